@@ -1,0 +1,151 @@
+import { z } from 'zod';
+import {
+  deliveryId,
+  depotId,
+  driverId,
+  epoch,
+  instant,
+  parcelLabel,
+  publicKey,
+  random16,
+  sequence,
+  shortId,
+  terminalId,
+} from '../ids.ts';
+import { signedEntry } from '../log/entry.ts';
+import { sealedVerifier } from '../schemes/sealed.ts';
+import { signedDocument } from './signed.ts';
+
+/**
+ * Requests and answers between a terminal and central, by path. Every request is signed with the
+ * terminal's key (RFC 9421); every answer that the terminal acts on is a signed document.
+ */
+export const PATHS = {
+  enrol: '/v1/terminal/enrol',
+  time: '/v1/terminal/time',
+  entries: '/v1/terminal/entries',
+  manifest: '/v1/terminal/manifest',
+} as const;
+
+/** The most that one request or answer may be, and the most entries in one hand-in. */
+export const MAX_BODY_BYTES = 1_048_576;
+export const MAX_ENTRIES = 500;
+export const MAX_ITEMS = 200;
+
+const line = z.string().trim().min(1).max(120);
+
+/** POST enrol. Signed with the very key that it shows, whose fingerprint is the key id. */
+export const enrolRequest = z.strictObject({
+  token: random16,
+  signingKey: publicKey,
+  agreementKey: publicKey,
+  platform: z.string().max(80),
+});
+export type EnrolRequest = z.infer<typeof enrolRequest>;
+
+/** What a terminal is and belongs to; label `grant`, signed with the manifest key. */
+export const grant = z.strictObject({
+  terminal: terminalId,
+  terminalName: line,
+  depot: depotId,
+  depotName: line,
+  depotAgreementKey: publicKey,
+  signingKey: publicKey,
+  agreementKey: publicKey,
+});
+export type Grant = z.infer<typeof grant>;
+
+export const enrolAnswer = z.strictObject({
+  root: publicKey,
+  keys: signedDocument,
+  grant: signedDocument,
+});
+export type EnrolAnswer = z.infer<typeof enrolAnswer>;
+
+/** POST time. The answer is a `time` document with the same nonce. */
+export const timeRequest = z.strictObject({ nonce: random16 });
+export const timeStatement = z.strictObject({
+  terminal: terminalId,
+  nonce: random16,
+  time: instant,
+});
+
+/** POST entries: what central has not acknowledged yet, in order. */
+export const entriesRequest = z.strictObject({
+  entries: z.array(signedEntry).min(1).max(MAX_ENTRIES),
+});
+
+/** Something about an entry that a person at the depot must look at. It was kept all the same. */
+export const findingCode = z.enum([
+  'gap',
+  'broken-chain',
+  'forked',
+  'bad-signature',
+  'other-terminal',
+  'no-such-delivery',
+  'no-presence',
+  'second-hand-over',
+]);
+export type FindingCode = z.infer<typeof findingCode>;
+export const entriesAnswer = z.strictObject({
+  /** Everything up to here is stored at central for good. */
+  acknowledged: sequence,
+  findings: z.array(z.strictObject({ sequence, code: findingCode })).max(MAX_ENTRIES),
+});
+export type EntriesAnswer = z.infer<typeof entriesAnswer>;
+
+/** One delivery as the terminal gets it: one stop's parcels for one customer. */
+export const manifestDelivery = z.strictObject({
+  type: z.literal('delivery'),
+  id: deliveryId,
+  shortId,
+  /** The place in the route, from 1. */
+  position: z.int().min(1).max(100_000),
+  customer: line,
+  address: z.array(line).min(1).max(4),
+  /** When the driver is expected. */
+  arrival: instant,
+  parcels: z.array(parcelLabel).min(1).max(500),
+  epoch,
+  verifier: sealedVerifier,
+});
+export type ManifestDelivery = z.infer<typeof manifestDelivery>;
+
+export const manifestItem = z.discriminatedUnion('type', [
+  manifestDelivery,
+  /** The day's route and its driver. */
+  z.strictObject({
+    type: z.literal('route'),
+    name: line,
+    driver: z.strictObject({ id: driverId, name: line }),
+  }),
+  /** A delivery that is no longer this terminal's. */
+  z.strictObject({ type: z.literal('withdrawn'), delivery: deliveryId }),
+]);
+export type ManifestItem = z.infer<typeof manifestItem>;
+
+/** GET manifest?after=CURSOR: the changes after a cursor, oldest first; label `manifest`. */
+export const manifestPage = z
+  .strictObject({
+    terminal: terminalId,
+    after: z.int().min(0),
+    cursor: z.int().min(0),
+    /** How many items there are still after this page. */
+    remaining: z.int().min(0),
+    items: z.array(manifestItem).max(MAX_ITEMS),
+  })
+  .refine((page) => page.cursor >= page.after, 'the cursor runs backwards')
+  .refine((page) => page.remaining === 0 || page.cursor > page.after, 'the cursor stands still');
+export type ManifestPage = z.infer<typeof manifestPage>;
+
+/** An error of central's HTTP interface (RFC 9457); `type` ends in a stable code. */
+export const problem = z.object({
+  type: z.string().max(200),
+  title: z.string().max(200),
+  status: z.int().min(400).max(599),
+  detail: z.string().max(1_000).optional(),
+  /** With `clock-skew`: sign again with this nonce, and your clock does not matter. */
+  nonce: random16.optional(),
+});
+export type Problem = z.infer<typeof problem>;
+export const PROBLEM_BASE = 'urn:kerbside:problem:';

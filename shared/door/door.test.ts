@@ -1,0 +1,150 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { DeliveryId, Instant, ParcelLabel } from '../ids.ts';
+import type { Verdict } from '../verdict.ts';
+import {
+  type DoorEvent,
+  type DoorInput,
+  type DoorState,
+  doorStep,
+  initialDoor,
+  mayTake,
+} from './door.ts';
+
+const A = 'a' as DeliveryId;
+const B = 'b' as DeliveryId;
+const label = 'L' as ParcelLabel;
+const accepted: Verdict = { result: 'accepted' };
+const wrong: Verdict = { result: 'refused', reason: 'wrong-code', attemptsLeft: 4 };
+const mistyped: Verdict = { result: 'refused', reason: 'mistyped' };
+const used: Verdict = { result: 'refused', reason: 'already-used', at: 1 as Instant, by: null };
+
+const run = (...events: DoorEvent[]): ReturnType<typeof doorStep> =>
+  events.reduce<ReturnType<typeof doorStep>>((step, event) => doorStep(step.state, event), {
+    state: initialDoor,
+    effect: null,
+  });
+const bare = (stop: DeliveryId | null, typed = false): DoorInput => ({
+  type: 'code',
+  named: null,
+  stop,
+  typed,
+});
+const parcel = (delivery: DeliveryId | null): DoorInput => ({ type: 'parcel', delivery, label });
+
+test('a parcel opens its stop, and the code that follows is judged for that stop', () => {
+  const opened = run(parcel(A));
+  expect(opened.state.at).toEqual({ name: 'door', stop: A, entry: 'ready' });
+  expect([...(opened.state.ticked.get(A) ?? [])]).toEqual([label]);
+  expect(doorStep(opened.state, bare(A)).effect).toEqual({ type: 'judge', stop: A });
+});
+
+test('a QR opens its own stop from the route', () => {
+  const named: DoorInput = { type: 'code', named: A, stop: null, typed: false };
+  expect(run(named).effect).toEqual({ type: 'judge', stop: A });
+});
+
+test("another customer's QR is refused as theirs, without being judged", () => {
+  const named: DoorInput = { type: 'code', named: B, stop: A, typed: false };
+  expect(run(parcel(A), named).effect).toEqual({
+    type: 'refuse',
+    stop: A,
+    refusal: { reason: 'wrong-customer', other: B },
+  });
+});
+
+test('a bare code with no stop open, and a label of no stop, are of no delivery here', () => {
+  for (const input of [bare(null), parcel(null)]) {
+    expect(run(input).effect).toEqual({
+      type: 'refuse',
+      stop: null,
+      refusal: { reason: 'unknown-delivery' },
+    });
+  }
+});
+
+test('a typo on the keypad stays at the door; a scanned one fills the screen', () => {
+  const typed: DoorInput = { type: 'mistyped', stop: A, typed: true };
+  expect(run(parcel(A), typed, { type: 'judged', verdict: mistyped }).state.at).toEqual({
+    name: 'door',
+    stop: A,
+    entry: 'mistyped',
+  });
+  const scanned: DoorInput = { type: 'mistyped', stop: A, typed: false };
+  expect(run(parcel(A), scanned, { type: 'judged', verdict: mistyped }).state.at.name).toBe(
+    'verdict',
+  );
+});
+
+test('while a code is judged everything waits', () => {
+  const { state } = run(parcel(A), bare(A));
+  for (const input of [bare(A), parcel(A), parcel(B)]) expect(mayTake(state, input)).toBe(false);
+});
+
+test('an acceptance must be acknowledged before the next scan counts', () => {
+  const { state } = run(parcel(A), bare(A), { type: 'judged', verdict: accepted });
+  for (const input of [bare(A), parcel(A), parcel(B)]) expect(mayTake(state, input)).toBe(false);
+  const after = doorStep(state, { type: 'acknowledge', id: 1 }).state;
+  expect(after.at).toEqual({ name: 'route' });
+  expect(mayTake(after, parcel(B))).toBe(true);
+});
+
+test("a refusal gives way to the same stop's next scan and to no other", () => {
+  const { state } = run(parcel(A), bare(A), { type: 'judged', verdict: wrong });
+  expect(mayTake(state, bare(A))).toBe(true);
+  expect(mayTake(state, parcel(A))).toBe(true);
+  expect(mayTake(state, parcel(B))).toBe(false);
+  expect(mayTake(state, bare(B))).toBe(false);
+});
+
+test('an acknowledgement of an older verdict has no effect', () => {
+  const { state } = run(parcel(A), bare(A), { type: 'judged', verdict: wrong }, bare(A), {
+    type: 'judged',
+    verdict: wrong,
+  });
+  expect(doorStep(state, { type: 'acknowledge', id: 1 }).state).toBe(state);
+  expect(doorStep(state, { type: 'acknowledge', id: 2 }).state.at).toEqual({
+    name: 'door',
+    stop: A,
+    entry: 'ready',
+  });
+});
+
+test('after already-used the stop is left', () => {
+  const { state } = run(parcel(A), bare(A), { type: 'judged', verdict: used });
+  expect(doorStep(state, { type: 'acknowledge', id: 1 }).state.at).toEqual({ name: 'route' });
+});
+
+test('whatever happens, a bare code is only ever judged for the stop that was on the screen', () => {
+  const stops = fc.constantFrom(A, B);
+  const events = fc.oneof(
+    stops.map((stop): DoorEvent => parcel(stop)),
+    stops.map((delivery): DoorEvent => ({ type: 'open', delivery })),
+    fc.constant<DoorEvent>({ type: 'close' }),
+    fc.nat(5).map((id): DoorEvent => ({ type: 'acknowledge', id })),
+    fc
+      .constantFrom(accepted, wrong, mistyped, used)
+      .map((verdict): DoorEvent => ({ type: 'judged', verdict })),
+    stops.map((stop): DoorEvent => bare(stop)),
+    fc
+      .tuple(stops, stops)
+      .map(([named, stop]): DoorEvent => ({ type: 'code', named, stop, typed: false })),
+  );
+  fc.assert(
+    fc.property(fc.array(events, { maxLength: 40 }), (history) => {
+      let state: DoorState = initialDoor;
+      for (const event of history) {
+        const isInput = ['parcel', 'code'].includes(event.type);
+        if (isInput && !mayTake(state, event as DoorInput)) continue;
+        if (event.type === 'judged' && state.at.name !== 'judging') continue;
+        const step = doorStep(state, event);
+        if (step.effect?.type === 'judge' && event.type === 'code') {
+          expect(step.effect.stop).toBe(event.named ?? event.stop);
+          if (event.stop !== null) expect(step.effect.stop).toBe(event.stop);
+        }
+        if (event.type !== 'code') expect(step.effect?.type).not.toBe('judge');
+        state = step.state;
+      }
+    }),
+  );
+});

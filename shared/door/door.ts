@@ -1,0 +1,170 @@
+import { assertNever } from '../assert-never.ts';
+import type { DeliveryId, ParcelLabel } from '../ids.ts';
+import type { Refusal, Verdict } from '../verdict.ts';
+
+/**
+ * The state machine of the door: what is on the screen, and what an input does to it. It holds no
+ * code: who runs it keeps the code beside the input, and wipes it after the effect.
+ */
+export type DoorState = {
+  readonly at:
+    | { readonly name: 'route' }
+    | { readonly name: 'door'; readonly stop: DeliveryId; readonly entry: 'ready' | 'mistyped' }
+    | { readonly name: 'judging'; readonly stop: DeliveryId | null; readonly typed: boolean }
+    | {
+        readonly name: 'verdict';
+        readonly id: number;
+        readonly stop: DeliveryId | null;
+        readonly verdict: Verdict;
+      };
+  /** Labels scanned so far, by stop. */
+  readonly ticked: ReadonlyMap<DeliveryId, ReadonlySet<ParcelLabel>>;
+  readonly verdicts: number;
+};
+
+export const initialDoor: DoorState = { at: { name: 'route' }, ticked: new Map(), verdicts: 0 };
+
+/** What comes in from scanner and keypad, its delivery already looked up. */
+export type DoorInput =
+  /** A parcel's label; `delivery` is null if no stop has it. */
+  | {
+      readonly type: 'parcel';
+      readonly delivery: DeliveryId | null;
+      readonly label: ParcelLabel;
+    }
+  /** A well-formed code. `named`: the QR's delivery, `unknown` if no stop has it, null if bare. */
+  | {
+      readonly type: 'code';
+      readonly named: DeliveryId | 'unknown' | null;
+      /** The stop on the screen when it arrived: the only one that a bare code may count for. */
+      readonly stop: DeliveryId | null;
+      readonly typed: boolean;
+    }
+  | { readonly type: 'mistyped'; readonly stop: DeliveryId | null; readonly typed: boolean }
+  | { readonly type: 'unreadable'; readonly stop: DeliveryId | null };
+
+export type DoorEvent =
+  | DoorInput
+  | { readonly type: 'open'; readonly delivery: DeliveryId }
+  | { readonly type: 'close' }
+  | { readonly type: 'acknowledge'; readonly id: number }
+  | { readonly type: 'judged'; readonly verdict: Verdict };
+
+/** What is to be done next. Each ends in a `judged` event, after its entry is in the log. */
+export type DoorEffect =
+  | { readonly type: 'judge'; readonly stop: DeliveryId }
+  | { readonly type: 'refuse'; readonly stop: DeliveryId | null; readonly refusal: Refusal };
+
+/** The stop that is on the screen, if any. */
+export const stopOnScreen = ({ at }: DoorState): DeliveryId | null =>
+  at.name === 'route' ? null : at.stop;
+
+const stopOf = (input: DoorInput): DeliveryId | 'unknown' | null => {
+  if (input.type === 'parcel') return input.delivery ?? 'unknown';
+  return (input.type === 'code' ? input.named : null) ?? input.stop;
+};
+
+/**
+ * Whether an input may be taken now. If not it waits, in order: while a code is judged, until an
+ * acceptance is acknowledged, and until a refusal is, unless it is for the refused stop itself.
+ */
+export const mayTake = ({ at }: DoorState, input: DoorInput): boolean => {
+  switch (at.name) {
+    case 'route':
+    case 'door':
+      return true;
+    case 'judging':
+      return false;
+    case 'verdict':
+      return at.verdict.result === 'refused' && (at.stop === null || stopOf(input) === at.stop);
+    default:
+      return assertNever(at);
+  }
+};
+
+type Step = { readonly state: DoorState; readonly effect: DoorEffect | null };
+const stay = (state: DoorState): Step => ({ state, effect: null });
+const show = (state: DoorState, at: DoorState['at']): Step => stay({ ...state, at });
+
+const judging = (state: DoorState, effect: DoorEffect, typed: boolean): Step => ({
+  state: { ...state, at: { name: 'judging', stop: effect.stop, typed } },
+  effect,
+});
+const refuse = (state: DoorState, stop: DeliveryId | null, refusal: Refusal, typed = false): Step =>
+  judging(state, { type: 'refuse', stop, refusal }, typed);
+
+const takeParcel = (state: DoorState, delivery: DeliveryId, label: ParcelLabel): Step => {
+  const labels = new Set(state.ticked.get(delivery)).add(label);
+  const ticked = new Map(state.ticked).set(delivery, labels);
+  return stay({ ...state, ticked, at: { name: 'door', stop: delivery, entry: 'ready' } });
+};
+
+const takeCode = (state: DoorState, input: DoorInput & { type: 'code' }): Step => {
+  const { named, stop, typed } = input;
+  if (named === 'unknown') return refuse(state, stop, { reason: 'unknown-delivery' });
+  if (named !== null && stop !== null && named !== stop) {
+    return refuse(state, stop, { reason: 'wrong-customer', other: named });
+  }
+  const target = named ?? stop;
+  if (target === null) return refuse(state, null, { reason: 'unknown-delivery' });
+  return judging(state, { type: 'judge', stop: target }, typed);
+};
+
+const takeInput = (state: DoorState, input: DoorInput): Step => {
+  if (!mayTake(state, input)) throw new Error('an input was taken that had to wait');
+  switch (input.type) {
+    case 'parcel':
+      return input.delivery === null
+        ? refuse(state, stopOnScreen(state), { reason: 'unknown-delivery' })
+        : takeParcel(state, input.delivery, input.label);
+    case 'code':
+      return takeCode(state, input);
+    case 'mistyped':
+      return refuse(state, input.stop, { reason: 'mistyped' }, input.typed);
+    case 'unreadable':
+      return refuse(state, input.stop, { reason: 'unreadable' });
+    default:
+      return assertNever(input);
+  }
+};
+
+const showVerdict = (state: DoorState, verdict: Verdict): Step => {
+  const { at } = state;
+  if (at.name !== 'judging') throw new Error('a verdict came that nobody waits for');
+  // A typo on the keypad is said where the code stands, without leaving the door.
+  const typo = verdict.result === 'refused' && verdict.reason === 'mistyped';
+  if (typo && at.typed && at.stop !== null) {
+    return show(state, { name: 'door', stop: at.stop, entry: 'mistyped' });
+  }
+  const id = state.verdicts + 1;
+  return stay({ ...state, verdicts: id, at: { name: 'verdict', id, stop: at.stop, verdict } });
+};
+
+const acknowledge = (state: DoorState, id: number): Step => {
+  const { at } = state;
+  if (at.name !== 'verdict' || at.id !== id) return stay(state);
+  const over =
+    at.verdict.result === 'accepted' || at.verdict.reason === 'already-used' || at.stop === null;
+  return show(
+    state,
+    over || at.stop === null ? { name: 'route' } : { name: 'door', stop: at.stop, entry: 'ready' },
+  );
+};
+
+/** The next state, and what is to be done. */
+export const doorStep = (state: DoorState, event: DoorEvent): Step => {
+  switch (event.type) {
+    case 'open':
+      return state.at.name === 'route'
+        ? show(state, { name: 'door', stop: event.delivery, entry: 'ready' })
+        : stay(state);
+    case 'close':
+      return state.at.name === 'door' ? show(state, { name: 'route' }) : stay(state);
+    case 'acknowledge':
+      return acknowledge(state, event.id);
+    case 'judged':
+      return showVerdict(state, event.verdict);
+    default:
+      return takeInput(state, event);
+  }
+};

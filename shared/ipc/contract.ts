@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { deliveryId } from '../ids.ts';
+
+/**
+ * Everything that the window may ask of the main process, with the form of each request. The
+ * answer is always `{ ok: true }` or `{ ok: false, error }`; what changes comes as a new view.
+ */
+export const CHANNELS = {
+  /** Asks for the current view to be sent again. */
+  'view/refresh': z.strictObject({}),
+  'stop/open': z.strictObject({ delivery: deliveryId }),
+  'stop/close': z.strictObject({}),
+  /** The ten characters typed on the keypad, as ASCII bytes that main wipes. */
+  'code/submit': z.strictObject({
+    delivery: deliveryId,
+    code: z.instanceof(Uint8Array).refine((bytes) => bytes.length >= 1 && bytes.length <= 32),
+  }),
+  'verdict/acknowledge': z.strictObject({ id: z.int().min(1) }),
+  'dock/start': z.strictObject({}),
+  'dock/leave': z.strictObject({}),
+} as const;
+
+export type Channel = keyof typeof CHANNELS;
+export type ChannelInput<C extends Channel> = z.infer<(typeof CHANNELS)[C]>;
+
+/** `refused`: not from our window. `malformed`: not of the channel's form. `not-now`: no effect. */
+export type ChannelAnswer =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly error: 'refused' | 'malformed' | 'not-now' | 'internal' };
+
+/** The one event that main sends to the window: the view, whole. */
+export const VIEW_EVENT = 'view/changed';

@@ -1,0 +1,105 @@
+import type { DeliveryId, Instant, ParcelLabel, ShortId } from '../ids.ts';
+import type { ProblemCode } from '../problem.ts';
+import type { Refusal } from '../verdict.ts';
+
+/**
+ * All that the window shows, as one value. The main process makes it and pushes it whole; the
+ * renderer keeps nothing but the characters being typed. No code, key or telephone number is in it.
+ */
+export type View = {
+  /** Grows with each view, so that an older one that arrives late is not shown. */
+  readonly revision: number;
+  readonly status: StatusView;
+  readonly screen: ScreenView;
+  /** What this build must never be used for, shown at all times; null in a release. */
+  readonly testOnly: boolean;
+};
+
+export type StatusView = {
+  readonly network: 'offline' | 'docked';
+  /** Entries of the log that central has not acknowledged, and when the oldest was made. */
+  readonly waiting: { readonly entries: number; readonly since: Instant | null };
+  readonly scanner: ScannerStatus;
+  /** The scanner's port is known, but something is wrong with it. */
+  readonly scannerProblem: ProblemCode | null;
+};
+export type ScannerStatus = 'connected' | 'searching' | 'problem';
+
+export type ScreenView =
+  | { readonly name: 'starting' }
+  /** Nothing can be done here but what the problem's sentence says. */
+  | { readonly name: 'blocked'; readonly problem: ProblemCode }
+  | SetupView
+  | RouteView
+  | DoorView
+  | VerdictView
+  | DockView;
+
+export type CheckState = 'waiting' | 'running' | 'done' | 'failed';
+export type SetupView = {
+  readonly name: 'setup';
+  readonly checks: readonly {
+    readonly id: 'keychain' | 'store' | 'scanner' | 'enrolment' | 'first-dock';
+    readonly state: CheckState;
+    readonly problem: ProblemCode | null;
+  }[];
+  /** What people compare when they want to know this terminal: groups of its key's fingerprint. */
+  readonly fingerprint: string | null;
+};
+
+export type StopState = 'open' | 'next' | 'handed-over' | 'locked';
+export type StopView = {
+  readonly delivery: DeliveryId;
+  readonly shortId: ShortId;
+  readonly position: number;
+  readonly customer: string;
+  /** First line is street and house number. */
+  readonly address: readonly string[];
+  readonly arrival: Instant;
+  readonly state: StopState;
+  readonly handedOverAt: Instant | null;
+  readonly parcels: readonly { readonly label: ParcelLabel; readonly scanned: boolean }[];
+};
+
+export type RouteView = {
+  readonly name: 'route';
+  readonly route: string | null;
+  readonly driver: string | null;
+  readonly stops: readonly StopView[];
+  readonly done: number;
+};
+
+export type DoorView = {
+  readonly name: 'door';
+  readonly stop: StopView;
+  /** `verifying`: a code is being judged; input waits. */
+  readonly entry: 'ready' | 'mistyped' | 'verifying';
+};
+
+export type VerdictView = {
+  readonly name: 'verdict';
+  /** Grows with each verdict: what the acknowledgement must name. */
+  readonly id: number;
+  readonly stop: StopView | null;
+  readonly verdict:
+    | { readonly result: 'accepted' }
+    | {
+        readonly result: 'refused';
+        readonly refusal: Refusal;
+        /** Where the scanned QR belongs, for `wrong-customer`. */
+        readonly otherStop: StopView | null;
+        /** For `already-used`: whether it was this driver. */
+        readonly byYou: boolean;
+      };
+};
+
+export type DockView = {
+  readonly name: 'dock';
+  readonly phase: 'reaching' | 'handing-in' | 'pulling' | 'done' | 'failed';
+  readonly handedIn: { readonly done: number; readonly total: number };
+  readonly pulled: { readonly done: number; readonly total: number };
+  readonly problem: ProblemCode | null;
+  /** When the next try starts by itself, if one is planned. */
+  readonly retryAt: Instant | null;
+  readonly stops: number;
+};

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+
+/** Every way in which the terminal can be hindered, as a stable code. The renderer has the words. */
+export const problemCode = z.enum([
+  'keychain-absent',
+  'keychain-locked',
+  'keychain-failed',
+  'keychain-slow',
+  'keychain-item-corrupt',
+  'store-key-missing',
+  'store-wrong-key',
+  'store-missing',
+  'store-damaged',
+  'store-newer',
+  'store-in-use',
+  'store-full',
+  'store-rolled-back',
+  'scanner-gone',
+  'scanner-not-permitted',
+  'scanner-busy',
+  'scanner-failed',
+  'enrolment-unreadable',
+  'enrolment-insecure',
+  'enrolment-token-used',
+  'enrolment-token-expired',
+  'enrolment-token-unknown',
+  'already-enrolled',
+  'central-unreachable',
+  'central-slow',
+  'central-failed',
+  'central-not-genuine',
+  'central-answer-malformed',
+  'terminal-unknown',
+  'terminal-revoked',
+  'internal',
+]);
+export type ProblemCode = z.infer<typeof problemCode>;

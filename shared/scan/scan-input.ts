@@ -1,0 +1,66 @@
+import { symbolByte, symbolValue } from '../code/alphabet.ts';
+import { type DeliveryCode, parseDeliveryCode } from '../code/delivery-code.ts';
+import {
+  ENROLMENT_PREFIX,
+  type EnrolmentCode,
+  type EnrolmentCodeProblem,
+  parseEnrolmentCode,
+} from '../enrolment/enrolment-code.ts';
+import { type ParcelLabel, parcelLabel, type ShortId } from '../ids.ts';
+import type { Result } from '../result.ts';
+
+/** What a scan or typed input is, told by its form alone. Codes inside are for the taker to wipe. */
+export type ScanInput =
+  /** The customer's code; `delivery` is named by a QR, null for a bare code. */
+  | { readonly kind: 'code'; readonly delivery: ShortId | null; readonly code: DeliveryCode }
+  /** Of a code's form, but its check character is wrong. */
+  | { readonly kind: 'mistyped-code' }
+  | { readonly kind: 'parcel'; readonly label: ParcelLabel }
+  | {
+      readonly kind: 'enrolment';
+      readonly enrolment: Result<EnrolmentCode, EnrolmentCodeProblem>;
+    }
+  | { readonly kind: 'unreadable' };
+
+const UNREADABLE: ScanInput = { kind: 'unreadable' };
+
+const startsWith = (bytes: Uint8Array, text: string): boolean =>
+  bytes.length >= text.length &&
+  [...text].every((character, i) => bytes[i] === character.charCodeAt(0));
+
+const ascii = (bytes: Uint8Array): string | null =>
+  bytes.every((byte) => byte >= 0x21 && byte <= 0x7e) ? String.fromCharCode(...bytes) : null;
+
+const SEALED_PREFIX = 'KS1/';
+const SHORT_ID_LENGTH = 6;
+const MAX_LENGTH = 512;
+
+const parseSealedQr = (rest: Uint8Array): ScanInput => {
+  if (rest[SHORT_ID_LENGTH] !== 0x2f) return UNREADABLE;
+  const values = [...rest.subarray(0, SHORT_ID_LENGTH)].map(symbolValue);
+  if (values.includes(null)) return UNREADABLE;
+  const delivery = String.fromCharCode(...values.map((v) => symbolByte(v ?? 0))) as ShortId;
+  const code = parseDeliveryCode(rest.subarray(SHORT_ID_LENGTH + 1));
+  if (code.ok) return { kind: 'code', delivery, code: code.value };
+  return code.error === 'mistyped' ? { kind: 'mistyped-code' } : UNREADABLE;
+};
+
+/**
+ * Tells what the payload of a scan is: `KS1/<short id>/<code>` is a customer's QR, `KE1/…` an
+ * enrolment QR, ten characters of the alphabet a bare code, other printable text a parcel label
+ * (an SSCC with its application identifier `00` is taken without it). Bounded work on any input.
+ */
+export const readScanInput = (payload: Uint8Array): ScanInput => {
+  if (payload.length === 0 || payload.length > MAX_LENGTH) return UNREADABLE;
+  if (startsWith(payload, SEALED_PREFIX)) return parseSealedQr(payload.subarray(4));
+  const code = parseDeliveryCode(payload);
+  if (code.ok) return { kind: 'code', delivery: null, code: code.value };
+  if (code.error === 'mistyped') return { kind: 'mistyped-code' };
+  const text = ascii(payload);
+  if (text === null) return UNREADABLE;
+  if (text.startsWith(ENROLMENT_PREFIX)) {
+    return { kind: 'enrolment', enrolment: parseEnrolmentCode(text) };
+  }
+  const label = parcelLabel.safeParse(/^00\d{18}$/.test(text) ? text.slice(2) : text);
+  return label.success ? { kind: 'parcel', label: label.data } : UNREADABLE;
+};
