@@ -1,0 +1,341 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { SOUNDS, wavOf } from '../resources/make-sounds.ts';
+import type { ScreenView, View } from '../shared/ipc/view.ts';
+import { type AuditRules, auditLayout } from './screens/audit-layout.ts';
+import { type OpenWindow, openWindow } from './screens/open-window.ts';
+import { BLOCKED, delivery, SCREENS, viewOf } from './screens/sample-views.ts';
+
+const root = path.resolve(import.meta.dirname, '..');
+const pictures = path.join(root, 'out', 'screens');
+const SIZES = [
+  { width: 480, height: 800 },
+  { width: 800, height: 480 },
+  { width: 1280, height: 800 },
+];
+const LANGUAGES = ['en', 'de'];
+const screens: [string, ScreenView][] = Object.entries(SCREENS);
+const typedAt = /^door-(mistyped|verifying)/;
+
+const rulesFor = (name: string): AuditRules => ({
+  // A list of stops may be longer than the screen; a door or a verdict may not.
+  mayScroll: name.startsWith('route') ? ['.route-stops'] : [],
+  mayClip: name.endsWith('-long') ? ['.door-who'] : [],
+});
+
+/** The screen as the driver meets it: with a code typed, and its button taken for ready. */
+const reach = async (window: OpenWindow, name: string, screen: ScreenView) => {
+  await window.show({ name: 'starting' });
+  if (screen.name === 'door') {
+    await window.show({ ...screen, entry: 'ready' });
+    await window.page.keyboard.type(typedAt.test(name) ? 'K7QD92MX47' : 'K7QD92M');
+  }
+  await window.show(screen);
+  await window.page.evaluate(() => {
+    const button = document.querySelector<HTMLElement>('.big-button');
+    if (button !== null) button.dataset['armed'] = 'true';
+  });
+};
+const armed = (window: OpenWindow) =>
+  window.page.waitForSelector('.big-button[data-armed="true"]', { timeout: 5_000 });
+
+describe.each(LANGUAGES)('the screens in %s', (language) => {
+  let window: OpenWindow;
+  beforeAll(async () => {
+    mkdirSync(pictures, { recursive: true });
+    window = await openWindow(language);
+  });
+  afterAll(() => window?.close());
+
+  test('speak the language of the terminal', async () => {
+    expect(await window.page.getAttribute('html', 'lang')).toBe(language);
+  });
+
+  describe.each(SIZES)('at $width×$height', (size) => {
+    beforeAll(() => window.resize(size));
+
+    test.each(screens)(
+      '%s has nothing cut off, too small, too close or too pale',
+      async (...of) => {
+        const [name, screen] = of;
+        await reach(window, name, screen);
+        await window.page.screenshot({
+          path: path.join(pictures, `${name}-${size.width}x${size.height}-${language}.png`),
+        });
+        expect(await window.page.evaluate(auditLayout, rulesFor(name))).toEqual([]);
+      },
+    );
+
+    test('the sentences of every problem have room', async () => {
+      const faults: string[] = [];
+      for (const [name, screen] of Object.entries(BLOCKED)) {
+        await window.show(screen);
+        const found = await window.page.evaluate(auditLayout, rulesFor(name));
+        faults.push(...found.map((fault) => `${name}: ${fault}`));
+      }
+      expect(faults).toEqual([]);
+    });
+
+    test.each(screens.filter(([name]) => /^(door|accepted|refused)/.test(name)))(
+      '%s holds from right to left, and in the dark',
+      async (name, screen) => {
+        const { page } = window;
+        await page.evaluate(() => {
+          document.documentElement.dir = 'rtl';
+          document.documentElement.dataset['theme'] = 'dark';
+        });
+        await reach(window, name, screen);
+        const faults = await page.evaluate(auditLayout, rulesFor(name));
+        await page.evaluate(() => {
+          document.documentElement.dir = 'ltr';
+          document.documentElement.dataset['theme'] = 'light';
+        });
+        expect(faults).toEqual([]);
+      },
+    );
+  });
+
+  test('make no errors, and nothing that the policy refuses', () => {
+    expect(window.errors).toEqual([]);
+  });
+});
+
+describe('the window', () => {
+  let window: OpenWindow;
+  beforeAll(async () => {
+    window = await openWindow('en');
+  });
+  afterAll(() => window?.close());
+
+  const door = SCREENS.door;
+  const bytes = (text: string) => [...Buffer.from(text)];
+  const code = () => window.page.locator('.code-slot').allTextContents();
+  const shown = async () => (await code()).map((each) => each.trim() || '·').join('');
+  const tap = (key: string) =>
+    window.page.locator('.key', { hasText: new RegExp(`^${key}$`) }).click();
+  const openDoor = async () => {
+    await window.show({ name: 'starting' });
+    await window.show(door);
+    await window.takeAsked();
+  };
+  const submitted = (text: string) => ({
+    channel: 'code/submit',
+    input: { delivery: delivery(10), code: bytes(text) },
+  });
+
+  test('submits at the tenth character of the keypad, once, with its bytes', async () => {
+    await openDoor();
+    for (const key of 'K7QD92MX4') await tap(key);
+    expect(await window.takeAsked()).toEqual([]);
+    await tap('T');
+    await tap('T');
+    await tap('0');
+    expect(await window.takeAsked()).toEqual([submitted('K7QD92MX4T')]);
+  });
+
+  test('takes a keyboard as it takes the keypad, look-alikes included', async () => {
+    await openDoor();
+    await window.page.keyboard.type('oil-u');
+    expect(await shown()).toBe('011·······');
+    await window.page.keyboard.press('Backspace');
+    await window.page.keyboard.type('qd92mx47');
+    await window.page.keyboard.press('Enter');
+    expect(await window.takeAsked()).toEqual([submitted('01QD92MX47')]);
+  });
+
+  test('keeps a mistyped code to be corrected, group by group', async () => {
+    await openDoor();
+    await window.page.keyboard.type('K7QD92MX47');
+    await window.takeAsked();
+    await window.show({ ...door, entry: 'verifying' });
+    await window.page.keyboard.type('Z');
+    await window.page.keyboard.press('Backspace');
+    await window.show({ ...door, entry: 'mistyped' });
+    expect(await shown()).toBe('K7QD92MX47');
+    expect(await window.page.locator('.code-says').textContent()).toMatch(/^Mistyped/);
+    await window.page.locator('.code-group').nth(1).click();
+    expect(await shown()).toBe('K7QD9·····');
+    expect(await window.takeAsked()).toEqual([]);
+    for (const key of '2MX4T') await tap(key);
+    expect(await window.takeAsked()).toEqual([submitted('K7QD92MX4T')]);
+  });
+
+  test('says so when a code did not get through, and lets it be sent again', async () => {
+    await openDoor();
+    await window.answerWith({ ok: false, error: 'not-now' });
+    await window.page.keyboard.type('K7QD92MX4T');
+    await window.page.waitForSelector('[data-mood="notTaken"]');
+    await window.answerWith({ ok: true });
+    await window.page.keyboard.press('Backspace');
+    await window.page.keyboard.type('T');
+    expect(await window.takeAsked()).toEqual([submitted('K7QD92MX4T'), submitted('K7QD92MX4T')]);
+  });
+
+  test.each<[string, ScreenView]>([
+    ['the route', SCREENS.route],
+    ['a verdict', SCREENS['refused-wrong-code']],
+    ['another door', SCREENS['door-long']],
+  ])('forgets the typed characters when the door is left for %s', async (_name, other) => {
+    await openDoor();
+    await window.page.keyboard.type('K7QD92M');
+    await window.show(other);
+    await window.show(door);
+    expect(await shown()).toBe('··········');
+    expect(await window.page.content()).not.toContain('K7QD92M');
+  });
+
+  test('forgets a mistyped code when the door is ready for another', async () => {
+    await openDoor();
+    await window.page.keyboard.type('K7QD92MX47');
+    await window.show({ ...door, entry: 'mistyped' });
+    await window.show({ ...door, entry: 'ready' });
+    expect(await shown()).toBe('··········');
+  });
+
+  test('keeps the typed characters while the view changes around them', async () => {
+    await openDoor();
+    await window.page.keyboard.type('K7QD92M');
+    const view = viewOf(door);
+    await window.showView({ ...view, status: { ...view.status, scanner: 'searching' } });
+    expect(await shown()).toBe('K7QD92M···');
+  });
+
+  test('closes the door by its button and by the escape key', async () => {
+    await openDoor();
+    await window.page.getByRole('button', { name: 'Back to the route' }).click();
+    await window.page.keyboard.press('Escape');
+    const close = { channel: 'stop/close', input: {} };
+    expect(await window.takeAsked()).toEqual([close, close]);
+  });
+
+  const verdicts = screens.filter(([, screen]) => screen.name === 'verdict');
+  test.each(verdicts)('%s covers the window, is announced, and has the focus', async (...of) => {
+    await window.show({ name: 'starting' });
+    await window.show(of[1]);
+    const { page } = window;
+    const box = await page.locator('.verdict').boundingBox();
+    const size = await page.evaluate(() => ({ width: innerWidth, height: innerHeight }));
+    // All but the band that says what the build must not be used for.
+    expect(box).toEqual({ x: 0, y: 22, width: size.width, height: size.height - 22 });
+    expect(await page.getByRole('alert').getByRole('heading').textContent()).not.toBe('');
+    expect(await page.evaluate(() => document.activeElement?.className)).toBe('big-button');
+  });
+
+  test.each(['Enter', 'Space'])('acknowledges the verdict by %s', async (key) => {
+    await window.show({ name: 'starting' });
+    await window.show({ ...SCREENS['refused-expired'], id: 41 });
+    await window.takeAsked();
+    await armed(window);
+    await window.page.keyboard.press(key);
+    expect(await window.takeAsked()).toEqual([
+      { channel: 'verdict/acknowledge', input: { id: 41 } },
+    ]);
+  });
+
+  test('does not take the second tap of a glove, or the return key of a scanner', async () => {
+    await openDoor();
+    await window.show(SCREENS['refused-expired']);
+    const { x, y, width, height } = (await window.page.locator('.big-button').boundingBox()) ?? {
+      x: 0,
+      y: 0,
+      width: 0,
+      height: 0,
+    };
+    await window.page.mouse.click(x + width / 2, y + height / 2);
+    await window.page.keyboard.press('Enter');
+    expect(await window.takeAsked()).toEqual([]);
+  });
+
+  test('has the stable code one touch away, and not before', async () => {
+    await window.show({ name: 'starting' });
+    await window.show(SCREENS['refused-already-used']);
+    const details = window.page.locator('.phone-details-card');
+    expect(await details.isVisible()).toBe(false);
+    await window.page.locator('.phone-details summary').click();
+    expect(await details.isVisible()).toBe(true);
+    expect(await details.textContent()).toContain('already-used');
+    expect(await window.page.evaluate(auditLayout, { mayScroll: [], mayClip: [] })).toEqual([]);
+  });
+
+  test.each<[string, ScreenView, string[]]>([
+    ['an acceptance', SCREENS.accepted, ['accepted']],
+    ['a refusal', SCREENS['refused-expired'], ['refused']],
+    ['an unreadable scan', SCREENS['refused-unreadable'], ['mistyped']],
+    ['a code that was mistyped', SCREENS['door-mistyped'], ['mistyped']],
+    ['a door', SCREENS.door, []],
+  ])('sounds once for %s', async (_name, screen, expected) => {
+    const { page } = window;
+    await window.show({ name: 'starting' });
+    await page.evaluate(() => {
+      const heard: string[] = [];
+      Object.assign(globalThis, { heard });
+      const { play } = HTMLMediaElement.prototype;
+      HTMLMediaElement.prototype.play = function (this: HTMLMediaElement) {
+        const name = /(\w+)-[^/]*\.wav/.exec(this.src)?.[1] ?? this.src;
+        return play.call(this).then(() => {
+          heard.push(name);
+        });
+      };
+      Object.assign(globalThis, { stopListening: () => (HTMLMediaElement.prototype.play = play) });
+    });
+    await window.show(screen);
+    await window.show(screen);
+    await page.waitForTimeout(300);
+    const heard = await page.evaluate(() => {
+      const kept = globalThis as unknown as { heard: string[]; stopListening: () => void };
+      kept.stopListening();
+      return kept.heard;
+    });
+    expect(heard).toEqual(expected);
+  });
+
+  test('shows no view that is older than the one on the screen', async () => {
+    const older: View = viewOf(SCREENS.route);
+    await window.show(SCREENS.accepted);
+    await window.showView(older);
+    expect(await window.page.locator('.verdict').count()).toBe(1);
+  });
+
+  test('opens the next stop, any other stop, and the dock from the route', async () => {
+    await window.show({ name: 'starting' });
+    await window.show(SCREENS.route);
+    await armed(window);
+    await window.takeAsked();
+    await window.page.getByRole('button', { name: 'Open stop 10' }).click();
+    await window.page.getByRole('button', { name: /Bergmannstraße 31b/ }).click();
+    await window.page.getByRole('button', { name: 'Dock' }).click();
+    expect(await window.takeAsked()).toEqual([
+      { channel: 'stop/open', input: { delivery: delivery(10) } },
+      { channel: 'stop/open', input: { delivery: delivery(11) } },
+      { channel: 'dock/start', input: {} },
+    ]);
+  });
+
+  test('has the next stop in sight, however many are done', async () => {
+    const { page } = window;
+    await window.resize({ width: 800, height: 480 });
+    await window.show({ name: 'starting' });
+    await window.show(SCREENS.route);
+    const row = await page.locator('[aria-current="step"]').boundingBox();
+    const list = await page.locator('.route-stops').boundingBox();
+    expect(row && list && row.y >= list.y && row.y + row.height <= list.y + list.height).toBe(true);
+  });
+
+  test('leaves the dock when it is ready', async () => {
+    await window.show({ name: 'starting' });
+    await window.show(SCREENS['dock-handing-in']);
+    expect(await window.page.locator('.big-button').count()).toBe(0);
+    await window.show(SCREENS['dock-done']);
+    await armed(window);
+    await window.takeAsked();
+    await window.page.getByRole('button', { name: 'Go to the route' }).click();
+    expect(await window.takeAsked()).toEqual([{ channel: 'dock/leave', input: {} }]);
+  });
+});
+
+test.each(Object.entries(SOUNDS))('the sound %s is what its score makes', (name, notes) => {
+  const file = readFileSync(path.join(root, 'resources', 'sounds', `${name}.wav`));
+  expect(file.equals(wavOf(notes))).toBe(true);
+  expect(file.length).toBeLessThanOrEqual(40 * 1024);
+});

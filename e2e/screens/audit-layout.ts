@@ -1,0 +1,131 @@
+/** What must hold on a screen, besides what holds on all of them. */
+export type AuditRules = {
+  /** Selectors of what may scroll by design. */
+  readonly mayScroll: readonly string[];
+  /** Selectors of what may end in an ellipsis: a name and an address longer than any room. */
+  readonly mayClip: readonly string[];
+};
+
+/**
+ * Looks at the page as it is laid out, and gives what is wrong with it, in words. Runs in the page,
+ * so it is one function that uses nothing from outside itself.
+ */
+export const auditLayout = ({ mayScroll, mayClip }: AuditRules): string[] => {
+  const faults: string[] = [];
+  const isAny = (element: Element, selectors: readonly string[]) =>
+    selectors.some((selector) => element.closest(selector) !== null);
+  const nameOf = (element: Element) =>
+    `<${element.tagName.toLowerCase()} class="${element.getAttribute('class') ?? ''}"> ${
+      element.textContent?.slice(0, 30) ?? ''
+    }`;
+  const isHidden = (element: Element) => element.closest('.hidden-text') !== null;
+  const elements = [...document.body.querySelectorAll('*')].filter(
+    (element) => element.closest('svg') === null && !isHidden(element) && element.checkVisibility(),
+  );
+
+  // Nothing scrolls, nothing is cut off, nothing stands outside of the window.
+  const page = document.documentElement;
+  if (page.scrollHeight > innerHeight || page.scrollWidth > innerWidth) faults.push('page scrolls');
+  for (const element of elements) {
+    if (isAny(element, mayClip) || element.tagName === 'PROGRESS') continue;
+    const box = element.getBoundingClientRect();
+    const style = getComputedStyle(element);
+    const scrolls = mayScroll.some((selector) => element.matches(selector));
+    const wide = style.overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 1;
+    const high = style.overflowY !== 'visible' && element.scrollHeight > element.clientHeight + 1;
+    if (wide || (high && !scrolls)) faults.push(`cut off: ${nameOf(element)}`);
+    const parent = element.parentElement?.getBoundingClientRect();
+    const flows =
+      style.position !== 'absolute' && !mayScroll.some((s) => element.matches(`${s} > *`));
+    if (flows && parent !== undefined) {
+      const past = Math.max(
+        parent.left - box.left,
+        parent.top - box.top,
+        box.right - parent.right,
+        box.bottom - parent.bottom,
+      );
+      // Margins below zero let a marked field stand out by half of the page's margin.
+      if (past > 17) faults.push(`${past} px outside of what holds it: ${nameOf(element)}`);
+    }
+    if (isAny(element, mayScroll)) continue;
+    if (box.left < -1 || box.top < -1 || box.right > innerWidth + 1 || box.bottom > innerHeight + 1)
+      faults.push(`outside of the window: ${nameOf(element)}`);
+  }
+
+  // What is touched is large enough, and apart.
+  const targets = elements.filter((element) => element.matches('button, summary, a, input'));
+  const boxes = targets.map((element) => ({ element, box: element.getBoundingClientRect() }));
+  for (const { element, box } of boxes) {
+    if (box.width < 63.5 || box.height < 63.5)
+      faults.push(`target of ${box.width}×${box.height}: ${nameOf(element)}`);
+    if (element.matches('.big-button') && box.height < 88)
+      faults.push(`primary action of ${box.height} high`);
+  }
+  boxes.forEach(({ element, box: a }, index) => {
+    for (const { element: other, box: b } of boxes.slice(index + 1)) {
+      const apart = Math.max(
+        b.left - a.right,
+        a.left - b.right,
+        b.top - a.bottom,
+        a.top - b.bottom,
+      );
+      const scrolled = isAny(element, mayScroll) !== isAny(other, mayScroll);
+      if (apart < 7.5 && !scrolled)
+        faults.push(`targets ${apart} apart: ${nameOf(element)} / ${nameOf(other)}`);
+    }
+  });
+
+  // Text is large and dark enough, and nothing lies over it.
+  type Colour = readonly [number, number, number, number];
+  const colourOf = (css: string): Colour => {
+    const [r = 0, g = 0, b = 0, a = 1] = (css.match(/[\d.]+/g) ?? []).map(Number);
+    return [r, g, b, a];
+  };
+  const lightOf = ([r, g, b]: Colour) => {
+    const [lr = 0, lg = 0, lb = 0] = [r, g, b].map((value) => {
+      const share = value / 255;
+      return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * lr + 0.7152 * lg + 0.0722 * lb;
+  };
+  const groundOf = (element: Element): Colour => {
+    for (let each: Element | null = element; each !== null; each = each.parentElement) {
+      const ground = colourOf(getComputedStyle(each).backgroundColor);
+      if (ground[3] === 1) return ground;
+      if (ground[3] > 0) faults.push(`half transparent ground: ${nameOf(each)}`);
+    }
+    return [255, 255, 255, 1];
+  };
+  const contrastOf = (element: Element) => {
+    const lights = [colourOf(getComputedStyle(element).color), groundOf(element)].map(lightOf);
+    return (Math.max(...lights) + 0.05) / (Math.min(...lights) + 0.05);
+  };
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode() !== null) {
+    const element = walker.currentNode.parentElement;
+    if (element === null || !elements.includes(element)) continue;
+    if ((walker.currentNode.textContent ?? '').trim() === '') continue;
+    const size = Number.parseFloat(getComputedStyle(element).fontSize);
+    let least = 20;
+    if (element.closest('.status-line, .test-band') !== null) least = 17;
+    if (element.closest('.door-who h1, .door-customer') !== null) least = 32;
+    if (element.closest('.code-slot') !== null) least = 40;
+    if (size < least) faults.push(`text of ${size} px: ${nameOf(element)}`);
+    const contrast = contrastOf(element);
+    if (contrast < 7) faults.push(`contrast of ${contrast.toFixed(2)}: ${nameOf(element)}`);
+    if (isAny(element, [...mayScroll, ...mayClip])) continue;
+    const range = document.createRange();
+    range.selectNodeContents(walker.currentNode);
+    const holder = element.getBoundingClientRect();
+    for (const line of range.getClientRects()) {
+      if (line.left < holder.left - 1 || line.right > holder.right + 1)
+        faults.push(`text wider than its place: ${nameOf(element)}`);
+      const x = line.left + line.width / 2;
+      const y = line.top + line.height / 2;
+      const over = document.elementFromPoint(x, y);
+      if (over === null || !(over.contains(element) || element.contains(over)))
+        faults.push(`covered: ${nameOf(element)} by ${over === null ? 'nothing' : nameOf(over)}`);
+    }
+  }
+  return faults;
+};

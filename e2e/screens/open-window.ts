@@ -1,0 +1,104 @@
+import path from 'node:path';
+import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import type { ScreenView, View } from '../../shared/ipc/view.ts';
+import { type Display, startDisplay } from '../support/display.ts';
+import { viewOf } from './sample-views.ts';
+
+export type Asked = { readonly channel: string; readonly input: Record<string, unknown> };
+export type Size = { readonly width: number; readonly height: number };
+
+/** The built window in the real Electron, with a stand-in for the main process. */
+export type OpenWindow = {
+  readonly page: Page;
+  /** Errors of the page: exceptions, and what its security policy has refused. */
+  readonly errors: readonly string[];
+  readonly resize: (size: Size) => Promise<void>;
+  readonly show: (screen: ScreenView) => Promise<void>;
+  readonly showView: (view: View) => Promise<void>;
+  /** What has been asked since the last call, but for refreshes of the view. */
+  readonly takeAsked: () => Promise<readonly Asked[]>;
+  readonly answerWith: (answer: { ok: boolean; error?: string }) => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+const root = path.resolve(import.meta.dirname, '..', '..');
+
+/** @param language a BCP 47 tag, as the terminal would be set up with */
+export const openWindow = async (language: string): Promise<OpenWindow> => {
+  const executablePath = process.env['KERBSIDE_ELECTRON'];
+  if (executablePath === undefined) throw new Error('KERBSIDE_ELECTRON names no Electron');
+  const display: Display = await startDisplay({ width: 1400, height: 900 });
+  let app: ElectronApplication | undefined;
+  try {
+    app = await _electron.launch({
+      executablePath,
+      args: [
+        '--no-sandbox',
+        `--lang=${language}`,
+        path.join(import.meta.dirname, 'stand-in-main.mjs'),
+      ],
+      env: {
+        ...process.env,
+        ...display.env,
+        LANGUAGE: language,
+        KERBSIDE_RENDERER: path.join(root, 'out', 'renderer'),
+      } as Record<string, string>,
+    });
+    const page = await app.firstWindow();
+    return windowOf(app, page, display);
+  } catch (error) {
+    await app?.close();
+    await display.stop();
+    throw error;
+  }
+};
+
+const windowOf = (app: ElectronApplication, page: Page, display: Display): OpenWindow => {
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text());
+  });
+  const showView = async (view: View) => {
+    await app.evaluate(({ BrowserWindow }, shown) => {
+      BrowserWindow.getAllWindows()[0]?.webContents.send('view', shown);
+    }, view);
+    // Two frames: one in which React shows it, one in which it is laid out.
+    await page.evaluate(
+      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+    );
+  };
+  return {
+    page,
+    errors,
+    showView,
+    show: (screen) => showView(viewOf(screen)),
+    resize: async ({ width, height }) => {
+      await app.evaluate(
+        ({ BrowserWindow }, size) => {
+          BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height);
+        },
+        { width, height },
+      );
+      await page.waitForFunction(
+        (size) => innerWidth === size.width && innerHeight === size.height,
+        { width, height },
+      );
+    },
+    takeAsked: async () => {
+      const asked = await app.evaluate(() => {
+        const kept = globalThis as unknown as { asked: Asked[] };
+        return kept.asked.splice(0);
+      });
+      return asked.filter(({ channel }) => channel !== 'view/refresh');
+    },
+    answerWith: (answer) =>
+      app.evaluate((_electron, next) => {
+        (globalThis as unknown as { answer: unknown }).answer = next;
+      }, answer),
+    close: async () => {
+      await app.close();
+      await display.stop();
+    },
+  };
+};

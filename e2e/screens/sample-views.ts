@@ -1,0 +1,215 @@
+import { type DeliveryId, deliveryId, instant, parcelLabel, shortId } from '../../shared/ids.ts';
+import type { DoorView, ScreenView, StopView, VerdictView, View } from '../../shared/ipc/view.ts';
+import { problemCode } from '../../shared/problem.ts';
+import type { Refusal } from '../../shared/verdict.ts';
+
+const at = (days: number, hour: number, minute: number) => {
+  const day = new Date();
+  day.setDate(day.getDate() + days);
+  return instant.parse(day.setHours(hour, minute, 0, 0));
+};
+
+export const delivery = (position: number): DeliveryId =>
+  deliveryId.parse(`00000000-0000-4000-8000-${String(position).padStart(12, '0')}`);
+
+const parcels = (position: number, count: number, scanned: number) =>
+  Array.from({ length: count }, (_, index) => ({
+    label: parcelLabel.parse(`00340434161094${String(position * 100 + index).padStart(6, '0')}`),
+    scanned: index < scanned,
+  }));
+
+const stop = (
+  position: number,
+  address: readonly string[],
+  customer: string,
+  count: number,
+  more: Partial<StopView> = {},
+): StopView => ({
+  delivery: delivery(position),
+  shortId: shortId.parse(`K7Q${String(position).padStart(3, '0')}`),
+  position,
+  customer,
+  address,
+  arrival: at(0, 9 + Math.floor((position % 60) / 6), (position * 10) % 60),
+  state: 'open',
+  handedOverAt: null,
+  parcels: parcels(position, count, 0),
+  ...more,
+});
+
+const done = { state: 'handed-over', handedOverAt: at(0, 10, 52) } as const;
+const usual = stop(10, ['Bergmannstraße 27', '10961 Berlin'], 'R. Okafor', 2, {
+  state: 'next',
+  parcels: parcels(10, 2, 1),
+});
+const lindenweg = stop(9, ['Lindenweg 3', '10961 Berlin'], 'A. Petrenko', 1, done);
+/** As long as addresses and names get, with more parcels than there is room for. */
+const long = stop(
+  128,
+  ['Karl-Friedrich-Schinkel-Straße 127a', '3rd floor, second door on the left', '10961 Berlin'],
+  'Dr. Aleksandra Wiśniewska-Kowalczyk',
+  14,
+  { parcels: parcels(128, 14, 6) },
+);
+
+const stops: readonly StopView[] = [
+  stop(7, ['Am Tempelhof 8'], 'J. Wiśniewska', 1, done),
+  stop(8, ['Fidicinstraße 40'], 'M. Haddad', 1, done),
+  lindenweg,
+  usual,
+  stop(11, ['Bergmannstraße 31b'], 'Café Sonne', 5),
+  stop(12, ['Chamissoplatz 2'], 'A. Lindqvist', 3, { state: 'locked' }),
+  long,
+  stop(14, ['Arndtstraße 11'], 'Ł. Żółtowski', 1),
+  stop(15, ['Willibald-Alexis-Straße 5'], 'S. Ó Briain', 2),
+];
+
+const door = (entry: DoorView['entry'], of: StopView = usual): DoorView => ({
+  name: 'door',
+  stop: of,
+  entry,
+});
+
+const accepted = (of: StopView): VerdictView => ({
+  name: 'verdict',
+  id: 1,
+  stop: of,
+  verdict: { result: 'accepted' },
+});
+const refused = (refusal: Refusal, more: Partial<VerdictView> = {}, byYou = true): VerdictView => ({
+  name: 'verdict',
+  id: 1,
+  stop: usual,
+  ...more,
+  verdict: {
+    result: 'refused',
+    refusal,
+    otherStop: refusal.reason === 'wrong-customer' ? lindenweg : null,
+    byYou,
+  },
+});
+
+const CHECKS = ['keychain', 'store', 'scanner', 'enrolment', 'first-dock'] as const;
+const setup = (
+  reached: number,
+  problem: (typeof problemCode.options)[number] | null = null,
+): ScreenView => ({
+  name: 'setup',
+  checks: CHECKS.map((id, index) => ({
+    id,
+    state:
+      index < reached
+        ? 'done'
+        : index > reached
+          ? 'waiting'
+          : problem === null
+            ? 'running'
+            : 'failed',
+    problem: index === reached ? problem : null,
+  })),
+  fingerprint: reached < 1 ? null : 'x7Qd92Mx4Tz8A3bcV5wn6R0pQ1k-Zt_8Yv3nB2mL7sD',
+});
+
+const driver = { by: null };
+
+/** Every screen in every state that looks different, by the name of its picture. */
+export const SCREENS = {
+  starting: { name: 'starting' },
+  'setup-first': setup(0),
+  'setup-scanner': setup(2, 'scanner-not-permitted'),
+  'setup-enrol': setup(3),
+  'setup-token-used': setup(3, 'enrolment-token-used'),
+  'setup-dock': setup(4),
+  'setup-done': setup(5),
+  route: { name: 'route', route: '14', driver: null, stops, done: 3 },
+  'route-empty': { name: 'route', route: null, driver: null, stops: [], done: 0 },
+  'route-done': {
+    name: 'route',
+    route: '14',
+    driver: null,
+    stops: stops.map((each) => ({ ...each, ...done })),
+    done: stops.length,
+  },
+  door: door('ready'),
+  'door-long': door('ready', long),
+  'door-mistyped': door('mistyped'),
+  'door-mistyped-long': door('mistyped', long),
+  'door-verifying': door('verifying'),
+  accepted: accepted(usual),
+  'accepted-long': accepted(long),
+  'refused-mistyped': refused({ reason: 'mistyped' }),
+  'refused-unreadable': refused({ reason: 'unreadable' }, { stop: null }),
+  'refused-unknown-delivery': refused({ reason: 'unknown-delivery' }, { stop: null }),
+  'refused-wrong-customer': refused({ reason: 'wrong-customer', other: delivery(9) }),
+  'refused-wrong-customer-long': refused(
+    { reason: 'wrong-customer', other: delivery(9) },
+    { stop: long },
+  ),
+  'refused-wrong-code': refused({ reason: 'wrong-code', attemptsLeft: 3 }),
+  'refused-wrong-code-last': refused({ reason: 'wrong-code', attemptsLeft: 0 }),
+  'refused-already-used': refused({ reason: 'already-used', at: at(0, 14, 2), ...driver }),
+  'refused-already-used-long': refused(
+    { reason: 'already-used', at: at(-12, 14, 2), ...driver },
+    { stop: long },
+    false,
+  ),
+  'refused-not-yet-valid': refused({ reason: 'not-yet-valid', from: at(1, 8, 0) }),
+  'refused-expired': refused({ reason: 'expired', since: at(-1, 18, 0) }),
+  'refused-locked': refused({ reason: 'locked' }),
+  'dock-reaching': {
+    name: 'dock',
+    phase: 'reaching',
+    handedIn: { done: 0, total: 47 },
+    pulled: { done: 0, total: 0 },
+    problem: null,
+    retryAt: null,
+    stops: 0,
+  },
+  'dock-handing-in': {
+    name: 'dock',
+    phase: 'handing-in',
+    handedIn: { done: 35, total: 47 },
+    pulled: { done: 0, total: 21 },
+    problem: null,
+    retryAt: null,
+    stops: 0,
+  },
+  'dock-done': {
+    name: 'dock',
+    phase: 'done',
+    handedIn: { done: 47, total: 47 },
+    pulled: { done: 21, total: 21 },
+    problem: null,
+    retryAt: null,
+    stops: 21,
+  },
+  'dock-failed': {
+    name: 'dock',
+    phase: 'failed',
+    handedIn: { done: 35, total: 47 },
+    pulled: { done: 0, total: 21 },
+    problem: 'central-unreachable',
+    retryAt: at(0, 18, 5),
+    stops: 0,
+  },
+} satisfies Record<string, ScreenView>;
+
+/** The blocked screen of each problem: their sentences are of very different lengths. */
+export const BLOCKED: Readonly<Record<string, ScreenView>> = Object.fromEntries(
+  problemCode.options.map((problem) => [`blocked-${problem}`, { name: 'blocked', problem }]),
+);
+
+let revision = 0;
+
+/** A whole view of one screen, on a handheld of a registry-only build that has work to hand in. */
+export const viewOf = (screen: ScreenView): View => ({
+  revision: ++revision,
+  testOnly: true,
+  status: {
+    network: 'offline',
+    waiting: { entries: 13, since: at(0, 9, 14) },
+    scanner: 'connected',
+    scannerProblem: null,
+  },
+  screen,
+});

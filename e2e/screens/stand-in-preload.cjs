@@ -1,0 +1,23 @@
+// The bridge of the product's preload script, with every channel led to the stand-in.
+const { contextBridge, ipcRenderer } = require('electron');
+
+const channels = [
+  'view/refresh',
+  'stop/open',
+  'stop/close',
+  'code/submit',
+  'verdict/acknowledge',
+  'dock/start',
+  'dock/leave',
+];
+
+contextBridge.exposeInMainWorld('kerbside', {
+  ask: Object.fromEntries(
+    channels.map((channel) => [channel, (input) => ipcRenderer.invoke('ask', channel, input)]),
+  ),
+  onView: (show) => {
+    const listener = (_event, view) => show(view);
+    ipcRenderer.on('view', listener);
+    return () => ipcRenderer.off('view', listener);
+  },
+});

@@ -1,0 +1,113 @@
+import type { Staff } from '../support/central.ts';
+
+/** One stop of the seeded route. */
+export interface SeededStop {
+  readonly position: number;
+  readonly customer: string;
+  readonly street: string;
+  readonly phone: string;
+  readonly labels: readonly string[];
+  readonly notAfter: number;
+}
+
+export interface SeededRoute {
+  readonly depot: string;
+  readonly driver: string;
+  readonly route: string;
+  readonly stops: readonly SeededStop[];
+}
+
+const PEOPLE: readonly (readonly [customer: string, street: string, parcels: number])[] = [
+  ['R. Okafor', 'Bergmannstraße 27', 2],
+  ['Café Sonne', 'Bergmannstraße 31b', 3],
+  ['J. Wiśniewska', 'Am Tempelhof 8', 1],
+  ['M. Haddad', 'Fidicinstraße 40', 1],
+  ['A. Lindqvist', 'Chamissoplatz 2', 3],
+  ['Buchhandlung Lesart', 'Arndtstraße 14', 2],
+  ['T. Nguyen', 'Nostitzstraße 5', 1],
+  ['S. Kowalczyk', 'Zossener Straße 33', 1],
+  ['Praxis Dr. Amari', 'Gneisenaustraße 61', 2],
+  ['L. Fernández', 'Mittenwalder Straße 9', 1],
+  ['H. Yıldız', 'Fürbringerstraße 20', 1],
+  ['C. Dubois', 'Willibald-Alexis-Straße 11', 2],
+];
+
+/** The stop whose validity ends soon enough to be seen ending. */
+export const EXPIRING = 12;
+
+const withCheckDigit = (digits: string): string => {
+  const sum = [...digits].reverse().reduce((n, digit, i) => n + Number(digit) * (i % 2 ? 1 : 3), 0);
+  return `${digits}${(10 - (sum % 10)) % 10}`;
+};
+
+/** The labels of a stop's parcels: SSCCs (GS1), 18 digits with their check digit. */
+const labelsOf = (position: number, parcels: number): string[] =>
+  Array.from({ length: parcels }, (_, i) =>
+    withCheckDigit(`34012345${String(position * 100 + i).padStart(9, '0')}`),
+  );
+
+/** A route of a dozen stops, the last of which expires first. */
+export const planStops = (now: number, expiresInMs: number): SeededStop[] =>
+  PEOPLE.map(([customer, street, parcels], i) => ({
+    position: i + 1,
+    customer,
+    street,
+    phone: `+49301234${String(5_000 + i)}`,
+    labels: labelsOf(i + 1, parcels),
+    notAfter: i + 1 === EXPIRING ? now + expiresInMs : now + 12 * 3_600_000,
+  }));
+
+const iso = (at: number): string => new Date(at).toISOString().replace(/\.\d+Z$/, 'Z');
+
+const csvOf = (stops: readonly SeededStop[], now: number): string =>
+  [
+    'route,position,customer,address,phone,arrival,not_before,not_after,parcels',
+    ...stops.map((stop) =>
+      [
+        '14',
+        stop.position,
+        stop.customer,
+        `${stop.street}|10961 Berlin`,
+        stop.phone,
+        iso(now + stop.position * 600_000),
+        iso(now - 3_600_000),
+        iso(stop.notAfter),
+        stop.labels.join(';'),
+      ].join(','),
+    ),
+  ].join('\n');
+
+/** Makes the depot and its driver: what there is before a terminal comes. */
+export const seedDepot = async (staff: Staff) => {
+  const depot = await staff.makeDepot('Berlin South');
+  const driver = await staff.addDriver(depot.id, 'Kim Petersen');
+  return { depot: depot.id, driver: driver.id };
+};
+
+/** Imports the day's route. `expiresInMs`: how long the last stop's code is good. */
+export const seedRoute = async (
+  staff: Staff,
+  depot: string,
+  expiresInMs: number,
+): Promise<{ readonly route: string; readonly stops: readonly SeededStop[] }> => {
+  // Whole seconds, as the file has them.
+  const now = Math.floor(Date.now() / 1_000) * 1_000;
+  const stops = planStops(now, expiresInMs);
+  const { routes } = await staff.importDeliveries(depot, csvOf(stops, now));
+  const [route] = routes;
+  if (route === undefined) throw new Error('no route was imported');
+  return { route: route.id, stops };
+};
+
+/** The code that a customer got, and the QR that it makes with the delivery's short id. */
+export const customersCode = async (
+  staff: Staff,
+  stop: SeededStop,
+): Promise<{ readonly bare: string; readonly qr: string }> => {
+  const { messages } = await staff.outbox();
+  const text = messages.findLast(({ to }) => to === stop.phone)?.text ?? '';
+  const bare = /[0-9A-Z]{5}-[0-9A-Z]{5}/.exec(text)?.[0];
+  const shortId = /delivery ([0-9A-Z]{6})/.exec(text)?.[1];
+  if (bare === undefined || shortId === undefined) throw new Error('the customer got no code');
+  return { bare, qr: `KS1/${shortId}/${bare.replace('-', '')}` };
+};

@@ -1,0 +1,289 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Page } from 'playwright-core';
+import { startCentral } from '../support/central.ts';
+import { waitUntil } from '../support/wait-until.ts';
+import { customersCode, EXPIRING, type SeededStop, seedDepot, seedRoute } from './seed.ts';
+import type { World } from './world.ts';
+
+/** What the steps hand on to each other. */
+export interface Story {
+  readonly world: World;
+  depot: string;
+  driver: string;
+  route: string;
+  stops: readonly SeededStop[];
+  codes: Map<number, { readonly bare: string; readonly qr: string }>;
+}
+
+/** One step: plays, checks, and says in a sentence what was seen. Throws if it did not hold. */
+export interface Step {
+  readonly id: string;
+  readonly play: (story: Story) => Promise<string>;
+}
+
+/** How long the expiring stop's code is good: enough for the steps that come before. */
+const EXPIRES_IN_MS = 45_000;
+
+const page = ({ world }: Story): Page => world.app.page;
+
+const sees = async (story: Story, text: string | RegExp, timeout = 15_000): Promise<void> => {
+  await page(story).getByText(text).first().waitFor({ timeout });
+};
+const scan = (story: Story, text: string): void => story.world.line.write(`${text}\r`);
+
+const verdict = async (story: Story, title: string, tone: string): Promise<string> => {
+  const shown = page(story).locator('main.verdict');
+  await shown.getByRole('heading', { name: title, exact: true }).waitFor({ timeout: 15_000 });
+  const found = await shown.getAttribute('data-tone');
+  if (found !== tone) throw new Error(`'${title}' is shown as ${found}, not as ${tone}`);
+  return (await shown.getByRole('alert').innerText()).replace(/\s+/g, ' ').trim();
+};
+const acknowledge = async (story: Story): Promise<void> => {
+  await page(story).locator('main.verdict .big-button').click();
+  await page(story).locator('main.verdict').waitFor({ state: 'detached' });
+};
+
+const stopAt = (story: Story, position: number): SeededStop => {
+  const stop = story.stops.find((candidate) => candidate.position === position);
+  if (stop === undefined) throw new Error(`there is no stop ${position}`);
+  return stop;
+};
+const codeAt = (story: Story, position: number) => {
+  const code = story.codes.get(position);
+  if (code === undefined) throw new Error(`the customer of stop ${position} has no code`);
+  return code;
+};
+const openByParcel = async (story: Story, position: number): Promise<void> => {
+  const { labels, street } = stopAt(story, position);
+  scan(story, `]C100${labels[0]}`);
+  await page(story).locator('main.door').getByRole('heading', { name: street }).waitFor();
+};
+const closeDoor = async (story: Story): Promise<void> => {
+  await page(story).locator('main.door .door-back').click();
+  await page(story).locator('main.route').waitFor();
+};
+const withWrongCharacter = (code: string): string =>
+  `${code.startsWith('7') ? '8' : '7'}${code.slice(1)}`;
+
+const enrol: Step = {
+  id: 'enrol',
+  play: async (story) => {
+    const { staff } = story.world.central;
+    Object.assign(story, await seedDepot(staff));
+    await sees(story, 'Scan the enrolment code');
+    await page(story).locator('[data-scanner="connected"]').first().waitFor();
+    const { code } = await staff.enrolmentCode(story.depot, 'Handheld 1');
+    scan(story, `]Q1${code}`);
+    await waitUntil(
+      'central has the terminal',
+      async () => (await staff.terminals()).terminals.length === 1,
+    );
+    return 'the terminal enrolled itself by a scanned code';
+  },
+};
+
+const dockPull: Step = {
+  id: 'dock-pull',
+  play: async (story) => {
+    const { staff } = story.world.central;
+    await sees(story, 'Ready', 30_000);
+    const [terminal] = (await staff.terminals()).terminals;
+    if (terminal === undefined) throw new Error('no terminal is enrolled');
+    Object.assign(story, await seedRoute(staff, story.depot, EXPIRES_IN_MS));
+    await staff.assignRoute(story.route, terminal.id, story.driver);
+    await page(story).locator('main.dock .big-button').click();
+    await page(story).locator('main.route .route-dock').click();
+    await sees(story, 'Ready', 60_000);
+    await page(story).locator('main.dock .big-button').click();
+    await sees(story, stopAt(story, 1).street);
+    const rows = await page(story).locator('main.route .stop-row').count();
+    if (rows !== story.stops.length) throw new Error(`the route has ${rows} stops`);
+    return `${rows} stops came as verifiers`;
+  },
+};
+
+const smsSent: Step = {
+  id: 'sms-sent',
+  play: async (story) => {
+    const { staff } = story.world.central;
+    const sent = async () =>
+      (await staff.deliveries(story.route)).deliveries.filter(
+        ({ issue }) => issue?.sms === 'sent',
+      ).length;
+    await waitUntil('every SMS is sent', async () => (await sent()) === story.stops.length, 60_000);
+    for (const stop of story.stops) {
+      story.codes.set(stop.position, await customersCode(staff, stop));
+    }
+    return `${story.codes.size} customers got their code, and central forgot it`;
+  },
+};
+
+const offline: Step = {
+  id: 'offline',
+  play: async (story) => {
+    const { central } = story.world;
+    await central.stop();
+    const gone = await fetch(`${central.url}/healthz`).then(
+      () => false,
+      () => true,
+    );
+    if (!gone) throw new Error('central still answers');
+    await page(story).locator('main.route .route-dock').click();
+    await page(story).locator('main.dock[data-glance="person"]').waitFor();
+    await page(story).locator('main.dock .big-button').click();
+    await page(story).locator('main.route').waitFor();
+    await sees(story, 'Offline');
+    return 'central is stopped; the terminal says so calmly';
+  },
+};
+
+const parcelScan: Step = {
+  id: 'parcel-scan',
+  play: async (story) => {
+    await openByParcel(story, 1);
+    return `the label opened ${stopAt(story, 1).street}`;
+  },
+};
+
+const accept: Step = {
+  id: 'accept',
+  play: async (story) => {
+    scan(story, `]Q1${codeAt(story, 1).qr}`);
+    return verdict(story, 'Accepted', 'accepted');
+  },
+};
+
+const replayRefused: Step = {
+  id: 'replay-refused',
+  play: async (story) => {
+    await acknowledge(story);
+    scan(story, `]Q1${codeAt(story, 1).qr}`);
+    const said = await verdict(story, 'Already used', 'refused');
+    if (!/by you/.test(said)) throw new Error(`it is not said by whom: ${said}`);
+    return said;
+  },
+};
+
+const wrongCustomerRefused: Step = {
+  id: 'wrong-customer-refused',
+  play: async (story) => {
+    await acknowledge(story);
+    await openByParcel(story, 2);
+    scan(story, `]Q1${codeAt(story, 3).qr}`);
+    return verdict(story, "Another customer's code", 'refused');
+  },
+};
+
+const typoNotCounted: Step = {
+  id: 'typo-not-counted',
+  play: async (story) => {
+    await acknowledge(story);
+    const mistyped = withWrongCharacter(codeAt(story, 2).bare.replace('-', ''));
+    for (let tries = 0; tries < 3; tries++) {
+      scan(story, mistyped);
+      await verdict(story, 'Mistyped', 'uncertain');
+      await acknowledge(story);
+    }
+    // By hand it is said where the code stands.
+    for (const character of mistyped) {
+      await page(story).locator('.keypad').getByRole('button', { name: character, exact: true }).click();
+    }
+    await page(story).locator('.code-field[data-mood="mistyped"]').waitFor();
+    // Another customer's code is well-formed: this one does count, and it is the first that does.
+    scan(story, codeAt(story, 3).bare);
+    const said = await verdict(story, 'Wrong code', 'refused');
+    if (!/\b4\b/.test(said)) throw new Error(`the typos were counted: ${said}`);
+    return `four typos cost nothing: ${said}`;
+  },
+};
+
+const expiredRefused: Step = {
+  id: 'expired-refused',
+  play: async (story) => {
+    await acknowledge(story);
+    await closeDoor(story);
+    const { notAfter } = stopAt(story, EXPIRING);
+    await wait(Math.max(0, notAfter - Date.now() + 1_500));
+    scan(story, `]Q1${codeAt(story, EXPIRING).qr}`);
+    return verdict(story, 'Code expired', 'refused');
+  },
+};
+
+const powerLoss: Step = {
+  id: 'power-loss',
+  play: async (story) => {
+    await acknowledge(story);
+    if ((await page(story).locator('main.door').count()) > 0) await closeDoor(story);
+    await openByParcel(story, 4);
+    const judging = page(story).locator('.code-field[data-mood="verifying"]').waitFor();
+    scan(story, codeAt(story, 4).bare);
+    await judging.catch(() => undefined);
+    await story.world.app.kill();
+    await story.world.restartApp();
+    await sees(story, stopAt(story, 1).street, 30_000);
+    scan(story, `]Q1${codeAt(story, 4).qr}`);
+    await page(story).locator('main.verdict').waitFor();
+    const after = await page(story).locator('main.verdict').getAttribute('data-tone');
+    if (after === 'accepted') {
+      await acknowledge(story);
+      scan(story, `]Q1${codeAt(story, 4).qr}`);
+    }
+    await verdict(story, 'Already used', 'refused');
+    await acknowledge(story);
+    await sees(story, stopAt(story, 1).street);
+    return after === 'accepted'
+      ? 'the acceptance had not come to be; it was made once, after the restart'
+      : 'the acceptance was there after the restart, once';
+  },
+};
+
+const dockPush: Step = {
+  id: 'dock-push',
+  play: async (story) => {
+    const { world } = story;
+    const { port } = world.central;
+    world.logs.push(world.central.log());
+    world.central = await startCentral(`${world.folder}/central`, port);
+    await page(story).locator('main.route .route-dock').click();
+    await sees(story, 'Ready', 60_000);
+    const [terminal] = (await world.central.staff.terminals()).terminals;
+    if (terminal === undefined || terminal.acknowledged === 0) throw new Error('nothing came in');
+    if (terminal.findings !== 0) throw new Error('central found fault with what came in');
+    await page(story).locator('main.dock').getByText('Ready').waitFor();
+    return `${terminal.acknowledged} entries are at central, once each`;
+  },
+};
+
+const centralProof: Step = {
+  id: 'central-proof',
+  play: async (story) => {
+    const { staff } = story.world.central;
+    const { handOvers } = await staff.handOvers();
+    const { deliveries } = await staff.deliveries(story.route);
+    const delivered = deliveries.filter(({ status }) => status === 'delivered');
+    const proved = handOvers.filter((one) => one.proved && one.counted);
+    if (handOvers.length !== 2 || proved.length !== 2 || delivered.length !== 2) {
+      throw new Error(`${handOvers.length} hand-overs, ${proved.length} proved`);
+    }
+    const positions = delivered.map(({ position }) => position).sort();
+    if (positions.join() !== '1,4') throw new Error(`stops ${positions.join()} were handed over`);
+    return 'both hand-overs are proved by the key of their own code, and counted once';
+  },
+};
+
+/** The story of a day, in order. */
+export const STEPS: readonly Step[] = [
+  enrol,
+  dockPull,
+  smsSent,
+  offline,
+  parcelScan,
+  accept,
+  replayRefused,
+  wrongCustomerRefused,
+  typoNotCounted,
+  expiredRefused,
+  powerLoss,
+  dockPush,
+  centralProof,
+];

@@ -1,0 +1,83 @@
+import { mkdirSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type RunningApp, startApp } from '../support/app.ts';
+import { type RunningCentral, startCentral } from '../support/central.ts';
+import { startDisplay } from '../support/display.ts';
+import { startPrivateKeyring } from '../support/private-keyring.ts';
+import { openPtyPair, type PtyPair } from '../support/pty.ts';
+
+/** Every real part that the story needs: central, keychain, scanner line, display, app. */
+export interface World {
+  readonly folder: string;
+  readonly profile: string;
+  readonly line: PtyPair;
+  central: RunningCentral;
+  app: RunningApp;
+  /** What the app's earlier lives wrote on standard error. */
+  readonly logs: string[];
+  /** Starts the app again after it was ended. */
+  readonly restartApp: () => Promise<void>;
+  readonly end: () => Promise<void>;
+}
+
+export interface WorldOptions {
+  readonly folder?: string;
+  /** Called before each part is started, with its name. */
+  readonly say?: (part: string) => void;
+  readonly executable?: string;
+  readonly packaged?: boolean;
+}
+
+/** Starts the world; everything in it is private to it and ends with it. */
+export const startWorld = async (options: WorldOptions = {}): Promise<World> => {
+  const { say = () => undefined } = options;
+  const folder = options.folder ?? mkdtempSync(path.join(tmpdir(), 'kerbside-world-'));
+  mkdirSync(folder, { recursive: true });
+  const profile = path.join(folder, 'terminal');
+  const endings: (() => Promise<void>)[] = [];
+  const end = async () => {
+    for (const ending of endings.splice(0).reverse()) await ending().catch(() => undefined);
+  };
+  try {
+    say('the keychain');
+    const keyring = await startPrivateKeyring();
+    endings.push(() => keyring.stop());
+    say('a display');
+    const display = await startDisplay({ width: 1400, height: 1000 });
+    endings.push(() => display.stop());
+    say("the scanner's line");
+    const line = await openPtyPair(path.join(folder, 'line'));
+    endings.push(() => line.stop());
+    say('central, with PostgreSQL');
+    const central = await startCentral(path.join(folder, 'central'));
+    endings.push(() => world.central.stop());
+    const start = () =>
+      startApp({
+        ...options,
+        profile,
+        scanner: line.terminalEnd,
+        env: { ...keyring.env, ...display.env },
+      });
+    say('the app');
+    const app = await start();
+    endings.push(() => world.app.close());
+    const world: World = {
+      folder,
+      profile,
+      line,
+      central,
+      app,
+      logs: [],
+      restartApp: async () => {
+        world.logs.push(world.app.errors());
+        world.app = await start();
+      },
+      end,
+    };
+    return world;
+  } catch (error) {
+    await end();
+    throw error;
+  }
+};

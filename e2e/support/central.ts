@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import { depotId, driverId, instant, shortId, terminalId } from '../../shared/ids.ts';
+import { entry } from '../../shared/log/entry.ts';
+import { type OwnedProcess, startOwned } from './owned-process.ts';
+
+const root = path.resolve(import.meta.dirname, '..', '..');
+
+/** Central as a process of its own, on real PostgreSQL, with the staff interface at hand. */
+export interface RunningCentral {
+  readonly url: string;
+  readonly port: number;
+  readonly staff: Staff;
+  /** What it wrote on standard error: its log. */
+  readonly log: () => string;
+  readonly stop: () => Promise<void>;
+}
+
+/** Starts central on its embedded PostgreSQL under `dataFolder`; port 0 takes a free one. */
+export const startCentral = async (dataFolder: string, port = 0): Promise<RunningCentral> => {
+  const main = path.join(root, 'central', 'src', 'main.ts');
+  const central: OwnedProcess = await startOwned(process.execPath, [main], {
+    env: { ...process.env, KERBSIDE_DATA: dataFolder, PORT: String(port), KERBSIDE_SMS: 'outbox' },
+  });
+  let log = '';
+  central.child.stderr?.on('data', (chunk: Buffer) => {
+    log += chunk.toString();
+  });
+  const url = await new Promise<string>((resolve, reject) => {
+    let output = '';
+    central.child.stdout?.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+      const ready = /central is ready at (\S+)/.exec(output)?.[1];
+      if (ready !== undefined) resolve(ready);
+    });
+    void central.ended.then(() => reject(new Error(`central did not start: ${central.errors()}`)));
+  });
+  return {
+    url,
+    port: Number(new URL(url).port),
+    staff: makeStaff(url, readFileSync(path.join(dataFolder, 'operator.token'), 'utf8').trim()),
+    log: () => log,
+    stop: () => central.stop('SIGTERM'),
+  };
+};
+
+const answers = {
+  depot: z.object({ id: depotId }),
+  driver: z.object({ id: driverId }),
+  code: z.object({ code: z.string() }),
+  imported: z.object({ imported: z.int(), routes: z.array(z.object({ id: z.uuid() })) }),
+  terminals: z.object({
+    terminals: z.array(
+      z.object({ id: terminalId, acknowledged: z.int(), open: z.int(), findings: z.int() }),
+    ),
+  }),
+  deliveries: z.object({
+    deliveries: z.array(
+      z.object({
+        shortId,
+        position: z.int(),
+        status: z.string(),
+        issue: z.object({ sms: z.string(), smsSentAt: instant.nullable() }).nullable(),
+      }),
+    ),
+  }),
+  outbox: z.object({ messages: z.array(z.object({ to: z.string(), text: z.string() })) }),
+  handOvers: z.object({
+    handOvers: z.array(
+      z.object({
+        shortId: shortId.nullable(),
+        counted: z.boolean(),
+        proved: z.boolean(),
+        entry,
+        presenceKey: z.string().nullable(),
+      }),
+    ),
+  }),
+  findings: z.object({ findings: z.array(z.object({ code: z.string() })) }),
+};
+
+/** Central's staff interface, as the operator's command line uses it. */
+export const makeStaff = (url: string, token: string) => {
+  const ask = async <T>(schema: z.ZodType<T>, address: string, body?: object | string) => {
+    const csv = typeof body === 'string';
+    const response = await fetch(`${url}${address}`, {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(body === undefined
+          ? {}
+          : { 'content-type': csv ? 'text/csv' : 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: csv ? body : JSON.stringify(body) }),
+    });
+    const answer: unknown = await response.json();
+    if (!response.ok) throw new Error(`${address}: ${JSON.stringify(answer)}`);
+    return schema.parse(answer);
+  };
+  return {
+    makeDepot: (name: string) =>
+      ask(answers.depot, '/v1/depots', { name, timeZone: 'Europe/Berlin', leadMinutes: 120 }),
+    addDriver: (depot: string, name: string) =>
+      ask(answers.driver, `/v1/depots/${depot}/drivers`, { name }),
+    enrolmentCode: (depot: string, name: string) =>
+      ask(answers.code, `/v1/depots/${depot}/enrolment-codes`, { name }),
+    importDeliveries: (depot: string, csv: string) =>
+      ask(answers.imported, `/v1/depots/${depot}/deliveries`, csv),
+    assignRoute: (route: string, terminal: string, driver: string) =>
+      ask(z.unknown(), `/v1/routes/${route}/assign`, { terminal, driver }),
+    terminals: () => ask(answers.terminals, '/v1/terminals'),
+    deliveries: (route: string) => ask(answers.deliveries, `/v1/routes/${route}/deliveries`),
+    outbox: () => ask(answers.outbox, '/v1/outbox'),
+    handOvers: () => ask(answers.handOvers, '/v1/hand-overs'),
+    findings: () => ask(answers.findings, '/v1/findings'),
+  };
+};
+export type Staff = ReturnType<typeof makeStaff>;

@@ -1,0 +1,84 @@
+import { constants, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import path from 'node:path';
+import { type OwnedProcess, startOwned } from './owned-process.ts';
+import { waitUntil } from './wait-until.ts';
+
+/** Two ends of a serial line: what is written at one arrives at the other. */
+export interface PtyPair {
+  /** The path that the app opens as its scanner's port. */
+  readonly terminalEnd: string;
+  /** The other end, where a scanner would sit. */
+  readonly scannerEnd: string;
+  /**
+   * Writes as the scanner would, after what was written before. Settles when the line has taken
+   * it all, which waits for a reader once the line's few kilobytes are full.
+   *
+   * @throws if the line is cut
+   */
+  write(bytes: Uint8Array | string): Promise<void>;
+  /** Pulls the cable: both ends hang up and their paths are gone. */
+  cut(): Promise<void>;
+  /** Plugs the cable in again, at the same paths. */
+  reconnect(): Promise<void>;
+  /** Ends it for good. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Opens a pair of real pseudo-terminals (socat), linked in the folder `dir`; both are there when
+ * this returns.
+ *
+ * @throws if socat is not installed or does not start
+ */
+export async function openPtyPair(dir: string): Promise<PtyPair> {
+  mkdirSync(dir, { recursive: true });
+  const terminalEnd = path.join(dir, 'terminal-end');
+  const scannerEnd = path.join(dir, 'scanner-end');
+  let line = await start(terminalEnd, scannerEnd);
+  let written = Promise.resolve();
+  const cut = async () => {
+    await line.stop('SIGKILL');
+    // Killed, socat leaves its links behind; a cable that is pulled leaves none.
+    for (const end of [terminalEnd, scannerEnd]) rmSync(end, { force: true });
+  };
+  return {
+    terminalEnd,
+    scannerEnd,
+    write: (bytes) => {
+      const write = written.then(() => writeTo(scannerEnd, bytes));
+      written = write.catch(() => undefined);
+      return write;
+    },
+    cut,
+    reconnect: async () => {
+      line = await start(terminalEnd, scannerEnd);
+    },
+    stop: cut,
+  };
+}
+
+async function start(terminalEnd: string, scannerEnd: string): Promise<OwnedProcess> {
+  const line = await startOwned('socat', [
+    `pty,raw,echo=0,link=${terminalEnd}`,
+    `pty,raw,echo=0,link=${scannerEnd}`,
+  ]);
+  let hasEnded = false;
+  void line.ended.then(() => {
+    hasEnded = true;
+  });
+  await waitUntil('both ends of the pseudo-terminal are there', () => {
+    if (hasEnded) throw new Error(`socat did not start: ${line.errors()}`);
+    return existsSync(terminalEnd) && existsSync(scannerEnd);
+  });
+  return line;
+}
+
+async function writeTo(end: string, bytes: Uint8Array | string): Promise<void> {
+  const file = await open(end, constants.O_RDWR | constants.O_NOCTTY);
+  try {
+    await file.writeFile(bytes);
+  } finally {
+    await file.close();
+  }
+}

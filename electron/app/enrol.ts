@@ -1,0 +1,38 @@
+import type { Signer } from '../../shared/crypto/keys.ts';
+import type { EnrolmentCode } from '../../shared/enrolment/enrolment-code.ts';
+import type { PublicKey } from '../../shared/ids.ts';
+import type { ProblemCode } from '../../shared/problem.ts';
+import { err, type Result } from '../../shared/result.ts';
+import type { TrustedTime } from '../../shared/time/trusted-time.ts';
+import type { AnchorKeeper, Central, EnrolledKeys, Store } from './ports.ts';
+import { makeLogWriter } from './write-log.ts';
+
+type Parts = {
+  readonly store: Store;
+  readonly anchors: AnchorKeeper;
+  readonly central: Central;
+  readonly signer: Signer;
+  readonly agreementKey: PublicKey;
+  readonly readTime: () => TrustedTime;
+};
+
+/**
+ * Makes a terminal the depot's own with a scanned enrolment code. Cut at any point it can be done
+ * again with the same code: central gives the same keys the same terminal, and the first entry of
+ * the log and the record of whose terminal this is are written together.
+ */
+export const enrol = async (
+  { store, anchors, central, signer, agreementKey, readTime }: Parts,
+  code: EnrolmentCode,
+): Promise<Result<unknown, ProblemCode>> => {
+  if (store.terminal() !== null) return err('already-enrolled');
+  const own: EnrolledKeys = { signingKey: signer.publicKey, agreementKey };
+  const record = await central.enrol(code, own);
+  if (!record.ok) return record;
+  const { grant, root } = record.value;
+  const identity = () => ({ terminal: grant.terminal, driver: null });
+  const log = makeLogWriter({ store, anchors, signer, readTime, identity });
+  return log.append({ kind: 'enrolled', depot: grant.depot, ...own, root }, (writer) =>
+    writer.enrol(record.value),
+  );
+};

@@ -1,0 +1,35 @@
+import type { ProblemCode } from '../../shared/problem.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+import type { AnchorHeads, AnchorKeeper, Store } from './ports.ts';
+
+/**
+ * What may be done with a profile, by what is there of it. Keys are made only for a profile that
+ * has neither keys nor a store; a store without its keys is never replaced, for what has not been
+ * handed in lives there.
+ */
+export const decideOpening = (found: {
+  readonly keys: boolean;
+  readonly store: boolean;
+  readonly heads: AnchorHeads;
+}): Result<'create' | 'open', ProblemCode> => {
+  if (!found.keys) return found.store ? err('store-key-missing') : ok('create');
+  // A pending head alone is a first entry that never came to be.
+  return !found.store && found.heads.committed !== null ? err('store-missing') : ok('open');
+};
+
+/**
+ * Compares the store's newest entry with the heads in the keychain. It must be one of the two:
+ * the committed one (a begun entry never came to be), or the pending one (it did, and the power
+ * failed before that was noted). Anything else is an old copy of the store.
+ */
+export const checkAnchor = async (
+  store: Store,
+  anchors: AnchorKeeper,
+): Promise<Result<null, ProblemCode>> => {
+  const heads = await anchors.read();
+  if (!heads.ok) return heads;
+  const { committed, pending } = heads.value;
+  const { hash } = store.logPosition();
+  const known = hash === (committed?.hash ?? null) || (pending !== null && hash === pending.hash);
+  return known ? ok(null) : err('store-rolled-back');
+};

@@ -1,0 +1,131 @@
+import type { SignedDocument } from '../../shared/api/signed.ts';
+import type { Grant, ManifestItem, ManifestPage } from '../../shared/api/terminal.ts';
+import type { EnrolmentCode } from '../../shared/enrolment/enrolment-code.ts';
+import type {
+  DeliveryId,
+  DriverId,
+  Epoch,
+  Instant,
+  ParcelLabel,
+  PublicKey,
+  Sequence,
+  ShortId,
+} from '../../shared/ids.ts';
+import type { LogHead, LogPosition } from '../../shared/log/chain.ts';
+import type { SignedEntry } from '../../shared/log/entry.ts';
+import type { ProblemCode } from '../../shared/problem.ts';
+import type { Result } from '../../shared/result.ts';
+import type { SealedVerifier } from '../../shared/schemes/sealed.ts';
+import type { BootClock, TimeAnchor } from '../../shared/time/trusted-time.ts';
+
+/** The operating system's clocks. */
+export type Clock = { readonly wall: () => Instant; readonly boot: () => BootClock };
+
+/** The heads of the log that the keychain vouches for: done for certain, and begun. */
+export type AnchorHeads = {
+  readonly committed: LogHead | null;
+  readonly pending: LogHead | null;
+};
+
+/** Keeps the log's heads outside the store, so that an old copy of the store is noticed. */
+export type AnchorKeeper = {
+  readonly read: () => Promise<Result<AnchorHeads, ProblemCode>>;
+  readonly write: (heads: AnchorHeads) => Promise<Result<null, ProblemCode>>;
+};
+
+/** Who this terminal is and whom it trusts, from enrolment on. */
+export type TerminalRecord = {
+  readonly grant: Grant;
+  readonly central: string;
+  readonly root: PublicKey;
+  readonly keys: SignedDocument;
+};
+
+export type Acceptance = {
+  readonly delivery: DeliveryId;
+  readonly epoch: Epoch;
+  readonly sequence: Sequence;
+  readonly at: Instant;
+  readonly driver: DriverId | null;
+};
+
+export type Stop = {
+  readonly delivery: DeliveryId;
+  readonly shortId: ShortId;
+  readonly position: number;
+  readonly customer: string;
+  readonly address: readonly string[];
+  readonly arrival: Instant;
+  readonly parcels: readonly ParcelLabel[];
+  readonly epoch: Epoch;
+  readonly verifier: SealedVerifier;
+  /** Codes tried so far in this epoch, the one being tried included. */
+  readonly tries: number;
+  readonly acceptance: Acceptance | null;
+};
+
+export type Route = {
+  readonly name: string;
+  readonly driver: { readonly id: DriverId; readonly name: string };
+};
+
+/** What may be written together in one transaction of the store. */
+export type StoreWriter = {
+  readonly appendEntry: (signed: SignedEntry, head: LogHead) => void;
+  readonly enrol: (record: TerminalRecord) => void;
+  /** False if the delivery was accepted before: then nothing was written. */
+  readonly accept: (acceptance: Acceptance) => boolean;
+  readonly applyItem: (item: ManifestItem) => void;
+  readonly setCursor: (cursor: number) => void;
+  readonly setTimeAnchor: (anchor: TimeAnchor, at: Sequence) => void;
+};
+
+/** The encrypted store. Reading is instant; what is written is on the disk when the call returns. */
+export type Store = {
+  readonly terminal: () => TerminalRecord | null;
+  readonly route: () => Route | null;
+  readonly stops: () => readonly Stop[];
+  readonly stop: (delivery: DeliveryId) => Stop | null;
+  readonly deliveryOfShortId: (shortId: ShortId) => DeliveryId | null;
+  readonly deliveryOfLabel: (label: ParcelLabel) => DeliveryId | null;
+  readonly cursor: () => number;
+  readonly acknowledged: () => Sequence;
+  readonly logPosition: () => LogPosition;
+  readonly entriesAfter: (sequence: Sequence, limit: number) => readonly SignedEntry[];
+  readonly waiting: () => { readonly entries: number; readonly since: Instant | null };
+  readonly timeAnchor: () => TimeAnchor | null;
+  /** The newest instant in the log since the time anchor was taken. */
+  readonly newestEntryTime: () => Instant | null;
+  /** Counts one more try of a code, for good, and gives the count. */
+  readonly countTry: (delivery: DeliveryId, epoch: Epoch) => number;
+  readonly acknowledge: (sequence: Sequence) => void;
+  /** One transaction: all of it or, if `work` throws, nothing. */
+  readonly write: (work: (writer: StoreWriter) => void) => Result<null, ProblemCode>;
+  readonly close: () => void;
+};
+
+export type EnrolledKeys = { readonly signingKey: PublicKey; readonly agreementKey: PublicKey };
+
+/** Central, as the terminal sees it: every answer has been verified and parsed. */
+export type Central = {
+  readonly enrol: (
+    code: EnrolmentCode,
+    own: EnrolledKeys,
+  ) => Promise<Result<TerminalRecord, ProblemCode>>;
+  readonly proveTime: (record: TerminalRecord) => Promise<Result<Instant, ProblemCode>>;
+  readonly handIn: (
+    record: TerminalRecord,
+    entries: readonly SignedEntry[],
+  ) => Promise<Result<Sequence, ProblemCode>>;
+  readonly pull: (
+    record: TerminalRecord,
+    after: number,
+    now: Instant,
+  ) => Promise<Result<ManifestPage, ProblemCode>>;
+};
+
+/** Notes for the support log: identifiers and codes only, never codes of customers or addresses. */
+export type Diagnostics = (
+  event: string,
+  facts?: Readonly<Record<string, string | number | boolean | null>>,
+) => void;

@@ -1,0 +1,93 @@
+import type { DockState } from '../../shared/dock/dock.ts';
+import type { DoorState } from '../../shared/door/door.ts';
+import type { DeliveryId, Instant } from '../../shared/ids.ts';
+import type {
+  DockView,
+  RouteView,
+  ScreenView,
+  StopView,
+  VerdictView,
+} from '../../shared/ipc/view.ts';
+import type { Stop, Store } from './ports.ts';
+
+const stopView = (stop: Stop, door: DoorState, isNext: boolean): StopView => {
+  const ticked = door.ticked.get(stop.delivery);
+  const locked = stop.tries >= stop.verifier.attempts;
+  return {
+    delivery: stop.delivery,
+    shortId: stop.shortId,
+    position: stop.position,
+    customer: stop.customer,
+    address: stop.address,
+    arrival: stop.arrival,
+    state: stop.acceptance !== null ? 'handed-over' : locked ? 'locked' : isNext ? 'next' : 'open',
+    handedOverAt: stop.acceptance?.at ?? null,
+    parcels: stop.parcels.map((label) => ({ label, scanned: ticked?.has(label) ?? false })),
+  };
+};
+
+const routeView = (store: Store, door: DoorState): RouteView => {
+  const stops = store.stops();
+  const next = stops.find(({ acceptance }) => acceptance === null)?.delivery ?? null;
+  const route = store.route();
+  return {
+    name: 'route',
+    route: route?.name ?? null,
+    driver: route?.driver.name ?? null,
+    stops: stops.map((stop) => stopView(stop, door, stop.delivery === next)),
+    done: stops.filter(({ acceptance }) => acceptance !== null).length,
+  };
+};
+
+const verdictView = (
+  at: DoorState['at'] & { name: 'verdict' },
+  find: (delivery: DeliveryId | null) => StopView | null,
+  store: Store,
+): VerdictView => {
+  const { verdict } = at;
+  const shown = { name: 'verdict', id: at.id, stop: find(at.stop) } as const;
+  if (verdict.result === 'accepted') return { ...shown, verdict };
+  const { result, ...refusal } = verdict;
+  return {
+    ...shown,
+    verdict: {
+      result,
+      refusal,
+      otherStop: refusal.reason === 'wrong-customer' ? find(refusal.other) : null,
+      byYou: refusal.reason === 'already-used' && refusal.by === (store.route()?.driver.id ?? null),
+    },
+  };
+};
+
+/** What the driver sees of the door and the route. */
+export const presentDoor = (store: Store, door: DoorState): ScreenView => {
+  const find = (delivery: DeliveryId | null): StopView | null => {
+    const stop = delivery === null ? null : store.stop(delivery);
+    return stop === null ? null : stopView(stop, door, false);
+  };
+  const { at } = door;
+  if (at.name === 'verdict') return verdictView(at, find, store);
+  const stop = find(at.name === 'route' ? null : at.stop);
+  if (at.name === 'route' || stop === null) return routeView(store, door);
+  return { name: 'door', stop, entry: at.name === 'judging' ? 'verifying' : at.entry };
+};
+
+/** What anyone sees of a docking. */
+export const presentDock = (
+  dock: Exclude<DockState, { phase: 'idle' }>,
+  store: Store,
+  now: Instant,
+): DockView => {
+  const { progress } = dock;
+  const failed = dock.phase === 'failed' ? dock : null;
+  const retryInMs = failed?.retryInMs ?? null;
+  return {
+    name: 'dock',
+    phase: dock.phase,
+    handedIn: { done: progress.entriesDone, total: progress.entriesTotal },
+    pulled: { done: progress.itemsDone, total: progress.itemsTotal },
+    problem: failed?.problem ?? null,
+    retryAt: retryInMs === null ? null : ((now + retryInMs) as Instant),
+    stops: store.stops().length,
+  };
+};

@@ -1,0 +1,117 @@
+import { MAX_ENTRIES } from '../../shared/api/terminal.ts';
+import {
+  type DockEffect,
+  type DockEvent,
+  type DockState,
+  dockStep,
+  idleDock,
+} from '../../shared/dock/dock.ts';
+import type { ProblemCode } from '../../shared/problem.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+import type { TrustedTime } from '../../shared/time/trusted-time.ts';
+import type { Central, Clock, Diagnostics, Store, TerminalRecord } from './ports.ts';
+import type { LogWriter } from './write-log.ts';
+
+/** Runs dockings: takes the state machine's effects to central and the answers back to it. */
+export type Dock = {
+  readonly state: () => DockState;
+  readonly start: () => void;
+  readonly leave: () => void;
+  readonly stop: () => void;
+};
+
+type Parts = {
+  readonly record: TerminalRecord;
+  readonly store: Store;
+  readonly log: LogWriter;
+  readonly central: Central;
+  readonly clock: Clock;
+  readonly readTime: () => TrustedTime;
+  /** In [0, 1): spreads the retries of many terminals. */
+  readonly random: () => number;
+  readonly diagnostics: Diagnostics;
+  readonly changed: () => void;
+};
+
+export const makeDock = (parts: Parts): Dock => {
+  const { record, store, log, central, clock, readTime, random, diagnostics, changed } = parts;
+  let state: DockState = idleDock;
+  let timer: NodeJS.Timeout | null = null;
+  let pulledItems = 0;
+
+  const proveTime = async (): Promise<Result<DockEvent, ProblemCode>> => {
+    pulledItems = 0;
+    // The boot clock is read before asking: the anchor may be early by the network's delay, so that
+    // trusted time runs ahead by no more than that and never behind.
+    const { bootId, elapsedMs } = clock.boot();
+    const answer = await central.proveTime(record);
+    if (!answer.ok) return answer;
+    const centralTime = answer.value;
+    const entry = await log.append(
+      { kind: 'clock', central: centralTime, wall: clock.wall() },
+      (writer, { sequence }) => writer.setTimeAnchor({ centralTime, bootId, elapsedMs }, sequence),
+    );
+    return entry.ok ? ok({ type: 'time-proved', waiting: store.waiting().entries }) : entry;
+  };
+
+  const handIn = async (): Promise<Result<DockEvent, ProblemCode>> => {
+    const before = store.acknowledged();
+    const entries = store.entriesAfter(before, MAX_ENTRIES);
+    const answer = await central.handIn(record, entries);
+    if (!answer.ok) return answer;
+    const newest = store.logPosition().sequence;
+    if (answer.value <= before || answer.value > newest) return err('central-answer-malformed');
+    store.acknowledge(answer.value);
+    const accepted = answer.value - before;
+    return ok({ type: 'handed-in', accepted, waiting: store.waiting().entries });
+  };
+
+  const pull = async (): Promise<Result<DockEvent, ProblemCode>> => {
+    const answer = await central.pull(record, store.cursor(), readTime().at);
+    if (!answer.ok) return answer;
+    const { items, cursor, remaining } = answer.value;
+    const applied = store.write((writer) => {
+      for (const item of items) writer.applyItem(item);
+      writer.setCursor(cursor);
+    });
+    if (!applied.ok) return applied;
+    pulledItems += items.length;
+    if (remaining === 0 && pulledItems > 0) {
+      const entry = await log.append({ kind: 'pulled', cursor, items: pulledItems });
+      if (!entry.ok) return entry;
+    }
+    const waiting = store.waiting().entries;
+    return ok({ type: 'pulled', items: items.length, remaining, waiting });
+  };
+
+  const run = async (effect: DockEffect): Promise<void> => {
+    if (effect.type === 'retry') {
+      timer = setTimeout(() => take({ type: 'start' }), effect.afterMs);
+      return;
+    }
+    const works = { 'prove-time': proveTime, 'hand-in': handIn, pull };
+    const outcome = await works[effect.type]();
+    if (outcome.ok) return take(outcome.value);
+    diagnostics('dock-failed', { step: effect.type, problem: outcome.error });
+    take({ type: 'failed', problem: outcome.error, random: random() });
+  };
+
+  const take = (event: DockEvent): void => {
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
+    const step = dockStep(state, event);
+    state = step.state;
+    changed();
+    if (step.effect !== null) void run(step.effect);
+  };
+
+  return {
+    state: () => state,
+    start: () => take({ type: 'start' }),
+    leave: () => take({ type: 'leave' }),
+    stop: () => {
+      if (timer !== null) clearTimeout(timer);
+      timer = null;
+    },
+  };
+};

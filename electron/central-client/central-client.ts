@@ -1,0 +1,131 @@
+import { platform, release } from 'node:os';
+import {
+  findCentralKey,
+  type KeyPurpose,
+  keyList,
+  openDocument,
+  type SignedDocument,
+  signedDocument,
+} from '../../shared/api/signed.ts';
+import {
+  enrolAnswer,
+  entriesAnswer,
+  grant,
+  manifestPage,
+  PATHS,
+  timeStatement,
+} from '../../shared/api/terminal.ts';
+import { toBase64url } from '../../shared/bytes.ts';
+import { fingerprint, type Signer, verifySignature } from '../../shared/crypto/keys.ts';
+import { type Instant, type PublicKey, random16 } from '../../shared/ids.ts';
+import type { ProblemCode } from '../../shared/problem.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+import type { Central, Clock, TerminalRecord } from '../app/ports.ts';
+import { makeSignedFetch } from './signed-fetch.ts';
+
+type Parts = {
+  readonly signer: Signer;
+  readonly clock: Clock;
+  /** Cryptographic randomness. */
+  readonly random: (bytes: number) => Uint8Array;
+};
+
+/**
+ * The key of central that must have signed a document. The list is opened with the root key that
+ * was pinned at enrolment, so whoever answers in central's place has no key that counts.
+ */
+const keyFor = (
+  root: PublicKey,
+  keys: SignedDocument,
+  id: string,
+  purpose: KeyPurpose,
+  now: Instant,
+): PublicKey | null => {
+  const list = openDocument('keys', keyList, keys, root, verifySignature);
+  return list.ok ? findCentralKey(list.value.keys, id, purpose, now) : null;
+};
+
+/** Central over HTTP. Nothing that it says is believed before its signature is checked. */
+export const makeCentralClient = ({ signer, clock, random }: Parts): Central => {
+  const fetchSigned = makeSignedFetch({ signer, now: clock.wall, random });
+
+  const enrol: Central['enrol'] = async (code, own) => {
+    const answer = await fetchSigned(
+      {
+        base: code.central,
+        path: PATHS.enrol,
+        body: { token: code.token, ...own, platform: `${platform()} ${release()}`.slice(0, 80) },
+        keyId: fingerprint(own.signingKey),
+      },
+      enrolAnswer,
+    );
+    if (!answer.ok) return answer;
+    const { root, keys, grant: signedGrant } = answer.value;
+    if (fingerprint(root) !== code.root) return err('central-not-genuine');
+    const list = openDocument('keys', keyList, keys, root, verifySignature);
+    if (!list.ok) return err('central-not-genuine');
+    const key = findCentralKey(list.value.keys, signedGrant.keyId, 'manifest', list.value.issued);
+    if (key === null) return err('central-not-genuine');
+    const opened = openDocument('grant', grant, signedGrant, key, verifySignature);
+    if (!opened.ok) return err('central-not-genuine');
+    const { signingKey, agreementKey } = opened.value;
+    if (signingKey !== own.signingKey || agreementKey !== own.agreementKey) {
+      return err('central-not-genuine');
+    }
+    return ok({ grant: opened.value, central: code.central, root, keys });
+  };
+
+  const to = (record: TerminalRecord, path: string) => ({
+    base: record.central,
+    path,
+    keyId: record.grant.terminal,
+  });
+
+  const proveTime: Central['proveTime'] = async (record) => {
+    const nonce = random16.parse(toBase64url(random(16)));
+    const answer = await fetchSigned(
+      { ...to(record, PATHS.time), body: { nonce } },
+      signedDocument,
+    );
+    if (!answer.ok) return answer;
+    // The key must be valid at the very instant that it vouches for.
+    const claimed = timeStatement.safeParse(answer.value.document);
+    if (!claimed.success) return err('central-not-genuine');
+    const { keyId } = answer.value;
+    const key = keyFor(record.root, record.keys, keyId, 'time', claimed.data.time);
+    if (key === null) return err('central-not-genuine');
+    const opened = openDocument('time', timeStatement, answer.value, key, verifySignature);
+    const fresh =
+      opened.ok && opened.value.nonce === nonce && opened.value.terminal === record.grant.terminal;
+    return fresh ? ok(opened.value.time) : err('central-not-genuine');
+  };
+
+  const handIn: Central['handIn'] = async (record, entries) => {
+    const answer = await fetchSigned(
+      { ...to(record, PATHS.entries), body: { entries } },
+      entriesAnswer,
+    );
+    return answer.ok ? ok(answer.value.acknowledged) : answer;
+  };
+
+  const pull: Central['pull'] = async (record, after, now) => {
+    const path = `${PATHS.manifest}?after=${after}`;
+    const answer = await fetchSigned(to(record, path), signedDocument);
+    if (!answer.ok) return answer;
+    const { keyId } = answer.value;
+    const key = keyFor(record.root, record.keys, keyId, 'manifest', now);
+    if (key === null) return err('central-not-genuine');
+    const opened = openDocument('manifest', manifestPage, answer.value, key, verifySignature);
+    if (!opened.ok) {
+      return err(
+        opened.error === 'bad-signature' ? 'central-not-genuine' : 'central-answer-malformed',
+      );
+    }
+    const { terminal, after: from } = opened.value;
+    const ours: Result<null, ProblemCode> =
+      terminal === record.grant.terminal && from === after ? ok(null) : err('central-not-genuine');
+    return ours.ok ? ok(opened.value) : ours;
+  };
+
+  return { enrol, proveTime, handIn, pull };
+};

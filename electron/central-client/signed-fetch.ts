@@ -1,0 +1,134 @@
+import { httpbis } from 'http-message-signatures';
+import type { z } from 'zod';
+import { contentDigest, REQUEST_SIGNATURE } from '../../shared/api/request-signature.ts';
+import { PROBLEM_BASE, type Problem, problem } from '../../shared/api/terminal.ts';
+import { fromBase64url, toBase64url, utf8 } from '../../shared/bytes.ts';
+import type { Signer } from '../../shared/crypto/keys.ts';
+import type { Instant, Random16 } from '../../shared/ids.ts';
+import type { ProblemCode } from '../../shared/problem.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+
+/** How long central may take for one answer, and how large an answer may be. */
+const LIMIT_MS = 30_000;
+const MAX_ANSWER_BYTES = 4_194_304;
+
+export type SignedRequest = {
+  readonly base: string;
+  readonly path: string;
+  /** Absent: a GET. */
+  readonly body?: unknown;
+  readonly keyId: string;
+};
+
+/** What the terminal makes of the stable codes of central's problem documents (RFC 9457). */
+const PROBLEMS: Readonly<Record<string, ProblemCode>> = {
+  'enrolment-token-used': 'enrolment-token-used',
+  'enrolment-token-expired': 'enrolment-token-expired',
+  'enrolment-token-unknown': 'enrolment-token-unknown',
+  'already-enrolled': 'already-enrolled',
+  'unknown-terminal': 'terminal-unknown',
+  'revoked-terminal': 'terminal-revoked',
+};
+
+type Answer = { readonly status: number; readonly body: unknown };
+
+/** Reads at most so many bytes of JSON. */
+const readBody = async (response: Response): Promise<Result<unknown, ProblemCode>> => {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of response.body ?? []) {
+    length += chunk.length;
+    if (length > MAX_ANSWER_BYTES) return err('central-answer-malformed');
+    chunks.push(chunk);
+  }
+  try {
+    return ok(JSON.parse(Buffer.concat(chunks).toString('utf8')));
+  } catch {
+    return err('central-answer-malformed');
+  }
+};
+
+type Parts = {
+  readonly signer: Signer;
+  readonly now: () => Instant;
+  readonly random: (bytes: number) => Uint8Array;
+};
+
+/** Sends one signed request (RFC 9421) and gives central's answer, parsed by its schema. */
+export type SignedFetch = <T>(
+  request: SignedRequest,
+  schema: z.ZodType<T>,
+) => Promise<Result<T, ProblemCode>>;
+
+export const makeSignedFetch = ({ signer, now, random }: Parts): SignedFetch => {
+  const newNonce = (): Random16 => toBase64url(random(16)) as Random16;
+
+  const send = async (
+    request: SignedRequest,
+    idempotencyKey: string,
+    nonce: Random16,
+  ): Promise<Result<Answer, ProblemCode>> => {
+    const method = request.body === undefined ? 'GET' : 'POST';
+    const body = utf8(request.body === undefined ? '' : JSON.stringify(request.body));
+    const url = `${request.base}${request.path}`;
+    const { headers } = await httpbis.signMessage(
+      {
+        name: REQUEST_SIGNATURE.label,
+        key: { sign: async (base) => Buffer.from(fromBase64url(signer.sign(base))) },
+        fields: [...REQUEST_SIGNATURE.components],
+        params: [...REQUEST_SIGNATURE.parameters],
+        paramValues: {
+          created: new Date(now()),
+          nonce,
+          keyid: request.keyId,
+          alg: REQUEST_SIGNATURE.algorithm,
+        },
+      },
+      {
+        method,
+        url,
+        headers: {
+          'content-digest': contentDigest(body),
+          'idempotency-key': idempotencyKey,
+          ...(method === 'POST' ? { 'content-type': 'application/json' } : {}),
+        },
+      },
+    );
+    try {
+      const response = await fetch(url, {
+        method,
+        headers: headers as Record<string, string>,
+        redirect: 'error',
+        signal: AbortSignal.timeout(LIMIT_MS),
+        ...(method === 'POST' ? { body: new Uint8Array(body) } : {}),
+      });
+      const parsed = await readBody(response);
+      return parsed.ok ? ok({ status: response.status, body: parsed.value }) : parsed;
+    } catch (error) {
+      const slow = error instanceof Error && error.name === 'TimeoutError';
+      return err(slow ? 'central-slow' : 'central-unreachable');
+    }
+  };
+
+  const problemOf = (status: number, found: Problem | null): ProblemCode => {
+    const code = found?.type.startsWith(PROBLEM_BASE) ? found.type.slice(PROBLEM_BASE.length) : '';
+    return PROBLEMS[code] ?? (status >= 500 ? 'central-failed' : 'central-answer-malformed');
+  };
+
+  return async (request, schema) => {
+    const idempotencyKey = toBase64url(random(16)).replaceAll('_', '-');
+    let answer = await send(request, idempotencyKey, newNonce());
+    if (!answer.ok) return answer;
+    let found = answer.value.status >= 400 ? problem.safeParse(answer.value.body) : null;
+    if (found?.data?.nonce !== undefined) {
+      // This terminal's clock is off: central's own nonce stands in for it, once.
+      answer = await send(request, idempotencyKey, found.data.nonce);
+      if (!answer.ok) return answer;
+      found = answer.value.status >= 400 ? problem.safeParse(answer.value.body) : null;
+    }
+    const { status, body } = answer.value;
+    if (found !== null) return err(problemOf(status, found.data ?? null));
+    const parsed = schema.safeParse(body);
+    return parsed.success ? ok(parsed.data) : err('central-answer-malformed');
+  };
+};

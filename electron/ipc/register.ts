@@ -1,0 +1,71 @@
+import type { IpcMain, IpcMainInvokeEvent } from 'electron';
+import {
+  CHANNELS,
+  type Channel,
+  type ChannelAnswer,
+  type ChannelInput,
+} from '../../shared/ipc/contract.ts';
+import type { Diagnostics } from '../app/ports.ts';
+import type { Terminal } from '../app/terminal.ts';
+
+/** Whether what a channel asks for took effect. */
+type Handlers = { readonly [C in Channel]: (input: ChannelInput<C>) => boolean };
+
+type Parts = {
+  readonly ipcMain: IpcMain;
+  /** Whether a request comes from the main frame of our own window, showing our own page. */
+  readonly isOurs: (event: IpcMainInvokeEvent) => boolean;
+  /** Null while the terminal starts, and where it cannot. */
+  readonly terminal: () => Terminal | null;
+  readonly refresh: () => void;
+  readonly diagnostics: Diagnostics;
+};
+
+/**
+ * The only place that listens to the window. Each request: who asks, is it of the channel's form,
+ * then the act. The answer says no more than whether it took effect; what changes is in the view.
+ */
+export const registerChannels = ({
+  ipcMain,
+  isOurs,
+  terminal,
+  refresh,
+  diagnostics,
+}: Parts): void => {
+  const handlers: Handlers = {
+    'view/refresh': () => {
+      refresh();
+      return true;
+    },
+    'stop/open': ({ delivery }) => terminal()?.openStop(delivery) ?? false,
+    'stop/close': () => terminal()?.closeStop() ?? false,
+    'code/submit': ({ delivery, code }) => terminal()?.typeCode(delivery, code) ?? false,
+    'verdict/acknowledge': ({ id }) => terminal()?.acknowledge(id) ?? false,
+    'dock/start': () => terminal()?.startDock() ?? false,
+    'dock/leave': () => terminal()?.leaveDock() ?? false,
+  };
+
+  const answer = <C extends Channel>(
+    channel: C,
+    event: IpcMainInvokeEvent,
+    input: unknown,
+  ): ChannelAnswer => {
+    const refused = (error: (ChannelAnswer & { ok: false })['error']): ChannelAnswer => {
+      diagnostics('ipc-refused', { channel, error });
+      return { ok: false, error };
+    };
+    if (!isOurs(event)) return refused('refused');
+    const parsed = CHANNELS[channel].safeParse(input);
+    if (!parsed.success) return refused('malformed');
+    try {
+      const took = handlers[channel](parsed.data as ChannelInput<C>);
+      return took ? { ok: true } : { ok: false, error: 'not-now' };
+    } catch {
+      return refused('internal');
+    }
+  };
+
+  for (const channel of Object.keys(CHANNELS) as Channel[]) {
+    ipcMain.handle(channel, (event, input) => answer(channel, event, input));
+  }
+};

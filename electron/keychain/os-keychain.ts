@@ -1,0 +1,56 @@
+import keytar from 'keytar';
+import type { ProblemCode } from '../../shared/problem.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+
+/** The operating system's keychain: named items of text. Every failure says which kind it is. */
+export type Keychain = {
+  readonly get: (account: string) => Promise<Result<string | null, ProblemCode>>;
+  readonly set: (account: string, secret: string) => Promise<Result<null, ProblemCode>>;
+};
+
+const SERVICE = 'kerbside';
+
+/** A keychain that waits for a person to unlock it may hang; a driver cannot wait. */
+const LIMIT_MS = 15_000;
+
+const problemOf = (error: unknown): ProblemCode => {
+  const text = error instanceof Error ? error.message : '';
+  if (/locked|prompt|dismissed/i.test(text)) return 'keychain-locked';
+  if (/not provided by any|autolaunch|connect|disconnected|no such|activat|spawn/i.test(text)) {
+    return 'keychain-absent';
+  }
+  return 'keychain-failed';
+};
+
+const bounded = async <T>(work: () => Promise<T>): Promise<Result<T, ProblemCode>> => {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<Result<T, ProblemCode>>((resolve) => {
+    timer = setTimeout(() => resolve(err('keychain-slow')), LIMIT_MS);
+  });
+  try {
+    return await Promise.race([work().then((value) => ok(value)), limit]);
+  } catch (error) {
+    return err(problemOf(error));
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
+/** The keychain by libsecret, Windows' credential manager or macOS' keychain. */
+export const openOsKeychain = (): Keychain => {
+  const set: Keychain['set'] = async (account, secret) => {
+    const stored = await bounded(() => keytar.setPassword(SERVICE, account, secret));
+    return stored.ok ? ok(null) : stored;
+  };
+  return {
+    set,
+    get: async (account) => {
+      const item = await bounded(() => keytar.getPassword(SERVICE, account));
+      if (!item.ok || item.value !== null) return item;
+      // A locked keychain denies having an item that it does have, but not that it is locked when
+      // it is to take one. Only who may write may believe that there is nothing.
+      const writable = await set('probe', 'unlocked');
+      return writable.ok ? item : writable;
+    },
+  };
+};

@@ -1,0 +1,126 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { agreementKey, makeSigner } from '../../shared/crypto/keys.ts';
+import type { ScreenView, View } from '../../shared/ipc/view.ts';
+import type { ProblemCode } from '../../shared/problem.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+import { checkAnchor, decideOpening } from '../app/open-terminal.ts';
+import type { Diagnostics } from '../app/ports.ts';
+import { makeTerminal, type Terminal } from '../app/terminal.ts';
+import { makeCentralClient } from '../central-client/central-client.ts';
+import { makeSystemClock } from '../clock/system-clock.ts';
+import { nativeArgon2id } from '../crypto/native-argon2id.ts';
+import { openOsKeychain } from '../keychain/os-keychain.ts';
+import { createKeys, makeAnchorKeeper, readKeys } from '../keychain/terminal-secrets.ts';
+import { startSerialScanner } from '../scanner/serial-scanner.ts';
+import { makeStore } from '../store/make-store.ts';
+import { openDatabase } from '../store/open-database.ts';
+import type { Profile } from './profile.ts';
+
+export type Settings = {
+  readonly profile: Profile;
+  readonly scanner: string | null;
+  readonly appFolder: string;
+  readonly testOnly: boolean;
+  readonly diagnostics: Diagnostics;
+  /** Called, with any number of changes taken together, when there is a new view to show. */
+  readonly changed: () => void;
+};
+
+export type RunningTerminal = Terminal & { readonly shutDown: () => Promise<void> };
+
+/** What is shown while there is no terminal to ask. */
+export const bareView = (screen: ScreenView, testOnly: boolean): View => ({
+  revision: 0,
+  status: {
+    network: 'offline',
+    waiting: { entries: 0, since: null },
+    scanner: 'searching',
+    scannerProblem: null,
+  },
+  screen,
+  testOnly,
+});
+
+const random = (bytes: number): Uint8Array => new Uint8Array(randomBytes(bytes));
+
+/** Where a runtime below Node-API 10 finds its build of SQLite; elsewhere the packaged one is used. */
+const sqliteBinding = (appFolder: string): string | undefined =>
+  Number(process.versions['napi']) < 10
+    ? join(appFolder, 'out', 'native', 'better_sqlite3.napi9.node').replace(
+        'app.asar',
+        'app.asar.unpacked',
+      )
+    : undefined;
+
+/**
+ * Puts the terminal together: the one place that knows every concrete part. Fails closed, with the
+ * problem that a person has to solve, if keychain or store are not as they were left.
+ */
+export const compose = async (
+  settings: Settings,
+): Promise<Result<RunningTerminal, ProblemCode>> => {
+  const { profile, diagnostics } = settings;
+  const keychain = openOsKeychain();
+  const anchors = makeAnchorKeeper(keychain, profile.id);
+  const found = await readKeys(keychain, profile.id);
+  if (!found.ok) return found;
+  const heads = await anchors.read();
+  if (!heads.ok) return heads;
+  const there = {
+    keys: found.value !== null,
+    store: existsSync(profile.store),
+    heads: heads.value,
+  };
+  const opening = decideOpening(there);
+  if (!opening.ok) return opening;
+  const keys =
+    found.value === null ? await createKeys(keychain, profile.id, random) : ok(found.value);
+  if (!keys.ok) return keys;
+
+  const { storeKey, signingSeed, agreementSecret } = keys.value;
+  const database = openDatabase(profile.store, storeKey, sqliteBinding(settings.appFolder));
+  storeKey.fill(0);
+  if (!database.ok) return database;
+  const store = makeStore(database.value);
+  const anchored = await checkAnchor(store, anchors);
+  if (!anchored.ok) {
+    store.close();
+    return err(anchored.error);
+  }
+
+  const signer = makeSigner(signingSeed);
+  const clock = makeSystemClock();
+  const terminal = makeTerminal({
+    store,
+    anchors,
+    clock,
+    signer,
+    agreementSecret,
+    agreementKey: agreementKey(agreementSecret),
+    central: makeCentralClient({ signer, clock, random }),
+    argon2id: nativeArgon2id,
+    random: Math.random,
+    diagnostics,
+    testOnly: settings.testOnly,
+    changed: settings.changed,
+  });
+  const scanner = startSerialScanner({
+    path: settings.scanner,
+    onScan: (scan) => (scan === 'overlong' ? terminal.noise() : terminal.scan(scan.payload)),
+    onStatus: terminal.scannerStatus,
+    diagnostics,
+  });
+  return ok({
+    ...terminal,
+    shutDown: async () => {
+      terminal.stop();
+      await scanner.stop();
+      store.close();
+    },
+  });
+};
+
+/** A new name for a profile's keys. */
+export const newProfileId = (): string => randomUUID();

@@ -1,0 +1,88 @@
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { app, ipcMain } from 'electron';
+import { z } from 'zod';
+import { openDiagnostics } from '../diagnostics/diagnostics.ts';
+import { registerChannels } from '../ipc/register.ts';
+import { declareAppProtocol, serveAppProtocol } from './app-protocol.ts';
+import { bareView, compose, newProfileId, type RunningTerminal } from './compose.ts';
+import { openProfile } from './profile.ts';
+import { openWindow } from './window.ts';
+
+const environment = z.object({
+  KERBSIDE_PROFILE: z.string().min(1).optional(),
+  KERBSIDE_SCANNER: z.string().min(1).optional(),
+});
+
+/** The Electron that the product is built for. On an older one it is for tests alone, and says so. */
+const DECLARED_ELECTRON = 45;
+
+const outFolder = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+const appFolder = resolve(outFolder, '..');
+
+const run = async (): Promise<void> => {
+  const settings = environment.parse(process.env);
+  const folder = resolve(settings.KERBSIDE_PROFILE ?? join(app.getPath('appData'), 'Kerbside'));
+  const profile = openProfile(folder, newProfileId);
+  app.setPath('userData', join(folder, 'electron'));
+  app.setPath('crashDumps', join(folder, 'electron', 'crashes'));
+  if (!app.requestSingleInstanceLock()) return app.exit(0);
+  declareAppProtocol();
+  await app.whenReady();
+
+  const diagnostics = openDiagnostics(folder);
+  diagnostics('start', { version: app.getVersion(), electron: process.versions.electron ?? '' });
+  const testOnly = Number.parseInt(process.versions.electron ?? '0', 10) < DECLARED_ELECTRON;
+  serveAppProtocol(join(outFolder, 'renderer'));
+  const window = openWindow(outFolder, testOnly ? 'Kerbside TEST ONLY' : 'Kerbside');
+  app.on('second-instance', () => window.focus());
+
+  let terminal: RunningTerminal | null = null;
+  let fallback = bareView({ name: 'starting' }, testOnly);
+  let planned = false;
+  const refresh = (): void => {
+    // Changes of one turn are shown as one.
+    if (planned) return;
+    planned = true;
+    queueMicrotask(() => {
+      planned = false;
+      window.show(terminal?.view() ?? fallback);
+    });
+  };
+  registerChannels({
+    ipcMain,
+    isOurs: window.isOurs,
+    terminal: () => terminal,
+    refresh,
+    diagnostics,
+  });
+  const opened = await compose({
+    profile,
+    scanner: settings.KERBSIDE_SCANNER ?? null,
+    appFolder,
+    testOnly,
+    diagnostics,
+    changed: refresh,
+  });
+  if (opened.ok) {
+    terminal = opened.value;
+  } else {
+    diagnostics('blocked', { problem: opened.error });
+    fallback = bareView({ name: 'blocked', problem: opened.error }, testOnly);
+  }
+  refresh();
+
+  app.on('window-all-closed', () => app.quit());
+  app.on('before-quit', (event) => {
+    const running = terminal;
+    if (running === null) return;
+    event.preventDefault();
+    terminal = null;
+    void running.shutDown().finally(() => app.quit());
+  });
+};
+
+run().catch((error: unknown) => {
+  process.stderr.write(`kerbside: cannot start: ${error instanceof Error ? error.message : ''}\n`);
+  app.exit(1);
+});

@@ -1,0 +1,25 @@
+import { contextBridge, ipcRenderer } from 'electron';
+import type { Bridge } from '../../shared/ipc/bridge.ts';
+import type { Channel } from '../../shared/ipc/contract.ts';
+import type { View } from '../../shared/ipc/view.ts';
+
+const ask = (channel: Channel) => (input: unknown) => ipcRenderer.invoke(channel, input);
+
+const bridge: Bridge = {
+  ask: {
+    'view/refresh': ask('view/refresh'),
+    'stop/open': ask('stop/open'),
+    'stop/close': ask('stop/close'),
+    'code/submit': ask('code/submit'),
+    'verdict/acknowledge': ask('verdict/acknowledge'),
+    'dock/start': ask('dock/start'),
+    'dock/leave': ask('dock/leave'),
+  },
+  onView: (show) => {
+    const listener = (_event: unknown, view: View): void => show(view);
+    ipcRenderer.on('view/changed', listener);
+    return () => ipcRenderer.off('view/changed', listener);
+  },
+};
+
+contextBridge.exposeInMainWorld('kerbside', bridge);

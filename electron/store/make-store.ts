@@ -1,0 +1,135 @@
+import type { Database } from 'better-sqlite3';
+import { z } from 'zod';
+import { signedDocument } from '../../shared/api/signed.ts';
+import { grant, manifestDelivery } from '../../shared/api/terminal.ts';
+import {
+  deliveryId,
+  driverId,
+  epoch,
+  hash,
+  instant,
+  publicKey,
+  sequence,
+  signature,
+} from '../../shared/ids.ts';
+import { EMPTY_LOG } from '../../shared/log/chain.ts';
+import { entry } from '../../shared/log/entry.ts';
+import { err, ok } from '../../shared/result.ts';
+import { timeAnchor } from '../../shared/time/trusted-time.ts';
+import type { Acceptance, Stop, Store } from '../app/ports.ts';
+import { storeProblem } from './open-database.ts';
+import { makeWriter } from './write.ts';
+
+const json = <T extends z.ZodType>(schema: T) =>
+  z
+    .string()
+    .transform((text): unknown => JSON.parse(text))
+    .pipe(schema);
+
+const recordRow = z.object({
+  record: json(z.strictObject({ grant, central: z.url(), root: publicKey, keys: signedDocument })),
+  cursor: z.int(),
+  acknowledged: sequence,
+  time_anchor: json(timeAnchor).nullable(),
+  time_anchor_sequence: sequence,
+});
+const routeRow = z
+  .object({ name: z.string(), driver: driverId, driver_name: z.string() })
+  .transform((row) => ({ name: row.name, driver: { id: row.driver, name: row.driver_name } }));
+const acceptanceRow = z.object({
+  delivery: deliveryId,
+  epoch,
+  sequence,
+  at: instant,
+  driver: driverId.nullable(),
+});
+const stopRow = z.object({ item: json(manifestDelivery), tries: z.int().nullable() });
+const headRow = z.object({ sequence, hash });
+const logRow = z.object({ entry: json(entry), signature });
+const idRow = z.object({ id: deliveryId });
+const countRow = z.object({ count: z.int() });
+const waitingRow = z.object({ entries: z.int(), since: instant.nullable() });
+const newestRow = z.object({ at: instant.nullable() });
+
+const STOP = `SELECT item, count AS tries FROM delivery
+  LEFT JOIN tries ON tries.delivery = delivery.id AND tries.epoch = item ->> 'epoch'`;
+
+/** The terminal's store over an open database. What is read is parsed: a file may be damaged. */
+export const makeStore = (database: Database): Store => {
+  const row = database.prepare('SELECT * FROM terminal');
+  const route = database.prepare('SELECT name, driver, driver_name FROM route');
+  const allStops = database.prepare(`${STOP} ORDER BY position, id`);
+  const oneStop = database.prepare(`${STOP} WHERE id = ?`);
+  const acceptances = database.prepare('SELECT * FROM acceptance');
+  const acceptance = database.prepare('SELECT * FROM acceptance WHERE delivery = ?');
+  const byShortId = database.prepare('SELECT id FROM delivery WHERE short_id = ?');
+  const byLabel = database.prepare('SELECT delivery AS id FROM parcel WHERE label = ?');
+  const head = database.prepare('SELECT sequence, hash FROM log ORDER BY sequence DESC LIMIT 1');
+  const after = database.prepare(
+    'SELECT entry, signature FROM log WHERE sequence > ? ORDER BY sequence LIMIT ?',
+  );
+  const waiting = database.prepare(
+    'SELECT count(*) AS entries, min(at) AS since FROM log WHERE sequence > ?',
+  );
+  const newest = database.prepare('SELECT max(at) AS at FROM log WHERE sequence >= ?');
+  const countTry = database.prepare(
+    `INSERT INTO tries (delivery, epoch, count) VALUES (?, ?, 1)
+     ON CONFLICT DO UPDATE SET count = count + 1 RETURNING count`,
+  );
+  const acknowledge = database.prepare('UPDATE terminal SET acknowledged = max(acknowledged, ?)');
+
+  const record = () => recordRow.nullable().parse(row.get() ?? null);
+  const idOf = (found: unknown) => (found === undefined ? null : idRow.parse(found).id);
+  const stopOf = (found: unknown, used: Acceptance | null): Stop => {
+    const { item, tries } = stopRow.parse(found);
+    const { id, type, ...rest } = item;
+    return { ...rest, delivery: id, tries: tries ?? 0, acceptance: used };
+  };
+  const writer = makeWriter(database);
+
+  return {
+    terminal: () => record()?.record ?? null,
+    route: () => routeRow.nullable().parse(route.get() ?? null),
+    stops: () => {
+      const used = new Map(
+        acceptances.all().map((found) => {
+          const parsed = acceptanceRow.parse(found);
+          return [parsed.delivery, parsed] as const;
+        }),
+      );
+      return allStops.all().map((found) => {
+        const stop = stopOf(found, null);
+        return { ...stop, acceptance: used.get(stop.delivery) ?? null };
+      });
+    },
+    stop: (delivery) => {
+      const found = oneStop.get(delivery);
+      if (found === undefined) return null;
+      return stopOf(found, acceptanceRow.nullable().parse(acceptance.get(delivery) ?? null));
+    },
+    deliveryOfShortId: (id) => idOf(byShortId.get(id)),
+    deliveryOfLabel: (label) => idOf(byLabel.get(label)),
+    cursor: () => record()?.cursor ?? 0,
+    acknowledged: () => record()?.acknowledged ?? EMPTY_LOG.sequence,
+    logPosition: () => headRow.nullable().parse(head.get() ?? null) ?? EMPTY_LOG,
+    entriesAfter: (from, limit) => after.all(from, limit).map((found) => logRow.parse(found)),
+    waiting: () => waitingRow.parse(waiting.get(record()?.acknowledged ?? 0)),
+    timeAnchor: () => record()?.time_anchor ?? null,
+    newestEntryTime: () => newestRow.parse(newest.get(record()?.time_anchor_sequence ?? 0)).at,
+    countTry: (delivery, issue) => countRow.parse(countTry.get(delivery, issue)).count,
+    acknowledge: (upTo) => {
+      acknowledge.run(upTo);
+    },
+    write: (work) => {
+      try {
+        database.transaction(() => work(writer)).immediate();
+        return ok(null);
+      } catch (error) {
+        const problem = storeProblem(error);
+        if (problem === null) throw error;
+        return err(problem);
+      }
+    },
+    close: () => database.close(),
+  };
+};

@@ -1,0 +1,21 @@
+import type { Database } from 'better-sqlite3';
+import terminal from './migrations/0001-terminal.sql?raw';
+
+/** In order, never changed once released: the version of a store is how many of them it has. */
+const MIGRATIONS: readonly string[] = [terminal];
+
+/** Brings a store up to date. Each step and its version are one transaction. */
+export const migrate = (database: Database): 'current' | 'newer' => {
+  const version = Number(database.pragma('user_version', { simple: true }));
+  if (version > MIGRATIONS.length) return 'newer';
+  for (const [index, sql] of MIGRATIONS.entries()) {
+    if (index < version) continue;
+    database
+      .transaction(() => {
+        database.exec(sql);
+        database.pragma(`user_version = ${index + 1}`);
+      })
+      .immediate();
+  }
+  return 'current';
+};

@@ -1,0 +1,74 @@
+import { closeSync, existsSync, openSync, readSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { toHex, utf8, wipe } from '../../shared/bytes.ts';
+import type { ProblemCode } from '../../shared/problem.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+import { migrate } from './migrate.ts';
+
+const FULL = 2;
+
+/** SQLite's result codes, as the sentence that a person is to see. Null: not for SQLite to say. */
+export const storeProblem = (error: unknown): ProblemCode | null => {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (code === 'SQLITE_NOTADB') return 'store-wrong-key';
+  if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) return 'store-in-use';
+  if (code === 'SQLITE_FULL') return 'store-full';
+  return code.startsWith('SQLITE_') ? 'store-damaged' : null;
+};
+
+const readsAsPlainSqlite = (path: string): boolean => {
+  const head = Buffer.alloc(15);
+  const file = openSync(path, 'r');
+  try {
+    readSync(file, head, 0, head.length, 0);
+  } finally {
+    closeSync(file);
+  }
+  return head.toString('latin1') === 'SQLite format 3';
+};
+
+/**
+ * Opens the store with its key (32 bytes), or makes it if there is none yet. The store is never
+ * opened without encryption, never replaced, and never used without full synchronisation: WAL with
+ * the library's default would lose acknowledged hand-overs when the power fails.
+ */
+export const openDatabase = (
+  path: string,
+  key: Uint8Array,
+  nativeBinding: string | undefined,
+): Result<Database.Database, ProblemCode> => {
+  let database: Database.Database | null = null;
+  try {
+    database = new Database(path, {
+      timeout: 0,
+      ...(nativeBinding === undefined ? {} : { nativeBinding }),
+    });
+    database.pragma("cipher = 'chacha20'");
+    const passphrase = Buffer.from(utf8(`raw:${toHex(key)}`));
+    database.key(passphrase);
+    wipe(passphrase);
+    database.pragma('locking_mode = EXCLUSIVE');
+    database.pragma('journal_mode = WAL');
+    database.pragma('synchronous = FULL');
+    database.pragma('foreign_keys = ON');
+    database.pragma('secure_delete = ON');
+    database.pragma('temp_store = MEMORY');
+    if (database.pragma('synchronous', { simple: true }) !== FULL) {
+      throw new Error('the store is not fully synchronised');
+    }
+    const version = migrate(database);
+    if (version === 'newer') {
+      database.close();
+      return err('store-newer');
+    }
+    if (existsSync(path) && readsAsPlainSqlite(path)) {
+      throw new Error('the store is not encrypted');
+    }
+    return ok(database);
+  } catch (error) {
+    database?.close();
+    const problem = storeProblem(error);
+    if (problem === null) throw error;
+    return err(problem);
+  }
+};

@@ -1,0 +1,71 @@
+import type { Database } from 'better-sqlite3';
+import type { ManifestDelivery } from '../../shared/api/terminal.ts';
+import { assertNever } from '../../shared/assert-never.ts';
+import type { StoreWriter } from '../app/ports.ts';
+
+/** The store's writing half, to be used inside one transaction. */
+export const makeWriter = (database: Database): StoreWriter => {
+  const append = database.prepare(
+    'INSERT INTO log (sequence, hash, at, entry, signature) VALUES (?, ?, ?, ?, ?)',
+  );
+  const enrol = database.prepare('INSERT INTO terminal (id, record) VALUES (1, ?)');
+  const accept = database.prepare(
+    `INSERT INTO acceptance (delivery, epoch, sequence, at, driver) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT DO NOTHING`,
+  );
+  const putDelivery = database.prepare(
+    `INSERT INTO delivery (id, short_id, position, item) VALUES (?, ?, ?, ?)
+     ON CONFLICT (id) DO UPDATE SET short_id = excluded.short_id, position = excluded.position,
+       item = excluded.item`,
+  );
+  const dropParcels = database.prepare('DELETE FROM parcel WHERE delivery = ?');
+  const putParcel = database.prepare(
+    `INSERT INTO parcel (label, delivery) VALUES (?, ?)
+     ON CONFLICT (label) DO UPDATE SET delivery = excluded.delivery`,
+  );
+  const dropDelivery = database.prepare('DELETE FROM delivery WHERE id = ?');
+  const putRoute = database.prepare(
+    `INSERT INTO route (id, name, driver, driver_name) VALUES (1, ?, ?, ?)
+     ON CONFLICT (id) DO UPDATE SET name = excluded.name, driver = excluded.driver,
+       driver_name = excluded.driver_name`,
+  );
+  const setCursor = database.prepare('UPDATE terminal SET cursor = ?');
+  const setTimeAnchor = database.prepare(
+    'UPDATE terminal SET time_anchor = ?, time_anchor_sequence = ?',
+  );
+
+  const applyDelivery = (item: ManifestDelivery): void => {
+    putDelivery.run(item.id, item.shortId, item.position, JSON.stringify(item));
+    dropParcels.run(item.id);
+    for (const label of item.parcels) putParcel.run(label, item.id);
+  };
+
+  return {
+    appendEntry: ({ entry, signature }, head) => {
+      append.run(head.sequence, head.hash, entry.time.at, JSON.stringify(entry), signature);
+    },
+    enrol: (record) => {
+      enrol.run(JSON.stringify(record));
+    },
+    accept: ({ delivery, epoch, sequence, at, driver }) =>
+      accept.run(delivery, epoch, sequence, at, driver).changes === 1,
+    applyItem: (item) => {
+      switch (item.type) {
+        case 'delivery':
+          return applyDelivery(item);
+        case 'route':
+          return void putRoute.run(item.name, item.driver.id, item.driver.name);
+        case 'withdrawn':
+          return void dropDelivery.run(item.delivery);
+        default:
+          return assertNever(item);
+      }
+    },
+    setCursor: (cursor) => {
+      setCursor.run(cursor);
+    },
+    setTimeAnchor: (anchor, at) => {
+      setTimeAnchor.run(JSON.stringify(anchor), at);
+    },
+  };
+};

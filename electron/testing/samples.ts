@@ -1,0 +1,52 @@
+import { type ManifestDelivery, manifestDelivery } from '../../shared/api/terminal.ts';
+import { toBase64url, utf8 } from '../../shared/bytes.ts';
+import { sha256Of } from '../../shared/crypto/keys.ts';
+import type { LogHead } from '../../shared/log/chain.ts';
+import { type SignedEntry, signedEntry } from '../../shared/log/entry.ts';
+
+/** Well-formed things for tests that do not care what is in them. */
+const uuid = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
+const filled = (length: number, value: number): string =>
+  toBase64url(new Uint8Array(length).fill(value));
+
+export const aDelivery = (n = 1): ManifestDelivery =>
+  manifestDelivery.parse({
+    type: 'delivery',
+    id: uuid(n),
+    shortId: `4F7${String(n).padStart(3, '0')}`,
+    position: n + 1,
+    customer: 'R. Okafor',
+    address: ['Bergmannstraße 27', '10961 Berlin'],
+    arrival: 1_800_000_000_000,
+    parcels: [`3401234500${String(n).padStart(8, '0')}`],
+    epoch: 1,
+    verifier: {
+      scheme: 'sealed',
+      purpose: 'hand-over',
+      delivery: uuid(n),
+      epoch: 1,
+      salt: filled(16, 1),
+      cost: { memoryKiB: 8_192, passes: 1, lanes: 1 },
+      presenceKey: filled(32, 2),
+      notBefore: 1_799_990_000_000,
+      notAfter: 1_800_010_000_000,
+      attempts: 5,
+    },
+  });
+
+export const aHead = (sequence: number): LogHead =>
+  ({ sequence, hash: sha256Of(utf8(`head ${sequence}`)) }) as LogHead;
+
+export const anEntry = (sequence: number): SignedEntry =>
+  signedEntry.parse({
+    entry: {
+      version: 1,
+      terminal: uuid(9),
+      sequence,
+      previous: null,
+      time: { at: 1_800_000_000_000, trust: 'wall' },
+      driver: null,
+      content: { kind: 'pulled', cursor: 1, items: 1 },
+    },
+    signature: filled(64, 3),
+  });

@@ -1,0 +1,52 @@
+import { assertNever } from '../shared/assert-never.ts';
+import type { ScreenView } from '../shared/ipc/view.ts';
+import './app.css';
+import { StatusLine } from './components/status-line.tsx';
+import { TestBand } from './components/test-band.tsx';
+import { BlockedScreen } from './screens/blocked/blocked-screen.tsx';
+import { DockScreen } from './screens/dock/dock-screen.tsx';
+import { DoorScreen } from './screens/door/door-screen.tsx';
+import { RouteScreen } from './screens/route/route-screen.tsx';
+import { SetupScreen } from './screens/setup/setup-screen.tsx';
+import { StartingScreen } from './screens/starting/starting-screen.tsx';
+import { VerdictScreen } from './screens/verdict/verdict-screen.tsx';
+import { useCues } from './sound/use-cues.ts';
+import { useView } from './use-view.ts';
+
+/** Shows the view, and keeps nothing of it. */
+export const App = () => {
+  const view = useView();
+  useCues(view?.screen ?? null);
+  if (view === null) return null;
+  // The verdict covers everything but the warning of what this build must not be used for.
+  const withStatus = view.screen.name !== 'verdict';
+  return (
+    <div className="app">
+      {view.testOnly && <TestBand />}
+      {withStatus && <StatusLine status={view.status} />}
+      <Screen screen={view.screen} />
+    </div>
+  );
+};
+
+/** Keys make each stop and each verdict a screen of its own: nothing of the last one stays. */
+const Screen = ({ screen }: { screen: ScreenView }) => {
+  switch (screen.name) {
+    case 'starting':
+      return <StartingScreen />;
+    case 'blocked':
+      return <BlockedScreen problem={screen.problem} />;
+    case 'setup':
+      return <SetupScreen view={screen} />;
+    case 'route':
+      return <RouteScreen view={screen} />;
+    case 'door':
+      return <DoorScreen key={screen.stop.delivery} view={screen} />;
+    case 'verdict':
+      return <VerdictScreen key={screen.id} view={screen} />;
+    case 'dock':
+      return <DockScreen view={screen} />;
+    default:
+      return assertNever(screen);
+  }
+};

@@ -1,0 +1,135 @@
+import type { ReactNode } from 'react';
+
+/** Icons are told apart by their shape alone. They only repeat words, so they are not read out. */
+const Icon = ({ stroke = 9, children }: { stroke?: number; children: ReactNode }) => (
+  <svg
+    viewBox="0 0 100 100"
+    fill="none"
+    stroke="currentColor"
+    strokeWidth={stroke}
+    strokeLinecap="round"
+    strokeLinejoin="round"
+    aria-hidden="true"
+    focusable="false"
+  >
+    {children}
+  </svg>
+);
+
+export const AcceptedIcon = () => (
+  <Icon>
+    <circle cx="50" cy="50" r="44" />
+    <path d="M29 52l15 15 28-33" />
+  </Icon>
+);
+
+export const RefusedIcon = () => (
+  <Icon stroke={15}>
+    <path d="M16 16l68 68M84 16L16 84" />
+  </Icon>
+);
+
+export const UncertainIcon = () => (
+  <Icon stroke={12}>
+    <path d="M28 32c1-30 46-30 46 0 0 20-23 18-23 38" />
+    <path d="M51 91v.1" strokeWidth={16} />
+  </Icon>
+);
+
+export const TickIcon = () => (
+  <Icon stroke={14}>
+    <path d="M14 54l24 24 48-56" />
+  </Icon>
+);
+
+export const CrossIcon = () => (
+  <Icon stroke={14}>
+    <path d="M20 20l60 60M80 20L20 80" />
+  </Icon>
+);
+
+export const LockIcon = () => (
+  <Icon stroke={11}>
+    <rect x="16" y="44" width="68" height="48" rx="8" />
+    <path d="M30 44V30a20 20 0 0 1 40 0v14" />
+  </Icon>
+);
+
+export const WaitIcon = () => (
+  <Icon stroke={9}>
+    <circle cx="50" cy="50" r="38" strokeDasharray="6 18" />
+  </Icon>
+);
+
+export const BusyIcon = () => (
+  <Icon stroke={12}>
+    <circle cx="50" cy="50" r="38" opacity="0.25" />
+    <path d="M50 12a38 38 0 0 1 38 38" className="turning" />
+  </Icon>
+);
+
+export const BackIcon = () => (
+  <Icon stroke={11}>
+    <path d="M88 50H14M46 16L12 50l34 34" />
+  </Icon>
+);
+
+export const DeleteIcon = () => (
+  <Icon stroke={8}>
+    <path d="M34 18h56v64H34L8 50z" />
+    <path d="M48 38l24 24M72 38L48 62" />
+  </Icon>
+);
+
+export const DockIcon = () => (
+  <Icon stroke={10}>
+    <path d="M50 8v44M30 34l20 20 20-20" />
+    <path d="M10 58v32h80V58" />
+  </Icon>
+);
+
+export const InfoIcon = () => (
+  <Icon stroke={8}>
+    <circle cx="50" cy="50" r="42" />
+    <path d="M50 46v28" strokeWidth={11} />
+    <path d="M50 27v.1" strokeWidth={13} />
+  </Icon>
+);
+
+export const PersonIcon = () => (
+  <Icon stroke={10}>
+    <circle cx="50" cy="30" r="20" />
+    <path d="M12 92c2-52 74-52 76 0" />
+  </Icon>
+);
+
+export const ScanIcon = () => (
+  <Icon stroke={6}>
+    <path d="M6 30V6h24M70 6h24v24M94 70v24H70M30 94H6V70" />
+    <path d="M24 24h18v18H24zM58 24h18v18H58zM24 58h18v18H24z" />
+    <path d="M58 58h8v8M76 62v14H62" />
+  </Icon>
+);
+
+export const NetworkIcon = ({ on }: { on: boolean }) => (
+  <Icon stroke={11}>
+    {on ? (
+      <circle cx="50" cy="50" r="34" fill="currentColor" />
+    ) : (
+      <>
+        <circle cx="50" cy="50" r="34" />
+        <path d="M26 74l48-48" />
+      </>
+    )}
+  </Icon>
+);
+
+export const ScannerIcon = ({ on }: { on: boolean }) => (
+  <Icon stroke={9}>
+    {on ? (
+      <path d="M10 16v68M30 16v68M46 16v68M70 16v68M90 16v68" />
+    ) : (
+      <path d="M10 16v68M90 16v68M34 34l32 32M66 34L34 66" />
+    )}
+  </Icon>
+);

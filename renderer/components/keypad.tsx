@@ -1,0 +1,50 @@
+import type { PointerEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ALPHABET } from '../../shared/code/alphabet.ts';
+import { DeleteIcon } from './icons.tsx';
+import './keypad.css';
+
+type Props = {
+  readonly disabled: boolean;
+  readonly onCharacter: (character: string) => void;
+  readonly onDelete: () => void;
+};
+
+/**
+ * Acts when the finger comes down: a glove that slides off a key has still meant it. A click that
+ * no pointer made is a keyboard's or a screen reader's.
+ */
+const pressing = (act: () => void) => ({
+  onPointerDown: (event: PointerEvent) => {
+    // A second finger is the rest of the glove.
+    if (event.isPrimary && event.button === 0) act();
+  },
+  onClick: (event: { readonly detail: number }) => {
+    if (event.detail === 0) act();
+  },
+  // Keeps the focus where it is, so that a scanner's return key does not press a key again.
+  onMouseDown: (event: { preventDefault: () => void }) => event.preventDefault(),
+});
+
+/** The characters of a code and nothing else. */
+export const Keypad = ({ disabled, onCharacter, onDelete }: Props) => {
+  const { t } = useTranslation();
+  return (
+    <section className="keypad" dir="ltr" aria-label={t('door.keypad')} aria-disabled={disabled}>
+      {[...ALPHABET].map((character) => (
+        <button
+          key={character}
+          type="button"
+          className="key"
+          {...pressing(() => onCharacter(character))}
+        >
+          {character}
+        </button>
+      ))}
+      <button type="button" className="key key-delete" {...pressing(onDelete)}>
+        <DeleteIcon />
+        {t('door.delete')}
+      </button>
+    </section>
+  );
+};

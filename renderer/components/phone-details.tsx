@@ -1,0 +1,24 @@
+import { useTranslation } from 'react-i18next';
+import type { StopView } from '../../shared/ipc/view.ts';
+import { InfoIcon } from './icons.tsx';
+import './phone-details.css';
+
+type Props = { readonly code: string; readonly stop: StopView | null };
+
+/** What is read out on the telephone, one touch away: the stable code, and which delivery. */
+export const PhoneDetails = ({ code, stop }: Props) => {
+  const { t } = useTranslation();
+  return (
+    <details className="phone-details">
+      <summary aria-label={t('details.label')}>
+        <InfoIcon />
+      </summary>
+      <div className="phone-details-card">
+        <p>{t('details.problem', { code })}</p>
+        {stop !== null && (
+          <p>{t('details.stop', { position: stop.position, delivery: stop.shortId })}</p>
+        )}
+      </div>
+    </details>
+  );
+};

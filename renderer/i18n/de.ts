@@ -1,0 +1,302 @@
+import type { Words } from './words.ts';
+
+export const de: Words = {
+  testBuild: 'TESTVERSION',
+  starting: { title: 'Startet …' },
+  moment: {
+    today: 'heute {{time}}',
+    yesterday: 'gestern {{time}}',
+    tomorrow: 'morgen {{time}}',
+    other: '{{date}}, {{time}}',
+  },
+  status: {
+    label: 'Zustand des Geräts',
+    network: { unknown: 'Verbindet', offline: 'Offline', docked: 'Im Dock' },
+    allHandedIn: 'Alles abgegeben',
+    waiting_one: '{{count}} offen',
+    waiting_other: '{{count}} offen',
+    waitingSince_one: '{{count}} offen seit {{since}}',
+    waitingSince_other: '{{count}} offen seit {{since}}',
+    scanner: { connected: 'Scanner', searching: 'Kein Scanner', problem: 'Scanner gestört' },
+  },
+  details: {
+    label: 'Angaben fürs Telefon',
+    problem: 'Problem: {{code}}',
+    stop: 'Stopp {{position}}, Lieferung {{delivery}}',
+  },
+  blocked: { title: 'Dieses Gerät kann nicht weiter' },
+  setup: {
+    title: 'Gerät einrichten',
+    now: {
+      keychain: 'Schlüsselbund wird geprüft …',
+      store: 'Speicher wird geöffnet …',
+      scanner: 'Scanner anschließen',
+      enrolment: 'Anmeldecode scannen',
+      'first-dock': 'Erste Tour wird geholt …',
+      done: 'Das Gerät ist bereit',
+    },
+    how: {
+      keychain: 'Das dauert einen Augenblick.',
+      store: 'Das dauert einen Augenblick.',
+      scanner: 'Einstecken genügt, er wird von selbst gefunden.',
+      enrolment: 'Das Depot zeigt ihn auf dem Bildschirm oder auf Papier.',
+      'first-dock': 'Das Gerät im Dock lassen.',
+      done: 'Aus dem Dock nehmen.',
+    },
+    check: {
+      keychain: 'Schlüsselbund',
+      store: 'Speicher',
+      scanner: 'Scanner',
+      enrolment: 'Anmeldung',
+      'first-dock': 'Erste Tour',
+    },
+    state: { waiting: 'Später', running: 'Jetzt', done: 'Fertig', failed: 'Braucht Hilfe' },
+    fingerprint: 'Fingerabdruck dieses Geräts',
+  },
+  route: {
+    title: 'Tour {{route}}',
+    untitled: 'Deine Tour',
+    progress: '{{done}} von {{total}} erledigt',
+    dock: 'Dock',
+    open: 'Stopp {{position}} öffnen',
+    toDock: 'Jetzt ins Dock',
+    empty: 'Noch keine Stopps',
+    emptyNext: 'Stell das Gerät ins Dock, dann kommt deine Tour.',
+    parcels_one: '{{count}} Paket',
+    parcels_other: '{{count}} Pakete',
+    locked: 'Gesperrt',
+    handedOver: 'Übergeben {{time}}',
+    arrival: 'Ankunft {{time}}',
+  },
+  door: {
+    back: 'Zurück zur Tour',
+    stop: 'Stopp {{position}}',
+    parcels: 'Pakete',
+    parcelScanned: 'Paket {{label}}, gescannt',
+    parcelOpen: 'Paket {{label}}, noch nicht gescannt',
+    parcelsScanned: '{{scanned}} von {{total}}',
+    code: 'Der Code des Kunden',
+    typed: '{{count}} von {{total}} Zeichen',
+    retypeFirst: 'Die erste Gruppe neu tippen',
+    retypeSecond: 'Die zweite Gruppe neu tippen',
+    keypad: 'Tastenfeld',
+    delete: 'Löschen',
+    ready: 'Code scannen oder eintippen',
+    verifying: 'Code wird geprüft …',
+    mistyped: 'Vertippt. Mit dem Kunden vergleichen. Gruppe antippen, um sie neu zu tippen.',
+    notTaken: 'Das kam nicht an. Letztes Zeichen löschen und neu tippen.',
+  },
+  verdict: {
+    accepted: {
+      title: 'Angenommen',
+      what_one: '{{count}} Paket übergeben',
+      what_other: '{{count}} Pakete übergeben',
+      act: 'Nächster Stopp',
+    },
+    understood: 'Verstanden',
+    refused: {
+      mistyped: {
+        title: 'Vertippt',
+        what: 'Kein Versuch ging verloren.',
+        next: 'Vergleiche den Code noch einmal mit dem Kunden.',
+        act: 'Korrigieren',
+      },
+      unreadable: {
+        title: 'Nicht lesbar',
+        what: 'Kein Versuch ging verloren.',
+        next: 'Noch einmal scannen, oder den Code eintippen.',
+        act: 'Noch einmal',
+      },
+      'unknown-delivery': {
+        title: 'Nicht auf deiner Tour',
+        what: 'Keiner deiner Stopps hat das.',
+        next: 'Behalte das Paket und ruf die Disposition an.',
+      },
+      'wrong-customer': {
+        title: 'Code eines anderen Kunden',
+        what: 'Er gehört zu {{place}}.',
+        whatUnknown: 'Er gehört zu einem anderen Stopp.',
+        next: 'Lass dir den Code zeigen, den {{customer}} bekommen hat.',
+        nextUnknown: 'Lass dir den Code für diesen Stopp zeigen.',
+      },
+      'wrong-code': {
+        title: 'Falscher Code',
+        what_zero: 'Kein Versuch übrig.',
+        what_one: 'Noch {{count}} Versuch.',
+        what_other: 'Noch {{count}} Versuche.',
+        next: 'Lass dir den Code noch einmal vorlesen.',
+        nextNone: 'Ruf die Disposition an, sie kann den Stopp entsperren.',
+      },
+      'already-used': {
+        title: 'Schon benutzt',
+        byYou: '{{moment}}, von dir, {{place}}.',
+        byYouNoPlace: '{{moment}}, von dir.',
+        byOther: '{{moment}}, von jemand anderem, {{place}}.',
+        byOtherNoPlace: '{{moment}}, von jemand anderem.',
+        next_one: 'Behalte das Paket.',
+        next_other: 'Behalte die Pakete.',
+      },
+      'not-yet-valid': {
+        title: 'Noch nicht gültig',
+        what: 'Gültig ab {{moment}}.',
+        next: 'Vorher nicht übergeben.',
+      },
+      expired: {
+        title: 'Code abgelaufen',
+        what: 'Gültig bis {{moment}}.',
+        next: 'Ruf die Disposition an: Der Kunde braucht einen neuen.',
+      },
+      locked: {
+        title: 'Stopp gesperrt',
+        what: 'Zu viele falsche Codes.',
+        next: 'Ruf die Disposition an, sie kann ihn entsperren.',
+      },
+    },
+  },
+  dock: {
+    title: 'Im Dock',
+    word: { ready: 'Bereit', busy: 'Nicht entnehmen', person: 'Braucht Hilfe' },
+    phase: {
+      reaching: 'Depot wird gesucht …',
+      'handing-in': 'Wird abgegeben …',
+      pulling: 'Tour wird geholt …',
+      done: 'Alles ist abgegeben.',
+      failed: 'Das Abgeben ist stehen geblieben.',
+    },
+    percent: '{{percent}} %',
+    entriesLeft_one: 'Eintrag noch abzugeben',
+    entriesLeft_other: 'Einträge noch abzugeben',
+    stopsLeft_one: 'Stopp noch zu holen',
+    stopsLeft_other: 'Stopps noch zu holen',
+    stops_one: '{{count}} Stopp auf der Tour',
+    stops_other: '{{count}} Stopps auf der Tour',
+    retry: 'Nächster Versuch von selbst: {{moment}}.',
+    leave: 'Zur Tour',
+  },
+  problem: {
+    'keychain-absent': {
+      what: 'Der Schlüsselbund dieses Geräts läuft nicht.',
+      next: 'Starte das Gerät neu. Hilft das nicht, gib es der IT.',
+    },
+    'keychain-locked': {
+      what: 'Der Schlüsselbund ist gesperrt.',
+      next: 'Melde dich am Gerät mit dem Passwort an und starte Kerbside neu.',
+    },
+    'keychain-failed': {
+      what: 'Der Schlüsselbund hat nicht geantwortet.',
+      next: 'Starte das Gerät neu. Hilft das nicht, gib es der IT.',
+    },
+    'keychain-slow': {
+      what: 'Der Schlüsselbund braucht sehr lange.',
+      next: 'Warte eine Minute. Geschieht nichts, starte das Gerät neu.',
+    },
+    'keychain-item-corrupt': {
+      what: 'Ein Schlüssel dieses Geräts ist beschädigt.',
+      next: 'Gib das Gerät der IT. Das Aufgezeichnete ist noch darauf.',
+    },
+    'store-key-missing': {
+      what: 'Der Schlüssel zu den Aufzeichnungen fehlt.',
+      next: 'Gib das Gerät der IT. Nicht neu einrichten: Die Aufzeichnungen sind noch darauf.',
+    },
+    'store-wrong-key': {
+      what: 'Der Schlüssel öffnet die Aufzeichnungen nicht.',
+      next: 'Gib das Gerät der IT. Nicht neu einrichten: Die Aufzeichnungen sind noch darauf.',
+    },
+    'store-missing': {
+      what: 'Die Aufzeichnungen dieses Geräts fehlen.',
+      next: 'Gib das Gerät der IT, und sag dem Depot, welche Stopps du heute hattest.',
+    },
+    'store-damaged': {
+      what: 'Die Aufzeichnungen dieses Geräts sind beschädigt.',
+      next: 'Gib das Gerät der IT. Nichts löschen.',
+    },
+    'store-newer': {
+      what: 'Die Aufzeichnungen stammen von einer neueren Version.',
+      next: 'Bitte die IT, Kerbside auf diesem Gerät zu erneuern.',
+    },
+    'store-in-use': {
+      what: 'Kerbside ist schon offen.',
+      next: 'Geh zum anderen Fenster, oder starte das Gerät neu.',
+    },
+    'store-full': {
+      what: 'Der Speicher ist voll. Nichts kann aufgezeichnet werden.',
+      next: 'Stell das Gerät ins Dock. Bleibt es voll, gib es der IT.',
+    },
+    'store-rolled-back': {
+      what: 'Die Aufzeichnungen sind älter, als sie sein müssen.',
+      next: 'Liefere nichts mehr mit diesem Gerät aus, und ruf das Depot an.',
+    },
+    'scanner-gone': {
+      what: 'Der Scanner ist nicht verbunden.',
+      next: 'Einstecken oder einschalten, er wird von selbst gefunden.',
+    },
+    'scanner-not-permitted': {
+      what: 'Kerbside darf den Scanner nicht benutzen.',
+      next: 'Bitte die IT, es auf diesem Gerät zu erlauben.',
+    },
+    'scanner-busy': {
+      what: 'Ein anderes Programm benutzt den Scanner.',
+      next: 'Schließ das andere Programm, oder starte das Gerät neu.',
+    },
+    'scanner-failed': {
+      what: 'Der Scanner geht nicht.',
+      next: 'Zieh ihn ab und steck ihn wieder ein.',
+    },
+    'enrolment-unreadable': {
+      what: 'Das war kein Anmeldecode.',
+      next: 'Scanne den Anmeldecode, den das Depot zeigt.',
+    },
+    'enrolment-insecure': {
+      what: 'Der Anmeldecode führt zu einer unsicheren Adresse.',
+      next: 'Bitte die IT um einen neuen Anmeldecode.',
+    },
+    'enrolment-token-used': {
+      what: 'Dieser Anmeldecode wurde schon benutzt.',
+      next: 'Lass dir vom Depot einen neuen geben, und scanne ihn.',
+    },
+    'enrolment-token-expired': {
+      what: 'Dieser Anmeldecode ist zu alt.',
+      next: 'Lass dir vom Depot einen neuen geben, und scanne ihn.',
+    },
+    'enrolment-token-unknown': {
+      what: 'Das Depot kennt diesen Anmeldecode nicht.',
+      next: 'Lass dir vom Depot einen neuen geben, und scanne ihn.',
+    },
+    'already-enrolled': {
+      what: 'Dieses Gerät ist schon eingerichtet.',
+      next: 'Arbeite weiter. Nur die IT kann es neu einrichten.',
+    },
+    'central-unreachable': {
+      what: 'Das Depot ist nicht erreichbar.',
+      next: 'Prüfe das Netz des Docks. Es geht nichts verloren.',
+    },
+    'central-slow': {
+      what: 'Das Depot antwortet zu langsam.',
+      next: 'Lass das Gerät im Dock. Es geht nichts verloren.',
+    },
+    'central-failed': {
+      what: 'Das Depot konnte es nicht tun.',
+      next: 'Lass das Gerät im Dock, und sag dem Depot Bescheid. Es geht nichts verloren.',
+    },
+    'central-not-genuine': {
+      what: 'Etwas antwortet, das nicht dein Depot ist.',
+      next: 'Nimm das Gerät aus diesem Netz, und ruf die IT an.',
+    },
+    'central-answer-malformed': {
+      what: 'Die Antwort des Depots ergibt keinen Sinn.',
+      next: 'Sag der IT Bescheid. Es geht nichts verloren.',
+    },
+    'terminal-unknown': {
+      what: 'Das Depot kennt dieses Gerät nicht.',
+      next: 'Bitte die IT, es anzumelden. Es geht nichts verloren.',
+    },
+    'terminal-revoked': {
+      what: 'Das Depot hat dieses Gerät zurückgezogen.',
+      next: 'Gib es im Depot ab, und nimm ein anderes.',
+    },
+    internal: {
+      what: 'In Kerbside ist etwas schiefgegangen.',
+      next: 'Starte das Gerät neu. Hilft das nicht, gib es der IT.',
+    },
+  },
+};

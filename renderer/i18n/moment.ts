@@ -1,0 +1,48 @@
+import type { TFunction } from 'i18next';
+import type { Instant } from '../../shared/ids.ts';
+import { dateTag } from './languages.ts';
+
+/** The time of day on 24 hours, as on the customer's SMS: '14:02'. */
+export const timeOf = (at: Instant, language: string): string =>
+  new Intl.DateTimeFormat(dateTag(language), {
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).format(at);
+
+/** How many midnights lie between two instants, in the terminal's own time zone. */
+const daysBetween = (from: number, to: number): number => {
+  const noon = (at: number) => new Date(at).setHours(12, 0, 0, 0);
+  return Math.round((noon(to) - noon(from)) / 86_400_000);
+};
+
+/** A moment as people say it: 'today 14:02', 'yesterday 18:00', 'Fri 3 Jul, 09:15'. */
+export const momentOf = (at: Instant, now: number, t: TFunction, language: string): string => {
+  const time = timeOf(at, language);
+  switch (daysBetween(now, at)) {
+    case 0:
+      return t('moment.today', { time });
+    case -1:
+      return t('moment.yesterday', { time });
+    case 1:
+      return t('moment.tomorrow', { time });
+    default: {
+      const form = { weekday: 'short', day: 'numeric', month: 'short' } as const;
+      const date = new Intl.DateTimeFormat(dateTag(language), form).format(at);
+      return t('moment.other', { date, time });
+    }
+  }
+};
+
+/** As short as the status line needs it: the time today, else the day. */
+export const sinceOf = (at: Instant, now: number, language: string): string => {
+  const days = Math.abs(daysBetween(now, at));
+  if (days === 0) return timeOf(at, language);
+  const form =
+    days < 7 ? { weekday: 'short' as const } : ({ day: 'numeric', month: 'short' } as const);
+  return new Intl.DateTimeFormat(dateTag(language), form).format(at);
+};
+
+/** Begins with a capital letter, as a sentence does. */
+export const asSentence = (text: string, language: string): string =>
+  text.charAt(0).toLocaleUpperCase(language) + text.slice(1);

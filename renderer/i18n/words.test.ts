@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest';
+import { problemCode } from '../../shared/problem.ts';
+import { refusal } from '../../shared/verdict.ts';
+import { en } from './en.ts';
+import { LANGUAGES } from './languages.ts';
+
+type Tree = { readonly [key: string]: string | Tree };
+const PLURAL = /_(zero|one|two|few|many|other)$/;
+
+/** Every leaf as `path` → text. */
+const leaves = (tree: Tree, path = ''): [string, string][] =>
+  Object.entries(tree).flatMap(([key, value]) => {
+    const here = path === '' ? key : `${path}.${key}`;
+    return typeof value === 'string' ? [[here, value]] : leaves(value, here);
+  });
+
+/** The keys without the plural forms, of which each language has its own. */
+const keys = (tree: Tree) =>
+  [...new Set(leaves(tree).map(([path]) => path.replace(PLURAL, '')))].sort();
+
+const REASONS = refusal.options.map((option) => option.shape.reason.value);
+const languages = Object.entries(LANGUAGES).map(([tag, words]) => ({ tag, words }));
+
+describe.each(languages)('the words in $tag', ({ tag, words }) => {
+  const text = new Map(leaves(words));
+
+  test('have the keys of the English ones', () => {
+    expect(keys(words)).toEqual(keys(en));
+  });
+
+  test('have the plural forms that the language needs', () => {
+    const forms = new Intl.PluralRules(tag).resolvedOptions().pluralCategories;
+    const counted = [...text.keys()].filter((path) => PLURAL.test(path));
+    for (const base of new Set(counted.map((path) => path.replace(PLURAL, '')))) {
+      for (const form of forms) expect(text.has(`${base}_${form}`), `${base}_${form}`).toBe(true);
+    }
+  });
+
+  test('have the same gaps to fill as the English ones', () => {
+    const gaps = (of: string) => [...new Set(of.match(/\{\{\w+\}\}/g) ?? [])].sort();
+    const english = new Map(leaves(en));
+    for (const [path, value] of text) {
+      const other = english.get(path) ?? english.get(path.replace(PLURAL, '_other'));
+      expect(gaps(value), path).toEqual(gaps(other ?? ''));
+    }
+  });
+
+  test.each(problemCode.options)('say what happened and what to do next on %s', (code) => {
+    for (const part of ['what', 'next']) {
+      expect(text.get(`problem.${code}.${part}`)).toMatch(/^\p{L}.*[.…]$/u);
+    }
+  });
+
+  test.each(REASONS)('say in at most five words why: %s', (reason) => {
+    const title = text.get(`verdict.refused.${reason}.title`) ?? '';
+    expect(title).toMatch(/\p{L}/u);
+    expect(title.split(/\s+/).length).toBeLessThanOrEqual(5);
+    const next = [...text.keys()].filter((path) =>
+      path.startsWith(`verdict.refused.${reason}.next`),
+    );
+    expect(next.length).toBeGreaterThan(0);
+  });
+
+  test('name no code of an error', () => {
+    const stable = [...problemCode.options, ...REASONS].filter((code) => code.includes('-'));
+    for (const [path, value] of text) {
+      for (const code of stable) expect(value.includes(code), `${path}: ${value}`).toBe(false);
+    }
+  });
+});

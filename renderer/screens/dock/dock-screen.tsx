@@ -1,0 +1,76 @@
+import { useTranslation } from 'react-i18next';
+import type { DockView } from '../../../shared/ipc/view.ts';
+import { useAsk } from '../../bridge.tsx';
+import { BigButton } from '../../components/big-button.tsx';
+import { PhoneDetails } from '../../components/phone-details.tsx';
+import { momentOf } from '../../i18n/moment.ts';
+import './dock-screen.css';
+import { glanceOf, workOf } from './dock-state.ts';
+import { ProgressRing } from './progress-ring.tsx';
+
+/** Read from three metres away: how far, what is left, and whether it may be taken out. */
+export const DockScreen = ({ view }: { view: DockView }) => {
+  const { t } = useTranslation();
+  const ask = useAsk();
+  const glance = glanceOf(view);
+  const work = workOf(view);
+  return (
+    <main className="screen dock" data-glance={glance}>
+      {view.problem !== null && <PhoneDetails code={view.problem} stop={null} />}
+      <div className="dock-says">
+        <ProgressRing glance={glance} percent={work.percent} />
+        <div className="dock-words">
+          <h1 aria-live="assertive">{t(`dock.word.${glance}`)}</h1>
+          {view.problem === null ? (
+            <p className="dock-phase">{t(`dock.phase.${view.phase}`)}</p>
+          ) : (
+            <DockProblem problem={view.problem} retryAt={view.retryAt} />
+          )}
+          <DockLeft view={view} />
+        </div>
+      </div>
+      {glance !== 'busy' && (
+        <BigButton label={t('dock.leave')} onPress={() => void ask['dock/leave']({})} />
+      )}
+    </main>
+  );
+};
+
+const DockLeft = ({ view }: { view: DockView }) => {
+  const { t } = useTranslation();
+  const { entriesLeft, stopsLeft } = workOf(view);
+  if (view.phase === 'done') {
+    return <p className="dock-left">{t('dock.stops', { count: view.stops })}</p>;
+  }
+  return (
+    <ul className="dock-left">
+      <li>
+        <b>{entriesLeft}</b> {t('dock.entriesLeft', { count: entriesLeft })}
+      </li>
+      {/* How many stops there are is known only when the depot has said so. */}
+      {view.pulled.total > 0 && (
+        <li>
+          <b>{stopsLeft}</b> {t('dock.stopsLeft', { count: stopsLeft })}
+        </li>
+      )}
+    </ul>
+  );
+};
+
+type DockProblemProps = {
+  readonly problem: NonNullable<DockView['problem']>;
+  readonly retryAt: DockView['retryAt'];
+};
+
+const DockProblem = ({ problem, retryAt }: DockProblemProps) => {
+  const { t, i18n } = useTranslation();
+  return (
+    <div className="dock-problem" role="alert">
+      <p>{t(`problem.${problem}.what`)}</p>
+      <p className="dock-next">{t(`problem.${problem}.next`)}</p>
+      {retryAt !== null && (
+        <p>{t('dock.retry', { moment: momentOf(retryAt, Date.now(), t, i18n.language) })}</p>
+      )}
+    </div>
+  );
+};

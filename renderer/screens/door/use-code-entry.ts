@@ -1,0 +1,92 @@
+import { useCallback, useEffect, useReducer, useRef } from 'react';
+import { CODE_LENGTH } from '../../../shared/code/check-character.ts';
+import type { DoorView } from '../../../shared/ipc/view.ts';
+import { useAsk } from '../../bridge.tsx';
+import {
+  type CodeSlots,
+  caretOf,
+  clearGroup,
+  deleteCharacter,
+  emptySlots,
+  type Group,
+  typeCharacter,
+  wipe,
+} from './code-slots.ts';
+
+export type CodeEntry = {
+  readonly slots: CodeSlots;
+  /** Input waits: the code is on its way, or is being judged. */
+  readonly busy: boolean;
+  /** The last code did not reach the main process. */
+  readonly notTaken: boolean;
+  readonly type: (character: string) => void;
+  readonly remove: () => void;
+  readonly retype: (group: Group) => void;
+};
+
+/**
+ * The characters being typed at one stop: the only state of the renderer. The tenth one submits.
+ * Everything is wiped when the door is left, and when its entry is ready for another code.
+ */
+export const useCodeEntry = ({ stop: { delivery }, entry }: DoorView): CodeEntry => {
+  const ask = useAsk();
+  const slots = useRef<CodeSlots>(emptySlots()).current;
+  // Kept outside React's state: two keys within one frame must not submit twice.
+  const flags = useRef({ sending: false, notTaken: false }).current;
+  const [, redraw] = useReducer((count: number) => count + 1, 0);
+  const verifying = entry === 'verifying';
+
+  const submit = useCallback(async () => {
+    const code = slots.slice();
+    flags.sending = true;
+    try {
+      const answer = await ask['code/submit']({ delivery, code });
+      flags.notTaken = !answer.ok;
+    } catch {
+      flags.notTaken = true;
+    } finally {
+      wipe(code);
+      flags.sending = false;
+      redraw();
+    }
+  }, [ask, delivery, slots, flags]);
+
+  const change = useCallback(
+    (edit: () => boolean | undefined) => {
+      if (verifying || flags.sending) return;
+      const changed = edit() !== false;
+      if (!changed) return;
+      flags.notTaken = false;
+      if (caretOf(slots) === CODE_LENGTH) void submit();
+      redraw();
+    },
+    [verifying, slots, flags, submit],
+  );
+
+  const entryBefore = useRef(entry);
+  useEffect(() => {
+    const over = entry === 'ready' && entryBefore.current !== 'ready';
+    entryBefore.current = entry;
+    if (!over) return;
+    wipe(slots);
+    redraw();
+  }, [entry, slots]);
+  useEffect(() => () => wipe(slots), [slots]);
+
+  return {
+    slots,
+    busy: verifying || flags.sending,
+    notTaken: flags.notTaken,
+    type: (character) => change(() => typeCharacter(slots, character)),
+    remove: () =>
+      change(() => {
+        deleteCharacter(slots);
+        return undefined;
+      }),
+    retype: (group) =>
+      change(() => {
+        clearGroup(slots, group);
+        return undefined;
+      }),
+  };
+};

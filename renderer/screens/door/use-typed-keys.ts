@@ -1,0 +1,30 @@
+import { useLayoutEffect, useRef } from 'react';
+
+type Keys = {
+  readonly type: (character: string) => void;
+  readonly remove: () => void;
+  readonly close: () => void;
+};
+
+/**
+ * A physical keyboard, or a scanner that types, does the same as the keypad. The return key that
+ * such a scanner sends at the end does nothing: the tenth character has submitted already.
+ */
+export const useTypedKeys = (keys: Keys): void => {
+  const latest = useRef(keys);
+  latest.current = keys;
+  // Before the frame is shown: what is typed at once must not lose its first character.
+  useLayoutEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+      if (event.key === 'Escape') latest.current.close();
+      else if (event.key === 'Backspace') latest.current.remove();
+      // A key that is held down is a glove that rests on it.
+      else if (event.key.length === 1 && event.key !== ' ' && !event.repeat) {
+        latest.current.type(event.key);
+      }
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, []);
+};

@@ -1,0 +1,25 @@
+import { useTranslation } from 'react-i18next';
+import type { SetupView } from '../../../shared/ipc/view.ts';
+import { CheckRow } from './check-row.tsx';
+import { Fingerprint } from './fingerprint.tsx';
+import { SetupNow } from './setup-now.tsx';
+import './setup-screen.css';
+
+/** From a bare terminal to a trusted one: what to do now, and the checks that turn green. */
+export const SetupScreen = ({ view }: { view: SetupView }) => {
+  const { t } = useTranslation();
+  const now = view.checks.find((check) => check.state !== 'done') ?? null;
+  return (
+    <main className="screen setup">
+      <SetupNow check={now} />
+      <section className="setup-state" aria-label={t('setup.title')}>
+        <ol className="setup-checks">
+          {view.checks.map((check) => (
+            <CheckRow key={check.id} check={check} withProblem={check !== now} />
+          ))}
+        </ol>
+        {view.fingerprint !== null && <Fingerprint fingerprint={view.fingerprint} />}
+      </section>
+    </main>
+  );
+};

@@ -1,0 +1,57 @@
+import { useLayoutEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { assertNever } from '../../../shared/assert-never.ts';
+import type { VerdictView } from '../../../shared/ipc/view.ts';
+import { useAsk } from '../../bridge.tsx';
+import { BigButton } from '../../components/big-button.tsx';
+import { AcceptedIcon, RefusedIcon, UncertainIcon } from '../../components/icons.tsx';
+import { PhoneDetails } from '../../components/phone-details.tsx';
+import { type Tone, toneOf } from './tone.ts';
+import './verdict-screen.css';
+import { wordsOf } from './verdict-words.ts';
+
+/** Covers everything, until it is acknowledged. Also for eyes that cannot see it: an alert. */
+export const VerdictScreen = ({ view }: { view: VerdictView }) => {
+  const { t, i18n } = useTranslation();
+  const ask = useAsk();
+  const button = useRef<HTMLButtonElement>(null);
+  useLayoutEffect(() => button.current?.focus({ preventScroll: true }), []);
+  const { verdict } = view;
+  const tone = toneOf(verdict);
+  const words = wordsOf(view, { t, language: i18n.language, now: Date.now() });
+  return (
+    <main className="screen verdict" data-tone={tone}>
+      {verdict.result === 'refused' && (
+        <PhoneDetails code={verdict.refusal.reason} stop={view.stop} />
+      )}
+      <div className="verdict-says" role="alert">
+        <div className="verdict-icon">
+          <ToneIcon tone={tone} />
+        </div>
+        <div className="verdict-words">
+          <h1>{words.title}</h1>
+          <p className="verdict-what">{words.what}</p>
+          <p className="verdict-next">{words.next}</p>
+        </div>
+      </div>
+      <BigButton
+        ref={button}
+        label={words.act}
+        onPress={() => void ask['verdict/acknowledge']({ id: view.id })}
+      />
+    </main>
+  );
+};
+
+const ToneIcon = ({ tone }: { tone: Tone }) => {
+  switch (tone) {
+    case 'accepted':
+      return <AcceptedIcon />;
+    case 'refused':
+      return <RefusedIcon />;
+    case 'uncertain':
+      return <UncertainIcon />;
+    default:
+      return assertNever(tone);
+  }
+};

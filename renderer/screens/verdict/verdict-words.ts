@@ -1,0 +1,117 @@
+import type { TFunction } from 'i18next';
+import { assertNever } from '../../../shared/assert-never.ts';
+import type { Instant } from '../../../shared/ids.ts';
+import type { StopView, VerdictView } from '../../../shared/ipc/view.ts';
+import { asSentence, momentOf } from '../../i18n/moment.ts';
+
+/** What a verdict says: why in at most five words, the facts, the one thing to do, the button. */
+export type VerdictWords = {
+  readonly title: string;
+  readonly what: string;
+  readonly next: string;
+  readonly act: string;
+};
+
+type Speaker = { readonly t: TFunction; readonly language: string; readonly now: number };
+type Refused = VerdictView['verdict'] & { readonly result: 'refused' };
+
+const placeOf = (stop: StopView | null) => stop?.address[0] ?? null;
+
+export const wordsOf = (view: VerdictView, speaker: Speaker): VerdictWords => {
+  const { t } = speaker;
+  if (view.verdict.result === 'refused') return refusedWords(view.verdict, view.stop, speaker);
+  return {
+    title: t('verdict.accepted.title'),
+    what: view.stop?.customer ?? '',
+    next: t('verdict.accepted.what', { count: view.stop?.parcels.length ?? 1 }),
+    act: t('verdict.accepted.act'),
+  };
+};
+
+const refusedWords = (
+  verdict: Refused,
+  stop: StopView | null,
+  { t, language, now }: Speaker,
+): VerdictWords => {
+  const { refusal } = verdict;
+  const { reason } = refusal;
+  const moment = (at: Instant) => momentOf(at, now, t, language);
+  const title = t(`verdict.refused.${reason}.title`);
+  const act = t('verdict.understood');
+  switch (reason) {
+    case 'mistyped':
+    case 'unreadable':
+      return {
+        title,
+        what: t(`verdict.refused.${reason}.what`),
+        next: t(`verdict.refused.${reason}.next`),
+        act: t(`verdict.refused.${reason}.act`),
+      };
+    case 'unknown-delivery':
+    case 'locked':
+      return {
+        title,
+        what: t(`verdict.refused.${reason}.what`),
+        next: t(`verdict.refused.${reason}.next`),
+        act,
+      };
+    case 'wrong-customer': {
+      // The street is enough to find it; whose code it is concerns nobody at this door.
+      const place = placeOf(verdict.otherStop);
+      return {
+        title,
+        what:
+          place === null
+            ? t('verdict.refused.wrong-customer.whatUnknown')
+            : t('verdict.refused.wrong-customer.what', { place }),
+        next:
+          stop === null
+            ? t('verdict.refused.wrong-customer.nextUnknown')
+            : t('verdict.refused.wrong-customer.next', { customer: stop.customer }),
+        act,
+      };
+    }
+    case 'wrong-code':
+      return {
+        title,
+        what: t('verdict.refused.wrong-code.what', { count: refusal.attemptsLeft }),
+        next: t(
+          refusal.attemptsLeft === 0
+            ? 'verdict.refused.wrong-code.nextNone'
+            : 'verdict.refused.wrong-code.next',
+        ),
+        act,
+      };
+    case 'already-used': {
+      const place = placeOf(stop);
+      const by = verdict.byYou ? 'byYou' : 'byOther';
+      const at = moment(refusal.at);
+      const what =
+        place === null
+          ? t(`verdict.refused.already-used.${by}NoPlace`, { moment: at })
+          : t(`verdict.refused.already-used.${by}`, { moment: at, place });
+      return {
+        title,
+        what: asSentence(what, language),
+        next: t('verdict.refused.already-used.next', { count: stop?.parcels.length ?? 1 }),
+        act,
+      };
+    }
+    case 'not-yet-valid':
+      return {
+        title,
+        what: t('verdict.refused.not-yet-valid.what', { moment: moment(refusal.from) }),
+        next: t('verdict.refused.not-yet-valid.next'),
+        act,
+      };
+    case 'expired':
+      return {
+        title,
+        what: t('verdict.refused.expired.what', { moment: moment(refusal.since) }),
+        next: t('verdict.refused.expired.next'),
+        act,
+      };
+    default:
+      return assertNever(reason);
+  }
+};
