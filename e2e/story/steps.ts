@@ -107,9 +107,8 @@ const smsSent: Step = {
   play: async (story) => {
     const { staff } = story.world.central;
     const sent = async () =>
-      (await staff.deliveries(story.route)).deliveries.filter(
-        ({ issue }) => issue?.sms === 'sent',
-      ).length;
+      (await staff.deliveries(story.route)).deliveries.filter(({ issue }) => issue?.sms === 'sent')
+        .length;
     await waitUntil('every SMS is sent', async () => (await sent()) === story.stops.length, 60_000);
     for (const stop of story.stops) {
       story.codes.set(stop.position, await customersCode(staff, stop));
@@ -186,7 +185,10 @@ const typoNotCounted: Step = {
     }
     // By hand it is said where the code stands.
     for (const character of mistyped) {
-      await page(story).locator('.keypad').getByRole('button', { name: character, exact: true }).click();
+      await page(story)
+        .locator('.keypad')
+        .getByRole('button', { name: character, exact: true })
+        .click();
     }
     await page(story).locator('.code-field[data-mood="mistyped"]').waitFor();
     // Another customer's code is well-formed: this one does count, and it is the first that does.

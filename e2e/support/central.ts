@@ -88,9 +88,7 @@ export const makeStaff = (url: string, token: string) => {
       method: body === undefined ? 'GET' : 'POST',
       headers: {
         authorization: `Bearer ${token}`,
-        ...(body === undefined
-          ? {}
-          : { 'content-type': csv ? 'text/csv' : 'application/json' }),
+        ...(body === undefined ? {} : { 'content-type': csv ? 'text/csv' : 'application/json' }),
       },
       ...(body === undefined ? {} : { body: csv ? body : JSON.stringify(body) }),
     });

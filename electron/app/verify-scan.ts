@@ -69,23 +69,26 @@ export const makeVerifyScan = ({ store, log, pepper, argon2id, readTime }: Parts
       const attemptsLeft = Math.max(0, stop.verifier.attempts - tries);
       return refuse(delivery, { reason: 'wrong-code', attemptsLeft });
     }
-    const handOver = { delivery, epoch: stop.epoch };
-    const entry = await log.append(
-      (context, after) => ({
-        kind: 'hand-over',
-        scheme: 'sealed',
-        ...handOver,
-        parcels: [...parcels],
-        presence: signPresence(presence, context, after, handOver),
-      }),
-      (writer, { sequence, time, driver }) => {
-        if (!writer.accept({ ...handOver, sequence, at: time.at, driver })) {
-          throw new Error('the delivery was accepted by someone else meanwhile');
-        }
-      },
-    );
-    presence.wipe();
-    return entry.ok ? ok({ result: 'accepted' }) : err(entry.error);
+    try {
+      const handOver = { delivery, epoch: stop.epoch };
+      const entry = await log.append(
+        (context, after) => ({
+          kind: 'hand-over',
+          scheme: 'sealed',
+          ...handOver,
+          parcels: [...parcels],
+          presence: signPresence(presence, context, after, handOver),
+        }),
+        (writer, { sequence, time, driver }) => {
+          if (!writer.accept({ ...handOver, sequence, at: time.at, driver })) {
+            throw new Error('the delivery was accepted by someone else meanwhile');
+          }
+        },
+      );
+      return entry.ok ? ok({ result: 'accepted' }) : err(entry.error);
+    } finally {
+      presence.wipe();
+    }
   };
 
   return { judge, refuse };

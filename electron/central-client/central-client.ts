@@ -28,6 +28,8 @@ type Parts = {
   readonly clock: Clock;
   /** Cryptographic randomness. */
   readonly random: (bytes: number) => Uint8Array;
+  /** How long central may take for one answer. */
+  readonly patienceMs: number;
 };
 
 /**
@@ -46,8 +48,8 @@ const keyFor = (
 };
 
 /** Central over HTTP. Nothing that it says is believed before its signature is checked. */
-export const makeCentralClient = ({ signer, clock, random }: Parts): Central => {
-  const fetchSigned = makeSignedFetch({ signer, now: clock.wall, random });
+export const makeCentralClient = ({ signer, clock, random, patienceMs }: Parts): Central => {
+  const fetchSigned = makeSignedFetch({ signer, now: clock.wall, random, patienceMs });
 
   const enrol: Central['enrol'] = async (code, own) => {
     const answer = await fetchSigned(

@@ -8,8 +8,7 @@ import type { Instant, Random16 } from '../../shared/ids.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 
-/** How long central may take for one answer, and how large an answer may be. */
-const LIMIT_MS = 30_000;
+/** How large an answer may be. */
 const MAX_ANSWER_BYTES = 4_194_304;
 
 export type SignedRequest = {
@@ -52,6 +51,8 @@ type Parts = {
   readonly signer: Signer;
   readonly now: () => Instant;
   readonly random: (bytes: number) => Uint8Array;
+  /** How long central may take for one answer. */
+  readonly patienceMs: number;
 };
 
 /** Sends one signed request (RFC 9421) and gives central's answer, parsed by its schema. */
@@ -60,7 +61,7 @@ export type SignedFetch = <T>(
   schema: z.ZodType<T>,
 ) => Promise<Result<T, ProblemCode>>;
 
-export const makeSignedFetch = ({ signer, now, random }: Parts): SignedFetch => {
+export const makeSignedFetch = ({ signer, now, random, patienceMs }: Parts): SignedFetch => {
   const newNonce = (): Random16 => toBase64url(random(16)) as Random16;
 
   const send = async (
@@ -99,7 +100,7 @@ export const makeSignedFetch = ({ signer, now, random }: Parts): SignedFetch => 
         method,
         headers: headers as Record<string, string>,
         redirect: 'error',
-        signal: AbortSignal.timeout(LIMIT_MS),
+        signal: AbortSignal.timeout(patienceMs),
         ...(method === 'POST' ? { body: new Uint8Array(body) } : {}),
       });
       const parsed = await readBody(response);

@@ -99,7 +99,7 @@ export const compose = async (
     signer,
     agreementSecret,
     agreementKey: agreementKey(agreementSecret),
-    central: makeCentralClient({ signer, clock, random }),
+    central: makeCentralClient({ signer, clock, random, patienceMs: 30_000 }),
     argon2id: nativeArgon2id,
     random: Math.random,
     diagnostics,

@@ -1,0 +1,234 @@
+import { copyFileSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { type PrivateKeyring, startPrivateKeyring } from '../../e2e/support/private-keyring.ts';
+import { portableArgon2id } from '../../shared/crypto/argon2id.ts';
+import { makeSigner, verifySignature } from '../../shared/crypto/keys.ts';
+import type { Instant, Sequence, TerminalId } from '../../shared/ids.ts';
+import { provesPresence } from '../../shared/log/chain.ts';
+import type { TrustedTime } from '../../shared/time/trusted-time.ts';
+import { nativeArgon2id } from '../crypto/native-argon2id.ts';
+import { openOsKeychain } from '../keychain/os-keychain.ts';
+import { makeAnchorKeeper } from '../keychain/terminal-secrets.ts';
+import { makeStore } from '../store/make-store.ts';
+import { openDatabase } from '../store/open-database.ts';
+import { codeOf, PEPPER, sealedStop } from '../testing/sealed-stop.ts';
+import { checkAnchor } from './open-terminal.ts';
+import type { AnchorKeeper, Store } from './ports.ts';
+import { makeVerifyScan } from './verify-scan.ts';
+import { makeLogWriter } from './write-log.ts';
+
+const VALID: TrustedTime = { at: 1_800_000_000_000 as Instant, trust: 'central' };
+const signer = makeSigner(new Uint8Array(32).fill(21));
+const terminal = '00000000-0000-4000-8000-0000000000aa' as TerminalId;
+const stop = await sealedStop(1);
+const other = await sealedStop(2);
+
+let keyring: PrivateKeyring;
+beforeAll(async () => {
+  keyring = await startPrivateKeyring();
+  Object.assign(process.env, keyring.env);
+});
+afterAll(() => keyring.stop());
+
+let path: string;
+let anchors: AnchorKeeper;
+let now: TrustedTime;
+let profiles = 0;
+beforeEach(() => {
+  path = join(mkdtempSync(join(tmpdir(), 'kerbside-verify-')), 'store.db');
+  anchors = makeAnchorKeeper(openOsKeychain(), `profile-${++profiles}`);
+  now = VALID;
+});
+
+const open = (): Store => {
+  const database = openDatabase(path, new Uint8Array(32).fill(1), undefined);
+  if (!database.ok) throw new Error(database.error);
+  return makeStore(database.value);
+};
+const start = (keeper = anchors, argon2id = nativeArgon2id) => {
+  const store = open();
+  const log = makeLogWriter({
+    store,
+    anchors: keeper,
+    signer,
+    readTime: () => now,
+    identity: () => ({ terminal, driver: null }),
+  });
+  const verify = makeVerifyScan({ store, log, pepper: PEPPER, argon2id, readTime: () => now });
+  return { store, verify };
+};
+const stocked = (keeper = anchors, argon2id = nativeArgon2id) => {
+  const started = start(keeper, argon2id);
+  started.store.write((writer) => {
+    writer.applyItem(stop);
+    writer.applyItem(other);
+  });
+  return started;
+};
+const accepted = { ok: true, value: { result: 'accepted' } };
+const refused = (reason: string, more: object = {}) => ({
+  ok: true,
+  value: { result: 'refused', reason, ...more },
+});
+
+test('the right code is accepted, once, and the log proves that it was there', async () => {
+  const { store, verify } = stocked();
+  expect(await verify.judge(stop.id, codeOf(1), stop.parcels)).toEqual(accepted);
+  expect(await verify.judge(stop.id, codeOf(1), stop.parcels)).toEqual(
+    refused('already-used', { at: VALID.at, by: null }),
+  );
+  const [first] = store.entriesAfter(0 as Sequence, 10);
+  if (first?.entry.content.kind !== 'hand-over') throw new Error('no hand-over in the log');
+  const { entry } = first;
+  const proved = provesPresence(
+    entry,
+    first.entry.content,
+    stop.verifier.presenceKey,
+    verifySignature,
+  );
+  expect(proved).toBe(true);
+  store.close();
+});
+
+test('the portable derivation judges as the native one does', async () => {
+  const { store, verify } = stocked(anchors, portableArgon2id);
+  expect(await verify.judge(stop.id, codeOf(2), [])).toEqual(
+    refused('wrong-code', { attemptsLeft: 4 }),
+  );
+  expect(await verify.judge(stop.id, codeOf(1), [])).toEqual(accepted);
+  store.close();
+});
+
+test('wrong codes are counted, then the delivery is locked, even for the right code, even after a restart', async () => {
+  const first = stocked();
+  for (const attemptsLeft of [4, 3, 2, 1, 0]) {
+    expect(await first.verify.judge(stop.id, codeOf(2), [])).toEqual(
+      refused('wrong-code', { attemptsLeft }),
+    );
+  }
+  first.store.close();
+  const second = start();
+  expect(await second.verify.judge(stop.id, codeOf(1), [])).toEqual(refused('locked'));
+  expect(await second.verify.judge(other.id, codeOf(2), [])).toEqual(accepted);
+  second.store.close();
+});
+
+test('an attempt is counted before its code is tried: to cut the power gains no free one', async () => {
+  const dies = stocked(anchors, () => Promise.reject(new Error('the power fails here')));
+  await expect(dies.verify.judge(stop.id, codeOf(2), [])).rejects.toThrow('the power fails here');
+  dies.store.close();
+  const { store, verify } = start();
+  expect(await verify.judge(stop.id, codeOf(2), [])).toEqual(
+    refused('wrong-code', { attemptsLeft: 3 }),
+  );
+  store.close();
+});
+
+test('a code is good only within its validity, and trying it outside costs nothing', async () => {
+  const { store, verify } = stocked();
+  const { notBefore, notAfter } = stop.verifier;
+  now = { at: (notBefore - 1) as Instant, trust: 'central' };
+  expect(await verify.judge(stop.id, codeOf(1), [])).toEqual(
+    refused('not-yet-valid', { from: notBefore }),
+  );
+  now = { at: notAfter, trust: 'central' };
+  expect(await verify.judge(stop.id, codeOf(1), [])).toEqual(
+    refused('expired', { since: notAfter }),
+  );
+  now = { at: (notAfter - 1) as Instant, trust: 'central' };
+  expect(store.stop(stop.id)?.tries).toBe(0);
+  expect(await verify.judge(stop.id, codeOf(1), [])).toEqual(accepted);
+  store.close();
+});
+
+test('every verdict is an entry, and none of them says the code', async () => {
+  const { store, verify } = stocked();
+  await verify.refuse(stop.id, { reason: 'mistyped' });
+  await verify.refuse(null, { reason: 'unreadable' });
+  await verify.judge(stop.id, codeOf(2), []);
+  await verify.judge(stop.id, codeOf(1), []);
+  const entries = store.entriesAfter(0 as Sequence, 10);
+  expect(entries.map(({ entry }) => entry.content.kind)).toEqual([
+    'attempt',
+    'attempt',
+    'attempt',
+    'hand-over',
+  ]);
+  const text = JSON.stringify(entries);
+  for (const n of [1, 2]) expect(text).not.toContain(String.fromCharCode(...codeOf(n)));
+  store.close();
+});
+
+/** An anchor keeper on the real keychain that dies at its nth write. */
+const dyingAt = (n: number): AnchorKeeper => {
+  let writes = 0;
+  return {
+    read: anchors.read,
+    write: (heads) =>
+      ++writes === n ? Promise.reject(new Error('the power fails here')) : anchors.write(heads),
+  };
+};
+
+test.each([
+  ['before it is begun in the keychain', 1, false],
+  ['before it is noted as done in the keychain', 2, true],
+])('an acceptance that dies %s is once or not at all', async (_name, write, isWritten) => {
+  const dies = stocked(dyingAt(write));
+  await expect(dies.verify.judge(stop.id, codeOf(1), [])).rejects.toThrow('the power fails here');
+  dies.store.close();
+  const { store, verify } = start();
+  expect(await checkAnchor(store, anchors)).toEqual({ ok: true, value: null });
+  expect(store.stop(stop.id)?.acceptance !== null).toBe(isWritten);
+  expect(await verify.judge(stop.id, codeOf(1), [])).toMatchObject(
+    isWritten ? refused('already-used') : accepted,
+  );
+  expect(await checkAnchor(store, anchors)).toEqual({ ok: true, value: null });
+  store.close();
+});
+
+test('an acceptance that dies between keychain and store leaves both as they were', async () => {
+  const { store, verify } = stocked({
+    read: anchors.read,
+    write: async (heads) => {
+      const written = await anchors.write(heads);
+      if (heads.pending !== null) throw new Error('the power fails here');
+      return written;
+    },
+  });
+  await expect(verify.judge(stop.id, codeOf(1), [])).rejects.toThrow('the power fails here');
+  store.close();
+  const after = start();
+  expect(await checkAnchor(after.store, anchors)).toEqual({ ok: true, value: null });
+  expect(after.store.stop(stop.id)?.acceptance).toBeNull();
+  after.store.close();
+});
+
+test("yesterday's copy of the store is noticed", async () => {
+  const first = stocked();
+  await first.verify.refuse(null, { reason: 'unreadable' });
+  first.store.close();
+  copyFileSync(path, `${path}.yesterday`);
+  const second = start();
+  expect(await second.verify.judge(stop.id, codeOf(1), [])).toEqual(accepted);
+  second.store.close();
+  copyFileSync(`${path}.yesterday`, path);
+  const restored = open();
+  expect(restored.stop(stop.id)?.acceptance).toBeNull();
+  expect(await checkAnchor(restored, anchors)).toEqual({ ok: false, error: 'store-rolled-back' });
+  restored.close();
+});
+
+test('a keychain that can no longer be written shows no verdict', async () => {
+  const { store, verify } = stocked({
+    read: anchors.read,
+    write: async () => ({ ok: false, error: 'keychain-locked' }),
+  });
+  expect(await verify.judge(stop.id, codeOf(1), [])).toEqual({
+    ok: false,
+    error: 'keychain-locked',
+  });
+  expect(store.stop(stop.id)?.acceptance).toBeNull();
+  store.close();
+});
