@@ -30,6 +30,7 @@ export const problemCode = z.enum([
   'central-failed',
   'central-not-genuine',
   'central-answer-malformed',
+  'hand-in-refused',
   'terminal-unknown',
   'terminal-revoked',
   'internal',

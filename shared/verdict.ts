@@ -18,7 +18,3 @@ export type Refusal = z.infer<typeof refusal>;
 
 /** What a scan or a typed code comes to. */
 export type Verdict = { readonly result: 'accepted' } | ({ readonly result: 'refused' } & Refusal);
-
-/** The refusals that are not the customer's fault: shown in amber, as a question. */
-export const isUncertain = (reason: Refusal['reason']): boolean =>
-  reason === 'mistyped' || reason === 'unreadable';

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import type { ScreenView, View } from '../../shared/ipc/view.ts';
 import { type Display, startDisplay } from '../support/display.ts';
+import { waitUntil } from '../support/wait-until.ts';
 import { viewOf } from './sample-views.ts';
 
 export type Asked = { readonly channel: string; readonly input: Record<string, unknown> };
@@ -44,8 +45,13 @@ export const openWindow = async (language: string): Promise<OpenWindow> => {
         KERBSIDE_RENDERER: path.join(root, 'out', 'renderer'),
       } as Record<string, string>,
     });
-    const page = await app.firstWindow();
-    return windowOf(app, page, display);
+    const window = windowOf(app, await app.firstWindow(), display);
+    // It asks for the view once it can show one.
+    await waitUntil(
+      'the window asks for its view',
+      async () => (await window.takeAll()).length > 0,
+    );
+    return window;
   } catch (error) {
     await app?.close();
     await display.stop();
@@ -53,7 +59,11 @@ export const openWindow = async (language: string): Promise<OpenWindow> => {
   }
 };
 
-const windowOf = (app: ElectronApplication, page: Page, display: Display): OpenWindow => {
+const windowOf = (
+  app: ElectronApplication,
+  page: Page,
+  display: Display,
+): OpenWindow & { takeAll: () => Promise<Asked[]> } => {
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
   page.on('console', (message) => {
@@ -68,7 +78,10 @@ const windowOf = (app: ElectronApplication, page: Page, display: Display): OpenW
       () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
     );
   };
+  const takeAll = () =>
+    app.evaluate(() => (globalThis as unknown as { asked: Asked[] }).asked.splice(0));
   return {
+    takeAll,
     page,
     errors,
     showView,
@@ -85,13 +98,7 @@ const windowOf = (app: ElectronApplication, page: Page, display: Display): OpenW
         { width, height },
       );
     },
-    takeAsked: async () => {
-      const asked = await app.evaluate(() => {
-        const kept = globalThis as unknown as { asked: Asked[] };
-        return kept.asked.splice(0);
-      });
-      return asked.filter(({ channel }) => channel !== 'view/refresh');
-    },
+    takeAsked: async () => (await takeAll()).filter(({ channel }) => channel !== 'view/refresh'),
     answerWith: (answer) =>
       app.evaluate((_electron, next) => {
         (globalThis as unknown as { answer: unknown }).answer = next;

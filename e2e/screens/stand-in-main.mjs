@@ -12,9 +12,8 @@ const types = {
   '.woff2': 'font/woff2',
   '.wav': 'audio/wav',
 };
-const stream = process.env.KERBSIDE_NO_STREAM === undefined;
 protocol.registerSchemesAsPrivileged([
-  { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, stream } },
+  { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } },
 ]);
 
 /** Every question of the window: the channel, and its input with bytes as numbers. */

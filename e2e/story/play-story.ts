@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { STEPS, type Story } from './steps.ts';
+import { STEPS, type Step, type Story } from './steps.ts';
 import type { World } from './world.ts';
 
 export interface StepResult {
@@ -18,7 +18,8 @@ export const playStory = async (
   world: World,
   pictures: string,
   onStep: (result: StepResult) => void = () => undefined,
-): Promise<readonly StepResult[]> => {
+  steps: readonly Step[] = STEPS,
+): Promise<{ readonly results: readonly StepResult[]; readonly story: Story }> => {
   rmSync(pictures, { recursive: true, force: true });
   mkdirSync(pictures, { recursive: true });
   const story: Story = {
@@ -30,7 +31,7 @@ export const playStory = async (
     codes: new Map(),
   };
   const results: StepResult[] = [];
-  for (const [index, step] of STEPS.entries()) {
+  for (const [index, step] of steps.entries()) {
     const start = performance.now();
     let ok = true;
     let detail: string;
@@ -49,5 +50,5 @@ export const playStory = async (
     onStep(result);
     if (!ok) break;
   }
-  return results;
+  return { results, story };
 };

@@ -10,13 +10,6 @@ export interface SeededStop {
   readonly notAfter: number;
 }
 
-export interface SeededRoute {
-  readonly depot: string;
-  readonly driver: string;
-  readonly route: string;
-  readonly stops: readonly SeededStop[];
-}
-
 const PEOPLE: readonly (readonly [customer: string, street: string, parcels: number])[] = [
   ['R. Okafor', 'Bergmannstraße 27', 2],
   ['Café Sonne', 'Bergmannstraße 31b', 3],

@@ -29,14 +29,15 @@ const page = ({ world }: Story): Page => world.app.page;
 const sees = async (story: Story, text: string | RegExp, timeout = 15_000): Promise<void> => {
   await page(story).getByText(text).first().waitFor({ timeout });
 };
-const scan = (story: Story, text: string): void => story.world.line.write(`${text}\r`);
+const scan = (story: Story, text: string): void => void story.world.line.write(`${text}\r`);
 
 const verdict = async (story: Story, title: string, tone: string): Promise<string> => {
   const shown = page(story).locator('main.verdict');
   await shown.getByRole('heading', { name: title, exact: true }).waitFor({ timeout: 15_000 });
   const found = await shown.getAttribute('data-tone');
   if (found !== tone) throw new Error(`'${title}' is shown as ${found}, not as ${tone}`);
-  return (await shown.getByRole('alert').innerText()).replace(/\s+/g, ' ').trim();
+  const words = await shown.getByRole('alert').locator('h1, p').allTextContents();
+  return words.join(' ');
 };
 const acknowledge = async (story: Story): Promise<void> => {
   await page(story).locator('main.verdict .big-button').click();

@@ -1,5 +1,5 @@
 import type { SignedDocument } from '../../shared/api/signed.ts';
-import type { Grant, ManifestItem, ManifestPage } from '../../shared/api/terminal.ts';
+import type { Grant, ManifestItem, ManifestPage, Receipt } from '../../shared/api/terminal.ts';
 import type { EnrolmentCode } from '../../shared/enrolment/enrolment-code.ts';
 import type {
   DeliveryId,
@@ -116,7 +116,8 @@ export type Central = {
   readonly handIn: (
     record: TerminalRecord,
     entries: readonly SignedEntry[],
-  ) => Promise<Result<Sequence, ProblemCode>>;
+    now: Instant,
+  ) => Promise<Result<Receipt, ProblemCode>>;
   readonly pull: (
     record: TerminalRecord,
     after: number,

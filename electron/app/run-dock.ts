@@ -6,6 +6,8 @@ import {
   dockStep,
   idleDock,
 } from '../../shared/dock/dock.ts';
+import type { Sequence } from '../../shared/ids.ts';
+import { hashEntry } from '../../shared/log/chain.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { TrustedTime } from '../../shared/time/trusted-time.ts';
@@ -57,12 +59,15 @@ export const makeDock = (parts: Parts): Dock => {
   const handIn = async (): Promise<Result<DockEvent, ProblemCode>> => {
     const before = store.acknowledged();
     const entries = store.entriesAfter(before, MAX_ENTRIES);
-    const answer = await central.handIn(record, entries);
+    const answer = await central.handIn(record, entries, readTime().at);
     if (!answer.ok) return answer;
-    const newest = store.logPosition().sequence;
-    if (answer.value <= before || answer.value > newest) return err('central-answer-malformed');
-    store.acknowledge(answer.value);
-    const accepted = answer.value - before;
+    const { acknowledged, hash } = answer.value;
+    if (acknowledged <= before) return err('hand-in-refused');
+    // Central has this log, entry for entry, if it knows the newest that it names by its hash.
+    const [named] = store.entriesAfter((acknowledged - 1) as Sequence, 1);
+    if (named === undefined || hashEntry(named.entry) !== hash) return err('hand-in-refused');
+    store.acknowledge(acknowledged);
+    const accepted = acknowledged - before;
     return ok({ type: 'handed-in', accepted, waiting: store.waiting().entries });
   };
 

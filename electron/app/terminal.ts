@@ -1,7 +1,7 @@
 import type { Argon2id } from '../../shared/crypto/argon2id.ts';
-import { derivePepper, fingerprint, type Signer } from '../../shared/crypto/keys.ts';
+import { derivePepper, type Signer, spokenFingerprint } from '../../shared/crypto/keys.ts';
 import type { DeliveryId, PublicKey } from '../../shared/ids.ts';
-import type { ScannerStatus, ScreenView, SetupView, View } from '../../shared/ipc/view.ts';
+import type { ScannerStatus, ScreenView, SetupView, UnsentView } from '../../shared/ipc/view.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
 import { readScanInput } from '../../shared/scan/scan-input.ts';
 import { readTrustedTime } from '../../shared/time/trusted-time.ts';
@@ -27,7 +27,7 @@ export type Terminal = {
   readonly startDock: () => boolean;
   readonly leaveDock: () => boolean;
   readonly scannerStatus: (status: ScannerStatus, problem: ProblemCode | null) => void;
-  readonly view: () => View;
+  readonly view: () => UnsentView;
   readonly stop: () => void;
 };
 
@@ -51,8 +51,7 @@ type Enrolled = { readonly door: Door; readonly dock: Dock };
 
 export const makeTerminal = (parts: Parts): Terminal => {
   const { store, clock, diagnostics, changed, signer } = parts;
-  let revision = 0;
-  let scanner: View['status']['scanner'] = 'searching';
+  let scanner: UnsentView['status']['scanner'] = 'searching';
   let scannerProblem: ProblemCode | null = null;
   let failure: ProblemCode | null = null;
   let enrolment: { state: 'waiting' | 'running' | 'failed'; problem: ProblemCode | null } = {
@@ -131,7 +130,7 @@ export const makeTerminal = (parts: Parts): Terminal => {
       { id: 'enrolment', ...enrolment },
       { id: 'first-dock', state: 'waiting', problem: null },
     ],
-    fingerprint: fingerprint(signer.publicKey),
+    fingerprint: spokenFingerprint(signer.publicKey),
   });
 
   const screen = (): ScreenView => {
@@ -145,7 +144,7 @@ export const makeTerminal = (parts: Parts): Terminal => {
       : presentDock(dock, store, clock.wall());
   };
 
-  const network = (): View['status']['network'] => {
+  const network = (): UnsentView['status']['network'] => {
     const phase = enrolled?.dock.state().phase ?? 'idle';
     return phase === 'idle' || phase === 'failed' || phase === 'reaching' ? 'offline' : 'docked';
   };
@@ -200,7 +199,6 @@ export const makeTerminal = (parts: Parts): Terminal => {
       changed();
     },
     view: () => ({
-      revision: ++revision,
       status: { network: network(), waiting: store.waiting(), scanner, scannerProblem },
       screen: screen(),
       testOnly: parts.testOnly,

@@ -44,6 +44,7 @@ afterAll(() => {
 const NOW = 1_800_000_000_000 as Instant;
 const seed = (n: number) => makeSigner(new Uint8Array(32).fill(n));
 const [root, manifestKey, timeKey, stranger, own] = [seed(1), seed(2), seed(3), seed(4), seed(5)];
+const receiptKey = seed(6);
 const agreement = own.publicKey;
 const terminal = '00000000-0000-4000-8000-000000000001' as TerminalId;
 const other = '00000000-0000-4000-8000-000000000002' as TerminalId;
@@ -59,6 +60,7 @@ const keys = signDocument('keys', 'root', root, {
   keys: [
     key('manifest-1', 'manifest', manifestKey.publicKey),
     key('time-1', 'time', timeKey.publicKey),
+    key('receipt-1', 'receipt', receiptKey.publicKey),
   ],
 });
 const grant = {
@@ -194,6 +196,28 @@ test.each([
 ])('a page of the manifest %s is refused', async (_name, body, code) => {
   answer = () => ({ body });
   expect(await client.pull(record(), 0, NOW)).toEqual(failed(code));
+});
+
+const receiptOf = (by = receiptKey, id = 'receipt-1', forTerminal = terminal) => ({
+  receipt: signDocument('receipt', id, by, { terminal: forTerminal, acknowledged: 1, hash: null }),
+  findings: [],
+});
+
+test('a receipt is believed when the key for receipts signed it for this terminal', async () => {
+  answer = () => ({ body: receiptOf() });
+  expect(await client.handIn(record(), [], NOW)).toMatchObject({
+    ok: true,
+    value: { acknowledged: 1 },
+  });
+});
+
+test.each([
+  ['by a stranger', receiptOf(stranger)],
+  ['with the key for the time', receiptOf(timeKey, 'time-1')],
+  ['for another terminal', receiptOf(receiptKey, 'receipt-1', other)],
+])('a receipt signed %s is not genuine', async (_name, body) => {
+  answer = () => ({ body });
+  expect(await client.handIn(record(), [], NOW)).toEqual(failed('central-not-genuine'));
 });
 
 test.each([

@@ -13,6 +13,7 @@ import {
   grant,
   manifestPage,
   PATHS,
+  receipt,
   timeStatement,
 } from '../../shared/api/terminal.ts';
 import { toBase64url } from '../../shared/bytes.ts';
@@ -102,12 +103,18 @@ export const makeCentralClient = ({ signer, clock, random, patienceMs }: Parts):
     return fresh ? ok(opened.value.time) : err('central-not-genuine');
   };
 
-  const handIn: Central['handIn'] = async (record, entries) => {
+  const handIn: Central['handIn'] = async (record, entries, now) => {
     const answer = await fetchSigned(
       { ...to(record, PATHS.entries), body: { entries } },
       entriesAnswer,
     );
-    return answer.ok ? ok(answer.value.acknowledged) : answer;
+    if (!answer.ok) return answer;
+    const signed = answer.value.receipt;
+    const key = keyFor(record.root, record.keys, signed.keyId, 'receipt', now);
+    if (key === null) return err('central-not-genuine');
+    const opened = openDocument('receipt', receipt, signed, key, verifySignature);
+    const ours = opened.ok && opened.value.terminal === record.grant.terminal;
+    return ours ? ok(opened.value) : err('central-not-genuine');
   };
 
   const pull: Central['pull'] = async (record, after, now) => {

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { agreementKey, makeSigner } from '../../shared/crypto/keys.ts';
-import type { ScreenView, View } from '../../shared/ipc/view.ts';
+import type { ScreenView, UnsentView } from '../../shared/ipc/view.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { checkAnchor, decideOpening } from '../app/open-terminal.ts';
@@ -14,8 +14,7 @@ import { nativeArgon2id } from '../crypto/native-argon2id.ts';
 import { openOsKeychain } from '../keychain/os-keychain.ts';
 import { createKeys, makeAnchorKeeper, readKeys } from '../keychain/terminal-secrets.ts';
 import { startSerialScanner } from '../scanner/serial-scanner.ts';
-import { makeStore } from '../store/make-store.ts';
-import { openDatabase } from '../store/open-database.ts';
+import { openStore } from '../store/open-store.ts';
 import type { Profile } from './profile.ts';
 
 export type Settings = {
@@ -31,8 +30,7 @@ export type Settings = {
 export type RunningTerminal = Terminal & { readonly shutDown: () => Promise<void> };
 
 /** What is shown while there is no terminal to ask. */
-export const bareView = (screen: ScreenView, testOnly: boolean): View => ({
-  revision: 0,
+export const bareView = (screen: ScreenView, testOnly: boolean): UnsentView => ({
   status: {
     network: 'offline',
     waiting: { entries: 0, since: null },
@@ -80,10 +78,10 @@ export const compose = async (
   if (!keys.ok) return keys;
 
   const { storeKey, signingSeed, agreementSecret } = keys.value;
-  const database = openDatabase(profile.store, storeKey, sqliteBinding(settings.appFolder));
+  const opened = openStore(profile.store, storeKey, sqliteBinding(settings.appFolder));
   storeKey.fill(0);
-  if (!database.ok) return database;
-  const store = makeStore(database.value);
+  if (!opened.ok) return opened;
+  const store = opened.value;
   const anchored = await checkAnchor(store, anchors);
   if (!anchored.ok) {
     store.close();

@@ -2,6 +2,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { app, ipcMain } from 'electron';
 import { z } from 'zod';
+import type { ProblemCode } from '../../shared/problem.ts';
 import { openDiagnostics } from '../diagnostics/diagnostics.ts';
 import { registerChannels } from '../ipc/register.ts';
 import { declareAppProtocol, serveAppProtocol } from './app-protocol.ts';
@@ -46,9 +47,24 @@ const run = async (): Promise<void> => {
     planned = true;
     queueMicrotask(() => {
       planned = false;
-      window.show(terminal?.view() ?? fallback);
+      try {
+        window.show(terminal?.view() ?? fallback);
+      } catch {
+        block('store-damaged');
+      }
     });
   };
+  const block = (problem: ProblemCode): void => {
+    diagnostics('blocked', { problem });
+    fallback = bareView({ name: 'blocked', problem }, testOnly);
+    const running = terminal;
+    terminal = null;
+    void running?.shutDown().catch(() => undefined);
+    window.show(fallback);
+  };
+  // Nothing that goes wrong may end in a dialog that a driver cannot answer.
+  process.on('uncaughtException', () => block('internal'));
+  process.on('unhandledRejection', () => block('internal'));
   registerChannels({
     ipcMain,
     isOurs: window.isOurs,
@@ -56,6 +72,15 @@ const run = async (): Promise<void> => {
     refresh,
     diagnostics,
   });
+  app.on('window-all-closed', () => app.quit());
+  app.on('before-quit', (event) => {
+    const running = terminal;
+    if (running === null) return;
+    event.preventDefault();
+    terminal = null;
+    void running.shutDown().finally(() => app.quit());
+  });
+
   const opened = await compose({
     profile,
     scanner: settings.KERBSIDE_SCANNER ?? null,
@@ -66,20 +91,10 @@ const run = async (): Promise<void> => {
   });
   if (opened.ok) {
     terminal = opened.value;
+    refresh();
   } else {
-    diagnostics('blocked', { problem: opened.error });
-    fallback = bareView({ name: 'blocked', problem: opened.error }, testOnly);
+    block(opened.error);
   }
-  refresh();
-
-  app.on('window-all-closed', () => app.quit());
-  app.on('before-quit', (event) => {
-    const running = terminal;
-    if (running === null) return;
-    event.preventDefault();
-    terminal = null;
-    void running.shutDown().finally(() => app.quit());
-  });
 };
 
 run().catch((error: unknown) => {

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { app, BrowserWindow, type IpcMainInvokeEvent, session } from 'electron';
 import { VIEW_EVENT } from '../../shared/ipc/contract.ts';
-import type { View } from '../../shared/ipc/view.ts';
+import type { UnsentView, View } from '../../shared/ipc/view.ts';
 import { PAGE } from './app-protocol.ts';
 
 /** The one window. It shows what it is sent, and can ask for what the channels allow. */
 export type Window = {
-  readonly show: (view: View) => void;
+  readonly show: (view: UnsentView) => void;
   readonly isOurs: (event: IpcMainInvokeEvent) => boolean;
   readonly focus: () => void;
 };
@@ -49,9 +49,12 @@ export const openWindow = (outFolder: string, title: string): Window => {
   window.once('ready-to-show', () => window.show());
   window.on('page-title-updated', (event) => event.preventDefault());
   void window.loadURL(PAGE);
+  let revision = 0;
   return {
     show: (view) => {
-      if (!window.isDestroyed()) window.webContents.send(VIEW_EVENT, view);
+      if (window.isDestroyed()) return;
+      const sent: View = { ...view, revision: ++revision };
+      window.webContents.send(VIEW_EVENT, sent);
     },
     isOurs: (event) =>
       event.senderFrame !== null &&

@@ -286,6 +286,10 @@ export const de: Words = {
       what: 'Die Antwort des Depots ergibt keinen Sinn.',
       next: 'Sag der IT Bescheid. Es geht nichts verloren.',
     },
+    'hand-in-refused': {
+      what: 'Das Depot hat die Aufzeichnungen dieses Geräts nicht angenommen.',
+      next: 'Gib das Gerät im Depot ab. Es geht nichts verloren.',
+    },
     'terminal-unknown': {
       what: 'Das Depot kennt dieses Gerät nicht.',
       next: 'Bitte die IT, es anzumelden. Es geht nichts verloren.',

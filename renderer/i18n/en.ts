@@ -288,6 +288,10 @@ export const en = {
       what: 'The answer of the depot makes no sense.',
       next: 'Tell IT. Nothing is lost.',
     },
+    'hand-in-refused': {
+      what: 'The depot did not take what this terminal recorded.',
+      next: 'Give the terminal to the depot. Nothing is lost.',
+    },
     'terminal-unknown': {
       what: 'The depot does not know this terminal.',
       next: 'Ask IT to enrol it. Nothing is lost.',

@@ -5,7 +5,7 @@ import { type Instant, instant, type PublicKey, publicKey, signature } from '../
 import { err, ok, type Result } from '../result.ts';
 
 /** What central's keys are for; none serves two purposes. */
-export const keyPurpose = z.enum(['manifest', 'time']);
+export const keyPurpose = z.enum(['manifest', 'time', 'receipt']);
 export type KeyPurpose = z.infer<typeof keyPurpose>;
 
 /** One of central's Ed25519 keys, good from `notBefore` until `notAfter`. */
@@ -23,7 +23,6 @@ export const keyList = z.strictObject({
   issued: instant,
   keys: z.array(centralKey).min(1).max(32),
 });
-export type KeyList = z.infer<typeof keyList>;
 
 /** A document with central's signature over its label and canonical form. */
 export const signedDocument = z.strictObject({
@@ -33,7 +32,7 @@ export const signedDocument = z.strictObject({
 });
 export type SignedDocument = z.infer<typeof signedDocument>;
 
-export type DocumentLabel = 'keys' | 'grant' | 'time' | 'manifest';
+export type DocumentLabel = 'keys' | 'grant' | 'time' | 'manifest' | 'receipt';
 
 const bytesOf = (label: DocumentLabel, document: unknown): Uint8Array =>
   labelled(`kerbside/v1/${label}`, document);

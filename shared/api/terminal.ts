@@ -4,6 +4,7 @@ import {
   depotId,
   driverId,
   epoch,
+  hash,
   instant,
   parcelLabel,
   publicKey,
@@ -87,9 +88,19 @@ export const findingCode = z.enum([
   'second-hand-over',
 ]);
 export type FindingCode = z.infer<typeof findingCode>;
-export const entriesAnswer = z.strictObject({
-  /** Everything up to here is stored at central for good. */
+/**
+ * Everything up to this entry is stored at central for good; label `receipt`. The hash is that of
+ * the entry, null if there is none yet: by it the terminal knows that its own log is meant.
+ */
+export const receipt = z.strictObject({
+  terminal: terminalId,
   acknowledged: sequence,
+  hash: hash.nullable(),
+});
+export type Receipt = z.infer<typeof receipt>;
+
+export const entriesAnswer = z.strictObject({
+  receipt: signedDocument,
   findings: z.array(z.strictObject({ sequence, code: findingCode })).max(MAX_ENTRIES),
 });
 export type EntriesAnswer = z.infer<typeof entriesAnswer>;

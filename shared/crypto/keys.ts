@@ -1,6 +1,7 @@
 import { ed25519, x25519 } from '@noble/curves/ed25519.js';
 import { hkdf } from '@noble/hashes/hkdf.js';
 import { sha256 } from '@noble/hashes/sha2.js';
+import { base32crockford } from '@scure/base';
 import { fromBase64url, lengthPrefixed, toBase64url } from '../bytes.ts';
 import type { Hash, PublicKey, Signature, TerminalId } from '../ids.ts';
 
@@ -65,3 +66,13 @@ export const sha256Of = (bytes: Uint8Array): Hash => toBase64url(sha256(bytes)) 
 /** What people and QR codes compare to know a public key: the SHA-256 of it behind a label. */
 export const fingerprint = (key: PublicKey): Hash =>
   sha256Of(lengthPrefixed('kerbside/v1/fingerprint', fromBase64url(key)));
+
+/**
+ * A fingerprint that two people read to each other: the first 120 bits of it, as six groups of
+ * four characters of the code's alphabet.
+ */
+export const spokenFingerprint = (key: PublicKey): string => {
+  const bytes = fromBase64url(fingerprint(key)).subarray(0, 15);
+  const groups = base32crockford.encode(bytes).match(/.{4}/g) ?? [];
+  return groups.join(' ');
+};

@@ -6,9 +6,13 @@ import type { Refusal } from '../verdict.ts';
  * All that the window shows, as one value. The main process makes it and pushes it whole; the
  * renderer keeps nothing but the characters being typed. No code, key or telephone number is in it.
  */
-export type View = {
-  /** Grows with each view, so that an older one that arrives late is not shown. */
+export type View = UnsentView & {
+  /** Grows with each view that is sent, so that an older one that arrives late is not shown. */
   readonly revision: number;
+};
+
+/** A view before it is numbered and sent. */
+export type UnsentView = {
   readonly status: StatusView;
   readonly screen: ScreenView;
   /** What this build must never be used for, shown at all times; null in a release. */

@@ -1,10 +1,10 @@
 import type { VerdictView } from '../../../shared/ipc/view.ts';
-import { isUncertain } from '../../../shared/verdict.ts';
 
 /** The three ways that a verdict looks and sounds. `uncertain`: it is not the customer's fault. */
 export type Tone = 'accepted' | 'refused' | 'uncertain';
 
 export const toneOf = (verdict: VerdictView['verdict']): Tone => {
   if (verdict.result === 'accepted') return 'accepted';
-  return isUncertain(verdict.refusal.reason) ? 'uncertain' : 'refused';
+  const { reason } = verdict.refusal;
+  return reason === 'mistyped' || reason === 'unreadable' ? 'uncertain' : 'refused';
 };

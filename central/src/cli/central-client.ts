@@ -1,0 +1,110 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { PROBLEM_BASE } from '../../../shared/api/terminal.ts';
+
+/** Why a command failed: a stable code, a sentence, and the exit code. */
+export class CommandFailure extends Error {
+  readonly code: string;
+  readonly exitCode: 1 | 2;
+  readonly details: readonly string[];
+  constructor(
+    code: string,
+    sentence: string,
+    exitCode: 1 | 2 = 1,
+    details: readonly string[] = [],
+  ) {
+    super(sentence);
+    this.code = code;
+    this.exitCode = exitCode;
+    this.details = details;
+  }
+}
+
+export type ClientOptions = { readonly url: string; readonly tokenFile: string };
+
+/** Asks central as a member of staff; throws a `CommandFailure` on anything but success. */
+export type CentralClient = {
+  readonly get: <T>(path: string) => Promise<T>;
+  readonly post: <T>(path: string, body: unknown) => Promise<T>;
+  readonly postText: <T>(path: string, type: string, body: Uint8Array) => Promise<T>;
+};
+
+const problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  lines: z
+    .array(
+      z.object({
+        line: z.int(),
+        column: z.string().nullable(),
+        code: z.string(),
+        reason: z.string(),
+      }),
+    )
+    .default([]),
+  issues: z.array(z.object({ where: z.string(), message: z.string() })).default([]),
+});
+
+const readToken = async (file: string): Promise<string> => {
+  try {
+    return (await readFile(file, 'utf8')).trim();
+  } catch {
+    throw new CommandFailure(
+      'no-operator-token',
+      `The operator's token cannot be read from ${file}. Central writes it there at its first start; KERBSIDE_TOKEN_FILE names another file.`,
+    );
+  }
+};
+
+const failureOf = (body: unknown, status: number): CommandFailure => {
+  const parsed = problem.safeParse(body);
+  if (!parsed.success) {
+    return new CommandFailure('central-failed', `Central answered with status ${status}.`);
+  }
+  const { type, title, lines, issues } = parsed.data;
+  const details = [
+    ...lines.map(({ line, column, code, reason }) =>
+      column === null
+        ? `line ${line}: ${reason} [${code}]`
+        : `line ${line}, ${column}: ${reason} [${code}]`,
+    ),
+    ...issues.map(({ where, message }) => `${where}: ${message}`),
+  ];
+  return new CommandFailure(type.slice(PROBLEM_BASE.length), title, 1, details);
+};
+
+export const makeCentralClient = ({ url, tokenFile }: ClientOptions): CentralClient => {
+  const ask = async <T>(
+    method: string,
+    path: string,
+    type?: string,
+    body?: Uint8Array | string,
+  ): Promise<T> => {
+    const headers: Record<string, string> = {
+      authorization: `Bearer ${await readToken(tokenFile)}`,
+    };
+    if (type !== undefined) headers['content-type'] = type;
+    let answer: Response;
+    try {
+      answer = await fetch(`${url}${path}`, {
+        method,
+        headers,
+        signal: AbortSignal.timeout(60_000),
+        ...(body === undefined
+          ? {}
+          : { body: typeof body === 'string' ? body : new Uint8Array(body) }),
+      });
+    } catch {
+      const sentence = `Central does not answer at ${url}. Is it running? KERBSIDE_CENTRAL names another address.`;
+      throw new CommandFailure('central-unreachable', sentence);
+    }
+    const content: unknown = await answer.json().catch(() => null);
+    if (!answer.ok) throw failureOf(content, answer.status);
+    return content as T;
+  };
+  return {
+    get: (path) => ask('GET', path),
+    post: (path, body) => ask('POST', path, 'application/json', JSON.stringify(body)),
+    postText: (path, type, body) => ask('POST', path, type, body),
+  };
+};

@@ -1,0 +1,93 @@
+import { readFile } from 'node:fs/promises';
+import type { Command } from 'commander';
+import { CommandFailure } from './central-client.ts';
+import type { CommandContext } from './command-context.ts';
+import { findDepot, findDriver, findRoute, findTerminal, type RouteView } from './find.ts';
+import { table } from './output.ts';
+
+type Imported = {
+  readonly imported: number;
+  readonly routes: readonly {
+    readonly name: string;
+    readonly day: string;
+    readonly id: string;
+    readonly deliveries: number;
+  }[];
+};
+
+const readCsvFile = async (file: string): Promise<Uint8Array> => {
+  try {
+    return await readFile(file);
+  } catch {
+    throw new CommandFailure('file-unreadable', `The file ${file} cannot be read.`, 2);
+  }
+};
+
+const showRoutes = (routes: readonly RouteView[]): string =>
+  table(
+    ['route', 'day', 'id', 'driver', 'terminal', 'stops', 'open', 'delivered', 'expired'],
+    routes.map((r) => [
+      r.name,
+      r.day,
+      r.id,
+      r.driver?.name,
+      r.terminal?.name,
+      r.deliveries,
+      r.open,
+      r.delivered,
+      r.expired,
+    ]),
+  );
+
+/** `delivery import` and `route`. */
+export const addDeliveryCommands = (program: Command, context: CommandContext): void => {
+  program
+    .command('delivery')
+    .description('deliveries')
+    .command('import <file>')
+    .description('import deliveries from a CSV file, all of them or none')
+    .requiredOption('--depot <depot>', 'name or id')
+    .action(async (file: string, options: { depot: string }) => {
+      const { client, output } = context();
+      const bytes = await readCsvFile(file);
+      const { id } = await findDepot(client, options.depot);
+      const path = `/v1/depots/${id}/deliveries`;
+      const done = await client.postText<Imported>(path, 'text/csv', bytes);
+      output.result(done, () =>
+        [
+          `imported ${done.imported} deliveries`,
+          table(
+            ['route', 'day', 'id', 'stops'],
+            done.routes.map((r) => [r.name, r.day, r.id, r.deliveries]),
+          ),
+        ].join('\n'),
+      );
+    });
+
+  const route = program.command('route').description('routes');
+  route
+    .command('list')
+    .description('list routes')
+    .option('--depot <depot>', 'name or id')
+    .action(async (options: { depot?: string }) => {
+      const { client, output } = context();
+      const depot = options.depot && (await findDepot(client, options.depot)).id;
+      const path = depot ? `/v1/routes?depot=${depot}` : '/v1/routes';
+      const list = await client.get<{ routes: RouteView[] }>(path);
+      output.result(list, () => showRoutes(list.routes));
+    });
+  route
+    .command('assign <route>')
+    .description('give a route to a terminal and a driver')
+    .requiredOption('--terminal <terminal>', 'name or id')
+    .option('--driver <driver>', 'name or id; needed the first time')
+    .action(async (asked: string, options: { terminal: string; driver?: string }) => {
+      const { client, output } = context();
+      const found = await findRoute(client, asked);
+      const terminal = await findTerminal(client, options.terminal);
+      const driver = options.driver && (await findDriver(client, found.depot, options.driver)).id;
+      const body = { terminal: terminal.id, ...(driver ? { driver } : {}) };
+      const done = await client.post<RouteView>(`/v1/routes/${found.id}/assign`, body);
+      output.result(done, () => showRoutes([done]));
+    });
+};

@@ -1,0 +1,98 @@
+import type { Command } from 'commander';
+import type { CommandContext } from './command-context.ts';
+import { findDepot } from './find.ts';
+import { table, when } from './output.ts';
+
+type HandOver = {
+  readonly shortId: string | null;
+  readonly delivery: string;
+  readonly terminalName: string;
+  readonly driverName: string | null;
+  readonly notBefore: number;
+  readonly notAfter: number;
+  readonly claimed: { readonly at: number };
+  readonly counted: boolean;
+  readonly proved: boolean;
+};
+type Finding = {
+  readonly code: string;
+  readonly terminalName: string;
+  readonly sequence: number;
+  readonly receivedAt: number;
+};
+type Message = { readonly at: number; readonly to: string; readonly text: string };
+
+const yes = (value: boolean): string => (value ? 'yes' : 'NO');
+
+/** `outbox`, `hand-over`, `finding`: what went out and what came in. */
+export const addDockCommands = (program: Command, context: CommandContext): void => {
+  program
+    .command('outbox')
+    .description('messages of the development SMS provider')
+    .action(async () => {
+      const { client, output } = context();
+      const list = await client.get<{ messages: Message[] }>('/v1/outbox');
+      output.result(list, () =>
+        table(
+          ['at', 'to', 'text'],
+          list.messages.map((m) => [when(m.at), m.to, m.text]),
+        ),
+      );
+    });
+
+  program
+    .command('hand-over')
+    .description('hand-overs')
+    .command('list')
+    .description('list hand-overs and whether the code of the customer proves each')
+    .option('--depot <depot>', 'name or id')
+    .action(async (options: { depot?: string }) => {
+      const { client, output } = context();
+      const depot = options.depot && (await findDepot(client, options.depot)).id;
+      const path = depot ? `/v1/hand-overs?depot=${depot}` : '/v1/hand-overs';
+      const list = await client.get<{ handOvers: HandOver[] }>(path);
+      output.result(list, () =>
+        table(
+          [
+            'delivery',
+            'terminal',
+            'driver',
+            'says',
+            'not before',
+            'not after',
+            'proved',
+            'counted',
+          ],
+          list.handOvers.map((h) => [
+            h.shortId ?? h.delivery,
+            h.terminalName,
+            h.driverName,
+            when(h.claimed.at),
+            when(h.notBefore),
+            when(h.notAfter),
+            yes(h.proved),
+            yes(h.counted),
+          ]),
+        ),
+      );
+    });
+
+  program
+    .command('finding')
+    .description('findings')
+    .command('list')
+    .description('list what was kept but could not be taken as it is')
+    .option('--depot <depot>', 'name or id')
+    .action(async (options: { depot?: string }) => {
+      const { client, output } = context();
+      const depot = options.depot && (await findDepot(client, options.depot)).id;
+      const path = depot ? `/v1/findings?depot=${depot}` : '/v1/findings';
+      const list = await client.get<{ findings: Finding[] }>(path);
+      output.result(list, () =>
+        table(
+          ['code', 'terminal', 'entry', 'received'],
+          list.findings.map((f) => [f.code, f.terminalName, f.sequence, when(f.receivedAt)]),
+        ),
+      );
+    });
+};

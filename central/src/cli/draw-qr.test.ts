@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest';
+import { drawQr } from './draw-qr.ts';
+
+const FINDER = ['#######', '#.....#', '#.###.#', '#.###.#', '#.###.#', '#.....#', '#######'];
+
+it('draws dark modules on light, with a quiet zone, two to a character', async () => {
+  const drawn = await drawQr('KE1/token/fingerprint/https://central.example');
+  const rows = drawn.split('\n').flatMap((line) => {
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are control sequences.
+    const blocks = [...line.replace(/\u001b\[[0-9;]*m/g, '')];
+    const half = (light: string): string =>
+      blocks.map((block) => (`█${light}`.includes(block) ? '.' : '#')).join('');
+    return [half('▀'), half('▄')];
+  });
+  expect(rows[3]).toMatch(/^\.+$/);
+  expect(rows.slice(4, 11).map((row) => row.slice(4, 11))).toEqual(FINDER);
+  expect(rows.slice(4, 11).map((row) => row.slice(-11, -4))).toEqual(FINDER);
+});

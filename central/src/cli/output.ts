@@ -1,0 +1,34 @@
+/** Where a command's result goes: one JSON document, or text for people. */
+export type Output = {
+  readonly result: (document: unknown, text: () => string) => void;
+};
+
+export const makeOutput = (json: boolean, write: (text: string) => void): Output => ({
+  result: (document, text) => write(`${json ? JSON.stringify(document) : text()}\n`),
+});
+
+/** A control character in someone's name must not steer the operator's terminal. */
+const printable = (value: unknown): string =>
+  String(value ?? '–').replace(/\p{Cc}/gu, (character) => (character === '\n' ? ' ' : '?'));
+
+/** Rows under headings, in columns as wide as their widest field. */
+export const table = (
+  headings: readonly string[],
+  rows: readonly (readonly unknown[])[],
+): string => {
+  if (rows.length === 0) return 'none';
+  const lines = [headings, ...rows.map((row) => row.map(printable))];
+  const widths = headings.map((_, i) => Math.max(...lines.map((line) => String(line[i]).length)));
+  return lines
+    .map((line) =>
+      line
+        .map((field, i) => String(field).padEnd(widths[i] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+};
+
+/** An instant for people: in UTC, to the second. */
+export const when = (instant: number | null): string =>
+  instant === null ? 'never' : `${new Date(instant).toISOString().slice(0, 19)}Z`;

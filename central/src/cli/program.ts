@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import { Command, CommanderError } from 'commander';
+import { CommandFailure, makeCentralClient } from './central-client.ts';
+import type { CommandContext } from './command-context.ts';
+import { addDeliveryCommands } from './delivery-commands.ts';
+import { addDepotCommands } from './depot-commands.ts';
+import { addDockCommands } from './dock-commands.ts';
+import { makeOutput } from './output.ts';
+import { addTerminalCommands } from './terminal-commands.ts';
+
+export type Shell = {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+};
+
+/** Every command takes `--json`, so it may stand anywhere in the line. */
+const takeJson = (args: readonly string[]): { json: boolean; rest: string[] } => ({
+  json: args.includes('--json'),
+  rest: args.filter((arg) => arg !== '--json'),
+});
+
+const report = (failure: CommandFailure, json: boolean, { out, err }: Shell): void => {
+  const { code, message, details } = failure;
+  err(`kerbside: ${message} [${code}]\n`);
+  for (const detail of details) err(`  ${detail}\n`);
+  if (json) out(`${JSON.stringify({ error: { code, message, details } })}\n`);
+};
+
+/** Runs one command line; gives its exit code: 0 success, 1 a failure, 2 wrong usage. */
+export const runCommand = async (args: readonly string[], shell: Shell): Promise<0 | 1 | 2> => {
+  const { env, out, err } = shell;
+  const { json, rest } = takeJson(args);
+  const data = env['KERBSIDE_DATA'] || './.kerbside';
+  const context: CommandContext = () => ({
+    client: makeCentralClient({
+      url: (env['KERBSIDE_CENTRAL'] || 'http://127.0.0.1:8443').replace(/\/$/, ''),
+      tokenFile: env['KERBSIDE_TOKEN_FILE'] || join(data, 'operator.token'),
+    }),
+    output: makeOutput(json, out),
+  });
+  const program = new Command('kerbside')
+    .description("The operator's command line of Kerbside's central service")
+    .option('--json', 'print one JSON document on standard output')
+    .exitOverride()
+    .configureOutput({ writeOut: out, writeErr: err })
+    .showHelpAfterError('(add --help for usage)');
+  addDepotCommands(program, context);
+  addTerminalCommands(program, context);
+  addDeliveryCommands(program, context);
+  addDockCommands(program, context);
+  inheritSettings(program);
+  try {
+    await program.parseAsync(rest, { from: 'user' });
+    return 0;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (!(error instanceof CommandFailure)) throw error;
+    report(error, json, shell);
+    return error.exitCode;
+  }
+};
+
+const inheritSettings = (command: Command): void => {
+  for (const child of command.commands) {
+    child.copyInheritedSettings(command);
+    inheritSettings(child);
+  }
+};

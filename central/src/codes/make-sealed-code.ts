@@ -1,0 +1,52 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { toBase64url, wipe } from '../../../shared/bytes.ts';
+import { makeDeliveryCode } from '../../../shared/code/delivery-code.ts';
+import type { DeliveryId, Epoch, PublicKey, Random16 } from '../../../shared/ids.ts';
+import { sealCode } from '../../../shared/schemes/sealed.ts';
+import { seal, unseal } from '../keys/seal.ts';
+import type { Ports } from '../ports.ts';
+
+/** A new code in the three forms that central keeps; the code itself is gone. */
+export type SealedCode = {
+  readonly salt: Random16;
+  /** What the terminal compares with. */
+  readonly presenceKey: PublicKey;
+  /** By which active codes are told apart. */
+  readonly hmac: Buffer;
+  /** The code for its SMS, under the code-sealing key. */
+  readonly sealed: Buffer;
+};
+
+const purposeOf = (issue: string): string => `kerbside/v1/waiting-code/${issue}`;
+
+/** Makes a code from 45 random bits and seals it for one terminal. */
+export const makeSealedCode = async (
+  { keys, cost, argon2id, random }: Pick<Ports, 'keys' | 'cost' | 'argon2id' | 'random'>,
+  issue: { readonly id: string; readonly delivery: DeliveryId; readonly epoch: Epoch },
+  pepper: Uint8Array,
+): Promise<SealedCode> => {
+  const bytes = random(9);
+  const code = makeDeliveryCode(bytes);
+  wipe(bytes);
+  try {
+    const salt = toBase64url(randomBytes(16)) as Random16;
+    const { delivery, epoch } = issue;
+    const binding = { purpose: 'hand-over', delivery, epoch, salt, cost } as const;
+    const presenceKey = await sealCode(binding, pepper, code, argon2id);
+    const hmac = createHmac('sha256', keys.issuing).update(code).digest();
+    return { salt, presenceKey, hmac, sealed: seal(keys.codeSealing, purposeOf(issue.id), code) };
+  } finally {
+    wipe(code);
+  }
+};
+
+/** Opens a code that waits for its SMS; the caller wipes it. */
+export const openSealedCode = (
+  { keys }: Pick<Ports, 'keys'>,
+  issue: string,
+  sealed: Uint8Array,
+): Uint8Array => {
+  const code = unseal(keys.codeSealing, purposeOf(issue), sealed);
+  if (code === null) throw new Error(`the waiting code of issue ${issue} does not open`);
+  return code;
+};

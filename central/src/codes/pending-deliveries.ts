@@ -1,0 +1,54 @@
+import type { DeliveryId, DriverId, Epoch, Instant, TerminalId } from '../../../shared/ids.ts';
+import { at, type Database } from '../database/pool.ts';
+
+/** A delivery that its terminal has no active code for, with the number of its next issue. */
+export type PendingDelivery = {
+  readonly delivery: DeliveryId;
+  readonly driver: DriverId;
+  readonly epoch: Epoch;
+};
+
+const PENDING = `
+  from delivery join route on route.id = delivery.route
+  where route.terminal = $1 and delivery.status = 'open' and delivery.not_after > $2
+    and not exists (select 1 from issue where issue.delivery = delivery.id
+      and issue.state = 'active' and issue.terminal = $1 and issue.driver = route.driver)`;
+
+/** The next deliveries that need a code, in the order of the stops. */
+export const findPending = async (
+  db: Database,
+  terminal: TerminalId,
+  now: Instant,
+  limit: number,
+): Promise<PendingDelivery[]> =>
+  (
+    await db.query<PendingDelivery>(
+      `select delivery.id as delivery, route.driver as driver,
+         (select coalesce(max(issue.epoch), 0) + 1 from issue
+           where issue.delivery = delivery.id) as epoch
+       ${PENDING} order by route.day, route.name, delivery.position limit $3`,
+      [terminal, at(now), limit],
+    )
+  ).rows;
+
+export const countPending = async (
+  db: Database,
+  terminal: TerminalId,
+  now: Instant,
+): Promise<number> =>
+  (await db.query<{ n: number }>(`select count(*) as n ${PENDING}`, [terminal, at(now)])).rows[0]
+    ?.n ?? 0;
+
+/** Whether one delivery still is pending for this driver. Ask it with the terminal's row locked. */
+export const isPending = async (
+  db: Database,
+  terminal: TerminalId,
+  { delivery, driver }: PendingDelivery,
+  now: Instant,
+): Promise<boolean> =>
+  (
+    await db.query(
+      `select 1 ${PENDING} and delivery.id = $3 and route.driver = $4 for update of delivery`,
+      [terminal, at(now), delivery, driver],
+    )
+  ).rowCount === 1;

@@ -1,0 +1,58 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { err, ok, type Result } from '../../shared/result.ts';
+import type { CentralOptions } from './server.ts';
+import { type StartProblem, startProblem } from './start-problem.ts';
+
+const SMS_LATER = /^(kannel:|smpp:|twilio$)/;
+
+const environment = z.object({
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' })
+    .optional(),
+  KERBSIDE_DATA: z.string().min(1).default('./.kerbside'),
+  KERBSIDE_KEY_FILE: z.string().min(1).optional(),
+  KERBSIDE_PUBLIC_URL: z
+    .url({ protocol: /^https?$/, error: 'must be an http(s):// URL' })
+    .optional(),
+  KERBSIDE_SMS: z.string().default('outbox'),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, 'must be a port number')
+    .default('8443')
+    .transform(Number)
+    .refine((port) => port <= 65_535, 'must be a port number'),
+});
+
+/** An empty variable means the same as none. */
+const given = (env: NodeJS.ProcessEnv): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(env).filter((pair): pair is [string, string] => Boolean(pair[1])),
+  );
+
+/** Reads central's options from the environment, or says in a sentence what is wrong with it. */
+export const readConfiguration = (env: NodeJS.ProcessEnv): Result<CentralOptions, StartProblem> => {
+  const parsed = environment.safeParse(given(env));
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`);
+    return err(startProblem('bad-configuration', `${faults.join('; ')}.`));
+  }
+  const { KERBSIDE_SMS: sms, ...rest } = parsed.data;
+  if (SMS_LATER.test(sms)) {
+    const sentence = `KERBSIDE_SMS=${sms.split(':')[0]} is not built yet; outbox is, for development.`;
+    return err(startProblem('not-built-yet', sentence));
+  }
+  if (sms !== 'outbox') {
+    const sentence = 'KERBSIDE_SMS must be outbox, kannel:URL, smpp:URL or twilio.';
+    return err(startProblem('bad-configuration', sentence));
+  }
+  return ok({
+    dataFolder: resolve(rest.KERBSIDE_DATA),
+    databaseUrl: rest.DATABASE_URL,
+    keyFile: rest.KERBSIDE_KEY_FILE,
+    publicUrl: rest.KERBSIDE_PUBLIC_URL?.replace(/\/$/, ''),
+    host: rest.HOST,
+    port: rest.PORT,
+  });
+};

@@ -1,0 +1,119 @@
+import type { DeliveryId, DepotId, DriverId, TerminalId } from '../../../shared/ids.ts';
+import { err, ok, type Result } from '../../../shared/result.ts';
+import { audit } from '../audit/audit.ts';
+import { withdrawIssues } from '../codes/withdraw-issues.ts';
+import { type Transaction, transaction } from '../database/pool.ts';
+import { addManifestItem, lockTerminals } from '../dock/manifest-items.ts';
+import type { KnownStaff } from '../plugins/request-context.ts';
+import type { Ports } from '../ports.ts';
+
+export type AssignProblem =
+  | 'unknown-route'
+  | 'no-such-terminal'
+  | 'terminal-is-revoked'
+  | 'other-depot'
+  | 'unknown-driver'
+  | 'route-without-driver';
+
+type RouteRow = {
+  readonly name: string;
+  readonly depot: DepotId;
+  readonly driver: DriverId | null;
+  readonly terminal: TerminalId | null;
+};
+
+const checkTerminal = async (
+  tx: Transaction,
+  terminal: TerminalId,
+  depot: DepotId,
+): Promise<AssignProblem | null> => {
+  const { rows } = await tx.query<{ depot: DepotId; revoked: boolean }>(
+    'select depot, revoked_at is not null as revoked from terminal where id = $1',
+    [terminal],
+  );
+  const found = rows[0];
+  if (found === undefined) return 'no-such-terminal';
+  if (found.depot !== depot) return 'other-depot';
+  return found.revoked ? 'terminal-is-revoked' : null;
+};
+
+const findDriver = async (
+  tx: Transaction,
+  depot: DepotId,
+  driver: DriverId,
+): Promise<{ id: DriverId; name: string } | null> =>
+  (
+    await tx.query<{ id: DriverId; name: string }>(
+      'select id, name from driver where id = $1 and depot = $2',
+      [driver, depot],
+    )
+  ).rows[0] ?? null;
+
+type Holder = { readonly delivery: DeliveryId; readonly terminal: TerminalId };
+
+/** The open deliveries of the route whose code is with another terminal or another driver. */
+const findOutdated = async (
+  tx: Transaction,
+  route: string,
+  terminal: TerminalId,
+  driver: DriverId,
+): Promise<Holder[]> =>
+  (
+    await tx.query<Holder>(
+      `select issue.delivery, issue.terminal from issue
+       join delivery on delivery.id = issue.delivery
+       where delivery.route = $1 and issue.state = 'active'
+         and (issue.terminal <> $2 or issue.driver <> $3)`,
+      [route, terminal, driver],
+    )
+  ).rows;
+
+/**
+ * Gives a route to a terminal and a driver. Codes that were made for another terminal or driver
+ * are withdrawn, unsent SMS are not sent, the old terminal is told at its next dock, and the new
+ * one gets new codes when it pulls.
+ */
+export const assignRoute = (
+  { pool, now }: Pick<Ports, 'pool' | 'now'>,
+  staff: KnownStaff,
+  route: string,
+  terminal: TerminalId,
+  newDriver: DriverId | null,
+): Promise<Result<null, AssignProblem>> =>
+  transaction(pool, async (tx): Promise<Result<null, AssignProblem>> => {
+    const { rows } = await tx.query<RouteRow>(
+      'select name, depot, driver, terminal from route where id = $1 for update',
+      [route],
+    );
+    const before = rows[0];
+    if (before === undefined) return err('unknown-route');
+    const driverId = newDriver ?? before.driver;
+    if (driverId === null) return err('route-without-driver');
+    const driver = await findDriver(tx, before.depot, driverId);
+    if (driver === null) return err('unknown-driver');
+    const holders = (await findOutdated(tx, route, terminal, driver.id)).map((h) => h.terminal);
+    const others = before.terminal === null ? holders : [...holders, before.terminal];
+    await lockTerminals(tx, [terminal, ...others]);
+    const problem = await checkTerminal(tx, terminal, before.depot);
+    if (problem !== null) return err(problem);
+    await tx.query('update route set terminal = $2, driver = $3 where id = $1', [
+      route,
+      terminal,
+      driver.id,
+    ]);
+    // Asked again: only now, with the locks held, is the answer final.
+    const outdated = await findOutdated(tx, route, terminal, driver.id);
+    const withdrawn = await withdrawIssues(
+      tx,
+      outdated.map((holder) => holder.delivery),
+    );
+    for (const holder of withdrawn) {
+      if (holder.terminal === terminal) continue;
+      await addManifestItem(tx, holder.terminal, { type: 'withdrawn', delivery: holder.delivery });
+    }
+    if (before.terminal !== terminal || before.driver !== driver.id) {
+      await addManifestItem(tx, terminal, { type: 'route', name: before.name, driver });
+    }
+    await audit(tx, staff, 'route-assigned', { route, terminal, driver: driver.id }, now());
+    return ok(null);
+  });

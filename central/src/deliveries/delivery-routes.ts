@@ -1,0 +1,138 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import {
+  deliveryId,
+  depotId,
+  driverId,
+  instant,
+  parcelLabel,
+  shortId,
+  terminalId,
+} from '../../../shared/ids.ts';
+import { findDepot } from '../depots/depots.ts';
+import { sendProblem } from '../plugins/problems.ts';
+import { staffOf } from '../plugins/staff-auth.ts';
+import { inDepot, staffSchema } from '../plugins/staff-routes.ts';
+import type { Ports } from '../ports.ts';
+import { assignRoute } from './assign-route.ts';
+import { importDeliveries } from './import-deliveries.ts';
+import { listDeliveries, listRoutes } from './routes.ts';
+
+const imported = z.object({
+  imported: z.int(),
+  routes: z.array(
+    z.object({ id: z.uuid(), name: z.string(), day: z.string(), deliveries: z.int() }),
+  ),
+});
+
+const route = z.object({
+  id: z.uuid(),
+  depot: depotId,
+  name: z.string(),
+  day: z.string(),
+  driver: z.object({ id: driverId, name: z.string() }).nullable(),
+  terminal: z.object({ id: terminalId, name: z.string() }).nullable(),
+  deliveries: z.int(),
+  open: z.int(),
+  delivered: z.int(),
+  expired: z.int(),
+});
+
+const delivery = z.object({
+  id: deliveryId,
+  shortId,
+  position: z.int(),
+  customer: z.string(),
+  address: z.array(z.string()).readonly(),
+  arrival: instant,
+  notBefore: instant,
+  notAfter: instant,
+  parcels: z.array(parcelLabel).readonly(),
+  status: z.enum(['open', 'delivered', 'expired']),
+  issue: z
+    .object({
+      id: z.uuid(),
+      epoch: z.int(),
+      terminal: terminalId,
+      state: z.enum(['active', 'used', 'withdrawn', 'expired']),
+      sms: z.enum(['waiting', 'sent', 'cancelled', 'expired']),
+      smsDue: instant,
+      smsSentAt: instant.nullable(),
+    })
+    .nullable(),
+});
+
+const inRoute = z.object({ route: z.uuid() });
+/** How many bad lines an answer lists; the file is refused as a whole anyway. */
+const MAX_LISTED = 1_000;
+
+/** Deliveries and routes. */
+export const registerDeliveryRoutes = (plain: FastifyInstance, ports: Ports): void => {
+  const app = plain.withTypeProvider<ZodTypeProvider>();
+
+  app.post(
+    '/v1/depots/:depot/deliveries',
+    {
+      schema: {
+        ...staffSchema('Import deliveries from CSV, all or none', 'deliveries'),
+        consumes: ['text/csv'],
+        params: inDepot,
+        body: z.instanceof(Buffer).meta({ type: 'string' }),
+        response: { 201: imported },
+      },
+    },
+    async (request, reply) => {
+      const depot = await findDepot(ports.pool, request.params.depot);
+      if (depot === null) return sendProblem(reply, 'unknown-depot');
+      const taken = await importDeliveries(ports, staffOf(request), depot, request.body);
+      if (taken.ok)
+        return reply.code(201).send({ ...taken.value, routes: [...taken.value.routes] });
+      return sendProblem(reply, 'csv-refused', { lines: taken.error.slice(0, MAX_LISTED) });
+    },
+  );
+
+  app.get(
+    '/v1/routes',
+    {
+      schema: {
+        ...staffSchema('List routes', 'deliveries'),
+        querystring: z.object({ depot: depotId.optional() }),
+        response: { 200: z.object({ routes: z.array(route) }) },
+      },
+    },
+    async (request) => ({ routes: await listRoutes(ports.pool, request.query) }),
+  );
+
+  app.get(
+    '/v1/routes/:route/deliveries',
+    {
+      schema: {
+        ...staffSchema('List the deliveries of a route', 'deliveries'),
+        params: inRoute,
+        response: { 200: z.object({ deliveries: z.array(delivery) }) },
+      },
+    },
+    async (request) => ({ deliveries: await listDeliveries(ports.pool, request.params.route) }),
+  );
+
+  app.post(
+    '/v1/routes/:route/assign',
+    {
+      schema: {
+        ...staffSchema('Give a route to a terminal and a driver', 'deliveries'),
+        params: inRoute,
+        body: z.strictObject({ terminal: terminalId, driver: driverId.optional() }),
+        response: { 200: route },
+      },
+    },
+    async (request, reply) => {
+      const { terminal, driver } = request.body;
+      const id = request.params.route;
+      const done = await assignRoute(ports, staffOf(request), id, terminal, driver ?? null);
+      if (!done.ok) return sendProblem(reply, done.error);
+      const [view] = await listRoutes(ports.pool, { route: id });
+      return view ?? sendProblem(reply, 'unknown-route');
+    },
+  );
+};

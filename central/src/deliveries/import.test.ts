@@ -1,0 +1,159 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { csvLine, HEADER } from '../testing/seed.ts';
+import {
+  startTestCentral,
+  startTestPostgres,
+  type TestCentral,
+  type TestPostgres,
+} from '../testing/test-central.ts';
+
+let postgres: TestPostgres;
+let central: TestCentral;
+let depot: string;
+let count = 0;
+
+beforeAll(async () => {
+  postgres = await startTestPostgres();
+  central = await startTestCentral(postgres);
+});
+afterAll(async () => {
+  await central?.stop();
+  await postgres?.stop();
+});
+
+const newDepot = async (timeZone = 'UTC'): Promise<void> => {
+  const made = await central.staff('POST', '/v1/depots', { name: `D${++count}`, timeZone });
+  depot = made.body.id;
+};
+const send = (...lines: string[]) =>
+  central.staff('POST', `/v1/depots/${depot}/deliveries`, lines.join('\r\n'));
+const routes = async () => (await central.staff('GET', `/v1/routes?depot=${depot}`)).body.routes;
+const line = (position: number, change: Partial<Record<string, string>> = {}): string => {
+  const now = central.clock.now();
+  const fields: Record<string, string> = {
+    route: 'R1',
+    position: String(position),
+    customer: 'Ada Lovelace',
+    address: 'Street 1|12345 Town',
+    phone: '+491701234567',
+    arrival: new Date(now + 3_600_000).toISOString(),
+    not_before: new Date(now).toISOString(),
+    not_after: new Date(now + 7_200_000).toISOString(),
+    parcels: `LABEL-${position}-ABC;LABEL-${position}-DEF`,
+    ...change,
+  };
+  return HEADER.split(',')
+    .map((column) => `"${fields[column]?.replaceAll('"', '""')}"`)
+    .join(',');
+};
+
+describe('importing deliveries', () => {
+  it('takes a good file, with columns in any order, a byte order mark and quoted fields', async () => {
+    await newDepot();
+    const now = central.clock.now();
+    const answer = await send(`\ufeff${HEADER}`, csvLine(now, 1), csvLine(now, 2), '');
+    expect(answer).toMatchObject({ status: 201, body: { imported: 2 } });
+    const [route] = await routes();
+    expect(route).toMatchObject({ name: 'R1', deliveries: 2, open: 2, driver: null });
+    const { body } = await central.staff('GET', `/v1/routes/${route.id}/deliveries`);
+    expect(body.deliveries[0]).toMatchObject({
+      customer: 'Customer, 1',
+      address: ['Street 1', 'Town'],
+      parcels: ['PARCEL-R1-1-XYZ'],
+      issue: null,
+    });
+    expect(body.deliveries[0].shortId).toMatch(/^[0-9A-HJKMNP-TV-Z]{6}$/);
+  });
+
+  it('says of every bad line why, and imports none of the good ones', async () => {
+    await newDepot();
+    const answer = await send(
+      HEADER,
+      line(1),
+      line(2, { phone: '0170 1234567', parcels: '7K3PA-2MX4T' }),
+      line(3, { arrival: '2026-02-30T10:00Z', customer: '' }),
+      line(4, { not_after: '2020-01-01T10:00Z' }),
+      'R1,5,too,few',
+      line(6, { parcels: 'KS1/ABCDEF/whatever' }),
+      line(1, { parcels: 'LABEL-1-ABC' }),
+    );
+    expect(answer.status).toBe(422);
+    expect(answer.body.type).toBe('urn:kerbside:problem:csv-refused');
+    const seen = answer.body.lines.map((one: { line: number; column: string; code: string }) =>
+      [one.line, one.column, one.code].join(' '),
+    );
+    expect(seen).toEqual([
+      '3 phone not-a-phone-number',
+      '3 parcels label-like-a-code',
+      '4 customer missing',
+      '4 arrival not-an-instant',
+      '5 not_after validity-reversed',
+      '6  field-count',
+      '7 parcels label-like-a-qr',
+      '8 position position-twice',
+      '8 parcels label-twice',
+    ]);
+    expect(await routes()).toEqual([]);
+  });
+
+  it.each([
+    ['an SSCC-like number of ten digits', '0123456789', 'label-like-a-code'],
+    ['an enrolment code', 'KE1/x', 'label-like-a-qr'],
+    ['spaces', 'AB CD EF', 'not-a-label'],
+    ['three characters', 'ABC', 'not-a-label'],
+  ])('refuses %s as a label', async (_what, label, code) => {
+    await newDepot();
+    const answer = await send(HEADER, line(1, { parcels: label }));
+    expect(answer.body.lines).toMatchObject([{ line: 2, column: 'parcels', code }]);
+  });
+
+  it('takes an SSCC with its application identifier as the SSCC', async () => {
+    await newDepot();
+    await send(HEADER, line(1, { parcels: '00340123450000000017' }));
+    const [route] = await routes();
+    const { body } = await central.staff('GET', `/v1/routes/${route.id}/deliveries`);
+    expect(body.deliveries[0].parcels).toEqual(['340123450000000017']);
+  });
+
+  it('refuses labels and positions that open deliveries have, so a file counts once', async () => {
+    await newDepot();
+    await send(HEADER, line(1), line(2));
+    const again = await send(HEADER, line(3, { parcels: 'LABEL-9-NEW' }), line(2));
+    expect(again.status).toBe(422);
+    expect(again.body.lines.map((one: { code: string }) => one.code)).toEqual([
+      'position-taken',
+      'label-in-use',
+    ]);
+    expect((await routes())[0].deliveries).toBe(2);
+    expect((await send(HEADER, line(3))).status).toBe(201);
+    expect((await routes())[0].deliveries).toBe(3);
+  });
+
+  it("puts a route on the day that it is where the depot is, and follows the line's offset", async () => {
+    await newDepot('Pacific/Auckland');
+    const year = new Date(central.clock.now()).getUTCFullYear() + 1;
+    const change = { arrival: `${year}-06-01T22:30+01:00`, not_after: `${year}-06-02T00:00Z` };
+    await send(HEADER, line(1, change));
+    expect((await routes())[0].day).toBe(`${year}-06-02`);
+  });
+
+  it.each([
+    ['no lines', HEADER, 'no-lines'],
+    ['an unknown column', `${HEADER},colour\nx`, 'unknown-column'],
+    ['a missing column', 'route,position\nx,1', 'missing-column'],
+    ['a quotation mark that never ends', `${HEADER}\n"R1,1`, 'not-csv'],
+  ])('refuses a file with %s', async (_what, file, code) => {
+    await newDepot();
+    const answer = await send(file);
+    expect(answer.status).toBe(422);
+    expect(answer.body.lines[0].code).toBe(code);
+  });
+
+  it('refuses bytes that are not UTF-8, and a file that is too large', async () => {
+    await newDepot();
+    const token = await central.staff('GET', '/v1/depots');
+    expect(token.status).toBe(200);
+    const large = await send(HEADER, 'x'.repeat(1_100_000));
+    expect(large).toMatchObject({ status: 413, body: { type: 'urn:kerbside:problem:too-large' } });
+  });
+});

@@ -1,0 +1,99 @@
+import type {
+  DeliveryId,
+  DepotId,
+  DriverId,
+  Instant,
+  ParcelLabel,
+  ShortId,
+  TerminalId,
+} from '../../../shared/ids.ts';
+import type { Database } from '../database/pool.ts';
+
+/** A route with how many of its deliveries stand where. */
+export type RouteView = {
+  readonly id: string;
+  readonly depot: DepotId;
+  readonly name: string;
+  readonly day: string;
+  readonly driver: { readonly id: DriverId; readonly name: string } | null;
+  readonly terminal: { readonly id: TerminalId; readonly name: string } | null;
+  readonly deliveries: number;
+  readonly open: number;
+  readonly delivered: number;
+  readonly expired: number;
+};
+
+/** Routes, the newest day first, 1,000 at most. */
+export const listRoutes = async (
+  db: Database,
+  filter: { readonly depot?: string | undefined; readonly route?: string | undefined },
+): Promise<RouteView[]> =>
+  (
+    await db.query<RouteView>(
+      `select r.id, r.depot, r.name, r.day,
+         case when r.driver is null then null
+           else jsonb_build_object('id', r.driver, 'name', driver.name) end as driver,
+         case when r.terminal is null then null
+           else jsonb_build_object('id', r.terminal, 'name', t.name) end as terminal,
+         count(d.id) as deliveries, count(*) filter (where d.status = 'open') as open,
+         count(*) filter (where d.status = 'delivered') as delivered,
+         count(*) filter (where d.status = 'expired') as expired
+       from route r left join driver on driver.id = r.driver left join terminal t on t.id = r.terminal
+         left join delivery d on d.route = r.id
+       where ($1::uuid is null or r.depot = $1) and ($2::uuid is null or r.id = $2)
+       group by r.id, driver.name, t.name order by r.day desc, r.name limit 1000`,
+      [filter.depot ?? null, filter.route ?? null],
+    )
+  ).rows;
+
+/** A delivery as staff see it, with its newest issue; of the code itself there is nothing. */
+export type DeliveryView = {
+  readonly id: DeliveryId;
+  readonly shortId: ShortId;
+  readonly position: number;
+  readonly customer: string;
+  readonly address: readonly string[];
+  readonly arrival: Instant;
+  readonly notBefore: Instant;
+  readonly notAfter: Instant;
+  readonly parcels: readonly ParcelLabel[];
+  readonly status: 'open' | 'delivered' | 'expired';
+  readonly issue: {
+    readonly id: string;
+    readonly epoch: number;
+    readonly terminal: TerminalId;
+    readonly state: 'active' | 'used' | 'withdrawn' | 'expired';
+    readonly sms: 'waiting' | 'sent' | 'cancelled' | 'expired';
+    readonly smsDue: Instant;
+    readonly smsSentAt: Instant | null;
+  } | null;
+};
+
+type IssueColumns = {
+  readonly issueId: string | null;
+  readonly epoch: number;
+  readonly terminal: TerminalId;
+  readonly state: NonNullable<DeliveryView['issue']>['state'];
+  readonly sms: NonNullable<DeliveryView['issue']>['sms'];
+  readonly smsDue: Instant;
+  readonly smsSentAt: Instant | null;
+};
+
+export const listDeliveries = async (db: Database, route: string): Promise<DeliveryView[]> => {
+  const { rows } = await db.query<Omit<DeliveryView, 'issue'> & IssueColumns>(
+    `select d.id, d.short_id as "shortId", d.position, d.customer, d.address, d.arrival,
+       d.not_before as "notBefore", d.not_after as "notAfter", d.status,
+       array(select label from parcel where parcel.delivery = d.id order by label) as parcels,
+       i.id as "issueId", i.epoch, i.terminal, i.state, i.sms, i.sms_due as "smsDue",
+       i.sms_sent_at as "smsSentAt"
+     from delivery d left join lateral (select * from issue where issue.delivery = d.id
+       order by epoch desc limit 1) i on true
+     where d.route = $1 order by d.position, d.created_at`,
+    [route],
+  );
+  return rows.map(({ issueId, epoch, terminal, state, sms, smsDue, smsSentAt, ...delivery }) => ({
+    ...delivery,
+    issue:
+      issueId === null ? null : { id: issueId, epoch, terminal, state, sms, smsDue, smsSentAt },
+  }));
+};

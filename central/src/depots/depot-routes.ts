@@ -1,0 +1,108 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { depotId, driverId, instant, publicKey } from '../../../shared/ids.ts';
+import { HOUR, MINUTE } from '../clock.ts';
+import { sendProblem } from '../plugins/problems.ts';
+import { staffOf } from '../plugins/staff-auth.ts';
+import { inDepot, nameField, staffSchema } from '../plugins/staff-routes.ts';
+import type { Ports } from '../ports.ts';
+import { createDepot, findDepot, listDepots } from './depots.ts';
+import { addDriver, listDrivers } from './drivers.ts';
+
+const isTimeZone = (name: string): boolean => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const newDepot = z.strictObject({
+  name: nameField,
+  sender: nameField.max(40).optional(),
+  timeZone: z.string().max(60).refine(isTimeZone, 'must be an IANA time zone').default('UTC'),
+  leadMinutes: z
+    .int()
+    .min(0)
+    .max(7 * 24 * 60)
+    .default((2 * HOUR) / MINUTE),
+  attempts: z.int().min(1).max(100).default(5),
+});
+
+const depot = z.object({
+  id: depotId,
+  name: z.string(),
+  sender: z.string(),
+  timeZone: z.string(),
+  leadMs: z.int(),
+  attempts: z.int(),
+  agreementKey: publicKey,
+  createdAt: instant,
+});
+const driver = z.object({ id: driverId, depot: depotId, name: z.string() });
+
+/** Depots and their drivers. */
+export const registerDepotRoutes = (plain: FastifyInstance, ports: Ports): void => {
+  const app = plain.withTypeProvider<ZodTypeProvider>();
+
+  app.post(
+    '/v1/depots',
+    {
+      schema: {
+        ...staffSchema('Make a depot', 'depots'),
+        body: newDepot,
+        response: { 201: depot },
+      },
+    },
+    async (request, reply) => {
+      const { name, sender, timeZone, leadMinutes, attempts } = request.body;
+      const leadMs = leadMinutes * MINUTE;
+      const settings = { name, sender: sender ?? name.slice(0, 40), timeZone, leadMs, attempts };
+      const made = await createDepot(ports, staffOf(request), settings);
+      return made.ok ? reply.code(201).send(made.value) : sendProblem(reply, made.error);
+    },
+  );
+
+  app.get(
+    '/v1/depots',
+    {
+      schema: {
+        ...staffSchema('List depots', 'depots'),
+        response: { 200: z.object({ depots: z.array(depot) }) },
+      },
+    },
+    async () => ({ depots: await listDepots(ports.pool) }),
+  );
+
+  app.post(
+    '/v1/depots/:depot/drivers',
+    {
+      schema: {
+        ...staffSchema('Add a driver', 'depots'),
+        params: inDepot,
+        body: z.strictObject({ name: nameField }),
+        response: { 201: driver },
+      },
+    },
+    async (request, reply) => {
+      const found = await findDepot(ports.pool, request.params.depot);
+      if (found === null) return sendProblem(reply, 'unknown-depot');
+      const added = await addDriver(ports, staffOf(request), found.id, request.body.name);
+      return added.ok ? reply.code(201).send(added.value) : sendProblem(reply, added.error);
+    },
+  );
+
+  app.get(
+    '/v1/depots/:depot/drivers',
+    {
+      schema: {
+        ...staffSchema('List drivers', 'depots'),
+        params: inDepot,
+        response: { 200: z.object({ drivers: z.array(driver) }) },
+      },
+    },
+    async (request) => ({ drivers: await listDrivers(ports.pool, request.params.depot) }),
+  );
+};

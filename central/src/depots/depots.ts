@@ -1,0 +1,86 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { agreementKey } from '../../../shared/crypto/keys.ts';
+import type { DepotId, Instant, PublicKey } from '../../../shared/ids.ts';
+import { err, ok, type Result } from '../../../shared/result.ts';
+import { audit } from '../audit/audit.ts';
+import { at, brokenUnique, type Database, transaction } from '../database/pool.ts';
+import type { KnownStaff } from '../plugins/request-context.ts';
+import type { Ports } from '../ports.ts';
+
+export type Depot = {
+  readonly id: DepotId;
+  readonly name: string;
+  /** Who the SMS says it is from. */
+  readonly sender: string;
+  readonly timeZone: string;
+  /** How long before the arrival the SMS is sent. */
+  readonly leadMs: number;
+  /** How many wrong codes lock a delivery. */
+  readonly attempts: number;
+  readonly agreementKey: PublicKey;
+  readonly createdAt: Instant;
+};
+
+export type NewDepot = Pick<Depot, 'name' | 'sender' | 'timeZone' | 'leadMs' | 'attempts'>;
+
+const COLUMNS = `id, name, sender, time_zone as "timeZone", lead_ms as "leadMs", attempts,
+  agreement_key as "agreementKey", created_at as "createdAt"`;
+
+/** Makes a depot with an agreement key of its own. */
+export const createDepot = async (
+  { pool, keys, now }: Pick<Ports, 'pool' | 'keys' | 'now'>,
+  staff: KnownStaff,
+  depot: NewDepot,
+): Promise<Result<Depot, 'name-taken'>> => {
+  const id = randomUUID();
+  const secret = new Uint8Array(randomBytes(32));
+  try {
+    const made = await transaction(pool, async (tx) => {
+      const { rows } = await tx.query<Depot>(
+        `insert into depot (id, name, sender, time_zone, lead_ms, attempts, agreement_key,
+           sealed_agreement, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning ${COLUMNS}`,
+        [
+          id,
+          depot.name,
+          depot.sender,
+          depot.timeZone,
+          depot.leadMs,
+          depot.attempts,
+          agreementKey(secret),
+          keys.sealAgreement(id, secret),
+          at(now()),
+        ],
+      );
+      await audit(tx, staff, 'depot-created', { depot: id }, now());
+      return rows[0];
+    });
+    if (made === undefined) throw new Error('an insert gave no row');
+    return ok(made);
+  } catch (error) {
+    if (brokenUnique(error) === 'depot_name_key') return err('name-taken');
+    throw error;
+  } finally {
+    secret.fill(0);
+  }
+};
+
+export const listDepots = async (db: Database): Promise<Depot[]> =>
+  (await db.query<Depot>(`select ${COLUMNS} from depot order by name`)).rows;
+
+export const findDepot = async (db: Database, id: string): Promise<Depot | null> =>
+  (await db.query<Depot>(`select ${COLUMNS} from depot where id = $1`, [id])).rows[0] ?? null;
+
+/** The depot's X25519 secret; the caller wipes it. */
+export const openDepotSecret = async (
+  { pool, keys }: Pick<Ports, 'pool' | 'keys'>,
+  depot: DepotId,
+): Promise<Uint8Array> => {
+  const { rows } = await pool.query<{ sealed: Buffer }>(
+    'select sealed_agreement as sealed from depot where id = $1',
+    [depot],
+  );
+  const sealed = rows[0]?.sealed;
+  if (sealed === undefined) throw new Error(`depot ${depot} is gone`);
+  return keys.openAgreement(depot, sealed);
+};

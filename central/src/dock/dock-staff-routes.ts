@@ -1,0 +1,82 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { findingCode } from '../../../shared/api/terminal.ts';
+import {
+  deliveryId,
+  driverId,
+  instant,
+  publicKey,
+  shortId,
+  signature,
+  terminalId,
+} from '../../../shared/ids.ts';
+import { entry } from '../../../shared/log/entry.ts';
+import { trustedTime } from '../../../shared/time/trusted-time.ts';
+import { byDepotOrTerminal, staffSchema } from '../plugins/staff-routes.ts';
+import type { Ports } from '../ports.ts';
+import { listFindings } from './findings.ts';
+import { listHandOvers } from './hand-overs.ts';
+
+const handOver = z.object({
+  delivery: deliveryId,
+  shortId: shortId.nullable(),
+  epoch: z.int(),
+  terminal: terminalId,
+  terminalName: z.string(),
+  sequence: z.int(),
+  driver: driverId.nullable(),
+  driverName: z.string().nullable(),
+  claimed: trustedTime,
+  notBefore: instant,
+  notAfter: instant,
+  counted: z.boolean(),
+  proved: z.boolean(),
+  findings: z.array(findingCode).readonly(),
+  entry,
+  signature,
+  signingKey: publicKey,
+  presenceKey: publicKey.nullable(),
+});
+
+const finding = z.object({
+  id: z.int(),
+  terminal: terminalId,
+  terminalName: z.string(),
+  sequence: z.int(),
+  code: findingCode,
+  receivedAt: instant,
+  entry,
+  signature: z.string(),
+});
+
+/** What came in at the docks: hand-overs with their proofs, and what a person must look at. */
+export const registerDockStaffRoutes = (plain: FastifyInstance, ports: Ports): void => {
+  const app = plain.withTypeProvider<ZodTypeProvider>();
+
+  app.get(
+    '/v1/hand-overs',
+    {
+      schema: {
+        ...staffSchema('List hand-overs, each with its proof', 'dock'),
+        querystring: byDepotOrTerminal,
+        response: { 200: z.object({ handOvers: z.array(handOver) }) },
+      },
+    },
+    async (request) => ({
+      handOvers: await listHandOvers(ports.pool, ports.verify, request.query),
+    }),
+  );
+
+  app.get(
+    '/v1/findings',
+    {
+      schema: {
+        ...staffSchema('List what was kept but could not be taken as it is', 'dock'),
+        querystring: byDepotOrTerminal,
+        response: { 200: z.object({ findings: z.array(finding) }) },
+      },
+    },
+    async (request) => ({ findings: await listFindings(ports.pool, request.query) }),
+  );
+};

@@ -1,0 +1,47 @@
+import type { FindingCode } from '../../../shared/api/terminal.ts';
+import type { Instant, TerminalId } from '../../../shared/ids.ts';
+import { hashEntry } from '../../../shared/log/chain.ts';
+import type { SignedEntry } from '../../../shared/log/entry.ts';
+import { at, type Database } from '../database/pool.ts';
+
+/** Keeps an entry with what is wrong with it, whole; the same finding once, however often sent. */
+export const keepFinding = async (
+  db: Database,
+  terminal: TerminalId,
+  code: FindingCode,
+  { entry, signature }: SignedEntry,
+  now: Instant,
+): Promise<void> => {
+  await db.query(
+    `insert into finding (terminal, sequence, code, entry_hash, entry, signature, received_at)
+     values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
+    [terminal, entry.sequence, code, hashEntry(entry), JSON.stringify(entry), signature, at(now)],
+  );
+};
+
+export type Finding = {
+  readonly id: number;
+  readonly terminal: TerminalId;
+  readonly terminalName: string;
+  readonly sequence: number;
+  readonly code: FindingCode;
+  readonly receivedAt: Instant;
+  readonly entry: SignedEntry['entry'];
+  readonly signature: string;
+};
+
+/** The newest findings first, 1,000 at most. */
+export const listFindings = async (
+  db: Database,
+  filter: { readonly depot?: string | undefined; readonly terminal?: string | undefined },
+): Promise<Finding[]> =>
+  (
+    await db.query<Finding>(
+      `select f.id, f.terminal, t.name as "terminalName", f.sequence, f.code,
+         f.received_at as "receivedAt", f.entry, f.signature
+       from finding f join terminal t on t.id = f.terminal
+       where ($1::uuid is null or t.depot = $1) and ($2::uuid is null or f.terminal = $2)
+       order by f.id desc limit 1000`,
+      [filter.depot ?? null, filter.terminal ?? null],
+    )
+  ).rows;

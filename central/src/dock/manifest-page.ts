@@ -1,0 +1,60 @@
+import { type SignedDocument, signDocument } from '../../../shared/api/signed.ts';
+import { MAX_BODY_BYTES, MAX_ITEMS, manifestPage } from '../../../shared/api/terminal.ts';
+import { err, ok, type Result } from '../../../shared/result.ts';
+import { issuePending } from '../codes/issue-pending.ts';
+import { countPending } from '../codes/pending-deliveries.ts';
+import { at } from '../database/pool.ts';
+import type { KnownTerminal } from '../plugins/request-context.ts';
+import type { Ports } from '../ports.ts';
+
+/** Room for the page's other members and its signature. */
+const MAX_PAGE_BYTES = MAX_BODY_BYTES - 16_384;
+
+type Row = { readonly cursor: number; readonly item: unknown; readonly bytes: number };
+
+const fitting = (rows: readonly Row[]): Row[] => {
+  const page: Row[] = [];
+  let bytes = 0;
+  for (const row of rows) {
+    bytes += row.bytes;
+    if (page.length > 0 && bytes > MAX_PAGE_BYTES) break;
+    page.push(row);
+  }
+  return page;
+};
+
+/**
+ * The signed page after a cursor. The terminal's missing codes are issued first, a bounded number
+ * for each request: what is not issued yet counts as remaining. Items are rows with a cursor that
+ * only grows, so asking again after any cut gives the same items.
+ */
+export const pullManifest = async (
+  ports: Pick<Ports, 'pool' | 'keys' | 'now' | 'cost' | 'argon2id' | 'random' | 'scheduleSms'>,
+  terminal: KnownTerminal,
+  after: number,
+): Promise<Result<SignedDocument, 'cursor-unknown'>> => {
+  await issuePending(ports, terminal);
+  const { pool, keys, now } = ports;
+  const touched = await pool.query<{ newest: number }>(
+    'update terminal set last_dock = $2 where id = $1 returning manifest_cursor as newest',
+    [terminal.id, at(now())],
+  );
+  if (after > (touched.rows[0]?.newest ?? 0)) return err('cursor-unknown');
+  // Counted before the items are read: what is issued in between is in the items at least.
+  const pending = await countPending(pool, terminal.id, now());
+  const { rows } = await pool.query<Row & { total: number }>(
+    `select cursor, item, octet_length(item::text) as bytes, count(*) over () as total
+     from manifest_item where terminal = $1 and cursor > $2 order by cursor limit $3`,
+    [terminal.id, after, MAX_ITEMS],
+  );
+  const page = fitting(rows);
+  const left = (rows[0]?.total ?? 0) - page.length;
+  const document = manifestPage.parse({
+    terminal: terminal.id,
+    after,
+    cursor: page.at(-1)?.cursor ?? after,
+    remaining: page.length === 0 ? 0 : left + pending,
+    items: page.map((row) => row.item),
+  });
+  return ok(signDocument('manifest', keys.manifest.id, keys.manifest.signer, document));
+};

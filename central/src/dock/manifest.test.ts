@@ -1,0 +1,170 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { MAX_ITEMS } from '../../../shared/api/terminal.ts';
+import { wipe } from '../../../shared/bytes.ts';
+import { derivePepper } from '../../../shared/crypto/keys.ts';
+import { issueCode } from '../codes/issue-code.ts';
+import { findPending } from '../codes/pending-deliveries.ts';
+import { openDepotSecret } from '../depots/depots.ts';
+import {
+  codeFor,
+  deliveriesOf,
+  enrolTerminal,
+  pullAll,
+  type Seeded,
+  seedRoute,
+} from '../testing/seed.ts';
+import {
+  startTestCentral,
+  startTestPostgres,
+  type TestCentral,
+  type TestPostgres,
+} from '../testing/test-central.ts';
+
+let postgres: TestPostgres;
+let central: TestCentral;
+
+beforeAll(async () => {
+  postgres = await startTestPostgres();
+  central = await startTestCentral(postgres);
+});
+afterAll(async () => {
+  await central?.stop();
+  await postgres?.stop();
+});
+
+const assign = async (seeded: Seeded, terminal: string, driver?: string): Promise<void> => {
+  const body = { terminal, ...(driver === undefined ? {} : { driver }) };
+  const answer = await central.staff('POST', `/v1/routes/${seeded.route}/assign`, body);
+  expect(answer.status).toBe(200);
+};
+const issuesOf = async ({ route }: Seeded) => {
+  const { body } = await central.staff('GET', `/v1/routes/${route}/deliveries`);
+  return body.deliveries.map((one: { issue: unknown }) => one.issue);
+};
+
+describe('pulling the manifest', () => {
+  it('begins with the route, then every stop in order with a verifier of its own', async () => {
+    const { terminal } = await seedRoute(central, 5);
+    const { items } = await pullAll(terminal);
+    expect(items[0]).toMatchObject({ type: 'route', name: 'R1', driver: { name: 'Dora' } });
+    const deliveries = deliveriesOf(items);
+    expect(deliveries.map((one) => one.position).sort()).toEqual([1, 2, 3, 4, 5]);
+    expect(new Set(deliveries.map((one) => one.verifier.presenceKey)).size).toBe(5);
+    expect(new Set(deliveries.map((one) => one.verifier.salt)).size).toBe(5);
+  });
+
+  it('issues a long route page by page, and counts what is left', async () => {
+    const { terminal } = await seedRoute(central, 120);
+    const first = await terminal.pull(0);
+    expect(first.items).toHaveLength(51);
+    expect(first.remaining).toBe(70);
+    const { items } = await pullAll(terminal, first.cursor);
+    expect(deliveriesOf([...first.items, ...items])).toHaveLength(120);
+    const again = await pullAll(terminal);
+    expect(again.items).toEqual([...first.items, ...items]);
+    expect((await terminal.pull(0)).items.length).toBeLessThanOrEqual(MAX_ITEMS);
+  });
+
+  it('gives the same items again after a cut, and issues nothing twice', async () => {
+    const seeded = await seedRoute(central, 6);
+    const { terminal } = seeded;
+    const [one, two] = await Promise.all([terminal.pull(0), terminal.pull(0)]);
+    const all = await pullAll(terminal);
+    expect(deliveriesOf(all.items)).toHaveLength(6);
+    for (const page of [one, two]) {
+      expect(all.items.slice(0, page.items.length)).toEqual(page.items);
+    }
+    for (const issue of await issuesOf(seeded)) expect(issue.epoch).toBe(1);
+    const end = await terminal.pull(all.cursor);
+    expect(end).toMatchObject({ items: [], remaining: 0, cursor: all.cursor });
+  });
+
+  it('refuses a cursor that it never gave', async () => {
+    const { terminal } = await seedRoute(central, 1);
+    await expect(terminal.pull(1_000)).rejects.toThrow('cursor-unknown');
+  });
+
+  it('gives a stop that comes later to a route at the next pull', async () => {
+    const { terminal, depot } = await seedRoute(central, 1);
+    const { cursor } = await pullAll(terminal);
+    const { csvLine, HEADER } = await import('../testing/seed.ts');
+    const file = `${HEADER}\n${csvLine(central.clock.now(), 7)}`;
+    await central.staff('POST', `/v1/depots/${depot}/deliveries`, file);
+    const { items } = await pullAll(terminal, cursor);
+    expect(items).toMatchObject([{ type: 'delivery', position: 7, epoch: 1 }]);
+  });
+});
+
+describe('another terminal or driver', () => {
+  it('withdraws the deliveries from the old terminal and issues new codes to the new one', async () => {
+    const seeded = await seedRoute(central, 2);
+    const old = await pullAll(seeded.terminal);
+    const other = await enrolTerminal(central, seeded.depot, 'T2');
+    await assign(seeded, other.id);
+    const fresh = deliveriesOf((await pullAll(other)).items);
+    expect(fresh.map((one) => one.epoch)).toEqual([2, 2]);
+    const { items } = await pullAll(seeded.terminal, old.cursor);
+    const withdrawn = items.map((one) => (one.type === 'withdrawn' ? one.delivery : null));
+    expect(withdrawn.sort()).toEqual(fresh.map((one) => one.id).sort());
+    const [first] = fresh;
+    if (first === undefined) throw new Error('no delivery');
+    const before = deliveriesOf(old.items).find((one) => one.id === first.id);
+    expect(before?.verifier.presenceKey).not.toBe(first.verifier.presenceKey);
+    const code = await codeFor(central, first);
+    expect(before && (await seeded.terminal.handOver(before, code))).toBeNull();
+    expect(await other.handOver(first, code)).not.toBeNull();
+  });
+
+  it('makes a new code for a new driver on the same terminal', async () => {
+    const seeded = await seedRoute(central, 1);
+    const { cursor } = await pullAll(seeded.terminal);
+    const driver = await central.staff('POST', `/v1/depots/${seeded.depot}/drivers`, {
+      name: 'Emil',
+    });
+    await assign(seeded, seeded.terminal.id, driver.body.id);
+    const { items } = await pullAll(seeded.terminal, cursor);
+    expect(items).toMatchObject([
+      { type: 'route', driver: { name: 'Emil' } },
+      { type: 'delivery', epoch: 2 },
+    ]);
+    await assign(seeded, seeded.terminal.id);
+    expect((await pullAll(seeded.terminal, cursor)).items).toEqual(items);
+  });
+
+  it('is refused from another depot, and without a driver', async () => {
+    const [one, two] = [await seedRoute(central, 1), await seedRoute(central, 1)];
+    const path = `/v1/routes/${one.route}/assign`;
+    const answer = await central.staff('POST', path, { terminal: two.terminal.id });
+    expect([answer.status, answer.body.type]).toEqual([409, 'urn:kerbside:problem:other-depot']);
+  });
+});
+
+describe('uniqueness of codes', () => {
+  it('throws a code away that another active delivery has, and makes another', async () => {
+    const seeded = await seedRoute(central, 2);
+    const { pool } = central.ports;
+    const known = await central.ports.pool.query(
+      'select id, depot, name, agreement_key as "agreementKey" from terminal where id = $1',
+      [seeded.terminal.id],
+    );
+    const secret = await openDepotSecret(central.ports, known.rows[0].depot);
+    const { id } = seeded.terminal;
+    const pepper = derivePepper(secret, known.rows[0].agreementKey, id);
+    wipe(secret);
+    const [first, second] = await findPending(pool, id, central.clock.now(), 2);
+    if (first === undefined || second === undefined) throw new Error('nothing is pending');
+    let draws = 0;
+    // The first three draws are equal: two deliveries, and the second one's next try.
+    const random = (length: number): Uint8Array => {
+      const bytes = new Uint8Array(length);
+      return ++draws <= 3 ? bytes : bytes.fill(draws);
+    };
+    const ports = { ...central.ports, random };
+    expect(await issueCode(ports, id, pepper, first)).toBe(true);
+    expect(await issueCode(ports, id, pepper, second)).toBe(true);
+    expect(draws).toBe(4);
+    const deliveries = deliveriesOf((await pullAll(seeded.terminal)).items);
+    const codes = await Promise.all(deliveries.map((one) => codeFor(central, one)));
+    expect(new Set(codes).size).toBe(2);
+  });
+});

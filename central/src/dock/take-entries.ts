@@ -1,0 +1,124 @@
+import { signDocument } from '../../../shared/api/signed.ts';
+import type { EntriesAnswer, FindingCode, Receipt } from '../../../shared/api/terminal.ts';
+import type { Instant } from '../../../shared/ids.ts';
+import { checkEntry, hashEntry } from '../../../shared/log/chain.ts';
+import type { SignedEntry } from '../../../shared/log/entry.ts';
+import { type Transaction, transaction } from '../database/pool.ts';
+import type { KnownTerminal } from '../plugins/request-context.ts';
+import type { Ports } from '../ports.ts';
+import { keepFinding } from './findings.ts';
+import { judgeHandOver } from './judge-hand-over.ts';
+import {
+  type AcceptedEntry,
+  didSignTime,
+  lockLog,
+  moveHead,
+  readStored,
+  type StoredEntry,
+  type StoredLog,
+  storeEntries,
+} from './stored-entries.ts';
+
+type Found = { readonly signed: SignedEntry; readonly code: FindingCode };
+type Verify = Ports['verify'];
+
+/** Looks at an entry whose number is stored already: the same one again, or another one. */
+const compareStored = (
+  terminal: KnownTerminal,
+  signed: SignedEntry,
+  stored: StoredEntry | undefined,
+  verify: Verify,
+): FindingCode | null => {
+  const { entry, signature } = signed;
+  if (entry.terminal !== terminal.id) return 'other-terminal';
+  const isSame = stored?.hash === hashEntry(entry);
+  if (isSame && stored.signature === signature) return null;
+  const before = { sequence: entry.sequence - 1, hash: entry.previous };
+  const fault = checkEntry(before as never, signed, terminal.id, terminal.signingKey, verify);
+  if (fault !== null) return fault;
+  return isSame ? null : 'forked';
+};
+
+/** From when on entries after this one were made: a clock entry counts if central signed it. */
+const floorAfter = async (
+  tx: Transaction,
+  { entry }: SignedEntry,
+  floorAt: Instant,
+): Promise<Instant> => {
+  const { content, terminal } = entry;
+  if (content.kind !== 'clock' || content.central <= floorAt) return floorAt;
+  return (await didSignTime(tx, terminal, content.central)) ? content.central : floorAt;
+};
+
+type Sorted = {
+  readonly accepted: readonly AcceptedEntry[];
+  readonly found: readonly Found[];
+  readonly log: StoredLog;
+};
+
+/** Tells the entries that follow the stored log from those that do not, in the order they came. */
+const sortEntries = async (
+  tx: Transaction,
+  terminal: KnownTerminal,
+  entries: readonly SignedEntry[],
+  verify: Verify,
+): Promise<Sorted> => {
+  let { head, floorAt } = await lockLog(tx, terminal.id);
+  const stored = new Map(
+    await readStored(
+      tx,
+      terminal.id,
+      entries.map((signed) => signed.entry.sequence),
+    ),
+  );
+  const accepted: AcceptedEntry[] = [];
+  const found: Found[] = [];
+  for (const signed of entries) {
+    const { sequence } = signed.entry;
+    const code =
+      sequence <= head.sequence
+        ? compareStored(terminal, signed, stored.get(sequence), verify)
+        : checkEntry(head, signed, terminal.id, terminal.signingKey, verify);
+    if (code !== null) found.push({ signed, code });
+    if (code !== null || sequence <= head.sequence) continue;
+    const hash = hashEntry(signed.entry);
+    accepted.push({ signed, hash, notBefore: floorAt });
+    stored.set(sequence, { hash, signature: signed.signature });
+    head = { sequence, hash };
+    floorAt = await floorAfter(tx, signed, floorAt);
+  }
+  return { accepted, found, log: { head, floorAt } };
+};
+
+/**
+ * Takes what a terminal hands in, in one transaction. What follows its stored log is stored once
+ * and for good; the same again changes nothing. Everything else is kept as a finding and not
+ * acknowledged; a hand-over that cannot be counted is stored, and is a finding too.
+ */
+export const takeEntries = (
+  { pool, now, verify, keys }: Pick<Ports, 'pool' | 'now' | 'verify' | 'keys'>,
+  terminal: KnownTerminal,
+  entries: readonly SignedEntry[],
+): Promise<EntriesAnswer> =>
+  transaction(pool, async (tx) => {
+    const moment = now();
+    const { accepted, found, log } = await sortEntries(tx, terminal, entries, verify);
+    const all = [...found];
+    if (accepted.length > 0) {
+      await storeEntries(tx, terminal.id, accepted, moment);
+      for (const { signed } of accepted) {
+        const { content } = signed.entry;
+        if (content.kind !== 'hand-over') continue;
+        const code = await judgeHandOver(tx, verify, signed.entry, content);
+        if (code !== null) all.push({ signed, code });
+      }
+    }
+    await moveHead(tx, terminal.id, log, moment);
+    for (const { signed, code } of all) await keepFinding(tx, terminal.id, code, signed, moment);
+    const { sequence, hash } = log.head;
+    const receipt: Receipt = { terminal: terminal.id, acknowledged: sequence, hash };
+    return {
+      receipt: signDocument('receipt', keys.receipt.id, keys.receipt.signer, receipt),
+      findings: all.map(({ signed, code }) => ({ sequence: signed.entry.sequence, code })),
+    };
+  });

@@ -1,0 +1,21 @@
+import { type SignedDocument, signDocument } from '../../../shared/api/signed.ts';
+import type { Random16 } from '../../../shared/ids.ts';
+import { at } from '../database/pool.ts';
+import type { KnownTerminal } from '../plugins/request-context.ts';
+import type { Ports } from '../ports.ts';
+
+/** Signs the time with the terminal's nonce, and remembers that it did. */
+export const tellTime = async (
+  { pool, keys, now }: Pick<Ports, 'pool' | 'keys' | 'now'>,
+  terminal: KnownTerminal,
+  nonce: Random16,
+): Promise<SignedDocument> => {
+  const time = now();
+  await pool.query(
+    'insert into time_statement (terminal, at) values ($1, $2) on conflict do nothing',
+    [terminal.id, at(time)],
+  );
+  await pool.query('update terminal set last_dock = $2 where id = $1', [terminal.id, at(time)]);
+  const document = { terminal: terminal.id, nonce, time };
+  return signDocument('time', keys.time.id, keys.time.signer, document);
+};

@@ -1,0 +1,38 @@
+import type { FastifyInstance } from 'fastify';
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { type HttpProblem, sendProblem } from './problems.ts';
+
+type Issue = { readonly where: string; readonly message: string };
+
+const statusIn = (error: unknown): number =>
+  typeof error === 'object' && error !== null && 'statusCode' in error
+    ? Number(error.statusCode)
+    : 500;
+
+const BY_STATUS: Readonly<Record<number, HttpProblem>> = {
+  400: 'bad-request',
+  404: 'not-found',
+  413: 'too-large',
+  415: 'wrong-media-type',
+};
+
+/** Where the request is not of the form, and how; never the value that stood there. */
+const issuesOf = (error: unknown): readonly Issue[] => {
+  if (!hasZodFastifySchemaValidationErrors(error)) return [];
+  return error.validation.slice(0, 20).map(({ instancePath, message }) => ({
+    where: `${error.validationContext ?? 'request'}${instancePath}`.slice(0, 120),
+    message: (message ?? 'malformed').slice(0, 200),
+  }));
+};
+
+/** Turns every failure into a problem document; what is central's own fault is logged. */
+export const registerErrors = (app: FastifyInstance): void => {
+  app.setNotFoundHandler((_request, reply) => sendProblem(reply, 'not-found'));
+  app.setErrorHandler((error, request, reply) => {
+    const status = statusIn(error);
+    const code = status >= 500 ? 'internal' : (BY_STATUS[status] ?? 'bad-request');
+    if (code === 'internal') request.log.error({ err: error }, 'request failed');
+    const issues = issuesOf(error);
+    return sendProblem(reply, code, issues.length > 0 ? { issues } : {});
+  });
+};

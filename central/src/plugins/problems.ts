@@ -1,0 +1,55 @@
+import type { FastifyReply } from 'fastify';
+import { PROBLEM_BASE } from '../../../shared/api/terminal.ts';
+
+/**
+ * Every error of the HTTP interface (RFC 9457): its stable code, status and title. A problem never
+ * repeats what was sent, so that no secret comes back or gets into a log.
+ */
+const PROBLEMS = {
+  'bad-request': [400, 'The request does not have the form that this address takes.'],
+  'bad-key': [400, 'A public key of the request is not usable.'],
+  unauthorised: [401, 'A valid operator token is needed.'],
+  'bad-signature': [401, 'The request is not signed as it must be.'],
+  'bad-digest': [401, 'The body is not the one that was signed.'],
+  'clock-skew': [401, 'The time of the signature is too far from central time.'],
+  replayed: [401, 'The nonce of the signature was used before.'],
+  'unknown-terminal': [401, 'No terminal with this id is enrolled.'],
+  'revoked-terminal': [401, 'This terminal was revoked.'],
+  'enrolment-token-unknown': [403, 'This enrolment code was not made here.'],
+  'enrolment-token-used': [409, 'This enrolment code was used by another terminal.'],
+  'enrolment-token-expired': [410, 'This enrolment code is too old.'],
+  'already-enrolled': [409, 'A terminal with this key is enrolled already.'],
+  'not-found': [404, 'There is nothing at this address.'],
+  'no-such-terminal': [404, 'There is no such terminal.'],
+  'unknown-depot': [404, 'There is no such depot.'],
+  'unknown-driver': [404, 'There is no such driver in this depot.'],
+  'unknown-route': [404, 'There is no such route.'],
+  'no-outbox': [404, 'The SMS provider in use has no outbox.'],
+  'name-taken': [409, 'This name is taken.'],
+  'other-depot': [409, 'Route and terminal belong to different depots.'],
+  'terminal-is-revoked': [409, 'The terminal was revoked.'],
+  'route-without-driver': [409, 'The route has no driver yet; name one.'],
+  'cursor-unknown': [409, 'The cursor is ahead of everything that was given to this terminal.'],
+  'too-large': [413, 'The body is larger than what is taken.'],
+  'wrong-media-type': [415, 'The body is not of a media type that this address takes.'],
+  'csv-refused': [422, 'Nothing was imported: the file has lines that cannot be taken.'],
+  internal: [500, 'Something went wrong at central.'],
+  'not-ready': [503, 'Central is not ready.'],
+} as const satisfies Record<string, readonly [number, string]>;
+
+export type HttpProblem = keyof typeof PROBLEMS;
+
+/** Answers with a problem document. `more` are further members of it. */
+export const sendProblem = (
+  reply: FastifyReply,
+  code: HttpProblem,
+  more: Readonly<Record<string, unknown>> = {},
+): FastifyReply => {
+  const [status, title] = PROBLEMS[code];
+  const document = { type: `${PROBLEM_BASE}${code}`, title, status, ...more };
+  return reply
+    .code(status)
+    .type('application/problem+json; charset=utf-8')
+    .serializer((payload: unknown) => JSON.stringify(payload))
+    .send(document);
+};

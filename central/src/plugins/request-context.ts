@@ -1,0 +1,49 @@
+import type { FastifyInstance } from 'fastify';
+import type {
+  DepotId,
+  Hash,
+  Instant,
+  PublicKey,
+  Sequence,
+  TerminalId,
+} from '../../../shared/ids.ts';
+
+/** The terminal whose signature a request bears. */
+export type KnownTerminal = {
+  readonly id: TerminalId;
+  readonly depot: DepotId;
+  readonly name: string;
+  readonly signingKey: PublicKey;
+  readonly agreementKey: PublicKey;
+  readonly revokedAt: Instant | null;
+  readonly acknowledged: Sequence;
+  readonly headHash: Hash | null;
+};
+
+/** The member of staff whose token a request bears. */
+export type KnownStaff = { readonly id: string; readonly name: string };
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The body's bytes as they arrived, for the digest. */
+    rawBody: Buffer | null;
+    terminal: KnownTerminal | null;
+    staff: KnownStaff | null;
+  }
+}
+
+/** Declares what hooks add to a request, and keeps the bytes of JSON bodies. */
+export const registerRequestContext = (app: FastifyInstance): void => {
+  app.decorateRequest('rawBody', null);
+  app.decorateRequest('terminal', null);
+  app.decorateRequest('staff', null);
+  const parseJson = app.getDefaultJsonParser('error', 'error');
+  app.removeContentTypeParser('application/json');
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    request.rawBody = body as Buffer;
+    parseJson(request, body.toString('utf8'), done);
+  });
+  app.addContentTypeParser('text/csv', { parseAs: 'buffer' }, (_request, body, done) => {
+    done(null, body);
+  });
+};

@@ -1,0 +1,63 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { fingerprint, verifySignature } from '../../../shared/crypto/keys.ts';
+import { publicKey } from '../../../shared/ids.ts';
+import type { Ports } from '../ports.ts';
+import { findTerminal } from '../terminals/terminals.ts';
+import { sendProblem } from './problems.ts';
+import type { KnownTerminal } from './request-context.ts';
+import {
+  type SignatureProblem,
+  signatureParametersOf,
+  verifyRequest,
+} from './request-signature.ts';
+
+type AuthPorts = Pick<Ports, 'pool' | 'now' | 'verify'>;
+type Hook = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply | undefined>;
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+const refuse = (reply: FastifyReply, problem: SignatureProblem): FastifyReply =>
+  sendProblem(reply, problem.code, problem.code === 'clock-skew' ? { nonce: problem.nonce } : {});
+
+/** A hook that lets only requests of enrolled, unrevoked terminals through. */
+export const makeTerminalAuth =
+  ({ pool, now, verify }: AuthPorts): Hook =>
+  async (request, reply) => {
+    const parameters = signatureParametersOf(request);
+    if (parameters === null) return sendProblem(reply, 'bad-signature');
+    const { keyId } = parameters;
+    const terminal = UUID.test(keyId) ? await findTerminal(pool, keyId) : null;
+    if (terminal === null) return sendProblem(reply, 'unknown-terminal');
+    const ports = { db: pool, now: now(), verify };
+    const verified = await verifyRequest(request, parameters, terminal.signingKey, ports);
+    if (!verified.ok) return refuse(reply, verified.error);
+    // Only whoever has the terminal's key learns that it was revoked.
+    if (terminal.revokedAt !== null) return sendProblem(reply, 'revoked-terminal');
+    request.terminal = terminal;
+    return undefined;
+  };
+
+/**
+ * A hook for the request to enrol, which is signed with the very key that it shows. Checked by
+ * the portable verifier: it refuses keys of small order, for which anyone can sign.
+ */
+export const makeEnrolAuth =
+  ({ pool, now }: AuthPorts): Hook =>
+  async (request, reply) => {
+    const parameters = signatureParametersOf(request);
+    const shown = publicKey.safeParse(
+      (request.body as { signingKey?: unknown } | null)?.signingKey,
+    );
+    if (parameters === null || !shown.success || fingerprint(shown.data) !== parameters.keyId) {
+      return sendProblem(reply, 'bad-signature');
+    }
+    const ports = { db: pool, now: now(), verify: verifySignature };
+    const verified = await verifyRequest(request, parameters, shown.data, ports);
+    return verified.ok ? undefined : refuse(reply, verified.error);
+  };
+
+/** The terminal behind a request that passed the hook. */
+export const terminalOf = (request: FastifyRequest): KnownTerminal => {
+  if (request.terminal === null) throw new Error('a terminal route without the terminal hook');
+  return request.terminal;
+};

@@ -1,0 +1,147 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { type Argon2Parameters, STANDARD_COST } from '../../shared/crypto/argon2id.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+import { buildApp } from './app.ts';
+import { type Now, systemNow } from './clock.ts';
+import { makeNativeArgon2id } from './codes/argon2id.ts';
+import { startEmbeddedPostgres } from './database/embedded-postgres.ts';
+import { migrate } from './database/migrate.ts';
+import { openPool } from './database/pool.ts';
+import { openCentralKeys } from './keys/central-keys.ts';
+import { closeApp, listen } from './listen.ts';
+import { nativeVerify } from './plugins/native-verify.ts';
+import { makeFirstToken } from './plugins/staff-auth.ts';
+import type { Ports } from './ports.ts';
+import { startJobs } from './sms/jobs.ts';
+import { makeOutbox } from './sms/outbox.ts';
+import type { SmsProvider } from './sms/provider.ts';
+import { makeSendCode, type SendOutcome } from './sms/send-code.ts';
+import { type StartProblem, startProblem } from './start-problem.ts';
+
+export type CentralOptions = {
+  /** Where everything is that is not in the database: key, operator's token, outbox. */
+  readonly dataFolder: string;
+  /** A PostgreSQL to use; without it one is started under `dataFolder`. */
+  readonly databaseUrl?: string | undefined;
+  /** The master key's file; `central.key` in `dataFolder` by default. */
+  readonly keyFile?: string | undefined;
+  readonly host?: string | undefined;
+  /** 0 takes a free port. */
+  readonly port?: number | undefined;
+  /** What terminals call central by; the listening address by default. */
+  readonly publicUrl?: string | undefined;
+  /** Another SMS provider than the outbox. */
+  readonly sms?: SmsProvider | undefined;
+  readonly now?: Now | undefined;
+  /** Argon2id's cost for new codes; anything but the standard is for tests. */
+  readonly cost?: Argon2Parameters | undefined;
+  /** Whether to log nothing. */
+  readonly silent?: boolean | undefined;
+};
+
+export type RunningCentral = {
+  readonly url: string;
+  readonly app: FastifyInstance;
+  readonly ports: Ports;
+  /** Sends one issue's SMS now, if it is due; what the job does. */
+  readonly sendCode: (issue: string) => Promise<SendOutcome>;
+};
+
+export type Central = {
+  /** Starts everything; what had begun is stopped again if it cannot. */
+  readonly start: () => Promise<Result<RunningCentral, StartProblem>>;
+  /** Finishes what is under way and stops everything, PostgreSQL last. */
+  readonly stop: () => Promise<void>;
+};
+
+type Stop = () => Promise<unknown>;
+type Unfinished = Result<RunningCentral, StartProblem>;
+
+const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfinished> => {
+  const { dataFolder, host = '127.0.0.1', port = 8443, now = systemNow } = options;
+  let databaseUrl = options.databaseUrl;
+  if (databaseUrl === undefined) {
+    const embedded = await startEmbeddedPostgres(dataFolder);
+    if (!embedded.ok) return embedded;
+    stops.push(embedded.value.stop);
+    databaseUrl = embedded.value.url;
+  }
+  let app: FastifyInstance | null = null;
+  const onError = (error: Error): void => app?.log.error({ err: error }, 'database');
+  const pool = openPool(databaseUrl, onError);
+  stops.push(() => pool.end());
+  try {
+    await pool.query('select 1');
+  } catch {
+    const sentence = 'The database does not answer, or does not take our name. Check DATABASE_URL.';
+    return err(startProblem('database-unreachable', sentence));
+  }
+  const migrated = await migrate(pool);
+  if (!migrated.ok) return migrated;
+  const keys = await openCentralKeys(
+    pool,
+    options.keyFile ?? join(dataFolder, 'central.key'),
+    now(),
+  );
+  if (!keys.ok) return keys;
+  await makeFirstToken(pool, join(dataFolder, 'operator.token'), now);
+  const jobs = await startJobs(databaseUrl, { pool, now }, onError);
+  stops.push(jobs.stop);
+  const outbox = options.sms === undefined ? makeOutbox(dataFolder, now) : null;
+  const provider = options.sms ?? makeOutbox(dataFolder, now);
+  let url = '';
+  const ports: Ports = {
+    pool,
+    keys: keys.value,
+    now,
+    verify: nativeVerify,
+    argon2id: makeNativeArgon2id(2),
+    random: (length) => new Uint8Array(randomBytes(length)),
+    cost: options.cost ?? STANDARD_COST,
+    scheduleSms: jobs.scheduleSms,
+    outbox,
+    publicUrl: () => options.publicUrl ?? url,
+  };
+  const sendCode = makeSendCode(ports, provider);
+  app = await buildApp(ports, options.silent ?? false);
+  const built = app;
+  stops.push(() => closeApp(built));
+  const listening = await listen(built, host, port);
+  if (!listening.ok) return listening;
+  url = listening.value;
+  await jobs.work(sendCode);
+  return ok({ url, app: built, ports, sendCode });
+};
+
+/** Makes a central that is not started yet. */
+export const createCentral = (options: CentralOptions): Central => {
+  const stops: Stop[] = [];
+  let starting: Promise<unknown> = Promise.resolve();
+  const undo = async (): Promise<void> => {
+    for (let last = stops.pop(); last !== undefined; last = stops.pop()) await last();
+  };
+  const start = async (): Promise<Unfinished> => {
+    try {
+      const running = await startParts(options, stops);
+      if (!running.ok) await undo();
+      return running;
+    } catch (error) {
+      await undo();
+      throw error;
+    }
+  };
+  return {
+    start: () => {
+      const started = start();
+      starting = started;
+      return started;
+    },
+    stop: async () => {
+      // Stopping in the middle of a start would leave behind what the rest of it starts.
+      await starting.catch(() => {});
+      await undo();
+    },
+  };
+};

@@ -1,0 +1,22 @@
+/** Why central refuses to start: a stable code, and a sentence for the person who starts it. */
+export type StartProblem = { readonly code: StartProblemCode; readonly sentence: string };
+
+export type StartProblemCode =
+  | 'bad-configuration'
+  | 'not-built-yet'
+  | 'database-unreachable'
+  | 'database-newer'
+  | 'database-failed'
+  | 'data-in-use'
+  | 'data-not-reachable'
+  | 'key-file-missing'
+  | 'key-file-open'
+  | 'key-file-malformed'
+  | 'key-file-wrong'
+  | 'port-in-use'
+  | 'port-refused';
+
+export const startProblem = (code: StartProblemCode, sentence: string): StartProblem => ({
+  code,
+  sentence,
+});

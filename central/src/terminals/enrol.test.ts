@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PATHS } from '../../../shared/api/terminal.ts';
+import { MINUTE } from '../clock.ts';
+import { enrolTerminal, pullAll, seedRoute } from '../testing/seed.ts';
+import {
+  startTestCentral,
+  startTestPostgres,
+  type TestCentral,
+  type TestPostgres,
+} from '../testing/test-central.ts';
+import { makeTestTerminal, random16, type TestTerminal } from '../testing/test-terminal.ts';
+
+let postgres: TestPostgres;
+let central: TestCentral;
+let depot: string;
+
+beforeAll(async () => {
+  postgres = await startTestPostgres();
+  central = await startTestCentral(postgres);
+  depot = (await central.staff('POST', '/v1/depots', { name: 'Depot' })).body.id;
+});
+afterAll(async () => {
+  await central?.stop();
+  await postgres?.stop();
+});
+
+const offer = async (): Promise<string> =>
+  (await central.staff('POST', `/v1/depots/${depot}/enrolment-codes`, { name: 'T' })).body.code;
+const terminal = (): TestTerminal => makeTestTerminal(central.url, central.clock.now);
+const codeOf = (answer: { body: { type?: string } }): string | undefined =>
+  answer.body.type?.split(':').at(-1);
+
+describe('enrolling', () => {
+  it('grants what the token says, signed with the manifest key', async () => {
+    const one = terminal();
+    expect((await one.enrol(await offer())).status).toBe(200);
+    const { body } = await central.staff('GET', `/v1/terminals?terminal=${one.id}`);
+    expect(body.terminals).toMatchObject([{ name: 'T', depot, status: 'enrolled' }]);
+  });
+
+  it('says the same again to the same keys: a terminal may crash in the middle', async () => {
+    const code = await offer();
+    const one = terminal();
+    const first = await one.enrol(code);
+    const { id } = one;
+    central.clock.advance(60 * MINUTE);
+    const second = await one.enrol(code);
+    expect(second.body.grant).toEqual(first.body.grant);
+    expect(one.id).toBe(id);
+  });
+
+  it('refuses a token that another terminal used', async () => {
+    const code = await offer();
+    await terminal().enrol(code);
+    const answer = await terminal().enrol(code);
+    expect([answer.status, codeOf(answer)]).toEqual([409, 'enrolment-token-used']);
+  });
+
+  it('refuses a token after fifteen minutes', async () => {
+    const code = await offer();
+    central.clock.advance(15 * MINUTE);
+    const answer = await terminal().enrol(code);
+    expect([answer.status, codeOf(answer)]).toEqual([410, 'enrolment-token-expired']);
+  });
+
+  it('refuses a token that was not made here', async () => {
+    const parts = (await offer()).split('/');
+    parts[1] = random16();
+    const answer = await terminal().enrol(parts.join('/'));
+    expect([answer.status, codeOf(answer)]).toEqual([403, 'enrolment-token-unknown']);
+  });
+
+  it('refuses a second token for a key that is enrolled', async () => {
+    const one = terminal();
+    await one.enrol(await offer());
+    const answer = await one.enrol(await offer());
+    expect([answer.status, codeOf(answer)]).toEqual([409, 'already-enrolled']);
+  });
+
+  it('lets exactly one of two terminals win that show one token at one time', async () => {
+    const code = await offer();
+    const answers = await Promise.all([terminal().enrol(code), terminal().enrol(code)]);
+    expect(answers.map((answer) => answer.status).sort()).toEqual([200, 409]);
+  });
+
+  it('keeps no token in the database', async () => {
+    const code = await offer();
+    const token = code.split('/')[1] ?? '';
+    const { rows } = await central.ports.pool.query('select * from enrolment_token');
+    const dump = JSON.stringify(rows);
+    expect(dump).not.toContain(token);
+    expect(dump).not.toContain(Buffer.from(token, 'base64url').toString('hex'));
+  });
+
+  it('refuses a body with a key of small order', async () => {
+    const one = terminal();
+    const body = {
+      token: (await offer()).split('/')[1],
+      signingKey: one.signer.publicKey,
+      agreementKey: Buffer.alloc(32).toString('base64url'),
+      platform: 'test',
+    };
+    const answer = await one.send('POST', PATHS.enrol, body);
+    expect([answer.status, codeOf(answer)]).toEqual([400, 'bad-key']);
+  });
+});
+
+describe('revoking', () => {
+  it('works from the next request on, ends the codes and frees the route', async () => {
+    const { terminal: one, route, depot: home } = await seedRoute(central, 2);
+    await pullAll(one);
+    const answer = await central.staff('POST', `/v1/terminals/${one.id}/revoke`, {});
+    expect(answer.body.status).toBe('revoked');
+    const refused = await one.send('GET', `${PATHS.manifest}?after=0`, undefined);
+    expect([refused.status, codeOf(refused)]).toEqual([401, 'revoked-terminal']);
+    const { body } = await central.staff('GET', `/v1/routes/${route}/deliveries`);
+    for (const { issue } of body.deliveries) expect(issue.state).toBe('withdrawn');
+    const routes = await central.staff('GET', `/v1/routes?depot=${home}`);
+    expect(routes.body.routes[0].terminal).toBeNull();
+    const other = await enrolTerminal(central, home, 'T2');
+    const assigned = await central.staff('POST', `/v1/routes/${route}/assign`, {
+      terminal: other.id,
+    });
+    expect(assigned.status).toBe(200);
+    const back = await central.staff('POST', `/v1/routes/${route}/assign`, { terminal: one.id });
+    expect([back.status, codeOf(back)]).toEqual([409, 'terminal-is-revoked']);
+  });
+});

@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto';
+import type { z } from 'zod';
+import { signDocument } from '../../../shared/api/signed.ts';
+import type { EnrolAnswer, EnrolRequest, grant } from '../../../shared/api/terminal.ts';
+import { derivePepper } from '../../../shared/crypto/keys.ts';
+import type { DepotId, Instant, PublicKey, TerminalId } from '../../../shared/ids.ts';
+import { err, ok, type Result } from '../../../shared/result.ts';
+import { at, brokenUnique, type Transaction, transaction } from '../database/pool.ts';
+import type { Ports } from '../ports.ts';
+import { hashEnrolmentToken } from './enrolment-tokens.ts';
+
+export type EnrolProblem =
+  | 'bad-key'
+  | 'enrolment-token-unknown'
+  | 'enrolment-token-used'
+  | 'enrolment-token-expired'
+  | 'already-enrolled'
+  | 'revoked-terminal';
+
+type Grant = z.infer<typeof grant>;
+
+type TokenRow = {
+  readonly depot: DepotId;
+  readonly terminalName: string;
+  readonly expiresAt: Instant;
+  readonly terminal: TerminalId | null;
+};
+
+const readGrant = async (
+  tx: Transaction,
+  terminal: TerminalId,
+): Promise<Grant & { revoked: boolean }> => {
+  const { rows } = await tx.query<Grant & { revoked: boolean }>(
+    `select terminal.id as terminal, terminal.name as "terminalName", depot.id as depot,
+       depot.name as "depotName", depot.agreement_key as "depotAgreementKey",
+       terminal.signing_key as "signingKey", terminal.agreement_key as "agreementKey",
+       terminal.revoked_at is not null as revoked
+     from terminal join depot on depot.id = terminal.depot where terminal.id = $1`,
+    [terminal],
+  );
+  if (rows[0] === undefined) throw new Error(`terminal ${terminal} is gone`);
+  return rows[0];
+};
+
+/** A key of small order would make the shared secret known to everyone. */
+const isUsable = (agreementKey: PublicKey): boolean => {
+  try {
+    derivePepper(new Uint8Array(32).fill(7), agreementKey, randomUUID() as TerminalId);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const takeToken = async (
+  tx: Transaction,
+  request: EnrolRequest,
+  now: Instant,
+): Promise<Result<TerminalId, EnrolProblem>> => {
+  const hash = hashEnrolmentToken(request.token);
+  const { rows } = await tx.query<TokenRow>(
+    `select depot, terminal_name as "terminalName", expires_at as "expiresAt", terminal
+     from enrolment_token where token_hash = $1 for update`,
+    [hash],
+  );
+  const token = rows[0];
+  if (token === undefined) return err('enrolment-token-unknown');
+  if (token.terminal !== null) {
+    // A terminal that was cut off in the middle asks again with the very same keys.
+    const { signingKey, agreementKey } = await readGrant(tx, token.terminal);
+    const isSame = signingKey === request.signingKey && agreementKey === request.agreementKey;
+    return isSame ? ok(token.terminal) : err('enrolment-token-used');
+  }
+  if (token.expiresAt <= now) return err('enrolment-token-expired');
+  const id = randomUUID() as TerminalId;
+  await tx.query(
+    `insert into terminal (id, depot, name, platform, signing_key, agreement_key, enrolled_at,
+       floor_at) values ($1, $2, $3, $4, $5, $6, $7, $7)`,
+    [
+      id,
+      token.depot,
+      token.terminalName,
+      request.platform,
+      request.signingKey,
+      request.agreementKey,
+      at(now),
+    ],
+  );
+  await tx.query('update enrolment_token set terminal = $2 where token_hash = $1', [hash, id]);
+  return ok(id);
+};
+
+/** Enrols the terminal that shows a token, or says again what it was granted. */
+export const enrol = async (
+  { pool, keys, now }: Pick<Ports, 'pool' | 'keys' | 'now'>,
+  request: EnrolRequest,
+): Promise<Result<EnrolAnswer, EnrolProblem>> => {
+  if (!isUsable(request.agreementKey)) return err('bad-key');
+  try {
+    return await transaction(pool, async (tx): Promise<Result<EnrolAnswer, EnrolProblem>> => {
+      const terminal = await takeToken(tx, request, now());
+      if (!terminal.ok) return terminal;
+      const { revoked, ...granted } = await readGrant(tx, terminal.value);
+      if (revoked) return err('revoked-terminal');
+      const { id, signer } = keys.manifest;
+      return ok({
+        root: keys.root.signer.publicKey,
+        keys: keys.list,
+        grant: signDocument('grant', id, signer, granted),
+      });
+    });
+  } catch (error) {
+    if (brokenUnique(error) === 'terminal_signing_key_key') return err('already-enrolled');
+    throw error;
+  }
+};

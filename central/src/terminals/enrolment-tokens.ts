@@ -1,0 +1,43 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { fromBase64url, toBase64url } from '../../../shared/bytes.ts';
+import { fingerprint } from '../../../shared/crypto/keys.ts';
+import { formatEnrolmentCode } from '../../../shared/enrolment/enrolment-code.ts';
+import type { DepotId, Instant, Random16 } from '../../../shared/ids.ts';
+import { audit } from '../audit/audit.ts';
+import { later, MINUTE } from '../clock.ts';
+import { at, transaction } from '../database/pool.ts';
+import type { KnownStaff } from '../plugins/request-context.ts';
+import type { Ports } from '../ports.ts';
+
+const LIFETIME = 15 * MINUTE;
+
+/** Tokens have 128 random bits, so a plain hash of one cannot be reversed by guessing. */
+export const hashEnrolmentToken = (token: Random16): Buffer =>
+  createHash('sha256').update(fromBase64url(token)).digest();
+
+export type EnrolmentOffer = { readonly code: string; readonly expires: Instant };
+
+/**
+ * Makes a token that enrols one terminal into one depot, and the text of its QR. The text is the
+ * only place that has the token; the database keeps its hash.
+ */
+export const makeEnrolmentCode = async (
+  { pool, keys, now, publicUrl }: Pick<Ports, 'pool' | 'keys' | 'now' | 'publicUrl'>,
+  staff: KnownStaff,
+  depot: DepotId,
+  terminalName: string,
+): Promise<EnrolmentOffer> => {
+  const token = toBase64url(randomBytes(16)) as Random16;
+  const made = now();
+  const expires = later(made, LIFETIME);
+  await transaction(pool, async (tx) => {
+    await tx.query(
+      `insert into enrolment_token (token_hash, depot, terminal_name, created_at, expires_at)
+       values ($1, $2, $3, $4, $5)`,
+      [hashEnrolmentToken(token), depot, terminalName, at(made), at(expires)],
+    );
+    await audit(tx, staff, 'enrolment-code-made', { depot }, made);
+  });
+  const root = fingerprint(keys.root.signer.publicKey);
+  return { code: formatEnrolmentCode({ central: publicUrl(), token, root }), expires };
+};

@@ -1,0 +1,82 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { depotId, hash, instant, terminalId } from '../../../shared/ids.ts';
+import { findDepot } from '../depots/depots.ts';
+import { sendProblem } from '../plugins/problems.ts';
+import { staffOf } from '../plugins/staff-auth.ts';
+import { byDepotOrTerminal, inDepot, nameField, staffSchema } from '../plugins/staff-routes.ts';
+import type { Ports } from '../ports.ts';
+import { makeEnrolmentCode } from './enrolment-tokens.ts';
+import { listTerminals, revokeTerminal } from './terminals.ts';
+
+const terminal = z.object({
+  id: terminalId,
+  name: z.string(),
+  depot: depotId,
+  platform: z.string(),
+  status: z.enum(['enrolled', 'revoked']),
+  fingerprint: hash,
+  enrolledAt: instant,
+  acknowledged: z.int(),
+  lastDock: instant.nullable(),
+  open: z.int(),
+  findings: z.int(),
+});
+
+/** Terminals: enrolment codes, the list with its progress, revocation. */
+export const registerTerminalStaffRoutes = (plain: FastifyInstance, ports: Ports): void => {
+  const app = plain.withTypeProvider<ZodTypeProvider>();
+
+  app.post(
+    '/v1/depots/:depot/enrolment-codes',
+    {
+      schema: {
+        ...staffSchema(
+          'Make a code that enrols one terminal, once, within 15 minutes',
+          'terminals',
+        ),
+        params: inDepot,
+        body: z.strictObject({ name: nameField }),
+        response: { 201: z.object({ code: z.string(), expires: instant }) },
+      },
+    },
+    async (request, reply) => {
+      const depot = await findDepot(ports.pool, request.params.depot);
+      if (depot === null) return sendProblem(reply, 'unknown-depot');
+      const staff = staffOf(request);
+      const offer = await makeEnrolmentCode(ports, staff, depot.id, request.body.name);
+      return reply.code(201).header('cache-control', 'no-store').send(offer);
+    },
+  );
+
+  app.get(
+    '/v1/terminals',
+    {
+      schema: {
+        ...staffSchema('List terminals and how far each has handed in', 'terminals'),
+        querystring: byDepotOrTerminal,
+        response: { 200: z.object({ terminals: z.array(terminal) }) },
+      },
+    },
+    async (request) => ({ terminals: await listTerminals(ports.pool, request.query) }),
+  );
+
+  app.post(
+    '/v1/terminals/:terminal/revoke',
+    {
+      schema: {
+        ...staffSchema('Revoke a terminal, from its next request on', 'terminals'),
+        params: z.object({ terminal: terminalId }),
+        response: { 200: terminal },
+      },
+    },
+    async (request, reply) => {
+      const { terminal: id } = request.params;
+      const revoked = await revokeTerminal(ports, staffOf(request), id);
+      const [view] = revoked ? await listTerminals(ports.pool, { terminal: id }) : [];
+      if (view === undefined) return sendProblem(reply, 'no-such-terminal');
+      return view;
+    },
+  );
+};

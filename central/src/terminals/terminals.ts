@@ -1,0 +1,84 @@
+import { fingerprint } from '../../../shared/crypto/keys.ts';
+import type { DeliveryId, DepotId, Hash, Instant, TerminalId } from '../../../shared/ids.ts';
+import { audit } from '../audit/audit.ts';
+import { withdrawIssues } from '../codes/withdraw-issues.ts';
+import { at, type Database, transaction } from '../database/pool.ts';
+import { lockTerminals } from '../dock/manifest-items.ts';
+import type { KnownStaff, KnownTerminal } from '../plugins/request-context.ts';
+import type { Ports } from '../ports.ts';
+
+/** The terminal that requests are signed for, or null. Read for each request: so revoking works. */
+export const findTerminal = async (db: Database, id: string): Promise<KnownTerminal | null> =>
+  (
+    await db.query<KnownTerminal>(
+      `select id, depot, name, signing_key as "signingKey", agreement_key as "agreementKey",
+         revoked_at as "revokedAt", acknowledged, head_hash as "headHash"
+       from terminal where id = $1`,
+      [id],
+    )
+  ).rows[0] ?? null;
+
+export type TerminalView = {
+  readonly id: TerminalId;
+  readonly name: string;
+  readonly depot: DepotId;
+  readonly platform: string;
+  readonly status: 'enrolled' | 'revoked';
+  readonly fingerprint: Hash;
+  readonly enrolledAt: Instant;
+  /** How many entries of its log are stored at central for good. */
+  readonly acknowledged: number;
+  readonly lastDock: Instant | null;
+  /** Deliveries of its routes that are still open. */
+  readonly open: number;
+  readonly findings: number;
+};
+
+type Row = Omit<TerminalView, 'fingerprint'> & { readonly signingKey: KnownTerminal['signingKey'] };
+
+export const listTerminals = async (
+  db: Database,
+  filter: { readonly depot?: string | undefined; readonly terminal?: string | undefined },
+): Promise<TerminalView[]> => {
+  const { rows } = await db.query<Row>(
+    `select id, name, depot, platform, signing_key as "signingKey",
+       case when revoked_at is null then 'enrolled' else 'revoked' end as status,
+       enrolled_at as "enrolledAt", acknowledged, last_dock as "lastDock",
+       (select count(*) from delivery join route on route.id = delivery.route
+        where route.terminal = terminal.id and delivery.status = 'open') as open,
+       (select count(*) from finding where finding.terminal = terminal.id) as findings
+     from terminal where ($1::uuid is null or depot = $1) and ($2::uuid is null or id = $2)
+     order by name, id limit 1000`,
+    [filter.depot ?? null, filter.terminal ?? null],
+  );
+  return rows.map(({ signingKey, ...row }) => ({ ...row, fingerprint: fingerprint(signingKey) }));
+};
+
+/**
+ * Revokes a terminal, from its next request on. Its codes are no longer good, its unsent SMS are
+ * not sent, its routes wait for another terminal. False if there is no such terminal.
+ */
+export const revokeTerminal = (
+  { pool, now }: Pick<Ports, 'pool' | 'now'>,
+  staff: KnownStaff,
+  terminal: TerminalId,
+): Promise<boolean> =>
+  transaction(pool, async (tx) => {
+    await lockTerminals(tx, [terminal]);
+    const { rowCount } = await tx.query(
+      'update terminal set revoked_at = coalesce(revoked_at, $2) where id = $1',
+      [terminal, at(now())],
+    );
+    if (rowCount === 0) return false;
+    const held = await tx.query<{ delivery: DeliveryId }>(
+      `select delivery from issue where terminal = $1 and state = 'active'`,
+      [terminal],
+    );
+    await withdrawIssues(
+      tx,
+      held.rows.map((row) => row.delivery),
+    );
+    await tx.query('update route set terminal = null where terminal = $1', [terminal]);
+    await audit(tx, staff, 'terminal-revoked', { terminal }, now());
+    return true;
+  });

@@ -1,0 +1,111 @@
+import type { ManifestDelivery } from '../../../shared/api/terminal.ts';
+import { HOUR } from '../clock.ts';
+import type { TestCentral } from './test-central.ts';
+import { makeTestTerminal, type TestTerminal } from './test-terminal.ts';
+
+export const HEADER = 'route,position,customer,address,phone,arrival,not_before,not_after,parcels';
+
+type LineOptions = {
+  readonly route?: string;
+  readonly arrivalIn?: number;
+  readonly label?: string;
+};
+
+/** A line of a file: a stop whose SMS is due at once, unless `arrivalIn` says otherwise. */
+export const csvLine = (
+  now: number,
+  position: number,
+  { route = 'R1', arrivalIn = HOUR, label }: LineOptions = {},
+): string =>
+  [
+    route,
+    position,
+    `"Customer, ${position}"`,
+    `Street ${position}|Town`,
+    `+4917000000${String(position).padStart(3, '0')}`,
+    new Date(now + arrivalIn).toISOString(),
+    new Date(now - HOUR).toISOString(),
+    new Date(now + 8 * HOUR).toISOString(),
+    label ?? `PARCEL-${route}-${position}-XYZ`,
+  ].join(',');
+
+export type Seeded = {
+  readonly depot: string;
+  readonly driver: string;
+  readonly route: string;
+  readonly terminal: TestTerminal;
+};
+
+/** Enrols one more terminal into a depot. */
+export const enrolTerminal = async (
+  central: TestCentral,
+  depot: string,
+  name = 'T1',
+): Promise<TestTerminal> => {
+  const offer = await central.staff('POST', `/v1/depots/${depot}/enrolment-codes`, { name });
+  const terminal = makeTestTerminal(central.url, central.clock.now);
+  const answer = await terminal.enrol(offer.body.code);
+  if (answer.status !== 200) throw new Error(JSON.stringify(answer.body));
+  return terminal;
+};
+
+/** A depot with a driver, an enrolled terminal and a route of some stops given to both. */
+export const seedRoute = async (
+  central: TestCentral,
+  stops: number,
+  line: LineOptions = {},
+): Promise<Seeded> => {
+  const { staff } = central;
+  const name = `Depot ${Math.random()}`;
+  const depot = (await staff('POST', '/v1/depots', { name, sender: 'Kerbside' })).body.id;
+  const driver = (await staff('POST', `/v1/depots/${depot}/drivers`, { name: 'Dora' })).body.id;
+  const lines = Array.from({ length: stops }, (_, i) => csvLine(central.clock.now(), i + 1, line));
+  const file = [HEADER, ...lines].join('\n');
+  const imported = await staff('POST', `/v1/depots/${depot}/deliveries`, file);
+  if (imported.status !== 201) throw new Error(JSON.stringify(imported.body));
+  const route = imported.body.routes[0].id;
+  const terminal = await enrolTerminal(central, depot);
+  const body = { terminal: terminal.id, driver };
+  const assigned = await staff('POST', `/v1/routes/${route}/assign`, body);
+  if (assigned.status !== 200) throw new Error(JSON.stringify(assigned.body));
+  return { depot, driver, route, terminal };
+};
+
+/** Pulls the whole manifest from a cursor on. */
+export const pullAll = async (terminal: TestTerminal, from = 0) => {
+  const items = [];
+  let after = from;
+  for (;;) {
+    const page = await terminal.pull(after);
+    items.push(...page.items);
+    after = page.cursor;
+    if (page.remaining === 0) return { items, cursor: after };
+  }
+};
+
+export const deliveriesOf = (items: readonly { type: string }[]): ManifestDelivery[] =>
+  items.filter((item): item is ManifestDelivery => item.type === 'delivery');
+
+/** Waits until something holds, for ten seconds at most. */
+export const until = async <T>(look: () => Promise<T | null | undefined | false>): Promise<T> => {
+  for (const start = Date.now(); Date.now() - start < 10_000; ) {
+    const found = await look();
+    if (found) return found;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('it did not happen within ten seconds');
+};
+
+/** The code in the message for a delivery, as ten characters with a hyphen. */
+export const codeFor = (
+  central: TestCentral,
+  delivery: { readonly id: string; readonly epoch: number },
+): Promise<string> =>
+  until(async () => {
+    const { body } = await central.staff('GET', '/v1/outbox');
+    const message = body.messages.find(
+      (one: { delivery: string; epoch: number }) =>
+        one.delivery === delivery.id && one.epoch === delivery.epoch,
+    );
+    return message && /[0-9A-Z]{5}-[0-9A-Z]{5}/.exec(message.text)?.[0];
+  });

@@ -1,0 +1,123 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import type { Instant } from '../../../shared/ids.ts';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../database/embedded-postgres.ts';
+import {
+  type Central,
+  type CentralOptions,
+  createCentral,
+  type RunningCentral,
+} from '../server.ts';
+
+/** The least that a verifier may cost, so that tests are quick. */
+const SMALL_COST = { memoryKiB: 8_192, passes: 1, lanes: 1 } as const;
+
+export type TestPostgres = {
+  /** The URL of a new, empty database. */
+  readonly makeDatabase: () => Promise<string>;
+  readonly stop: () => Promise<void>;
+};
+
+/** A real PostgreSQL for one test file. It does not wait for the disk: nobody pulls its plug. */
+export const startTestPostgres = async (): Promise<TestPostgres> => {
+  const folder = await mkdtemp(join(tmpdir(), 'kerbside-test-postgres-'));
+  const started = await startEmbeddedPostgres(folder, ['fsync=off', 'max_connections=200']);
+  if (!started.ok) throw new Error(started.error.sentence);
+  const postgres: EmbeddedPostgres = started.value;
+  const client = new pg.Client({ connectionString: postgres.url });
+  client.on('error', () => {});
+  await client.connect();
+  let count = 0;
+  return {
+    makeDatabase: async () => {
+      const name = `test_${++count}`;
+      await client.query(`create database ${name}`);
+      const url = new URL(postgres.url);
+      url.pathname = `/${name}`;
+      return url.toString();
+    },
+    stop: async () => {
+      await client.end();
+      await postgres.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+};
+
+/** A clock that tests set. It runs on from there. */
+type TestClock = { now: () => Instant; advance: (ms: number) => void };
+
+const makeTestClock = (): TestClock => {
+  let offset = 0;
+  return {
+    now: () => (Date.now() + offset) as Instant,
+    advance: (ms) => {
+      offset += ms;
+    },
+  };
+};
+
+/** Asks central's staff interface; throws on anything but success unless `expect` says so. */
+type StaffClient = (
+  method: 'GET' | 'POST',
+  path: string,
+  body?: unknown,
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every form.
+) => Promise<{ readonly status: number; readonly body: any }>;
+
+export type TestCentral = RunningCentral & {
+  readonly clock: TestClock;
+  readonly dataFolder: string;
+  readonly databaseUrl: string;
+  readonly staff: StaffClient;
+  readonly stop: () => Promise<void>;
+};
+
+const makeStaffClient =
+  (url: string, token: string): StaffClient =>
+  async (method, path, body) => {
+    const isText = typeof body === 'string';
+    const type: Record<string, string> =
+      body === undefined ? {} : { 'content-type': isText ? 'text/csv' : 'application/json' };
+    const answer = await fetch(url + path, {
+      method,
+      headers: { authorization: `Bearer ${token}`, ...type },
+      ...(body === undefined ? {} : { body: isText ? body : JSON.stringify(body) }),
+    });
+    return { status: answer.status, body: await answer.json() };
+  };
+
+/** A real central on a new database of a test's PostgreSQL, listening on a free port. */
+export const startTestCentral = async (
+  postgres: TestPostgres,
+  options: Partial<CentralOptions> = {},
+): Promise<TestCentral> => {
+  const dataFolder = await mkdtemp(join(tmpdir(), 'kerbside-test-central-'));
+  const databaseUrl = options.databaseUrl ?? (await postgres.makeDatabase());
+  const clock = makeTestClock();
+  const central: Central = createCentral({
+    dataFolder,
+    databaseUrl,
+    port: 0,
+    now: clock.now,
+    cost: SMALL_COST,
+    silent: true,
+    ...options,
+  });
+  const running = await central.start();
+  if (!running.ok) throw new Error(running.error.sentence);
+  const token = (await readFile(join(dataFolder, 'operator.token'), 'utf8')).trim();
+  return {
+    ...running.value,
+    clock,
+    dataFolder,
+    databaseUrl,
+    staff: makeStaffClient(running.value.url, token),
+    stop: async () => {
+      await central.stop();
+      await rm(dataFolder, { recursive: true, force: true });
+    },
+  };
+};

@@ -1,0 +1,128 @@
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { type RunningApp, startApp } from './support/app.ts';
+import { type Display, startDisplay } from './support/display.ts';
+import { type PrivateKeyring, startPrivateKeyring } from './support/private-keyring.ts';
+import { openPtyPair, type PtyPair } from './support/pty.ts';
+
+// The app is started on a keychain or a profile that is not as it was left. Each time it must say
+// what is wrong and what to do, accept nothing, and leave everything where it is.
+
+let display: Display;
+let keyring: PrivateKeyring;
+let line: PtyPair;
+let profile: string;
+beforeAll(async () => {
+  display = await startDisplay({ width: 600, height: 900 });
+  keyring = await startPrivateKeyring();
+  line = await openPtyPair(mkdtempSync(path.join(tmpdir(), 'kerbside-line-')));
+});
+afterAll(async () => {
+  await line.stop();
+  await keyring.stop();
+  await display.stop();
+});
+beforeEach(() => {
+  profile = mkdtempSync(path.join(tmpdir(), 'kerbside-profile-'));
+});
+
+const start = (ring = keyring): Promise<RunningApp> =>
+  startApp({ profile, scanner: line.terminalEnd, env: { ...ring.env, ...display.env } });
+const store = () => path.join(profile, 'store.db');
+
+const says = async (sentence: string, ring = keyring): Promise<void> => {
+  const app = await start(ring);
+  try {
+    await app.page.getByText('This terminal cannot go on').waitFor({ timeout: 30_000 });
+    await app.page.getByText(sentence).waitFor();
+  } finally {
+    await app.close();
+  }
+};
+const runOnce = async (): Promise<void> => {
+  const app = await start();
+  await app.page.getByText('Scan the enrolment code').waitFor();
+  await app.close();
+};
+
+test('a locked keychain', async () => {
+  const locked = await startPrivateKeyring({ locked: true });
+  await says('The keychain is locked.', locked);
+  await locked.stop();
+});
+
+test('no keychain at all', async () => {
+  const absent = await startPrivateKeyring({ absent: true });
+  await says('The keychain of this terminal is not running.', absent);
+  await absent.stop();
+});
+
+test('a keychain that is locked later does not make a new store, nor lose the old one', async () => {
+  await runOnce();
+  const before = readFileSync(store());
+  await keyring.lock();
+  await says('The keychain is locked.');
+  await keyring.unlock();
+  expect(readFileSync(store()).equals(before)).toBe(true);
+  await runOnce();
+});
+
+test('a store whose key is gone', async () => {
+  await runOnce();
+  const before = readFileSync(store());
+  const stranger = await startPrivateKeyring();
+  await says('The key to the records of this terminal is missing.', stranger);
+  await stranger.stop();
+  expect(readFileSync(store()).equals(before)).toBe(true);
+  await runOnce();
+});
+
+test('a store that its key does not open', async () => {
+  await runOnce();
+  const other = mkdtempSync(path.join(tmpdir(), 'kerbside-other-'));
+  const mine = profile;
+  profile = other;
+  await runOnce();
+  profile = mine;
+  copyFileSync(path.join(other, 'store.db'), store());
+  rmSync(`${store()}-wal`, { force: true });
+  const before = readFileSync(store());
+  await says('The key does not open the records of this terminal.');
+  expect(readFileSync(store()).equals(before)).toBe(true);
+});
+
+test('a store that is damaged', async () => {
+  await runOnce();
+  const bytes = readFileSync(store());
+  bytes.fill(0x5a, 4_096 + 100, 4_096 + 200);
+  writeFileSync(store(), bytes);
+  const app = await start();
+  await app.page.getByText('This terminal cannot go on').waitFor({ timeout: 30_000 });
+  await app.close();
+  expect(readFileSync(store()).equals(bytes)).toBe(true);
+});
+
+test('a scanner that is not there, then is', async () => {
+  await line.cut();
+  const app = await start();
+  await app.page.locator('[data-scanner="searching"]').waitFor();
+  await line.reconnect();
+  await app.page.locator('[data-scanner="connected"]').waitFor();
+  await app.close();
+});
+
+test('an enrolment code that is not one, or leads to an unsafe address', async () => {
+  const app = await start();
+  await app.page.locator('[data-scanner="connected"]').waitFor();
+  await line.write('K7QD9-2MX4T\r');
+  await app.page.getByText('That was not an enrolment code.').waitFor();
+  const token = 'A'.repeat(22);
+  const root = 'A'.repeat(43);
+  await line.write(`]Q1KE1/${token}/${root}/http://central.example\r`);
+  await app.page.getByText('leads to an address that is not safe').waitFor();
+  await line.write(`]Q1KE1/${token}/${root}/http://127.0.0.1:1\r`);
+  await app.page.getByText('The depot cannot be reached.').waitFor();
+  await app.close();
+});

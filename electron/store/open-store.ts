@@ -1,0 +1,31 @@
+import { ZodError } from 'zod';
+import type { ProblemCode } from '../../shared/problem.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+import type { Store } from '../app/ports.ts';
+import { makeStore } from './make-store.ts';
+import { openDatabase, storeProblem } from './open-database.ts';
+
+/**
+ * Opens the terminal's store with its key (32 bytes), or makes it, and reads what everything else
+ * depends on, so that damage is found now and not at a door.
+ */
+export const openStore = (
+  path: string,
+  key: Uint8Array,
+  nativeBinding: string | undefined,
+): Result<Store, ProblemCode> => {
+  const database = openDatabase(path, key, nativeBinding);
+  if (!database.ok) return database;
+  try {
+    const store = makeStore(database.value);
+    store.terminal();
+    store.logPosition();
+    store.stops();
+    return ok(store);
+  } catch (error) {
+    database.value.close();
+    const problem = error instanceof ZodError ? 'store-damaged' : storeProblem(error);
+    if (problem === null) throw error;
+    return err(problem);
+  }
+};

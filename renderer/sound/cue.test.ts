@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { deliveryId, instant, shortId } from '../../shared/ids.ts';
+import type { DoorView, StopView, VerdictView } from '../../shared/ipc/view.ts';
+import type { Refusal } from '../../shared/verdict.ts';
+import { cueFor } from './cue.ts';
+
+const stop: StopView = {
+  delivery: deliveryId.parse('00000000-0000-4000-8000-000000000001'),
+  shortId: shortId.parse('K7QD92'),
+  position: 1,
+  customer: 'R. Okafor',
+  address: ['Lindenweg 3'],
+  arrival: instant.parse(1_800_000_000_000),
+  state: 'next',
+  handedOverAt: null,
+  parcels: [],
+};
+const door = (entry: DoorView['entry']): DoorView => ({ name: 'door', stop, entry });
+const accepted = (id: number): VerdictView => ({
+  name: 'verdict',
+  id,
+  stop,
+  verdict: { result: 'accepted' },
+});
+const refused = (refusal: Refusal): VerdictView => ({
+  name: 'verdict',
+  id: 1,
+  stop,
+  verdict: { result: 'refused', refusal, otherStop: null, byYou: false },
+});
+
+test('each verdict has the cue of its tone', () => {
+  expect(cueFor(door('verifying'), accepted(1))).toBe('accepted');
+  expect(cueFor(door('ready'), refused({ reason: 'locked' }))).toBe('refused');
+  expect(cueFor(door('ready'), refused({ reason: 'unreadable' }))).toBe('mistyped');
+});
+
+test('a verdict sounds once, however often its view comes', () => {
+  expect(cueFor(accepted(1), accepted(1))).toBeNull();
+});
+
+test('the next verdict sounds, although it looks the same', () => {
+  expect(cueFor(accepted(1), accepted(2))).toBe('accepted');
+});
+
+test('a mistyped code sounds when it is judged, not while it stands there', () => {
+  expect(cueFor(door('verifying'), door('mistyped'))).toBe('mistyped');
+  expect(cueFor(door('mistyped'), door('mistyped'))).toBeNull();
+  expect(cueFor(door('mistyped'), door('verifying'))).toBeNull();
+});
+
+test('a verdict that is there at the start is heard', () => {
+  expect(cueFor(null, accepted(1))).toBe('accepted');
+});

@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto';
+import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import react from '@vitejs/plugin-react';
+import { createLogger, type InlineConfig, build as viteBuild } from 'vite';
+
+const root = path.resolve(import.meta.dirname, '..');
+const out = path.join(root, 'out');
+const stampFile = path.join(out, 'build.sha256');
+
+/** What is loaded at run time instead of bundled: Electron itself, and native add-ons. */
+const external = ['electron', 'better-sqlite3', 'keytar', 'serialport', '@node-rs/argon2'];
+
+/** The oldest runtime that the app runs on: Electron 33, with Node.js 20.18 and Chromium 130. */
+const targets = { node: 'node20.18', chrome: 'chrome130' };
+
+/**
+ * Builds the app into `out/`: the main process as an ES module, the preload script as CommonJS
+ * (a sandboxed renderer takes nothing else), the renderer as a page. Does nothing if no input has
+ * changed since. Says what it does on standard error.
+ *
+ * @returns whether anything was built
+ */
+export async function build({ force = false } = {}): Promise<boolean> {
+  const stamp = hashOfInputs();
+  if (!force && isBuilt(stamp)) return false;
+  const start = performance.now();
+  process.stderr.write('kerbside: Building the app …\n');
+  for (const config of [mainProcess(), preload(), renderer()]) {
+    await viteBuild({ ...common(), ...config });
+  }
+  mkdirSync(out, { recursive: true });
+  writeFileSync(stampFile, stamp);
+  const took = ((performance.now() - start) / 1000).toFixed(1);
+  process.stderr.write(`kerbside:   done in ${took} s\n`);
+  return true;
+}
+
+function mainProcess(): InlineConfig {
+  return node('electron/main/index.ts', 'main', { format: 'es', file: 'index.js' });
+}
+
+function preload(): InlineConfig {
+  return node('electron/preload/index.ts', 'preload', { format: 'cjs', file: 'index.cjs' });
+}
+
+function renderer(): InlineConfig {
+  return {
+    root: path.join(root, 'renderer'),
+    base: './',
+    plugins: [react()],
+    build: {
+      outDir: path.join(out, 'renderer'),
+      emptyOutDir: true,
+      sourcemap: true,
+      target: targets.chrome,
+      assetsInlineLimit: 0,
+    },
+  };
+}
+
+function node(
+  entry: string,
+  folder: string,
+  output: { format: 'es' | 'cjs'; file: string },
+): InlineConfig {
+  return {
+    root,
+    publicDir: false,
+    ssr: { noExternal: true, external },
+    build: {
+      ssr: path.join(root, entry),
+      outDir: path.join(out, folder),
+      emptyOutDir: true,
+      sourcemap: true,
+      minify: false,
+      target: targets.node,
+      rolldownOptions: { output: { format: output.format, entryFileNames: output.file } },
+    },
+  };
+}
+
+function common(): InlineConfig {
+  const logger = createLogger('warn');
+  // Standard output belongs to the command that builds.
+  const say = (text: string) => process.stderr.write(`${text}\n`);
+  return {
+    configFile: false,
+    envDir: false,
+    mode: 'production',
+    logLevel: 'warn',
+    customLogger: { ...logger, info: () => {}, warn: say, warnOnce: say, error: say },
+  };
+}
+
+function isBuilt(stamp: string): boolean {
+  const files = ['main/index.js', 'preload/index.cjs', 'renderer/index.html'];
+  return (
+    files.every((file) => existsSync(path.join(out, file))) &&
+    existsSync(stampFile) &&
+    readFileSync(stampFile, 'utf8') === stamp
+  );
+}
+
+/** Hash over everything that goes into the app, names and contents; tests do not. */
+function hashOfInputs(): string {
+  const inputs = globSync(
+    ['{electron,renderer,shared,resources}/**/*', 'scripts/build.ts', 'package-lock.json'],
+    { cwd: root, withFileTypes: true },
+  )
+    .filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name))
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .sort();
+  const hash = createHash('sha256');
+  for (const file of inputs) {
+    const contents = readFileSync(file);
+    hash.update(`${path.relative(root, file)}\0${contents.length}\0`).update(contents);
+  }
+  return hash.digest('hex');
+}

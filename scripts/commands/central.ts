@@ -1,0 +1,2 @@
+// `npm run central`: the central service alone, configured by its environment.
+import '../../central/src/main.ts';

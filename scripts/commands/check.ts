@@ -1,0 +1,39 @@
+// `npm run check`: types, lint, format, import rules, unused code; all at once, each named.
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+
+const root = path.resolve(import.meta.dirname, '..', '..');
+const PARTS = ['shared', 'electron', 'renderer', 'central', 'e2e'];
+
+const CHECKS: readonly (readonly [name: string, command: string, ...args: string[]])[] = [
+  ...PARTS.map((part) => [`types of ${part}`, 'tsc', '-p', `${part}/tsconfig.json`] as const),
+  ['lint and format', 'biome', 'ci', '--error-on-warnings'],
+  ['import rules', 'depcruise', '--config', '.dependency-cruiser.mjs', ...PARTS, 'scripts'],
+  ['unused code', 'knip'],
+];
+
+const run = (command: string, args: readonly string[]): Promise<readonly [boolean, string]> =>
+  new Promise((resolve) => {
+    const child = spawn(path.join(root, 'node_modules', '.bin', command), args, {
+      cwd: root,
+      env: { ...process.env, NO_COLOR: '1' },
+    });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (chunk: Buffer) => {
+        output += chunk.toString();
+      });
+    }
+    child.once('error', (error) => resolve([false, error.message]));
+    child.once('close', (code) => resolve([code === 0, output]));
+  });
+
+const results = await Promise.all(
+  CHECKS.map(async ([name, command, ...args]) => {
+    const [ok, output] = await run(command, args);
+    console.log(`${ok ? '✓' : '✗'} ${name}`);
+    return { ok, output };
+  }),
+);
+for (const { ok, output } of results) if (!ok) console.log(output);
+process.exitCode = results.every(({ ok }) => ok) ? 0 : 1;

@@ -1,0 +1,113 @@
+// `npm run package -- [--dir] [--for-tests] [--json]`: packages the app with electron-builder.
+//   --dir        an unpacked folder instead of installers
+//   --for-tests  a build that is marked as such, and that a test can look into
+// On the Electron out of the npm registry only the unpacked folder for tests is made.
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { build } from '../build.ts';
+
+const root = path.resolve(import.meta.dirname, '..', '..');
+
+const { values } = parseArgs({
+  options: {
+    dir: { type: 'boolean', default: false },
+    'for-tests': { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+  },
+});
+process.exitCode = await packageApp(values);
+
+async function packageApp(options: typeof values): Promise<number> {
+  const electron = electronToPack();
+  const testOnly = electron.isRegistryOnly || options['for-tests'];
+  if (testOnly && !options.dir) {
+    const why = electron.isRegistryOnly
+      ? 'The Electron here comes out of the npm registry; it is for tests and must not be released.'
+      : 'A build for tests must not be released.';
+    console.error(`${why} Only an unpacked folder is made of it: npm run package -- --dir`);
+    if (electron.isRegistryOnly) {
+      console.error(
+        'For a release, let ELECTRON_OVERRIDE_DIST_PATH name an Electron as its makers publish it.',
+      );
+    }
+    return 1;
+  }
+  await build();
+  const output = testOnly ? 'dist/test-only' : 'dist';
+  if (!options.dir) return electronBuilder(settings(electron, { testOnly, output }));
+
+  const folder = path.join(root, output, unpackedName());
+  rmSync(folder, { recursive: true, force: true });
+  const code = await electronBuilder(['--dir', ...settings(electron, { testOnly, output })]);
+  if (code !== 0) return code;
+  const executable = path.join(folder, executableName(testOnly));
+  if (!existsSync(executable)) throw new Error(`electron-builder did not make ${executable}`);
+  console.log(options.json ? JSON.stringify({ path: folder, executable, testOnly }) : folder);
+  return 0;
+}
+
+interface ElectronToPack {
+  readonly folder: string;
+  readonly version: string;
+  readonly isRegistryOnly: boolean;
+}
+
+/** As the set-up handed it over. */
+function electronToPack(): ElectronToPack {
+  const { KERBSIDE_ELECTRON, KERBSIDE_ELECTRON_VERSION, KERBSIDE_ELECTRON_KIND } = process.env;
+  if (KERBSIDE_ELECTRON === undefined || KERBSIDE_ELECTRON_VERSION === undefined) {
+    throw new Error('no Electron was set up; start this command as "npm run package"');
+  }
+  return {
+    folder: path.dirname(KERBSIDE_ELECTRON),
+    version: KERBSIDE_ELECTRON_VERSION,
+    isRegistryOnly: KERBSIDE_ELECTRON_KIND === 'registry-only',
+  };
+}
+
+/** What electron-builder.yml cannot know, as arguments. */
+function settings(
+  electron: ElectronToPack,
+  { testOnly, output }: { testOnly: boolean; output: string },
+): string[] {
+  const { productName } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+  const common = {
+    electronDist: electron.folder,
+    electronVersion: electron.version,
+    'directories.output': output,
+  };
+  const forTests = {
+    productName: `${productName} TEST ONLY`,
+    'extraMetadata.productName': `${productName} TEST ONLY`,
+    'extraMetadata.kerbside.testOnly': 'true',
+    'linux.executableName': executableName(true),
+    // Playwright drives the app through the inspector.
+    'electronFuses.enableNodeCliInspectArguments': 'true',
+  };
+  const all = { ...common, ...(testOnly ? forTests : {}) };
+  return Object.entries(all).map(([name, value]) => `-c.${name}=${value}`);
+}
+
+function executableName(testOnly: boolean): string {
+  return testOnly ? 'kerbside-test-only' : 'kerbside';
+}
+
+function unpackedName(): string {
+  const platform = { linux: 'linux', win32: 'win', darwin: 'mac' }[process.platform as string];
+  return `${platform}${process.arch === 'x64' ? '' : `-${process.arch}`}-unpacked`;
+}
+
+/** Runs electron-builder, everything it says on standard error. */
+function electronBuilder(args: string[]): Promise<number> {
+  const script = path.join(root, 'node_modules', 'electron-builder', 'cli.js');
+  const child = spawn(process.execPath, [script, '--publish', 'never', ...args], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+  });
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => resolve(code ?? 1));
+  });
+}

@@ -1,0 +1,102 @@
+import { existsSync } from 'node:fs';
+import { ask, runAloud } from './process.mjs';
+import { say } from './say.mjs';
+
+/**
+ * What each need takes from Debian. `a|b`: either will do (newer releases renamed some libraries).
+ */
+const packagesFor = {
+  electron: [
+    'libgtk-3-0|libgtk-3-0t64',
+    'libnss3',
+    'libasound2|libasound2t64',
+    'libgbm1',
+    'libxss1',
+  ],
+  keychain: ['libsecret-1-0'],
+  privateKeyring: ['gnome-keyring', 'dbus-x11'],
+  scanner: ['socat'],
+  display: ['xvfb'],
+  compiler: ['g++', 'make', 'python3'],
+};
+
+/** @typedef {keyof typeof packagesFor} DebianNeed */
+
+/**
+ * Installs the Debian packages that are missing, as root; otherwise says the one command to run
+ * and goes on, since what is missing may not be needed on the way taken.
+ *
+ * @param {DebianNeed[]} needs
+ */
+export async function ensureDebianPackages(needs) {
+  if (process.platform !== 'linux') return;
+  const wanted = needs.flatMap((need) => packagesFor[need]);
+  if (!existsSync('/etc/debian_version')) return sayForOtherSystems(needs);
+  if (missing(wanted).length === 0) return;
+
+  const isRoot = process.getuid?.() === 0;
+  if (!isRoot) {
+    say('some Debian packages are missing. Install them with this one command:');
+    say(`  sudo apt-get install ${names(missing(wanted)).join(' ')}`);
+    say('going on without them; what needs them will say so.');
+    return;
+  }
+  await aptGet('Updating the list of Debian packages', ['update']);
+  const install = names(missing(wanted));
+  await aptGet(`Installing from Debian: ${install.join(' ')}`, [
+    'install',
+    '--no-install-recommends',
+    ...install,
+  ]);
+  const still = missing(wanted);
+  if (still.length > 0) {
+    say(`still missing: ${names(still).join(' ')}. Going on without; what needs them will say so.`);
+  }
+}
+
+async function aptGet(title, args) {
+  const options = ['--yes', '-o', 'DPkg::Lock::Timeout=300'];
+  const { code, output } = await runAloud(title, 'apt-get', [...options, ...args], {
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  });
+  if (code !== 0) say(`apt-get ${args[0]} failed:\n${output}`);
+}
+
+function missing(wanted) {
+  const all = wanted.flatMap((entry) => entry.split('|'));
+  const format = `\${Package} \${db:Status-Status}\n`;
+  const { stdout } = ask('dpkg-query', ['-W', '-f', format, ...all]);
+  const installed = new Set(
+    stdout
+      .split('\n')
+      .filter((line) => line.endsWith(' installed'))
+      .map((line) => line.split(' ')[0]),
+  );
+  return wanted.filter((entry) => !entry.split('|').some((name) => installed.has(name)));
+}
+
+/** The name that this release uses, of each `old|new`. */
+function names(entries) {
+  return entries.map((entry) => {
+    const [first, renamed] = entry.split('|');
+    const known = renamed && ask('apt-cache', ['show', '--no-all-versions', renamed]).code === 0;
+    return known ? renamed : first;
+  });
+}
+
+/** Elsewhere libraries have other names; only the programs can be looked for. */
+function sayForOtherSystems(needs) {
+  const programsFor = {
+    privateKeyring: ['gnome-keyring-daemon', 'dbus-daemon'],
+    scanner: ['socat'],
+    display: ['Xvfb'],
+    compiler: ['g++', 'make', 'python3'],
+  };
+  const programs = needs.flatMap((need) => programsFor[need] ?? []);
+  const absent = programs.filter((name) => ask('sh', ['-c', `command -v ${name}`]).code !== 0);
+  if (absent.length === 0) return;
+  say(`this is not Debian; these programs are needed and not found: ${absent.join(', ')}.`);
+  say(
+    'Install them with the package manager of this system. Going on; what needs them will say so.',
+  );
+}

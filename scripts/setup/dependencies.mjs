@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { ask, askNpm, environment, node24, npmAloud, root, runAloud } from './process.mjs';
+import { SetupError, say } from './say.mjs';
+
+const lockFile = path.join(root, 'package-lock.json');
+const installedFile = path.join(root, 'node_modules', '.package-lock.json');
+const stampFile = path.join(root, 'node_modules', '.kerbside-setup');
+const wanted = () => JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+
+/** Installs what package-lock.json names, and Node.js 24, unless exactly that is there already. */
+export async function ensureDependencies() {
+  const stamp = `${process.platform} ${process.arch} ${sha256(lockFile)}`;
+  if (read(stampFile) === stamp && existsSync(node24)) return;
+  if (!isInstalled()) await install();
+  await ensureNode24();
+  writeFileSync(stampFile, stamp);
+}
+
+/**
+ * Not `npm ci`: that refuses to work where the registry lacks the optional packages of another
+ * platform. `--no-save` leaves the lock file alone, and what was installed is compared with it.
+ */
+async function install() {
+  const { code, output } = await npmAloud(
+    'Installing the npm packages that package-lock.json names (1 to 3 minutes the first time)',
+    ['install', '--no-save', ...(isRegistryReachable() ? [] : ['--offline'])],
+    { cwd: root },
+  );
+  if (code !== 0) {
+    say(output);
+    throw new SetupError(
+      'npm could not install the packages; its own words stand above.',
+      'Check that the npm registry can be reached, then start the same command again.',
+    );
+  }
+  if (!isInstalled()) {
+    throw new SetupError(
+      'What npm installed is not what package-lock.json names: it does not fit package.json.',
+      'Run "npm install" once, and commit the package-lock.json that it writes.',
+    );
+  }
+}
+
+/**
+ * npm tries a registry that does not answer for many minutes. One short question tells; without
+ * an answer npm is to take what its cache holds, and to fail at once if that is not enough.
+ */
+function isRegistryReachable() {
+  const once = ['--fetch-retries=0', '--fetch-timeout=10000', '--prefer-online'];
+  const { code } = askNpm(['view', 'node', 'version', ...once]);
+  if (code !== 0) say('the npm registry does not answer; trying with what npm has in its cache.');
+  return code === 0;
+}
+
+/**
+ * npm may have been told not to run install scripts; the one that fetches Node.js is run by hand
+ * then, because nothing works without it.
+ */
+async function ensureNode24() {
+  const version = wanted().devDependencies.node;
+  if (nodeVersion() === `v${version}`) return;
+  const folder = path.join(root, 'node_modules', 'node');
+  await runAloud(
+    `Installing Node.js ${version} from npm`,
+    process.execPath,
+    ['installArchSpecificPackage.js'],
+    { cwd: folder, env: environment({ withBin: false }) },
+  );
+  if (nodeVersion() === `v${version}`) return;
+  throw new SetupError(
+    `Node.js ${version} could not be installed from npm for ${process.platform} ${process.arch}.`,
+    'Check that the npm registry can be reached, delete node_modules, and start the command again.',
+  );
+}
+
+function nodeVersion() {
+  return existsSync(node24) ? ask(node24, ['--version']).stdout.trim() : '';
+}
+
+/** Does node_modules hold what package-lock.json names? npm's own list of what is there knows. */
+function isInstalled() {
+  const list = read(installedFile);
+  if (list === undefined) return false;
+  const installed = JSON.parse(list).packages;
+  const locked = JSON.parse(readFileSync(lockFile, 'utf8')).packages;
+  const asLocked = Object.entries(locked).every(([name, entry]) => {
+    const found = installed[name];
+    if (!name.includes('node_modules/')) return true;
+    if (!found) return isOptional(entry);
+    return found.version === entry.version && found.integrity === entry.integrity;
+  });
+  return (
+    asLocked &&
+    Object.entries(installed).every(([name, entry]) => locked[name] || isOptional(entry))
+  );
+}
+
+const isOptional = (entry) => Boolean(entry.optional || entry.devOptional || entry.peer);
+
+function read(file) {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+function sha256(file) {
+  return createHash('sha256').update(readFileSync(file)).digest('hex');
+}
