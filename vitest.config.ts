@@ -18,7 +18,7 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
-          include: ['{electron,central,e2e/support}/**/*.test.ts'],
+          include: ['{electron,central,e2e/support,faults,bench}/**/*.test.ts'],
           sequence: { groupOrder: 2 },
           ...real,
         },

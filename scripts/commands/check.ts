@@ -4,11 +4,12 @@ import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
 const PARTS = ['shared', 'electron', 'renderer', 'central', 'e2e'];
+const FOLDERS = [...PARTS, 'scripts', 'faults', 'bench'];
 
 const CHECKS: readonly (readonly [name: string, command: string, ...args: string[]])[] = [
   ...PARTS.map((part) => [`types of ${part}`, 'tsc', '-p', `${part}/tsconfig.json`] as const),
   ['lint and format', 'biome', 'ci', '--error-on-warnings'],
-  ['import rules', 'depcruise', '--config', '.dependency-cruiser.mjs', ...PARTS, 'scripts'],
+  ['import rules', 'depcruise', '--config', '.dependency-cruiser.mjs', ...FOLDERS],
   ['unused code', 'knip'],
 ];
 
