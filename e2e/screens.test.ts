@@ -2,10 +2,12 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SOUNDS, wavOf } from '../resources/make-sounds.ts';
-import type { ScreenView, View } from '../shared/ipc/view.ts';
+import { instant } from '../shared/ids.ts';
+import type { ScreenView, VerdictView, View } from '../shared/ipc/view.ts';
+import { type ExceptionOutcome, exceptionOutcome } from '../shared/outcome.ts';
 import { type AuditRules, auditLayout } from './screens/audit-layout.ts';
 import { type OpenWindow, openWindow } from './screens/open-window.ts';
-import { BLOCKED, delivery, SCREENS, viewOf } from './screens/sample-views.ts';
+import { BLOCKED, delivery, SCREENS, STATUSES, viewOf } from './screens/sample-views.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const pictures = path.join(root, 'out', 'screens');
@@ -16,12 +18,12 @@ const SIZES = [
 ];
 const LANGUAGES = ['en', 'de'];
 const screens: [string, ScreenView][] = Object.entries(SCREENS);
-const typedAt = /^door-(mistyped|verifying)/;
+const typedAt = /^door-.*(mistyped|verifying)/;
 
 const rulesFor = (name: string): AuditRules => ({
   // A list of stops may be longer than the screen; a door or a verdict may not.
   mayScroll: name.startsWith('route') ? ['.route-stops'] : [],
-  mayClip: name.endsWith('-long') ? ['.door-who'] : [],
+  mayClip: name.endsWith('-long') ? ['.door-who', '.door-whose', '.exception-who'] : [],
 });
 
 /** The screen as the driver meets it: with a code typed, and its button taken for ready. */
@@ -32,10 +34,19 @@ const reach = async (window: OpenWindow, name: string, screen: ScreenView) => {
     await window.page.keyboard.type(typedAt.test(name) ? 'K7QD92MX47' : 'K7QD92M');
   }
   await window.show(screen);
-  await window.page.evaluate(() => {
-    const button = document.querySelector<HTMLElement>('.big-button');
-    if (button !== null) button.dataset['armed'] = 'true';
+  await arm(window);
+};
+/** Takes buttons for ready, for the picture and for what lies over what. */
+const arm = (window: OpenWindow) =>
+  window.page.evaluate(() => {
+    for (const each of document.querySelectorAll<HTMLElement>('[data-armed]'))
+      each.dataset['armed'] = 'true';
   });
+/** From the door to its outcomes, and on to one of them. */
+const endWithout = async ({ page }: OpenWindow, outcome?: ExceptionOutcome) => {
+  await page.locator('.door-no-code').click();
+  if (outcome === undefined) return;
+  await page.locator(`.exception-outcome[data-outcome="${outcome}"]`).click();
 };
 const armed = (window: OpenWindow) =>
   window.page.waitForSelector('.big-button[data-armed="true"]', { timeout: 5_000 });
@@ -66,6 +77,55 @@ describe.each(LANGUAGES)('the screens in %s', (language) => {
         expect(await window.page.evaluate(auditLayout, rulesFor(name))).toEqual([]);
       },
     );
+
+    const doors: [string, ScreenView][] = [
+      ['exception', SCREENS.door],
+      ['exception-long', SCREENS['door-long']],
+    ];
+    test.each(doors)('%s has room for every outcome, its note, and a failure', async (...of) => {
+      const [name, screen] = of;
+      const { page } = window;
+      const faults: string[] = [];
+      const look = async (step: string) => {
+        await page.waitForFunction(() => document.querySelector('[data-armed="false"]') === null);
+        await page.screenshot({
+          path: path.join(pictures, `${name}-${step}-${size.width}x${size.height}-${language}.png`),
+        });
+        const found = await page.evaluate(auditLayout, rulesFor(name));
+        faults.push(...found.map((fault) => `${step}: ${fault}`));
+      };
+      await reach(window, name, screen);
+      await endWithout(window);
+      await look('outcomes');
+      const outcomes = name === 'exception' ? exceptionOutcome.options : (['damaged'] as const);
+      for (const outcome of outcomes) {
+        await page.locator(`.exception-outcome[data-outcome="${outcome}"]`).click();
+        await look(outcome);
+        if (outcome === 'damaged') {
+          await page.getByRole('textbox').fill('Two corners wet, the seal is open');
+          await window.answerWith({ ok: false, error: 'internal' });
+          await page.locator('.big-button').click();
+          await page.locator('.exception-not-taken').waitFor();
+          await window.answerWith({ ok: true });
+          await look('not-taken');
+        }
+        await page.locator('.exception-back').click();
+      }
+      expect(faults).toEqual([]);
+    });
+
+    test.each(Object.entries(STATUSES))('the line on top has room when %s', async (...of) => {
+      const [name, status] = of;
+      await window.show({ name: 'starting' });
+      await window.showView({ ...viewOf(SCREENS.door), status });
+      await window.page.screenshot({
+        path: path.join(pictures, `status-${name}-${size.width}x${size.height}-${language}.png`),
+        clip: { x: 0, y: 22, width: size.width, height: 36 },
+      });
+      expect(await window.page.evaluate(auditLayout, rulesFor(name))).toEqual([]);
+      const line = window.page.locator('.status-line');
+      expect(await line.evaluate((each) => each.scrollWidth - each.clientWidth)).toBe(0);
+    });
 
     test('the sentences of every problem have room', async () => {
       const faults: string[] = [];
@@ -207,6 +267,200 @@ describe('the window', () => {
     await window.page.keyboard.press('Escape');
     const close = { channel: 'stop/close', input: {} };
     expect(await window.takeAsked()).toEqual([close, close]);
+  });
+
+  test("asks for the dispatcher's code from a refusal, and from the outcomes", async () => {
+    await window.show({ name: 'starting' });
+    await window.show(SCREENS['refused-locked']);
+    await window.takeAsked();
+    await window.page.locator('.verdict-override').click();
+    const asked = { channel: 'override/ask', input: { delivery: delivery(10) } };
+    expect(await window.takeAsked()).toEqual([asked]);
+    await openDoor();
+    await endWithout(window);
+    await window.page.getByRole('button', { name: "Dispatcher's code" }).click();
+    expect(await window.takeAsked()).toEqual([asked]);
+    await window.show(SCREENS['door-override']);
+    expect(await window.page.locator('main.door').getAttribute('data-asks')).toBe('override');
+    expect(await window.page.locator('main.exception').count()).toBe(0);
+  });
+
+  test.each<[string, ScreenView]>([
+    ['that it cannot help', SCREENS['refused-revoked']],
+    ['without a stop', SCREENS['refused-unreadable']],
+    ['of nothing', SCREENS.accepted],
+  ])("offers no dispatcher's code for a verdict %s", async (_name, screen) => {
+    await window.show({ name: 'starting' });
+    await window.show(screen);
+    expect(await window.page.locator('.verdict-override').count()).toBe(0);
+  });
+
+  test('reads out the reference in groups of three, and takes the code for it', async () => {
+    await window.show({ name: 'starting' });
+    await window.show(SCREENS['door-override']);
+    await window.takeAsked();
+    expect(await window.page.locator('.door-short-id').textContent()).toBe('K7Q 010');
+    expect(await window.page.locator('.door-no-code').count()).toBe(0);
+    await window.page.keyboard.type('K7QD92MX4T');
+    expect(await window.takeAsked()).toEqual([submitted('K7QD92MX4T')]);
+  });
+
+  test("leads back to the customer's code by its button and by the escape key", async () => {
+    await window.show({ name: 'starting' });
+    await window.show(SCREENS['door-override']);
+    await window.takeAsked();
+    await window.page.getByRole('button', { name: "Back to the customer's code" }).click();
+    await window.page.keyboard.press('Escape');
+    const leave = { channel: 'override/leave', input: {} };
+    expect(await window.takeAsked()).toEqual([leave, leave]);
+  });
+
+  test("takes nothing of the customer's code over to the dispatcher's, or back", async () => {
+    await openDoor();
+    await window.page.keyboard.type('K7QD92M');
+    await window.show(SCREENS['door-override']);
+    expect(await shown()).toBe('··········');
+    await window.page.keyboard.type('ABC');
+    await window.show(door);
+    expect(await shown()).toBe('··········');
+  });
+
+  const record = (outcome: ExceptionOutcome, note: string) => ({
+    channel: 'exception/record',
+    input: { delivery: delivery(10), outcome, note },
+  });
+  const note = () => window.page.getByRole('textbox');
+
+  test.each(exceptionOutcome.options)(
+    'records %s once, however often it is pressed',
+    async (of) => {
+      await openDoor();
+      await endWithout(window, of);
+      const { page } = window;
+      const button = page.locator('.big-button');
+      await armed(window);
+      await button.evaluate((each: HTMLElement) => {
+        each.click();
+        each.click();
+      });
+      await button.click();
+      expect(await window.takeAsked()).toEqual([record(of, '')]);
+    },
+  );
+
+  test('records the note as one line, without what was left around it', async () => {
+    await openDoor();
+    await endWithout(window, 'no-access');
+    await note().fill('  Gate closed,\tbell is dead ');
+    await window.page.keyboard.press('Enter');
+    expect(await window.takeAsked()).toEqual([]);
+    await armed(window);
+    await window.page.getByRole('button', { name: 'Record it' }).click();
+    expect(await window.takeAsked()).toEqual([record('no-access', 'Gate closed, bell is dead')]);
+  });
+
+  test('says so when it was not recorded, keeps the note, and records it again', async () => {
+    await openDoor();
+    await endWithout(window, 'damaged');
+    await note().fill('Wet');
+    await window.answerWith({ ok: false, error: 'not-now' });
+    await armed(window);
+    await window.page.locator('.big-button').click();
+    await window.page.locator('.exception-not-taken').waitFor();
+    expect(await note().inputValue()).toBe('Wet');
+    await window.answerWith({ ok: true });
+    await window.page.locator('.big-button').click();
+    expect(await window.takeAsked()).toEqual([record('damaged', 'Wet'), record('damaged', 'Wet')]);
+  });
+
+  test('keeps the note and its place while the view changes around them', async () => {
+    await openDoor();
+    await endWithout(window, 'damaged');
+    await note().pressSequentially('Wet');
+    const view = viewOf({ ...door, stop: { ...door.stop, parcels: [] } });
+    await window.showView({ ...view, status: { ...view.status, scanner: 'searching' } });
+    await window.page.keyboard.type(' box');
+    expect(await note().inputValue()).toBe('Wet box');
+    expect(await window.takeAsked()).toEqual([]);
+  });
+
+  test('gives the screen to a verdict, and has the note again behind it', async () => {
+    await openDoor();
+    await endWithout(window, 'damaged');
+    await note().fill('Wet');
+    await window.show({ ...door, entry: 'verifying' });
+    expect(await window.page.locator('main.door').count()).toBe(1);
+    await window.show(SCREENS['refused-wrong-code']);
+    expect(await window.page.locator('main.verdict').count()).toBe(1);
+    await window.show(door);
+    await window.page.locator('.door-no-code').click();
+    expect(await note().inputValue()).toBe('Wet');
+    expect(await window.page.getByRole('heading').textContent()).toBe('Damaged');
+  });
+
+  test.each<[string, ScreenView]>([
+    ['the route', SCREENS.route],
+    ['another door', SCREENS['door-long']],
+    ['an acceptance', SCREENS.accepted],
+  ])('forgets the note when the stop is left for %s', async (_name, other) => {
+    await openDoor();
+    await endWithout(window, 'damaged');
+    await note().fill('Wet');
+    await window.show(other);
+    await window.show(door);
+    expect(await window.page.locator('main.door').count()).toBe(1);
+    await endWithout(window, 'damaged');
+    expect(await note().inputValue()).toBe('');
+  });
+
+  test('leads back from the note over the outcomes to the door, where the code stands', async () => {
+    await openDoor();
+    await window.page.keyboard.type('K7QD9');
+    await endWithout(window, 'wrong-address');
+    await note().fill('No such number');
+    await window.page.keyboard.press('Escape');
+    expect(await window.page.locator('.exception-outcome').count()).toBe(5);
+    await window.page.getByRole('button', { name: 'Back to the door' }).click();
+    expect(await shown()).toBe('K7QD9·····');
+    expect(await window.takeAsked()).toEqual([]);
+  });
+
+  test('takes a code that a keyboard scanner types while the outcomes are shown', async () => {
+    await openDoor();
+    await endWithout(window);
+    await window.page.keyboard.type('K7QD92MX4T');
+    await window.page.keyboard.press('Enter');
+    expect(await window.takeAsked()).toEqual([submitted('K7QD92MX4T')]);
+  });
+
+  test('does not take the second tap of a glove for an outcome', async () => {
+    await openDoor();
+    await window.page.locator('.door-no-code').click();
+    await window.page
+      .locator('.exception-outcome')
+      .first()
+      .evaluate((each: HTMLElement) => each.click());
+    expect(await window.page.locator('.exception-outcome').count()).toBe(5);
+  });
+
+  test('counts down how long a stop is locked', async () => {
+    const { verdict } = SCREENS['refused-locked-until'];
+    const until = instant.parse(Date.now() + 1_500);
+    await window.show({ name: 'starting' });
+    await window.show({
+      ...SCREENS['refused-locked-until'],
+      verdict: { ...verdict, refusal: { reason: 'locked', until } } as VerdictView['verdict'],
+    });
+    await window.page.getByText('Wait 10 s').waitFor();
+    await window.page.getByText('You can try again now.').waitFor({ timeout: 5_000 });
+  });
+
+  test('shows on the route how a stop ended without a code', async () => {
+    await window.show({ name: 'starting' });
+    await window.show(SCREENS.route);
+    const row = window.page.locator('.stop-row', { hasText: 'Fidicinstraße 40' });
+    expect(await row.getAttribute('data-state')).toBe('exception');
+    expect(await row.textContent()).toContain('Nobody home');
   });
 
   const verdicts = screens.filter(([, screen]) => screen.name === 'verdict');

@@ -14,7 +14,7 @@ beforeAll(async () => {
   world = await startWorld();
   ({ results: played, story } = await playStory(world, pictures));
 });
-afterAll(() => world.end());
+afterAll(() => world?.end());
 
 test.each(STEPS.map(({ id }) => id))('%s', (id) => {
   const step = played.find((result) => result.id === id);

@@ -6,6 +6,8 @@ import { TestBand } from './components/test-band.tsx';
 import { BlockedScreen } from './screens/blocked/blocked-screen.tsx';
 import { DockScreen } from './screens/dock/dock-screen.tsx';
 import { DoorScreen } from './screens/door/door-screen.tsx';
+import type { ExceptionDraft } from './screens/exception/draft.ts';
+import { useExceptionDraft } from './screens/exception/use-exception-draft.ts';
 import { RouteScreen } from './screens/route/route-screen.tsx';
 import { SetupScreen } from './screens/setup/setup-screen.tsx';
 import { StartingScreen } from './screens/starting/starting-screen.tsx';
@@ -13,10 +15,11 @@ import { VerdictScreen } from './screens/verdict/verdict-screen.tsx';
 import { useCues } from './sound/use-cues.ts';
 import { useView } from './use-view.ts';
 
-/** Shows the view, and keeps nothing of it. */
+/** Shows the view, and keeps nothing of it; only what is being written belongs to the window. */
 export const App = () => {
   const view = useView();
   useCues(view?.screen ?? null);
+  const [draft, setDraft] = useExceptionDraft(view?.screen ?? null);
   if (view === null) return null;
   // The verdict covers everything but the warning of what this build must not be used for.
   const withStatus = view.screen.name !== 'verdict';
@@ -24,13 +27,22 @@ export const App = () => {
     <div className="app">
       {view.testOnly && <TestBand />}
       {withStatus && <StatusLine status={view.status} />}
-      <Screen screen={view.screen} />
+      <Screen screen={view.screen} draft={draft} onDraft={setDraft} />
     </div>
   );
 };
 
-/** Keys make each stop and each verdict a screen of its own: nothing of the last one stays. */
-const Screen = ({ screen }: { screen: ScreenView }) => {
+type ScreenProps = {
+  readonly screen: ScreenView;
+  readonly draft: ExceptionDraft | null;
+  readonly onDraft: (draft: ExceptionDraft) => void;
+};
+
+/**
+ * Keys make each stop and each verdict a screen of its own: nothing of the last one stays. Nor does
+ * anything of the customer's code where the dispatcher's is asked for.
+ */
+const Screen = ({ screen, draft, onDraft }: ScreenProps) => {
   switch (screen.name) {
     case 'starting':
       return <StartingScreen />;
@@ -41,7 +53,14 @@ const Screen = ({ screen }: { screen: ScreenView }) => {
     case 'route':
       return <RouteScreen view={screen} />;
     case 'door':
-      return <DoorScreen key={screen.stop.delivery} view={screen} />;
+      return (
+        <DoorScreen
+          key={`${screen.stop.delivery} ${screen.asks}`}
+          view={screen}
+          draft={draft}
+          onDraft={onDraft}
+        />
+      );
     case 'verdict':
       return <VerdictScreen key={screen.id} view={screen} />;
     case 'dock':

@@ -12,9 +12,25 @@ export const refusal = z.discriminatedUnion('reason', [
   z.strictObject({ reason: z.literal('already-used'), at: instant, by: driverId.nullable() }),
   z.strictObject({ reason: z.literal('not-yet-valid'), from: instant }),
   z.strictObject({ reason: z.literal('expired'), since: instant }),
-  z.strictObject({ reason: z.literal('locked') }),
+  /** Central took the delivery away from this terminal. */
+  z.strictObject({ reason: z.literal('revoked') }),
+  /** After wrong codes: until an instant, or, with null, until the dispatcher helps. */
+  z.strictObject({ reason: z.literal('locked'), until: instant.nullable() }),
+  /** The clock runs behind what the log has seen. */
+  z.strictObject({ reason: z.literal('clock-untrusted') }),
+  /** Too long since the last docking. */
+  z.strictObject({ reason: z.literal('lease-ended'), since: instant }),
+  /** The store is an old copy: never an entry, for the log cannot be written any more. */
+  z.strictObject({ reason: z.literal('store-rolled-back') }),
+  z.strictObject({ reason: z.literal('not-for-this-terminal') }),
 ]);
 export type Refusal = z.infer<typeof refusal>;
 
+/** Whose code opened the door: the customer's, or the dispatcher's override. */
+export const purpose = z.enum(['hand-over', 'override']);
+export type Purpose = z.infer<typeof purpose>;
+
 /** What a scan or a typed code comes to. */
-export type Verdict = { readonly result: 'accepted' } | ({ readonly result: 'refused' } & Refusal);
+export type Verdict =
+  | { readonly result: 'accepted'; readonly by: Purpose }
+  | ({ readonly result: 'refused' } & Refusal);

@@ -4,7 +4,9 @@ import { registerAuditRoutes } from './audit/audit-routes.ts';
 import { registerDeliveryRoutes } from './deliveries/delivery-routes.ts';
 import { registerDepotRoutes } from './depots/depot-routes.ts';
 import { registerDockStaffRoutes } from './dock/dock-staff-routes.ts';
+import { registerLogExport } from './dock/log-export.ts';
 import { registerTerminalRoutes } from './dock/terminal-routes.ts';
+import { registerOverrideRoutes } from './overrides/override-routes.ts';
 import { registerErrors } from './plugins/errors.ts';
 import { registerHealth } from './plugins/health.ts';
 import { loggerOptions, registerRequestLog } from './plugins/logging.ts';
@@ -38,7 +40,9 @@ export const buildApp = async (ports: Ports, silent: boolean): Promise<FastifyIn
     registerDepotRoutes,
     registerTerminalStaffRoutes,
     registerDeliveryRoutes,
+    registerOverrideRoutes,
     registerDockStaffRoutes,
+    registerLogExport,
     registerOutboxRoutes,
     registerAuditRoutes,
   ]);

@@ -68,7 +68,7 @@ describe('the process', () => {
     );
     expect(assigned.err + assigned.code).toBe('0');
     const page = await terminal.pull(0);
-    expect(page.items).toHaveLength(3);
+    expect(page.items).toHaveLength(4);
     const outbox = await until(async () => {
       const { messages } = await json(url, 'outbox');
       return messages.length === 2 && messages;

@@ -1,13 +1,23 @@
 import { type DeliveryId, deliveryId, instant, parcelLabel, shortId } from '../../shared/ids.ts';
-import type { DoorView, ScreenView, StopView, VerdictView, View } from '../../shared/ipc/view.ts';
+import type {
+  DoorView,
+  ScreenView,
+  StatusView,
+  StopView,
+  VerdictView,
+  View,
+} from '../../shared/ipc/view.ts';
+import type { ExceptionOutcome } from '../../shared/outcome.ts';
 import { problemCode } from '../../shared/problem.ts';
-import type { Refusal } from '../../shared/verdict.ts';
+import type { Purpose, Refusal } from '../../shared/verdict.ts';
 
 const at = (days: number, hour: number, minute: number) => {
   const day = new Date();
   day.setDate(day.getDate() + days);
   return instant.parse(day.setHours(hour, minute, 0, 0));
 };
+
+const soon = (minutes: number) => instant.parse(Date.now() + minutes * 60_000);
 
 export const delivery = (position: number): DeliveryId =>
   deliveryId.parse(`00000000-0000-4000-8000-${String(position).padStart(12, '0')}`);
@@ -33,10 +43,13 @@ const stop = (
   arrival: at(0, 9 + Math.floor((position % 60) / 6), (position * 10) % 60),
   state: 'open',
   handedOverAt: null,
+  exception: null,
   parcels: parcels(position, count, 0),
   ...more,
 });
 
+const exception = (outcome: ExceptionOutcome) =>
+  ({ state: 'exception', exception: outcome }) as const;
 const done = { state: 'handed-over', handedOverAt: at(0, 10, 52) } as const;
 const usual = stop(10, ['Bergmannstraße 27', '10961 Berlin'], 'R. Okafor', 2, {
   state: 'next',
@@ -54,28 +67,40 @@ const long = stop(
 
 const stops: readonly StopView[] = [
   stop(7, ['Am Tempelhof 8'], 'J. Wiśniewska', 1, done),
-  stop(8, ['Fidicinstraße 40'], 'M. Haddad', 1, done),
+  stop(8, ['Fidicinstraße 40'], 'M. Haddad', 1, exception('nobody-home')),
   lindenweg,
   usual,
   stop(11, ['Bergmannstraße 31b'], 'Café Sonne', 5),
   stop(12, ['Chamissoplatz 2'], 'A. Lindqvist', 3, { state: 'locked' }),
   long,
-  stop(14, ['Arndtstraße 11'], 'Ł. Żółtowski', 1),
+  stop(14, ['Arndtstraße 11'], 'Ł. Żółtowski', 1, exception('refused-by-customer')),
   stop(15, ['Willibald-Alexis-Straße 5'], 'S. Ó Briain', 2),
 ];
 
-const door = (entry: DoorView['entry'], of: StopView = usual): DoorView => ({
+const door = (
+  entry: DoorView['entry'],
+  of: StopView = usual,
+  asks: Purpose = 'hand-over',
+): DoorView => ({
   name: 'door',
   stop: of,
   entry,
+  asks,
 });
 
-const accepted = (of: StopView): VerdictView => ({
+const accepted = (of: StopView, by: Purpose = 'hand-over'): VerdictView => ({
   name: 'verdict',
   id: 1,
   stop: of,
-  verdict: { result: 'accepted' },
+  verdict: { result: 'accepted', by },
 });
+const MAY_OVERRIDE: ReadonlySet<Refusal['reason']> = new Set([
+  'wrong-code',
+  'locked',
+  'expired',
+  'not-yet-valid',
+  'clock-untrusted',
+]);
 const refused = (refusal: Refusal, more: Partial<VerdictView> = {}, byYou = true): VerdictView => ({
   name: 'verdict',
   id: 1,
@@ -86,6 +111,7 @@ const refused = (refusal: Refusal, more: Partial<VerdictView> = {}, byYou = true
     refusal,
     otherStop: refusal.reason === 'wrong-customer' ? lindenweg : null,
     byYou,
+    mayOverride: MAY_OVERRIDE.has(refusal.reason),
   },
 });
 
@@ -135,7 +161,13 @@ export const SCREENS = {
   'door-mistyped': door('mistyped'),
   'door-mistyped-long': door('mistyped', long),
   'door-verifying': door('verifying'),
+  'door-override': door('ready', usual, 'override'),
+  'door-override-long': door('ready', long, 'override'),
+  'door-override-mistyped': door('mistyped', usual, 'override'),
+  'door-override-verifying': door('verifying', usual, 'override'),
   accepted: accepted(usual),
+  'accepted-by-override': accepted(usual, 'override'),
+  'accepted-by-override-long': accepted(long, 'override'),
   'accepted-long': accepted(long),
   'refused-mistyped': refused({ reason: 'mistyped' }),
   'refused-unreadable': refused({ reason: 'unreadable' }, { stop: null }),
@@ -155,7 +187,14 @@ export const SCREENS = {
   ),
   'refused-not-yet-valid': refused({ reason: 'not-yet-valid', from: at(1, 8, 0) }),
   'refused-expired': refused({ reason: 'expired', since: at(-1, 18, 0) }),
-  'refused-locked': refused({ reason: 'locked' }),
+  'refused-locked': refused({ reason: 'locked', until: null }),
+  'refused-locked-until': refused({ reason: 'locked', until: soon(12) }),
+  'refused-locked-long': refused({ reason: 'locked', until: at(1, 0, 59) }, { stop: long }),
+  'refused-revoked': refused({ reason: 'revoked' }),
+  'refused-clock-untrusted': refused({ reason: 'clock-untrusted' }),
+  'refused-lease-ended': refused({ reason: 'lease-ended', since: at(-1, 6, 30) }),
+  'refused-store-rolled-back': refused({ reason: 'store-rolled-back' }),
+  'refused-not-for-this-terminal': refused({ reason: 'not-for-this-terminal' }, { stop: long }),
   'dock-reaching': {
     name: 'dock',
     phase: 'reaching',
@@ -199,17 +238,42 @@ export const BLOCKED: Readonly<Record<string, ScreenView>> = Object.fromEntries(
   problemCode.options.map((problem) => [`blocked-${problem}`, { name: 'blocked', problem }]),
 );
 
+const status: StatusView = {
+  network: 'offline',
+  waiting: { entries: 13, since: at(0, 9, 14) },
+  scanner: 'connected',
+  scannerProblem: null,
+  leaseEnds: soon(31 * 60 + 30),
+  clockWrong: false,
+};
+const gone = { scanner: 'problem', scannerProblem: 'scanner-failed' } as const;
+
+/** Every line of the terminal's state that takes a room of its own, by the name of its picture. */
+export const STATUSES: Readonly<Record<string, StatusView>> = {
+  calm: { ...status, waiting: { entries: 1240, since: at(-9, 9, 14) }, leaseEnds: soon(72 * 60) },
+  docked: { ...status, network: 'docked', waiting: { entries: 0, since: null } },
+  'never-docked': { ...status, leaseEnds: null },
+  'lease-low': { ...status, leaseEnds: soon(119) },
+  'lease-over': { ...status, leaseEnds: soon(-30) },
+  'clock-wrong': { ...status, clockWrong: true },
+  'scanner-gone': { ...status, ...gone },
+  'clock-and-scanner': { ...status, ...gone, clockWrong: true, leaseEnds: soon(72 * 60) },
+  'lease-and-clock': { ...status, clockWrong: true, leaseEnds: soon(119) },
+  everything: {
+    ...status,
+    ...gone,
+    waiting: { entries: 1240, since: at(-9, 9, 14) },
+    leaseEnds: soon(-30),
+    clockWrong: true,
+  },
+};
+
 let revision = 0;
 
 /** A whole view of one screen, on a handheld of a registry-only build that has work to hand in. */
 export const viewOf = (screen: ScreenView): View => ({
   revision: ++revision,
   testOnly: true,
-  status: {
-    network: 'offline',
-    waiting: { entries: 13, since: at(0, 9, 14) },
-    scanner: 'connected',
-    scannerProblem: null,
-  },
+  status,
   screen,
 });

@@ -1,3 +1,5 @@
+import { cpSync, globSync, mkdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { startCentral } from '../support/central.ts';
@@ -63,6 +65,15 @@ const closeDoor = async (story: Story): Promise<void> => {
   await page(story).locator('main.door .door-back').click();
   await page(story).locator('main.route').waitFor();
 };
+/** Takes the store's files, and only these, from one folder to another. */
+export const copyStore = (from: string, to: string): void => {
+  mkdirSync(to, { recursive: true });
+  for (const old of globSync('store.db*', { cwd: to })) rmSync(path.join(to, old));
+  for (const file of globSync('store.db*', { cwd: from })) {
+    cpSync(path.join(from, file), path.join(to, file));
+  }
+};
+
 const withWrongCharacter = (code: string): string =>
   `${code.startsWith('7') ? '8' : '7'}${code.slice(1)}`;
 
@@ -215,8 +226,6 @@ const expiredRefused: Step = {
 const powerLoss: Step = {
   id: 'power-loss',
   play: async (story) => {
-    await acknowledge(story);
-    if ((await page(story).locator('main.door').count()) > 0) await closeDoor(story);
     await openByParcel(story, 4);
     const judging = page(story).locator('.code-field[data-mood="verifying"]').waitFor();
     scan(story, codeAt(story, 4).bare);
@@ -240,10 +249,124 @@ const powerLoss: Step = {
   },
 };
 
+/** The stop whose customer reads the wrong SMS again and again. */
+const LOCKED = 5;
+
+const locked: Step = {
+  id: 'locked',
+  play: async (story) => {
+    await acknowledge(story);
+    if ((await page(story).locator('main.door').count()) > 0) await closeDoor(story);
+    await openByParcel(story, LOCKED);
+    for (let tries = 1; tries <= 5; tries++) {
+      scan(story, codeAt(story, 3).bare);
+      const said = await verdict(story, 'Wrong code', 'refused');
+      if (tries === 5 && !/No attempts left/.test(said)) throw new Error(`not locked: ${said}`);
+      await acknowledge(story);
+    }
+    scan(story, codeAt(story, LOCKED).bare);
+    return verdict(story, 'Stop locked', 'refused');
+  },
+};
+
+const override: Step = {
+  id: 'override',
+  play: async (story) => {
+    await page(story).locator('main.verdict .verdict-override').click();
+    await page(story).locator('main.door[data-asks="override"]').waitFor();
+    // The dispatcher sits where there is a network; the terminal, at the door, has none.
+    const elsewhere = await startCentral(`${story.world.folder}/central`);
+    const [, reference = ''] = codeAt(story, LOCKED).qr.split('/');
+    const asked = { reference, reason: 'Customer has no telephone', person: 'Alex Meyer' };
+    const { code } = await elsewhere.staff.override(asked);
+    const again = await elsewhere.staff.override(asked).then(
+      () => true,
+      () => false,
+    );
+    await elsewhere.stop();
+    if (again) throw new Error('central showed the code a second time');
+    for (const character of code.replace('-', '')) {
+      await page(story)
+        .locator('.keypad')
+        .getByRole('button', { name: character, exact: true })
+        .click();
+    }
+    const shown = page(story).locator('main.verdict[data-tone="accepted"]');
+    await shown.waitFor({ timeout: 15_000 });
+    const said = (await shown.getByRole('alert').locator('h1, p').allTextContents()).join(' ');
+    if (!/dispatcher/i.test(said)) throw new Error(`it is not said by whom: ${said}`);
+    return said;
+  },
+};
+
+const NOBODY_HOME = 6;
+
+const exception: Step = {
+  id: 'exception',
+  play: async (story) => {
+    await acknowledge(story);
+    await openByParcel(story, NOBODY_HOME);
+    await page(story).locator('main.door .door-no-code').click();
+    await page(story).locator('.exception-outcome[data-outcome="nobody-home"]').click();
+    await page(story).locator('main.exception .big-button').click();
+    await page(story).locator('main.route').waitFor();
+    await sees(story, 'Nobody home');
+    return `nobody home at ${stopAt(story, NOBODY_HOME).street}: in the log, and no proof of anything`;
+  },
+};
+
+const rollbackDetected: Step = {
+  id: 'rollback-detected',
+  play: async (story) => {
+    const { world } = story;
+    const copies = (to: string) => path.join(world.folder, to);
+    await world.app.close();
+    copyStore(world.profile, copies('yesterday'));
+    await world.restartApp();
+    await openByParcel(story, 7);
+    scan(story, `]Q1${codeAt(story, 7).qr}`);
+    await verdict(story, 'Accepted', 'accepted');
+    await world.app.close();
+    copyStore(world.profile, copies('today'));
+    copyStore(copies('yesterday'), world.profile);
+    await world.restartApp();
+    await sees(story, 'The records are older than they must be.', 30_000);
+    scan(story, `]Q1${codeAt(story, 7).qr}`);
+    scan(story, `]Q1${codeAt(story, 8).qr}`);
+    const accepted = await page(story)
+      .locator('main.verdict')
+      .waitFor({ timeout: 1_500 })
+      .then(
+        () => true,
+        () => false,
+      );
+    if (accepted) throw new Error('the old copy of the store accepted a code');
+    return "yesterday's copy of the store was noticed at once, and accepts nothing";
+  },
+};
+
+const clockBackDetected: Step = {
+  id: 'clock-back-detected',
+  play: async (story) => {
+    const { world } = story;
+    await world.app.close();
+    copyStore(path.join(world.folder, 'today'), world.profile);
+    await world.restartApp({ clockTurnedBack: true });
+    await sees(story, stopAt(story, 1).street, 30_000);
+    scan(story, `]Q1${codeAt(story, 8).qr}`);
+    return verdict(story, 'Clock not trusted', 'uncertain');
+  },
+};
+
 const dockPush: Step = {
   id: 'dock-push',
   play: async (story) => {
     const { world } = story;
+    // The clock is put right, and the terminal is back at the depot.
+    await acknowledge(story);
+    await world.app.close();
+    await world.restartApp();
+    await sees(story, stopAt(story, 1).street, 30_000);
     const { port } = world.central;
     world.logs.push(world.central.log());
     world.central = await startCentral(`${world.folder}/central`, port);
@@ -265,12 +388,15 @@ const centralProof: Step = {
     const { deliveries } = await staff.deliveries(story.route);
     const delivered = deliveries.filter(({ status }) => status === 'delivered');
     const proved = handOvers.filter((one) => one.proved && one.counted);
-    if (handOvers.length !== 2 || proved.length !== 2 || delivered.length !== 2) {
+    const overridden = handOvers.filter(({ by }) => by === 'override');
+    if (handOvers.length !== 4 || proved.length !== 4 || delivered.length !== 4) {
       throw new Error(`${handOvers.length} hand-overs, ${proved.length} proved`);
     }
+    if (overridden.length !== 1) throw new Error(`${overridden.length} overrides`);
     const positions = delivered.map(({ position }) => position).sort();
-    if (positions.join() !== '1,4') throw new Error(`stops ${positions.join()} were handed over`);
-    return 'both hand-overs are proved by the key of their own code, and counted once';
+    if (positions.join() !== '1,4,5,7')
+      throw new Error(`stops ${positions.join()} were handed over`);
+    return 'four hand-overs are proved by the key of their own code, one of them an override, and counted once';
   },
 };
 
@@ -286,7 +412,12 @@ export const STEPS: readonly Step[] = [
   wrongCustomerRefused,
   typoNotCounted,
   expiredRefused,
+  locked,
+  override,
+  exception,
   powerLoss,
+  rollbackDetected,
+  clockBackDetected,
   dockPush,
   centralProof,
 ];

@@ -6,6 +6,7 @@ import { type RunningCentral, startCentral } from '../support/central.ts';
 import { startDisplay } from '../support/display.ts';
 import { startPrivateKeyring } from '../support/private-keyring.ts';
 import { openPtyPair, type PtyPair } from '../support/pty.ts';
+import { withClockTurnedBack } from '../support/turned-clock.ts';
 
 /** Every real part that the story needs: central, keychain, scanner line, display, app. */
 export interface World {
@@ -16,8 +17,8 @@ export interface World {
   app: RunningApp;
   /** What the app's earlier lives wrote on standard error. */
   readonly logs: string[];
-  /** Starts the app again after it was ended. */
-  readonly restartApp: () => Promise<void>;
+  /** Starts the app again after it was ended; if asked, as after a restart with the clock turned back. */
+  readonly restartApp: (options?: { readonly clockTurnedBack?: boolean }) => Promise<void>;
   readonly end: () => Promise<void>;
 }
 
@@ -35,6 +36,7 @@ export const startWorld = async (options: WorldOptions = {}): Promise<World> => 
   const folder = options.folder ?? mkdtempSync(path.join(tmpdir(), 'kerbside-world-'));
   mkdirSync(folder, { recursive: true });
   const profile = path.join(folder, 'terminal');
+  let world: World | null = null;
   const endings: (() => Promise<void>)[] = [];
   const end = async () => {
     for (const ending of endings.splice(0).reverse()) await ending().catch(() => undefined);
@@ -51,31 +53,33 @@ export const startWorld = async (options: WorldOptions = {}): Promise<World> => 
     endings.push(() => line.stop());
     say('central, with PostgreSQL');
     const central = await startCentral(path.join(folder, 'central'));
-    endings.push(() => world.central.stop());
-    const start = () =>
+    endings.push(() => (world?.central ?? central).stop());
+    const start = (clockTurnedBack = false) =>
       startApp({
         ...options,
+        ...(clockTurnedBack ? { executable: withClockTurnedBack(folder) } : {}),
         profile,
         scanner: line.terminalEnd,
         env: { ...keyring.env, ...display.env },
       });
     say('the app');
     const app = await start();
-    endings.push(() => world.app.close());
-    const world: World = {
+    endings.push(() => (world?.app ?? app).close());
+    const started: World = {
       folder,
       profile,
       line,
       central,
       app,
       logs: [],
-      restartApp: async () => {
-        world.logs.push(world.app.errors());
-        world.app = await start();
+      restartApp: async ({ clockTurnedBack } = {}) => {
+        started.logs.push(started.app.errors());
+        started.app = await start(clockTurnedBack);
       },
       end,
     };
-    return world;
+    world = started;
+    return started;
   } catch (error) {
     await end();
     throw error;

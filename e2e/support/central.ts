@@ -72,11 +72,13 @@ const answers = {
         shortId: shortId.nullable(),
         counted: z.boolean(),
         proved: z.boolean(),
+        by: z.enum(['hand-over', 'override']),
         entry,
         presenceKey: z.string().nullable(),
       }),
     ),
   }),
+  override: z.object({ code: z.string() }),
   findings: z.object({ findings: z.array(z.object({ code: z.string() })) }),
 };
 
@@ -98,7 +100,12 @@ export const makeStaff = (url: string, token: string) => {
   };
   return {
     makeDepot: (name: string) =>
-      ask(answers.depot, '/v1/depots', { name, timeZone: 'Europe/Berlin', leadMinutes: 120 }),
+      ask(answers.depot, '/v1/depots', {
+        name,
+        timeZone: 'Europe/Berlin',
+        leadMinutes: 120,
+        waitsSeconds: [0],
+      }),
     addDriver: (depot: string, name: string) =>
       ask(answers.driver, `/v1/depots/${depot}/drivers`, { name }),
     enrolmentCode: (depot: string, name: string) =>
@@ -111,6 +118,11 @@ export const makeStaff = (url: string, token: string) => {
     deliveries: (route: string) => ask(answers.deliveries, `/v1/routes/${route}/deliveries`),
     outbox: () => ask(answers.outbox, '/v1/outbox'),
     handOvers: () => ask(answers.handOvers, '/v1/hand-overs'),
+    override: (asked: {
+      readonly reference: string;
+      readonly reason: string;
+      readonly person: string;
+    }) => ask(answers.override, '/v1/overrides', asked),
     findings: () => ask(answers.findings, '/v1/findings'),
   };
 };

@@ -7,7 +7,8 @@ import type { TrustedTime } from '../../shared/time/trusted-time.ts';
 import type { AnchorKeeper, Central, EnrolledKeys, Store } from './ports.ts';
 import { makeLogWriter } from './write-log.ts';
 
-type Parts = {
+/** What an enrolment needs. */
+export type EnrolParts = {
   readonly store: Store;
   readonly anchors: AnchorKeeper;
   readonly central: Central;
@@ -22,7 +23,7 @@ type Parts = {
  * the log and the record of whose terminal this is are written together.
  */
 export const enrol = async (
-  { store, anchors, central, signer, agreementKey, readTime }: Parts,
+  { store, anchors, central, signer, agreementKey, readTime }: EnrolParts,
   code: EnrolmentCode,
 ): Promise<Result<unknown, ProblemCode>> => {
   if (store.terminal() !== null) return err('already-enrolled');

@@ -1,3 +1,4 @@
+import type { RolledBackReport } from '../../shared/api/terminal.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { AnchorHeads, AnchorKeeper, Store } from './ports.ts';
@@ -20,16 +21,20 @@ export const decideOpening = (found: {
 /**
  * Compares the store's newest entry with the heads in the keychain. It must be one of the two:
  * the committed one (a begun entry never came to be), or the pending one (it did, and the power
- * failed before that was noted). Anything else is an old copy of the store.
+ * failed before that was noted). Anything else is an old copy of the store: then it gives where
+ * each of the two logs ends.
  */
 export const checkAnchor = async (
   store: Store,
   anchors: AnchorKeeper,
-): Promise<Result<null, ProblemCode>> => {
+): Promise<Result<RolledBackReport | null, ProblemCode>> => {
   const heads = await anchors.read();
   if (!heads.ok) return heads;
   const { committed, pending } = heads.value;
-  const { hash } = store.logPosition();
-  const known = hash === (committed?.hash ?? null) || (pending !== null && hash === pending.hash);
-  return known ? ok(null) : err('store-rolled-back');
+  const stored = store.logPosition();
+  const anchored = pending ?? committed;
+  const known = stored.hash === (committed?.hash ?? null) || stored.hash === pending?.hash;
+  // A log that the keychain has never heard of is not this profile's.
+  if (!known && anchored === null) return err('keychain-item-corrupt');
+  return ok(known || anchored === null ? null : { anchored, stored });
 };

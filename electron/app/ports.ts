@@ -1,5 +1,11 @@
 import type { SignedDocument } from '../../shared/api/signed.ts';
-import type { Grant, ManifestItem, ManifestPage, Receipt } from '../../shared/api/terminal.ts';
+import type {
+  Grant,
+  ManifestItem,
+  ManifestPage,
+  Receipt,
+  RolledBackReport,
+} from '../../shared/api/terminal.ts';
 import type { EnrolmentCode } from '../../shared/enrolment/enrolment-code.ts';
 import type {
   DeliveryId,
@@ -13,10 +19,13 @@ import type {
 } from '../../shared/ids.ts';
 import type { LogHead, LogPosition } from '../../shared/log/chain.ts';
 import type { SignedEntry } from '../../shared/log/entry.ts';
+import type { ExceptionOutcome } from '../../shared/outcome.ts';
+import type { Policy } from '../../shared/policy.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
 import type { Result } from '../../shared/result.ts';
 import type { SealedVerifier } from '../../shared/schemes/sealed.ts';
 import type { BootClock, TimeAnchor } from '../../shared/time/trusted-time.ts';
+import type { Purpose } from '../../shared/verdict.ts';
 
 /** The operating system's clocks. */
 export type Clock = { readonly wall: () => Instant; readonly boot: () => BootClock };
@@ -47,7 +56,12 @@ export type Acceptance = {
   readonly sequence: Sequence;
   readonly at: Instant;
   readonly driver: DriverId | null;
+  /** Whose code it was. */
+  readonly purpose: Purpose;
 };
+
+/** Codes of one kind tried so far in this epoch, the one being tried included, and the last. */
+export type Tries = { readonly count: number; readonly lastAt: Instant | null };
 
 export type Stop = {
   readonly delivery: DeliveryId;
@@ -59,9 +73,11 @@ export type Stop = {
   readonly parcels: readonly ParcelLabel[];
   readonly epoch: Epoch;
   readonly verifier: SealedVerifier;
-  /** Codes tried so far in this epoch, the one being tried included. */
-  readonly tries: number;
+  readonly override: SealedVerifier;
+  readonly withdrawn: boolean;
+  readonly tries: { readonly [P in Purpose]: Tries };
   readonly acceptance: Acceptance | null;
+  readonly exception: ExceptionOutcome | null;
 };
 
 export type Route = {
@@ -75,6 +91,7 @@ export type StoreWriter = {
   readonly enrol: (record: TerminalRecord) => void;
   /** False if the delivery was accepted before: then nothing was written. */
   readonly accept: (acceptance: Acceptance) => boolean;
+  readonly recordException: (delivery: DeliveryId, outcome: ExceptionOutcome, at: Instant) => void;
   readonly applyItem: (item: ManifestItem) => void;
   readonly setCursor: (cursor: number) => void;
   readonly setTimeAnchor: (anchor: TimeAnchor, at: Sequence) => void;
@@ -84,6 +101,8 @@ export type StoreWriter = {
 export type Store = {
   readonly terminal: () => TerminalRecord | null;
   readonly route: () => Route | null;
+  readonly policy: () => Policy;
+  /** The route's stops in order, without those that central took away. */
   readonly stops: () => readonly Stop[];
   readonly stop: (delivery: DeliveryId) => Stop | null;
   readonly deliveryOfShortId: (shortId: ShortId) => DeliveryId | null;
@@ -97,7 +116,7 @@ export type Store = {
   /** The newest instant in the log since the time anchor was taken. */
   readonly newestEntryTime: () => Instant | null;
   /** Counts one more try of a code, for good, and gives the count. */
-  readonly countTry: (delivery: DeliveryId, epoch: Epoch) => number;
+  readonly countTry: (stop: Stop, purpose: Purpose, at: Instant) => number;
   readonly acknowledge: (sequence: Sequence) => void;
   /** One transaction: all of it or, if `work` throws, nothing. */
   readonly write: (work: (writer: StoreWriter) => void) => Result<null, ProblemCode>;
@@ -118,6 +137,11 @@ export type Central = {
     entries: readonly SignedEntry[],
     now: Instant,
   ) => Promise<Result<Receipt, ProblemCode>>;
+  /** Tells that the store is an old copy. */
+  readonly reportRolledBack: (
+    record: TerminalRecord,
+    report: RolledBackReport,
+  ) => Promise<Result<null, ProblemCode>>;
   readonly pull: (
     record: TerminalRecord,
     after: number,

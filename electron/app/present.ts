@@ -1,18 +1,30 @@
 import type { DockState } from '../../shared/dock/dock.ts';
-import type { DoorState } from '../../shared/door/door.ts';
+import { asksFor, type DoorState } from '../../shared/door/door.ts';
 import type { DeliveryId, Instant } from '../../shared/ids.ts';
 import type {
   DockView,
   RouteView,
   ScreenView,
+  StopState,
   StopView,
   VerdictView,
 } from '../../shared/ipc/view.ts';
+import type { Refusal } from '../../shared/verdict.ts';
 import type { Stop, Store } from './ports.ts';
+
+const stateOf = (stop: Stop, locked: boolean, isNext: boolean): StopState => {
+  if (stop.acceptance !== null) return 'handed-over';
+  if (stop.exception !== null) return 'exception';
+  if (locked) return 'locked';
+  return isNext ? 'next' : 'open';
+};
+
+const isOver = ({ acceptance, exception }: Stop): boolean =>
+  acceptance !== null || exception !== null;
 
 const stopView = (stop: Stop, door: DoorState, isNext: boolean): StopView => {
   const ticked = door.ticked.get(stop.delivery);
-  const locked = stop.tries >= stop.verifier.attempts;
+  const locked = stop.tries['hand-over'].count >= stop.verifier.attempts;
   return {
     delivery: stop.delivery,
     shortId: stop.shortId,
@@ -20,24 +32,34 @@ const stopView = (stop: Stop, door: DoorState, isNext: boolean): StopView => {
     customer: stop.customer,
     address: stop.address,
     arrival: stop.arrival,
-    state: stop.acceptance !== null ? 'handed-over' : locked ? 'locked' : isNext ? 'next' : 'open',
+    state: stateOf(stop, locked, isNext),
     handedOverAt: stop.acceptance?.at ?? null,
+    exception: stop.exception,
     parcels: stop.parcels.map((label) => ({ label, scanned: ticked?.has(label) ?? false })),
   };
 };
 
 const routeView = (store: Store, door: DoorState): RouteView => {
   const stops = store.stops();
-  const next = stops.find(({ acceptance }) => acceptance === null)?.delivery ?? null;
+  const next = stops.find((stop) => !isOver(stop))?.delivery ?? null;
   const route = store.route();
   return {
     name: 'route',
     route: route?.name ?? null,
     driver: route?.driver.name ?? null,
     stops: stops.map((stop) => stopView(stop, door, stop.delivery === next)),
-    done: stops.filter(({ acceptance }) => acceptance !== null).length,
+    done: stops.filter(isOver).length,
   };
 };
+
+/** The refusals that the dispatcher's code can help with. */
+const OVERRIDABLE: ReadonlySet<Refusal['reason']> = new Set([
+  'wrong-code',
+  'locked',
+  'expired',
+  'not-yet-valid',
+  'clock-untrusted',
+]);
 
 const verdictView = (
   at: DoorState['at'] & { name: 'verdict' },
@@ -55,6 +77,7 @@ const verdictView = (
       refusal,
       otherStop: refusal.reason === 'wrong-customer' ? find(refusal.other) : null,
       byYou: refusal.reason === 'already-used' && refusal.by === (store.route()?.driver.id ?? null),
+      mayOverride: at.stop !== null && OVERRIDABLE.has(refusal.reason),
     },
   };
 };
@@ -69,7 +92,8 @@ export const presentDoor = (store: Store, door: DoorState): ScreenView => {
   if (at.name === 'verdict') return verdictView(at, find, store);
   const stop = find(at.name === 'route' ? null : at.stop);
   if (at.name === 'route' || stop === null) return routeView(store, door);
-  return { name: 'door', stop, entry: at.name === 'judging' ? 'verifying' : at.entry };
+  const entry = at.name === 'judging' ? 'verifying' : at.entry;
+  return { name: 'door', stop, entry, asks: asksFor(door) };
 };
 
 /** What anyone sees of a docking. */

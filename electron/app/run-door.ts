@@ -1,6 +1,7 @@
 import { wipe } from '../../shared/bytes.ts';
 import type { DeliveryCode } from '../../shared/code/delivery-code.ts';
 import {
+  asksFor,
   type DoorEffect,
   type DoorEvent,
   type DoorInput,
@@ -24,7 +25,9 @@ export type Door = {
   /** A scan or a typed code. It is taken at once or kept until its turn; its code is wiped after. */
   readonly input: (input: ScanInput, typedFor?: DeliveryId) => void;
   /** Something that the driver touched; false if it has no effect now. */
-  readonly touch: (event: DoorEvent & { type: 'open' | 'close' | 'acknowledge' }) => boolean;
+  readonly touch: (
+    event: DoorEvent & { type: 'open' | 'close' | 'ask' | 'excepted' | 'acknowledge' },
+  ) => boolean;
 };
 
 /** More scans than a driver can make while one verdict stands; what comes beyond is not taken. */
@@ -50,7 +53,8 @@ export const makeDoor = ({ store, verify, changed, failed }: Parts): Door => {
   ): Promise<Result<Verdict, ProblemCode>> => {
     if (effect.type === 'refuse') return verify.refuse(effect.stop, effect.refusal);
     if (code === null) throw new Error('a code is to be judged, but none came');
-    return verify.judge(effect.stop, code, [...(state.ticked.get(effect.stop) ?? [])]);
+    const ticked = [...(state.ticked.get(effect.stop) ?? [])];
+    return verify.judge(effect.stop, effect.purpose, code, ticked);
   };
 
   const step = (event: DoorEvent): DoorEffect | null => {
@@ -86,7 +90,7 @@ export const makeDoor = ({ store, verify, changed, failed }: Parts): Door => {
       case 'code': {
         const named =
           input.delivery === null ? null : (store.deliveryOfShortId(input.delivery) ?? 'unknown');
-        return { type: 'code', named, stop, typed };
+        return { type: 'code', named, stop, asks: asksFor(state), typed };
       }
       case 'mistyped-code':
         return { type: 'mistyped', stop, typed };

@@ -1,17 +1,23 @@
+import type { RolledBackReport } from '../../shared/api/terminal.ts';
 import type { Argon2id } from '../../shared/crypto/argon2id.ts';
 import { derivePepper, type Signer, spokenFingerprint } from '../../shared/crypto/keys.ts';
 import type { DeliveryId, PublicKey } from '../../shared/ids.ts';
 import type { ScannerStatus, ScreenView, SetupView, UnsentView } from '../../shared/ipc/view.ts';
+import type { ExceptionOutcome } from '../../shared/outcome.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
-import { readScanInput } from '../../shared/scan/scan-input.ts';
-import { readTrustedTime } from '../../shared/time/trusted-time.ts';
-import { enrol } from './enrol.ts';
+import { readScanInput, type ScanInput } from '../../shared/scan/scan-input.ts';
+import type { Purpose } from '../../shared/verdict.ts';
+import { handInQuarantine } from './hand-in-quarantine.ts';
 import type { AnchorKeeper, Central, Clock, Diagnostics, Store, TerminalRecord } from './ports.ts';
 import { presentDock, presentDoor } from './present.ts';
+import { makeReadClock } from './read-clock.ts';
+import { recordException } from './record-exception.ts';
 import { type Dock, makeDock } from './run-dock.ts';
 import { type Door, makeDoor } from './run-door.ts';
+import { makeEnrolment } from './run-enrolment.ts';
 import { makeVerifyScan } from './verify-scan.ts';
-import { makeLogWriter } from './write-log.ts';
+import { makeClockWatch } from './watch-clock.ts';
+import { type LogWriter, makeLogWriter } from './write-log.ts';
 
 /** The terminal as a whole: takes scans and touches, gives the view. */
 export type Terminal = {
@@ -23,6 +29,13 @@ export type Terminal = {
   readonly typeCode: (delivery: DeliveryId, code: Uint8Array) => boolean;
   readonly openStop: (delivery: DeliveryId) => boolean;
   readonly closeStop: () => boolean;
+  readonly askFor: (delivery: DeliveryId, asks: Purpose) => boolean;
+  readonly leaveOverride: () => boolean;
+  readonly recordException: (
+    delivery: DeliveryId,
+    outcome: ExceptionOutcome,
+    note: string,
+  ) => boolean;
   readonly acknowledge: (verdict: number) => boolean;
   readonly startDock: () => boolean;
   readonly leaveDock: () => boolean;
@@ -43,29 +56,26 @@ type Parts = {
   readonly random: () => number;
   readonly diagnostics: Diagnostics;
   readonly testOnly: boolean;
+  /** Set if the store is an old copy: nothing is accepted or written, all is handed in. */
+  readonly rolledBack: RolledBackReport | null;
   readonly changed: () => void;
 };
 
 /** What there is once the terminal is enrolled. */
-type Enrolled = { readonly door: Door; readonly dock: Dock };
+type Enrolled = {
+  readonly log: LogWriter;
+  readonly door: Door;
+  readonly dock: Dock;
+  readonly watchClock: () => void;
+};
 
 export const makeTerminal = (parts: Parts): Terminal => {
-  const { store, clock, diagnostics, changed, signer } = parts;
+  const { store, clock, diagnostics, changed, signer, rolledBack } = parts;
   let scanner: UnsentView['status']['scanner'] = 'searching';
   let scannerProblem: ProblemCode | null = null;
-  let failure: ProblemCode | null = null;
-  let enrolment: { state: 'waiting' | 'running' | 'failed'; problem: ProblemCode | null } = {
-    state: 'waiting',
-    problem: null,
-  };
-
-  const readTime = () =>
-    readTrustedTime({
-      anchor: store.timeAnchor(),
-      boot: clock.boot(),
-      wall: clock.wall(),
-      newestEntry: store.newestEntryTime(),
-    });
+  let failure: ProblemCode | null = rolledBack === null ? null : 'store-rolled-back';
+  const readClock = makeReadClock(store, clock);
+  const readTime = () => readClock().now;
 
   const fail = (problem: ProblemCode): void => {
     diagnostics('terminal-failed', { problem });
@@ -81,8 +91,11 @@ export const makeTerminal = (parts: Parts): Terminal => {
       identity: () => ({ terminal: grant.terminal, driver: store.route()?.driver.id ?? null }),
     });
     const pepper = derivePepper(parts.agreementSecret, grant.depotAgreementKey, grant.terminal);
-    const verify = makeVerifyScan({ store, log, pepper, argon2id: parts.argon2id, readTime });
+    const verify = makeVerifyScan({ store, log, pepper, argon2id: parts.argon2id, readClock });
+    const watchClock = makeClockWatch({ log, clock, readClock }, fail);
     return {
+      log,
+      watchClock,
       door: makeDoor({ store, verify, changed, failed: fail }),
       dock: makeDock({ ...parts, record, log, readTime }),
     };
@@ -90,32 +103,23 @@ export const makeTerminal = (parts: Parts): Terminal => {
 
   const known = store.terminal();
   let enrolled: Enrolled | null = known === null ? null : equip(known);
+  const quarantine =
+    rolledBack === null || known === null
+      ? null
+      : handInQuarantine({ ...parts, record: known, report: rolledBack });
+  if (quarantine === null) enrolled?.watchClock();
 
-  const runEnrolment = async (input: ReturnType<typeof readScanInput>): Promise<void> => {
-    if (enrolment.state === 'running') return;
-    if (input.kind !== 'enrolment' || !input.enrolment.ok) {
-      const insecure =
-        input.kind === 'enrolment' && !input.enrolment.ok && input.enrolment.error === 'insecure';
-      enrolment = {
-        state: 'failed',
-        problem: insecure ? 'enrolment-insecure' : 'enrolment-unreadable',
-      };
-      return changed();
-    }
-    enrolment = { state: 'running', problem: null };
-    changed();
-    const done = await enrol({ ...parts, readTime }, input.enrolment.value);
-    const record = store.terminal();
-    if (done.ok && record !== null) {
+  const enrolment = makeEnrolment({
+    ...parts,
+    readTime,
+    enrolled: () => {
+      const record = store.terminal();
+      if (record === null) return fail('internal');
       diagnostics('enrolled', { terminal: record.grant.terminal });
       enrolled = equip(record);
       enrolled.dock.start();
-    } else if (!done.ok) {
-      diagnostics('enrolment-failed', { problem: done.error });
-      enrolment = { state: 'failed', problem: done.error };
-    }
-    changed();
-  };
+    },
+  });
 
   const setupView = (): SetupView => ({
     name: 'setup',
@@ -127,7 +131,7 @@ export const makeTerminal = (parts: Parts): Terminal => {
         state: scanner === 'connected' ? 'done' : scanner === 'problem' ? 'failed' : 'running',
         problem: scannerProblem,
       },
-      { id: 'enrolment', ...enrolment },
+      { id: 'enrolment', ...enrolment.state() },
       { id: 'first-dock', state: 'waiting', problem: null },
     ],
     fingerprint: spokenFingerprint(signer.publicKey),
@@ -144,20 +148,31 @@ export const makeTerminal = (parts: Parts): Terminal => {
       : presentDock(dock, store, clock.wall());
   };
 
-  const network = (): UnsentView['status']['network'] => {
+  const status = (): UnsentView['status'] => {
     const phase = enrolled?.dock.state().phase ?? 'idle';
-    return phase === 'idle' || phase === 'failed' || phase === 'reaching' ? 'offline' : 'docked';
+    const offline = phase === 'idle' || phase === 'failed' || phase === 'reaching';
+    const { leaseEnds, wallWrong } = readClock();
+    return {
+      network: offline ? 'offline' : 'docked',
+      waiting: store.waiting(),
+      scanner,
+      scannerProblem,
+      leaseEnds,
+      clockWrong: wallWrong,
+    };
   };
 
+  /** The door, if it may be used: not after a failure. */
   const door = (): Door | null => (failure === null ? (enrolled?.door ?? null) : null);
 
-  const take = (input: ReturnType<typeof readScanInput>): void => {
+  const take = (input: ScanInput, typedFor?: DeliveryId): void => {
     if (failure !== null) return;
     if (enrolled === null) {
-      runEnrolment(input).catch(() => fail('internal'));
+      enrolment.take(input).catch(() => fail('internal'));
       return;
     }
-    enrolled.door.input(input);
+    enrolled.watchClock();
+    enrolled.door.input(input, typedFor);
   };
 
   return {
@@ -172,19 +187,31 @@ export const makeTerminal = (parts: Parts): Terminal => {
       const input = readScanInput(code);
       code.fill(0);
       if (at?.name !== 'door' || at.stop !== delivery) return false;
-      door()?.input(
-        input.kind === 'code' || input.kind === 'mistyped-code' ? input : { kind: 'unreadable' },
-        delivery,
-      );
+      const isCode = input.kind === 'code' || input.kind === 'mistyped-code';
+      take(isCode ? input : { kind: 'unreadable' }, delivery);
       return true;
     },
     openStop: (delivery) =>
       store.stop(delivery) !== null && (door()?.touch({ type: 'open', delivery }) ?? false),
     closeStop: () => door()?.touch({ type: 'close' }) ?? false,
+    askFor: (delivery, asks) => door()?.touch({ type: 'ask', delivery, asks }) ?? false,
+    leaveOverride: () => {
+      const at = door()?.state().at;
+      if (at?.name !== 'door' || at.asks !== 'override') return false;
+      return door()?.touch({ type: 'ask', delivery: at.stop, asks: 'hand-over' }) ?? false;
+    },
+    recordException: (delivery, outcome, note) => {
+      const at = door()?.state().at;
+      if (enrolled === null || at?.name !== 'door' || at.stop !== delivery) return false;
+      recordException(enrolled.log, store, delivery, outcome, note).then(
+        (done) => (done.ok ? door()?.touch({ type: 'excepted', delivery }) : fail(done.error)),
+        () => fail('internal'),
+      );
+      return true;
+    },
     acknowledge: (id) => door()?.touch({ type: 'acknowledge', id }) ?? false,
     startDock: () => {
-      const at = enrolled?.door.state().at.name;
-      if (failure !== null || enrolled === null || at !== 'route') return false;
+      if (failure !== null || enrolled?.door.state().at.name !== 'route') return false;
       enrolled.dock.start();
       return true;
     },
@@ -193,16 +220,15 @@ export const makeTerminal = (parts: Parts): Terminal => {
       enrolled.dock.leave();
       return true;
     },
-    scannerStatus: (status, problem) => {
-      scanner = status;
+    scannerStatus: (found, problem) => {
+      scanner = found;
       scannerProblem = problem;
       changed();
     },
-    view: () => ({
-      status: { network: network(), waiting: store.waiting(), scanner, scannerProblem },
-      screen: screen(),
-      testOnly: parts.testOnly,
-    }),
-    stop: () => enrolled?.dock.stop(),
+    view: () => ({ status: status(), screen: screen(), testOnly: parts.testOnly }),
+    stop: () => {
+      enrolled?.dock.stop();
+      quarantine?.stop();
+    },
   };
 };

@@ -7,13 +7,14 @@ import { portableArgon2id } from '../../shared/crypto/argon2id.ts';
 import { makeSigner, verifySignature } from '../../shared/crypto/keys.ts';
 import type { Instant, Sequence, TerminalId } from '../../shared/ids.ts';
 import { provesPresence } from '../../shared/log/chain.ts';
+import { DEFAULT_POLICY } from '../../shared/policy.ts';
 import type { TrustedTime } from '../../shared/time/trusted-time.ts';
 import { nativeArgon2id } from '../crypto/native-argon2id.ts';
 import { openOsKeychain } from '../keychain/os-keychain.ts';
 import { makeAnchorKeeper } from '../keychain/terminal-secrets.ts';
 import { makeStore } from '../store/make-store.ts';
 import { openDatabase } from '../store/open-database.ts';
-import { codeOf, PEPPER, sealedStop } from '../testing/sealed-stop.ts';
+import { codeOf, overrideOf, PEPPER, sealedStop } from '../testing/sealed-stop.ts';
 import { checkAnchor } from './open-terminal.ts';
 import type { AnchorKeeper, Store } from './ports.ts';
 import { makeVerifyScan } from './verify-scan.ts';
@@ -35,11 +36,15 @@ afterAll(() => keyring.stop());
 let path: string;
 let anchors: AnchorKeeper;
 let now: TrustedTime;
+let untrusted: boolean;
+let leaseEnds: Instant | null;
 let profiles = 0;
 beforeEach(() => {
   path = join(mkdtempSync(join(tmpdir(), 'kerbside-verify-')), 'store.db');
   anchors = makeAnchorKeeper(openOsKeychain(), `profile-${++profiles}`);
   now = VALID;
+  untrusted = false;
+  leaseEnds = null;
 });
 
 const open = (): Store => {
@@ -56,18 +61,20 @@ const start = (keeper = anchors, argon2id = nativeArgon2id) => {
     readTime: () => now,
     identity: () => ({ terminal, driver: null }),
   });
-  const verify = makeVerifyScan({ store, log, pepper: PEPPER, argon2id, readTime: () => now });
+  const readClock = () => ({ now, wallWrong: false, untrusted, leaseEnds });
+  const verify = makeVerifyScan({ store, log, pepper: PEPPER, argon2id, readClock });
   return { store, verify };
 };
 const stocked = (keeper = anchors, argon2id = nativeArgon2id) => {
   const started = start(keeper, argon2id);
   started.store.write((writer) => {
+    writer.applyItem({ type: 'policy', policy: { ...DEFAULT_POLICY, waitsMs: [0] } });
     writer.applyItem(stop);
     writer.applyItem(other);
   });
   return started;
 };
-const accepted = { ok: true, value: { result: 'accepted' } };
+const accepted = { ok: true, value: { result: 'accepted', by: 'hand-over' } };
 const refused = (reason: string, more: object = {}) => ({
   ok: true,
   value: { result: 'refused', reason, ...more },
@@ -75,8 +82,8 @@ const refused = (reason: string, more: object = {}) => ({
 
 test('the right code is accepted, once, and the log proves that it was there', async () => {
   const { store, verify } = stocked();
-  expect(await verify.judge(stop.id, codeOf(1), stop.parcels)).toEqual(accepted);
-  expect(await verify.judge(stop.id, codeOf(1), stop.parcels)).toEqual(
+  expect(await verify.judge(stop.id, 'hand-over', codeOf(1), stop.parcels)).toEqual(accepted);
+  expect(await verify.judge(stop.id, 'hand-over', codeOf(1), stop.parcels)).toEqual(
     refused('already-used', { at: VALID.at, by: null }),
   );
   const [first] = store.entriesAfter(0 as Sequence, 10);
@@ -94,33 +101,37 @@ test('the right code is accepted, once, and the log proves that it was there', a
 
 test('the portable derivation judges as the native one does', async () => {
   const { store, verify } = stocked(anchors, portableArgon2id);
-  expect(await verify.judge(stop.id, codeOf(2), [])).toEqual(
+  expect(await verify.judge(stop.id, 'hand-over', codeOf(2), [])).toEqual(
     refused('wrong-code', { attemptsLeft: 4 }),
   );
-  expect(await verify.judge(stop.id, codeOf(1), [])).toEqual(accepted);
+  expect(await verify.judge(stop.id, 'hand-over', codeOf(1), [])).toEqual(accepted);
   store.close();
 });
 
 test('wrong codes are counted, then the delivery is locked, even for the right code, even after a restart', async () => {
   const first = stocked();
   for (const attemptsLeft of [4, 3, 2, 1, 0]) {
-    expect(await first.verify.judge(stop.id, codeOf(2), [])).toEqual(
+    expect(await first.verify.judge(stop.id, 'hand-over', codeOf(2), [])).toEqual(
       refused('wrong-code', { attemptsLeft }),
     );
   }
   first.store.close();
   const second = start();
-  expect(await second.verify.judge(stop.id, codeOf(1), [])).toEqual(refused('locked'));
-  expect(await second.verify.judge(other.id, codeOf(2), [])).toEqual(accepted);
+  expect(await second.verify.judge(stop.id, 'hand-over', codeOf(1), [])).toEqual(
+    refused('locked', { until: null }),
+  );
+  expect(await second.verify.judge(other.id, 'hand-over', codeOf(2), [])).toEqual(accepted);
   second.store.close();
 });
 
 test('an attempt is counted before its code is tried: to cut the power gains no free one', async () => {
   const dies = stocked(anchors, () => Promise.reject(new Error('the power fails here')));
-  await expect(dies.verify.judge(stop.id, codeOf(2), [])).rejects.toThrow('the power fails here');
+  await expect(dies.verify.judge(stop.id, 'hand-over', codeOf(2), [])).rejects.toThrow(
+    'the power fails here',
+  );
   dies.store.close();
   const { store, verify } = start();
-  expect(await verify.judge(stop.id, codeOf(2), [])).toEqual(
+  expect(await verify.judge(stop.id, 'hand-over', codeOf(2), [])).toEqual(
     refused('wrong-code', { attemptsLeft: 3 }),
   );
   store.close();
@@ -130,16 +141,104 @@ test('a code is good only within its validity, and trying it outside costs nothi
   const { store, verify } = stocked();
   const { notBefore, notAfter } = stop.verifier;
   now = { at: (notBefore - 1) as Instant, trust: 'central' };
-  expect(await verify.judge(stop.id, codeOf(1), [])).toEqual(
+  expect(await verify.judge(stop.id, 'hand-over', codeOf(1), [])).toEqual(
     refused('not-yet-valid', { from: notBefore }),
   );
   now = { at: notAfter, trust: 'central' };
-  expect(await verify.judge(stop.id, codeOf(1), [])).toEqual(
+  expect(await verify.judge(stop.id, 'hand-over', codeOf(1), [])).toEqual(
     refused('expired', { since: notAfter }),
   );
   now = { at: (notAfter - 1) as Instant, trust: 'central' };
-  expect(store.stop(stop.id)?.tries).toBe(0);
-  expect(await verify.judge(stop.id, codeOf(1), [])).toEqual(accepted);
+  expect(store.stop(stop.id)?.tries['hand-over'].count).toBe(0);
+  expect(await verify.judge(stop.id, 'hand-over', codeOf(1), [])).toEqual(accepted);
+  store.close();
+});
+
+test("the dispatcher's code accepts a locked delivery, marked as theirs, and only as theirs", async () => {
+  const { store, verify } = stocked();
+  for (let tries = 0; tries < 5; tries++) await verify.judge(stop.id, 'hand-over', codeOf(2), []);
+  expect(await verify.judge(stop.id, 'hand-over', codeOf(1), [])).toEqual(
+    refused('locked', { until: null }),
+  );
+  expect(await verify.judge(stop.id, 'override', codeOf(1), [])).toEqual(
+    refused('wrong-code', { attemptsLeft: 4 }),
+  );
+  expect(await verify.judge(stop.id, 'override', overrideOf(1), [])).toEqual({
+    ok: true,
+    value: { result: 'accepted', by: 'override' },
+  });
+  const last = store.entriesAfter(0 as Sequence, 20).at(-1)?.entry;
+  if (last?.content.kind !== 'hand-over') throw new Error('no hand-over in the log');
+  const proves = (key: typeof stop.verifier.presenceKey, content = last.content) =>
+    content.kind === 'hand-over' && provesPresence(last, content, key, verifySignature);
+  expect(proves(stop.override.presenceKey)).toBe(true);
+  expect(proves(stop.verifier.presenceKey)).toBe(false);
+  const relabelled = { ...last.content, purpose: 'hand-over' as const };
+  expect(proves(stop.override.presenceKey, relabelled)).toBe(false);
+  store.close();
+});
+
+test("the dispatcher's code is no customer's code", async () => {
+  const { store, verify } = stocked();
+  expect(await verify.judge(stop.id, 'hand-over', overrideOf(1), [])).toEqual(
+    refused('wrong-code', { attemptsLeft: 4 }),
+  );
+  store.close();
+});
+
+test('the wait grows with each wrong code, survives a restart, and waiting costs nothing', async () => {
+  const first = stocked();
+  const waits = { ...DEFAULT_POLICY, waitsMs: [0, 30_000] };
+  first.store.write((writer) => writer.applyItem({ type: 'policy', policy: waits }));
+  const wrong = () => first.verify.judge(stop.id, 'hand-over', codeOf(2), []);
+  expect(await wrong()).toEqual(refused('wrong-code', { attemptsLeft: 4 }));
+  expect(await wrong()).toEqual(refused('wrong-code', { attemptsLeft: 3 }));
+  const until = VALID.at + 30_000;
+  expect(await wrong()).toEqual(refused('locked', { until }));
+  first.store.close();
+  const { store, verify } = start();
+  now = { at: (until - 1) as Instant, trust: 'central' };
+  expect(await verify.judge(stop.id, 'hand-over', codeOf(1), [])).toEqual(
+    refused('locked', { until }),
+  );
+  expect(store.stop(stop.id)?.tries['hand-over'].count).toBe(2);
+  now = { at: until as Instant, trust: 'central' };
+  expect(await verify.judge(stop.id, 'hand-over', codeOf(1), [])).toEqual(accepted);
+  store.close();
+});
+
+test('a clock that cannot be believed refuses the customer, and not the dispatcher', async () => {
+  const { store, verify } = stocked();
+  untrusted = true;
+  expect(await verify.judge(stop.id, 'hand-over', codeOf(1), [])).toEqual(
+    refused('clock-untrusted'),
+  );
+  expect(store.stop(stop.id)?.tries['hand-over'].count).toBe(0);
+  expect(await verify.judge(stop.id, 'override', overrideOf(1), [])).toMatchObject({ ok: true });
+  expect(store.stop(stop.id)?.acceptance?.purpose).toBe('override');
+  store.close();
+});
+
+test('a terminal whose lease is over accepts nobody, until it docks', async () => {
+  const { store, verify } = stocked();
+  leaseEnds = VALID.at;
+  for (const [purpose, code] of [
+    ['hand-over', codeOf(1)],
+    ['override', overrideOf(1)],
+  ] as const) {
+    expect(await verify.judge(stop.id, purpose, code, [])).toEqual(
+      refused('lease-ended', { since: VALID.at }),
+    );
+  }
+  leaseEnds = (VALID.at + 1) as Instant;
+  expect(await verify.judge(stop.id, 'hand-over', codeOf(1), [])).toEqual(accepted);
+  store.close();
+});
+
+test('a delivery that central took away is refused as revoked', async () => {
+  const { store, verify } = stocked();
+  store.write((writer) => writer.applyItem({ type: 'withdrawn', delivery: stop.id }));
+  expect(await verify.judge(stop.id, 'hand-over', codeOf(1), [])).toEqual(refused('revoked'));
   store.close();
 });
 
@@ -147,8 +246,8 @@ test('every verdict is an entry, and none of them says the code', async () => {
   const { store, verify } = stocked();
   await verify.refuse(stop.id, { reason: 'mistyped' });
   await verify.refuse(null, { reason: 'unreadable' });
-  await verify.judge(stop.id, codeOf(2), []);
-  await verify.judge(stop.id, codeOf(1), []);
+  await verify.judge(stop.id, 'hand-over', codeOf(2), []);
+  await verify.judge(stop.id, 'hand-over', codeOf(1), []);
   const entries = store.entriesAfter(0 as Sequence, 10);
   expect(entries.map(({ entry }) => entry.content.kind)).toEqual([
     'attempt',
@@ -176,12 +275,14 @@ test.each([
   ['before it is noted as done in the keychain', 2, true],
 ])('an acceptance that dies %s is once or not at all', async (_name, write, isWritten) => {
   const dies = stocked(dyingAt(write));
-  await expect(dies.verify.judge(stop.id, codeOf(1), [])).rejects.toThrow('the power fails here');
+  await expect(dies.verify.judge(stop.id, 'hand-over', codeOf(1), [])).rejects.toThrow(
+    'the power fails here',
+  );
   dies.store.close();
   const { store, verify } = start();
   expect(await checkAnchor(store, anchors)).toEqual({ ok: true, value: null });
   expect(store.stop(stop.id)?.acceptance !== null).toBe(isWritten);
-  expect(await verify.judge(stop.id, codeOf(1), [])).toMatchObject(
+  expect(await verify.judge(stop.id, 'hand-over', codeOf(1), [])).toMatchObject(
     isWritten ? refused('already-used') : accepted,
   );
   expect(await checkAnchor(store, anchors)).toEqual({ ok: true, value: null });
@@ -197,7 +298,9 @@ test('an acceptance that dies between keychain and store leaves both as they wer
       return written;
     },
   });
-  await expect(verify.judge(stop.id, codeOf(1), [])).rejects.toThrow('the power fails here');
+  await expect(verify.judge(stop.id, 'hand-over', codeOf(1), [])).rejects.toThrow(
+    'the power fails here',
+  );
   store.close();
   const after = start();
   expect(await checkAnchor(after.store, anchors)).toEqual({ ok: true, value: null });
@@ -211,12 +314,15 @@ test("yesterday's copy of the store is noticed", async () => {
   first.store.close();
   copyFileSync(path, `${path}.yesterday`);
   const second = start();
-  expect(await second.verify.judge(stop.id, codeOf(1), [])).toEqual(accepted);
+  expect(await second.verify.judge(stop.id, 'hand-over', codeOf(1), [])).toEqual(accepted);
   second.store.close();
   copyFileSync(`${path}.yesterday`, path);
   const restored = open();
   expect(restored.stop(stop.id)?.acceptance).toBeNull();
-  expect(await checkAnchor(restored, anchors)).toEqual({ ok: false, error: 'store-rolled-back' });
+  expect(await checkAnchor(restored, anchors)).toMatchObject({
+    ok: true,
+    value: { anchored: { sequence: 2 }, stored: { sequence: 1 } },
+  });
   restored.close();
 });
 
@@ -225,7 +331,7 @@ test('a keychain that can no longer be written shows no verdict', async () => {
     read: anchors.read,
     write: async () => ({ ok: false, error: 'keychain-locked' }),
   });
-  expect(await verify.judge(stop.id, codeOf(1), [])).toEqual({
+  expect(await verify.judge(stop.id, 'hand-over', codeOf(1), [])).toEqual({
     ok: false,
     error: 'keychain-locked',
   });

@@ -1,13 +1,14 @@
 import type { DeliveryCode } from '../../shared/code/delivery-code.ts';
 import type { Argon2id } from '../../shared/crypto/argon2id.ts';
-import type { DeliveryId, ParcelLabel } from '../../shared/ids.ts';
+import type { DeliveryId, Instant, ParcelLabel } from '../../shared/ids.ts';
 import { signPresence } from '../../shared/log/chain.ts';
+import { waitAfter } from '../../shared/policy.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { checkValidity, trySealedCode } from '../../shared/schemes/sealed.ts';
-import type { TrustedTime } from '../../shared/time/trusted-time.ts';
-import type { Refusal, Verdict } from '../../shared/verdict.ts';
+import type { Purpose, Refusal, Verdict } from '../../shared/verdict.ts';
 import type { Stop, Store } from './ports.ts';
+import type { ClockReading } from './read-clock.ts';
 import type { LogWriter } from './write-log.ts';
 
 /** Judges what is shown at the door. Every verdict is in the log before it is given back. */
@@ -15,6 +16,7 @@ export type VerifyScan = {
   /** A code for one stop. The code is the caller's to wipe. */
   readonly judge: (
     delivery: DeliveryId,
+    purpose: Purpose,
     code: DeliveryCode,
     parcels: readonly ParcelLabel[],
   ) => Promise<Result<Verdict, ProblemCode>>;
@@ -30,21 +32,48 @@ type Parts = {
   readonly log: LogWriter;
   readonly pepper: Uint8Array;
   readonly argon2id: Argon2id;
-  readonly readTime: () => TrustedTime;
+  readonly readClock: () => ClockReading;
 };
 
-/** What refuses a stop before any code is looked at, or null. */
-const refusalBeforeCode = (stop: Stop, now: TrustedTime): Refusal | null => {
+/** What refuses a stop to everybody, the dispatcher too. */
+const refusalForAll = (stop: Stop, clock: ClockReading): Refusal | null => {
   if (stop.acceptance !== null) {
     return { reason: 'already-used', at: stop.acceptance.at, by: stop.acceptance.driver };
   }
-  const validity = checkValidity(stop.verifier, now.at);
-  if (validity === 'not-yet-valid') return { reason: validity, from: stop.verifier.notBefore };
-  if (validity === 'expired') return { reason: validity, since: stop.verifier.notAfter };
-  return stop.tries >= stop.verifier.attempts ? { reason: 'locked' } : null;
+  if (stop.withdrawn) return { reason: 'revoked' };
+  const { now, leaseEnds } = clock;
+  // Without a single docking there is no lease to have: such a terminal has no stops either.
+  return leaseEnds !== null && now.at >= leaseEnds
+    ? { reason: 'lease-ended', since: leaseEnds }
+    : null;
 };
 
-export const makeVerifyScan = ({ store, log, pepper, argon2id, readTime }: Parts): VerifyScan => {
+const refusalByTime = (stop: Stop, purpose: Purpose, clock: ClockReading): Refusal | null => {
+  // The dispatcher, on the telephone, is what helps where the clock cannot be believed.
+  if (clock.untrusted) return purpose === 'override' ? null : { reason: 'clock-untrusted' };
+  const { notBefore, notAfter } = purpose === 'override' ? stop.override : stop.verifier;
+  const validity = checkValidity({ notBefore, notAfter }, clock.now.at);
+  if (validity === 'not-yet-valid') return { reason: validity, from: notBefore };
+  return validity === 'expired' ? { reason: validity, since: notAfter } : null;
+};
+
+const refusalByTries = (
+  stop: Stop,
+  purpose: Purpose,
+  now: Instant,
+  store: Store,
+): Refusal | null => {
+  const { count, lastAt } = stop.tries[purpose];
+  const { attempts } = purpose === 'override' ? stop.override : stop.verifier;
+  if (count >= attempts) return { reason: 'locked', until: null };
+  if (lastAt === null) return null;
+  const until = (lastAt + waitAfter(count, store.policy())) as Instant;
+  return now < until ? { reason: 'locked', until } : null;
+};
+
+export const makeVerifyScan = (parts: Parts): VerifyScan => {
+  const { store, log, pepper, argon2id, readClock } = parts;
+
   const refuse: VerifyScan['refuse'] = async (delivery, refusal) => {
     const stop = delivery === null ? null : store.stop(delivery);
     const entry = await log.append({
@@ -52,40 +81,45 @@ export const makeVerifyScan = ({ store, log, pepper, argon2id, readTime }: Parts
       delivery,
       epoch: stop?.epoch ?? null,
       refusal,
-      counted: stop?.tries ?? 0,
+      counted: stop === null ? 0 : stop.tries['hand-over'].count + stop.tries.override.count,
     });
     return entry.ok ? ok({ result: 'refused', ...refusal }) : err(entry.error);
   };
 
-  const judge: VerifyScan['judge'] = async (delivery, code, parcels) => {
+  const judge: VerifyScan['judge'] = async (delivery, purpose, code, parcels) => {
     const stop = store.stop(delivery);
     if (stop === null) return refuse(null, { reason: 'unknown-delivery' });
-    const early = refusalBeforeCode(stop, readTime());
+    const clock = readClock();
+    const early =
+      refusalForAll(stop, clock) ??
+      refusalByTime(stop, purpose, clock) ??
+      refusalByTries(stop, purpose, clock.now.at, store);
     if (early !== null) return refuse(delivery, early);
 
-    const tries = store.countTry(delivery, stop.epoch);
-    const presence = await trySealedCode(stop.verifier, pepper, code, argon2id);
+    const verifier = purpose === 'override' ? stop.override : stop.verifier;
+    const tries = store.countTry(stop, purpose, clock.now.at);
+    const presence = await trySealedCode(verifier, pepper, code, argon2id);
     if (presence === null) {
-      const attemptsLeft = Math.max(0, stop.verifier.attempts - tries);
+      const attemptsLeft = Math.max(0, verifier.attempts - tries);
       return refuse(delivery, { reason: 'wrong-code', attemptsLeft });
     }
     try {
-      const handOver = { delivery, epoch: stop.epoch };
+      const claim = { delivery, epoch: stop.epoch, purpose };
       const entry = await log.append(
         (context, after) => ({
           kind: 'hand-over',
           scheme: 'sealed',
-          ...handOver,
+          ...claim,
           parcels: [...parcels],
-          presence: signPresence(presence, context, after, handOver),
+          presence: signPresence(presence, context, after, claim),
         }),
         (writer, { sequence, time, driver }) => {
-          if (!writer.accept({ ...handOver, sequence, at: time.at, driver })) {
+          if (!writer.accept({ ...claim, sequence, at: time.at, driver })) {
             throw new Error('the delivery was accepted by someone else meanwhile');
           }
         },
       );
-      return entry.ok ? ok({ result: 'accepted' }) : err(entry.error);
+      return entry.ok ? ok({ result: 'accepted', by: purpose }) : err(entry.error);
     } finally {
       presence.wipe();
     }

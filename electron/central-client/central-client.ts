@@ -1,4 +1,5 @@
 import { platform, release } from 'node:os';
+import { z } from 'zod';
 import {
   findCentralKey,
   type KeyPurpose,
@@ -136,5 +137,10 @@ export const makeCentralClient = ({ signer, clock, random, patienceMs }: Parts):
     return ours.ok ? ok(opened.value) : ours;
   };
 
-  return { enrol, proveTime, handIn, pull };
+  const reportRolledBack: Central['reportRolledBack'] = async (record, body) => {
+    const answer = await fetchSigned({ ...to(record, PATHS.rolledBack), body }, z.null());
+    return answer.ok ? ok(null) : answer;
+  };
+
+  return { enrol, proveTime, handIn, reportRolledBack, pull };
 };

@@ -31,7 +31,7 @@ const PROBLEMS: Readonly<Record<string, ProblemCode>> = {
 
 type Answer = { readonly status: number; readonly body: unknown };
 
-/** Reads at most so many bytes of JSON. */
+/** Reads at most so many bytes of JSON; no bytes at all are null. */
 const readBody = async (response: Response): Promise<Result<unknown, ProblemCode>> => {
   const chunks: Uint8Array[] = [];
   let length = 0;
@@ -40,6 +40,7 @@ const readBody = async (response: Response): Promise<Result<unknown, ProblemCode
     if (length > MAX_ANSWER_BYTES) return err('central-answer-malformed');
     chunks.push(chunk);
   }
+  if (length === 0) return ok(null);
   try {
     return ok(JSON.parse(Buffer.concat(chunks).toString('utf8')));
   } catch {

@@ -40,6 +40,10 @@ export const registerChannels = ({
     'stop/open': ({ delivery }) => terminal()?.openStop(delivery) ?? false,
     'stop/close': () => terminal()?.closeStop() ?? false,
     'code/submit': ({ delivery, code }) => terminal()?.typeCode(delivery, code) ?? false,
+    'override/ask': ({ delivery }) => terminal()?.askFor(delivery, 'override') ?? false,
+    'override/leave': () => terminal()?.leaveOverride() ?? false,
+    'exception/record': ({ delivery, outcome, note }) =>
+      terminal()?.recordException(delivery, outcome, note) ?? false,
     'verdict/acknowledge': ({ id }) => terminal()?.acknowledge(id) ?? false,
     'dock/start': () => terminal()?.startDock() ?? false,
     'dock/leave': () => terminal()?.leaveDock() ?? false,

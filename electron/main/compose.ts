@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { agreementKey, makeSigner } from '../../shared/crypto/keys.ts';
 import type { ScreenView, UnsentView } from '../../shared/ipc/view.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
-import { err, ok, type Result } from '../../shared/result.ts';
+import { ok, type Result } from '../../shared/result.ts';
 import { checkAnchor, decideOpening } from '../app/open-terminal.ts';
 import type { Diagnostics } from '../app/ports.ts';
 import { makeTerminal, type Terminal } from '../app/terminal.ts';
@@ -36,6 +36,8 @@ export const bareView = (screen: ScreenView, testOnly: boolean): UnsentView => (
     waiting: { entries: 0, since: null },
     scanner: 'searching',
     scannerProblem: null,
+    leaseEnds: null,
+    clockWrong: false,
   },
   screen,
   testOnly,
@@ -85,7 +87,7 @@ export const compose = async (
   const anchored = await checkAnchor(store, anchors);
   if (!anchored.ok) {
     store.close();
-    return err(anchored.error);
+    return anchored;
   }
 
   const signer = makeSigner(signingSeed);
@@ -102,6 +104,7 @@ export const compose = async (
     random: Math.random,
     diagnostics,
     testOnly: settings.testOnly,
+    rolledBack: anchored.value,
     changed: settings.changed,
   });
   const scanner = startSerialScanner({

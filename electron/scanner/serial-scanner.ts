@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { SerialPort } from 'serialport';
 import type { ScannerStatus } from '../../shared/ipc/view.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
@@ -38,6 +39,7 @@ export const startSerialScanner = (parts: Parts): Scanner => {
   let port: SerialPort | null = null;
   let retry: NodeJS.Timeout | null = null;
   let idle: NodeJS.Timeout | null = null;
+  let watch: NodeJS.Timeout | null = null;
 
   const hand = (framed: ReturnType<typeof framer.push>): void => {
     for (const item of framed) {
@@ -52,6 +54,7 @@ export const startSerialScanner = (parts: Parts): Scanner => {
   };
   const again = (problem: ProblemCode): void => {
     if (idle !== null) clearTimeout(idle);
+    if (watch !== null) clearInterval(watch);
     framer.reset();
     port = null;
     if (stopped) return;
@@ -79,6 +82,10 @@ export const startSerialScanner = (parts: Parts): Scanner => {
         if (flushError) diagnostics('scanner-error', { problem: problemOf(flushError) });
         diagnostics('scanner-open');
         onStatus('connected', null);
+        // Some systems never say that a port has gone; its name goes all the same.
+        watch = setInterval(() => {
+          if (path.startsWith('/') && !existsSync(path)) opening.close();
+        }, RETRY_MS);
       });
     });
   };
@@ -90,6 +97,7 @@ export const startSerialScanner = (parts: Parts): Scanner => {
       stopped = true;
       if (retry !== null) clearTimeout(retry);
       if (idle !== null) clearTimeout(idle);
+      if (watch !== null) clearInterval(watch);
       const open = port;
       if (open?.isOpen) await new Promise<void>((resolve) => open.close(() => resolve()));
     },

@@ -14,8 +14,11 @@ import {
 } from '../../shared/ids.ts';
 import { EMPTY_LOG } from '../../shared/log/chain.ts';
 import { entry } from '../../shared/log/entry.ts';
+import { exceptionOutcome } from '../../shared/outcome.ts';
+import { DEFAULT_POLICY, policy } from '../../shared/policy.ts';
 import { err, ok } from '../../shared/result.ts';
 import { timeAnchor } from '../../shared/time/trusted-time.ts';
+import { purpose } from '../../shared/verdict.ts';
 import type { Acceptance, Stop, Store } from '../app/ports.ts';
 import { storeProblem } from './open-database.ts';
 import { makeWriter } from './write.ts';
@@ -42,8 +45,18 @@ const acceptanceRow = z.object({
   sequence,
   at: instant,
   driver: driverId.nullable(),
+  purpose,
 });
-const stopRow = z.object({ item: json(manifestDelivery), tries: z.int().nullable() });
+const stopRow = z.object({
+  item: json(manifestDelivery),
+  withdrawn: z.int().transform(Boolean),
+  codes: z.int().nullable(),
+  codes_at: instant.nullable(),
+  overrides: z.int().nullable(),
+  overrides_at: instant.nullable(),
+  outcome: exceptionOutcome.nullable(),
+});
+const policyRow = z.object({ policy: json(policy) });
 const headRow = z.object({ sequence, hash });
 const logRow = z.object({ entry: json(entry), signature });
 const idRow = z.object({ id: deliveryId });
@@ -51,14 +64,21 @@ const countRow = z.object({ count: z.int() });
 const waitingRow = z.object({ entries: z.int(), since: instant.nullable() });
 const newestRow = z.object({ at: instant.nullable() });
 
-const STOP = `SELECT item, count AS tries FROM delivery
-  LEFT JOIN tries ON tries.delivery = delivery.id AND tries.epoch = item ->> 'epoch'`;
+const STOP = `SELECT item, withdrawn, code.count AS codes, code.last_at AS codes_at,
+    dispatcher.count AS overrides, dispatcher.last_at AS overrides_at, outcome
+  FROM delivery
+  LEFT JOIN tries AS code ON code.delivery = delivery.id
+    AND code.epoch = item ->> 'epoch' AND code.purpose = 'hand-over'
+  LEFT JOIN tries AS dispatcher ON dispatcher.delivery = delivery.id
+    AND dispatcher.epoch = item ->> 'epoch' AND dispatcher.purpose = 'override'
+  LEFT JOIN exception ON exception.delivery = delivery.id`;
 
 /** The terminal's store over an open database. What is read is parsed: a file may be damaged. */
 export const makeStore = (database: Database): Store => {
   const row = database.prepare('SELECT * FROM terminal');
   const route = database.prepare('SELECT name, driver, driver_name FROM route');
-  const allStops = database.prepare(`${STOP} ORDER BY position, id`);
+  const allStops = database.prepare(`${STOP} WHERE withdrawn = 0 ORDER BY position, id`);
+  const depotPolicy = database.prepare('SELECT policy FROM policy');
   const oneStop = database.prepare(`${STOP} WHERE id = ?`);
   const acceptances = database.prepare('SELECT * FROM acceptance');
   const acceptance = database.prepare('SELECT * FROM acceptance WHERE delivery = ?');
@@ -73,23 +93,34 @@ export const makeStore = (database: Database): Store => {
   );
   const newest = database.prepare('SELECT max(at) AS at FROM log WHERE sequence >= ?');
   const countTry = database.prepare(
-    `INSERT INTO tries (delivery, epoch, count) VALUES (?, ?, 1)
-     ON CONFLICT DO UPDATE SET count = count + 1 RETURNING count`,
+    `INSERT INTO tries (delivery, epoch, purpose, count, last_at) VALUES (?, ?, ?, 1, ?)
+     ON CONFLICT DO UPDATE SET count = count + 1, last_at = excluded.last_at RETURNING count`,
   );
   const acknowledge = database.prepare('UPDATE terminal SET acknowledged = max(acknowledged, ?)');
 
   const record = () => recordRow.nullable().parse(row.get() ?? null);
   const idOf = (found: unknown) => (found === undefined ? null : idRow.parse(found).id);
   const stopOf = (found: unknown, used: Acceptance | null): Stop => {
-    const { item, tries } = stopRow.parse(found);
-    const { id, type, ...rest } = item;
-    return { ...rest, delivery: id, tries: tries ?? 0, acceptance: used };
+    const row = stopRow.parse(found);
+    const { id, type: _, ...rest } = row.item;
+    return {
+      ...rest,
+      delivery: id,
+      withdrawn: row.withdrawn,
+      tries: {
+        'hand-over': { count: row.codes ?? 0, lastAt: row.codes_at },
+        override: { count: row.overrides ?? 0, lastAt: row.overrides_at },
+      },
+      acceptance: used,
+      exception: row.outcome,
+    };
   };
   const writer = makeWriter(database);
 
   return {
     terminal: () => record()?.record ?? null,
     route: () => routeRow.nullable().parse(route.get() ?? null),
+    policy: () => policyRow.nullable().parse(depotPolicy.get() ?? null)?.policy ?? DEFAULT_POLICY,
     stops: () => {
       const used = new Map(
         acceptances.all().map((found) => {
@@ -116,7 +147,8 @@ export const makeStore = (database: Database): Store => {
     waiting: () => waitingRow.parse(waiting.get(record()?.acknowledged ?? 0)),
     timeAnchor: () => record()?.time_anchor ?? null,
     newestEntryTime: () => newestRow.parse(newest.get(record()?.time_anchor_sequence ?? 0)).at,
-    countTry: (delivery, issue) => countRow.parse(countTry.get(delivery, issue)).count,
+    countTry: ({ delivery, epoch: issue }, tried, at) =>
+      countRow.parse(countTry.get(delivery, issue, tried, at)).count,
     acknowledge: (upTo) => {
       acknowledge.run(upTo);
     },

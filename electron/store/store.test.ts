@@ -20,7 +20,9 @@ test('what is written is there after closing and opening again', () => {
   first.store.write((writer) => writer.applyItem(aDelivery()));
   first.store.close();
   const { store } = open(path);
-  expect(store.stops()).toMatchObject([{ customer: 'R. Okafor', tries: 0, acceptance: null }]);
+  expect(store.stops()).toMatchObject([
+    { customer: 'R. Okafor', tries: { 'hand-over': { count: 0 } }, acceptance: null },
+  ]);
   store.close();
 });
 
@@ -116,6 +118,7 @@ test('a delivery is accepted once, whoever asks how often', () => {
           sequence: sequence as never,
           at: 1_800_000_000_000 as never,
           driver: null,
+          purpose: 'hand-over',
         }),
       );
     });
@@ -136,16 +139,24 @@ test('entry and state are written together or not at all', () => {
   store.close();
 });
 
-test('tries are counted for good, even when the delivery goes and comes back', () => {
+test('tries are counted for good and by purpose, even when the delivery goes and comes back', () => {
   const { store } = open(newPath());
   const item = aDelivery();
+  const at = 1_800_000_000_000 as never;
   store.write((writer) => writer.applyItem(item));
-  expect(store.countTry(item.id, item.epoch)).toBe(1);
-  expect(store.countTry(item.id, item.epoch)).toBe(2);
+  const stop = store.stop(item.id);
+  if (stop === null) throw new Error('no stop');
+  expect(store.countTry(stop, 'hand-over', at)).toBe(1);
+  expect(store.countTry(stop, 'hand-over', at)).toBe(2);
+  expect(store.countTry(stop, 'override', at)).toBe(1);
   store.write((writer) => writer.applyItem({ type: 'withdrawn', delivery: item.id }));
   expect(store.stops()).toEqual([]);
+  expect(store.stop(item.id)?.withdrawn).toBe(true);
   store.write((writer) => writer.applyItem(item));
-  expect(store.stop(item.id)?.tries).toBe(2);
+  expect(store.stop(item.id)).toMatchObject({
+    withdrawn: false,
+    tries: { 'hand-over': { count: 2, lastAt: at }, override: { count: 1, lastAt: at } },
+  });
   store.close();
 });
 

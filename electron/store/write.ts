@@ -10,20 +10,29 @@ export const makeWriter = (database: Database): StoreWriter => {
   );
   const enrol = database.prepare('INSERT INTO terminal (id, record) VALUES (1, ?)');
   const accept = database.prepare(
-    `INSERT INTO acceptance (delivery, epoch, sequence, at, driver) VALUES (?, ?, ?, ?, ?)
+    `INSERT INTO acceptance (delivery, epoch, sequence, at, driver, purpose)
+     VALUES (?, ?, ?, ?, ?, ?)
      ON CONFLICT DO NOTHING`,
   );
   const putDelivery = database.prepare(
     `INSERT INTO delivery (id, short_id, position, item) VALUES (?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET short_id = excluded.short_id, position = excluded.position,
-       item = excluded.item`,
+       item = excluded.item, withdrawn = 0`,
   );
   const dropParcels = database.prepare('DELETE FROM parcel WHERE delivery = ?');
   const putParcel = database.prepare(
     `INSERT INTO parcel (label, delivery) VALUES (?, ?)
      ON CONFLICT (label) DO UPDATE SET delivery = excluded.delivery`,
   );
-  const dropDelivery = database.prepare('DELETE FROM delivery WHERE id = ?');
+  const withdraw = database.prepare('UPDATE delivery SET withdrawn = 1 WHERE id = ?');
+  const recordException = database.prepare(
+    `INSERT INTO exception (delivery, outcome, at) VALUES (?, ?, ?)
+     ON CONFLICT (delivery) DO UPDATE SET outcome = excluded.outcome, at = excluded.at`,
+  );
+  const putPolicy = database.prepare(
+    `INSERT INTO policy (id, policy) VALUES (1, ?)
+     ON CONFLICT (id) DO UPDATE SET policy = excluded.policy`,
+  );
   const putRoute = database.prepare(
     `INSERT INTO route (id, name, driver, driver_name) VALUES (1, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET name = excluded.name, driver = excluded.driver,
@@ -47,8 +56,11 @@ export const makeWriter = (database: Database): StoreWriter => {
     enrol: (record) => {
       enrol.run(JSON.stringify(record));
     },
-    accept: ({ delivery, epoch, sequence, at, driver }) =>
-      accept.run(delivery, epoch, sequence, at, driver).changes === 1,
+    accept: ({ delivery, epoch, sequence, at, driver, purpose }) =>
+      accept.run(delivery, epoch, sequence, at, driver, purpose).changes === 1,
+    recordException: (delivery, outcome, at) => {
+      recordException.run(delivery, outcome, at);
+    },
     applyItem: (item) => {
       switch (item.type) {
         case 'delivery':
@@ -56,7 +68,9 @@ export const makeWriter = (database: Database): StoreWriter => {
         case 'route':
           return void putRoute.run(item.name, item.driver.id, item.driver.name);
         case 'withdrawn':
-          return void dropDelivery.run(item.delivery);
+          return void withdraw.run(item.delivery);
+        case 'policy':
+          return void putPolicy.run(JSON.stringify(item.policy));
         default:
           return assertNever(item);
       }

@@ -9,6 +9,19 @@ const uuid = (n: number): string => `00000000-0000-4000-8000-${String(n).padStar
 const filled = (length: number, value: number): string =>
   toBase64url(new Uint8Array(length).fill(value));
 
+const aVerifier = (n: number, purpose: string) => ({
+  scheme: 'sealed',
+  purpose,
+  delivery: uuid(n),
+  epoch: 1,
+  salt: filled(16, 1),
+  cost: { memoryKiB: 8_192, passes: 1, lanes: 1 },
+  presenceKey: filled(32, 2),
+  notBefore: 1_799_990_000_000,
+  notAfter: 1_800_010_000_000,
+  attempts: 5,
+});
+
 export const aDelivery = (n = 1): ManifestDelivery =>
   manifestDelivery.parse({
     type: 'delivery',
@@ -20,18 +33,8 @@ export const aDelivery = (n = 1): ManifestDelivery =>
     arrival: 1_800_000_000_000,
     parcels: [`3401234500${String(n).padStart(8, '0')}`],
     epoch: 1,
-    verifier: {
-      scheme: 'sealed',
-      purpose: 'hand-over',
-      delivery: uuid(n),
-      epoch: 1,
-      salt: filled(16, 1),
-      cost: { memoryKiB: 8_192, passes: 1, lanes: 1 },
-      presenceKey: filled(32, 2),
-      notBefore: 1_799_990_000_000,
-      notAfter: 1_800_010_000_000,
-      attempts: 5,
-    },
+    verifier: aVerifier(n, 'hand-over'),
+    override: aVerifier(n, 'override'),
   });
 
 export const aHead = (sequence: number): LogHead =>

@@ -2,7 +2,7 @@ import type { ManifestDelivery } from '../../shared/api/terminal.ts';
 import type { DeliveryCode } from '../../shared/code/delivery-code.ts';
 import { makeDeliveryCode } from '../../shared/code/delivery-code.ts';
 import { portableArgon2id } from '../../shared/crypto/argon2id.ts';
-import { sealCode } from '../../shared/schemes/sealed.ts';
+import { type SealedVerifier, sealCode } from '../../shared/schemes/sealed.ts';
 import { aDelivery } from './samples.ts';
 
 export const PEPPER = new Uint8Array(32).fill(11);
@@ -11,10 +11,20 @@ export const PEPPER = new Uint8Array(32).fill(11);
 export const codeOf = (n: number): DeliveryCode =>
   makeDeliveryCode(Uint8Array.from({ length: 9 }, (_, i) => (n * 7 + i) & 31));
 
-/** The nth delivery, really sealed with the nth customer's code for the terminal of `PEPPER`. */
+/** The dispatcher's code for the nth delivery. */
+export const overrideOf = (n: number): DeliveryCode => codeOf(n + 100);
+
+/** The nth delivery, really sealed for the terminal of `PEPPER` with the two codes above. */
 export const sealedStop = async (n: number): Promise<ManifestDelivery> => {
   const delivery = aDelivery(n);
-  const { verifier } = delivery;
-  const presenceKey = await sealCode(verifier, PEPPER, codeOf(n), portableArgon2id);
-  return { ...delivery, verifier: { ...verifier, presenceKey } };
+  const { verifier, override } = delivery;
+  const seal = async (sealed: SealedVerifier, code: DeliveryCode): Promise<SealedVerifier> => ({
+    ...sealed,
+    presenceKey: await sealCode(sealed, PEPPER, code, portableArgon2id),
+  });
+  return {
+    ...delivery,
+    verifier: await seal(verifier, codeOf(n)),
+    override: await seal(override, overrideOf(n)),
+  };
 };

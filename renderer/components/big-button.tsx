@@ -1,8 +1,6 @@
-import { type Ref, useEffect, useRef, useState } from 'react';
+import type { Ref } from 'react';
 import './big-button.css';
-
-/** How long a new button is deaf: a glove's second tap was meant for what stood there before. */
-const DEAF_MS = 400;
+import { useArmed } from './use-armed.ts';
 
 type Props = {
   readonly label: string;
@@ -12,15 +10,7 @@ type Props = {
 
 /** The primary action at the bottom edge. It takes no press in the first moment of its life. */
 export const BigButton = ({ label, onPress, ref }: Props) => {
-  const [armed, setArmed] = useState(false);
-  const armedNow = useRef(false);
-  useEffect(() => {
-    const timer = setTimeout(() => {
-      armedNow.current = true;
-      setArmed(true);
-    }, DEAF_MS);
-    return () => clearTimeout(timer);
-  }, []);
+  const { armed, armedNow } = useArmed();
   return (
     <button
       type="button"

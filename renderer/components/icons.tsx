@@ -133,3 +133,57 @@ export const ScannerIcon = ({ on }: { on: boolean }) => (
     )}
   </Icon>
 );
+
+export const CallIcon = () => (
+  <Icon stroke={9}>
+    <path d="M22 12l16-2 9 22-12 10c5 12 12 19 24 24l10-12 21 9-2 16c-2 8-9 11-17 10C38 84 15 60 12 29c-1-8 2-15 10-17z" />
+  </Icon>
+);
+
+export const NobodyHomeIcon = () => (
+  <Icon stroke={9}>
+    <path d="M22 92V10h56v82M8 92h84" />
+    <path d="M63 50v.1" strokeWidth={14} />
+  </Icon>
+);
+
+export const RefusedByCustomerIcon = () => (
+  <Icon stroke={9}>
+    <circle cx="50" cy="50" r="42" />
+    <path d="M26 50h48" strokeWidth={13} />
+  </Icon>
+);
+
+export const DamagedIcon = () => (
+  <Icon stroke={9}>
+    <path d="M12 26h76v62H12z" />
+    <path d="M54 26L42 46l16 12-12 30" />
+  </Icon>
+);
+
+export const WrongAddressIcon = () => (
+  <Icon stroke={9}>
+    <path d="M50 94C30 68 18 54 18 38a32 32 0 0 1 64 0c0 16-12 30-32 56z" />
+    <path d="M40 28l20 20M60 28L40 48" />
+  </Icon>
+);
+
+export const NoAccessIcon = () => (
+  <Icon stroke={9}>
+    <path d="M18 18v74M50 18v74M82 18v74M6 38h88M6 72h88" />
+  </Icon>
+);
+
+export const ClockIcon = () => (
+  <Icon stroke={10}>
+    <circle cx="50" cy="50" r="40" />
+    <path d="M50 26v26l18 12" />
+  </Icon>
+);
+
+export const HandInIcon = () => (
+  <Icon stroke={10}>
+    <path d="M50 62V12M28 34l22-22 22 22" />
+    <path d="M10 60v30h80V60" />
+  </Icon>
+);

@@ -1,4 +1,4 @@
-import type { PointerEvent } from 'react';
+import type { PointerEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ALPHABET } from '../../shared/code/alphabet.ts';
 import { DeleteIcon } from './icons.tsx';
@@ -8,6 +8,8 @@ type Props = {
   readonly disabled: boolean;
   readonly onCharacter: (character: string) => void;
   readonly onDelete: () => void;
+  /** Stands beside the delete key, in the last row. */
+  readonly aside?: ReactNode;
 };
 
 /**
@@ -27,7 +29,7 @@ const pressing = (act: () => void) => ({
 });
 
 /** The characters of a code and nothing else. */
-export const Keypad = ({ disabled, onCharacter, onDelete }: Props) => {
+export const Keypad = ({ disabled, onCharacter, onDelete, aside }: Props) => {
   const { t } = useTranslation();
   return (
     <section className="keypad" dir="ltr" aria-label={t('door.keypad')} aria-disabled={disabled}>
@@ -41,9 +43,15 @@ export const Keypad = ({ disabled, onCharacter, onDelete }: Props) => {
           {character}
         </button>
       ))}
-      <button type="button" className="key key-delete" {...pressing(onDelete)}>
+      {aside}
+      <button
+        type="button"
+        className="key key-delete"
+        aria-label={t('door.delete')}
+        {...pressing(onDelete)}
+      >
         <DeleteIcon />
-        {t('door.delete')}
+        {aside === undefined && t('door.delete')}
       </button>
     </section>
   );

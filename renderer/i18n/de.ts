@@ -18,6 +18,12 @@ export const de: Words = {
     waitingSince_one: '{{count}} offen seit {{since}}',
     waitingSince_other: '{{count}} offen seit {{since}}',
     scanner: { connected: 'Scanner', searching: 'Kein Scanner', problem: 'Scanner gestört' },
+    lease: {
+      hours: 'Frist {{count}} h',
+      minutes: 'Frist {{count}} min',
+      over: 'Frist vorbei',
+    },
+    clockWrong: 'Uhr falsch',
   },
   details: {
     label: 'Angaben fürs Telefon',
@@ -85,6 +91,32 @@ export const de: Words = {
     verifying: 'Code wird geprüft …',
     mistyped: 'Vertippt. Mit dem Kunden vergleichen. Gruppe antippen, um sie neu zu tippen.',
     notTaken: 'Das kam nicht an. Letztes Zeichen löschen und neu tippen.',
+    noCode: 'Kein Code\u00a0…',
+  },
+  override: {
+    ask: 'Code der Disposition',
+    back: 'Zurück zum Code des Kunden',
+    code: 'Der Code der Disposition',
+    read: 'Lies das der Disposition vor',
+    ready: 'Dann den Code eintippen, den sie nennt',
+    mistyped: 'Vertippt. Noch einmal vorlesen lassen. Gruppe antippen, um sie neu zu tippen.',
+  },
+  outcome: {
+    'nobody-home': 'Niemand zu Hause',
+    'refused-by-customer': 'Kunde nimmt nicht an',
+    damaged: 'Beschädigt',
+    'wrong-address': 'Falsche Adresse',
+    'no-access': 'Kein Zugang',
+  },
+  exception: {
+    title: 'Warum kein Code?',
+    backToDoor: 'Zurück zur Tür',
+    backToOutcomes: 'Zurück zu den Gründen',
+    keep_one: 'Behalte das Paket.',
+    keep_other: 'Behalte die Pakete.',
+    note: 'Notiz, wenn du willst',
+    record: 'Festhalten',
+    notTaken: 'Das kam nicht an. Versuche es noch einmal.',
   },
   verdict: {
     accepted: {
@@ -92,13 +124,14 @@ export const de: Words = {
       what_one: '{{count}} Paket übergeben',
       what_other: '{{count}} Pakete übergeben',
       act: 'Nächster Stopp',
+      titleByOverride: 'Von der Disposition angenommen',
     },
     understood: 'Verstanden',
     refused: {
       mistyped: {
         title: 'Vertippt',
         what: 'Kein Versuch ging verloren.',
-        next: 'Vergleiche den Code noch einmal mit dem Kunden.',
+        next: 'Lass ihn dir noch einmal vorlesen, und vergleiche.',
         act: 'Korrigieren',
       },
       unreadable: {
@@ -149,7 +182,38 @@ export const de: Words = {
       locked: {
         title: 'Stopp gesperrt',
         what: 'Zu viele falsche Codes.',
+        whatUntil: 'Zu viele falsche Codes. Offen {{moment}}.',
         next: 'Ruf die Disposition an, sie kann ihn entsperren.',
+        nextSeconds: 'Warte {{count}} s, oder ruf die Disposition an.',
+        nextMinutes: 'Warte {{count}} min, oder ruf die Disposition an.',
+        nextOpen: 'Du kannst es jetzt wieder versuchen.',
+      },
+      revoked: {
+        title: 'Nicht mehr auf deiner Tour',
+        what: 'Das Depot hat diese Lieferung zurückgenommen.',
+        next_one: 'Behalte das Paket und ruf die Disposition an.',
+        next_other: 'Behalte die Pakete und ruf die Disposition an.',
+      },
+      'clock-untrusted': {
+        title: 'Uhr nicht verlässlich',
+        what: 'Die Uhr des Geräts wurde zurückgestellt. Kein Versuch ging verloren.',
+        next: 'Ruf die Disposition an, oder stell das Gerät ins Dock.',
+      },
+      'lease-ended': {
+        title: 'Zu lange nicht im Dock',
+        what: 'Es war fällig: {{moment}}. Kein Versuch ging verloren.',
+        next: 'Stell das Gerät ins Dock, bevor du etwas übergibst.',
+      },
+      'store-rolled-back': {
+        title: 'Aufzeichnungen sind veraltet',
+        what: 'Auf diesem Gerät liegt eine alte Kopie.',
+        next: 'Übergib nichts mehr mit ihm, und ruf das Depot an.',
+      },
+      'not-for-this-terminal': {
+        title: 'Für ein anderes Gerät',
+        what: 'Dieser Code lässt sich hier nicht prüfen.',
+        next_one: 'Behalte das Paket und ruf die Disposition an.',
+        next_other: 'Behalte die Pakete und ruf die Disposition an.',
       },
     },
   },

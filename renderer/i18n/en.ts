@@ -20,6 +20,12 @@ export const en = {
     waitingSince_one: '{{count}} waiting since {{since}}',
     waitingSince_other: '{{count}} waiting since {{since}}',
     scanner: { connected: 'Scanner', searching: 'No scanner', problem: 'Scanner fault' },
+    lease: {
+      hours: 'Lease {{count}} h',
+      minutes: 'Lease {{count}} min',
+      over: 'Lease over',
+    },
+    clockWrong: 'Clock wrong',
   },
   details: {
     label: 'Details for the phone',
@@ -87,6 +93,32 @@ export const en = {
     verifying: 'Checking the code…',
     mistyped: 'Mistyped. Compare it with the customer. Touch a group to type it again.',
     notTaken: 'That did not go through. Delete the last character and type it again.',
+    noCode: 'No code…',
+  },
+  override: {
+    ask: "Dispatcher's code",
+    back: "Back to the customer's code",
+    code: "The dispatcher's code",
+    read: 'Read this to your dispatcher',
+    ready: 'Then type the code they give you',
+    mistyped: 'Mistyped. Have it read out again. Touch a group to type it again.',
+  },
+  outcome: {
+    'nobody-home': 'Nobody home',
+    'refused-by-customer': 'Customer refuses',
+    damaged: 'Damaged',
+    'wrong-address': 'Wrong address',
+    'no-access': 'No access',
+  },
+  exception: {
+    title: 'Why is there no code?',
+    backToDoor: 'Back to the door',
+    backToOutcomes: 'Back to the reasons',
+    keep_one: 'Keep the parcel.',
+    keep_other: 'Keep the parcels.',
+    note: 'Note, if you want',
+    record: 'Record it',
+    notTaken: 'That did not go through. Try once more.',
   },
   verdict: {
     accepted: {
@@ -94,13 +126,14 @@ export const en = {
       what_one: 'Hand over {{count}} parcel',
       what_other: 'Hand over {{count}} parcels',
       act: 'Next stop',
+      titleByOverride: 'Accepted by the dispatcher',
     },
     understood: 'Understood',
     refused: {
       mistyped: {
         title: 'Mistyped',
         what: 'No attempt was lost.',
-        next: 'Compare the code with the customer once more.',
+        next: 'Have it read out again, and compare.',
         act: 'Correct it',
       },
       unreadable: {
@@ -126,7 +159,7 @@ export const en = {
         what_zero: 'No attempts left.',
         what_one: '{{count}} attempt left.',
         what_other: '{{count}} attempts left.',
-        next: 'Ask the customer to read it out again.',
+        next: 'Have the code read out again.',
         nextNone: 'Call your dispatcher to unlock the stop.',
       },
       'already-used': {
@@ -151,7 +184,38 @@ export const en = {
       locked: {
         title: 'Stop locked',
         what: 'Too many wrong codes.',
+        whatUntil: 'Too many wrong codes. It opens {{moment}}.',
         next: 'Call your dispatcher to unlock it.',
+        nextSeconds: 'Wait {{count}} s, or call your dispatcher.',
+        nextMinutes: 'Wait {{count}} min, or call your dispatcher.',
+        nextOpen: 'You can try again now.',
+      },
+      revoked: {
+        title: 'Taken off your route',
+        what: 'The depot has taken this delivery back.',
+        next_one: 'Keep the parcel and call your dispatcher.',
+        next_other: 'Keep the parcels and call your dispatcher.',
+      },
+      'clock-untrusted': {
+        title: 'Clock not trusted',
+        what: 'The clock of this terminal was turned back. No attempt was lost.',
+        next: 'Call your dispatcher, or dock the terminal.',
+      },
+      'lease-ended': {
+        title: 'Too long without docking',
+        what: 'It was due {{moment}}. No attempt was lost.',
+        next: 'Dock the terminal before you hand anything over.',
+      },
+      'store-rolled-back': {
+        title: 'Records are not current',
+        what: 'This terminal holds an old copy of its records.',
+        next: 'Hand nothing over with it, and call the depot.',
+      },
+      'not-for-this-terminal': {
+        title: 'For another terminal',
+        what: 'This code cannot be checked here.',
+        next_one: 'Keep the parcel and call your dispatcher.',
+        next_other: 'Keep the parcels and call your dispatcher.',
       },
     },
   },

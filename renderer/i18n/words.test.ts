@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { exceptionOutcome } from '../../shared/outcome.ts';
 import { problemCode } from '../../shared/problem.ts';
 import { refusal } from '../../shared/verdict.ts';
 import { en } from './en.ts';
@@ -61,8 +62,16 @@ describe.each(languages)('the words in $tag', ({ tag, words }) => {
     expect(next.length).toBeGreaterThan(0);
   });
 
+  test.each(exceptionOutcome.options)('name in at most four words how it ended: %s', (outcome) => {
+    const name = text.get(`outcome.${outcome}`) ?? '';
+    expect(name).toMatch(/^\p{Lu}/u);
+    expect(name.split(/\s+/).length).toBeLessThanOrEqual(4);
+  });
+
   test('name no code of an error', () => {
-    const stable = [...problemCode.options, ...REASONS].filter((code) => code.includes('-'));
+    const stable = [...problemCode.options, ...REASONS, ...exceptionOutcome.options].filter(
+      (code) => code.includes('-'),
+    );
     for (const [path, value] of text) {
       for (const code of stable) expect(value.includes(code), `${path}: ${value}`).toBe(false);
     }

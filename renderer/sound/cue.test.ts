@@ -13,26 +13,33 @@ const stop: StopView = {
   arrival: instant.parse(1_800_000_000_000),
   state: 'next',
   handedOverAt: null,
+  exception: null,
   parcels: [],
 };
-const door = (entry: DoorView['entry']): DoorView => ({ name: 'door', stop, entry });
+const door = (entry: DoorView['entry']): DoorView => ({
+  name: 'door',
+  stop,
+  entry,
+  asks: 'hand-over',
+});
 const accepted = (id: number): VerdictView => ({
   name: 'verdict',
   id,
   stop,
-  verdict: { result: 'accepted' },
+  verdict: { result: 'accepted', by: 'hand-over' },
 });
 const refused = (refusal: Refusal): VerdictView => ({
   name: 'verdict',
   id: 1,
   stop,
-  verdict: { result: 'refused', refusal, otherStop: null, byYou: false },
+  verdict: { result: 'refused', refusal, otherStop: null, byYou: false, mayOverride: false },
 });
 
 test('each verdict has the cue of its tone', () => {
   expect(cueFor(door('verifying'), accepted(1))).toBe('accepted');
-  expect(cueFor(door('ready'), refused({ reason: 'locked' }))).toBe('refused');
+  expect(cueFor(door('ready'), refused({ reason: 'locked', until: null }))).toBe('refused');
   expect(cueFor(door('ready'), refused({ reason: 'unreadable' }))).toBe('mistyped');
+  expect(cueFor(door('ready'), refused({ reason: 'clock-untrusted' }))).toBe('mistyped');
 });
 
 test('a verdict sounds once, however often its view comes', () => {

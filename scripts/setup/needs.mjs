@@ -7,7 +7,7 @@
  */
 
 const app = ['electron', 'keychain'];
-const unattended = ['privateKeyring', 'scanner', 'display'];
+const unattended = ['privateKeyring', 'scanner', 'display', 'clock'];
 
 /**
  * @param {string} command

@@ -5,7 +5,7 @@ import { type Instant, instant, type PublicKey, publicKey, signature } from '../
 import { err, ok, type Result } from '../result.ts';
 
 /** What central's keys are for; none serves two purposes. */
-export const keyPurpose = z.enum(['manifest', 'time', 'receipt']);
+export const keyPurpose = z.enum(['manifest', 'time', 'receipt', 'pass']);
 export type KeyPurpose = z.infer<typeof keyPurpose>;
 
 /** One of central's Ed25519 keys, good from `notBefore` until `notAfter`. */

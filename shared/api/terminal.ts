@@ -14,6 +14,7 @@ import {
   terminalId,
 } from '../ids.ts';
 import { signedEntry } from '../log/entry.ts';
+import { policy } from '../policy.ts';
 import { sealedVerifier } from '../schemes/sealed.ts';
 import { signedDocument } from './signed.ts';
 
@@ -26,6 +27,7 @@ export const PATHS = {
   time: '/v1/terminal/time',
   entries: '/v1/terminal/entries',
   manifest: '/v1/terminal/manifest',
+  rolledBack: '/v1/terminal/rolled-back',
 } as const;
 
 /** The most that one request or answer may be, and the most entries in one hand-in. */
@@ -86,6 +88,8 @@ export const findingCode = z.enum([
   'no-such-delivery',
   'no-presence',
   'second-hand-over',
+  'outside-validity',
+  'rolled-back',
 ]);
 export type FindingCode = z.infer<typeof findingCode>;
 /**
@@ -105,6 +109,16 @@ export const entriesAnswer = z.strictObject({
 });
 export type EntriesAnswer = z.infer<typeof entriesAnswer>;
 
+/**
+ * POST rolled-back: the terminal found its store to be an old copy. Where the keychain says that
+ * its log ended, and where the store's ends. Answered with 204 once it is kept as a finding.
+ */
+export const rolledBackReport = z.strictObject({
+  anchored: z.strictObject({ sequence, hash }),
+  stored: z.strictObject({ sequence, hash: hash.nullable() }),
+});
+export type RolledBackReport = z.infer<typeof rolledBackReport>;
+
 /** One delivery as the terminal gets it: one stop's parcels for one customer. */
 export const manifestDelivery = z.strictObject({
   type: z.literal('delivery'),
@@ -119,6 +133,8 @@ export const manifestDelivery = z.strictObject({
   parcels: z.array(parcelLabel).min(1).max(500),
   epoch,
   verifier: sealedVerifier,
+  /** The dispatcher's own code for this delivery, which central alone knows. */
+  override: sealedVerifier,
 });
 export type ManifestDelivery = z.infer<typeof manifestDelivery>;
 
@@ -130,6 +146,8 @@ export const manifestItem = z.discriminatedUnion('type', [
     name: line,
     driver: z.strictObject({ id: driverId, name: line }),
   }),
+  /** What the depot decides for its terminals. */
+  z.strictObject({ type: z.literal('policy'), policy }),
   /** A delivery that is no longer this terminal's. */
   z.strictObject({ type: z.literal('withdrawn'), delivery: deliveryId }),
 ]);

@@ -40,6 +40,13 @@ export const agreementKey = (secret: Uint8Array): PublicKey =>
   toBase64url(x25519.getPublicKey(secret)) as PublicKey;
 
 /**
+ * The secret that two agreement keys share (X25519, RFC 7748, section 6.1). Throws if it is all
+ * zeros: the other key is of small order then, and anyone knows the secret. The caller wipes it.
+ */
+export const sharedSecret = (ownSecret: Uint8Array, otherPublic: PublicKey): Uint8Array =>
+  x25519.getSharedSecret(ownSecret, fromBase64url(otherPublic));
+
+/**
  * The 32-byte secret that one terminal and central share and never send (X25519, then HKDF of
  * RFC 5869). It binds verifiers to that terminal. Throws if the other key is of small order.
  */
@@ -48,7 +55,7 @@ export const derivePepper = (
   otherPublic: PublicKey,
   terminal: TerminalId,
 ): Uint8Array => {
-  const shared = x25519.getSharedSecret(ownSecret, fromBase64url(otherPublic));
+  const shared = sharedSecret(ownSecret, otherPublic);
   const pepper = hkdf(
     sha256,
     shared,

@@ -14,7 +14,7 @@ import {
 const A = 'a' as DeliveryId;
 const B = 'b' as DeliveryId;
 const label = 'L' as ParcelLabel;
-const accepted: Verdict = { result: 'accepted' };
+const accepted: Verdict = { result: 'accepted', by: 'hand-over' };
 const wrong: Verdict = { result: 'refused', reason: 'wrong-code', attemptsLeft: 4 };
 const mistyped: Verdict = { result: 'refused', reason: 'mistyped' };
 const used: Verdict = { result: 'refused', reason: 'already-used', at: 1 as Instant, by: null };
@@ -28,24 +28,29 @@ const bare = (stop: DeliveryId | null, typed = false): DoorInput => ({
   type: 'code',
   named: null,
   stop,
+  asks: 'hand-over',
   typed,
 });
 const parcel = (delivery: DeliveryId | null): DoorInput => ({ type: 'parcel', delivery, label });
 
 test('a parcel opens its stop, and the code that follows is judged for that stop', () => {
   const opened = run(parcel(A));
-  expect(opened.state.at).toEqual({ name: 'door', stop: A, entry: 'ready' });
+  expect(opened.state.at).toEqual({ name: 'door', stop: A, entry: 'ready', asks: 'hand-over' });
   expect([...(opened.state.ticked.get(A) ?? [])]).toEqual([label]);
-  expect(doorStep(opened.state, bare(A)).effect).toEqual({ type: 'judge', stop: A });
+  expect(doorStep(opened.state, bare(A)).effect).toEqual({
+    type: 'judge',
+    stop: A,
+    purpose: 'hand-over',
+  });
 });
 
 test('a QR opens its own stop from the route', () => {
-  const named: DoorInput = { type: 'code', named: A, stop: null, typed: false };
-  expect(run(named).effect).toEqual({ type: 'judge', stop: A });
+  const named: DoorInput = { type: 'code', named: A, stop: null, asks: 'hand-over', typed: false };
+  expect(run(named).effect).toEqual({ type: 'judge', stop: A, purpose: 'hand-over' });
 });
 
 test("another customer's QR is refused as theirs, without being judged", () => {
-  const named: DoorInput = { type: 'code', named: B, stop: A, typed: false };
+  const named: DoorInput = { type: 'code', named: B, stop: A, asks: 'hand-over', typed: false };
   expect(run(parcel(A), named).effect).toEqual({
     type: 'refuse',
     stop: A,
@@ -69,6 +74,7 @@ test('a typo on the keypad stays at the door; a scanned one fills the screen', (
     name: 'door',
     stop: A,
     entry: 'mistyped',
+    asks: 'hand-over',
   });
   const scanned: DoorInput = { type: 'mistyped', stop: A, typed: false };
   expect(run(parcel(A), scanned, { type: 'judged', verdict: mistyped }).state.at.name).toBe(
@@ -107,6 +113,7 @@ test('an acknowledgement of an older verdict has no effect', () => {
     name: 'door',
     stop: A,
     entry: 'ready',
+    asks: 'hand-over',
   });
 });
 
@@ -126,9 +133,15 @@ test('whatever happens, a bare code is only ever judged for the stop that was on
       .constantFrom(accepted, wrong, mistyped, used)
       .map((verdict): DoorEvent => ({ type: 'judged', verdict })),
     stops.map((stop): DoorEvent => bare(stop)),
-    fc
-      .tuple(stops, stops)
-      .map(([named, stop]): DoorEvent => ({ type: 'code', named, stop, typed: false })),
+    fc.tuple(stops, stops).map(
+      ([named, stop]): DoorEvent => ({
+        type: 'code',
+        named,
+        stop,
+        asks: 'hand-over',
+        typed: false,
+      }),
+    ),
   );
   fc.assert(
     fc.property(fc.array(events, { maxLength: 40 }), (history) => {
@@ -147,4 +160,43 @@ test('whatever happens, a bare code is only ever judged for the stop that was on
       }
     }),
   );
+});
+
+test("after asking for the dispatcher's code a bare code is judged as that, a QR never", () => {
+  const asked = run(
+    parcel(A),
+    bare(A),
+    { type: 'judged', verdict: wrong },
+    {
+      type: 'ask',
+      delivery: A,
+      asks: 'override',
+    },
+  );
+  expect(asked.state.at).toEqual({ name: 'door', stop: A, entry: 'ready', asks: 'override' });
+  const dispatchers: DoorInput = {
+    type: 'code',
+    named: null,
+    stop: A,
+    asks: 'override',
+    typed: true,
+  };
+  const judged = doorStep(asked.state, dispatchers);
+  expect(judged.effect).toEqual({ type: 'judge', stop: A, purpose: 'override' });
+  const qr: DoorInput = { type: 'code', named: A, stop: A, asks: 'override', typed: false };
+  expect(doorStep(asked.state, qr).effect).toEqual({
+    type: 'judge',
+    stop: A,
+    purpose: 'hand-over',
+  });
+});
+
+test("the dispatcher's code is asked for only at the stop's own door or refusal", () => {
+  const ask: DoorEvent = { type: 'ask', delivery: B, asks: 'override' };
+  for (const step of [run(), run(parcel(A)), run(parcel(A), bare(A))]) {
+    expect(doorStep(step.state, ask).state).toBe(step.state);
+  }
+  const accepting = run(parcel(A), bare(A), { type: 'judged', verdict: accepted });
+  const own: DoorEvent = { type: 'ask', delivery: A, asks: 'override' };
+  expect(doorStep(accepting.state, own).state).toBe(accepting.state);
 });

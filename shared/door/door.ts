@@ -1,6 +1,6 @@
 import { assertNever } from '../assert-never.ts';
 import type { DeliveryId, ParcelLabel } from '../ids.ts';
-import type { Refusal, Verdict } from '../verdict.ts';
+import type { Purpose, Refusal, Verdict } from '../verdict.ts';
 
 /**
  * The state machine of the door: what is on the screen, and what an input does to it. It holds no
@@ -9,8 +9,19 @@ import type { Refusal, Verdict } from '../verdict.ts';
 export type DoorState = {
   readonly at:
     | { readonly name: 'route' }
-    | { readonly name: 'door'; readonly stop: DeliveryId; readonly entry: 'ready' | 'mistyped' }
-    | { readonly name: 'judging'; readonly stop: DeliveryId | null; readonly typed: boolean }
+    | {
+        readonly name: 'door';
+        readonly stop: DeliveryId;
+        readonly entry: 'ready' | 'mistyped';
+        /** Whose code is asked for. */
+        readonly asks: Purpose;
+      }
+    | {
+        readonly name: 'judging';
+        readonly stop: DeliveryId | null;
+        readonly typed: boolean;
+        readonly asks: Purpose;
+      }
     | {
         readonly name: 'verdict';
         readonly id: number;
@@ -38,6 +49,8 @@ export type DoorInput =
       readonly named: DeliveryId | 'unknown' | null;
       /** The stop on the screen when it arrived: the only one that a bare code may count for. */
       readonly stop: DeliveryId | null;
+      /** What was asked for when it arrived. */
+      readonly asks: Purpose;
       readonly typed: boolean;
     }
   | { readonly type: 'mistyped'; readonly stop: DeliveryId | null; readonly typed: boolean }
@@ -47,13 +60,21 @@ export type DoorEvent =
   | DoorInput
   | { readonly type: 'open'; readonly delivery: DeliveryId }
   | { readonly type: 'close' }
+  /** The next code is the dispatcher's; or the customer's again. */
+  | { readonly type: 'ask'; readonly delivery: DeliveryId; readonly asks: Purpose }
+  /** The stop ends without a code; what the driver said is in the log already. */
+  | { readonly type: 'excepted'; readonly delivery: DeliveryId }
   | { readonly type: 'acknowledge'; readonly id: number }
   | { readonly type: 'judged'; readonly verdict: Verdict };
 
 /** What is to be done next. Each ends in a `judged` event, after its entry is in the log. */
 export type DoorEffect =
-  | { readonly type: 'judge'; readonly stop: DeliveryId }
+  | { readonly type: 'judge'; readonly stop: DeliveryId; readonly purpose: Purpose }
   | { readonly type: 'refuse'; readonly stop: DeliveryId | null; readonly refusal: Refusal };
+
+/** Whose code is asked for at this moment. */
+export const asksFor = ({ at }: DoorState): Purpose =>
+  at.name === 'door' || at.name === 'judging' ? at.asks : 'hand-over';
 
 /** The stop that is on the screen, if any. */
 export const stopOnScreen = ({ at }: DoorState): DeliveryId | null =>
@@ -87,16 +108,23 @@ const stay = (state: DoorState): Step => ({ state, effect: null });
 const show = (state: DoorState, at: DoorState['at']): Step => stay({ ...state, at });
 
 const judging = (state: DoorState, effect: DoorEffect, typed: boolean): Step => ({
-  state: { ...state, at: { name: 'judging', stop: effect.stop, typed } },
+  state: { ...state, at: { name: 'judging', stop: effect.stop, typed, asks: asksFor(state) } },
   effect,
 });
 const refuse = (state: DoorState, stop: DeliveryId | null, refusal: Refusal, typed = false): Step =>
   judging(state, { type: 'refuse', stop, refusal }, typed);
 
+const atDoor = (stop: DeliveryId, asks: Purpose = 'hand-over'): DoorState['at'] => ({
+  name: 'door',
+  stop,
+  entry: 'ready',
+  asks,
+});
+
 const takeParcel = (state: DoorState, delivery: DeliveryId, label: ParcelLabel): Step => {
   const labels = new Set(state.ticked.get(delivery)).add(label);
   const ticked = new Map(state.ticked).set(delivery, labels);
-  return stay({ ...state, ticked, at: { name: 'door', stop: delivery, entry: 'ready' } });
+  return stay({ ...state, ticked, at: atDoor(delivery) });
 };
 
 const takeCode = (state: DoorState, input: DoorInput & { type: 'code' }): Step => {
@@ -107,7 +135,9 @@ const takeCode = (state: DoorState, input: DoorInput & { type: 'code' }): Step =
   }
   const target = named ?? stop;
   if (target === null) return refuse(state, null, { reason: 'unknown-delivery' });
-  return judging(state, { type: 'judge', stop: target }, typed);
+  // A QR is always the customer's; a bare code is what was asked for.
+  const purpose = named === null ? input.asks : 'hand-over';
+  return judging(state, { type: 'judge', stop: target, purpose }, typed);
 };
 
 const takeInput = (state: DoorState, input: DoorInput): Step => {
@@ -134,7 +164,7 @@ const showVerdict = (state: DoorState, verdict: Verdict): Step => {
   // A typo on the keypad is said where the code stands, without leaving the door.
   const typo = verdict.result === 'refused' && verdict.reason === 'mistyped';
   if (typo && at.typed && at.stop !== null) {
-    return show(state, { name: 'door', stop: at.stop, entry: 'mistyped' });
+    return show(state, { name: 'door', stop: at.stop, entry: 'mistyped', asks: at.asks });
   }
   const id = state.verdicts + 1;
   return stay({ ...state, verdicts: id, at: { name: 'verdict', id, stop: at.stop, verdict } });
@@ -145,21 +175,29 @@ const acknowledge = (state: DoorState, id: number): Step => {
   if (at.name !== 'verdict' || at.id !== id) return stay(state);
   const over =
     at.verdict.result === 'accepted' || at.verdict.reason === 'already-used' || at.stop === null;
-  return show(
-    state,
-    over || at.stop === null ? { name: 'route' } : { name: 'door', stop: at.stop, entry: 'ready' },
-  );
+  return show(state, over || at.stop === null ? { name: 'route' } : atDoor(at.stop));
+};
+
+const ask = (state: DoorState, delivery: DeliveryId, asks: Purpose): Step => {
+  const { at } = state;
+  const atRefusal = at.name === 'verdict' && at.verdict.result === 'refused';
+  const here = (at.name === 'door' || atRefusal) && at.stop === delivery;
+  return here ? show(state, atDoor(delivery, asks)) : stay(state);
 };
 
 /** The next state, and what is to be done. */
 export const doorStep = (state: DoorState, event: DoorEvent): Step => {
   switch (event.type) {
     case 'open':
-      return state.at.name === 'route'
-        ? show(state, { name: 'door', stop: event.delivery, entry: 'ready' })
-        : stay(state);
+      return state.at.name === 'route' ? show(state, atDoor(event.delivery)) : stay(state);
     case 'close':
       return state.at.name === 'door' ? show(state, { name: 'route' }) : stay(state);
+    case 'ask':
+      return ask(state, event.delivery, event.asks);
+    case 'excepted':
+      return state.at.name === 'door' && state.at.stop === event.delivery
+        ? show(state, { name: 'route' })
+        : stay(state);
     case 'acknowledge':
       return acknowledge(state, event.id);
     case 'judged':

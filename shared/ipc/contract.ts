@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { deliveryId } from '../ids.ts';
+import { exceptionNote, exceptionOutcome } from '../outcome.ts';
 
 /**
  * Everything that the window may ask of the main process, with the form of each request. The
@@ -14,6 +15,16 @@ export const CHANNELS = {
   'code/submit': z.strictObject({
     delivery: deliveryId,
     code: z.instanceof(Uint8Array).refine((bytes) => bytes.length >= 1 && bytes.length <= 32),
+  }),
+  /** From the door or a refusal of this stop: the next code is the dispatcher's. */
+  'override/ask': z.strictObject({ delivery: deliveryId }),
+  /** Back from asking for the dispatcher's code to asking for the customer's. */
+  'override/leave': z.strictObject({}),
+  /** The stop that is open ends without a code. */
+  'exception/record': z.strictObject({
+    delivery: deliveryId,
+    outcome: exceptionOutcome,
+    note: exceptionNote,
   }),
   'verdict/acknowledge': z.strictObject({ id: z.int().min(1) }),
   'dock/start': z.strictObject({}),

@@ -1,6 +1,7 @@
 import type { DeliveryId, Instant, ParcelLabel, ShortId } from '../ids.ts';
+import type { ExceptionOutcome } from '../outcome.ts';
 import type { ProblemCode } from '../problem.ts';
-import type { Refusal } from '../verdict.ts';
+import type { Purpose, Refusal } from '../verdict.ts';
 
 /**
  * All that the window shows, as one value. The main process makes it and pushes it whole; the
@@ -26,6 +27,10 @@ export type StatusView = {
   readonly scanner: ScannerStatus;
   /** The scanner's port is known, but something is wrong with it. */
   readonly scannerProblem: ProblemCode | null;
+  /** Until when the terminal may accept without docking; null before its first docking. */
+  readonly leaseEnds: Instant | null;
+  /** The wall clock cannot be right. Said, and no reason to stop by itself. */
+  readonly clockWrong: boolean;
 };
 export type ScannerStatus = 'connected' | 'searching' | 'problem';
 
@@ -51,7 +56,7 @@ export type SetupView = {
   readonly fingerprint: string | null;
 };
 
-export type StopState = 'open' | 'next' | 'handed-over' | 'locked';
+export type StopState = 'open' | 'next' | 'handed-over' | 'locked' | 'exception';
 export type StopView = {
   readonly delivery: DeliveryId;
   readonly shortId: ShortId;
@@ -62,6 +67,8 @@ export type StopView = {
   readonly arrival: Instant;
   readonly state: StopState;
   readonly handedOverAt: Instant | null;
+  /** How the stop ended without a code, the last time that it did. */
+  readonly exception: ExceptionOutcome | null;
   readonly parcels: readonly { readonly label: ParcelLabel; readonly scanned: boolean }[];
 };
 
@@ -78,6 +85,11 @@ export type DoorView = {
   readonly stop: StopView;
   /** `verifying`: a code is being judged; input waits. */
   readonly entry: 'ready' | 'mistyped' | 'verifying';
+  /**
+   * Whose code is asked for: the customer's, or the dispatcher's. For the latter the driver reads
+   * the stop's short id to the dispatcher and types what they answer.
+   */
+  readonly asks: Purpose;
 };
 
 export type VerdictView = {
@@ -86,7 +98,7 @@ export type VerdictView = {
   readonly id: number;
   readonly stop: StopView | null;
   readonly verdict:
-    | { readonly result: 'accepted' }
+    | { readonly result: 'accepted'; readonly by: Purpose }
     | {
         readonly result: 'refused';
         readonly refusal: Refusal;
@@ -94,6 +106,8 @@ export type VerdictView = {
         readonly otherStop: StopView | null;
         /** For `already-used`: whether it was this driver. */
         readonly byYou: boolean;
+        /** Whether the dispatcher's override may be asked for from here. */
+        readonly mayOverride: boolean;
       };
 };
 

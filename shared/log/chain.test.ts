@@ -92,7 +92,7 @@ test('an entry on another branch is found', () => {
   expect(check(positionOf(first), next.signed)).toBe('broken-chain');
 });
 
-const handOver = { delivery, epoch: 1 as Epoch };
+const handOver = { delivery, epoch: 1 as Epoch, purpose: 'hand-over' as const };
 const handedOver = (by: typeof presence): HandOverContent => ({
   kind: 'hand-over',
   scheme: 'sealed',
@@ -110,6 +110,7 @@ test('a hand-over is proved by the key of its own code, in its own place, and by
   expect(proves(entry, content, signer.publicKey)).toBe(false);
   expect(proves(entry, handedOver(signer))).toBe(false);
   expect(proves(entry, { ...content, epoch: 2 as Epoch })).toBe(false);
+  expect(proves(entry, { ...content, purpose: 'override' })).toBe(false);
   expect(proves(entry, { ...content, delivery: terminal as never })).toBe(false);
   expect(proves({ ...entry, sequence: 2 as Sequence })).toBe(false);
   expect(proves({ ...entry, previous: hashEntry(entry) })).toBe(false);

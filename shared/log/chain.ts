@@ -63,13 +63,19 @@ export const checkEntry = (
   return entry.previous === after.hash ? null : 'broken-chain';
 };
 
-/** What the presence key of a code signs: this delivery, here, now, in this place of this log. */
+/** What a hand-over claims before it is proved. */
+type Claim = Pick<HandOverContent, 'delivery' | 'epoch' | 'purpose'>;
+
+/**
+ * What the presence key of a code signs: this delivery, here, now, in this place of this log. A
+ * label for each purpose: what the dispatcher's code signed is never the customer's.
+ */
 const presenceStatement = (
   context: EntryContext,
   after: LogPosition,
-  handOver: Pick<HandOverContent, 'delivery' | 'epoch'>,
+  handOver: Claim,
 ): Uint8Array =>
-  labelled('kerbside/v1/hand-over', {
+  labelled(`kerbside/v1/${handOver.purpose}`, {
     delivery: handOver.delivery,
     epoch: handOver.epoch,
     terminal: context.terminal,
@@ -84,7 +90,7 @@ export const signPresence = (
   presence: Signer,
   context: EntryContext,
   after: LogPosition,
-  handOver: Pick<HandOverContent, 'delivery' | 'epoch'>,
+  handOver: Claim,
 ): Signature => presence.sign(presenceStatement(context, after, handOver));
 
 /** Whether a hand-over entry proves that the code of this presence key was there. */

@@ -19,12 +19,13 @@ import {
   type Random16,
   random16,
 } from '../ids.ts';
+import { type Purpose, purpose } from '../verdict.ts';
 
 /** What a terminal holds instead of a sealed code. It tells nothing about the code. */
 export const sealedVerifier = z
   .strictObject({
     scheme: z.literal('sealed'),
-    purpose: z.enum(['hand-over', 'override']),
+    purpose,
     delivery: deliveryId,
     epoch,
     salt: random16,
@@ -48,9 +49,15 @@ const derivePresenceSeed = async (
   code: DeliveryCode,
   argon2id: Argon2id,
 ): Promise<Uint8Array> => {
-  const { purpose, delivery, epoch: issue, cost } = binding;
+  const { delivery, epoch: issue, cost } = binding;
   const salt = fromBase64url(binding.salt);
-  const message = lengthPrefixed('kerbside/v1/code', purpose, delivery, String(issue), code);
+  const message = lengthPrefixed(
+    'kerbside/v1/code',
+    binding.purpose,
+    delivery,
+    String(issue),
+    code,
+  );
   const secret = hmac(sha256, pepper, message);
   const root = await argon2id(secret, salt, cost);
   const seed = hkdf(sha256, root, salt, utf8('kerbside/v1/presence'), 32);
@@ -61,7 +68,7 @@ const derivePresenceSeed = async (
 /** Central's side: the public key that goes into the verifier. The code's holder wipes the code. */
 export const sealCode = async (
   binding: {
-    readonly purpose: 'hand-over' | 'override';
+    readonly purpose: Purpose;
     readonly delivery: DeliveryId;
     readonly epoch: Epoch;
     readonly salt: Random16;

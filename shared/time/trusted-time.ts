@@ -27,6 +27,12 @@ export type TimeSources = {
 };
 
 /**
+ * Whether the wall clock lies further from trusted time than is tolerated, either way.
+ */
+export const wallDisagrees = (wall: Instant, now: TrustedTime, toleranceMs: number): boolean =>
+  Math.abs(wall - now.at) > toleranceMs;
+
+/**
  * The instant that verdicts go by. While the terminal has not been restarted since central told it
  * the time, that time plus the boot clock counts, and nobody's wall clock can move it. After a
  * restart the wall clock is all there is. Either way time never runs back behind the log.

@@ -9,9 +9,14 @@ export type Act =
   | 'terminal-revoked'
   | 'driver-added'
   | 'deliveries-imported'
-  | 'route-assigned';
+  | 'route-assigned'
+  | 'policy-changed'
+  | 'override-shown';
 
-/** Notes who did what, when, to which ids. `subject` holds ids and counts, no names or secrets. */
+/**
+ * Notes who did what, when, to which ids. `subject` holds ids and counts, no secrets, and no names
+ * except of the person whom an override was shown to, with the reason.
+ */
 export const audit = async (
   db: Database,
   staff: KnownStaff,

@@ -26,6 +26,7 @@ export type ClientOptions = { readonly url: string; readonly tokenFile: string }
 export type CentralClient = {
   readonly get: <T>(path: string) => Promise<T>;
   readonly post: <T>(path: string, body: unknown) => Promise<T>;
+  readonly patch: <T>(path: string, body: unknown) => Promise<T>;
   readonly postText: <T>(path: string, type: string, body: Uint8Array) => Promise<T>;
 };
 
@@ -105,6 +106,7 @@ export const makeCentralClient = ({ url, tokenFile }: ClientOptions): CentralCli
   return {
     get: (path) => ask('GET', path),
     post: (path, body) => ask('POST', path, 'application/json', JSON.stringify(body)),
+    patch: (path, body) => ask('PATCH', path, 'application/json', JSON.stringify(body)),
     postText: (path, type, body) => ask('POST', path, type, body),
   };
 };

@@ -1,5 +1,10 @@
 import type { CentralClient } from './central-client.ts';
 import type { Output } from './output.ts';
 
-/** What a command works with; made when it runs, so that `--help` needs neither. */
-export type CommandContext = () => { readonly client: CentralClient; readonly output: Output };
+/** What a command works with; made when it runs, so that `--help` needs none of it. */
+export type CommandContext = () => {
+  readonly client: CentralClient;
+  readonly output: Output;
+  /** Notes whether a check held; one that did not makes the exit code 1. */
+  readonly check: (held: boolean) => void;
+};

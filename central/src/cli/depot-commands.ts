@@ -2,13 +2,19 @@ import { type Command, InvalidArgumentError } from 'commander';
 import type { CommandContext } from './command-context.ts';
 import { type DepotView, findDepot } from './find.ts';
 import { table } from './output.ts';
+import {
+  addPolicyOptions,
+  describePolicy,
+  type PolicyOptions,
+  policySettingsOf,
+} from './policy-options.ts';
 
 const minutes = (text: string): number => {
   if (!/^\d{1,5}$/.test(text)) throw new InvalidArgumentError('must be whole minutes');
   return Number(text);
 };
 
-type CreateOptions = {
+type CreateOptions = PolicyOptions & {
   readonly sender?: string;
   readonly timeZone?: string;
   readonly lead?: number;
@@ -17,8 +23,7 @@ type CreateOptions = {
 /** `depot` and `driver`. */
 export const addDepotCommands = (program: Command, context: CommandContext): void => {
   const depot = program.command('depot').description('depots');
-  depot
-    .command('create <name>')
+  addPolicyOptions(depot.command('create <name>'))
     .description('make a depot')
     .option('--sender <name>', 'who the SMS says it is from')
     .option('--time-zone <zone>', 'IANA time zone of the depot (default: UTC)')
@@ -27,13 +32,14 @@ export const addDepotCommands = (program: Command, context: CommandContext): voi
       'how long before the arrival the SMS is sent (default: 120)',
       minutes,
     )
-    .action(async (name: string, { sender, timeZone, lead }: CreateOptions) => {
+    .action(async (name: string, { sender, timeZone, lead, ...policy }: CreateOptions) => {
       const { client, output } = context();
       const made = await client.post<DepotView>('/v1/depots', {
         name,
         ...(sender === undefined ? {} : { sender }),
         ...(timeZone === undefined ? {} : { timeZone }),
         ...(lead === undefined ? {} : { leadMinutes: lead }),
+        ...policySettingsOf(policy),
       });
       output.result(made, () => `made depot ${made.name} (${made.id})`);
     });
@@ -49,6 +55,19 @@ export const addDepotCommands = (program: Command, context: CommandContext): voi
           list.depots.map((d) => [d.name, d.id, d.sender, d.timeZone, `${d.leadMs / 60_000} min`]),
         ),
       );
+    });
+
+  addPolicyOptions(depot.command('policy <depot>'))
+    .description('show what the terminals of a depot go by, or change it')
+    .action(async (asked: string, options: PolicyOptions) => {
+      const { client, output } = context();
+      const found = await findDepot(client, asked);
+      const given = policySettingsOf(options);
+      const { name, policy } =
+        Object.keys(given).length === 0
+          ? found
+          : await client.patch<DepotView>(`/v1/depots/${found.id}/policy`, given);
+      output.result({ depot: found.id, policy }, () => `${name}: ${describePolicy(policy)}`);
     });
 
   const driver = program.command('driver').description('drivers');

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { RolledBackReport } from '../../../shared/api/terminal.ts';
 import type { CommandContext } from './command-context.ts';
 import { findDepot } from './find.ts';
 import { table, when } from './output.ts';
@@ -11,20 +12,39 @@ type HandOver = {
   readonly notBefore: number;
   readonly notAfter: number;
   readonly claimed: { readonly at: number };
+  readonly by: string;
   readonly counted: boolean;
+  readonly inTime: boolean | null;
   readonly proved: boolean;
+};
+type Exception = {
+  readonly shortId: string | null;
+  readonly delivery: string;
+  readonly outcome: string;
+  readonly note: string;
+  readonly terminalName: string;
+  readonly driverName: string | null;
+  readonly notBefore: number;
+  readonly notAfter: number;
+  readonly claimed: { readonly at: number };
 };
 type Finding = {
   readonly code: string;
   readonly terminalName: string;
   readonly sequence: number;
   readonly receivedAt: number;
+  readonly detail: RolledBackReport | null;
 };
 type Message = { readonly at: number; readonly to: string; readonly text: string };
 
 const yes = (value: boolean): string => (value ? 'yes' : 'NO');
 
-/** `outbox`, `hand-over`, `finding`: what went out and what came in. */
+const detailOf = ({ detail }: Finding): string | null =>
+  detail === null
+    ? null
+    : `its store ends at entry ${detail.stored.sequence}, its log at ${detail.anchored.sequence}`;
+
+/** `outbox`, `hand-over`, `exception`, `finding`: what went out and what came in. */
 export const addDockCommands = (program: Command, context: CommandContext): void => {
   program
     .command('outbox')
@@ -44,7 +64,7 @@ export const addDockCommands = (program: Command, context: CommandContext): void
     .command('hand-over')
     .description('hand-overs')
     .command('list')
-    .description('list hand-overs and whether the code of the customer proves each')
+    .description('list hand-overs and whether a code proves each')
     .option('--depot <depot>', 'name or id')
     .action(async (options: { depot?: string }) => {
       const { client, output } = context();
@@ -60,6 +80,8 @@ export const addDockCommands = (program: Command, context: CommandContext): void
             'says',
             'not before',
             'not after',
+            'in time',
+            'by',
             'proved',
             'counted',
           ],
@@ -70,8 +92,38 @@ export const addDockCommands = (program: Command, context: CommandContext): void
             when(h.claimed.at),
             when(h.notBefore),
             when(h.notAfter),
+            h.inTime === null ? null : yes(h.inTime),
+            h.by === 'override' ? 'OVERRIDE' : 'customer',
             yes(h.proved),
             yes(h.counted),
+          ]),
+        ),
+      );
+    });
+
+  program
+    .command('exception')
+    .description('stops without a code')
+    .command('list')
+    .description('list stops that ended without a code, as the drivers say')
+    .option('--depot <depot>', 'name or id')
+    .action(async (options: { depot?: string }) => {
+      const { client, output } = context();
+      const depot = options.depot && (await findDepot(client, options.depot)).id;
+      const path = depot ? `/v1/exceptions?depot=${depot}` : '/v1/exceptions';
+      const list = await client.get<{ exceptions: Exception[] }>(path);
+      output.result(list, () =>
+        table(
+          ['delivery', 'outcome', 'terminal', 'driver', 'says', 'not before', 'not after', 'note'],
+          list.exceptions.map((e) => [
+            e.shortId ?? e.delivery,
+            e.outcome,
+            e.terminalName,
+            e.driverName,
+            when(e.claimed.at),
+            when(e.notBefore),
+            when(e.notAfter),
+            e.note,
           ]),
         ),
       );
@@ -90,8 +142,14 @@ export const addDockCommands = (program: Command, context: CommandContext): void
       const list = await client.get<{ findings: Finding[] }>(path);
       output.result(list, () =>
         table(
-          ['code', 'terminal', 'entry', 'received'],
-          list.findings.map((f) => [f.code, f.terminalName, f.sequence, when(f.receivedAt)]),
+          ['code', 'terminal', 'entry', 'received', 'detail'],
+          list.findings.map((f) => [
+            f.code,
+            f.terminalName,
+            f.sequence,
+            when(f.receivedAt),
+            detailOf(f),
+          ]),
         ),
       );
     });

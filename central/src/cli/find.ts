@@ -1,3 +1,4 @@
+import type { Policy } from '../../../shared/policy.ts';
 import { type CentralClient, CommandFailure } from './central-client.ts';
 
 type Named = { readonly id: string; readonly name: string };
@@ -5,6 +6,7 @@ export type DepotView = Named & {
   readonly sender: string;
   readonly timeZone: string;
   readonly leadMs: number;
+  readonly policy: Policy;
 };
 export type TerminalView = Named & {
   readonly status: string;

@@ -8,7 +8,7 @@ export const makeOutput = (json: boolean, write: (text: string) => void): Output
 });
 
 /** A control character in someone's name must not steer the operator's terminal. */
-const printable = (value: unknown): string =>
+export const printable = (value: unknown): string =>
   String(value ?? '–').replace(/\p{Cc}/gu, (character) => (character === '\n' ? ' ' : '?'));
 
 /** Rows under headings, in columns as wide as their widest field. */

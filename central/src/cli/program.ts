@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
+import { addAuditCommands } from './audit-commands.ts';
 import { CommandFailure, makeCentralClient } from './central-client.ts';
 import type { CommandContext } from './command-context.ts';
 import { addDeliveryCommands } from './delivery-commands.ts';
 import { addDepotCommands } from './depot-commands.ts';
 import { addDockCommands } from './dock-commands.ts';
 import { makeOutput } from './output.ts';
+import { addOverrideCommands } from './override-commands.ts';
 import { addTerminalCommands } from './terminal-commands.ts';
 
 export type Shell = {
@@ -32,12 +34,16 @@ export const runCommand = async (args: readonly string[], shell: Shell): Promise
   const { env, out, err } = shell;
   const { json, rest } = takeJson(args);
   const data = env['KERBSIDE_DATA'] || './.kerbside';
+  let exitCode: 0 | 1 = 0;
   const context: CommandContext = () => ({
     client: makeCentralClient({
       url: (env['KERBSIDE_CENTRAL'] || 'http://127.0.0.1:8443').replace(/\/$/, ''),
       tokenFile: env['KERBSIDE_TOKEN_FILE'] || join(data, 'operator.token'),
     }),
     output: makeOutput(json, out),
+    check: (held) => {
+      if (!held) exitCode = 1;
+    },
   });
   const program = new Command('kerbside')
     .description("The operator's command line of Kerbside's central service")
@@ -48,11 +54,13 @@ export const runCommand = async (args: readonly string[], shell: Shell): Promise
   addDepotCommands(program, context);
   addTerminalCommands(program, context);
   addDeliveryCommands(program, context);
+  addOverrideCommands(program, context);
   addDockCommands(program, context);
+  addAuditCommands(program, context);
   inheritSettings(program);
   try {
     await program.parseAsync(rest, { from: 'user' });
-    return 0;
+    return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     if (!(error instanceof CommandFailure)) throw error;

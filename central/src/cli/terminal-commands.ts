@@ -1,12 +1,23 @@
+import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
+import { CommandFailure } from './central-client.ts';
 import type { CommandContext } from './command-context.ts';
 import { drawQr } from './draw-qr.ts';
 import { findDepot, findTerminal, type TerminalView } from './find.ts';
-import { table, when } from './output.ts';
+import { printable, table, when } from './output.ts';
 
 type Offer = { readonly code: string; readonly expires: number };
 
-/** `terminal`: enrolment codes, the list, revocation. */
+const writeOut = async (file: string, content: unknown): Promise<void> => {
+  try {
+    // The log has what drivers wrote in notes: for its owner's eyes.
+    await writeFile(file, `${JSON.stringify(content)}\n`, { mode: 0o600 });
+  } catch {
+    throw new CommandFailure('file-unwritable', `The file ${file} cannot be written.`, 2);
+  }
+};
+
+/** `terminal`: enrolment codes, the list, the export of a log, revocation. */
 export const addTerminalCommands = (program: Command, context: CommandContext): void => {
   const terminal = program.command('terminal').description('terminals');
   terminal
@@ -50,6 +61,20 @@ export const addTerminalCommands = (program: Command, context: CommandContext): 
             t.findings,
           ]),
         ),
+      );
+    });
+  terminal
+    .command('export <terminal>')
+    .description('write the log of a terminal to a file for `audit verify`')
+    .requiredOption('--out <file>', 'where to')
+    .action(async (asked: string, { out }: { out: string }) => {
+      const { client, output } = context();
+      const { id, name } = await findTerminal(client, asked);
+      const log = await client.get<{ entries: unknown[] }>(`/v1/terminals/${id}/log`);
+      await writeOut(out, log);
+      const entries = log.entries.length;
+      output.result({ terminal: id, entries, file: out }, () =>
+        printable(`wrote ${entries} entries of terminal ${name} (${id}) to ${out}`),
       );
     });
   terminal

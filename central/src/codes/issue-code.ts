@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { ManifestDelivery } from '../../../shared/api/terminal.ts';
 import type { Instant, TerminalId } from '../../../shared/ids.ts';
+import type { SealedVerifier } from '../../../shared/schemes/sealed.ts';
+import type { Purpose } from '../../../shared/verdict.ts';
 import { later } from '../clock.ts';
 import { at, brokenUnique, type Transaction, transaction } from '../database/pool.ts';
 import { addManifestItem, lockTerminals } from '../dock/manifest-items.ts';
@@ -35,6 +37,9 @@ const readDelivery = async (tx: Transaction, id: string): Promise<DeliveryRow> =
   return rows[0];
 };
 
+/** The two codes of an issue: the customer's and the dispatcher's. */
+type IssueCodes = { readonly customer: SealedCode; readonly override: SealedCode };
+
 const putIssue = async (
   tx: Transaction,
   { now, cost }: Pick<Ports, 'now' | 'cost'>,
@@ -42,74 +47,84 @@ const putIssue = async (
   { delivery, epoch, driver }: PendingDelivery,
   terminal: TerminalId,
   row: DeliveryRow,
-  code: SealedCode,
+  { customer, override }: IssueCodes,
   due: Instant,
 ): Promise<void> => {
   await tx.query(
     `insert into issue (id, delivery, epoch, terminal, driver, salt, memory_kib, passes, lanes,
-       presence_key, not_before, not_after, attempts, code_hmac, sealed_code, sms_due, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
+       presence_key, not_before, not_after, attempts, sealed_code, override_salt,
+       override_presence_key, override_sealed, sms_due, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
     [
       id,
       delivery,
       epoch,
       terminal,
       driver,
-      code.salt,
+      customer.salt,
       cost.memoryKiB,
       cost.passes,
       cost.lanes,
-      code.presenceKey,
+      customer.presenceKey,
       at(row.notBefore),
       at(row.notAfter),
       row.attempts,
-      code.hmac,
-      code.sealed,
+      customer.sealed,
+      override.salt,
+      override.presenceKey,
+      override.sealed,
       at(due),
       at(now()),
     ],
+  );
+  await tx.query(
+    `insert into active_code (code_hmac, issue, purpose)
+     values ($2, $1, 'hand-over'), ($3, $1, 'override')`,
+    [id, customer.hmac, override.hmac],
   );
 };
 
 const itemOf = (
   { delivery, epoch }: PendingDelivery,
   row: DeliveryRow,
-  { salt, presenceKey }: SealedCode,
+  { customer, override }: IssueCodes,
   cost: Ports['cost'],
 ): ManifestDelivery => {
-  const { shortId, position, customer, address, arrival, parcels } = row;
+  const { shortId, position, customer: name, address, arrival, parcels } = row;
   const { notBefore, notAfter, attempts } = row;
+  const verifierOf = (purpose: Purpose, { salt, presenceKey }: SealedCode): SealedVerifier => ({
+    scheme: 'sealed',
+    purpose,
+    delivery,
+    epoch,
+    salt,
+    cost,
+    presenceKey,
+    notBefore,
+    notAfter,
+    attempts,
+  });
   return {
     type: 'delivery',
     id: delivery,
     shortId,
     position,
-    customer,
+    customer: name,
     address,
     arrival,
     parcels,
     epoch,
-    verifier: {
-      scheme: 'sealed',
-      purpose: 'hand-over',
-      delivery,
-      epoch,
-      salt,
-      cost,
-      presenceKey,
-      notBefore,
-      notAfter,
-      attempts,
-    },
+    verifier: verifierOf('hand-over', customer),
+    override: verifierOf('override', override),
   };
 };
 
 const CODE_TRIES = 5;
 
 /**
- * Issues a code for one delivery to one terminal: the verifier becomes a manifest item, the SMS
- * is scheduled, all in one transaction. False if meanwhile the delivery needs none any more, or
- * another request issued it. A code that equals an active one is thrown away for another.
+ * Issues the two codes of one delivery to one terminal: their verifiers become a manifest item, the
+ * SMS is scheduled, all in one transaction. False if meanwhile the delivery needs none any more, or
+ * another request issued it. Codes of which one equals an active one are thrown away for others.
  */
 export const issueCode = async (
   ports: IssuePorts,
@@ -120,21 +135,24 @@ export const issueCode = async (
   for (let tries = 1; ; tries++) {
     const id = randomUUID();
     // The costly part comes first, outside the transaction, which then is short.
-    const code = await makeSealedCode(ports, { id, ...pending }, pepper);
+    const issue = { id, ...pending };
+    const customer = await makeSealedCode(ports, issue, 'hand-over', pepper);
+    const override = await makeSealedCode(ports, issue, 'override', pepper);
+    const codes = { customer, override };
     try {
       return await transaction(ports.pool, async (tx) => {
         await lockTerminals(tx, [terminal]);
         if (!(await isPending(tx, terminal, pending, ports.now()))) return false;
         const row = await readDelivery(tx, pending.delivery);
         const due = later(row.arrival, -row.leadMs);
-        await putIssue(tx, ports, id, pending, terminal, row, code, due);
-        await addManifestItem(tx, terminal, itemOf(pending, row, code, ports.cost));
+        await putIssue(tx, ports, id, pending, terminal, row, codes, due);
+        await addManifestItem(tx, terminal, itemOf(pending, row, codes, ports.cost));
         await ports.scheduleSms(tx, id, due);
         return true;
       });
     } catch (error) {
       const broken = brokenUnique(error);
-      if (broken === 'issue_code_unique' && tries < CODE_TRIES) continue;
+      if (broken === 'active_code_pkey' && tries < CODE_TRIES) continue;
       if (broken === 'issue_delivery_epoch_key' || broken === 'issue_active') return false;
       throw error;
     }

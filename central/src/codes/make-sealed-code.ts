@@ -3,6 +3,7 @@ import { toBase64url, wipe } from '../../../shared/bytes.ts';
 import { makeDeliveryCode } from '../../../shared/code/delivery-code.ts';
 import type { DeliveryId, Epoch, PublicKey, Random16 } from '../../../shared/ids.ts';
 import { sealCode } from '../../../shared/schemes/sealed.ts';
+import type { Purpose } from '../../../shared/verdict.ts';
 import { seal, unseal } from '../keys/seal.ts';
 import type { Ports } from '../ports.ts';
 
@@ -13,16 +14,21 @@ export type SealedCode = {
   readonly presenceKey: PublicKey;
   /** By which active codes are told apart. */
   readonly hmac: Buffer;
-  /** The code for its SMS, under the code-sealing key. */
+  /** The code under the code-sealing key, for its SMS or for the dispatcher. */
   readonly sealed: Buffer;
 };
 
-const purposeOf = (issue: string): string => `kerbside/v1/waiting-code/${issue}`;
+/** What a waiting code is bound to: its issue, and which of the issue's two codes it is. */
+const bindingOf = (issue: string, purpose: Purpose): string =>
+  purpose === 'override'
+    ? `kerbside/v1/waiting-code/${issue}/override`
+    : `kerbside/v1/waiting-code/${issue}`;
 
-/** Makes a code from 45 random bits and seals it for one terminal. */
+/** Makes a code from 45 random bits and seals it for one terminal and one purpose. */
 export const makeSealedCode = async (
   { keys, cost, argon2id, random }: Pick<Ports, 'keys' | 'cost' | 'argon2id' | 'random'>,
   issue: { readonly id: string; readonly delivery: DeliveryId; readonly epoch: Epoch },
+  purpose: Purpose,
   pepper: Uint8Array,
 ): Promise<SealedCode> => {
   const bytes = random(9);
@@ -30,23 +36,29 @@ export const makeSealedCode = async (
   wipe(bytes);
   try {
     const salt = toBase64url(randomBytes(16)) as Random16;
-    const { delivery, epoch } = issue;
-    const binding = { purpose: 'hand-over', delivery, epoch, salt, cost } as const;
+    const { id, delivery, epoch } = issue;
+    const binding = { purpose, delivery, epoch, salt, cost } as const;
     const presenceKey = await sealCode(binding, pepper, code, argon2id);
     const hmac = createHmac('sha256', keys.issuing).update(code).digest();
-    return { salt, presenceKey, hmac, sealed: seal(keys.codeSealing, purposeOf(issue.id), code) };
+    return {
+      salt,
+      presenceKey,
+      hmac,
+      sealed: seal(keys.codeSealing, bindingOf(id, purpose), code),
+    };
   } finally {
     wipe(code);
   }
 };
 
-/** Opens a code that waits for its SMS; the caller wipes it. */
+/** Opens a code that waits for its SMS or for the dispatcher; the caller wipes it. */
 export const openSealedCode = (
   { keys }: Pick<Ports, 'keys'>,
   issue: string,
+  purpose: Purpose,
   sealed: Uint8Array,
 ): Uint8Array => {
-  const code = unseal(keys.codeSealing, purposeOf(issue), sealed);
-  if (code === null) throw new Error(`the waiting code of issue ${issue} does not open`);
+  const code = unseal(keys.codeSealing, bindingOf(issue, purpose), sealed);
+  if (code === null) throw new Error(`the waiting ${purpose} code of issue ${issue} does not open`);
   return code;
 };

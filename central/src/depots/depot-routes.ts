@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { depotId, driverId, instant, publicKey } from '../../../shared/ids.ts';
+import { DEFAULT_POLICY, policy } from '../../../shared/policy.ts';
 import { HOUR, MINUTE } from '../clock.ts';
 import { sendProblem } from '../plugins/problems.ts';
 import { staffOf } from '../plugins/staff-auth.ts';
@@ -9,6 +10,7 @@ import { inDepot, nameField, staffSchema } from '../plugins/staff-routes.ts';
 import type { Ports } from '../ports.ts';
 import { createDepot, findDepot, listDepots } from './depots.ts';
 import { addDriver, listDrivers } from './drivers.ts';
+import { changePolicy, policySettings, withSettings } from './policy.ts';
 
 const isTimeZone = (name: string): boolean => {
   try {
@@ -29,6 +31,7 @@ const newDepot = z.strictObject({
     .max(7 * 24 * 60)
     .default((2 * HOUR) / MINUTE),
   attempts: z.int().min(1).max(100).default(5),
+  ...policySettings.shape,
 });
 
 const depot = z.object({
@@ -38,6 +41,7 @@ const depot = z.object({
   timeZone: z.string(),
   leadMs: z.int(),
   attempts: z.int(),
+  policy,
   agreementKey: publicKey,
   createdAt: instant,
 });
@@ -57,10 +61,15 @@ export const registerDepotRoutes = (plain: FastifyInstance, ports: Ports): void 
       },
     },
     async (request, reply) => {
-      const { name, sender, timeZone, leadMinutes, attempts } = request.body;
-      const leadMs = leadMinutes * MINUTE;
-      const settings = { name, sender: sender ?? name.slice(0, 40), timeZone, leadMs, attempts };
-      const made = await createDepot(ports, staffOf(request), settings);
+      const { name, sender, timeZone, leadMinutes, attempts, ...given } = request.body;
+      const made = await createDepot(ports, staffOf(request), {
+        name,
+        sender: sender ?? name.slice(0, 40),
+        timeZone,
+        leadMs: leadMinutes * MINUTE,
+        attempts,
+        policy: withSettings(DEFAULT_POLICY, given),
+      });
       return made.ok ? reply.code(201).send(made.value) : sendProblem(reply, made.error);
     },
   );
@@ -74,6 +83,23 @@ export const registerDepotRoutes = (plain: FastifyInstance, ports: Ports): void 
       },
     },
     async () => ({ depots: await listDepots(ports.pool) }),
+  );
+
+  app.patch(
+    '/v1/depots/:depot/policy',
+    {
+      schema: {
+        ...staffSchema('Change what the terminals of a depot go by', 'depots'),
+        params: inDepot,
+        body: policySettings,
+        response: { 200: depot },
+      },
+    },
+    async (request, reply) => {
+      const { params, body } = request;
+      const changed = await changePolicy(ports, staffOf(request), params.depot, body);
+      return changed ?? sendProblem(reply, 'unknown-depot');
+    },
   );
 
   app.post(

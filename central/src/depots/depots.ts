@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { agreementKey } from '../../../shared/crypto/keys.ts';
 import type { DepotId, Instant, PublicKey } from '../../../shared/ids.ts';
+import type { Policy } from '../../../shared/policy.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
 import { audit } from '../audit/audit.ts';
 import { at, brokenUnique, type Database, transaction } from '../database/pool.ts';
@@ -17,13 +18,18 @@ export type Depot = {
   readonly leadMs: number;
   /** How many wrong codes lock a delivery. */
   readonly attempts: number;
+  /** What its terminals go by. */
+  readonly policy: Policy;
   readonly agreementKey: PublicKey;
   readonly createdAt: Instant;
 };
 
-export type NewDepot = Pick<Depot, 'name' | 'sender' | 'timeZone' | 'leadMs' | 'attempts'>;
+export type NewDepot = Pick<
+  Depot,
+  'name' | 'sender' | 'timeZone' | 'leadMs' | 'attempts' | 'policy'
+>;
 
-const COLUMNS = `id, name, sender, time_zone as "timeZone", lead_ms as "leadMs", attempts,
+const COLUMNS = `id, name, sender, time_zone as "timeZone", lead_ms as "leadMs", attempts, policy,
   agreement_key as "agreementKey", created_at as "createdAt"`;
 
 /** Makes a depot with an agreement key of its own. */
@@ -37,9 +43,9 @@ export const createDepot = async (
   try {
     const made = await transaction(pool, async (tx) => {
       const { rows } = await tx.query<Depot>(
-        `insert into depot (id, name, sender, time_zone, lead_ms, attempts, agreement_key,
-           sealed_agreement, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning ${COLUMNS}`,
+        `insert into depot (id, name, sender, time_zone, lead_ms, attempts, policy,
+           agreement_key, sealed_agreement, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning ${COLUMNS}`,
         [
           id,
           depot.name,
@@ -47,6 +53,7 @@ export const createDepot = async (
           depot.timeZone,
           depot.leadMs,
           depot.attempts,
+          JSON.stringify(depot.policy),
           agreementKey(secret),
           keys.sealAgreement(id, secret),
           at(now()),

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { findingCode } from '../../../shared/api/terminal.ts';
+import { findingCode, rolledBackReport } from '../../../shared/api/terminal.ts';
 import {
   deliveryId,
   driverId,
@@ -12,9 +12,12 @@ import {
   terminalId,
 } from '../../../shared/ids.ts';
 import { entry } from '../../../shared/log/entry.ts';
+import { exceptionNote, exceptionOutcome } from '../../../shared/outcome.ts';
 import { trustedTime } from '../../../shared/time/trusted-time.ts';
+import { purpose } from '../../../shared/verdict.ts';
 import { byDepotOrTerminal, staffSchema } from '../plugins/staff-routes.ts';
 import type { Ports } from '../ports.ts';
+import { listExceptions } from './exceptions.ts';
 import { listFindings } from './findings.ts';
 import { listHandOvers } from './hand-overs.ts';
 
@@ -25,12 +28,14 @@ const handOver = z.object({
   terminal: terminalId,
   terminalName: z.string(),
   sequence: z.int(),
+  by: purpose,
   driver: driverId.nullable(),
   driverName: z.string().nullable(),
   claimed: trustedTime,
   notBefore: instant,
   notAfter: instant,
   counted: z.boolean(),
+  inTime: z.boolean().nullable(),
   proved: z.boolean(),
   findings: z.array(findingCode).readonly(),
   entry,
@@ -46,8 +51,25 @@ const finding = z.object({
   sequence: z.int(),
   code: findingCode,
   receivedAt: instant,
-  entry,
-  signature: z.string(),
+  entry: entry.nullable(),
+  signature: z.string().nullable(),
+  detail: rolledBackReport.nullable(),
+});
+
+const exception = z.object({
+  delivery: deliveryId,
+  shortId: shortId.nullable(),
+  epoch: z.int(),
+  outcome: exceptionOutcome,
+  note: exceptionNote,
+  terminal: terminalId,
+  terminalName: z.string(),
+  sequence: z.int(),
+  driver: driverId.nullable(),
+  driverName: z.string().nullable(),
+  claimed: trustedTime,
+  notBefore: instant,
+  notAfter: instant,
 });
 
 /** What came in at the docks: hand-overs with their proofs, and what a person must look at. */
@@ -66,6 +88,18 @@ export const registerDockStaffRoutes = (plain: FastifyInstance, ports: Ports): v
     async (request) => ({
       handOvers: await listHandOvers(ports.pool, ports.verify, request.query),
     }),
+  );
+
+  app.get(
+    '/v1/exceptions',
+    {
+      schema: {
+        ...staffSchema('List stops that ended without a code, as the drivers say', 'dock'),
+        querystring: byDepotOrTerminal,
+        response: { 200: z.object({ exceptions: z.array(exception) }) },
+      },
+    },
+    async (request) => ({ exceptions: await listExceptions(ports.pool, request.query) }),
   );
 
   app.get(

@@ -46,7 +46,7 @@ const handOver = async (
   { terminal, delivery, code }: Awaited<ReturnType<typeof start>>,
   after?: TestTerminal['head'],
 ): Promise<SignedEntry> => {
-  const entry = await terminal.handOver(delivery, code, after);
+  const entry = await terminal.handOver(delivery, code, { after });
   if (entry === null) throw new Error('the code was refused');
   return entry;
 };
@@ -158,6 +158,7 @@ describe('a hand-over that cannot be counted', () => {
     terminal.write({
       kind: 'hand-over',
       scheme: 'sealed',
+      purpose: 'hand-over',
       delivery: delivery.id,
       epoch: delivery.epoch,
       parcels: [],
@@ -172,7 +173,7 @@ describe('a hand-over that cannot be counted', () => {
       driver: null,
       time: { at: 0 as Instant, trust: 'wall' },
     };
-    const claim = { delivery: delivery.id, epoch: delivery.epoch };
+    const claim = { delivery: delivery.id, epoch: delivery.epoch, purpose: 'hand-over' } as const;
     const forged = signPresence(stranger, context as never, EMPTY_LOG, claim);
     const answer = await terminal.handIn([invent(terminal, delivery, forged)]);
     expect(answer).toEqual({ acknowledged: 1, findings: [{ sequence: 1, code: 'no-presence' }] });
@@ -249,5 +250,18 @@ describe('the interval that central vouches for', () => {
     expect(one.notBefore).toBe(morning);
     expect(one.notAfter).toBeGreaterThanOrEqual(evening);
     expect(one.notAfter - evening).toBeLessThan(10_000);
+  });
+
+  it('tells whether the hand-over can have happened within the validity of its code', async () => {
+    const given = await start();
+    const { terminal } = given;
+    central.clock.advance(8 * HOUR);
+    const { body } = await terminal.send('POST', PATHS.time, { nonce: random16() });
+    const { time } = body.document;
+    const clock = terminal.write({ kind: 'clock', central: time, wall: time });
+    expect((await terminal.handIn([clock, await handOver(given)])).findings).toEqual([
+      { sequence: 2, code: 'outside-validity' },
+    ]);
+    expect(await handOversOf(terminal)).toMatchObject([{ counted: true, inTime: false }]);
   });
 });

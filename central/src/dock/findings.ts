@@ -1,4 +1,4 @@
-import type { FindingCode } from '../../../shared/api/terminal.ts';
+import type { FindingCode, RolledBackReport } from '../../../shared/api/terminal.ts';
 import type { Instant, TerminalId } from '../../../shared/ids.ts';
 import { hashEntry } from '../../../shared/log/chain.ts';
 import type { SignedEntry } from '../../../shared/log/entry.ts';
@@ -19,6 +19,23 @@ export const keepFinding = async (
   );
 };
 
+/**
+ * Keeps a terminal's report that its store is an old copy. No entry stands behind it: such a
+ * terminal cannot write its log. The same report once, however often sent.
+ */
+export const keepRolledBack = async (
+  db: Database,
+  terminal: TerminalId,
+  report: RolledBackReport,
+  now: Instant,
+): Promise<void> => {
+  await db.query(
+    `insert into finding (terminal, sequence, code, detail, received_at)
+     values ($1, $2, 'rolled-back', $3, $4) on conflict do nothing`,
+    [terminal, report.anchored.sequence, JSON.stringify(report), at(now)],
+  );
+};
+
 export type Finding = {
   readonly id: number;
   readonly terminal: TerminalId;
@@ -26,8 +43,11 @@ export type Finding = {
   readonly sequence: number;
   readonly code: FindingCode;
   readonly receivedAt: Instant;
-  readonly entry: SignedEntry['entry'];
-  readonly signature: string;
+  /** The entry that was found wanting; null if the terminal reported it without one. */
+  readonly entry: SignedEntry['entry'] | null;
+  readonly signature: string | null;
+  /** What the terminal reported, if it was no entry. */
+  readonly detail: RolledBackReport | null;
 };
 
 /** The newest findings first, 1,000 at most. */
@@ -38,7 +58,7 @@ export const listFindings = async (
   (
     await db.query<Finding>(
       `select f.id, f.terminal, t.name as "terminalName", f.sequence, f.code,
-         f.received_at as "receivedAt", f.entry, f.signature
+         f.received_at as "receivedAt", f.entry, f.signature, f.detail
        from finding f join terminal t on t.id = f.terminal
        where ($1::uuid is null or t.depot = $1) and ($2::uuid is null or f.terminal = $2)
        order by f.id desc limit 1000`,

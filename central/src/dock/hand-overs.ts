@@ -11,6 +11,7 @@ import type {
 } from '../../../shared/ids.ts';
 import { checkEntry, provesPresence } from '../../../shared/log/chain.ts';
 import type { Entry, HandOverContent } from '../../../shared/log/entry.ts';
+import type { Purpose } from '../../../shared/verdict.ts';
 import type { Database } from '../database/pool.ts';
 
 /** A hand-over with all that is needed to check it with public keys alone. */
@@ -21,6 +22,8 @@ export type HandOver = {
   readonly terminal: TerminalId;
   readonly terminalName: string;
   readonly sequence: number;
+  /** Whose code it was done with: the customer's, or the dispatcher's. */
+  readonly by: Purpose;
   readonly driver: DriverId | null;
   readonly driverName: string | null;
   /** What the terminal says, and how far its clock was to be trusted. */
@@ -29,6 +32,8 @@ export type HandOver = {
   readonly notBefore: Instant;
   readonly notAfter: Instant;
   readonly counted: boolean;
+  /** Whether it can have happened within its code's validity; null if no such code was issued. */
+  readonly inTime: boolean | null;
   /** Whether entry signature and presence proof hold, checked again at this moment. */
   readonly proved: boolean;
   readonly findings: readonly FindingCode[];
@@ -47,6 +52,7 @@ type Row = Pick<
   | 'notBefore'
   | 'notAfter'
   | 'counted'
+  | 'inTime'
   | 'findings'
   | 'entry'
   | 'signature'
@@ -73,9 +79,12 @@ export const listHandOvers = async (
   const { rows } = await db.query<Row>(
     `select d.short_id as "shortId", t.name as "terminalName", driver.name as "driverName",
        e.not_before as "notBefore", e.received_at as "notAfter", h.delivery is not null as counted,
+       e.received_at >= i.not_before and e.not_before < i.not_after as "inTime",
        array(select f.code from finding f where f.terminal = e.terminal
          and f.sequence = e.sequence and f.entry_hash = e.hash order by f.id) as findings,
-       e.entry, e.signature, t.signing_key as "signingKey", i.presence_key as "presenceKey"
+       e.entry, e.signature, t.signing_key as "signingKey",
+       case when e.entry->'content'->>'purpose' = 'override' then i.override_presence_key
+         else i.presence_key end as "presenceKey"
      from entry e
      join terminal t on t.id = e.terminal
      left join hand_over h on h.terminal = e.terminal and h.sequence = e.sequence
@@ -97,6 +106,7 @@ export const listHandOvers = async (
       epoch: content.epoch,
       terminal: entry.terminal,
       sequence: entry.sequence,
+      by: content.purpose,
       driver: entry.driver,
       claimed: entry.time,
       proved: isProved(row, content, verify),

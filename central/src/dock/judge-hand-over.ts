@@ -10,15 +10,30 @@ import { addManifestItem, lockTerminals } from './manifest-items.ts';
 const findPresenceKey = async (
   tx: Transaction,
   terminal: TerminalId,
-  { delivery, epoch }: HandOverContent,
+  { delivery, epoch, purpose }: HandOverContent,
 ): Promise<PublicKey | null> =>
   (
-    await tx.query<{ key: PublicKey }>(
-      `select presence_key as key from issue
-       where delivery = $1 and epoch = $2 and terminal = $3`,
-      [delivery, epoch, terminal],
+    await tx.query<{ key: PublicKey | null }>(
+      `select case when $4 = 'override' then override_presence_key else presence_key end as key
+       from issue where delivery = $1 and epoch = $2 and terminal = $3`,
+      [delivery, epoch, terminal, purpose],
     )
   ).rows[0]?.key ?? null;
+
+/** Whether the interval that central vouches for touches the validity of the code. */
+const isInTime = async (
+  tx: Transaction,
+  { terminal, sequence }: Entry,
+  { delivery, epoch }: HandOverContent,
+): Promise<boolean> =>
+  (
+    await tx.query<{ inTime: boolean }>(
+      `select e.received_at >= i.not_before and e.not_before < i.not_after as "inTime"
+       from entry e join issue i on i.terminal = e.terminal and i.delivery = $3 and i.epoch = $4
+       where e.terminal = $1 and e.sequence = $2`,
+      [terminal, sequence, delivery, epoch],
+    )
+  ).rows[0]?.inTime ?? false;
 
 /** The delivery is done, whichever of its codes did it: no other code of it is good any more. */
 const closeDelivery = async (
@@ -38,8 +53,10 @@ const closeDelivery = async (
 };
 
 /**
- * Counts a hand-over whose entry was stored, if the customer's code proves it and no other was
- * counted for this delivery and epoch; else says why not.
+ * Counts a hand-over whose entry was stored, if the code that it names (the customer's, or the
+ * dispatcher's override) proves it and no other was counted for this delivery and epoch; else says
+ * why not. One that central knows to lie outside of the code's validity is counted, for the parcel
+ * is gone, and is a finding: `outside-validity`.
  */
 export const judgeHandOver = async (
   tx: Transaction,
@@ -59,5 +76,5 @@ export const judgeHandOver = async (
   );
   if (counted.rowCount === 0) return 'second-hand-over';
   await closeDelivery(tx, terminal, delivery, epoch);
-  return null;
+  return (await isInTime(tx, entry, handOver)) ? null : 'outside-validity';
 };

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MAX_ITEMS } from '../../../shared/api/terminal.ts';
 import { wipe } from '../../../shared/bytes.ts';
 import { derivePepper } from '../../../shared/crypto/keys.ts';
+import { DEFAULT_POLICY } from '../../../shared/policy.ts';
 import { issueCode } from '../codes/issue-code.ts';
 import { findPending } from '../codes/pending-deliveries.ts';
 import { openDepotSecret } from '../depots/depots.ts';
@@ -9,6 +10,7 @@ import {
   codeFor,
   deliveriesOf,
   enrolTerminal,
+  overrideFor,
   pullAll,
   type Seeded,
   seedRoute,
@@ -43,20 +45,26 @@ const issuesOf = async ({ route }: Seeded) => {
 };
 
 describe('pulling the manifest', () => {
-  it('begins with the route, then every stop in order with a verifier of its own', async () => {
+  it('begins with policy and route, then every stop in order with verifiers of its own', async () => {
     const { terminal } = await seedRoute(central, 5);
     const { items } = await pullAll(terminal);
-    expect(items[0]).toMatchObject({ type: 'route', name: 'R1', driver: { name: 'Dora' } });
+    expect(items[0]).toEqual({ type: 'policy', policy: DEFAULT_POLICY });
+    expect(items[1]).toMatchObject({ type: 'route', name: 'R1', driver: { name: 'Dora' } });
     const deliveries = deliveriesOf(items);
     expect(deliveries.map((one) => one.position).sort()).toEqual([1, 2, 3, 4, 5]);
-    expect(new Set(deliveries.map((one) => one.verifier.presenceKey)).size).toBe(5);
-    expect(new Set(deliveries.map((one) => one.verifier.salt)).size).toBe(5);
+    const verifiers = deliveries.flatMap((one) => [one.verifier, one.override]);
+    expect(new Set(verifiers.map((one) => one.presenceKey)).size).toBe(10);
+    expect(new Set(verifiers.map((one) => one.salt)).size).toBe(10);
+    for (const { verifier, override } of deliveries) {
+      const { salt, presenceKey } = override;
+      expect(override).toEqual({ ...verifier, purpose: 'override', salt, presenceKey });
+    }
   });
 
   it('issues a long route page by page, and counts what is left', async () => {
     const { terminal } = await seedRoute(central, 120);
     const first = await terminal.pull(0);
-    expect(first.items).toHaveLength(51);
+    expect(first.items).toHaveLength(52);
     expect(first.remaining).toBe(70);
     const { items } = await pullAll(terminal, first.cursor);
     expect(deliveriesOf([...first.items, ...items])).toHaveLength(120);
@@ -154,17 +162,18 @@ describe('uniqueness of codes', () => {
     const [first, second] = await findPending(pool, id, central.clock.now(), 2);
     if (first === undefined || second === undefined) throw new Error('nothing is pending');
     let draws = 0;
-    // The first three draws are equal: two deliveries, and the second one's next try.
-    const random = (length: number): Uint8Array => {
-      const bytes = new Uint8Array(length);
-      return ++draws <= 3 ? bytes : bytes.fill(draws);
-    };
+    // Two for each try. The second delivery's first one has the customer's code of the first
+    // delivery, the next one has its override's, the next one twice the same.
+    const drawn = [1, 2, 1, 3, 4, 2, 5, 5, 6, 7];
+    const random = (length: number): Uint8Array =>
+      new Uint8Array(length).fill(drawn[draws++] ?? 31);
     const ports = { ...central.ports, random };
     expect(await issueCode(ports, id, pepper, first)).toBe(true);
     expect(await issueCode(ports, id, pepper, second)).toBe(true);
-    expect(draws).toBe(4);
+    expect(draws).toBe(10);
     const deliveries = deliveriesOf((await pullAll(seeded.terminal)).items);
     const codes = await Promise.all(deliveries.map((one) => codeFor(central, one)));
-    expect(new Set(codes).size).toBe(2);
+    const overrides = await Promise.all(deliveries.map((one) => overrideFor(central, one)));
+    expect(new Set([...codes, ...overrides]).size).toBe(4);
   });
 });

@@ -8,12 +8,14 @@ import {
   entriesAnswer,
   entriesRequest,
   PATHS,
+  rolledBackReport,
   timeRequest,
 } from '../../../shared/api/terminal.ts';
 import { sendProblem } from '../plugins/problems.ts';
 import { makeEnrolAuth, makeTerminalAuth, terminalOf } from '../plugins/terminal-auth.ts';
 import type { Ports } from '../ports.ts';
 import { enrol } from '../terminals/enrol.ts';
+import { keepRolledBack } from './findings.ts';
 import { pullManifest } from './manifest-page.ts';
 import { takeEntries } from './take-entries.ts';
 import { tellTime } from './tell-time.ts';
@@ -79,6 +81,24 @@ export const registerTerminalRoutes = (plain: FastifyInstance, ports: Ports): vo
       },
     },
     async (request) => takeEntries(ports, terminalOf(request), request.body.entries),
+  );
+
+  app.post(
+    PATHS.rolledBack,
+    {
+      preValidation,
+      schema: {
+        summary: 'Report that the store was found to be an old copy',
+        tags,
+        security,
+        body: rolledBackReport,
+        response: { 204: z.null() },
+      },
+    },
+    async (request, reply) => {
+      await keepRolledBack(ports.pool, terminalOf(request).id, request.body, ports.now());
+      return reply.code(204).send(null);
+    },
   );
 
   app.get(

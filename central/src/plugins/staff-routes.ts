@@ -11,13 +11,17 @@ export const byDepotOrTerminal = z.object({
   terminal: terminalId.optional(),
 });
 
-/** A name as people give it: one line, no control characters. */
-export const nameField = z
-  .string()
-  .trim()
-  .min(1)
-  .max(80)
-  .refine((text) => !/\p{Cc}/u.test(text), 'there is a control character');
+/** A line as people write it: no control characters, and no lone surrogates, which the database refuses. */
+export const lineField = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .refine((text) => !/[\p{Cc}\p{Cs}]/u.test(text), 'there is a control character');
+
+/** A name as people give it. */
+export const nameField = lineField(80);
 
 export const staffSchema = (summary: string, tag: string) =>
   ({ summary, tags: [tag], security: [{ staff: [] }] }) as const;

@@ -42,7 +42,7 @@ export const makeSendCode =
       // Expired: housekeeping forgets it. Nobody wants the code of a delivery that is over.
       if (waiting === undefined || waiting.notAfter <= moment) return 'not-waiting';
       if (waiting.due > moment) return 'too-early';
-      const code = openSealedCode(ports, issue, waiting.sealed);
+      const code = openSealedCode(ports, issue, 'hand-over', waiting.sealed);
       const text = writeText(waiting, code as DeliveryCode);
       wipe(code);
       await provider.send({ to: waiting.phone, text, issue });

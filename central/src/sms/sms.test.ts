@@ -138,7 +138,7 @@ describe('the message', () => {
       [issue.id],
     );
     expect(rows).toEqual([{ n: 0 }]);
-    expect(await pullAll(seeded.terminal, 2)).toMatchObject({ items: [] });
+    expect(await pullAll(seeded.terminal, 3)).toMatchObject({ items: [] });
   });
 });
 

@@ -6,6 +6,8 @@ import { derivePepper } from '../../../shared/crypto/keys.ts';
 import type { DepotId, Instant, PublicKey, TerminalId } from '../../../shared/ids.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
 import { at, brokenUnique, type Transaction, transaction } from '../database/pool.ts';
+import { holdPolicy } from '../depots/policy.ts';
+import { addManifestItem } from '../dock/manifest-items.ts';
 import type { Ports } from '../ports.ts';
 import { hashEnrolmentToken } from './enrolment-tokens.ts';
 
@@ -73,6 +75,7 @@ const takeToken = async (
   }
   if (token.expiresAt <= now) return err('enrolment-token-expired');
   const id = randomUUID() as TerminalId;
+  const policy = await holdPolicy(tx, token.depot);
   await tx.query(
     `insert into terminal (id, depot, name, platform, signing_key, agreement_key, enrolled_at,
        floor_at) values ($1, $2, $3, $4, $5, $6, $7, $7)`,
@@ -86,6 +89,7 @@ const takeToken = async (
       at(now),
     ],
   );
+  await addManifestItem(tx, id, { type: 'policy', policy });
   await tx.query('update enrolment_token set terminal = $2 where token_hash = $1', [hash, id]);
   return ok(id);
 };

@@ -96,6 +96,17 @@ export const until = async <T>(look: () => Promise<T | null | undefined | false>
   throw new Error('it did not happen within ten seconds');
 };
 
+/** The override's code of a delivery, as the dispatcher is shown it. */
+export const overrideFor = async (
+  central: TestCentral,
+  { shortId: reference }: Pick<ManifestDelivery, 'shortId'>,
+): Promise<string> => {
+  const body = { reference, reason: 'the telephone is broken', person: 'Nadia' };
+  const answer = await central.staff('POST', '/v1/overrides', body);
+  if (answer.status !== 201) throw new Error(JSON.stringify(answer.body));
+  return answer.body.code;
+};
+
 /** The code in the message for a delivery, as ten characters with a hyphen. */
 export const codeFor = (
   central: TestCentral,

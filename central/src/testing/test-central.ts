@@ -61,7 +61,7 @@ const makeTestClock = (): TestClock => {
 
 /** Asks central's staff interface; throws on anything but success unless `expect` says so. */
 type StaffClient = (
-  method: 'GET' | 'POST',
+  method: 'GET' | 'POST' | 'PATCH',
   path: string,
   body?: unknown,
   // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every form.

@@ -31,6 +31,7 @@ import type { DriverId, Instant, PublicKey, Random16, TerminalId } from '../../.
 import { EMPTY_LOG, type LogPosition, makeEntry, signPresence } from '../../../shared/log/chain.ts';
 import type { EntryContent, SignedEntry } from '../../../shared/log/entry.ts';
 import { trySealedCode } from '../../../shared/schemes/sealed.ts';
+import type { Purpose } from '../../../shared/verdict.ts';
 import { makeNativeArgon2id } from '../codes/argon2id.ts';
 
 export const random16 = (): Random16 => toBase64url(randomBytes(16)) as Random16;
@@ -99,7 +100,7 @@ export const makeTestTerminal = (url: string, now: () => Instant) => {
       },
       ...(sent === '' ? {} : { body: sent }),
     });
-    return { status: answer.status, body: await answer.json() };
+    return { status: answer.status, body: answer.status === 204 ? null : await answer.json() };
   };
 
   const open = <T>(label: 'manifest' | 'grant', schema: never, document: SignedDocument): T => {
@@ -169,20 +170,29 @@ export const makeTestTerminal = (url: string, now: () => Instant) => {
       return made.signed;
     },
 
-    /** Opens a delivery with the customer's code and writes the hand-over; null if it is wrong. */
+    /**
+     * Opens a delivery with a code and writes the hand-over; null if it is wrong. `opens` says
+     * which verifier the code is for, `claims` what the entry says of it.
+     */
     handOver: async (
       delivery: ManifestDelivery,
       code: string,
-      after?: LogPosition,
+      options: {
+        readonly after?: LogPosition | undefined;
+        readonly opens?: Purpose;
+        readonly claims?: Purpose;
+      } = {},
     ): Promise<SignedEntry | null> => {
       if (id === null || depotKey === null) throw new Error('not enrolled');
       const parsed = parseDeliveryCode(utf8(code));
       if (!parsed.ok) throw new Error(parsed.error);
       const pepper = derivePepper(agreementSecret, depotKey, id);
-      const presence = await trySealedCode(delivery.verifier, pepper, parsed.value, native);
+      const { after, opens = 'hand-over', claims = opens } = options;
+      const verifier = opens === 'override' ? delivery.override : delivery.verifier;
+      const presence = await trySealedCode(verifier, pepper, parsed.value, native);
       if (presence === null) return null;
       const context = { terminal: id, driver: null, time: { at: now(), trust: 'wall' } } as const;
-      const claim = { delivery: delivery.id, epoch: delivery.epoch };
+      const claim = { delivery: delivery.id, epoch: delivery.epoch, purpose: claims };
       const start = after ?? head;
       const made = makeEntry(
         start,

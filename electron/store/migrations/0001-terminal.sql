@@ -19,7 +19,9 @@ CREATE TABLE delivery (
   id TEXT PRIMARY KEY,
   short_id TEXT NOT NULL UNIQUE,
   position INTEGER NOT NULL,
-  item TEXT NOT NULL
+  item TEXT NOT NULL,
+  -- Taken away by central. It stays known, so that its codes are refused for what they are.
+  withdrawn INTEGER NOT NULL DEFAULT 0 CHECK (withdrawn IN (0, 1))
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE parcel (
@@ -32,8 +34,10 @@ CREATE INDEX parcel_by_delivery ON parcel (delivery);
 CREATE TABLE tries (
   delivery TEXT NOT NULL,
   epoch INTEGER NOT NULL,
+  purpose TEXT NOT NULL,
   count INTEGER NOT NULL CHECK (count >= 1),
-  PRIMARY KEY (delivery, epoch)
+  last_at INTEGER NOT NULL,
+  PRIMARY KEY (delivery, epoch, purpose)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE log (
@@ -50,5 +54,19 @@ CREATE TABLE acceptance (
   epoch INTEGER NOT NULL,
   sequence INTEGER NOT NULL UNIQUE REFERENCES log (sequence),
   at INTEGER NOT NULL,
-  driver TEXT
+  driver TEXT,
+  purpose TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- How a stop ended without a code, the last time that it did.
+CREATE TABLE exception (
+  delivery TEXT PRIMARY KEY,
+  outcome TEXT NOT NULL,
+  at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- What the depot decides for its terminals. One row, from the first pull on.
+CREATE TABLE policy (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  policy TEXT NOT NULL
+) STRICT;

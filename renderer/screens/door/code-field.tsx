@@ -7,7 +7,7 @@ import './code-field.css';
 import { type CodeSlots, caretOf, GROUP_LENGTH, type Group, typedCount } from './code-slots.ts';
 import type { CodeEntry } from './use-code-entry.ts';
 
-type Props = { readonly code: CodeEntry; readonly entry: DoorView['entry'] };
+type Props = { readonly code: CodeEntry } & Pick<DoorView, 'entry' | 'asks'>;
 type Mood = 'ready' | 'verifying' | 'mistyped' | 'notTaken';
 
 const moodOf = ({ code, entry }: Props): Mood => {
@@ -28,8 +28,15 @@ export const CodeField = (props: Props) => {
   const { t } = useTranslation();
   const { slots, busy, retype } = props.code;
   const mood = moodOf(props);
+  const override = props.asks === 'override';
+  const byOverride = override && (mood === 'ready' || mood === 'mistyped');
   return (
-    <section className="code-field" data-mood={mood} aria-label={t('door.code')} aria-busy={busy}>
+    <section
+      className="code-field"
+      data-mood={mood}
+      aria-label={t(override ? 'override.code' : 'door.code')}
+      aria-busy={busy}
+    >
       <div className="code-groups" dir="ltr">
         <CodeGroup group={0} label={t('door.retypeFirst')} slots={slots} onRetype={retype} />
         <CodeGroup group={1} label={t('door.retypeSecond')} slots={slots} onRetype={retype} />
@@ -37,7 +44,7 @@ export const CodeField = (props: Props) => {
       <p className="code-says" role={mood === 'ready' ? undefined : 'alert'}>
         {mood === 'verifying' && <BusyIcon />}
         {(mood === 'mistyped' || mood === 'notTaken') && <UncertainIcon />}
-        <span>{t(`door.${mood}`)}</span>
+        <span>{t(byOverride ? `override.${mood}` : `door.${mood}`)}</span>
       </p>
       <output className="hidden-text">
         {t('door.typed', { count: typedCount(slots), total: CODE_LENGTH })}

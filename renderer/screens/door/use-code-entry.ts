@@ -25,7 +25,7 @@ export type CodeEntry = {
 };
 
 /**
- * The characters being typed at one stop: the only state of the renderer. The tenth one submits.
+ * The characters being typed at one stop. The tenth one submits.
  * Everything is wiped when the door is left, and when its entry is ready for another code.
  */
 export const useCodeEntry = ({ stop: { delivery }, entry }: DoorView): CodeEntry => {

@@ -16,6 +16,9 @@ export const useTypedKeys = (keys: Keys): void => {
   // Before the frame is shown: what is typed at once must not lose its first character.
   useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
+      // What is written into a field belongs to it.
+      const written = event.target instanceof HTMLInputElement && event.key !== 'Escape';
+      if (written) return;
       if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
       if (event.key === 'Escape') latest.current.close();
       else if (event.key === 'Backspace') latest.current.remove();

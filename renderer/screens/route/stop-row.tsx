@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { StopView } from '../../../shared/ipc/view.ts';
 import { LockIcon, TickIcon } from '../../components/icons.tsx';
+import { OutcomeIcon } from '../../components/outcome-icon.tsx';
 import { timeOf } from '../../i18n/moment.ts';
 import './stop-row.css';
 
@@ -51,6 +52,12 @@ const StopInside = ({ stop }: { stop: StopView }) => {
           <b className="stop-locked">
             <LockIcon />
             {t('route.locked')}
+          </b>
+        )}
+        {state === 'exception' && stop.exception !== null && (
+          <b className="stop-exception">
+            <OutcomeIcon outcome={stop.exception} />
+            {t(`outcome.${stop.exception}`)}
           </b>
         )}
         <span className="stop-customer">{customer}</span>

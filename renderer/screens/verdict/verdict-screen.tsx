@@ -4,8 +4,10 @@ import { assertNever } from '../../../shared/assert-never.ts';
 import type { VerdictView } from '../../../shared/ipc/view.ts';
 import { useAsk } from '../../bridge.tsx';
 import { BigButton } from '../../components/big-button.tsx';
+import { DispatcherButton } from '../../components/dispatcher-button.tsx';
 import { AcceptedIcon, RefusedIcon, UncertainIcon } from '../../components/icons.tsx';
 import { PhoneDetails } from '../../components/phone-details.tsx';
+import { useNow } from '../../components/use-now.ts';
 import { type Tone, toneOf } from './tone.ts';
 import './verdict-screen.css';
 import { wordsOf } from './verdict-words.ts';
@@ -16,14 +18,14 @@ export const VerdictScreen = ({ view }: { view: VerdictView }) => {
   const ask = useAsk();
   const button = useRef<HTMLButtonElement>(null);
   useLayoutEffect(() => button.current?.focus({ preventScroll: true }), []);
-  const { verdict } = view;
+  const { verdict, stop } = view;
+  // A lock says how long it still holds.
+  const now = useNow(1_000);
   const tone = toneOf(verdict);
-  const words = wordsOf(view, { t, language: i18n.language, now: Date.now() });
+  const words = wordsOf(view, { t, language: i18n.language, now });
   return (
     <main className="screen verdict" data-tone={tone}>
-      {verdict.result === 'refused' && (
-        <PhoneDetails code={verdict.refusal.reason} stop={view.stop} />
-      )}
+      {verdict.result === 'refused' && <PhoneDetails code={verdict.refusal.reason} stop={stop} />}
       <div className="verdict-says" role="alert">
         <div className="verdict-icon">
           <ToneIcon tone={tone} />
@@ -34,11 +36,19 @@ export const VerdictScreen = ({ view }: { view: VerdictView }) => {
           <p className="verdict-next">{words.next}</p>
         </div>
       </div>
-      <BigButton
-        ref={button}
-        label={words.act}
-        onPress={() => void ask['verdict/acknowledge']({ id: view.id })}
-      />
+      <div className="verdict-acts">
+        {verdict.result === 'refused' && verdict.mayOverride && stop !== null && (
+          <DispatcherButton
+            place="verdict-override"
+            onPress={() => void ask['override/ask']({ delivery: stop.delivery })}
+          />
+        )}
+        <BigButton
+          ref={button}
+          label={words.act}
+          onPress={() => void ask['verdict/acknowledge']({ id: view.id })}
+        />
+      </div>
     </main>
   );
 };

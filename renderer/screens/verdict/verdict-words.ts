@@ -21,10 +21,43 @@ export const wordsOf = (view: VerdictView, speaker: Speaker): VerdictWords => {
   const { t } = speaker;
   if (view.verdict.result === 'refused') return refusedWords(view.verdict, view.stop, speaker);
   return {
-    title: t('verdict.accepted.title'),
+    title: t(
+      view.verdict.by === 'override'
+        ? 'verdict.accepted.titleByOverride'
+        : 'verdict.accepted.title',
+    ),
     what: view.stop?.customer ?? '',
     next: t('verdict.accepted.what', { count: view.stop?.parcels.length ?? 1 }),
     act: t('verdict.accepted.act'),
+  };
+};
+
+/** Minutes for which anybody would wait at a door. */
+const LONGEST_WAIT = 60;
+
+/** Until when, and how long that is: whoever stands at a door asks for the second. */
+const lockedWords = (
+  until: Instant | null,
+  { t, language, now }: Speaker,
+): Pick<VerdictWords, 'what' | 'next'> => {
+  if (until === null) {
+    return { what: t('verdict.refused.locked.what'), next: t('verdict.refused.locked.next') };
+  }
+  // In steps of ten: a number that changes each second is read out each second.
+  const seconds = Math.ceil((until - now) / 10_000) * 10;
+  if (seconds <= 0) {
+    return { what: t('verdict.refused.locked.what'), next: t('verdict.refused.locked.nextOpen') };
+  }
+  const next = () => {
+    if (seconds < 60) return t('verdict.refused.locked.nextSeconds', { count: seconds });
+    const minutes = Math.ceil(seconds / 60);
+    return minutes <= LONGEST_WAIT
+      ? t('verdict.refused.locked.nextMinutes', { count: minutes })
+      : t('verdict.refused.locked.next');
+  };
+  return {
+    what: t('verdict.refused.locked.whatUntil', { moment: momentOf(until, now, t, language) }),
+    next: next(),
   };
 };
 
@@ -47,8 +80,26 @@ const refusedWords = (
         next: t(`verdict.refused.${reason}.next`),
         act: t(`verdict.refused.${reason}.act`),
       };
-    case 'unknown-delivery':
     case 'locked':
+      return { title, ...lockedWords(refusal.until, { t, language, now }), act };
+    case 'revoked':
+    case 'not-for-this-terminal':
+      return {
+        title,
+        what: t(`verdict.refused.${reason}.what`),
+        next: t(`verdict.refused.${reason}.next`, { count: stop?.parcels.length || 1 }),
+        act,
+      };
+    case 'lease-ended':
+      return {
+        title,
+        what: t('verdict.refused.lease-ended.what', { moment: moment(refusal.since) }),
+        next: t('verdict.refused.lease-ended.next'),
+        act,
+      };
+    case 'unknown-delivery':
+    case 'clock-untrusted':
+    case 'store-rolled-back':
       return {
         title,
         what: t(`verdict.refused.${reason}.what`),

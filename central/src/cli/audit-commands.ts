@@ -1,0 +1,99 @@
+import { readFile } from 'node:fs/promises';
+import type { Command } from 'commander';
+import { spokenFingerprint, verifySignature } from '../../../shared/crypto/keys.ts';
+import {
+  type AuditFile,
+  type AuditProblem,
+  type AuditReport,
+  auditLog,
+  type LogFault,
+  readAuditFile,
+  type Unproved,
+} from '../../../shared/log/audit.ts';
+import { CommandFailure } from './central-client.ts';
+import type { CommandContext } from './command-context.ts';
+
+const REFUSALS: Record<AuditProblem['code'], string> = {
+  'unknown-version': 'The file is of a version that this program does not know',
+  'unknown-entry-version': 'An entry is of a version that this program does not know',
+  'unknown-entry-kind': 'An entry is of a kind that this program does not know',
+  malformed: 'The file is not an exported log',
+};
+
+const FAULTS: Record<LogFault, string> = {
+  'other-terminal': 'belongs to another terminal',
+  'bad-signature': 'is not as the terminal signed it',
+  'broken-chain': 'does not follow the entry before it',
+  gap: 'comes after entries that are missing',
+  'out-of-order': 'stands in the wrong place, or twice',
+  fork: 'is there in two versions, both signed by the terminal: its log was copied or rolled back',
+  short: 'is missing, and was acknowledged by central: the log was cut short',
+  'other-head': 'is not the one that central acknowledged',
+};
+
+const REASONS: Record<Unproved['reason'], string> = {
+  'not-signed': 'the entry is not as the terminal signed it',
+  'no-verifier': 'no code of this issue was given to the terminal',
+  'no-presence': 'the code was not there',
+  'second-hand-over': 'the delivery was handed over before',
+};
+
+const readJson = async (file: string): Promise<unknown> => {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch {
+    throw new CommandFailure('file-unreadable', `The file ${file} cannot be read.`, 2);
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new CommandFailure('malformed', `The file ${file} is not JSON.`);
+  }
+};
+
+const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
+
+const sentencesOf = (file: AuditFile, { entries, proved, unproved, faults }: AuditReport) => {
+  const overrides = proved.filter((one) => one.purpose === 'override').length;
+  return [
+    `The log of terminal ${file.terminal}, by its key ${spokenFingerprint(file.signingKey)}.`,
+    `${count(entries, 'entry', 'entries')}; ${faults.length === 0 ? 'the chain is unbroken' : `${count(faults.length, 'fault', 'faults')}:`}`,
+    ...faults.map(({ sequence, fault }) => `  entry ${sequence} ${FAULTS[fault]} [${fault}]`),
+    `${count(proved.length, 'hand-over is', 'hand-overs are')} proved, ${overrides} of them by an override; ${unproved.length} not${unproved.length === 0 ? '' : ':'}`,
+    ...unproved.map(
+      ({ sequence, delivery, reason }) =>
+        `  entry ${sequence}, delivery ${delivery}: ${REASONS[reason]} [${reason}]`,
+    ),
+    ...(file.acknowledged === undefined
+      ? ['The file does not say how far central acknowledged it: a missing end would not be seen.']
+      : []),
+  ];
+};
+
+/** `audit verify`: checks an exported log with public keys alone. It asks no central. */
+export const addAuditCommands = (program: Command, context: CommandContext): void => {
+  program
+    .command('audit')
+    .description('exported logs')
+    .command('verify <file>')
+    .description('say which hand-overs of an exported log are proved, and where it is broken')
+    .action(async (path: string) => {
+      const { output, check } = context();
+      const read = readAuditFile(await readJson(path));
+      if (!read.ok) {
+        const { code, where } = read.error;
+        const place = where === '' ? '' : ` (${where})`;
+        throw new CommandFailure(code, `${REFUSALS[code]}${place}. Nothing was checked.`);
+      }
+      const file = read.value;
+      const report = auditLog(file, verifySignature);
+      const held = report.faults.length === 0 && report.unproved.length === 0;
+      check(held);
+      const key = spokenFingerprint(file.signingKey);
+      const acknowledged = file.acknowledged?.sequence ?? null;
+      output.result({ ok: held, terminal: file.terminal, key, acknowledged, ...report }, () =>
+        sentencesOf(file, report).join('\n'),
+      );
+    });
+};

@@ -1,0 +1,43 @@
+import type { Command } from 'commander';
+import type { CommandContext } from './command-context.ts';
+import { findDepot } from './find.ts';
+import { printable, when } from './output.ts';
+
+type ShownOverride = {
+  readonly code: string;
+  readonly reference: string;
+  readonly customer: string;
+  readonly route: string;
+  readonly position: number;
+  readonly terminalName: string;
+  readonly notAfter: number;
+};
+type Options = { readonly reason: string; readonly as: string; readonly depot?: string };
+
+/** A reference as it is read out on the telephone. */
+const readReference = (text: string): string =>
+  text.toUpperCase().replace(/[\s-]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1');
+
+/** `override`: the dispatcher's own code for a delivery, shown once. */
+export const addOverrideCommands = (program: Command, context: CommandContext): void => {
+  program
+    .command('override <reference>')
+    .description('show the override code of an open delivery, once; the audit keeps who and why')
+    .requiredOption('--reason <reason>', 'why it is needed')
+    .requiredOption('--as <name>', 'whom it is shown to')
+    .option('--depot <depot>', 'name or id, if two depots have the reference')
+    .action(async (asked: string, { reason, as: person, depot }: Options) => {
+      const { client, output } = context();
+      const inDepot = depot === undefined ? {} : { depot: (await findDepot(client, depot)).id };
+      const body = { reference: readReference(asked), reason, person, ...inDepot };
+      const shown = await client.post<ShownOverride>('/v1/overrides', body);
+      const { reference, customer, route, position, terminalName, notAfter } = shown;
+      output.result(shown, () =>
+        [
+          shown.code,
+          printable(`${reference}: ${customer}, stop ${position} of ${route}, on ${terminalName}.`),
+          `It works once, on that terminal, until ${when(notAfter)}. It is not shown again.`,
+        ].join('\n'),
+      );
+    });
+};

@@ -1,0 +1,44 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import type { Policy } from '../../../shared/policy.ts';
+import { HOUR, SECOND } from '../clock.ts';
+
+const whole = (text: string): number => {
+  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('must be a whole number');
+  return Number(text);
+};
+const wholes = (text: string): number[] => text.split(',').map((part) => whole(part.trim()));
+
+export type PolicyOptions = {
+  readonly leaseHours?: number;
+  readonly clockTolerance?: number;
+  readonly clockBlocks?: boolean;
+  readonly waits?: number[];
+};
+
+/** The options by which a depot's policy is given. */
+export const addPolicyOptions = (command: Command): Command =>
+  command
+    .option('--lease-hours <hours>', 'how long after a docking a terminal may accept', whole)
+    .option('--clock-tolerance <seconds>', 'how far the wall clock may be off unnoticed', whole)
+    .option('--clock-blocks', 'a clock that was set back stops acceptance')
+    .option('--no-clock-blocks', 'a clock that was set back only warns')
+    .option('--waits <seconds>', 'the waits after wrong codes, as 0,30,300,3600', wholes);
+
+/** The settings as central takes them; what was not given is left out. */
+export const policySettingsOf = (options: PolicyOptions): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(
+    Object.entries({
+      leaseHours: options.leaseHours,
+      clockToleranceSeconds: options.clockTolerance,
+      clockBlocks: options.clockBlocks,
+      waitsSeconds: options.waits,
+    }).filter(([, value]) => value !== undefined),
+  );
+
+/** A policy in a line. */
+export const describePolicy = (policy: Policy): string =>
+  [
+    `lease ${policy.leaseMs / HOUR} h`,
+    `clock ±${policy.clockToleranceMs / SECOND} s, ${policy.clockBlocks ? 'blocks' : 'warns'}`,
+    `waits ${policy.waitsMs.map((ms) => ms / SECOND).join(', ')} s`,
+  ].join('; ');

@@ -1,0 +1,54 @@
+import type { DeliveryId, DriverId, Instant, ShortId, TerminalId } from '../../../shared/ids.ts';
+import type { Entry } from '../../../shared/log/entry.ts';
+import type { ExceptionOutcome } from '../../../shared/outcome.ts';
+import type { Database } from '../database/pool.ts';
+
+/** A stop that ended without a code: what the driver says, and no proof of anything. */
+export type Exception = {
+  readonly delivery: DeliveryId;
+  /** Null if the terminal's depot has no such delivery. */
+  readonly shortId: ShortId | null;
+  readonly epoch: number;
+  readonly outcome: ExceptionOutcome;
+  readonly note: string;
+  readonly terminal: TerminalId;
+  readonly terminalName: string;
+  readonly sequence: number;
+  readonly driver: DriverId | null;
+  readonly driverName: string | null;
+  /** What the terminal says, and how far its clock was to be trusted. */
+  readonly claimed: Entry['time'];
+  /** What central knows: not before it last signed the time, not after the entry came in. */
+  readonly notBefore: Instant;
+  readonly notAfter: Instant;
+};
+
+type Row = Pick<Exception, 'shortId' | 'terminalName' | 'driverName' | 'notBefore' | 'notAfter'> & {
+  readonly entry: Entry;
+};
+
+/** The newest exceptions first, 1,000 at most. */
+export const listExceptions = async (
+  db: Database,
+  filter: { readonly depot?: string | undefined; readonly terminal?: string | undefined },
+): Promise<Exception[]> => {
+  const { rows } = await db.query<Row>(
+    `select d.short_id as "shortId", t.name as "terminalName", driver.name as "driverName",
+       e.not_before as "notBefore", e.received_at as "notAfter", e.entry
+     from entry e
+     join terminal t on t.id = e.terminal
+     left join delivery d on d.id = (e.entry->'content'->>'delivery')::uuid and d.depot = t.depot
+     left join driver on driver.id = (e.entry->>'driver')::uuid and driver.depot = t.depot
+     where e.kind = 'exception' and ($1::uuid is null or t.depot = $1)
+       and ($2::uuid is null or t.id = $2)
+     order by e.received_at desc, e.terminal, e.sequence desc limit 1000`,
+    [filter.depot ?? null, filter.terminal ?? null],
+  );
+  return rows.map(({ entry, ...row }) => {
+    const { content } = entry;
+    if (content.kind !== 'exception') throw new Error('an entry is not of its kind');
+    const { delivery, epoch, outcome, note } = content;
+    const { terminal, sequence, driver, time } = entry;
+    return { delivery, epoch, outcome, note, terminal, sequence, driver, claimed: time, ...row };
+  });
+};

@@ -1,0 +1,97 @@
+import { Readable } from 'node:stream';
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { terminalId } from '../../../shared/ids.ts';
+import type { AuditFile } from '../../../shared/log/audit.ts';
+import type { SignedEntry } from '../../../shared/log/entry.ts';
+import type { Database } from '../database/pool.ts';
+import { sendProblem } from '../plugins/problems.ts';
+import type { KnownTerminal } from '../plugins/request-context.ts';
+import { staffSchema } from '../plugins/staff-routes.ts';
+import type { Ports } from '../ports.ts';
+import { findTerminal } from '../terminals/terminals.ts';
+
+type Verifier = AuditFile['verifiers'][number];
+
+const readVerifiers = async (db: Database, terminal: KnownTerminal): Promise<Verifier[]> =>
+  (
+    await db.query<Verifier>(
+      `select delivery, epoch, code.purpose, code.key as "presenceKey"
+       from issue, lateral (values ('hand-over', presence_key), ('override', override_presence_key))
+         as code (purpose, key)
+       where terminal = $1 and code.key is not null order by delivery, epoch, code.purpose`,
+      [terminal.id],
+    )
+  ).rows;
+
+/** Signed entries that fork from the log, which were never stored in it. */
+const readBranches = async (db: Database, terminal: KnownTerminal): Promise<SignedEntry[]> =>
+  (
+    await db.query<SignedEntry>(
+      `select entry, signature from finding
+       where terminal = $1 and code in ('forked', 'broken-chain') order by sequence, id`,
+      [terminal.id],
+    )
+  ).rows;
+
+const BATCH = 1_000;
+
+/** The entries up to the acknowledged one in their order, branches beside what they fork from. */
+async function* readEntries(db: Database, terminal: KnownTerminal): AsyncGenerator<SignedEntry> {
+  const branches = await readBranches(db, terminal);
+  let next = 0;
+  for (let after = 0; after < terminal.acknowledged; after += BATCH) {
+    const { rows } = await db.query<SignedEntry>(
+      `select entry, signature from entry
+       where terminal = $1 and sequence > $2 and sequence <= $3 order by sequence`,
+      [terminal.id, after, Math.min(after + BATCH, terminal.acknowledged)],
+    );
+    for (const signed of rows) {
+      yield signed;
+      for (; branches[next]?.entry.sequence === signed.entry.sequence; next++) {
+        yield branches[next] as SignedEntry;
+      }
+    }
+  }
+  yield* branches.slice(next);
+}
+
+/** The text of an audit file, piece by piece: a log has no bounds, an answer in memory must. */
+async function* writeAuditFile(db: Database, terminal: KnownTerminal): AsyncGenerator<string> {
+  const file: Omit<AuditFile, 'entries'> = {
+    version: 1,
+    terminal: terminal.id,
+    signingKey: terminal.signingKey,
+    verifiers: await readVerifiers(db, terminal),
+    acknowledged: { sequence: terminal.acknowledged, hash: terminal.headHash },
+  };
+  yield `${JSON.stringify(file).slice(0, -1)},"entries":[`;
+  let separator = '\n';
+  for await (const signed of readEntries(db, terminal)) {
+    yield separator + JSON.stringify(signed);
+    separator = ',\n';
+  }
+  yield ']}\n';
+}
+
+/** The log of a terminal as a file that is checked with public keys alone. */
+export const registerLogExport = (plain: FastifyInstance, { pool }: Ports): void => {
+  plain.withTypeProvider<ZodTypeProvider>().get(
+    '/v1/terminals/:terminal/log',
+    {
+      schema: {
+        ...staffSchema('Export the log of a terminal, with all that is needed to check it', 'dock'),
+        params: z.object({ terminal: terminalId }),
+      },
+    },
+    async (request, reply) => {
+      const terminal = await findTerminal(pool, request.params.terminal);
+      if (terminal === null) return sendProblem(reply, 'no-such-terminal');
+      return reply
+        .type('application/json; charset=utf-8')
+        .header('cache-control', 'no-store')
+        .send(Readable.from(writeAuditFile(pool, terminal)));
+    },
+  );
+};

@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PATHS } from '../../../shared/api/terminal.ts';
+import { sha256Of } from '../../../shared/crypto/keys.ts';
+import type { DeliveryId, DriverId, Epoch } from '../../../shared/ids.ts';
+import { deliveriesOf, pullAll, seedRoute } from '../testing/seed.ts';
+import {
+  startTestCentral,
+  startTestPostgres,
+  type TestCentral,
+  type TestPostgres,
+} from '../testing/test-central.ts';
+
+let postgres: TestPostgres;
+let central: TestCentral;
+
+beforeAll(async () => {
+  postgres = await startTestPostgres();
+  central = await startTestCentral(postgres);
+});
+afterAll(async () => {
+  await central?.stop();
+  await postgres?.stop();
+});
+
+const hash = (n: number) => sha256Of(Uint8Array.of(n));
+const report = {
+  anchored: { sequence: 9, hash: hash(9) },
+  stored: { sequence: 4, hash: hash(4) },
+};
+
+describe('the report of a roll-back', () => {
+  const findingsOf = async (terminal: string) =>
+    (await central.staff('GET', `/v1/findings?terminal=${terminal}`)).body.findings;
+
+  it('is a finding without an entry, and the same one again is none', async () => {
+    const { terminal } = await seedRoute(central, 1);
+    for (let times = 0; times < 2; times++) {
+      expect((await terminal.send('POST', PATHS.rolledBack, report)).status).toBe(204);
+    }
+    expect(await findingsOf(terminal.id)).toMatchObject([
+      { code: 'rolled-back', sequence: 9, entry: null, signature: null, detail: report },
+    ]);
+    const empty = { ...report, stored: { sequence: 0, hash: null } };
+    expect((await terminal.send('POST', PATHS.rolledBack, empty)).status).toBe(204);
+    expect(await findingsOf(terminal.id)).toHaveLength(2);
+    const { body } = await central.staff('GET', `/v1/terminals?terminal=${terminal.id}`);
+    expect(body.terminals).toMatchObject([{ findings: 2 }]);
+  });
+
+  it('is taken from no one but the terminal, and only in its form', async () => {
+    const { terminal } = await seedRoute(central, 1);
+    const changed = JSON.stringify({ ...report, stored: report.anchored });
+    const forged = await terminal.send('POST', PATHS.rolledBack, report, { sentBody: changed });
+    expect(forged.status).toBe(401);
+    const malformed = await terminal.send('POST', PATHS.rolledBack, { ...report, more: 1 });
+    expect(malformed.status).toBe(400);
+    expect(await findingsOf(terminal.id)).toEqual([]);
+  });
+});
+
+describe('an exception', () => {
+  it('is listed with what the driver says, and leaves the delivery open', async () => {
+    const { terminal, depot, driver, route } = await seedRoute(central, 1);
+    const [delivery] = deliveriesOf((await pullAll(terminal)).items);
+    if (delivery === undefined) throw new Error('no delivery');
+    const said = { outcome: 'damaged', note: 'one corner, wet' } as const;
+    const entry = terminal.write(
+      { kind: 'exception', delivery: delivery.id, epoch: delivery.epoch, ...said },
+      { driver: driver as DriverId },
+    );
+    expect(await terminal.handIn([entry])).toEqual({ acknowledged: 1, findings: [] });
+    const { body } = await central.staff('GET', `/v1/exceptions?depot=${depot}`);
+    expect(body.exceptions).toMatchObject([
+      {
+        delivery: delivery.id,
+        shortId: delivery.shortId,
+        epoch: 1,
+        ...said,
+        terminal: terminal.id,
+        terminalName: 'T1',
+        driverName: 'Dora',
+        claimed: entry.entry.time,
+      },
+    ]);
+    const [one] = body.exceptions;
+    expect(one.notBefore).toBeLessThanOrEqual(one.notAfter);
+    const stops = await central.staff('GET', `/v1/routes/${route}/deliveries`);
+    expect(stops.body.deliveries).toMatchObject([{ status: 'open', issue: { state: 'active' } }]);
+  });
+
+  it('of a delivery that the depot does not have is listed without its reference', async () => {
+    const { terminal } = await seedRoute(central, 1);
+    const { route } = await seedRoute(central, 1);
+    const stops = await central.staff('GET', `/v1/routes/${route}/deliveries`);
+    const delivery = stops.body.deliveries[0].id as DeliveryId;
+    const entry = terminal.write({
+      kind: 'exception',
+      delivery,
+      epoch: 1 as Epoch,
+      outcome: 'nobody-home',
+      note: '',
+    });
+    await terminal.handIn([entry]);
+    const { body } = await central.staff('GET', `/v1/exceptions?terminal=${terminal.id}`);
+    expect(body.exceptions).toMatchObject([{ delivery, shortId: null, driverName: null }]);
+  });
+});

@@ -1,0 +1,48 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { deliveryId, depotId, instant, shortId, terminalId } from '../../../shared/ids.ts';
+import { sendProblem } from '../plugins/problems.ts';
+import { staffOf } from '../plugins/staff-auth.ts';
+import { lineField, nameField, staffSchema } from '../plugins/staff-routes.ts';
+import type { Ports } from '../ports.ts';
+import { showOverride } from './show-override.ts';
+
+const overrideRequest = z.strictObject({
+  reference: shortId,
+  reason: lineField(200),
+  person: nameField,
+  depot: depotId.optional(),
+});
+
+const shownOverride = z.object({
+  code: z.string().regex(/^[0-9A-Z]{5}-[0-9A-Z]{5}$/),
+  reference: shortId,
+  delivery: deliveryId,
+  epoch: z.int(),
+  customer: z.string(),
+  route: z.string(),
+  position: z.int(),
+  terminal: terminalId,
+  terminalName: z.string(),
+  notAfter: instant,
+});
+
+/** The dispatcher's override. */
+export const registerOverrideRoutes = (plain: FastifyInstance, ports: Ports): void => {
+  plain.withTypeProvider<ZodTypeProvider>().post(
+    '/v1/overrides',
+    {
+      schema: {
+        ...staffSchema('Show the override code of an open delivery, once', 'overrides'),
+        body: overrideRequest,
+        response: { 201: shownOverride },
+      },
+    },
+    async (request, reply) => {
+      const shown = await showOverride(ports, staffOf(request), request.body);
+      if (!shown.ok) return sendProblem(reply, shown.error);
+      return reply.code(201).header('cache-control', 'no-store').send(shown.value);
+    },
+  );
+};

@@ -1,0 +1,106 @@
+import { wipe } from '../../../shared/bytes.ts';
+import { type DeliveryCode, formatDeliveryCode } from '../../../shared/code/delivery-code.ts';
+import type { DeliveryId, DepotId, Instant, ShortId, TerminalId } from '../../../shared/ids.ts';
+import { err, ok, type Result } from '../../../shared/result.ts';
+import { audit } from '../audit/audit.ts';
+import { openSealedCode } from '../codes/make-sealed-code.ts';
+import { at, type Transaction, transaction } from '../database/pool.ts';
+import type { KnownStaff } from '../plugins/request-context.ts';
+import type { Ports } from '../ports.ts';
+
+/** What the dispatcher asks: the reference that the driver reads out, and for whom and why. */
+export type OverrideRequest = {
+  readonly reference: ShortId;
+  readonly reason: string;
+  readonly person: string;
+  /** Needed only if open deliveries of two depots happen to have one reference. */
+  readonly depot?: DepotId | undefined;
+};
+
+export type OverrideProblem =
+  | 'unknown-reference'
+  | 'ambiguous-reference'
+  | 'no-active-issue'
+  | 'override-shown-already';
+
+type Found = {
+  readonly delivery: DeliveryId;
+  readonly customer: string;
+  readonly route: string;
+  readonly position: number;
+};
+type Active = {
+  readonly issue: string;
+  readonly epoch: number;
+  readonly terminal: TerminalId;
+  readonly terminalName: string;
+  readonly notAfter: Instant;
+  readonly sealed: Buffer | null;
+};
+
+/** The code, once, with what the dispatcher compares with what the driver says. */
+export type ShownOverride = Found &
+  Omit<Active, 'issue' | 'sealed'> & { readonly code: string; readonly reference: ShortId };
+
+const findDeliveries = async (
+  tx: Transaction,
+  { reference, depot }: OverrideRequest,
+  now: Instant,
+): Promise<Found[]> =>
+  (
+    await tx.query<Found>(
+      `select d.id as delivery, d.customer, route.name as route, d.position
+       from delivery d join route on route.id = d.route
+       where d.short_id = $1 and d.status = 'open' and d.not_after > $2
+         and ($3::uuid is null or d.depot = $3)`,
+      [reference, at(now), depot ?? null],
+    )
+  ).rows;
+
+/** Locks the issue, so that of two who ask at one time one is shown the code. */
+const lockActive = async (tx: Transaction, delivery: DeliveryId): Promise<Active | null> =>
+  (
+    await tx.query<Active>(
+      `select issue.id as issue, issue.epoch, issue.terminal, terminal.name as "terminalName",
+         issue.not_after as "notAfter", issue.override_sealed as sealed
+       from issue join terminal on terminal.id = issue.terminal
+       where issue.delivery = $1 and issue.state = 'active' for update of issue`,
+      [delivery],
+    )
+  ).rows[0] ?? null;
+
+/**
+ * Shows the override code of an open delivery, once, to a named person with a reason. Showing it,
+ * forgetting it and noting it in the audit are one transaction: whatever happens to the answer,
+ * there is no second one.
+ */
+export const showOverride = (
+  ports: Pick<Ports, 'pool' | 'keys' | 'now'>,
+  staff: KnownStaff,
+  request: OverrideRequest,
+): Promise<Result<ShownOverride, OverrideProblem>> =>
+  transaction(ports.pool, async (tx): Promise<Result<ShownOverride, OverrideProblem>> => {
+    const moment = ports.now();
+    const [found, another] = await findDeliveries(tx, request, moment);
+    if (found === undefined) return err('unknown-reference');
+    if (another !== undefined) return err('ambiguous-reference');
+    const active = await lockActive(tx, found.delivery);
+    if (active === null) return err('no-active-issue');
+    const { issue, sealed, ...shown } = active;
+    if (sealed === null) return err('override-shown-already');
+    const code = openSealedCode(ports, issue, 'override', sealed);
+    const formatted = formatDeliveryCode(code as DeliveryCode);
+    // It becomes a string here, because the answer is one.
+    const text = String.fromCharCode(...formatted);
+    wipe(code, formatted);
+    await tx.query(
+      'update issue set override_sealed = null, override_shown_at = $2 where id = $1',
+      [issue, at(moment)],
+    );
+    const { reference, person, reason } = request;
+    const { delivery } = found;
+    const { epoch, terminal } = shown;
+    const subject = { delivery, epoch, terminal, reference, person, reason };
+    await audit(tx, staff, 'override-shown', subject, moment);
+    return ok({ code: text, reference, ...found, ...shown });
+  });

@@ -1,0 +1,49 @@
+import { useTranslation } from 'react-i18next';
+import type { DoorView, StopView } from '../../../shared/ipc/view.ts';
+import { BackIcon } from '../../components/icons.tsx';
+
+type Props = { readonly view: DoorView; readonly onBack: () => void };
+
+/** Whose code is asked for, and the way back. */
+export const DoorHead = ({ view: { stop, asks }, onBack }: Props) => {
+  const { t } = useTranslation();
+  return (
+    <header className="door-head">
+      <button
+        type="button"
+        className="door-back"
+        aria-label={t(asks === 'override' ? 'override.back' : 'door.back')}
+        onClick={onBack}
+      >
+        <BackIcon />
+      </button>
+      {asks === 'override' ? <Reference stop={stop} /> : <Customer stop={stop} />}
+    </header>
+  );
+};
+
+const Customer = ({ stop: { position, customer, address } }: { stop: StopView }) => {
+  const { t } = useTranslation();
+  const [street, ...rest] = address;
+  return (
+    <div className="door-who">
+      <h1>{street}</h1>
+      <p className="door-customer">{customer}</p>
+      <p className="door-rest">{[t('door.stop', { position }), ...rest].join(' · ')}</p>
+    </div>
+  );
+};
+
+/** What the dispatcher needs to find the delivery, as one says it: in groups of three. */
+const Reference = ({ stop: { shortId } }: { stop: StopView }) => {
+  const { t } = useTranslation();
+  return (
+    <div className="door-reference">
+      <h1>{t('override.ask')}</h1>
+      <p className="door-short-id" dir="ltr">
+        <span>{shortId.slice(0, 3)}</span> <span>{shortId.slice(3)}</span>
+      </p>
+      <p className="door-read">{t('override.read')}</p>
+    </div>
+  );
+};

@@ -1,0 +1,256 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { makeSigner, verifySignature } from '../crypto/keys.ts';
+import type { DeliveryId, Epoch, Instant, TerminalId } from '../ids.ts';
+import type { Purpose } from '../verdict.ts';
+import { type AuditFile, auditLog, readAuditFile } from './audit.ts';
+import { EMPTY_LOG, type LogPosition, makeEntry, signPresence } from './chain.ts';
+import type { EntryContent, SignedEntry } from './entry.ts';
+
+const terminal = '3f2b8c1e-7d4a-4b6e-9c0f-1a2b3c4d5e6f' as TerminalId;
+const delivery = '5f2b8c1e-7d4a-4b6e-9c0f-1a2b3c4d5e6f' as DeliveryId;
+const signer = makeSigner(new Uint8Array(32).fill(3));
+const stranger = makeSigner(new Uint8Array(32).fill(9));
+const customer = makeSigner(new Uint8Array(32).fill(4));
+const dispatcher = makeSigner(new Uint8Array(32).fill(5));
+const later = makeSigner(new Uint8Array(32).fill(6));
+const context = {
+  terminal,
+  driver: null,
+  time: { at: 1_800_000_000_000 as Instant, trust: 'central' as const },
+};
+const epochs = [1, 2, 3] as [Epoch, Epoch, Epoch];
+
+type Writing = (after: LogPosition) => EntryContent;
+const note =
+  (cursor: number): Writing =>
+  () => ({ kind: 'pulled', cursor, items: 1 });
+const handOver =
+  (key: typeof customer, purpose: Purpose, epoch: Epoch): Writing =>
+  (after) => {
+    const claim = { delivery, epoch, purpose };
+    const presence = signPresence(key, context, after, claim);
+    return { kind: 'hand-over', scheme: 'sealed', ...claim, parcels: [], presence };
+  };
+
+const write = (contents: readonly Writing[], after: LogPosition = EMPTY_LOG) => {
+  let head = after;
+  const entries = contents.map((content): SignedEntry => {
+    const made = makeEntry(head, context, content(head), signer);
+    head = made.head;
+    return made.signed;
+  });
+  return { entries, head };
+};
+
+const verifiers: AuditFile['verifiers'] = [
+  { delivery, epoch: epochs[0], purpose: 'hand-over', presenceKey: customer.publicKey },
+  { delivery, epoch: epochs[0], purpose: 'override', presenceKey: dispatcher.publicKey },
+  { delivery, epoch: epochs[1], purpose: 'hand-over', presenceKey: later.publicKey },
+];
+const fileOf = (entries: readonly SignedEntry[], head?: LogPosition): AuditFile => ({
+  version: 1,
+  terminal,
+  signingKey: signer.publicKey,
+  entries: [...entries],
+  verifiers,
+  ...(head === undefined ? {} : { acknowledged: head }),
+});
+const audit = (entries: readonly SignedEntry[], head?: LogPosition) =>
+  auditLog(fileOf(entries, head), verifySignature);
+const faultsOf = (entries: readonly SignedEntry[], head?: LogPosition): string[] =>
+  audit(entries, head).faults.map(({ sequence, fault }) => `${sequence} ${fault}`);
+
+const good = write([
+  note(1),
+  handOver(customer, 'hand-over', epochs[0]),
+  note(2),
+  handOver(later, 'hand-over', epochs[1]),
+  note(3),
+]);
+const [one, two, three, four, five] = good.entries as [
+  SignedEntry,
+  SignedEntry,
+  SignedEntry,
+  SignedEntry,
+  SignedEntry,
+];
+const flip = (text: string, at: number): string =>
+  `${text.slice(0, at)}${text[at] === 'A' ? 'B' : 'A'}${text.slice(at + 1)}`;
+
+describe('a log that was left alone', () => {
+  test('has no fault, and its hand-overs are proved', () => {
+    const read = readAuditFile(JSON.parse(JSON.stringify(fileOf(good.entries, good.head))));
+    expect(read.ok && auditLog(read.value, verifySignature)).toEqual({
+      entries: 5,
+      proved: [
+        { sequence: 2, delivery, epoch: 1, purpose: 'hand-over' },
+        { sequence: 4, delivery, epoch: 2, purpose: 'hand-over' },
+      ],
+      unproved: [],
+      faults: [],
+    });
+  });
+
+  test('may be empty, and its end may be unknown', () => {
+    expect(audit([], EMPTY_LOG)).toEqual({ entries: 0, proved: [], unproved: [], faults: [] });
+    expect(faultsOf(good.entries)).toEqual([]);
+  });
+
+  test('tells an override from the code of the customer', () => {
+    const { entries } = write([handOver(dispatcher, 'override', epochs[0])]);
+    expect(audit(entries).proved).toMatchObject([{ purpose: 'override' }]);
+  });
+});
+
+describe('a hand-over is not proved', () => {
+  test.each([
+    ['with the key of the customer as an override', customer, 'override', 1, 'no-presence'],
+    ['with the override as the code of the customer', dispatcher, 'hand-over', 1, 'no-presence'],
+    ['with the key of a later issue', later, 'hand-over', 1, 'no-presence'],
+    ['with the key of an earlier issue', customer, 'hand-over', 2, 'no-presence'],
+    ['for an issue without a known key', customer, 'hand-over', 3, 'no-verifier'],
+  ] as const)('%s', (_name, key, purpose, epoch, reason) => {
+    const { entries } = write([handOver(key, purpose, epoch as Epoch)]);
+    expect(audit(entries)).toMatchObject({ proved: [], unproved: [{ sequence: 1, reason }] });
+  });
+
+  test('a second time, by whichever code', () => {
+    const { entries } = write([
+      handOver(customer, 'hand-over', epochs[0]),
+      handOver(dispatcher, 'override', epochs[0]),
+    ]);
+    expect(audit(entries)).toMatchObject({
+      proved: [{ sequence: 1 }],
+      unproved: [{ sequence: 2, reason: 'second-hand-over' }],
+      faults: [],
+    });
+  });
+
+  test('if it was made for another place of the log', () => {
+    const copied = () => two.entry.content;
+    const { entries } = write([copied]);
+    expect(audit(entries).unproved).toMatchObject([{ sequence: 1, reason: 'no-presence' }]);
+  });
+
+  test('if the entry is not signed by the terminal', () => {
+    const { signed } = makeEntry(
+      EMPTY_LOG,
+      context,
+      handOver(customer, 'hand-over', epochs[0])(EMPTY_LOG),
+      stranger,
+    );
+    expect(audit([signed])).toMatchObject({
+      proved: [],
+      unproved: [{ sequence: 1, reason: 'not-signed' }],
+      faults: [{ sequence: 1, fault: 'bad-signature' }],
+    });
+  });
+});
+
+describe('a log that was meddled with', () => {
+  test('shows a changed signature, and where', () => {
+    fc.assert(
+      fc.property(fc.nat(4), fc.nat(80), (index, at) => {
+        const entries = good.entries.map((signed, i) =>
+          i === index
+            ? { ...signed, signature: flip(signed.signature, at) as typeof signed.signature }
+            : signed,
+        );
+        expect(faultsOf(entries, good.head)).toEqual(
+          index === 4 ? ['5 bad-signature', '5 other-head'] : [`${index + 1} bad-signature`],
+        );
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  test('shows a changed entry, and that the next one does not follow it', () => {
+    const changed = { ...three, entry: { ...three.entry, content: note(9)(good.head) } };
+    expect(faultsOf([one, two, changed, four, five], good.head)).toEqual([
+      '3 bad-signature',
+      '4 broken-chain',
+    ]);
+  });
+
+  test('shows an entry that was removed', () => {
+    expect(faultsOf([one, two, four, five], good.head)).toEqual(['4 gap']);
+    expect(faultsOf([two, three, four, five], good.head)).toEqual(['2 gap']);
+  });
+
+  test('shows entries that changed places or stand there twice', () => {
+    expect(faultsOf([one, three, two, four, five], good.head)).toEqual(['3 gap', '2 out-of-order']);
+    expect(faultsOf([one, two, two, three, four, five], good.head)).toEqual(['2 out-of-order']);
+    expect(audit([one, two, two, three, four, five]).unproved).toEqual([]);
+  });
+
+  test('shows a fork: two entries with one number, and what follows the second', () => {
+    const branch = write([note(7), note(8)], write([note(1)]).head).entries;
+    expect(faultsOf([...good.entries, ...branch], good.head)).toEqual(['2 fork', '3 fork']);
+    const [first, second] = branch as [SignedEntry, SignedEntry];
+    expect(faultsOf([one, two, first, three, second, four, five], good.head)).toEqual([
+      '2 fork',
+      '3 fork',
+    ]);
+  });
+
+  test('shows a branch that goes on where the log ends', () => {
+    const branch = write([note(7), note(8)], write([note(1)]).head).entries;
+    expect(faultsOf([one, two, ...branch.slice(1)])).toEqual(['3 broken-chain']);
+  });
+
+  test('shows an end that was cut off, or is another one', () => {
+    expect(faultsOf([one, two, three], good.head)).toEqual(['5 short']);
+    expect(faultsOf([], good.head)).toEqual(['5 short']);
+    const other = write([note(1), note(2), note(3), note(4), note(5)]);
+    expect(faultsOf(other.entries, good.head)).toEqual(['5 other-head']);
+  });
+
+  test('shows an entry of another terminal', () => {
+    const foreign = { ...context, terminal: '4f2b8c1e-7d4a-4b6e-9c0f-1a2b3c4d5e6f' as TerminalId };
+    const { signed } = makeEntry(EMPTY_LOG, foreign, note(1)(EMPTY_LOG), signer);
+    expect(faultsOf([signed, ...good.entries], good.head)).toEqual(['1 other-terminal']);
+  });
+});
+
+describe('a file is refused', () => {
+  const changed = (change: (file: Record<string, never>) => void): string => {
+    const file = JSON.parse(JSON.stringify(fileOf(good.entries, good.head)));
+    change(file);
+    const read = readAuditFile(file);
+    return read.ok ? 'read' : `${read.error.code} ${read.error.where}`.trim();
+  };
+  // biome-ignore lint/suspicious/noExplicitAny: each change spoils the form in its own way.
+  test.each<[string, (file: any) => void, string]>([
+    ['of an unknown version', (file) => Object.assign(file, { version: 2 }), 'unknown-version'],
+    ['without a version', (file) => delete file.version, 'unknown-version'],
+    [
+      'with an unknown kind of entry',
+      (file) => Object.assign(file.entries[2].entry.content, { kind: 'login' }),
+      'unknown-entry-kind entries.2',
+    ],
+    [
+      'with an entry of an unknown version',
+      (file) => Object.assign(file.entries[1].entry, { version: 2 }),
+      'unknown-entry-version entries.1',
+    ],
+    ['with more than is known', (file) => Object.assign(file, { more: 1 }), 'malformed'],
+    [
+      'with more in an entry than is known',
+      (file) => Object.assign(file.entries[0].entry, { more: 1 }),
+      'malformed entries.0.entry',
+    ],
+    ['without entries', (file) => delete file.entries, 'malformed entries'],
+    [
+      'with two public keys for one code',
+      (file) => file.verifiers.push({ ...file.verifiers[0], presenceKey: file.signingKey }),
+      'malformed verifiers',
+    ],
+  ])('%s', (_name, change, code) => {
+    expect(changed(change)).toContain(code);
+  });
+
+  test.each([[null], [1], ['text'], [[]], [{}]])('that is no such thing: %j', (value) => {
+    expect(readAuditFile(value).ok).toBe(false);
+  });
+});

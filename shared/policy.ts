@@ -1,0 +1,40 @@
+import { z } from 'zod';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+/** What a depot decides for its terminals. All durations in milliseconds. */
+export const policy = z.strictObject({
+  /** How long after a docking a terminal may accept: a lost one goes dead by itself. */
+  leaseMs: z
+    .int()
+    .min(HOUR)
+    .max(30 * 24 * HOUR),
+  /** How far the wall clock may lie from trusted time before it is an entry and a warning. */
+  clockToleranceMs: z.int().min(1_000).max(HOUR),
+  /** Whether a clock that runs behind the log stops acceptance, or only warns. */
+  clockBlocks: z.boolean(),
+  /** The wait after the first, second, … wrong code; after the last of them it stays the same. */
+  waitsMs: z
+    .array(
+      z
+        .int()
+        .min(0)
+        .max(24 * HOUR),
+    )
+    .min(1)
+    .max(20),
+});
+export type Policy = z.infer<typeof policy>;
+
+/** What counts until a depot has said otherwise. */
+export const DEFAULT_POLICY: Policy = {
+  leaseMs: 36 * HOUR,
+  clockToleranceMs: 2 * MINUTE,
+  clockBlocks: true,
+  waitsMs: [0, 30_000, 5 * MINUTE, HOUR],
+};
+
+/** How long to wait after so many wrong codes, 1 or more. */
+export const waitAfter = (wrongCodes: number, { waitsMs }: Policy): number =>
+  waitsMs[Math.min(wrongCodes, waitsMs.length) - 1] ?? 0;
