@@ -61,6 +61,7 @@ test.each([
   ['an array of indefinite length', '9f01ff'],
   ['a map of indefinite length', 'bf0101ff'],
   ['a reserved length', '1c'],
+  ['a reserved length of 16 bytes', `1c${'00'.repeat(16)}`],
   ['a tag', 'c101'],
   ['false', 'f4'],
   ['null', 'f6'],

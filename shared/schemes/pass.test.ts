@@ -3,10 +3,11 @@ import { expect, test } from 'vitest';
 import type { CentralKey } from '../api/signed.ts';
 import { utf8 } from '../bytes.ts';
 import { decodeBase45, encodeBase45 } from '../codec/base45.ts';
+import { signCose } from '../crypto/cose-sign1.ts';
 import { makeSigner, verifySignature } from '../crypto/keys.ts';
 import type { DepotId, Instant, TerminalId } from '../ids.ts';
 import { MAX_PASS_LENGTH, makePass, openPass, PASS_PREFIX } from './pass.ts';
-import { pass } from './pass-payload.ts';
+import { encodePassPayload, pass } from './pass-payload.ts';
 
 const START = 1_800_000_000_000;
 const terminal = '3f2b8c1e-7d4a-4b6e-9c0f-1a2b3c4d5e6f' as TerminalId;
@@ -178,6 +179,12 @@ test.each([
   const before = performance.now();
   expect(open(bytes).result).toBe('unreadable');
   expect(performance.now() - before).toBeLessThan(250);
+});
+
+test('a pass that is longer than a pass may be is unreadable, whoever signed it', () => {
+  const long = pass.parse({ ...says, address: '東'.repeat(200), name: '京'.repeat(120) });
+  const message = signCose('kerbside/v1/pass', key.id, signer, encodePassPayload(long));
+  expect(open(utf8(PASS_PREFIX + encodeBase45(message))).result).toBe('unreadable');
 });
 
 test('a pass that would outlive its key, or that is too long for a QR, is not made', () => {

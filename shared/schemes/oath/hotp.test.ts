@@ -96,6 +96,8 @@ test.each([
   ['five digits', '12345'],
   ['seven digits', '1234567'],
   ['a sign', '-12345'],
+  ['the character after 9', '12345:'],
+  ['the character before 0', '12345/'],
   ['digits of another script', '١٢٣٤٥٦'],
   ['wide digits', '１２３４５６'],
   ['mathematical digits', '𝟏𝟐𝟑𝟒𝟓𝟔'],

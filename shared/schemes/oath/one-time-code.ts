@@ -47,10 +47,11 @@ export const readOneTimeCode = (input: Uint8Array, digits: number): Uint8Array |
   let length = 0;
   for (const byte of input) {
     if (byte === 0x20 || byte === 0x2d) continue;
-    if (byte < 0x30 || byte > 0x39 || length === digits) {
+    if (byte < 0x30 || byte > 0x39) {
       code.fill(0);
       return null;
     }
+    // What is written beyond its end is dropped, and the length tells.
     code[length++] = byte;
   }
   if (length === digits) return code;
