@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import type { PublicKey } from '../../shared/ids.ts';
 import { aHead } from '../testing/samples.ts';
-import { decideOpening } from './open-terminal.ts';
+import { checkKeys, decideOpening } from './open-terminal.ts';
+import type { Store } from './ports.ts';
 
 const none = { committed: null, pending: null };
 const some = { committed: aHead(3), pending: null };
@@ -34,4 +36,19 @@ test.each([
   ],
 ])('%s', (_name, found, decision) => {
   expect(decideOpening(found)).toEqual(decision);
+});
+
+test('keys that the terminal was not enrolled with are found at the start', () => {
+  const [mine, other] = ['mine', 'other'].map((name) => name as PublicKey) as [
+    PublicKey,
+    PublicKey,
+  ];
+  const grant = { signingKey: mine, agreementKey: mine };
+  const store = (record: object | null) => ({ terminal: () => record }) as Store;
+  const corrupt = { ok: false, error: 'keychain-item-corrupt' };
+  const fine = { ok: true, value: null };
+  expect(checkKeys(store(null), { signingKey: other, agreementKey: other })).toEqual(fine);
+  expect(checkKeys(store({ grant }), { signingKey: mine, agreementKey: mine })).toEqual(fine);
+  expect(checkKeys(store({ grant }), { signingKey: other, agreementKey: mine })).toEqual(corrupt);
+  expect(checkKeys(store({ grant }), { signingKey: mine, agreementKey: other })).toEqual(corrupt);
 });

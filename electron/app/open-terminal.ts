@@ -1,7 +1,7 @@
 import type { RolledBackReport } from '../../shared/api/terminal.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import type { AnchorHeads, AnchorKeeper, Store } from './ports.ts';
+import type { AnchorHeads, AnchorKeeper, EnrolledKeys, Store } from './ports.ts';
 
 /**
  * What may be done with a profile, by what is there of it. Keys are made only for a profile that
@@ -37,4 +37,16 @@ export const checkAnchor = async (
   // A log that the keychain has never heard of is not this profile's.
   if (!known && anchored === null) return err('keychain-item-corrupt');
   return ok(known || anchored === null ? null : { anchored, stored });
+};
+
+/**
+ * Compares the keychain's keys with those that the terminal was enrolled with. With others it could
+ * open its store and would sign what central never believes, and call every right code wrong.
+ */
+export const checkKeys = (store: Store, own: EnrolledKeys): Result<null, ProblemCode> => {
+  const grant = store.terminal()?.grant;
+  const same =
+    grant === undefined ||
+    (grant.signingKey === own.signingKey && grant.agreementKey === own.agreementKey);
+  return same ? ok(null) : err('keychain-item-corrupt');
 };

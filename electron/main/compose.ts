@@ -5,7 +5,7 @@ import { agreementKey, makeSigner } from '../../shared/crypto/keys.ts';
 import type { ScreenView, UnsentView } from '../../shared/ipc/view.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
 import { ok, type Result } from '../../shared/result.ts';
-import { checkAnchor, decideOpening } from '../app/open-terminal.ts';
+import { checkAnchor, checkKeys, decideOpening } from '../app/open-terminal.ts';
 import type { Diagnostics } from '../app/ports.ts';
 import { makeTerminal, type Terminal } from '../app/terminal.ts';
 import { makeCentralClient } from '../central-client/central-client.ts';
@@ -84,13 +84,15 @@ export const compose = async (
   storeKey.fill(0);
   if (!opened.ok) return opened;
   const store = opened.value;
-  const anchored = await checkAnchor(store, anchors);
+  const signer = makeSigner(signingSeed);
+  const ownAgreementKey = agreementKey(agreementSecret);
+  const own = checkKeys(store, { signingKey: signer.publicKey, agreementKey: ownAgreementKey });
+  const anchored = own.ok ? await checkAnchor(store, anchors) : own;
   if (!anchored.ok) {
     store.close();
     return anchored;
   }
 
-  const signer = makeSigner(signingSeed);
   const clock = makeSystemClock();
   const terminal = makeTerminal({
     store,
@@ -98,7 +100,7 @@ export const compose = async (
     clock,
     signer,
     agreementSecret,
-    agreementKey: agreementKey(agreementSecret),
+    agreementKey: ownAgreementKey,
     central: makeCentralClient({ signer, clock, random, patienceMs: 30_000 }),
     argon2id: nativeArgon2id,
     random: Math.random,

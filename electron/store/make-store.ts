@@ -91,7 +91,7 @@ export const makeStore = (database: Database): Store => {
   const waiting = database.prepare(
     'SELECT count(*) AS entries, min(at) AS since FROM log WHERE sequence > ?',
   );
-  const newest = database.prepare('SELECT max(at) AS at FROM log WHERE sequence >= ?');
+  const newest = database.prepare('SELECT max(at) AS at FROM log WHERE sequence > ?');
   const countTry = database.prepare(
     `INSERT INTO tries (delivery, epoch, purpose, count, last_at) VALUES (?, ?, ?, 1, ?)
      ON CONFLICT DO UPDATE SET count = count + 1, last_at = excluded.last_at RETURNING count`,

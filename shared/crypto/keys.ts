@@ -12,12 +12,44 @@ export type VerifySignature = (
   signature: Signature,
 ) => boolean;
 
-/** The portable check, strict as RFC 8032 has it (no small-order or non-canonical points). */
+/** Whether the encoded point has no part of small order (and is not the neutral one). */
+const isOfPrimeOrder = (bytes: Uint8Array): boolean => {
+  const point = ed25519.Point.fromBytes(bytes);
+  return !point.isSmallOrder() && point.isTorsionFree();
+};
+
+/** As many keys as one process has to do with; looking at a key costs as much as a signature. */
+const MAX_REMEMBERED = 10_000;
+const remembered = new Map<PublicKey, boolean>();
+
+/**
+ * Whether a key is a canonical point of prime order. With any other, RFC 8032 lets verifiers
+ * differ, so no verifier here takes it.
+ */
+export const isStrictKey = (key: PublicKey): boolean => {
+  const known = remembered.get(key);
+  if (known !== undefined) return known;
+  let strict = false;
+  try {
+    strict = isOfPrimeOrder(fromBase64url(key));
+  } catch {}
+  if (remembered.size >= MAX_REMEMBERED) remembered.clear();
+  remembered.set(key, strict);
+  return strict;
+};
+
+/**
+ * The portable check, strict: canonical encodings, and points of prime order alone. So it takes
+ * what a check without the cofactor takes (RFC 8032, 5.1.7 allows both), and nothing besides.
+ */
 export const verifySignature: VerifySignature = (publicKey, message, signature) => {
   try {
-    return ed25519.verify(fromBase64url(signature), message, fromBase64url(publicKey), {
-      zip215: false,
-    });
+    const bytes = fromBase64url(signature);
+    return (
+      isStrictKey(publicKey) &&
+      ed25519.verify(bytes, message, fromBase64url(publicKey), { zip215: false }) &&
+      isOfPrimeOrder(bytes.subarray(0, 32))
+    );
   } catch {
     return false;
   }

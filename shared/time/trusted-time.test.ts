@@ -45,3 +45,12 @@ test('time never runs back behind the newest entry', () => {
     }),
   );
 });
+
+test('a restart does not take time back behind what central has told', () => {
+  const other = { bootId: 'another boot', elapsedMs: 5 };
+  const wall = (DOCKED - 86_400_000) as Instant;
+  expect(readTrustedTime({ anchor, boot: other, wall, newestEntry: null })).toEqual({
+    at: DOCKED,
+    trust: 'log',
+  });
+});

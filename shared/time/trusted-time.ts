@@ -46,5 +46,7 @@ export const readTrustedTime = ({ anchor, boot, wall, newestEntry }: TimeSources
         trust: 'central',
       }
     : { at: wall, trust: 'wall' };
-  return newestEntry !== null && newestEntry > now.at ? { at: newestEntry, trust: 'log' } : now;
+  // What central told stands in the log too, whatever the terminal took the time to be before.
+  const floor = Math.max(newestEntry ?? 0, anchor?.centralTime ?? 0) as Instant;
+  return floor > now.at ? { at: floor, trust: 'log' } : now;
 };

@@ -1,13 +1,15 @@
 import { createPublicKey, verify } from 'node:crypto';
 import { fromBase64url } from '../../../shared/bytes.ts';
-import type { VerifySignature } from '../../../shared/crypto/keys.ts';
+import { isStrictKey, type VerifySignature } from '../../../shared/crypto/keys.ts';
 
 /**
- * Ed25519 by OpenSSL, some twenty times faster than the portable check. It takes public keys of
- * small order, which the portable one refuses, so keys are looked at portably when they come in.
+ * Ed25519 by OpenSSL, some twenty times faster than the portable check, and in agreement with it:
+ * OpenSSL takes keys of small order and other spellings of a key, so each key is looked at portably
+ * once.
  */
 export const nativeVerify: VerifySignature = (publicKey, message, signature) => {
   try {
+    if (!isStrictKey(publicKey)) return false;
     const key = createPublicKey({
       key: { kty: 'OKP', crv: 'Ed25519', x: publicKey },
       format: 'jwk',
