@@ -1,6 +1,7 @@
 import type { RolledBackReport } from '../../shared/api/terminal.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
+import { agreesWithLog } from './agrees-with-log.ts';
 import type { AnchorHeads, AnchorKeeper, EnrolledKeys, Store } from './ports.ts';
 
 /**
@@ -36,7 +37,14 @@ export const checkAnchor = async (
   const known = stored.hash === (committed?.hash ?? null) || stored.hash === pending?.hash;
   // A log that the keychain has never heard of is not this profile's.
   if (!known && anchored === null) return err('keychain-item-corrupt');
-  return ok(known || anchored === null ? null : { anchored, stored });
+  if (!known && anchored !== null) return ok({ anchored, stored });
+  // The head is the newest; what hangs on the log must be too.
+  try {
+    const agrees = stored.hash === null || agreesWithLog(store);
+    return ok(agrees ? null : { anchored: stored, stored });
+  } catch {
+    return err('store-damaged');
+  }
 };
 
 /**

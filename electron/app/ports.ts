@@ -105,6 +105,7 @@ export type Store = {
   /** The route's stops in order, without those that central took away. */
   readonly stops: () => readonly Stop[];
   readonly stop: (delivery: DeliveryId) => Stop | null;
+  readonly acceptances: () => readonly Acceptance[];
   readonly deliveryOfShortId: (shortId: ShortId) => DeliveryId | null;
   readonly deliveryOfLabel: (label: ParcelLabel) => DeliveryId | null;
   readonly cursor: () => number;

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { app, ipcMain } from 'electron';
 import { z } from 'zod';
 import type { ProblemCode } from '../../shared/problem.ts';
+import { err } from '../../shared/result.ts';
 import { openDiagnostics } from '../diagnostics/diagnostics.ts';
 import { registerChannels } from '../ipc/register.ts';
 import { declareAppProtocol, serveAppProtocol } from './app-protocol.ts';
@@ -88,7 +89,7 @@ const run = async (): Promise<void> => {
     testOnly,
     diagnostics,
     changed: refresh,
-  });
+  }).catch(() => err('internal' as const));
   if (opened.ok) {
     terminal = opened.value;
     refresh();

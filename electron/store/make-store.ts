@@ -133,6 +133,7 @@ export const makeStore = (database: Database): Store => {
         return { ...stop, acceptance: used.get(stop.delivery) ?? null };
       });
     },
+    acceptances: () => acceptances.all().map((found) => acceptanceRow.parse(found)),
     stop: (delivery) => {
       const found = oneStop.get(delivery);
       if (found === undefined) return null;

@@ -1,0 +1,221 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Clock } from '../../electron/app/ports.ts';
+import type { Instant, Sequence } from '../../shared/ids.ts';
+import { makeMemoryKeychain } from '../support/memory-keychain.ts';
+import { makeScriptedCentral, scriptedCode } from '../support/scripted-central.ts';
+import { type OpenTerminal, openTerminal } from '../support/terminal.ts';
+import { type Judged, judgeByPage, type Knowledge, knowsTrueTime, type Now } from './model.ts';
+import type { Event, Schedule } from './schedule.ts';
+
+export type Played = {
+  readonly scans: number;
+  readonly accepted: number;
+  /** Accepted outside of true validity where only the wall clock was left to ask. */
+  readonly fooled: number;
+  readonly falseAccepts: number;
+  readonly undetected: number;
+  readonly notes: readonly string[];
+};
+
+/** Stands between the terminal and its clocks: the control takes the boot clock away. */
+export type Tamper = (clock: Clock) => Clock;
+const asItIs: Tamper = (clock) => clock;
+
+const REFUSED: Readonly<Record<string, true>> = {
+  'already-used': true,
+  'lease-ended': true,
+  'clock-untrusted': true,
+  'not-yet-valid': true,
+  expired: true,
+};
+
+class World {
+  truth: number;
+  offset = 0;
+  boot = { id: 'boot-0', at: 0 };
+  known: Knowledge = { told: null, newest: null };
+  seen = 0;
+  readonly used = new Set<number>();
+  constructor(start: number) {
+    this.truth = start;
+    this.boot.at = start - 60_000;
+  }
+  get wall(): number {
+    return Math.max(946_684_800_000, this.truth + this.offset);
+  }
+  get now(): Now {
+    return { truth: this.truth, wall: this.wall, boot: this.boot.id };
+  }
+  readonly clock: Clock = {
+    wall: () => this.wall as Instant,
+    boot: () => ({ bootId: this.boot.id, elapsedMs: this.truth - this.boot.at }),
+  };
+}
+
+/**
+ * Plays a schedule on the real use-cases and store, with the page beside them. `falseAccepts`: a
+ * code was accepted where the page refuses it. `undetected`: another verdict than the page's, time
+ * that ran back, or a wall clock's word that was given out as central's.
+ */
+export const playSchedule = async (
+  schedule: Schedule,
+  tamper: Tamper = asItIs,
+): Promise<Played> => {
+  const world = new World(schedule.start);
+  const tally = { scans: 0, accepted: 0, fooled: 0, falseAccepts: 0, undetected: 0 };
+  const notes: string[] = [];
+  let delays = { there: 0, back: 0 };
+  const scripted = makeScriptedCentral({
+    ...schedule,
+    tellTime: async () => {
+      world.truth += delays.there;
+      const told = world.truth;
+      world.truth += delays.back;
+      return told as Instant;
+    },
+  });
+  const folder = mkdtempSync(path.join(tmpdir(), 'kerbside-clock-'));
+  const options = {
+    home: { folder, profile: 'clock' },
+    keychain: makeMemoryKeychain(),
+    clock: tamper(world.clock),
+    central: () => scripted.central,
+  };
+  const open = async (): Promise<OpenTerminal> => {
+    const opened = await openTerminal(options);
+    if (!opened.ok) throw new Error(`an honest start was refused: ${opened.error}`);
+    return opened.value;
+  };
+  /** Reads what was written, and learns from it what the terminal now has seen. */
+  const readLog = (terminal: OpenTerminal): void => {
+    for (const { entry } of terminal.store.entriesAfter(world.seen as Sequence, 1_000)) {
+      const { at, trust } = entry.time;
+      const { newest } = world.known;
+      if (newest !== null && at < newest && entry.content.kind !== 'clock') {
+        tally.undetected++;
+        notes.push(`entry ${entry.sequence} is ${newest - at} ms older than what is in the log`);
+      }
+      if (trust === 'central' && !knowsTrueTime(world.known, world.now)) {
+        tally.undetected++;
+        notes.push(`entry ${entry.sequence} gives the wall clock out as central's time`);
+      }
+      // Whatever the terminal took the time to be before: from here on it is what central told.
+      const isClock = entry.content.kind === 'clock';
+      world.known = {
+        ...world.known,
+        newest: isClock ? (world.known.told?.central ?? null) : Math.max(newest ?? 0, at),
+      };
+      world.seen = entry.sequence;
+    }
+  };
+  const dock = async (terminal: OpenTerminal, event: Event & { type: 'dock' }): Promise<void> => {
+    delays = event;
+    readLog(terminal);
+    const state = await terminal.dock();
+    if (state.phase !== 'done') throw new Error('the dock failed');
+    const { there, back } = delays;
+    const central = world.truth - back;
+    // The boot clock was read before asking: the answer's way there is what it runs ahead by.
+    world.known = { told: { central, ahead: there, boot: world.boot.id }, newest: central };
+    readLog(terminal);
+  };
+  const scan = async (terminal: OpenTerminal, position: number): Promise<void> => {
+    tally.scans++;
+    terminal.watchClock();
+    const stop = terminal.store.stops()[position - 1];
+    const validity = schedule.stops[position - 1];
+    if (stop === undefined || validity === undefined) throw new Error(`no stop ${position}`);
+    const used = world.used.has(position);
+    const expected = judgeByPage(world.known, world.now, schedule.policy, validity, used);
+    const verdict = await terminal.judge(
+      stop.delivery,
+      'hand-over',
+      scriptedCode(position),
+      stop.parcels,
+    );
+    if (!verdict.ok) throw new Error(`no verdict: ${verdict.error}`);
+    const { value } = verdict;
+    const found: string = value.result === 'accepted' ? 'accepted' : value.reason;
+    if (found !== expected) complain(position, found, expected, validity);
+    if (found === 'accepted') {
+      tally.accepted++;
+      world.used.add(position);
+      const { truth } = world;
+      const isValid = truth >= validity.notBefore && truth < validity.notAfter;
+      // What a docking and a boot clock cannot tell by: the time that the request took.
+      const blur = knowsTrueTime(world.known, world.now) ? (world.known.told?.ahead ?? 0) : 0;
+      const isNear = truth + blur >= validity.notBefore && truth < validity.notAfter;
+      if (!isValid && !isNear) {
+        if (knowsTrueTime(world.known, world.now)) {
+          tally.falseAccepts++;
+          notes.push(`stop ${position} was accepted outside of its validity by true time`);
+        } else {
+          tally.fooled++;
+        }
+      }
+    }
+    readLog(terminal);
+  };
+  const complain = (
+    position: number,
+    found: string,
+    expected: Judged,
+    validity: Schedule['stops'][number],
+  ): void => {
+    if (found === 'accepted') tally.falseAccepts++;
+    else tally.undetected++;
+    const { truth, wall } = world;
+    const { notBefore, notAfter } = validity;
+    const at = `${truth - notBefore} ms after its begin, ${truth - notAfter} after its end`;
+    const known = REFUSED[found] || found === 'accepted' ? '' : ' (unknown)';
+    notes.push(
+      `stop ${position}, ${at}, wall clock off by ${wall - truth} ms: ${found}${known}, not ${expected}`,
+    );
+  };
+
+  const zone = process.env['TZ'];
+  let terminal = await open();
+  try {
+    const enrolled = await terminal.enrol(scripted.enrolmentCode);
+    if (!enrolled.ok) throw new Error(enrolled.error);
+    for (const event of schedule.events) {
+      switch (event.type) {
+        case 'pass':
+        case 'sleep':
+          world.truth += event.ms;
+          break;
+        case 'turn':
+          world.offset = event.offset;
+          break;
+        case 'reboot':
+          world.boot = { id: `boot-${world.truth}`, at: world.truth };
+          terminal.close();
+          terminal = await open();
+          break;
+        case 'restart':
+          terminal.close();
+          terminal = await open();
+          break;
+        case 'zone':
+          process.env['TZ'] = event.name;
+          break;
+        case 'dock':
+          await dock(terminal, event);
+          break;
+        case 'scan':
+          await scan(terminal, event.stop);
+          break;
+        default:
+          throw new Error(`unknown event ${JSON.stringify(event satisfies never)}`);
+      }
+    }
+  } finally {
+    terminal.close();
+    if (zone === undefined) delete process.env['TZ'];
+    else process.env['TZ'] = zone;
+    rmSync(folder, { recursive: true, force: true });
+  }
+  return { ...tally, notes };
+};

@@ -1,0 +1,45 @@
+import type { Altered } from '../kill/bundle.ts';
+import type { SwitchedOff } from '../kill/controls.ts';
+
+/** What the worker has in place of parts of the product: everything but the disk is in memory. */
+export const IN_MEMORY: Altered = {
+  swap: {
+    'electron/crypto/native-argon2id.ts': 'faults/kill/reported-argon2id.ts',
+    'electron/scanner/serial-scanner.ts': 'faults/kill/no-scanner.ts',
+    'electron/keychain/os-keychain.ts': 'faults/disk/modelled-keychain.ts',
+    'electron/central-client/central-client.ts': 'faults/disk/direct-central.ts',
+  },
+};
+
+const OPEN_DATABASE = 'electron/store/open-database.ts';
+
+/** Protections, each switched off by itself, and how many power losses or faults may find it. */
+export const CONTROLS: readonly (SwitchedOff & {
+  readonly faults: number;
+  readonly losses: number;
+})[] = [
+  {
+    without: "full synchronisation (SQLite's own choice for WAL, NORMAL, in its place)",
+    finds: 'lost',
+    faults: 0,
+    losses: 500,
+    edits: [
+      { file: OPEN_DATABASE, from: "'synchronous = FULL'", to: "'synchronous = NORMAL'" },
+      { file: OPEN_DATABASE, from: 'const FULL = 2;', to: 'const FULL = 1;' },
+    ],
+  },
+  {
+    without: 'the answer that a write has failed',
+    finds: 'lost',
+    faults: 1_000,
+    losses: 0,
+    edits: [
+      {
+        file: 'electron/store/make-store.ts',
+        from: `        if (problem === null) throw error;
+        return err(problem);`,
+        to: '        return ok(null);',
+      },
+    ],
+  },
+];

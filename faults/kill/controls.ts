@@ -1,0 +1,92 @@
+import type { Altered, Edit } from './bundle.ts';
+import type { Fault } from './invariants.ts';
+
+/** What the victim has in place of parts of the product: no serial port, and it tells of each try. */
+export const REPORTING: Altered = {
+  swap: {
+    'electron/crypto/native-argon2id.ts': 'faults/kill/reported-argon2id.ts',
+    'electron/scanner/serial-scanner.ts': 'faults/kill/no-scanner.ts',
+  },
+};
+
+const WRITE_LOG = 'electron/app/write-log.ts';
+const VERIFY_SCAN = 'electron/app/verify-scan.ts';
+const DERIVE = 'const presence = await trySealedCode(verifier, pepper, code, argon2id);';
+
+/** A protection switched off by itself, and what the campaign must then find. */
+export interface SwitchedOff {
+  readonly without: string;
+  readonly finds: Fault['kind'];
+  readonly edits: readonly Edit[];
+}
+
+export const CONTROLS: readonly SwitchedOff[] = [
+  {
+    without: 'the pending head in the keychain',
+    finds: 'crashes',
+    edits: [
+      {
+        file: WRITE_LOG,
+        from: 'await anchors.write({ committed, pending: head });',
+        to: 'await anchors.read();',
+      },
+    ],
+  },
+  {
+    without: 'the entry in the store before its verdict is shown',
+    finds: 'lost',
+    edits: [
+      {
+        file: WRITE_LOG,
+        from: 'const written = store.write((writer) => {',
+        to: `const transaction = () => store.write((writer) => {`,
+      },
+      {
+        file: WRITE_LOG,
+        from: 'if (!written.ok) return err(written.error);',
+        to: `if (made.kind === 'attempt' || made.kind === 'hand-over') later = transaction;
+    else transaction();`,
+      },
+      {
+        file: WRITE_LOG,
+        from: 'let last: Promise<unknown>',
+        to: 'let later = () => undefined;\n  let last: Promise<unknown>',
+      },
+      {
+        file: WRITE_LOG,
+        from: 'last = next.catch(() => undefined);',
+        to: `last = next
+        .then(() => new Promise((resolve) => setTimeout(resolve, 1)))
+        .then(() => { later(); later = () => undefined; })
+        .catch(() => undefined);`,
+      },
+    ],
+  },
+  {
+    without: 'one transaction for entry and acceptance',
+    finds: 'duplicated',
+    edits: [
+      { file: WRITE_LOG, from: '      alongside?.(writer, signed.entry);\n', to: '' },
+      {
+        file: WRITE_LOG,
+        from: 'return done.ok ? ok(signed.entry) : err(done.error);',
+        to: `store.write((writer) => alongside?.(writer, signed.entry));
+    return done.ok ? ok(signed.entry) : err(done.error);`,
+      },
+    ],
+  },
+  {
+    without: 'the count of a try before its code is derived',
+    finds: 'lost',
+    edits: [
+      { file: VERIFY_SCAN, from: DERIVE, to: '' },
+      {
+        file: VERIFY_SCAN,
+        from: 'const verifier = purpose',
+        to: `const wanted = purpose === 'override' ? stop.override : stop.verifier;
+    const presence = await trySealedCode(wanted, pepper, code, argon2id);
+    const verifier = purpose`,
+      },
+    ],
+  },
+];

@@ -1,0 +1,84 @@
+import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { checkAnchor } from '../../electron/app/open-terminal.ts';
+import type { Acceptance } from '../../electron/app/ports.ts';
+import { openOsKeychain } from '../../electron/keychain/os-keychain.ts';
+import { makeAnchorKeeper, readKeys } from '../../electron/keychain/terminal-secrets.ts';
+import { openProfile } from '../../electron/main/profile.ts';
+import { openStore } from '../../electron/store/open-store.ts';
+import type { DeliveryId, PublicKey, Sequence, ShortId } from '../../shared/ids.ts';
+import type { SignedEntry } from '../../shared/log/entry.ts';
+import type { ExceptionOutcome } from '../../shared/outcome.ts';
+import type { Purpose } from '../../shared/verdict.ts';
+
+/** What a terminal's store holds, read by the product's own reader. */
+export interface Found {
+  readonly entries: readonly SignedEntry[];
+  readonly stops: readonly FoundStop[];
+  readonly acknowledged: Sequence;
+  /** Whether the keychain vouches for the log's end, and if not, what the problem is called. */
+  readonly anchored: string;
+}
+export interface FoundStop {
+  readonly delivery: DeliveryId;
+  readonly shortId: ShortId;
+  readonly tries: { readonly [P in Purpose]: number };
+  readonly acceptance: Acceptance | null;
+  readonly presenceKeys: { readonly [P in Purpose]: PublicKey };
+  readonly exception: ExceptionOutcome | null;
+}
+
+const copyProfile = (folder: string, scratch: string): void => {
+  rmSync(scratch, { recursive: true, force: true });
+  mkdirSync(scratch, { recursive: true });
+  for (const file of ['profile.json', 'store.db', 'store.db-wal', 'store.db-journal']) {
+    const from = path.join(folder, file);
+    if (existsSync(from)) cpSync(from, path.join(scratch, file));
+  }
+};
+
+/**
+ * Looks into a profile that a killed terminal left behind: in a copy, so that its next start finds
+ * everything as it was left, or with null in the profile itself. Gives null if there is no store
+ * yet, and a text if the store does not open: why.
+ */
+export const inspectStore = async (
+  folder: string,
+  scratch: string | null,
+): Promise<Found | string | null> => {
+  if (!existsSync(path.join(folder, 'store.db'))) return null;
+  if (scratch !== null) copyProfile(folder, scratch);
+  const keychain = openOsKeychain();
+  const profile = openProfile(scratch ?? folder, () => 'none');
+  const keys = await readKeys(keychain, profile.id);
+  if (!keys.ok) return keys.error;
+  if (keys.value === null) return 'store-key-missing';
+  const opened = openStore(profile.store, keys.value.storeKey, undefined);
+  if (!opened.ok) return opened.error;
+  const store = opened.value;
+  try {
+    const anchored = await checkAnchor(store, makeAnchorKeeper(keychain, profile.id));
+    return {
+      entries: store.entriesAfter(0 as Sequence, 1_000_000),
+      stops: store.stops().map((stop) => ({
+        delivery: stop.delivery,
+        shortId: stop.shortId,
+        tries: { 'hand-over': stop.tries['hand-over'].count, override: stop.tries.override.count },
+        acceptance: stop.acceptance,
+        presenceKeys: {
+          'hand-over': stop.verifier.presenceKey,
+          override: stop.override.presenceKey,
+        },
+        exception: stop.exception,
+      })),
+      acknowledged: store.acknowledged(),
+      anchored: anchored.ok
+        ? anchored.value === null
+          ? 'ok'
+          : 'store-rolled-back'
+        : anchored.error,
+    };
+  } finally {
+    store.close();
+  }
+};

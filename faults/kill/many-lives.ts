@@ -1,0 +1,84 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { hashEntry } from '../../shared/log/chain.ts';
+import { makeRandom } from '../campaign.ts';
+import { type CentralStandIn, tokenOf } from './central-stand-in.ts';
+import type { Found } from './inspect-store.ts';
+import { type Fault, makeInvariantsChecker } from './invariants.ts';
+import { type Death, liveAndDie } from './live-and-die.ts';
+
+export interface LivesOptions {
+  /** The bundled victim. */
+  readonly victim: string;
+  readonly inspect: (folder: string, scratch: string) => Promise<Found | string | null>;
+  readonly central: CentralStandIn;
+  readonly url: string;
+  /** Where profiles are made and removed. */
+  readonly folder: string;
+  readonly seed: number;
+  /** So many times it is killed. */
+  readonly lives: number;
+  /** Called after each life with what was wrong, if anything was. */
+  readonly lived: (life: number, faults: readonly Fault[]) => void;
+}
+
+/** Where in its life a terminal is killed: mostly among its scans, sometimes while it starts. */
+const planDeath = (random: () => number): Death =>
+  random() < 0.2
+    ? { scans: 0, afterMs: random() * 500 }
+    : { scans: 1 + Math.floor(random() * 6), afterMs: random() * 40 };
+
+/** What central has must be the terminal's own log, entry for entry, and nothing to look at. */
+const compareWithCentral = (central: CentralStandIn, found: Found): Fault[] => {
+  const first = found.entries[0]?.entry.content;
+  const known = first?.kind === 'enrolled' ? central.terminalOf(first.signingKey) : null;
+  if (known === null) return [{ kind: 'lost', what: 'central does not know this terminal' }];
+  const faults: Fault[] = known.findings.map((what) => ({
+    kind: what.startsWith('second') ? 'duplicated' : 'undetected',
+    what: `central found: ${what}`,
+  }));
+  const theirs = known.stored.map(({ entry }) => hashEntry(entry));
+  const own = found.entries.map(({ entry }) => hashEntry(entry));
+  if (theirs.some((hash, i) => hash !== own[i])) {
+    faults.push({ kind: 'lost', what: 'central has entries that the terminal has not' });
+  }
+  if (found.acknowledged > theirs.length) {
+    faults.push({ kind: 'lost', what: 'more counts as handed in than central has' });
+  }
+  return faults;
+};
+
+/**
+ * One terminal from its first start on, killed again and again, and looked at after each time. At
+ * the end it hands everything in. It stops at the first fault: what follows would follow from it.
+ */
+export const liveManyLives = async (options: LivesOptions): Promise<void> => {
+  const { central, seed, lives, lived } = options;
+  const random = makeRandom(seed);
+  const base = mkdtempSync(path.join(options.folder, 'terminal-'));
+  const folder = path.join(base, 'profile');
+  const enrolment = central.enrolmentCode(tokenOf(seed), options.url);
+  const checker = makeInvariantsChecker();
+  try {
+    for (let life = 0; life <= lives; life++) {
+      const death = life < lives ? planDeath(random) : null;
+      const one = { ...options, folder, enrolment, seed: Math.floor(random() * 2 ** 31), death };
+      const { said, asPlanned, errors } = await liveAndDie(one);
+      const found = await options.inspect(folder, path.join(base, 'copy'));
+      const faults = checker.check(said, found);
+      if (!asPlanned && faults.length === 0) {
+        faults.push({ kind: 'crashes', what: `it ended by itself: ${errors.slice(-300)}` });
+      }
+      if (found !== null && typeof found === 'object' && found.entries.length > 0) {
+        faults.push(...compareWithCentral(central, found));
+        if (death === null && found.acknowledged !== found.entries.length) {
+          faults.push({ kind: 'lost', what: 'not everything was handed in at the end' });
+        }
+      }
+      if (death !== null || faults.length > 0) lived(life, faults);
+      if (faults.length > 0) return;
+    }
+  } finally {
+    rmSync(base, { recursive: true, force: true });
+  }
+};

@@ -1,0 +1,58 @@
+import { type ManifestDelivery, manifestDelivery } from '../../shared/api/terminal.ts';
+import { toBase64url, utf8 } from '../../shared/bytes.ts';
+import { ALPHABET } from '../../shared/code/alphabet.ts';
+import type { Argon2id } from '../../shared/crypto/argon2id.ts';
+import { sha256Of } from '../../shared/crypto/keys.ts';
+import { sealCode } from '../../shared/schemes/sealed.ts';
+import { codeOf, overrideCodeOf } from './customers.ts';
+
+const hashOf = (text: string): Buffer => Buffer.from(sha256Of(utf8(text)), 'base64url');
+const HOUR_MS = 3_600_000;
+
+/** The nth stop of a terminal, still without the key that its code gives. */
+export const planStop = (terminal: string, n: number, now: number): ManifestDelivery => {
+  const hash = hashOf(`stop ${terminal} ${n}`);
+  const hex = hash.toString('hex');
+  const id = `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+  const shortId = [...hash.subarray(26, 32)].map((byte) => ALPHABET[byte & 31]).join('');
+  const verifier = {
+    scheme: 'sealed',
+    delivery: id,
+    epoch: 1,
+    // The least that a terminal takes: the campaign is about what stands around it.
+    cost: { memoryKiB: 8_192, passes: 1, lanes: 1 },
+    presenceKey: toBase64url(new Uint8Array(32)),
+    notBefore: now - HOUR_MS,
+    notAfter: now + 24 * HOUR_MS,
+    attempts: 8,
+  };
+  return manifestDelivery.parse({
+    type: 'delivery',
+    id,
+    shortId,
+    position: n,
+    customer: `Customer ${n}`,
+    address: [`Bergmannstraße ${n}`, '10961 Berlin'],
+    arrival: now,
+    parcels: [`00340123450${String(hash.readUInt32BE(16)).padStart(10, '0')}`],
+    epoch: 1,
+    verifier: { ...verifier, purpose: 'hand-over', salt: toBase64url(hash.subarray(0, 16)) },
+    override: { ...verifier, purpose: 'override', salt: toBase64url(hash.subarray(8, 24)) },
+  });
+};
+
+/** Seals the customer's and the dispatcher's code into a stop, for the terminal of this pepper. */
+export const sealStop = async (
+  stop: ManifestDelivery,
+  pepper: Uint8Array,
+  argon2id: Argon2id,
+): Promise<ManifestDelivery> => {
+  const { shortId, verifier, override } = stop;
+  const theirs = await sealCode(verifier, pepper, codeOf(shortId), argon2id);
+  const dispatchers = await sealCode(override, pepper, overrideCodeOf(shortId), argon2id);
+  return {
+    ...stop,
+    verifier: { ...verifier, presenceKey: theirs },
+    override: { ...override, presenceKey: dispatchers },
+  };
+};

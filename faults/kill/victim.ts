@@ -1,0 +1,90 @@
+import { writeSync } from 'node:fs';
+import { z } from 'zod';
+import { compose, newProfileId } from '../../electron/main/compose.ts';
+import { openProfile } from '../../electron/main/profile.ts';
+import type { StopView } from '../../shared/ipc/view.ts';
+import { makeRandom } from '../campaign.ts';
+import { type Driver, makeDriver } from './drive-terminal.ts';
+import { reportDerivations } from './reported-argon2id.ts';
+import type { Aim, Said } from './said.ts';
+
+// A process that is a terminal at work, without its window, until somebody kills it. It says on
+// file descriptor 3, at once and unbuffered, what it is about to do and what the driver saw.
+const options = z
+  .strictObject({
+    folder: z.string(),
+    enrolment: z.string(),
+    seed: z.int(),
+    /** Only docks, hands everything in, and ends properly. */
+    last: z.boolean(),
+  })
+  .parse(JSON.parse(process.argv[2] ?? '{}'));
+
+const say = (said: Said): void => void writeSync(3, `${JSON.stringify(said)}\n`);
+const random = makeRandom(options.seed);
+const oneOf = <T>(things: readonly T[]): T => things[Math.floor(random() * things.length)] as T;
+
+const AIMS: readonly Aim[] = [
+  ...Array<Aim>(5).fill('right'),
+  ...Array<Aim>(4).fill('wrong'),
+  'override',
+  'exception',
+  'mistyped',
+  'noise',
+  'unknown',
+  'other',
+];
+
+const work = async (driver: Driver): Promise<void> => {
+  for (let n = Math.floor(random() * 1e9); !driver.isBlocked(); n++) {
+    // Now and then it hands in and pulls, half of the time while the driver goes on scanning.
+    const docks = random() < 0.12;
+    const docking = docks ? driver.dock() : null;
+    if (docks && random() < 0.5) await docking;
+    const stops = driver.stops();
+    const open = stops.filter(({ state }) => state !== 'handed-over' && state !== 'locked');
+    if (open.length === 0 && docking === null) {
+      await driver.dock();
+      continue;
+    }
+    const stop: StopView | undefined = random() < 0.85 ? oneOf(open) : oneOf(stops);
+    const other = stops.find(({ delivery }) => delivery !== stop?.delivery);
+    // An exception is for a stop that is still to be handed over.
+    const aim = stop?.state === 'handed-over' ? 'right' : oneOf(AIMS);
+    if (stop !== undefined) await driver.scan(aim, stop, n, other);
+    await docking;
+  }
+};
+
+const live = async (): Promise<void> => {
+  const driver = makeDriver(say);
+  process.on('uncaughtException', (error) => {
+    say({ said: 'exception', text: String(error) });
+    driver.block('internal');
+  });
+  process.on('unhandledRejection', (error) => {
+    say({ said: 'exception', text: String(error) });
+    driver.block('internal');
+  });
+  const opened = await compose({
+    profile: openProfile(options.folder, newProfileId),
+    scanner: null,
+    appFolder: options.folder,
+    testOnly: true,
+    diagnostics: () => undefined,
+    changed: driver.changed,
+  });
+  if (!opened.ok) return driver.block(opened.error);
+  driver.take(opened.value);
+  say({ said: 'ready' });
+  if (driver.screen().name === 'setup' && !(await driver.enrol(options.enrolment))) {
+    throw new Error('the enrolment failed');
+  }
+  reportDerivations(() => say({ said: 'trying' }));
+  if (options.last) await driver.dock();
+  else await work(driver);
+  await opened.value.shutDown();
+};
+
+await live();
+process.exit(0);

@@ -1,0 +1,37 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Store } from '../../electron/app/ports.ts';
+import type { Sequence } from '../../shared/ids.ts';
+
+/**
+ * All that a store says and that verdicts or proofs depend on. The cursor and central's
+ * acknowledgement are left out: an older one is asked again, and answered as before.
+ */
+const readAll = (store: Store) => ({
+  head: store.logPosition(),
+  log: store.entriesAfter(0 as Sequence, 10_000),
+  record: store.terminal(),
+  route: store.route(),
+  policy: store.policy(),
+  timeAnchor: store.timeAnchor(),
+  stops: store.stops(),
+});
+
+export type Dump = ReturnType<typeof readAll>;
+export const dump = readAll;
+
+/** The names of what differs between two states of a store. */
+export const differences = (a: Dump, b: Dump): string[] => {
+  const found: string[] = [];
+  for (const key of ['head', 'log', 'record', 'route', 'policy', 'timeAnchor'] as const) {
+    if (!isDeepStrictEqual(a[key], b[key])) found.push(key);
+  }
+  if (a.stops.length !== b.stops.length) found.push('stops');
+  for (const [i, stop] of a.stops.entries()) {
+    const other = b.stops[i];
+    for (const [key, value] of Object.entries(stop)) {
+      const counterpart = other?.[key as keyof typeof stop];
+      if (other !== undefined && !isDeepStrictEqual(value, counterpart)) found.push(key);
+    }
+  }
+  return [...new Set(found)];
+};

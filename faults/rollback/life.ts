@@ -1,0 +1,106 @@
+import type { Clock, Stop, Store } from '../../electron/app/ports.ts';
+import type { Keychain } from '../../electron/keychain/os-keychain.ts';
+import type { TerminalId } from '../../shared/ids.ts';
+import type { ProblemCode } from '../../shared/problem.ts';
+import type { Result } from '../../shared/result.ts';
+import type { Depot } from '../support/depot.ts';
+import { type Home, type OpenTerminal, openTerminal } from '../support/terminal.ts';
+import type { Act } from './matrix.ts';
+
+/** What all lives of one cell's terminal share. */
+export type Ground = {
+  readonly depot: Depot;
+  readonly keychain: Keychain;
+  readonly clock: Clock;
+};
+
+/** Longer than any wait after a wrong code that a cell can come to. */
+const PATIENCE_MS = 6 * 60_000;
+
+const BOOT = 'rollback';
+/** The clocks of a terminal that is never restarted and whose wall clock is right. */
+export const honestClock = (depot: Depot): Clock => {
+  const { now } = depot.central.clock;
+  const start = now();
+  return { wall: now, boot: () => ({ bootId: BOOT, elapsedMs: now() - start }) };
+};
+
+export const open = (
+  { depot, keychain, clock }: Ground,
+  home: Home,
+  checksAnchor = true,
+): Promise<Result<OpenTerminal, ProblemCode>> =>
+  openTerminal({ home, keychain, clock, central: depot.reach(clock), checksAnchor });
+
+export const stopAt = (store: Store, position: number): Stop => {
+  const stop = store.stops().find((one) => one.position === position);
+  if (stop === undefined) throw new Error(`there is no stop ${position}`);
+  return stop;
+};
+
+/** Shows the customer's code at a stop, or, for a wrong one, another customer's. */
+export const show = async (
+  { depot }: Ground,
+  { store, judge }: OpenTerminal,
+  position: number,
+  customer = position,
+) => {
+  const stop = stopAt(store, position);
+  const code = await depot.codeOf(stopAt(store, customer));
+  return judge(stop.delivery, 'hand-over', code, stop.parcels);
+};
+
+const expectDone = (what: string, outcome: { readonly ok: boolean }): void => {
+  if (!outcome.ok) throw new Error(`${what}: ${JSON.stringify(outcome)}`);
+};
+
+/** Plays what a terminal does; throws if a step does not go as it must on an honest terminal. */
+export const play = async (
+  ground: Ground,
+  terminal: OpenTerminal,
+  acts: readonly Act[],
+): Promise<void> => {
+  for (const act of acts) {
+    switch (act.do) {
+      case 'dock': {
+        const state = await terminal.dock();
+        if (state.phase === 'failed') throw new Error(`the dock failed: ${state.problem}`);
+        break;
+      }
+      case 'refuse':
+        expectDone('a refusal', await terminal.refuse(null, { reason: 'unreadable' }));
+        break;
+      case 'accept': {
+        const verdict = await show(ground, terminal, act.stop);
+        if (!verdict.ok || verdict.value.result !== 'accepted') {
+          throw new Error(`not accepted: ${JSON.stringify(verdict)}`);
+        }
+        break;
+      }
+      case 'wrong': {
+        const verdict = await show(ground, terminal, act.stop, act.stop === 4 ? 1 : act.stop + 1);
+        const right = verdict.ok && verdict.value.result === 'refused';
+        if (!right || verdict.value.reason !== 'wrong-code') {
+          throw new Error(`not a wrong code: ${JSON.stringify(verdict)}`);
+        }
+        ground.depot.central.clock.advance(PATIENCE_MS);
+        break;
+      }
+      default:
+        throw new Error(`unknown act ${JSON.stringify(act satisfies never)}`);
+    }
+  }
+};
+
+/** Enrols a new terminal and gives it a route, not pulled yet. */
+export const begin = async (
+  { depot }: Ground,
+  terminal: OpenTerminal,
+  stops: number,
+): Promise<TerminalId> => {
+  expectDone('enrolment', await terminal.enrol(await depot.newEnrolmentCode()));
+  const id = terminal.store.terminal()?.grant.terminal;
+  if (id === undefined) throw new Error('the terminal is not enrolled');
+  await depot.giveRoute(id, stops);
+  return id;
+};

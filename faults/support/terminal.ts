@@ -1,0 +1,181 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { enrol } from '../../electron/app/enrol.ts';
+import { checkAnchor, checkKeys, decideOpening } from '../../electron/app/open-terminal.ts';
+import type {
+  AnchorKeeper,
+  Central,
+  Clock,
+  Store,
+  TerminalRecord,
+} from '../../electron/app/ports.ts';
+import { type ClockReading, makeReadClock } from '../../electron/app/read-clock.ts';
+import { makeDock } from '../../electron/app/run-dock.ts';
+import { makeVerifyScan, type VerifyScan } from '../../electron/app/verify-scan.ts';
+import { makeClockWatch } from '../../electron/app/watch-clock.ts';
+import { makeLogWriter } from '../../electron/app/write-log.ts';
+import { nativeArgon2id } from '../../electron/crypto/native-argon2id.ts';
+import type { Keychain } from '../../electron/keychain/os-keychain.ts';
+import {
+  createKeys,
+  makeAnchorKeeper,
+  readKeys,
+} from '../../electron/keychain/terminal-secrets.ts';
+import { agreementKey, derivePepper, makeSigner, type Signer } from '../../shared/crypto/keys.ts';
+import type { DockState } from '../../shared/dock/dock.ts';
+import { parseEnrolmentCode } from '../../shared/enrolment/enrolment-code.ts';
+import type { ProblemCode } from '../../shared/problem.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+import { loadStore } from './load-store.ts';
+
+/** Where a terminal's state is: its folder, and the name of its items in the keychain. */
+export type Home = { readonly folder: string; readonly profile: string };
+
+export const storeOf = ({ folder }: Home): string => path.join(folder, 'store.db');
+
+export type TerminalOptions = {
+  readonly home: Home;
+  readonly keychain: Keychain;
+  readonly clock: Clock;
+  /** How it reaches central with its own key. */
+  readonly central: (signer: Signer) => Central;
+  /** False: the negative control, which believes any copy of the store. */
+  readonly checksAnchor?: boolean;
+  /** Stands in front of the anchor keeper, so that a campaign can look at it or break it. */
+  readonly anchors?: (real: AnchorKeeper) => AnchorKeeper;
+};
+
+/** The real terminal without a window and a scanner: its store, its keychain and its use-cases. */
+export type OpenTerminal = {
+  readonly store: Store;
+  readonly signer: Signer;
+  readonly readClock: () => ClockReading;
+  readonly enrol: (code: string) => Promise<Result<unknown, ProblemCode>>;
+  /** Only once it is enrolled. */
+  readonly judge: VerifyScan['judge'];
+  readonly refuse: VerifyScan['refuse'];
+  /** What the app does before it takes an input: notes a wall clock that began to disagree. */
+  readonly watchClock: () => void;
+  /** Docks once, to its end. */
+  readonly dock: () => Promise<DockState>;
+  readonly close: () => void;
+};
+
+const random = (bytes: number): Uint8Array => new Uint8Array(randomBytes(bytes));
+
+const docked = (dock: ReturnType<typeof makeDock>): Promise<DockState> => {
+  const state = dock.state();
+  if (state.phase === 'done' || state.phase === 'failed') return Promise.resolve(state);
+  return new Promise((resolve) => setTimeout(() => resolve(docked(dock)), 2));
+};
+
+const equip = (
+  { clock, central }: TerminalOptions,
+  record: TerminalRecord,
+  store: Store,
+  anchors: AnchorKeeper,
+  signer: Signer,
+  pepper: Uint8Array,
+  readClock: () => ClockReading,
+) => {
+  const readTime = () => readClock().now;
+  const identity = () => ({
+    terminal: record.grant.terminal,
+    driver: store.route()?.driver.id ?? null,
+  });
+  const log = makeLogWriter({ store, anchors, signer, readTime, identity });
+  const verify = makeVerifyScan({ store, log, pepper, argon2id: nativeArgon2id, readClock });
+  const watchClock = makeClockWatch({ log, clock, readClock }, () => undefined);
+  const dock = async () => {
+    const one = makeDock({
+      record,
+      store,
+      log,
+      central: central(signer),
+      clock,
+      readTime,
+      random: () => 0.5,
+      diagnostics: () => undefined,
+      changed: () => undefined,
+    });
+    one.start();
+    const state = await docked(one);
+    one.stop();
+    if (state.phase !== 'done' && state.phase !== 'failed') throw new Error('unreachable');
+    return state;
+  };
+  return { verify, watchClock, dock };
+};
+
+/**
+ * Opens a terminal as the app does when it starts (`electron/main/compose.ts`), step by step: keys,
+ * heads, store, anchor. What refuses to open gives the problem that a person would be told.
+ */
+export const openTerminal = async (
+  options: TerminalOptions,
+): Promise<Result<OpenTerminal, ProblemCode>> => {
+  const { home, keychain, clock } = options;
+  const openStore = await loadStore();
+  mkdirSync(home.folder, { recursive: true, mode: 0o700 });
+  const real = makeAnchorKeeper(keychain, home.profile);
+  const anchors = options.anchors?.(real) ?? real;
+  const found = await readKeys(keychain, home.profile);
+  if (!found.ok) return found;
+  const heads = await anchors.read();
+  if (!heads.ok) return heads;
+  const there = {
+    keys: found.value !== null,
+    store: existsSync(storeOf(home)),
+    heads: heads.value,
+  };
+  const opening = decideOpening(there);
+  if (!opening.ok) return opening;
+  const keys =
+    found.value === null ? await createKeys(keychain, home.profile, random) : ok(found.value);
+  if (!keys.ok) return keys;
+  const { storeKey, signingSeed, agreementSecret } = keys.value;
+  const opened = openStore(storeOf(home), storeKey, undefined);
+  if (!opened.ok) return opened;
+  const store = opened.value;
+  const signer = makeSigner(signingSeed);
+  const ownAgreementKey = agreementKey(agreementSecret);
+  const own = checkKeys(store, { signingKey: signer.publicKey, agreementKey: ownAgreementKey });
+  const trusts = options.checksAnchor === false;
+  const anchored = !own.ok || trusts ? own : await checkAnchor(store, anchors);
+  if (!anchored.ok || anchored.value !== null) {
+    store.close();
+    return anchored.ok ? err('store-rolled-back') : anchored;
+  }
+
+  const readClock = makeReadClock(store, clock);
+  const equipped = () => {
+    const record = store.terminal();
+    if (record === null) throw new Error('the terminal is not enrolled');
+    const { depotAgreementKey, terminal } = record.grant;
+    const pepper = derivePepper(agreementSecret, depotAgreementKey, terminal);
+    return equip(options, record, store, anchors, signer, pepper, readClock);
+  };
+  let parts: ReturnType<typeof equipped> | null = null;
+  const enrolled = () => {
+    parts ??= equipped();
+    return parts;
+  };
+  return ok({
+    store,
+    signer,
+    readClock,
+    enrol: (text) => {
+      const code = parseEnrolmentCode(text);
+      if (!code.ok) throw new Error(`the enrolment code is ${code.error}`);
+      const ports = { store, anchors, central: options.central(signer), signer };
+      const readTime = () => readClock().now;
+      return enrol({ ...ports, agreementKey: ownAgreementKey, readTime }, code.value);
+    },
+    judge: (...of) => enrolled().verify.judge(...of),
+    refuse: (...of) => enrolled().verify.refuse(...of),
+    watchClock: () => enrolled().watchClock(),
+    dock: () => enrolled().dock(),
+    close: () => store.close(),
+  });
+};
