@@ -36,3 +36,16 @@ export const problemCode = z.enum([
   'internal',
 ]);
 export type ProblemCode = z.infer<typeof problemCode>;
+
+/** An error on its way to where its problem can be said: what hindered is known, who called is not. */
+export class Hindrance extends Error {
+  readonly problem: ProblemCode;
+  constructor(problem: ProblemCode, cause: unknown) {
+    super(problem, { cause });
+    this.problem = problem;
+  }
+}
+
+/** The problem that an error is. `internal` if it carries none: then it is a mistake of ours. */
+export const problemOf = (error: unknown): ProblemCode =>
+  error instanceof Hindrance ? error.problem : 'internal';

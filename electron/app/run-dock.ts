@@ -8,7 +8,7 @@ import {
 } from '../../shared/dock/dock.ts';
 import type { Sequence } from '../../shared/ids.ts';
 import { hashEntry } from '../../shared/log/chain.ts';
-import type { ProblemCode } from '../../shared/problem.ts';
+import { type ProblemCode, problemOf } from '../../shared/problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { TrustedTime } from '../../shared/time/trusted-time.ts';
 import type { Central, Clock, Diagnostics, Store, TerminalRecord } from './ports.ts';
@@ -95,7 +95,7 @@ export const makeDock = (parts: Parts): Dock => {
       return;
     }
     const works = { 'prove-time': proveTime, 'hand-in': handIn, pull };
-    const outcome = await works[effect.type]();
+    const outcome = await works[effect.type]().catch((error: unknown) => err(problemOf(error)));
     if (outcome.ok) return take(outcome.value);
     diagnostics('dock-failed', { step: effect.type, problem: outcome.error });
     take({ type: 'failed', problem: outcome.error, random: random() });

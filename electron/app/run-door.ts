@@ -12,7 +12,7 @@ import {
   stopOnScreen,
 } from '../../shared/door/door.ts';
 import type { DeliveryId } from '../../shared/ids.ts';
-import type { ProblemCode } from '../../shared/problem.ts';
+import { type ProblemCode, problemOf } from '../../shared/problem.ts';
 import type { Result } from '../../shared/result.ts';
 import type { ScanInput } from '../../shared/scan/scan-input.ts';
 import type { Verdict } from '../../shared/verdict.ts';
@@ -80,7 +80,7 @@ export const makeDoor = ({ store, verify, changed, failed }: Parts): Door => {
     const next = waiting[0];
     if (next === undefined || !mayTake(state, next.input)) return;
     waiting.shift();
-    take(next).then(takeNext, () => failed('internal'));
+    take(next).then(takeNext, (error: unknown) => failed(problemOf(error)));
   };
 
   const resolve = (input: ScanInput, typedFor: DeliveryId | null): DoorInput => {

@@ -4,7 +4,7 @@ import { derivePepper, type Signer, spokenFingerprint } from '../../shared/crypt
 import type { DeliveryId, PublicKey } from '../../shared/ids.ts';
 import type { ScannerStatus, ScreenView, SetupView, UnsentView } from '../../shared/ipc/view.ts';
 import type { ExceptionOutcome } from '../../shared/outcome.ts';
-import type { ProblemCode } from '../../shared/problem.ts';
+import { type ProblemCode, problemOf } from '../../shared/problem.ts';
 import { readScanInput, type ScanInput } from '../../shared/scan/scan-input.ts';
 import type { Purpose } from '../../shared/verdict.ts';
 import { handInQuarantine } from './hand-in-quarantine.ts';
@@ -168,7 +168,7 @@ export const makeTerminal = (parts: Parts): Terminal => {
   const take = (input: ScanInput, typedFor?: DeliveryId): void => {
     if (failure !== null) return;
     if (enrolled === null) {
-      enrolment.take(input).catch(() => fail('internal'));
+      enrolment.take(input).catch((error: unknown) => fail(problemOf(error)));
       return;
     }
     enrolled.watchClock();
@@ -205,7 +205,7 @@ export const makeTerminal = (parts: Parts): Terminal => {
       if (enrolled === null || at?.name !== 'door' || at.stop !== delivery) return false;
       recordException(enrolled.log, store, delivery, outcome, note).then(
         (done) => (done.ok ? door()?.touch({ type: 'excepted', delivery }) : fail(done.error)),
-        () => fail('internal'),
+        (error: unknown) => fail(problemOf(error)),
       );
       return true;
     },

@@ -1,4 +1,4 @@
-import type { ProblemCode } from '../../shared/problem.ts';
+import { type ProblemCode, problemOf } from '../../shared/problem.ts';
 import type { Clock } from './ports.ts';
 import type { ClockReading } from './read-clock.ts';
 import type { LogWriter } from './write-log.ts';
@@ -29,7 +29,7 @@ export const makeClockWatch = (
       (entry) => {
         if (!entry.ok) failed(entry.error);
       },
-      () => failed('internal'),
+      (error: unknown) => failed(problemOf(error)),
     );
   };
 };

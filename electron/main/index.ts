@@ -2,13 +2,13 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { app, ipcMain } from 'electron';
 import { z } from 'zod';
-import type { ProblemCode } from '../../shared/problem.ts';
-import { err } from '../../shared/result.ts';
+import { type ProblemCode, problemOf } from '../../shared/problem.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
 import { openDiagnostics } from '../diagnostics/diagnostics.ts';
 import { registerChannels } from '../ipc/register.ts';
 import { declareAppProtocol, serveAppProtocol } from './app-protocol.ts';
 import { bareView, compose, newProfileId, type RunningTerminal } from './compose.ts';
-import { openProfile } from './profile.ts';
+import { openProfile, type Profile } from './profile.ts';
 import { openWindow } from './window.ts';
 
 const environment = z.object({
@@ -22,10 +22,18 @@ const DECLARED_ELECTRON = 45;
 const outFolder = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const appFolder = resolve(outFolder, '..');
 
+const tryOpenProfile = (folder: string): Result<Profile, ProblemCode> => {
+  try {
+    return ok(openProfile(folder, newProfileId));
+  } catch (error) {
+    return err(problemOf(error));
+  }
+};
+
 const run = async (): Promise<void> => {
   const settings = environment.parse(process.env);
   const folder = resolve(settings.KERBSIDE_PROFILE ?? join(app.getPath('appData'), 'Kerbside'));
-  const profile = openProfile(folder, newProfileId);
+  const profile = tryOpenProfile(folder);
   app.setPath('userData', join(folder, 'electron'));
   app.setPath('crashDumps', join(folder, 'electron', 'crashes'));
   if (!app.requestSingleInstanceLock()) return app.exit(0);
@@ -64,8 +72,8 @@ const run = async (): Promise<void> => {
     window.show(fallback);
   };
   // Nothing that goes wrong may end in a dialog that a driver cannot answer.
-  process.on('uncaughtException', () => block('internal'));
-  process.on('unhandledRejection', () => block('internal'));
+  process.on('uncaughtException', (error) => block(problemOf(error)));
+  process.on('unhandledRejection', (error) => block(problemOf(error)));
   registerChannels({
     ipcMain,
     isOurs: window.isOurs,
@@ -82,14 +90,15 @@ const run = async (): Promise<void> => {
     void running.shutDown().finally(() => app.quit());
   });
 
+  if (!profile.ok) return block(profile.error);
   const opened = await compose({
-    profile,
+    profile: profile.value,
     scanner: settings.KERBSIDE_SCANNER ?? null,
     appFolder,
     testOnly,
     diagnostics,
     changed: refresh,
-  }).catch(() => err('internal' as const));
+  }).catch((error: unknown) => err(problemOf(error)));
   if (opened.ok) {
     terminal = opened.value;
     refresh();

@@ -16,6 +16,7 @@ import { EMPTY_LOG } from '../../shared/log/chain.ts';
 import { entry } from '../../shared/log/entry.ts';
 import { exceptionOutcome } from '../../shared/outcome.ts';
 import { DEFAULT_POLICY, policy } from '../../shared/policy.ts';
+import { Hindrance } from '../../shared/problem.ts';
 import { err, ok } from '../../shared/result.ts';
 import { timeAnchor } from '../../shared/time/trusted-time.ts';
 import { purpose } from '../../shared/verdict.ts';
@@ -73,6 +74,22 @@ const STOP = `SELECT item, withdrawn, code.count AS codes, code.last_at AS codes
     AND dispatcher.epoch = item ->> 'epoch' AND dispatcher.purpose = 'override'
   LEFT JOIN exception ON exception.delivery = delivery.id`;
 
+/** The same store, whose errors carry the problem that they are. */
+const guarded = (store: Store): Store => {
+  const guard =
+    <A extends readonly unknown[], R>(work: (...given: A) => R) =>
+    (...given: A): R => {
+      try {
+        return work(...given);
+      } catch (error) {
+        const problem = error instanceof z.ZodError ? 'store-damaged' : storeProblem(error);
+        throw problem === null ? error : new Hindrance(problem, error);
+      }
+    };
+  const methods = Object.entries(store).map(([name, work]) => [name, guard(work as never)]);
+  return Object.fromEntries(methods) as Store;
+};
+
 /** The terminal's store over an open database. What is read is parsed: a file may be damaged. */
 export const makeStore = (database: Database): Store => {
   const row = database.prepare('SELECT * FROM terminal');
@@ -117,7 +134,7 @@ export const makeStore = (database: Database): Store => {
   };
   const writer = makeWriter(database);
 
-  return {
+  return guarded({
     terminal: () => record()?.record ?? null,
     route: () => routeRow.nullable().parse(route.get() ?? null),
     policy: () => policyRow.nullable().parse(depotPolicy.get() ?? null)?.policy ?? DEFAULT_POLICY,
@@ -148,8 +165,12 @@ export const makeStore = (database: Database): Store => {
     waiting: () => waitingRow.parse(waiting.get(record()?.acknowledged ?? 0)),
     timeAnchor: () => record()?.time_anchor ?? null,
     newestEntryTime: () => newestRow.parse(newest.get(record()?.time_anchor_sequence ?? 0)).at,
+    // A statement that returns rows commits when it is reset, whose error the library drops: only
+    // a transaction of its own says whether the count is on the disk.
     countTry: ({ delivery, epoch: issue }, tried, at) =>
-      countRow.parse(countTry.get(delivery, issue, tried, at)).count,
+      database
+        .transaction(() => countRow.parse(countTry.get(delivery, issue, tried, at)).count)
+        .immediate(),
     acknowledge: (upTo) => {
       acknowledge.run(upTo);
     },
@@ -164,5 +185,5 @@ export const makeStore = (database: Database): Store => {
       }
     },
     close: () => database.close(),
-  };
+  });
 };

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, readSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, readSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { toHex, utf8, wipe } from '../../shared/bytes.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
@@ -7,9 +7,16 @@ import { migrate } from './migrate.ts';
 
 const FULL = 2;
 
-/** SQLite's result codes, as the sentence that a person is to see. Null: not for SQLite to say. */
+const FILE_ERRORS = /^E(IO|ACCES|PERM|ROFS|NXIO|NODEV|MFILE|NFILE)$/;
+
+/**
+ * The result codes of SQLite and of the file system, as the sentence that a person is to see.
+ * Null: neither of them said it.
+ */
 export const storeProblem = (error: unknown): ProblemCode | null => {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (code === 'ENOSPC' || code === 'EDQUOT') return 'store-full';
+  if (FILE_ERRORS.test(code)) return 'store-damaged';
   if (code === 'SQLITE_NOTADB') return 'store-wrong-key';
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) return 'store-in-use';
   if (code === 'SQLITE_FULL') return 'store-full';
@@ -28,6 +35,16 @@ const readsAsPlainSqlite = (path: string): boolean => {
 };
 
 /**
+ * Reads the write-ahead log that a crash left, so that it is known to be readable. SQLite3 Multiple
+ * Ciphers drops the error of a failed read (mcIoRead), and SQLite then takes the frame for the end
+ * of the log: hand-overs that were shown would be gone without a word. Throws if it cannot be read.
+ */
+const readAhead = (path: string): void => {
+  const log = `${path}-wal`;
+  if (existsSync(log)) readFileSync(log);
+};
+
+/**
  * Opens the store with its key (32 bytes), or makes it if there is none yet. The store is never
  * opened without encryption, never replaced, and never used without full synchronisation: WAL with
  * the library's default would lose acknowledged hand-overs when the power fails.
@@ -39,6 +56,7 @@ export const openDatabase = (
 ): Result<Database.Database, ProblemCode> => {
   let database: Database.Database | null = null;
   try {
+    readAhead(path);
     database = new Database(path, {
       timeout: 0,
       ...(nativeBinding === undefined ? {} : { nativeBinding }),

@@ -1,5 +1,4 @@
-import { ZodError } from 'zod';
-import type { ProblemCode } from '../../shared/problem.ts';
+import { Hindrance, type ProblemCode } from '../../shared/problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Store } from '../app/ports.ts';
 import { makeStore } from './make-store.ts';
@@ -24,7 +23,8 @@ export const openStore = (
     return ok(store);
   } catch (error) {
     database.value.close();
-    const problem = error instanceof ZodError ? 'store-damaged' : storeProblem(error);
+    if (error instanceof Hindrance) return err(error.problem);
+    const problem = storeProblem(error);
     if (problem === null) throw error;
     return err(problem);
   }

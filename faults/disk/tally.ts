@@ -29,9 +29,12 @@ export const makeTally = (): Tally => {
       const counted = kind === 'late' ? faults.filter((fault) => !isAlarm(fault)) : faults;
       if (counted.length < faults.length) counts.lateAlarms += 1;
       for (const figure of new Set(counted.map((fault) => fault.kind))) figures[figure] += 1;
-      const what = counted.map((fault) => `${fault.kind}: ${fault.what}`).join('; ');
+      // Of the paths of a machine only the file's name is told.
+      const what = counted
+        .map((fault) => `${fault.kind}: ${fault.what.replace(/'\/[^']*\//g, "'")}`)
+        .join('; ');
       if (what === '') return;
-      const key = what.replace(/'\/[^']*\//g, "'").replace(/\d+/g, '#');
+      const key = what.replace(/\d+/g, '#');
       const seen = alike.get(key);
       if (seen === undefined) alike.set(key, { times: 1, first: `${where}: ${what}` });
       else seen.times += 1;

@@ -18,9 +18,12 @@ export type StateOutcome = {
   readonly said: string;
 };
 
-/** How long an answer may take, and how long the main thread may do nothing else. */
+/**
+ * How long an answer may take, and how long the main thread may do nothing else: it shares two
+ * cores with everything else here, and a thread that waits for a keychain is stopped for seconds.
+ */
 const PATIENCE_MS = 17_000;
-const BLOCK_MS = 100;
+const BLOCK_MS = 500;
 
 type Stage = {
   readonly keyring: PrivateKeyring;

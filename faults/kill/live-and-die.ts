@@ -13,6 +13,7 @@ export interface LifeOptions {
   readonly folder: string;
   readonly enrolment: string;
   readonly seed: number;
+  readonly codesOnly: boolean;
   /** Null: it docks for a last time and ends by itself. */
   readonly death: Death | null;
 }
@@ -34,8 +35,8 @@ const collect = (stream: Readable, heard: (text: string) => void): Promise<void>
 
 /** Starts a terminal on a profile, lets it work, and kills it with SIGKILL at the given moment. */
 export const liveAndDie = async (options: LifeOptions): Promise<LivedLife> => {
-  const { victim, folder, enrolment, seed, death } = options;
-  const told = JSON.stringify({ folder, enrolment, seed, last: death === null });
+  const { victim, folder, enrolment, seed, codesOnly, death } = options;
+  const told = JSON.stringify({ folder, enrolment, seed, codesOnly, last: death === null });
   const child = spawn(process.execPath, [victim, told], {
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
   });

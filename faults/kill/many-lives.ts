@@ -6,11 +6,13 @@ import { type CentralStandIn, tokenOf } from './central-stand-in.ts';
 import type { Found } from './inspect-store.ts';
 import { type Fault, makeInvariantsChecker } from './invariants.ts';
 import { type Death, liveAndDie } from './live-and-die.ts';
+import type { Said } from './said.ts';
 
 export interface LivesOptions {
   /** The bundled victim. */
   readonly victim: string;
   readonly inspect: (folder: string, scratch: string) => Promise<Found | string | null>;
+  readonly forget: (folder: string) => Promise<void>;
   readonly central: CentralStandIn;
   readonly url: string;
   /** Where profiles are made and removed. */
@@ -18,15 +20,17 @@ export interface LivesOptions {
   readonly seed: number;
   /** So many times it is killed. */
   readonly lives: number;
-  /** Called after each life with what was wrong, if anything was. */
-  readonly lived: (life: number, faults: readonly Fault[]) => void;
+  /** Codes are scanned and nothing else, and it is never killed while it starts. */
+  readonly codesOnly: boolean;
+  /** Called after each life with what was wrong, if anything was, and what was said in it. */
+  readonly lived: (life: number, faults: readonly Fault[], said: readonly Said[]) => void;
 }
 
 /** Where in its life a terminal is killed: mostly among its scans, sometimes while it starts. */
-const planDeath = (random: () => number): Death =>
-  random() < 0.2
+const planDeath = (random: () => number, codesOnly: boolean): Death =>
+  !codesOnly && random() < 0.2
     ? { scans: 0, afterMs: random() * 500 }
-    : { scans: 1 + Math.floor(random() * 6), afterMs: random() * 40 };
+    : { scans: 1 + Math.floor(random() * (codesOnly ? 3 : 6)), afterMs: random() * 40 };
 
 /** What central has must be the terminal's own log, entry for entry, and nothing to look at. */
 const compareWithCentral = (central: CentralStandIn, found: Found): Fault[] => {
@@ -61,7 +65,7 @@ export const liveManyLives = async (options: LivesOptions): Promise<void> => {
   const checker = makeInvariantsChecker();
   try {
     for (let life = 0; life <= lives; life++) {
-      const death = life < lives ? planDeath(random) : null;
+      const death = life < lives ? planDeath(random, options.codesOnly) : null;
       const one = { ...options, folder, enrolment, seed: Math.floor(random() * 2 ** 31), death };
       const { said, asPlanned, errors } = await liveAndDie(one);
       const found = await options.inspect(folder, path.join(base, 'copy'));
@@ -75,10 +79,11 @@ export const liveManyLives = async (options: LivesOptions): Promise<void> => {
           faults.push({ kind: 'lost', what: 'not everything was handed in at the end' });
         }
       }
-      if (death !== null || faults.length > 0) lived(life, faults);
+      if (death !== null || faults.length > 0) lived(life, faults, said);
       if (faults.length > 0) return;
     }
   } finally {
+    await options.forget(folder);
     rmSync(base, { recursive: true, force: true });
   }
 };

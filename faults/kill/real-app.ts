@@ -20,7 +20,7 @@ export interface RealAppOptions {
   /** The private keychain's. */
   readonly env: Readonly<Record<string, string>>;
   readonly inspect: (folder: string, scratch: string) => Promise<Found | string | null>;
-  readonly lived: (faults: readonly Fault[], where: string) => void;
+  readonly lived: (faults: readonly Fault[], where: string, said: readonly Said[]) => void;
 }
 
 /** A day has a dozen stops, of which the last soon expires. */
@@ -188,7 +188,7 @@ export const killTheRealApp = async (options: RealAppOptions): Promise<void> => 
       const stops = found !== null && typeof found === 'object' ? found.stops : [];
       const deliveryOf = new Map(stops.map(({ shortId, delivery }) => [shortId, delivery]));
       const before = checker.check([], found);
-      if (before.length > 0) options.lived(before, where(0));
+      if (before.length > 0) options.lived(before, where(0), []);
       const lives = Math.min(left, LIVES_A_DAY);
       left -= lives;
       for (let life = 1; life <= lives; life++) {
@@ -202,7 +202,7 @@ export const killTheRealApp = async (options: RealAppOptions): Promise<void> => 
         if (!(await startsAgain(story))) {
           faults.push({ kind: 'crashes', what: 'it does not start again' });
         }
-        options.lived(faults, where(life));
+        options.lived(faults, where(life), said);
         if (faults.length > 0) return;
       }
       await dockForTheLastTime(story);
@@ -212,7 +212,7 @@ export const killTheRealApp = async (options: RealAppOptions): Promise<void> => 
       if (found !== null && typeof found === 'object') {
         last.push(...(await compareWithCentral(story, found)));
       }
-      if (last.length > 0) options.lived(last, where('after'));
+      if (last.length > 0) options.lived(last, where('after'), []);
     } finally {
       await story.world.end();
     }

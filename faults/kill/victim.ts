@@ -15,6 +15,8 @@ const options = z
     folder: z.string(),
     enrolment: z.string(),
     seed: z.int(),
+    /** Scans codes and nothing else. */
+    codesOnly: z.boolean(),
     /** Only docks, hands everything in, and ends properly. */
     last: z.boolean(),
   })
@@ -35,6 +37,8 @@ const AIMS: readonly Aim[] = [
   'other',
 ];
 
+const aims = options.codesOnly ? AIMS.filter((aim) => aim === 'right' || aim === 'wrong') : AIMS;
+
 const work = async (driver: Driver): Promise<void> => {
   for (let n = Math.floor(random() * 1e9); !driver.isBlocked(); n++) {
     // Now and then it hands in and pulls, half of the time while the driver goes on scanning.
@@ -50,7 +54,7 @@ const work = async (driver: Driver): Promise<void> => {
     const stop: StopView | undefined = random() < 0.85 ? oneOf(open) : oneOf(stops);
     const other = stops.find(({ delivery }) => delivery !== stop?.delivery);
     // An exception is for a stop that is still to be handed over.
-    const aim = stop?.state === 'handed-over' ? 'right' : oneOf(AIMS);
+    const aim = stop?.state === 'handed-over' ? 'right' : oneOf(aims);
     if (stop !== undefined) await driver.scan(aim, stop, n, other);
     await docking;
   }

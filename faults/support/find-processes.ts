@@ -1,6 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-export type FoundProcess = { readonly pid: number; readonly command: readonly string[] };
+export type FoundProcess = {
+  readonly pid: number;
+  readonly command: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+};
 
 const read = (path: string): string => {
   try {
@@ -10,6 +14,13 @@ const read = (path: string): string => {
   }
 };
 
+const environmentOf = (pid: string): Record<string, string> =>
+  Object.fromEntries(
+    read(`/proc/${pid}/environ`)
+      .split('\0')
+      .map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]),
+  );
+
 /**
  * The processes that were started with a variable of this value in their environment: a private
  * folder as the value makes them one's own, and nobody else's.
@@ -17,8 +28,9 @@ const read = (path: string): string => {
 export const processesWith = (name: string, value: string): FoundProcess[] =>
   readdirSync('/proc')
     .filter((entry) => /^\d+$/.test(entry))
-    .filter((pid) => read(`/proc/${pid}/environ`).split('\0').includes(`${name}=${value}`))
     .map((pid) => ({
       pid: Number(pid),
       command: read(`/proc/${pid}/cmdline`).split('\0').slice(0, -1),
-    }));
+      env: environmentOf(pid),
+    }))
+    .filter(({ env }) => env[name] === value);

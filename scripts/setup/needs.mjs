@@ -22,9 +22,8 @@ export function needsOf(command, args, env) {
       return isOnly(args, 'unit')
         ? { debian: [], electron: false }
         : { debian: [...app, ...unattended], electron: true };
-    case 'bench':
     case 'faults':
-      return { debian: [...app, ...unattended], electron: true };
+      return { debian: [...app, ...unattended, 'compiler'], electron: true };
     case 'demo':
       return args.includes('--headless') || !hasDisplay
         ? { debian: [...app, ...unattended], electron: true }
