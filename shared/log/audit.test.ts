@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { makeSigner, verifySignature } from '../crypto/keys.ts';
+import { makeSigner, sha256Of, verifySignature } from '../crypto/keys.ts';
 import type { DeliveryId, Epoch, Instant, TerminalId } from '../ids.ts';
+import { NOTHING_PARTICULAR } from '../outcome.ts';
 import type { Purpose } from '../verdict.ts';
 import { type AuditFile, auditLog, readAuditFile } from './audit.ts';
 import { EMPTY_LOG, type LogPosition, makeEntry, signPresence } from './chain.ts';
@@ -9,6 +10,7 @@ import type { EntryContent, SignedEntry } from './entry.ts';
 
 const terminal = '3f2b8c1e-7d4a-4b6e-9c0f-1a2b3c4d5e6f' as TerminalId;
 const delivery = '5f2b8c1e-7d4a-4b6e-9c0f-1a2b3c4d5e6f' as DeliveryId;
+const nextDoor = '6f2b8c1e-7d4a-4b6e-9c0f-1a2b3c4d5e6f' as DeliveryId;
 const signer = makeSigner(new Uint8Array(32).fill(3));
 const stranger = makeSigner(new Uint8Array(32).fill(9));
 const customer = makeSigner(new Uint8Array(32).fill(4));
@@ -24,13 +26,14 @@ const epochs = [1, 2, 3] as [Epoch, Epoch, Epoch];
 type Writing = (after: LogPosition) => EntryContent;
 const note =
   (cursor: number): Writing =>
-  () => ({ kind: 'pulled', cursor, items: 1 });
+  () => ({ kind: 'pulled', cursor, items: 1, manifest: sha256Of(new Uint8Array()) });
 const handOver =
-  (key: typeof customer, purpose: Purpose, epoch: Epoch): Writing =>
+  (key: typeof customer, purpose: Purpose, epoch: Epoch, at = delivery): Writing =>
   (after) => {
-    const claim = { delivery, epoch, purpose };
+    const claim = { delivery: at, epoch, purpose };
     const presence = signPresence(key, context, after, claim);
-    return { kind: 'hand-over', scheme: 'sealed', ...claim, parcels: [], presence };
+    const proof = { scheme: 'sealed', presence } as const;
+    return { kind: 'hand-over', ...claim, parcels: [], ...NOTHING_PARTICULAR, proof };
   };
 
 const write = (contents: readonly Writing[], after: LogPosition = EMPTY_LOG) => {
@@ -47,6 +50,7 @@ const verifiers: AuditFile['verifiers'] = [
   { delivery, epoch: epochs[0], purpose: 'hand-over', presenceKey: customer.publicKey },
   { delivery, epoch: epochs[0], purpose: 'override', presenceKey: dispatcher.publicKey },
   { delivery, epoch: epochs[1], purpose: 'hand-over', presenceKey: later.publicKey },
+  { delivery: nextDoor, epoch: epochs[0], purpose: 'hand-over', presenceKey: later.publicKey },
 ];
 const fileOf = (entries: readonly SignedEntry[], head?: LogPosition): AuditFile => ({
   version: 1,
@@ -65,7 +69,7 @@ const good = write([
   note(1),
   handOver(customer, 'hand-over', epochs[0]),
   note(2),
-  handOver(later, 'hand-over', epochs[1]),
+  handOver(later, 'hand-over', epochs[0], nextDoor),
   note(3),
 ]);
 const [one, two, three, four, five] = good.entries as [
@@ -85,7 +89,7 @@ describe('a log that was left alone', () => {
       entries: 5,
       proved: [
         { sequence: 2, delivery, epoch: 1, purpose: 'hand-over' },
-        { sequence: 4, delivery, epoch: 2, purpose: 'hand-over' },
+        { sequence: 4, delivery: nextDoor, epoch: 1, purpose: 'hand-over' },
       ],
       unproved: [],
       faults: [],
@@ -113,6 +117,33 @@ describe('a hand-over is not proved', () => {
   ] as const)('%s', (_name, key, purpose, epoch, reason) => {
     const { entries } = write([handOver(key, purpose, epoch as Epoch)]);
     expect(audit(entries)).toMatchObject({ proved: [], unproved: [{ sequence: 1, reason }] });
+  });
+
+  test('a second time, whatever the issue', () => {
+    const { entries } = write([
+      handOver(customer, 'hand-over', epochs[0]),
+      handOver(later, 'hand-over', epochs[1]),
+    ]);
+    expect(audit(entries)).toMatchObject({
+      proved: [{ sequence: 1 }],
+      unproved: [{ sequence: 2, reason: 'second-hand-over' }],
+    });
+  });
+
+  test('by the code of a token, which the terminal itself could have made', () => {
+    const byToken: Writing = () => ({
+      kind: 'hand-over',
+      purpose: 'hand-over',
+      delivery,
+      epoch: epochs[0],
+      parcels: [],
+      ...NOTHING_PARTICULAR,
+      proof: { scheme: 'oath', token: terminal as never, factor: 7 as never },
+    });
+    expect(audit(write([byToken]).entries)).toMatchObject({
+      proved: [],
+      unproved: [{ sequence: 1, reason: 'by-token' }],
+    });
   });
 
   test('a second time, by whichever code', () => {
