@@ -1,0 +1,33 @@
+// Each vector as a test of its own, so that a mutant meets only those that reach it. In `npm test`
+// scripts/verify/vectors.test.ts runs the same vectors, a file at a time.
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { casesOf } from '../verify/cases.ts';
+
+/** Files whose vectors reach none of the four folders, or only by way of others. */
+const ELSEWHERE = /wycheproof|rfc(5869|8032|9106|9285|9421)|base45|bytes|enrolment|identities/;
+const COST_IN_TESTS = 8_192;
+
+type Sealing = { function?: string; cost?: { memoryKiB: number; passes: number } };
+/** One vector seals at the standard cost: seconds, where the portable Argon2id must do. */
+const isCheap = (vector: unknown): boolean => {
+  const { input } = vector as { input?: Sealing };
+  if (input?.function !== 'seal-code' || input.cost === undefined) return true;
+  return input.cost.memoryKiB <= COST_IN_TESTS;
+};
+
+const folder = path.resolve(import.meta.dirname, '..', '..', 'shared', 'vectors');
+const files = readdirSync(folder, { recursive: true })
+  .map(String)
+  .filter((name) => name.endsWith('.json') && !ELSEWHERE.test(name));
+
+for (const name of files.sort()) {
+  const content: unknown = JSON.parse(readFileSync(path.join(folder, name), 'utf8'));
+  const vectors = Array.isArray(content) ? content.filter(isCheap) : content;
+  for (const [index, { name: comment, expected, run }] of (casesOf(vectors) ?? []).entries()) {
+    test(`${name} ${index}: ${comment}`, async () => {
+      expect(await run()).toEqual(expected);
+    });
+  }
+}
