@@ -164,3 +164,10 @@ test('two codes for another terminal are not searched for', () => {
   const other = new Uint8Array(32).fill(9);
   expect(resyncHotp(verifier, state(0), other, at(0), at(1)).result).toBe('not-for-this-terminal');
 });
+
+test.each([
+  ['validity that ends as it begins', { notAfter: 1_800_000_000_000 }],
+  ['validity that ends before it begins', { notAfter: 1_700_000_000_000 }],
+])('a verifier with %s is not one', (_name, change) => {
+  expect(hotpVerifier.safeParse({ ...verifier, ...change }).success).toBe(false);
+});

@@ -54,7 +54,7 @@ test('any text at all is no sealed seed or does not open, never an exception', (
 test.each([15, 65])('a seed of %s bytes is not sealed', (length) => {
   expect(() =>
     sealSeed(new Uint8Array(length), new Uint8Array(32), delivery, new Uint8Array(24)),
-  ).toThrow();
+  ).toThrow('16 to 64 bytes');
 });
 
 test('the key of a seed stays in memory neither after closing nor after opening', async () => {

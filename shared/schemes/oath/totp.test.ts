@@ -85,3 +85,8 @@ test.each([
   }
   for (const secret of [seed, input]) expect(holds(made, secret)).toBe(false);
 });
+
+test('a verifier whose validity ends as it begins is not one', () => {
+  const isOne = (notAfter: number) => totpVerifier.safeParse({ ...verifier, notAfter }).success;
+  expect([START - 1, START, START + 1].map(isOne)).toEqual([false, false, true]);
+});
