@@ -44,6 +44,8 @@ export const runMutants = async (folders: readonly string[]): Promise<readonly M
       vitest: { configFile: 'scripts/mutate/vitest.config.ts', related: true },
       coverageAnalysis: 'perTest',
       concurrency: 2,
+      // Endless loops are counted, not timed; this is for a machine that is busy with other things.
+      timeoutMS: 30_000,
       // The copy stands where git, vitest and the other checks do not look.
       tempDirName: '.kerbside/mutate',
       cleanTempDir: 'always',
