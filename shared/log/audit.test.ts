@@ -285,3 +285,52 @@ describe('a file is refused', () => {
     expect(readAuditFile(value).ok).toBe(false);
   });
 });
+
+describe('what the terminal did not sign has no place in its log', () => {
+  const forged = (signed: SignedEntry): SignedEntry => ({ ...signed, signature: one.signature });
+
+  test('wherever it stands, it is named so and moves nothing', () => {
+    expect(faultsOf([one, two, three, forged(two), four, five], good.head)).toEqual([
+      '2 bad-signature',
+    ]);
+    expect(faultsOf([one, forged(four), two, three, four, five], good.head)).toEqual([
+      '4 bad-signature',
+    ]);
+  });
+
+  test('a hand-over that was proved is not proved again by a copy with another signature', () => {
+    expect(audit([one, two, forged(two), three, four, five], good.head)).toMatchObject({
+      proved: [{ sequence: 2 }, { sequence: 4 }],
+      unproved: [{ sequence: 2, reason: 'not-signed' }],
+      faults: [{ sequence: 2, fault: 'bad-signature' }],
+    });
+  });
+});
+
+describe('a file that is refused says where', () => {
+  const file = () => JSON.parse(JSON.stringify(fileOf(good.entries, good.head)));
+  test.each([
+    ['no object at all', () => 'text', 'malformed', ''],
+    ['another version', () => ({ ...file(), version: 2 }), 'unknown-version', 'version'],
+    ['no list of entries', () => ({ ...file(), entries: 7 }), 'malformed', 'entries'],
+    [
+      'something else among the entries, before one of an unknown kind',
+      () => {
+        const { entries, ...rest } = file();
+        entries[1].entry.content.kind = 'login';
+        return { ...rest, entries: [7, ...entries] };
+      },
+      'unknown-entry-kind',
+      'entries.2',
+    ],
+    [
+      'something else at its end',
+      () => ({ ...file(), acknowledged: 7 }),
+      'malformed',
+      'acknowledged',
+    ],
+    ['more than is known', () => ({ ...file(), more: 1 }), 'malformed', ''],
+  ])('%s', (_name, value, code, where) => {
+    expect(readAuditFile(value())).toEqual({ ok: false, error: { code, where } });
+  });
+});
