@@ -99,8 +99,9 @@ const codesOf = (
   const keyed = keyedOathHmac(hash, seed);
   for (const [i, counter] of counters.entries()) {
     const mac = keyed.of(movingFactorBytes(counter));
-    codes.set(truncate(mac, digits), i * digits);
-    wipe(mac);
+    const code = truncate(mac, digits);
+    codes.set(code, i * digits);
+    wipe(mac, code);
   }
   keyed.end();
   return codes;
