@@ -3,11 +3,28 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SOUNDS, wavOf } from '../resources/make-sounds.ts';
 import { instant } from '../shared/ids.ts';
-import type { ScreenView, VerdictView, View } from '../shared/ipc/view.ts';
-import { type ExceptionOutcome, exceptionOutcome } from '../shared/outcome.ts';
+import type { DoorView, ScreenView, VerdictView, View } from '../shared/ipc/view.ts';
+import {
+  type ExceptionOutcome,
+  exceptionOutcome,
+  MAX_POINTS,
+  NOTHING_PARTICULAR,
+  type Particulars,
+  particulars,
+  type Recipient,
+  type Strokes,
+} from '../shared/outcome.ts';
 import { type AuditRules, auditLayout } from './screens/audit-layout.ts';
 import { type OpenWindow, openWindow } from './screens/open-window.ts';
-import { BLOCKED, delivery, SCREENS, STATUSES, viewOf } from './screens/sample-views.ts';
+import {
+  BLOCKED,
+  delivery,
+  NEIGHBOUR,
+  SCREENS,
+  SIGNED,
+  STATUSES,
+  viewOf,
+} from './screens/sample-views.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const pictures = path.join(root, 'out', 'screens');
@@ -23,15 +40,23 @@ const typedAt = /^door-.*(mistyped|verifying)/;
 const rulesFor = (name: string): AuditRules => ({
   // A list of stops may be longer than the screen; a door or a verdict may not.
   mayScroll: name.startsWith('route') ? ['.route-stops'] : [],
-  mayClip: name.endsWith('-long') ? ['.door-who', '.door-whose', '.exception-who'] : [],
+  mayClip: name.endsWith('-long')
+    ? ['.door-who', '.door-whose', '.door-said-words', '.step-who', '.step-chosen']
+    : [],
 });
+
+/** What has been typed of a code or of a token's digits: all of it, or some. */
+const typedOf = ({ form }: DoorView, all: boolean): string => {
+  const text = form === 'code' ? 'K7QD92MX47' : '4820395716'.slice(0, form.digits);
+  return all ? text : text.slice(0, form === 'code' ? 7 : 2);
+};
 
 /** The screen as the driver meets it: with a code typed, and its button taken for ready. */
 const reach = async (window: OpenWindow, name: string, screen: ScreenView) => {
   await window.show({ name: 'starting' });
   if (screen.name === 'door') {
     await window.show({ ...screen, entry: 'ready' });
-    await window.page.keyboard.type(typedAt.test(name) ? 'K7QD92MX47' : 'K7QD92M');
+    await window.page.keyboard.type(typedOf(screen, typedAt.test(name)));
   }
   await window.show(screen);
   await arm(window);
@@ -47,6 +72,29 @@ const endWithout = async ({ page }: OpenWindow, outcome?: ExceptionOutcome) => {
   await page.locator('.door-no-code').click();
   if (outcome === undefined) return;
   await page.locator(`.exception-outcome[data-outcome="${outcome}"]`).click();
+};
+/** From the door to who takes the parcels, and on to what may be said about it. */
+const handOver = async ({ page }: OpenWindow, to?: Recipient['to'], words = 'Müller, 12') => {
+  await page.locator('.door-hand-to').click();
+  if (to === undefined) return;
+  await page.locator(`.hand-over-recipient[data-outcome="${to}"]`).click();
+  if (to === 'customer') return;
+  await page.getByRole('textbox').fill(words);
+  await page.locator('.big-button').click();
+};
+const sign = async ({ page }: OpenWindow, strokes: Strokes = SIGNED) => {
+  const box = await page.locator('.signature-field').boundingBox();
+  if (box === null) throw new Error('there is no field to sign in');
+  const { mouse } = page;
+  const at = ([x, y]: readonly [number, number]) =>
+    [box.x + (x / 1000) * box.width, box.y + (y / 1000) * box.width] as const;
+  for (const [first, ...rest] of strokes) {
+    if (first === undefined) continue;
+    await mouse.move(...at(first));
+    await mouse.down();
+    for (const point of rest) await mouse.move(...at(point), { steps: 4 });
+    await mouse.up();
+  }
 };
 const armed = (window: OpenWindow) =>
   window.page.waitForSelector('.big-button[data-armed="true"]', { timeout: 5_000 });
@@ -105,12 +153,80 @@ describe.each(LANGUAGES)('the screens in %s', (language) => {
           await page.getByRole('textbox').fill('Two corners wet, the seal is open');
           await window.answerWith({ ok: false, error: 'internal' });
           await page.locator('.big-button').click();
-          await page.locator('.exception-not-taken').waitFor();
+          await page.locator('.notice').waitFor();
           await window.answerWith({ ok: true });
           await look('not-taken');
         }
-        await page.locator('.exception-back').click();
+        if (outcome === 'damaged') {
+          await page.locator('.more-row').click();
+          await look('signature');
+          await page.locator('.step-back').click();
+        }
+        await page.locator('.step-back').click();
       }
+      expect(faults).toEqual([]);
+    });
+
+    const handOvers: [string, DoorView, string][] = [
+      ['hand-over', SCREENS['door-said'], 'Müller, 12'],
+      ['hand-over-long', SCREENS['door-said-long'], 'Müller-Lüdenscheidt, '.repeat(4)],
+    ];
+    test.each(handOvers)('%s has room for every step of it, and a failure', async (...of) => {
+      const [name, screen, words] = of;
+      const { page } = window;
+      const faults: string[] = [];
+      const look = async (step: string) => {
+        await page.waitForFunction(() => document.querySelector('[data-armed="false"]') === null);
+        await page.screenshot({
+          path: path.join(pictures, `${name}-${step}-${size.width}x${size.height}-${language}.png`),
+        });
+        const found = await page.evaluate(auditLayout, rulesFor(name));
+        faults.push(...found.map((fault) => `${step}: ${fault}`));
+      };
+      const big = page.locator('.big-button');
+      // Begun with nothing said, and again with something to take back.
+      await reach(window, name, { ...screen, particulars: NOTHING_PARTICULAR });
+      await handOver(window);
+      await look('first');
+      await page.keyboard.press('Escape');
+      await window.show({ name: 'starting' });
+      await window.show(screen);
+      await handOver(window);
+      await look('recipient');
+      await window.answerWith({ ok: false, error: 'internal' });
+      await page.locator('.side-button').click();
+      await page.locator('.notice').waitFor();
+      await look('not-taken-back');
+      await window.answerWith({ ok: true });
+      for (const to of ['safe-place', 'neighbour'] as const) {
+        await page.locator(`.hand-over-recipient[data-outcome="${to}"]`).click();
+        await page.getByRole('textbox').fill('');
+        await look(to);
+        await big.click();
+        await page.locator('.notice').waitFor();
+        await look(`${to}-missing`);
+        if (to === 'safe-place') await page.locator('.step-back').click();
+      }
+      await page.getByRole('textbox').fill(words);
+      await big.click();
+      await look('details');
+      await page.locator('.more-row').first().click();
+      await look('kept');
+      await big.click();
+      await page.locator('.more-row').last().click();
+      await look('signature');
+      await sign(window);
+      await look('signed');
+      for (let dot = 0; dot < 64; dot++) await sign(window, [[[dot * 15, 250]]]);
+      await page.locator('.notice').waitFor();
+      await look('full');
+      await big.click();
+      await page.getByRole('textbox').fill('Rang twice, nobody came to the door');
+      await window.answerWith({ ok: false, error: 'internal' });
+      await big.click();
+      await page.locator('.notice').waitFor();
+      await window.answerWith({ ok: true });
+      await look('not-taken');
       expect(faults).toEqual([]);
     });
 
@@ -327,7 +443,7 @@ describe('the window', () => {
 
   const record = (outcome: ExceptionOutcome, note: string) => ({
     channel: 'exception/record',
-    input: { delivery: delivery(10), outcome, note },
+    input: { delivery: delivery(10), outcome, note, strokes: [] },
   });
   const note = () => window.page.getByRole('textbox');
 
@@ -366,7 +482,7 @@ describe('the window', () => {
     await window.answerWith({ ok: false, error: 'not-now' });
     await armed(window);
     await window.page.locator('.big-button').click();
-    await window.page.locator('.exception-not-taken').waitFor();
+    await window.page.locator('.notice').waitFor();
     expect(await note().inputValue()).toBe('Wet');
     await window.answerWith({ ok: true });
     await window.page.locator('.big-button').click();
@@ -441,6 +557,352 @@ describe('the window', () => {
       .first()
       .evaluate((each: HTMLElement) => each.click());
     expect(await window.page.locator('.exception-outcome').count()).toBe(5);
+  });
+
+  test('records a signature with what happened', async () => {
+    await openDoor();
+    await endWithout(window, 'refused-by-customer');
+    await window.page.getByRole('button', { name: 'Signature' }).click();
+    await sign(window, [[[500, 200]]]);
+    await armed(window);
+    await window.page.getByRole('button', { name: 'Done' }).click();
+    await window.page.getByRole('button', { name: 'Record it' }).waitFor();
+    await armed(window);
+    await window.page.getByRole('button', { name: 'Record it' }).click();
+    const input = { ...record('refused-by-customer', '').input, strokes: [[[500, 200]]] };
+    expect(await window.takeAsked()).toEqual([{ channel: 'exception/record', input }]);
+  });
+
+  const prepared = (said: Partial<Particulars>) => ({
+    channel: 'hand-over/prepare',
+    input: { delivery: delivery(10), particulars: { ...NOTHING_PARTICULAR, ...said } },
+  });
+  const done = async () => {
+    await armed(window);
+    await window.page.getByRole('button', { name: 'Done' }).click();
+  };
+  const press = (name: string) => window.page.getByRole('button', { name }).click();
+
+  test('says once that a neighbour takes the parcels, and is back at the door', async () => {
+    await openDoor();
+    await window.page.keyboard.type('K7QD9');
+    await handOver(window, 'neighbour', '  Müller, 12 ');
+    await armed(window);
+    await window.page.locator('.big-button').evaluate((each: HTMLElement) => {
+      each.click();
+      each.click();
+    });
+    await window.page.locator('main.door').waitFor();
+    expect(await window.takeAsked()).toEqual([prepared({ recipient: NEIGHBOUR })]);
+    expect(await shown()).toBe('K7QD9·····');
+    await window.show(SCREENS['door-said']);
+    expect(await window.page.locator('.door-said').textContent()).toBe(
+      'Neighbour: Müller, 12 · 1 parcel kept',
+    );
+  });
+
+  test.each([
+    ['neighbour', 'Write the name or the house number first.'],
+    ['safe-place', 'Write first where you leave it.'],
+  ] as const)('does not go on with a %s without words, and says why', async (to, why) => {
+    await openDoor();
+    await handOver(window, to, '   ');
+    expect(await window.page.getByRole('alert').textContent()).toBe(why);
+    await window.page.getByRole('textbox').fill('Garage');
+    expect(await window.page.getByRole('alert').count()).toBe(0);
+    await press('Next');
+    await done();
+    const recipient: Recipient =
+      to === 'neighbour' ? { to, who: 'Garage' } : { to, where: 'Garage' };
+    expect(await window.takeAsked()).toEqual([prepared({ recipient })]);
+  });
+
+  test('keeps one of the parcels, with a note, and never all of them', async () => {
+    await openDoor();
+    await handOver(window, 'customer');
+    await press('You keep');
+    const each = window.page.locator('.kept-parcel');
+    await each.nth(0).click();
+    await each.nth(1).click();
+    await press('Keep 2 parcels');
+    await done();
+    expect(await window.page.getByRole('alert').textContent()).toBe(
+      'Hand over one parcel at least.',
+    );
+    expect(await window.takeAsked()).toEqual([]);
+    await press('You keep');
+    await each.nth(1).click();
+    expect(await each.nth(0).getAttribute('aria-pressed')).toBe('true');
+    await press('Keep 1 parcel');
+    await note().fill('One box is for tomorrow');
+    await done();
+    // The one that nobody has scanned comes first.
+    const open = door.stop.parcels.filter(({ scanned }) => !scanned).map(({ label }) => label);
+    expect(await window.takeAsked()).toEqual([
+      prepared({ kept: open, note: 'One box is for tomorrow' }),
+    ]);
+  });
+
+  test('has every parcel of a long delivery, page by page', async () => {
+    const long = SCREENS['door-long'];
+    await window.show({ name: 'starting' });
+    await window.show(long);
+    await window.takeAsked();
+    await handOver(window, 'customer');
+    await press('You keep');
+    const each = window.page.locator('.kept-parcel');
+    const seen = await each.allTextContents();
+    await press('More parcels');
+    seen.push(...(await each.allTextContents()));
+    expect(await window.page.getByRole('button', { name: 'More parcels' }).isDisabled()).toBe(true);
+    expect(new Set(seen).size).toBe(long.stop.parcels.length);
+  });
+
+  test('changes what was said, and takes it back', async () => {
+    const said = SCREENS['door-said'];
+    await window.show({ name: 'starting' });
+    await window.show(said);
+    await window.takeAsked();
+    await handOver(window);
+    const chosen = window.page.locator('.hand-over-recipient[aria-current]');
+    expect(await chosen.getAttribute('data-outcome')).toBe('neighbour');
+    await chosen.click();
+    expect(await note().inputValue()).toBe('Müller, 12');
+    await note().fill('Schmidt, 14');
+    await armed(window);
+    await press('Next');
+    await done();
+    const { kept } = said.particulars;
+    const recipient = { to: 'neighbour', who: 'Schmidt, 14' } as const;
+    expect(await window.takeAsked()).toEqual([prepared({ recipient, kept })]);
+    await window.page.locator('main.door').waitFor();
+    await handOver(window);
+    await window.page.waitForSelector('.side-button[data-armed="true"]');
+    await press('Take it back');
+    await window.page.locator('main.door').waitFor();
+    expect(await window.takeAsked()).toEqual([prepared({})]);
+  });
+
+  test('says so when it did not go through, and sends it again', async () => {
+    await openDoor();
+    await handOver(window, 'neighbour');
+    await window.answerWith({ ok: false, error: 'not-now' });
+    await done();
+    await window.page.locator('.notice').waitFor();
+    await window.answerWith({ ok: true });
+    await done();
+    await window.page.locator('main.door').waitFor();
+    const both = prepared({ recipient: NEIGHBOUR });
+    expect(await window.takeAsked()).toEqual([both, both]);
+  });
+
+  test('gives the screen to a verdict, and has what was written again behind it', async () => {
+    await openDoor();
+    await handOver(window, 'safe-place', 'Garage');
+    await note().fill('Key under the mat');
+    await window.show({ ...door, entry: 'verifying' });
+    expect(await window.page.locator('main.door').count()).toBe(1);
+    await window.show(SCREENS['refused-wrong-code']);
+    await window.show(door);
+    await window.page.locator('.door-hand-to').click();
+    expect(await note().inputValue()).toBe('Key under the mat');
+    expect(await window.page.getByRole('heading').textContent()).toBe('Garage');
+    await window.show(SCREENS['door-override']);
+    expect(await window.page.locator('main.door').count()).toBe(1);
+  });
+
+  test.each<[string, ScreenView]>([
+    ['the route', SCREENS.route],
+    ['another door', SCREENS['door-long']],
+    ['an acceptance', SCREENS.accepted],
+  ])('forgets who takes it when the stop is left for %s', async (_name, other) => {
+    await openDoor();
+    await handOver(window, 'neighbour');
+    await window.show(other);
+    await window.show(door);
+    expect(await window.page.locator('main.door').count()).toBe(1);
+    await handOver(window);
+    await window.page.locator('.hand-over-recipient[data-outcome="neighbour"]').click();
+    expect(await note().inputValue()).toBe('');
+  });
+
+  const toSignature = async () => {
+    await openDoor();
+    await handOver(window, 'customer');
+    await press('Signature');
+  };
+  const signature = async () => {
+    await done();
+    await window.page.getByRole('button', { name: 'Signature' }).waitFor();
+    await done();
+    const [asked] = await window.takeAsked();
+    return particulars.parse(asked?.input['particulars']).strokes;
+  };
+
+  test('takes a signature in thousandths of the width, thinned out, and clears it', async () => {
+    await toSignature();
+    const field = window.page.getByRole('img');
+    expect(await field.getAttribute('aria-label')).toBe(
+      'Field for the signature: Nobody has signed',
+    );
+    await sign(window, [[[100, 100]]]);
+    await press('Clear');
+    await window.page.getByRole('button', { name: 'No signature' }).waitFor();
+    await sign(window);
+    expect(await field.getAttribute('aria-label')).toBe('Field for the signature: Signed');
+    const drawn = await signature();
+    expect(drawn.map((stroke) => stroke.length)).toEqual(SIGNED.map((stroke) => stroke.length));
+    for (const [index, [x, y]] of drawn.flat().entries()) {
+      const [wantedX, wantedY] = SIGNED.flat()[index] ?? [0, 0];
+      expect(Math.hypot(x - wantedX, y - wantedY)).toBeLessThan(5);
+    }
+  });
+
+  test('loses no stroke that leaves the field, and ends it where the finger is lifted', async () => {
+    await toSignature();
+    const { mouse } = window.page;
+    const box = await window.page.locator('.signature-field').boundingBox();
+    if (box === null) throw new Error('there is no field');
+    await mouse.move(box.x + box.width / 2, box.y + 60);
+    await mouse.down();
+    await mouse.move(box.x + box.width / 2, box.y - 200, { steps: 5 });
+    await mouse.move(box.x + box.width / 4, box.y - 200, { steps: 5 });
+    await mouse.move(box.x + box.width / 4, box.y + 60, { steps: 5 });
+    await mouse.up();
+    await mouse.move(box.x + box.width - 20, box.y + 80, { steps: 5 });
+    const drawn = await signature();
+    expect(drawn.length).toBe(1);
+    expect(drawn[0]?.some(([, y]) => y === 0)).toBe(true);
+    const [x = 0, y = 0] = drawn[0]?.at(-1) ?? [];
+    expect(Math.abs(x - 250) + Math.abs(y - (60 / box.width) * 1000)).toBeLessThan(8);
+  });
+
+  test('takes the finger that came first, and no second one', async () => {
+    await toSignature();
+    await window.page.locator('.signature-field').evaluate((field: HTMLElement) => {
+      const box = field.getBoundingClientRect();
+      const send = (type: string, pointerId: number, x: number, y: number) =>
+        field.dispatchEvent(
+          new PointerEvent(type, {
+            pointerId,
+            pointerType: 'touch',
+            isPrimary: pointerId === 1,
+            button: type === 'pointermove' ? -1 : 0,
+            buttons: 1,
+            clientX: box.left + x,
+            clientY: box.top + y,
+            bubbles: true,
+          }),
+        );
+      // No real finger is down, so there is none to hold on to.
+      field.setPointerCapture = () => {};
+      send('pointerdown', 1, 50, 50);
+      send('pointerdown', 2, 200, 100);
+      send('pointermove', 2, 220, 100);
+      send('pointermove', 1, 90, 50);
+      send('pointerup', 2, 220, 100);
+      send('pointermove', 1, 90, 90);
+      send('pointercancel', 1, 90, 90);
+      send('pointermove', 1, 10, 10);
+    });
+    expect((await signature()).map((stroke) => stroke.length)).toEqual([3]);
+  });
+
+  test('holds as much scribbling as the log takes, and says when it is full', async () => {
+    await toSignature();
+    await window.page.locator('.signature-field').evaluate((field: HTMLElement) => {
+      field.setPointerCapture = () => {};
+      const box = field.getBoundingClientRect();
+      const send = (type: string, x: number, y: number) =>
+        field.dispatchEvent(
+          new PointerEvent(type, {
+            pointerId: 1,
+            isPrimary: true,
+            button: 0,
+            clientX: box.left + x * box.width,
+            clientY: box.top + y * box.height,
+            bubbles: true,
+          }),
+        );
+      send('pointerdown', 0.5, 0.5);
+      for (let step = 0; step < 12_000; step++) {
+        const turn = step / 2;
+        send('pointermove', 0.5 + 0.4 * Math.sin(turn * 1.7), 0.5 + 0.4 * Math.cos(turn * 2.3));
+      }
+      send('pointerup', 0.5, 0.5);
+    });
+    await window.page.getByText('No more room.').waitFor();
+    const points = (await signature()).flat().length;
+    expect(points).toBeLessThanOrEqual(MAX_POINTS);
+    expect(points).toBeGreaterThan(MAX_POINTS / 2);
+  });
+
+  test('goes on without a signature by the keyboard alone', async () => {
+    await toSignature();
+    await armed(window);
+    await window.page.getByRole('button', { name: 'No signature' }).focus();
+    await window.page.keyboard.press('Enter');
+    await window.page.getByRole('button', { name: 'Signature none' }).waitFor();
+    await armed(window);
+    await window.page.getByRole('button', { name: 'Done' }).focus();
+    await window.page.keyboard.press('Enter');
+    await window.page.locator('main.door').waitFor();
+    expect(await window.takeAsked()).toEqual([prepared({})]);
+  });
+
+  test("submits a token's digits at the last one, from the keypad and from a keyboard", async () => {
+    await window.show({ name: 'starting' });
+    await window.show(SCREENS['door-token']);
+    await window.takeAsked();
+    for (const key of '48203') await tap(key);
+    expect(await shown()).toBe('48203·');
+    expect(await window.takeAsked()).toEqual([]);
+    await tap('9');
+    await tap('9');
+    expect(await window.takeAsked()).toEqual([submitted('482039')]);
+    await window.show({ ...SCREENS['door-token'], entry: 'verifying' });
+    await window.show(SCREENS['refused-wrong-code']);
+    await window.show(SCREENS['door-token-question']);
+    expect(await shown()).toBe('······');
+    await window.page.keyboard.type('oK4-82');
+    await window.page.keyboard.press('Backspace');
+    await window.page.keyboard.type('2039');
+    await window.page.keyboard.press('Enter');
+    expect(await window.takeAsked()).toEqual([submitted('482039')]);
+    expect(await window.page.content()).not.toContain('482039');
+  });
+
+  test('reads out the question for the token in groups', async () => {
+    await window.show({ name: 'starting' });
+    await window.show(SCREENS['door-token-question']);
+    expect((await window.page.locator('.token-groups').textContent())?.trim()).toBe('7391 8264');
+    await window.show(SCREENS['door-token']);
+    expect(await window.page.locator('.token-groups').count()).toBe(0);
+  });
+
+  test('says what goes to whom, and what stays', async () => {
+    const said = async (screen: ScreenView) => {
+      await window.show({ name: 'starting' });
+      await window.show(screen);
+      return window.page.locator('.verdict-words > *').allTextContents();
+    };
+    expect(await said(SCREENS['accepted-neighbour'])).toEqual([
+      'Accepted',
+      'R. Okafor',
+      'Hand over 1 parcel to the neighbour: Müller, 12',
+      'Keep 1 parcel.',
+    ]);
+    expect((await said(SCREENS['accepted-safe-place'])).at(-1)).toBe('Leave 2 parcels: Garage');
+    expect(await said(SCREENS['accepted-unlisted'])).toEqual([
+      'Accepted',
+      'H. Yıldız',
+      'Gneisenaustraße 104, 10961 Berlin',
+      'Hand over 2 parcels',
+      'Not on your route.',
+    ]);
+    expect((await said(SCREENS['refused-already-used-token'])).at(-1)).toBe(
+      'Ask for the next code of the token.',
+    );
   });
 
   test('counts down how long a stop is locked', async () => {

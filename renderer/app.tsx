@@ -5,9 +5,10 @@ import { StatusLine } from './components/status-line.tsx';
 import { TestBand } from './components/test-band.tsx';
 import { BlockedScreen } from './screens/blocked/blocked-screen.tsx';
 import { DockScreen } from './screens/dock/dock-screen.tsx';
+import { lengthOf } from './screens/door/code-slots.ts';
 import { DoorScreen } from './screens/door/door-screen.tsx';
-import type { ExceptionDraft } from './screens/exception/draft.ts';
-import { useExceptionDraft } from './screens/exception/use-exception-draft.ts';
+import type { Draft } from './screens/draft/draft.ts';
+import { useDraft } from './screens/draft/use-draft.ts';
 import { RouteScreen } from './screens/route/route-screen.tsx';
 import { SetupScreen } from './screens/setup/setup-screen.tsx';
 import { StartingScreen } from './screens/starting/starting-screen.tsx';
@@ -19,7 +20,7 @@ import { useView } from './use-view.ts';
 export const App = () => {
   const view = useView();
   useCues(view?.screen ?? null);
-  const [draft, setDraft] = useExceptionDraft(view?.screen ?? null);
+  const [draft, setDraft] = useDraft(view?.screen ?? null);
   if (view === null) return null;
   // The verdict covers everything but the warning of what this build must not be used for.
   const withStatus = view.screen.name !== 'verdict';
@@ -34,8 +35,8 @@ export const App = () => {
 
 type ScreenProps = {
   readonly screen: ScreenView;
-  readonly draft: ExceptionDraft | null;
-  readonly onDraft: (draft: ExceptionDraft) => void;
+  readonly draft: Draft | null;
+  readonly onDraft: (draft: Draft) => void;
 };
 
 /**
@@ -55,7 +56,7 @@ const Screen = ({ screen, draft, onDraft }: ScreenProps) => {
     case 'door':
       return (
         <DoorScreen
-          key={`${screen.stop.delivery} ${screen.asks}`}
+          key={`${screen.stop.delivery} ${screen.asks} ${lengthOf(screen.form)}`}
           view={screen}
           draft={draft}
           onDraft={onDraft}

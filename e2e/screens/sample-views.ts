@@ -7,9 +7,15 @@ import type {
   VerdictView,
   View,
 } from '../../shared/ipc/view.ts';
-import type { ExceptionOutcome } from '../../shared/outcome.ts';
+import {
+  type ExceptionOutcome,
+  NOTHING_PARTICULAR,
+  type Particulars,
+  type Recipient,
+  type Strokes,
+} from '../../shared/outcome.ts';
 import { problemCode } from '../../shared/problem.ts';
-import type { Purpose, Refusal } from '../../shared/verdict.ts';
+import type { Purpose, Refusal, Unlisted } from '../../shared/verdict.ts';
 
 const at = (days: number, hour: number, minute: number) => {
   const day = new Date();
@@ -22,10 +28,12 @@ const soon = (minutes: number) => instant.parse(Date.now() + minutes * 60_000);
 export const delivery = (position: number): DeliveryId =>
   deliveryId.parse(`00000000-0000-4000-8000-${String(position).padStart(12, '0')}`);
 
-const parcels = (position: number, count: number, scanned: number) =>
+/** `kept`: so many of the last ones stay with the driver. */
+const parcels = (position: number, count: number, scanned: number, kept = 0) =>
   Array.from({ length: count }, (_, index) => ({
     label: parcelLabel.parse(`00340434161094${String(position * 100 + index).padStart(6, '0')}`),
     scanned: index < scanned,
+    kept: index >= count - kept,
   }));
 
 const stop = (
@@ -64,6 +72,36 @@ const long = stop(
   14,
   { parcels: parcels(128, 14, 6) },
 );
+const usualPart: StopView = { ...usual, parcels: parcels(10, 2, 1, 1) };
+const longPart: StopView = { ...long, parcels: parcels(128, 14, 6, 3) };
+
+export const NEIGHBOUR: Recipient = { to: 'neighbour', who: 'Müller, 12' };
+const SAFE_PLACE: Recipient = { to: 'safe-place', where: 'Garage' };
+/** As long as a name and a place may be. */
+const LONG_NEIGHBOUR: Recipient = {
+  to: 'neighbour',
+  who: 'Familie Müller-Lüdenscheidt, Hinterhaus rechts, vierter Stock, zweite Klingel li',
+};
+const LONG_PLACE: Recipient = {
+  to: 'safe-place',
+  where: 'Im Fahrradschuppen links hinter dem Haus, unter der blauen Plane neben der Tonne',
+};
+export const SIGNED: Strokes = [
+  [
+    [120, 300],
+    [180, 140],
+    [240, 320],
+    [300, 180],
+    [360, 310],
+    [600, 240],
+  ],
+  [[660, 300]],
+];
+const saidOf = (stop: StopView, more: Partial<Particulars>): Particulars => ({
+  ...NOTHING_PARTICULAR,
+  kept: stop.parcels.filter(({ kept }) => kept).map(({ label }) => label),
+  ...more,
+});
 
 const stops: readonly StopView[] = [
   stop(7, ['Am Tempelhof 8'], 'J. Wiśniewska', 1, done),
@@ -86,13 +124,34 @@ const door = (
   stop: of,
   entry,
   asks,
+  form: 'code',
+  question: null,
+  particulars: NOTHING_PARTICULAR,
 });
+const token = (
+  digits: number,
+  question: string | null,
+  entry: DoorView['entry'] = 'ready',
+  of: StopView = usual,
+): DoorView => ({ ...door(entry, of), form: { digits }, question });
 
-const accepted = (of: StopView, by: Purpose = 'hand-over'): VerdictView => ({
+const accepted = (
+  of: StopView | null,
+  by: Purpose = 'hand-over',
+  recipient: Recipient = { to: 'customer' },
+  unlisted: Unlisted | null = null,
+): VerdictView => ({
   name: 'verdict',
   id: 1,
   stop: of,
-  verdict: { result: 'accepted', by },
+  verdict: { result: 'accepted', by, unlisted, recipient },
+});
+const passOf = (name: string, address: string, count: number): Unlisted => ({
+  delivery: delivery(99),
+  reference: 'ORD-2031-7',
+  name,
+  address,
+  parcels: count,
 });
 const MAY_OVERRIDE: ReadonlySet<Refusal['reason']> = new Set([
   'wrong-code',
@@ -161,6 +220,28 @@ export const SCREENS = {
   'door-mistyped': door('mistyped'),
   'door-mistyped-long': door('mistyped', long),
   'door-verifying': door('verifying'),
+  'door-said': {
+    ...door('ready', usualPart),
+    particulars: saidOf(usualPart, { recipient: NEIGHBOUR }),
+  },
+  'door-said-all': {
+    ...door('ready', usualPart),
+    particulars: saidOf(usualPart, { recipient: SAFE_PLACE, note: 'Key', strokes: SIGNED }),
+  },
+  'door-said-long': {
+    ...door('ready', longPart),
+    particulars: saidOf(longPart, { recipient: LONG_NEIGHBOUR, note: 'Key', strokes: SIGNED }),
+  },
+  'door-token': token(6, null),
+  'door-token-verifying': token(6, null, 'verifying'),
+  'door-token-question': token(6, '73918264'),
+  'door-token-question-long': token(10, 'K7QD92MX47AB', 'ready', long),
+  'door-token-question-longest': token(8, '7391826473918264', 'ready', usual),
+  'door-token-mistyped': token(8, '73918264', 'mistyped'),
+  'door-token-said': {
+    ...token(8, '73918264', 'ready', usualPart),
+    particulars: saidOf(usualPart, { recipient: NEIGHBOUR }),
+  },
   'door-override': door('ready', usual, 'override'),
   'door-override-long': door('ready', long, 'override'),
   'door-override-mistyped': door('mistyped', usual, 'override'),
@@ -169,6 +250,27 @@ export const SCREENS = {
   'accepted-by-override': accepted(usual, 'override'),
   'accepted-by-override-long': accepted(long, 'override'),
   'accepted-long': accepted(long),
+  'accepted-neighbour': accepted(usualPart, 'hand-over', NEIGHBOUR),
+  'accepted-safe-place': accepted(usual, 'hand-over', SAFE_PLACE),
+  'accepted-part': accepted(longPart),
+  'accepted-neighbour-long': accepted(longPart, 'override', LONG_NEIGHBOUR),
+  'accepted-safe-place-long': accepted(longPart, 'override', LONG_PLACE),
+  'accepted-unlisted': accepted(
+    null,
+    'hand-over',
+    { to: 'customer' },
+    passOf('H. Yıldız', 'Gneisenaustraße 104, 10961 Berlin', 2),
+  ),
+  'accepted-unlisted-long': accepted(
+    null,
+    'hand-over',
+    { to: 'customer' },
+    passOf(
+      'Dr. Aleksandra Wiśniewska-Kowalczyk',
+      'Karl-Friedrich-Schinkel-Straße 127a, 3rd floor, second door on the left, 10961 Berlin',
+      14,
+    ),
+  ),
   'refused-mistyped': refused({ reason: 'mistyped' }),
   'refused-unreadable': refused({ reason: 'unreadable' }, { stop: null }),
   'refused-unknown-delivery': refused({ reason: 'unknown-delivery' }, { stop: null }),
@@ -185,6 +287,7 @@ export const SCREENS = {
     { stop: long },
     false,
   ),
+  'refused-already-used-token': refused({ reason: 'already-used', at: null, ...driver }),
   'refused-not-yet-valid': refused({ reason: 'not-yet-valid', from: at(1, 8, 0) }),
   'refused-expired': refused({ reason: 'expired', since: at(-1, 18, 0) }),
   'refused-locked': refused({ reason: 'locked', until: null }),

@@ -8,6 +8,7 @@ const channels = [
   'code/submit',
   'override/ask',
   'override/leave',
+  'hand-over/prepare',
   'exception/record',
   'verdict/acknowledge',
   'dock/start',

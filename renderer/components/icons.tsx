@@ -187,3 +187,44 @@ export const HandInIcon = () => (
     <path d="M10 60v30h80V60" />
   </Icon>
 );
+
+export const ForwardIcon = () => (
+  <Icon stroke={12}>
+    <path d="M34 14l36 36-36 36" />
+  </Icon>
+);
+
+export const NeighbourIcon = () => (
+  <Icon stroke={9}>
+    <path d="M6 52L32 26l26 26M14 46v44h36V46" />
+    <path d="M62 34l10-10 22 22M68 90h18V40" />
+  </Icon>
+);
+
+export const SafePlaceIcon = () => (
+  <Icon stroke={9}>
+    <path d="M8 44L50 10l42 34M18 38v52M82 38v52" />
+    <path d="M34 62h32v28H34z" />
+  </Icon>
+);
+
+/** Stays in the van. */
+export const KeepIcon = () => (
+  <Icon stroke={9}>
+    <path d="M6 74V24h54v50M60 40h18l16 18v16H80M60 74H46M20 74H6" />
+    <circle cx="33" cy="76" r="11" />
+    <circle cx="73" cy="76" r="11" />
+  </Icon>
+);
+
+export const SignatureIcon = () => (
+  <Icon stroke={9}>
+    <path d="M8 70c16-8 34-62 20-60-14 4-6 62 8 58 10-4 8-24 14-24 8 0-2 26 8 26 8 0 8-12 14-12s2 12 8 12h10" />
+  </Icon>
+);
+
+export const NoteIcon = () => (
+  <Icon stroke={9}>
+    <path d="M16 10h68v80H16zM32 34h36M32 52h36M32 70h18" />
+  </Icon>
+);

@@ -4,7 +4,11 @@ import { ALPHABET } from '../../shared/code/alphabet.ts';
 import { DeleteIcon } from './icons.tsx';
 import './keypad.css';
 
+const CHARACTERS = { code: ALPHABET, digits: '1234567890' } as const;
+
 type Props = {
+  /** Everything that a code may have, or digits as on a telephone. */
+  readonly keys: keyof typeof CHARACTERS;
   readonly disabled: boolean;
   readonly onCharacter: (character: string) => void;
   readonly onDelete: () => void;
@@ -28,12 +32,18 @@ const pressing = (act: () => void) => ({
   onMouseDown: (event: { preventDefault: () => void }) => event.preventDefault(),
 });
 
-/** The characters of a code and nothing else. */
-export const Keypad = ({ disabled, onCharacter, onDelete, aside }: Props) => {
+/** The characters that may be typed and nothing else. */
+export const Keypad = ({ keys, disabled, onCharacter, onDelete, aside }: Props) => {
   const { t } = useTranslation();
   return (
-    <section className="keypad" dir="ltr" aria-label={t('door.keypad')} aria-disabled={disabled}>
-      {[...ALPHABET].map((character) => (
+    <section
+      className="keypad"
+      data-keys={keys}
+      dir="ltr"
+      aria-label={t('door.keypad')}
+      aria-disabled={disabled}
+    >
+      {[...CHARACTERS[keys]].map((character) => (
         <button
           key={character}
           type="button"
@@ -51,7 +61,7 @@ export const Keypad = ({ disabled, onCharacter, onDelete, aside }: Props) => {
         {...pressing(onDelete)}
       >
         <DeleteIcon />
-        {aside === undefined && t('door.delete')}
+        {keys === 'code' && aside === undefined && t('door.delete')}
       </button>
     </section>
   );

@@ -1,11 +1,14 @@
 import { useTranslation } from 'react-i18next';
 import type { StopView } from '../../shared/ipc/view.ts';
-import { TickIcon } from './icons.tsx';
+import { KeepIcon, TickIcon } from './icons.tsx';
 import './parcel-chips.css';
 
 type Parcels = StopView['parcels'];
 
-/** As many as fit in one line; more of them are counted, and those not scanned yet are shown. */
+/**
+ * As many as fit in one line; more of them are counted, and those not scanned yet are shown. Those
+ * that stay with the driver come last, and are not counted: they are not handed over.
+ */
 const MOST = 4;
 
 const lastFour = (label: string) => label.slice(-4);
@@ -13,32 +16,46 @@ const lastFour = (label: string) => label.slice(-4);
 export const ParcelChips = ({ parcels }: { parcels: Parcels }) => {
   const { t } = useTranslation();
   const many = parcels.length > MOST;
-  const open = parcels.filter((parcel) => !parcel.scanned);
-  const ordered = [...open, ...parcels.filter((parcel) => parcel.scanned)];
+  const leaving = parcels.filter(({ kept }) => !kept);
+  const open = leaving.filter(({ scanned }) => !scanned);
+  const ordered = [
+    ...open,
+    ...leaving.filter(({ scanned }) => scanned),
+    ...parcels.filter(({ kept }) => kept),
+  ];
   const shown = many ? ordered.slice(0, MOST - 1) : parcels;
   return (
     <ul className="parcel-chips" aria-label={t('door.parcels')}>
       {many && (
         <li className="parcel-count">
           {t('door.parcelsScanned', {
-            scanned: parcels.length - open.length,
-            total: parcels.length,
+            scanned: leaving.length - open.length,
+            total: leaving.length,
           })}
         </li>
       )}
-      {shown.map(({ label, scanned }) => (
-        <li
-          key={label}
-          className="parcel-chip"
-          data-scanned={scanned}
-          aria-label={t(scanned ? 'door.parcelScanned' : 'door.parcelOpen', {
-            label: lastFour(label),
-          })}
-        >
-          {scanned && <TickIcon />}
-          {lastFour(label)}
-        </li>
+      {shown.map((parcel) => (
+        <ParcelChip key={parcel.label} parcel={parcel} />
       ))}
     </ul>
+  );
+};
+
+const stateOf = ({ kept, scanned }: Parcels[number]) => {
+  if (kept) return { state: 'kept', words: 'door.parcelKept', icon: <KeepIcon /> } as const;
+  return scanned
+    ? ({ state: 'scanned', words: 'door.parcelScanned', icon: <TickIcon /> } as const)
+    : ({ state: 'open', words: 'door.parcelOpen', icon: null } as const);
+};
+
+const ParcelChip = ({ parcel }: { parcel: Parcels[number] }) => {
+  const { t } = useTranslation();
+  const { state, words, icon } = stateOf(parcel);
+  const label = lastFour(parcel.label);
+  return (
+    <li className="parcel-chip" data-state={state} aria-label={t(words, { label })}>
+      {icon}
+      {label}
+    </li>
   );
 };

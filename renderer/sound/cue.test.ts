@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { deliveryId, instant, shortId } from '../../shared/ids.ts';
 import type { DoorView, StopView, VerdictView } from '../../shared/ipc/view.ts';
+import { NOTHING_PARTICULAR } from '../../shared/outcome.ts';
 import type { Refusal } from '../../shared/verdict.ts';
 import { cueFor } from './cue.ts';
 
@@ -21,12 +22,20 @@ const door = (entry: DoorView['entry']): DoorView => ({
   stop,
   entry,
   asks: 'hand-over',
+  form: 'code',
+  question: null,
+  particulars: NOTHING_PARTICULAR,
 });
 const accepted = (id: number): VerdictView => ({
   name: 'verdict',
   id,
   stop,
-  verdict: { result: 'accepted', by: 'hand-over' },
+  verdict: {
+    result: 'accepted',
+    by: 'hand-over',
+    unlisted: null,
+    recipient: { to: 'customer' },
+  },
 });
 const refused = (refusal: Refusal): VerdictView => ({
   name: 'verdict',

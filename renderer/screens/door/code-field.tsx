@@ -1,16 +1,17 @@
 import { useTranslation } from 'react-i18next';
 import { assertNever } from '../../../shared/assert-never.ts';
-import { CODE_LENGTH } from '../../../shared/code/check-character.ts';
 import type { DoorView } from '../../../shared/ipc/view.ts';
 import { BusyIcon, UncertainIcon } from '../../components/icons.tsx';
+import { isParticular } from '../hand-over/hand-over-draft.ts';
 import './code-field.css';
-import { type CodeSlots, caretOf, GROUP_LENGTH, type Group, typedCount } from './code-slots.ts';
+import { type CodeSlots, caretOf, type Group, placesOf, typedCount } from './code-slots.ts';
+import { SaidLine } from './said-line.tsx';
 import type { CodeEntry } from './use-code-entry.ts';
 
-type Props = { readonly code: CodeEntry } & Pick<DoorView, 'entry' | 'asks'>;
+type Props = { readonly code: CodeEntry; readonly view: DoorView };
 type Mood = 'ready' | 'verifying' | 'mistyped' | 'notTaken';
 
-const moodOf = ({ code, entry }: Props): Mood => {
+const moodOf = ({ code, view: { entry } }: Props): Mood => {
   if (code.busy) return 'verifying';
   if (code.notTaken) return 'notTaken';
   switch (entry) {
@@ -23,31 +24,44 @@ const moodOf = ({ code, entry }: Props): Mood => {
   }
 };
 
-/** The code in two groups of five as it is typed, and under it the one sentence that matters. */
+/** What is said of a code, of the dispatcher's code, or of a token's digits. */
+const wordsFor = ({ asks, form }: DoorView) => {
+  if (asks === 'override') return 'override';
+  return form === 'code' ? 'door' : 'token';
+};
+
+/** The code in two groups as it is typed, and under it the one sentence that matters. */
 export const CodeField = (props: Props) => {
   const { t } = useTranslation();
   const { slots, busy, retype } = props.code;
+  const { asks, particulars } = props.view;
   const mood = moodOf(props);
-  const override = props.asks === 'override';
-  const byOverride = override && (mood === 'ready' || mood === 'mistyped');
+  const words = wordsFor(props.view);
+  const said = asks === 'hand-over' && mood === 'ready' && isParticular(particulars);
   return (
     <section
       className="code-field"
       data-mood={mood}
-      aria-label={t(override ? 'override.code' : 'door.code')}
+      aria-label={t(`${words}.code`)}
       aria-busy={busy}
     >
       <div className="code-groups" dir="ltr">
         <CodeGroup group={0} label={t('door.retypeFirst')} slots={slots} onRetype={retype} />
         <CodeGroup group={1} label={t('door.retypeSecond')} slots={slots} onRetype={retype} />
       </div>
-      <p className="code-says" role={mood === 'ready' ? undefined : 'alert'}>
-        {mood === 'verifying' && <BusyIcon />}
-        {(mood === 'mistyped' || mood === 'notTaken') && <UncertainIcon />}
-        <span>{t(byOverride ? `override.${mood}` : `door.${mood}`)}</span>
-      </p>
+      {said ? (
+        <SaidLine particulars={particulars} />
+      ) : (
+        <p className="code-says" role={mood === 'ready' ? undefined : 'alert'}>
+          {mood === 'verifying' && <BusyIcon />}
+          {(mood === 'mistyped' || mood === 'notTaken') && <UncertainIcon />}
+          <span>
+            {t(mood === 'ready' || mood === 'mistyped' ? `${words}.${mood}` : `door.${mood}`)}
+          </span>
+        </p>
+      )}
       <output className="hidden-text">
-        {t('door.typed', { count: typedCount(slots), total: CODE_LENGTH })}
+        {t('door.typed', { count: typedCount(slots), total: slots.length })}
       </output>
     </section>
   );
@@ -61,8 +75,7 @@ type GroupProps = {
 };
 
 const CodeGroup = ({ group, label, slots, onRetype }: GroupProps) => {
-  const first = group * GROUP_LENGTH;
-  const places = Array.from({ length: GROUP_LENGTH }, (_, index) => first + index);
+  const places = placesOf(slots, group);
   return (
     <button
       type="button"

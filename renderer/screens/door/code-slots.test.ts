@@ -1,9 +1,11 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   caretOf,
   clearGroup,
   deleteCharacter,
   emptySlots,
+  isFull,
+  placesOf,
   typeCharacter,
   typedCount,
   wipe,
@@ -67,4 +69,40 @@ test('wiping leaves nothing', () => {
   const slots = typed('K7QD92MX4T');
   wipe(slots);
   expect([...slots]).toEqual(new Array(10).fill(0));
+});
+
+describe("a token's digits", () => {
+  const digits = { digits: 6 };
+  const typedDigits = (text: string) => {
+    const slots = emptySlots(digits);
+    for (const character of text) typeCharacter(slots, character, digits);
+    return slots;
+  };
+
+  test('have as many places as the token shows', () => {
+    expect(shown(typedDigits('12'))).toBe('12····');
+    expect(isFull(typedDigits('12345'))).toBe(false);
+    expect(isFull(typedDigits('123456'))).toBe(true);
+    expect(shown(typedDigits('1234567'))).toBe('123456');
+  });
+
+  test('are digits and nothing that looks like them, nor those of other scripts', () => {
+    expect(shown(typedDigits('oIl-Z٣３7'))).toBe('7·····');
+  });
+
+  test.each([
+    [6, [0, 1, 2], [3, 4, 5]],
+    [7, [0, 1, 2, 3], [4, 5, 6]],
+    [8, [0, 1, 2, 3], [4, 5, 6, 7]],
+    [10, [0, 1, 2, 3, 4], [5, 6, 7, 8, 9]],
+  ])('of which there are %i stand in two groups', (length, first, second) => {
+    expect(placesOf({ length }, 0)).toEqual(first);
+    expect(placesOf({ length }, 1)).toEqual(second);
+  });
+
+  test('are typed again group by group', () => {
+    const slots = typedDigits('123456');
+    clearGroup(slots, 1);
+    expect(shown(slots)).toBe('123···');
+  });
 });

@@ -1,34 +1,59 @@
 import { symbolByte, symbolValue } from '../../../shared/code/alphabet.ts';
 import { CODE_LENGTH } from '../../../shared/code/check-character.ts';
+import type { DoorView } from '../../../shared/ipc/view.ts';
 
 /**
- * The ten places of a code as it is typed: ASCII bytes, 0 for an empty place. Bytes and not a
- * string, because a string cannot be wiped. Everything here changes them in place.
+ * The places of what is typed: ten of a code, or so many of a token's digits. ASCII bytes, 0 for an
+ * empty place. Bytes and not a string, because a string cannot be wiped. Everything here changes
+ * them in place.
  */
 export type CodeSlots = Uint8Array<ArrayBuffer>;
-export const GROUP_LENGTH = CODE_LENGTH / 2;
+export type Form = DoorView['form'];
 export type Group = 0 | 1;
 
-export const emptySlots = (): CodeSlots => new Uint8Array(CODE_LENGTH);
+export const lengthOf = (form: Form): number => (form === 'code' ? CODE_LENGTH : form.digits);
+
+export const emptySlots = (form: Form = 'code'): CodeSlots => new Uint8Array(lengthOf(form));
 
 export const wipe = (bytes: Uint8Array): void => {
   bytes.fill(0);
 };
 
-/** Where the next character goes: the first empty place, or the length of a code if it is full. */
+/** Where the next character goes: the first empty place, or the number of places if all are full. */
 export const caretOf = (slots: CodeSlots): number => {
   const empty = slots.indexOf(0);
-  return empty === -1 ? CODE_LENGTH : empty;
+  return empty === -1 ? slots.length : empty;
 };
+
+export const isFull = (slots: CodeSlots): boolean => caretOf(slots) === slots.length;
 
 export const typedCount = (slots: CodeSlots): number => slots.filter((byte) => byte !== 0).length;
 
-/** Takes a character as people type it (`o` is 0, `l` is 1); gives whether it was taken. */
-export const typeCharacter = (slots: CodeSlots, character: string): boolean => {
-  const caret = caretOf(slots);
-  const value = character.length === 1 ? symbolValue(character.charCodeAt(0)) : null;
-  if (value === null || caret === CODE_LENGTH) return false;
-  slots[caret] = symbolByte(value);
+/** The places of one of the two groups in which people read and type it: 5 and 5, or 4 and 3. */
+export const placesOf = ({ length }: { readonly length: number }, group: Group): number[] => {
+  const first = Math.ceil(length / 2);
+  const count = group === 0 ? first : length - first;
+  return Array.from({ length: count }, (_, index) => group * first + index);
+};
+
+/** What a key stands for: of a code as people type it (`o` is 0, `l` is 1), of digits as it is. */
+const byteOf = (character: string, form: Form): number | null => {
+  if (character.length !== 1) return null;
+  const byte = character.charCodeAt(0);
+  if (form !== 'code') return byte >= 0x30 && byte <= 0x39 ? byte : null;
+  const value = symbolValue(byte);
+  return value === null ? null : symbolByte(value);
+};
+
+/** Takes a character; gives whether it was taken. */
+export const typeCharacter = (
+  slots: CodeSlots,
+  character: string,
+  form: Form = 'code',
+): boolean => {
+  const byte = byteOf(character, form);
+  if (byte === null || isFull(slots)) return false;
+  slots[caretOf(slots)] = byte;
   return true;
 };
 
@@ -38,7 +63,7 @@ export const deleteCharacter = (slots: CodeSlots): void => {
   if (caret > 0) slots[caret - 1] = 0;
 };
 
-/** Empties one group of five, to be typed again; the other stays. */
+/** Empties one group, to be typed again; the other stays. */
 export const clearGroup = (slots: CodeSlots, group: Group): void => {
-  slots.fill(0, group * GROUP_LENGTH, (group + 1) * GROUP_LENGTH);
+  for (const place of placesOf(slots, group)) slots[place] = 0;
 };

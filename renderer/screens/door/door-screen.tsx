@@ -3,66 +3,122 @@ import type { DoorView } from '../../../shared/ipc/view.ts';
 import { useAsk } from '../../bridge.tsx';
 import { Keypad } from '../../components/keypad.tsx';
 import { ParcelChips } from '../../components/parcel-chips.tsx';
-import { type ExceptionDraft, showDraft, stepBack } from '../exception/draft.ts';
+import { type Draft, endHandOver, showDraft, stepBack } from '../draft/draft.ts';
 import { ExceptionScreen } from '../exception/exception-screen.tsx';
+import { isParticular } from '../hand-over/hand-over-draft.ts';
+import { HandOverScreen } from '../hand-over/hand-over-screen.tsx';
 import { CodeField } from './code-field.tsx';
 import { DoorHead } from './door-head.tsx';
+import './door-aside.css';
 import './door-screen.css';
 import './override.css';
+import './token.css';
+import { TokenQuestion } from './token-question.tsx';
 import { useCodeEntry } from './use-code-entry.ts';
 import { useTypedKeys } from './use-typed-keys.ts';
 
 type Props = {
   readonly view: DoorView;
-  readonly draft: ExceptionDraft | null;
-  readonly onDraft: (draft: ExceptionDraft) => void;
+  readonly draft: Draft | null;
+  readonly onDraft: (draft: Draft) => void;
 };
 
-/** One question: what is the customer's code, or the dispatcher's? Or why is there none? */
+/** One question: what is the customer's code, or the dispatcher's? Or what else is there to say? */
 export const DoorScreen = ({ view, draft, onDraft }: Props) => {
-  const { t } = useTranslation();
   const ask = useAsk();
   const code = useCodeEntry(view);
-  const { stop, asks } = view;
+  const { stop, asks, form } = view;
   // What was typed of a code stays typed behind it, and a code that is on its way has the screen.
-  const exception = draft?.shown === true && !code.busy ? draft : null;
+  const shown = draft === null || code.busy ? null : draft.shown;
   const back = () => {
-    if (exception !== null) onDraft(stepBack(exception));
+    if (draft !== null && shown !== null) onDraft(stepBack(draft));
     else if (asks === 'override') void ask['override/leave']({});
     else void ask['stop/close']({});
   };
   useTypedKeys({ type: code.type, remove: code.remove, close: back });
-  if (exception !== null) {
-    return <ExceptionScreen stop={stop} draft={exception} onDraft={onDraft} onBack={back} />;
+  if (draft !== null && shown === 'exception') {
+    return (
+      <ExceptionScreen
+        stop={stop}
+        draft={draft.exception}
+        onDraft={(exception) => onDraft({ ...draft, exception })}
+        onBack={back}
+      />
+    );
   }
-  const noCode = (
-    <button
-      type="button"
-      className="door-no-code"
+  if (draft !== null && draft.handOver !== null && shown === 'hand-over') {
+    return (
+      <HandOverScreen
+        view={view}
+        draft={draft.handOver}
+        onDraft={(handOver) => onDraft({ ...draft, handOver })}
+        onDone={() => onDraft(endHandOver(draft))}
+        onBack={back}
+      />
+    );
+  }
+  const keys = form === 'code' ? 'code' : 'digits';
+  const aside = (
+    <DoorAside
+      said={isParticular(view.particulars)}
       disabled={code.busy}
-      onClick={() => onDraft(showDraft(draft, stop.delivery))}
-    >
-      {t('door.noCode')}
-    </button>
+      onPress={(what) => onDraft(showDraft(draft, view, what))}
+    />
   );
   return (
-    <main className="screen door" data-asks={asks}>
+    <main className="screen door" data-asks={asks} data-keys={keys}>
       <DoorHead view={view} onBack={back} />
       <div className="door-entry">
-        {view.entry !== 'mistyped' &&
+        {(keys === 'digits' || view.entry !== 'mistyped') &&
           (asks === 'override' ? (
             <p className="door-whose">{`${stop.address[0]} · ${stop.customer}`}</p>
           ) : (
             <ParcelChips parcels={stop.parcels} />
           ))}
-        <CodeField code={code} entry={view.entry} asks={asks} />
+        {view.question !== null && <TokenQuestion question={view.question} />}
+        <CodeField code={code} view={view} />
       </div>
       <Keypad
+        keys={keys}
         disabled={code.busy}
         onCharacter={code.type}
         onDelete={code.remove}
-        {...(asks === 'hand-over' ? { aside: noCode } : {})}
+        {...(asks === 'hand-over' ? { aside } : {})}
       />
     </main>
+  );
+};
+
+type DoorAsideProps = {
+  /** Something was said about the hand-over. */
+  readonly said: boolean;
+  readonly disabled: boolean;
+  readonly onPress: (what: 'exception' | 'hand-over') => void;
+};
+
+/** What leads away from the code, in two keys beside those of the keypad. */
+const DoorAside = ({ said, disabled, onPress }: DoorAsideProps) => {
+  const { t } = useTranslation();
+  return (
+    <>
+      <button
+        type="button"
+        className="door-aside door-no-code"
+        disabled={disabled}
+        onClick={() => onPress('exception')}
+      >
+        {t('door.noCode')}
+      </button>
+      <button
+        type="button"
+        className="door-aside door-hand-to"
+        data-said={said}
+        aria-label={t('handOver.open')}
+        disabled={disabled}
+        onClick={() => onPress('hand-over')}
+      >
+        {t('door.handTo')}
+      </button>
+    </>
   );
 };

@@ -1,14 +1,13 @@
 import { useCallback, useEffect, useReducer, useRef } from 'react';
-import { CODE_LENGTH } from '../../../shared/code/check-character.ts';
 import type { DoorView } from '../../../shared/ipc/view.ts';
 import { useAsk } from '../../bridge.tsx';
 import {
   type CodeSlots,
-  caretOf,
   clearGroup,
   deleteCharacter,
   emptySlots,
   type Group,
+  isFull,
   typeCharacter,
   wipe,
 } from './code-slots.ts';
@@ -25,12 +24,12 @@ export type CodeEntry = {
 };
 
 /**
- * The characters being typed at one stop. The tenth one submits.
+ * The characters of a code or of a token's answer being typed at one stop. The last one submits.
  * Everything is wiped when the door is left, and when its entry is ready for another code.
  */
-export const useCodeEntry = ({ stop: { delivery }, entry }: DoorView): CodeEntry => {
+export const useCodeEntry = ({ stop: { delivery }, entry, form }: DoorView): CodeEntry => {
   const ask = useAsk();
-  const slots = useRef<CodeSlots>(emptySlots()).current;
+  const slots = useRef<CodeSlots>(emptySlots(form)).current;
   // Kept outside React's state: two keys within one frame must not submit twice.
   const flags = useRef({ sending: false, notTaken: false }).current;
   const [, redraw] = useReducer((count: number) => count + 1, 0);
@@ -57,7 +56,7 @@ export const useCodeEntry = ({ stop: { delivery }, entry }: DoorView): CodeEntry
       const changed = edit() !== false;
       if (!changed) return;
       flags.notTaken = false;
-      if (caretOf(slots) === CODE_LENGTH) void submit();
+      if (isFull(slots)) void submit();
       redraw();
     },
     [verifying, slots, flags, submit],
@@ -77,7 +76,7 @@ export const useCodeEntry = ({ stop: { delivery }, entry }: DoorView): CodeEntry
     slots,
     busy: verifying || flags.sending,
     notTaken: flags.notTaken,
-    type: (character) => change(() => typeCharacter(slots, character)),
+    type: (character) => change(() => typeCharacter(slots, character, form)),
     remove: () =>
       change(() => {
         deleteCharacter(slots);

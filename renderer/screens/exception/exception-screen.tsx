@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import type { StopView } from '../../../shared/ipc/view.ts';
-import { BackIcon } from '../../components/icons.tsx';
-import type { ExceptionDraft } from './draft.ts';
+import { SignatureStep } from '../../components/signature/signature-step.tsx';
+import { StepScreen } from '../../components/step/step-screen.tsx';
+import type { ExceptionDraft } from './exception-draft.ts';
 import './exception-screen.css';
 import { OutcomeList } from './outcome-list.tsx';
 import { RecordStep } from './record-step.tsx';
@@ -16,37 +17,32 @@ type Props = {
 /** The stop ends without a code: how, and then whether there is more to say. */
 export const ExceptionScreen = ({ stop, draft, onDraft, onBack }: Props) => {
   const { t } = useTranslation();
-  const { outcome } = draft;
-  return (
-    <main className="screen exception" data-step={outcome === null ? 'outcome' : 'record'}>
-      <header className="exception-head">
-        <button
-          type="button"
-          className="exception-back"
-          aria-label={t(outcome === null ? 'exception.backToDoor' : 'exception.backToOutcomes')}
-          onClick={onBack}
-        >
-          <BackIcon />
-        </button>
-        <div className="exception-who">
-          <p className="exception-street">{stop.address[0]}</p>
-          <p className="exception-customer">{stop.customer}</p>
-        </div>
-      </header>
-      {outcome === null ? (
+  const { outcome, signing, strokes } = draft;
+  const frame = { of: 'exception', stop, onBack };
+  if (outcome === null) {
+    return (
+      <StepScreen {...frame} kind="choice" back={t('step.backToDoor')}>
         <OutcomeList
           delivery={stop.delivery}
           onChoose={(chosen) => onDraft({ ...draft, outcome: chosen })}
         />
-      ) : (
-        <RecordStep
-          key={outcome}
-          stop={stop}
-          outcome={outcome}
-          note={draft.note}
-          onNote={(note) => onDraft({ ...draft, note })}
+      </StepScreen>
+    );
+  }
+  if (signing) {
+    return (
+      <StepScreen {...frame} kind="say" back={t('step.back')}>
+        <SignatureStep
+          strokes={strokes}
+          onStrokes={(drawn) => onDraft({ ...draft, strokes: drawn })}
+          onDone={() => onDraft({ ...draft, signing: false })}
         />
-      )}
-    </main>
+      </StepScreen>
+    );
+  }
+  return (
+    <StepScreen {...frame} kind="say" back={t('exception.backToOutcomes')}>
+      <RecordStep key={outcome} stop={stop} outcome={outcome} draft={draft} onDraft={onDraft} />
+    </StepScreen>
   );
 };

@@ -4,7 +4,7 @@ import { type ExceptionOutcome, exceptionOutcome } from '../../../shared/outcome
 import { useAsk } from '../../bridge.tsx';
 import { DispatcherButton } from '../../components/dispatcher-button.tsx';
 import { OutcomeIcon } from '../../components/outcome-icon.tsx';
-import { useArmed } from '../../components/use-armed.ts';
+import { Choices } from '../../components/step/choices.tsx';
 
 type Props = {
   readonly delivery: DeliveryId;
@@ -15,31 +15,17 @@ type Props = {
 export const OutcomeList = ({ delivery, onChoose }: Props) => {
   const { t } = useTranslation();
   const ask = useAsk();
-  const { armed, armedNow } = useArmed();
   return (
     <>
-      <h1 className="exception-title">{t('exception.title')}</h1>
-      <ul className="exception-outcomes" data-armed={armed}>
-        {exceptionOutcome.options.map((outcome) => (
-          <li key={outcome}>
-            <button
-              type="button"
-              className="exception-outcome"
-              data-outcome={outcome}
-              onClick={() => {
-                if (armedNow.current) onChoose(outcome);
-              }}
-            >
-              <OutcomeIcon outcome={outcome} />
-              {t(`outcome.${outcome}`)}
-            </button>
-          </li>
-        ))}
-      </ul>
-      <DispatcherButton
-        place="exception-override"
-        onPress={() => void ask['override/ask']({ delivery })}
+      <h1 className="step-title">{t('exception.title')}</h1>
+      <Choices
+        of="exception-outcome"
+        options={exceptionOutcome.options}
+        icon={(outcome) => <OutcomeIcon outcome={outcome} />}
+        label={(outcome) => t(`outcome.${outcome}`)}
+        onChoose={onChoose}
       />
+      <DispatcherButton place="step-side" onPress={() => void ask['override/ask']({ delivery })} />
     </>
   );
 };

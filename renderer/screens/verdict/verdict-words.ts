@@ -3,34 +3,18 @@ import { assertNever } from '../../../shared/assert-never.ts';
 import type { Instant } from '../../../shared/ids.ts';
 import type { StopView, VerdictView } from '../../../shared/ipc/view.ts';
 import { asSentence, momentOf } from '../../i18n/moment.ts';
-
-/** What a verdict says: why in at most five words, the facts, the one thing to do, the button. */
-export type VerdictWords = {
-  readonly title: string;
-  readonly what: string;
-  readonly next: string;
-  readonly act: string;
-};
+import { acceptedWords } from './accepted-words.ts';
+import type { VerdictWords } from './says.ts';
 
 type Speaker = { readonly t: TFunction; readonly language: string; readonly now: number };
 type Refused = VerdictView['verdict'] & { readonly result: 'refused' };
 
 const placeOf = (stop: StopView | null) => stop?.address[0] ?? null;
 
-export const wordsOf = (view: VerdictView, speaker: Speaker): VerdictWords => {
-  const { t } = speaker;
-  if (view.verdict.result === 'refused') return refusedWords(view.verdict, view.stop, speaker);
-  return {
-    title: t(
-      view.verdict.by === 'override'
-        ? 'verdict.accepted.titleByOverride'
-        : 'verdict.accepted.title',
-    ),
-    what: view.stop?.customer ?? '',
-    next: t('verdict.accepted.what', { count: view.stop?.parcels.length ?? 1 }),
-    act: t('verdict.accepted.act'),
-  };
-};
+export const wordsOf = (view: VerdictView, speaker: Speaker): VerdictWords =>
+  view.verdict.result === 'refused'
+    ? refusedWords(view.verdict, view.stop, speaker)
+    : acceptedWords(view.verdict, view.stop, speaker.t);
 
 /** Minutes for which anybody would wait at a door. */
 const LONGEST_WAIT = 60;
@@ -134,6 +118,14 @@ const refusedWords = (
         act,
       };
     case 'already-used': {
+      if (refusal.at === null) {
+        return {
+          title,
+          what: t('verdict.refused.already-used.whatToken'),
+          next: t('verdict.refused.already-used.nextToken'),
+          act,
+        };
+      }
       const place = placeOf(stop);
       const by = verdict.byYou ? 'byYou' : 'byOther';
       const at = moment(refusal.at);

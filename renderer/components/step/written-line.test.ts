@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
-import { exceptionNote } from '../../../shared/outcome.ts';
-import { noteOf } from './note.ts';
+import { driverNote, recipient } from '../../../shared/outcome.ts';
+import { lineOf, NOTE_LENGTH, PLACE_LENGTH } from './written-line.ts';
+
+const noteOf = (text: string) => lineOf(text, NOTE_LENGTH);
 
 test('a note is kept as it is written', () => {
   expect(noteOf('Klingel geht nicht, Hund im Hof 🐕')).toBe('Klingel geht nicht, Hund im Hof 🐕');
@@ -19,6 +21,8 @@ test('a long note ends before a character that would be cut in two', () => {
 test.each(['\u0007bell', 'x'.repeat(500), '🐕'.repeat(300), '\ud83d', 'a\nb'])(
   'whatever is written, the main process takes it',
   (text) => {
-    expect(exceptionNote.safeParse(noteOf(text)).success).toBe(true);
+    expect(driverNote.safeParse(noteOf(text)).success).toBe(true);
+    const who = lineOf(`1${text}`, PLACE_LENGTH);
+    expect(recipient.safeParse({ to: 'neighbour', who }).success).toBe(true);
   },
 );

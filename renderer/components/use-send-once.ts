@@ -1,0 +1,30 @@
+import { useReducer, useRef } from 'react';
+import type { ChannelAnswer } from '../../shared/ipc/contract.ts';
+
+type SendOnce = {
+  readonly send: (question: () => Promise<ChannelAnswer>, onTaken?: () => void) => void;
+  readonly notTaken: boolean;
+};
+
+/** Sends once: what was taken stays taken, and what was not may be tried again. */
+export const useSendOnce = (): SendOnce => {
+  // Kept outside React's state: two presses within one frame must not send twice.
+  const flags = useRef({ sent: false, notTaken: false }).current;
+  const [, redraw] = useReducer((count: number) => count + 1, 0);
+  const send = async (question: () => Promise<ChannelAnswer>, onTaken?: () => void) => {
+    if (flags.sent) return;
+    flags.sent = true;
+    try {
+      flags.sent = (await question()).ok;
+    } catch {
+      flags.sent = false;
+    }
+    flags.notTaken = !flags.sent;
+    redraw();
+    if (flags.sent) onTaken?.();
+  };
+  return {
+    send: (question, onTaken) => void send(question, onTaken),
+    notTaken: flags.notTaken,
+  };
+};

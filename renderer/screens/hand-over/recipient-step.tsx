@@ -1,0 +1,57 @@
+import { useTranslation } from 'react-i18next';
+import type { StopView } from '../../../shared/ipc/view.ts';
+import { NOTHING_PARTICULAR, type Particulars, type Recipient } from '../../../shared/outcome.ts';
+import { useAsk } from '../../bridge.tsx';
+import { CrossIcon } from '../../components/icons.tsx';
+import { RecipientIcon } from '../../components/recipient-icon.tsx';
+import { SideButton } from '../../components/side-button.tsx';
+import { Choices } from '../../components/step/choices.tsx';
+import { Notice } from '../../components/step/notice.tsx';
+import { useSendOnce } from '../../components/use-send-once.ts';
+import { chooseRecipient, type HandOverDraft, isParticular } from './hand-over-draft.ts';
+
+const RECIPIENTS = ['customer', 'neighbour', 'safe-place'] as const satisfies Recipient['to'][];
+
+type Props = {
+  readonly stop: StopView;
+  /** What was said before. */
+  readonly said: Particulars;
+  readonly draft: HandOverDraft;
+  readonly onDraft: (draft: HandOverDraft) => void;
+  readonly onTakenBack: () => void;
+};
+
+/** Who takes the parcels; and if something was said before, the way to take it back. */
+export const RecipientStep = ({ stop, said, draft, onDraft, onTakenBack }: Props) => {
+  const { t } = useTranslation();
+  const ask = useAsk();
+  const { send, notTaken } = useSendOnce();
+  const takeBack = () =>
+    ask['hand-over/prepare']({ delivery: stop.delivery, particulars: NOTHING_PARTICULAR });
+  return (
+    <>
+      <h1 className="step-title">{t('handOver.title', { count: stop.parcels.length || 1 })}</h1>
+      <Choices
+        of="hand-over-recipient"
+        options={RECIPIENTS}
+        chosen={isParticular(said) ? draft.to : null}
+        icon={(to) => <RecipientIcon to={to} />}
+        label={(to) => t(`recipient.${to}`)}
+        onChoose={(to) => onDraft(chooseRecipient(draft, to))}
+      />
+      {notTaken && (
+        <div className="step-notice">
+          <Notice text={t('step.notTaken')} />
+        </div>
+      )}
+      {isParticular(said) && (
+        <SideButton
+          place="step-side"
+          icon={<CrossIcon />}
+          label={t('handOver.takeBack')}
+          onPress={() => send(takeBack, onTakenBack)}
+        />
+      )}
+    </>
+  );
+};
