@@ -1,3 +1,4 @@
+import { secretBytes } from '../bytes.ts';
 import { err, ok, type Result } from '../result.ts';
 import { symbolByte, symbolValue } from './alphabet.ts';
 import { CODE_LENGTH, checkValue, weightedSum } from './check-character.ts';
@@ -22,7 +23,7 @@ const MAX_INPUT = 32;
  */
 export const parseDeliveryCode = (input: Uint8Array): Result<DeliveryCode, CodeProblem> => {
   if (input.length > MAX_INPUT) return err('not-a-code');
-  const values = new Uint8Array(CODE_LENGTH);
+  const values = secretBytes(CODE_LENGTH);
   let length = 0;
   for (const byte of input) {
     if (byte === 0x20 || byte === 0x2d) continue;
@@ -51,7 +52,7 @@ export const parseDeliveryCode = (input: Uint8Array): Result<DeliveryCode, CodeP
  */
 export const makeDeliveryCode = (random: Uint8Array): DeliveryCode => {
   if (random.length !== CODE_LENGTH - 1) throw new Error('a code takes nine random bytes');
-  const values = new Uint8Array(CODE_LENGTH);
+  const values = secretBytes(CODE_LENGTH);
   for (let i = 0; i < random.length; i++) values[i] = (random[i] ?? 0) & 31;
   values[CODE_LENGTH - 1] = checkValue(values.subarray(0, CODE_LENGTH - 1));
   for (let i = 0; i < CODE_LENGTH; i++) values[i] = symbolByte(values[i] ?? 0);
@@ -60,7 +61,7 @@ export const makeDeliveryCode = (random: Uint8Array): DeliveryCode => {
 
 /** A code as it is shown to people: two groups of five, `K7QD9-2MX4T`, as ASCII bytes. */
 export const formatDeliveryCode = (code: DeliveryCode): Uint8Array => {
-  const shown = new Uint8Array(CODE_LENGTH + 1);
+  const shown = secretBytes(CODE_LENGTH + 1);
   shown.set(code.subarray(0, 5));
   shown[5] = 0x2d;
   shown.set(code.subarray(5), 6);

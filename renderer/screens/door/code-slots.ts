@@ -1,3 +1,4 @@
+import { secretBytes } from '../../../shared/bytes.ts';
 import { symbolByte, symbolValue } from '../../../shared/code/alphabet.ts';
 import { CODE_LENGTH } from '../../../shared/code/check-character.ts';
 
@@ -9,7 +10,7 @@ export type CodeSlots = Uint8Array<ArrayBuffer>;
 export const GROUP_LENGTH = CODE_LENGTH / 2;
 export type Group = 0 | 1;
 
-export const emptySlots = (): CodeSlots => new Uint8Array(CODE_LENGTH);
+export const emptySlots = (): CodeSlots => secretBytes(CODE_LENGTH);
 
 export const wipe = (bytes: Uint8Array): void => {
   bytes.fill(0);
@@ -21,7 +22,9 @@ export const caretOf = (slots: CodeSlots): number => {
   return empty === -1 ? CODE_LENGTH : empty;
 };
 
-export const typedCount = (slots: CodeSlots): number => slots.filter((byte) => byte !== 0).length;
+/** Counted, not filtered: a filtered array is a copy that nobody wipes. */
+export const typedCount = (slots: CodeSlots): number =>
+  slots.reduce((count, byte) => (byte === 0 ? count : count + 1), 0);
 
 /** Takes a character as people type it (`o` is 0, `l` is 1); gives whether it was taken. */
 export const typeCharacter = (slots: CodeSlots, character: string): boolean => {

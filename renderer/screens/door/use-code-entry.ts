@@ -37,15 +37,18 @@ export const useCodeEntry = ({ stop: { delivery }, entry }: DoorView): CodeEntry
   const verifying = entry === 'verifying';
 
   const submit = useCallback(async () => {
-    const code = slots.slice();
     flags.sending = true;
     try {
-      const answer = await ask['code/submit']({ delivery, code });
-      flags.notTaken = !answer.ok;
+      // Each after the answer to the one before: then they share one piece of memory on their way.
+      let taken = true;
+      for (let place = 0; taken && place < CODE_LENGTH; place++) {
+        const symbol = slots[place] ?? 0;
+        taken = (await ask['code/type']({ delivery, place, symbol })).ok;
+      }
+      flags.notTaken = !taken || !(await ask['code/submit']({ delivery, length: CODE_LENGTH })).ok;
     } catch {
       flags.notTaken = true;
     } finally {
-      wipe(code);
       flags.sending = false;
       redraw();
     }
