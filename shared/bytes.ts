@@ -36,6 +36,21 @@ export const equalBytes = (a: Uint8Array, b: Uint8Array): boolean => {
   return difference === 0;
 };
 
+/**
+ * Zeroed memory for a secret, in one place for as long as it lives. V8 keeps a small array inside
+ * its heap otherwise, and the collector leaves a copy of it behind whenever it moves it, which
+ * `wipe` no longer reaches.
+ */
+export const secretBytes = (length: number): Uint8Array<ArrayBuffer> =>
+  new Uint8Array(new ArrayBuffer(length));
+
+/** A copy of a secret, in such memory. */
+export const copySecret = (secret: Uint8Array): Uint8Array<ArrayBuffer> => {
+  const copy = secretBytes(secret.length);
+  copy.set(secret);
+  return copy;
+};
+
 /** Overwrites secrets in place. Strings cannot be wiped, so secrets never become strings. */
 export const wipe = (...secrets: readonly Uint8Array[]): void => {
   for (const secret of secrets) secret.fill(0);

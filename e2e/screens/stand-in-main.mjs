@@ -16,13 +16,12 @@ protocol.registerSchemesAsPrivileged([
   { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } },
 ]);
 
-/** Every question of the window: the channel, and its input with bytes as numbers. */
+/** Every question of the window: the channel, and its input. */
 globalThis.asked = [];
 /** What the next questions are answered with. */
 globalThis.answer = { ok: true };
 ipcMain.handle('ask', (_event, channel, input) => {
-  const code = input.code instanceof Uint8Array ? { code: [...input.code] } : {};
-  globalThis.asked.push({ channel, input: { ...input, ...code } });
+  globalThis.asked.push({ channel, input });
   return globalThis.answer;
 });
 

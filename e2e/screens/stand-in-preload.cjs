@@ -5,6 +5,7 @@ const channels = [
   'view/refresh',
   'stop/open',
   'stop/close',
+  'code/type',
   'code/submit',
   'override/ask',
   'override/leave',

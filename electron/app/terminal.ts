@@ -1,4 +1,5 @@
 import type { RolledBackReport } from '../../shared/api/terminal.ts';
+import { copySecret } from '../../shared/bytes.ts';
 import type { Argon2id } from '../../shared/crypto/argon2id.ts';
 import { derivePepper, type Signer, spokenFingerprint } from '../../shared/crypto/keys.ts';
 import type { DeliveryId, PublicKey } from '../../shared/ids.ts';
@@ -74,7 +75,7 @@ type Parts = {
 /** What was typed at a stop: digits of the customer's token, or a code. Copies what it keeps. */
 const typedAt = (stop: Stop, asks: Purpose, typed: Uint8Array): DoorScan => {
   if (asks === 'hand-over' && tokenDigits(stop) !== null) {
-    return { kind: 'token', digits: typed.slice() };
+    return { kind: 'token', digits: copySecret(typed) };
   }
   const input = readScanInput(typed);
   const isCode = input.kind === 'code' || input.kind === 'mistyped-code';

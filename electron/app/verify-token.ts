@@ -1,4 +1,4 @@
-import { utf8, wipe } from '../../shared/bytes.ts';
+import { copySecret, utf8, wipe } from '../../shared/bytes.ts';
 import type { DeliveryId, Instant } from '../../shared/ids.ts';
 import { resyncHotp, verifyHotp } from '../../shared/schemes/oath/hotp.ts';
 import { type OcraSuite, parseOcraSuite } from '../../shared/schemes/oath/ocra-suite.ts';
@@ -117,7 +117,7 @@ export const makeTokenCheck = ({ store, pepper, randomBytes }: Parts): TokenChec
       const wrongBefore = lastWrong?.delivery === delivery ? lastWrong.digits : null;
       const outcome = checkNow(counted, digits, now, wrongBefore);
       forget();
-      if (outcome.result === 'wrong-code') lastWrong = { delivery, digits: digits.slice() };
+      if (outcome.result === 'wrong-code') lastWrong = { delivery, digits: copySecret(digits) };
       return outcome;
     },
     ask: (stop) => {

@@ -7,6 +7,7 @@ import {
 } from '../../shared/ipc/contract.ts';
 import type { Diagnostics } from '../app/ports.ts';
 import type { Terminal } from '../app/terminal.ts';
+import { makeTypedCode } from './typed-code.ts';
 
 /** Whether what a channel asks for took effect. */
 type Handlers = { readonly [C in Channel]: (input: ChannelInput<C>) => boolean };
@@ -32,6 +33,7 @@ export const registerChannels = ({
   refresh,
   diagnostics,
 }: Parts): void => {
+  const typed = makeTypedCode();
   const handlers: Handlers = {
     'view/refresh': () => {
       refresh();
@@ -39,7 +41,9 @@ export const registerChannels = ({
     },
     'stop/open': ({ delivery }) => terminal()?.openStop(delivery) ?? false,
     'stop/close': () => terminal()?.closeStop() ?? false,
-    'code/submit': ({ delivery, code }) => terminal()?.typeCode(delivery, code) ?? false,
+    'code/type': ({ delivery, place, symbol }) => typed.put(delivery, place, symbol),
+    'code/submit': ({ delivery, length }) =>
+      terminal()?.typeCode(delivery, typed.take(delivery, length)) ?? false,
     'override/ask': ({ delivery }) => terminal()?.askFor(delivery, 'override') ?? false,
     'override/leave': () => terminal()?.leaveOverride() ?? false,
     'hand-over/prepare': ({ delivery, particulars }) =>

@@ -10,6 +10,7 @@ const bridge: Bridge = {
     'view/refresh': ask('view/refresh'),
     'stop/open': ask('stop/open'),
     'stop/close': ask('stop/close'),
+    'code/type': ask('code/type'),
     'code/submit': ask('code/submit'),
     'override/ask': ask('override/ask'),
     'override/leave': ask('override/leave'),

@@ -1,3 +1,5 @@
+import { copySecret, secretBytes } from '../../shared/bytes.ts';
+
 /** Bytes that end a frame: CR, LF, TAB, NUL and ETX. STX before a frame is dropped. */
 const ENDS: ReadonlySet<number> = new Set([0x0d, 0x0a, 0x09, 0x00, 0x03]);
 const STX = 0x02;
@@ -24,7 +26,7 @@ export type Framer = {
 };
 
 export const makeFramer = (): Framer => {
-  const buffer = new Uint8Array(MAX_FRAME_BYTES);
+  const buffer = secretBytes(MAX_FRAME_BYTES);
   let length = 0;
   let overlong = false;
 
@@ -35,7 +37,9 @@ export const makeFramer = (): Framer => {
   };
   const end = (): Framed | null => {
     const framed: Framed | null =
-      length === 0 || overlong ? null : { type: 'frame', bytes: buffer.slice(0, length) };
+      length === 0 || overlong
+        ? null
+        : { type: 'frame', bytes: copySecret(buffer.subarray(0, length)) };
     reset();
     return framed;
   };

@@ -1,3 +1,4 @@
+import { secretBytes } from '../bytes.ts';
 import { err, ok, type Result } from '../result.ts';
 import { symbolByte, symbolValue } from './alphabet.ts';
 import { CODE_LENGTH, checkValue, weightedSum } from './check-character.ts';
@@ -28,7 +29,7 @@ const writeSymbols = (values: Uint8Array): DeliveryCode => {
  */
 export const parseDeliveryCode = (input: Uint8Array): Result<DeliveryCode, CodeProblem> => {
   if (input.length > MAX_INPUT) return err('not-a-code');
-  const values = new Uint8Array(CODE_LENGTH);
+  const values = secretBytes(CODE_LENGTH);
   let length = 0;
   for (const byte of input) {
     if (byte === 0x20 || byte === 0x2d) continue;
@@ -57,7 +58,7 @@ export const parseDeliveryCode = (input: Uint8Array): Result<DeliveryCode, CodeP
  */
 export const makeDeliveryCode = (random: Uint8Array): DeliveryCode => {
   if (random.length !== CODE_LENGTH - 1) throw new Error('a code takes nine random bytes');
-  const values = new Uint8Array(CODE_LENGTH);
+  const values = secretBytes(CODE_LENGTH);
   for (const [i, byte] of random.entries()) values[i] = byte & 31;
   values[CODE_LENGTH - 1] = checkValue(values.subarray(0, CODE_LENGTH - 1));
   return writeSymbols(values);
@@ -65,7 +66,7 @@ export const makeDeliveryCode = (random: Uint8Array): DeliveryCode => {
 
 /** A code as it is shown to people: two groups of five, `K7QD9-2MX4T`, as ASCII bytes. */
 export const formatDeliveryCode = (code: DeliveryCode): Uint8Array => {
-  const shown = new Uint8Array(CODE_LENGTH + 1);
+  const shown = secretBytes(CODE_LENGTH + 1);
   shown.set(code.subarray(0, 5));
   shown[5] = 0x2d;
   shown.set(code.subarray(5), 6);

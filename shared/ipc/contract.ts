@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { deliveryId } from '../ids.ts';
 import { driverNote, exceptionOutcome, particulars, strokes } from '../outcome.ts';
 
+/** No code that is typed is longer, in characters. */
+export const MAX_TYPED = 32;
+
 /**
  * Everything that the window may ask of the main process, with the form of each request. The
  * answer is always `{ ok: true }` or `{ ok: false, error }`; what changes comes as a new view.
@@ -11,10 +14,22 @@ export const CHANNELS = {
   'view/refresh': z.strictObject({}),
   'stop/open': z.strictObject({ delivery: deliveryId }),
   'stop/close': z.strictObject({}),
-  /** What the keypad typed, of a code or of a token's answer, as ASCII bytes that main wipes. */
+  /**
+   * One character of a code or of a token's answer, as an ASCII byte, at its place from 0. One by one: a message that was
+   * sent stays in memory that nobody wipes, and a whole code would stay with it.
+   */
+  'code/type': z.strictObject({
+    delivery: deliveryId,
+    place: z
+      .int()
+      .min(0)
+      .max(MAX_TYPED - 1),
+    symbol: z.int().min(0x20).max(0x7e),
+  }),
+  /** The characters typed so far are the code, and so many. */
   'code/submit': z.strictObject({
     delivery: deliveryId,
-    code: z.instanceof(Uint8Array).refine((bytes) => bytes.length >= 1 && bytes.length <= 32),
+    length: z.int().min(1).max(MAX_TYPED),
   }),
   /** From the door or a refusal of this stop: the next code is the dispatcher's. */
   'override/ask': z.strictObject({ delivery: deliveryId }),

@@ -1,3 +1,4 @@
+import { copySecret } from '../bytes.ts';
 import { symbolByte, symbolValue } from '../code/alphabet.ts';
 import { type DeliveryCode, parseDeliveryCode } from '../code/delivery-code.ts';
 import {
@@ -55,7 +56,9 @@ const parseSealedQr = (rest: Uint8Array): ScanInput => {
  */
 export const readScanInput = (payload: Uint8Array): ScanInput => {
   if (startsWith(payload, PASS_PREFIX)) {
-    return payload.length > MAX_PASS_LENGTH ? UNREADABLE : { kind: 'pass', text: payload.slice() };
+    return payload.length > MAX_PASS_LENGTH
+      ? UNREADABLE
+      : { kind: 'pass', text: copySecret(payload) };
   }
   if (payload.length === 0 || payload.length > MAX_LENGTH) return UNREADABLE;
   if (startsWith(payload, SEALED_PREFIX)) return parseSealedQr(payload.subarray(4));

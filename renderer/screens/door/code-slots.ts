@@ -1,3 +1,4 @@
+import { secretBytes } from '../../../shared/bytes.ts';
 import { symbolByte, symbolValue } from '../../../shared/code/alphabet.ts';
 import { CODE_LENGTH } from '../../../shared/code/check-character.ts';
 import type { DoorView } from '../../../shared/ipc/view.ts';
@@ -13,7 +14,7 @@ export type Group = 0 | 1;
 
 export const lengthOf = (form: Form): number => (form === 'code' ? CODE_LENGTH : form.digits);
 
-export const emptySlots = (form: Form = 'code'): CodeSlots => new Uint8Array(lengthOf(form));
+export const emptySlots = (form: Form = 'code'): CodeSlots => secretBytes(lengthOf(form));
 
 export const wipe = (bytes: Uint8Array): void => {
   bytes.fill(0);
@@ -27,7 +28,9 @@ export const caretOf = (slots: CodeSlots): number => {
 
 export const isFull = (slots: CodeSlots): boolean => caretOf(slots) === slots.length;
 
-export const typedCount = (slots: CodeSlots): number => slots.filter((byte) => byte !== 0).length;
+/** Counted, not filtered: a filtered array is a copy that nobody wipes. */
+export const typedCount = (slots: CodeSlots): number =>
+  slots.reduce((count, byte) => (byte === 0 ? count : count + 1), 0);
 
 /** The places of one of the two groups in which people read and type it: 5 and 5, or 4 and 3. */
 export const placesOf = ({ length }: { readonly length: number }, group: Group): number[] => {

@@ -36,15 +36,18 @@ export const useCodeEntry = ({ stop: { delivery }, entry, form }: DoorView): Cod
   const verifying = entry === 'verifying';
 
   const submit = useCallback(async () => {
-    const code = slots.slice();
     flags.sending = true;
     try {
-      const answer = await ask['code/submit']({ delivery, code });
-      flags.notTaken = !answer.ok;
+      // Each after the answer to the one before: then they share one piece of memory on their way.
+      let taken = true;
+      for (let place = 0; taken && place < slots.length; place++) {
+        const symbol = slots[place] ?? 0;
+        taken = (await ask['code/type']({ delivery, place, symbol })).ok;
+      }
+      flags.notTaken = !taken || !(await ask['code/submit']({ delivery, length: slots.length })).ok;
     } catch {
       flags.notTaken = true;
     } finally {
-      wipe(code);
       flags.sending = false;
       redraw();
     }
