@@ -36,10 +36,14 @@ export type Command =
       readonly shown: Shown;
     } & Dies)
   | ({ readonly do: 'except'; readonly stop: number; readonly outcome: ExceptionOutcome } & Dies)
-  /** `cut`: the nth request to central is lost on its way, or its answer is. */
+  /**
+   * `cut`: the nth request to central is lost on its way, or its answer is. `scans`: what is scanned
+   * as soon as the docking has begun.
+   */
   | ({
       readonly do: 'dock';
       readonly cut: { readonly request: number; readonly lost: 'request' | 'answer' } | null;
+      readonly scans: Shown | null;
     } & Dies)
   /** The app ends and starts again; with the machine, which has another boot clock then. */
   | ({ readonly do: 'restart'; readonly machine: boolean } & Dies)
@@ -167,6 +171,10 @@ const cut = fc.option(
   fc.record({ request: fc.nat({ max: 5 }), lost: some('request' as const, 'answer' as const) }),
   { freq: 2 },
 );
+const scans = fc.option(
+  stop.chain((at) => shownAt(at, 'hand-over')),
+  { freq: 1 },
+);
 const turns = [SECOND, 3 * MINUTE, HOUR, DAY, 30 * DAY, YEAR, 10 * YEAR];
 const offset = fc.oneof(fc.constant(0), some(...turns.flatMap((by) => [by, -by])));
 const off = some(-SECOND, -1, 0, 1, SECOND);
@@ -184,7 +192,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
       dies,
     }),
   },
-  { weight: 8, arbitrary: fc.record({ do: only('dock'), cut, dies: diesBefore(30) }) },
+  { weight: 8, arbitrary: fc.record({ do: only('dock'), cut, scans, dies: diesBefore(30) }) },
   { weight: 5, arbitrary: fc.record({ do: only('restart'), machine: fc.boolean(), dies }) },
   {
     weight: 4,

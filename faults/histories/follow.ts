@@ -5,19 +5,28 @@ import { count, entriesAfter, hashesOf, idOf, type Stage, start } from './stage.
 import { type Answer, type Step, watch } from './steps.ts';
 import { copyFiles } from './terminal-under-test.ts';
 
+const OF_DOCKING: ReadonlySet<string> = new Set(['clock', 'pulled']);
+
 /**
  * Holds what was made durable against the model's steps, and takes each that was done into the
- * model. Gives the steps that were not done.
+ * model. Gives the steps that were not done. `docking`: the steps of a docking that goes on beside,
+ * in whatever order the two mix; it hands in as often as it has to.
  */
 export const follow = (
   stage: Stage,
   done: Step['what'][],
   steps: readonly Step[],
+  docking: readonly Step[] | null = null,
 ): readonly Step[] => {
-  const left = [...steps];
+  const scanning = [...steps];
+  const besides = docking?.filter(({ what }) => what !== 'receipt') ?? [];
   const written = [...entriesAfter(stage, stage.line.length)];
-  while (done.length > 0 && left.length > 0) {
+  while (done.length > 0 && scanning.length + besides.length > 0) {
     const what = done.shift();
+    if (docking !== null && what === 'receipt') continue;
+    const kind = what === 'entry' ? (written[0]?.entry.content.kind ?? '') : '';
+    const isBeside = docking !== null && (what === 'page' || OF_DOCKING.has(kind));
+    const left = isBeside ? besides : scanning;
     const at = left.findIndex((step) => step.what === what);
     const step = at < 0 ? undefined : left.splice(at, 1)[0];
     if (step === undefined) return wrong('duplicated', 'nobody asked for this', what);
@@ -28,7 +37,15 @@ export const follow = (
     const { content, time } = signed.entry;
     const { parcels: _, presence: __, note: ___, ...found } = content as Record<string, unknown>;
     const isFalse = content.kind === 'hand-over' && 'refusal' in says.content;
-    same(found, says.content, 'what an entry says', isFalse ? 'false_accepts' : 'undetected');
+    // What a docking pulls while a code is tried may be another issue of it.
+    const isMixed = docking !== null && kind === 'attempt';
+    const issue = isMixed ? { epoch: found['epoch'], counted: found['counted'] } : {};
+    same(
+      found,
+      { ...says.content, ...issue },
+      'what an entry says',
+      isFalse ? 'false_accepts' : 'undetected',
+    );
     same(time, says.time, 'the time of an entry');
     stage.line.push(...hashesOf([signed]));
     count(stage, `entry ${content.kind}`);
@@ -36,7 +53,7 @@ export const follow = (
     must(!stage.handedOver.has(content.delivery), 'it was handed over twice', 'duplicated');
     stage.handedOver.add(content.delivery);
   }
-  return left;
+  return [...scanning, ...besides];
 };
 
 const lookAtStops = ({ life, model, derived }: Stage): void => {

@@ -29,12 +29,13 @@ test.each(CONTROLS)(
   120_000,
 );
 
+const shown: Command = {
+  ...{ do: 'type', stop: 1, asks: 'hand-over' },
+  shown: { is: 'code', customer: 1, purpose: 'hand-over', older: 0, qr: false },
+  dies: null,
+};
+
 test('an entry that a start has shown is not taken away by a copy from before it', async () => {
-  const shown: Command = {
-    ...{ do: 'type', stop: 1, asks: 'hand-over' },
-    shown: { is: 'code', customer: 1, purpose: 'hand-over', older: 0, qr: false },
-    dies: null,
-  };
   for (let dies = 0; dies <= 10; dies++) {
     const seen = await playHistory(
       historyOf(
@@ -45,4 +46,12 @@ test('an entry that a start has shown is not taken away by a copy from before it
     );
     expect(seen.get('put-back')).toBe(1);
   }
+});
+
+test('an exception at a stop that is handed over is no entry, and does not block the terminal', async () => {
+  const seen = await playHistory(
+    historyOf(shown, { do: 'except', stop: 1, outcome: 'damaged', dies: null }),
+  );
+  expect(seen.get('accepted by hand-over')).toBe(1);
+  expect(seen.get('entry exception')).toBeUndefined();
 });

@@ -4,33 +4,47 @@ import { afterwards, dieNow, follow, startAndFollow } from './follow.ts';
 import { timeOf, waitEnds } from './model.ts';
 import { must, same, Wrong, wrong } from './must.ts';
 import { putBack, takeCopy, tryBlocked } from './put-back.ts';
-import { showAt } from './show.ts';
+import { scanOnRoute, showAt } from './show.ts';
 import { clearStage, count, idOf, type Stage, setStage } from './stage.ts';
 import { dock, except } from './steps.ts';
 import type { SwitchedOff } from './terminal-under-test.ts';
 
-const dockNow = async (stage: Stage, { cut, dies }: Command & { do: 'dock' }): Promise<void> => {
+const dockNow = async (stage: Stage, command: Command & { do: 'dock' }): Promise<void> => {
+  const { cut, dies, scans } = command;
   const { life, depot, model, world } = stage;
   await life.goToRoute();
   depot.reach(cut === null ? 'there' : { lost: cut.lost, from: cut.request });
   const steps = dock(model, world.now, depot.pagesAfter(model.cursor));
   life.mortal.dieAfter(dies);
   must(life.dock(), 'the docking does not start');
-  await life.settle();
+  const scanned = scans === null ? null : scanOnRoute(stage, scans);
+  const answers = scanned === null ? [] : [scanned.answer];
+  if (scanned !== null) count(stage, 'scanned while docking');
+  await life.acknowledge();
   depot.reach('away');
-  const left = follow(stage, life.mortal.takeDone(), steps);
-  if (life.mortal.isDead()) return afterwards(stage, left, []);
+  const done = life.mortal.takeDone();
+  const left =
+    scanned === null ? follow(stage, done, steps) : follow(stage, done, scanned.steps, steps);
+  same(
+    done.filter((what) => what !== 'receipt'),
+    [],
+    'what was written besides',
+  );
+  if (life.mortal.isDead()) return afterwards(stage, left, answers);
+  await life.leaveDoor();
   const { screen } = life.view();
   if (screen.name !== 'dock') return wrong('crashes', 'there is no docking on the screen', screen);
   const { phase, problem } = screen;
   if (phase === 'done') {
-    await afterwards(stage, left, []);
-    if (!stage.isForked) same(depot.stored.length, stage.line.length, 'what central has', 'lost');
+    await afterwards(stage, left, answers);
+    if (!stage.isForked && scanned === null)
+      same(depot.stored.length, stage.line.length, 'what central has', 'lost');
   } else {
     same(phase, 'failed', 'the end of a docking');
     const isRefused = problem === 'hand-in-refused' && stage.isForked;
     if (!isRefused) same(problem, cut === null ? null : 'central-unreachable', 'a docking');
-    await afterwards(stage, [], []);
+    same(left.filter((step) => scanned?.steps.includes(step)).length, 0, 'steps of a scan');
+    await afterwards(stage, [], answers);
   }
   count(stage, `docking ${phase}${problem === null ? '' : `, ${problem}`}`);
   life.leaveDock();
@@ -41,8 +55,7 @@ const exceptAt = async (stage: Stage, command: Command & { do: 'except' }): Prom
   const { life, model, world } = stage;
   await life.goToRoute();
   const of = idOf(command.stop);
-  // The screen offers no exception for a stop that is handed over.
-  if (!life.open(of) || model.used.has(of)) return;
+  if (!life.open(of)) return;
   life.mortal.dieAfter(command.dies);
   const steps = except(model, world.now, of, command.outcome);
   must(life.except(of, command.outcome), 'an exception is not taken');
@@ -113,7 +126,7 @@ const play = async (stage: Stage, command: Command): Promise<void> => {
 };
 
 const TOLERANCE_MS = 120_000;
-const DOCK = { do: 'dock', cut: null, dies: null } as const;
+const DOCK = { do: 'dock', cut: null, scans: null, dies: null } as const;
 
 /**
  * Plays a history on the real terminal, with the model beside it. Throws at the first thing that is

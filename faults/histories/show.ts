@@ -75,6 +75,15 @@ const nameOf = (answer: Answer): string => {
   return 'reason' in answer ? `refused ${answer.reason}` : `accepted by ${answer.accepted}`;
 };
 
+/** Scans on the route, and waits for nothing: gives what must come of it. */
+export const scanOnRoute = ({ life, model, world, depot }: Stage, shown: Shown) => {
+  const { bytes, input } = payloadOf(depot, shown);
+  life.scan(bytes);
+  const watched = watch(model, world.now);
+  const found = present(model, world.now, NOWHERE, input);
+  return { answer: found.answer, steps: [...watched, ...found.steps] };
+};
+
 /** Shows something at a stop, or on the route, and sees what comes of it. */
 export const showAt = async (
   stage: Stage,

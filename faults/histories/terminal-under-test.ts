@@ -72,7 +72,9 @@ export type Life = {
   readonly view: () => UnsentView;
   /** The verdicts that were shown since it was last asked for, and how long the log was then. */
   readonly takeShown: () => Shown[];
-  /** From wherever it is to the route, acknowledging what stands in the way. */
+  /** From any door to the route, acknowledging what stands in the way; a docking stays. */
+  readonly leaveDoor: () => Promise<void>;
+  /** From wherever it is to the route. */
   readonly goToRoute: () => Promise<void>;
   /** Opens a stop by touch; for the override, says so. False if the terminal does not. */
   readonly open: (stop: DeliveryId) => boolean;
@@ -188,6 +190,10 @@ export const openLife = async (options: Options): Promise<Result<Life, ProblemCo
       made.acknowledge(screen.id);
     }
   };
+  const leaveDoor = async (): Promise<void> => {
+    await acknowledge();
+    made.closeStop();
+  };
   return ok({
     store,
     mortal,
@@ -199,9 +205,9 @@ export const openLife = async (options: Options): Promise<Result<Life, ProblemCo
       shown = [];
       return taken;
     },
+    leaveDoor,
     goToRoute: async () => {
-      await acknowledge();
-      made.closeStop();
+      await leaveDoor();
       made.leaveDock();
     },
     open: made.openStop,
