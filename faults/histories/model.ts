@@ -3,7 +3,8 @@ import type { DeliveryId, DriverId, Instant } from '../../shared/ids.ts';
 import { DEFAULT_POLICY, type Policy } from '../../shared/policy.ts';
 import type { Purpose, Refusal } from '../../shared/verdict.ts';
 
-/** docs/protocol.md as a page: what a terminal must say, and what its log must have. */
+// docs/protocol.md as a page of code: what a terminal must say at the door, and from what it knows.
+
 type Window = { readonly notBefore: number; readonly notAfter: number; readonly attempts: number };
 type Stop = { readonly epoch: number; withdrawn: boolean } & { readonly [P in Purpose]: Window };
 
