@@ -13,6 +13,8 @@ export default defineConfig({
           name: 'unit',
           include: ['{shared,renderer,scripts}/**/*.test.{ts,tsx}'],
           sequence: { groupOrder: 1 },
+          // None is about time: a busy machine must not fail them.
+          testTimeout: 60_000,
         },
       },
       {

@@ -14,6 +14,10 @@ export type DeliveryId = z.infer<typeof deliveryId>;
 export const driverId = z.uuid().brand<'DriverId'>();
 export type DriverId = z.infer<typeof driverId>;
 
+/** A customer's own token or authenticator, as central knows it. */
+export const tokenId = z.uuid().brand<'TokenId'>();
+export type TokenId = z.infer<typeof tokenId>;
+
 /** Names a delivery on the customer's QR and in speech: six characters of the code's alphabet. */
 export const shortId = z
   .string()

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parcelLabel } from './ids.ts';
 
 /** How a stop ends without a code. None of these proves anything but what the driver says. */
 export const exceptionOutcome = z.enum([
@@ -10,8 +11,54 @@ export const exceptionOutcome = z.enum([
 ]);
 export type ExceptionOutcome = z.infer<typeof exceptionOutcome>;
 
-/** What the driver wrote down beside it: one line, no control characters; empty if nothing. */
-export const exceptionNote = z
-  .string()
-  .max(200)
-  .regex(/^[^\p{Cc}\p{Cs}]*$/u);
+/** One line of text that a driver writes: no control characters and no half characters. */
+const writtenLine = z.string().regex(/^[^\p{Cc}\p{Cs}]*$/u);
+
+/** What the driver wrote down beside an outcome; empty if nothing. */
+export const driverNote = writtenLine.max(200);
+
+/** Who or where, in the driver's words: a neighbour's name or house number, a place. */
+const place = writtenLine.min(1).max(80);
+
+/** Who took the parcels that a code was shown for. What the driver says, and no proof. */
+export const recipient = z.discriminatedUnion('to', [
+  z.strictObject({ to: z.literal('customer') }),
+  z.strictObject({ to: z.literal('neighbour'), who: place }),
+  z.strictObject({ to: z.literal('safe-place'), where: place }),
+]);
+export type Recipient = z.infer<typeof recipient>;
+
+/** The most points that a drawn signature has, over all its strokes. */
+export const MAX_POINTS = 1_000;
+
+const coordinate = z.int().min(0).max(999);
+
+/**
+ * A signature drawn by finger: strokes of points [x, y] in thousandths of the field's width, from
+ * its upper left corner. Empty if nobody signed.
+ */
+export const strokes = z
+  .array(z.array(z.tuple([coordinate, coordinate])).min(1))
+  .max(64)
+  .refine((drawn) => drawn.reduce((sum, { length }) => sum + length, 0) <= MAX_POINTS, 'too long');
+export type Strokes = z.infer<typeof strokes>;
+
+/**
+ * What the driver says about a hand-over before the code is shown: it goes into the entry of the
+ * acceptance. `kept`: the parcels that stay with the driver, so that a part of a delivery is possible.
+ */
+export const particulars = z.strictObject({
+  recipient,
+  kept: z.array(parcelLabel).max(500),
+  note: driverNote,
+  strokes,
+});
+export type Particulars = z.infer<typeof particulars>;
+
+/** What holds while the driver has said nothing: the customer takes everything. */
+export const NOTHING_PARTICULAR: Particulars = {
+  recipient: { to: 'customer' },
+  kept: [],
+  note: '',
+  strokes: [],
+};

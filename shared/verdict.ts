@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { deliveryId, driverId, instant } from './ids.ts';
+import { type DeliveryId, deliveryId, driverId, instant } from './ids.ts';
 
 /** Why something was refused at the door. Each is an entry in the log before it is shown. */
 export const refusal = z.discriminatedUnion('reason', [
@@ -9,7 +9,12 @@ export const refusal = z.discriminatedUnion('reason', [
   /** The QR names another stop's delivery; `other` is where it belongs. */
   z.strictObject({ reason: z.literal('wrong-customer'), other: deliveryId }),
   z.strictObject({ reason: z.literal('wrong-code'), attemptsLeft: z.int().min(0) }),
-  z.strictObject({ reason: z.literal('already-used'), at: instant, by: driverId.nullable() }),
+  /** The delivery was accepted then; with null, the token's code was used for another one. */
+  z.strictObject({
+    reason: z.literal('already-used'),
+    at: instant.nullable(),
+    by: driverId.nullable(),
+  }),
   z.strictObject({ reason: z.literal('not-yet-valid'), from: instant }),
   z.strictObject({ reason: z.literal('expired'), since: instant }),
   /** Central took the delivery away from this terminal. */
@@ -30,7 +35,22 @@ export type Refusal = z.infer<typeof refusal>;
 export const purpose = z.enum(['hand-over', 'override']);
 export type Purpose = z.infer<typeof purpose>;
 
+/** A delivery that the terminal knows from its pass alone, as the driver must see it. */
+export type Unlisted = {
+  readonly delivery: DeliveryId;
+  /** How the sender of the parcels calls the customer. */
+  readonly reference: string;
+  readonly name: string;
+  readonly address: string;
+  readonly parcels: number;
+};
+
 /** What a scan or a typed code comes to. */
 export type Verdict =
-  | { readonly result: 'accepted'; readonly by: Purpose }
+  | {
+      readonly result: 'accepted';
+      readonly by: Purpose;
+      /** Null for a delivery of the manifest. */
+      readonly unlisted: Unlisted | null;
+    }
   | ({ readonly result: 'refused' } & Refusal);

@@ -7,6 +7,7 @@ import { registerDockStaffRoutes } from './dock/dock-staff-routes.ts';
 import { registerLogExport } from './dock/log-export.ts';
 import { registerTerminalRoutes } from './dock/terminal-routes.ts';
 import { registerOverrideRoutes } from './overrides/override-routes.ts';
+import { registerPassRoutes } from './passes/pass-routes.ts';
 import { registerErrors } from './plugins/errors.ts';
 import { registerHealth } from './plugins/health.ts';
 import { loggerOptions, registerRequestLog } from './plugins/logging.ts';
@@ -17,6 +18,7 @@ import { registerStaffRoutes } from './plugins/staff-routes.ts';
 import type { Ports } from './ports.ts';
 import { registerOutboxRoutes } from './sms/outbox-routes.ts';
 import { registerTerminalStaffRoutes } from './terminals/terminal-staff-routes.ts';
+import { registerTokenRoutes } from './tokens/token-routes.ts';
 
 /** Central's HTTP interface over its ports. It does not listen yet. */
 export const buildApp = async (ports: Ports, silent: boolean): Promise<FastifyInstance> => {
@@ -40,6 +42,8 @@ export const buildApp = async (ports: Ports, silent: boolean): Promise<FastifyIn
     registerDepotRoutes,
     registerTerminalStaffRoutes,
     registerDeliveryRoutes,
+    registerPassRoutes,
+    registerTokenRoutes,
     registerOverrideRoutes,
     registerDockStaffRoutes,
     registerLogExport,

@@ -1,11 +1,13 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { base32nopad } from '@scure/base';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Instant } from '../../shared/ids.ts';
 import { runCommand } from './cli/program.ts';
 import { runCentral } from './testing/run-process.ts';
-import { csvLine, HEADER, until } from './testing/seed.ts';
+import { csvLine, deliveriesOf, HEADER, until } from './testing/seed.ts';
 import { makeTestTerminal } from './testing/test-terminal.ts';
 
 let data: string;
@@ -15,7 +17,9 @@ beforeAll(async () => {
 });
 afterAll(() => rm(data, { recursive: true, force: true }));
 
-const kerbside = async (url: string, ...args: string[]) => {
+const kerbside = (url: string, ...args: string[]) => kerbsideWith('', url, ...args);
+/** The same, with something on standard input. */
+const kerbsideWith = async (input: string, url: string, ...args: string[]) => {
   let out = '';
   let err = '';
   const code = await runCommand(args, {
@@ -26,6 +30,7 @@ const kerbside = async (url: string, ...args: string[]) => {
     err: (text) => {
       err += text;
     },
+    input: async () => input,
   });
   return { code, out, err };
 };
@@ -73,6 +78,15 @@ describe('the process', () => {
       const { messages } = await json(url, 'outbox');
       return messages.length === 2 && messages;
     });
+    const seed = randomBytes(20);
+    const written = base32nopad.encode(new Uint8Array(seed));
+    const token = ['token', 'add', 'FT-1', '--depot', 'Nord', '--scheme', 'totp', '--seed'];
+    expect((await kerbsideWith(written, url, ...token, 'base32')).code).toBe(0);
+    expect((await kerbsideWith(`${written}1`, url, ...token, 'base32')).code).toBe(1);
+    expect((await kerbsideWith('1234', url, ...token, 'hex')).err).toContain('[bad-seed]');
+    const { shortId } = deliveriesOf(page.items)[0] ?? {};
+    const pass = await json(url, 'pass', 'issue', shortId ?? '', '--audience', 'depot');
+    expect(pass.text).toMatch(/^KP1:/);
     central.child.kill('SIGTERM');
     expect(await central.exit).toBe(0);
     const log =
@@ -82,8 +96,11 @@ describe('the process', () => {
       const code = /[0-9A-Z]{5}-[0-9A-Z]{5}/.exec(text)?.[0] ?? 'none';
       for (const secret of [code, code.replace('-', ''), to]) expect(log).not.toContain(secret);
     }
-    const token = (await readFile(join(data, 'operator.token'), 'utf8')).trim();
-    for (const secret of [token, offer.code, offer.code.split('/')[1], 'Customer', 'Street']) {
+    for (const secret of [written, seed.toString('hex'), pass.text, pass.text.slice(9, 40)]) {
+      expect(log).not.toContain(secret);
+    }
+    const operator = (await readFile(join(data, 'operator.token'), 'utf8')).trim();
+    for (const secret of [operator, offer.code, offer.code.split('/')[1], 'Customer', 'Street']) {
       expect(log).not.toContain(secret);
     }
   });

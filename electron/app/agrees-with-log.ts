@@ -1,22 +1,33 @@
-import type { DeliveryId, Instant, Sequence } from '../../shared/ids.ts';
+import type { DeliveryId, Hash, Instant, Sequence, TokenId } from '../../shared/ids.ts';
 import { EMPTY_LOG, hashEntry, type LogPosition } from '../../shared/log/chain.ts';
 import type { Entry } from '../../shared/log/entry.ts';
+import type { ExceptionOutcome } from '../../shared/outcome.ts';
 import type { Store } from './ports.ts';
 
 /** What the log says that the store must hold. */
 type Expected = {
   readonly handedOver: Map<DeliveryId, Sequence>;
+  readonly excepted: Map<DeliveryId, ExceptionOutcome>;
   readonly tried: Map<DeliveryId, { readonly epoch: number; readonly count: number }>;
+  readonly tokens: Map<TokenId, number>;
   centralTime: Instant | null;
-  cursor: number;
+  pulled: { readonly cursor: number; readonly manifest: Hash } | null;
 };
 
 const BATCH = 500;
 
 const note = (expected: Expected, { content, sequence }: Entry): void => {
   switch (content.kind) {
-    case 'hand-over':
+    case 'hand-over': {
       expected.handedOver.set(content.delivery, sequence);
+      const { proof } = content;
+      if (proof.scheme !== 'oath' || proof.factor === null) return;
+      const before = expected.tokens.get(proof.token) ?? 0;
+      expected.tokens.set(proof.token, Math.max(before, proof.factor + 1));
+      return;
+    }
+    case 'exception':
+      expected.excepted.set(content.delivery, content.outcome);
       return;
     case 'attempt':
       if (content.delivery === null || content.epoch === null) return;
@@ -26,7 +37,7 @@ const note = (expected: Expected, { content, sequence }: Entry): void => {
       expected.centralTime = content.central;
       return;
     case 'pulled':
-      expected.cursor = content.cursor;
+      expected.pulled = content;
   }
 };
 
@@ -34,9 +45,11 @@ const note = (expected: Expected, { content, sequence }: Entry): void => {
 const readLog = (store: Store): Expected | null => {
   const expected: Expected = {
     handedOver: new Map(),
+    excepted: new Map(),
     tried: new Map(),
+    tokens: new Map(),
     centralTime: null,
-    cursor: 0,
+    pulled: null,
   };
   let at: LogPosition = EMPTY_LOG;
   for (;;) {
@@ -50,6 +63,16 @@ const readLog = (store: Store): Expected | null => {
   }
 };
 
+const sameMap = <K, V>(a: ReadonlyMap<K, V>, b: ReadonlyMap<K, V>): boolean =>
+  a.size === b.size && [...a].every(([key, value]) => b.get(key) === value);
+
+const isManifestOf = (store: Store, pulled: Expected['pulled']): boolean => {
+  const { noted, counted } = store.manifest;
+  if (pulled === null) return store.cursor() === 0 && noted() === null;
+  const { cursor, manifest } = pulled;
+  return store.cursor() === cursor && noted() === manifest && counted() === manifest;
+};
+
 /**
  * Whether the store holds what its own log says. The head alone does not tell: one old page of the
  * file, put back, decrypts as well as any, and could take an acceptance or a count of tries away.
@@ -57,14 +80,16 @@ const readLog = (store: Store): Expected | null => {
 export const agreesWithLog = (store: Store): boolean => {
   const expected = readLog(store);
   if (expected === null) return false;
-  const acceptances = store.acceptances();
-  const { handedOver, tried, centralTime, cursor } = expected;
+  const acceptances = new Map(
+    store.acceptances().map(({ delivery, sequence }) => [delivery, sequence]),
+  );
   return (
-    acceptances.length === handedOver.size &&
-    acceptances.every(({ delivery, sequence }) => handedOver.get(delivery) === sequence) &&
-    (store.timeAnchor()?.centralTime ?? null) === centralTime &&
-    store.cursor() >= cursor &&
-    [...tried].every(([delivery, { epoch, count }]) => {
+    sameMap(acceptances, expected.handedOver) &&
+    sameMap(store.exceptions(), expected.excepted) &&
+    sameMap<TokenId, number>(store.tokens(), expected.tokens) &&
+    isManifestOf(store, expected.pulled) &&
+    (store.timeAnchor()?.centralTime ?? null) === expected.centralTime &&
+    [...expected.tried].every(([delivery, { epoch, count }]) => {
       const stop = store.stop(delivery);
       if (stop === null || stop.epoch !== epoch) return true;
       return stop.tries['hand-over'].count + stop.tries.override.count >= count;

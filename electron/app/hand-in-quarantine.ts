@@ -4,6 +4,7 @@ import type { Sequence } from '../../shared/ids.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import type { Central, Diagnostics, Store, TerminalRecord } from './ports.ts';
+import { fitRequest } from './run-dock.ts';
 
 type Parts = {
   readonly record: TerminalRecord;
@@ -31,7 +32,7 @@ export const handInQuarantine = (parts: Parts): { readonly stop: () => void } =>
     if (!now.ok) return now;
     let from = store.acknowledged();
     for (;;) {
-      const entries = store.entriesAfter(from, MAX_ENTRIES);
+      const entries = fitRequest(store.entriesAfter(from, MAX_ENTRIES));
       const last = entries.at(-1);
       if (last === undefined) return ok(null);
       const answer = await central.handIn(record, entries, now.value);

@@ -1,6 +1,8 @@
 import type { SignedDocument } from '../../shared/api/signed.ts';
 import type {
+  CustomerVerifier,
   Grant,
+  ManifestDelivery,
   ManifestItem,
   ManifestPage,
   Receipt,
@@ -11,11 +13,14 @@ import type {
   DeliveryId,
   DriverId,
   Epoch,
+  Hash,
   Instant,
   ParcelLabel,
   PublicKey,
+  Random16,
   Sequence,
   ShortId,
+  TokenId,
 } from '../../shared/ids.ts';
 import type { LogHead, LogPosition } from '../../shared/log/chain.ts';
 import type { SignedEntry } from '../../shared/log/entry.ts';
@@ -23,6 +28,7 @@ import type { ExceptionOutcome } from '../../shared/outcome.ts';
 import type { Policy } from '../../shared/policy.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
 import type { Result } from '../../shared/result.ts';
+import type { MovingFactor } from '../../shared/schemes/oath/outcome.ts';
 import type { SealedVerifier } from '../../shared/schemes/sealed.ts';
 import type { BootClock, TimeAnchor } from '../../shared/time/trusted-time.ts';
 import type { Purpose } from '../../shared/verdict.ts';
@@ -58,6 +64,8 @@ export type Acceptance = {
   readonly driver: DriverId | null;
   /** Whose code it was. */
   readonly purpose: Purpose;
+  /** The one-time id of the pass, if it was one. */
+  readonly once: Random16 | null;
 };
 
 /** Codes of one kind tried so far in this epoch, the one being tried included, and the last. */
@@ -72,7 +80,8 @@ export type Stop = {
   readonly arrival: Instant;
   readonly parcels: readonly ParcelLabel[];
   readonly epoch: Epoch;
-  readonly verifier: SealedVerifier;
+  readonly verifier: CustomerVerifier;
+  readonly token: ManifestDelivery['token'];
   readonly override: SealedVerifier;
   readonly withdrawn: boolean;
   readonly tries: { readonly [P in Purpose]: Tries };
@@ -89,11 +98,14 @@ export type Route = {
 export type StoreWriter = {
   readonly appendEntry: (signed: SignedEntry, head: LogHead) => void;
   readonly enrol: (record: TerminalRecord) => void;
-  /** False if the delivery was accepted before: then nothing was written. */
+  /** False if the delivery was accepted or the pass used before: then nothing was written. */
   readonly accept: (acceptance: Acceptance) => boolean;
+  /** A token's counters or time steps below `next` are used, here and at every other stop. */
+  readonly moveToken: (token: TokenId, next: MovingFactor) => void;
   readonly recordException: (delivery: DeliveryId, outcome: ExceptionOutcome, at: Instant) => void;
   readonly applyItem: (item: ManifestItem) => void;
-  readonly setCursor: (cursor: number) => void;
+  /** How far the manifest was pulled, and the sum of what the store then holds of it. */
+  readonly setCursor: (cursor: number, manifest: Hash) => void;
   readonly setTimeAnchor: (anchor: TimeAnchor, at: Sequence) => void;
 };
 
@@ -106,9 +118,29 @@ export type Store = {
   readonly stops: () => readonly Stop[];
   readonly stop: (delivery: DeliveryId) => Stop | null;
   readonly acceptances: () => readonly Acceptance[];
+  readonly acceptanceOf: (delivery: DeliveryId) => Acceptance | null;
+  /** How each stop ended without a code, the last time that it did. */
+  readonly exceptions: () => ReadonlyMap<DeliveryId, ExceptionOutcome>;
+  readonly isPassUsed: (once: Random16) => boolean;
+  readonly isPassWithdrawn: (once: Random16) => boolean;
+  /** What acceptances have moved a token to; 0 if none has. */
+  readonly tokenNext: (token: TokenId) => MovingFactor;
+  readonly tokens: () => ReadonlyMap<TokenId, MovingFactor>;
+  /** The question that was asked at a stop and not answered yet. */
+  readonly question: (delivery: DeliveryId) => string | null;
+  readonly keepQuestion: (delivery: DeliveryId, question: string) => void;
   readonly deliveryOfShortId: (shortId: ShortId) => DeliveryId | null;
   readonly deliveryOfLabel: (label: ParcelLabel) => DeliveryId | null;
   readonly cursor: () => number;
+  /**
+   * A sum over all that the store holds of the manifest: what was noted with the cursor (null before
+   * the first page), counted anew from every row, and what it would be after further items.
+   */
+  readonly manifest: {
+    readonly noted: () => Hash | null;
+    readonly counted: () => Hash;
+    readonly after: (items: readonly ManifestItem[]) => Hash;
+  };
   readonly acknowledged: () => Sequence;
   readonly logPosition: () => LogPosition;
   readonly entriesAfter: (sequence: Sequence, limit: number) => readonly SignedEntry[];

@@ -1,5 +1,5 @@
 import type { DockState } from '../../shared/dock/dock.ts';
-import { asksFor, type DoorState } from '../../shared/door/door.ts';
+import type { DoorState } from '../../shared/door/door.ts';
 import type { DeliveryId, Instant } from '../../shared/ids.ts';
 import type {
   DockView,
@@ -9,8 +9,10 @@ import type {
   StopView,
   VerdictView,
 } from '../../shared/ipc/view.ts';
+import { NOTHING_PARTICULAR, type Particulars } from '../../shared/outcome.ts';
 import type { Refusal } from '../../shared/verdict.ts';
 import type { Stop, Store } from './ports.ts';
+import { tokenDigits } from './verify-token.ts';
 
 const stateOf = (stop: Stop, locked: boolean, isNext: boolean): StopState => {
   if (stop.acceptance !== null) return 'handed-over';
@@ -22,8 +24,12 @@ const stateOf = (stop: Stop, locked: boolean, isNext: boolean): StopState => {
 const isOver = ({ acceptance, exception }: Stop): boolean =>
   acceptance !== null || exception !== null;
 
+const particularsOf = (door: DoorState, delivery: DeliveryId | null): Particulars =>
+  (delivery === null ? null : door.particulars.get(delivery)) ?? NOTHING_PARTICULAR;
+
 const stopView = (stop: Stop, door: DoorState, isNext: boolean): StopView => {
   const ticked = door.ticked.get(stop.delivery);
+  const { kept } = particularsOf(door, stop.delivery);
   const locked = stop.tries['hand-over'].count >= stop.verifier.attempts;
   return {
     delivery: stop.delivery,
@@ -35,7 +41,11 @@ const stopView = (stop: Stop, door: DoorState, isNext: boolean): StopView => {
     state: stateOf(stop, locked, isNext),
     handedOverAt: stop.acceptance?.at ?? null,
     exception: stop.exception,
-    parcels: stop.parcels.map((label) => ({ label, scanned: ticked?.has(label) ?? false })),
+    parcels: stop.parcels.map((label) => ({
+      label,
+      scanned: ticked?.has(label) ?? false,
+      kept: kept.includes(label),
+    })),
   };
 };
 
@@ -65,10 +75,14 @@ const verdictView = (
   at: DoorState['at'] & { name: 'verdict' },
   find: (delivery: DeliveryId | null) => StopView | null,
   store: Store,
+  door: DoorState,
 ): VerdictView => {
   const { verdict } = at;
   const shown = { name: 'verdict', id: at.id, stop: find(at.stop) } as const;
-  if (verdict.result === 'accepted') return { ...shown, verdict };
+  if (verdict.result === 'accepted') {
+    const { recipient } = particularsOf(door, at.stop);
+    return { ...shown, verdict: { ...verdict, recipient } };
+  }
   const { result, ...refusal } = verdict;
   return {
     ...shown,
@@ -89,11 +103,19 @@ export const presentDoor = (store: Store, door: DoorState): ScreenView => {
     return stop === null ? null : stopView(stop, door, false);
   };
   const { at } = door;
-  if (at.name === 'verdict') return verdictView(at, find, store);
-  const stop = find(at.name === 'route' ? null : at.stop);
-  if (at.name === 'route' || stop === null) return routeView(store, door);
-  const entry = at.name === 'judging' ? 'verifying' : at.entry;
-  return { name: 'door', stop, entry, asks: asksFor(door) };
+  if (at.name === 'verdict') return verdictView(at, find, store, door);
+  const open = at.name === 'route' || at.stop === null ? null : store.stop(at.stop);
+  if (at.name === 'route' || open === null) return routeView(store, door);
+  const digits = tokenDigits(open);
+  return {
+    name: 'door',
+    stop: stopView(open, door, false),
+    entry: at.name === 'judging' ? 'verifying' : at.entry,
+    asks: at.asks,
+    form: digits === null || at.asks === 'override' ? 'code' : { digits },
+    question: at.asks === 'override' ? null : store.question(open.delivery),
+    particulars: particularsOf(door, open.delivery),
+  };
 };
 
 /** What anyone sees of a docking. */

@@ -1,10 +1,17 @@
 import type { DeliveryId } from '../../shared/ids.ts';
 import type { Entry } from '../../shared/log/entry.ts';
-import type { ExceptionOutcome } from '../../shared/outcome.ts';
+import type { ExceptionOutcome, Strokes } from '../../shared/outcome.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Store } from './ports.ts';
 import type { LogWriter } from './write-log.ts';
+
+/** What the driver says of a stop that ended without a code. */
+export type ExceptionSaid = {
+  readonly outcome: ExceptionOutcome;
+  readonly note: string;
+  readonly strokes: Strokes;
+};
 
 /**
  * Records that a stop ended without a code, entry and state together. It can be recorded again,
@@ -15,14 +22,13 @@ export const recordException = async (
   log: LogWriter,
   store: Store,
   delivery: DeliveryId,
-  outcome: ExceptionOutcome,
-  note: string,
+  said: ExceptionSaid,
 ): Promise<Result<Entry | null, ProblemCode>> => {
   const stop = store.stop(delivery);
   if (stop === null) return err('internal');
   if (stop.acceptance !== null) return ok(null);
-  const content = { kind: 'exception', delivery, epoch: stop.epoch, outcome, note } as const;
+  const content = { kind: 'exception', delivery, epoch: stop.epoch, ...said } as const;
   return log.append(content, (writer, { time }) =>
-    writer.recordException(delivery, outcome, time.at),
+    writer.recordException(delivery, said.outcome, time.at),
   );
 };

@@ -1,4 +1,6 @@
-import { MAX_ENTRIES } from '../../shared/api/terminal.ts';
+import { keyList, openDocument } from '../../shared/api/signed.ts';
+import { MAX_BODY_BYTES, MAX_ENTRIES, type ManifestItem } from '../../shared/api/terminal.ts';
+import { verifySignature } from '../../shared/crypto/keys.ts';
 import {
   type DockEffect,
   type DockEvent,
@@ -8,6 +10,7 @@ import {
 } from '../../shared/dock/dock.ts';
 import type { Sequence } from '../../shared/ids.ts';
 import { hashEntry } from '../../shared/log/chain.ts';
+import type { SignedEntry } from '../../shared/log/entry.ts';
 import { type ProblemCode, problemOf } from '../../shared/problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { TrustedTime } from '../../shared/time/trusted-time.ts';
@@ -23,7 +26,6 @@ export type Dock = {
 };
 
 type Parts = {
-  readonly record: TerminalRecord;
   readonly store: Store;
   readonly log: LogWriter;
   readonly central: Central;
@@ -35,18 +37,47 @@ type Parts = {
   readonly changed: () => void;
 };
 
+/** Room for what a request has beside its entries. */
+const MAX_ENTRIES_BYTES = MAX_BODY_BYTES - 16_384;
+
+/** As many of the entries, and one at least, as one request may hold. */
+export const fitRequest = (entries: readonly SignedEntry[]): readonly SignedEntry[] => {
+  let bytes = 0;
+  const end = entries.findIndex((signed) => {
+    bytes += Buffer.byteLength(JSON.stringify(signed)) + 1;
+    return bytes > MAX_ENTRIES_BYTES;
+  });
+  return end === -1 ? entries : entries.slice(0, Math.max(1, end));
+};
+
+/** Whether a list of keys is the root's, and not older than the one that the terminal has. */
+const isNewer = (
+  { root, keys }: TerminalRecord,
+  item: ManifestItem & { type: 'keys' },
+): Result<boolean, ProblemCode> => {
+  const [had, given] = [keys, item.keys].map((list) =>
+    openDocument('keys', keyList, list, root, verifySignature),
+  );
+  if (!given?.ok) return err('central-not-genuine');
+  return ok(!had?.ok || given.value.issued >= had.value.issued);
+};
+
 export const makeDock = (parts: Parts): Dock => {
-  const { record, store, log, central, clock, readTime, random, diagnostics, changed } = parts;
+  const { store, log, central, clock, readTime, random, diagnostics, changed } = parts;
   let state: DockState = idleDock;
   let timer: NodeJS.Timeout | null = null;
-  let pulledItems = 0;
+
+  const identity = (): TerminalRecord => {
+    const record = store.terminal();
+    if (record === null) throw new Error('a terminal docks that is not enrolled');
+    return record;
+  };
 
   const proveTime = async (): Promise<Result<DockEvent, ProblemCode>> => {
-    pulledItems = 0;
     // The boot clock is read before asking: the anchor may be early by the network's delay, so that
     // trusted time runs ahead by no more than that and never behind.
     const { bootId, elapsedMs } = clock.boot();
-    const answer = await central.proveTime(record);
+    const answer = await central.proveTime(identity());
     if (!answer.ok) return answer;
     const centralTime = answer.value;
     const entry = await log.append(
@@ -58,8 +89,8 @@ export const makeDock = (parts: Parts): Dock => {
 
   const handIn = async (): Promise<Result<DockEvent, ProblemCode>> => {
     const before = store.acknowledged();
-    const entries = store.entriesAfter(before, MAX_ENTRIES);
-    const answer = await central.handIn(record, entries, readTime().at);
+    const entries = fitRequest(store.entriesAfter(before, MAX_ENTRIES));
+    const answer = await central.handIn(identity(), entries, readTime().at);
     if (!answer.ok) return answer;
     const { acknowledged, hash } = answer.value;
     if (acknowledged <= before) return err('hand-in-refused');
@@ -72,17 +103,25 @@ export const makeDock = (parts: Parts): Dock => {
   };
 
   const pull = async (): Promise<Result<DockEvent, ProblemCode>> => {
-    const answer = await central.pull(record, store.cursor(), readTime().at);
+    const answer = await central.pull(identity(), store.cursor(), readTime().at);
     if (!answer.ok) return answer;
-    const { items, cursor, remaining } = answer.value;
-    const applied = store.write((writer) => {
-      for (const item of items) writer.applyItem(item);
-      writer.setCursor(cursor);
-    });
-    if (!applied.ok) return applied;
-    pulledItems += items.length;
-    if (remaining === 0 && pulledItems > 0) {
-      const entry = await log.append({ kind: 'pulled', cursor, items: pulledItems });
+    const { cursor, remaining } = answer.value;
+    const items: ManifestItem[] = [];
+    for (const item of answer.value.items) {
+      const take = item.type === 'keys' ? isNewer(identity(), item) : ok(true);
+      if (!take.ok) return take;
+      if (take.value) items.push(item);
+    }
+    if (cursor > store.cursor()) {
+      // Page, cursor and the entry that vouches for them are one transaction.
+      const manifest = store.manifest.after(items);
+      const entry = await log.append(
+        { kind: 'pulled', cursor, items: items.length, manifest },
+        (writer) => {
+          for (const item of items) writer.applyItem(item);
+          writer.setCursor(cursor, manifest);
+        },
+      );
       if (!entry.ok) return entry;
     }
     const waiting = store.waiting().entries;

@@ -12,28 +12,51 @@ import {
   stopOnScreen,
 } from '../../shared/door/door.ts';
 import type { DeliveryId } from '../../shared/ids.ts';
+import { NOTHING_PARTICULAR } from '../../shared/outcome.ts';
 import { type ProblemCode, problemOf } from '../../shared/problem.ts';
 import type { Result } from '../../shared/result.ts';
 import type { ScanInput } from '../../shared/scan/scan-input.ts';
 import type { Verdict } from '../../shared/verdict.ts';
+import type { Said } from './accept.ts';
 import type { Store } from './ports.ts';
 import type { VerifyScan } from './verify-scan.ts';
+
+/** What comes to the door: a scan, or digits typed where the customer has a token. */
+export type DoorScan = ScanInput | { readonly kind: 'token'; readonly digits: Uint8Array };
 
 /** Runs the door: keeps inputs in order, carries out what the state machine asks for. */
 export type Door = {
   readonly state: () => DoorState;
   /** A scan or a typed code. It is taken at once or kept until its turn; its code is wiped after. */
-  readonly input: (input: ScanInput, typedFor?: DeliveryId) => void;
+  readonly input: (input: DoorScan, typedFor?: DeliveryId) => void;
   /** Something that the driver touched; false if it has no effect now. */
   readonly touch: (
-    event: DoorEvent & { type: 'open' | 'close' | 'ask' | 'excepted' | 'acknowledge' },
+    event: DoorEvent & { type: 'open' | 'close' | 'ask' | 'prepare' | 'excepted' | 'acknowledge' },
   ) => boolean;
 };
 
 /** More scans than a driver can make while one verdict stands; what comes beyond is not taken. */
 const MAX_WAITING = 32;
 
-type Waiting = { readonly input: DoorInput; readonly code: DeliveryCode | null };
+/** What is to be judged beside its input: the bytes that are wiped after. */
+type Secret =
+  | { readonly kind: 'code'; readonly bytes: DeliveryCode }
+  | { readonly kind: 'token' | 'pass'; readonly bytes: Uint8Array };
+
+type Waiting = { readonly input: DoorInput; readonly secret: Secret | null };
+
+const secretOf = (input: DoorScan): Secret | null => {
+  switch (input.kind) {
+    case 'code':
+      return { kind: 'code', bytes: input.code };
+    case 'token':
+      return { kind: 'token', bytes: input.digits };
+    case 'pass':
+      return { kind: 'pass', bytes: input.text };
+    default:
+      return null;
+  }
+};
 
 type Parts = {
   readonly store: Store;
@@ -47,32 +70,47 @@ export const makeDoor = ({ store, verify, changed, failed }: Parts): Door => {
   let state: DoorState = initialDoor;
   const waiting: Waiting[] = [];
 
+  const saidAt = (stop: DeliveryId | null): Said => ({
+    ...((stop === null ? null : state.particulars.get(stop)) ?? NOTHING_PARTICULAR),
+    parcels: stop === null ? [] : [...(state.ticked.get(stop) ?? [])],
+  });
+
   const carryOut = (
     effect: DoorEffect,
-    code: DeliveryCode | null,
+    secret: Secret | null,
   ): Promise<Result<Verdict, ProblemCode>> => {
     if (effect.type === 'refuse') return verify.refuse(effect.stop, effect.refusal);
-    if (code === null) throw new Error('a code is to be judged, but none came');
-    const ticked = [...(state.ticked.get(effect.stop) ?? [])];
-    return verify.judge(effect.stop, effect.purpose, code, ticked);
+    const { stop } = effect;
+    if (effect.type === 'judge' && secret?.kind === 'code') {
+      return verify.judge(effect.stop, effect.purpose, secret.bytes, saidAt(stop));
+    }
+    if (effect.type === 'judge' && secret?.kind === 'token') {
+      return verify.judgeToken(effect.stop, secret.bytes, saidAt(stop));
+    }
+    if (effect.type === 'judge-pass' && secret?.kind === 'pass') {
+      return verify.judgePass(secret.bytes, stop, saidAt(stop));
+    }
+    throw new Error('something is to be judged that did not come');
   };
 
   const step = (event: DoorEvent): DoorEffect | null => {
     const next = doorStep(state, event);
     state = next.state;
+    // The question is kept before anybody sees it.
+    if (state.at.name === 'door') verify.ask(state.at.stop);
     changed();
     return next.effect;
   };
 
-  const take = async ({ input, code }: Waiting): Promise<void> => {
+  const take = async ({ input, secret }: Waiting): Promise<void> => {
     try {
       const effect = step(input);
       if (effect === null) return;
-      const verdict = await carryOut(effect, code);
+      const verdict = await carryOut(effect, secret);
       if (verdict.ok) step({ type: 'judged', verdict: verdict.value });
       else failed(verdict.error);
     } finally {
-      if (code !== null) wipe(code);
+      if (secret !== null) wipe(secret.bytes);
     }
   };
 
@@ -83,7 +121,7 @@ export const makeDoor = ({ store, verify, changed, failed }: Parts): Door => {
     take(next).then(takeNext, (error: unknown) => failed(problemOf(error)));
   };
 
-  const resolve = (input: ScanInput, typedFor: DeliveryId | null): DoorInput => {
+  const resolve = (input: DoorScan, typedFor: DeliveryId | null): DoorInput => {
     const typed = typedFor !== null;
     const stop = typedFor ?? stopOnScreen(state);
     switch (input.kind) {
@@ -92,6 +130,10 @@ export const makeDoor = ({ store, verify, changed, failed }: Parts): Door => {
           input.delivery === null ? null : (store.deliveryOfShortId(input.delivery) ?? 'unknown');
         return { type: 'code', named, stop, asks: asksFor(state), typed };
       }
+      case 'token':
+        return { type: 'code', named: null, stop, asks: 'hand-over', typed };
+      case 'pass':
+        return { type: 'pass', names: verify.passNames(input.text), stop };
       case 'mistyped-code':
         return { type: 'mistyped', stop, typed };
       case 'parcel':
@@ -108,13 +150,12 @@ export const makeDoor = ({ store, verify, changed, failed }: Parts): Door => {
   return {
     state: () => state,
     input: (input, typedFor) => {
-      const code = input.kind === 'code' ? input.code : null;
-      const resolved = resolve(input, typedFor ?? null);
+      const secret = secretOf(input);
       if (waiting.length >= MAX_WAITING) {
-        if (code !== null) wipe(code);
+        if (secret !== null) wipe(secret.bytes);
         return;
       }
-      waiting.push({ input: resolved, code });
+      waiting.push({ input: resolve(input, typedFor ?? null), secret });
       takeNext();
     },
     touch: (event) => {

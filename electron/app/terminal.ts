@@ -3,19 +3,28 @@ import type { Argon2id } from '../../shared/crypto/argon2id.ts';
 import { derivePepper, type Signer, spokenFingerprint } from '../../shared/crypto/keys.ts';
 import type { DeliveryId, PublicKey } from '../../shared/ids.ts';
 import type { ScannerStatus, ScreenView, SetupView, UnsentView } from '../../shared/ipc/view.ts';
-import type { ExceptionOutcome } from '../../shared/outcome.ts';
+import type { Particulars } from '../../shared/outcome.ts';
 import { type ProblemCode, problemOf } from '../../shared/problem.ts';
-import { readScanInput, type ScanInput } from '../../shared/scan/scan-input.ts';
+import { readScanInput } from '../../shared/scan/scan-input.ts';
 import type { Purpose } from '../../shared/verdict.ts';
 import { handInQuarantine } from './hand-in-quarantine.ts';
-import type { AnchorKeeper, Central, Clock, Diagnostics, Store, TerminalRecord } from './ports.ts';
+import type {
+  AnchorKeeper,
+  Central,
+  Clock,
+  Diagnostics,
+  Stop,
+  Store,
+  TerminalRecord,
+} from './ports.ts';
 import { presentDock, presentDoor } from './present.ts';
 import { makeReadClock } from './read-clock.ts';
-import { recordException } from './record-exception.ts';
+import { type ExceptionSaid, recordException } from './record-exception.ts';
 import { type Dock, makeDock } from './run-dock.ts';
-import { type Door, makeDoor } from './run-door.ts';
+import { type Door, type DoorScan, makeDoor } from './run-door.ts';
 import { makeEnrolment } from './run-enrolment.ts';
 import { makeVerifyScan } from './verify-scan.ts';
+import { tokenDigits } from './verify-token.ts';
 import { makeClockWatch } from './watch-clock.ts';
 import { type LogWriter, makeLogWriter } from './write-log.ts';
 
@@ -31,11 +40,9 @@ export type Terminal = {
   readonly closeStop: () => boolean;
   readonly askFor: (delivery: DeliveryId, asks: Purpose) => boolean;
   readonly leaveOverride: () => boolean;
-  readonly recordException: (
-    delivery: DeliveryId,
-    outcome: ExceptionOutcome,
-    note: string,
-  ) => boolean;
+  /** What the driver says about the hand-over at the open stop, before the code. */
+  readonly prepare: (delivery: DeliveryId, particulars: Particulars) => boolean;
+  readonly recordException: (delivery: DeliveryId, said: ExceptionSaid) => boolean;
   readonly acknowledge: (verdict: number) => boolean;
   readonly startDock: () => boolean;
   readonly leaveDock: () => boolean;
@@ -53,12 +60,25 @@ type Parts = {
   readonly agreementKey: PublicKey;
   readonly agreementSecret: Uint8Array;
   readonly argon2id: Argon2id;
+  /** In [0, 1), for what needs no secret randomness. */
   readonly random: () => number;
+  /** Cryptographic randomness. */
+  readonly randomBytes: (length: number) => Uint8Array;
   readonly diagnostics: Diagnostics;
   readonly testOnly: boolean;
   /** Set if the store is an old copy: nothing is accepted or written, all is handed in. */
   readonly rolledBack: RolledBackReport | null;
   readonly changed: () => void;
+};
+
+/** What was typed at a stop: digits of the customer's token, or a code. Copies what it keeps. */
+const typedAt = (stop: Stop, asks: Purpose, typed: Uint8Array): DoorScan => {
+  if (asks === 'hand-over' && tokenDigits(stop) !== null) {
+    return { kind: 'token', digits: typed.slice() };
+  }
+  const input = readScanInput(typed);
+  const isCode = input.kind === 'code' || input.kind === 'mistyped-code';
+  return isCode ? input : { kind: 'unreadable' };
 };
 
 /** What there is once the terminal is enrolled. */
@@ -91,13 +111,13 @@ export const makeTerminal = (parts: Parts): Terminal => {
       identity: () => ({ terminal: grant.terminal, driver: store.route()?.driver.id ?? null }),
     });
     const pepper = derivePepper(parts.agreementSecret, grant.depotAgreementKey, grant.terminal);
-    const verify = makeVerifyScan({ store, log, pepper, argon2id: parts.argon2id, readClock });
+    const verify = makeVerifyScan({ ...parts, log, pepper, readClock });
     const watchClock = makeClockWatch({ log, clock, readClock }, fail);
     return {
       log,
       watchClock,
       door: makeDoor({ store, verify, changed, failed: fail }),
-      dock: makeDock({ ...parts, record, log, readTime }),
+      dock: makeDock({ ...parts, log, readTime }),
     };
   };
 
@@ -165,14 +185,21 @@ export const makeTerminal = (parts: Parts): Terminal => {
   /** The door, if it may be used: not after a failure. */
   const door = (): Door | null => (failure === null ? (enrolled?.door ?? null) : null);
 
-  const take = (input: ScanInput, typedFor?: DeliveryId): void => {
+  const take = (input: DoorScan, typedFor?: DeliveryId): void => {
     if (failure !== null) return;
     if (enrolled === null) {
+      if (input.kind === 'token') return;
       enrolment.take(input).catch((error: unknown) => fail(problemOf(error)));
       return;
     }
     enrolled.watchClock();
     enrolled.door.input(input, typedFor);
+  };
+
+  /** Only the stop's own parcels can be kept. */
+  const isOfStop = (delivery: DeliveryId, { kept }: Particulars): boolean => {
+    const parcels = store.stop(delivery)?.parcels;
+    return parcels !== undefined && kept.every((label) => parcels.includes(label));
   };
 
   return {
@@ -184,11 +211,13 @@ export const makeTerminal = (parts: Parts): Terminal => {
     noise: () => take({ kind: 'unreadable' }),
     typeCode: (delivery, code) => {
       const at = door()?.state().at;
-      const input = readScanInput(code);
+      const stop = at?.name === 'door' && at.stop === delivery ? store.stop(delivery) : null;
+      if (at?.name !== 'door' || stop === null) {
+        code.fill(0);
+        return false;
+      }
+      take(typedAt(stop, at.asks, code), delivery);
       code.fill(0);
-      if (at?.name !== 'door' || at.stop !== delivery) return false;
-      const isCode = input.kind === 'code' || input.kind === 'mistyped-code';
-      take(isCode ? input : { kind: 'unreadable' }, delivery);
       return true;
     },
     openStop: (delivery) =>
@@ -200,10 +229,13 @@ export const makeTerminal = (parts: Parts): Terminal => {
       if (at?.name !== 'door' || at.asks !== 'override') return false;
       return door()?.touch({ type: 'ask', delivery: at.stop, asks: 'hand-over' }) ?? false;
     },
-    recordException: (delivery, outcome, note) => {
+    prepare: (delivery, particulars) =>
+      isOfStop(delivery, particulars) &&
+      (door()?.touch({ type: 'prepare', delivery, particulars }) ?? false),
+    recordException: (delivery, said) => {
       const at = door()?.state().at;
       if (enrolled === null || at?.name !== 'door' || at.stop !== delivery) return false;
-      recordException(enrolled.log, store, delivery, outcome, note).then(
+      recordException(enrolled.log, store, delivery, said).then(
         (done) => (done.ok ? door()?.touch({ type: 'excepted', delivery }) : fail(done.error)),
         (error: unknown) => fail(problemOf(error)),
       );

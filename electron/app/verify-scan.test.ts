@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { copyFileSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +15,7 @@ import { openOsKeychain } from '../keychain/os-keychain.ts';
 import { makeAnchorKeeper } from '../keychain/terminal-secrets.ts';
 import { makeStore } from '../store/make-store.ts';
 import { openDatabase } from '../store/open-database.ts';
+import { saidNothing } from '../testing/samples.ts';
 import { codeOf, overrideOf, PEPPER, sealedStop } from '../testing/sealed-stop.ts';
 import { checkAnchor } from './open-terminal.ts';
 import type { AnchorKeeper, Store } from './ports.ts';
@@ -62,7 +64,14 @@ const start = (keeper = anchors, argon2id = nativeArgon2id) => {
     identity: () => ({ terminal, driver: null }),
   });
   const readClock = () => ({ now, wallWrong: false, untrusted, leaseEnds });
-  const verify = makeVerifyScan({ store, log, pepper: PEPPER, argon2id, readClock });
+  const verify = makeVerifyScan({
+    store,
+    log,
+    pepper: PEPPER,
+    argon2id,
+    randomBytes: (length) => new Uint8Array(randomBytes(length)),
+    readClock,
+  });
   return { store, verify };
 };
 const stocked = (keeper = anchors, argon2id = nativeArgon2id) => {
@@ -74,7 +83,7 @@ const stocked = (keeper = anchors, argon2id = nativeArgon2id) => {
   });
   return started;
 };
-const accepted = { ok: true, value: { result: 'accepted', by: 'hand-over' } };
+const accepted = { ok: true, value: { result: 'accepted', by: 'hand-over', unlisted: null } };
 const refused = (reason: string, more: object = {}) => ({
   ok: true,
   value: { result: 'refused', reason, ...more },
@@ -82,8 +91,10 @@ const refused = (reason: string, more: object = {}) => ({
 
 test('the right code is accepted, once, and the log proves that it was there', async () => {
   const { store, verify } = stocked();
-  expect(await verify.judge(stop.id, 'hand-over', codeOf(1), stop.parcels)).toEqual(accepted);
-  expect(await verify.judge(stop.id, 'hand-over', codeOf(1), stop.parcels)).toEqual(
+  expect(await verify.judge(stop.id, 'hand-over', codeOf(1), saidNothing(stop.parcels))).toEqual(
+    accepted,
+  );
+  expect(await verify.judge(stop.id, 'hand-over', codeOf(1), saidNothing(stop.parcels))).toEqual(
     refused('already-used', { at: VALID.at, by: null }),
   );
   const [first] = store.entriesAfter(0 as Sequence, 10);
@@ -101,37 +112,39 @@ test('the right code is accepted, once, and the log proves that it was there', a
 
 test('the portable derivation judges as the native one does', async () => {
   const { store, verify } = stocked(anchors, portableArgon2id);
-  expect(await verify.judge(stop.id, 'hand-over', codeOf(2), [])).toEqual(
+  expect(await verify.judge(stop.id, 'hand-over', codeOf(2), saidNothing())).toEqual(
     refused('wrong-code', { attemptsLeft: 4 }),
   );
-  expect(await verify.judge(stop.id, 'hand-over', codeOf(1), [])).toEqual(accepted);
+  expect(await verify.judge(stop.id, 'hand-over', codeOf(1), saidNothing())).toEqual(accepted);
   store.close();
 });
 
 test('wrong codes are counted, then the delivery is locked, even for the right code, even after a restart', async () => {
   const first = stocked();
   for (const attemptsLeft of [4, 3, 2, 1, 0]) {
-    expect(await first.verify.judge(stop.id, 'hand-over', codeOf(2), [])).toEqual(
+    expect(await first.verify.judge(stop.id, 'hand-over', codeOf(2), saidNothing())).toEqual(
       refused('wrong-code', { attemptsLeft }),
     );
   }
   first.store.close();
   const second = start();
-  expect(await second.verify.judge(stop.id, 'hand-over', codeOf(1), [])).toEqual(
+  expect(await second.verify.judge(stop.id, 'hand-over', codeOf(1), saidNothing())).toEqual(
     refused('locked', { until: null }),
   );
-  expect(await second.verify.judge(other.id, 'hand-over', codeOf(2), [])).toEqual(accepted);
+  expect(await second.verify.judge(other.id, 'hand-over', codeOf(2), saidNothing())).toEqual(
+    accepted,
+  );
   second.store.close();
 });
 
 test('an attempt is counted before its code is tried: to cut the power gains no free one', async () => {
   const dies = stocked(anchors, () => Promise.reject(new Error('the power fails here')));
-  await expect(dies.verify.judge(stop.id, 'hand-over', codeOf(2), [])).rejects.toThrow(
+  await expect(dies.verify.judge(stop.id, 'hand-over', codeOf(2), saidNothing())).rejects.toThrow(
     'the power fails here',
   );
   dies.store.close();
   const { store, verify } = start();
-  expect(await verify.judge(stop.id, 'hand-over', codeOf(2), [])).toEqual(
+  expect(await verify.judge(stop.id, 'hand-over', codeOf(2), saidNothing())).toEqual(
     refused('wrong-code', { attemptsLeft: 3 }),
   );
   store.close();
@@ -141,31 +154,32 @@ test('a code is good only within its validity, and trying it outside costs nothi
   const { store, verify } = stocked();
   const { notBefore, notAfter } = stop.verifier;
   now = { at: (notBefore - 1) as Instant, trust: 'central' };
-  expect(await verify.judge(stop.id, 'hand-over', codeOf(1), [])).toEqual(
+  expect(await verify.judge(stop.id, 'hand-over', codeOf(1), saidNothing())).toEqual(
     refused('not-yet-valid', { from: notBefore }),
   );
   now = { at: notAfter, trust: 'central' };
-  expect(await verify.judge(stop.id, 'hand-over', codeOf(1), [])).toEqual(
+  expect(await verify.judge(stop.id, 'hand-over', codeOf(1), saidNothing())).toEqual(
     refused('expired', { since: notAfter }),
   );
   now = { at: (notAfter - 1) as Instant, trust: 'central' };
   expect(store.stop(stop.id)?.tries['hand-over'].count).toBe(0);
-  expect(await verify.judge(stop.id, 'hand-over', codeOf(1), [])).toEqual(accepted);
+  expect(await verify.judge(stop.id, 'hand-over', codeOf(1), saidNothing())).toEqual(accepted);
   store.close();
 });
 
 test("the dispatcher's code accepts a locked delivery, marked as theirs, and only as theirs", async () => {
   const { store, verify } = stocked();
-  for (let tries = 0; tries < 5; tries++) await verify.judge(stop.id, 'hand-over', codeOf(2), []);
-  expect(await verify.judge(stop.id, 'hand-over', codeOf(1), [])).toEqual(
+  for (let tries = 0; tries < 5; tries++)
+    await verify.judge(stop.id, 'hand-over', codeOf(2), saidNothing());
+  expect(await verify.judge(stop.id, 'hand-over', codeOf(1), saidNothing())).toEqual(
     refused('locked', { until: null }),
   );
-  expect(await verify.judge(stop.id, 'override', codeOf(1), [])).toEqual(
+  expect(await verify.judge(stop.id, 'override', codeOf(1), saidNothing())).toEqual(
     refused('wrong-code', { attemptsLeft: 4 }),
   );
-  expect(await verify.judge(stop.id, 'override', overrideOf(1), [])).toEqual({
+  expect(await verify.judge(stop.id, 'override', overrideOf(1), saidNothing())).toEqual({
     ok: true,
-    value: { result: 'accepted', by: 'override' },
+    value: { result: 'accepted', by: 'override', unlisted: null },
   });
   const last = store.entriesAfter(0 as Sequence, 20).at(-1)?.entry;
   if (last?.content.kind !== 'hand-over') throw new Error('no hand-over in the log');
@@ -180,7 +194,7 @@ test("the dispatcher's code accepts a locked delivery, marked as theirs, and onl
 
 test("the dispatcher's code is no customer's code", async () => {
   const { store, verify } = stocked();
-  expect(await verify.judge(stop.id, 'hand-over', overrideOf(1), [])).toEqual(
+  expect(await verify.judge(stop.id, 'hand-over', overrideOf(1), saidNothing())).toEqual(
     refused('wrong-code', { attemptsLeft: 4 }),
   );
   store.close();
@@ -190,7 +204,7 @@ test('the wait grows with each wrong code, survives a restart, and waiting costs
   const first = stocked();
   const waits = { ...DEFAULT_POLICY, waitsMs: [0, 30_000] };
   first.store.write((writer) => writer.applyItem({ type: 'policy', policy: waits }));
-  const wrong = () => first.verify.judge(stop.id, 'hand-over', codeOf(2), []);
+  const wrong = () => first.verify.judge(stop.id, 'hand-over', codeOf(2), saidNothing());
   expect(await wrong()).toEqual(refused('wrong-code', { attemptsLeft: 4 }));
   expect(await wrong()).toEqual(refused('wrong-code', { attemptsLeft: 3 }));
   const until = VALID.at + 30_000;
@@ -198,23 +212,25 @@ test('the wait grows with each wrong code, survives a restart, and waiting costs
   first.store.close();
   const { store, verify } = start();
   now = { at: (until - 1) as Instant, trust: 'central' };
-  expect(await verify.judge(stop.id, 'hand-over', codeOf(1), [])).toEqual(
+  expect(await verify.judge(stop.id, 'hand-over', codeOf(1), saidNothing())).toEqual(
     refused('locked', { until }),
   );
   expect(store.stop(stop.id)?.tries['hand-over'].count).toBe(2);
   now = { at: until as Instant, trust: 'central' };
-  expect(await verify.judge(stop.id, 'hand-over', codeOf(1), [])).toEqual(accepted);
+  expect(await verify.judge(stop.id, 'hand-over', codeOf(1), saidNothing())).toEqual(accepted);
   store.close();
 });
 
 test('a clock that cannot be believed refuses the customer, and not the dispatcher', async () => {
   const { store, verify } = stocked();
   untrusted = true;
-  expect(await verify.judge(stop.id, 'hand-over', codeOf(1), [])).toEqual(
+  expect(await verify.judge(stop.id, 'hand-over', codeOf(1), saidNothing())).toEqual(
     refused('clock-untrusted'),
   );
   expect(store.stop(stop.id)?.tries['hand-over'].count).toBe(0);
-  expect(await verify.judge(stop.id, 'override', overrideOf(1), [])).toMatchObject({ ok: true });
+  expect(await verify.judge(stop.id, 'override', overrideOf(1), saidNothing())).toMatchObject({
+    ok: true,
+  });
   expect(store.stop(stop.id)?.acceptance?.purpose).toBe('override');
   store.close();
 });
@@ -226,19 +242,21 @@ test('a terminal whose lease is over accepts nobody, until it docks', async () =
     ['hand-over', codeOf(1)],
     ['override', overrideOf(1)],
   ] as const) {
-    expect(await verify.judge(stop.id, purpose, code, [])).toEqual(
+    expect(await verify.judge(stop.id, purpose, code, saidNothing())).toEqual(
       refused('lease-ended', { since: VALID.at }),
     );
   }
   leaseEnds = (VALID.at + 1) as Instant;
-  expect(await verify.judge(stop.id, 'hand-over', codeOf(1), [])).toEqual(accepted);
+  expect(await verify.judge(stop.id, 'hand-over', codeOf(1), saidNothing())).toEqual(accepted);
   store.close();
 });
 
 test('a delivery that central took away is refused as revoked', async () => {
   const { store, verify } = stocked();
   store.write((writer) => writer.applyItem({ type: 'withdrawn', delivery: stop.id }));
-  expect(await verify.judge(stop.id, 'hand-over', codeOf(1), [])).toEqual(refused('revoked'));
+  expect(await verify.judge(stop.id, 'hand-over', codeOf(1), saidNothing())).toEqual(
+    refused('revoked'),
+  );
   store.close();
 });
 
@@ -246,8 +264,8 @@ test('every verdict is an entry, and none of them says the code', async () => {
   const { store, verify } = stocked();
   await verify.refuse(stop.id, { reason: 'mistyped' });
   await verify.refuse(null, { reason: 'unreadable' });
-  await verify.judge(stop.id, 'hand-over', codeOf(2), []);
-  await verify.judge(stop.id, 'hand-over', codeOf(1), []);
+  await verify.judge(stop.id, 'hand-over', codeOf(2), saidNothing());
+  await verify.judge(stop.id, 'hand-over', codeOf(1), saidNothing());
   const entries = store.entriesAfter(0 as Sequence, 10);
   expect(entries.map(({ entry }) => entry.content.kind)).toEqual([
     'attempt',
@@ -275,14 +293,14 @@ test.each([
   ['before it is noted as done in the keychain', 2, true],
 ])('an acceptance that dies %s is once or not at all', async (_name, write, isWritten) => {
   const dies = stocked(dyingAt(write));
-  await expect(dies.verify.judge(stop.id, 'hand-over', codeOf(1), [])).rejects.toThrow(
+  await expect(dies.verify.judge(stop.id, 'hand-over', codeOf(1), saidNothing())).rejects.toThrow(
     'the power fails here',
   );
   dies.store.close();
   const { store, verify } = start();
   expect(await checkAnchor(store, anchors)).toEqual({ ok: true, value: null });
   expect(store.stop(stop.id)?.acceptance !== null).toBe(isWritten);
-  expect(await verify.judge(stop.id, 'hand-over', codeOf(1), [])).toMatchObject(
+  expect(await verify.judge(stop.id, 'hand-over', codeOf(1), saidNothing())).toMatchObject(
     isWritten ? refused('already-used') : accepted,
   );
   expect(await checkAnchor(store, anchors)).toEqual({ ok: true, value: null });
@@ -298,7 +316,7 @@ test('an acceptance that dies between keychain and store leaves both as they wer
       return written;
     },
   });
-  await expect(verify.judge(stop.id, 'hand-over', codeOf(1), [])).rejects.toThrow(
+  await expect(verify.judge(stop.id, 'hand-over', codeOf(1), saidNothing())).rejects.toThrow(
     'the power fails here',
   );
   store.close();
@@ -314,7 +332,9 @@ test("yesterday's copy of the store is noticed", async () => {
   first.store.close();
   copyFileSync(path, `${path}.yesterday`);
   const second = start();
-  expect(await second.verify.judge(stop.id, 'hand-over', codeOf(1), [])).toEqual(accepted);
+  expect(await second.verify.judge(stop.id, 'hand-over', codeOf(1), saidNothing())).toEqual(
+    accepted,
+  );
   second.store.close();
   copyFileSync(`${path}.yesterday`, path);
   const restored = open();
@@ -331,7 +351,7 @@ test('a keychain that can no longer be written shows no verdict', async () => {
     read: anchors.read,
     write: async () => ({ ok: false, error: 'keychain-locked' }),
   });
-  expect(await verify.judge(stop.id, 'hand-over', codeOf(1), [])).toEqual({
+  expect(await verify.judge(stop.id, 'hand-over', codeOf(1), saidNothing())).toEqual({
     ok: false,
     error: 'keychain-locked',
   });

@@ -1,30 +1,42 @@
 import type { DeliveryCode } from '../../shared/code/delivery-code.ts';
 import type { Argon2id } from '../../shared/crypto/argon2id.ts';
-import type { DeliveryId, Instant, ParcelLabel } from '../../shared/ids.ts';
-import { signPresence } from '../../shared/log/chain.ts';
-import { waitAfter } from '../../shared/policy.ts';
+import type { DeliveryId } from '../../shared/ids.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import { checkValidity, trySealedCode } from '../../shared/schemes/sealed.ts';
-import type { Purpose, Refusal, Verdict } from '../../shared/verdict.ts';
-import type { Stop, Store } from './ports.ts';
+import { readOneTimeCode } from '../../shared/schemes/oath/one-time-code.ts';
+import { trySealedCode } from '../../shared/schemes/sealed.ts';
+import type { Purpose, Refusal, Unlisted, Verdict } from '../../shared/verdict.ts';
+import { accept, type Said } from './accept.ts';
+import { attemptsLeft, countTry, mayTry } from './may-try.ts';
+import type { Store } from './ports.ts';
 import type { ClockReading } from './read-clock.ts';
+import { makePassCheck, type PassCheck } from './verify-pass.ts';
+import { makeTokenCheck, type TokenCheck, tokenDigits } from './verify-token.ts';
 import type { LogWriter } from './write-log.ts';
 
-/** Judges what is shown at the door. Every verdict is in the log before it is given back. */
+type Judged = Promise<Result<Verdict, ProblemCode>>;
+
+/**
+ * Judges what is shown at the door. Every verdict is in the log before it is given back. Codes,
+ * digits and passes are the caller's to wipe.
+ */
 export type VerifyScan = {
-  /** A code for one stop. The code is the caller's to wipe. */
+  /** A code for one stop. */
   readonly judge: (
     delivery: DeliveryId,
     purpose: Purpose,
     code: DeliveryCode,
-    parcels: readonly ParcelLabel[],
-  ) => Promise<Result<Verdict, ProblemCode>>;
+    said: Said,
+  ) => Judged;
+  /** What the customer's token shows. */
+  readonly judgeToken: (delivery: DeliveryId, digits: Uint8Array, said: Said) => Judged;
+  /** A signed pass, for the stop that it names or for a delivery that the manifest does not have. */
+  readonly judgePass: (text: Uint8Array, stop: DeliveryId | null, said: Said) => Judged;
+  readonly passNames: PassCheck['names'];
+  /** Asks a stop's token its question, if it takes one. */
+  readonly ask: (delivery: DeliveryId) => void;
   /** A refusal that needs no code: a typo, an unknown label, another customer's QR. */
-  readonly refuse: (
-    delivery: DeliveryId | null,
-    refusal: Refusal,
-  ) => Promise<Result<Verdict, ProblemCode>>;
+  readonly refuse: (delivery: DeliveryId | null, refusal: Refusal) => Judged;
 };
 
 type Parts = {
@@ -32,47 +44,14 @@ type Parts = {
   readonly log: LogWriter;
   readonly pepper: Uint8Array;
   readonly argon2id: Argon2id;
+  readonly randomBytes: (length: number) => Uint8Array;
   readonly readClock: () => ClockReading;
-};
-
-/** What refuses a stop to everybody, the dispatcher too. */
-const refusalForAll = (stop: Stop, clock: ClockReading): Refusal | null => {
-  if (stop.acceptance !== null) {
-    return { reason: 'already-used', at: stop.acceptance.at, by: stop.acceptance.driver };
-  }
-  if (stop.withdrawn) return { reason: 'revoked' };
-  const { now, leaseEnds } = clock;
-  // Without a single docking there is no lease to have: such a terminal has no stops either.
-  return leaseEnds !== null && now.at >= leaseEnds
-    ? { reason: 'lease-ended', since: leaseEnds }
-    : null;
-};
-
-const refusalByTime = (stop: Stop, purpose: Purpose, clock: ClockReading): Refusal | null => {
-  // The dispatcher, on the telephone, is what helps where the clock cannot be believed.
-  if (clock.untrusted) return purpose === 'override' ? null : { reason: 'clock-untrusted' };
-  const { notBefore, notAfter } = purpose === 'override' ? stop.override : stop.verifier;
-  const validity = checkValidity({ notBefore, notAfter }, clock.now.at);
-  if (validity === 'not-yet-valid') return { reason: validity, from: notBefore };
-  return validity === 'expired' ? { reason: validity, since: notAfter } : null;
-};
-
-const refusalByTries = (
-  stop: Stop,
-  purpose: Purpose,
-  now: Instant,
-  store: Store,
-): Refusal | null => {
-  const { count, lastAt } = stop.tries[purpose];
-  const { attempts } = purpose === 'override' ? stop.override : stop.verifier;
-  if (count >= attempts) return { reason: 'locked', until: null };
-  if (lastAt === null) return null;
-  const until = (lastAt + waitAfter(count, store.policy())) as Instant;
-  return now < until ? { reason: 'locked', until } : null;
 };
 
 export const makeVerifyScan = (parts: Parts): VerifyScan => {
   const { store, log, pepper, argon2id, readClock } = parts;
+  const passes = makePassCheck(parts);
+  const tokens = makeTokenCheck(parts);
 
   const refuse: VerifyScan['refuse'] = async (delivery, refusal) => {
     const stop = delivery === null ? null : store.stop(delivery);
@@ -86,44 +65,98 @@ export const makeVerifyScan = (parts: Parts): VerifyScan => {
     return entry.ok ? ok({ result: 'refused', ...refusal }) : err(entry.error);
   };
 
-  const judge: VerifyScan['judge'] = async (delivery, purpose, code, parcels) => {
+  const judge: VerifyScan['judge'] = async (delivery, purpose, code, said) => {
     const stop = store.stop(delivery);
     if (stop === null) return refuse(null, { reason: 'unknown-delivery' });
-    const clock = readClock();
-    const early =
-      refusalForAll(stop, clock) ??
-      refusalByTime(stop, purpose, clock) ??
-      refusalByTries(stop, purpose, clock.now.at, store);
-    if (early !== null) return refuse(delivery, early);
-
     const verifier = purpose === 'override' ? stop.override : stop.verifier;
-    const tries = store.countTry(stop, purpose, clock.now.at);
+    const ready = mayTry(stop, purpose, readClock(), store.policy());
+    if (!ready.ok) return refuse(delivery, ready.error);
+    // The customer has a token, and no such code was ever made.
+    if (verifier.scheme !== 'sealed') return refuse(delivery, { reason: 'unreadable' });
+
+    const counted = countTry(store, ready.value);
     const presence = await trySealedCode(verifier, pepper, code, argon2id);
     if (presence === null) {
-      const attemptsLeft = Math.max(0, verifier.attempts - tries);
-      return refuse(delivery, { reason: 'wrong-code', attemptsLeft });
+      return refuse(delivery, { reason: 'wrong-code', attemptsLeft: attemptsLeft(counted) });
     }
     try {
-      const claim = { delivery, epoch: stop.epoch, purpose };
-      const entry = await log.append(
-        (context, after) => ({
-          kind: 'hand-over',
-          scheme: 'sealed',
-          ...claim,
-          parcels: [...parcels],
-          presence: signPresence(presence, context, after, claim),
-        }),
-        (writer, { sequence, time, driver }) => {
-          if (!writer.accept({ ...claim, sequence, at: time.at, driver })) {
-            throw new Error('the delivery was accepted by someone else meanwhile');
-          }
-        },
-      );
-      return entry.ok ? ok({ result: 'accepted', by: purpose }) : err(entry.error);
+      const shown = { scheme: 'sealed', presence } as const;
+      const { epoch } = stop;
+      return await accept(log, { delivery, epoch, purpose, shown, said, unlisted: null });
     } finally {
       presence.wipe();
     }
   };
 
-  return { judge, refuse };
+  const judgeToken: VerifyScan['judgeToken'] = async (delivery, digits, said) => {
+    const stop = store.stop(delivery);
+    if (stop === null) return refuse(null, { reason: 'unknown-delivery' });
+    const { epoch, token } = stop;
+    const clock = readClock();
+    const ready = mayTry(stop, 'hand-over', clock, store.policy());
+    if (!ready.ok) return refuse(delivery, ready.error);
+    // What has not the form of the token's codes is no attempt.
+    const code = readOneTimeCode(digits, tokenDigits(stop) ?? 0);
+    if (token === null || code === null) return refuse(delivery, { reason: 'unreadable' });
+    code.fill(0);
+
+    const counted = countTry(store, ready.value);
+    const outcome = tokens.check(counted, digits, clock.now.at);
+    if (outcome.result === 'accepted') {
+      const shown = { scheme: 'oath', token: token.id, factor: outcome.factor } as const;
+      const purpose = 'hand-over' as const;
+      return accept(log, { delivery, epoch, purpose, shown, said, unlisted: null });
+    }
+    tokens.askAnew(stop);
+    return refuse(delivery, refusalOfToken(outcome, attemptsLeft(counted)));
+  };
+
+  const judgePass: VerifyScan['judgePass'] = async (text, at, said) => {
+    const outcome = passes.check(text);
+    if (outcome.result === 'refused') return refuse(outcome.delivery ?? at, outcome.refusal);
+    const { stop, valid } = outcome;
+    const { delivery, epoch, once, customer, name, address, parcels } = valid.pass;
+    // One that was not good when it arrived may be by now, behind a verdict that stood.
+    if (at !== null && delivery !== at) {
+      valid.presence.wipe();
+      return refuse(at, { reason: 'wrong-customer', other: delivery });
+    }
+    const unlisted: Unlisted | null =
+      stop === null ? { delivery, reference: customer, name, address, parcels } : null;
+    try {
+      const shown = { scheme: 'pass', presence: valid.presence, once } as const;
+      return await accept(log, { delivery, epoch, purpose: 'hand-over', shown, said, unlisted });
+    } finally {
+      valid.presence.wipe();
+    }
+  };
+
+  return {
+    judge,
+    judgeToken,
+    judgePass,
+    passNames: passes.names,
+    ask: (delivery) => {
+      const stop = store.stop(delivery);
+      if (stop !== null) tokens.ask(stop);
+    },
+    refuse,
+  };
+};
+
+const refusalOfToken = (
+  { result }: Exclude<ReturnType<TokenCheck['check']>, { readonly result: 'accepted' }>,
+  left: number,
+): Refusal => {
+  switch (result) {
+    case 'wrong-code':
+      return { reason: 'wrong-code', attemptsLeft: left };
+    case 'already-used':
+      return { reason: 'already-used', at: null, by: null };
+    case 'unreadable':
+    case 'not-for-this-terminal':
+      return { reason: result };
+    default:
+      return result satisfies never;
+  }
 };

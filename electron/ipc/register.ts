@@ -42,8 +42,10 @@ export const registerChannels = ({
     'code/submit': ({ delivery, code }) => terminal()?.typeCode(delivery, code) ?? false,
     'override/ask': ({ delivery }) => terminal()?.askFor(delivery, 'override') ?? false,
     'override/leave': () => terminal()?.leaveOverride() ?? false,
-    'exception/record': ({ delivery, outcome, note }) =>
-      terminal()?.recordException(delivery, outcome, note) ?? false,
+    'hand-over/prepare': ({ delivery, particulars }) =>
+      terminal()?.prepare(delivery, particulars) ?? false,
+    'exception/record': ({ delivery, ...said }) =>
+      terminal()?.recordException(delivery, said) ?? false,
     'verdict/acknowledge': ({ id }) => terminal()?.acknowledge(id) ?? false,
     'dock/start': () => terminal()?.startDock() ?? false,
     'dock/leave': () => terminal()?.leaveDock() ?? false,

@@ -104,6 +104,7 @@ export const compose = async (
     central: makeCentralClient({ signer, clock, random, patienceMs: 30_000 }),
     argon2id: nativeArgon2id,
     random: Math.random,
+    randomBytes: random,
     diagnostics,
     testOnly: settings.testOnly,
     rolledBack: anchored.value,

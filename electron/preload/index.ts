@@ -13,6 +13,7 @@ const bridge: Bridge = {
     'code/submit': ask('code/submit'),
     'override/ask': ask('override/ask'),
     'override/leave': ask('override/leave'),
+    'hand-over/prepare': ask('hand-over/prepare'),
     'exception/record': ask('exception/record'),
     'verdict/acknowledge': ask('verdict/acknowledge'),
     'dock/start': ask('dock/start'),

@@ -2,8 +2,8 @@
 const ENDS: ReadonlySet<number> = new Set([0x0d, 0x0a, 0x09, 0x00, 0x03]);
 const STX = 0x02;
 
-/** No symbol that the product reads is longer; a frame beyond it is noise. */
-export const MAX_FRAME_BYTES = 512;
+/** A signed pass behind its symbology identifier is the longest that is read; beyond it is noise. */
+export const MAX_FRAME_BYTES = 1_027;
 
 /** What the bytes of a serial line come to. `frame` is new memory, the taker's to wipe. */
 export type Framed =

@@ -9,8 +9,10 @@ import {
   hash,
   instant,
   publicKey,
+  random16,
   sequence,
   signature,
+  tokenId,
 } from '../../shared/ids.ts';
 import { EMPTY_LOG } from '../../shared/log/chain.ts';
 import { entry } from '../../shared/log/entry.ts';
@@ -18,9 +20,11 @@ import { exceptionOutcome } from '../../shared/outcome.ts';
 import { DEFAULT_POLICY, policy } from '../../shared/policy.ts';
 import { Hindrance } from '../../shared/problem.ts';
 import { err, ok } from '../../shared/result.ts';
+import { type MovingFactor, movingFactor } from '../../shared/schemes/oath/outcome.ts';
 import { timeAnchor } from '../../shared/time/trusted-time.ts';
 import { purpose } from '../../shared/verdict.ts';
 import type { Acceptance, Stop, Store } from '../app/ports.ts';
+import { makeManifestSum } from './manifest-sum.ts';
 import { storeProblem } from './open-database.ts';
 import { makeWriter } from './write.ts';
 
@@ -36,6 +40,7 @@ const recordRow = z.object({
   acknowledged: sequence,
   time_anchor: json(timeAnchor).nullable(),
   time_anchor_sequence: sequence,
+  manifest: hash.nullable(),
 });
 const routeRow = z
   .object({ name: z.string(), driver: driverId, driver_name: z.string() })
@@ -47,6 +52,7 @@ const acceptanceRow = z.object({
   at: instant,
   driver: driverId.nullable(),
   purpose,
+  once: random16.nullable(),
 });
 const stopRow = z.object({
   item: json(manifestDelivery),
@@ -57,6 +63,9 @@ const stopRow = z.object({
   overrides_at: instant.nullable(),
   outcome: exceptionOutcome.nullable(),
 });
+const exceptionRow = z.object({ delivery: deliveryId, outcome: exceptionOutcome });
+const tokenRow = z.object({ id: tokenId, next: movingFactor });
+const questionRow = z.object({ question: z.string() });
 const policyRow = z.object({ policy: json(policy) });
 const headRow = z.object({ sequence, hash });
 const logRow = z.object({ entry: json(entry), signature });
@@ -74,8 +83,11 @@ const STOP = `SELECT item, withdrawn, code.count AS codes, code.last_at AS codes
     AND dispatcher.epoch = item ->> 'epoch' AND dispatcher.purpose = 'override'
   LEFT JOIN exception ON exception.delivery = delivery.id`;
 
+/** Nothing of a token is used yet. */
+const NO_FACTOR = 0 as MovingFactor;
+
 /** The same store, whose errors carry the problem that they are. */
-const guarded = (store: Store): Store => {
+const guarded = <S extends object>(store: S): S => {
   const guard =
     <A extends readonly unknown[], R>(work: (...given: A) => R) =>
     (...given: A): R => {
@@ -86,8 +98,11 @@ const guarded = (store: Store): Store => {
         throw problem === null ? error : new Hindrance(problem, error);
       }
     };
-  const methods = Object.entries(store).map(([name, work]) => [name, guard(work as never)]);
-  return Object.fromEntries(methods) as Store;
+  const members = Object.entries(store).map(([name, member]) => [
+    name,
+    typeof member === 'function' ? guard(member as never) : guarded(member as object),
+  ]);
+  return Object.fromEntries(members) as S;
 };
 
 /** The terminal's store over an open database. What is read is parsed: a file may be damaged. */
@@ -99,6 +114,16 @@ export const makeStore = (database: Database): Store => {
   const oneStop = database.prepare(`${STOP} WHERE id = ?`);
   const acceptances = database.prepare('SELECT * FROM acceptance');
   const acceptance = database.prepare('SELECT * FROM acceptance WHERE delivery = ?');
+  const exceptions = database.prepare('SELECT delivery, outcome FROM exception');
+  const usedPass = database.prepare('SELECT 1 FROM acceptance WHERE once = ?');
+  const withdrawnPass = database.prepare('SELECT 1 FROM withdrawn_pass WHERE once = ?');
+  const tokens = database.prepare('SELECT id, next FROM token');
+  const token = database.prepare('SELECT id, next FROM token WHERE id = ?');
+  const question = database.prepare('SELECT question FROM question WHERE delivery = ?');
+  const keepQuestion = database.prepare(
+    `INSERT INTO question (delivery, question) VALUES (?, ?)
+     ON CONFLICT (delivery) DO UPDATE SET question = excluded.question`,
+  );
   const byShortId = database.prepare('SELECT id FROM delivery WHERE short_id = ?');
   const byLabel = database.prepare('SELECT delivery AS id FROM parcel WHERE label = ?');
   const head = database.prepare('SELECT sequence, hash FROM log ORDER BY sequence DESC LIMIT 1');
@@ -116,6 +141,8 @@ export const makeStore = (database: Database): Store => {
   const acknowledge = database.prepare('UPDATE terminal SET acknowledged = max(acknowledged, ?)');
 
   const record = () => recordRow.nullable().parse(row.get() ?? null);
+  const usedBy = (delivery: string): Acceptance | null =>
+    acceptanceRow.nullable().parse(acceptance.get(delivery) ?? null);
   const idOf = (found: unknown) => (found === undefined ? null : idRow.parse(found).id);
   const stopOf = (found: unknown, used: Acceptance | null): Stop => {
     const row = stopRow.parse(found);
@@ -154,8 +181,32 @@ export const makeStore = (database: Database): Store => {
     stop: (delivery) => {
       const found = oneStop.get(delivery);
       if (found === undefined) return null;
-      return stopOf(found, acceptanceRow.nullable().parse(acceptance.get(delivery) ?? null));
+      return stopOf(found, usedBy(delivery));
     },
+    acceptanceOf: usedBy,
+    exceptions: () =>
+      new Map(
+        exceptions.all().map((found) => {
+          const { delivery, outcome } = exceptionRow.parse(found);
+          return [delivery, outcome] as const;
+        }),
+      ),
+    isPassUsed: (once) => usedPass.get(once) !== undefined,
+    isPassWithdrawn: (once) => withdrawnPass.get(once) !== undefined,
+    tokenNext: (id) => tokenRow.nullable().parse(token.get(id) ?? null)?.next ?? NO_FACTOR,
+    tokens: () =>
+      new Map(
+        tokens.all().map((found) => {
+          const { id, next } = tokenRow.parse(found);
+          return [id, next] as const;
+        }),
+      ),
+    question: (delivery) =>
+      questionRow.nullable().parse(question.get(delivery) ?? null)?.question ?? null,
+    keepQuestion: (delivery, asked) => {
+      keepQuestion.run(delivery, asked);
+    },
+    manifest: makeManifestSum(database, writer, () => record()?.manifest ?? null),
     deliveryOfShortId: (id) => idOf(byShortId.get(id)),
     deliveryOfLabel: (label) => idOf(byLabel.get(label)),
     cursor: () => record()?.cursor ?? 0,

@@ -119,6 +119,7 @@ test('a delivery is accepted once, whoever asks how often', () => {
           at: 1_800_000_000_000 as never,
           driver: null,
           purpose: 'hand-over',
+          once: null,
         }),
       );
     });

@@ -10,8 +10,8 @@ export const makeWriter = (database: Database): StoreWriter => {
   );
   const enrol = database.prepare('INSERT INTO terminal (id, record) VALUES (1, ?)');
   const accept = database.prepare(
-    `INSERT INTO acceptance (delivery, epoch, sequence, at, driver, purpose)
-     VALUES (?, ?, ?, ?, ?, ?)
+    `INSERT INTO acceptance (delivery, epoch, sequence, at, driver, purpose, once)
+     VALUES (?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT DO NOTHING`,
   );
   const putDelivery = database.prepare(
@@ -38,7 +38,18 @@ export const makeWriter = (database: Database): StoreWriter => {
      ON CONFLICT (id) DO UPDATE SET name = excluded.name, driver = excluded.driver,
        driver_name = excluded.driver_name`,
   );
-  const setCursor = database.prepare('UPDATE terminal SET cursor = ?');
+  const putKeys = database.prepare(
+    `UPDATE terminal SET record = json_set(record, '$.keys', json(?))`,
+  );
+  const withdrawPass = database.prepare(
+    'INSERT INTO withdrawn_pass (once) VALUES (?) ON CONFLICT DO NOTHING',
+  );
+  const moveToken = database.prepare(
+    `INSERT INTO token (id, next) VALUES (?, ?)
+     ON CONFLICT (id) DO UPDATE SET next = max(next, excluded.next)`,
+  );
+  const dropQuestion = database.prepare('DELETE FROM question WHERE delivery = ?');
+  const setCursor = database.prepare('UPDATE terminal SET cursor = ?, manifest = ?');
   const setTimeAnchor = database.prepare(
     'UPDATE terminal SET time_anchor = ?, time_anchor_sequence = ?',
   );
@@ -56,8 +67,13 @@ export const makeWriter = (database: Database): StoreWriter => {
     enrol: (record) => {
       enrol.run(JSON.stringify(record));
     },
-    accept: ({ delivery, epoch, sequence, at, driver, purpose }) =>
-      accept.run(delivery, epoch, sequence, at, driver, purpose).changes === 1,
+    accept: ({ delivery, epoch, sequence, at, driver, purpose, once }) => {
+      dropQuestion.run(delivery);
+      return accept.run(delivery, epoch, sequence, at, driver, purpose, once).changes === 1;
+    },
+    moveToken: (token, next) => {
+      moveToken.run(token, next);
+    },
     recordException: (delivery, outcome, at) => {
       recordException.run(delivery, outcome, at);
     },
@@ -71,12 +87,16 @@ export const makeWriter = (database: Database): StoreWriter => {
           return void withdraw.run(item.delivery);
         case 'policy':
           return void putPolicy.run(JSON.stringify(item.policy));
+        case 'keys':
+          return void putKeys.run(JSON.stringify(item.keys));
+        case 'pass-withdrawn':
+          return void withdrawPass.run(item.once);
         default:
           return assertNever(item);
       }
     },
-    setCursor: (cursor) => {
-      setCursor.run(cursor);
+    setCursor: (cursor, manifest) => {
+      setCursor.run(cursor, manifest);
     },
     setTimeAnchor: (anchor, at) => {
       setTimeAnchor.run(JSON.stringify(anchor), at);

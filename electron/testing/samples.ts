@@ -1,8 +1,12 @@
 import { type ManifestDelivery, manifestDelivery } from '../../shared/api/terminal.ts';
 import { toBase64url, utf8 } from '../../shared/bytes.ts';
 import { sha256Of } from '../../shared/crypto/keys.ts';
+import type { ParcelLabel } from '../../shared/ids.ts';
 import type { LogHead } from '../../shared/log/chain.ts';
 import { type SignedEntry, signedEntry } from '../../shared/log/entry.ts';
+import { NOTHING_PARTICULAR } from '../../shared/outcome.ts';
+import type { SealedVerifier } from '../../shared/schemes/sealed.ts';
+import type { Said } from '../app/accept.ts';
 
 /** Well-formed things for tests that do not care what is in them. */
 const uuid = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
@@ -22,7 +26,10 @@ const aVerifier = (n: number, purpose: string) => ({
   attempts: 5,
 });
 
-export const aDelivery = (n = 1): ManifestDelivery =>
+/** A delivery whose customer has a code. */
+export type SealedDelivery = ManifestDelivery & { readonly verifier: SealedVerifier };
+
+export const aDelivery = (n = 1): SealedDelivery =>
   manifestDelivery.parse({
     type: 'delivery',
     id: uuid(n),
@@ -34,8 +41,15 @@ export const aDelivery = (n = 1): ManifestDelivery =>
     parcels: [`3401234500${String(n).padStart(8, '0')}`],
     epoch: 1,
     verifier: aVerifier(n, 'hand-over'),
+    token: null,
     override: aVerifier(n, 'override'),
-  });
+  }) as SealedDelivery;
+
+/** What a driver has said who says nothing and scanned these labels. */
+export const saidNothing = (parcels: readonly ParcelLabel[] = []): Said => ({
+  ...NOTHING_PARTICULAR,
+  parcels,
+});
 
 export const aHead = (sequence: number): LogHead =>
   ({ sequence, hash: sha256Of(utf8(`head ${sequence}`)) }) as LogHead;
@@ -49,7 +63,7 @@ export const anEntry = (sequence: number): SignedEntry =>
       previous: null,
       time: { at: 1_800_000_000_000, trust: 'wall' },
       driver: null,
-      content: { kind: 'pulled', cursor: 1, items: 1 },
+      content: { kind: 'pulled', cursor: 1, items: 1, manifest: filled(32, 4) },
     },
     signature: filled(64, 3),
   });

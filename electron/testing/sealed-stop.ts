@@ -1,9 +1,8 @@
-import type { ManifestDelivery } from '../../shared/api/terminal.ts';
 import type { DeliveryCode } from '../../shared/code/delivery-code.ts';
 import { makeDeliveryCode } from '../../shared/code/delivery-code.ts';
 import { portableArgon2id } from '../../shared/crypto/argon2id.ts';
 import { type SealedVerifier, sealCode } from '../../shared/schemes/sealed.ts';
-import { aDelivery } from './samples.ts';
+import { aDelivery, type SealedDelivery } from './samples.ts';
 
 export const PEPPER = new Uint8Array(32).fill(11);
 
@@ -15,7 +14,7 @@ export const codeOf = (n: number): DeliveryCode =>
 export const overrideOf = (n: number): DeliveryCode => codeOf(n + 100);
 
 /** The nth delivery, really sealed for the terminal of `PEPPER` with the two codes above. */
-export const sealedStop = async (n: number): Promise<ManifestDelivery> => {
+export const sealedStop = async (n: number): Promise<SealedDelivery> => {
   const delivery = aDelivery(n);
   const { verifier, override } = delivery;
   const seal = async (sealed: SealedVerifier, code: DeliveryCode): Promise<SealedVerifier> => ({

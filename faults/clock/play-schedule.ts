@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Clock } from '../../electron/app/ports.ts';
+import { saidNothing } from '../../electron/testing/samples.ts';
 import type { Instant, Sequence } from '../../shared/ids.ts';
 import { makeMemoryKeychain } from '../support/memory-keychain.ts';
 import { makeScriptedCentral, scriptedCode } from '../support/scripted-central.ts';
@@ -133,7 +134,7 @@ export const playSchedule = async (
       stop.delivery,
       'hand-over',
       scriptedCode(position),
-      stop.parcels,
+      saidNothing(stop.parcels),
     );
     if (!verdict.ok) throw new Error(`no verdict: ${verdict.error}`);
     const { value } = verdict;

@@ -1,10 +1,9 @@
 import type { Central, EnrolledKeys, TerminalRecord } from '../../electron/app/ports.ts';
 import { nativeArgon2id } from '../../electron/crypto/native-argon2id.ts';
-import { aDelivery } from '../../electron/testing/samples.ts';
+import { aDelivery, type SealedDelivery } from '../../electron/testing/samples.ts';
 import { findCentralKey, keyList, openDocument, signDocument } from '../../shared/api/signed.ts';
 import {
   grant,
-  type ManifestDelivery,
   type ManifestItem,
   manifestPage,
   type RolledBackReport,
@@ -83,7 +82,7 @@ const seal = async (
   stop: number,
   epoch: number,
   window: { readonly notBefore: Instant; readonly notAfter: Instant; readonly attempts: number },
-): Promise<ManifestDelivery> => {
+): Promise<SealedDelivery> => {
   const delivery = aDelivery(stop);
   const pepper = derivePepper(depotSecret, own.agreementKey, TERMINAL);
   const one = async (purpose: Purpose) => {
@@ -124,8 +123,8 @@ type Network = { readonly lost: 'request' | 'answer'; readonly from: number } | 
 
 export const makeDepot = (own: EnrolledKeys, now: () => number): Depot => {
   const feed: ManifestItem[] = [];
-  const newest = new Map<number, ManifestDelivery>();
-  const issued: ManifestDelivery[] = [];
+  const newest = new Map<number, SealedDelivery>();
+  const issued: SealedDelivery[] = [];
   const stored: SignedEntry[] = [];
   const refused: SignedEntry[] = [];
   const reports: RolledBackReport[] = [];

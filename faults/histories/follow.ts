@@ -25,7 +25,7 @@ export const follow = (
     const what = done.shift();
     if (docking !== null && what === 'receipt') continue;
     const kind = what === 'entry' ? (written[0]?.entry.content.kind ?? '') : '';
-    const isBeside = docking !== null && (what === 'page' || OF_DOCKING.has(kind));
+    const isBeside = docking !== null && OF_DOCKING.has(kind);
     const left = isBeside ? besides : scanning;
     const at = left.findIndex((step) => step.what === what);
     const step = at < 0 ? undefined : left.splice(at, 1)[0];
@@ -35,7 +35,9 @@ export const follow = (
     const signed = written.shift();
     if (signed === undefined) return wrong('lost', 'an entry is not in the log', says);
     const { content, time } = signed.entry;
-    const { parcels: _, presence: __, note: ___, ...found } = content as Record<string, unknown>;
+    const whole = content as Record<string, unknown>;
+    // What the driver said and what proves it are not the model's; the audit looks at the proof.
+    const found = Object.fromEntries(Object.keys(says.content).map((name) => [name, whole[name]]));
     const isFalse = content.kind === 'hand-over' && 'refusal' in says.content;
     // What a docking pulls while a code is tried may be another issue of it.
     const isMixed = docking !== null && kind === 'attempt';
@@ -68,8 +70,8 @@ const lookAtStops = ({ life, model, derived }: Stage): void => {
     for (const purpose of ['hand-over', 'override'] as const) {
       const tries = model.tries.get(keyOf(id, stop.epoch, purpose));
       same(stop.tries[purpose], tries ?? { count: 0, lastAt: null }, 'tries');
-      const { salt } = purpose === 'override' ? stop.override : stop.verifier;
-      const begun = derived.get(salt) ?? 0;
+      const verifier = purpose === 'override' ? stop.override : stop.verifier;
+      const begun = verifier.scheme === 'sealed' ? (derived.get(verifier.salt) ?? 0) : 0;
       must(stop.tries[purpose].count >= begun, 'codes were tried and not counted', 'lost');
     }
   }

@@ -66,21 +66,17 @@ export const makeMortalPorts = (
       return answer;
     };
   const write: Store['write'] = (work) => {
-    let what: Step['what'] | null = null;
+    let isEntry = false;
     const told = (writer: StoreWriter): StoreWriter => ({
       ...writer,
       appendEntry: (...given) => {
-        what = 'entry';
+        isEntry = true;
         writer.appendEntry(...given);
-      },
-      setCursor: (cursor) => {
-        what ??= 'page';
-        writer.setCursor(cursor);
       },
     });
     beforeWrite();
     const written = real.store.write((writer) => work(told(writer)));
-    if (written.ok && what !== null) done.push(what);
+    if (written.ok && isEntry) done.push('entry');
     return written;
   };
   const { store, anchors, central } = real;

@@ -10,7 +10,7 @@ export type Input =
 export type Code = { readonly of: DeliveryId; readonly epoch: number; readonly purpose: Purpose };
 /** What is made durable, one after the other; a crash leaves the first few of an action's steps. */
 export type Step = {
-  readonly what: 'count' | 'page' | 'receipt' | 'entry';
+  readonly what: 'count' | 'receipt' | 'entry';
   readonly run: () => Says;
 };
 export type Says = { readonly time: object; readonly content: object } | null;
@@ -78,7 +78,7 @@ export const present = (m: Model, now: Now, { stop, asks }: Place, input: Input)
     const attemptsLeft = (m.stops.get(of)?.[purpose].attempts ?? 0) - tries;
     return refuse(of, { reason: 'wrong-code', attemptsLeft }, [count]);
   }
-  const content = { kind: 'hand-over', scheme: 'sealed', delivery: of, epoch, purpose };
+  const content = { kind: 'hand-over', delivery: of, epoch, purpose };
   const handOver = entry(
     m,
     now,
@@ -96,21 +96,22 @@ export const except = (m: Model, now: Now, of: DeliveryId, outcome: string): Ste
 
 /** A docking: the time, what is waiting, the pages after the cursor, what was written meanwhile. */
 export const dock = (m: Model, now: Now, pages: readonly (readonly ManifestItem[])[]): Step[] => {
-  const items = pages.reduce((sum, page) => sum + page.length, 0);
   const clock = () => ({ kind: 'clock', central: now.truth, wall: now.wall });
-  const pulled = entry(m, now, () => ({ kind: 'pulled', cursor: m.cursor, items }));
-  return [
-    entry(m, now, clock, () => {
-      m.told = { central: now.truth, boot: now.boot };
-      m.newest = now.truth;
-    }),
-    quietly('receipt', () => {}),
-    ...pages.map((page) =>
-      quietly('page', () => {
+  const pulled = (page: readonly ManifestItem[]) =>
+    entry(
+      m,
+      now,
+      () => ({ kind: 'pulled', cursor: m.cursor + page.length, items: page.length }),
+      () => {
         for (const item of page) take(m, item);
         m.cursor += page.length;
-      }),
-    ),
-    ...(items > 0 ? [pulled, quietly('receipt', () => {})] : []),
-  ];
+      },
+    );
+  const told = entry(m, now, clock, () => {
+    m.told = { central: now.truth, boot: now.boot };
+    m.newest = now.truth;
+  });
+  const receipt = quietly('receipt', () => {});
+  const given = pages.filter((page) => page.length > 0);
+  return [told, receipt, ...given.map(pulled), ...(given.length > 0 ? [receipt] : [])];
 };

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { checkAnchor, checkKeys, decideOpening } from '../../electron/app/open-terminal.ts';
@@ -175,6 +176,7 @@ export const openLife = async (options: Options): Promise<Result<Life, ProblemCo
     agreementSecret: keys.value.agreementSecret,
     agreementKey: ownAgreementKey,
     random: () => 0.5,
+    randomBytes: (length) => new Uint8Array(randomBytes(length)),
     diagnostics: () => undefined,
     testOnly: true,
     rolledBack: anchored.value,
@@ -214,7 +216,7 @@ export const openLife = async (options: Options): Promise<Result<Life, ProblemCo
     ask: made.askFor,
     scan: made.scan,
     type: made.typeCode,
-    except: (stop, outcome) => made.recordException(stop, outcome, ''),
+    except: (stop, outcome) => made.recordException(stop, { outcome, note: '', strokes: [] }),
     dock: made.startDock,
     leaveDock: made.leaveDock,
     end: () => {

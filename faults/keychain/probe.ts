@@ -2,6 +2,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { createInterface } from 'node:readline';
 import type { Clock } from '../../electron/app/ports.ts';
 import { openOsKeychain } from '../../electron/keychain/os-keychain.ts';
+import { saidNothing } from '../../electron/testing/samples.ts';
 import type { Instant } from '../../shared/ids.ts';
 import { DEFAULT_POLICY } from '../../shared/policy.ts';
 import { makeScriptedCentral, scriptedCode } from '../support/scripted-central.ts';
@@ -49,7 +50,12 @@ const answerTo = async (command: ProbeCommand): Promise<string> => {
       const stop = running().store.stops()[command.stop - 1];
       if (stop === undefined) throw new Error(`no stop ${command.stop}`);
       const code = scriptedCode(command.stop);
-      const verdict = await running().judge(stop.delivery, 'hand-over', code, stop.parcels);
+      const verdict = await running().judge(
+        stop.delivery,
+        'hand-over',
+        code,
+        saidNothing(stop.parcels),
+      );
       if (!verdict.ok) return verdict.error;
       return verdict.value.result === 'accepted' ? 'accepted' : verdict.value.reason;
     }

@@ -127,7 +127,9 @@ export const makeCentralStandIn = (now: () => number): CentralStandIn => {
         (one) => one.type === 'delivery' && one.id === content.delivery,
       );
       if (item?.type !== 'delivery') return 'no-such-delivery';
-      const { presenceKey } = content.purpose === 'override' ? item.override : item.verifier;
+      const verifier = content.purpose === 'override' ? item.override : item.verifier;
+      if (verifier.scheme !== 'sealed') return 'no-such-delivery';
+      const { presenceKey } = verifier;
       if (!provesPresence(entry, content, presenceKey, verifyNatively)) {
         return 'no-presence';
       }

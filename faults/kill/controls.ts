@@ -11,6 +11,7 @@ export const REPORTING: Altered = {
 
 const WRITE_LOG = 'electron/app/write-log.ts';
 const VERIFY_SCAN = 'electron/app/verify-scan.ts';
+const COUNT = 'const counted = countTry(store, ready.value);';
 const DERIVE = 'const presence = await trySealedCode(verifier, pepper, code, argon2id);';
 
 /** A protection switched off by itself, and what the campaign must then find. */
@@ -79,13 +80,12 @@ export const CONTROLS: readonly SwitchedOff[] = [
     without: 'the count of a try before its code is derived',
     finds: 'lost',
     edits: [
-      { file: VERIFY_SCAN, from: DERIVE, to: '' },
       {
         file: VERIFY_SCAN,
-        from: 'const verifier = purpose',
-        to: `const wanted = purpose === 'override' ? stop.override : stop.verifier;
-    const presence = await trySealedCode(wanted, pepper, code, argon2id);
-    const verifier = purpose`,
+        from: `${COUNT}
+    ${DERIVE}`,
+        to: `${DERIVE}
+    ${COUNT}`,
       },
     ],
   },

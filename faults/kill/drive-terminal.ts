@@ -1,3 +1,4 @@
+import type { ExceptionSaid } from '../../electron/app/record-exception.ts';
 import type { RunningTerminal } from '../../electron/main/compose.ts';
 import { assertNever } from '../../shared/assert-never.ts';
 import type { ScreenView, StopView } from '../../shared/ipc/view.ts';
@@ -30,6 +31,8 @@ export interface Driver {
 /** What names a delivery, and what is done with its door open. */
 const AT_A_STOP: ReadonlySet<Aim> = new Set(['right', 'wrong', 'override', 'exception']);
 const AT_THE_DOOR: ReadonlySet<Aim> = new Set(['other', 'override', 'exception']);
+
+const SAID_OF_NOBODY: ExceptionSaid = { outcome: 'nobody-home', note: '', strokes: [] };
 
 const ascii = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -95,7 +98,7 @@ export const makeDriver = (say: (said: Said) => void): Driver => {
       const { verdict } = now;
       const shown =
         verdict.result === 'accepted'
-          ? verdict
+          ? { result: verdict.result, by: verdict.by }
           : { result: verdict.result, refusal: verdict.refusal };
       say({ said: 'shown', delivery, verdict: shown });
     }
@@ -149,7 +152,7 @@ export const makeDriver = (say: (said: Said) => void): Driver => {
       const before = seen;
       prepare(aim, stop);
       if (aim === 'exception') {
-        if (!running().recordException(stop.delivery, 'nobody-home', '')) {
+        if (!running().recordException(stop.delivery, SAID_OF_NOBODY)) {
           throw new Error('the exception is not taken');
         }
         const taken = await until((now) => now.name === 'route' || now.name === 'dock');

@@ -24,7 +24,7 @@ export interface FoundStop {
   readonly shortId: ShortId;
   readonly tries: { readonly [P in Purpose]: number };
   readonly acceptance: Acceptance | null;
-  readonly presenceKeys: { readonly [P in Purpose]: PublicKey };
+  readonly presenceKeys: { readonly [P in Purpose]: PublicKey | null };
   readonly exception: ExceptionOutcome | null;
 }
 
@@ -66,7 +66,7 @@ export const inspectStore = async (
         tries: { 'hand-over': stop.tries['hand-over'].count, override: stop.tries.override.count },
         acceptance: stop.acceptance,
         presenceKeys: {
-          'hand-over': stop.verifier.presenceKey,
+          'hand-over': stop.verifier.scheme === 'sealed' ? stop.verifier.presenceKey : null,
           override: stop.override.presenceKey,
         },
         exception: stop.exception,

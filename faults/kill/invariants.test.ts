@@ -4,6 +4,7 @@ import { makeSigner } from '../../shared/crypto/keys.ts';
 import type { Instant, TerminalId } from '../../shared/ids.ts';
 import { EMPTY_LOG, type LogPosition, makeEntry, signPresence } from '../../shared/log/chain.ts';
 import type { EntryContent, SignedEntry } from '../../shared/log/entry.ts';
+import { NOTHING_PARTICULAR } from '../../shared/outcome.ts';
 import type { Found, FoundStop } from './inspect-store.ts';
 import { makeInvariantsChecker } from './invariants.ts';
 import type { Said } from './said.ts';
@@ -47,10 +48,10 @@ const handOver =
   (key = code) =>
   (after: LogPosition): EntryContent => ({
     kind: 'hand-over',
-    scheme: 'sealed',
     ...claim,
     parcels: [],
-    presence: signPresence(key, context, after, claim),
+    ...NOTHING_PARTICULAR,
+    proof: { scheme: 'sealed', presence: signPresence(key, context, after, claim) },
   });
 const exception = (): EntryContent => ({
   kind: 'exception',
@@ -58,6 +59,7 @@ const exception = (): EntryContent => ({
   epoch: claim.epoch,
   outcome: 'nobody-home',
   note: '',
+  strokes: [],
 });
 
 const wrongShown: readonly Said[] = [
@@ -73,7 +75,7 @@ const acceptedShown: readonly Said[] = [
 const allShown = [...wrongShown, ...acceptedShown];
 
 const whole = [enrolled, attempt, handOver()];
-const acceptance = { ...claim, sequence: 3 as never, at, driver: null };
+const acceptance = { ...claim, sequence: 3 as never, at, driver: null, once: null };
 const found = (entries: readonly SignedEntry[], stop: Partial<FoundStop> = {}): Found => ({
   entries,
   stops: [

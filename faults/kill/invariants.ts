@@ -105,8 +105,7 @@ export const makeInvariantsChecker = (): InvariantsChecker => {
       const key = stops.find(({ delivery }) => delivery === content.delivery)?.presenceKeys[
         purpose
       ];
-      const proved =
-        key !== undefined && provesPresence(signed.entry, content, key, verifyNatively);
+      const proved = key != null && provesPresence(signed.entry, content, key, verifyNatively);
       if (!proved || !right.has(keyOf(content.delivery, purpose))) {
         fault('false_accepts', `entry ${i + 1} is a hand-over without its customer's code`);
       }

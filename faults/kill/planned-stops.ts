@@ -1,4 +1,5 @@
-import { type ManifestDelivery, manifestDelivery } from '../../shared/api/terminal.ts';
+import type { SealedDelivery } from '../../electron/testing/samples.ts';
+import { manifestDelivery } from '../../shared/api/terminal.ts';
 import { toBase64url, utf8 } from '../../shared/bytes.ts';
 import { ALPHABET } from '../../shared/code/alphabet.ts';
 import type { Argon2id } from '../../shared/crypto/argon2id.ts';
@@ -10,7 +11,7 @@ const hashOf = (text: string): Buffer => Buffer.from(sha256Of(utf8(text)), 'base
 const HOUR_MS = 3_600_000;
 
 /** The nth stop of a terminal, still without the key that its code gives. */
-export const planStop = (terminal: string, n: number, now: number): ManifestDelivery => {
+export const planStop = (terminal: string, n: number, now: number): SealedDelivery => {
   const hash = hashOf(`stop ${terminal} ${n}`);
   const hex = hash.toString('hex');
   const id = `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
@@ -37,16 +38,17 @@ export const planStop = (terminal: string, n: number, now: number): ManifestDeli
     parcels: [`00340123450${String(hash.readUInt32BE(16)).padStart(10, '0')}`],
     epoch: 1,
     verifier: { ...verifier, purpose: 'hand-over', salt: toBase64url(hash.subarray(0, 16)) },
+    token: null,
     override: { ...verifier, purpose: 'override', salt: toBase64url(hash.subarray(8, 24)) },
-  });
+  }) as SealedDelivery;
 };
 
 /** Seals the customer's and the dispatcher's code into a stop, for the terminal of this pepper. */
 export const sealStop = async (
-  stop: ManifestDelivery,
+  stop: SealedDelivery,
   pepper: Uint8Array,
   argon2id: Argon2id,
-): Promise<ManifestDelivery> => {
+): Promise<SealedDelivery> => {
   const { shortId, verifier, override } = stop;
   const theirs = await sealCode(verifier, pepper, codeOf(shortId), argon2id);
   const dispatchers = await sealCode(override, pepper, overrideCodeOf(shortId), argon2id);

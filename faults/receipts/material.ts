@@ -12,6 +12,7 @@ import { agreementKey, makeSigner, type Signer, sha256Of } from '../../shared/cr
 import type { DriverId, Instant, PublicKey, TerminalId } from '../../shared/ids.ts';
 import { EMPTY_LOG, type LogPosition, makeEntry, signPresence } from '../../shared/log/chain.ts';
 import type { EntryContent, SignedEntry } from '../../shared/log/entry.ts';
+import { NOTHING_PARTICULAR } from '../../shared/outcome.ts';
 
 /** A log entry as it was made, with what it follows. */
 export type Link = { readonly after: LogPosition; readonly signed: SignedEntry };
@@ -37,6 +38,7 @@ export type Material = {
 
 const uuid = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 const START = 1_800_000_000_000;
+const hashOf = (n: number) => sha256Of(new Uint8Array([n]));
 
 /** Everything genuine that the campaign changes: a log with hand-overs, and one paper a label. */
 export const makeMaterial = (random: () => number): Material => {
@@ -65,15 +67,15 @@ export const makeMaterial = (random: () => number): Material => {
     const signed = signPresence(presence, contextAt(log.length), at, claim);
     return {
       kind: 'hand-over',
-      scheme: 'sealed',
       ...claim,
       parcels: [...delivery.parcels],
-      presence: signed,
+      ...NOTHING_PARTICULAR,
+      proof: { scheme: 'sealed', presence: signed },
     } satisfies EntryContent;
   };
   for (let round = 0; round < 4; round++) {
     add(() => ({ kind: 'clock', central: START as Instant, wall: (START + 1) as Instant }));
-    add(() => ({ kind: 'pulled', cursor: 40 + round, items: 12 }));
+    add(() => ({ kind: 'pulled', cursor: 40 + round, items: 12, manifest: hashOf(round) }));
     add(() => ({
       kind: 'attempt',
       delivery: aDelivery(round).id,

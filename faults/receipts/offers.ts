@@ -98,13 +98,15 @@ const offerEntry = (material: Material, random: Random): Offer => {
 };
 
 /** What the code's signature does not cover: the terminal's own signature stands for the rest. */
-const NOT_COVERED = new Set(['parcels', 'scheme']);
+const NOT_COVERED = new Set(['parcels', 'recipient', 'kept', 'note', 'strokes', 'proof']);
 const isCovered = (before: SignedEntry['entry'], after: unknown): boolean => {
   const parsed = signedEntry.shape.entry.safeParse(after);
   if (!parsed.success) return true;
   const strip = ({ content, time, ...rest }: SignedEntry['entry']) => ({
     ...rest,
     at: time.at,
+    presence:
+      content.kind === 'hand-over' && content.proof.scheme !== 'oath' && content.proof.presence,
     content: Object.fromEntries(Object.entries(content).filter(([name]) => !NOT_COVERED.has(name))),
   });
   return !isDeepStrictEqual(strip(before), strip(parsed.data));
@@ -123,7 +125,7 @@ const offerPresence = (material: Material, random: Random): Offer => {
     const other = pick(handOvers, random).signed.entry;
     if (other === entry || other.content.kind !== 'hand-over')
       return offerPresence(material, random);
-    const moved = { ...entry, content: { ...entry.content, presence: other.content.presence } };
+    const moved = { ...entry, content: { ...entry.content, proof: other.content.proof } };
     return { name: "another hand-over's proof", accepts: takesPresence(moved, key) };
   }
   for (;;) {

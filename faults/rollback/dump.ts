@@ -19,27 +19,6 @@ const readAll = (store: Store) => ({
 export type Dump = ReturnType<typeof readAll>;
 export const dump = readAll;
 
-/**
- * What came with the manifest. The log does not say it, and central knows it: an older row is found
- * at the hand-in, and nothing is accepted by it without the code that central once issued for it.
- */
-const FROM_MANIFEST: ReadonlySet<string> = new Set([
-  'route',
-  'policy',
-  'stops',
-  'shortId',
-  'position',
-  'customer',
-  'address',
-  'arrival',
-  'parcels',
-  'epoch',
-  'verifier',
-  'override',
-  'withdrawn',
-]);
-export const isFromManifest = (name: string): boolean => FROM_MANIFEST.has(name);
-
 /** The names of what differs between two states of a store. */
 export const differences = (a: Dump, b: Dump): string[] => {
   const found: string[] = [];

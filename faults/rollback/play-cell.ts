@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { DeliveryId, TerminalId } from '../../shared/ids.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
 import type { Home } from '../support/terminal.ts';
-import { type Dump, differences, dump, isFromManifest } from './dump.ts';
+import { type Dump, differences, dump } from './dump.ts';
 import { type Image, putImage, takeImage, withOldPages } from './image.ts';
 import { begin, type Ground, open, play, show } from './life.ts';
 import { actsAfter, type Cell, nameOf, STOPS, UNTIL } from './matrix.ts';
@@ -16,8 +16,6 @@ export type CellOutcome = {
   readonly falseAccepts: number;
   readonly undetected: number;
   readonly crashes: number;
-  /** Restores by which nothing but rows of the manifest became older. */
-  readonly manifestRows: number;
   readonly notes: readonly string[];
 };
 
@@ -93,12 +91,8 @@ const tryRestored = async (
   try {
     const found = differences(before, dump(terminal.store));
     if (found.length === 0) return;
-    if (found.every(isFromManifest)) {
-      tally.manifestRows++;
-    } else {
-      tally.undetected++;
-      tally.notes.push(`${what} was not noticed; older: ${found.join(', ')}`);
-    }
+    tally.undetected++;
+    tally.notes.push(`${what} was not noticed; older: ${found.join(', ')}`);
     for (const { position, acceptance } of before.stops) {
       const isKnown = terminal.store.stops().some((stop) => stop.position === position);
       if (acceptance === null || !isKnown) continue;
@@ -185,7 +179,6 @@ export const playCell = async (ground: Ground, cell: Cell, n: number): Promise<C
     falseAccepts: 0,
     undetected: 0,
     crashes: 0,
-    manifestRows: 0,
     notes: [],
   };
   const folder = mkdtempSync(path.join(tmpdir(), 'kerbside-rollback-'));

@@ -85,11 +85,17 @@ const equip = (
     driver: store.route()?.driver.id ?? null,
   });
   const log = makeLogWriter({ store, anchors, signer, readTime, identity });
-  const verify = makeVerifyScan({ store, log, pepper, argon2id: nativeArgon2id, readClock });
+  const verify = makeVerifyScan({
+    store,
+    log,
+    pepper,
+    argon2id: nativeArgon2id,
+    randomBytes: random,
+    readClock,
+  });
   const watchClock = makeClockWatch({ log, clock, readClock }, () => undefined);
   const dock = async () => {
     const one = makeDock({
-      record,
       store,
       log,
       central: central(signer),

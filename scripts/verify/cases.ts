@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { BASICS } from './functions/basics.ts';
 import { CENTRAL } from './functions/central.ts';
 import { CODES } from './functions/codes.ts';
+import { DOOR } from './functions/door.ts';
 import { LOG } from './functions/log.ts';
+import { MESSAGES } from './functions/messages.ts';
 import { OATH } from './functions/oath.ts';
 import { oathCases, oathFile } from './published-oath.ts';
 import { type Case, type Vector, type VectorFunction, vector } from './vector.ts';
@@ -13,7 +15,9 @@ export const FUNCTIONS: Readonly<Record<string, VectorFunction>> = {
   ...BASICS,
   ...CENTRAL,
   ...CODES,
+  ...DOOR,
   ...LOG,
+  ...MESSAGES,
   ...OATH,
 };
 

@@ -3,9 +3,12 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { FUNCTIONS } from './cases.ts';
+import { AUDIT } from './independent/audit.ts';
 import { CODES } from './independent/codes.ts';
+import { DOOR } from './independent/door.ts';
 import { OATH } from './independent/oath.ts';
 import { PASSES } from './independent/passes.ts';
+import { POINTS } from './independent/points.ts';
 import { canonical, hChaCha20 } from './independent/primitives.ts';
 import { RECORDS } from './independent/records.ts';
 import { type Vector, type VectorFunction, vector } from './vector.ts';
@@ -36,9 +39,12 @@ test('there are vectors for every function that vectors can be for', () => {
 });
 
 const INDEPENDENT: Readonly<Record<string, VectorFunction>> = {
+  ...AUDIT,
   ...CODES,
+  ...DOOR,
   ...OATH,
   ...PASSES,
+  ...POINTS,
   ...RECORDS,
 };
 /**
@@ -48,6 +54,10 @@ const INDEPENDENT: Readonly<Record<string, VectorFunction>> = {
 const BY_HAND = new Set([
   'read-verifier',
   'read-entry',
+  'read-policy',
+  'read-message',
+  'read-manifest-item',
+  'read-manifest-page',
   'read-pass',
   'read-hotp-verifier',
   'read-totp-verifier',

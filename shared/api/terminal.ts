@@ -12,9 +12,14 @@ import {
   sequence,
   shortId,
   terminalId,
+  tokenId,
 } from '../ids.ts';
 import { signedEntry } from '../log/entry.ts';
 import { policy } from '../policy.ts';
+import { hotpVerifier } from '../schemes/oath/hotp.ts';
+import { movingFactor } from '../schemes/oath/outcome.ts';
+import { totpVerifier } from '../schemes/oath/totp.ts';
+import { ocraVerifier } from '../schemes/oath/verify-ocra.ts';
 import { sealedVerifier } from '../schemes/sealed.ts';
 import { signedDocument } from './signed.ts';
 
@@ -119,23 +124,42 @@ export const rolledBackReport = z.strictObject({
 });
 export type RolledBackReport = z.infer<typeof rolledBackReport>;
 
+/** What the customer's code, or the answer of the customer's token, is checked against. */
+export const customerVerifier = z.discriminatedUnion('scheme', [
+  sealedVerifier,
+  hotpVerifier,
+  totpVerifier,
+  ocraVerifier,
+]);
+export type CustomerVerifier = z.infer<typeof customerVerifier>;
+
 /** One delivery as the terminal gets it: one stop's parcels for one customer. */
-export const manifestDelivery = z.strictObject({
-  type: z.literal('delivery'),
-  id: deliveryId,
-  shortId,
-  /** The place in the route, from 1. */
-  position: z.int().min(1).max(100_000),
-  customer: line,
-  address: z.array(line).min(1).max(4),
-  /** When the driver is expected. */
-  arrival: instant,
-  parcels: z.array(parcelLabel).min(1).max(500),
-  epoch,
-  verifier: sealedVerifier,
-  /** The dispatcher's own code for this delivery, which central alone knows. */
-  override: sealedVerifier,
-});
+export const manifestDelivery = z
+  .strictObject({
+    type: z.literal('delivery'),
+    id: deliveryId,
+    shortId,
+    /** The place in the route, from 1. */
+    position: z.int().min(1).max(100_000),
+    customer: line,
+    address: z.array(line).min(1).max(4),
+    /** When the driver is expected. */
+    arrival: instant,
+    parcels: z.array(parcelLabel).min(1).max(500),
+    epoch,
+    verifier: customerVerifier,
+    /**
+     * The customer's token, if the verifier is for one: its counters or time steps below `next` are
+     * used, whichever delivery they were used for. Null for a sealed code.
+     */
+    token: z.strictObject({ id: tokenId, next: movingFactor }).nullable(),
+    /** The dispatcher's own code for this delivery, which central alone knows. */
+    override: sealedVerifier,
+  })
+  .refine(
+    ({ verifier, token }) => (verifier.scheme === 'sealed') === (token === null),
+    'a token exactly if the verifier is for one',
+  );
 export type ManifestDelivery = z.infer<typeof manifestDelivery>;
 
 export const manifestItem = z.discriminatedUnion('type', [
@@ -150,6 +174,10 @@ export const manifestItem = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('policy'), policy }),
   /** A delivery that is no longer this terminal's. */
   z.strictObject({ type: z.literal('withdrawn'), delivery: deliveryId }),
+  /** Central's keys of the day, signed with the root key: successors, before they sign. */
+  z.strictObject({ type: z.literal('keys'), keys: signedDocument }),
+  /** A pass that is no longer good. */
+  z.strictObject({ type: z.literal('pass-withdrawn'), once: random16 }),
 ]);
 export type ManifestItem = z.infer<typeof manifestItem>;
 

@@ -3,8 +3,7 @@ export const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 const NO_VALUE = 0xff;
 const valueOfByte = new Uint8Array(256).fill(NO_VALUE);
-for (let value = 0; value < ALPHABET.length; value++) {
-  const character = ALPHABET.charAt(value);
+for (const [value, character] of [...ALPHABET].entries()) {
   valueOfByte[character.charCodeAt(0)] = value;
   valueOfByte[character.toLowerCase().charCodeAt(0)] = value;
 }

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { CODE_LENGTH, checkValue, weightedSum } from './check-character.ts';
 
@@ -54,4 +55,49 @@ test('there is exactly one right check value for a payload, and it is the one th
     (value) => weightedSum([...payload, value]) === 0,
   );
   expect(right).toEqual([checkValue(payload)]);
+});
+
+// The same sum from the definition alone: GF(32) as carry-less products, reduced by x^5 + x^2 + 1.
+const product = (a: number, b: number): number => {
+  let wide = 0;
+  for (let bit = 0; bit < 5; bit++) if ((b >> bit) & 1) wide ^= a << bit;
+  for (let bit = 8; bit >= 5; bit--) if ((wide >> bit) & 1) wide ^= 0b100101 << (bit - 5);
+  return wide;
+};
+const powers = Array.from({ length: CODE_LENGTH - 1 }).reduce<number[]>(
+  (all) => [product(all[0] ?? 0, 2), ...all],
+  [1],
+);
+const nonZero = Array.from({ length: 31 }, (_, i) => i + 1);
+
+test('what the weights are taken from is a field: no two non-zero elements multiply to zero', () => {
+  for (const a of nonZero) {
+    const row = new Set(nonZero.map((b) => product(a, b)));
+    expect(row).toEqual(new Set(nonZero));
+  }
+});
+
+test('the weights are the powers 9 to 0 of x: ten distinct elements, none of them zero', () => {
+  const weights = Array.from({ length: CODE_LENGTH }, (_, i) => alone([[i, 1]]));
+  expect(weights).toEqual(powers);
+  expect(new Set(weights).size).toBe(CODE_LENGTH);
+  expect(weights).not.toContain(0);
+});
+
+test('each value in each place counts as its product with the weight', () => {
+  for (const [position, weight] of powers.entries()) {
+    for (let value = 0; value < 32; value++) {
+      expect(alone([[position, value]])).toBe(product(weight, value));
+    }
+  }
+});
+
+test('the sum of a code is what its places count for, added up: nothing else goes in', () => {
+  const anyValues = fc.array(fc.nat(31), { minLength: CODE_LENGTH, maxLength: CODE_LENGTH });
+  fc.assert(
+    fc.property(anyValues, (values) => {
+      const sum = values.reduce((all, value, i) => all ^ product(powers[i] ?? 0, value), 0);
+      expect(weightedSum(values)).toBe(sum);
+    }),
+  );
 });

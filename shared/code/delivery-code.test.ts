@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { utf8 } from '../bytes.ts';
 import { ok } from '../result.ts';
+import { watchMemory } from '../testing/memory.ts';
 import { ALPHABET } from './alphabet.ts';
 import { formatDeliveryCode, makeDeliveryCode, parseDeliveryCode } from './delivery-code.ts';
 
@@ -60,4 +61,55 @@ test('a code has 45 random bits: each of the nine bytes moves its own character'
     random[i] = 31;
     expect(makeDeliveryCode(random)[i]).not.toBe(zero[i]);
   }
+});
+
+test('of some codes, every single wrong character and every exchange is a typo', () => {
+  for (const random of [new Uint8Array(9), new Uint8Array([1, 2, 3, 30, 5, 6, 7, 8, 31])]) {
+    const code = makeDeliveryCode(random);
+    const wrong: Uint8Array[] = [];
+    for (let i = 0; i < code.length; i++) {
+      for (const character of utf8(ALPHABET)) wrong.push(code.with(i, character));
+      for (let j = 0; j < i; j++) wrong.push(code.with(i, code[j] ?? 0).with(j, code[i] ?? 0));
+    }
+    const problems = wrong
+      .filter((bytes) => text(bytes) !== text(code))
+      .map((bytes) => parseDeliveryCode(bytes));
+    expect(problems.length).toBeGreaterThanOrEqual(310);
+    for (const problem of problems) expect(problem).toEqual({ ok: false, error: 'mistyped' });
+  }
+});
+
+test('a code may stand among blanks and hyphens, up to 32 bytes in all', () => {
+  const code = makeDeliveryCode(new Uint8Array(9).fill(9));
+  const among = (blanks: number) => utf8(`${text(formatDeliveryCode(code))}${' '.repeat(blanks)}`);
+  expect(parseDeliveryCode(among(21))).toEqual(ok(code));
+  expect(parseDeliveryCode(among(22))).toEqual({ ok: false, error: 'not-a-code' });
+});
+
+test.each([
+  ['is too short', 'K7QD9', 'not-a-code'],
+  ['has a character that no code has', 'K7QD92MX4U', 'not-a-code'],
+  ['is mistyped', 'K7QD92MX4Z', 'mistyped'],
+])('nothing stays in memory of a code that %s', async (_name, input, error) => {
+  const bytes = utf8(input);
+  const { value, made } = await watchMemory(() => parseDeliveryCode(bytes));
+  expect(value).toEqual({ ok: false, error });
+  expect(made.length).toBeGreaterThan(0);
+  for (const memory of made) expect(memory).toEqual(new Uint8Array(memory.length));
+});
+
+test('the one memory of a code that is read or made is the code itself', async () => {
+  const random = new Uint8Array(9).fill(200);
+  const making = await watchMemory(() => makeDeliveryCode(random));
+  const reading = await watchMemory(() => parseDeliveryCode(making.value));
+  const read = reading.value;
+  if (!read.ok) throw new Error(read.error);
+  const held = [...making.made, ...reading.made].filter((bytes) => bytes.some((b) => b !== 0));
+  // The part of the values that the check character is computed of is a view of them.
+  for (const bytes of held)
+    expect([making.value.buffer, read.value.buffer]).toContain(bytes.buffer);
+});
+
+test.each([0, 8, 10])('a code is not made of %s random bytes', (length) => {
+  expect(() => makeDeliveryCode(new Uint8Array(length))).toThrow('nine random bytes');
 });

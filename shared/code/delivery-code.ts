@@ -16,6 +16,12 @@ export type CodeProblem = 'not-a-code' | 'mistyped';
 /** How many bytes of input are looked at: ten characters and room for spaces and hyphens. */
 const MAX_INPUT = 32;
 
+/** Turns the values of a well-formed code into its characters, in place. */
+const writeSymbols = (values: Uint8Array): DeliveryCode => {
+  for (const [i, value] of values.entries()) values[i] = symbolByte(value);
+  return values as DeliveryCode;
+};
+
 /**
  * Reads a code as people and scanners give it: ASCII bytes, any case, spaces and hyphens ignored,
  * O read as 0, I and L as 1. The result is new memory; the caller wipes both.
@@ -27,10 +33,11 @@ export const parseDeliveryCode = (input: Uint8Array): Result<DeliveryCode, CodeP
   for (const byte of input) {
     if (byte === 0x20 || byte === 0x2d) continue;
     const value = symbolValue(byte);
-    if (value === null || length === CODE_LENGTH) {
+    if (value === null) {
       values.fill(0);
       return err('not-a-code');
     }
+    // What is written beyond its end is dropped, and the length tells.
     values[length++] = value;
   }
   if (length !== CODE_LENGTH) {
@@ -41,8 +48,7 @@ export const parseDeliveryCode = (input: Uint8Array): Result<DeliveryCode, CodeP
     values.fill(0);
     return err('mistyped');
   }
-  for (let i = 0; i < CODE_LENGTH; i++) values[i] = symbolByte(values[i] ?? 0);
-  return ok(values as DeliveryCode);
+  return ok(writeSymbols(values));
 };
 
 /**
@@ -52,10 +58,9 @@ export const parseDeliveryCode = (input: Uint8Array): Result<DeliveryCode, CodeP
 export const makeDeliveryCode = (random: Uint8Array): DeliveryCode => {
   if (random.length !== CODE_LENGTH - 1) throw new Error('a code takes nine random bytes');
   const values = new Uint8Array(CODE_LENGTH);
-  for (let i = 0; i < random.length; i++) values[i] = (random[i] ?? 0) & 31;
+  for (const [i, byte] of random.entries()) values[i] = byte & 31;
   values[CODE_LENGTH - 1] = checkValue(values.subarray(0, CODE_LENGTH - 1));
-  for (let i = 0; i < CODE_LENGTH; i++) values[i] = symbolByte(values[i] ?? 0);
-  return values as DeliveryCode;
+  return writeSymbols(values);
 };
 
 /** A code as it is shown to people: two groups of five, `K7QD9-2MX4T`, as ASCII bytes. */

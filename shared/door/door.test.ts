@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { DeliveryId, Instant, ParcelLabel } from '../ids.ts';
+import { NOTHING_PARTICULAR, type Particulars } from '../outcome.ts';
 import type { Verdict } from '../verdict.ts';
 import {
   type DoorEvent,
@@ -14,7 +15,7 @@ import {
 const A = 'a' as DeliveryId;
 const B = 'b' as DeliveryId;
 const label = 'L' as ParcelLabel;
-const accepted: Verdict = { result: 'accepted', by: 'hand-over' };
+const accepted: Verdict = { result: 'accepted', by: 'hand-over', unlisted: null };
 const wrong: Verdict = { result: 'refused', reason: 'wrong-code', attemptsLeft: 4 };
 const mistyped: Verdict = { result: 'refused', reason: 'mistyped' };
 const used: Verdict = { result: 'refused', reason: 'already-used', at: 1 as Instant, by: null };
@@ -199,4 +200,63 @@ test("the dispatcher's code is asked for only at the stop's own door or refusal"
   const accepting = run(parcel(A), bare(A), { type: 'judged', verdict: accepted });
   const own: DoorEvent = { type: 'ask', delivery: A, asks: 'override' };
   expect(doorStep(accepting.state, own).state).toBe(accepting.state);
+});
+
+test("a token's used code leaves its stop open, a used delivery does not", () => {
+  const after = (verdict: Verdict) => {
+    const shown = run(parcel(A), bare(A), { type: 'judged', verdict });
+    return doorStep(shown.state, { type: 'acknowledge', id: 1 }).state.at.name;
+  };
+  expect(after({ result: 'refused', reason: 'already-used', at: null, by: null })).toBe('door');
+  expect(after(used)).toBe('route');
+});
+
+const pass = (delivery: DeliveryId | null, stop: DeliveryId | null, listed = true): DoorInput => ({
+  type: 'pass',
+  names: delivery === null ? null : { delivery, listed },
+  stop,
+});
+
+test('a pass is judged for the stop that it names, from the route and at its own door', () => {
+  const judged = { type: 'judge-pass', stop: A };
+  expect(run(pass(A, null)).effect).toEqual(judged);
+  expect(run(parcel(A), pass(A, A)).effect).toEqual(judged);
+});
+
+test("another customer's pass is refused as theirs, whether the route has them or not", () => {
+  for (const listed of [true, false]) {
+    expect(run(parcel(A), pass(B, A, listed)).effect).toEqual({
+      type: 'refuse',
+      stop: A,
+      refusal: { reason: 'wrong-customer', other: B },
+    });
+  }
+});
+
+test('a pass for a delivery beside the route leads back to the route, accepted or refused', () => {
+  const judging = run(pass(B, null, false));
+  expect(judging.effect).toEqual({ type: 'judge-pass', stop: null });
+  for (const verdict of [accepted, wrong]) {
+    const shown = doorStep(judging.state, { type: 'judged', verdict });
+    const left = doorStep(shown.state, { type: 'acknowledge', id: 1 });
+    expect(left.state.at).toEqual({ name: 'route' });
+  }
+});
+
+test('a pass that is not believed is refused for the stop on the screen', () => {
+  expect(run(parcel(A), pass(null, A)).effect).toEqual({ type: 'judge-pass', stop: A });
+  expect(run(pass(null, null)).effect).toEqual({ type: 'judge-pass', stop: null });
+});
+
+test('what the driver says is kept for the stop that is open, and for no other', () => {
+  const particulars: Particulars = {
+    ...NOTHING_PARTICULAR,
+    recipient: { to: 'neighbour', who: '12' },
+  };
+  const said: DoorEvent = { type: 'prepare', delivery: A, particulars };
+  expect(run(parcel(A), said).state.particulars.get(A)).toEqual(particulars);
+  expect(run(said).state.particulars.size).toBe(0);
+  expect(run(parcel(B), said).state.particulars.size).toBe(0);
+  const judging = run(parcel(A), bare(A), said);
+  expect(judging.state.particulars.size).toBe(0);
 });

@@ -1,5 +1,6 @@
 import { assertNever } from '../assert-never.ts';
 import type { DeliveryId, ParcelLabel } from '../ids.ts';
+import type { Particulars } from '../outcome.ts';
 import type { Purpose, Refusal, Verdict } from '../verdict.ts';
 
 /**
@@ -30,10 +31,17 @@ export type DoorState = {
       };
   /** Labels scanned so far, by stop. */
   readonly ticked: ReadonlyMap<DeliveryId, ReadonlySet<ParcelLabel>>;
+  /** What the driver has said about the hand-over, by stop. */
+  readonly particulars: ReadonlyMap<DeliveryId, Particulars>;
   readonly verdicts: number;
 };
 
-export const initialDoor: DoorState = { at: { name: 'route' }, ticked: new Map(), verdicts: 0 };
+export const initialDoor: DoorState = {
+  at: { name: 'route' },
+  ticked: new Map(),
+  particulars: new Map(),
+  verdicts: 0,
+};
 
 /** What comes in from scanner and keypad, its delivery already looked up. */
 export type DoorInput =
@@ -43,7 +51,16 @@ export type DoorInput =
       readonly delivery: DeliveryId | null;
       readonly label: ParcelLabel;
     }
-  /** A well-formed code. `named`: the QR's delivery, `unknown` if no stop has it, null if bare. */
+  /**
+   * A signed pass. `names` is its delivery, and whether the manifest has it; null if the pass is not
+   * to be believed, or not here and now.
+   */
+  | {
+      readonly type: 'pass';
+      readonly names: { readonly delivery: DeliveryId; readonly listed: boolean } | null;
+      readonly stop: DeliveryId | null;
+    }
+  /** A well-formed code, or one of the stop's token. `named`: the QR's delivery, `unknown` if no stop has it, null if bare. */
   | {
       readonly type: 'code';
       readonly named: DeliveryId | 'unknown' | null;
@@ -62,6 +79,8 @@ export type DoorEvent =
   | { readonly type: 'close' }
   /** The next code is the dispatcher's; or the customer's again. */
   | { readonly type: 'ask'; readonly delivery: DeliveryId; readonly asks: Purpose }
+  /** What the driver says about the hand-over of the stop that is open. */
+  | { readonly type: 'prepare'; readonly delivery: DeliveryId; readonly particulars: Particulars }
   /** The stop ends without a code; what the driver said is in the log already. */
   | { readonly type: 'excepted'; readonly delivery: DeliveryId }
   | { readonly type: 'acknowledge'; readonly id: number }
@@ -70,6 +89,8 @@ export type DoorEvent =
 /** What is to be done next. Each ends in a `judged` event, after its entry is in the log. */
 export type DoorEffect =
   | { readonly type: 'judge'; readonly stop: DeliveryId; readonly purpose: Purpose }
+  /** `stop`: the pass's own delivery, or null if the manifest does not have it. */
+  | { readonly type: 'judge-pass'; readonly stop: DeliveryId | null }
   | { readonly type: 'refuse'; readonly stop: DeliveryId | null; readonly refusal: Refusal };
 
 /** Whose code is asked for at this moment. */
@@ -82,6 +103,7 @@ export const stopOnScreen = ({ at }: DoorState): DeliveryId | null =>
 
 const stopOf = (input: DoorInput): DeliveryId | 'unknown' | null => {
   if (input.type === 'parcel') return input.delivery ?? 'unknown';
+  if (input.type === 'pass') return input.names?.delivery ?? input.stop;
   return (input.type === 'code' ? input.named : null) ?? input.stop;
 };
 
@@ -140,6 +162,16 @@ const takeCode = (state: DoorState, input: DoorInput & { type: 'code' }): Step =
   return judging(state, { type: 'judge', stop: target, purpose }, typed);
 };
 
+const takePass = (state: DoorState, { names, stop }: DoorInput & { type: 'pass' }): Step => {
+  // One that is not believed is refused for the stop on the screen, whatever it names.
+  if (names === null) return judging(state, { type: 'judge-pass', stop }, false);
+  if (stop !== null && names.delivery !== stop) {
+    return refuse(state, stop, { reason: 'wrong-customer', other: names.delivery });
+  }
+  const target = names.listed ? names.delivery : null;
+  return judging(state, { type: 'judge-pass', stop: target }, false);
+};
+
 const takeInput = (state: DoorState, input: DoorInput): Step => {
   if (!mayTake(state, input)) throw new Error('an input was taken that had to wait');
   switch (input.type) {
@@ -149,6 +181,8 @@ const takeInput = (state: DoorState, input: DoorInput): Step => {
         : takeParcel(state, input.delivery, input.label);
     case 'code':
       return takeCode(state, input);
+    case 'pass':
+      return takePass(state, input);
     case 'mistyped':
       return refuse(state, input.stop, { reason: 'mistyped' }, input.typed);
     case 'unreadable':
@@ -173,9 +207,12 @@ const showVerdict = (state: DoorState, verdict: Verdict): Step => {
 const acknowledge = (state: DoorState, id: number): Step => {
   const { at } = state;
   if (at.name !== 'verdict' || at.id !== id) return stay(state);
-  const over =
-    at.verdict.result === 'accepted' || at.verdict.reason === 'already-used' || at.stop === null;
-  return show(state, over || at.stop === null ? { name: 'route' } : atDoor(at.stop));
+  const { stop, verdict } = at;
+  // A token's code that was used leaves the stop open: its next one is asked for.
+  const isUsed =
+    verdict.result === 'refused' && verdict.reason === 'already-used' && verdict.at !== null;
+  const over = stop === null || verdict.result === 'accepted' || isUsed;
+  return show(state, over ? { name: 'route' } : atDoor(stop));
 };
 
 const ask = (state: DoorState, delivery: DeliveryId, asks: Purpose): Step => {
@@ -184,6 +221,11 @@ const ask = (state: DoorState, delivery: DeliveryId, asks: Purpose): Step => {
   const here = (at.name === 'door' || atRefusal) && at.stop === delivery;
   return here ? show(state, atDoor(delivery, asks)) : stay(state);
 };
+
+const prepare = (state: DoorState, delivery: DeliveryId, said: Particulars): Step =>
+  state.at.name === 'door' && state.at.stop === delivery
+    ? stay({ ...state, particulars: new Map(state.particulars).set(delivery, said) })
+    : stay(state);
 
 /** The next state, and what is to be done. */
 export const doorStep = (state: DoorState, event: DoorEvent): Step => {
@@ -194,6 +236,8 @@ export const doorStep = (state: DoorState, event: DoorEvent): Step => {
       return state.at.name === 'door' ? show(state, { name: 'route' }) : stay(state);
     case 'ask':
       return ask(state, event.delivery, event.asks);
+    case 'prepare':
+      return prepare(state, event.delivery, event.particulars);
     case 'excepted':
       return state.at.name === 'door' && state.at.stop === event.delivery
         ? show(state, { name: 'route' })

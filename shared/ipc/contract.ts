@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { deliveryId } from '../ids.ts';
-import { exceptionNote, exceptionOutcome } from '../outcome.ts';
+import { driverNote, exceptionOutcome, particulars, strokes } from '../outcome.ts';
 
 /**
  * Everything that the window may ask of the main process, with the form of each request. The
@@ -11,7 +11,7 @@ export const CHANNELS = {
   'view/refresh': z.strictObject({}),
   'stop/open': z.strictObject({ delivery: deliveryId }),
   'stop/close': z.strictObject({}),
-  /** The ten characters typed on the keypad, as ASCII bytes that main wipes. */
+  /** What the keypad typed, of a code or of a token's answer, as ASCII bytes that main wipes. */
   'code/submit': z.strictObject({
     delivery: deliveryId,
     code: z.instanceof(Uint8Array).refine((bytes) => bytes.length >= 1 && bytes.length <= 32),
@@ -20,11 +20,14 @@ export const CHANNELS = {
   'override/ask': z.strictObject({ delivery: deliveryId }),
   /** Back from asking for the dispatcher's code to asking for the customer's. */
   'override/leave': z.strictObject({}),
+  /** At the open stop, before the code: who takes the parcels, which are kept, note, signature. */
+  'hand-over/prepare': z.strictObject({ delivery: deliveryId, particulars }),
   /** The stop that is open ends without a code. */
   'exception/record': z.strictObject({
     delivery: deliveryId,
     outcome: exceptionOutcome,
-    note: exceptionNote,
+    note: driverNote,
+    strokes,
   }),
   'verdict/acknowledge': z.strictObject({ id: z.int().min(1) }),
   'dock/start': z.strictObject({}),

@@ -1,7 +1,7 @@
 import type { DeliveryId, Instant, ParcelLabel, ShortId } from '../ids.ts';
-import type { ExceptionOutcome } from '../outcome.ts';
+import type { ExceptionOutcome, Particulars, Recipient } from '../outcome.ts';
 import type { ProblemCode } from '../problem.ts';
-import type { Purpose, Refusal } from '../verdict.ts';
+import type { Purpose, Refusal, Unlisted } from '../verdict.ts';
 
 /**
  * All that the window shows, as one value. The main process makes it and pushes it whole; the
@@ -69,7 +69,12 @@ export type StopView = {
   readonly handedOverAt: Instant | null;
   /** How the stop ended without a code, the last time that it did. */
   readonly exception: ExceptionOutcome | null;
-  readonly parcels: readonly { readonly label: ParcelLabel; readonly scanned: boolean }[];
+  readonly parcels: readonly {
+    readonly label: ParcelLabel;
+    readonly scanned: boolean;
+    /** It stays with the driver, who has said so. */
+    readonly kept: boolean;
+  }[];
 };
 
 export type RouteView = {
@@ -90,6 +95,12 @@ export type DoorView = {
    * the stop's short id to the dispatcher and types what they answer.
    */
   readonly asks: Purpose;
+  /** What is typed: a code, or so many digits that the customer's token shows. */
+  readonly form: 'code' | { readonly digits: number };
+  /** What the customer has to type into the token first; null if it takes no question. */
+  readonly question: string | null;
+  /** What the driver has said about the hand-over so far. */
+  readonly particulars: Particulars;
 };
 
 export type VerdictView = {
@@ -98,7 +109,13 @@ export type VerdictView = {
   readonly id: number;
   readonly stop: StopView | null;
   readonly verdict:
-    | { readonly result: 'accepted'; readonly by: Purpose }
+    | {
+        readonly result: 'accepted';
+        readonly by: Purpose;
+        /** A delivery that is not on the route: what its pass says. `stop` is null then. */
+        readonly unlisted: Unlisted | null;
+        readonly recipient: Recipient;
+      }
     | {
         readonly result: 'refused';
         readonly refusal: Refusal;

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { makeSigner, verifySignature } from '../crypto/keys.ts';
+import { makeSigner, sha256Of, verifySignature } from '../crypto/keys.ts';
 import type { DeliveryId, Epoch, Instant, TerminalId } from '../ids.ts';
+import { NOTHING_PARTICULAR } from '../outcome.ts';
 import type { Purpose } from '../verdict.ts';
 import { type AuditFile, auditLog, readAuditFile } from './audit.ts';
 import { EMPTY_LOG, type LogPosition, makeEntry, signPresence } from './chain.ts';
@@ -9,6 +10,7 @@ import type { EntryContent, SignedEntry } from './entry.ts';
 
 const terminal = '3f2b8c1e-7d4a-4b6e-9c0f-1a2b3c4d5e6f' as TerminalId;
 const delivery = '5f2b8c1e-7d4a-4b6e-9c0f-1a2b3c4d5e6f' as DeliveryId;
+const nextDoor = '6f2b8c1e-7d4a-4b6e-9c0f-1a2b3c4d5e6f' as DeliveryId;
 const signer = makeSigner(new Uint8Array(32).fill(3));
 const stranger = makeSigner(new Uint8Array(32).fill(9));
 const customer = makeSigner(new Uint8Array(32).fill(4));
@@ -24,13 +26,14 @@ const epochs = [1, 2, 3] as [Epoch, Epoch, Epoch];
 type Writing = (after: LogPosition) => EntryContent;
 const note =
   (cursor: number): Writing =>
-  () => ({ kind: 'pulled', cursor, items: 1 });
+  () => ({ kind: 'pulled', cursor, items: 1, manifest: sha256Of(new Uint8Array()) });
 const handOver =
-  (key: typeof customer, purpose: Purpose, epoch: Epoch): Writing =>
+  (key: typeof customer, purpose: Purpose, epoch: Epoch, at = delivery): Writing =>
   (after) => {
-    const claim = { delivery, epoch, purpose };
+    const claim = { delivery: at, epoch, purpose };
     const presence = signPresence(key, context, after, claim);
-    return { kind: 'hand-over', scheme: 'sealed', ...claim, parcels: [], presence };
+    const proof = { scheme: 'sealed', presence } as const;
+    return { kind: 'hand-over', ...claim, parcels: [], ...NOTHING_PARTICULAR, proof };
   };
 
 const write = (contents: readonly Writing[], after: LogPosition = EMPTY_LOG) => {
@@ -47,6 +50,7 @@ const verifiers: AuditFile['verifiers'] = [
   { delivery, epoch: epochs[0], purpose: 'hand-over', presenceKey: customer.publicKey },
   { delivery, epoch: epochs[0], purpose: 'override', presenceKey: dispatcher.publicKey },
   { delivery, epoch: epochs[1], purpose: 'hand-over', presenceKey: later.publicKey },
+  { delivery: nextDoor, epoch: epochs[0], purpose: 'hand-over', presenceKey: later.publicKey },
 ];
 const fileOf = (entries: readonly SignedEntry[], head?: LogPosition): AuditFile => ({
   version: 1,
@@ -65,7 +69,7 @@ const good = write([
   note(1),
   handOver(customer, 'hand-over', epochs[0]),
   note(2),
-  handOver(later, 'hand-over', epochs[1]),
+  handOver(later, 'hand-over', epochs[0], nextDoor),
   note(3),
 ]);
 const [one, two, three, four, five] = good.entries as [
@@ -85,7 +89,7 @@ describe('a log that was left alone', () => {
       entries: 5,
       proved: [
         { sequence: 2, delivery, epoch: 1, purpose: 'hand-over' },
-        { sequence: 4, delivery, epoch: 2, purpose: 'hand-over' },
+        { sequence: 4, delivery: nextDoor, epoch: 1, purpose: 'hand-over' },
       ],
       unproved: [],
       faults: [],
@@ -113,6 +117,33 @@ describe('a hand-over is not proved', () => {
   ] as const)('%s', (_name, key, purpose, epoch, reason) => {
     const { entries } = write([handOver(key, purpose, epoch as Epoch)]);
     expect(audit(entries)).toMatchObject({ proved: [], unproved: [{ sequence: 1, reason }] });
+  });
+
+  test('a second time, whatever the issue', () => {
+    const { entries } = write([
+      handOver(customer, 'hand-over', epochs[0]),
+      handOver(later, 'hand-over', epochs[1]),
+    ]);
+    expect(audit(entries)).toMatchObject({
+      proved: [{ sequence: 1 }],
+      unproved: [{ sequence: 2, reason: 'second-hand-over' }],
+    });
+  });
+
+  test('by the code of a token, which the terminal itself could have made', () => {
+    const byToken: Writing = () => ({
+      kind: 'hand-over',
+      purpose: 'hand-over',
+      delivery,
+      epoch: epochs[0],
+      parcels: [],
+      ...NOTHING_PARTICULAR,
+      proof: { scheme: 'oath', token: terminal as never, factor: 7 as never },
+    });
+    expect(audit(write([byToken]).entries)).toMatchObject({
+      proved: [],
+      unproved: [{ sequence: 1, reason: 'by-token' }],
+    });
   });
 
   test('a second time, by whichever code', () => {
@@ -252,5 +283,54 @@ describe('a file is refused', () => {
 
   test.each([[null], [1], ['text'], [[]], [{}]])('that is no such thing: %j', (value) => {
     expect(readAuditFile(value).ok).toBe(false);
+  });
+});
+
+describe('what the terminal did not sign has no place in its log', () => {
+  const forged = (signed: SignedEntry): SignedEntry => ({ ...signed, signature: one.signature });
+
+  test('wherever it stands, it is named so and moves nothing', () => {
+    expect(faultsOf([one, two, three, forged(two), four, five], good.head)).toEqual([
+      '2 bad-signature',
+    ]);
+    expect(faultsOf([one, forged(four), two, three, four, five], good.head)).toEqual([
+      '4 bad-signature',
+    ]);
+  });
+
+  test('a hand-over that was proved is not proved again by a copy with another signature', () => {
+    expect(audit([one, two, forged(two), three, four, five], good.head)).toMatchObject({
+      proved: [{ sequence: 2 }, { sequence: 4 }],
+      unproved: [{ sequence: 2, reason: 'not-signed' }],
+      faults: [{ sequence: 2, fault: 'bad-signature' }],
+    });
+  });
+});
+
+describe('a file that is refused says where', () => {
+  const file = () => JSON.parse(JSON.stringify(fileOf(good.entries, good.head)));
+  test.each([
+    ['no object at all', () => 'text', 'malformed', ''],
+    ['another version', () => ({ ...file(), version: 2 }), 'unknown-version', 'version'],
+    ['no list of entries', () => ({ ...file(), entries: 7 }), 'malformed', 'entries'],
+    [
+      'something else among the entries, before one of an unknown kind',
+      () => {
+        const { entries, ...rest } = file();
+        entries[1].entry.content.kind = 'login';
+        return { ...rest, entries: [7, ...entries] };
+      },
+      'unknown-entry-kind',
+      'entries.2',
+    ],
+    [
+      'something else at its end',
+      () => ({ ...file(), acknowledged: 7 }),
+      'malformed',
+      'acknowledged',
+    ],
+    ['more than is known', () => ({ ...file(), more: 1 }), 'malformed', ''],
+  ])('%s', (_name, value, code, where) => {
+    expect(readAuditFile(value())).toEqual({ ok: false, error: { code, where } });
   });
 });

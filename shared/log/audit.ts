@@ -99,12 +99,12 @@ type ClaimedHandOver = {
 };
 
 /**
- * `not-signed`: the entry is not the terminal's. `no-verifier`: the file has no public key for this
- * code. `no-presence`: the code's own signature is wrong. `second-hand-over`: the delivery was
- * handed over before, under the same epoch.
+ * `not-signed`: the entry is not the terminal's. `by-token`: a token's code, which proves nothing to
+ * anyone but the terminal. `no-verifier`: the file has no public key for this code or pass.
+ * `no-presence`: its own signature is wrong. `second-hand-over`: the delivery was handed over before.
  */
 export type Unproved = ClaimedHandOver & {
-  readonly reason: 'not-signed' | 'no-verifier' | 'no-presence' | 'second-hand-over';
+  readonly reason: 'not-signed' | 'by-token' | 'no-verifier' | 'no-presence' | 'second-hand-over';
 };
 
 /**
@@ -160,6 +160,7 @@ const judge = (
   verify: VerifySignature,
 ): Unproved['reason'] | null => {
   if (!isSigned) return 'not-signed';
+  if (handOver.proof.scheme === 'oath') return 'by-token';
   if (presenceKey === undefined) return 'no-verifier';
   return provesPresence(signed.entry, handOver, presenceKey, verify) ? null : 'no-presence';
 };
@@ -181,8 +182,8 @@ export const auditLog = (file: AuditFile, verify: VerifySignature): AuditReport 
   const unproved: Unproved[] = [];
   const faults: AuditReport['faults'][number][] = [];
   const seen: Seen = new Map();
-  /** By what entry each delivery and epoch was handed over. */
-  const done = new Map<string, Hash>();
+  /** By what entry each delivery was handed over. */
+  const done = new Map<DeliveryId, Hash>();
   let head: LogPosition = EMPTY_LOG;
   for (const signed of file.entries) {
     const { content, sequence: number } = signed.entry;
@@ -199,13 +200,13 @@ export const auditLog = (file: AuditFile, verify: VerifySignature): AuditReport 
     const { delivery, epoch: issue, purpose: whose } = content;
     const claim = { sequence: number, delivery, epoch: issue, purpose: whose };
     const reason = judge(signed, content, !isForeign(fault), keys.get(nameOf(claim)), verify);
-    const before = done.get(`${delivery}/${issue}`);
+    const before = done.get(delivery);
     // The very same entry once more is a fault of the file, not a second hand-over.
     if (reason === null && before === own) continue;
     if (reason !== null) unproved.push({ ...claim, reason });
     else if (before !== undefined) unproved.push({ ...claim, reason: 'second-hand-over' });
     else {
-      done.set(`${delivery}/${issue}`, own);
+      done.set(delivery, own);
       proved.push(claim);
     }
   }

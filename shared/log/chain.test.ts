@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { makeSigner, verifySignature } from '../crypto/keys.ts';
+import { makeSigner, sha256Of, verifySignature } from '../crypto/keys.ts';
 import type { DeliveryId, Epoch, Instant, Sequence, TerminalId } from '../ids.ts';
+import { NOTHING_PARTICULAR } from '../outcome.ts';
 import {
   checkEntry,
   EMPTY_LOG,
@@ -22,7 +23,12 @@ const context = {
   driver: null,
   time: { at: 1_800_000_000_000 as Instant, trust: 'central' as const },
 };
-const note = (cursor: number): EntryContent => ({ kind: 'pulled', cursor, items: 1 });
+const note = (cursor: number): EntryContent => ({
+  kind: 'pulled',
+  cursor,
+  items: 1,
+  manifest: sha256Of(new Uint8Array()),
+});
 
 const chainOf = (length: number): SignedEntry[] => {
   let after: LogPosition = EMPTY_LOG;
@@ -95,10 +101,10 @@ test('an entry on another branch is found', () => {
 const handOver = { delivery, epoch: 1 as Epoch, purpose: 'hand-over' as const };
 const handedOver = (by: typeof presence): HandOverContent => ({
   kind: 'hand-over',
-  scheme: 'sealed',
   ...handOver,
   parcels: [],
-  presence: signPresence(by, context, EMPTY_LOG, handOver),
+  ...NOTHING_PARTICULAR,
+  proof: { scheme: 'sealed', presence: signPresence(by, context, EMPTY_LOG, handOver) },
 });
 
 test('a hand-over is proved by the key of its own code, in its own place, and by nothing else', () => {

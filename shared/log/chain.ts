@@ -93,13 +93,18 @@ export const signPresence = (
   handOver: Claim,
 ): Signature => presence.sign(presenceStatement(context, after, handOver));
 
-/** Whether a hand-over entry proves that the code of this presence key was there. */
+/**
+ * Whether a hand-over entry proves that the code or the pass of this presence key was there. One by
+ * a token's code never does: whoever can check such a code can make one.
+ */
 export const provesPresence = (
   entry: Entry,
   handOver: HandOverContent,
   presenceKey: PublicKey,
   verify: VerifySignature,
 ): boolean => {
+  const { proof } = handOver;
+  if (proof.scheme === 'oath') return false;
   const after = { sequence: entry.sequence - 1, hash: entry.previous } as LogPosition;
-  return verify(presenceKey, presenceStatement(entry, after, handOver), handOver.presence);
+  return verify(presenceKey, presenceStatement(entry, after, handOver), proof.presence);
 };

@@ -8,17 +8,59 @@ import {
   instant,
   parcelLabel,
   publicKey,
+  random16,
   sequence,
   signature,
   terminalId,
+  tokenId,
 } from '../ids.ts';
-import { exceptionNote, exceptionOutcome } from '../outcome.ts';
+import { driverNote, exceptionOutcome, particulars, strokes } from '../outcome.ts';
+import { movingFactor } from '../schemes/oath/outcome.ts';
 import { trustedTime } from '../time/trusted-time.ts';
 import { purpose, refusal } from '../verdict.ts';
 
 /**
+ * By what a hand-over was opened. The presence key of a code or a pass signs the presence statement,
+ * which proves that it was there. A token's code proves it to nobody but the terminal.
+ */
+const handOverProof = z.discriminatedUnion('scheme', [
+  z.strictObject({ scheme: z.literal('sealed'), presence: signature }),
+  /** `once` names the pass, and tells nothing of what stands in it. */
+  z.strictObject({ scheme: z.literal('pass'), once: random16, presence: signature }),
+  /** `factor`: the counter or, for TOTP, the time step whose code it was; null if there is none. */
+  z.strictObject({
+    scheme: z.literal('oath'),
+    token: tokenId,
+    factor: movingFactor.nullable(),
+  }),
+]);
+
+/**
+ * An accepted delivery, by what the customer had or, marked as such for ever, by the dispatcher's
+ * override. `parcels` are the labels that were scanned, without those that the driver kept.
+ */
+const handOver = z
+  .strictObject({
+    kind: z.literal('hand-over'),
+    purpose,
+    delivery: deliveryId,
+    epoch,
+    parcels: z.array(parcelLabel).max(500),
+    ...particulars.shape,
+    proof: handOverProof,
+  })
+  .refine(
+    ({ purpose: whose, proof }) => whose === 'hand-over' || proof.scheme === 'sealed',
+    'an override is always a sealed code',
+  )
+  .refine(
+    ({ parcels, kept }) => !kept.some((label) => parcels.includes(label)),
+    'a parcel cannot be both handed over and kept',
+  );
+
+/**
  * What an entry says. No code, key, name, address or telephone number ever stands in one, except
- * for what the driver writes in a note.
+ * for what the driver writes or has drawn: a note, who or where a recipient is, a signature.
  */
 export const entryContent = z.discriminatedUnion('kind', [
   /** The first entry: whose terminal this is, and the root key that it trusts from now on. */
@@ -33,8 +75,13 @@ export const entryContent = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('clock'), central: instant, wall: instant }),
   /** The wall clock lies further from trusted time than the depot tolerates. */
   z.strictObject({ kind: z.literal('clock-fault'), wall: instant }),
-  /** Pages of the manifest were applied, up to a cursor. */
-  z.strictObject({ kind: z.literal('pulled'), cursor: z.int().min(0), items: z.int().min(0) }),
+  /** A page of the manifest was applied, up to a cursor. `manifest`: what the store then holds. */
+  z.strictObject({
+    kind: z.literal('pulled'),
+    cursor: z.int().min(0),
+    items: z.int().min(0),
+    manifest: hash,
+  }),
   /** A scan or a typed code that was refused. `delivery` is null if none was named or open. */
   z.strictObject({
     kind: z.literal('attempt'),
@@ -44,26 +91,15 @@ export const entryContent = z.discriminatedUnion('kind', [
     /** Wrong codes counted for the delivery so far. */
     counted: z.int().min(0),
   }),
-  /**
-   * An accepted delivery, by the customer's code or, marked as such for ever, by the dispatcher's
-   * override. `presence` is that code's own signature over the presence statement.
-   */
-  z.strictObject({
-    kind: z.literal('hand-over'),
-    scheme: z.literal('sealed'),
-    purpose,
-    delivery: deliveryId,
-    epoch,
-    parcels: z.array(parcelLabel).max(500),
-    presence: signature,
-  }),
+  handOver,
   /** A stop that ended without a code. What the driver says, and no proof of anything. */
   z.strictObject({
     kind: z.literal('exception'),
     delivery: deliveryId,
     epoch,
     outcome: exceptionOutcome,
-    note: exceptionNote,
+    note: driverNote,
+    strokes,
   }),
 ]);
 export type EntryContent = z.infer<typeof entryContent>;

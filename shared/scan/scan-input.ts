@@ -8,13 +8,16 @@ import {
 } from '../enrolment/enrolment-code.ts';
 import { type ParcelLabel, parcelLabel, type ShortId } from '../ids.ts';
 import type { Result } from '../result.ts';
+import { MAX_PASS_LENGTH, PASS_PREFIX } from '../schemes/pass.ts';
 
-/** What a scan or typed input is, told by its form alone. Codes inside are for the taker to wipe. */
+/** What a scan or typed input is, told by its form alone. The bytes inside are the taker's to wipe. */
 export type ScanInput =
   /** The customer's code; `delivery` is named by a QR, null for a bare code. */
   | { readonly kind: 'code'; readonly delivery: ShortId | null; readonly code: DeliveryCode }
   /** Of a code's form, but its check character is wrong. */
   | { readonly kind: 'mistyped-code' }
+  /** A signed pass, not judged yet: all of its text. */
+  | { readonly kind: 'pass'; readonly text: Uint8Array }
   | { readonly kind: 'parcel'; readonly label: ParcelLabel }
   | {
       readonly kind: 'enrolment';
@@ -46,11 +49,14 @@ const parseSealedQr = (rest: Uint8Array): ScanInput => {
 };
 
 /**
- * Tells what the payload of a scan is: `KS1/<short id>/<code>` is a customer's QR, `KE1/…` an
- * enrolment QR, ten characters of the alphabet a bare code, other printable text a parcel label
+ * Tells what the payload of a scan is: `KS1/<short id>/<code>` is a customer's QR, `KP1:…` a signed
+ * pass, `KE1/…` an enrolment QR, ten characters of the alphabet a bare code, other printable text a parcel label
  * (an SSCC with its application identifier `00` is taken without it). Bounded work on any input.
  */
 export const readScanInput = (payload: Uint8Array): ScanInput => {
+  if (startsWith(payload, PASS_PREFIX)) {
+    return payload.length > MAX_PASS_LENGTH ? UNREADABLE : { kind: 'pass', text: payload.slice() };
+  }
   if (payload.length === 0 || payload.length > MAX_LENGTH) return UNREADABLE;
   if (startsWith(payload, SEALED_PREFIX)) return parseSealedQr(payload.subarray(4));
   const code = parseDeliveryCode(payload);

@@ -62,8 +62,9 @@ const KEY = {
 
 const uuidBytes = (uuid: string): Uint8Array => fromHex(uuid.replaceAll('-', ''));
 const uuidOf = (bytes: Cbor | undefined): string | undefined =>
-  bytes instanceof Uint8Array && bytes.length === 16
-    ? toHex(bytes).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+  bytes instanceof Uint8Array
+    ? // Of another length than 16 bytes it is no UUID, and the schema tells.
+      toHex(bytes).replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, '$1-$2-$3-$4-$5')
     : undefined;
 
 const audienceItem = (to: Pass['audience']): Cbor => {

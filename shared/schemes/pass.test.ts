@@ -1,11 +1,14 @@
+import { hkdf } from '@noble/hashes/hkdf.js';
+import { sha256 } from '@noble/hashes/sha2.js';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { CentralKey } from '../api/signed.ts';
-import { utf8 } from '../bytes.ts';
+import { fromBase64url, utf8 } from '../bytes.ts';
 import { decodeBase45, encodeBase45 } from '../codec/base45.ts';
 import { signCose } from '../crypto/cose-sign1.ts';
 import { makeSigner, verifySignature } from '../crypto/keys.ts';
 import type { DepotId, Instant, TerminalId } from '../ids.ts';
+import { holds, watchMemory } from '../testing/memory.ts';
 import { MAX_PASS_LENGTH, makePass, openPass, PASS_PREFIX } from './pass.ts';
 import { encodePassPayload, pass } from './pass-payload.ts';
 
@@ -120,7 +123,7 @@ test('no change of a single bit is accepted', () => {
     if (open(utf8(PASS_PREFIX + encodeBase45(changed))).result === 'valid') accepted.push(bit);
   }
   expect(accepted).toEqual([]);
-});
+}, 30_000);
 
 test('no other text is accepted: each pass has one form', () => {
   const change = fc.oneof(
@@ -195,4 +198,28 @@ test('a pass that would outlive its key, or that is too long for a QR, is not ma
     ok: false,
     error: 'too-long',
   });
+});
+
+test('the seed of a pass stays in memory no longer than its key is used', async () => {
+  const message = decodeBase45(utf8(text.slice(PASS_PREFIX.length))) ?? new Uint8Array();
+  const seed = hkdf(
+    sha256,
+    message,
+    fromBase64url(says.once),
+    utf8('kerbside/v1/pass-presence'),
+    32,
+  );
+  const making = await watchMemory(() => made());
+  expect(making.value.text).toBe(text);
+  expect(holds(making.made, seed)).toBe(false);
+  const opening = await watchMemory(() => open(utf8(text)));
+  expect(holds(opening.made, seed)).toBe(true);
+  if (opening.value.result !== 'valid') throw new Error(opening.value.result);
+  opening.value.presence.wipe();
+  expect(holds(opening.made, seed)).toBe(false);
+});
+
+test('a pass may be good for exactly as long as its key', () => {
+  const whole = made({ notBefore: key.notBefore, notAfter: key.notAfter });
+  expect(open(utf8(whole.text), key.notBefore).result).toBe('valid');
 });

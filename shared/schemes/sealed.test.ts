@@ -1,9 +1,12 @@
+import { hkdf } from '@noble/hashes/hkdf.js';
+import { sha256 } from '@noble/hashes/sha2.js';
 import { expect, test } from 'vitest';
-import { toBase64url } from '../bytes.ts';
+import { fromBase64url, toBase64url, utf8 } from '../bytes.ts';
 import { makeDeliveryCode } from '../code/delivery-code.ts';
-import { portableArgon2id } from '../crypto/argon2id.ts';
+import { type Argon2id, portableArgon2id } from '../crypto/argon2id.ts';
 import { verifySignature } from '../crypto/keys.ts';
 import type { DeliveryId, Epoch, Instant, Random16 } from '../ids.ts';
+import { holds, watchMemory } from '../testing/memory.ts';
 import { checkValidity, sealCode, sealedVerifier, trySealedCode } from './sealed.ts';
 
 const cost = { memoryKiB: 8_192, passes: 1, lanes: 1 };
@@ -78,4 +81,42 @@ test.each([
   ['a field that nobody knows', { free: true }],
 ])('a verifier with %s is not one', (_name, change) => {
   expect(sealedVerifier.safeParse({ ...verifier, ...change }).success).toBe(false);
+});
+
+test.each([
+  ['sealing a code', 'seal', code],
+  ['trying the right code', 'try', code],
+  ['trying a wrong code', 'try', otherCode],
+] as const)('after %s nothing secret stays in memory', async (_name, what, shown) => {
+  const given: Uint8Array[] = [];
+  let seed = new Uint8Array();
+  // Not Argon2id, but what it hands over and takes: the secrets between the code and its key.
+  const derive: Argon2id = async (secret, salt) => {
+    const root = sha256(secret);
+    given.push(secret, root);
+    seed = hkdf(sha256, root.slice(), salt, utf8('kerbside/v1/presence'), 32);
+    return root;
+  };
+  const sealed = { ...verifier, presenceKey: await sealCode(binding, pepper, code, derive) };
+  const { made, value } = await watchMemory(async () => {
+    if (what === 'seal') return sealCode(binding, pepper, shown, derive);
+    const presence = await trySealedCode(sealed, pepper, shown, derive);
+    presence?.wipe();
+    return presence;
+  });
+  expect(value === null).toBe(shown === otherCode);
+  const ours = made.filter((bytes) => bytes !== seed);
+  expect(holds(ours, shown)).toBe(false);
+  expect(holds(ours, seed)).toBe(false);
+  for (const secret of given) expect(secret).toEqual(new Uint8Array(32));
+});
+
+test('the salt is that of the verifier, so that equal codes give different keys', async () => {
+  const salts: Uint8Array[] = [];
+  const derive: Argon2id = async (secret, salt) => {
+    salts.push(salt);
+    return sha256(secret);
+  };
+  await trySealedCode(verifier, pepper, code, derive);
+  expect(salts).toEqual([fromBase64url(binding.salt)]);
 });

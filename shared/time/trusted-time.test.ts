@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Instant } from '../ids.ts';
-import { readTrustedTime } from './trusted-time.ts';
+import { readTrustedTime, timeAnchor, trustedTime, wallDisagrees } from './trusted-time.ts';
 
 const DOCKED = 1_800_000_000_000 as Instant;
 const anchor = { centralTime: DOCKED, bootId: 'this boot', elapsedMs: 1_000 };
@@ -53,4 +53,47 @@ test('a restart does not take time back behind what central has told', () => {
     at: DOCKED,
     trust: 'log',
   });
+});
+
+test('parts of a millisecond of the boot clock are dropped, never rounded up', () => {
+  const read = (elapsedMs: number) =>
+    readTrustedTime({ anchor, boot: { ...boot, elapsedMs }, wall: DOCKED, newestEntry: null }).at;
+  expect(read(1_000)).toBe(DOCKED);
+  expect(read(1_000.9)).toBe(DOCKED);
+  expect(read(1_001)).toBe(DOCKED + 1);
+});
+
+test('without an anchor the wall clock counts, and the log holds it up', () => {
+  const read = (newestEntry: Instant | null) =>
+    readTrustedTime({ anchor: null, boot, wall: DOCKED, newestEntry });
+  expect(read(null)).toEqual({ at: DOCKED, trust: 'wall' });
+  expect(read(DOCKED)).toEqual({ at: DOCKED, trust: 'wall' });
+  expect(read((DOCKED + 1) as Instant)).toEqual({ at: DOCKED + 1, trust: 'log' });
+});
+
+test('the wall clock disagrees only when it is further away than is tolerated, either way', () => {
+  const now = { at: DOCKED, trust: 'central' as const };
+  const disagrees = (by: number) => wallDisagrees((DOCKED + by) as Instant, now, 120_000);
+  expect([-120_001, -120_000, 0, 120_000, 120_001].map(disagrees)).toEqual([
+    true,
+    false,
+    false,
+    false,
+    true,
+  ]);
+});
+
+test('a trusted instant says by what it is trusted, and an anchor belongs to a named boot', () => {
+  for (const trust of ['central', 'log', 'wall']) {
+    expect(trustedTime.safeParse({ at: DOCKED, trust }).success).toBe(true);
+  }
+  const isAnchor = (change: object) => timeAnchor.safeParse({ ...anchor, ...change }).success;
+  expect(trustedTime.safeParse({ at: DOCKED, trust: 'guess' }).success).toBe(false);
+  expect(isAnchor({})).toBe(true);
+  expect(isAnchor({ bootId: 'b', elapsedMs: 0 })).toBe(true);
+  expect(isAnchor({ bootId: 'b'.repeat(64) })).toBe(true);
+  expect(isAnchor({ bootId: '' })).toBe(false);
+  expect(isAnchor({ bootId: 'b'.repeat(65) })).toBe(false);
+  expect(isAnchor({ elapsedMs: -1 })).toBe(false);
+  expect(isAnchor({ more: 1 })).toBe(false);
 });

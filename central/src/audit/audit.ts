@@ -11,7 +11,11 @@ export type Act =
   | 'deliveries-imported'
   | 'route-assigned'
   | 'policy-changed'
-  | 'override-shown';
+  | 'override-shown'
+  | 'pass-issued'
+  | 'pass-withdrawn'
+  | 'token-added'
+  | 'token-revoked';
 
 /**
  * Notes who did what, when, to which ids. `subject` holds ids and counts, no secrets, and no names

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { spokenFingerprint, verifySignature } from '../../../shared/crypto/keys.ts';
 import {
@@ -12,6 +11,7 @@ import {
 } from '../../../shared/log/audit.ts';
 import { CommandFailure } from './central-client.ts';
 import type { CommandContext } from './command-context.ts';
+import { readGivenFile } from './read-file.ts';
 
 const REFUSALS: Record<AuditProblem['code'], string> = {
   'unknown-version': 'The file is of a version that this program does not know',
@@ -33,20 +33,17 @@ const FAULTS: Record<LogFault, string> = {
 
 const REASONS: Record<Unproved['reason'], string> = {
   'not-signed': 'the entry is not as the terminal signed it',
-  'no-verifier': 'no code of this issue was given to the terminal',
-  'no-presence': 'the code was not there',
+  'by-token':
+    "a code of the customer's token opened it: that is the terminal's word alone, and no proof",
+  'no-verifier': 'no code or pass of this number was made for the terminal',
+  'no-presence': 'the code or pass was not there',
   'second-hand-over': 'the delivery was handed over before',
 };
 
 const readJson = async (file: string): Promise<unknown> => {
-  let text: string;
+  const bytes = await readGivenFile(file);
   try {
-    text = await readFile(file, 'utf8');
-  } catch {
-    throw new CommandFailure('file-unreadable', `The file ${file} cannot be read.`, 2);
-  }
-  try {
-    return JSON.parse(text);
+    return JSON.parse(new TextDecoder().decode(bytes));
   } catch {
     throw new CommandFailure('malformed', `The file ${file} is not JSON.`);
   }

@@ -5,6 +5,8 @@ import type { Output } from './output.ts';
 export type CommandContext = () => {
   readonly client: CentralClient;
   readonly output: Output;
+  /** What stands on standard input, whole. */
+  readonly input: () => Promise<string>;
   /** Notes whether a check held; one that did not makes the exit code 1. */
   readonly check: (held: boolean) => void;
 };

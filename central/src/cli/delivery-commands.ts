@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { CommandFailure } from './central-client.ts';
 import type { CommandContext } from './command-context.ts';
 import { findDepot, findDriver, findRoute, findTerminal, type RouteView } from './find.ts';
 import { table } from './output.ts';
+import { readGivenFile } from './read-file.ts';
 
 type Imported = {
   readonly imported: number;
@@ -13,14 +12,6 @@ type Imported = {
     readonly id: string;
     readonly deliveries: number;
   }[];
-};
-
-const readCsvFile = async (file: string): Promise<Uint8Array> => {
-  try {
-    return await readFile(file);
-  } catch {
-    throw new CommandFailure('file-unreadable', `The file ${file} cannot be read.`, 2);
-  }
 };
 
 const showRoutes = (routes: readonly RouteView[]): string =>
@@ -49,7 +40,7 @@ export const addDeliveryCommands = (program: Command, context: CommandContext): 
     .requiredOption('--depot <depot>', 'name or id')
     .action(async (file: string, options: { depot: string }) => {
       const { client, output } = context();
-      const bytes = await readCsvFile(file);
+      const bytes = await readGivenFile(file);
       const { id } = await findDepot(client, options.depot);
       const path = `/v1/depots/${id}/deliveries`;
       const done = await client.postText<Imported>(path, 'text/csv', bytes);

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { RolledBackReport } from '../../../shared/api/terminal.ts';
+import type { Recipient } from '../../../shared/outcome.ts';
 import type { CommandContext } from './command-context.ts';
 import { findDepot } from './find.ts';
 import { table, when } from './output.ts';
@@ -16,12 +17,20 @@ type HandOver = {
   readonly counted: boolean;
   readonly inTime: boolean | null;
   readonly proved: boolean;
+  readonly reason: string | null;
+  readonly scheme: 'sealed' | 'pass' | 'oath';
+  readonly token: string | null;
+  readonly recipient: Recipient;
+  readonly kept: readonly string[];
+  readonly note: string;
+  readonly signed: boolean;
 };
 type Exception = {
   readonly shortId: string | null;
   readonly delivery: string;
   readonly outcome: string;
   readonly note: string;
+  readonly signed: boolean;
   readonly terminalName: string;
   readonly driverName: string | null;
   readonly notBefore: number;
@@ -38,6 +47,25 @@ type Finding = {
 type Message = { readonly at: number; readonly to: string; readonly text: string };
 
 const yes = (value: boolean): string => (value ? 'yes' : 'NO');
+
+const openedWith = ({ scheme, token }: HandOver): string => {
+  if (scheme === 'oath') return token === null ? 'token' : `token ${token}`;
+  return scheme === 'pass' ? 'pass' : 'code';
+};
+
+/** Who took it, as the driver says. */
+const recipientOf = (recipient: Recipient): string => {
+  switch (recipient.to) {
+    case 'customer':
+      return 'customer';
+    case 'neighbour':
+      return `neighbour: ${recipient.who}`;
+    case 'safe-place':
+      return `safe place: ${recipient.where}`;
+    default:
+      return recipient satisfies never;
+  }
+};
 
 const detailOf = ({ detail }: Finding): string | null =>
   detail === null
@@ -64,7 +92,7 @@ export const addDockCommands = (program: Command, context: CommandContext): void
     .command('hand-over')
     .description('hand-overs')
     .command('list')
-    .description('list hand-overs and whether a code proves each')
+    .description('list hand-overs and whether a code or pass proves each')
     .option('--depot <depot>', 'name or id')
     .action(async (options: { depot?: string }) => {
       const { client, output } = context();
@@ -84,6 +112,11 @@ export const addDockCommands = (program: Command, context: CommandContext): void
             'by',
             'proved',
             'counted',
+            'opened with',
+            'to',
+            'kept',
+            'signed',
+            'note',
           ],
           list.handOvers.map((h) => [
             h.shortId ?? h.delivery,
@@ -94,8 +127,13 @@ export const addDockCommands = (program: Command, context: CommandContext): void
             when(h.notAfter),
             h.inTime === null ? null : yes(h.inTime),
             h.by === 'override' ? 'OVERRIDE' : 'customer',
-            yes(h.proved),
+            h.reason === 'by-token' ? "terminal's word" : yes(h.proved),
             yes(h.counted),
+            openedWith(h),
+            recipientOf(h.recipient),
+            h.kept.length === 0 ? null : h.kept.join(' '),
+            h.signed ? 'yes' : null,
+            h.note === '' ? null : h.note,
           ]),
         ),
       );
@@ -114,7 +152,17 @@ export const addDockCommands = (program: Command, context: CommandContext): void
       const list = await client.get<{ exceptions: Exception[] }>(path);
       output.result(list, () =>
         table(
-          ['delivery', 'outcome', 'terminal', 'driver', 'says', 'not before', 'not after', 'note'],
+          [
+            'delivery',
+            'outcome',
+            'terminal',
+            'driver',
+            'says',
+            'not before',
+            'not after',
+            'signed',
+            'note',
+          ],
           list.exceptions.map((e) => [
             e.shortId ?? e.delivery,
             e.outcome,
@@ -123,6 +171,7 @@ export const addDockCommands = (program: Command, context: CommandContext): void
             when(e.claimed.at),
             when(e.notBefore),
             when(e.notAfter),
+            e.signed ? 'yes' : null,
             e.note,
           ]),
         ),

@@ -3,6 +3,14 @@ import { drawQr } from './draw-qr.ts';
 
 const FINDER = ['#######', '#.....#', '#.###.#', '#.###.#', '#.###.#', '#.....#', '#######'];
 
+it('draws a pass as text of the alphanumeric mode, so that it stays small', async () => {
+  const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:';
+  const text = `KP1:${Array.from({ length: 321 }, (_, i) => alphabet[(i * 7 + 3) % 45]).join('')}`;
+  const lines = (await drawQr(text)).split('\n');
+  // 61 modules and the quiet zone on both sides; as bytes it would be 77.
+  expect(lines).toHaveLength(Math.ceil((61 + 8) / 2));
+});
+
 it('draws dark modules on light, with a quiet zone, two to a character', async () => {
   const drawn = await drawQr('KE1/token/fingerprint/https://central.example');
   const rows = drawn.split('\n').flatMap((line) => {

@@ -53,6 +53,42 @@ export const findTerminal = async (client: CentralClient, asked: string): Promis
 export const findRoute = async (client: CentralClient, asked: string): Promise<RouteView> =>
   pick('route', (await client.get<{ routes: RouteView[] }>('/v1/routes')).routes, asked);
 
+/** A reference as it is read out on the telephone. */
+export const readReference = (text: string): string =>
+  text.toUpperCase().replace(/[\s-]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1');
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** The id of a delivery: as it is, or of the open one that has this reference. */
+export const findDelivery = async (
+  client: CentralClient,
+  asked: string,
+  depot?: string,
+): Promise<string> => {
+  if (UUID.test(asked)) return asked.toLowerCase();
+  const query = new URLSearchParams({ reference: readReference(asked) });
+  if (depot !== undefined) query.set('depot', (await findDepot(client, depot)).id);
+  const path = `/v1/deliveries?${query}`;
+  const [one, other] = (await client.get<{ deliveries: { id: string }[] }>(path)).deliveries;
+  if (one === undefined)
+    throw new CommandFailure('unknown-reference', 'No open delivery has this reference.');
+  if (other === undefined) return one.id;
+  const sentence = 'Deliveries of more than one depot have this reference: name one by --depot.';
+  throw new CommandFailure('ambiguous-reference', sentence);
+};
+
+export const findToken = async (
+  client: CentralClient,
+  depot: string,
+  serial: string,
+): Promise<{ readonly id: string }> => {
+  const path = `/v1/depots/${depot}/tokens`;
+  const { tokens } = await client.get<{ tokens: { id: string; serial: string }[] }>(path);
+  const found = tokens.find((token) => token.serial === serial || token.id === serial);
+  if (found !== undefined) return found;
+  throw new CommandFailure('unknown-token', 'The depot has no token of this serial number or id.');
+};
+
 export const findDriver = async (
   client: CentralClient,
   depot: string,

@@ -1,7 +1,9 @@
+import { text } from 'node:stream/consumers';
 import { runCommand } from './program.ts';
 
 process.exitCode = await runCommand(process.argv.slice(2), {
   env: process.env,
-  out: (text) => process.stdout.write(text),
-  err: (text) => process.stderr.write(text),
+  out: (line) => process.stdout.write(line),
+  err: (line) => process.stderr.write(line),
+  input: () => text(process.stdin),
 });

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { CommandContext } from './command-context.ts';
-import { findDepot } from './find.ts';
+import { findDepot, readReference } from './find.ts';
 import { printable, when } from './output.ts';
 
 type ShownOverride = {
@@ -13,10 +13,6 @@ type ShownOverride = {
   readonly notAfter: number;
 };
 type Options = { readonly reason: string; readonly as: string; readonly depot?: string };
-
-/** A reference as it is read out on the telephone. */
-const readReference = (text: string): string =>
-  text.toUpperCase().replace(/[\s-]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1');
 
 /** `override`: the dispatcher's own code for a delivery, shown once. */
 export const addOverrideCommands = (program: Command, context: CommandContext): void => {

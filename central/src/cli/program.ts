@@ -8,12 +8,16 @@ import { addDepotCommands } from './depot-commands.ts';
 import { addDockCommands } from './dock-commands.ts';
 import { makeOutput } from './output.ts';
 import { addOverrideCommands } from './override-commands.ts';
+import { addPassCommands } from './pass-commands.ts';
 import { addTerminalCommands } from './terminal-commands.ts';
+import { addTokenCommands } from './token-commands.ts';
 
 export type Shell = {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
+  /** What stands on standard input, whole; nothing, if it is left out. */
+  readonly input?: () => Promise<string>;
 };
 
 /** Every command takes `--json`, so it may stand anywhere in the line. */
@@ -41,6 +45,7 @@ export const runCommand = async (args: readonly string[], shell: Shell): Promise
       tokenFile: env['KERBSIDE_TOKEN_FILE'] || join(data, 'operator.token'),
     }),
     output: makeOutput(json, out),
+    input: shell.input ?? (async () => ''),
     check: (held) => {
       if (!held) exitCode = 1;
     },
@@ -54,6 +59,8 @@ export const runCommand = async (args: readonly string[], shell: Shell): Promise
   addDepotCommands(program, context);
   addTerminalCommands(program, context);
   addDeliveryCommands(program, context);
+  addPassCommands(program, context);
+  addTokenCommands(program, context);
   addOverrideCommands(program, context);
   addDockCommands(program, context);
   addAuditCommands(program, context);

@@ -4,11 +4,14 @@ import type { Instant, TerminalId } from '../../../shared/ids.ts';
 import type { SealedVerifier } from '../../../shared/schemes/sealed.ts';
 import type { Purpose } from '../../../shared/verdict.ts';
 import { later } from '../clock.ts';
-import { at, brokenUnique, type Transaction, transaction } from '../database/pool.ts';
+import { brokenUnique, type Transaction, transaction } from '../database/pool.ts';
 import { addManifestItem, lockTerminals } from '../dock/manifest-items.ts';
+import { overrideValidity } from '../overrides/override-validity.ts';
 import type { Ports } from '../ports.ts';
+import { lockToken, makeTokenVerifier } from '../tokens/token-verifier.ts';
 import { makeSealedCode, type SealedCode } from './make-sealed-code.ts';
 import { isPending, type PendingDelivery } from './pending-deliveries.ts';
+import { type IssueDraft, putIssue } from './put-issue.ts';
 
 type IssuePorts = Pick<
   Ports,
@@ -23,12 +26,13 @@ type DeliveryRow = Pick<
   readonly notAfter: Instant;
   readonly leadMs: number;
   readonly attempts: number;
+  readonly hasPhone: boolean;
 };
 
 const readDelivery = async (tx: Transaction, id: string): Promise<DeliveryRow> => {
   const { rows } = await tx.query<DeliveryRow>(
     `select short_id as "shortId", position, customer, address, arrival, lead_ms as "leadMs",
-       not_before as "notBefore", not_after as "notAfter", attempts,
+       not_before as "notBefore", not_after as "notAfter", attempts, phone is not null as "hasPhone",
        array(select label from parcel where parcel.delivery = delivery.id order by label) as parcels
      from delivery join depot on depot.id = delivery.depot where delivery.id = $1`,
     [id],
@@ -37,94 +41,117 @@ const readDelivery = async (tx: Transaction, id: string): Promise<DeliveryRow> =
   return rows[0];
 };
 
-/** The two codes of an issue: the customer's and the dispatcher's. */
-type IssueCodes = { readonly customer: SealedCode; readonly override: SealedCode };
+/** What the customer is checked against: the code, or the token if there is one. */
+type Customer = Pick<ManifestDelivery, 'verifier' | 'token'>;
 
-const putIssue = async (
+const sealedVerifier = (
+  { delivery, epoch }: PendingDelivery,
+  { notBefore, notAfter, attempts }: Pick<DeliveryRow, 'notBefore' | 'notAfter' | 'attempts'>,
+  purpose: Purpose,
+  { salt, presenceKey }: SealedCode,
+  cost: Ports['cost'],
+): SealedVerifier => ({
+  scheme: 'sealed',
+  purpose,
+  delivery,
+  epoch,
+  salt,
+  cost,
+  presenceKey,
+  notBefore,
+  notAfter,
+  attempts,
+});
+
+/** Null if the token was revoked meanwhile. */
+const customerOf = async (
   tx: Transaction,
-  { now, cost }: Pick<Ports, 'now' | 'cost'>,
-  id: string,
-  { delivery, epoch, driver }: PendingDelivery,
-  terminal: TerminalId,
+  ports: IssuePorts,
+  pending: PendingDelivery,
   row: DeliveryRow,
-  { customer, override }: IssueCodes,
-  due: Instant,
-): Promise<void> => {
-  await tx.query(
-    `insert into issue (id, delivery, epoch, terminal, driver, salt, memory_kib, passes, lanes,
-       presence_key, not_before, not_after, attempts, sealed_code, override_salt,
-       override_presence_key, override_sealed, sms_due, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
-    [
-      id,
-      delivery,
-      epoch,
-      terminal,
-      driver,
-      customer.salt,
-      cost.memoryKiB,
-      cost.passes,
-      cost.lanes,
-      customer.presenceKey,
-      at(row.notBefore),
-      at(row.notAfter),
-      row.attempts,
-      customer.sealed,
-      override.salt,
-      override.presenceKey,
-      override.sealed,
-      at(due),
-      at(now()),
-    ],
-  );
-  await tx.query(
-    `insert into active_code (code_hmac, issue, purpose)
-     values ($2, $1, 'hand-over'), ($3, $1, 'override')`,
-    [id, customer.hmac, override.hmac],
-  );
+  code: SealedCode | null,
+  pepper: Uint8Array,
+): Promise<Customer | null> => {
+  if (code !== null) {
+    return { verifier: sealedVerifier(pending, row, 'hand-over', code, ports.cost), token: null };
+  }
+  const token = pending.token === null ? null : await lockToken(tx, pending.token);
+  if (token === null) return null;
+  const { delivery, epoch } = pending;
+  const { notBefore, notAfter, attempts } = row;
+  const basis = { delivery, epoch, notBefore, notAfter, attempts };
+  const verifier = makeTokenVerifier(ports, token, pepper, basis);
+  return { verifier, token: { id: token.id, next: token.next } };
 };
 
 const itemOf = (
-  { delivery, epoch }: PendingDelivery,
+  pending: PendingDelivery,
   row: DeliveryRow,
-  { customer, override }: IssueCodes,
+  customer: Customer,
+  override: SealedCode,
   cost: Ports['cost'],
+  overriding: IssueDraft['overriding'],
 ): ManifestDelivery => {
   const { shortId, position, customer: name, address, arrival, parcels } = row;
-  const { notBefore, notAfter, attempts } = row;
-  const verifierOf = (purpose: Purpose, { salt, presenceKey }: SealedCode): SealedVerifier => ({
-    scheme: 'sealed',
-    purpose,
-    delivery,
-    epoch,
-    salt,
-    cost,
-    presenceKey,
-    notBefore,
-    notAfter,
-    attempts,
-  });
   return {
     type: 'delivery',
-    id: delivery,
+    id: pending.delivery,
     shortId,
     position,
     customer: name,
     address,
     arrival,
     parcels,
-    epoch,
-    verifier: verifierOf('hand-over', customer),
-    override: verifierOf('override', override),
+    epoch: pending.epoch,
+    ...customer,
+    override: sealedVerifier(pending, { ...row, ...overriding }, 'override', override, cost),
   };
 };
+
+/** Everything of an issue that is one transaction; false if it is not needed any more. */
+const commitIssue = (
+  ports: IssuePorts,
+  id: string,
+  terminal: TerminalId,
+  pepper: Uint8Array,
+  pending: PendingDelivery,
+  code: SealedCode | null,
+  override: SealedCode,
+): Promise<boolean> =>
+  transaction(ports.pool, async (tx) => {
+    await lockTerminals(tx, [terminal]);
+    if (!(await isPending(tx, terminal, pending, ports.now()))) return false;
+    const row = await readDelivery(tx, pending.delivery);
+    const customer = await customerOf(tx, ports, pending, row, code, pepper);
+    if (customer === null) return false;
+    const { notBefore, notAfter, attempts } = row;
+    const due = later(row.arrival, -row.leadMs);
+    const smsDue = code !== null && row.hasPhone ? due : null;
+    const validity = { notBefore, notAfter, attempts };
+    const overriding = overrideValidity(row, ports.now());
+    await putIssue(tx, ports, {
+      id,
+      pending,
+      terminal,
+      ...validity,
+      overriding,
+      customer: code,
+      override,
+      smsDue,
+    });
+    const item = itemOf(pending, row, customer, override, ports.cost, overriding);
+    await addManifestItem(tx, terminal, item);
+    if (smsDue !== null) await ports.scheduleSms(tx, id, smsDue);
+    return true;
+  });
 
 const CODE_TRIES = 5;
 
 /**
- * Issues the two codes of one delivery to one terminal: their verifiers become a manifest item, the
- * SMS is scheduled, all in one transaction. False if meanwhile the delivery needs none any more, or
- * another request issued it. Codes of which one equals an active one are thrown away for others.
+ * Issues one delivery to one terminal: the dispatcher's code, and the customer's, or the verifier of
+ * the customer's token. The verifiers become a manifest item, the SMS of a code is scheduled, all in
+ * one transaction. False if meanwhile the delivery needs no issue any more, or something else took
+ * its number. Codes of which one equals an active one are thrown away for others.
  */
 export const issueCode = async (
   ports: IssuePorts,
@@ -136,24 +163,15 @@ export const issueCode = async (
     const id = randomUUID();
     // The costly part comes first, outside the transaction, which then is short.
     const issue = { id, ...pending };
-    const customer = await makeSealedCode(ports, issue, 'hand-over', pepper);
+    const hasToken = pending.token !== null;
+    const code = hasToken ? null : await makeSealedCode(ports, issue, 'hand-over', pepper);
     const override = await makeSealedCode(ports, issue, 'override', pepper);
-    const codes = { customer, override };
     try {
-      return await transaction(ports.pool, async (tx) => {
-        await lockTerminals(tx, [terminal]);
-        if (!(await isPending(tx, terminal, pending, ports.now()))) return false;
-        const row = await readDelivery(tx, pending.delivery);
-        const due = later(row.arrival, -row.leadMs);
-        await putIssue(tx, ports, id, pending, terminal, row, codes, due);
-        await addManifestItem(tx, terminal, itemOf(pending, row, codes, ports.cost));
-        await ports.scheduleSms(tx, id, due);
-        return true;
-      });
+      return await commitIssue(ports, id, terminal, pepper, pending, code, override);
     } catch (error) {
       const broken = brokenUnique(error);
       if (broken === 'active_code_pkey' && tries < CODE_TRIES) continue;
-      if (broken === 'issue_delivery_epoch_key' || broken === 'issue_active') return false;
+      if (broken === 'delivery_epoch_pkey' || broken === 'issue_active') return false;
       throw error;
     }
   }

@@ -1,20 +1,30 @@
-import type { DeliveryId, DriverId, Epoch, Instant, TerminalId } from '../../../shared/ids.ts';
+import type {
+  DeliveryId,
+  DriverId,
+  Epoch,
+  Instant,
+  TerminalId,
+  TokenId,
+} from '../../../shared/ids.ts';
 import { at, type Database } from '../database/pool.ts';
 
-/** A delivery that its terminal has no active code for, with the number of its next issue. */
+/** A delivery that its terminal has no active issue for, with the number of its next one. */
 export type PendingDelivery = {
   readonly delivery: DeliveryId;
   readonly driver: DriverId;
   readonly epoch: Epoch;
+  /** The customer's token; null if there is none, or it was revoked: then a code is made. */
+  readonly token: TokenId | null;
 };
 
 const PENDING = `
   from delivery join route on route.id = delivery.route
+    left join token on token.id = delivery.token and token.revoked_at is null
   where route.terminal = $1 and delivery.status = 'open' and delivery.not_after > $2
     and not exists (select 1 from issue where issue.delivery = delivery.id
       and issue.state = 'active' and issue.terminal = $1 and issue.driver = route.driver)`;
 
-/** The next deliveries that need a code, in the order of the stops. */
+/** The next deliveries that need an issue, in the order of the stops. */
 export const findPending = async (
   db: Database,
   terminal: TerminalId,
@@ -23,9 +33,9 @@ export const findPending = async (
 ): Promise<PendingDelivery[]> =>
   (
     await db.query<PendingDelivery>(
-      `select delivery.id as delivery, route.driver as driver,
-         (select coalesce(max(issue.epoch), 0) + 1 from issue
-           where issue.delivery = delivery.id) as epoch
+      `select delivery.id as delivery, route.driver as driver, token.id as token,
+         (select coalesce(max(epoch), 0) + 1 from delivery_epoch
+           where delivery_epoch.delivery = delivery.id) as epoch
        ${PENDING} order by route.day, route.name, delivery.position limit $3`,
       [terminal, at(now), limit],
     )
@@ -39,16 +49,17 @@ export const countPending = async (
   (await db.query<{ n: number }>(`select count(*) as n ${PENDING}`, [terminal, at(now)])).rows[0]
     ?.n ?? 0;
 
-/** Whether one delivery still is pending for this driver. Ask it with the terminal's row locked. */
+/** Whether one delivery still is pending, for this driver. Ask it with the terminal's row locked. */
 export const isPending = async (
   db: Database,
   terminal: TerminalId,
-  { delivery, driver }: PendingDelivery,
+  { delivery, driver, token }: PendingDelivery,
   now: Instant,
 ): Promise<boolean> =>
   (
     await db.query(
-      `select 1 ${PENDING} and delivery.id = $3 and route.driver = $4 for update of delivery`,
-      [terminal, at(now), delivery, driver],
+      `select 1 ${PENDING} and delivery.id = $3 and route.driver = $4
+         and token.id is not distinct from $5::uuid for update of delivery`,
+      [terminal, at(now), delivery, driver, token],
     )
   ).rowCount === 1;

@@ -4,6 +4,7 @@ import { audit } from '../audit/audit.ts';
 import { withdrawIssues } from '../codes/withdraw-issues.ts';
 import { type Transaction, transaction } from '../database/pool.ts';
 import { addManifestItem, lockTerminals } from '../dock/manifest-items.ts';
+import { withdrawFrom } from '../passes/end-passes.ts';
 import type { KnownStaff } from '../plugins/request-context.ts';
 import type { Ports } from '../ports.ts';
 
@@ -70,8 +71,8 @@ const findOutdated = async (
 
 /**
  * Gives a route to a terminal and a driver. Codes that were made for another terminal or driver
- * are withdrawn, unsent SMS are not sent, the old terminal is told at its next dock, and the new
- * one gets new codes when it pulls.
+ * are withdrawn, with the passes for that terminal alone; unsent SMS are not sent, the old terminal
+ * is told at its next dock, and the new one gets new codes when it pulls.
  */
 export const assignRoute = (
   { pool, now }: Pick<Ports, 'pool' | 'now'>,
@@ -110,6 +111,7 @@ export const assignRoute = (
     for (const holder of withdrawn) {
       if (holder.terminal === terminal) continue;
       await addManifestItem(tx, holder.terminal, { type: 'withdrawn', delivery: holder.delivery });
+      await withdrawFrom(tx, holder.terminal, [holder.delivery]);
     }
     if (before.terminal !== terminal || before.driver !== driver.id) {
       await addManifestItem(tx, terminal, { type: 'route', name: before.name, driver });

@@ -5,6 +5,8 @@ import { parseDeliveryCode } from '../../../shared/code/delivery-code.ts';
 import { ENROLMENT_PREFIX } from '../../../shared/enrolment/enrolment-code.ts';
 import { type Instant, instant, type ParcelLabel, parcelLabel } from '../../../shared/ids.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
+import { PASS_PREFIX } from '../../../shared/schemes/pass.ts';
+import { tokenSerial } from '../tokens/token-kinds.ts';
 
 /** Why a field cannot be taken: a stable code and a sentence. The field's text is not repeated. */
 type FieldProblem = { readonly code: string; readonly reason: string };
@@ -45,12 +47,21 @@ const readAddress: Read<string[]> = (text) => {
     : refuse('too-many-lines', 'An address has at most four lines, separated by |.');
 };
 
-const readPhone: Read<string> = (text) => {
-  if (text.trim() === '') return MISSING;
+/** Null for none: who has a token needs none. */
+const readPhone: Read<string | null> = (text) => {
+  if (text.trim() === '') return ok(null);
   const phone = text.trim();
   return /^\+[1-9]\d{6,14}$/.test(phone)
     ? ok(phone)
     : refuse('not-a-phone-number', 'The number must be in E.164 form: + and 7 to 15 digits.');
+};
+
+const readToken: Read<string | null> = (text) => {
+  if (text.trim() === '') return ok(null);
+  const serial = tokenSerial.safeParse(text.trim());
+  return serial.success
+    ? ok(serial.data)
+    : refuse('not-a-serial', 'A serial number has 1 to 64 printable characters without spaces.');
 };
 
 const isoInstant = z.iso.datetime({ offset: true });
@@ -67,11 +78,14 @@ const readInstant: Read<Instant> = (text) => {
     : refuse('not-an-instant', 'The time must be ISO 8601 with an offset: 2026-05-04T09:30+02:00.');
 };
 
+/** What our own QR codes begin with. */
+const QR_PREFIXES = ['KS1/', ENROLMENT_PREFIX, PASS_PREFIX];
+
 const readLabel: Read<ParcelLabel> = (text) => {
   const trimmed = text.trim();
   // A scanner gives an SSCC with its application identifier 00, a carrier's file often without.
   const label = /^00\d{18}$/.test(trimmed) ? trimmed.slice(2) : trimmed;
-  if (label.startsWith('KS1/') || label.startsWith(ENROLMENT_PREFIX)) {
+  if (QR_PREFIXES.some((prefix) => label.startsWith(prefix))) {
     return refuse('label-like-a-qr', 'A label cannot begin like one of our own QR codes.');
   }
   const asCode = parseDeliveryCode(utf8(label));
@@ -109,9 +123,13 @@ export const COLUMNS = {
   not_before: readInstant,
   not_after: readInstant,
   parcels: readParcels,
+  token: readToken,
 } as const;
 
 export type ColumnName = keyof typeof COLUMNS;
+/** Columns that a file need not have. */
+export const OPTIONAL: ReadonlySet<ColumnName> = new Set(['token']);
+
 type ValueOf<C extends ColumnName> =
   ReturnType<(typeof COLUMNS)[C]> extends Result<infer T, FieldProblem> ? T : never;
 

@@ -9,6 +9,7 @@ import {
   parcelLabel,
   shortId,
   terminalId,
+  tokenId,
 } from '../../../shared/ids.ts';
 import { findDepot } from '../depots/depots.ts';
 import { sendProblem } from '../plugins/problems.ts';
@@ -17,7 +18,7 @@ import { inDepot, staffSchema } from '../plugins/staff-routes.ts';
 import type { Ports } from '../ports.ts';
 import { assignRoute } from './assign-route.ts';
 import { importDeliveries } from './import-deliveries.ts';
-import { listDeliveries, listRoutes } from './routes.ts';
+import { findByReference, listDeliveries, listRoutes } from './routes.ts';
 
 const imported = z.object({
   imported: z.int(),
@@ -50,14 +51,16 @@ const delivery = z.object({
   notAfter: instant,
   parcels: z.array(parcelLabel).readonly(),
   status: z.enum(['open', 'delivered', 'expired']),
+  kept: z.array(parcelLabel).readonly(),
+  token: z.object({ id: tokenId, serial: z.string() }).nullable(),
   issue: z
     .object({
       id: z.uuid(),
       epoch: z.int(),
       terminal: terminalId,
       state: z.enum(['active', 'used', 'withdrawn', 'expired']),
-      sms: z.enum(['waiting', 'sent', 'cancelled', 'expired']),
-      smsDue: instant,
+      sms: z.enum(['waiting', 'sent', 'cancelled', 'expired', 'none']),
+      smsDue: instant.nullable(),
       smsSentAt: instant.nullable(),
     })
     .nullable(),
@@ -114,6 +117,20 @@ export const registerDeliveryRoutes = (plain: FastifyInstance, ports: Ports): vo
       },
     },
     async (request) => ({ deliveries: await listDeliveries(ports.pool, request.params.route) }),
+  );
+
+  app.get(
+    '/v1/deliveries',
+    {
+      schema: {
+        ...staffSchema('Find open deliveries by their reference', 'deliveries'),
+        querystring: z.object({ reference: shortId, depot: depotId.optional() }),
+        response: { 200: z.object({ deliveries: z.array(delivery) }) },
+      },
+    },
+    async ({ query: { reference, depot } }) => ({
+      deliveries: await findByReference(ports.pool, reference, depot ?? null),
+    }),
   );
 
   app.post(

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { symbolByte } from '../../../shared/code/alphabet.ts';
-import type { Instant, ShortId } from '../../../shared/ids.ts';
+import type { Instant, ShortId, TokenId } from '../../../shared/ids.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
 import { audit } from '../audit/audit.ts';
 import { at, type Transaction, transaction } from '../database/pool.ts';
@@ -9,6 +9,7 @@ import type { KnownStaff } from '../plugins/request-context.ts';
 import type { Ports } from '../ports.ts';
 import type { ImportLine } from './csv-columns.ts';
 import { findClashes } from './find-clashes.ts';
+import { findTokens } from './find-tokens.ts';
 import { type LineProblem, readCsv } from './read-csv.ts';
 
 export type Imported = {
@@ -64,14 +65,15 @@ const putDelivery = async (
   depot: Depot,
   route: RouteDraft,
   line: ImportLine,
+  token: TokenId | null,
   now: Instant,
 ): Promise<void> => {
   const id = randomUUID();
   for (let tries = 1; ; tries++) {
     const { rowCount } = await tx.query(
       `insert into delivery (id, depot, route, short_id, position, customer, address, phone,
-         arrival, not_before, not_after, created_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+         arrival, not_before, not_after, created_at, token)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
        on conflict (depot, short_id) where status = 'open' do nothing`,
       [
         id,
@@ -86,6 +88,7 @@ const putDelivery = async (
         at(line.not_before),
         at(line.not_after),
         at(now),
+        token,
       ],
     );
     if (rowCount === 1) break;
@@ -123,12 +126,15 @@ export const importDeliveries = async (
       // One import at a time for each depot, so that two cannot take one label between them.
       await tx.query('select 1 from depot where id = $1 for update', [depot.id]);
       const routes: Imported['routes'][number][] = [];
-      const clashes: LineProblem[] = [];
+      const { tokens, problems: clashes } = await findTokens(tx, depot.id, lines.value);
       for (const [name, group] of groups) {
         const route = await putRoute(tx, depot, name, group, moment);
         clashes.push(...(await findClashes(tx, depot.id, route.id, group)));
         if (clashes.length > 0) continue;
-        for (const line of group) await putDelivery(tx, depot, route, line, moment);
+        for (const line of group) {
+          const token = line.token === null ? null : (tokens.get(line.token) ?? null);
+          await putDelivery(tx, depot, route, line, token, moment);
+        }
         routes.push({ ...route, deliveries: group.length });
       }
       if (clashes.length > 0) throw new Refused(clashes.sort((a, b) => a.line - b.line));

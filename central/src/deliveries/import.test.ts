@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { csvLine, HEADER } from '../testing/seed.ts';
+import { csvLine, HEADER, TOKEN_HEADER } from '../testing/seed.ts';
 import {
   startTestCentral,
   startTestPostgres,
@@ -135,6 +135,36 @@ describe('importing deliveries', () => {
     const change = { arrival: `${year}-06-01T22:30+01:00`, not_after: `${year}-06-02T00:00Z` };
     await send(HEADER, line(1, change));
     expect((await routes())[0].day).toBe(`${year}-06-02`);
+  });
+
+  it('takes the serial number of a token instead of a telephone, and knows the tokens', async () => {
+    await newDepot();
+    const token = { serial: 'FT-1', scheme: { kind: 'hotp' }, seed: 'ab'.repeat(20) };
+    await central.staff('POST', `/v1/depots/${depot}/tokens`, token);
+    const withToken = (position: number, serial: string, phone = '') =>
+      `${line(position, { phone })},${serial}`;
+    const refused = await send(
+      TOKEN_HEADER,
+      withToken(1, 'FT-1'),
+      withToken(2, 'FT-2', '+491701234567'),
+      withToken(3, 'FT-2'),
+    );
+    const seen = refused.body.lines.map((one: { line: number; column: string; code: string }) =>
+      [one.line, one.column, one.code].join(' '),
+    );
+    expect(seen).toEqual(['3 token unknown-token', '4 token unknown-token']);
+    const malformed = await send(TOKEN_HEADER, withToken(1, ''), withToken(2, 'F T'));
+    expect(malformed.body.lines).toMatchObject([
+      { line: 2, column: 'phone', code: 'missing' },
+      { line: 3, column: 'token', code: 'not-a-serial' },
+    ]);
+    const taken = await send(TOKEN_HEADER, withToken(1, 'FT-1'), withToken(2, '', '+491701234567'));
+    expect(taken).toMatchObject({ status: 201, body: { imported: 2 } });
+    const [route] = await routes();
+    const { body } = await central.staff('GET', `/v1/routes/${route.id}/deliveries`);
+    expect(body.deliveries).toMatchObject([{ token: { serial: 'FT-1' } }, { token: null }]);
+    const other = line(9, { parcels: 'KP1:LIKE-A-PASS' });
+    expect((await send(HEADER, other)).body.lines[0].code).toBe('label-like-a-qr');
   });
 
   it.each([

@@ -1,7 +1,7 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import type { Instant, ParcelLabel } from '../../../shared/ids.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
-import { COLUMNS, type ColumnName, type ImportLine } from './csv-columns.ts';
+import { COLUMNS, type ColumnName, type ImportLine, OPTIONAL } from './csv-columns.ts';
 
 /** What is wrong in a file: where (lines count from 1, the header's), a stable code, a sentence. */
 export type LineProblem = {
@@ -56,7 +56,7 @@ const readHeader = (
     );
   });
   for (const column of NAMES) {
-    if (names.includes(column)) continue;
+    if (names.includes(column) || OPTIONAL.has(column)) continue;
     problems.push({ line, column, code: 'missing-column', reason: 'The column is missing.' });
   }
   return problems.length > 0 ? err(problems) : ok(names as ColumnName[]);
@@ -72,7 +72,7 @@ const readFields = (
     problems.push({ line, column: null, code: 'field-count', reason });
     return null;
   }
-  const values: Record<string, unknown> = { line };
+  const values: Record<string, unknown> = { line, token: null };
   let complete = true;
   header.forEach((column, i) => {
     const value = COLUMNS[column](fields[i] ?? '');
@@ -85,6 +85,19 @@ const readFields = (
   });
   return complete ? (values as ImportLine) : null;
 };
+
+/** The customer needs a code by SMS, or a token. */
+const checkPhone = ({ line, phone, token }: ImportLine): LineProblem[] =>
+  phone === null && token === null
+    ? [
+        {
+          line,
+          column: 'phone',
+          code: 'missing',
+          reason: 'The field is empty, and there is no token.',
+        },
+      ]
+    : [];
 
 const checkTimes = ({ line, not_before, not_after }: ImportLine, now: Instant): LineProblem[] => {
   const column = 'not_after';
@@ -137,7 +150,7 @@ export const readCsv = (bytes: Uint8Array, now: Instant): Result<ImportLine[], L
     const line = readFields(header.value, rawLine, problems);
     if (line === null) continue;
     lines.push(line);
-    problems.push(...checkTimes(line, now));
+    problems.push(...checkPhone(line), ...checkTimes(line, now));
   }
   problems.push(...checkAcross(lines));
   return problems.length > 0 ? err(problems.sort((a, b) => a.line - b.line)) : ok(lines);

@@ -6,6 +6,7 @@ import type {
   ParcelLabel,
   ShortId,
   TerminalId,
+  TokenId,
 } from '../../../shared/ids.ts';
 import type { Database } from '../database/pool.ts';
 
@@ -58,13 +59,18 @@ export type DeliveryView = {
   readonly notAfter: Instant;
   readonly parcels: readonly ParcelLabel[];
   readonly status: 'open' | 'delivered' | 'expired';
+  /** Parcels that stayed with the driver when the rest was delivered, as the driver says. */
+  readonly kept: readonly ParcelLabel[];
+  /** The customer's token, if there is one. */
+  readonly token: { readonly id: TokenId; readonly serial: string } | null;
   readonly issue: {
     readonly id: string;
     readonly epoch: number;
     readonly terminal: TerminalId;
     readonly state: 'active' | 'used' | 'withdrawn' | 'expired';
-    readonly sms: 'waiting' | 'sent' | 'cancelled' | 'expired';
-    readonly smsDue: Instant;
+    /** `none`: the customer has a token. */
+    readonly sms: 'waiting' | 'sent' | 'cancelled' | 'expired' | 'none';
+    readonly smsDue: Instant | null;
     readonly smsSentAt: Instant | null;
   } | null;
 };
@@ -75,21 +81,31 @@ type IssueColumns = {
   readonly terminal: TerminalId;
   readonly state: NonNullable<DeliveryView['issue']>['state'];
   readonly sms: NonNullable<DeliveryView['issue']>['sms'];
-  readonly smsDue: Instant;
+  readonly smsDue: Instant | null;
   readonly smsSentAt: Instant | null;
 };
 
-export const listDeliveries = async (db: Database, route: string): Promise<DeliveryView[]> => {
+const readDeliveries = async (
+  db: Database,
+  where: string,
+  values: readonly unknown[],
+): Promise<DeliveryView[]> => {
   const { rows } = await db.query<Omit<DeliveryView, 'issue'> & IssueColumns>(
     `select d.id, d.short_id as "shortId", d.position, d.customer, d.address, d.arrival,
        d.not_before as "notBefore", d.not_after as "notAfter", d.status,
        array(select label from parcel where parcel.delivery = d.id order by label) as parcels,
+       coalesce(e.entry->'content'->'kept', '[]') as kept,
+       case when token.id is null then null
+         else jsonb_build_object('id', token.id, 'serial', token.serial) end as token,
        i.id as "issueId", i.epoch, i.terminal, i.state, i.sms, i.sms_due as "smsDue",
        i.sms_sent_at as "smsSentAt"
      from delivery d left join lateral (select * from issue where issue.delivery = d.id
        order by epoch desc limit 1) i on true
-     where d.route = $1 order by d.position, d.created_at`,
-    [route],
+       left join token on token.id = d.token
+       left join hand_over h on h.delivery = d.id
+       left join entry e on e.terminal = h.terminal and e.sequence = h.sequence
+     where ${where} order by d.position, d.created_at`,
+    [...values],
   );
   return rows.map(({ issueId, epoch, terminal, state, sms, smsDue, smsSentAt, ...delivery }) => ({
     ...delivery,
@@ -97,3 +113,19 @@ export const listDeliveries = async (db: Database, route: string): Promise<Deliv
       issueId === null ? null : { id: issueId, epoch, terminal, state, sms, smsDue, smsSentAt },
   }));
 };
+
+/** The deliveries of a route, in the order of the stops. */
+export const listDeliveries = (db: Database, route: string): Promise<DeliveryView[]> =>
+  readDeliveries(db, 'd.route = $1', [route]);
+
+/** The open deliveries that have a reference: one, unless two depots happen to have the same. */
+export const findByReference = (
+  db: Database,
+  reference: string,
+  depot: string | null,
+): Promise<DeliveryView[]> =>
+  readDeliveries(
+    db,
+    `d.short_id = $1 and d.status = 'open' and ($2::uuid is null or d.depot = $2)`,
+    [reference, depot],
+  );

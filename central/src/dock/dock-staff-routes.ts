@@ -6,13 +6,14 @@ import {
   deliveryId,
   driverId,
   instant,
+  parcelLabel,
   publicKey,
   shortId,
   signature,
   terminalId,
 } from '../../../shared/ids.ts';
 import { entry } from '../../../shared/log/entry.ts';
-import { exceptionNote, exceptionOutcome } from '../../../shared/outcome.ts';
+import { driverNote, exceptionOutcome, particulars, strokes } from '../../../shared/outcome.ts';
 import { trustedTime } from '../../../shared/time/trusted-time.ts';
 import { purpose } from '../../../shared/verdict.ts';
 import { byDepotOrTerminal, staffSchema } from '../plugins/staff-routes.ts';
@@ -29,6 +30,8 @@ const handOver = z.object({
   terminalName: z.string(),
   sequence: z.int(),
   by: purpose,
+  scheme: z.enum(['sealed', 'pass', 'oath']),
+  token: z.string().nullable(),
   driver: driverId.nullable(),
   driverName: z.string().nullable(),
   claimed: trustedTime,
@@ -37,12 +40,22 @@ const handOver = z.object({
   counted: z.boolean(),
   inTime: z.boolean().nullable(),
   proved: z.boolean(),
+  /** Why it is not; `by-token`: it is the terminal's word alone. */
+  reason: z.enum(['not-signed', 'by-token', 'no-verifier', 'no-presence']).nullable(),
+  recipient: particulars.shape.recipient,
+  kept: z.array(parcelLabel).readonly(),
+  note: driverNote,
+  signed: z.boolean(),
+  strokes,
   findings: z.array(findingCode).readonly(),
   entry,
   signature,
   signingKey: publicKey,
   presenceKey: publicKey.nullable(),
 });
+
+/** An entry that was handed in before entries had the form of today. It is kept as it was signed. */
+const olderEntry = z.looseObject({ terminal: terminalId, sequence: z.int() });
 
 const finding = z.object({
   id: z.int(),
@@ -51,7 +64,7 @@ const finding = z.object({
   sequence: z.int(),
   code: findingCode,
   receivedAt: instant,
-  entry: entry.nullable(),
+  entry: z.union([entry, olderEntry]).nullable(),
   signature: z.string().nullable(),
   detail: rolledBackReport.nullable(),
 });
@@ -61,7 +74,9 @@ const exception = z.object({
   shortId: shortId.nullable(),
   epoch: z.int(),
   outcome: exceptionOutcome,
-  note: exceptionNote,
+  note: driverNote,
+  signed: z.boolean(),
+  strokes,
   terminal: terminalId,
   terminalName: z.string(),
   sequence: z.int(),

@@ -5,6 +5,7 @@ import { makeSigner } from '../../../shared/crypto/keys.ts';
 import type { DeliveryId, Instant, Sequence, Signature } from '../../../shared/ids.ts';
 import { EMPTY_LOG, provesPresence, signPresence } from '../../../shared/log/chain.ts';
 import type { EntryContent, SignedEntry } from '../../../shared/log/entry.ts';
+import { NOTHING_PARTICULAR } from '../../../shared/outcome.ts';
 import { HOUR } from '../clock.ts';
 import { nativeVerify } from '../plugins/native-verify.ts';
 import { codeFor, deliveriesOf, enrolTerminal, pullAll, seedRoute } from '../testing/seed.ts';
@@ -14,7 +15,7 @@ import {
   type TestCentral,
   type TestPostgres,
 } from '../testing/test-central.ts';
-import { random16, type TestTerminal } from '../testing/test-terminal.ts';
+import { PULLED, random16, type TestTerminal } from '../testing/test-terminal.ts';
 
 let postgres: TestPostgres;
 let central: TestCentral;
@@ -27,8 +28,6 @@ afterAll(async () => {
   await central?.stop();
   await postgres?.stop();
 });
-
-const PULLED: EntryContent = { kind: 'pulled', cursor: 1, items: 1 };
 
 const start = async (): Promise<{
   terminal: TestTerminal;
@@ -112,7 +111,7 @@ describe('handing in', () => {
     const second = terminal.write(PULLED);
     await terminal.handIn([first, second]);
     central.clock.advance(1_000);
-    const fork = terminal.write({ kind: 'pulled', cursor: 2, items: 2 }, { after: head });
+    const fork = terminal.write({ ...PULLED, cursor: 2, items: 2 }, { after: head });
     const answer = await terminal.handIn([fork]);
     expect(answer).toEqual({ acknowledged: 2, findings: [{ sequence: 2, code: 'forked' }] });
     await terminal.handIn([fork]);
@@ -150,6 +149,13 @@ describe('handing in', () => {
 });
 
 describe('a hand-over that cannot be counted', () => {
+  const presenceOf = ({ entry }: SignedEntry): Signature => {
+    const { content } = entry;
+    if (content.kind !== 'hand-over' || content.proof.scheme !== 'sealed') {
+      throw new Error('not a hand-over by a code');
+    }
+    return content.proof.presence;
+  };
   const invent = (
     terminal: TestTerminal,
     delivery: Pick<ManifestDelivery, 'id' | 'epoch'>,
@@ -157,12 +163,12 @@ describe('a hand-over that cannot be counted', () => {
   ): SignedEntry =>
     terminal.write({
       kind: 'hand-over',
-      scheme: 'sealed',
+      ...NOTHING_PARTICULAR,
       purpose: 'hand-over',
       delivery: delivery.id,
       epoch: delivery.epoch,
       parcels: [],
-      presence,
+      proof: { scheme: 'sealed', presence },
     });
 
   it('is one whose proof another key made', async () => {
@@ -186,17 +192,17 @@ describe('a hand-over that cannot be counted', () => {
     const given = await start();
     const { terminal, delivery } = given;
     const honest = await handOver(given, EMPTY_LOG);
-    if (honest.entry.content.kind !== 'hand-over') throw new Error('not a hand-over');
+    const presence = presenceOf(honest);
     terminal.write(PULLED);
-    const copied = invent(terminal, delivery, honest.entry.content.presence);
+    const copied = invent(terminal, delivery, presence);
     const answer = await terminal.handIn([copied]);
     expect(answer.findings).toEqual([{ sequence: 2, code: 'gap' }]);
     const { terminal: other, delivery: another } = await start();
-    const moved = invent(other, another, honest.entry.content.presence);
+    const moved = invent(other, another, presence);
     expect((await other.handIn([moved])).findings).toEqual([{ sequence: 1, code: 'no-presence' }]);
   });
 
-  it('is a second one for the same delivery and epoch', async () => {
+  it('is a second one for the same delivery', async () => {
     const given = await start();
     const entries = [await handOver(given), await handOver(given)];
     expect(await given.terminal.handIn(entries)).toEqual({

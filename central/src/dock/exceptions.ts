@@ -1,6 +1,6 @@
 import type { DeliveryId, DriverId, Instant, ShortId, TerminalId } from '../../../shared/ids.ts';
 import type { Entry } from '../../../shared/log/entry.ts';
-import type { ExceptionOutcome } from '../../../shared/outcome.ts';
+import type { ExceptionOutcome, Strokes } from '../../../shared/outcome.ts';
 import type { Database } from '../database/pool.ts';
 
 /** A stop that ended without a code: what the driver says, and no proof of anything. */
@@ -11,6 +11,9 @@ export type Exception = {
   readonly epoch: number;
   readonly outcome: ExceptionOutcome;
   readonly note: string;
+  /** Whether someone signed by finger, and what was drawn. */
+  readonly signed: boolean;
+  readonly strokes: Strokes;
   readonly terminal: TerminalId;
   readonly terminalName: string;
   readonly sequence: number;
@@ -47,8 +50,9 @@ export const listExceptions = async (
   return rows.map(({ entry, ...row }) => {
     const { content } = entry;
     if (content.kind !== 'exception') throw new Error('an entry is not of its kind');
-    const { delivery, epoch, outcome, note } = content;
+    const { kind: _, ...said } = content;
     const { terminal, sequence, driver, time } = entry;
-    return { delivery, epoch, outcome, note, terminal, sequence, driver, claimed: time, ...row };
+    const signed = said.strokes.length > 0;
+    return { ...said, signed, terminal, sequence, driver, claimed: time, ...row };
   });
 };

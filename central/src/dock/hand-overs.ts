@@ -4,15 +4,22 @@ import type {
   DeliveryId,
   DriverId,
   Instant,
+  ParcelLabel,
   PublicKey,
   ShortId,
   Signature,
   TerminalId,
 } from '../../../shared/ids.ts';
+import type { Unproved } from '../../../shared/log/audit.ts';
 import { checkEntry, provesPresence } from '../../../shared/log/chain.ts';
 import type { Entry, HandOverContent } from '../../../shared/log/entry.ts';
+import type { Recipient, Strokes } from '../../../shared/outcome.ts';
 import type { Purpose } from '../../../shared/verdict.ts';
 import type { Database } from '../database/pool.ts';
+import { PASS_IS_FOR } from '../passes/pass-audience.ts';
+
+/** Why a hand-over is not proved; `by-token`: it is the terminal's word alone. */
+type NotProved = Exclude<Unproved['reason'], 'second-hand-over'>;
 
 /** A hand-over with all that is needed to check it with public keys alone. */
 export type HandOver = {
@@ -22,8 +29,12 @@ export type HandOver = {
   readonly terminal: TerminalId;
   readonly terminalName: string;
   readonly sequence: number;
-  /** Whose code it was done with: the customer's, or the dispatcher's. */
+  /** Who opened it: the customer, or the dispatcher by an override. */
   readonly by: Purpose;
+  /** What opened it: a code, a pass, or a token's code. */
+  readonly scheme: HandOverContent['proof']['scheme'];
+  /** The serial number of the token, if it was one. */
+  readonly token: string | null;
   readonly driver: DriverId | null;
   readonly driverName: string | null;
   /** What the terminal says, and how far its clock was to be trusted. */
@@ -32,15 +43,22 @@ export type HandOver = {
   readonly notBefore: Instant;
   readonly notAfter: Instant;
   readonly counted: boolean;
-  /** Whether it can have happened within its code's validity; null if no such code was issued. */
+  /** Whether it can have happened within its validity; null if there was no such code or pass. */
   readonly inTime: boolean | null;
   /** Whether entry signature and presence proof hold, checked again at this moment. */
   readonly proved: boolean;
+  readonly reason: NotProved | null;
+  /** Who took it, what stayed with the driver, note, signature: what the driver says, no proof. */
+  readonly recipient: Recipient;
+  readonly kept: readonly ParcelLabel[];
+  readonly note: string;
+  readonly signed: boolean;
+  readonly strokes: Strokes;
   readonly findings: readonly FindingCode[];
   readonly entry: Entry;
   readonly signature: Signature;
   readonly signingKey: PublicKey;
-  /** Null if central never issued such a code to this terminal. */
+  /** Null for a token, and if central never made such a code or pass for this terminal. */
   readonly presenceKey: PublicKey | null;
 };
 
@@ -48,6 +66,7 @@ type Row = Pick<
   HandOver,
   | 'shortId'
   | 'terminalName'
+  | 'token'
   | 'driverName'
   | 'notBefore'
   | 'notAfter'
@@ -60,14 +79,43 @@ type Row = Pick<
   | 'presenceKey'
 >;
 
-const isProved = (row: Row, content: HandOverContent, verify: VerifySignature): boolean => {
-  const { entry, signature, signingKey, presenceKey } = row;
+const whyNotProved = (
+  { entry, signature, signingKey, presenceKey }: Row,
+  content: HandOverContent,
+  verify: VerifySignature,
+): NotProved | null => {
   const before = { sequence: entry.sequence - 1, hash: entry.previous } as never;
-  return (
-    presenceKey !== null &&
-    checkEntry(before, { entry, signature }, entry.terminal, signingKey, verify) === null &&
-    provesPresence(entry, content, presenceKey, verify)
-  );
+  const fault = checkEntry(before, { entry, signature }, entry.terminal, signingKey, verify);
+  if (fault !== null) return 'not-signed';
+  if (content.proof.scheme === 'oath') return 'by-token';
+  if (presenceKey === null) return 'no-verifier';
+  return provesPresence(entry, content, presenceKey, verify) ? null : 'no-presence';
+};
+
+const describe = (row: Row, verify: VerifySignature): HandOver => {
+  const { entry } = row;
+  const { content } = entry;
+  if (content.kind !== 'hand-over') throw new Error('an entry is not of its kind');
+  const { delivery, epoch, purpose, proof, recipient, kept, note, strokes } = content;
+  const reason = whyNotProved(row, content, verify);
+  return {
+    delivery,
+    epoch,
+    terminal: entry.terminal,
+    sequence: entry.sequence,
+    by: purpose,
+    scheme: proof.scheme,
+    driver: entry.driver,
+    claimed: entry.time,
+    proved: reason === null,
+    reason,
+    recipient,
+    kept,
+    note,
+    signed: strokes.length > 0,
+    strokes,
+    ...row,
+  };
 };
 
 /** The newest hand-overs first, 1,000 at most, each proved anew from what is stored. */
@@ -78,39 +126,38 @@ export const listHandOvers = async (
 ): Promise<HandOver[]> => {
   const { rows } = await db.query<Row>(
     `select d.short_id as "shortId", t.name as "terminalName", driver.name as "driverName",
-       e.not_before as "notBefore", e.received_at as "notAfter", h.delivery is not null as counted,
-       e.received_at >= i.not_before and e.not_before < i.not_after as "inTime",
+       token.serial as token, e.not_before as "notBefore", e.received_at as "notAfter",
+       h.delivery is not null as counted,
+       e.received_at >= ground.not_before and e.not_before < ground.not_after as "inTime",
        array(select f.code from finding f where f.terminal = e.terminal
          and f.sequence = e.sequence and f.entry_hash = e.hash order by f.id) as findings,
-       e.entry, e.signature, t.signing_key as "signingKey",
-       case when e.entry->'content'->>'purpose' = 'override' then i.override_presence_key
-         else i.presence_key end as "presenceKey"
+       e.entry, e.signature, t.signing_key as "signingKey", ground.key as "presenceKey"
      from entry e
      join terminal t on t.id = e.terminal
+     cross join lateral (select (e.entry->'content'->>'delivery')::uuid as delivery,
+       (e.entry->'content'->>'epoch')::integer as epoch, e.entry->'content'->'proof' as proof,
+       e.entry->'content'->>'purpose' as purpose) said
      left join hand_over h on h.terminal = e.terminal and h.sequence = e.sequence
-     left join delivery d on d.id = (e.entry->'content'->>'delivery')::uuid
+     left join delivery d on d.id = said.delivery
      left join driver on driver.id = (e.entry->>'driver')::uuid
-     left join issue i on i.terminal = e.terminal and i.delivery = d.id
-       and i.epoch = (e.entry->'content'->>'epoch')::integer
+     left join token on token.id = (said.proof->>'token')::uuid and token.depot = t.depot
+     left join lateral (
+       select case when said.purpose = 'override' then override_not_before else not_before end
+           as not_before,
+         case when said.purpose = 'override' then override_not_after else not_after end as not_after,
+         case when said.proof->>'scheme' = 'oath' then null
+         when said.purpose = 'override' then override_presence_key else presence_key end as key
+       from issue where said.proof->>'scheme' <> 'pass' and issue.terminal = t.id
+         and issue.delivery = said.delivery and issue.epoch = said.epoch
+       union all
+       select p.not_before, p.not_after, p.presence_key from pass p
+       where said.proof->>'scheme' = 'pass' and p.delivery = said.delivery
+         and p.epoch = said.epoch and p.once = said.proof->>'once' and ${PASS_IS_FOR}
+     ) ground on true
      where e.kind = 'hand-over' and ($1::uuid is null or t.depot = $1)
        and ($2::uuid is null or t.id = $2)
      order by e.received_at desc, e.terminal, e.sequence desc limit 1000`,
     [filter.depot ?? null, filter.terminal ?? null],
   );
-  return rows.map((row) => {
-    const { entry } = row;
-    const { content } = entry;
-    if (content.kind !== 'hand-over') throw new Error('an entry is not of its kind');
-    return {
-      delivery: content.delivery,
-      epoch: content.epoch,
-      terminal: entry.terminal,
-      sequence: entry.sequence,
-      by: content.purpose,
-      driver: entry.driver,
-      claimed: entry.time,
-      proved: isProved(row, content, verify),
-      ...row,
-    };
-  });
+  return rows.map((row) => describe(row, verify));
 };

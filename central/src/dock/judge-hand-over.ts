@@ -1,62 +1,113 @@
 import type { FindingCode } from '../../../shared/api/terminal.ts';
 import type { VerifySignature } from '../../../shared/crypto/keys.ts';
-import type { DeliveryId, PublicKey, TerminalId } from '../../../shared/ids.ts';
+import type { Instant, PublicKey, TerminalId } from '../../../shared/ids.ts';
 import { provesPresence } from '../../../shared/log/chain.ts';
 import type { Entry, HandOverContent } from '../../../shared/log/entry.ts';
 import { useIssue, withdrawIssues } from '../codes/withdraw-issues.ts';
 import type { Transaction } from '../database/pool.ts';
+import { closePasses } from '../passes/end-passes.ts';
+import { PASS_IS_FOR } from '../passes/pass-audience.ts';
+import { moveToken } from '../tokens/use-token.ts';
 import { addManifestItem, lockTerminals } from './manifest-items.ts';
 
-const findPresenceKey = async (
+/** What the delivery could be opened with, as central made it. */
+type Ground = {
+  /** Null for a token, whose code proves nothing. */
+  readonly presenceKey: PublicKey | null;
+  readonly notBefore: Instant;
+  readonly notAfter: Instant;
+};
+
+const findIssue = async (
   tx: Transaction,
   terminal: TerminalId,
-  { delivery, epoch, purpose }: HandOverContent,
-): Promise<PublicKey | null> =>
-  (
-    await tx.query<{ key: PublicKey | null }>(
-      `select case when $4 = 'override' then override_presence_key else presence_key end as key
-       from issue where delivery = $1 and epoch = $2 and terminal = $3`,
-      [delivery, epoch, terminal, purpose],
-    )
-  ).rows[0]?.key ?? null;
+  { delivery, epoch, purpose, proof }: HandOverContent,
+): Promise<Ground | null> => {
+  const token = proof.scheme === 'oath' ? proof.token : null;
+  const { rows } = await tx.query<Ground>(
+    `select case when $5::uuid is not null then null
+         when $4 = 'override' then override_presence_key else presence_key end as "presenceKey",
+       case when $4 = 'override' then override_not_before else not_before end as "notBefore",
+       case when $4 = 'override' then override_not_after else not_after end as "notAfter"
+     from issue where delivery = $1 and epoch = $2 and terminal = $3
+       and ($5::uuid is null or token = $5)`,
+    [delivery, epoch, terminal, purpose, token],
+  );
+  const ground = rows[0];
+  // There is no such code: none of an override from before there were any, none beside a token.
+  return ground === undefined || (token === null && ground.presenceKey === null) ? null : ground;
+};
 
-/** Whether the interval that central vouches for touches the validity of the code. */
-const isInTime = async (
+const findPass = async (
+  tx: Transaction,
+  terminal: TerminalId,
+  { delivery, epoch }: HandOverContent,
+  once: string,
+): Promise<Ground | null> =>
+  (
+    await tx.query<Ground>(
+      `select p.presence_key as "presenceKey", p.not_before as "notBefore",
+         p.not_after as "notAfter"
+       from pass p join terminal t on t.id = $4
+       where p.delivery = $1 and p.epoch = $2 and p.once = $3 and ${PASS_IS_FOR}`,
+      [delivery, epoch, once, terminal],
+    )
+  ).rows[0] ?? null;
+
+/** The interval in which an entry was made, as far as central can vouch for it. */
+const readInterval = async (
   tx: Transaction,
   { terminal, sequence }: Entry,
-  { delivery, epoch }: HandOverContent,
-): Promise<boolean> =>
-  (
-    await tx.query<{ inTime: boolean }>(
-      `select e.received_at >= i.not_before and e.not_before < i.not_after as "inTime"
-       from entry e join issue i on i.terminal = e.terminal and i.delivery = $3 and i.epoch = $4
-       where e.terminal = $1 and e.sequence = $2`,
-      [terminal, sequence, delivery, epoch],
-    )
-  ).rows[0]?.inTime ?? false;
+): Promise<{ readonly notBefore: Instant; readonly receivedAt: Instant }> => {
+  const { rows } = await tx.query<{ notBefore: Instant; receivedAt: Instant }>(
+    `select not_before as "notBefore", received_at as "receivedAt" from entry
+     where terminal = $1 and sequence = $2`,
+    [terminal, sequence],
+  );
+  if (rows[0] === undefined) throw new Error('a hand-over is judged before it is stored');
+  return rows[0];
+};
 
-/** The delivery is done, whichever of its codes did it: no other code of it is good any more. */
+/** Counts a hand-over, if it is the first of its delivery and the first by this code of a token. */
+const count = async (
+  tx: Transaction,
+  { terminal, sequence }: Entry,
+  { delivery, epoch, proof }: HandOverContent,
+): Promise<boolean> => {
+  const [token, factor] = proof.scheme === 'oath' ? [proof.token, proof.factor] : [null, null];
+  const { rowCount } = await tx.query(
+    `insert into hand_over (delivery, epoch, terminal, sequence, token, factor)
+     values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
+    [delivery, epoch, terminal, sequence, token, factor],
+  );
+  return rowCount === 1;
+};
+
+/** The delivery is done, whatever opened it: nothing else opens it any more. */
 const closeDelivery = async (
   tx: Transaction,
   terminal: TerminalId,
-  delivery: DeliveryId,
-  epoch: number,
+  { delivery, epoch, proof }: HandOverContent,
 ): Promise<void> => {
   await tx.query(`update delivery set status = 'delivered' where id = $1`, [delivery]);
   await tx.query('update parcel set active = false where delivery = $1', [delivery]);
   await useIssue(tx, delivery, epoch);
-  for (const other of await withdrawIssues(tx, [delivery])) {
-    if (other.terminal === terminal) continue;
-    await lockTerminals(tx, [other.terminal]);
-    await addManifestItem(tx, other.terminal, { type: 'withdrawn', delivery });
+  const others = new Set<TerminalId>();
+  for (const other of await withdrawIssues(tx, [delivery])) others.add(other.terminal);
+  others.delete(terminal);
+  await lockTerminals(tx, [...others]);
+  for (const other of others) {
+    await addManifestItem(tx, other, { type: 'withdrawn', delivery });
   }
+  await closePasses(tx, delivery, proof.scheme === 'pass' ? proof.once : null, terminal);
 };
 
 /**
- * Counts a hand-over whose entry was stored, if the code that it names (the customer's, or the
- * dispatcher's override) proves it and no other was counted for this delivery and epoch; else says
- * why not. One that central knows to lie outside of the code's validity is counted, for the parcel
- * is gone, and is a finding: `outside-validity`.
+ * Counts a hand-over whose entry was stored, if what it names (the customer's code, an override, a
+ * pass, a token) was there for this terminal, if the presence key of a code or a pass proves it, and
+ * if no other was counted for this delivery, or for this code of the token; else says why not. One
+ * that central knows to lie outside of the validity, or of what the token can have reached, is
+ * counted, for the parcel is gone, and is a finding: `outside-validity`.
  */
 export const judgeHandOver = async (
   tx: Transaction,
@@ -64,17 +115,24 @@ export const judgeHandOver = async (
   entry: Entry,
   handOver: HandOverContent,
 ): Promise<FindingCode | null> => {
-  const { terminal, sequence } = entry;
-  const { delivery, epoch } = handOver;
-  const key = await findPresenceKey(tx, terminal, handOver);
-  if (key === null) return 'no-such-delivery';
-  if (!provesPresence(entry, handOver, key, verify)) return 'no-presence';
-  const counted = await tx.query(
-    `insert into hand_over (delivery, epoch, terminal, sequence) values ($1, $2, $3, $4)
-     on conflict (delivery, epoch) do nothing`,
-    [delivery, epoch, terminal, sequence],
-  );
-  if (counted.rowCount === 0) return 'second-hand-over';
-  await closeDelivery(tx, terminal, delivery, epoch);
-  return (await isInTime(tx, entry, handOver)) ? null : 'outside-validity';
+  const { terminal } = entry;
+  const { proof } = handOver;
+  const ground =
+    proof.scheme === 'pass'
+      ? await findPass(tx, terminal, handOver, proof.once)
+      : await findIssue(tx, terminal, handOver);
+  if (ground === null) return 'no-such-delivery';
+  const { presenceKey } = ground;
+  if (presenceKey !== null && !provesPresence(entry, handOver, presenceKey, verify)) {
+    return 'no-presence';
+  }
+  if (!(await count(tx, entry, handOver))) return 'second-hand-over';
+  const { notBefore, receivedAt } = await readInterval(tx, entry);
+  const isReached =
+    proof.scheme !== 'oath' ||
+    proof.factor === null ||
+    (await moveToken(tx, proof.token, proof.factor, receivedAt));
+  await closeDelivery(tx, terminal, handOver);
+  const isInTime = receivedAt >= ground.notBefore && notBefore < ground.notAfter;
+  return isInTime && isReached ? null : 'outside-validity';
 };

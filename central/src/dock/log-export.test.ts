@@ -5,7 +5,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifySignature } from '../../../shared/crypto/keys.ts';
 import type { Sequence } from '../../../shared/ids.ts';
 import { auditFile, auditLog } from '../../../shared/log/audit.ts';
-import type { EntryContent } from '../../../shared/log/entry.ts';
 import { runCommand } from '../cli/program.ts';
 import { codeFor, deliveriesOf, overrideFor, pullAll, seedRoute } from '../testing/seed.ts';
 import {
@@ -14,6 +13,7 @@ import {
   type TestCentral,
   type TestPostgres,
 } from '../testing/test-central.ts';
+import { PULLED } from '../testing/test-terminal.ts';
 
 let postgres: TestPostgres;
 let central: TestCentral;
@@ -29,8 +29,6 @@ afterAll(async () => {
   await postgres?.stop();
   await rm(folder, { recursive: true, force: true });
 });
-
-const PULLED: EntryContent = { kind: 'pulled', cursor: 1, items: 1 };
 
 /** A log with a note between two hand-overs, one of them by override, handed in. */
 const start = async () => {
@@ -158,7 +156,7 @@ describe('the command', () => {
     });
     const nameless = await checkOf({ ...log, verifiers: [], acknowledged: undefined });
     expect(nameless.code).toBe(1);
-    expect(nameless.out).toContain('no code of this issue was given to the terminal');
+    expect(nameless.out).toContain('no code or pass of this number was made for the terminal');
     expect(nameless.out).toContain('a missing end would not be seen');
   });
 
@@ -198,13 +196,17 @@ describe('the other new commands', () => {
     expect([again.code, JSON.parse(again.out).error.code]).toEqual([1, 'override-shown-already']);
     expect((await kerbside(central.url, 'override', reference, '--as', 'Nadia')).code).toBe(2);
     const { id, epoch } = delivery;
-    const said = { outcome: 'no-access', note: 'gate' } as const;
+    const said = {
+      outcome: 'no-access' as const,
+      note: 'gate',
+      strokes: [[[1, 2] as [number, number]]],
+    };
     const left = terminal.write({ kind: 'exception', delivery: id, epoch, ...said });
     await terminal.handIn([...(done === null ? [] : [done]), left]);
     const list = async (kind: string) =>
       (await kerbside(central.url, kind, 'list', '--depot', depot)).out;
     expect(await list('hand-over')).toMatch(/yes +OVERRIDE +yes +yes/);
-    expect(await list('exception')).toMatch(/no-access .* gate/);
+    expect(await list('exception')).toMatch(/no-access .* yes +gate/);
     const hash = terminal.head.hash ?? '';
     const report = { anchored: { sequence: 2, hash }, stored: { sequence: 0, hash: null } };
     await terminal.send('POST', '/v1/terminal/rolled-back', report);

@@ -6,6 +6,7 @@ import { terminalId } from '../../../shared/ids.ts';
 import type { AuditFile } from '../../../shared/log/audit.ts';
 import type { SignedEntry } from '../../../shared/log/entry.ts';
 import type { Database } from '../database/pool.ts';
+import { PASS_IS_FOR } from '../passes/pass-audience.ts';
 import { sendProblem } from '../plugins/problems.ts';
 import type { KnownTerminal } from '../plugins/request-context.ts';
 import { staffSchema } from '../plugins/staff-routes.ts';
@@ -14,13 +15,18 @@ import { findTerminal } from '../terminals/terminals.ts';
 
 type Verifier = AuditFile['verifiers'][number];
 
+/** The public keys of its codes, and of every pass that it could have taken. */
 const readVerifiers = async (db: Database, terminal: KnownTerminal): Promise<Verifier[]> =>
   (
     await db.query<Verifier>(
       `select delivery, epoch, code.purpose, code.key as "presenceKey"
        from issue, lateral (values ('hand-over', presence_key), ('override', override_presence_key))
          as code (purpose, key)
-       where terminal = $1 and code.key is not null order by delivery, epoch, code.purpose`,
+       where terminal = $1 and code.key is not null
+       union all
+       select p.delivery, p.epoch, 'hand-over', p.presence_key
+       from pass p join terminal t on t.id = $1 where ${PASS_IS_FOR}
+       order by delivery, epoch, purpose`,
       [terminal.id],
     )
   ).rows;

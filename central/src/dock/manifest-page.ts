@@ -6,6 +6,7 @@ import { countPending } from '../codes/pending-deliveries.ts';
 import { at } from '../database/pool.ts';
 import type { KnownTerminal } from '../plugins/request-context.ts';
 import type { Ports } from '../ports.ts';
+import { queueKeys } from './key-items.ts';
 
 /** Room for the page's other members and its signature. */
 const MAX_PAGE_BYTES = MAX_BODY_BYTES - 16_384;
@@ -24,8 +25,8 @@ const fitting = (rows: readonly Row[]): Row[] => {
 };
 
 /**
- * The signed page after a cursor. The terminal's missing codes are issued first, a bounded number
- * for each request: what is not issued yet counts as remaining. Items are rows with a cursor that
+ * The signed page after a cursor. What the terminal lacks comes first: a newer key list, and issues,
+ * a bounded number for each request: what is not issued yet counts as remaining. Items are rows with a cursor that
  * only grows, so asking again after any cut gives the same items.
  */
 export const pullManifest = async (
@@ -33,6 +34,7 @@ export const pullManifest = async (
   terminal: KnownTerminal,
   after: number,
 ): Promise<Result<SignedDocument, 'cursor-unknown'>> => {
+  await queueKeys(ports, terminal);
   await issuePending(ports, terminal);
   const { pool, keys, now } = ports;
   const touched = await pool.query<{ newest: number }>(
@@ -56,5 +58,6 @@ export const pullManifest = async (
     remaining: page.length === 0 ? 0 : left + pending,
     items: page.map((row) => row.item),
   });
-  return ok(signDocument('manifest', keys.manifest.id, keys.manifest.signer, document));
+  const { id, signer } = keys.signing('manifest', now());
+  return ok(signDocument('manifest', id, signer, document));
 };

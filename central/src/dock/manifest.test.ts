@@ -13,6 +13,7 @@ import {
   overrideFor,
   pullAll,
   type Seeded,
+  sealedOf,
   seedRoute,
 } from '../testing/seed.ts';
 import {
@@ -52,12 +53,13 @@ describe('pulling the manifest', () => {
     expect(items[1]).toMatchObject({ type: 'route', name: 'R1', driver: { name: 'Dora' } });
     const deliveries = deliveriesOf(items);
     expect(deliveries.map((one) => one.position).sort()).toEqual([1, 2, 3, 4, 5]);
-    const verifiers = deliveries.flatMap((one) => [one.verifier, one.override]);
+    const verifiers = deliveries.flatMap((one) => [sealedOf(one), one.override]);
     expect(new Set(verifiers.map((one) => one.presenceKey)).size).toBe(10);
     expect(new Set(verifiers.map((one) => one.salt)).size).toBe(10);
     for (const { verifier, override } of deliveries) {
-      const { salt, presenceKey } = override;
-      expect(override).toEqual({ ...verifier, purpose: 'override', salt, presenceKey });
+      const { salt, presenceKey, notBefore, notAfter } = override;
+      const own = { salt, presenceKey, notBefore, notAfter };
+      expect(override).toEqual({ ...verifier, purpose: 'override', ...own });
     }
   });
 
@@ -117,7 +119,7 @@ describe('another terminal or driver', () => {
     const [first] = fresh;
     if (first === undefined) throw new Error('no delivery');
     const before = deliveriesOf(old.items).find((one) => one.id === first.id);
-    expect(before?.verifier.presenceKey).not.toBe(first.verifier.presenceKey);
+    expect(before && sealedOf(before).presenceKey).not.toBe(sealedOf(first).presenceKey);
     const code = await codeFor(central, first);
     expect(before && (await seeded.terminal.handOver(before, code))).toBeNull();
     expect(await other.handOver(first, code)).not.toBeNull();

@@ -58,12 +58,34 @@ describe('the report of a roll-back', () => {
   });
 });
 
+describe('a finding of an older version', () => {
+  it('is listed with its entry as it was signed', async () => {
+    const { terminal } = await seedRoute(central, 1);
+    const content = { kind: 'hand-over', scheme: 'sealed', parcels: [] };
+    const old = { version: 1, terminal: terminal.id, sequence: 1, previous: null, content };
+    await central.ports.pool.query(
+      `insert into finding (terminal, sequence, code, entry_hash, entry, signature, received_at)
+       values ($1, 1, 'second-hand-over', 'hash', $2, 'signature', now())`,
+      [terminal.id, JSON.stringify(old)],
+    );
+    const answer = await central.staff('GET', `/v1/findings?terminal=${terminal.id}`);
+    expect(answer).toMatchObject({ status: 200, body: { findings: [{ entry: old }] } });
+  });
+});
+
 describe('an exception', () => {
   it('is listed with what the driver says, and leaves the delivery open', async () => {
     const { terminal, depot, driver, route } = await seedRoute(central, 1);
     const [delivery] = deliveriesOf((await pullAll(terminal)).items);
     if (delivery === undefined) throw new Error('no delivery');
-    const said = { outcome: 'damaged', note: 'one corner, wet' } as const;
+    const strokes: [number, number][][] = [
+      [
+        [10, 20],
+        [11, 21],
+      ],
+      [[500, 0]],
+    ];
+    const said = { outcome: 'damaged' as const, note: 'one corner, wet', strokes };
     const entry = terminal.write(
       { kind: 'exception', delivery: delivery.id, epoch: delivery.epoch, ...said },
       { driver: driver as DriverId },
@@ -76,6 +98,7 @@ describe('an exception', () => {
         shortId: delivery.shortId,
         epoch: 1,
         ...said,
+        signed: true,
         terminal: terminal.id,
         terminalName: 'T1',
         driverName: 'Dora',
@@ -99,9 +122,12 @@ describe('an exception', () => {
       epoch: 1 as Epoch,
       outcome: 'nobody-home',
       note: '',
+      strokes: [],
     });
     await terminal.handIn([entry]);
     const { body } = await central.staff('GET', `/v1/exceptions?terminal=${terminal.id}`);
-    expect(body.exceptions).toMatchObject([{ delivery, shortId: null, driverName: null }]);
+    expect(body.exceptions).toMatchObject([
+      { delivery, shortId: null, driverName: null, signed: false, strokes: [] },
+    ]);
   });
 });

@@ -116,9 +116,10 @@ export const takeEntries = (
     await moveHead(tx, terminal.id, log, moment);
     for (const { signed, code } of all) await keepFinding(tx, terminal.id, code, signed, moment);
     const { sequence, hash } = log.head;
+    const { id, signer } = keys.signing('receipt', moment);
     const receipt: Receipt = { terminal: terminal.id, acknowledged: sequence, hash };
     return {
-      receipt: signDocument('receipt', keys.receipt.id, keys.receipt.signer, receipt),
+      receipt: signDocument('receipt', id, signer, receipt),
       findings: all.map(({ signed, code }) => ({ sequence: signed.entry.sequence, code })),
     };
   });

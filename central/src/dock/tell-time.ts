@@ -17,5 +17,6 @@ export const tellTime = async (
   );
   await pool.query('update terminal set last_dock = $2 where id = $1', [terminal.id, at(time)]);
   const document = { terminal: terminal.id, nonce, time };
-  return signDocument('time', keys.time.id, keys.time.signer, document);
+  const { id, signer } = keys.signing('time', time);
+  return signDocument('time', id, signer, document);
 };

@@ -1,118 +1,131 @@
-import { randomBytes } from 'node:crypto';
 import {
   type CentralKey,
-  keyPurpose,
+  type KeyPurpose,
   type SignedDocument,
   signDocument,
 } from '../../../shared/api/signed.ts';
 import { makeSigner, type Signer } from '../../../shared/crypto/keys.ts';
-import type { Instant, PublicKey } from '../../../shared/ids.ts';
+import type { Instant } from '../../../shared/ids.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
-import { DAY, later } from '../clock.ts';
-import { at, type Database, type Pool, transaction } from '../database/pool.ts';
+import { type Pool, transaction } from '../database/pool.ts';
 import { type StartProblem, startProblem } from '../start-problem.ts';
 import { readMasterKey } from './master-key.ts';
+import {
+  isListed,
+  type KeyRow,
+  keyBinding,
+  makeDueKeys,
+  type Purpose,
+  readKeys,
+} from './roll-keys.ts';
 import { seal, unseal } from './seal.ts';
 
-/** A signer with the id that documents name it by. */
-type NamedSigner = { readonly id: string; readonly signer: Signer };
+/** A signer with the id that documents name it by, and how long it is good. */
+type NamedSigner = Pick<CentralKey, 'id' | 'notBefore' | 'notAfter'> & { readonly signer: Signer };
 
 /** Central's keys, opened. They stay in this process. */
 export type CentralKeys = {
   readonly root: NamedSigner;
-  readonly manifest: NamedSigner;
-  readonly time: NamedSigner;
-  readonly receipt: NamedSigner;
+  /** The key that signs for a purpose at an instant. */
+  readonly signing: (purpose: KeyPurpose, now: Instant) => NamedSigner;
   /** HMAC key under which active codes are compared for uniqueness. */
   readonly issuing: Uint8Array;
   /** AES key for codes that wait for their SMS. */
   readonly codeSealing: Uint8Array;
+  /** AES key for the seeds of customers' tokens. */
+  readonly tokenSealing: Uint8Array;
   /** The keys of the day, signed with the root key. */
   readonly list: SignedDocument;
+  /** When the list last changed; as long as no key comes, the list is the same to the byte. */
+  readonly listIssued: Instant;
   readonly sealAgreement: (depot: string, secret: Uint8Array) => Buffer;
   readonly openAgreement: (depot: string, sealed: Uint8Array) => Uint8Array;
 };
 
-const PURPOSES = ['root', 'manifest', 'time', 'receipt', 'issuing', 'code-sealing'] as const;
-type Purpose = (typeof PURPOSES)[number];
-const SIGNING: ReadonlySet<Purpose> = new Set(['root', 'manifest', 'time', 'receipt']);
-const LIFETIME = 5 * 365 * DAY;
+type Opened = { readonly row: KeyRow; readonly secret: Uint8Array };
+type OpenedKeys = { readonly master: Uint8Array; readonly keys: readonly Opened[] };
 
-type Row = {
-  readonly id: string;
-  readonly purpose: Purpose;
-  readonly sealed: Buffer;
-  readonly not_before: Instant;
-  readonly not_after: Instant;
+const openAll = (
+  master: Uint8Array,
+  rows: readonly KeyRow[],
+  keyFile: string,
+): Result<Opened[], StartProblem> => {
+  const keys: Opened[] = [];
+  for (const row of rows) {
+    const secret = unseal(master, keyBinding(row.purpose, row.id), row.sealed);
+    if (secret === null) {
+      const sentence = `The key file ${keyFile} does not open the keys in this database. Put back the file that belongs to it.`;
+      return err(startProblem('key-file-wrong', sentence));
+    }
+    keys.push({ row, secret });
+  }
+  return ok(keys);
 };
 
-const aad = (purpose: string, id: string): string => `kerbside/v1/central-key/${purpose}/${id}`;
+const named = ({ row, secret }: Opened): NamedSigner => {
+  const { id, notBefore, notAfter } = row;
+  return { id, notBefore, notAfter, signer: makeSigner(secret) };
+};
 
-const makeKeys = async (db: Database, master: Uint8Array, now: Instant): Promise<void> => {
-  for (const purpose of PURPOSES) {
-    const secret = new Uint8Array(randomBytes(32));
-    const id = `${purpose}-${randomBytes(4).toString('hex')}`;
-    const publicKey = SIGNING.has(purpose) ? makeSigner(secret).publicKey : null;
-    await db.query(
-      `insert into central_key (id, purpose, public_key, sealed, not_before, not_after)
-       values ($1, $2, $3, $4, $5, $6)`,
-      // A day back: a terminal that goes by its wall clock may lag behind central's.
-      [
-        id,
-        purpose,
-        publicKey,
-        seal(master, aad(purpose, id), secret),
-        at(later(now, -DAY)),
-        at(later(now, LIFETIME)),
-      ],
+/** The list as it came about: it depends on the keys alone, not on when it is asked for. */
+const listOf = (keys: readonly Opened[]): { issued: Instant; keys: CentralKey[] } => {
+  const listed = keys.filter(({ row }) => isListed(row.purpose));
+  const issued = Math.max(...listed.map(({ row }) => row.listedAt)) as Instant;
+  return {
+    issued,
+    keys: listed.flatMap(({ row, secret }) => {
+      const { id, purpose, notBefore, notAfter } = row;
+      // What was over when the newest key came is of no use to anyone any more.
+      if (!isListed(purpose) || notAfter <= issued) return [];
+      const { publicKey } = makeSigner(secret);
+      return { id, purpose, publicKey, notBefore, notAfter };
+    }),
+  };
+};
+
+const makeSigning = (keys: readonly Opened[]): CentralKeys['signing'] => {
+  const signers = keys
+    .filter(({ row }) => isListed(row.purpose))
+    .map((key) => ({ ...named(key), purpose: key.row.purpose, from: key.row.signsFrom }))
+    .sort((a, b) => b.from - a.from);
+  return (purpose, now) => {
+    const key = signers.find(
+      (one) => one.purpose === purpose && one.from <= now && now < one.notAfter,
     );
-    secret.fill(0);
-  }
+    if (key === undefined) throw new Error(`no ${purpose} key is good now: start central again`);
+    return key;
+  };
 };
 
-const readRows = async (db: Database): Promise<Row[]> =>
-  (await db.query<Row>('select id, purpose, sealed, not_before, not_after from central_key')).rows;
+/** Reads the keys, after those that are due were made; opens each with the master key. */
+const openRows = (
+  pool: Pool,
+  keyFile: string,
+  now: Instant,
+): Promise<Result<OpenedKeys, StartProblem>> =>
+  transaction(pool, async (tx): Promise<Result<OpenedKeys, StartProblem>> => {
+    await tx.query('lock table central_key in access exclusive mode');
+    const before = await readKeys(tx);
+    const master = await readMasterKey(keyFile, before.length === 0);
+    if (!master.ok) return master;
+    // Nothing is sealed with a master key that does not open what is there.
+    const known = openAll(master.value, before, keyFile);
+    if (!known.ok) return known;
+    await makeDueKeys(tx, master.value, before, now);
+    const keys = openAll(master.value, await readKeys(tx), keyFile);
+    return keys.ok ? ok({ master: master.value, keys: keys.value }) : keys;
+  });
 
-type Opened = { readonly row: Row; readonly secret: Uint8Array };
-
-const signedList = (root: NamedSigner, keys: readonly Opened[], now: Instant): SignedDocument => {
-  const listed: CentralKey[] = [];
-  for (const { row, secret } of keys) {
-    const purpose = keyPurpose.safeParse(row.purpose);
-    if (!purpose.success) continue;
-    const publicKey: PublicKey = makeSigner(secret).publicKey;
-    const { id, not_before: notBefore, not_after: notAfter } = row;
-    listed.push({ id, purpose: purpose.data, publicKey, notBefore, notAfter });
-  }
-  return signDocument('keys', root.id, root.signer, { issued: now, keys: listed });
-};
-
-/** Opens central's keys with the master key; makes all of them at the very first start. */
+/**
+ * Opens central's keys with the master key. All of them are made at the very first start; later,
+ * what a newer version needs, and successors of signing keys that near their end.
+ */
 export const openCentralKeys = async (
   pool: Pool,
   keyFile: string,
   now: Instant,
 ): Promise<Result<CentralKeys, StartProblem>> => {
-  const opened = await transaction(
-    pool,
-    async (tx): Promise<Result<{ master: Uint8Array; keys: Opened[] }, StartProblem>> => {
-      await tx.query('lock table central_key in access exclusive mode');
-      const isFirst = (await readRows(tx)).length === 0;
-      const master = await readMasterKey(keyFile, isFirst);
-      if (!master.ok) return master;
-      if (isFirst) await makeKeys(tx, master.value, now);
-      const keys: Opened[] = [];
-      for (const row of await readRows(tx)) {
-        const secret = unseal(master.value, aad(row.purpose, row.id), row.sealed);
-        if (secret === null) {
-          const sentence = `The key file ${keyFile} does not open the keys in this database. Put back the file that belongs to it.`;
-          return err(startProblem('key-file-wrong', sentence));
-        }
-        keys.push({ row, secret });
-      }
-      return ok({ master: master.value, keys });
-    },
-  );
+  const opened = await openRows(pool, keyFile, now);
   if (!opened.ok) return opened;
   const { master, keys } = opened.value;
   const find = (purpose: Purpose): Opened => {
@@ -120,22 +133,19 @@ export const openCentralKeys = async (
     if (key === undefined) throw new Error(`the database has no ${purpose} key`);
     return key;
   };
-  const signer = (purpose: Purpose): NamedSigner => {
-    const { row, secret } = find(purpose);
-    return { id: row.id, signer: makeSigner(secret) };
-  };
-  const root = signer('root');
+  const root = named(find('root'));
+  const list = listOf(keys);
   return ok({
     root,
-    manifest: signer('manifest'),
-    time: signer('time'),
-    receipt: signer('receipt'),
+    signing: makeSigning(keys),
     issuing: find('issuing').secret,
     codeSealing: find('code-sealing').secret,
-    list: signedList(root, keys, now),
-    sealAgreement: (depot, secret) => seal(master, aad('agreement', depot), secret),
+    tokenSealing: find('token-sealing').secret,
+    list: signDocument('keys', root.id, root.signer, list),
+    listIssued: list.issued,
+    sealAgreement: (depot, secret) => seal(master, keyBinding('agreement', depot), secret),
     openAgreement: (depot, sealed) => {
-      const secret = unseal(master, aad('agreement', depot), sealed);
+      const secret = unseal(master, keyBinding('agreement', depot), sealed);
       if (secret === null) throw new Error(`the agreement key of depot ${depot} does not open`);
       return secret;
     },

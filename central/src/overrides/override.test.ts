@@ -110,15 +110,32 @@ describe('asking for an override', () => {
     const { body } = await central.staff('GET', `/v1/routes/${fresh.route}/deliveries`);
     expect((await ask(body.deliveries[0].shortId)).problem).toBe('no-active-issue');
     expect((await ask(shortId, { depot: one.seeded.depot })).status).toBe(201);
-    const late = await start();
+  });
+
+  it("outlives the customer's code by a day, and is then forgotten", async () => {
+    const { pool } = central.ports;
+    const [asked, unasked] = [await start(), await start()];
+    const left = async () =>
+      (
+        await pool.query(
+          `select state, sealed_code is null as "noCode", override_sealed is null as "noOverride",
+             (select count(*)::integer from active_code where issue = issue.id) as active
+           from issue where delivery = $1`,
+          [unasked.delivery.id],
+        )
+      ).rows;
+    const { verifier, override } = unasked.delivery;
+    expect(override.notBefore).toBeLessThan(verifier.notBefore);
+    expect(override.notAfter).toBe(verifier.notAfter + 24 * HOUR);
     central.clock.advance(9 * HOUR);
-    expect((await ask(late.delivery.shortId)).problem).toBe('unknown-reference');
-    await expireIssues(central.ports.pool, central.clock.now());
-    const { rows } = await central.ports.pool.query(
-      'select override_sealed as sealed from issue where delivery = $1',
-      [late.delivery.id],
-    );
-    expect(rows).toEqual([{ sealed: null }]);
+    await expireIssues(pool, central.clock.now());
+    const expired = { state: 'expired', noCode: true };
+    expect(await left()).toEqual([{ ...expired, noOverride: false, active: 1 }]);
+    expect((await ask(asked.delivery.shortId)).status).toBe(201);
+    central.clock.advance(24 * HOUR);
+    expect((await ask(unasked.delivery.shortId)).problem).toBe('unknown-reference');
+    await expireIssues(pool, central.clock.now());
+    expect(await left()).toEqual([{ ...expired, noOverride: true, active: 0 }]);
   });
 
   it('asks for the depot when two of them have the reference', async () => {

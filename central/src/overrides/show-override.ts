@@ -51,21 +51,32 @@ const findDeliveries = async (
     await tx.query<Found>(
       `select d.id as delivery, d.customer, route.name as route, d.position
        from delivery d join route on route.id = d.route
-       where d.short_id = $1 and d.status = 'open' and d.not_after > $2
+       where d.short_id = $1 and d.status in ('open', 'expired')
+         and (d.not_after > $2 or exists (select 1 from issue
+           where issue.delivery = d.id and issue.override_not_after > $2))
          and ($3::uuid is null or d.depot = $3)`,
       [reference, at(now), depot ?? null],
     )
   ).rows;
 
-/** Locks the issue, so that of two who ask at one time one is shown the code. */
-const lockActive = async (tx: Transaction, delivery: DeliveryId): Promise<Active | null> =>
+/**
+ * The newest issue whose override is good, which may outlive the customer's code. It is locked, so
+ * that of two who ask at one time one is shown the code.
+ */
+const lockActive = async (
+  tx: Transaction,
+  delivery: DeliveryId,
+  now: Instant,
+): Promise<Active | null> =>
   (
     await tx.query<Active>(
       `select issue.id as issue, issue.epoch, issue.terminal, terminal.name as "terminalName",
-         issue.not_after as "notAfter", issue.override_sealed as sealed
+         issue.override_not_after as "notAfter", issue.override_sealed as sealed
        from issue join terminal on terminal.id = issue.terminal
-       where issue.delivery = $1 and issue.state = 'active' for update of issue`,
-      [delivery],
+       where issue.delivery = $1 and issue.state in ('active', 'expired')
+         and issue.override_not_after > $2
+       order by issue.epoch desc limit 1 for update of issue`,
+      [delivery, at(now)],
     )
   ).rows[0] ?? null;
 
@@ -84,7 +95,7 @@ export const showOverride = (
     const [found, another] = await findDeliveries(tx, request, moment);
     if (found === undefined) return err('unknown-reference');
     if (another !== undefined) return err('ambiguous-reference');
-    const active = await lockActive(tx, found.delivery);
+    const active = await lockActive(tx, found.delivery, moment);
     if (active === null) return err('no-active-issue');
     const { issue, sealed, ...shown } = active;
     if (sealed === null) return err('override-shown-already');

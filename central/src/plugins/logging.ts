@@ -1,7 +1,19 @@
 import type { FastifyInstance, FastifyServerOptions } from 'fastify';
 
 /** Names under which a secret or a person's data could ever reach the log. */
-const SECRET_NAMES = ['code', 'key', 'token', 'address', 'phone', 'customer', 'text', 'to', 'body'];
+const SECRET_NAMES = [
+  'code',
+  'key',
+  'token',
+  'address',
+  'phone',
+  'customer',
+  'text',
+  'to',
+  'body',
+  'seed',
+  'pinHash',
+];
 const HEADERS = ['headers.authorization', 'headers.signature', '*.headers.authorization'];
 
 type ErrorLike = { name?: unknown; code?: unknown; constraint?: unknown; stack?: unknown };

@@ -18,6 +18,8 @@ export type KnownTerminal = {
   readonly revokedAt: Instant | null;
   readonly acknowledged: Sequence;
   readonly headHash: Hash | null;
+  /** The newest key list that it was given; null: one from before lists had an age. */
+  readonly keysIssued: Instant | null;
 };
 
 /** The member of staff whose token a request bears. */

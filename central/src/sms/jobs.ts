@@ -2,6 +2,7 @@ import { type Job, type JobResult, PgBoss } from 'pg-boss';
 import { z } from 'zod';
 import { SECOND } from '../clock.ts';
 import { expireIssues } from '../codes/withdraw-issues.ts';
+import { expirePasses } from '../passes/end-passes.ts';
 import { forgetNonces } from '../plugins/nonces.ts';
 import type { Ports } from '../ports.ts';
 import type { SendOutcome } from './send-code.ts';
@@ -66,6 +67,7 @@ export const startJobs = async (
       );
       await boss.work(HOUSEKEEPING, async () => {
         await expireIssues(pool, now());
+        await expirePasses(pool, now());
         await forgetNonces(pool, now());
       });
       await boss.schedule(HOUSEKEEPING, '* * * * *');

@@ -3,6 +3,7 @@ import { HOUR, MINUTE } from '../clock.ts';
 import { expireIssues } from '../codes/withdraw-issues.ts';
 import { codeFor, deliveriesOf, pullAll, seedRoute, until } from '../testing/seed.ts';
 import {
+  dumpDatabase,
   startTestCentral,
   startTestPostgres,
   type TestCentral,
@@ -25,26 +26,6 @@ afterAll(async () => {
 const issueOf = async ({ route }: { route: string }) => {
   const { body } = await central.staff('GET', `/v1/routes/${route}/deliveries`);
   return body.deliveries[0].issue;
-};
-
-/** Every text and byte string of the database, queue included, as one text. */
-const dump = async (): Promise<string> => {
-  const { pool } = central.ports;
-  const tables = await pool.query<{ name: string }>(
-    `select format('%I.%I', table_schema, table_name) as name from information_schema.tables
-     where table_schema in ('public', 'pgboss') and table_type = 'BASE TABLE'`,
-  );
-  let text = '';
-  for (const { name } of tables.rows) {
-    const { rows } = await pool.query(`select * from ${name}`);
-    for (const row of rows) {
-      for (const value of Object.values(row)) {
-        const bytes = Buffer.isBuffer(value) ? value : Buffer.from(JSON.stringify(value) ?? '');
-        text += `${bytes.toString('latin1')} ${bytes.toString('hex')}\n`;
-      }
-    }
-  }
-  return text;
 };
 
 describe('the message', () => {
@@ -70,7 +51,7 @@ describe('the message', () => {
     const shown = await codeFor(central, delivery);
     await until(async () => (await issueOf(seeded)).sms === 'sent');
     const plain = shown.replace('-', '');
-    const all = await dump();
+    const all = await dumpDatabase(central);
     expect(all).toContain(delivery.shortId);
     for (const form of [shown, plain]) {
       expect(all).not.toContain(form);

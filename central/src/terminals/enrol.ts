@@ -57,6 +57,7 @@ const isUsable = (agreementKey: PublicKey): boolean => {
 const takeToken = async (
   tx: Transaction,
   request: EnrolRequest,
+  listIssued: Instant,
   now: Instant,
 ): Promise<Result<TerminalId, EnrolProblem>> => {
   const hash = hashEnrolmentToken(request.token);
@@ -78,7 +79,7 @@ const takeToken = async (
   const policy = await holdPolicy(tx, token.depot);
   await tx.query(
     `insert into terminal (id, depot, name, platform, signing_key, agreement_key, enrolled_at,
-       floor_at) values ($1, $2, $3, $4, $5, $6, $7, $7)`,
+       floor_at, keys_issued) values ($1, $2, $3, $4, $5, $6, $7, $7, $8)`,
     [
       id,
       token.depot,
@@ -87,6 +88,7 @@ const takeToken = async (
       request.signingKey,
       request.agreementKey,
       at(now),
+      at(listIssued),
     ],
   );
   await addManifestItem(tx, id, { type: 'policy', policy });
@@ -102,11 +104,11 @@ export const enrol = async (
   if (!isUsable(request.agreementKey)) return err('bad-key');
   try {
     return await transaction(pool, async (tx): Promise<Result<EnrolAnswer, EnrolProblem>> => {
-      const terminal = await takeToken(tx, request, now());
+      const terminal = await takeToken(tx, request, keys.listIssued, now());
       if (!terminal.ok) return terminal;
       const { revoked, ...granted } = await readGrant(tx, terminal.value);
       if (revoked) return err('revoked-terminal');
-      const { id, signer } = keys.manifest;
+      const { id, signer } = keys.signing('manifest', now());
       return ok({
         root: keys.root.signer.publicKey,
         keys: keys.list,

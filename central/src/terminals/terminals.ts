@@ -4,6 +4,7 @@ import { audit } from '../audit/audit.ts';
 import { withdrawIssues } from '../codes/withdraw-issues.ts';
 import { at, type Database, transaction } from '../database/pool.ts';
 import { lockTerminals } from '../dock/manifest-items.ts';
+import { withdrawFrom } from '../passes/end-passes.ts';
 import type { KnownStaff, KnownTerminal } from '../plugins/request-context.ts';
 import type { Ports } from '../ports.ts';
 
@@ -12,7 +13,8 @@ export const findTerminal = async (db: Database, id: string): Promise<KnownTermi
   (
     await db.query<KnownTerminal>(
       `select id, depot, name, signing_key as "signingKey", agreement_key as "agreementKey",
-         revoked_at as "revokedAt", acknowledged, head_hash as "headHash"
+         revoked_at as "revokedAt", acknowledged, head_hash as "headHash",
+         keys_issued as "keysIssued"
        from terminal where id = $1`,
       [id],
     )
@@ -55,8 +57,8 @@ export const listTerminals = async (
 };
 
 /**
- * Revokes a terminal, from its next request on. Its codes are no longer good, its unsent SMS are
- * not sent, its routes wait for another terminal. False if there is no such terminal.
+ * Revokes a terminal, from its next request on. Its codes and its passes are no longer good, its
+ * unsent SMS are not sent, its routes wait for another terminal. False if there is no such terminal.
  */
 export const revokeTerminal = (
   { pool, now }: Pick<Ports, 'pool' | 'now'>,
@@ -78,6 +80,7 @@ export const revokeTerminal = (
       tx,
       held.rows.map((row) => row.delivery),
     );
+    await withdrawFrom(tx, terminal, null);
     await tx.query('update route set terminal = null where terminal = $1', [terminal]);
     await audit(tx, staff, 'terminal-revoked', { terminal }, now());
     return true;

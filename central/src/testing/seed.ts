@@ -1,32 +1,39 @@
 import type { ManifestDelivery } from '../../../shared/api/terminal.ts';
+import type { SealedVerifier } from '../../../shared/schemes/sealed.ts';
 import { HOUR } from '../clock.ts';
 import type { TestCentral } from './test-central.ts';
 import { makeTestTerminal, type TestTerminal } from './test-terminal.ts';
 
 export const HEADER = 'route,position,customer,address,phone,arrival,not_before,not_after,parcels';
 
+/** The columns of a file whose customers have tokens. */
+export const TOKEN_HEADER = `${HEADER},token`;
+
 type LineOptions = {
   readonly route?: string;
   readonly arrivalIn?: number;
   readonly label?: string;
+  /** The serial number of the customer's token, who then has no telephone. */
+  readonly token?: string;
 };
 
 /** A line of a file: a stop whose SMS is due at once, unless `arrivalIn` says otherwise. */
 export const csvLine = (
   now: number,
   position: number,
-  { route = 'R1', arrivalIn = HOUR, label }: LineOptions = {},
+  { route = 'R1', arrivalIn = HOUR, label, token }: LineOptions = {},
 ): string =>
   [
     route,
     position,
     `"Customer, ${position}"`,
     `Street ${position}|Town`,
-    `+4917000000${String(position).padStart(3, '0')}`,
+    token === undefined ? `+4917000000${String(position).padStart(3, '0')}` : '',
     new Date(now + arrivalIn).toISOString(),
     new Date(now - HOUR).toISOString(),
     new Date(now + 8 * HOUR).toISOString(),
     label ?? `PARCEL-${route}-${position}-XYZ`,
+    ...(token === undefined ? [] : [token]),
   ].join(',');
 
 export type Seeded = {
@@ -54,13 +61,15 @@ export const seedRoute = async (
   central: TestCentral,
   stops: number,
   line: LineOptions = {},
+  prepare: (depot: string) => Promise<unknown> = async () => null,
 ): Promise<Seeded> => {
   const { staff } = central;
   const name = `Depot ${Math.random()}`;
   const depot = (await staff('POST', '/v1/depots', { name, sender: 'Kerbside' })).body.id;
   const driver = (await staff('POST', `/v1/depots/${depot}/drivers`, { name: 'Dora' })).body.id;
+  await prepare(depot);
   const lines = Array.from({ length: stops }, (_, i) => csvLine(central.clock.now(), i + 1, line));
-  const file = [HEADER, ...lines].join('\n');
+  const file = [line.token === undefined ? HEADER : TOKEN_HEADER, ...lines].join('\n');
   const imported = await staff('POST', `/v1/depots/${depot}/deliveries`, file);
   if (imported.status !== 201) throw new Error(JSON.stringify(imported.body));
   const route = imported.body.routes[0].id;
@@ -85,6 +94,12 @@ export const pullAll = async (terminal: TestTerminal, from = 0) => {
 
 export const deliveriesOf = (items: readonly { type: string }[]): ManifestDelivery[] =>
   items.filter((item): item is ManifestDelivery => item.type === 'delivery');
+
+/** The verifier of a delivery whose customer has a code. */
+export const sealedOf = ({ verifier }: ManifestDelivery): SealedVerifier => {
+  if (verifier.scheme !== 'sealed') throw new Error('the customer has a token');
+  return verifier;
+};
 
 /** Waits until something holds, for ten seconds at most. */
 export const until = async <T>(look: () => Promise<T | null | undefined | false>): Promise<T> => {

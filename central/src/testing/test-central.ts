@@ -94,7 +94,8 @@ export const startTestCentral = async (
   postgres: TestPostgres,
   options: Partial<CentralOptions> = {},
 ): Promise<TestCentral> => {
-  const dataFolder = await mkdtemp(join(tmpdir(), 'kerbside-test-central-'));
+  const dataFolder =
+    options.dataFolder ?? (await mkdtemp(join(tmpdir(), 'kerbside-test-central-')));
   const databaseUrl = options.databaseUrl ?? (await postgres.makeDatabase());
   const clock = makeTestClock();
   const central: Central = createCentral({
@@ -117,7 +118,28 @@ export const startTestCentral = async (
     staff: makeStaffClient(running.value.url, token),
     stop: async () => {
       await central.stop();
-      await rm(dataFolder, { recursive: true, force: true });
+      if (options.dataFolder === undefined) {
+        await rm(dataFolder, { recursive: true, force: true });
+      }
     },
   };
+};
+
+/** Every text and byte string of the database, queue included, as one text. */
+export const dumpDatabase = async ({ ports: { pool } }: TestCentral): Promise<string> => {
+  const tables = await pool.query<{ name: string }>(
+    `select format('%I.%I', table_schema, table_name) as name from information_schema.tables
+     where table_schema in ('public', 'pgboss') and table_type = 'BASE TABLE'`,
+  );
+  let text = '';
+  for (const { name } of tables.rows) {
+    const { rows } = await pool.query(`select * from ${name}`);
+    for (const row of rows) {
+      for (const value of Object.values(row)) {
+        const bytes = Buffer.isBuffer(value) ? value : Buffer.from(JSON.stringify(value) ?? '');
+        text += `${bytes.toString('latin1')} ${bytes.toString('hex')}\n`;
+      }
+    }
+  }
+  return text;
 };

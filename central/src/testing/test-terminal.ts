@@ -1,7 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { httpbis } from 'http-message-signatures';
+import type { z } from 'zod';
 import { contentDigest, REQUEST_SIGNATURE } from '../../../shared/api/request-signature.ts';
 import {
+  findCentralKey,
   keyList,
   openDocument,
   type SignedDocument,
@@ -10,6 +12,7 @@ import {
 import {
   enrolAnswer,
   entriesAnswer,
+  type Grant,
   grant,
   type ManifestDelivery,
   type ManifestPage,
@@ -24,15 +27,45 @@ import {
   derivePepper,
   fingerprint,
   makeSigner,
+  sha256Of,
   verifySignature,
 } from '../../../shared/crypto/keys.ts';
 import { parseEnrolmentCode } from '../../../shared/enrolment/enrolment-code.ts';
-import type { DriverId, Instant, PublicKey, Random16, TerminalId } from '../../../shared/ids.ts';
-import { EMPTY_LOG, type LogPosition, makeEntry, signPresence } from '../../../shared/log/chain.ts';
-import type { EntryContent, SignedEntry } from '../../../shared/log/entry.ts';
+import type {
+  DepotId,
+  DriverId,
+  Instant,
+  ParcelLabel,
+  PublicKey,
+  Random16,
+  TerminalId,
+} from '../../../shared/ids.ts';
+import {
+  EMPTY_LOG,
+  type EntryContext,
+  type LogPosition,
+  makeEntry,
+  signPresence,
+} from '../../../shared/log/chain.ts';
+import type { EntryContent, HandOverContent, SignedEntry } from '../../../shared/log/entry.ts';
+import { NOTHING_PARTICULAR, type Particulars } from '../../../shared/outcome.ts';
+import { verifyHotp } from '../../../shared/schemes/oath/hotp.ts';
+import { parseOcraSuite } from '../../../shared/schemes/oath/ocra-suite.ts';
+import type { MovingFactor } from '../../../shared/schemes/oath/outcome.ts';
+import { verifyTotp } from '../../../shared/schemes/oath/totp.ts';
+import { verifyOcra } from '../../../shared/schemes/oath/verify-ocra.ts';
+import { openPass } from '../../../shared/schemes/pass.ts';
 import { trySealedCode } from '../../../shared/schemes/sealed.ts';
 import type { Purpose } from '../../../shared/verdict.ts';
 import { makeNativeArgon2id } from '../codes/argon2id.ts';
+
+/** A page of the manifest was applied; central does not look at what it came to. */
+export const PULLED: EntryContent & { readonly kind: 'pulled' } = {
+  kind: 'pulled',
+  cursor: 1,
+  items: 1,
+  manifest: sha256Of(new Uint8Array()),
+};
 
 export const random16 = (): Random16 => toBase64url(randomBytes(16)) as Random16;
 
@@ -56,13 +89,63 @@ export type TestTerminal = ReturnType<typeof makeTestTerminal>;
 
 const native = makeNativeArgon2id(2);
 
-export const makeTestTerminal = (url: string, now: () => Instant) => {
+type HandOverOptions = Partial<Particulars> & {
+  readonly after?: LogPosition | undefined;
+  readonly parcels?: readonly ParcelLabel[];
+};
+type PassOptions = HandOverOptions & {
+  readonly route?: string;
+  /** The depot that it says it belongs to. */
+  readonly depot?: string;
+  /** Another pass than the one that signs. */
+  readonly claimsOnce?: Random16;
+};
+
+/** The factor of a token's code, or throws what the code comes to. */
+const tryToken = (
+  { verifier, token, shortId }: ManifestDelivery,
+  pepper: Uint8Array,
+  digits: string,
+  question: string | null,
+  now: Instant,
+): MovingFactor | null => {
+  const next = token?.next ?? (0 as MovingFactor);
+  const before = (factor: number) => (factor === 0 ? null : ((factor - 1) as MovingFactor));
+  const typed = utf8(digits);
+  switch (verifier.scheme) {
+    case 'hotp': {
+      const outcome = verifyHotp(verifier, { next }, pepper, typed);
+      if (outcome.result !== 'accepted') throw new Error(outcome.result);
+      return before(outcome.state.next);
+    }
+    case 'totp': {
+      const outcome = verifyTotp(verifier, { lastUsed: before(next) }, pepper, typed, now);
+      if (outcome.result !== 'accepted') throw new Error(outcome.result);
+      return outcome.state.lastUsed;
+    }
+    case 'ocra': {
+      const suite = parseOcraSuite(verifier.suite);
+      const session = suite.ok && suite.value.session !== null ? utf8(shortId) : null;
+      const state = { question, nextCounter: next };
+      const outcome = verifyOcra(verifier, state, pepper, typed, session, now);
+      if (outcome.result !== 'accepted') throw new Error(outcome.result);
+      return suite.ok && suite.value.counter ? before(outcome.state.nextCounter) : null;
+    }
+    default:
+      throw new Error('the customer has no token');
+  }
+};
+
+export const makeTestTerminal = (firstUrl: string, now: () => Instant) => {
+  let url = firstUrl;
   const signer = makeSigner(new Uint8Array(randomBytes(32)));
   const agreementSecret = new Uint8Array(randomBytes(32));
   const agreement = agreementKey(agreementSecret);
   let id: TerminalId | null = null;
   let depotKey: PublicKey | null = null;
-  let manifestKey: PublicKey | null = null;
+  let home: DepotId | null = null;
+  let root: PublicKey | null = null;
+  let list: z.infer<typeof keyList> = { issued: 0 as Instant, keys: [] };
   let head: LogPosition = EMPTY_LOG;
 
   const send = async (
@@ -104,15 +187,65 @@ export const makeTestTerminal = (url: string, now: () => Instant) => {
   };
 
   const open = <T>(label: 'manifest' | 'grant', schema: never, document: SignedDocument): T => {
-    if (manifestKey === null) throw new Error('not enrolled');
-    const opened = openDocument<T>(label, schema, document, manifestKey, verifySignature);
+    const key = findCentralKey(list.keys, document.keyId, 'manifest', now());
+    if (key === null) throw new Error('signed with an unknown key');
+    const opened = openDocument<T>(label, schema, document, key, verifySignature);
     if (!opened.ok) throw new Error(opened.error);
     return opened.value;
+  };
+
+  const takeKeys = (given: SignedDocument): void => {
+    if (root === null) throw new Error('not enrolled');
+    const opened = openDocument('keys', keyList, given, root, verifySignature);
+    if (!opened.ok) throw new Error(opened.error);
+    if (opened.value.issued >= list.issued) list = opened.value;
+  };
+
+  const pepper = (): Uint8Array => {
+    if (id === null || depotKey === null) throw new Error('not enrolled');
+    return derivePepper(agreementSecret, depotKey, id);
+  };
+
+  /** Writes the entry of a hand-over, with a proof for its place in the log. */
+  const append = (
+    claim: Pick<HandOverContent, 'delivery' | 'epoch' | 'purpose'>,
+    { after, parcels = [], ...said }: HandOverOptions,
+    proofOf: (context: EntryContext, after: LogPosition) => HandOverContent['proof'],
+  ): SignedEntry => {
+    if (id === null) throw new Error('not enrolled');
+    const context = { terminal: id, driver: null, time: { at: now(), trust: 'wall' } } as const;
+    const start = after ?? head;
+    const { recipient, kept, note, strokes } = { ...NOTHING_PARTICULAR, ...said };
+    const made = makeEntry(
+      start,
+      context,
+      {
+        kind: 'hand-over',
+        ...claim,
+        parcels: parcels.filter((label) => !kept.includes(label)),
+        recipient,
+        kept,
+        note,
+        strokes,
+        proof: proofOf(context, start),
+      },
+      signer,
+    );
+    if (after === undefined) head = made.head;
+    return made.signed;
   };
 
   return {
     send,
     signer,
+    /** Central answers at another address now. */
+    moveTo: (other: string): void => {
+      url = other;
+    },
+    /** The key list that it goes by. */
+    get keys(): z.infer<typeof keyList> {
+      return list;
+    },
     agreement,
     get id(): TerminalId {
       if (id === null) throw new Error('not enrolled');
@@ -136,17 +269,13 @@ export const makeTestTerminal = (url: string, now: () => Instant) => {
         ...forge,
       });
       if (answer.status !== 200) return answer;
-      const { root, keys, grant: granted } = enrolAnswer.parse(answer.body);
-      if (fingerprint(root) !== parsed.value.root) throw new Error('another root key');
-      const list = openDocument('keys', keyList, keys, root, verifySignature);
-      if (!list.ok) throw new Error(list.error);
-      manifestKey = list.value.keys.find((key) => key.purpose === 'manifest')?.publicKey ?? null;
-      const mine = open<{ terminal: TerminalId; depotAgreementKey: PublicKey }>(
-        'grant',
-        grant as never,
-        granted,
-      );
+      const { root: shown, keys, grant: granted } = enrolAnswer.parse(answer.body);
+      if (fingerprint(shown) !== parsed.value.root) throw new Error('another root key');
+      root = shown;
+      takeKeys(keys);
+      const mine = open<Grant>('grant', grant as never, granted);
       id = mine.terminal;
+      home = mine.depot;
       depotKey = mine.depotAgreementKey;
       return answer;
     },
@@ -154,7 +283,10 @@ export const makeTestTerminal = (url: string, now: () => Instant) => {
     pull: async (after: number): Promise<ManifestPage> => {
       const answer = await send('GET', `${PATHS.manifest}?after=${after}`, undefined);
       if (answer.status !== 200) throw new Error(JSON.stringify(answer.body));
-      return open('manifest', manifestPage as never, signedDocument.parse(answer.body));
+      const document = signedDocument.parse(answer.body);
+      const page = open<ManifestPage>('manifest', manifestPage as never, document);
+      for (const item of page.items) if (item.type === 'keys') takeKeys(item.keys);
+      return page;
     },
 
     /** Makes the entry that follows in the log; `keep: false` leaves the log where it is. */
@@ -177,37 +309,50 @@ export const makeTestTerminal = (url: string, now: () => Instant) => {
     handOver: async (
       delivery: ManifestDelivery,
       code: string,
-      options: {
-        readonly after?: LogPosition | undefined;
-        readonly opens?: Purpose;
-        readonly claims?: Purpose;
-      } = {},
+      options: HandOverOptions & { readonly opens?: Purpose; readonly claims?: Purpose } = {},
     ): Promise<SignedEntry | null> => {
-      if (id === null || depotKey === null) throw new Error('not enrolled');
       const parsed = parseDeliveryCode(utf8(code));
       if (!parsed.ok) throw new Error(parsed.error);
-      const pepper = derivePepper(agreementSecret, depotKey, id);
-      const { after, opens = 'hand-over', claims = opens } = options;
+      const { opens = 'hand-over', claims = opens } = options;
       const verifier = opens === 'override' ? delivery.override : delivery.verifier;
-      const presence = await trySealedCode(verifier, pepper, parsed.value, native);
+      if (verifier.scheme !== 'sealed') throw new Error('the customer has a token');
+      const presence = await trySealedCode(verifier, pepper(), parsed.value, native);
       if (presence === null) return null;
-      const context = { terminal: id, driver: null, time: { at: now(), trust: 'wall' } } as const;
-      const claim = { delivery: delivery.id, epoch: delivery.epoch, purpose: claims };
-      const start = after ?? head;
-      const made = makeEntry(
-        start,
-        context,
-        {
-          kind: 'hand-over',
-          scheme: 'sealed',
-          ...claim,
-          parcels: delivery.parcels,
-          presence: signPresence(presence, context, start, claim),
-        },
-        signer,
-      );
-      if (after === undefined) head = made.head;
-      return made.signed;
+      const { id: named, epoch, parcels } = delivery;
+      const claim = { delivery: named, epoch, purpose: claims };
+      return append(claim, { parcels, ...options }, (context, after) => ({
+        scheme: 'sealed',
+        presence: signPresence(presence, context, after, claim),
+      }));
+    },
+
+    /** Opens a delivery with a pass; what refuses the pass is thrown. */
+    takePass: (text: string, options: PassOptions = {}): SignedEntry => {
+      if (id === null || home === null) throw new Error('not enrolled');
+      const depot = (options.depot ?? home) as DepotId;
+      const here = { terminal: id, depot, route: options.route ?? null };
+      const opened = openPass(utf8(text), list.keys, here, now(), verifySignature);
+      if (opened.result !== 'valid') throw new Error(opened.result);
+      const { delivery, epoch, once } = opened.pass;
+      const claim = { delivery, epoch, purpose: 'hand-over' as const };
+      return append(claim, options, (context, after) => ({
+        scheme: 'pass',
+        once: options.claimsOnce ?? once,
+        presence: signPresence(opened.presence, context, after, claim),
+      }));
+    },
+
+    /** Opens a delivery with what its token shows; what refuses it is thrown. */
+    takeToken: (
+      delivery: ManifestDelivery,
+      digits: string,
+      options: HandOverOptions & { readonly question?: string } = {},
+    ): SignedEntry => {
+      const { token, epoch } = delivery;
+      if (token === null) throw new Error('the customer has no token');
+      const factor = tryToken(delivery, pepper(), digits, options.question ?? null, now());
+      const claim = { delivery: delivery.id, epoch, purpose: 'hand-over' as const };
+      return append(claim, options, () => ({ scheme: 'oath', token: token.id, factor }));
     },
 
     handIn: async (entries: readonly SignedEntry[]) => {

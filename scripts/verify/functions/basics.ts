@@ -17,6 +17,7 @@ import {
   agreementKey,
   derivePepper,
   fingerprint,
+  isStrictKey,
   makeSigner,
   spokenFingerprint,
   verifySignature,
@@ -80,6 +81,10 @@ export const BASICS: Readonly<Record<string, VectorFunction>> = {
     signing: toHex(fromBase64url(makeSigner(bytes(input, 'signingSeed')).publicKey)),
     agreement: toHex(fromBase64url(agreementKey(bytes(input, 'agreementSecret')))),
   }),
+  'strict-key': (input) => {
+    const key = toBase64url(bytes(input, 'publicKey')) as PublicKey;
+    return isStrictKey(key) ? { ok: true } : { error: 'not-strict' };
+  },
   pepper: (input) => {
     const other = toBase64url(bytes(input, 'otherPublic')) as PublicKey;
     const terminal = read(input, 'terminal', terminalId);

@@ -43,6 +43,7 @@ const codeOf = (input: Input): DeliveryCode => {
 /** What stands in a scan, with its secrets as text. */
 const shown = (scan: ReturnType<typeof readScanInput>): Record<string, unknown> => {
   if (scan.kind === 'code') return { ...scan, code: ascii(scan.code) };
+  if (scan.kind === 'pass') return { ...scan, text: ascii(scan.text) };
   if (scan.kind !== 'enrolment') return { ...scan };
   return scan.enrolment.ok
     ? { kind: scan.kind, ...scan.enrolment.value }

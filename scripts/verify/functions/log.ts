@@ -10,6 +10,7 @@ import {
   sequence,
   terminalId,
 } from '../../../shared/ids.ts';
+import { auditLog, readAuditFile } from '../../../shared/log/audit.ts';
 import {
   checkEntry,
   EMPTY_LOG,
@@ -88,5 +89,10 @@ export const LOG: Readonly<Record<string, VectorFunction>> = {
     const key = read(input, 'presenceKey', publicKey);
     const proves = provesPresence(entry, entry.content, key, verifySignature);
     return proves ? { ok: true } : { error: 'no-presence' };
+  },
+  'audit-log': (input) => {
+    const file = readAuditFile(input['file']);
+    if (!file.ok) return { error: file.error.code, where: file.error.where };
+    return { ...auditLog(file.value, verifySignature) };
   },
 };

@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { utf8 } from '../../bytes.ts';
 import type { DeliveryId } from '../../ids.ts';
+import { holds, watchMemory } from '../../testing/memory.ts';
 import { hotpCode, hotpVerifier, resyncHotp, verifyHotp } from './hotp.ts';
+import { movingFactorBytes, oathHmac } from './one-time-code.ts';
 import type { MovingFactor } from './outcome.ts';
 import { sealSeed } from './sealed-seed.ts';
 
@@ -116,4 +118,56 @@ test('spaces and hyphens, as tokens show them, are ignored', () => {
   ]) {
     expect(verify(3, utf8(typed)).result).toBe('accepted');
   }
+});
+
+const secretsOf = (counters: readonly number[]): Uint8Array[] => [
+  seed,
+  ...counters.map(at),
+  ...counters.map((counter) => oathHmac('SHA1', seed, movingFactorBytes(counter))),
+];
+
+test.each([
+  ['the right code', at(3)],
+  ['a wrong code', utf8('000000')],
+  ['no code', utf8('12345')],
+  ['no code at its end', utf8('12345x')],
+])('after trying %s nothing secret stays in memory', async (_name, input) => {
+  const { made } = await watchMemory(() => verify(0, input));
+  for (const secret of [...secretsOf([0, 1, 2, 3, 4, 5]), input.subarray(0, 5)]) {
+    expect(holds(made, secret)).toBe(false);
+  }
+});
+
+test.each([
+  ['two codes in a row', at(3), at(4)],
+  ['two wrong codes', utf8('123456'), utf8('654321')],
+  ['a code and none', at(3), utf8('65432x')],
+  ['none and a code', utf8('12345'), at(4)],
+])('after taking %s nothing secret stays in memory', async (_name, first, second) => {
+  const { made } = await watchMemory(() => resyncHotp(verifier, state(0), pepper, first, second));
+  for (const secret of [...secretsOf([2, 3, 4, 5]), first.subarray(0, 5), second.subarray(0, 5)]) {
+    expect(holds(made, secret)).toBe(false);
+  }
+});
+
+test('a search finds the first of two codes at the counter that comes next, and at its last', () => {
+  const sync = (next: number, a: number) =>
+    resyncHotp(verifier, state(next), pepper, at(a), at(a + 1));
+  expect(sync(7, 7)).toEqual({ result: 'accepted', state: { next: 9 } });
+  expect(sync(7, 57)).toEqual({ result: 'accepted', state: { next: 59 } });
+  const last = Number.MAX_SAFE_INTEGER - 1;
+  expect(sync(last - 1, last - 1)).toEqual({ result: 'accepted', state: { next: last + 1 } });
+  expect(sync(last, last).result).toBe('wrong-code');
+});
+
+test('two codes for another terminal are not searched for', () => {
+  const other = new Uint8Array(32).fill(9);
+  expect(resyncHotp(verifier, state(0), other, at(0), at(1)).result).toBe('not-for-this-terminal');
+});
+
+test.each([
+  ['validity that ends as it begins', { notAfter: 1_800_000_000_000 }],
+  ['validity that ends before it begins', { notAfter: 1_700_000_000_000 }],
+])('a verifier with %s is not one', (_name, change) => {
+  expect(hotpVerifier.safeParse({ ...verifier, ...change }).success).toBe(false);
 });

@@ -29,24 +29,23 @@ export type OcraSuite = {
 const SUITE =
   /^OCRA-1:HOTP-(SHA1|SHA256|SHA512)-(0|[4-9]|10):(C-)?Q([ANH])(\d\d)(?:-P(SHA1|SHA256|SHA512))?(?:-S(\d{3}))?(?:-T([1-9]\d?)([SMH]))?$/;
 
-const UNIT_SECONDS: Readonly<Record<string, number>> = { S: 1, M: 60, H: 3_600 };
-const MOST: Readonly<Record<string, number>> = { S: 59, M: 59, H: 48 };
-
-/** Longer than any suite. */
-const MAX_LENGTH = 64;
+const UNIT_SECONDS = { S: 1, M: 60, H: 3_600 } as const;
+const MOST = { S: 59, M: 59, H: 48 } as const;
+type Unit = keyof typeof MOST;
 
 /** Takes a suite apart. Capital letters alone; anything that is not exactly a suite is refused. */
 export const parseOcraSuite = (text: string): Result<OcraSuite, 'not-a-suite'> => {
-  const match = text.length > MAX_LENGTH ? null : SUITE.exec(text);
+  const match = SUITE.exec(text);
   if (match === null) return err('not-a-suite');
-  const [, hash, digits, counter, format, length, pin, session, steps, unit = ''] = match;
+  const [, hash, digits, counter, format, length, pin, session, steps, unit] = match;
   const questionLength = Number(length);
   const sessionLength = session === undefined ? null : Number(session);
   if (questionLength < 4 || questionLength > 64) return err('not-a-suite');
   if (sessionLength !== null && (sessionLength < 1 || sessionLength > 512)) {
     return err('not-a-suite');
   }
-  if (steps !== undefined && Number(steps) > (MOST[unit] ?? 0)) return err('not-a-suite');
+  // Without a time step there are no numbers, and the comparison is false.
+  if (Number(steps) > MOST[unit as Unit]) return err('not-a-suite');
   return ok({
     text,
     hash: hash as OathHash,
@@ -55,7 +54,7 @@ export const parseOcraSuite = (text: string): Result<OcraSuite, 'not-a-suite'> =
     question: { format: format as QuestionFormat, length: questionLength },
     pin: (pin as OathHash | undefined) ?? null,
     session: sessionLength,
-    stepSeconds: steps === undefined ? null : Number(steps) * (UNIT_SECONDS[unit] ?? 0),
+    stepSeconds: steps === undefined ? null : Number(steps) * UNIT_SECONDS[unit as Unit],
   });
 };
 

@@ -54,20 +54,21 @@ const sessionBytes = (session: Uint8Array, length: number): Uint8Array => {
   return bytes;
 };
 
-/** Whether a part is there exactly if the suite has it, and then of the right form. */
-const fits = <T>(wanted: boolean, part: T | null, isGood: (part: T) => boolean): boolean =>
-  wanted ? part !== null && isGood(part) : part === null;
+/** Whether a part is there exactly if the suite has it, and then as the suite wants it. */
+const fits = <W, T>(
+  wanted: W | null,
+  part: T | null,
+  isGood: (part: T, wanted: W) => boolean,
+): boolean => (wanted === null ? part === null : part !== null && isGood(part, wanted));
 
 const dataInput = (suite: OcraSuite, input: OcraInput): Result<Uint8Array, OcraProblem> => {
   const { counter, pinHash, session, step, questions } = input;
-  if (questions.length > 2 || questions.length < 1) return err('bad-question');
   if (!questions.every((text) => isQuestion(suite, text))) return err('bad-question');
-  const pinLength = suite.pin === null ? 0 : HASH_LENGTH[suite.pin];
   const isWhole =
-    fits(suite.counter, counter, isFactor) &&
-    fits(suite.pin !== null, pinHash, (hash) => hash.length === pinLength) &&
-    fits(suite.session !== null, session, (s) => s.length <= (suite.session ?? 0)) &&
-    fits(suite.stepSeconds !== null, step, isFactor);
+    fits(suite.counter || null, counter, isFactor) &&
+    fits(suite.pin, pinHash, (hash, by) => hash.length === HASH_LENGTH[by]) &&
+    fits(suite.session, session, (bytes, most) => bytes.length <= most) &&
+    fits(suite.stepSeconds, step, isFactor);
   if (!isWhole) return err('bad-input');
   return ok(
     concatBytes(

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { utf8 } from '../../bytes.ts';
 import type { DeliveryId } from '../../ids.ts';
+import { holds, watchMemory } from '../../testing/memory.ts';
 import { findMatch, range, readOneTimeCode } from './one-time-code.ts';
 import { withSeed } from './outcome.ts';
 import { sealSeed } from './sealed-seed.ts';
@@ -49,4 +50,22 @@ test('a seed is overwritten after its use, also when the use fails', () => {
     });
   expect(failing).toThrow('failed');
   expect(seen).toEqual([new Uint8Array(20), new Uint8Array(20)]);
+});
+
+test.each([
+  ['too short', '12345'],
+  ['too long', '1234567'],
+  ['not digits to its end', '12345x'],
+])('nothing stays in memory of a code that is %s', async (_name, typed) => {
+  const input = utf8(typed);
+  const { value, made } = await watchMemory(() => readOneTimeCode(input, 6));
+  expect(value).toBeNull();
+  expect(made.length).toBeGreaterThan(0);
+  expect(holds(made, utf8('12345'))).toBe(false);
+});
+
+test('the codes that one is compared with are overwritten', () => {
+  const computed = [utf8('123456'), utf8('654321')];
+  expect(findMatch([0, 1], (i) => computed[i] ?? new Uint8Array(), utf8('654321'))).toBe(1);
+  for (const code of computed) expect(code).toEqual(new Uint8Array(6));
 });

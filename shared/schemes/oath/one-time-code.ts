@@ -8,10 +8,22 @@ import { equalBytes } from '../../bytes.ts';
 export const oathHash = z.enum(['SHA1', 'SHA256', 'SHA512']);
 export type OathHash = z.infer<typeof oathHash>;
 
+const FUNCTIONS = { SHA1: sha1, SHA256: sha256, SHA512: sha512 } as const;
+
 /** HMAC with one of the hash functions. The caller wipes the result. */
-export const oathHmac = (hash: OathHash, key: Uint8Array, message: Uint8Array): Uint8Array => {
-  if (hash === 'SHA1') return hmac(sha1, key, message);
-  return hash === 'SHA256' ? hmac(sha256, key, message) : hmac(sha512, key, message);
+export const oathHmac = (hash: OathHash, key: Uint8Array, message: Uint8Array): Uint8Array =>
+  hmac(FUNCTIONS[hash], key, message);
+
+/**
+ * The same for many messages under one key, which costs half as much for each. `end` wipes what
+ * was made of the key.
+ */
+export const keyedOathHmac = (hash: OathHash, key: Uint8Array) => {
+  const keyed = hmac.create(FUNCTIONS[hash], key);
+  return {
+    of: (message: Uint8Array): Uint8Array => keyed.clone().update(message).digest(),
+    end: () => keyed.destroy(),
+  };
 };
 
 /** A moving factor as RFC 4226 has it: eight bytes, big-endian. */

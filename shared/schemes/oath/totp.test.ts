@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { utf8 } from '../../bytes.ts';
 import type { DeliveryId, Instant } from '../../ids.ts';
+import { holds, watchMemory } from '../../testing/memory.ts';
+import { movingFactorBytes, oathHmac } from './one-time-code.ts';
 import type { MovingFactor } from './outcome.ts';
 import { sealSeed } from './sealed-seed.ts';
 import { timeStep, totpCode, totpVerifier, verifyTotp } from './totp.ts';
@@ -69,4 +71,22 @@ test.each([
 test('before the drift there is no step below zero', () => {
   const early = verifyTotp(verifier, { lastUsed: null }, pepper, at(0), 0 as Instant);
   expect(early.result).toBe('accepted');
+});
+
+test.each([
+  ['the right code', null, at(present)],
+  ['a used code', present, at(present)],
+  ['a wrong code', null, at(present + 3)],
+])('after trying %s nothing secret stays in memory', async (_name, lastUsed, input) => {
+  const { made } = await watchMemory(() => verify(lastUsed, input));
+  for (const step of [present - 2, present, present + 2]) {
+    const mac = oathHmac('SHA256', seed, movingFactorBytes(step));
+    for (const secret of [at(step), mac]) expect(holds(made, secret)).toBe(false);
+  }
+  for (const secret of [seed, input]) expect(holds(made, secret)).toBe(false);
+});
+
+test('a verifier whose validity ends as it begins is not one', () => {
+  const isOne = (notAfter: number) => totpVerifier.safeParse({ ...verifier, notAfter }).success;
+  expect([START - 1, START, START + 1].map(isOne)).toEqual([false, false, true]);
 });

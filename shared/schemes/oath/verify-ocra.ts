@@ -68,6 +68,11 @@ export const askOcra = (
 
 type Candidate = { readonly counter: number | null; readonly step: number | null };
 
+const stepsAround = (now: Instant, stepSeconds: number, either: number): readonly number[] => {
+  const present = timeStep(now, stepSeconds);
+  return range(present - either, present + either);
+};
+
 /** Every moving factor that an answer may have now. A step may come again: its question does not. */
 const candidatesOf = (
   verifier: OcraVerifier,
@@ -77,9 +82,8 @@ const candidatesOf = (
 ): readonly Candidate[] => {
   const last = Math.min(Number.MAX_SAFE_INTEGER - 1, state.nextCounter + verifier.lookAhead);
   const counters = suite.counter ? range(state.nextCounter, last) : [null];
-  const present = timeStep(now, suite.stepSeconds ?? 60);
   const steps =
-    suite.stepSeconds === null ? [null] : range(present - verifier.drift, present + verifier.drift);
+    suite.stepSeconds === null ? [null] : stepsAround(now, suite.stepSeconds, verifier.drift);
   return counters.flatMap((counter) => steps.map((step) => ({ counter, step })));
 };
 
@@ -112,14 +116,15 @@ export const verifyOcra = (
       const answerFor = (factors: Candidate) =>
         ocraAnswer(suite, seed, { questions: [question], pinHash, session, ...factors });
       const candidates = candidatesOf(verifier, suite, state, now);
-      // The form of what goes in is the same for every candidate.
-      const [first] = candidates;
-      if (first === undefined || !answerFor(first).ok) return { result: 'unreadable' };
+      let isOfForm = true;
       const codeOf = (factors: Candidate): Uint8Array => {
         const answer = answerFor(factors);
+        isOfForm = answer.ok;
         return answer.ok ? answer.value : new Uint8Array();
       };
       const found = findMatch(candidates, codeOf, code);
+      // The form of what goes in is the same for every candidate.
+      if (!isOfForm) return { result: 'unreadable' };
       if (found === null) return { result: 'wrong-code' };
       const nextCounter = found.counter === null ? state.nextCounter : found.counter + 1;
       return {

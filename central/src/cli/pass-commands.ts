@@ -1,0 +1,90 @@
+import { type Command, Option } from 'commander';
+import type { CommandContext } from './command-context.ts';
+import { drawQr } from './draw-qr.ts';
+import { findDelivery, findTerminal } from './find.ts';
+import { printable, table, when } from './output.ts';
+
+type PassView = {
+  readonly once: string;
+  readonly epoch: number;
+  readonly audience: 'terminal' | 'route' | 'depot';
+  readonly terminal: { readonly name: string } | null;
+  readonly route: string | null;
+  readonly notBefore: number;
+  readonly notAfter: number;
+  readonly state: string;
+};
+type IssueOptions = {
+  readonly audience: PassView['audience'];
+  readonly terminal?: string;
+  readonly depot?: string;
+};
+
+const audienceOf = ({ audience, terminal, route }: PassView): string =>
+  audience === 'depot' ? 'depot' : `${audience} ${terminal?.name ?? route}`;
+
+/** `pass`: signed passes, as a QR code for the customer. */
+export const addPassCommands = (program: Command, context: CommandContext): void => {
+  const pass = program.command('pass').description('signed passes');
+  pass
+    .command('issue <delivery>')
+    .description('make a pass for an open delivery, by its short id or id; it is shown once')
+    .addOption(
+      new Option('--audience <audience>', 'who may take it')
+        .choices(['terminal', 'route', 'depot'])
+        .makeOptionMandatory(),
+    )
+    .option('--terminal <terminal>', "name or id, for the audience terminal; else the route's")
+    .option('--depot <depot>', 'name or id, if two depots have the short id')
+    .action(async (asked: string, { audience, terminal, depot }: IssueOptions) => {
+      const { client, output } = context();
+      const delivery = await findDelivery(client, asked, depot);
+      const named =
+        terminal === undefined ? {} : { terminal: (await findTerminal(client, terminal)).id };
+      const path = `/v1/deliveries/${delivery}/passes`;
+      const made = await client.post<PassView & { text: string }>(path, { audience, ...named });
+      const qr = await drawQr(made.text);
+      output.result(made, () =>
+        [
+          qr,
+          made.text,
+          printable(
+            `Pass ${made.once} for ${audienceOf(made)}, from ${when(made.notBefore)} until ${when(made.notAfter)}. It works once, and is not shown again.`,
+          ),
+        ].join('\n'),
+      );
+    });
+  pass
+    .command('list <delivery>')
+    .description('list the passes of a delivery')
+    .option('--depot <depot>', 'name or id, if two depots have the short id')
+    .action(async (asked: string, { depot }: { depot?: string }) => {
+      const { client, output } = context();
+      const delivery = await findDelivery(client, asked, depot);
+      const list = await client.get<{ passes: PassView[] }>(`/v1/deliveries/${delivery}/passes`);
+      output.result(list, () =>
+        table(
+          ['pass', 'number', 'for', 'not before', 'not after', 'state'],
+          list.passes.map((p) => [
+            p.once,
+            p.epoch,
+            audienceOf(p),
+            when(p.notBefore),
+            when(p.notAfter),
+            p.state,
+          ]),
+        ),
+      );
+    });
+  pass
+    .command('withdraw <pass>')
+    .description('withdraw a pass; terminals hear of it at their next dock')
+    // The name of a pass may begin with a hyphen, and is no option then.
+    .allowUnknownOption()
+    .action(async (once: string) => {
+      const { client, output } = context();
+      const path = `/v1/passes/${encodeURIComponent(once)}/withdraw`;
+      const withdrawn = await client.post<PassView>(path, {});
+      output.result(withdrawn, () => `withdrew pass ${withdrawn.once}`);
+    });
+};

@@ -1,0 +1,89 @@
+import type { DeliveryId, Epoch, Instant, TerminalId } from '../../../shared/ids.ts';
+import { at, type Transaction } from '../database/pool.ts';
+import type { Ports } from '../ports.ts';
+import type { SealedCode } from './make-sealed-code.ts';
+import type { PendingDelivery } from './pending-deliveries.ts';
+
+/** What is kept of an issue for one terminal. */
+export type IssueDraft = {
+  readonly id: string;
+  readonly pending: PendingDelivery;
+  readonly terminal: TerminalId;
+  readonly notBefore: Instant;
+  readonly notAfter: Instant;
+  readonly attempts: number;
+  /** How long the override is good. */
+  readonly overriding: { readonly notBefore: Instant; readonly notAfter: Instant };
+  /** The customer's code; null if the customer has a token. */
+  readonly customer: SealedCode | null;
+  readonly override: SealedCode;
+  /** When the SMS is due; null if none is sent, because nobody has a number for it. */
+  readonly smsDue: Instant | null;
+};
+
+/** Takes a number that nothing else of the delivery has: breaks `delivery_epoch_pkey` if one has. */
+export const takeEpoch = async (
+  tx: Transaction,
+  delivery: DeliveryId,
+  epoch: Epoch,
+): Promise<void> => {
+  await tx.query('insert into delivery_epoch (delivery, epoch) values ($1, $2)', [delivery, epoch]);
+};
+
+const smsOf = ({ customer, smsDue }: IssueDraft): 'none' | 'cancelled' | 'waiting' => {
+  if (customer === null) return 'none';
+  return smsDue === null ? 'cancelled' : 'waiting';
+};
+
+/** Keeps an issue, and its codes' HMACs, by which active codes are told apart. */
+export const putIssue = async (
+  tx: Transaction,
+  { now, cost }: Pick<Ports, 'now' | 'cost'>,
+  draft: IssueDraft,
+): Promise<void> => {
+  const { id, pending, customer, override } = draft;
+  const sms = smsOf(draft);
+  await takeEpoch(tx, pending.delivery, pending.epoch);
+  await tx.query(
+    `insert into issue (id, delivery, epoch, terminal, driver, token, salt, memory_kib, passes,
+       lanes, presence_key, not_before, not_after, attempts, sealed_code, override_salt,
+       override_presence_key, override_sealed, override_not_before, override_not_after, sms, sms_due,
+       created_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
+       $20, $21, $22, $23)`,
+    [
+      id,
+      pending.delivery,
+      pending.epoch,
+      draft.terminal,
+      pending.driver,
+      pending.token,
+      customer?.salt ?? null,
+      cost.memoryKiB,
+      cost.passes,
+      cost.lanes,
+      customer?.presenceKey ?? null,
+      at(draft.notBefore),
+      at(draft.notAfter),
+      draft.attempts,
+      sms === 'waiting' ? customer?.sealed : null,
+      override.salt,
+      override.presenceKey,
+      override.sealed,
+      at(draft.overriding.notBefore),
+      at(draft.overriding.notAfter),
+      sms,
+      sms === 'none' ? null : at(draft.smsDue ?? now()),
+      at(now()),
+    ],
+  );
+  await tx.query(
+    `insert into active_code (code_hmac, issue, purpose)
+     select code_hmac, $1, purpose from unnest($2::bytea[], $3::text[]) as code (code_hmac, purpose)`,
+    [
+      id,
+      customer === null ? [override.hmac] : [customer.hmac, override.hmac],
+      customer === null ? ['override'] : ['hand-over', 'override'],
+    ],
+  );
+};

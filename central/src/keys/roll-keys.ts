@@ -1,0 +1,115 @@
+import { randomBytes } from 'node:crypto';
+import { type KeyPurpose, keyPurpose } from '../../../shared/api/signed.ts';
+import { makeSigner } from '../../../shared/crypto/keys.ts';
+import type { Instant } from '../../../shared/ids.ts';
+import { DAY, later } from '../clock.ts';
+import { at, type Database } from '../database/pool.ts';
+import { seal } from './seal.ts';
+
+/** What central's keys are for. The root key never rolls: terminals know it from their enrolment. */
+const PURPOSES = [
+  'root',
+  ...keyPurpose.options,
+  'issuing',
+  'code-sealing',
+  'token-sealing',
+] as const;
+export type Purpose = (typeof PURPOSES)[number];
+
+export type KeyRow = {
+  readonly id: string;
+  readonly purpose: Purpose;
+  readonly sealed: Buffer;
+  readonly notBefore: Instant;
+  readonly notAfter: Instant;
+  /** From when on central signs with it. */
+  readonly signsFrom: Instant;
+  /** When it came into the list. */
+  readonly listedAt: Instant;
+};
+
+/** What the sealed secret of a key is bound to. */
+export const keyBinding = (purpose: string, id: string): string =>
+  `kerbside/v1/central-key/${purpose}/${id}`;
+
+/** A day back: a terminal that goes by its wall clock may lag behind central's. */
+const SLACK = DAY;
+const LIFETIME = 5 * 365 * DAY;
+/** A key with less than this part of its lifetime left gets a successor. */
+const LAST_PART = 1 / 5;
+/**
+ * How long a successor is listed before central signs with it. A terminal that has not docked
+ * since could not tell that what it gets is central's: so it is long, also for one in a drawer.
+ */
+const LISTED_FIRST = 90 * DAY;
+
+export const readKeys = async (db: Database): Promise<KeyRow[]> =>
+  (
+    await db.query<KeyRow>(
+      `select id, purpose, sealed, not_before as "notBefore", not_after as "notAfter",
+         signs_from as "signsFrom", listed_at as "listedAt"
+       from central_key order by listed_at, id`,
+    )
+  ).rows;
+
+/** Whether a purpose is that of a key that stands in the list and rolls. */
+export const isListed = (purpose: Purpose): purpose is KeyPurpose =>
+  keyPurpose.safeParse(purpose).success;
+
+const makeKey = async (
+  db: Database,
+  master: Uint8Array,
+  purpose: Purpose,
+  now: Instant,
+  listedAt: Instant,
+  signsFrom: Instant | null,
+): Promise<void> => {
+  const secret = new Uint8Array(randomBytes(32));
+  const id = `${purpose}-${randomBytes(4).toString('hex')}`;
+  const hasPublic = purpose === 'root' || isListed(purpose);
+  const notBefore = later(now, -SLACK);
+  await db.query(
+    `insert into central_key (id, purpose, public_key, sealed, not_before, not_after, signs_from,
+       listed_at) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [
+      id,
+      purpose,
+      hasPublic ? makeSigner(secret).publicKey : null,
+      seal(master, keyBinding(purpose, id), secret),
+      at(notBefore),
+      at(later(now, LIFETIME)),
+      at(signsFrom ?? notBefore),
+      at(listedAt),
+    ],
+  );
+  secret.fill(0);
+};
+
+/** From when on a successor signs: after its time in the list, and well before its predecessor ends. */
+const successionOf = ({ notAfter }: KeyRow, now: Instant): Instant =>
+  later(now, Math.floor(Math.min(LISTED_FIRST, Math.max(0, notAfter - now) / 2)));
+
+/**
+ * Makes every key that is missing, which signs at once, and a successor for each listed key that
+ * nears its end, which signs later. `keys` are those that there are, the newest last.
+ */
+export const makeDueKeys = async (
+  db: Database,
+  master: Uint8Array,
+  keys: readonly KeyRow[],
+  now: Instant,
+): Promise<void> => {
+  // A list that changes is newer than the one before, even if the clock was set back.
+  const listedAt = Math.max(now, ...keys.map((key) => key.listedAt + 1)) as Instant;
+  for (const purpose of PURPOSES) {
+    const newest = keys.findLast((key) => key.purpose === purpose);
+    if (newest === undefined) {
+      await makeKey(db, master, purpose, now, listedAt, null);
+      continue;
+    }
+    const { notBefore, notAfter } = newest;
+    const isEnding = notAfter - now < (notAfter - notBefore) * LAST_PART;
+    if (!isListed(purpose) || !isEnding) continue;
+    await makeKey(db, master, purpose, now, listedAt, successionOf(newest, now));
+  }
+};

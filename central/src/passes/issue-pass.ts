@@ -1,0 +1,183 @@
+import { randomBytes } from 'node:crypto';
+import type { z } from 'zod';
+import { toBase64url } from '../../../shared/bytes.ts';
+import type {
+  DeliveryId,
+  DepotId,
+  Epoch,
+  Instant,
+  ShortId,
+  TerminalId,
+} from '../../../shared/ids.ts';
+import { err, ok, type Result } from '../../../shared/result.ts';
+import { type MadePass, makePass } from '../../../shared/schemes/pass.ts';
+import { type Pass, pass } from '../../../shared/schemes/pass-payload.ts';
+import { audit } from '../audit/audit.ts';
+import { SECOND } from '../clock.ts';
+import { takeEpoch } from '../codes/put-issue.ts';
+import { at, type Transaction, transaction } from '../database/pool.ts';
+import type { KnownStaff } from '../plugins/request-context.ts';
+import type { Ports } from '../ports.ts';
+import { insertPass, type PassView, viewPass } from './passes.ts';
+
+/** Who may take the pass. `terminal`: the one that has the delivery's route, if none is named. */
+export type PassRequest =
+  | { readonly audience: 'terminal'; readonly terminal?: TerminalId | undefined }
+  | { readonly audience: 'route' }
+  | { readonly audience: 'depot' };
+
+export type IssuePassProblem =
+  | 'unknown-delivery'
+  | 'delivery-closed'
+  | 'no-such-terminal'
+  | 'other-depot'
+  | 'terminal-is-revoked'
+  | 'route-without-terminal'
+  | 'pass-too-long'
+  | 'pass-not-writable'
+  | 'pass-outlives-key';
+
+/** A pass with its text, which is shown this once. */
+export type IssuedPass = PassView & { readonly text: string };
+
+type Delivery = {
+  readonly depot: DepotId;
+  readonly shortId: ShortId;
+  readonly customer: string;
+  readonly address: readonly string[];
+  readonly notBefore: Instant;
+  readonly notAfter: Instant;
+  readonly isOpen: boolean;
+  readonly route: string;
+  readonly routeTerminal: TerminalId | null;
+  readonly parcels: number;
+};
+
+/** The delivery, locked, so that no issue and no other pass takes its next number. */
+const lockDelivery = async (
+  tx: Transaction,
+  delivery: DeliveryId,
+  now: Instant,
+): Promise<Delivery | null> =>
+  (
+    await tx.query<Delivery>(
+      `select d.depot, d.short_id as "shortId", d.customer, d.address, d.not_before as "notBefore",
+         d.not_after as "notAfter", d.status = 'open' and d.not_after > $2 as "isOpen",
+         r.name as route, r.terminal as "routeTerminal",
+         (select count(*) from parcel where parcel.delivery = d.id) as parcels
+       from delivery d join route r on r.id = d.route where d.id = $1 for update of d`,
+      [delivery, at(now)],
+    )
+  ).rows[0] ?? null;
+
+/** The delivery's next number. Read only once it is locked: before, another may be about to take it. */
+const nextEpoch = async (tx: Transaction, delivery: DeliveryId): Promise<Epoch> => {
+  const { rows } = await tx.query<{ epoch: Epoch }>(
+    'select coalesce(max(epoch), 0) + 1 as epoch from delivery_epoch where delivery = $1',
+    [delivery],
+  );
+  return rows[0]?.epoch ?? (1 as Epoch);
+};
+
+const checkTerminal = async (
+  tx: Transaction,
+  terminal: TerminalId,
+  depot: DepotId,
+): Promise<IssuePassProblem | null> => {
+  const { rows } = await tx.query<{ depot: DepotId; revoked: boolean }>(
+    'select depot, revoked_at is not null as revoked from terminal where id = $1 for share',
+    [terminal],
+  );
+  if (rows[0] === undefined) return 'no-such-terminal';
+  if (rows[0].depot !== depot) return 'other-depot';
+  return rows[0].revoked ? 'terminal-is-revoked' : null;
+};
+
+const audienceOf = async (
+  tx: Transaction,
+  request: PassRequest,
+  { depot, route, routeTerminal }: Delivery,
+): Promise<Result<Pass['audience'], IssuePassProblem>> => {
+  if (request.audience === 'depot') return ok({ kind: 'depot', depot });
+  if (request.audience === 'route') return ok({ kind: 'route', depot, route });
+  const terminal = request.terminal ?? routeTerminal;
+  if (terminal === null) return err('route-without-terminal');
+  const problem = await checkTerminal(tx, terminal, depot);
+  return problem === null ? ok({ kind: 'terminal', terminal }) : err(problem);
+};
+
+const MAX_ADDRESS = 200;
+
+/** The address in one line, whole; then with ever fewer of its lines. */
+const addressLines = (address: readonly string[]): string[] =>
+  address
+    .map((_, i) => address.slice(0, address.length - i).join(', '))
+    .filter((line) => line.length <= MAX_ADDRESS);
+
+const wholeSecond = (round: (value: number) => number, instant: Instant): Instant =>
+  (round(instant / SECOND) * SECOND) as Instant;
+
+/** Signs the pass with as much of the address as it can hold. */
+const writePass = (
+  { keys }: Pick<Ports, 'keys'>,
+  delivery: DeliveryId,
+  row: Delivery,
+  epoch: Epoch,
+  audience: Pass['audience'],
+  now: Instant,
+): Result<{ says: Pass; made: MadePass }, IssuePassProblem> => {
+  const key = keys.signing('pass', now);
+  const draft: Omit<z.input<typeof pass>, 'address'> = {
+    delivery,
+    epoch,
+    once: toBase64url(randomBytes(16)),
+    // A pass does not begin before its key, which does not matter to one that is good now.
+    notBefore: Math.max(
+      wholeSecond(Math.ceil, row.notBefore),
+      wholeSecond(Math.ceil, key.notBefore),
+    ),
+    notAfter: wholeSecond(Math.floor, row.notAfter),
+    audience,
+    customer: row.shortId,
+    name: row.customer,
+    parcels: row.parcels,
+  };
+  let problem: IssuePassProblem = 'pass-not-writable';
+  for (const address of addressLines(row.address)) {
+    const says = pass.safeParse({ ...draft, address });
+    if (!says.success) continue;
+    const made = makePass(says.data, key, key.signer);
+    if (made.ok) return ok({ says: says.data, made: made.value });
+    problem = made.error === 'too-long' ? 'pass-too-long' : 'pass-outlives-key';
+  }
+  return err(problem);
+};
+
+/**
+ * Makes a pass for an open delivery, on a terminal or not. It stands beside the delivery's code:
+ * either opens it, once. The text is in the answer and nowhere else.
+ */
+export const issuePass = (
+  ports: Pick<Ports, 'pool' | 'keys' | 'now'>,
+  staff: KnownStaff,
+  delivery: DeliveryId,
+  request: PassRequest,
+): Promise<Result<IssuedPass, IssuePassProblem>> =>
+  transaction(ports.pool, async (tx): Promise<Result<IssuedPass, IssuePassProblem>> => {
+    const now = ports.now();
+    const row = await lockDelivery(tx, delivery, now);
+    if (row === null) return err('unknown-delivery');
+    if (!row.isOpen) return err('delivery-closed');
+    const audience = await audienceOf(tx, request, row);
+    if (!audience.ok) return audience;
+    const epoch = await nextEpoch(tx, delivery);
+    const written = writePass(ports, delivery, row, epoch, audience.value, now);
+    if (!written.ok) return written;
+    const { says, made } = written.value;
+    await takeEpoch(tx, delivery, epoch);
+    await insertPass(tx, row.depot, says, made.presenceKey, now);
+    const { once } = says;
+    const subject = { delivery, once, epoch, audience: request.audience };
+    await audit(tx, staff, 'pass-issued', subject, now);
+    return ok({ ...(await viewPass(tx, once)), text: made.text });
+  });

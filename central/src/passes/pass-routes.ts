@@ -1,0 +1,84 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { deliveryId, epoch, instant, random16, terminalId } from '../../../shared/ids.ts';
+import { sendProblem } from '../plugins/problems.ts';
+import { staffOf } from '../plugins/staff-auth.ts';
+import { staffSchema } from '../plugins/staff-routes.ts';
+import type { Ports } from '../ports.ts';
+import { issuePass } from './issue-pass.ts';
+import { listPasses, withdrawPass } from './passes.ts';
+
+const passRequest = z.discriminatedUnion('audience', [
+  z.strictObject({ audience: z.literal('terminal'), terminal: terminalId.optional() }),
+  z.strictObject({ audience: z.literal('route') }),
+  z.strictObject({ audience: z.literal('depot') }),
+]);
+
+const passView = z.object({
+  once: random16,
+  delivery: deliveryId,
+  epoch,
+  audience: z.enum(['terminal', 'route', 'depot']),
+  terminal: z.object({ id: terminalId, name: z.string() }).nullable(),
+  route: z.string().nullable(),
+  notBefore: instant,
+  notAfter: instant,
+  state: z.enum(['active', 'used', 'withdrawn', 'expired']),
+  createdAt: instant,
+});
+
+const ofDelivery = z.object({ delivery: deliveryId });
+
+/** Signed passes: made, listed, withdrawn. */
+export const registerPassRoutes = (plain: FastifyInstance, ports: Ports): void => {
+  const app = plain.withTypeProvider<ZodTypeProvider>();
+
+  app.post(
+    '/v1/deliveries/:delivery/passes',
+    {
+      schema: {
+        ...staffSchema('Make a signed pass for an open delivery; its text is shown once', 'passes'),
+        params: ofDelivery,
+        body: passRequest,
+        response: { 201: passView.extend({ text: z.string() }) },
+      },
+    },
+    async (request, reply) => {
+      const { delivery } = request.params;
+      const issued = await issuePass(ports, staffOf(request), delivery, request.body);
+      if (!issued.ok) return sendProblem(reply, issued.error);
+      return reply.code(201).header('cache-control', 'no-store').send(issued.value);
+    },
+  );
+
+  app.get(
+    '/v1/deliveries/:delivery/passes',
+    {
+      schema: {
+        ...staffSchema('List the passes of a delivery', 'passes'),
+        params: ofDelivery,
+        response: { 200: z.object({ passes: z.array(passView) }) },
+      },
+    },
+    async (request, reply) => {
+      const passes = await listPasses(ports.pool, request.params.delivery);
+      return passes === null ? sendProblem(reply, 'unknown-delivery') : { passes };
+    },
+  );
+
+  app.post(
+    '/v1/passes/:once/withdraw',
+    {
+      schema: {
+        ...staffSchema('Withdraw a pass; its terminals hear of it at their next dock', 'passes'),
+        params: z.object({ once: random16 }),
+        response: { 200: passView },
+      },
+    },
+    async (request, reply) => {
+      const withdrawn = await withdrawPass(ports, staffOf(request), request.params.once);
+      return withdrawn.ok ? withdrawn.value : sendProblem(reply, withdrawn.error);
+    },
+  );
+};

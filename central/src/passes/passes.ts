@@ -1,0 +1,106 @@
+import type {
+  DeliveryId,
+  DepotId,
+  Epoch,
+  Instant,
+  PublicKey,
+  Random16,
+  TerminalId,
+} from '../../../shared/ids.ts';
+import { err, ok, type Result } from '../../../shared/result.ts';
+import type { Pass } from '../../../shared/schemes/pass-payload.ts';
+import { audit } from '../audit/audit.ts';
+import { at, type Database, type Transaction, transaction } from '../database/pool.ts';
+import type { KnownStaff } from '../plugins/request-context.ts';
+import type { Ports } from '../ports.ts';
+import { tellWithdrawn } from './pass-audience.ts';
+
+/** A pass as staff see it; of its text there is nothing. */
+export type PassView = {
+  readonly once: Random16;
+  readonly delivery: DeliveryId;
+  readonly epoch: Epoch;
+  readonly audience: Pass['audience']['kind'];
+  /** The terminal, if it is for one. */
+  readonly terminal: { readonly id: TerminalId; readonly name: string } | null;
+  /** The name of the route, if it is for one. */
+  readonly route: string | null;
+  readonly notBefore: Instant;
+  readonly notAfter: Instant;
+  readonly state: 'active' | 'used' | 'withdrawn' | 'expired';
+  readonly createdAt: Instant;
+};
+
+/** Keeps a pass: by what it is known again, and the public key that proves its hand-over. */
+export const insertPass = async (
+  tx: Transaction,
+  depot: DepotId,
+  { once, delivery, epoch, audience, notBefore, notAfter }: Pass,
+  presenceKey: PublicKey,
+  now: Instant,
+): Promise<void> => {
+  await tx.query(
+    `insert into pass (once, delivery, epoch, depot, audience, terminal, route, presence_key,
+       not_before, not_after, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+    [
+      once,
+      delivery,
+      epoch,
+      depot,
+      audience.kind,
+      audience.kind === 'terminal' ? audience.terminal : null,
+      audience.kind === 'route' ? audience.route : null,
+      presenceKey,
+      at(notBefore),
+      at(notAfter),
+      at(now),
+    ],
+  );
+};
+
+const VIEW = `select p.once, p.delivery, p.epoch, p.audience, p.route,
+    case when p.terminal is null then null
+      else jsonb_build_object('id', p.terminal, 'name', terminal.name) end as terminal,
+    p.not_before as "notBefore", p.not_after as "notAfter", p.state, p.created_at as "createdAt"
+  from pass p left join terminal on terminal.id = p.terminal`;
+
+export const viewPass = async (db: Database, once: Random16): Promise<PassView> => {
+  const { rows } = await db.query<PassView>(`${VIEW} where p.once = $1`, [once]);
+  if (rows[0] === undefined) throw new Error(`pass ${once} is gone`);
+  return rows[0];
+};
+
+/** The passes of a delivery, the newest first; null if there is no such delivery. */
+export const listPasses = async (
+  db: Database,
+  delivery: DeliveryId,
+): Promise<PassView[] | null> => {
+  const { rowCount } = await db.query('select 1 from delivery where id = $1', [delivery]);
+  if (rowCount === 0) return null;
+  const order = 'order by p.epoch desc limit 1000';
+  return (await db.query<PassView>(`${VIEW} where p.delivery = $1 ${order}`, [delivery])).rows;
+};
+
+export type WithdrawPassProblem = 'unknown-pass' | 'pass-ended';
+
+/** Withdraws a pass: each terminal that could take it is told at its next dock. Again is no change. */
+export const withdrawPass = (
+  { pool, now }: Pick<Ports, 'pool' | 'now'>,
+  staff: KnownStaff,
+  once: Random16,
+): Promise<Result<PassView, WithdrawPassProblem>> =>
+  transaction(pool, async (tx): Promise<Result<PassView, WithdrawPassProblem>> => {
+    const { rows } = await tx.query<Pick<PassView, 'delivery' | 'state'>>(
+      'select delivery, state from pass where once = $1 for update',
+      [once],
+    );
+    const found = rows[0];
+    if (found === undefined) return err('unknown-pass');
+    if (found.state === 'used' || found.state === 'expired') return err('pass-ended');
+    if (found.state === 'active') {
+      await tx.query(`update pass set state = 'withdrawn' where once = $1`, [once]);
+      await tellWithdrawn(tx, [once], null);
+      await audit(tx, staff, 'pass-withdrawn', { delivery: found.delivery, once }, now());
+    }
+    return ok(await viewPass(tx, once));
+  });

@@ -1,0 +1,74 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { depotId, instant, tokenId } from '../../../shared/ids.ts';
+import { movingFactor } from '../../../shared/schemes/oath/outcome.ts';
+import { findDepot } from '../depots/depots.ts';
+import { sendProblem } from '../plugins/problems.ts';
+import { staffOf } from '../plugins/staff-auth.ts';
+import { inDepot, staffSchema } from '../plugins/staff-routes.ts';
+import type { Ports } from '../ports.ts';
+import { newToken } from './token-kinds.ts';
+import { addToken, listTokens, revokeToken } from './tokens.ts';
+
+const token = z.object({
+  id: tokenId,
+  depot: depotId,
+  serial: z.string(),
+  kind: z.enum(['hotp', 'totp', 'ocra']),
+  parameters: z.record(z.string(), z.union([z.string(), z.number()])),
+  next: movingFactor,
+  status: z.enum(['active', 'revoked']),
+  open: z.int(),
+  createdAt: instant,
+});
+
+/** Customers' tokens: added, listed, revoked. No answer has a seed. */
+export const registerTokenRoutes = (plain: FastifyInstance, ports: Ports): void => {
+  const app = plain.withTypeProvider<ZodTypeProvider>();
+
+  app.post(
+    '/v1/depots/:depot/tokens',
+    {
+      schema: {
+        ...staffSchema("Add a customer's token; seed and PIN's hash are hexadecimal", 'tokens'),
+        params: inDepot,
+        body: newToken,
+        response: { 201: token },
+      },
+    },
+    async (request, reply) => {
+      const depot = await findDepot(ports.pool, request.params.depot);
+      if (depot === null) return sendProblem(reply, 'unknown-depot');
+      const added = await addToken(ports, staffOf(request), depot.id, request.body);
+      return added.ok ? reply.code(201).send(added.value) : sendProblem(reply, added.error);
+    },
+  );
+
+  app.get(
+    '/v1/depots/:depot/tokens',
+    {
+      schema: {
+        ...staffSchema("List customers' tokens", 'tokens'),
+        params: inDepot,
+        response: { 200: z.object({ tokens: z.array(token) }) },
+      },
+    },
+    async (request) => ({ tokens: await listTokens(ports.pool, request.params.depot) }),
+  );
+
+  app.post(
+    '/v1/tokens/:token/revoke',
+    {
+      schema: {
+        ...staffSchema('Revoke a token; its open deliveries get a code instead', 'tokens'),
+        params: z.object({ token: tokenId }),
+        response: { 200: token },
+      },
+    },
+    async (request, reply) => {
+      const revoked = await revokeToken(ports, staffOf(request), request.params.token);
+      return revoked ?? sendProblem(reply, 'unknown-token');
+    },
+  );
+};

@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto';
+import { wipe } from '../../../shared/bytes.ts';
+import type { DeliveryId, DepotId, Instant, TokenId } from '../../../shared/ids.ts';
+import { err, ok, type Result } from '../../../shared/result.ts';
+import type { MovingFactor } from '../../../shared/schemes/oath/outcome.ts';
+import { audit } from '../audit/audit.ts';
+import { withdrawIssues } from '../codes/withdraw-issues.ts';
+import { at, brokenUnique, type Database, transaction } from '../database/pool.ts';
+import type { KnownStaff } from '../plugins/request-context.ts';
+import type { Ports } from '../ports.ts';
+import { type NewToken, readSecrets, type TokenProblem, type TokenScheme } from './token-kinds.ts';
+import { sealSecret } from './token-verifier.ts';
+
+/** A customer's token as staff see it; of its secrets there is nothing. */
+export type TokenView = {
+  readonly id: TokenId;
+  readonly depot: DepotId;
+  readonly serial: string;
+  readonly kind: TokenScheme['kind'];
+  readonly parameters: Readonly<Record<string, string | number>>;
+  readonly next: MovingFactor;
+  readonly status: 'active' | 'revoked';
+  /** Open deliveries to its owner. */
+  readonly open: number;
+  readonly createdAt: Instant;
+};
+
+const VIEW = `select id, depot, serial, kind, parameters, next,
+    case when revoked_at is null then 'active' else 'revoked' end as status,
+    (select count(*) from delivery where delivery.token = token.id and status = 'open') as open,
+    created_at as "createdAt"
+  from token`;
+
+/** The tokens of a depot by their serial numbers, 1,000 at most. */
+export const listTokens = async (db: Database, depot: DepotId): Promise<TokenView[]> =>
+  (await db.query<TokenView>(`${VIEW} where depot = $1 order by serial limit 1000`, [depot])).rows;
+
+const viewToken = async (db: Database, id: TokenId): Promise<TokenView> => {
+  const { rows } = await db.query<TokenView>(`${VIEW} where id = $1`, [id]);
+  if (rows[0] === undefined) throw new Error(`token ${id} is gone`);
+  return rows[0];
+};
+
+/** Adds a customer's token. Its seed is kept only sealed. */
+export const addToken = async (
+  ports: Pick<Ports, 'pool' | 'keys' | 'now'>,
+  staff: KnownStaff,
+  depot: DepotId,
+  given: NewToken,
+): Promise<Result<TokenView, TokenProblem | 'serial-taken'>> => {
+  const secrets = readSecrets(given);
+  if (!secrets.ok) return secrets;
+  const { seed, pin } = secrets.value;
+  const id = randomUUID() as TokenId;
+  const { kind, ...parameters } = given.scheme;
+  try {
+    await transaction(ports.pool, async (tx) => {
+      await tx.query(
+        `insert into token (id, depot, serial, kind, parameters, sealed_seed, sealed_pin, next,
+           created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+        [
+          id,
+          depot,
+          given.serial,
+          kind,
+          JSON.stringify(parameters),
+          sealSecret(ports, id, 'seed', seed),
+          pin === null ? null : sealSecret(ports, id, 'pin', pin),
+          given.next ?? 0,
+          at(ports.now()),
+        ],
+      );
+      await audit(tx, staff, 'token-added', { token: id, depot }, ports.now());
+    });
+  } catch (error) {
+    if (brokenUnique(error) === 'token_depot_serial_key') return err('serial-taken');
+    throw error;
+  } finally {
+    wipe(seed, ...(pin === null ? [] : [pin]));
+  }
+  return ok(await viewToken(ports.pool, id));
+};
+
+/**
+ * Revokes a token, for good. What was issued for it is withdrawn: at their next dock the terminals
+ * get these deliveries anew, with a code. Null if there is no such token.
+ */
+export const revokeToken = (
+  { pool, now }: Pick<Ports, 'pool' | 'now'>,
+  staff: KnownStaff,
+  token: TokenId,
+): Promise<TokenView | null> =>
+  transaction(pool, async (tx) => {
+    const { rowCount } = await tx.query('select 1 from token where id = $1 for update', [token]);
+    if (rowCount === 0) return null;
+    const revoked = await tx.query(
+      'update token set revoked_at = $2 where id = $1 and revoked_at is null',
+      [token, at(now())],
+    );
+    if (revoked.rowCount === 1) {
+      const held = await tx.query<{ delivery: DeliveryId }>(
+        `select delivery from issue where token = $1 and state = 'active'`,
+        [token],
+      );
+      await withdrawIssues(
+        tx,
+        held.rows.map((row) => row.delivery),
+      );
+      await audit(tx, staff, 'token-revoked', { token }, now());
+    }
+    return viewToken(tx, token);
+  });

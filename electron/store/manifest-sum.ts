@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto';
+import type { Database } from 'better-sqlite3';
+import { z } from 'zod';
+import type { ManifestItem } from '../../shared/api/terminal.ts';
+import { fromHex, lengthPrefixed, toBase64url } from '../../shared/bytes.ts';
+import type { Hash } from '../../shared/ids.ts';
+import type { Store, StoreWriter } from '../app/ports.ts';
+
+/** A row that came with the manifest, whatever its table: what it is, which one, what it says. */
+const manifestRow = z
+  .array(z.object({ kind: z.string(), key: z.string(), text: z.string() }))
+  .readonly();
+type ManifestRow = z.infer<typeof manifestRow>[number];
+
+const ROWS = `
+  SELECT 'delivery' AS kind, id AS key, withdrawn || item AS text FROM delivery
+  UNION ALL SELECT 'parcel', label, delivery FROM parcel
+  UNION ALL SELECT 'route', '', json_array(name, driver, driver_name) FROM route
+  UNION ALL SELECT 'policy', '', policy FROM policy
+  UNION ALL SELECT 'keys', '', json_extract(record, '$.keys') FROM terminal
+  UNION ALL SELECT 'pass', once, '' FROM withdrawn_pass`;
+/** Every row that items could change: by delivery, by label, by pass; what there is one of, always. */
+const TOUCHED = `
+  SELECT 'delivery' AS kind, id AS key, withdrawn || item AS text FROM delivery
+    WHERE id IN (SELECT value FROM json_each($deliveries))
+  UNION SELECT 'parcel', label, delivery FROM parcel
+    WHERE delivery IN (SELECT value FROM json_each($deliveries))
+  UNION SELECT 'parcel', label, delivery FROM parcel
+    WHERE label IN (SELECT value FROM json_each($labels))
+  UNION SELECT 'route', '', json_array(name, driver, driver_name) FROM route
+  UNION SELECT 'policy', '', policy FROM policy
+  UNION SELECT 'keys', '', json_extract(record, '$.keys') FROM terminal
+  UNION SELECT 'pass', once, '' FROM withdrawn_pass
+    WHERE once IN (SELECT value FROM json_each($passes))`;
+
+const MODULUS = 1n << 256n;
+
+const numberOf = ({ kind, key, text }: ManifestRow): bigint => {
+  const bytes = lengthPrefixed('kerbside/v1/manifest-row', kind, key, text);
+  return BigInt(`0x${createHash('sha256').update(bytes).digest('hex')}`);
+};
+const sumOf = (rows: unknown): bigint =>
+  manifestRow.parse(rows).reduce((sum, row) => (sum + numberOf(row)) % MODULUS, 0n);
+const asHash = (sum: bigint): Hash =>
+  toBase64url(fromHex(sum.toString(16).padStart(64, '0'))) as Hash;
+
+const touchedBy = (items: readonly ManifestItem[]) => {
+  const deliveries = items.flatMap((item) => {
+    if (item.type === 'delivery') return [item.id];
+    return item.type === 'withdrawn' ? [item.delivery] : [];
+  });
+  const labels = items.flatMap((item) => (item.type === 'delivery' ? item.parcels : []));
+  const passes = items.flatMap((item) => (item.type === 'pass-withdrawn' ? [item.once] : []));
+  return {
+    deliveries: JSON.stringify(deliveries),
+    labels: JSON.stringify(labels),
+    passes: JSON.stringify(passes),
+  };
+};
+
+/** Leaves a transaction so that nothing of it stays. */
+class OnlyTried extends Error {}
+
+/**
+ * The sum of the SHA-256 of every row of the manifest, modulo 2^256. One row more or less changes
+ * it by that row alone, so a page costs what its own rows cost, however long the route is.
+ */
+export const makeManifestSum = (
+  database: Database,
+  writer: StoreWriter,
+  noted: () => Hash | null,
+): Store['manifest'] => {
+  const allRows = database.prepare(ROWS);
+  const touchedRows = database.prepare(TOUCHED);
+  const counted = (): Hash => asHash(sumOf(allRows.all()));
+
+  const changeBy = (items: readonly ManifestItem[]): bigint => {
+    const touched = touchedBy(items);
+    let change = 0n;
+    const tryOut = database.transaction(() => {
+      const before = sumOf(touchedRows.all(touched));
+      for (const item of items) writer.applyItem(item);
+      change = sumOf(touchedRows.all(touched)) + MODULUS - before;
+      throw new OnlyTried();
+    });
+    try {
+      tryOut.immediate();
+    } catch (error) {
+      if (!(error instanceof OnlyTried)) throw error;
+    }
+    return change;
+  };
+  const numberOfHash = (hash: Hash): bigint =>
+    BigInt(`0x${Buffer.from(hash, 'base64url').toString('hex')}`);
+
+  return {
+    noted,
+    counted,
+    after: (items) => asHash((numberOfHash(noted() ?? counted()) + changeBy(items)) % MODULUS),
+  };
+};

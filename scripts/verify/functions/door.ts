@@ -1,0 +1,156 @@
+import { z } from 'zod';
+import { type CountedTry, mayTry } from '../../../electron/app/may-try.ts';
+import type { Clock, Stop, Store } from '../../../electron/app/ports.ts';
+import { makeReadClock } from '../../../electron/app/read-clock.ts';
+import { makePassCheck } from '../../../electron/app/verify-pass.ts';
+import { makeTokenCheck } from '../../../electron/app/verify-token.ts';
+import { signedDocument } from '../../../shared/api/signed.ts';
+import { customerVerifier, manifestDelivery } from '../../../shared/api/terminal.ts';
+import { utf8 } from '../../../shared/bytes.ts';
+import {
+  deliveryId,
+  depotId,
+  driverId,
+  instant,
+  publicKey,
+  random16,
+  shortId,
+  terminalId,
+} from '../../../shared/ids.ts';
+import { policy, waitAfter } from '../../../shared/policy.ts';
+import { type MovingFactor, movingFactor } from '../../../shared/schemes/oath/outcome.ts';
+import { timeAnchor, trustedTime } from '../../../shared/time/trusted-time.ts';
+import { purpose } from '../../../shared/verdict.ts';
+import {
+  bytes,
+  type Input,
+  type Output,
+  read,
+  text,
+  type VectorFunction,
+  whole,
+} from '../vector.ts';
+
+const clockReading = z.strictObject({
+  now: trustedTime,
+  wallWrong: z.boolean(),
+  untrusted: z.boolean(),
+  leaseEnds: instant.nullable(),
+});
+const acceptance = z.strictObject({ at: instant, driver: driverId.nullable() }).nullable();
+const bounds = z.strictObject({ notBefore: instant, notAfter: instant, attempts: z.int() });
+const tries = z.strictObject({ count: z.int(), lastAt: instant.nullable() });
+const stopState = z.strictObject({
+  acceptance,
+  withdrawn: z.boolean(),
+  verifier: bounds,
+  override: bounds,
+  tries: z.strictObject({ 'hand-over': tries, override: tries }),
+});
+
+const refused = ({ reason, ...detail }: { readonly reason: string }): Output => ({
+  error: reason,
+  ...detail,
+});
+
+/** A stand-in that has what one function looks at, and nothing else. */
+const only = <T>(part: object): T => part as T;
+
+const readClockOf = (input: Input): Output => {
+  const store = only<Store>({
+    timeAnchor: () => read(input, 'anchor', timeAnchor.nullable()),
+    newestEntryTime: () => read(input, 'newestEntry', instant.nullable()),
+    policy: () => read(input, 'policy', policy),
+  });
+  const boot = read(input, 'boot', z.strictObject({ bootId: z.string(), elapsedMs: z.number() }));
+  const clock: Clock = { wall: () => read(input, 'wall', instant), boot: () => boot };
+  return { ...makeReadClock(store, clock)() };
+};
+
+/** Judges a pass in a store that has what the vector says. */
+const judgePass = (input: Input): Output => {
+  const here = read(
+    input,
+    'here',
+    z.strictObject({ terminal: terminalId, depot: depotId, route: z.string().nullable() }),
+  );
+  const keys = read(input, 'keys', signedDocument);
+  const root = read(input, 'root', publicKey);
+  const stop = read(input, 'stop', z.strictObject({ withdrawn: z.boolean() }).nullable());
+  const used = read(input, 'accepted', acceptance);
+  const usedPasses = read(input, 'usedPasses', z.array(random16));
+  const withdrawnPasses = read(input, 'withdrawnPasses', z.array(random16));
+  const store = only<Store>({
+    terminal: () => ({ grant: here, root, keys }),
+    route: () => (here.route === null ? null : { name: here.route }),
+    acceptanceOf: () => used,
+    isPassUsed: (once: string) => usedPasses.some((one) => one === once),
+    isPassWithdrawn: (once: string) => withdrawnPasses.some((one) => one === once),
+    stop: () => (stop === null ? null : { ...stop, acceptance: used }),
+  });
+  const clock = read(input, 'clock', clockReading);
+  const outcome = makePassCheck({ store, readClock: () => clock }).check(utf8(text(input, 'text')));
+  if (outcome.result === 'refused') return refused(outcome.refusal);
+  const { pass, presence } = outcome.valid;
+  return { delivery: pass.delivery, epoch: pass.epoch, presenceKey: presence.publicKey };
+};
+
+/** Codes of one stop's token, one after the other; what is accepted moves the token on. */
+const tryToken = (input: Input): Output => {
+  let used = read(input, 'used', movingFactor);
+  let question = read(input, 'question', z.string().nullable());
+  const stop = only<Stop>({
+    delivery: read(input, 'delivery', deliveryId),
+    shortId: read(input, 'shortId', shortId),
+    verifier: read(input, 'verifier', customerVerifier),
+    token: read(input, 'token', manifestDelivery.shape.token),
+    acceptance: null,
+  });
+  const store = only<Store>({
+    tokenNext: () => used,
+    question: () => question,
+    keepQuestion: (_delivery: string, asked: string) => {
+      question = asked;
+    },
+  });
+  const check = makeTokenCheck({
+    store,
+    pepper: bytes(input, 'pepper'),
+    randomBytes: () => bytes(input, 'random'),
+  });
+  check.ask(stop);
+  const asked = question;
+  const shown = read(input, 'tries', z.array(z.strictObject({ digits: z.string(), now: instant })));
+  const outcomes = shown.map(({ digits, now }) => {
+    const outcome = check.check(only<CountedTry>({ stop }), utf8(digits), now);
+    if (outcome.result !== 'accepted') {
+      check.askAnew(stop);
+      return { error: outcome.result };
+    }
+    if (outcome.factor !== null) used = Math.max(used, outcome.factor + 1) as MovingFactor;
+    question = null;
+    return { factor: outcome.factor };
+  });
+  return { asked, outcomes, used, question };
+};
+
+/** What is judged at the door beside the code itself: clocks, waits, order of refusals, passes. */
+export const DOOR: Readonly<Record<string, VectorFunction>> = {
+  'read-policy': (input) =>
+    policy.safeParse(input['policy']).success ? { ok: true } : { error: 'malformed' },
+  'wait-after': (input) => ({
+    waitMs: waitAfter(whole(input, 'wrongCodes'), read(input, 'policy', policy)),
+  }),
+  'read-clock': readClockOf,
+  'may-try': (input) => {
+    const may = mayTry(
+      only<Stop>(read(input, 'stop', stopState)),
+      read(input, 'purpose', purpose),
+      read(input, 'clock', clockReading),
+      read(input, 'policy', policy),
+    );
+    return may.ok ? { ok: true } : refused(may.error);
+  },
+  'judge-pass': judgePass,
+  'try-token': tryToken,
+};

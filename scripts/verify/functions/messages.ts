@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { idempotencyKey } from '../../../shared/api/request-signature.ts';
+import { keyList, signedDocument } from '../../../shared/api/signed.ts';
+import {
+  enrolAnswer,
+  enrolRequest,
+  entriesAnswer,
+  entriesRequest,
+  grant,
+  manifestItem,
+  manifestPage,
+  problem,
+  receipt,
+  rolledBackReport,
+  timeRequest,
+  timeStatement,
+} from '../../../shared/api/terminal.ts';
+import { read, type VectorFunction } from '../vector.ts';
+
+/** Everything that terminal and central send each other, by its name in docs/protocol.md. */
+const FORMS = {
+  'enrol-request': enrolRequest,
+  'enrol-answer': enrolAnswer,
+  grant,
+  'key-list': keyList,
+  'signed-document': signedDocument,
+  'time-request': timeRequest,
+  'time-statement': timeStatement,
+  'entries-request': entriesRequest,
+  'entries-answer': entriesAnswer,
+  receipt,
+  'rolled-back-report': rolledBackReport,
+  problem,
+  'idempotency-key': idempotencyKey,
+} as const;
+const formName = z.enum(Object.keys(FORMS) as [keyof typeof FORMS]);
+
+const hasForm = (schema: z.ZodType, value: unknown) =>
+  schema.safeParse(value).success ? { ok: true } : { error: 'malformed' };
+
+/** The form of what travels: requests and answers, and the items of the manifest. */
+export const MESSAGES: Readonly<Record<string, VectorFunction>> = {
+  'read-message': (input) => hasForm(FORMS[read(input, 'form', formName)], input['message']),
+  'read-manifest-item': (input) => hasForm(manifestItem, input['item']),
+  'read-manifest-page': (input) => hasForm(manifestPage, input['page']),
+};
