@@ -12,6 +12,8 @@ const LANES = 2;
 /** Of so many runs one is a power loss, and of so many one a process that really dies. */
 const LOSS_SHARE = 11;
 const DEATH_SHARE = 100;
+/** So many seeds at most for a control. */
+const CONTROL_SEEDS = 5;
 
 export const campaign: Campaign = {
   name: 'disk',
@@ -89,21 +91,20 @@ export const campaign: Campaign = {
         const weak = await bundle(`disk-worker-${i}`, 'faults/disk/worker.ts', altered);
         let tried = 0;
         let found: string | null = null;
-        await runWorker({
-          worker: weak,
-          library,
-          folder: path.join(folder, `control-${i}`),
-          seed,
-          ...sizes,
-          heard: (one) => {
-            tried += 1;
-            const fault =
-              one.kind === 'late' ? undefined : one.faults.find(({ kind }) => kind === finds);
-            if (fault === undefined) return false;
-            found = `without ${without}, after ${tried}: ${fault.kind}: ${fault.what}`;
-            return true;
-          },
-        });
+        const heardWeak = (one: Done): boolean => {
+          tried += 1;
+          const fault =
+            one.kind === 'late' ? undefined : one.faults.find(({ kind }) => kind === finds);
+          if (fault === undefined) return false;
+          found = `without ${without}, after ${tried}: ${fault.kind}: ${fault.what}`;
+          return true;
+        };
+        // A product without a protection may go in a circle before it comes to what it lets in.
+        for (let again = 0; again < CONTROL_SEEDS && found === null; again++) {
+          const at = path.join(folder, `control-${i}-${again}`);
+          const told = { worker: weak, library, folder: at, seed: seed + again, ...sizes };
+          await runWorker({ ...told, heard: heardWeak });
+        }
         controls.push({ without, found: found !== null });
         if (found !== null) notes.push(found);
       }

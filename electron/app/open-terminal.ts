@@ -23,7 +23,8 @@ export const decideOpening = (found: {
  * Compares the store's newest entry with the heads in the keychain. It must be one of the two:
  * the committed one (a begun entry never came to be), or the pending one (it did, and the power
  * failed before that was noted). Anything else is an old copy of the store: then it gives where
- * each of the two logs ends.
+ * each of the two logs ends. Which of the two it is, the keychain is told before anybody can see
+ * what the store holds: a copy from before a pending entry would else still be taken for it.
  */
 export const checkAnchor = async (
   store: Store,
@@ -41,10 +42,12 @@ export const checkAnchor = async (
   // The head is the newest; what hangs on the log must be too.
   try {
     const agrees = stored.hash === null || agreesWithLog(store);
-    return ok(agrees ? null : { anchored: stored, stored });
+    if (!agrees) return ok({ anchored: stored, stored });
   } catch {
     return err('store-damaged');
   }
+  if (pending === null) return ok(null);
+  return anchors.write({ committed: stored.hash === null ? null : stored, pending: null });
 };
 
 /**

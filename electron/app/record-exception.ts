@@ -2,7 +2,7 @@ import type { DeliveryId } from '../../shared/ids.ts';
 import type { Entry } from '../../shared/log/entry.ts';
 import type { ExceptionOutcome, Strokes } from '../../shared/outcome.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
-import { err, type Result } from '../../shared/result.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
 import type { Store } from './ports.ts';
 import type { LogWriter } from './write-log.ts';
 
@@ -15,16 +15,18 @@ export type ExceptionSaid = {
 
 /**
  * Records that a stop ended without a code, entry and state together. It can be recorded again,
- * and the stop can still be delivered later: it is what the driver says, and proves nothing.
+ * and the stop can still be delivered later: it is what the driver says, and proves nothing. One
+ * that is handed over has its outcome: then there is nothing to record, and null comes back.
  */
 export const recordException = async (
   log: LogWriter,
   store: Store,
   delivery: DeliveryId,
   said: ExceptionSaid,
-): Promise<Result<Entry, ProblemCode>> => {
+): Promise<Result<Entry | null, ProblemCode>> => {
   const stop = store.stop(delivery);
-  if (stop === null || stop.acceptance !== null) return err('internal');
+  if (stop === null) return err('internal');
+  if (stop.acceptance !== null) return ok(null);
   const content = { kind: 'exception', delivery, epoch: stop.epoch, ...said } as const;
   return log.append(content, (writer, { time }) =>
     writer.recordException(delivery, said.outcome, time.at),

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, readSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { toHex, utf8, wipe } from '../../shared/bytes.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
@@ -37,11 +37,20 @@ const readsAsPlainSqlite = (path: string): boolean => {
 /**
  * Reads the write-ahead log that a crash left, so that it is known to be readable. SQLite3 Multiple
  * Ciphers drops the error of a failed read (mcIoRead), and SQLite then takes the frame for the end
- * of the log: hand-overs that were shown would be gone without a word. Throws if it cannot be read.
+ * of the log: hand-overs that were shown would be gone without a word. And what is read must be on
+ * the disk before anything follows from it: a killed process may not have come to that. Throws if
+ * either cannot be done.
  */
 const readAhead = (path: string): void => {
   const log = `${path}-wal`;
-  if (existsSync(log)) readFileSync(log);
+  if (!existsSync(log)) return;
+  const file = openSync(log, 'r+');
+  try {
+    fsyncSync(file);
+    readFileSync(file);
+  } finally {
+    closeSync(file);
+  }
 };
 
 /**

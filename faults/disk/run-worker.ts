@@ -44,6 +44,9 @@ export interface WorkerEnd {
   readonly faults: readonly Fault[];
 }
 
+/** Longer than the longest trial takes: a worker that says nothing for so long goes in a circle. */
+const PATIENCE_MS = 60_000;
+
 /** Runs one worker to its end. */
 export const runWorker = async (options: WorkerOptions): Promise<WorkerEnd> => {
   const { worker, library, folder, heard, seed } = options;
@@ -67,11 +70,18 @@ export const runWorker = async (options: WorkerOptions): Promise<WorkerEnd> => {
   child.stderr?.on('data', (chunk: Buffer) => {
     errors = (errors + chunk.toString()).slice(-1_000);
   });
+  let hangs = false;
+  const giveUp = (): void => {
+    hangs = child.kill('SIGKILL');
+  };
+  let patience = setTimeout(giveUp, PATIENCE_MS);
   let points = '';
   let finished = false;
   let stopped = false;
   let rest = '';
   (child.stdio[3] as Readable).on('data', (chunk: Buffer) => {
+    clearTimeout(patience);
+    patience = setTimeout(giveUp, PATIENCE_MS);
     const lines = (rest + chunk.toString()).split('\n');
     rest = lines.pop() ?? '';
     for (const text of lines) {
@@ -84,9 +94,11 @@ export const runWorker = async (options: WorkerOptions): Promise<WorkerEnd> => {
   const signal = await new Promise<NodeJS.Signals | null>((resolve) => {
     child.once('close', (_, by) => resolve(by));
   });
+  clearTimeout(patience);
   if (stopped) return { end: 'stopped', points, faults: [] };
   if (finished) return { end: 'finished', points, faults: [] };
-  if (dies && signal === 'SIGKILL') return { end: 'killed', points, faults: [] };
-  const what = `a worker ended with ${signal ?? 'an error'}: ${errors}`;
+  if (dies && !hangs && signal === 'SIGKILL') return { end: 'killed', points, faults: [] };
+  const how = hangs ? 'goes in a circle' : `ended with ${signal ?? 'an error'}`;
+  const what = `a worker ${how}: ${errors}`;
   return { end: 'failed', points, faults: [{ kind: 'crashes', what }] };
 };

@@ -1,0 +1,37 @@
+import { auditLog, readAuditFile } from '../../shared/log/audit.ts';
+import { hashEntry } from '../../shared/log/chain.ts';
+import { verifyNatively } from '../kill/verify-natively.ts';
+import { Wrong, wrong } from './must.ts';
+import type { Stage } from './stage.ts';
+
+/**
+ * Audits what was handed in, with public keys alone. Throws unless every hand-over is proved and
+ * the log is whole; where an old profile was put back, unless the fork is found.
+ */
+export const auditHandedIn = ({ depot, handedOver, isForked, isBlocked }: Stage): void => {
+  const { stored, refused, verifiers, signingKey } = depot;
+  const [last] = stored.slice(-1);
+  if (last === undefined) return;
+  const { terminal, sequence } = last.entry;
+  const entries = [...stored, ...refused].sort((a, b) => a.entry.sequence - b.entry.sequence);
+  const acknowledged = { sequence, hash: hashEntry(last.entry) };
+  const file = { version: 1, terminal, signingKey, entries, verifiers: verifiers(), acknowledged };
+  const read = readAuditFile(JSON.parse(JSON.stringify(file)));
+  if (!read.ok)
+    throw new Wrong('undetected', `what was handed in is ${read.error.code}, ${read.error.where}`);
+  const { proved, unproved, faults } = auditLog(read.value, verifyNatively);
+  if (isForked) {
+    if (refused.length > 0 && faults.length === 0)
+      wrong('undetected', 'the audit does not find the fork');
+    const deliveries = new Set(proved.map(({ delivery, epoch }) => `${delivery} ${epoch}`));
+    if (deliveries.size < proved.length) wrong('duplicated', 'the audit proves it twice', proved);
+    return;
+  }
+  if (faults.length > 0) wrong('lost', 'the audit finds the log broken', faults);
+  if (unproved.length > 0) wrong('false_accepts', 'the audit has no proof', unproved);
+  const found = proved.map(({ delivery }) => delivery);
+  if (new Set(found).size < found.length) wrong('duplicated', 'the audit proves it twice', found);
+  const isWhole = isBlocked || found.length === handedOver.size;
+  if (!isWhole || found.some((one) => !handedOver.has(one)))
+    wrong('lost', 'the audit has others', found);
+};

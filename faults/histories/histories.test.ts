@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import type { Command, History, Validity } from './commands.ts';
+import { CONTROLS } from './controls.ts';
+import { playHistory } from './play-history.ts';
+import { search } from './search.ts';
+
+const HOUR = 3_600_000;
+const valid: Validity = { opensIn: -HOUR, lasts: 12 * HOUR, attempts: 3 };
+const historyOf = (...commands: readonly Command[]): History => ({
+  leaseMs: 36 * HOUR,
+  clockBlocks: true,
+  waitsMs: [0],
+  validities: [valid, valid, valid, valid],
+  commands,
+});
+
+test('in no history does the terminal do what the protocol does not have', async () => {
+  const { found } = await search({ runs: 40, seed: 20_270_115 });
+  expect(found?.report ?? null).toBeNull();
+}, 120_000);
+
+// A bound that leaves room: with this seed each is found within 2 histories, with others within 27.
+test.each(CONTROLS)(
+  'without $without a history is found in which something is wrong',
+  async (off) => {
+    const { found } = await search({ runs: 200, seed: 5, shrinks: false }, off);
+    expect(found).not.toBeNull();
+  },
+  120_000,
+);
+
+const shown: Command = {
+  ...{ do: 'type', stop: 1, asks: 'hand-over' },
+  shown: { is: 'code', customer: 1, purpose: 'hand-over', older: 0, qr: false },
+  dies: null,
+};
+
+test('an entry that a start has shown is not taken away by a copy from before it', async () => {
+  for (let dies = 0; dies <= 10; dies++) {
+    const seen = await playHistory(
+      historyOf(
+        { do: 'copy', slot: 0 },
+        { ...shown, dies },
+        { do: 'put-back', slot: 0, keychain: false, online: true },
+      ),
+    );
+    expect(seen.get('put-back')).toBe(1);
+  }
+});
+
+test('an exception at a stop that is handed over is no entry, and does not block the terminal', async () => {
+  const seen = await playHistory(
+    historyOf(shown, { do: 'except', stop: 1, outcome: 'damaged', dies: null }),
+  );
+  expect(seen.get('accepted by hand-over')).toBe(1);
+  expect(seen.get('entry exception')).toBeUndefined();
+});

@@ -1,0 +1,78 @@
+import type { ManifestItem } from '../../shared/api/terminal.ts';
+import type { DeliveryId, DriverId, Instant } from '../../shared/ids.ts';
+import { DEFAULT_POLICY, type Policy } from '../../shared/policy.ts';
+import type { Purpose, Refusal } from '../../shared/verdict.ts';
+
+// docs/protocol.md as a page of code: what a terminal must say at the door, and from what it knows.
+
+type Window = { readonly notBefore: number; readonly notAfter: number; readonly attempts: number };
+type Stop = { readonly epoch: number; withdrawn: boolean } & { readonly [P in Purpose]: Window };
+
+export type Model = {
+  policy: Policy;
+  driver: DriverId | null;
+  cursor: number;
+  /** Whether the wall clock's being wrong is noted; forgotten when the app ends. */
+  noted: boolean;
+  /** The time that central told; the newest in the log since, that time among it. */
+  told: { readonly central: number; readonly boot: string } | null;
+  newest: number;
+  readonly stops: Map<DeliveryId, Stop>;
+  readonly used: Map<DeliveryId, { readonly at: number; readonly by: DriverId | null }>;
+  readonly tries: Map<string, { readonly count: number; readonly lastAt: number }>;
+};
+export const newModel = (): Model => ({
+  ...{ policy: DEFAULT_POLICY, driver: null, cursor: 0, noted: false, told: null, newest: 0 },
+  ...{ stops: new Map(), used: new Map(), tries: new Map() },
+});
+
+export type Now = { readonly truth: number; readonly wall: number; readonly boot: string };
+
+/** "Trusted time is the anchor plus the boot clock … after a restart the wall clock … never behind". */
+export const timeOf = ({ told, newest }: Model, { truth, wall, boot }: Now) => {
+  const counts = told?.boot === boot;
+  const at = counts ? truth : wall;
+  if (newest > at) return { at: newest, trust: 'log' } as const;
+  return { at, trust: counts ? 'central' : 'wall' } as const;
+};
+/** Whether the wall clock lies further from trusted time than the depot tolerates. */
+export const isOff = (m: Model, now: Now): boolean =>
+  Math.abs(now.wall - timeOf(m, now).at) > m.policy.clockToleranceMs;
+
+export const keyOf = (of: DeliveryId, epoch: number, whose: Purpose) => `${of} ${epoch} ${whose}`;
+export const triesOf = (m: Model, of: DeliveryId, whose: Purpose) =>
+  m.tries.get(keyOf(of, m.stops.get(of)?.epoch ?? 0, whose)) ?? { count: 0, lastAt: null };
+export const waitEnds = (m: Model, of: DeliveryId, whose: Purpose): number => {
+  const { count, lastAt } = triesOf(m, of, whose);
+  const { waitsMs } = m.policy;
+  return lastAt === null ? 0 : lastAt + (waitsMs[Math.min(count, waitsMs.length) - 1] ?? 0);
+};
+
+/** "Without a look at the code, in this order": what refuses a stop, or null. */
+export const refusalOf = (m: Model, now: Now, of: DeliveryId, whose: Purpose): Refusal | null => {
+  const [stop, used, { at, trust }] = [m.stops.get(of), m.used.get(of), timeOf(m, now)];
+  if (stop === undefined) return { reason: 'unknown-delivery' };
+  if (used !== undefined) return { reason: 'already-used', at: used.at as Instant, by: used.by };
+  if (stop.withdrawn) return { reason: 'revoked' };
+  const leaseEnds = (m.told?.central ?? Number.POSITIVE_INFINITY) + m.policy.leaseMs;
+  if (at >= leaseEnds) return { reason: 'lease-ended', since: leaseEnds as Instant };
+  const { notBefore, notAfter, attempts } = stop[whose];
+  const isBehind = trust === 'log' && isOff(m, now) && m.policy.clockBlocks;
+  if (isBehind && whose === 'hand-over') return { reason: 'clock-untrusted' };
+  if (!isBehind && at < notBefore) return { reason: 'not-yet-valid', from: notBefore as Instant };
+  if (!isBehind && at >= notAfter) return { reason: 'expired', since: notAfter as Instant };
+  if (triesOf(m, of, whose).count >= attempts) return { reason: 'locked', until: null };
+  const until = waitEnds(m, of, whose) as Instant;
+  return at < until ? { reason: 'locked', until } : null;
+};
+
+/** What a page of the manifest changes. Tries and acceptances are not touched by any. */
+export const take = (m: Model, item: ManifestItem): void => {
+  if (item.type === 'policy') m.policy = item.policy;
+  if (item.type === 'route') m.driver = item.driver.id;
+  const gone = item.type === 'withdrawn' ? m.stops.get(item.delivery) : undefined;
+  if (gone !== undefined) gone.withdrawn = true;
+  if (item.type !== 'delivery') return;
+  const windows = { 'hand-over': item.verifier, override: item.override };
+  m.stops.set(item.id, { epoch: item.epoch, withdrawn: false, ...windows });
+};

@@ -1,0 +1,117 @@
+import type { ManifestItem } from '../../shared/api/terminal.ts';
+import type { DeliveryId } from '../../shared/ids.ts';
+import type { Purpose, Refusal } from '../../shared/verdict.ts';
+import { isOff, keyOf, type Model, type Now, refusalOf, take, timeOf, triesOf } from './model.ts';
+
+export type Input =
+  | { readonly is: 'code'; readonly named: DeliveryId | null; readonly code: Code }
+  | { readonly is: 'label'; readonly of: DeliveryId | null }
+  | { readonly is: 'mistyped' | 'unreadable' };
+export type Code = { readonly of: DeliveryId; readonly epoch: number; readonly purpose: Purpose };
+/** What is made durable, one after the other; a crash leaves the first few of an action's steps. */
+export type Step = {
+  readonly what: 'count' | 'receipt' | 'entry';
+  readonly run: () => Says;
+};
+export type Says = { readonly time: object; readonly content: object } | null;
+export type Answer = Refusal | { readonly accepted: Purpose } | null;
+
+const entry = (m: Model, now: Now, content: () => object, then = (_at: number) => {}): Step => ({
+  what: 'entry',
+  run: () => {
+    const time = timeOf(m, now);
+    const says = { time, content: content() };
+    m.newest = Math.max(m.newest, time.at);
+    then(time.at);
+    return says;
+  },
+});
+const quietly = (what: Step['what'], work: () => void): Step => ({
+  what,
+  run: () => {
+    work();
+    return null;
+  },
+});
+
+/** A wall clock that begins to be wrong is an entry, once for as long as it lasts. */
+export const watch = (m: Model, now: Now): Step[] => {
+  const begins = isOff(m, now) && !m.noted;
+  m.noted = isOff(m, now);
+  return begins ? [entry(m, now, () => ({ kind: 'clock-fault', wall: now.wall }))] : [];
+};
+
+export type Place = { readonly stop: DeliveryId | null; readonly asks: Purpose };
+/** What comes of an input at a stop that is open, or at none. `stop`: where the driver then is. */
+export const present = (m: Model, now: Now, { stop, asks }: Place, input: Input) => {
+  const counted = (of: DeliveryId) =>
+    triesOf(m, of, 'hand-over').count + triesOf(m, of, 'override').count;
+  const refuse = (of: DeliveryId | null, refusal: Refusal, before: readonly Step[] = []) => {
+    const known = of === null ? undefined : m.stops.get(of);
+    const content = { kind: 'attempt', delivery: of, epoch: known?.epoch ?? null, refusal };
+    const said = () => ({ ...content, counted: of === null ? 0 : counted(of) });
+    return { stop: of, answer: refusal as Answer, steps: [...before, entry(m, now, said)] };
+  };
+  if (input.is === 'label') {
+    const isKnown = input.of !== null && m.stops.has(input.of);
+    if (!isKnown) return refuse(stop, { reason: 'unknown-delivery' });
+    return { stop: input.of, answer: null, steps: [] };
+  }
+  if (input.is !== 'code') return refuse(stop, { reason: input.is });
+  const { named, code } = input;
+  if (named !== null && !m.stops.has(named)) return refuse(stop, { reason: 'unknown-delivery' });
+  if (named !== null && stop !== null && named !== stop) {
+    return refuse(stop, { reason: 'wrong-customer', other: named });
+  }
+  const of = named ?? stop;
+  if (of === null) return refuse(null, { reason: 'unknown-delivery' });
+  const purpose = named === null ? asks : 'hand-over';
+  const early = refusalOf(m, now, of, purpose);
+  if (early !== null) return refuse(of, early);
+  const epoch = m.stops.get(of)?.epoch ?? 0;
+  const tries = triesOf(m, of, purpose).count + 1;
+  const { at } = timeOf(m, now);
+  const count = quietly('count', () => {
+    m.tries.set(keyOf(of, epoch, purpose), { count: tries, lastAt: at });
+  });
+  if (code.of !== of || code.epoch !== epoch || code.purpose !== purpose) {
+    const attemptsLeft = (m.stops.get(of)?.[purpose].attempts ?? 0) - tries;
+    return refuse(of, { reason: 'wrong-code', attemptsLeft }, [count]);
+  }
+  const content = { kind: 'hand-over', delivery: of, epoch, purpose };
+  const handOver = entry(
+    m,
+    now,
+    () => content,
+    (when) => m.used.set(of, { at: when, by: m.driver }),
+  );
+  return { stop: of, answer: { accepted: purpose } as Answer, steps: [count, handOver] };
+};
+
+/** A stop that ends without a code; a delivery that is handed over already cannot. */
+export const except = (m: Model, now: Now, of: DeliveryId, outcome: string): Step[] => {
+  const content = { kind: 'exception', delivery: of, epoch: m.stops.get(of)?.epoch, outcome };
+  return m.used.has(of) || !m.stops.has(of) ? [] : [entry(m, now, () => content)];
+};
+
+/** A docking: the time, what is waiting, the pages after the cursor, what was written meanwhile. */
+export const dock = (m: Model, now: Now, pages: readonly (readonly ManifestItem[])[]): Step[] => {
+  const clock = () => ({ kind: 'clock', central: now.truth, wall: now.wall });
+  const pulled = (page: readonly ManifestItem[]) =>
+    entry(
+      m,
+      now,
+      () => ({ kind: 'pulled', cursor: m.cursor + page.length, items: page.length }),
+      () => {
+        for (const item of page) take(m, item);
+        m.cursor += page.length;
+      },
+    );
+  const told = entry(m, now, clock, () => {
+    m.told = { central: now.truth, boot: now.boot };
+    m.newest = now.truth;
+  });
+  const receipt = quietly('receipt', () => {});
+  const given = pages.filter((page) => page.length > 0);
+  return [told, receipt, ...given.map(pulled), ...(given.length > 0 ? [receipt] : [])];
+};
