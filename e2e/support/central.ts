@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { depotId, driverId, instant, shortId, terminalId } from '../../shared/ids.ts';
+import { deliveryId, depotId, driverId, instant, shortId, terminalId } from '../../shared/ids.ts';
 import { entry } from '../../shared/log/entry.ts';
 import { type OwnedProcess, startOwned } from './owned-process.ts';
 
@@ -58,6 +58,7 @@ const answers = {
   deliveries: z.object({
     deliveries: z.array(
       z.object({
+        id: deliveryId,
         shortId,
         position: z.int(),
         status: z.string(),
@@ -73,12 +74,14 @@ const answers = {
         counted: z.boolean(),
         proved: z.boolean(),
         by: z.enum(['hand-over', 'override']),
+        scheme: z.enum(['sealed', 'pass', 'oath']),
         entry,
         presenceKey: z.string().nullable(),
       }),
     ),
   }),
   override: z.object({ code: z.string() }),
+  pass: z.object({ text: z.string() }),
   findings: z.object({ findings: z.array(z.object({ code: z.string() })) }),
 };
 
@@ -123,6 +126,11 @@ export const makeStaff = (url: string, token: string) => {
       readonly reason: string;
       readonly person: string;
     }) => ask(answers.override, '/v1/overrides', asked),
+    /** The text of a pass, for the QR that the customer is given. */
+    issuePass: (delivery: string, audience: 'terminal' | 'route' | 'depot') =>
+      ask(answers.pass, `/v1/deliveries/${delivery}/passes`, { audience }),
+    addToken: (depot: string, token: object) =>
+      ask(z.unknown(), `/v1/depots/${depot}/tokens`, token),
     findings: () => ask(answers.findings, '/v1/findings'),
   };
 };
