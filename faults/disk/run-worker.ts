@@ -44,6 +44,9 @@ export interface WorkerEnd {
   readonly faults: readonly Fault[];
 }
 
+/** A worker that says nothing for so long hangs: the slowest single thing it does takes seconds. */
+const SILENCE_MS = 120_000;
+
 /** Runs one worker to its end. */
 export const runWorker = async (options: WorkerOptions): Promise<WorkerEnd> => {
   const { worker, library, folder, heard, seed } = options;
@@ -71,7 +74,12 @@ export const runWorker = async (options: WorkerOptions): Promise<WorkerEnd> => {
   let finished = false;
   let stopped = false;
   let rest = '';
+  let hung = false;
+  const patience = setTimeout(() => {
+    hung = child.kill('SIGKILL');
+  }, SILENCE_MS);
   (child.stdio[3] as Readable).on('data', (chunk: Buffer) => {
+    patience.refresh();
     const lines = (rest + chunk.toString()).split('\n');
     rest = lines.pop() ?? '';
     for (const text of lines) {
@@ -84,9 +92,11 @@ export const runWorker = async (options: WorkerOptions): Promise<WorkerEnd> => {
   const signal = await new Promise<NodeJS.Signals | null>((resolve) => {
     child.once('close', (_, by) => resolve(by));
   });
+  clearTimeout(patience);
   if (stopped) return { end: 'stopped', points, faults: [] };
   if (finished) return { end: 'finished', points, faults: [] };
-  if (dies && signal === 'SIGKILL') return { end: 'killed', points, faults: [] };
-  const what = `a worker ended with ${signal ?? 'an error'}: ${errors}`;
+  if (dies && !hung && signal === 'SIGKILL') return { end: 'killed', points, faults: [] };
+  const how = hung ? 'was silent until it was killed' : `ended with ${signal ?? 'an error'}`;
+  const what = `a worker ${how}: ${errors}`;
   return { end: 'failed', points, faults: [{ kind: 'crashes', what }] };
 };
