@@ -34,8 +34,8 @@ export const CONTROLS: readonly SwitchedOff[] = [
     edits: [
       {
         file: WRITE_LOG,
-        from: 'await anchors.write({ committed, pending: head });',
-        to: 'await anchors.read();',
+        from: 'anchors.write({ committed, pending: head });',
+        to: 'anchors.read();',
       },
       {
         file: WRITE_LOG,
