@@ -20,7 +20,7 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
-          include: ['{electron,central,e2e/support,faults,bench}/**/*.test.ts'],
+          include: ['{electron,central,e2e/support,faults/*,bench}/**/*.test.ts'],
           sequence: { groupOrder: 2 },
           ...real,
         },
@@ -36,6 +36,16 @@ export default defineConfig({
           ...real,
           testTimeout: 180_000,
           hookTimeout: 180_000,
+        },
+      },
+      {
+        test: {
+          name: 'faults',
+          include: ['faults/*.test.ts'],
+          maxWorkers: 1,
+          fileParallelism: false,
+          sequence: { groupOrder: 4 },
+          testTimeout: 600_000,
         },
       },
     ],

@@ -18,7 +18,7 @@ const CONTROL_SEEDS = 5;
 export const campaign: Campaign = {
   name: 'disk',
   about: 'every call on the files of the store fails or is the last; the power fails',
-  runs: { release: 12_000, ci: 1_000 },
+  runs: { release: 12_000, ci: 500 },
   run: async ({ runs, seed, say }) => {
     const folder = mkdtempSync(path.join(tmpdir(), 'kerbside-disk-'));
     const library = buildDiskFaults();

@@ -1,6 +1,6 @@
 import type { Signer } from '../../shared/crypto/keys.ts';
 import type { DriverId, TerminalId } from '../../shared/ids.ts';
-import { type EntryContext, type LogPosition, makeEntry } from '../../shared/log/chain.ts';
+import { draftEntry, type EntryContext, type LogPosition } from '../../shared/log/chain.ts';
 import type { Entry, EntryContent } from '../../shared/log/entry.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
@@ -34,9 +34,12 @@ export const makeLogWriter = ({ store, anchors, signer, readTime, identity }: Pa
     const committed = after.hash === null ? null : after;
     const context: EntryContext = { ...identity(), time: readTime() };
     const made = typeof content === 'function' ? content(context, after) : content;
-    const { signed, head } = makeEntry(after, context, made, signer);
+    const { head, sign } = draftEntry(after, context, made);
 
-    const begun = await anchors.write({ committed, pending: head });
+    const beginning = anchors.write({ committed, pending: head });
+    // Here, while the keychain is at work in processes of its own.
+    const signed = sign(signer);
+    const begun = await beginning;
     if (!begun.ok) return err(begun.error);
     const written = store.write((writer) => {
       writer.appendEntry(signed, head);

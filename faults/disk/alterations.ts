@@ -29,16 +29,15 @@ export const CONTROLS: readonly (SwitchedOff & {
     ],
   },
   {
-    without: 'the answer that a write has failed',
+    without: 'a look at whether the entry was written',
     finds: 'lost',
     faults: 1_000,
     losses: 0,
     edits: [
       {
-        file: 'electron/store/make-store.ts',
-        from: `        if (problem === null) throw error;
-        return err(problem);`,
-        to: '        return ok(null);',
+        file: 'electron/app/write-log.ts',
+        from: 'if (!written.ok) return err(written.error);',
+        to: '',
       },
     ],
   },

@@ -44,8 +44,8 @@ export interface WorkerEnd {
   readonly faults: readonly Fault[];
 }
 
-/** Longer than the longest trial takes: a worker that says nothing for so long goes in a circle. */
-const PATIENCE_MS = 60_000;
+/** A worker that says nothing for so long hangs: the slowest single thing it does takes seconds. */
+const SILENCE_MS = 120_000;
 
 /** Runs one worker to its end. */
 export const runWorker = async (options: WorkerOptions): Promise<WorkerEnd> => {
@@ -70,18 +70,16 @@ export const runWorker = async (options: WorkerOptions): Promise<WorkerEnd> => {
   child.stderr?.on('data', (chunk: Buffer) => {
     errors = (errors + chunk.toString()).slice(-1_000);
   });
-  let hangs = false;
-  const giveUp = (): void => {
-    hangs = child.kill('SIGKILL');
-  };
-  let patience = setTimeout(giveUp, PATIENCE_MS);
   let points = '';
   let finished = false;
   let stopped = false;
   let rest = '';
+  let hung = false;
+  const patience = setTimeout(() => {
+    hung = child.kill('SIGKILL');
+  }, SILENCE_MS);
   (child.stdio[3] as Readable).on('data', (chunk: Buffer) => {
-    clearTimeout(patience);
-    patience = setTimeout(giveUp, PATIENCE_MS);
+    patience.refresh();
     const lines = (rest + chunk.toString()).split('\n');
     rest = lines.pop() ?? '';
     for (const text of lines) {
@@ -97,8 +95,8 @@ export const runWorker = async (options: WorkerOptions): Promise<WorkerEnd> => {
   clearTimeout(patience);
   if (stopped) return { end: 'stopped', points, faults: [] };
   if (finished) return { end: 'finished', points, faults: [] };
-  if (dies && !hangs && signal === 'SIGKILL') return { end: 'killed', points, faults: [] };
-  const how = hangs ? 'goes in a circle' : `ended with ${signal ?? 'an error'}`;
+  if (dies && !hung && signal === 'SIGKILL') return { end: 'killed', points, faults: [] };
+  const how = hung ? 'was silent until it was killed' : `ended with ${signal ?? 'an error'}`;
   const what = `a worker ${how}: ${errors}`;
   return { end: 'failed', points, faults: [{ kind: 'crashes', what }] };
 };

@@ -26,11 +26,18 @@ export interface LivesOptions {
   readonly lived: (life: number, faults: readonly Fault[], said: readonly Said[]) => void;
 }
 
+/** Kills come so long after a scan at most: among its writes, and with codes alone at any time. */
+const SPREAD_MS = 40;
+const CODES_SPREAD_MS = 150;
+
 /** Where in its life a terminal is killed: mostly among its scans, sometimes while it starts. */
 const planDeath = (random: () => number, codesOnly: boolean): Death =>
   !codesOnly && random() < 0.2
     ? { scans: 0, afterMs: random() * 500 }
-    : { scans: 1 + Math.floor(random() * (codesOnly ? 3 : 6)), afterMs: random() * 40 };
+    : {
+        scans: 1 + Math.floor(random() * (codesOnly ? 3 : 6)),
+        afterMs: random() * (codesOnly ? CODES_SPREAD_MS : SPREAD_MS),
+      };
 
 /** What central has must be the terminal's own log, entry for entry, and nothing to look at. */
 const compareWithCentral = (central: CentralStandIn, found: Found): Fault[] => {

@@ -10,7 +10,7 @@ import { build } from '../build.ts';
 import { closingLine, type Report, totalsOf } from '../test-totals.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
-const projects = ['unit', 'integration', 'e2e'];
+const projects = ['unit', 'integration', 'e2e', 'faults'];
 
 const { values, positionals } = parseArgs({
   options: { only: { type: 'string' } },
@@ -22,7 +22,7 @@ if (only !== undefined && !projects.includes(only)) {
   process.exit(2);
 }
 
-if (only === undefined || only === 'e2e') await build();
+if (only === undefined || only === 'e2e' || only === 'faults') await build();
 if (only !== 'unit') console.log(`The tests run on ${electronUsed()}.`);
 
 const folder = mkdtempSync(path.join(tmpdir(), 'kerbside-test-'));

@@ -21,7 +21,9 @@ export function needsOf(command, args, env) {
     case 'test':
       return isOnly(args, 'unit')
         ? { debian: [], electron: false }
-        : { debian: [...app, ...unattended], electron: true };
+        : { debian: [...app, ...unattended, 'compiler'], electron: true };
+    case 'bench':
+      return { debian: [...app, 'privateKeyring', 'display'], electron: true };
     case 'faults':
       return { debian: [...app, ...unattended, 'compiler'], electron: true };
     case 'demo':

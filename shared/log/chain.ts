@@ -23,13 +23,15 @@ export type EntryContext = {
   readonly time: TrustedTime;
 };
 
-/** Makes the entry that follows `after`, signed with the terminal's key. */
-export const makeEntry = (
+/**
+ * The entry that follows `after`, not signed yet: its head can be on its way to the keychain while
+ * it is.
+ */
+export const draftEntry = (
   after: LogPosition,
   context: EntryContext,
   content: EntryContent,
-  signer: Signer,
-): { readonly signed: SignedEntry; readonly head: LogHead } => {
+): { readonly head: LogHead; readonly sign: (signer: Signer) => SignedEntry } => {
   const entry: Entry = {
     version: 1,
     terminal: context.terminal,
@@ -41,9 +43,20 @@ export const makeEntry = (
   };
   const bytes = bytesOf(entry);
   return {
-    signed: { entry, signature: signer.sign(bytes) },
     head: { sequence: entry.sequence, hash: sha256Of(bytes) },
+    sign: (signer) => ({ entry, signature: signer.sign(bytes) }),
   };
+};
+
+/** Makes the entry that follows `after`, signed with the terminal's key. */
+export const makeEntry = (
+  after: LogPosition,
+  context: EntryContext,
+  content: EntryContent,
+  signer: Signer,
+): { readonly signed: SignedEntry; readonly head: LogHead } => {
+  const { head, sign } = draftEntry(after, context, content);
+  return { signed: sign(signer), head };
 };
 
 /** What is wrong with an entry, seen from the one before it. */

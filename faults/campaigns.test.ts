@@ -1,0 +1,53 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { startOwned } from '../e2e/support/owned-process.ts';
+
+const SUFFIX = '.campaign.ts';
+const names = readdirSync(import.meta.dirname)
+  .filter((file) => file.endsWith(SUFFIX))
+  .map((file) => file.slice(0, -SUFFIX.length));
+const command = path.resolve(import.meta.dirname, '..', 'scripts', 'commands', 'faults.ts');
+
+const report = z.object({
+  runs: z.int().min(1),
+  lost: z.int(),
+  duplicated: z.int(),
+  false_accepts: z.int(),
+  undetected: z.int(),
+  crashes: z.int(),
+  controls: z.array(z.object({ without: z.string(), found: z.boolean() })).min(1),
+  notes: z.array(z.string()),
+});
+
+/** Runs a campaign as a person would, in its short size: in a process and an environment of its own. */
+const runCampaign = async (name: string): Promise<z.infer<typeof report>> => {
+  const campaign = await startOwned(process.execPath, [command, name, '--ci', '--json']);
+  let output = '';
+  campaign.child.stdout?.on('data', (chunk: Buffer) => {
+    output += chunk.toString();
+  });
+  try {
+    await new Promise((resolve) => campaign.child.once('close', resolve));
+    if (output === '') throw new Error(campaign.errors());
+    return report.parse(JSON.parse(output));
+  } finally {
+    await campaign.stop();
+  }
+};
+
+test('there are campaigns', () => {
+  expect(names).toContain('kill');
+});
+
+test.each(names)(
+  'the campaign %s finds nothing, and each control finds its fault',
+  async (name) => {
+    const { runs, controls, notes, ...found } = await runCampaign(name);
+    const none = { lost: 0, duplicated: 0, false_accepts: 0, undetected: 0, crashes: 0 };
+    expect(found, notes.join('\n')).toEqual(none);
+    expect(runs).toBeGreaterThan(0);
+    expect(controls.filter((control) => !control.found)).toEqual([]);
+  },
+);
