@@ -47,7 +47,9 @@ export const DetailsStep = ({ stop, draft, onDraft, onDone }: Props) => {
           <div className="step-chosen" data-long={to !== 'customer'}>
             <RecipientIcon to={to} />
             <h1>
-              {to === 'customer' ? t('recipient.customer') : to === 'neighbour' ? who : where}
+              <bdi>
+                {to === 'customer' ? t('recipient.customer') : to === 'neighbour' ? who : where}
+              </bdi>
             </h1>
           </div>
           {notice !== null && <Notice text={notice} />}
