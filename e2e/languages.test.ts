@@ -1,9 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { LANGUAGES } from '../renderer/i18n/languages.ts';
+import { LANGUAGES, type Language } from '../renderer/i18n/languages.ts';
 import type { ScreenView } from '../shared/ipc/view.ts';
-import { exceptionOutcome } from '../shared/outcome.ts';
 import { auditLayout } from './screens/audit-layout.ts';
 import { type OpenWindow, openWindow, type Size } from './screens/open-window.ts';
 import { arm, endWithout, reach, rulesFor } from './screens/reach.ts';
@@ -16,7 +15,7 @@ const SIZES: Size[] = [
   { width: 1280, height: 800 },
 ];
 /** English and German are looked at more closely, in `screens.test.ts`. */
-const languages = Object.keys(LANGUAGES).filter((each) => each !== 'en' && each !== 'de');
+const languages = ['fr', 'es', 'pl', 'ar'] as const satisfies readonly Language[];
 const screens: [string, ScreenView][] = Object.entries(SCREENS);
 const withPicture =
   /^(route|door|door-said|door-override|door-mistyped|accepted|accepted-part|dock-handing-in|dock-failed|refused-(already-used|lease-ended|locked-until|wrong-customer))$/;
@@ -28,6 +27,9 @@ describe.each(languages)('the screens in %s', (language) => {
     window = await openWindow(language);
   });
   afterAll(() => window?.close());
+
+  const outcomes = Object.entries(LANGUAGES[language].outcome);
+  const longest = outcomes.sort(([, a], [, b]) => b.length - a.length)[0]?.[0] ?? '';
 
   const picture = (name: string, { width, height }: Size) =>
     window.page.screenshot({
@@ -43,6 +45,8 @@ describe.each(languages)('the screens in %s', (language) => {
 
   describe.each(SIZES)('at $width×$height', (size) => {
     beforeAll(() => window.resize(size));
+    // There is the most room there: what is read from afar is enough.
+    const inTheDock = size.width === 1280;
 
     test.each([
       ['the route and the dock', /^(starting|route|dock)/],
@@ -53,8 +57,7 @@ describe.each(languages)('the screens in %s', (language) => {
     ])('%s: nothing is cut off, too small, too close or too pale', async (_what, kind) => {
       const faults: string[] = [];
       for (const [name, screen] of screens.filter(([each]) => kind.test(each))) {
-        if (screen.name === 'door') await reach(window, name, screen);
-        else await window.show(screen);
+        await window.show(screen);
         await arm(window);
         faults.push(...(await faultsOf(name)));
         if (withPicture.test(name)) await picture(name, size);
@@ -62,51 +65,43 @@ describe.each(languages)('the screens in %s', (language) => {
       expect(faults).toEqual([]);
     });
 
-    test('an exception has room for every outcome', async () => {
-      const { page } = window;
-      const faults: string[] = [];
-      await reach(window, 'exception', SCREENS.door);
-      await endWithout(window);
-      await arm(window);
-      faults.push(...(await faultsOf('outcomes')));
-      await picture('exception-outcomes', size);
-      await page.waitForSelector('.choices[data-armed="true"]');
-      for (const outcome of exceptionOutcome.options) {
-        await page.locator(`.exception-outcome[data-outcome="${outcome}"]`).click();
-        await arm(window);
-        faults.push(...(await faultsOf(outcome)));
-        await page.locator('.step-back').click();
-      }
-      expect(faults).toEqual([]);
-    });
-
-    test('a hand-over has room for whoever takes the parcels, and what stays', async () => {
+    test.skipIf(inTheDock)('what leads away from the code has room', async () => {
       const { page } = window;
       const faults: string[] = [];
       const look = async (step: string) => {
         await page.waitForFunction(() => document.querySelector('[data-armed="false"]') === null);
         faults.push(...(await faultsOf(step)));
       };
-      await reach(window, 'hand-over', SCREENS['door-said']);
+      const big = page.locator('.big-button');
+      await window.show({ name: 'starting' });
+      await window.show(SCREENS['door-said']);
+      await endWithout(window);
+      await look('outcomes');
+      await picture('exception-outcomes', size);
+      await page.locator(`.exception-outcome[data-outcome="${longest}"]`).click();
+      await look(longest);
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Escape');
       await page.locator('.door-hand-to').click();
       await look('recipient');
       await page.locator('.hand-over-recipient[data-outcome="neighbour"]').click();
       await page.getByRole('textbox').fill('');
-      await page.locator('.big-button').click();
       await look('neighbour');
+      await big.click();
+      await look('neighbour-missing');
       await page.getByRole('textbox').fill('Müller, 12');
-      await page.locator('.big-button').click();
+      await big.click();
       await look('details');
       await picture('hand-over-details', size);
       await page.locator('.more-row').first().click();
       await look('kept');
-      await page.locator('.big-button').click();
+      await page.keyboard.press('Escape');
       await page.locator('.more-row').last().click();
       await look('signature');
       expect(faults).toEqual([]);
     });
 
-    test('the line on top has room, whatever is the matter', async () => {
+    test.skipIf(inTheDock)('the line on top has room, whatever is the matter', async () => {
       const faults: string[] = [];
       const line = window.page.locator('.status-line');
       for (const [name, status] of Object.entries(STATUSES)) {
@@ -118,7 +113,7 @@ describe.each(languages)('the screens in %s', (language) => {
       expect(faults).toEqual([]);
     });
 
-    test('the sentences of every problem have room', async () => {
+    test.skipIf(inTheDock)('the sentences of every problem have room', async () => {
       const faults: string[] = [];
       for (const [name, screen] of Object.entries(BLOCKED)) {
         await window.show(screen);
@@ -215,8 +210,12 @@ describe('in Arabic', () => {
     expect(await fromTheLeft(`${row} .stop-street`)).toBe('Bergmannstrae27');
   });
 
-  test.each(screens)('%s has the digits that are on labels and houses', async (_name, screen) => {
-    await window.show(screen);
-    expect(await window.page.locator('body').textContent()).not.toMatch(/[٠-٩۰-۹]/);
+  test('no screen has other digits than the labels and houses', async () => {
+    const texts: string[] = [];
+    for (const [, screen] of screens) {
+      await window.show(screen);
+      texts.push(await window.page.evaluate(() => document.body.textContent ?? ''));
+    }
+    expect(texts.join('')).not.toMatch(/[٠-٩۰-۹]/);
   });
 });

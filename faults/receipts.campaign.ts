@@ -6,7 +6,9 @@ import { makeSigner, type VerifySignature, verifySignature } from '../shared/cry
 import { checkEntry, provesPresence } from '../shared/log/chain.ts';
 import { type Campaign, type Control, makeRandom, type Report } from './campaign.ts';
 import { type Material, makeMaterial } from './receipts/material.ts';
-import { makeOffer, type Offer } from './receipts/offers.ts';
+import type { Offer } from './receipts/offer.ts';
+import { makeOffer } from './receipts/offers.ts';
+import { takesGenuinePasses } from './receipts/passes.ts';
 
 /** How long one lot may take before the event loop gets a turn. */
 const LOT = 250;
@@ -44,7 +46,7 @@ const withoutVerification = (material: Material): Control => {
 };
 
 /** What is genuine must be taken, or refusing everything would pass. */
-const takesGenuine = ({ log, papers, presence, signer, terminal }: Material): boolean =>
+const takesGenuine = ({ log, papers, passes, presence, signer, terminal }: Material): boolean =>
   [verifySignature, nativeVerify].every(
     (verify) =>
       log.every(({ after, signed }) => {
@@ -55,6 +57,7 @@ const takesGenuine = ({ log, papers, presence, signer, terminal }: Material): bo
             provesPresence(signed.entry, content, presence.publicKey, verify))
         );
       }) &&
+      takesGenuinePasses(passes, verify) &&
       papers.every(
         ({ label, schema, signed, key }) => openDocument(label, schema, signed, key, verify).ok,
       ),
@@ -73,7 +76,7 @@ export const judgeOffer = (
 
 export const campaign: Campaign = {
   name: 'receipts',
-  about: 'Changed hand-overs, proofs and documents, offered to both verifiers',
+  about: 'Changed hand-overs, proofs, passes and documents, offered to both verifiers',
   runs: { release: 100_000, ci: 8_000 },
   run: async ({ runs, seed, say }): Promise<Report> => {
     const random = makeRandom(seed);

@@ -31,8 +31,8 @@ import { type LogWriter, makeLogWriter } from './write-log.ts';
 
 /** The terminal as a whole: takes scans and touches, gives the view. */
 export type Terminal = {
-  /** The payload of a scan, without its symbology identifier; wiped here. */
-  readonly scan: (payload: Uint8Array) => void;
+  /** The payload of a scan, wiped here, and its AIM symbology identifier if one came. */
+  readonly scan: (payload: Uint8Array, symbology: string | null) => void;
   /** A frame that no symbol has: noise, or longer than any. */
   readonly noise: () => void;
   /** What was typed at the door of one stop; wiped here. False if that door is not open. */
@@ -204,8 +204,8 @@ export const makeTerminal = (parts: Parts): Terminal => {
   };
 
   return {
-    scan: (payload) => {
-      const input = readScanInput(payload);
+    scan: (payload, symbology) => {
+      const input = readScanInput(payload, symbology);
       payload.fill(0);
       take(input);
     },

@@ -112,7 +112,8 @@ export const compose = async (
   });
   const scanner = startSerialScanner({
     path: settings.scanner,
-    onScan: (scan) => (scan === 'overlong' ? terminal.noise() : terminal.scan(scan.payload)),
+    onScan: (scan) =>
+      scan === 'overlong' ? terminal.noise() : terminal.scan(scan.payload, scan.symbology),
     onStatus: terminal.scannerStatus,
     diagnostics,
   });

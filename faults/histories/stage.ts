@@ -129,7 +129,7 @@ const makeProfile = async () => {
 };
 let profile: ReturnType<typeof makeProfile> | null = null;
 
-/** Starts the terminal on the files that are there. It may die while it starts. */
+/** Starts the terminal on the files that are there. It may die while it starts, and only then. */
 export const start = async (stage: Stage, dies: number | null = null): Promise<void> => {
   stage.grave = newFolder(stage);
   const { folder, keychain, world, depot, off, grave } = stage;
@@ -138,6 +138,7 @@ export const start = async (stage: Stage, dies: number | null = null): Promise<v
   if (!opened.ok) return wrong('crashes', 'the terminal does not start', opened.error);
   stage.life = opened.value;
   await stage.life.settle();
+  stage.life.mortal.dieAfter(null);
 };
 
 /** A terminal of a new history, started. */

@@ -214,7 +214,7 @@ export const openLife = async (options: Options): Promise<Result<Life, ProblemCo
     },
     open: made.openStop,
     ask: made.askFor,
-    scan: made.scan,
+    scan: (payload) => made.scan(payload, null),
     type: made.typeCode,
     except: (stop, outcome) => made.recordException(stop, { outcome, note: '', strokes: [] }),
     dock: made.startDock,

@@ -160,14 +160,14 @@ export const makeDriver = (say: (said: Said) => void): Driver => {
         return taken;
       }
       if (aim === 'noise') running().noise();
-      else running().scan(payloadOf(aim, stop, n, other ?? stop));
+      else running().scan(payloadOf(aim, stop, n, other ?? stop), null);
       if (!(await until(() => seen > before))) return false;
       running().acknowledge(seen);
       running().closeStop();
       return true;
     },
     enrol: async (code) => {
-      running().scan(ascii(code));
+      running().scan(ascii(code), null);
       const failed = (now: ScreenView) =>
         now.name === 'setup' &&
         now.checks.some(({ id, state }) => id === 'enrolment' && state === 'failed');

@@ -14,6 +14,8 @@ import { EMPTY_LOG, type LogPosition, makeEntry, signPresence } from '../../shar
 import type { EntryContent, SignedEntry } from '../../shared/log/entry.ts';
 import { NOTHING_PARTICULAR } from '../../shared/outcome.ts';
 
+import { makePassMaterial, type PassMaterial } from './passes.ts';
+
 /** A log entry as it was made, with what it follows. */
 export type Link = { readonly after: LogPosition; readonly signed: SignedEntry };
 
@@ -34,6 +36,7 @@ export type Material = {
   readonly strangers: readonly PublicKey[];
   readonly log: readonly Link[];
   readonly papers: readonly Paper[];
+  readonly passes: PassMaterial;
 };
 
 const uuid = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
@@ -140,5 +143,6 @@ export const makeMaterial = (random: () => number): Material => {
     }),
   ];
   const strangers = Array.from({ length: 4 }, () => newSigner().publicKey);
-  return { terminal, signer, presence, strangers, log, papers };
+  const passes = makePassMaterial(random);
+  return { terminal, signer, presence, strangers, log, papers, passes };
 };

@@ -16,13 +16,9 @@ import {
   respell,
   swapLeaves,
 } from './mutate.ts';
+import type { Offer } from './offer.ts';
+import { offerPass } from './passes.ts';
 import { strangeSignature } from './strange-points.ts';
-
-/** Something that must be refused, by whichever verifier it is offered to. */
-export type Offer = {
-  readonly name: string;
-  readonly accepts: (verify: VerifySignature) => boolean;
-};
 
 const LABELS: readonly DocumentLabel[] = ['keys', 'grant', 'time', 'manifest', 'receipt'];
 const MUTATIONS = [changeLeaf, swapLeaves, changeShape] as const;
@@ -199,6 +195,15 @@ const offerRaw = (material: Material, random: Random): Offer => {
 /** The next thing to offer. */
 export const makeOffer = (material: Material, random: Random): Offer =>
   pick(
-    [offerEntry, offerEntry, offerPresence, offerPresence, offerPaper, offerPaper, offerRaw],
+    [
+      offerEntry,
+      offerEntry,
+      offerPresence,
+      offerPresence,
+      offerPaper,
+      offerPaper,
+      offerRaw,
+      ({ passes }: Material, by: Random) => offerPass(passes, by),
+    ],
     random,
   )(material, random);

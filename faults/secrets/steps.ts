@@ -41,7 +41,7 @@ export const knownCanaries = ({
   ...canaries,
   textCanary('the enrolment token', 'enrolment-token', enrolmentToken),
   ...(override === '' ? [] : codeCanaries("the dispatcher's code", override)),
-  ...(mistyped === '' ? [] : codeCanaries('a mistyped code', mistyped)),
+  ...(mistyped === '' ? [] : [textCanary('a mistyped code', 'code', mistyped)]),
 ];
 
 /** To the list of stops, from wherever the story left the window. */

@@ -174,7 +174,7 @@ export const de: Words<'de'> = {
     rowDrawn: 'da',
     empty: 'Niemand hat unterschrieben',
     drawn: 'Unterschrieben',
-    full: 'Kein Platz mehr. Löschen, um neu zu unterschreiben.',
+    full: 'Kein Platz mehr. Löschen und neu schreiben.',
     clear: 'Löschen',
     without: 'Ohne Unterschrift',
     done: 'Fertig',

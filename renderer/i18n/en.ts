@@ -176,7 +176,7 @@ export const en = {
     rowDrawn: 'signed',
     empty: 'Nobody has signed',
     drawn: 'Signed',
-    full: 'No more room. Clear it to sign again.',
+    full: 'No more room. Clear, and sign again.',
     clear: 'Clear',
     without: 'No signature',
     done: 'Done',

@@ -19,7 +19,7 @@ export const es: Words<'es'> = {
     waitingSince_one: '{{count}} pendiente desde {{since}}',
     waitingSince_many: '{{count}} pendientes desde {{since}}',
     waitingSince_other: '{{count}} pendientes desde {{since}}',
-    scanner: { connected: 'Escáner', searching: 'Sin escáner', problem: 'Fallo de escáner' },
+    scanner: { connected: 'Escáner', searching: 'Sin escáner', problem: 'Escáner roto' },
     lease: {
       hours: 'Plazo {{count}} h',
       minutes: 'Plazo {{count}} min',
@@ -95,7 +95,7 @@ export const es: Words<'es'> = {
     verifying: 'Comprobando el código…',
     mistyped: 'Mal tecleado. Compara con el cliente. Toca un grupo para repetirlo.',
     notTaken: 'No ha llegado. Borra el último carácter y tecléalo de nuevo.',
-    noCode: 'Sin código',
+    noCode: 'Sin clave',
     handTo: 'Dar a…',
   },
   token: {
@@ -167,10 +167,10 @@ export const es: Words<'es'> = {
   },
   said: {
     neighbour: 'Vecino: {{who}}',
-    safePlace: 'Lugar seguro: {{where}}',
-    kept_one: '{{count}} paquete se queda',
-    kept_many: '{{count}} paquetes se quedan',
-    kept_other: '{{count}} paquetes se quedan',
+    safePlace: 'Lugar: {{where}}',
+    kept_one: 'te queda {{count}}',
+    kept_many: 'te quedan {{count}}',
+    kept_other: 'te quedan {{count}}',
     note: 'Con una nota',
   },
   signature: {
@@ -181,7 +181,7 @@ export const es: Words<'es'> = {
     rowDrawn: 'hecha',
     empty: 'No ha firmado nadie',
     drawn: 'Firmado',
-    full: 'No hay más sitio. Borra para firmar de nuevo.',
+    full: 'No hay más sitio. Borra y firma otra vez.',
     clear: 'Borrar',
     without: 'Sin firma',
     done: 'Listo',

@@ -188,7 +188,7 @@ export const pl: Words<'pl'> = {
     rowDrawn: 'jest',
     empty: 'Nikt nie podpisał',
     drawn: 'Podpisano',
-    full: 'Nie ma więcej miejsca. Wyczyść, żeby podpisać od nowa.',
+    full: 'Brak miejsca. Wyczyść i podpisz znowu.',
     clear: 'Wyczyść',
     without: 'Bez podpisu',
     done: 'Gotowe',

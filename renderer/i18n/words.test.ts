@@ -71,6 +71,8 @@ describe.each(languages)('the words in $tag', ({ tag, words }) => {
       path.startsWith(`verdict.refused.${reason}.next`),
     );
     expect(next.length).toBeGreaterThan(0);
+    // One sentence: the one thing to do.
+    for (const path of next) expect(text.get(path), path).toMatch(/^\p{L}[^.!?]*\.$/u);
   });
 
   test.each(exceptionOutcome.options)('name in at most four words how it ended: %s', (outcome) => {

@@ -59,7 +59,7 @@ const scansOf = ({ staff, depot, stops }: Parts): readonly Scan[] => {
       name: `The QR of stop ${EXPIRING}: accepted for ten minutes, then expired`,
       text: () => qr(EXPIRING),
     },
-    { name: 'A parcel that is on no route', text: () => ']C100340000000000000017' },
+    { name: 'A parcel that is on no route', text: () => ']C100340000000000000014' },
     { name: 'Noise', text: () => '\u0007\u001b[?!' },
   ];
 };

@@ -125,3 +125,12 @@ test('a hand-over is proved by the key of its own code, in its own place, and by
     false,
   );
 });
+
+test("a token's code proves nothing, whatever is said of its signature", () => {
+  const content: HandOverContent = {
+    ...handedOver(presence),
+    proof: { scheme: 'oath', token: terminal as never, factor: 7 as never },
+  };
+  const { entry } = makeEntry(EMPTY_LOG, context, content, signer).signed;
+  expect(provesPresence(entry, content, presence.publicKey, () => true)).toBe(false);
+});

@@ -17,6 +17,67 @@ test('a bare code, a customer QR, a label and an enrolment code are told apart b
   expect(read('KE1/nothing')).toMatchObject({ kind: 'enrolment', enrolment: { ok: false } });
 });
 
+const GS1 = [']C1', ']e0', ']d2', ']Q3', ']J1'] as const;
+const SSCC = '340123450000000017';
+const readSymbol = (symbology: string | null, text: string) => readScanInput(utf8(text), symbology);
+
+test.each(GS1)('%s with an SSCC is that parcel, whatever else it says', (symbology) => {
+  const parcel = { kind: 'parcel', label: SSCC };
+  expect(readSymbol(symbology, `00${SSCC}`)).toEqual(parcel);
+  expect(readSymbol(symbology, `00${SSCC}330200019542010115`)).toEqual(parcel);
+  expect(readSymbol(symbology, `42010115\x1d00${SSCC}`)).toEqual(parcel);
+});
+
+test('a wrong check digit behind an identifier of GS1 is unreadable, and no label', () => {
+  expect(readSymbol(']C1', '00340123450000000018')).toEqual({ kind: 'unreadable' });
+  expect(readSymbol(']d2', '010950600013435321A')).toEqual({ kind: 'unreadable' });
+  expect(readSymbol(']Q1', 'https://a.example/00/340123450000000018')).toEqual({
+    kind: 'unreadable',
+  });
+});
+
+test("digits without that identifier may be a carrier's own label: as they stand", () => {
+  for (const symbology of [null, ']C0', ']d1']) {
+    expect(readSymbol(symbology, '00340123450000000018')).toMatchObject({
+      label: '340123450000000018',
+    });
+    expect(readSymbol(symbology, '340123450000000018')).toMatchObject({
+      label: '340123450000000018',
+    });
+  }
+});
+
+test('a GS1 symbol without an SSCC is its label as printed, without separators', () => {
+  const label = '010950600013435221123410AB';
+  expect(readSymbol(']d2', '0109506000134352211234\x1d10AB')).toEqual({ kind: 'parcel', label });
+  expect(readSymbol(null, '\x1d0109506000134352211234\x1d10AB')).toEqual({ kind: 'parcel', label });
+  expect(readSymbol(']d1', '0109506000134352211234\x1d10AB')).toEqual({ kind: 'unreadable' });
+  expect(readSymbol(']C1', `91${'A'.repeat(47)}`)).toEqual({ kind: 'unreadable' });
+});
+
+test('a symbol that breaks its own rules is read as any other text', () => {
+  expect(readSymbol(']C1', 'JD014600003828392837')).toMatchObject({ kind: 'parcel' });
+  expect(readSymbol(']C1', `KS1/4F7KQ2/${codeText}`)).toMatchObject({ kind: 'code' });
+});
+
+test("elements of GS1 are never a customer's code", () => {
+  const digits = fc.array(fc.nat(9), { minLength: 8, maxLength: 8 });
+  fc.assert(
+    fc.property(digits, (some) => {
+      expect(readSymbol(']C1', `10${some.join('')}`).kind).toBe('parcel');
+      expect(readSymbol(']Q1', `10${some.join('')}`).kind).toMatch(/^(code|mistyped-code)$/);
+    }),
+  );
+});
+
+test('a Digital Link with an SSCC is that parcel, another address a label', () => {
+  const link = `https://id.example/shipments/00/${SSCC}?3302=000195&linkType=all`;
+  expect(readSymbol(']Q1', link)).toEqual({ kind: 'parcel', label: SSCC });
+  for (const label of ['https://a.example/01/09506000134352/21/7', 'https://a.example/01/2026']) {
+    expect(readSymbol(']Q1', label)).toEqual({ kind: 'parcel', label });
+  }
+});
+
 test('look-alikes in the name on a QR are read like those in its code', () => {
   expect(read(`KS1/4f7kqO/${codeText.toLowerCase()}`)).toMatchObject({ delivery: '4F7KQ0' });
 });
@@ -40,9 +101,10 @@ test.each([
 });
 
 test('any bytes at all are read as something, without an exception', () => {
+  const symbology = fc.option(fc.constantFrom(...GS1, ']Q1', ']C0'));
   fc.assert(
-    fc.property(fc.uint8Array({ maxLength: 600 }), (bytes) => {
-      expect(readScanInput(bytes).kind).toMatch(
+    fc.property(fc.uint8Array({ maxLength: 600 }), symbology, (bytes, identifier) => {
+      expect(readScanInput(bytes, identifier).kind).toMatch(
         /^(code|mistyped-code|parcel|enrolment|unreadable)$/,
       );
     }),

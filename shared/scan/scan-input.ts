@@ -7,9 +7,11 @@ import {
   type EnrolmentCodeProblem,
   parseEnrolmentCode,
 } from '../enrolment/enrolment-code.ts';
-import { type ParcelLabel, parcelLabel, type ShortId } from '../ids.ts';
+import type { ParcelLabel, ShortId } from '../ids.ts';
 import type { Result } from '../result.ts';
 import { MAX_PASS_LENGTH, PASS_PREFIX } from '../schemes/pass.ts';
+import { SEPARATOR } from './gs1/element-string.ts';
+import { labelOfSymbol, labelOfText } from './parcel-label.ts';
 
 /** What a scan or typed input is, told by its form alone. The bytes inside are the taker's to wipe. */
 export type ScanInput =
@@ -49,12 +51,30 @@ const parseSealedQr = (rest: Uint8Array): ScanInput => {
   return code.error === 'mistyped' ? { kind: 'mistyped-code' } : UNREADABLE;
 };
 
+const asParcel = (label: ParcelLabel | null): ScanInput =>
+  label === null ? UNREADABLE : { kind: 'parcel', label };
+
+/** Symbols whose data are element strings by standard: GS1-128, DataBar, DataMatrix, QR, DotCode. */
+const GS1_SYMBOLS: ReadonlySet<string> = new Set([']C1', ']e0', ']d2', ']Q3', ']J1']);
+
+/** Separators are in no text of another form, so they say the same where no identifier came. */
+const isGs1Symbol = (payload: Uint8Array, symbology: string | null): boolean =>
+  symbology === null ? payload.includes(SEPARATOR.charCodeAt(0)) : GS1_SYMBOLS.has(symbology);
+
+/** Null for a symbol that does not hold what its identifier says: its text is read as any other. */
+const parseGs1Symbol = (payload: Uint8Array): ScanInput | null => {
+  const label = labelOfSymbol(String.fromCharCode(...payload));
+  if (label.ok) return asParcel(label.value);
+  return label.error === 'wrong-check-digit' || label.error === 'not-a-label' ? UNREADABLE : null;
+};
+
 /**
  * Tells what the payload of a scan is: `KS1/<short id>/<code>` is a customer's QR, `KP1:…` a signed
- * pass, `KE1/…` an enrolment QR, ten characters of the alphabet a bare code, other printable text a parcel label
- * (an SSCC with its application identifier `00` is taken without it). Bounded work on any input.
+ * pass, `KE1/…` an enrolment QR, ten characters of the alphabet a bare code, a GS1 symbol, a Digital
+ * Link and other printable text a parcel label. `symbology` is the AIM identifier, null where none
+ * came: it alone tells a GS1 symbol from text that looks like one. Bounded work on any input.
  */
-export const readScanInput = (payload: Uint8Array): ScanInput => {
+export const readScanInput = (payload: Uint8Array, symbology: string | null = null): ScanInput => {
   if (startsWith(payload, PASS_PREFIX)) {
     return payload.length > MAX_PASS_LENGTH
       ? UNREADABLE
@@ -62,6 +82,10 @@ export const readScanInput = (payload: Uint8Array): ScanInput => {
   }
   if (payload.length === 0 || payload.length > MAX_LENGTH) return UNREADABLE;
   if (startsWith(payload, SEALED_PREFIX)) return parseSealedQr(payload.subarray(4));
+  if (isGs1Symbol(payload, symbology)) {
+    const parsed = parseGs1Symbol(payload);
+    if (parsed !== null) return parsed;
+  }
   const code = parseDeliveryCode(payload);
   if (code.ok) return { kind: 'code', delivery: null, code: code.value };
   if (code.error === 'mistyped') return { kind: 'mistyped-code' };
@@ -70,6 +94,5 @@ export const readScanInput = (payload: Uint8Array): ScanInput => {
   if (text.startsWith(ENROLMENT_PREFIX)) {
     return { kind: 'enrolment', enrolment: parseEnrolmentCode(text) };
   }
-  const label = parcelLabel.safeParse(/^00\d{18}$/.test(text) ? text.slice(2) : text);
-  return label.success ? { kind: 'parcel', label: label.data } : UNREADABLE;
+  return asParcel(labelOfText(text));
 };

@@ -64,7 +64,7 @@ const uuidBytes = (uuid: string): Uint8Array => fromHex(uuid.replaceAll('-', '')
 const uuidOf = (bytes: Cbor | undefined): string | undefined =>
   bytes instanceof Uint8Array
     ? // Of another length than 16 bytes it is no UUID, and the schema tells.
-      toHex(bytes).replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, '$1-$2-$3-$4-$5')
+      toHex(bytes).replace(/(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
     : undefined;
 
 const audienceItem = (to: Pass['audience']): Cbor => {

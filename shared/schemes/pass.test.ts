@@ -223,3 +223,16 @@ test('a pass may be good for exactly as long as its key', () => {
   const whole = made({ notBefore: key.notBefore, notAfter: key.notAfter });
   expect(open(utf8(whole.text), key.notBefore).result).toBe('valid');
 });
+
+test('a pass may have as many characters as a pass may have, and no more', () => {
+  const address = '東'.repeat(150);
+  const names = Array.from({ length: 120 }, (_, i) => 'n'.repeat(i + 1));
+  const longest = names.findLast((name) => {
+    const result = makePass(pass.parse({ ...says, address, name }), key, signer);
+    return result.ok && result.value.text.length === MAX_PASS_LENGTH;
+  });
+  if (longest === undefined) throw new Error('no name makes a pass of exactly that length');
+  expect(open(utf8(made({ address, name: longest }).text)).result).toBe('valid');
+  const more = pass.parse({ ...says, address, name: `${longest}n` });
+  expect(makePass(more, key, signer)).toEqual({ ok: false, error: 'too-long' });
+});

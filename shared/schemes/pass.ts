@@ -81,7 +81,6 @@ const isFor = ({ audience }: Pass, here: PassContext): boolean => {
 };
 
 const hasPrefix = (text: Uint8Array): boolean =>
-  text.length >= PASS_PREFIX.length &&
   [...PASS_PREFIX].every((character, i) => text[i] === character.charCodeAt(0));
 
 /**

@@ -3,8 +3,9 @@ import { manifestDelivery } from '../../../shared/api/terminal.ts';
 import { utf8 } from '../../../shared/bytes.ts';
 import { parseDeliveryCode } from '../../../shared/code/delivery-code.ts';
 import { ENROLMENT_PREFIX } from '../../../shared/enrolment/enrolment-code.ts';
-import { type Instant, instant, type ParcelLabel, parcelLabel } from '../../../shared/ids.ts';
+import { type Instant, instant, type ParcelLabel } from '../../../shared/ids.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
+import { labelOfText } from '../../../shared/scan/parcel-label.ts';
 import { PASS_PREFIX } from '../../../shared/schemes/pass.ts';
 import { tokenSerial } from '../tokens/token-kinds.ts';
 
@@ -83,19 +84,21 @@ const QR_PREFIXES = ['KS1/', ENROLMENT_PREFIX, PASS_PREFIX];
 
 const readLabel: Read<ParcelLabel> = (text) => {
   const trimmed = text.trim();
-  // A scanner gives an SSCC with its application identifier 00, a carrier's file often without.
-  const label = /^00\d{18}$/.test(trimmed) ? trimmed.slice(2) : trimmed;
-  if (QR_PREFIXES.some((prefix) => label.startsWith(prefix))) {
+  if (QR_PREFIXES.some((prefix) => trimmed.startsWith(prefix))) {
     return refuse('label-like-a-qr', 'A label cannot begin like one of our own QR codes.');
   }
-  const asCode = parseDeliveryCode(utf8(label));
+  const asCode = parseDeliveryCode(utf8(trimmed));
   if (asCode.ok || asCode.error === 'mistyped') {
     return refuse('label-like-a-code', 'The label could be taken for a customer code.');
   }
-  const parsed = parcelLabel.safeParse(label);
-  return parsed.success
-    ? ok(parsed.data)
-    : refuse('not-a-label', 'A label has 4 to 48 printable characters without spaces.');
+  // As the terminal reads it off the parcel: an SSCC without its application identifier 00.
+  const label = labelOfText(trimmed);
+  return label !== null
+    ? ok(label)
+    : refuse(
+        'not-a-label',
+        'A label has 4 to 48 printable characters without spaces; in a Digital Link, check digits must be right.',
+      );
 };
 
 const readParcels: Read<ParcelLabel[]> = (text) => {

@@ -115,6 +115,17 @@ describe('importing deliveries', () => {
     expect(body.deliveries[0].parcels).toEqual(['340123450000000017']);
   });
 
+  it('takes the SSCC out of a Digital Link, whose check digit must be right', async () => {
+    await newDepot();
+    const link = (sscc: string) => `https://id.example/00/${sscc}`;
+    const refused = await send(HEADER, line(1, { parcels: link('340123450000000018') }));
+    expect(refused.body.lines).toMatchObject([{ column: 'parcels', code: 'not-a-label' }]);
+    await send(HEADER, line(1, { parcels: link('340123450000000017') }));
+    const [route] = await routes();
+    const { body } = await central.staff('GET', `/v1/routes/${route.id}/deliveries`);
+    expect(body.deliveries[0].parcels).toEqual(['340123450000000017']);
+  });
+
   it('refuses labels and positions that open deliveries have, so a file counts once', async () => {
     await newDepot();
     await send(HEADER, line(1), line(2));

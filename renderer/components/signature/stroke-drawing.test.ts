@@ -81,7 +81,7 @@ test('a normal signature fits, with room left', () => {
 test('scribbling ends with a full field, of the form that the main process takes', () => {
   let drawn: Strokes = [];
   for (let turn = 0; turn < 40 && !isFull(drawn); turn++) {
-    drawn = draw(drawn, loops(40, 4_000, 30 + turn));
+    drawn = draw(drawn, loops(40, 1_200, 30 + turn));
     expect(strokes.safeParse(drawn).success).toBe(true);
   }
   expect(isFull(drawn)).toBe(true);

@@ -46,11 +46,14 @@ export const DetailsStep = ({ stop, draft, onDraft, onDone }: Props) => {
         <div className="step-part">
           <div className="step-chosen" data-long={to !== 'customer'}>
             <RecipientIcon to={to} />
-            <h1>
-              <bdi>
-                {to === 'customer' ? t('recipient.customer') : to === 'neighbour' ? who : where}
-              </bdi>
-            </h1>
+            {to === 'customer' ? (
+              <h1>{t('recipient.customer')}</h1>
+            ) : (
+              <div>
+                <p>{t(`recipient.${to}`)}</p>
+                <h1 dir="auto">{to === 'neighbour' ? who : where}</h1>
+              </div>
+            )}
           </div>
           {notice !== null && <Notice text={notice} />}
         </div>

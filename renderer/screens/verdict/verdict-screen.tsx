@@ -30,7 +30,10 @@ export const VerdictScreen = ({ view }: { view: VerdictView }) => {
         <div className="verdict-icon">
           <ToneIcon tone={tone} />
         </div>
-        <div className="verdict-words">
+        <div
+          className="verdict-words"
+          data-wordy={words.next.length + (words.where?.length ?? 0) > 60}
+        >
           <h1>{words.title}</h1>
           <p className="verdict-what">
             <bdi>{words.what}</bdi>

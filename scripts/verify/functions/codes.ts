@@ -100,5 +100,6 @@ export const CODES: Readonly<Record<string, VectorFunction>> = {
     const parsed = parseEnrolmentCode(text(input, 'text'));
     return parsed.ok ? { ...parsed.value } : { error: parsed.error };
   },
-  'scan-input': (input) => shown(readScanInput(bytes(input, 'bytes'))),
+  'scan-input': (input) =>
+    shown(readScanInput(bytes(input, 'bytes'), read(input, 'symbology', z.string().optional()))),
 };

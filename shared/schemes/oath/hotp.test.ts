@@ -1,5 +1,6 @@
+import { hmac } from '@noble/hashes/hmac.js';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { utf8 } from '../../bytes.ts';
 import type { DeliveryId } from '../../ids.ts';
 import { holds, watchMemory } from '../../testing/memory.ts';
@@ -170,4 +171,13 @@ test.each([
   ['validity that ends before it begins', { notAfter: 1_700_000_000_000 }],
 ])('a verifier with %s is not one', (_name, change) => {
   expect(hotpVerifier.safeParse({ ...verifier, ...change }).success).toBe(false);
+});
+
+test('what was made of a seed to search with is ended with the search', () => {
+  const create = vi.spyOn(hmac, 'create');
+  resyncHotp(verifier, state(0), pepper, at(3), at(4));
+  const made = create.mock.results.map(({ value }) => value as ReturnType<typeof hmac.create>);
+  create.mockRestore();
+  expect(made.length).toBeGreaterThan(0);
+  for (const keyed of made) expect(() => keyed.update(utf8('more'))).toThrow('destroyed');
 });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { utf8 } from '../../bytes.ts';
 import type { DeliveryId } from '../../ids.ts';
 import { holds, watchMemory } from '../../testing/memory.ts';
-import { findMatch, range, readOneTimeCode } from './one-time-code.ts';
+import { findMatch, keyedOathHmac, oathHmac, range, readOneTimeCode } from './one-time-code.ts';
 import { withSeed } from './outcome.ts';
 import { sealSeed } from './sealed-seed.ts';
 
@@ -69,3 +69,16 @@ test('the codes that one is compared with are overwritten', () => {
   expect(findMatch([0, 1], (i) => computed[i] ?? new Uint8Array(), utf8('654321'))).toBe(1);
   for (const code of computed) expect(code).toEqual(new Uint8Array(6));
 });
+
+test.each(['SHA1', 'SHA256', 'SHA512'] as const)(
+  'one key for many messages: %s is the same, until its end',
+  (hash) => {
+    const key = new Uint8Array(20).fill(3);
+    const keyed = keyedOathHmac(hash, key);
+    for (const message of [utf8('one'), utf8('two')]) {
+      expect(keyed.of(message)).toEqual(oathHmac(hash, key, message));
+    }
+    keyed.end();
+    expect(() => keyed.of(utf8('three'))).toThrow('destroyed');
+  },
+);
