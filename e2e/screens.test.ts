@@ -217,7 +217,10 @@ describe.each(LANGUAGES)('the screens in %s', (language) => {
       expect(faults).toEqual([]);
     });
 
-    test.runIf(language === 'en')('doors and verdicts hold in the dark', async () => {
+    // The colours are the same in every language.
+    if (language !== 'en') return;
+
+    test('doors and verdicts hold in the dark', async () => {
       const { page } = window;
       const faults: string[] = [];
       const theme = (name: string) =>
