@@ -1,6 +1,6 @@
 import type { Words } from './words.ts';
 
-export const de: Words = {
+export const de: Words<'de'> = {
   testBuild: 'TESTVERSION',
   starting: { title: 'Startet …' },
   moment: {

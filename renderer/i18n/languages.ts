@@ -1,13 +1,25 @@
+import { ar } from './ar.ts';
 import { de } from './de.ts';
 import { en } from './en.ts';
-import type { Words } from './words.ts';
+import { es } from './es.ts';
+import { fr } from './fr.ts';
+import { pl } from './pl.ts';
+import type { Language, Words } from './words.ts';
 
 /** Every language that the product speaks. English stands in for what is not there. */
-export const LANGUAGES = { en, de } satisfies Record<string, Words>;
-export type Language = keyof typeof LANGUAGES;
+export const LANGUAGES = { en, de, fr, es, pl, ar } satisfies {
+  readonly [L in Language]: Words<L>;
+};
+export type { Language };
 
-/** Where the language alone does not say how dates are written: day before month, 24 hours. */
-export const dateTag = (language: string): string => (language === 'en' ? 'en-GB' : language);
+/**
+ * Where the language alone does not say how dates and numbers are written: day before month, 24
+ * hours; and the digits that are on the labels and on the houses.
+ */
+export const dateTag = (language: string): string => {
+  if (language === 'en') return 'en-GB';
+  return language === 'ar' ? 'ar-u-nu-latn' : language;
+};
 
 const isLanguage = (tag: string): tag is Language => Object.hasOwn(LANGUAGES, tag);
 

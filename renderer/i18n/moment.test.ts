@@ -31,3 +31,9 @@ test('the status line says the time today, and the day before that', () => {
   expect(sinceOf(local(15, 9, 14), now, 'en')).toBe('09:14');
   expect(sinceOf(local(14, 9, 14), now, 'en')).toBe('Tue');
 });
+
+test('Arabic has the digits that are on the labels', async () => {
+  const words = await startWords('ar');
+  expect(momentOf(local(15, 14, 2), now, words.t, 'ar')).toBe('اليوم 14:02');
+  expect(momentOf(local(3, 9, 15), now, words.t, 'ar')).toMatch(/3 \S+، 09:15$/);
+});

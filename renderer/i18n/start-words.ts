@@ -1,6 +1,7 @@
 import { createInstance, type i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { LANGUAGES, type Language } from './languages.ts';
+import { setApart } from './set-apart.ts';
 
 /** Readies the words of one language for the screens. */
 export const startWords = async (language: Language): Promise<i18n> => {
@@ -12,7 +13,7 @@ export const startWords = async (language: Language): Promise<i18n> => {
       Object.entries(LANGUAGES).map(([tag, translation]) => [tag, { translation }]),
     ),
     // React escapes what it shows; escaping twice would garble names with an apostrophe.
-    interpolation: { escapeValue: false },
+    interpolation: { escape: (text) => setApart(text, words.dir(language)) },
     react: { useSuspense: false },
   });
   return words;

@@ -3,7 +3,7 @@ import { exceptionOutcome } from '../../shared/outcome.ts';
 import { problemCode } from '../../shared/problem.ts';
 import { refusal } from '../../shared/verdict.ts';
 import { en } from './en.ts';
-import { LANGUAGES } from './languages.ts';
+import { chooseLanguage, LANGUAGES } from './languages.ts';
 
 type Tree = { readonly [key: string]: string | Tree };
 const PLURAL = /_(zero|one|two|few|many|other)$/;
@@ -18,6 +18,14 @@ const leaves = (tree: Tree, path = ''): [string, string][] =>
 /** The keys without the plural forms, of which each language has its own. */
 const keys = (tree: Tree) =>
   [...new Set(leaves(tree).map(([path]) => path.replace(PLURAL, '')))].sort();
+
+/** A form that is of one number alone may say it in a word: two parcels have a word in Arabic. */
+const ofOneNumber = (tag: string, form: string): boolean => {
+  const rules = new Intl.PluralRules(tag);
+  return (
+    Array.from({ length: 200 }, (_, n) => rules.select(n)).filter((f) => f === form).length === 1
+  );
+};
 
 const REASONS = refusal.options.map((option) => option.shape.reason.value);
 const languages = Object.entries(LANGUAGES).map(([tag, words]) => ({ tag, words }));
@@ -41,8 +49,11 @@ describe.each(languages)('the words in $tag', ({ tag, words }) => {
     const gaps = (of: string) => [...new Set(of.match(/\{\{\w+\}\}/g) ?? [])].sort();
     const english = new Map(leaves(en));
     for (const [path, value] of text) {
-      const other = english.get(path) ?? english.get(path.replace(PLURAL, '_other'));
-      expect(gaps(value), path).toEqual(gaps(other ?? ''));
+      const other = english.get(path) ?? english.get(path.replace(PLURAL, '_other')) ?? '';
+      const form = PLURAL.exec(path)?.[1];
+      const inWords = form !== undefined && ofOneNumber(tag, form) && !value.includes('{{count}}');
+      const wanted = gaps(other).filter((gap) => !(inWords && gap === '{{count}}'));
+      expect(gaps(value), path).toEqual(wanted);
     }
   });
 
@@ -66,7 +77,7 @@ describe.each(languages)('the words in $tag', ({ tag, words }) => {
 
   test.each(exceptionOutcome.options)('name in at most four words how it ended: %s', (outcome) => {
     const name = text.get(`outcome.${outcome}`) ?? '';
-    expect(name).toMatch(/^\p{Lu}/u);
+    expect(name).toMatch(/^[\p{Lu}\p{Lo}]/u);
     expect(name.split(/\s+/).length).toBeLessThanOrEqual(4);
   });
 
@@ -78,4 +89,13 @@ describe.each(languages)('the words in $tag', ({ tag, words }) => {
       for (const code of stable) expect(value.includes(code), `${path}: ${value}`).toBe(false);
     }
   });
+});
+
+test.each([
+  [['ar-EG', 'en'], 'ar'],
+  [['pt-BR', 'es-MX'], 'es'],
+  [['ru', 'PL'], 'pl'],
+  [['tlh'], 'en'],
+] as const)('of %j, %s is spoken', (wanted, language) => {
+  expect(chooseLanguage(wanted)).toBe(language);
 });

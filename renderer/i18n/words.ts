@@ -3,7 +3,27 @@ import type { ProblemCode } from '../../shared/problem.ts';
 import type { Refusal } from '../../shared/verdict.ts';
 import type { en } from './en.ts';
 
-type SameKeys<T> = { readonly [K in keyof T]: T[K] extends string ? string : SameKeys<T[K]> };
+/** The plural forms of each language's whole numbers, as `Intl.PluralRules` names them. */
+type Forms = {
+  en: 'one' | 'other';
+  de: 'one' | 'other';
+  fr: 'one' | 'many' | 'other';
+  es: 'one' | 'many' | 'other';
+  pl: 'one' | 'few' | 'many' | 'other';
+  ar: 'zero' | 'one' | 'two' | 'few' | 'many' | 'other';
+};
+export type Language = keyof Forms;
+
+/** The English `x_one` and `x_other` stand for every form that the language has. */
+type KeyIn<K, F extends string> = K extends `${infer Base}_other`
+  ? `${Base}_${F}`
+  : K extends `${string}_one`
+    ? never
+    : K;
+
+type SameKeys<T, F extends string> = {
+  readonly [K in keyof T as KeyIn<K, F>]: T[K] extends string ? string : SameKeys<T[K], F>;
+};
 
 /** Every problem says what happened, and what to do next; every refusal has a title. */
 type Complete = {
@@ -13,5 +33,5 @@ type Complete = {
   readonly verdict: { readonly refused: { readonly [R in Refusal['reason']]: { title: string } } };
 };
 
-/** All the words of one language, with the keys of the English ones. */
-export type Words = SameKeys<typeof en> & Complete;
+/** All the words of one language, with the keys of the English ones and its own plural forms. */
+export type Words<L extends Language> = SameKeys<typeof en, Forms[L]> & Complete;

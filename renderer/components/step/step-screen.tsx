@@ -23,8 +23,12 @@ export const StepScreen = ({ of, kind, stop, back, onBack, children }: Props) =>
         <BackIcon />
       </button>
       <div className="step-who">
-        <p className="step-street">{stop.address[0]}</p>
-        <p className="step-customer">{stop.customer}</p>
+        <p className="step-street" dir="auto">
+          {stop.address[0]}
+        </p>
+        <p className="step-customer" dir="auto">
+          {stop.customer}
+        </p>
       </div>
     </header>
     {children}

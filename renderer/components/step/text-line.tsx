@@ -20,6 +20,8 @@ export const TextLine = ({ label, value, length, onValue }: Props) => {
       <input
         id={id}
         type="text"
+        // An empty one begins where the words of the screen do.
+        dir={value === '' ? undefined : 'auto'}
         maxLength={length}
         autoComplete="off"
         spellCheck={false}

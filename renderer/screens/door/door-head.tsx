@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DoorView, StopView } from '../../../shared/ipc/view.ts';
 import { BackIcon } from '../../components/icons.tsx';
@@ -27,9 +28,21 @@ const Customer = ({ stop: { position, customer, address } }: { stop: StopView })
   const [street, ...rest] = address;
   return (
     <div className="door-who">
-      <h1>{street}</h1>
-      <p className="door-customer">{customer}</p>
-      <p className="door-rest">{[t('door.stop', { position }), ...rest].join(' · ')}</p>
+      <h1>
+        <bdi>{street}</bdi>
+      </h1>
+      <p className="door-customer">
+        <bdi>{customer}</bdi>
+      </p>
+      <p className="door-rest">
+        {t('door.stop', { position })}
+        {rest.map((line) => (
+          <Fragment key={line}>
+            {' · '}
+            <bdi>{line}</bdi>
+          </Fragment>
+        ))}
+      </p>
     </div>
   );
 };

@@ -71,7 +71,7 @@ export const DoorScreen = ({ view, draft, onDraft }: Props) => {
       <div className="door-entry">
         {(keys === 'digits' || view.entry !== 'mistyped') &&
           (asks === 'override' ? (
-            <p className="door-whose">{`${stop.address[0]} · ${stop.customer}`}</p>
+            <p className="door-whose" dir="auto">{`${stop.address[0]} · ${stop.customer}`}</p>
           ) : (
             <ParcelChips parcels={stop.parcels} />
           ))}

@@ -51,7 +51,7 @@ export const DetailsStep = ({ stop, draft, onDraft, onDone }: Props) => {
             ) : (
               <div>
                 <p>{t(`recipient.${to}`)}</p>
-                <h1>{to === 'neighbour' ? who : where}</h1>
+                <h1 dir="auto">{to === 'neighbour' ? who : where}</h1>
               </div>
             )}
           </div>

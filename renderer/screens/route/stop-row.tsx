@@ -40,7 +40,9 @@ const StopInside = ({ stop }: { stop: StopView }) => {
   return (
     <>
       <span className="stop-position">{done ? <TickIcon /> : position}</span>
-      <strong className="stop-street">{address[0]}</strong>
+      <strong className="stop-street">
+        <bdi>{address[0]}</bdi>
+      </strong>
       <span className="stop-time">
         <span className="hidden-text">
           {t(done ? 'route.handedOver' : 'route.arrival', { time })}
@@ -60,7 +62,9 @@ const StopInside = ({ stop }: { stop: StopView }) => {
             {t(`outcome.${stop.exception}`)}
           </b>
         )}
-        <span className="stop-customer">{customer}</span>
+        <span className="stop-customer">
+          <bdi>{customer}</bdi>
+        </span>
         <span className="stop-parcels">{t('route.parcels', { count: parcels.length })}</span>
       </span>
     </>

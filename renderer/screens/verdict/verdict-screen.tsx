@@ -35,8 +35,14 @@ export const VerdictScreen = ({ view }: { view: VerdictView }) => {
           data-wordy={words.next.length + (words.where?.length ?? 0) > 60}
         >
           <h1>{words.title}</h1>
-          <p className="verdict-what">{words.what}</p>
-          {words.where !== undefined && <p className="verdict-where">{words.where}</p>}
+          <p className="verdict-what">
+            <bdi>{words.what}</bdi>
+          </p>
+          {words.where !== undefined && (
+            <p className="verdict-where">
+              <bdi>{words.where}</bdi>
+            </p>
+          )}
           <p className="verdict-next">{words.next}</p>
           {words.also !== undefined && <p className="verdict-also">{words.also}</p>}
         </div>

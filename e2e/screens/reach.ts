@@ -1,0 +1,47 @@
+import type { DoorView, ScreenView } from '../../shared/ipc/view.ts';
+import type { ExceptionOutcome } from '../../shared/outcome.ts';
+import type { AuditRules } from './audit-layout.ts';
+import type { OpenWindow } from './open-window.ts';
+
+/** The doors at which all of the code is typed. */
+const typedAt = /^door-.*(mistyped|verifying)/;
+
+/** What must hold on the screen of this name, besides what holds on all of them. */
+export const rulesFor = (name: string): AuditRules => ({
+  // A list of stops may be longer than the screen; a door or a verdict may not.
+  mayScroll: name.startsWith('route') ? ['.route-stops'] : [],
+  mayClip: name.endsWith('-long')
+    ? ['.door-who', '.door-whose', '.door-said-words', '.step-who', '.step-chosen']
+    : [],
+});
+
+/** What has been typed of a code or of a token's digits: all of it, or some. */
+const typedOf = ({ form }: DoorView, all: boolean): string => {
+  const text = form === 'code' ? 'K7QD92MX47' : '4820395716'.slice(0, form.digits);
+  return all ? text : text.slice(0, form === 'code' ? 7 : 2);
+};
+
+/** The screen as the driver meets it: with a code typed, and its button taken for ready. */
+export const reach = async (window: OpenWindow, name: string, screen: ScreenView) => {
+  await window.show({ name: 'starting' });
+  if (screen.name === 'door') {
+    await window.show({ ...screen, entry: 'ready' });
+    await window.page.keyboard.type(typedOf(screen, typedAt.test(name)));
+  }
+  await window.show(screen);
+  await arm(window);
+};
+
+/** Takes buttons for ready, for the picture and for what lies over what. */
+export const arm = (window: OpenWindow) =>
+  window.page.evaluate(() => {
+    for (const each of document.querySelectorAll<HTMLElement>('[data-armed]'))
+      each.dataset['armed'] = 'true';
+  });
+
+/** From the door to its outcomes, and on to one of them. */
+export const endWithout = async ({ page }: OpenWindow, outcome?: ExceptionOutcome) => {
+  await page.locator('.door-no-code').click();
+  if (outcome === undefined) return;
+  await page.locator(`.exception-outcome[data-outcome="${outcome}"]`).click();
+};
