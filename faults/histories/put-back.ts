@@ -55,8 +55,9 @@ const lookQuarantined = (stage: Stage, copy: Copy, reports: number): void => {
   if (stage.isForked) return;
   const given = hashesOf(depot.stored);
   same(given.slice(0, copy.line.length), copy.line, 'what an old copy hands in', 'lost');
-  // A newer store beside an older keychain: the terminal is where central no longer is.
-  if (given.length > line.length) stage.isForked = true;
+  // A newer store beside an older keychain: the terminal is where central no longer is, further or
+  // on another branch.
+  if (given.length > line.length || differ(given, line)) stage.isForked = true;
 };
 
 /** Puts an old state of the store back, with the keychain's or without. */
