@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import type { Bridge } from '../../shared/ipc/bridge.ts';
 import type { ScreenView, View } from '../../shared/ipc/view.ts';
 import { type Display, startDisplay } from '../support/display.ts';
 import { waitUntil } from '../support/wait-until.ts';
@@ -98,7 +99,13 @@ const windowOf = (
         { width, height },
       );
     },
-    takeAsked: async () => (await takeAll()).filter(({ channel }) => channel !== 'view/refresh'),
+    takeAsked: async () => {
+      // Questions arrive in their order: once this one is answered, every earlier one is there.
+      await page.evaluate(async () => {
+        await (globalThis as unknown as { kerbside: Bridge }).kerbside.ask['view/refresh']({});
+      });
+      return (await takeAll()).filter(({ channel }) => channel !== 'view/refresh');
+    },
     answerWith: (answer) =>
       app.evaluate((_electron, next) => {
         (globalThis as unknown as { answer: unknown }).answer = next;
