@@ -14,6 +14,15 @@ const channels = [
   'verdict/acknowledge',
   'dock/start',
   'dock/leave',
+  'it/diagnostics',
+  'it/settings',
+  'it/close',
+  'support/make',
+  'support/save',
+  'settings/change',
+  'kiosk/leave',
+  'wipe/open',
+  'wipe/confirm',
 ];
 
 contextBridge.exposeInMainWorld('kerbside', {

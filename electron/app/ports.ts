@@ -30,6 +30,7 @@ import type { ProblemCode } from '../../shared/problem.ts';
 import type { Result } from '../../shared/result.ts';
 import type { MovingFactor } from '../../shared/schemes/oath/outcome.ts';
 import type { SealedVerifier } from '../../shared/schemes/sealed.ts';
+import type { TerminalFacts } from '../../shared/support/report.ts';
 import type { BootClock, TimeAnchor } from '../../shared/time/trusted-time.ts';
 import type { Purpose } from '../../shared/verdict.ts';
 
@@ -153,6 +154,8 @@ export type Store = {
   readonly acknowledge: (sequence: Sequence) => void;
   /** One transaction: all of it or, if `work` throws, nothing. */
   readonly write: (work: (writer: StoreWriter) => void) => Result<null, ProblemCode>;
+  /** What the store says of itself, for support. Looks at every page. */
+  readonly facts: () => TerminalFacts['store'];
   readonly close: () => void;
 };
 

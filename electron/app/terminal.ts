@@ -2,12 +2,13 @@ import type { RolledBackReport } from '../../shared/api/terminal.ts';
 import { copySecret } from '../../shared/bytes.ts';
 import type { Argon2id } from '../../shared/crypto/argon2id.ts';
 import { derivePepper, type Signer, spokenFingerprint } from '../../shared/crypto/keys.ts';
-import type { DeliveryId, PublicKey } from '../../shared/ids.ts';
+import type { DeliveryId, Instant, PublicKey } from '../../shared/ids.ts';
 import type { ScannerStatus, ScreenView, SetupView, UnsentView } from '../../shared/ipc/view.ts';
 import type { Particulars } from '../../shared/outcome.ts';
 import { type ProblemCode, problemOf } from '../../shared/problem.ts';
 import { readScanInput } from '../../shared/scan/scan-input.ts';
 import type { Purpose } from '../../shared/verdict.ts';
+import { type AskedTerminal, askTerminal } from './ask-terminal.ts';
 import { handInQuarantine } from './hand-in-quarantine.ts';
 import type {
   AnchorKeeper,
@@ -49,6 +50,8 @@ export type Terminal = {
   readonly leaveDock: () => boolean;
   readonly scannerStatus: (status: ScannerStatus, problem: ProblemCode | null) => void;
   readonly view: () => UnsentView;
+  /** What IT asks it. */
+  readonly it: AskedTerminal;
   readonly stop: () => void;
 };
 
@@ -69,8 +72,13 @@ type Parts = {
   readonly testOnly: boolean;
   /** Set if the store is an old copy: nothing is accepted or written, all is handed in. */
   readonly rolledBack: RolledBackReport | null;
+  /** Whether IT is at work on the screen: then nothing is judged that nobody would see. */
+  readonly atDesk: () => boolean;
   readonly changed: () => void;
 };
+
+/** No clock that is set is before the product was made. */
+const CLOCK_FLOOR = Date.UTC(2026, 0, 1);
 
 /** What was typed at a stop: digits of the customer's token, or a code. Copies what it keeps. */
 const typedAt = (stop: Stop, asks: Purpose, typed: Uint8Array): DoorScan => {
@@ -95,6 +103,7 @@ export const makeTerminal = (parts: Parts): Terminal => {
   let scanner: UnsentView['status']['scanner'] = 'searching';
   let scannerProblem: ProblemCode | null = null;
   let failure: ProblemCode | null = rolledBack === null ? null : 'store-rolled-back';
+  let lastScan: Instant | null = null;
   const readClock = makeReadClock(store, clock);
   const readTime = () => readClock().now;
 
@@ -145,13 +154,18 @@ export const makeTerminal = (parts: Parts): Terminal => {
   const setupView = (): SetupView => ({
     name: 'setup',
     checks: [
+      { id: 'language', state: 'done', problem: null },
       { id: 'keychain', state: 'done', problem: null },
       { id: 'store', state: 'done', problem: null },
+      clock.wall() < CLOCK_FLOOR
+        ? { id: 'clock', state: 'failed', problem: 'clock-not-set' }
+        : { id: 'clock', state: 'done', problem: null },
       {
         id: 'scanner',
         state: scanner === 'connected' ? 'done' : scanner === 'problem' ? 'failed' : 'running',
         problem: scannerProblem,
       },
+      { id: 'scanner-test', state: lastScan === null ? 'waiting' : 'done', problem: null },
       { id: 'enrolment', ...enrolment.state() },
       { id: 'first-dock', state: 'waiting', problem: null },
     ],
@@ -193,6 +207,7 @@ export const makeTerminal = (parts: Parts): Terminal => {
       enrolment.take(input).catch((error: unknown) => fail(problemOf(error)));
       return;
     }
+    if (parts.atDesk()) return;
     enrolled.watchClock();
     enrolled.door.input(input, typedFor);
   };
@@ -203,10 +218,21 @@ export const makeTerminal = (parts: Parts): Terminal => {
     return parcels !== undefined && kept.every((label) => parcels.includes(label));
   };
 
+  const it = askTerminal({
+    ...parts,
+    readClock,
+    scanner: () => ({ status: scanner, problem: scannerProblem, lastScan }),
+    enrolled: () => enrolled,
+    wiped: () => fail('wipe-unfinished'),
+  });
+  if (failure === null && it.isWiped()) failure = 'wipe-unfinished';
+
   return {
+    it,
     scan: (payload, symbology) => {
       const input = readScanInput(payload, symbology);
       payload.fill(0);
+      lastScan = clock.wall();
       take(input);
     },
     noise: () => take({ kind: 'unreadable' }),

@@ -5,6 +5,7 @@ import {
   type ChannelAnswer,
   type ChannelInput,
 } from '../../shared/ipc/contract.ts';
+import type { ItDesk } from '../app/it-desk.ts';
 import type { Diagnostics } from '../app/ports.ts';
 import type { Terminal } from '../app/terminal.ts';
 import { makeTypedCode } from './typed-code.ts';
@@ -18,6 +19,7 @@ type Parts = {
   readonly isOurs: (event: IpcMainInvokeEvent) => boolean;
   /** Null while the terminal starts, and where it cannot. */
   readonly terminal: () => Terminal | null;
+  readonly desk: ItDesk;
   readonly refresh: () => void;
   readonly diagnostics: Diagnostics;
 };
@@ -30,6 +32,7 @@ export const registerChannels = ({
   ipcMain,
   isOurs,
   terminal,
+  desk,
   refresh,
   diagnostics,
 }: Parts): void => {
@@ -53,6 +56,15 @@ export const registerChannels = ({
     'verdict/acknowledge': ({ id }) => terminal()?.acknowledge(id) ?? false,
     'dock/start': () => terminal()?.startDock() ?? false,
     'dock/leave': () => terminal()?.leaveDock() ?? false,
+    'it/diagnostics': desk.openDiagnostics,
+    'it/settings': desk.openSettings,
+    'it/close': desk.close,
+    'support/make': desk.makeSupport,
+    'support/save': ({ to }) => desk.saveSupport(to),
+    'settings/change': ({ change }) => desk.change(change),
+    'kiosk/leave': desk.leaveKiosk,
+    'wipe/open': desk.openWipe,
+    'wipe/confirm': ({ words }) => desk.confirmWipe(words),
   };
 
   const answer = <C extends Channel>(

@@ -12,22 +12,34 @@ import { makeCentralClient } from '../central-client/central-client.ts';
 import { makeSystemClock } from '../clock/system-clock.ts';
 import { nativeArgon2id } from '../crypto/native-argon2id.ts';
 import { openOsKeychain } from '../keychain/os-keychain.ts';
-import { createKeys, makeAnchorKeeper, readKeys } from '../keychain/terminal-secrets.ts';
+import {
+  createKeys,
+  deleteSecrets,
+  makeAnchorKeeper,
+  readKeys,
+} from '../keychain/terminal-secrets.ts';
 import { startSerialScanner } from '../scanner/serial-scanner.ts';
 import { openStore } from '../store/open-store.ts';
-import type { Profile } from './profile.ts';
+import { eraseFiles, erasingIn, type Profile } from './profile.ts';
 
 export type Settings = {
   readonly profile: Profile;
+  /** Where the scanner is; null where it is found by itself. */
   readonly scanner: string | null;
   readonly appFolder: string;
   readonly testOnly: boolean;
   readonly diagnostics: Diagnostics;
   /** Called, with any number of changes taken together, when there is a new view to show. */
   readonly changed: () => void;
+  /** Whether IT is at work on the screen. */
+  readonly atDesk: () => boolean;
 };
 
-export type RunningTerminal = Terminal & { readonly shutDown: () => Promise<void> };
+export type RunningTerminal = Terminal & {
+  /** The scanner is somewhere else, or to be found. */
+  readonly useScanner: (path: string | null) => void;
+  readonly shutDown: () => Promise<void>;
+};
 
 /** What is shown while there is no terminal to ask. */
 export const bareView = (screen: ScreenView, testOnly: boolean): UnsentView => ({
@@ -108,23 +120,43 @@ export const compose = async (
     diagnostics,
     testOnly: settings.testOnly,
     rolledBack: anchored.value,
+    atDesk: settings.atDesk,
     changed: settings.changed,
   });
-  const scanner = startSerialScanner({
-    path: settings.scanner,
-    onScan: (scan) =>
-      scan === 'overlong' ? terminal.noise() : terminal.scan(scan.payload, scan.symbology),
-    onStatus: terminal.scannerStatus,
-    diagnostics,
-  });
+  const startScanner = (path: string | null) =>
+    startSerialScanner({
+      path,
+      onScan: (scan) =>
+        scan === 'overlong' ? terminal.noise() : terminal.scan(scan.payload, scan.symbology),
+      onStatus: terminal.scannerStatus,
+      diagnostics,
+    });
+  let scanner = Promise.resolve(startScanner(settings.scanner));
   return ok({
     ...terminal,
+    useScanner: (path) => {
+      scanner = scanner.then(async (before) => {
+        await before.stop();
+        return startScanner(path);
+      });
+    },
     shutDown: async () => {
       terminal.stop();
-      await scanner.stop();
+      await (await scanner).stop();
       store.close();
     },
   });
+};
+
+/**
+ * Deletes a profile whose deletion was begun, keys first: without them nobody reads the rest.
+ */
+export const finishErasing = async (folder: string): Promise<Result<null, ProblemCode>> => {
+  const id = erasingIn(folder);
+  if (id === null) return ok(null);
+  const deleted = await deleteSecrets(openOsKeychain(), id);
+  if (deleted.ok) eraseFiles(folder);
+  return deleted;
 };
 
 /** A new name for a profile's keys. */

@@ -4,14 +4,19 @@ import { app, ipcMain } from 'electron';
 import { z } from 'zod';
 import { type ProblemCode, problemOf } from '../../shared/problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
+import type { ItDesk } from '../app/it-desk.ts';
 import { openDiagnostics } from '../diagnostics/diagnostics.ts';
 import { registerChannels } from '../ipc/register.ts';
+import { openSettings } from '../settings/settings-file.ts';
 import { declareAppProtocol, serveAppProtocol } from './app-protocol.ts';
-import { bareView, compose, newProfileId, type RunningTerminal } from './compose.ts';
-import { openProfile, type Profile } from './profile.ts';
+import { bareView, compose, finishErasing, newProfileId, type RunningTerminal } from './compose.ts';
+import { composeDesk } from './compose-desk.ts';
+import { makeDisplayKeeper } from './kiosk.ts';
+import { beginErasing, erasingIn, openProfile, type Profile } from './profile.ts';
+import { isKioskWanted } from './way-out.ts';
 import { openWindow } from './window.ts';
 
-const environment = z.object({
+const variables = z.object({
   KERBSIDE_PROFILE: z.string().min(1).optional(),
   KERBSIDE_SCANNER: z.string().min(1).optional(),
 });
@@ -31,9 +36,9 @@ const tryOpenProfile = (folder: string): Result<Profile, ProblemCode> => {
 };
 
 const run = async (): Promise<void> => {
-  const settings = environment.parse(process.env);
-  const folder = resolve(settings.KERBSIDE_PROFILE ?? join(app.getPath('appData'), 'Kerbside'));
-  const profile = tryOpenProfile(folder);
+  const environment = variables.parse(process.env);
+  const folder = resolve(environment.KERBSIDE_PROFILE ?? join(app.getPath('appData'), 'Kerbside'));
+  let profile = tryOpenProfile(folder);
   app.setPath('userData', join(folder, 'electron'));
   app.setPath('crashDumps', join(folder, 'electron', 'crashes'));
   if (!app.requestSingleInstanceLock()) return app.exit(0);
@@ -44,12 +49,27 @@ const run = async (): Promise<void> => {
   diagnostics('start', { version: app.getVersion(), electron: process.versions.electron ?? '' });
   const testOnly = Number.parseInt(process.versions.electron ?? '0', 10) < DECLARED_ELECTRON;
   serveAppProtocol(join(outFolder, 'renderer'));
-  const window = openWindow(outFolder, testOnly ? 'Kerbside TEST ONLY' : 'Kerbside');
+  const settings = openSettings(folder);
+  const chosen = settings.read();
+  if (chosen.problem !== null) diagnostics('settings-refused', { problem: chosen.problem });
+  const kiosk = isKioskWanted({
+    packaged: app.isPackaged,
+    flag: app.commandLine.hasSwitch('kiosk'),
+    setting: chosen.settings.kiosk,
+  });
+  const window = openWindow(outFolder, testOnly ? 'Kerbside TEST ONLY' : 'Kerbside', kiosk);
+  const keepDisplay = makeDisplayKeeper();
   app.on('second-instance', () => window.focus());
 
   let terminal: RunningTerminal | null = null;
   let fallback = bareView({ name: 'starting' }, testOnly);
   let planned = false;
+  const show = (): void => {
+    const view = desk.dress(terminal?.view() ?? fallback);
+    const { language, volume } = settings.read().settings;
+    window.show({ ...view, preferences: { language, volume } });
+    keepDisplay(view.screen.name);
+  };
   const refresh = (): void => {
     // Changes of one turn are shown as one.
     if (planned) return;
@@ -57,7 +77,7 @@ const run = async (): Promise<void> => {
     queueMicrotask(() => {
       planned = false;
       try {
-        window.show(terminal?.view() ?? fallback);
+        show();
       } catch {
         block('store-damaged');
       }
@@ -69,8 +89,51 @@ const run = async (): Promise<void> => {
     const running = terminal;
     terminal = null;
     void running?.shutDown().catch(() => undefined);
-    window.show(fallback);
+    show();
   };
+  const open = async (found: Result<Profile, ProblemCode>): Promise<void> => {
+    if (!found.ok) return block(found.error);
+    const opened = await compose({
+      profile: found.value,
+      scanner: environment.KERBSIDE_SCANNER ?? settings.read().settings.scanner,
+      appFolder,
+      testOnly,
+      diagnostics,
+      changed: refresh,
+      atDesk: () => desk.isOpen(),
+    }).catch((error: unknown) => err(problemOf(error)));
+    if (!opened.ok) return block(opened.error);
+    terminal = opened.value;
+    refresh();
+  };
+  /** Deletes what was begun to be deleted, and starts anew. */
+  const startAnew = async (): Promise<void> => {
+    const erased = await finishErasing(folder).catch((error: unknown) => err(problemOf(error)));
+    if (!erased.ok) return block(erased.error);
+    settings.readAgain();
+    profile = tryOpenProfile(folder);
+    await open(profile);
+  };
+  const desk: ItDesk = composeDesk({
+    folder,
+    version: app.getVersion(),
+    settings,
+    givenScanner: environment.KERBSIDE_SCANNER ?? null,
+    terminal: () => terminal,
+    problem: () => (fallback.screen.name === 'blocked' ? fallback.screen.problem : null),
+    chooseFolder: window.chooseFolder,
+    kiosk: window.kiosk,
+    changed: refresh,
+    erase: async () => {
+      const running = terminal;
+      if (running === null || !profile.ok) return;
+      fallback = bareView({ name: 'starting' }, testOnly);
+      terminal = null;
+      beginErasing(profile.value);
+      await running.shutDown();
+      await startAnew();
+    },
+  });
   // Nothing that goes wrong may end in a dialog that a driver cannot answer.
   process.on('uncaughtException', (error) => block(problemOf(error)));
   process.on('unhandledRejection', (error) => block(problemOf(error)));
@@ -78,6 +141,7 @@ const run = async (): Promise<void> => {
     ipcMain,
     isOurs: window.isOurs,
     terminal: () => terminal,
+    desk,
     refresh,
     diagnostics,
   });
@@ -90,21 +154,7 @@ const run = async (): Promise<void> => {
     void running.shutDown().finally(() => app.quit());
   });
 
-  if (!profile.ok) return block(profile.error);
-  const opened = await compose({
-    profile: profile.value,
-    scanner: settings.KERBSIDE_SCANNER ?? null,
-    appFolder,
-    testOnly,
-    diagnostics,
-    changed: refresh,
-  }).catch((error: unknown) => err(problemOf(error)));
-  if (opened.ok) {
-    terminal = opened.value;
-    refresh();
-  } else {
-    block(opened.error);
-  }
+  await (erasingIn(folder) === null ? open(profile) : startAnew());
 };
 
 run().catch((error: unknown) => {

@@ -1,14 +1,18 @@
 import { join } from 'node:path';
-import { app, BrowserWindow, type IpcMainInvokeEvent, session } from 'electron';
+import { app, BrowserWindow, dialog, type IpcMainInvokeEvent, session } from 'electron';
 import { VIEW_EVENT } from '../../shared/ipc/contract.ts';
-import type { UnsentView, View } from '../../shared/ipc/view.ts';
+import type { View } from '../../shared/ipc/view.ts';
 import { PAGE } from './app-protocol.ts';
+import { holdKiosk } from './kiosk.ts';
 
 /** The one window. It shows what it is sent, and can ask for what the channels allow. */
 export type Window = {
-  readonly show: (view: UnsentView) => void;
+  readonly show: (view: Omit<View, 'revision'>) => void;
   readonly isOurs: (event: IpcMainInvokeEvent) => boolean;
   readonly focus: () => void;
+  readonly kiosk: { readonly isOn: () => boolean; readonly leave: () => void };
+  /** Asks for a folder by the system's own dialog; null if none is chosen. */
+  readonly chooseFolder: () => Promise<string | null>;
 };
 
 /** The window asks for nothing, goes nowhere and opens nothing. */
@@ -24,14 +28,18 @@ const lockDown = (): void => {
   });
 };
 
-/** Opens the window at the handheld's size; `title` tells a test build from a release. */
-export const openWindow = (outFolder: string, title: string): Window => {
+/**
+ * Opens the window at the handheld's size; `title` tells a test build from a release. As a kiosk it
+ * fills the screen, and nothing closes it but IT and the operating system.
+ */
+export const openWindow = (outFolder: string, title: string, asKiosk: boolean): Window => {
   lockDown();
   const window = new BrowserWindow({
     width: 480,
     height: 800,
     useContentSize: true,
     title,
+    kiosk: asKiosk,
     show: false,
     backgroundColor: '#ffffff',
     autoHideMenuBar: true,
@@ -49,6 +57,7 @@ export const openWindow = (outFolder: string, title: string): Window => {
   window.once('ready-to-show', () => window.show());
   window.on('page-title-updated', (event) => event.preventDefault());
   void window.loadURL(PAGE);
+  const kiosk = holdKiosk(window, asKiosk);
   let revision = 0;
   return {
     show: (view) => {
@@ -60,6 +69,11 @@ export const openWindow = (outFolder: string, title: string): Window => {
       event.senderFrame !== null &&
       event.senderFrame === window.webContents.mainFrame &&
       event.senderFrame.url === PAGE,
+    kiosk,
+    chooseFolder: async () => {
+      const { filePaths } = await dialog.showOpenDialog(window, { properties: ['openDirectory'] });
+      return filePaths[0] ?? null;
+    },
     focus: () => {
       if (window.isMinimized()) window.restore();
       window.focus();

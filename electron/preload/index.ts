@@ -19,6 +19,15 @@ const bridge: Bridge = {
     'verdict/acknowledge': ask('verdict/acknowledge'),
     'dock/start': ask('dock/start'),
     'dock/leave': ask('dock/leave'),
+    'it/diagnostics': ask('it/diagnostics'),
+    'it/settings': ask('it/settings'),
+    'it/close': ask('it/close'),
+    'support/make': ask('support/make'),
+    'support/save': ask('support/save'),
+    'settings/change': ask('settings/change'),
+    'kiosk/leave': ask('kiosk/leave'),
+    'wipe/open': ask('wipe/open'),
+    'wipe/confirm': ask('wipe/confirm'),
   },
   onView: (show) => {
     const listener = (_event: unknown, view: View): void => show(view);

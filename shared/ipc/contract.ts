@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { deliveryId } from '../ids.ts';
 import { driverNote, exceptionOutcome, particulars, strokes } from '../outcome.ts';
+import { settingChange } from '../settings/settings.ts';
 
 /** No code that is typed is longer, in characters. */
 export const MAX_TYPED = 32;
@@ -47,6 +48,17 @@ export const CHANNELS = {
   'verdict/acknowledge': z.strictObject({ id: z.int().min(1) }),
   'dock/start': z.strictObject({}),
   'dock/leave': z.strictObject({}),
+  /** Diagnostics are open to everyone, the settings before enrolment; then an IT badge opens them. */
+  'it/diagnostics': z.strictObject({}),
+  'it/settings': z.strictObject({}),
+  'it/close': z.strictObject({}),
+  /** Puts a support bundle together and shows it; then it may be saved. */
+  'support/make': z.strictObject({}),
+  'support/save': z.strictObject({ to: z.enum(['chosen', 'own']) }),
+  'settings/change': z.strictObject({ change: settingChange }),
+  'kiosk/leave': z.strictObject({}),
+  'wipe/open': z.strictObject({}),
+  'wipe/confirm': z.strictObject({ words: z.string().max(20) }),
 } as const;
 
 export type Channel = keyof typeof CHANNELS;

@@ -1,7 +1,9 @@
 import type { DeliveryId, Instant, ParcelLabel, ShortId } from '../ids.ts';
 import type { ExceptionOutcome, Particulars, Recipient } from '../outcome.ts';
 import type { ProblemCode } from '../problem.ts';
+import type { Preferences } from '../settings/settings.ts';
 import type { Purpose, Refusal, Unlisted } from '../verdict.ts';
+import type { ItView } from './it-view.ts';
 
 /**
  * All that the window shows, as one value. The main process makes it and pushes it whole; the
@@ -10,6 +12,7 @@ import type { Purpose, Refusal, Unlisted } from '../verdict.ts';
 export type View = UnsentView & {
   /** Grows with each view that is sent, so that an older one that arrives late is not shown. */
   readonly revision: number;
+  readonly preferences: Preferences;
 };
 
 /** A view before it is numbered and sent. */
@@ -42,13 +45,23 @@ export type ScreenView =
   | RouteView
   | DoorView
   | VerdictView
-  | DockView;
+  | DockView
+  | ItView;
 
 export type CheckState = 'waiting' | 'running' | 'done' | 'failed';
 export type SetupView = {
   readonly name: 'setup';
   readonly checks: readonly {
-    readonly id: 'keychain' | 'store' | 'scanner' | 'enrolment' | 'first-dock';
+    readonly id:
+      | 'language'
+      | 'keychain'
+      | 'store'
+      | 'clock'
+      | 'scanner'
+      /** Any scan will do, the enrolment code's as well. */
+      | 'scanner-test'
+      | 'enrolment'
+      | 'first-dock';
     readonly state: CheckState;
     readonly problem: ProblemCode | null;
   }[];

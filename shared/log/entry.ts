@@ -101,6 +101,8 @@ export const entryContent = z.discriminatedUnion('kind', [
     note: driverNote,
     strokes,
   }),
+  /** The last entry of all: once central has it, the terminal deletes its keys and its store. */
+  z.strictObject({ kind: z.literal('wiped') }),
 ]);
 export type EntryContent = z.infer<typeof entryContent>;
 export type HandOverContent = Extract<EntryContent, { kind: 'hand-over' }>;
