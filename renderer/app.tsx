@@ -3,12 +3,17 @@ import type { ScreenView } from '../shared/ipc/view.ts';
 import './app.css';
 import { StatusLine } from './components/status-line.tsx';
 import { TestBand } from './components/test-band.tsx';
+import { useLanguage } from './i18n/use-language.ts';
 import { BlockedScreen } from './screens/blocked/blocked-screen.tsx';
 import { DockScreen } from './screens/dock/dock-screen.tsx';
 import { lengthOf } from './screens/door/code-slots.ts';
 import { DoorScreen } from './screens/door/door-screen.tsx';
 import type { Draft } from './screens/draft/draft.ts';
 import { useDraft } from './screens/draft/use-draft.ts';
+import { DiagnosticsScreen } from './screens/it/diagnostics-screen.tsx';
+import { SettingsScreen } from './screens/it/settings-screen.tsx';
+import { SupportScreen } from './screens/it/support-screen.tsx';
+import { WipeScreen } from './screens/it/wipe-screen.tsx';
 import { RouteScreen } from './screens/route/route-screen.tsx';
 import { SetupScreen } from './screens/setup/setup-screen.tsx';
 import { StartingScreen } from './screens/starting/starting-screen.tsx';
@@ -19,7 +24,8 @@ import { useView } from './use-view.ts';
 /** Shows the view, and keeps nothing of it; only what is being written belongs to the window. */
 export const App = () => {
   const view = useView();
-  useCues(view?.screen ?? null);
+  useLanguage(view?.preferences.language ?? null);
+  useCues(view?.screen ?? null, view?.preferences.volume ?? 100);
   const [draft, setDraft] = useDraft(view?.screen ?? null);
   if (view === null) return null;
   // The verdict covers everything but the warning of what this build must not be used for.
@@ -66,6 +72,14 @@ const Screen = ({ screen, draft, onDraft }: ScreenProps) => {
       return <VerdictScreen key={screen.id} view={screen} />;
     case 'dock':
       return <DockScreen view={screen} />;
+    case 'diagnostics':
+      return <DiagnosticsScreen view={screen} />;
+    case 'support':
+      return <SupportScreen view={screen} />;
+    case 'settings':
+      return <SettingsScreen view={screen} />;
+    case 'wipe':
+      return <WipeScreen view={screen} />;
     default:
       return assertNever(screen);
   }

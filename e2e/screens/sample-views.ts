@@ -1,4 +1,13 @@
-import { type DeliveryId, deliveryId, instant, parcelLabel, shortId } from '../../shared/ids.ts';
+import {
+  type DeliveryId,
+  deliveryId,
+  depotId,
+  instant,
+  parcelLabel,
+  shortId,
+  terminalId,
+} from '../../shared/ids.ts';
+import type { SettingsView, WipeView } from '../../shared/ipc/it-view.ts';
 import type {
   DoorView,
   ScreenView,
@@ -14,7 +23,12 @@ import {
   type Recipient,
   type Strokes,
 } from '../../shared/outcome.ts';
+import { DEFAULT_POLICY } from '../../shared/policy.ts';
 import { problemCode } from '../../shared/problem.ts';
+import { DEFAULT_SETTINGS } from '../../shared/settings/settings.ts';
+import { bundleName, bundleText, makeBundle } from '../../shared/support/bundle.ts';
+import { checksOf } from '../../shared/support/checks.ts';
+import type { DiagnosticsReport } from '../../shared/support/report.ts';
 import type { Purpose, Refusal, Unlisted } from '../../shared/verdict.ts';
 
 const at = (days: number, hour: number, minute: number) => {
@@ -174,7 +188,16 @@ const refused = (refusal: Refusal, more: Partial<VerdictView> = {}, byYou = true
   },
 });
 
-const CHECKS = ['keychain', 'store', 'scanner', 'enrolment', 'first-dock'] as const;
+const CHECKS = [
+  'language',
+  'keychain',
+  'store',
+  'clock',
+  'scanner',
+  'scanner-test',
+  'enrolment',
+  'first-dock',
+] as const;
 const setup = (
   reached: number,
   problem: (typeof problemCode.options)[number] | null = null,
@@ -195,17 +218,82 @@ const setup = (
   fingerprint: reached < 1 ? null : 'x7Qd92Mx4Tz8A3bcV5wn6R0pQ1k-Zt_8Yv3nB2mL7sD',
 });
 
+const report: DiagnosticsReport = {
+  at: at(0, 10, 52),
+  problem: null,
+  settingsProblem: null,
+  machine: {
+    app: '0.1.0',
+    electron: '45.4.1',
+    chromium: '152.0.7444.59',
+    node: '24.11.0',
+    platform: 'linux',
+    architecture: 'x64',
+    keychain: 'secret-service',
+    disk: { free: 12_300_000_000, size: 64_000_000_000 },
+    scannerPath: null,
+  },
+  terminal: {
+    identity: {
+      terminal: terminalId.parse('3f2a91c0-7d1e-4f0a-9b57-0c1d2e3f4a5b'),
+      depot: depotId.parse('ba0465f4-9ae1-4d97-a28e-b70a177528f4'),
+      fingerprint: 'X7QD 92MX 4TZ8 A3BC V5WN 6R0P',
+    },
+    store: { bytes: 1_245_184, schema: 3, sqlite: '3.53.4', whole: true },
+    log: { length: 152, head: 'x7Qd92Mx', waiting: 13, since: at(0, 9, 14) },
+    scanner: { status: 'connected', problem: null, lastScan: at(0, 10, 47) },
+    clock: {
+      wall: at(0, 10, 52),
+      trust: 'central',
+      wrong: false,
+      leaseEnds: soon(31 * 60),
+      lastDock: at(0, 6, 2),
+    },
+  },
+  reach: { state: 'reached', central: 'https://kerbside.depot.example', offsetMs: 214 },
+};
+const diagnostics = (of: Partial<DiagnosticsReport> = {}): ScreenView => {
+  const shown = { ...report, ...of };
+  return { name: 'diagnostics', report: shown, checks: checksOf(shown) };
+};
+const settings: SettingsView = {
+  name: 'settings',
+  settings: { ...DEFAULT_SETTINGS, language: 'en', scanner: '/dev/ttyACM0' },
+  problem: null,
+  ports: ['/dev/ttyACM0', '/dev/serial/by-id/usb-Honeywell_Imaging_and_Mobility_1902'],
+  inKiosk: true,
+  enrolled: true,
+};
+const wipe: WipeView = {
+  name: 'wipe',
+  stage: 'confirm',
+  waiting: 0,
+  words: 'WIPE',
+  loses: null,
+  problem: null,
+  begun: false,
+};
+const bundle = makeBundle({
+  report,
+  settings: settings.settings,
+  policy: DEFAULT_POLICY,
+  crashes: [],
+  lines: ['{"at":"2026-11-24T10:00:00.000Z","event":"start","version":"0.1.0"}'],
+  now: report.at,
+});
+
 const driver = { by: null };
 
 /** Every screen in every state that looks different, by the name of its picture. */
 export const SCREENS = {
   starting: { name: 'starting' },
-  'setup-first': setup(0),
-  'setup-scanner': setup(2, 'scanner-not-permitted'),
-  'setup-enrol': setup(3),
-  'setup-token-used': setup(3, 'enrolment-token-used'),
-  'setup-dock': setup(4),
-  'setup-done': setup(5),
+  'setup-first': setup(1),
+  'setup-clock': setup(3, 'clock-not-set'),
+  'setup-scanner': setup(4, 'scanner-not-permitted'),
+  'setup-enrol': setup(6),
+  'setup-token-used': setup(6, 'enrolment-token-used'),
+  'setup-dock': setup(7),
+  'setup-done': setup(8),
   route: { name: 'route', route: '14', driver: null, stops, done: 3 },
   'route-empty': { name: 'route', route: null, driver: null, stops: [], done: 0 },
   'route-done': {
@@ -334,6 +422,32 @@ export const SCREENS = {
     retryAt: at(0, 18, 5),
     stops: 0,
   },
+  'it-diagnostics': diagnostics(),
+  'it-diagnostics-attention': diagnostics({
+    terminal: null,
+    problem: 'store-damaged',
+    settingsProblem: 'settings-newer',
+    machine: { ...report.machine, disk: { free: 120_000_000, size: 64_000_000_000 } },
+    reach: { state: 'not-enrolled' },
+  }),
+  'it-diagnostics-first': { name: 'diagnostics', report: null, checks: [] },
+  'it-support': {
+    name: 'support',
+    file: bundleName(bundle),
+    text: bundleText(bundle),
+    save: { state: 'ready' },
+  },
+  'it-support-saved': {
+    name: 'support',
+    file: bundleName(bundle),
+    text: bundleText(bundle),
+    save: { state: 'saved', folder: '/media/it/KERBSIDE' },
+  },
+  'it-settings': settings,
+  'it-settings-newer': { ...settings, problem: 'settings-newer', enrolled: false, inKiosk: false },
+  'it-wipe': { ...wipe, waiting: 13 },
+  'it-wipe-loss': { ...wipe, loses: 13, words: 'WIPE 13', problem: 'central-unreachable' },
+  'it-wipe-working': { ...wipe, stage: 'working' },
 } satisfies Record<string, ScreenView>;
 
 /** The blocked screen of each problem: their sentences are of very different lengths. */
@@ -376,6 +490,7 @@ let revision = 0;
 /** A whole view of one screen, on a handheld of a registry-only build that has work to hand in. */
 export const viewOf = (screen: ScreenView): View => ({
   revision: ++revision,
+  preferences: { language: null, volume: 100 },
   testOnly: true,
   status,
   screen,

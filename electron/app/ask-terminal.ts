@@ -1,5 +1,5 @@
-import { fingerprint, type Signer } from '../../shared/crypto/keys.ts';
-import type { Instant } from '../../shared/ids.ts';
+import { type Signer, spokenFingerprint } from '../../shared/crypto/keys.ts';
+import type { Instant, StaffId } from '../../shared/ids.ts';
 import type { Policy } from '../../shared/policy.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
 import { err, type Result } from '../../shared/result.ts';
@@ -21,7 +21,7 @@ export type AskedTerminal = {
   readonly waiting: () => number | null;
   readonly isWiped: () => boolean;
   /** Ends the log with proof; from then on the terminal does nothing any more. */
-  readonly wipe: () => Promise<Result<null, ProblemCode>>;
+  readonly wipe: (by: StaffId | null) => Promise<Result<null, ProblemCode>>;
 };
 
 type Parts = {
@@ -48,7 +48,7 @@ const factsOf = ({ store, clock, signer, readClock, scanner }: Parts): TerminalF
     identity: {
       terminal: grant?.terminal ?? null,
       depot: grant?.depot ?? null,
-      fingerprint: fingerprint(signer.publicKey),
+      fingerprint: spokenFingerprint(signer.publicKey),
     },
     store: store.facts(),
     log: { length: sequence, head: hash?.slice(0, 8) ?? null, waiting: entries, since },
@@ -68,7 +68,7 @@ export const askTerminal = (parts: Parts): AskedTerminal => {
   const { store, central, diagnostics } = parts;
   let ended = isWiped(store);
 
-  const wipe = async (): Promise<Result<null, ProblemCode>> => {
+  const wipe = async (by: StaffId | null): Promise<Result<null, ProblemCode>> => {
     const record = store.terminal();
     const enrolled = parts.enrolled();
     if (record === null || enrolled === null || parts.rolledBack !== null) {
@@ -79,7 +79,7 @@ export const askTerminal = (parts: Parts): AskedTerminal => {
     // A docking writes to the log as well; after the last entry there may be none.
     if (phase !== 'idle' && phase !== 'done' && phase !== 'failed') return err('central-slow');
     dock.stop();
-    const done = await wipeTerminal({ store, central, log, record });
+    const done = await wipeTerminal({ store, central, log, record, by });
     ended = isWiped(store);
     if (ended) parts.wiped();
     diagnostics('wipe', { handedIn: done.ok, problem: done.ok ? null : done.error });

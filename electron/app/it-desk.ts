@@ -1,4 +1,4 @@
-import type { Instant } from '../../shared/ids.ts';
+import type { Instant, StaffId } from '../../shared/ids.ts';
 import type { ItView, SettingsView, WipeView } from '../../shared/ipc/it-view.ts';
 import type { UnsentView } from '../../shared/ipc/view.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
@@ -48,7 +48,7 @@ export type ItDesk = {
   /** Only before enrolment: afterwards a badge opens them. */
   readonly openSettings: () => boolean;
   /** An IT badge was scanned. */
-  readonly unlock: () => void;
+  readonly unlock: (staff: StaffId) => void;
   readonly close: () => boolean;
   readonly makeSupport: () => boolean;
   readonly saveSupport: (to: 'chosen' | 'own') => boolean;
@@ -71,7 +71,8 @@ const WIPE_WORD = 'WIPE';
 export const makeItDesk = (parts: ItParts): ItDesk => {
   const { now, terminal, settings, support, changed } = parts;
   let page: Page | null = null;
-  let unlocked = false;
+  /** Whose badge opened the settings. */
+  let unlocked: StaffId | null = null;
 
   const show = (next: Page | null): true => {
     page = next;
@@ -80,7 +81,7 @@ export const makeItDesk = (parts: ItParts): ItDesk => {
   };
   const isEnrolled = (): boolean => (terminal()?.waiting() ?? null) !== null;
   /** Where no terminal runs nobody can tell who IT is. */
-  const maySet = (): boolean => unlocked || (terminal() !== null && !isEnrolled());
+  const maySet = (): boolean => unlocked !== null || (terminal() !== null && !isEnrolled());
 
   const reportWith = (reach: DiagnosticsReport['reach']): DiagnosticsReport => ({
     at: now(),
@@ -132,7 +133,7 @@ export const makeItDesk = (parts: ItParts): ItDesk => {
 
   const wipe = async (lose: boolean): Promise<void> => {
     if (!lose) {
-      const done = await terminal()?.wipe();
+      const done = await terminal()?.wipe(unlocked);
       if (!done?.ok) {
         const loses = terminal()?.waiting() ?? 0;
         show({ name: 'wipe', stage: 'confirm', loses, problem: done?.error ?? 'internal' });
@@ -140,7 +141,7 @@ export const makeItDesk = (parts: ItParts): ItDesk => {
       }
     }
     await parts.erase();
-    unlocked = false;
+    unlocked = null;
     show(null);
   };
 
@@ -166,9 +167,9 @@ export const makeItDesk = (parts: ItParts): ItDesk => {
       return true;
     },
     openSettings: () => maySet() && showSettings(),
-    unlock: () => {
+    unlock: (staff) => {
       if (page?.name === 'wipe') return;
-      unlocked = true;
+      unlocked = staff;
       showSettings();
     },
     close: () => {
@@ -178,8 +179,8 @@ export const makeItDesk = (parts: ItParts): ItDesk => {
         void diagnose();
         return true;
       }
-      if (page.name === 'diagnostics' && unlocked) return showSettings();
-      unlocked = false;
+      if (page.name === 'diagnostics' && unlocked !== null) return showSettings();
+      unlocked = null;
       return show(null);
     },
     makeSupport: () => {
@@ -221,7 +222,7 @@ export const makeItDesk = (parts: ItParts): ItDesk => {
       return true;
     },
     openWipe: () => {
-      if (page?.name !== 'settings' || !unlocked || !isEnrolled()) return false;
+      if (page?.name !== 'settings' || unlocked === null || !isEnrolled()) return false;
       return show({ name: 'wipe', stage: 'confirm', loses: null, problem: null });
     },
     confirmWipe: (words) => {

@@ -2,7 +2,7 @@ import type { RolledBackReport } from '../../shared/api/terminal.ts';
 import { copySecret } from '../../shared/bytes.ts';
 import type { Argon2id } from '../../shared/crypto/argon2id.ts';
 import { derivePepper, type Signer, spokenFingerprint } from '../../shared/crypto/keys.ts';
-import type { DeliveryId, Instant, PublicKey } from '../../shared/ids.ts';
+import type { DeliveryId, Instant, PublicKey, StaffId } from '../../shared/ids.ts';
 import type { ScannerStatus, ScreenView, SetupView, UnsentView } from '../../shared/ipc/view.ts';
 import type { Particulars } from '../../shared/outcome.ts';
 import { type ProblemCode, problemOf } from '../../shared/problem.ts';
@@ -74,6 +74,8 @@ type Parts = {
   readonly rolledBack: RolledBackReport | null;
   /** Whether IT is at work on the screen: then nothing is judged that nobody would see. */
   readonly atDesk: () => boolean;
+  /** The badge of one of IT was scanned. */
+  readonly itBadge: (staff: StaffId) => void;
   readonly changed: () => void;
 };
 
@@ -201,6 +203,12 @@ export const makeTerminal = (parts: Parts): Terminal => {
   const door = (): Door | null => (failure === null ? (enrolled?.door ?? null) : null);
 
   const take = (input: DoorScan, typedFor?: DeliveryId): void => {
+    // IT is let in whatever else is wrong.
+    const shown = input.kind === 'badge' ? store.staff.byBadge(input.badge) : null;
+    if (shown?.role === 'it' && !shown.removed) {
+      parts.itBadge(shown.id);
+      return;
+    }
     if (failure !== null) return;
     if (enrolled === null) {
       if (input.kind === 'token') return;

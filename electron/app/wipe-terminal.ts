@@ -1,4 +1,4 @@
-import type { Sequence } from '../../shared/ids.ts';
+import type { Sequence, StaffId } from '../../shared/ids.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import type { Central, Store, TerminalRecord } from './ports.ts';
@@ -10,6 +10,8 @@ type Parts = {
   readonly central: Central;
   readonly log: LogWriter;
   readonly record: TerminalRecord;
+  /** Who of IT wipes it; null where the wipe was begun before a restart. */
+  readonly by: StaffId | null;
 };
 
 /** Whether the log's newest entry is its last: then the terminal does nothing any more. */
@@ -30,6 +32,7 @@ export const wipeTerminal = async ({
   central,
   log,
   record,
+  by,
 }: Parts): Promise<Result<null, ProblemCode>> => {
   const handInAll = async (): Promise<Result<null, ProblemCode>> => {
     const now = await central.proveTime(record);
@@ -42,6 +45,6 @@ export const wipeTerminal = async ({
   };
   const before = await handInAll();
   if (!before.ok || isWiped(store)) return before;
-  const last = await log.append({ kind: 'wiped' });
+  const last = await log.append({ kind: 'wiped', by });
   return last.ok ? handInAll() : last;
 };

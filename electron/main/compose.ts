@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { agreementKey, makeSigner } from '../../shared/crypto/keys.ts';
+import type { StaffId } from '../../shared/ids.ts';
 import type { ScreenView, UnsentView } from '../../shared/ipc/view.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
 import { ok, type Result } from '../../shared/result.ts';
@@ -33,6 +34,7 @@ export type Settings = {
   readonly changed: () => void;
   /** Whether IT is at work on the screen. */
   readonly atDesk: () => boolean;
+  readonly itBadge: (staff: StaffId) => void;
 };
 
 export type RunningTerminal = Terminal & {
@@ -121,6 +123,7 @@ export const compose = async (
     testOnly: settings.testOnly,
     rolledBack: anchored.value,
     atDesk: settings.atDesk,
+    itBadge: settings.itBadge,
     changed: settings.changed,
   });
   const startScanner = (path: string | null) =>

@@ -101,6 +101,7 @@ const run = async (): Promise<void> => {
       diagnostics,
       changed: refresh,
       atDesk: () => desk.isOpen(),
+      itBadge: (staff) => desk.unlock(staff),
     }).catch((error: unknown) => err(problemOf(error)));
     if (!opened.ok) return block(opened.error);
     terminal = opened.value;

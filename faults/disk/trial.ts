@@ -91,6 +91,8 @@ const start = async (
       testOnly: true,
       diagnostics: () => undefined,
       changed: driver.changed,
+      atDesk: () => false,
+      itBadge: () => undefined,
     });
     if (!opened.ok) {
       driver.block(opened.error);

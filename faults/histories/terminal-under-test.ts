@@ -181,6 +181,7 @@ export const openLife = async (options: Options): Promise<Result<Life, ProblemCo
     testOnly: true,
     rolledBack: anchored.value,
     atDesk: () => false,
+    itBadge: () => undefined,
     changed: look,
   });
   terminal = made;

@@ -77,6 +77,8 @@ const live = async (): Promise<void> => {
     testOnly: true,
     diagnostics: () => undefined,
     changed: driver.changed,
+    atDesk: () => false,
+    itBadge: () => undefined,
   });
   if (!opened.ok) return driver.block(opened.error);
   driver.take(opened.value);

@@ -228,3 +228,9 @@ export const NoteIcon = () => (
     <path d="M16 10h68v80H16zM32 34h36M32 52h36M32 70h18" />
   </Icon>
 );
+
+export const ToolIcon = () => (
+  <Icon stroke={9}>
+    <path d="M62 12a26 26 0 0 0-22 37L13 76l11 11 27-27a26 26 0 0 0 36-30L71 46 54 29z" />
+  </Icon>
+);

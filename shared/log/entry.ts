@@ -11,6 +11,7 @@ import {
   random16,
   sequence,
   signature,
+  staffId,
   terminalId,
   tokenId,
 } from '../ids.ts';
@@ -102,7 +103,7 @@ export const entryContent = z.discriminatedUnion('kind', [
     strokes,
   }),
   /** The last entry of all: once central has it, the terminal deletes its keys and its store. */
-  z.strictObject({ kind: z.literal('wiped') }),
+  z.strictObject({ kind: z.literal('wiped'), by: staffId.nullable() }),
 ]);
 export type EntryContent = z.infer<typeof entryContent>;
 export type HandOverContent = Extract<EntryContent, { kind: 'hand-over' }>;

@@ -2,7 +2,6 @@ import { z } from 'zod';
 
 /** Every language that the product speaks, as BCP 47 tags. */
 export const language = z.enum(['en', 'de', 'fr', 'es', 'pl', 'ar']);
-export type Language = z.infer<typeof language>;
 
 /** Where the scanner is plugged in: a serial path of Linux or macOS, or a COM port of Windows. */
 export const serialPath = z.string().regex(/^(\/dev\/[\w./:-]{1,100}|COM\d{1,3})$/);

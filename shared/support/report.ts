@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { depotId, hash, instant, terminalId } from '../ids.ts';
+import { depotId, instant, terminalId } from '../ids.ts';
 import { problemCode } from '../problem.ts';
 import { serialPath } from '../settings/settings.ts';
 import { timeTrust } from '../time/trusted-time.ts';
@@ -13,8 +13,8 @@ export const terminalFacts = z.strictObject({
     /** Null before enrolment. */
     terminal: terminalId.nullable(),
     depot: depotId.nullable(),
-    /** SHA-256 of the terminal's public key; of no private one. */
-    fingerprint: hash,
+    /** Of the terminal's public key, as people read it to each other. */
+    fingerprint: z.string().regex(/^[0-9A-Z]{4}( [0-9A-Z]{4}){5}$/),
   }),
   store: z.strictObject({
     bytes: count,
@@ -64,13 +64,12 @@ export const machineFacts = z.strictObject({
 export type MachineFacts = z.infer<typeof machineFacts>;
 
 /** Whether central answered just now, and how far its signed time lies from the wall clock. */
-export const reachFacts = z.discriminatedUnion('state', [
+const reachFacts = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('not-enrolled') }),
   z.strictObject({ state: z.literal('asking'), central: z.url() }),
   z.strictObject({ state: z.literal('reached'), central: z.url(), offsetMs: z.int() }),
   z.strictObject({ state: z.literal('failed'), central: z.url(), problem: problemCode }),
 ]);
-export type ReachFacts = z.infer<typeof reachFacts>;
 
 /**
  * All that diagnostics say, on the screen and in a support bundle. Strict at every level: a code, a

@@ -4,6 +4,7 @@ import { useAsk } from '../../bridge.tsx';
 import { BigButton } from '../../components/big-button.tsx';
 import { PhoneDetails } from '../../components/phone-details.tsx';
 import { momentOf } from '../../i18n/moment.ts';
+import { OpenDiagnostics } from '../it/open-diagnostics.tsx';
 import './dock-screen.css';
 import { glanceOf, workOf } from './dock-state.ts';
 import { ProgressRing } from './progress-ring.tsx';
@@ -16,6 +17,7 @@ export const DockScreen = ({ view }: { view: DockView }) => {
   const work = workOf(view);
   return (
     <main className="screen dock" data-glance={glance}>
+      <OpenDiagnostics />
       {view.problem !== null && <PhoneDetails code={view.problem} stop={null} />}
       <div className="dock-says">
         <ProgressRing glance={glance} percent={work.percent} />

@@ -1,5 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import type { SetupView } from '../../../shared/ipc/view.ts';
+import { useAsk } from '../../bridge.tsx';
+import { InfoIcon, ToolIcon } from '../../components/icons.tsx';
+import { SideButton } from '../../components/side-button.tsx';
 import { CheckRow } from './check-row.tsx';
 import { Fingerprint } from './fingerprint.tsx';
 import { SetupNow } from './setup-now.tsx';
@@ -8,7 +11,10 @@ import './setup-screen.css';
 /** From a bare terminal to a trusted one: what to do now, and the checks that turn green. */
 export const SetupScreen = ({ view }: { view: SetupView }) => {
   const { t } = useTranslation();
-  const now = view.checks.find((check) => check.state !== 'done') ?? null;
+  const ask = useAsk();
+  // The enrolment code is a test of the scanner as well: nobody is made to scan twice.
+  const open = view.checks.filter(({ id, state }) => state !== 'done' && id !== 'scanner-test');
+  const now = open[0] ?? null;
   return (
     <main className="screen setup">
       <SetupNow check={now} />
@@ -18,6 +24,20 @@ export const SetupScreen = ({ view }: { view: SetupView }) => {
             <CheckRow key={check.id} check={check} withProblem={check !== now} />
           ))}
         </ol>
+        <div className="setup-more">
+          <SideButton
+            place="setup-settings"
+            icon={<InfoIcon />}
+            label={t('it.settings')}
+            onPress={() => void ask['it/settings']({})}
+          />
+          <SideButton
+            place="setup-diagnostics"
+            icon={<ToolIcon />}
+            label={t('it.diagnostics')}
+            onPress={() => void ask['it/diagnostics']({})}
+          />
+        </div>
         {view.fingerprint !== null && <Fingerprint fingerprint={view.fingerprint} />}
       </section>
     </main>
