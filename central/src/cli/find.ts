@@ -15,6 +15,12 @@ export type TerminalView = Named & {
   readonly open: number;
   readonly findings: number;
   readonly fingerprint: string;
+  readonly wiped: {
+    readonly sequence: number;
+    readonly hash: string;
+    readonly at: number;
+    readonly receivedAt: number;
+  } | null;
 };
 export type RouteView = Named & {
   readonly depot: string;
