@@ -1,12 +1,4 @@
-import {
-  type DeliveryId,
-  deliveryId,
-  depotId,
-  instant,
-  parcelLabel,
-  shortId,
-  terminalId,
-} from '../../shared/ids.ts';
+import { type DeliveryId, deliveryId, instant, parcelLabel, shortId } from '../../shared/ids.ts';
 import type { SettingsView, WipeView } from '../../shared/ipc/it-view.ts';
 import type {
   DoorView,
@@ -29,6 +21,7 @@ import { DEFAULT_SETTINGS } from '../../shared/settings/settings.ts';
 import { bundleName, bundleText, makeBundle } from '../../shared/support/bundle.ts';
 import { checksOf } from '../../shared/support/checks.ts';
 import type { DiagnosticsReport } from '../../shared/support/report.ts';
+import { sampleReport } from '../../shared/testing/sample-report.ts';
 import type { Purpose, Refusal, Unlisted } from '../../shared/verdict.ts';
 
 const at = (days: number, hour: number, minute: number) => {
@@ -218,40 +211,7 @@ const setup = (
   fingerprint: reached < 1 ? null : 'x7Qd92Mx4Tz8A3bcV5wn6R0pQ1k-Zt_8Yv3nB2mL7sD',
 });
 
-const report: DiagnosticsReport = {
-  at: at(0, 10, 52),
-  problem: null,
-  settingsProblem: null,
-  machine: {
-    app: '0.1.0',
-    electron: '45.4.1',
-    chromium: '152.0.7444.59',
-    node: '24.11.0',
-    platform: 'linux',
-    architecture: 'x64',
-    keychain: 'secret-service',
-    disk: { free: 12_300_000_000, size: 64_000_000_000 },
-    scannerPath: null,
-  },
-  terminal: {
-    identity: {
-      terminal: terminalId.parse('3f2a91c0-7d1e-4f0a-9b57-0c1d2e3f4a5b'),
-      depot: depotId.parse('ba0465f4-9ae1-4d97-a28e-b70a177528f4'),
-      fingerprint: 'X7QD 92MX 4TZ8 A3BC V5WN 6R0P',
-    },
-    store: { bytes: 1_245_184, schema: 3, sqlite: '3.53.4', whole: true },
-    log: { length: 152, head: 'x7Qd92Mx', waiting: 13, since: at(0, 9, 14) },
-    scanner: { status: 'connected', problem: null, lastScan: at(0, 10, 47) },
-    clock: {
-      wall: at(0, 10, 52),
-      trust: 'central',
-      wrong: false,
-      leaseEnds: soon(31 * 60),
-      lastDock: at(0, 6, 2),
-    },
-  },
-  reach: { state: 'reached', central: 'https://kerbside.depot.example', offsetMs: 214 },
-};
+const report = sampleReport();
 const diagnostics = (of: Partial<DiagnosticsReport> = {}): ScreenView => {
   const shown = { ...report, ...of };
   return { name: 'diagnostics', report: shown, checks: checksOf(shown) };
