@@ -14,6 +14,7 @@ const channels = [
   'verdict/acknowledge',
   'dock/start',
   'dock/leave',
+  'settings/change',
 ];
 
 contextBridge.exposeInMainWorld('kerbside', {

@@ -5,6 +5,7 @@ import {
   type ChannelAnswer,
   type ChannelInput,
 } from '../../shared/ipc/contract.ts';
+import type { Settings } from '../../shared/settings.ts';
 import type { Diagnostics } from '../app/ports.ts';
 import type { Terminal } from '../app/terminal.ts';
 import { makeTypedCode } from './typed-code.ts';
@@ -19,6 +20,7 @@ type Parts = {
   /** Null while the terminal starts, and where it cannot. */
   readonly terminal: () => Terminal | null;
   readonly refresh: () => void;
+  readonly changeSettings: (settings: Settings) => void;
   readonly diagnostics: Diagnostics;
 };
 
@@ -31,6 +33,7 @@ export const registerChannels = ({
   isOurs,
   terminal,
   refresh,
+  changeSettings,
   diagnostics,
 }: Parts): void => {
   const typed = makeTypedCode();
@@ -53,6 +56,10 @@ export const registerChannels = ({
     'verdict/acknowledge': ({ id }) => terminal()?.acknowledge(id) ?? false,
     'dock/start': () => terminal()?.startDock() ?? false,
     'dock/leave': () => terminal()?.leaveDock() ?? false,
+    'settings/change': (settings) => {
+      changeSettings(settings);
+      return true;
+    },
   };
 
   const answer = <C extends Channel>(

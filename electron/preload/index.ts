@@ -19,6 +19,7 @@ const bridge: Bridge = {
     'verdict/acknowledge': ask('verdict/acknowledge'),
     'dock/start': ask('dock/start'),
     'dock/leave': ask('dock/leave'),
+    'settings/change': ask('settings/change'),
   },
   onView: (show) => {
     const listener = (_event: unknown, view: View): void => show(view);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { deliveryId } from '../ids.ts';
 import { driverNote, exceptionOutcome, particulars, strokes } from '../outcome.ts';
+import { settings } from '../settings.ts';
 
 /** No code that is typed is longer, in characters. */
 export const MAX_TYPED = 32;
@@ -47,6 +48,8 @@ export const CHANNELS = {
   'verdict/acknowledge': z.strictObject({ id: z.int().min(1) }),
   'dock/start': z.strictObject({}),
   'dock/leave': z.strictObject({}),
+  /** How the terminal is to look and sound from now on. */
+  'settings/change': settings,
 } as const;
 
 export type Channel = keyof typeof CHANNELS;

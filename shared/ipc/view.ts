@@ -1,18 +1,28 @@
 import type { DeliveryId, Instant, ParcelLabel, ShortId } from '../ids.ts';
 import type { ExceptionOutcome, Particulars, Recipient } from '../outcome.ts';
 import type { ProblemCode } from '../problem.ts';
+import type { Settings, SettingsProblem } from '../settings.ts';
 import type { Purpose, Refusal, Unlisted } from '../verdict.ts';
 
 /**
  * All that the window shows, as one value. The main process makes it and pushes it whole; the
  * renderer keeps nothing but the characters being typed. No code, key or telephone number is in it.
  */
-export type View = UnsentView & {
+export type View = ShownView & {
   /** Grows with each view that is sent, so that an older one that arrives late is not shown. */
   readonly revision: number;
 };
 
 /** A view before it is numbered and sent. */
+export type ShownView = UnsentView & { readonly settings: SettingsView };
+
+/** How everything is shown, and what is the matter with the file that keeps it, if anything is. */
+export type SettingsView = {
+  readonly chosen: Settings;
+  readonly problem: SettingsProblem | null;
+};
+
+/** What the terminal knows of a view. */
 export type UnsentView = {
   readonly status: StatusView;
   readonly screen: ScreenView;
