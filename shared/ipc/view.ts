@@ -2,6 +2,7 @@ import type { DeliveryId, Instant, ParcelLabel, ShortId } from '../ids.ts';
 import type { ExceptionOutcome, Particulars, Recipient } from '../outcome.ts';
 import type { ProblemCode } from '../problem.ts';
 import type { Settings, SettingsProblem } from '../settings.ts';
+import type { SignInRefusal } from '../staff/sign-in.ts';
 import type { Purpose, Refusal, Unlisted } from '../verdict.ts';
 
 /**
@@ -49,6 +50,7 @@ export type ScreenView =
   /** Nothing can be done here but what the problem's sentence says. */
   | { readonly name: 'blocked'; readonly problem: ProblemCode }
   | SetupView
+  | SignInView
   | RouteView
   | DoorView
   | VerdictView
@@ -64,6 +66,15 @@ export type SetupView = {
   }[];
   /** What people compare when they want to know this terminal: groups of its key's fingerprint. */
   readonly fingerprint: string | null;
+};
+
+/** Nobody drives yet: a badge is to be scanned, or number and PIN typed. */
+export type SignInView = {
+  readonly name: 'sign-in';
+  readonly checking: boolean;
+  readonly refused: SignInRefusal | null;
+  /** Grows with each refusal, so that what was typed is given up. */
+  readonly refusals: number;
 };
 
 export type StopState = 'open' | 'next' | 'handed-over' | 'locked' | 'exception';
@@ -90,7 +101,8 @@ export type StopView = {
 export type RouteView = {
   readonly name: 'route';
   readonly route: string | null;
-  readonly driver: string | null;
+  /** Who has signed in; null where nobody has to. */
+  readonly signedIn: string | null;
   readonly stops: readonly StopView[];
   readonly done: number;
 };
