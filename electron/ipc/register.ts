@@ -53,6 +53,8 @@ export const registerChannels = ({
     'verdict/acknowledge': ({ id }) => terminal()?.acknowledge(id) ?? false,
     'dock/start': () => terminal()?.startDock() ?? false,
     'dock/leave': () => terminal()?.leaveDock() ?? false,
+    'scanner-test/open': () => terminal()?.testScanner() ?? false,
+    'scanner-test/leave': () => terminal()?.leaveScannerTest() ?? false,
   };
 
   const answer = <C extends Channel>(

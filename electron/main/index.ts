@@ -1,6 +1,6 @@
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { app, ipcMain } from 'electron';
+import { app, ipcMain, powerMonitor } from 'electron';
 import { z } from 'zod';
 import { type ProblemCode, problemOf } from '../../shared/problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
@@ -81,6 +81,7 @@ const run = async (): Promise<void> => {
     refresh,
     diagnostics,
   });
+  powerMonitor.on('resume', () => terminal?.wake());
   app.on('window-all-closed', () => app.quit());
   app.on('before-quit', (event) => {
     const running = terminal;
@@ -93,7 +94,7 @@ const run = async (): Promise<void> => {
   if (!profile.ok) return block(profile.error);
   const opened = await compose({
     profile: profile.value,
-    scanner: settings.KERBSIDE_SCANNER ?? null,
+    scanners: settings.KERBSIDE_SCANNER?.split(',') ?? [],
     appFolder,
     testOnly,
     diagnostics,

@@ -47,6 +47,9 @@ export const CHANNELS = {
   'verdict/acknowledge': z.strictObject({ id: z.int().min(1) }),
   'dock/start': z.strictObject({}),
   'dock/leave': z.strictObject({}),
+  /** Opens the page on which scanners are tried out, from set-up, the route or the dock. */
+  'scanner-test/open': z.strictObject({}),
+  'scanner-test/leave': z.strictObject({}),
 } as const;
 
 export type Channel = keyof typeof CHANNELS;
