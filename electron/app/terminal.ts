@@ -3,7 +3,13 @@ import { copySecret, wipe } from '../../shared/bytes.ts';
 import type { Argon2id } from '../../shared/crypto/argon2id.ts';
 import { derivePepper, type Signer, spokenFingerprint } from '../../shared/crypto/keys.ts';
 import type { DeliveryId, PublicKey } from '../../shared/ids.ts';
-import type { ScannerStatus, ScreenView, SetupView, UnsentView } from '../../shared/ipc/view.ts';
+import type {
+  ScannerReading,
+  ScannerStatus,
+  ScreenView,
+  SetupView,
+  UnsentView,
+} from '../../shared/ipc/view.ts';
 import type { Particulars } from '../../shared/outcome.ts';
 import { type ProblemCode, problemOf } from '../../shared/problem.ts';
 import { readScanInput } from '../../shared/scan/scan-input.ts';
@@ -23,7 +29,7 @@ import { presentDock, presentDoor } from './present.ts';
 import { makeReadClock } from './read-clock.ts';
 import { type ExceptionSaid, recordException } from './record-exception.ts';
 import { type Dock, makeDock } from './run-dock.ts';
-import { type Door, type DoorScan, makeDoor } from './run-door.ts';
+import { type Door, type DoorScan, type InputFrom, makeDoor, type ScanSignal } from './run-door.ts';
 import { makeEnrolment } from './run-enrolment.ts';
 import { makeSignIn, type SignIn } from './sign-in.ts';
 import { makeVerifyScan } from './verify-scan.ts';
@@ -34,9 +40,9 @@ import { type LogWriter, makeLogWriter } from './write-log.ts';
 /** The terminal as a whole: takes scans and touches, gives the view. */
 export type Terminal = {
   /** The payload of a scan, wiped here, and its AIM symbology identifier if one came. */
-  readonly scan: (payload: Uint8Array, symbology: string | null) => void;
+  readonly scan: (payload: Uint8Array, symbology: string | null, signal?: ScanSignal) => void;
   /** A frame that no symbol has: noise, or longer than any. */
-  readonly noise: () => void;
+  readonly noise: (signal?: ScanSignal) => void;
   /** What was typed at the door of one stop; wiped here. False if that door is not open. */
   readonly typeCode: (delivery: DeliveryId, code: Uint8Array) => boolean;
   readonly openStop: (delivery: DeliveryId) => boolean;
@@ -52,6 +58,12 @@ export type Terminal = {
   readonly acknowledge: (verdict: number) => boolean;
   readonly startDock: () => boolean;
   readonly leaveDock: () => boolean;
+  /** Opens the page on which scanners are tried out; not at a door. */
+  readonly testScanner: () => boolean;
+  readonly leaveScannerTest: () => boolean;
+  readonly isTestingScanner: () => boolean;
+  /** What came over a scanner's line while that page is open. */
+  readonly showReading: (reading: ScannerReading) => void;
   readonly scannerStatus: (status: ScannerStatus, problem: ProblemCode | null) => void;
   readonly view: () => UnsentView;
   readonly stop: () => void;
@@ -100,6 +112,7 @@ export const makeTerminal = (parts: Parts): Terminal => {
   const { store, clock, diagnostics, changed, signer, rolledBack } = parts;
   let scanner: UnsentView['status']['scanner'] = 'searching';
   let scannerProblem: ProblemCode | null = null;
+  let scannerTest: { readonly reading: ScannerReading | null } | null = null;
   let failure: ProblemCode | null = rolledBack === null ? null : 'store-rolled-back';
   const readClock = makeReadClock(store, clock);
   const readTime = () => readClock().now;
@@ -172,6 +185,7 @@ export const makeTerminal = (parts: Parts): Terminal => {
 
   const screen = (): ScreenView => {
     if (failure !== null) return { name: 'blocked', problem: failure };
+    if (scannerTest !== null) return { name: 'scanner-test', ...scannerTest };
     if (enrolled === null) return setupView();
     const door = enrolled.door.state();
     const dock = enrolled.dock.state();
@@ -215,8 +229,8 @@ export const makeTerminal = (parts: Parts): Terminal => {
     signIn.remind();
   };
 
-  const take = (input: DoorScan, typedFor?: DeliveryId): void => {
-    if (failure !== null) return;
+  const take = (input: DoorScan, from: InputFrom): void => {
+    if (failure !== null || scannerTest !== null) return;
     if (enrolled === null) {
       if (input.kind === 'token') return;
       enrolment.take(input).catch((error: unknown) => fail(problemOf(error)));
@@ -227,7 +241,7 @@ export const makeTerminal = (parts: Parts): Terminal => {
       takeBeforeRoute(enrolled, input);
       return;
     }
-    enrolled.door.input(input, typedFor);
+    enrolled.door.input(input, from);
   };
 
   /** Only the stop's own parcels can be kept. */
@@ -237,12 +251,12 @@ export const makeTerminal = (parts: Parts): Terminal => {
   };
 
   return {
-    scan: (payload, symbology) => {
+    scan: (payload, symbology, signal) => {
       const input = readScanInput(payload, symbology);
       payload.fill(0);
-      take(input);
+      take(input, signal === undefined ? {} : { signal });
     },
-    noise: () => take({ kind: 'unreadable' }),
+    noise: (signal) => take({ kind: 'unreadable' }, signal === undefined ? {} : { signal }),
     typeCode: (delivery, code) => {
       const at = door()?.state().at;
       const stop = at?.name === 'door' && at.stop === delivery ? store.stop(delivery) : null;
@@ -250,7 +264,7 @@ export const makeTerminal = (parts: Parts): Terminal => {
         code.fill(0);
         return false;
       }
-      take(typedAt(stop, at.asks, code), delivery);
+      take(typedAt(stop, at.asks, code), { typedFor: delivery });
       code.fill(0);
       return true;
     },
@@ -295,6 +309,25 @@ export const makeTerminal = (parts: Parts): Terminal => {
       if (enrolled === null) return false;
       enrolled.dock.leave();
       return true;
+    },
+    testScanner: () => {
+      const atWork = enrolled !== null && enrolled.door.state().at.name !== 'route';
+      if (failure !== null || atWork || scannerTest !== null) return false;
+      scannerTest = { reading: null };
+      changed();
+      return true;
+    },
+    leaveScannerTest: () => {
+      if (scannerTest === null) return false;
+      scannerTest = null;
+      changed();
+      return true;
+    },
+    isTestingScanner: () => scannerTest !== null,
+    showReading: (reading) => {
+      if (scannerTest === null) return;
+      scannerTest = { reading };
+      changed();
     },
     scannerStatus: (found, problem) => {
       scanner = found;

@@ -67,6 +67,8 @@ export const registerChannels = ({
       changeSettings(settings);
       return true;
     },
+    'scanner-test/open': () => terminal()?.testScanner() ?? false,
+    'scanner-test/leave': () => terminal()?.leaveScannerTest() ?? false,
   };
 
   const answer = <C extends Channel>(

@@ -1,6 +1,6 @@
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { app, ipcMain } from 'electron';
+import { app, ipcMain, powerMonitor } from 'electron';
 import { z } from 'zod';
 import type { UnsentView } from '../../shared/ipc/view.ts';
 import { type ProblemCode, problemOf } from '../../shared/problem.ts';
@@ -90,6 +90,7 @@ const run = async (): Promise<void> => {
     },
     diagnostics,
   });
+  powerMonitor.on('resume', () => terminal?.wake());
   app.on('window-all-closed', () => app.quit());
   app.on('before-quit', (event) => {
     const running = terminal;
@@ -102,7 +103,7 @@ const run = async (): Promise<void> => {
   if (!profile.ok) return block(profile.error);
   const opened = await compose({
     profile: profile.value,
-    scanner: variables.KERBSIDE_SCANNER ?? null,
+    scanners: variables.KERBSIDE_SCANNER?.split(',') ?? [],
     appFolder,
     testOnly,
     diagnostics,

@@ -66,6 +66,9 @@ export const CHANNELS = {
   'dock/leave': z.strictObject({}),
   /** How the terminal is to look and sound from now on. */
   'settings/change': settings,
+  /** Opens the page on which scanners are tried out, from set-up, the route or the dock. */
+  'scanner-test/open': z.strictObject({}),
+  'scanner-test/leave': z.strictObject({}),
 } as const;
 
 export type Channel = keyof typeof CHANNELS;
