@@ -3,7 +3,6 @@ import type { ScreenView } from '../shared/ipc/view.ts';
 import './app.css';
 import { StatusLine } from './components/status-line.tsx';
 import { TestBand } from './components/test-band.tsx';
-import { useLanguage } from './i18n/use-language.ts';
 import { BlockedScreen } from './screens/blocked/blocked-screen.tsx';
 import { DockScreen } from './screens/dock/dock-screen.tsx';
 import { lengthOf } from './screens/door/code-slots.ts';
@@ -24,8 +23,7 @@ import { useView } from './use-view.ts';
 /** Shows the view, and keeps nothing of it; only what is being written belongs to the window. */
 export const App = () => {
   const view = useView();
-  useLanguage(view?.preferences.language ?? null);
-  useCues(view?.screen ?? null, view?.preferences.volume ?? 100);
+  useCues(view?.screen ?? null);
   const [draft, setDraft] = useDraft(view?.screen ?? null);
   if (view === null) return null;
   // The verdict covers everything but the warning of what this build must not be used for.

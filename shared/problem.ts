@@ -35,6 +35,9 @@ export const problemCode = z.enum([
   'terminal-revoked',
   'clock-not-set',
   'wipe-unfinished',
+  'settings-newer',
+  'settings-damaged',
+  'settings-not-saved',
   'internal',
 ]);
 export type ProblemCode = z.infer<typeof problemCode>;

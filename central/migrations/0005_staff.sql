@@ -17,4 +17,7 @@ create table staff (
 create unique index staff_number on staff (depot, number) where removed_at is null;
 create unique index staff_name on staff (depot, name) where removed_at is null;
 
+-- What a docking does to who is signed in is part of every policy.
+update depot set policy = policy || '{"signOutAtDock": false}' where not policy ? 'signOutAtDock';
+
 -- Down Migration

@@ -1,8 +1,9 @@
 import { type DeliveryId, deliveryId, instant, parcelLabel, shortId } from '../../shared/ids.ts';
-import type { SettingsView, WipeView } from '../../shared/ipc/it-view.ts';
+import type { ItSettingsView, WipeView } from '../../shared/ipc/it-view.ts';
 import type {
   DoorView,
   ScreenView,
+  SettingsView,
   StatusView,
   StopView,
   VerdictView,
@@ -17,7 +18,7 @@ import {
 } from '../../shared/outcome.ts';
 import { DEFAULT_POLICY } from '../../shared/policy.ts';
 import { problemCode } from '../../shared/problem.ts';
-import { DEFAULT_SETTINGS } from '../../shared/settings/settings.ts';
+import { DEFAULT_SETTINGS } from '../../shared/settings.ts';
 import { bundleName, bundleText, makeBundle } from '../../shared/support/bundle.ts';
 import { checksOf } from '../../shared/support/checks.ts';
 import type { DiagnosticsReport } from '../../shared/support/report.ts';
@@ -216,9 +217,9 @@ const diagnostics = (of: Partial<DiagnosticsReport> = {}): ScreenView => {
   const shown = { ...report, ...of };
   return { name: 'diagnostics', report: shown, checks: checksOf(shown) };
 };
-const settings: SettingsView = {
+const itSettings: ItSettingsView = {
   name: 'settings',
-  settings: { ...DEFAULT_SETTINGS, language: 'en', scanner: '/dev/ttyACM0' },
+  settings: { scanner: '/dev/ttyACM0', kiosk: false },
   problem: null,
   ports: ['/dev/ttyACM0', '/dev/serial/by-id/usb-Honeywell_Imaging_and_Mobility_1902'],
   inKiosk: true,
@@ -235,7 +236,8 @@ const wipe: WipeView = {
 };
 const bundle = makeBundle({
   report,
-  settings: settings.settings,
+  settings: DEFAULT_SETTINGS,
+  itSettings: itSettings.settings,
   policy: DEFAULT_POLICY,
   crashes: [],
   lines: ['{"at":"2026-11-24T10:00:00.000Z","event":"start","version":"0.1.0"}'],
@@ -254,12 +256,12 @@ export const SCREENS = {
   'setup-token-used': setup(6, 'enrolment-token-used'),
   'setup-dock': setup(7),
   'setup-done': setup(8),
-  route: { name: 'route', route: '14', driver: null, stops, done: 3 },
-  'route-empty': { name: 'route', route: null, driver: null, stops: [], done: 0 },
+  route: { name: 'route', route: '14', signedIn: null, stops, done: 3 },
+  'route-empty': { name: 'route', route: null, signedIn: null, stops: [], done: 0 },
   'route-done': {
     name: 'route',
     route: '14',
-    driver: null,
+    signedIn: null,
     stops: stops.map((each) => ({ ...each, ...done })),
     done: stops.length,
   },
@@ -403,8 +405,13 @@ export const SCREENS = {
     text: bundleText(bundle),
     save: { state: 'saved', folder: '/media/it/KERBSIDE' },
   },
-  'it-settings': settings,
-  'it-settings-newer': { ...settings, problem: 'settings-newer', enrolled: false, inKiosk: false },
+  'it-settings': itSettings,
+  'it-settings-newer': {
+    ...itSettings,
+    problem: 'settings-newer',
+    enrolled: false,
+    inKiosk: false,
+  },
   'it-wipe': { ...wipe, waiting: 13 },
   'it-wipe-loss': { ...wipe, loses: 13, words: 'WIPE 13', problem: 'central-unreachable' },
   'it-wipe-working': { ...wipe, stage: 'working' },
@@ -445,13 +452,16 @@ export const STATUSES: Readonly<Record<string, StatusView>> = {
   },
 };
 
+/** As on a terminal on which nobody has chosen. */
+const settings: SettingsView = { chosen: DEFAULT_SETTINGS, problem: null };
+
 let revision = 0;
 
 /** A whole view of one screen, on a handheld of a registry-only build that has work to hand in. */
 export const viewOf = (screen: ScreenView): View => ({
   revision: ++revision,
-  preferences: { language: null, volume: 100 },
   testOnly: true,
+  settings,
   status,
   screen,
 });

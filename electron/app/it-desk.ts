@@ -1,8 +1,9 @@
 import type { Instant, StaffId } from '../../shared/ids.ts';
-import type { ItView, SettingsView, WipeView } from '../../shared/ipc/it-view.ts';
+import type { ItSettingsView, ItView, WipeView } from '../../shared/ipc/it-view.ts';
 import type { UnsentView } from '../../shared/ipc/view.ts';
+import type { ItChange, ItSettings } from '../../shared/it-settings.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
-import type { ReadSettings, SettingChange } from '../../shared/settings/settings.ts';
+import type { Settings, SettingsProblem } from '../../shared/settings.ts';
 import {
   bundleName,
   bundleText,
@@ -20,11 +21,13 @@ export type ItParts = {
   readonly problem: () => ProblemCode | null;
   readonly machine: () => MachineFacts;
   readonly settings: {
-    readonly read: () => ReadSettings;
-    readonly change: (change: SettingChange) => boolean;
+    readonly current: () => Settings;
+    readonly problem: () => SettingsProblem | null;
+    readonly it: () => ItSettings;
+    readonly changeIt: (change: ItChange) => void;
   };
   /** A setting has another value: what goes by it is to be set anew. */
-  readonly applied: (change: SettingChange) => void;
+  readonly applied: (change: ItChange) => void;
   readonly ports: () => Promise<readonly string[]>;
   readonly support: {
     readonly lines: () => readonly string[];
@@ -52,7 +55,7 @@ export type ItDesk = {
   readonly close: () => boolean;
   readonly makeSupport: () => boolean;
   readonly saveSupport: (to: 'chosen' | 'own') => boolean;
-  readonly change: (change: SettingChange) => boolean;
+  readonly change: (change: ItChange) => boolean;
   readonly leaveKiosk: () => boolean;
   readonly openWipe: () => boolean;
   readonly confirmWipe: (words: string) => boolean;
@@ -86,7 +89,7 @@ export const makeItDesk = (parts: ItParts): ItDesk => {
   const reportWith = (reach: DiagnosticsReport['reach']): DiagnosticsReport => ({
     at: now(),
     problem: parts.problem(),
-    settingsProblem: settings.read().problem,
+    settingsProblem: settings.problem(),
     machine: parts.machine(),
     terminal: terminal()?.facts() ?? null,
     reach,
@@ -110,11 +113,14 @@ export const makeItDesk = (parts: ItParts): ItDesk => {
     show({ name: 'diagnostics', report });
   };
 
-  const settingsView = (ports: readonly string[]): SettingsView => {
-    const { settings: chosen, problem } = settings.read();
-    const inKiosk = parts.kiosk.isOn();
-    return { name: 'settings', settings: chosen, problem, ports, inKiosk, enrolled: isEnrolled() };
-  };
+  const settingsView = (ports: readonly string[]): ItSettingsView => ({
+    name: 'settings',
+    settings: settings.it(),
+    problem: settings.problem(),
+    ports,
+    inKiosk: parts.kiosk.isOn(),
+    enrolled: isEnrolled(),
+  });
 
   const showSettings = (): true => {
     show({ name: 'settings', ports: [] });
@@ -187,7 +193,8 @@ export const makeItDesk = (parts: ItParts): ItDesk => {
       if (page?.name !== 'diagnostics' || page.report === null) return false;
       const bundle = makeBundle({
         report: page.report,
-        settings: settings.read().settings,
+        settings: settings.current(),
+        itSettings: settings.it(),
         policy: terminal()?.policy() ?? null,
         crashes: [...support.crashes()],
         lines: support.lines(),
@@ -210,7 +217,8 @@ export const makeItDesk = (parts: ItParts): ItDesk => {
       return true;
     },
     change: (change) => {
-      if (page?.name !== 'settings' || !maySet() || !settings.change(change)) return false;
+      if (page?.name !== 'settings' || !maySet()) return false;
+      settings.changeIt(change);
       parts.applied(change);
       changed();
       return true;

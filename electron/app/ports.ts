@@ -114,6 +114,8 @@ export type StoreWriter = {
   readonly signOut: () => void;
   /** A docking lifts every PIN's lock. */
   readonly forgetPinTries: () => void;
+  /** The stop is as open as before. */
+  readonly undoException: (delivery: DeliveryId) => void;
   readonly applyItem: (item: ManifestItem) => void;
   /** How far the manifest was pulled, and the sum of what the store then holds of it. */
   readonly setCursor: (cursor: number, manifest: Hash) => void;

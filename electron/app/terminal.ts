@@ -1,14 +1,21 @@
 import type { RolledBackReport } from '../../shared/api/terminal.ts';
-import { copySecret } from '../../shared/bytes.ts';
+import { copySecret, wipe } from '../../shared/bytes.ts';
 import type { Argon2id } from '../../shared/crypto/argon2id.ts';
 import { derivePepper, type Signer, spokenFingerprint } from '../../shared/crypto/keys.ts';
 import type { DeliveryId, Instant, PublicKey, StaffId } from '../../shared/ids.ts';
-import type { ScannerStatus, ScreenView, SetupView, UnsentView } from '../../shared/ipc/view.ts';
+import type {
+  ScannerReading,
+  ScannerStatus,
+  ScreenView,
+  SetupView,
+  UnsentView,
+} from '../../shared/ipc/view.ts';
 import type { Particulars } from '../../shared/outcome.ts';
 import { type ProblemCode, problemOf } from '../../shared/problem.ts';
 import { readScanInput } from '../../shared/scan/scan-input.ts';
 import type { Purpose } from '../../shared/verdict.ts';
 import { type AskedTerminal, askTerminal } from './ask-terminal.ts';
+import { driverNow, mustSignIn } from './driver-now.ts';
 import { handInQuarantine } from './hand-in-quarantine.ts';
 import type {
   AnchorKeeper,
@@ -23,8 +30,9 @@ import { presentDock, presentDoor } from './present.ts';
 import { makeReadClock } from './read-clock.ts';
 import { type ExceptionSaid, recordException } from './record-exception.ts';
 import { type Dock, makeDock } from './run-dock.ts';
-import { type Door, type DoorScan, makeDoor } from './run-door.ts';
+import { type Door, type DoorScan, type InputFrom, makeDoor, type ScanSignal } from './run-door.ts';
 import { makeEnrolment } from './run-enrolment.ts';
+import { makeSignIn, type SignIn } from './sign-in.ts';
 import { makeVerifyScan } from './verify-scan.ts';
 import { tokenDigits } from './verify-token.ts';
 import { makeClockWatch } from './watch-clock.ts';
@@ -33,9 +41,9 @@ import { type LogWriter, makeLogWriter } from './write-log.ts';
 /** The terminal as a whole: takes scans and touches, gives the view. */
 export type Terminal = {
   /** The payload of a scan, wiped here, and its AIM symbology identifier if one came. */
-  readonly scan: (payload: Uint8Array, symbology: string | null) => void;
+  readonly scan: (payload: Uint8Array, symbology: string | null, signal?: ScanSignal) => void;
   /** A frame that no symbol has: noise, or longer than any. */
-  readonly noise: () => void;
+  readonly noise: (signal?: ScanSignal) => void;
   /** What was typed at the door of one stop; wiped here. False if that door is not open. */
   readonly typeCode: (delivery: DeliveryId, code: Uint8Array) => boolean;
   readonly openStop: (delivery: DeliveryId) => boolean;
@@ -45,9 +53,18 @@ export type Terminal = {
   /** What the driver says about the hand-over at the open stop, before the code. */
   readonly prepare: (delivery: DeliveryId, particulars: Particulars) => boolean;
   readonly recordException: (delivery: DeliveryId, said: ExceptionSaid) => boolean;
+  /** Signs in who has this number, if the PIN is theirs; wiped here. */
+  readonly signIn: (number: number, pin: Uint8Array) => boolean;
+  readonly signOut: () => boolean;
   readonly acknowledge: (verdict: number) => boolean;
   readonly startDock: () => boolean;
   readonly leaveDock: () => boolean;
+  /** Opens the page on which scanners are tried out; not at a door. */
+  readonly testScanner: () => boolean;
+  readonly leaveScannerTest: () => boolean;
+  readonly isTestingScanner: () => boolean;
+  /** What came over a scanner's line while that page is open. */
+  readonly showReading: (reading: ScannerReading) => void;
   readonly scannerStatus: (status: ScannerStatus, problem: ProblemCode | null) => void;
   readonly view: () => UnsentView;
   /** What IT asks it. */
@@ -97,6 +114,7 @@ type Enrolled = {
   readonly log: LogWriter;
   readonly door: Door;
   readonly dock: Dock;
+  readonly signIn: SignIn;
   readonly watchClock: () => void;
 };
 
@@ -104,6 +122,7 @@ export const makeTerminal = (parts: Parts): Terminal => {
   const { store, clock, diagnostics, changed, signer, rolledBack } = parts;
   let scanner: UnsentView['status']['scanner'] = 'searching';
   let scannerProblem: ProblemCode | null = null;
+  let scannerTest: { readonly reading: ScannerReading | null } | null = null;
   let failure: ProblemCode | null = rolledBack === null ? null : 'store-rolled-back';
   let lastScan: Instant | null = null;
   const readClock = makeReadClock(store, clock);
@@ -120,16 +139,18 @@ export const makeTerminal = (parts: Parts): Terminal => {
     const log = makeLogWriter({
       ...parts,
       readTime,
-      identity: () => ({ terminal: grant.terminal, driver: store.route()?.driver.id ?? null }),
+      identity: () => ({ terminal: grant.terminal, driver: driverNow(store) }),
     });
     const pepper = derivePepper(parts.agreementSecret, grant.depotAgreementKey, grant.terminal);
     const verify = makeVerifyScan({ ...parts, log, pepper, readClock });
     const watchClock = makeClockWatch({ log, clock, readClock }, fail);
+    const signIn = makeSignIn({ ...parts, log, readClock, failed: fail });
     return {
       log,
+      signIn,
       watchClock,
       door: makeDoor({ store, verify, changed, failed: fail }),
-      dock: makeDock({ ...parts, log, readTime }),
+      dock: makeDock({ ...parts, log, readTime, pulled: signIn.afterPull }),
     };
   };
 
@@ -174,11 +195,17 @@ export const makeTerminal = (parts: Parts): Terminal => {
     fingerprint: spokenFingerprint(signer.publicKey),
   });
 
+  /** Who is at a door finishes there, whoever the roster says is to sign in. */
+  const waitsForSignIn = ({ door }: Enrolled): boolean =>
+    door.state().at.name === 'route' && mustSignIn(store);
+
   const screen = (): ScreenView => {
     if (failure !== null) return { name: 'blocked', problem: failure };
+    if (scannerTest !== null) return { name: 'scanner-test', ...scannerTest };
     if (enrolled === null) return setupView();
     const door = enrolled.door.state();
     const dock = enrolled.dock.state();
+    if (dock.phase === 'idle' && waitsForSignIn(enrolled)) return enrolled.signIn.view();
     // A driver who scans at the dock is at work: the door goes before the docking's progress.
     return dock.phase === 'idle' || door.at.name !== 'route'
       ? presentDoor(store, door)
@@ -202,14 +229,30 @@ export const makeTerminal = (parts: Parts): Terminal => {
   /** The door, if it may be used: not after a failure. */
   const door = (): Door | null => (failure === null ? (enrolled?.door ?? null) : null);
 
-  const take = (input: DoorScan, typedFor?: DeliveryId): void => {
+  /** Where nobody is at a door, another driver's badge takes the terminal over. */
+  const takesOver = ({ door }: Enrolled, input: DoorScan): boolean => {
+    const member = input.kind === 'badge' ? store.staff.byBadge(input.badge) : null;
+    return door.state().at.name === 'route' && member?.role === 'driver' && !member.removed;
+  };
+
+  const takeBeforeRoute = ({ signIn }: Enrolled, input: DoorScan): void => {
+    if (input.kind === 'badge') {
+      signIn.byBadge(input.badge);
+      return;
+    }
+    if (input.kind === 'code') wipe(input.code);
+    if (input.kind === 'pass') wipe(input.text);
+    signIn.remind();
+  };
+
+  const take = (input: DoorScan, from: InputFrom): void => {
     // IT is let in whatever else is wrong.
     const shown = input.kind === 'badge' ? store.staff.byBadge(input.badge) : null;
     if (shown?.role === 'it' && !shown.removed) {
       parts.itBadge(shown.id);
       return;
     }
-    if (failure !== null) return;
+    if (failure !== null || scannerTest !== null) return;
     if (enrolled === null) {
       if (input.kind === 'token') return;
       enrolment.take(input).catch((error: unknown) => fail(problemOf(error)));
@@ -217,7 +260,11 @@ export const makeTerminal = (parts: Parts): Terminal => {
     }
     if (parts.atDesk()) return;
     enrolled.watchClock();
-    enrolled.door.input(input, typedFor);
+    if (waitsForSignIn(enrolled) || takesOver(enrolled, input)) {
+      takeBeforeRoute(enrolled, input);
+      return;
+    }
+    enrolled.door.input(input, from);
   };
 
   /** Only the stop's own parcels can be kept. */
@@ -237,13 +284,13 @@ export const makeTerminal = (parts: Parts): Terminal => {
 
   return {
     it,
-    scan: (payload, symbology) => {
+    scan: (payload, symbology, signal) => {
       const input = readScanInput(payload, symbology);
       payload.fill(0);
       lastScan = clock.wall();
-      take(input);
+      take(input, signal === undefined ? {} : { signal });
     },
-    noise: () => take({ kind: 'unreadable' }),
+    noise: (signal) => take({ kind: 'unreadable' }, signal === undefined ? {} : { signal }),
     typeCode: (delivery, code) => {
       const at = door()?.state().at;
       const stop = at?.name === 'door' && at.stop === delivery ? store.stop(delivery) : null;
@@ -251,12 +298,14 @@ export const makeTerminal = (parts: Parts): Terminal => {
         code.fill(0);
         return false;
       }
-      take(typedAt(stop, at.asks, code), delivery);
+      take(typedAt(stop, at.asks, code), { typedFor: delivery });
       code.fill(0);
       return true;
     },
     openStop: (delivery) =>
-      store.stop(delivery) !== null && (door()?.touch({ type: 'open', delivery }) ?? false),
+      !(enrolled !== null && waitsForSignIn(enrolled)) &&
+      store.stop(delivery) !== null &&
+      (door()?.touch({ type: 'open', delivery }) ?? false),
     closeStop: () => door()?.touch({ type: 'close' }) ?? false,
     askFor: (delivery, asks) => door()?.touch({ type: 'ask', delivery, asks }) ?? false,
     leaveOverride: () => {
@@ -276,6 +325,14 @@ export const makeTerminal = (parts: Parts): Terminal => {
       );
       return true;
     },
+    signIn: (number, pin) => {
+      if (failure === null && enrolled !== null && waitsForSignIn(enrolled)) {
+        return enrolled.signIn.byPin(number, pin);
+      }
+      wipe(pin);
+      return false;
+    },
+    signOut: () => door()?.state().at.name === 'route' && (enrolled?.signIn.signOut() ?? false),
     acknowledge: (id) => door()?.touch({ type: 'acknowledge', id }) ?? false,
     startDock: () => {
       if (failure !== null || enrolled?.door.state().at.name !== 'route') return false;
@@ -286,6 +343,25 @@ export const makeTerminal = (parts: Parts): Terminal => {
       if (enrolled === null) return false;
       enrolled.dock.leave();
       return true;
+    },
+    testScanner: () => {
+      const atWork = enrolled !== null && enrolled.door.state().at.name !== 'route';
+      if (failure !== null || atWork || scannerTest !== null) return false;
+      scannerTest = { reading: null };
+      changed();
+      return true;
+    },
+    leaveScannerTest: () => {
+      if (scannerTest === null) return false;
+      scannerTest = null;
+      changed();
+      return true;
+    },
+    isTestingScanner: () => scannerTest !== null,
+    showReading: (reading) => {
+      if (scannerTest === null) return;
+      scannerTest = { reading };
+      changed();
     },
     scannerStatus: (found, problem) => {
       scanner = found;

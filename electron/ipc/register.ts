@@ -5,10 +5,14 @@ import {
   type ChannelAnswer,
   type ChannelInput,
 } from '../../shared/ipc/contract.ts';
+import type { Settings } from '../../shared/settings.ts';
 import type { ItDesk } from '../app/it-desk.ts';
 import type { Diagnostics } from '../app/ports.ts';
 import type { Terminal } from '../app/terminal.ts';
 import { makeTypedCode } from './typed-code.ts';
+
+/** Whose characters are put together: no delivery's id is this. */
+const PIN = 'pin';
 
 /** Whether what a channel asks for took effect. */
 type Handlers = { readonly [C in Channel]: (input: ChannelInput<C>) => boolean };
@@ -21,6 +25,7 @@ type Parts = {
   readonly terminal: () => Terminal | null;
   readonly desk: ItDesk;
   readonly refresh: () => void;
+  readonly changeSettings: (settings: Settings) => void;
   readonly diagnostics: Diagnostics;
 };
 
@@ -34,6 +39,7 @@ export const registerChannels = ({
   terminal,
   desk,
   refresh,
+  changeSettings,
   diagnostics,
 }: Parts): void => {
   const typed = makeTypedCode();
@@ -53,6 +59,10 @@ export const registerChannels = ({
       terminal()?.prepare(delivery, particulars) ?? false,
     'exception/record': ({ delivery, ...said }) =>
       terminal()?.recordException(delivery, said) ?? false,
+    'sign-in/type': ({ place, digit }) => typed.put(PIN, place, digit),
+    'sign-in/submit': ({ number, length }) =>
+      terminal()?.signIn(number, typed.take(PIN, length)) ?? false,
+    'sign-in/end': () => terminal()?.signOut() ?? false,
     'verdict/acknowledge': ({ id }) => terminal()?.acknowledge(id) ?? false,
     'dock/start': () => terminal()?.startDock() ?? false,
     'dock/leave': () => terminal()?.leaveDock() ?? false,
@@ -61,10 +71,16 @@ export const registerChannels = ({
     'it/close': desk.close,
     'support/make': desk.makeSupport,
     'support/save': ({ to }) => desk.saveSupport(to),
-    'settings/change': ({ change }) => desk.change(change),
+    'it/change': ({ change }) => desk.change(change),
     'kiosk/leave': desk.leaveKiosk,
     'wipe/open': desk.openWipe,
     'wipe/confirm': ({ words }) => desk.confirmWipe(words),
+    'settings/change': (settings) => {
+      changeSettings(settings);
+      return true;
+    },
+    'scanner-test/open': () => terminal()?.testScanner() ?? false,
+    'scanner-test/leave': () => terminal()?.leaveScannerTest() ?? false,
   };
 
   const answer = <C extends Channel>(

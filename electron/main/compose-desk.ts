@@ -1,22 +1,22 @@
 import { join } from 'node:path';
+import { type ItChange, serialPath } from '../../shared/it-settings.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
-import { type SettingChange, serialPath } from '../../shared/settings/settings.ts';
 import type { MachineFacts } from '../../shared/support/report.ts';
 import { type ItDesk, type ItParts, makeItDesk } from '../app/it-desk.ts';
 import { makeSystemClock } from '../clock/system-clock.ts';
 import { listCrashes, readDisk, readSupportLog, saveBundle } from '../diagnostics/support-files.ts';
 import { keychainKind } from '../keychain/os-keychain.ts';
 import { listPorts } from '../scanner/list-ports.ts';
-import type { SettingsKeeper } from '../settings/settings-file.ts';
+import type { SettingsFile } from '../settings/settings-file.ts';
 import type { RunningTerminal } from './compose.ts';
 
 type Parts = Pick<ItParts, 'kiosk' | 'erase' | 'changed'> & {
   readonly folder: string;
   /** The version of the app. */
   readonly version: string;
-  readonly settings: SettingsKeeper;
-  /** Where the scanner is, if not as the settings say. */
-  readonly givenScanner: string | null;
+  readonly settings: SettingsFile;
+  /** Where the scanners are. */
+  readonly scanners: () => readonly string[];
   readonly terminal: () => RunningTerminal | null;
   readonly problem: () => ProblemCode | null;
   readonly chooseFolder: () => Promise<string | null>;
@@ -40,16 +40,15 @@ const machineFacts = (
 
 /** Puts IT's desk together from its concrete parts. */
 export const composeDesk = (parts: Parts): ItDesk => {
-  const { folder, settings, terminal, givenScanner } = parts;
-  const scannerPath = () => givenScanner ?? settings.read().settings.scanner;
-  const applied = (change: SettingChange): void => {
-    if ('scanner' in change) terminal()?.useScanner(scannerPath());
+  const { folder, terminal, scanners } = parts;
+  const applied = (change: ItChange): void => {
+    if ('scanner' in change) terminal()?.useScanners(scanners());
   };
   return makeItDesk({
     ...parts,
     now: makeSystemClock().wall,
     terminal: () => terminal()?.it ?? null,
-    machine: () => machineFacts(folder, parts.version, scannerPath()),
+    machine: () => machineFacts(folder, parts.version, scanners()[0] ?? null),
     applied,
     ports: listPorts,
     support: {

@@ -25,8 +25,8 @@ import { eraseFiles, erasingIn, type Profile } from './profile.ts';
 
 export type Settings = {
   readonly profile: Profile;
-  /** Where the scanner is; null where it is found by itself. */
-  readonly scanner: string | null;
+  /** Serial paths of scanners; without any, they are looked for. */
+  readonly scanners: readonly string[];
   readonly appFolder: string;
   readonly testOnly: boolean;
   readonly diagnostics: Diagnostics;
@@ -38,8 +38,10 @@ export type Settings = {
 };
 
 export type RunningTerminal = Terminal & {
-  /** The scanner is somewhere else, or to be found. */
-  readonly useScanner: (path: string | null) => void;
+  /** The scanners are somewhere else, or to be found. */
+  readonly useScanners: (paths: readonly string[]) => void;
+  /** The machine was asleep. */
+  readonly wake: () => void;
   readonly shutDown: () => Promise<void>;
 };
 
@@ -126,23 +128,28 @@ export const compose = async (
     itBadge: settings.itBadge,
     changed: settings.changed,
   });
-  const startScanner = (path: string | null) =>
+  const startScanner = (paths: readonly string[]) =>
     startSerialScanner({
-      path,
-      onScan: (scan) =>
-        scan === 'overlong' ? terminal.noise() : terminal.scan(scan.payload, scan.symbology),
+      paths,
+      onScan: (scan, signal) =>
+        scan === 'overlong'
+          ? terminal.noise(signal)
+          : terminal.scan(scan.payload, scan.symbology, signal),
+      onReading: terminal.showReading,
+      isWatched: terminal.isTestingScanner,
       onStatus: terminal.scannerStatus,
       diagnostics,
     });
-  let scanner = Promise.resolve(startScanner(settings.scanner));
+  let scanner = Promise.resolve(startScanner(settings.scanners));
   return ok({
     ...terminal,
-    useScanner: (path) => {
+    useScanners: (paths) => {
       scanner = scanner.then(async (before) => {
         await before.stop();
-        return startScanner(path);
+        return startScanner(paths);
       });
     },
+    wake: () => void scanner.then(({ wake }) => wake()),
     shutDown: async () => {
       terminal.stop();
       await (await scanner).stop();

@@ -1,6 +1,6 @@
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { app, ipcMain } from 'electron';
+import { app, ipcMain, powerMonitor } from 'electron';
 import { z } from 'zod';
 import { type ProblemCode, problemOf } from '../../shared/problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
@@ -16,7 +16,7 @@ import { beginErasing, erasingIn, openProfile, type Profile } from './profile.ts
 import { isKioskWanted } from './way-out.ts';
 import { openWindow } from './window.ts';
 
-const variables = z.object({
+const environment = z.object({
   KERBSIDE_PROFILE: z.string().min(1).optional(),
   KERBSIDE_SCANNER: z.string().min(1).optional(),
 });
@@ -36,8 +36,8 @@ const tryOpenProfile = (folder: string): Result<Profile, ProblemCode> => {
 };
 
 const run = async (): Promise<void> => {
-  const environment = variables.parse(process.env);
-  const folder = resolve(environment.KERBSIDE_PROFILE ?? join(app.getPath('appData'), 'Kerbside'));
+  const variables = environment.parse(process.env);
+  const folder = resolve(variables.KERBSIDE_PROFILE ?? join(app.getPath('appData'), 'Kerbside'));
   let profile = tryOpenProfile(folder);
   app.setPath('userData', join(folder, 'electron'));
   app.setPath('crashDumps', join(folder, 'electron', 'crashes'));
@@ -50,12 +50,17 @@ const run = async (): Promise<void> => {
   const testOnly = Number.parseInt(process.versions.electron ?? '0', 10) < DECLARED_ELECTRON;
   serveAppProtocol(join(outFolder, 'renderer'));
   const settings = openSettings(folder);
-  const chosen = settings.read();
-  if (chosen.problem !== null) diagnostics('settings-refused', { problem: chosen.problem });
+  if (settings.problem() !== null) {
+    diagnostics('settings-refused', { problem: settings.problem() });
+  }
+  const scanners = (): readonly string[] => {
+    const chosen = settings.it().scanner;
+    return variables.KERBSIDE_SCANNER?.split(',') ?? (chosen === null ? [] : [chosen]);
+  };
   const kiosk = isKioskWanted({
     packaged: app.isPackaged,
     flag: app.commandLine.hasSwitch('kiosk'),
-    setting: chosen.settings.kiosk,
+    setting: settings.it().kiosk,
   });
   const window = openWindow(outFolder, testOnly ? 'Kerbside TEST ONLY' : 'Kerbside', kiosk);
   const keepDisplay = makeDisplayKeeper();
@@ -66,8 +71,7 @@ const run = async (): Promise<void> => {
   let planned = false;
   const show = (): void => {
     const view = desk.dress(terminal?.view() ?? fallback);
-    const { language, volume } = settings.read().settings;
-    window.show({ ...view, preferences: { language, volume } });
+    window.show({ ...view, settings: { chosen: settings.current(), problem: settings.problem() } });
     keepDisplay(view.screen.name);
   };
   const refresh = (): void => {
@@ -95,7 +99,7 @@ const run = async (): Promise<void> => {
     if (!found.ok) return block(found.error);
     const opened = await compose({
       profile: found.value,
-      scanner: environment.KERBSIDE_SCANNER ?? settings.read().settings.scanner,
+      scanners: scanners(),
       appFolder,
       testOnly,
       diagnostics,
@@ -119,7 +123,7 @@ const run = async (): Promise<void> => {
     folder,
     version: app.getVersion(),
     settings,
-    givenScanner: environment.KERBSIDE_SCANNER ?? null,
+    scanners,
     terminal: () => terminal,
     problem: () => (fallback.screen.name === 'blocked' ? fallback.screen.problem : null),
     chooseFolder: window.chooseFolder,
@@ -144,8 +148,13 @@ const run = async (): Promise<void> => {
     terminal: () => terminal,
     desk,
     refresh,
+    changeSettings: (chosen) => {
+      settings.change(chosen);
+      refresh();
+    },
     diagnostics,
   });
+  powerMonitor.on('resume', () => terminal?.wake());
   app.on('window-all-closed', () => app.quit());
   app.on('before-quit', (event) => {
     const running = terminal;

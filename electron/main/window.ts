@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { app, BrowserWindow, dialog, type IpcMainInvokeEvent, session } from 'electron';
 import { VIEW_EVENT } from '../../shared/ipc/contract.ts';
-import type { View } from '../../shared/ipc/view.ts';
+import type { ShownView, View } from '../../shared/ipc/view.ts';
 import { PAGE } from './app-protocol.ts';
 import { holdKiosk } from './kiosk.ts';
 
 /** The one window. It shows what it is sent, and can ask for what the channels allow. */
 export type Window = {
-  readonly show: (view: Omit<View, 'revision'>) => void;
+  readonly show: (view: ShownView) => void;
   readonly isOurs: (event: IpcMainInvokeEvent) => boolean;
   readonly focus: () => void;
   readonly kiosk: { readonly isOn: () => boolean; readonly leave: () => void };

@@ -1,57 +1,92 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
+import {
+  DEFAULT_IT_SETTINGS,
+  type ItChange,
+  type ItSettings,
+  itSettings,
+} from '../../shared/it-settings.ts';
 import {
   DEFAULT_SETTINGS,
-  type ReadSettings,
-  readSettings,
-  type SettingChange,
-  writeSettings,
-} from '../../shared/settings/settings.ts';
+  type Settings,
+  type SettingsProblem,
+  settings,
+} from '../../shared/settings.ts';
+import { writeAtomically } from './write-atomically.ts';
 
-/** The settings of one terminal, in a file of its profile. */
-export type SettingsKeeper = {
-  readonly read: () => ReadSettings;
-  /** The file may be another one now: the terminal was wiped. */
+const VERSION = 1;
+const anyVersion = z.looseObject({ version: z.int().min(1) });
+const versionOne = z.strictObject({
+  version: z.literal(VERSION),
+  settings,
+  it: itSettings.default(DEFAULT_IT_SETTINGS),
+});
+
+/** The settings of one terminal, and the file that keeps them. */
+export type SettingsFile = {
+  readonly current: () => Settings;
+  /** What is the matter with the file; null if nothing is. */
+  readonly problem: () => SettingsProblem | null;
+  /** Changes and keeps them. Where they cannot be kept they count until the app ends. */
+  readonly change: (change: Partial<Settings>) => void;
+  readonly it: () => ItSettings;
+  readonly changeIt: (change: ItChange) => void;
+  /** The file is gone: the terminal was wiped. */
   readonly readAgain: () => void;
-  /** False if nothing was written: the file is a newer version's, or the disk does not take it. */
-  readonly change: (change: SettingChange) => boolean;
 };
 
-const readFile = (path: string): ReadSettings => {
+type Read = {
+  readonly settings: Settings;
+  readonly it: ItSettings;
+  readonly problem: SettingsProblem | null;
+};
+
+const DEFAULTS = { settings: DEFAULT_SETTINGS, it: DEFAULT_IT_SETTINGS };
+
+const read = (path: string): Read => {
   try {
-    return readSettings(readFileSync(path, 'utf8'));
+    const found: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    if (anyVersion.parse(found).version > VERSION)
+      return { ...DEFAULTS, problem: 'settings-newer' };
+    const { settings: chosen, it } = versionOne.parse(found);
+    return { settings: chosen, it, problem: null };
   } catch (error) {
     const absent = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    return { settings: DEFAULT_SETTINGS, problem: absent ? null : 'settings-damaged' };
+    return { ...DEFAULTS, problem: absent ? null : 'settings-damaged' };
   }
 };
 
 /**
- * Opens the settings in a profile's folder. A file from a newer version is never overwritten; a
- * damaged one is, by the next choice.
+ * Opens the settings in a profile's folder. None, or a damaged file: the defaults. A file of a newer
+ * version is left as it is, and never written over.
  */
-export const openSettings = (folder: string): SettingsKeeper => {
+export const openSettings = (folder: string): SettingsFile => {
   const path = join(folder, 'settings.json');
-  let current = readFile(path);
+  let { settings, it, problem } = read(path);
+  const keep = (): void => {
+    if (problem === 'settings-newer') return;
+    try {
+      writeAtomically(path, `${JSON.stringify({ version: VERSION, settings, it })}\n`);
+      problem = null;
+    } catch {
+      problem = 'settings-not-saved';
+    }
+  };
   return {
-    read: () => current,
-    readAgain: () => {
-      current = readFile(path);
-    },
+    current: () => settings,
+    problem: () => problem,
     change: (change) => {
-      if (current.problem === 'settings-newer') return false;
-      const settings = { ...current.settings, ...change };
-      try {
-        const file = openSync(`${path}.new`, 'w', 0o600);
-        writeSync(file, writeSettings(settings));
-        fsyncSync(file);
-        closeSync(file);
-        renameSync(`${path}.new`, path);
-      } catch {
-        return false;
-      }
-      current = { settings, problem: null };
-      return true;
+      settings = { ...settings, ...change };
+      keep();
+    },
+    it: () => it,
+    changeIt: (change) => {
+      it = { ...it, ...change };
+      keep();
+    },
+    readAgain: () => {
+      ({ settings, it, problem } = read(path));
     },
   };
 };

@@ -29,6 +29,7 @@ export const makeWriter = (database: Database): StoreWriter => {
     `INSERT INTO exception (delivery, outcome, at) VALUES (?, ?, ?)
      ON CONFLICT (delivery) DO UPDATE SET outcome = excluded.outcome, at = excluded.at`,
   );
+  const undoException = database.prepare('DELETE FROM exception WHERE delivery = ?');
   const putPolicy = database.prepare(
     `INSERT INTO policy (id, policy) VALUES (1, ?)
      ON CONFLICT (id) DO UPDATE SET policy = excluded.policy`,
@@ -91,6 +92,9 @@ export const makeWriter = (database: Database): StoreWriter => {
     },
     recordException: (delivery, outcome, at) => {
       recordException.run(delivery, outcome, at);
+    },
+    undoException: (delivery) => {
+      undoException.run(delivery);
     },
     applyItem: (item) => {
       switch (item.type) {

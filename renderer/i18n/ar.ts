@@ -140,8 +140,6 @@ export const ar: Words<'ar'> = {
       'free-disk': 'احذف ملفات لا تخص Kerbside أو ركّب قرصًا أكبر.',
       'set-clock': 'اضبط التاريخ والوقت في النظام.',
       'store-damaged': 'ضعه في القاعدة الآن، ثم امحه وسجّله من جديد.',
-      'newer-app': 'ثبّت Kerbside الأحدث من جديد. لا يتغير شيء حتى ذلك.',
-      'choose-again': 'كانت الإعدادات تالفة. اخترها من جديد.',
     },
   },
   support: {
@@ -153,11 +151,7 @@ export const ar: Words<'ar'> = {
     saved: 'حُفظت في {{folder}}',
     failed: 'تعذّر الحفظ. اختر مكانًا آخر.',
   },
-  settings: {
-    language: 'اللغة',
-    system: 'كما في النظام',
-    volume: 'الأصوات',
-    silent: 'صامت',
+  itSettings: {
     scanner: 'الماسح',
     byItself: 'يُعثر عليه وحده',
     kiosk: 'ملء الشاشة عند التشغيل التالي',
@@ -166,10 +160,6 @@ export const ar: Words<'ar'> = {
     leaveKiosk: 'اخرج من ملء الشاشة الآن',
     wipe: 'امحُ هذا الجهاز',
     notTaken: 'لم ينجح ذلك. حاول مرة أخرى.',
-    problem: {
-      'settings-newer': 'هذه الإعدادات من Kerbside أحدث. لا يمكن تغيير شيء هنا.',
-      'settings-damaged': 'كانت الإعدادات تالفة. هذه هي المعتادة.',
-    },
   },
   wipe: {
     title: 'محو هذا الجهاز',
@@ -632,6 +622,18 @@ export const ar: Words<'ar'> = {
     'wipe-unfinished': {
       what: 'يجري محو هذا الجهاز.',
       next: 'على قسم التقنية إتمامه. لا تستعمل الجهاز.',
+    },
+    'settings-newer': {
+      what: 'الإعدادات من إصدار أحدث.',
+      next: 'تابع العمل. ما تختاره يسري حتى إعادة التشغيل؛ اطلب من الدعم التقني تحديث Kerbside.',
+    },
+    'settings-damaged': {
+      what: 'كانت الإعدادات تالفة.',
+      next: 'اخترها من جديد. لم يُفقد شيء آخر.',
+    },
+    'settings-not-saved': {
+      what: 'تعذّر حفظ الإعدادات.',
+      next: 'تابع العمل. تسري حتى إعادة التشغيل؛ أبلغ الدعم التقني.',
     },
     internal: {
       what: 'حدث خطأ داخل Kerbside.',

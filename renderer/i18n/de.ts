@@ -123,8 +123,6 @@ export const de: Words<'de'> = {
       'free-disk': 'Fremde Dateien löschen oder eine größere Platte einbauen.',
       'set-clock': 'Datum und Uhrzeit im System stellen.',
       'store-damaged': 'Jetzt ins Dock, dann löschen und neu anmelden.',
-      'newer-app': 'Das neuere Kerbside wieder installieren. Bis dahin wird nichts geändert.',
-      'choose-again': 'Die Einstellungen waren beschädigt. Bitte neu wählen.',
     },
   },
   support: {
@@ -136,11 +134,7 @@ export const de: Words<'de'> = {
     saved: 'Gesichert in {{folder}}',
     failed: 'Das ließ sich nicht sichern. Einen anderen Ort wählen.',
   },
-  settings: {
-    language: 'Sprache',
-    system: 'Wie das System',
-    volume: 'Töne',
-    silent: 'Aus',
+  itSettings: {
     scanner: 'Scanner',
     byItself: 'Von selbst finden',
     kiosk: 'Vollbild ab dem nächsten Start',
@@ -149,11 +143,6 @@ export const de: Words<'de'> = {
     leaveKiosk: 'Vollbild jetzt verlassen',
     wipe: 'Gerät löschen',
     notTaken: 'Das ging nicht durch. Noch einmal versuchen.',
-    problem: {
-      'settings-newer':
-        'Ein neueres Kerbside hat diese Einstellungen gemacht. Hier lässt sich nichts ändern.',
-      'settings-damaged': 'Die Einstellungen waren beschädigt. Das sind die üblichen.',
-    },
   },
   wipe: {
     title: 'Gerät löschen',
@@ -550,6 +539,18 @@ export const de: Words<'de'> = {
     'wipe-unfinished': {
       what: 'Dieses Gerät wird gerade gelöscht.',
       next: 'Die IT muss das beenden. Gerät nicht benutzen.',
+    },
+    'settings-newer': {
+      what: 'Die Einstellungen stammen von einer neueren Version.',
+      next: 'Arbeite weiter. Was du wählst, gilt bis zum Neustart; bitte die IT, Kerbside zu aktualisieren.',
+    },
+    'settings-damaged': {
+      what: 'Die Einstellungen waren beschädigt.',
+      next: 'Wähle sie neu. Sonst ist nichts verloren.',
+    },
+    'settings-not-saved': {
+      what: 'Die Einstellungen konnten nicht gespeichert werden.',
+      next: 'Arbeite weiter. Sie gelten bis zum Neustart; sag der IT Bescheid.',
     },
     internal: {
       what: 'In Kerbside ist etwas schiefgegangen.',

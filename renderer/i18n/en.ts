@@ -125,8 +125,6 @@ export const en = {
       'free-disk': 'Delete other files, or fit a larger disk.',
       'set-clock': 'Set date and time in the system.',
       'store-damaged': 'Dock it now, then wipe it and enrol it again.',
-      'newer-app': 'Install the newer Kerbside again. Nothing is changed until then.',
-      'choose-again': 'The settings were damaged. Choose them again.',
     },
   },
   support: {
@@ -138,11 +136,7 @@ export const en = {
     saved: 'Saved in {{folder}}',
     failed: 'It could not be saved. Choose another place.',
   },
-  settings: {
-    language: 'Language',
-    system: 'As the system',
-    volume: 'Sounds',
-    silent: 'Off',
+  itSettings: {
     scanner: 'Scanner',
     byItself: 'Find it by itself',
     kiosk: 'Full screen at the next start',
@@ -151,10 +145,6 @@ export const en = {
     leaveKiosk: 'Leave full screen now',
     wipe: 'Wipe this terminal',
     notTaken: 'That did not go through. Try once more.',
-    problem: {
-      'settings-newer': 'A newer Kerbside made these settings. Nothing can be changed here.',
-      'settings-damaged': 'The settings were damaged. These are the usual ones.',
-    },
   },
   wipe: {
     title: 'Wipe this terminal',
@@ -551,6 +541,18 @@ export const en = {
     'wipe-unfinished': {
       what: 'This terminal is being wiped.',
       next: 'IT must finish it. Do not use the terminal.',
+    },
+    'settings-newer': {
+      what: 'The settings were made by a newer version.',
+      next: 'Go on working. What you choose counts until the restart; ask IT to update Kerbside.',
+    },
+    'settings-damaged': {
+      what: 'The settings were damaged.',
+      next: 'Choose them again. Nothing else is lost.',
+    },
+    'settings-not-saved': {
+      what: 'The settings could not be kept.',
+      next: 'Go on working. They count until the restart; tell IT.',
     },
     internal: {
       what: 'Something went wrong inside Kerbside.',

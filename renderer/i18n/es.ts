@@ -127,8 +127,6 @@ export const es: Words<'es'> = {
       'free-disk': 'Borra archivos ajenos a Kerbside o pon un disco mayor.',
       'set-clock': 'Pon fecha y hora en el sistema.',
       'store-damaged': 'Ponlo en la base, luego bórralo y dalo de alta otra vez.',
-      'newer-app': 'Instala otra vez el Kerbside más nuevo. Hasta entonces nada cambia.',
-      'choose-again': 'Los ajustes estaban dañados. Elígelos otra vez.',
     },
   },
   support: {
@@ -140,11 +138,7 @@ export const es: Words<'es'> = {
     saved: 'Guardado en {{folder}}',
     failed: 'No se pudo guardar. Elige otro lugar.',
   },
-  settings: {
-    language: 'Idioma',
-    system: 'Como el sistema',
-    volume: 'Sonidos',
-    silent: 'Nada',
+  itSettings: {
     scanner: 'Escáner',
     byItself: 'Encontrarlo solo',
     kiosk: 'Pantalla completa al reiniciar',
@@ -153,10 +147,6 @@ export const es: Words<'es'> = {
     leaveKiosk: 'Salir de pantalla completa',
     wipe: 'Borrar este equipo',
     notTaken: 'No funcionó. Inténtalo otra vez.',
-    problem: {
-      'settings-newer': 'Un Kerbside más nuevo hizo estos ajustes. Aquí no se puede cambiar nada.',
-      'settings-damaged': 'Los ajustes estaban dañados. Estos son los normales.',
-    },
   },
   wipe: {
     title: 'Borrar este equipo',
@@ -570,6 +560,18 @@ export const es: Words<'es'> = {
     'wipe-unfinished': {
       what: 'Este equipo se está borrando.',
       next: 'Informática debe terminarlo. No uses el equipo.',
+    },
+    'settings-newer': {
+      what: 'Los ajustes son de una versión más nueva.',
+      next: 'Sigue trabajando. Lo que elijas vale hasta el reinicio; pide a informática que actualice Kerbside.',
+    },
+    'settings-damaged': {
+      what: 'Los ajustes estaban dañados.',
+      next: 'Elígelos otra vez. No se ha perdido nada más.',
+    },
+    'settings-not-saved': {
+      what: 'No se pudieron guardar los ajustes.',
+      next: 'Sigue trabajando. Valen hasta el reinicio; avisa a informática.',
     },
     internal: {
       what: 'Algo ha fallado dentro de Kerbside.',

@@ -127,8 +127,6 @@ export const fr: Words<'fr'> = {
       'free-disk': 'Supprimez des fichiers étrangers à Kerbside, ou changez le disque.',
       'set-clock': 'Réglez la date et l’heure du système.',
       'store-damaged': 'Posez-le sur le socle, puis effacez-le et inscrivez-le de nouveau.',
-      'newer-app': 'Réinstallez le Kerbside plus récent. Rien n’est modifié d’ici là.',
-      'choose-again': 'Les réglages étaient abîmés. Choisissez-les de nouveau.',
     },
   },
   support: {
@@ -140,11 +138,7 @@ export const fr: Words<'fr'> = {
     saved: 'Enregistré dans {{folder}}',
     failed: 'Impossible d’enregistrer. Choisissez un autre endroit.',
   },
-  settings: {
-    language: 'Langue',
-    system: 'Comme le système',
-    volume: 'Sons',
-    silent: 'Muet',
+  itSettings: {
     scanner: 'Scanner',
     byItself: 'Le trouver tout seul',
     kiosk: 'Plein écran au prochain démarrage',
@@ -153,11 +147,6 @@ export const fr: Words<'fr'> = {
     leaveKiosk: 'Quitter le plein écran',
     wipe: 'Effacer ce terminal',
     notTaken: 'Cela n’a pas abouti. Essayez encore.',
-    problem: {
-      'settings-newer':
-        'Un Kerbside plus récent a fait ces réglages. Rien ne peut être changé ici.',
-      'settings-damaged': 'Les réglages étaient abîmés. Voici ceux d’origine.',
-    },
   },
   wipe: {
     title: 'Effacer ce terminal',
@@ -571,6 +560,18 @@ export const fr: Words<'fr'> = {
     'wipe-unfinished': {
       what: 'Ce terminal est en cours d’effacement.',
       next: 'L’informatique doit terminer. N’utilisez pas le terminal.',
+    },
+    'settings-newer': {
+      what: 'Les réglages viennent d’une version plus récente.',
+      next: 'Continuez. Votre choix vaut jusqu’au redémarrage\u00a0; demandez à l’informatique de mettre Kerbside à jour.',
+    },
+    'settings-damaged': {
+      what: 'Les réglages étaient endommagés.',
+      next: 'Choisissez-les de nouveau. Rien d’autre n’est perdu.',
+    },
+    'settings-not-saved': {
+      what: 'Les réglages n’ont pas pu être gardés.',
+      next: 'Continuez. Ils valent jusqu’au redémarrage\u00a0; prévenez l’informatique.',
     },
     internal: {
       what: 'Une erreur s’est produite dans Kerbside.',

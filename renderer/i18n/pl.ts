@@ -131,8 +131,6 @@ export const pl: Words<'pl'> = {
       'free-disk': 'Usuń obce pliki albo załóż większy dysk.',
       'set-clock': 'Ustaw datę i godzinę w systemie.',
       'store-damaged': 'Wstaw do stacji, potem wyczyść i zarejestruj od nowa.',
-      'newer-app': 'Zainstaluj znów nowszy Kerbside. Do tego czasu nic się nie zmieni.',
-      'choose-again': 'Ustawienia były uszkodzone. Wybierz je jeszcze raz.',
     },
   },
   support: {
@@ -144,11 +142,7 @@ export const pl: Words<'pl'> = {
     saved: 'Zapisano w {{folder}}',
     failed: 'Nie udało się zapisać. Wybierz inne miejsce.',
   },
-  settings: {
-    language: 'Język',
-    system: 'Jak w systemie',
-    volume: 'Dźwięki',
-    silent: 'Bez',
+  itSettings: {
     scanner: 'Skaner',
     byItself: 'Niech znajdzie się sam',
     kiosk: 'Pełny ekran od następnego startu',
@@ -157,10 +151,6 @@ export const pl: Words<'pl'> = {
     leaveKiosk: 'Wyjdź z pełnego ekranu',
     wipe: 'Wyczyść terminal',
     notTaken: 'Nie udało się. Spróbuj jeszcze raz.',
-    problem: {
-      'settings-newer': 'Te ustawienia zapisał nowszy Kerbside. Tu nie można nic zmienić.',
-      'settings-damaged': 'Ustawienia były uszkodzone. To są zwykłe.',
-    },
   },
   wipe: {
     title: 'Wyczyść terminal',
@@ -590,6 +580,18 @@ export const pl: Words<'pl'> = {
     'wipe-unfinished': {
       what: 'Ten terminal jest czyszczony.',
       next: 'Dział IT musi to dokończyć. Nie używaj terminala.',
+    },
+    'settings-newer': {
+      what: 'Ustawienia pochodzą z nowszej wersji.',
+      next: 'Pracuj dalej. Twój wybór działa do ponownego uruchomienia; poproś IT o aktualizację Kerbside.',
+    },
+    'settings-damaged': {
+      what: 'Ustawienia były uszkodzone.',
+      next: 'Wybierz je jeszcze raz. Nic innego nie zginęło.',
+    },
+    'settings-not-saved': {
+      what: 'Nie udało się zachować ustawień.',
+      next: 'Pracuj dalej. Działają do ponownego uruchomienia; powiedz o tym IT.',
     },
     internal: {
       what: 'Coś się popsuło w Kerbside.',

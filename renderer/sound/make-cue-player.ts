@@ -12,8 +12,8 @@ const MOTOR: Record<Cue, number[]> = {
   mistyped: [420],
 };
 
-/** Loads the sounds, so that the first verdict is as quick as the last; gives what plays one, at so many percent. */
-export const makeCuePlayer = (): ((cue: Cue, volume: number) => void) => {
+/** Loads the sounds, so that the first verdict is as quick as the last; gives what plays one. */
+export const makeCuePlayer = (): ((cue: Cue) => void) => {
   const load = (file: string) => {
     const sound = new Audio(file);
     sound.preload = 'auto';
@@ -24,11 +24,10 @@ export const makeCuePlayer = (): ((cue: Cue, volume: number) => void) => {
     refused: load(FILES.refused),
     mistyped: load(FILES.mistyped),
   };
-  return (cue, volume) => {
+  return (cue) => {
     for (const sound of Object.values(sounds)) sound.pause();
     const sound = sounds[cue];
     sound.currentTime = 0;
-    sound.volume = volume / 100;
     // A terminal without a loudspeaker still has its screen: that it cannot play is no failure.
     sound.play().catch(() => undefined);
     if ('vibrate' in navigator) navigator.vibrate(MOTOR[cue]);

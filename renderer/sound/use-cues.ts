@@ -3,9 +3,9 @@ import type { ScreenView } from '../../shared/ipc/view.ts';
 import { type Cue, cueFor } from './cue.ts';
 import { makeCuePlayer } from './make-cue-player.ts';
 
-/** Sounds (at `volume` percent) and vibrates when a new verdict comes on the screen, in the same frame. */
-export const useCues = (screen: ScreenView | null, volume: number): void => {
-  const play = useRef<((cue: Cue, volume: number) => void) | null>(null);
+/** Sounds and vibrates when a new verdict comes on the screen, in the same frame. */
+export const useCues = (screen: ScreenView | null): void => {
+  const play = useRef<((cue: Cue) => void) | null>(null);
   const before = useRef<ScreenView | null>(null);
   useEffect(() => {
     play.current ??= makeCuePlayer();
@@ -14,6 +14,6 @@ export const useCues = (screen: ScreenView | null, volume: number): void => {
     if (screen === null) return;
     const cue = cueFor(before.current, screen);
     before.current = screen;
-    if (cue !== null) play.current?.(cue, volume);
-  }, [screen, volume]);
+    if (cue !== null) play.current?.(cue);
+  }, [screen]);
 };

@@ -1,5 +1,5 @@
+import type { ItSettings } from '../it-settings.ts';
 import type { ProblemCode } from '../problem.ts';
-import type { Settings, SettingsProblem } from '../settings/settings.ts';
 import type { Check } from '../support/checks.ts';
 import type { DiagnosticsReport } from '../support/report.ts';
 
@@ -22,11 +22,11 @@ export type SupportView = {
 };
 
 /** What IT may change. Behind an IT badge once the terminal is enrolled. */
-export type SettingsView = {
+export type ItSettingsView = {
   readonly name: 'settings';
-  readonly settings: Settings;
-  /** The file of the settings was not taken; from a newer version it is not written either. */
-  readonly problem: SettingsProblem | null;
+  readonly settings: ItSettings;
+  /** What is the matter with the file that keeps them. */
+  readonly problem: ProblemCode | null;
   /** The serial ports that there are. */
   readonly ports: readonly string[];
   /** Whether the window fills the screen for good. */
@@ -49,4 +49,4 @@ export type WipeView = {
   readonly begun: boolean;
 };
 
-export type ItView = DiagnosticsView | SupportView | SettingsView | WipeView;
+export type ItView = DiagnosticsView | SupportView | ItSettingsView | WipeView;

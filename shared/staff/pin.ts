@@ -15,6 +15,9 @@ export const pinVerifier = z.strictObject({
 });
 export type PinVerifier = z.infer<typeof pinVerifier>;
 
+/** Wrong PINs in a row that lock it, until a docking or the badge. */
+export const PIN_ATTEMPTS = 5;
+
 /** Whether typed bytes have the form of a PIN. */
 export const isPin = (typed: Uint8Array): boolean =>
   typed.length >= MIN_PIN &&

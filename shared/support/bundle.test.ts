@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { instant } from '../ids.ts';
+import { DEFAULT_IT_SETTINGS } from '../it-settings.ts';
 import { DEFAULT_POLICY } from '../policy.ts';
-import { DEFAULT_SETTINGS } from '../settings/settings.ts';
+import { DEFAULT_SETTINGS } from '../settings.ts';
 import { sampleReport } from '../testing/sample-report.ts';
 import {
   bundleName,
@@ -17,6 +18,7 @@ const AT = '2026-11-24T10:00:00.000Z';
 const parts = {
   report: sampleReport(),
   settings: DEFAULT_SETTINGS,
+  itSettings: DEFAULT_IT_SETTINGS,
   policy: DEFAULT_POLICY,
   crashes: [],
   now: instant.parse(Date.parse(AT)),

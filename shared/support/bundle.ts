@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { type Instant, instant, terminalId } from '../ids.ts';
 import { CHANNELS } from '../ipc/contract.ts';
+import { itSettings } from '../it-settings.ts';
 import { policy } from '../policy.ts';
 import { problemCode } from '../problem.ts';
-import { settings } from '../settings/settings.ts';
+import { settings } from '../settings.ts';
 import { diagnosticsReport } from './report.ts';
 
 /** The most lines of the support log that go into one bundle: the newest. */
@@ -40,6 +41,7 @@ export const supportBundle = z.strictObject({
   made: instant,
   report: diagnosticsReport,
   settings,
+  itSettings,
   policy: policy.nullable(),
   crashes: z.array(z.strictObject({ at: instant, bytes: z.int().min(0) })).max(MAX_CRASHES),
   log: z.array(logLine).max(MAX_LOG_LINES),
@@ -70,7 +72,7 @@ export const redactLine = (text: string): LogLine | null => {
   return logLine.parse(shown);
 };
 
-type Parts = Pick<SupportBundle, 'report' | 'settings' | 'policy' | 'crashes'> & {
+type Parts = Pick<SupportBundle, 'report' | 'settings' | 'itSettings' | 'policy' | 'crashes'> & {
   /** The support log's lines, oldest first. */
   readonly lines: readonly string[];
   readonly now: Instant;

@@ -62,8 +62,8 @@ test.each<[CheckId, Partial<DiagnosticsReport>, Partial<Check>]>([
     { terminal: { ...terminal, clock: { ...terminal.clock, leaseEnds: before(1) } } },
     { advice: 'dock' },
   ],
-  ['settings', { settingsProblem: 'settings-newer' }, { advice: 'newer-app' }],
-  ['settings', { settingsProblem: 'settings-damaged' }, { advice: 'choose-again' }],
+  ['settings', { settingsProblem: 'settings-newer' }, { problem: 'settings-newer' }],
+  ['settings', { settingsProblem: 'settings-damaged' }, { problem: 'settings-damaged' }],
 ])('%s needs attention, and says what to do', (id, change, said) => {
   expect(of(id, { ...good, ...change })).toMatchObject({ state: 'failed', ...said });
 });

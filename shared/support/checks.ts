@@ -17,15 +17,7 @@ export const CHECK_IDS = [
 export type CheckId = (typeof CHECK_IDS)[number];
 
 /** What to do where no problem code says it. */
-export type Advice =
-  | 'enrol'
-  | 'hand-in'
-  | 'dock'
-  | 'free-disk'
-  | 'set-clock'
-  | 'store-damaged'
-  | 'newer-app'
-  | 'choose-again';
+export type Advice = 'enrol' | 'hand-in' | 'dock' | 'free-disk' | 'set-clock' | 'store-damaged';
 
 /** One line of the diagnostics: in order, or in need of attention, and then what to do. */
 export type Check = {
@@ -80,14 +72,9 @@ const checkClock = (terminal: TerminalFacts | null, at: number): Found => {
   return wrong ? advise('set-clock') : unless(leaseEnds !== null && leaseEnds < at, 'dock');
 };
 
-const checkSettings = ({ settingsProblem }: DiagnosticsReport): Found => {
-  if (settingsProblem === null) return GOOD;
-  return advise(settingsProblem === 'settings-newer' ? 'newer-app' : 'choose-again');
-};
-
 /** What a report says of each part, in the order of the screen. */
 export const checksOf = (report: DiagnosticsReport): readonly Check[] => {
-  const { machine, terminal, problem, at } = report;
+  const { machine, terminal, problem, settingsProblem, at } = report;
   const keychain = problem?.startsWith('keychain-') ? fault(problem) : GOOD;
   const enrolled = terminal === null ? UNKNOWN : unless(!terminal.identity.terminal, 'enrol');
   const disk = machine.disk;
@@ -101,7 +88,7 @@ export const checksOf = (report: DiagnosticsReport): readonly Check[] => {
     central: checkCentral(report),
     disk: disk === null ? UNKNOWN : unless(disk.free < LEAST_FREE_BYTES, 'free-disk'),
     clock: checkClock(terminal, at),
-    settings: checkSettings(report),
+    settings: settingsProblem === null ? GOOD : fault(settingsProblem),
   };
   return CHECK_IDS.map((id) => ({ id, ...found[id] }));
 };

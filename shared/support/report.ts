@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { depotId, instant, terminalId } from '../ids.ts';
+import { serialPath } from '../it-settings.ts';
 import { problemCode } from '../problem.ts';
-import { serialPath } from '../settings/settings.ts';
 import { timeTrust } from '../time/trusted-time.ts';
 
 const version = z.string().regex(/^[\w.+-]{1,40}$/);
@@ -79,7 +79,7 @@ export const diagnosticsReport = z.strictObject({
   at: instant,
   /** Why the terminal is blocked; null if it is not. */
   problem: problemCode.nullable(),
-  settingsProblem: z.enum(['settings-newer', 'settings-damaged']).nullable(),
+  settingsProblem: z.enum(['settings-newer', 'settings-damaged', 'settings-not-saved']).nullable(),
   machine: machineFacts,
   /** Null while no terminal runs: keychain or store would not open. */
   terminal: terminalFacts.nullable(),
