@@ -16,7 +16,7 @@ import {
   type Strokes,
 } from '../../shared/outcome.ts';
 import { problemCode } from '../../shared/problem.ts';
-import { DEFAULT_SETTINGS } from '../../shared/settings.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../../shared/settings.ts';
 import type { Purpose, Refusal, Unlisted } from '../../shared/verdict.ts';
 
 const at = (days: number, hour: number, minute: number) => {
@@ -379,10 +379,10 @@ const settings: SettingsView = { chosen: DEFAULT_SETTINGS, problem: null };
 let revision = 0;
 
 /** A whole view of one screen, on a handheld of a registry-only build that has work to hand in. */
-export const viewOf = (screen: ScreenView): View => ({
+export const viewOf = (screen: ScreenView, chosen: Partial<Settings> = {}): View => ({
   revision: ++revision,
   testOnly: true,
-  settings,
+  settings: { ...settings, chosen: { ...settings.chosen, ...chosen } },
   status,
   screen,
 });
