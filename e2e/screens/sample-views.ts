@@ -18,7 +18,7 @@ import {
 } from '../../shared/outcome.ts';
 import { DEFAULT_POLICY } from '../../shared/policy.ts';
 import { problemCode } from '../../shared/problem.ts';
-import { DEFAULT_SETTINGS } from '../../shared/settings.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../../shared/settings.ts';
 import { bundleName, bundleText, makeBundle } from '../../shared/support/bundle.ts';
 import { checksOf } from '../../shared/support/checks.ts';
 import type { DiagnosticsReport } from '../../shared/support/report.ts';
@@ -458,10 +458,10 @@ const settings: SettingsView = { chosen: DEFAULT_SETTINGS, problem: null };
 let revision = 0;
 
 /** A whole view of one screen, on a handheld of a registry-only build that has work to hand in. */
-export const viewOf = (screen: ScreenView): View => ({
+export const viewOf = (screen: ScreenView, chosen: Partial<Settings> = {}): View => ({
   revision: ++revision,
   testOnly: true,
-  settings,
+  settings: { ...settings, chosen: { ...settings.chosen, ...chosen } },
   status,
   screen,
 });

@@ -198,6 +198,17 @@ export const ar: Words<'ar'> = {
     handedOver: 'سُلّم {{time}}',
     arrival: 'الوصول {{time}}',
   },
+  display: {
+    title: 'الشاشة والصوت',
+    theme: 'الإضاءة',
+    themes: { auto: 'تلقائي', sun: 'شمس', dark: 'داكن' },
+    text: 'النص',
+    texts: { normal: 'عادي', large: 'كبير', largest: 'الأكبر' },
+    volume: 'الصوت',
+    volumes: { off: 'صامت', soft: 'خافت', medium: 'متوسط', loud: 'عالٍ' },
+    language: 'اللغة',
+    done: 'تم',
+  },
   door: {
     back: 'رجوع إلى الجولة',
     stop: 'المحطة {{position}}',
@@ -264,7 +275,6 @@ export const ar: Words<'ar'> = {
     'safe-place': 'مكان آمن',
   },
   handOver: {
-    open: 'تسليم إلى…',
     title_zero: 'من يأخذ الطرود؟',
     title_one: 'من يأخذ الطرد؟',
     title_two: 'من يأخذ الطردين؟',

@@ -174,6 +174,17 @@ export const de: Words<'de'> = {
     handedOver: 'Übergeben {{time}}',
     arrival: 'Ankunft {{time}}',
   },
+  display: {
+    title: 'Anzeige und Ton',
+    theme: 'Licht',
+    themes: { auto: 'Automatisch', sun: 'Sonne', dark: 'Dunkel' },
+    text: 'Schrift',
+    texts: { normal: 'Normal', large: 'Groß', largest: 'Größte' },
+    volume: 'Ton',
+    volumes: { off: 'Aus', soft: 'Leise', medium: 'Mittel', loud: 'Laut' },
+    language: 'Sprache',
+    done: 'Fertig',
+  },
   door: {
     back: 'Zurück zur Tour',
     stop: 'Stopp {{position}}',
@@ -236,7 +247,6 @@ export const de: Words<'de'> = {
     'safe-place': 'Ablageort',
   },
   handOver: {
-    open: 'Übergeben an …',
     title_one: 'Wer nimmt das Paket?',
     title_other: 'Wer nimmt die Pakete?',
     takeBack: 'Zurücknehmen',

@@ -176,6 +176,17 @@ export const en = {
     handedOver: 'Handed over {{time}}',
     arrival: 'Arrival {{time}}',
   },
+  display: {
+    title: 'Display and sound',
+    theme: 'Light',
+    themes: { auto: 'Automatic', sun: 'Sun', dark: 'Dark' },
+    text: 'Text',
+    texts: { normal: 'Normal', large: 'Large', largest: 'Largest' },
+    volume: 'Sound',
+    volumes: { off: 'Off', soft: 'Soft', medium: 'Medium', loud: 'Loud' },
+    language: 'Language',
+    done: 'Done',
+  },
   door: {
     back: 'Back to the route',
     stop: 'Stop {{position}}',
@@ -238,7 +249,6 @@ export const en = {
     'safe-place': 'Safe place',
   },
   handOver: {
-    open: 'Hand over to…',
     title_one: 'Who takes the parcel?',
     title_other: 'Who takes the parcels?',
     takeBack: 'Take it back',

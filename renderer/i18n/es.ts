@@ -180,6 +180,17 @@ export const es: Words<'es'> = {
     handedOver: 'Entregado {{time}}',
     arrival: 'Llegada {{time}}',
   },
+  display: {
+    title: 'Pantalla y sonido',
+    theme: 'Luz',
+    themes: { auto: 'Automática', sun: 'Sol', dark: 'Oscura' },
+    text: 'Texto',
+    texts: { normal: 'Normal', large: 'Grande', largest: 'Enorme' },
+    volume: 'Sonido',
+    volumes: { off: 'Mudo', soft: 'Bajo', medium: 'Medio', loud: 'Alto' },
+    language: 'Idioma',
+    done: 'Listo',
+  },
   door: {
     back: 'Volver a la ruta',
     stop: 'Parada {{position}}',
@@ -243,7 +254,6 @@ export const es: Words<'es'> = {
     'safe-place': 'Lugar seguro',
   },
   handOver: {
-    open: 'Entregar a…',
     title_one: '¿Quién recoge el paquete?',
     title_many: '¿Quién recoge los paquetes?',
     title_other: '¿Quién recoge los paquetes?',

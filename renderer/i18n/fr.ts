@@ -180,6 +180,17 @@ export const fr: Words<'fr'> = {
     handedOver: 'Remis {{time}}',
     arrival: 'Arrivée {{time}}',
   },
+  display: {
+    title: 'Affichage et son',
+    theme: 'Lumière',
+    themes: { auto: 'Automatique', sun: 'Soleil', dark: 'Sombre' },
+    text: 'Texte',
+    texts: { normal: 'Normal', large: 'Grand', largest: 'Très grand' },
+    volume: 'Son',
+    volumes: { off: 'Muet', soft: 'Faible', medium: 'Moyen', loud: 'Fort' },
+    language: 'Langue',
+    done: 'Terminé',
+  },
   door: {
     back: 'Retour à la tournée',
     stop: 'Arrêt {{position}}',
@@ -243,7 +254,6 @@ export const fr: Words<'fr'> = {
     'safe-place': 'Lieu sûr',
   },
   handOver: {
-    open: 'Remettre à…',
     title_one: 'Qui prend le colis\u00a0?',
     title_many: 'Qui prend les colis\u00a0?',
     title_other: 'Qui prend les colis\u00a0?',

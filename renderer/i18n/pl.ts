@@ -185,6 +185,17 @@ export const pl: Words<'pl'> = {
     handedOver: 'Wydano {{time}}',
     arrival: 'Przyjazd {{time}}',
   },
+  display: {
+    title: 'Ekran i dźwięk',
+    theme: 'Światło',
+    themes: { auto: 'Auto', sun: 'Słońce', dark: 'Ciemny' },
+    text: 'Tekst',
+    texts: { normal: 'Zwykły', large: 'Duży', largest: 'Największy' },
+    volume: 'Dźwięk',
+    volumes: { off: 'Brak', soft: 'Cicho', medium: 'Średnio', loud: 'Głośno' },
+    language: 'Język',
+    done: 'Gotowe',
+  },
   door: {
     back: 'Wróć do trasy',
     stop: 'Punkt {{position}}',
@@ -249,7 +260,6 @@ export const pl: Words<'pl'> = {
     'safe-place': 'Umówione miejsce',
   },
   handOver: {
-    open: 'Wydaj komu…',
     title_one: 'Kto bierze paczkę?',
     title_few: 'Kto bierze paczki?',
     title_many: 'Kto bierze paczki?',

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { RouteView, StopView } from '../../../shared/ipc/view.ts';
 import { useAsk } from '../../bridge.tsx';
 import { BigButton } from '../../components/big-button.tsx';
+import { DisplayButton } from '../../components/display-button.tsx';
 import { DockIcon } from '../../components/icons.tsx';
 import './route-screen.css';
 import { StopRow } from './stop-row.tsx';
@@ -14,8 +15,10 @@ const nextOf = (stops: readonly StopView[]): StopView | null =>
   stops.find((stop) => stop.state === 'locked') ??
   null;
 
+type Props = { readonly view: RouteView; readonly onDisplay: () => void };
+
 /** Today's stops, with the next one in the middle. */
-export const RouteScreen = ({ view }: { view: RouteView }) => {
+export const RouteScreen = ({ view, onDisplay }: Props) => {
   const { t } = useTranslation();
   const ask = useAsk();
   const { stops, done, route } = view;
@@ -29,6 +32,7 @@ export const RouteScreen = ({ view }: { view: RouteView }) => {
           <h1>{route === null ? t('route.untitled') : t('route.title', { route })}</h1>
           {stops.length > 0 && <p>{t('route.progress', { done, total: stops.length })}</p>}
         </div>
+        <DisplayButton place="route-display" onPress={onDisplay} />
         <button type="button" className="route-dock" onClick={dock}>
           <DockIcon />
           {t('route.dock')}
@@ -79,7 +83,8 @@ const StopList = ({ stops, next, onOpen }: StopListProps) => {
         : row.offsetTop - (list.current.clientHeight - row.offsetHeight) / 2;
   }, [nextDelivery]);
   return (
-    <ol className="route-stops" ref={list}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: where every stop is done, keys alone scroll it
+    <ol className="route-stops" ref={list} tabIndex={0}>
       {stops.map((stop) => (
         <StopRow
           key={stop.delivery}
