@@ -91,14 +91,17 @@ test('a driver does not come to the settings, a badge of IT does', async () => {
   await look('settings');
 });
 
-test('a language is chosen at once, and kept', async () => {
+test('what is chosen counts at once, and is kept', async () => {
+  await page().locator('.it-display').click();
   await page().getByRole('button', { name: 'Deutsch' }).click();
-  await page().getByRole('heading', { name: 'Einstellungen' }).waitFor();
-  expect(await page().getAttribute('html', 'lang')).toBe('de');
-  const kept = JSON.parse(readFileSync(path.join(world.profile, 'settings.json'), 'utf8'));
-  expect(kept).toMatchObject({ version: 1, language: 'de' });
+  await page().locator('html[lang="de"]').waitFor();
   await page().getByRole('button', { name: 'English' }).click();
-  await page().getByRole('heading', { name: 'Settings' }).waitFor();
+  await page().locator('html[lang="en"]').waitFor();
+  await page().locator('main.display .big-button').click();
+  await page().getByRole('button', { name: 'On', exact: true }).click();
+  await page().locator('[aria-pressed="true"]', { hasText: 'On' }).waitFor();
+  const kept = JSON.parse(readFileSync(path.join(world.profile, 'settings.json'), 'utf8'));
+  expect(kept).toMatchObject({ settings: { language: 'en' }, it: { kiosk: true } });
 });
 
 test('diagnostics say that every part is in order', async () => {

@@ -3,14 +3,16 @@ import { useTranslation } from 'react-i18next';
 import type { ItSettingsView } from '../../../shared/ipc/it-view.ts';
 import type { ItChange } from '../../../shared/it-settings.ts';
 import { useAsk } from '../../bridge.tsx';
-import { ToolIcon, UncertainIcon } from '../../components/icons.tsx';
+import { DisplayIcon, ToolIcon, UncertainIcon } from '../../components/icons.tsx';
 import { SideButton } from '../../components/side-button.tsx';
 import { Notice } from '../../components/step/notice.tsx';
 import { ChoiceRow } from './choice-row.tsx';
 import { ItScreen } from './it-screen.tsx';
 
+type Props = { readonly view: ItSettingsView; readonly onDisplay: () => void };
+
 /** What IT may change of the terminal. */
-export const SettingsScreen = ({ view }: { view: ItSettingsView }) => {
+export const SettingsScreen = ({ view, onDisplay }: Props) => {
   const { t } = useTranslation();
   const ask = useAsk();
   const [refused, setRefused] = useState(false);
@@ -20,6 +22,12 @@ export const SettingsScreen = ({ view }: { view: ItSettingsView }) => {
   const known = new Set([...ports, ...(settings.scanner === null ? [] : [settings.scanner])]);
   const foot = (
     <>
+      <SideButton
+        place="it-display"
+        icon={<DisplayIcon />}
+        label={t('display.title')}
+        onPress={onDisplay}
+      />
       <SideButton
         place="it-diagnostics"
         icon={<ToolIcon />}
