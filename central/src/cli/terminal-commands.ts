@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
+import { spoken } from '../../../shared/crypto/keys.ts';
 import { CommandFailure } from './central-client.ts';
 import type { CommandContext } from './command-context.ts';
 import { drawQr } from './draw-qr.ts';
@@ -24,7 +25,7 @@ const detailsOf = (t: TerminalView): string => {
   const lines = [
     `${t.name} (${t.id})`,
     `status: ${t.status}`,
-    `fingerprint: ${t.fingerprint}`,
+    `fingerprint: ${spoken(t.fingerprint)}`,
     `entries: ${t.acknowledged}`,
     `last dock: ${when(t.lastDock)}`,
     `open stops: ${t.open}`,
@@ -75,7 +76,7 @@ export const addTerminalCommands = (program: Command, context: CommandContext): 
           list.terminals.map((t) => [
             t.name,
             t.id,
-            t.status,
+            t.wiped === null ? t.status : `${t.status} (wiped ${when(t.wiped.at)})`,
             when(t.lastDock),
             t.acknowledged,
             t.open,
