@@ -19,6 +19,7 @@ import type { Ports } from './ports.ts';
 import { registerOutboxRoutes } from './sms/outbox-routes.ts';
 import { registerTerminalStaffRoutes } from './terminals/terminal-staff-routes.ts';
 import { registerTokenRoutes } from './tokens/token-routes.ts';
+import { registerUpdateRoutes } from './updates/update-routes.ts';
 
 /** Central's HTTP interface over its ports. It does not listen yet. */
 export const buildApp = async (ports: Ports, silent: boolean): Promise<FastifyInstance> => {
@@ -38,6 +39,7 @@ export const buildApp = async (ports: Ports, silent: boolean): Promise<FastifyIn
   await registerOpenApi(app);
   registerHealth(app, ports.pool);
   registerTerminalRoutes(app, ports);
+  registerUpdateRoutes(app, ports);
   await registerStaffRoutes(app, ports, [
     registerDepotRoutes,
     registerTerminalStaffRoutes,

@@ -306,6 +306,7 @@ export const SCREENS = {
     problem: null,
     retryAt: null,
     stops: 0,
+    update: null,
   },
   'dock-handing-in': {
     name: 'dock',
@@ -315,6 +316,7 @@ export const SCREENS = {
     problem: null,
     retryAt: null,
     stops: 0,
+    update: null,
   },
   'dock-done': {
     name: 'dock',
@@ -324,6 +326,37 @@ export const SCREENS = {
     problem: null,
     retryAt: null,
     stops: 21,
+    update: null,
+  },
+  'dock-update-fetching': {
+    name: 'dock',
+    phase: 'done',
+    handedIn: { done: 47, total: 47 },
+    pulled: { done: 21, total: 21 },
+    problem: null,
+    retryAt: null,
+    stops: 21,
+    update: { state: 'fetching', version: '1.24.10', percent: 38 },
+  },
+  'dock-update-ready': {
+    name: 'dock',
+    phase: 'done',
+    handedIn: { done: 47, total: 47 },
+    pulled: { done: 21, total: 21 },
+    problem: null,
+    retryAt: null,
+    stops: 21,
+    update: { state: 'ready', version: '1.24.10' },
+  },
+  'dock-update-refused': {
+    name: 'dock',
+    phase: 'done',
+    handedIn: { done: 47, total: 47 },
+    pulled: { done: 21, total: 21 },
+    problem: null,
+    retryAt: null,
+    stops: 21,
+    update: { state: 'refused' },
   },
   'dock-failed': {
     name: 'dock',
@@ -333,6 +366,7 @@ export const SCREENS = {
     problem: 'central-unreachable',
     retryAt: at(0, 18, 5),
     stops: 0,
+    update: null,
   },
 } satisfies Record<string, ScreenView>;
 

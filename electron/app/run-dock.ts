@@ -35,6 +35,8 @@ type Parts = {
   readonly random: () => number;
   readonly diagnostics: Diagnostics;
   readonly changed: () => void;
+  /** Everything is handed in and pulled. */
+  readonly done: () => void;
 };
 
 /** Room for what a request has beside its entries. */
@@ -146,6 +148,7 @@ export const makeDock = (parts: Parts): Dock => {
     const step = dockStep(state, event);
     state = step.state;
     changed();
+    if (state.phase === 'done') parts.done();
     if (step.effect !== null) void run(step.effect);
   };
 

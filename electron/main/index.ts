@@ -9,6 +9,7 @@ import { registerChannels } from '../ipc/register.ts';
 import { declareAppProtocol, serveAppProtocol } from './app-protocol.ts';
 import { bareView, compose, newProfileId, type RunningTerminal } from './compose.ts';
 import { openProfile, type Profile } from './profile.ts';
+import { readReleaseSource } from './release-source.ts';
 import { openWindow } from './window.ts';
 
 const environment = z.object({
@@ -97,6 +98,7 @@ const run = async (): Promise<void> => {
     appFolder,
     testOnly,
     diagnostics,
+    releases: readReleaseSource(appFolder, process),
     changed: refresh,
   }).catch((error: unknown) => err(problemOf(error)));
   if (opened.ok) {

@@ -104,6 +104,7 @@ const equip = (
       random: () => 0.5,
       diagnostics: () => undefined,
       changed: () => undefined,
+      done: () => undefined,
     });
     one.start();
     const state = await docked(one);
