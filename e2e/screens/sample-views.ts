@@ -328,16 +328,6 @@ export const SCREENS = {
     stops: 21,
     update: null,
   },
-  'dock-update-fetching': {
-    name: 'dock',
-    phase: 'done',
-    handedIn: { done: 47, total: 47 },
-    pulled: { done: 21, total: 21 },
-    problem: null,
-    retryAt: null,
-    stops: 21,
-    update: { state: 'fetching', version: '1.24.10', percent: 38 },
-  },
   'dock-update-ready': {
     name: 'dock',
     phase: 'done',

@@ -107,7 +107,7 @@ const sumsOf = (stage: string, files: readonly string[]): string =>
     .join('');
 
 const build = (stage: string, target: string, { epoch, fast }: DebOptions): void => {
-  const compression = fast ? ['-Zgzip', '-z1'] : ['-Zxz'];
+  const compression = fast ? ['-Znone'] : ['-Zxz'];
   const { status, error, stderr } = spawnSync(
     'dpkg-deb',
     ['--root-owner-group', ...compression, '--build', stage, target],
