@@ -21,7 +21,8 @@ import type { ReleaseSource } from './release-source.ts';
 
 export type Settings = {
   readonly profile: Profile;
-  readonly scanner: string | null;
+  /** Serial paths of scanners; without any, they are looked for. */
+  readonly scanners: readonly string[];
   readonly appFolder: string;
   readonly testOnly: boolean;
   readonly diagnostics: Diagnostics;
@@ -31,7 +32,11 @@ export type Settings = {
   readonly changed: () => void;
 };
 
-export type RunningTerminal = Terminal & { readonly shutDown: () => Promise<void> };
+export type RunningTerminal = Terminal & {
+  /** The machine was asleep. */
+  readonly wake: () => void;
+  readonly shutDown: () => Promise<void>;
+};
 
 /** What is shown while there is no terminal to ask. */
 export const bareView = (screen: ScreenView, testOnly: boolean): UnsentView => ({
@@ -121,14 +126,19 @@ export const compose = async (
     changed: settings.changed,
   });
   const scanner = startSerialScanner({
-    path: settings.scanner,
-    onScan: (scan) =>
-      scan === 'overlong' ? terminal.noise() : terminal.scan(scan.payload, scan.symbology),
+    paths: settings.scanners,
+    onScan: (scan, signal) =>
+      scan === 'overlong'
+        ? terminal.noise(signal)
+        : terminal.scan(scan.payload, scan.symbology, signal),
+    onReading: terminal.showReading,
+    isWatched: terminal.isTestingScanner,
     onStatus: terminal.scannerStatus,
     diagnostics,
   });
   return ok({
     ...terminal,
+    wake: scanner.wake,
     shutDown: async () => {
       terminal.stop();
       await scanner.stop();

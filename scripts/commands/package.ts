@@ -99,7 +99,7 @@ function settings(
     'extraMetadata.kerbside.testOnly': 'true',
     'extraMetadata.desktopName': `${executableName(true)}.desktop`,
     'linux.executableName': executableName(true),
-    'deb.packageName': executableName(true),
+    'extraMetadata.name': executableName(true),
     // Playwright drives the app through the inspector.
     'electronFuses.enableNodeCliInspectArguments': 'true',
   };

@@ -10,6 +10,7 @@ import { makeOutput } from './output.ts';
 import { addOverrideCommands } from './override-commands.ts';
 import { addPassCommands } from './pass-commands.ts';
 import { addReleaseCommands } from './release-commands.ts';
+import { addStaffCommands } from './staff-commands.ts';
 import { addTerminalCommands } from './terminal-commands.ts';
 import { addTokenCommands } from './token-commands.ts';
 
@@ -58,6 +59,7 @@ export const runCommand = async (args: readonly string[], shell: Shell): Promise
     .configureOutput({ writeOut: out, writeErr: err })
     .showHelpAfterError('(add --help for usage)');
   addDepotCommands(program, context);
+  addStaffCommands(program, context);
   addTerminalCommands(program, context);
   addDeliveryCommands(program, context);
   addPassCommands(program, context);
