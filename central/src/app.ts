@@ -17,6 +17,7 @@ import { registerRequestContext } from './plugins/request-context.ts';
 import { registerStaffRoutes } from './plugins/staff-routes.ts';
 import type { Ports } from './ports.ts';
 import { registerOutboxRoutes } from './sms/outbox-routes.ts';
+import { registerStaffMemberRoutes } from './staff/staff-member-routes.ts';
 import { registerTerminalStaffRoutes } from './terminals/terminal-staff-routes.ts';
 import { registerTokenRoutes } from './tokens/token-routes.ts';
 
@@ -40,6 +41,7 @@ export const buildApp = async (ports: Ports, silent: boolean): Promise<FastifyIn
   registerTerminalRoutes(app, ports);
   await registerStaffRoutes(app, ports, [
     registerDepotRoutes,
+    registerStaffMemberRoutes,
     registerTerminalStaffRoutes,
     registerDeliveryRoutes,
     registerPassRoutes,

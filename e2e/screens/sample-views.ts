@@ -2,6 +2,7 @@ import { type DeliveryId, deliveryId, instant, parcelLabel, shortId } from '../.
 import type {
   DoorView,
   ScreenView,
+  SettingsView,
   StatusView,
   StopView,
   VerdictView,
@@ -15,6 +16,7 @@ import {
   type Strokes,
 } from '../../shared/outcome.ts';
 import { problemCode } from '../../shared/problem.ts';
+import { DEFAULT_SETTINGS } from '../../shared/settings.ts';
 import type { Purpose, Refusal, Unlisted } from '../../shared/verdict.ts';
 
 const at = (days: number, hour: number, minute: number) => {
@@ -206,12 +208,12 @@ export const SCREENS = {
   'setup-token-used': setup(3, 'enrolment-token-used'),
   'setup-dock': setup(4),
   'setup-done': setup(5),
-  route: { name: 'route', route: '14', driver: null, stops, done: 3 },
-  'route-empty': { name: 'route', route: null, driver: null, stops: [], done: 0 },
+  route: { name: 'route', route: '14', signedIn: null, stops, done: 3 },
+  'route-empty': { name: 'route', route: null, signedIn: null, stops: [], done: 0 },
   'route-done': {
     name: 'route',
     route: '14',
-    driver: null,
+    signedIn: null,
     stops: stops.map((each) => ({ ...each, ...done })),
     done: stops.length,
   },
@@ -371,12 +373,16 @@ export const STATUSES: Readonly<Record<string, StatusView>> = {
   },
 };
 
+/** As on a terminal on which nobody has chosen. */
+const settings: SettingsView = { chosen: DEFAULT_SETTINGS, problem: null };
+
 let revision = 0;
 
 /** A whole view of one screen, on a handheld of a registry-only build that has work to hand in. */
 export const viewOf = (screen: ScreenView): View => ({
   revision: ++revision,
   testOnly: true,
+  settings,
   status,
   screen,
 });

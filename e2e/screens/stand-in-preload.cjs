@@ -11,9 +11,13 @@ const channels = [
   'override/leave',
   'hand-over/prepare',
   'exception/record',
+  'sign-in/type',
+  'sign-in/submit',
+  'sign-in/end',
   'verdict/acknowledge',
   'dock/start',
   'dock/leave',
+  'settings/change',
 ];
 
 contextBridge.exposeInMainWorld('kerbside', {

@@ -20,6 +20,7 @@ import type {
   Random16,
   Sequence,
   ShortId,
+  StaffId,
   TokenId,
 } from '../../shared/ids.ts';
 import type { LogHead, LogPosition } from '../../shared/log/chain.ts';
@@ -30,6 +31,7 @@ import type { ProblemCode } from '../../shared/problem.ts';
 import type { Result } from '../../shared/result.ts';
 import type { MovingFactor } from '../../shared/schemes/oath/outcome.ts';
 import type { SealedVerifier } from '../../shared/schemes/sealed.ts';
+import type { StaffMember } from '../../shared/staff/roster.ts';
 import type { BootClock, TimeAnchor } from '../../shared/time/trusted-time.ts';
 import type { Purpose } from '../../shared/verdict.ts';
 
@@ -89,6 +91,9 @@ export type Stop = {
   readonly exception: ExceptionOutcome | null;
 };
 
+/** One of the depot's staff; who was removed stays known. */
+export type KnownMember = StaffMember & { readonly removed: boolean };
+
 export type Route = {
   readonly name: string;
   readonly driver: { readonly id: DriverId; readonly name: string };
@@ -103,6 +108,13 @@ export type StoreWriter = {
   /** A token's counters or time steps below `next` are used, here and at every other stop. */
   readonly moveToken: (token: TokenId, next: MovingFactor) => void;
   readonly recordException: (delivery: DeliveryId, outcome: ExceptionOutcome, at: Instant) => void;
+  /** Someone drives from now on; their PIN's wrong tries are forgotten. */
+  readonly signIn: (staff: StaffId) => void;
+  readonly signOut: () => void;
+  /** A docking lifts every PIN's lock. */
+  readonly forgetPinTries: () => void;
+  /** The stop is as open as before. */
+  readonly undoException: (delivery: DeliveryId) => void;
   readonly applyItem: (item: ManifestItem) => void;
   /** How far the manifest was pulled, and the sum of what the store then holds of it. */
   readonly setCursor: (cursor: number, manifest: Hash) => void;
@@ -129,6 +141,19 @@ export type Store = {
   /** The question that was asked at a stop and not answered yet. */
   readonly question: (delivery: DeliveryId) => string | null;
   readonly keepQuestion: (delivery: DeliveryId, question: string) => void;
+  /** The depot's staff, as the manifest says, and who of them has signed in here. */
+  readonly staff: {
+    readonly byId: (id: StaffId) => KnownMember | null;
+    readonly byBadge: (badge: Hash) => KnownMember | null;
+    readonly byNumber: (number: number) => KnownMember | null;
+    /** Without any, nobody signs in. */
+    readonly hasDrivers: () => boolean;
+    readonly signedIn: () => StaffId | null;
+    /** Wrong PINs in a row, by whose they were. */
+    readonly pinTries: () => ReadonlyMap<StaffId, Tries>;
+    /** Counts one more try of a PIN, for good, and gives the count. */
+    readonly countPinTry: (staff: StaffId, at: Instant) => number;
+  };
   readonly deliveryOfShortId: (shortId: ShortId) => DeliveryId | null;
   readonly deliveryOfLabel: (label: ParcelLabel) => DeliveryId | null;
   readonly cursor: () => number;

@@ -34,6 +34,8 @@ type Parts = {
   /** In [0, 1): spreads the retries of many terminals. */
   readonly random: () => number;
   readonly diagnostics: Diagnostics;
+  /** The manifest is up to date: what follows from it is written before the last hand-in. */
+  readonly pulled: () => Promise<Result<unknown, ProblemCode>>;
   readonly changed: () => void;
 };
 
@@ -82,7 +84,10 @@ export const makeDock = (parts: Parts): Dock => {
     const centralTime = answer.value;
     const entry = await log.append(
       { kind: 'clock', central: centralTime, wall: clock.wall() },
-      (writer, { sequence }) => writer.setTimeAnchor({ centralTime, bootId, elapsedMs }, sequence),
+      (writer, { sequence }) => {
+        writer.setTimeAnchor({ centralTime, bootId, elapsedMs }, sequence);
+        writer.forgetPinTries();
+      },
     );
     return entry.ok ? ok({ type: 'time-proved', waiting: store.waiting().entries }) : entry;
   };
@@ -123,6 +128,10 @@ export const makeDock = (parts: Parts): Dock => {
         },
       );
       if (!entry.ok) return entry;
+    }
+    if (remaining === 0) {
+      const followed = await parts.pulled();
+      if (!followed.ok) return followed;
     }
     const waiting = store.waiting().entries;
     return ok({ type: 'pulled', items: items.length, remaining, waiting });

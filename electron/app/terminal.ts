@@ -1,5 +1,5 @@
 import type { RolledBackReport } from '../../shared/api/terminal.ts';
-import { copySecret } from '../../shared/bytes.ts';
+import { copySecret, wipe } from '../../shared/bytes.ts';
 import type { Argon2id } from '../../shared/crypto/argon2id.ts';
 import { derivePepper, type Signer, spokenFingerprint } from '../../shared/crypto/keys.ts';
 import type { DeliveryId, PublicKey } from '../../shared/ids.ts';
@@ -14,6 +14,7 @@ import type { Particulars } from '../../shared/outcome.ts';
 import { type ProblemCode, problemOf } from '../../shared/problem.ts';
 import { readScanInput } from '../../shared/scan/scan-input.ts';
 import type { Purpose } from '../../shared/verdict.ts';
+import { driverNow, mustSignIn } from './driver-now.ts';
 import { handInQuarantine } from './hand-in-quarantine.ts';
 import type {
   AnchorKeeper,
@@ -30,6 +31,7 @@ import { type ExceptionSaid, recordException } from './record-exception.ts';
 import { type Dock, makeDock } from './run-dock.ts';
 import { type Door, type DoorScan, type InputFrom, makeDoor, type ScanSignal } from './run-door.ts';
 import { makeEnrolment } from './run-enrolment.ts';
+import { makeSignIn, type SignIn } from './sign-in.ts';
 import { makeVerifyScan } from './verify-scan.ts';
 import { tokenDigits } from './verify-token.ts';
 import { makeClockWatch } from './watch-clock.ts';
@@ -50,6 +52,9 @@ export type Terminal = {
   /** What the driver says about the hand-over at the open stop, before the code. */
   readonly prepare: (delivery: DeliveryId, particulars: Particulars) => boolean;
   readonly recordException: (delivery: DeliveryId, said: ExceptionSaid) => boolean;
+  /** Signs in who has this number, if the PIN is theirs; wiped here. */
+  readonly signIn: (number: number, pin: Uint8Array) => boolean;
+  readonly signOut: () => boolean;
   readonly acknowledge: (verdict: number) => boolean;
   readonly startDock: () => boolean;
   readonly leaveDock: () => boolean;
@@ -99,6 +104,7 @@ type Enrolled = {
   readonly log: LogWriter;
   readonly door: Door;
   readonly dock: Dock;
+  readonly signIn: SignIn;
   readonly watchClock: () => void;
 };
 
@@ -122,16 +128,18 @@ export const makeTerminal = (parts: Parts): Terminal => {
     const log = makeLogWriter({
       ...parts,
       readTime,
-      identity: () => ({ terminal: grant.terminal, driver: store.route()?.driver.id ?? null }),
+      identity: () => ({ terminal: grant.terminal, driver: driverNow(store) }),
     });
     const pepper = derivePepper(parts.agreementSecret, grant.depotAgreementKey, grant.terminal);
     const verify = makeVerifyScan({ ...parts, log, pepper, readClock });
     const watchClock = makeClockWatch({ log, clock, readClock }, fail);
+    const signIn = makeSignIn({ ...parts, log, readClock, failed: fail });
     return {
       log,
+      signIn,
       watchClock,
       door: makeDoor({ store, verify, changed, failed: fail }),
-      dock: makeDock({ ...parts, log, readTime }),
+      dock: makeDock({ ...parts, log, readTime, pulled: signIn.afterPull }),
     };
   };
 
@@ -171,12 +179,17 @@ export const makeTerminal = (parts: Parts): Terminal => {
     fingerprint: spokenFingerprint(signer.publicKey),
   });
 
+  /** Who is at a door finishes there, whoever the roster says is to sign in. */
+  const waitsForSignIn = ({ door }: Enrolled): boolean =>
+    door.state().at.name === 'route' && mustSignIn(store);
+
   const screen = (): ScreenView => {
     if (failure !== null) return { name: 'blocked', problem: failure };
     if (scannerTest !== null) return { name: 'scanner-test', ...scannerTest };
     if (enrolled === null) return setupView();
     const door = enrolled.door.state();
     const dock = enrolled.dock.state();
+    if (dock.phase === 'idle' && waitsForSignIn(enrolled)) return enrolled.signIn.view();
     // A driver who scans at the dock is at work: the door goes before the docking's progress.
     return dock.phase === 'idle' || door.at.name !== 'route'
       ? presentDoor(store, door)
@@ -200,6 +213,22 @@ export const makeTerminal = (parts: Parts): Terminal => {
   /** The door, if it may be used: not after a failure. */
   const door = (): Door | null => (failure === null ? (enrolled?.door ?? null) : null);
 
+  /** Where nobody is at a door, another driver's badge takes the terminal over. */
+  const takesOver = ({ door }: Enrolled, input: DoorScan): boolean => {
+    const member = input.kind === 'badge' ? store.staff.byBadge(input.badge) : null;
+    return door.state().at.name === 'route' && member?.role === 'driver' && !member.removed;
+  };
+
+  const takeBeforeRoute = ({ signIn }: Enrolled, input: DoorScan): void => {
+    if (input.kind === 'badge') {
+      signIn.byBadge(input.badge);
+      return;
+    }
+    if (input.kind === 'code') wipe(input.code);
+    if (input.kind === 'pass') wipe(input.text);
+    signIn.remind();
+  };
+
   const take = (input: DoorScan, from: InputFrom): void => {
     if (failure !== null || scannerTest !== null) return;
     if (enrolled === null) {
@@ -208,6 +237,10 @@ export const makeTerminal = (parts: Parts): Terminal => {
       return;
     }
     enrolled.watchClock();
+    if (waitsForSignIn(enrolled) || takesOver(enrolled, input)) {
+      takeBeforeRoute(enrolled, input);
+      return;
+    }
     enrolled.door.input(input, from);
   };
 
@@ -236,7 +269,9 @@ export const makeTerminal = (parts: Parts): Terminal => {
       return true;
     },
     openStop: (delivery) =>
-      store.stop(delivery) !== null && (door()?.touch({ type: 'open', delivery }) ?? false),
+      !(enrolled !== null && waitsForSignIn(enrolled)) &&
+      store.stop(delivery) !== null &&
+      (door()?.touch({ type: 'open', delivery }) ?? false),
     closeStop: () => door()?.touch({ type: 'close' }) ?? false,
     askFor: (delivery, asks) => door()?.touch({ type: 'ask', delivery, asks }) ?? false,
     leaveOverride: () => {
@@ -256,6 +291,14 @@ export const makeTerminal = (parts: Parts): Terminal => {
       );
       return true;
     },
+    signIn: (number, pin) => {
+      if (failure === null && enrolled !== null && waitsForSignIn(enrolled)) {
+        return enrolled.signIn.byPin(number, pin);
+      }
+      wipe(pin);
+      return false;
+    },
+    signOut: () => door()?.state().at.name === 'route' && (enrolled?.signIn.signOut() ?? false),
     acknowledge: (id) => door()?.touch({ type: 'acknowledge', id }) ?? false,
     startDock: () => {
       if (failure !== null || enrolled?.door.state().at.name !== 'route') return false;

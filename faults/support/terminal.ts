@@ -103,6 +103,7 @@ const equip = (
       readTime,
       random: () => 0.5,
       diagnostics: () => undefined,
+      pulled: async () => ok(null),
       changed: () => undefined,
     });
     one.start();

@@ -432,6 +432,18 @@ export const de: Words<'de'> = {
       what: 'Das Depot hat dieses Gerät zurückgezogen.',
       next: 'Gib es im Depot ab, und nimm ein anderes.',
     },
+    'settings-newer': {
+      what: 'Die Einstellungen stammen von einer neueren Version.',
+      next: 'Arbeite weiter. Was du wählst, gilt bis zum Neustart; bitte die IT, Kerbside zu aktualisieren.',
+    },
+    'settings-damaged': {
+      what: 'Die Einstellungen waren beschädigt.',
+      next: 'Wähle sie neu. Sonst ist nichts verloren.',
+    },
+    'settings-not-saved': {
+      what: 'Die Einstellungen konnten nicht gespeichert werden.',
+      next: 'Arbeite weiter. Sie gelten bis zum Neustart; sag der IT Bescheid.',
+    },
     internal: {
       what: 'In Kerbside ist etwas schiefgegangen.',
       next: 'Starte das Gerät neu. Hilft das nicht, gib es der IT.',

@@ -434,6 +434,18 @@ export const en = {
       what: 'The depot has withdrawn this terminal.',
       next: 'Give it to the depot, and take another one.',
     },
+    'settings-newer': {
+      what: 'The settings were made by a newer version.',
+      next: 'Go on working. What you choose counts until the restart; ask IT to update Kerbside.',
+    },
+    'settings-damaged': {
+      what: 'The settings were damaged.',
+      next: 'Choose them again. Nothing else is lost.',
+    },
+    'settings-not-saved': {
+      what: 'The settings could not be kept.',
+      next: 'Go on working. They count until the restart; tell IT.',
+    },
     internal: {
       what: 'Something went wrong inside Kerbside.',
       next: 'Start the terminal again. If it happens again, give it to IT.',

@@ -450,6 +450,18 @@ export const es: Words<'es'> = {
       what: 'El almacén ha retirado este equipo.',
       next: 'Dalo al almacén y toma otro.',
     },
+    'settings-newer': {
+      what: 'Los ajustes son de una versión más nueva.',
+      next: 'Sigue trabajando. Lo que elijas vale hasta el reinicio; pide a informática que actualice Kerbside.',
+    },
+    'settings-damaged': {
+      what: 'Los ajustes estaban dañados.',
+      next: 'Elígelos otra vez. No se ha perdido nada más.',
+    },
+    'settings-not-saved': {
+      what: 'No se pudieron guardar los ajustes.',
+      next: 'Sigue trabajando. Valen hasta el reinicio; avisa a informática.',
+    },
     internal: {
       what: 'Algo ha fallado dentro de Kerbside.',
       next: 'Reinicia el equipo. Si vuelve a pasar, dalo a informática.',

@@ -450,6 +450,18 @@ export const fr: Words<'fr'> = {
       what: 'Le dépôt a retiré ce terminal.',
       next: 'Donnez-le au dépôt, et prenez-en un autre.',
     },
+    'settings-newer': {
+      what: 'Les réglages viennent d’une version plus récente.',
+      next: 'Continuez. Votre choix vaut jusqu’au redémarrage\u00a0; demandez à l’informatique de mettre Kerbside à jour.',
+    },
+    'settings-damaged': {
+      what: 'Les réglages étaient endommagés.',
+      next: 'Choisissez-les de nouveau. Rien d’autre n’est perdu.',
+    },
+    'settings-not-saved': {
+      what: 'Les réglages n’ont pas pu être gardés.',
+      next: 'Continuez. Ils valent jusqu’au redémarrage\u00a0; prévenez l’informatique.',
+    },
     internal: {
       what: 'Une erreur s’est produite dans Kerbside.',
       next: 'Redémarrez le terminal. Si cela revient, donnez-le à l’informatique.',

@@ -468,6 +468,18 @@ export const pl: Words<'pl'> = {
       what: 'Oddział wycofał ten terminal.',
       next: 'Oddaj go do oddziału i weź inny.',
     },
+    'settings-newer': {
+      what: 'Ustawienia pochodzą z nowszej wersji.',
+      next: 'Pracuj dalej. Twój wybór działa do ponownego uruchomienia; poproś IT o aktualizację Kerbside.',
+    },
+    'settings-damaged': {
+      what: 'Ustawienia były uszkodzone.',
+      next: 'Wybierz je jeszcze raz. Nic innego nie zginęło.',
+    },
+    'settings-not-saved': {
+      what: 'Nie udało się zachować ustawień.',
+      next: 'Pracuj dalej. Działają do ponownego uruchomienia; powiedz o tym IT.',
+    },
     internal: {
       what: 'Coś się popsuło w Kerbside.',
       next: 'Uruchom terminal ponownie. Jeśli to wróci, oddaj go do IT.',

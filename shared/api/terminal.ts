@@ -11,6 +11,7 @@ import {
   random16,
   sequence,
   shortId,
+  staffId,
   terminalId,
   tokenId,
 } from '../ids.ts';
@@ -21,6 +22,7 @@ import { movingFactor } from '../schemes/oath/outcome.ts';
 import { totpVerifier } from '../schemes/oath/totp.ts';
 import { ocraVerifier } from '../schemes/oath/verify-ocra.ts';
 import { sealedVerifier } from '../schemes/sealed.ts';
+import { staffMember } from '../staff/roster.ts';
 import { signedDocument } from './signed.ts';
 
 /**
@@ -178,6 +180,9 @@ export const manifestItem = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('keys'), keys: signedDocument }),
   /** A pass that is no longer good. */
   z.strictObject({ type: z.literal('pass-withdrawn'), once: random16 }),
+  /** One of the depot's staff, anew or changed: whole, so that what it leaves out is taken away. */
+  z.strictObject({ type: z.literal('staff'), ...staffMember.shape }),
+  z.strictObject({ type: z.literal('staff-removed'), id: staffId }),
 ]);
 export type ManifestItem = z.infer<typeof manifestItem>;
 

@@ -1,18 +1,29 @@
 import type { DeliveryId, Instant, ParcelLabel, ShortId } from '../ids.ts';
 import type { ExceptionOutcome, Particulars, Recipient } from '../outcome.ts';
 import type { ProblemCode } from '../problem.ts';
+import type { Settings, SettingsProblem } from '../settings.ts';
+import type { SignInRefusal } from '../staff/sign-in.ts';
 import type { Purpose, Refusal, Unlisted } from '../verdict.ts';
 
 /**
  * All that the window shows, as one value. The main process makes it and pushes it whole; the
  * renderer keeps nothing but the characters being typed. No code, key or telephone number is in it.
  */
-export type View = UnsentView & {
+export type View = ShownView & {
   /** Grows with each view that is sent, so that an older one that arrives late is not shown. */
   readonly revision: number;
 };
 
 /** A view before it is numbered and sent. */
+export type ShownView = UnsentView & { readonly settings: SettingsView };
+
+/** How everything is shown, and what is the matter with the file that keeps it, if anything is. */
+export type SettingsView = {
+  readonly chosen: Settings;
+  readonly problem: SettingsProblem | null;
+};
+
+/** What the terminal knows of a view. */
 export type UnsentView = {
   readonly status: StatusView;
   readonly screen: ScreenView;
@@ -39,6 +50,7 @@ export type ScreenView =
   /** Nothing can be done here but what the problem's sentence says. */
   | { readonly name: 'blocked'; readonly problem: ProblemCode }
   | SetupView
+  | SignInView
   | RouteView
   | DoorView
   | VerdictView
@@ -55,6 +67,15 @@ export type SetupView = {
   }[];
   /** What people compare when they want to know this terminal: groups of its key's fingerprint. */
   readonly fingerprint: string | null;
+};
+
+/** Nobody drives yet: a badge is to be scanned, or number and PIN typed. */
+export type SignInView = {
+  readonly name: 'sign-in';
+  readonly checking: boolean;
+  readonly refused: SignInRefusal | null;
+  /** Grows with each refusal, so that what was typed is given up. */
+  readonly refusals: number;
 };
 
 export type StopState = 'open' | 'next' | 'handed-over' | 'locked' | 'exception';
@@ -81,7 +102,8 @@ export type StopView = {
 export type RouteView = {
   readonly name: 'route';
   readonly route: string | null;
-  readonly driver: string | null;
+  /** Who has signed in; null where nobody has to. */
+  readonly signedIn: string | null;
   readonly stops: readonly StopView[];
   readonly done: number;
 };

@@ -9,6 +9,7 @@ import { addDockCommands } from './dock-commands.ts';
 import { makeOutput } from './output.ts';
 import { addOverrideCommands } from './override-commands.ts';
 import { addPassCommands } from './pass-commands.ts';
+import { addStaffCommands } from './staff-commands.ts';
 import { addTerminalCommands } from './terminal-commands.ts';
 import { addTokenCommands } from './token-commands.ts';
 
@@ -57,6 +58,7 @@ export const runCommand = async (args: readonly string[], shell: Shell): Promise
     .configureOutput({ writeOut: out, writeErr: err })
     .showHelpAfterError('(add --help for usage)');
   addDepotCommands(program, context);
+  addStaffCommands(program, context);
   addTerminalCommands(program, context);
   addDeliveryCommands(program, context);
   addPassCommands(program, context);
