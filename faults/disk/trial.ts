@@ -86,7 +86,7 @@ const start = async (
   try {
     const opened = await compose({
       profile: openProfile(folder, newProfileId),
-      scanner: null,
+      scanners: [],
       appFolder: folder,
       testOnly: true,
       diagnostics: () => undefined,

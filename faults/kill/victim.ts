@@ -72,7 +72,7 @@ const live = async (): Promise<void> => {
   });
   const opened = await compose({
     profile: openProfile(options.folder, newProfileId),
-    scanner: null,
+    scanners: [],
     appFolder: options.folder,
     testOnly: true,
     diagnostics: () => undefined,

@@ -2,7 +2,9 @@ import { useTranslation } from 'react-i18next';
 import type { DockView } from '../../../shared/ipc/view.ts';
 import { useAsk } from '../../bridge.tsx';
 import { BigButton } from '../../components/big-button.tsx';
+import { ScannerIcon } from '../../components/icons.tsx';
 import { PhoneDetails } from '../../components/phone-details.tsx';
+import { SideButton } from '../../components/side-button.tsx';
 import { momentOf } from '../../i18n/moment.ts';
 import './dock-screen.css';
 import { glanceOf, workOf } from './dock-state.ts';
@@ -29,6 +31,14 @@ export const DockScreen = ({ view }: { view: DockView }) => {
           <DockLeft view={view} />
         </div>
       </div>
+      {glance !== 'busy' && (
+        <SideButton
+          place="dock-scanner"
+          icon={<ScannerIcon on />}
+          label={t('scannerTest.open')}
+          onPress={() => void ask['scanner-test/open']({})}
+        />
+      )}
       {glance !== 'busy' && (
         <BigButton label={t('dock.leave')} onPress={() => void ask['dock/leave']({})} />
       )}
