@@ -1,6 +1,7 @@
 import { type DeliveryId, deliveryId, instant, parcelLabel, shortId } from '../../shared/ids.ts';
 import type {
   DoorView,
+  ScannerReading,
   ScreenView,
   SettingsView,
   StatusView,
@@ -197,6 +198,17 @@ const setup = (
   fingerprint: reached < 1 ? null : 'x7Qd92Mx4Tz8A3bcV5wn6R0pQ1k-Zt_8Yv3nB2mL7sD',
 });
 
+const reading = (profile: string, speed: number | null, text: string): ScannerReading => ({
+  port: '/dev/ttyACM0',
+  profile,
+  speed,
+  bytes: [...new TextEncoder().encode(`]Q1${text}\r`)],
+  length: text.length + 4,
+  scan: { symbology: ']Q1', payload: [...new TextEncoder().encode(text)] },
+  tookMs: 12,
+  longestGapMs: 3,
+});
+
 const driver = { by: null };
 
 /** Every screen in every state that looks different, by the name of its picture. */
@@ -208,6 +220,19 @@ export const SCREENS = {
   'setup-token-used': setup(3, 'enrolment-token-used'),
   'setup-dock': setup(4),
   'setup-done': setup(5),
+  'scanner-test': { name: 'scanner-test', reading: null },
+  'scanner-test-read': {
+    name: 'scanner-test',
+    reading: reading('honeywell', null, 'KS1/4F7KQ2/K7QD92MX4T'),
+  },
+  'scanner-test-long': {
+    name: 'scanner-test',
+    reading: reading('generic', 115_200, 'Straße '.repeat(60)),
+  },
+  'scanner-test-noise': {
+    name: 'scanner-test',
+    reading: { ...reading('zebra-ssi', null, 'x'), scan: null },
+  },
   route: { name: 'route', route: '14', signedIn: null, stops, done: 3 },
   'route-empty': { name: 'route', route: null, signedIn: null, stops: [], done: 0 },
   'route-done': {

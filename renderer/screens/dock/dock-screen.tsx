@@ -3,7 +3,9 @@ import { assertNever } from '../../../shared/assert-never.ts';
 import type { DockView, UpdateView } from '../../../shared/ipc/view.ts';
 import { useAsk } from '../../bridge.tsx';
 import { BigButton } from '../../components/big-button.tsx';
+import { ScannerIcon } from '../../components/icons.tsx';
 import { PhoneDetails } from '../../components/phone-details.tsx';
+import { SideButton } from '../../components/side-button.tsx';
 import { momentOf } from '../../i18n/moment.ts';
 import './dock-screen.css';
 import { glanceOf, workOf } from './dock-state.ts';
@@ -31,6 +33,14 @@ export const DockScreen = ({ view }: { view: DockView }) => {
           {view.update !== null && <DockUpdate update={view.update} />}
         </div>
       </div>
+      {glance !== 'busy' && (
+        <SideButton
+          place="dock-scanner"
+          icon={<ScannerIcon on />}
+          label={t('scannerTest.open')}
+          onPress={() => void ask['scanner-test/open']({})}
+        />
+      )}
       {glance !== 'busy' && (
         <BigButton label={t('dock.leave')} onPress={() => void ask['dock/leave']({})} />
       )}
