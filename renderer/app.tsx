@@ -11,6 +11,7 @@ import type { Draft } from './screens/draft/draft.ts';
 import { useDraft } from './screens/draft/use-draft.ts';
 import { RouteScreen } from './screens/route/route-screen.tsx';
 import { SetupScreen } from './screens/setup/setup-screen.tsx';
+import { SignInScreen } from './screens/sign-in/sign-in-screen.tsx';
 import { StartingScreen } from './screens/starting/starting-screen.tsx';
 import { VerdictScreen } from './screens/verdict/verdict-screen.tsx';
 import { useCues } from './sound/use-cues.ts';
@@ -51,6 +52,8 @@ const Screen = ({ screen, draft, onDraft }: ScreenProps) => {
       return <BlockedScreen problem={screen.problem} />;
     case 'setup':
       return <SetupScreen view={screen} />;
+    case 'sign-in':
+      return <SignInScreen view={screen} />;
     case 'route':
       return <RouteScreen view={screen} />;
     case 'door':

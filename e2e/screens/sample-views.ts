@@ -2,6 +2,7 @@ import { type DeliveryId, deliveryId, instant, parcelLabel, shortId } from '../.
 import type {
   DoorView,
   ScreenView,
+  SignInView,
   StatusView,
   StopView,
   VerdictView,
@@ -15,6 +16,7 @@ import {
   type Strokes,
 } from '../../shared/outcome.ts';
 import { problemCode } from '../../shared/problem.ts';
+import type { SignInRefusal } from '../../shared/staff/sign-in.ts';
 import type { Purpose, Refusal, Unlisted } from '../../shared/verdict.ts';
 
 const at = (days: number, hour: number, minute: number) => {
@@ -195,6 +197,13 @@ const setup = (
   fingerprint: reached < 1 ? null : 'x7Qd92Mx4Tz8A3bcV5wn6R0pQ1k-Zt_8Yv3nB2mL7sD',
 });
 
+const signIn = (refused: SignInRefusal | null = null): SignInView => ({
+  name: 'sign-in',
+  checking: false,
+  refused,
+  refusals: refused === null ? 0 : 1,
+});
+
 const driver = { by: null };
 
 /** Every screen in every state that looks different, by the name of its picture. */
@@ -206,6 +215,16 @@ export const SCREENS = {
   'setup-token-used': setup(3, 'enrolment-token-used'),
   'setup-dock': setup(4),
   'setup-done': setup(5),
+  'sign-in': signIn(),
+  'sign-in-checking': { ...signIn(), checking: true },
+  'sign-in-unknown-badge': signIn({ reason: 'unknown-badge' }),
+  'sign-in-removed': signIn({ reason: 'removed' }),
+  'sign-in-not-a-driver': signIn({ reason: 'not-a-driver' }),
+  'sign-in-first': signIn({ reason: 'no-badge' }),
+  'sign-in-wrong-pin': signIn({ reason: 'wrong-pin', attemptsLeft: 3 }),
+  'sign-in-locked': signIn({ reason: 'pin-locked', until: null }),
+  'sign-in-locked-until': signIn({ reason: 'pin-locked', until: at(1, 8, 0) }),
+  'sign-in-full': signIn({ reason: 'not-recorded', problem: 'store-full' }),
   route: { name: 'route', route: '14', signedIn: null, stops, done: 3 },
   'route-empty': { name: 'route', route: null, signedIn: null, stops: [], done: 0 },
   'route-done': {

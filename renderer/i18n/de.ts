@@ -59,6 +59,28 @@ export const de: Words<'de'> = {
     state: { waiting: 'Später', running: 'Jetzt', done: 'Fertig', failed: 'Braucht Hilfe' },
     fingerprint: 'Fingerabdruck dieses Geräts',
   },
+  signIn: {
+    scan: 'Ausweis scannen',
+    orType: 'Oder Nummer und PIN tippen.',
+    number: 'Nummer',
+    pin: 'PIN',
+    digits: '{{typed}} Ziffern getippt',
+    done: 'Anmelden',
+    checking: 'Einen Moment…',
+    short: 'Zuerst die Nummer tippen, dann mindestens 6 Ziffern der PIN.',
+    triesLeft: 'Versuche übrig: {{left}}.',
+    tryAgain: 'Sie können es jetzt wieder versuchen.',
+    waitUntil: 'Zu viele falsche PINs. Wieder {{moment}} versuchen oder den Ausweis scannen.',
+    refused: {
+      'unknown-badge':
+        'Diesen Ausweis kennt das Gerät nicht. Docken Sie es an, oder holen Sie im Depot einen neuen.',
+      removed: 'Dieser Ausweis gilt nicht mehr. Holen Sie im Depot einen neuen.',
+      'not-a-driver': 'Dieser Ausweis gehört niemandem, der fährt. Scannen Sie Ihren eigenen.',
+      'no-badge': 'Bitte zuerst anmelden. Nichts ist verloren.',
+      'wrong-pin': 'Nummer oder PIN ist falsch.',
+      'pin-locked': 'PIN gesperrt. Scannen Sie den Ausweis, oder docken Sie das Gerät an.',
+    },
+  },
   route: {
     title: 'Tour {{route}}',
     untitled: 'Deine Tour',

@@ -61,6 +61,28 @@ export const en = {
     state: { waiting: 'Later', running: 'Now', done: 'Done', failed: 'Needs help' },
     fingerprint: 'Fingerprint of this terminal',
   },
+  signIn: {
+    scan: 'Scan your badge',
+    orType: 'Or type number and PIN.',
+    number: 'Number',
+    pin: 'PIN',
+    digits: '{{typed}} digits typed',
+    done: 'Sign in',
+    checking: 'One moment…',
+    short: 'Type your number, then 6 digits of the PIN or more.',
+    triesLeft: 'Tries left: {{left}}.',
+    tryAgain: 'You can try again now.',
+    waitUntil: 'Too many wrong PINs. Try again {{moment}}, or scan your badge.',
+    refused: {
+      'unknown-badge':
+        'This badge is not known here. Dock the terminal, or ask the depot for a new one.',
+      removed: 'This badge is no longer good. Ask the depot for a new one.',
+      'not-a-driver': 'This badge is not a driver’s. Scan the badge of who drives.',
+      'no-badge': 'Sign in first. Nothing was lost.',
+      'wrong-pin': 'Wrong number or PIN.',
+      'pin-locked': 'PIN locked. Scan your badge, or dock the terminal.',
+    },
+  },
   route: {
     title: 'Route {{route}}',
     untitled: 'Your route',

@@ -61,6 +61,28 @@ export const es: Words<'es'> = {
     state: { waiting: 'Después', running: 'Ahora', done: 'Hecho', failed: 'Pide ayuda' },
     fingerprint: 'Huella de este equipo',
   },
+  signIn: {
+    scan: 'Escanee su tarjeta',
+    orType: 'O teclee número y PIN.',
+    number: 'Número',
+    pin: 'PIN',
+    digits: '{{typed}} cifras tecleadas',
+    done: 'Entrar',
+    checking: 'Un momento…',
+    short: 'Teclee su número y luego 6 cifras del PIN o más.',
+    triesLeft: 'Intentos restantes: {{left}}.',
+    tryAgain: 'Ya puede intentarlo de nuevo.',
+    waitUntil: 'Demasiados PIN erróneos. Inténtelo {{moment}}, o escanee su tarjeta.',
+    refused: {
+      'unknown-badge':
+        'Aquí no se conoce esta tarjeta. Ponga el terminal en su base, o pida una nueva en el depósito.',
+      removed: 'Esta tarjeta ya no vale. Pida una nueva en el depósito.',
+      'not-a-driver': 'Esta tarjeta no es de un repartidor. Escanee la suya.',
+      'no-badge': 'Entre primero. No se ha perdido nada.',
+      'wrong-pin': 'Número o PIN erróneo.',
+      'pin-locked': 'PIN bloqueado. Escanee su tarjeta, o ponga el terminal en su base.',
+    },
+  },
   route: {
     title: 'Ruta {{route}}',
     untitled: 'Tu ruta',

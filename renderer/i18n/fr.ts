@@ -61,6 +61,28 @@ export const fr: Words<'fr'> = {
     state: { waiting: 'Plus tard', running: 'En cours', done: 'Fait', failed: 'À régler' },
     fingerprint: 'Empreinte de ce terminal',
   },
+  signIn: {
+    scan: 'Scannez votre badge',
+    orType: 'Ou tapez numéro et code PIN.',
+    number: 'Numéro',
+    pin: 'PIN',
+    digits: '{{typed}} chiffres tapés',
+    done: 'Se connecter',
+    checking: 'Un instant…',
+    short: 'Tapez votre numéro, puis au moins 6 chiffres du PIN.',
+    triesLeft: 'Essais restants : {{left}}.',
+    tryAgain: 'Vous pouvez réessayer maintenant.',
+    waitUntil: 'Trop de PIN faux. Réessayez {{moment}}, ou scannez votre badge.',
+    refused: {
+      'unknown-badge':
+        'Ce badge n’est pas connu ici. Mettez le terminal sur sa station, ou demandez-en un nouveau au dépôt.',
+      removed: 'Ce badge n’est plus valable. Demandez-en un nouveau au dépôt.',
+      'not-a-driver': 'Ce badge n’est pas celui d’un livreur. Scannez le vôtre.',
+      'no-badge': 'Connectez-vous d’abord. Rien n’est perdu.',
+      'wrong-pin': 'Numéro ou PIN faux.',
+      'pin-locked': 'PIN bloqué. Scannez votre badge, ou mettez le terminal sur sa station.',
+    },
+  },
   route: {
     title: 'Tournée {{route}}',
     untitled: 'Votre tournée',

@@ -63,6 +63,28 @@ export const pl: Words<'pl'> = {
     state: { waiting: 'Później', running: 'Teraz', done: 'Gotowe', failed: 'Wezwij pomoc' },
     fingerprint: 'Odcisk tego terminala',
   },
+  signIn: {
+    scan: 'Zeskanuj identyfikator',
+    orType: 'Albo wpisz numer i PIN.',
+    number: 'Numer',
+    pin: 'PIN',
+    digits: 'Wpisane cyfry: {{typed}}',
+    done: 'Zaloguj się',
+    checking: 'Chwileczkę…',
+    short: 'Wpisz numer, a potem co najmniej 6 cyfr kodu PIN.',
+    triesLeft: 'Pozostałe próby: {{left}}.',
+    tryAgain: 'Możesz spróbować jeszcze raz.',
+    waitUntil: 'Za dużo błędnych kodów PIN. Spróbuj {{moment}} albo zeskanuj identyfikator.',
+    refused: {
+      'unknown-badge':
+        'Ten identyfikator nie jest tu znany. Odłóż terminal do stacji albo poproś w magazynie o nowy.',
+      removed: 'Ten identyfikator jest już nieważny. Poproś w magazynie o nowy.',
+      'not-a-driver': 'To nie jest identyfikator kierowcy. Zeskanuj swój.',
+      'no-badge': 'Najpierw się zaloguj. Nic nie przepadło.',
+      'wrong-pin': 'Błędny numer lub PIN.',
+      'pin-locked': 'PIN zablokowany. Zeskanuj identyfikator albo odłóż terminal do stacji.',
+    },
+  },
   route: {
     title: 'Trasa {{route}}',
     untitled: 'Twoja trasa',
