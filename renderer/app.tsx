@@ -9,6 +9,7 @@ import { lengthOf } from './screens/door/code-slots.ts';
 import { DoorScreen } from './screens/door/door-screen.tsx';
 import type { Draft } from './screens/draft/draft.ts';
 import { useDraft } from './screens/draft/use-draft.ts';
+import { HistoryScreen } from './screens/history/history-screen.tsx';
 import { RouteScreen } from './screens/route/route-screen.tsx';
 import { SetupScreen } from './screens/setup/setup-screen.tsx';
 import { SignInScreen } from './screens/sign-in/sign-in-screen.tsx';
@@ -56,6 +57,8 @@ const Screen = ({ screen, draft, onDraft }: ScreenProps) => {
       return <SignInScreen view={screen} />;
     case 'route':
       return <RouteScreen view={screen} />;
+    case 'history':
+      return <HistoryScreen view={screen} />;
     case 'door':
       return (
         <DoorScreen
