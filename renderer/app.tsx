@@ -11,6 +11,7 @@ import type { Draft } from './screens/draft/draft.ts';
 import { useDraft } from './screens/draft/use-draft.ts';
 import { HistoryScreen } from './screens/history/history-screen.tsx';
 import { RouteScreen } from './screens/route/route-screen.tsx';
+import { ScannerTestScreen } from './screens/scanner-test/scanner-test-screen.tsx';
 import { SetupScreen } from './screens/setup/setup-screen.tsx';
 import { SignInScreen } from './screens/sign-in/sign-in-screen.tsx';
 import { StartingScreen } from './screens/starting/starting-screen.tsx';
@@ -72,6 +73,8 @@ const Screen = ({ screen, draft, onDraft }: ScreenProps) => {
       return <VerdictScreen key={screen.id} view={screen} />;
     case 'dock':
       return <DockScreen view={screen} />;
+    case 'scanner-test':
+      return <ScannerTestScreen view={screen} />;
     default:
       return assertNever(screen);
   }

@@ -11,7 +11,9 @@ import type {
   HistoryRow,
   HistoryView,
   RouteView,
+  ScannerReading,
   ScreenView,
+  SettingsView,
   SignInView,
   StatusView,
   StopView,
@@ -26,6 +28,7 @@ import {
   type Strokes,
 } from '../../shared/outcome.ts';
 import { problemCode } from '../../shared/problem.ts';
+import { DEFAULT_SETTINGS } from '../../shared/settings.ts';
 import type { SignInRefusal } from '../../shared/staff/sign-in.ts';
 import type { Purpose, Refusal, Unlisted } from '../../shared/verdict.ts';
 
@@ -253,6 +256,17 @@ const signIn = (refused: SignInRefusal | null = null): SignInView => ({
   refusals: refused === null ? 0 : 1,
 });
 
+const reading = (profile: string, speed: number | null, text: string): ScannerReading => ({
+  port: '/dev/ttyACM0',
+  profile,
+  speed,
+  bytes: [...new TextEncoder().encode(`]Q1${text}\r`)],
+  length: text.length + 4,
+  scan: { symbology: ']Q1', payload: [...new TextEncoder().encode(text)] },
+  tookMs: 12,
+  longestGapMs: 3,
+});
+
 const driver = { by: null };
 
 /** Every screen in every state that looks different, by the name of its picture. */
@@ -287,6 +301,19 @@ export const SCREENS = {
   history: history(HISTORY),
   'history-older': { ...history(HISTORY), from: 40, total: 90 },
   'history-none': history([]),
+  'scanner-test': { name: 'scanner-test', reading: null },
+  'scanner-test-read': {
+    name: 'scanner-test',
+    reading: reading('honeywell', null, 'KS1/4F7KQ2/K7QD92MX4T'),
+  },
+  'scanner-test-long': {
+    name: 'scanner-test',
+    reading: reading('generic', 115_200, 'Straße '.repeat(60)),
+  },
+  'scanner-test-noise': {
+    name: 'scanner-test',
+    reading: { ...reading('zebra-ssi', null, 'x'), scan: null },
+  },
   door: door('ready'),
   'door-long': door('ready', long),
   'door-mistyped': door('mistyped'),
@@ -378,6 +405,7 @@ export const SCREENS = {
     problem: null,
     retryAt: null,
     stops: 0,
+    update: null,
   },
   'dock-handing-in': {
     name: 'dock',
@@ -387,6 +415,7 @@ export const SCREENS = {
     problem: null,
     retryAt: null,
     stops: 0,
+    update: null,
   },
   'dock-done': {
     name: 'dock',
@@ -396,6 +425,27 @@ export const SCREENS = {
     problem: null,
     retryAt: null,
     stops: 21,
+    update: null,
+  },
+  'dock-update-ready': {
+    name: 'dock',
+    phase: 'done',
+    handedIn: { done: 47, total: 47 },
+    pulled: { done: 21, total: 21 },
+    problem: null,
+    retryAt: null,
+    stops: 21,
+    update: { state: 'ready', version: '1.24.10' },
+  },
+  'dock-update-refused': {
+    name: 'dock',
+    phase: 'done',
+    handedIn: { done: 47, total: 47 },
+    pulled: { done: 21, total: 21 },
+    problem: null,
+    retryAt: null,
+    stops: 21,
+    update: { state: 'refused' },
   },
   'dock-failed': {
     name: 'dock',
@@ -405,6 +455,7 @@ export const SCREENS = {
     problem: 'central-unreachable',
     retryAt: at(0, 18, 5),
     stops: 0,
+    update: null,
   },
 } satisfies Record<string, ScreenView>;
 
@@ -443,12 +494,16 @@ export const STATUSES: Readonly<Record<string, StatusView>> = {
   },
 };
 
+/** As on a terminal on which nobody has chosen. */
+const settings: SettingsView = { chosen: DEFAULT_SETTINGS, problem: null };
+
 let revision = 0;
 
 /** A whole view of one screen, on a handheld of a registry-only build that has work to hand in. */
 export const viewOf = (screen: ScreenView): View => ({
   revision: ++revision,
   testOnly: true,
+  settings,
   status,
   screen,
 });

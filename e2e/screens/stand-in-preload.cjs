@@ -21,6 +21,9 @@ const channels = [
   'verdict/acknowledge',
   'dock/start',
   'dock/leave',
+  'scanner-test/open',
+  'scanner-test/leave',
+  'settings/change',
 ];
 
 contextBridge.exposeInMainWorld('kerbside', {

@@ -1,9 +1,20 @@
 import type { RolledBackReport } from '../../shared/api/terminal.ts';
 import { copySecret, wipe } from '../../shared/bytes.ts';
 import type { Argon2id } from '../../shared/crypto/argon2id.ts';
-import { derivePepper, type Signer, spokenFingerprint } from '../../shared/crypto/keys.ts';
+import {
+  derivePepper,
+  type Signer,
+  spokenFingerprint,
+  verifySignature,
+} from '../../shared/crypto/keys.ts';
 import type { DeliveryId, Instant, PublicKey, Sequence } from '../../shared/ids.ts';
-import type { ScannerStatus, ScreenView, SetupView, UnsentView } from '../../shared/ipc/view.ts';
+import type {
+  ScannerReading,
+  ScannerStatus,
+  ScreenView,
+  SetupView,
+  UnsentView,
+} from '../../shared/ipc/view.ts';
 import type { Particulars } from '../../shared/outcome.ts';
 import { type ProblemCode, problemOf } from '../../shared/problem.ts';
 import { readScanInput } from '../../shared/scan/scan-input.ts';
@@ -24,8 +35,9 @@ import { FIRST_LOOK, type Look, presentDock, presentDoor } from './present.ts';
 import { makeReadClock } from './read-clock.ts';
 import { type ExceptionSaid, recordException } from './record-exception.ts';
 import { type Dock, makeDock } from './run-dock.ts';
-import { type Door, type DoorScan, makeDoor } from './run-door.ts';
+import { type Door, type DoorScan, type InputFrom, makeDoor, type ScanSignal } from './run-door.ts';
 import { makeEnrolment } from './run-enrolment.ts';
+import { makeUpdates, type UpdateSource, type Updates } from './run-updates.ts';
 import { makeSignIn, type SignIn } from './sign-in.ts';
 import { makeVerifyScan } from './verify-scan.ts';
 import { tokenDigits } from './verify-token.ts';
@@ -35,9 +47,9 @@ import { type LogWriter, makeLogWriter } from './write-log.ts';
 /** The terminal as a whole: takes scans and touches, gives the view. */
 export type Terminal = {
   /** The payload of a scan, wiped here, and its AIM symbology identifier if one came. */
-  readonly scan: (payload: Uint8Array, symbology: string | null) => void;
+  readonly scan: (payload: Uint8Array, symbology: string | null, signal?: ScanSignal) => void;
   /** A frame that no symbol has: noise, or longer than any. */
-  readonly noise: () => void;
+  readonly noise: (signal?: ScanSignal) => void;
   /** What was typed at the door of one stop; wiped here. False if that door is not open. */
   readonly typeCode: (delivery: DeliveryId, code: Uint8Array) => boolean;
   /** What of the route is shown. */
@@ -59,6 +71,12 @@ export type Terminal = {
   readonly acknowledge: (verdict: number) => boolean;
   readonly startDock: () => boolean;
   readonly leaveDock: () => boolean;
+  /** Opens the page on which scanners are tried out; not at a door. */
+  readonly testScanner: () => boolean;
+  readonly leaveScannerTest: () => boolean;
+  readonly isTestingScanner: () => boolean;
+  /** What came over a scanner's line while that page is open. */
+  readonly showReading: (reading: ScannerReading) => void;
   readonly scannerStatus: (status: ScannerStatus, problem: ProblemCode | null) => void;
   readonly view: () => UnsentView;
   readonly stop: () => void;
@@ -83,6 +101,8 @@ type Parts = {
   readonly testOnly: boolean;
   /** Set if the store is an old copy: nothing is accepted or written, all is handed in. */
   readonly rolledBack: RolledBackReport | null;
+  /** Where updates come from; null: a build that takes none. */
+  readonly updates: UpdateSource | null;
   readonly changed: () => void;
 };
 
@@ -101,6 +121,7 @@ type Enrolled = {
   readonly log: LogWriter;
   readonly door: Door;
   readonly dock: Dock;
+  readonly updates: Updates | null;
   readonly signIn: SignIn;
   readonly watchClock: () => void;
 };
@@ -109,6 +130,7 @@ export const makeTerminal = (parts: Parts): Terminal => {
   const { store, clock, diagnostics, changed, signer, rolledBack } = parts;
   let scanner: UnsentView['status']['scanner'] = 'searching';
   let scannerProblem: ProblemCode | null = null;
+  let scannerTest: { readonly reading: ScannerReading | null } | null = null;
   let failure: ProblemCode | null = rolledBack === null ? null : 'store-rolled-back';
   let look: Look = FIRST_LOOK;
   /** From where on the history is shown; null: it is not. */
@@ -134,13 +156,21 @@ export const makeTerminal = (parts: Parts): Terminal => {
     const verify = makeVerifyScan({ ...parts, log, pepper, readClock });
     const watchClock = makeClockWatch({ log, clock, readClock }, fail);
     const signIn = makeSignIn({ ...parts, log, readClock, failed: fail });
-    return {
+    const door = makeDoor({ store, verify, changed, failed: fail });
+    const source = parts.updates;
+    const mayFetch = (): boolean =>
+      dock.state().phase === 'done' &&
+      store.waiting().entries === 0 &&
+      door.state().at.name === 'route';
+    const updates = source && makeUpdates({ ...parts, source, verify: verifySignature, mayFetch });
+    const dock = makeDock({
+      ...parts,
       log,
-      signIn,
-      watchClock,
-      door: makeDoor({ store, verify, changed, failed: fail }),
-      dock: makeDock({ ...parts, log, readTime, pulled: signIn.afterPull }),
-    };
+      readTime,
+      pulled: signIn.afterPull,
+      done: () => void updates?.check(),
+    });
+    return { log, signIn, watchClock, door, dock, updates };
   };
 
   const known = store.terminal();
@@ -194,6 +224,7 @@ export const makeTerminal = (parts: Parts): Terminal => {
 
   const screen = (): ScreenView => {
     if (failure !== null) return { name: 'blocked', problem: failure };
+    if (scannerTest !== null) return { name: 'scanner-test', ...scannerTest };
     if (enrolled === null) return setupView();
     const door = enrolled.door.state();
     const dock = enrolled.dock.state();
@@ -204,7 +235,7 @@ export const makeTerminal = (parts: Parts): Terminal => {
     // A driver who scans at the dock is at work: the door goes before the docking's progress.
     return dock.phase === 'idle' || door.at.name !== 'route'
       ? presentDoor(store, door, look)
-      : presentDock(dock, store, clock.wall());
+      : presentDock(dock, store, clock.wall(), enrolled.updates?.view() ?? null);
   };
 
   const status = (): UnsentView['status'] => {
@@ -240,8 +271,8 @@ export const makeTerminal = (parts: Parts): Terminal => {
     signIn.remind();
   };
 
-  const take = (input: DoorScan, typedFor?: DeliveryId): void => {
-    if (failure !== null) return;
+  const take = (input: DoorScan, from: InputFrom): void => {
+    if (failure !== null || scannerTest !== null) return;
     if (enrolled === null) {
       if (input.kind === 'token') return;
       enrolment.take(input).catch((error: unknown) => fail(problemOf(error)));
@@ -255,7 +286,7 @@ export const makeTerminal = (parts: Parts): Terminal => {
       takeBeforeRoute(enrolled, input);
       return;
     }
-    enrolled.door.input(input, typedFor);
+    enrolled.door.input(input, from);
   };
 
   /** Only the stop's own parcels can be kept. */
@@ -265,12 +296,16 @@ export const makeTerminal = (parts: Parts): Terminal => {
   };
 
   return {
-    scan: (payload, symbology) => {
+    scan: (payload, symbology, signal) => {
+      if (scannerTest !== null) {
+        payload.fill(0);
+        return;
+      }
       const input = readScanInput(payload, symbology);
       payload.fill(0);
-      take(input);
+      take(input, signal === undefined ? {} : { signal });
     },
-    noise: () => take({ kind: 'unreadable' }),
+    noise: (signal) => take({ kind: 'unreadable' }, signal === undefined ? {} : { signal }),
     typeCode: (delivery, code) => {
       const at = door()?.state().at;
       const stop = at?.name === 'door' && at.stop === delivery ? store.stop(delivery) : null;
@@ -278,7 +313,7 @@ export const makeTerminal = (parts: Parts): Terminal => {
         code.fill(0);
         return false;
       }
-      take(typedAt(stop, at.asks, code), delivery);
+      take(typedAt(stop, at.asks, code), { typedFor: delivery });
       code.fill(0);
       return true;
     },
@@ -354,6 +389,25 @@ export const makeTerminal = (parts: Parts): Terminal => {
       if (enrolled === null) return false;
       enrolled.dock.leave();
       return true;
+    },
+    testScanner: () => {
+      const atWork = enrolled !== null && enrolled.door.state().at.name !== 'route';
+      if (failure !== null || atWork || scannerTest !== null) return false;
+      scannerTest = { reading: null };
+      changed();
+      return true;
+    },
+    leaveScannerTest: () => {
+      if (scannerTest === null) return false;
+      scannerTest = null;
+      changed();
+      return true;
+    },
+    isTestingScanner: () => scannerTest !== null,
+    showReading: (reading) => {
+      if (scannerTest === null) return;
+      scannerTest = { reading };
+      changed();
     },
     scannerStatus: (found, problem) => {
       scanner = found;

@@ -5,6 +5,7 @@ import {
   type ChannelAnswer,
   type ChannelInput,
 } from '../../shared/ipc/contract.ts';
+import type { Settings } from '../../shared/settings.ts';
 import type { Diagnostics } from '../app/ports.ts';
 import type { Terminal } from '../app/terminal.ts';
 import { makeTypedCode } from './typed-code.ts';
@@ -22,6 +23,7 @@ type Parts = {
   /** Null while the terminal starts, and where it cannot. */
   readonly terminal: () => Terminal | null;
   readonly refresh: () => void;
+  readonly changeSettings: (settings: Settings) => void;
   readonly diagnostics: Diagnostics;
 };
 
@@ -34,6 +36,7 @@ export const registerChannels = ({
   isOurs,
   terminal,
   refresh,
+  changeSettings,
   diagnostics,
 }: Parts): void => {
   const typed = makeTypedCode();
@@ -64,6 +67,12 @@ export const registerChannels = ({
     'verdict/acknowledge': ({ id }) => terminal()?.acknowledge(id) ?? false,
     'dock/start': () => terminal()?.startDock() ?? false,
     'dock/leave': () => terminal()?.leaveDock() ?? false,
+    'settings/change': (settings) => {
+      changeSettings(settings);
+      return true;
+    },
+    'scanner-test/open': () => terminal()?.testScanner() ?? false,
+    'scanner-test/leave': () => terminal()?.leaveScannerTest() ?? false,
   };
 
   const answer = <C extends Channel>(

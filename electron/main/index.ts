@@ -1,14 +1,17 @@
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { app, ipcMain } from 'electron';
+import { app, ipcMain, powerMonitor } from 'electron';
 import { z } from 'zod';
+import type { UnsentView } from '../../shared/ipc/view.ts';
 import { type ProblemCode, problemOf } from '../../shared/problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { openDiagnostics } from '../diagnostics/diagnostics.ts';
 import { registerChannels } from '../ipc/register.ts';
+import { openSettings } from '../settings/settings-file.ts';
 import { declareAppProtocol, serveAppProtocol } from './app-protocol.ts';
 import { bareView, compose, newProfileId, type RunningTerminal } from './compose.ts';
 import { openProfile, type Profile } from './profile.ts';
+import { readReleaseSource } from './release-source.ts';
 import { openWindow } from './window.ts';
 
 const environment = z.object({
@@ -31,8 +34,8 @@ const tryOpenProfile = (folder: string): Result<Profile, ProblemCode> => {
 };
 
 const run = async (): Promise<void> => {
-  const settings = environment.parse(process.env);
-  const folder = resolve(settings.KERBSIDE_PROFILE ?? join(app.getPath('appData'), 'Kerbside'));
+  const variables = environment.parse(process.env);
+  const folder = resolve(variables.KERBSIDE_PROFILE ?? join(app.getPath('appData'), 'Kerbside'));
   const profile = tryOpenProfile(folder);
   app.setPath('userData', join(folder, 'electron'));
   app.setPath('crashDumps', join(folder, 'electron', 'crashes'));
@@ -47,6 +50,9 @@ const run = async (): Promise<void> => {
   const window = openWindow(outFolder, testOnly ? 'Kerbside TEST ONLY' : 'Kerbside');
   app.on('second-instance', () => window.focus());
 
+  const settings = openSettings(folder);
+  const show = (view: UnsentView): void =>
+    window.show({ ...view, settings: { chosen: settings.current(), problem: settings.problem() } });
   let terminal: RunningTerminal | null = null;
   let fallback = bareView({ name: 'starting' }, testOnly);
   let planned = false;
@@ -57,7 +63,7 @@ const run = async (): Promise<void> => {
     queueMicrotask(() => {
       planned = false;
       try {
-        window.show(terminal?.view() ?? fallback);
+        show(terminal?.view() ?? fallback);
       } catch {
         block('store-damaged');
       }
@@ -69,7 +75,7 @@ const run = async (): Promise<void> => {
     const running = terminal;
     terminal = null;
     void running?.shutDown().catch(() => undefined);
-    window.show(fallback);
+    show(fallback);
   };
   // Nothing that goes wrong may end in a dialog that a driver cannot answer.
   process.on('uncaughtException', (error) => block(problemOf(error)));
@@ -79,8 +85,13 @@ const run = async (): Promise<void> => {
     isOurs: window.isOurs,
     terminal: () => terminal,
     refresh,
+    changeSettings: (chosen) => {
+      settings.change(chosen);
+      refresh();
+    },
     diagnostics,
   });
+  powerMonitor.on('resume', () => terminal?.wake());
   app.on('window-all-closed', () => app.quit());
   app.on('before-quit', (event) => {
     const running = terminal;
@@ -93,10 +104,11 @@ const run = async (): Promise<void> => {
   if (!profile.ok) return block(profile.error);
   const opened = await compose({
     profile: profile.value,
-    scanner: settings.KERBSIDE_SCANNER ?? null,
+    scanners: variables.KERBSIDE_SCANNER?.split(',') ?? [],
     appFolder,
     testOnly,
     diagnostics,
+    releases: readReleaseSource(appFolder, process),
     changed: refresh,
   }).catch((error: unknown) => err(problemOf(error)));
   if (opened.ok) {

@@ -26,6 +26,9 @@ const bridge: Bridge = {
     'verdict/acknowledge': ask('verdict/acknowledge'),
     'dock/start': ask('dock/start'),
     'dock/leave': ask('dock/leave'),
+    'settings/change': ask('settings/change'),
+    'scanner-test/open': ask('scanner-test/open'),
+    'scanner-test/leave': ask('scanner-test/leave'),
   },
   onView: (show) => {
     const listener = (_event: unknown, view: View): void => show(view);

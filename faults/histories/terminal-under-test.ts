@@ -181,6 +181,7 @@ export const openLife = async (options: Options): Promise<Result<Life, ProblemCo
     startOfDay: (at) => new Date(at).setHours(0, 0, 0, 0) as never,
     testOnly: true,
     rolledBack: anchored.value,
+    updates: null,
     changed: look,
   });
   terminal = made;

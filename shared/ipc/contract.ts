@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { deliveryId, sequence } from '../ids.ts';
 import { driverNote, exceptionOutcome, particulars, strokes } from '../outcome.ts';
+import { settings } from '../settings.ts';
 import { MAX_PIN, MIN_PIN } from '../staff/pin.ts';
 import { staffNumber } from '../staff/roster.ts';
 
@@ -79,6 +80,11 @@ export const CHANNELS = {
   'verdict/acknowledge': z.strictObject({ id: z.int().min(1) }),
   'dock/start': z.strictObject({}),
   'dock/leave': z.strictObject({}),
+  /** How the terminal is to look and sound from now on. */
+  'settings/change': settings,
+  /** Opens the page on which scanners are tried out, from set-up, the route or the dock. */
+  'scanner-test/open': z.strictObject({}),
+  'scanner-test/leave': z.strictObject({}),
 } as const;
 
 export type Channel = keyof typeof CHANNELS;
