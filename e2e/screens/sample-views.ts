@@ -333,6 +333,7 @@ export const SCREENS = {
     problem: null,
     retryAt: null,
     stops: 0,
+    update: null,
   },
   'dock-handing-in': {
     name: 'dock',
@@ -342,6 +343,7 @@ export const SCREENS = {
     problem: null,
     retryAt: null,
     stops: 0,
+    update: null,
   },
   'dock-done': {
     name: 'dock',
@@ -351,6 +353,27 @@ export const SCREENS = {
     problem: null,
     retryAt: null,
     stops: 21,
+    update: null,
+  },
+  'dock-update-ready': {
+    name: 'dock',
+    phase: 'done',
+    handedIn: { done: 47, total: 47 },
+    pulled: { done: 21, total: 21 },
+    problem: null,
+    retryAt: null,
+    stops: 21,
+    update: { state: 'ready', version: '1.24.10' },
+  },
+  'dock-update-refused': {
+    name: 'dock',
+    phase: 'done',
+    handedIn: { done: 47, total: 47 },
+    pulled: { done: 21, total: 21 },
+    problem: null,
+    retryAt: null,
+    stops: 21,
+    update: { state: 'refused' },
   },
   'dock-failed': {
     name: 'dock',
@@ -360,6 +383,7 @@ export const SCREENS = {
     problem: 'central-unreachable',
     retryAt: at(0, 18, 5),
     stops: 0,
+    update: null,
   },
 } satisfies Record<string, ScreenView>;
 

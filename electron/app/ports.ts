@@ -33,6 +33,7 @@ import type { MovingFactor } from '../../shared/schemes/oath/outcome.ts';
 import type { SealedVerifier } from '../../shared/schemes/sealed.ts';
 import type { StaffMember } from '../../shared/staff/roster.ts';
 import type { BootClock, TimeAnchor } from '../../shared/time/trusted-time.ts';
+import type { ReleaseFile } from '../../shared/update/release.ts';
 import type { Purpose } from '../../shared/verdict.ts';
 
 /** The operating system's clocks. */
@@ -205,6 +206,29 @@ export type Central = {
     after: number,
     now: Instant,
   ) => Promise<Result<ManifestPage, ProblemCode>>;
+};
+
+/** Releases of the app, as central offers them. */
+export type ReleaseFeed = {
+  /** The release that is offered, or null. It is not verified yet: central has no key for it. */
+  readonly release: (record: TerminalRecord) => Promise<Result<SignedDocument | null, ProblemCode>>;
+  /** A piece of a file of the release from a byte on; empty after its end. Not verified. */
+  readonly releasePiece: (
+    record: TerminalRecord,
+    name: string,
+    from: number,
+  ) => Promise<Result<Uint8Array, ProblemCode>>;
+};
+
+/** Where updates are kept until IT installs them. Throws when the disk fails. */
+export type UpdateFiles = {
+  /** Removes every other update; gives how many bytes of this one are there. */
+  readonly begin: (file: ReleaseFile) => number;
+  /** Gives how many bytes are there then. */
+  readonly append: (file: ReleaseFile, bytes: Uint8Array) => number;
+  /** Whether what is there is the file that was signed; if not, it is gone. */
+  readonly finish: (file: ReleaseFile) => Promise<boolean>;
+  readonly isFinished: (file: ReleaseFile) => Promise<boolean>;
 };
 
 /** Notes for the support log: identifiers and codes only, never codes of customers or addresses. */

@@ -7,6 +7,7 @@ import type {
   ScreenView,
   StopState,
   StopView,
+  UpdateView,
   VerdictView,
 } from '../../shared/ipc/view.ts';
 import { NOTHING_PARTICULAR, type Particulars } from '../../shared/outcome.ts';
@@ -124,6 +125,7 @@ export const presentDock = (
   dock: Exclude<DockState, { phase: 'idle' }>,
   store: Store,
   now: Instant,
+  update: UpdateView | null,
 ): DockView => {
   const { progress } = dock;
   const failed = dock.phase === 'failed' ? dock : null;
@@ -136,5 +138,6 @@ export const presentDock = (
     problem: failed?.problem ?? null,
     retryAt: retryInMs === null ? null : ((now + retryInMs) as Instant),
     stops: store.stops().length,
+    update: dock.phase === 'done' ? update : null,
   };
 };

@@ -1,7 +1,12 @@
 import type { RolledBackReport } from '../../shared/api/terminal.ts';
 import { copySecret, wipe } from '../../shared/bytes.ts';
 import type { Argon2id } from '../../shared/crypto/argon2id.ts';
-import { derivePepper, type Signer, spokenFingerprint } from '../../shared/crypto/keys.ts';
+import {
+  derivePepper,
+  type Signer,
+  spokenFingerprint,
+  verifySignature,
+} from '../../shared/crypto/keys.ts';
 import type { DeliveryId, PublicKey } from '../../shared/ids.ts';
 import type {
   ScannerReading,
@@ -32,6 +37,7 @@ import { type ExceptionSaid, recordException } from './record-exception.ts';
 import { type Dock, makeDock } from './run-dock.ts';
 import { type Door, type DoorScan, type InputFrom, makeDoor, type ScanSignal } from './run-door.ts';
 import { makeEnrolment } from './run-enrolment.ts';
+import { makeUpdates, type UpdateSource, type Updates } from './run-updates.ts';
 import { makeSignIn, type SignIn } from './sign-in.ts';
 import { makeVerifyScan } from './verify-scan.ts';
 import { tokenDigits } from './verify-token.ts';
@@ -89,6 +95,8 @@ type Parts = {
   readonly testOnly: boolean;
   /** Set if the store is an old copy: nothing is accepted or written, all is handed in. */
   readonly rolledBack: RolledBackReport | null;
+  /** Where updates come from; null: a build that takes none. */
+  readonly updates: UpdateSource | null;
   readonly changed: () => void;
 };
 
@@ -107,6 +115,7 @@ type Enrolled = {
   readonly log: LogWriter;
   readonly door: Door;
   readonly dock: Dock;
+  readonly updates: Updates | null;
   readonly signIn: SignIn;
   readonly watchClock: () => void;
 };
@@ -137,13 +146,21 @@ export const makeTerminal = (parts: Parts): Terminal => {
     const verify = makeVerifyScan({ ...parts, log, pepper, readClock });
     const watchClock = makeClockWatch({ log, clock, readClock }, fail);
     const signIn = makeSignIn({ ...parts, log, readClock, failed: fail });
-    return {
+    const door = makeDoor({ store, verify, changed, failed: fail });
+    const source = parts.updates;
+    const mayFetch = (): boolean =>
+      dock.state().phase === 'done' &&
+      store.waiting().entries === 0 &&
+      door.state().at.name === 'route';
+    const updates = source && makeUpdates({ ...parts, source, verify: verifySignature, mayFetch });
+    const dock = makeDock({
+      ...parts,
       log,
-      signIn,
-      watchClock,
-      door: makeDoor({ store, verify, changed, failed: fail }),
-      dock: makeDock({ ...parts, log, readTime, pulled: signIn.afterPull }),
-    };
+      readTime,
+      pulled: signIn.afterPull,
+      done: () => void updates?.check(),
+    });
+    return { log, signIn, watchClock, door, dock, updates };
   };
 
   const known = store.terminal();
@@ -196,7 +213,7 @@ export const makeTerminal = (parts: Parts): Terminal => {
     // A driver who scans at the dock is at work: the door goes before the docking's progress.
     return dock.phase === 'idle' || door.at.name !== 'route'
       ? presentDoor(store, door)
-      : presentDock(dock, store, clock.wall());
+      : presentDock(dock, store, clock.wall(), enrolled.updates?.view() ?? null);
   };
 
   const status = (): UnsentView['status'] => {

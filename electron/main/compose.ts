@@ -15,7 +15,9 @@ import { openOsKeychain } from '../keychain/os-keychain.ts';
 import { createKeys, makeAnchorKeeper, readKeys } from '../keychain/terminal-secrets.ts';
 import { startSerialScanner } from '../scanner/serial-scanner.ts';
 import { openStore } from '../store/open-store.ts';
+import { makeUpdateFiles } from '../update-files/update-files.ts';
 import type { Profile } from './profile.ts';
+import type { ReleaseSource } from './release-source.ts';
 
 export type Settings = {
   readonly profile: Profile;
@@ -24,6 +26,8 @@ export type Settings = {
   readonly appFolder: string;
   readonly testOnly: boolean;
   readonly diagnostics: Diagnostics;
+  /** Whose releases this build takes; null: nobody's. */
+  readonly releases: ReleaseSource | null;
   /** Called, with any number of changes taken together, when there is a new view to show. */
   readonly changed: () => void;
 };
@@ -99,6 +103,7 @@ export const compose = async (
   }
 
   const clock = makeSystemClock();
+  const central = makeCentralClient({ signer, clock, random, patienceMs: 30_000 });
   const terminal = makeTerminal({
     store,
     anchors,
@@ -106,13 +111,18 @@ export const compose = async (
     signer,
     agreementSecret,
     agreementKey: ownAgreementKey,
-    central: makeCentralClient({ signer, clock, random, patienceMs: 30_000 }),
+    central,
     argon2id: nativeArgon2id,
     random: Math.random,
     randomBytes: random,
     diagnostics,
     testOnly: settings.testOnly,
     rolledBack: anchored.value,
+    updates: settings.releases && {
+      ...settings.releases,
+      feed: central,
+      files: makeUpdateFiles(join(profile.folder, 'updates')),
+    },
     changed: settings.changed,
   });
   const scanner = startSerialScanner({

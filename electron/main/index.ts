@@ -11,6 +11,7 @@ import { openSettings } from '../settings/settings-file.ts';
 import { declareAppProtocol, serveAppProtocol } from './app-protocol.ts';
 import { bareView, compose, newProfileId, type RunningTerminal } from './compose.ts';
 import { openProfile, type Profile } from './profile.ts';
+import { readReleaseSource } from './release-source.ts';
 import { openWindow } from './window.ts';
 
 const environment = z.object({
@@ -107,6 +108,7 @@ const run = async (): Promise<void> => {
     appFolder,
     testOnly,
     diagnostics,
+    releases: readReleaseSource(appFolder, process),
     changed: refresh,
   }).catch((error: unknown) => err(problemOf(error)));
   if (opened.ok) {

@@ -402,6 +402,11 @@ export const ar: Words<'ar'> = {
     stops_other: '{{count}} محطة في الجولة',
     retry: 'يحاول من جديد وحده: {{moment}}.',
     leave: 'إلى الجولة',
+    update: {
+      fetching: 'جارٍ جلب الإصدار {{version}}: {{percent}} %',
+      ready: 'الإصدار {{version}} جاهز. يثبّته الدعم التقني.',
+      refused: 'رُفض تحديث. أخبر الدعم التقني.',
+    },
   },
   problem: {
     'keychain-absent': {

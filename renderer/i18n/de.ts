@@ -327,6 +327,11 @@ export const de: Words<'de'> = {
     stops_other: '{{count}} Stopps auf der Tour',
     retry: 'Nächster Versuch von selbst: {{moment}}.',
     leave: 'Zur Tour',
+    update: {
+      fetching: 'Version {{version}} wird geholt: {{percent}} %',
+      ready: 'Version {{version}} ist da. Die IT installiert sie.',
+      refused: 'Ein Update wurde abgelehnt. Sag es der IT.',
+    },
   },
   problem: {
     'keychain-absent': {

@@ -329,6 +329,11 @@ export const en = {
     stops_other: '{{count}} stops on the route',
     retry: 'Tries again by itself: {{moment}}.',
     leave: 'Go to the route',
+    update: {
+      fetching: 'Getting version {{version}}: {{percent}} %',
+      ready: 'Version {{version}} is ready. IT installs it.',
+      refused: 'An update was refused. Tell IT.',
+    },
   },
   problem: {
     'keychain-absent': {

@@ -346,6 +346,11 @@ export const es: Words<'es'> = {
     stops_other: '{{count}} paradas en la ruta',
     retry: 'Lo intenta solo: {{moment}}.',
     leave: 'Ir a la ruta',
+    update: {
+      fetching: 'Descargando la versión {{version}}: {{percent}} %',
+      ready: 'La versión {{version}} está lista. Informática la instala.',
+      refused: 'Se rechazó una actualización. Avisa a informática.',
+    },
   },
   problem: {
     'keychain-absent': {

@@ -346,6 +346,11 @@ export const fr: Words<'fr'> = {
     stops_other: '{{count}} arrêts dans la tournée',
     retry: 'Réessaie tout seul\u00a0: {{moment}}.',
     leave: 'Voir la tournée',
+    update: {
+      fetching: 'Téléchargement de la version {{version}} : {{percent}} %',
+      ready: 'La version {{version}} est prête. L’informatique l’installe.',
+      refused: 'Une mise à jour a été refusée. Prévenez l’informatique.',
+    },
   },
   problem: {
     'keychain-absent': {

@@ -365,6 +365,11 @@ export const pl: Words<'pl'> = {
     stops_other: '{{count}} punktu na trasie',
     retry: 'Spróbuje sam: {{moment}}.',
     leave: 'Przejdź do trasy',
+    update: {
+      fetching: 'Pobieranie wersji {{version}}: {{percent}} %',
+      ready: 'Wersja {{version}} jest gotowa. Zainstaluje ją IT.',
+      refused: 'Aktualizacja odrzucona. Powiedz o tym IT.',
+    },
   },
   problem: {
     'keychain-absent': {

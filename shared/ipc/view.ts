@@ -160,7 +160,16 @@ export type DockView = {
   /** When the next try starts by itself, if one is planned. */
   readonly retryAt: Instant | null;
   readonly stops: number;
+  /** A newer version of the app that the depot offers; null if there is none. */
+  readonly update: UpdateView | null;
 };
+
+export type UpdateView =
+  | { readonly state: 'fetching'; readonly version: string; readonly percent: number }
+  /** Fetched, and what the release key signed; IT installs it. */
+  | { readonly state: 'ready'; readonly version: string }
+  /** What is offered is not genuine, or not whole. */
+  | { readonly state: 'refused' };
 
 /** The page on which a scanner is tried out. What is scanned meanwhile goes nowhere else. */
 export type ScannerTestView = {

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import type { DockView } from '../../../shared/ipc/view.ts';
+import { assertNever } from '../../../shared/assert-never.ts';
+import type { DockView, UpdateView } from '../../../shared/ipc/view.ts';
 import { useAsk } from '../../bridge.tsx';
 import { BigButton } from '../../components/big-button.tsx';
 import { ScannerIcon } from '../../components/icons.tsx';
@@ -29,6 +30,7 @@ export const DockScreen = ({ view }: { view: DockView }) => {
             <DockProblem problem={view.problem} retryAt={view.retryAt} />
           )}
           <DockLeft view={view} />
+          {view.update !== null && <DockUpdate update={view.update} />}
         </div>
       </div>
       {glance !== 'busy' && (
@@ -65,6 +67,24 @@ const DockLeft = ({ view }: { view: DockView }) => {
       )}
     </ul>
   );
+};
+
+/** One line: nothing that a driver must do. */
+const DockUpdate = ({ update }: { update: UpdateView }) => {
+  const { t } = useTranslation();
+  const words = (): string => {
+    switch (update.state) {
+      case 'fetching':
+        return t('dock.update.fetching', { version: update.version, percent: update.percent });
+      case 'ready':
+        return t('dock.update.ready', { version: update.version });
+      case 'refused':
+        return t('dock.update.refused');
+      default:
+        return assertNever(update);
+    }
+  };
+  return <p className="dock-update">{words()}</p>;
 };
 
 type DockProblemProps = {
