@@ -1,8 +1,23 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, readlinkSync, statSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
+import { signDocument } from '../shared/api/signed.ts';
+import { makeSigner, sha256Of } from '../shared/crypto/keys.ts';
 import { playStory } from './story/play-story.ts';
 import { STEPS } from './story/steps.ts';
 import { startWorld, type World } from './story/world.ts';
@@ -17,9 +32,16 @@ const made = z.object({
   testOnly: z.boolean(),
 });
 
+/** What signs releases in this test; the app is built with its public half. */
+const releaseKey = makeSigner(new Uint8Array(32).fill(9));
+const UPDATE = 'kerbside_99.0.0_amd64.deb';
+
 const run = (args: readonly string[]): Promise<{ code: number | null; out: string; err: string }> =>
   new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [command, ...args], { cwd: root });
+    const child = spawn(process.execPath, [command, ...args], {
+      cwd: root,
+      env: { ...process.env, KERBSIDE_RELEASE_KEY: releaseKey.publicKey },
+    });
     let out = '';
     let err = '';
     child.stdout.on('data', (chunk: Buffer) => {
@@ -45,12 +67,33 @@ beforeAll(async () => {
   packaged = made.parse(JSON.parse(out));
   system = makeScratchRoot();
   system.dpkg('--install', packaged.deb);
+  process.env['KERBSIDE_UPDATES'] = offerUpdate();
   world = await startWorld({ executable: inSystem(`${FOLDER}/${NAME}`), packaged: true });
 }, 300_000);
 afterAll(async () => {
   await world?.end();
+  const feed = process.env['KERBSIDE_UPDATES'];
+  if (feed) rmSync(feed, { recursive: true, force: true });
+  delete process.env['KERBSIDE_UPDATES'];
   system?.remove();
 });
+
+/** A folder as central offers it: a release that is newer than any, in three pieces. */
+const offerUpdate = (): string => {
+  const feed = mkdtempSync(path.join(tmpdir(), 'kerbside-feed-'));
+  const installer = randomBytes(1_200_000);
+  const file = {
+    target: `linux-${process.arch}-deb`,
+    name: UPDATE,
+    bytes: installer.length,
+    sha256: sha256Of(installer),
+  };
+  const release = { version: '99.0.0', made: Date.now(), files: [file] };
+  writeFileSync(path.join(feed, UPDATE), installer);
+  const signed = signDocument('release', 'release', releaseKey, release);
+  writeFileSync(path.join(feed, 'release.json'), JSON.stringify(signed));
+  return feed;
+};
 
 const ask = (...command: readonly [string, ...string[]]): string => {
   const { status, stdout, stderr } = spawnSync(command[0], command.slice(1), { encoding: 'utf8' });
@@ -113,6 +156,20 @@ test('the installed app starts, enrols, docks, and verifies a code', async () =>
   expect(results.map(({ id }) => id)).toEqual(wanted);
 });
 
+test('at the dock a newer release is fetched whole, and the screen says that it is ready', async () => {
+  const { page } = world.app;
+  await page.locator('main.verdict .big-button').click();
+  await page.locator('main.route .route-dock, main.door .door-back').first().waitFor();
+  const back = page.locator('main.door .door-back');
+  if (await back.isVisible()) await back.click();
+  await page.locator('main.route .route-dock').click();
+  await page.getByText('Version 99.0.0 is ready. IT installs it.').waitFor({ timeout: 60_000 });
+  const kept = readFileSync(path.join(world.profile, 'updates', UPDATE));
+  const offered = readFileSync(path.join(process.env['KERBSIDE_UPDATES'] ?? '', UPDATE));
+  expect(kept.equals(offered)).toBe(true);
+  expect(readdirSync(path.join(world.profile, 'updates'))).toEqual([UPDATE]);
+});
+
 test('a build for tests says so in its name and on the screen', async () => {
   expect(packaged.testOnly).toBe(true);
   expect(path.basename(packaged.executable)).toBe(NAME);
@@ -130,6 +187,10 @@ test('a release of a build for tests is refused, with a sentence', async () => {
 
 test('the deb is removed without a trace but what the terminal has kept', async () => {
   await world.app.close();
+  // As IT switches on that the app starts with the session.
+  mkdirSync(inSystem('etc/xdg/autostart'), { recursive: true });
+  const entry = `${NAME}.desktop`;
+  symlinkSync(`/usr/share/applications/${entry}`, inSystem(`etc/xdg/autostart/${entry}`));
   expect(
     system
       .dpkg('--verify', NAME)

@@ -3,6 +3,10 @@ const { contextBridge, ipcRenderer } = require('electron');
 
 const channels = [
   'view/refresh',
+  'route/look',
+  'history/open',
+  'history/close',
+  'exception/undo',
   'stop/open',
   'stop/close',
   'code/type',
@@ -23,6 +27,10 @@ const channels = [
   'it/change',
   'support/make',
   'support/save',
+  'wedge/type',
+  'wedge/submit',
+  'scanner-test/open',
+  'scanner-test/leave',
   'settings/change',
   'kiosk/leave',
   'wipe/open',

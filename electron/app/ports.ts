@@ -34,6 +34,7 @@ import type { SealedVerifier } from '../../shared/schemes/sealed.ts';
 import type { StaffMember } from '../../shared/staff/roster.ts';
 import type { TerminalFacts } from '../../shared/support/report.ts';
 import type { BootClock, TimeAnchor } from '../../shared/time/trusted-time.ts';
+import type { ReleaseFile } from '../../shared/update/release.ts';
 import type { Purpose } from '../../shared/verdict.ts';
 
 /** The operating system's clocks. */
@@ -92,6 +93,12 @@ export type Stop = {
   readonly exception: ExceptionOutcome | null;
 };
 
+/** Which of the route's stops are looked at: all, those to do, those that are over; and by what words. */
+export type RouteLook = {
+  readonly filter: 'all' | 'open' | 'done';
+  readonly search: string;
+};
+
 /** One of the depot's staff; who was removed stays known. */
 export type KnownMember = StaffMember & { readonly removed: boolean };
 
@@ -130,6 +137,17 @@ export type Store = {
   /** The route's stops in order, without those that central took away. */
   readonly stops: () => readonly Stop[];
   readonly stop: (delivery: DeliveryId) => Stop | null;
+  /** The same, a few at a time: quick on a route of ten thousand. */
+  readonly routeStops: {
+    readonly total: () => number;
+    /** How many are handed over, or ended without a code. */
+    readonly done: () => number;
+    readonly next: () => DeliveryId | null;
+    readonly matching: (look: RouteLook) => number;
+    /** How many that match stand before this one. */
+    readonly placeOf: (look: RouteLook, delivery: DeliveryId) => number;
+    readonly page: (look: RouteLook, from: number, size: number) => readonly Stop[];
+  };
   readonly acceptances: () => readonly Acceptance[];
   readonly acceptanceOf: (delivery: DeliveryId) => Acceptance | null;
   /** How each stop ended without a code, the last time that it did. */
@@ -169,6 +187,8 @@ export type Store = {
   };
   readonly acknowledged: () => Sequence;
   readonly logPosition: () => LogPosition;
+  /** The newest first, from below a number. */
+  readonly entriesBefore: (sequence: number, limit: number) => readonly SignedEntry[];
   readonly entriesAfter: (sequence: Sequence, limit: number) => readonly SignedEntry[];
   readonly waiting: () => { readonly entries: number; readonly since: Instant | null };
   readonly timeAnchor: () => TimeAnchor | null;
@@ -208,6 +228,29 @@ export type Central = {
     after: number,
     now: Instant,
   ) => Promise<Result<ManifestPage, ProblemCode>>;
+};
+
+/** Releases of the app, as central offers them. */
+export type ReleaseFeed = {
+  /** The release that is offered, or null. It is not verified yet: central has no key for it. */
+  readonly release: (record: TerminalRecord) => Promise<Result<SignedDocument | null, ProblemCode>>;
+  /** A piece of a file of the release from a byte on; empty after its end. Not verified. */
+  readonly releasePiece: (
+    record: TerminalRecord,
+    name: string,
+    from: number,
+  ) => Promise<Result<Uint8Array, ProblemCode>>;
+};
+
+/** Where updates are kept until IT installs them. Throws when the disk fails. */
+export type UpdateFiles = {
+  /** Removes every other update; gives how many bytes of this one are there. */
+  readonly begin: (file: ReleaseFile) => number;
+  /** Gives how many bytes are there then. */
+  readonly append: (file: ReleaseFile, bytes: Uint8Array) => number;
+  /** Whether what is there is the file that was signed; if not, it is gone. */
+  readonly finish: (file: ReleaseFile) => Promise<boolean>;
+  readonly isFinished: (file: ReleaseFile) => Promise<boolean>;
 };
 
 /** Notes for the support log: identifiers and codes only, never codes of customers or addresses. */

@@ -37,6 +37,8 @@ type Parts = {
   /** The manifest is up to date: what follows from it is written before the last hand-in. */
   readonly pulled: () => Promise<Result<unknown, ProblemCode>>;
   readonly changed: () => void;
+  /** Everything is handed in and pulled. */
+  readonly done: () => void;
 };
 
 /** Room for what a request has beside its entries. */
@@ -168,6 +170,7 @@ export const makeDock = (parts: Parts): Dock => {
     const step = dockStep(state, event);
     state = step.state;
     changed();
+    if (state.phase === 'done') parts.done();
     if (step.effect !== null) void run(step.effect);
   };
 

@@ -1,8 +1,13 @@
 import type { RolledBackReport } from '../../shared/api/terminal.ts';
 import { copySecret, wipe } from '../../shared/bytes.ts';
 import type { Argon2id } from '../../shared/crypto/argon2id.ts';
-import { derivePepper, type Signer, spokenFingerprint } from '../../shared/crypto/keys.ts';
-import type { DeliveryId, Instant, PublicKey, StaffId } from '../../shared/ids.ts';
+import {
+  derivePepper,
+  type Signer,
+  spokenFingerprint,
+  verifySignature,
+} from '../../shared/crypto/keys.ts';
+import type { DeliveryId, Instant, PublicKey, Sequence, StaffId } from '../../shared/ids.ts';
 import type {
   ScannerReading,
   ScannerStatus,
@@ -13,10 +18,12 @@ import type {
 import type { Particulars } from '../../shared/outcome.ts';
 import { type ProblemCode, problemOf } from '../../shared/problem.ts';
 import { readScanInput } from '../../shared/scan/scan-input.ts';
+import { splitSymbology } from '../../shared/scan/symbology.ts';
 import type { Purpose } from '../../shared/verdict.ts';
 import { type AskedTerminal, askTerminal } from './ask-terminal.ts';
 import { driverNow, mustSignIn } from './driver-now.ts';
 import { handInQuarantine } from './hand-in-quarantine.ts';
+import { historyView, undoException } from './history.ts';
 import type {
   AnchorKeeper,
   Central,
@@ -26,12 +33,13 @@ import type {
   Store,
   TerminalRecord,
 } from './ports.ts';
-import { presentDock, presentDoor } from './present.ts';
+import { FIRST_LOOK, type Look, presentDock, presentDoor } from './present.ts';
 import { makeReadClock } from './read-clock.ts';
 import { type ExceptionSaid, recordException } from './record-exception.ts';
 import { type Dock, makeDock } from './run-dock.ts';
 import { type Door, type DoorScan, type InputFrom, makeDoor, type ScanSignal } from './run-door.ts';
 import { makeEnrolment } from './run-enrolment.ts';
+import { makeUpdates, type UpdateSource, type Updates } from './run-updates.ts';
 import { makeSignIn, type SignIn } from './sign-in.ts';
 import { makeVerifyScan } from './verify-scan.ts';
 import { tokenDigits } from './verify-token.ts';
@@ -44,8 +52,16 @@ export type Terminal = {
   readonly scan: (payload: Uint8Array, symbology: string | null, signal?: ScanSignal) => void;
   /** A frame that no symbol has: noise, or longer than any. */
   readonly noise: (signal?: ScanSignal) => void;
+  /** What a scanner typed that plays a keyboard, identifier and all; wiped here. */
+  readonly typedScan: (scan: Uint8Array) => boolean;
   /** What was typed at the door of one stop; wiped here. False if that door is not open. */
   readonly typeCode: (delivery: DeliveryId, code: Uint8Array) => boolean;
+  /** What of the route is shown. */
+  readonly look: (look: Look) => boolean;
+  readonly openHistory: (from: number) => boolean;
+  readonly closeHistory: () => boolean;
+  /** Takes an exception of today back; the number is that of its entry. */
+  readonly undoException: (sequence: Sequence) => boolean;
   readonly openStop: (delivery: DeliveryId) => boolean;
   readonly closeStop: () => boolean;
   readonly askFor: (delivery: DeliveryId, asks: Purpose) => boolean;
@@ -85,6 +101,8 @@ type Parts = {
   readonly random: () => number;
   /** Cryptographic randomness. */
   readonly randomBytes: (length: number) => Uint8Array;
+  /** The midnight before an instant, where the terminal is. */
+  readonly startOfDay: (at: Instant) => Instant;
   readonly diagnostics: Diagnostics;
   readonly testOnly: boolean;
   /** Set if the store is an old copy: nothing is accepted or written, all is handed in. */
@@ -93,6 +111,8 @@ type Parts = {
   readonly atDesk: () => boolean;
   /** The badge of one of IT was scanned. */
   readonly itBadge: (staff: StaffId) => void;
+  /** Where updates come from; null: a build that takes none. */
+  readonly updates: UpdateSource | null;
   readonly changed: () => void;
 };
 
@@ -114,6 +134,7 @@ type Enrolled = {
   readonly log: LogWriter;
   readonly door: Door;
   readonly dock: Dock;
+  readonly updates: Updates | null;
   readonly signIn: SignIn;
   readonly watchClock: () => void;
 };
@@ -125,6 +146,10 @@ export const makeTerminal = (parts: Parts): Terminal => {
   let scannerTest: { readonly reading: ScannerReading | null } | null = null;
   let failure: ProblemCode | null = rolledBack === null ? null : 'store-rolled-back';
   let lastScan: Instant | null = null;
+  let look: Look = FIRST_LOOK;
+  /** From where on the history is shown; null: it is not. */
+  let history: number | null = null;
+  let undoing = false;
   const readClock = makeReadClock(store, clock);
   const readTime = () => readClock().now;
 
@@ -145,13 +170,21 @@ export const makeTerminal = (parts: Parts): Terminal => {
     const verify = makeVerifyScan({ ...parts, log, pepper, readClock });
     const watchClock = makeClockWatch({ log, clock, readClock }, fail);
     const signIn = makeSignIn({ ...parts, log, readClock, failed: fail });
-    return {
+    const door = makeDoor({ store, verify, changed, failed: fail });
+    const source = parts.updates;
+    const mayFetch = (): boolean =>
+      dock.state().phase === 'done' &&
+      store.waiting().entries === 0 &&
+      door.state().at.name === 'route';
+    const updates = source && makeUpdates({ ...parts, source, verify: verifySignature, mayFetch });
+    const dock = makeDock({
+      ...parts,
       log,
-      signIn,
-      watchClock,
-      door: makeDoor({ store, verify, changed, failed: fail }),
-      dock: makeDock({ ...parts, log, readTime, pulled: signIn.afterPull }),
-    };
+      readTime,
+      pulled: signIn.afterPull,
+      done: () => void updates?.check(),
+    });
+    return { log, signIn, watchClock, door, dock, updates };
   };
 
   const known = store.terminal();
@@ -195,6 +228,15 @@ export const makeTerminal = (parts: Parts): Terminal => {
     fingerprint: spokenFingerprint(signer.publicKey),
   });
 
+  const today = (): Instant => parts.startOfDay(readTime().at);
+
+  /** Whether the route is on the screen, or what belongs to it. */
+  const isAtRoute = (): boolean =>
+    failure === null &&
+    enrolled !== null &&
+    enrolled.door.state().at.name === 'route' &&
+    !waitsForSignIn(enrolled);
+
   /** Who is at a door finishes there, whoever the roster says is to sign in. */
   const waitsForSignIn = ({ door }: Enrolled): boolean =>
     door.state().at.name === 'route' && mustSignIn(store);
@@ -206,10 +248,13 @@ export const makeTerminal = (parts: Parts): Terminal => {
     const door = enrolled.door.state();
     const dock = enrolled.dock.state();
     if (dock.phase === 'idle' && waitsForSignIn(enrolled)) return enrolled.signIn.view();
+    if (dock.phase === 'idle' && history !== null && door.at.name === 'route') {
+      return historyView(store, today(), history);
+    }
     // A driver who scans at the dock is at work: the door goes before the docking's progress.
     return dock.phase === 'idle' || door.at.name !== 'route'
-      ? presentDoor(store, door)
-      : presentDock(dock, store, clock.wall());
+      ? presentDoor(store, door, look)
+      : presentDock(dock, store, clock.wall(), enrolled.updates?.view() ?? null);
   };
 
   const status = (): UnsentView['status'] => {
@@ -260,6 +305,9 @@ export const makeTerminal = (parts: Parts): Terminal => {
     }
     if (parts.atDesk()) return;
     enrolled.watchClock();
+    // What was looked at before is over: after a stop the driver wants to see what comes next.
+    history = null;
+    look = FIRST_LOOK;
     if (waitsForSignIn(enrolled) || takesOver(enrolled, input)) {
       takeBeforeRoute(enrolled, input);
       return;
@@ -282,13 +330,25 @@ export const makeTerminal = (parts: Parts): Terminal => {
   });
   if (failure === null && it.isWiped()) failure = 'wipe-unfinished';
 
+  const scan: Terminal['scan'] = (payload, symbology, signal) => {
+    if (scannerTest !== null) {
+      payload.fill(0);
+      return;
+    }
+    const input = readScanInput(payload, symbology);
+    payload.fill(0);
+    lastScan = clock.wall();
+    take(input, signal === undefined ? {} : { signal });
+  };
+
   return {
     it,
-    scan: (payload, symbology, signal) => {
-      const input = readScanInput(payload, symbology);
-      payload.fill(0);
-      lastScan = clock.wall();
-      take(input, signal === undefined ? {} : { signal });
+    scan,
+    typedScan: (frame) => {
+      const { payload, symbology } = splitSymbology(frame);
+      scan(payload, symbology);
+      frame.fill(0);
+      return scannerTest === null;
     },
     noise: (signal) => take({ kind: 'unreadable' }, signal === undefined ? {} : { signal }),
     typeCode: (delivery, code) => {
@@ -300,6 +360,37 @@ export const makeTerminal = (parts: Parts): Terminal => {
       }
       take(typedAt(stop, at.asks, code), { typedFor: delivery });
       code.fill(0);
+      return true;
+    },
+    look: (wanted) => {
+      if (!isAtRoute()) return false;
+      look = wanted;
+      changed();
+      return true;
+    },
+    openHistory: (from) => {
+      if (!isAtRoute()) return false;
+      history = from;
+      changed();
+      return true;
+    },
+    closeHistory: () => {
+      if (history === null) return false;
+      history = null;
+      changed();
+      return true;
+    },
+    undoException: (sequence) => {
+      if (enrolled === null || !isAtRoute() || undoing) return false;
+      undoing = true;
+      undoException(enrolled.log, store, sequence, today()).then(
+        (done) => {
+          undoing = false;
+          if (done.ok) changed();
+          else fail(done.error);
+        },
+        (error: unknown) => fail(problemOf(error)),
+      );
       return true;
     },
     openStop: (delivery) =>

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { agreementKey, makeSigner } from '../../shared/crypto/keys.ts';
-import type { StaffId } from '../../shared/ids.ts';
+import type { Instant, StaffId } from '../../shared/ids.ts';
 import type { ScreenView, UnsentView } from '../../shared/ipc/view.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
 import { ok, type Result } from '../../shared/result.ts';
@@ -21,7 +21,9 @@ import {
 } from '../keychain/terminal-secrets.ts';
 import { startSerialScanner } from '../scanner/serial-scanner.ts';
 import { openStore } from '../store/open-store.ts';
+import { makeUpdateFiles } from '../update-files/update-files.ts';
 import { eraseFiles, erasingIn, type Profile } from './profile.ts';
+import type { ReleaseSource } from './release-source.ts';
 
 export type Settings = {
   readonly profile: Profile;
@@ -30,6 +32,8 @@ export type Settings = {
   readonly appFolder: string;
   readonly testOnly: boolean;
   readonly diagnostics: Diagnostics;
+  /** Whose releases this build takes; null: nobody's. */
+  readonly releases: ReleaseSource | null;
   /** Called, with any number of changes taken together, when there is a new view to show. */
   readonly changed: () => void;
   /** Whether IT is at work on the screen. */
@@ -110,6 +114,7 @@ export const compose = async (
   }
 
   const clock = makeSystemClock();
+  const central = makeCentralClient({ signer, clock, random, patienceMs: 30_000 });
   const terminal = makeTerminal({
     store,
     anchors,
@@ -117,15 +122,21 @@ export const compose = async (
     signer,
     agreementSecret,
     agreementKey: ownAgreementKey,
-    central: makeCentralClient({ signer, clock, random, patienceMs: 30_000 }),
+    central,
     argon2id: nativeArgon2id,
     random: Math.random,
     randomBytes: random,
     diagnostics,
+    startOfDay: (at) => new Date(at).setHours(0, 0, 0, 0) as Instant,
     testOnly: settings.testOnly,
     rolledBack: anchored.value,
     atDesk: settings.atDesk,
     itBadge: settings.itBadge,
+    updates: settings.releases && {
+      ...settings.releases,
+      feed: central,
+      files: makeUpdateFiles(join(profile.folder, 'updates')),
+    },
     changed: settings.changed,
   });
   const startScanner = (paths: readonly string[]) =>

@@ -13,6 +13,7 @@ import { bareView, compose, finishErasing, newProfileId, type RunningTerminal } 
 import { composeDesk } from './compose-desk.ts';
 import { makeDisplayKeeper } from './kiosk.ts';
 import { beginErasing, erasingIn, openProfile, type Profile } from './profile.ts';
+import { readReleaseSource } from './release-source.ts';
 import { isKioskWanted } from './way-out.ts';
 import { openWindow } from './window.ts';
 
@@ -103,6 +104,7 @@ const run = async (): Promise<void> => {
       appFolder,
       testOnly,
       diagnostics,
+      releases: readReleaseSource(appFolder, process),
       changed: refresh,
       atDesk: () => desk.isOpen(),
       itBadge: (staff) => desk.unlock(staff),

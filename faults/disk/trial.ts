@@ -90,6 +90,7 @@ const start = async (
       appFolder: folder,
       testOnly: true,
       diagnostics: () => undefined,
+      releases: null,
       changed: driver.changed,
       atDesk: () => false,
       itBadge: () => undefined,

@@ -76,6 +76,7 @@ const live = async (): Promise<void> => {
     appFolder: options.folder,
     testOnly: true,
     diagnostics: () => undefined,
+    releases: null,
     changed: driver.changed,
     atDesk: () => false,
     itBadge: () => undefined,

@@ -105,6 +105,7 @@ const equip = (
       diagnostics: () => undefined,
       pulled: async () => ok(null),
       changed: () => undefined,
+      done: () => undefined,
     });
     one.start();
     const state = await docked(one);

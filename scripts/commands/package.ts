@@ -99,11 +99,23 @@ function settings(
     'extraMetadata.kerbside.testOnly': 'true',
     'extraMetadata.desktopName': `${executableName(true)}.desktop`,
     'linux.executableName': executableName(true),
-    'deb.packageName': executableName(true),
+    'extraMetadata.name': executableName(true),
     // Playwright drives the app through the inspector.
     'electronFuses.enableNodeCliInspectArguments': 'true',
   };
-  return { ...common, ...(testOnly ? forTests : {}) };
+  return { ...common, ...releaseKey(), ...(testOnly ? forTests : {}) };
+}
+
+/** The public key whose releases the app will take; without one it takes none. */
+function releaseKey(): Record<string, string> {
+  const key = process.env['KERBSIDE_RELEASE_KEY'];
+  if (!key) return {};
+  if (!/^[A-Za-z0-9_-]{43}$/.test(key)) {
+    throw new Error(
+      'KERBSIDE_RELEASE_KEY must be the public key that "release keygen" has printed',
+    );
+  }
+  return { 'extraMetadata.kerbside.releaseKey': key };
 }
 
 function asArguments(given: Record<string, string>): string[] {

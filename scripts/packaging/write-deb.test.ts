@@ -32,7 +32,7 @@ const makeFrom = (name: string, mode: number): string => {
     homepage: 'https://k.example',
     section: 'misc',
     priority: 'optional',
-    description: 'Short\n Longer.\n\n More.',
+    description: `Short\n ${'Longer words. '.repeat(9)}\n\n More.`,
   };
   writeDeb(
     {
@@ -64,8 +64,16 @@ test.runIf(isDebian)('nothing in a package is setuid, or writable by others than
   expect(stdout.match(/^[-d]....w|^[-d].......w/m)).toBeNull();
 });
 
-test.runIf(isDebian)('an empty line of a description is a dot', () => {
+test.runIf(isDebian)('a description has lines as they are read, and a dot for an empty one', () => {
   const file = makeFrom('d', 0o755);
   const { stdout } = spawnSync('dpkg-deb', ['--field', file, 'Description'], { encoding: 'utf8' });
-  expect(stdout).toBe('Short\n Longer.\n .\n More.\n');
+  const lines = stdout.trimEnd().split('\n');
+  expect(lines.every((line) => line.length <= 79)).toBe(true);
+  expect(
+    lines
+      .slice(1, 3)
+      .join(' ')
+      .match(/Longer\s+words\./g)?.length,
+  ).toBe(9);
+  expect([lines[0], ...lines.slice(-2)]).toEqual(['Short', ' .', ' More.']);
 });

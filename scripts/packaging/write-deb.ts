@@ -58,6 +58,9 @@ export const writeDeb = (plan: DebPlan, { epoch, fast }: DebOptions): void => {
   }
 };
 
+/** Libraries are loaded, not started. */
+const LIBRARY = /\.(node|so(\.\d+)*)$/;
+
 /** Sets every mode and time; gives the names of the files. */
 const tidy = (stage: string, folder: string, epoch: number): string[] => {
   const files: string[] = [];
@@ -69,13 +72,17 @@ const tidy = (stage: string, folder: string, epoch: number): string[] => {
       files.push(...tidy(stage, relative, epoch));
       chmodSync(full, 0o755);
     } else if (!status.isSymbolicLink()) {
-      chmodSync(full, status.mode & 0o111 ? 0o755 : 0o644);
+      chmodSync(full, status.mode & 0o111 && !LIBRARY.test(name) ? 0o755 : 0o644);
       files.push(relative);
     }
     lutimesSync(full, epoch, epoch);
   }
   return files;
 };
+
+/** A paragraph in lines of at most 78 characters; an empty one stays one line. */
+const wrap = (paragraph: string): string[] =>
+  paragraph.match(/.{1,78}(?= |$)|^$/g)?.map((line) => line.trim()) ?? [];
 
 const controlOf = (plan: DebPlan, stage: string, files: readonly string[]): string => {
   const bytes = files.reduce((sum, file) => sum + lstatSync(path.join(stage, file)).size, 0);
@@ -92,7 +99,7 @@ const controlOf = (plan: DebPlan, stage: string, files: readonly string[]): stri
     `Priority: ${plan.priority}`,
     `Homepage: ${plan.homepage}`,
     `Description: ${summary}`,
-    ...longer.map((line) => ` ${line === '' ? '.' : line}`),
+    ...longer.flatMap(wrap).map((line) => ` ${line === '' ? '.' : line}`),
   ].join('\n')}\n`;
 };
 
@@ -107,7 +114,7 @@ const sumsOf = (stage: string, files: readonly string[]): string =>
     .join('');
 
 const build = (stage: string, target: string, { epoch, fast }: DebOptions): void => {
-  const compression = fast ? ['-Zgzip', '-z1'] : ['-Zxz'];
+  const compression = fast ? ['-Znone'] : ['-Zxz'];
   const { status, error, stderr } = spawnSync(
     'dpkg-deb',
     ['--root-owner-group', ...compression, '--build', stage, target],

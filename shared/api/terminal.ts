@@ -35,6 +35,8 @@ export const PATHS = {
   entries: '/v1/terminal/entries',
   manifest: '/v1/terminal/manifest',
   rolledBack: '/v1/terminal/rolled-back',
+  release: '/v1/terminal/updates/release',
+  releaseFile: '/v1/terminal/updates/file',
 } as const;
 
 /** The most that one request or answer may be, and the most entries in one hand-in. */
@@ -199,6 +201,15 @@ export const manifestPage = z
   .refine((page) => page.cursor >= page.after, 'the cursor runs backwards')
   .refine((page) => page.remaining === 0 || page.cursor > page.after, 'the cursor stands still');
 export type ManifestPage = z.infer<typeof manifestPage>;
+
+/** GET updates/file?name=NAME&from=BYTE: a piece of a file of the release; empty at its end. */
+export const releasePiece = z.strictObject({
+  from: z.int().min(0),
+  bytes: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]*$/)
+    .max(700_000),
+});
 
 /** An error of central's HTTP interface (RFC 9457); `type` ends in a stable code. */
 export const problem = z.object({

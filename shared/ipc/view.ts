@@ -1,9 +1,10 @@
-import type { DeliveryId, Instant, ParcelLabel, ShortId } from '../ids.ts';
+import type { DeliveryId, Instant, ParcelLabel, Sequence, ShortId } from '../ids.ts';
 import type { ExceptionOutcome, Particulars, Recipient } from '../outcome.ts';
 import type { ProblemCode } from '../problem.ts';
 import type { Settings, SettingsProblem } from '../settings.ts';
 import type { SignInRefusal } from '../staff/sign-in.ts';
 import type { Purpose, Refusal, Unlisted } from '../verdict.ts';
+import type { RouteFilter } from './contract.ts';
 import type { ItView } from './it-view.ts';
 
 /**
@@ -53,6 +54,7 @@ export type ScreenView =
   | SetupView
   | SignInView
   | RouteView
+  | HistoryView
   | DoorView
   | VerdictView
   | DockView
@@ -115,8 +117,46 @@ export type RouteView = {
   readonly route: string | null;
   /** Who has signed in; null where nobody has to. */
   readonly signedIn: string | null;
+  /** As many of the stops as are looked at, in order; the rest is asked for. */
   readonly stops: readonly StopView[];
+  /** How many that match stand before the first of these, and how many match. */
+  readonly from: number;
+  readonly matching: number;
+  readonly total: number;
   readonly done: number;
+  /** What comes next, whether or not it is among those that are looked at. */
+  readonly next: StopView | null;
+  readonly filter: RouteFilter;
+  readonly search: string;
+};
+
+/** What was done today, newest first. */
+export type HistoryView = {
+  readonly name: 'history';
+  readonly rows: readonly HistoryRow[];
+  readonly from: number;
+  readonly total: number;
+};
+export type HistoryRow = {
+  /** The entry of the log that says so: the newest, of several alike. */
+  readonly sequence: Sequence;
+  readonly at: Instant;
+  /** Null for what belonged to no stop of the route. */
+  readonly stop: {
+    readonly position: number;
+    readonly street: string;
+    readonly customer: string;
+  } | null;
+  readonly what:
+    | { readonly kind: 'accepted'; readonly by: Purpose }
+    | {
+        readonly kind: 'exception';
+        readonly outcome: ExceptionOutcome;
+        readonly undone: boolean;
+        /** It is how the stop ended, and may be taken back. */
+        readonly mayUndo: boolean;
+      }
+    | { readonly kind: 'refused'; readonly reason: Refusal['reason']; readonly count: number };
 };
 
 export type DoorView = {
@@ -171,7 +211,16 @@ export type DockView = {
   /** When the next try starts by itself, if one is planned. */
   readonly retryAt: Instant | null;
   readonly stops: number;
+  /** A newer version of the app that the depot offers; null if there is none. */
+  readonly update: UpdateView | null;
 };
+
+export type UpdateView =
+  | { readonly state: 'fetching'; readonly version: string; readonly percent: number }
+  /** Fetched, and what the release key signed; IT installs it. */
+  | { readonly state: 'ready'; readonly version: string }
+  /** What is offered is not genuine, or not whole. */
+  | { readonly state: 'refused' };
 
 /** The page on which a scanner is tried out. What is scanned meanwhile goes nowhere else. */
 export type ScannerTestView = {

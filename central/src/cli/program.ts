@@ -9,6 +9,7 @@ import { addDockCommands } from './dock-commands.ts';
 import { makeOutput } from './output.ts';
 import { addOverrideCommands } from './override-commands.ts';
 import { addPassCommands } from './pass-commands.ts';
+import { addReleaseCommands } from './release-commands.ts';
 import { addStaffCommands } from './staff-commands.ts';
 import { addSupportCommands } from './support-commands.ts';
 import { addTerminalCommands } from './terminal-commands.ts';
@@ -68,6 +69,7 @@ export const runCommand = async (args: readonly string[], shell: Shell): Promise
   addDockCommands(program, context);
   addAuditCommands(program, context);
   addSupportCommands(program, context);
+  addReleaseCommands(program, context);
   inheritSettings(program);
   try {
     await program.parseAsync(rest, { from: 'user' });

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { SetupView } from '../../../shared/ipc/view.ts';
 import { useAsk } from '../../bridge.tsx';
-import { InfoIcon, ToolIcon } from '../../components/icons.tsx';
+import { InfoIcon, ScannerIcon, ToolIcon } from '../../components/icons.tsx';
 import { SideButton } from '../../components/side-button.tsx';
 import { CheckRow } from './check-row.tsx';
 import { Fingerprint } from './fingerprint.tsx';
@@ -36,6 +36,12 @@ export const SetupScreen = ({ view }: { view: SetupView }) => {
             icon={<ToolIcon />}
             label={t('it.diagnostics')}
             onPress={() => void ask['it/diagnostics']({})}
+          />
+          <SideButton
+            place="setup-scanner"
+            icon={<ScannerIcon on />}
+            label={t('scannerTest.open')}
+            onPress={() => void ask['scanner-test/open']({})}
           />
         </div>
         {view.fingerprint !== null && <Fingerprint fingerprint={view.fingerprint} />}
