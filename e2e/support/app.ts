@@ -6,6 +6,8 @@ const root = path.resolve(import.meta.dirname, '..', '..');
 /** The real app, running. */
 export interface RunningApp {
   readonly page: Page;
+  /** The main process, to look into and to break. */
+  readonly electron: ElectronApplication;
   /** What the app wrote on standard error so far. */
   readonly errors: () => string;
   /** Ends it as a driver would, by closing it. */
@@ -54,6 +56,7 @@ export const startApp = async (options: AppOptions): Promise<RunningApp> => {
   const page = await app.firstWindow();
   return {
     page,
+    electron: app,
     errors: () => errors,
     close: async () => {
       await app.close();

@@ -64,10 +64,10 @@ export const registerChannels = ({
       diagnostics('ipc-refused', { channel, error });
       return { ok: false, error };
     };
-    if (!isOurs(event)) return refused('refused');
-    const parsed = CHANNELS[channel].safeParse(input);
-    if (!parsed.success) return refused('malformed');
     try {
+      if (!isOurs(event)) return refused('refused');
+      const parsed = CHANNELS[channel].safeParse(input);
+      if (!parsed.success) return refused('malformed');
       const took = handlers[channel](parsed.data as ChannelInput<C>);
       return took ? { ok: true } : { ok: false, error: 'not-now' };
     } catch {
