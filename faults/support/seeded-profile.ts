@@ -34,5 +34,8 @@ export const seedProfile = async (
 export const seededScan = (n: number): string =>
   `KS1/${aDelivery(n).shortId}/${Buffer.from(scriptedCode(n)).toString('latin1')}`;
 
+/** The label of the first parcel of stop `n`. */
+export const seededLabel = (n: number): string => aDelivery(n).parcels[0] ?? '';
+
 /** The id of stop `n`'s delivery, as the window asks for it. */
 export const seededDelivery = (n: number): string => aDelivery(n).id;
