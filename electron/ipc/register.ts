@@ -55,13 +55,20 @@ export const registerChannels = ({
     'dock/leave': () => terminal()?.leaveDock() ?? false,
   };
 
+  const refusals = new Map<string, number>();
+  /** Notes a refusal the 1st, 2nd, 4th, 8th … time: no window can drown the log in them. */
+  const note = (channel: Channel, error: string): void => {
+    const times = (refusals.get(`${channel} ${error}`) ?? 0) + 1;
+    refusals.set(`${channel} ${error}`, times);
+    if ((times & (times - 1)) === 0) diagnostics('ipc-refused', { channel, error, times });
+  };
   const answer = <C extends Channel>(
     channel: C,
     event: IpcMainInvokeEvent,
     input: unknown,
   ): ChannelAnswer => {
     const refused = (error: (ChannelAnswer & { ok: false })['error']): ChannelAnswer => {
-      diagnostics('ipc-refused', { channel, error });
+      note(channel, error);
       return { ok: false, error };
     };
     try {
