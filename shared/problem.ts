@@ -33,6 +33,9 @@ export const problemCode = z.enum([
   'hand-in-refused',
   'terminal-unknown',
   'terminal-revoked',
+  'settings-newer',
+  'settings-damaged',
+  'settings-not-saved',
   'internal',
 ]);
 export type ProblemCode = z.infer<typeof problemCode>;

@@ -20,6 +20,8 @@ export type OpenWindow = {
   /** What has been asked since the last call, but for refreshes of the view. */
   readonly takeAsked: () => Promise<readonly Asked[]>;
   readonly answerWith: (answer: { ok: boolean; error?: string }) => Promise<void>;
+  /** Whether new buttons stay deaf for as long as a driver finds them; in tests they do not. */
+  readonly stayDeaf: (deaf: boolean) => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
@@ -52,12 +54,20 @@ export const openWindow = async (language: string): Promise<OpenWindow> => {
       'the window asks for its view',
       async () => (await window.takeAll()).length > 0,
     );
+    await window.page.evaluate(cutWaits);
     return window;
   } catch (error) {
     await app?.close();
     await display.stop();
     throw error;
   }
+};
+
+/** Runs in the page: what it waits for is over at once, unless it is told to `stayDeaf`. */
+const cutWaits = () => {
+  const wait = globalThis.setTimeout.bind(globalThis);
+  const page = globalThis as unknown as { stayDeaf?: boolean; setTimeout: unknown };
+  page.setTimeout = (then: () => void, ms = 0) => wait(then, page.stayDeaf === true ? ms : 0);
 };
 
 const windowOf = (
@@ -110,6 +120,8 @@ const windowOf = (
       app.evaluate((_electron, next) => {
         (globalThis as unknown as { answer: unknown }).answer = next;
       }, answer),
+    stayDeaf: (deaf) =>
+      page.evaluate((stayDeaf) => void Object.assign(globalThis, { stayDeaf }), deaf),
     close: async () => {
       await app.close();
       await display.stop();

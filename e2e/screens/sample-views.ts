@@ -1,7 +1,9 @@
 import { type DeliveryId, deliveryId, instant, parcelLabel, shortId } from '../../shared/ids.ts';
 import type {
   DoorView,
+  ScannerReading,
   ScreenView,
+  SettingsView,
   StatusView,
   StopView,
   VerdictView,
@@ -15,6 +17,7 @@ import {
   type Strokes,
 } from '../../shared/outcome.ts';
 import { problemCode } from '../../shared/problem.ts';
+import { DEFAULT_SETTINGS } from '../../shared/settings.ts';
 import type { Purpose, Refusal, Unlisted } from '../../shared/verdict.ts';
 
 const at = (days: number, hour: number, minute: number) => {
@@ -195,6 +198,17 @@ const setup = (
   fingerprint: reached < 1 ? null : 'x7Qd92Mx4Tz8A3bcV5wn6R0pQ1k-Zt_8Yv3nB2mL7sD',
 });
 
+const reading = (profile: string, speed: number | null, text: string): ScannerReading => ({
+  port: '/dev/ttyACM0',
+  profile,
+  speed,
+  bytes: [...new TextEncoder().encode(`]Q1${text}\r`)],
+  length: text.length + 4,
+  scan: { symbology: ']Q1', payload: [...new TextEncoder().encode(text)] },
+  tookMs: 12,
+  longestGapMs: 3,
+});
+
 const driver = { by: null };
 
 /** Every screen in every state that looks different, by the name of its picture. */
@@ -206,12 +220,25 @@ export const SCREENS = {
   'setup-token-used': setup(3, 'enrolment-token-used'),
   'setup-dock': setup(4),
   'setup-done': setup(5),
-  route: { name: 'route', route: '14', driver: null, stops, done: 3 },
-  'route-empty': { name: 'route', route: null, driver: null, stops: [], done: 0 },
+  'scanner-test': { name: 'scanner-test', reading: null },
+  'scanner-test-read': {
+    name: 'scanner-test',
+    reading: reading('honeywell', null, 'KS1/4F7KQ2/K7QD92MX4T'),
+  },
+  'scanner-test-long': {
+    name: 'scanner-test',
+    reading: reading('generic', 115_200, 'Straße '.repeat(60)),
+  },
+  'scanner-test-noise': {
+    name: 'scanner-test',
+    reading: { ...reading('zebra-ssi', null, 'x'), scan: null },
+  },
+  route: { name: 'route', route: '14', signedIn: null, stops, done: 3 },
+  'route-empty': { name: 'route', route: null, signedIn: null, stops: [], done: 0 },
   'route-done': {
     name: 'route',
     route: '14',
-    driver: null,
+    signedIn: null,
     stops: stops.map((each) => ({ ...each, ...done })),
     done: stops.length,
   },
@@ -306,6 +333,7 @@ export const SCREENS = {
     problem: null,
     retryAt: null,
     stops: 0,
+    update: null,
   },
   'dock-handing-in': {
     name: 'dock',
@@ -315,6 +343,7 @@ export const SCREENS = {
     problem: null,
     retryAt: null,
     stops: 0,
+    update: null,
   },
   'dock-done': {
     name: 'dock',
@@ -324,6 +353,27 @@ export const SCREENS = {
     problem: null,
     retryAt: null,
     stops: 21,
+    update: null,
+  },
+  'dock-update-ready': {
+    name: 'dock',
+    phase: 'done',
+    handedIn: { done: 47, total: 47 },
+    pulled: { done: 21, total: 21 },
+    problem: null,
+    retryAt: null,
+    stops: 21,
+    update: { state: 'ready', version: '1.24.10' },
+  },
+  'dock-update-refused': {
+    name: 'dock',
+    phase: 'done',
+    handedIn: { done: 47, total: 47 },
+    pulled: { done: 21, total: 21 },
+    problem: null,
+    retryAt: null,
+    stops: 21,
+    update: { state: 'refused' },
   },
   'dock-failed': {
     name: 'dock',
@@ -333,6 +383,7 @@ export const SCREENS = {
     problem: 'central-unreachable',
     retryAt: at(0, 18, 5),
     stops: 0,
+    update: null,
   },
 } satisfies Record<string, ScreenView>;
 
@@ -371,12 +422,16 @@ export const STATUSES: Readonly<Record<string, StatusView>> = {
   },
 };
 
+/** As on a terminal on which nobody has chosen. */
+const settings: SettingsView = { chosen: DEFAULT_SETTINGS, problem: null };
+
 let revision = 0;
 
 /** A whole view of one screen, on a handheld of a registry-only build that has work to hand in. */
 export const viewOf = (screen: ScreenView): View => ({
   revision: ++revision,
   testOnly: true,
+  settings,
   status,
   screen,
 });

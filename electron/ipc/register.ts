@@ -5,9 +5,13 @@ import {
   type ChannelAnswer,
   type ChannelInput,
 } from '../../shared/ipc/contract.ts';
+import type { Settings } from '../../shared/settings.ts';
 import type { Diagnostics } from '../app/ports.ts';
 import type { Terminal } from '../app/terminal.ts';
 import { makeTypedCode } from './typed-code.ts';
+
+/** Whose characters are put together: no delivery's id is this. */
+const PIN = 'pin';
 
 /** Whether what a channel asks for took effect. */
 type Handlers = { readonly [C in Channel]: (input: ChannelInput<C>) => boolean };
@@ -19,6 +23,7 @@ type Parts = {
   /** Null while the terminal starts, and where it cannot. */
   readonly terminal: () => Terminal | null;
   readonly refresh: () => void;
+  readonly changeSettings: (settings: Settings) => void;
   readonly diagnostics: Diagnostics;
 };
 
@@ -31,6 +36,7 @@ export const registerChannels = ({
   isOurs,
   terminal,
   refresh,
+  changeSettings,
   diagnostics,
 }: Parts): void => {
   const typed = makeTypedCode();
@@ -50,9 +56,19 @@ export const registerChannels = ({
       terminal()?.prepare(delivery, particulars) ?? false,
     'exception/record': ({ delivery, ...said }) =>
       terminal()?.recordException(delivery, said) ?? false,
+    'sign-in/type': ({ place, digit }) => typed.put(PIN, place, digit),
+    'sign-in/submit': ({ number, length }) =>
+      terminal()?.signIn(number, typed.take(PIN, length)) ?? false,
+    'sign-in/end': () => terminal()?.signOut() ?? false,
     'verdict/acknowledge': ({ id }) => terminal()?.acknowledge(id) ?? false,
     'dock/start': () => terminal()?.startDock() ?? false,
     'dock/leave': () => terminal()?.leaveDock() ?? false,
+    'settings/change': (settings) => {
+      changeSettings(settings);
+      return true;
+    },
+    'scanner-test/open': () => terminal()?.testScanner() ?? false,
+    'scanner-test/leave': () => terminal()?.leaveScannerTest() ?? false,
   };
 
   const refusals = new Map<string, number>();

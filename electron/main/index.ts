@@ -1,12 +1,13 @@
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { app, ipcMain } from 'electron';
+import { app, ipcMain, powerMonitor } from 'electron';
 import { z } from 'zod';
 import type { UnsentView } from '../../shared/ipc/view.ts';
 import { type ProblemCode, problemOf } from '../../shared/problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { openDiagnostics } from '../diagnostics/diagnostics.ts';
 import { registerChannels } from '../ipc/register.ts';
+import { openSettings } from '../settings/settings-file.ts';
 import { declareAppProtocol, serveAppProtocol } from './app-protocol.ts';
 import { isTestBuild } from './build-kind.ts';
 import { bareView, compose, newProfileId, type RunningTerminal } from './compose.ts';
@@ -14,6 +15,7 @@ import { lockDown, lockDownChromium } from './lock-down.ts';
 import { leaveMemoryOutOfDumps } from './no-core-dump.ts';
 import { openProfile, type Profile } from './profile.ts';
 import { refusedAtStart } from './refuse-driven.ts';
+import { readReleaseSource } from './release-source.ts';
 import { openWindow } from './window.ts';
 
 const environment = z.object({
@@ -36,8 +38,8 @@ const tryOpenProfile = (folder: string): Result<Profile, ProblemCode> => {
 };
 
 const run = async (): Promise<void> => {
-  const settings = environment.parse(process.env);
-  const folder = resolve(settings.KERBSIDE_PROFILE ?? join(app.getPath('appData'), 'Kerbside'));
+  const variables = environment.parse(process.env);
+  const folder = resolve(variables.KERBSIDE_PROFILE ?? join(app.getPath('appData'), 'Kerbside'));
   const diagnostics = openDiagnostics(folder);
   const ofTests = isTestBuild(appFolder);
   // What is not packaged is a checkout, and its tests drive it.
@@ -68,6 +70,9 @@ const run = async (): Promise<void> => {
   const window = openWindow({ outFolder, title, noted: diagnostics });
   app.on('second-instance', () => window.focus());
 
+  const settings = openSettings(folder);
+  const show = (view: UnsentView): void =>
+    window.show({ ...view, settings: { chosen: settings.current(), problem: settings.problem() } });
   let terminal: RunningTerminal | null = null;
   let fallback = bareView({ name: 'starting' }, testOnly);
   let planned = false;
@@ -86,7 +91,7 @@ const run = async (): Promise<void> => {
     queueMicrotask(() => {
       planned = false;
       const view = readView();
-      if (view !== null) window.show(view);
+      if (view !== null) show(view);
     });
   };
   const block = (problem: ProblemCode): void => {
@@ -95,7 +100,7 @@ const run = async (): Promise<void> => {
     const running = terminal;
     terminal = null;
     void running?.shutDown().catch(() => undefined);
-    window.show(fallback);
+    show(fallback);
   };
   // Nothing that goes wrong may end in a dialog that a driver cannot answer.
   process.on('uncaughtException', (error) => block(problemOf(error)));
@@ -105,8 +110,13 @@ const run = async (): Promise<void> => {
     isOurs: window.isOurs,
     terminal: () => terminal,
     refresh,
+    changeSettings: (chosen) => {
+      settings.change(chosen);
+      refresh();
+    },
     diagnostics,
   });
+  powerMonitor.on('resume', () => terminal?.wake());
   app.on('window-all-closed', () => app.quit());
   app.on('before-quit', (event) => {
     const running = terminal;
@@ -119,10 +129,11 @@ const run = async (): Promise<void> => {
   if (!profile.ok) return block(profile.error);
   const opened = await compose({
     profile: profile.value,
-    scanner: settings.KERBSIDE_SCANNER ?? null,
+    scanners: variables.KERBSIDE_SCANNER?.split(',') ?? [],
     appFolder,
     testOnly,
     diagnostics,
+    releases: readReleaseSource(appFolder, process),
     changed: refresh,
   }).catch((error: unknown) => err(problemOf(error)));
   if (opened.ok) {

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { app, BrowserWindow, type IpcMainInvokeEvent } from 'electron';
 import { VIEW_EVENT } from '../../shared/ipc/contract.ts';
-import type { UnsentView, View } from '../../shared/ipc/view.ts';
+import type { ShownView, View } from '../../shared/ipc/view.ts';
 import { PAGE, STOPPED_PAGE } from './app-protocol.ts';
 import { makeReviver } from './revive.ts';
 
 /** The one window. It shows what it is sent, and can ask for what the channels allow. */
 export type Window = {
-  readonly show: (view: UnsentView) => void;
+  readonly show: (view: ShownView) => void;
   readonly isOurs: (event: IpcMainInvokeEvent) => boolean;
   readonly focus: () => void;
 };

@@ -36,6 +36,3 @@ export const seededScan = (n: number): string =>
 
 /** The label of the first parcel of stop `n`. */
 export const seededLabel = (n: number): string => aDelivery(n).parcels[0] ?? '';
-
-/** The id of stop `n`'s delivery, as the window asks for it. */
-export const seededDelivery = (n: number): string => aDelivery(n).id;

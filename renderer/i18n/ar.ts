@@ -68,6 +68,30 @@ export const ar: Words<'ar'> = {
     state: { waiting: 'لاحقًا', running: 'الآن', done: 'تم', failed: 'يحتاج مساعدة' },
     fingerprint: 'بصمة هذا الجهاز',
   },
+  scannerTest: {
+    title: 'اختبار الماسح',
+    warning: 'امسح أي شيء. يظهر هنا فقط ولا يُرسَل ولا يُحفَظ. رمز العميل سيكون مقروءًا: غطِّ الشاشة.',
+    empty: 'لم يُمسَح شيء بعد.',
+    done: 'تم',
+    open: 'اختبر الماسح',
+    text: 'النص',
+    noScan: 'لا توجد قراءة',
+    symbology: 'نوع الرمز',
+    noSymbology: 'الماسح لا يذكره',
+    raw: 'الأحرف',
+    hex: 'البايتات (hex)',
+    timing: 'الزمن',
+    port: 'المنفذ',
+    profile: 'الشركة',
+    anyMake: 'أي شركة',
+    atSpeed: '{{make}}، {{speed}} بت/ث',
+    timed_zero: 'لا بايتات',
+    timed_one: 'بايت واحد خلال {{took}} مث، أطول توقف {{gap}} مث',
+    timed_two: 'بايتان خلال {{took}} مث، أطول توقف {{gap}} مث',
+    timed_few: '{{count}} بايتات خلال {{took}} مث، أطول توقف {{gap}} مث',
+    timed_many: '{{count}} بايتًا خلال {{took}} مث، أطول توقف {{gap}} مث',
+    timed_other: '{{count}} بايت خلال {{took}} مث، أطول توقف {{gap}} مث',
+  },
   route: {
     title: 'الجولة {{route}}',
     untitled: 'جولتك',
@@ -378,6 +402,11 @@ export const ar: Words<'ar'> = {
     stops_other: '{{count}} محطة في الجولة',
     retry: 'يحاول من جديد وحده: {{moment}}.',
     leave: 'إلى الجولة',
+    update: {
+      fetching: 'جارٍ جلب الإصدار {{version}}: {{percent}} %',
+      ready: 'الإصدار {{version}} جاهز. يثبّته الدعم التقني.',
+      refused: 'رُفض تحديث. أخبر الدعم التقني.',
+    },
   },
   problem: {
     'keychain-absent': {
@@ -503,6 +532,18 @@ export const ar: Words<'ar'> = {
     'terminal-revoked': {
       what: 'سحب المستودع هذا الجهاز.',
       next: 'أعطه للمستودع، وخذ جهازًا آخر.',
+    },
+    'settings-newer': {
+      what: 'الإعدادات من إصدار أحدث.',
+      next: 'تابع العمل. ما تختاره يسري حتى إعادة التشغيل؛ اطلب من الدعم التقني تحديث Kerbside.',
+    },
+    'settings-damaged': {
+      what: 'كانت الإعدادات تالفة.',
+      next: 'اخترها من جديد. لم يُفقد شيء آخر.',
+    },
+    'settings-not-saved': {
+      what: 'تعذّر حفظ الإعدادات.',
+      next: 'تابع العمل. تسري حتى إعادة التشغيل؛ أبلغ الدعم التقني.',
     },
     internal: {
       what: 'حدث خطأ داخل Kerbside.',

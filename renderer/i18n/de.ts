@@ -59,6 +59,27 @@ export const de: Words<'de'> = {
     state: { waiting: 'Später', running: 'Jetzt', done: 'Fertig', failed: 'Braucht Hilfe' },
     fingerprint: 'Fingerabdruck dieses Geräts',
   },
+  scannerTest: {
+    title: 'Scanner testen',
+    warning:
+      'Etwas scannen. Es wird nur hier gezeigt, geht nirgendwohin und wird nicht behalten. Der Code eines Kunden wäre lesbar: Bildschirm verdecken.',
+    empty: 'Es wurde noch nichts gescannt.',
+    done: 'Fertig',
+    open: 'Scanner testen',
+    text: 'Text',
+    noScan: 'Kein Scan darin',
+    symbology: 'Art des Codes',
+    noSymbology: 'Der Scanner sagt es nicht',
+    raw: 'Zeichen',
+    hex: 'Bytes (hex)',
+    timing: 'Zeit',
+    port: 'Anschluss',
+    profile: 'Hersteller',
+    anyMake: 'Beliebiger Hersteller',
+    atSpeed: '{{make}}, {{speed}} Bit/s',
+    timed_one: '{{count}} Byte in {{took}} ms, längste Pause {{gap}} ms',
+    timed_other: '{{count}} Bytes in {{took}} ms, längste Pause {{gap}} ms',
+  },
   route: {
     title: 'Tour {{route}}',
     untitled: 'Deine Tour',
@@ -306,6 +327,11 @@ export const de: Words<'de'> = {
     stops_other: '{{count}} Stopps auf der Tour',
     retry: 'Nächster Versuch von selbst: {{moment}}.',
     leave: 'Zur Tour',
+    update: {
+      fetching: 'Version {{version}} wird geholt: {{percent}} %',
+      ready: 'Version {{version}} ist da. Die IT installiert sie.',
+      refused: 'Ein Update wurde abgelehnt. Sag es der IT.',
+    },
   },
   problem: {
     'keychain-absent': {
@@ -431,6 +457,18 @@ export const de: Words<'de'> = {
     'terminal-revoked': {
       what: 'Das Depot hat dieses Gerät zurückgezogen.',
       next: 'Gib es im Depot ab, und nimm ein anderes.',
+    },
+    'settings-newer': {
+      what: 'Die Einstellungen stammen von einer neueren Version.',
+      next: 'Arbeite weiter. Was du wählst, gilt bis zum Neustart; bitte die IT, Kerbside zu aktualisieren.',
+    },
+    'settings-damaged': {
+      what: 'Die Einstellungen waren beschädigt.',
+      next: 'Wähle sie neu. Sonst ist nichts verloren.',
+    },
+    'settings-not-saved': {
+      what: 'Die Einstellungen konnten nicht gespeichert werden.',
+      next: 'Arbeite weiter. Sie gelten bis zum Neustart; sag der IT Bescheid.',
     },
     internal: {
       what: 'In Kerbside ist etwas schiefgegangen.',

@@ -61,6 +61,27 @@ export const en = {
     state: { waiting: 'Later', running: 'Now', done: 'Done', failed: 'Needs help' },
     fingerprint: 'Fingerprint of this terminal',
   },
+  scannerTest: {
+    title: 'Scanner test',
+    warning:
+      'Scan anything. It is shown here, goes nowhere and is not kept. A customer’s code would be readable: cover the screen.',
+    empty: 'Nothing has been scanned yet.',
+    done: 'Done',
+    open: 'Test the scanner',
+    text: 'Text',
+    noScan: 'No scan in it',
+    symbology: 'Symbology',
+    noSymbology: 'The scanner does not say',
+    raw: 'Characters',
+    hex: 'Bytes (hex)',
+    timing: 'Timing',
+    port: 'Port',
+    profile: 'Make',
+    anyMake: 'Any make',
+    atSpeed: '{{make}}, {{speed}} bit/s',
+    timed_one: '{{count}} byte in {{took}} ms, longest pause {{gap}} ms',
+    timed_other: '{{count}} bytes in {{took}} ms, longest pause {{gap}} ms',
+  },
   route: {
     title: 'Route {{route}}',
     untitled: 'Your route',
@@ -308,6 +329,11 @@ export const en = {
     stops_other: '{{count}} stops on the route',
     retry: 'Tries again by itself: {{moment}}.',
     leave: 'Go to the route',
+    update: {
+      fetching: 'Getting version {{version}}: {{percent}} %',
+      ready: 'Version {{version}} is ready. IT installs it.',
+      refused: 'An update was refused. Tell IT.',
+    },
   },
   problem: {
     'keychain-absent': {
@@ -433,6 +459,18 @@ export const en = {
     'terminal-revoked': {
       what: 'The depot has withdrawn this terminal.',
       next: 'Give it to the depot, and take another one.',
+    },
+    'settings-newer': {
+      what: 'The settings were made by a newer version.',
+      next: 'Go on working. What you choose counts until the restart; ask IT to update Kerbside.',
+    },
+    'settings-damaged': {
+      what: 'The settings were damaged.',
+      next: 'Choose them again. Nothing else is lost.',
+    },
+    'settings-not-saved': {
+      what: 'The settings could not be kept.',
+      next: 'Go on working. They count until the restart; tell IT.',
     },
     internal: {
       what: 'Something went wrong inside Kerbside.',

@@ -61,6 +61,28 @@ export const es: Words<'es'> = {
     state: { waiting: 'Después', running: 'Ahora', done: 'Hecho', failed: 'Pide ayuda' },
     fingerprint: 'Huella de este equipo',
   },
+  scannerTest: {
+    title: 'Probar el escáner',
+    warning:
+      'Escanee cualquier cosa. Se muestra aquí, no va a ningún sitio y no se guarda. El código de un cliente se podría leer: tape la pantalla.',
+    empty: 'Aún no se ha escaneado nada.',
+    done: 'Listo',
+    open: 'Probar el escáner',
+    text: 'Texto',
+    noScan: 'No hay ninguna lectura',
+    symbology: 'Tipo de código',
+    noSymbology: 'El escáner no lo dice',
+    raw: 'Caracteres',
+    hex: 'Bytes (hex)',
+    timing: 'Tiempo',
+    port: 'Puerto',
+    profile: 'Marca',
+    anyMake: 'Cualquier marca',
+    atSpeed: '{{make}}, {{speed}} bit/s',
+    timed_one: '{{count}} byte en {{took}} ms, pausa más larga {{gap}} ms',
+    timed_many: '{{count}} bytes en {{took}} ms, pausa más larga {{gap}} ms',
+    timed_other: '{{count}} bytes en {{took}} ms, pausa más larga {{gap}} ms',
+  },
   route: {
     title: 'Ruta {{route}}',
     untitled: 'Tu ruta',
@@ -324,6 +346,11 @@ export const es: Words<'es'> = {
     stops_other: '{{count}} paradas en la ruta',
     retry: 'Lo intenta solo: {{moment}}.',
     leave: 'Ir a la ruta',
+    update: {
+      fetching: 'Descargando la versión {{version}}: {{percent}} %',
+      ready: 'La versión {{version}} está lista. Informática la instala.',
+      refused: 'Se rechazó una actualización. Avisa a informática.',
+    },
   },
   problem: {
     'keychain-absent': {
@@ -449,6 +476,18 @@ export const es: Words<'es'> = {
     'terminal-revoked': {
       what: 'El almacén ha retirado este equipo.',
       next: 'Dalo al almacén y toma otro.',
+    },
+    'settings-newer': {
+      what: 'Los ajustes son de una versión más nueva.',
+      next: 'Sigue trabajando. Lo que elijas vale hasta el reinicio; pide a informática que actualice Kerbside.',
+    },
+    'settings-damaged': {
+      what: 'Los ajustes estaban dañados.',
+      next: 'Elígelos otra vez. No se ha perdido nada más.',
+    },
+    'settings-not-saved': {
+      what: 'No se pudieron guardar los ajustes.',
+      next: 'Sigue trabajando. Valen hasta el reinicio; avisa a informática.',
     },
     internal: {
       what: 'Algo ha fallado dentro de Kerbside.',

@@ -61,6 +61,28 @@ export const fr: Words<'fr'> = {
     state: { waiting: 'Plus tard', running: 'En cours', done: 'Fait', failed: 'À régler' },
     fingerprint: 'Empreinte de ce terminal',
   },
+  scannerTest: {
+    title: 'Essai du scanner',
+    warning:
+      'Scannez n’importe quoi. C’est montré ici, ne va nulle part et n’est pas gardé. Le code d’un client serait lisible : cachez l’écran.',
+    empty: 'Rien n’a encore été scanné.',
+    done: 'Terminé',
+    open: 'Essayer le scanner',
+    text: 'Texte',
+    noScan: 'Aucun code lu',
+    symbology: 'Type de code',
+    noSymbology: 'Le scanner ne le dit pas',
+    raw: 'Caractères',
+    hex: 'Octets (hex)',
+    timing: 'Durée',
+    port: 'Port',
+    profile: 'Marque',
+    anyMake: 'Toute marque',
+    atSpeed: '{{make}}, {{speed}} bit/s',
+    timed_one: '{{count}} octet en {{took}} ms, plus longue pause {{gap}} ms',
+    timed_many: '{{count}} octets en {{took}} ms, plus longue pause {{gap}} ms',
+    timed_other: '{{count}} octets en {{took}} ms, plus longue pause {{gap}} ms',
+  },
   route: {
     title: 'Tournée {{route}}',
     untitled: 'Votre tournée',
@@ -324,6 +346,11 @@ export const fr: Words<'fr'> = {
     stops_other: '{{count}} arrêts dans la tournée',
     retry: 'Réessaie tout seul\u00a0: {{moment}}.',
     leave: 'Voir la tournée',
+    update: {
+      fetching: 'Téléchargement de la version {{version}} : {{percent}} %',
+      ready: 'La version {{version}} est prête. L’informatique l’installe.',
+      refused: 'Une mise à jour a été refusée. Prévenez l’informatique.',
+    },
   },
   problem: {
     'keychain-absent': {
@@ -449,6 +476,18 @@ export const fr: Words<'fr'> = {
     'terminal-revoked': {
       what: 'Le dépôt a retiré ce terminal.',
       next: 'Donnez-le au dépôt, et prenez-en un autre.',
+    },
+    'settings-newer': {
+      what: 'Les réglages viennent d’une version plus récente.',
+      next: 'Continuez. Votre choix vaut jusqu’au redémarrage\u00a0; demandez à l’informatique de mettre Kerbside à jour.',
+    },
+    'settings-damaged': {
+      what: 'Les réglages étaient endommagés.',
+      next: 'Choisissez-les de nouveau. Rien d’autre n’est perdu.',
+    },
+    'settings-not-saved': {
+      what: 'Les réglages n’ont pas pu être gardés.',
+      next: 'Continuez. Ils valent jusqu’au redémarrage\u00a0; prévenez l’informatique.',
     },
     internal: {
       what: 'Une erreur s’est produite dans Kerbside.',

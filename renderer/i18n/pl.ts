@@ -63,6 +63,29 @@ export const pl: Words<'pl'> = {
     state: { waiting: 'Później', running: 'Teraz', done: 'Gotowe', failed: 'Wezwij pomoc' },
     fingerprint: 'Odcisk tego terminala',
   },
+  scannerTest: {
+    title: 'Test skanera',
+    warning:
+      'Zeskanuj cokolwiek. Widać to tylko tutaj, nigdzie nie trafia i nie jest zapisywane. Kod klienta byłby czytelny: zasłoń ekran.',
+    empty: 'Nic jeszcze nie zeskanowano.',
+    done: 'Gotowe',
+    open: 'Sprawdź skaner',
+    text: 'Tekst',
+    noScan: 'Brak odczytu',
+    symbology: 'Rodzaj kodu',
+    noSymbology: 'Skaner tego nie podaje',
+    raw: 'Znaki',
+    hex: 'Bajty (hex)',
+    timing: 'Czas',
+    port: 'Port',
+    profile: 'Marka',
+    anyMake: 'Dowolna marka',
+    atSpeed: '{{make}}, {{speed}} bit/s',
+    timed_one: '{{count}} bajt w {{took}} ms, najdłuższa przerwa {{gap}} ms',
+    timed_few: '{{count}} bajty w {{took}} ms, najdłuższa przerwa {{gap}} ms',
+    timed_many: '{{count}} bajtów w {{took}} ms, najdłuższa przerwa {{gap}} ms',
+    timed_other: '{{count}} bajtu w {{took}} ms, najdłuższa przerwa {{gap}} ms',
+  },
   route: {
     title: 'Trasa {{route}}',
     untitled: 'Twoja trasa',
@@ -342,6 +365,11 @@ export const pl: Words<'pl'> = {
     stops_other: '{{count}} punktu na trasie',
     retry: 'Spróbuje sam: {{moment}}.',
     leave: 'Przejdź do trasy',
+    update: {
+      fetching: 'Pobieranie wersji {{version}}: {{percent}} %',
+      ready: 'Wersja {{version}} jest gotowa. Zainstaluje ją IT.',
+      refused: 'Aktualizacja odrzucona. Powiedz o tym IT.',
+    },
   },
   problem: {
     'keychain-absent': {
@@ -467,6 +495,18 @@ export const pl: Words<'pl'> = {
     'terminal-revoked': {
       what: 'Oddział wycofał ten terminal.',
       next: 'Oddaj go do oddziału i weź inny.',
+    },
+    'settings-newer': {
+      what: 'Ustawienia pochodzą z nowszej wersji.',
+      next: 'Pracuj dalej. Twój wybór działa do ponownego uruchomienia; poproś IT o aktualizację Kerbside.',
+    },
+    'settings-damaged': {
+      what: 'Ustawienia były uszkodzone.',
+      next: 'Wybierz je jeszcze raz. Nic innego nie zginęło.',
+    },
+    'settings-not-saved': {
+      what: 'Nie udało się zachować ustawień.',
+      next: 'Pracuj dalej. Działają do ponownego uruchomienia; powiedz o tym IT.',
     },
     internal: {
       what: 'Coś się popsuło w Kerbside.',

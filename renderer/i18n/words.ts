@@ -1,5 +1,6 @@
 import type { ExceptionOutcome, Recipient } from '../../shared/outcome.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
+import type { Language } from '../../shared/settings.ts';
 import type { Refusal } from '../../shared/verdict.ts';
 import type { en } from './en.ts';
 
@@ -12,7 +13,8 @@ type Forms = {
   pl: 'one' | 'few' | 'many' | 'other';
   ar: 'zero' | 'one' | 'two' | 'few' | 'many' | 'other';
 };
-export type Language = keyof Forms;
+
+export type { Language };
 
 /** The English `x_one` and `x_other` stand for every form that the language has. */
 type KeyIn<K, F extends string> = K extends `${infer Base}_other`

@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { LANGUAGES, type Language } from '../renderer/i18n/languages.ts';
+import type { ScreenView } from '../shared/ipc/view.ts';
+import { lookAt, pictureOf, SIZES } from './screens/look.ts';
+import { type OpenWindow, openWindow } from './screens/open-window.ts';
+import { reach } from './screens/reach.ts';
+import { BLOCKED, SCREENS, STATUSES, viewOf } from './screens/sample-views.ts';
+
+const screens: [string, ScreenView][] = Object.entries(SCREENS);
+const languages = Object.keys(LANGUAGES) as Language[];
+
+describe.each(languages)('the screens in %s', (language) => {
+  let window: OpenWindow;
+  beforeAll(async () => {
+    window = await openWindow(language);
+  });
+  afterAll(() => window?.close());
+
+  test('speak the language of the terminal, from the side where it begins', async () => {
+    expect(await window.page.getAttribute('html', 'lang')).toBe(language);
+    expect(await window.page.getAttribute('html', 'dir')).toBe(language === 'ar' ? 'rtl' : 'ltr');
+  });
+
+  describe.each(SIZES)('at $width×$height', (size) => {
+    beforeAll(() => window.resize(size));
+    const faultsOf = (name: string) =>
+      lookAt(window, name, { picture: pictureOf(name, size, language) });
+
+    test.each([
+      ['the route and the dock', /^(starting|route|dock)/],
+      ['the set-up', /^setup/],
+      ['the door', /^door/],
+      ['an acceptance', /^accepted/],
+      ['a refusal', /^refused/],
+    ])('%s: nothing is cut off, too small, too close or too pale', async (_what, kind) => {
+      const faults: string[] = [];
+      for (const [name, screen] of screens.filter(([each]) => kind.test(each))) {
+        // What is typed is the same in every language.
+        await (language === 'en' ? reach(window, name, screen) : window.show(screen));
+        faults.push(...(await faultsOf(name)));
+      }
+      expect(faults).toEqual([]);
+    });
+
+    test('the line on top has room, whatever is the matter', async () => {
+      const faults: string[] = [];
+      const line = window.page.locator('.status-line');
+      for (const [name, status] of Object.entries(STATUSES)) {
+        await window.showView({ ...viewOf(SCREENS['route-empty']), status });
+        faults.push(...(await faultsOf(name)));
+        const over = await line.evaluate((each) => each.scrollWidth - each.clientWidth);
+        if (over > 0) faults.push(`${name}: ${over} px too wide`);
+      }
+      expect(faults).toEqual([]);
+    });
+
+    test('the sentences of every problem have room', async () => {
+      const faults: string[] = [];
+      for (const [name, screen] of Object.entries(BLOCKED)) {
+        await window.show(screen);
+        faults.push(...(await faultsOf(name)));
+      }
+      expect(faults).toEqual([]);
+    });
+  });
+
+  test('have every letter in the fonts of the product', async () => {
+    const used = await window.page.evaluate(async () => {
+      await document.fonts.ready;
+      return [...document.fonts].filter((face) => face.status === 'loaded').map((f) => f.family);
+    });
+    expect(used.join()).toContain('Atkinson Hyperlegible Next');
+    expect(used.join().includes('Noto Sans Arabic')).toBe(language === 'ar');
+  });
+
+  test('make no errors, and nothing that the policy refuses', () => {
+    expect(window.errors).toEqual([]);
+  });
+});

@@ -1,0 +1,93 @@
+import { expect, test } from 'vitest';
+import type { ScreenView } from '../shared/ipc/view.ts';
+import { SCREENS, viewOf } from './screens/sample-views.ts';
+import { submitted, typed, windowForTests } from './screens/window-for-tests.ts';
+
+const { openDoor, press, shown, takeSubmitted, tap, window } = windowForTests();
+const door = SCREENS.door;
+
+test('submits at the tenth character of the keypad, once, with its bytes', async () => {
+  await openDoor();
+  for (const key of 'K7QD92MX4') await tap(key);
+  expect(await window.takeAsked()).toEqual([]);
+  await tap('T');
+  await tap('T');
+  await tap('0');
+  expect(await takeSubmitted()).toEqual(submitted('K7QD92MX4T'));
+});
+
+test('takes a keyboard as it takes the keypad, look-alikes included', async () => {
+  await openDoor();
+  await window.page.keyboard.type('oil-u');
+  expect(await shown()).toBe('011·······');
+  await window.page.keyboard.press('Backspace');
+  await window.page.keyboard.type('qd92mx47');
+  await window.page.keyboard.press('Enter');
+  expect(await takeSubmitted()).toEqual(submitted('01QD92MX47'));
+});
+
+test('keeps a mistyped code to be corrected, group by group', async () => {
+  await openDoor();
+  await window.page.keyboard.type('K7QD92MX47');
+  await takeSubmitted();
+  await window.show({ ...door, entry: 'verifying' });
+  await window.page.keyboard.type('Z');
+  await window.page.keyboard.press('Backspace');
+  await window.show({ ...door, entry: 'mistyped' });
+  expect(await shown()).toBe('K7QD92MX47');
+  expect(await window.page.locator('.code-says').textContent()).toMatch(/^Mistyped/);
+  await window.page.locator('.code-group').nth(1).click();
+  expect(await shown()).toBe('K7QD9·····');
+  expect(await window.takeAsked()).toEqual([]);
+  for (const key of '2MX4T') await tap(key);
+  expect(await takeSubmitted()).toEqual(submitted('K7QD92MX4T'));
+});
+
+test('says so when a code did not get through, and lets it be sent again', async () => {
+  await openDoor();
+  await window.answerWith({ ok: false, error: 'not-now' });
+  await window.page.keyboard.type('K7QD92MX4T');
+  await window.page.waitForSelector('[data-mood="notTaken"]');
+  await window.answerWith({ ok: true });
+  await window.page.keyboard.press('Backspace');
+  await window.page.keyboard.type('T');
+  const first = typed('K7QD92MX4T').slice(0, 1);
+  expect(await takeSubmitted()).toEqual([...first, ...submitted('K7QD92MX4T')]);
+});
+
+test.each<[string, ScreenView]>([
+  ['the route', SCREENS.route],
+  ['a verdict', SCREENS['refused-wrong-code']],
+  ['another door', SCREENS['door-long']],
+])('forgets the typed characters when the door is left for %s', async (_name, other) => {
+  await openDoor();
+  await window.page.keyboard.type('K7QD92M');
+  await window.show(other);
+  await window.show(door);
+  expect(await shown()).toBe('··········');
+  expect(await window.page.content()).not.toContain('K7QD92M');
+});
+
+test('forgets a mistyped code when the door is ready for another', async () => {
+  await openDoor();
+  await window.page.keyboard.type('K7QD92MX47');
+  await window.show({ ...door, entry: 'mistyped' });
+  await window.show({ ...door, entry: 'ready' });
+  expect(await shown()).toBe('··········');
+});
+
+test('keeps the typed characters while the view changes around them', async () => {
+  await openDoor();
+  await window.page.keyboard.type('K7QD92M');
+  const view = viewOf(door);
+  await window.showView({ ...view, status: { ...view.status, scanner: 'searching' } });
+  expect(await shown()).toBe('K7QD92M···');
+});
+
+test('closes the door by its button and by the escape key', async () => {
+  await openDoor();
+  await press('Back to the route');
+  await window.page.keyboard.press('Escape');
+  const close = { channel: 'stop/close', input: {} };
+  expect(await window.takeAsked()).toEqual([close, close]);
+});

@@ -1,0 +1,131 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { SOUNDS, wavOf } from '../resources/make-sounds.ts';
+import { instant } from '../shared/ids.ts';
+import type { ScreenView, VerdictView } from '../shared/ipc/view.ts';
+import { auditLayout } from './screens/audit-layout.ts';
+import { SCREENS } from './screens/sample-views.ts';
+import { windowForTests } from './screens/window-for-tests.ts';
+
+const { armed, open, openDoor, window } = windowForTests();
+const sounds = path.resolve(import.meta.dirname, '..', 'resources', 'sounds');
+const screens: [string, ScreenView][] = Object.entries(SCREENS);
+
+test('says what goes to whom, and what stays', async () => {
+  const said = async (screen: ScreenView) => {
+    await open(screen);
+    return window.page.locator('.verdict-words > *').allTextContents();
+  };
+  expect(await said(SCREENS['accepted-neighbour'])).toEqual([
+    'Accepted',
+    'R. Okafor',
+    'Hand over 1 parcel to the neighbour: Müller, 12',
+    'Keep 1 parcel.',
+  ]);
+  expect((await said(SCREENS['accepted-safe-place'])).at(-1)).toBe('Leave 2 parcels: Garage');
+  expect(await said(SCREENS['accepted-unlisted'])).toEqual([
+    'Accepted',
+    'H. Yıldız',
+    'Gneisenaustraße 104, 10961 Berlin',
+    'Hand over 2 parcels',
+    'Not on your route.',
+  ]);
+  expect((await said(SCREENS['refused-already-used-token'])).at(-1)).toBe(
+    'Ask for the next code of the token.',
+  );
+});
+
+test('counts down how long a stop is locked', async () => {
+  const { verdict } = SCREENS['refused-locked-until'];
+  const until = instant.parse(Date.now() + 1_500);
+  await open({
+    ...SCREENS['refused-locked-until'],
+    verdict: { ...verdict, refusal: { reason: 'locked', until } } as VerdictView['verdict'],
+  });
+  await window.page.getByText('Wait 10 s').waitFor();
+  await window.page.getByText('You can try again now.').waitFor({ timeout: 5_000 });
+});
+
+const verdicts = screens.filter(([, screen]) => screen.name === 'verdict');
+test.each(verdicts)('%s covers the window, is announced, and has the focus', async (...of) => {
+  await open(of[1]);
+  const { page } = window;
+  const box = await page.locator('.verdict').boundingBox();
+  const size = await page.evaluate(() => ({ width: innerWidth, height: innerHeight }));
+  // All but the band that says what the build must not be used for.
+  expect(box).toEqual({ x: 0, y: 22, width: size.width, height: size.height - 22 });
+  expect(await page.getByRole('alert').getByRole('heading').textContent()).not.toBe('');
+  expect(await page.evaluate(() => document.activeElement?.className)).toBe('big-button');
+});
+
+test.each(['Enter', 'Space'])('acknowledges the verdict by %s', async (key) => {
+  await open({ ...SCREENS['refused-expired'], id: 41 });
+  await armed();
+  await window.page.keyboard.press(key);
+  expect(await window.takeAsked()).toEqual([{ channel: 'verdict/acknowledge', input: { id: 41 } }]);
+});
+
+test('does not take the second tap of a glove, or the return key of a scanner', async () => {
+  await openDoor();
+  await window.stayDeaf(true);
+  await window.show(SCREENS['refused-expired']);
+  const { x, y, width, height } = (await window.page.locator('.big-button').boundingBox()) ?? {
+    x: 0,
+    y: 0,
+    width: 0,
+    height: 0,
+  };
+  await window.page.mouse.click(x + width / 2, y + height / 2);
+  await window.page.keyboard.press('Enter');
+  await window.stayDeaf(false);
+  expect(await window.takeAsked()).toEqual([]);
+});
+
+test('has the stable code one touch away, and not before', async () => {
+  await open(SCREENS['refused-already-used']);
+  const details = window.page.locator('.phone-details-card');
+  expect(await details.isVisible()).toBe(false);
+  await window.page.locator('.phone-details summary').click();
+  expect(await details.isVisible()).toBe(true);
+  expect(await details.textContent()).toContain('already-used');
+  expect(await window.page.evaluate(auditLayout, { mayScroll: [], mayClip: [] })).toEqual([]);
+});
+
+test.each<[string, ScreenView, string[]]>([
+  ['an acceptance', SCREENS.accepted, ['accepted']],
+  ['a refusal', SCREENS['refused-expired'], ['refused']],
+  ['an unreadable scan', SCREENS['refused-unreadable'], ['mistyped']],
+  ['a code that was mistyped', SCREENS['door-mistyped'], ['mistyped']],
+  ['a door', SCREENS.door, []],
+])('sounds once for %s', async (_name, screen, expected) => {
+  const { page } = window;
+  await window.show({ name: 'starting' });
+  await page.evaluate(() => {
+    const played: Promise<string>[] = [];
+    const { play } = HTMLMediaElement.prototype;
+    HTMLMediaElement.prototype.play = function (this: HTMLMediaElement) {
+      const name = /(\w+)-[^/]*\.wav/.exec(this.src)?.[1] ?? this.src;
+      const playing = play.call(this);
+      played.push(playing.then(() => name));
+      return playing;
+    };
+    const stopListening = () => {
+      HTMLMediaElement.prototype.play = play;
+      return Promise.all(played);
+    };
+    Object.assign(globalThis, { stopListening });
+  });
+  await window.show(screen);
+  await window.show(screen);
+  const heard = await page.evaluate(() =>
+    (globalThis as unknown as { stopListening: () => Promise<string[]> }).stopListening(),
+  );
+  expect(heard).toEqual(expected);
+});
+
+test.each(Object.entries(SOUNDS))('the sound %s is what its score makes', (name, notes) => {
+  const file = readFileSync(path.join(sounds, `${name}.wav`));
+  expect(file.equals(wavOf(notes))).toBe(true);
+  expect(file.length).toBeLessThanOrEqual(40 * 1024);
+});
