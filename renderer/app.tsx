@@ -9,18 +9,22 @@ import { lengthOf } from './screens/door/code-slots.ts';
 import { DoorScreen } from './screens/door/door-screen.tsx';
 import type { Draft } from './screens/draft/draft.ts';
 import { useDraft } from './screens/draft/use-draft.ts';
+import { HistoryScreen } from './screens/history/history-screen.tsx';
 import { RouteScreen } from './screens/route/route-screen.tsx';
 import { ScannerTestScreen } from './screens/scanner-test/scanner-test-screen.tsx';
 import { SetupScreen } from './screens/setup/setup-screen.tsx';
+import { SignInScreen } from './screens/sign-in/sign-in-screen.tsx';
 import { StartingScreen } from './screens/starting/starting-screen.tsx';
 import { VerdictScreen } from './screens/verdict/verdict-screen.tsx';
 import { useCues } from './sound/use-cues.ts';
 import { useView } from './use-view.ts';
+import { useWedge } from './wedge/use-wedge.ts';
 
 /** Shows the view, and keeps nothing of it; only what is being written belongs to the window. */
 export const App = () => {
   const view = useView();
   useCues(view?.screen ?? null);
+  useWedge(view?.screen ?? null);
   const [draft, setDraft] = useDraft(view?.screen ?? null);
   if (view === null) return null;
   // The verdict covers everything but the warning of what this build must not be used for.
@@ -52,8 +56,12 @@ const Screen = ({ screen, draft, onDraft }: ScreenProps) => {
       return <BlockedScreen problem={screen.problem} />;
     case 'setup':
       return <SetupScreen view={screen} />;
+    case 'sign-in':
+      return <SignInScreen view={screen} />;
     case 'route':
       return <RouteScreen view={screen} />;
+    case 'history':
+      return <HistoryScreen view={screen} />;
     case 'door':
       return (
         <DoorScreen

@@ -3,6 +3,10 @@ const { contextBridge, ipcRenderer } = require('electron');
 
 const channels = [
   'view/refresh',
+  'route/look',
+  'history/open',
+  'history/close',
+  'exception/undo',
   'stop/open',
   'stop/close',
   'code/type',
@@ -17,6 +21,8 @@ const channels = [
   'verdict/acknowledge',
   'dock/start',
   'dock/leave',
+  'wedge/type',
+  'wedge/submit',
   'scanner-test/open',
   'scanner-test/leave',
   'settings/change',

@@ -8,6 +8,10 @@ const ask = (channel: Channel) => (input: unknown) => ipcRenderer.invoke(channel
 const bridge: Bridge = {
   ask: {
     'view/refresh': ask('view/refresh'),
+    'route/look': ask('route/look'),
+    'history/open': ask('history/open'),
+    'history/close': ask('history/close'),
+    'exception/undo': ask('exception/undo'),
     'stop/open': ask('stop/open'),
     'stop/close': ask('stop/close'),
     'code/type': ask('code/type'),
@@ -23,6 +27,8 @@ const bridge: Bridge = {
     'dock/start': ask('dock/start'),
     'dock/leave': ask('dock/leave'),
     'settings/change': ask('settings/change'),
+    'wedge/type': ask('wedge/type'),
+    'wedge/submit': ask('wedge/submit'),
     'scanner-test/open': ask('scanner-test/open'),
     'scanner-test/leave': ask('scanner-test/leave'),
   },

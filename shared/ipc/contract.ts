@@ -1,12 +1,21 @@
 import { z } from 'zod';
-import { deliveryId } from '../ids.ts';
+import { deliveryId, sequence } from '../ids.ts';
 import { driverNote, exceptionOutcome, particulars, strokes } from '../outcome.ts';
 import { settings } from '../settings.ts';
 import { MAX_PIN, MIN_PIN } from '../staff/pin.ts';
 import { staffNumber } from '../staff/roster.ts';
 
+/** What the driver looks at of the route. */
+export const routeFilter = z.enum(['all', 'open', 'done']);
+export type RouteFilter = z.infer<typeof routeFilter>;
+/** The most characters of a search. */
+export const MAX_SEARCH = 40;
+
 /** No code that is typed is longer, in characters. */
 export const MAX_TYPED = 32;
+
+/** No scan that a scanner types is longer, in characters: a signed pass behind its identifier. */
+export const MAX_SCANNED = 1_027;
 
 /**
  * Everything that the window may ask of the main process, with the form of each request. The
@@ -15,6 +24,16 @@ export const MAX_TYPED = 32;
 export const CHANNELS = {
   /** Asks for the current view to be sent again. */
   'view/refresh': z.strictObject({}),
+  /** Which stops of the route are shown; `from`: how many are passed over, null: around the next. */
+  'route/look': z.strictObject({
+    filter: routeFilter,
+    search: z.string().max(MAX_SEARCH),
+    from: z.int().min(0).max(1_000_000).nullable(),
+  }),
+  'history/open': z.strictObject({ from: z.int().min(0).max(1_000_000) }),
+  'history/close': z.strictObject({}),
+  /** Takes back the exception that this entry of the log recorded. */
+  'exception/undo': z.strictObject({ sequence }),
   'stop/open': z.strictObject({ delivery: deliveryId }),
   'stop/close': z.strictObject({}),
   /**
@@ -66,6 +85,15 @@ export const CHANNELS = {
   'dock/leave': z.strictObject({}),
   /** How the terminal is to look and sound from now on. */
   'settings/change': settings,
+  /** One character of what a scanner types, at its place from 0; and then that so many were it. */
+  'wedge/type': z.strictObject({
+    place: z
+      .int()
+      .min(0)
+      .max(MAX_SCANNED - 1),
+    symbol: z.int().min(0x20).max(0x7e),
+  }),
+  'wedge/submit': z.strictObject({ length: z.int().min(1).max(MAX_SCANNED) }),
   /** Opens the page on which scanners are tried out, from set-up, the route or the dock. */
   'scanner-test/open': z.strictObject({}),
   'scanner-test/leave': z.strictObject({}),
