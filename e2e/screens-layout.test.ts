@@ -28,7 +28,7 @@ describe.each(languages)('the screens in %s', (language) => {
 
     test.each([
       ['the route and the dock', /^(starting|route|dock)/],
-      ['the set-up', /^setup/],
+      ['the set-up', /^(setup|scanner-test)/],
       ['the door', /^door/],
       ['an acceptance', /^accepted/],
       ['a refusal', /^refused/],
