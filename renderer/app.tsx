@@ -18,11 +18,13 @@ import { StartingScreen } from './screens/starting/starting-screen.tsx';
 import { VerdictScreen } from './screens/verdict/verdict-screen.tsx';
 import { useCues } from './sound/use-cues.ts';
 import { useView } from './use-view.ts';
+import { useWedge } from './wedge/use-wedge.ts';
 
 /** Shows the view, and keeps nothing of it; only what is being written belongs to the window. */
 export const App = () => {
   const view = useView();
   useCues(view?.screen ?? null);
+  useWedge(view?.screen ?? null);
   const [draft, setDraft] = useDraft(view?.screen ?? null);
   if (view === null) return null;
   // The verdict covers everything but the warning of what this build must not be used for.
