@@ -28,7 +28,9 @@ describe.each(languages)('the screens in %s', (language) => {
 
     test.each([
       ['the route and the dock', /^(starting|route|dock)/],
-      ['the set-up', /^setup/],
+      ['the sign-in', /^sign-in/],
+      ['what was done today', /^history/],
+      ['the set-up', /^(setup|scanner-test)/],
       ['the door', /^door/],
       ['an acceptance', /^accepted/],
       ['a refusal', /^refused/],

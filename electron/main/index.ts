@@ -2,6 +2,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { app, ipcMain, powerMonitor } from 'electron';
 import { z } from 'zod';
+import type { UnsentView } from '../../shared/ipc/view.ts';
 import { type ProblemCode, problemOf } from '../../shared/problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { ItDesk } from '../app/it-desk.ts';
@@ -9,10 +10,14 @@ import { openDiagnostics } from '../diagnostics/diagnostics.ts';
 import { registerChannels } from '../ipc/register.ts';
 import { openSettings } from '../settings/settings-file.ts';
 import { declareAppProtocol, serveAppProtocol } from './app-protocol.ts';
+import { isTestBuild } from './build-kind.ts';
 import { bareView, compose, finishErasing, newProfileId, type RunningTerminal } from './compose.ts';
 import { composeDesk } from './compose-desk.ts';
 import { makeDisplayKeeper } from './kiosk.ts';
+import { lockDown, lockDownChromium } from './lock-down.ts';
+import { leaveMemoryOutOfDumps } from './no-core-dump.ts';
 import { beginErasing, erasingIn, openProfile, type Profile } from './profile.ts';
+import { refusedAtStart } from './refuse-driven.ts';
 import { readReleaseSource } from './release-source.ts';
 import { isKioskWanted } from './way-out.ts';
 import { openWindow } from './window.ts';
@@ -39,17 +44,33 @@ const tryOpenProfile = (folder: string): Result<Profile, ProblemCode> => {
 const run = async (): Promise<void> => {
   const variables = environment.parse(process.env);
   const folder = resolve(variables.KERBSIDE_PROFILE ?? join(app.getPath('appData'), 'Kerbside'));
+  const diagnostics = openDiagnostics(folder);
+  const ofTests = isTestBuild(appFolder);
+  // What is not packaged is a checkout, and its tests drive it.
+  const isRelease = app.isPackaged && !ofTests;
+  const refused = isRelease ? refusedAtStart(process.argv.slice(1), process.env) : null;
+  if (refused !== null) {
+    diagnostics('start-refused', { because: refused });
+    process.stderr.write(
+      `kerbside: not started, because of ${refused}: no other program may drive or look into a terminal in use. Start it without.\n`,
+    );
+    return app.exit(1);
+  }
+  leaveMemoryOutOfDumps();
   let profile = tryOpenProfile(folder);
   app.setPath('userData', join(folder, 'electron'));
   app.setPath('crashDumps', join(folder, 'electron', 'crashes'));
   if (!app.requestSingleInstanceLock()) return app.exit(0);
   declareAppProtocol();
+  lockDownChromium();
   await app.whenReady();
 
-  const diagnostics = openDiagnostics(folder);
   diagnostics('start', { version: app.getVersion(), electron: process.versions.electron ?? '' });
-  const testOnly = Number.parseInt(process.versions.electron ?? '0', 10) < DECLARED_ELECTRON;
+  const electron = Number.parseInt(process.versions.electron ?? '0', 10);
+  const testOnly = ofTests || electron < DECLARED_ELECTRON;
   serveAppProtocol(join(outFolder, 'renderer'));
+  lockDown();
+  const title = testOnly ? 'Kerbside TEST ONLY' : 'Kerbside';
   const settings = openSettings(folder);
   if (settings.problem() !== null) {
     diagnostics('settings-refused', { problem: settings.problem() });
@@ -63,17 +84,24 @@ const run = async (): Promise<void> => {
     flag: app.commandLine.hasSwitch('kiosk'),
     setting: settings.it().kiosk,
   });
-  const window = openWindow(outFolder, testOnly ? 'Kerbside TEST ONLY' : 'Kerbside', kiosk);
+  const window = openWindow({ outFolder, title, noted: diagnostics, asKiosk: kiosk });
   const keepDisplay = makeDisplayKeeper();
   app.on('second-instance', () => window.focus());
 
   let terminal: RunningTerminal | null = null;
   let fallback = bareView({ name: 'starting' }, testOnly);
   let planned = false;
-  const show = (): void => {
-    const view = desk.dress(terminal?.view() ?? fallback);
+  const show = (view: UnsentView): void => {
     window.show({ ...view, settings: { chosen: settings.current(), problem: settings.problem() } });
     keepDisplay(view.screen.name);
+  };
+  const readView = (): UnsentView | null => {
+    try {
+      return desk.dress(terminal?.view() ?? fallback);
+    } catch {
+      block('store-damaged');
+      return null;
+    }
   };
   const refresh = (): void => {
     // Changes of one turn are shown as one.
@@ -81,11 +109,8 @@ const run = async (): Promise<void> => {
     planned = true;
     queueMicrotask(() => {
       planned = false;
-      try {
-        show();
-      } catch {
-        block('store-damaged');
-      }
+      const view = readView();
+      if (view !== null) show(view);
     });
   };
   const block = (problem: ProblemCode): void => {
@@ -94,7 +119,7 @@ const run = async (): Promise<void> => {
     const running = terminal;
     terminal = null;
     void running?.shutDown().catch(() => undefined);
-    show();
+    show(desk.dress(fallback));
   };
   const open = async (found: Result<Profile, ProblemCode>): Promise<void> => {
     if (!found.ok) return block(found.error);
