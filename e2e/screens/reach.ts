@@ -13,7 +13,9 @@ export const rulesFor = (name: string): AuditRules => ({
     ? ['.route-stops']
     : name.startsWith('history')
       ? ['.history-rows']
-      : [],
+      : name.startsWith('scanner-test')
+        ? ['.scanner-test-reading']
+        : [],
   mayClip: name.endsWith('-long')
     ? ['.door-who', '.door-whose', '.door-said-words', '.step-who', '.step-chosen']
     : [],
