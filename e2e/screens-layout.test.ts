@@ -28,6 +28,8 @@ describe.each(languages)('the screens in %s', (language) => {
 
     test.each([
       ['the route and the dock', /^(starting|route|dock)/],
+      ['the sign-in', /^sign-in/],
+      ['what was done today', /^history/],
       ['the set-up', /^(setup|scanner-test)/],
       ['the door', /^door/],
       ['an acceptance', /^accepted/],

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { View } from '../shared/ipc/view.ts';
+import { lookAt, pictureOf, SIZES } from './screens/look.ts';
 import { delivery, SCREENS, viewOf } from './screens/sample-views.ts';
 import { windowForTests } from './screens/window-for-tests.ts';
 
@@ -48,4 +49,66 @@ test('leaves the dock when it is ready', async () => {
   await window.takeAsked();
   await press('Go to the route');
   expect(await window.takeAsked()).toEqual([{ channel: 'dock/leave', input: {} }]);
+});
+
+test('finds stops by what a glove types, at every size, and ends the search', async () => {
+  const faults: string[] = [];
+  for (const size of SIZES) {
+    await window.resize(size);
+    await open(SCREENS['route-search']);
+    await press(/^Search$/);
+    faults.push(...(await lookAt(window, 'search', { picture: pictureOf('search', size, 'en') })));
+    await window.takeAsked();
+    await press('9');
+    await press('Back to the route');
+    expect(await window.takeAsked()).toEqual([
+      { channel: 'route/look', input: { filter: 'all', search: 'BERG 279', from: 0 } },
+      { channel: 'route/look', input: { filter: 'all', search: '', from: null } },
+    ]);
+  }
+  expect(faults).toEqual([]);
+});
+
+test('shows only the stops that are asked for, and more of a long route', async () => {
+  await open(SCREENS['route-middle']);
+  await window.takeAsked();
+  await press('Done');
+  await press(/stops after these/);
+  expect(await window.takeAsked()).toEqual([
+    { channel: 'route/look', input: { filter: 'done', search: '', from: null } },
+    { channel: 'route/look', input: { filter: 'all', search: '', from: 4_050 } },
+  ]);
+});
+
+test('takes back only what is chosen first, and only what may be', async () => {
+  await open(SCREENS.history);
+  expect(await window.page.locator('.history-row button').count()).toBe(1);
+  await window.takeAsked();
+  await press(/Touch to take it back/);
+  await press('Take back: stop 128');
+  expect(await window.takeAsked()).toEqual([
+    { channel: 'exception/undo', input: { sequence: 49 } },
+  ]);
+});
+
+test('sends number and PIN by digits, and gives the PIN up when it is refused', async () => {
+  await open(SCREENS['sign-in']);
+  await window.takeAsked();
+  await window.page.keyboard.type('712');
+  await press('Next');
+  await window.page.keyboard.type('48291');
+  await press('Sign in');
+  await window.page.getByText('6 digits of the PIN').waitFor();
+  expect(await window.takeAsked()).toEqual([]);
+  await window.page.keyboard.type('3');
+  await press('Sign in');
+  const asked = await window.takeAsked();
+  expect(asked.map(({ channel }) => channel)).toEqual([
+    ...Array(6).fill('sign-in/type'),
+    'sign-in/submit',
+  ]);
+  expect(asked.at(-1)?.input).toEqual({ number: 712, length: 6 });
+  await window.page.keyboard.type('4829');
+  await window.show({ ...SCREENS['sign-in-wrong-pin'], refusals: 7 });
+  await window.page.getByText('0 digits typed').waitFor({ state: 'attached' });
 });

@@ -78,19 +78,26 @@ export const registerChannels = ({
     'scanner-test/leave': () => terminal()?.leaveScannerTest() ?? false,
   };
 
+  const refusals = new Map<string, number>();
+  /** Notes a refusal the 1st, 2nd, 4th, 8th … time: no window can drown the log in them. */
+  const note = (channel: Channel, error: string): void => {
+    const times = (refusals.get(`${channel} ${error}`) ?? 0) + 1;
+    refusals.set(`${channel} ${error}`, times);
+    if ((times & (times - 1)) === 0) diagnostics('ipc-refused', { channel, error, times });
+  };
   const answer = <C extends Channel>(
     channel: C,
     event: IpcMainInvokeEvent,
     input: unknown,
   ): ChannelAnswer => {
     const refused = (error: (ChannelAnswer & { ok: false })['error']): ChannelAnswer => {
-      diagnostics('ipc-refused', { channel, error });
+      note(channel, error);
       return { ok: false, error };
     };
-    if (!isOurs(event)) return refused('refused');
-    const parsed = CHANNELS[channel].safeParse(input);
-    if (!parsed.success) return refused('malformed');
     try {
+      if (!isOurs(event)) return refused('refused');
+      const parsed = CHANNELS[channel].safeParse(input);
+      if (!parsed.success) return refused('malformed');
       const took = handlers[channel](parsed.data as ChannelInput<C>);
       return took ? { ok: true } : { ok: false, error: 'not-now' };
     } catch {

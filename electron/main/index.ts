@@ -9,8 +9,12 @@ import { openDiagnostics } from '../diagnostics/diagnostics.ts';
 import { registerChannels } from '../ipc/register.ts';
 import { openSettings } from '../settings/settings-file.ts';
 import { declareAppProtocol, serveAppProtocol } from './app-protocol.ts';
+import { isTestBuild } from './build-kind.ts';
 import { bareView, compose, newProfileId, type RunningTerminal } from './compose.ts';
+import { lockDown, lockDownChromium } from './lock-down.ts';
+import { leaveMemoryOutOfDumps } from './no-core-dump.ts';
 import { openProfile, type Profile } from './profile.ts';
+import { refusedAtStart } from './refuse-driven.ts';
 import { readReleaseSource } from './release-source.ts';
 import { openWindow } from './window.ts';
 
@@ -36,18 +40,34 @@ const tryOpenProfile = (folder: string): Result<Profile, ProblemCode> => {
 const run = async (): Promise<void> => {
   const variables = environment.parse(process.env);
   const folder = resolve(variables.KERBSIDE_PROFILE ?? join(app.getPath('appData'), 'Kerbside'));
+  const diagnostics = openDiagnostics(folder);
+  const ofTests = isTestBuild(appFolder);
+  // What is not packaged is a checkout, and its tests drive it.
+  const isRelease = app.isPackaged && !ofTests;
+  const refused = isRelease ? refusedAtStart(process.argv.slice(1), process.env) : null;
+  if (refused !== null) {
+    diagnostics('start-refused', { because: refused });
+    process.stderr.write(
+      `kerbside: not started, because of ${refused}: no other program may drive or look into a terminal in use. Start it without.\n`,
+    );
+    return app.exit(1);
+  }
+  leaveMemoryOutOfDumps();
   const profile = tryOpenProfile(folder);
   app.setPath('userData', join(folder, 'electron'));
   app.setPath('crashDumps', join(folder, 'electron', 'crashes'));
   if (!app.requestSingleInstanceLock()) return app.exit(0);
   declareAppProtocol();
+  lockDownChromium();
   await app.whenReady();
 
-  const diagnostics = openDiagnostics(folder);
   diagnostics('start', { version: app.getVersion(), electron: process.versions.electron ?? '' });
-  const testOnly = Number.parseInt(process.versions.electron ?? '0', 10) < DECLARED_ELECTRON;
+  const electron = Number.parseInt(process.versions.electron ?? '0', 10);
+  const testOnly = ofTests || electron < DECLARED_ELECTRON;
   serveAppProtocol(join(outFolder, 'renderer'));
-  const window = openWindow(outFolder, testOnly ? 'Kerbside TEST ONLY' : 'Kerbside');
+  lockDown();
+  const title = testOnly ? 'Kerbside TEST ONLY' : 'Kerbside';
+  const window = openWindow({ outFolder, title, noted: diagnostics });
   app.on('second-instance', () => window.focus());
 
   const settings = openSettings(folder);
@@ -56,17 +76,22 @@ const run = async (): Promise<void> => {
   let terminal: RunningTerminal | null = null;
   let fallback = bareView({ name: 'starting' }, testOnly);
   let planned = false;
+  const readView = (): UnsentView | null => {
+    try {
+      return terminal?.view() ?? fallback;
+    } catch {
+      block('store-damaged');
+      return null;
+    }
+  };
   const refresh = (): void => {
     // Changes of one turn are shown as one.
     if (planned) return;
     planned = true;
     queueMicrotask(() => {
       planned = false;
-      try {
-        show(terminal?.view() ?? fallback);
-      } catch {
-        block('store-damaged');
-      }
+      const view = readView();
+      if (view !== null) show(view);
     });
   };
   const block = (problem: ProblemCode): void => {
