@@ -14,6 +14,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { signDocument } from '../shared/api/signed.ts';
@@ -173,9 +174,7 @@ test('at the dock a newer release is fetched whole, and the screen says that it 
 test('a build for tests says so in its name and on the screen', async () => {
   expect(packaged.testOnly).toBe(true);
   expect(path.basename(packaged.executable)).toBe(NAME);
-  if (process.env['KERBSIDE_ELECTRON_KIND'] === 'registry-only') {
-    expect(await world.app.page.getByText('TEST BUILD').count()).toBe(1);
-  }
+  expect(await world.app.page.getByText('TEST BUILD').count()).toBe(1);
 });
 
 test('a release of a build for tests is refused, with a sentence', async () => {
@@ -183,6 +182,28 @@ test('a release of a build for tests is refused, with a sentence', async () => {
   expect(code).toBe(1);
   expect(out).toBe('');
   expect(err).toContain('must not be released');
+});
+
+test('the fuses of the packaged app are as they must be', async () => {
+  const { version, resetAdHocDarwinSignature, ...wire } = (await getCurrentFuseWire(
+    packaged.executable,
+  )) as unknown as Record<string, unknown>;
+  const on = Object.entries(wire).filter(([, state]) => state === FuseState.ENABLE);
+  const named = (fuse: string) => FuseV1Options[Number(fuse)] ?? fuse;
+  // WasmTrapHandlers is how WebAssembly is made fast, and newer Electrons have it.
+  const names = on.map(([fuse]) => named(fuse)).filter((name) => name !== 'WasmTrapHandlers');
+  expect(names.sort()).toEqual([
+    'EnableCookieEncryption',
+    'EnableEmbeddedAsarIntegrityValidation',
+    // A build for tests alone: a test looks into it by the inspector.
+    'EnableNodeCliInspectArguments',
+    'OnlyLoadAppFromAsar',
+  ]);
+});
+
+test('a release keeps the inspector shut as well', () => {
+  const settings = readFileSync(path.join(root, 'electron-builder.yml'), 'utf8');
+  expect(settings).toContain('enableNodeCliInspectArguments: false');
 });
 
 test('the deb is removed without a trace but what the terminal has kept', async () => {

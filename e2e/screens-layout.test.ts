@@ -30,10 +30,11 @@ describe.each(languages)('the screens in %s', (language) => {
       ['the route and the dock', /^(starting|route|dock)/],
       ['the sign-in', /^sign-in/],
       ['what was done today', /^history/],
-      ['the set-up', /^setup/],
+      ['the set-up', /^(setup|scanner-test)/],
       ['the door', /^door/],
       ['an acceptance', /^accepted/],
       ['a refusal', /^refused/],
+      ['IT at work', /^it-/],
     ])('%s: nothing is cut off, too small, too close or too pale', async (_what, kind) => {
       const faults: string[] = [];
       for (const [name, screen] of screens.filter(([each]) => kind.test(each))) {

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
+import type { Asked } from './screens/open-window.ts';
 import { SCREENS } from './screens/sample-views.ts';
 import { submitted, windowForTests } from './screens/window-for-tests.ts';
+import { waitUntil } from './support/wait-until.ts';
 
-const { open, shown, tap, window } = windowForTests();
+const { open, shown, takeSubmitted, tap, window } = windowForTests();
 
 test("submits a token's digits at the last one, from the keypad and from a keyboard", async () => {
   await open(SCREENS['door-token']);
@@ -20,7 +22,7 @@ test("submits a token's digits at the last one, from the keypad and from a keybo
   await window.page.keyboard.press('Backspace');
   await window.page.keyboard.type('2039');
   await window.page.keyboard.press('Enter');
-  expect(await window.takeAsked()).toEqual(submitted('482039'));
+  expect(await takeSubmitted()).toEqual(submitted('482039'));
   expect(await window.page.content()).not.toContain('482039');
 });
 
@@ -30,3 +32,21 @@ test('reads out the question for the token in groups', async () => {
   await window.show(SCREENS['door-token']);
   expect(await window.page.locator('.token-groups').count()).toBe(0);
 });
+
+test.each(['KS1/4F7KQ2/K7QD92MX4T', '340123450000000018'])(
+  'what a scanner types where digits are asked for is a scan, and no attempt: %s',
+  async (text) => {
+    await open(SCREENS['door-token']);
+    await window.page.keyboard.type(text);
+    await window.page.keyboard.press('Enter');
+    const asked: Asked[] = [];
+    await waitUntil('the scan is handed over', async () => {
+      asked.push(...(await window.takeAsked()));
+      return asked.at(-1)?.channel === 'wedge/submit';
+    });
+    const typed = asked.filter(({ channel }) => channel === 'wedge/type');
+    expect(String.fromCharCode(...typed.map(({ input }) => Number(input['symbol'])))).toBe(text);
+    expect(asked.filter(({ channel }) => channel.startsWith('code/'))).toEqual([]);
+    expect(await shown()).toBe('······');
+  },
+);

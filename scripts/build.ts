@@ -55,6 +55,9 @@ function renderer(): InlineConfig {
       sourcemap: true,
       target: targets.chrome,
       assetsInlineLimit: 0,
+      rolldownOptions: {
+        input: ['index.html', 'stopped.html'].map((page) => path.join(root, 'renderer', page)),
+      },
     },
   };
 }

@@ -6,6 +6,8 @@ const root = path.resolve(import.meta.dirname, '..', '..');
 /** The real app, running. */
 export interface RunningApp {
   readonly page: Page;
+  /** The main process, to look into and to break. */
+  readonly electron: ElectronApplication;
   /** What the app wrote on standard error so far. */
   readonly errors: () => string;
   /** Ends it as a driver would, by closing it. */
@@ -24,6 +26,8 @@ export interface AppOptions {
   /** The Electron to run; the app's own executable when it is packaged. */
   readonly executable?: string;
   readonly packaged?: boolean;
+  /** Another bundle of the main process than the product's. */
+  readonly main?: string;
 }
 
 /** The Electron that set-up found, from the environment that the commands run with. */
@@ -37,7 +41,7 @@ export const electronExecutable = (): string => {
 export const startApp = async (options: AppOptions): Promise<RunningApp> => {
   const app: ElectronApplication = await _electron.launch({
     executablePath: options.executable ?? electronExecutable(),
-    args: ['--no-sandbox', ...(options.packaged ? [] : [root])],
+    args: ['--no-sandbox', ...(options.packaged ? [] : [options.main ?? root])],
     env: {
       ...(process.env as Record<string, string>),
       ...options.env,
@@ -54,6 +58,7 @@ export const startApp = async (options: AppOptions): Promise<RunningApp> => {
   const page = await app.firstWindow();
   return {
     page,
+    electron: app,
     errors: () => errors,
     close: async () => {
       await app.close();

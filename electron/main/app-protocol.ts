@@ -3,8 +3,12 @@ import { protocol } from 'electron';
 import { fileFor, HOST, typeOf } from './page-files.ts';
 
 const SCHEME = 'app';
-/** Where the window's page is: a scheme of our own, so that no page is ever a file or a web site. */
-export const PAGE = `${SCHEME}://${HOST}/index.html`;
+/** A scheme and a host of our own, so that no page is ever a file or a web site. */
+export const ORIGIN = `${SCHEME}://${HOST}`;
+/** Where the window's page is. */
+export const PAGE = `${ORIGIN}/index.html`;
+/** What stands in its place when it fails again and again: words alone, and no script. */
+export const STOPPED_PAGE = `${ORIGIN}/stopped.html`;
 
 const POLICY = [
   "default-src 'none'",
@@ -13,10 +17,13 @@ const POLICY = [
   "font-src 'self'",
   "img-src 'self'",
   "media-src 'self'",
-  "connect-src 'self'",
+  "connect-src 'none'",
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
+  "webrtc 'block'",
 ].join('; ');
 
 /** Must run before the app is ready. */
@@ -36,6 +43,8 @@ export const serveAppProtocol = (folder: string): void => {
           'content-type': typeOf(path),
           'content-security-policy': POLICY,
           'x-content-type-options': 'nosniff',
+          'cross-origin-opener-policy': 'same-origin',
+          'cross-origin-resource-policy': 'same-origin',
         },
       });
     } catch {

@@ -53,23 +53,17 @@ const readAhead = (path: string): void => {
   }
 };
 
-/**
- * Opens the store with its key (32 bytes), or makes it if there is none yet. The store is never
- * opened without encryption, never replaced, and never used without full synchronisation: WAL with
- * the library's default would lose acknowledged hand-overs when the power fails.
- */
-export const openDatabase = (
+/** Opens the file and migrates it; gives it while it is open, or null if a newer app has made it. */
+const openFile = (
   path: string,
   key: Uint8Array,
   nativeBinding: string | undefined,
-): Result<Database.Database, ProblemCode> => {
-  let database: Database.Database | null = null;
+): Database.Database | null => {
+  const database = new Database(path, {
+    timeout: 0,
+    ...(nativeBinding === undefined ? {} : { nativeBinding }),
+  });
   try {
-    readAhead(path);
-    database = new Database(path, {
-      timeout: 0,
-      ...(nativeBinding === undefined ? {} : { nativeBinding }),
-    });
     database.pragma("cipher = 'chacha20'");
     const passphrase = Buffer.from(utf8(`raw:${toHex(key)}`));
     database.key(passphrase);
@@ -83,17 +77,39 @@ export const openDatabase = (
     if (database.pragma('synchronous', { simple: true }) !== FULL) {
       throw new Error('the store is not fully synchronised');
     }
-    const version = migrate(database);
-    if (version === 'newer') {
-      database.close();
-      return err('store-newer');
-    }
-    if (existsSync(path) && readsAsPlainSqlite(path)) {
-      throw new Error('the store is not encrypted');
-    }
-    return ok(database);
+    if (migrate(database) !== 'newer') return database;
   } catch (error) {
-    database?.close();
+    database.close();
+    throw error;
+  }
+  database.close();
+  return null;
+};
+
+/**
+ * Opens the store with its key (32 bytes), or makes it if there is none yet. The store is never
+ * opened without encryption, never replaced, and never used without full synchronisation: WAL with
+ * the library's default would lose acknowledged hand-overs when the power fails. While it is open
+ * no other process can open it, and this one must not open its file by any other way: closing that
+ * would give up the lock (POSIX has one for the process, not for the open file).
+ */
+export const openDatabase = (
+  path: string,
+  key: Uint8Array,
+  nativeBinding: string | undefined,
+): Result<Database.Database, ProblemCode> => {
+  try {
+    readAhead(path);
+    // Made, closed and looked at, before it is opened to be used.
+    const isNew = !existsSync(path);
+    if (isNew) openFile(path, key, nativeBinding)?.close();
+    if (readsAsPlainSqlite(path)) {
+      if (isNew) throw new Error('the store is not encrypted');
+      return err('store-wrong-key');
+    }
+    const database = openFile(path, key, nativeBinding);
+    return database === null ? err('store-newer') : ok(database);
+  } catch (error) {
     const problem = storeProblem(error);
     if (problem === null) throw error;
     return err(problem);

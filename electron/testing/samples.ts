@@ -33,7 +33,7 @@ export const aDelivery = (n = 1): SealedDelivery =>
   manifestDelivery.parse({
     type: 'delivery',
     id: uuid(n),
-    shortId: `4F7${String(n).padStart(3, '0')}`,
+    shortId: n < 1_000 ? `4F7${String(n).padStart(3, '0')}` : String(n).padStart(6, 'A'),
     position: n + 1,
     customer: 'R. Okafor',
     address: ['Bergmannstraße 27', '10961 Berlin'],

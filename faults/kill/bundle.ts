@@ -67,7 +67,7 @@ export const bundle = async (name: string, entry: string, altered: Altered): Pro
     plugins: [alter(altered)],
     ssr: {
       noExternal: true,
-      external: ['better-sqlite3', 'keytar', 'serialport', '@node-rs/argon2'],
+      external: ['electron', 'better-sqlite3', 'keytar', 'serialport', '@node-rs/argon2'],
     },
     build: {
       ssr: path.join(root, entry),

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { refusedAtStart } from './refuse-driven.ts';
+
+test.each([
+  '--remote-debugging-port=9222',
+  '--remote-debugging-pipe',
+  '--inspect',
+  '--inspect-brk=0.0.0.0:9229',
+  '--inspect-publish-uid=http',
+  '--js-flags=--expose-gc',
+  '--no-sandbox',
+  '--disable-web-security',
+  '--load-extension=/tmp/x',
+  '--renderer-cmd-prefix=xterm',
+  '--gpu-launcher=xterm',
+  '--proxy-server=elsewhere',
+  '--user-data-dir=/tmp/x',
+  '-inspect',
+  '/inspect',
+  '/remote-debugging-port=9222',
+  '--',
+  '--Lang=de',
+])('a release does not start with %s', (arg) => {
+  expect(refusedAtStart(['--lang=de', arg], {})).toBe(arg.split('=')[0]);
+});
+
+test('it starts with what the screen or the language needs, and with a file', () => {
+  const args = ['--lang=de', '--ozone-platform=wayland', '--disable-gpu', '/media/a/b', '/C/x.zip'];
+  expect(refusedAtStart(args, { PATH: '/bin' })).toBeNull();
+  expect(refusedAtStart([], {})).toBeNull();
+});
+
+test.each(['NODE_TLS_REJECT_UNAUTHORIZED', 'SSLKEYLOGFILE'])(
+  'it does not start with %s',
+  (name) => {
+    expect(refusedAtStart([], { [name]: '0' })).toBe(name);
+  },
+);

@@ -1,0 +1,33 @@
+/**
+ * The switches of Chromium that a terminal may be started with. Any other one is refused: there are
+ * thousands, and those that open the app to somebody else are not all known by name.
+ */
+const HARMLESS: ReadonlySet<string> = new Set([
+  'disable-gpu',
+  'force-device-scale-factor',
+  'lang',
+  'ozone-platform',
+  'ozone-platform-hint',
+  'touch-events',
+]);
+
+/** Variables that would have central's certificate unchecked, or Chromium's keys written down. */
+const UNSAFE_VARIABLES = ['NODE_TLS_REJECT_UNAUTHORIZED', 'SSLKEYLOGFILE'] as const;
+
+/**
+ * What a release must not be started with, by name: a switch that lets another program drive it,
+ * look into it or weaken it, such as `--remote-debugging-port` or `--inspect`, or such a variable.
+ * Null if there is none. `args` is the command line without the program itself.
+ */
+export const refusedAtStart = (
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): string | null => {
+  // A single hyphen makes a switch as well, and on Windows a slash, which no second one follows.
+  const isSwitch = (arg: string): boolean => /^(?:-|\/[^/=]*(?:=|$))/.test(arg);
+  for (const arg of args.filter(isSwitch)) {
+    const [name = ''] = arg.split('=');
+    if (!HARMLESS.has(name.replace(/^(?:--?|\/)/, ''))) return name;
+  }
+  return UNSAFE_VARIABLES.find((name) => env[name] !== undefined) ?? null;
+};
