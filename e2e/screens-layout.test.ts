@@ -42,6 +42,14 @@ describe.each(languages)('the screens in %s', (language) => {
       expect(faults).toEqual([]);
     });
 
+    test('how it looks and sounds can be chosen', async () => {
+      await window.show(SCREENS.route);
+      await window.page.locator('.route-display').click();
+      const faults = await faultsOf('display');
+      await window.page.locator('.big-button').click();
+      expect(faults).toEqual([]);
+    });
+
     test('the line on top has room, whatever is the matter', async () => {
       const faults: string[] = [];
       const line = window.page.locator('.status-line');

@@ -198,6 +198,7 @@ const setup = (
 });
 
 const driver = { by: null };
+const nextRoute = { route: '14 Kreuzberg Süd', driver: 'Aleksandra Wiśniewska' };
 
 /** Every screen in every state that looks different, by the name of its picture. */
 export const SCREENS = {
@@ -308,6 +309,7 @@ export const SCREENS = {
     problem: null,
     retryAt: null,
     stops: 0,
+    ...nextRoute,
   },
   'dock-handing-in': {
     name: 'dock',
@@ -317,6 +319,7 @@ export const SCREENS = {
     problem: null,
     retryAt: null,
     stops: 0,
+    ...nextRoute,
   },
   'dock-done': {
     name: 'dock',
@@ -326,6 +329,7 @@ export const SCREENS = {
     problem: null,
     retryAt: null,
     stops: 21,
+    ...nextRoute,
   },
   'dock-failed': {
     name: 'dock',
@@ -335,6 +339,17 @@ export const SCREENS = {
     problem: 'central-unreachable',
     retryAt: at(0, 18, 5),
     stops: 0,
+    ...nextRoute,
+  },
+  'dock-refused': {
+    name: 'dock',
+    phase: 'failed',
+    handedIn: { done: 35, total: 47 },
+    pulled: { done: 0, total: 21 },
+    problem: 'hand-in-refused',
+    retryAt: null,
+    stops: 0,
+    ...nextRoute,
   },
 } satisfies Record<string, ScreenView>;
 

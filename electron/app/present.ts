@@ -135,5 +135,7 @@ export const presentDock = (
     problem: failed?.problem ?? null,
     retryAt: retryInMs === null ? null : ((now + retryInMs) as Instant),
     stops: store.stops().length,
+    route: store.route()?.name ?? null,
+    driver: store.route()?.driver.name ?? null,
   };
 };

@@ -33,6 +33,8 @@ export const ar: Words<'ar'> = {
       over: 'انتهت المهلة',
     },
     clockWrong: 'الساعة خاطئة',
+    battery: 'البطارية {{percent}} %',
+    charging: 'قيد الشحن، {{percent}} %',
   },
   details: {
     label: 'تفاصيل للهاتف',
@@ -387,6 +389,8 @@ export const ar: Words<'ar'> = {
     stops_many: '{{count}} محطة في الجولة',
     stops_other: '{{count}} محطة في الجولة',
     retry: 'يحاول من جديد وحده: {{moment}}.',
+    secondsLeft: 'بقي نحو {{count}} ث',
+    minutesLeft: 'بقي نحو {{count}} د',
     leave: 'إلى الجولة',
   },
   problem: {

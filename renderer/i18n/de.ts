@@ -24,6 +24,8 @@ export const de: Words<'de'> = {
       over: 'Frist vorbei',
     },
     clockWrong: 'Uhr falsch',
+    battery: 'Akku {{percent}} %',
+    charging: 'Lädt, {{percent}} %',
   },
   details: {
     label: 'Angaben fürs Telefon',
@@ -315,6 +317,8 @@ export const de: Words<'de'> = {
     stops_one: '{{count}} Stopp auf der Tour',
     stops_other: '{{count}} Stopps auf der Tour',
     retry: 'Nächster Versuch von selbst: {{moment}}.',
+    secondsLeft: 'Noch etwa {{count}} s',
+    minutesLeft: 'Noch etwa {{count}} min',
     leave: 'Zur Tour',
   },
   problem: {

@@ -26,6 +26,8 @@ export const es: Words<'es'> = {
       over: 'Plazo vencido',
     },
     clockWrong: 'Hora mala',
+    battery: 'Batería {{percent}} %',
+    charging: 'Cargando, {{percent}} %',
   },
   details: {
     label: 'Datos para el teléfono',
@@ -333,6 +335,8 @@ export const es: Words<'es'> = {
     stops_many: '{{count}} paradas en la ruta',
     stops_other: '{{count}} paradas en la ruta',
     retry: 'Lo intenta solo: {{moment}}.',
+    secondsLeft: 'Quedan unos {{count}} s',
+    minutesLeft: 'Quedan unos {{count}} min',
     leave: 'Ir a la ruta',
   },
   problem: {

@@ -26,6 +26,8 @@ export const fr: Words<'fr'> = {
       over: 'Délai fini',
     },
     clockWrong: 'Heure fausse',
+    battery: 'Batterie {{percent}} %',
+    charging: 'En charge, {{percent}} %',
   },
   details: {
     label: 'Détails pour le téléphone',
@@ -333,6 +335,8 @@ export const fr: Words<'fr'> = {
     stops_many: '{{count}} arrêts dans la tournée',
     stops_other: '{{count}} arrêts dans la tournée',
     retry: 'Réessaie tout seul\u00a0: {{moment}}.',
+    secondsLeft: 'Encore environ {{count}} s',
+    minutesLeft: 'Encore environ {{count}} min',
     leave: 'Voir la tournée',
   },
   problem: {

@@ -28,6 +28,8 @@ export const pl: Words<'pl'> = {
       over: 'Po limicie',
     },
     clockWrong: 'Zły czas',
+    battery: 'Bateria {{percent}} %',
+    charging: 'Ładuje się, {{percent}} %',
   },
   details: {
     label: 'Dane do rozmowy',
@@ -351,6 +353,8 @@ export const pl: Words<'pl'> = {
     stops_many: '{{count}} punktów na trasie',
     stops_other: '{{count}} punktu na trasie',
     retry: 'Spróbuje sam: {{moment}}.',
+    secondsLeft: 'Jeszcze około {{count}} s',
+    minutesLeft: 'Jeszcze około {{count}} min',
     leave: 'Przejdź do trasy',
   },
   problem: {

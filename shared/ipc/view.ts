@@ -147,4 +147,7 @@ export type DockView = {
   /** When the next try starts by itself, if one is planned. */
   readonly retryAt: Instant | null;
   readonly stops: number;
+  /** What the terminal has now: the name of the route, and whose it is. */
+  readonly route: string | null;
+  readonly driver: string | null;
 };

@@ -1,12 +1,14 @@
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DockView } from '../../../shared/ipc/view.ts';
 import { useAsk } from '../../bridge.tsx';
 import { BigButton } from '../../components/big-button.tsx';
 import { DisplayButton } from '../../components/display-button.tsx';
 import { PhoneDetails } from '../../components/phone-details.tsx';
+import { useNow } from '../../components/use-now.ts';
 import { momentOf } from '../../i18n/moment.ts';
 import './dock-screen.css';
-import { glanceOf, workOf } from './dock-state.ts';
+import { type DockMark, glanceOf, markOf, secondsLeft, workOf } from './dock-state.ts';
 import { ProgressRing } from './progress-ring.tsx';
 
 type Props = { readonly view: DockView; readonly onDisplay: () => void };
@@ -18,7 +20,7 @@ export const DockScreen = ({ view, onDisplay }: Props) => {
   const glance = glanceOf(view);
   const work = workOf(view);
   return (
-    <main className="screen dock" data-glance={glance}>
+    <main className="screen dock" data-glance={glance} data-problem={view.problem !== null}>
       {view.problem !== null && <PhoneDetails code={view.problem} stop={null} />}
       <DisplayButton place="dock-display" onPress={onDisplay} />
       <div className="dock-says">
@@ -31,20 +33,60 @@ export const DockScreen = ({ view, onDisplay }: Props) => {
             <DockProblem problem={view.problem} retryAt={view.retryAt} />
           )}
           <DockLeft view={view} />
+          <TimeLeft view={view} />
         </div>
       </div>
-      {glance !== 'busy' && (
+      {(view.phase === 'done' || view.phase === 'failed') && (
         <BigButton label={t('dock.leave')} onPress={() => void ask['dock/leave']({})} />
       )}
     </main>
   );
 };
 
+/** What the next driver takes out with the terminal. */
+const NextRoute = ({ view: { route, driver, stops } }: { view: DockView }) => {
+  const { t } = useTranslation();
+  return (
+    <div className="dock-left">
+      <p>{t('dock.stops', { count: stops })}</p>
+      {route !== null && (
+        <p className="dock-route">
+          {t('route.title', { route })}
+          {driver !== null && (
+            <>
+              {' · '}
+              <bdi>{driver}</bdi>
+            </>
+          )}
+        </p>
+      )}
+    </div>
+  );
+};
+
+/** About how long it still takes, once that can be told; whole minutes when it is more than one. */
+const TimeLeft = ({ view }: { view: DockView }) => {
+  const { t } = useTranslation();
+  useNow(1_000);
+  const now = markOf(view, performance.now());
+  const since = useRef<DockMark>(now);
+  const running = view.phase === 'handing-in' || view.phase === 'pulling';
+  // Nothing is known yet of what there is to do: it is measured from when it is.
+  if (!running || since.current.total === 0) since.current = now;
+  const seconds = secondsLeft(since.current, now);
+  if (seconds === null) return null;
+  const words =
+    seconds < 60
+      ? t('dock.secondsLeft', { count: seconds })
+      : t('dock.minutesLeft', { count: Math.ceil(seconds / 60) });
+  return <p className="dock-time">{words}</p>;
+};
+
 const DockLeft = ({ view }: { view: DockView }) => {
   const { t } = useTranslation();
   const { entriesLeft, stopsLeft } = workOf(view);
   if (view.phase === 'done') {
-    return <p className="dock-left">{t('dock.stops', { count: view.stops })}</p>;
+    return <NextRoute view={view} />;
   }
   return (
     <ul className="dock-left">
