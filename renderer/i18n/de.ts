@@ -79,7 +79,7 @@ export const de: Words<'de'> = {
   display: {
     title: 'Anzeige und Ton',
     theme: 'Licht',
-    themes: { auto: 'Automatisch', sun: 'Sonne', dark: 'Dunkel' },
+    themes: { auto: 'Auto', sun: 'Sonne', dark: 'Dunkel' },
     text: 'Schrift',
     texts: { normal: 'Normal', large: 'Groß', largest: 'Größte' },
     volume: 'Ton',

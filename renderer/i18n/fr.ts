@@ -82,7 +82,7 @@ export const fr: Words<'fr'> = {
   display: {
     title: 'Affichage et son',
     theme: 'Lumière',
-    themes: { auto: 'Automatique', sun: 'Soleil', dark: 'Sombre' },
+    themes: { auto: 'Auto', sun: 'Soleil', dark: 'Sombre' },
     text: 'Texte',
     texts: { normal: 'Normal', large: 'Grand', largest: 'Très grand' },
     volume: 'Son',
