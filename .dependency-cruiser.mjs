@@ -48,7 +48,7 @@ export default {
     never(
       'app-knows-only-ports',
       '^electron/app/',
-      '^electron/(main|preload|ipc|scanner|store|keychain|clock|crypto|central-client|diagnostics|settings)/',
+      '^electron/(main|preload|ipc|scanner|store|keychain|clock|crypto|central-client|diagnostics|settings|update-files)/',
       'Use-cases know ports, never an adapter.',
     ),
     {
@@ -59,7 +59,7 @@ export default {
     },
     never(
       'adapters-know-ports',
-      '^electron/(scanner|store|keychain|clock|crypto|central-client|diagnostics|settings)/',
+      '^electron/(scanner|store|keychain|clock|crypto|central-client|diagnostics|settings|update-files)/',
       '^electron/(main|preload|ipc|app/(?!ports))',
       'Adapters know ports and shared.',
     ),
@@ -68,18 +68,18 @@ export default {
       severity: 'error',
       comment: 'A feature is a folder that can be read alone.',
       from: {
-        path: '^electron/(scanner|store|keychain|clock|crypto|central-client|diagnostics|settings)/',
+        path: '^electron/(scanner|store|keychain|clock|crypto|central-client|diagnostics|settings|update-files)/',
         pathNot: tests,
       },
       to: {
-        path: '^electron/(scanner|store|keychain|clock|crypto|central-client|diagnostics|settings)/',
+        path: '^electron/(scanner|store|keychain|clock|crypto|central-client|diagnostics|settings|update-files)/',
         pathNot: '^electron/$1/',
       },
     },
     never(
       'ipc-knows-app',
       '^electron/ipc/',
-      '^electron/(main|preload|scanner|store|keychain|clock|crypto|central-client|diagnostics|settings)/',
+      '^electron/(main|preload|scanner|store|keychain|clock|crypto|central-client|diagnostics|settings|update-files)/',
       'IPC calls the app.',
     ),
     {
@@ -94,7 +94,7 @@ export default {
       comment: 'main/compose.ts alone knows the concrete parts.',
       from: { path: '^electron/main/(?!compose|index)', pathNot: tests },
       to: {
-        path: '^electron/(scanner|store|keychain|clock|crypto|central-client|diagnostics|app)/',
+        path: '^electron/(scanner|store|keychain|clock|crypto|central-client|diagnostics|settings|update-files|app)/',
       },
     },
     never(

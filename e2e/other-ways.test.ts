@@ -1,10 +1,13 @@
+import { createReadStream } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { SSI_DECODER, SSI_OPCODE, ssiPacket } from '../electron/scanner/ssi-packet.ts';
 import { toHex, utf8 } from '../shared/bytes.ts';
 import { hotpCode } from '../shared/schemes/oath/hotp.ts';
 import { playStory } from './story/play-story.ts';
 import { STEPS, type Story } from './story/steps.ts';
 import { startWorld, type World } from './story/world.ts';
+import { waitUntil } from './support/wait-until.ts';
 
 const pictures = path.resolve(import.meta.dirname, '..', 'out', 'other-ways');
 const SEED = utf8('12345678901234567890');
@@ -120,6 +123,26 @@ test("a customer's token opens its stop by what it shows", async () => {
   await page().screenshot({ path: path.join(pictures, 'door-token.png') });
   await page().keyboard.type(String.fromCharCode(...hotpCode('SHA1', SEED, 3, 6)));
   expect(await accepted('token')).toContain('O. Brandt');
+});
+
+test('a scanner that talks in packets beeps by itself what the verdict is', async () => {
+  const sent: number[] = [];
+  const heard = createReadStream(world.line.scannerEnd);
+  // The line hangs up at the end, under a read that still waits.
+  heard.on('error', () => undefined);
+  heard.on('data', (chunk) => sent.push(...Buffer.from(chunk)));
+  try {
+    const used = utf8(story.codes.get(1)?.qr ?? '');
+    await world.line.write(ssiPacket(SSI_OPCODE.decodeData, [0x1c, ...used], SSI_DECODER));
+    await page().locator('main.verdict[data-tone="refused"]').waitFor();
+    const threeLow = [...ssiPacket(SSI_OPCODE.ack), ...ssiPacket(SSI_OPCODE.beep, [0x07])];
+    await waitUntil('the scanner was told', () => sent.length >= threeLow.length);
+    expect(sent).toEqual(threeLow);
+    await page().locator('main.verdict .big-button').click();
+    await page().locator('main.route').waitFor();
+  } finally {
+    heard.destroy();
+  }
 });
 
 test('central tells what each of them proves', async () => {

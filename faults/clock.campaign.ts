@@ -8,7 +8,13 @@ const HOUR = 3_600_000;
 const TURNED_BACK: Schedule = {
   start: 1_800_000_000_000,
   stops: [{ notBefore: 1_800_000_000_000 - HOUR, notAfter: 1_800_000_000_000 + HOUR }],
-  policy: { leaseMs: 24 * HOUR, clockToleranceMs: 60_000, clockBlocks: true, waitsMs: [0] },
+  policy: {
+    leaseMs: 24 * HOUR,
+    clockToleranceMs: 60_000,
+    clockBlocks: true,
+    waitsMs: [0],
+    signOutAtDock: false,
+  },
   events: [
     { type: 'dock', there: 0, back: 0 },
     { type: 'pass', ms: 2 * HOUR },

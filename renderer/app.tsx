@@ -14,6 +14,7 @@ import { DoorScreen } from './screens/door/door-screen.tsx';
 import type { Draft } from './screens/draft/draft.ts';
 import { useDraft } from './screens/draft/use-draft.ts';
 import { RouteScreen } from './screens/route/route-screen.tsx';
+import { ScannerTestScreen } from './screens/scanner-test/scanner-test-screen.tsx';
 import { SetupScreen } from './screens/setup/setup-screen.tsx';
 import { StartingScreen } from './screens/starting/starting-screen.tsx';
 import { VerdictScreen } from './screens/verdict/verdict-screen.tsx';
@@ -83,6 +84,8 @@ const Screen = ({ screen, draft, onDraft, onDisplay }: ScreenProps) => {
       return <VerdictScreen key={screen.id} view={screen} />;
     case 'dock':
       return <DockScreen view={screen} onDisplay={onDisplay} />;
+    case 'scanner-test':
+      return <ScannerTestScreen view={screen} />;
     default:
       return assertNever(screen);
   }

@@ -14,6 +14,10 @@ export type DeliveryId = z.infer<typeof deliveryId>;
 export const driverId = z.uuid().brand<'DriverId'>();
 export type DriverId = z.infer<typeof driverId>;
 
+/** Who signs in at a terminal: a driver, by the id that a route has, or one of IT. */
+export const staffId = z.uuid().brand<'StaffId'>();
+export type StaffId = z.infer<typeof staffId>;
+
 /** A customer's own token or authenticator, as central knows it. */
 export const tokenId = z.uuid().brand<'TokenId'>();
 export type TokenId = z.infer<typeof tokenId>;

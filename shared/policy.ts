@@ -24,6 +24,8 @@ export const policy = z.strictObject({
     )
     .min(1)
     .max(20),
+  /** Whether a docking signs the driver out: the next one is somebody else, as a rule. */
+  signOutAtDock: z.boolean().default(false),
 });
 export type Policy = z.infer<typeof policy>;
 
@@ -33,8 +35,9 @@ export const DEFAULT_POLICY: Policy = {
   clockToleranceMs: 2 * MINUTE,
   clockBlocks: true,
   waitsMs: [0, 30_000, 5 * MINUTE, HOUR],
+  signOutAtDock: false,
 };
 
 /** How long to wait after so many wrong codes, 1 or more. */
-export const waitAfter = (wrongCodes: number, { waitsMs }: Policy): number =>
+export const waitAfter = (wrongCodes: number, { waitsMs }: Pick<Policy, 'waitsMs'>): number =>
   waitsMs[Math.min(wrongCodes, waitsMs.length) - 1] ?? 0;

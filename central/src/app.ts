@@ -17,8 +17,10 @@ import { registerRequestContext } from './plugins/request-context.ts';
 import { registerStaffRoutes } from './plugins/staff-routes.ts';
 import type { Ports } from './ports.ts';
 import { registerOutboxRoutes } from './sms/outbox-routes.ts';
+import { registerStaffMemberRoutes } from './staff/staff-member-routes.ts';
 import { registerTerminalStaffRoutes } from './terminals/terminal-staff-routes.ts';
 import { registerTokenRoutes } from './tokens/token-routes.ts';
+import { registerUpdateRoutes } from './updates/update-routes.ts';
 
 /** Central's HTTP interface over its ports. It does not listen yet. */
 export const buildApp = async (ports: Ports, silent: boolean): Promise<FastifyInstance> => {
@@ -38,8 +40,10 @@ export const buildApp = async (ports: Ports, silent: boolean): Promise<FastifyIn
   await registerOpenApi(app);
   registerHealth(app, ports.pool);
   registerTerminalRoutes(app, ports);
+  registerUpdateRoutes(app, ports);
   await registerStaffRoutes(app, ports, [
     registerDepotRoutes,
+    registerStaffMemberRoutes,
     registerTerminalStaffRoutes,
     registerDeliveryRoutes,
     registerPassRoutes,

@@ -15,6 +15,7 @@ const environment = z.object({
   KERBSIDE_PUBLIC_URL: z
     .url({ protocol: /^https?$/, error: 'must be an http(s):// URL' })
     .optional(),
+  KERBSIDE_UPDATES: z.string().min(1).optional(),
   KERBSIDE_SMS: z.string().default('outbox'),
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: z
@@ -51,6 +52,7 @@ export const readConfiguration = (env: NodeJS.ProcessEnv): Result<CentralOptions
     dataFolder: resolve(rest.KERBSIDE_DATA),
     databaseUrl: rest.DATABASE_URL,
     keyFile: rest.KERBSIDE_KEY_FILE,
+    updatesFolder: rest.KERBSIDE_UPDATES === undefined ? undefined : resolve(rest.KERBSIDE_UPDATES),
     publicUrl: rest.KERBSIDE_PUBLIC_URL?.replace(/\/$/, ''),
     host: rest.HOST,
     port: rest.PORT,

@@ -5,6 +5,7 @@ import type { Now } from './clock.ts';
 import type { Pool, Transaction } from './database/pool.ts';
 import type { CentralKeys } from './keys/central-keys.ts';
 import type { Outbox } from './sms/outbox.ts';
+import type { ReleaseFolder } from './updates/release-folder.ts';
 
 /** What central's acts need from outside. `server.ts` alone puts them together. */
 export type Ports = {
@@ -21,6 +22,8 @@ export type Ports = {
   readonly scheduleSms: (tx: Transaction, issue: string, due: Instant) => Promise<void>;
   /** The development outbox, if it is the provider in use. */
   readonly outbox: Outbox | null;
+  /** Updates of the app, if central offers any. */
+  readonly updates: ReleaseFolder | null;
   /** The base URL that enrolment codes name. */
   readonly publicUrl: () => string;
 };

@@ -19,6 +19,7 @@ import { makeOutbox } from './sms/outbox.ts';
 import type { SmsProvider } from './sms/provider.ts';
 import { makeSendCode, type SendOutcome } from './sms/send-code.ts';
 import { type StartProblem, startProblem } from './start-problem.ts';
+import { makeReleaseFolder } from './updates/release-folder.ts';
 
 export type CentralOptions = {
   /** Where everything is that is not in the database: key, operator's token, outbox. */
@@ -32,6 +33,8 @@ export type CentralOptions = {
   readonly port?: number | undefined;
   /** What terminals call central by; the listening address by default. */
   readonly publicUrl?: string | undefined;
+  /** The folder with a signed release of the app that terminals are offered. */
+  readonly updatesFolder?: string | undefined;
   /** Another SMS provider than the outbox. */
   readonly sms?: SmsProvider | undefined;
   readonly now?: Now | undefined;
@@ -102,6 +105,7 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
     cost: options.cost ?? STANDARD_COST,
     scheduleSms: jobs.scheduleSms,
     outbox,
+    updates: options.updatesFolder === undefined ? null : makeReleaseFolder(options.updatesFolder),
     publicUrl: () => options.publicUrl ?? url,
   };
   const sendCode = makeSendCode(ports, provider);

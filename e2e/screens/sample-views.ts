@@ -1,6 +1,7 @@
 import { type DeliveryId, deliveryId, instant, parcelLabel, shortId } from '../../shared/ids.ts';
 import type {
   DoorView,
+  ScannerReading,
   ScreenView,
   SettingsView,
   StatusView,
@@ -197,6 +198,17 @@ const setup = (
   fingerprint: reached < 1 ? null : 'x7Qd92Mx4Tz8A3bcV5wn6R0pQ1k-Zt_8Yv3nB2mL7sD',
 });
 
+const reading = (profile: string, speed: number | null, text: string): ScannerReading => ({
+  port: '/dev/ttyACM0',
+  profile,
+  speed,
+  bytes: [...new TextEncoder().encode(`]Q1${text}\r`)],
+  length: text.length + 4,
+  scan: { symbology: ']Q1', payload: [...new TextEncoder().encode(text)] },
+  tookMs: 12,
+  longestGapMs: 3,
+});
+
 const driver = { by: null };
 const nextRoute = { route: '14 Kreuzberg Süd', driver: 'Aleksandra Wiśniewska' };
 
@@ -209,12 +221,25 @@ export const SCREENS = {
   'setup-token-used': setup(3, 'enrolment-token-used'),
   'setup-dock': setup(4),
   'setup-done': setup(5),
-  route: { name: 'route', route: '14', driver: null, stops, done: 3 },
-  'route-empty': { name: 'route', route: null, driver: null, stops: [], done: 0 },
+  'scanner-test': { name: 'scanner-test', reading: null },
+  'scanner-test-read': {
+    name: 'scanner-test',
+    reading: reading('honeywell', null, 'KS1/4F7KQ2/K7QD92MX4T'),
+  },
+  'scanner-test-long': {
+    name: 'scanner-test',
+    reading: reading('generic', 115_200, 'Straße '.repeat(60)),
+  },
+  'scanner-test-noise': {
+    name: 'scanner-test',
+    reading: { ...reading('zebra-ssi', null, 'x'), scan: null },
+  },
+  route: { name: 'route', route: '14', signedIn: null, stops, done: 3 },
+  'route-empty': { name: 'route', route: null, signedIn: null, stops: [], done: 0 },
   'route-done': {
     name: 'route',
     route: '14',
-    driver: null,
+    signedIn: null,
     stops: stops.map((each) => ({ ...each, ...done })),
     done: stops.length,
   },
@@ -310,6 +335,7 @@ export const SCREENS = {
     retryAt: null,
     stops: 0,
     ...nextRoute,
+    update: null,
   },
   'dock-handing-in': {
     name: 'dock',
@@ -320,6 +346,7 @@ export const SCREENS = {
     retryAt: null,
     stops: 0,
     ...nextRoute,
+    update: null,
   },
   'dock-done': {
     name: 'dock',
@@ -330,6 +357,29 @@ export const SCREENS = {
     retryAt: null,
     stops: 21,
     ...nextRoute,
+    update: null,
+  },
+  'dock-update-ready': {
+    name: 'dock',
+    phase: 'done',
+    handedIn: { done: 47, total: 47 },
+    pulled: { done: 21, total: 21 },
+    problem: null,
+    retryAt: null,
+    stops: 21,
+    ...nextRoute,
+    update: { state: 'ready', version: '1.24.10' },
+  },
+  'dock-update-refused': {
+    name: 'dock',
+    phase: 'done',
+    handedIn: { done: 47, total: 47 },
+    pulled: { done: 21, total: 21 },
+    problem: null,
+    retryAt: null,
+    stops: 21,
+    ...nextRoute,
+    update: { state: 'refused' },
   },
   'dock-failed': {
     name: 'dock',
@@ -340,6 +390,7 @@ export const SCREENS = {
     retryAt: at(0, 18, 5),
     stops: 0,
     ...nextRoute,
+    update: null,
   },
   'dock-refused': {
     name: 'dock',
@@ -350,6 +401,7 @@ export const SCREENS = {
     retryAt: null,
     stops: 0,
     ...nextRoute,
+    update: null,
   },
 } satisfies Record<string, ScreenView>;
 

@@ -11,9 +11,14 @@ const channels = [
   'override/leave',
   'hand-over/prepare',
   'exception/record',
+  'sign-in/type',
+  'sign-in/submit',
+  'sign-in/end',
   'verdict/acknowledge',
   'dock/start',
   'dock/leave',
+  'scanner-test/open',
+  'scanner-test/leave',
   'settings/change',
 ];
 

@@ -1,4 +1,4 @@
-import type { DeliveryId, Hash, Instant, Sequence, TokenId } from '../../shared/ids.ts';
+import type { DeliveryId, Hash, Instant, Sequence, StaffId, TokenId } from '../../shared/ids.ts';
 import { EMPTY_LOG, hashEntry, type LogPosition } from '../../shared/log/chain.ts';
 import type { Entry } from '../../shared/log/entry.ts';
 import type { ExceptionOutcome } from '../../shared/outcome.ts';
@@ -10,6 +10,9 @@ type Expected = {
   readonly excepted: Map<DeliveryId, ExceptionOutcome>;
   readonly tried: Map<DeliveryId, { readonly epoch: number; readonly count: number }>;
   readonly tokens: Map<TokenId, number>;
+  /** Wrong PINs in a row since the last docking. */
+  readonly pinTries: Map<StaffId, number>;
+  signedIn: StaffId | null;
   centralTime: Instant | null;
   pulled: { readonly cursor: number; readonly manifest: Hash } | null;
 };
@@ -29,12 +32,26 @@ const note = (expected: Expected, { content, sequence }: Entry): void => {
     case 'exception':
       expected.excepted.set(content.delivery, content.outcome);
       return;
+    case 'exception-undone':
+      expected.excepted.delete(content.delivery);
+      return;
+    case 'signed-in':
+      expected.signedIn = content.staff;
+      expected.pinTries.delete(content.staff);
+      return;
+    case 'signed-out':
+      expected.signedIn = null;
+      return;
+    case 'sign-in-refused':
+      if (content.staff !== null) expected.pinTries.set(content.staff, content.counted);
+      return;
     case 'attempt':
       if (content.delivery === null || content.epoch === null) return;
       expected.tried.set(content.delivery, { epoch: content.epoch, count: content.counted });
       return;
     case 'clock':
       expected.centralTime = content.central;
+      expected.pinTries.clear();
       return;
     case 'pulled':
       expected.pulled = content;
@@ -48,6 +65,8 @@ const readLog = (store: Store): Expected | null => {
     excepted: new Map(),
     tried: new Map(),
     tokens: new Map(),
+    pinTries: new Map(),
+    signedIn: null,
     centralTime: null,
     pulled: null,
   };
@@ -89,6 +108,10 @@ export const agreesWithLog = (store: Store): boolean => {
     sameMap<TokenId, number>(store.tokens(), expected.tokens) &&
     isManifestOf(store, expected.pulled) &&
     (store.timeAnchor()?.centralTime ?? null) === expected.centralTime &&
+    store.staff.signedIn() === expected.signedIn &&
+    [...expected.pinTries].every(
+      ([staff, count]) => (store.staff.pinTries().get(staff)?.count ?? 0) >= count,
+    ) &&
     [...expected.tried].every(([delivery, { epoch, count }]) => {
       const stop = store.stop(delivery);
       if (stop === null || stop.epoch !== epoch) return true;

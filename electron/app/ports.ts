@@ -20,6 +20,7 @@ import type {
   Random16,
   Sequence,
   ShortId,
+  StaffId,
   TokenId,
 } from '../../shared/ids.ts';
 import type { LogHead, LogPosition } from '../../shared/log/chain.ts';
@@ -30,7 +31,9 @@ import type { ProblemCode } from '../../shared/problem.ts';
 import type { Result } from '../../shared/result.ts';
 import type { MovingFactor } from '../../shared/schemes/oath/outcome.ts';
 import type { SealedVerifier } from '../../shared/schemes/sealed.ts';
+import type { StaffMember } from '../../shared/staff/roster.ts';
 import type { BootClock, TimeAnchor } from '../../shared/time/trusted-time.ts';
+import type { ReleaseFile } from '../../shared/update/release.ts';
 import type { Purpose } from '../../shared/verdict.ts';
 
 /** The operating system's clocks. */
@@ -89,6 +92,9 @@ export type Stop = {
   readonly exception: ExceptionOutcome | null;
 };
 
+/** One of the depot's staff; who was removed stays known. */
+export type KnownMember = StaffMember & { readonly removed: boolean };
+
 export type Route = {
   readonly name: string;
   readonly driver: { readonly id: DriverId; readonly name: string };
@@ -103,6 +109,13 @@ export type StoreWriter = {
   /** A token's counters or time steps below `next` are used, here and at every other stop. */
   readonly moveToken: (token: TokenId, next: MovingFactor) => void;
   readonly recordException: (delivery: DeliveryId, outcome: ExceptionOutcome, at: Instant) => void;
+  /** Someone drives from now on; their PIN's wrong tries are forgotten. */
+  readonly signIn: (staff: StaffId) => void;
+  readonly signOut: () => void;
+  /** A docking lifts every PIN's lock. */
+  readonly forgetPinTries: () => void;
+  /** The stop is as open as before. */
+  readonly undoException: (delivery: DeliveryId) => void;
   readonly applyItem: (item: ManifestItem) => void;
   /** How far the manifest was pulled, and the sum of what the store then holds of it. */
   readonly setCursor: (cursor: number, manifest: Hash) => void;
@@ -129,6 +142,19 @@ export type Store = {
   /** The question that was asked at a stop and not answered yet. */
   readonly question: (delivery: DeliveryId) => string | null;
   readonly keepQuestion: (delivery: DeliveryId, question: string) => void;
+  /** The depot's staff, as the manifest says, and who of them has signed in here. */
+  readonly staff: {
+    readonly byId: (id: StaffId) => KnownMember | null;
+    readonly byBadge: (badge: Hash) => KnownMember | null;
+    readonly byNumber: (number: number) => KnownMember | null;
+    /** Without any, nobody signs in. */
+    readonly hasDrivers: () => boolean;
+    readonly signedIn: () => StaffId | null;
+    /** Wrong PINs in a row, by whose they were. */
+    readonly pinTries: () => ReadonlyMap<StaffId, Tries>;
+    /** Counts one more try of a PIN, for good, and gives the count. */
+    readonly countPinTry: (staff: StaffId, at: Instant) => number;
+  };
   readonly deliveryOfShortId: (shortId: ShortId) => DeliveryId | null;
   readonly deliveryOfLabel: (label: ParcelLabel) => DeliveryId | null;
   readonly cursor: () => number;
@@ -180,6 +206,29 @@ export type Central = {
     after: number,
     now: Instant,
   ) => Promise<Result<ManifestPage, ProblemCode>>;
+};
+
+/** Releases of the app, as central offers them. */
+export type ReleaseFeed = {
+  /** The release that is offered, or null. It is not verified yet: central has no key for it. */
+  readonly release: (record: TerminalRecord) => Promise<Result<SignedDocument | null, ProblemCode>>;
+  /** A piece of a file of the release from a byte on; empty after its end. Not verified. */
+  readonly releasePiece: (
+    record: TerminalRecord,
+    name: string,
+    from: number,
+  ) => Promise<Result<Uint8Array, ProblemCode>>;
+};
+
+/** Where updates are kept until IT installs them. Throws when the disk fails. */
+export type UpdateFiles = {
+  /** Removes every other update; gives how many bytes of this one are there. */
+  readonly begin: (file: ReleaseFile) => number;
+  /** Gives how many bytes are there then. */
+  readonly append: (file: ReleaseFile, bytes: Uint8Array) => number;
+  /** Whether what is there is the file that was signed; if not, it is gone. */
+  readonly finish: (file: ReleaseFile) => Promise<boolean>;
+  readonly isFinished: (file: ReleaseFile) => Promise<boolean>;
 };
 
 /** Notes for the support log: identifiers and codes only, never codes of customers or addresses. */

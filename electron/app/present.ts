@@ -7,10 +7,12 @@ import type {
   ScreenView,
   StopState,
   StopView,
+  UpdateView,
   VerdictView,
 } from '../../shared/ipc/view.ts';
 import { NOTHING_PARTICULAR, type Particulars } from '../../shared/outcome.ts';
 import type { Refusal } from '../../shared/verdict.ts';
+import { driverNow, signedInDriver } from './driver-now.ts';
 import type { Stop, Store } from './ports.ts';
 import { tokenDigits } from './verify-token.ts';
 
@@ -56,7 +58,7 @@ const routeView = (store: Store, door: DoorState): RouteView => {
   return {
     name: 'route',
     route: route?.name ?? null,
-    driver: route?.driver.name ?? null,
+    signedIn: signedInDriver(store)?.name ?? null,
     stops: stops.map((stop) => stopView(stop, door, stop.delivery === next)),
     done: stops.filter(isOver).length,
   };
@@ -90,7 +92,7 @@ const verdictView = (
       result,
       refusal,
       otherStop: refusal.reason === 'wrong-customer' ? find(refusal.other) : null,
-      byYou: refusal.reason === 'already-used' && refusal.by === (store.route()?.driver.id ?? null),
+      byYou: refusal.reason === 'already-used' && refusal.by === driverNow(store),
       mayOverride: at.stop !== null && OVERRIDABLE.has(refusal.reason),
     },
   };
@@ -123,6 +125,7 @@ export const presentDock = (
   dock: Exclude<DockState, { phase: 'idle' }>,
   store: Store,
   now: Instant,
+  update: UpdateView | null,
 ): DockView => {
   const { progress } = dock;
   const failed = dock.phase === 'failed' ? dock : null;
@@ -137,5 +140,6 @@ export const presentDock = (
     stops: store.stops().length,
     route: store.route()?.name ?? null,
     driver: store.route()?.driver.name ?? null,
+    update: dock.phase === 'done' ? update : null,
   };
 };

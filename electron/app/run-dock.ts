@@ -34,7 +34,11 @@ type Parts = {
   /** In [0, 1): spreads the retries of many terminals. */
   readonly random: () => number;
   readonly diagnostics: Diagnostics;
+  /** The manifest is up to date: what follows from it is written before the last hand-in. */
+  readonly pulled: () => Promise<Result<unknown, ProblemCode>>;
   readonly changed: () => void;
+  /** Everything is handed in and pulled. */
+  readonly done: () => void;
 };
 
 /** Room for what a request has beside its entries. */
@@ -82,7 +86,10 @@ export const makeDock = (parts: Parts): Dock => {
     const centralTime = answer.value;
     const entry = await log.append(
       { kind: 'clock', central: centralTime, wall: clock.wall() },
-      (writer, { sequence }) => writer.setTimeAnchor({ centralTime, bootId, elapsedMs }, sequence),
+      (writer, { sequence }) => {
+        writer.setTimeAnchor({ centralTime, bootId, elapsedMs }, sequence);
+        writer.forgetPinTries();
+      },
     );
     return entry.ok ? ok({ type: 'time-proved', waiting: store.waiting().entries }) : entry;
   };
@@ -124,6 +131,10 @@ export const makeDock = (parts: Parts): Dock => {
       );
       if (!entry.ok) return entry;
     }
+    if (remaining === 0) {
+      const followed = await parts.pulled();
+      if (!followed.ok) return followed;
+    }
     const waiting = store.waiting().entries;
     return ok({ type: 'pulled', items: items.length, remaining, waiting });
   };
@@ -146,6 +157,7 @@ export const makeDock = (parts: Parts): Dock => {
     const step = dockStep(state, event);
     state = step.state;
     changed();
+    if (state.phase === 'done') parts.done();
     if (step.effect !== null) void run(step.effect);
   };
 

@@ -24,11 +24,17 @@ import type { VerifyScan } from './verify-scan.ts';
 /** What comes to the door: a scan, or digits typed where the customer has a token. */
 export type DoorScan = ScanInput | { readonly kind: 'token'; readonly digits: Uint8Array };
 
+/** Makes the scanner that scanned say, with its own beeper and LED, what came of it. */
+export type ScanSignal = (signal: 'good' | 'bad') => void;
+
+/** Where an input comes from: the keypad at the door of a stop, or a scanner. */
+export type InputFrom = { readonly typedFor?: DeliveryId; readonly signal?: ScanSignal };
+
 /** Runs the door: keeps inputs in order, carries out what the state machine asks for. */
 export type Door = {
   readonly state: () => DoorState;
   /** A scan or a typed code. It is taken at once or kept until its turn; its code is wiped after. */
-  readonly input: (input: DoorScan, typedFor?: DeliveryId) => void;
+  readonly input: (input: DoorScan, from?: InputFrom) => void;
   /** Something that the driver touched; false if it has no effect now. */
   readonly touch: (
     event: DoorEvent & { type: 'open' | 'close' | 'ask' | 'prepare' | 'excepted' | 'acknowledge' },
@@ -43,7 +49,11 @@ type Secret =
   | { readonly kind: 'code'; readonly bytes: DeliveryCode }
   | { readonly kind: 'token' | 'pass'; readonly bytes: Uint8Array };
 
-type Waiting = { readonly input: DoorInput; readonly secret: Secret | null };
+type Waiting = {
+  readonly input: DoorInput;
+  readonly secret: Secret | null;
+  readonly signal: ScanSignal | null;
+};
 
 const secretOf = (input: DoorScan): Secret | null => {
   switch (input.kind) {
@@ -102,13 +112,15 @@ export const makeDoor = ({ store, verify, changed, failed }: Parts): Door => {
     return next.effect;
   };
 
-  const take = async ({ input, secret }: Waiting): Promise<void> => {
+  const take = async ({ input, secret, signal }: Waiting): Promise<void> => {
     try {
       const effect = step(input);
       if (effect === null) return;
       const verdict = await carryOut(effect, secret);
-      if (verdict.ok) step({ type: 'judged', verdict: verdict.value });
-      else failed(verdict.error);
+      if (verdict.ok) {
+        step({ type: 'judged', verdict: verdict.value });
+        signal?.(verdict.value.result === 'accepted' ? 'good' : 'bad');
+      } else failed(verdict.error);
     } finally {
       if (secret !== null) wipe(secret.bytes);
     }
@@ -149,13 +161,13 @@ export const makeDoor = ({ store, verify, changed, failed }: Parts): Door => {
 
   return {
     state: () => state,
-    input: (input, typedFor) => {
+    input: (input, { typedFor, signal } = {}) => {
       const secret = secretOf(input);
       if (waiting.length >= MAX_WAITING) {
         if (secret !== null) wipe(secret.bytes);
         return;
       }
-      waiting.push({ input: resolve(input, typedFor ?? null), secret });
+      waiting.push({ input: resolve(input, typedFor ?? null), secret, signal: signal ?? null });
       takeNext();
     },
     touch: (event) => {

@@ -1,13 +1,25 @@
 import type { RolledBackReport } from '../../shared/api/terminal.ts';
-import { copySecret } from '../../shared/bytes.ts';
+import { copySecret, wipe } from '../../shared/bytes.ts';
 import type { Argon2id } from '../../shared/crypto/argon2id.ts';
-import { derivePepper, type Signer, spokenFingerprint } from '../../shared/crypto/keys.ts';
+import {
+  derivePepper,
+  type Signer,
+  spokenFingerprint,
+  verifySignature,
+} from '../../shared/crypto/keys.ts';
 import type { DeliveryId, PublicKey } from '../../shared/ids.ts';
-import type { ScannerStatus, ScreenView, SetupView, UnsentView } from '../../shared/ipc/view.ts';
+import type {
+  ScannerReading,
+  ScannerStatus,
+  ScreenView,
+  SetupView,
+  UnsentView,
+} from '../../shared/ipc/view.ts';
 import type { Particulars } from '../../shared/outcome.ts';
 import { type ProblemCode, problemOf } from '../../shared/problem.ts';
 import { readScanInput } from '../../shared/scan/scan-input.ts';
 import type { Purpose } from '../../shared/verdict.ts';
+import { driverNow, mustSignIn } from './driver-now.ts';
 import { handInQuarantine } from './hand-in-quarantine.ts';
 import type {
   AnchorKeeper,
@@ -22,8 +34,10 @@ import { presentDock, presentDoor } from './present.ts';
 import { makeReadClock } from './read-clock.ts';
 import { type ExceptionSaid, recordException } from './record-exception.ts';
 import { type Dock, makeDock } from './run-dock.ts';
-import { type Door, type DoorScan, makeDoor } from './run-door.ts';
+import { type Door, type DoorScan, type InputFrom, makeDoor, type ScanSignal } from './run-door.ts';
 import { makeEnrolment } from './run-enrolment.ts';
+import { makeUpdates, type UpdateSource, type Updates } from './run-updates.ts';
+import { makeSignIn, type SignIn } from './sign-in.ts';
 import { makeVerifyScan } from './verify-scan.ts';
 import { tokenDigits } from './verify-token.ts';
 import { makeClockWatch } from './watch-clock.ts';
@@ -32,9 +46,9 @@ import { type LogWriter, makeLogWriter } from './write-log.ts';
 /** The terminal as a whole: takes scans and touches, gives the view. */
 export type Terminal = {
   /** The payload of a scan, wiped here, and its AIM symbology identifier if one came. */
-  readonly scan: (payload: Uint8Array, symbology: string | null) => void;
+  readonly scan: (payload: Uint8Array, symbology: string | null, signal?: ScanSignal) => void;
   /** A frame that no symbol has: noise, or longer than any. */
-  readonly noise: () => void;
+  readonly noise: (signal?: ScanSignal) => void;
   /** What was typed at the door of one stop; wiped here. False if that door is not open. */
   readonly typeCode: (delivery: DeliveryId, code: Uint8Array) => boolean;
   readonly openStop: (delivery: DeliveryId) => boolean;
@@ -44,9 +58,18 @@ export type Terminal = {
   /** What the driver says about the hand-over at the open stop, before the code. */
   readonly prepare: (delivery: DeliveryId, particulars: Particulars) => boolean;
   readonly recordException: (delivery: DeliveryId, said: ExceptionSaid) => boolean;
+  /** Signs in who has this number, if the PIN is theirs; wiped here. */
+  readonly signIn: (number: number, pin: Uint8Array) => boolean;
+  readonly signOut: () => boolean;
   readonly acknowledge: (verdict: number) => boolean;
   readonly startDock: () => boolean;
   readonly leaveDock: () => boolean;
+  /** Opens the page on which scanners are tried out; not at a door. */
+  readonly testScanner: () => boolean;
+  readonly leaveScannerTest: () => boolean;
+  readonly isTestingScanner: () => boolean;
+  /** What came over a scanner's line while that page is open. */
+  readonly showReading: (reading: ScannerReading) => void;
   readonly scannerStatus: (status: ScannerStatus, problem: ProblemCode | null) => void;
   readonly view: () => UnsentView;
   readonly stop: () => void;
@@ -69,6 +92,8 @@ type Parts = {
   readonly testOnly: boolean;
   /** Set if the store is an old copy: nothing is accepted or written, all is handed in. */
   readonly rolledBack: RolledBackReport | null;
+  /** Where updates come from; null: a build that takes none. */
+  readonly updates: UpdateSource | null;
   readonly changed: () => void;
 };
 
@@ -87,6 +112,8 @@ type Enrolled = {
   readonly log: LogWriter;
   readonly door: Door;
   readonly dock: Dock;
+  readonly updates: Updates | null;
+  readonly signIn: SignIn;
   readonly watchClock: () => void;
 };
 
@@ -94,6 +121,7 @@ export const makeTerminal = (parts: Parts): Terminal => {
   const { store, clock, diagnostics, changed, signer, rolledBack } = parts;
   let scanner: UnsentView['status']['scanner'] = 'searching';
   let scannerProblem: ProblemCode | null = null;
+  let scannerTest: { readonly reading: ScannerReading | null } | null = null;
   let failure: ProblemCode | null = rolledBack === null ? null : 'store-rolled-back';
   const readClock = makeReadClock(store, clock);
   const readTime = () => readClock().now;
@@ -109,17 +137,27 @@ export const makeTerminal = (parts: Parts): Terminal => {
     const log = makeLogWriter({
       ...parts,
       readTime,
-      identity: () => ({ terminal: grant.terminal, driver: store.route()?.driver.id ?? null }),
+      identity: () => ({ terminal: grant.terminal, driver: driverNow(store) }),
     });
     const pepper = derivePepper(parts.agreementSecret, grant.depotAgreementKey, grant.terminal);
     const verify = makeVerifyScan({ ...parts, log, pepper, readClock });
     const watchClock = makeClockWatch({ log, clock, readClock }, fail);
-    return {
+    const signIn = makeSignIn({ ...parts, log, readClock, failed: fail });
+    const door = makeDoor({ store, verify, changed, failed: fail });
+    const source = parts.updates;
+    const mayFetch = (): boolean =>
+      dock.state().phase === 'done' &&
+      store.waiting().entries === 0 &&
+      door.state().at.name === 'route';
+    const updates = source && makeUpdates({ ...parts, source, verify: verifySignature, mayFetch });
+    const dock = makeDock({
+      ...parts,
       log,
-      watchClock,
-      door: makeDoor({ store, verify, changed, failed: fail }),
-      dock: makeDock({ ...parts, log, readTime }),
-    };
+      readTime,
+      pulled: signIn.afterPull,
+      done: () => void updates?.check(),
+    });
+    return { log, signIn, watchClock, door, dock, updates };
   };
 
   const known = store.terminal();
@@ -158,15 +196,21 @@ export const makeTerminal = (parts: Parts): Terminal => {
     fingerprint: spokenFingerprint(signer.publicKey),
   });
 
+  /** Who is at a door finishes there, whoever the roster says is to sign in. */
+  const waitsForSignIn = ({ door }: Enrolled): boolean =>
+    door.state().at.name === 'route' && mustSignIn(store);
+
   const screen = (): ScreenView => {
     if (failure !== null) return { name: 'blocked', problem: failure };
+    if (scannerTest !== null) return { name: 'scanner-test', ...scannerTest };
     if (enrolled === null) return setupView();
     const door = enrolled.door.state();
     const dock = enrolled.dock.state();
+    if (dock.phase === 'idle' && waitsForSignIn(enrolled)) return enrolled.signIn.view();
     // A driver who scans at the dock is at work: the door goes before the docking's progress.
     return dock.phase === 'idle' || door.at.name !== 'route'
       ? presentDoor(store, door)
-      : presentDock(dock, store, clock.wall());
+      : presentDock(dock, store, clock.wall(), enrolled.updates?.view() ?? null);
   };
 
   const status = (): UnsentView['status'] => {
@@ -186,15 +230,35 @@ export const makeTerminal = (parts: Parts): Terminal => {
   /** The door, if it may be used: not after a failure. */
   const door = (): Door | null => (failure === null ? (enrolled?.door ?? null) : null);
 
-  const take = (input: DoorScan, typedFor?: DeliveryId): void => {
-    if (failure !== null) return;
+  /** Where nobody is at a door, another driver's badge takes the terminal over. */
+  const takesOver = ({ door }: Enrolled, input: DoorScan): boolean => {
+    const member = input.kind === 'badge' ? store.staff.byBadge(input.badge) : null;
+    return door.state().at.name === 'route' && member?.role === 'driver' && !member.removed;
+  };
+
+  const takeBeforeRoute = ({ signIn }: Enrolled, input: DoorScan): void => {
+    if (input.kind === 'badge') {
+      signIn.byBadge(input.badge);
+      return;
+    }
+    if (input.kind === 'code') wipe(input.code);
+    if (input.kind === 'pass') wipe(input.text);
+    signIn.remind();
+  };
+
+  const take = (input: DoorScan, from: InputFrom): void => {
+    if (failure !== null || scannerTest !== null) return;
     if (enrolled === null) {
       if (input.kind === 'token') return;
       enrolment.take(input).catch((error: unknown) => fail(problemOf(error)));
       return;
     }
     enrolled.watchClock();
-    enrolled.door.input(input, typedFor);
+    if (waitsForSignIn(enrolled) || takesOver(enrolled, input)) {
+      takeBeforeRoute(enrolled, input);
+      return;
+    }
+    enrolled.door.input(input, from);
   };
 
   /** Only the stop's own parcels can be kept. */
@@ -204,12 +268,16 @@ export const makeTerminal = (parts: Parts): Terminal => {
   };
 
   return {
-    scan: (payload, symbology) => {
+    scan: (payload, symbology, signal) => {
+      if (scannerTest !== null) {
+        payload.fill(0);
+        return;
+      }
       const input = readScanInput(payload, symbology);
       payload.fill(0);
-      take(input);
+      take(input, signal === undefined ? {} : { signal });
     },
-    noise: () => take({ kind: 'unreadable' }),
+    noise: (signal) => take({ kind: 'unreadable' }, signal === undefined ? {} : { signal }),
     typeCode: (delivery, code) => {
       const at = door()?.state().at;
       const stop = at?.name === 'door' && at.stop === delivery ? store.stop(delivery) : null;
@@ -217,12 +285,14 @@ export const makeTerminal = (parts: Parts): Terminal => {
         code.fill(0);
         return false;
       }
-      take(typedAt(stop, at.asks, code), delivery);
+      take(typedAt(stop, at.asks, code), { typedFor: delivery });
       code.fill(0);
       return true;
     },
     openStop: (delivery) =>
-      store.stop(delivery) !== null && (door()?.touch({ type: 'open', delivery }) ?? false),
+      !(enrolled !== null && waitsForSignIn(enrolled)) &&
+      store.stop(delivery) !== null &&
+      (door()?.touch({ type: 'open', delivery }) ?? false),
     closeStop: () => door()?.touch({ type: 'close' }) ?? false,
     askFor: (delivery, asks) => door()?.touch({ type: 'ask', delivery, asks }) ?? false,
     leaveOverride: () => {
@@ -242,6 +312,14 @@ export const makeTerminal = (parts: Parts): Terminal => {
       );
       return true;
     },
+    signIn: (number, pin) => {
+      if (failure === null && enrolled !== null && waitsForSignIn(enrolled)) {
+        return enrolled.signIn.byPin(number, pin);
+      }
+      wipe(pin);
+      return false;
+    },
+    signOut: () => door()?.state().at.name === 'route' && (enrolled?.signIn.signOut() ?? false),
     acknowledge: (id) => door()?.touch({ type: 'acknowledge', id }) ?? false,
     startDock: () => {
       if (failure !== null || enrolled?.door.state().at.name !== 'route') return false;
@@ -252,6 +330,25 @@ export const makeTerminal = (parts: Parts): Terminal => {
       if (enrolled === null) return false;
       enrolled.dock.leave();
       return true;
+    },
+    testScanner: () => {
+      const atWork = enrolled !== null && enrolled.door.state().at.name !== 'route';
+      if (failure !== null || atWork || scannerTest !== null) return false;
+      scannerTest = { reading: null };
+      changed();
+      return true;
+    },
+    leaveScannerTest: () => {
+      if (scannerTest === null) return false;
+      scannerTest = null;
+      changed();
+      return true;
+    },
+    isTestingScanner: () => scannerTest !== null,
+    showReading: (reading) => {
+      if (scannerTest === null) return;
+      scannerTest = { reading };
+      changed();
     },
     scannerStatus: (found, problem) => {
       scanner = found;

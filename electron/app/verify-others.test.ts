@@ -471,6 +471,16 @@ describe('the sum of the manifest', () => {
       { type: 'route', name: 'R', driver: { id: TERMINAL as never, name: 'D' } } as const,
       { type: 'pass-withdrawn', once: toBase64url(new Uint8Array(16)) as Random16 } as const,
       { type: 'keys', keys: listOf([{ ...passKey, id: 'pass-2' }]) } as const,
+      {
+        type: 'staff',
+        id: TERMINAL as never,
+        number: 7,
+        name: 'D',
+        role: 'it',
+        badge: null,
+        pin: null,
+      } as const,
+      { type: 'staff-removed', id: TERMINAL as never } as const,
     ]) {
       const after = store.manifest.after([item]);
       store.write((writer) => writer.applyItem(item));
@@ -478,7 +488,7 @@ describe('the sum of the manifest', () => {
       if (sums.size === 1) expect(after).toBe(store.manifest.counted());
       sums.add(store.manifest.counted());
     }
-    expect(sums.size).toBe(6);
+    expect(sums.size).toBe(8);
     store.close();
   });
 });

@@ -15,6 +15,7 @@ import {
   manifestPage,
   PATHS,
   receipt,
+  releasePiece as releasePieceAnswer,
   timeStatement,
 } from '../../shared/api/terminal.ts';
 import { toBase64url } from '../../shared/bytes.ts';
@@ -22,7 +23,7 @@ import { fingerprint, type Signer, verifySignature } from '../../shared/crypto/k
 import { type Instant, type PublicKey, random16 } from '../../shared/ids.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import type { Central, Clock, TerminalRecord } from '../app/ports.ts';
+import type { Central, Clock, ReleaseFeed, TerminalRecord } from '../app/ports.ts';
 import { makeSignedFetch } from './signed-fetch.ts';
 
 type Parts = {
@@ -50,7 +51,12 @@ const keyFor = (
 };
 
 /** Central over HTTP. Nothing that it says is believed before its signature is checked. */
-export const makeCentralClient = ({ signer, clock, random, patienceMs }: Parts): Central => {
+export const makeCentralClient = ({
+  signer,
+  clock,
+  random,
+  patienceMs,
+}: Parts): Central & ReleaseFeed => {
   const fetchSigned = makeSignedFetch({ signer, now: clock.wall, random, patienceMs });
 
   const enrol: Central['enrol'] = async (code, own) => {
@@ -142,5 +148,16 @@ export const makeCentralClient = ({ signer, clock, random, patienceMs }: Parts):
     return answer.ok ? ok(null) : answer;
   };
 
-  return { enrol, proveTime, handIn, reportRolledBack, pull };
+  const readRelease: ReleaseFeed['release'] = (record) =>
+    fetchSigned(to(record, PATHS.release), signedDocument.nullable());
+
+  const releasePiece: ReleaseFeed['releasePiece'] = async (record, name, from) => {
+    const path = `${PATHS.releaseFile}?name=${encodeURIComponent(name)}&from=${from}`;
+    const answer = await fetchSigned(to(record, path), releasePieceAnswer);
+    if (!answer.ok) return answer;
+    if (answer.value.from !== from) return err('central-answer-malformed');
+    return ok(new Uint8Array(Buffer.from(answer.value.bytes, 'base64url')));
+  };
+
+  return { enrol, proveTime, handIn, reportRolledBack, pull, release: readRelease, releasePiece };
 };

@@ -10,6 +10,9 @@ import type { Diagnostics } from '../app/ports.ts';
 import type { Terminal } from '../app/terminal.ts';
 import { makeTypedCode } from './typed-code.ts';
 
+/** Whose characters are put together: no delivery's id is this. */
+const PIN = 'pin';
+
 /** Whether what a channel asks for took effect. */
 type Handlers = { readonly [C in Channel]: (input: ChannelInput<C>) => boolean };
 
@@ -53,6 +56,10 @@ export const registerChannels = ({
       terminal()?.prepare(delivery, particulars) ?? false,
     'exception/record': ({ delivery, ...said }) =>
       terminal()?.recordException(delivery, said) ?? false,
+    'sign-in/type': ({ place, digit }) => typed.put(PIN, place, digit),
+    'sign-in/submit': ({ number, length }) =>
+      terminal()?.signIn(number, typed.take(PIN, length)) ?? false,
+    'sign-in/end': () => terminal()?.signOut() ?? false,
     'verdict/acknowledge': ({ id }) => terminal()?.acknowledge(id) ?? false,
     'dock/start': () => terminal()?.startDock() ?? false,
     'dock/leave': () => terminal()?.leaveDock() ?? false,
@@ -60,6 +67,8 @@ export const registerChannels = ({
       changeSettings(settings);
       return true;
     },
+    'scanner-test/open': () => terminal()?.testScanner() ?? false,
+    'scanner-test/leave': () => terminal()?.leaveScannerTest() ?? false,
   };
 
   const answer = <C extends Channel>(

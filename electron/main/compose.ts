@@ -15,19 +15,28 @@ import { openOsKeychain } from '../keychain/os-keychain.ts';
 import { createKeys, makeAnchorKeeper, readKeys } from '../keychain/terminal-secrets.ts';
 import { startSerialScanner } from '../scanner/serial-scanner.ts';
 import { openStore } from '../store/open-store.ts';
+import { makeUpdateFiles } from '../update-files/update-files.ts';
 import type { Profile } from './profile.ts';
+import type { ReleaseSource } from './release-source.ts';
 
 export type Settings = {
   readonly profile: Profile;
-  readonly scanner: string | null;
+  /** Serial paths of scanners; without any, they are looked for. */
+  readonly scanners: readonly string[];
   readonly appFolder: string;
   readonly testOnly: boolean;
   readonly diagnostics: Diagnostics;
+  /** Whose releases this build takes; null: nobody's. */
+  readonly releases: ReleaseSource | null;
   /** Called, with any number of changes taken together, when there is a new view to show. */
   readonly changed: () => void;
 };
 
-export type RunningTerminal = Terminal & { readonly shutDown: () => Promise<void> };
+export type RunningTerminal = Terminal & {
+  /** The machine was asleep. */
+  readonly wake: () => void;
+  readonly shutDown: () => Promise<void>;
+};
 
 /** What is shown while there is no terminal to ask. */
 export const bareView = (screen: ScreenView, testOnly: boolean): UnsentView => ({
@@ -94,6 +103,7 @@ export const compose = async (
   }
 
   const clock = makeSystemClock();
+  const central = makeCentralClient({ signer, clock, random, patienceMs: 30_000 });
   const terminal = makeTerminal({
     store,
     anchors,
@@ -101,24 +111,34 @@ export const compose = async (
     signer,
     agreementSecret,
     agreementKey: ownAgreementKey,
-    central: makeCentralClient({ signer, clock, random, patienceMs: 30_000 }),
+    central,
     argon2id: nativeArgon2id,
     random: Math.random,
     randomBytes: random,
     diagnostics,
     testOnly: settings.testOnly,
     rolledBack: anchored.value,
+    updates: settings.releases && {
+      ...settings.releases,
+      feed: central,
+      files: makeUpdateFiles(join(profile.folder, 'updates')),
+    },
     changed: settings.changed,
   });
   const scanner = startSerialScanner({
-    path: settings.scanner,
-    onScan: (scan) =>
-      scan === 'overlong' ? terminal.noise() : terminal.scan(scan.payload, scan.symbology),
+    paths: settings.scanners,
+    onScan: (scan, signal) =>
+      scan === 'overlong'
+        ? terminal.noise(signal)
+        : terminal.scan(scan.payload, scan.symbology, signal),
+    onReading: terminal.showReading,
+    isWatched: terminal.isTestingScanner,
     onStatus: terminal.scannerStatus,
     diagnostics,
   });
   return ok({
     ...terminal,
+    wake: scanner.wake,
     shutDown: async () => {
       terminal.stop();
       await scanner.stop();

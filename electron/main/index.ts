@@ -1,6 +1,6 @@
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { app, ipcMain } from 'electron';
+import { app, ipcMain, powerMonitor } from 'electron';
 import { z } from 'zod';
 import type { UnsentView } from '../../shared/ipc/view.ts';
 import { type ProblemCode, problemOf } from '../../shared/problem.ts';
@@ -11,6 +11,7 @@ import { openSettings } from '../settings/settings-file.ts';
 import { declareAppProtocol, serveAppProtocol } from './app-protocol.ts';
 import { bareView, compose, newProfileId, type RunningTerminal } from './compose.ts';
 import { openProfile, type Profile } from './profile.ts';
+import { readReleaseSource } from './release-source.ts';
 import { openWindow } from './window.ts';
 
 const environment = z.object({
@@ -90,6 +91,7 @@ const run = async (): Promise<void> => {
     },
     diagnostics,
   });
+  powerMonitor.on('resume', () => terminal?.wake());
   app.on('window-all-closed', () => app.quit());
   app.on('before-quit', (event) => {
     const running = terminal;
@@ -102,10 +104,11 @@ const run = async (): Promise<void> => {
   if (!profile.ok) return block(profile.error);
   const opened = await compose({
     profile: profile.value,
-    scanner: variables.KERBSIDE_SCANNER ?? null,
+    scanners: variables.KERBSIDE_SCANNER?.split(',') ?? [],
     appFolder,
     testOnly,
     diagnostics,
+    releases: readReleaseSource(appFolder, process),
     changed: refresh,
   }).catch((error: unknown) => err(problemOf(error)));
   if (opened.ok) {

@@ -16,10 +16,15 @@ const bridge: Bridge = {
     'override/leave': ask('override/leave'),
     'hand-over/prepare': ask('hand-over/prepare'),
     'exception/record': ask('exception/record'),
+    'sign-in/type': ask('sign-in/type'),
+    'sign-in/submit': ask('sign-in/submit'),
+    'sign-in/end': ask('sign-in/end'),
     'verdict/acknowledge': ask('verdict/acknowledge'),
     'dock/start': ask('dock/start'),
     'dock/leave': ask('dock/leave'),
     'settings/change': ask('settings/change'),
+    'scanner-test/open': ask('scanner-test/open'),
+    'scanner-test/leave': ask('scanner-test/leave'),
   },
   onView: (show) => {
     const listener = (_event: unknown, view: View): void => show(view);

@@ -1,31 +1,50 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { createReadStream, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { openPtyPair, type PtyPair } from '../../e2e/support/pty.ts';
 import { waitUntil } from '../../e2e/support/wait-until.ts';
-import type { ScannerStatus } from '../../shared/ipc/view.ts';
+import type { ScannerReading, ScannerStatus } from '../../shared/ipc/view.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
+import { datalogic } from './profiles/datalogic.ts';
+import { generic } from './profiles/generic.ts';
+import { honeywell } from './profiles/honeywell.ts';
+import { newland } from './profiles/newland.ts';
+import type { Profile, Signal } from './profiles/profile.ts';
+import { zebra } from './profiles/zebra.ts';
 import { type Scanner, startSerialScanner } from './serial-scanner.ts';
+import { SSI_DECODER, SSI_OPCODE, ssiPacket } from './ssi-packet.ts';
 
 const ending: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const end of ending.splice(0)) await end();
 });
 
-const listen = (path: string) => {
+const listen = (paths: string | readonly string[], profile: Profile | null = null) => {
   const scans: string[] = [];
+  const signals: ((signal: Signal) => void)[] = [];
   const states: [ScannerStatus, ProblemCode | null][] = [];
+  const readings: ScannerReading[] = [];
+  let opened = 0;
+  const all = [paths].flat();
   const scanner: Scanner = startSerialScanner({
-    path,
-    onScan: (scan) => scans.push(scan === 'overlong' ? scan : String.fromCharCode(...scan.payload)),
+    paths: all,
+    onScan: (scan, signal) => {
+      scans.push(scan === 'overlong' ? scan : String.fromCharCode(...scan.payload));
+      signals.push(signal);
+    },
+    onReading: (reading) => readings.push(reading),
+    isWatched: () => true,
     onStatus: (status, problem) => states.push([status, problem]),
-    diagnostics: () => undefined,
+    diagnostics: (event) => void (event === 'scanner-open' && opened++),
+    ...(profile === null
+      ? {}
+      : { find: async () => all.map((path) => ({ path, profile, isLine: false })) }),
   });
   ending.unshift(() => scanner.stop());
   const isConnected = () => states.at(-1)?.[0] === 'connected';
-  return { scans, states, isConnected };
+  return { opened: () => opened, scanner, scans, signals, states, readings, isConnected };
 };
 const line = async (): Promise<PtyPair> => {
   const pair = await openPtyPair(mkdtempSync(join(tmpdir(), 'kerbside-pty-')));
@@ -37,11 +56,11 @@ test('scans come through a real serial line, with and without an end and an iden
   const pair = await line();
   const { scans, isConnected } = listen(pair.terminalEnd);
   await waitUntil('the port is open', isConnected);
-  pair.write(']Q1one\r\ntwo\r');
+  pair.write(']Q1the first\r\ntwo\r');
   await waitUntil('two scans', () => scans.length === 2);
   pair.write('no end');
   await waitUntil('a third', () => scans.length === 3);
-  expect(scans).toEqual(['one', 'two', 'no end']);
+  expect(scans).toEqual(['the first', 'two', 'no end']);
 });
 
 test('a cable that is pulled in mid-frame and put back costs that frame and no other', async () => {
@@ -85,4 +104,96 @@ test('a port that another program has is said to be busy', async () => {
   const second = listen(pair.terminalEnd);
   await waitUntil('it is said', () => second.states.length >= 2);
   expect(second.states.at(-1)).toEqual(['problem', 'scanner-busy']);
+});
+
+/** What the scanner's end of the line is sent. */
+const sentTo = (pair: PtyPair) => {
+  const sent: number[] = [];
+  const file = createReadStream(pair.scannerEnd);
+  file.on('data', (chunk) => sent.push(...Buffer.from(chunk)));
+  file.on('error', () => undefined);
+  ending.unshift(async () => void file.destroy());
+  return sent;
+};
+
+test.each([
+  [honeywell, '\x1b7,\x1b2,', '\x1b8,\x1b8,'],
+  [zebra, '', '\x07'],
+  [datalogic, 'B', 'FE'],
+  [newland, '', ''],
+  [generic, '', ''],
+])('$id says with its own beeper what came of its scan', async (profile, good, bad) => {
+  const pair = await line();
+  const sent = sentTo(pair);
+  const { scans, signals, isConnected } = listen(pair.terminalEnd, profile);
+  await waitUntil('the port is open', isConnected);
+  pair.write(']Q1one\r');
+  await waitUntil('a scan', () => scans.length === 1);
+  signals[0]?.('good');
+  signals[0]?.('bad');
+  const all = good + bad;
+  await waitUntil('the signals have come', () => sent.length >= all.length);
+  expect(String.fromCharCode(...sent)).toBe(all);
+});
+
+test('a Zebra scanner that sends packets is answered, asked again, and signalled in packets', async () => {
+  const pair = await line();
+  const sent = sentTo(pair);
+  const { scans, signals, isConnected } = listen(pair.terminalEnd, zebra);
+  await waitUntil('the port is open', isConnected);
+  const scanned = (text: string) =>
+    ssiPacket(SSI_OPCODE.decodeData, [0x1c, ...Buffer.from(text)], SSI_DECODER);
+  pair.write(scanned('K7QD92MX4T'));
+  await waitUntil('a scan', () => scans.length === 1);
+  const damaged = scanned('second');
+  damaged[7] = (damaged[7] ?? 0) ^ 1;
+  pair.write(damaged);
+  const ack = ssiPacket(SSI_OPCODE.ack);
+  const nak = ssiPacket(SSI_OPCODE.nak, [1]);
+  await waitUntil('it is asked again', () => sent.length >= ack.length + nak.length);
+  pair.write(scanned('second'));
+  await waitUntil('the second scan', () => scans.length === 2);
+  signals[1]?.('bad');
+  const beep = ssiPacket(SSI_OPCODE.beep, [7]);
+  const all = [ack, nak, ack, beep].flatMap((packet) => [...packet]);
+  await waitUntil('the signal has come', () => sent.length >= all.length);
+  expect(sent).toEqual(all);
+  expect(scans).toEqual(['K7QD92MX4T', 'second']);
+});
+
+test('two scanners at once each keep their own frames', async () => {
+  const [one, other] = [await line(), await line()];
+  const { opened, scans, readings } = listen([one.terminalEnd, other.terminalEnd], honeywell);
+  await waitUntil('the ports are open', () => opened() === 2);
+  await one.write('first wh');
+  await other.write('second wh');
+  await one.write('ole\r');
+  await waitUntil('the first scan', () => scans.length === 1);
+  await other.write('ole\r');
+  await waitUntil('both', () => scans.join('').endsWith('ole') && scans.length === 2);
+  expect(scans).toEqual(['first whole', 'second whole']);
+  await waitUntil('both are seen on the page', () => readings.length >= 2);
+  expect(new Set(readings.map(({ port }) => port)).size).toBe(2);
+});
+
+test('what was scanned before the port is open is no scan, and the first after it is', async () => {
+  const pair = await line();
+  await pair.write('stale\rstale too\r');
+  const { scans, isConnected } = listen(pair.terminalEnd, honeywell);
+  await waitUntil('the port is open', isConnected);
+  await pair.write('fresh\r');
+  await waitUntil('the first scan', () => scans.length > 0);
+  expect(scans).toEqual(['fresh']);
+});
+
+test('after sleep every port is opened anew', async () => {
+  const pair = await line();
+  const { scanner, scans, states, isConnected } = listen(pair.terminalEnd, honeywell);
+  await waitUntil('the port is open', isConnected);
+  const before = states.length;
+  scanner.wake();
+  await waitUntil('it is open again', () => states.length > before && isConnected());
+  await pair.write('awake\r');
+  await waitUntil('the first scan', () => scans.length > 0);
+  expect(scans).toEqual(['awake']);
 });

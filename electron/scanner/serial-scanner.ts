@@ -1,105 +1,98 @@
-import { existsSync } from 'node:fs';
-import { SerialPort } from 'serialport';
-import type { ScannerStatus } from '../../shared/ipc/view.ts';
+import type { ScannerReading, ScannerStatus } from '../../shared/ipc/view.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
 import type { Diagnostics } from '../app/ports.ts';
-import { findScannerPath } from './find-port.ts';
-import { makeFramer } from './framing.ts';
-import { type Scan, splitSymbology } from './symbology.ts';
+import { type FoundPort, findPorts } from './find-ports.ts';
+import { type Line, openLine } from './open-line.ts';
+import type { Signal } from './profiles/profile.ts';
+import { makeSpeedSearch, type SpeedSearch } from './speed-search.ts';
+import type { Scan } from './symbology.ts';
 
-/** A scanner on a serial line, found, opened, and opened again whenever it has gone. */
-export type Scanner = { readonly stop: () => Promise<void> };
+/** All scanners on serial lines: found, opened, and opened again whenever one has gone. */
+export type Scanner = {
+  /** The machine was asleep: ports that look open may be dead, and are opened anew. */
+  readonly wake: () => void;
+  readonly stop: () => Promise<void>;
+};
 
 type Parts = {
-  /** A serial path to use; without it a scanner is looked for by its USB vendor. */
-  readonly path: string | null;
-  readonly onScan: (scan: Scan | 'overlong') => void;
+  /** Serial paths to use; without any, scanners are looked for. */
+  readonly paths: readonly string[];
+  /** A scan, in the order in which they end; `signal` makes its own scanner say what came of it. */
+  readonly onScan: (scan: Scan | 'overlong', signal: (signal: Signal) => void) => void;
+  readonly onReading: (reading: ScannerReading) => void;
+  /** Whether somebody wants to see what comes over the lines. */
+  readonly isWatched: () => boolean;
+  /** Of all of them: connected if one is, else what is wrong with the last that failed. */
   readonly onStatus: (status: ScannerStatus, problem: ProblemCode | null) => void;
   readonly diagnostics: Diagnostics;
+  readonly find?: (paths: readonly string[]) => Promise<readonly FoundPort[]>;
 };
 
-const BAUD_RATE = 9600;
-/** Scanners send a symbol in one go; a line that is quiet this long has ended one. */
-const IDLE_MS = 60;
-const RETRY_MS = 1_000;
-
-const problemOf = (error: Error): ProblemCode => {
-  const text = error.message;
-  if (/permission|EACCES|EPERM|access denied/i.test(text)) return 'scanner-not-permitted';
-  if (/lock|busy|EBUSY/i.test(text)) return 'scanner-busy';
-  return /no such file|ENOENT|not found|cannot find/i.test(text)
-    ? 'scanner-gone'
-    : 'scanner-failed';
-};
+/** How often is looked for a scanner that was plugged in. */
+const LOOK_MS = 1_000;
 
 export const startSerialScanner = (parts: Parts): Scanner => {
-  const { onScan, onStatus, diagnostics } = parts;
-  const framer = makeFramer();
+  const { diagnostics, find = findPorts } = parts;
+  const lines = new Map<string, Line>();
+  /** What is known of a line's speed outlasts its cable. */
+  const searches = new Map<string, SpeedSearch>();
   let stopped = false;
-  let port: SerialPort | null = null;
-  let retry: NodeJS.Timeout | null = null;
-  let idle: NodeJS.Timeout | null = null;
-  let watch: NodeJS.Timeout | null = null;
+  let look: NodeJS.Timeout | null = null;
+  let said = '';
 
-  const hand = (framed: ReturnType<typeof framer.push>): void => {
-    for (const item of framed) {
-      onScan(item.type === 'overlong' ? 'overlong' : splitSymbology(item.bytes));
-    }
+  const say = (problem: ProblemCode | null): void => {
+    const isConnected = [...lines.values()].some((line) => line.isOpen());
+    const status = isConnected
+      ? 'connected'
+      : problem === null || problem === 'scanner-gone'
+        ? 'searching'
+        : 'problem';
+    const next = isConnected ? null : problem;
+    if (stopped || said === `${status} ${next}`) return;
+    said = `${status} ${next}`;
+    parts.onStatus(status, next);
   };
-  const listen = (chunk: Uint8Array): void => {
-    hand(framer.push(chunk));
-    chunk.fill(0);
-    if (idle !== null) clearTimeout(idle);
-    idle = setTimeout(() => hand(framer.idle()), IDLE_MS);
-  };
-  const again = (problem: ProblemCode): void => {
-    if (idle !== null) clearTimeout(idle);
-    if (watch !== null) clearInterval(watch);
-    framer.reset();
-    port = null;
-    if (stopped) return;
-    diagnostics('scanner-lost', { problem });
-    onStatus(problem === 'scanner-gone' ? 'searching' : 'problem', problem);
-    retry = setTimeout(() => void open(), RETRY_MS);
-  };
-
-  const open = async (): Promise<void> => {
-    const path = parts.path ?? (await findScannerPath());
-    if (stopped) return;
-    if (path === null) return again('scanner-gone');
-    const opening = new SerialPort({ path, baudRate: BAUD_RATE, autoOpen: false });
-    opening.on('data', listen);
-    opening.on('error', (error) => diagnostics('scanner-error', { problem: problemOf(error) }));
-    opening.once('close', () => again('scanner-gone'));
-    opening.open((error) => {
-      if (error) {
-        opening.removeAllListeners('close');
-        return again(problemOf(error));
-      }
-      port = opening;
-      // What was scanned while nobody listened belongs to no stop.
-      opening.flush((flushError) => {
-        if (flushError) diagnostics('scanner-error', { problem: problemOf(flushError) });
-        diagnostics('scanner-open');
-        onStatus('connected', null);
-        // Some systems never say that a port has gone; its name goes all the same.
-        watch = setInterval(() => {
-          if (path.startsWith('/') && !existsSync(path)) opening.close();
-        }, RETRY_MS);
-      });
+  const open = (found: FoundPort): void => {
+    const { path } = found;
+    const search = found.isLine ? (searches.get(path) ?? makeSpeedSearch()) : null;
+    if (search !== null) searches.set(path, search);
+    const line = openLine(found, {
+      ...parts,
+      search,
+      onOpen: () => {
+        diagnostics('scanner-open', { profile: found.profile.id });
+        say(null);
+      },
+      onGone: (problem) => {
+        if (lines.get(path) !== line) return;
+        lines.delete(path);
+        diagnostics('scanner-lost', { problem });
+        say(problem);
+      },
     });
+    lines.set(path, line);
+  };
+  const lookForPorts = async (): Promise<void> => {
+    const found = await find(parts.paths);
+    if (stopped) return;
+    for (const port of found) if (!lines.has(port.path)) open(port);
+    if (found.length === 0 && lines.size === 0) say('scanner-gone');
+    look = setTimeout(() => void lookForPorts(), LOOK_MS);
   };
 
-  onStatus('searching', null);
-  void open();
+  say(null);
+  void lookForPorts();
   return {
+    wake: () => {
+      const asleep = [...lines.values()];
+      lines.clear();
+      for (const line of asleep) void line.close();
+      say('scanner-gone');
+    },
     stop: async () => {
       stopped = true;
-      if (retry !== null) clearTimeout(retry);
-      if (idle !== null) clearTimeout(idle);
-      if (watch !== null) clearInterval(watch);
-      const open = port;
-      if (open?.isOpen) await new Promise<void>((resolve) => open.close(() => resolve()));
+      if (look !== null) clearTimeout(look);
+      await Promise.all([...lines.values()].map((line) => line.close()));
     },
   };
 };

@@ -24,15 +24,11 @@ import { type MovingFactor, movingFactor } from '../../shared/schemes/oath/outco
 import { timeAnchor } from '../../shared/time/trusted-time.ts';
 import { purpose } from '../../shared/verdict.ts';
 import type { Acceptance, Stop, Store } from '../app/ports.ts';
+import { json } from './json-column.ts';
 import { makeManifestSum } from './manifest-sum.ts';
 import { storeProblem } from './open-database.ts';
+import { makeStaffStore } from './staff-store.ts';
 import { makeWriter } from './write.ts';
-
-const json = <T extends z.ZodType>(schema: T) =>
-  z
-    .string()
-    .transform((text): unknown => JSON.parse(text))
-    .pipe(schema);
 
 const recordRow = z.object({
   record: json(z.strictObject({ grant, central: z.url(), root: publicKey, keys: signedDocument })),
@@ -207,6 +203,7 @@ export const makeStore = (database: Database): Store => {
       keepQuestion.run(delivery, asked);
     },
     manifest: makeManifestSum(database, writer, () => record()?.manifest ?? null),
+    staff: makeStaffStore(database),
     deliveryOfShortId: (id) => idOf(byShortId.get(id)),
     deliveryOfLabel: (label) => idOf(byLabel.get(label)),
     cursor: () => record()?.cursor ?? 0,

@@ -18,8 +18,9 @@ const ROWS = `
   UNION ALL SELECT 'route', '', json_array(name, driver, driver_name) FROM route
   UNION ALL SELECT 'policy', '', policy FROM policy
   UNION ALL SELECT 'keys', '', json_extract(record, '$.keys') FROM terminal
-  UNION ALL SELECT 'pass', once, '' FROM withdrawn_pass`;
-/** Every row that items could change: by delivery, by label, by pass; what there is one of, always. */
+  UNION ALL SELECT 'pass', once, '' FROM withdrawn_pass
+  UNION ALL SELECT 'staff', id, removed || item FROM staff`;
+/** Every row that items could change: by delivery, by label, by pass, by person; what there is one of, always. */
 const TOUCHED = `
   SELECT 'delivery' AS kind, id AS key, withdrawn || item AS text FROM delivery
     WHERE id IN (SELECT value FROM json_each($deliveries))
@@ -31,7 +32,9 @@ const TOUCHED = `
   UNION SELECT 'policy', '', policy FROM policy
   UNION SELECT 'keys', '', json_extract(record, '$.keys') FROM terminal
   UNION SELECT 'pass', once, '' FROM withdrawn_pass
-    WHERE once IN (SELECT value FROM json_each($passes))`;
+    WHERE once IN (SELECT value FROM json_each($passes))
+  UNION SELECT 'staff', id, removed || item FROM staff
+    WHERE id IN (SELECT value FROM json_each($staff))`;
 
 const MODULUS = 1n << 256n;
 
@@ -51,7 +54,11 @@ const touchedBy = (items: readonly ManifestItem[]) => {
   });
   const labels = items.flatMap((item) => (item.type === 'delivery' ? item.parcels : []));
   const passes = items.flatMap((item) => (item.type === 'pass-withdrawn' ? [item.once] : []));
+  const staff = items.flatMap((item) =>
+    item.type === 'staff' || item.type === 'staff-removed' ? [item.id] : [],
+  );
   return {
+    staff: JSON.stringify(staff),
     deliveries: JSON.stringify(deliveries),
     labels: JSON.stringify(labels),
     passes: JSON.stringify(passes),

@@ -29,6 +29,7 @@ export const makeWriter = (database: Database): StoreWriter => {
     `INSERT INTO exception (delivery, outcome, at) VALUES (?, ?, ?)
      ON CONFLICT (delivery) DO UPDATE SET outcome = excluded.outcome, at = excluded.at`,
   );
+  const undoException = database.prepare('DELETE FROM exception WHERE delivery = ?');
   const putPolicy = database.prepare(
     `INSERT INTO policy (id, policy) VALUES (1, ?)
      ON CONFLICT (id) DO UPDATE SET policy = excluded.policy`,
@@ -49,6 +50,21 @@ export const makeWriter = (database: Database): StoreWriter => {
      ON CONFLICT (id) DO UPDATE SET next = max(next, excluded.next)`,
   );
   const dropQuestion = database.prepare('DELETE FROM question WHERE delivery = ?');
+  const putStaff = database.prepare(
+    `INSERT INTO staff (id, number, badge, item) VALUES (?, ?, ?, ?)
+     ON CONFLICT (id) DO UPDATE SET number = excluded.number, badge = excluded.badge,
+       item = excluded.item, removed = 0`,
+  );
+  const removeStaff = database.prepare(
+    "UPDATE staff SET removed = 1, item = json_set(item, '$.pin', NULL) WHERE id = ?",
+  );
+  const signIn = database.prepare(
+    `INSERT INTO signed_in (id, staff) VALUES (1, ?)
+     ON CONFLICT (id) DO UPDATE SET staff = excluded.staff`,
+  );
+  const signOut = database.prepare('DELETE FROM signed_in');
+  const forgetTries = database.prepare('DELETE FROM pin_tries WHERE staff = ?');
+  const forgetAllTries = database.prepare('DELETE FROM pin_tries');
   const setCursor = database.prepare('UPDATE terminal SET cursor = ?, manifest = ?');
   const setTimeAnchor = database.prepare(
     'UPDATE terminal SET time_anchor = ?, time_anchor_sequence = ?',
@@ -77,6 +93,9 @@ export const makeWriter = (database: Database): StoreWriter => {
     recordException: (delivery, outcome, at) => {
       recordException.run(delivery, outcome, at);
     },
+    undoException: (delivery) => {
+      undoException.run(delivery);
+    },
     applyItem: (item) => {
       switch (item.type) {
         case 'delivery':
@@ -91,9 +110,25 @@ export const makeWriter = (database: Database): StoreWriter => {
           return void putKeys.run(JSON.stringify(item.keys));
         case 'pass-withdrawn':
           return void withdrawPass.run(item.once);
+        case 'staff': {
+          const { type: _, ...member } = item;
+          return void putStaff.run(item.id, item.number, item.badge, JSON.stringify(member));
+        }
+        case 'staff-removed':
+          return void removeStaff.run(item.id);
         default:
           return assertNever(item);
       }
+    },
+    signIn: (staff) => {
+      forgetTries.run(staff);
+      signIn.run(staff);
+    },
+    signOut: () => {
+      signOut.run();
+    },
+    forgetPinTries: () => {
+      forgetAllTries.run();
     },
     setCursor: (cursor, manifest) => {
       setCursor.run(cursor, manifest);

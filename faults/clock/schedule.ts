@@ -44,6 +44,7 @@ export const makeSchedule = (random: () => number): Schedule => {
     leaseMs: HOUR + upTo(36 * HOUR),
     clockToleranceMs: pick([SECOND, 2 * MINUTE, HOUR]),
     clockBlocks: random() < 0.7,
+    signOutAtDock: false,
     waitsMs: [0],
   };
   let time = start;

@@ -86,10 +86,11 @@ const start = async (
   try {
     const opened = await compose({
       profile: openProfile(folder, newProfileId),
-      scanner: null,
+      scanners: [],
       appFolder: folder,
       testOnly: true,
       diagnostics: () => undefined,
+      releases: null,
       changed: driver.changed,
     });
     if (!opened.ok) {

@@ -139,7 +139,13 @@ export const playHistory = async (
   const stage = await setStage(off);
   try {
     const { leaseMs, clockBlocks, waitsMs, validities, commands } = history;
-    const policy = { leaseMs, clockBlocks, clockToleranceMs: TOLERANCE_MS, waitsMs: [...waitsMs] };
+    const policy = {
+      leaseMs,
+      clockBlocks,
+      clockToleranceMs: TOLERANCE_MS,
+      waitsMs: [...waitsMs],
+      signOutAtDock: false,
+    };
     stage.depot.giveRoute(policy);
     // The last one is not on the route until somebody gives it.
     for (const [i, validity] of validities.slice(0, -1).entries())

@@ -180,6 +180,7 @@ export const openLife = async (options: Options): Promise<Result<Life, ProblemCo
     diagnostics: () => undefined,
     testOnly: true,
     rolledBack: anchored.value,
+    updates: null,
     changed: look,
   });
   terminal = made;

@@ -72,10 +72,11 @@ const live = async (): Promise<void> => {
   });
   const opened = await compose({
     profile: openProfile(options.folder, newProfileId),
-    scanner: null,
+    scanners: [],
     appFolder: options.folder,
     testOnly: true,
     diagnostics: () => undefined,
+    releases: null,
     changed: driver.changed,
   });
   if (!opened.ok) return driver.block(opened.error);

@@ -103,7 +103,9 @@ const equip = (
       readTime,
       random: () => 0.5,
       diagnostics: () => undefined,
+      pulled: async () => ok(null),
       changed: () => undefined,
+      done: () => undefined,
     });
     one.start();
     const state = await docked(one);

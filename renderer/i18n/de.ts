@@ -61,6 +61,27 @@ export const de: Words<'de'> = {
     state: { waiting: 'Später', running: 'Jetzt', done: 'Fertig', failed: 'Braucht Hilfe' },
     fingerprint: 'Fingerabdruck dieses Geräts',
   },
+  scannerTest: {
+    title: 'Scanner testen',
+    warning:
+      'Etwas scannen. Es wird nur hier gezeigt, geht nirgendwohin und wird nicht behalten. Der Code eines Kunden wäre lesbar: Bildschirm verdecken.',
+    empty: 'Es wurde noch nichts gescannt.',
+    done: 'Fertig',
+    open: 'Scanner testen',
+    text: 'Text',
+    noScan: 'Kein Scan darin',
+    symbology: 'Art des Codes',
+    noSymbology: 'Der Scanner sagt es nicht',
+    raw: 'Zeichen',
+    hex: 'Bytes (hex)',
+    timing: 'Zeit',
+    port: 'Anschluss',
+    profile: 'Hersteller',
+    anyMake: 'Beliebiger Hersteller',
+    atSpeed: '{{make}}, {{speed}} Bit/s',
+    timed_one: '{{count}} Byte in {{took}} ms, längste Pause {{gap}} ms',
+    timed_other: '{{count}} Bytes in {{took}} ms, längste Pause {{gap}} ms',
+  },
   route: {
     title: 'Tour {{route}}',
     untitled: 'Deine Tour',
@@ -320,6 +341,11 @@ export const de: Words<'de'> = {
     secondsLeft: 'Noch etwa {{count}} s',
     minutesLeft: 'Noch etwa {{count}} min',
     leave: 'Zur Tour',
+    update: {
+      fetching: 'Version {{version}} wird geholt: {{percent}} %',
+      ready: 'Version {{version}} ist da. Die IT installiert sie.',
+      refused: 'Ein Update wurde abgelehnt. Sag es der IT.',
+    },
   },
   problem: {
     'keychain-absent': {

@@ -63,6 +63,27 @@ export const en = {
     state: { waiting: 'Later', running: 'Now', done: 'Done', failed: 'Needs help' },
     fingerprint: 'Fingerprint of this terminal',
   },
+  scannerTest: {
+    title: 'Scanner test',
+    warning:
+      'Scan anything. It is shown here, goes nowhere and is not kept. A customer’s code would be readable: cover the screen.',
+    empty: 'Nothing has been scanned yet.',
+    done: 'Done',
+    open: 'Test the scanner',
+    text: 'Text',
+    noScan: 'No scan in it',
+    symbology: 'Symbology',
+    noSymbology: 'The scanner does not say',
+    raw: 'Characters',
+    hex: 'Bytes (hex)',
+    timing: 'Timing',
+    port: 'Port',
+    profile: 'Make',
+    anyMake: 'Any make',
+    atSpeed: '{{make}}, {{speed}} bit/s',
+    timed_one: '{{count}} byte in {{took}} ms, longest pause {{gap}} ms',
+    timed_other: '{{count}} bytes in {{took}} ms, longest pause {{gap}} ms',
+  },
   route: {
     title: 'Route {{route}}',
     untitled: 'Your route',
@@ -322,6 +343,11 @@ export const en = {
     secondsLeft: 'About {{count}} s left',
     minutesLeft: 'About {{count}} min left',
     leave: 'Go to the route',
+    update: {
+      fetching: 'Getting version {{version}}: {{percent}} %',
+      ready: 'Version {{version}} is ready. IT installs it.',
+      refused: 'An update was refused. Tell IT.',
+    },
   },
   problem: {
     'keychain-absent': {

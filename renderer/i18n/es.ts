@@ -63,6 +63,28 @@ export const es: Words<'es'> = {
     state: { waiting: 'Después', running: 'Ahora', done: 'Hecho', failed: 'Pide ayuda' },
     fingerprint: 'Huella de este equipo',
   },
+  scannerTest: {
+    title: 'Probar el escáner',
+    warning:
+      'Escanee cualquier cosa. Se muestra aquí, no va a ningún sitio y no se guarda. El código de un cliente se podría leer: tape la pantalla.',
+    empty: 'Aún no se ha escaneado nada.',
+    done: 'Listo',
+    open: 'Probar el escáner',
+    text: 'Texto',
+    noScan: 'No hay ninguna lectura',
+    symbology: 'Tipo de código',
+    noSymbology: 'El escáner no lo dice',
+    raw: 'Caracteres',
+    hex: 'Bytes (hex)',
+    timing: 'Tiempo',
+    port: 'Puerto',
+    profile: 'Marca',
+    anyMake: 'Cualquier marca',
+    atSpeed: '{{make}}, {{speed}} bit/s',
+    timed_one: '{{count}} byte en {{took}} ms, pausa más larga {{gap}} ms',
+    timed_many: '{{count}} bytes en {{took}} ms, pausa más larga {{gap}} ms',
+    timed_other: '{{count}} bytes en {{took}} ms, pausa más larga {{gap}} ms',
+  },
   route: {
     title: 'Ruta {{route}}',
     untitled: 'Tu ruta',
@@ -338,6 +360,11 @@ export const es: Words<'es'> = {
     secondsLeft: 'Quedan unos {{count}} s',
     minutesLeft: 'Quedan unos {{count}} min',
     leave: 'Ir a la ruta',
+    update: {
+      fetching: 'Descargando la versión {{version}}: {{percent}} %',
+      ready: 'La versión {{version}} está lista. Informática la instala.',
+      refused: 'Se rechazó una actualización. Avisa a informática.',
+    },
   },
   problem: {
     'keychain-absent': {

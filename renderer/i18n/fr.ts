@@ -63,6 +63,28 @@ export const fr: Words<'fr'> = {
     state: { waiting: 'Plus tard', running: 'En cours', done: 'Fait', failed: 'À régler' },
     fingerprint: 'Empreinte de ce terminal',
   },
+  scannerTest: {
+    title: 'Essai du scanner',
+    warning:
+      'Scannez n’importe quoi. C’est montré ici, ne va nulle part et n’est pas gardé. Le code d’un client serait lisible : cachez l’écran.',
+    empty: 'Rien n’a encore été scanné.',
+    done: 'Terminé',
+    open: 'Essayer le scanner',
+    text: 'Texte',
+    noScan: 'Aucun code lu',
+    symbology: 'Type de code',
+    noSymbology: 'Le scanner ne le dit pas',
+    raw: 'Caractères',
+    hex: 'Octets (hex)',
+    timing: 'Durée',
+    port: 'Port',
+    profile: 'Marque',
+    anyMake: 'Toute marque',
+    atSpeed: '{{make}}, {{speed}} bit/s',
+    timed_one: '{{count}} octet en {{took}} ms, plus longue pause {{gap}} ms',
+    timed_many: '{{count}} octets en {{took}} ms, plus longue pause {{gap}} ms',
+    timed_other: '{{count}} octets en {{took}} ms, plus longue pause {{gap}} ms',
+  },
   route: {
     title: 'Tournée {{route}}',
     untitled: 'Votre tournée',
@@ -338,6 +360,11 @@ export const fr: Words<'fr'> = {
     secondsLeft: 'Encore environ {{count}} s',
     minutesLeft: 'Encore environ {{count}} min',
     leave: 'Voir la tournée',
+    update: {
+      fetching: 'Téléchargement de la version {{version}} : {{percent}} %',
+      ready: 'La version {{version}} est prête. L’informatique l’installe.',
+      refused: 'Une mise à jour a été refusée. Prévenez l’informatique.',
+    },
   },
   problem: {
     'keychain-absent': {

@@ -65,6 +65,29 @@ export const pl: Words<'pl'> = {
     state: { waiting: 'Później', running: 'Teraz', done: 'Gotowe', failed: 'Wezwij pomoc' },
     fingerprint: 'Odcisk tego terminala',
   },
+  scannerTest: {
+    title: 'Test skanera',
+    warning:
+      'Zeskanuj cokolwiek. Widać to tylko tutaj, nigdzie nie trafia i nie jest zapisywane. Kod klienta byłby czytelny: zasłoń ekran.',
+    empty: 'Nic jeszcze nie zeskanowano.',
+    done: 'Gotowe',
+    open: 'Sprawdź skaner',
+    text: 'Tekst',
+    noScan: 'Brak odczytu',
+    symbology: 'Rodzaj kodu',
+    noSymbology: 'Skaner tego nie podaje',
+    raw: 'Znaki',
+    hex: 'Bajty (hex)',
+    timing: 'Czas',
+    port: 'Port',
+    profile: 'Marka',
+    anyMake: 'Dowolna marka',
+    atSpeed: '{{make}}, {{speed}} bit/s',
+    timed_one: '{{count}} bajt w {{took}} ms, najdłuższa przerwa {{gap}} ms',
+    timed_few: '{{count}} bajty w {{took}} ms, najdłuższa przerwa {{gap}} ms',
+    timed_many: '{{count}} bajtów w {{took}} ms, najdłuższa przerwa {{gap}} ms',
+    timed_other: '{{count}} bajtu w {{took}} ms, najdłuższa przerwa {{gap}} ms',
+  },
   route: {
     title: 'Trasa {{route}}',
     untitled: 'Twoja trasa',
@@ -356,6 +379,11 @@ export const pl: Words<'pl'> = {
     secondsLeft: 'Jeszcze około {{count}} s',
     minutesLeft: 'Jeszcze około {{count}} min',
     leave: 'Przejdź do trasy',
+    update: {
+      fetching: 'Pobieranie wersji {{version}}: {{percent}} %',
+      ready: 'Wersja {{version}} jest gotowa. Zainstaluje ją IT.',
+      refused: 'Aktualizacja odrzucona. Powiedz o tym IT.',
+    },
   },
   problem: {
     'keychain-absent': {

@@ -1,18 +1,23 @@
-// `npm run package -- [--dir] [--for-tests] [--json]`: packages the app with electron-builder.
+// `npm run package -- [--dir | --deb] [--for-tests] [--json]`: packages the app with
+// electron-builder. docs/packaging.md says what is made where.
 //   --dir        an unpacked folder instead of installers
+//   --deb        a deb for this machine's architecture, with Debian's own tools; no download
 //   --for-tests  a build that is marked as such, and that a test can look into
-// On the Electron out of the npm registry only the unpacked folder for tests is made.
+// On the Electron out of the npm registry only the last is made, unpacked or as a deb.
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from '../build.ts';
+import { makeDeb } from '../packaging/make-deb.ts';
+import { writeLicences } from '../packaging/write-licences.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
 
 const { values } = parseArgs({
   options: {
     dir: { type: 'boolean', default: false },
+    deb: { type: 'boolean', default: false },
     'for-tests': { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
@@ -22,11 +27,12 @@ process.exitCode = await packageApp(values);
 async function packageApp(options: typeof values): Promise<number> {
   const electron = electronToPack();
   const testOnly = electron.isRegistryOnly || options['for-tests'];
-  if (testOnly && !options.dir) {
+  const installers = !options.dir && !options.deb;
+  if (testOnly && installers) {
     const why = electron.isRegistryOnly
       ? 'The Electron here comes out of the npm registry; it is for tests and must not be released.'
       : 'A build for tests must not be released.';
-    console.error(`${why} Only an unpacked folder is made of it: npm run package -- --dir`);
+    console.error(`${why} Only these are made of it: npm run package -- --dir, or -- --deb`);
     if (electron.isRegistryOnly) {
       console.error(
         'For a release, let ELECTRON_OVERRIDE_DIST_PATH name an Electron as its makers publish it.',
@@ -34,17 +40,26 @@ async function packageApp(options: typeof values): Promise<number> {
     }
     return 1;
   }
+  if (options.deb && process.platform !== 'linux') {
+    console.error('A deb is made on Linux, with dpkg-deb.');
+    return 1;
+  }
   await build();
+  writeLicences(root, path.join(root, 'out', 'LICENSES.packages.txt'));
   const output = testOnly ? 'dist/test-only' : 'dist';
-  if (!options.dir) return electronBuilder(settings(electron, { testOnly, output }));
+  const given = settings(electron, { testOnly, output });
+  if (installers) return electronBuilder(asArguments(given));
 
   const folder = path.join(root, output, unpackedName());
   rmSync(folder, { recursive: true, force: true });
-  const code = await electronBuilder(['--dir', ...settings(electron, { testOnly, output })]);
+  const code = await electronBuilder(['--dir', ...asArguments(given)]);
   if (code !== 0) return code;
   const executable = path.join(folder, executableName(testOnly));
   if (!existsSync(executable)) throw new Error(`electron-builder did not make ${executable}`);
-  console.log(options.json ? JSON.stringify({ path: folder, executable, testOnly }) : folder);
+  const deb = options.deb ? await makeDeb(folder, given, testOnly) : null;
+  console.log(
+    options.json ? JSON.stringify({ path: folder, executable, deb, testOnly }) : (deb ?? folder),
+  );
   return 0;
 }
 
@@ -67,11 +82,11 @@ function electronToPack(): ElectronToPack {
   };
 }
 
-/** What electron-builder.yml cannot know, as arguments. */
+/** What electron-builder.yml cannot know. */
 function settings(
   electron: ElectronToPack,
   { testOnly, output }: { testOnly: boolean; output: string },
-): string[] {
+): Record<string, string> {
   const { productName } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
   const common = {
     electronDist: electron.folder,
@@ -82,12 +97,29 @@ function settings(
     productName: `${productName} TEST ONLY`,
     'extraMetadata.productName': `${productName} TEST ONLY`,
     'extraMetadata.kerbside.testOnly': 'true',
+    'extraMetadata.desktopName': `${executableName(true)}.desktop`,
     'linux.executableName': executableName(true),
+    'extraMetadata.name': executableName(true),
     // Playwright drives the app through the inspector.
     'electronFuses.enableNodeCliInspectArguments': 'true',
   };
-  const all = { ...common, ...(testOnly ? forTests : {}) };
-  return Object.entries(all).map(([name, value]) => `-c.${name}=${value}`);
+  return { ...common, ...releaseKey(), ...(testOnly ? forTests : {}) };
+}
+
+/** The public key whose releases the app will take; without one it takes none. */
+function releaseKey(): Record<string, string> {
+  const key = process.env['KERBSIDE_RELEASE_KEY'];
+  if (!key) return {};
+  if (!/^[A-Za-z0-9_-]{43}$/.test(key)) {
+    throw new Error(
+      'KERBSIDE_RELEASE_KEY must be the public key that "release keygen" has printed',
+    );
+  }
+  return { 'extraMetadata.kerbside.releaseKey': key };
+}
+
+function asArguments(given: Record<string, string>): string[] {
+  return Object.entries(given).map(([name, value]) => `-c.${name}=${value}`);
 }
 
 function executableName(testOnly: boolean): string {

@@ -32,7 +32,7 @@ export const signedDocument = z.strictObject({
 });
 export type SignedDocument = z.infer<typeof signedDocument>;
 
-export type DocumentLabel = 'keys' | 'grant' | 'time' | 'manifest' | 'receipt';
+export type DocumentLabel = 'keys' | 'grant' | 'time' | 'manifest' | 'receipt' | 'release';
 
 const bytesOf = (label: DocumentLabel, document: unknown): Uint8Array =>
   labelled(`kerbside/v1/${label}`, document);

@@ -11,6 +11,7 @@ import {
   random16,
   sequence,
   shortId,
+  staffId,
   terminalId,
   tokenId,
 } from '../ids.ts';
@@ -21,6 +22,7 @@ import { movingFactor } from '../schemes/oath/outcome.ts';
 import { totpVerifier } from '../schemes/oath/totp.ts';
 import { ocraVerifier } from '../schemes/oath/verify-ocra.ts';
 import { sealedVerifier } from '../schemes/sealed.ts';
+import { staffMember } from '../staff/roster.ts';
 import { signedDocument } from './signed.ts';
 
 /**
@@ -33,6 +35,8 @@ export const PATHS = {
   entries: '/v1/terminal/entries',
   manifest: '/v1/terminal/manifest',
   rolledBack: '/v1/terminal/rolled-back',
+  release: '/v1/terminal/updates/release',
+  releaseFile: '/v1/terminal/updates/file',
 } as const;
 
 /** The most that one request or answer may be, and the most entries in one hand-in. */
@@ -178,6 +182,9 @@ export const manifestItem = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('keys'), keys: signedDocument }),
   /** A pass that is no longer good. */
   z.strictObject({ type: z.literal('pass-withdrawn'), once: random16 }),
+  /** One of the depot's staff, anew or changed: whole, so that what it leaves out is taken away. */
+  z.strictObject({ type: z.literal('staff'), ...staffMember.shape }),
+  z.strictObject({ type: z.literal('staff-removed'), id: staffId }),
 ]);
 export type ManifestItem = z.infer<typeof manifestItem>;
 
@@ -194,6 +201,15 @@ export const manifestPage = z
   .refine((page) => page.cursor >= page.after, 'the cursor runs backwards')
   .refine((page) => page.remaining === 0 || page.cursor > page.after, 'the cursor stands still');
 export type ManifestPage = z.infer<typeof manifestPage>;
+
+/** GET updates/file?name=NAME&from=BYTE: a piece of a file of the release; empty at its end. */
+export const releasePiece = z.strictObject({
+  from: z.int().min(0),
+  bytes: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]*$/)
+    .max(700_000),
+});
 
 /** An error of central's HTTP interface (RFC 9457); `type` ends in a stable code. */
 export const problem = z.object({

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { deliveryId } from '../ids.ts';
 import { driverNote, exceptionOutcome, particulars, strokes } from '../outcome.ts';
 import { settings } from '../settings.ts';
+import { MAX_PIN, MIN_PIN } from '../staff/pin.ts';
+import { staffNumber } from '../staff/roster.ts';
 
 /** No code that is typed is longer, in characters. */
 export const MAX_TYPED = 32;
@@ -45,11 +47,28 @@ export const CHANNELS = {
     note: driverNote,
     strokes,
   }),
+  /** One digit of a PIN, as an ASCII byte, at its place from 0: one by one, as of a code. */
+  'sign-in/type': z.strictObject({
+    place: z
+      .int()
+      .min(0)
+      .max(MAX_PIN - 1),
+    digit: z.int().min(0x30).max(0x39),
+  }),
+  /** The digits typed so far are the PIN, and so many, of who has this number. */
+  'sign-in/submit': z.strictObject({
+    number: staffNumber,
+    length: z.int().min(MIN_PIN).max(MAX_PIN),
+  }),
+  'sign-in/end': z.strictObject({}),
   'verdict/acknowledge': z.strictObject({ id: z.int().min(1) }),
   'dock/start': z.strictObject({}),
   'dock/leave': z.strictObject({}),
   /** How the terminal is to look and sound from now on. */
   'settings/change': settings,
+  /** Opens the page on which scanners are tried out, from set-up, the route or the dock. */
+  'scanner-test/open': z.strictObject({}),
+  'scanner-test/leave': z.strictObject({}),
 } as const;
 
 export type Channel = keyof typeof CHANNELS;

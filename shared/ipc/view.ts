@@ -2,6 +2,7 @@ import type { DeliveryId, Instant, ParcelLabel, ShortId } from '../ids.ts';
 import type { ExceptionOutcome, Particulars, Recipient } from '../outcome.ts';
 import type { ProblemCode } from '../problem.ts';
 import type { Settings, SettingsProblem } from '../settings.ts';
+import type { SignInRefusal } from '../staff/sign-in.ts';
 import type { Purpose, Refusal, Unlisted } from '../verdict.ts';
 
 /**
@@ -49,10 +50,12 @@ export type ScreenView =
   /** Nothing can be done here but what the problem's sentence says. */
   | { readonly name: 'blocked'; readonly problem: ProblemCode }
   | SetupView
+  | SignInView
   | RouteView
   | DoorView
   | VerdictView
-  | DockView;
+  | DockView
+  | ScannerTestView;
 
 export type CheckState = 'waiting' | 'running' | 'done' | 'failed';
 export type SetupView = {
@@ -64,6 +67,15 @@ export type SetupView = {
   }[];
   /** What people compare when they want to know this terminal: groups of its key's fingerprint. */
   readonly fingerprint: string | null;
+};
+
+/** Nobody drives yet: a badge is to be scanned, or number and PIN typed. */
+export type SignInView = {
+  readonly name: 'sign-in';
+  readonly checking: boolean;
+  readonly refused: SignInRefusal | null;
+  /** Grows with each refusal, so that what was typed is given up. */
+  readonly refusals: number;
 };
 
 export type StopState = 'open' | 'next' | 'handed-over' | 'locked' | 'exception';
@@ -90,7 +102,8 @@ export type StopView = {
 export type RouteView = {
   readonly name: 'route';
   readonly route: string | null;
-  readonly driver: string | null;
+  /** Who has signed in; null where nobody has to. */
+  readonly signedIn: string | null;
   readonly stops: readonly StopView[];
   readonly done: number;
 };
@@ -150,4 +163,40 @@ export type DockView = {
   /** What the terminal has now: the name of the route, and whose it is. */
   readonly route: string | null;
   readonly driver: string | null;
+  /** A newer version of the app that the depot offers; null if there is none. */
+  readonly update: UpdateView | null;
+};
+
+export type UpdateView =
+  | { readonly state: 'fetching'; readonly version: string; readonly percent: number }
+  /** Fetched, and what the release key signed; IT installs it. */
+  | { readonly state: 'ready'; readonly version: string }
+  /** What is offered is not genuine, or not whole. */
+  | { readonly state: 'refused' };
+
+/** The page on which a scanner is tried out. What is scanned meanwhile goes nowhere else. */
+export type ScannerTestView = {
+  readonly name: 'scanner-test';
+  /** The last that came; null before anything has, and gone when the page is left. */
+  readonly reading: ScannerReading | null;
+};
+
+/**
+ * What came over one scanner's line between two pauses. It may be a customer's code: it is in a view
+ * while the page is open, and nowhere else at any time.
+ */
+export type ScannerReading = {
+  readonly port: string;
+  readonly profile: string;
+  /** Bits a second; null where the line has none, as on USB. */
+  readonly speed: number | null;
+  /** The first bytes, as they came. */
+  readonly bytes: readonly number[];
+  /** How many there were. */
+  readonly length: number;
+  /** The scan in it: its AIM identifier, and its text as bytes; null if there is none. */
+  readonly scan: { readonly symbology: string | null; readonly payload: readonly number[] } | null;
+  /** From the first bytes to the last, and the longest pause in between, in milliseconds. */
+  readonly tookMs: number;
+  readonly longestGapMs: number;
 };

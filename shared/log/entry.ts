@@ -11,6 +11,7 @@ import {
   random16,
   sequence,
   signature,
+  staffId,
   terminalId,
   tokenId,
 } from '../ids.ts';
@@ -58,6 +59,9 @@ const handOver = z
     'a parcel cannot be both handed over and kept',
   );
 
+/** By what someone signs in. */
+const credential = z.enum(['badge', 'pin']);
+
 /**
  * What an entry says. No code, key, name, address or telephone number ever stands in one, except
  * for what the driver writes or has drawn: a note, who or where a recipient is, a signature.
@@ -100,6 +104,29 @@ export const entryContent = z.discriminatedUnion('kind', [
     outcome: exceptionOutcome,
     note: driverNote,
     strokes,
+  }),
+  /** The driver takes an exception back that was recorded by mistake: the entry that has this number. */
+  z.strictObject({
+    kind: z.literal('exception-undone'),
+    delivery: deliveryId,
+    undoes: sequence.refine((n) => n >= 1, 'entries count from 1'),
+  }),
+  /** From here on this person drives. Of badge and PIN there is nothing in an entry. */
+  z.strictObject({ kind: z.literal('signed-in'), staff: staffId, by: credential }),
+  z.strictObject({
+    kind: z.literal('signed-out'),
+    staff: staffId,
+    /** By their own touch, at a docking, or because the depot removed them. */
+    why: z.enum(['driver', 'dock', 'removed']),
+  }),
+  /** `staff` is null if nobody of the roster was named. */
+  z.strictObject({
+    kind: z.literal('sign-in-refused'),
+    staff: staffId.nullable(),
+    by: credential,
+    reason: z.enum(['unknown', 'removed', 'not-a-driver', 'wrong-pin', 'locked']),
+    /** Wrong PINs in a row, counted for this person. */
+    counted: z.int().min(0),
   }),
 ]);
 export type EntryContent = z.infer<typeof entryContent>;

@@ -7,9 +7,10 @@ import {
   type EnrolmentCodeProblem,
   parseEnrolmentCode,
 } from '../enrolment/enrolment-code.ts';
-import type { ParcelLabel, ShortId } from '../ids.ts';
+import type { Hash, ParcelLabel, ShortId } from '../ids.ts';
 import type { Result } from '../result.ts';
 import { MAX_PASS_LENGTH, PASS_PREFIX } from '../schemes/pass.ts';
+import { BADGE_PREFIX, readBadge } from '../staff/badge.ts';
 import { SEPARATOR } from './gs1/element-string.ts';
 import { labelOfSymbol, labelOfText } from './parcel-label.ts';
 
@@ -26,6 +27,8 @@ export type ScanInput =
       readonly kind: 'enrolment';
       readonly enrolment: Result<EnrolmentCode, EnrolmentCodeProblem>;
     }
+  /** Someone's badge: its hash, never its secret. */
+  | { readonly kind: 'badge'; readonly badge: Hash }
   | { readonly kind: 'unreadable' };
 
 const UNREADABLE: ScanInput = { kind: 'unreadable' };
@@ -70,7 +73,7 @@ const parseGs1Symbol = (payload: Uint8Array): ScanInput | null => {
 
 /**
  * Tells what the payload of a scan is: `KS1/<short id>/<code>` is a customer's QR, `KP1:…` a signed
- * pass, `KE1/…` an enrolment QR, ten characters of the alphabet a bare code, a GS1 symbol, a Digital
+ * pass, `KB1:…` a badge, `KE1/…` an enrolment QR, ten characters of the alphabet a bare code, a GS1 symbol, a Digital
  * Link and other printable text a parcel label. `symbology` is the AIM identifier, null where none
  * came: it alone tells a GS1 symbol from text that looks like one. Bounded work on any input.
  */
@@ -82,6 +85,10 @@ export const readScanInput = (payload: Uint8Array, symbology: string | null = nu
   }
   if (payload.length === 0 || payload.length > MAX_LENGTH) return UNREADABLE;
   if (startsWith(payload, SEALED_PREFIX)) return parseSealedQr(payload.subarray(4));
+  if (startsWith(payload, BADGE_PREFIX)) {
+    const badge = readBadge(payload);
+    return badge === null ? UNREADABLE : { kind: 'badge', badge };
+  }
   if (isGs1Symbol(payload, symbology)) {
     const parsed = parseGs1Symbol(payload);
     if (parsed !== null) return parsed;

@@ -15,7 +15,11 @@ export type Act =
   | 'pass-issued'
   | 'pass-withdrawn'
   | 'token-added'
-  | 'token-revoked';
+  | 'token-revoked'
+  | 'staff-added'
+  | 'badge-made'
+  | 'pin-set'
+  | 'staff-removed';
 
 /**
  * Notes who did what, when, to which ids. `subject` holds ids and counts, no secrets, and no names

@@ -89,6 +89,19 @@ export const findToken = async (
   throw new CommandFailure('unknown-token', 'The depot has no token of this serial number or id.');
 };
 
+type Member = Named & { readonly number: number };
+
+/** One of a depot's staff by name, id or number. */
+export const findStaff = async (
+  client: CentralClient,
+  depot: string,
+  asked: string,
+): Promise<Named> => {
+  const { staff } = await client.get<{ staff: Member[] }>(`/v1/depots/${depot}/staff`);
+  const numbered = staff.find((one) => String(one.number) === asked);
+  return numbered ?? pick('staff', staff, asked);
+};
+
 export const findDriver = async (
   client: CentralClient,
   depot: string,

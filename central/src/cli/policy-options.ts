@@ -13,6 +13,7 @@ export type PolicyOptions = {
   readonly clockTolerance?: number;
   readonly clockBlocks?: boolean;
   readonly waits?: number[];
+  readonly signOutAtDock?: boolean;
 };
 
 /** The options by which a depot's policy is given. */
@@ -22,7 +23,9 @@ export const addPolicyOptions = (command: Command): Command =>
     .option('--clock-tolerance <seconds>', 'how far the wall clock may be off unnoticed', whole)
     .option('--clock-blocks', 'a clock that was set back stops acceptance')
     .option('--no-clock-blocks', 'a clock that was set back only warns')
-    .option('--waits <seconds>', 'the waits after wrong codes, as 0,30,300,3600', wholes);
+    .option('--waits <seconds>', 'the waits after wrong codes, as 0,30,300,3600', wholes)
+    .option('--sign-out-at-dock', 'a docking signs the driver out')
+    .option('--no-sign-out-at-dock', 'a driver stays signed in over a docking');
 
 /** The settings as central takes them; what was not given is left out. */
 export const policySettingsOf = (options: PolicyOptions): Readonly<Record<string, unknown>> =>
@@ -32,6 +35,7 @@ export const policySettingsOf = (options: PolicyOptions): Readonly<Record<string
       clockToleranceSeconds: options.clockTolerance,
       clockBlocks: options.clockBlocks,
       waitsSeconds: options.waits,
+      signOutAtDock: options.signOutAtDock,
     }).filter(([, value]) => value !== undefined),
   );
 
@@ -41,4 +45,5 @@ export const describePolicy = (policy: Policy): string =>
     `lease ${policy.leaseMs / HOUR} h`,
     `clock ±${policy.clockToleranceMs / SECOND} s, ${policy.clockBlocks ? 'blocks' : 'warns'}`,
     `waits ${policy.waitsMs.map((ms) => ms / SECOND).join(', ')} s`,
+    ...(policy.signOutAtDock ? ['a docking signs the driver out'] : []),
   ].join('; ');

@@ -9,6 +9,8 @@ import { addDockCommands } from './dock-commands.ts';
 import { makeOutput } from './output.ts';
 import { addOverrideCommands } from './override-commands.ts';
 import { addPassCommands } from './pass-commands.ts';
+import { addReleaseCommands } from './release-commands.ts';
+import { addStaffCommands } from './staff-commands.ts';
 import { addTerminalCommands } from './terminal-commands.ts';
 import { addTokenCommands } from './token-commands.ts';
 
@@ -57,6 +59,7 @@ export const runCommand = async (args: readonly string[], shell: Shell): Promise
     .configureOutput({ writeOut: out, writeErr: err })
     .showHelpAfterError('(add --help for usage)');
   addDepotCommands(program, context);
+  addStaffCommands(program, context);
   addTerminalCommands(program, context);
   addDeliveryCommands(program, context);
   addPassCommands(program, context);
@@ -64,6 +67,7 @@ export const runCommand = async (args: readonly string[], shell: Shell): Promise
   addOverrideCommands(program, context);
   addDockCommands(program, context);
   addAuditCommands(program, context);
+  addReleaseCommands(program, context);
   inheritSettings(program);
   try {
     await program.parseAsync(rest, { from: 'user' });

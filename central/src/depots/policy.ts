@@ -25,6 +25,7 @@ export const policySettings = z.strictObject({
   clockToleranceSeconds: inUnits(clockToleranceMs, SECOND).optional(),
   clockBlocks: clockBlocks.optional(),
   waitsSeconds: z.array(inUnits(waitsMs.element, SECOND)).min(1).max(20).optional(),
+  signOutAtDock: z.boolean().optional(),
 });
 export type PolicySettings = z.infer<typeof policySettings>;
 
@@ -38,6 +39,7 @@ export const withSettings = (before: Policy, given: PolicySettings): Policy =>
         : given.clockToleranceSeconds * SECOND,
     clockBlocks: given.clockBlocks ?? before.clockBlocks,
     waitsMs: given.waitsSeconds?.map((seconds) => seconds * SECOND) ?? before.waitsMs,
+    signOutAtDock: given.signOutAtDock ?? before.signOutAtDock,
   });
 
 /**

@@ -9,6 +9,7 @@ import { at, brokenUnique, type Transaction, transaction } from '../database/poo
 import { holdPolicy } from '../depots/policy.ts';
 import { addManifestItem } from '../dock/manifest-items.ts';
 import type { Ports } from '../ports.ts';
+import { readRoster } from '../staff/tell-terminals.ts';
 import { hashEnrolmentToken } from './enrolment-tokens.ts';
 
 export type EnrolProblem =
@@ -92,6 +93,9 @@ const takeToken = async (
     ],
   );
   await addManifestItem(tx, id, { type: 'policy', policy });
+  for (const member of await readRoster(tx, token.depot)) {
+    await addManifestItem(tx, id, { type: 'staff', ...member });
+  }
   await tx.query('update enrolment_token set terminal = $2 where token_hash = $1', [hash, id]);
   return ok(id);
 };

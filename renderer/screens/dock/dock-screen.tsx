@@ -1,10 +1,13 @@
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { DockView } from '../../../shared/ipc/view.ts';
+import { assertNever } from '../../../shared/assert-never.ts';
+import type { DockView, UpdateView } from '../../../shared/ipc/view.ts';
 import { useAsk } from '../../bridge.tsx';
 import { BigButton } from '../../components/big-button.tsx';
 import { DisplayButton } from '../../components/display-button.tsx';
+import { ScannerIcon } from '../../components/icons.tsx';
 import { PhoneDetails } from '../../components/phone-details.tsx';
+import { SideButton } from '../../components/side-button.tsx';
 import { useNow } from '../../components/use-now.ts';
 import { momentOf } from '../../i18n/moment.ts';
 import './dock-screen.css';
@@ -34,8 +37,17 @@ export const DockScreen = ({ view, onDisplay }: Props) => {
           )}
           <DockLeft view={view} />
           <TimeLeft view={view} />
+          {view.update !== null && <DockUpdate update={view.update} />}
         </div>
       </div>
+      {glance !== 'busy' && (
+        <SideButton
+          place="dock-scanner"
+          icon={<ScannerIcon on />}
+          label={t('scannerTest.open')}
+          onPress={() => void ask['scanner-test/open']({})}
+        />
+      )}
       {(view.phase === 'done' || view.phase === 'failed') && (
         <BigButton label={t('dock.leave')} onPress={() => void ask['dock/leave']({})} />
       )}
@@ -101,6 +113,24 @@ const DockLeft = ({ view }: { view: DockView }) => {
       )}
     </ul>
   );
+};
+
+/** One line: nothing that a driver must do. */
+const DockUpdate = ({ update }: { update: UpdateView }) => {
+  const { t } = useTranslation();
+  const words = (): string => {
+    switch (update.state) {
+      case 'fetching':
+        return t('dock.update.fetching', { version: update.version, percent: update.percent });
+      case 'ready':
+        return t('dock.update.ready', { version: update.version });
+      case 'refused':
+        return t('dock.update.refused');
+      default:
+        return assertNever(update);
+    }
+  };
+  return <p className="dock-update">{words()}</p>;
 };
 
 type DockProblemProps = {

@@ -1,5 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import type { SetupView } from '../../../shared/ipc/view.ts';
+import { useAsk } from '../../bridge.tsx';
+import { ScannerIcon } from '../../components/icons.tsx';
+import { SideButton } from '../../components/side-button.tsx';
 import { CheckRow } from './check-row.tsx';
 import { Fingerprint } from './fingerprint.tsx';
 import { SetupNow } from './setup-now.tsx';
@@ -8,6 +11,7 @@ import './setup-screen.css';
 /** From a bare terminal to a trusted one: what to do now, and the checks that turn green. */
 export const SetupScreen = ({ view }: { view: SetupView }) => {
   const { t } = useTranslation();
+  const ask = useAsk();
   const now = view.checks.find((check) => check.state !== 'done') ?? null;
   return (
     <main className="screen setup">
@@ -18,6 +22,12 @@ export const SetupScreen = ({ view }: { view: SetupView }) => {
             <CheckRow key={check.id} check={check} withProblem={check !== now} />
           ))}
         </ol>
+        <SideButton
+          place="setup-scanner"
+          icon={<ScannerIcon on />}
+          label={t('scannerTest.open')}
+          onPress={() => void ask['scanner-test/open']({})}
+        />
         {view.fingerprint !== null && <Fingerprint fingerprint={view.fingerprint} />}
       </section>
     </main>

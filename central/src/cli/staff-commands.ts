@@ -1,0 +1,127 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { CommandFailure } from './central-client.ts';
+import type { CommandContext } from './command-context.ts';
+import { drawQr } from './draw-qr.ts';
+import { findDepot, findStaff } from './find.ts';
+import { printable, table } from './output.ts';
+
+type Member = {
+  readonly id: string;
+  readonly number: number;
+  readonly name: string;
+  readonly role: 'driver' | 'it';
+  readonly badge: boolean;
+  readonly pin: boolean;
+};
+type WithBadge = { readonly member: Member; readonly badge: string };
+type AddOptions = {
+  readonly depot: string;
+  readonly role: Member['role'];
+  readonly number?: number;
+};
+type InDepot = { readonly depot: string };
+
+const staffNumber = (text: string): number => {
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('must be 1 to 999999');
+  return Number(text);
+};
+
+const titleOf = ({ name, role, number }: Member): string =>
+  printable(`${name} (${role}, number ${number})`);
+
+/** What stands on standard input; one that has not the form of a PIN is not repeated. */
+const readPin = (text: string): string => {
+  const pin = text.trim();
+  if (/^\d{6,12}$/.test(pin)) return pin;
+  throw new CommandFailure('bad-pin', 'A PIN is 6 to 12 digits, given on standard input.', 2);
+};
+
+/** `staff`: who signs in at the terminals of a depot, by badge or by number and PIN. */
+export const addStaffCommands = (program: Command, context: CommandContext): void => {
+  const staff = program.command('staff').description('who signs in at the terminals');
+  const showBadge = async ({ member, badge }: WithBadge): Promise<string> =>
+    [
+      await drawQr(badge),
+      badge,
+      `The badge of ${titleOf(member)}. Print it now: it is not shown again.`,
+    ].join('\n');
+
+  staff
+    .command('add <name>')
+    .description('add a driver or one of IT; the badge is shown once')
+    .requiredOption('--depot <depot>', 'name or id')
+    .addOption(
+      new Option('--role <role>', 'drives a route, or opens the settings of terminals')
+        .choices(['driver', 'it'])
+        .makeOptionMandatory(),
+    )
+    .option(
+      '--number <n>',
+      'what is typed before the PIN (default: the next free one)',
+      staffNumber,
+    )
+    .action(async (name: string, { depot, ...given }: AddOptions) => {
+      const { client, output } = context();
+      const { id } = await findDepot(client, depot);
+      const added = await client.post<WithBadge>(`/v1/depots/${id}/staff`, { name, ...given });
+      const text = await showBadge(added);
+      output.result(added, () => text);
+    });
+  staff
+    .command('list')
+    .description('list the staff of a depot')
+    .requiredOption('--depot <depot>', 'name or id')
+    .action(async ({ depot }: InDepot) => {
+      const { client, output } = context();
+      const { id } = await findDepot(client, depot);
+      const list = await client.get<{ staff: Member[] }>(`/v1/depots/${id}/staff`);
+      output.result(list, () =>
+        table(
+          ['number', 'name', 'role', 'badge', 'PIN', 'id'],
+          list.staff.map((one) => [
+            one.number,
+            one.name,
+            one.role,
+            one.badge ? 'yes' : 'no',
+            one.pin ? 'yes' : 'no',
+            one.id,
+          ]),
+        ),
+      );
+    });
+  staff
+    .command('badge <member>')
+    .description('make a new badge for someone, by name, number or id; the old one is good no more')
+    .requiredOption('--depot <depot>', 'name or id')
+    .action(async (asked: string, { depot }: InDepot) => {
+      const { client, output } = context();
+      const { id } = await findStaff(client, (await findDepot(client, depot)).id, asked);
+      const made = await client.post<WithBadge>(`/v1/staff/${id}/badge`, {});
+      const text = await showBadge(made);
+      output.result(made, () => text);
+    });
+  staff
+    .command('pin <member>')
+    .description('give someone the PIN that stands on standard input: 6 to 12 digits')
+    .requiredOption('--depot <depot>', 'name or id')
+    .option('--none', 'take the PIN away')
+    .action(async (asked: string, { depot, none }: InDepot & { readonly none?: true }) => {
+      const { client, output, input } = context();
+      const pin = none === true ? null : readPin(await input());
+      const { id } = await findStaff(client, (await findDepot(client, depot)).id, asked);
+      const changed = await client.post<Member>(`/v1/staff/${id}/pin`, { pin });
+      output.result(changed, () =>
+        changed.pin ? `${titleOf(changed)} has a new PIN` : `${titleOf(changed)} has no PIN`,
+      );
+    });
+  staff
+    .command('remove <member>')
+    .description('remove someone; terminals hear of it at their next dock')
+    .requiredOption('--depot <depot>', 'name or id')
+    .action(async (asked: string, { depot }: InDepot) => {
+      const { client, output } = context();
+      const { id } = await findStaff(client, (await findDepot(client, depot)).id, asked);
+      const removed = await client.post<Member>(`/v1/staff/${id}/remove`, {});
+      output.result(removed, () => `removed ${titleOf(removed)}`);
+    });
+};

@@ -1,0 +1,104 @@
+import { assertNever } from '../../shared/assert-never.ts';
+import { wipe } from '../../shared/bytes.ts';
+import type { ScannerReading } from '../../shared/ipc/view.ts';
+import type { Framed } from './framing.ts';
+import type { Profile, Signal } from './profiles/profile.ts';
+import { makeRecorder } from './reading.ts';
+import { makeRepeats } from './repeats.ts';
+import type { SpeedSearch } from './speed-search.ts';
+import { type Scan, splitSymbology } from './symbology.ts';
+
+/** Takes the bytes of one line and gives its scans. It has no port and no timer of its own. */
+export type LineReader = {
+  /** Bytes, and when they came in milliseconds of any steady clock. They are the caller's to wipe. */
+  readonly push: (chunk: Uint8Array, at: number) => void;
+  /** Nothing has come for a while. */
+  readonly quiet: (at: number) => void;
+  /** Nothing has come for so long that nothing can be a repeat: the last frame is wiped. */
+  readonly forget: () => void;
+  /** The line was cut, or opened: what is there is no scan. */
+  readonly reset: () => void;
+};
+
+type Parts = {
+  readonly port: string;
+  readonly profile: Profile;
+  /** Null where the speed is no question. */
+  readonly search: SpeedSearch | null;
+  /** `signal` makes the scanner itself say what came of its scan. */
+  readonly onScan: (scan: Scan | 'overlong', signal: (signal: Signal) => void) => void;
+  readonly onReading: (reading: ScannerReading) => void;
+  /** Whether readings are wanted now. */
+  readonly isWatched: () => boolean;
+  /** To the scanner. */
+  readonly write: (bytes: Uint8Array) => void;
+  readonly setSpeed: (speed: number) => void;
+};
+
+export const makeLineReader = (parts: Parts): LineReader => {
+  const { port, search } = parts;
+  let profile = parts.profile;
+  const framer = profile.makeFramer();
+  const repeats = makeRepeats();
+  const recorder = makeRecorder();
+
+  const signal = (kind: Signal): void => {
+    const bytes = profile.signals[kind];
+    if (bytes !== null) parts.write(bytes);
+  };
+  const takePacket = ({ intact, answer }: Framed & { type: 'packet' }): void => {
+    if (intact) {
+      search?.prove();
+      profile = profile.afterPacket ?? profile;
+    }
+    // Noise that looks like a packet is not answered on a line whose scanner sends none.
+    if (answer !== null && profile.id === 'zebra-ssi') parts.write(answer);
+  };
+  const hand = (scan: Scan): void => {
+    if (parts.isWatched()) recorder.read(scan);
+    parts.onScan(scan, signal);
+  };
+  const take = (framed: Framed, at: number): void => {
+    switch (framed.type) {
+      case 'packet':
+        takePacket(framed);
+        break;
+      case 'overlong':
+        if (search?.believes() ?? true) parts.onScan('overlong', signal);
+        break;
+      case 'frame': {
+        const believed = search?.believes() ?? true;
+        if (!believed || repeats.isRepeat(framed.bytes, at, framed.again)) wipe(framed.bytes);
+        else hand(splitSymbology(framed.bytes));
+        break;
+      }
+      default:
+        assertNever(framed);
+    }
+  };
+
+  return {
+    push: (chunk, at) => {
+      search?.hear(chunk);
+      if (parts.isWatched()) recorder.hear(chunk, at);
+      for (const framed of framer.push(chunk)) take(framed, at);
+    },
+    quiet: (at) => {
+      for (const framed of framer.idle()) take(framed, at);
+      const speed = search?.speed() ?? null;
+      const reading = recorder.take({ port, profile: profile.id, speed });
+      if (reading !== null && parts.isWatched()) parts.onReading(reading);
+      const other = search?.quiet() ?? null;
+      if (other === null) return;
+      framer.reset();
+      parts.setSpeed(other);
+    },
+    forget: repeats.forget,
+    reset: () => {
+      framer.reset();
+      search?.cut();
+      repeats.forget();
+      recorder.forget();
+    },
+  };
+};

@@ -1,0 +1,118 @@
+import { existsSync } from 'node:fs';
+import { SerialPort } from 'serialport';
+import type { ScannerReading } from '../../shared/ipc/view.ts';
+import type { ProblemCode } from '../../shared/problem.ts';
+import type { Diagnostics } from '../app/ports.ts';
+import type { FoundPort } from './find-ports.ts';
+import { makeLineReader } from './line-reader.ts';
+import type { Signal } from './profiles/profile.ts';
+import { FORGET_AFTER_MS } from './repeats.ts';
+import { SPEEDS, type SpeedSearch } from './speed-search.ts';
+import type { Scan } from './symbology.ts';
+
+/** One port, open or being opened. */
+export type Line = {
+  readonly path: string;
+  /** Whether what is scanned now is read. */
+  readonly isOpen: () => boolean;
+  readonly close: () => Promise<void>;
+};
+
+type Parts = {
+  /** Null where the speed is no question. */
+  readonly search: SpeedSearch | null;
+  readonly onScan: (scan: Scan | 'overlong', signal: (signal: Signal) => void) => void;
+  readonly onReading: (reading: ScannerReading) => void;
+  readonly isWatched: () => boolean;
+  readonly onOpen: () => void;
+  /** It could not be opened, or is gone; once. */
+  readonly onGone: (problem: ProblemCode) => void;
+  readonly diagnostics: Diagnostics;
+};
+
+/** Scanners send a symbol in one go; a line that is quiet this long has ended one. */
+const IDLE_MS = 60;
+/** Some systems never say that a port has gone; its name goes all the same. */
+const WATCH_MS = 1_000;
+
+const problemOf = (error: Error): ProblemCode => {
+  const text = error.message;
+  if (/permission|EACCES|EPERM|access denied/i.test(text)) return 'scanner-not-permitted';
+  if (/lock|busy|EBUSY/i.test(text)) return 'scanner-busy';
+  return /no such file|ENOENT|not found|cannot find/i.test(text)
+    ? 'scanner-gone'
+    : 'scanner-failed';
+};
+
+/** Opens a port and reads it until it is closed, by us or by what happens to its cable. */
+export const openLine = ({ path, profile }: FoundPort, parts: Parts): Line => {
+  const { diagnostics, search } = parts;
+  let idle: NodeJS.Timeout | null = null;
+  let forget: NodeJS.Timeout | null = null;
+  let watch: NodeJS.Timeout | null = null;
+  let closing = false;
+  let gone = false;
+  let ready = false;
+
+  const port = new SerialPort({ path, baudRate: search?.speed() ?? SPEEDS[0], autoOpen: false });
+  const failed = (error: Error | null | undefined): void => {
+    if (error) diagnostics('scanner-error', { problem: problemOf(error) });
+  };
+  const send = (bytes: Uint8Array): void => {
+    if (port.isOpen) port.write(Buffer.from(bytes), failed);
+  };
+  const reader = makeLineReader({
+    ...parts,
+    port: path,
+    profile,
+    write: send,
+    setSpeed: (baudRate) => {
+      diagnostics('scanner-speed', { baudRate });
+      if (port.isOpen) port.update({ baudRate }, failed);
+    },
+  });
+  const end = (problem: ProblemCode): void => {
+    if (gone) return;
+    gone = true;
+    ready = false;
+    if (idle !== null) clearTimeout(idle);
+    if (forget !== null) clearTimeout(forget);
+    if (watch !== null) clearInterval(watch);
+    reader.reset();
+    if (!closing) parts.onGone(problem);
+  };
+  port.on('data', (chunk: Uint8Array) => {
+    // What arrives before the port was drained was scanned while nobody listened.
+    if (ready) reader.push(chunk, performance.now());
+    chunk.fill(0);
+    if (idle !== null) clearTimeout(idle);
+    if (forget !== null) clearTimeout(forget);
+    idle = setTimeout(() => reader.quiet(performance.now()), IDLE_MS);
+    forget = setTimeout(reader.forget, FORGET_AFTER_MS);
+  });
+  port.on('error', failed);
+  port.once('close', () => end('scanner-gone'));
+  port.open((error) => {
+    if (error) return end(problemOf(error));
+    if (closing) return port.close(() => end('scanner-gone'));
+    port.flush((flushError) => {
+      failed(flushError);
+      if (gone || closing) return;
+      ready = true;
+      parts.onOpen();
+      watch = setInterval(() => {
+        if (path.startsWith('/') && !existsSync(path)) port.close(failed);
+      }, WATCH_MS);
+    });
+  });
+
+  return {
+    path,
+    isOpen: () => ready,
+    close: async () => {
+      closing = true;
+      if (port.isOpen) await new Promise<void>((resolve) => port.close(() => resolve()));
+      end('scanner-gone');
+    },
+  };
+};

@@ -1,0 +1,11 @@
+import { datalogic } from './datalogic.ts';
+import { honeywell } from './honeywell.ts';
+import { newland } from './newland.ts';
+import type { Profile } from './profile.ts';
+import { zebra } from './zebra.ts';
+
+const MAKES: readonly Profile[] = [honeywell, zebra, datalogic, newland];
+
+/** The profile of a USB vendor id, in hexadecimal of either case; null if it makes no scanners. */
+export const profileOfUsb = (vendorId: string): Profile | null =>
+  MAKES.find(({ usbVendors }) => usbVendors.includes(vendorId.toLowerCase())) ?? null;

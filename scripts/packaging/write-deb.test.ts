@@ -1,0 +1,72 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { writeDeb } from './write-deb.ts';
+
+const isDebian = spawnSync('dpkg-deb', ['--version']).status === 0;
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'kerbside-deb-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A small package out of files that are made now, with the given mode. */
+const makeFrom = (name: string, mode: number): string => {
+  const from = path.join(folder, name);
+  mkdirSync(path.join(from, 'sub'), { recursive: true });
+  writeFileSync(path.join(from, 'program'), '#!/bin/sh\n');
+  chmodSync(path.join(from, 'program'), mode);
+  writeFileSync(path.join(from, 'sub', 'text'), 'words', { mode: 0o666 });
+  const script = path.join(from, 'script');
+  writeFileSync(script, '#!/bin/sh\nexit 0\n');
+  const target = path.join(folder, `${name}.deb`);
+  const about = {
+    name: 'kerbside-try',
+    version: '1.0',
+    architecture: 'all',
+    maintainer: 'A <a@b.example>',
+    homepage: 'https://k.example',
+    section: 'misc',
+    priority: 'optional',
+    description: `Short\n ${'Longer words. '.repeat(9)}\n\n More.`,
+  };
+  writeDeb(
+    {
+      ...about,
+      depends: ['libc6'],
+      recommends: [],
+      afterInstall: script,
+      afterRemove: script,
+      package: target,
+      files: [{ from: `${from}/`, to: '/opt/Try It' }],
+    },
+    { epoch: 1_700_000_000, fast: true },
+  );
+  return target;
+};
+const sum = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex');
+
+test.runIf(isDebian)('the same files make the same package, whoever made them and when', () => {
+  expect(sum(makeFrom('a', 0o775))).toBe(sum(makeFrom('b', 0o711)));
+});
+
+test.runIf(isDebian)('nothing in a package is setuid, or writable by others than root', () => {
+  const { stdout } = spawnSync('dpkg-deb', ['--contents', makeFrom('c', 0o6777)], {
+    encoding: 'utf8',
+  });
+  expect(stdout).toContain('-rwxr-xr-x root/root');
+  expect(stdout).toContain('-rw-r--r-- root/root');
+  expect(stdout.match(/^[-d]\S*[sStT]\S* /m)).toBeNull();
+  expect(stdout.match(/^[-d]....w|^[-d].......w/m)).toBeNull();
+});
+
+test.runIf(isDebian)('a description has lines as they are read, and a dot for an empty one', () => {
+  const file = makeFrom('d', 0o755);
+  const { stdout } = spawnSync('dpkg-deb', ['--field', file, 'Description'], { encoding: 'utf8' });
+  const [five, four] = [5, 4].map((times) => `${'Longer words. '.repeat(times)}`.trim());
+  expect(stdout).toBe(`Short\n ${five}\n ${four}\n .\n More.\n`);
+});
