@@ -13,9 +13,11 @@ import { lengthOf } from './screens/door/code-slots.ts';
 import { DoorScreen } from './screens/door/door-screen.tsx';
 import type { Draft } from './screens/draft/draft.ts';
 import { useDraft } from './screens/draft/use-draft.ts';
+import { HistoryScreen } from './screens/history/history-screen.tsx';
 import { RouteScreen } from './screens/route/route-screen.tsx';
 import { ScannerTestScreen } from './screens/scanner-test/scanner-test-screen.tsx';
 import { SetupScreen } from './screens/setup/setup-screen.tsx';
+import { SignInScreen } from './screens/sign-in/sign-in-screen.tsx';
 import { StartingScreen } from './screens/starting/starting-screen.tsx';
 import { VerdictScreen } from './screens/verdict/verdict-screen.tsx';
 import { useCues } from './sound/use-cues.ts';
@@ -69,8 +71,12 @@ const Screen = ({ screen, draft, onDraft, onDisplay }: ScreenProps) => {
       return <BlockedScreen problem={screen.problem} />;
     case 'setup':
       return <SetupScreen view={screen} />;
+    case 'sign-in':
+      return <SignInScreen view={screen} />;
     case 'route':
       return <RouteScreen view={screen} onDisplay={onDisplay} />;
+    case 'history':
+      return <HistoryScreen view={screen} />;
     case 'door':
       return (
         <DoorScreen

@@ -20,4 +20,9 @@ create unique index staff_name on staff (depot, name) where removed_at is null;
 -- What a docking does to who is signed in is part of every policy.
 update depot set policy = policy || '{"signOutAtDock": false}' where not policy ? 'signOutAtDock';
 
+-- What exceptions are looked up by, and sign-ins listed by.
+create index entry_undone on entry (terminal) where kind = 'exception-undone';
+create index entry_sign_in on entry (received_at)
+  where kind in ('signed-in', 'signed-out', 'sign-in-refused');
+
 -- Down Migration

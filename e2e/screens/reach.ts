@@ -9,7 +9,11 @@ const typedAt = /^door-.*(mistyped|verifying)/;
 /** What must hold on the screen of this name, besides what holds on all of them. */
 export const rulesFor = (name: string): AuditRules => ({
   // A list of stops may be longer than the screen; a door or a verdict may not.
-  mayScroll: name.startsWith('route') ? ['.route-stops'] : [],
+  mayScroll: name.startsWith('route')
+    ? ['.route-stops']
+    : name.startsWith('history')
+      ? ['.history-rows']
+      : [],
   mayClip: name.endsWith('-long')
     ? ['.door-who', '.door-whose', '.door-said-words', '.step-who', '.step-chosen']
     : [],

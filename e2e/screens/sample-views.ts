@@ -1,9 +1,20 @@
-import { type DeliveryId, deliveryId, instant, parcelLabel, shortId } from '../../shared/ids.ts';
+import {
+  type DeliveryId,
+  deliveryId,
+  instant,
+  parcelLabel,
+  sequence,
+  shortId,
+} from '../../shared/ids.ts';
 import type {
   DoorView,
+  HistoryRow,
+  HistoryView,
+  RouteView,
   ScannerReading,
   ScreenView,
   SettingsView,
+  SignInView,
   StatusView,
   StopView,
   VerdictView,
@@ -18,6 +29,7 @@ import {
 } from '../../shared/outcome.ts';
 import { problemCode } from '../../shared/problem.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../shared/settings.ts';
+import type { SignInRefusal } from '../../shared/staff/sign-in.ts';
 import type { Purpose, Refusal, Unlisted } from '../../shared/verdict.ts';
 
 const at = (days: number, hour: number, minute: number) => {
@@ -209,6 +221,52 @@ const reading = (profile: string, speed: number | null, text: string): ScannerRe
   longestGapMs: 3,
 });
 
+const route = (shown: readonly StopView[], over: number): RouteView => ({
+  name: 'route',
+  route: '14',
+  signedIn: null,
+  stops: shown,
+  from: 0,
+  matching: shown.length,
+  total: shown.length,
+  done: over,
+  next: shown.find(({ state }) => state === 'next') ?? null,
+  filter: 'all',
+  search: '',
+});
+
+const rowOf = (number: number, of: StopView | null, what: HistoryRow['what']): HistoryRow => ({
+  sequence: sequence.parse(number),
+  at: at(0, 12, number),
+  stop:
+    of === null
+      ? null
+      : { position: of.position, street: of.address[0] ?? '', customer: of.customer },
+  what,
+});
+const history = (rows: readonly HistoryRow[]): HistoryView => ({
+  name: 'history',
+  rows,
+  from: 0,
+  total: rows.length,
+});
+const HISTORY: readonly HistoryRow[] = [
+  rowOf(49, long, { kind: 'exception', outcome: 'nobody-home', undone: false, mayUndo: true }),
+  rowOf(48, usual, { kind: 'refused', reason: 'wrong-code', count: 3 }),
+  rowOf(44, lindenweg, { kind: 'accepted', by: 'hand-over' }),
+  rowOf(43, null, { kind: 'refused', reason: 'unknown-delivery', count: 1 }),
+  rowOf(42, long, { kind: 'exception', outcome: 'wrong-address', undone: true, mayUndo: false }),
+  rowOf(40, long, { kind: 'accepted', by: 'override' }),
+  rowOf(39, usual, { kind: 'refused', reason: 'not-for-this-terminal', count: 12 }),
+];
+
+const signIn = (refused: SignInRefusal | null = null): SignInView => ({
+  name: 'sign-in',
+  checking: false,
+  refused,
+  refusals: refused === null ? 0 : 1,
+});
+
 const driver = { by: null };
 const nextRoute = { route: '14 Kreuzberg Süd', driver: 'Aleksandra Wiśniewska' };
 
@@ -234,15 +292,29 @@ export const SCREENS = {
     name: 'scanner-test',
     reading: { ...reading('zebra-ssi', null, 'x'), scan: null },
   },
-  route: { name: 'route', route: '14', signedIn: null, stops, done: 3 },
-  'route-empty': { name: 'route', route: null, signedIn: null, stops: [], done: 0 },
-  'route-done': {
-    name: 'route',
-    route: '14',
-    signedIn: null,
-    stops: stops.map((each) => ({ ...each, ...done })),
-    done: stops.length,
-  },
+  'sign-in': signIn(),
+  'sign-in-checking': { ...signIn(), checking: true },
+  'sign-in-unknown-badge': signIn({ reason: 'unknown-badge' }),
+  'sign-in-removed': signIn({ reason: 'removed' }),
+  'sign-in-not-a-driver': signIn({ reason: 'not-a-driver' }),
+  'sign-in-first': signIn({ reason: 'no-badge' }),
+  'sign-in-wrong-pin': signIn({ reason: 'wrong-pin', attemptsLeft: 3 }),
+  'sign-in-locked': signIn({ reason: 'pin-locked', until: null }),
+  'sign-in-locked-until': signIn({ reason: 'pin-locked', until: at(1, 8, 0) }),
+  'sign-in-full': signIn({ reason: 'not-recorded', problem: 'store-full' }),
+  route: route(stops, 3),
+  'route-signed-in': { ...route(stops, 3), signedIn: 'Dr. Aleksandra Wiśniewska-Kowalczyk' },
+  'route-middle': { ...route(stops, 4_012), from: 4_010, matching: 9_998, total: 9_998 },
+  'route-search': { ...route(stops.slice(0, 2), 3), search: 'BERG 27', matching: 2, total: 9 },
+  'route-search-none': { ...route([], 3), search: 'QQQ', total: 9, next: usual },
+  'route-empty': { ...route([], 0), route: null },
+  'route-done': route(
+    stops.map((each) => ({ ...each, ...done })),
+    stops.length,
+  ),
+  history: history(HISTORY),
+  'history-older': { ...history(HISTORY), from: 40, total: 90 },
+  'history-none': history([]),
   door: door('ready'),
   'door-long': door('ready', long),
   'door-mistyped': door('mistyped'),

@@ -3,6 +3,10 @@ const { contextBridge, ipcRenderer } = require('electron');
 
 const channels = [
   'view/refresh',
+  'route/look',
+  'history/open',
+  'history/close',
+  'exception/undo',
   'stop/open',
   'stop/close',
   'code/type',

@@ -82,6 +82,20 @@ const answers = {
   }),
   override: z.object({ code: z.string() }),
   pass: z.object({ text: z.string() }),
+  withBadge: z.object({ member: z.object({ id: z.uuid(), number: z.int() }), badge: z.string() }),
+  exceptions: z.object({
+    exceptions: z.array(z.object({ outcome: z.string(), undone: z.boolean() })),
+  }),
+  signIns: z.object({
+    signIns: z.array(
+      z.object({
+        kind: z.string(),
+        name: z.string().nullable(),
+        by: z.string().nullable(),
+        reason: z.string().nullable(),
+      }),
+    ),
+  }),
   findings: z.object({ findings: z.array(z.object({ code: z.string() })) }),
 };
 
@@ -131,6 +145,11 @@ export const makeStaff = (url: string, token: string) => {
       ask(answers.pass, `/v1/deliveries/${delivery}/passes`, { audience }),
     addToken: (depot: string, token: object) =>
       ask(z.unknown(), `/v1/depots/${depot}/tokens`, token),
+    addStaff: (depot: string, name: string, role: 'driver' | 'it') =>
+      ask(answers.withBadge, `/v1/depots/${depot}/staff`, { name, role }),
+    setPin: (staff: string, pin: string) => ask(z.unknown(), `/v1/staff/${staff}/pin`, { pin }),
+    exceptions: () => ask(answers.exceptions, '/v1/exceptions'),
+    signIns: () => ask(answers.signIns, '/v1/sign-ins'),
     findings: () => ask(answers.findings, '/v1/findings'),
   };
 };

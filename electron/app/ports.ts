@@ -92,6 +92,12 @@ export type Stop = {
   readonly exception: ExceptionOutcome | null;
 };
 
+/** Which of the route's stops are looked at: all, those to do, those that are over; and by what words. */
+export type RouteLook = {
+  readonly filter: 'all' | 'open' | 'done';
+  readonly search: string;
+};
+
 /** One of the depot's staff; who was removed stays known. */
 export type KnownMember = StaffMember & { readonly removed: boolean };
 
@@ -130,6 +136,17 @@ export type Store = {
   /** The route's stops in order, without those that central took away. */
   readonly stops: () => readonly Stop[];
   readonly stop: (delivery: DeliveryId) => Stop | null;
+  /** The same, a few at a time: quick on a route of ten thousand. */
+  readonly routeStops: {
+    readonly total: () => number;
+    /** How many are handed over, or ended without a code. */
+    readonly done: () => number;
+    readonly next: () => DeliveryId | null;
+    readonly matching: (look: RouteLook) => number;
+    /** How many that match stand before this one. */
+    readonly placeOf: (look: RouteLook, delivery: DeliveryId) => number;
+    readonly page: (look: RouteLook, from: number, size: number) => readonly Stop[];
+  };
   readonly acceptances: () => readonly Acceptance[];
   readonly acceptanceOf: (delivery: DeliveryId) => Acceptance | null;
   /** How each stop ended without a code, the last time that it did. */
@@ -169,6 +186,8 @@ export type Store = {
   };
   readonly acknowledged: () => Sequence;
   readonly logPosition: () => LogPosition;
+  /** The newest first, from below a number. */
+  readonly entriesBefore: (sequence: number, limit: number) => readonly SignedEntry[];
   readonly entriesAfter: (sequence: Sequence, limit: number) => readonly SignedEntry[];
   readonly waiting: () => { readonly entries: number; readonly since: Instant | null };
   readonly timeAnchor: () => TimeAnchor | null;

@@ -13,8 +13,12 @@ import type {
 import { NOTHING_PARTICULAR, type Particulars } from '../../shared/outcome.ts';
 import type { Refusal } from '../../shared/verdict.ts';
 import { driverNow, signedInDriver } from './driver-now.ts';
-import type { Stop, Store } from './ports.ts';
+import type { RouteLook, Stop, Store } from './ports.ts';
 import { tokenDigits } from './verify-token.ts';
+
+/** What of the route is looked at; `from` is null where it is what comes next. */
+export type Look = RouteLook & { readonly from: number | null };
+export const FIRST_LOOK: Look = { filter: 'all', search: '', from: null };
 
 const stateOf = (stop: Stop, locked: boolean, isNext: boolean): StopState => {
   if (stop.acceptance !== null) return 'handed-over';
@@ -22,9 +26,6 @@ const stateOf = (stop: Stop, locked: boolean, isNext: boolean): StopState => {
   if (locked) return 'locked';
   return isNext ? 'next' : 'open';
 };
-
-const isOver = ({ acceptance, exception }: Stop): boolean =>
-  acceptance !== null || exception !== null;
 
 const particularsOf = (door: DoorState, delivery: DeliveryId | null): Particulars =>
   (delivery === null ? null : door.particulars.get(delivery)) ?? NOTHING_PARTICULAR;
@@ -51,16 +52,31 @@ const stopView = (stop: Stop, door: DoorState, isNext: boolean): StopView => {
   };
 };
 
-const routeView = (store: Store, door: DoorState): RouteView => {
-  const stops = store.stops();
-  const next = stops.find((stop) => !isOver(stop))?.delivery ?? null;
-  const route = store.route();
+/** As many stops as a driver scrolls through; further ones are asked for. */
+const PAGE = 50;
+/** How many of them stand before the next one, where that is what is looked for. */
+const BEFORE_NEXT = 10;
+
+const routeView = (store: Store, door: DoorState, look: Look): RouteView => {
+  const { total, done, next, matching, placeOf, page } = store.routeStops;
+  const nextStop = next();
+  const found = nextStop === null ? null : store.stop(nextStop);
+  const count = matching(look);
+  const place = nextStop === null ? count : placeOf(look, nextStop);
+  const from = Math.min(look.from ?? Math.max(0, place - BEFORE_NEXT), Math.max(0, count - 1));
+  const { filter, search } = look;
   return {
     name: 'route',
-    route: route?.name ?? null,
+    route: store.route()?.name ?? null,
     signedIn: signedInDriver(store)?.name ?? null,
-    stops: stops.map((stop) => stopView(stop, door, stop.delivery === next)),
-    done: stops.filter(isOver).length,
+    stops: page(look, from, PAGE).map((stop) => stopView(stop, door, stop.delivery === nextStop)),
+    from,
+    matching: count,
+    total: total(),
+    done: done(),
+    next: found === null ? null : stopView(found, door, true),
+    filter,
+    search,
   };
 };
 
@@ -99,7 +115,7 @@ const verdictView = (
 };
 
 /** What the driver sees of the door and the route. */
-export const presentDoor = (store: Store, door: DoorState): ScreenView => {
+export const presentDoor = (store: Store, door: DoorState, look: Look): ScreenView => {
   const find = (delivery: DeliveryId | null): StopView | null => {
     const stop = delivery === null ? null : store.stop(delivery);
     return stop === null ? null : stopView(stop, door, false);
@@ -107,7 +123,7 @@ export const presentDoor = (store: Store, door: DoorState): ScreenView => {
   const { at } = door;
   if (at.name === 'verdict') return verdictView(at, find, store, door);
   const open = at.name === 'route' || at.stop === null ? null : store.stop(at.stop);
-  if (at.name === 'route' || open === null) return routeView(store, door);
+  if (at.name === 'route' || open === null) return routeView(store, door, look);
   const digits = tokenDigits(open);
   return {
     name: 'door',
@@ -137,7 +153,7 @@ export const presentDock = (
     pulled: { done: progress.itemsDone, total: progress.itemsTotal },
     problem: failed?.problem ?? null,
     retryAt: retryInMs === null ? null : ((now + retryInMs) as Instant),
-    stops: store.stops().length,
+    stops: store.routeStops.total(),
     route: store.route()?.name ?? null,
     driver: store.route()?.driver.name ?? null,
     update: dock.phase === 'done' ? update : null,

@@ -7,7 +7,7 @@ import {
   spokenFingerprint,
   verifySignature,
 } from '../../shared/crypto/keys.ts';
-import type { DeliveryId, PublicKey } from '../../shared/ids.ts';
+import type { DeliveryId, Instant, PublicKey, Sequence } from '../../shared/ids.ts';
 import type {
   ScannerReading,
   ScannerStatus,
@@ -21,6 +21,7 @@ import { readScanInput } from '../../shared/scan/scan-input.ts';
 import type { Purpose } from '../../shared/verdict.ts';
 import { driverNow, mustSignIn } from './driver-now.ts';
 import { handInQuarantine } from './hand-in-quarantine.ts';
+import { historyView, undoException } from './history.ts';
 import type {
   AnchorKeeper,
   Central,
@@ -30,7 +31,7 @@ import type {
   Store,
   TerminalRecord,
 } from './ports.ts';
-import { presentDock, presentDoor } from './present.ts';
+import { FIRST_LOOK, type Look, presentDock, presentDoor } from './present.ts';
 import { makeReadClock } from './read-clock.ts';
 import { type ExceptionSaid, recordException } from './record-exception.ts';
 import { type Dock, makeDock } from './run-dock.ts';
@@ -51,6 +52,12 @@ export type Terminal = {
   readonly noise: (signal?: ScanSignal) => void;
   /** What was typed at the door of one stop; wiped here. False if that door is not open. */
   readonly typeCode: (delivery: DeliveryId, code: Uint8Array) => boolean;
+  /** What of the route is shown. */
+  readonly look: (look: Look) => boolean;
+  readonly openHistory: (from: number) => boolean;
+  readonly closeHistory: () => boolean;
+  /** Takes an exception of today back; the number is that of its entry. */
+  readonly undoException: (sequence: Sequence) => boolean;
   readonly openStop: (delivery: DeliveryId) => boolean;
   readonly closeStop: () => boolean;
   readonly askFor: (delivery: DeliveryId, asks: Purpose) => boolean;
@@ -88,6 +95,8 @@ type Parts = {
   readonly random: () => number;
   /** Cryptographic randomness. */
   readonly randomBytes: (length: number) => Uint8Array;
+  /** The midnight before an instant, where the terminal is. */
+  readonly startOfDay: (at: Instant) => Instant;
   readonly diagnostics: Diagnostics;
   readonly testOnly: boolean;
   /** Set if the store is an old copy: nothing is accepted or written, all is handed in. */
@@ -123,6 +132,10 @@ export const makeTerminal = (parts: Parts): Terminal => {
   let scannerProblem: ProblemCode | null = null;
   let scannerTest: { readonly reading: ScannerReading | null } | null = null;
   let failure: ProblemCode | null = rolledBack === null ? null : 'store-rolled-back';
+  let look: Look = FIRST_LOOK;
+  /** From where on the history is shown; null: it is not. */
+  let history: number | null = null;
+  let undoing = false;
   const readClock = makeReadClock(store, clock);
   const readTime = () => readClock().now;
 
@@ -196,6 +209,15 @@ export const makeTerminal = (parts: Parts): Terminal => {
     fingerprint: spokenFingerprint(signer.publicKey),
   });
 
+  const today = (): Instant => parts.startOfDay(readTime().at);
+
+  /** Whether the route is on the screen, or what belongs to it. */
+  const isAtRoute = (): boolean =>
+    failure === null &&
+    enrolled !== null &&
+    enrolled.door.state().at.name === 'route' &&
+    !waitsForSignIn(enrolled);
+
   /** Who is at a door finishes there, whoever the roster says is to sign in. */
   const waitsForSignIn = ({ door }: Enrolled): boolean =>
     door.state().at.name === 'route' && mustSignIn(store);
@@ -207,9 +229,12 @@ export const makeTerminal = (parts: Parts): Terminal => {
     const door = enrolled.door.state();
     const dock = enrolled.dock.state();
     if (dock.phase === 'idle' && waitsForSignIn(enrolled)) return enrolled.signIn.view();
+    if (dock.phase === 'idle' && history !== null && door.at.name === 'route') {
+      return historyView(store, today(), history);
+    }
     // A driver who scans at the dock is at work: the door goes before the docking's progress.
     return dock.phase === 'idle' || door.at.name !== 'route'
-      ? presentDoor(store, door)
+      ? presentDoor(store, door, look)
       : presentDock(dock, store, clock.wall(), enrolled.updates?.view() ?? null);
   };
 
@@ -254,6 +279,9 @@ export const makeTerminal = (parts: Parts): Terminal => {
       return;
     }
     enrolled.watchClock();
+    // What was looked at before is over: after a stop the driver wants to see what comes next.
+    history = null;
+    look = FIRST_LOOK;
     if (waitsForSignIn(enrolled) || takesOver(enrolled, input)) {
       takeBeforeRoute(enrolled, input);
       return;
@@ -287,6 +315,37 @@ export const makeTerminal = (parts: Parts): Terminal => {
       }
       take(typedAt(stop, at.asks, code), { typedFor: delivery });
       code.fill(0);
+      return true;
+    },
+    look: (wanted) => {
+      if (!isAtRoute()) return false;
+      look = wanted;
+      changed();
+      return true;
+    },
+    openHistory: (from) => {
+      if (!isAtRoute()) return false;
+      history = from;
+      changed();
+      return true;
+    },
+    closeHistory: () => {
+      if (history === null) return false;
+      history = null;
+      changed();
+      return true;
+    },
+    undoException: (sequence) => {
+      if (enrolled === null || !isAtRoute() || undoing) return false;
+      undoing = true;
+      undoException(enrolled.log, store, sequence, today()).then(
+        (done) => {
+          undoing = false;
+          if (done.ok) changed();
+          else fail(done.error);
+        },
+        (error: unknown) => fail(problemOf(error)),
+      );
       return true;
     },
     openStop: (delivery) =>

@@ -45,6 +45,10 @@ export const registerChannels = ({
       refresh();
       return true;
     },
+    'route/look': (look) => terminal()?.look(look) ?? false,
+    'history/open': ({ from }) => terminal()?.openHistory(from) ?? false,
+    'history/close': () => terminal()?.closeHistory() ?? false,
+    'exception/undo': ({ sequence }) => terminal()?.undoException(sequence) ?? false,
     'stop/open': ({ delivery }) => terminal()?.openStop(delivery) ?? false,
     'stop/close': () => terminal()?.closeStop() ?? false,
     'code/type': ({ delivery, place, symbol }) => typed.put(delivery, place, symbol),

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { agreementKey, makeSigner } from '../../shared/crypto/keys.ts';
+import type { Instant } from '../../shared/ids.ts';
 import type { ScreenView, UnsentView } from '../../shared/ipc/view.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
 import { ok, type Result } from '../../shared/result.ts';
@@ -116,6 +117,7 @@ export const compose = async (
     random: Math.random,
     randomBytes: random,
     diagnostics,
+    startOfDay: (at) => new Date(at).setHours(0, 0, 0, 0) as Instant,
     testOnly: settings.testOnly,
     rolledBack: anchored.value,
     updates: settings.releases && {

@@ -8,6 +8,10 @@ const ask = (channel: Channel) => (input: unknown) => ipcRenderer.invoke(channel
 const bridge: Bridge = {
   ask: {
     'view/refresh': ask('view/refresh'),
+    'route/look': ask('route/look'),
+    'history/open': ask('history/open'),
+    'history/close': ask('history/close'),
+    'exception/undo': ask('exception/undo'),
     'stop/open': ask('stop/open'),
     'stop/close': ask('stop/close'),
     'code/type': ask('code/type'),

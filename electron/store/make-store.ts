@@ -27,6 +27,7 @@ import type { Acceptance, Stop, Store } from '../app/ports.ts';
 import { json } from './json-column.ts';
 import { makeManifestSum } from './manifest-sum.ts';
 import { storeProblem } from './open-database.ts';
+import { makeRouteStore } from './route-store.ts';
 import { makeStaffStore } from './staff-store.ts';
 import { makeWriter } from './write.ts';
 
@@ -126,6 +127,9 @@ export const makeStore = (database: Database): Store => {
   const after = database.prepare(
     'SELECT entry, signature FROM log WHERE sequence > ? ORDER BY sequence LIMIT ?',
   );
+  const before = database.prepare(
+    'SELECT entry, signature FROM log WHERE sequence < ? ORDER BY sequence DESC LIMIT ?',
+  );
   const waiting = database.prepare(
     'SELECT count(*) AS entries, min(at) AS since FROM log WHERE sequence > ?',
   );
@@ -155,6 +159,11 @@ export const makeStore = (database: Database): Store => {
       exception: row.outcome,
     };
   };
+  const stop = (delivery: string): Stop | null => {
+    const found = oneStop.get(delivery);
+    return found === undefined ? null : stopOf(found, usedBy(delivery));
+  };
+  const { idsOf, ...routeStops } = makeRouteStore(database);
   const writer = makeWriter(database);
 
   return guarded({
@@ -174,10 +183,10 @@ export const makeStore = (database: Database): Store => {
       });
     },
     acceptances: () => acceptances.all().map((found) => acceptanceRow.parse(found)),
-    stop: (delivery) => {
-      const found = oneStop.get(delivery);
-      if (found === undefined) return null;
-      return stopOf(found, usedBy(delivery));
+    stop,
+    routeStops: {
+      ...routeStops,
+      page: (look, from, size) => idsOf(look, from, size).flatMap(({ id }) => stop(id) ?? []),
     },
     acceptanceOf: usedBy,
     exceptions: () =>
@@ -209,6 +218,7 @@ export const makeStore = (database: Database): Store => {
     cursor: () => record()?.cursor ?? 0,
     acknowledged: () => record()?.acknowledged ?? EMPTY_LOG.sequence,
     logPosition: () => headRow.nullable().parse(head.get() ?? null) ?? EMPTY_LOG,
+    entriesBefore: (from, limit) => before.all(from, limit).map((found) => logRow.parse(found)),
     entriesAfter: (from, limit) => after.all(from, limit).map((found) => logRow.parse(found)),
     waiting: () => waitingRow.parse(waiting.get(record()?.acknowledged ?? 0)),
     timeAnchor: () => record()?.time_anchor ?? null,

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { ManifestDelivery } from '../../shared/api/terminal.ts';
 import { assertNever } from '../../shared/assert-never.ts';
+import { fold } from '../../shared/search/fold.ts';
 import type { StoreWriter } from '../app/ports.ts';
 
 /** The store's writing half, to be used inside one transaction. */
@@ -15,9 +16,9 @@ export const makeWriter = (database: Database): StoreWriter => {
      ON CONFLICT DO NOTHING`,
   );
   const putDelivery = database.prepare(
-    `INSERT INTO delivery (id, short_id, position, item) VALUES (?, ?, ?, ?)
+    `INSERT INTO delivery (id, short_id, position, item, search) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET short_id = excluded.short_id, position = excluded.position,
-       item = excluded.item, withdrawn = 0`,
+       item = excluded.item, search = excluded.search, withdrawn = 0`,
   );
   const dropParcels = database.prepare('DELETE FROM parcel WHERE delivery = ?');
   const putParcel = database.prepare(
@@ -71,7 +72,8 @@ export const makeWriter = (database: Database): StoreWriter => {
   );
 
   const applyDelivery = (item: ManifestDelivery): void => {
-    putDelivery.run(item.id, item.shortId, item.position, JSON.stringify(item));
+    const search = fold([item.customer, ...item.address, ...item.parcels].join(' '));
+    putDelivery.run(item.id, item.shortId, item.position, JSON.stringify(item), search);
     dropParcels.run(item.id);
     for (const label of item.parcels) putParcel.run(label, item.id);
   };

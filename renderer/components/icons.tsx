@@ -88,6 +88,27 @@ export const DockIcon = () => (
   </Icon>
 );
 
+export const LeaveIcon = () => (
+  <Icon stroke={9}>
+    <path d="M54 12H14v76h40" />
+    <path d="M38 50h52M70 28l22 22-22 22" />
+  </Icon>
+);
+
+export const SearchIcon = () => (
+  <Icon stroke={10}>
+    <circle cx="42" cy="42" r="30" />
+    <path d="M64 64l26 26" />
+  </Icon>
+);
+
+export const HistoryIcon = () => (
+  <Icon stroke={9}>
+    <path d="M12 30a42 42 0 1 1-4 30M12 8v24h24" />
+    <path d="M50 26v26l18 12" />
+  </Icon>
+);
+
 export const InfoIcon = () => (
   <Icon stroke={8}>
     <circle cx="50" cy="50" r="42" />

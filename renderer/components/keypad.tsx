@@ -20,7 +20,7 @@ type Props = {
  * Acts when the finger comes down: a glove that slides off a key has still meant it. A click that
  * no pointer made is a keyboard's or a screen reader's.
  */
-const pressing = (act: () => void) => ({
+export const pressing = (act: () => void) => ({
   onPointerDown: (event: PointerEvent) => {
     // A second finger is the rest of the glove.
     if (event.isPrimary && event.button === 0) act();

@@ -1,6 +1,7 @@
 import type { ExceptionOutcome, Recipient } from '../../shared/outcome.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
 import type { Language } from '../../shared/settings.ts';
+import type { SignInRefusal } from '../../shared/staff/sign-in.ts';
 import type { Refusal } from '../../shared/verdict.ts';
 import type { en } from './en.ts';
 
@@ -30,6 +31,9 @@ type SameKeys<T, F extends string> = {
 /** Every problem says what happened, and what to do next; every refusal has a title. */
 type Complete = {
   readonly outcome: { readonly [O in ExceptionOutcome]: string };
+  readonly signIn: {
+    readonly refused: { readonly [R in Exclude<SignInRefusal['reason'], 'not-recorded'>]: string };
+  };
   readonly recipient: { readonly [R in Recipient['to']]: string };
   readonly problem: { readonly [C in ProblemCode]: { what: string; next: string } };
   readonly verdict: { readonly refused: { readonly [R in Refusal['reason']]: { title: string } } };

@@ -1,9 +1,15 @@
 import { z } from 'zod';
-import { deliveryId } from '../ids.ts';
+import { deliveryId, sequence } from '../ids.ts';
 import { driverNote, exceptionOutcome, particulars, strokes } from '../outcome.ts';
 import { settings } from '../settings.ts';
 import { MAX_PIN, MIN_PIN } from '../staff/pin.ts';
 import { staffNumber } from '../staff/roster.ts';
+
+/** What the driver looks at of the route. */
+export const routeFilter = z.enum(['all', 'open', 'done']);
+export type RouteFilter = z.infer<typeof routeFilter>;
+/** The most characters of a search. */
+export const MAX_SEARCH = 40;
 
 /** No code that is typed is longer, in characters. */
 export const MAX_TYPED = 32;
@@ -15,6 +21,16 @@ export const MAX_TYPED = 32;
 export const CHANNELS = {
   /** Asks for the current view to be sent again. */
   'view/refresh': z.strictObject({}),
+  /** Which stops of the route are shown; `from`: how many are passed over, null: around the next. */
+  'route/look': z.strictObject({
+    filter: routeFilter,
+    search: z.string().max(MAX_SEARCH),
+    from: z.int().min(0).max(1_000_000).nullable(),
+  }),
+  'history/open': z.strictObject({ from: z.int().min(0).max(1_000_000) }),
+  'history/close': z.strictObject({}),
+  /** Takes back the exception that this entry of the log recorded. */
+  'exception/undo': z.strictObject({ sequence }),
   'stop/open': z.strictObject({ delivery: deliveryId }),
   'stop/close': z.strictObject({}),
   /**

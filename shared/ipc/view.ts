@@ -1,9 +1,10 @@
-import type { DeliveryId, Instant, ParcelLabel, ShortId } from '../ids.ts';
+import type { DeliveryId, Instant, ParcelLabel, Sequence, ShortId } from '../ids.ts';
 import type { ExceptionOutcome, Particulars, Recipient } from '../outcome.ts';
 import type { ProblemCode } from '../problem.ts';
 import type { Settings, SettingsProblem } from '../settings.ts';
 import type { SignInRefusal } from '../staff/sign-in.ts';
 import type { Purpose, Refusal, Unlisted } from '../verdict.ts';
+import type { RouteFilter } from './contract.ts';
 
 /**
  * All that the window shows, as one value. The main process makes it and pushes it whole; the
@@ -52,6 +53,7 @@ export type ScreenView =
   | SetupView
   | SignInView
   | RouteView
+  | HistoryView
   | DoorView
   | VerdictView
   | DockView
@@ -104,8 +106,46 @@ export type RouteView = {
   readonly route: string | null;
   /** Who has signed in; null where nobody has to. */
   readonly signedIn: string | null;
+  /** As many of the stops as are looked at, in order; the rest is asked for. */
   readonly stops: readonly StopView[];
+  /** How many that match stand before the first of these, and how many match. */
+  readonly from: number;
+  readonly matching: number;
+  readonly total: number;
   readonly done: number;
+  /** What comes next, whether or not it is among those that are looked at. */
+  readonly next: StopView | null;
+  readonly filter: RouteFilter;
+  readonly search: string;
+};
+
+/** What was done today, newest first. */
+export type HistoryView = {
+  readonly name: 'history';
+  readonly rows: readonly HistoryRow[];
+  readonly from: number;
+  readonly total: number;
+};
+export type HistoryRow = {
+  /** The entry of the log that says so: the newest, of several alike. */
+  readonly sequence: Sequence;
+  readonly at: Instant;
+  /** Null for what belonged to no stop of the route. */
+  readonly stop: {
+    readonly position: number;
+    readonly street: string;
+    readonly customer: string;
+  } | null;
+  readonly what:
+    | { readonly kind: 'accepted'; readonly by: Purpose }
+    | {
+        readonly kind: 'exception';
+        readonly outcome: ExceptionOutcome;
+        readonly undone: boolean;
+        /** It is how the stop ended, and may be taken back. */
+        readonly mayUndo: boolean;
+      }
+    | { readonly kind: 'refused'; readonly reason: Refusal['reason']; readonly count: number };
 };
 
 export type DoorView = {

@@ -31,8 +31,19 @@ type Exception = {
   readonly outcome: string;
   readonly note: string;
   readonly signed: boolean;
+  readonly undone: boolean;
   readonly terminalName: string;
   readonly driverName: string | null;
+  readonly notBefore: number;
+  readonly notAfter: number;
+  readonly claimed: { readonly at: number };
+};
+type SignIn = {
+  readonly kind: string;
+  readonly name: string | null;
+  readonly by: string | null;
+  readonly reason: string | null;
+  readonly terminalName: string;
   readonly notBefore: number;
   readonly notAfter: number;
   readonly claimed: { readonly at: number };
@@ -72,7 +83,7 @@ const detailOf = ({ detail }: Finding): string | null =>
     ? null
     : `its store ends at entry ${detail.stored.sequence}, its log at ${detail.anchored.sequence}`;
 
-/** `outbox`, `hand-over`, `exception`, `finding`: what went out and what came in. */
+/** `outbox`, `hand-over`, `exception`, `sign-in`, `finding`: what went out and what came in. */
 export const addDockCommands = (program: Command, context: CommandContext): void => {
   program
     .command('outbox')
@@ -165,7 +176,7 @@ export const addDockCommands = (program: Command, context: CommandContext): void
           ],
           list.exceptions.map((e) => [
             e.shortId ?? e.delivery,
-            e.outcome,
+            e.undone ? `${e.outcome} (taken back)` : e.outcome,
             e.terminalName,
             e.driverName,
             when(e.claimed.at),
@@ -173,6 +184,34 @@ export const addDockCommands = (program: Command, context: CommandContext): void
             when(e.notAfter),
             e.signed ? 'yes' : null,
             e.note,
+          ]),
+        ),
+      );
+    });
+
+  program
+    .command('sign-in')
+    .description('sign-ins')
+    .command('list')
+    .description('list who signed in and out at terminals, and who could not')
+    .option('--depot <depot>', 'name or id')
+    .action(async (options: { depot?: string }) => {
+      const { client, output } = context();
+      const depot = options.depot && (await findDepot(client, options.depot)).id;
+      const path = depot ? `/v1/sign-ins?depot=${depot}` : '/v1/sign-ins';
+      const list = await client.get<{ signIns: SignIn[] }>(path);
+      output.result(list, () =>
+        table(
+          ['what', 'who', 'by', 'why', 'terminal', 'says', 'not before', 'not after'],
+          list.signIns.map((s) => [
+            s.kind,
+            s.name,
+            s.by,
+            s.reason,
+            s.terminalName,
+            when(s.claimed.at),
+            when(s.notBefore),
+            when(s.notAfter),
           ]),
         ),
       );

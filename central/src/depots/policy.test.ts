@@ -44,6 +44,7 @@ describe("a depot's policy", () => {
       clockToleranceMs: 5 * SECOND,
       clockBlocks: false,
       waitsMs: [0, 7 * SECOND],
+      signOutAtDock: false,
     };
     expect(depot.policy).toEqual(policy);
     expect((await pullAll(await enrolTerminal(central, depot.id))).items).toEqual([

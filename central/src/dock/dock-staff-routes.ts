@@ -10,10 +10,12 @@ import {
   publicKey,
   shortId,
   signature,
+  staffId,
   terminalId,
 } from '../../../shared/ids.ts';
 import { entry } from '../../../shared/log/entry.ts';
 import { driverNote, exceptionOutcome, particulars, strokes } from '../../../shared/outcome.ts';
+import { staffRole } from '../../../shared/staff/roster.ts';
 import { trustedTime } from '../../../shared/time/trusted-time.ts';
 import { purpose } from '../../../shared/verdict.ts';
 import { byDepotOrTerminal, staffSchema } from '../plugins/staff-routes.ts';
@@ -21,6 +23,7 @@ import type { Ports } from '../ports.ts';
 import { listExceptions } from './exceptions.ts';
 import { listFindings } from './findings.ts';
 import { listHandOvers } from './hand-overs.ts';
+import { listSignIns } from './sign-ins.ts';
 
 const handOver = z.object({
   delivery: deliveryId,
@@ -77,11 +80,27 @@ const exception = z.object({
   note: driverNote,
   signed: z.boolean(),
   strokes,
+  undone: z.boolean(),
   terminal: terminalId,
   terminalName: z.string(),
   sequence: z.int(),
   driver: driverId.nullable(),
   driverName: z.string().nullable(),
+  claimed: trustedTime,
+  notBefore: instant,
+  notAfter: instant,
+});
+
+const signIn = z.object({
+  kind: z.enum(['signed-in', 'signed-out', 'sign-in-refused']),
+  staff: staffId.nullable(),
+  name: z.string().nullable(),
+  role: staffRole.nullable(),
+  by: z.enum(['badge', 'pin']).nullable(),
+  reason: z.string().nullable(),
+  terminal: terminalId,
+  terminalName: z.string(),
+  sequence: z.int(),
   claimed: trustedTime,
   notBefore: instant,
   notAfter: instant,
@@ -115,6 +134,18 @@ export const registerDockStaffRoutes = (plain: FastifyInstance, ports: Ports): v
       },
     },
     async (request) => ({ exceptions: await listExceptions(ports.pool, request.query) }),
+  );
+
+  app.get(
+    '/v1/sign-ins',
+    {
+      schema: {
+        ...staffSchema('List who signed in and out at terminals, and who could not', 'dock'),
+        querystring: byDepotOrTerminal,
+        response: { 200: z.object({ signIns: z.array(signIn) }) },
+      },
+    },
+    async (request) => ({ signIns: await listSignIns(ports.pool, request.query) }),
   );
 
   app.get(

@@ -14,6 +14,8 @@ export type Exception = {
   /** Whether someone signed by finger, and what was drawn. */
   readonly signed: boolean;
   readonly strokes: Strokes;
+  /** The driver took it back, by an entry of its own. */
+  readonly undone: boolean;
   readonly terminal: TerminalId;
   readonly terminalName: string;
   readonly sequence: number;
@@ -26,7 +28,10 @@ export type Exception = {
   readonly notAfter: Instant;
 };
 
-type Row = Pick<Exception, 'shortId' | 'terminalName' | 'driverName' | 'notBefore' | 'notAfter'> & {
+type Row = Pick<
+  Exception,
+  'shortId' | 'undone' | 'terminalName' | 'driverName' | 'notBefore' | 'notAfter'
+> & {
   readonly entry: Entry;
 };
 
@@ -37,7 +42,10 @@ export const listExceptions = async (
 ): Promise<Exception[]> => {
   const { rows } = await db.query<Row>(
     `select d.short_id as "shortId", t.name as "terminalName", driver.name as "driverName",
-       e.not_before as "notBefore", e.received_at as "notAfter", e.entry
+       e.not_before as "notBefore", e.received_at as "notAfter", e.entry,
+       exists (select 1 from entry u where u.terminal = e.terminal and u.kind = 'exception-undone'
+         and (u.entry->'content'->>'undoes')::bigint = e.sequence and u.sequence > e.sequence
+         and u.entry->'content'->>'delivery' = e.entry->'content'->>'delivery') as undone
      from entry e
      join terminal t on t.id = e.terminal
      left join delivery d on d.id = (e.entry->'content'->>'delivery')::uuid and d.depot = t.depot

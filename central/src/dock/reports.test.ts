@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PATHS } from '../../../shared/api/terminal.ts';
 import { sha256Of } from '../../../shared/crypto/keys.ts';
-import type { DeliveryId, DriverId, Epoch } from '../../../shared/ids.ts';
+import type { DeliveryId, DriverId, Epoch, StaffId } from '../../../shared/ids.ts';
 import { deliveriesOf, pullAll, seedRoute } from '../testing/seed.ts';
 import {
   startTestCentral,
@@ -111,6 +111,24 @@ describe('an exception', () => {
     expect(stops.body.deliveries).toMatchObject([{ status: 'open', issue: { state: 'active' } }]);
   });
 
+  it('that the driver took back is listed as such, and the others are not', async () => {
+    const { terminal } = await seedRoute(central, 1);
+    const [delivery] = deliveriesOf((await pullAll(terminal)).items);
+    if (delivery === undefined) throw new Error('no delivery');
+    const { id, epoch } = delivery;
+    const said = { outcome: 'nobody-home' as const, note: '', strokes: [] };
+    const first = terminal.write({ kind: 'exception', delivery: id, epoch, ...said });
+    const undo = { kind: 'exception-undone', delivery: id, undoes: first.entry.sequence } as const;
+    const second = terminal.write(undo);
+    const third = terminal.write({ kind: 'exception', delivery: id, epoch, ...said });
+    expect(await terminal.handIn([first, second, third])).toMatchObject({ findings: [] });
+    const { body } = await central.staff('GET', `/v1/exceptions?terminal=${terminal.id}`);
+    expect(body.exceptions).toMatchObject([
+      { sequence: 3, undone: false },
+      { sequence: 1, undone: true },
+    ]);
+  });
+
   it('of a delivery that the depot does not have is listed without its reference', async () => {
     const { terminal } = await seedRoute(central, 1);
     const { route } = await seedRoute(central, 1);
@@ -128,6 +146,29 @@ describe('an exception', () => {
     const { body } = await central.staff('GET', `/v1/exceptions?terminal=${terminal.id}`);
     expect(body.exceptions).toMatchObject([
       { delivery, shortId: null, driverName: null, signed: false, strokes: [] },
+    ]);
+  });
+});
+
+describe('a sign-in', () => {
+  it('is listed with who it was, and one that was refused with why', async () => {
+    const { terminal, depot } = await seedRoute(central, 1);
+    const { body: added } = await central.staff('POST', `/v1/depots/${depot}/staff`, {
+      name: 'Dora',
+      role: 'driver',
+    });
+    const staff = added.member.id as StaffId;
+    const refused = { kind: 'sign-in-refused', by: 'badge', counted: 0 } as const;
+    await terminal.handIn([
+      terminal.write({ ...refused, staff: null, reason: 'unknown' }),
+      terminal.write({ kind: 'signed-in', staff, by: 'pin' }),
+      terminal.write({ kind: 'signed-out', staff, why: 'dock' }),
+    ]);
+    const { body } = await central.staff('GET', `/v1/sign-ins?depot=${depot}`);
+    expect(body.signIns).toMatchObject([
+      { kind: 'signed-out', name: 'Dora', role: 'driver', by: null, reason: 'dock' },
+      { kind: 'signed-in', name: 'Dora', by: 'pin', reason: null },
+      { kind: 'sign-in-refused', name: null, staff: null, by: 'badge', reason: 'unknown' },
     ]);
   });
 });

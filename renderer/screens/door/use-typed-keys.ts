@@ -4,6 +4,8 @@ type Keys = {
   readonly type: (character: string) => void;
   readonly remove: () => void;
   readonly close: () => void;
+  /** What the space bar does, where it is a character like any other. */
+  readonly space?: () => void;
 };
 
 /**
@@ -22,6 +24,11 @@ export const useTypedKeys = (keys: Keys): void => {
       if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
       if (event.key === 'Escape') latest.current.close();
       else if (event.key === 'Backspace') latest.current.remove();
+      else if (event.key === ' ' && latest.current.space !== undefined) {
+        // It would press the button that has the focus as well.
+        event.preventDefault();
+        latest.current.space();
+      }
       // A key that is held down is a glove that rests on it.
       else if (event.key.length === 1 && event.key !== ' ' && !event.repeat) {
         latest.current.type(event.key);

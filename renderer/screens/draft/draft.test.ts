@@ -72,7 +72,7 @@ test.each<[string, ScreenView, Draft | null]>([
   ['is over with an acceptance', verdict(accepted), null],
   ['is gone at another door', door({ stop: stop(2) }), null],
   ['is gone with a refusal elsewhere', verdict(refused, null), null],
-  ['is gone on the route', { name: 'route', route: null, driver: null, stops: [], done: 0 }, null],
+  ['is gone on the route', { name: 'history', rows: [], from: 0, total: 0 }, null],
 ])('a draft %s', (_name, screen, left) => {
   expect(draftOn(draft, screen)).toEqual(left);
 });

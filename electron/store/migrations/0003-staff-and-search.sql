@@ -22,3 +22,9 @@ CREATE TABLE signed_in (
   id INTEGER PRIMARY KEY CHECK (id = 1),
   staff TEXT NOT NULL
 ) STRICT;
+
+-- What a stop is found by: customer, address, labels, folded. What is here already is folded as
+-- far as SQL can, and as it should be with the next pull.
+ALTER TABLE delivery ADD COLUMN search TEXT NOT NULL DEFAULT '';
+UPDATE delivery SET search = lower((item ->> 'customer') || ' ' || (item -> 'address') || ' ' || (item -> 'parcels'));
+CREATE INDEX delivery_by_position ON delivery (position, id) WHERE withdrawn = 0;

@@ -1,0 +1,63 @@
+import type { Database } from 'better-sqlite3';
+import { z } from 'zod';
+import { type DeliveryId, deliveryId } from '../../shared/ids.ts';
+import { wordsToFind } from '../../shared/search/fold.ts';
+import type { RouteLook, Store } from '../app/ports.ts';
+
+const countRow = z.object({ count: z.int() });
+const idRow = z.object({ id: deliveryId });
+const pageRows = z.array(idRow);
+
+const OVER = '(acceptance.delivery IS NOT NULL OR exception.delivery IS NOT NULL)';
+const STOPS = `FROM delivery
+  LEFT JOIN acceptance ON acceptance.delivery = delivery.id
+  LEFT JOIN exception ON exception.delivery = delivery.id
+  WHERE withdrawn = 0`;
+const FILTERS: { readonly [F in RouteLook['filter']]: string } = {
+  all: '',
+  open: `AND NOT ${OVER}`,
+  done: `AND ${OVER}`,
+};
+/** Every word that is searched for, whichever order it stands in. */
+const FOUND = `AND NOT EXISTS (
+  SELECT 1 FROM json_each($words) AS word WHERE instr(search, word.value) = 0)`;
+
+type RouteStore = Omit<Store['routeStops'], 'page'> & {
+  readonly idsOf: (
+    look: RouteLook,
+    from: number,
+    size: number,
+  ) => readonly { readonly id: DeliveryId }[];
+};
+
+/** The route by pages: the store looks for the rows, so that nobody reads ten thousand for ten. */
+export const makeRouteStore = (database: Database): RouteStore => {
+  const all = database.prepare(`SELECT count(*) AS count ${STOPS}`);
+  const done = database.prepare(`SELECT count(*) AS count ${STOPS} AND ${OVER}`);
+  const next = database.prepare(`SELECT id ${STOPS} AND NOT ${OVER} ORDER BY position, id LIMIT 1`);
+  const prepare = (select: (where: string) => string) => ({
+    all: database.prepare(select(`${STOPS} ${FILTERS.all} ${FOUND}`)),
+    open: database.prepare(select(`${STOPS} ${FILTERS.open} ${FOUND}`)),
+    done: database.prepare(select(`${STOPS} ${FILTERS.done} ${FOUND}`)),
+  });
+  const matching = prepare((where) => `SELECT count(*) AS count ${where}`);
+  const before = prepare(
+    (where) => `SELECT count(*) AS count ${where}
+      AND (position, id) < (SELECT position, id FROM delivery WHERE id = $delivery)`,
+  );
+  const page = prepare(
+    (where) => `SELECT id ${where} ORDER BY position, id LIMIT $size OFFSET $from`,
+  );
+  const words = ({ search }: RouteLook): string => JSON.stringify(wordsToFind(search));
+  const countOf = (found: unknown): number => countRow.parse(found).count;
+
+  return {
+    total: () => countOf(all.get()),
+    done: () => countOf(done.get()),
+    next: () => idRow.optional().parse(next.get())?.id ?? null,
+    matching: (look) => countOf(matching[look.filter].get({ words: words(look) })),
+    placeOf: (look, delivery) => countOf(before[look.filter].get({ words: words(look), delivery })),
+    idsOf: (look, from, size) =>
+      pageRows.parse(page[look.filter].all({ words: words(look), from, size })),
+  };
+};

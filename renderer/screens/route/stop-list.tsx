@@ -1,0 +1,56 @@
+import { useLayoutEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { RouteView, StopView } from '../../../shared/ipc/view.ts';
+import { useAsk } from '../../bridge.tsx';
+import { StopRow } from './stop-row.tsx';
+
+type Props = { readonly view: RouteView; readonly onOpen: (stop: StopView) => void };
+
+/** How many stops a touch on the first or last row brings into view. */
+const STEP = 40;
+
+/** The stops that are looked at, the next one on top; further ones are a touch away. */
+export const StopList = ({ view, onOpen }: Props) => {
+  const { t } = useTranslation();
+  const ask = useAsk();
+  const list = useRef<HTMLOListElement>(null);
+  const { stops, from, matching, filter, search, next } = view;
+  const nextDelivery = next?.delivery;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it scrolls when other stops are shown
+  useLayoutEffect(() => {
+    if (list.current === null) return;
+    const row = list.current.querySelector<HTMLElement>('[aria-current]');
+    // Not scrollIntoView: it would move the page as well, for all that it does not scroll.
+    list.current.scrollTop =
+      row !== null ? row.offsetTop - 8 : nextDelivery === undefined ? list.current.scrollHeight : 0;
+  }, [nextDelivery, from, filter, search]);
+  const look = (to: number) => void ask['route/look']({ filter, search, from: Math.max(0, to) });
+  const after = matching - from - stops.length;
+  if (matching === 0) return <p className="route-none">{t('route.none')}</p>;
+  return (
+    <ol className="route-stops" ref={list}>
+      {from > 0 && (
+        <li className="stop-row">
+          <button type="button" className="route-more" onClick={() => look(from - STEP)}>
+            {t('route.before', { stops: from })}
+          </button>
+        </li>
+      )}
+      {stops.map((stop) => (
+        <StopRow
+          key={stop.delivery}
+          stop={stop}
+          isNext={stop.delivery === nextDelivery}
+          onOpen={onOpen}
+        />
+      ))}
+      {after > 0 && (
+        <li className="stop-row">
+          <button type="button" className="route-more" onClick={() => look(from + STEP)}>
+            {t('route.after', { stops: after })}
+          </button>
+        </li>
+      )}
+    </ol>
+  );
+};

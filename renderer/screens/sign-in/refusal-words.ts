@@ -1,0 +1,26 @@
+import type { TFunction } from 'i18next';
+import type { SignInRefusal } from '../../../shared/staff/sign-in.ts';
+import { momentOf } from '../../i18n/moment.ts';
+
+type Speaker = { readonly t: TFunction; readonly language: string; readonly now: number };
+
+/** What happened at the sign-in, and what to do next. */
+export const refusalWords = (refusal: SignInRefusal, { t, language, now }: Speaker): string => {
+  switch (refusal.reason) {
+    case 'not-recorded':
+      return `${t(`problem.${refusal.problem}.what`)} ${t(`problem.${refusal.problem}.next`)}`;
+    case 'wrong-pin': {
+      const { attemptsLeft: left } = refusal;
+      const what = t('signIn.refused.wrong-pin');
+      return left === null ? what : `${what} ${t('signIn.triesLeft', { left })}`;
+    }
+    case 'pin-locked': {
+      const { until } = refusal;
+      if (until === null) return t('signIn.refused.pin-locked');
+      if (until <= now) return t('signIn.tryAgain');
+      return t('signIn.waitUntil', { moment: momentOf(until, now, t, language) });
+    }
+    default:
+      return t(`signIn.refused.${refusal.reason}`);
+  }
+};
