@@ -23,6 +23,7 @@ import { VerdictScreen } from './screens/verdict/verdict-screen.tsx';
 import { useCues } from './sound/use-cues.ts';
 import { useAppearance } from './theme/use-appearance.ts';
 import { useView } from './use-view.ts';
+import { useWedge } from './wedge/use-wedge.ts';
 
 /** Shows the view, and keeps nothing of it; only what is being written belongs to the window. */
 export const App = () => {
@@ -32,6 +33,7 @@ export const App = () => {
   useDockWhenPlugged(view?.screen ?? null, battery);
   const page = useAppearance(view?.settings.chosen ?? null);
   const [displayFrom, setDisplayFrom] = useState<ScreenView['name'] | null>(null);
+  useWedge(view?.screen ?? null);
   const [draft, setDraft] = useDraft(view?.screen ?? null);
   if (view === null) return null;
   // The verdict covers everything but the warning of what this build must not be used for.

@@ -21,6 +21,8 @@ const channels = [
   'verdict/acknowledge',
   'dock/start',
   'dock/leave',
+  'wedge/type',
+  'wedge/submit',
   'scanner-test/open',
   'scanner-test/leave',
   'settings/change',

@@ -159,6 +159,11 @@ test('a file that is not the one that was signed is refused, and gone', async ()
   await updates.check();
   expect(updates.view()).toEqual({ state: 'refused' });
   expect(stored()).toEqual([]);
+  // Nor is it fetched at every docking, again and again.
+  asked = [];
+  await updates.check();
+  expect(updates.view()).toEqual({ state: 'refused' });
+  expect(asked).toEqual([]);
 });
 
 test('a file that ends early is refused, and never taken for whole', async () => {

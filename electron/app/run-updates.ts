@@ -1,5 +1,5 @@
 import type { VerifySignature } from '../../shared/crypto/keys.ts';
-import type { PublicKey } from '../../shared/ids.ts';
+import type { Hash, PublicKey } from '../../shared/ids.ts';
 import type { UpdateView } from '../../shared/ipc/view.ts';
 import { type ProblemCode, problemOf } from '../../shared/problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
@@ -43,6 +43,8 @@ export const makeUpdates = (parts: Parts): Updates => {
   const { files, feed } = source;
   let view: UpdateView | null = null;
   let running = false;
+  /** A file that came to something else: it is not fetched again before the next start. */
+  let spoilt: Hash | null = null;
 
   const show = (next: UpdateView | null): void => {
     view = next;
@@ -81,10 +83,12 @@ export const makeUpdates = (parts: Parts): Updates => {
       const nothing = judged.error === 'not-newer' || judged.error === 'not-for-here';
       return nothing ? show(null) : refuse(judged.error);
     }
+    if (judged.value.file.sha256 === spoilt) return;
     const fetched = (await files.isFinished(judged.value.file))
       ? ok(null)
       : await fetchRest(record, judged.value);
     if (fetched.ok) return show({ state: 'ready', version: judged.value.version });
+    if (fetched.error === 'other-file') spoilt = judged.value.file.sha256;
     if (REFUSALS.has(fetched.error)) return refuse(fetched.error);
     show(null);
   };

@@ -18,6 +18,7 @@ import type {
 import type { Particulars } from '../../shared/outcome.ts';
 import { type ProblemCode, problemOf } from '../../shared/problem.ts';
 import { readScanInput } from '../../shared/scan/scan-input.ts';
+import { splitSymbology } from '../../shared/scan/symbology.ts';
 import type { Purpose } from '../../shared/verdict.ts';
 import { driverNow, mustSignIn } from './driver-now.ts';
 import { handInQuarantine } from './hand-in-quarantine.ts';
@@ -50,6 +51,8 @@ export type Terminal = {
   readonly scan: (payload: Uint8Array, symbology: string | null, signal?: ScanSignal) => void;
   /** A frame that no symbol has: noise, or longer than any. */
   readonly noise: (signal?: ScanSignal) => void;
+  /** What a scanner typed that plays a keyboard, identifier and all; wiped here. */
+  readonly typedScan: (scan: Uint8Array) => boolean;
   /** What was typed at the door of one stop; wiped here. False if that door is not open. */
   readonly typeCode: (delivery: DeliveryId, code: Uint8Array) => boolean;
   /** What of the route is shown. */
@@ -295,15 +298,23 @@ export const makeTerminal = (parts: Parts): Terminal => {
     return parcels !== undefined && kept.every((label) => parcels.includes(label));
   };
 
-  return {
-    scan: (payload, symbology, signal) => {
-      if (scannerTest !== null) {
-        payload.fill(0);
-        return;
-      }
-      const input = readScanInput(payload, symbology);
+  const scan: Terminal['scan'] = (payload, symbology, signal) => {
+    if (scannerTest !== null) {
       payload.fill(0);
-      take(input, signal === undefined ? {} : { signal });
+      return;
+    }
+    const input = readScanInput(payload, symbology);
+    payload.fill(0);
+    take(input, signal === undefined ? {} : { signal });
+  };
+
+  return {
+    scan,
+    typedScan: (frame) => {
+      const { payload, symbology } = splitSymbology(frame);
+      scan(payload, symbology);
+      frame.fill(0);
+      return scannerTest === null;
     },
     noise: (signal) => take({ kind: 'unreadable' }, signal === undefined ? {} : { signal }),
     typeCode: (delivery, code) => {

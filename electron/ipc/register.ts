@@ -8,7 +8,7 @@ import {
 import type { Settings } from '../../shared/settings.ts';
 import type { Diagnostics } from '../app/ports.ts';
 import type { Terminal } from '../app/terminal.ts';
-import { makeTypedCode } from './typed-code.ts';
+import { makeTypedCode, makeTypedScan } from './typed-code.ts';
 
 /** Whose characters are put together: no delivery's id is this. */
 const PIN = 'pin';
@@ -40,6 +40,7 @@ export const registerChannels = ({
   diagnostics,
 }: Parts): void => {
   const typed = makeTypedCode();
+  const scanned = makeTypedScan();
   const handlers: Handlers = {
     'view/refresh': () => {
       refresh();
@@ -71,6 +72,8 @@ export const registerChannels = ({
       changeSettings(settings);
       return true;
     },
+    'wedge/type': ({ place, symbol }) => scanned.put(place, symbol),
+    'wedge/submit': ({ length }) => terminal()?.typedScan(scanned.take(length)) ?? false,
     'scanner-test/open': () => terminal()?.testScanner() ?? false,
     'scanner-test/leave': () => terminal()?.leaveScannerTest() ?? false,
   };

@@ -1,5 +1,5 @@
 import { copySecret, secretBytes, wipe } from '../../shared/bytes.ts';
-import { MAX_TYPED } from '../../shared/ipc/contract.ts';
+import { MAX_SCANNED, MAX_TYPED } from '../../shared/ipc/contract.ts';
 
 /** Puts a code together whose characters come one by one. */
 export type TypedCode = {
@@ -28,6 +28,28 @@ export const makeTypedCode = (): TypedCode => {
       const code = copySecret(typed.subarray(0, length));
       wipe(typed);
       return code;
+    },
+  };
+};
+
+/** Puts a scan together that a scanner types, character by character. */
+export type TypedScan = {
+  readonly put: (place: number, symbol: number) => true;
+  /** The first characters, as new memory that the taker wipes; 0 where none was put. */
+  readonly take: (length: number) => Uint8Array;
+};
+
+export const makeTypedScan = (): TypedScan => {
+  const typed = secretBytes(MAX_SCANNED);
+  return {
+    put: (place, symbol) => {
+      typed[place] = symbol;
+      return true;
+    },
+    take: (length) => {
+      const scan = copySecret(typed.subarray(0, length));
+      wipe(typed);
+      return scan;
     },
   };
 };

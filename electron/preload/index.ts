@@ -27,6 +27,8 @@ const bridge: Bridge = {
     'dock/start': ask('dock/start'),
     'dock/leave': ask('dock/leave'),
     'settings/change': ask('settings/change'),
+    'wedge/type': ask('wedge/type'),
+    'wedge/submit': ask('wedge/submit'),
     'scanner-test/open': ask('scanner-test/open'),
     'scanner-test/leave': ask('scanner-test/leave'),
   },

@@ -1,12 +1,12 @@
 import { assertNever } from '../../shared/assert-never.ts';
 import { wipe } from '../../shared/bytes.ts';
 import type { ScannerReading } from '../../shared/ipc/view.ts';
+import { type Scan, splitSymbology } from '../../shared/scan/symbology.ts';
 import type { Framed } from './framing.ts';
 import type { Profile, Signal } from './profiles/profile.ts';
 import { makeRecorder } from './reading.ts';
 import { makeRepeats } from './repeats.ts';
 import type { SpeedSearch } from './speed-search.ts';
-import { type Scan, splitSymbology } from './symbology.ts';
 
 /** Takes the bytes of one line and gives its scans. It has no port and no timer of its own. */
 export type LineReader = {

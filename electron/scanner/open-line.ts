@@ -2,13 +2,13 @@ import { existsSync } from 'node:fs';
 import { SerialPort } from 'serialport';
 import type { ScannerReading } from '../../shared/ipc/view.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
+import type { Scan } from '../../shared/scan/symbology.ts';
 import type { Diagnostics } from '../app/ports.ts';
 import type { FoundPort } from './find-ports.ts';
 import { makeLineReader } from './line-reader.ts';
 import type { Signal } from './profiles/profile.ts';
 import { FORGET_AFTER_MS } from './repeats.ts';
 import { SPEEDS, type SpeedSearch } from './speed-search.ts';
-import type { Scan } from './symbology.ts';
 
 /** One port, open or being opened. */
 export type Line = {

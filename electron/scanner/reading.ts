@@ -1,5 +1,5 @@
 import type { ScannerReading } from '../../shared/ipc/view.ts';
-import type { Scan } from './symbology.ts';
+import type { Scan } from '../../shared/scan/symbology.ts';
 
 /** More than this is not shown: a symbol has less. */
 const SHOWN_BYTES = 1_100;

@@ -1,11 +1,11 @@
 import type { ScannerReading, ScannerStatus } from '../../shared/ipc/view.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
+import type { Scan } from '../../shared/scan/symbology.ts';
 import type { Diagnostics } from '../app/ports.ts';
 import { type FoundPort, findPorts } from './find-ports.ts';
 import { type Line, openLine } from './open-line.ts';
 import type { Signal } from './profiles/profile.ts';
 import { makeSpeedSearch, type SpeedSearch } from './speed-search.ts';
-import type { Scan } from './symbology.ts';
 
 /** All scanners on serial lines: found, opened, and opened again whenever one has gone. */
 export type Scanner = {

@@ -14,6 +14,9 @@ export const MAX_SEARCH = 40;
 /** No code that is typed is longer, in characters. */
 export const MAX_TYPED = 32;
 
+/** No scan that a scanner types is longer, in characters: a signed pass behind its identifier. */
+export const MAX_SCANNED = 1_027;
+
 /**
  * Everything that the window may ask of the main process, with the form of each request. The
  * answer is always `{ ok: true }` or `{ ok: false, error }`; what changes comes as a new view.
@@ -82,6 +85,15 @@ export const CHANNELS = {
   'dock/leave': z.strictObject({}),
   /** How the terminal is to look and sound from now on. */
   'settings/change': settings,
+  /** One character of what a scanner types, at its place from 0; and then that so many were it. */
+  'wedge/type': z.strictObject({
+    place: z
+      .int()
+      .min(0)
+      .max(MAX_SCANNED - 1),
+    symbol: z.int().min(0x20).max(0x7e),
+  }),
+  'wedge/submit': z.strictObject({ length: z.int().min(1).max(MAX_SCANNED) }),
   /** Opens the page on which scanners are tried out, from set-up, the route or the dock. */
   'scanner-test/open': z.strictObject({}),
   'scanner-test/leave': z.strictObject({}),

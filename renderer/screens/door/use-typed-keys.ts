@@ -1,7 +1,9 @@
 import { useLayoutEffect, useRef } from 'react';
+import { FAST_MS } from '../../wedge/burst.ts';
 
 type Keys = {
-  readonly type: (character: string) => void;
+  /** `fast`: it came sooner after the last key than a hand is. */
+  readonly type: (character: string, fast: boolean) => void;
   readonly remove: () => void;
   readonly close: () => void;
   /** What the space bar does, where it is a character like any other. */
@@ -17,7 +19,10 @@ export const useTypedKeys = (keys: Keys): void => {
   latest.current = keys;
   // Before the frame is shown: what is typed at once must not lose its first character.
   useLayoutEffect(() => {
+    let lastAt = Number.NEGATIVE_INFINITY;
     const onKeyDown = (event: KeyboardEvent) => {
+      const fast = event.timeStamp - lastAt <= FAST_MS;
+      lastAt = event.timeStamp;
       // What is written into a field belongs to it.
       const written = event.target instanceof HTMLInputElement && event.key !== 'Escape';
       if (written) return;
@@ -31,7 +36,7 @@ export const useTypedKeys = (keys: Keys): void => {
       }
       // A key that is held down is a glove that rests on it.
       else if (event.key.length === 1 && event.key !== ' ' && !event.repeat) {
-        latest.current.type(event.key);
+        latest.current.type(event.key, fast);
       }
     };
     window.addEventListener('keydown', onKeyDown);
