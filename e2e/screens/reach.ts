@@ -16,7 +16,9 @@ export const rulesFor = (name: string): AuditRules => ({
       ? ['.history-rows']
       : name.startsWith('setup') || name.startsWith('it-')
         ? ['.setup', '.setup-state', '.it-body']
-        : [],
+        : name.startsWith('scanner-test')
+          ? ['.scanner-test-reading']
+          : [],
   mayClip: name.endsWith('-long')
     ? ['.door-who', '.door-whose', '.door-said-words', '.step-who', '.step-chosen']
     : [],

@@ -75,7 +75,7 @@ export type Terminal = {
   readonly acknowledge: (verdict: number) => boolean;
   readonly startDock: () => boolean;
   readonly leaveDock: () => boolean;
-  /** Opens the page on which scanners are tried out; not at a door. */
+  /** Opens the page on which scanners are tried out: at set-up, or at the dock. */
   readonly testScanner: () => boolean;
   readonly leaveScannerTest: () => boolean;
   readonly isTestingScanner: () => boolean;
@@ -436,8 +436,11 @@ export const makeTerminal = (parts: Parts): Terminal => {
       return true;
     },
     testScanner: () => {
-      const atWork = enrolled !== null && enrolled.door.state().at.name !== 'route';
-      if (failure !== null || atWork || scannerTest !== null) return false;
+      // Not on the road: what is scanned there is a customer's.
+      const onTheRoad =
+        enrolled !== null &&
+        (enrolled.dock.state().phase === 'idle' || enrolled.door.state().at.name !== 'route');
+      if (failure !== null || onTheRoad || scannerTest !== null) return false;
       scannerTest = { reading: null };
       changed();
       return true;

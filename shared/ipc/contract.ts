@@ -106,7 +106,7 @@ export const CHANNELS = {
     symbol: z.int().min(0x20).max(0x7e),
   }),
   'wedge/submit': z.strictObject({ length: z.int().min(1).max(MAX_SCANNED) }),
-  /** Opens the page on which scanners are tried out, from set-up, the route or the dock. */
+  /** Opens the page on which scanners are tried out, at set-up or at the dock. */
   'scanner-test/open': z.strictObject({}),
   'scanner-test/leave': z.strictObject({}),
 } as const;

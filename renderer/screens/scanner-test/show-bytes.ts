@@ -2,18 +2,15 @@
 export const hexOf = (bytes: readonly number[]): string =>
   bytes.map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
 
-/** The bytes as characters, one each: what does not print has a sign of its own. */
+const named = (code: number): string => `‹${code.toString(16).padStart(2, '0')}›`;
+
+/** The bytes as characters, one each; what does not print as its number. */
 export const rawOf = (bytes: readonly number[]): string =>
   bytes
-    .map((byte) => {
-      // Unicode has a picture of each control character.
-      if (byte < 0x20) return String.fromCharCode(0x2400 + byte);
-      if (byte === 0x7f) return '\u2421';
-      return byte < 0x7f ? String.fromCharCode(byte) : '\u25af';
-    })
+    .map((byte) => (byte < 0x20 || byte > 0x7e ? named(byte) : String.fromCharCode(byte)))
     .join('');
 
-/** The text of a scan: UTF-8, or Latin-1 where it is none. Signs of control characters as above. */
+/** The text of a scan: UTF-8, or Latin-1 where it is none. Control characters as above. */
 export const textOf = (payload: readonly number[]): string => {
   const bytes = Uint8Array.from(payload);
   let text: string;
@@ -22,9 +19,7 @@ export const textOf = (payload: readonly number[]): string => {
   } catch {
     text = String.fromCharCode(...bytes);
   }
-  return [...text]
-    .map((c) => (c < ' ' ? String.fromCharCode(0x2400 + c.charCodeAt(0)) : c))
-    .join('');
+  return [...text].map((c) => (c < ' ' ? named(c.charCodeAt(0)) : c)).join('');
 };
 
 /** Names of symbologies, which are the same in every language, by their AIM identifier's letter. */
