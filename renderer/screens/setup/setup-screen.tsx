@@ -13,7 +13,6 @@ export const SetupScreen = ({ view }: { view: SetupView }) => {
   const { t } = useTranslation();
   const ask = useAsk();
   const now = view.checks.find((check) => check.state !== 'done') ?? null;
-  const isScanning = view.checks.some(({ id, state }) => id === 'scanner' && state === 'done');
   return (
     <main className="screen setup">
       <SetupNow check={now} />
@@ -23,14 +22,12 @@ export const SetupScreen = ({ view }: { view: SetupView }) => {
             <CheckRow key={check.id} check={check} withProblem={check !== now} />
           ))}
         </ol>
-        {isScanning && (
-          <SideButton
-            place="setup-scanner"
-            icon={<ScannerIcon on />}
-            label={t('scannerTest.open')}
-            onPress={() => void ask['scanner-test/open']({})}
-          />
-        )}
+        <SideButton
+          place="setup-scanner"
+          icon={<ScannerIcon on />}
+          label={t('scannerTest.open')}
+          onPress={() => void ask['scanner-test/open']({})}
+        />
         {view.fingerprint !== null && <Fingerprint fingerprint={view.fingerprint} />}
       </section>
     </main>
