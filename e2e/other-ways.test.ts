@@ -67,7 +67,7 @@ test('a neighbour signs for the parcels before the code is shown', async () => {
   await world.line.write(`]C100${stop.labels[0]}\r`);
   await page().locator('main.door').waitFor();
   await page()
-    .getByRole('button', { name: /Hand over to/ })
+    .getByRole('button', { name: /Hand to/ })
     .click();
   await page().getByRole('button', { name: 'Neighbour' }).click();
   await page().getByRole('textbox').fill('Müller, 12');

@@ -34,6 +34,7 @@ describe.each(languages)('the screens in %s', (language) => {
       ['the door', /^door/],
       ['an acceptance', /^accepted/],
       ['a refusal', /^refused/],
+      ['IT at work', /^it-/],
     ])('%s: nothing is cut off, too small, too close or too pale', async (_what, kind) => {
       const faults: string[] = [];
       for (const [name, screen] of screens.filter(([each]) => kind.test(each))) {

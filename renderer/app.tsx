@@ -1,15 +1,21 @@
+import { useState } from 'react';
 import { assertNever } from '../shared/assert-never.ts';
 import type { ScreenView } from '../shared/ipc/view.ts';
 import './app.css';
 import { StatusLine } from './components/status-line.tsx';
 import { TestBand } from './components/test-band.tsx';
 import { BlockedScreen } from './screens/blocked/blocked-screen.tsx';
+import { DisplaySheet } from './screens/display/display-sheet.tsx';
 import { DockScreen } from './screens/dock/dock-screen.tsx';
 import { lengthOf } from './screens/door/code-slots.ts';
 import { DoorScreen } from './screens/door/door-screen.tsx';
 import type { Draft } from './screens/draft/draft.ts';
 import { useDraft } from './screens/draft/use-draft.ts';
 import { HistoryScreen } from './screens/history/history-screen.tsx';
+import { DiagnosticsScreen } from './screens/it/diagnostics-screen.tsx';
+import { SettingsScreen } from './screens/it/settings-screen.tsx';
+import { SupportScreen } from './screens/it/support-screen.tsx';
+import { WipeScreen } from './screens/it/wipe-screen.tsx';
 import { RouteScreen } from './screens/route/route-screen.tsx';
 import { ScannerTestScreen } from './screens/scanner-test/scanner-test-screen.tsx';
 import { SetupScreen } from './screens/setup/setup-screen.tsx';
@@ -17,23 +23,33 @@ import { SignInScreen } from './screens/sign-in/sign-in-screen.tsx';
 import { StartingScreen } from './screens/starting/starting-screen.tsx';
 import { VerdictScreen } from './screens/verdict/verdict-screen.tsx';
 import { useCues } from './sound/use-cues.ts';
+import { useAppearance } from './theme/use-appearance.ts';
 import { useView } from './use-view.ts';
 import { useWedge } from './wedge/use-wedge.ts';
 
 /** Shows the view, and keeps nothing of it; only what is being written belongs to the window. */
 export const App = () => {
   const view = useView();
-  useCues(view?.screen ?? null);
+  useCues(view?.screen ?? null, view?.settings.chosen.volume ?? null);
+  const page = useAppearance(view?.settings.chosen ?? null);
+  const [displayFrom, setDisplayFrom] = useState<ScreenView['name'] | null>(null);
   useWedge(view?.screen ?? null);
   const [draft, setDraft] = useDraft(view?.screen ?? null);
   if (view === null) return null;
   // The verdict covers everything but the warning of what this build must not be used for.
   const withStatus = view.screen.name !== 'verdict';
+  // What happens meanwhile, a scan above all, goes before it.
+  if (displayFrom !== null && displayFrom !== view.screen.name) setDisplayFrom(null);
+  const display = () => setDisplayFrom(view.screen.name);
   return (
-    <div className="app">
+    <div className="app" ref={page}>
       {view.testOnly && <TestBand />}
       {withStatus && <StatusLine status={view.status} />}
-      <Screen screen={view.screen} draft={draft} onDraft={setDraft} />
+      {displayFrom === null ? (
+        <Screen screen={view.screen} draft={draft} onDraft={setDraft} onDisplay={display} />
+      ) : (
+        <DisplaySheet view={view.settings} onDone={() => setDisplayFrom(null)} />
+      )}
     </div>
   );
 };
@@ -42,13 +58,14 @@ type ScreenProps = {
   readonly screen: ScreenView;
   readonly draft: Draft | null;
   readonly onDraft: (draft: Draft) => void;
+  readonly onDisplay: () => void;
 };
 
 /**
  * Keys make each stop and each verdict a screen of its own: nothing of the last one stays. Nor does
  * anything of the customer's code where the dispatcher's is asked for.
  */
-const Screen = ({ screen, draft, onDraft }: ScreenProps) => {
+const Screen = ({ screen, draft, onDraft, onDisplay }: ScreenProps) => {
   switch (screen.name) {
     case 'starting':
       return <StartingScreen />;
@@ -59,7 +76,7 @@ const Screen = ({ screen, draft, onDraft }: ScreenProps) => {
     case 'sign-in':
       return <SignInScreen view={screen} />;
     case 'route':
-      return <RouteScreen view={screen} />;
+      return <RouteScreen view={screen} onDisplay={onDisplay} />;
     case 'history':
       return <HistoryScreen view={screen} />;
     case 'door':
@@ -74,7 +91,15 @@ const Screen = ({ screen, draft, onDraft }: ScreenProps) => {
     case 'verdict':
       return <VerdictScreen key={screen.id} view={screen} />;
     case 'dock':
-      return <DockScreen view={screen} />;
+      return <DockScreen view={screen} onDisplay={onDisplay} />;
+    case 'diagnostics':
+      return <DiagnosticsScreen view={screen} />;
+    case 'support':
+      return <SupportScreen view={screen} />;
+    case 'settings':
+      return <SettingsScreen view={screen} onDisplay={onDisplay} />;
+    case 'wipe':
+      return <WipeScreen view={screen} />;
     case 'scanner-test':
       return <ScannerTestScreen view={screen} />;
     default:

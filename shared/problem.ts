@@ -33,6 +33,8 @@ export const problemCode = z.enum([
   'hand-in-refused',
   'terminal-unknown',
   'terminal-revoked',
+  'clock-not-set',
+  'wipe-unfinished',
   'settings-newer',
   'settings-damaged',
   'settings-not-saved',

@@ -9,13 +9,16 @@ const typedAt = /^door-.*(mistyped|verifying)/;
 /** What must hold on the screen of this name, besides what holds on all of them. */
 export const rulesFor = (name: string): AuditRules => ({
   // A list of stops may be longer than the screen; a door or a verdict may not.
+  // So may the history, and what IT looks at.
   mayScroll: name.startsWith('route')
     ? ['.route-stops']
     : name.startsWith('history')
       ? ['.history-rows']
       : name.startsWith('scanner-test')
         ? ['.scanner-test-reading']
-        : [],
+        : name.startsWith('setup') || name.startsWith('it-')
+          ? ['.setup', '.setup-state', '.it-body']
+          : [],
   mayClip: name.endsWith('-long')
     ? ['.door-who', '.door-whose', '.door-said-words', '.step-who', '.step-chosen']
     : [],

@@ -6,6 +6,7 @@ import {
   sequence,
   shortId,
 } from '../../shared/ids.ts';
+import type { ItSettingsView, WipeView } from '../../shared/ipc/it-view.ts';
 import type {
   DoorView,
   HistoryRow,
@@ -27,9 +28,14 @@ import {
   type Recipient,
   type Strokes,
 } from '../../shared/outcome.ts';
+import { DEFAULT_POLICY } from '../../shared/policy.ts';
 import { problemCode } from '../../shared/problem.ts';
-import { DEFAULT_SETTINGS } from '../../shared/settings.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../../shared/settings.ts';
 import type { SignInRefusal } from '../../shared/staff/sign-in.ts';
+import { bundleName, bundleText, makeBundle } from '../../shared/support/bundle.ts';
+import { checksOf } from '../../shared/support/checks.ts';
+import type { DiagnosticsReport } from '../../shared/support/report.ts';
+import { sampleReport } from '../../shared/testing/sample-report.ts';
 import type { Purpose, Refusal, Unlisted } from '../../shared/verdict.ts';
 
 const at = (days: number, hour: number, minute: number) => {
@@ -189,7 +195,16 @@ const refused = (refusal: Refusal, more: Partial<VerdictView> = {}, byYou = true
   },
 });
 
-const CHECKS = ['keychain', 'store', 'scanner', 'enrolment', 'first-dock'] as const;
+const CHECKS = [
+  'language',
+  'keychain',
+  'store',
+  'clock',
+  'scanner',
+  'scanner-test',
+  'enrolment',
+  'first-dock',
+] as const;
 const setup = (
   reached: number,
   problem: (typeof problemCode.options)[number] | null = null,
@@ -210,6 +225,37 @@ const setup = (
   fingerprint: reached < 1 ? null : 'x7Qd92Mx4Tz8A3bcV5wn6R0pQ1k-Zt_8Yv3nB2mL7sD',
 });
 
+const report = sampleReport();
+const diagnostics = (of: Partial<DiagnosticsReport> = {}): ScreenView => {
+  const shown = { ...report, ...of };
+  return { name: 'diagnostics', report: shown, checks: checksOf(shown) };
+};
+const itSettings: ItSettingsView = {
+  name: 'settings',
+  settings: { scanner: '/dev/ttyACM0', kiosk: false },
+  problem: null,
+  ports: ['/dev/ttyACM0', '/dev/serial/by-id/usb-Honeywell_Imaging_and_Mobility_1902'],
+  inKiosk: true,
+  enrolled: true,
+};
+const wipe: WipeView = {
+  name: 'wipe',
+  stage: 'confirm',
+  waiting: 0,
+  words: 'WIPE',
+  loses: null,
+  problem: null,
+  begun: false,
+};
+const bundle = makeBundle({
+  report,
+  settings: DEFAULT_SETTINGS,
+  itSettings: itSettings.settings,
+  policy: DEFAULT_POLICY,
+  crashes: [],
+  lines: ['{"at":"2026-11-24T10:00:00.000Z","event":"start","version":"0.1.0"}'],
+  now: report.at,
+});
 const route = (shown: readonly StopView[], over: number): RouteView => ({
   name: 'route',
   route: '14',
@@ -272,12 +318,13 @@ const driver = { by: null };
 /** Every screen in every state that looks different, by the name of its picture. */
 export const SCREENS = {
   starting: { name: 'starting' },
-  'setup-first': setup(0),
-  'setup-scanner': setup(2, 'scanner-not-permitted'),
-  'setup-enrol': setup(3),
-  'setup-token-used': setup(3, 'enrolment-token-used'),
-  'setup-dock': setup(4),
-  'setup-done': setup(5),
+  'setup-first': setup(1),
+  'setup-clock': setup(3, 'clock-not-set'),
+  'setup-scanner': setup(4, 'scanner-not-permitted'),
+  'setup-enrol': setup(6),
+  'setup-token-used': setup(6, 'enrolment-token-used'),
+  'setup-dock': setup(7),
+  'setup-done': setup(8),
   'sign-in': signIn(),
   'sign-in-checking': { ...signIn(), checking: true },
   'sign-in-unknown-badge': signIn({ reason: 'unknown-badge' }),
@@ -457,6 +504,37 @@ export const SCREENS = {
     stops: 0,
     update: null,
   },
+  'it-diagnostics': diagnostics(),
+  'it-diagnostics-attention': diagnostics({
+    terminal: null,
+    problem: 'store-damaged',
+    settingsProblem: 'settings-newer',
+    machine: { ...report.machine, disk: { free: 120_000_000, size: 64_000_000_000 } },
+    reach: { state: 'not-enrolled' },
+  }),
+  'it-diagnostics-first': { name: 'diagnostics', report: null, checks: [] },
+  'it-support': {
+    name: 'support',
+    file: bundleName(bundle),
+    text: bundleText(bundle),
+    save: { state: 'ready' },
+  },
+  'it-support-saved': {
+    name: 'support',
+    file: bundleName(bundle),
+    text: bundleText(bundle),
+    save: { state: 'saved', folder: '/media/it/KERBSIDE' },
+  },
+  'it-settings': itSettings,
+  'it-settings-newer': {
+    ...itSettings,
+    problem: 'settings-newer',
+    enrolled: false,
+    inKiosk: false,
+  },
+  'it-wipe': { ...wipe, waiting: 13 },
+  'it-wipe-loss': { ...wipe, loses: 13, words: 'WIPE 13', problem: 'central-unreachable' },
+  'it-wipe-working': { ...wipe, stage: 'working' },
 } satisfies Record<string, ScreenView>;
 
 /** The blocked screen of each problem: their sentences are of very different lengths. */
@@ -500,10 +578,10 @@ const settings: SettingsView = { chosen: DEFAULT_SETTINGS, problem: null };
 let revision = 0;
 
 /** A whole view of one screen, on a handheld of a registry-only build that has work to hand in. */
-export const viewOf = (screen: ScreenView): View => ({
+export const viewOf = (screen: ScreenView, chosen: Partial<Settings> = {}): View => ({
   revision: ++revision,
   testOnly: true,
-  settings,
+  settings: { ...settings, chosen: { ...settings.chosen, ...chosen } },
   status,
   screen,
 });

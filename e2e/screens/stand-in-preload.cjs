@@ -21,11 +21,20 @@ const channels = [
   'verdict/acknowledge',
   'dock/start',
   'dock/leave',
+  'it/diagnostics',
+  'it/settings',
+  'it/close',
+  'it/change',
+  'support/make',
+  'support/save',
   'wedge/type',
   'wedge/submit',
   'scanner-test/open',
   'scanner-test/leave',
   'settings/change',
+  'kiosk/leave',
+  'wipe/open',
+  'wipe/confirm',
 ];
 
 contextBridge.exposeInMainWorld('kerbside', {

@@ -13,6 +13,8 @@ export interface World {
   readonly folder: string;
   readonly profile: string;
   readonly line: PtyPair;
+  /** The environment in which the terminal's keychain is found. */
+  readonly keychain: Readonly<Record<string, string>>;
   central: RunningCentral;
   app: RunningApp;
   /** What the app's earlier lives wrote on standard error. */
@@ -69,6 +71,7 @@ export const startWorld = async (options: WorldOptions = {}): Promise<World> => 
       folder,
       profile,
       line,
+      keychain: keyring.env,
       central,
       app,
       logs: [],

@@ -48,11 +48,19 @@ export const startCentral = async (dataFolder: string, port = 0): Promise<Runnin
 const answers = {
   depot: z.object({ id: depotId }),
   driver: z.object({ id: driverId }),
+  badge: z.object({ badge: z.string() }),
   code: z.object({ code: z.string() }),
   imported: z.object({ imported: z.int(), routes: z.array(z.object({ id: z.uuid() })) }),
   terminals: z.object({
     terminals: z.array(
-      z.object({ id: terminalId, acknowledged: z.int(), open: z.int(), findings: z.int() }),
+      z.object({
+        id: terminalId,
+        status: z.enum(['enrolled', 'wiped', 'revoked']),
+        acknowledged: z.int(),
+        open: z.int(),
+        findings: z.int(),
+        wiped: z.object({ sequence: z.int(), at: instant }).nullable(),
+      }),
     ),
   }),
   deliveries: z.object({
@@ -125,6 +133,9 @@ export const makeStaff = (url: string, token: string) => {
       }),
     addDriver: (depot: string, name: string) =>
       ask(answers.driver, `/v1/depots/${depot}/drivers`, { name }),
+    /** One of IT, and the text of the badge. */
+    addIt: (depot: string, name: string) =>
+      ask(answers.badge, `/v1/depots/${depot}/staff`, { name, role: 'it' }),
     enrolmentCode: (depot: string, name: string) =>
       ask(answers.code, `/v1/depots/${depot}/enrolment-codes`, { name }),
     importDeliveries: (depot: string, csv: string) =>

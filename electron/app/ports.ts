@@ -32,6 +32,7 @@ import type { Result } from '../../shared/result.ts';
 import type { MovingFactor } from '../../shared/schemes/oath/outcome.ts';
 import type { SealedVerifier } from '../../shared/schemes/sealed.ts';
 import type { StaffMember } from '../../shared/staff/roster.ts';
+import type { TerminalFacts } from '../../shared/support/report.ts';
 import type { BootClock, TimeAnchor } from '../../shared/time/trusted-time.ts';
 import type { ReleaseFile } from '../../shared/update/release.ts';
 import type { Purpose } from '../../shared/verdict.ts';
@@ -198,6 +199,8 @@ export type Store = {
   readonly acknowledge: (sequence: Sequence) => void;
   /** One transaction: all of it or, if `work` throws, nothing. */
   readonly write: (work: (writer: StoreWriter) => void) => Result<null, ProblemCode>;
+  /** What the store says of itself, for support. Looks at every page. */
+  readonly facts: () => TerminalFacts['store'];
   readonly close: () => void;
 };
 

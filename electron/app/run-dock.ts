@@ -8,7 +8,7 @@ import {
   dockStep,
   idleDock,
 } from '../../shared/dock/dock.ts';
-import type { Sequence } from '../../shared/ids.ts';
+import type { Instant, Sequence } from '../../shared/ids.ts';
 import { hashEntry } from '../../shared/log/chain.ts';
 import type { SignedEntry } from '../../shared/log/entry.ts';
 import { type ProblemCode, problemOf } from '../../shared/problem.ts';
@@ -66,6 +66,28 @@ const isNewer = (
   return ok(!had?.ok || given.value.issued >= had.value.issued);
 };
 
+/**
+ * Hands in as many of the entries that wait as one request may hold, and takes the receipt over.
+ * Gives how many central has now that it did not have before.
+ */
+export const handInPage = async (
+  { store, central }: Pick<Parts, 'store' | 'central'>,
+  record: TerminalRecord,
+  now: Instant,
+): Promise<Result<number, ProblemCode>> => {
+  const before = store.acknowledged();
+  const entries = fitRequest(store.entriesAfter(before, MAX_ENTRIES));
+  const answer = await central.handIn(record, entries, now);
+  if (!answer.ok) return answer;
+  const { acknowledged, hash } = answer.value;
+  if (acknowledged <= before) return err('hand-in-refused');
+  // Central has this log, entry for entry, if it knows the newest that it names by its hash.
+  const [named] = store.entriesAfter((acknowledged - 1) as Sequence, 1);
+  if (named === undefined || hashEntry(named.entry) !== hash) return err('hand-in-refused');
+  store.acknowledge(acknowledged);
+  return ok(acknowledged - before);
+};
+
 export const makeDock = (parts: Parts): Dock => {
   const { store, log, central, clock, readTime, random, diagnostics, changed } = parts;
   let state: DockState = idleDock;
@@ -95,18 +117,9 @@ export const makeDock = (parts: Parts): Dock => {
   };
 
   const handIn = async (): Promise<Result<DockEvent, ProblemCode>> => {
-    const before = store.acknowledged();
-    const entries = fitRequest(store.entriesAfter(before, MAX_ENTRIES));
-    const answer = await central.handIn(identity(), entries, readTime().at);
-    if (!answer.ok) return answer;
-    const { acknowledged, hash } = answer.value;
-    if (acknowledged <= before) return err('hand-in-refused');
-    // Central has this log, entry for entry, if it knows the newest that it names by its hash.
-    const [named] = store.entriesAfter((acknowledged - 1) as Sequence, 1);
-    if (named === undefined || hashEntry(named.entry) !== hash) return err('hand-in-refused');
-    store.acknowledge(acknowledged);
-    const accepted = acknowledged - before;
-    return ok({ type: 'handed-in', accepted, waiting: store.waiting().entries });
+    const handed = await handInPage({ store, central }, identity(), readTime().at);
+    if (!handed.ok) return handed;
+    return ok({ type: 'handed-in', accepted: handed.value, waiting: store.waiting().entries });
   };
 
   const pull = async (): Promise<Result<DockEvent, ProblemCode>> => {

@@ -7,7 +7,7 @@ import {
   spokenFingerprint,
   verifySignature,
 } from '../../shared/crypto/keys.ts';
-import type { DeliveryId, Instant, PublicKey, Sequence } from '../../shared/ids.ts';
+import type { DeliveryId, Instant, PublicKey, Sequence, StaffId } from '../../shared/ids.ts';
 import type {
   ScannerReading,
   ScannerStatus,
@@ -20,6 +20,7 @@ import { type ProblemCode, problemOf } from '../../shared/problem.ts';
 import { readScanInput } from '../../shared/scan/scan-input.ts';
 import { splitSymbology } from '../../shared/scan/symbology.ts';
 import type { Purpose } from '../../shared/verdict.ts';
+import { type AskedTerminal, askTerminal } from './ask-terminal.ts';
 import { driverNow, mustSignIn } from './driver-now.ts';
 import { handInQuarantine } from './hand-in-quarantine.ts';
 import { historyView, undoException } from './history.ts';
@@ -82,6 +83,8 @@ export type Terminal = {
   readonly showReading: (reading: ScannerReading) => void;
   readonly scannerStatus: (status: ScannerStatus, problem: ProblemCode | null) => void;
   readonly view: () => UnsentView;
+  /** What IT asks it. */
+  readonly it: AskedTerminal;
   readonly stop: () => void;
 };
 
@@ -104,10 +107,17 @@ type Parts = {
   readonly testOnly: boolean;
   /** Set if the store is an old copy: nothing is accepted or written, all is handed in. */
   readonly rolledBack: RolledBackReport | null;
+  /** Whether IT is at work on the screen: then nothing is judged that nobody would see. */
+  readonly atDesk: () => boolean;
+  /** The badge of one of IT was scanned. */
+  readonly itBadge: (staff: StaffId) => void;
   /** Where updates come from; null: a build that takes none. */
   readonly updates: UpdateSource | null;
   readonly changed: () => void;
 };
+
+/** No clock that is set is before the product was made. */
+const CLOCK_FLOOR = Date.UTC(2026, 0, 1);
 
 /** What was typed at a stop: digits of the customer's token, or a code. Copies what it keeps. */
 const typedAt = (stop: Stop, asks: Purpose, typed: Uint8Array): DoorScan => {
@@ -135,6 +145,7 @@ export const makeTerminal = (parts: Parts): Terminal => {
   let scannerProblem: ProblemCode | null = null;
   let scannerTest: { readonly reading: ScannerReading | null } | null = null;
   let failure: ProblemCode | null = rolledBack === null ? null : 'store-rolled-back';
+  let lastScan: Instant | null = null;
   let look: Look = FIRST_LOOK;
   /** From where on the history is shown; null: it is not. */
   let history: number | null = null;
@@ -199,13 +210,18 @@ export const makeTerminal = (parts: Parts): Terminal => {
   const setupView = (): SetupView => ({
     name: 'setup',
     checks: [
+      { id: 'language', state: 'done', problem: null },
       { id: 'keychain', state: 'done', problem: null },
       { id: 'store', state: 'done', problem: null },
+      clock.wall() < CLOCK_FLOOR
+        ? { id: 'clock', state: 'failed', problem: 'clock-not-set' }
+        : { id: 'clock', state: 'done', problem: null },
       {
         id: 'scanner',
         state: scanner === 'connected' ? 'done' : scanner === 'problem' ? 'failed' : 'running',
         problem: scannerProblem,
       },
+      { id: 'scanner-test', state: lastScan === null ? 'waiting' : 'done', problem: null },
       { id: 'enrolment', ...enrolment.state() },
       { id: 'first-dock', state: 'waiting', problem: null },
     ],
@@ -275,12 +291,19 @@ export const makeTerminal = (parts: Parts): Terminal => {
   };
 
   const take = (input: DoorScan, from: InputFrom): void => {
+    // IT is let in whatever else is wrong.
+    const shown = input.kind === 'badge' ? store.staff.byBadge(input.badge) : null;
+    if (shown?.role === 'it' && !shown.removed) {
+      parts.itBadge(shown.id);
+      return;
+    }
     if (failure !== null || scannerTest !== null) return;
     if (enrolled === null) {
       if (input.kind === 'token') return;
       enrolment.take(input).catch((error: unknown) => fail(problemOf(error)));
       return;
     }
+    if (parts.atDesk()) return;
     enrolled.watchClock();
     // What was looked at before is over: after a stop the driver wants to see what comes next.
     history = null;
@@ -298,6 +321,15 @@ export const makeTerminal = (parts: Parts): Terminal => {
     return parcels !== undefined && kept.every((label) => parcels.includes(label));
   };
 
+  const it = askTerminal({
+    ...parts,
+    readClock,
+    scanner: () => ({ status: scanner, problem: scannerProblem, lastScan }),
+    enrolled: () => enrolled,
+    wiped: () => fail('wipe-unfinished'),
+  });
+  if (failure === null && it.isWiped()) failure = 'wipe-unfinished';
+
   const scan: Terminal['scan'] = (payload, symbology, signal) => {
     if (scannerTest !== null) {
       payload.fill(0);
@@ -305,10 +337,12 @@ export const makeTerminal = (parts: Parts): Terminal => {
     }
     const input = readScanInput(payload, symbology);
     payload.fill(0);
+    lastScan = clock.wall();
     take(input, signal === undefined ? {} : { signal });
   };
 
   return {
+    it,
     scan,
     typedScan: (frame) => {
       const { payload, symbology } = splitSymbology(frame);

@@ -6,6 +6,7 @@ import {
   type ChannelInput,
 } from '../../shared/ipc/contract.ts';
 import type { Settings } from '../../shared/settings.ts';
+import type { ItDesk } from '../app/it-desk.ts';
 import type { Diagnostics } from '../app/ports.ts';
 import type { Terminal } from '../app/terminal.ts';
 import { makeTypedCode, makeTypedScan } from './typed-code.ts';
@@ -22,6 +23,7 @@ type Parts = {
   readonly isOurs: (event: IpcMainInvokeEvent) => boolean;
   /** Null while the terminal starts, and where it cannot. */
   readonly terminal: () => Terminal | null;
+  readonly desk: ItDesk;
   readonly refresh: () => void;
   readonly changeSettings: (settings: Settings) => void;
   readonly diagnostics: Diagnostics;
@@ -35,6 +37,7 @@ export const registerChannels = ({
   ipcMain,
   isOurs,
   terminal,
+  desk,
   refresh,
   changeSettings,
   diagnostics,
@@ -68,6 +71,15 @@ export const registerChannels = ({
     'verdict/acknowledge': ({ id }) => terminal()?.acknowledge(id) ?? false,
     'dock/start': () => terminal()?.startDock() ?? false,
     'dock/leave': () => terminal()?.leaveDock() ?? false,
+    'it/diagnostics': desk.openDiagnostics,
+    'it/settings': desk.openSettings,
+    'it/close': desk.close,
+    'support/make': desk.makeSupport,
+    'support/save': ({ to }) => desk.saveSupport(to),
+    'it/change': ({ change }) => desk.change(change),
+    'kiosk/leave': desk.leaveKiosk,
+    'wipe/open': desk.openWipe,
+    'wipe/confirm': ({ words }) => desk.confirmWipe(words),
     'settings/change': (settings) => {
       changeSettings(settings);
       return true;

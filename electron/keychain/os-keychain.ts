@@ -1,11 +1,20 @@
 import keytar from 'keytar';
 import type { ProblemCode } from '../../shared/problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
+import type { MachineFacts } from '../../shared/support/report.ts';
 
 /** The operating system's keychain: named items of text. Every failure says which kind it is. */
 export type Keychain = {
   readonly get: (account: string) => Promise<Result<string | null, ProblemCode>>;
   readonly set: (account: string, secret: string) => Promise<Result<null, ProblemCode>>;
+  /** Deletes an item; one that is not there is deleted. */
+  readonly remove: (account: string) => Promise<Result<null, ProblemCode>>;
+};
+
+/** Whose keychain it is on this platform. */
+export const keychainKind = (platform: NodeJS.Platform): MachineFacts['keychain'] => {
+  if (platform === 'win32') return 'windows-credentials';
+  return platform === 'darwin' ? 'macos-keychain' : 'secret-service';
 };
 
 const SERVICE = 'kerbside';
@@ -44,6 +53,10 @@ export const openOsKeychain = (): Keychain => {
   };
   return {
     set,
+    remove: async (account) => {
+      const removed = await bounded(() => keytar.deletePassword(SERVICE, account));
+      return removed.ok ? ok(null) : removed;
+    },
     get: async (account) => {
       const item = await bounded(() => keytar.getPassword(SERVICE, account));
       if (!item.ok || item.value !== null) return item;

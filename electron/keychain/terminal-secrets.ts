@@ -75,6 +75,15 @@ export const createKeys = async (
   return stored.ok ? ok(keys) : stored;
 };
 
+/** Deletes everything that the keychain has of a profile: its keys, and the heads of its log. */
+export const deleteSecrets = async (
+  keychain: Keychain,
+  profile: string,
+): Promise<Result<null, ProblemCode>> => {
+  const keys = await keychain.remove(`${profile}/keys`);
+  return keys.ok ? keychain.remove(`${profile}/anchor`) : keys;
+};
+
 /** Keeps the log's heads in the keychain. Absent stands for a log that never had an entry. */
 export const makeAnchorKeeper = (keychain: Keychain, profile: string): AnchorKeeper => {
   const account = `${profile}/anchor`;

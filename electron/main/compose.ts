@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { agreementKey, makeSigner } from '../../shared/crypto/keys.ts';
-import type { Instant } from '../../shared/ids.ts';
+import type { Instant, StaffId } from '../../shared/ids.ts';
 import type { ScreenView, UnsentView } from '../../shared/ipc/view.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
 import { ok, type Result } from '../../shared/result.ts';
@@ -13,11 +13,16 @@ import { makeCentralClient } from '../central-client/central-client.ts';
 import { makeSystemClock } from '../clock/system-clock.ts';
 import { nativeArgon2id } from '../crypto/native-argon2id.ts';
 import { openOsKeychain } from '../keychain/os-keychain.ts';
-import { createKeys, makeAnchorKeeper, readKeys } from '../keychain/terminal-secrets.ts';
+import {
+  createKeys,
+  deleteSecrets,
+  makeAnchorKeeper,
+  readKeys,
+} from '../keychain/terminal-secrets.ts';
 import { startSerialScanner } from '../scanner/serial-scanner.ts';
 import { openStore } from '../store/open-store.ts';
 import { makeUpdateFiles } from '../update-files/update-files.ts';
-import type { Profile } from './profile.ts';
+import { eraseFiles, erasingIn, type Profile } from './profile.ts';
 import type { ReleaseSource } from './release-source.ts';
 
 export type Settings = {
@@ -31,9 +36,14 @@ export type Settings = {
   readonly releases: ReleaseSource | null;
   /** Called, with any number of changes taken together, when there is a new view to show. */
   readonly changed: () => void;
+  /** Whether IT is at work on the screen. */
+  readonly atDesk: () => boolean;
+  readonly itBadge: (staff: StaffId) => void;
 };
 
 export type RunningTerminal = Terminal & {
+  /** The scanners are somewhere else, or to be found. */
+  readonly useScanners: (paths: readonly string[]) => void;
   /** The machine was asleep. */
   readonly wake: () => void;
   readonly shutDown: () => Promise<void>;
@@ -120,6 +130,8 @@ export const compose = async (
     startOfDay: (at) => new Date(at).setHours(0, 0, 0, 0) as Instant,
     testOnly: settings.testOnly,
     rolledBack: anchored.value,
+    atDesk: settings.atDesk,
+    itBadge: settings.itBadge,
     updates: settings.releases && {
       ...settings.releases,
       feed: central,
@@ -127,26 +139,45 @@ export const compose = async (
     },
     changed: settings.changed,
   });
-  const scanner = startSerialScanner({
-    paths: settings.scanners,
-    onScan: (scan, signal) =>
-      scan === 'overlong'
-        ? terminal.noise(signal)
-        : terminal.scan(scan.payload, scan.symbology, signal),
-    onReading: terminal.showReading,
-    isWatched: terminal.isTestingScanner,
-    onStatus: terminal.scannerStatus,
-    diagnostics,
-  });
+  const startScanner = (paths: readonly string[]) =>
+    startSerialScanner({
+      paths,
+      onScan: (scan, signal) =>
+        scan === 'overlong'
+          ? terminal.noise(signal)
+          : terminal.scan(scan.payload, scan.symbology, signal),
+      onReading: terminal.showReading,
+      isWatched: terminal.isTestingScanner,
+      onStatus: terminal.scannerStatus,
+      diagnostics,
+    });
+  let scanner = Promise.resolve(startScanner(settings.scanners));
   return ok({
     ...terminal,
-    wake: scanner.wake,
+    useScanners: (paths) => {
+      scanner = scanner.then(async (before) => {
+        await before.stop();
+        return startScanner(paths);
+      });
+    },
+    wake: () => void scanner.then(({ wake }) => wake()),
     shutDown: async () => {
       terminal.stop();
-      await scanner.stop();
+      await (await scanner).stop();
       store.close();
     },
   });
+};
+
+/**
+ * Deletes a profile whose deletion was begun, keys first: without them nobody reads the rest.
+ */
+export const finishErasing = async (folder: string): Promise<Result<null, ProblemCode>> => {
+  const id = erasingIn(folder);
+  if (id === null) return ok(null);
+  const deleted = await deleteSecrets(openOsKeychain(), id);
+  if (deleted.ok) eraseFiles(folder);
+  return deleted;
 };
 
 /** A new name for a profile's keys. */

@@ -5,17 +5,21 @@ import { z } from 'zod';
 import type { UnsentView } from '../../shared/ipc/view.ts';
 import { type ProblemCode, problemOf } from '../../shared/problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
+import type { ItDesk } from '../app/it-desk.ts';
 import { openDiagnostics } from '../diagnostics/diagnostics.ts';
 import { registerChannels } from '../ipc/register.ts';
 import { openSettings } from '../settings/settings-file.ts';
 import { declareAppProtocol, serveAppProtocol } from './app-protocol.ts';
 import { isTestBuild } from './build-kind.ts';
-import { bareView, compose, newProfileId, type RunningTerminal } from './compose.ts';
+import { bareView, compose, finishErasing, newProfileId, type RunningTerminal } from './compose.ts';
+import { composeDesk } from './compose-desk.ts';
+import { makeDisplayKeeper } from './kiosk.ts';
 import { lockDown, lockDownChromium } from './lock-down.ts';
 import { leaveMemoryOutOfDumps } from './no-core-dump.ts';
-import { openProfile, type Profile } from './profile.ts';
+import { beginErasing, erasingIn, openProfile, type Profile } from './profile.ts';
 import { refusedAtStart } from './refuse-driven.ts';
 import { readReleaseSource } from './release-source.ts';
+import { isKioskWanted } from './way-out.ts';
 import { openWindow } from './window.ts';
 
 const environment = z.object({
@@ -53,7 +57,7 @@ const run = async (): Promise<void> => {
     return app.exit(1);
   }
   leaveMemoryOutOfDumps();
-  const profile = tryOpenProfile(folder);
+  let profile = tryOpenProfile(folder);
   app.setPath('userData', join(folder, 'electron'));
   app.setPath('crashDumps', join(folder, 'electron', 'crashes'));
   if (!app.requestSingleInstanceLock()) return app.exit(0);
@@ -67,18 +71,33 @@ const run = async (): Promise<void> => {
   serveAppProtocol(join(outFolder, 'renderer'));
   lockDown();
   const title = testOnly ? 'Kerbside TEST ONLY' : 'Kerbside';
-  const window = openWindow({ outFolder, title, noted: diagnostics });
+  const settings = openSettings(folder);
+  if (settings.problem() !== null) {
+    diagnostics('settings-refused', { problem: settings.problem() });
+  }
+  const scanners = (): readonly string[] => {
+    const chosen = settings.it().scanner;
+    return variables.KERBSIDE_SCANNER?.split(',') ?? (chosen === null ? [] : [chosen]);
+  };
+  const kiosk = isKioskWanted({
+    packaged: app.isPackaged,
+    flag: app.commandLine.hasSwitch('kiosk'),
+    setting: settings.it().kiosk,
+  });
+  const window = openWindow({ outFolder, title, noted: diagnostics, asKiosk: kiosk });
+  const keepDisplay = makeDisplayKeeper();
   app.on('second-instance', () => window.focus());
 
-  const settings = openSettings(folder);
-  const show = (view: UnsentView): void =>
-    window.show({ ...view, settings: { chosen: settings.current(), problem: settings.problem() } });
   let terminal: RunningTerminal | null = null;
   let fallback = bareView({ name: 'starting' }, testOnly);
   let planned = false;
+  const show = (view: UnsentView): void => {
+    window.show({ ...view, settings: { chosen: settings.current(), problem: settings.problem() } });
+    keepDisplay(view.screen.name);
+  };
   const readView = (): UnsentView | null => {
     try {
-      return terminal?.view() ?? fallback;
+      return desk.dress(terminal?.view() ?? fallback);
     } catch {
       block('store-damaged');
       return null;
@@ -100,8 +119,53 @@ const run = async (): Promise<void> => {
     const running = terminal;
     terminal = null;
     void running?.shutDown().catch(() => undefined);
-    show(fallback);
+    show(desk.dress(fallback));
   };
+  const open = async (found: Result<Profile, ProblemCode>): Promise<void> => {
+    if (!found.ok) return block(found.error);
+    const opened = await compose({
+      profile: found.value,
+      scanners: scanners(),
+      appFolder,
+      testOnly,
+      diagnostics,
+      releases: readReleaseSource(appFolder, process),
+      changed: refresh,
+      atDesk: () => desk.isOpen(),
+      itBadge: (staff) => desk.unlock(staff),
+    }).catch((error: unknown) => err(problemOf(error)));
+    if (!opened.ok) return block(opened.error);
+    terminal = opened.value;
+    refresh();
+  };
+  /** Deletes what was begun to be deleted, and starts anew. */
+  const startAnew = async (): Promise<void> => {
+    const erased = await finishErasing(folder).catch((error: unknown) => err(problemOf(error)));
+    if (!erased.ok) return block(erased.error);
+    settings.readAgain();
+    profile = tryOpenProfile(folder);
+    await open(profile);
+  };
+  const desk: ItDesk = composeDesk({
+    folder,
+    version: app.getVersion(),
+    settings,
+    scanners,
+    terminal: () => terminal,
+    problem: () => (fallback.screen.name === 'blocked' ? fallback.screen.problem : null),
+    chooseFolder: window.chooseFolder,
+    kiosk: window.kiosk,
+    changed: refresh,
+    erase: async () => {
+      const running = terminal;
+      if (running === null || !profile.ok) return;
+      fallback = bareView({ name: 'starting' }, testOnly);
+      terminal = null;
+      beginErasing(profile.value);
+      await running.shutDown();
+      await startAnew();
+    },
+  });
   // Nothing that goes wrong may end in a dialog that a driver cannot answer.
   process.on('uncaughtException', (error) => block(problemOf(error)));
   process.on('unhandledRejection', (error) => block(problemOf(error)));
@@ -109,6 +173,7 @@ const run = async (): Promise<void> => {
     ipcMain,
     isOurs: window.isOurs,
     terminal: () => terminal,
+    desk,
     refresh,
     changeSettings: (chosen) => {
       settings.change(chosen);
@@ -126,22 +191,7 @@ const run = async (): Promise<void> => {
     void running.shutDown().finally(() => app.quit());
   });
 
-  if (!profile.ok) return block(profile.error);
-  const opened = await compose({
-    profile: profile.value,
-    scanners: variables.KERBSIDE_SCANNER?.split(',') ?? [],
-    appFolder,
-    testOnly,
-    diagnostics,
-    releases: readReleaseSource(appFolder, process),
-    changed: refresh,
-  }).catch((error: unknown) => err(problemOf(error)));
-  if (opened.ok) {
-    terminal = opened.value;
-    refresh();
-  } else {
-    block(opened.error);
-  }
+  await (erasingIn(folder) === null ? open(profile) : startAnew());
 };
 
 run().catch((error: unknown) => {

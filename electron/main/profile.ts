@@ -1,10 +1,13 @@
 import {
   closeSync,
+  existsSync,
   fsyncSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -29,6 +32,14 @@ export const openProfile = (folder: string, newId: () => string): Profile => {
   }
 };
 
+const keepId = (path: string, id: string): void => {
+  const file = openSync(`${path}.new`, 'w', 0o600);
+  writeSync(file, `${JSON.stringify({ version: 1, profile: id })}\n`);
+  fsyncSync(file);
+  closeSync(file);
+  renameSync(`${path}.new`, path);
+};
+
 const openOrMake = (folder: string, newId: () => string): Profile => {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const path = join(folder, 'profile.json');
@@ -40,10 +51,28 @@ const openOrMake = (folder: string, newId: () => string): Profile => {
     if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
   }
   const id = newId();
-  const file = openSync(`${path}.new`, 'w', 0o600);
-  writeSync(file, `${JSON.stringify({ version: 1, profile: id })}\n`);
-  fsyncSync(file);
-  closeSync(file);
-  renameSync(`${path}.new`, path);
+  keepId(path, id);
   return { folder, id, store };
+};
+
+const ERASING = 'erasing.json';
+/** The browser's own folder: the running app has it open, and nothing of the day is in it. */
+const KEPT: ReadonlySet<string> = new Set(['electron', ERASING]);
+
+/** Notes on the disk that a profile is to be deleted, so that a power cut cannot leave half of it. */
+export const beginErasing = ({ folder, id }: Profile): void => keepId(join(folder, ERASING), id);
+
+/** The name of the profile in a folder whose deletion was begun, or null. */
+export const erasingIn = (folder: string): string | null => {
+  const path = join(folder, ERASING);
+  if (!existsSync(path)) return null;
+  return profileFile.parse(JSON.parse(readFileSync(path, 'utf8'))).profile;
+};
+
+/** Deletes a profile's files, and last the note that it is to be deleted. */
+export const eraseFiles = (folder: string): void => {
+  for (const name of readdirSync(folder)) {
+    if (!KEPT.has(name)) rmSync(join(folder, name), { recursive: true, force: true });
+  }
+  rmSync(join(folder, ERASING));
 };

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import { app, BrowserWindow, type IpcMainInvokeEvent } from 'electron';
+import { app, BrowserWindow, dialog, type IpcMainInvokeEvent } from 'electron';
 import { VIEW_EVENT } from '../../shared/ipc/contract.ts';
 import type { ShownView, View } from '../../shared/ipc/view.ts';
 import { PAGE, STOPPED_PAGE } from './app-protocol.ts';
+import { holdKiosk } from './kiosk.ts';
 import { makeReviver } from './revive.ts';
 
 /** The one window. It shows what it is sent, and can ask for what the channels allow. */
@@ -10,12 +11,17 @@ export type Window = {
   readonly show: (view: ShownView) => void;
   readonly isOurs: (event: IpcMainInvokeEvent) => boolean;
   readonly focus: () => void;
+  readonly kiosk: { readonly isOn: () => boolean; readonly leave: () => void };
+  /** Asks for a folder by the system's own dialog; null if none is chosen. */
+  readonly chooseFolder: () => Promise<string | null>;
 };
 
 type Options = {
   readonly outFolder: string;
   /** Tells a test build from a release. */
   readonly title: string;
+  /** Fills the screen; nothing closes it but IT and the operating system. */
+  readonly asKiosk: boolean;
   /** Told what became of a process of the window. */
   readonly noted: (event: string, facts: Readonly<Record<string, string>>) => void;
 };
@@ -29,8 +35,8 @@ const keepAlive = (window: BrowserWindow, noted: Options['noted']): void => {
   const { webContents } = window;
   const reviver = makeReviver(() => performance.now());
   let leaving = false;
-  window.once('close', () => {
-    leaving = true;
+  window.on('close', (event) => {
+    leaving = !event.defaultPrevented;
   });
   const load = (page: string): void => void window.loadURL(page).catch(() => undefined);
   webContents.on('render-process-gone', (_event, { reason }) => {
@@ -58,12 +64,13 @@ const keepAlive = (window: BrowserWindow, noted: Options['noted']): void => {
 };
 
 /** Opens the window at the handheld's size. */
-export const openWindow = ({ outFolder, title, noted }: Options): Window => {
+export const openWindow = ({ outFolder, title, noted, asKiosk }: Options): Window => {
   const window = new BrowserWindow({
     width: 480,
     height: 800,
     useContentSize: true,
     title,
+    kiosk: asKiosk,
     show: false,
     backgroundColor: '#ffffff',
     autoHideMenuBar: true,
@@ -87,6 +94,8 @@ export const openWindow = ({ outFolder, title, noted }: Options): Window => {
   window.removeMenu();
   window.once('ready-to-show', () => window.show());
   window.on('page-title-updated', (event) => event.preventDefault());
+  // First: a close that it refuses is no end of the window.
+  const kiosk = holdKiosk(window, asKiosk);
   keepAlive(window, noted);
   void window.loadURL(PAGE);
   let revision = 0;
@@ -103,6 +112,11 @@ export const openWindow = ({ outFolder, title, noted }: Options): Window => {
       senderFrame !== null &&
       senderFrame === window.webContents.mainFrame &&
       senderFrame.url === PAGE,
+    kiosk,
+    chooseFolder: async () => {
+      const { filePaths } = await dialog.showOpenDialog(window, { properties: ['openDirectory'] });
+      return filePaths[0] ?? null;
+    },
     focus: () => {
       if (window.isMinimized()) window.restore();
       window.focus();

@@ -76,3 +76,20 @@ test('where it cannot be written it counts all the same, and it is said until it
     volume: 60,
   });
 });
+
+test("what is IT's is kept beside it, and a file from before it was there is read", () => {
+  writeFileSync(file, `{"version":1,"settings":${JSON.stringify(DEFAULT_SETTINGS)}}`);
+  const opened = openSettings(folder);
+  expect(opened.problem()).toBeNull();
+  opened.changeIt({ kiosk: true });
+  opened.change({ theme: 'dark' });
+  opened.changeIt({ scanner: '/dev/ttyACM0' });
+  expect(openSettings(folder).it()).toEqual({ kiosk: true, scanner: '/dev/ttyACM0' });
+  expect(openSettings(folder).current().theme).toBe('dark');
+});
+
+test('a path that is no serial port makes the file a damaged one', () => {
+  const it = { scanner: '/etc/passwd', kiosk: false };
+  writeFileSync(file, JSON.stringify({ version: 1, settings: DEFAULT_SETTINGS, it }));
+  expect(openSettings(folder).problem()).toBe('settings-damaged');
+});

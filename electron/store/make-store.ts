@@ -69,6 +69,7 @@ const logRow = z.object({ entry: json(entry), signature });
 const idRow = z.object({ id: deliveryId });
 const countRow = z.object({ count: z.int() });
 const waitingRow = z.object({ entries: z.int(), since: instant.nullable() });
+const versionRow = z.object({ version: z.string() });
 const newestRow = z.object({ at: instant.nullable() });
 
 const STOP = `SELECT item, withdrawn, code.count AS codes, code.last_at AS codes_at,
@@ -139,6 +140,9 @@ export const makeStore = (database: Database): Store => {
      ON CONFLICT DO UPDATE SET count = count + 1, last_at = excluded.last_at RETURNING count`,
   );
   const acknowledge = database.prepare('UPDATE terminal SET acknowledged = max(acknowledged, ?)');
+
+  const sqliteVersion = database.prepare('SELECT sqlite_version() AS version');
+  const pragma = (name: string): number => z.int().parse(database.pragma(name, { simple: true }));
 
   const record = () => recordRow.nullable().parse(row.get() ?? null);
   const usedBy = (delivery: string): Acceptance | null =>
@@ -242,6 +246,12 @@ export const makeStore = (database: Database): Store => {
         return err(problem);
       }
     },
+    facts: () => ({
+      bytes: pragma('page_count') * pragma('page_size'),
+      schema: pragma('user_version'),
+      sqlite: versionRow.parse(sqliteVersion.get()).version,
+      whole: database.pragma('quick_check(1)', { simple: true }) === 'ok',
+    }),
     close: () => database.close(),
   });
 };

@@ -34,4 +34,9 @@ export const openOsKeychain = (): Keychain => ({
     if (asked === items) noted('kept', account, secret);
     return ok(null);
   },
+  remove: async (account) => {
+    await later();
+    items.delete(account);
+    return ok(null);
+  },
 });

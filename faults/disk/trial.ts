@@ -92,6 +92,8 @@ const start = async (
       diagnostics: () => undefined,
       releases: null,
       changed: driver.changed,
+      atDesk: () => false,
+      itBadge: () => undefined,
     });
     if (!opened.ok) {
       driver.block(opened.error);

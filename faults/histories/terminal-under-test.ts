@@ -181,6 +181,8 @@ export const openLife = async (options: Options): Promise<Result<Life, ProblemCo
     startOfDay: (at) => new Date(at).setHours(0, 0, 0, 0) as never,
     testOnly: true,
     rolledBack: anchored.value,
+    atDesk: () => false,
+    itBadge: () => undefined,
     updates: null,
     changed: look,
   });

@@ -48,6 +48,7 @@ const startDay = async (folder: string, env: RealAppOptions['env']) => {
       folder,
       profile,
       line,
+      keychain: env,
       central,
       app: await start(),
       logs: [],

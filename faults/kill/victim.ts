@@ -78,6 +78,8 @@ const live = async (): Promise<void> => {
     diagnostics: () => undefined,
     releases: null,
     changed: driver.changed,
+    atDesk: () => false,
+    itBadge: () => undefined,
   });
   if (!opened.ok) return driver.block(opened.error);
   driver.take(opened.value);

@@ -11,5 +11,9 @@ export const makeMemoryKeychain = (): Keychain & { readonly items: Map<string, s
       items.set(account, secret);
       return ok(null);
     },
+    remove: async (account) => {
+      items.delete(account);
+      return ok(null);
+    },
   };
 };

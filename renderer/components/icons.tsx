@@ -249,3 +249,18 @@ export const NoteIcon = () => (
     <path d="M16 10h68v80H16zM32 34h36M32 52h36M32 70h18" />
   </Icon>
 );
+
+export const ToolIcon = () => (
+  <Icon stroke={9}>
+    <path d="M62 12a26 26 0 0 0-22 37L13 76l11 11 27-27a26 26 0 0 0 36-30L71 46 54 29z" />
+  </Icon>
+);
+
+/** Half in the light, half in the dark. */
+export const DisplayIcon = () => (
+  <Icon stroke={8}>
+    <circle cx="50" cy="50" r="26" />
+    <path d="M50 24a26 26 0 0 1 0 52z" fill="currentColor" />
+    <path d="M50 4v8M50 88v8M4 50h8M88 50h8M17 17l6 6M77 77l6 6M83 17l-6 6M23 77l-6 6" />
+  </Icon>
+);

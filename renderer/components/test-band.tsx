@@ -5,8 +5,8 @@ import './test-band.css';
 export const TestBand = () => {
   const { t } = useTranslation();
   return (
-    <p className="test-band">
+    <header className="test-band">
       <span>{t('testBuild')}</span>
-    </p>
+    </header>
   );
 };

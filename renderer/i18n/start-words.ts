@@ -13,7 +13,7 @@ export const startWords = async (language: Language): Promise<i18n> => {
       Object.entries(LANGUAGES).map(([tag, translation]) => [tag, { translation }]),
     ),
     // React escapes what it shows; escaping twice would garble names with an apostrophe.
-    interpolation: { escape: (text) => setApart(text, words.dir(language)) },
+    interpolation: { escape: (text) => setApart(text, words.dir()) },
     react: { useSuspense: false },
   });
   return words;

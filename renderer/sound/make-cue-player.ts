@@ -12,8 +12,11 @@ const MOTOR: Record<Cue, number[]> = {
   mistyped: [420],
 };
 
+/** Plays a cue, at a volume in per cent. */
+export type CuePlayer = (cue: Cue, volume: number) => void;
+
 /** Loads the sounds, so that the first verdict is as quick as the last; gives what plays one. */
-export const makeCuePlayer = (): ((cue: Cue) => void) => {
+export const makeCuePlayer = (): CuePlayer => {
   const load = (file: string) => {
     const sound = new Audio(file);
     sound.preload = 'auto';
@@ -24,12 +27,13 @@ export const makeCuePlayer = (): ((cue: Cue) => void) => {
     refused: load(FILES.refused),
     mistyped: load(FILES.mistyped),
   };
-  return (cue) => {
+  return (cue, volume) => {
     for (const sound of Object.values(sounds)) sound.pause();
     const sound = sounds[cue];
     sound.currentTime = 0;
     // A terminal without a loudspeaker still has its screen: that it cannot play is no failure.
-    sound.play().catch(() => undefined);
+    sound.volume = volume / 100;
+    if (volume > 0) sound.play().catch(() => undefined);
     if ('vibrate' in navigator) navigator.vibrate(MOTOR[cue]);
   };
 };

@@ -1,19 +1,25 @@
 import { useEffect, useLayoutEffect, useRef } from 'react';
 import type { ScreenView } from '../../shared/ipc/view.ts';
-import { type Cue, cueFor } from './cue.ts';
-import { makeCuePlayer } from './make-cue-player.ts';
+import { cueFor } from './cue.ts';
+import { type CuePlayer, makeCuePlayer } from './make-cue-player.ts';
 
-/** Sounds and vibrates when a new verdict comes on the screen, in the same frame. */
-export const useCues = (screen: ScreenView | null): void => {
-  const play = useRef<((cue: Cue) => void) | null>(null);
+/**
+ * Sounds and vibrates when a new verdict comes on the screen, in the same frame. `volume` is in per
+ * cent, null as long as nobody has said; who chooses another hears it. The motor does not know it.
+ */
+export const useCues = (screen: ScreenView | null, volume: number | null): void => {
+  const play = useRef<CuePlayer | null>(null);
   const before = useRef<ScreenView | null>(null);
+  const volumeBefore = useRef<number | null>(null);
   useEffect(() => {
     play.current ??= makeCuePlayer();
   }, []);
   useLayoutEffect(() => {
-    if (screen === null) return;
-    const cue = cueFor(before.current, screen);
+    if (screen === null || volume === null) return;
+    const chosen = volumeBefore.current !== null && volumeBefore.current !== volume;
+    const cue = cueFor(before.current, screen) ?? (chosen ? 'accepted' : null);
     before.current = screen;
-    if (cue !== null) play.current?.(cue);
-  }, [screen]);
+    volumeBefore.current = volume;
+    if (cue !== null) play.current?.(cue, volume);
+  }, [screen, volume]);
 };

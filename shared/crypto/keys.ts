@@ -110,8 +110,11 @@ export const fingerprint = (key: PublicKey): Hash =>
  * A fingerprint that two people read to each other: the first 120 bits of it, as six groups of
  * four characters of the code's alphabet.
  */
-export const spokenFingerprint = (key: PublicKey): string => {
-  const bytes = fromBase64url(fingerprint(key)).subarray(0, 15);
+export const spokenFingerprint = (key: PublicKey): string => spoken(fingerprint(key));
+
+/** The same, of a fingerprint. */
+export const spoken = (of: Hash): string => {
+  const bytes = fromBase64url(of).subarray(0, 15);
   const groups = base32crockford.encode(bytes).match(/.{4}/g) ?? [];
   return groups.join(' ');
 };

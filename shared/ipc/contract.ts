@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { deliveryId, sequence } from '../ids.ts';
+import { itChange } from '../it-settings.ts';
 import { driverNote, exceptionOutcome, particulars, strokes } from '../outcome.ts';
 import { settings } from '../settings.ts';
 import { MAX_PIN, MIN_PIN } from '../staff/pin.ts';
@@ -83,6 +84,17 @@ export const CHANNELS = {
   'verdict/acknowledge': z.strictObject({ id: z.int().min(1) }),
   'dock/start': z.strictObject({}),
   'dock/leave': z.strictObject({}),
+  /** Diagnostics are open to everyone, the settings before enrolment; then an IT badge opens them. */
+  'it/diagnostics': z.strictObject({}),
+  'it/settings': z.strictObject({}),
+  'it/close': z.strictObject({}),
+  /** Puts a support bundle together and shows it; then it may be saved. */
+  'support/make': z.strictObject({}),
+  'support/save': z.strictObject({ to: z.enum(['chosen', 'own']) }),
+  'it/change': z.strictObject({ change: itChange }),
+  'kiosk/leave': z.strictObject({}),
+  'wipe/open': z.strictObject({}),
+  'wipe/confirm': z.strictObject({ words: z.string().max(20) }),
   /** How the terminal is to look and sound from now on. */
   'settings/change': settings,
   /** One character of what a scanner types, at its place from 0; and then that so many were it. */

@@ -5,6 +5,7 @@ import type { Settings, SettingsProblem } from '../settings.ts';
 import type { SignInRefusal } from '../staff/sign-in.ts';
 import type { Purpose, Refusal, Unlisted } from '../verdict.ts';
 import type { RouteFilter } from './contract.ts';
+import type { ItView } from './it-view.ts';
 
 /**
  * All that the window shows, as one value. The main process makes it and pushes it whole; the
@@ -57,13 +58,23 @@ export type ScreenView =
   | DoorView
   | VerdictView
   | DockView
+  | ItView
   | ScannerTestView;
 
 export type CheckState = 'waiting' | 'running' | 'done' | 'failed';
 export type SetupView = {
   readonly name: 'setup';
   readonly checks: readonly {
-    readonly id: 'keychain' | 'store' | 'scanner' | 'enrolment' | 'first-dock';
+    readonly id:
+      | 'language'
+      | 'keychain'
+      | 'store'
+      | 'clock'
+      | 'scanner'
+      /** Any scan will do, the enrolment code's as well. */
+      | 'scanner-test'
+      | 'enrolment'
+      | 'first-dock';
     readonly state: CheckState;
     readonly problem: ProblemCode | null;
   }[];

@@ -105,6 +105,8 @@ export const entryContent = z.discriminatedUnion('kind', [
     note: driverNote,
     strokes,
   }),
+  /** The last entry of all: once central has it, the terminal deletes its keys and its store. */
+  z.strictObject({ kind: z.literal('wiped'), by: staffId.nullable() }),
   /** The driver takes an exception back that was recorded by mistake: the entry that has this number. */
   z.strictObject({
     kind: z.literal('exception-undone'),

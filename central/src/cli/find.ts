@@ -1,3 +1,4 @@
+import type { Hash } from '../../../shared/ids.ts';
 import type { Policy } from '../../../shared/policy.ts';
 import { type CentralClient, CommandFailure } from './central-client.ts';
 
@@ -14,7 +15,13 @@ export type TerminalView = Named & {
   readonly lastDock: number | null;
   readonly open: number;
   readonly findings: number;
-  readonly fingerprint: string;
+  readonly fingerprint: Hash;
+  readonly wiped: {
+    readonly sequence: number;
+    readonly hash: string;
+    readonly at: number;
+    readonly receivedAt: number;
+  } | null;
 };
 export type RouteView = Named & {
   readonly depot: string;

@@ -11,6 +11,7 @@ import { addOverrideCommands } from './override-commands.ts';
 import { addPassCommands } from './pass-commands.ts';
 import { addReleaseCommands } from './release-commands.ts';
 import { addStaffCommands } from './staff-commands.ts';
+import { addSupportCommands } from './support-commands.ts';
 import { addTerminalCommands } from './terminal-commands.ts';
 import { addTokenCommands } from './token-commands.ts';
 
@@ -67,6 +68,7 @@ export const runCommand = async (args: readonly string[], shell: Shell): Promise
   addOverrideCommands(program, context);
   addDockCommands(program, context);
   addAuditCommands(program, context);
+  addSupportCommands(program, context);
   addReleaseCommands(program, context);
   inheritSettings(program);
   try {

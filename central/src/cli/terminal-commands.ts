@@ -1,9 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
+import { spoken } from '../../../shared/crypto/keys.ts';
 import { CommandFailure } from './central-client.ts';
 import type { CommandContext } from './command-context.ts';
 import { drawQr } from './draw-qr.ts';
-import { findDepot, findTerminal, type TerminalView } from './find.ts';
+import { findDepot, findTerminal, type RouteView, type TerminalView } from './find.ts';
 import { printable, table, when } from './output.ts';
 
 type Offer = { readonly code: string; readonly expires: number };
@@ -17,7 +18,28 @@ const writeOut = async (file: string, content: unknown): Promise<void> => {
   }
 };
 
-/** `terminal`: enrolment codes, the list, the export of a log, revocation. */
+const OLD_IS_NOT_WIPED =
+  'The old terminal has not wiped itself: what it has not handed in would be lost. Dock and wipe it, or say --lost.';
+
+const detailsOf = (t: TerminalView): string => {
+  const lines = [
+    `${t.name} (${t.id})`,
+    `status: ${t.status}`,
+    `fingerprint: ${spoken(t.fingerprint)}`,
+    `entries: ${t.acknowledged}`,
+    `last dock: ${when(t.lastDock)}`,
+    `open stops: ${t.open}`,
+    `findings: ${t.findings}`,
+  ];
+  const { wiped } = t;
+  const proof =
+    wiped === null
+      ? 'wiped: no'
+      : `wiped: ${when(wiped.at)}, by its own signed entry ${wiped.sequence} (${wiped.hash}), received ${when(wiped.receivedAt)}`;
+  return [...lines, proof].map(printable).join('\n');
+};
+
+/** `terminal`: enrolment codes, the list, one and its wipe, replacement, export, revocation. */
 export const addTerminalCommands = (program: Command, context: CommandContext): void => {
   const terminal = program.command('terminal').description('terminals');
   terminal
@@ -54,13 +76,52 @@ export const addTerminalCommands = (program: Command, context: CommandContext): 
           list.terminals.map((t) => [
             t.name,
             t.id,
-            t.status,
+            t.wiped === null ? t.status : `${t.status} (wiped ${when(t.wiped.at)})`,
             when(t.lastDock),
             t.acknowledged,
             t.open,
             t.findings,
           ]),
         ),
+      );
+    });
+  terminal
+    .command('show <terminal>')
+    .description('show one terminal, and the proof of its wipe if it was wiped')
+    .action(async (asked: string) => {
+      const { client, output } = context();
+      const found = await findTerminal(client, asked);
+      output.result(found, () => detailsOf(found));
+    });
+  terminal
+    .command('replace <old> <new>')
+    .description(
+      'give the routes of one terminal to another, with new codes, and revoke the old one',
+    )
+    .option('--lost', 'the old one is not wiped and cannot be: it is lost or broken')
+    .action(async (asked: string, by: string, { lost }: { lost?: true }) => {
+      const { client, output } = context();
+      const old = await findTerminal(client, asked);
+      const next = await findTerminal(client, by);
+      if (old.id === next.id) {
+        throw new CommandFailure('same-terminal', 'A terminal cannot replace itself.', 2);
+      }
+      if (old.wiped === null && lost !== true) {
+        throw new CommandFailure('not-wiped', OLD_IS_NOT_WIPED);
+      }
+      const { routes } = await client.get<{ routes: RouteView[] }>('/v1/routes');
+      const held = routes.filter((route) => route.terminal?.id === old.id && route.open > 0);
+      for (const { id } of held)
+        await client.post(`/v1/routes/${id}/assign`, { terminal: next.id });
+      await client.post(`/v1/terminals/${old.id}/revoke`, {});
+      const moved = held.map(({ id, name, open }) => ({ id, name, open }));
+      output.result({ old: old.id, new: next.id, routes: moved }, () =>
+        [
+          ...moved.map(({ name, open }) => `route ${name}: ${open} open stops get new codes`),
+          `terminal ${next.name} replaces ${old.name}, which is revoked. Dock ${next.name} now.`,
+        ]
+          .map(printable)
+          .join('\n'),
       );
     });
   terminal

@@ -15,13 +15,14 @@ const terminal = z.object({
   name: z.string(),
   depot: depotId,
   platform: z.string(),
-  status: z.enum(['enrolled', 'revoked']),
+  status: z.enum(['enrolled', 'wiped', 'revoked']),
   fingerprint: hash,
   enrolledAt: instant,
   acknowledged: z.int(),
   lastDock: instant.nullable(),
   open: z.int(),
   findings: z.int(),
+  wiped: z.object({ sequence: z.int(), hash, at: instant, receivedAt: instant }).nullable(),
 });
 
 /** Terminals: enrolment codes, the list with its progress, revocation. */

@@ -25,7 +25,7 @@ export type TerminalView = {
   readonly name: string;
   readonly depot: DepotId;
   readonly platform: string;
-  readonly status: 'enrolled' | 'revoked';
+  readonly status: 'enrolled' | 'wiped' | 'revoked';
   readonly fingerprint: Hash;
   readonly enrolledAt: Instant;
   /** How many entries of its log are stored at central for good. */
@@ -34,9 +34,36 @@ export type TerminalView = {
   /** Deliveries of its routes that are still open. */
   readonly open: number;
   readonly findings: number;
+  /** The terminal's own signed word that it wiped itself: the last entry of its log. */
+  readonly wiped: {
+    readonly sequence: number;
+    readonly hash: Hash;
+    readonly at: Instant;
+    readonly receivedAt: Instant;
+  } | null;
 };
 
-type Row = Omit<TerminalView, 'fingerprint'> & { readonly signingKey: KnownTerminal['signingKey'] };
+type Wiped = NonNullable<TerminalView['wiped']>;
+type Row = Omit<TerminalView, 'fingerprint' | 'wiped'> & {
+  readonly signingKey: KnownTerminal['signingKey'];
+  readonly wipeSequence: Wiped['sequence'] | null;
+  readonly wipeHash: Wiped['hash'];
+  readonly wipeAt: Wiped['at'];
+  readonly wipeReceivedAt: Wiped['receivedAt'];
+};
+
+const viewOf = ({
+  signingKey,
+  wipeSequence: sequence,
+  wipeHash: hash,
+  wipeAt,
+  wipeReceivedAt: receivedAt,
+  ...row
+}: Row): TerminalView => ({
+  ...row,
+  fingerprint: fingerprint(signingKey),
+  wiped: sequence === null ? null : { sequence, hash, at: wipeAt, receivedAt },
+});
 
 export const listTerminals = async (
   db: Database,
@@ -44,16 +71,23 @@ export const listTerminals = async (
 ): Promise<TerminalView[]> => {
   const { rows } = await db.query<Row>(
     `select id, name, depot, platform, signing_key as "signingKey",
-       case when revoked_at is null then 'enrolled' else 'revoked' end as status,
+       case when revoked_at is not null then 'revoked'
+         when wipe.sequence is not null then 'wiped' else 'enrolled' end as status,
        enrolled_at as "enrolledAt", acknowledged, last_dock as "lastDock",
        (select count(*) from delivery join route on route.id = delivery.route
         where route.terminal = terminal.id and delivery.status = 'open') as open,
-       (select count(*) from finding where finding.terminal = terminal.id) as findings
-     from terminal where ($1::uuid is null or depot = $1) and ($2::uuid is null or id = $2)
+       (select count(*) from finding where finding.terminal = terminal.id) as findings,
+       wipe.sequence as "wipeSequence", wipe.hash as "wipeHash", wipe.at as "wipeAt",
+       wipe.received_at as "wipeReceivedAt"
+     from terminal left join lateral (
+       select sequence, hash, (entry -> 'time' ->> 'at')::bigint as at, received_at
+       from entry where entry.terminal = terminal.id and kind = 'wiped'
+       order by sequence limit 1) as wipe on true
+     where ($1::uuid is null or depot = $1) and ($2::uuid is null or id = $2)
      order by name, id limit 1000`,
     [filter.depot ?? null, filter.terminal ?? null],
   );
-  return rows.map(({ signingKey, ...row }) => ({ ...row, fingerprint: fingerprint(signingKey) }));
+  return rows.map(viewOf);
 };
 
 /**

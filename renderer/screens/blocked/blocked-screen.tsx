@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { ProblemCode } from '../../../shared/problem.ts';
 import { UncertainIcon } from '../../components/icons.tsx';
 import { PhoneDetails } from '../../components/phone-details.tsx';
+import { OpenDiagnostics } from '../it/open-diagnostics.tsx';
 import './blocked-screen.css';
 
 /** Nothing goes on here until somebody does what the second sentence says. */
@@ -9,6 +10,7 @@ export const BlockedScreen = ({ problem }: { problem: ProblemCode }) => {
   const { t } = useTranslation();
   return (
     <main className="screen blocked">
+      <OpenDiagnostics />
       <PhoneDetails code={problem} stop={null} />
       <div className="blocked-says" role="alert">
         <div className="blocked-icon">

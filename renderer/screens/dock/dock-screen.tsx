@@ -3,23 +3,29 @@ import { assertNever } from '../../../shared/assert-never.ts';
 import type { DockView, UpdateView } from '../../../shared/ipc/view.ts';
 import { useAsk } from '../../bridge.tsx';
 import { BigButton } from '../../components/big-button.tsx';
+import { DisplayButton } from '../../components/display-button.tsx';
 import { ScannerIcon } from '../../components/icons.tsx';
 import { PhoneDetails } from '../../components/phone-details.tsx';
 import { SideButton } from '../../components/side-button.tsx';
 import { momentOf } from '../../i18n/moment.ts';
+import { OpenDiagnostics } from '../it/open-diagnostics.tsx';
 import './dock-screen.css';
 import { glanceOf, workOf } from './dock-state.ts';
 import { ProgressRing } from './progress-ring.tsx';
 
+type Props = { readonly view: DockView; readonly onDisplay: () => void };
+
 /** Read from three metres away: how far, what is left, and whether it may be taken out. */
-export const DockScreen = ({ view }: { view: DockView }) => {
+export const DockScreen = ({ view, onDisplay }: Props) => {
   const { t } = useTranslation();
   const ask = useAsk();
   const glance = glanceOf(view);
   const work = workOf(view);
   return (
     <main className="screen dock" data-glance={glance}>
+      <OpenDiagnostics />
       {view.problem !== null && <PhoneDetails code={view.problem} stop={null} />}
+      <DisplayButton place="dock-display" onPress={onDisplay} />
       <div className="dock-says">
         <ProgressRing glance={glance} percent={work.percent} />
         <div className="dock-words">

@@ -113,7 +113,6 @@ const DoorAside = ({ said, disabled, onPress }: DoorAsideProps) => {
         type="button"
         className="door-aside door-hand-to"
         data-said={said}
-        aria-label={t('handOver.open')}
         disabled={disabled}
         onClick={() => onPress('hand-over')}
       >

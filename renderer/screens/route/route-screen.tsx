@@ -3,14 +3,17 @@ import { useTranslation } from 'react-i18next';
 import type { RouteView, StopView } from '../../../shared/ipc/view.ts';
 import { useAsk } from '../../bridge.tsx';
 import { BigButton } from '../../components/big-button.tsx';
+import { DisplayButton } from '../../components/display-button.tsx';
 import { DockIcon, LeaveIcon } from '../../components/icons.tsx';
 import { RouteTools } from './route-tools.tsx';
 import './route-screen.css';
 import { SearchStep } from './search-step.tsx';
 import { StopList } from './stop-list.tsx';
 
+type Props = { readonly view: RouteView; readonly onDisplay: () => void };
+
 /** Today's stops, with the next one on top; fewer of them if something is looked for. */
-export const RouteScreen = ({ view }: { view: RouteView }) => {
+export const RouteScreen = ({ view, onDisplay }: Props) => {
   const { t } = useTranslation();
   const ask = useAsk();
   const [searching, setSearching] = useState(false);
@@ -37,6 +40,7 @@ export const RouteScreen = ({ view }: { view: RouteView }) => {
           )}
         </div>
         <div className="route-ways">
+          <DisplayButton place="route-display" onPress={onDisplay} />
           {signedIn !== null && (
             <button
               type="button"

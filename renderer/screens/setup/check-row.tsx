@@ -31,7 +31,8 @@ export const CheckRow = ({ check, withProblem }: Props) => {
   );
 };
 
-const CheckIcon = ({ state }: { state: CheckState }) => {
+/** A check's state, by its form. */
+export const CheckIcon = ({ state }: { state: CheckState }) => {
   switch (state) {
     case 'waiting':
       return <WaitIcon />;

@@ -35,11 +35,14 @@ export const SetupNow = ({ check }: { check: Check | null }) => {
 
 const NowIcon = ({ id }: { id: Check['id'] | 'done' }) => {
   switch (id) {
+    case 'language':
     case 'keychain':
     case 'store':
+    case 'clock':
       return <BusyIcon />;
     case 'scanner':
       return <ScannerIcon on />;
+    case 'scanner-test':
     case 'enrolment':
       return <ScanIcon />;
     case 'first-dock':

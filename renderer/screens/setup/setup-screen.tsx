@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { SetupView } from '../../../shared/ipc/view.ts';
 import { useAsk } from '../../bridge.tsx';
-import { ScannerIcon } from '../../components/icons.tsx';
+import { InfoIcon, ScannerIcon, ToolIcon } from '../../components/icons.tsx';
 import { SideButton } from '../../components/side-button.tsx';
 import { CheckRow } from './check-row.tsx';
 import { Fingerprint } from './fingerprint.tsx';
@@ -12,7 +12,9 @@ import './setup-screen.css';
 export const SetupScreen = ({ view }: { view: SetupView }) => {
   const { t } = useTranslation();
   const ask = useAsk();
-  const now = view.checks.find((check) => check.state !== 'done') ?? null;
+  // The enrolment code is a test of the scanner as well: nobody is made to scan twice.
+  const open = view.checks.filter(({ id, state }) => state !== 'done' && id !== 'scanner-test');
+  const now = open[0] ?? null;
   return (
     <main className="screen setup">
       <SetupNow check={now} />
@@ -22,12 +24,26 @@ export const SetupScreen = ({ view }: { view: SetupView }) => {
             <CheckRow key={check.id} check={check} withProblem={check !== now} />
           ))}
         </ol>
-        <SideButton
-          place="setup-scanner"
-          icon={<ScannerIcon on />}
-          label={t('scannerTest.open')}
-          onPress={() => void ask['scanner-test/open']({})}
-        />
+        <div className="setup-more">
+          <SideButton
+            place="setup-settings"
+            icon={<InfoIcon />}
+            label={t('it.settings')}
+            onPress={() => void ask['it/settings']({})}
+          />
+          <SideButton
+            place="setup-diagnostics"
+            icon={<ToolIcon />}
+            label={t('it.diagnostics')}
+            onPress={() => void ask['it/diagnostics']({})}
+          />
+          <SideButton
+            place="setup-scanner"
+            icon={<ScannerIcon on />}
+            label={t('scannerTest.open')}
+            onPress={() => void ask['scanner-test/open']({})}
+          />
+        </div>
         {view.fingerprint !== null && <Fingerprint fingerprint={view.fingerprint} />}
       </section>
     </main>

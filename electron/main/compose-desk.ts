@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import { type ItChange, serialPath } from '../../shared/it-settings.ts';
+import type { ProblemCode } from '../../shared/problem.ts';
+import type { MachineFacts } from '../../shared/support/report.ts';
+import { type ItDesk, type ItParts, makeItDesk } from '../app/it-desk.ts';
+import { makeSystemClock } from '../clock/system-clock.ts';
+import { listCrashes, readDisk, readSupportLog, saveBundle } from '../diagnostics/support-files.ts';
+import { keychainKind } from '../keychain/os-keychain.ts';
+import { listPorts } from '../scanner/list-ports.ts';
+import type { SettingsFile } from '../settings/settings-file.ts';
+import type { RunningTerminal } from './compose.ts';
+
+type Parts = Pick<ItParts, 'kiosk' | 'erase' | 'changed'> & {
+  readonly folder: string;
+  /** The version of the app. */
+  readonly version: string;
+  readonly settings: SettingsFile;
+  /** Where the scanners are. */
+  readonly scanners: () => readonly string[];
+  readonly terminal: () => RunningTerminal | null;
+  readonly problem: () => ProblemCode | null;
+  readonly chooseFolder: () => Promise<string | null>;
+};
+
+const machineFacts = (
+  folder: string,
+  version: string,
+  scannerPath: string | null,
+): MachineFacts => ({
+  app: version,
+  electron: process.versions.electron ?? 'none',
+  chromium: process.versions['chrome'] ?? 'none',
+  node: process.versions.node,
+  platform: process.platform,
+  architecture: process.arch,
+  keychain: keychainKind(process.platform),
+  disk: readDisk(folder),
+  scannerPath: serialPath.nullable().catch(null).parse(scannerPath),
+});
+
+/** Puts IT's desk together from its concrete parts. */
+export const composeDesk = (parts: Parts): ItDesk => {
+  const { folder, terminal, scanners } = parts;
+  const applied = (change: ItChange): void => {
+    if ('scanner' in change) terminal()?.useScanners(scanners());
+  };
+  return makeItDesk({
+    ...parts,
+    now: makeSystemClock().wall,
+    terminal: () => terminal()?.it ?? null,
+    machine: () => machineFacts(folder, parts.version, scanners()[0] ?? null),
+    applied,
+    ports: listPorts,
+    support: {
+      lines: () => readSupportLog(folder),
+      crashes: () => listCrashes(folder),
+      ownFolder: join(folder, 'support'),
+      save: saveBundle,
+      chooseFolder: parts.chooseFolder,
+    },
+  });
+};

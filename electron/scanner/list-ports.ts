@@ -1,0 +1,8 @@
+import { SerialPort } from 'serialport';
+import { serialPath } from '../../shared/it-settings.ts';
+
+/** The serial ports that there are, by path. A system that cannot list them has none. */
+export const listPorts = async (): Promise<readonly string[]> => {
+  const ports = await SerialPort.list().catch(() => []);
+  return ports.map(({ path }) => path).filter((path) => serialPath.safeParse(path).success);
+};
