@@ -174,7 +174,7 @@ test('at the dock a newer release is fetched whole, and the screen says that it 
 test('a build for tests says so in its name and on the screen', async () => {
   expect(packaged.testOnly).toBe(true);
   expect(path.basename(packaged.executable)).toBe(NAME);
-  expect(await world.app.page.getByText('TEST BUILD').count()).toBe(1);
+  await world.app.page.getByText('TEST BUILD').waitFor();
 });
 
 test('a release of a build for tests is refused, with a sentence', async () => {

@@ -14,10 +14,10 @@ export const rulesFor = (name: string): AuditRules => ({
     ? ['.route-stops']
     : name.startsWith('history')
       ? ['.history-rows']
-      : name.startsWith('scanner-test')
-        ? ['.scanner-test-reading']
-        : name.startsWith('setup') || name.startsWith('it-')
-          ? ['.setup', '.setup-state', '.it-body']
+      : name.startsWith('setup') || name.startsWith('it-')
+        ? ['.setup', '.setup-state', '.it-body']
+        : name.startsWith('scanner-test')
+          ? ['.scanner-test-reading']
           : [],
   mayClip: name.endsWith('-long')
     ? ['.door-who', '.door-whose', '.door-said-words', '.step-who', '.step-chosen']

@@ -15,6 +15,7 @@ export const SetupScreen = ({ view }: { view: SetupView }) => {
   // The enrolment code is a test of the scanner as well: nobody is made to scan twice.
   const open = view.checks.filter(({ id, state }) => state !== 'done' && id !== 'scanner-test');
   const now = open[0] ?? null;
+  const isScanning = view.checks.some(({ id, state }) => id === 'scanner' && state === 'done');
   return (
     <main className="screen setup">
       <SetupNow check={now} />
@@ -37,12 +38,14 @@ export const SetupScreen = ({ view }: { view: SetupView }) => {
             label={t('it.diagnostics')}
             onPress={() => void ask['it/diagnostics']({})}
           />
-          <SideButton
-            place="setup-scanner"
-            icon={<ScannerIcon on />}
-            label={t('scannerTest.open')}
-            onPress={() => void ask['scanner-test/open']({})}
-          />
+          {isScanning && (
+            <SideButton
+              place="setup-scanner"
+              icon={<ScannerIcon on />}
+              label={t('scannerTest.open')}
+              onPress={() => void ask['scanner-test/open']({})}
+            />
+          )}
         </div>
         {view.fingerprint !== null && <Fingerprint fingerprint={view.fingerprint} />}
       </section>
