@@ -40,7 +40,6 @@ export const RouteScreen = ({ view, onDisplay }: Props) => {
           )}
         </div>
         <div className="route-ways">
-          <DisplayButton place="route-display" onPress={onDisplay} />
           {signedIn !== null && (
             <button
               type="button"
