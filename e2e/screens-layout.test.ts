@@ -79,7 +79,8 @@ describe.each(languages)('the screens in %s', (language) => {
       return [...document.fonts].filter((face) => face.status === 'loaded').map((f) => f.family);
     });
     expect(used.join()).toContain('Atkinson Hyperlegible Next');
-    expect(used.join().includes('Noto Sans Arabic')).toBe(language === 'ar');
+    // In every language: each language is named in its own letters where it is chosen.
+    expect(used.join()).toContain('Noto Sans Arabic');
   });
 
   test('make no errors, and nothing that the policy refuses', () => {
