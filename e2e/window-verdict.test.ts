@@ -124,6 +124,23 @@ test.each<[string, ScreenView, string[]]>([
   expect(heard).toEqual(expected);
 });
 
+test('is felt in as many pulses as it has, and no two alike', async () => {
+  const pulses: number[] = [];
+  for (const name of ['accepted', 'refused-expired', 'refused-unreadable'] as const) {
+    await window.show({ name: 'starting' });
+    await window.page.evaluate(() => {
+      const vibrate = (pattern: number[]) => Object.assign(globalThis, { felt: pattern });
+      Object.defineProperty(navigator, 'vibrate', { value: vibrate, configurable: true });
+    });
+    await window.show(SCREENS[name]);
+    const felt = await window.page.evaluate(
+      () => (globalThis as unknown as { felt: number[] }).felt,
+    );
+    pulses.push(Math.ceil(felt.length / 2));
+  }
+  expect(pulses).toEqual([2, 3, 1]);
+});
+
 test.each(Object.entries(SOUNDS))('the sound %s is what its score makes', (name, notes) => {
   const file = readFileSync(path.join(sounds, `${name}.wav`));
   expect(file.equals(wavOf(notes))).toBe(true);

@@ -4,9 +4,11 @@ import type { ScreenView } from '../shared/ipc/view.ts';
 import './app.css';
 import { StatusLine } from './components/status-line.tsx';
 import { TestBand } from './components/test-band.tsx';
+import { useBattery } from './components/use-battery.ts';
 import { BlockedScreen } from './screens/blocked/blocked-screen.tsx';
 import { DisplaySheet } from './screens/display/display-sheet.tsx';
 import { DockScreen } from './screens/dock/dock-screen.tsx';
+import { useDockWhenPlugged } from './screens/dock/use-dock-when-plugged.ts';
 import { lengthOf } from './screens/door/code-slots.ts';
 import { DoorScreen } from './screens/door/door-screen.tsx';
 import type { Draft } from './screens/draft/draft.ts';
@@ -31,6 +33,8 @@ import { useWedge } from './wedge/use-wedge.ts';
 export const App = () => {
   const view = useView();
   useCues(view?.screen ?? null, view?.settings.chosen.volume ?? null);
+  const battery = useBattery();
+  useDockWhenPlugged(view?.screen ?? null, battery);
   const page = useAppearance(view?.settings.chosen ?? null);
   const [displayFrom, setDisplayFrom] = useState<ScreenView['name'] | null>(null);
   useWedge(view?.screen ?? null);
@@ -44,7 +48,7 @@ export const App = () => {
   return (
     <div className="app" ref={page}>
       {view.testOnly && <TestBand />}
-      {withStatus && <StatusLine status={view.status} />}
+      {withStatus && <StatusLine status={view.status} battery={battery} />}
       {displayFrom === null ? (
         <Screen screen={view.screen} draft={draft} onDraft={setDraft} onDisplay={display} />
       ) : (

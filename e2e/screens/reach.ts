@@ -6,19 +6,20 @@ import type { OpenWindow } from './open-window.ts';
 /** The doors at which all of the code is typed. */
 const typedAt = /^door-.*(mistyped|verifying)/;
 
+/** Lists of stops, of what came and of what IT looks at may be longer than the screen; a door or a verdict may not. */
+const scrolling: readonly (readonly [RegExp, string])[] = [
+  [/^route/, '.route-stops'],
+  [/^history/, '.history-rows'],
+  [/^scanner-test/, '.scanner-test-reading'],
+  [/^display/, '.display-body'],
+  [/^setup/, '.setup'],
+  [/^setup/, '.setup-state'],
+  [/^it-/, '.it-body'],
+];
+
 /** What must hold on the screen of this name, besides what holds on all of them. */
 export const rulesFor = (name: string): AuditRules => ({
-  // A list of stops may be longer than the screen; a door or a verdict may not.
-  // So may the history, and what IT looks at.
-  mayScroll: name.startsWith('route')
-    ? ['.route-stops']
-    : name.startsWith('history')
-      ? ['.history-rows']
-      : name.startsWith('setup') || name.startsWith('it-')
-        ? ['.setup', '.setup-state', '.it-body']
-        : name.startsWith('scanner-test')
-          ? ['.scanner-test-reading']
-          : [],
+  mayScroll: scrolling.filter(([of]) => of.test(name)).map(([, part]) => part),
   mayClip: name.endsWith('-long')
     ? ['.door-who', '.door-whose', '.door-said-words', '.step-who', '.step-chosen']
     : [],

@@ -256,6 +256,17 @@ const bundle = makeBundle({
   lines: ['{"at":"2026-11-24T10:00:00.000Z","event":"start","version":"0.1.0"}'],
   now: report.at,
 });
+const reading = (profile: string, speed: number | null, text: string): ScannerReading => ({
+  port: '/dev/ttyACM0',
+  profile,
+  speed,
+  bytes: [...new TextEncoder().encode(`]Q1${text}\r`)],
+  length: text.length + 4,
+  scan: { symbology: ']Q1', payload: [...new TextEncoder().encode(text)] },
+  tookMs: 12,
+  longestGapMs: 3,
+});
+
 const route = (shown: readonly StopView[], over: number): RouteView => ({
   name: 'route',
   route: '14',
@@ -302,18 +313,8 @@ const signIn = (refused: SignInRefusal | null = null): SignInView => ({
   refusals: refused === null ? 0 : 1,
 });
 
-const reading = (profile: string, speed: number | null, text: string): ScannerReading => ({
-  port: '/dev/ttyACM0',
-  profile,
-  speed,
-  bytes: [...new TextEncoder().encode(`]Q1${text}\r`)],
-  length: text.length + 4,
-  scan: { symbology: ']Q1', payload: [...new TextEncoder().encode(text)] },
-  tookMs: 12,
-  longestGapMs: 3,
-});
-
 const driver = { by: null };
+const nextRoute = { route: '14 Kreuzberg Süd', driver: 'Aleksandra Wiśniewska' };
 
 /** Every screen in every state that looks different, by the name of its picture. */
 export const SCREENS = {
@@ -325,6 +326,19 @@ export const SCREENS = {
   'setup-token-used': setup(6, 'enrolment-token-used'),
   'setup-dock': setup(7),
   'setup-done': setup(8),
+  'scanner-test': { name: 'scanner-test', reading: null },
+  'scanner-test-read': {
+    name: 'scanner-test',
+    reading: reading('honeywell', null, 'KS1/4F7KQ2/K7QD92MX4T'),
+  },
+  'scanner-test-long': {
+    name: 'scanner-test',
+    reading: reading('generic', 115_200, 'Straße '.repeat(60)),
+  },
+  'scanner-test-noise': {
+    name: 'scanner-test',
+    reading: { ...reading('zebra-ssi', null, 'x'), scan: null },
+  },
   'sign-in': signIn(),
   'sign-in-checking': { ...signIn(), checking: true },
   'sign-in-unknown-badge': signIn({ reason: 'unknown-badge' }),
@@ -348,19 +362,6 @@ export const SCREENS = {
   history: history(HISTORY),
   'history-older': { ...history(HISTORY), from: 40, total: 90 },
   'history-none': history([]),
-  'scanner-test': { name: 'scanner-test', reading: null },
-  'scanner-test-read': {
-    name: 'scanner-test',
-    reading: reading('honeywell', null, 'KS1/4F7KQ2/K7QD92MX4T'),
-  },
-  'scanner-test-long': {
-    name: 'scanner-test',
-    reading: reading('generic', 115_200, 'Straße '.repeat(60)),
-  },
-  'scanner-test-noise': {
-    name: 'scanner-test',
-    reading: { ...reading('zebra-ssi', null, 'x'), scan: null },
-  },
   door: door('ready'),
   'door-long': door('ready', long),
   'door-mistyped': door('mistyped'),
@@ -452,6 +453,7 @@ export const SCREENS = {
     problem: null,
     retryAt: null,
     stops: 0,
+    ...nextRoute,
     update: null,
   },
   'dock-handing-in': {
@@ -462,6 +464,7 @@ export const SCREENS = {
     problem: null,
     retryAt: null,
     stops: 0,
+    ...nextRoute,
     update: null,
   },
   'dock-done': {
@@ -472,6 +475,7 @@ export const SCREENS = {
     problem: null,
     retryAt: null,
     stops: 21,
+    ...nextRoute,
     update: null,
   },
   'dock-update-ready': {
@@ -482,6 +486,7 @@ export const SCREENS = {
     problem: null,
     retryAt: null,
     stops: 21,
+    ...nextRoute,
     update: { state: 'ready', version: '1.24.10' },
   },
   'dock-update-refused': {
@@ -492,6 +497,7 @@ export const SCREENS = {
     problem: null,
     retryAt: null,
     stops: 21,
+    ...nextRoute,
     update: { state: 'refused' },
   },
   'dock-failed': {
@@ -502,6 +508,18 @@ export const SCREENS = {
     problem: 'central-unreachable',
     retryAt: at(0, 18, 5),
     stops: 0,
+    ...nextRoute,
+    update: null,
+  },
+  'dock-refused': {
+    name: 'dock',
+    phase: 'failed',
+    handedIn: { done: 35, total: 47 },
+    pulled: { done: 0, total: 21 },
+    problem: 'hand-in-refused',
+    retryAt: null,
+    stops: 0,
+    ...nextRoute,
     update: null,
   },
   'it-diagnostics': diagnostics(),

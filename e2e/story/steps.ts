@@ -141,7 +141,7 @@ const offline: Step = {
     );
     if (!gone) throw new Error('central still answers');
     await page(story).locator('main.route .route-dock').click();
-    await page(story).locator('main.dock[data-glance="person"]').waitFor();
+    await page(story).locator('main.dock[data-problem="true"]').waitFor();
     await page(story).locator('main.dock .big-button').click();
     await page(story).locator('main.route').waitFor();
     await sees(story, 'Offline');

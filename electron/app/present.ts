@@ -154,6 +154,8 @@ export const presentDock = (
     problem: failed?.problem ?? null,
     retryAt: retryInMs === null ? null : ((now + retryInMs) as Instant),
     stops: store.routeStops.total(),
+    route: store.route()?.name ?? null,
+    driver: store.route()?.driver.name ?? null,
     update: dock.phase === 'done' ? update : null,
   };
 };

@@ -264,3 +264,16 @@ export const DisplayIcon = () => (
     <path d="M50 4v8M50 88v8M4 50h8M88 50h8M17 17l6 6M77 77l6 6M83 17l-6 6M23 77l-6 6" />
   </Icon>
 );
+
+/** As full as it is; with a bolt while it is charged. */
+export const BatteryIcon = ({ percent, charging }: { percent: number; charging: boolean }) => (
+  <Icon>
+    <rect x="8" y="28" width="74" height="44" rx="8" />
+    <path d="M92 44v12" />
+    {charging ? (
+      <path d="M52 34L34 52h20L38 68" strokeWidth={7} />
+    ) : (
+      <path d={`M20 50h${Math.round(percent / 2)}`} strokeWidth={24} strokeLinecap="butt" />
+    )}
+  </Icon>
+);

@@ -2,28 +2,38 @@ import { useTranslation } from 'react-i18next';
 import { assertNever } from '../../shared/assert-never.ts';
 import type { StatusView } from '../../shared/ipc/view.ts';
 import { sinceOf } from '../i18n/moment.ts';
-import { ClockIcon, HandInIcon, NetworkIcon, ScannerIcon } from './icons.tsx';
+import type { Battery } from './battery.ts';
+import { BatteryIcon, ClockIcon, HandInIcon, NetworkIcon, ScannerIcon } from './icons.tsx';
 import { type Lease, leaseOf } from './lease.ts';
 import './status-line.css';
 import { useNow } from './use-now.ts';
+
+type Props = { readonly status: StatusView; readonly battery: Battery | null };
 
 /**
  * The one calm line on top. Offline is a normal state: it is as grey as the rest. On a narrow
  * screen what is in order makes room for what is not: its words go, its icon stays.
  */
-export const StatusLine = ({ status }: { status: StatusView }) => {
+export const StatusLine = ({ status, battery }: Props) => {
   const { t } = useTranslation();
   const lease = leaseOf(status.leaseEnds, useNow(15_000));
   const scannerWell = status.scanner === 'connected';
-  const troubles = [lease?.low === true, status.clockWrong, !scannerWell].filter(Boolean).length;
+  const bad = [lease?.low === true, status.clockWrong, !scannerWell, battery?.low === true];
+  const troubles = bad.filter(Boolean).length;
   return (
-    <section className="status-line" data-troubles={troubles} aria-label={t('status.label')}>
+    <section
+      className="status-line"
+      data-troubles={troubles}
+      data-battery={battery !== null}
+      aria-label={t('status.label')}
+    >
       <span className="status-item status-network">
         <NetworkIcon on={status.network === 'docked'} />
         <Words text={t(`status.network.${status.network}`)} />
       </span>
       <Waiting waiting={status.waiting} />
       {lease !== null && <LeaseLeft lease={lease} />}
+      {battery !== null && <BatteryLeft battery={battery} />}
       {status.clockWrong && (
         <span className="status-item status-clock" data-low="true">
           <ClockIcon />
@@ -35,6 +45,19 @@ export const StatusLine = ({ status }: { status: StatusView }) => {
         <Words text={t(`status.scanner.${status.scanner}`)} />
       </span>
     </section>
+  );
+};
+
+const BatteryLeft = ({ battery: { percent, charging, low } }: { battery: Battery }) => {
+  const { t } = useTranslation();
+  return (
+    <span className="status-item status-battery" data-low={low}>
+      <BatteryIcon percent={percent} charging={charging} />
+      <span className="hidden-text">
+        {t(charging ? 'status.charging' : 'status.battery', { percent })}
+      </span>
+      <span aria-hidden="true">{t('dock.percent', { percent })}</span>
+    </span>
   );
 };
 

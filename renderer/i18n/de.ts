@@ -24,6 +24,8 @@ export const de: Words<'de'> = {
       over: 'Frist vorbei',
     },
     clockWrong: 'Uhr falsch',
+    battery: 'Akku {{percent}} %',
+    charging: 'Lädt, {{percent}} %',
   },
   details: {
     label: 'Angaben fürs Telefon',
@@ -233,7 +235,7 @@ export const de: Words<'de'> = {
   display: {
     title: 'Anzeige und Ton',
     theme: 'Licht',
-    themes: { auto: 'Automatisch', sun: 'Sonne', dark: 'Dunkel' },
+    themes: { auto: 'Auto', sun: 'Sonne', dark: 'Dunkel' },
     text: 'Schrift',
     texts: { normal: 'Normal', large: 'Groß', largest: 'Größte' },
     volume: 'Ton',
@@ -482,6 +484,8 @@ export const de: Words<'de'> = {
     stops_one: '{{count}} Stopp auf der Tour',
     stops_other: '{{count}} Stopps auf der Tour',
     retry: 'Nächster Versuch von selbst: {{moment}}.',
+    secondsLeft: 'Noch etwa {{count}} s',
+    minutesLeft: 'Noch etwa {{count}} min',
     leave: 'Zur Tour',
     update: {
       fetching: 'Version {{version}} wird geholt: {{percent}} %',

@@ -26,6 +26,8 @@ export const en = {
       over: 'Lease over',
     },
     clockWrong: 'Clock wrong',
+    battery: 'Battery {{percent}} %',
+    charging: 'Charging, {{percent}} %',
   },
   details: {
     label: 'Details for the phone',
@@ -484,6 +486,8 @@ export const en = {
     stops_one: '{{count}} stop on the route',
     stops_other: '{{count}} stops on the route',
     retry: 'Tries again by itself: {{moment}}.',
+    secondsLeft: 'About {{count}} s left',
+    minutesLeft: 'About {{count}} min left',
     leave: 'Go to the route',
     update: {
       fetching: 'Getting version {{version}}: {{percent}} %',

@@ -26,6 +26,8 @@ export const es: Words<'es'> = {
       over: 'Plazo vencido',
     },
     clockWrong: 'Hora mala',
+    battery: 'Batería {{percent}} %',
+    charging: 'Cargando, {{percent}} %',
   },
   details: {
     label: 'Datos para el teléfono',
@@ -164,28 +166,6 @@ export const es: Words<'es'> = {
     act: 'Borrar',
     working: 'Entregando y borrando…',
   },
-  signIn: {
-    scan: 'Escanee su tarjeta',
-    orType: 'O teclee número y PIN.',
-    number: 'Número',
-    pin: 'PIN',
-    digits: '{{typed}} cifras tecleadas',
-    done: 'Entrar',
-    checking: 'Un momento…',
-    short: 'Teclee su número y luego 6 cifras del PIN o más.',
-    triesLeft: 'Intentos restantes: {{left}}.',
-    tryAgain: 'Ya puede intentarlo de nuevo.',
-    waitUntil: 'Demasiados PIN erróneos. Inténtelo {{moment}}, o escanee su tarjeta.',
-    refused: {
-      'unknown-badge':
-        'Aquí no se conoce esta tarjeta. Ponga el terminal en su base, o pida una nueva en el depósito.',
-      removed: 'Esta tarjeta ya no vale. Pida una nueva en el depósito.',
-      'not-a-driver': 'Esta tarjeta no es de un repartidor. Escanee la suya.',
-      'no-badge': 'Entre primero. No se ha perdido nada.',
-      'wrong-pin': 'Número o PIN erróneo.',
-      'pin-locked': 'PIN bloqueado. Escanee su tarjeta, o ponga el terminal en su base.',
-    },
-  },
   scannerTest: {
     title: 'Probar el escáner',
     warning:
@@ -207,6 +187,28 @@ export const es: Words<'es'> = {
     timed_one: '{{count}} byte en {{took}} ms, pausa más larga {{gap}} ms',
     timed_many: '{{count}} bytes en {{took}} ms, pausa más larga {{gap}} ms',
     timed_other: '{{count}} bytes en {{took}} ms, pausa más larga {{gap}} ms',
+  },
+  signIn: {
+    scan: 'Escanee su tarjeta',
+    orType: 'O teclee número y PIN.',
+    number: 'Número',
+    pin: 'PIN',
+    digits: '{{typed}} cifras tecleadas',
+    done: 'Entrar',
+    checking: 'Un momento…',
+    short: 'Teclee su número y luego 6 cifras del PIN o más.',
+    triesLeft: 'Intentos restantes: {{left}}.',
+    tryAgain: 'Ya puede intentarlo de nuevo.',
+    waitUntil: 'Demasiados PIN erróneos. Inténtelo {{moment}}, o escanee su tarjeta.',
+    refused: {
+      'unknown-badge':
+        'Aquí no se conoce esta tarjeta. Ponga el terminal en su base, o pida una nueva en el depósito.',
+      removed: 'Esta tarjeta ya no vale. Pida una nueva en el depósito.',
+      'not-a-driver': 'Esta tarjeta no es de un repartidor. Escanee la suya.',
+      'no-badge': 'Entre primero. No se ha perdido nada.',
+      'wrong-pin': 'Número o PIN erróneo.',
+      'pin-locked': 'PIN bloqueado. Escanee su tarjeta, o ponga el terminal en su base.',
+    },
   },
   route: {
     signOut: 'Salir',
@@ -504,6 +506,8 @@ export const es: Words<'es'> = {
     stops_many: '{{count}} paradas en la ruta',
     stops_other: '{{count}} paradas en la ruta',
     retry: 'Lo intenta solo: {{moment}}.',
+    secondsLeft: 'Quedan unos {{count}} s',
+    minutesLeft: 'Quedan unos {{count}} min',
     leave: 'Ir a la ruta',
     update: {
       fetching: 'Descargando la versión {{version}}: {{percent}} %',

@@ -26,6 +26,8 @@ export const fr: Words<'fr'> = {
       over: 'Délai fini',
     },
     clockWrong: 'Heure fausse',
+    battery: 'Batterie {{percent}} %',
+    charging: 'En charge, {{percent}} %',
   },
   details: {
     label: 'Détails pour le téléphone',
@@ -164,28 +166,6 @@ export const fr: Words<'fr'> = {
     act: 'Effacer',
     working: 'Remise, puis effacement…',
   },
-  signIn: {
-    scan: 'Scannez votre badge',
-    orType: 'Ou tapez numéro et code PIN.',
-    number: 'Numéro',
-    pin: 'PIN',
-    digits: '{{typed}} chiffres tapés',
-    done: 'Se connecter',
-    checking: 'Un instant…',
-    short: 'Tapez votre numéro, puis au moins 6 chiffres du PIN.',
-    triesLeft: 'Essais restants : {{left}}.',
-    tryAgain: 'Vous pouvez réessayer maintenant.',
-    waitUntil: 'Trop de PIN faux. Réessayez {{moment}}, ou scannez votre badge.',
-    refused: {
-      'unknown-badge':
-        'Ce badge n’est pas connu ici. Mettez le terminal sur sa station, ou demandez-en un nouveau au dépôt.',
-      removed: 'Ce badge n’est plus valable. Demandez-en un nouveau au dépôt.',
-      'not-a-driver': 'Ce badge n’est pas celui d’un livreur. Scannez le vôtre.',
-      'no-badge': 'Connectez-vous d’abord. Rien n’est perdu.',
-      'wrong-pin': 'Numéro ou PIN faux.',
-      'pin-locked': 'PIN bloqué. Scannez votre badge, ou mettez le terminal sur sa station.',
-    },
-  },
   scannerTest: {
     title: 'Essai du scanner',
     warning:
@@ -207,6 +187,28 @@ export const fr: Words<'fr'> = {
     timed_one: '{{count}} octet en {{took}} ms, plus longue pause {{gap}} ms',
     timed_many: '{{count}} octets en {{took}} ms, plus longue pause {{gap}} ms',
     timed_other: '{{count}} octets en {{took}} ms, plus longue pause {{gap}} ms',
+  },
+  signIn: {
+    scan: 'Scannez votre badge',
+    orType: 'Ou tapez numéro et code PIN.',
+    number: 'Numéro',
+    pin: 'PIN',
+    digits: '{{typed}} chiffres tapés',
+    done: 'Se connecter',
+    checking: 'Un instant…',
+    short: 'Tapez votre numéro, puis au moins 6 chiffres du PIN.',
+    triesLeft: 'Essais restants : {{left}}.',
+    tryAgain: 'Vous pouvez réessayer maintenant.',
+    waitUntil: 'Trop de PIN faux. Réessayez {{moment}}, ou scannez votre badge.',
+    refused: {
+      'unknown-badge':
+        'Ce badge n’est pas connu ici. Mettez le terminal sur sa station, ou demandez-en un nouveau au dépôt.',
+      removed: 'Ce badge n’est plus valable. Demandez-en un nouveau au dépôt.',
+      'not-a-driver': 'Ce badge n’est pas celui d’un livreur. Scannez le vôtre.',
+      'no-badge': 'Connectez-vous d’abord. Rien n’est perdu.',
+      'wrong-pin': 'Numéro ou PIN faux.',
+      'pin-locked': 'PIN bloqué. Scannez votre badge, ou mettez le terminal sur sa station.',
+    },
   },
   route: {
     signOut: 'Se déconnecter',
@@ -240,7 +242,7 @@ export const fr: Words<'fr'> = {
   display: {
     title: 'Affichage et son',
     theme: 'Lumière',
-    themes: { auto: 'Automatique', sun: 'Soleil', dark: 'Sombre' },
+    themes: { auto: 'Auto', sun: 'Soleil', dark: 'Sombre' },
     text: 'Texte',
     texts: { normal: 'Normal', large: 'Grand', largest: 'Très grand' },
     volume: 'Son',
@@ -504,6 +506,8 @@ export const fr: Words<'fr'> = {
     stops_many: '{{count}} arrêts dans la tournée',
     stops_other: '{{count}} arrêts dans la tournée',
     retry: 'Réessaie tout seul\u00a0: {{moment}}.',
+    secondsLeft: 'Encore environ {{count}} s',
+    minutesLeft: 'Encore environ {{count}} min',
     leave: 'Voir la tournée',
     update: {
       fetching: 'Téléchargement de la version {{version}} : {{percent}} %',

@@ -28,6 +28,8 @@ export const pl: Words<'pl'> = {
       over: 'Po limicie',
     },
     clockWrong: 'Zły czas',
+    battery: 'Bateria {{percent}} %',
+    charging: 'Ładuje się, {{percent}} %',
   },
   details: {
     label: 'Dane do rozmowy',
@@ -168,28 +170,6 @@ export const pl: Words<'pl'> = {
     act: 'Wyczyść',
     working: 'Oddaję wpisy i czyszczę…',
   },
-  signIn: {
-    scan: 'Zeskanuj identyfikator',
-    orType: 'Albo wpisz numer i PIN.',
-    number: 'Numer',
-    pin: 'PIN',
-    digits: 'Wpisane cyfry: {{typed}}',
-    done: 'Zaloguj się',
-    checking: 'Chwileczkę…',
-    short: 'Wpisz numer, a potem co najmniej 6 cyfr kodu PIN.',
-    triesLeft: 'Pozostałe próby: {{left}}.',
-    tryAgain: 'Możesz spróbować jeszcze raz.',
-    waitUntil: 'Za dużo błędnych kodów PIN. Spróbuj {{moment}} albo zeskanuj identyfikator.',
-    refused: {
-      'unknown-badge':
-        'Ten identyfikator nie jest tu znany. Odłóż terminal do stacji albo poproś w magazynie o nowy.',
-      removed: 'Ten identyfikator jest już nieważny. Poproś w magazynie o nowy.',
-      'not-a-driver': 'To nie jest identyfikator kierowcy. Zeskanuj swój.',
-      'no-badge': 'Najpierw się zaloguj. Nic nie przepadło.',
-      'wrong-pin': 'Błędny numer lub PIN.',
-      'pin-locked': 'PIN zablokowany. Zeskanuj identyfikator albo odłóż terminal do stacji.',
-    },
-  },
   scannerTest: {
     title: 'Test skanera',
     warning:
@@ -212,6 +192,28 @@ export const pl: Words<'pl'> = {
     timed_few: '{{count}} bajty w {{took}} ms, najdłuższa przerwa {{gap}} ms',
     timed_many: '{{count}} bajtów w {{took}} ms, najdłuższa przerwa {{gap}} ms',
     timed_other: '{{count}} bajtu w {{took}} ms, najdłuższa przerwa {{gap}} ms',
+  },
+  signIn: {
+    scan: 'Zeskanuj identyfikator',
+    orType: 'Albo wpisz numer i PIN.',
+    number: 'Numer',
+    pin: 'PIN',
+    digits: 'Wpisane cyfry: {{typed}}',
+    done: 'Zaloguj się',
+    checking: 'Chwileczkę…',
+    short: 'Wpisz numer, a potem co najmniej 6 cyfr kodu PIN.',
+    triesLeft: 'Pozostałe próby: {{left}}.',
+    tryAgain: 'Możesz spróbować jeszcze raz.',
+    waitUntil: 'Za dużo błędnych kodów PIN. Spróbuj {{moment}} albo zeskanuj identyfikator.',
+    refused: {
+      'unknown-badge':
+        'Ten identyfikator nie jest tu znany. Odłóż terminal do stacji albo poproś w magazynie o nowy.',
+      removed: 'Ten identyfikator jest już nieważny. Poproś w magazynie o nowy.',
+      'not-a-driver': 'To nie jest identyfikator kierowcy. Zeskanuj swój.',
+      'no-badge': 'Najpierw się zaloguj. Nic nie przepadło.',
+      'wrong-pin': 'Błędny numer lub PIN.',
+      'pin-locked': 'PIN zablokowany. Zeskanuj identyfikator albo odłóż terminal do stacji.',
+    },
   },
   route: {
     signOut: 'Wyloguj się',
@@ -525,6 +527,8 @@ export const pl: Words<'pl'> = {
     stops_many: '{{count}} punktów na trasie',
     stops_other: '{{count}} punktu na trasie',
     retry: 'Spróbuje sam: {{moment}}.',
+    secondsLeft: 'Jeszcze około {{count}} s',
+    minutesLeft: 'Jeszcze około {{count}} min',
     leave: 'Przejdź do trasy',
     update: {
       fetching: 'Pobieranie wersji {{version}}: {{percent}} %',

@@ -211,6 +211,9 @@ export type DockView = {
   /** When the next try starts by itself, if one is planned. */
   readonly retryAt: Instant | null;
   readonly stops: number;
+  /** What the terminal has now: the name of the route, and whose it is. */
+  readonly route: string | null;
+  readonly driver: string | null;
   /** A newer version of the app that the depot offers; null if there is none. */
   readonly update: UpdateView | null;
 };

@@ -1,3 +1,4 @@
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { assertNever } from '../../../shared/assert-never.ts';
 import type { DockView, UpdateView } from '../../../shared/ipc/view.ts';
@@ -7,10 +8,11 @@ import { DisplayButton } from '../../components/display-button.tsx';
 import { ScannerIcon } from '../../components/icons.tsx';
 import { PhoneDetails } from '../../components/phone-details.tsx';
 import { SideButton } from '../../components/side-button.tsx';
+import { useNow } from '../../components/use-now.ts';
 import { momentOf } from '../../i18n/moment.ts';
 import { OpenDiagnostics } from '../it/open-diagnostics.tsx';
 import './dock-screen.css';
-import { glanceOf, workOf } from './dock-state.ts';
+import { type DockMark, glanceOf, markOf, secondsLeft, workOf } from './dock-state.ts';
 import { ProgressRing } from './progress-ring.tsx';
 
 type Props = { readonly view: DockView; readonly onDisplay: () => void };
@@ -22,7 +24,7 @@ export const DockScreen = ({ view, onDisplay }: Props) => {
   const glance = glanceOf(view);
   const work = workOf(view);
   return (
-    <main className="screen dock" data-glance={glance}>
+    <main className="screen dock" data-glance={glance} data-problem={view.problem !== null}>
       <OpenDiagnostics />
       {view.problem !== null && <PhoneDetails code={view.problem} stop={null} />}
       <DisplayButton place="dock-display" onPress={onDisplay} />
@@ -36,6 +38,7 @@ export const DockScreen = ({ view, onDisplay }: Props) => {
             <DockProblem problem={view.problem} retryAt={view.retryAt} />
           )}
           <DockLeft view={view} />
+          <TimeLeft view={view} />
           {view.update !== null && <DockUpdate update={view.update} />}
         </div>
       </div>
@@ -47,18 +50,57 @@ export const DockScreen = ({ view, onDisplay }: Props) => {
           onPress={() => void ask['scanner-test/open']({})}
         />
       )}
-      {glance !== 'busy' && (
+      {(view.phase === 'done' || view.phase === 'failed') && (
         <BigButton label={t('dock.leave')} onPress={() => void ask['dock/leave']({})} />
       )}
     </main>
   );
 };
 
+/** What the next driver takes out with the terminal. */
+const NextRoute = ({ view: { route, driver, stops } }: { view: DockView }) => {
+  const { t } = useTranslation();
+  return (
+    <div className="dock-left">
+      <p>{t('dock.stops', { count: stops })}</p>
+      {route !== null && (
+        <p className="dock-route">
+          {t('route.title', { route })}
+          {driver !== null && (
+            <>
+              {' · '}
+              <bdi>{driver}</bdi>
+            </>
+          )}
+        </p>
+      )}
+    </div>
+  );
+};
+
+/** About how long it still takes, once that can be told; whole minutes when it is more than one. */
+const TimeLeft = ({ view }: { view: DockView }) => {
+  const { t } = useTranslation();
+  useNow(1_000);
+  const now = markOf(view, performance.now());
+  const since = useRef<DockMark>(now);
+  const running = view.phase === 'handing-in' || view.phase === 'pulling';
+  // Nothing is known yet of what there is to do: it is measured from when it is.
+  if (!running || since.current.total === 0) since.current = now;
+  const seconds = secondsLeft(since.current, now);
+  if (seconds === null) return null;
+  const words =
+    seconds < 60
+      ? t('dock.secondsLeft', { count: seconds })
+      : t('dock.minutesLeft', { count: Math.ceil(seconds / 60) });
+  return <p className="dock-time">{words}</p>;
+};
+
 const DockLeft = ({ view }: { view: DockView }) => {
   const { t } = useTranslation();
   const { entriesLeft, stopsLeft } = workOf(view);
   if (view.phase === 'done') {
-    return <p className="dock-left">{t('dock.stops', { count: view.stops })}</p>;
+    return <NextRoute view={view} />;
   }
   return (
     <ul className="dock-left">

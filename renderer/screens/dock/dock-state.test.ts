@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { instant } from '../../../shared/ids.ts';
 import type { DockView } from '../../../shared/ipc/view.ts';
-import { glanceOf, workOf } from './dock-state.ts';
+import { glanceOf, markOf, secondsLeft, workOf } from './dock-state.ts';
 
 const docking: DockView = {
   name: 'dock',
@@ -11,6 +12,8 @@ const docking: DockView = {
   problem: null,
   retryAt: null,
   stops: 0,
+  route: null,
+  driver: null,
 };
 
 test('what is left goes both ways', () => {
@@ -33,6 +36,20 @@ test('it may be taken out only when it is done', () => {
   expect(glanceOf({ ...docking, phase: 'reaching' })).toBe('busy');
   expect(glanceOf(docking)).toBe('busy');
   expect(glanceOf({ ...docking, phase: 'pulling' })).toBe('busy');
-  expect(glanceOf({ ...docking, phase: 'failed' })).toBe('person');
   expect(glanceOf({ ...docking, phase: 'done' })).toBe('ready');
+});
+
+test('it needs a person only where it does not try again by itself', () => {
+  const failed = { ...docking, phase: 'failed', problem: 'central-unreachable' } as const;
+  expect(glanceOf(failed)).toBe('person');
+  expect(glanceOf({ ...failed, retryAt: instant.parse(1_800_000_000_000) })).toBe('busy');
+});
+
+test('how long it still takes is said once it is known how fast it goes', () => {
+  const since = markOf(docking, 1_000);
+  const later = { ...docking, handedIn: { done: 36, total: 40 } };
+  expect(secondsLeft(since, markOf(later, 2_500))).toBeNull();
+  expect(secondsLeft(since, markOf(docking, 9_000))).toBeNull();
+  // 6 of the 22 in 3 seconds: 16 in 8.
+  expect(secondsLeft(since, markOf(later, 4_000))).toBe(8);
 });

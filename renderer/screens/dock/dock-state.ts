@@ -4,7 +4,7 @@ import type { DockView } from '../../../shared/ipc/view.ts';
 /** What is known in one glance: may it be taken out, not yet, or is somebody needed. */
 export type DockGlance = 'ready' | 'busy' | 'person';
 
-export const glanceOf = ({ phase }: DockView): DockGlance => {
+export const glanceOf = ({ phase, retryAt }: DockView): DockGlance => {
   switch (phase) {
     case 'reaching':
     case 'handing-in':
@@ -13,7 +13,8 @@ export const glanceOf = ({ phase }: DockView): DockGlance => {
     case 'done':
       return 'ready';
     case 'failed':
-      return 'person';
+      // What is tried again by itself needs nobody yet.
+      return retryAt === null ? 'person' : 'busy';
     default:
       return assertNever(phase);
   }
@@ -35,4 +36,25 @@ export const workOf = ({ phase, handedIn, pulled }: DockView): DockWork => {
     stopsLeft: Math.max(0, pulled.total - pulled.done),
     percent: phase === 'done' ? 100 : Math.min(99, share),
   };
+};
+
+/** How much of a docking was done at one moment; `at` in milliseconds of a clock that only runs on. */
+export type DockMark = { readonly at: number; readonly done: number; readonly total: number };
+
+/** Before this long, how fast it goes is not known, in milliseconds. */
+const LEAST_WATCHED_MS = 2_000;
+
+/** The mark of a view, now. */
+export const markOf = ({ handedIn, pulled }: DockView, at: number): DockMark => ({
+  at,
+  done: handedIn.done + pulled.done,
+  total: handedIn.total + pulled.total,
+});
+
+/** About how many seconds it still takes, if it goes on as it went since a mark; null if unknown. */
+export const secondsLeft = (since: DockMark, now: DockMark): number | null => {
+  const watched = now.at - since.at;
+  const done = now.done - since.done;
+  if (watched < LEAST_WATCHED_MS || done <= 0 || now.total <= now.done) return null;
+  return Math.ceil(((now.total - now.done) * watched) / done / 1_000);
 };

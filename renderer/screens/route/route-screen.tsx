@@ -51,6 +51,7 @@ export const RouteScreen = ({ view, onDisplay }: Props) => {
               <LeaveIcon />
             </button>
           )}
+          <DisplayButton place="route-display" onPress={onDisplay} />
           <button type="button" className="route-way route-dock" onClick={dock}>
             <DockIcon />
             {t('route.dock')}

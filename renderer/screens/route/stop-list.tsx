@@ -28,7 +28,8 @@ export const StopList = ({ view, onOpen }: Props) => {
   const after = matching - from - stops.length;
   if (matching === 0) return <p className="route-none">{t('route.none')}</p>;
   return (
-    <ol className="route-stops" ref={list}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: where every stop is done, keys alone scroll it
+    <ol className="route-stops" ref={list} tabIndex={0}>
       {from > 0 && (
         <li className="stop-row">
           <button type="button" className="route-more" onClick={() => look(from - STEP)}>
