@@ -198,7 +198,7 @@ export const ar: Words<'ar'> = {
     profile: 'الشركة',
     anyMake: 'أي شركة',
     atSpeed: '{{make}}، {{speed}} بت/ث',
-    timed_zero: 'لا بايتات',
+    timed_zero: 'لا بايتات خلال {{took}} مث، أطول توقف {{gap}} مث',
     timed_one: 'بايت واحد خلال {{took}} مث، أطول توقف {{gap}} مث',
     timed_two: 'بايتان خلال {{took}} مث، أطول توقف {{gap}} مث',
     timed_few: '{{count}} بايتات خلال {{took}} مث، أطول توقف {{gap}} مث',
