@@ -146,6 +146,10 @@ export const attack = async (
     await line.write(`${seededLabel(1)}\r`);
     await app.page.locator('main.door').waitFor();
     await bringIn(app, preload);
+    // Nobody is there to close a dialog of the system, which would keep the app from ending.
+    await app.electron.evaluate(({ dialog }) => {
+      dialog.showOpenDialog = async () => ({ canceled: true, filePaths: [] });
+    });
     const before = await stateOf(app, window, profile);
     const unchanged = async (after: string): Promise<void> => {
       const now = await stateOf(app, window, profile);
