@@ -14,11 +14,7 @@ const OPEN_DATABASE = 'electron/store/open-database.ts';
 const IN_CLEAR: Altered = {
   edits: [
     { file: OPEN_DATABASE, from: 'database.key(passphrase);', to: '' },
-    {
-      file: OPEN_DATABASE,
-      from: "throw new Error('the store is not encrypted');",
-      to: '',
-    },
+    { file: OPEN_DATABASE, from: 'if (readsAsPlainSqlite(path)) {', to: 'if (false) {' },
   ],
 };
 
