@@ -145,6 +145,45 @@ test('a scanner that talks in packets beeps by itself what the verdict is', asyn
   }
 });
 
+test("another stop's parcel is said at the door, and the driver goes where it belongs", async () => {
+  const [, , third, fourth] = story.stops;
+  if (third === undefined || fourth === undefined) throw new Error('no third and fourth stop');
+  await world.line.write(`]C100${third.labels[0]}\r`);
+  await page().locator('main.door', { hasText: third.customer }).waitFor();
+  await world.line.write(`]C100${fourth.labels[0]}\r`);
+  const warning = page().locator('main[data-elsewhere]');
+  await warning.waitFor();
+  await page().screenshot({ path: path.join(pictures, 'elsewhere.png') });
+  await warning.locator('.big-button').click();
+  await page().locator('main.door', { hasText: third.customer }).waitFor();
+  await world.line.write(`]C100${fourth.labels[0]}\r`);
+  await warning.locator('.side-button').click();
+  await page().locator('main.door', { hasText: fourth.customer }).waitFor();
+});
+
+test('on the road what is done goes to central without a touch, where the depot wants it', async () => {
+  const { staff } = world.central;
+  await page().keyboard.press('Escape');
+  await staff.changePolicy(story.depot, { docksOnNetwork: true });
+  await dock();
+  await world.line.write(`]C100${story.stops[2]?.labels[0]}\r`);
+  await page().locator('.door-no-code').click();
+  await page().locator('[data-outcome="nobody-home"]').click();
+  await page().locator('main.exception .big-button').click();
+  await page().locator('main.route').waitFor();
+  let docks = 0;
+  await waitUntil(
+    'central has it',
+    async () => {
+      docks += await page().locator('main.dock').count();
+      return (await staff.exceptions()).exceptions.length > 0;
+    },
+    60_000,
+  );
+  expect(docks).toBe(0);
+  await staff.changePolicy(story.depot, { docksOnNetwork: false });
+});
+
 test('central tells what each of them proves', async () => {
   await dock();
   const { handOvers } = await world.central.staff.handOvers();

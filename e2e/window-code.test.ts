@@ -3,7 +3,7 @@ import type { ScreenView } from '../shared/ipc/view.ts';
 import { SCREENS, viewOf } from './screens/sample-views.ts';
 import { submitted, typed, windowForTests } from './screens/window-for-tests.ts';
 
-const { openDoor, press, shown, takeSubmitted, tap, window } = windowForTests();
+const { armed, openDoor, press, shown, takeSubmitted, tap, window } = windowForTests();
 const door = SCREENS.door;
 
 test('submits at the tenth character of the keypad, once, with its bytes', async () => {
@@ -90,4 +90,27 @@ test('closes the door by its button and by the escape key', async () => {
   await window.page.keyboard.press('Escape');
   const close = { channel: 'stop/close', input: {} };
   expect(await window.takeAsked()).toEqual([close, close]);
+});
+
+test("says another stop's parcel over what is typed, which stays typed", async () => {
+  await openDoor();
+  await window.page.keyboard.type('K7QD92M');
+  const { elsewhere } = SCREENS['door-elsewhere'];
+  if (elsewhere === null) throw new Error('the sample has no other stop');
+  await window.show({ ...door, elsewhere });
+  const alert = window.page.getByRole('alert');
+  expect(await alert.textContent()).toContain(`stop ${elsewhere.position}`);
+  await window.page.keyboard.type('X4T');
+  await armed();
+  await press('Stay here');
+  await press(`Open stop ${elsewhere.position}`);
+  await window.page.keyboard.press('Escape');
+  const stay = { channel: 'stop/open', input: { delivery: door.stop.delivery } };
+  expect(await window.takeAsked()).toEqual([
+    stay,
+    { channel: 'stop/open', input: { delivery: elsewhere.delivery } },
+    stay,
+  ]);
+  await window.show(door);
+  expect(await shown()).toBe('K7QD92M···');
 });

@@ -14,6 +14,7 @@ const TURNED_BACK: Schedule = {
     clockBlocks: true,
     waitsMs: [0],
     signOutAtDock: false,
+    docksOnNetwork: false,
   },
   events: [
     { type: 'dock', there: 0, back: 0 },

@@ -26,6 +26,8 @@ export const policy = z.strictObject({
     .max(20),
   /** Whether a docking signs the driver out: the next one is somebody else, as a rule. */
   signOutAtDock: z.boolean().default(false),
+  /** Whether terminals dock by themselves wherever they have a network, and not at the dock alone. */
+  docksOnNetwork: z.boolean().default(false),
 });
 export type Policy = z.infer<typeof policy>;
 
@@ -36,6 +38,7 @@ export const DEFAULT_POLICY: Policy = {
   clockBlocks: true,
   waitsMs: [0, 30_000, 5 * MINUTE, HOUR],
   signOutAtDock: false,
+  docksOnNetwork: false,
 };
 
 /** How long to wait after so many wrong codes, 1 or more. */

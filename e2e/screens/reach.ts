@@ -9,7 +9,7 @@ const typedAt = /^door-.*(mistyped|verifying)/;
 /** Lists of stops, of what came and of what IT looks at may be longer than the screen; a door or a verdict may not. */
 const scrolling: readonly (readonly [RegExp, string])[] = [
   [/^route/, '.route-stops'],
-  [/^history/, '.history-rows'],
+  [/^(history|findings)/, '.history-rows'],
   [/^scanner-test/, '.scanner-test-reading'],
   [/^display/, '.display-body'],
   [/^setup/, '.setup'],
@@ -35,7 +35,7 @@ const typedOf = ({ form }: DoorView, all: boolean): string => {
 export const reach = async (window: OpenWindow, name: string, screen: ScreenView) => {
   await window.show({ name: 'starting' });
   if (screen.name === 'door') {
-    await window.show({ ...screen, entry: 'ready' });
+    await window.show({ ...screen, entry: 'ready', elsewhere: null });
     await window.page.keyboard.type(typedOf(screen, typedAt.test(name)));
   }
   await window.show(screen);

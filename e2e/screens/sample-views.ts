@@ -1,3 +1,4 @@
+import { type FindingCode, findingCode } from '../../shared/api/terminal.ts';
 import {
   type DeliveryId,
   deliveryId,
@@ -8,7 +9,9 @@ import {
 } from '../../shared/ids.ts';
 import type { ItSettingsView, WipeView } from '../../shared/ipc/it-view.ts';
 import type {
+  DockView,
   DoorView,
+  FindingView,
   HistoryRow,
   HistoryView,
   RouteView,
@@ -145,6 +148,7 @@ const door = (
   stop: of,
   entry,
   asks,
+  elsewhere: null,
   form: 'code',
   question: null,
   particulars: NOTHING_PARTICULAR,
@@ -316,6 +320,18 @@ const signIn = (refused: SignInRefusal | null = null): SignInView => ({
 const driver = { by: null };
 const nextRoute = { route: '14 Kreuzberg Süd', driver: 'Aleksandra Wiśniewska' };
 
+const NO_FINDINGS: DockView['findings'] = { total: 0, shown: [] };
+const finding = (number: number, code: FindingCode, of: StopView | null): FindingView => ({
+  sequence: sequence.parse(number),
+  code,
+  at: at(0, 12, number),
+  stop:
+    of === null ? null : (rowOf(number, of, { kind: 'accepted', by: 'hand-over' }).stop ?? null),
+});
+const FINDINGS: readonly FindingView[] = findingCode.options.map((code, i) =>
+  finding(i + 1, code, [usual, long, null][i % 3] ?? null),
+);
+
 /** Every screen in every state that looks different, by the name of its picture. */
 export const SCREENS = {
   starting: { name: 'starting' },
@@ -379,6 +395,8 @@ export const SCREENS = {
     ...door('ready', longPart),
     particulars: saidOf(longPart, { recipient: LONG_NEIGHBOUR, note: 'Key', strokes: SIGNED }),
   },
+  'door-elsewhere': { ...door('ready'), elsewhere: lindenweg },
+  'door-elsewhere-long': { ...door('ready', long), elsewhere: longPart },
   'door-token': token(6, null),
   'door-token-verifying': token(6, null, 'verifying'),
   'door-token-question': token(6, '73918264'),
@@ -455,6 +473,7 @@ export const SCREENS = {
     stops: 0,
     ...nextRoute,
     update: null,
+    findings: NO_FINDINGS,
   },
   'dock-handing-in': {
     name: 'dock',
@@ -466,6 +485,7 @@ export const SCREENS = {
     stops: 0,
     ...nextRoute,
     update: null,
+    findings: NO_FINDINGS,
   },
   'dock-done': {
     name: 'dock',
@@ -477,6 +497,7 @@ export const SCREENS = {
     stops: 21,
     ...nextRoute,
     update: null,
+    findings: NO_FINDINGS,
   },
   'dock-update-ready': {
     name: 'dock',
@@ -488,6 +509,7 @@ export const SCREENS = {
     stops: 21,
     ...nextRoute,
     update: { state: 'ready', version: '1.24.10' },
+    findings: NO_FINDINGS,
   },
   'dock-update-refused': {
     name: 'dock',
@@ -499,6 +521,7 @@ export const SCREENS = {
     stops: 21,
     ...nextRoute,
     update: { state: 'refused' },
+    findings: NO_FINDINGS,
   },
   'dock-failed': {
     name: 'dock',
@@ -510,6 +533,7 @@ export const SCREENS = {
     stops: 0,
     ...nextRoute,
     update: null,
+    findings: NO_FINDINGS,
   },
   'dock-refused': {
     name: 'dock',
@@ -521,6 +545,19 @@ export const SCREENS = {
     stops: 0,
     ...nextRoute,
     update: null,
+    findings: NO_FINDINGS,
+  },
+  'dock-findings': {
+    name: 'dock',
+    phase: 'done',
+    handedIn: { done: 47, total: 47 },
+    pulled: { done: 21, total: 21 },
+    problem: null,
+    retryAt: null,
+    stops: 21,
+    ...nextRoute,
+    update: null,
+    findings: { total: FINDINGS.length, shown: FINDINGS },
   },
   'it-diagnostics': diagnostics(),
   'it-diagnostics-attention': diagnostics({

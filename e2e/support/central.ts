@@ -109,10 +109,15 @@ const answers = {
 
 /** Central's staff interface, as the operator's command line uses it. */
 export const makeStaff = (url: string, token: string) => {
-  const ask = async <T>(schema: z.ZodType<T>, address: string, body?: object | string) => {
+  const ask = async <T>(
+    schema: z.ZodType<T>,
+    address: string,
+    body?: object | string,
+    method = body === undefined ? 'GET' : 'POST',
+  ) => {
     const csv = typeof body === 'string';
     const response = await fetch(`${url}${address}`, {
-      method: body === undefined ? 'GET' : 'POST',
+      method,
       headers: {
         authorization: `Bearer ${token}`,
         ...(body === undefined ? {} : { 'content-type': csv ? 'text/csv' : 'application/json' }),
@@ -131,6 +136,8 @@ export const makeStaff = (url: string, token: string) => {
         leadMinutes: 120,
         waitsSeconds: [0],
       }),
+    changePolicy: (depot: string, settings: object) =>
+      ask(z.unknown(), `/v1/depots/${depot}/policy`, settings, 'PATCH'),
     addDriver: (depot: string, name: string) =>
       ask(answers.driver, `/v1/depots/${depot}/drivers`, { name }),
     /** One of IT, and the text of the badge. */

@@ -1,6 +1,7 @@
 import type { SignedDocument } from '../../shared/api/signed.ts';
 import type {
   CustomerVerifier,
+  Finding,
   Grant,
   ManifestDelivery,
   ManifestItem,
@@ -134,10 +135,8 @@ export type Store = {
   readonly terminal: () => TerminalRecord | null;
   readonly route: () => Route | null;
   readonly policy: () => Policy;
-  /** The route's stops in order, without those that central took away. */
-  readonly stops: () => readonly Stop[];
   readonly stop: (delivery: DeliveryId) => Stop | null;
-  /** The same, a few at a time: quick on a route of ten thousand. */
+  /** The route's stops in order, without those that central took away, a few at a time: it may have ten thousand. */
   readonly routeStops: {
     readonly total: () => number;
     /** How many are handed over, or ended without a code. */
@@ -204,6 +203,9 @@ export type Store = {
   readonly close: () => void;
 };
 
+/** What central says of a hand-in. The receipt is proved; the findings are for people's eyes alone. */
+export type HandedIn = { readonly receipt: Receipt; readonly findings: readonly Finding[] };
+
 export type EnrolledKeys = { readonly signingKey: PublicKey; readonly agreementKey: PublicKey };
 
 /** Central, as the terminal sees it: every answer has been verified and parsed. */
@@ -217,7 +219,7 @@ export type Central = {
     record: TerminalRecord,
     entries: readonly SignedEntry[],
     now: Instant,
-  ) => Promise<Result<Receipt, ProblemCode>>;
+  ) => Promise<Result<HandedIn, ProblemCode>>;
   /** Tells that the store is an old copy. */
   readonly reportRolledBack: (
     record: TerminalRecord,

@@ -1,8 +1,10 @@
+import type { Finding } from '../../shared/api/terminal.ts';
 import type { DockState } from '../../shared/dock/dock.ts';
 import type { DoorState } from '../../shared/door/door.ts';
-import type { DeliveryId, Instant } from '../../shared/ids.ts';
+import type { DeliveryId, Instant, Sequence } from '../../shared/ids.ts';
 import type {
   DockView,
+  FindingView,
   RouteView,
   ScreenView,
   StopState,
@@ -130,15 +132,36 @@ export const presentDoor = (store: Store, door: DoorState, look: Look): ScreenVi
     stop: stopView(open, door, false),
     entry: at.name === 'judging' ? 'verifying' : at.entry,
     asks: at.asks,
+    elsewhere: at.name === 'door' ? find(at.elsewhere?.delivery ?? null) : null,
     form: digits === null || at.asks === 'override' ? 'code' : { digits },
     question: at.asks === 'override' ? null : store.question(open.delivery),
     particulars: particularsOf(door, open.delivery),
   };
 };
 
+/** As many as anyone reads at a dock; central has them all. */
+const MAX_FINDINGS = 30;
+
+const findingView = (store: Store, { sequence, code }: Finding): FindingView => {
+  const [found] = store.entriesAfter((sequence - 1) as Sequence, 1);
+  const content = found?.entry.sequence === sequence ? found.entry.content : null;
+  const delivery = content !== null && 'delivery' in content ? content.delivery : null;
+  const stop = delivery === null ? null : store.stop(delivery);
+  return {
+    sequence,
+    code,
+    at: found?.entry.sequence === sequence ? found.entry.time.at : null,
+    stop:
+      stop === null
+        ? null
+        : { position: stop.position, street: stop.address[0] ?? '', customer: stop.customer },
+  };
+};
+
 /** What anyone sees of a docking. */
 export const presentDock = (
   dock: Exclude<DockState, { phase: 'idle' }>,
+  findings: readonly Finding[],
   store: Store,
   now: Instant,
   update: UpdateView | null,
@@ -157,5 +180,9 @@ export const presentDock = (
     route: store.route()?.name ?? null,
     driver: store.route()?.driver.name ?? null,
     update: dock.phase === 'done' ? update : null,
+    findings: {
+      total: findings.length,
+      shown: findings.slice(0, MAX_FINDINGS).map((finding) => findingView(store, finding)),
+    },
   };
 };

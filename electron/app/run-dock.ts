@@ -1,5 +1,10 @@
 import { keyList, openDocument } from '../../shared/api/signed.ts';
-import { MAX_BODY_BYTES, MAX_ENTRIES, type ManifestItem } from '../../shared/api/terminal.ts';
+import {
+  type Finding,
+  MAX_BODY_BYTES,
+  MAX_ENTRIES,
+  type ManifestItem,
+} from '../../shared/api/terminal.ts';
 import { verifySignature } from '../../shared/crypto/keys.ts';
 import {
   type DockEffect,
@@ -20,7 +25,12 @@ import type { LogWriter } from './write-log.ts';
 /** Runs dockings: takes the state machine's effects to central and the answers back to it. */
 export type Dock = {
   readonly state: () => DockState;
+  /** What central found in what this docking has handed in. */
+  readonly findings: () => readonly Finding[];
   readonly start: () => void;
+  /** Docks while the driver is at work: nobody is shown it, and nothing changes for the driver. */
+  readonly startQuietly: () => void;
+  readonly isQuiet: () => boolean;
   readonly leave: () => void;
   readonly stop: () => void;
 };
@@ -35,11 +45,15 @@ type Parts = {
   readonly random: () => number;
   readonly diagnostics: Diagnostics;
   /** The manifest is up to date: what follows from it is written before the last hand-in. */
-  readonly pulled: () => Promise<Result<unknown, ProblemCode>>;
+  readonly pulled: (quiet: boolean) => Promise<Result<unknown, ProblemCode>>;
   readonly changed: () => void;
   /** Everything is handed in and pulled. */
   readonly done: () => void;
+  /** A quiet docking is over, and whether all of it was done. It is not tried again by itself. */
+  readonly quietlyOver: (done: boolean) => void;
 };
+
+type FoundBy = (findings: readonly Finding[]) => void;
 
 /** Room for what a request has beside its entries. */
 const MAX_ENTRIES_BYTES = MAX_BODY_BYTES - 16_384;
@@ -68,10 +82,10 @@ const isNewer = (
 
 /**
  * Hands in as many of the entries that wait as one request may hold, and takes the receipt over.
- * Gives how many central has now that it did not have before.
+ * Gives how many central has now that it did not have before; tells what central found in them.
  */
 export const handInPage = async (
-  { store, central }: Pick<Parts, 'store' | 'central'>,
+  { store, central, found }: Pick<Parts, 'store' | 'central'> & { readonly found?: FoundBy },
   record: TerminalRecord,
   now: Instant,
 ): Promise<Result<number, ProblemCode>> => {
@@ -79,7 +93,8 @@ export const handInPage = async (
   const entries = fitRequest(store.entriesAfter(before, MAX_ENTRIES));
   const answer = await central.handIn(record, entries, now);
   if (!answer.ok) return answer;
-  const { acknowledged, hash } = answer.value;
+  found?.(answer.value.findings);
+  const { acknowledged, hash } = answer.value.receipt;
   if (acknowledged <= before) return err('hand-in-refused');
   // Central has this log, entry for entry, if it knows the newest that it names by its hash.
   const [named] = store.entriesAfter((acknowledged - 1) as Sequence, 1);
@@ -92,6 +107,13 @@ export const makeDock = (parts: Parts): Dock => {
   const { store, log, central, clock, readTime, random, diagnostics, changed } = parts;
   let state: DockState = idleDock;
   let timer: NodeJS.Timeout | null = null;
+  let quiet = false;
+  let findings: readonly Finding[] = [];
+  // The same entries may be handed in again, after a failure.
+  const found: FoundBy = (more) => {
+    const known = new Set(findings.map(({ sequence, code }) => `${sequence} ${code}`));
+    findings = [...findings, ...more.filter((one) => !known.has(`${one.sequence} ${one.code}`))];
+  };
 
   const identity = (): TerminalRecord => {
     const record = store.terminal();
@@ -110,14 +132,15 @@ export const makeDock = (parts: Parts): Dock => {
       { kind: 'clock', central: centralTime, wall: clock.wall() },
       (writer, { sequence }) => {
         writer.setTimeAnchor({ centralTime, bootId, elapsedMs }, sequence);
-        writer.forgetPinTries();
+        // Where anybody may be, and not the depot's staff, a lock on a PIN stays.
+        if (!quiet) writer.forgetPinTries();
       },
     );
     return entry.ok ? ok({ type: 'time-proved', waiting: store.waiting().entries }) : entry;
   };
 
   const handIn = async (): Promise<Result<DockEvent, ProblemCode>> => {
-    const handed = await handInPage({ store, central }, identity(), readTime().at);
+    const handed = await handInPage({ store, central, found }, identity(), readTime().at);
     if (!handed.ok) return handed;
     return ok({ type: 'handed-in', accepted: handed.value, waiting: store.waiting().entries });
   };
@@ -145,7 +168,7 @@ export const makeDock = (parts: Parts): Dock => {
       if (!entry.ok) return entry;
     }
     if (remaining === 0) {
-      const followed = await parts.pulled();
+      const followed = await parts.pulled(quiet);
       if (!followed.ok) return followed;
     }
     const waiting = store.waiting().entries;
@@ -169,6 +192,14 @@ export const makeDock = (parts: Parts): Dock => {
     timer = null;
     const step = dockStep(state, event);
     state = step.state;
+    if (quiet && (state.phase === 'done' || state.phase === 'failed')) {
+      quiet = false;
+      const isDone = state.phase === 'done';
+      state = idleDock;
+      changed();
+      parts.quietlyOver(isDone);
+      return;
+    }
     changed();
     if (state.phase === 'done') parts.done();
     if (step.effect !== null) void run(step.effect);
@@ -176,7 +207,19 @@ export const makeDock = (parts: Parts): Dock => {
 
   return {
     state: () => state,
-    start: () => take({ type: 'start' }),
+    findings: () => findings,
+    isQuiet: () => quiet,
+    startQuietly: () => {
+      if (state.phase !== 'idle') return;
+      findings = [];
+      quiet = true;
+      take({ type: 'start' });
+    },
+    start: () => {
+      quiet = false;
+      if (state.phase === 'idle' || state.phase === 'done') findings = [];
+      take({ type: 'start' });
+    },
     leave: () => take({ type: 'leave' }),
     stop: () => {
       if (timer !== null) clearTimeout(timer);

@@ -115,7 +115,10 @@ export const makeDoor = ({ store, verify, changed, failed }: Parts): Door => {
   const take = async ({ input, secret, signal }: Waiting): Promise<void> => {
     try {
       const effect = step(input);
-      if (effect === null) return;
+      if (effect === null) {
+        if (state.at.name === 'door' && state.at.elsewhere !== null) signal?.('bad');
+        return;
+      }
       const verdict = await carryOut(effect, secret);
       if (verdict.ok) {
         step({ type: 'judged', verdict: verdict.value });

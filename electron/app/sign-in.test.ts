@@ -211,16 +211,19 @@ test('a docking lifts the lock, and signs out who was removed or where the depot
   store.write((writer) => writer.forgetPinTries());
   expect(store.staff.pinTries().size).toBe(0);
   await tryBadge(started, 1);
-  await signIn.afterPull();
+  await signIn.afterPull(false);
   expect(driverNow(store)).toBe(idOf(1));
   store.write((writer) =>
     writer.applyItem({ type: 'policy', policy: { ...DEFAULT_POLICY, signOutAtDock: true } }),
   );
-  await signIn.afterPull();
+  // On the road nobody wants to sign in again.
+  await signIn.afterPull(true);
+  expect(driverNow(store)).toBe(idOf(1));
+  await signIn.afterPull(false);
   await tryBadge(started, 2);
   store.write((writer) => writer.applyItem({ type: 'staff-removed', id: idOf(2) }));
   expect(mustSignIn(store)).toBe(true);
-  await signIn.afterPull();
+  await signIn.afterPull(false);
   const why = contents(store).flatMap((one) => (one.kind === 'signed-out' ? [one.why] : []));
   expect(why).toEqual(['dock', 'removed']);
   store.close();

@@ -22,8 +22,8 @@ export type SignIn = {
   readonly remind: () => void;
   /** False if nobody is signed in. */
   readonly signOut: () => boolean;
-  /** At the end of a docking: who is signed out by it, or was removed, is signed out. */
-  readonly afterPull: () => Promise<Result<unknown, ProblemCode>>;
+  /** At the end of a docking: who was removed is signed out, and who is by every one that is no quiet one. */
+  readonly afterPull: (quiet: boolean) => Promise<Result<unknown, ProblemCode>>;
 };
 
 type Parts = {
@@ -158,11 +158,11 @@ export const makeSignIn = (parts: Parts): SignIn => {
       );
       return true;
     },
-    afterPull: async () => {
+    afterPull: async (quiet) => {
       const staff = store.staff.signedIn();
       if (staff === null) return ok(null);
       if (signedInDriver(store) === null) return endSession('removed', staff);
-      return store.policy().signOutAtDock ? endSession('dock', staff) : ok(null);
+      return store.policy().signOutAtDock && !quiet ? endSession('dock', staff) : ok(null);
     },
   };
 };

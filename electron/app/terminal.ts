@@ -7,6 +7,7 @@ import {
   spokenFingerprint,
   verifySignature,
 } from '../../shared/crypto/keys.ts';
+import { idleDock } from '../../shared/dock/dock.ts';
 import type { DeliveryId, Instant, PublicKey, Sequence, StaffId } from '../../shared/ids.ts';
 import type {
   ScannerReading,
@@ -21,6 +22,7 @@ import { readScanInput } from '../../shared/scan/scan-input.ts';
 import { splitSymbology } from '../../shared/scan/symbology.ts';
 import type { Purpose } from '../../shared/verdict.ts';
 import { type AskedTerminal, askTerminal } from './ask-terminal.ts';
+import { LOOK_EVERY_MS, makeQuietDock } from './dock-quietly.ts';
 import { driverNow, mustSignIn } from './driver-now.ts';
 import { handInQuarantine } from './hand-in-quarantine.ts';
 import { historyView, undoException } from './history.ts';
@@ -109,6 +111,8 @@ type Parts = {
   readonly rolledBack: RolledBackReport | null;
   /** Whether IT is at work on the screen: then nothing is judged that nobody would see. */
   readonly atDesk: () => boolean;
+  /** Whether the operating system has a network at all. */
+  readonly isOnline: () => boolean;
   /** The badge of one of IT was scanned. */
   readonly itBadge: (staff: StaffId) => void;
   /** Where updates come from; null: a build that takes none. */
@@ -137,6 +141,7 @@ type Enrolled = {
   readonly updates: Updates | null;
   readonly signIn: SignIn;
   readonly watchClock: () => void;
+  readonly stop: () => void;
 };
 
 export const makeTerminal = (parts: Parts): Terminal => {
@@ -183,8 +188,16 @@ export const makeTerminal = (parts: Parts): Terminal => {
       readTime,
       pulled: signIn.afterPull,
       done: () => void updates?.check(),
+      quietlyOver: (done) => quiet.over(done),
     });
-    return { log, signIn, watchClock, door, dock, updates };
+    const mayDock = (): boolean => failure === null && !parts.atDesk();
+    const quiet = makeQuietDock({ ...parts, dock, mayDock });
+    const looking = setInterval(quiet.look, LOOK_EVERY_MS);
+    const stop = (): void => {
+      clearInterval(looking);
+      dock.stop();
+    };
+    return { log, signIn, watchClock, door, dock, updates, stop };
   };
 
   const known = store.terminal();
@@ -246,7 +259,8 @@ export const makeTerminal = (parts: Parts): Terminal => {
     if (scannerTest !== null) return { name: 'scanner-test', ...scannerTest };
     if (enrolled === null) return setupView();
     const door = enrolled.door.state();
-    const dock = enrolled.dock.state();
+    // One on the road has no screen.
+    const dock = enrolled.dock.isQuiet() ? idleDock : enrolled.dock.state();
     if (dock.phase === 'idle' && waitsForSignIn(enrolled)) return enrolled.signIn.view();
     if (dock.phase === 'idle' && history !== null && door.at.name === 'route') {
       return historyView(store, today(), history);
@@ -254,7 +268,13 @@ export const makeTerminal = (parts: Parts): Terminal => {
     // A driver who scans at the dock is at work: the door goes before the docking's progress.
     return dock.phase === 'idle' || door.at.name !== 'route'
       ? presentDoor(store, door, look)
-      : presentDock(dock, store, clock.wall(), enrolled.updates?.view() ?? null);
+      : presentDock(
+          dock,
+          enrolled.dock.findings(),
+          store,
+          clock.wall(),
+          enrolled.updates?.view() ?? null,
+        );
   };
 
   const status = (): UnsentView['status'] => {
@@ -464,7 +484,7 @@ export const makeTerminal = (parts: Parts): Terminal => {
     },
     view: () => ({ status: status(), screen: screen(), testOnly: parts.testOnly }),
     stop: () => {
-      enrolled?.dock.stop();
+      enrolled?.stop();
       quarantine?.stop();
     },
   };

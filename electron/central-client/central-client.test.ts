@@ -207,7 +207,7 @@ test('a receipt is believed when the key for receipts signed it for this termina
   answer = () => ({ body: receiptOf() });
   expect(await client.handIn(record(), [], NOW)).toMatchObject({
     ok: true,
-    value: { acknowledged: 1 },
+    value: { receipt: { acknowledged: 1 }, findings: [] },
   });
 });
 

@@ -121,7 +121,9 @@ export const makeCentralClient = ({
     if (key === null) return err('central-not-genuine');
     const opened = openDocument('receipt', receipt, signed, key, verifySignature);
     const ours = opened.ok && opened.value.terminal === record.grant.terminal;
-    return ours ? ok(opened.value) : err('central-not-genuine');
+    return ours
+      ? ok({ receipt: opened.value, findings: answer.value.findings })
+      : err('central-not-genuine');
   };
 
   const pull: Central['pull'] = async (record, after, now) => {

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { net } from 'electron';
 import { agreementKey, makeSigner } from '../../shared/crypto/keys.ts';
 import type { Instant, StaffId } from '../../shared/ids.ts';
 import type { ScreenView, UnsentView } from '../../shared/ipc/view.ts';
@@ -131,6 +132,7 @@ export const compose = async (
     testOnly: settings.testOnly,
     rolledBack: anchored.value,
     atDesk: settings.atDesk,
+    isOnline: () => net.isOnline(),
     itBadge: settings.itBadge,
     updates: settings.releases && {
       ...settings.releases,

@@ -107,7 +107,6 @@ const guarded = <S extends object>(store: S): S => {
 export const makeStore = (database: Database): Store => {
   const row = database.prepare('SELECT * FROM terminal');
   const route = database.prepare('SELECT name, driver, driver_name FROM route');
-  const allStops = database.prepare(`${STOP} WHERE withdrawn = 0 ORDER BY position, id`);
   const depotPolicy = database.prepare('SELECT policy FROM policy');
   const oneStop = database.prepare(`${STOP} WHERE id = ?`);
   const acceptances = database.prepare('SELECT * FROM acceptance');
@@ -174,18 +173,6 @@ export const makeStore = (database: Database): Store => {
     terminal: () => record()?.record ?? null,
     route: () => routeRow.nullable().parse(route.get() ?? null),
     policy: () => policyRow.nullable().parse(depotPolicy.get() ?? null)?.policy ?? DEFAULT_POLICY,
-    stops: () => {
-      const used = new Map(
-        acceptances.all().map((found) => {
-          const parsed = acceptanceRow.parse(found);
-          return [parsed.delivery, parsed] as const;
-        }),
-      );
-      return allStops.all().map((found) => {
-        const stop = stopOf(found, null);
-        return { ...stop, acceptance: used.get(stop.delivery) ?? null };
-      });
-    },
     acceptances: () => acceptances.all().map((found) => acceptanceRow.parse(found)),
     stop,
     routeStops: {

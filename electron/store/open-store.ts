@@ -19,7 +19,6 @@ export const openStore = (
     const store = makeStore(database.value);
     store.terminal();
     store.logPosition();
-    store.stops();
     return ok(store);
   } catch (error) {
     database.value.close();

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { allStops } from '../testing/all-stops.ts';
 import { aDelivery, aHead, anEntry } from '../testing/samples.ts';
 import { makeStore } from './make-store.ts';
 import { openDatabase } from './open-database.ts';
@@ -20,7 +21,7 @@ test('what is written is there after closing and opening again', () => {
   first.store.write((writer) => writer.applyItem(aDelivery()));
   first.store.close();
   const { store } = open(path);
-  expect(store.stops()).toMatchObject([
+  expect(allStops(store)).toMatchObject([
     { customer: 'R. Okafor', tries: { 'hand-over': { count: 0 } }, acceptance: null },
   ]);
   store.close();
@@ -151,7 +152,7 @@ test('tries are counted for good and by purpose, even when the delivery goes and
   expect(store.countTry(stop, 'hand-over', at)).toBe(2);
   expect(store.countTry(stop, 'override', at)).toBe(1);
   store.write((writer) => writer.applyItem({ type: 'withdrawn', delivery: item.id }));
-  expect(store.stops()).toEqual([]);
+  expect(allStops(store)).toEqual([]);
   expect(store.stop(item.id)?.withdrawn).toBe(true);
   store.write((writer) => writer.applyItem(item));
   expect(store.stop(item.id)).toMatchObject({

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Clock } from '../../electron/app/ports.ts';
+import { allStops } from '../../electron/testing/all-stops.ts';
 import { saidNothing } from '../../electron/testing/samples.ts';
 import type { Instant, Sequence } from '../../shared/ids.ts';
 import { makeMemoryKeychain } from '../support/memory-keychain.ts';
@@ -125,7 +126,7 @@ export const playSchedule = async (
   const scan = async (terminal: OpenTerminal, position: number): Promise<void> => {
     tally.scans++;
     terminal.watchClock();
-    const stop = terminal.store.stops()[position - 1];
+    const stop = allStops(terminal.store)[position - 1];
     const validity = schedule.stops[position - 1];
     if (stop === undefined || validity === undefined) throw new Error(`no stop ${position}`);
     const used = world.used.has(position);

@@ -45,6 +45,7 @@ export const makeSchedule = (random: () => number): Schedule => {
     clockToleranceMs: pick([SECOND, 2 * MINUTE, HOUR]),
     clockBlocks: random() < 0.7,
     signOutAtDock: false,
+    docksOnNetwork: false,
     waitsMs: [0],
   };
   let time = start;

@@ -33,7 +33,10 @@ export const makeCentralClient = ({ random }: Parameters<typeof real>[0]): Centr
     return ok(contentOf<{ time: never }>(there().tellTime(grant.terminal, nonce)).time);
   },
   handIn: async ({ grant }, entries) =>
-    ok(contentOf(there().takeEntries(grant.terminal, entries).receipt)),
+    ok({
+      receipt: contentOf(there().takeEntries(grant.terminal, entries).receipt),
+      findings: [],
+    }),
   reportRolledBack: async () => ok(null),
   pull: async ({ grant }, after) => ok(contentOf(await there().page(grant.terminal, after))),
 });

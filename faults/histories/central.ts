@@ -196,7 +196,8 @@ export const makeDepot = (own: EnrolledKeys, now: () => number): Depot => {
       answering(() => {
         for (const one of entries) takeEntry(one);
         const { sequence: acknowledged, hash } = head;
-        return signed('receipt', receipt as never, { terminal: TERMINAL, acknowledged, hash });
+        const said = { terminal: TERMINAL, acknowledged, hash };
+        return { receipt: signed('receipt', receipt as never, said), findings: [] };
       }),
     reportRolledBack: (_record, report) =>
       answering(() => {

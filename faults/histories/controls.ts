@@ -1,4 +1,5 @@
 import type { Acceptance, Store } from '../../electron/app/ports.ts';
+import { allStops } from '../../electron/testing/all-stops.ts';
 import { hashEntry } from '../../shared/log/chain.ts';
 import { ok } from '../../shared/result.ts';
 import type { Purpose } from '../../shared/verdict.ts';
@@ -10,7 +11,7 @@ const PURPOSES: readonly Purpose[] = ['hand-over', 'override'];
 /** Counts from the start of the app only. */
 const forgetTries = (store: Store): Store => {
   const before = new Map(
-    store.stops().map((stop) => [`${stop.delivery} ${stop.epoch}`, stop.tries]),
+    allStops(store).map((stop) => [`${stop.delivery} ${stop.epoch}`, stop.tries]),
   );
   return {
     ...store,
@@ -130,7 +131,8 @@ export const CONTROLS: readonly SwitchedOff[] = [
           const last = entries.at(-1)?.entry;
           if (answer.ok || last === undefined) return answer;
           const { terminal } = record.grant;
-          return ok({ terminal, acknowledged: last.sequence, hash: hashEntry(last) });
+          const receipt = { terminal, acknowledged: last.sequence, hash: hashEntry(last) };
+          return ok({ receipt, findings: [] });
         },
       },
     }),

@@ -145,6 +145,7 @@ export const playHistory = async (
       clockToleranceMs: TOLERANCE_MS,
       waitsMs: [...waitsMs],
       signOutAtDock: false,
+      docksOnNetwork: false,
     };
     stage.depot.giveRoute(policy);
     // The last one is not on the route until somebody gives it.

@@ -55,7 +55,8 @@ export const present = (m: Model, now: Now, { stop, asks }: Place, input: Input)
   if (input.is === 'label') {
     const isKnown = input.of !== null && m.stops.has(input.of);
     if (!isKnown) return refuse(stop, { reason: 'unknown-delivery' });
-    return { stop: input.of, answer: null, steps: [] };
+    // At a door another stop's parcel is said, and moves nobody.
+    return { stop: stop ?? input.of, answer: null, steps: [] };
   }
   if (input.is !== 'code') return refuse(stop, { reason: input.is });
   const { named, code } = input;

@@ -182,6 +182,7 @@ export const openLife = async (options: Options): Promise<Result<Life, ProblemCo
     testOnly: true,
     rolledBack: anchored.value,
     atDesk: () => false,
+    isOnline: () => false,
     itBadge: () => undefined,
     updates: null,
     changed: look,

@@ -50,12 +50,30 @@ const bringIn = (app: RunningApp, preload: string): Promise<void> =>
     await loaded;
   }, preload);
 
+/** Longer than any answer takes. A terminal that was brought so far that it gives none is found. */
+const PATIENCE_MS = 30_000;
+
+const inTime = async <T>(what: string, asked: Promise<T>): Promise<T> => {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer: ${what}`)), PATIENCE_MS);
+  });
+  try {
+    return await Promise.race([asked, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
 /** Runs a piece of script in the page of one window, by its number. */
 const inWindow = <T>(app: RunningApp, window: number, script: string): Promise<T> =>
-  app.electron.evaluate(
-    ({ BrowserWindow }, { id, code }) =>
-      BrowserWindow.fromId(id)?.webContents.executeJavaScript(code),
-    { id: window, code: script },
+  inTime(
+    script.slice(0, 80),
+    app.electron.evaluate(
+      ({ BrowserWindow }, { id, code }) =>
+        BrowserWindow.fromId(id)?.webContents.executeJavaScript(code),
+      { id: window, code: script },
+    ),
   );
 const hostile = <T>(app: RunningApp, window: number, act: keyof Hostile, ...of: unknown[]) =>
   inWindow<T>(app, window, `hostile.${act}(...${JSON.stringify(of)})`);
@@ -193,6 +211,6 @@ export const attack = async (
     const said = error instanceof Error ? error.message : String(error);
     return { sent, faults: [...faults, { kind: 'crash', said }], reach: [], notes };
   } finally {
-    await app.close();
+    await inTime('closing', app.close()).catch(app.kill);
   }
 };

@@ -2,6 +2,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { createInterface } from 'node:readline';
 import type { Clock } from '../../electron/app/ports.ts';
 import { openOsKeychain } from '../../electron/keychain/os-keychain.ts';
+import { allStops } from '../../electron/testing/all-stops.ts';
 import { saidNothing } from '../../electron/testing/samples.ts';
 import type { Instant } from '../../shared/ids.ts';
 import { DEFAULT_POLICY } from '../../shared/policy.ts';
@@ -47,7 +48,7 @@ const answerTo = async (command: ProbeCommand): Promise<string> => {
       return docked.phase === 'failed' ? docked.problem : 'ok';
     }
     case 'judge': {
-      const stop = running().store.stops()[command.stop - 1];
+      const stop = allStops(running().store)[command.stop - 1];
       if (stop === undefined) throw new Error(`no stop ${command.stop}`);
       const code = scriptedCode(command.stop);
       const verdict = await running().judge(

@@ -6,6 +6,7 @@ import { openOsKeychain } from '../../electron/keychain/os-keychain.ts';
 import { makeAnchorKeeper, readKeys } from '../../electron/keychain/terminal-secrets.ts';
 import { openProfile } from '../../electron/main/profile.ts';
 import { openStore } from '../../electron/store/open-store.ts';
+import { allStops } from '../../electron/testing/all-stops.ts';
 import type { DeliveryId, PublicKey, Sequence, ShortId } from '../../shared/ids.ts';
 import type { SignedEntry } from '../../shared/log/entry.ts';
 import type { ExceptionOutcome } from '../../shared/outcome.ts';
@@ -60,7 +61,7 @@ export const inspectStore = async (
     const anchored = await checkAnchor(store, makeAnchorKeeper(keychain, profile.id));
     return {
       entries: store.entriesAfter(0 as Sequence, 1_000_000),
-      stops: store.stops().map((stop) => ({
+      stops: allStops(store).map((stop) => ({
         delivery: stop.delivery,
         shortId: stop.shortId,
         tries: { 'hand-over': stop.tries['hand-over'].count, override: stop.tries.override.count },

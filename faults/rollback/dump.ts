@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Store } from '../../electron/app/ports.ts';
+import { allStops } from '../../electron/testing/all-stops.ts';
 import type { Sequence } from '../../shared/ids.ts';
 
 /**
@@ -13,7 +14,7 @@ const readAll = (store: Store) => ({
   route: store.route(),
   policy: store.policy(),
   timeAnchor: store.timeAnchor(),
-  stops: store.stops(),
+  stops: allStops(store),
 });
 
 export type Dump = ReturnType<typeof readAll>;

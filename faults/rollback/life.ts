@@ -1,5 +1,6 @@
 import type { Clock, Stop, Store } from '../../electron/app/ports.ts';
 import type { Keychain } from '../../electron/keychain/os-keychain.ts';
+import { allStops } from '../../electron/testing/all-stops.ts';
 import { saidNothing } from '../../electron/testing/samples.ts';
 import type { TerminalId } from '../../shared/ids.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
@@ -34,7 +35,7 @@ export const open = (
   openTerminal({ home, keychain, clock, central: depot.reach(clock), checksAnchor });
 
 export const stopAt = (store: Store, position: number): Stop => {
-  const stop = store.stops().find((one) => one.position === position);
+  const stop = allStops(store).find((one) => one.position === position);
   if (stop === undefined) throw new Error(`there is no stop ${position}`);
   return stop;
 };

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { allStops } from '../../electron/testing/all-stops.ts';
 import type { DeliveryId, TerminalId } from '../../shared/ids.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
 import type { Home } from '../support/terminal.ts';
@@ -94,7 +95,7 @@ const tryRestored = async (
     tally.undetected++;
     tally.notes.push(`${what} was not noticed; older: ${found.join(', ')}`);
     for (const { position, acceptance } of before.stops) {
-      const isKnown = terminal.store.stops().some((stop) => stop.position === position);
+      const isKnown = allStops(terminal.store).some((stop) => stop.position === position);
       if (acceptance === null || !isKnown) continue;
       const again = await show(ground, terminal, position);
       if (!again.ok || again.value.result !== 'accepted') continue;
@@ -157,7 +158,7 @@ const goOn = async (
     if (cell.point === 'start') await terminal.dock();
     // The same customer's code once more, where it was shown already. A copy without a route gets
     // none if its log has forked: central's receipt is not for its log.
-    if (terminal.store.stops().length > 0) {
+    if (allStops(terminal.store).length > 0) {
       const again = await show(ground, terminal, 3);
       if (!again.ok) throw new Error(`no verdict: ${again.error}`);
     }

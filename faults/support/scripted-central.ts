@@ -107,7 +107,8 @@ export const makeScriptedCentral = ({ policy, stops, tellTime }: Script): Script
       if (newest === undefined) throw new Error('nothing was handed in');
       const { sequence } = newest.entry;
       const hash = hashEntry(newest.entry);
-      return ok({ terminal: record.grant.terminal, acknowledged: sequence, hash });
+      const receipt = { terminal: record.grant.terminal, acknowledged: sequence, hash };
+      return ok({ receipt, findings: [] });
     },
     reportRolledBack: async () => ok(null),
     pull: async (record, after) => {

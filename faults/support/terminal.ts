@@ -106,6 +106,7 @@ const equip = (
       pulled: async () => ok(null),
       changed: () => undefined,
       done: () => undefined,
+      quietlyOver: () => undefined,
     });
     one.start();
     const state = await docked(one);

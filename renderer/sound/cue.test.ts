@@ -22,6 +22,7 @@ const door = (entry: DoorView['entry']): DoorView => ({
   stop,
   entry,
   asks: 'hand-over',
+  elsewhere: null,
   form: 'code',
   question: null,
   particulars: NOTHING_PARTICULAR,
@@ -49,6 +50,17 @@ test('each verdict has the cue of its tone', () => {
   expect(cueFor(door('ready'), refused({ reason: 'locked', until: null }))).toBe('refused');
   expect(cueFor(door('ready'), refused({ reason: 'unreadable' }))).toBe('mistyped');
   expect(cueFor(door('ready'), refused({ reason: 'clock-untrusted' }))).toBe('mistyped');
+});
+
+test("another stop's parcel is heard once, and a further one again", () => {
+  const other = (delivery: string): DoorView => ({
+    ...door('ready'),
+    elsewhere: { ...stop, delivery: deliveryId.parse(delivery) },
+  });
+  const one = other('00000000-0000-4000-8000-000000000002');
+  expect(cueFor(door('ready'), one)).toBe('mistyped');
+  expect(cueFor(one, one)).toBeNull();
+  expect(cueFor(one, other('00000000-0000-4000-8000-000000000003'))).toBe('mistyped');
 });
 
 test('a verdict sounds once, however often its view comes', () => {

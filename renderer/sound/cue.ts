@@ -12,6 +12,10 @@ export const cueFor = (before: ScreenView | null, now: ScreenView): Cue | null =
     const shown = before?.name === 'verdict' && before.id === now.id;
     return shown ? null : CUE_OF_TONE[toneOf(now.verdict)];
   }
+  if (now.name === 'door' && now.elsewhere !== null) {
+    const shown = before?.name === 'door' && before.elsewhere?.delivery === now.elsewhere.delivery;
+    return shown ? null : 'mistyped';
+  }
   if (now.name === 'door' && now.entry === 'mistyped') {
     const shown =
       before?.name === 'door' &&

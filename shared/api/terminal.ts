@@ -117,6 +117,7 @@ export const entriesAnswer = z.strictObject({
   findings: z.array(z.strictObject({ sequence, code: findingCode })).max(MAX_ENTRIES),
 });
 export type EntriesAnswer = z.infer<typeof entriesAnswer>;
+export type Finding = EntriesAnswer['findings'][number];
 
 /**
  * POST rolled-back: the terminal found its store to be an old copy. Where the keychain says that

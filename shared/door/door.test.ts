@@ -36,13 +36,44 @@ const parcel = (delivery: DeliveryId | null): DoorInput => ({ type: 'parcel', de
 
 test('a parcel opens its stop, and the code that follows is judged for that stop', () => {
   const opened = run(parcel(A));
-  expect(opened.state.at).toEqual({ name: 'door', stop: A, entry: 'ready', asks: 'hand-over' });
+  expect(opened.state.at).toEqual({
+    name: 'door',
+    stop: A,
+    entry: 'ready',
+    asks: 'hand-over',
+    elsewhere: null,
+  });
   expect([...(opened.state.ticked.get(A) ?? [])]).toEqual([label]);
   expect(doorStep(opened.state, bare(A)).effect).toEqual({
     type: 'judge',
     stop: A,
     purpose: 'hand-over',
   });
+});
+
+test('a parcel of another stop is said at the door, and changes nothing there', () => {
+  const { state, effect } = run(parcel(A), parcel(B));
+  expect(effect).toBeNull();
+  expect(state.at).toMatchObject({ name: 'door', stop: A, elsewhere: { delivery: B, label } });
+  expect(state.ticked.has(B)).toBe(false);
+  expect(doorStep(state, bare(A)).effect).toMatchObject({ type: 'judge', stop: A });
+  expect(doorStep(state, parcel(A)).state.at).toMatchObject({ stop: A, elsewhere: null });
+});
+
+test('from there the driver stays, or goes where the parcel belongs, and nowhere else', () => {
+  const open = (delivery: DeliveryId): DoorEvent => ({ type: 'open', delivery });
+  const { state } = run(parcel(A), { type: 'ask', delivery: A, asks: 'override' }, parcel(B));
+  expect(doorStep(state, open(A)).state.at).toMatchObject({
+    stop: A,
+    asks: 'override',
+    elsewhere: null,
+  });
+  const gone = doorStep(state, open(B)).state;
+  expect(gone.at).toMatchObject({ stop: B, asks: 'hand-over', elsewhere: null });
+  expect([...(gone.ticked.get(B) ?? [])]).toEqual([label]);
+  expect(doorStep(state, open('c' as DeliveryId)).state).toBe(state);
+  const plain = run(parcel(A)).state;
+  expect(doorStep(plain, open(B)).state).toBe(plain);
 });
 
 test('a QR opens its own stop from the route', () => {
@@ -76,6 +107,7 @@ test('a typo on the keypad stays at the door; a scanned one fills the screen', (
     stop: A,
     entry: 'mistyped',
     asks: 'hand-over',
+    elsewhere: null,
   });
   const scanned: DoorInput = { type: 'mistyped', stop: A, typed: false };
   expect(run(parcel(A), scanned, { type: 'judged', verdict: mistyped }).state.at.name).toBe(
@@ -115,6 +147,7 @@ test('an acknowledgement of an older verdict has no effect', () => {
     stop: A,
     entry: 'ready',
     asks: 'hand-over',
+    elsewhere: null,
   });
 });
 
@@ -174,7 +207,13 @@ test("after asking for the dispatcher's code a bare code is judged as that, a QR
       asks: 'override',
     },
   );
-  expect(asked.state.at).toEqual({ name: 'door', stop: A, entry: 'ready', asks: 'override' });
+  expect(asked.state.at).toEqual({
+    name: 'door',
+    stop: A,
+    entry: 'ready',
+    asks: 'override',
+    elsewhere: null,
+  });
   const dispatchers: DoorInput = {
     type: 'code',
     named: null,

@@ -16,6 +16,11 @@ export type DoorState = {
         readonly entry: 'ready' | 'mistyped';
         /** Whose code is asked for. */
         readonly asks: Purpose;
+        /** A parcel was scanned here that is another stop's: said until it is seen. */
+        readonly elsewhere: {
+          readonly delivery: DeliveryId;
+          readonly label: ParcelLabel;
+        } | null;
       }
     | {
         readonly name: 'judging';
@@ -141,12 +146,21 @@ const atDoor = (stop: DeliveryId, asks: Purpose = 'hand-over'): DoorState['at'] 
   stop,
   entry: 'ready',
   asks,
+  elsewhere: null,
 });
 
-const takeParcel = (state: DoorState, delivery: DeliveryId, label: ParcelLabel): Step => {
+const tickParcel = (state: DoorState, delivery: DeliveryId, label: ParcelLabel): Step => {
   const labels = new Set(state.ticked.get(delivery)).add(label);
   const ticked = new Map(state.ticked).set(delivery, labels);
   return stay({ ...state, ticked, at: atDoor(delivery) });
+};
+
+/** From the route a label opens its stop; at a door it is a parcel of that stop, or a mistake. */
+const takeParcel = (state: DoorState, delivery: DeliveryId, label: ParcelLabel): Step => {
+  const { at } = state;
+  return at.name === 'door' && at.stop !== delivery
+    ? show(state, { ...at, elsewhere: { delivery, label } })
+    : tickParcel(state, delivery, label);
 };
 
 const takeCode = (state: DoorState, input: DoorInput & { type: 'code' }): Step => {
@@ -198,7 +212,13 @@ const showVerdict = (state: DoorState, verdict: Verdict): Step => {
   // A typo on the keypad is said where the code stands, without leaving the door.
   const typo = verdict.result === 'refused' && verdict.reason === 'mistyped';
   if (typo && at.typed && at.stop !== null) {
-    return show(state, { name: 'door', stop: at.stop, entry: 'mistyped', asks: at.asks });
+    return show(state, {
+      name: 'door',
+      stop: at.stop,
+      entry: 'mistyped',
+      asks: at.asks,
+      elsewhere: null,
+    });
   }
   const id = state.verdicts + 1;
   return stay({ ...state, verdicts: id, at: { name: 'verdict', id, stop: at.stop, verdict } });
@@ -222,6 +242,17 @@ const ask = (state: DoorState, delivery: DeliveryId, asks: Purpose): Step => {
   return here ? show(state, atDoor(delivery, asks)) : stay(state);
 };
 
+/** A stop is opened from the route; or, at a door, where a parcel came from that was scanned there. */
+const open = (state: DoorState, delivery: DeliveryId): Step => {
+  const { at } = state;
+  if (at.name === 'route') return show(state, atDoor(delivery));
+  if (at.name !== 'door' || at.elsewhere === null) return stay(state);
+  if (delivery === at.stop) return show(state, { ...at, elsewhere: null });
+  return delivery === at.elsewhere.delivery
+    ? tickParcel(state, delivery, at.elsewhere.label)
+    : stay(state);
+};
+
 const prepare = (state: DoorState, delivery: DeliveryId, said: Particulars): Step =>
   state.at.name === 'door' && state.at.stop === delivery
     ? stay({ ...state, particulars: new Map(state.particulars).set(delivery, said) })
@@ -231,7 +262,7 @@ const prepare = (state: DoorState, delivery: DeliveryId, said: Particulars): Ste
 export const doorStep = (state: DoorState, event: DoorEvent): Step => {
   switch (event.type) {
     case 'open':
-      return state.at.name === 'route' ? show(state, atDoor(event.delivery)) : stay(state);
+      return open(state, event.delivery);
     case 'close':
       return state.at.name === 'door' ? show(state, { name: 'route' }) : stay(state);
     case 'ask':

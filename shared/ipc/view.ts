@@ -1,3 +1,4 @@
+import type { FindingCode } from '../api/terminal.ts';
 import type { DeliveryId, Instant, ParcelLabel, Sequence, ShortId } from '../ids.ts';
 import type { ExceptionOutcome, Particulars, Recipient } from '../outcome.ts';
 import type { ProblemCode } from '../problem.ts';
@@ -169,6 +170,8 @@ export type DoorView = {
    * the stop's short id to the dispatcher and types what they answer.
    */
   readonly asks: Purpose;
+  /** The stop of a parcel that was scanned here and belongs there; null if none was. */
+  readonly elsewhere: StopView | null;
   /** What is typed: a code, or so many digits that the customer's token shows. */
   readonly form: 'code' | { readonly digits: number };
   /** What the customer has to type into the token first; null if it takes no question. */
@@ -216,6 +219,17 @@ export type DockView = {
   readonly driver: string | null;
   /** A newer version of the app that the depot offers; null if there is none. */
   readonly update: UpdateView | null;
+  /** What central found in what was handed in: how many, and the first of them. */
+  readonly findings: { readonly total: number; readonly shown: readonly FindingView[] };
+};
+
+/** Something in what was handed in that a person must look at, and where it was. */
+export type FindingView = {
+  /** The number of its entry. */
+  readonly sequence: Sequence;
+  readonly code: FindingCode;
+  readonly at: Instant | null;
+  readonly stop: HistoryRow['stop'];
 };
 
 export type UpdateView =

@@ -14,6 +14,7 @@ export type PolicyOptions = {
   readonly clockBlocks?: boolean;
   readonly waits?: number[];
   readonly signOutAtDock?: boolean;
+  readonly docksOnNetwork?: boolean;
 };
 
 /** The options by which a depot's policy is given. */
@@ -25,7 +26,9 @@ export const addPolicyOptions = (command: Command): Command =>
     .option('--no-clock-blocks', 'a clock that was set back only warns')
     .option('--waits <seconds>', 'the waits after wrong codes, as 0,30,300,3600', wholes)
     .option('--sign-out-at-dock', 'a docking signs the driver out')
-    .option('--no-sign-out-at-dock', 'a driver stays signed in over a docking');
+    .option('--no-sign-out-at-dock', 'a driver stays signed in over a docking')
+    .option('--docks-on-network', 'terminals dock wherever they have a network')
+    .option('--no-docks-on-network', 'terminals dock at the dock alone');
 
 /** The settings as central takes them; what was not given is left out. */
 export const policySettingsOf = (options: PolicyOptions): Readonly<Record<string, unknown>> =>
@@ -36,6 +39,7 @@ export const policySettingsOf = (options: PolicyOptions): Readonly<Record<string
       clockBlocks: options.clockBlocks,
       waitsSeconds: options.waits,
       signOutAtDock: options.signOutAtDock,
+      docksOnNetwork: options.docksOnNetwork,
     }).filter(([, value]) => value !== undefined),
   );
 
@@ -46,4 +50,5 @@ export const describePolicy = (policy: Policy): string =>
     `clock ±${policy.clockToleranceMs / SECOND} s, ${policy.clockBlocks ? 'blocks' : 'warns'}`,
     `waits ${policy.waitsMs.map((ms) => ms / SECOND).join(', ')} s`,
     ...(policy.signOutAtDock ? ['a docking signs the driver out'] : []),
+    ...(policy.docksOnNetwork ? ['docks wherever there is a network'] : []),
   ].join('; ');

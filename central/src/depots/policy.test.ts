@@ -45,6 +45,7 @@ describe("a depot's policy", () => {
       clockBlocks: false,
       waitsMs: [0, 7 * SECOND],
       signOutAtDock: false,
+      docksOnNetwork: false,
     };
     expect(depot.policy).toEqual(policy);
     expect((await pullAll(await enrolTerminal(central, depot.id))).items).toEqual([

@@ -26,6 +26,7 @@ export const policySettings = z.strictObject({
   clockBlocks: clockBlocks.optional(),
   waitsSeconds: z.array(inUnits(waitsMs.element, SECOND)).min(1).max(20).optional(),
   signOutAtDock: z.boolean().optional(),
+  docksOnNetwork: z.boolean().optional(),
 });
 export type PolicySettings = z.infer<typeof policySettings>;
 
@@ -40,6 +41,7 @@ export const withSettings = (before: Policy, given: PolicySettings): Policy =>
     clockBlocks: given.clockBlocks ?? before.clockBlocks,
     waitsMs: given.waitsSeconds?.map((seconds) => seconds * SECOND) ?? before.waitsMs,
     signOutAtDock: given.signOutAtDock ?? before.signOutAtDock,
+    docksOnNetwork: given.docksOnNetwork ?? before.docksOnNetwork,
   });
 
 /**

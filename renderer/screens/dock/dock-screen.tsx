@@ -1,11 +1,11 @@
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { assertNever } from '../../../shared/assert-never.ts';
 import type { DockView, UpdateView } from '../../../shared/ipc/view.ts';
 import { useAsk } from '../../bridge.tsx';
 import { BigButton } from '../../components/big-button.tsx';
 import { DisplayButton } from '../../components/display-button.tsx';
-import { ScannerIcon } from '../../components/icons.tsx';
+import { ScannerIcon, UncertainIcon } from '../../components/icons.tsx';
 import { PhoneDetails } from '../../components/phone-details.tsx';
 import { SideButton } from '../../components/side-button.tsx';
 import { useNow } from '../../components/use-now.ts';
@@ -13,6 +13,7 @@ import { momentOf } from '../../i18n/moment.ts';
 import { OpenDiagnostics } from '../it/open-diagnostics.tsx';
 import './dock-screen.css';
 import { type DockMark, glanceOf, markOf, secondsLeft, workOf } from './dock-state.ts';
+import { FindingsList } from './findings-list.tsx';
 import { ProgressRing } from './progress-ring.tsx';
 
 type Props = { readonly view: DockView; readonly onDisplay: () => void };
@@ -23,6 +24,11 @@ export const DockScreen = ({ view, onDisplay }: Props) => {
   const ask = useAsk();
   const glance = glanceOf(view);
   const work = workOf(view);
+  const [listing, setListing] = useState(false);
+  const { findings } = view;
+  if (listing && findings.total > 0 && glance !== 'busy') {
+    return <FindingsList findings={findings} onBack={() => setListing(false)} />;
+  }
   return (
     <main className="screen dock" data-glance={glance} data-problem={view.problem !== null}>
       <OpenDiagnostics />
@@ -43,12 +49,22 @@ export const DockScreen = ({ view, onDisplay }: Props) => {
         </div>
       </div>
       {glance !== 'busy' && (
-        <SideButton
-          place="dock-scanner"
-          icon={<ScannerIcon on />}
-          label={t('scannerTest.open')}
-          onPress={() => void ask['scanner-test/open']({})}
-        />
+        <div className="dock-sides">
+          {findings.total > 0 && (
+            <SideButton
+              place="dock-findings"
+              icon={<UncertainIcon />}
+              label={t('dock.findings', { count: findings.total })}
+              onPress={() => setListing(true)}
+            />
+          )}
+          <SideButton
+            place="dock-scanner"
+            icon={<ScannerIcon on />}
+            label={t('scannerTest.open')}
+            onPress={() => void ask['scanner-test/open']({})}
+          />
+        </div>
       )}
       {(view.phase === 'done' || view.phase === 'failed') && (
         <BigButton label={t('dock.leave')} onPress={() => void ask['dock/leave']({})} />

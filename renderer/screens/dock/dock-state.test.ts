@@ -6,6 +6,7 @@ import { glanceOf, markOf, secondsLeft, workOf } from './dock-state.ts';
 const docking: DockView = {
   name: 'dock',
   update: null,
+  findings: { total: 0, shown: [] },
   phase: 'handing-in',
   handedIn: { done: 30, total: 40 },
   pulled: { done: 0, total: 12 },

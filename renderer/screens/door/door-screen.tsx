@@ -13,6 +13,7 @@ import './door-aside.css';
 import './door-screen.css';
 import './override.css';
 import './token.css';
+import { OtherParcel } from './other-parcel.tsx';
 import { TokenQuestion } from './token-question.tsx';
 import { useCodeEntry } from './use-code-entry.ts';
 import { useTypedKeys } from './use-typed-keys.ts';
@@ -35,7 +36,17 @@ export const DoorScreen = ({ view, draft, onDraft }: Props) => {
     else if (asks === 'override') void ask['override/leave']({});
     else void ask['stop/close']({});
   };
-  useTypedKeys({ type: code.type, remove: code.remove, close: back });
+  const { elsewhere } = view;
+  const stayHere = () => void ask['stop/open']({ delivery: stop.delivery });
+  // What was typed so far stays typed behind the warning.
+  useTypedKeys(
+    elsewhere === null
+      ? { type: code.type, remove: code.remove, close: back }
+      : { type: () => undefined, remove: () => undefined, close: stayHere },
+  );
+  if (elsewhere !== null) {
+    return <OtherParcel stop={stop} elsewhere={elsewhere} onStay={stayHere} />;
+  }
   if (draft !== null && shown === 'exception') {
     return (
       <ExceptionScreen

@@ -23,6 +23,7 @@ const door = (more: Partial<DoorView> = {}): DoorView => ({
   stop: stop(1),
   entry: 'ready',
   asks: 'hand-over',
+  elsewhere: null,
   form: 'code',
   question: null,
   particulars: NOTHING_PARTICULAR,

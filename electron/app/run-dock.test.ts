@@ -1,0 +1,177 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { waitUntil } from '../../e2e/support/wait-until.ts';
+import { makeMemoryKeychain } from '../../faults/support/memory-keychain.ts';
+import { makeScriptedCentral, scriptedCode } from '../../faults/support/scripted-central.ts';
+import { openTerminal } from '../../faults/support/terminal.ts';
+import type { Finding } from '../../shared/api/terminal.ts';
+import type { Instant, Sequence, StaffId } from '../../shared/ids.ts';
+import { DEFAULT_POLICY } from '../../shared/policy.ts';
+import { err } from '../../shared/result.ts';
+import { makeSystemClock } from '../clock/system-clock.ts';
+import { makeAnchorKeeper } from '../keychain/terminal-secrets.ts';
+import { allStops } from '../testing/all-stops.ts';
+import { saidNothing } from '../testing/samples.ts';
+import type { Central } from './ports.ts';
+import { presentDock } from './present.ts';
+import { makeDock } from './run-dock.ts';
+import { makeLogWriter } from './write-log.ts';
+
+const clock = makeSystemClock();
+const HOUR = 3_600_000;
+
+/** A terminal that has docked once and accepted its one stop; and a docking that can be answered. */
+const start = async () => {
+  const home = { folder: mkdtempSync(join(tmpdir(), 'kerbside-dock-')), profile: 'dock' };
+  const keychain = makeMemoryKeychain();
+  const now = clock.wall();
+  const scripted = makeScriptedCentral({
+    policy: { ...DEFAULT_POLICY, waitsMs: [0] },
+    stops: [{ notBefore: now - HOUR, notAfter: now + HOUR }],
+    tellTime: async () => clock.wall(),
+  });
+  const opened = await openTerminal({ home, keychain, clock, central: () => scripted.central });
+  if (!opened.ok) throw new Error(opened.error);
+  const { store, signer, readClock } = opened.value;
+  await opened.value.enrol(scripted.enrolmentCode);
+  await opened.value.dock();
+  const [stop] = allStops(store);
+  if (stop === undefined) throw new Error('there is no stop');
+  const said = saidNothing(stop.parcels);
+  await opened.value.judge(stop.delivery, 'hand-over', scriptedCode(1), said);
+  const central = { ...scripted.central };
+  const record = store.terminal();
+  const readTime = () => readClock().now;
+  const quiet: boolean[] = [];
+  const dock = makeDock({
+    store,
+    log: makeLogWriter({
+      store,
+      anchors: makeAnchorKeeper(keychain, home.profile),
+      signer,
+      readTime,
+      identity: () => ({ terminal: record?.grant.terminal as never, driver: null }),
+    }),
+    central,
+    clock,
+    readTime,
+    random: () => 0,
+    diagnostics: () => undefined,
+    pulled: async () => ({ ok: true, value: null }),
+    changed: () => undefined,
+    done: () => undefined,
+    quietlyOver: (done) => void quiet.push(done),
+  });
+  const isDone = () => dock.state().phase === 'done' || dock.state().phase === 'failed';
+  return {
+    dock,
+    quiet,
+    store,
+    stop,
+    close: () => {
+      dock.stop();
+      opened.value.close();
+    },
+    handedOver: store.logPosition().sequence,
+    answer: (change: (real: Central) => Partial<Central>) =>
+      void Object.assign(central, scripted.central, change(scripted.central)),
+    run: async () => {
+      dock.start();
+      await waitUntil('the docking is over', isDone);
+    },
+  };
+};
+
+test('a quiet docking hands in and ends by itself, whatever comes of it', async () => {
+  const { dock, quiet, store, answer, close } = await start();
+  const runQuietly = async () => {
+    const before = quiet.length;
+    dock.startQuietly();
+    expect(dock.isQuiet()).toBe(true);
+    await waitUntil('the quiet docking is over', () => quiet.length > before);
+    expect(dock.state().phase).toBe('idle');
+  };
+  const staff = '00000000-0000-4000-8000-000000000001' as StaffId;
+  store.staff.countPinTry(staff, clock.wall());
+  answer(() => ({ handIn: async () => err('central-unreachable') }));
+  await runQuietly();
+  expect(store.waiting().entries).toBeGreaterThan(0);
+  answer(() => ({}));
+  await runQuietly();
+  expect(quiet).toEqual([false, true]);
+  expect(store.waiting().entries).toBe(0);
+  expect(store.staff.pinTries().get(staff)?.count).toBe(1);
+  close();
+});
+
+test('who wants to see a quiet docking sees it, and it lifts the locks as any other', async () => {
+  const { dock, quiet, store, run, close } = await start();
+  const staff = '00000000-0000-4000-8000-000000000001' as StaffId;
+  store.staff.countPinTry(staff, clock.wall());
+  dock.startQuietly();
+  await run();
+  expect(dock.isQuiet()).toBe(false);
+  expect(dock.state().phase).toBe('done');
+  expect(quiet).toEqual([]);
+  expect(store.staff.pinTries().size).toBe(0);
+  close();
+});
+
+const finding = (sequence: Sequence, code: Finding['code']): Finding => ({ sequence, code });
+const finds =
+  (...findings: Finding[]) =>
+  (real: Central): Partial<Central> => ({
+    handIn: async (...of) => {
+      const answer = await real.handIn(...of);
+      return answer.ok ? { ok: true, value: { ...answer.value, findings } } : answer;
+    },
+  });
+
+test('what central finds is shown with its stop until the next docking, each once', async () => {
+  const { dock, store, stop, handedOver, answer, run, close } = await start();
+  const second = finding(handedOver, 'second-hand-over');
+  const nowhere = finding(1 as Sequence, 'gap');
+  answer((real) => ({ ...finds(second)(real), pull: async () => err('central-unreachable') }));
+  await run();
+  expect(dock.state().phase).toBe('failed');
+  // The same docking, tried again.
+  answer(finds(second, nowhere));
+  await run();
+  expect(dock.state().phase).toBe('done');
+  expect(dock.findings()).toEqual([second, nowhere]);
+
+  const state = dock.state();
+  if (state.phase === 'idle') throw new Error('the docking was left');
+  const { findings } = presentDock(state, dock.findings(), store, 0 as Instant, null);
+  expect(findings).toMatchObject({
+    total: 2,
+    shown: [
+      { ...second, stop: { position: stop.position, customer: stop.customer } },
+      { ...nowhere, stop: null },
+    ],
+  });
+
+  answer(() => ({}));
+  await run();
+  expect(dock.findings()).toEqual([]);
+  close();
+});
+
+test('what a hand-in was refused for is shown as well', async () => {
+  const { dock, handedOver, answer, run, close } = await start();
+  const forked = finding(handedOver, 'forked');
+  answer((real) => ({
+    handIn: async (record, entries, now) => {
+      const answer = await real.handIn(record, entries, now);
+      if (!answer.ok) return answer;
+      const receipt = { ...answer.value.receipt, acknowledged: 0 as Sequence, hash: null };
+      return { ok: true, value: { receipt, findings: [forked] } };
+    },
+  }));
+  await run();
+  expect(dock.state()).toMatchObject({ phase: 'failed', problem: 'hand-in-refused' });
+  expect(dock.findings()).toEqual([forked]);
+  close();
+});
