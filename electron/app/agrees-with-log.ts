@@ -2,6 +2,7 @@ import type { DeliveryId, Hash, Instant, Sequence, StaffId, TokenId } from '../.
 import { EMPTY_LOG, hashEntry, type LogPosition } from '../../shared/log/chain.ts';
 import type { Entry } from '../../shared/log/entry.ts';
 import type { ExceptionOutcome } from '../../shared/outcome.ts';
+import { nextTurn } from './next-turn.ts';
 import type { Store } from './ports.ts';
 
 /** What the log says that the store must hold. */
@@ -17,7 +18,7 @@ type Expected = {
   pulled: { readonly cursor: number; readonly manifest: Hash } | null;
 };
 
-const BATCH = 500;
+const BATCH = 100;
 
 const note = (expected: Expected, { content, sequence }: Entry): void => {
   switch (content.kind) {
@@ -59,7 +60,7 @@ const note = (expected: Expected, { content, sequence }: Entry): void => {
 };
 
 /** Walks the log from its first entry to its head; null where the chain of hashes is broken. */
-const readLog = (store: Store): Expected | null => {
+const readLog = async (store: Store): Promise<Expected | null> => {
   const expected: Expected = {
     handedOver: new Map(),
     excepted: new Map(),
@@ -79,25 +80,26 @@ const readLog = (store: Store): Expected | null => {
       at = { sequence: entry.sequence, hash: hashEntry(entry) };
       note(expected, entry);
     }
+    await nextTurn();
   }
 };
 
 const sameMap = <K, V>(a: ReadonlyMap<K, V>, b: ReadonlyMap<K, V>): boolean =>
   a.size === b.size && [...a].every(([key, value]) => b.get(key) === value);
 
-const isManifestOf = (store: Store, pulled: Expected['pulled']): boolean => {
+const isManifestOf = async (store: Store, pulled: Expected['pulled']): Promise<boolean> => {
   const { noted, counted } = store.manifest;
   if (pulled === null) return store.cursor() === 0 && noted() === null;
   const { cursor, manifest } = pulled;
-  return store.cursor() === cursor && noted() === manifest && counted() === manifest;
+  return store.cursor() === cursor && noted() === manifest && (await counted()) === manifest;
 };
 
 /**
- * Whether the store holds what its own log says. The head alone does not tell: one old page of the
+ * Whether the store holds what its own log says; looked at in turns, before anything else is done with it. The head alone does not tell: one old page of the
  * file, put back, decrypts as well as any, and could take an acceptance or a count of tries away.
  */
-export const agreesWithLog = (store: Store): boolean => {
-  const expected = readLog(store);
+export const agreesWithLog = async (store: Store): Promise<boolean> => {
+  const expected = await readLog(store);
   if (expected === null) return false;
   const acceptances = new Map(
     store.acceptances().map(({ delivery, sequence }) => [delivery, sequence]),
@@ -106,7 +108,7 @@ export const agreesWithLog = (store: Store): boolean => {
     sameMap(acceptances, expected.handedOver) &&
     sameMap(store.exceptions(), expected.excepted) &&
     sameMap<TokenId, number>(store.tokens(), expected.tokens) &&
-    isManifestOf(store, expected.pulled) &&
+    (await isManifestOf(store, expected.pulled)) &&
     (store.timeAnchor()?.centralTime ?? null) === expected.centralTime &&
     store.staff.signedIn() === expected.signedIn &&
     [...expected.pinTries].every(

@@ -41,7 +41,7 @@ export const checkAnchor = async (
   if (!known && anchored !== null) return ok({ anchored, stored });
   // The head is the newest; what hangs on the log must be too.
   try {
-    const agrees = stored.hash === null || agreesWithLog(store);
+    const agrees = stored.hash === null || (await agreesWithLog(store));
     if (!agrees) return ok({ anchored: stored, stored });
   } catch {
     return err('store-damaged');

@@ -181,7 +181,7 @@ export type Store = {
    */
   readonly manifest: {
     readonly noted: () => Hash | null;
-    readonly counted: () => Hash;
+    readonly counted: () => Promise<Hash>;
     readonly after: (items: readonly ManifestItem[]) => Hash;
   };
   readonly acknowledged: () => Sequence;

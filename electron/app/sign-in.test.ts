@@ -266,8 +266,8 @@ test.each([
   const { store } = started;
   await tryBadge(started, 2);
   await tryPin(started, 1, '000000');
-  expect(agreesWithLog(store)).toBe(true);
+  expect(await agreesWithLog(store)).toBe(true);
   putBack(store);
-  expect(agreesWithLog(store)).toBe(false);
+  expect(await agreesWithLog(store)).toBe(false);
   store.close();
 });

@@ -91,6 +91,7 @@ const run = async (): Promise<void> => {
   let terminal: RunningTerminal | null = null;
   let fallback = bareView({ name: 'starting' }, testOnly);
   let planned = false;
+  let isAsked = false;
   const show = (view: UnsentView): void => {
     window.show({ ...view, settings: { chosen: settings.current(), problem: settings.problem() } });
     keepDisplay(view.screen.name);
@@ -104,8 +105,8 @@ const run = async (): Promise<void> => {
     }
   };
   const refresh = (): void => {
-    // Changes of one turn are shown as one.
-    if (planned) return;
+    // Changes of one turn are shown as one; and a page that is there asks for the first.
+    if (planned || !isAsked) return;
     planned = true;
     queueMicrotask(() => {
       planned = false;
@@ -174,7 +175,10 @@ const run = async (): Promise<void> => {
     isOurs: window.isOurs,
     terminal: () => terminal,
     desk,
-    refresh,
+    refresh: () => {
+      isAsked = true;
+      refresh();
+    },
     changeSettings: (chosen) => {
       settings.change(chosen);
       refresh();

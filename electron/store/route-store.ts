@@ -1,4 +1,4 @@
-import type { Database } from 'better-sqlite3';
+import type { Database, Statement } from 'better-sqlite3';
 import { z } from 'zod';
 import { type DeliveryId, deliveryId } from '../../shared/ids.ts';
 import { wordsToFind } from '../../shared/search/fold.ts';
@@ -30,16 +30,27 @@ type RouteStore = Omit<Store['routeStops'], 'page'> & {
   ) => readonly { readonly id: DeliveryId }[];
 };
 
+type Asked = { readonly statement: Statement; readonly given: object };
+
 /** The route by pages: the store looks for the rows, so that nobody reads ten thousand for ten. */
 export const makeRouteStore = (database: Database): RouteStore => {
   const all = database.prepare(`SELECT count(*) AS count ${STOPS}`);
   const done = database.prepare(`SELECT count(*) AS count ${STOPS} AND ${OVER}`);
   const next = database.prepare(`SELECT id ${STOPS} AND NOT ${OVER} ORDER BY position, id LIMIT 1`);
-  const prepare = (select: (where: string) => string) => ({
-    all: database.prepare(select(`${STOPS} ${FILTERS.all} ${FOUND}`)),
-    open: database.prepare(select(`${STOPS} ${FILTERS.open} ${FOUND}`)),
-    done: database.prepare(select(`${STOPS} ${FILTERS.done} ${FOUND}`)),
-  });
+  // Where nothing is searched for, no row is looked into for it.
+  const prepare = (select: (where: string) => string) => {
+    const by = (filter: string) => ({
+      any: database.prepare(select(`${STOPS} ${filter}`)),
+      found: database.prepare(select(`${STOPS} ${filter} ${FOUND}`)),
+    });
+    const filters = { all: by(FILTERS.all), open: by(FILTERS.open), done: by(FILTERS.done) };
+    return ({ filter, search }: RouteLook, more: object = {}): Asked => {
+      const words = wordsToFind(search);
+      return words.length === 0
+        ? { statement: filters[filter].any, given: more }
+        : { statement: filters[filter].found, given: { ...more, words: JSON.stringify(words) } };
+    };
+  };
   const matching = prepare((where) => `SELECT count(*) AS count ${where}`);
   const before = prepare(
     (where) => `SELECT count(*) AS count ${where}
@@ -48,16 +59,18 @@ export const makeRouteStore = (database: Database): RouteStore => {
   const page = prepare(
     (where) => `SELECT id ${where} ORDER BY position, id LIMIT $size OFFSET $from`,
   );
-  const words = ({ search }: RouteLook): string => JSON.stringify(wordsToFind(search));
   const countOf = (found: unknown): number => countRow.parse(found).count;
+  const count = ({ statement, given }: Asked): number => countOf(statement.get(given));
 
   return {
     total: () => countOf(all.get()),
     done: () => countOf(done.get()),
     next: () => idRow.optional().parse(next.get())?.id ?? null,
-    matching: (look) => countOf(matching[look.filter].get({ words: words(look) })),
-    placeOf: (look, delivery) => countOf(before[look.filter].get({ words: words(look), delivery })),
-    idsOf: (look, from, size) =>
-      pageRows.parse(page[look.filter].all({ words: words(look), from, size })),
+    matching: (look) => count(matching(look)),
+    placeOf: (look, delivery) => count(before(look, { delivery })),
+    idsOf: (look, from, size) => {
+      const { statement, given } = page(look, { from, size });
+      return pageRows.parse(statement.all(given));
+    },
   };
 };
