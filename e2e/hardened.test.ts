@@ -276,6 +276,18 @@ test('the page is under a policy that allows its own files and nothing else', as
   }
 });
 
+test('the page holds no library that parses: all that it could send is parsed by who gets it', () => {
+  const folder = path.join(import.meta.dirname, '..', 'out', 'renderer', 'assets');
+  const scripts = readdirSync(folder).filter((file) => file.endsWith('.js'));
+  expect(scripts.length).toBeGreaterThan(0);
+  for (const file of scripts) {
+    expect(readFileSync(path.join(folder, file), 'utf8')).not.toContain('ZodError');
+  }
+  // The main process, built alike, holds one.
+  const main = readFileSync(path.join(folder, '..', '..', 'main', 'index.js'), 'utf8');
+  expect(main).toContain('ZodError');
+});
+
 test('the running window is sandboxed, isolated, without Node.js and without developer tools', async () => {
   const found = await app.electron.evaluate(({ BrowserWindow }) => {
     const [window] = BrowserWindow.getAllWindows() as [BrowserWindow];

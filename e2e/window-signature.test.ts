@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { MAX_POINTS, particulars } from '../shared/outcome.ts';
+import { particulars } from '../shared/outcome.ts';
+import { MAX_POINTS } from '../shared/plain-values.ts';
 import { SIGNED } from './screens/sample-views.ts';
 import { prepared, windowForTests } from './screens/window-for-tests.ts';
 

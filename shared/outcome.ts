@@ -1,14 +1,9 @@
 import { z } from 'zod';
 import { parcelLabel } from './ids.ts';
+import { EXCEPTION_OUTCOMES, MAX_POINTS } from './plain-values.ts';
 
 /** How a stop ends without a code. None of these proves anything but what the driver says. */
-export const exceptionOutcome = z.enum([
-  'nobody-home',
-  'refused-by-customer',
-  'damaged',
-  'wrong-address',
-  'no-access',
-]);
+export const exceptionOutcome = z.enum(EXCEPTION_OUTCOMES);
 export type ExceptionOutcome = z.infer<typeof exceptionOutcome>;
 
 /** One line of text that a driver writes: no control characters and no half characters. */
@@ -27,9 +22,6 @@ export const recipient = z.discriminatedUnion('to', [
   z.strictObject({ to: z.literal('safe-place'), where: place }),
 ]);
 export type Recipient = z.infer<typeof recipient>;
-
-/** The most points that a drawn signature has, over all its strokes. */
-export const MAX_POINTS = 1_000;
 
 const coordinate = z.int().min(0).max(999);
 
@@ -54,11 +46,3 @@ export const particulars = z.strictObject({
   strokes,
 });
 export type Particulars = z.infer<typeof particulars>;
-
-/** What holds while the driver has said nothing: the customer takes everything. */
-export const NOTHING_PARTICULAR: Particulars = {
-  recipient: { to: 'customer' },
-  kept: [],
-  note: '',
-  strokes: [],
-};

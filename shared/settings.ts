@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { LANGUAGE_TAGS } from './plain-values.ts';
 
-/** The languages that the product speaks, as BCP 47 tags. */
-export const language = z.enum(['en', 'de', 'fr', 'es', 'pl', 'ar']);
+export const language = z.enum(LANGUAGE_TAGS);
 export type Language = z.infer<typeof language>;
 
 /** How the terminal looks and sounds: chosen on the terminal, kept on it, and no secret. */

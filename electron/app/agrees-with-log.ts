@@ -2,7 +2,7 @@ import type { DeliveryId, Hash, Instant, Sequence, StaffId, TokenId } from '../.
 import { EMPTY_LOG, hashEntry, type LogPosition } from '../../shared/log/chain.ts';
 import type { Entry } from '../../shared/log/entry.ts';
 import type { ExceptionOutcome } from '../../shared/outcome.ts';
-import { nextTurn } from './next-turn.ts';
+import { nextTurn } from '../next-turn.ts';
 import type { Store } from './ports.ts';
 
 /** What the log says that the store must hold. */

@@ -12,7 +12,8 @@ import {
   stopOnScreen,
 } from '../../shared/door/door.ts';
 import type { DeliveryId } from '../../shared/ids.ts';
-import { NOTHING_PARTICULAR } from '../../shared/outcome.ts';
+import { NOTHING_PARTICULAR } from '../../shared/plain-values.ts';
+
 import { type ProblemCode, problemOf } from '../../shared/problem.ts';
 import type { Result } from '../../shared/result.ts';
 import type { ScanInput } from '../../shared/scan/scan-input.ts';

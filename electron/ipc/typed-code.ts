@@ -1,5 +1,6 @@
 import { copySecret, secretBytes, wipe } from '../../shared/bytes.ts';
-import { MAX_SCANNED, MAX_TYPED } from '../../shared/ipc/contract.ts';
+import { MAX_TYPED } from '../../shared/ipc/contract.ts';
+import { MAX_SCANNED } from '../../shared/plain-values.ts';
 
 /** Puts a code together whose characters come one by one. */
 export type TypedCode = {

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { protocol } from 'electron';
 import { fileFor, HOST, typeOf } from './page-files.ts';
 
@@ -38,11 +38,12 @@ export const declareAppProtocol = (): void =>
 
 /** Serves the files of one folder under `app://`, and nothing else. */
 export const serveAppProtocol = (folder: string): void => {
-  protocol.handle(SCHEME, async (request) => {
+  protocol.handle(SCHEME, (request) => {
     try {
       const path = fileFor(folder, request.url);
       if (path === null) return new Response(null, { status: 404 });
-      return new Response(await readFile(path), {
+      // At once: the files are the app's own and small, and the page waits for each of them.
+      return new Response(readFileSync(path), {
         headers: {
           'content-type': typeOf(path),
           'content-security-policy': POLICY,

@@ -4,8 +4,8 @@ import { z } from 'zod';
 import type { ManifestItem } from '../../shared/api/terminal.ts';
 import { fromHex, lengthPrefixed, toBase64url } from '../../shared/bytes.ts';
 import type { Hash } from '../../shared/ids.ts';
-import { nextTurn } from '../app/next-turn.ts';
 import type { Store, StoreWriter } from '../app/ports.ts';
+import { nextTurn } from '../next-turn.ts';
 
 /** A row that came with the manifest, whatever its table: what it is, which one, what it says. */
 const manifestRow = z.tuple([z.string(), z.string(), z.string()]);

@@ -12,7 +12,9 @@ export const useCues = (screen: ScreenView | null, volume: number | null): void 
   const before = useRef<ScreenView | null>(null);
   const volumeBefore = useRef<number | null>(null);
   useEffect(() => {
-    play.current ??= makeCuePlayer();
+    // Once there is time for it: what is to be seen first is seen first.
+    const idle = requestIdleCallback(() => (play.current ??= makeCuePlayer()), { timeout: 2_000 });
+    return () => cancelIdleCallback(idle);
   }, []);
   useLayoutEffect(() => {
     if (screen === null || volume === null) return;
@@ -20,6 +22,8 @@ export const useCues = (screen: ScreenView | null, volume: number | null): void 
     const cue = cueFor(before.current, screen) ?? (chosen ? 'accepted' : null);
     before.current = screen;
     volumeBefore.current = volume;
-    if (cue !== null) play.current?.(cue, volume);
+    if (cue === null) return;
+    play.current ??= makeCuePlayer();
+    play.current(cue, volume);
   }, [screen, volume]);
 };

@@ -1,5 +1,5 @@
 import { secretBytes } from '../../shared/bytes.ts';
-import { MAX_SCANNED } from '../../shared/ipc/contract.ts';
+import { MAX_SCANNED } from '../../shared/plain-values.ts';
 
 /** A scanner that types leaves less between two keys; no hand does for so many keys in a row. */
 export const FAST_MS = 35;

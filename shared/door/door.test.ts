@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { DeliveryId, Instant, ParcelLabel } from '../ids.ts';
-import { NOTHING_PARTICULAR, type Particulars } from '../outcome.ts';
+import type { Particulars } from '../outcome.ts';
+import { NOTHING_PARTICULAR } from '../plain-values.ts';
 import type { Verdict } from '../verdict.ts';
 import {
   type DoorEvent,

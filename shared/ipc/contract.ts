@@ -2,21 +2,15 @@ import { z } from 'zod';
 import { deliveryId, sequence } from '../ids.ts';
 import { itChange } from '../it-settings.ts';
 import { driverNote, exceptionOutcome, particulars, strokes } from '../outcome.ts';
+import { MAX_PIN, MAX_SCANNED, MAX_SEARCH, MIN_PIN, ROUTE_FILTERS } from '../plain-values.ts';
 import { settings } from '../settings.ts';
-import { MAX_PIN, MIN_PIN } from '../staff/pin.ts';
 import { staffNumber } from '../staff/roster.ts';
 
-/** What the driver looks at of the route. */
-export const routeFilter = z.enum(['all', 'open', 'done']);
+const routeFilter = z.enum(ROUTE_FILTERS);
 export type RouteFilter = z.infer<typeof routeFilter>;
-/** The most characters of a search. */
-export const MAX_SEARCH = 40;
 
 /** No code that is typed is longer, in characters. */
 export const MAX_TYPED = 32;
-
-/** No scan that a scanner types is longer, in characters: a signed pass behind its identifier. */
-export const MAX_SCANNED = 1_027;
 
 /**
  * Everything that the window may ask of the main process, with the form of each request. The

@@ -2,10 +2,7 @@ import { z } from 'zod';
 import { equalBytes, fromBase64url, lengthPrefixed, toBase64url, wipe } from '../bytes.ts';
 import { type Argon2id, type Argon2Parameters, argon2Parameters } from '../crypto/argon2id.ts';
 import { type Hash, hash, type Random16, random16, type StaffId } from '../ids.ts';
-
-/** A PIN has so many digits, as ASCII. */
-export const MIN_PIN = 6;
-export const MAX_PIN = 12;
+import { MAX_PIN, MIN_PIN } from '../plain-values.ts';
 
 /** What there is of a PIN: a slow hash (Argon2id, RFC 9106) with a salt of its own. */
 export const pinVerifier = z.strictObject({

@@ -2,7 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { depotId, instant, staffId } from '../../../shared/ids.ts';
-import { MAX_PIN, MIN_PIN } from '../../../shared/staff/pin.ts';
+import { MAX_PIN, MIN_PIN } from '../../../shared/plain-values.ts';
+
 import { staffNumber, staffRole } from '../../../shared/staff/roster.ts';
 import { findDepot } from '../depots/depots.ts';
 import { sendProblem } from '../plugins/problems.ts';

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { MAX_POINTS, type Strokes, strokes } from '../../../shared/outcome.ts';
+import { type Strokes, strokes } from '../../../shared/outcome.ts';
+import { MAX_POINTS } from '../../../shared/plain-values.ts';
 import {
   beginStroke,
   endStroke,

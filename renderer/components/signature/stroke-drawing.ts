@@ -1,4 +1,5 @@
-import { MAX_POINTS, type Strokes } from '../../../shared/outcome.ts';
+import type { Strokes } from '../../../shared/outcome.ts';
+import { MAX_POINTS } from '../../../shared/plain-values.ts';
 
 /** The most strokes that a signature has; the form of `strokes` in shared/outcome.ts says so, too. */
 export const MAX_STROKES = 64;

@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SettingsView } from '../../../shared/ipc/view.ts';
-import { language, type Settings } from '../../../shared/settings.ts';
+import { LANGUAGE_TAGS } from '../../../shared/plain-values.ts';
+import type { Settings } from '../../../shared/settings.ts';
 import { useAsk } from '../../bridge.tsx';
 import { BigButton } from '../../components/big-button.tsx';
 import { Notice } from '../../components/step/notice.tsx';
@@ -60,7 +61,7 @@ export const DisplaySheet = ({ view, onDone }: Props) => {
         />
         <Group
           label={t('display.language')}
-          options={language.options}
+          options={LANGUAGE_TAGS}
           chosen={chosen.language ?? chooseLanguage(navigator.languages)}
           name={(each) => (
             <bdi lang={each} dir={each === 'ar' ? 'rtl' : 'ltr'}>

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { DeliveryId } from '../../../shared/ids.ts';
-import { type ExceptionOutcome, exceptionOutcome } from '../../../shared/outcome.ts';
+import type { ExceptionOutcome } from '../../../shared/outcome.ts';
+import { EXCEPTION_OUTCOMES } from '../../../shared/plain-values.ts';
 import { useAsk } from '../../bridge.tsx';
 import { DispatcherButton } from '../../components/dispatcher-button.tsx';
 import { OutcomeIcon } from '../../components/outcome-icon.tsx';
@@ -20,7 +21,7 @@ export const OutcomeList = ({ delivery, onChoose }: Props) => {
       <h1 className="step-title">{t('exception.title')}</h1>
       <Choices
         of="exception-outcome"
-        options={exceptionOutcome.options}
+        options={EXCEPTION_OUTCOMES}
         icon={(outcome) => <OutcomeIcon outcome={outcome} />}
         label={(outcome) => t(`outcome.${outcome}`)}
         onChoose={onChoose}

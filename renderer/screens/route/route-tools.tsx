@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import { routeFilter } from '../../../shared/ipc/contract.ts';
 import type { RouteView } from '../../../shared/ipc/view.ts';
+import { ROUTE_FILTERS } from '../../../shared/plain-values.ts';
 import { useAsk } from '../../bridge.tsx';
 import { CrossIcon, HistoryIcon, SearchIcon } from '../../components/icons.tsx';
 import './route-tools.css';
@@ -18,7 +18,7 @@ export const RouteTools = ({ view, onSearch }: Props) => {
     <div className="route-tools">
       {search === '' ? (
         <fieldset className="route-filters" aria-label={t('route.filter.label')}>
-          {routeFilter.options.map((option) => (
+          {ROUTE_FILTERS.map((option) => (
             <button
               key={option}
               type="button"

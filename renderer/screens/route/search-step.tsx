@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { MAX_SEARCH } from '../../../shared/ipc/contract.ts';
 import type { RouteView } from '../../../shared/ipc/view.ts';
+import { MAX_SEARCH } from '../../../shared/plain-values.ts';
 import { useAsk } from '../../bridge.tsx';
 import { BigButton } from '../../components/big-button.tsx';
 import { BackIcon } from '../../components/icons.tsx';

@@ -1,7 +1,8 @@
 import { useCallback, useEffect, useReducer, useRef } from 'react';
 import { secretBytes, wipe } from '../../../shared/bytes.ts';
 import type { SignInView } from '../../../shared/ipc/view.ts';
-import { MAX_PIN, MIN_PIN } from '../../../shared/staff/pin.ts';
+import { MAX_PIN, MIN_PIN } from '../../../shared/plain-values.ts';
+
 import { useAsk } from '../../bridge.tsx';
 
 const MAX_NUMBER = 6;
