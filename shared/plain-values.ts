@@ -1,5 +1,3 @@
-import type { Particulars } from './outcome.ts';
-
 // What the window needs of the schemas, without the library behind them: it parses nothing.
 
 /** The languages that the product speaks, as BCP 47 tags. */
@@ -13,14 +11,6 @@ export const EXCEPTION_OUTCOMES = [
   'wrong-address',
   'no-access',
 ] as const;
-
-/** What holds while the driver has said nothing: the customer takes everything. */
-export const NOTHING_PARTICULAR: Particulars = {
-  recipient: { to: 'customer' },
-  kept: [],
-  note: '',
-  strokes: [],
-};
 
 /** The most points that a drawn signature has, over all its strokes. */
 export const MAX_POINTS = 1_000;

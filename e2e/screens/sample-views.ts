@@ -24,8 +24,8 @@ import type {
   VerdictView,
   View,
 } from '../../shared/ipc/view.ts';
+import { NOTHING_PARTICULAR } from '../../shared/nothing-particular.ts';
 import type { ExceptionOutcome, Particulars, Recipient, Strokes } from '../../shared/outcome.ts';
-import { NOTHING_PARTICULAR } from '../../shared/plain-values.ts';
 import { DEFAULT_POLICY } from '../../shared/policy.ts';
 import { problemCode } from '../../shared/problem.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../shared/settings.ts';

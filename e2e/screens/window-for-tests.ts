@@ -1,7 +1,7 @@
 import { afterAll, beforeAll } from 'vitest';
 import type { ScreenView } from '../../shared/ipc/view.ts';
+import { NOTHING_PARTICULAR } from '../../shared/nothing-particular.ts';
 import type { ExceptionOutcome, Particulars, Recipient, Strokes } from '../../shared/outcome.ts';
-import { NOTHING_PARTICULAR } from '../../shared/plain-values.ts';
 import { waitUntil } from '../support/wait-until.ts';
 import { type OpenWindow, openWindow } from './open-window.ts';
 import { delivery, SCREENS, SIGNED } from './sample-views.ts';

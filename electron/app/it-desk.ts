@@ -169,6 +169,9 @@ export const makeItDesk = (parts: ItParts): ItDesk => {
       return { ...view, screen: screen() ?? view.screen };
     },
     openDiagnostics: () => {
+      // They look at every page of the store: once at a time.
+      const isAsking = page?.name === 'diagnostics' && page.report?.reach.state === 'asking';
+      if (isAsking) return false;
       void diagnose();
       return true;
     },

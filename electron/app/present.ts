@@ -12,8 +12,8 @@ import type {
   UpdateView,
   VerdictView,
 } from '../../shared/ipc/view.ts';
+import { NOTHING_PARTICULAR } from '../../shared/nothing-particular.ts';
 import type { Particulars } from '../../shared/outcome.ts';
-import { NOTHING_PARTICULAR } from '../../shared/plain-values.ts';
 import type { Refusal } from '../../shared/verdict.ts';
 import { driverNow, signedInDriver } from './driver-now.ts';
 import type { RouteLook, Stop, Store } from './ports.ts';

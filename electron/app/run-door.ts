@@ -12,7 +12,7 @@ import {
   stopOnScreen,
 } from '../../shared/door/door.ts';
 import type { DeliveryId } from '../../shared/ids.ts';
-import { NOTHING_PARTICULAR } from '../../shared/plain-values.ts';
+import { NOTHING_PARTICULAR } from '../../shared/nothing-particular.ts';
 
 import { type ProblemCode, problemOf } from '../../shared/problem.ts';
 import type { Result } from '../../shared/result.ts';

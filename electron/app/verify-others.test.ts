@@ -10,7 +10,7 @@ import { toBase64url, utf8 } from '../../shared/bytes.ts';
 import { makeSigner, verifySignature } from '../../shared/crypto/keys.ts';
 import type { DeliveryId, Instant, Random16, TokenId } from '../../shared/ids.ts';
 import { provesPresence } from '../../shared/log/chain.ts';
-import { NOTHING_PARTICULAR } from '../../shared/plain-values.ts';
+import { NOTHING_PARTICULAR } from '../../shared/nothing-particular.ts';
 
 import { DEFAULT_POLICY } from '../../shared/policy.ts';
 import { hotpCode } from '../../shared/schemes/oath/hotp.ts';

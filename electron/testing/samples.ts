@@ -4,7 +4,7 @@ import { sha256Of } from '../../shared/crypto/keys.ts';
 import type { ParcelLabel } from '../../shared/ids.ts';
 import type { LogHead } from '../../shared/log/chain.ts';
 import { type SignedEntry, signedEntry } from '../../shared/log/entry.ts';
-import { NOTHING_PARTICULAR } from '../../shared/plain-values.ts';
+import { NOTHING_PARTICULAR } from '../../shared/nothing-particular.ts';
 
 import type { SealedVerifier } from '../../shared/schemes/sealed.ts';
 import type { Said } from '../app/accept.ts';

@@ -4,7 +4,7 @@ import { makeSigner } from '../../shared/crypto/keys.ts';
 import type { Instant, TerminalId } from '../../shared/ids.ts';
 import { EMPTY_LOG, type LogPosition, makeEntry, signPresence } from '../../shared/log/chain.ts';
 import type { EntryContent, SignedEntry } from '../../shared/log/entry.ts';
-import { NOTHING_PARTICULAR } from '../../shared/plain-values.ts';
+import { NOTHING_PARTICULAR } from '../../shared/nothing-particular.ts';
 
 import type { Found, FoundStop } from './inspect-store.ts';
 import { makeInvariantsChecker } from './invariants.ts';

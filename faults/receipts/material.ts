@@ -12,7 +12,7 @@ import { agreementKey, makeSigner, type Signer, sha256Of } from '../../shared/cr
 import type { DriverId, Instant, PublicKey, TerminalId } from '../../shared/ids.ts';
 import { EMPTY_LOG, type LogPosition, makeEntry, signPresence } from '../../shared/log/chain.ts';
 import type { EntryContent, SignedEntry } from '../../shared/log/entry.ts';
-import { NOTHING_PARTICULAR } from '../../shared/plain-values.ts';
+import { NOTHING_PARTICULAR } from '../../shared/nothing-particular.ts';
 
 import { makePassMaterial, type PassMaterial } from './passes.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { deliveryId, instant, shortId } from '../../shared/ids.ts';
 import type { DoorView, StopView, VerdictView } from '../../shared/ipc/view.ts';
-import { NOTHING_PARTICULAR } from '../../shared/plain-values.ts';
+import { NOTHING_PARTICULAR } from '../../shared/nothing-particular.ts';
 
 import type { Refusal } from '../../shared/verdict.ts';
 import { cueFor } from './cue.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { DeliveryId, Instant, ParcelLabel } from '../ids.ts';
+import { NOTHING_PARTICULAR } from '../nothing-particular.ts';
 import type { Particulars } from '../outcome.ts';
-import { NOTHING_PARTICULAR } from '../plain-values.ts';
 import type { Verdict } from '../verdict.ts';
 import {
   type DoorEvent,

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { makeSigner, sha256Of, verifySignature } from '../crypto/keys.ts';
 import type { DeliveryId, Epoch, Instant, TerminalId } from '../ids.ts';
-import { NOTHING_PARTICULAR } from '../plain-values.ts';
+import { NOTHING_PARTICULAR } from '../nothing-particular.ts';
 
 import type { Purpose } from '../verdict.ts';
 import { type AuditFile, auditLog, readAuditFile } from './audit.ts';

@@ -5,7 +5,7 @@ import { makeSigner } from '../../../shared/crypto/keys.ts';
 import type { DeliveryId, Instant, Sequence, Signature } from '../../../shared/ids.ts';
 import { EMPTY_LOG, provesPresence, signPresence } from '../../../shared/log/chain.ts';
 import type { EntryContent, SignedEntry } from '../../../shared/log/entry.ts';
-import { NOTHING_PARTICULAR } from '../../../shared/plain-values.ts';
+import { NOTHING_PARTICULAR } from '../../../shared/nothing-particular.ts';
 
 import { HOUR } from '../clock.ts';
 import { nativeVerify } from '../plugins/native-verify.ts';

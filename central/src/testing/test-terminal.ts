@@ -48,8 +48,8 @@ import {
   signPresence,
 } from '../../../shared/log/chain.ts';
 import type { EntryContent, HandOverContent, SignedEntry } from '../../../shared/log/entry.ts';
+import { NOTHING_PARTICULAR } from '../../../shared/nothing-particular.ts';
 import type { Particulars } from '../../../shared/outcome.ts';
-import { NOTHING_PARTICULAR } from '../../../shared/plain-values.ts';
 import { verifyHotp } from '../../../shared/schemes/oath/hotp.ts';
 import { parseOcraSuite } from '../../../shared/schemes/oath/ocra-suite.ts';
 import type { MovingFactor } from '../../../shared/schemes/oath/outcome.ts';

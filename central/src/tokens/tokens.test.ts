@@ -5,7 +5,7 @@ import { verifySignature } from '../../../shared/crypto/keys.ts';
 import type { ParcelLabel, TokenId } from '../../../shared/ids.ts';
 import { auditFile, auditLog } from '../../../shared/log/audit.ts';
 import type { SignedEntry } from '../../../shared/log/entry.ts';
-import { NOTHING_PARTICULAR } from '../../../shared/plain-values.ts';
+import { NOTHING_PARTICULAR } from '../../../shared/nothing-particular.ts';
 
 import { hotpCode } from '../../../shared/schemes/oath/hotp.ts';
 import { ocraAnswer } from '../../../shared/schemes/oath/ocra.ts';

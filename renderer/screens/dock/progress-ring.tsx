@@ -27,7 +27,7 @@ export const ProgressRing = ({ glance, percent }: Props) => {
           r="43"
           strokeWidth="10"
           pathLength="100"
-          strokeDasharray={`${percent} 100`}
+          strokeDasharray={percent === 100 ? undefined : `${percent} 100`}
           transform="rotate(-90 50 50)"
         />
       </svg>

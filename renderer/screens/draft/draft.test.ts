@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { deliveryId, instant, shortId } from '../../../shared/ids.ts';
 import type { DoorView, ScreenView, StopView, VerdictView } from '../../../shared/ipc/view.ts';
+import { NOTHING_PARTICULAR } from '../../../shared/nothing-particular.ts';
 import type { Particulars } from '../../../shared/outcome.ts';
-import { NOTHING_PARTICULAR } from '../../../shared/plain-values.ts';
 import { NO_EXCEPTION } from '../exception/exception-draft.ts';
 import { beginHandOver } from '../hand-over/hand-over-draft.ts';
 import { type Draft, draftOn, endHandOver, showDraft, stepBack } from './draft.ts';

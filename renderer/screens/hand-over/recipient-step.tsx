@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { StopView } from '../../../shared/ipc/view.ts';
+import { NOTHING_PARTICULAR } from '../../../shared/nothing-particular.ts';
 import type { Particulars, Recipient } from '../../../shared/outcome.ts';
-import { NOTHING_PARTICULAR } from '../../../shared/plain-values.ts';
 import { useAsk } from '../../bridge.tsx';
 import { CrossIcon } from '../../components/icons.tsx';
 import { RecipientIcon } from '../../components/recipient-icon.tsx';
