@@ -146,7 +146,9 @@ export const playScans = async (
       const sentAt = nowHere();
       writeSync(line, bytes);
       await page.locator('main.verdict[data-tone="accepted"]').waitFor();
-      await page.waitForFunction('window.paintedAt !== null');
+      await waitUntil('it is painted', async () =>
+        Boolean(await page.evaluate('window.paintedAt !== null')),
+      );
       const paintedAt = Number(await page.evaluate('window.paintedAt'));
       await page.locator('main.verdict .big-button').click();
       await page.locator('main.route').waitFor();

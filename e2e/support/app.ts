@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import { _electron, type ElectronApplication, errors, type Page } from 'playwright-core';
+import { waitUntil } from './wait-until.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
 
@@ -37,9 +39,31 @@ export const electronExecutable = (): string => {
   return executable;
 };
 
+const LAUNCH_MS = 30_000;
+const LAUNCHES = 3;
+
+/**
+ * Launches it with Playwright, which attaches to a page while it comes into being and now and then
+ * (one launch of a hundred) waits for an answer for ever. The app runs meanwhile; it is ended then,
+ * and launched again.
+ */
+const launch = async (
+  options: Parameters<typeof _electron.launch>[0],
+  launches = 1,
+): Promise<ElectronApplication> => {
+  try {
+    return await _electron.launch({ ...options, timeout: LAUNCH_MS });
+  } catch (error) {
+    if (!(error instanceof errors.TimeoutError) || launches === LAUNCHES) throw error;
+    const pid = /<launched> pid=(\d+)/.exec(error.message)?.[1];
+    if (pid !== undefined) await waitUntil('it ended', () => !existsSync(`/proc/${pid}`));
+    return launch(options, launches + 1);
+  }
+};
+
 /** Starts the built app and waits for its window. */
 export const startApp = async (options: AppOptions): Promise<RunningApp> => {
-  const app: ElectronApplication = await _electron.launch({
+  const app = await launch({
     executablePath: options.executable ?? electronExecutable(),
     args: ['--no-sandbox', ...(options.packaged ? [] : [options.main ?? root])],
     env: {
@@ -49,17 +73,17 @@ export const startApp = async (options: AppOptions): Promise<RunningApp> => {
       KERBSIDE_SCANNER: options.scanner,
     },
   });
-  let errors = '';
+  let said = '';
   const child = app.process();
   child.stderr?.on('data', (chunk: Buffer) => {
-    errors += chunk.toString();
+    said += chunk.toString();
   });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const page = await app.firstWindow();
   return {
     page,
     electron: app,
-    errors: () => errors,
+    errors: () => said,
     close: async () => {
       await app.close();
       await ended;

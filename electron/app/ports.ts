@@ -198,6 +198,8 @@ export type Store = {
   readonly acknowledge: (sequence: Sequence) => void;
   /** One transaction: all of it or, if `work` throws, nothing. */
   readonly write: (work: (writer: StoreWriter) => void) => Result<null, ProblemCode>;
+  /** Whether every row is in its indexes, and every index in its table. Looks at every page. */
+  readonly isWhole: () => boolean;
   /** What the store says of itself, for support. Looks at every page. */
   readonly facts: () => TerminalFacts['store'];
   readonly close: () => void;

@@ -143,6 +143,8 @@ export const makeStore = (database: Database): Store => {
   const sqliteVersion = database.prepare('SELECT sqlite_version() AS version');
   const pragma = (name: string): number => z.int().parse(database.pragma(name, { simple: true }));
 
+  const isWhole = () => database.pragma('integrity_check(1)', { simple: true }) === 'ok';
+
   const record = () => recordRow.nullable().parse(row.get() ?? null);
   const usedBy = (delivery: string): Acceptance | null =>
     acceptanceRow.nullable().parse(acceptance.get(delivery) ?? null);
@@ -233,11 +235,12 @@ export const makeStore = (database: Database): Store => {
         return err(problem);
       }
     },
+    isWhole,
     facts: () => ({
       bytes: pragma('page_count') * pragma('page_size'),
       schema: pragma('user_version'),
       sqlite: versionRow.parse(sqliteVersion.get()).version,
-      whole: database.pragma('quick_check(1)', { simple: true }) === 'ok',
+      whole: isWhole(),
     }),
     close: () => database.close(),
   });
