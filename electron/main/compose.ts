@@ -1,7 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { net } from 'electron';
 import { agreementKey, makeSigner } from '../../shared/crypto/keys.ts';
 import type { Instant, StaffId } from '../../shared/ids.ts';
 import type { ScreenView, UnsentView } from '../../shared/ipc/view.ts';
@@ -40,6 +39,8 @@ export type Settings = {
   /** Whether IT is at work on the screen. */
   readonly atDesk: () => boolean;
   readonly itBadge: (staff: StaffId) => void;
+  /** Whether the operating system has a network at all. */
+  readonly isOnline: () => boolean;
 };
 
 export type RunningTerminal = Terminal & {
@@ -132,7 +133,7 @@ export const compose = async (
     testOnly: settings.testOnly,
     rolledBack: anchored.value,
     atDesk: settings.atDesk,
-    isOnline: () => net.isOnline(),
+    isOnline: settings.isOnline,
     itBadge: settings.itBadge,
     updates: settings.releases && {
       ...settings.releases,

@@ -1,6 +1,6 @@
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { app, ipcMain, powerMonitor } from 'electron';
+import { app, ipcMain, net, powerMonitor } from 'electron';
 import { z } from 'zod';
 import type { UnsentView } from '../../shared/ipc/view.ts';
 import { type ProblemCode, problemOf } from '../../shared/problem.ts';
@@ -134,6 +134,7 @@ const run = async (): Promise<void> => {
       changed: refresh,
       atDesk: () => desk.isOpen(),
       itBadge: (staff) => desk.unlock(staff),
+      isOnline: () => net.isOnline(),
     }).catch((error: unknown) => err(problemOf(error)));
     if (!opened.ok) return block(opened.error);
     terminal = opened.value;

@@ -94,6 +94,7 @@ const start = async (
       changed: driver.changed,
       atDesk: () => false,
       itBadge: () => undefined,
+      isOnline: () => false,
     });
     if (!opened.ok) {
       driver.block(opened.error);

@@ -80,6 +80,7 @@ const live = async (): Promise<void> => {
     changed: driver.changed,
     atDesk: () => false,
     itBadge: () => undefined,
+    isOnline: () => false,
   });
   if (!opened.ok) return driver.block(opened.error);
   driver.take(opened.value);
