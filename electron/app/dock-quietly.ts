@@ -9,7 +9,7 @@ export type QuietDock = {
 };
 
 export const LOOK_EVERY_MS = 5_000;
-/** After what was recorded last, and doubled by each docking that failed. */
+/** After the docking before, if something waits; doubled by each that failed. */
 const FIRST_WAIT_MS = 15_000;
 /** Also how often the depot is asked for changes when there is nothing to hand in. */
 const LONGEST_WAIT_MS = 15 * 60_000;

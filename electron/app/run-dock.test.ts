@@ -106,6 +106,20 @@ test('a quiet docking hands in and ends by itself, whatever comes of it', async 
   close();
 });
 
+test('what central found on the road is shown at the dock, until that is left', async () => {
+  const { dock, quiet, handedOver, answer, run, close } = await start();
+  const second = finding(handedOver, 'second-hand-over');
+  answer(finds(second));
+  dock.startQuietly();
+  await waitUntil('the quiet docking is over', () => quiet.length > 0);
+  answer(() => ({}));
+  await run();
+  expect(dock.findings()).toEqual([second]);
+  dock.leave();
+  expect(dock.findings()).toEqual([]);
+  close();
+});
+
 test('who wants to see a quiet docking sees it, and it lifts the locks as any other', async () => {
   const { dock, quiet, store, run, close } = await start();
   const staff = '00000000-0000-4000-8000-000000000001' as StaffId;

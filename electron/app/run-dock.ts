@@ -25,7 +25,7 @@ import type { LogWriter } from './write-log.ts';
 /** Runs dockings: takes the state machine's effects to central and the answers back to it. */
 export type Dock = {
   readonly state: () => DockState;
-  /** What central found in what this docking has handed in. */
+  /** What central found in what was handed in since a finished docking was left. */
   readonly findings: () => readonly Finding[];
   readonly start: () => void;
   /** Docks while the driver is at work: nobody is shown it, and nothing changes for the driver. */
@@ -211,16 +211,19 @@ export const makeDock = (parts: Parts): Dock => {
     isQuiet: () => quiet,
     startQuietly: () => {
       if (state.phase !== 'idle') return;
-      findings = [];
       quiet = true;
       take({ type: 'start' });
     },
     start: () => {
       quiet = false;
-      if (state.phase === 'idle' || state.phase === 'done') findings = [];
+      if (state.phase === 'done') findings = [];
       take({ type: 'start' });
     },
-    leave: () => take({ type: 'leave' }),
+    leave: () => {
+      // They were on the screen. What was found on the road waits for that.
+      if (state.phase === 'done') findings = [];
+      take({ type: 'leave' });
+    },
     stop: () => {
       if (timer !== null) clearTimeout(timer);
       timer = null;
