@@ -76,7 +76,7 @@ test('shows only the stops that are asked for, and more of a long route', async 
   await press(/stops after these/);
   expect(await window.takeAsked()).toEqual([
     { channel: 'route/look', input: { filter: 'done', search: '', from: null } },
-    { channel: 'route/look', input: { filter: 'all', search: '', from: 4_050 } },
+    { channel: 'route/look', input: { filter: 'all', search: '', from: 4_030 } },
   ]);
 });
 

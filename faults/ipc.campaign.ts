@@ -16,7 +16,7 @@ const REGISTER = 'electron/ipc/register.ts';
 const WITHOUT: Readonly<Record<string, Edit>> = {
   'asking who sends': {
     file: REGISTER,
-    from: "if (!isOurs(event)) return refused('refused');",
+    from: "if (!isOurs) return refused(channel, 'refused');",
     to: '',
   },
   'asking for the form': {

@@ -15,8 +15,9 @@ const external = ['electron', 'better-sqlite3', 'keytar', 'serialport', '@node-r
 const targets = { node: 'node20.18', chrome: 'chrome130' };
 
 /**
- * Builds the app into `out/`: the main process as an ES module, the preload script as CommonJS
- * (a sandboxed renderer takes nothing else), the renderer as a page. Does nothing if no input has
+ * Builds the app into `out/`: the main process as CommonJS (loading add-ons from an ES module takes
+ * twice as long, and a start waits for it), the preload script as well (a sandboxed renderer takes
+ * nothing else), the renderer as a page. Does nothing if no input has
  * changed since. Says what it does on standard error.
  *
  * @returns whether anything was built
@@ -37,11 +38,11 @@ export async function build({ force = false } = {}): Promise<boolean> {
 }
 
 function mainProcess(): InlineConfig {
-  return node('electron/main/index.ts', 'main', { format: 'es', file: 'index.js' });
+  return node('electron/main/index.ts', 'main');
 }
 
 function preload(): InlineConfig {
-  return node('electron/preload/index.ts', 'preload', { format: 'cjs', file: 'index.cjs' });
+  return node('electron/preload/index.ts', 'preload');
 }
 
 function renderer(): InlineConfig {
@@ -62,11 +63,7 @@ function renderer(): InlineConfig {
   };
 }
 
-function node(
-  entry: string,
-  folder: string,
-  output: { format: 'es' | 'cjs'; file: string },
-): InlineConfig {
+function node(entry: string, folder: string): InlineConfig {
   return {
     root,
     publicDir: false,
@@ -78,7 +75,9 @@ function node(
       sourcemap: true,
       minify: false,
       target: targets.node,
-      rolldownOptions: { output: { format: output.format, entryFileNames: output.file } },
+      rolldownOptions: {
+        output: { format: 'cjs', entryFileNames: 'index.cjs', chunkFileNames: '[name].cjs' },
+      },
     },
   };
 }
@@ -97,7 +96,7 @@ function common(): InlineConfig {
 }
 
 function isBuilt(stamp: string): boolean {
-  const files = ['main/index.js', 'preload/index.cjs', 'renderer/index.html'];
+  const files = ['main/index.cjs', 'preload/index.cjs', 'renderer/index.html'];
   return (
     files.every((file) => existsSync(path.join(out, file))) &&
     existsSync(stampFile) &&

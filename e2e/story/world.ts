@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type RunningApp, startApp } from '../support/app.ts';
+import { type RunningApp, scannerIsOpen, startApp } from '../support/app.ts';
 import { type RunningCentral, startCentral } from '../support/central.ts';
 import { startDisplay } from '../support/display.ts';
 import { startPrivateKeyring } from '../support/private-keyring.ts';
@@ -56,14 +56,17 @@ export const startWorld = async (options: WorldOptions = {}): Promise<World> => 
     say('central, with PostgreSQL');
     const central = await startCentral(path.join(folder, 'central'));
     endings.push(() => (world?.central ?? central).stop());
-    const start = (clockTurnedBack = false) =>
-      startApp({
+    const start = async (clockTurnedBack = false) => {
+      const app = await startApp({
         ...options,
         ...(clockTurnedBack ? { executable: withClockTurnedBack(folder) } : {}),
         profile,
         scanner: line.terminalEnd,
         env: { ...keyring.env, ...display.env },
       });
+      await scannerIsOpen(app);
+      return app;
+    };
     say('the app');
     const app = await start();
     endings.push(() => (world?.app ?? app).close());

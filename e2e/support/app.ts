@@ -95,3 +95,7 @@ export const startApp = async (options: AppOptions): Promise<RunningApp> => {
     },
   };
 };
+
+/** Waits until what is scanned is read: a terminal shows its route before it opens its scanner. */
+export const scannerIsOpen = ({ errors }: RunningApp): Promise<void> =>
+  waitUntil('the scanner is open', () => errors().includes('"event":"scanner-open"'), 30_000);

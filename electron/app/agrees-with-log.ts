@@ -95,8 +95,9 @@ const isManifestOf = async (store: Store, pulled: Expected['pulled']): Promise<b
 };
 
 /**
- * Whether the store holds what its own log says; looked at in turns, before anything else is done with it. The head alone does not tell: one old page of the
- * file, put back, decrypts as well as any, and could take an acceptance or a count of tries away.
+ * Whether the store holds what its own log says; looked at in turns, before anything is written to
+ * it. The head alone does not tell: one old page of the file, put back, decrypts as well as any,
+ * and could take an acceptance or a count of tries away.
  */
 export const agreesWithLog = async (store: Store): Promise<boolean> => {
   const expected = await readLog(store);
@@ -108,9 +109,9 @@ export const agreesWithLog = async (store: Store): Promise<boolean> => {
     sameMap(acceptances, expected.handedOver) &&
     sameMap(store.exceptions(), expected.excepted) &&
     sameMap<TokenId, number>(store.tokens(), expected.tokens) &&
+    (await isManifestOf(store, expected.pulled)) &&
     // An old page of an index says nothing else than that a row is not there.
     store.isWhole() &&
-    (await isManifestOf(store, expected.pulled)) &&
     (store.timeAnchor()?.centralTime ?? null) === expected.centralTime &&
     store.staff.signedIn() === expected.signedIn &&
     [...expected.pinTries].every(

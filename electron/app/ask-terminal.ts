@@ -31,9 +31,8 @@ type Parts = {
   readonly signer: Signer;
   readonly readClock: () => ClockReading;
   readonly scanner: () => TerminalFacts['scanner'];
+  /** Null as well if the store is an old copy: its log must not go on. */
   readonly enrolled: () => { readonly log: LogWriter; readonly dock: Dock } | null;
-  /** The store is an old copy: its log must not go on. */
-  readonly rolledBack: object | null;
   /** The log has its last entry. */
   readonly wiped: () => void;
   readonly diagnostics: Diagnostics;
@@ -71,9 +70,7 @@ export const askTerminal = (parts: Parts): AskedTerminal => {
   const wipe = async (by: StaffId | null): Promise<Result<null, ProblemCode>> => {
     const record = store.terminal();
     const enrolled = parts.enrolled();
-    if (record === null || enrolled === null || parts.rolledBack !== null) {
-      return err('store-rolled-back');
-    }
+    if (record === null || enrolled === null) return err('store-rolled-back');
     const { dock, log } = enrolled;
     const { phase } = dock.state();
     // A docking writes to the log as well; after the last entry there may be none.

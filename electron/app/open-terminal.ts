@@ -19,6 +19,9 @@ export const decideOpening = (found: {
   return !found.store && found.heads.committed !== null ? err('store-missing') : ok('open');
 };
 
+/** What a look at a store finds: nothing, that it is an old copy, or what hindered the look. */
+export type StoreCheck = Result<RolledBackReport | null, ProblemCode>;
+
 /**
  * Compares the store's newest entry with the heads in the keychain. It must be one of the two:
  * the committed one (a begun entry never came to be), or the pending one (it did, and the power
@@ -26,28 +29,38 @@ export const decideOpening = (found: {
  * each of the two logs ends. Which of the two it is, the keychain is told before anybody can see
  * what the store holds: a copy from before a pending entry would else still be taken for it.
  */
-export const checkAnchor = async (
+export const checkHead = async (
   store: Store,
   anchors: AnchorKeeper,
-): Promise<Result<RolledBackReport | null, ProblemCode>> => {
-  const heads = await anchors.read();
-  if (!heads.ok) return heads;
-  const { committed, pending } = heads.value;
+  { committed, pending }: AnchorHeads,
+): Promise<StoreCheck> => {
   const stored = store.logPosition();
   const anchored = pending ?? committed;
   const known = stored.hash === (committed?.hash ?? null) || stored.hash === pending?.hash;
   // A log that the keychain has never heard of is not this profile's.
   if (!known && anchored === null) return err('keychain-item-corrupt');
   if (!known && anchored !== null) return ok({ anchored, stored });
-  // The head is the newest; what hangs on the log must be too.
+  if (pending === null) return ok(null);
+  return anchors.write({ committed: stored.hash === null ? null : stored, pending: null });
+};
+
+/** The head is the newest; what hangs on the log must be too. Looks at all of it, in turns. */
+export const checkContents = async (store: Store): Promise<StoreCheck> => {
+  const stored = store.logPosition();
+  if (stored.hash === null) return ok(null);
   try {
-    const agrees = stored.hash === null || (await agreesWithLog(store));
-    if (!agrees) return ok({ anchored: stored, stored });
+    return ok((await agreesWithLog(store)) ? null : { anchored: stored, stored });
   } catch {
     return err('store-damaged');
   }
-  if (pending === null) return ok(null);
-  return anchors.write({ committed: stored.hash === null ? null : stored, pending: null });
+};
+
+/** Both, one after the other, with the heads as the keychain has them now. */
+export const checkAnchor = async (store: Store, anchors: AnchorKeeper): Promise<StoreCheck> => {
+  const heads = await anchors.read();
+  if (!heads.ok) return heads;
+  const head = await checkHead(store, anchors, heads.value);
+  return head.ok && head.value === null ? checkContents(store) : head;
 };
 
 /**

@@ -56,7 +56,7 @@ const stopView = (stop: Stop, door: DoorState, isNext: boolean): StopView => {
 };
 
 /** As many stops as a driver scrolls through; further ones are asked for. */
-const PAGE = 50;
+const PAGE = 30;
 /** How many of them stand before the next one, where that is what is looked for. */
 const BEFORE_NEXT = 10;
 

@@ -2,13 +2,14 @@ import type { RolledBackReport } from '../../shared/api/terminal.ts';
 import { copySecret, wipe } from '../../shared/bytes.ts';
 import type { Argon2id } from '../../shared/crypto/argon2id.ts';
 import {
-  derivePepper,
+  type Agreement,
+  pepperOf,
   type Signer,
   spokenFingerprint,
   verifySignature,
 } from '../../shared/crypto/keys.ts';
 import { idleDock } from '../../shared/dock/dock.ts';
-import type { DeliveryId, Instant, PublicKey, Sequence, StaffId } from '../../shared/ids.ts';
+import type { DeliveryId, Instant, Sequence, StaffId } from '../../shared/ids.ts';
 import type {
   ScannerReading,
   ScannerStatus,
@@ -18,6 +19,7 @@ import type {
 } from '../../shared/ipc/view.ts';
 import type { Particulars } from '../../shared/outcome.ts';
 import { type ProblemCode, problemOf } from '../../shared/problem.ts';
+import { err } from '../../shared/result.ts';
 import { readScanInput } from '../../shared/scan/scan-input.ts';
 import { splitSymbology } from '../../shared/scan/symbology.ts';
 import type { Purpose } from '../../shared/verdict.ts';
@@ -26,6 +28,7 @@ import { LOOK_EVERY_MS, makeQuietDock } from './dock-quietly.ts';
 import { driverNow, mustSignIn } from './driver-now.ts';
 import { handInQuarantine } from './hand-in-quarantine.ts';
 import { historyView, undoException } from './history.ts';
+import type { StoreCheck } from './open-terminal.ts';
 import type {
   AnchorKeeper,
   Central,
@@ -87,6 +90,8 @@ export type Terminal = {
   readonly view: () => UnsentView;
   /** What IT asks it. */
   readonly it: AskedTerminal;
+  /** The store was held against its log; nobody should be listened to before. */
+  readonly checked: Promise<void>;
   readonly stop: () => void;
 };
 
@@ -96,8 +101,7 @@ type Parts = {
   readonly central: Central;
   readonly clock: Clock;
   readonly signer: Signer;
-  readonly agreementKey: PublicKey;
-  readonly agreementSecret: Uint8Array;
+  readonly agreement: Agreement;
   readonly argon2id: Argon2id;
   /** In [0, 1), for what needs no secret randomness. */
   readonly random: () => number;
@@ -107,8 +111,11 @@ type Parts = {
   readonly startOfDay: (at: Instant) => Instant;
   readonly diagnostics: Diagnostics;
   readonly testOnly: boolean;
-  /** Set if the store is an old copy: nothing is accepted or written, all is handed in. */
-  readonly rolledBack: RolledBackReport | null;
+  /**
+   * What is found of the store, once it is known: nothing is written before. In an old copy nothing
+   * is accepted or written at all, and everything is handed in.
+   */
+  readonly storeCheck: Promise<StoreCheck>;
   /** Whether IT is at work on the screen: then nothing is judged that nobody would see. */
   readonly atDesk: () => boolean;
   /** Whether the operating system has a network at all. */
@@ -145,11 +152,13 @@ type Enrolled = {
 };
 
 export const makeTerminal = (parts: Parts): Terminal => {
-  const { store, clock, diagnostics, changed, signer, rolledBack } = parts;
+  const { store, clock, diagnostics, changed, signer } = parts;
   let scanner: UnsentView['status']['scanner'] = 'searching';
   let scannerProblem: ProblemCode | null = null;
   let scannerTest: { readonly reading: ScannerReading | null } | null = null;
-  let failure: ProblemCode | null = rolledBack === null ? null : 'store-rolled-back';
+  let failure: ProblemCode | null = null;
+  /** Whether the store was found to be what its log says. */
+  let isTrusted = false;
   let lastScan: Instant | null = null;
   let look: Look = FIRST_LOOK;
   /** From where on the history is shown; null: it is not. */
@@ -166,12 +175,19 @@ export const makeTerminal = (parts: Parts): Terminal => {
 
   const equip = (record: TerminalRecord): Enrolled => {
     const { grant } = record;
-    const log = makeLogWriter({
+    const writer = makeLogWriter({
       ...parts,
       readTime,
       identity: () => ({ terminal: grant.terminal, driver: driverNow(store) }),
     });
-    const pepper = derivePepper(parts.agreementSecret, grant.depotAgreementKey, grant.terminal);
+    const log: LogWriter = {
+      append: async (...entry) => {
+        await checked;
+        return isTrusted ? writer.append(...entry) : err('store-rolled-back');
+      },
+    };
+    const shared = parts.agreement.sharedSecret(grant.depotAgreementKey);
+    const pepper = pepperOf(shared, grant.terminal);
     const verify = makeVerifyScan({ ...parts, log, pepper, readClock });
     const watchClock = makeClockWatch({ log, clock, readClock }, fail);
     const signIn = makeSignIn({ ...parts, log, readClock, failed: fail });
@@ -190,7 +206,7 @@ export const makeTerminal = (parts: Parts): Terminal => {
       done: () => void updates?.check(),
       quietlyOver: (done) => quiet.over(done),
     });
-    const mayDock = (): boolean => failure === null && !parts.atDesk();
+    const mayDock = (): boolean => isTrusted && failure === null && !parts.atDesk();
     const quiet = makeQuietDock({ ...parts, dock, mayDock });
     const looking = setInterval(quiet.look, LOOK_EVERY_MS);
     const stop = (): void => {
@@ -201,15 +217,24 @@ export const makeTerminal = (parts: Parts): Terminal => {
   };
 
   const known = store.terminal();
-  let enrolled: Enrolled | null = known === null ? null : equip(known);
-  const quarantine =
-    rolledBack === null || known === null
-      ? null
-      : handInQuarantine({ ...parts, record: known, report: rolledBack });
-  if (quarantine === null) enrolled?.watchClock();
+  let enrolled: Enrolled | null = null;
+  let quarantine: { readonly stop: () => void } | null = null;
+  const distrust = (report: RolledBackReport): void => {
+    fail('store-rolled-back');
+    enrolled?.stop();
+    if (known !== null) quarantine = handInQuarantine({ ...parts, record: known, report });
+  };
+  const checked = parts.storeCheck.then((found) => {
+    if (!found.ok) return fail(found.error);
+    if (found.value !== null) return distrust(found.value);
+    isTrusted = true;
+    enrolled?.watchClock();
+  });
+  if (known !== null) enrolled = equip(known);
 
   const enrolment = makeEnrolment({
     ...parts,
+    agreementKey: parts.agreement.publicKey,
     readTime,
     enrolled: () => {
       const record = store.terminal();
@@ -345,7 +370,7 @@ export const makeTerminal = (parts: Parts): Terminal => {
     ...parts,
     readClock,
     scanner: () => ({ status: scanner, problem: scannerProblem, lastScan }),
-    enrolled: () => enrolled,
+    enrolled: () => (isTrusted ? enrolled : null),
     wiped: () => fail('wipe-unfinished'),
   });
   if (failure === null && it.isWiped()) failure = 'wipe-unfinished';
@@ -363,6 +388,7 @@ export const makeTerminal = (parts: Parts): Terminal => {
 
   return {
     it,
+    checked,
     scan,
     typedScan: (frame) => {
       const { payload, symbology } = splitSymbology(frame);

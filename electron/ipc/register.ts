@@ -14,34 +14,36 @@ import { makeTypedCode, makeTypedScan } from './typed-code.ts';
 /** Whose characters are put together: no delivery's id is this. */
 const PIN = 'pin';
 
+/** A terminal, which listens once its store was looked at. */
+type AskableTerminal = Omit<Terminal, 'checked'> & { readonly start: () => Promise<void> };
+
 /** Whether what a channel asks for took effect. */
 type Handlers = { readonly [C in Channel]: (input: ChannelInput<C>) => boolean };
 
-type Parts = {
-  readonly ipcMain: IpcMain;
-  /** Whether a request comes from the main frame of our own window, showing our own page. */
-  readonly isOurs: (event: IpcMainInvokeEvent) => boolean;
+/** Who answers the window. */
+export type Answering = {
   /** Null while the terminal starts, and where it cannot. */
-  readonly terminal: () => Terminal | null;
+  readonly terminal: () => AskableTerminal | null;
   readonly desk: ItDesk;
   readonly refresh: () => void;
   readonly changeSettings: (settings: Settings) => void;
   readonly diagnostics: Diagnostics;
 };
 
-/**
- * The only place that listens to the window. Each request: who asks, is it of the channel's form,
- * then the act. The answer says no more than whether it took effect; what changes is in the view.
- */
-export const registerChannels = ({
-  ipcMain,
-  isOurs,
+/** Answers one request. */
+type Answer = (
+  channel: Channel,
+  isOurs: boolean,
+  input: unknown,
+) => ChannelAnswer | Promise<ChannelAnswer>;
+
+const makeAnswer = ({
   terminal,
   desk,
   refresh,
   changeSettings,
   diagnostics,
-}: Parts): void => {
+}: Answering): Answer => {
   const typed = makeTypedCode();
   const scanned = makeTypedScan();
   const handlers: Handlers = {
@@ -97,27 +99,49 @@ export const registerChannels = ({
     refusals.set(`${channel} ${error}`, times);
     if ((times & (times - 1)) === 0) diagnostics('ipc-refused', { channel, error, times });
   };
-  const answer = <C extends Channel>(
-    channel: C,
-    event: IpcMainInvokeEvent,
-    input: unknown,
+  const refused = (
+    channel: Channel,
+    error: (ChannelAnswer & { ok: false })['error'],
   ): ChannelAnswer => {
-    const refused = (error: (ChannelAnswer & { ok: false })['error']): ChannelAnswer => {
-      note(channel, error);
-      return { ok: false, error };
-    };
+    note(channel, error);
+    return { ok: false, error };
+  };
+  const act = <C extends Channel>(channel: C, input: unknown): ChannelAnswer => {
+    const parsed = CHANNELS[channel].safeParse(input);
+    if (!parsed.success) return refused(channel, 'malformed');
+    const took = handlers[channel](parsed.data as ChannelInput<C>);
+    return took ? { ok: true } : { ok: false, error: 'not-now' };
+  };
+  return async (channel, isOurs, input) => {
     try {
-      if (!isOurs(event)) return refused('refused');
-      const parsed = CHANNELS[channel].safeParse(input);
-      if (!parsed.success) return refused('malformed');
-      const took = handlers[channel](parsed.data as ChannelInput<C>);
-      return took ? { ok: true } : { ok: false, error: 'not-now' };
+      if (!isOurs) return refused(channel, 'refused');
+      // What is asked for while the store is looked at is done after that.
+      if (channel !== 'view/refresh') await terminal()?.start();
+      return act(channel, input);
     } catch {
-      return refused('internal');
+      return refused(channel, 'internal');
     }
   };
+};
 
+type Parts = {
+  readonly ipcMain: IpcMain;
+  /** Whether a request comes from the main frame of our own window, showing our own page. */
+  readonly isOurs: (event: IpcMainInvokeEvent) => boolean;
+  /** Who answers, once there is somebody; what is asked for before waits. */
+  readonly answering: Promise<Answering>;
+};
+
+/**
+ * The only place that listens to the window. Each request: who asks, is it of the channel's form,
+ * then the act. The answer says no more than whether it took effect; what changes is in the view.
+ */
+export const registerChannels = ({ ipcMain, isOurs, answering }: Parts): void => {
+  const answer = answering.then(makeAnswer);
   for (const channel of Object.keys(CHANNELS) as Channel[]) {
-    ipcMain.handle(channel, (event, input) => answer(channel, event, input));
+    ipcMain.handle(channel, async (event, input) => {
+      const ours = isOurs(event);
+      return (await answer)(channel, ours, input);
+    });
   }
 };

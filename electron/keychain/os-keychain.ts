@@ -1,7 +1,6 @@
 import keytar from 'keytar';
 import type { ProblemCode } from '../../shared/problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import type { MachineFacts } from '../../shared/support/report.ts';
 
 /** The operating system's keychain: named items of text. Every failure says which kind it is. */
 export type Keychain = {
@@ -9,12 +8,6 @@ export type Keychain = {
   readonly set: (account: string, secret: string) => Promise<Result<null, ProblemCode>>;
   /** Deletes an item; one that is not there is deleted. */
   readonly remove: (account: string) => Promise<Result<null, ProblemCode>>;
-};
-
-/** Whose keychain it is on this platform. */
-export const keychainKind = (platform: NodeJS.Platform): MachineFacts['keychain'] => {
-  if (platform === 'win32') return 'windows-credentials';
-  return platform === 'darwin' ? 'macos-keychain' : 'secret-service';
 };
 
 const SERVICE = 'kerbside';

@@ -3,7 +3,7 @@ import { fromBase64url, toBase64url } from '../../shared/bytes.ts';
 import { hash, sequence } from '../../shared/ids.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import type { AnchorKeeper } from '../app/ports.ts';
+import type { AnchorHeads, AnchorKeeper } from '../app/ports.ts';
 import type { Keychain } from './os-keychain.ts';
 
 /** The terminal's private keys: nowhere but in the keychain and, while the app runs, in memory. */
@@ -96,4 +96,20 @@ export const makeAnchorKeeper = (keychain: Keychain, profile: string): AnchorKee
     },
     write: (heads) => keychain.set(account, JSON.stringify({ version: 1, ...heads })),
   };
+};
+
+/** What the keychain has of a profile. */
+export type Secrets = { readonly keys: TerminalKeys | null; readonly heads: AnchorHeads };
+
+/** Reads all of it at once: a start waits for the keychain longer than for anything else. */
+export const readSecrets = async (
+  keychain: Keychain,
+  profile: string,
+): Promise<Result<Secrets, ProblemCode>> => {
+  const [keys, heads] = await Promise.all([
+    readKeys(keychain, profile),
+    makeAnchorKeeper(keychain, profile).read(),
+  ]);
+  if (!keys.ok) return keys;
+  return heads.ok ? ok({ keys: keys.value, heads: heads.value }) : heads;
 };

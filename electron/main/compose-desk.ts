@@ -5,8 +5,7 @@ import type { MachineFacts } from '../../shared/support/report.ts';
 import { type ItDesk, type ItParts, makeItDesk } from '../app/it-desk.ts';
 import { makeSystemClock } from '../clock/system-clock.ts';
 import { listCrashes, readDisk, readSupportLog, saveBundle } from '../diagnostics/support-files.ts';
-import { keychainKind } from '../keychain/os-keychain.ts';
-import { listPorts } from '../scanner/list-ports.ts';
+import { keychainKind } from '../keychain/keychain-kind.ts';
 import type { SettingsFile } from '../settings/settings-file.ts';
 import type { RunningTerminal } from './compose.ts';
 
@@ -50,7 +49,7 @@ export const composeDesk = (parts: Parts): ItDesk => {
     terminal: () => terminal()?.it ?? null,
     machine: () => machineFacts(folder, parts.version, scanners()[0] ?? null),
     applied,
-    ports: listPorts,
+    ports: async () => (await import('../scanner/list-ports.ts')).listPorts(),
     support: {
       lines: () => readSupportLog(folder),
       crashes: () => listCrashes(folder),

@@ -1,32 +1,33 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { agreementKey, makeSigner } from '../../shared/crypto/keys.ts';
 import type { Instant, StaffId } from '../../shared/ids.ts';
-import type { ScreenView, UnsentView } from '../../shared/ipc/view.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
 import { ok, type Result } from '../../shared/result.ts';
-import { checkAnchor, checkKeys, decideOpening } from '../app/open-terminal.ts';
+import {
+  checkContents,
+  checkHead,
+  checkKeys,
+  decideOpening,
+  type StoreCheck,
+} from '../app/open-terminal.ts';
 import type { Diagnostics } from '../app/ports.ts';
 import { makeTerminal, type Terminal } from '../app/terminal.ts';
 import { makeCentralClient } from '../central-client/central-client.ts';
 import { makeSystemClock } from '../clock/system-clock.ts';
 import { nativeArgon2id } from '../crypto/native-argon2id.ts';
+import { makeNativeAgreement, makeNativeSigner } from '../crypto/native-keys.ts';
 import { openOsKeychain } from '../keychain/os-keychain.ts';
-import {
-  createKeys,
-  deleteSecrets,
-  makeAnchorKeeper,
-  readKeys,
-} from '../keychain/terminal-secrets.ts';
-import { startSerialScanner } from '../scanner/serial-scanner.ts';
+import { createKeys, makeAnchorKeeper, type Secrets } from '../keychain/terminal-secrets.ts';
 import { openStore } from '../store/open-store.ts';
 import { makeUpdateFiles } from '../update-files/update-files.ts';
-import { eraseFiles, erasingIn, type Profile } from './profile.ts';
+import type { Profile } from './profile.ts';
 import type { ReleaseSource } from './release-source.ts';
 
 export type Settings = {
   readonly profile: Profile;
+  /** What the keychain has of it, which is being read. */
+  readonly secrets: Promise<Result<Secrets, ProblemCode>>;
   /** Serial paths of scanners; without any, they are looked for. */
   readonly scanners: readonly string[];
   readonly appFolder: string;
@@ -43,27 +44,18 @@ export type Settings = {
   readonly isOnline: () => boolean;
 };
 
-export type RunningTerminal = Terminal & {
+export type RunningTerminal = Omit<Terminal, 'checked'> & {
+  /**
+   * Opens the scanners, and holds the store against its log; once. Until it is done nothing is
+   * written, and nobody should be listened to: scans wait by themselves.
+   */
+  readonly start: () => Promise<void>;
   /** The scanners are somewhere else, or to be found. */
   readonly useScanners: (paths: readonly string[]) => void;
   /** The machine was asleep. */
   readonly wake: () => void;
   readonly shutDown: () => Promise<void>;
 };
-
-/** What is shown while there is no terminal to ask. */
-export const bareView = (screen: ScreenView, testOnly: boolean): UnsentView => ({
-  status: {
-    network: 'offline',
-    waiting: { entries: 0, since: null },
-    scanner: 'searching',
-    scannerProblem: null,
-    leaseEnds: null,
-    clockWrong: false,
-  },
-  screen,
-  testOnly,
-});
 
 const random = (bytes: number): Uint8Array => new Uint8Array(randomBytes(bytes));
 
@@ -86,19 +78,16 @@ export const compose = async (
   const { profile, diagnostics } = settings;
   const keychain = openOsKeychain();
   const anchors = makeAnchorKeeper(keychain, profile.id);
-  const found = await readKeys(keychain, profile.id);
+  const found = await settings.secrets;
   if (!found.ok) return found;
-  const heads = await anchors.read();
-  if (!heads.ok) return heads;
-  const there = {
-    keys: found.value !== null,
-    store: existsSync(profile.store),
-    heads: heads.value,
-  };
+  const { heads } = found.value;
+  const there = { keys: found.value.keys !== null, store: existsSync(profile.store), heads };
   const opening = decideOpening(there);
   if (!opening.ok) return opening;
   const keys =
-    found.value === null ? await createKeys(keychain, profile.id, random) : ok(found.value);
+    found.value.keys === null
+      ? await createKeys(keychain, profile.id, random)
+      : ok(found.value.keys);
   if (!keys.ok) return keys;
 
   const { storeKey, signingSeed, agreementSecret } = keys.value;
@@ -106,15 +95,24 @@ export const compose = async (
   storeKey.fill(0);
   if (!opened.ok) return opened;
   const store = opened.value;
-  const signer = makeSigner(signingSeed);
-  const ownAgreementKey = agreementKey(agreementSecret);
-  const own = checkKeys(store, { signingKey: signer.publicKey, agreementKey: ownAgreementKey });
-  const anchored = own.ok ? await checkAnchor(store, anchors) : own;
-  if (!anchored.ok) {
+  const signer = makeNativeSigner(signingSeed);
+  signingSeed.fill(0);
+  const agreement = makeNativeAgreement(agreementSecret);
+  agreementSecret.fill(0);
+  const own = checkKeys(store, {
+    signingKey: signer.publicKey,
+    agreementKey: agreement.publicKey,
+  });
+  const head = own.ok ? await checkHead(store, anchors, heads) : own;
+  if (!head.ok) {
     store.close();
-    return anchored;
+    return head;
   }
 
+  let startCheck = (): void => undefined;
+  const storeCheck = new Promise<StoreCheck>((found) => {
+    startCheck = () => found(checkContents(store));
+  });
   const clock = makeSystemClock();
   const central = makeCentralClient({ signer, clock, random, patienceMs: 30_000 });
   const terminal = makeTerminal({
@@ -122,8 +120,7 @@ export const compose = async (
     anchors,
     clock,
     signer,
-    agreementSecret,
-    agreementKey: ownAgreementKey,
+    agreement,
     central,
     argon2id: nativeArgon2id,
     random: Math.random,
@@ -131,7 +128,7 @@ export const compose = async (
     diagnostics,
     startOfDay: (at) => new Date(at).setHours(0, 0, 0, 0) as Instant,
     testOnly: settings.testOnly,
-    rolledBack: anchored.value,
+    storeCheck: head.value === null ? storeCheck : Promise.resolve(head),
     atDesk: settings.atDesk,
     isOnline: settings.isOnline,
     itBadge: settings.itBadge,
@@ -142,46 +139,52 @@ export const compose = async (
     },
     changed: settings.changed,
   });
-  const startScanner = (paths: readonly string[]) =>
-    startSerialScanner({
+  const { checked, ...heard } = terminal;
+  const startScanner = async (paths: readonly string[]) => {
+    const { startSerialScanner } = await import('../scanner/serial-scanner.ts');
+    return startSerialScanner({
       paths,
       onScan: (scan, signal) =>
-        scan === 'overlong'
-          ? terminal.noise(signal)
-          : terminal.scan(scan.payload, scan.symbology, signal),
+        void checked.then(() =>
+          scan === 'overlong'
+            ? terminal.noise(signal)
+            : terminal.scan(scan.payload, scan.symbology, signal),
+        ),
       onReading: terminal.showReading,
       isWatched: terminal.isTestingScanner,
       onStatus: terminal.scannerStatus,
       diagnostics,
     });
-  let scanner = Promise.resolve(startScanner(settings.scanners));
+  };
+  let scanner: ReturnType<typeof startScanner> | null = null;
+  const start = (): Promise<void> => {
+    if (scanner === null) {
+      scanner = startScanner(settings.scanners);
+      startCheck();
+    }
+    return checked;
+  };
+  // What is known already is not shown as anything else first.
+  if (head.value !== null) await start();
   return ok({
-    ...terminal,
+    ...heard,
+    start,
     useScanners: (paths) => {
-      scanner = scanner.then(async (before) => {
-        await before.stop();
+      void start();
+      const before = scanner;
+      scanner = (async () => {
+        await (await before)?.stop();
         return startScanner(paths);
-      });
+      })();
     },
-    wake: () => void scanner.then(({ wake }) => wake()),
+    wake: () => void scanner?.then(({ wake }) => wake()),
     shutDown: async () => {
       terminal.stop();
-      await (await scanner).stop();
+      if (scanner !== null) {
+        await checked;
+        await (await scanner).stop();
+      }
       store.close();
     },
   });
 };
-
-/**
- * Deletes a profile whose deletion was begun, keys first: without them nobody reads the rest.
- */
-export const finishErasing = async (folder: string): Promise<Result<null, ProblemCode>> => {
-  const id = erasingIn(folder);
-  if (id === null) return ok(null);
-  const deleted = await deleteSecrets(openOsKeychain(), id);
-  if (deleted.ok) eraseFiles(folder);
-  return deleted;
-};
-
-/** A new name for a profile's keys. */
-export const newProfileId = (): string => randomUUID();

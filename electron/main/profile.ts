@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   closeSync,
   existsSync,
@@ -12,9 +13,13 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { Hindrance } from '../../shared/problem.ts';
+import { Hindrance, type ProblemCode, problemOf } from '../../shared/problem.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
 
 const profileFile = z.strictObject({ version: z.literal(1), profile: z.uuid() });
+
+/** A new name for a profile's keys. */
+export const newProfileId = (): string => randomUUID();
 
 /** One terminal's state on the disk: its folder, and the name under which its keys are kept. */
 export type Profile = { readonly folder: string; readonly id: string; readonly store: string };
@@ -29,6 +34,15 @@ export const openProfile = (folder: string, newId: () => string): Profile => {
   } catch (error) {
     const full = error instanceof Error && 'code' in error && error.code === 'ENOSPC';
     throw new Hindrance(full ? 'store-full' : 'store-damaged', error);
+  }
+};
+
+/** The same, with what hinders it as a problem to show. */
+export const tryOpenProfile = (folder: string): Result<Profile, ProblemCode> => {
+  try {
+    return ok(openProfile(folder, newProfileId));
+  } catch (error) {
+    return err(problemOf(error));
   }
 };
 

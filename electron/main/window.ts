@@ -11,6 +11,8 @@ export type Window = {
   readonly show: (view: ShownView) => void;
   readonly isOurs: (event: IpcMainInvokeEvent) => boolean;
   readonly focus: () => void;
+  /** When the page is there for the first time, script and all. */
+  readonly loaded: Promise<void>;
   readonly kiosk: { readonly isOn: () => boolean; readonly leave: () => void };
   /** Asks for a folder by the system's own dialog; null if none is chosen. */
   readonly chooseFolder: () => Promise<string | null>;
@@ -73,7 +75,6 @@ export const openWindow = ({ outFolder, title, noted, asKiosk }: Options): Windo
     kiosk: asKiosk,
     show: false,
     backgroundColor: '#ffffff',
-    autoHideMenuBar: true,
     webPreferences: {
       preload: join(outFolder, 'preload', 'index.cjs'),
       sandbox: true,
@@ -91,15 +92,18 @@ export const openWindow = ({ outFolder, title, noted, asKiosk }: Options): Windo
       disableBlinkFeatures: 'Auxclick',
     },
   });
-  window.removeMenu();
   window.once('ready-to-show', () => window.show());
   window.on('page-title-updated', (event) => event.preventDefault());
   // First: a close that it refuses is no end of the window.
   const kiosk = holdKiosk(window, asKiosk);
   keepAlive(window, noted);
+  const loaded = new Promise<void>((resolve) => {
+    window.webContents.once('dom-ready', () => resolve());
+  });
   void window.loadURL(PAGE);
   let revision = 0;
   return {
+    loaded,
     show: (view) => {
       // Without a page there is nobody to show it to; the next page asks for it.
       if (window.isDestroyed() || window.webContents.isCrashed()) return;

@@ -114,7 +114,7 @@ export const makeManifestSum = (
 ): Store['manifest'] => {
   const allRows = database.prepare(ROWS).raw();
   /** A few milliseconds' worth of rows. */
-  const TURN = 500;
+  const TURN = 200;
   const touchedRows = database.prepare(TOUCHED).raw();
   const counted = async (): Promise<Hash> => {
     const rows = makeRowSum();

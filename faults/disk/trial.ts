@@ -1,8 +1,9 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { compose, newProfileId, type RunningTerminal } from '../../electron/main/compose.ts';
-import { openProfile } from '../../electron/main/profile.ts';
+import { compose, type RunningTerminal } from '../../electron/main/compose.ts';
+import { readSecretsOf } from '../../electron/main/compose-secrets.ts';
+import { newProfileId, openProfile } from '../../electron/main/profile.ts';
 import type { TerminalId } from '../../shared/ids.ts';
 import type { StopView } from '../../shared/ipc/view.ts';
 import { problemCode } from '../../shared/problem.ts';
@@ -84,8 +85,10 @@ const start = async (
     driver.block(data?.problem ?? 'internal');
   };
   try {
+    const profile = openProfile(folder, newProfileId);
     const opened = await compose({
-      profile: openProfile(folder, newProfileId),
+      profile,
+      secrets: readSecretsOf(profile),
       scanners: [],
       appFolder: folder,
       testOnly: true,
@@ -100,6 +103,7 @@ const start = async (
       driver.block(opened.error);
       return { driver, terminal: null };
     }
+    await opened.value.start();
     driver.take(opened.value);
     say({ said: 'ready' });
     return { driver, terminal: opened.value };

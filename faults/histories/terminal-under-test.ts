@@ -9,7 +9,7 @@ import type { Keychain } from '../../electron/keychain/os-keychain.ts';
 import { makeAnchorKeeper, readKeys } from '../../electron/keychain/terminal-secrets.ts';
 import { utf8 } from '../../shared/bytes.ts';
 import type { Argon2id } from '../../shared/crypto/argon2id.ts';
-import { agreementKey, makeSigner } from '../../shared/crypto/keys.ts';
+import { makeAgreement, makeSigner } from '../../shared/crypto/keys.ts';
 import type { DeliveryId } from '../../shared/ids.ts';
 import type { ScreenView, UnsentView } from '../../shared/ipc/view.ts';
 import type { ExceptionOutcome } from '../../shared/outcome.ts';
@@ -136,8 +136,11 @@ export const openLife = async (options: Options): Promise<Result<Life, ProblemCo
   mortal.dieAfter(options.dies);
   const ports = off?.ports?.(mortal.ports) ?? mortal.ports;
   const signer = makeSigner(keys.value.signingSeed);
-  const ownAgreementKey = agreementKey(keys.value.agreementSecret);
-  const own = checkKeys(store, { signingKey: signer.publicKey, agreementKey: ownAgreementKey });
+  const agreement = makeAgreement(keys.value.agreementSecret);
+  const own = checkKeys(store, {
+    signingKey: signer.publicKey,
+    agreementKey: agreement.publicKey,
+  });
   const checked =
     off?.anchorCheck === false
       ? Promise.resolve(ok(null))
@@ -173,14 +176,13 @@ export const openLife = async (options: Options): Promise<Result<Life, ProblemCo
     ...ports,
     clock,
     signer,
-    agreementSecret: keys.value.agreementSecret,
-    agreementKey: ownAgreementKey,
+    agreement,
     random: () => 0.5,
     randomBytes: (length) => new Uint8Array(randomBytes(length)),
     diagnostics: () => undefined,
     startOfDay: (at) => new Date(at).setHours(0, 0, 0, 0) as never,
     testOnly: true,
-    rolledBack: anchored.value,
+    storeCheck: Promise.resolve(anchored),
     atDesk: () => false,
     isOnline: () => false,
     itBadge: () => undefined,

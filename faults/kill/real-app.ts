@@ -3,7 +3,7 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { STEPS, type Story } from '../../e2e/story/steps.ts';
 import type { World } from '../../e2e/story/world.ts';
-import { startApp } from '../../e2e/support/app.ts';
+import { scannerIsOpen, startApp } from '../../e2e/support/app.ts';
 import { startCentral } from '../../e2e/support/central.ts';
 import { startDisplay } from '../../e2e/support/display.ts';
 import { openPtyPair } from '../../e2e/support/pty.ts';
@@ -42,8 +42,15 @@ const startDay = async (folder: string, env: RealAppOptions['env']) => {
     const central = await startCentral(path.join(folder, 'central'));
     endings.push(() => central.stop());
     const profile = path.join(folder, 'terminal');
-    const start = () =>
-      startApp({ profile, scanner: line.terminalEnd, env: { ...env, ...display.env } });
+    const start = async () => {
+      const app = await startApp({
+        profile,
+        scanner: line.terminalEnd,
+        env: { ...env, ...display.env },
+      });
+      await scannerIsOpen(app);
+      return app;
+    };
     const world: World = {
       folder,
       profile,

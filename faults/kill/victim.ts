@@ -1,7 +1,8 @@
 import { writeSync } from 'node:fs';
 import { z } from 'zod';
-import { compose, newProfileId } from '../../electron/main/compose.ts';
-import { openProfile } from '../../electron/main/profile.ts';
+import { compose } from '../../electron/main/compose.ts';
+import { readSecretsOf } from '../../electron/main/compose-secrets.ts';
+import { newProfileId, openProfile } from '../../electron/main/profile.ts';
 import type { StopView } from '../../shared/ipc/view.ts';
 import { makeRandom } from '../campaign.ts';
 import { type Driver, makeDriver } from './drive-terminal.ts';
@@ -70,8 +71,10 @@ const live = async (): Promise<void> => {
     say({ said: 'exception', text: String(error) });
     driver.block('internal');
   });
+  const profile = openProfile(options.folder, newProfileId);
   const opened = await compose({
-    profile: openProfile(options.folder, newProfileId),
+    profile,
+    secrets: readSecretsOf(profile),
     scanners: [],
     appFolder: options.folder,
     testOnly: true,
@@ -83,6 +86,7 @@ const live = async (): Promise<void> => {
     isOnline: () => false,
   });
   if (!opened.ok) return driver.block(opened.error);
+  await opened.value.start();
   driver.take(opened.value);
   say({ said: 'ready' });
   if (driver.screen().name === 'setup' && !(await driver.enrol(options.enrolment))) {

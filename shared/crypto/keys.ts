@@ -78,26 +78,36 @@ export const agreementKey = (secret: Uint8Array): PublicKey =>
 export const sharedSecret = (ownSecret: Uint8Array, otherPublic: PublicKey): Uint8Array =>
   x25519.getSharedSecret(ownSecret, fromBase64url(otherPublic));
 
+/** Agrees on secrets with a key that the agreement holds and does not show. */
+export type Agreement = {
+  readonly publicKey: PublicKey;
+  /** As {@link sharedSecret}. */
+  readonly sharedSecret: (otherPublic: PublicKey) => Uint8Array;
+};
+
+/** An X25519 agreement for a 32-byte secret, which must stay unwiped while it is used. */
+export const makeAgreement = (secret: Uint8Array): Agreement => ({
+  publicKey: agreementKey(secret),
+  sharedSecret: (otherPublic) => sharedSecret(secret, otherPublic),
+});
+
 /**
- * The 32-byte secret that one terminal and central share and never send (X25519, then HKDF of
- * RFC 5869). It binds verifiers to that terminal. Throws if the other key is of small order.
+ * The 32-byte secret that one terminal and central share and never send: HKDF (RFC 5869) of what
+ * their agreement keys share, which is wiped. It binds verifiers to that terminal.
  */
+export const pepperOf = (shared: Uint8Array, terminal: TerminalId): Uint8Array => {
+  const info = lengthPrefixed('kerbside/v1/pepper', terminal);
+  const pepper = hkdf(sha256, shared, undefined, info, 32);
+  shared.fill(0);
+  return pepper;
+};
+
+/** The same from one's own secret and the other's key. Throws if that is of small order. */
 export const derivePepper = (
   ownSecret: Uint8Array,
   otherPublic: PublicKey,
   terminal: TerminalId,
-): Uint8Array => {
-  const shared = sharedSecret(ownSecret, otherPublic);
-  const pepper = hkdf(
-    sha256,
-    shared,
-    undefined,
-    lengthPrefixed('kerbside/v1/pepper', terminal),
-    32,
-  );
-  shared.fill(0);
-  return pepper;
-};
+): Uint8Array => pepperOf(sharedSecret(ownSecret, otherPublic), terminal);
 
 /** SHA-256 as unpadded base64url. */
 export const sha256Of = (bytes: Uint8Array): Hash => toBase64url(sha256(bytes)) as Hash;

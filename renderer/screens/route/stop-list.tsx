@@ -7,7 +7,7 @@ import { StopRow } from './stop-row.tsx';
 type Props = { readonly view: RouteView; readonly onOpen: (stop: StopView) => void };
 
 /** How many stops a touch on the first or last row brings into view. */
-const STEP = 40;
+const STEP = 20;
 
 /** The stops that are looked at, the next one on top; further ones are a touch away. */
 export const StopList = ({ view, onOpen }: Props) => {

@@ -1,0 +1,29 @@
+// Runs a main process, and says on standard output when its window shows what is waited for:
+// `electron watch-window.mjs MAIN SELECTOR…`. Nothing is attached to the window to see that, for
+// an inspector holds up a process that it looks into.
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { app } from 'electron';
+
+const [main, ...selectors] = process.argv.slice(process.argv.indexOf(import.meta.filename) + 1);
+
+/** In the page: resolves with the frame after the one in which all of it is there. */
+const shown = (wanted) =>
+  new Promise((resolve) => {
+    const look = () => {
+      const there = wanted.every(
+        (selector) => document.querySelector(selector)?.getClientRects().length,
+      );
+      requestAnimationFrame(there ? () => setTimeout(resolve) : look);
+    };
+    look();
+  });
+
+app.on('web-contents-created', (_event, contents) => {
+  contents.once('dom-ready', async () => {
+    await contents.executeJavaScript(`(${shown})(${JSON.stringify(selectors)})`);
+    const pids = app.getAppMetrics().map(({ pid }) => pid);
+    process.stdout.write(`${JSON.stringify({ pids, versions: process.versions })}\n`);
+  });
+});
+await import(pathToFileURL(path.resolve(main)).href);

@@ -1,0 +1,149 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type PrivateKeyring, startPrivateKeyring } from '../../e2e/support/private-keyring.ts';
+import type { RolledBackReport } from '../../shared/api/terminal.ts';
+import { makeAgreement, makeSigner } from '../../shared/crypto/keys.ts';
+import type { Instant, TerminalId } from '../../shared/ids.ts';
+import { DEFAULT_POLICY } from '../../shared/policy.ts';
+import { err, ok } from '../../shared/result.ts';
+import { nativeArgon2id } from '../crypto/native-argon2id.ts';
+import { openOsKeychain } from '../keychain/os-keychain.ts';
+import { makeAnchorKeeper } from '../keychain/terminal-secrets.ts';
+import { makeStore } from '../store/make-store.ts';
+import { openDatabase } from '../store/open-database.ts';
+import { aDelivery, aHead } from '../testing/samples.ts';
+import type { StoreCheck } from './open-terminal.ts';
+import type { Central, TerminalRecord } from './ports.ts';
+import type { ExceptionSaid } from './record-exception.ts';
+import { makeTerminal } from './terminal.ts';
+
+const AT = 1_800_000_000_000 as Instant;
+const signer = makeSigner(new Uint8Array(32).fill(21));
+const agreement = makeAgreement(new Uint8Array(32).fill(22));
+const depot = makeAgreement(new Uint8Array(32).fill(23));
+const stop = aDelivery(1);
+
+let keyring: PrivateKeyring;
+beforeAll(async () => {
+  keyring = await startPrivateKeyring();
+  Object.assign(process.env, keyring.env);
+});
+afterAll(() => keyring.stop());
+
+/** Central as it is on the road: out of reach. What it was told is noted. */
+const outOfReach = (told: unknown[]): Central =>
+  new Proxy({} as Central, {
+    get: (_, asked) => async (_record: unknown, said: unknown) => {
+      told.push({ asked, said });
+      return err('central-unreachable');
+    },
+  });
+
+let profiles = 0;
+/** A terminal that was enrolled and has one stop, whose store is still being looked at. */
+const begin = () => {
+  const path = join(mkdtempSync(join(tmpdir(), 'kerbside-terminal-')), 'store.db');
+  const database = openDatabase(path, new Uint8Array(32).fill(1), undefined);
+  if (!database.ok) throw new Error(database.error);
+  const store = makeStore(database.value);
+  const record = {
+    grant: {
+      terminal: '00000000-0000-4000-8000-0000000000aa' as TerminalId,
+      terminalName: 'Terminal 1',
+      depot: '00000000-0000-4000-8000-0000000000bb',
+      depotName: 'South',
+      depotAgreementKey: depot.publicKey,
+      signingKey: signer.publicKey,
+      agreementKey: agreement.publicKey,
+    },
+    central: 'https://central.example',
+    root: signer.publicKey,
+    keys: { keyId: 'root', document: {}, signature: signer.sign(new Uint8Array(0)) },
+  } as unknown as TerminalRecord;
+  store.write((writer) => {
+    writer.enrol(record);
+    writer.applyItem({ type: 'policy', policy: DEFAULT_POLICY });
+    writer.applyItem(stop);
+  });
+  const told: unknown[] = [];
+  let found: (check: StoreCheck) => void = () => undefined;
+  const storeCheck = new Promise<StoreCheck>((resolve) => {
+    found = resolve;
+  });
+  const terminal = makeTerminal({
+    store,
+    anchors: makeAnchorKeeper(openOsKeychain(), `terminal-${++profiles}`),
+    central: outOfReach(told),
+    clock: { wall: () => AT, boot: () => ({ bootId: 'one' as never, elapsedMs: 1_000 }) },
+    signer,
+    agreement,
+    argon2id: nativeArgon2id,
+    random: () => 0.5,
+    randomBytes: (length) => new Uint8Array(length).fill(7),
+    startOfDay: () => AT,
+    diagnostics: () => undefined,
+    testOnly: true,
+    storeCheck,
+    atDesk: () => false,
+    isOnline: () => false,
+    itBadge: () => undefined,
+    updates: null,
+    changed: () => undefined,
+  });
+  const end = (): void => {
+    terminal.stop();
+    store.close();
+  };
+  return { store, terminal, told, found, end };
+};
+
+/** Waits as long as writing an entry takes several times over: the keychain is real, and the slow part. */
+const letWrite = async (): Promise<void> => {
+  const keeper = makeAnchorKeeper(openOsKeychain(), 'another');
+  for (let n = 0; n < 8; n++) await keeper.write({ committed: null, pending: null });
+};
+
+const nobodyHome: ExceptionSaid = { outcome: 'nobody-home', note: '', strokes: [] };
+const report = { anchored: aHead(3), stored: aHead(2) } as unknown as RolledBackReport;
+
+test('what is done while the store is looked at is written once it was found to be whole', async () => {
+  const { store, terminal, found, end } = begin();
+  expect(terminal.view().screen.name).toBe('route');
+  expect(terminal.openStop(stop.id)).toBe(true);
+  expect(terminal.recordException(stop.id, nobodyHome)).toBe(true);
+  await letWrite();
+  expect(store.logPosition().sequence).toBe(0);
+  found(ok(null));
+  await terminal.checked;
+  await expect.poll(() => store.exceptions().get(stop.id)).toBe('nobody-home');
+  expect(store.logPosition().sequence).toBeGreaterThan(0);
+  end();
+});
+
+test('in an old copy nothing is ever written, the screen says so, and central is told', async () => {
+  const { store, terminal, told, found, end } = begin();
+  terminal.openStop(stop.id);
+  terminal.recordException(stop.id, nobodyHome);
+  found(ok(report));
+  await terminal.checked;
+  expect(terminal.view().screen).toEqual({ name: 'blocked', problem: 'store-rolled-back' });
+  expect(terminal.openStop(stop.id)).toBe(false);
+  await expect.poll(() => told).toContainEqual({ asked: 'reportRolledBack', said: report });
+  await letWrite();
+  expect(store.logPosition().sequence).toBe(0);
+  expect(store.exceptions().size).toBe(0);
+  end();
+});
+
+test('a store that cannot be looked at ends the work', async () => {
+  const { store, terminal, found, end } = begin();
+  terminal.openStop(stop.id);
+  terminal.recordException(stop.id, nobodyHome);
+  found(err('store-damaged'));
+  await terminal.checked;
+  expect(terminal.view().screen).toEqual({ name: 'blocked', problem: 'store-damaged' });
+  expect(store.logPosition().sequence).toBe(0);
+  end();
+});

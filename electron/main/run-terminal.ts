@@ -1,0 +1,178 @@
+import { app, net, powerMonitor } from 'electron';
+import type { ScreenView, UnsentView } from '../../shared/ipc/view.ts';
+import { type ProblemCode, problemOf } from '../../shared/problem.ts';
+import { err, type Result } from '../../shared/result.ts';
+import type { ItDesk } from '../app/it-desk.ts';
+import type { Diagnostics } from '../app/ports.ts';
+import type { Answering } from '../ipc/register.ts';
+import { nextTurn } from '../next-turn.ts';
+import type { SettingsFile } from '../settings/settings-file.ts';
+import type { RunningTerminal } from './compose.ts';
+import { composeDesk } from './compose-desk.ts';
+import { makeDisplayKeeper } from './kiosk.ts';
+import { beginErasing, erasingIn, type Profile, tryOpenProfile } from './profile.ts';
+import { readReleaseSource } from './release-source.ts';
+import type { Window } from './window.ts';
+
+type Parts = {
+  readonly folder: string;
+  readonly appFolder: string;
+  readonly profile: Result<Profile, ProblemCode>;
+  readonly settings: SettingsFile;
+  /** Serial paths that stand in place of the settings'. */
+  readonly scanners: readonly string[] | null;
+  readonly testOnly: boolean;
+  readonly window: Window;
+  readonly diagnostics: Diagnostics;
+};
+
+/** What is shown while there is no terminal to ask. */
+export const bareView = (screen: ScreenView, testOnly: boolean): UnsentView => ({
+  status: {
+    network: 'offline',
+    waiting: { entries: 0, since: null },
+    scanner: 'searching',
+    scannerProblem: null,
+    leaseEnds: null,
+    clockWrong: false,
+  },
+  screen,
+  testOnly,
+});
+
+/**
+ * Runs the terminal behind a window until the app ends: one that is wiped is followed by a new one,
+ * and one that cannot be opened by the problem that a person has to solve. Gives who answers the
+ * window; the terminal itself is still opening then.
+ */
+export const runTerminal = (parts: Parts): Answering => {
+  const { folder, appFolder, settings, testOnly, window, diagnostics } = parts;
+  diagnostics('start', { version: app.getVersion(), electron: process.versions.electron ?? '' });
+  if (settings.problem() !== null) {
+    diagnostics('settings-refused', { problem: settings.problem() });
+  }
+  const scanners = (): readonly string[] => {
+    const chosen = settings.it().scanner;
+    return parts.scanners ?? (chosen === null ? [] : [chosen]);
+  };
+  let { profile } = parts;
+  const keepDisplay = makeDisplayKeeper();
+
+  let terminal: RunningTerminal | null = null;
+  let fallback = bareView({ name: 'starting' }, testOnly);
+  let planned = false;
+  let isAsked = false;
+  const show = (view: UnsentView): void => {
+    window.show({ ...view, settings: { chosen: settings.current(), problem: settings.problem() } });
+    keepDisplay(view.screen.name);
+  };
+  const readView = (): UnsentView | null => {
+    try {
+      return desk.dress(terminal?.view() ?? fallback);
+    } catch {
+      block('store-damaged');
+      return null;
+    }
+  };
+  const refresh = (): void => {
+    // Changes of one turn are shown as one; and a page that is there asks for the first.
+    if (planned || !isAsked) return;
+    planned = true;
+    queueMicrotask(() => {
+      planned = false;
+      const view = readView();
+      if (view === null) return;
+      show(view);
+      // Not before: the page waits for this process, and the look at a large store takes its time.
+      void terminal?.start();
+    });
+  };
+  const block = (problem: ProblemCode): void => {
+    diagnostics('blocked', { problem });
+    fallback = bareView({ name: 'blocked', problem }, testOnly);
+    const running = terminal;
+    terminal = null;
+    void running?.shutDown().catch(() => undefined);
+    show(desk.dress(fallback));
+  };
+  const open = async (found: Result<Profile, ProblemCode>): Promise<void> => {
+    if (!found.ok) return block(found.error);
+    const { readSecretsOf } = await import('./compose-secrets.ts');
+    const secrets = readSecretsOf(found.value);
+    await nextTurn();
+    const { compose } = await import('./compose.ts');
+    await nextTurn();
+    const opened = await compose({
+      profile: found.value,
+      secrets,
+      scanners: scanners(),
+      appFolder,
+      testOnly,
+      diagnostics,
+      releases: readReleaseSource(appFolder, process),
+      changed: refresh,
+      atDesk: () => desk.isOpen(),
+      itBadge: (staff) => desk.unlock(staff),
+      isOnline: () => net.isOnline(),
+    }).catch((error: unknown) => err(problemOf(error)));
+    if (!opened.ok) return block(opened.error);
+    terminal = opened.value;
+    refresh();
+  };
+  /** Deletes what was begun to be deleted, and starts anew. */
+  const startAnew = async (): Promise<void> => {
+    const { finishErasing } = await import('./compose-secrets.ts');
+    const erased = await finishErasing(folder).catch((error: unknown) => err(problemOf(error)));
+    if (!erased.ok) return block(erased.error);
+    settings.readAgain();
+    profile = tryOpenProfile(folder);
+    await open(profile);
+  };
+  const desk: ItDesk = composeDesk({
+    folder,
+    version: app.getVersion(),
+    settings,
+    scanners,
+    terminal: () => terminal,
+    problem: () => (fallback.screen.name === 'blocked' ? fallback.screen.problem : null),
+    chooseFolder: window.chooseFolder,
+    kiosk: window.kiosk,
+    changed: refresh,
+    erase: async () => {
+      const running = terminal;
+      if (running === null || !profile.ok) return;
+      fallback = bareView({ name: 'starting' }, testOnly);
+      terminal = null;
+      beginErasing(profile.value);
+      await running.shutDown();
+      await startAnew();
+    },
+  });
+  // Nothing that goes wrong may end in a dialog that a driver cannot answer.
+  process.on('uncaughtException', (error) => block(problemOf(error)));
+  process.on('unhandledRejection', (error) => block(problemOf(error)));
+  powerMonitor.on('resume', () => terminal?.wake());
+  app.on('window-all-closed', () => app.quit());
+  app.on('before-quit', (event) => {
+    const running = terminal;
+    if (running === null) return;
+    event.preventDefault();
+    terminal = null;
+    void running.shutDown().finally(() => app.quit());
+  });
+
+  void (erasingIn(folder) === null ? open(profile) : startAnew());
+  return {
+    terminal: () => terminal,
+    desk,
+    refresh: () => {
+      isAsked = true;
+      refresh();
+    },
+    changeSettings: (chosen) => {
+      settings.change(chosen);
+      refresh();
+    },
+    diagnostics,
+  };
+};
