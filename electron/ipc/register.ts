@@ -15,7 +15,7 @@ import { makeTypedCode, makeTypedScan } from './typed-code.ts';
 const PIN = 'pin';
 
 /** A terminal, which listens once its store was looked at. */
-type AskableTerminal = Omit<Terminal, 'checked'> & { readonly start: () => Promise<void> };
+type AskableTerminal = Omit<Terminal, 'checked'> & { readonly check: () => Promise<void> };
 
 /** Whether what a channel asks for took effect. */
 type Handlers = { readonly [C in Channel]: (input: ChannelInput<C>) => boolean };
@@ -116,7 +116,7 @@ const makeAnswer = ({
     try {
       if (!isOurs) return refused(channel, 'refused');
       // What is asked for while the store is looked at is done after that.
-      if (channel !== 'view/refresh') await terminal()?.start();
+      if (channel !== 'view/refresh') await terminal()?.check();
       return act(channel, input);
     } catch {
       return refused(channel, 'internal');

@@ -45,11 +45,13 @@ export type Settings = {
 };
 
 export type RunningTerminal = Omit<Terminal, 'checked'> & {
+  /** Opens the scanners, once. */
+  readonly start: () => void;
   /**
-   * Opens the scanners, and holds the store against its log; once. Until it is done nothing is
-   * written, and nobody should be listened to: scans wait by themselves.
+   * Holds the store against its log, once. Until it is done nothing is written, and nobody should
+   * be listened to: scans wait by themselves.
    */
-  readonly start: () => Promise<void>;
+  readonly check: () => Promise<void>;
   /** The scanners are somewhere else, or to be found. */
   readonly useScanners: (paths: readonly string[]) => void;
   /** The machine was asleep. */
@@ -140,37 +142,45 @@ export const compose = async (
     changed: settings.changed,
   });
   const { checked, ...heard } = terminal;
+  let checking: Promise<void> | null = null;
+  const check = (): Promise<void> => {
+    if (checking === null) {
+      checking = checked;
+      startCheck();
+    }
+    return checking;
+  };
   const startScanner = async (paths: readonly string[]) => {
     const { startSerialScanner } = await import('../scanner/serial-scanner.ts');
     return startSerialScanner({
       paths,
       onScan: (scan, signal) =>
-        void checked.then(() =>
+        void check().then(() =>
           scan === 'overlong'
             ? terminal.noise(signal)
             : terminal.scan(scan.payload, scan.symbology, signal),
         ),
       onReading: terminal.showReading,
       isWatched: terminal.isTestingScanner,
-      onStatus: terminal.scannerStatus,
+      onStatus: (status, problem) => {
+        terminal.scannerStatus(status, problem);
+        // Whether there is one is known. Before, the check would only make the driver wait for it.
+        if (status === 'connected' || problem !== null) void check();
+      },
       diagnostics,
     });
   };
   let scanner: ReturnType<typeof startScanner> | null = null;
-  const start = (): Promise<void> => {
-    if (scanner === null) {
-      scanner = startScanner(settings.scanners);
-      startCheck();
-    }
-    return checked;
+  const start = (): void => {
+    scanner ??= startScanner(settings.scanners);
   };
   // What is known already is not shown as anything else first.
-  if (head.value !== null) await start();
+  if (head.value !== null) await check();
   return ok({
     ...heard,
     start,
+    check,
     useScanners: (paths) => {
-      void start();
       const before = scanner;
       scanner = (async () => {
         await (await before)?.stop();
@@ -180,10 +190,8 @@ export const compose = async (
     wake: () => void scanner?.then(({ wake }) => wake()),
     shutDown: async () => {
       terminal.stop();
-      if (scanner !== null) {
-        await checked;
-        await (await scanner).stop();
-      }
+      await (await scanner)?.stop();
+      await checking;
       store.close();
     },
   });

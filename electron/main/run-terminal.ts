@@ -83,8 +83,8 @@ export const runTerminal = (parts: Parts): Answering => {
       const view = readView();
       if (view === null) return;
       show(view);
-      // Not before: the page waits for this process, and the look at a large store takes its time.
-      void terminal?.start();
+      // Not before: the page waits for this process.
+      terminal?.start();
     });
   };
   const block = (problem: ProblemCode): void => {

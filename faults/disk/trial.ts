@@ -103,7 +103,8 @@ const start = async (
       driver.block(opened.error);
       return { driver, terminal: null };
     }
-    await opened.value.start();
+    opened.value.start();
+    await opened.value.check();
     driver.take(opened.value);
     say({ said: 'ready' });
     return { driver, terminal: opened.value };

@@ -86,7 +86,8 @@ const live = async (): Promise<void> => {
     isOnline: () => false,
   });
   if (!opened.ok) return driver.block(opened.error);
-  await opened.value.start();
+  opened.value.start();
+  await opened.value.check();
   driver.take(opened.value);
   say({ said: 'ready' });
   if (driver.screen().name === 'setup' && !(await driver.enrol(options.enrolment))) {
