@@ -27,6 +27,13 @@ const DECLARED_ELECTRON = 45;
 const outFolder = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const appFolder = resolve(outFolder, '..');
 
+const giveUp = (error: unknown): void => {
+  process.stderr.write(`kerbside: cannot start: ${error instanceof Error ? error.message : ''}\n`);
+  app.exit(1);
+};
+// Nothing that goes wrong may end in a dialog that a driver cannot answer.
+process.on('uncaughtException', giveUp);
+
 const run = async (): Promise<void> => {
   const variables = environment.parse(process.env);
   const folder = resolve(variables.KERBSIDE_PROFILE ?? join(app.getPath('appData'), 'Kerbside'));
@@ -77,6 +84,9 @@ const run = async (): Promise<void> => {
   app.on('second-instance', () => window.focus());
   const answering = window.loaded.then(async () => {
     const { runTerminal } = await import('./run-terminal.ts');
+    const diagnostics = await loadDiagnostics();
+    // From here on it is shown in the window.
+    process.off('uncaughtException', giveUp);
     return runTerminal({
       folder,
       appFolder,
@@ -85,14 +95,11 @@ const run = async (): Promise<void> => {
       scanners: variables.KERBSIDE_SCANNER?.split(',') ?? null,
       testOnly,
       window,
-      diagnostics: await loadDiagnostics(),
+      diagnostics,
     });
   });
   registerChannels({ ipcMain, isOurs: window.isOurs, answering });
   await answering;
 };
 
-run().catch((error: unknown) => {
-  process.stderr.write(`kerbside: cannot start: ${error instanceof Error ? error.message : ''}\n`);
-  app.exit(1);
-});
+run().catch(giveUp);
