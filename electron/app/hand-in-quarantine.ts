@@ -1,8 +1,8 @@
 import { MAX_ENTRIES, type RolledBackReport } from '../../shared/api/terminal.ts';
 import { backOffMs } from '../../shared/dock/dock.ts';
 import type { Sequence } from '../../shared/ids.ts';
-import type { ProblemCode } from '../../shared/problem.ts';
-import { ok, type Result } from '../../shared/result.ts';
+import { type ProblemCode, problemOf } from '../../shared/problem.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
 import type { Central, Diagnostics, Store, TerminalRecord } from './ports.ts';
 import { fitRequest } from './run-dock.ts';
 
@@ -42,9 +42,10 @@ export const handInQuarantine = (parts: Parts): { readonly stop: () => void } =>
   };
 
   const attempt = async (failures: number): Promise<void> => {
-    const done = await handIn();
+    const done = await handIn().catch((error: unknown) => err(problemOf(error)));
+    if (stopped) return;
     diagnostics('quarantine', { handedIn: done.ok, problem: done.ok ? null : done.error });
-    if (done.ok || stopped) return;
+    if (done.ok) return;
     timer = setTimeout(() => void attempt(failures + 1), backOffMs(failures, random()));
   };
   void attempt(0);
