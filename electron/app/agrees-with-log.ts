@@ -11,7 +11,7 @@ type Expected = {
   readonly excepted: Map<DeliveryId, ExceptionOutcome>;
   readonly tried: Map<DeliveryId, { readonly epoch: number; readonly count: number }>;
   readonly tokens: Map<TokenId, number>;
-  /** Wrong PINs in a row since the last docking. */
+  /** Wrong PINs in a row that the log tells of since the last docking. */
   readonly pinTries: Map<StaffId, number>;
   signedIn: StaffId | null;
   centralTime: Instant | null;
@@ -56,6 +56,8 @@ const note = (expected: Expected, { content, sequence }: Entry): void => {
       return;
     case 'pulled':
       expected.pulled = content;
+      // A new PIN ends the count of the old one's.
+      expected.pinTries.clear();
   }
 };
 

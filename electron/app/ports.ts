@@ -120,8 +120,8 @@ export type StoreWriter = {
   /** Someone drives from now on; their PIN's wrong tries are forgotten. */
   readonly signIn: (staff: StaffId) => void;
   readonly signOut: () => void;
-  /** A docking lifts every PIN's lock. */
-  readonly forgetPinTries: () => void;
+  /** One more try for every PIN that is locked, once the wait after its last is over. */
+  readonly liftPinLocks: () => void;
   /** The stop is as open as before. */
   readonly undoException: (delivery: DeliveryId) => void;
   readonly applyItem: (item: ManifestItem) => void;

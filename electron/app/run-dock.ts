@@ -133,7 +133,7 @@ export const makeDock = (parts: Parts): Dock => {
       (writer, { sequence }) => {
         writer.setTimeAnchor({ centralTime, bootId, elapsedMs }, sequence);
         // Where anybody may be, and not the depot's staff, a lock on a PIN stays.
-        if (!quiet) writer.forgetPinTries();
+        if (!quiet) writer.liftPinLocks();
       },
     );
     return entry.ok ? ok({ type: 'time-proved', waiting: store.waiting().entries }) : entry;

@@ -204,12 +204,58 @@ test('wrong PINs are counted before they are looked at, make wait, and lock', as
   store.close();
 });
 
-test('a docking lifts the lock, and signs out who was removed or where the depot has it so', async () => {
+/** Wrong PINs until there is a lock, as fast as they may be tried. */
+const lockPin = async (started: Started): Promise<void> => {
+  for (let n = 0; n < 5; n++) {
+    now = (now + 30_000) as Instant;
+    expect(await tryPin(started, 1, '000000')).toMatchObject({ reason: 'wrong-pin' });
+  }
+  now = (now + 30_000) as Instant;
+  expect(await tryPin(started, 1, '482913')).toEqual({ reason: 'pin-locked', until: null });
+};
+
+test('a docking lifts the lock for one more try, and not the wait before it', async () => {
+  const started = stocked();
+  const { store } = started;
+  await lockPin(started);
+  const lastAt = now - 30_000;
+  now = (lastAt + 29_000) as Instant;
+  store.write((writer) => writer.liftPinLocks());
+  const until = lastAt + 30_000;
+  expect(await tryPin(started, 1, '482913')).toEqual({ reason: 'pin-locked', until });
+  now = until as Instant;
+  expect(await tryPin(started, 1, '000000')).toEqual({ reason: 'wrong-pin', attemptsLeft: 0 });
+  now = (until + 30_000) as Instant;
+  expect(await tryPin(started, 1, '482913')).toEqual({ reason: 'pin-locked', until: null });
+  store.write((writer) => writer.liftPinLocks());
+  expect(await tryPin(started, 1, '482913')).toBeNull();
+  expect(store.staff.pinTries().size).toBe(0);
+  store.close();
+});
+
+/** The roster has another PIN for the first driver: whose it is does not matter here. */
+const giveNewPin = (store: Store) => {
+  const [one, , it] = ROSTER;
+  if (one === undefined || it === undefined) throw new Error('nobody is on the roster');
+  return store.write((writer) => writer.applyItem({ type: 'staff', ...one, pin: it.pin }));
+};
+
+test('a new PIN from the depot ends the lock, the same one again does not', async () => {
+  const started = stocked();
+  const { store } = started;
+  await lockPin(started);
+  const [one] = ROSTER;
+  if (one === undefined) throw new Error('nobody is on the roster');
+  store.write((writer) => writer.applyItem({ type: 'staff', ...one }));
+  expect(await tryPin(started, 1, '482913')).toEqual({ reason: 'pin-locked', until: null });
+  giveNewPin(store);
+  expect(store.staff.pinTries().size).toBe(0);
+  store.close();
+});
+
+test('a docking signs out who was removed, or where the depot has it so', async () => {
   const started = stocked();
   const { store, signIn } = started;
-  await tryPin(started, 1, '000000');
-  store.write((writer) => writer.forgetPinTries());
-  expect(store.staff.pinTries().size).toBe(0);
   await tryBadge(started, 1);
   await signIn.afterPull(false);
   expect(driverNow(store)).toBe(idOf(1));
@@ -260,7 +306,7 @@ test('a full disk is a sentence: nobody is signed in, nothing is lost, and later
 test.each([
   ['who is signed in', (s: Store) => s.write((writer) => writer.signOut())],
   ['somebody else', (s: Store) => s.write((writer) => writer.signIn(idOf(1)))],
-  ['the wrong PINs', (s: Store) => s.write((writer) => writer.forgetPinTries())],
+  ['the wrong PINs', (s: Store) => giveNewPin(s)],
 ])('a store in which %s was put back does not agree with its log', async (_, putBack) => {
   const started = stocked();
   const { store } = started;

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { ManifestDelivery } from '../../shared/api/terminal.ts';
 import { assertNever } from '../../shared/assert-never.ts';
 import { fold } from '../../shared/search/fold.ts';
+import { PIN_ATTEMPTS } from '../../shared/staff/pin.ts';
 import type { StoreWriter } from '../app/ports.ts';
 
 /** The store's writing half, to be used inside one transaction. */
@@ -65,7 +66,11 @@ export const makeWriter = (database: Database): StoreWriter => {
   );
   const signOut = database.prepare('DELETE FROM signed_in');
   const forgetTries = database.prepare('DELETE FROM pin_tries WHERE staff = ?');
-  const forgetAllTries = database.prepare('DELETE FROM pin_tries');
+  const forgetTriesOfOldPin = database.prepare(
+    `DELETE FROM pin_tries WHERE staff = $id
+       AND (SELECT item -> '$.pin' FROM staff WHERE id = $id) IS NOT $pin`,
+  );
+  const liftLocks = database.prepare('UPDATE pin_tries SET count = $left WHERE count > $left');
   const setCursor = database.prepare('UPDATE terminal SET cursor = ?, manifest = ?');
   const setTimeAnchor = database.prepare(
     'UPDATE terminal SET time_anchor = ?, time_anchor_sequence = ?',
@@ -114,6 +119,7 @@ export const makeWriter = (database: Database): StoreWriter => {
           return void withdrawPass.run(item.once);
         case 'staff': {
           const { type: _, ...member } = item;
+          forgetTriesOfOldPin.run({ id: item.id, pin: JSON.stringify(item.pin) });
           return void putStaff.run(item.id, item.number, item.badge, JSON.stringify(member));
         }
         case 'staff-removed':
@@ -129,8 +135,8 @@ export const makeWriter = (database: Database): StoreWriter => {
     signOut: () => {
       signOut.run();
     },
-    forgetPinTries: () => {
-      forgetAllTries.run();
+    liftPinLocks: () => {
+      liftLocks.run({ left: PIN_ATTEMPTS - 1 });
     },
     setCursor: (cursor, manifest) => {
       setCursor.run(cursor, manifest);
