@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { PublicKey } from '../../shared/ids.ts';
 import { aHead } from '../testing/samples.ts';
-import { checkKeys, decideOpening } from './open-terminal.ts';
+import { checkContents, checkKeys, decideOpening } from './open-terminal.ts';
 import type { Store } from './ports.ts';
 
 const none = { committed: null, pending: null };
@@ -51,4 +51,13 @@ test('keys that the terminal was not enrolled with are found at the start', () =
   expect(checkKeys(store({ grant }), { signingKey: mine, agreementKey: mine })).toEqual(fine);
   expect(checkKeys(store({ grant }), { signingKey: other, agreementKey: mine })).toEqual(corrupt);
   expect(checkKeys(store({ grant }), { signingKey: mine, agreementKey: other })).toEqual(corrupt);
+});
+
+test('a store that cannot even say where its log ends is damaged, and no unhandled error', async () => {
+  const store = {
+    logPosition: () => {
+      throw new Error('a disk fails');
+    },
+  } as unknown as Store;
+  expect(await checkContents(store)).toEqual({ ok: false, error: 'store-damaged' });
 });

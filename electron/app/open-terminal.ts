@@ -46,9 +46,9 @@ export const checkHead = async (
 
 /** The head is the newest; what hangs on the log must be too. Looks at all of it, in turns. */
 export const checkContents = async (store: Store): Promise<StoreCheck> => {
-  const stored = store.logPosition();
-  if (stored.hash === null) return ok(null);
   try {
+    const stored = store.logPosition();
+    if (stored.hash === null) return ok(null);
     return ok((await agreesWithLog(store)) ? null : { anchored: stored, stored });
   } catch {
     return err('store-damaged');

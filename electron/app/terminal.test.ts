@@ -143,6 +143,8 @@ test('a store that cannot be looked at ends the work', async () => {
   terminal.recordException(stop.id, nobodyHome);
   found(err('store-damaged'));
   await terminal.checked;
+  // What waited to be written comes to its end as well, and says nothing else.
+  await letWrite();
   expect(terminal.view().screen).toEqual({ name: 'blocked', problem: 'store-damaged' });
   expect(store.logPosition().sequence).toBe(0);
   end();

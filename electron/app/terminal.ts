@@ -183,7 +183,7 @@ export const makeTerminal = (parts: Parts): Terminal => {
     const log: LogWriter = {
       append: async (...entry) => {
         await checked;
-        return isTrusted ? writer.append(...entry) : err('store-rolled-back');
+        return isTrusted ? writer.append(...entry) : err(failure ?? 'store-rolled-back');
       },
     };
     const shared = parts.agreement.sharedSecret(grant.depotAgreementKey);

@@ -113,7 +113,7 @@ export const compose = async (
 
   let startCheck = (): void => undefined;
   const storeCheck = new Promise<StoreCheck>((found) => {
-    startCheck = () => found(checkContents(store));
+    startCheck = () => found(head.value === null ? checkContents(store) : head);
   });
   const clock = makeSystemClock();
   const central = makeCentralClient({ signer, clock, random, patienceMs: 30_000 });
@@ -130,7 +130,7 @@ export const compose = async (
     diagnostics,
     startOfDay: (at) => new Date(at).setHours(0, 0, 0, 0) as Instant,
     testOnly: settings.testOnly,
-    storeCheck: head.value === null ? storeCheck : Promise.resolve(head),
+    storeCheck,
     atDesk: settings.atDesk,
     isOnline: settings.isOnline,
     itBadge: settings.itBadge,
@@ -189,9 +189,10 @@ export const compose = async (
     },
     wake: () => void scanner?.then(({ wake }) => wake()),
     shutDown: async () => {
-      terminal.stop();
       await (await scanner)?.stop();
+      // What the check begins is stopped as well.
       await checking;
+      terminal.stop();
       store.close();
     },
   });
