@@ -1,6 +1,4 @@
-import '@fontsource-variable/atkinson-hyperlegible-next/wght.css';
-import '@fontsource-variable/atkinson-hyperlegible-mono/wght.css';
-import '@fontsource-variable/noto-sans-arabic/wght.css';
+import './theme/fonts.css';
 import './theme/tokens.css';
 import './theme/base.css';
 import { StrictMode } from 'react';

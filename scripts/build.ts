@@ -9,7 +9,13 @@ const out = path.join(root, 'out');
 const stampFile = path.join(out, 'build.sha256');
 
 /** What is loaded at run time instead of bundled: Electron itself, and native add-ons. */
-const external = ['electron', 'better-sqlite3', 'keytar', 'serialport', '@node-rs/argon2'];
+const external = [
+  'electron',
+  'better-sqlite3',
+  'keytar',
+  'serialport/dist/serialport.js',
+  '@node-rs/argon2',
+];
 
 /** The oldest runtime that the app runs on: Electron 33, with Node.js 20.18 and Chromium 130. */
 const targets = { node: 'node20.18', chrome: 'chrome130' };

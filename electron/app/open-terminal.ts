@@ -1,6 +1,7 @@
 import type { RolledBackReport } from '../../shared/api/terminal.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
+import { nextTurn } from '../next-turn.ts';
 import { agreesWithLog } from './agrees-with-log.ts';
 import type { AnchorHeads, AnchorKeeper, EnrolledKeys, Store } from './ports.ts';
 
@@ -47,6 +48,8 @@ export const checkHead = async (
 /** The head is the newest; what hangs on the log must be too. Looks at all of it, in turns. */
 export const checkContents = async (store: Store): Promise<StoreCheck> => {
   try {
+    // What led to it is shown first.
+    await nextTurn();
     const stored = store.logPosition();
     if (stored.hash === null) return ok(null);
     return ok((await agreesWithLog(store)) ? null : { anchored: stored, stored });

@@ -64,10 +64,11 @@ const routeView = (store: Store, door: DoorState, look: Look): RouteView => {
   const { total, done, next, matching, placeOf, page } = store.routeStops;
   const nextStop = next();
   const found = nextStop === null ? null : store.stop(nextStop);
-  const count = matching(look);
+  const stops = total();
+  const { filter, search } = look;
+  const count = filter === 'all' && search === '' ? stops : matching(look);
   const place = nextStop === null ? count : placeOf(look, nextStop);
   const from = Math.min(look.from ?? Math.max(0, place - BEFORE_NEXT), Math.max(0, count - 1));
-  const { filter, search } = look;
   return {
     name: 'route',
     route: store.route()?.name ?? null,
@@ -75,7 +76,7 @@ const routeView = (store: Store, door: DoorState, look: Look): RouteView => {
     stops: page(look, from, PAGE).map((stop) => stopView(stop, door, stop.delivery === nextStop)),
     from,
     matching: count,
-    total: total(),
+    total: stops,
     done: done(),
     next: found === null ? null : stopView(found, door, true),
     filter,

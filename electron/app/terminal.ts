@@ -504,6 +504,7 @@ export const makeTerminal = (parts: Parts): Terminal => {
       changed();
     },
     scannerStatus: (found, problem) => {
+      if (found === scanner && problem === scannerProblem) return;
       scanner = found;
       scannerProblem = problem;
       changed();

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { protocol } from 'electron';
 import { fileFor, HOST, typeOf } from './page-files.ts';
 
@@ -36,24 +35,43 @@ export const declareAppProtocol = (): void =>
     },
   ]);
 
-/** Serves the files of one folder under `app://`, and nothing else. */
-export const serveAppProtocol = (folder: string): void => {
-  protocol.handle(SCHEME, (request) => {
-    try {
-      const path = fileFor(folder, request.url);
-      if (path === null) return new Response(null, { status: 404 });
-      // At once: the files are the app's own and small, and the page waits for each of them.
-      return new Response(readFileSync(path), {
-        headers: {
-          'content-type': typeOf(path),
-          'content-security-policy': POLICY,
-          'x-content-type-options': 'nosniff',
-          'cross-origin-opener-policy': 'same-origin',
-          'cross-origin-resource-policy': 'same-origin',
-        },
-      });
-    } catch {
-      return new Response(null, { status: 404 });
-    }
+const HEADERS = {
+  'content-security-policy': POLICY,
+  'x-content-type-options': 'nosniff',
+  'cross-origin-resource-policy': 'same-origin',
+};
+/** Chromium's number for a file that is not there. */
+const NOT_FOUND = -6;
+
+const makeSignal = () => {
+  let give = (): void => undefined;
+  const given = new Promise<void>((resolve) => {
+    give = resolve;
   });
+  return { given, give };
+};
+
+/** What the window's page has asked for. */
+export type Served = {
+  /** The page itself: its process is being started. */
+  readonly page: Promise<void>;
+  /** Its style sheet, the last of its files: it wants nothing more before it has a view to show. */
+  readonly files: Promise<void>;
+};
+
+/**
+ * Serves the files of one folder under `app://`, and nothing else. Chromium reads them itself: by
+ * `protocol.handle` every byte would go through the main process, which opens the terminal.
+ */
+export const serveAppProtocol = (folder: string): Served => {
+  const page = makeSignal();
+  const files = makeSignal();
+  protocol.registerFileProtocol(SCHEME, ({ url }, respond) => {
+    const path = fileFor(folder, url);
+    if (path === null) return respond({ error: NOT_FOUND });
+    respond({ path, headers: { ...HEADERS, 'content-type': typeOf(path) } });
+    if (path.endsWith('.html')) page.give();
+    if (path.endsWith('.css')) files.give();
+  });
+  return { page: page.given, files: files.given };
 };

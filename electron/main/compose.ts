@@ -15,7 +15,7 @@ import type { Diagnostics } from '../app/ports.ts';
 import { makeTerminal, type Terminal } from '../app/terminal.ts';
 import { makeCentralClient } from '../central-client/central-client.ts';
 import { makeSystemClock } from '../clock/system-clock.ts';
-import { nativeArgon2id } from '../crypto/native-argon2id.ts';
+import { loadArgon2id, nativeArgon2id } from '../crypto/native-argon2id.ts';
 import { makeNativeAgreement, makeNativeSigner } from '../crypto/native-keys.ts';
 import { openOsKeychain } from '../keychain/os-keychain.ts';
 import { createKeys, makeAnchorKeeper, type Secrets } from '../keychain/terminal-secrets.ts';
@@ -147,6 +147,7 @@ export const compose = async (
     if (checking === null) {
       checking = checked;
       startCheck();
+      loadArgon2id().catch(() => undefined);
     }
     return checking;
   };
@@ -162,11 +163,7 @@ export const compose = async (
         ),
       onReading: terminal.showReading,
       isWatched: terminal.isTestingScanner,
-      onStatus: (status, problem) => {
-        terminal.scannerStatus(status, problem);
-        // Whether there is one is known. Before, the check would only make the driver wait for it.
-        if (status === 'connected' || problem !== null) void check();
-      },
+      onStatus: terminal.scannerStatus,
       diagnostics,
     });
   };

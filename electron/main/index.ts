@@ -6,6 +6,7 @@ import { app, ipcMain, Menu } from 'electron';
 import { z } from 'zod';
 import type { Diagnostics } from '../app/ports.ts';
 import { registerChannels } from '../ipc/register.ts';
+import { nextTurn } from '../next-turn.ts';
 import { openSettings } from '../settings/settings-file.ts';
 import { declareAppProtocol, serveAppProtocol } from './app-protocol.ts';
 import { isTestBuild } from './build-kind.ts';
@@ -60,6 +61,9 @@ const run = async (): Promise<void> => {
   app.setPath('userData', join(folder, 'electron'));
   app.setPath('crashDumps', join(folder, 'electron', 'crashes'));
   if (!app.requestSingleInstanceLock()) return app.exit(0);
+  // What is drawn is words and plain shapes. A driver of graphics that fails shows nothing at all,
+  // and one that works is waited for at every start.
+  app.disableHardwareAcceleration();
   declareAppProtocol();
   lockDownChromium();
   // Before Electron makes a menu of its own, with a way out in every item.
@@ -69,7 +73,7 @@ const run = async (): Promise<void> => {
   const electron = Number.parseInt(process.versions.electron ?? '0', 10);
   const testOnly = ofTests || electron < DECLARED_ELECTRON;
   const settings = openSettings(folder);
-  serveAppProtocol(join(outFolder, 'renderer'));
+  const served = serveAppProtocol(join(outFolder, 'renderer'));
   lockDown();
   const window = openWindow({
     outFolder,
@@ -82,7 +86,18 @@ const run = async (): Promise<void> => {
     }),
   });
   app.on('second-instance', () => window.focus());
-  const answering = window.loaded.then(async () => {
+  const answering = (async () => {
+    await served.page;
+    await nextTurn();
+    // While the page's process starts there is time for some of what is loaded in any case.
+    await Promise.all([
+      import('keytar'),
+      import('better-sqlite3'),
+      import('../../shared/log/entry.ts'),
+      import('../../shared/crypto/keys.ts'),
+    ]);
+    await served.files;
+    await nextTurn();
     const { runTerminal } = await import('./run-terminal.ts');
     const diagnostics = await loadDiagnostics();
     // From here on it is shown in the window.
@@ -97,7 +112,7 @@ const run = async (): Promise<void> => {
       window,
       diagnostics,
     });
-  });
+  })();
   registerChannels({ ipcMain, isOurs: window.isOurs, answering });
   await answering;
 };

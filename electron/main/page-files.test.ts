@@ -19,8 +19,10 @@ test.each([
   'app://elsewhere/index.html',
   'app://kerbside/store.db',
   'app://kerbside/',
+  'app://kerbside/%ff.html',
+  'no url',
 ])('%s leads nowhere outside of the folder', (url) => {
   const path = fileFor(folder, url);
   expect(path === null || path.startsWith(`${folder}/`)).toBe(true);
-  if (/store\.db|passwd|elsewhere|kerbside\/$/.test(url)) expect(path).toBeNull();
+  if (/store\.db|passwd|elsewhere|kerbside\/$|%00|%ff|no url/.test(url)) expect(path).toBeNull();
 });

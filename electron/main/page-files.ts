@@ -17,8 +17,14 @@ export const typeOf = (path: string): string => TYPES[extname(path)] ?? '';
 
 /** The file for a request's URL, or null if it is not one of the folder's files. */
 export const fileFor = (folder: string, url: string): string | null => {
-  const { host, pathname } = new URL(url);
-  if (host !== HOST) return null;
-  const path = resolve(folder, `.${decodeURIComponent(pathname)}`);
-  return path.startsWith(folder + sep) && typeOf(path) !== '' ? path : null;
+  try {
+    const { host, pathname } = new URL(url);
+    if (host !== HOST) return null;
+    const path = resolve(folder, `.${decodeURIComponent(pathname)}`);
+    const isInside = path.startsWith(folder + sep) && !path.includes('\0');
+    return isInside && typeOf(path) !== '' ? path : null;
+  } catch {
+    // No URL, or one whose escapes say nothing.
+    return null;
+  }
 };

@@ -26,6 +26,9 @@ type Parts = {
   readonly diagnostics: Diagnostics;
 };
 
+/** How long the window has to draw what it was sent before the store is held against its log. */
+const CHECK_AFTER_MS = 300;
+
 /** What is shown while there is no terminal to ask. */
 export const bareView = (screen: ScreenView, testOnly: boolean): UnsentView => ({
   status: {
@@ -62,9 +65,17 @@ export const runTerminal = (parts: Parts): Answering => {
   let fallback = bareView({ name: 'starting' }, testOnly);
   let planned = false;
   let isAsked = false;
+  /** The terminal whose store is held against its log by now. */
+  let checked: RunningTerminal | null = null;
   const show = (view: UnsentView): void => {
     window.show({ ...view, settings: { chosen: settings.current(), problem: settings.problem() } });
     keepDisplay(view.screen.name);
+    // Not before whether there is a scanner is known, and shown: the driver would wait for it.
+    const { scanner, scannerProblem } = view.status;
+    if (terminal !== null && terminal !== checked && (scanner === 'connected' || scannerProblem)) {
+      checked = terminal;
+      setTimeout(() => void terminal?.check(), CHECK_AFTER_MS);
+    }
   };
   const readView = (): UnsentView | null => {
     try {
@@ -81,10 +92,7 @@ export const runTerminal = (parts: Parts): Answering => {
     queueMicrotask(() => {
       planned = false;
       const view = readView();
-      if (view === null) return;
-      show(view);
-      // Not before: the page waits for this process.
-      terminal?.start();
+      if (view !== null) show(view);
     });
   };
   const block = (problem: ProblemCode): void => {
@@ -99,7 +107,6 @@ export const runTerminal = (parts: Parts): Answering => {
     if (!found.ok) return block(found.error);
     const { readSecretsOf } = await import('./compose-secrets.ts');
     const secrets = readSecretsOf(found.value);
-    await nextTurn();
     const { compose } = await import('./compose.ts');
     await nextTurn();
     const opened = await compose({
@@ -117,6 +124,7 @@ export const runTerminal = (parts: Parts): Answering => {
     }).catch((error: unknown) => err(problemOf(error)));
     if (!opened.ok) return block(opened.error);
     terminal = opened.value;
+    terminal.start();
     refresh();
   };
   /** Deletes what was begun to be deleted, and starts anew. */

@@ -11,8 +11,6 @@ export type Window = {
   readonly show: (view: ShownView) => void;
   readonly isOurs: (event: IpcMainInvokeEvent) => boolean;
   readonly focus: () => void;
-  /** When the page is there for the first time, script and all. */
-  readonly loaded: Promise<void>;
   readonly kiosk: { readonly isOn: () => boolean; readonly leave: () => void };
   /** Asks for a folder by the system's own dialog; null if none is chosen. */
   readonly chooseFolder: () => Promise<string | null>;
@@ -97,13 +95,9 @@ export const openWindow = ({ outFolder, title, noted, asKiosk }: Options): Windo
   // First: a close that it refuses is no end of the window.
   const kiosk = holdKiosk(window, asKiosk);
   keepAlive(window, noted);
-  const loaded = new Promise<void>((resolve) => {
-    window.webContents.once('dom-ready', () => resolve());
-  });
   void window.loadURL(PAGE);
   let revision = 0;
   return {
-    loaded,
     show: (view) => {
       // Without a page there is nobody to show it to; the next page asks for it.
       if (window.isDestroyed() || window.webContents.isCrashed()) return;

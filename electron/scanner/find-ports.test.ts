@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { choosePorts } from './find-ports.ts';
+import { choosePorts, makeFindPorts } from './find-ports.ts';
 
 const chosen = (...of: Parameters<typeof choosePorts>) =>
   choosePorts(...of).map(({ path, profile, isLine }) => [path, profile.id, isLine]);
@@ -29,4 +29,48 @@ test('ports that are named are the only ones, and have their maker all the same'
     ['/dev/ttyACM2', 'datalogic', false],
   ]);
   expect(chosen([], ['/dev/pts/7'])).toEqual([['/dev/pts/7', 'generic', true]]);
+});
+
+test('the system is asked for its ports only for a while after something was plugged in or pulled', async () => {
+  let there: string | null = '';
+  let asked = 0;
+  const find = makeFindPorts(
+    async () => {
+      asked += 1;
+      // The first answer after a plug does not yet know what was plugged in.
+      return there === 'ttyACM0'
+        ? [{ path: '/dev/ttyACM0', ...(asked > 2 && { vendorId: '0c2e' }) }]
+        : [];
+    },
+    async () => there,
+  );
+  const look = async (times: number): Promise<readonly string[]> => {
+    let found: readonly string[] = [];
+    for (let i = 0; i < times; i += 1) found = (await find([])).map(({ path }) => path);
+    return found;
+  };
+  expect(await look(100)).toEqual([]);
+  expect(asked).toBe(0);
+  there = 'ttyACM0';
+  expect(await look(2)).toEqual([]);
+  expect(await look(1)).toEqual(['/dev/ttyACM0']);
+  expect(await look(100)).toEqual(['/dev/ttyACM0']);
+  const whilePlugged = asked;
+  expect(whilePlugged).toBeLessThan(20);
+  there = '';
+  expect(await look(100)).toEqual([]);
+  expect(asked).toBeLessThan(2 * whilePlugged + 1);
+  // Where nothing tells of a change, the list does.
+  there = null;
+  const before = asked;
+  await look(3);
+  expect(asked).toBe(before + 3);
+});
+
+test('a system that cannot list its ports has those that are named', async () => {
+  const find = makeFindPorts(
+    () => Promise.reject(new Error('no udevadm')),
+    async () => null,
+  );
+  expect((await find(['/dev/ttyS1'])).map(({ path }) => path)).toEqual(['/dev/ttyS1']);
 });

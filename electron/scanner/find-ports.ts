@@ -1,4 +1,5 @@
-import { SerialPort } from 'serialport';
+import { readdir } from 'node:fs/promises';
+import { SerialPort } from 'serialport/dist/serialport.js';
 import { generic } from './profiles/generic.ts';
 import { profileOfUsb } from './profiles/of-usb.ts';
 import type { Profile } from './profiles/profile.ts';
@@ -39,6 +40,36 @@ export const choosePorts = (
   });
 };
 
-/** The ports to open now. A system that cannot list has only those that are named. */
-export const findPorts = async (named: readonly string[]): Promise<readonly FoundPort[]> =>
-  choosePorts(await SerialPort.list().catch(() => []), named);
+/** What no scanner ever is: consoles, terminals in windows, and ports on the board. */
+const ON_BOARD = /^(tty(S?\d*)|console|ptmx)$/;
+
+/** The names of what may have been plugged in; null where the system does not say (not Linux). */
+const pluggedIn = async (): Promise<string | null> => {
+  const names = await readdir('/sys/class/tty').catch(() => null);
+  return names === null ? null : names.filter((name) => !ON_BOARD.test(name)).join();
+};
+
+/** How many looks long a change is followed: what is plugged in is named before it is described. */
+const FOLLOWED = 10;
+
+/**
+ * Gives what looks for the ports to open. A system that cannot list them has only those that are
+ * named. Linux lists by starting a program, which once a second would empty the battery: it is
+ * asked only for a while after something was plugged in or pulled.
+ */
+export const makeFindPorts = (
+  list: () => Promise<readonly Listed[]> = () => SerialPort.list(),
+  look = pluggedIn,
+): ((named: readonly string[]) => Promise<readonly FoundPort[]>) => {
+  let known: string | null = '';
+  let follow = 0;
+  let listed: readonly Listed[] = [];
+  return async (named) => {
+    const there = await look();
+    if (there !== known) follow = FOLLOWED;
+    known = there;
+    if (there === null || follow > 0) listed = await list().catch(() => []);
+    follow -= 1;
+    return choosePorts(listed, named);
+  };
+};

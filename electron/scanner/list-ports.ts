@@ -1,4 +1,4 @@
-import { SerialPort } from 'serialport';
+import { SerialPort } from 'serialport/dist/serialport.js';
 import { serialPath } from '../../shared/it-settings.ts';
 
 /** The serial ports that there are, by path. A system that cannot list them has none. */

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { SerialPort } from 'serialport';
+import { SerialPort } from 'serialport/dist/serialport.js';
 import type { ScannerReading } from '../../shared/ipc/view.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
 import type { Scan } from '../../shared/scan/symbology.ts';

@@ -2,7 +2,7 @@ import type { ScannerReading, ScannerStatus } from '../../shared/ipc/view.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
 import type { Scan } from '../../shared/scan/symbology.ts';
 import type { Diagnostics } from '../app/ports.ts';
-import { type FoundPort, findPorts } from './find-ports.ts';
+import { type FoundPort, makeFindPorts } from './find-ports.ts';
 import { type Line, openLine } from './open-line.ts';
 import type { Signal } from './profiles/profile.ts';
 import { makeSpeedSearch, type SpeedSearch } from './speed-search.ts';
@@ -32,7 +32,7 @@ type Parts = {
 const LOOK_MS = 1_000;
 
 export const startSerialScanner = (parts: Parts): Scanner => {
-  const { diagnostics, find = findPorts } = parts;
+  const { diagnostics, find = makeFindPorts() } = parts;
   const lines = new Map<string, Line>();
   /** What is known of a line's speed outlasts its cable. */
   const searches = new Map<string, SpeedSearch>();

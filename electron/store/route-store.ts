@@ -34,8 +34,12 @@ type Asked = { readonly statement: Statement; readonly given: object };
 
 /** The route by pages: the store looks for the rows, so that nobody reads ten thousand for ten. */
 export const makeRouteStore = (database: Database): RouteStore => {
-  const all = database.prepare(`SELECT count(*) AS count ${STOPS}`);
-  const done = database.prepare(`SELECT count(*) AS count ${STOPS} AND ${OVER}`);
+  const all = database.prepare('SELECT count(*) AS count FROM delivery WHERE withdrawn = 0');
+  // From what is over, which is little in the morning, and never every stop.
+  const done = database.prepare(
+    `SELECT count(*) AS count FROM delivery WHERE withdrawn = 0 AND id IN (
+       SELECT delivery FROM acceptance UNION SELECT delivery FROM exception)`,
+  );
   const next = database.prepare(`SELECT id ${STOPS} AND NOT ${OVER} ORDER BY position, id LIMIT 1`);
   // Where nothing is searched for, no row is looked into for it.
   const prepare = (select: (where: string) => string) => {

@@ -1,9 +1,19 @@
 import type { ReactNode } from 'react';
 
 /** Icons are told apart by their shape alone. They only repeat words, so they are not read out. */
-const Icon = ({ stroke = 9, children }: { stroke?: number; children: ReactNode }) => (
+const Icon = ({
+  stroke = 9,
+  turns = false,
+  children,
+}: {
+  stroke?: number;
+  /** Points the way of reading, and so the other way where that is from right to left. */
+  turns?: boolean;
+  children: ReactNode;
+}) => (
   <svg
     viewBox="0 0 100 100"
+    className={turns ? 'turns' : undefined}
     fill="none"
     stroke="currentColor"
     strokeWidth={stroke}
@@ -69,7 +79,7 @@ export const BusyIcon = () => (
 );
 
 export const BackIcon = () => (
-  <Icon stroke={11}>
+  <Icon stroke={11} turns>
     <path d="M88 50H14M46 16L12 50l34 34" />
   </Icon>
 );
@@ -78,6 +88,13 @@ export const DeleteIcon = () => (
   <Icon stroke={8}>
     <path d="M34 18h56v64H34L8 50z" />
     <path d="M48 38l24 24M72 38L48 62" />
+  </Icon>
+);
+
+/** The key that makes a space. */
+export const SpaceIcon = () => (
+  <Icon stroke={10}>
+    <path d="M10 46v28h80V46" />
   </Icon>
 );
 
@@ -210,7 +227,7 @@ export const HandInIcon = () => (
 );
 
 export const ForwardIcon = () => (
-  <Icon stroke={12}>
+  <Icon stroke={12} turns>
     <path d="M34 14l36 36-36 36" />
   </Icon>
 );

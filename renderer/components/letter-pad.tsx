@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { DeleteIcon } from './icons.tsx';
+import { DeleteIcon, SpaceIcon } from './icons.tsx';
 import { pressing } from './keypad.tsx';
 import './letter-pad.css';
 
@@ -28,7 +28,7 @@ export const LetterPad = ({ onCharacter, onDelete }: Props) => {
         aria-label={t('route.search.space')}
         {...pressing(() => onCharacter(' '))}
       >
-        ␣
+        <SpaceIcon />
       </button>
       <button
         type="button"

@@ -28,7 +28,7 @@ export const ChoiceRow = <T extends string | number | boolean | null>({
           lang={lang}
           onClick={() => onChoose(value)}
         >
-          {label}
+          <bdi>{label}</bdi>
         </button>
       ))}
     </div>

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef } from 'react';
+import { useDeferredValue, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RouteView, StopView } from '../../../shared/ipc/view.ts';
 import { useAsk } from '../../bridge.tsx';
@@ -8,6 +8,8 @@ type Props = { readonly view: RouteView; readonly onOpen: (stop: StopView) => vo
 
 /** How many stops a touch on the first or last row brings into view. */
 const STEP = 20;
+/** As many as any screen shows at once: these are drawn first. */
+const SCREENFUL = 10;
 
 /** The stops that are looked at, the next one on top; further ones are a touch away. */
 export const StopList = ({ view, onOpen }: Props) => {
@@ -16,6 +18,12 @@ export const StopList = ({ view, onOpen }: Props) => {
   const list = useRef<HTMLOListElement>(null);
   const { stops, from, matching, filter, search, next } = view;
   const nextDelivery = next?.delivery;
+  const isWhole = useDeferredValue(true, false);
+  const top = Math.max(
+    0,
+    stops.findIndex(({ delivery }) => delivery === nextDelivery),
+  );
+  const rows = isWhole ? stops : stops.slice(top, top + SCREENFUL);
   // biome-ignore lint/correctness/useExhaustiveDependencies: it scrolls when other stops are shown
   useLayoutEffect(() => {
     if (list.current === null) return;
@@ -23,7 +31,7 @@ export const StopList = ({ view, onOpen }: Props) => {
     // Not scrollIntoView: it would move the page as well, for all that it does not scroll.
     list.current.scrollTop =
       row !== null ? row.offsetTop - 8 : nextDelivery === undefined ? list.current.scrollHeight : 0;
-  }, [nextDelivery, from, filter, search]);
+  }, [nextDelivery, from, filter, search, isWhole]);
   const look = (to: number) => void ask['route/look']({ filter, search, from: Math.max(0, to) });
   const after = matching - from - stops.length;
   if (matching === 0) return <p className="route-none">{t('route.none')}</p>;
@@ -37,7 +45,7 @@ export const StopList = ({ view, onOpen }: Props) => {
           </button>
         </li>
       )}
-      {stops.map((stop) => (
+      {rows.map((stop) => (
         <StopRow
           key={stop.delivery}
           stop={stop}
