@@ -74,7 +74,7 @@ test.each(labels)(
 
 test('what is drawn without FNC3 would be seen: it is no command', async () => {
   const [, , label] = labels[0] as (typeof labels)[number];
-  const bars = barsOf(label);
+  const bars = barsOf(label, 'first');
   // FNC3 is the symbol behind the start, six elements of it, and is weighed in the check symbol.
   const without = [...bars.slice(0, 6), ...bars.slice(12)];
   let at = 0;

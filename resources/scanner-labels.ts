@@ -7,7 +7,7 @@ import bwip from 'bwip-js/node';
 export type Label = {
   readonly title: string;
   readonly says: string;
-  /** What stands behind FNC3; a carriage return as `\r`. */
+  /** What is encoded beside FNC3; a carriage return as `\r`. */
   readonly content: string;
 };
 
@@ -15,6 +15,8 @@ export type Label = {
 export type Sheet = {
   readonly maker: string;
   readonly models: string;
+  /** Where the maker has FNC3; for the standard it may be anywhere. */
+  readonly fnc3: 'first' | 'last';
   readonly labels: readonly Label[];
   /** What is left to do, by the maker's own guide. */
   readonly after: string;
@@ -25,6 +27,7 @@ export const SHEETS: Readonly<Record<string, Sheet>> = {
   datalogic: {
     maker: 'Datalogic',
     models: 'Gryphon, QuickScan and Touch, but for the PowerScan 8300 and 8500',
+    fnc3: 'first',
     labels: [
       {
         title: 'USB serial port (USB-COM)',
@@ -39,9 +42,29 @@ export const SHEETS: Readonly<Record<string, Sheet>> = {
     ],
     after: 'That is all: USB-COM sends CR LF at the end of a scan.',
   },
+  honeywell: {
+    maker: 'Honeywell',
+    models: 'Xenon, Voyager, Granit, Genesis and others that are set by tags such as VSUFCR',
+    fnc3: 'last',
+    labels: [
+      {
+        title: 'USB serial port',
+        says: 'The scanner beeps, and comes back as a serial port.',
+        content: '~TRMUSB130.',
+      },
+      {
+        title: 'Carriage return at the end',
+        says: 'Every scan ends with CR.',
+        content: '~VSUFCR.',
+      },
+    ],
+    after:
+      "Then by the user's guide, chapter 'Data editing': the AIM ID as a prefix for all symbologies.",
+  },
   zebra: {
     maker: 'Zebra',
     models: 'hand scanners that are set by 123Scan, but for the CS4070',
+    fnc3: 'first',
     labels: [
       {
         title: 'Set all defaults',
@@ -57,8 +80,9 @@ export const SHEETS: Readonly<Record<string, Sheet>> = {
 const CARRIAGE_RETURN = '^013';
 
 /** Widths of bars and spaces in turn, a bar first, in modules. */
-export const barsOf = ({ content }: Label): readonly number[] => {
-  const text = `^FNC3${content.replaceAll('\r', CARRIAGE_RETURN)}`;
+export const barsOf = ({ content }: Label, fnc3: Sheet['fnc3']): readonly number[] => {
+  const data = content.replaceAll('\r', CARRIAGE_RETURN);
+  const text = fnc3 === 'first' ? `^FNC3${data}` : `${data}^FNC3`;
   const [drawn] = bwip.raw('code128', text, 'parse parsefnc');
   if (drawn === undefined || !('sbs' in drawn)) throw new Error(`no Code 128: ${text}`);
   return drawn.sbs;
@@ -77,10 +101,11 @@ const escaped = (text: string): string =>
 const line = (x: number, y: number, size: number, text: string, more = ''): string =>
   `<text x="${x}" y="${y}" font-size="${size}"${more}>${escaped(text)}</text>`;
 
-const drawLabel = (label: Label, index: number): string => {
+const drawLabel = (label: Label, index: number, fnc3: Sheet['fnc3']): string => {
+  const data = label.content.replaceAll('\r', ' CR');
   const top = TOP_MM + index * EACH_MM;
   let at = 0;
-  const rects = barsOf(label).flatMap((width, turn) => {
+  const rects = barsOf(label, fnc3).flatMap((width, turn) => {
     const bar = turn % 2 === 0;
     const x = at;
     at += width;
@@ -96,14 +121,14 @@ const drawLabel = (label: Label, index: number): string => {
       LEFT_MM,
       top + 32,
       3.2,
-      `FNC3 ${label.content.replaceAll('\r', ' CR')}`,
+      fnc3 === 'first' ? `FNC3 ${data}` : `${data} FNC3`,
       ' font-family="monospace"',
     ),
   ].join('\n');
 };
 
 /** A sheet of A4 as SVG, to be printed at its size. */
-export const drawSheet = ({ maker, models, labels, after }: Sheet): string =>
+export const drawSheet = ({ maker, models, fnc3, labels, after }: Sheet): string =>
   [
     '<svg xmlns="http://www.w3.org/2000/svg" width="210mm" height="297mm" viewBox="0 0 210 297" font-family="sans-serif">',
     `<title>Set-up barcodes for a ${escaped(maker)} scanner</title>`,
@@ -117,7 +142,7 @@ export const drawSheet = ({ maker, models, labels, after }: Sheet): string =>
       3.8,
       "A scanner that types or sends the text of a barcode has not taken it: use the maker's guide.",
     ),
-    ...labels.map(drawLabel),
+    ...labels.map((label, index) => drawLabel(label, index, fnc3)),
     line(LEFT_MM, TOP_MM + labels.length * EACH_MM, 3.8, after),
     line(
       LEFT_MM,
