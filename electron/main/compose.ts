@@ -15,7 +15,7 @@ import type { Diagnostics } from '../app/ports.ts';
 import { makeTerminal, type Terminal } from '../app/terminal.ts';
 import { makeCentralClient } from '../central-client/central-client.ts';
 import { makeSystemClock } from '../clock/system-clock.ts';
-import { loadArgon2id, nativeArgon2id } from '../crypto/native-argon2id.ts';
+import { nativeArgon2id } from '../crypto/native-argon2id.ts';
 import { makeNativeAgreement, makeNativeSigner } from '../crypto/native-keys.ts';
 import { openOsKeychain } from '../keychain/os-keychain.ts';
 import { createKeys, makeAnchorKeeper, type Secrets } from '../keychain/terminal-secrets.ts';
@@ -147,7 +147,6 @@ export const compose = async (
     if (checking === null) {
       checking = checked;
       startCheck();
-      loadArgon2id().catch(() => undefined);
     }
     return checking;
   };

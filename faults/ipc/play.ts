@@ -157,10 +157,10 @@ export const attack = async (
     for (const each of wrong) undetected(`${who}: ${each}`);
   };
   try {
+    await app.page.locator('[data-scanner="connected"]').first().waitFor();
     const window = await app.electron.evaluate(
       ({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.id ?? 0,
     );
-    await app.page.locator('[data-scanner="connected"]').first().waitFor();
     await line.write(`${seededLabel(1)}\r`);
     await app.page.locator('main.door').waitFor();
     await bringIn(app, preload);
