@@ -83,6 +83,21 @@ describe.each(languages)('the screens in %s', (language) => {
         found.push(`${name}: ${foreign}`);
     }
     expect(found).toEqual([]);
+    // A letter that the product's fonts do not have would be seen.
+    await window.page.evaluate(() => document.querySelector('main')?.append('\u2713'));
+    expect((await lettersOfOtherFonts(window.page)).join()).toContain('\u2713');
+  });
+
+  test('point back to where reading begins', async () => {
+    for (const name of ['it-settings', 'history', 'door'] as const) {
+      await window.show(SCREENS[name]);
+      const back = window.page.locator('svg.turns').first();
+      const turned = await back.evaluate((icon) => getComputedStyle(icon).transform);
+      expect([name, turned]).toEqual([
+        name,
+        language === 'ar' ? 'matrix(-1, 0, 0, 1, 0, 0)' : 'none',
+      ]);
+    }
   });
 
   test('make no errors, and nothing that the policy refuses', () => {

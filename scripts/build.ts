@@ -8,7 +8,7 @@ const root = path.resolve(import.meta.dirname, '..');
 const out = path.join(root, 'out');
 const stampFile = path.join(out, 'build.sha256');
 
-/** What is loaded at run time instead of bundled: Electron itself, and native add-ons. */
+/** What is loaded at run time instead of bundled: Electron, and add-ons (a port without parsers). */
 const external = [
   'electron',
   'better-sqlite3',

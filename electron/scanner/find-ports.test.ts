@@ -74,3 +74,17 @@ test('a system that cannot list its ports has those that are named', async () =>
   );
   expect((await find(['/dev/ttyS1'])).map(({ path }) => path)).toEqual(['/dev/ttyS1']);
 });
+
+test('another scanner in the same socket, in between two looks, is found to be another', async () => {
+  let there = 'ttyACM0 41';
+  let vendorId = '0c2e';
+  const find = makeFindPorts(
+    async () => [{ path: '/dev/ttyACM0', vendorId }],
+    async () => there,
+  );
+  const profile = async () => (await find([]))[0]?.profile.id;
+  for (let look = 0; look < 50; look += 1) expect(await profile()).toBe('honeywell');
+  there = 'ttyACM0 57';
+  vendorId = '05e0';
+  expect(await profile()).toBe('zebra');
+});

@@ -1,4 +1,5 @@
-import { readdir } from 'node:fs/promises';
+import { lstat, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { SerialPort } from 'serialport/dist/serialport.js';
 import { generic } from './profiles/generic.ts';
 import { profileOfUsb } from './profiles/of-usb.ts';
@@ -43,10 +44,23 @@ export const choosePorts = (
 /** What no scanner ever is: consoles, terminals in windows, and ports on the board. */
 const ON_BOARD = /^(tty(S?\d*)|console|ptmx)$/;
 
-/** The names of what may have been plugged in; null where the system does not say (not Linux). */
+const TTYS = '/sys/class/tty';
+
+/**
+ * What may have been plugged in, by name and by the number that the kernel gave it: another scanner
+ * in the same socket has the same name. Null where the system does not say (not Linux).
+ */
 const pluggedIn = async (): Promise<string | null> => {
-  const names = await readdir('/sys/class/tty').catch(() => null);
-  return names === null ? null : names.filter((name) => !ON_BOARD.test(name)).join();
+  const names = await readdir(TTYS).catch(() => null);
+  if (names === null) return null;
+  const plugged = names.filter((name) => !ON_BOARD.test(name));
+  const numbers = plugged.map((name) =>
+    lstat(join(TTYS, name)).then(
+      ({ ino }) => ino,
+      () => 0,
+    ),
+  );
+  return (await Promise.all(numbers)).map((ino, at) => `${plugged[at]} ${ino}`).join();
 };
 
 /** How many looks long a change is followed: what is plugged in is named before it is described. */
@@ -66,10 +80,9 @@ export const makeFindPorts = (
   let listed: readonly Listed[] = [];
   return async (named) => {
     const there = await look();
-    if (there !== known) follow = FOLLOWED;
+    follow = there !== known ? FOLLOWED : Math.max(0, follow - 1);
     known = there;
     if (there === null || follow > 0) listed = await list().catch(() => []);
-    follow -= 1;
     return choosePorts(listed, named);
   };
 };
