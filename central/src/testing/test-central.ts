@@ -78,13 +78,13 @@ export type TestCentral = RunningCentral & {
 const makeStaffClient =
   (url: string, token: string): StaffClient =>
   async (method, path, body) => {
-    const isText = typeof body === 'string';
+    const isText = typeof body === 'string' || body instanceof Uint8Array;
     const type: Record<string, string> =
       body === undefined ? {} : { 'content-type': isText ? 'text/csv' : 'application/json' };
     const answer = await fetch(url + path, {
       method,
       headers: { authorization: `Bearer ${token}`, ...type },
-      ...(body === undefined ? {} : { body: isText ? body : JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: isText ? (body as string) : JSON.stringify(body) }),
     });
     return { status: answer.status, body: await answer.json() };
   };
