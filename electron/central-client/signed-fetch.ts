@@ -7,6 +7,7 @@ import type { Signer } from '../../shared/crypto/keys.ts';
 import type { Instant, Random16 } from '../../shared/ids.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
+import { readStrictJson } from '../../shared/strict-json.ts';
 
 /** How large an answer may be. */
 const MAX_ANSWER_BYTES = 4_194_304;
@@ -41,11 +42,8 @@ const readBody = async (response: Response): Promise<Result<unknown, ProblemCode
     chunks.push(chunk);
   }
   if (length === 0) return ok(null);
-  try {
-    return ok(JSON.parse(Buffer.concat(chunks).toString('utf8')));
-  } catch {
-    return err('central-answer-malformed');
-  }
+  const json = readStrictJson(Buffer.concat(chunks));
+  return json.ok ? json : err('central-answer-malformed');
 };
 
 type Parts = {
