@@ -14,7 +14,7 @@ export const withClockTurnedBack = (folder: string): string => {
   writeFileSync(
     command,
     `#!/bin/sh
-exec proot --kill-on-exit -b '${bootId}:/proc/sys/kernel/random/boot_id' \\
+exec proot -b '${bootId}:/proc/sys/kernel/random/boot_id' \\
   faketime -f -2d '${electronExecutable()}' "$@"
 `,
   );
