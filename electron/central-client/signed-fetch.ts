@@ -54,11 +54,15 @@ type Parts = {
   readonly patienceMs: number;
 };
 
-/** Sends one signed request (RFC 9421) and gives central's answer, parsed by its schema. */
-export type SignedFetch = <T>(
+/**
+ * Sends one signed request (RFC 9421) and gives central's answer, parsed by its schema. `expected`
+ * are codes of central's that the caller acts on itself.
+ */
+export type SignedFetch = <T, E extends string = never>(
   request: SignedRequest,
   schema: z.ZodType<T>,
-) => Promise<Result<T, ProblemCode>>;
+  expected?: readonly E[],
+) => Promise<Result<T, ProblemCode | E>>;
 
 export const makeSignedFetch = ({ signer, now, random, patienceMs }: Parts): SignedFetch => {
   const newNonce = (): Random16 => toBase64url(random(16)) as Random16;
@@ -110,12 +114,18 @@ export const makeSignedFetch = ({ signer, now, random, patienceMs }: Parts): Sig
     }
   };
 
-  const problemOf = (status: number, found: Problem | null): ProblemCode => {
+  const problemOf = <E extends string>(
+    status: number,
+    found: Problem | null,
+    expected: readonly E[],
+  ): ProblemCode | E => {
     const code = found?.type.startsWith(PROBLEM_BASE) ? found.type.slice(PROBLEM_BASE.length) : '';
+    const own = expected.find((one) => one === code);
+    if (own !== undefined) return own;
     return PROBLEMS[code] ?? (status >= 500 ? 'central-failed' : 'central-answer-malformed');
   };
 
-  return async (request, schema) => {
+  return async (request, schema, expected = []) => {
     const idempotencyKey = toBase64url(random(16)).replaceAll('_', '-');
     let answer = await send(request, idempotencyKey, newNonce());
     if (!answer.ok) return answer;
@@ -127,7 +137,7 @@ export const makeSignedFetch = ({ signer, now, random, patienceMs }: Parts): Sig
       found = answer.value.status >= 400 ? problem.safeParse(answer.value.body) : null;
     }
     const { status, body } = answer.value;
-    if (found !== null) return err(problemOf(status, found.data ?? null));
+    if (found !== null) return err(problemOf(status, found.data ?? null, expected));
     const parsed = schema.safeParse(body);
     return parsed.success ? ok(parsed.data) : err('central-answer-malformed');
   };
