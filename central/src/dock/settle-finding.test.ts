@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SignedEntry } from '../../../shared/log/entry.ts';
+import { runCommand } from '../cli/program.ts';
 import { codeFor, deliveriesOf, pullAll, seedRoute } from '../testing/seed.ts';
 import {
   startTestCentral,
@@ -45,6 +46,20 @@ const settle = async (finding: number, counts: boolean) => {
   return answer.body?.type?.split(':').at(-1) ?? answer.status;
 };
 
+const kerbside = async (...args: string[]) => {
+  let out = '';
+  const code = await runCommand(args, {
+    env: { KERBSIDE_DATA: central.dataFolder, KERBSIDE_CENTRAL: central.url },
+    out: (text) => {
+      out += text;
+    },
+    err: (text) => {
+      out += text;
+    },
+  });
+  return { code, out };
+};
+
 describe('hand-overs of a log that was forked', () => {
   it('are listed with their proof, and counted when a person says so, once (A5)', async () => {
     const { terminal, route, answer } = await start();
@@ -68,6 +83,22 @@ describe('hand-overs of a log that was forked', () => {
     });
     const acts = (await central.staff('GET', '/v1/audit')).body.acts;
     expect(JSON.stringify(acts)).toContain('finding-settled');
+  });
+
+  it('are settled on the command line, with a reason (A5)', async () => {
+    const { terminal, depot } = await start();
+    const [one, two] = await listed(terminal);
+    const reason = ['--reason', 'seen at the door'];
+    expect((await kerbside('finding', 'count', String(one.finding))).code).toBe(2);
+    expect((await kerbside('finding', 'count', 'x', ...reason)).code).toBe(2);
+    expect((await kerbside('finding', 'count', String(one.finding), ...reason)).code).toBe(0);
+    expect((await kerbside('finding', 'dismiss', String(two.finding), ...reason)).code).toBe(0);
+    const again = await kerbside('finding', 'dismiss', String(two.finding), ...reason);
+    expect(again).toMatchObject({ code: 1, out: expect.stringContaining('[finding-settled]') });
+    const list = await kerbside('finding', 'list', '--depot', depot);
+    expect(list.out).toMatch(/forked .*(counted|dismissed) by operator: seen at the door/);
+    const handOvers = await kerbside('hand-over', 'list', '--depot', depot);
+    expect(handOvers.out).toMatch(new RegExp(`NO .* ${two.finding}$`, 'm'));
   });
 
   it('get no new code while nobody has looked, and one when they are dismissed (A5)', async () => {
