@@ -39,6 +39,7 @@ import type {
   TerminalRecord,
 } from './ports.ts';
 import { FIRST_LOOK, type Look, presentDock, presentDoor } from './present.ts';
+import { presentDepot } from './present-depot.ts';
 import { makeReadClock } from './read-clock.ts';
 import { type ExceptionSaid, recordException } from './record-exception.ts';
 import { type Dock, makeDock } from './run-dock.ts';
@@ -523,7 +524,12 @@ export const makeTerminal = (parts: Parts): Terminal => {
       scannerProblem = problem;
       changed();
     },
-    view: () => ({ status: status(), screen: screen(), testOnly: parts.testOnly }),
+    view: () => ({
+      status: status(),
+      depot: presentDepot(store),
+      screen: screen(),
+      testOnly: parts.testOnly,
+    }),
     stop: () => {
       enrolled?.stop();
       quarantine?.stop();

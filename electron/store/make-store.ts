@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
 import { signedDocument } from '../../shared/api/signed.ts';
 import { grant, manifestDelivery } from '../../shared/api/terminal.ts';
+import { depotFacts } from '../../shared/depot-facts.ts';
 import {
   deliveryId,
   driverId,
@@ -66,6 +67,7 @@ const tokenRow = z.object({ id: tokenId, next: movingFactor });
 const labelColumn = z.array(parcelLabel);
 const questionRow = z.object({ question: z.string() });
 const policyRow = z.object({ policy: json(policy) });
+const depotRow = z.object({ facts: json(depotFacts) });
 const headRow = z.object({ sequence, hash });
 const logRow = z.object({ entry: json(entry), signature });
 const idRow = z.object({ id: deliveryId });
@@ -110,6 +112,7 @@ export const makeStore = (database: Database): Store => {
   const row = database.prepare('SELECT * FROM terminal');
   const route = database.prepare('SELECT name, driver, driver_name FROM route');
   const depotPolicy = database.prepare('SELECT policy FROM policy');
+  const depot = database.prepare('SELECT facts FROM depot');
   const oneStop = database.prepare(`${STOP} WHERE id = ?`);
   const acceptances = database.prepare('SELECT * FROM acceptance');
   const acceptance = database.prepare('SELECT * FROM acceptance WHERE delivery = ?');
@@ -178,6 +181,7 @@ export const makeStore = (database: Database): Store => {
     terminal: () => record()?.record ?? null,
     route: () => routeRow.nullable().parse(route.get() ?? null),
     policy: () => policyRow.nullable().parse(depotPolicy.get() ?? null)?.policy ?? DEFAULT_POLICY,
+    depot: () => depotRow.nullable().parse(depot.get() ?? null)?.facts ?? null,
     acceptances: () => acceptances.all().map((found) => acceptanceRow.parse(found)),
     stop,
     routeStops: {
