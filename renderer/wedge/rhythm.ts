@@ -1,7 +1,7 @@
 /** A longer pause than this between two keys, in milliseconds, ends what a scanner types. */
 export const KEY_GAP_MS = 75;
 /** Between the keys of a scanner that is set to type slowly, in the mean. */
-const SLOW_MS = 60;
+const SLOW_MS = 70;
 /** So fast, a few keys are no hand's. */
 const FAST_MS = 35;
 /** So many keys in a row no hand types at the pace of a slow scanner. */

@@ -18,11 +18,19 @@ export const isNoStroke = (event: KeyboardEvent): boolean =>
 export const isCommand = (event: KeyboardEvent): boolean =>
   (event.ctrlKey || event.altKey || event.metaKey) && !event.getModifierState('AltGraph');
 
+/** The character that a scanner meant: caps lock is the keyboard's, and turns its letters round. */
+const meantBy = (event: KeyboardEvent): string => {
+  const { key } = event;
+  if (!event.getModifierState('CapsLock') || !/^[A-Za-z]$/.test(key)) return key;
+  return key === key.toLowerCase() ? key.toUpperCase() : key.toLowerCase();
+};
+
 /** What a key writes, in UTF-8; null: it ends a scan. */
 export const writesOf = (event: KeyboardEvent): readonly number[] | null => {
   if (ENDS.has(event.key)) return null;
-  if (event.ctrlKey && (event.key === ']' || event.code === 'BracketRight')) return [GS];
-  return event.key.length === 1 && !isCommand(event) ? [...utf8(event.key)] : OTHER;
+  if (isCommand(event) && event.ctrlKey && (event.key === ']' || event.code === 'BracketRight'))
+    return [GS];
+  return event.key.length === 1 && !isCommand(event) ? [...utf8(meantBy(event))] : OTHER;
 };
 
 /** A field in which people write; what is there is theirs. */
