@@ -2,14 +2,13 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { formatBadge } from '../shared/staff/badge.ts';
+import { BY_HAND } from './screens/by-hand.ts';
 import { playStory } from './story/play-story.ts';
 import { STEPS, type Story } from './story/steps.ts';
 import { startWorld, type World } from './story/world.ts';
 
 const pictures = path.resolve(import.meta.dirname, '..', 'out', 'driver');
 const PIN = '482913';
-/** At the pace of a hand: all at once it would be taken for a scanner's. */
-const BY_HAND = { delay: 120 };
 
 let world: World;
 let story: Story;
