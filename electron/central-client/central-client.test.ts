@@ -222,6 +222,8 @@ test.each([
 
 test.each([
   ['garbage', { raw: '<html>captive portal</html>' }, 'central-answer-malformed'],
+  ['a member twice (C9)', { raw: '{"keyId":"a","keyId":"b"}' }, 'central-answer-malformed'],
+  ['a mark in front (C9)', { raw: '\ufeff{}' }, 'central-answer-malformed'],
   ['ten megabytes', { raw: `"${'A'.repeat(10_000_000)}"` }, 'central-answer-malformed'],
   [
     'a fault of its own',

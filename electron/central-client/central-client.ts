@@ -128,7 +128,7 @@ export const makeCentralClient = ({
 
   const pull: Central['pull'] = async (record, after, now) => {
     const path = `${PATHS.manifest}?after=${after}`;
-    const answer = await fetchSigned(to(record, path), signedDocument);
+    const answer = await fetchSigned(to(record, path), signedDocument, ['cursor-unknown'] as const);
     if (!answer.ok) return answer;
     const { keyId } = answer.value;
     const key = keyFor(record.root, record.keys, keyId, 'manifest', now);

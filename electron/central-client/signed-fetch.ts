@@ -7,6 +7,7 @@ import type { Signer } from '../../shared/crypto/keys.ts';
 import type { Instant, Random16 } from '../../shared/ids.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
+import { readStrictJson } from '../../shared/strict-json.ts';
 
 /** How large an answer may be. */
 const MAX_ANSWER_BYTES = 4_194_304;
@@ -41,11 +42,8 @@ const readBody = async (response: Response): Promise<Result<unknown, ProblemCode
     chunks.push(chunk);
   }
   if (length === 0) return ok(null);
-  try {
-    return ok(JSON.parse(Buffer.concat(chunks).toString('utf8')));
-  } catch {
-    return err('central-answer-malformed');
-  }
+  const json = readStrictJson(Buffer.concat(chunks));
+  return json.ok ? json : err('central-answer-malformed');
 };
 
 type Parts = {
@@ -56,11 +54,15 @@ type Parts = {
   readonly patienceMs: number;
 };
 
-/** Sends one signed request (RFC 9421) and gives central's answer, parsed by its schema. */
-export type SignedFetch = <T>(
+/**
+ * Sends one signed request (RFC 9421) and gives central's answer, parsed by its schema. `expected`
+ * are codes of central's that the caller acts on itself.
+ */
+export type SignedFetch = <T, E extends string = never>(
   request: SignedRequest,
   schema: z.ZodType<T>,
-) => Promise<Result<T, ProblemCode>>;
+  expected?: readonly E[],
+) => Promise<Result<T, ProblemCode | E>>;
 
 export const makeSignedFetch = ({ signer, now, random, patienceMs }: Parts): SignedFetch => {
   const newNonce = (): Random16 => toBase64url(random(16)) as Random16;
@@ -112,12 +114,18 @@ export const makeSignedFetch = ({ signer, now, random, patienceMs }: Parts): Sig
     }
   };
 
-  const problemOf = (status: number, found: Problem | null): ProblemCode => {
+  const problemOf = <E extends string>(
+    status: number,
+    found: Problem | null,
+    expected: readonly E[],
+  ): ProblemCode | E => {
     const code = found?.type.startsWith(PROBLEM_BASE) ? found.type.slice(PROBLEM_BASE.length) : '';
+    const own = expected.find((one) => one === code);
+    if (own !== undefined) return own;
     return PROBLEMS[code] ?? (status >= 500 ? 'central-failed' : 'central-answer-malformed');
   };
 
-  return async (request, schema) => {
+  return async (request, schema, expected = []) => {
     const idempotencyKey = toBase64url(random(16)).replaceAll('_', '-');
     let answer = await send(request, idempotencyKey, newNonce());
     if (!answer.ok) return answer;
@@ -129,7 +137,7 @@ export const makeSignedFetch = ({ signer, now, random, patienceMs }: Parts): Sig
       found = answer.value.status >= 400 ? problem.safeParse(answer.value.body) : null;
     }
     const { status, body } = answer.value;
-    if (found !== null) return err(problemOf(status, found.data ?? null));
+    if (found !== null) return err(problemOf(status, found.data ?? null, expected));
     const parsed = schema.safeParse(body);
     return parsed.success ? ok(parsed.data) : err('central-answer-malformed');
   };
