@@ -262,8 +262,17 @@ const reading = (profile: string, speed: number | null, text: string): ScannerRe
   bytes: [...new TextEncoder().encode(`]Q1${text}\r`)],
   length: text.length + 4,
   scan: { symbology: ']Q1', payload: [...new TextEncoder().encode(text)] },
-  tookMs: 12,
-  longestGapMs: 3,
+  timing: { tookMs: 12, longestGapMs: 3 },
+});
+
+/** What a scanner typed that plays a keyboard. */
+const typedReading = (text: string): ScannerReading => ({
+  ...reading('keyboard', null, text),
+  port: null,
+  bytes: [...new TextEncoder().encode(text)],
+  length: text.length,
+  scan: { symbology: null, payload: [...new TextEncoder().encode(text)] },
+  timing: null,
 });
 
 const route = (shown: readonly StopView[], over: number): RouteView => ({
@@ -371,6 +380,11 @@ export const SCREENS = {
   'scanner-test-noise': {
     name: 'scanner-test',
     reading: { ...reading('zebra-ssi', null, 'x'), scan: null },
+  },
+  'scanner-test-keyboard': { name: 'scanner-test', reading: typedReading('340123450000000017') },
+  'scanner-test-layout': {
+    name: 'scanner-test',
+    reading: typedReading('+C100340123450000000031'),
   },
   'sign-in': signIn(),
   'sign-in-checking': { ...signIn(), checking: true },

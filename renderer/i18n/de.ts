@@ -205,6 +205,11 @@ export const de: Words<'de'> = {
     raw: 'Zeichen',
     hex: 'Bytes (hex)',
     timing: 'Zeit',
+    layout: 'Tastaturbelegung',
+    layoutDiffers:
+      'Der Scanner tippt mit einer anderen Tastaturbelegung als dieses Gerät ({{layout}}). Stelle ihn mit dem Barcode „Tastaturland“ seines Handbuchs auf die Belegung des Geräts oder auf USB-Seriell um.',
+    keyboard:
+      'Tastatur. Das geht, aber USB-Seriell ist besser: Dann kann der Scanner zu jedem Ergebnis piepen.',
     port: 'Anschluss',
     profile: 'Hersteller',
     anyMake: 'Unbekannt',

@@ -207,6 +207,11 @@ export const en = {
     raw: 'Characters',
     hex: 'Bytes (hex)',
     timing: 'Timing',
+    layout: 'Keyboard layout',
+    layoutDiffers:
+      'The scanner types for a different keyboard layout than this device has ({{layout}}). Set the scanner to this device’s layout with its “keyboard country” barcode, or switch it to USB serial.',
+    keyboard:
+      'Keyboard. It works, but USB serial is better: the scanner can then beep for each result.',
     port: 'Port',
     profile: 'Brand',
     anyMake: 'Unknown',

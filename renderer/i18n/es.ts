@@ -212,6 +212,11 @@ export const es: Words<'es'> = {
     raw: 'Caracteres',
     hex: 'Bytes (hex)',
     timing: 'Tiempo',
+    layout: 'Distribución del teclado',
+    layoutDiffers:
+      'El escáner no usa la misma distribución de teclado que este dispositivo ({{layout}}). Ajústalo a la del dispositivo con el código de barras «país del teclado» de su manual, o pásalo a USB serie.',
+    keyboard:
+      'Teclado. Funciona, pero USB serie es mejor: así el escáner puede pitar con cada resultado.',
     port: 'Puerto',
     profile: 'Marca',
     anyMake: 'Desconocida',

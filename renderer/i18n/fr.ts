@@ -213,6 +213,11 @@ export const fr: Words<'fr'> = {
     raw: 'Caractères',
     hex: 'Octets (hex)',
     timing: 'Durée',
+    layout: 'Disposition du clavier',
+    layoutDiffers:
+      'Le scanner n’utilise pas la même disposition de clavier que cet appareil ({{layout}}). Réglez-le sur celle de l’appareil avec le code-barres « pays du clavier » de son manuel, ou passez-le en USB série.',
+    keyboard:
+      'Clavier. Cela fonctionne, mais l’USB série est préférable\u00a0: le scanner peut alors sonner à chaque résultat.',
     port: 'Port',
     profile: 'Marque',
     anyMake: 'Inconnue',

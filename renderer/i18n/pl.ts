@@ -219,6 +219,11 @@ export const pl: Words<'pl'> = {
     raw: 'Znaki',
     hex: 'Bajty (hex)',
     timing: 'Czas',
+    layout: 'Układ klawiatury',
+    layoutDiffers:
+      'Skaner używa innego układu klawiatury niż to urządzenie ({{layout}}). Ustaw go na układ urządzenia kodem „kraj klawiatury” z jego instrukcji albo przełącz na USB szeregowy.',
+    keyboard:
+      'Klawiatura. Działa, ale lepszy jest USB szeregowy: skaner może wtedy sygnalizować każdy wynik.',
     port: 'Port',
     profile: 'Marka',
     anyMake: 'Nieznana',
