@@ -1,14 +1,30 @@
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import {
+  copyFileSync,
+  existsSync,
+  lstatSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type RunningApp, startApp } from './support/app.ts';
+import { electronExecutable, type RunningApp, startApp } from './support/app.ts';
 import { type Display, startDisplay } from './support/display.ts';
 import { type PrivateKeyring, startPrivateKeyring } from './support/private-keyring.ts';
 import { openPtyPair, type PtyPair } from './support/pty.ts';
+import { waitUntil } from './support/wait-until.ts';
 
 // The app is started on a keychain or a profile that is not as it was left. Each time it must say
 // what is wrong and what to do, accept nothing, and leave everything where it is.
+
+const root = path.resolve(import.meta.dirname, '..');
 
 let display: Display;
 let keyring: PrivateKeyring;
@@ -126,3 +142,92 @@ test('an enrolment code that is not one, or leads to an unsafe address', async (
   await app.page.getByText('The depot cannot be reached.').waitFor();
   await app.close();
 });
+
+/** The files of a folder that are not their owner's alone, with their modes. */
+const openToOthers = (folder: string): readonly string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => path.join(folder, name))
+    .filter((file) => lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === false)
+    .filter((file) => (lstatSync(file).mode & 0o077) !== 0)
+    .map((file) => `${path.relative(folder, file)} ${(lstatSync(file).mode & 0o777).toString(8)}`);
+
+test('all that the app writes is for its owner alone, also where the keychain refused it (A8)', async () => {
+  const absent = await startPrivateKeyring({ absent: true });
+  await says('The keychain of this terminal is not running.', absent);
+  await absent.stop();
+  expect(openToOthers(profile)).toEqual([]);
+  await runOnce();
+  expect(openToOthers(profile)).toEqual([]);
+  expect(statSync(store()).mode & 0o777).toBe(0o600);
+});
+
+/** Whether this test may make a file system that can only be read. */
+const mayMount =
+  spawnSync('sh', ['-c', 'd=$(mktemp -d) && mount -t tmpfs none "$d" && umount "$d"']).status === 0;
+
+test.runIf(mayMount).each(['none', 'an old lock'] as const)(
+  'a disk that can only be read, with %s of a run before (S1)',
+  async (left) => {
+    const disk = profile;
+    profile = path.join(disk, 'profile');
+    execFileSync('mount', ['-t', 'tmpfs', 'none', disk]);
+    try {
+      await runOnce();
+      const lock = path.join(profile, 'electron', 'SingletonLock');
+      rmSync(lock, { force: true });
+      if (left !== 'none') symlinkSync('elsewhere-4194000', lock);
+      execFileSync('mount', ['-o', 'remount,ro', disk]);
+      const app = await start();
+      const child = app.electron.process();
+      const code = new Promise((resolve) => child.once('exit', resolve));
+      await app.page.getByText('can only read its disk').waitFor({ timeout: 30_000 });
+      await app.close();
+      expect(await code).toBe(1);
+    } finally {
+      execFileSync('umount', [disk]);
+    }
+  },
+);
+
+test('a new profile where none can be made: says so, and ends with 1 (S1)', async () => {
+  profile = '/proc/kerbside';
+  const app = await start();
+  const child = app.electron.process();
+  const code = new Promise((resolve) => child.once('exit', resolve));
+  await app.page.locator('main.blocked').waitFor({ timeout: 30_000 });
+  await app.close();
+  expect(await code).toBe(1);
+});
+
+test.each(['its reader is gone', 'its disk is full'] as const)(
+  'standard error can take nothing, for %s: the app works on (A2)',
+  async (why) => {
+    const log = path.join(profile, 'logs', 'kerbside.log');
+    const opened = () => readFileSync(log, 'utf8').split('"event":"scanner-open"').length - 1;
+    const env = {
+      ...process.env,
+      ...keyring.env,
+      ...display.env,
+      KERBSIDE_PROFILE: profile,
+      KERBSIDE_SCANNER: line.terminalEnd,
+    };
+    const child = spawn(electronExecutable(), ['--no-sandbox', root], {
+      env,
+      stdio: ['ignore', 'ignore', why === 'its disk is full' ? openSync('/dev/full', 'w') : 'pipe'],
+    });
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.stderr?.once('data', () => child.stderr?.destroy());
+    try {
+      await waitUntil('there is a log', () => existsSync(log), 30_000);
+      await waitUntil('the scanner is open', () => opened() === 1, 30_000);
+      await line.cut();
+      await line.reconnect();
+      await waitUntil('it is open again', () => opened() === 2, 30_000);
+      expect(readFileSync(log, 'utf8')).not.toContain('"event":"blocked"');
+      expect(child.exitCode).toBeNull();
+    } finally {
+      child.kill('SIGTERM');
+      await ended;
+    }
+  },
+);

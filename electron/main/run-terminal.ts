@@ -65,6 +65,8 @@ export const runTerminal = (parts: Parts): Answering => {
   let fallback = bareView({ name: 'starting' }, testOnly);
   let planned = false;
   let isAsked = false;
+  /** Set while the window says that the terminal cannot go on. */
+  let isBlocked = false;
   /** The terminal whose store is held against its log by now. */
   let checked: RunningTerminal | null = null;
   const show = (view: UnsentView): void => {
@@ -96,6 +98,9 @@ export const runTerminal = (parts: Parts): Answering => {
     });
   };
   const block = (problem: ProblemCode): void => {
+    // What fails while it is being said, or after, is nothing more to say.
+    if (isBlocked) return;
+    isBlocked = true;
     diagnostics('blocked', { problem });
     fallback = bareView({ name: 'blocked', problem }, testOnly);
     const running = terminal;
@@ -123,6 +128,7 @@ export const runTerminal = (parts: Parts): Answering => {
       isOnline: () => net.isOnline(),
     }).catch((error: unknown) => err(problemOf(error)));
     if (!opened.ok) return block(opened.error);
+    isBlocked = false;
     terminal = opened.value;
     terminal.start();
     refresh();
