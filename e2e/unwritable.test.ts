@@ -47,7 +47,7 @@ const start = (ring = keyring): Promise<RunningApp> =>
 const store = () => path.join(profile, 'store.db');
 const runOnce = async (): Promise<void> => {
   const app = await start();
-  await app.page.getByText(en.setup.enrol).waitFor();
+  await app.page.getByText(en.setup.now.enrolment).waitFor();
   await app.close();
 };
 /** Waits until the window says what is wrong, closes it, and gives the code the app ended with. */

@@ -7,6 +7,7 @@ import type { Signer } from '../../shared/crypto/keys.ts';
 import type { Instant, Random16 } from '../../shared/ids.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
+import { type Reach, reachProblem } from './reach.ts';
 
 /** How large an answer may be. */
 const MAX_ANSWER_BYTES = 4_194_304;
@@ -32,10 +33,10 @@ const PROBLEMS: Readonly<Record<string, ProblemCode>> = {
 type Answer = { readonly status: number; readonly body: unknown };
 
 /** Reads at most so many bytes of JSON; no bytes at all are null. */
-const readBody = async (response: Response): Promise<Result<unknown, ProblemCode>> => {
+const readBody = async (body: AsyncIterable<Uint8Array>): Promise<Result<unknown, ProblemCode>> => {
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of response.body ?? []) {
+  for await (const chunk of body) {
     length += chunk.length;
     if (length > MAX_ANSWER_BYTES) return err('central-answer-malformed');
     chunks.push(chunk);
@@ -52,8 +53,7 @@ type Parts = {
   readonly signer: Signer;
   readonly now: () => Instant;
   readonly random: (bytes: number) => Uint8Array;
-  /** How long central may take for one answer. */
-  readonly patienceMs: number;
+  readonly reach: Reach;
 };
 
 /** Sends one signed request (RFC 9421) and gives central's answer, parsed by its schema. */
@@ -62,7 +62,7 @@ export type SignedFetch = <T>(
   schema: z.ZodType<T>,
 ) => Promise<Result<T, ProblemCode>>;
 
-export const makeSignedFetch = ({ signer, now, random, patienceMs }: Parts): SignedFetch => {
+export const makeSignedFetch = ({ signer, now, random, reach }: Parts): SignedFetch => {
   const newNonce = (): Random16 => toBase64url(random(16)) as Random16;
 
   const send = async (
@@ -96,19 +96,13 @@ export const makeSignedFetch = ({ signer, now, random, patienceMs }: Parts): Sig
         },
       },
     );
+    const reached = await reach(url, { method, headers: headers as Record<string, string>, body });
+    if (!reached.ok) return reached;
     try {
-      const response = await fetch(url, {
-        method,
-        headers: headers as Record<string, string>,
-        redirect: 'error',
-        signal: AbortSignal.timeout(patienceMs),
-        ...(method === 'POST' ? { body: new Uint8Array(body) } : {}),
-      });
-      const parsed = await readBody(response);
-      return parsed.ok ? ok({ status: response.status, body: parsed.value }) : parsed;
+      const parsed = await readBody(reached.value.body);
+      return parsed.ok ? ok({ status: reached.value.status, body: parsed.value }) : parsed;
     } catch (error) {
-      const slow = error instanceof Error && error.name === 'TimeoutError';
-      return err(slow ? 'central-slow' : 'central-unreachable');
+      return err(reachProblem(error, reached.value.signal));
     }
   };
 

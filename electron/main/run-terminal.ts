@@ -1,4 +1,4 @@
-import { app, net, powerMonitor } from 'electron';
+import { app, net, powerMonitor, session } from 'electron';
 import { NO_DEPOT, type ScreenView, type UnsentView } from '../../shared/ipc/view.ts';
 import { type ProblemCode, problemOf } from '../../shared/problem.ts';
 import { err, type Result } from '../../shared/result.ts';
@@ -127,6 +127,8 @@ export const runTerminal = (parts: Parts): Answering => {
       atDesk: () => desk.isOpen(),
       itBadge: (staff) => desk.unlock(staff),
       isOnline: () => net.isOnline(),
+      // As the system has it for every browser: its settings, or the environment's.
+      proxiesFor: (url) => session.defaultSession.resolveProxy(url),
     }).catch((error: unknown) => err(problemOf(error)));
     if (!opened.ok) return block(opened.error);
     isBlocked = false;

@@ -613,7 +613,7 @@ export const ar: Words<'ar'> = {
   },
   dock: {
     title: 'في القاعدة',
-    word: { ready: 'جاهز', busy: 'لا تُخرجه', person: 'يحتاج مساعدة' },
+    word: { ready: 'جاهز', offline: 'لا اتصال', busy: 'لا تُخرجه', person: 'يحتاج مساعدة' },
     phase: {
       reaching: 'جارٍ الاتصال بالمستودع…',
       'handing-in': 'جارٍ الإرسال…',
@@ -621,6 +621,13 @@ export const ar: Words<'ar'> = {
       done: 'أُرسل كل شيء.',
       failed: 'توقّف الإرسال.',
     },
+    mayTake: 'يمكنك إخراجه.',
+    notSent_zero: 'لا سجلات غير مرسلة',
+    notSent_one: 'سجل واحد لم يُرسل',
+    notSent_two: 'سجلان لم يُرسلا',
+    notSent_few: '{{count}} سجلات لم تُرسل',
+    notSent_many: '{{count}} سجلًا لم يُرسل',
+    notSent_other: '{{count}} سجل لم يُرسل',
     entriesLeft_zero: 'سجلات بانتظار الإرسال',
     entriesLeft_one: 'سجلات بانتظار الإرسال',
     entriesLeft_two: 'سجلات بانتظار الإرسال',

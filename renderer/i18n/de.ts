@@ -510,7 +510,12 @@ export const de: Words<'de'> = {
   },
   dock: {
     title: 'Im Dock',
-    word: { ready: 'Bereit', busy: 'Nicht entnehmen', person: 'Braucht Hilfe' },
+    word: {
+      ready: 'Bereit',
+      offline: 'Keine Verbindung',
+      busy: 'Nicht entnehmen',
+      person: 'Braucht Hilfe',
+    },
     phase: {
       reaching: 'Verbinde mit dem Depot …',
       'handing-in': 'Wird übertragen …',
@@ -518,6 +523,9 @@ export const de: Words<'de'> = {
       done: 'Alles übertragen.',
       failed: 'Übertragung unterbrochen.',
     },
+    mayTake: 'Du kannst es entnehmen.',
+    notSent_one: '{{count}} Eintrag nicht übertragen',
+    notSent_other: '{{count}} Einträge nicht übertragen',
     entriesLeft_one: 'Eintrag zu übertragen',
     entriesLeft_other: 'Einträge zu übertragen',
     stopsLeft_one: 'Stopp zu laden',
@@ -588,7 +596,7 @@ export const de: Words<'de'> = {
       next: 'Stell das Gerät ins Dock. Bleibt der Speicherplatz voll, bring es zur IT.',
     },
     'store-read-only': {
-      what: 'Das Gerät kann seinen Speicher nur noch lesen. Nichts kann gespeichert werden.',
+      what: 'Das Gerät kann nur noch lesen und nichts mehr speichern.',
       next: 'Starte das Gerät neu. Hilft das nicht, gib es der IT.',
     },
     'store-rolled-back': {

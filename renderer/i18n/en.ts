@@ -509,7 +509,7 @@ export const en = {
   },
   dock: {
     title: 'Docking',
-    word: { ready: 'Ready', busy: 'Do not remove', person: 'Needs help' },
+    word: { ready: 'Ready', offline: 'No connection', busy: 'Do not remove', person: 'Needs help' },
     phase: {
       reaching: 'Connecting to the depot…',
       'handing-in': 'Sending…',
@@ -517,6 +517,9 @@ export const en = {
       done: 'Everything sent.',
       failed: 'Docking interrupted.',
     },
+    mayTake: 'You may take it.',
+    notSent_one: '{{count}} record not sent',
+    notSent_other: '{{count}} records not sent',
     entriesLeft_one: 'record to send',
     entriesLeft_other: 'records to send',
     stopsLeft_one: 'stop to load',

@@ -534,7 +534,7 @@ export const es: Words<'es'> = {
   },
   dock: {
     title: 'En la base',
-    word: { ready: 'Listo', busy: 'No sacar', person: 'Necesita ayuda' },
+    word: { ready: 'Listo', offline: 'Sin conexión', busy: 'No sacar', person: 'Necesita ayuda' },
     phase: {
       reaching: 'Conectando con la delegación…',
       'handing-in': 'Enviando…',
@@ -542,6 +542,10 @@ export const es: Words<'es'> = {
       done: 'Todo enviado.',
       failed: 'Envío interrumpido.',
     },
+    mayTake: 'Puedes sacarlo.',
+    notSent_one: '{{count}} registro sin enviar',
+    notSent_many: '{{count}} registros sin enviar',
+    notSent_other: '{{count}} registros sin enviar',
     entriesLeft_one: 'registro por enviar',
     entriesLeft_many: 'registros por enviar',
     entriesLeft_other: 'registros por enviar',
@@ -616,7 +620,7 @@ export const es: Words<'es'> = {
       next: 'Pon el terminal en su base. Si el disco sigue lleno, llévalo a informática.',
     },
     'store-read-only': {
-      what: 'El terminal solo puede leer su disco. No se puede guardar nada.',
+      what: 'Este terminal puede leer el disco, pero no escribir en él. No se puede guardar nada.',
       next: 'Reinicia el terminal. Si vuelve a pasar, dalo a informática.',
     },
     'store-rolled-back': {

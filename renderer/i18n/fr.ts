@@ -537,7 +537,12 @@ export const fr: Words<'fr'> = {
   },
   dock: {
     title: 'Sur le socle',
-    word: { ready: 'Prêt', busy: 'Ne pas retirer', person: 'Aide requise' },
+    word: {
+      ready: 'Prêt',
+      offline: 'Pas de connexion',
+      busy: 'Ne pas retirer',
+      person: 'Aide requise',
+    },
     phase: {
       reaching: 'Connexion au dépôt…',
       'handing-in': 'Envoi en cours…',
@@ -545,6 +550,10 @@ export const fr: Words<'fr'> = {
       done: 'Tout est envoyé.',
       failed: 'Envoi interrompu.',
     },
+    mayTake: 'Vous pouvez le retirer.',
+    notSent_one: '{{count}} enregistrement non envoyé',
+    notSent_many: '{{count}} enregistrements non envoyés',
+    notSent_other: '{{count}} enregistrements non envoyés',
     entriesLeft_one: 'enregistrement à envoyer',
     entriesLeft_many: 'enregistrements à envoyer',
     entriesLeft_other: 'enregistrements à envoyer',

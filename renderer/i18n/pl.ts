@@ -563,7 +563,12 @@ export const pl: Words<'pl'> = {
   },
   dock: {
     title: 'W stacji',
-    word: { ready: 'Gotowe', busy: 'Nie wyjmuj', person: 'Potrzebna pomoc' },
+    word: {
+      ready: 'Gotowe',
+      offline: 'Brak połączenia',
+      busy: 'Nie wyjmuj',
+      person: 'Potrzebna pomoc',
+    },
     phase: {
       reaching: 'Łączę z oddziałem…',
       'handing-in': 'Wysyłam zapisy…',
@@ -571,6 +576,11 @@ export const pl: Words<'pl'> = {
       done: 'Wszystko wysłane.',
       failed: 'Wysyłanie przerwane.',
     },
+    mayTake: 'Możesz go wyjąć.',
+    notSent_one: '{{count}} zapis niewysłany',
+    notSent_few: '{{count}} zapisy niewysłane',
+    notSent_many: '{{count}} zapisów niewysłanych',
+    notSent_other: '{{count}} zapisu niewysłanego',
     entriesLeft_one: 'zapis do wysłania',
     entriesLeft_few: 'zapisy do wysłania',
     entriesLeft_many: 'zapisów do wysłania',
