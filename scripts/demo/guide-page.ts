@@ -27,7 +27,7 @@ const STYLE = `
   button { font: inherit; font-weight: 600; padding: 12px 18px; margin: 8px 8px 0 0; border: 2px solid #123a6d; border-radius: 10px; background: #fff; color: #123a6d; cursor: pointer; }
   li[data-state="now"] button { background: #123a6d; color: #fff; }
   li:not([data-state="now"]) button { display: none; }
-  [role="status"] { min-height: 1.5em; font-weight: 600; color: #8a1c1c; }
+  [role="status"] { position: sticky; inset-block-start: 0; background: #fff; min-height: 1.5em; font-weight: 600; color: #8a1c1c; }
   [role="status"][data-ok="true"] { color: #08703a; }
   input { font: 16px monospace; padding: 12px; border: 2px solid #8a94a3; border-radius: 10px; width: 60%; }
   td, th { text-align: start; padding: 4px 12px 4px 0; vertical-align: top; border-bottom: 1px solid #dde2e8; }
