@@ -76,6 +76,7 @@ test('all that the app writes is for its owner alone, also where the keychain re
   expect(statSync(store()).mode & 0o777).toBe(0o600);
 });
 
+const sh = (command: string): void => void execFileSync('sh', ['-c', command]);
 /** Whether this test may make a file system that can only be read. */
 const mayMount =
   spawnSync('sh', ['-c', 'd=$(mktemp -d) && mount -t tmpfs none "$d" && umount "$d"']).status === 0;
@@ -85,16 +86,16 @@ test.runIf(mayMount).each(['none', 'an old lock'] as const)(
   async (left) => {
     const disk = profile;
     profile = path.join(disk, 'profile');
-    execFileSync('mount', ['-t', 'tmpfs', 'none', disk]);
+    sh(`mount -t tmpfs none ${disk}`);
     try {
       await runOnce();
       const lock = path.join(profile, 'electron', 'SingletonLock');
       rmSync(lock, { force: true });
       if (left !== 'none') symlinkSync('elsewhere-4194000', lock);
-      execFileSync('mount', ['-o', 'remount,ro', disk]);
+      sh(`mount -o remount,ro ${disk}`);
       expect(await endOf(await start(), 'store-read-only')).toBe(1);
     } finally {
-      execFileSync('umount', [disk]);
+      sh(`umount ${disk}`);
     }
   },
 );

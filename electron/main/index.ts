@@ -63,7 +63,7 @@ const run = async (): Promise<void> => {
   }
   leaveMemoryOutOfDumps();
   const profile = tryOpenProfile(folder);
-  const browser = browserFolderOf(folder, profile);
+  const browser = browserFolderOf(folder);
   app.setPath('userData', browser);
   app.setPath('crashDumps', join(browser, 'crashes'));
   // Whoever started it, a person or a script, is told that nothing was opened.
