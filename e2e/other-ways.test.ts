@@ -38,7 +38,7 @@ const accepted = async (name: string): Promise<string> => {
 };
 const dock = async (): Promise<void> => {
   await page().locator('main.route .route-dock').click();
-  await page().getByText('Ready').waitFor();
+  await page().locator('main.dock:is([data-glance="ready"], [data-glance="empty"])').waitFor();
   await page().locator('main.dock .big-button').click();
   await page().locator('main.route').waitFor();
 };

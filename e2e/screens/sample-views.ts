@@ -348,6 +348,8 @@ const dock = (
   handedIn: { done: handedIn, total: 47 },
   // Central says how many there are once it has been reached.
   pulled: { done: pulled, total: phase === 'reaching' ? 0 : 21 },
+  notSent: 47 - handedIn,
+  again: false,
   problem: null,
   retryAt: null,
   stops: pulled,
@@ -496,7 +498,9 @@ export const SCREENS = {
   'refused-not-for-this-terminal': refused({ reason: 'not-for-this-terminal' }, { stop: long }),
   'dock-reaching': dock('reaching', 0, 0),
   'dock-handing-in': dock('handing-in', 35, 0),
+  'dock-again': dock('reaching', 44, 0, { again: true }),
   'dock-done': docked(),
+  'dock-no-route': docked({ stops: 0, route: null, driver: null }),
   'dock-update-ready': docked({ update: { state: 'ready', version: '1.24.10' } }),
   'dock-update-refused': docked({ update: { state: 'refused' } }),
   'dock-failed': dock('failed', 35, 0, {

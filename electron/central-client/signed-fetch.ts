@@ -8,6 +8,7 @@ import type { Instant, Random16 } from '../../shared/ids.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { readStrictJson } from '../../shared/strict-json.ts';
+import { type Reach, reachProblem } from './reach.ts';
 
 /** How large an answer may be. */
 const MAX_ANSWER_BYTES = 4_194_304;
@@ -33,10 +34,10 @@ const PROBLEMS: Readonly<Record<string, ProblemCode>> = {
 type Answer = { readonly status: number; readonly body: unknown };
 
 /** Reads at most so many bytes of JSON; no bytes at all are null. */
-const readBody = async (response: Response): Promise<Result<unknown, ProblemCode>> => {
+const readBody = async (body: AsyncIterable<Uint8Array>): Promise<Result<unknown, ProblemCode>> => {
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of response.body ?? []) {
+  for await (const chunk of body) {
     length += chunk.length;
     if (length > MAX_ANSWER_BYTES) return err('central-answer-malformed');
     chunks.push(chunk);
@@ -50,8 +51,7 @@ type Parts = {
   readonly signer: Signer;
   readonly now: () => Instant;
   readonly random: (bytes: number) => Uint8Array;
-  /** How long central may take for one answer. */
-  readonly patienceMs: number;
+  readonly reach: Reach;
 };
 
 /**
@@ -64,7 +64,7 @@ export type SignedFetch = <T, E extends string = never>(
   expected?: readonly E[],
 ) => Promise<Result<T, ProblemCode | E>>;
 
-export const makeSignedFetch = ({ signer, now, random, patienceMs }: Parts): SignedFetch => {
+export const makeSignedFetch = ({ signer, now, random, reach }: Parts): SignedFetch => {
   const newNonce = (): Random16 => toBase64url(random(16)) as Random16;
 
   const send = async (
@@ -98,19 +98,13 @@ export const makeSignedFetch = ({ signer, now, random, patienceMs }: Parts): Sig
         },
       },
     );
+    const reached = await reach(url, { method, headers: headers as Record<string, string>, body });
+    if (!reached.ok) return reached;
     try {
-      const response = await fetch(url, {
-        method,
-        headers: headers as Record<string, string>,
-        redirect: 'error',
-        signal: AbortSignal.timeout(patienceMs),
-        ...(method === 'POST' ? { body: new Uint8Array(body) } : {}),
-      });
-      const parsed = await readBody(response);
-      return parsed.ok ? ok({ status: response.status, body: parsed.value }) : parsed;
+      const parsed = await readBody(reached.value.body);
+      return parsed.ok ? ok({ status: reached.value.status, body: parsed.value }) : parsed;
     } catch (error) {
-      const slow = error instanceof Error && error.name === 'TimeoutError';
-      return err(slow ? 'central-slow' : 'central-unreachable');
+      return err(reachProblem(error, reached.value.signal));
     }
   };
 

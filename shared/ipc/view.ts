@@ -224,6 +224,10 @@ export type DockView = {
   readonly phase: 'reaching' | 'handing-in' | 'pulling' | 'done' | 'failed';
   readonly handedIn: { readonly done: number; readonly total: number };
   readonly pulled: { readonly done: number; readonly total: number };
+  /** Records that the depot does not have yet. */
+  readonly notSent: number;
+  /** Whether tries before this one have failed. */
+  readonly again: boolean;
   readonly problem: ProblemCode | null;
   /** When the next try starts by itself, if one is planned. */
   readonly retryAt: Instant | null;
