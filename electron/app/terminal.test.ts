@@ -13,7 +13,7 @@ import { openOsKeychain } from '../keychain/os-keychain.ts';
 import { makeAnchorKeeper } from '../keychain/terminal-secrets.ts';
 import { makeStore } from '../store/make-store.ts';
 import { openDatabase } from '../store/open-database.ts';
-import { aDelivery, aHead } from '../testing/samples.ts';
+import { aDelivery, aHead, aRoute } from '../testing/samples.ts';
 import type { StoreCheck } from './open-terminal.ts';
 import type { Central, TerminalRecord } from './ports.ts';
 import type { ExceptionSaid } from './record-exception.ts';
@@ -65,6 +65,7 @@ const begin = () => {
   store.write((writer) => {
     writer.enrol(record);
     writer.applyItem({ type: 'policy', policy: DEFAULT_POLICY });
+    writer.applyItem(aRoute());
     writer.applyItem(stop);
   });
   const told: unknown[] = [];
@@ -82,7 +83,7 @@ const begin = () => {
     argon2id: nativeArgon2id,
     random: () => 0.5,
     randomBytes: (length) => new Uint8Array(length).fill(7),
-    startOfDay: () => AT,
+    machineZone: 'UTC',
     diagnostics: () => undefined,
     testOnly: true,
     storeCheck,

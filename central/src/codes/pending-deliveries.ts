@@ -22,7 +22,7 @@ const PENDING = `
     left join token on token.id = delivery.token and token.revoked_at is null
   where route.terminal = $1 and delivery.status = 'open' and delivery.not_after > $2
     and not exists (select 1 from issue where issue.delivery = delivery.id
-      and issue.state = 'active' and issue.terminal = $1 and issue.driver = route.driver)`;
+      and issue.state = 'active' and issue.terminal = $1)`;
 
 /** The next deliveries that need an issue, in the order of the stops. */
 export const findPending = async (

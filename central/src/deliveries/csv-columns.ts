@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { manifestDelivery } from '../../../shared/api/terminal.ts';
 import { utf8 } from '../../../shared/bytes.ts';
 import { parseDeliveryCode } from '../../../shared/code/delivery-code.ts';
+import { telephone } from '../../../shared/depot-facts.ts';
 import { ENROLMENT_PREFIX } from '../../../shared/enrolment/enrolment-code.ts';
 import { type Instant, instant, type ParcelLabel } from '../../../shared/ids.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
@@ -52,7 +53,7 @@ const readAddress: Read<string[]> = (text) => {
 const readPhone: Read<string | null> = (text) => {
   if (text.trim() === '') return ok(null);
   const phone = text.trim();
-  return /^\+[1-9]\d{6,14}$/.test(phone)
+  return telephone.safeParse(phone).success
     ? ok(phone)
     : refuse('not-a-phone-number', 'The number must be in E.164 form: + and 7 to 15 digits.');
 };
