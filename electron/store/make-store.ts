@@ -61,7 +61,7 @@ const stopRow = z.object({
   outcome: exceptionOutcome.nullable(),
 });
 const erasedRow = z
-  .object({ id: deliveryId, epoch, not_after: instant, tries: z.int() })
+  .object({ id: deliveryId, epoch, tries: z.int() })
   .transform(({ id, ...row }) => ({ ...row, delivery: id }));
 const exceptionRow = z.object({ delivery: deliveryId, outcome: exceptionOutcome });
 const tokenRow = z.object({ id: tokenId, next: movingFactor });
