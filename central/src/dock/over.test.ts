@@ -164,7 +164,7 @@ describe('the same parcel once more', () => {
       audience: 'depot',
     });
     await given.terminal.handIn([nobodyHome(given, first)]);
-    const bad = `${HEADER}\n${csvLine(central.clock.now(), 1, { label: first.parcels[0] ?? '', route: 'X' })}\n,`;
+    const bad = `${HEADER}\n${csvLine(central.clock.now(), 1, { label: first.parcels[0] ?? '', route: 'X' })}\nX,0`;
     const path = `/v1/depots/${given.depot}/deliveries`;
     expect((await central.staff('POST', path, bad)).status).toBe(422);
     expect(await statusesOf(given)).toEqual(['open']);
