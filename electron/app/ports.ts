@@ -12,6 +12,7 @@ import type {
 import type { DepotFacts } from '../../shared/depot-facts.ts';
 import type { EnrolmentCode } from '../../shared/enrolment/enrolment-code.ts';
 import type {
+  Day,
   DeliveryId,
   DriverId,
   Epoch,
@@ -20,6 +21,7 @@ import type {
   ParcelLabel,
   PublicKey,
   Random16,
+  RouteId,
   Sequence,
   ShortId,
   StaffId,
@@ -80,6 +82,7 @@ export type Tries = { readonly count: number; readonly lastAt: Instant | null };
 export type Stop = {
   readonly delivery: DeliveryId;
   readonly shortId: ShortId;
+  readonly route: RouteId;
   readonly position: number;
   readonly customer: string;
   readonly address: readonly string[];
@@ -95,7 +98,7 @@ export type Stop = {
   readonly exception: ExceptionOutcome | null;
 };
 
-/** Which of the route's stops are looked at: all, those to do, those that are over; and by what words. */
+/** Which of a route's stops are looked at: all, those to do, those that are over; and by what words. */
 export type RouteLook = {
   readonly filter: 'all' | 'open' | 'done';
   readonly search: string;
@@ -105,8 +108,37 @@ export type RouteLook = {
 export type KnownMember = StaffMember & { readonly removed: boolean };
 
 export type Route = {
+  readonly id: RouteId;
   readonly name: string;
+  readonly day: Day;
   readonly driver: { readonly id: DriverId; readonly name: string };
+};
+
+/** A route's stops in order, a few at a time: it may have ten thousand. */
+export type RouteStops = {
+  readonly total: () => number;
+  /** How many are handed over, or ended without a code. */
+  readonly done: () => number;
+  readonly next: () => DeliveryId | null;
+  readonly matching: (look: RouteLook) => number;
+  /** How many that match stand before this one. */
+  readonly placeOf: (look: RouteLook, delivery: DeliveryId) => number;
+  readonly page: (look: RouteLook, from: number, size: number) => readonly Stop[];
+};
+
+/** What is left of a delivery that is erased: no name, no address, nothing to try a code against. */
+export type ErasedStop = {
+  readonly delivery: DeliveryId;
+  readonly epoch: Epoch;
+  /** Codes tried in its epoch, of both purposes. */
+  readonly tries: number;
+  readonly acceptance: Acceptance | null;
+};
+
+/** What may be erased: deliveries that are over and handed in, routes of past days without stops. */
+export type Erasure = {
+  readonly deliveries: readonly DeliveryId[];
+  readonly routes: readonly RouteId[];
 };
 
 /** What may be written together in one transaction of the store. */
@@ -126,6 +158,7 @@ export type StoreWriter = {
   /** The stop is as open as before. */
   readonly undoException: (delivery: DeliveryId) => void;
   readonly applyItem: (item: ManifestItem) => void;
+  readonly erase: (erasure: Erasure) => void;
   /** How far the manifest was pulled, and the sum of what the store then holds of it. */
   readonly setCursor: (cursor: number, manifest: Hash) => void;
   readonly setTimeAnchor: (anchor: TimeAnchor, at: Sequence) => void;
@@ -134,22 +167,17 @@ export type StoreWriter = {
 /** The encrypted store. Reading is instant; what is written is on the disk when the call returns. */
 export type Store = {
   readonly terminal: () => TerminalRecord | null;
-  readonly route: () => Route | null;
+  /** Every route that the terminal has, in the order of day and name. */
+  readonly routes: () => readonly Route[];
   readonly policy: () => Policy;
   /** Null until the depot's facts were pulled. */
   readonly depot: () => DepotFacts | null;
   readonly stop: (delivery: DeliveryId) => Stop | null;
-  /** The route's stops in order, without those that central took away, a few at a time: it may have ten thousand. */
-  readonly routeStops: {
-    readonly total: () => number;
-    /** How many are handed over, or ended without a code. */
-    readonly done: () => number;
-    readonly next: () => DeliveryId | null;
-    readonly matching: (look: RouteLook) => number;
-    /** How many that match stand before this one. */
-    readonly placeOf: (look: RouteLook, delivery: DeliveryId) => number;
-    readonly page: (look: RouteLook, from: number, size: number) => readonly Stop[];
-  };
+  /** What stayed of an erased delivery; null where it is whole, or not known. */
+  readonly erased: (delivery: DeliveryId) => ErasedStop | null;
+  readonly stopsOf: (route: RouteId) => RouteStops;
+  /** What may be erased today, but for deliveries that are still looked at. */
+  readonly erasable: (today: Day, keep: readonly DeliveryId[]) => Erasure;
   readonly acceptances: () => readonly Acceptance[];
   readonly acceptanceOf: (delivery: DeliveryId) => Acceptance | null;
   /** How each stop ended without a code, the last time that it did. */
@@ -184,12 +212,14 @@ export type Store = {
   readonly cursor: () => number;
   /**
    * A sum over all that the store holds of the manifest: what was noted with the cursor (null before
-   * the first page), counted anew from every row, and what it would be after further items.
+   * the first page), counted anew from every row, and what it would be after further items or after
+   * something is erased.
    */
   readonly manifest: {
     readonly noted: () => Hash | null;
     readonly counted: () => Promise<Hash>;
     readonly after: (items: readonly ManifestItem[]) => Hash;
+    readonly afterErasing: (erasure: Erasure) => Hash;
   };
   readonly acknowledged: () => Sequence;
   readonly logPosition: () => LogPosition;

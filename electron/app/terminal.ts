@@ -9,7 +9,8 @@ import {
   verifySignature,
 } from '../../shared/crypto/keys.ts';
 import { idleDock } from '../../shared/dock/dock.ts';
-import type { DeliveryId, Instant, Sequence, StaffId } from '../../shared/ids.ts';
+import { stopOnScreen } from '../../shared/door/door.ts';
+import type { DeliveryId, Instant, RouteId, Sequence, StaffId } from '../../shared/ids.ts';
 import type {
   ScannerReading,
   ScannerStatus,
@@ -22,10 +23,13 @@ import { type ProblemCode, problemOf } from '../../shared/problem.ts';
 import { err } from '../../shared/result.ts';
 import { readScanInput } from '../../shared/scan/scan-input.ts';
 import { type Scan, splitSymbology } from '../../shared/scan/symbology.ts';
+import { dayOf, startOfDay } from '../../shared/time/zoned-day.ts';
 import type { Purpose } from '../../shared/verdict.ts';
 import { type AskedTerminal, askTerminal } from './ask-terminal.ts';
+import { routesInOrder } from './current-route.ts';
 import { LOOK_EVERY_MS, makeQuietDock } from './dock-quietly.ts';
 import { driverNow, mustSignIn } from './driver-now.ts';
+import { deliveriesOf, eraseOver } from './erase-over.ts';
 import { handInQuarantine } from './hand-in-quarantine.ts';
 import { historyView, undoException } from './history.ts';
 import type { StoreCheck } from './open-terminal.ts';
@@ -38,7 +42,7 @@ import type {
   Store,
   TerminalRecord,
 } from './ports.ts';
-import { FIRST_LOOK, type Look, presentDock, presentDoor } from './present.ts';
+import { FIRST_LOOK, type Look, presentDock, presentDoor, type ShownRoutes } from './present.ts';
 import { presentDepot } from './present-depot.ts';
 import { makeReadClock } from './read-clock.ts';
 import { type ExceptionSaid, recordException } from './record-exception.ts';
@@ -64,6 +68,8 @@ export type Terminal = {
   readonly typeCode: (delivery: DeliveryId, code: Uint8Array) => boolean;
   /** What of the route is shown. */
   readonly look: (look: Look) => boolean;
+  /** Shows another of the terminal's routes. */
+  readonly chooseRoute: (route: RouteId) => boolean;
   readonly openHistory: (from: number) => boolean;
   readonly closeHistory: () => boolean;
   /** Takes an exception of today back; the number is that of its entry. */
@@ -108,8 +114,8 @@ type Parts = {
   readonly random: () => number;
   /** Cryptographic randomness. */
   readonly randomBytes: (length: number) => Uint8Array;
-  /** The midnight before an instant, where the terminal is. */
-  readonly startOfDay: (at: Instant) => Instant;
+  /** The time zone that the machine is set to: what counts until the depot has said its own. */
+  readonly machineZone: string;
   readonly diagnostics: Diagnostics;
   readonly testOnly: boolean;
   /**
@@ -176,8 +182,17 @@ export const makeTerminal = (parts: Parts): Terminal => {
   /** From where on the history is shown; null: it is not. */
   let history: number | null = null;
   let undoing = false;
+  /** The route that the driver chose, or whose stop was opened last; null: the first in turn. */
+  let chosenRoute: RouteId | null = null;
   const readClock = makeReadClock(store, clock);
   const readTime = () => readClock().now;
+
+  const zone = (): string => presentDepot(store).timeZone ?? parts.machineZone;
+  const dayNow = () => dayOf(readTime().at, zone());
+  const routesNow = (): ShownRoutes => {
+    const all = routesInOrder(store, dayNow());
+    return { all, current: all.find(({ id }) => id === chosenRoute) ?? all[0] ?? null };
+  };
 
   const fail = (problem: ProblemCode): void => {
     diagnostics('terminal-failed', { problem });
@@ -190,7 +205,10 @@ export const makeTerminal = (parts: Parts): Terminal => {
     const writer = makeLogWriter({
       ...parts,
       readTime,
-      identity: () => ({ terminal: grant.terminal, driver: driverNow(store) }),
+      identity: () => ({
+        terminal: grant.terminal,
+        driver: driverNow(store, routesNow().current),
+      }),
     });
     const log: LogWriter = {
       append: async (...entry) => {
@@ -203,7 +221,17 @@ export const makeTerminal = (parts: Parts): Terminal => {
     const verify = makeVerifyScan({ ...parts, log, pepper, readClock });
     const watchClock = makeClockWatch({ log, clock, readClock }, fail);
     const signIn = makeSignIn({ ...parts, log, readClock, failed: fail });
-    const door = makeDoor({ store, verify, changed, failed: fail });
+    const door = makeDoor({
+      store,
+      verify,
+      changed: () => {
+        const at = stopOnScreen(door.state());
+        // The list goes with the driver, to whichever route's stop was opened.
+        chosenRoute = (at === null ? null : store.stop(at)?.route) ?? chosenRoute;
+        changed();
+      },
+      failed: fail,
+    });
     const source = parts.updates;
     const mayFetch = (): boolean =>
       dock.state().phase === 'done' &&
@@ -214,7 +242,15 @@ export const makeTerminal = (parts: Parts): Terminal => {
       ...parts,
       log,
       readTime,
-      pulled: signIn.afterPull,
+      pulled: async (quiet) => {
+        const done = await signIn.afterPull(quiet);
+        // On the road nothing changes for the driver.
+        if (!done.ok || quiet) return done;
+        chosenRoute = null;
+        const at = stopOnScreen(door.state());
+        const found = deliveriesOf(store, dock.findings());
+        return eraseOver(store, log, dayNow(), at === null ? found : [...found, at]);
+      },
       done: () => void updates?.check(),
       quietlyOver: (done) => quiet.over(done),
     });
@@ -278,7 +314,7 @@ export const makeTerminal = (parts: Parts): Terminal => {
     fingerprint: spokenFingerprint(signer.publicKey),
   });
 
-  const today = (): Instant => parts.startOfDay(readTime().at);
+  const today = (): Instant => startOfDay(readTime().at, zone());
 
   /** Whether the route is on the screen, or what belongs to it. */
   const isAtRoute = (): boolean =>
@@ -304,11 +340,12 @@ export const makeTerminal = (parts: Parts): Terminal => {
     }
     // A driver who scans at the dock is at work: the door goes before the docking's progress.
     return dock.phase === 'idle' || door.at.name !== 'route'
-      ? presentDoor(store, door, look)
+      ? presentDoor(store, door, look, routesNow())
       : presentDock(
           dock,
           enrolled.dock.findings(),
           store,
+          routesNow().current,
           clock.wall(),
           enrolled.updates?.view() ?? null,
         );
@@ -430,6 +467,13 @@ export const makeTerminal = (parts: Parts): Terminal => {
     look: (wanted) => {
       if (!isAtRoute()) return false;
       look = wanted;
+      changed();
+      return true;
+    },
+    chooseRoute: (route) => {
+      if (!isAtRoute() || !store.routes().some(({ id }) => id === route)) return false;
+      chosenRoute = route;
+      look = FIRST_LOOK;
       changed();
       return true;
     },

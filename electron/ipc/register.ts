@@ -52,6 +52,7 @@ const makeAnswer = ({
       return true;
     },
     'route/look': (look) => terminal()?.look(look) ?? false,
+    'route/choose': ({ route }) => terminal()?.chooseRoute(route) ?? false,
     'history/open': ({ from }) => terminal()?.openHistory(from) ?? false,
     'history/close': () => terminal()?.closeHistory() ?? false,
     'exception/undo': ({ sequence }) => terminal()?.undoException(sequence) ?? false,

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Instant, StaffId } from '../../shared/ids.ts';
+import type { StaffId } from '../../shared/ids.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import {
@@ -16,6 +16,7 @@ import { makeTerminal, type Terminal } from '../app/terminal.ts';
 import { readAuthorities } from '../central-client/authorities.ts';
 import { makeCentralClient } from '../central-client/central-client.ts';
 import { makeReach } from '../central-client/reach.ts';
+import { machineZone } from '../clock/machine-zone.ts';
 import { makeSystemClock } from '../clock/system-clock.ts';
 import { nativeArgon2id } from '../crypto/native-argon2id.ts';
 import { makeNativeAgreement, makeNativeSigner } from '../crypto/native-keys.ts';
@@ -141,7 +142,7 @@ export const compose = async (
     random: Math.random,
     randomBytes: random,
     diagnostics,
-    startOfDay: (at) => new Date(at).setHours(0, 0, 0, 0) as Instant,
+    machineZone: machineZone(),
     testOnly: settings.testOnly,
     storeCheck,
     atDesk: settings.atDesk,

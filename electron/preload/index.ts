@@ -9,6 +9,7 @@ const bridge: Bridge = {
   ask: {
     'view/refresh': ask('view/refresh'),
     'route/look': ask('route/look'),
+    'route/choose': ask('route/choose'),
     'history/open': ask('history/open'),
     'history/close': ask('history/close'),
     'exception/undo': ask('exception/undo'),

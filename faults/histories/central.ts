@@ -1,6 +1,6 @@
 import type { Central, EnrolledKeys, TerminalRecord } from '../../electron/app/ports.ts';
 import { nativeArgon2id } from '../../electron/crypto/native-argon2id.ts';
-import { aDelivery, type SealedDelivery } from '../../electron/testing/samples.ts';
+import { aDelivery, aRoute, type SealedDelivery } from '../../electron/testing/samples.ts';
 import { findCentralKey, keyList, openDocument, signDocument } from '../../shared/api/signed.ts';
 import {
   grant,
@@ -231,7 +231,7 @@ export const makeDepot = (own: EnrolledKeys, now: () => number): Depot => {
     },
     giveRoute: (policy) => {
       feed.push({ type: 'policy', policy });
-      feed.push({ type: 'route', name: 'R1', driver: { id: DRIVER as never, name: 'Dora' } });
+      feed.push(aRoute({ name: 'R1', driver: { id: DRIVER, name: 'Dora' } }));
     },
     issue: (stop, validity) => put(stop, epochOf(stop) + 1, validity),
     give: async (stop, validity) => {

@@ -180,7 +180,7 @@ export const openLife = async (options: Options): Promise<Result<Life, ProblemCo
     random: () => 0.5,
     randomBytes: (length) => new Uint8Array(randomBytes(length)),
     diagnostics: () => undefined,
-    startOfDay: (at) => new Date(at).setHours(0, 0, 0, 0) as never,
+    machineZone: 'UTC',
     testOnly: true,
     storeCheck: Promise.resolve(anchored),
     atDesk: () => false,

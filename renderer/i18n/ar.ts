@@ -4,6 +4,7 @@ import type { Words } from './words.ts';
 export const ar: Words<'ar'> = {
   testBuild: 'نسخة اختبار',
   starting: { title: 'جارٍ التشغيل…' },
+  day: { today: 'اليوم', yesterday: 'أمس', tomorrow: 'غدًا' },
   moment: {
     today: 'اليوم {{time}}',
     yesterday: 'أمس {{time}}',
@@ -250,6 +251,13 @@ export const ar: Words<'ar'> = {
     timed_other: '{{count}} بايت خلال {{took}} مث، أطول توقف {{gap}} مث',
   },
   route: {
+    choose: 'اختر الجولة',
+    left_zero: '{{count}} متبقٍّ',
+    left_one: '{{count}} متبقٍّ',
+    left_two: '{{count}} متبقٍّ',
+    left_few: '{{count}} متبقٍّ',
+    left_many: '{{count}} متبقٍّ',
+    left_other: '{{count}} متبقٍّ',
     signOut: 'تسجيل الخروج',
     none: 'لا توجد وجهة مطابقة.',
     before_zero: 'وجهات قبلها: {{count}}',

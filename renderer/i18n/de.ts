@@ -3,6 +3,7 @@ import type { Words } from './words.ts';
 export const de: Words<'de'> = {
   testBuild: 'TESTVERSION',
   starting: { title: 'Startet …' },
+  day: { today: 'heute', yesterday: 'gestern', tomorrow: 'morgen' },
   moment: {
     today: 'heute {{time}}',
     yesterday: 'gestern {{time}}',
@@ -218,6 +219,9 @@ export const de: Words<'de'> = {
     timed_other: '{{count}} Bytes in {{took}} ms, längste Pause {{gap}} ms',
   },
   route: {
+    choose: 'Tour wählen',
+    left_one: '{{count}} offen',
+    left_other: '{{count}} offen',
     signOut: 'Abmelden',
     none: 'Kein Treffer.',
     before_one: '{{count}} Stopp davor',

@@ -5,6 +5,7 @@
 export const en = {
   testBuild: 'TEST BUILD',
   starting: { title: 'Starting…' },
+  day: { today: 'today', yesterday: 'yesterday', tomorrow: 'tomorrow' },
   moment: {
     today: 'today {{time}}',
     yesterday: 'yesterday {{time}}',
@@ -220,6 +221,9 @@ export const en = {
     timed_other: '{{count}} bytes in {{took}} ms, longest pause {{gap}} ms',
   },
   route: {
+    choose: 'Choose a route',
+    left_one: '{{count}} to do',
+    left_other: '{{count}} to do',
     signOut: 'Sign out',
     none: 'No stops match.',
     before_one: '{{count}} earlier stop',

@@ -3,6 +3,7 @@ import type { Words } from './words.ts';
 export const es: Words<'es'> = {
   testBuild: 'VERSIÓN DE PRUEBA',
   starting: { title: 'Iniciando…' },
+  day: { today: 'hoy', yesterday: 'ayer', tomorrow: 'mañana' },
   moment: {
     today: 'hoy {{time}}',
     yesterday: 'ayer {{time}}',
@@ -226,6 +227,10 @@ export const es: Words<'es'> = {
     timed_other: '{{count}} bytes en {{took}} ms, pausa más larga {{gap}} ms',
   },
   route: {
+    choose: 'Elegir ruta',
+    left_one: '{{count}} por hacer',
+    left_many: '{{count}} por hacer',
+    left_other: '{{count}} por hacer',
     signOut: 'Salir',
     none: 'Ninguna parada coincide.',
     before_one: '{{count}} parada antes',

@@ -3,6 +3,7 @@ import type { Words } from './words.ts';
 export const fr: Words<'fr'> = {
   testBuild: 'VERSION DE TEST',
   starting: { title: 'Démarrage…' },
+  day: { today: 'aujourd’hui', yesterday: 'hier', tomorrow: 'demain' },
   moment: {
     today: 'aujourd’hui {{time}}',
     yesterday: 'hier {{time}}',
@@ -227,6 +228,10 @@ export const fr: Words<'fr'> = {
     timed_other: '{{count}} octets en {{took}} ms, plus longue pause {{gap}} ms',
   },
   route: {
+    choose: 'Choisir une tournée',
+    left_one: '{{count}} à faire',
+    left_many: '{{count}} à faire',
+    left_other: '{{count}} à faire',
     signOut: 'Se déconnecter',
     none: 'Aucun arrêt ne correspond.',
     before_one: '{{count}} arrêt avant',

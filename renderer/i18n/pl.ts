@@ -3,6 +3,7 @@ import type { Words } from './words.ts';
 export const pl: Words<'pl'> = {
   testBuild: 'WERSJA TESTOWA',
   starting: { title: 'Uruchamianie…' },
+  day: { today: 'dziś', yesterday: 'wczoraj', tomorrow: 'jutro' },
   moment: {
     today: 'dziś {{time}}',
     yesterday: 'wczoraj {{time}}',
@@ -234,6 +235,11 @@ export const pl: Words<'pl'> = {
     timed_other: '{{count}} bajtu w {{took}} ms, najdłuższa przerwa {{gap}} ms',
   },
   route: {
+    choose: 'Wybierz trasę',
+    left_one: '{{count}} do zrobienia',
+    left_few: '{{count}} do zrobienia',
+    left_many: '{{count}} do zrobienia',
+    left_other: '{{count}} do zrobienia',
     signOut: 'Wyloguj się',
     none: 'Żaden punkt nie pasuje.',
     before_one: 'Wcześniejsze punkty: {{count}}',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { depotFacts } from '../depot-facts.ts';
 import {
+  day,
   deliveryId,
   depotId,
   driverId,
@@ -10,6 +11,7 @@ import {
   parcelLabel,
   publicKey,
   random16,
+  routeId,
   sequence,
   shortId,
   staffId,
@@ -145,6 +147,8 @@ export const manifestDelivery = z
     type: z.literal('delivery'),
     id: deliveryId,
     shortId,
+    /** Whose stop it is: an item `route` came before. */
+    route: routeId,
     /** The place in the route, from 1. */
     position: z.int().min(1).max(100_000),
     customer: line,
@@ -170,17 +174,19 @@ export type ManifestDelivery = z.infer<typeof manifestDelivery>;
 
 export const manifestItem = z.discriminatedUnion('type', [
   manifestDelivery,
-  /** The day's route and its driver. */
+  /** A route of one day, and its driver. A terminal may have several. */
   z.strictObject({
     type: z.literal('route'),
+    id: routeId,
     name: line,
+    day,
     driver: z.strictObject({ id: driverId, name: line }),
   }),
   /** What the depot decides for its terminals. */
   z.strictObject({ type: z.literal('policy'), policy }),
   /** Where the depot is in time, and whom a driver calls. */
   z.strictObject({ type: z.literal('depot'), ...depotFacts.shape }),
-  /** A delivery that is no longer this terminal's. */
+  /** A delivery that is over, or no longer this terminal's: what it has of it may be erased. */
   z.strictObject({ type: z.literal('withdrawn'), delivery: deliveryId }),
   /** Central's keys of the day, signed with the root key: successors, before they sign. */
   z.strictObject({ type: z.literal('keys'), keys: signedDocument }),

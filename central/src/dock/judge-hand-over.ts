@@ -8,7 +8,6 @@ import type { Transaction } from '../database/pool.ts';
 import { closePasses } from '../passes/end-passes.ts';
 import { PASS_IS_FOR } from '../passes/pass-audience.ts';
 import { moveToken } from '../tokens/use-token.ts';
-import { addManifestItem, lockTerminals } from './manifest-items.ts';
 
 /** What the delivery could be opened with, as central made it. */
 type Ground = {
@@ -102,7 +101,7 @@ const count = async (
   return same.rowCount === 1;
 };
 
-/** The delivery is done, whatever opened it: nothing else opens it any more. */
+/** The delivery is done, whatever opened it: nothing else opens it any more. Who has it is told when they pull. */
 export const closeDelivery = async (
   tx: Transaction,
   terminal: TerminalId,
@@ -111,13 +110,7 @@ export const closeDelivery = async (
   await tx.query(`update delivery set status = 'delivered' where id = $1`, [delivery]);
   await tx.query('update parcel set active = false where delivery = $1', [delivery]);
   await useIssue(tx, delivery, epoch);
-  const others = new Set<TerminalId>();
-  for (const other of await withdrawIssues(tx, [delivery])) others.add(other.terminal);
-  others.delete(terminal);
-  await lockTerminals(tx, [...others]);
-  for (const other of others) {
-    await addManifestItem(tx, other, { type: 'withdrawn', delivery });
-  }
+  await withdrawIssues(tx, [delivery]);
   await closePasses(tx, delivery, proof.scheme === 'pass' ? proof.once : null, terminal);
 };
 

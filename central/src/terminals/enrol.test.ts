@@ -17,7 +17,7 @@ let depot: string;
 beforeAll(async () => {
   postgres = await startTestPostgres();
   central = await startTestCentral(postgres);
-  depot = (await central.staff('POST', '/v1/depots', { name: 'Depot' })).body.id;
+  depot = (await central.staff('POST', '/v1/depots', { name: 'Depot', timeZone: 'UTC' })).body.id;
 });
 afterAll(async () => {
   await central?.stop();
