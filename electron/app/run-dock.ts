@@ -15,11 +15,12 @@ import {
 } from '../../shared/dock/dock.ts';
 import type { Instant, Sequence } from '../../shared/ids.ts';
 import { hashEntry } from '../../shared/log/chain.ts';
-import type { SignedEntry } from '../../shared/log/entry.ts';
+import type { SignedEntry, StoppedWhy } from '../../shared/log/entry.ts';
 import { type ProblemCode, problemOf } from '../../shared/problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { TrustedTime } from '../../shared/time/trusted-time.ts';
 import type { Central, Clock, Diagnostics, Store, TerminalRecord } from './ports.ts';
+import { stopProblem } from './stopped.ts';
 import type { LogWriter } from './write-log.ts';
 
 /** Runs dockings: takes the state machine's effects to central and the answers back to it. */
@@ -49,6 +50,8 @@ type Parts = {
   readonly changed: () => void;
   /** Everything is handed in and pulled. */
   readonly done: () => void;
+  /** The terminal was stopped for good, which is in its log. */
+  readonly stopped: (why: StoppedWhy) => void;
   /** A quiet docking is over, and whether all of it was done. It is not tried again by itself. */
   readonly quietlyOver: (done: boolean) => void;
 };
@@ -80,27 +83,36 @@ const isNewer = (
   return ok(!had?.ok || given.value.issued >= had.value.issued);
 };
 
+/** How many entries central has now that it did not have before; or that its log is another one. */
+export type Handed =
+  | { readonly taken: number }
+  | { readonly refused: StoppedWhy & { readonly reason: 'log-refused' } };
+
 /**
- * Hands in as many of the entries that wait as one request may hold, and takes the receipt over.
- * Gives how many central has now that it did not have before; tells what central found in them.
+ * Hands in as many of the entries that wait as one request may hold, and takes the receipt over;
+ * tells what central found in them.
  */
 export const handInPage = async (
   { store, central, found }: Pick<Parts, 'store' | 'central'> & { readonly found?: FoundBy },
   record: TerminalRecord,
   now: Instant,
-): Promise<Result<number, ProblemCode>> => {
+): Promise<Result<Handed, ProblemCode>> => {
   const before = store.acknowledged();
   const entries = fitRequest(store.entriesAfter(before, MAX_ENTRIES));
   const answer = await central.handIn(record, entries, now);
   if (!answer.ok) return answer;
   found?.(answer.value.findings);
   const { acknowledged, hash } = answer.value.receipt;
-  if (acknowledged <= before) return err('hand-in-refused');
-  // Central has this log, entry for entry, if it knows the newest that it names by its hash.
+  if (acknowledged === 0 || hash === null) return err('hand-in-refused');
+  // Central has this log, entry for entry, if it knows the newest that it names by its hash. Where
+  // it has signed for another one, it will never take this log again.
   const [named] = store.entriesAfter((acknowledged - 1) as Sequence, 1);
-  if (named === undefined || hashEntry(named.entry) !== hash) return err('hand-in-refused');
+  if (named === undefined || hashEntry(named.entry) !== hash) {
+    return ok({ refused: { reason: 'log-refused', acknowledged, hash } });
+  }
+  if (acknowledged <= before) return err('hand-in-refused');
   store.acknowledge(acknowledged);
-  return ok(acknowledged - before);
+  return ok({ taken: acknowledged - before });
 };
 
 export const makeDock = (parts: Parts): Dock => {
@@ -121,13 +133,22 @@ export const makeDock = (parts: Parts): Dock => {
     return record;
   };
 
+  /** Nothing is accepted from this entry on, whatever is restarted or put back. */
+  const stopFor = async (why: StoppedWhy): Promise<Result<DockEvent, ProblemCode>> => {
+    const entry = await log.append({ kind: 'stopped', why }, (writer) => writer.stop(why));
+    if (!entry.ok) return entry;
+    parts.stopped(why);
+    return err(stopProblem(why));
+  };
+
   const proveTime = async (): Promise<Result<DockEvent, ProblemCode>> => {
     // The boot clock is read before asking: the anchor may be early by the network's delay, so that
     // trusted time runs ahead by no more than that and never behind.
     const { bootId, elapsedMs } = clock.boot();
     const answer = await central.proveTime(identity());
     if (!answer.ok) return answer;
-    const centralTime = answer.value;
+    const { time: centralTime, revoked } = answer.value;
+    if (revoked !== null) return stopFor({ reason: 'revoked', since: revoked });
     const entry = await log.append(
       { kind: 'clock', central: centralTime, wall: clock.wall() },
       (writer, { sequence }) => {
@@ -142,7 +163,9 @@ export const makeDock = (parts: Parts): Dock => {
   const handIn = async (): Promise<Result<DockEvent, ProblemCode>> => {
     const handed = await handInPage({ store, central, found }, identity(), readTime().at);
     if (!handed.ok) return handed;
-    return ok({ type: 'handed-in', accepted: handed.value, waiting: store.waiting().entries });
+    if ('refused' in handed.value) return stopFor(handed.value.refused);
+    const { taken } = handed.value;
+    return ok({ type: 'handed-in', accepted: taken, waiting: store.waiting().entries });
   };
 
   const pull = async (): Promise<Result<DockEvent, ProblemCode>> => {

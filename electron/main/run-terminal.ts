@@ -1,14 +1,17 @@
 import { app, net, powerMonitor } from 'electron';
 import type { ScreenView, UnsentView } from '../../shared/ipc/view.ts';
+import { mayPass, retryAfterMs } from '../../shared/may-pass.ts';
 import { type ProblemCode, problemOf } from '../../shared/problem.ts';
 import { err, type Result } from '../../shared/result.ts';
 import type { ItDesk } from '../app/it-desk.ts';
 import type { Diagnostics } from '../app/ports.ts';
 import type { Answering } from '../ipc/register.ts';
+import type { LastingKeychain } from '../keychain/lasting-keychain.ts';
 import { nextTurn } from '../next-turn.ts';
 import type { SettingsFile } from '../settings/settings-file.ts';
 import type { RunningTerminal } from './compose.ts';
 import { composeDesk } from './compose-desk.ts';
+import { holdProfile, type ProfileHold } from './hold-profile.ts';
 import { makeDisplayKeeper } from './kiosk.ts';
 import { beginErasing, erasingIn, type Profile, tryOpenProfile } from './profile.ts';
 import { readReleaseSource } from './release-source.ts';
@@ -65,6 +68,13 @@ export const runTerminal = (parts: Parts): Answering => {
   let fallback = bareView({ name: 'starting' }, testOnly);
   let planned = false;
   let isAsked = false;
+  let keychain: LastingKeychain | null = null;
+  let held: ProfileHold | null = null;
+  /** The terminal before is closed, and its keychain at rest. */
+  let closed: Promise<unknown> = Promise.resolve();
+  let opening = false;
+  let failures = 0;
+  let nextTry: NodeJS.Timeout | null = null;
   /** The terminal whose store is held against its log by now. */
   let checked: RunningTerminal | null = null;
   const show = (view: UnsentView): void => {
@@ -79,7 +89,14 @@ export const runTerminal = (parts: Parts): Answering => {
   };
   const readView = (): UnsentView | null => {
     try {
-      return desk.dress(terminal?.view() ?? fallback);
+      const view = terminal?.view() ?? fallback;
+      const { screen } = view;
+      // What may pass is tried anew from the start: everything is looked at again.
+      if (terminal !== null && screen.name === 'blocked' && mayPass(screen.problem)) {
+        block(screen.problem);
+        return null;
+      }
+      return desk.dress(view);
     } catch {
       block('store-damaged');
       return null;
@@ -100,17 +117,29 @@ export const runTerminal = (parts: Parts): Answering => {
     fallback = bareView({ name: 'blocked', problem }, testOnly);
     const running = terminal;
     terminal = null;
-    void running?.shutDown().catch(() => undefined);
+    const before = closed;
+    closed = before.then(() => running?.shutDown()).catch(() => undefined);
     show(desk.dress(fallback));
+    if (mayPass(problem) && nextTry === null) {
+      nextTry = setTimeout(() => void begin(), retryAfterMs(failures++));
+    }
   };
   const open = async (found: Result<Profile, ProblemCode>): Promise<void> => {
     if (!found.ok) return block(found.error);
-    const { readSecretsOf } = await import('./compose-secrets.ts');
-    const secrets = readSecretsOf(found.value);
+    const { composeKeychain, readSecretsOf } = await import('./compose-secrets.ts');
+    keychain ??= composeKeychain(appFolder);
+    const holding = held === null ? holdProfile(found.value.id) : null;
+    const secrets = readSecretsOf(keychain, found.value);
     const { compose } = await import('./compose.ts');
     await nextTurn();
+    const hold = await holding;
+    if (hold !== null) {
+      if (!hold.ok) return block(hold.error);
+      held = hold.value;
+    }
     const opened = await compose({
       profile: found.value,
+      keychain,
       secrets,
       scanners: scanners(),
       appFolder,
@@ -123,18 +152,41 @@ export const runTerminal = (parts: Parts): Answering => {
       isOnline: () => net.isOnline(),
     }).catch((error: unknown) => err(problemOf(error)));
     if (!opened.ok) return block(opened.error);
+    failures = 0;
     terminal = opened.value;
     terminal.start();
     refresh();
   };
   /** Deletes what was begun to be deleted, and starts anew. */
   const startAnew = async (): Promise<void> => {
-    const { finishErasing } = await import('./compose-secrets.ts');
-    const erased = await finishErasing(folder).catch((error: unknown) => err(problemOf(error)));
+    const { composeKeychain, finishErasing } = await import('./compose-secrets.ts');
+    keychain ??= composeKeychain(appFolder);
+    const erasing = finishErasing(keychain, folder);
+    const erased = await erasing.catch((error: unknown) => err(problemOf(error)));
     if (!erased.ok) return block(erased.error);
+    held?.release();
+    held = null;
     settings.readAgain();
     profile = tryOpenProfile(folder);
     await open(profile);
+  };
+  /** Opens the terminal, or what could not be opened or had to be closed; one at a time. */
+  const begin = async (): Promise<void> => {
+    nextTry = null;
+    if (opening) return;
+    opening = true;
+    await closed;
+    if (!profile.ok) profile = tryOpenProfile(folder);
+    await (erasingIn(folder) === null ? open(profile) : startAnew());
+    opening = false;
+  };
+  const retry = (): boolean => {
+    const { screen } = fallback;
+    const isBlocked = terminal === null && screen.name === 'blocked' && mayPass(screen.problem);
+    if (!isBlocked || nextTry === null) return false;
+    clearTimeout(nextTry);
+    nextTry = setTimeout(() => void begin(), 0);
+    return true;
   };
   const desk: ItDesk = composeDesk({
     folder,
@@ -163,13 +215,14 @@ export const runTerminal = (parts: Parts): Answering => {
   app.on('window-all-closed', () => app.quit());
   app.on('before-quit', (event) => {
     const running = terminal;
+    if (nextTry !== null) clearTimeout(nextTry);
     if (running === null) return;
     event.preventDefault();
     terminal = null;
     void running.shutDown().finally(() => app.quit());
   });
 
-  void (erasingIn(folder) === null ? open(profile) : startAnew());
+  void begin();
   return {
     terminal: () => terminal,
     desk,
@@ -177,6 +230,7 @@ export const runTerminal = (parts: Parts): Answering => {
       isAsked = true;
       refresh();
     },
+    retry,
     changeSettings: (chosen) => {
       settings.change(chosen);
       refresh();

@@ -32,7 +32,13 @@ export const de: Words<'de'> = {
     problem: 'Problem: {{code}}',
     stop: 'Stopp {{position}}, Lieferung {{delivery}}',
   },
-  blocked: { title: 'Dieses Gerät kann nicht weiter' },
+  blocked: {
+    title: 'Dieses Gerät kann nicht weiter',
+    again: 'Erneut versuchen',
+    sent: 'Alles übertragen.',
+    left_one: '{{count}} Eintrag nicht übertragen.',
+    left_other: '{{count}} Einträge nicht übertragen.',
+  },
   setup: {
     title: 'Gerät einrichten',
     now: {
@@ -487,6 +493,7 @@ export const de: Words<'de'> = {
     'no-presence': 'Der Code beweist sie nicht',
     'second-hand-over': 'Zweimal übergeben',
     'outside-validity': 'Der Code galt da nicht',
+    'after-revocation': 'Nach der Sperrung des Geräts',
     'rolled-back': 'Eine alte Kopie der Daten',
   },
   dock: {
@@ -520,20 +527,28 @@ export const de: Words<'de'> = {
   },
   problem: {
     'keychain-absent': {
-      what: 'Der Schlüsselbund dieses Geräts läuft nicht.',
-      next: 'Starte das Gerät neu. Hilft das nicht, gib es der IT.',
+      what: 'Der Schlüsselspeicher des Geräts ist nicht verfügbar.',
+      next: 'Bleibt das so, gib das Gerät der IT.',
+    },
+    'keychain-no-session': {
+      what: 'Kerbside wurde außerhalb einer Desktop-Sitzung gestartet.',
+      next: 'IT: aus der Sitzung des Benutzers starten, mit gesetztem DBUS_SESSION_BUS_ADDRESS.',
+    },
+    'keychain-not-made': {
+      what: 'Dieser Benutzer hat noch keinen Schlüsselbund.',
+      next: 'IT: einmal mit Passwort anmelden oder einen Standard-Schlüsselbund anlegen. Die automatische Anmeldung legt keinen an.',
     },
     'keychain-locked': {
-      what: 'Der Schlüsselbund ist gesperrt.',
-      next: 'Melde dich am Gerät mit dem Passwort an und starte Kerbside neu.',
+      what: 'Der Schlüsselspeicher ist gesperrt.',
+      next: 'Gib das Gerät der IT: Es braucht sein Passwort.',
     },
     'keychain-failed': {
-      what: 'Der Schlüsselbund hat nicht geantwortet.',
-      next: 'Starte das Gerät neu. Hilft das nicht, gib es der IT.',
+      what: 'Der Schlüsselspeicher hat nicht geantwortet.',
+      next: 'Bleibt das so, gib das Gerät der IT.',
     },
     'keychain-slow': {
-      what: 'Der Schlüsselbund braucht sehr lange.',
-      next: 'Warte eine Minute. Geschieht nichts, starte das Gerät neu.',
+      what: 'Der Schlüsselspeicher braucht zu lange.',
+      next: 'Warte eine Minute. Bleibt das so, gib das Gerät der IT.',
     },
     'keychain-item-corrupt': {
       what: 'Ein Schlüssel dieses Geräts ist beschädigt.',
@@ -564,8 +579,8 @@ export const de: Words<'de'> = {
       next: 'Geh zum anderen Fenster, oder starte das Gerät neu.',
     },
     'store-full': {
-      what: 'Der Speicher ist voll. Nichts kann aufgezeichnet werden.',
-      next: 'Stell das Gerät ins Dock. Bleibt es voll, gib es der IT.',
+      what: 'Der Speicher ist voll. Es kann nichts erfasst werden.',
+      next: 'Gib das Gerät der IT: Andere Dateien müssen gelöscht werden.',
     },
     'store-rolled-back': {
       what: 'Die Aufzeichnungen sind älter, als sie sein müssen.',
@@ -624,8 +639,8 @@ export const de: Words<'de'> = {
       next: 'Lass das Gerät im Dock, und sag dem Depot Bescheid. Es geht nichts verloren.',
     },
     'central-not-genuine': {
-      what: 'Etwas antwortet, das nicht dein Depot ist.',
-      next: 'Nimm das Gerät aus diesem Netz, und ruf die IT an.',
+      what: 'Das ist nicht der Server deines Depots.',
+      next: 'Lass das Gerät, wie es ist, nimm es aus diesem Netz und ruf die IT an.',
     },
     'central-answer-malformed': {
       what: 'Die Antwort des Depots ergibt keinen Sinn.',
@@ -637,11 +652,15 @@ export const de: Words<'de'> = {
     },
     'terminal-unknown': {
       what: 'Das Depot kennt dieses Gerät nicht.',
-      next: 'Bitte die IT, es anzumelden. Es geht nichts verloren.',
+      next: 'Lass das Gerät, wie es ist, und ruf die IT an. Seine Einträge sind noch darauf.',
     },
     'terminal-revoked': {
-      what: 'Das Depot hat dieses Gerät zurückgezogen.',
-      next: 'Gib es im Depot ab, und nimm ein anderes.',
+      what: 'Dieses Gerät wurde gesperrt.',
+      next: 'Gib es ab und nimm ein anderes.',
+    },
+    'log-refused': {
+      what: 'Das Depot hat die Einträge dieses Geräts abgelehnt.',
+      next: 'Gib das Gerät im Depot ab.',
     },
     'clock-not-set': {
       what: 'Die Uhr dieses Geräts ist nicht gestellt.',

@@ -34,7 +34,13 @@ export const en = {
     problem: 'Problem: {{code}}',
     stop: 'Stop {{position}}, delivery {{delivery}}',
   },
-  blocked: { title: 'This terminal cannot go on' },
+  blocked: {
+    title: 'This terminal cannot go on',
+    again: 'Try again',
+    sent: 'Everything sent.',
+    left_one: '{{count}} record not sent.',
+    left_other: '{{count}} records not sent.',
+  },
   setup: {
     title: 'Set up this terminal',
     now: {
@@ -489,6 +495,7 @@ export const en = {
     'no-presence': 'The code does not prove it',
     'second-hand-over': 'Handed over twice',
     'outside-validity': 'The code was not valid then',
+    'after-revocation': 'Made after the device was blocked',
     'rolled-back': 'An old copy of the records',
   },
   dock: {
@@ -522,20 +529,28 @@ export const en = {
   },
   problem: {
     'keychain-absent': {
-      what: 'The keychain of this terminal is not running.',
-      next: 'Start the terminal again. If it happens again, give it to IT.',
+      what: "This device's keychain is not running.",
+      next: 'Give the device to IT if this stays.',
+    },
+    'keychain-no-session': {
+      what: 'Kerbside was started outside a desktop session.',
+      next: "IT: start it from the user's own session, with DBUS_SESSION_BUS_ADDRESS set.",
+    },
+    'keychain-not-made': {
+      what: 'This user has no keyring yet.',
+      next: 'IT: sign in once with the password, or create a default keyring. Automatic sign-in makes none.',
     },
     'keychain-locked': {
       what: 'The keychain is locked.',
-      next: 'Sign in to the terminal with its password. Then start Kerbside again.',
+      next: 'Give the device to IT: it needs its password.',
     },
     'keychain-failed': {
       what: 'The keychain did not answer.',
-      next: 'Start the terminal again. If it happens again, give it to IT.',
+      next: 'Give the device to IT if this stays.',
     },
     'keychain-slow': {
-      what: 'The keychain takes very long.',
-      next: 'Wait a minute. If nothing happens, start the terminal again.',
+      what: 'The keychain is taking too long.',
+      next: 'Wait a minute. Give the device to IT if this stays.',
     },
     'keychain-item-corrupt': {
       what: 'A key of this terminal is damaged.',
@@ -567,7 +582,7 @@ export const en = {
     },
     'store-full': {
       what: 'The disk is full. Nothing can be recorded.',
-      next: 'Dock the terminal. If it stays full, give it to IT.',
+      next: 'Give the device to IT: other files must be deleted.',
     },
     'store-rolled-back': {
       what: 'The records are older than they must be.',
@@ -626,8 +641,8 @@ export const en = {
       next: 'Leave the terminal in its dock, and tell the depot. Nothing is lost.',
     },
     'central-not-genuine': {
-      what: 'Something answers that is not your depot.',
-      next: 'Take the terminal off this network, and call IT.',
+      what: "This is not your depot's server.",
+      next: 'Keep the device as it is, take it off this network, and call IT.',
     },
     'central-answer-malformed': {
       what: 'The answer of the depot makes no sense.',
@@ -638,12 +653,16 @@ export const en = {
       next: 'Give the terminal to the depot. Nothing is lost.',
     },
     'terminal-unknown': {
-      what: 'The depot does not know this terminal.',
-      next: 'Ask IT to enrol it. Nothing is lost.',
+      what: 'The depot does not know this device.',
+      next: 'Keep the device as it is, and call IT. Its records are still on it.',
     },
     'terminal-revoked': {
-      what: 'The depot has withdrawn this terminal.',
-      next: 'Give it to the depot, and take another one.',
+      what: 'This device has been blocked.',
+      next: 'Hand it in and take another.',
+    },
+    'log-refused': {
+      what: "The depot rejected this device's records.",
+      next: 'Hand the device in at the depot.',
     },
     'clock-not-set': {
       what: 'The clock of this terminal is not set.',

@@ -34,7 +34,14 @@ export const es: Words<'es'> = {
     problem: 'Problema: {{code}}',
     stop: 'Parada {{position}}, entrega {{delivery}}',
   },
-  blocked: { title: 'Este equipo no puede seguir' },
+  blocked: {
+    title: 'Este equipo no puede seguir',
+    again: 'Reintentar',
+    sent: 'Todo enviado.',
+    left_one: '{{count}} registro sin enviar.',
+    left_many: '{{count}} registros sin enviar.',
+    left_other: '{{count}} registros sin enviar.',
+  },
   setup: {
     title: 'Preparar este equipo',
     now: {
@@ -506,6 +513,7 @@ export const es: Words<'es'> = {
     'no-presence': 'El código no la demuestra',
     'second-hand-over': 'Entregado dos veces',
     'outside-validity': 'El código no era válido entonces',
+    'after-revocation': 'Después de bloquear el terminal',
     'rolled-back': 'Una copia antigua de los datos',
   },
   dock: {
@@ -543,20 +551,28 @@ export const es: Words<'es'> = {
   },
   problem: {
     'keychain-absent': {
-      what: 'El llavero de este equipo no funciona.',
-      next: 'Reinicia el equipo. Si vuelve a pasar, dalo a informática.',
+      what: 'El llavero de este terminal no funciona.',
+      next: 'Si sigue así, dalo a informática.',
+    },
+    'keychain-no-session': {
+      what: 'Kerbside se abrió fuera de una sesión de escritorio.',
+      next: 'Informática: ábrelo desde la sesión del usuario, con DBUS_SESSION_BUS_ADDRESS.',
+    },
+    'keychain-not-made': {
+      what: 'Este usuario aún no tiene llavero.',
+      next: 'Informática: entra una vez con la contraseña o crea un llavero predeterminado. La entrada automática no lo crea.',
     },
     'keychain-locked': {
       what: 'El llavero está cerrado.',
-      next: 'Entra en el equipo con su contraseña y abre Kerbside otra vez.',
+      next: 'Da el terminal a informática: hace falta su contraseña.',
     },
     'keychain-failed': {
       what: 'El llavero no respondió.',
-      next: 'Reinicia el equipo. Si vuelve a pasar, dalo a informática.',
+      next: 'Si sigue así, da el terminal a informática.',
     },
     'keychain-slow': {
-      what: 'El llavero tarda mucho.',
-      next: 'Espera un minuto. Si no pasa nada, reinicia el equipo.',
+      what: 'El llavero tarda demasiado.',
+      next: 'Espera un minuto. Si sigue así, da el terminal a informática.',
     },
     'keychain-item-corrupt': {
       what: 'Una clave de este equipo está dañada.',
@@ -587,8 +603,8 @@ export const es: Words<'es'> = {
       next: 'Ve a la otra ventana o reinicia el equipo.',
     },
     'store-full': {
-      what: 'La memoria está llena. No se puede anotar nada.',
-      next: 'Pon el equipo en su base. Si sigue llena, dalo a informática.',
+      what: 'El disco está lleno. No se puede registrar nada.',
+      next: 'Da el terminal a informática: hay que borrar otros archivos.',
     },
     'store-rolled-back': {
       what: 'Los datos son más antiguos de lo que deben.',
@@ -647,8 +663,8 @@ export const es: Words<'es'> = {
       next: 'Deja el equipo en su base y avisa al almacén. No se pierde nada.',
     },
     'central-not-genuine': {
-      what: 'Responde algo que no es tu almacén.',
-      next: 'Saca el equipo de esta red y llama a informática.',
+      what: 'Este no es el servidor de tu delegación.',
+      next: 'Deja el terminal como está, sácalo de esta red y llama a informática.',
     },
     'central-answer-malformed': {
       what: 'La respuesta del almacén no tiene sentido.',
@@ -659,12 +675,16 @@ export const es: Words<'es'> = {
       next: 'Da el equipo al almacén. No se pierde nada.',
     },
     'terminal-unknown': {
-      what: 'El almacén no conoce este equipo.',
-      next: 'Pide a informática que lo dé de alta. No se pierde nada.',
+      what: 'La delegación no conoce este terminal.',
+      next: 'Deja el terminal como está y llama a informática. Sus registros siguen en él.',
     },
     'terminal-revoked': {
-      what: 'El almacén ha retirado este equipo.',
-      next: 'Dalo al almacén y toma otro.',
+      what: 'Este terminal está bloqueado.',
+      next: 'Entrégalo en la delegación y toma otro.',
+    },
+    'log-refused': {
+      what: 'La delegación rechazó los registros de este terminal.',
+      next: 'Devuelve el terminal a la delegación.',
     },
     'clock-not-set': {
       what: 'El reloj de este equipo no está en hora.',

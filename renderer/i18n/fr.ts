@@ -34,7 +34,14 @@ export const fr: Words<'fr'> = {
     problem: 'Problème\u00a0: {{code}}',
     stop: 'Arrêt {{position}}, livraison {{delivery}}',
   },
-  blocked: { title: 'Ce terminal ne peut pas continuer' },
+  blocked: {
+    title: 'Ce terminal ne peut pas continuer',
+    again: 'Réessayer',
+    sent: 'Tout est envoyé.',
+    left_one: '{{count}} enregistrement non envoyé.',
+    left_many: '{{count}} enregistrements non envoyés.',
+    left_other: '{{count}} enregistrements non envoyés.',
+  },
   setup: {
     title: 'Préparer ce terminal',
     now: {
@@ -506,6 +513,7 @@ export const fr: Words<'fr'> = {
     'no-presence': 'Le code ne la prouve pas',
     'second-hand-over': 'Remis deux fois',
     'outside-validity': 'Le code n’était pas valable',
+    'after-revocation': 'Après le blocage du terminal',
     'rolled-back': 'Une ancienne copie des données',
   },
   dock: {
@@ -543,20 +551,28 @@ export const fr: Words<'fr'> = {
   },
   problem: {
     'keychain-absent': {
-      what: 'Le trousseau de ce terminal ne marche pas.',
-      next: 'Redémarrez le terminal. Si cela revient, donnez-le à l’informatique.',
+      what: 'Le trousseau de ce terminal ne fonctionne pas.',
+      next: 'Si cela dure, donnez le terminal à l’informatique.',
+    },
+    'keychain-no-session': {
+      what: 'Kerbside a été lancé hors d’une session de bureau.',
+      next: 'Informatique : lancez-le depuis la session de l’utilisateur, avec DBUS_SESSION_BUS_ADDRESS.',
+    },
+    'keychain-not-made': {
+      what: 'Cet utilisateur n’a pas encore de trousseau.',
+      next: 'Informatique : ouvrez une fois la session avec le mot de passe, ou créez un trousseau par défaut. La connexion automatique n’en crée pas.',
     },
     'keychain-locked': {
       what: 'Le trousseau est verrouillé.',
-      next: 'Ouvrez la session du terminal avec son mot de passe, puis relancez Kerbside.',
+      next: 'Donnez le terminal à l’informatique : il faut son mot de passe.',
     },
     'keychain-failed': {
       what: 'Le trousseau n’a pas répondu.',
-      next: 'Redémarrez le terminal. Si cela revient, donnez-le à l’informatique.',
+      next: 'Si cela dure, donnez le terminal à l’informatique.',
     },
     'keychain-slow': {
-      what: 'Le trousseau met très longtemps.',
-      next: 'Attendez une minute. S’il ne se passe rien, redémarrez le terminal.',
+      what: 'Le trousseau met trop de temps.',
+      next: 'Attendez une minute. Si cela dure, donnez le terminal à l’informatique.',
     },
     'keychain-item-corrupt': {
       what: 'Une clé de ce terminal est abîmée.',
@@ -587,8 +603,8 @@ export const fr: Words<'fr'> = {
       next: 'Allez à l’autre fenêtre, ou redémarrez le terminal.',
     },
     'store-full': {
-      what: 'La mémoire est pleine. Rien ne peut être enregistré.',
-      next: 'Posez le terminal sur son socle. S’il reste plein, donnez-le à l’informatique.',
+      what: 'Le disque est plein. Rien ne peut être enregistré.',
+      next: 'Donnez le terminal à l’informatique : il faut supprimer d’autres fichiers.',
     },
     'store-rolled-back': {
       what: 'Les données sont plus anciennes que prévu.',
@@ -647,8 +663,8 @@ export const fr: Words<'fr'> = {
       next: 'Laissez le terminal sur son socle, et prévenez le dépôt. Rien n’est perdu.',
     },
     'central-not-genuine': {
-      what: 'Ce qui répond n’est pas votre dépôt.',
-      next: 'Retirez le terminal de ce réseau, et appelez l’informatique.',
+      what: 'Ce n’est pas le serveur de votre dépôt.',
+      next: 'Laissez le terminal tel quel, retirez-le de ce réseau, et appelez l’informatique.',
     },
     'central-answer-malformed': {
       what: 'La réponse du dépôt n’a pas de sens.',
@@ -660,11 +676,15 @@ export const fr: Words<'fr'> = {
     },
     'terminal-unknown': {
       what: 'Le dépôt ne connaît pas ce terminal.',
-      next: 'Demandez à l’informatique de l’inscrire. Rien n’est perdu.',
+      next: 'Laissez le terminal tel quel, et appelez l’informatique. Ses enregistrements y sont encore.',
     },
     'terminal-revoked': {
-      what: 'Le dépôt a retiré ce terminal.',
-      next: 'Donnez-le au dépôt, et prenez-en un autre.',
+      what: 'Ce terminal a été bloqué.',
+      next: 'Rendez-le et prenez-en un autre.',
+    },
+    'log-refused': {
+      what: 'Le dépôt a refusé les enregistrements de ce terminal.',
+      next: 'Rendez le terminal au dépôt.',
     },
     'clock-not-set': {
       what: 'L’horloge de ce terminal n’est pas réglée.',

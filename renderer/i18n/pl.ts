@@ -36,7 +36,15 @@ export const pl: Words<'pl'> = {
     problem: 'Problem: {{code}}',
     stop: 'Punkt {{position}}, dostawa {{delivery}}',
   },
-  blocked: { title: 'Ten terminal nie może działać dalej' },
+  blocked: {
+    title: 'Ten terminal nie może działać dalej',
+    again: 'Spróbuj ponownie',
+    sent: 'Wszystko wysłane.',
+    left_one: '{{count}} zapis niewysłany.',
+    left_few: '{{count}} zapisy niewysłane.',
+    left_many: '{{count}} zapisów niewysłanych.',
+    left_other: '{{count}} zapisu niewysłanego.',
+  },
   setup: {
     title: 'Przygotowanie terminala',
     now: {
@@ -524,6 +532,7 @@ export const pl: Words<'pl'> = {
     'no-presence': 'Kod tego nie dowodzi',
     'second-hand-over': 'Wydano dwa razy',
     'outside-validity': 'Kod nie był wtedy ważny',
+    'after-revocation': 'Po zablokowaniu terminala',
     'rolled-back': 'Stara kopia danych',
   },
   dock: {
@@ -566,19 +575,27 @@ export const pl: Words<'pl'> = {
   problem: {
     'keychain-absent': {
       what: 'Pęk kluczy tego terminala nie działa.',
-      next: 'Uruchom terminal ponownie. Jeśli to wróci, oddaj go do IT.',
+      next: 'Jeśli to potrwa, oddaj terminal do IT.',
+    },
+    'keychain-no-session': {
+      what: 'Kerbside uruchomiono poza sesją pulpitu.',
+      next: 'IT: uruchom go z sesji użytkownika, z ustawionym DBUS_SESSION_BUS_ADDRESS.',
+    },
+    'keychain-not-made': {
+      what: 'Ten użytkownik nie ma jeszcze pęku kluczy.',
+      next: 'IT: zaloguj się raz hasłem albo utwórz domyślny pęk kluczy. Automatyczne logowanie go nie tworzy.',
     },
     'keychain-locked': {
       what: 'Pęk kluczy jest zablokowany.',
-      next: 'Zaloguj się na terminalu hasłem i uruchom Kerbside ponownie.',
+      next: 'Oddaj terminal do IT: potrzebne jest jego hasło.',
     },
     'keychain-failed': {
       what: 'Pęk kluczy nie odpowiedział.',
-      next: 'Uruchom terminal ponownie. Jeśli to wróci, oddaj go do IT.',
+      next: 'Jeśli to potrwa, oddaj terminal do IT.',
     },
     'keychain-slow': {
-      what: 'Pęk kluczy działa bardzo wolno.',
-      next: 'Poczekaj minutę. Jeśli nic się nie dzieje, uruchom terminal ponownie.',
+      what: 'Pęk kluczy odpowiada zbyt długo.',
+      next: 'Poczekaj minutę. Jeśli to potrwa, oddaj terminal do IT.',
     },
     'keychain-item-corrupt': {
       what: 'Klucz tego terminala jest uszkodzony.',
@@ -609,8 +626,8 @@ export const pl: Words<'pl'> = {
       next: 'Przejdź do drugiego okna albo uruchom terminal ponownie.',
     },
     'store-full': {
-      what: 'Pamięć jest pełna. Nic nie da się zapisać.',
-      next: 'Wstaw terminal do stacji. Jeśli dalej jest pełna, oddaj go do IT.',
+      what: 'Dysk jest pełny. Nic nie można zapisać.',
+      next: 'Oddaj terminal do IT: trzeba usunąć inne pliki.',
     },
     'store-rolled-back': {
       what: 'Zapisy są starsze, niż powinny.',
@@ -669,8 +686,8 @@ export const pl: Words<'pl'> = {
       next: 'Zostaw terminal w stacji i powiedz oddziałowi. Nic nie przepadło.',
     },
     'central-not-genuine': {
-      what: 'Odpowiada coś, co nie jest twoim oddziałem.',
-      next: 'Odłącz terminal od tej sieci i zadzwoń do IT.',
+      what: 'To nie jest serwer twojego oddziału.',
+      next: 'Zostaw terminal, jak jest, odłącz go od tej sieci i zadzwoń do IT.',
     },
     'central-answer-malformed': {
       what: 'Odpowiedź oddziału nie ma sensu.',
@@ -682,11 +699,15 @@ export const pl: Words<'pl'> = {
     },
     'terminal-unknown': {
       what: 'Oddział nie zna tego terminala.',
-      next: 'Poproś IT o rejestrację. Nic nie przepadło.',
+      next: 'Zostaw terminal, jak jest, i zadzwoń do IT. Jego zapisy nadal na nim są.',
     },
     'terminal-revoked': {
-      what: 'Oddział wycofał ten terminal.',
-      next: 'Oddaj go do oddziału i weź inny.',
+      what: 'Ten terminal został zablokowany.',
+      next: 'Oddaj go i weź inny.',
+    },
+    'log-refused': {
+      what: 'Oddział odrzucił zapisy tego terminala.',
+      next: 'Oddaj terminal w oddziale.',
     },
     'clock-not-set': {
       what: 'Zegar tego terminala nie jest ustawiony.',

@@ -81,7 +81,11 @@ const recipientOf = (recipient: Recipient): string => {
 const detailOf = ({ detail }: Finding): string | null =>
   detail === null
     ? null
-    : `its store ends at entry ${detail.stored.sequence}, its log at ${detail.anchored.sequence}`;
+    : `its store ends at entry ${detail.stored.sequence}, ${
+        detail.anchored === null
+          ? 'nothing vouches for it'
+          : `its log at ${detail.anchored.sequence}`
+      }`;
 
 /** `outbox`, `hand-over`, `exception`, `sign-in`, `finding`: what went out and what came in. */
 export const addDockCommands = (program: Command, context: CommandContext): void => {

@@ -1,0 +1,78 @@
+import type { ProblemCode } from '../../shared/problem.ts';
+import { err, type Result } from '../../shared/result.ts';
+import { type HelperRequest, helperAnswer } from './helper-messages.ts';
+import { KEYCHAIN_LIMIT_MS, type Keychain } from './os-keychain.ts';
+
+/** A process that was started for the keychain. */
+export type Helper = {
+  readonly post: (request: HelperRequest) => void;
+  readonly onAnswer: (listener: (answer: unknown) => void) => void;
+  readonly onEnd: (listener: () => void) => void;
+  /** Ends it at once: what it had begun is not finished by it. */
+  readonly end: () => void;
+};
+
+type Answered = Result<string | null, ProblemCode>;
+type Asked =
+  | { readonly act: 'get' | 'remove'; readonly account: string }
+  | { readonly act: 'set'; readonly account: string; readonly secret: string };
+
+const startAsking = (helper: Helper) => {
+  const waiting = new Map<number, (answer: Answered) => void>();
+  let asked = 0;
+  helper.onAnswer((message) => {
+    const answer = helperAnswer.safeParse(message);
+    if (answer.success) waiting.get(answer.data.id)?.(answer.data.result);
+  });
+  helper.onEnd(() => {
+    for (const answer of waiting.values()) answer(err('keychain-failed'));
+  });
+  return (request: Asked): Promise<Answered> =>
+    new Promise((resolve) => {
+      const id = ++asked;
+      const timer = setTimeout(() => answer(err('keychain-slow')), KEYCHAIN_LIMIT_MS);
+      const answer = (result: Answered): void => {
+        clearTimeout(timer);
+        waiting.delete(id);
+        resolve(result);
+      };
+      waiting.set(id, answer);
+      helper.post({ id, ...request });
+    });
+};
+
+/** The keychain by another process, which is replaced after each act that fails. */
+export const openHelperKeychain = (
+  start: () => Helper,
+): Keychain & { readonly end: () => void } => {
+  let current: { readonly helper: Helper; readonly ask: ReturnType<typeof startAsking> } | null =
+    null;
+  const end = (): void => {
+    current?.helper.end();
+    current = null;
+  };
+  const ask = async (request: Asked): Promise<Answered> => {
+    if (current === null) {
+      const helper = start();
+      const started = { helper, ask: startAsking(helper) };
+      helper.onEnd(() => {
+        if (current === started) current = null;
+      });
+      current = started;
+    }
+    const asking = current;
+    const answer = await asking.ask(request);
+    if (!answer.ok && current === asking) end();
+    return answer;
+  };
+  const done = async (request: Asked): Promise<Result<null, ProblemCode>> => {
+    const answer = await ask(request);
+    return answer.ok ? { ok: true, value: null } : answer;
+  };
+  return {
+    get: (account) => ask({ act: 'get', account }),
+    set: (account, secret) => done({ act: 'set', account, secret }),
+    remove: (account) => done({ act: 'remove', account }),
+    end,
+  };
+};
