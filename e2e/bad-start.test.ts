@@ -55,7 +55,7 @@ test('a locked keychain', async () => {
 
 test('no keychain at all', async () => {
   const absent = await startPrivateKeyring({ absent: true });
-  await says('The keychain of this terminal is not running.', absent);
+  await says("This device's keychain is not running.", absent);
   await absent.stop();
 });
 

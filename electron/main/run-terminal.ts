@@ -124,12 +124,18 @@ export const runTerminal = (parts: Parts): Answering => {
       nextTry = setTimeout(() => void begin(), retryAfterMs(failures++));
     }
   };
+  const findKeychain = async (): Promise<LastingKeychain> => {
+    const { composeKeychain } = await import('./compose-keychain.ts');
+    keychain ??= composeKeychain(appFolder);
+    return keychain;
+  };
   const open = async (found: Result<Profile, ProblemCode>): Promise<void> => {
     if (!found.ok) return block(found.error);
-    const { composeKeychain, readSecretsOf } = await import('./compose-secrets.ts');
-    keychain ??= composeKeychain(appFolder);
+    const { readSecretsOf } = await import('./compose-secrets.ts');
+    const lasting = await findKeychain();
     const holding = held === null ? holdProfile(found.value.id) : null;
-    const secrets = readSecretsOf(keychain, found.value);
+    // Of the keys nothing stays in another process.
+    const secrets = readSecretsOf(lasting, found.value).finally(lasting.forget);
     const { compose } = await import('./compose.ts');
     await nextTurn();
     const hold = await holding;
@@ -139,7 +145,7 @@ export const runTerminal = (parts: Parts): Answering => {
     }
     const opened = await compose({
       profile: found.value,
-      keychain,
+      keychain: lasting,
       secrets,
       scanners: scanners(),
       appFolder,
@@ -159,9 +165,8 @@ export const runTerminal = (parts: Parts): Answering => {
   };
   /** Deletes what was begun to be deleted, and starts anew. */
   const startAnew = async (): Promise<void> => {
-    const { composeKeychain, finishErasing } = await import('./compose-secrets.ts');
-    keychain ??= composeKeychain(appFolder);
-    const erasing = finishErasing(keychain, folder);
+    const { finishErasing } = await import('./compose-secrets.ts');
+    const erasing = finishErasing(await findKeychain(), folder);
     const erased = await erasing.catch((error: unknown) => err(problemOf(error)));
     if (!erased.ok) return block(erased.error);
     held?.release();
