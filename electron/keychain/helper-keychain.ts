@@ -41,29 +41,43 @@ const startAsking = (helper: Helper) => {
     });
 };
 
-/** The keychain by another process, which is replaced after each act that fails. */
+type Started = {
+  readonly helper: Helper;
+  readonly ask: ReturnType<typeof startAsking>;
+  /** Whether it ever had a session with the keychain. */
+  served: boolean;
+};
+
+/**
+ * The keychain by another process, which is replaced after each act that fails. One that had served
+ * may have lost its session since, and done nothing: then the act is another one's, once.
+ */
 export const openHelperKeychain = (
   start: () => Helper,
 ): Keychain & { readonly end: () => void } => {
-  let current: { readonly helper: Helper; readonly ask: ReturnType<typeof startAsking> } | null =
-    null;
+  let current: Started | null = null;
   const end = (): void => {
     current?.helper.end();
     current = null;
   };
+  const startOne = (): Started => {
+    const helper = start();
+    const started: Started = { helper, ask: startAsking(helper), served: false };
+    helper.onEnd(() => {
+      if (current === started) current = null;
+    });
+    return started;
+  };
   const ask = async (request: Asked): Promise<Answered> => {
-    if (current === null) {
-      const helper = start();
-      const started = { helper, ask: startAsking(helper) };
-      helper.onEnd(() => {
-        if (current === started) current = null;
-      });
-      current = started;
-    }
+    current ??= startOne();
     const asking = current;
     const answer = await asking.ask(request);
-    if (!answer.ok && current === asking) end();
-    return answer;
+    if (answer.ok) {
+      asking.served = true;
+      return answer;
+    }
+    if (current === asking) end();
+    return asking.served && answer.error !== 'keychain-slow' ? ask(request) : answer;
   };
   const done = async (request: Asked): Promise<Result<null, ProblemCode>> => {
     const answer = await ask(request);
