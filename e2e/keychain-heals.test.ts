@@ -3,36 +3,43 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { en } from '../renderer/i18n/en.ts';
 import { playStory } from './story/play-story.ts';
 import { STEPS, type Story } from './story/steps.ts';
 import { type StartedWorld, startWorld } from './story/world.ts';
 import { type RunningApp, startApp } from './support/app.ts';
 import { type Display, startDisplay } from './support/display.ts';
 import { type PrivateKeyring, startPrivateKeyring } from './support/private-keyring.ts';
+import { openPtyPair, type PtyPair } from './support/pty.ts';
 
 // A keychain that is not well, and then is. Nobody starts the app anew.
 
 let display: Display;
+let line: PtyPair;
 beforeAll(async () => {
   display = await startDisplay({ width: 600, height: 900 });
+  line = await openPtyPair(mkdtempSync(path.join(tmpdir(), 'kerbside-line-')));
 });
-afterAll(() => display.stop());
+afterAll(async () => {
+  await line.stop();
+  await display.stop();
+});
 
 const start = (ring: PrivateKeyring, more: Record<string, string> = {}): Promise<RunningApp> =>
   startApp({
     profile: mkdtempSync(path.join(tmpdir(), 'kerbside-heals-')),
-    scanner: '/dev/null',
+    scanner: line.terminalEnd,
     env: { ...ring.env, ...display.env, ...more },
   });
 const sees = (page: Page, text: string): Promise<void> =>
   page.getByText(text).first().waitFor({ timeout: 40_000 });
-const isSetUp = (page: Page): Promise<void> => sees(page, 'Scan the enrolment code');
+const isSetUp = (page: Page): Promise<void> => sees(page, en.setup.now.enrolment);
 
 test('a keychain that comes later is found by itself (S2)', async () => {
   const ring = await startPrivateKeyring({ absent: true });
   const { page, close } = await start(ring);
-  await sees(page, "This device's keychain is not running.");
-  await page.getByRole('button', { name: 'Try again' }).waitFor();
+  await sees(page, en.problem['keychain-absent'].what);
+  await page.getByRole('button', { name: en.blocked.again }).waitFor();
   await ring.unlock();
   await isSetUp(page);
   await close();
@@ -42,9 +49,9 @@ test('a keychain that comes later is found by itself (S2)', async () => {
 test('a keychain that is unlocked later is found at a touch (S2)', async () => {
   const ring = await startPrivateKeyring({ locked: true });
   const { page, close } = await start(ring);
-  await sees(page, 'The keychain is locked.');
+  await sees(page, en.problem['keychain-locked'].what);
   await ring.unlock();
-  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByRole('button', { name: en.blocked.again }).click();
   await isSetUp(page);
   await close();
   await ring.stop();
@@ -56,7 +63,7 @@ test.each([
 ])('an environment that %s is told from a keyring that nobody made (S3)', async (_, address) => {
   const ring = await startPrivateKeyring();
   const { page, close } = await start(ring, { DBUS_SESSION_BUS_ADDRESS: address });
-  await sees(page, 'Kerbside was started outside a desktop session.');
+  await sees(page, en.problem['keychain-no-session'].what);
   await close();
   await ring.stop();
 });
@@ -64,7 +71,7 @@ test.each([
 test('a user without a keyring is told what IT does about it (S3)', async () => {
   const ring = await startPrivateKeyring({ unmade: true });
   const { page, close } = await start(ring);
-  await sees(page, 'This user has no keyring yet.');
+  await sees(page, en.problem['keychain-not-made'].what);
   await ring.unlock();
   await isSetUp(page);
   await close();
@@ -74,7 +81,7 @@ test('a user without a keyring is told what IT does about it (S3)', async () => 
 test('a keychain that reads and does not write is found at the start (S10)', async () => {
   const ring = await startPrivateKeyring();
   const profile = mkdtempSync(path.join(tmpdir(), 'kerbside-heals-'));
-  const options = { profile, scanner: '/dev/null', env: { ...ring.env, ...display.env } };
+  const options = { profile, scanner: line.terminalEnd, env: { ...ring.env, ...display.env } };
   const first = await startApp(options);
   await isSetUp(first.page);
   await first.close();
@@ -84,7 +91,7 @@ test('a keychain that reads and does not write is found at the start (S10)', asy
   writeFileSync(path.join(keyrings, 'default'), 'other');
   await ring.unlock();
   const second = await startApp(options);
-  await sees(second.page, 'The keychain is locked.');
+  await sees(second.page, en.problem['keychain-locked'].what);
   await second.close();
   await ring.stop();
 });
@@ -118,7 +125,7 @@ test('a keychain that fails on the road is found again by the same app (S8) (A7)
   // Started anew and locked, it is called what it is.
   await world.keyring.lock();
   await world.line.write(`]Q1${story.codes.get(4)?.qr}\r`);
-  await sees(page, 'The keychain is locked.');
+  await sees(page, en.problem['keychain-locked'].what);
   await world.keyring.unlock();
   await page.locator('main.route').waitFor({ timeout: 40_000 });
   await accept(4);
@@ -128,7 +135,7 @@ test('a keychain that fails on the road is found again by the same app (S8) (A7)
   process.kill(daemon, 'SIGSTOP');
   const goesOn = setTimeout(() => process.kill(daemon, 'SIGCONT'), 17_000);
   await world.line.write(`]Q1${story.codes.get(6)?.qr}\r`);
-  await sees(page, 'The keychain is taking too long.');
+  await sees(page, en.problem['keychain-slow'].what);
   await page.locator('main.route').waitFor({ timeout: 60_000 });
   clearTimeout(goesOn);
   await world.line.write(`]Q1${story.codes.get(6)?.qr}\r`);

@@ -1,6 +1,7 @@
 import { cpSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { en } from '../renderer/i18n/en.ts';
 import { playStory } from './story/play-story.ts';
 import { STEPS, type Story } from './story/steps.ts';
 import { type StartedWorld, startWorld } from './story/world.ts';
@@ -40,16 +41,16 @@ test('a terminal that is revoked accepts nothing from its docking on, and hands 
   // Nobody has told it yet.
   await accept(2);
   await world.app.page.locator('main.route .route-dock').click();
-  await sees('This device has been blocked.');
-  await sees('Hand it in and take another.');
-  await sees('Everything sent.');
+  await sees(en.problem['terminal-revoked'].what);
+  await sees(en.problem['terminal-revoked'].next);
+  await sees(en.blocked.sent);
   expect(await handOvers()).toMatchObject([{ counted: true }, { counted: true }]);
   await scan(3);
   await world.app.close();
   await world.restartApp();
-  await sees('This device has been blocked.');
+  await sees(en.problem['terminal-revoked'].what);
   await scan(3);
-  await sees('Everything sent.');
+  await sees(en.blocked.sent);
   expect(await world.app.page.locator('main.verdict').count()).toBe(0);
   expect(await handOvers()).toHaveLength(2);
 });
@@ -63,14 +64,12 @@ test('of two apps on copies of one profile the second does not start (A1)', asyn
   await world.app.page.locator('main.route').waitFor();
   const env = { ...world.keychain, ...display.env };
   const twin = await startApp({ profile: copy, scanner: '/dev/null', env });
-  await twin.page.getByText('Kerbside is open already.').waitFor();
+  await twin.page.getByText(en.problem['store-in-use'].what).waitFor();
   await accept(1);
   expect(await twin.page.locator('main.route').count()).toBe(0);
   // Once the first is gone it goes on, and finds that its records are old.
   await world.app.close();
-  await twin.page
-    .getByText('The records are older than they must be.')
-    .waitFor({ timeout: 40_000 });
+  await twin.page.getByText(en.problem['store-rolled-back'].what).waitFor({ timeout: 40_000 });
   await twin.close();
   await display.stop();
   await world.restartApp();
@@ -108,16 +107,16 @@ test('a terminal whose clone has handed in first stops, and keeps and sends all 
   await world.keyring.unlock();
   await world.restartApp();
   await world.app.page.locator('main.route .route-dock').click();
-  await sees("The depot rejected this device's records.");
-  await sees('Hand the device in at the depot.');
-  await sees('Everything sent.');
+  await sees(en.problem['log-refused'].what);
+  await sees(en.problem['log-refused'].next);
+  await sees(en.blocked.sent);
   await waitUntil('central has the fork', async () =>
     (await world.central.staff.findings()).findings.some(({ code }) => code === 'forked'),
   );
   await world.app.close();
   await world.restartApp();
-  await sees("The depot rejected this device's records.");
+  await sees(en.problem['log-refused'].what);
   await scan(3);
-  await sees('Everything sent.');
+  await sees(en.blocked.sent);
   expect(await handOvers()).toHaveLength(1);
 });

@@ -7,12 +7,12 @@ import { constants } from 'node:os';
 import path from 'node:path';
 import { ensureDebianPackages } from './setup/debian.mjs';
 import { ensureDependencies } from './setup/dependencies.mjs';
-import { ensureElectron } from './setup/electron.mjs';
+import { fetchElectron, startableElectron } from './setup/electron.mjs';
 import { withSetupLock } from './setup/lock.mjs';
 import { needsOf } from './setup/needs.mjs';
 import { environment, node24, root } from './setup/process.mjs';
 import { SetupError, say } from './setup/say.mjs';
-import { ensureSqlite } from './setup/sqlite.mjs';
+import { ensureSqlite, isSqliteCompiled } from './setup/sqlite.mjs';
 
 const commands = path.join(root, 'scripts', 'commands');
 const [command, ...args] = process.argv.slice(2);
@@ -53,9 +53,11 @@ async function main() {
 /** @returns {Promise<import('./setup/electron.mjs').FoundElectron | undefined>} */
 async function setUp(needs) {
   await ensureDependencies();
-  await ensureDebianPackages(needs.debian);
+  const fromRegistry = needs.electron && (await fetchElectron());
+  const compiles = fromRegistry && !isSqliteCompiled();
+  await ensureDebianPackages([...needs.debian, ...(compiles ? ['compiler'] : [])]);
   if (!needs.electron) return undefined;
-  const electron = await ensureElectron();
+  const electron = startableElectron();
   await ensureSqlite(electron);
   return electron;
 }

@@ -570,5 +570,10 @@ export const viewOf = (screen: ScreenView, chosen: Partial<Settings> = {}): View
   testOnly: true,
   settings: { ...settings, chosen: { ...settings.chosen, ...chosen } },
   status,
+  depot: {
+    timeZone: null,
+    dispatcherPhone: '+493012345678',
+    terminalName: 'Handheld 7',
+  },
   screen,
 });

@@ -40,6 +40,7 @@ import type {
   TerminalRecord,
 } from './ports.ts';
 import { FIRST_LOOK, type Look, presentDock, presentDoor } from './present.ts';
+import { presentDepot } from './present-depot.ts';
 import { makeReadClock } from './read-clock.ts';
 import { type ExceptionSaid, recordException } from './record-exception.ts';
 import { type Dock, makeDock } from './run-dock.ts';
@@ -412,7 +413,7 @@ export const makeTerminal = (parts: Parts): Terminal => {
       payload.fill(0);
       return;
     }
-    const input = readScanInput(payload, symbology);
+    const input = readScanInput(payload, symbology, store.labels);
     payload.fill(0);
     lastScan = clock.wall();
     take(input, signal === undefined ? {} : { signal });
@@ -541,7 +542,12 @@ export const makeTerminal = (parts: Parts): Terminal => {
       scannerProblem = problem;
       changed();
     },
-    view: () => ({ status: status(), screen: screen(), testOnly: parts.testOnly }),
+    view: () => ({
+      status: status(),
+      depot: presentDepot(store),
+      screen: screen(),
+      testOnly: parts.testOnly,
+    }),
     stop: () => {
       enrolled?.stop();
       quarantine?.stop();

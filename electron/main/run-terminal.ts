@@ -1,5 +1,5 @@
 import { app, net, powerMonitor } from 'electron';
-import type { ScreenView, UnsentView } from '../../shared/ipc/view.ts';
+import { NO_DEPOT, type ScreenView, type UnsentView } from '../../shared/ipc/view.ts';
 import { mayPass, retryAfterMs } from '../../shared/may-pass.ts';
 import { type ProblemCode, problemOf } from '../../shared/problem.ts';
 import { err, type Result } from '../../shared/result.ts';
@@ -42,6 +42,7 @@ export const bareView = (screen: ScreenView, testOnly: boolean): UnsentView => (
     leaseEnds: null,
     clockWrong: false,
   },
+  depot: NO_DEPOT,
   screen,
   testOnly,
 });

@@ -1,19 +1,20 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { statSync } from 'node:fs';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
 
-/** When what is packed was made: as the environment says, or when it was last committed. */
+/**
+ * When what is packed was made, in seconds since 1970: as the environment says, or when it was last
+ * committed. A source archive has no git to ask; its files bear that same time.
+ */
 const sourceDate = (): number => {
   const given = process.env['SOURCE_DATE_EPOCH'];
-  const { stdout } = spawnSync('git', ['log', '-1', '--format=%ct'], {
-    cwd: root,
-    encoding: 'utf8',
-  });
-  const seconds = Number.parseInt(given ?? stdout ?? '', 10);
+  const git = spawnSync('git', ['log', '-1', '--format=%ct'], { cwd: root, encoding: 'utf8' });
+  const seconds = Number.parseInt(given ?? git.stdout ?? '', 10);
   if (Number.isSafeInteger(seconds) && seconds > 0) return seconds;
-  throw new Error('SOURCE_DATE_EPOCH must say when the sources are from: there is no git to ask');
+  return Math.floor(statSync(path.join(root, 'package.json')).mtimeMs / 1000);
 };
 
 /** `{'a.b': 1, 'a.c': 2}` as `{a: {b: 1, c: 2}}`. */

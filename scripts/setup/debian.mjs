@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { ask, runAloud } from './process.mjs';
-import { say } from './say.mjs';
+import { SetupError, say } from './say.mjs';
 
 /**
  * What each need takes from Debian. `a|b`: either will do (newer releases renamed some libraries).
@@ -17,15 +17,15 @@ const packagesFor = {
   privateKeyring: ['gnome-keyring', 'dbus-x11'],
   scanner: ['socat'],
   display: ['xvfb'],
-  clock: ['faketime'],
+  clock: ['faketime', 'proot'],
   compiler: ['g++', 'make', 'python3'],
 };
 
 /** @typedef {keyof typeof packagesFor} DebianNeed */
 
 /**
- * Installs the Debian packages that are missing, as root; otherwise says the one command to run
- * and goes on, since what is missing may not be needed on the way taken.
+ * Installs the Debian packages that are missing, as root; for anyone else it ends with the one
+ * command to run.
  *
  * @param {DebianNeed[]} needs
  */
@@ -35,12 +35,12 @@ export async function ensureDebianPackages(needs) {
   if (!existsSync('/etc/debian_version')) return sayForOtherSystems(needs);
   if (missing(wanted).length === 0) return;
 
-  const isRoot = process.getuid?.() === 0;
-  if (!isRoot) {
-    say('some Debian packages are missing. Install them with this one command:');
-    say(`  sudo apt-get install ${names(missing(wanted)).join(' ')}`);
-    say('going on without them; what needs them will say so.');
-    return;
+  if (process.getuid?.() !== 0) {
+    throw new SetupError(
+      'Some Debian packages are missing, and only root can install them.',
+      `Run this one command, then start again:
+  sudo apt-get install --yes --no-install-recommends ${names(missing(wanted)).join(' ')}`,
+    );
   }
   await aptGet('Updating the list of Debian packages', ['update']);
   const install = names(missing(wanted));
@@ -80,9 +80,14 @@ function missing(wanted) {
 function names(entries) {
   return entries.map((entry) => {
     const [first, renamed] = entry.split('|');
-    const known = renamed && ask('apt-cache', ['show', '--no-all-versions', renamed]).code === 0;
-    return known ? renamed : first;
+    return renamed && hasRenamedLibraries() ? renamed : first;
   });
+}
+
+/** Debian 13 and Ubuntu 24.04 gave libraries whose interface has times in it a name with `t64`. */
+function hasRenamedLibraries() {
+  const release = readFileSync('/etc/os-release', 'utf8');
+  return !/^VERSION_CODENAME="?(buster|bullseye|bookworm|focal|jammy)"?$/m.test(release);
 }
 
 /** Elsewhere libraries have other names; only the programs can be looked for. */
@@ -91,7 +96,7 @@ function sayForOtherSystems(needs) {
     privateKeyring: ['gnome-keyring-daemon', 'dbus-daemon'],
     scanner: ['socat'],
     display: ['Xvfb'],
-    clock: ['faketime'],
+    clock: ['faketime', 'proot'],
     compiler: ['g++', 'make', 'python3'],
   };
   const programs = needs.flatMap((need) => programsFor[need] ?? []);

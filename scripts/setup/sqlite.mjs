@@ -3,7 +3,6 @@ import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync }
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cacheFolder, store } from './cache.mjs';
-import { ensureDebianPackages } from './debian.mjs';
 import { findHeaders } from './node-headers.mjs';
 import { ask, environment, node24, root, runAloud } from './process.mjs';
 import { SetupError, say } from './say.mjs';
@@ -12,7 +11,7 @@ const header = fileURLToPath(new URL('./node-api-9.h', import.meta.url));
 const packageFolder = path.join(root, 'node_modules', 'better-sqlite3');
 
 /** Where the app looks for it on a runtime with Node-API 9. */
-export const sqliteForNodeApi9 = path.join(root, 'out', 'native', 'better_sqlite3.napi9.node');
+const sqliteForNodeApi9 = path.join(root, 'out', 'native', 'better_sqlite3.napi9.node');
 
 /**
  * The SQLite that npm installs needs Node-API 10. For an older Electron the same source is
@@ -28,7 +27,7 @@ export async function ensureSqlite(electron) {
       'Use an Electron of version 36 or later.',
     );
   }
-  const compiled = path.join(cacheFolder(), entry(electron), 'better_sqlite3.node');
+  const compiled = compiledFor(electron);
   if (!existsSync(compiled)) {
     await compile(electron);
   } else if (isSame(compiled, sqliteForNodeApi9)) {
@@ -40,6 +39,11 @@ export async function ensureSqlite(electron) {
   verify(electron);
 }
 
+/** Whether the one that the Electron of the npm registry needs, with its Node-API 9, is there. */
+export const isSqliteCompiled = () => existsSync(compiledFor({ napi: 9 }));
+
+const compiledFor = (electron) => path.join(cacheFolder(), entry(electron), 'better_sqlite3.node');
+
 /** Its name in the cache: everything that would make another binary is in it. */
 function entry({ napi }) {
   const { version } = JSON.parse(readFileSync(path.join(packageFolder, 'package.json'), 'utf8'));
@@ -48,7 +52,6 @@ function entry({ napi }) {
 }
 
 async function compile(electron) {
-  await ensureDebianPackages(['compiler']);
   await store(entry(electron), async (temporary) => {
     const source = path.join(temporary, 'source');
     // Without its prebuilt binaries, of which the build would find one and be content.
