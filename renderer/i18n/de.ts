@@ -555,8 +555,8 @@ export const de: Words<'de'> = {
       next: 'IT: aus der Sitzung des Benutzers starten, mit gesetztem DBUS_SESSION_BUS_ADDRESS.',
     },
     'keychain-not-made': {
-      what: 'Dieser Benutzer hat noch keinen Schlüsselbund.',
-      next: 'IT: einmal mit Passwort anmelden oder einen Standard-Schlüsselbund anlegen. Die automatische Anmeldung legt keinen an.',
+      what: 'Dieser Benutzer hat noch keinen Schlüsselspeicher.',
+      next: 'IT: einmal mit Passwort anmelden oder einen Standard-Schlüsselspeicher anlegen. Die automatische Anmeldung legt keinen an.',
     },
     'keychain-locked': {
       what: 'Der Schlüsselspeicher ist gesperrt.',

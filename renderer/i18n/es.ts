@@ -701,7 +701,7 @@ export const es: Words<'es'> = {
     },
     'terminal-unknown': {
       what: 'La delegación no conoce este terminal.',
-      next: 'Deja el terminal como está y llama a informática. Sus registros siguen en él.',
+      next: 'Deja el terminal como está y llama a informática. Los registros siguen en él.',
     },
     'terminal-revoked': {
       what: 'Este terminal está bloqueado.',

@@ -584,11 +584,11 @@ export const fr: Words<'fr'> = {
     },
     'keychain-no-session': {
       what: 'Kerbside a été lancé hors d’une session de bureau.',
-      next: 'Informatique : lancez-le depuis la session de l’utilisateur, avec DBUS_SESSION_BUS_ADDRESS.',
+      next: 'Informatique : lancez-le depuis la session de l’utilisateur, avec DBUS_SESSION_BUS_ADDRESS.',
     },
     'keychain-not-made': {
       what: 'Cet utilisateur n’a pas encore de trousseau.',
-      next: 'Informatique : ouvrez une fois la session avec le mot de passe, ou créez un trousseau par défaut. La connexion automatique n’en crée pas.',
+      next: 'Informatique : ouvrez une fois la session avec le mot de passe, ou créez un trousseau par défaut. La connexion automatique n’en crée pas.',
     },
     'keychain-locked': {
       what: 'Le trousseau est verrouillé.',
@@ -632,7 +632,7 @@ export const fr: Words<'fr'> = {
     },
     'store-full': {
       what: 'Le disque est plein. Rien ne peut être enregistré.',
-      next: 'Donnez le terminal à l’informatique : il faut supprimer d’autres fichiers.',
+      next: 'Donnez le terminal à l’informatique : il faut supprimer d’autres fichiers.',
     },
     'store-rolled-back': {
       what: 'Les données sont périmées.',
