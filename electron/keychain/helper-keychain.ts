@@ -24,10 +24,11 @@ const startAsking = (helper: Helper) => {
     const answer = helperAnswer.safeParse(message);
     if (answer.success) waiting.get(answer.data.id)?.(answer.data.result);
   });
-  helper.onEnd(() => {
-    for (const answer of waiting.values()) answer(err('keychain-failed'));
-  });
-  return (request: Asked): Promise<Answered> =>
+  const fail = (problem: ProblemCode): void => {
+    for (const answer of waiting.values()) answer(err(problem));
+  };
+  helper.onEnd(() => fail('keychain-failed'));
+  const ask = (request: Asked): Promise<Answered> =>
     new Promise((resolve) => {
       const id = ++asked;
       const timer = setTimeout(() => answer(err('keychain-slow')), KEYCHAIN_LIMIT_MS);
@@ -39,11 +40,12 @@ const startAsking = (helper: Helper) => {
       waiting.set(id, answer);
       helper.post({ id, ...request });
     });
+  return { ask, fail };
 };
 
 type Started = {
   readonly helper: Helper;
-  readonly ask: ReturnType<typeof startAsking>;
+  readonly asking: ReturnType<typeof startAsking>;
   /** Whether it ever had a session with the keychain. */
   served: boolean;
 };
@@ -62,7 +64,7 @@ export const openHelperKeychain = (
   };
   const startOne = (): Started => {
     const helper = start();
-    const started: Started = { helper, ask: startAsking(helper), served: false };
+    const started: Started = { helper, asking: startAsking(helper), served: false };
     helper.onEnd(() => {
       if (current === started) current = null;
     });
@@ -70,14 +72,18 @@ export const openHelperKeychain = (
   };
   const ask = async (request: Asked): Promise<Answered> => {
     current ??= startOne();
-    const asking = current;
-    const answer = await asking.ask(request);
+    const used = current;
+    const answer = await used.asking.ask(request);
     if (answer.ok) {
-      asking.served = true;
+      used.served = true;
       return answer;
     }
-    if (current === asking) end();
-    return asking.served && answer.error !== 'keychain-slow' ? ask(request) : answer;
+    if (current === used) {
+      // What else was asked of it fails for the same reason, and not because it is ended.
+      used.asking.fail(answer.error);
+      end();
+    }
+    return used.served && answer.error !== 'keychain-slow' ? ask(request) : answer;
   };
   const done = async (request: Asked): Promise<Result<null, ProblemCode>> => {
     const answer = await ask(request);

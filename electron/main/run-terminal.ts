@@ -1,4 +1,4 @@
-import { app, net, powerMonitor } from 'electron';
+import { app, net, powerMonitor, session } from 'electron';
 import { NO_DEPOT, type ScreenView, type UnsentView } from '../../shared/ipc/view.ts';
 import { mayPass, retryAfterMs } from '../../shared/may-pass.ts';
 import { type ProblemCode, problemOf } from '../../shared/problem.ts';
@@ -76,6 +76,8 @@ export const runTerminal = (parts: Parts): Answering => {
   let opening = false;
   let failures = 0;
   let nextTry: NodeJS.Timeout | null = null;
+  /** Set while the window says that the terminal cannot go on. */
+  let isBlocked = false;
   /** The terminal whose store is held against its log by now. */
   let checked: RunningTerminal | null = null;
   const show = (view: UnsentView): void => {
@@ -114,6 +116,9 @@ export const runTerminal = (parts: Parts): Answering => {
     });
   };
   const block = (problem: ProblemCode): void => {
+    // What fails while it is being said, or after, is nothing more to say.
+    if (isBlocked) return;
+    isBlocked = true;
     diagnostics('blocked', { problem });
     fallback = bareView({ name: 'blocked', problem }, testOnly);
     const running = terminal;
@@ -157,9 +162,12 @@ export const runTerminal = (parts: Parts): Answering => {
       atDesk: () => desk.isOpen(),
       itBadge: (staff) => desk.unlock(staff),
       isOnline: () => net.isOnline(),
+      // As the system has it for every browser: its settings, or the environment's.
+      proxiesFor: (url) => session.defaultSession.resolveProxy(url),
     }).catch((error: unknown) => err(problemOf(error)));
     if (!opened.ok) return block(opened.error);
     failures = 0;
+    isBlocked = false;
     terminal = opened.value;
     terminal.start();
     refresh();
@@ -182,14 +190,15 @@ export const runTerminal = (parts: Parts): Answering => {
     if (opening) return;
     opening = true;
     await closed;
+    isBlocked = false;
     if (!profile.ok) profile = tryOpenProfile(folder);
     await (erasingIn(folder) === null ? open(profile) : startAnew());
     opening = false;
   };
   const retry = (): boolean => {
     const { screen } = fallback;
-    const isBlocked = terminal === null && screen.name === 'blocked' && mayPass(screen.problem);
-    if (!isBlocked || nextTry === null) return false;
+    const passes = terminal === null && screen.name === 'blocked' && mayPass(screen.problem);
+    if (!passes || nextTry === null) return false;
     clearTimeout(nextTry);
     nextTry = setTimeout(() => void begin(), 0);
     return true;

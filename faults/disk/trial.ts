@@ -101,6 +101,7 @@ const start = async (
       atDesk: () => false,
       itBadge: () => undefined,
       isOnline: () => false,
+      proxiesFor: async () => 'DIRECT',
     });
     if (!opened.ok) {
       driver.block(opened.error);
