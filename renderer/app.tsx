@@ -52,7 +52,13 @@ export const App = () => {
         {view.testOnly && <TestBand />}
         {withStatus && <StatusLine status={view.status} battery={battery} />}
         {displayFrom === null ? (
-          <Screen screen={view.screen} draft={draft} onDraft={setDraft} onDisplay={display} />
+          <Screen
+            screen={view.screen}
+            unsent={view.status.waiting.entries}
+            draft={draft}
+            onDraft={setDraft}
+            onDisplay={display}
+          />
         ) : (
           <DisplaySheet view={view.settings} onDone={() => setDisplayFrom(null)} />
         )}
@@ -63,6 +69,8 @@ export const App = () => {
 
 type ScreenProps = {
   readonly screen: ScreenView;
+  /** Records that the depot does not have. */
+  readonly unsent: number;
   readonly draft: Draft | null;
   readonly onDraft: (draft: Draft) => void;
   readonly onDisplay: () => void;
@@ -72,12 +80,12 @@ type ScreenProps = {
  * Keys make each stop and each verdict a screen of its own: nothing of the last one stays. Nor does
  * anything of the customer's code where the dispatcher's is asked for.
  */
-const Screen = ({ screen, draft, onDraft, onDisplay }: ScreenProps) => {
+const Screen = ({ screen, unsent, draft, onDraft, onDisplay }: ScreenProps) => {
   switch (screen.name) {
     case 'starting':
       return <StartingScreen />;
     case 'blocked':
-      return <BlockedScreen problem={screen.problem} />;
+      return <BlockedScreen problem={screen.problem} unsent={unsent} />;
     case 'setup':
       return <SetupScreen view={screen} />;
     case 'sign-in':

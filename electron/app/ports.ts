@@ -28,7 +28,7 @@ import type {
   TokenId,
 } from '../../shared/ids.ts';
 import type { LogHead, LogPosition } from '../../shared/log/chain.ts';
-import type { SignedEntry } from '../../shared/log/entry.ts';
+import type { SignedEntry, StoppedWhy } from '../../shared/log/entry.ts';
 import type { ExceptionOutcome } from '../../shared/outcome.ts';
 import type { Policy } from '../../shared/policy.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
@@ -162,6 +162,8 @@ export type StoreWriter = {
   /** How far the manifest was pulled, and the sum of what the store then holds of it. */
   readonly setCursor: (cursor: number, manifest: Hash) => void;
   readonly setTimeAnchor: (anchor: TimeAnchor, at: Sequence) => void;
+  /** The terminal accepts nothing from now on; the first reason stays. */
+  readonly stop: (why: StoppedWhy) => void;
 };
 
 /** The encrypted store. Reading is instant; what is written is on the disk when the call returns. */
@@ -222,6 +224,8 @@ export type Store = {
     readonly afterErasing: (erasure: Erasure) => Hash;
   };
   readonly acknowledged: () => Sequence;
+  /** Why the terminal accepts nothing any more; null: it may. */
+  readonly stopped: () => StoppedWhy | null;
   readonly logPosition: () => LogPosition;
   /** The newest first, from below a number. */
   readonly entriesBefore: (sequence: number, limit: number) => readonly SignedEntry[];
@@ -246,6 +250,9 @@ export type Store = {
 /** What central says of a hand-in. The receipt is proved; the findings are for people's eyes alone. */
 export type HandedIn = { readonly receipt: Receipt; readonly findings: readonly Finding[] };
 
+/** What central says of the time, and, if it has revoked the terminal, since when. Proved. */
+export type TimeStatement = { readonly time: Instant; readonly revoked: Instant | null };
+
 export type EnrolledKeys = { readonly signingKey: PublicKey; readonly agreementKey: PublicKey };
 
 /** Central, as the terminal sees it: every answer has been verified and parsed. */
@@ -254,7 +261,7 @@ export type Central = {
     code: EnrolmentCode,
     own: EnrolledKeys,
   ) => Promise<Result<TerminalRecord, ProblemCode>>;
-  readonly proveTime: (record: TerminalRecord) => Promise<Result<Instant, ProblemCode>>;
+  readonly proveTime: (record: TerminalRecord) => Promise<Result<TimeStatement, ProblemCode>>;
   readonly handIn: (
     record: TerminalRecord,
     entries: readonly SignedEntry[],

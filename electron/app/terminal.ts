@@ -18,6 +18,7 @@ import type {
   SetupView,
   UnsentView,
 } from '../../shared/ipc/view.ts';
+import type { StoppedWhy } from '../../shared/log/entry.ts';
 import type { Particulars } from '../../shared/outcome.ts';
 import { type ProblemCode, problemOf } from '../../shared/problem.ts';
 import { err } from '../../shared/result.ts';
@@ -30,7 +31,7 @@ import { routesInOrder } from './current-route.ts';
 import { LOOK_EVERY_MS, makeQuietDock } from './dock-quietly.ts';
 import { driverNow, mustSignIn } from './driver-now.ts';
 import { deliveriesOf, eraseOver } from './erase-over.ts';
-import { handInQuarantine } from './hand-in-quarantine.ts';
+import { handInQuarantine, type Quarantine, type QuarantineCause } from './hand-in-quarantine.ts';
 import { historyView, undoException } from './history.ts';
 import type { StoreCheck } from './open-terminal.ts';
 import type {
@@ -51,6 +52,7 @@ import { type Door, type DoorScan, type InputFrom, makeDoor, type ScanSignal } f
 import { makeEnrolment } from './run-enrolment.ts';
 import { makeUpdates, type UpdateSource, type Updates } from './run-updates.ts';
 import { makeSignIn, type SignIn } from './sign-in.ts';
+import { stopProblem } from './stopped.ts';
 import { makeVerifyScan } from './verify-scan.ts';
 import { tokenDigits } from './verify-token.ts';
 import { makeClockWatch } from './watch-clock.ts';
@@ -100,6 +102,8 @@ export type Terminal = {
   /** The store was held against its log; nobody should be listened to before. */
   readonly checked: Promise<void>;
   readonly stop: () => void;
+  /** Resolves once no entry is being written any more. */
+  readonly settled: () => Promise<unknown>;
 };
 
 type Parts = {
@@ -213,8 +217,16 @@ export const makeTerminal = (parts: Parts): Terminal => {
     const log: LogWriter = {
       append: async (...entry) => {
         await checked;
-        return isTrusted ? writer.append(...entry) : err(failure ?? 'store-rolled-back');
+        if (!isTrusted) return err(failure ?? 'store-rolled-back');
+        const written = await writer.append(...entry);
+        // Another process has written on: from here on this log is one of two.
+        if (!written.ok && written.error === 'store-rolled-back') await meetTwin();
+        return written;
       },
+      expectEntry: () => {
+        if (isTrusted) writer.expectEntry();
+      },
+      settled: writer.settled,
     };
     const shared = parts.agreement.sharedSecret(grant.depotAgreementKey);
     const pepper = pepperOf(shared, grant.terminal);
@@ -253,6 +265,7 @@ export const makeTerminal = (parts: Parts): Terminal => {
       },
       done: () => void updates?.check(),
       quietlyOver: (done) => quiet.over(done),
+      stopped: halt,
     });
     const mayDock = (): boolean => isTrusted && failure === null && !parts.atDesk();
     const quiet = makeQuietDock({ ...parts, dock, mayDock });
@@ -266,18 +279,36 @@ export const makeTerminal = (parts: Parts): Terminal => {
 
   const known = store.terminal();
   let enrolled: Enrolled | null = null;
-  let quarantine: { readonly stop: () => void } | null = null;
-  const distrust = (report: RolledBackReport): void => {
-    fail('store-rolled-back');
+  let quarantine: Quarantine | null = null;
+  const handInOnly = (cause: QuarantineCause): void => {
     enrolled?.stop();
-    if (known !== null) quarantine = handInQuarantine({ ...parts, record: known, report });
+    const record = store.terminal();
+    if (record !== null) quarantine ??= handInQuarantine({ ...parts, record, cause });
+  };
+  const distrust = (report: RolledBackReport): void => {
+    isTrusted = false;
+    fail('store-rolled-back');
+    handInOnly({ name: 'rolled-back', report });
+  };
+  const meetTwin = async (): Promise<void> => {
+    const heads = await parts.anchors.read();
+    const anchored = heads.ok ? (heads.value.pending ?? heads.value.committed) : null;
+    distrust({ anchored, stored: store.logPosition() });
+  };
+  const halt = (why: StoppedWhy): void => {
+    fail(stopProblem(why));
+    handInOnly({ name: why.reason === 'revoked' ? 'revoked' : 'refused' });
   };
   const checked = parts.storeCheck.then((found) => {
     if (!found.ok) return fail(found.error);
     if (found.value !== null) return distrust(found.value);
     isTrusted = true;
+    const stopped = store.stopped();
+    if (stopped !== null) return halt(stopped);
     enrolled?.watchClock();
   });
+  const stoppedBefore = store.stopped();
+  if (stoppedBefore !== null) failure = stopProblem(stoppedBefore);
   if (known !== null) enrolled = equip(known);
 
   const enrolment = makeEnrolment({
@@ -357,7 +388,8 @@ export const makeTerminal = (parts: Parts): Terminal => {
     const { leaseEnds, wallWrong } = readClock();
     return {
       network: offline ? 'offline' : 'docked',
-      waiting: store.waiting(),
+      waiting:
+        quarantine === null ? store.waiting() : { ...store.waiting(), entries: quarantine.left() },
       scanner,
       scannerProblem,
       leaseEnds,
@@ -578,5 +610,6 @@ export const makeTerminal = (parts: Parts): Terminal => {
       enrolled?.stop();
       quarantine?.stop();
     },
+    settled: async () => enrolled?.log.settled(),
   };
 };

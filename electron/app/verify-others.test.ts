@@ -27,6 +27,7 @@ import { openDatabase } from '../store/open-database.ts';
 import { aDelivery, aRoute, saidNothing } from '../testing/samples.ts';
 import { codeOf, PEPPER, sealedStop } from '../testing/sealed-stop.ts';
 import { agreesWithLog } from './agrees-with-log.ts';
+import type { AnchorKeeper } from './ports.ts';
 import type { ClockReading } from './read-clock.ts';
 import { makeVerifyScan } from './verify-scan.ts';
 import { makeLogWriter } from './write-log.ts';
@@ -58,7 +59,9 @@ const open = (path: string) => {
 
 let path: string;
 let clock: ClockReading;
+let anchors: AnchorKeeper;
 beforeEach(() => {
+  anchors = makeAnchorKeeper(makeMemoryKeychain(), 'profile');
   path = join(mkdtempSync(join(tmpdir(), 'kerbside-others-')), 'store.db');
   clock = {
     now: { at: NOW, trust: 'central' },
@@ -68,7 +71,6 @@ beforeEach(() => {
   };
 });
 
-const anchors = makeAnchorKeeper(makeMemoryKeychain(), 'profile');
 const start = () => {
   const store = open(path);
   const log = makeLogWriter({

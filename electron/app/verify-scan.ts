@@ -86,6 +86,8 @@ export const makeVerifyScan = (parts: Parts): VerifyScan => {
     if (verifier.scheme !== 'sealed') return refuse(delivery, { reason: 'unreadable' });
 
     const counted = countTry(store, ready.value);
+    // Whatever the code is, an entry says so: the keychain is read while it is derived.
+    log.expectEntry();
     const presence = await trySealedCode(verifier, pepper, code, argon2id);
     if (presence === null) {
       return refuse(delivery, { reason: 'wrong-code', attemptsLeft: attemptsLeft(counted) });

@@ -101,15 +101,20 @@ export const makeAnchorKeeper = (keychain: Keychain, profile: string): AnchorKee
 /** What the keychain has of a profile. */
 export type Secrets = { readonly keys: TerminalKeys | null; readonly heads: AnchorHeads };
 
-/** Reads all of it at once: a start waits for the keychain longer than for anything else. */
+/**
+ * Reads all of it at once: a start waits for the keychain longer than for anything else. And writes
+ * once: one that is read but takes nothing is found now, and not at the first customer's door.
+ */
 export const readSecrets = async (
   keychain: Keychain,
   profile: string,
 ): Promise<Result<Secrets, ProblemCode>> => {
-  const [keys, heads] = await Promise.all([
+  const [keys, heads, writable] = await Promise.all([
     readKeys(keychain, profile),
     makeAnchorKeeper(keychain, profile).read(),
+    keychain.set('probe', 'unlocked'),
   ]);
   if (!keys.ok) return keys;
+  if (!writable.ok) return writable;
   return heads.ok ? ok({ keys: keys.value, heads: heads.value }) : heads;
 };

@@ -20,7 +20,7 @@ import { machineZone } from '../clock/machine-zone.ts';
 import { makeSystemClock } from '../clock/system-clock.ts';
 import { nativeArgon2id } from '../crypto/native-argon2id.ts';
 import { makeNativeAgreement, makeNativeSigner } from '../crypto/native-keys.ts';
-import { openOsKeychain } from '../keychain/os-keychain.ts';
+import type { Keychain } from '../keychain/os-keychain.ts';
 import { createKeys, makeAnchorKeeper, type Secrets } from '../keychain/terminal-secrets.ts';
 import { openStore } from '../store/open-store.ts';
 import { makeUpdateFiles } from '../update-files/update-files.ts';
@@ -29,6 +29,7 @@ import type { ReleaseSource } from './release-source.ts';
 
 export type Settings = {
   readonly profile: Profile;
+  readonly keychain: Keychain;
   /** What the keychain has of it, which is being read. */
   readonly secrets: Promise<Result<Secrets, ProblemCode>>;
   /** Serial paths of scanners; without any, they are looked for. */
@@ -82,8 +83,7 @@ const sqliteBinding = (appFolder: string): string | undefined =>
 export const compose = async (
   settings: Settings,
 ): Promise<Result<RunningTerminal, ProblemCode>> => {
-  const { profile, diagnostics } = settings;
-  const keychain = openOsKeychain();
+  const { profile, keychain, diagnostics } = settings;
   const anchors = makeAnchorKeeper(keychain, profile.id);
   const found = await settings.secrets;
   if (!found.ok) return found;
@@ -203,6 +203,8 @@ export const compose = async (
       // What the check begins is stopped as well.
       await checking;
       terminal.stop();
+      // The keychain may be slow; nobody writes there any more once this is closed.
+      await terminal.settled();
       store.close();
     },
   });

@@ -17,7 +17,7 @@ import {
   tokenId,
 } from '../../shared/ids.ts';
 import { EMPTY_LOG } from '../../shared/log/chain.ts';
-import { entry } from '../../shared/log/entry.ts';
+import { entry, stoppedWhy } from '../../shared/log/entry.ts';
 import { exceptionOutcome } from '../../shared/outcome.ts';
 import { DEFAULT_POLICY, policy } from '../../shared/policy.ts';
 import { Hindrance } from '../../shared/problem.ts';
@@ -41,6 +41,7 @@ const recordRow = z.object({
   time_anchor: json(timeAnchor).nullable(),
   time_anchor_sequence: sequence,
   manifest: hash.nullable(),
+  stopped: json(stoppedWhy).nullable(),
 });
 const acceptanceRow = z.object({
   delivery: deliveryId,
@@ -236,6 +237,7 @@ export const makeStore = (database: Database): Store => {
     given: () => given.all().map((found) => idRow.parse(found).id),
     cursor: () => record()?.cursor ?? 0,
     acknowledged: () => record()?.acknowledged ?? EMPTY_LOG.sequence,
+    stopped: () => record()?.stopped ?? null,
     logPosition: () => headRow.nullable().parse(head.get() ?? null) ?? EMPTY_LOG,
     entriesBefore: (from, limit) => before.all(from, limit).map((found) => logRow.parse(found)),
     entriesAfter: (from, limit) => after.all(from, limit).map((found) => logRow.parse(found)),

@@ -82,6 +82,7 @@ export const makeWriter = (database: Database): StoreWriter => {
   const setTimeAnchor = database.prepare(
     'UPDATE terminal SET time_anchor = ?, time_anchor_sequence = ?',
   );
+  const stop = database.prepare('UPDATE terminal SET stopped = coalesce(stopped, ?)');
 
   const applyDelivery = (item: ManifestDelivery): void => {
     const search = fold([item.customer, ...item.address, ...item.parcels].join(' '));
@@ -157,6 +158,9 @@ export const makeWriter = (database: Database): StoreWriter => {
     },
     setTimeAnchor: (anchor, at) => {
       setTimeAnchor.run(JSON.stringify(anchor), at);
+    },
+    stop: (why) => {
+      stop.run(JSON.stringify(why));
     },
   };
 };

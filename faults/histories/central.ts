@@ -190,7 +190,10 @@ export const makeDepot = (own: EnrolledKeys, now: () => number): Depot => {
     proveTime: async () => {
       const nonce = toBase64url(new Uint8Array(16)) as Random16;
       const say = () => ({ terminal: TERMINAL, nonce, time: now() as Instant });
-      return answering(() => signed('time', timeStatement as never, say()).time);
+      return answering(() => {
+        const { time } = signed('time', timeStatement as never, say());
+        return { time, revoked: null };
+      });
     },
     handIn: (_record, entries) =>
       answering(() => {

@@ -100,7 +100,7 @@ export const makeScriptedCentral = ({ policy, stops, tellTime }: Script): Script
       };
       return ok(record);
     },
-    proveTime: async () => ok(await tellTime()),
+    proveTime: async () => ok({ time: await tellTime(), revoked: null }),
     handIn: async (record, given) => {
       entries.push(...given);
       const newest = given.at(-1);

@@ -107,6 +107,7 @@ const equip = (
       changed: () => undefined,
       done: () => undefined,
       quietlyOver: () => undefined,
+      stopped: () => undefined,
     });
     one.start();
     const state = await docked(one);

@@ -83,6 +83,8 @@ export const timeStatement = z.strictObject({
   terminal: terminalId,
   nonce: random16,
   time: instant,
+  /** Only for a terminal that central has revoked, and for good: since when. */
+  revoked: instant.optional(),
 });
 
 /** POST entries: what central has not acknowledged yet, in order. */
@@ -101,6 +103,7 @@ export const findingCode = z.enum([
   'no-presence',
   'second-hand-over',
   'outside-validity',
+  'after-revocation',
   'rolled-back',
 ]);
 export type FindingCode = z.infer<typeof findingCode>;
@@ -124,10 +127,11 @@ export type Finding = EntriesAnswer['findings'][number];
 
 /**
  * POST rolled-back: the terminal found its store to be an old copy. Where the keychain says that
- * its log ended, and where the store's ends. Answered with 204 once it is kept as a finding.
+ * its log ended (null: it has no word of any log), and where the store's ends. Answered with 204
+ * once it is kept as a finding.
  */
 export const rolledBackReport = z.strictObject({
-  anchored: z.strictObject({ sequence, hash }),
+  anchored: z.strictObject({ sequence, hash }).nullable(),
   stored: z.strictObject({ sequence, hash: hash.nullable() }),
 });
 export type RolledBackReport = z.infer<typeof rolledBackReport>;
@@ -229,6 +233,8 @@ export const problem = z.object({
   detail: z.string().max(1_000).optional(),
   /** With `clock-skew`: sign again with this nonce, and your clock does not matter. */
   nonce: random16.optional(),
+  /** With `unknown-terminal`: the list of central's keys, by which a terminal knows who says it. */
+  keys: signedDocument.optional(),
 });
 export type Problem = z.infer<typeof problem>;
 export const PROBLEM_BASE = 'urn:kerbside:problem:';

@@ -80,6 +80,8 @@ export const CHANNELS = {
   'verdict/acknowledge': z.strictObject({ id: z.int().min(1) }),
   'dock/start': z.strictObject({}),
   'dock/leave': z.strictObject({}),
+  /** What hinders the terminal may have passed: it is opened anew at once. */
+  'problem/retry': z.strictObject({}),
   /** Diagnostics are open to everyone, the settings before enrolment; then an IT badge opens them. */
   'it/diagnostics': z.strictObject({}),
   'it/settings': z.strictObject({}),

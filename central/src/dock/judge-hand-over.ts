@@ -63,14 +63,19 @@ const findPass = async (
     )
   ).rows[0] ?? null;
 
+type Interval = {
+  readonly notBefore: Instant;
+  readonly receivedAt: Instant;
+  /** When the terminal was revoked, if it was. */
+  readonly revokedAt: Instant | null;
+};
+
 /** The interval in which an entry was made, as far as central can vouch for it. */
-const readInterval = async (
-  tx: Transaction,
-  { terminal, sequence }: Entry,
-): Promise<{ readonly notBefore: Instant; readonly receivedAt: Instant }> => {
-  const { rows } = await tx.query<{ notBefore: Instant; receivedAt: Instant }>(
-    `select not_before as "notBefore", received_at as "receivedAt" from entry
-     where terminal = $1 and sequence = $2`,
+const readInterval = async (tx: Transaction, { terminal, sequence }: Entry): Promise<Interval> => {
+  const { rows } = await tx.query<Interval>(
+    `select not_before as "notBefore", received_at as "receivedAt", revoked_at as "revokedAt"
+     from entry join terminal on terminal.id = entry.terminal
+     where entry.terminal = $1 and sequence = $2`,
     [terminal, sequence],
   );
   if (rows[0] === undefined) throw new Error('a hand-over is judged before it is stored');
@@ -119,7 +124,9 @@ export const closeDelivery = async (
  * pass, a token) was there for this terminal, if the presence key of a code or a pass proves it, and
  * if no other was counted for this delivery, or for this code of the token; else says why not. One
  * that central knows to lie outside of the validity, or of what the token can have reached, is
- * counted, for the parcel is gone, and is a finding: `outside-validity`.
+ * counted, for the parcel is gone, and is a finding: `outside-validity`. The same holds of one that
+ * a terminal made after it was revoked, by its own word or by central's: `after-revocation`. By a
+ * token's code nothing is counted that a revoked terminal hands in.
  */
 export const judgeHandOver = async (
   tx: Transaction,
@@ -135,13 +142,18 @@ export const judgeHandOver = async (
   if (presenceKey !== null && !provesPresence(entry, handOver, presenceKey, verify)) {
     return 'no-presence';
   }
+  const { notBefore, receivedAt, revokedAt } = await readInterval(tx, entry);
+  // A token's code rests on the terminal's word, which was taken from it.
+  if (presenceKey === null && revokedAt !== null) return 'after-revocation';
   if (!(await count(tx, entry, handOver))) return 'second-hand-over';
-  const { notBefore, receivedAt } = await readInterval(tx, entry);
   const isReached =
     proof.scheme !== 'oath' ||
     proof.factor === null ||
     (await moveToken(tx, proof.token, proof.factor, receivedAt));
   await closeDelivery(tx, terminal, handOver);
+  if (revokedAt !== null && (notBefore >= revokedAt || entry.time.at >= revokedAt)) {
+    return 'after-revocation';
+  }
   const isInTime = receivedAt >= ground.notBefore && notBefore < ground.notAfter;
   return isInTime && isReached ? null : 'outside-validity';
 };
