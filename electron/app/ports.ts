@@ -56,6 +56,16 @@ export type AnchorKeeper = {
   readonly write: (heads: AnchorHeads) => Promise<Result<null, ProblemCode>>;
 };
 
+/** The terminal's private keys: nowhere but in the keychain and, while the app runs, in memory. */
+export type TerminalKeys = {
+  readonly storeKey: Uint8Array;
+  readonly signingSeed: Uint8Array;
+  readonly agreementSecret: Uint8Array;
+};
+
+/** What the keychain has of a profile. */
+export type Secrets = { readonly keys: TerminalKeys | null; readonly heads: AnchorHeads };
+
 /** Who this terminal is and whom it trusts, from enrolment on. */
 export type TerminalRecord = {
   readonly grant: Grant;

@@ -106,7 +106,7 @@ export type Terminal = {
   readonly settled: () => Promise<unknown>;
 };
 
-type Parts = {
+export type TerminalParts = {
   readonly store: Store;
   readonly anchors: AnchorKeeper;
   readonly central: Central;
@@ -173,7 +173,7 @@ type Enrolled = {
   readonly stop: () => void;
 };
 
-export const makeTerminal = (parts: Parts): Terminal => {
+export const makeTerminal = (parts: TerminalParts): Terminal => {
   const { store, clock, diagnostics, changed, signer } = parts;
   let scanner: UnsentView['status']['scanner'] = 'searching';
   let scannerProblem: ProblemCode | null = null;
