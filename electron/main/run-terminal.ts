@@ -39,6 +39,7 @@ export const bareView = (screen: ScreenView, testOnly: boolean): UnsentView => (
     leaseEnds: null,
     clockWrong: false,
   },
+  notice: null,
   screen,
   testOnly,
 });

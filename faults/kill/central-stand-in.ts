@@ -163,7 +163,7 @@ export const makeCentralStandIn = (now: () => number): CentralStandIn => {
         const pepper = derivePepper(agreementSecret, theirs, id);
         const driver = { id: uuidOf('driver'), name: 'K. Petersen' };
         const route = { type: 'route', name: '14', driver } as ManifestItem;
-        const policy = { ...DEFAULT_POLICY, waitsMs: [0] };
+        const policy = { ...DEFAULT_POLICY, waitsMs: [0], unscanned: 'free' as const };
         const items: ManifestItem[] = [route, { type: 'policy', policy }];
         const terminal = { id, grant, pepper, items, stored: [], findings: [] };
         await grow(terminal);

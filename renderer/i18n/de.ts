@@ -9,6 +9,10 @@ export const de: Words<'de'> = {
     tomorrow: 'morgen {{time}}',
     other: '{{date}}, {{time}}',
   },
+  notice: {
+    foreign: 'Gehört zu keinem deiner Stopps.',
+    openFirst: 'Erst den Stopp öffnen, dann den Code.',
+  },
   status: {
     label: 'Zustand des Geräts',
     network: { unknown: 'Verbindet', offline: 'Offline', docked: 'Im Dock' },
@@ -270,10 +274,31 @@ export const de: Words<'de'> = {
     delete: 'Löschen',
     ready: 'Code scannen oder eintippen',
     verifying: 'Code wird geprüft …',
+    waitSeconds: 'Warte {{count}} s, dann gib den Code ein.',
+    waitMinutes: 'Warte {{count}} min, dann gib den Code ein.',
+    locked: 'Stopp gesperrt. Ruf die Dispo an.',
+    lockedForAll: 'Gesperrt. Ruf die Dispo an.',
     mistyped: 'Vertippt. Mit dem Kunden vergleichen. Gruppe antippen, um sie neu zu tippen.',
     notTaken: 'Das kam nicht an. Letztes Zeichen löschen und neu tippen.',
     noCode: 'Kein Code',
     handTo: 'Geht an\u00a0…',
+  },
+  question: {
+    unscanned_one: '{{count}} Paket nicht gescannt',
+    unscanned_other: '{{count}} Pakete nicht gescannt',
+    unscannedNext: 'Scanne, was fehlt, oder wähle.',
+    unscannedRefused: 'Scanne, was fehlt, oder behalte es.',
+    handOverBegun: 'Wer nimmt es an?',
+    exceptionBegun: 'Doch zugestellt?',
+    notJudged: 'Der Code ist noch nicht geprüft.',
+    finishOrDrop:
+      'Schließ ab, was du begonnen hast, oder verwirf es. Scanne dann den Code noch einmal.',
+    handOver: 'Alles übergeben',
+    keep_one: '{{count}} Paket behalten',
+    keep_other: '{{count}} Pakete behalten',
+    finish: 'Abschließen',
+    drop: 'Verwerfen',
+    back: 'Zurück',
   },
   otherParcel: {
     title: 'Paket eines anderen Stopps',
@@ -379,6 +404,12 @@ export const de: Words<'de'> = {
       act: 'Nächster Stopp',
       titleByOverride: 'Von der Disposition angenommen',
     },
+    acceptedBefore: {
+      title: 'Schon angenommen',
+      next: 'Hier ist nichts mehr zu tun.',
+    },
+    waiting_one: '{{count}} Scan wartet.',
+    waiting_other: '{{count}} Scans warten.',
     understood: 'Verstanden',
     refused: {
       mistyped: {
@@ -411,7 +442,14 @@ export const de: Words<'de'> = {
         what_one: 'Noch {{count}} Versuch.',
         what_other: 'Noch {{count}} Versuche.',
         next: 'Lass dir den Code noch einmal vorlesen.',
+        nextSeconds: 'Warte {{count}} s und lass dir den Code dann noch einmal vorlesen.',
+        nextMinutes: 'Warte {{count}} min und lass dir den Code dann noch einmal vorlesen.',
         nextNone: 'Ruf die Disposition an, sie kann den Stopp entsperren.',
+      },
+      'older-code': {
+        title: 'Älterer Code',
+        what: 'Zählt nicht als Versuch.',
+        next: 'Frag nach dem Code in der neuesten Nachricht.',
       },
       'already-used': {
         title: 'Schon benutzt',

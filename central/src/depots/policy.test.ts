@@ -46,6 +46,7 @@ describe("a depot's policy", () => {
       waitsMs: [0, 7 * SECOND],
       signOutAtDock: false,
       docksOnNetwork: false,
+      unscanned: 'ask',
     };
     expect(depot.policy).toEqual(policy);
     expect((await pullAll(await enrolTerminal(central, depot.id))).items).toEqual([
