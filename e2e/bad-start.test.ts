@@ -2,6 +2,7 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { en } from '../renderer/i18n/en.ts';
 import { type RunningApp, startApp } from './support/app.ts';
 import { type Display, startDisplay } from './support/display.ts';
 import { type PrivateKeyring, startPrivateKeyring } from './support/private-keyring.ts';
@@ -35,7 +36,7 @@ const store = () => path.join(profile, 'store.db');
 const says = async (sentence: string, ring = keyring): Promise<void> => {
   const app = await start(ring);
   try {
-    await app.page.getByText('This terminal cannot go on').waitFor({ timeout: 30_000 });
+    await app.page.getByText(en.blocked.title).waitFor({ timeout: 30_000 });
     await app.page.getByText(sentence).waitFor();
   } finally {
     await app.close();
@@ -43,19 +44,19 @@ const says = async (sentence: string, ring = keyring): Promise<void> => {
 };
 const runOnce = async (): Promise<void> => {
   const app = await start();
-  await app.page.getByText('Scan the enrolment code').waitFor();
+  await app.page.getByText(en.setup.now.enrolment).waitFor();
   await app.close();
 };
 
 test('a locked keychain', async () => {
   const locked = await startPrivateKeyring({ locked: true });
-  await says('The keychain is locked.', locked);
+  await says(en.problem['keychain-locked'].what, locked);
   await locked.stop();
 });
 
 test('no keychain at all', async () => {
   const absent = await startPrivateKeyring({ absent: true });
-  await says('The keychain of this terminal is not running.', absent);
+  await says(en.problem['keychain-absent'].what, absent);
   await absent.stop();
 });
 
@@ -63,7 +64,7 @@ test('a keychain that is locked later does not make a new store, nor lose the ol
   await runOnce();
   const before = readFileSync(store());
   await keyring.lock();
-  await says('The keychain is locked.');
+  await says(en.problem['keychain-locked'].what);
   await keyring.unlock();
   expect(readFileSync(store()).equals(before)).toBe(true);
   await runOnce();
@@ -73,7 +74,7 @@ test('a store whose key is gone', async () => {
   await runOnce();
   const before = readFileSync(store());
   const stranger = await startPrivateKeyring();
-  await says('The key to the records of this terminal is missing.', stranger);
+  await says(en.problem['store-key-missing'].what, stranger);
   await stranger.stop();
   expect(readFileSync(store()).equals(before)).toBe(true);
   await runOnce();
@@ -89,7 +90,7 @@ test('a store that its key does not open', async () => {
   copyFileSync(path.join(other, 'store.db'), store());
   rmSync(`${store()}-wal`, { force: true });
   const before = readFileSync(store());
-  await says('The key does not open the records of this terminal.');
+  await says(en.problem['store-wrong-key'].what);
   expect(readFileSync(store()).equals(before)).toBe(true);
 });
 
@@ -99,7 +100,7 @@ test('a store that is damaged', async () => {
   bytes.fill(0x5a, 4_096 + 100, 4_096 + 200);
   writeFileSync(store(), bytes);
   const app = await start();
-  await app.page.getByText('This terminal cannot go on').waitFor({ timeout: 30_000 });
+  await app.page.getByText(en.blocked.title).waitFor({ timeout: 30_000 });
   await app.close();
   expect(readFileSync(store()).equals(bytes)).toBe(true);
 });
@@ -117,12 +118,12 @@ test('an enrolment code that is not one, or leads to an unsafe address', async (
   const app = await start();
   await app.page.locator('[data-scanner="connected"]').waitFor();
   await line.write('K7QD9-2MX4T\r');
-  await app.page.getByText('That was not an enrolment code.').waitFor();
+  await app.page.getByText(en.problem['enrolment-unreadable'].what).waitFor();
   const token = 'A'.repeat(22);
   const root = 'A'.repeat(43);
   await line.write(`]Q1KE1/${token}/${root}/http://central.example\r`);
-  await app.page.getByText('leads to an address that is not safe').waitFor();
+  await app.page.getByText(en.problem['enrolment-insecure'].what).waitFor();
   await line.write(`]Q1KE1/${token}/${root}/http://127.0.0.1:1\r`);
-  await app.page.getByText('The depot cannot be reached.').waitFor();
+  await app.page.getByText(en.problem['central-unreachable'].what).waitFor();
   await app.close();
 });

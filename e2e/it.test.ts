@@ -7,6 +7,7 @@ import { runCommand } from '../central/src/cli/program.ts';
 import { allCanaries } from '../faults/secrets/canaries.ts';
 import { type Canary, needlesOf } from '../faults/secrets/needles.ts';
 import { sayHit, searchBytes } from '../faults/secrets/search.ts';
+import { en } from '../renderer/i18n/en.ts';
 import type { Bridge } from '../shared/ipc/bridge.ts';
 import { supportBundle } from '../shared/support/bundle.ts';
 import { playStory } from './story/play-story.ts';
@@ -137,7 +138,7 @@ test('the support bundle is shown, saved as shown, read by the command, and has 
   await press('Support bundle');
   const shown = await page().locator('main.support pre').textContent();
   await look('support');
-  await press('Save on this terminal');
+  await press(en.support.own);
   await page().locator('[data-save="saved"]').waitFor();
   const [file] = globSync('*.kerbside-support', { cwd: path.join(world.profile, 'support') });
   const saved = path.join(world.profile, 'support', file ?? 'none');
@@ -160,13 +161,13 @@ test('a wipe that central cannot know of is refused, and named with what it woul
   await world.central.stop();
   await press('Back');
   await press('Back');
-  await press('Wipe this terminal');
+  await press(en.itSettings.wipe);
   await page().getByRole('textbox').fill('wipe');
   await press('Wipe');
   await page().getByText('That is not WIPE.').waitFor();
   await page().getByRole('textbox').fill('WIPE');
   await press('Wipe');
-  await page().getByText('The depot cannot be reached.').waitFor({ timeout: 40_000 });
+  await page().getByText(en.problem['central-unreachable'].what).waitFor({ timeout: 40_000 });
   await page()
     .getByText(/Type WIPE \d+/)
     .waitFor();
@@ -180,10 +181,10 @@ test('a wipe leaves its proof at central, and a bare terminal', async () => {
   expect(keysOf(profileId())).not.toBe('');
   const old = profileId();
   await press('Back');
-  await press('Wipe this terminal');
+  await press(en.itSettings.wipe);
   await page().getByRole('textbox').fill('WIPE');
   await press('Wipe');
-  await page().getByText('Scan the enrolment code').waitFor({ timeout: 40_000 });
+  await page().getByText(en.setup.now.enrolment).waitFor({ timeout: 40_000 });
   await look('bare');
   const [terminal] = (await world.central.staff.terminals()).terminals;
   expect(terminal).toMatchObject({ status: 'wiped', findings: 0 });

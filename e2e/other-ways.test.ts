@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { SSI_DECODER, SSI_OPCODE, ssiPacket } from '../electron/scanner/ssi-packet.ts';
+import { en } from '../renderer/i18n/en.ts';
 import { toHex, utf8 } from '../shared/bytes.ts';
 import { hotpCode } from '../shared/schemes/oath/hotp.ts';
 import { playStory } from './story/play-story.ts';
@@ -66,9 +67,7 @@ test('a neighbour signs for the parcels before the code is shown', async () => {
   if (stop === undefined || code === undefined) throw new Error('no first stop');
   await world.line.write(`]C100${stop.labels[0]}\r`);
   await page().locator('main.door').waitFor();
-  await page()
-    .getByRole('button', { name: /Hand to/ })
-    .click();
+  await page().getByRole('button', { name: en.door.handTo }).click();
   await page().getByRole('button', { name: 'Neighbour' }).click();
   await page().getByRole('textbox').fill('Müller, 12');
   await page().getByRole('button', { name: 'Next' }).click();

@@ -164,7 +164,7 @@ test('at the dock a newer release is fetched whole, and the screen says that it 
   const back = page.locator('main.door .door-back');
   if (await back.isVisible()) await back.click();
   await page.locator('main.route .route-dock').click();
-  await page.getByText('Version 99.0.0 is ready. IT installs it.').waitFor({ timeout: 60_000 });
+  await page.getByText('Version 99.0.0 is ready. IT will install it.').waitFor({ timeout: 60_000 });
   const kept = readFileSync(path.join(world.profile, 'updates', UPDATE));
   const offered = readFileSync(path.join(process.env['KERBSIDE_UPDATES'] ?? '', UPDATE));
   expect(kept.equals(offered)).toBe(true);

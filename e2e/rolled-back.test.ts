@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { en } from '../renderer/i18n/en.ts';
 import { playStory } from './story/play-story.ts';
 import { copyStore, STEPS } from './story/steps.ts';
 import { startWorld, type World } from './story/world.ts';
@@ -36,7 +37,7 @@ test('a terminal with an old copy of its store reports it and hands in what it h
   copyStore(world.profile, path.join(world.folder, 'today'));
   copyStore(path.join(world.folder, 'yesterday'), world.profile);
   await world.restartApp();
-  await world.app.page.getByText('The records are older than they must be.').waitFor();
+  await world.app.page.getByText(en.problem['store-rolled-back'].what).waitFor();
 
   await waitUntil(
     'central knows',

@@ -44,12 +44,12 @@ test('a terminal without a battery shows none', async () => {
 test('shows how full it is, that it is low, and that it is charged', async () => {
   await open(SCREENS.route);
   await change({ level: 0.82, charging: false, chargingTime: NEVER });
-  expect(await battery().textContent()).toBe('Battery 82 %82 %');
+  expect(await battery().textContent()).toBe('Battery 82%82%');
   expect(await battery().getAttribute('data-low')).toBe('false');
   await change({ level: 0.19 });
   expect(await battery().getAttribute('data-low')).toBe('true');
   await change({ charging: true, online: false });
-  expect(await battery().textContent()).toBe('Charging, 19 %19 %');
+  expect(await battery().textContent()).toBe('Charging, 19%19%');
 });
 
 test('docks by itself once when it is plugged in at the route, where there is a network', async () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { en } from '../renderer/i18n/en.ts';
 import { instant } from '../shared/ids.ts';
 import type { ScreenView } from '../shared/ipc/view.ts';
 import { SCREENS, viewOf } from './screens/sample-views.ts';
@@ -103,8 +104,8 @@ test("says another stop's parcel over what is typed, which stays typed", async (
   expect(await alert.textContent()).toContain(`stop ${elsewhere.position}`);
   await window.page.keyboard.type('X4T');
   await armed();
-  await press('Stay here');
-  await press(`Open stop ${elsewhere.position}`);
+  await press(en.otherParcel.stay);
+  await press(`Start stop ${elsewhere.position}`);
   await window.page.keyboard.press('Escape');
   const stay = { channel: 'stop/open', input: { delivery: door.stop.delivery } };
   expect(await window.takeAsked()).toEqual([

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { en } from '../renderer/i18n/en.ts';
 import type { Draft } from '../shared/door/draft.ts';
 import type { ScreenView } from '../shared/ipc/view.ts';
 import { exceptionOutcome } from '../shared/outcome.ts';
@@ -29,7 +30,7 @@ test('records the note as one line, without what was left around it', async () =
   await note().fill('  Gate closed,\tbell is dead ');
   await window.page.keyboard.press('Enter');
   expect(await window.takeAsked()).toEqual([]);
-  await press('Record it');
+  await press(en.exception.record);
   expect(await window.takeAsked()).toEqual([record('no-access', 'Gate closed, bell is dead')]);
 });
 
@@ -95,7 +96,7 @@ test('leads back from the note over the outcomes to the door, where the code sta
   await note().fill('No such number');
   await window.page.keyboard.press('Escape');
   expect(await window.page.locator('.exception-outcome').count()).toBe(5);
-  await press('Back to the door');
+  await press(en.step.backToDoor);
   expect(await shown()).toBe('K7QD9·····');
   expect(await window.takeAsked()).toEqual([]);
 });
@@ -126,8 +127,8 @@ test('records a signature with what happened', async () => {
   await press('Signature');
   await sign([[[500, 200]]]);
   await press('Done');
-  await window.page.getByRole('button', { name: 'Record it' }).waitFor();
-  await press('Record it');
+  await window.page.getByRole('button', { name: en.exception.record }).waitFor();
+  await press(en.exception.record);
   const input = { ...record('refused-by-customer', '').input, strokes: [[[500, 200]]] };
   expect(await window.takeAsked()).toEqual([{ channel: 'exception/record', input }]);
 });

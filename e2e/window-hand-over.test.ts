@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { en } from '../renderer/i18n/en.ts';
 import type { ScreenView } from '../shared/ipc/view.ts';
 import type { Recipient } from '../shared/outcome.ts';
 import { NEIGHBOUR, SCREENS } from './screens/sample-views.ts';
@@ -28,8 +29,8 @@ test('says once that a neighbour takes the parcels, and is back at the door', as
 });
 
 test.each([
-  ['neighbour', 'Write the name or the house number first.'],
-  ['safe-place', 'Write first where you leave it.'],
+  ['neighbour', en.handOver.unfinished['no-who']],
+  ['safe-place', en.handOver.unfinished['no-where']],
 ] as const)('does not go on with a %s without words, and says why', async (to, why) => {
   await openDoor();
   await handOver(to, '   ');
@@ -45,15 +46,17 @@ test.each([
 test('keeps one of the parcels, with a note, and never all of them', async () => {
   await openDoor();
   await handOver('customer');
-  await press('You keep');
+  await press(en.handOver.keptRow);
   const each = window.page.locator('.kept-parcel');
   await each.nth(0).click();
   await each.nth(1).click();
   await press('Keep 2 parcels');
   await done();
-  expect(await window.page.getByRole('alert').textContent()).toBe('Hand over one parcel at least.');
+  expect(await window.page.getByRole('alert').textContent()).toBe(
+    en.handOver.unfinished['keeps-all'],
+  );
   expect(await window.takeAsked()).toEqual([]);
-  await press('You keep');
+  await press(en.handOver.keptRow);
   await each.nth(1).click();
   expect(await each.nth(0).getAttribute('aria-pressed')).toBe('true');
   await press('Keep 1 parcel');
@@ -70,7 +73,7 @@ test('has every parcel of a long delivery, page by page', async () => {
   const long = SCREENS['door-long'];
   await open(long);
   await handOver('customer');
-  await press('You keep');
+  await press(en.handOver.keptRow);
   const each = window.page.locator('.kept-parcel');
   const seen = await each.allTextContents();
   await press('More parcels');
@@ -95,7 +98,7 @@ test('changes what was said, and takes it back', async () => {
   expect(await window.takeAsked()).toEqual([prepared({ recipient, kept })]);
   await taken(said);
   await handOver();
-  await press('Take it back');
+  await press(en.handOver.takeBack);
   expect(await window.takeAsked()).toEqual([prepared({})]);
 });
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { en } from '../renderer/i18n/en.ts';
 import type { ScreenView } from '../shared/ipc/view.ts';
 import { endWithout } from './screens/reach.ts';
 import { delivery, SCREENS } from './screens/sample-views.ts';
@@ -14,7 +15,7 @@ test("asks for the dispatcher's code from a refusal, and from the outcomes", asy
   expect(await window.takeAsked()).toEqual([asked]);
   await openDoor();
   await endWithout(window);
-  await press("Dispatcher's code");
+  await press(en.override.ask);
   expect(await window.takeAsked()).toEqual([asked]);
   await window.show(SCREENS['door-override']);
   expect(await window.page.locator('main.door').getAttribute('data-asks')).toBe('override');
@@ -40,7 +41,7 @@ test('reads out the reference in groups of three, and takes the code for it', as
 
 test("leads back to the customer's code by its button and by the escape key", async () => {
   await open(SCREENS['door-override']);
-  await press("Back to the customer's code");
+  await press(en.override.back);
   await window.page.keyboard.press('Escape');
   const leave = { channel: 'override/leave', input: {} };
   expect(await window.takeAsked()).toEqual([leave, leave]);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { en } from '../renderer/i18n/en.ts';
 import type { View } from '../shared/ipc/view.ts';
 import { lookAt, pictureOf, SIZES } from './screens/look.ts';
 import { delivery, SCREENS, viewOf } from './screens/sample-views.ts';
@@ -23,7 +24,7 @@ test('shows no view that is older than the one on the screen', async () => {
 test('opens the next stop, any other stop, and the dock from the route', async () => {
   await open(SCREENS.route);
   await window.takeAsked();
-  await press('Open stop 10');
+  await press('Start stop 10');
   await press(/Bergmannstraße 31b/);
   await press('Dock');
   expect(await window.takeAsked()).toEqual([
@@ -73,7 +74,7 @@ test('shows only the stops that are asked for, and more of a long route', async 
   await open(SCREENS['route-middle']);
   await window.takeAsked();
   await press('Done');
-  await press(/stops after these/);
+  await press(/later stops/);
   expect(await window.takeAsked()).toEqual([
     { channel: 'route/look', input: { filter: 'done', search: '', from: null } },
     { channel: 'route/look', input: { filter: 'all', search: '', from: 4_030 } },
@@ -84,8 +85,8 @@ test('takes back only what is chosen first, and only what may be', async () => {
   await open(SCREENS.history);
   expect(await window.page.locator('.history-row button').count()).toBe(1);
   await window.takeAsked();
-  await press(/Touch to take it back/);
-  await press('Take back: stop 128');
+  await press(new RegExp(en.history.mayUndo));
+  await press('Undo stop 128');
   expect(await window.takeAsked()).toEqual([
     { channel: 'exception/undo', input: { sequence: 49 } },
   ]);
@@ -98,7 +99,7 @@ test('sends number and PIN by digits, and gives the PIN up when it is refused', 
   await press('Next');
   await window.page.keyboard.type('48291');
   await press('Sign in');
-  await window.page.getByText('6 digits of the PIN').waitFor();
+  await window.page.getByText(en.signIn.short).waitFor();
   expect(await window.takeAsked()).toEqual([]);
   await window.page.keyboard.type('3');
   await press('Sign in');
@@ -110,5 +111,5 @@ test('sends number and PIN by digits, and gives the PIN up when it is refused', 
   expect(asked.at(-1)?.input).toEqual({ number: 712, length: 6 });
   await window.page.keyboard.type('4829');
   await window.show({ ...SCREENS['sign-in-wrong-pin'], refusals: 7 });
-  await window.page.getByText('0 digits typed').waitFor({ state: 'attached' });
+  await window.page.getByText('0 digits entered').waitFor({ state: 'attached' });
 });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { en } from '../renderer/i18n/en.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../shared/settings.ts';
 import { SCREENS, viewOf } from './screens/sample-views.ts';
 import { windowForTests } from './screens/window-for-tests.ts';
@@ -22,7 +23,7 @@ test.each(['route', 'dock-done'] as const)('is reached from %s, and left again',
 test('asks for each of them by one touch', async () => {
   await open(SCREENS.route);
   await press('Display and sound');
-  await press('Sun');
+  await press(en.display.themes.sun);
   await press('Largest');
   await press('Off');
   await press('Polski');
@@ -42,7 +43,9 @@ test('shows what is chosen, and what is the matter with the file that keeps it',
   const pressed = window.page.locator('[aria-pressed="true"]');
   expect(await pressed.allTextContents()).toEqual(['Dark', 'Normal', 'Medium', 'English']);
   expect(await html('data-theme')).toBe('dark');
-  expect(await window.page.getByRole('alert').textContent()).toContain('could not be kept');
+  expect(await window.page.getByRole('alert').textContent()).toContain(
+    en.problem['settings-not-saved'].what,
+  );
 });
 
 test('gives way to a stop that a scan has opened', async () => {

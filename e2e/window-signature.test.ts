@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { en } from '../renderer/i18n/en.ts';
 import { particulars } from '../shared/outcome.ts';
 import { MAX_POINTS } from '../shared/plain-values.ts';
 import { SIGNED } from './screens/sample-views.ts';
@@ -22,12 +23,16 @@ const signature = async () => {
 test('takes a signature in thousandths of the width, thinned out, and clears it', async () => {
   await toSignature();
   const field = window.page.getByRole('img');
-  expect(await field.getAttribute('aria-label')).toBe('Field for the signature: Nobody has signed');
+  expect(await field.getAttribute('aria-label')).toBe(
+    `${en.signature.field}: ${en.signature.empty}`,
+  );
   await sign([[[100, 100]]]);
   await press('Clear');
-  await window.page.getByRole('button', { name: 'No signature' }).waitFor();
+  await window.page.getByRole('button', { name: en.signature.without }).waitFor();
   await sign();
-  expect(await field.getAttribute('aria-label')).toBe('Field for the signature: Signed');
+  expect(await field.getAttribute('aria-label')).toBe(
+    `${en.signature.field}: ${en.signature.drawn}`,
+  );
   const drawn = await signature();
   expect(drawn.map((stroke) => stroke.length)).toEqual(SIGNED.map((stroke) => stroke.length));
   for (const [index, [x, y]] of drawn.flat().entries()) {
@@ -118,7 +123,7 @@ test('holds as much scribbling as the log takes, and says when it is full', asyn
 test('goes on without a signature by the keyboard alone', async () => {
   await toSignature();
   await armed();
-  await window.page.getByRole('button', { name: 'No signature' }).focus();
+  await window.page.getByRole('button', { name: en.signature.without }).focus();
   await window.page.keyboard.press('Enter');
   await window.page.getByRole('button', { name: 'Signature none' }).waitFor();
   await armed();

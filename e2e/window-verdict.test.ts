@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { en } from '../renderer/i18n/en.ts';
 import { SOUNDS, wavOf } from '../resources/make-sounds.ts';
 import { instant } from '../shared/ids.ts';
 import type { ScreenView, VerdictView } from '../shared/ipc/view.ts';
@@ -18,21 +19,21 @@ test('says what goes to whom, and what stays', async () => {
     return window.page.locator('.verdict-words > *').allTextContents();
   };
   expect(await said(SCREENS['accepted-neighbour'])).toEqual([
-    'Accepted',
+    en.verdict.accepted.title,
     'R. Okafor',
     'Hand over 1 parcel to the neighbour: Müller, 12',
     'Keep 1 parcel.',
   ]);
-  expect((await said(SCREENS['accepted-safe-place'])).at(-1)).toBe('Leave 2 parcels: Garage');
+  expect((await said(SCREENS['accepted-safe-place'])).at(-1)).toBe('Leave 2 parcels at: Garage');
   expect(await said(SCREENS['accepted-unlisted'])).toEqual([
-    'Accepted',
+    en.verdict.accepted.title,
     'H. Yıldız',
     'Gneisenaustraße 104, 10961 Berlin',
     'Hand over 2 parcels',
     'Not on your route.',
   ]);
   expect((await said(SCREENS['refused-already-used-token'])).at(-1)).toBe(
-    'Ask for the next code of the token.',
+    en.verdict.refused['already-used'].nextToken,
   );
 });
 

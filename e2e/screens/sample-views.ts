@@ -647,5 +647,10 @@ export const viewOf = (screen: ScreenView, chosen: Partial<Settings> = {}): View
   notice: null,
   settings: { ...settings, chosen: { ...settings.chosen, ...chosen } },
   status,
+  depot: {
+    timeZone: null,
+    dispatcherPhone: '+493012345678',
+    terminalName: 'Handheld 7',
+  },
   screen,
 });

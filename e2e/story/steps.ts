@@ -2,6 +2,7 @@ import { cpSync, globSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
+import { en } from '../../renderer/i18n/en.ts';
 import { startCentral } from '../support/central.ts';
 import { waitUntil } from '../support/wait-until.ts';
 import { customersCode, EXPIRING, type SeededStop, seedDepot, seedRoute } from './seed.ts';
@@ -91,7 +92,7 @@ const enrol: Step = {
   play: async (story) => {
     const { staff } = story.world.central;
     Object.assign(story, await seedDepot(staff));
-    await sees(story, 'Scan the enrolment code');
+    await sees(story, en.setup.now.enrolment);
     await page(story).locator('[data-scanner="connected"]').first().waitFor();
     const { code } = await staff.enrolmentCode(story.depot, 'Handheld 1');
     scan(story, `]Q1${code}`);
@@ -169,7 +170,7 @@ const accept: Step = {
   id: 'accept',
   play: async (story) => {
     scan(story, `]Q1${codeAt(story, 1).qr}`);
-    return verdict(story, 'Accepted', 'accepted');
+    return verdict(story, en.verdict.accepted.title, 'accepted');
   },
 };
 
@@ -182,7 +183,7 @@ const replayRefused: Step = {
     await wait(SAME_EVENT_MS + 500);
     if ((await page(story).locator('main.verdict').count()) > 0) throw new Error('it was judged');
     scan(story, `]Q1${codeAt(story, 1).qr}`);
-    return verdict(story, 'Already accepted', 'uncertain');
+    return verdict(story, en.verdict.acceptedBefore.title, 'uncertain');
   },
 };
 
@@ -192,7 +193,7 @@ const wrongCustomerRefused: Step = {
     await acknowledge(story);
     await openByParcel(story, 2);
     scan(story, `]Q1${codeAt(story, 3).qr}`);
-    return verdict(story, "Another customer's code", 'refused');
+    return verdict(story, en.verdict.refused['wrong-customer'].title, 'refused');
   },
 };
 
@@ -204,7 +205,7 @@ const typoNotCounted: Step = {
     const mistyped = withWrongCharacter(code);
     for (let tries = 0; tries < 3; tries++) {
       scan(story, withWrongCharacter(code, tries));
-      await verdict(story, 'Mistyped', 'uncertain');
+      await verdict(story, en.verdict.refused.mistyped.title, 'uncertain');
       await acknowledge(story);
     }
     // By hand it is said where the code stands.
@@ -217,7 +218,7 @@ const typoNotCounted: Step = {
     await page(story).locator('.code-field[data-mood="mistyped"]').waitFor();
     // Another customer's code is well-formed: this one does count, and it is the first that does.
     scan(story, codeAt(story, 3).bare);
-    const said = await verdict(story, 'Wrong code', 'refused');
+    const said = await verdict(story, en.verdict.refused['wrong-code'].title, 'refused');
     if (!/\b4\b/.test(said)) throw new Error(`the typos were counted: ${said}`);
     return `four typos cost nothing: ${said}`;
   },
@@ -231,7 +232,7 @@ const expiredRefused: Step = {
     const { notAfter } = stopAt(story, EXPIRING);
     await wait(Math.max(0, notAfter - Date.now() + 1_500));
     scan(story, `]Q1${codeAt(story, EXPIRING).qr}`);
-    return verdict(story, 'Code expired', 'refused');
+    return verdict(story, en.verdict.refused.expired.title, 'refused');
   },
 };
 
@@ -249,7 +250,9 @@ const powerLoss: Step = {
     scan(story, `]Q1${codeAt(story, 4).qr}`);
     await page(story).locator('main.verdict').waitFor();
     const after = await page(story).locator('main.verdict').getAttribute('data-tone');
-    if (after !== 'accepted') await verdict(story, 'Already accepted', 'uncertain');
+    if (after !== 'accepted') {
+      await verdict(story, en.verdict.acceptedBefore.title, 'uncertain');
+    }
     await acknowledge(story);
     await sees(story, stopAt(story, 1).street);
     return after === 'accepted'
@@ -272,12 +275,12 @@ const locked: Step = {
     let said = '';
     for (const other of OTHERS) {
       scan(story, codeAt(story, other).bare);
-      said = await verdict(story, 'Wrong code', 'refused');
+      said = await verdict(story, en.verdict.refused['wrong-code'].title, 'refused');
       await acknowledge(story);
     }
     if (!/No attempts left/.test(said)) throw new Error(`not locked: ${said}`);
     scan(story, codeAt(story, LOCKED).bare);
-    return verdict(story, 'Stop locked', 'refused');
+    return verdict(story, en.verdict.refused.locked.title, 'refused');
   },
 };
 
@@ -322,7 +325,7 @@ const exception: Step = {
     await page(story).locator('.exception-outcome[data-outcome="nobody-home"]').click();
     await page(story).locator('main.exception .big-button').click();
     await page(story).locator('main.route').waitFor();
-    await sees(story, 'Nobody home');
+    await sees(story, en.outcome['nobody-home']);
     return `nobody home at ${stopAt(story, NOBODY_HOME).street}: in the log, and no proof of anything`;
   },
 };
@@ -337,12 +340,12 @@ const rollbackDetected: Step = {
     await world.restartApp();
     await openByParcel(story, 7);
     scan(story, `]Q1${codeAt(story, 7).qr}`);
-    await verdict(story, 'Accepted', 'accepted');
+    await verdict(story, en.verdict.accepted.title, 'accepted');
     await world.app.close();
     copyStore(world.profile, copies('today'));
     copyStore(copies('yesterday'), world.profile);
     await world.restartApp();
-    await sees(story, 'The records are older than they must be.', 30_000);
+    await sees(story, en.problem['store-rolled-back'].what, 30_000);
     scan(story, `]Q1${codeAt(story, 7).qr}`);
     scan(story, `]Q1${codeAt(story, 8).qr}`);
     const accepted = await page(story)
@@ -366,7 +369,7 @@ const clockBackDetected: Step = {
     await world.restartApp({ clockTurnedBack: true });
     await sees(story, stopAt(story, 1).street, 30_000);
     scan(story, `]Q1${codeAt(story, 8).qr}`);
-    return verdict(story, 'Clock not trusted', 'uncertain');
+    return verdict(story, en.verdict.refused['clock-untrusted'].title, 'uncertain');
   },
 };
 

@@ -15,7 +15,7 @@ export type ScratchRoot = {
 
 /**
  * Makes a scratch root. Dependencies are not looked at, for there are none in it; the packages'
- * scripts run outside, with DPKG_ROOT set. Who is not root is root in a user namespace.
+ * scripts run outside, with DPKG_ROOT set. Who is not root is taken for root by proot.
  */
 export const makeScratchRoot = (): ScratchRoot => {
   const folder = mkdtempSync(path.join(tmpdir(), 'kerbside-root-'));
@@ -25,7 +25,7 @@ export const makeScratchRoot = (): ScratchRoot => {
   }
   for (const each of ['status', 'available']) writeFileSync(path.join(state, each), '');
   mkdirSync(path.join(folder, 'var', 'log'));
-  const asRoot = process.getuid?.() === 0 ? [] : ['unshare', '--map-root-user'];
+  const asRoot = process.getuid?.() === 0 ? [] : ['proot', '--root-id'];
   return {
     folder,
     dpkg: (...args) => {

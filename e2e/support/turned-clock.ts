@@ -5,19 +5,17 @@ import { electronExecutable } from './app.ts';
 
 /**
  * A command that runs Electron as after a restart of the machine with its wall clock turned back
- * two days: another boot id, in a mount namespace of its own, and faketime.
+ * two days: faketime, and another boot id by proot, which needs neither root nor a namespace.
  */
 export const withClockTurnedBack = (folder: string): string => {
   const bootId = path.join(folder, 'another-boot-id');
   writeFileSync(bootId, `${randomUUID()}\n`);
   const command = path.join(folder, 'electron-with-clock-turned-back');
-  const asUser = process.getuid?.() === 0 ? '' : '--map-root-user ';
   writeFileSync(
     command,
     `#!/bin/sh
-exec unshare ${asUser}--mount sh -c '
-  mount --bind "$0" /proc/sys/kernel/random/boot_id && exec faketime -f -2d "$@"
-' '${bootId}' '${electronExecutable()}' "$@"
+exec proot -b '${bootId}:/proc/sys/kernel/random/boot_id' \\
+  faketime -f -2d '${electronExecutable()}' "$@"
 `,
   );
   chmodSync(command, 0o755);

@@ -9,6 +9,7 @@ import type {
   Receipt,
   RolledBackReport,
 } from '../../shared/api/terminal.ts';
+import type { DepotFacts } from '../../shared/depot-facts.ts';
 import type { DoorNote } from '../../shared/door/door-note.ts';
 import type { EnrolmentCode } from '../../shared/enrolment/enrolment-code.ts';
 import type {
@@ -140,6 +141,8 @@ export type Store = {
   readonly terminal: () => TerminalRecord | null;
   readonly route: () => Route | null;
   readonly policy: () => Policy;
+  /** Null until the depot's facts were pulled. */
+  readonly depot: () => DepotFacts | null;
   readonly stop: (delivery: DeliveryId) => Stop | null;
   /** The route's stops in order, without those that central took away, a few at a time: it may have ten thousand. */
   readonly routeStops: {
@@ -186,6 +189,8 @@ export type Store = {
   };
   readonly deliveryOfShortId: (shortId: ShortId) => DeliveryId | null;
   readonly deliveryOfLabel: (label: ParcelLabel) => DeliveryId | null;
+  /** The labels of all stops' parcels. */
+  readonly labels: () => readonly ParcelLabel[];
   readonly cursor: () => number;
   /**
    * A sum over all that the store holds of the manifest: what was noted with the cursor (null before

@@ -42,6 +42,7 @@ import type {
   TerminalRecord,
 } from './ports.ts';
 import { FIRST_LOOK, type Look, presentDock, presentDoor, presentNotice } from './present.ts';
+import { presentDepot } from './present-depot.ts';
 import { makeReadClock } from './read-clock.ts';
 import { type ExceptionSaid, recordException } from './record-exception.ts';
 import { type Dock, makeDock } from './run-dock.ts';
@@ -424,7 +425,7 @@ export const makeTerminal = (parts: Parts): Terminal => {
       payload.fill(0);
       return;
     }
-    const input = readScanInput(payload, symbology);
+    const input = readScanInput(payload, symbology, store.labels);
     const print = printOf(payload);
     payload.fill(0);
     lastScan = clock.wall();
@@ -560,6 +561,7 @@ export const makeTerminal = (parts: Parts): Terminal => {
     view: () => ({
       status: status(),
       notice: presentNotice(enrolled?.door.state() ?? null, toWall),
+      depot: presentDepot(store),
       screen: screen(),
       testOnly: parts.testOnly,
     }),

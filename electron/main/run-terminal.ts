@@ -1,5 +1,5 @@
 import { app, net, powerMonitor } from 'electron';
-import type { ScreenView, UnsentView } from '../../shared/ipc/view.ts';
+import { NO_DEPOT, type ScreenView, type UnsentView } from '../../shared/ipc/view.ts';
 import { type ProblemCode, problemOf } from '../../shared/problem.ts';
 import { err, type Result } from '../../shared/result.ts';
 import type { ItDesk } from '../app/it-desk.ts';
@@ -40,6 +40,7 @@ export const bareView = (screen: ScreenView, testOnly: boolean): UnsentView => (
     clockWrong: false,
   },
   notice: null,
+  depot: NO_DEPOT,
   screen,
   testOnly,
 });

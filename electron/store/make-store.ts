@@ -2,12 +2,14 @@ import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
 import { signedDocument } from '../../shared/api/signed.ts';
 import { grant, manifestDelivery } from '../../shared/api/terminal.ts';
+import { depotFacts } from '../../shared/depot-facts.ts';
 import {
   deliveryId,
   driverId,
   epoch,
   hash,
   instant,
+  parcelLabel,
   publicKey,
   random16,
   sequence,
@@ -65,8 +67,10 @@ const stopRow = z.object({
 });
 const exceptionRow = z.object({ delivery: deliveryId, outcome: exceptionOutcome });
 const tokenRow = z.object({ id: tokenId, next: movingFactor });
+const labelColumn = z.array(parcelLabel);
 const questionRow = z.object({ question: z.string() });
 const policyRow = z.object({ policy: json(policy) });
+const depotRow = z.object({ facts: json(depotFacts) });
 const headRow = z.object({ sequence, hash });
 const logRow = z.object({ entry: json(entry), signature });
 const idRow = z.object({ id: deliveryId });
@@ -113,6 +117,7 @@ export const makeStore = (database: Database): Store => {
   const row = database.prepare('SELECT * FROM terminal');
   const route = database.prepare('SELECT name, driver, driver_name FROM route');
   const depotPolicy = database.prepare('SELECT policy FROM policy');
+  const depot = database.prepare('SELECT facts FROM depot');
   const oneStop = database.prepare(`${STOP} WHERE id = ?`);
   const acceptances = database.prepare('SELECT * FROM acceptance');
   const acceptance = database.prepare('SELECT * FROM acceptance WHERE delivery = ?');
@@ -128,6 +133,7 @@ export const makeStore = (database: Database): Store => {
   );
   const byShortId = database.prepare('SELECT id FROM delivery WHERE short_id = ?');
   const byLabel = database.prepare('SELECT delivery AS id FROM parcel WHERE label = ?');
+  const labels = database.prepare('SELECT label FROM parcel').pluck();
   const head = database.prepare('SELECT sequence, hash FROM log ORDER BY sequence DESC LIMIT 1');
   const after = database.prepare(
     'SELECT entry, signature FROM log WHERE sequence > ? ORDER BY sequence LIMIT ?',
@@ -181,6 +187,7 @@ export const makeStore = (database: Database): Store => {
     terminal: () => record()?.record ?? null,
     route: () => routeRow.nullable().parse(route.get() ?? null),
     policy: () => policyRow.nullable().parse(depotPolicy.get() ?? null)?.policy ?? DEFAULT_POLICY,
+    depot: () => depotRow.nullable().parse(depot.get() ?? null)?.facts ?? null,
     acceptances: () => acceptances.all().map((found) => acceptanceRow.parse(found)),
     stop,
     routeStops: {
@@ -215,6 +222,7 @@ export const makeStore = (database: Database): Store => {
     staff: makeStaffStore(database),
     deliveryOfShortId: (id) => idOf(byShortId.get(id)),
     deliveryOfLabel: (label) => idOf(byLabel.get(label)),
+    labels: () => labelColumn.parse(labels.all()),
     cursor: () => record()?.cursor ?? 0,
     acknowledged: () => record()?.acknowledged ?? EMPTY_LOG.sequence,
     logPosition: () => headRow.nullable().parse(head.get() ?? null) ?? EMPTY_LOG,

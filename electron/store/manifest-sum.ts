@@ -16,6 +16,7 @@ const ROWS = `
   UNION ALL SELECT 'parcel', label, delivery FROM parcel
   UNION ALL SELECT 'route', '', json_array(name, driver, driver_name) FROM route
   UNION ALL SELECT 'policy', '', policy FROM policy
+  UNION ALL SELECT 'depot', '', facts FROM depot
   UNION ALL SELECT 'keys', '', json_extract(record, '$.keys') FROM terminal
   UNION ALL SELECT 'pass', once, '' FROM withdrawn_pass
   UNION ALL SELECT 'staff', id, removed || item FROM staff`;
@@ -29,6 +30,7 @@ const TOUCHED = `
     WHERE label IN (SELECT value FROM json_each($labels))
   UNION SELECT 'route', '', json_array(name, driver, driver_name) FROM route
   UNION SELECT 'policy', '', policy FROM policy
+  UNION SELECT 'depot', '', facts FROM depot
   UNION SELECT 'keys', '', json_extract(record, '$.keys') FROM terminal
   UNION SELECT 'pass', once, '' FROM withdrawn_pass
     WHERE once IN (SELECT value FROM json_each($passes))

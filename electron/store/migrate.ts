@@ -2,10 +2,17 @@ import type { Database } from 'better-sqlite3';
 import terminal from './migrations/0001-terminal.sql?raw';
 import passesAndTokens from './migrations/0002-passes-and-tokens.sql?raw';
 import staffAndSearch from './migrations/0003-staff-and-search.sql?raw';
+import routesAndDays from './migrations/0004-routes-and-days.sql?raw';
 import door from './migrations/0005-door.sql?raw';
 
 /** In order, never changed once released: the version of a store is how many of them it has. */
-const MIGRATIONS: readonly string[] = [terminal, passesAndTokens, staffAndSearch, door];
+const MIGRATIONS: readonly string[] = [
+  terminal,
+  passesAndTokens,
+  staffAndSearch,
+  routesAndDays,
+  door,
+];
 
 /** Brings a store up to date. Each step and its version are one transaction. */
 export const migrate = (database: Database): 'current' | 'newer' => {

@@ -51,6 +51,10 @@ export const makeWriter = (database: Database): StoreWriter => {
     `INSERT INTO policy (id, policy) VALUES (1, ?)
      ON CONFLICT (id) DO UPDATE SET policy = excluded.policy`,
   );
+  const putDepot = database.prepare(
+    `INSERT INTO depot (id, facts) VALUES (1, ?)
+     ON CONFLICT (id) DO UPDATE SET facts = excluded.facts`,
+  );
   const putRoute = database.prepare(
     `INSERT INTO route (id, name, driver, driver_name) VALUES (1, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET name = excluded.name, driver = excluded.driver,
@@ -137,6 +141,10 @@ export const makeWriter = (database: Database): StoreWriter => {
           return void withdraw.run(item.delivery);
         case 'policy':
           return void putPolicy.run(JSON.stringify(item.policy));
+        case 'depot': {
+          const { type: _, ...facts } = item;
+          return void putDepot.run(JSON.stringify(facts));
+        }
         case 'keys':
           return void putKeys.run(JSON.stringify(item.keys));
         case 'pass-withdrawn':

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { assertNever } from '../../shared/assert-never.ts';
 import type { StatusView } from '../../shared/ipc/view.ts';
 import { sinceOf } from '../i18n/moment.ts';
+import { percentOf } from '../i18n/percent.ts';
 import type { Battery } from './battery.ts';
 import { BatteryIcon, ClockIcon, HandInIcon, NetworkIcon, ScannerIcon } from './icons.tsx';
 import { type Lease, leaseOf } from './lease.ts';
@@ -48,15 +49,16 @@ export const StatusLine = ({ status, battery }: Props) => {
   );
 };
 
-const BatteryLeft = ({ battery: { percent, charging, low } }: { battery: Battery }) => {
-  const { t } = useTranslation();
+const BatteryLeft = ({ battery: { percent: left, charging, low } }: { battery: Battery }) => {
+  const { t, i18n } = useTranslation();
+  const percent = percentOf(left, i18n.language);
   return (
     <span className="status-item status-battery" data-low={low}>
-      <BatteryIcon percent={percent} charging={charging} />
+      <BatteryIcon percent={left} charging={charging} />
       <span className="hidden-text">
         {t(charging ? 'status.charging' : 'status.battery', { percent })}
       </span>
-      <span aria-hidden="true">{t('dock.percent', { percent })}</span>
+      <span aria-hidden="true">{percent}</span>
     </span>
   );
 };

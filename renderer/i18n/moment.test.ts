@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { instant } from '../../shared/ids.ts';
-import { momentOf, sinceOf } from './moment.ts';
+import { LANGUAGES, type Language } from './languages.ts';
+import { momentAtOf, momentOf, sinceOf } from './moment.ts';
 import { startWords } from './start-words.ts';
 
 const local = (day: number, hour: number, minute: number) =>
@@ -37,3 +38,24 @@ test('Arabic has the digits that are on the labels', async () => {
   expect(momentOf(local(15, 14, 2), now, words.t, 'ar')).toBe('اليوم 14:02');
   expect(momentOf(local(3, 9, 15), now, words.t, 'ar')).toMatch(/3 \S+، 09:15$/);
 });
+
+test.each<[Language, string]>([
+  ['en', 'today at 14:02'],
+  ['de', 'heute um 14:02'],
+  ['fr', 'aujourd’hui à 14:02'],
+  ['es', 'hoy a las 14:02'],
+  ['pl', 'dziś o 14:02'],
+  ['ar', 'اليوم الساعة 14:02'],
+])('inside a sentence a moment has its preposition, in %s', async (tag, text) => {
+  const words = await startWords(tag);
+  expect(momentAtOf(local(15, 14, 2), now, words.t, tag)).toBe(text);
+});
+
+test.each(Object.keys(LANGUAGES) as Language[])(
+  'inside a sentence another day has it as well, in %s',
+  async (tag) => {
+    const words = await startWords(tag);
+    const label = momentOf(local(3, 9, 15), now, words.t, tag);
+    expect(momentAtOf(local(3, 9, 15), now, words.t, tag)).not.toBe(label);
+  },
+);

@@ -25,23 +25,32 @@ const daysBetween = (from: number, to: number): number => {
   return Math.round((noon(to) - noon(from)) / 86_400_000);
 };
 
-/** A moment as people say it: 'today 14:02', 'yesterday 18:00', 'Fri 3 Jul, 09:15'. */
-export const momentOf = (at: Instant, now: number, t: TFunction, language: string): string => {
-  const time = timeOf(at, language);
-  switch (daysBetween(now, at)) {
-    case 0:
-      return t('moment.today', { time });
-    case -1:
-      return t('moment.yesterday', { time });
-    case 1:
-      return t('moment.tomorrow', { time });
-    default: {
-      const form = { weekday: 'short', day: 'numeric', month: 'short' } as const;
-      const date = new Intl.DateTimeFormat(dateTag(language), form).format(at);
-      return t('moment.other', { date, time });
+type Saying = (at: Instant, now: number, t: TFunction, language: string) => string;
+
+const sayingOf =
+  (words: 'moment' | 'momentAt'): Saying =>
+  (at, now, t, language) => {
+    const time = timeOf(at, language);
+    switch (daysBetween(now, at)) {
+      case 0:
+        return t(`${words}.today`, { time });
+      case -1:
+        return t(`${words}.yesterday`, { time });
+      case 1:
+        return t(`${words}.tomorrow`, { time });
+      default: {
+        const form = { weekday: 'short', day: 'numeric', month: 'short' } as const;
+        const date = new Intl.DateTimeFormat(dateTag(language), form).format(at);
+        return t(`${words}.other`, { date, time });
+      }
     }
-  }
-};
+  };
+
+/** A moment as a label says it: 'today 14:02', 'yesterday 18:00', 'Fri 3 Jul, 09:15'. */
+export const momentOf: Saying = sayingOf('moment');
+
+/** A moment inside a sentence: 'today at 14:02', 'Fri 3 Jul at 09:15'. */
+export const momentAtOf: Saying = sayingOf('momentAt');
 
 /** As short as the status line needs it: the time today, else the day. */
 export const sinceOf = (at: Instant, now: number, language: string): string => {

@@ -11,10 +11,20 @@ test('an Arabic name stands apart from English words', () => {
   expect(setApart('محمد 12', 'ltr')).toBe('\u2068محمد 12\u2069');
 });
 
+test.each(['12-14', '0034-0434', '+49 30 1234', '12 ب', '85\u200e%\u200e', '#7'])(
+  'Arabic does not turn round the number %s',
+  (text) => {
+    expect(setApart(text, 'rtl')).toBe(`\u2068${text}\u2069`);
+  },
+);
+
 test.each([
   ['Müller, 12', 'ltr'],
-  ['محمد 12', 'rtl'],
+  ['محمد', 'rtl'],
   ['14:02', 'rtl'],
+  ['7/9', 'rtl'],
+  ['1.5', 'rtl'],
+  ['12-14', 'ltr'],
   ['13', 'ltr'],
 ] as const)('%s goes with the words around it (%s)', (text, direction) => {
   expect(setApart(text, direction)).toBe(text);

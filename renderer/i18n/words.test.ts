@@ -4,16 +4,9 @@ import { problemCode } from '../../shared/problem.ts';
 import { refusal } from '../../shared/verdict.ts';
 import { en } from './en.ts';
 import { chooseLanguage, LANGUAGES } from './languages.ts';
+import { leaves, type Tree } from './leaves.ts';
 
-type Tree = { readonly [key: string]: string | Tree };
 const PLURAL = /_(zero|one|two|few|many|other)$/;
-
-/** Every leaf as `path` → text. */
-const leaves = (tree: Tree, path = ''): [string, string][] =>
-  Object.entries(tree).flatMap(([key, value]) => {
-    const here = path === '' ? key : `${path}.${key}`;
-    return typeof value === 'string' ? [[here, value]] : leaves(value, here);
-  });
 
 /** The keys without the plural forms, of which each language has its own. */
 const keys = (tree: Tree) =>

@@ -17,7 +17,7 @@ const packagesFor = {
   privateKeyring: ['gnome-keyring', 'dbus-x11'],
   scanner: ['socat'],
   display: ['xvfb'],
-  clock: ['faketime'],
+  clock: ['faketime', 'proot'],
   compiler: ['g++', 'make', 'python3'],
 };
 
@@ -96,7 +96,7 @@ function sayForOtherSystems(needs) {
     privateKeyring: ['gnome-keyring-daemon', 'dbus-daemon'],
     scanner: ['socat'],
     display: ['Xvfb'],
-    clock: ['faketime'],
+    clock: ['faketime', 'proot'],
     compiler: ['g++', 'make', 'python3'],
   };
   const programs = needs.flatMap((need) => programsFor[need] ?? []);

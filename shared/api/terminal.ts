@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { depotFacts } from '../depot-facts.ts';
 import {
   deliveryId,
   depotId,
@@ -177,6 +178,8 @@ export const manifestItem = z.discriminatedUnion('type', [
   }),
   /** What the depot decides for its terminals. */
   z.strictObject({ type: z.literal('policy'), policy }),
+  /** Where the depot is in time, and whom a driver calls. */
+  z.strictObject({ type: z.literal('depot'), ...depotFacts.shape }),
   /** A delivery that is no longer this terminal's. */
   z.strictObject({ type: z.literal('withdrawn'), delivery: deliveryId }),
   /** Central's keys of the day, signed with the root key: successors, before they sign. */

@@ -12,7 +12,7 @@ import type { ItView } from './it-view.ts';
 
 /**
  * All that the window shows, as one value. The main process makes it and pushes it whole; the
- * renderer keeps nothing but the characters being typed. No code, key or telephone number is in it.
+ * renderer keeps nothing but the characters being typed. No code, key or customer's telephone number is in it.
  */
 export type View = ShownView & {
   /** Grows with each view that is sent, so that an older one that arrives late is not shown. */
@@ -31,6 +31,7 @@ export type SettingsView = {
 /** What the terminal knows of a view. */
 export type UnsentView = {
   readonly status: StatusView;
+  readonly depot: DepotView;
   readonly screen: ScreenView;
   /** Said on whatever screen there is, for a moment; null: nothing is. */
   readonly notice: NoticeView | null;
@@ -40,6 +41,18 @@ export type UnsentView = {
 
 /** A line that passes by itself. `id` grows with each. */
 export type NoticeView = Notice & { readonly id: number };
+/** What this terminal is called and whom its driver calls; each null until it is known. */
+export type DepotView = {
+  /** The zone in which every time is shown; null: the machine's own. */
+  readonly timeZone: string | null;
+  /** The dispatcher's telephone number, in E.164 form. */
+  readonly dispatcherPhone: string | null;
+  /** What the dispatcher knows this terminal by. */
+  readonly terminalName: string | null;
+};
+
+/** What is known before anything of a depot is. */
+export const NO_DEPOT: DepotView = { timeZone: null, dispatcherPhone: null, terminalName: null };
 
 export type StatusView = {
   readonly network: 'offline' | 'docked';

@@ -9,7 +9,8 @@ import { ScannerIcon, UncertainIcon } from '../../components/icons.tsx';
 import { PhoneDetails } from '../../components/phone-details.tsx';
 import { SideButton } from '../../components/side-button.tsx';
 import { useNow } from '../../components/use-now.ts';
-import { momentOf } from '../../i18n/moment.ts';
+import { momentAtOf } from '../../i18n/moment.ts';
+import { percentOf } from '../../i18n/percent.ts';
 import { OpenDiagnostics } from '../it/open-diagnostics.tsx';
 import './dock-screen.css';
 import { type DockMark, glanceOf, markOf, secondsLeft, workOf } from './dock-state.ts';
@@ -135,11 +136,14 @@ const DockLeft = ({ view }: { view: DockView }) => {
 
 /** One line: nothing that a driver must do. */
 const DockUpdate = ({ update }: { update: UpdateView }) => {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const words = (): string => {
     switch (update.state) {
       case 'fetching':
-        return t('dock.update.fetching', { version: update.version, percent: update.percent });
+        return t('dock.update.fetching', {
+          version: update.version,
+          percent: percentOf(update.percent, i18n.language),
+        });
       case 'ready':
         return t('dock.update.ready', { version: update.version });
       case 'refused':
@@ -157,14 +161,30 @@ type DockProblemProps = {
 };
 
 const DockProblem = ({ problem, retryAt }: DockProblemProps) => {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   return (
-    <div className="dock-problem" role="alert">
-      <p>{t(`problem.${problem}.what`)}</p>
-      <p className="dock-next">{t(`problem.${problem}.next`)}</p>
-      {retryAt !== null && (
-        <p>{t('dock.retry', { moment: momentOf(retryAt, Date.now(), t, i18n.language) })}</p>
-      )}
+    <div className="dock-problem">
+      <div role="alert">
+        <p>{t(`problem.${problem}.what`)}</p>
+        <p className="dock-next">{t(`problem.${problem}.next`)}</p>
+      </div>
+      {retryAt !== null && <RetryIn retryAt={retryAt} />}
     </div>
+  );
+};
+
+/** Seconds that are waited for in front of the dock; beyond them the time of day says more. */
+const LONGEST_COUNTDOWN = 120;
+
+const RetryIn = ({ retryAt }: { retryAt: NonNullable<DockView['retryAt']> }) => {
+  const { t, i18n } = useTranslation();
+  const now = useNow(1_000);
+  const seconds = Math.max(0, Math.ceil((retryAt - now) / 1000));
+  return (
+    <p>
+      {seconds <= LONGEST_COUNTDOWN
+        ? t('dock.retrySeconds', { count: seconds })
+        : t('dock.retry', { moment: momentAtOf(retryAt, now, t, i18n.language) })}
+    </p>
   );
 };

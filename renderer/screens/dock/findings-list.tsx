@@ -49,7 +49,9 @@ export const FindingsList = ({ findings, onBack }: Props) => {
             </div>
           </li>
         ))}
-        {more > 0 && <li className="history-row history-stop">{t('findings.more', { more })}</li>}
+        {more > 0 && (
+          <li className="history-row history-stop">{t('findings.more', { count: more })}</li>
+        )}
       </ol>
       <BigButton label={t('findings.back')} onPress={onBack} />
     </main>

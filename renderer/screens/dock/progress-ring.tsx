@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { assertNever } from '../../../shared/assert-never.ts';
 import { PersonIcon, TickIcon } from '../../components/icons.tsx';
+import { percentOf } from '../../i18n/percent.ts';
 import type { DockGlance } from './dock-state.ts';
 import './progress-ring.css';
 
@@ -39,14 +40,14 @@ export const ProgressRing = ({ glance, percent }: Props) => {
 };
 
 const Middle = ({ glance, percent }: Props) => {
-  const { t } = useTranslation();
+  const { i18n } = useTranslation();
   switch (glance) {
     case 'ready':
       return <TickIcon />;
     case 'person':
       return <PersonIcon />;
     case 'busy':
-      return <span>{t('dock.percent', { percent })}</span>;
+      return <span>{percentOf(percent, i18n.language)}</span>;
     default:
       return assertNever(glance);
   }

@@ -75,7 +75,7 @@ const What = ({ what }: Pick<HistoryRow, 'what'>): ReactNode => {
       return (
         <>
           <CrossIcon />
-          {what.count === 1 ? title : t('history.times', { what: title, times: what.count })}
+          {what.count === 1 ? title : t('history.times', { what: title, count: what.count })}
         </>
       );
     }

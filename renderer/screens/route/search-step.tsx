@@ -41,11 +41,14 @@ export const SearchStep = ({ view, onDone }: Props) => {
               <bdi>{words}</bdi>
             )}
           </p>
-          <output>{t('route.search.found', { stops: view.matching })}</output>
+          <output>{t('route.search.found', { count: view.matching })}</output>
         </div>
       </header>
       <LetterPad onCharacter={type} onDelete={remove} />
-      <BigButton label={t('route.search.show')} onPress={onDone} />
+      <BigButton
+        label={t('route.search.show', { count: view.matching })}
+        onPress={view.matching === 0 ? leave : onDone}
+      />
     </main>
   );
 };

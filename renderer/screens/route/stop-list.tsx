@@ -41,7 +41,7 @@ export const StopList = ({ view, onOpen }: Props) => {
       {from > 0 && (
         <li className="stop-row">
           <button type="button" className="route-more" onClick={() => look(from - STEP)}>
-            {t('route.before', { stops: from })}
+            {t('route.before', { count: from })}
           </button>
         </li>
       )}
@@ -56,7 +56,7 @@ export const StopList = ({ view, onOpen }: Props) => {
       {after > 0 && (
         <li className="stop-row">
           <button type="button" className="route-more" onClick={() => look(from + STEP)}>
-            {t('route.after', { stops: after })}
+            {t('route.after', { count: after })}
           </button>
         </li>
       )}

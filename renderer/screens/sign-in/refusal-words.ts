@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next';
 import type { SignInRefusal } from '../../../shared/staff/sign-in.ts';
-import { momentOf } from '../../i18n/moment.ts';
+import { momentAtOf } from '../../i18n/moment.ts';
 
 type Speaker = { readonly t: TFunction; readonly language: string; readonly now: number };
 
@@ -12,13 +12,13 @@ export const refusalWords = (refusal: SignInRefusal, { t, language, now }: Speak
     case 'wrong-pin': {
       const { attemptsLeft: left } = refusal;
       const what = t('signIn.refused.wrong-pin');
-      return left === null ? what : `${what} ${t('signIn.triesLeft', { left })}`;
+      return left === null ? what : `${what} ${t('signIn.triesLeft', { count: left })}`;
     }
     case 'pin-locked': {
       const { until } = refusal;
       if (until === null) return t('signIn.refused.pin-locked');
       if (until <= now) return t('signIn.tryAgain');
-      return t('signIn.waitUntil', { moment: momentOf(until, now, t, language) });
+      return t('signIn.waitUntil', { moment: momentAtOf(until, now, t, language) });
     }
     default:
       return t(`signIn.refused.${refusal.reason}`);

@@ -4,6 +4,7 @@ import { useAsk } from '../../bridge.tsx';
 import { BigButton } from '../../components/big-button.tsx';
 import { BusyIcon, DockIcon } from '../../components/icons.tsx';
 import { Keypad } from '../../components/keypad.tsx';
+import { PhoneDetails } from '../../components/phone-details.tsx';
 import { Notice } from '../../components/step/notice.tsx';
 import { useNow } from '../../components/use-now.ts';
 import { useTypedKeys } from '../door/use-typed-keys.ts';
@@ -73,7 +74,7 @@ const Field = ({ entry, field, shown }: FieldProps) => {
         {shown || '\u00a0'}
       </span>
       <span className="hidden-text">
-        {field === 'pin' ? t('signIn.digits', { typed: entry.pinLength }) : entry.number}
+        {field === 'pin' ? t('signIn.digits', { count: entry.pinLength }) : entry.number}
       </span>
     </button>
   );
@@ -98,13 +99,13 @@ const SignInSays = ({ view, entry }: { view: SignInView; entry: PinEntry }) => {
     if (refused === null) return null;
     const code = refused.reason === 'not-recorded' ? refused.problem : refused.reason;
     return (
-      <>
+      <div className="sign-in-refused">
         <Notice
           key={view.refusals}
           text={refusalWords(refused, { t, language: i18n.language, now })}
         />
-        <p className="sign-in-code">{t('details.problem', { code })}</p>
-      </>
+        <PhoneDetails code={code} stop={null} />
+      </div>
     );
   };
   return <div className="sign-in-says">{says()}</div>;

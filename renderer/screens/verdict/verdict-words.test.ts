@@ -54,7 +54,7 @@ describe('an acceptance says', () => {
     [
       'which place',
       accepted(stop(2, 0), { to: 'safe-place', where: 'garage' }),
-      'Leave 2 parcels: garage',
+      'Leave 2 parcels at: garage',
       undefined,
     ],
   ])('how many parcels go where: %s', (_name, view, next, also) => {

@@ -2,7 +2,7 @@ import type { TFunction } from 'i18next';
 import { assertNever } from '../../../shared/assert-never.ts';
 import type { Instant } from '../../../shared/ids.ts';
 import type { StopView, VerdictView } from '../../../shared/ipc/view.ts';
-import { asSentence, momentOf } from '../../i18n/moment.ts';
+import { asSentence, momentAtOf, momentOf } from '../../i18n/moment.ts';
 import { acceptedWords } from './accepted-words.ts';
 import type { VerdictWords } from './says.ts';
 
@@ -40,7 +40,7 @@ const lockedWords = (
       : t('verdict.refused.locked.next');
   };
   return {
-    what: t('verdict.refused.locked.whatUntil', { moment: momentOf(until, now, t, language) }),
+    what: t('verdict.refused.locked.whatUntil', { moment: momentAtOf(until, now, t, language) }),
     next: next(),
   };
 };
@@ -87,7 +87,9 @@ const refusedWords = (
     case 'lease-ended':
       return {
         title,
-        what: t('verdict.refused.lease-ended.what', { moment: moment(refusal.since) }),
+        what: t('verdict.refused.lease-ended.what', {
+          moment: momentAtOf(refusal.since, now, t, language),
+        }),
         next: t('verdict.refused.lease-ended.next'),
         act,
       };

@@ -1,0 +1,5 @@
+import { dateTag } from './languages.ts';
+
+/** A share as the language writes it, 0 to 100: '85%', '85\u00a0%', and in Arabic with its marks. */
+export const percentOf = (percent: number, language: string): string =>
+  new Intl.NumberFormat(dateTag(language), { style: 'percent' }).format(percent / 100);
