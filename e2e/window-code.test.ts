@@ -133,9 +133,7 @@ test('says how long it must be waited before a code is typed, and takes none (D6
 test('says in a line that passes that a barcode is for nobody here (D11)', async () => {
   await open(SCREENS.door);
   await window.showView({ ...viewOf(SCREENS.door), notice: { id: 1, says: 'foreign' } });
-  expect(await window.page.locator('.notice-line').textContent()).toBe(
-    "This isn't for any of your stops.",
-  );
+  expect(await window.page.locator('.notice-line').textContent()).toBe(en.notice.foreign);
   expect(await window.page.locator('main.door').count()).toBe(1);
   await window.show(SCREENS.door);
   expect(await window.page.locator('.notice-line').count()).toBe(0);

@@ -18,7 +18,7 @@ export const en = {
     other: '{{date}} at {{time}}',
   },
   notice: {
-    foreign: "This isn't for any of your stops.",
+    foreign: 'This isn’t for any of your stops.',
     openFirst: 'Start the stop first, then scan the code.',
   },
   status: {
@@ -464,7 +464,7 @@ export const en = {
       },
       'older-code': {
         title: 'Older code',
-        what: "This doesn't count as an attempt.",
+        what: 'This doesn’t count as an attempt.',
         next: 'Ask for the code in the newest message.',
       },
       'already-used': {

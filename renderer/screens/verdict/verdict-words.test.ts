@@ -135,7 +135,7 @@ describe('a refusal says', () => {
     const later = wordsOf(refused(wrong, { waitUntil: until }), { t, language, now: NOW + 12_000 });
     expect(later.next).toContain('Wait 20 s,');
     const over = wordsOf(refused(wrong, { waitUntil: until }), { t, language, now: NOW + 31_000 });
-    expect(over.next).toBe('Have the code read out again.');
+    expect(over.next).toBe(t('verdict.refused.wrong-code.next'));
     expect(said(refused(wrong, { waitUntil: (NOW + 300_000) as Instant })).next).toContain('5 min');
   });
 
@@ -154,7 +154,7 @@ describe('a refusal says', () => {
     const older = refused({ reason: 'older-code' });
     expect(said(older)).toMatchObject({
       title: 'Older code',
-      what: "This doesn't count as an attempt.",
+      what: 'This doesn’t count as an attempt.',
     });
     expect(toneOf(older.verdict)).toBe('uncertain');
   });
