@@ -23,7 +23,7 @@ test('says once that a neighbour takes the parcels, and is back at the door', as
   await taken();
   await window.page.locator('main.door').waitFor();
   expect(await shown()).toBe('K7QD9·····');
-  await window.show(SCREENS['door-said']);
+  await taken(SCREENS['door-said']);
   expect(await window.page.locator('.door-said').textContent()).toBe(
     'Neighbour: Müller, 12 · 1 parcel kept',
   );
