@@ -334,6 +334,18 @@ export const de: Words<'de'> = {
     keep_other: 'Behalte die Pakete.',
     record: 'Speichern',
   },
+  writing: { page: 'Buchstaben {{letters}}', done: 'Fertig' },
+  usual: {
+    neighbours: 'Nebenan',
+    places: 'Übliche Orte',
+    place: {
+      garage: 'Garage',
+      porch: 'Hauseingang',
+      shed: 'Gartenhaus',
+      letterboxes: 'Briefkästen',
+      reception: 'Empfang',
+    },
+  },
   recipient: {
     customer: 'Kunde',
     neighbour: 'Nachbar',

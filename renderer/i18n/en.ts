@@ -333,6 +333,18 @@ export const en = {
     keep_other: 'Keep the parcels.',
     record: 'Save',
   },
+  writing: { page: 'Letters {{letters}}', done: 'Done' },
+  usual: {
+    neighbours: 'Next door',
+    places: 'Usual places',
+    place: {
+      garage: 'Garage',
+      porch: 'Porch',
+      shed: 'Garden shed',
+      letterboxes: 'Letterboxes',
+      reception: 'Reception',
+    },
+  },
   recipient: {
     customer: 'Customer',
     neighbour: 'Neighbour',

@@ -346,6 +346,18 @@ export const es: Words<'es'> = {
     keep_other: 'Quédate con los paquetes.',
     record: 'Guardar',
   },
+  writing: { page: 'Letras {{letters}}', done: 'Listo' },
+  usual: {
+    neighbours: 'Al lado',
+    places: 'Sitios habituales',
+    place: {
+      garage: 'Garaje',
+      porch: 'Porche',
+      shed: 'Caseta del jardín',
+      letterboxes: 'Buzones',
+      reception: 'Recepción',
+    },
+  },
   recipient: {
     customer: 'Cliente',
     neighbour: 'Vecino',

@@ -363,6 +363,18 @@ export const pl: Words<'pl'> = {
     keep_other: 'Paczki zostają u ciebie.',
     record: 'Zapisz',
   },
+  writing: { page: 'Litery {{letters}}', done: 'Gotowe' },
+  usual: {
+    neighbours: 'Obok',
+    places: 'Zwykłe miejsca',
+    place: {
+      garage: 'Garaż',
+      porch: 'Ganek',
+      shed: 'Domek ogrodowy',
+      letterboxes: 'Skrzynki na listy',
+      reception: 'Recepcja',
+    },
+  },
   recipient: {
     customer: 'Klient',
     neighbour: 'Sąsiad',

@@ -38,7 +38,15 @@ export const HandOverScreen = ({ view, draft, onDraft, onDone, onBack }: Props) 
           />
         );
       case 'place':
-        return <PlaceStep key={draft.to} draft={draft} onDraft={onDraft} onNext={toDetails} />;
+        return (
+          <PlaceStep
+            key={draft.to}
+            stop={stop}
+            draft={draft}
+            onDraft={onDraft}
+            onNext={toDetails}
+          />
+        );
       case 'details':
         return <DetailsStep stop={stop} draft={draft} onDraft={onDraft} onDone={onDone} />;
       case 'kept':

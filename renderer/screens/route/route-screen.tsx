@@ -5,6 +5,7 @@ import { useAsk } from '../../bridge.tsx';
 import { BigButton } from '../../components/big-button.tsx';
 import { DisplayButton } from '../../components/display-button.tsx';
 import { DockIcon, LeaveIcon } from '../../components/icons.tsx';
+import { firstShown } from './first-shown.ts';
 import { RouteTools } from './route-tools.tsx';
 import './route-screen.css';
 import { SearchStep } from './search-step.tsx';
@@ -17,10 +18,12 @@ export const RouteScreen = ({ view, onDisplay }: Props) => {
   const { t } = useTranslation();
   const ask = useAsk();
   const [searching, setSearching] = useState(false);
-  const { total, done, route, next, signedIn } = view;
+  const { total, done, route, signedIn, filter, search } = view;
+  const first = firstShown(view);
   const dock = () => void ask['dock/start']({});
   const open = (stop: StopView) => void ask['stop/open']({ delivery: stop.delivery });
-  if (searching) return <SearchStep view={view} onDone={() => setSearching(false)} />;
+  const wholeRoute = () => void ask['route/look']({ filter: 'all', search: '', from: null });
+  if (searching) return <SearchStep view={view} onOpen={open} onDone={() => setSearching(false)} />;
   const progress = t('route.progress', { done, total });
   return (
     <main className="screen route">
@@ -58,17 +61,20 @@ export const RouteScreen = ({ view, onDisplay }: Props) => {
         </div>
       </header>
       <progress className="route-progress" value={done} max={total || 1} aria-hidden />
-      {total === 0 ? <EmptyRoute /> : <StopList view={view} onOpen={open} />}
+      {total === 0 ? <EmptyRoute /> : <StopList view={view} first={first} onOpen={open} />}
       <footer className="route-foot">
         {total > 0 && <RouteTools view={view} onSearch={() => setSearching(true)} />}
-        {next === null ? (
+        {first !== null ? (
+          <BigButton
+            key={first.delivery}
+            label={t('route.open', { position: first.position })}
+            onPress={() => open(first)}
+          />
+        ) : filter === 'all' && search === '' ? (
           <BigButton key="dock" label={t('route.toDock')} onPress={dock} />
         ) : (
-          <BigButton
-            key={next.delivery}
-            label={t('route.open', { position: next.position })}
-            onPress={() => open(next)}
-          />
+          // Of what is looked for, nothing can be opened.
+          <BigButton key="route" label={t('door.back')} onPress={wholeRoute} />
         )}
       </footer>
     </main>
