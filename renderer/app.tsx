@@ -5,6 +5,7 @@ import './app.css';
 import { StatusLine } from './components/status-line.tsx';
 import { TestBand } from './components/test-band.tsx';
 import { useBattery } from './components/use-battery.ts';
+import { DepotProvider } from './depot.tsx';
 import { BlockedScreen } from './screens/blocked/blocked-screen.tsx';
 import { DisplaySheet } from './screens/display/display-sheet.tsx';
 import { DockScreen } from './screens/dock/dock-screen.tsx';
@@ -46,15 +47,17 @@ export const App = () => {
   if (displayFrom !== null && displayFrom !== view.screen.name) setDisplayFrom(null);
   const display = () => setDisplayFrom(view.screen.name);
   return (
-    <div className="app" ref={page}>
-      {view.testOnly && <TestBand />}
-      {withStatus && <StatusLine status={view.status} battery={battery} />}
-      {displayFrom === null ? (
-        <Screen screen={view.screen} draft={draft} onDraft={setDraft} onDisplay={display} />
-      ) : (
-        <DisplaySheet view={view.settings} onDone={() => setDisplayFrom(null)} />
-      )}
-    </div>
+    <DepotProvider depot={view.depot}>
+      <div className="app" ref={page}>
+        {view.testOnly && <TestBand />}
+        {withStatus && <StatusLine status={view.status} battery={battery} />}
+        {displayFrom === null ? (
+          <Screen screen={view.screen} draft={draft} onDraft={setDraft} onDisplay={display} />
+        ) : (
+          <DisplaySheet view={view.settings} onDone={() => setDisplayFrom(null)} />
+        )}
+      </div>
+    </DepotProvider>
   );
 };
 

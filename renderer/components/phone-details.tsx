@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { StopView } from '../../shared/ipc/view.ts';
+import { CallPanel } from './call/call-panel.tsx';
 import { InfoIcon } from './icons.tsx';
 import './phone-details.css';
 
@@ -18,6 +19,7 @@ export const PhoneDetails = ({ code, stop }: Props) => {
         {stop !== null && (
           <p>{t('details.stop', { position: stop.position, delivery: stop.shortId })}</p>
         )}
+        <CallPanel />
       </div>
     </details>
   );

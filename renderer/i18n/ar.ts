@@ -390,6 +390,11 @@ export const ar: Words<'ar'> = {
     keep_other: 'احتفظ بالطرود.',
     record: 'حفظ',
   },
+  call: {
+    dispatcher: 'المنسّق',
+    terminal: 'هذا الجهاز',
+    scan: 'امسح للاتصال بالرقم {{phone}}',
+  },
   writing: { page: 'الحروف {{letters}}', done: 'تم' },
   usual: {
     neighbours: 'الجيران',

@@ -334,6 +334,11 @@ export const de: Words<'de'> = {
     keep_other: 'Behalte die Pakete.',
     record: 'Speichern',
   },
+  call: {
+    dispatcher: 'Dispo',
+    terminal: 'Dieses Gerät',
+    scan: 'Scannen, um {{phone}} anzurufen',
+  },
   writing: { page: 'Buchstaben {{letters}}', done: 'Fertig' },
   usual: {
     neighbours: 'Nebenan',

@@ -333,6 +333,11 @@ export const en = {
     keep_other: 'Keep the parcels.',
     record: 'Save',
   },
+  call: {
+    dispatcher: 'Dispatcher',
+    terminal: 'This device',
+    scan: 'Scan to call {{phone}}',
+  },
   writing: { page: 'Letters {{letters}}', done: 'Done' },
   usual: {
     neighbours: 'Next door',

@@ -346,6 +346,11 @@ export const es: Words<'es'> = {
     keep_other: 'Quédate con los paquetes.',
     record: 'Guardar',
   },
+  call: {
+    dispatcher: 'Tráfico',
+    terminal: 'Este terminal',
+    scan: 'Escanea para llamar al {{phone}}',
+  },
   writing: { page: 'Letras {{letters}}', done: 'Listo' },
   usual: {
     neighbours: 'Al lado',

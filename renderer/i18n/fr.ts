@@ -349,6 +349,11 @@ export const fr: Words<'fr'> = {
     keep_other: 'Gardez les colis.',
     record: 'Enregistrer',
   },
+  call: {
+    dispatcher: 'Exploitation',
+    terminal: 'Cet appareil',
+    scan: 'Scanner pour appeler le {{phone}}',
+  },
   writing: { page: 'Lettres {{letters}}', done: 'Terminé' },
   usual: {
     neighbours: 'À côté',

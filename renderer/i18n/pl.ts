@@ -363,6 +363,11 @@ export const pl: Words<'pl'> = {
     keep_other: 'Paczki zostają u ciebie.',
     record: 'Zapisz',
   },
+  call: {
+    dispatcher: 'Dyspozytor',
+    terminal: 'To urządzenie',
+    scan: 'Zeskanuj, aby zadzwonić: {{phone}}',
+  },
   writing: { page: 'Litery {{letters}}', done: 'Gotowe' },
   usual: {
     neighbours: 'Obok',

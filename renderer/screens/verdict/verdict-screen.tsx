@@ -4,10 +4,12 @@ import { assertNever } from '../../../shared/assert-never.ts';
 import type { VerdictView } from '../../../shared/ipc/view.ts';
 import { useAsk } from '../../bridge.tsx';
 import { BigButton } from '../../components/big-button.tsx';
+import { CallPanel } from '../../components/call/call-panel.tsx';
 import { DispatcherButton } from '../../components/dispatcher-button.tsx';
 import { AcceptedIcon, RefusedIcon, UncertainIcon } from '../../components/icons.tsx';
 import { PhoneDetails } from '../../components/phone-details.tsx';
 import { useNow } from '../../components/use-now.ts';
+import { callsDispatcher } from './calls-dispatcher.ts';
 import { type Tone, toneOf } from './tone.ts';
 import './verdict-screen.css';
 import { wordsOf } from './verdict-words.ts';
@@ -46,6 +48,7 @@ export const VerdictScreen = ({ view }: { view: VerdictView }) => {
           <p className="verdict-next">{words.next}</p>
           {words.also !== undefined && <p className="verdict-also">{words.also}</p>}
         </div>
+        {callsDispatcher(verdict) && <CallPanel />}
       </div>
       <div className="verdict-acts">
         {verdict.result === 'refused' && verdict.mayOverride && stop !== null && (
