@@ -4,7 +4,11 @@ import { CallPanel } from './call/call-panel.tsx';
 import { InfoIcon } from './icons.tsx';
 import './phone-details.css';
 
-type Props = { readonly code: string; readonly stop: StopView | null };
+type Props = {
+  /** The stable code of what is the matter; null where nothing is. */
+  readonly code: string | null;
+  readonly stop: StopView | null;
+};
 
 /** What is read out on the telephone, one touch away: the stable code, and which delivery. */
 export const PhoneDetails = ({ code, stop }: Props) => {
@@ -15,7 +19,7 @@ export const PhoneDetails = ({ code, stop }: Props) => {
         <InfoIcon />
       </summary>
       <div className="phone-details-card">
-        <p>{t('details.problem', { code })}</p>
+        {code !== null && <p>{t('details.problem', { code })}</p>}
         {stop !== null && (
           <p>{t('details.stop', { position: stop.position, delivery: stop.shortId })}</p>
         )}
