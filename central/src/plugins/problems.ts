@@ -30,6 +30,13 @@ const PROBLEMS = {
   'unknown-token': [404, 'There is no such token.'],
   'unknown-reference': [404, 'No open delivery has this reference.'],
   'no-outbox': [404, 'The SMS provider in use has no outbox.'],
+  'unknown-finding': [404, 'There is no such finding.'],
+  'finding-settled': [409, 'Somebody has settled this finding before.'],
+  'not-countable': [
+    409,
+    'This finding is no hand-over that can be counted: it is of another kind, the code or pass was not there, or the delivery is not known here.',
+  ],
+  'delivery-counted': [409, 'A hand-over of this delivery is counted already.'],
   'name-taken': [409, 'This name is taken.'],
   'number-taken': [409, 'Someone of the depot has this number.'],
   'serial-taken': [409, 'The depot has a token with this serial number.'],
