@@ -3,20 +3,23 @@ import { lookAt } from './screens/look.ts';
 import { SCREENS } from './screens/sample-views.ts';
 import { windowForTests } from './screens/window-for-tests.ts';
 
-const { open, window } = windowForTests('de');
+const { open, window } = windowForTests();
 
-/** Spoils the page that is shown, as a mistake in its style would. */
+/** Spoils the page that is shown, as a mistake in its style would. The page takes no style element. */
 const spoil = (css: string) =>
   window.page.evaluate((text) => {
-    const style = document.createElement('style');
-    style.id = 'spoilt';
-    style.textContent = text;
-    document.head.append(style);
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(text);
+    document.adoptedStyleSheets = [sheet];
   }, css);
-afterEach(() => window.page.evaluate(() => document.getElementById('spoilt')?.remove()));
+afterEach(() =>
+  window.page.evaluate(() => {
+    document.adoptedStyleSheets = [];
+  }),
+);
 
 test.each([
-  ['text in text', 'door', '.door-rest { margin-block-start: -50px }'],
+  ['text in text', 'history', '.history-stop { margin-block-start: -26px }'],
   [
     'broken without a hyphen',
     'refused-store-rolled-back',
@@ -28,7 +31,7 @@ test.each([
     '.route-foot { overflow: auto; block-size: 120px } .route-tools { margin-block-end: 300px }',
   ],
   ['outside of the window', 'accepted', '.big-button { margin-block-end: -60px }'],
-  ['cut off', 'door', '.door-rest { inline-size: 40px; overflow: hidden; white-space: nowrap }'],
+  ['cut off', 'history', 'h1 { inline-size: 20px; overflow: hidden; white-space: nowrap }'],
 ] as const)('a layout with "%s" is found', async (fault, name, css) => {
   await window.resize({ width: 480, height: 800 });
   await open(SCREENS[name]);

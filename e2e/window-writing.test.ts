@@ -4,7 +4,7 @@ import { endWithout } from './screens/reach.ts';
 import { delivery, SCREENS } from './screens/sample-views.ts';
 import { prepared, windowForTests } from './screens/window-for-tests.ts';
 
-const { armed, done, open, openDoor, press, tap, window } = windowForTests();
+const { armed, done, open, openDoor, press, window } = windowForTests();
 
 const toPlace = async (to: 'neighbour' | 'safe-place') => {
   await window.page.locator('.door-hand-to').click();
@@ -17,9 +17,11 @@ const touch = async (text: string) => {
       await press('Space');
       continue;
     }
-    const key = window.page.locator('.letter-pad .key', { hasText: character });
+    const key = window.page
+      .locator('.letter-pad')
+      .getByRole('button', { name: character, exact: true });
     if ((await key.count()) === 0) await window.page.locator('.letter-page').click();
-    await tap(character);
+    await key.click();
   }
 };
 
@@ -63,11 +65,11 @@ test('what is written is taken back by a key, and a keyboard writes as well', as
   await openDoor();
   await toPlace('neighbour');
   await window.page.getByRole('textbox').click();
-  await window.page.keyboard.type('Łuksza', { delay: 60 });
+  await window.page.keyboard.type('Luksza', { delay: 60 });
   await window.page.locator('.letter-delete').click();
-  expect(await window.page.locator('.writing-text').textContent()).toBe('Łuksz');
+  expect(await window.page.locator('.writing-text').textContent()).toBe('Luksz');
   await window.page.keyboard.press('Escape');
-  expect(await window.page.getByRole('textbox').inputValue()).toBe('Łuksz');
+  expect(await window.page.getByRole('textbox').inputValue()).toBe('Luksz');
 });
 
 test('a search of one result opens it by the large button (D4)', async () => {

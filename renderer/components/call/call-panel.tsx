@@ -13,29 +13,31 @@ export const CallPanel = () => {
   return (
     <aside className="call-panel">
       {phone !== null && qr !== null && (
-        <>
-          <svg
-            className="call-qr"
-            viewBox={`0 0 ${qr.size} ${qr.size}`}
-            role="img"
-            aria-label={t('call.scan', { phone })}
-            shapeRendering="crispEdges"
-          >
-            <rect width={qr.size} height={qr.size} fill="#ffffff" />
-            <path d={qr.path} fill="#000000" />
-          </svg>
+        <svg
+          className="call-qr"
+          viewBox={`0 0 ${qr.size} ${qr.size}`}
+          role="img"
+          aria-label={t('call.scan', { phone })}
+          shapeRendering="crispEdges"
+        >
+          <rect width={qr.size} height={qr.size} fill="#ffffff" />
+          <path d={qr.path} fill="#000000" />
+        </svg>
+      )}
+      <div className="call-words">
+        {phone !== null && (
           <p className="call-number">
             <span className="call-label">{t('call.dispatcher')}</span>
             <bdi dir="ltr">{phone}</bdi>
           </p>
-        </>
-      )}
-      {name !== null && (
-        <p className="call-terminal">
-          <span className="call-label">{t('call.terminal')}</span>
-          <bdi>{name}</bdi>
-        </p>
-      )}
+        )}
+        {name !== null && (
+          <p className="call-terminal">
+            <span className="call-label">{t('call.terminal')}</span>
+            <bdi>{name}</bdi>
+          </p>
+        )}
+      </div>
     </aside>
   );
 };
