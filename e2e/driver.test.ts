@@ -77,9 +77,14 @@ test('a wrong PIN is counted and signs nobody in; the badge does, and it stays s
 test('a stop is found by what is typed of it', async () => {
   await page().getByRole('button', { name: 'Search' }).click();
   await page().keyboard.type('HADDAD fidicin', BY_HAND);
-  await page().getByText('Stops found: 1').waitFor();
+  await page().getByText('1 stop found').waitFor();
   await picture('search');
-  await page().locator('main.search .big-button').click();
+  // The one that is found is what the large button opens.
+  await page().locator('main.writing .big-button[data-armed="true"]').click();
+  await page()
+    .locator('main.door', { hasText: stop(2).customer })
+    .waitFor();
+  await page().locator('.door-back').click();
   const rows = page().locator('main.route .stop-row');
   expect(await rows.count()).toBe(1);
   await page().locator('.route-searched').click();

@@ -44,6 +44,19 @@ describe.each(languages)('the screens in %s', (language) => {
       expect(faults).toEqual([]);
     });
 
+    test('the largest text has room as well', async () => {
+      const faults: string[] = [];
+      for (const [name, screen] of screens) {
+        await window.showView(viewOf(screen, { textSize: 'largest' }));
+        faults.push(
+          ...(await lookAt(window, name, {
+            picture: pictureOf(`${name}-largest`, size, language),
+          })),
+        );
+      }
+      expect(faults).toEqual([]);
+    });
+
     test('how it looks and sounds can be chosen', async () => {
       await window.show(SCREENS.route);
       await window.page.locator('.route-display').click();

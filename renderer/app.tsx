@@ -6,7 +6,7 @@ import { NoticeLine } from './components/notice-line.tsx';
 import { StatusLine } from './components/status-line.tsx';
 import { TestBand } from './components/test-band.tsx';
 import { useBattery } from './components/use-battery.ts';
-import { DepotZone } from './i18n/locale.tsx';
+import { DepotProvider } from './depot.tsx';
 import { BlockedScreen } from './screens/blocked/blocked-screen.tsx';
 import { DisplaySheet } from './screens/display/display-sheet.tsx';
 import { DockScreen } from './screens/dock/dock-screen.tsx';
@@ -45,7 +45,7 @@ export const App = () => {
   if (displayFrom !== null && displayFrom !== view.screen.name) setDisplayFrom(null);
   const display = () => setDisplayFrom(view.screen.name);
   return (
-    <DepotZone zone={view.depot.timeZone}>
+    <DepotProvider depot={view.depot}>
       <div className="app" ref={page}>
         {view.testOnly && <TestBand />}
         {view.notice !== null && <NoticeLine key={view.notice.id} notice={view.notice} />}
@@ -58,7 +58,7 @@ export const App = () => {
           <DisplaySheet view={view.settings} onDone={() => setDisplayFrom(null)} />
         )}
       </div>
-    </DepotZone>
+    </DepotProvider>
   );
 };
 

@@ -97,10 +97,31 @@ export const auditLayout = ({ mayScroll, mayClip }: AuditRules): string[] => {
     }
     return [255, 255, 255, 1];
   };
+  // A word goes on in the next line with a hyphen, or not at all. One that is broken only because it
+  // may be broken anywhere has none.
+  const linesOf = (node: Text, word: RegExpMatchArray) => {
+    const range = document.createRange();
+    range.setStart(node, word.index ?? 0);
+    range.setEnd(node, (word.index ?? 0) + word[0].length);
+    return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size;
+  };
+  const brokenWordsOf = (node: Text, element: Element): string[] => {
+    const words = [...node.data.matchAll(/[\p{L}\p{M}\u00ad]{2,}/gu)];
+    const broken = words.filter((word) => linesOf(node, word) > 1);
+    if (broken.length === 0) return [];
+    const { style } = element as HTMLElement;
+    const before = [style.overflowWrap, style.wordBreak] as const;
+    style.overflowWrap = 'normal';
+    style.wordBreak = 'normal';
+    const found = broken.filter((word) => linesOf(node, word) < 2);
+    [style.overflowWrap, style.wordBreak] = before;
+    return found.map(([word]) => `broken without a hyphen: ${word} in ${nameOf(element)}`);
+  };
   const contrastOf = (element: Element) => {
     const lights = [colourOf(getComputedStyle(element).color), groundOf(element)].map(lightOf);
     return (Math.max(...lights) + 0.05) / (Math.min(...lights) + 0.05);
   };
+  const written: { readonly element: Element; readonly lines: readonly DOMRect[] }[] = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode() !== null) {
     const element = walker.currentNode.parentElement;
@@ -118,6 +139,8 @@ export const auditLayout = ({ mayScroll, mayClip }: AuditRules): string[] => {
     const range = document.createRange();
     range.selectNodeContents(walker.currentNode);
     const holder = element.getBoundingClientRect();
+    written.push({ element, lines: [...range.getClientRects()] });
+    faults.push(...brokenWordsOf(walker.currentNode as Text, element));
     for (const line of range.getClientRects()) {
       if (line.left < holder.left - 1 || line.right > holder.right + 1)
         faults.push(`text wider than its place: ${nameOf(element)}`);
@@ -126,6 +149,42 @@ export const auditLayout = ({ mayScroll, mayClip }: AuditRules): string[] => {
       const over = document.elementFromPoint(x, y);
       if (over === null || !(over.contains(element) || element.contains(over)))
         faults.push(`covered: ${nameOf(element)} by ${over === null ? 'nothing' : nameOf(over)}`);
+    }
+  }
+
+  // No text stands in another. A line's box is higher than its letters: those are in the middle.
+  const letters = ({ left, right, top, height }: DOMRect) => ({
+    left,
+    right,
+    top: top + height * 0.22,
+    bottom: top + height * 0.78,
+  });
+  written.forEach(({ element, lines }, index) => {
+    for (const other of written.slice(index + 1)) {
+      const meets = lines
+        .map(letters)
+        .some((a) =>
+          other.lines
+            .map(letters)
+            .some(
+              (b) =>
+                Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2 &&
+                Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1,
+            ),
+        );
+      if (meets) faults.push(`text in text: ${nameOf(element)} / ${nameOf(other.element)}`);
+    }
+  });
+
+  // What is to be done is in sight, also where something scrolls.
+  for (const button of document.querySelectorAll('.big-button')) {
+    const box = button.getBoundingClientRect();
+    if (!button.checkVisibility()) continue;
+    for (let each = button.parentElement; each !== null; each = each.parentElement) {
+      const { top, bottom } = each.getBoundingClientRect();
+      const cuts = getComputedStyle(each).overflowY !== 'visible';
+      if (cuts && (box.top < top - 1 || box.bottom > bottom + 1))
+        faults.push(`primary action out of sight: ${nameOf(button)}`);
     }
   }
   return faults;

@@ -18,12 +18,27 @@ const scrolling: readonly (readonly [RegExp, string])[] = [
   [/^it-/, '.it-body'],
 ];
 
+const CLIPPED = ['.door-who', '.door-whose', '.door-said-words', '.step-who', '.step-chosen'];
+/** Where a name or an address of any length, or of signs as wide as a sentence, ends in an ellipsis. */
+const CLIPPED_WHERE_ENDLESS = [
+  '.stop-street',
+  '.stop-customer',
+  '.route-title',
+  '.history-stop',
+  '.verdict-what',
+  '.verdict-where',
+  '.verdict-next',
+  '.dock-route',
+];
+
 /** What must hold on the screen of this name, besides what holds on all of them. */
 export const rulesFor = (name: string): AuditRules => ({
   mayScroll: scrolling.filter(([of]) => of.test(name)).map(([, part]) => part),
-  mayClip: name.endsWith('-long')
-    ? ['.door-who', '.door-whose', '.door-said-words', '.step-who', '.step-chosen']
-    : [],
+  mayClip: name.endsWith('-endless')
+    ? [...CLIPPED, ...CLIPPED_WHERE_ENDLESS]
+    : name.endsWith('-long')
+      ? CLIPPED
+      : [],
 });
 
 /** What has been typed of a code or of a token's digits: all of it, or some. */

@@ -1,9 +1,14 @@
 import { useTranslation } from 'react-i18next';
 import type { StopView } from '../../shared/ipc/view.ts';
+import { CallPanel } from './call/call-panel.tsx';
 import { InfoIcon } from './icons.tsx';
 import './phone-details.css';
 
-type Props = { readonly code: string; readonly stop: StopView | null };
+type Props = {
+  /** The stable code of what is the matter; null where nothing is. */
+  readonly code: string | null;
+  readonly stop: StopView | null;
+};
 
 /** What is read out on the telephone, one touch away: the stable code, and which delivery. */
 export const PhoneDetails = ({ code, stop }: Props) => {
@@ -14,10 +19,11 @@ export const PhoneDetails = ({ code, stop }: Props) => {
         <InfoIcon />
       </summary>
       <div className="phone-details-card">
-        <p>{t('details.problem', { code })}</p>
+        {code !== null && <p>{t('details.problem', { code })}</p>}
         {stop !== null && (
           <p>{t('details.stop', { position: stop.position, delivery: stop.shortId })}</p>
         )}
+        <CallPanel />
       </div>
     </details>
   );

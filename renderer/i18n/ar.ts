@@ -444,6 +444,23 @@ export const ar: Words<'ar'> = {
     keep_other: 'احتفظ بالطرود.',
     record: 'حفظ',
   },
+  call: {
+    dispatcher: 'المنسّق',
+    terminal: 'هذا الجهاز',
+    scan: 'امسح للاتصال بالرقم {{phone}}',
+  },
+  writing: { page: 'الحروف {{letters}}', done: 'تم' },
+  usual: {
+    neighbours: 'الجيران',
+    places: 'الأماكن المعتادة',
+    place: {
+      garage: 'المرآب',
+      porch: 'المدخل',
+      shed: 'كوخ الحديقة',
+      letterboxes: 'صناديق البريد',
+      reception: 'الاستقبال',
+    },
+  },
   recipient: {
     customer: 'العميل',
     neighbour: 'الجار',

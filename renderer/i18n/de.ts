@@ -374,6 +374,23 @@ export const de: Words<'de'> = {
     keep_other: 'Behalte die Pakete.',
     record: 'Speichern',
   },
+  call: {
+    dispatcher: 'Dispo',
+    terminal: 'Dieses Gerät',
+    scan: 'Scannen, um {{phone}} anzurufen',
+  },
+  writing: { page: 'Buchstaben {{letters}}', done: 'Fertig' },
+  usual: {
+    neighbours: 'Nebenan',
+    places: 'Übliche Orte',
+    place: {
+      garage: 'Garage',
+      porch: 'Hauseingang',
+      shed: 'Gartenhaus',
+      letterboxes: 'Briefkästen',
+      reception: 'Empfang',
+    },
+  },
   recipient: {
     customer: 'Kunde',
     neighbour: 'Nachbar',

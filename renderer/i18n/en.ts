@@ -372,6 +372,23 @@ export const en = {
     keep_other: 'Keep the parcels.',
     record: 'Save',
   },
+  call: {
+    dispatcher: 'Dispatcher',
+    terminal: 'This device',
+    scan: 'Scan to call {{phone}}',
+  },
+  writing: { page: 'Letters {{letters}}', done: 'Done' },
+  usual: {
+    neighbours: 'Next door',
+    places: 'Usual places',
+    place: {
+      garage: 'Garage',
+      porch: 'Porch',
+      shed: 'Garden shed',
+      letterboxes: 'Letterboxes',
+      reception: 'Reception',
+    },
+  },
   recipient: {
     customer: 'Customer',
     neighbour: 'Neighbour',

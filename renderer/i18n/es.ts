@@ -389,6 +389,23 @@ export const es: Words<'es'> = {
     keep_other: 'Quédate con los paquetes.',
     record: 'Guardar',
   },
+  call: {
+    dispatcher: 'Tráfico',
+    terminal: 'Este terminal',
+    scan: 'Escanea para llamar al {{phone}}',
+  },
+  writing: { page: 'Letras {{letters}}', done: 'Listo' },
+  usual: {
+    neighbours: 'Al lado',
+    places: 'Sitios habituales',
+    place: {
+      garage: 'Garaje',
+      porch: 'Porche',
+      shed: 'Caseta del jardín',
+      letterboxes: 'Buzones',
+      reception: 'Recepción',
+    },
+  },
   recipient: {
     customer: 'Cliente',
     neighbour: 'Vecino',

@@ -392,6 +392,23 @@ export const fr: Words<'fr'> = {
     keep_other: 'Gardez les colis.',
     record: 'Enregistrer',
   },
+  call: {
+    dispatcher: 'Exploitation',
+    terminal: 'Cet appareil',
+    scan: 'Scanner pour appeler le {{phone}}',
+  },
+  writing: { page: 'Lettres {{letters}}', done: 'Terminé' },
+  usual: {
+    neighbours: 'À côté',
+    places: 'Endroits habituels',
+    place: {
+      garage: 'Garage',
+      porch: 'Porche',
+      shed: 'Abri de jardin',
+      letterboxes: 'Boîtes aux lettres',
+      reception: 'Accueil',
+    },
+  },
   recipient: {
     customer: 'Client',
     neighbour: 'Voisin',

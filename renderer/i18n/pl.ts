@@ -410,6 +410,23 @@ export const pl: Words<'pl'> = {
     keep_other: 'Paczki zostają u ciebie.',
     record: 'Zapisz',
   },
+  call: {
+    dispatcher: 'Dyspozytor',
+    terminal: 'To urządzenie',
+    scan: 'Zeskanuj, aby zadzwonić: {{phone}}',
+  },
+  writing: { page: 'Litery {{letters}}', done: 'Gotowe' },
+  usual: {
+    neighbours: 'Obok',
+    places: 'Zwykłe miejsca',
+    place: {
+      garage: 'Garaż',
+      porch: 'Ganek',
+      shed: 'Domek ogrodowy',
+      letterboxes: 'Skrzynki na listy',
+      reception: 'Recepcja',
+    },
+  },
   recipient: {
     customer: 'Klient',
     neighbour: 'Sąsiad',

@@ -1,5 +1,6 @@
 import { createInstance, type i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import { cutShort } from './cut-short.ts';
 import { LANGUAGES, type Language } from './languages.ts';
 import { setApart } from './set-apart.ts';
 
@@ -13,7 +14,7 @@ export const startWords = async (language: Language): Promise<i18n> => {
       Object.entries(LANGUAGES).map(([tag, translation]) => [tag, { translation }]),
     ),
     // React escapes what it shows; escaping twice would garble names with an apostrophe.
-    interpolation: { escape: (text) => setApart(text, words.dir()) },
+    interpolation: { escape: (text) => setApart(cutShort(text), words.dir()) },
     react: { useSuspense: false },
   });
   return words;

@@ -2,6 +2,7 @@ import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DoorView, StopView } from '../../../shared/ipc/view.ts';
 import { BackIcon } from '../../components/icons.tsx';
+import { PhoneDetails } from '../../components/phone-details.tsx';
 
 type Props = { readonly view: DoorView; readonly onBack: () => void };
 
@@ -19,6 +20,7 @@ export const DoorHead = ({ view: { stop, asks }, onBack }: Props) => {
         <BackIcon />
       </button>
       {asks === 'override' ? <Reference stop={stop} /> : <Customer stop={stop} />}
+      {asks === 'override' && <PhoneDetails code={null} stop={stop} />}
     </header>
   );
 };

@@ -28,7 +28,15 @@ export const HandOverScreen = ({ view, draft, onDraft, onBack }: Props) => {
       case 'recipient':
         return <RecipientStep stop={stop} said={particulars} draft={draft} onDraft={onDraft} />;
       case 'place':
-        return <PlaceStep key={draft.to} draft={draft} onDraft={onDraft} onNext={toDetails} />;
+        return (
+          <PlaceStep
+            key={draft.to}
+            stop={stop}
+            draft={draft}
+            onDraft={onDraft}
+            onNext={toDetails}
+          />
+        );
       case 'details':
         return <DetailsStep stop={stop} draft={draft} onDraft={onDraft} />;
       case 'kept':

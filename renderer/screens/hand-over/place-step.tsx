@@ -1,23 +1,33 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { neighboursOf } from '../../../shared/address/neighbours-of.ts';
 import { type HandOverDraft, recipientOf } from '../../../shared/door/hand-over-draft.ts';
+import type { StopView } from '../../../shared/ipc/view.ts';
 import { BigButton } from '../../components/big-button.tsx';
 import { RecipientIcon } from '../../components/recipient-icon.tsx';
 import { Notice } from '../../components/step/notice.tsx';
+import { Suggestions } from '../../components/step/suggestions.tsx';
 import { TextLine } from '../../components/step/text-line.tsx';
 import { PLACE_LENGTH } from '../../components/step/written-line.ts';
 
+const PLACES = ['garage', 'porch', 'shed', 'letterboxes', 'reception'] as const;
+
 type Props = {
+  readonly stop: StopView;
   readonly draft: HandOverDraft;
   readonly onDraft: (draft: HandOverDraft) => void;
   readonly onNext: () => void;
 };
 
 /** Which neighbour, or which place. It does not go on without a word, and says why. */
-export const PlaceStep = ({ draft, onDraft, onNext }: Props) => {
+export const PlaceStep = ({ stop, draft, onDraft, onNext }: Props) => {
   const { t } = useTranslation();
   const [asked, setAsked] = useState(false);
   const recipient = recipientOf(draft);
+  const near =
+    draft.to === 'neighbour'
+      ? neighboursOf(stop.address)
+      : PLACES.map((place) => t(`usual.place.${place}`));
   const field = draft.to === 'neighbour' ? 'who' : 'where';
   return (
     <>
@@ -37,6 +47,12 @@ export const PlaceStep = ({ draft, onDraft, onNext }: Props) => {
           />
           {asked && !recipient.ok && <Notice text={t(`handOver.unfinished.${recipient.error}`)} />}
         </div>
+        <Suggestions
+          label={t(draft.to === 'neighbour' ? 'usual.neighbours' : 'usual.places')}
+          options={near}
+          // There is nothing more to write.
+          onChoose={(written) => onDraft({ ...draft, [field]: written, step: 'details' })}
+        />
       </div>
       <BigButton
         label={t('step.next')}

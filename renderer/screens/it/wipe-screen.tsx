@@ -51,7 +51,12 @@ export const WipeScreen = ({ view }: { view: WipeView }) => {
         </p>
       )}
       {wrong && <Notice text={t('wipe.wrong', { words })} />}
-      <TextLine label={t('wipe.type', { words })} value={typed} length={20} onValue={setTyped} />
+      <TextLine
+        label={t('wipe.type', { words })}
+        value={typed}
+        length={20}
+        onValue={(words) => setTyped(words.toUpperCase())}
+      />
     </ItScreen>
   );
 };

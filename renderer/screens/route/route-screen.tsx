@@ -8,6 +8,7 @@ import { DockIcon, ForwardIcon, LeaveIcon } from '../../components/icons.tsx';
 import { useNow } from '../../components/use-now.ts';
 import { useLocale } from '../../i18n/locale.tsx';
 import { asSentence, dayWords } from '../../i18n/moment.ts';
+import { firstShown } from './first-shown.ts';
 import { RouteTools } from './route-tools.tsx';
 import './route-screen.css';
 import { RoutesStep } from './routes-step.tsx';
@@ -24,11 +25,13 @@ export const RouteScreen = ({ view, onDisplay }: Props) => {
   const now = useNow(60_000);
   const [searching, setSearching] = useState(false);
   const [choosing, setChoosing] = useState(false);
-  const { total, done, route, day, routes, next, signedIn } = view;
+  const { total, done, route, day, routes, signedIn, filter, search } = view;
+  const first = firstShown(view);
   const dock = () => void ask['dock/start']({});
   const open = (stop: StopView) => void ask['stop/open']({ delivery: stop.delivery });
+  const wholeRoute = () => void ask['route/look']({ filter: 'all', search: '', from: null });
   if (choosing) return <RoutesStep view={view} onDone={() => setChoosing(false)} />;
-  if (searching) return <SearchStep view={view} onDone={() => setSearching(false)} />;
+  if (searching) return <SearchStep view={view} onOpen={open} onDone={() => setSearching(false)} />;
   const title = route === null ? t('route.untitled') : t('route.title', { route });
   const under = [
     day === null ? null : asSentence(dayWords(day, now, t, locale), locale.language),
@@ -73,17 +76,20 @@ export const RouteScreen = ({ view, onDisplay }: Props) => {
         </div>
       </header>
       <progress className="route-progress" value={done} max={total || 1} aria-hidden />
-      {total === 0 ? <EmptyRoute /> : <StopList view={view} onOpen={open} />}
+      {total === 0 ? <EmptyRoute /> : <StopList view={view} first={first} onOpen={open} />}
       <footer className="route-foot">
         {total > 0 && <RouteTools view={view} onSearch={() => setSearching(true)} />}
-        {next === null ? (
+        {first !== null ? (
+          <BigButton
+            key={first.delivery}
+            label={t('route.open', { position: first.position })}
+            onPress={() => open(first)}
+          />
+        ) : filter === 'all' && search === '' ? (
           <BigButton key="dock" label={t('route.toDock')} onPress={dock} />
         ) : (
-          <BigButton
-            key={next.delivery}
-            label={t('route.open', { position: next.position })}
-            onPress={() => open(next)}
-          />
+          // Of what is looked for, nothing can be opened.
+          <BigButton key="route" label={t('door.back')} onPress={wholeRoute} />
         )}
       </footer>
     </main>

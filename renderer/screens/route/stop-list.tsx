@@ -4,7 +4,12 @@ import type { RouteView, StopView } from '../../../shared/ipc/view.ts';
 import { useAsk } from '../../bridge.tsx';
 import { StopRow } from './stop-row.tsx';
 
-type Props = { readonly view: RouteView; readonly onOpen: (stop: StopView) => void };
+type Props = {
+  readonly view: RouteView;
+  /** The one that the large button opens. */
+  readonly first: StopView | null;
+  readonly onOpen: (stop: StopView) => void;
+};
 
 /** How many stops a touch on the first or last row brings into view. */
 const STEP = 20;
@@ -12,12 +17,12 @@ const STEP = 20;
 const SCREENFUL = 10;
 
 /** The stops that are looked at, the next one on top; further ones are a touch away. */
-export const StopList = ({ view, onOpen }: Props) => {
+export const StopList = ({ view, first, onOpen }: Props) => {
   const { t } = useTranslation();
   const ask = useAsk();
   const list = useRef<HTMLOListElement>(null);
-  const { stops, from, matching, filter, search, next } = view;
-  const nextDelivery = next?.delivery;
+  const { stops, from, matching, filter, search } = view;
+  const nextDelivery = first?.delivery;
   const isWhole = useDeferredValue(true, false);
   const top = Math.max(
     0,

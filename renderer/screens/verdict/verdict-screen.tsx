@@ -5,11 +5,13 @@ import type { Tone } from '../../../shared/door/tone.ts';
 import type { VerdictView } from '../../../shared/ipc/view.ts';
 import { useAsk } from '../../bridge.tsx';
 import { BigButton } from '../../components/big-button.tsx';
+import { CallPanel } from '../../components/call/call-panel.tsx';
 import { DispatcherButton } from '../../components/dispatcher-button.tsx';
 import { AcceptedIcon, RefusedIcon, UncertainIcon } from '../../components/icons.tsx';
 import { PhoneDetails } from '../../components/phone-details.tsx';
 import { useNow } from '../../components/use-now.ts';
 import { useLocale } from '../../i18n/locale.tsx';
+import { callsDispatcher } from './calls-dispatcher.ts';
 import { toneOf } from './tone.ts';
 import './verdict-screen.css';
 import { wordsOf } from './verdict-words.ts';
@@ -51,6 +53,7 @@ export const VerdictScreen = ({ view }: { view: VerdictView }) => {
             <p className="verdict-waiting">{t('verdict.waiting', { count: view.waiting })}</p>
           )}
         </div>
+        {callsDispatcher(verdict) && <CallPanel />}
       </div>
       <div className="verdict-acts">
         {verdict.result === 'refused' && verdict.mayOverride && stop !== null && (
