@@ -12,7 +12,7 @@ type Props = {
   readonly disabled: boolean;
   readonly onCharacter: (character: string) => void;
   readonly onDelete: () => void;
-  /** Stands beside the delete key, in the last row. */
+  /** Stands in a row of its own, under the keys. */
   readonly aside?: ReactNode;
 };
 
@@ -53,7 +53,6 @@ export const Keypad = ({ keys, disabled, onCharacter, onDelete, aside }: Props) 
           {character}
         </button>
       ))}
-      {aside}
       <button
         type="button"
         className="key key-delete"
@@ -61,8 +60,9 @@ export const Keypad = ({ keys, disabled, onCharacter, onDelete, aside }: Props) 
         {...pressing(onDelete)}
       >
         <DeleteIcon />
-        {keys === 'code' && aside === undefined && t('door.delete')}
+        {keys === 'code' && t('door.delete')}
       </button>
+      {aside}
     </section>
   );
 };

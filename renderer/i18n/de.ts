@@ -59,7 +59,7 @@ export const de: Words<'de'> = {
       keychain: 'Das dauert einen Moment.',
       store: 'Das dauert einen Moment.',
       scanner: 'Steck ihn ein. Er wird automatisch erkannt.',
-      enrolment: 'Das Depot hat ihn auf dem Bildschirm oder auf Papier.',
+      enrolment: 'Das Depot hat ihn am Schirm oder auf Papier.',
       'first-dock': 'Lass das Gerät im Dock.',
       done: 'Nimm es aus dem Dock.',
     },
@@ -285,8 +285,7 @@ export const de: Words<'de'> = {
     delete: 'Löschen',
     ready: 'Code scannen oder eingeben',
     verifying: 'Code wird geprüft …',
-    mistyped:
-      'Code vertippt. Vergleiche ihn mit dem Kunden. Tippe auf eine Hälfte, um sie neu einzugeben.',
+    mistyped: 'Vertippt. Vergleiche mit dem Kunden. Hälfte antippen, um sie neu einzugeben.',
     notTaken: 'Das letzte Zeichen fehlt. Lösche es und gib es neu ein.',
     noCode: 'Nicht zustellbar',
     handTo: 'Nachbar, Ablage, Teilmenge',
@@ -301,8 +300,7 @@ export const de: Words<'de'> = {
     code: 'Ziffern vom Token des Kunden',
     question: 'Bitte den Kunden, das in sein Token einzugeben und dir die Antwort vorzulesen.',
     ready: 'Ziffern vom Token eingeben',
-    mistyped:
-      'Code vertippt. Lass ihn dir noch einmal vorlesen. Tippe auf eine Hälfte, um sie neu einzugeben.',
+    mistyped: 'Vertippt. Lass ihn noch einmal vorlesen. Hälfte antippen, um sie neu einzugeben.',
   },
   override: {
     ask: 'Code der Dispo',
@@ -310,8 +308,7 @@ export const de: Words<'de'> = {
     code: 'Code der Dispo',
     read: 'Lies das der Dispo vor',
     ready: 'Dann gib den Code ein, den sie dir nennt',
-    mistyped:
-      'Code vertippt. Lass ihn dir noch einmal vorlesen. Tippe auf eine Hälfte, um sie neu einzugeben.',
+    mistyped: 'Vertippt. Lass ihn noch einmal vorlesen. Hälfte antippen, um sie neu einzugeben.',
   },
   outcome: {
     'nobody-home': 'Nicht angetroffen',
@@ -584,8 +581,8 @@ export const de: Words<'de'> = {
       next: 'Geh zum anderen Fenster oder starte das Gerät neu.',
     },
     'store-full': {
-      what: 'Der Speicherplatz ist voll. Es kann nichts gespeichert werden.',
-      next: 'Stell das Gerät ins Dock. Bleibt der Speicherplatz voll, bring es zur IT.',
+      what: 'Kein Speicherplatz mehr. Nichts kann gespeichert werden.',
+      next: 'Stell das Gerät ins Dock. Bleibt es voll, bring es zur IT.',
     },
     'store-rolled-back': {
       what: 'Die Daten sind veraltet.',

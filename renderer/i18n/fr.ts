@@ -191,7 +191,7 @@ export const fr: Words<'fr'> = {
     waitUntil: 'Trop de PIN incorrects. Réessayez {{moment}}, ou scannez votre badge.',
     refused: {
       'unknown-badge':
-        'Ce terminal ne connaît pas votre badge. Posez le terminal sur son socle, ou demandez un nouveau badge au dépôt.',
+        'Badge inconnu de ce terminal. Posez le terminal sur son socle, ou demandez un nouveau badge au dépôt.',
       removed: 'Ce badge n’est plus valable. Demandez-en un nouveau au dépôt.',
       'not-a-driver': 'Ce n’est pas un badge de livreur. Scannez un badge de livreur.',
       'no-badge': 'Connectez-vous d’abord, puis scannez à nouveau.',
@@ -315,8 +315,7 @@ export const fr: Words<'fr'> = {
     code: 'Les chiffres du boîtier du client',
     question: 'Demandez au client de saisir ceci sur son boîtier et de vous lire la réponse.',
     ready: 'Saisissez les chiffres du boîtier',
-    mistyped:
-      'Code mal saisi. Demandez au client de le relire. Touchez une moitié pour la ressaisir.',
+    mistyped: 'Mal saisi. Faites relire le code. Touchez une moitié pour la ressaisir.',
   },
   override: {
     ask: 'Code de l’exploitation',
@@ -324,8 +323,7 @@ export const fr: Words<'fr'> = {
     code: 'Le code de l’exploitation',
     read: 'Lisez ceci à l’exploitation',
     ready: 'Puis saisissez le code qu’elle vous donne',
-    mistyped:
-      'Code mal saisi. Demandez à l’exploitation de le relire. Touchez une moitié pour la ressaisir.',
+    mistyped: 'Mal saisi. Faites relire le code. Touchez une moitié pour la ressaisir.',
   },
   outcome: {
     'nobody-home': 'Absent',
@@ -616,7 +614,7 @@ export const fr: Words<'fr'> = {
     },
     'store-full': {
       what: 'Le disque est plein. Rien ne peut être enregistré.',
-      next: 'Posez le terminal sur son socle. Si le disque reste plein, apportez-le au service informatique.',
+      next: 'Posez le terminal sur son socle. S’il reste plein, apportez-le au service informatique.',
     },
     'store-rolled-back': {
       what: 'Les données sont périmées.',

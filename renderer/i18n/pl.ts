@@ -313,7 +313,7 @@ export const pl: Words<'pl'> = {
     delete: 'Usuń',
     ready: 'Zeskanuj albo wpisz kod',
     verifying: 'Sprawdzam kod…',
-    mistyped: 'Błędnie wpisany kod. Sprawdź go z klientem. Dotknij połowy, żeby wpisać ją od nowa.',
+    mistyped: 'Błędnie wpisany kod. Sprawdź z klientem. Dotknij połowy, żeby ją poprawić.',
     notTaken: 'Ostatni znak nie został przyjęty. Usuń go i wpisz od nowa.',
     noCode: 'Nie mogę doręczyć',
     handTo: 'Sąsiad, miejsce, część',
@@ -328,8 +328,7 @@ export const pl: Words<'pl'> = {
     code: 'Cyfry z tokena klienta',
     question: 'Poproś klienta, żeby wpisał to w token i przeczytał ci odpowiedź.',
     ready: 'Wpisz cyfry z tokena',
-    mistyped:
-      'Błędnie wpisany kod. Poproś klienta o powtórzenie. Dotknij połowy, żeby wpisać ją od nowa.',
+    mistyped: 'Błędnie wpisany kod. Poproś o powtórzenie. Dotknij połowy, żeby ją poprawić.',
   },
   override: {
     ask: 'Kod dyspozytora',
@@ -337,8 +336,7 @@ export const pl: Words<'pl'> = {
     code: 'Kod dyspozytora',
     read: 'Przeczytaj to dyspozytorowi',
     ready: 'Potem wpisz kod, który poda',
-    mistyped:
-      'Błędnie wpisany kod. Poproś dyspozytora o powtórzenie. Dotknij połowy, żeby wpisać ją od nowa.',
+    mistyped: 'Błędnie wpisany kod. Poproś o powtórzenie. Dotknij połowy, żeby ją poprawić.',
   },
   outcome: {
     'nobody-home': 'Odbiorca nieobecny',
@@ -397,7 +395,7 @@ export const pl: Words<'pl'> = {
   },
   said: {
     neighbour: 'Sąsiad: {{who}}',
-    safePlace: 'Bezpieczne miejsce: {{where}}',
+    safePlace: 'Miejsce: {{where}}',
     kept_one: '{{count}} paczka zostaje',
     kept_few: '{{count}} paczki zostają',
     kept_many: '{{count}} paczek zostaje',

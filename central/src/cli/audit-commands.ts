@@ -74,7 +74,7 @@ export const addAuditCommands = (program: Command, context: CommandContext): voi
     .command('audit')
     .description('exported logs')
     .command('verify <file>')
-    .description('say which hand-overs of an exported log are proved, and where it is broken')
+    .description('show which hand-overs of an exported log are proved, and where the log is broken')
     .action(async (path: string) => {
       const { output, check } = context();
       const read = readAuditFile(await readJson(path));

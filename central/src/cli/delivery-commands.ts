@@ -36,7 +36,7 @@ export const addDeliveryCommands = (program: Command, context: CommandContext): 
     .command('delivery')
     .description('deliveries')
     .command('import <file>')
-    .description('import deliveries from a CSV file, all of them or none')
+    .description('import deliveries from a CSV file, all or none')
     .requiredOption('--depot <depot>', 'name or id')
     .action(async (file: string, options: { depot: string }) => {
       const { client, output } = context();
@@ -69,9 +69,9 @@ export const addDeliveryCommands = (program: Command, context: CommandContext): 
     });
   route
     .command('assign <route>')
-    .description('give a route to a terminal and a driver')
+    .description('assign a route to a terminal and a driver')
     .requiredOption('--terminal <terminal>', 'name or id')
-    .option('--driver <driver>', 'name or id; needed the first time')
+    .option('--driver <driver>', 'name or id; required the first time')
     .action(async (asked: string, options: { terminal: string; driver?: string }) => {
       const { client, output } = context();
       const found = await findRoute(client, asked);

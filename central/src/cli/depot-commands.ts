@@ -24,12 +24,12 @@ type CreateOptions = PolicyOptions & {
 export const addDepotCommands = (program: Command, context: CommandContext): void => {
   const depot = program.command('depot').description('depots');
   addPolicyOptions(depot.command('create <name>'))
-    .description('make a depot')
-    .option('--sender <name>', 'who the SMS says it is from')
+    .description('create a depot')
+    .option('--sender <name>', 'sender name in the SMS')
     .option('--time-zone <zone>', 'IANA time zone of the depot (default: UTC)')
     .option(
       '--lead <minutes>',
-      'how long before the arrival the SMS is sent (default: 120)',
+      'minutes before arrival that the SMS is sent (default: 120)',
       minutes,
     )
     .action(async (name: string, { sender, timeZone, lead, ...policy }: CreateOptions) => {
@@ -58,7 +58,7 @@ export const addDepotCommands = (program: Command, context: CommandContext): voi
     });
 
   addPolicyOptions(depot.command('policy <depot>'))
-    .description('show what the terminals of a depot go by, or change it')
+    .description("show or change a depot's device policy")
     .action(async (asked: string, options: PolicyOptions) => {
       const { client, output } = context();
       const found = await findDepot(client, asked);

@@ -21,9 +21,10 @@ const MAX_PARCELS = 500;
 const readLine: Read<string> = (text) => {
   const line = text.trim().normalize('NFC');
   if (line === '') return MISSING;
-  if (/\p{Cc}/u.test(line)) return refuse('control-character', 'There is a control character.');
+  if (/\p{Cc}/u.test(line))
+    return refuse('control-character', 'The field contains a control character.');
   if (!manifestDelivery.shape.customer.safeParse(line).success) {
-    return refuse('too-long', `There are more than ${MAX_LINE} characters.`);
+    return refuse('too-long', `The field has more than ${MAX_LINE} characters.`);
   }
   return ok(line);
 };
@@ -107,7 +108,7 @@ const readParcels: Read<ParcelLabel[]> = (text) => {
   for (const part of text.split(';')) {
     const label = readLabel(part);
     if (!label.ok) return label;
-    if (labels.has(label.value)) return refuse('label-twice', 'A label stands there twice.');
+    if (labels.has(label.value)) return refuse('label-twice', 'Duplicate label.');
     labels.add(label.value);
   }
   return labels.size <= MAX_PARCELS

@@ -34,7 +34,8 @@ const split = (bytes: Uint8Array): Result<RawLine[], LineProblem[]> => {
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const line = typeof error['lines'] === 'number' ? error['lines'] : 1;
-    const reason = 'From here on the file is not CSV: a quotation mark is missing or misplaced.';
+    const reason =
+      'The file is not valid CSV from here on: a quotation mark is missing or misplaced.';
     return err([{ line, column: null, code: 'not-csv', reason }]);
   }
 };
@@ -51,13 +52,13 @@ const readHeader = (
     const column = `column ${i + 1}`;
     problems.push(
       known
-        ? { line, column, code: 'column-twice', reason: 'The column stands there twice.' }
+        ? { line, column, code: 'column-twice', reason: 'Duplicate column.' }
         : { line, column, code: 'unknown-column', reason: `Columns are: ${NAMES.join(', ')}.` },
     );
   });
   for (const column of NAMES) {
     if (names.includes(column) || OPTIONAL.has(column)) continue;
-    problems.push({ line, column, code: 'missing-column', reason: 'The column is missing.' });
+    problems.push({ line, column, code: 'missing-column', reason: 'Missing column.' });
   }
   return problems.length > 0 ? err(problems) : ok(names as ColumnName[]);
 };
@@ -94,7 +95,7 @@ const checkPhone = ({ line, phone, token }: ImportLine): LineProblem[] =>
           line,
           column: 'phone',
           code: 'missing',
-          reason: 'The field is empty, and there is no token.',
+          reason: 'The field is empty and there is no token.',
         },
       ]
     : [];
@@ -102,11 +103,11 @@ const checkPhone = ({ line, phone, token }: ImportLine): LineProblem[] =>
 const checkTimes = ({ line, not_before, not_after }: ImportLine, now: Instant): LineProblem[] => {
   const column = 'not_after';
   if (not_after <= not_before) {
-    const reason = 'The end of the validity must lie after not_before.';
+    const reason = 'The end of the validity must be after not_before.';
     return [{ line, column, code: 'validity-reversed', reason }];
   }
   if (not_after > now) return [];
-  return [{ line, column, code: 'already-over', reason: 'The validity is over already.' }];
+  return [{ line, column, code: 'already-over', reason: "The code's validity has already ended." }];
 };
 
 const checkAcross = (lines: readonly ImportLine[]): LineProblem[] => {
@@ -139,7 +140,7 @@ export const readCsv = (bytes: Uint8Array, now: Instant): Result<ImportLine[], L
   if (!raw.ok) return raw;
   const [first, ...rest] = raw.value;
   if (first === undefined || rest.length === 0) {
-    const reason = 'The file has no line of a delivery.';
+    const reason = 'The file contains no deliveries.';
     return err([{ line: first?.line ?? 1, column: null, code: 'no-lines', reason }]);
   }
   const header = readHeader(first.fields, first.line);

@@ -58,7 +58,7 @@ export const registerTerminalRoutes = (plain: FastifyInstance, ports: Ports): vo
     {
       preValidation,
       schema: {
-        summary: 'Have the time signed',
+        summary: 'Get signed time',
         tags,
         security,
         body: timeRequest,
@@ -73,7 +73,7 @@ export const registerTerminalRoutes = (plain: FastifyInstance, ports: Ports): vo
     {
       preValidation,
       schema: {
-        summary: 'Hand in log entries, in order',
+        summary: 'Send log entries, in order',
         tags,
         security,
         body: entriesRequest,
@@ -88,7 +88,7 @@ export const registerTerminalRoutes = (plain: FastifyInstance, ports: Ports): vo
     {
       preValidation,
       schema: {
-        summary: 'Report that the store was found to be an old copy',
+        summary: 'Report that the store is an old copy',
         tags,
         security,
         body: rolledBackReport,

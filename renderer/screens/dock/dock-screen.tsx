@@ -10,7 +10,7 @@ import { PhoneDetails } from '../../components/phone-details.tsx';
 import { SideButton } from '../../components/side-button.tsx';
 import { useNow } from '../../components/use-now.ts';
 import { momentAtOf } from '../../i18n/moment.ts';
-import { percentOf } from '../../i18n/percent.ts';
+import { percentOf } from '../../i18n/quantity.ts';
 import { OpenDiagnostics } from '../it/open-diagnostics.tsx';
 import './dock-screen.css';
 import { type DockMark, glanceOf, markOf, secondsLeft, workOf } from './dock-state.ts';
