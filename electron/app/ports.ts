@@ -177,6 +177,8 @@ export type Store = {
   };
   readonly deliveryOfShortId: (shortId: ShortId) => DeliveryId | null;
   readonly deliveryOfLabel: (label: ParcelLabel) => DeliveryId | null;
+  /** The labels of all stops' parcels. */
+  readonly labels: () => readonly ParcelLabel[];
   readonly cursor: () => number;
   /**
    * A sum over all that the store holds of the manifest: what was noted with the cursor (null before

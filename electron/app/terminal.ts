@@ -381,7 +381,7 @@ export const makeTerminal = (parts: Parts): Terminal => {
       payload.fill(0);
       return;
     }
-    const input = readScanInput(payload, symbology);
+    const input = readScanInput(payload, symbology, store.labels);
     payload.fill(0);
     lastScan = clock.wall();
     take(input, signal === undefined ? {} : { signal });

@@ -1,6 +1,7 @@
 import { assertNever } from '../../shared/assert-never.ts';
 import { wipe } from '../../shared/bytes.ts';
 import type { ScannerReading } from '../../shared/ipc/view.ts';
+import { makeSymbolLines, SYMBOL_GAP_MS } from '../../shared/scan/symbol-lines.ts';
 import { type Scan, splitSymbology } from '../../shared/scan/symbology.ts';
 import type { Framed } from './framing.ts';
 import type { Profile, Signal } from './profiles/profile.ts';
@@ -40,6 +41,8 @@ export const makeLineReader = (parts: Parts): LineReader => {
   let profile = parts.profile;
   const framer = profile.makeFramer();
   const repeats = makeRepeats();
+  const symbol = makeSymbolLines();
+  let lastAt = Number.NEGATIVE_INFINITY;
   const recorder = makeRecorder();
 
   const signal = (kind: Signal): void => {
@@ -47,6 +50,8 @@ export const makeLineReader = (parts: Parts): LineReader => {
     if (bytes !== null) parts.write(bytes);
   };
   const takePacket = ({ intact, answer }: Framed & { type: 'packet' }): void => {
+    // A packet is a symbol of its own, whatever it holds.
+    symbol.quiet();
     if (intact) {
       search?.prove();
       profile = profile.afterPacket ?? profile;
@@ -68,8 +73,12 @@ export const makeLineReader = (parts: Parts): LineReader => {
         break;
       case 'frame': {
         const believed = search?.believes() ?? true;
-        if (!believed || repeats.isRepeat(framed.bytes, at, framed.again)) wipe(framed.bytes);
-        else hand(splitSymbology(framed.bytes));
+        const isScan =
+          believed &&
+          symbol.begins(framed.bytes) &&
+          !repeats.isRepeat(framed.bytes, at, framed.again);
+        if (isScan) hand(splitSymbology(framed.bytes));
+        else wipe(framed.bytes);
         break;
       }
       default:
@@ -81,10 +90,13 @@ export const makeLineReader = (parts: Parts): LineReader => {
     push: (chunk, at) => {
       search?.hear(chunk);
       if (parts.isWatched()) recorder.hear(chunk, at);
+      if (at - lastAt >= SYMBOL_GAP_MS) symbol.quiet();
+      lastAt = at;
       for (const framed of framer.push(chunk)) take(framed, at);
     },
     quiet: (at) => {
       for (const framed of framer.idle()) take(framed, at);
+      symbol.quiet();
       const speed = search?.speed() ?? null;
       const reading = recorder.take({ port, profile: profile.id, speed });
       if (reading !== null && parts.isWatched()) parts.onReading(reading);
@@ -97,6 +109,7 @@ export const makeLineReader = (parts: Parts): LineReader => {
     reset: () => {
       framer.reset();
       search?.cut();
+      symbol.quiet();
       repeats.forget();
       recorder.forget();
     },

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { SerialPort } from 'serialport/dist/serialport.js';
 import type { ScannerReading } from '../../shared/ipc/view.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
+import { SYMBOL_GAP_MS } from '../../shared/scan/symbol-lines.ts';
 import type { Scan } from '../../shared/scan/symbology.ts';
 import type { Diagnostics } from '../app/ports.ts';
 import type { FoundPort } from './find-ports.ts';
@@ -30,8 +31,6 @@ type Parts = {
   readonly diagnostics: Diagnostics;
 };
 
-/** Scanners send a symbol in one go; a line that is quiet this long has ended one. */
-const IDLE_MS = 60;
 /** Some systems never say that a port has gone; its name goes all the same. */
 const WATCH_MS = 1_000;
 
@@ -87,7 +86,7 @@ export const openLine = ({ path, profile }: FoundPort, parts: Parts): Line => {
     chunk.fill(0);
     if (idle !== null) clearTimeout(idle);
     if (forget !== null) clearTimeout(forget);
-    idle = setTimeout(() => reader.quiet(performance.now()), IDLE_MS);
+    idle = setTimeout(() => reader.quiet(performance.now()), SYMBOL_GAP_MS);
     forget = setTimeout(reader.forget, FORGET_AFTER_MS);
   });
   port.on('error', failed);

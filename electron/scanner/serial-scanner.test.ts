@@ -56,7 +56,7 @@ test('scans come through a real serial line, with and without an end and an iden
   const pair = await line();
   const { scans, isConnected } = listen(pair.terminalEnd);
   await waitUntil('the port is open', isConnected);
-  pair.write(']Q1the first\r\ntwo\r');
+  pair.write(']Q1the first\r\n]Q1two\r');
   await waitUntil('two scans', () => scans.length === 2);
   pair.write('no end');
   await waitUntil('a third', () => scans.length === 3);

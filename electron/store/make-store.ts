@@ -9,6 +9,7 @@ import {
   epoch,
   hash,
   instant,
+  parcelLabel,
   publicKey,
   random16,
   sequence,
@@ -63,6 +64,7 @@ const stopRow = z.object({
 });
 const exceptionRow = z.object({ delivery: deliveryId, outcome: exceptionOutcome });
 const tokenRow = z.object({ id: tokenId, next: movingFactor });
+const labelColumn = z.array(parcelLabel);
 const questionRow = z.object({ question: z.string() });
 const policyRow = z.object({ policy: json(policy) });
 const depotRow = z.object({ facts: json(depotFacts) });
@@ -126,6 +128,7 @@ export const makeStore = (database: Database): Store => {
   );
   const byShortId = database.prepare('SELECT id FROM delivery WHERE short_id = ?');
   const byLabel = database.prepare('SELECT delivery AS id FROM parcel WHERE label = ?');
+  const labels = database.prepare('SELECT label FROM parcel').pluck();
   const head = database.prepare('SELECT sequence, hash FROM log ORDER BY sequence DESC LIMIT 1');
   const after = database.prepare(
     'SELECT entry, signature FROM log WHERE sequence > ? ORDER BY sequence LIMIT ?',
@@ -212,6 +215,7 @@ export const makeStore = (database: Database): Store => {
     staff: makeStaffStore(database),
     deliveryOfShortId: (id) => idOf(byShortId.get(id)),
     deliveryOfLabel: (label) => idOf(byLabel.get(label)),
+    labels: () => labelColumn.parse(labels.all()),
     cursor: () => record()?.cursor ?? 0,
     acknowledged: () => record()?.acknowledged ?? EMPTY_LOG.sequence,
     logPosition: () => headRow.nullable().parse(head.get() ?? null) ?? EMPTY_LOG,

@@ -1,5 +1,6 @@
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import dictionary from '../../shared/scan/gs1/syntax-dictionary.json' with { type: 'json' };
 
 type Manifest = {
   readonly name: string;
@@ -44,6 +45,13 @@ const sectionOf = (folder: string): string => {
   return [`${name} ${version}: ${license}`, ...texts].join('\n\n');
 };
 
+/** Data of others that stand among our own sources. */
+const dataSection = (root: string): string => {
+  const { name, version, licence, notice } = dictionary;
+  const text = readFileSync(path.join(root, 'LICENSE'), 'utf8').trim();
+  return [`${name} ${version}: ${licence}`, notice, text].join('\n\n');
+};
+
 /** Fonts come as style sheets, which have no source maps. */
 const FONTS = /^@fontsource-variable\//;
 
@@ -60,5 +68,6 @@ export const writeLicences = (root: string, target: string): void => {
   }
   const rule = `\n\n${'-'.repeat(80)}\n\n`;
   mkdirSync(path.dirname(target), { recursive: true });
-  writeFileSync(target, `${[...folders].sort().map(sectionOf).join(rule)}\n`);
+  const sections = [...[...folders].sort().map(sectionOf), dataSection(root)];
+  writeFileSync(target, `${sections.join(rule)}\n`);
 };

@@ -64,6 +64,8 @@ const BY_HAND = new Set([
   'read-ocra-verifier',
   'parse-enrolment-code',
   'scan-input',
+  'split-identifier',
+  'application-identifier',
   'ocra-suite',
   'sign-message',
 ]);

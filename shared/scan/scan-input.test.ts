@@ -60,6 +60,61 @@ test('a symbol that breaks its own rules is read as any other text', () => {
   expect(readSymbol(']C1', `KS1/4F7KQ2/${codeText}`)).toMatchObject({ kind: 'code' });
 });
 
+test.each([
+  ['a newer identifier behind a separator', ']C1', '00340123450000000079\x1d7041PX'],
+  ['a newer identifier', ']C1', '003401234500000000797041PX'],
+  ['one that nobody has given out', ']d2', '003401234500000000797999A\x1d10B'],
+  ['no identifier of a symbol, but a separator', null, '00340123450000000079\x1d7999PX'],
+  ['brackets', ']C1', '(00)340123450000000079'],
+  ['brackets and more', ']C0', '(00)340123450000000079(403)12(7999)X'],
+  ['brackets and blanks', null, '(00) 3 4012345 000000007 9'],
+])('an SSCC with %s is that parcel (L1, L3)', (_name, symbology, text) => {
+  expect(readSymbol(symbology, text)).toEqual({ kind: 'parcel', label: '340123450000000079' });
+});
+
+test('a symbol of newer identifiers is its label as printed, and no code (L1)', () => {
+  expect(readSymbol(']C1', '7999A1\x1d10B')).toEqual({ kind: 'parcel', label: '7999A110B' });
+  expect(readSymbol(']d2', '0512345678')).toEqual({ kind: 'parcel', label: '0512345678' });
+});
+
+test('brackets say GS1: a wrong check digit in them is unreadable (L3)', () => {
+  expect(read('(00)340123450000000078')).toEqual({ kind: 'unreadable' });
+  expect(read('(01)09506000134352(21)7')).toMatchObject({ label: '0109506000134352217' });
+  expect(read('(12)345')).toMatchObject({ label: '(12)345' });
+});
+
+test.each([']C0', ']A0', ']E0', ']F0', ']G0', ']I0', ']e0', ']X0'])(
+  "ten characters in a linear %s are never a customer's code, but a label (D8)",
+  (symbology) => {
+    const label = '7000000028';
+    expect(read(label)).toMatchObject({ kind: 'code' });
+    expect(readSymbol(symbology, label)).toEqual({ kind: 'parcel', label });
+    expect(readSymbol(symbology, codeText)).toEqual({ kind: 'parcel', label: codeText });
+  },
+);
+
+test.each([codeText, 'PK12345678', '1234567891', 'ORD-1000123', 'ord-1000123'])(
+  "%s is a label where a stop of the terminal has it, and else of a code's form (L4)",
+  (label) => {
+    const of = (...labels: string[]) =>
+      readScanInput(utf8(label), null, () => labels as never[]).kind;
+    expect(of('340123450000000017', label)).toBe('parcel');
+    expect(of()).toMatch(/code$/);
+    expect(of(`${label}0`, label.slice(1), label.replace(/.$/, 'I'))).toMatch(/code$/);
+  },
+);
+
+test.each(['BEGIN:VCARD', 'AT+GCAP', 'https://example.org/track/1'])(
+  '%s is a label of nobody (D17)',
+  (label) => {
+    expect(read(label)).toEqual({ kind: 'parcel', label });
+  },
+);
+
+test.each(['AT+CSCS="UCS2"'])('%s is no code (D17)', (text) => {
+  expect(read(text).kind).not.toMatch(/code$/);
+});
+
 test("elements of GS1 are never a customer's code", () => {
   const digits = fc.array(fc.nat(9), { minLength: 8, maxLength: 8 });
   fc.assert(

@@ -12,7 +12,8 @@ import type { Result } from '../result.ts';
 import { MAX_PASS_LENGTH, PASS_PREFIX } from '../schemes/pass.ts';
 import { BADGE_PREFIX, readBadge } from '../staff/badge.ts';
 import { SEPARATOR } from './gs1/element-string.ts';
-import { labelOfSymbol, labelOfText } from './parcel-label.ts';
+import { labelAmong, labelOfSymbol, labelOfText } from './parcel-label.ts';
+import { isGs1, mayHoldCode } from './symbology.ts';
 
 /** What a scan or typed input is, told by its form alone. The bytes inside are the taker's to wipe. */
 export type ScanInput =
@@ -37,10 +38,18 @@ const startsWith = (bytes: Uint8Array, text: string): boolean =>
   bytes.length >= text.length &&
   [...text].every((character, i) => bytes[i] === character.charCodeAt(0));
 
+/** Blanks are in no label, but in what is printed under a symbol of GS1. */
 const ascii = (bytes: Uint8Array): string | null =>
-  bytes.every((byte) => byte >= 0x21 && byte <= 0x7e) ? String.fromCharCode(...bytes) : null;
+  bytes.every((byte) => byte >= 0x20 && byte <= 0x7e) ? String.fromCharCode(...bytes) : null;
 
 const SEALED_PREFIX = 'KS1/';
+
+/** Whether it begins as only the product's own symbols do: a customer's QR, a pass, a badge, an enrolment. */
+export const hasOwnPrefix = (bytes: Uint8Array): boolean =>
+  [SEALED_PREFIX, PASS_PREFIX, BADGE_PREFIX, ENROLMENT_PREFIX].some((prefix) =>
+    startsWith(bytes, prefix),
+  );
+
 const SHORT_ID_LENGTH = 6;
 const MAX_LENGTH = 512;
 
@@ -57,27 +66,30 @@ const parseSealedQr = (rest: Uint8Array): ScanInput => {
 const asParcel = (label: ParcelLabel | null): ScanInput =>
   label === null ? UNREADABLE : { kind: 'parcel', label };
 
-/** Symbols whose data are element strings by standard: GS1-128, DataBar, DataMatrix, QR, DotCode. */
-const GS1_SYMBOLS: ReadonlySet<string> = new Set([']C1', ']e0', ']d2', ']Q3', ']J1']);
-
 /** Separators are in no text of another form, so they say the same where no identifier came. */
 const isGs1Symbol = (payload: Uint8Array, symbology: string | null): boolean =>
-  symbology === null ? payload.includes(SEPARATOR.charCodeAt(0)) : GS1_SYMBOLS.has(symbology);
+  symbology === null ? payload.includes(SEPARATOR.charCodeAt(0)) : isGs1(symbology);
 
 /** Null for a symbol that does not hold what its identifier says: its text is read as any other. */
 const parseGs1Symbol = (payload: Uint8Array): ScanInput | null => {
   const label = labelOfSymbol(String.fromCharCode(...payload));
   if (label.ok) return asParcel(label.value);
-  return label.error === 'wrong-check-digit' || label.error === 'not-a-label' ? UNREADABLE : null;
+  return label.error === 'not-elements' ? null : UNREADABLE;
 };
 
 /**
  * Tells what the payload of a scan is: `KS1/<short id>/<code>` is a customer's QR, `KP1:…` a signed
- * pass, `KB1:…` a badge, `KE1/…` an enrolment QR, ten characters of the alphabet a bare code, a GS1 symbol, a Digital
- * Link and other printable text a parcel label. `symbology` is the AIM identifier, null where none
- * came: it alone tells a GS1 symbol from text that looks like one. Bounded work on any input.
+ * pass, `KB1:…` a badge, `KE1/…` an enrolment QR, ten characters of the alphabet a bare code, a GS1
+ * symbol, a Digital Link and other printable text a parcel label. `symbology` is the AIM identifier,
+ * null where none came: it alone tells a GS1 symbol from text that looks like one, and a linear one
+ * holds no code. `labels` are those of the terminal's stops, which go before a bare code; what is
+ * typed is none. Bounded work on any input.
  */
-export const readScanInput = (payload: Uint8Array, symbology: string | null = null): ScanInput => {
+export const readScanInput = (
+  payload: Uint8Array,
+  symbology: string | null = null,
+  labels: () => Iterable<ParcelLabel> = () => [],
+): ScanInput => {
   if (startsWith(payload, PASS_PREFIX)) {
     return payload.length > MAX_PASS_LENGTH
       ? UNREADABLE
@@ -93,9 +105,13 @@ export const readScanInput = (payload: Uint8Array, symbology: string | null = nu
     const parsed = parseGs1Symbol(payload);
     if (parsed !== null) return parsed;
   }
-  const code = parseDeliveryCode(payload);
-  if (code.ok) return { kind: 'code', delivery: null, code: code.value };
-  if (code.error === 'mistyped') return { kind: 'mistyped-code' };
+  const known = labelAmong(labels(), payload);
+  if (known !== null) return asParcel(known);
+  if (mayHoldCode(symbology)) {
+    const code = parseDeliveryCode(payload);
+    if (code.ok) return { kind: 'code', delivery: null, code: code.value };
+    if (code.error === 'mistyped') return { kind: 'mistyped-code' };
+  }
   const text = ascii(payload);
   if (text === null) return UNREADABLE;
   if (text.startsWith(ENROLMENT_PREFIX)) {

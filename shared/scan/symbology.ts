@@ -6,13 +6,36 @@ const isLetter = (byte: number | undefined): boolean =>
 const isModifier = (byte: number | undefined): boolean =>
   byte !== undefined && ((byte >= 0x30 && byte <= 0x39) || isLetter(byte));
 
-/** Takes off `]` + code letter + modifier. No payload of the product begins with `]`. */
+/** Whether an AIM identifier stands in front: `]`, a code letter, a modifier. */
+export const hasIdentifier = (frame: Uint8Array): boolean =>
+  frame[0] === 0x5d && isLetter(frame[1]) && isModifier(frame[2]);
+
+/**
+ * Takes off the AIM identifier, and once more what a scanner puts before it that is set to send it
+ * twice (`]C1]C1…`): of several of one code letter the last counts. No payload of the product
+ * begins with `]`.
+ */
 export const splitSymbology = (frame: Uint8Array): Scan => {
-  if (frame[0] !== 0x5d || !isLetter(frame[1]) || !isModifier(frame[2])) {
-    return { symbology: null, payload: frame };
-  }
+  if (!hasIdentifier(frame)) return { symbology: null, payload: frame };
+  let at = 0;
+  while (hasIdentifier(frame.subarray(at + 3)) && frame[at + 4] === frame[1]) at += 3;
   return {
-    symbology: String.fromCharCode(...frame.subarray(0, 3)),
-    payload: frame.subarray(3),
+    symbology: String.fromCharCode(...frame.subarray(at, at + 3)),
+    payload: frame.subarray(at + 3),
   };
 };
+
+/** Code letters of symbols with two dimensions: Aztec, Data Matrix, Han Xin, DotCode, PDF417, QR, MaxiCode. */
+const TWO_DIMENSIONS = 'dhJLQUz';
+/** Symbols whose data are element strings by standard: GS1-128, DataBar, DataMatrix, QR, DotCode. */
+const GS1_SYMBOLS: ReadonlySet<string> = new Set([']C1', ']e0', ']d2', ']Q3', ']J1']);
+
+/** Whether a symbol's data are element strings of GS1. */
+export const isGs1 = (symbology: string): boolean => GS1_SYMBOLS.has(symbology);
+
+/**
+ * Whether a customer's code may come bare in such a symbol: customers have theirs as a QR, never
+ * as a linear barcode. Null: the scanner does not say, or it was typed.
+ */
+export const mayHoldCode = (symbology: string | null): boolean =>
+  symbology === null || (TWO_DIMENSIONS.includes(symbology.charAt(1)) && !isGs1(symbology));

@@ -2,18 +2,7 @@ import { z } from 'zod';
 import { fromBase64url, fromHex, toBase64url, toHex } from '../bytes.ts';
 import { type Cbor, type CborMap, decodeCbor, encodeCbor } from '../codec/cbor.ts';
 import { deliveryId, depotId, epoch, instant, random16, terminalId } from '../ids.ts';
-
-/**
- * One line that is shown as it is: no control characters, nothing that turns the direction of
- * writing, no blanks at its ends.
- */
-const shownLine = (max: number) =>
-  z
-    .string()
-    .min(1)
-    .max(max)
-    .regex(/^[^\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+$/u)
-    .refine((text) => text.trim() === text, 'blank at its ends');
+import { shownLine } from './shown-line.ts';
 
 /** An instant that a pass can hold: a whole second. */
 const second = instant.refine((at) => at % 1_000 === 0, 'not a whole second');

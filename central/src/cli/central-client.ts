@@ -66,8 +66,8 @@ const failureOf = (body: unknown, status: number): CommandFailure => {
   const details = [
     ...lines.map(({ line, column, code, reason }) =>
       column === null
-        ? `line ${line}: ${reason} [${code}]`
-        : `line ${line}, ${column}: ${reason} [${code}]`,
+        ? `row ${line}: ${reason} [${code}]`
+        : `row ${line}, ${column}: ${reason} [${code}]`,
     ),
     ...issues.map(({ where, message }) => `${where}: ${message}`),
   ];

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { CommandContext } from './command-context.ts';
 import { findDepot, findDriver, findRoute, findTerminal, type RouteView } from './find.ts';
-import { table } from './output.ts';
+import { printable, table } from './output.ts';
 import { readGivenFile } from './read-file.ts';
 
 type Imported = {
@@ -11,6 +11,11 @@ type Imported = {
     readonly day: string;
     readonly id: string;
     readonly deliveries: number;
+  }[];
+  readonly notes: readonly {
+    readonly line: number;
+    readonly column: string | null;
+    readonly reason: string;
   }[];
 };
 
@@ -36,7 +41,7 @@ export const addDeliveryCommands = (program: Command, context: CommandContext): 
     .command('delivery')
     .description('deliveries')
     .command('import <file>')
-    .description('import deliveries from a CSV file, all or none')
+    .description('import deliveries from a CSV file, all of them or none (docs/import.md)')
     .requiredOption('--depot <depot>', 'name or id')
     .action(async (file: string, options: { depot: string }) => {
       const { client, output } = context();
@@ -50,6 +55,10 @@ export const addDeliveryCommands = (program: Command, context: CommandContext): 
           table(
             ['route', 'day', 'id', 'stops'],
             done.routes.map((r) => [r.name, r.day, r.id, r.deliveries]),
+          ),
+          ...done.notes.map(
+            ({ line, column, reason }) =>
+              `note: row ${line}${column === null ? '' : `, ${printable(column)}`}: ${reason}`,
           ),
         ].join('\n'),
       );

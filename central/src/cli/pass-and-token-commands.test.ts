@@ -130,7 +130,7 @@ describe('kerbside token', () => {
     const stops = join(central.dataFolder, 'stops.csv');
     await writeFile(stops, [TOKEN_HEADER, csvLine(Date.now(), 5, { token: 'FT-1' })].join('\n'));
     const refused = await run('delivery', 'import', stops, '--depot', depot);
-    expect(refused.err).toContain('line 2, token: The token was revoked. [token-revoked]');
+    expect(refused.err).toContain('row 2, token: The token was revoked. [token-revoked]');
   });
 
   it('takes an OCRA token with its PIN from files, and refuses what does not fit', async () => {

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { runner } from 'node-pg-migrate';
+import pg from 'pg';
 import { err, ok, type Result } from '../../../shared/result.ts';
 import { type StartProblem, startProblem } from '../start-problem.ts';
 import type { Pool } from './pool.ts';
@@ -27,7 +28,9 @@ export const migrate = async (pool: Pool): Promise<Result<null, StartProblem>> =
     const sentence = `The database was migrated by a newer version (${unknown.join(', ')}). Start that version, or restore an older database.`;
     return err(startProblem('database-newer', sentence));
   }
-  const client = await pool.connect();
+  // A connection of its own: a migration may take longer than the pool lets a statement take.
+  const client = new pg.Client({ connectionString: pool.options.connectionString });
+  await client.connect();
   try {
     await runner({
       dbClient: client,
@@ -38,7 +41,7 @@ export const migrate = async (pool: Pool): Promise<Result<null, StartProblem>> =
       log: () => {},
     });
   } finally {
-    client.release();
+    await client.end();
   }
   return ok(null);
 };

@@ -28,6 +28,9 @@ const types: pg.CustomTypesConfig = {
     getTypeParser(oid, format as 'text')) as pg.CustomTypesConfig['getTypeParser'],
 };
 
+/** Longer than any statement of a request takes; what migrations do is not bound by it. */
+const QUERY_TIMEOUT_MS = 30_000;
+
 /** Opens a pool. Numbers come as numbers, instants as milliseconds, days as `YYYY-MM-DD`. */
 export const openPool = (connectionString: string, onError: (error: Error) => void): Pool => {
   const pool = new pg.Pool({
@@ -35,6 +38,9 @@ export const openPool = (connectionString: string, onError: (error: Error) => vo
     types,
     max: 20,
     connectionTimeoutMillis: 10_000,
+    // A network that swallows packets never says so: whoever waits for longer asks anew.
+    keepAlive: true,
+    query_timeout: QUERY_TIMEOUT_MS,
     application_name: 'kerbside-central',
   });
   // A connection that breaks while it is idle must not end the process; the next use opens another.
@@ -55,8 +61,48 @@ const sqlState = (error: unknown): string | null =>
 export const brokenUnique = (error: unknown): string | null =>
   error instanceof pg.DatabaseError && error.code === '23505' ? (error.constraint ?? null) : null;
 
+/** What pg says of a connection without a state of PostgreSQL's own. */
+const LOST =
+  /^(?:Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|Query read timeout|timeout expired|Client was closed)/;
+/** Of the socket. */
+const SOCKET = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+]);
+/** Shuts down, crashed, starts up; and the whole class of connection exceptions. */
+const GONE = /^(?:57P0[1-3]|08...)$/;
+/** Without room, memory or connections; a statement that was ended; a standby that takes no writes. */
+const PASSING = /^(?:53...|57014|25006|58030)$/;
+
+const codeOf = (error: Error): string =>
+  'code' in error && typeof error.code === 'string' ? error.code : '';
+
+/** Whether it was the connection that failed, and not what was asked over it. */
+const isConnectionLost = (error: unknown): boolean =>
+  error instanceof AggregateError
+    ? error.errors.every(isConnectionLost)
+    : error instanceof Error &&
+      (LOST.test(error.message) || SOCKET.has(codeOf(error)) || GONE.test(codeOf(error)));
+
+/**
+ * Whether PostgreSQL could not do it now, for a reason that passes by itself: it restarts, fails
+ * over, is full. What was asked was not done, or was done whole; the same may be asked again.
+ */
+export const isDatabaseAway = (error: unknown): boolean =>
+  isConnectionLost(error) || (error instanceof Error && PASSING.test(codeOf(error)));
+
+/** Errors of a connection in use come with the query too, and must not end the process. */
+const ignore = (): void => {};
+
 const runOnce = async <T>(pool: Pool, act: (tx: Transaction) => Promise<T>): Promise<T> => {
   const client = await pool.connect();
+  client.on('error', ignore);
   let broken = false;
   try {
     await client.query('begin');
@@ -64,11 +110,15 @@ const runOnce = async <T>(pool: Pool, act: (tx: Transaction) => Promise<T>): Pro
     await client.query('commit');
     return value;
   } catch (error) {
-    await client.query('rollback').catch(() => {
-      broken = true;
-    });
+    broken = isConnectionLost(error);
+    if (!broken) {
+      await client.query('rollback').catch(() => {
+        broken = true;
+      });
+    }
     throw error;
   } finally {
+    client.removeListener('error', ignore);
     client.release(broken);
   }
 };

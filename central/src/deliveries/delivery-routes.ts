@@ -20,11 +20,20 @@ import { assignRoute } from './assign-route.ts';
 import { importDeliveries } from './import-deliveries.ts';
 import { findByReference, listDeliveries, listRoutes } from './routes.ts';
 
+/** Rows count from 1, as a spreadsheet shows them. */
+const note = z.object({
+  line: z.int(),
+  column: z.string().nullable(),
+  code: z.string(),
+  reason: z.string(),
+});
+
 const imported = z.object({
   imported: z.int(),
   routes: z.array(
     z.object({ id: z.uuid(), name: z.string(), day: z.string(), deliveries: z.int() }),
   ),
+  notes: z.array(note),
 });
 
 const route = z.object({
@@ -79,7 +88,7 @@ export const registerDeliveryRoutes = (plain: FastifyInstance, ports: Ports): vo
     {
       schema: {
         ...staffSchema('Import deliveries from CSV, all or none', 'deliveries'),
-        consumes: ['text/csv'],
+        consumes: ['text/csv', 'text/tab-separated-values'],
         params: inDepot,
         body: z.instanceof(Buffer).meta({ type: 'string' }),
         response: { 201: imported },
@@ -89,8 +98,11 @@ export const registerDeliveryRoutes = (plain: FastifyInstance, ports: Ports): vo
       const depot = await findDepot(ports.pool, request.params.depot);
       if (depot === null) return sendProblem(reply, 'unknown-depot');
       const taken = await importDeliveries(ports, staffOf(request), depot, request.body);
-      if (taken.ok)
-        return reply.code(201).send({ ...taken.value, routes: [...taken.value.routes] });
+      if (taken.ok) {
+        const { imported: count, routes, notes } = taken.value;
+        const listed = notes.slice(0, MAX_LISTED);
+        return reply.code(201).send({ imported: count, routes: [...routes], notes: listed });
+      }
       return sendProblem(reply, 'csv-refused', { lines: taken.error.slice(0, MAX_LISTED) });
     },
   );

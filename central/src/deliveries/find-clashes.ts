@@ -1,7 +1,7 @@
 import type { DepotId } from '../../../shared/ids.ts';
 import type { Transaction } from '../database/pool.ts';
 import type { ImportLine } from './csv-columns.ts';
-import type { LineProblem } from './read-csv.ts';
+import type { LineProblem } from './split-rows.ts';
 
 /** What lines of a file have that open deliveries have already: a place in the route, a label. */
 export const findClashes = async (

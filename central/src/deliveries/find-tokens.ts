@@ -1,7 +1,7 @@
 import type { DepotId, TokenId } from '../../../shared/ids.ts';
 import type { Transaction } from '../database/pool.ts';
 import type { ImportLine } from './csv-columns.ts';
-import type { LineProblem } from './read-csv.ts';
+import type { LineProblem } from './split-rows.ts';
 
 type Row = { readonly id: TokenId; readonly serial: string; readonly revoked: boolean };
 

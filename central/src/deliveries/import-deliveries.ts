@@ -8,9 +8,11 @@ import type { Depot } from '../depots/depots.ts';
 import type { KnownStaff } from '../plugins/request-context.ts';
 import type { Ports } from '../ports.ts';
 import type { ImportLine } from './csv-columns.ts';
+import { placeOf } from './depot-country.ts';
 import { findClashes } from './find-clashes.ts';
 import { findTokens } from './find-tokens.ts';
-import { type LineProblem, readCsv } from './read-csv.ts';
+import { readCsv } from './read-csv.ts';
+import type { LineProblem } from './split-rows.ts';
 
 export type Imported = {
   readonly imported: number;
@@ -20,6 +22,8 @@ export type Imported = {
     readonly day: string;
     readonly deliveries: number;
   }[];
+  /** What was taken, and ought to be looked at all the same. */
+  readonly notes: readonly LineProblem[];
 };
 
 type RouteDraft = { readonly id: string; readonly name: string; readonly day: string };
@@ -118,15 +122,16 @@ export const importDeliveries = async (
   file: Uint8Array,
 ): Promise<Result<Imported, LineProblem[]>> => {
   const moment = now();
-  const lines = readCsv(file, moment);
-  if (!lines.ok) return lines;
-  const groups = groupByRoute(lines.value);
+  const read = readCsv(file, placeOf(depot), moment);
+  if (!read.ok) return read;
+  const { lines, notes } = read.value;
+  const groups = groupByRoute(lines);
   try {
     return await transaction(pool, async (tx) => {
       // One import at a time for each depot, so that two cannot take one label between them.
       await tx.query('select 1 from depot where id = $1 for update', [depot.id]);
       const routes: Imported['routes'][number][] = [];
-      const { tokens, problems: clashes } = await findTokens(tx, depot.id, lines.value);
+      const { tokens, problems: clashes } = await findTokens(tx, depot.id, lines);
       for (const [name, group] of groups) {
         const route = await putRoute(tx, depot, name, group, moment);
         clashes.push(...(await findClashes(tx, depot.id, route.id, group)));
@@ -138,9 +143,9 @@ export const importDeliveries = async (
         routes.push({ ...route, deliveries: group.length });
       }
       if (clashes.length > 0) throw new Refused(clashes.sort((a, b) => a.line - b.line));
-      const subject = { depot: depot.id, deliveries: lines.value.length };
+      const subject = { depot: depot.id, deliveries: lines.length };
       await audit(tx, staff, 'deliveries-imported', subject, moment);
-      return ok({ imported: lines.value.length, routes });
+      return ok({ imported: lines.length, routes, notes });
     });
   } catch (error) {
     if (error instanceof Refused) return err(error.problems);

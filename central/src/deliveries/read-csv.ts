@@ -1,90 +1,59 @@
-import { CsvError, parse } from 'csv-parse/sync';
 import type { Instant, ParcelLabel } from '../../../shared/ids.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
-import { COLUMNS, type ColumnName, type ImportLine, OPTIONAL } from './csv-columns.ts';
+import { unwrapFormula } from './cell.ts';
+import type { ColumnName } from './column-names.ts';
+import { COLUMNS, type ImportLine } from './csv-columns.ts';
+import { decodeText } from './decode-text.ts';
+import type { Place } from './depot-country.ts';
+import { filledWidth, type Header, OPTIONAL, readHeader } from './read-header.ts';
+import { type LineProblem, type Row, splitRows } from './split-rows.ts';
+import { findSpoiltText } from './spoilt-cell.ts';
 
-/** What is wrong in a file: where (lines count from 1, the header's), a stable code, a sentence. */
-export type LineProblem = {
-  readonly line: number;
-  readonly column: string | null;
-  readonly code: string;
-  readonly reason: string;
+export type ReadFile = {
+  readonly lines: readonly ImportLine[];
+  /** What was taken, and ought to be looked at all the same. */
+  readonly notes: readonly LineProblem[];
 };
 
-type RawLine = { readonly line: number; readonly fields: readonly string[] };
-const NAMES = Object.keys(COLUMNS) as ColumnName[];
+/** The last cell that a row must have: what lies behind it may be left out. */
+const neededWidth = ({ places }: Header): number =>
+  1 + Math.max(...[...places].filter(([column]) => !OPTIONAL.has(column)).map(([, at]) => at));
 
-const split = (bytes: Uint8Array): Result<RawLine[], LineProblem[]> => {
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    const reason = 'The file is not UTF-8 text.';
-    return err([{ line: 1, column: null, code: 'not-utf-8', reason }]);
-  }
-  try {
-    const records = parse(text, {
-      bom: true,
-      info: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      max_record_size: 65_536,
-    }) as unknown as { info: { lines: number }; record: string[] }[];
-    return ok(records.map(({ info, record }) => ({ line: info.lines, fields: record })));
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    const line = typeof error['lines'] === 'number' ? error['lines'] : 1;
-    const reason =
-      'The file is not valid CSV from here on: a quotation mark is missing or misplaced.';
-    return err([{ line, column: null, code: 'not-csv', reason }]);
-  }
+const checkWidth = (header: Header, { line, cells }: Row): LineProblem | null => {
+  if (filledWidth(cells) <= header.width && cells.length >= neededWidth(header)) return null;
+  const reason = `The row has ${cells.length} cells, the header ${header.width}. Put a cell with the delimiter in it in quotation marks.`;
+  return { line, column: null, code: 'field-count', reason };
 };
 
-const readHeader = (
-  fields: readonly string[],
-  line: number,
-): Result<ColumnName[], LineProblem[]> => {
-  const names = fields.map((field) => field.trim().toLowerCase());
-  const problems: LineProblem[] = [];
-  names.forEach((name, i) => {
-    const known = NAMES.some((column) => column === name);
-    if (known && names.indexOf(name) === i) return;
-    const column = `column ${i + 1}`;
-    problems.push(
-      known
-        ? { line, column, code: 'column-twice', reason: 'Duplicate column.' }
-        : { line, column, code: 'unknown-column', reason: `Columns are: ${NAMES.join(', ')}.` },
-    );
-  });
-  for (const column of NAMES) {
-    if (names.includes(column) || OPTIONAL.has(column)) continue;
-    problems.push({ line, column, code: 'missing-column', reason: 'Missing column.' });
-  }
-  return problems.length > 0 ? err(problems) : ok(names as ColumnName[]);
-};
-
-const readFields = (
-  header: readonly ColumnName[],
-  { line, fields }: RawLine,
-  problems: LineProblem[],
+const readCells = (
+  header: Header,
+  row: Row,
+  place: Place,
+  found: { readonly problems: LineProblem[]; readonly notes: LineProblem[] },
 ): ImportLine | null => {
-  if (fields.length !== header.length) {
-    const reason = `The line has ${fields.length} fields, the header ${header.length}.`;
-    problems.push({ line, column: null, code: 'field-count', reason });
+  const { line, cells } = row;
+  const width = checkWidth(header, row);
+  if (width !== null) {
+    found.problems.push(width);
     return null;
   }
   const values: Record<string, unknown> = { line, token: null };
-  let complete = true;
-  header.forEach((column, i) => {
-    const value = COLUMNS[column](fields[i] ?? '');
-    if (value.ok) {
-      values[column] = value.value;
+  const before = found.problems.length;
+  const read = (column: ColumnName, cell: string): void => {
+    const spoilt = findSpoiltText(cell);
+    if (spoilt !== null) {
+      found.problems.push({ line, column, ...spoilt });
       return;
     }
-    complete = false;
-    problems.push({ line, column, ...value.error });
-  });
-  return complete ? (values as ImportLine) : null;
+    const note = (what: { code: string; reason: string }): void => {
+      found.notes.push({ line, column, ...what });
+    };
+    const value = COLUMNS[column](cell, { ...place, note });
+    if (value.ok) values[column] = value.value;
+    else found.problems.push({ line, column, ...value.error });
+  };
+  for (const [column, at] of header.places) read(column, unwrapFormula(cells[at] ?? ''));
+  return found.problems.length === before ? (values as ImportLine) : null;
 };
 
 /** The customer needs a code by SMS, or a token. */
@@ -95,7 +64,7 @@ const checkPhone = ({ line, phone, token }: ImportLine): LineProblem[] =>
           line,
           column: 'phone',
           code: 'missing',
-          reason: 'The field is empty and there is no token.',
+          reason: 'The cell is empty, and there is no token.',
         },
       ]
     : [];
@@ -118,14 +87,14 @@ const checkAcross = (lines: readonly ImportLine[]): LineProblem[] => {
     const place = `${position} ${route}`;
     const before = places.get(place);
     if (before !== undefined) {
-      const reason = `Line ${before} has the same position in the same route.`;
+      const reason = `Row ${before} has the same position in the same route.`;
       problems.push({ line, column: 'position', code: 'position-twice', reason });
     }
     places.set(place, line);
     for (const label of parcels) {
       const other = labels.get(label);
       if (other !== undefined) {
-        const reason = `Line ${other} has a parcel with the same label.`;
+        const reason = `Row ${other} has a parcel with the same label.`;
         problems.push({ line, column: 'parcels', code: 'label-twice', reason });
       }
       labels.set(label, line);
@@ -134,25 +103,52 @@ const checkAcross = (lines: readonly ImportLine[]): LineProblem[] => {
   return problems;
 };
 
-/** Reads a whole file: every line of it, or everything that is wrong with it. */
-export const readCsv = (bytes: Uint8Array, now: Instant): Result<ImportLine[], LineProblem[]> => {
-  const raw = split(bytes);
-  if (!raw.ok) return raw;
-  const [first, ...rest] = raw.value;
-  if (first === undefined || rest.length === 0) {
-    const reason = 'The file contains no deliveries.';
-    return err([{ line: first?.line ?? 1, column: null, code: 'no-lines', reason }]);
+const MAX_HEADING = 40;
+
+/** What is said of the whole file: how its letters were read, and what columns count for nothing. */
+const noteFile = (line: number, guessed: string | null, { ignored }: Header): LineProblem[] => {
+  const notes: LineProblem[] = [];
+  if (guessed !== null) {
+    const reason = `The file is not UTF-8 and was read as ${guessed}. Look at the names in it.`;
+    notes.push({ line, column: null, code: 'encoding-guessed', reason });
   }
-  const header = readHeader(first.fields, first.line);
+  for (const heading of ignored) {
+    const column = heading.slice(0, MAX_HEADING) || null;
+    const reason = 'The column is none of ours, and is ignored.';
+    notes.push({ line, column, code: 'column-ignored', reason });
+  }
+  return notes;
+};
+
+/** Reads a whole file: every row of it, or everything that is wrong with it. */
+export const readCsv = (
+  bytes: Uint8Array,
+  place: Place,
+  now: Instant,
+): Result<ReadFile, LineProblem[]> => {
+  const decoded = decodeText(bytes, place.country);
+  if (!decoded.ok) return err([{ line: 1, column: null, ...decoded.error }]);
+  const rows = splitRows(decoded.value.text);
+  if (!rows.ok) return err([rows.error]);
+  const [first, ...rest] = rows.value;
+  if (first === undefined) {
+    return err([{ line: 1, column: null, code: 'no-lines', reason: 'The file is empty.' }]);
+  }
+  const header = readHeader(first);
   if (!header.ok) return header;
+  if (rest.length === 0) {
+    const reason = 'The file has no row with a delivery.';
+    return err([{ line: first.line, column: null, code: 'no-lines', reason }]);
+  }
   const problems: LineProblem[] = [];
+  const notes = noteFile(first.line, decoded.value.guessed, header.value);
   const lines: ImportLine[] = [];
-  for (const rawLine of rest) {
-    const line = readFields(header.value, rawLine, problems);
+  for (const row of rest) {
+    const line = readCells(header.value, row, place, { problems, notes });
     if (line === null) continue;
     lines.push(line);
     problems.push(...checkPhone(line), ...checkTimes(line, now));
   }
   problems.push(...checkAcross(lines));
-  return problems.length > 0 ? err(problems.sort((a, b) => a.line - b.line)) : ok(lines);
+  return problems.length > 0 ? err(problems.sort((a, b) => a.line - b.line)) : ok({ lines, notes });
 };

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { isDatabaseAway } from '../database/pool.ts';
 import { type HttpProblem, sendProblem } from './problems.ts';
 
 type Issue = { readonly where: string; readonly message: string };
@@ -29,6 +30,10 @@ const issuesOf = (error: unknown): readonly Issue[] => {
 export const registerErrors = (app: FastifyInstance): void => {
   app.setNotFoundHandler((_request, reply) => sendProblem(reply, 'not-found'));
   app.setErrorHandler((error, request, reply) => {
+    if (isDatabaseAway(error)) {
+      request.log.warn({ err: error }, 'the database is away');
+      return sendProblem(reply, 'unavailable');
+    }
     const status = statusIn(error);
     const code = status >= 500 ? 'internal' : (BY_STATUS[status] ?? 'bad-request');
     if (code === 'internal') request.log.error({ err: error }, 'request failed');

@@ -63,9 +63,13 @@ const PROBLEMS = {
   ],
   internal: [500, 'Internal error in central.'],
   'not-ready': [503, 'Central is not ready.'],
+  unavailable: [503, 'Central’s database does not answer at the moment. Try again.'],
 } as const satisfies Record<string, readonly [number, string]>;
 
 export type HttpProblem = keyof typeof PROBLEMS;
+
+/** When what passes by itself is worth another try, in seconds. */
+const RETRY_AFTER = '3';
 
 /** Answers with a problem document. `more` are further members of it. */
 export const sendProblem = (
@@ -74,6 +78,7 @@ export const sendProblem = (
   more: Readonly<Record<string, unknown>> = {},
 ): FastifyReply => {
   const [status, title] = PROBLEMS[code];
+  if (status === 503) reply.header('retry-after', RETRY_AFTER);
   const document = { type: `${PROBLEM_BASE}${code}`, title, status, ...more };
   return reply
     .code(status)

@@ -45,7 +45,8 @@ export const registerRequestContext = (app: FastifyInstance): void => {
     request.rawBody = body as Buffer;
     parseJson(request, body.toString('utf8'), done);
   });
-  app.addContentTypeParser('text/csv', { parseAs: 'buffer' }, (_request, body, done) => {
+  const tables = ['text/csv', 'text/tab-separated-values'];
+  app.addContentTypeParser(tables, { parseAs: 'buffer' }, (_request, body, done) => {
     done(null, body);
   });
 };

@@ -1,9 +1,11 @@
+import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { Instant } from '../../../shared/ids.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../database/embedded-postgres.ts';
+import { findPostgresBinaries, findRunAs } from '../database/postgres-binaries.ts';
 import {
   type Central,
   type CentralOptions,
@@ -17,7 +19,24 @@ const SMALL_COST = { memoryKiB: 8_192, passes: 1, lanes: 1 } as const;
 export type TestPostgres = {
   /** The URL of a new, empty database. */
   readonly makeDatabase: () => Promise<string>;
+  /** Restarts it as an administrator does who does not wait: `pg_ctl restart -m fast`. */
+  readonly restart: () => Promise<void>;
   readonly stop: () => Promise<void>;
+};
+
+/** Runs PostgreSQL's own control program on a data folder, and waits for it. */
+const control = async (home: string, act: 'restart' | 'stop'): Promise<void> => {
+  const folder = join(home, 'postgres');
+  const program = findPostgresBinaries().postgres.replace(/postgres(\.exe)?$/, 'pg_ctl$1');
+  const runAs = findRunAs([home]);
+  if (runAs === null) throw new Error('PostgreSQL cannot be run here');
+  const log = act === 'restart' ? ['-l', join(folder, 'restart.log')] : [];
+  const [command, args] = runAs.command(program, [act, '-m', 'fast', '-w', '-D', folder, ...log]);
+  const { uid, gid } = runAs;
+  const as = uid === undefined || gid === undefined ? {} : { uid, gid };
+  const child = spawn(command, args, { ...as, cwd: '/', stdio: 'ignore' });
+  const code = await new Promise((resolve) => child.once('exit', resolve));
+  if (code !== 0) throw new Error(`pg_ctl ${act} ended with ${code}`);
 };
 
 /** A real PostgreSQL for one test file. It does not wait for the disk: nobody pulls its plug. */
@@ -30,7 +49,12 @@ export const startTestPostgres = async (): Promise<TestPostgres> => {
   client.on('error', () => {});
   await client.connect();
   let count = 0;
+  let restarted = false;
   return {
+    restart: async () => {
+      restarted = true;
+      await control(folder, 'restart');
+    },
     makeDatabase: async () => {
       const name = `test_${++count}`;
       await client.query(`create database ${name}`);
@@ -39,7 +63,9 @@ export const startTestPostgres = async (): Promise<TestPostgres> => {
       return url.toString();
     },
     stop: async () => {
-      await client.end();
+      await client.end().catch(() => {});
+      // One that was restarted is no child of ours any more.
+      if (restarted) await control(folder, 'stop');
       await postgres.stop();
       await rm(folder, { recursive: true, force: true });
     },
@@ -78,13 +104,13 @@ export type TestCentral = RunningCentral & {
 const makeStaffClient =
   (url: string, token: string): StaffClient =>
   async (method, path, body) => {
-    const isText = typeof body === 'string';
+    const isText = typeof body === 'string' || body instanceof Uint8Array;
     const type: Record<string, string> =
       body === undefined ? {} : { 'content-type': isText ? 'text/csv' : 'application/json' };
     const answer = await fetch(url + path, {
       method,
       headers: { authorization: `Bearer ${token}`, ...type },
-      ...(body === undefined ? {} : { body: isText ? body : JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: isText ? (body as string) : JSON.stringify(body) }),
     });
     return { status: answer.status, body: await answer.json() };
   };

@@ -71,7 +71,7 @@ export const PULLED: EntryContent & { readonly kind: 'pulled' } = {
 export const random16 = (): Random16 => toBase64url(randomBytes(16)) as Random16;
 
 // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every form.
-export type Answer = { readonly status: number; readonly body: any };
+export type Answer = { readonly status: number; readonly body: any; readonly headers: Headers };
 
 /** What a test changes about an otherwise right request. */
 export type Forge = {
@@ -184,7 +184,8 @@ export const makeTestTerminal = (firstUrl: string, now: () => Instant) => {
       },
       ...(sent === '' ? {} : { body: sent }),
     });
-    return { status: answer.status, body: answer.status === 204 ? null : await answer.json() };
+    const { status, headers } = answer;
+    return { status, headers, body: status === 204 ? null : await answer.json() };
   };
 
   const open = <T>(label: 'manifest' | 'grant', schema: never, document: SignedDocument): T => {

@@ -14,8 +14,10 @@ import {
   portableArgon2id,
 } from '../../../shared/crypto/argon2id.ts';
 import { parseEnrolmentCode } from '../../../shared/enrolment/enrolment-code.ts';
-import { deliveryId, epoch, instant, type Random16 } from '../../../shared/ids.ts';
+import { deliveryId, epoch, instant, parcelLabel, type Random16 } from '../../../shared/ids.ts';
+import { identifierOf } from '../../../shared/scan/gs1/application-identifiers.ts';
 import { readScanInput } from '../../../shared/scan/scan-input.ts';
+import { splitSymbology } from '../../../shared/scan/symbology.ts';
 import {
   checkValidity,
   sealCode,
@@ -101,5 +103,26 @@ export const CODES: Readonly<Record<string, VectorFunction>> = {
     return parsed.ok ? { ...parsed.value } : { error: parsed.error };
   },
   'scan-input': (input) =>
-    shown(readScanInput(bytes(input, 'bytes'), read(input, 'symbology', z.string().optional()))),
+    shown(
+      readScanInput(bytes(input, 'bytes'), read(input, 'symbology', z.string().optional()), () =>
+        read(input, 'labels', z.array(parcelLabel).default([])),
+      ),
+    ),
+  'split-identifier': (input) => {
+    const { symbology, payload } = splitSymbology(bytes(input, 'bytes'));
+    return { symbology, payload: toHex(payload) };
+  },
+  'application-identifier': (input) => {
+    const found = identifierOf(text(input, 'ai'));
+    if (found === undefined) return { error: 'unknown-identifier' };
+    const { predefined, qualifiers } = found;
+    const parts = found.parts.map(({ set, shortest, longest, optional, checked }) => ({
+      set,
+      shortest,
+      longest,
+      optional,
+      checked,
+    }));
+    return { predefined, parts, qualifiers };
+  },
 };

@@ -37,22 +37,31 @@ test.each([
   ['no key', 'https://a.example/track/JD0146', 'not-a-digital-link'],
   ['a key in the query', `https://a.example/track?00=${SSCC}`, 'not-a-digital-link'],
   ['a key without a value', 'https://a.example/00', 'not-a-digital-link'],
-  ['a slash at the end', `https://a.example/00/${SSCC}/`, 'not-a-digital-link'],
   ['a day that looks like a GTIN', 'https://a.example/01/20261231', 'not-a-digital-link'],
   ['17 digits for an SSCC', 'https://a.example/00/34012345000000001', 'not-a-digital-link'],
   ['a blank', `https://a.example/a b/00/${SSCC}`, 'not-a-digital-link'],
   ['an SSCC', 'https://a.example/00/340123450000000018', 'wrong-check-digit'],
   ['a GTIN', `https://a.example/01/09506000134353/21/7`, 'wrong-check-digit'],
-  ['an attribute', `https://a.example/00/${SSCC}?410=4012345000008`, 'wrong-check-digit'],
-  ['a qualifier of another key', `https://a.example/00/${SSCC}/21/7`, 'wrong-qualifier'],
+  ['an attribute', `https://a.example/01/${GTIN}?410=4012345000008`, 'wrong-check-digit'],
+  ['a qualifier of another key', `https://a.example/01/${GTIN}/7040/7`, 'wrong-qualifier'],
+  ['a number that is no identifier', `https://a.example/01/${GTIN}?05=1`, 'unknown-identifier'],
   ['qualifiers out of order', `https://a.example/01/${GTIN}/21/7/10/A`, 'wrong-qualifier'],
-  ['a number that is no identifier', `https://a.example/00/${SSCC}?05=1`, 'unknown-identifier'],
   ['half a percent code', `https://a.example/01/${GTIN}/21/7%2`, 'wrong-percent-encoding'],
   ['an encoded blank', `https://a.example/01/${GTIN}/21/7%20`, 'wrong-character'],
   ['a qualifier without a value', `https://a.example/01/${GTIN}/21/`, 'wrong-length'],
   ['two values', `https://a.example/01/${GTIN}/21/7?21=8`, 'contradiction'],
 ])('refuses %s: %s', (_name, text, problem) => {
   expect(parse(text)).toBe(problem);
+});
+
+test.each([
+  ['a slash', `/00/${SSCC}/`],
+  ['a newer attribute', `/00/${SSCC}?7999=PX`],
+  ['an attribute whose check digit is wrong', `/00/${SSCC}?410=4012345000008`],
+  ['a newer qualifier', `/00/${SSCC}/7041/PX`],
+  ['a page of the carrier', `/00/${SSCC}/map`],
+])('an SSCC stands in a link, with %s behind it (L1)', (_name, rest) => {
+  expect(parse(`https://a.example${rest}`)).toEqual({ '00': SSCC });
 });
 
 test('any text at all is elements or a problem', () => {
@@ -66,5 +75,5 @@ test('any text at all is elements or a problem', () => {
 
 test('a megabyte is read once', () => {
   expect(parse(`https://a${'/00'.repeat(300_000)}`)).toBe('not-a-digital-link');
-  expect(parse(`https://a/00/${SSCC}${'?1=1&'.repeat(200_000)}`)).toBe('unknown-identifier');
+  expect(parse(`https://a/01/${GTIN}${'?1=1&'.repeat(200_000)}`)).toBe('unknown-identifier');
 });

@@ -1,35 +1,16 @@
 import { err, ok, type Result } from '../../result.ts';
 import { identifierOf } from './application-identifiers.ts';
-import type { Gs1Elements, Gs1Problem } from './elements.ts';
+import { hasCheckDigit } from './check-digit.ts';
+import { type Gs1Elements, type Gs1Problem, SSCC } from './elements.ts';
 import { problemOfValue, takeElement } from './take-element.ts';
-
-/** The keys that a path can be about, each with the orders of qualifiers that may follow. */
-const KEYS: ReadonlyMap<string, readonly string[]> = new Map([
-  ['00', []],
-  ['01', ['22 10 21', '235']],
-  ['253', []],
-  ['255', []],
-  ['401', []],
-  ['402', []],
-  ['414', ['254', '7040']],
-  ['415', ['8020']],
-  ['417', ['7040']],
-  ['8003', []],
-  ['8004', ['7040']],
-  ['8006', ['22 10 21']],
-  ['8010', ['8011']],
-  ['8013', []],
-  ['8017', ['8019']],
-  ['8018', ['8019']],
-]);
 
 const ADDRESS = /^https?:\/\/[^/?#]+(\/[^?#]*)(?:\?([^#]*))?(?:#.*)?$/i;
 
 type Pair = readonly [ai: string, value: string];
 type Pairs = readonly Pair[];
 
-const isInOrder = (qualifiers: Pairs, order: string): boolean => {
-  const left = order.split(' ');
+const isInOrder = (qualifiers: Pairs, order: readonly string[]): boolean => {
+  const left = [...order];
   return qualifiers.every(([ai]) => {
     const place = left.indexOf(ai);
     left.splice(0, place + 1);
@@ -49,7 +30,7 @@ const decode = (text: string): string | null =>
 const pairsOf = (path: string): Pairs | null => {
   const segments = path.split('/');
   for (let at = segments.length - 2; at >= 1; at -= 2) {
-    if (!KEYS.has(segments[at] ?? '')) continue;
+    if ((identifierOf(segments[at] ?? '')?.qualifiers ?? null) === null) continue;
     const rest = segments.slice(at);
     return rest.flatMap((ai, i): Pair[] => (i % 2 === 0 ? [[ai, rest[i + 1] ?? '']] : []));
   }
@@ -73,17 +54,12 @@ const isOfKey = (ai: string, encoded: string): boolean => {
   return problem === null || problem === 'wrong-check-digit';
 };
 
-/**
- * Reads a GS1 Digital Link (GS1 Digital Link Standard: URI Syntax), uncompressed, of any host:
- * `https://host/…/key/value/qualifier/value…?attribute=value`. An address is one by its form alone:
- * the last key in its path has a value of that key's form, and what follows are pairs.
- */
-export const parseDigitalLink = (text: string): Result<Gs1Elements, Gs1Problem> => {
-  const [, path, query = ''] = ADDRESS.exec(/^[!-~]*$/.test(text) ? text : '') ?? [];
+const parseParts = (path: string | undefined, query: string): Result<Gs1Elements, Gs1Problem> => {
   const pairs = path === undefined ? null : pairsOf(path);
   const [key, ...qualifiers] = pairs ?? [];
   if (key === undefined || !isOfKey(...key)) return err('not-a-digital-link');
-  if (qualifiers.length > 0 && !KEYS.get(key[0])?.some((order) => isInOrder(qualifiers, order))) {
+  const orders = identifierOf(key[0])?.qualifiers ?? [];
+  if (qualifiers.length > 0 && !orders.some((order) => isInOrder(qualifiers, order))) {
     return err('wrong-qualifier');
   }
   const elements = new Map<string, string>();
@@ -96,4 +72,21 @@ export const parseDigitalLink = (text: string): Result<Gs1Elements, Gs1Problem> 
     if (problem !== null) return err(problem);
   }
   return ok(elements);
+};
+
+/** The SSCC that stands in a path, whatever is before and behind it. */
+const SSCC_IN_PATH = /\/00\/(\d{18})(?=\/|$)/;
+
+/**
+ * Reads a GS1 Digital Link (GS1 Digital Link Standard: URI Syntax), uncompressed, of any host:
+ * `https://host/…/key/value/qualifier/value…?attribute=value`. An address is one by its form alone:
+ * the last key in its path has a value of that key's form, and what follows are pairs. An SSCC in
+ * its path whose check digit is right stands, even where the rest breaks the rules or is newer.
+ */
+export const parseDigitalLink = (text: string): Result<Gs1Elements, Gs1Problem> => {
+  const [, path, query = ''] = ADDRESS.exec(/^[!-~]*$/.test(text) ? text : '') ?? [];
+  const whole = parseParts(path, query);
+  const sscc = SSCC_IN_PATH.exec(path ?? '')?.[1];
+  if (whole.ok || sscc === undefined || !hasCheckDigit(sscc)) return whole;
+  return ok(new Map([[SSCC, sscc]]));
 };

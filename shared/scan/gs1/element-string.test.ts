@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseElementString, SEPARATOR } from './element-string.ts';
+import { readElementString, SEPARATOR } from './element-string.ts';
 
 /** `|` stands for a separator. */
 const parse = (text: string) => {
-  const elements = parseElementString(text.replaceAll('|', SEPARATOR));
-  return elements.ok ? Object.fromEntries(elements.value) : elements.error;
+  const { elements, problems } = readElementString(text.replaceAll('|', SEPARATOR));
+  const [problem] = problems;
+  return problem ?? Object.fromEntries(elements);
 };
 
 test.each([
@@ -52,10 +53,10 @@ test.each([
   ['a separator alone', '|', 'empty'],
   ['an identifier that nobody gave out', '05123', 'unknown-identifier'],
   ['measures with six decimals', '3106001750', 'unknown-identifier'],
-  ['letters', 'JD014600003828392837', 'unknown-identifier'],
-  ['two separators', '10A||21B', 'unknown-identifier'],
+  ['letters', 'JD014600003828392837', 'no-identifier'],
+  ['two separators', '10A||21B', 'no-identifier'],
   ['an SSCC that ends too soon', '0034012345000000001', 'wrong-length'],
-  ['an SSCC that goes on', '003401234500000000170', 'unknown-identifier'],
+  ['an SSCC that goes on', '003401234500000000170', 'no-identifier'],
   ['an identifier without a value', '10', 'wrong-length'],
   ['21 characters of a batch', `10${'A'.repeat(21)}`, 'wrong-length'],
   ['a count of nine digits', '30123456789', 'wrong-length'],
@@ -74,6 +75,27 @@ test.each([
   ['one identifier with two values', '10A|10B', 'contradiction'],
 ])('refuses %s: %s', (_name, text, problem) => {
   expect(parse(text)).toBe(problem);
+});
+
+test.each([
+  ['a newer identifier', '9999X|00340123450000000017'],
+  ['a newer identifier behind it', '003401234500000000177999PX'],
+  ['letters behind it', '00340123450000000017PX'],
+  ['a value of the wrong form behind it', '00340123450000000017410401234500000'],
+  ['a place whose check digit is wrong before it', '410401234500000800340123450000000017'],
+  [
+    'a value without its separator behind it',
+    '003401234500000000174031234567890123456789012345678901234',
+  ],
+  ["another parcel's number behind it", '0034012345000000001700340123450000000024'],
+])('an SSCC stands, with %s (L1)', (_name, text) => {
+  const { elements } = readElementString(text.replaceAll('|', SEPARATOR));
+  expect(elements.get('00')).toBe('340123450000000017');
+});
+
+test("behind an SSCC whose check digit is wrong no other parcel's is read", () => {
+  const { elements } = readElementString('0034012345000000001800340123450000000024');
+  expect(elements.get('00')).toBeUndefined();
 });
 
 test('what is put together by the rules comes apart as it was', () => {
@@ -105,5 +127,6 @@ test('any text at all is elements or a problem', () => {
 
 test('a megabyte is read once', () => {
   expect(parse('10A|'.repeat(250_000))).toEqual({ '10': 'A' });
+  expect(parse('X|'.repeat(500_000))).toBe('no-identifier');
   expect(parse('91'.repeat(500_000))).toBe('wrong-length');
 });

@@ -1,0 +1,50 @@
+import type { Instant } from '../../../shared/ids.ts';
+
+const DAY_MS = 86_400_000;
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+const formatOf = (timeZone: string): Intl.DateTimeFormat => {
+  const known = formats.get(timeZone);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat('en', {
+    timeZone,
+    calendar: 'gregory',
+    numberingSystem: 'latn',
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  });
+  formats.set(timeZone, made);
+  return made;
+};
+
+/** What the clocks of a zone show at an instant, as if it were UTC; to the second. */
+const shownAt = (at: number, timeZone: string): number => {
+  const part: Partial<Record<string, number>> = {};
+  for (const { type, value } of formatOf(timeZone).formatToParts(at)) part[type] = Number(value);
+  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = part;
+  return Date.UTC(year, month - 1, day, hour, minute, second);
+};
+
+/**
+ * The instants at which the clocks of a zone show a time (`2026-10-25T02:30:00`), earliest first:
+ * none in the hour that they skip, two in the one that they repeat.
+ */
+export const localInstants = (local: string, timeZone: string): readonly Instant[] => {
+  const asUtc = Date.parse(`${local}Z`);
+  const fraction = asUtc % 1_000;
+  const wall = asUtc - fraction;
+  const offsets = new Set(
+    // No zone is further from UTC than a day, and none changes its clocks twice in two.
+    [wall - DAY_MS, wall + DAY_MS].map((near) => shownAt(near, timeZone) - near),
+  );
+  return [...offsets]
+    .map((offset) => wall - offset)
+    .filter((at) => shownAt(at, timeZone) === wall)
+    .sort((a, b) => a - b)
+    .map((at) => (at + fraction) as Instant);
+};

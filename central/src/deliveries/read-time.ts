@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { type Instant, instant } from '../../../shared/ids.ts';
+import { ok, type Result } from '../../../shared/result.ts';
+import { type CellProblem, MISSING, type Read, type Reading, refuse, stripMarks } from './cell.ts';
+import { localInstants } from './local-time.ts';
+
+const HOW = 'Write it as 2026-05-04 09:30, in the time of the depot, or as 2026-05-04T09:30+02:00.';
+const NOT_A_TIME = refuse('not-an-instant', `The cell is no date with a time. ${HOW}`);
+
+const isoInstant = z.iso.datetime({ offset: true });
+const isoLocal = z.iso.datetime({ local: true });
+
+/** Where a spreadsheet writes the month before the day. Canada does both, and is not guessed. */
+const MONTH_FIRST = new Set(['US', 'PH']);
+const EITHER = new Set(['CA']);
+
+const ISO = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:T|t|,? +)(.+)$/;
+const SLASHED = /^(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?:T|,? +)(.+)$/;
+const CLOCK = /^(\d{1,2})[:.h](\d\d)(?::?(\d\d)(?:[.,](\d{1,9}))?)?(?: *([ap])\.? ?m\.?)?$/i;
+const ZONE = / *(?:(z)|utc|gmt|([+-]\d\d)(?::?(\d\d))?)$/i;
+
+const two = (digits: string): string => digits.padStart(2, '0');
+
+/** Year, month and day, in this order; a day that could be a month only where that is clear. */
+const readDate = (
+  text: string,
+  country: Reading['country'],
+): { readonly date: string; readonly rest: string } | 'unclear' | null => {
+  const iso = ISO.exec(text);
+  if (iso !== null) {
+    const [, year = '', month = '', day = '', rest = ''] = iso;
+    return { date: `${year}-${two(month)}-${two(day)}`, rest };
+  }
+  const [, one = '', sign, other = '', year = '', rest = ''] = SLASHED.exec(text) ?? [];
+  if (rest === '') return null;
+  const isClear = one === other || Number(one) > 12 || Number(other) > 12;
+  // With points the day comes first everywhere.
+  if (sign !== '.' && !isClear && (country === null || EITHER.has(country))) return 'unclear';
+  const isMonthFirst =
+    sign !== '.' && (Number(other) > 12 || (Number(one) <= 12 && MONTH_FIRST.has(country ?? '')));
+  const [month, day] = isMonthFirst ? [one, other] : [other, one];
+  return { date: `${year}-${two(month)}-${two(day)}`, rest };
+};
+
+/** Hours, minutes and seconds of a clock with 24 or twice 12 hours. */
+const readClock = (text: string): string | null => {
+  const [all, hour = '', minute = '', second = '00', fraction, half] = CLOCK.exec(text) ?? [];
+  if (all === undefined) return null;
+  const hours = Number(hour);
+  if (half !== undefined && (hours < 1 || hours > 12)) return null;
+  const late = half?.toLowerCase() === 'p' ? 12 : 0;
+  const full = half === undefined ? hours : (hours % 12) + late;
+  return `${two(String(full))}:${minute}:${second}${fraction === undefined ? '' : `.${fraction}`}`;
+};
+
+const inDepot = (local: string, timeZone: string): Result<Instant, CellProblem> => {
+  if (!isoLocal.safeParse(local).success) return NOT_A_TIME;
+  const [first, second] = localInstants(local, timeZone);
+  if (first === undefined) {
+    const reason = `The clocks at the depot go forward then: there is no such time on that day. ${HOW}`;
+    return refuse('time-skipped', reason);
+  }
+  if (second !== undefined) {
+    const reason = `The clocks at the depot go back then: this time comes twice. Add the offset, as in 2026-10-25T02:30+02:00.`;
+    return refuse('time-twice', reason);
+  }
+  return ok(first);
+};
+
+/**
+ * A date and a time. Without an offset it is the depot's time; one that the clocks skip or repeat
+ * there is refused.
+ */
+export const readInstant: Read<Instant> = (cell, { timeZone, country }) => {
+  const text = stripMarks(cell).normalize('NFKC').replace(/\s+/gu, ' ');
+  if (text === '') return MISSING;
+  if (/^\d{5}(?:[.,]\d+)?$/.test(text)) {
+    return refuse('date-as-number', `The spreadsheet has written the date as a number. ${HOW}`);
+  }
+  const said = readDate(text, country);
+  if (said === 'unclear') {
+    return refuse('date-unclear', `Day and month could be either way round. ${HOW}`);
+  }
+  if (said === null) return NOT_A_TIME;
+  const zone = ZONE.exec(said.rest);
+  const clock = readClock(zone === null ? said.rest : said.rest.slice(0, zone.index));
+  if (clock === null) return NOT_A_TIME;
+  const local = `${said.date}T${clock}`;
+  if (zone === null) return inDepot(local, timeZone);
+  const offset = zone[2] === undefined ? 'Z' : `${zone[2]}:${zone[3] ?? '00'}`;
+  const whole = isoInstant.safeParse(`${local}${offset}`);
+  const value = instant.safeParse(whole.success ? Date.parse(whole.data) : Number.NaN);
+  return value.success ? ok(value.data) : NOT_A_TIME;
+};
