@@ -1,4 +1,4 @@
-import type { PointerEvent, ReactNode } from 'react';
+import type { PointerEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ALPHABET } from '../../shared/code/alphabet.ts';
 import { DeleteIcon } from './icons.tsx';
@@ -12,8 +12,6 @@ type Props = {
   readonly disabled: boolean;
   readonly onCharacter: (character: string) => void;
   readonly onDelete: () => void;
-  /** Stands in a row of its own, under the keys. */
-  readonly aside?: ReactNode;
 };
 
 /**
@@ -33,7 +31,7 @@ export const pressing = (act: () => void) => ({
 });
 
 /** The characters that may be typed and nothing else. */
-export const Keypad = ({ keys, disabled, onCharacter, onDelete, aside }: Props) => {
+export const Keypad = ({ keys, disabled, onCharacter, onDelete }: Props) => {
   const { t } = useTranslation();
   return (
     <section
@@ -62,7 +60,6 @@ export const Keypad = ({ keys, disabled, onCharacter, onDelete, aside }: Props) 
         <DeleteIcon />
         {keys === 'code' && t('door.delete')}
       </button>
-      {aside}
     </section>
   );
 };

@@ -31,7 +31,7 @@ export const fr: Words<'fr'> = {
       minutes: 'Socle sous {{count}} min',
       over: 'Socle\u00a0: en retard',
     },
-    clockWrong: 'Heure incorrecte',
+    clockWrong: 'Heure erronée',
     battery: 'Batterie {{percent}}',
     charging: 'En charge, {{percent}}',
   },
@@ -613,7 +613,7 @@ export const fr: Words<'fr'> = {
       next: 'Allez à l’autre fenêtre, ou redémarrez le terminal.',
     },
     'store-full': {
-      what: 'Le disque est plein. Rien ne peut être enregistré.',
+      what: 'Disque plein. Rien ne peut être enregistré.',
       next: 'Posez le terminal sur son socle. S’il reste plein, apportez-le au service informatique.',
     },
     'store-rolled-back': {
