@@ -176,7 +176,7 @@ export const addDockCommands = (program: Command, context: CommandContext): void
           ],
           list.exceptions.map((e) => [
             e.shortId ?? e.delivery,
-            e.undone ? `${e.outcome} (taken back)` : e.outcome,
+            e.undone ? `${e.outcome} (undone)` : e.outcome,
             e.terminalName,
             e.driverName,
             when(e.claimed.at),

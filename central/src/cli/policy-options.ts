@@ -49,6 +49,6 @@ export const describePolicy = (policy: Policy): string =>
     `lease ${policy.leaseMs / HOUR} h`,
     `clock ±${policy.clockToleranceMs / SECOND} s, ${policy.clockBlocks ? 'blocks' : 'warns'}`,
     `waits ${policy.waitsMs.map((ms) => ms / SECOND).join(', ')} s`,
-    ...(policy.signOutAtDock ? ['sign the driver out at each docking'] : []),
+    ...(policy.signOutAtDock ? ['signs the driver out at each docking'] : []),
     ...(policy.docksOnNetwork ? ['docks wherever there is a network'] : []),
   ].join('; ');

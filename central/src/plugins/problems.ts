@@ -36,7 +36,7 @@ const PROBLEMS = {
   'other-depot': [409, 'The terminal belongs to another depot.'],
   'terminal-is-revoked': [409, 'The terminal has been revoked.'],
   'route-without-driver': [409, 'The route has no driver yet; name one.'],
-  'route-without-terminal': [409, 'No terminal has the delivery’s route; name one.'],
+  'route-without-terminal': [409, "The delivery's route has no terminal; name one."],
   'delivery-closed': [409, 'The delivery is no longer open.'],
   'pass-ended': [409, 'The pass has been used or has expired.'],
   'pass-outlives-key': [409, 'The pass would be valid for longer than its signing key.'],
@@ -63,7 +63,7 @@ const PROBLEMS = {
   ],
   internal: [500, 'Internal error in central.'],
   'not-ready': [503, 'Central is not ready.'],
-  unavailable: [503, 'Central’s database does not answer at the moment. Try again.'],
+  unavailable: [503, "Central's database does not respond at the moment. Try again."],
 } as const satisfies Record<string, readonly [number, string]>;
 
 export type HttpProblem = keyof typeof PROBLEMS;
