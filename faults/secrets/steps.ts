@@ -1,5 +1,4 @@
 import { STEPS, type Step, type Story } from '../../e2e/story/steps.ts';
-import { en } from '../../renderer/i18n/en.ts';
 import { allCanaries, codeCanaries, textCanary } from './canaries.ts';
 import type { Canary } from './needles.ts';
 import { keychainEnv } from './processes.ts';
@@ -116,7 +115,7 @@ const typedCodes = (learnt: Learnt): Step => ({
     await accepted(story);
     await openStop(story, BY_DISPATCHER);
     await page.locator('main.door .door-no-code').click();
-    await page.getByRole('button', { name: en.override.ask }).click();
+    await page.locator('.side-button.step-side').click();
     await page.locator('main.door[data-asks="override"]').waitFor();
     await typeText(story, learnt.override);
     await accepted(story);
