@@ -3,6 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { en } from '../renderer/i18n/en.ts';
 import { formatBadge } from '../shared/staff/badge.ts';
+import { BY_HAND } from './screens/by-hand.ts';
 import { playStory } from './story/play-story.ts';
 import { STEPS, type Story } from './story/steps.ts';
 import { startWorld, type World } from './story/world.ts';
@@ -35,7 +36,7 @@ const scan = (text: string) => world.line.write(`]Q1${text}\r`);
 const picture = (name: string) => page().screenshot({ path: path.join(pictures, `${name}.png`) });
 const says = (words: string) => page().locator('main.sign-in .notice', { hasText: words });
 const dock = async (): Promise<void> => {
-  await page().getByText('Ready').waitFor();
+  await page().locator('main.dock:is([data-glance="ready"], [data-glance="empty"])').waitFor();
   await page().locator('main.dock .big-button').click();
 };
 const stop = (n: number) => {
@@ -61,9 +62,9 @@ test('a roster that comes with a docking asks who drives', async () => {
 });
 
 test('a wrong PIN is counted and signs nobody in; the badge does, and it stays so', async () => {
-  await page().keyboard.type(String(number));
+  await page().keyboard.type(String(number), BY_HAND);
   await page().getByRole('button', { name: 'Next' }).click();
-  await page().keyboard.type('000000');
+  await page().keyboard.type('000000', BY_HAND);
   await page().getByRole('button', { name: 'Sign in' }).click();
   await says('Tries left: 4').waitFor();
   await picture('wrong-pin');
@@ -76,8 +77,7 @@ test('a wrong PIN is counted and signs nobody in; the badge does, and it stays s
 
 test('a stop is found by what is typed of it', async () => {
   await page().getByRole('button', { name: 'Search' }).click();
-  // At the speed of a hand: all at once it would be taken for a scanner's.
-  await page().keyboard.type('HADDAD fidicin', { delay: 80 });
+  await page().keyboard.type('HADDAD fidicin', BY_HAND);
   await page().getByText('1 stop found').waitFor();
   await picture('search');
   await page().locator('main.search .big-button').click();

@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { BrowserWindow } from 'electron';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { OWN_SWITCHES } from '../electron/main/refuse-driven.ts';
 import { seededLabel, seededScan, seedProfile } from '../faults/support/seeded-profile.ts';
 import { electronExecutable, type RunningApp, startApp } from './support/app.ts';
 import { type Display, startDisplay } from './support/display.ts';
@@ -379,6 +380,36 @@ test('a release is not started with a switch that lets another program drive it'
   await Promise.all([refuses('--remote-debugging-port=0'), refuses('--remote-debugging-pipe')]);
   expect(readdirSync(env.KERBSIDE_PROFILE)).toEqual(['logs']);
 });
+
+test.each(Object.values(OWN_SWITCHES))(
+  'a release starts with --%s, as its documents say (A3)',
+  async (name) => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'kerbside-own-'));
+    const env = {
+      ...process.env,
+      ...keyring.env,
+      ...display.env,
+      KERBSIDE_PROFILE: folder,
+      // The tests may run as root, for whom Chromium has no sandbox; the switch would be refused.
+      ELECTRON_DISABLE_SANDBOX: '1',
+    };
+    const started = await startOwned(packagedElectron(), [`--${name}`, root], { env });
+    const log = path.join(folder, 'logs', 'kerbside.log');
+    const says = (event: string) =>
+      existsSync(log) && readFileSync(log, 'utf8').includes(`"event":"${event}"`);
+    try {
+      await waitUntil('it has started', () => says('start'), 30_000);
+      await waitUntil(
+        'its store is there',
+        () => existsSync(path.join(folder, 'store.db')),
+        30_000,
+      );
+      expect(says('start-refused')).toBe(false);
+    } finally {
+      await started.stop();
+    }
+  },
+);
 
 test('a second app on the same profile ends by itself, and the first one goes on', async () => {
   const args = ['--no-sandbox', root];

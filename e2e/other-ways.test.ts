@@ -5,6 +5,7 @@ import { SSI_DECODER, SSI_OPCODE, ssiPacket } from '../electron/scanner/ssi-pack
 import { en } from '../renderer/i18n/en.ts';
 import { toHex, utf8 } from '../shared/bytes.ts';
 import { hotpCode } from '../shared/schemes/oath/hotp.ts';
+import { BY_HAND } from './screens/by-hand.ts';
 import { playStory } from './story/play-story.ts';
 import { STEPS, type Story } from './story/steps.ts';
 import { startWorld, type World } from './story/world.ts';
@@ -37,7 +38,7 @@ const accepted = async (name: string): Promise<string> => {
 };
 const dock = async (): Promise<void> => {
   await page().locator('main.route .route-dock').click();
-  await page().getByText('Ready').waitFor();
+  await page().locator('main.dock:is([data-glance="ready"], [data-glance="empty"])').waitFor();
   await page().locator('main.dock .big-button').click();
   await page().locator('main.route').waitFor();
 };
@@ -120,7 +121,7 @@ test("a customer's token opens its stop by what it shows", async () => {
   await world.line.write(']C0LABEL-16\r');
   await page().locator('main.door').waitFor();
   await page().screenshot({ path: path.join(pictures, 'door-token.png') });
-  await page().keyboard.type(String.fromCharCode(...hotpCode('SHA1', SEED, 3, 6)));
+  await page().keyboard.type(String.fromCharCode(...hotpCode('SHA1', SEED, 3, 6)), BY_HAND);
   expect(await accepted('token')).toContain('O. Brandt');
 });
 

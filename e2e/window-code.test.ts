@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { en } from '../renderer/i18n/en.ts';
 import type { ScreenView } from '../shared/ipc/view.ts';
+import { BY_HAND } from './screens/by-hand.ts';
 import { SCREENS, viewOf } from './screens/sample-views.ts';
 import { submitted, typed, windowForTests } from './screens/window-for-tests.ts';
 
@@ -19,20 +20,20 @@ test('submits at the tenth character of the keypad, once, with its bytes', async
 
 test('takes a keyboard as it takes the keypad, look-alikes included', async () => {
   await openDoor();
-  await window.page.keyboard.type('oil-u');
+  await window.page.keyboard.type('oil-u', BY_HAND);
   expect(await shown()).toBe('011·······');
   await window.page.keyboard.press('Backspace');
-  await window.page.keyboard.type('qd92mx47');
+  await window.page.keyboard.type('qd92mx47', BY_HAND);
   await window.page.keyboard.press('Enter');
   expect(await takeSubmitted()).toEqual(submitted('01QD92MX47'));
 });
 
 test('keeps a mistyped code to be corrected, group by group', async () => {
   await openDoor();
-  await window.page.keyboard.type('K7QD92MX47');
+  await window.page.keyboard.type('K7QD92MX47', BY_HAND);
   await takeSubmitted();
   await window.show({ ...door, entry: 'verifying' });
-  await window.page.keyboard.type('Z');
+  await window.page.keyboard.type('Z', BY_HAND);
   await window.page.keyboard.press('Backspace');
   await window.show({ ...door, entry: 'mistyped' });
   expect(await shown()).toBe('K7QD92MX47');
@@ -47,11 +48,11 @@ test('keeps a mistyped code to be corrected, group by group', async () => {
 test('says so when a code did not get through, and lets it be sent again', async () => {
   await openDoor();
   await window.answerWith({ ok: false, error: 'not-now' });
-  await window.page.keyboard.type('K7QD92MX4T');
+  await window.page.keyboard.type('K7QD92MX4T', BY_HAND);
   await window.page.waitForSelector('[data-mood="notTaken"]');
   await window.answerWith({ ok: true });
   await window.page.keyboard.press('Backspace');
-  await window.page.keyboard.type('T');
+  await window.page.keyboard.type('T', BY_HAND);
   const first = typed('K7QD92MX4T').slice(0, 1);
   expect(await takeSubmitted()).toEqual([...first, ...submitted('K7QD92MX4T')]);
 });
@@ -62,7 +63,7 @@ test.each<[string, ScreenView]>([
   ['another door', SCREENS['door-long']],
 ])('forgets the typed characters when the door is left for %s', async (_name, other) => {
   await openDoor();
-  await window.page.keyboard.type('K7QD92M');
+  await window.page.keyboard.type('K7QD92M', BY_HAND);
   await window.show(other);
   await window.show(door);
   expect(await shown()).toBe('··········');
@@ -71,7 +72,7 @@ test.each<[string, ScreenView]>([
 
 test('forgets a mistyped code when the door is ready for another', async () => {
   await openDoor();
-  await window.page.keyboard.type('K7QD92MX47');
+  await window.page.keyboard.type('K7QD92MX47', BY_HAND);
   await window.show({ ...door, entry: 'mistyped' });
   await window.show({ ...door, entry: 'ready' });
   expect(await shown()).toBe('··········');
@@ -79,7 +80,7 @@ test('forgets a mistyped code when the door is ready for another', async () => {
 
 test('keeps the typed characters while the view changes around them', async () => {
   await openDoor();
-  await window.page.keyboard.type('K7QD92M');
+  await window.page.keyboard.type('K7QD92M', BY_HAND);
   const view = viewOf(door);
   await window.showView({ ...view, status: { ...view.status, scanner: 'searching' } });
   expect(await shown()).toBe('K7QD92M···');
@@ -95,13 +96,13 @@ test('closes the door by its button and by the escape key', async () => {
 
 test("says another stop's parcel over what is typed, which stays typed", async () => {
   await openDoor();
-  await window.page.keyboard.type('K7QD92M');
+  await window.page.keyboard.type('K7QD92M', BY_HAND);
   const { elsewhere } = SCREENS['door-elsewhere'];
   if (elsewhere === null) throw new Error('the sample has no other stop');
   await window.show({ ...door, elsewhere });
   const alert = window.page.getByRole('alert');
   expect(await alert.textContent()).toContain(`stop ${elsewhere.position}`);
-  await window.page.keyboard.type('X4T');
+  await window.page.keyboard.type('X4T', BY_HAND);
   await armed();
   await press(en.otherParcel.stay);
   await press(`Start stop ${elsewhere.position}`);

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { en } from '../renderer/i18n/en.ts';
 import type { ScreenView } from '../shared/ipc/view.ts';
 import { exceptionOutcome } from '../shared/outcome.ts';
+import { BY_HAND } from './screens/by-hand.ts';
 import { endWithout } from './screens/reach.ts';
 import { SCREENS, viewOf } from './screens/sample-views.ts';
 import { record, submitted, windowForTests } from './screens/window-for-tests.ts';
@@ -52,7 +53,7 @@ test('keeps the note and its place while the view changes around them', async ()
   await note().pressSequentially('Wet');
   const view = viewOf({ ...door, stop: { ...door.stop, parcels: [] } });
   await window.showView({ ...view, status: { ...view.status, scanner: 'searching' } });
-  await window.page.keyboard.type(' box');
+  await window.page.keyboard.type(' box', BY_HAND);
   expect(await note().inputValue()).toBe('Wet box');
   expect(await window.takeAsked()).toEqual([]);
 });
@@ -88,7 +89,7 @@ test.each<[string, ScreenView]>([
 
 test('leads back from the note over the outcomes to the door, where the code stands', async () => {
   await openDoor();
-  await window.page.keyboard.type('K7QD9');
+  await window.page.keyboard.type('K7QD9', BY_HAND);
   await endWithout(window, 'wrong-address');
   await note().fill('No such number');
   await window.page.keyboard.press('Escape');
@@ -101,7 +102,7 @@ test('leads back from the note over the outcomes to the door, where the code sta
 test('takes a code that a keyboard scanner types while the outcomes are shown', async () => {
   await openDoor();
   await endWithout(window);
-  await window.page.keyboard.type('K7QD92MX4T');
+  await window.page.keyboard.type('K7QD92MX4T', BY_HAND);
   await window.page.keyboard.press('Enter');
   expect(await takeSubmitted()).toEqual(submitted('K7QD92MX4T'));
 });

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { en } from '../renderer/i18n/en.ts';
 import type { ScreenView } from '../shared/ipc/view.ts';
 import type { Recipient } from '../shared/outcome.ts';
+import { BY_HAND } from './screens/by-hand.ts';
 import { NEIGHBOUR, SCREENS } from './screens/sample-views.ts';
 import { prepared, windowForTests } from './screens/window-for-tests.ts';
 
@@ -10,7 +11,7 @@ const door = SCREENS.door;
 
 test('says once that a neighbour takes the parcels, and is back at the door', async () => {
   await openDoor();
-  await window.page.keyboard.type('K7QD9');
+  await window.page.keyboard.type('K7QD9', BY_HAND);
   await handOver('neighbour', '  Müller, 12 ');
   await armed();
   await window.page.locator('.big-button').evaluate((each: HTMLElement) => {

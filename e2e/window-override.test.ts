@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { en } from '../renderer/i18n/en.ts';
 import type { ScreenView } from '../shared/ipc/view.ts';
+import { BY_HAND } from './screens/by-hand.ts';
 import { endWithout } from './screens/reach.ts';
 import { delivery, SCREENS } from './screens/sample-views.ts';
 import { submitted, windowForTests } from './screens/window-for-tests.ts';
@@ -35,7 +36,7 @@ test('reads out the reference in groups of three, and takes the code for it', as
   await open(SCREENS['door-override']);
   expect(await window.page.locator('.door-short-id').textContent()).toBe('K7Q 010');
   expect(await window.page.locator('.door-no-code').count()).toBe(0);
-  await window.page.keyboard.type('K7QD92MX4T');
+  await window.page.keyboard.type('K7QD92MX4T', BY_HAND);
   expect(await takeSubmitted()).toEqual(submitted('K7QD92MX4T'));
 });
 
@@ -49,10 +50,10 @@ test("leads back to the customer's code by its button and by the escape key", as
 
 test("takes nothing of the customer's code over to the dispatcher's, or back", async () => {
   await openDoor();
-  await window.page.keyboard.type('K7QD92M');
+  await window.page.keyboard.type('K7QD92M', BY_HAND);
   await window.show(SCREENS['door-override']);
   expect(await shown()).toBe('··········');
-  await window.page.keyboard.type('ABC');
+  await window.page.keyboard.type('ABC', BY_HAND);
   await window.show(door);
   expect(await shown()).toBe('··········');
 });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { en } from '../renderer/i18n/en.ts';
 import type { View } from '../shared/ipc/view.ts';
+import { BY_HAND } from './screens/by-hand.ts';
 import { lookAt, pictureOf, SIZES } from './screens/look.ts';
 import { delivery, SCREENS, viewOf } from './screens/sample-views.ts';
 import { windowForTests } from './screens/window-for-tests.ts';
@@ -95,13 +96,13 @@ test('takes back only what is chosen first, and only what may be', async () => {
 test('sends number and PIN by digits, and gives the PIN up when it is refused', async () => {
   await open(SCREENS['sign-in']);
   await window.takeAsked();
-  await window.page.keyboard.type('712');
+  await window.page.keyboard.type('712', BY_HAND);
   await press('Next');
-  await window.page.keyboard.type('48291');
+  await window.page.keyboard.type('48291', BY_HAND);
   await press('Sign in');
   await window.page.getByText(en.signIn.short).waitFor();
   expect(await window.takeAsked()).toEqual([]);
-  await window.page.keyboard.type('3');
+  await window.page.keyboard.type('3', BY_HAND);
   await press('Sign in');
   const asked = await window.takeAsked();
   expect(asked.map(({ channel }) => channel)).toEqual([
@@ -109,7 +110,7 @@ test('sends number and PIN by digits, and gives the PIN up when it is refused', 
     'sign-in/submit',
   ]);
   expect(asked.at(-1)?.input).toEqual({ number: 712, length: 6 });
-  await window.page.keyboard.type('4829');
+  await window.page.keyboard.type('4829', BY_HAND);
   await window.show({ ...SCREENS['sign-in-wrong-pin'], refusals: 7 });
   await window.page.getByText('0 digits entered').waitFor({ state: 'attached' });
 });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { en } from '../renderer/i18n/en.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../shared/settings.ts';
+import { BY_HAND } from './screens/by-hand.ts';
 import { SCREENS, viewOf } from './screens/sample-views.ts';
 import { windowForTests } from './screens/window-for-tests.ts';
 
@@ -79,7 +80,7 @@ test('a verdict stays when the language changes under it, and is said in the new
 
 test('what is typed stays when the language changes', async () => {
   await open(SCREENS.door);
-  await window.page.keyboard.type('K7Q');
+  await window.page.keyboard.type('K7Q', BY_HAND);
   await window.showView(viewOf(SCREENS.door, { language: 'de' }));
   expect(await html('lang')).toBe('de');
   const slots = await window.page.locator('.code-slot').allTextContents();

@@ -124,11 +124,11 @@ test('goes on without a signature by the keyboard alone', async () => {
   await toSignature();
   await armed();
   await window.page.getByRole('button', { name: en.signature.without }).focus();
-  await window.page.keyboard.press('Enter');
+  await window.page.keyboard.press('Enter', { delay: 60 });
   await window.page.getByRole('button', { name: 'Signature none' }).waitFor();
   await armed();
   await window.page.getByRole('button', { name: 'Done' }).focus();
-  await window.page.keyboard.press('Enter');
+  await window.page.keyboard.press('Enter', { delay: 60 });
   await window.page.locator('main.door').waitFor();
   expect(await window.takeAsked()).toEqual([prepared({})]);
 });

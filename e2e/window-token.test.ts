@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { BY_HAND } from './screens/by-hand.ts';
 import type { Asked } from './screens/open-window.ts';
 import { SCREENS } from './screens/sample-views.ts';
 import { submitted, windowForTests } from './screens/window-for-tests.ts';
@@ -18,9 +19,9 @@ test("submits a token's digits at the last one, from the keypad and from a keybo
   await window.show(SCREENS['refused-wrong-code']);
   await window.show(SCREENS['door-token-question']);
   expect(await shown()).toBe('······');
-  await window.page.keyboard.type('oK4-82');
+  await window.page.keyboard.type('oK4-82', BY_HAND);
   await window.page.keyboard.press('Backspace');
-  await window.page.keyboard.type('2039');
+  await window.page.keyboard.type('2039', BY_HAND);
   await window.page.keyboard.press('Enter');
   expect(await takeSubmitted()).toEqual(submitted('482039'));
   expect(await window.page.content()).not.toContain('482039');

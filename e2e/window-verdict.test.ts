@@ -65,7 +65,8 @@ test.each(verdicts)('%s covers the window, is announced, and has the focus', asy
 test.each(['Enter', 'Space'])('acknowledges the verdict by %s', async (key) => {
   await open({ ...SCREENS['refused-expired'], id: 41 });
   await armed();
-  await window.page.keyboard.press(key);
+  // As long as a finger is on it.
+  await window.page.keyboard.press(key, { delay: 60 });
   expect(await window.takeAsked()).toEqual([{ channel: 'verdict/acknowledge', input: { id: 41 } }]);
 });
 

@@ -37,7 +37,7 @@ export const App = () => {
   useDockWhenPlugged(view?.screen ?? null, battery);
   const page = useAppearance(view?.settings.chosen ?? null);
   const [displayFrom, setDisplayFrom] = useState<ScreenView['name'] | null>(null);
-  useWedge(view?.screen ?? null);
+  useWedge();
   const [draft, setDraft] = useDraft(view?.screen ?? null);
   if (view === null) return null;
   // The verdict covers everything but the warning of what this build must not be used for.

@@ -9,6 +9,7 @@ import { makeNativeArgon2id } from './codes/argon2id.ts';
 import { startEmbeddedPostgres } from './database/embedded-postgres.ts';
 import { migrate } from './database/migrate.ts';
 import { openPool } from './database/pool.ts';
+import { noticeRestored } from './database/restored.ts';
 import { openCentralKeys } from './keys/central-keys.ts';
 import { closeApp, listen } from './listen.ts';
 import { nativeVerify } from './plugins/native-verify.ts';
@@ -83,6 +84,7 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
   }
   const migrated = await migrate(pool);
   if (!migrated.ok) return migrated;
+  const isRestored = await noticeRestored(pool, now());
   const keys = await openCentralKeys(
     pool,
     options.keyFile ?? join(dataFolder, 'central.key'),
@@ -110,6 +112,7 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
   };
   const sendCode = makeSendCode(ports, provider);
   app = await buildApp(ports, options.silent ?? false);
+  if (isRestored) app.log.warn('the database was restored or moved: terminals are asked anew');
   const built = app;
   stops.push(() => closeApp(built));
   const listening = await listen(built, host, port);

@@ -1,6 +1,7 @@
 import type { DoorView, ScreenView } from '../../shared/ipc/view.ts';
 import type { ExceptionOutcome } from '../../shared/outcome.ts';
 import type { AuditRules } from './audit-layout.ts';
+import { BY_HAND } from './by-hand.ts';
 import type { OpenWindow } from './open-window.ts';
 
 /** The doors at which all of the code is typed. */
@@ -36,7 +37,7 @@ export const reach = async (window: OpenWindow, name: string, screen: ScreenView
   await window.show({ name: 'starting' });
   if (screen.name === 'door') {
     await window.show({ ...screen, entry: 'ready', elsewhere: null });
-    await window.page.keyboard.type(typedOf(screen, typedAt.test(name)));
+    await window.page.keyboard.type(typedOf(screen, typedAt.test(name)), BY_HAND);
   }
   await window.show(screen);
   await arm(window);

@@ -262,8 +262,17 @@ const reading = (profile: string, speed: number | null, text: string): ScannerRe
   bytes: [...new TextEncoder().encode(`]Q1${text}\r`)],
   length: text.length + 4,
   scan: { symbology: ']Q1', payload: [...new TextEncoder().encode(text)] },
-  tookMs: 12,
-  longestGapMs: 3,
+  timing: { tookMs: 12, longestGapMs: 3 },
+});
+
+/** What a scanner typed that plays a keyboard. */
+const typedReading = (text: string): ScannerReading => ({
+  ...reading('keyboard', null, text),
+  port: null,
+  bytes: [...new TextEncoder().encode(text)],
+  length: text.length,
+  scan: { symbology: null, payload: [...new TextEncoder().encode(text)] },
+  timing: null,
 });
 
 const route = (shown: readonly StopView[], over: number): RouteView => ({
@@ -339,6 +348,8 @@ const dock = (
   handedIn: { done: handedIn, total: 47 },
   // Central says how many there are once it has been reached.
   pulled: { done: pulled, total: phase === 'reaching' ? 0 : 21 },
+  notSent: 47 - handedIn,
+  again: false,
   problem: null,
   retryAt: null,
   stops: pulled,
@@ -371,6 +382,11 @@ export const SCREENS = {
   'scanner-test-noise': {
     name: 'scanner-test',
     reading: { ...reading('zebra-ssi', null, 'x'), scan: null },
+  },
+  'scanner-test-keyboard': { name: 'scanner-test', reading: typedReading('340123450000000017') },
+  'scanner-test-layout': {
+    name: 'scanner-test',
+    reading: typedReading('+C100340123450000000031'),
   },
   'sign-in': signIn(),
   'sign-in-checking': { ...signIn(), checking: true },
@@ -482,7 +498,9 @@ export const SCREENS = {
   'refused-not-for-this-terminal': refused({ reason: 'not-for-this-terminal' }, { stop: long }),
   'dock-reaching': dock('reaching', 0, 0),
   'dock-handing-in': dock('handing-in', 35, 0),
+  'dock-again': dock('reaching', 44, 0, { again: true }),
   'dock-done': docked(),
+  'dock-no-route': docked({ stops: 0, route: null, driver: null }),
   'dock-update-ready': docked({ update: { state: 'ready', version: '1.24.10' } }),
   'dock-update-refused': docked({ update: { state: 'refused' } }),
   'dock-failed': dock('failed', 35, 0, {

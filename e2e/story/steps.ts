@@ -100,7 +100,7 @@ const dockPull: Step = {
   id: 'dock-pull',
   play: async (story) => {
     const { staff } = story.world.central;
-    await sees(story, 'Ready', 30_000);
+    await sees(story, en.dock.stops_zero, 30_000);
     const [terminal] = (await staff.terminals()).terminals;
     if (terminal === undefined) throw new Error('no terminal is enrolled');
     Object.assign(story, await seedRoute(staff, story.depot, EXPIRES_IN_MS));

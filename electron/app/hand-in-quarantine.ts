@@ -31,12 +31,20 @@ export const handInQuarantine = (parts: Parts): { readonly stop: () => void } =>
     const now = await central.proveTime(record);
     if (!now.ok) return now;
     let from = store.acknowledged();
+    let wentBack = false;
     for (;;) {
       const entries = fitRequest(store.entriesAfter(from, MAX_ENTRIES));
       const last = entries.at(-1);
       if (last === undefined) return ok(null);
       const answer = await central.handIn(record, entries, now.value);
       if (!answer.ok) return answer;
+      const { acknowledged } = answer.value.receipt;
+      if (acknowledged < from && !wentBack) {
+        // Central came out of a backup that has less than it said it had.
+        wentBack = true;
+        from = acknowledged;
+        continue;
+      }
       from = last.entry.sequence as Sequence;
     }
   };

@@ -179,6 +179,8 @@ export type Store = {
   readonly deliveryOfLabel: (label: ParcelLabel) => DeliveryId | null;
   /** The labels of all stops' parcels. */
   readonly labels: () => readonly ParcelLabel[];
+  /** The deliveries that central gave and did not take away. */
+  readonly given: () => readonly DeliveryId[];
   readonly cursor: () => number;
   /**
    * A sum over all that the store holds of the manifest: what was noted with the cursor (null before
@@ -200,6 +202,7 @@ export type Store = {
   readonly newestEntryTime: () => Instant | null;
   /** Counts one more try of a code, for good, and gives the count. */
   readonly countTry: (stop: Stop, purpose: Purpose, at: Instant) => number;
+  /** How far central has the log; less than before if central was restored from a backup. */
   readonly acknowledge: (sequence: Sequence) => void;
   /** One transaction: all of it or, if `work` throws, nothing. */
   readonly write: (work: (writer: StoreWriter) => void) => Result<null, ProblemCode>;
@@ -232,11 +235,12 @@ export type Central = {
     record: TerminalRecord,
     report: RolledBackReport,
   ) => Promise<Result<null, ProblemCode>>;
+  /** `cursor-unknown`: central does not know the cursor any more; everything is pulled again. */
   readonly pull: (
     record: TerminalRecord,
     after: number,
     now: Instant,
-  ) => Promise<Result<ManifestPage, ProblemCode>>;
+  ) => Promise<Result<ManifestPage, ProblemCode | 'cursor-unknown'>>;
 };
 
 /** Releases of the app, as central offers them. */

@@ -176,6 +176,8 @@ export const presentDock = (
     phase: dock.phase,
     handedIn: { done: progress.entriesDone, total: progress.entriesTotal },
     pulled: { done: progress.itemsDone, total: progress.itemsTotal },
+    notSent: store.waiting().entries,
+    again: dock.failures > 0,
     problem: failed?.problem ?? null,
     retryAt: retryInMs === null ? null : ((now + retryInMs) as Instant),
     stops: store.routeStops.total(),

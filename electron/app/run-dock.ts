@@ -13,8 +13,8 @@ import {
   dockStep,
   idleDock,
 } from '../../shared/dock/dock.ts';
-import type { Instant, Sequence } from '../../shared/ids.ts';
-import { hashEntry } from '../../shared/log/chain.ts';
+import type { Hash, Instant, Sequence } from '../../shared/ids.ts';
+import { EMPTY_LOG, hashEntry } from '../../shared/log/chain.ts';
 import type { SignedEntry } from '../../shared/log/entry.ts';
 import { type ProblemCode, problemOf } from '../../shared/problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
@@ -80,9 +80,20 @@ const isNewer = (
   return ok(!had?.ok || given.value.issued >= had.value.issued);
 };
 
+/** The hash of the entry with this number; null before the first one, undefined if there is none. */
+const hashAt = (
+  store: Pick<Store, 'entriesAfter'>,
+  sequence: Sequence,
+): Hash | null | undefined => {
+  if (sequence === EMPTY_LOG.sequence) return EMPTY_LOG.hash;
+  const [named] = store.entriesAfter((sequence - 1) as Sequence, 1);
+  return named?.entry.sequence === sequence ? hashEntry(named.entry) : undefined;
+};
+
 /**
  * Hands in as many of the entries that wait as one request may hold, and takes the receipt over.
- * Gives how many central has now that it did not have before; tells what central found in them.
+ * Gives how many central has now that it did not have before, and less than none if central lost
+ * some; tells what central found in them.
  */
 export const handInPage = async (
   { store, central, found }: Pick<Parts, 'store' | 'central'> & { readonly found?: FoundBy },
@@ -95,10 +106,10 @@ export const handInPage = async (
   if (!answer.ok) return answer;
   found?.(answer.value.findings);
   const { acknowledged, hash } = answer.value.receipt;
-  if (acknowledged <= before) return err('hand-in-refused');
+  if (acknowledged === before) return err('hand-in-refused');
   // Central has this log, entry for entry, if it knows the newest that it names by its hash.
-  const [named] = store.entriesAfter((acknowledged - 1) as Sequence, 1);
-  if (named === undefined || hashEntry(named.entry) !== hash) return err('hand-in-refused');
+  if (hashAt(store, acknowledged) !== hash) return err('hand-in-refused');
+  // Less than before: central came out of a backup, and is given again what that does not have.
   store.acknowledge(acknowledged);
   return ok(acknowledged - before);
 };
@@ -109,6 +120,7 @@ export const makeDock = (parts: Parts): Dock => {
   let timer: NodeJS.Timeout | null = null;
   let quiet = false;
   let findings: readonly Finding[] = [];
+  let wentBack = false;
   // The same entries may be handed in again, after a failure.
   const found: FoundBy = (more) => {
     const known = new Set(findings.map(({ sequence, code }) => `${sequence} ${code}`));
@@ -125,6 +137,7 @@ export const makeDock = (parts: Parts): Dock => {
     // The boot clock is read before asking: the anchor may be early by the network's delay, so that
     // trusted time runs ahead by no more than that and never behind.
     const { bootId, elapsedMs } = clock.boot();
+    wentBack = false;
     const answer = await central.proveTime(identity());
     if (!answer.ok) return answer;
     const centralTime = answer.value;
@@ -142,26 +155,43 @@ export const makeDock = (parts: Parts): Dock => {
   const handIn = async (): Promise<Result<DockEvent, ProblemCode>> => {
     const handed = await handInPage({ store, central, found }, identity(), readTime().at);
     if (!handed.ok) return handed;
-    return ok({ type: 'handed-in', accepted: handed.value, waiting: store.waiting().entries });
+    if (handed.value < 0) {
+      // What central found missing is on its way. It loses a log once in a docking, not for ever.
+      findings = findings.filter(({ code }) => code !== 'gap');
+      if (wentBack) return err('hand-in-refused');
+      wentBack = true;
+      diagnostics('central-restored', { entries: -handed.value });
+    }
+    const accepted = Math.max(0, handed.value);
+    return ok({ type: 'handed-in', accepted, waiting: store.waiting().entries });
   };
 
   const pull = async (): Promise<Result<DockEvent, ProblemCode>> => {
-    const answer = await central.pull(identity(), store.cursor(), readTime().at);
-    if (!answer.ok) return answer;
+    let answer = await central.pull(identity(), store.cursor(), readTime().at);
+    const isAnew = !answer.ok && answer.error === 'cursor-unknown';
+    if (isAnew) answer = await central.pull(identity(), 0, readTime().at);
+    if (!answer.ok) {
+      const { error } = answer;
+      return err(error === 'cursor-unknown' ? 'central-answer-malformed' : error);
+    }
     const { cursor, remaining } = answer.value;
+    // Everything comes again: what does not is no longer this terminal's.
+    const before: readonly ManifestItem[] = isAnew
+      ? store.given().map((delivery) => ({ type: 'withdrawn', delivery }))
+      : [];
     const items: ManifestItem[] = [];
     for (const item of answer.value.items) {
       const take = item.type === 'keys' ? isNewer(identity(), item) : ok(true);
       if (!take.ok) return take;
       if (take.value) items.push(item);
     }
-    if (cursor > store.cursor()) {
+    if (isAnew || cursor > store.cursor()) {
       // Page, cursor and the entry that vouches for them are one transaction.
-      const manifest = store.manifest.after(items);
+      const manifest = store.manifest.after([...before, ...items]);
       const entry = await log.append(
         { kind: 'pulled', cursor, items: items.length, manifest },
         (writer) => {
-          for (const item of items) writer.applyItem(item);
+          for (const item of [...before, ...items]) writer.applyItem(item);
           writer.setCursor(cursor, manifest);
         },
       );

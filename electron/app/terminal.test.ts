@@ -149,3 +149,43 @@ test('a store that cannot be looked at ends the work', async () => {
   expect(store.logPosition().sequence).toBe(0);
   end();
 });
+
+const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+test("a carrier's label of a code's form is the parcel of its stop, and no attempt (L4, D8)", async () => {
+  const { store, terminal, found, end } = begin();
+  found(ok(null));
+  await terminal.checked;
+  const labels = ['7000000028', 'PK12345678', 'ORD-1000123'] as const;
+  const [here, there] = [aDelivery(1), aDelivery(2)];
+  store.write((writer) => {
+    writer.applyItem({ ...here, parcels: labels.slice(0, 2) as never });
+    writer.applyItem({ ...there, parcels: labels.slice(2) as never });
+  });
+  const screen = () => terminal.view().screen;
+  terminal.scan(bytesOf(labels[1]), null);
+  expect(screen()).toMatchObject({ name: 'door', stop: { delivery: here.id }, elsewhere: null });
+  terminal.scan(bytesOf(labels[0]), null);
+  expect(screen()).toMatchObject({ name: 'door', entry: 'ready' });
+  terminal.typedScan(bytesOf(labels[2]));
+  expect(screen()).toMatchObject({ name: 'door', elsewhere: { delivery: there.id } });
+  await letWrite();
+  expect(store.logPosition().sequence).toBe(0);
+  expect(store.stop(here.id)?.tries['hand-over'].count).toBe(0);
+  end();
+});
+
+test('what a scanner types is shown where scanners are tried out, and goes nowhere else (D10)', async () => {
+  const { store, terminal, found, end } = begin();
+  found(ok(null));
+  await terminal.checked;
+  terminal.startDock();
+  await expect.poll(() => terminal.testScanner()).toBe(true);
+  terminal.typedScan(bytesOf('+C100340123450000000031'));
+  expect(terminal.view().screen).toMatchObject({
+    name: 'scanner-test',
+    reading: { port: null, timing: null, length: 23, scan: { symbology: null } },
+  });
+  expect(store.logPosition().sequence).toBe(0);
+  end();
+});

@@ -21,7 +21,7 @@ import type { Particulars } from '../../shared/outcome.ts';
 import { type ProblemCode, problemOf } from '../../shared/problem.ts';
 import { err } from '../../shared/result.ts';
 import { readScanInput } from '../../shared/scan/scan-input.ts';
-import { splitSymbology } from '../../shared/scan/symbology.ts';
+import { type Scan, splitSymbology } from '../../shared/scan/symbology.ts';
 import type { Purpose } from '../../shared/verdict.ts';
 import { type AskedTerminal, askTerminal } from './ask-terminal.ts';
 import { LOOK_EVERY_MS, makeQuietDock } from './dock-quietly.ts';
@@ -140,6 +140,17 @@ const typedAt = (stop: Stop, asks: Purpose, typed: Uint8Array): DoorScan => {
   const isCode = input.kind === 'code' || input.kind === 'mistyped-code';
   return isCode ? input : { kind: 'unreadable' };
 };
+
+/** What a scanner typed that plays a keyboard, for the page on which scanners are tried out. */
+const typedReading = (frame: Uint8Array, { symbology, payload }: Scan): ScannerReading => ({
+  port: null,
+  profile: 'keyboard',
+  speed: null,
+  bytes: [...frame],
+  length: frame.length,
+  scan: { symbology, payload: [...payload] },
+  timing: null,
+});
 
 /** What there is once the terminal is enrolled. */
 type Enrolled = {
@@ -376,6 +387,12 @@ export const makeTerminal = (parts: Parts): Terminal => {
   });
   if (failure === null && it.isWiped()) failure = 'wipe-unfinished';
 
+  const showReading = (reading: ScannerReading): void => {
+    if (scannerTest === null) return;
+    scannerTest = { reading };
+    changed();
+  };
+
   const scan: Terminal['scan'] = (payload, symbology, signal) => {
     if (scannerTest !== null) {
       payload.fill(0);
@@ -392,10 +409,11 @@ export const makeTerminal = (parts: Parts): Terminal => {
     checked,
     scan,
     typedScan: (frame) => {
-      const { payload, symbology } = splitSymbology(frame);
-      scan(payload, symbology);
+      const read = splitSymbology(frame);
+      if (scannerTest !== null) showReading(typedReading(frame, read));
+      scan(read.payload, read.symbology);
       frame.fill(0);
-      return scannerTest === null;
+      return true;
     },
     noise: (signal) => take({ kind: 'unreadable' }, signal === undefined ? {} : { signal }),
     typeCode: (delivery, code) => {
@@ -499,11 +517,7 @@ export const makeTerminal = (parts: Parts): Terminal => {
       return true;
     },
     isTestingScanner: () => scannerTest !== null,
-    showReading: (reading) => {
-      if (scannerTest === null) return;
-      scannerTest = { reading };
-      changed();
-    },
+    showReading,
     scannerStatus: (found, problem) => {
       if (found === scanner && problem === scannerProblem) return;
       scanner = found;

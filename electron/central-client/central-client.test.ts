@@ -8,6 +8,7 @@ import { fingerprint, makeSigner } from '../../shared/crypto/keys.ts';
 import type { Instant, PublicKey, Random16, TerminalId } from '../../shared/ids.ts';
 import type { TerminalRecord } from '../app/ports.ts';
 import { makeCentralClient } from './central-client.ts';
+import { makeReach } from './reach.ts';
 
 // A server that says whatever the test wants, in central's place. That the client and the real
 // central understand each other is shown end to end.
@@ -87,7 +88,11 @@ const client = makeCentralClient({
   signer: own,
   clock: { wall: () => NOW, boot: () => ({ bootId: 'b', elapsedMs: 0 }) },
   random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
-  patienceMs: 300,
+  reach: makeReach({
+    authorities: () => [],
+    proxiesFor: async () => 'DIRECT',
+    patienceMs: 300,
+  }),
 });
 const enrol = (rootKey = root.publicKey) =>
   client.enrol(
@@ -222,6 +227,8 @@ test.each([
 
 test.each([
   ['garbage', { raw: '<html>captive portal</html>' }, 'central-answer-malformed'],
+  ['a member twice (C9)', { raw: '{"keyId":"a","keyId":"b"}' }, 'central-answer-malformed'],
+  ['a mark in front (C9)', { raw: '\ufeff{}' }, 'central-answer-malformed'],
   ['ten megabytes', { raw: `"${'A'.repeat(10_000_000)}"` }, 'central-answer-malformed'],
   [
     'a fault of its own',

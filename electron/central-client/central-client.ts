@@ -24,6 +24,7 @@ import { type Instant, type PublicKey, random16 } from '../../shared/ids.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Central, Clock, ReleaseFeed, TerminalRecord } from '../app/ports.ts';
+import type { Reach } from './reach.ts';
 import { makeSignedFetch } from './signed-fetch.ts';
 
 type Parts = {
@@ -31,8 +32,7 @@ type Parts = {
   readonly clock: Clock;
   /** Cryptographic randomness. */
   readonly random: (bytes: number) => Uint8Array;
-  /** How long central may take for one answer. */
-  readonly patienceMs: number;
+  readonly reach: Reach;
 };
 
 /**
@@ -55,9 +55,9 @@ export const makeCentralClient = ({
   signer,
   clock,
   random,
-  patienceMs,
+  reach,
 }: Parts): Central & ReleaseFeed => {
-  const fetchSigned = makeSignedFetch({ signer, now: clock.wall, random, patienceMs });
+  const fetchSigned = makeSignedFetch({ signer, now: clock.wall, random, reach });
 
   const enrol: Central['enrol'] = async (code, own) => {
     const answer = await fetchSigned(
@@ -128,7 +128,7 @@ export const makeCentralClient = ({
 
   const pull: Central['pull'] = async (record, after, now) => {
     const path = `${PATHS.manifest}?after=${after}`;
-    const answer = await fetchSigned(to(record, path), signedDocument);
+    const answer = await fetchSigned(to(record, path), signedDocument, ['cursor-unknown'] as const);
     if (!answer.ok) return answer;
     const { keyId } = answer.value;
     const key = keyFor(record.root, record.keys, keyId, 'manifest', now);

@@ -7,6 +7,8 @@ import type { Signer } from '../../shared/crypto/keys.ts';
 import type { Instant, Random16 } from '../../shared/ids.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
+import { readStrictJson } from '../../shared/strict-json.ts';
+import { type Reach, reachProblem } from './reach.ts';
 
 /** How large an answer may be. */
 const MAX_ANSWER_BYTES = 4_194_304;
@@ -32,37 +34,37 @@ const PROBLEMS: Readonly<Record<string, ProblemCode>> = {
 type Answer = { readonly status: number; readonly body: unknown };
 
 /** Reads at most so many bytes of JSON; no bytes at all are null. */
-const readBody = async (response: Response): Promise<Result<unknown, ProblemCode>> => {
+const readBody = async (body: AsyncIterable<Uint8Array>): Promise<Result<unknown, ProblemCode>> => {
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of response.body ?? []) {
+  for await (const chunk of body) {
     length += chunk.length;
     if (length > MAX_ANSWER_BYTES) return err('central-answer-malformed');
     chunks.push(chunk);
   }
   if (length === 0) return ok(null);
-  try {
-    return ok(JSON.parse(Buffer.concat(chunks).toString('utf8')));
-  } catch {
-    return err('central-answer-malformed');
-  }
+  const json = readStrictJson(Buffer.concat(chunks));
+  return json.ok ? json : err('central-answer-malformed');
 };
 
 type Parts = {
   readonly signer: Signer;
   readonly now: () => Instant;
   readonly random: (bytes: number) => Uint8Array;
-  /** How long central may take for one answer. */
-  readonly patienceMs: number;
+  readonly reach: Reach;
 };
 
-/** Sends one signed request (RFC 9421) and gives central's answer, parsed by its schema. */
-export type SignedFetch = <T>(
+/**
+ * Sends one signed request (RFC 9421) and gives central's answer, parsed by its schema. `expected`
+ * are codes of central's that the caller acts on itself.
+ */
+export type SignedFetch = <T, E extends string = never>(
   request: SignedRequest,
   schema: z.ZodType<T>,
-) => Promise<Result<T, ProblemCode>>;
+  expected?: readonly E[],
+) => Promise<Result<T, ProblemCode | E>>;
 
-export const makeSignedFetch = ({ signer, now, random, patienceMs }: Parts): SignedFetch => {
+export const makeSignedFetch = ({ signer, now, random, reach }: Parts): SignedFetch => {
   const newNonce = (): Random16 => toBase64url(random(16)) as Random16;
 
   const send = async (
@@ -96,28 +98,28 @@ export const makeSignedFetch = ({ signer, now, random, patienceMs }: Parts): Sig
         },
       },
     );
+    const reached = await reach(url, { method, headers: headers as Record<string, string>, body });
+    if (!reached.ok) return reached;
     try {
-      const response = await fetch(url, {
-        method,
-        headers: headers as Record<string, string>,
-        redirect: 'error',
-        signal: AbortSignal.timeout(patienceMs),
-        ...(method === 'POST' ? { body: new Uint8Array(body) } : {}),
-      });
-      const parsed = await readBody(response);
-      return parsed.ok ? ok({ status: response.status, body: parsed.value }) : parsed;
+      const parsed = await readBody(reached.value.body);
+      return parsed.ok ? ok({ status: reached.value.status, body: parsed.value }) : parsed;
     } catch (error) {
-      const slow = error instanceof Error && error.name === 'TimeoutError';
-      return err(slow ? 'central-slow' : 'central-unreachable');
+      return err(reachProblem(error, reached.value.signal));
     }
   };
 
-  const problemOf = (status: number, found: Problem | null): ProblemCode => {
+  const problemOf = <E extends string>(
+    status: number,
+    found: Problem | null,
+    expected: readonly E[],
+  ): ProblemCode | E => {
     const code = found?.type.startsWith(PROBLEM_BASE) ? found.type.slice(PROBLEM_BASE.length) : '';
+    const own = expected.find((one) => one === code);
+    if (own !== undefined) return own;
     return PROBLEMS[code] ?? (status >= 500 ? 'central-failed' : 'central-answer-malformed');
   };
 
-  return async (request, schema) => {
+  return async (request, schema, expected = []) => {
     const idempotencyKey = toBase64url(random(16)).replaceAll('_', '-');
     let answer = await send(request, idempotencyKey, newNonce());
     if (!answer.ok) return answer;
@@ -129,7 +131,7 @@ export const makeSignedFetch = ({ signer, now, random, patienceMs }: Parts): Sig
       found = answer.value.status >= 400 ? problem.safeParse(answer.value.body) : null;
     }
     const { status, body } = answer.value;
-    if (found !== null) return err(problemOf(status, found.data ?? null));
+    if (found !== null) return err(problemOf(status, found.data ?? null, expected));
     const parsed = schema.safeParse(body);
     return parsed.success ? ok(parsed.data) : err('central-answer-malformed');
   };

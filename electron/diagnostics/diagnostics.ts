@@ -1,20 +1,17 @@
-import { join } from 'node:path';
-import log from 'electron-log/node';
 import type { Diagnostics } from '../app/ports.ts';
+import { openLogFile } from './log-file.ts';
+import type { LineWriter } from './standard-error.ts';
 
 /**
  * The support log: one JSON line an event, in a file that rotates at 1 MB, and on standard error.
  * Only identifiers, codes of problems and numbers go in: the type leaves no room for a sentence.
+ * It never fails: what cannot be written is dropped and counted.
  */
-export const openDiagnostics = (profileFolder: string): Diagnostics => {
-  const logger = log.create({ logId: 'kerbside' });
-  logger.transports.file.resolvePathFn = () => join(profileFolder, 'logs', 'kerbside.log');
-  logger.transports.file.maxSize = 1_048_576;
-  logger.transports.file.format = '{text}';
-  logger.transports.console.level = false;
+export const openDiagnostics = (profileFolder: string, standardError: LineWriter): Diagnostics => {
+  const file = openLogFile(profileFolder);
   return (event, facts = {}) => {
     const line = JSON.stringify({ at: new Date().toISOString(), event, ...facts });
-    logger.info(line);
-    process.stderr.write(`${line}\n`);
+    file(line);
+    standardError(line);
   };
 };

@@ -13,7 +13,9 @@ import {
 } from '../app/open-terminal.ts';
 import type { Diagnostics } from '../app/ports.ts';
 import { makeTerminal, type Terminal } from '../app/terminal.ts';
+import { readAuthorities } from '../central-client/authorities.ts';
 import { makeCentralClient } from '../central-client/central-client.ts';
+import { makeReach } from '../central-client/reach.ts';
 import { makeSystemClock } from '../clock/system-clock.ts';
 import { nativeArgon2id } from '../crypto/native-argon2id.ts';
 import { makeNativeAgreement, makeNativeSigner } from '../crypto/native-keys.ts';
@@ -42,6 +44,8 @@ export type Settings = {
   readonly itBadge: (staff: StaffId) => void;
   /** Whether the operating system has a network at all. */
   readonly isOnline: () => boolean;
+  /** The proxies that the system has for an address, as browsers say them. */
+  readonly proxiesFor: (url: string) => Promise<string>;
 };
 
 export type RunningTerminal = Omit<Terminal, 'checked'> & {
@@ -116,7 +120,16 @@ export const compose = async (
     startCheck = () => found(head.value === null ? checkContents(store) : head);
   });
   const clock = makeSystemClock();
-  const central = makeCentralClient({ signer, clock, random, patienceMs: 30_000 });
+  const central = makeCentralClient({
+    signer,
+    clock,
+    random,
+    reach: makeReach({
+      authorities: readAuthorities,
+      proxiesFor: settings.proxiesFor,
+      patienceMs: 30_000,
+    }),
+  });
   const terminal = makeTerminal({
     store,
     anchors,

@@ -5,15 +5,17 @@ import { fileURLToPath } from 'node:url';
 import { app, ipcMain, Menu } from 'electron';
 import { z } from 'zod';
 import type { Diagnostics } from '../app/ports.ts';
+import { openStandardError } from '../diagnostics/standard-error.ts';
 import { registerChannels } from '../ipc/register.ts';
 import { nextTurn } from '../next-turn.ts';
 import { openSettings } from '../settings/settings-file.ts';
 import { declareAppProtocol, serveAppProtocol } from './app-protocol.ts';
+import { browserFolderOf } from './browser-folder.ts';
 import { isTestBuild } from './build-kind.ts';
 import { lockDown, lockDownChromium } from './lock-down.ts';
 import { leaveMemoryOutOfDumps } from './no-core-dump.ts';
 import { tryOpenProfile } from './profile.ts';
-import { refusedAtStart } from './refuse-driven.ts';
+import { OWN_SWITCHES, refusedAtStart } from './refuse-driven.ts';
 import { isKioskWanted } from './way-out.ts';
 import { openWindow } from './window.ts';
 
@@ -28,20 +30,23 @@ const DECLARED_ELECTRON = 45;
 const outFolder = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const appFolder = resolve(outFolder, '..');
 
+const standardError = openStandardError();
 const giveUp = (error: unknown): void => {
-  process.stderr.write(`kerbside: cannot start: ${error instanceof Error ? error.message : ''}\n`);
+  standardError(`kerbside: cannot start: ${error instanceof Error ? error.message : ''}`);
   app.exit(1);
 };
 // Nothing that goes wrong may end in a dialog that a driver cannot answer.
 process.on('uncaughtException', giveUp);
 
 const run = async (): Promise<void> => {
+  // Whatever is written, by us, by SQLite or by Chromium, is for its owner alone.
+  process.umask(0o077);
   const variables = environment.parse(process.env);
   const folder = resolve(variables.KERBSIDE_PROFILE ?? join(app.getPath('appData'), 'Kerbside'));
   let diagnostics: Promise<Diagnostics> | null = null;
   const loadDiagnostics = (): Promise<Diagnostics> => {
     diagnostics ??= import('../diagnostics/diagnostics.ts').then(({ openDiagnostics }) =>
-      openDiagnostics(folder),
+      openDiagnostics(folder, standardError),
     );
     return diagnostics;
   };
@@ -51,15 +56,18 @@ const run = async (): Promise<void> => {
   const refused = isRelease ? refusedAtStart(process.argv.slice(1), process.env) : null;
   if (refused !== null) {
     (await loadDiagnostics())('start-refused', { because: refused });
-    process.stderr.write(
-      `kerbside: not started, because of ${refused}: no other program may drive or look into a terminal in use. Start it without.\n`,
+    standardError(
+      `kerbside: not started, because of ${refused}: no other program may drive or look into a terminal in use. Start it without.`,
     );
     return app.exit(1);
   }
   leaveMemoryOutOfDumps();
   const profile = tryOpenProfile(folder);
-  app.setPath('userData', join(folder, 'electron'));
-  app.setPath('crashDumps', join(folder, 'electron', 'crashes'));
+  const browser = browserFolderOf(folder);
+  app.setPath('userData', browser);
+  app.setPath('crashDumps', join(browser, 'crashes'));
+  // Whoever started it, a person or a script, is told that nothing was opened.
+  if (!profile.ok) app.on('will-quit', () => app.exit(1));
   if (!app.requestSingleInstanceLock()) return app.exit(0);
   // What is drawn is words and plain shapes. A driver of graphics that fails shows nothing at all,
   // and one that works is waited for at every start.
@@ -81,7 +89,7 @@ const run = async (): Promise<void> => {
     noted: (event, facts) => void loadDiagnostics().then((note) => note(event, facts)),
     asKiosk: isKioskWanted({
       packaged: app.isPackaged,
-      flag: app.commandLine.hasSwitch('kiosk'),
+      flag: app.commandLine.hasSwitch(OWN_SWITCHES.kiosk),
       setting: settings.it().kiosk,
     }),
   });

@@ -32,9 +32,18 @@ export const openProfile = (folder: string, newId: () => string): Profile => {
   try {
     return openOrMake(folder, newId);
   } catch (error) {
-    const full = error instanceof Error && 'code' in error && error.code === 'ENOSPC';
-    throw new Hindrance(full ? 'store-full' : 'store-damaged', error);
+    throw new Hindrance(whyNot(error), error);
   }
+};
+
+const FULL: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT']);
+const READ_ONLY: ReadonlySet<unknown> = new Set(['EROFS', 'EACCES', 'EPERM']);
+
+/** What the file system's refusal is to a person. */
+const whyNot = (error: unknown): ProblemCode => {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  if (FULL.has(code)) return 'store-full';
+  return READ_ONLY.has(code) ? 'store-read-only' : 'store-damaged';
 };
 
 /** The same, with what hinders it as a problem to show. */
@@ -54,12 +63,28 @@ const keepId = (path: string, id: string): void => {
   renameSync(`${path}.new`, path);
 };
 
+/**
+ * Throws if the folder can only be read. After a power loss Linux gives back a damaged disk like
+ * that: then all is there, and nothing that is done can be kept. Whether there is room is the
+ * store's to find.
+ */
+const tryWriting = (folder: string): void => {
+  const path = join(folder, 'writing');
+  try {
+    closeSync(openSync(path, 'w', 0o600));
+    rmSync(path);
+  } catch (error) {
+    if (whyNot(error) === 'store-read-only') throw error;
+  }
+};
+
 const openOrMake = (folder: string, newId: () => string): Profile => {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const path = join(folder, 'profile.json');
   const store = join(folder, 'store.db');
   try {
     const { profile } = profileFile.parse(JSON.parse(readFileSync(path, 'utf8')));
+    tryWriting(folder);
     return { folder, id: profile, store };
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;

@@ -1,5 +1,7 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { refusedAtStart } from './refuse-driven.ts';
+import { OWN_SWITCHES, refusedAtStart } from './refuse-driven.ts';
 
 test.each([
   '--remote-debugging-port=9222',
@@ -36,3 +38,21 @@ test.each(['NODE_TLS_REJECT_UNAUTHORIZED', 'SSLKEYLOGFILE'])(
     expect(refusedAtStart([], { [name]: '0' })).toBe(name);
   },
 );
+
+test.each(Object.values(OWN_SWITCHES))(
+  'it starts with --%s, which it reads itself (A3)',
+  (name) => {
+    expect(refusedAtStart([`--${name}`, '--lang=de'], {})).toBeNull();
+  },
+);
+
+test('it reads no switch but those of the one list (A3)', () => {
+  const root = join(import.meta.dirname, '..');
+  const sources = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(
+    (file) => file.endsWith('.ts') && !file.endsWith('.test.ts'),
+  );
+  const read = sources.flatMap((file) => [
+    ...readFileSync(join(root, file), 'utf8').matchAll(/(?:hasSwitch|getSwitchValue)\(([^)]*)\)/g),
+  ]);
+  expect(read.map(([, name]) => name)).toEqual(['OWN_SWITCHES.kiosk']);
+});

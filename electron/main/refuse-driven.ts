@@ -1,8 +1,13 @@
+/** The switches that the app itself reads, by what they are for. */
+export const OWN_SWITCHES = { kiosk: 'kiosk' } as const;
+
 /**
- * The switches of Chromium that a terminal may be started with. Any other one is refused: there are
- * thousands, and those that open the app to somebody else are not all known by name.
+ * The switches that a terminal may be started with: the app's own, and some of Chromium's. Any other
+ * one is refused: there are thousands, and those that open the app to somebody else are not all
+ * known by name.
  */
 const HARMLESS: ReadonlySet<string> = new Set([
+  ...Object.values(OWN_SWITCHES),
   'disable-gpu',
   'force-device-scale-factor',
   'lang',

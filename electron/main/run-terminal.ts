@@ -1,4 +1,4 @@
-import { app, net, powerMonitor } from 'electron';
+import { app, net, powerMonitor, session } from 'electron';
 import { NO_DEPOT, type ScreenView, type UnsentView } from '../../shared/ipc/view.ts';
 import { type ProblemCode, problemOf } from '../../shared/problem.ts';
 import { err, type Result } from '../../shared/result.ts';
@@ -66,6 +66,8 @@ export const runTerminal = (parts: Parts): Answering => {
   let fallback = bareView({ name: 'starting' }, testOnly);
   let planned = false;
   let isAsked = false;
+  /** Set while the window says that the terminal cannot go on. */
+  let isBlocked = false;
   /** The terminal whose store is held against its log by now. */
   let checked: RunningTerminal | null = null;
   const show = (view: UnsentView): void => {
@@ -97,6 +99,9 @@ export const runTerminal = (parts: Parts): Answering => {
     });
   };
   const block = (problem: ProblemCode): void => {
+    // What fails while it is being said, or after, is nothing more to say.
+    if (isBlocked) return;
+    isBlocked = true;
     diagnostics('blocked', { problem });
     fallback = bareView({ name: 'blocked', problem }, testOnly);
     const running = terminal;
@@ -122,8 +127,11 @@ export const runTerminal = (parts: Parts): Answering => {
       atDesk: () => desk.isOpen(),
       itBadge: (staff) => desk.unlock(staff),
       isOnline: () => net.isOnline(),
+      // As the system has it for every browser: its settings, or the environment's.
+      proxiesFor: (url) => session.defaultSession.resolveProxy(url),
     }).catch((error: unknown) => err(problemOf(error)));
     if (!opened.ok) return block(opened.error);
+    isBlocked = false;
     terminal = opened.value;
     terminal.start();
     refresh();

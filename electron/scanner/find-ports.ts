@@ -14,7 +14,7 @@ export type FoundPort = {
 };
 
 /** USB vendor ids of adapters to serial lines: FTDI, Silicon Labs, Prolific, WCH. */
-const ADAPTERS: ReadonlySet<string> = new Set(['0403', '10c4', '067b', '1a86']);
+export const ADAPTERS: ReadonlySet<string> = new Set(['0403', '10c4', '067b', '1a86']);
 
 type Listed = { readonly path: string; readonly vendorId?: string | undefined };
 

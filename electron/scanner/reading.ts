@@ -43,11 +43,13 @@ export const makeRecorder = (): Recorder => {
     },
     take: (about) => {
       if (length === 0) return null;
-      const tookMs = Math.round(last - first);
-      const reading = { ...about, bytes, length, scan, tookMs };
-      const gap = Math.round(longestGapMs);
+      const timing = {
+        tookMs: Math.round(last - first),
+        longestGapMs: Math.round(longestGapMs),
+      };
+      const reading = { ...about, bytes, length, scan, timing };
       forget();
-      return { ...reading, longestGapMs: gap };
+      return reading;
     },
     forget,
   };

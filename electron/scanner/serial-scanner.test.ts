@@ -58,7 +58,7 @@ test('scans come through a real serial line, with and without an end and an iden
   await waitUntil('the port is open', isConnected);
   pair.write(']Q1the first\r\n]Q1two\r');
   await waitUntil('two scans', () => scans.length === 2);
-  pair.write('no end');
+  pair.write(']Q1no end');
   await waitUntil('a third', () => scans.length === 3);
   expect(scans).toEqual(['the first', 'two', 'no end']);
 });

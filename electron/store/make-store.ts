@@ -129,6 +129,7 @@ export const makeStore = (database: Database): Store => {
   const byShortId = database.prepare('SELECT id FROM delivery WHERE short_id = ?');
   const byLabel = database.prepare('SELECT delivery AS id FROM parcel WHERE label = ?');
   const labels = database.prepare('SELECT label FROM parcel').pluck();
+  const given = database.prepare('SELECT id FROM delivery WHERE NOT withdrawn ORDER BY id');
   const head = database.prepare('SELECT sequence, hash FROM log ORDER BY sequence DESC LIMIT 1');
   const after = database.prepare(
     'SELECT entry, signature FROM log WHERE sequence > ? ORDER BY sequence LIMIT ?',
@@ -144,7 +145,7 @@ export const makeStore = (database: Database): Store => {
     `INSERT INTO tries (delivery, epoch, purpose, count, last_at) VALUES (?, ?, ?, 1, ?)
      ON CONFLICT DO UPDATE SET count = count + 1, last_at = excluded.last_at RETURNING count`,
   );
-  const acknowledge = database.prepare('UPDATE terminal SET acknowledged = max(acknowledged, ?)');
+  const acknowledge = database.prepare('UPDATE terminal SET acknowledged = ?');
 
   const sqliteVersion = database.prepare('SELECT sqlite_version() AS version');
   const pragma = (name: string): number => z.int().parse(database.pragma(name, { simple: true }));
@@ -216,6 +217,7 @@ export const makeStore = (database: Database): Store => {
     deliveryOfShortId: (id) => idOf(byShortId.get(id)),
     deliveryOfLabel: (label) => idOf(byLabel.get(label)),
     labels: () => labelColumn.parse(labels.all()),
+    given: () => given.all().map((found) => idRow.parse(found).id),
     cursor: () => record()?.cursor ?? 0,
     acknowledged: () => record()?.acknowledged ?? EMPTY_LOG.sequence,
     logPosition: () => headRow.nullable().parse(head.get() ?? null) ?? EMPTY_LOG,

@@ -98,6 +98,7 @@ const start = async (
       atDesk: () => false,
       itBadge: () => undefined,
       isOnline: () => false,
+      proxiesFor: async () => 'DIRECT',
     });
     if (!opened.ok) {
       driver.block(opened.error);

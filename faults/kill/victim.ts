@@ -84,6 +84,7 @@ const live = async (): Promise<void> => {
     atDesk: () => false,
     itBadge: () => undefined,
     isOnline: () => false,
+    proxiesFor: async () => 'DIRECT',
   });
   if (!opened.ok) return driver.block(opened.error);
   opened.value.start();

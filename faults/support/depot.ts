@@ -8,6 +8,7 @@ import {
 import { waitUntil } from '../../e2e/support/wait-until.ts';
 import type { Central, Clock, Stop } from '../../electron/app/ports.ts';
 import { makeCentralClient } from '../../electron/central-client/central-client.ts';
+import { makeReach } from '../../electron/central-client/reach.ts';
 import { utf8 } from '../../shared/bytes.ts';
 import { type DeliveryCode, parseDeliveryCode } from '../../shared/code/delivery-code.ts';
 import type { Signer } from '../../shared/crypto/keys.ts';
@@ -97,7 +98,11 @@ export const startDepot = async (): Promise<Depot> => {
         signer,
         clock,
         random: (bytes) => new Uint8Array(randomBytes(bytes)),
-        patienceMs: 30_000,
+        reach: makeReach({
+          authorities: () => [],
+          proxiesFor: async () => 'DIRECT',
+          patienceMs: 30_000,
+        }),
       }),
     stop: async () => {
       await central.stop();

@@ -205,6 +205,11 @@ export const de: Words<'de'> = {
     raw: 'Zeichen',
     hex: 'Bytes (hex)',
     timing: 'Zeit',
+    layout: 'Tastaturbelegung',
+    layoutDiffers:
+      'Der Scanner tippt mit einer anderen Tastaturbelegung als dieses Gerät ({{layout}}). Stelle ihn mit dem Barcode „Tastaturland“ seines Handbuchs auf die Belegung des Geräts oder auf USB-Seriell um.',
+    keyboard:
+      'Tastatur. Das geht, aber USB-Seriell ist besser: Dann kann der Scanner zu jedem Ergebnis piepen.',
     port: 'Anschluss',
     profile: 'Hersteller',
     anyMake: 'Unbekannt',
@@ -507,7 +512,12 @@ export const de: Words<'de'> = {
   },
   dock: {
     title: 'Im Dock',
-    word: { ready: 'Bereit', busy: 'Nicht entnehmen', person: 'Braucht Hilfe' },
+    word: {
+      ready: 'Bereit',
+      offline: 'Keine Verbindung',
+      busy: 'Nicht entnehmen',
+      person: 'Braucht Hilfe',
+    },
     phase: {
       reaching: 'Verbinde mit dem Depot …',
       'handing-in': 'Wird übertragen …',
@@ -515,6 +525,9 @@ export const de: Words<'de'> = {
       done: 'Alles übertragen.',
       failed: 'Übertragung unterbrochen.',
     },
+    mayTake: 'Du kannst es entnehmen.',
+    notSent_one: '{{count}} Eintrag nicht übertragen',
+    notSent_other: '{{count}} Einträge nicht übertragen',
     entriesLeft_one: 'Eintrag zu übertragen',
     entriesLeft_other: 'Einträge zu übertragen',
     stopsLeft_one: 'Stopp zu laden',
@@ -584,6 +597,10 @@ export const de: Words<'de'> = {
       what: 'Kein Speicherplatz mehr. Nichts kann gespeichert werden.',
       next: 'Stell das Gerät ins Dock. Bleibt es voll, bring es zur IT.',
     },
+    'store-read-only': {
+      what: 'Das Gerät kann nur noch lesen und nichts mehr speichern.',
+      next: 'Starte das Gerät neu. Hilft das nicht, gib es der IT.',
+    },
     'store-rolled-back': {
       what: 'Die Daten sind veraltet.',
       next: 'Liefere mit diesem Gerät nichts mehr aus und ruf das Depot an.',
@@ -631,6 +648,18 @@ export const de: Words<'de'> = {
     'central-unreachable': {
       what: 'Das Depot ist nicht erreichbar.',
       next: 'Prüfe das Netz des Docks. Es geht nichts verloren.',
+    },
+    'central-untrusted': {
+      what: 'Das Gerät vertraut dem Zertifikat des Depots nicht.',
+      next: 'Sag es der IT: Das Firmenzertifikat fehlt auf diesem Gerät. Es geht nichts verloren.',
+    },
+    'central-certificate-expired': {
+      what: 'Das Zertifikat des Depots ist heute nicht gültig.',
+      next: 'Prüfe das Datum des Geräts. Stimmt es, muss die IT das Zertifikat erneuern. Es geht nichts verloren.',
+    },
+    'central-behind-proxy': {
+      what: 'Der Proxy des Netzes lässt das Gerät nicht durch.',
+      next: 'Sag es der IT: Der Proxy muss die Adresse des Depots erlauben. Es geht nichts verloren.',
     },
     'central-slow': {
       what: 'Das Depot antwortet zu langsam.',

@@ -207,6 +207,11 @@ export const en = {
     raw: 'Characters',
     hex: 'Bytes (hex)',
     timing: 'Timing',
+    layout: 'Keyboard layout',
+    layoutDiffers:
+      'The scanner types for a different keyboard layout than this device has ({{layout}}). Set the scanner to this device’s layout with its “keyboard country” barcode, or switch it to USB serial.',
+    keyboard:
+      'Keyboard. It works, but USB serial is better: the scanner can then beep for each result.',
     port: 'Port',
     profile: 'Brand',
     anyMake: 'Unknown',
@@ -509,7 +514,7 @@ export const en = {
   },
   dock: {
     title: 'Docking',
-    word: { ready: 'Ready', busy: 'Do not remove', person: 'Needs help' },
+    word: { ready: 'Ready', offline: 'No connection', busy: 'Do not remove', person: 'Needs help' },
     phase: {
       reaching: 'Connecting to the depot…',
       'handing-in': 'Sending…',
@@ -517,6 +522,9 @@ export const en = {
       done: 'Everything sent.',
       failed: 'Docking interrupted.',
     },
+    mayTake: 'You may take it.',
+    notSent_one: '{{count}} record not sent',
+    notSent_other: '{{count}} records not sent',
     entriesLeft_one: 'record to send',
     entriesLeft_other: 'records to send',
     stopsLeft_one: 'stop to load',
@@ -586,6 +594,10 @@ export const en = {
       what: 'The disk is full. Nothing can be recorded.',
       next: 'Dock the device. If the disk stays full, give it to IT.',
     },
+    'store-read-only': {
+      what: 'This device can only read its disk. Nothing can be recorded.',
+      next: 'Restart the device. If it happens again, give it to IT.',
+    },
     'store-rolled-back': {
       what: 'Records out of date.',
       next: 'Stop delivering with this device and call the depot.',
@@ -633,6 +645,18 @@ export const en = {
     'central-unreachable': {
       what: 'The depot can’t be reached.',
       next: 'Check the dock’s network. Nothing is lost.',
+    },
+    'central-untrusted': {
+      what: 'This device doesn’t trust the depot’s certificate.',
+      next: 'Tell IT: the company’s certificate is missing on this device. Nothing is lost.',
+    },
+    'central-certificate-expired': {
+      what: 'The depot’s certificate isn’t valid today.',
+      next: 'Check the date of this device. If it is right, tell IT to renew the certificate. Nothing is lost.',
+    },
+    'central-behind-proxy': {
+      what: 'The network’s proxy doesn’t let this device through.',
+      next: 'Tell IT: the proxy has to allow the depot’s address. Nothing is lost.',
     },
     'central-slow': {
       what: 'The depot is responding too slowly.',

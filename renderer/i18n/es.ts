@@ -212,6 +212,11 @@ export const es: Words<'es'> = {
     raw: 'Caracteres',
     hex: 'Bytes (hex)',
     timing: 'Tiempo',
+    layout: 'Distribución del teclado',
+    layoutDiffers:
+      'El escáner no usa la misma distribución de teclado que este dispositivo ({{layout}}). Ajústalo a la del dispositivo con el código de barras «país del teclado» de su manual, o pásalo a USB serie.',
+    keyboard:
+      'Teclado. Funciona, pero USB serie es mejor: así el escáner puede pitar con cada resultado.',
     port: 'Puerto',
     profile: 'Marca',
     anyMake: 'Desconocida',
@@ -534,7 +539,7 @@ export const es: Words<'es'> = {
   },
   dock: {
     title: 'En la base',
-    word: { ready: 'Listo', busy: 'No sacar', person: 'Necesita ayuda' },
+    word: { ready: 'Listo', offline: 'Sin conexión', busy: 'No sacar', person: 'Necesita ayuda' },
     phase: {
       reaching: 'Conectando con la delegación…',
       'handing-in': 'Enviando…',
@@ -542,6 +547,10 @@ export const es: Words<'es'> = {
       done: 'Todo enviado.',
       failed: 'Envío interrumpido.',
     },
+    mayTake: 'Puedes sacarlo.',
+    notSent_one: '{{count}} registro sin enviar',
+    notSent_many: '{{count}} registros sin enviar',
+    notSent_other: '{{count}} registros sin enviar',
     entriesLeft_one: 'registro por enviar',
     entriesLeft_many: 'registros por enviar',
     entriesLeft_other: 'registros por enviar',
@@ -615,6 +624,10 @@ export const es: Words<'es'> = {
       what: 'El disco está lleno. No se puede guardar nada.',
       next: 'Pon el terminal en su base. Si el disco sigue lleno, llévalo a informática.',
     },
+    'store-read-only': {
+      what: 'Este terminal puede leer el disco, pero no escribir en él. No se puede guardar nada.',
+      next: 'Reinicia el terminal. Si vuelve a pasar, dalo a informática.',
+    },
     'store-rolled-back': {
       what: 'Los datos están desactualizados.',
       next: 'No entregues nada con este terminal y llama a la delegación.',
@@ -662,6 +675,18 @@ export const es: Words<'es'> = {
     'central-unreachable': {
       what: 'No hay conexión con la delegación.',
       next: 'Revisa la red de la base. No se pierde nada.',
+    },
+    'central-untrusted': {
+      what: 'El terminal no confía en el certificado de la delegación.',
+      next: 'Avisa a informática: falta el certificado de la empresa en este terminal. No se pierde nada.',
+    },
+    'central-certificate-expired': {
+      what: 'El certificado de la delegación no es válido hoy.',
+      next: 'Revisa la fecha del terminal. Si es correcta, informática debe renovar el certificado. No se pierde nada.',
+    },
+    'central-behind-proxy': {
+      what: 'El proxy de la red no deja pasar al terminal.',
+      next: 'Avisa a informática: el proxy debe permitir la dirección de la delegación. No se pierde nada.',
     },
     'central-slow': {
       what: 'La delegación responde demasiado despacio.',

@@ -213,6 +213,11 @@ export const fr: Words<'fr'> = {
     raw: 'Caractères',
     hex: 'Octets (hex)',
     timing: 'Durée',
+    layout: 'Disposition du clavier',
+    layoutDiffers:
+      'Le scanner n’utilise pas la même disposition de clavier que cet appareil ({{layout}}). Réglez-le sur celle de l’appareil avec le code-barres « pays du clavier » de son manuel, ou passez-le en USB série.',
+    keyboard:
+      'Clavier. Cela fonctionne, mais l’USB série est préférable\u00a0: le scanner peut alors sonner à chaque résultat.',
     port: 'Port',
     profile: 'Marque',
     anyMake: 'Inconnue',
@@ -535,7 +540,12 @@ export const fr: Words<'fr'> = {
   },
   dock: {
     title: 'Sur le socle',
-    word: { ready: 'Prêt', busy: 'Ne pas retirer', person: 'Aide requise' },
+    word: {
+      ready: 'Prêt',
+      offline: 'Pas de connexion',
+      busy: 'Ne pas retirer',
+      person: 'Aide requise',
+    },
     phase: {
       reaching: 'Connexion au dépôt…',
       'handing-in': 'Envoi en cours…',
@@ -543,6 +553,10 @@ export const fr: Words<'fr'> = {
       done: 'Tout est envoyé.',
       failed: 'Envoi interrompu.',
     },
+    mayTake: 'Vous pouvez le retirer.',
+    notSent_one: '{{count}} enregistrement non envoyé',
+    notSent_many: '{{count}} enregistrements non envoyés',
+    notSent_other: '{{count}} enregistrements non envoyés',
     entriesLeft_one: 'enregistrement à envoyer',
     entriesLeft_many: 'enregistrements à envoyer',
     entriesLeft_other: 'enregistrements à envoyer',
@@ -616,6 +630,10 @@ export const fr: Words<'fr'> = {
       what: 'Disque plein. Rien ne peut être enregistré.',
       next: 'Posez le terminal sur son socle. S’il reste plein, apportez-le au service informatique.',
     },
+    'store-read-only': {
+      what: 'Le terminal ne peut plus que lire son disque. Rien ne peut être enregistré.',
+      next: 'Redémarrez le terminal. Si cela revient, donnez-le à l’informatique.',
+    },
     'store-rolled-back': {
       what: 'Les données sont périmées.',
       next: 'Ne livrez rien avec ce terminal et appelez le dépôt.',
@@ -663,6 +681,18 @@ export const fr: Words<'fr'> = {
     'central-unreachable': {
       what: 'Le dépôt est injoignable.',
       next: 'Vérifiez le réseau du socle. Rien n’est perdu.',
+    },
+    'central-untrusted': {
+      what: 'Le terminal ne fait pas confiance au certificat du dépôt.',
+      next: 'Prévenez l’informatique\u00a0: le certificat de l’entreprise manque sur ce terminal. Rien n’est perdu.',
+    },
+    'central-certificate-expired': {
+      what: 'Le certificat du dépôt n’est pas valide aujourd’hui.',
+      next: 'Vérifiez la date du terminal. Si elle est juste, l’informatique doit renouveler le certificat. Rien n’est perdu.',
+    },
+    'central-behind-proxy': {
+      what: 'Le proxy du réseau ne laisse pas passer le terminal.',
+      next: 'Prévenez l’informatique\u00a0: le proxy doit autoriser l’adresse du dépôt. Rien n’est perdu.',
     },
     'central-slow': {
       what: 'Le dépôt répond trop lentement.',

@@ -219,6 +219,11 @@ export const pl: Words<'pl'> = {
     raw: 'Znaki',
     hex: 'Bajty (hex)',
     timing: 'Czas',
+    layout: 'Układ klawiatury',
+    layoutDiffers:
+      'Skaner używa innego układu klawiatury niż to urządzenie ({{layout}}). Ustaw go na układ urządzenia kodem „kraj klawiatury” z jego instrukcji albo przełącz na USB szeregowy.',
+    keyboard:
+      'Klawiatura. Działa, ale lepszy jest USB szeregowy: skaner może wtedy sygnalizować każdy wynik.',
     port: 'Port',
     profile: 'Marka',
     anyMake: 'Nieznana',
@@ -561,7 +566,12 @@ export const pl: Words<'pl'> = {
   },
   dock: {
     title: 'W stacji',
-    word: { ready: 'Gotowe', busy: 'Nie wyjmuj', person: 'Potrzebna pomoc' },
+    word: {
+      ready: 'Gotowe',
+      offline: 'Brak połączenia',
+      busy: 'Nie wyjmuj',
+      person: 'Potrzebna pomoc',
+    },
     phase: {
       reaching: 'Łączę z oddziałem…',
       'handing-in': 'Wysyłam zapisy…',
@@ -569,6 +579,11 @@ export const pl: Words<'pl'> = {
       done: 'Wszystko wysłane.',
       failed: 'Wysyłanie przerwane.',
     },
+    mayTake: 'Możesz go wyjąć.',
+    notSent_one: '{{count}} zapis niewysłany',
+    notSent_few: '{{count}} zapisy niewysłane',
+    notSent_many: '{{count}} zapisów niewysłanych',
+    notSent_other: '{{count}} zapisu niewysłanego',
     entriesLeft_one: 'zapis do wysłania',
     entriesLeft_few: 'zapisy do wysłania',
     entriesLeft_many: 'zapisów do wysłania',
@@ -646,6 +661,10 @@ export const pl: Words<'pl'> = {
       what: 'Dysk jest pełny. Nic nie da się zapisać.',
       next: 'Wstaw terminal do stacji. Jeśli dysk dalej jest pełny, zanieś go do IT.',
     },
+    'store-read-only': {
+      what: 'Terminal może tylko odczytywać dysk. Nic nie da się zapisać.',
+      next: 'Uruchom terminal ponownie. Jeśli to wróci, oddaj go do IT.',
+    },
     'store-rolled-back': {
       what: 'Dane są nieaktualne.',
       next: 'Nie wydawaj paczek z tym terminalem i zadzwoń do oddziału.',
@@ -693,6 +712,18 @@ export const pl: Words<'pl'> = {
     'central-unreachable': {
       what: 'Nie ma połączenia z oddziałem.',
       next: 'Sprawdź sieć stacji. Nic nie przepadło.',
+    },
+    'central-untrusted': {
+      what: 'Terminal nie ufa certyfikatowi oddziału.',
+      next: 'Powiedz o tym IT: na terminalu brakuje certyfikatu firmy. Nic nie przepadło.',
+    },
+    'central-certificate-expired': {
+      what: 'Certyfikat oddziału nie jest dziś ważny.',
+      next: 'Sprawdź datę terminala. Jeśli się zgadza, IT musi odnowić certyfikat. Nic nie przepadło.',
+    },
+    'central-behind-proxy': {
+      what: 'Serwer proxy w sieci nie przepuszcza terminala.',
+      next: 'Powiedz o tym IT: proxy musi zezwolić na adres oddziału. Nic nie przepadło.',
     },
     'central-slow': {
       what: 'Oddział odpowiada za wolno.',

@@ -1,4 +1,4 @@
-// `npm run demo`: the app, seeded, with a virtual scanner, for a person to try.
+// `npm run demo`: the app, seeded, with a guide that plays its scanner, for a person to try.
 // `npm run demo -- --headless [--json]`: plays the story unattended in the real app, and saves a
 // picture of each step under out/demo/.
 import path from 'node:path';
@@ -45,6 +45,6 @@ if (values.headless) {
   say('There is no display here. To see the story played without one: npm run demo -- --headless');
   process.exitCode = 1;
 } else {
-  await runInteractiveDemo(say);
+  process.exitCode = await runInteractiveDemo(say);
 }
 process.exit();

@@ -1,62 +1,132 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { seedDepot, seedRoute } from '../../e2e/story/seed.ts';
-import { startCentral } from '../../e2e/support/central.ts';
-import { startOwned } from '../../e2e/support/owned-process.ts';
+import { type RunningCentral, startCentral } from '../../e2e/support/central.ts';
+import { type OwnedProcess, startOwned } from '../../e2e/support/owned-process.ts';
 import { startPrivateKeyring } from '../../e2e/support/private-keyring.ts';
 import { openPtyPair } from '../../e2e/support/pty.ts';
-import { waitUntil } from '../../e2e/support/wait-until.ts';
 import { electronCommand } from '../electron-command.ts';
-import { startVirtualScanner } from './virtual-scanner.ts';
+import { type Guide, startGuide } from './guide.ts';
+import { lookAtApp } from './watch-app.ts';
 
 /** How long the last stop's code is good: long enough to see it both ways. */
 const EXPIRES_IN_MS = 10 * 60_000;
-const A_DAY_MS = 24 * 3_600_000;
+const LOOK_EVERY_MS = 250;
+
+type Endings = {
+  readonly push: (ending: () => Promise<void> | void) => void;
+};
+
+/** The address at which Chromium says that its window can be looked at. */
+const debuggerOf = (app: OwnedProcess): Promise<string> =>
+  new Promise((resolve) => {
+    let said = '';
+    app.child.stderr?.on('data', (chunk: Buffer) => {
+      said = (said + chunk.toString()).slice(-10_000);
+      const address = /DevTools listening on (ws:\S+)/.exec(said)?.[1];
+      if (address !== undefined) resolve(address);
+    });
+  });
+
+const startWindows = async (folder: string, env: Record<string, string>, url: string) => {
+  const [command, args] = electronCommand();
+  const flags = args.slice(0, -1);
+  const [appFolder = ''] = args.slice(-1);
+  const app = await startOwned(command, [...flags, '--remote-debugging-port=0', appFolder], {
+    env: { ...process.env, ...env, KERBSIDE_PROFILE: path.join(folder, 'terminal') },
+  });
+  const guide = await startOwned(
+    command,
+    [...flags, path.join(import.meta.dirname, 'guide-window.mjs'), url, path.join(folder, 'guide')],
+    { env: { ...process.env, ...env } },
+  );
+  return { app, guide };
+};
+
+/** Looks again and again at the app and at central, gives the terminal its route, tells the guide. */
+const keepLooking = async (
+  guide: Guide,
+  { staff }: RunningCentral,
+  address: string,
+  assign: (terminal: string) => Promise<unknown>,
+  hasEnded: () => boolean,
+): Promise<void> => {
+  let assigned = false;
+  while (!hasEnded()) {
+    const seen = await lookAtApp(address);
+    const { terminals } = await staff.terminals();
+    const { handOvers } = await staff.handOvers();
+    const [terminal] = terminals;
+    if (terminal !== undefined && !assigned) {
+      assigned = true;
+      await assign(terminal.id);
+    }
+    const proved = handOvers.filter((one) => one.proved).length;
+    guide.follow(seen, { enrolled: terminals.length, proved });
+    await wait(LOOK_EVERY_MS);
+  }
+};
+
+const run = async (say: (text: string) => void, endings: Endings): Promise<void> => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'kerbside-demo-'));
+  endings.push(() => rmSync(folder, { recursive: true, force: true }));
+  say('Starting central, with PostgreSQL …');
+  const central = await startCentral(path.join(folder, 'central'));
+  endings.push(central.stop);
+  const { depot, driver } = await seedDepot(central.staff);
+  const { route, stops } = await seedRoute(central.staff, depot, EXPIRES_IN_MS);
+  say('Starting the virtual scanner …');
+  const line = await openPtyPair(path.join(folder, 'line'));
+  endings.push(line.stop);
+  const guide = await startGuide({ line, staff: central.staff, depot, stops });
+  endings.push(guide.stop);
+  // A keychain of its own: the demo leaves nothing in yours.
+  const keyring = await startPrivateKeyring();
+  endings.push(keyring.stop);
+  say('Opening the app and its guide …');
+  const env = { ...keyring.env, KERBSIDE_SCANNER: line.terminalEnd };
+  const windows = await startWindows(folder, env, guide.url);
+  let hasEnded = false;
+  endings.push(async () => {
+    hasEnded = true;
+    await Promise.all([windows.app.stop(), windows.guide.stop()]);
+  });
+  say(`The guide is in its own window, and at ${guide.url}`);
+  say('Close either window, or press Ctrl+C, to end the demo.');
+  const looking = debuggerOf(windows.app).then((address) =>
+    keepLooking(
+      guide,
+      central,
+      address,
+      (terminal) => central.staff.assignRoute(route, terminal, driver),
+      () => hasEnded,
+    ),
+  );
+  await Promise.race([windows.app.ended, windows.guide.ended, looking]);
+};
 
 /**
- * Starts everything that a person needs to try Kerbside: central with a seeded depot, a virtual
- * scanner as a page in the browser, and the app. Ends when the app's window is closed.
+ * Starts everything that a person needs to try Kerbside: central with a seeded depot, the app, and a
+ * guide that plays its scanner. Ends when a window is closed or a signal comes, and then everything
+ * that it started. Gives the exit code.
  */
-export const runInteractiveDemo = async (say: (text: string) => void): Promise<void> => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'kerbside-demo-'));
-  const endings: (() => Promise<void> | void)[] = [
-    () => rmSync(folder, { recursive: true, force: true }),
-  ];
+export const runInteractiveDemo = async (say: (text: string) => void): Promise<number> => {
+  const endings: (() => Promise<void> | void)[] = [];
+  const signalled = new Promise<number>((resolve) => {
+    const signals = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+    for (const [signal, code] of Object.entries(signals)) {
+      // Once more while it ends changes nothing: what ends must be let end.
+      process.on(signal, () => resolve(code));
+    }
+  });
+  const ran = run(say, endings).then(() => 0);
   try {
-    say('Starting central, with PostgreSQL …');
-    const central = await startCentral(path.join(folder, 'central'));
-    endings.push(central.stop);
-    const { depot, driver } = await seedDepot(central.staff);
-    const { route, stops } = await seedRoute(central.staff, depot, EXPIRES_IN_MS);
-    say('Starting the virtual scanner …');
-    const line = await openPtyPair(path.join(folder, 'line'));
-    endings.push(line.stop);
-    const scanner = await startVirtualScanner({ line, staff: central.staff, depot, stops });
-    endings.push(scanner.stop);
-    // A keychain of its own: the demo leaves nothing in yours.
-    const keyring = await startPrivateKeyring();
-    endings.push(keyring.stop);
-    say('Starting the app …');
-    const [command, args] = electronCommand();
-    const app = await startOwned(command, args, {
-      env: {
-        ...process.env,
-        ...keyring.env,
-        KERBSIDE_PROFILE: path.join(folder, 'terminal'),
-        KERBSIDE_SCANNER: line.terminalEnd,
-      },
-    });
-    endings.push(() => app.stop());
-    await startOwned('xdg-open', [scanner.url]).catch(() => undefined);
-    say(`The virtual scanner is at ${scanner.url}`);
-    say("Click its scans from top to bottom. Close the app's window to end the demo.");
-    const enrolled = async () => (await central.staff.terminals()).terminals.length > 0;
-    await Promise.race([waitUntil('the terminal is enrolled', enrolled, A_DAY_MS), app.ended]);
-    const [terminal] = (await central.staff.terminals()).terminals;
-    if (terminal !== undefined) await central.staff.assignRoute(route, terminal.id, driver);
-    await app.ended;
+    return await Promise.race([ran, signalled]);
   } finally {
-    for (const end of endings.reverse()) await end();
+    // Whatever is being started just now is ended when this process ends.
+    ran.catch(() => undefined);
+    for (const end of endings.reverse()) await Promise.resolve(end()).catch(() => undefined);
   }
 };

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writeDeb } from './write-deb.ts';
 
@@ -42,7 +43,10 @@ const makeFrom = (name: string, mode: number): string => {
       afterInstall: script,
       afterRemove: script,
       package: target,
-      files: [{ from: `${from}/`, to: '/opt/Try It' }],
+      files: [
+        { from: `${from}/`, to: '/opt/Try It' },
+        { from: path.join(from, 'sub', 'text'), to: '/usr/share/doc/kerbside/copyright' },
+      ],
     },
     { epoch: 1_700_000_000, fast: true },
   );
@@ -77,3 +81,40 @@ test.runIf(isDebian)('a description has lines as they are read, and a dot for an
   ).toBe(9);
   expect([lines[0], ...lines.slice(-2)]).toEqual(['Short', ' .', ' More.']);
 });
+
+/** The members of an ar archive, by name. */
+const membersOf = (file: string): readonly string[] => {
+  const bytes = readFileSync(file);
+  const names: string[] = [];
+  for (let at = 8; at < bytes.length; ) {
+    names.push(bytes.toString('latin1', at, at + 16).trim());
+    const size = Number(bytes.toString('latin1', at + 48, at + 58).trim());
+    at += 60 + size + (size % 2);
+  }
+  return names;
+};
+const contentOf = (deb: string, name: string): Buffer => {
+  const tar = spawnSync('dpkg-deb', ['--fsys-tarfile', deb], { maxBuffer: 1e8 }).stdout;
+  return spawnSync('tar', ['-xO', `./${name}`], { input: tar }).stdout;
+};
+
+test.runIf(isDebian)('both of its archives are compressed (A9)', () => {
+  const members = membersOf(makeFrom('e', 0o755));
+  expect(members[0]).toBe('debian-binary');
+  expect(members.slice(1).every((name) => /^(control|data)\.tar\.(gz|xz)$/.test(name))).toBe(true);
+});
+
+test.runIf(isDebian)(
+  'it has the papers that Debian’s policy asks for, under its own name (A9)',
+  () => {
+    const file = makeFrom('f', 0o755);
+    const changes = contentOf(file, 'usr/share/doc/kerbside-try/changelog.gz');
+    expect(gunzipSync(changes).toString()).toMatch(
+      /^kerbside-try \(1\.0\) stable; urgency=medium\n\n {2}\* .+\n\n -- A <a@b\.example> {2}Tue, 14 Nov 2023 22:13:20 \+0000\n$/,
+    );
+    expect(contentOf(file, 'usr/share/doc/kerbside-try/copyright').toString()).toBe('words');
+    const overrides = contentOf(file, 'usr/share/lintian/overrides/kerbside-try').toString();
+    // Each has a reason before it.
+    expect(overrides).toMatch(/^(# .+\nkerbside-try: [a-z-]+\n)+$/);
+  },
+);

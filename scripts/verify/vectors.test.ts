@@ -55,6 +55,7 @@ const BY_HAND = new Set([
   'read-verifier',
   'read-entry',
   'read-policy',
+  'read-json',
   'read-message',
   'read-manifest-item',
   'read-manifest-page',

@@ -53,11 +53,15 @@ export type DockEffect =
   | { readonly type: 'pull' }
   | { readonly type: 'retry'; readonly afterMs: number };
 
-/** What may pass by itself: the network, central's health. The rest needs a person. */
+/** What may pass without anybody at the terminal: the network, central's health. */
 const PASSING: ReadonlySet<ProblemCode> = new Set([
   'central-unreachable',
   'central-slow',
   'central-failed',
+  // A clock that is set, a certificate that is renewed, a rule for the proxy: then it works.
+  'central-untrusted',
+  'central-certificate-expired',
+  'central-behind-proxy',
 ]);
 const FIRST_WAIT_MS = 2_000;
 const LONGEST_WAIT_MS = 300_000;

@@ -91,13 +91,13 @@ export const CHANNELS = {
   'wipe/confirm': z.strictObject({ words: z.string().max(20) }),
   /** How the terminal is to look and sound from now on. */
   'settings/change': settings,
-  /** One character of what a scanner types, at its place from 0; and then that so many were it. */
+  /** One byte of what a scanner types, at its place from 0; and then that so many were it. */
   'wedge/type': z.strictObject({
     place: z
       .int()
       .min(0)
       .max(MAX_SCANNED - 1),
-    symbol: z.int().min(0x20).max(0x7e),
+    symbol: z.int().min(0x01).max(0xff),
   }),
   'wedge/submit': z.strictObject({ length: z.int().min(1).max(MAX_SCANNED) }),
   /** Opens the page on which scanners are tried out, at set-up or at the dock. */

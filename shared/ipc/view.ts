@@ -224,6 +224,10 @@ export type DockView = {
   readonly phase: 'reaching' | 'handing-in' | 'pulling' | 'done' | 'failed';
   readonly handedIn: { readonly done: number; readonly total: number };
   readonly pulled: { readonly done: number; readonly total: number };
+  /** Records that the depot does not have yet. */
+  readonly notSent: number;
+  /** Whether tries before this one have failed. */
+  readonly again: boolean;
   readonly problem: ProblemCode | null;
   /** When the next try starts by itself, if one is planned. */
   readonly retryAt: Instant | null;
@@ -265,7 +269,8 @@ export type ScannerTestView = {
  * while the page is open, and nowhere else at any time.
  */
 export type ScannerReading = {
-  readonly port: string;
+  /** Null: it came from the keyboard. */
+  readonly port: string | null;
   readonly profile: string;
   /** Bits a second; null where the line has none, as on USB. */
   readonly speed: number | null;
@@ -275,7 +280,9 @@ export type ScannerReading = {
   readonly length: number;
   /** The scan in it: its AIM identifier, and its text as bytes; null if there is none. */
   readonly scan: { readonly symbology: string | null; readonly payload: readonly number[] } | null;
-  /** From the first bytes to the last, and the longest pause in between, in milliseconds. */
-  readonly tookMs: number;
-  readonly longestGapMs: number;
+  /**
+   * From the first bytes to the last, and the longest pause in between, in milliseconds; null where
+   * they came through the window.
+   */
+  readonly timing: { readonly tookMs: number; readonly longestGapMs: number } | null;
 };

@@ -19,7 +19,8 @@ export type Act =
   | 'staff-added'
   | 'badge-made'
   | 'pin-set'
-  | 'staff-removed';
+  | 'staff-removed'
+  | 'finding-settled';
 
 /**
  * Notes who did what, when, to which ids. `subject` holds ids and counts, no secrets, and no names

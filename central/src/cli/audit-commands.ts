@@ -9,6 +9,7 @@ import {
   readAuditFile,
   type Unproved,
 } from '../../../shared/log/audit.ts';
+import { type JsonProblem, readStrictJson } from '../../../shared/strict-json.ts';
 import { CommandFailure } from './central-client.ts';
 import type { CommandContext } from './command-context.ts';
 import { readGivenFile } from './read-file.ts';
@@ -40,13 +41,17 @@ const REASONS: Record<Unproved['reason'], string> = {
   'second-hand-over': 'the delivery was handed over before',
 };
 
+const NOT_JSON: Record<JsonProblem, string> = {
+  'not-utf-8': 'is not UTF-8',
+  'byte-order-mark': 'begins with a byte order mark, which an exported log never has',
+  'not-json': 'is not JSON',
+  'member-twice': 'has a member twice in one object: two readers could take it for two things',
+};
+
 const readJson = async (file: string): Promise<unknown> => {
-  const bytes = await readGivenFile(file);
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    throw new CommandFailure('malformed', `The file ${file} is not JSON.`);
-  }
+  const json = readStrictJson(await readGivenFile(file));
+  if (json.ok) return json.value;
+  throw new CommandFailure('malformed', `The file ${file} ${NOT_JSON[json.error]}.`);
 };
 
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;

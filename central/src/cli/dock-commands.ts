@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import type { RolledBackReport } from '../../../shared/api/terminal.ts';
 import type { Recipient } from '../../../shared/outcome.ts';
 import type { CommandContext } from './command-context.ts';
 import { findDepot } from './find.ts';
@@ -15,6 +14,7 @@ type HandOver = {
   readonly claimed: { readonly at: number };
   readonly by: string;
   readonly counted: boolean;
+  readonly finding: number | null;
   readonly inTime: boolean | null;
   readonly proved: boolean;
   readonly reason: string | null;
@@ -48,13 +48,6 @@ type SignIn = {
   readonly notAfter: number;
   readonly claimed: { readonly at: number };
 };
-type Finding = {
-  readonly code: string;
-  readonly terminalName: string;
-  readonly sequence: number;
-  readonly receivedAt: number;
-  readonly detail: RolledBackReport | null;
-};
 type Message = { readonly at: number; readonly to: string; readonly text: string };
 
 const yes = (value: boolean): string => (value ? 'yes' : 'NO');
@@ -78,12 +71,7 @@ const recipientOf = (recipient: Recipient): string => {
   }
 };
 
-const detailOf = ({ detail }: Finding): string | null =>
-  detail === null
-    ? null
-    : `its store ends at entry ${detail.stored.sequence}, its log at ${detail.anchored.sequence}`;
-
-/** `outbox`, `hand-over`, `exception`, `sign-in`, `finding`: what went out and what came in. */
+/** `outbox`, `hand-over`, `exception`, `sign-in`: what went out and what came in. */
 export const addDockCommands = (program: Command, context: CommandContext): void => {
   program
     .command('outbox')
@@ -128,6 +116,7 @@ export const addDockCommands = (program: Command, context: CommandContext): void
             'kept',
             'signed',
             'note',
+            'finding',
           ],
           list.handOvers.map((h) => [
             h.shortId ?? h.delivery,
@@ -145,6 +134,7 @@ export const addDockCommands = (program: Command, context: CommandContext): void
             h.kept.length === 0 ? null : h.kept.join(' '),
             h.signed ? 'yes' : null,
             h.note === '' ? null : h.note,
+            h.finding,
           ]),
         ),
       );
@@ -212,31 +202,6 @@ export const addDockCommands = (program: Command, context: CommandContext): void
             when(s.claimed.at),
             when(s.notBefore),
             when(s.notAfter),
-          ]),
-        ),
-      );
-    });
-
-  program
-    .command('finding')
-    .description('findings')
-    .command('list')
-    .description('list records that need review')
-    .option('--depot <depot>', 'name or id')
-    .action(async (options: { depot?: string }) => {
-      const { client, output } = context();
-      const depot = options.depot && (await findDepot(client, options.depot)).id;
-      const path = depot ? `/v1/findings?depot=${depot}` : '/v1/findings';
-      const list = await client.get<{ findings: Finding[] }>(path);
-      output.result(list, () =>
-        table(
-          ['code', 'terminal', 'entry', 'received', 'detail'],
-          list.findings.map((f) => [
-            f.code,
-            f.terminalName,
-            f.sequence,
-            when(f.receivedAt),
-            detailOf(f),
           ]),
         ),
       );

@@ -6,6 +6,7 @@ import type { CommandContext } from './command-context.ts';
 import { addDeliveryCommands } from './delivery-commands.ts';
 import { addDepotCommands } from './depot-commands.ts';
 import { addDockCommands } from './dock-commands.ts';
+import { addFindingCommands } from './finding-commands.ts';
 import { makeOutput } from './output.ts';
 import { addOverrideCommands } from './override-commands.ts';
 import { addPassCommands } from './pass-commands.ts';
@@ -67,6 +68,7 @@ export const runCommand = async (args: readonly string[], shell: Shell): Promise
   addTokenCommands(program, context);
   addOverrideCommands(program, context);
   addDockCommands(program, context);
+  addFindingCommands(program, context);
   addAuditCommands(program, context);
   addSupportCommands(program, context);
   addReleaseCommands(program, context);

@@ -9,6 +9,7 @@ import { addManifestItem, lockTerminals } from '../dock/manifest-items.ts';
 import { overrideValidity } from '../overrides/override-validity.ts';
 import type { Ports } from '../ports.ts';
 import { lockToken, makeTokenVerifier } from '../tokens/token-verifier.ts';
+import { equalsLabel } from './equals-label.ts';
 import { makeSealedCode, type SealedCode } from './make-sealed-code.ts';
 import { isPending, type PendingDelivery } from './pending-deliveries.ts';
 import { type IssueDraft, putIssue } from './put-issue.ts';
@@ -151,7 +152,8 @@ const CODE_TRIES = 5;
  * Issues one delivery to one terminal: the dispatcher's code, and the customer's, or the verifier of
  * the customer's token. The verifiers become a manifest item, the SMS of a code is scheduled, all in
  * one transaction. False if meanwhile the delivery needs no issue any more, or something else took
- * its number. Codes of which one equals an active one are thrown away for others.
+ * its number. Codes of which one equals an active one, or
+ * a label in use, are thrown away for others.
  */
 export const issueCode = async (
   ports: IssuePorts,
@@ -166,6 +168,8 @@ export const issueCode = async (
     const hasToken = pending.token !== null;
     const code = hasToken ? null : await makeSealedCode(ports, issue, 'hand-over', pepper);
     const override = await makeSealedCode(ports, issue, 'override', pepper);
+    const codes = code === null ? [override] : [code, override];
+    if (tries < CODE_TRIES && (await equalsLabel(ports, pending.delivery, codes))) continue;
     try {
       return await commitIssue(ports, id, terminal, pepper, pending, code, override);
     } catch (error) {

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { toBase64url, wipe } from '../../../shared/bytes.ts';
-import { makeDeliveryCode } from '../../../shared/code/delivery-code.ts';
+import { type DeliveryCode, makeDeliveryCode } from '../../../shared/code/delivery-code.ts';
 import type { DeliveryId, Epoch, PublicKey, Random16 } from '../../../shared/ids.ts';
 import { sealCode } from '../../../shared/schemes/sealed.ts';
 import type { Purpose } from '../../../shared/verdict.ts';
@@ -24,6 +24,12 @@ const bindingOf = (issue: string, purpose: Purpose): string =>
     ? `kerbside/v1/waiting-code/${issue}/override`
     : `kerbside/v1/waiting-code/${issue}`;
 
+/** By which codes are told apart without being kept. */
+export const hmacOfCode = (
+  { issuing }: Pick<Ports['keys'], 'issuing'>,
+  code: DeliveryCode,
+): Buffer => createHmac('sha256', issuing).update(code).digest();
+
 /** Makes a code from 45 random bits and seals it for one terminal and one purpose. */
 export const makeSealedCode = async (
   { keys, cost, argon2id, random }: Pick<Ports, 'keys' | 'cost' | 'argon2id' | 'random'>,
@@ -39,7 +45,7 @@ export const makeSealedCode = async (
     const { id, delivery, epoch } = issue;
     const binding = { purpose, delivery, epoch, salt, cost } as const;
     const presenceKey = await sealCode(binding, pepper, code, argon2id);
-    const hmac = createHmac('sha256', keys.issuing).update(code).digest();
+    const hmac = hmacOfCode(keys, code);
     return {
       salt,
       presenceKey,

@@ -7,6 +7,7 @@ import type {
   TokenId,
 } from '../../../shared/ids.ts';
 import { at, type Database } from '../database/pool.ts';
+import { nextEpoch } from '../database/restored.ts';
 
 /** A delivery that its terminal has no active issue for, with the number of its next one. */
 export type PendingDelivery = {
@@ -17,12 +18,17 @@ export type PendingDelivery = {
   readonly token: TokenId | null;
 };
 
+/** One that the terminal says it has handed over waits for a person's word, and gets no code until then. */
 const PENDING = `
   from delivery join route on route.id = delivery.route
     left join token on token.id = delivery.token and token.revoked_at is null
   where route.terminal = $1 and delivery.status = 'open' and delivery.not_after > $2
     and not exists (select 1 from issue where issue.delivery = delivery.id
-      and issue.state = 'active' and issue.terminal = $1 and issue.driver = route.driver)`;
+      and issue.state = 'active' and issue.terminal = $1 and issue.driver = route.driver)
+    and not exists (select 1 from finding f where f.terminal = $1 and f.settled_at is null
+      and f.code in ('no-such-delivery', 'forked', 'broken-chain', 'gap')
+      and f.entry->'content'->>'kind' = 'hand-over'
+      and f.entry->'content'->>'delivery' = delivery.id::text)`;
 
 /** The next deliveries that need an issue, in the order of the stops. */
 export const findPending = async (
@@ -34,8 +40,7 @@ export const findPending = async (
   (
     await db.query<PendingDelivery>(
       `select delivery.id as delivery, route.driver as driver, token.id as token,
-         (select coalesce(max(epoch), 0) + 1 from delivery_epoch
-           where delivery_epoch.delivery = delivery.id) as epoch
+         ${nextEpoch('delivery.id')} as epoch
        ${PENDING} order by route.day, route.name, delivery.position limit $3`,
       [terminal, at(now), limit],
     )

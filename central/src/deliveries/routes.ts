@@ -94,7 +94,7 @@ const readDeliveries = async (
     `select d.id, d.short_id as "shortId", d.position, d.customer, d.address, d.arrival,
        d.not_before as "notBefore", d.not_after as "notAfter", d.status,
        array(select label from parcel where parcel.delivery = d.id order by label) as parcels,
-       coalesce(e.entry->'content'->'kept', '[]') as kept,
+       coalesce(e.entry->'content'->'kept', f.entry->'content'->'kept', '[]') as kept,
        case when token.id is null then null
          else jsonb_build_object('id', token.id, 'serial', token.serial) end as token,
        i.id as "issueId", i.epoch, i.terminal, i.state, i.sms, i.sms_due as "smsDue",
@@ -104,6 +104,7 @@ const readDeliveries = async (
        left join token on token.id = d.token
        left join hand_over h on h.delivery = d.id
        left join entry e on e.terminal = h.terminal and e.sequence = h.sequence
+       left join finding f on f.id = h.finding
      where ${where} order by d.position, d.created_at`,
     [...values],
   );

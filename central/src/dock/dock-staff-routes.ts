@@ -18,11 +18,14 @@ import { driverNote, exceptionOutcome, particulars, strokes } from '../../../sha
 import { staffRole } from '../../../shared/staff/roster.ts';
 import { trustedTime } from '../../../shared/time/trusted-time.ts';
 import { purpose } from '../../../shared/verdict.ts';
-import { byDepotOrTerminal, staffSchema } from '../plugins/staff-routes.ts';
+import { sendProblem } from '../plugins/problems.ts';
+import { staffOf } from '../plugins/staff-auth.ts';
+import { byDepotOrTerminal, lineField, staffSchema } from '../plugins/staff-routes.ts';
 import type { Ports } from '../ports.ts';
 import { listExceptions } from './exceptions.ts';
 import { listFindings } from './findings.ts';
 import { listHandOvers } from './hand-overs.ts';
+import { settleFinding } from './settle-finding.ts';
 import { listSignIns } from './sign-ins.ts';
 
 const handOver = z.object({
@@ -41,6 +44,8 @@ const handOver = z.object({
   notBefore: instant,
   notAfter: instant,
   counted: z.boolean(),
+  /** The finding that stands for it, if its entry is in no stored log. */
+  finding: z.int().nullable(),
   inTime: z.boolean().nullable(),
   proved: z.boolean(),
   /** Why it is not; `by-token`: it is the terminal's word alone. */
@@ -70,7 +75,17 @@ const finding = z.object({
   entry: z.union([entry, olderEntry]).nullable(),
   signature: z.string().nullable(),
   detail: rolledBackReport.nullable(),
+  settled: z
+    .object({
+      as: z.enum(['counted', 'dismissed']),
+      at: instant,
+      by: z.string(),
+      reason: z.string(),
+    })
+    .nullable(),
 });
+
+const settlement = z.strictObject({ counts: z.boolean(), reason: lineField(200) });
 
 const exception = z.object({
   delivery: deliveryId,
@@ -161,5 +176,22 @@ export const registerDockStaffRoutes = (plain: FastifyInstance, ports: Ports): v
       },
     },
     async (request) => ({ findings: await listFindings(ports.pool, request.query) }),
+  );
+
+  app.post(
+    '/v1/findings/:finding/settle',
+    {
+      schema: {
+        ...staffSchema('Say what comes of a finding: its hand-over counts, or not', 'dock'),
+        params: z.object({ finding: z.coerce.number().int().min(1) }),
+        body: settlement,
+        response: { 204: z.null() },
+      },
+    },
+    async (request, reply) => {
+      const { finding: id } = request.params;
+      const done = await settleFinding(ports, staffOf(request), id, request.body);
+      return done.ok ? reply.code(204).send(null) : sendProblem(reply, done.error);
+    },
   );
 };

@@ -1,5 +1,5 @@
 import type { FindingCode, RolledBackReport } from '../../../shared/api/terminal.ts';
-import type { Instant, TerminalId } from '../../../shared/ids.ts';
+import type { Hash, Instant, TerminalId } from '../../../shared/ids.ts';
 import { hashEntry } from '../../../shared/log/chain.ts';
 import type { SignedEntry } from '../../../shared/log/entry.ts';
 import { at, type Database } from '../database/pool.ts';
@@ -16,6 +16,19 @@ export const keepFinding = async (
     `insert into finding (terminal, sequence, code, entry_hash, entry, signature, received_at)
      values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
     [terminal, entry.sequence, code, hashEntry(entry), JSON.stringify(entry), signature, at(now)],
+  );
+};
+
+/** What came before the entries in front of it and is stored now is no finding any more. */
+export const closeGaps = async (
+  db: Database,
+  terminal: TerminalId,
+  stored: readonly { readonly hash: Hash }[],
+): Promise<void> => {
+  await db.query(
+    `delete from finding where terminal = $1 and code = 'gap' and settled_at is null
+       and entry_hash = any($2)`,
+    [terminal, stored.map(({ hash }) => hash)],
   );
 };
 
@@ -48,6 +61,20 @@ export type Finding = {
   readonly signature: string | null;
   /** What the terminal reported, if it was no entry. */
   readonly detail: RolledBackReport | null;
+  /** What a person has made of it, or null. */
+  readonly settled: {
+    readonly as: 'counted' | 'dismissed';
+    readonly at: Instant;
+    readonly by: string;
+    readonly reason: string;
+  } | null;
+};
+
+type Row = Omit<Finding, 'settled'> & {
+  readonly settledAs: 'counted' | 'dismissed' | null;
+  readonly settledAt: Instant;
+  readonly settledBy: string;
+  readonly settledReason: string;
 };
 
 /** The newest findings first, 1,000 at most. */
@@ -56,12 +83,21 @@ export const listFindings = async (
   filter: { readonly depot?: string | undefined; readonly terminal?: string | undefined },
 ): Promise<Finding[]> =>
   (
-    await db.query<Finding>(
+    await db.query<Row>(
       `select f.id, f.terminal, t.name as "terminalName", f.sequence, f.code,
-         f.received_at as "receivedAt", f.entry, f.signature, f.detail
+         f.received_at as "receivedAt", f.entry, f.signature, f.detail,
+         f.settled_as as "settledAs", f.settled_at as "settledAt", s.name as "settledBy",
+         f.settled_reason as "settledReason"
        from finding f join terminal t on t.id = f.terminal
+         left join staff_token s on s.id::text = f.settled_by
        where ($1::uuid is null or t.depot = $1) and ($2::uuid is null or f.terminal = $2)
        order by f.id desc limit 1000`,
       [filter.depot ?? null, filter.terminal ?? null],
     )
-  ).rows;
+  ).rows.map(({ settledAs, settledAt, settledBy, settledReason, ...finding }) => ({
+    ...finding,
+    settled:
+      settledAs === null
+        ? null
+        : { as: settledAs, at: settledAt, by: settledBy, reason: settledReason },
+  }));

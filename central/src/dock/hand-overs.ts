@@ -43,6 +43,8 @@ export type HandOver = {
   readonly notBefore: Instant;
   readonly notAfter: Instant;
   readonly counted: boolean;
+  /** The finding that stands for it, if its entry is in no stored log: a person may count it. */
+  readonly finding: number | null;
   /** Whether it can have happened within its validity; null if there was no such code or pass. */
   readonly inTime: boolean | null;
   /** Whether entry signature and presence proof hold, checked again at this moment. */
@@ -71,6 +73,7 @@ type Row = Pick<
   | 'notBefore'
   | 'notAfter'
   | 'counted'
+  | 'finding'
   | 'inTime'
   | 'findings'
   | 'entry'
@@ -118,6 +121,13 @@ const describe = (row: Row, verify: VerifySignature): HandOver => {
   };
 };
 
+/** Hand-overs that the terminal signed, and whose place in its log another entry has. */
+const UNSTORED = `f.code in ('forked', 'broken-chain', 'gap')
+  and f.entry->'content'->>'kind' = 'hand-over'
+  and f.entry->'content' ?& array['purpose', 'recipient', 'kept', 'note', 'strokes', 'proof']
+  and not exists (select 1 from entry stored where stored.terminal = f.terminal
+    and stored.sequence = f.sequence and stored.hash = f.entry_hash)`;
+
 /** The newest hand-overs first, 1,000 at most, each proved anew from what is stored. */
 export const listHandOvers = async (
   db: Database,
@@ -127,17 +137,28 @@ export const listHandOvers = async (
   const { rows } = await db.query<Row>(
     `select d.short_id as "shortId", t.name as "terminalName", driver.name as "driverName",
        token.serial as token, e.not_before as "notBefore", e.received_at as "notAfter",
-       h.delivery is not null as counted,
+       h.delivery is not null as counted, e.finding,
        e.received_at >= ground.not_before and e.not_before < ground.not_after as "inTime",
        array(select f.code from finding f where f.terminal = e.terminal
          and f.sequence = e.sequence and f.entry_hash = e.hash order by f.id) as findings,
        e.entry, e.signature, t.signing_key as "signingKey", ground.key as "presenceKey"
-     from entry e
+     from (
+       select terminal, sequence, hash, entry, signature, not_before, received_at,
+         null::bigint as finding
+       from entry where kind = 'hand-over'
+       union all
+       (select distinct on (f.terminal, f.entry_hash, f.signature) f.terminal, f.sequence,
+         f.entry_hash, f.entry, f.signature, t.enrolled_at, f.received_at, f.id
+       from finding f join terminal t on t.id = f.terminal
+       where ${UNSTORED}
+       order by f.terminal, f.entry_hash, f.signature, f.settled_at nulls last, f.id)
+     ) e
      join terminal t on t.id = e.terminal
      cross join lateral (select (e.entry->'content'->>'delivery')::uuid as delivery,
        (e.entry->'content'->>'epoch')::integer as epoch, e.entry->'content'->'proof' as proof,
        e.entry->'content'->>'purpose' as purpose) said
-     left join hand_over h on h.terminal = e.terminal and h.sequence = e.sequence
+     left join hand_over h on case when e.finding is null
+       then h.terminal = e.terminal and h.sequence = e.sequence else h.finding = e.finding end
      left join delivery d on d.id = said.delivery
      left join driver on driver.id = (e.entry->>'driver')::uuid
      left join token on token.id = (said.proof->>'token')::uuid and token.depot = t.depot
@@ -154,7 +175,7 @@ export const listHandOvers = async (
        where said.proof->>'scheme' = 'pass' and p.delivery = said.delivery
          and p.epoch = said.epoch and p.once = said.proof->>'once' and ${PASS_IS_FOR}
      ) ground on true
-     where e.kind = 'hand-over' and ($1::uuid is null or t.depot = $1)
+     where ($1::uuid is null or t.depot = $1)
        and ($2::uuid is null or t.id = $2)
      order by e.received_at desc, e.terminal, e.sequence desc limit 1000`,
     [filter.depot ?? null, filter.terminal ?? null],

@@ -18,6 +18,16 @@ type Ground = {
   readonly notAfter: Instant;
 };
 
+/** What a hand-over names, as central made it for this terminal; null if it never did. */
+export const findGround = (
+  tx: Transaction,
+  terminal: TerminalId,
+  handOver: HandOverContent,
+): Promise<Ground | null> =>
+  handOver.proof.scheme === 'pass'
+    ? findPass(tx, terminal, handOver, handOver.proof.once)
+    : findIssue(tx, terminal, handOver);
+
 const findIssue = async (
   tx: Transaction,
   terminal: TerminalId,
@@ -80,11 +90,20 @@ const count = async (
      values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
     [delivery, epoch, terminal, sequence, token, factor],
   );
-  return rowCount === 1;
+  if (rowCount === 1) return true;
+  // A person counted it before its place in the log could be taken: it is this very entry.
+  const same = await tx.query(
+    `update hand_over set sequence = e.sequence, finding = null
+     from finding f, entry e where hand_over.delivery = $1 and f.id = hand_over.finding
+       and e.terminal = $2 and e.sequence = $3 and f.terminal = e.terminal
+       and f.entry_hash = e.hash`,
+    [delivery, terminal, sequence],
+  );
+  return same.rowCount === 1;
 };
 
 /** The delivery is done, whatever opened it: nothing else opens it any more. */
-const closeDelivery = async (
+export const closeDelivery = async (
   tx: Transaction,
   terminal: TerminalId,
   { delivery, epoch, proof }: HandOverContent,
@@ -117,10 +136,7 @@ export const judgeHandOver = async (
 ): Promise<FindingCode | null> => {
   const { terminal } = entry;
   const { proof } = handOver;
-  const ground =
-    proof.scheme === 'pass'
-      ? await findPass(tx, terminal, handOver, proof.once)
-      : await findIssue(tx, terminal, handOver);
+  const ground = await findGround(tx, terminal, handOver);
   if (ground === null) return 'no-such-delivery';
   const { presenceKey } = ground;
   if (presenceKey !== null && !provesPresence(entry, handOver, presenceKey, verify)) {

@@ -160,6 +160,23 @@ describe('the command', () => {
     expect(nameless.out).toContain('a missing end would not be seen');
   });
 
+  it('refuses a member that stands twice, and a mark in front (C9)', async () => {
+    const { terminal } = await start();
+    const text = JSON.stringify(await exportOf(terminal.id));
+    const file = join(central.dataFolder, 'twice.json');
+    const twice = text.replace('"sequence":1,', '"sequence":7,"sequence":1,');
+    expect(twice).not.toBe(text);
+    for (const [wrong, why] of [
+      [twice, /member twice/],
+      [`\ufeff${text}`, /byte order mark/],
+    ] as const) {
+      await writeFile(file, wrong);
+      const answer = await verify(file);
+      expect(answer.code).toBe(1);
+      expect(answer.err).toMatch(why);
+    }
+  });
+
   it('refuses what it does not know, and says when it is used wrongly', async () => {
     const { terminal } = await start();
     const log = await exportOf(terminal.id);

@@ -3,7 +3,8 @@ import { MAX_BODY_BYTES, MAX_ITEMS, manifestPage } from '../../../shared/api/ter
 import { err, ok, type Result } from '../../../shared/result.ts';
 import { issuePending } from '../codes/issue-pending.ts';
 import { countPending } from '../codes/pending-deliveries.ts';
-import { at } from '../database/pool.ts';
+import { at, transaction } from '../database/pool.ts';
+import { noticeForgotten } from '../database/restored.ts';
 import type { KnownTerminal } from '../plugins/request-context.ts';
 import type { Ports } from '../ports.ts';
 import { queueKeys } from './key-items.ts';
@@ -24,6 +25,35 @@ const fitting = (rows: readonly Row[]): Row[] => {
   return page;
 };
 
+type Cursors = {
+  readonly newest: number;
+  readonly from: number | null;
+  readonly to: number | null;
+};
+
+/**
+ * Whether a cursor was given in a time that the database does not know any more, because it came
+ * out of a backup. The terminal then pulls everything again.
+ */
+const isForgotten = (
+  { pool, now }: Pick<Ports, 'pool' | 'now'>,
+  terminal: KnownTerminal,
+  after: number,
+): Promise<boolean> =>
+  transaction(pool, async (tx) => {
+    const { rows } = await tx.query<Cursors>(
+      `select manifest_cursor as newest, forgotten_from as "from", forgotten_to as "to"
+       from terminal where id = $1 for no key update`,
+      [terminal.id],
+    );
+    const { newest = 0, from = null, to = null } = rows[0] ?? {};
+    if (after > newest) {
+      await noticeForgotten(tx, terminal.id, after, now());
+      return true;
+    }
+    return from !== null && to !== null && after > from && after <= to;
+  });
+
 /**
  * The signed page after a cursor. What the terminal lacks comes first: a newer key list, and issues,
  * a bounded number for each request: what is not issued yet counts as remaining. Items are rows with a cursor that
@@ -34,14 +64,11 @@ export const pullManifest = async (
   terminal: KnownTerminal,
   after: number,
 ): Promise<Result<SignedDocument, 'cursor-unknown'>> => {
+  if (await isForgotten(ports, terminal, after)) return err('cursor-unknown');
   await queueKeys(ports, terminal);
   await issuePending(ports, terminal);
   const { pool, keys, now } = ports;
-  const touched = await pool.query<{ newest: number }>(
-    'update terminal set last_dock = $2 where id = $1 returning manifest_cursor as newest',
-    [terminal.id, at(now())],
-  );
-  if (after > (touched.rows[0]?.newest ?? 0)) return err('cursor-unknown');
+  await pool.query('update terminal set last_dock = $2 where id = $1', [terminal.id, at(now())]);
   // Counted before the items are read: what is issued in between is in the items at least.
   const pending = await countPending(pool, terminal.id, now());
   const { rows } = await pool.query<Row & { total: number }>(

@@ -4,9 +4,10 @@ import type { Instant } from '../../../shared/ids.ts';
 import { checkEntry, hashEntry } from '../../../shared/log/chain.ts';
 import type { SignedEntry } from '../../../shared/log/entry.ts';
 import { type Transaction, transaction } from '../database/pool.ts';
+import { noticeForgotten } from '../database/restored.ts';
 import type { KnownTerminal } from '../plugins/request-context.ts';
 import type { Ports } from '../ports.ts';
-import { keepFinding } from './findings.ts';
+import { closeGaps, keepFinding } from './findings.ts';
 import { judgeHandOver } from './judge-hand-over.ts';
 import {
   type AcceptedEntry,
@@ -104,8 +105,13 @@ export const takeEntries = (
     const moment = now();
     const { accepted, found, log } = await sortEntries(tx, terminal, entries, verify);
     const all = [...found];
+    // Its receipts name more than is stored: what is stored came out of a backup.
+    if (found[0]?.signed === entries[0] && found[0]?.code === 'gap') {
+      await noticeForgotten(tx, terminal.id, 0, moment);
+    }
     if (accepted.length > 0) {
       await storeEntries(tx, terminal.id, accepted, moment);
+      await closeGaps(tx, terminal.id, accepted);
       for (const { signed } of accepted) {
         const { content } = signed.entry;
         if (content.kind !== 'hand-over') continue;

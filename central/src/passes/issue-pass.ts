@@ -16,6 +16,7 @@ import { audit } from '../audit/audit.ts';
 import { SECOND } from '../clock.ts';
 import { takeEpoch } from '../codes/put-issue.ts';
 import { at, type Transaction, transaction } from '../database/pool.ts';
+import { nextEpoch } from '../database/restored.ts';
 import type { KnownStaff } from '../plugins/request-context.ts';
 import type { Ports } from '../ports.ts';
 import { insertPass, type PassView, viewPass } from './passes.ts';
@@ -71,11 +72,10 @@ const lockDelivery = async (
   ).rows[0] ?? null;
 
 /** The delivery's next number. Read only once it is locked: before, another may be about to take it. */
-const nextEpoch = async (tx: Transaction, delivery: DeliveryId): Promise<Epoch> => {
-  const { rows } = await tx.query<{ epoch: Epoch }>(
-    'select coalesce(max(epoch), 0) + 1 as epoch from delivery_epoch where delivery = $1',
-    [delivery],
-  );
+const findNextEpoch = async (tx: Transaction, delivery: DeliveryId): Promise<Epoch> => {
+  const { rows } = await tx.query<{ epoch: Epoch }>(`select ${nextEpoch('$1::uuid')} as epoch`, [
+    delivery,
+  ]);
   return rows[0]?.epoch ?? (1 as Epoch);
 };
 
@@ -170,7 +170,7 @@ export const issuePass = (
     if (!row.isOpen) return err('delivery-closed');
     const audience = await audienceOf(tx, request, row);
     if (!audience.ok) return audience;
-    const epoch = await nextEpoch(tx, delivery);
+    const epoch = await findNextEpoch(tx, delivery);
     const written = writePass(ports, delivery, row, epoch, audience.value, now);
     if (!written.ok) return written;
     const { says, made } = written.value;

@@ -341,7 +341,10 @@ describe('a pass is refused', () => {
       status: 422,
       problem: 'pass-too-long',
     });
-    const turned = await addLater(given, line(2, 'a\u202eb', 'Street'));
+    // No import takes such a name any more; a database from before may have one.
+    const turned = await addLater(given, line(2, 'ab', 'Street'));
+    const rename = 'update delivery set customer = $2 where id = $1';
+    await central.ports.pool.query(rename, [turned, 'a\u202eb']);
     expect((await ask(turned, { audience: 'depot' })).problem).toBe('pass-not-writable');
     const first = 'x'.repeat(120);
     const cut = await addLater(given, line(3, 'Ada', `${first}|${'y'.repeat(100)}|Town`));

@@ -1,7 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import type { JsonProblem } from '../../../shared/strict-json.ts';
 import { isDatabaseAway } from '../database/pool.ts';
 import { type HttpProblem, sendProblem } from './problems.ts';
+import { RefusedBody } from './request-context.ts';
 
 type Issue = { readonly where: string; readonly message: string };
 
@@ -17,8 +19,16 @@ const BY_STATUS: Readonly<Record<number, HttpProblem>> = {
   415: 'wrong-media-type',
 };
 
+const NOT_JSON: Readonly<Record<JsonProblem, string>> = {
+  'not-utf-8': 'it is not UTF-8',
+  'byte-order-mark': 'it begins with a byte order mark',
+  'not-json': 'it is not JSON',
+  'member-twice': 'an object has a member twice',
+};
+
 /** Where the request is not of the form, and how; never the value that stood there. */
 const issuesOf = (error: unknown): readonly Issue[] => {
+  if (error instanceof RefusedBody) return [{ where: 'body', message: NOT_JSON[error.why] }];
   if (!hasZodFastifySchemaValidationErrors(error)) return [];
   return error.validation.slice(0, 20).map(({ instancePath, message }) => ({
     where: `${error.validationContext ?? 'request'}${instancePath}`.slice(0, 120),

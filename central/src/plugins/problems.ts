@@ -30,6 +30,13 @@ const PROBLEMS = {
   'unknown-token': [404, 'No such token.'],
   'unknown-reference': [404, 'No open delivery has this reference.'],
   'no-outbox': [404, 'The current SMS provider has no outbox.'],
+  'unknown-finding': [404, 'No such finding.'],
+  'finding-settled': [409, 'This finding has already been settled.'],
+  'not-countable': [
+    409,
+    'This finding is not a hand-over that can be counted: it is of another kind, it has no valid proof, or the delivery is unknown here.',
+  ],
+  'delivery-counted': [409, 'A hand-over of this delivery has already been counted.'],
   'name-taken': [409, 'This name is already in use.'],
   'number-taken': [409, 'Someone in the depot already has this number.'],
   'serial-taken': [409, 'The depot already has a token with this serial number.'],

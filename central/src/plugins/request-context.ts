@@ -7,6 +7,7 @@ import type {
   Sequence,
   TerminalId,
 } from '../../../shared/ids.ts';
+import { type JsonProblem, readStrictJson } from '../../../shared/strict-json.ts';
 
 /** The terminal whose signature a request bears. */
 export type KnownTerminal = {
@@ -34,16 +35,27 @@ declare module 'fastify' {
   }
 }
 
+/** A body that is not JSON as the protocol has it. Says which of its rules it breaks, and no more. */
+export class RefusedBody extends Error {
+  readonly statusCode = 400;
+  readonly why: JsonProblem;
+  constructor(why: JsonProblem) {
+    super('the body is not JSON as it must be');
+    this.why = why;
+  }
+}
+
 /** Declares what hooks add to a request, and keeps the bytes of JSON bodies. */
 export const registerRequestContext = (app: FastifyInstance): void => {
   app.decorateRequest('rawBody', null);
   app.decorateRequest('terminal', null);
   app.decorateRequest('staff', null);
-  const parseJson = app.getDefaultJsonParser('error', 'error');
   app.removeContentTypeParser('application/json');
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     request.rawBody = body as Buffer;
-    parseJson(request, body.toString('utf8'), done);
+    const json = readStrictJson(body as Buffer);
+    if (json.ok) done(null, json.value);
+    else done(new RefusedBody(json.error));
   });
   const tables = ['text/csv', 'text/tab-separated-values'];
   app.addContentTypeParser(tables, { parseAs: 'buffer' }, (_request, body, done) => {

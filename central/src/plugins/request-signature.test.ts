@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { REQUEST_SIGNATURE } from '../../../shared/api/request-signature.ts';
 import { signedDocument } from '../../../shared/api/signed.ts';
@@ -53,6 +55,14 @@ describe('a signed request', () => {
     const nonce = random16();
     const answers = await Promise.all([askTime({ nonce }), askTime({ nonce })]);
     expect(answers.sort()).toEqual(['401 replayed', 'ok']);
+  });
+
+  it('is refused with a member that stands twice or a mark in front, whoever signed it (C9)', async () => {
+    const nonce = random16();
+    for (const text of [`{"nonce":"x","nonce":"${nonce}"}`, `\ufeff{"nonce":"${nonce}"}`]) {
+      expect(await askTime({ text })).toBe('400 bad-request');
+    }
+    expect(await askTime({ text: `{"nonce":"${nonce}"}` })).toBe('ok');
   });
 
   it('is refused with a body, path or query other than the signed one', async () => {
@@ -124,6 +134,26 @@ describe('a terminal whose clock is off', () => {
 });
 
 describe('the staff interface', () => {
+  it.each([
+    ['a member that stands twice', '{"name":"A","timeZone":"UTC","name":"B"}', /member twice/],
+    ['one that is written in two ways', '{"name":"A","\\u006eame":"B"}', /member twice/],
+    ['a mark in front', '\ufeff{"name":"A"}', /byte order mark/],
+    ['bytes that are no UTF-8', Buffer.from('{"name":"\u00fc"}', 'latin1'), /not UTF-8/],
+    ['nothing', ' ', /not JSON/],
+  ])('refuses a body with %s (C9)', async (_what, body, why) => {
+    const token = (await readFile(join(central.dataFolder, 'operator.token'), 'utf8')).trim();
+    const answer = await fetch(`${central.url}/v1/depots`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: new Uint8Array(Buffer.from(body as string)),
+    });
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toMatchObject({
+      type: 'urn:kerbside:problem:bad-request',
+      issues: [{ where: 'body', message: expect.stringMatching(why) }],
+    });
+  });
+
   it('wants a token, and says nothing of what was sent', async () => {
     const secret = 'K7QD9-2MX4T';
     const answer = await fetch(`${central.url}/v1/depots`, {

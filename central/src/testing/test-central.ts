@@ -19,6 +19,8 @@ const SMALL_COST = { memoryKiB: 8_192, passes: 1, lanes: 1 } as const;
 export type TestPostgres = {
   /** The URL of a new, empty database. */
   readonly makeDatabase: () => Promise<string>;
+  /** The URL of a copy of a database that nobody is using: a backup, restored. */
+  readonly copyDatabase: (url: string) => Promise<string>;
   /** Restarts it as an administrator does who does not wait: `pg_ctl restart -m fast`. */
   readonly restart: () => Promise<void>;
   readonly stop: () => Promise<void>;
@@ -50,7 +52,17 @@ export const startTestPostgres = async (): Promise<TestPostgres> => {
   await client.connect();
   let count = 0;
   let restarted = false;
+  const urlOf = (name: string): string => {
+    const url = new URL(postgres.url);
+    url.pathname = `/${name}`;
+    return url.toString();
+  };
   return {
+    copyDatabase: async (url) => {
+      const name = `test_${++count}`;
+      await client.query(`create database ${name} template ${new URL(url).pathname.slice(1)}`);
+      return urlOf(name);
+    },
     restart: async () => {
       restarted = true;
       await control(folder, 'restart');
@@ -58,9 +70,7 @@ export const startTestPostgres = async (): Promise<TestPostgres> => {
     makeDatabase: async () => {
       const name = `test_${++count}`;
       await client.query(`create database ${name}`);
-      const url = new URL(postgres.url);
-      url.pathname = `/${name}`;
-      return url.toString();
+      return urlOf(name);
     },
     stop: async () => {
       await client.end().catch(() => {});
@@ -112,7 +122,8 @@ const makeStaffClient =
       headers: { authorization: `Bearer ${token}`, ...type },
       ...(body === undefined ? {} : { body: isText ? (body as string) : JSON.stringify(body) }),
     });
-    return { status: answer.status, body: await answer.json() };
+    const { status } = answer;
+    return { status, body: status === 204 ? null : await answer.json() };
   };
 
 /** A real central on a new database of a test's PostgreSQL, listening on a free port. */

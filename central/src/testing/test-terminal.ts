@@ -80,6 +80,8 @@ export type Forge = {
   readonly keyId?: string;
   readonly fields?: readonly string[];
   readonly label?: string;
+  /** Signed and sent instead of the body's JSON. */
+  readonly text?: string;
   /** Sent instead of the body that was signed. */
   readonly sentBody?: string;
   readonly sentPath?: string;
@@ -155,7 +157,7 @@ export const makeTestTerminal = (firstUrl: string, now: () => Instant) => {
     body: unknown,
     forge: Forge = {},
   ): Promise<Answer> => {
-    const text = body === undefined ? '' : JSON.stringify(body);
+    const text = forge.text ?? (body === undefined ? '' : JSON.stringify(body));
     const signed = await httpbis.signMessage(
       {
         name: forge.label ?? REQUEST_SIGNATURE.label,

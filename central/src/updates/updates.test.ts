@@ -64,7 +64,7 @@ beforeEach(async () => {
 });
 
 test('a release is signed off line, put into the folder, and offered to an enrolled terminal', async () => {
-  expect(await terminal.send('GET', RELEASE, undefined)).toEqual({ status: 204, body: null });
+  expect(await terminal.send('GET', RELEASE, undefined)).toMatchObject({ status: 204, body: null });
   expect((await sign('2.0.0', join(work, NAME))).code).toBe(0);
   const { status, body } = await terminal.send('GET', RELEASE, undefined);
   expect(status).toBe(200);

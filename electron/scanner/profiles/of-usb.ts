@@ -4,7 +4,8 @@ import { newland } from './newland.ts';
 import type { Profile } from './profile.ts';
 import { zebra } from './zebra.ts';
 
-const MAKES: readonly Profile[] = [honeywell, zebra, datalogic, newland];
+/** The makers whose scanners are known by their USB vendor id. */
+export const MAKES: readonly Profile[] = [honeywell, zebra, datalogic, newland];
 
 /** The profile of a USB vendor id, in hexadecimal of either case; null if it makes no scanners. */
 export const profileOfUsb = (vendorId: string): Profile | null =>

@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { assertNever } from '../../../shared/assert-never.ts';
@@ -13,7 +14,14 @@ import { momentAtOf } from '../../i18n/moment.ts';
 import { percentOf } from '../../i18n/quantity.ts';
 import { OpenDiagnostics } from '../it/open-diagnostics.tsx';
 import './dock-screen.css';
-import { type DockMark, glanceOf, markOf, secondsLeft, workOf } from './dock-state.ts';
+import {
+  type DockGlance,
+  type DockMark,
+  glanceOf,
+  markOf,
+  secondsLeft,
+  workOf,
+} from './dock-state.ts';
 import { FindingsList } from './findings-list.tsx';
 import { ProgressRing } from './progress-ring.tsx';
 
@@ -38,13 +46,14 @@ export const DockScreen = ({ view, onDisplay }: Props) => {
       <div className="dock-says">
         <ProgressRing glance={glance} percent={work.percent} />
         <div className="dock-words">
-          <h1 aria-live="assertive">{t(`dock.word.${glance}`)}</h1>
+          <h1 aria-live="assertive">{wordOf(glance, t)}</h1>
+          {glance === 'offline' && <MayTake notSent={view.notSent} />}
           {view.problem === null ? (
             <p className="dock-phase">{t(`dock.phase.${view.phase}`)}</p>
           ) : (
             <DockProblem problem={view.problem} retryAt={view.retryAt} />
           )}
-          <DockLeft view={view} />
+          {glance !== 'offline' && glance !== 'empty' && <DockLeft view={view} />}
           <TimeLeft view={view} />
           {view.update !== null && <DockUpdate update={view.update} />}
         </div>
@@ -71,6 +80,34 @@ export const DockScreen = ({ view, onDisplay }: Props) => {
         <BigButton label={t('dock.leave')} onPress={() => void ask['dock/leave']({})} />
       )}
     </main>
+  );
+};
+
+/** The word that is read from three metres away. */
+const wordOf = (glance: DockGlance, t: TFunction): string => {
+  switch (glance) {
+    case 'empty':
+      return t('dock.stops', { count: 0 });
+    case 'connecting':
+      return t('dock.title');
+    case 'ready':
+    case 'busy':
+    case 'offline':
+    case 'person':
+      return t(`dock.word.${glance}`);
+    default:
+      return assertNever(glance);
+  }
+};
+
+/** Nothing is lost by taking it: what is not sent stays in it. */
+const MayTake = ({ notSent }: { notSent: number }) => {
+  const { t } = useTranslation();
+  return (
+    <div className="dock-left">
+      <p>{t('dock.mayTake')}</p>
+      {notSent > 0 && <p>{t('dock.notSent', { count: notSent })}</p>}
+    </div>
   );
 };
 
@@ -119,11 +156,19 @@ const DockLeft = ({ view }: { view: DockView }) => {
   if (view.phase === 'done') {
     return <NextRoute view={view} />;
   }
+  // How many go in this docking is known only once the depot has been reached.
+  if (view.phase === 'reaching' || view.phase === 'failed') {
+    return view.notSent === 0 ? null : (
+      <p className="dock-left">{t('dock.notSent', { count: view.notSent })}</p>
+    );
+  }
   return (
     <ul className="dock-left">
-      <li>
-        <b>{entriesLeft}</b> {t('dock.entriesLeft', { count: entriesLeft })}
-      </li>
+      {entriesLeft > 0 && (
+        <li>
+          <b>{entriesLeft}</b> {t('dock.entriesLeft', { count: entriesLeft })}
+        </li>
+      )}
       {/* How many stops there are is known only when the depot has said so. */}
       {view.pulled.total > 0 && (
         <li>

@@ -10,6 +10,8 @@ const docking: DockView = {
   phase: 'handing-in',
   handedIn: { done: 30, total: 40 },
   pulled: { done: 0, total: 12 },
+  notSent: 3,
+  again: false,
   problem: null,
   retryAt: null,
   stops: 0,
@@ -34,16 +36,30 @@ test('nothing to do is done when it is done', () => {
 });
 
 test('it may be taken out only when it is done', () => {
-  expect(glanceOf({ ...docking, phase: 'reaching' })).toBe('busy');
   expect(glanceOf(docking)).toBe('busy');
   expect(glanceOf({ ...docking, phase: 'pulling' })).toBe('busy');
-  expect(glanceOf({ ...docking, phase: 'done' })).toBe('ready');
+  expect(glanceOf({ ...docking, phase: 'done', stops: 4 })).toBe('ready');
 });
 
-test('it needs a person only where it does not try again by itself', () => {
-  const failed = { ...docking, phase: 'failed', problem: 'central-unreachable' } as const;
+test('it needs a person where it does not try again by itself, or not with success', () => {
+  const failed = { ...docking, phase: 'failed', problem: 'hand-in-refused' } as const;
   expect(glanceOf(failed)).toBe('person');
-  expect(glanceOf({ ...failed, retryAt: instant.parse(1_800_000_000_000) })).toBe('busy');
+  const retryAt = instant.parse(1_800_000_000_000);
+  expect(glanceOf({ ...failed, problem: 'central-untrusted', retryAt })).toBe('person');
+});
+
+test('without a connection it may be taken, also while it tries once more (S5)', () => {
+  const retryAt = instant.parse(1_800_000_000_000);
+  const failed = { ...docking, phase: 'failed', problem: 'central-unreachable', retryAt } as const;
+  expect(glanceOf(failed)).toBe('offline');
+  expect(glanceOf({ ...docking, phase: 'reaching', again: true })).toBe('offline');
+  // At first it is not known; that it must stay in is not said either.
+  expect(glanceOf({ ...docking, phase: 'reaching' })).toBe('connecting');
+});
+
+test('a terminal without a route is not ready (S6)', () => {
+  expect(glanceOf({ ...docking, phase: 'done', stops: 0 })).toBe('empty');
+  expect(glanceOf({ ...docking, phase: 'done', stops: 1 })).toBe('ready');
 });
 
 test('how long it still takes is said once it is known how fast it goes', () => {

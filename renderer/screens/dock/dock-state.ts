@@ -1,22 +1,32 @@
 import { assertNever } from '../../../shared/assert-never.ts';
 import type { DockView } from '../../../shared/ipc/view.ts';
+import type { ProblemCode } from '../../../shared/problem.ts';
 
-/** What is known in one glance: may it be taken out, not yet, or is somebody needed. */
-export type DockGlance = 'ready' | 'busy' | 'person';
+/** What is known in one glance: may it be taken out, is a route in it, or is somebody needed. */
+export type DockGlance = 'ready' | 'empty' | 'connecting' | 'busy' | 'offline' | 'person';
 
-export const glanceOf = ({ phase, retryAt }: DockView): DockGlance => {
-  switch (phase) {
+/** What is tried again by itself, and still passes sooner with somebody's help. */
+const NEEDS_HELP: ReadonlySet<ProblemCode> = new Set([
+  'central-untrusted',
+  'central-certificate-expired',
+  'central-behind-proxy',
+]);
+
+export const glanceOf = (view: DockView): DockGlance => {
+  switch (view.phase) {
     case 'reaching':
+      // A try after one that failed is no reason to leave it in: it goes on anywhere.
+      return view.again ? 'offline' : 'connecting';
     case 'handing-in':
     case 'pulling':
       return 'busy';
     case 'done':
-      return 'ready';
+      return view.stops === 0 ? 'empty' : 'ready';
     case 'failed':
-      // What is tried again by itself needs nobody yet.
-      return retryAt === null ? 'person' : 'busy';
+      if (view.retryAt === null) return 'person';
+      return view.problem !== null && NEEDS_HELP.has(view.problem) ? 'person' : 'offline';
     default:
-      return assertNever(phase);
+      return assertNever(view.phase);
   }
 };
 

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { assertNever } from '../../../shared/assert-never.ts';
-import { PersonIcon, TickIcon } from '../../components/icons.tsx';
+import { NetworkIcon, PersonIcon, TickIcon, UncertainIcon } from '../../components/icons.tsx';
 import { percentOf } from '../../i18n/quantity.ts';
 import type { DockGlance } from './dock-state.ts';
 import './progress-ring.css';
@@ -46,6 +46,11 @@ const Middle = ({ glance, percent }: Props) => {
       return <TickIcon />;
     case 'person':
       return <PersonIcon />;
+    case 'empty':
+      return <UncertainIcon />;
+    case 'offline':
+      return <NetworkIcon on={false} />;
+    case 'connecting':
     case 'busy':
       return <span>{percentOf(percent, i18n.language)}</span>;
     default:

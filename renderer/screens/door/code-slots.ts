@@ -48,10 +48,6 @@ const byteOf = (character: string, form: Form): number | null => {
   return value === null ? null : symbolByte(value);
 };
 
-/** Whether a key counts where this is typed. */
-export const fitsForm = (character: string, form: Form): boolean =>
-  byteOf(character, form) !== null;
-
 /** Takes a character; gives whether it was taken. */
 export const typeCharacter = (
   slots: CodeSlots,

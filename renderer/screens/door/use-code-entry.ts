@@ -1,7 +1,6 @@
 import { useCallback, useEffect, useReducer, useRef } from 'react';
 import type { DoorView } from '../../../shared/ipc/view.ts';
 import { useAsk } from '../../bridge.tsx';
-import { SCAN_BEGAN } from '../../wedge/use-wedge.ts';
 import {
   type CodeSlots,
   clearGroup,
@@ -13,17 +12,13 @@ import {
   wipe,
 } from './code-slots.ts';
 
-/** How long a code waits that was typed as fast as by a scanner, for more keys of the same scan. */
-const HELD_MS = 60;
-
 export type CodeEntry = {
   readonly slots: CodeSlots;
   /** Input waits: the code is on its way, or is being judged. */
   readonly busy: boolean;
   /** The last code did not reach the main process. */
   readonly notTaken: boolean;
-  /** `fast`: by a key that came sooner than a hand is; it may be a scanner's that types. */
-  readonly type: (character: string, fast?: boolean) => void;
+  readonly type: (character: string) => void;
   readonly remove: () => void;
   readonly retype: (group: Group) => void;
 };
@@ -36,12 +31,11 @@ export const useCodeEntry = ({ stop: { delivery }, entry, form }: DoorView): Cod
   const ask = useAsk();
   const slots = useRef<CodeSlots>(emptySlots(form)).current;
   // Kept outside React's state: two keys within one frame must not submit twice.
-  const flags = useRef({ sending: false, notTaken: false, held: 0 }).current;
+  const flags = useRef({ sending: false, notTaken: false }).current;
   const [, redraw] = useReducer((count: number) => count + 1, 0);
   const verifying = entry === 'verifying';
 
   const submit = useCallback(async () => {
-    flags.held = 0;
     flags.sending = true;
     try {
       // Each after the answer to the one before: then they share one piece of memory on their way.
@@ -60,18 +54,10 @@ export const useCodeEntry = ({ stop: { delivery }, entry, form }: DoorView): Cod
   }, [ask, delivery, slots, flags]);
 
   const change = useCallback(
-    (edit: () => boolean | undefined, fast = false) => {
-      if (verifying || flags.sending) return;
-      const wasHeld = flags.held !== 0;
-      window.clearTimeout(flags.held);
-      flags.held = 0;
-      const changed = edit() !== false;
-      // What a scanner types may go on beyond the last place: then it was no code.
-      const hold = isFull(slots) && (changed ? fast : wasHeld);
-      if (hold) flags.held = window.setTimeout(() => void submit(), HELD_MS);
-      if (!changed) return;
+    (edit: () => boolean | undefined) => {
+      if (verifying || flags.sending || edit() === false) return;
       flags.notTaken = false;
-      if (isFull(slots) && !hold) void submit();
+      if (isFull(slots)) void submit();
       redraw();
     },
     [verifying, slots, flags, submit],
@@ -85,26 +71,13 @@ export const useCodeEntry = ({ stop: { delivery }, entry, form }: DoorView): Cod
     wipe(slots);
     redraw();
   }, [entry, slots]);
-  useEffect(() => {
-    const takeBack = (): void => {
-      window.clearTimeout(flags.held);
-      if (flags.sending) return;
-      wipe(slots);
-      redraw();
-    };
-    window.addEventListener(SCAN_BEGAN, takeBack);
-    return () => {
-      window.removeEventListener(SCAN_BEGAN, takeBack);
-      window.clearTimeout(flags.held);
-      wipe(slots);
-    };
-  }, [slots, flags]);
+  useEffect(() => () => wipe(slots), [slots]);
 
   return {
     slots,
     busy: verifying || flags.sending,
     notTaken: flags.notTaken,
-    type: (character, fast) => change(() => typeCharacter(slots, character, form), fast),
+    type: (character) => change(() => typeCharacter(slots, character, form)),
     remove: () =>
       change(() => {
         deleteCharacter(slots);

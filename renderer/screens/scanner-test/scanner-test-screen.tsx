@@ -4,6 +4,7 @@ import type { ScannerReading, ScannerTestView } from '../../../shared/ipc/view.t
 import { useAsk } from '../../bridge.tsx';
 import { BigButton } from '../../components/big-button.tsx';
 import { ScannerIcon } from '../../components/icons.tsx';
+import { wrongLayout } from '../../wedge/layouts.ts';
 import './scanner-test-screen.css';
 import { hexOf, MAKES, rawOf, symbologyOf, textOf } from './show-bytes.ts';
 
@@ -35,10 +36,16 @@ export const ScannerTestScreen = ({ view }: { view: ScannerTestView }) => {
 
 const Reading = ({ reading }: { reading: ScannerReading }) => {
   const { t } = useTranslation();
-  const { port, profile, speed, bytes, length, scan, tookMs, longestGapMs } = reading;
+  const { port, profile, speed, bytes, length, scan, timing } = reading;
   const make = MAKES[profile] ?? t('scannerTest.anyMake');
+  const layout = port === null ? wrongLayout(textOf(bytes)) : null;
   return (
     <dl aria-live="polite">
+      {layout !== null && (
+        <Row name={t('scannerTest.layout')} large>
+          {t('scannerTest.layoutDiffers', { layout })}
+        </Row>
+      )}
       <Row name={t('scannerTest.text')} large>
         {scan === null ? t('scannerTest.noScan') : <bdi>{textOf(scan.payload)}</bdi>}
       </Row>
@@ -55,15 +62,27 @@ const Reading = ({ reading }: { reading: ScannerReading }) => {
       <Row name={t('scannerTest.hex')}>
         <bdi dir="ltr">{hexOf(bytes)}</bdi>
       </Row>
-      <Row name={t('scannerTest.timing')}>
-        {t('scannerTest.timed', { count: length, took: tookMs, gap: longestGapMs })}
-      </Row>
-      <Row name={t('scannerTest.port')}>
-        <bdi dir="ltr">{port}</bdi>
-      </Row>
-      <Row name={t('scannerTest.profile')}>
-        <bdi>{speed === null ? make : t('scannerTest.atSpeed', { make, speed })}</bdi>
-      </Row>
+      {timing !== null && (
+        <Row name={t('scannerTest.timing')}>
+          {t('scannerTest.timed', {
+            count: length,
+            took: timing.tookMs,
+            gap: timing.longestGapMs,
+          })}
+        </Row>
+      )}
+      {port === null ? (
+        <Row name={t('scannerTest.port')}>{t('scannerTest.keyboard')}</Row>
+      ) : (
+        <>
+          <Row name={t('scannerTest.port')}>
+            <bdi dir="ltr">{port}</bdi>
+          </Row>
+          <Row name={t('scannerTest.profile')}>
+            <bdi>{speed === null ? make : t('scannerTest.atSpeed', { make, speed })}</bdi>
+          </Row>
+        </>
+      )}
     </dl>
   );
 };

@@ -15,7 +15,8 @@ import {
   timeRequest,
   timeStatement,
 } from '../../../shared/api/terminal.ts';
-import { read, type VectorFunction } from '../vector.ts';
+import { readStrictJson } from '../../../shared/strict-json.ts';
+import { bytes, read, type VectorFunction } from '../vector.ts';
 
 /** Everything that terminal and central send each other, by its name in docs/protocol.md. */
 const FORMS = {
@@ -40,6 +41,8 @@ const hasForm = (schema: z.ZodType, value: unknown) =>
 
 /** The form of what travels: requests and answers, and the items of the manifest. */
 export const MESSAGES: Readonly<Record<string, VectorFunction>> = {
+  'read-json': (input) =>
+    readStrictJson(bytes(input, 'bytes')).ok ? { ok: true } : { error: 'malformed' },
   'read-message': (input) => hasForm(FORMS[read(input, 'form', formName)], input['message']),
   'read-manifest-item': (input) => hasForm(manifestItem, input['item']),
   'read-manifest-page': (input) => hasForm(manifestPage, input['page']),

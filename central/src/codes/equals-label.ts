@@ -1,0 +1,29 @@
+import { utf8, wipe } from '../../../shared/bytes.ts';
+import { parseDeliveryCode } from '../../../shared/code/delivery-code.ts';
+import type { DeliveryId } from '../../../shared/ids.ts';
+import type { Ports } from '../ports.ts';
+import { hmacOfCode, type SealedCode } from './make-sealed-code.ts';
+
+/**
+ * Whether one of the codes is, read as a code is, a label in use at the delivery's depot. A carrier
+ * may print labels of a code's form, and the terminal takes one that it knows for the parcel.
+ */
+export const equalsLabel = async (
+  { pool, keys }: Pick<Ports, 'pool' | 'keys'>,
+  delivery: DeliveryId,
+  codes: readonly SealedCode[],
+): Promise<boolean> => {
+  const { rows } = await pool.query<{ label: string }>(
+    `select label from parcel
+     where active and depot = (select depot from delivery where id = $1)
+       and length(replace(label, '-', '')) = 10`,
+    [delivery],
+  );
+  return rows.some(({ label }) => {
+    const read = parseDeliveryCode(utf8(label));
+    if (!read.ok) return false;
+    const hmac = hmacOfCode(keys, read.value);
+    wipe(read.value);
+    return codes.some((code) => code.hmac.equals(hmac));
+  });
+};

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { wrongLayout } from './layouts.ts';
+
+test.each([
+  ['+C100340123450000000031', 'QWERTZ (Deutsch)'],
+  ['+Q1KS1-4F7KQ2-K7QD92MX4T', 'QWERTZ (Deutsch)'],
+  ['KS1-4F7KQ2-K7QD92MX4T', 'QWERTZ (Deutsch)'],
+  ['$C&àà"\'à&é"\'(àààààà"&', 'AZERTY (Français)'],
+  ['$d&KS&!', 'AZERTY (Français)'],
+  ['śC100340123450000000031', 'QWERTZ (Polski 214)'],
+  ['د}100340123450000000031', 'العربية'],
+  ['ъС100340123450000000031', 'Кириллица'],
+  ['¨C100340123450000000031', 'QWERTY (Svenska)'],
+])('%s was typed for another layout: %s (D13)', (text, layout) => {
+  expect(wrongLayout(text)).toBe(layout);
+});
+
+test.each(['KS1&4F7KQ2&K7QD92MX4T', 'KS!>$F&KQé>'])(
+  '%s was typed by a scanner that is set to another layout (D13)',
+  (text) => {
+    expect(wrongLayout(text)).not.toBeNull();
+  },
+);
+
+test.each([
+  ']C100340123450000000031',
+  ']Q1KS1/4F7KQ2/K7QD92MX4T',
+  'KS1/4F7KQ2/K7QD92MX4T',
+  'https://example.org/track/1',
+  '00340123450000000031',
+  'JD014600003828392837',
+  'ORD-1000123',
+  'AT+GCAP',
+  '',
+])('%s is as it was meant', (text) => {
+  expect(wrongLayout(text)).toBeNull();
+});

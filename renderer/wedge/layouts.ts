@@ -1,0 +1,50 @@
+/** The keys of a US keyboard in their rows, without and with shift; and the same keys elsewhere. */
+const US =
+  '`1234567890-=qwertyuiop[]\\asdfghjkl;\'zxcvbnm,./~!@#$%^&*()_+QWERTYUIOP{}|ASDFGHJKL:"ZXCVBNM<>?';
+const LAYOUTS: Readonly<Record<string, string>> = {
+  'QWERTZ (Deutsch)':
+    '^1234567890ß´qwertzuiopü+#asdfghjklöäyxcvbnm,.-°!"§$%&/()=?`QWERTZUIOPÜ*\'ASDFGHJKLÖÄYXCVBNM;:_',
+  'AZERTY (Français)':
+    '²&é"\'(-è_çà)=azertyuiop^$*qsdfghjklmùwxcvbn,;:!~1234567890°+AZERTYUIOP¨£µQSDFGHJKLM%WXCVBN?./§',
+  'QWERTY (Español)':
+    'º1234567890\'¡qwertyuiop`+çasdfghjklñ´zxcvbnm,.-ª!"·$%&/()=?¿QWERTYUIOP^*ÇASDFGHJKLÑ¨ZXCVBNM;:_',
+  'QWERTY (Italiano)':
+    '\\1234567890\'ìqwertyuiopè+ùasdfghjklòàzxcvbnm,.-|!"£$%&/()=?^QWERTYUIOPé*§ASDFGHJKLç°ZXCVBNM;:_',
+  'QWERTZ (Polski 214)':
+    '˛1234567890+\'qwertzuiopżśóasdfghjklłąyxcvbnm,.-·!"#¤%&/()=?*QWERTZUIOPńćźASDFGHJKLŁęYXCVBNM;:_',
+  'QWERTY (Svenska)':
+    '§1234567890+´qwertyuiopå¨\'asdfghjklöäzxcvbnm,.-½!"#¤%&/()=?`QWERTYUIOPÅ^*ASDFGHJKLÖÄZXCVBNM;:_',
+  'QWERTY (Dansk)':
+    '½1234567890+´qwertyuiopå¨\'asdfghjklæøzxcvbnm,.-§!"#¤%&/()=?`QWERTYUIOPÅ^*ASDFGHJKLÆØZXCVBNM;:_',
+};
+
+/** Scripts whose letters no symbol of the product has. */
+const SCRIPTS: readonly (readonly [RegExp, string])[] = [
+  [/\p{Script=Arabic}/u, 'العربية'],
+  [/\p{Script=Cyrillic}/u, 'Кириллица'],
+  [/\p{Script=Greek}/u, 'Ελληνικά'],
+  [/\p{Script=Hebrew}/u, 'עברית'],
+];
+
+/** What a scan begins with that is read as it was meant: an AIM identifier of a known symbology, a QR of ours. */
+const MEANT = /^(?:\][A-Zdehoz][0-9A-Za-z]|K[SE]1\/|K[PB]1:|https?:\/\/)/;
+
+const translate = (text: string, from: string, to: string): string =>
+  [...text].map((character) => to[from.indexOf(character)] ?? character).join('');
+
+/**
+ * The keyboard layout because of which a scan was not read as the scanner meant it, by its own
+ * name; null if none is known that would explain it. Scanners type the keys of a US keyboard unless
+ * they are set otherwise; a device that is set to another layout makes other characters of them.
+ * One that is set to the US layout does so with a scanner that is set to another.
+ */
+export const wrongLayout = (text: string): string | null => {
+  if (MEANT.test(text)) return null;
+  const script = SCRIPTS.find(([letters]) => letters.test(text));
+  if (script !== undefined) return script[1];
+  const start = text.slice(0, 8);
+  const found = Object.entries(LAYOUTS).find(
+    ([, keys]) => MEANT.test(translate(start, keys, US)) || MEANT.test(translate(start, US, keys)),
+  );
+  return found?.[0] ?? null;
+};

@@ -1,0 +1,50 @@
+import { err, ok, type Result } from './result.ts';
+
+/**
+ * `not-utf-8`: the bytes are no UTF-8. `byte-order-mark`: there is one in front. `not-json`: the
+ * text is not JSON (RFC 8259). `member-twice`: an object has one name twice, and two readers could
+ * take two values for it.
+ */
+export type JsonProblem = 'not-utf-8' | 'byte-order-mark' | 'not-json' | 'member-twice';
+
+/** A string with what may follow it, or what opens and closes an object or a list. */
+const TOKENS = /("[^"\\]*(?:\\.[^"\\]*)*")([\t\n\r ]*:)?|[{}[\]]/gs;
+
+/** Whether an object of a text that is JSON has a name twice, however the name is written. */
+const hasMemberTwice = (text: string): boolean => {
+  /** The names of each object that is open, innermost last; null for a list. */
+  const open: (Set<string> | null)[] = [];
+  for (const [token, string, colon] of text.matchAll(TOKENS)) {
+    if (token === '{') open.push(new Set());
+    else if (token === '[') open.push(null);
+    else if (token === '}' || token === ']') open.pop();
+    else if (string !== undefined && colon !== undefined) {
+      const names = open.at(-1);
+      const name: string = string.includes('\\') ? JSON.parse(string) : string.slice(1, -1);
+      if (names?.has(name)) return true;
+      names?.add(name);
+    }
+  }
+  return false;
+};
+
+/**
+ * Reads JSON as the protocol has it: UTF-8 without a mark in front, and every member once. What
+ * the value must look like is for a schema to say.
+ */
+export const readStrictJson = (bytes: Uint8Array): Result<unknown, JsonProblem> => {
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return err('not-utf-8');
+  }
+  if (text.startsWith('\ufeff')) return err('byte-order-mark');
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return err('not-json');
+  }
+  return hasMemberTwice(text) ? err('member-twice') : ok(value);
+};
