@@ -5,6 +5,7 @@ import './app.css';
 import { StatusLine } from './components/status-line.tsx';
 import { TestBand } from './components/test-band.tsx';
 import { useBattery } from './components/use-battery.ts';
+import { DepotZone } from './i18n/locale.tsx';
 import { BlockedScreen } from './screens/blocked/blocked-screen.tsx';
 import { DisplaySheet } from './screens/display/display-sheet.tsx';
 import { DockScreen } from './screens/dock/dock-screen.tsx';
@@ -46,20 +47,30 @@ export const App = () => {
   if (displayFrom !== null && displayFrom !== view.screen.name) setDisplayFrom(null);
   const display = () => setDisplayFrom(view.screen.name);
   return (
-    <div className="app" ref={page}>
-      {view.testOnly && <TestBand />}
-      {withStatus && <StatusLine status={view.status} battery={battery} />}
-      {displayFrom === null ? (
-        <Screen screen={view.screen} draft={draft} onDraft={setDraft} onDisplay={display} />
-      ) : (
-        <DisplaySheet view={view.settings} onDone={() => setDisplayFrom(null)} />
-      )}
-    </div>
+    <DepotZone zone={view.depot.timeZone}>
+      <div className="app" ref={page}>
+        {view.testOnly && <TestBand />}
+        {withStatus && <StatusLine status={view.status} battery={battery} />}
+        {displayFrom === null ? (
+          <Screen
+            screen={view.screen}
+            unsent={view.status.waiting.entries}
+            draft={draft}
+            onDraft={setDraft}
+            onDisplay={display}
+          />
+        ) : (
+          <DisplaySheet view={view.settings} onDone={() => setDisplayFrom(null)} />
+        )}
+      </div>
+    </DepotZone>
   );
 };
 
 type ScreenProps = {
   readonly screen: ScreenView;
+  /** Records that the depot does not have. */
+  readonly unsent: number;
   readonly draft: Draft | null;
   readonly onDraft: (draft: Draft) => void;
   readonly onDisplay: () => void;
@@ -69,12 +80,12 @@ type ScreenProps = {
  * Keys make each stop and each verdict a screen of its own: nothing of the last one stays. Nor does
  * anything of the customer's code where the dispatcher's is asked for.
  */
-const Screen = ({ screen, draft, onDraft, onDisplay }: ScreenProps) => {
+const Screen = ({ screen, unsent, draft, onDraft, onDisplay }: ScreenProps) => {
   switch (screen.name) {
     case 'starting':
       return <StartingScreen />;
     case 'blocked':
-      return <BlockedScreen problem={screen.problem} />;
+      return <BlockedScreen problem={screen.problem} unsent={unsent} />;
     case 'setup':
       return <SetupScreen view={screen} />;
     case 'sign-in':

@@ -4,6 +4,7 @@ import {
   deliveryId,
   instant,
   parcelLabel,
+  routeId,
   sequence,
   shortId,
 } from '../../shared/ids.ts';
@@ -34,6 +35,7 @@ import { bundleName, bundleText, makeBundle } from '../../shared/support/bundle.
 import { checksOf } from '../../shared/support/checks.ts';
 import type { DiagnosticsReport } from '../../shared/support/report.ts';
 import { sampleReport } from '../../shared/testing/sample-report.ts';
+import { dayOf } from '../../shared/time/zoned-day.ts';
 import type { Purpose, Refusal, Unlisted } from '../../shared/verdict.ts';
 
 const at = (days: number, hour: number, minute: number) => {
@@ -275,9 +277,13 @@ const typedReading = (text: string): ScannerReading => ({
   timing: null,
 });
 
+const ROUTE = routeId.parse('00000000-0000-4000-8000-000000000014');
 const route = (shown: readonly StopView[], over: number): RouteView => ({
   name: 'route',
+  id: ROUTE,
   route: '14',
+  day: dayOf(Date.now(), 'UTC'),
+  routes: [{ id: ROUTE, name: '14', day: dayOf(Date.now(), 'UTC'), left: shown.length - over }],
   signedIn: null,
   stops: shown,
   from: 0,
@@ -322,7 +328,11 @@ const signIn = (refused: SignInRefusal | null = null): SignInView => ({
 });
 
 const driver = { by: null };
-const nextRoute = { route: '14 Kreuzberg Süd', driver: 'Aleksandra Wiśniewska' };
+const nextRoute = {
+  route: '14 Kreuzberg Süd',
+  day: dayOf(Date.now() + 86_400_000, 'UTC'),
+  driver: 'Aleksandra Wiśniewska',
+};
 
 const NO_FINDINGS: DockView['findings'] = { total: 0, shown: [] };
 const finding = (number: number, code: FindingCode, of: StopView | null): FindingView => ({
@@ -403,7 +413,7 @@ export const SCREENS = {
   'route-middle': { ...route(stops, 4_012), from: 4_010, matching: 9_998, total: 9_998 },
   'route-search': { ...route(stops.slice(0, 2), 3), search: 'BERG 27', matching: 2, total: 9 },
   'route-search-none': { ...route([], 3), search: 'QQQ', total: 9, next: usual },
-  'route-empty': { ...route([], 0), route: null },
+  'route-empty': { ...route([], 0), id: null, route: null, day: null, routes: [] },
   'route-done': route(
     stops.map((each) => ({ ...each, ...done })),
     stops.length,

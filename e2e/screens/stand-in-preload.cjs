@@ -4,6 +4,7 @@ const { contextBridge, ipcRenderer } = require('electron');
 const channels = [
   'view/refresh',
   'route/look',
+  'route/choose',
   'history/open',
   'history/close',
   'exception/undo',

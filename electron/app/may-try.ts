@@ -3,7 +3,7 @@ import { type Policy, waitAfter } from '../../shared/policy.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { checkValidity } from '../../shared/schemes/sealed.ts';
 import type { Purpose, Refusal } from '../../shared/verdict.ts';
-import type { Acceptance, Stop, Store } from './ports.ts';
+import type { Acceptance, ErasedStop, Stop, Store } from './ports.ts';
 import type { ClockReading } from './read-clock.ts';
 
 declare const ready: unique symbol;
@@ -36,6 +36,10 @@ export const refusalForAll = (stop: Stop, clock: ClockReading): Refusal | null =
   if (stop.acceptance !== null) return usedBefore(stop.acceptance);
   return stop.withdrawn ? { reason: 'revoked' } : leaseRefusal(clock);
 };
+
+/** What is left of an erased delivery still says why nothing of it is taken any more. */
+export const refusalOfErased = ({ acceptance }: ErasedStop): Refusal =>
+  acceptance === null ? { reason: 'revoked' } : usedBefore(acceptance);
 
 const verifierOf = (stop: Stop, purpose: Purpose) =>
   purpose === 'override' ? stop.override : stop.verifier;

@@ -1,7 +1,7 @@
 import type { Finding } from '../../shared/api/terminal.ts';
 import type { DockState } from '../../shared/dock/dock.ts';
 import type { DoorState } from '../../shared/door/door.ts';
-import type { DeliveryId, Instant, Sequence } from '../../shared/ids.ts';
+import type { DeliveryId, DriverId, Instant, Sequence } from '../../shared/ids.ts';
 import type {
   DockView,
   FindingView,
@@ -15,8 +15,9 @@ import type {
 import { NOTHING_PARTICULAR } from '../../shared/nothing-particular.ts';
 import type { Particulars } from '../../shared/outcome.ts';
 import type { Refusal } from '../../shared/verdict.ts';
+import type { RouteWithLeft } from './current-route.ts';
 import { driverNow, signedInDriver } from './driver-now.ts';
-import type { RouteLook, Stop, Store } from './ports.ts';
+import type { Route, RouteLook, RouteStops, Stop, Store } from './ports.ts';
 import { tokenDigits } from './verify-token.ts';
 
 /** What of the route is looked at; `from` is null where it is what comes next. */
@@ -60,8 +61,30 @@ const PAGE = 30;
 /** How many of them stand before the next one, where that is what is looked for. */
 const BEFORE_NEXT = 10;
 
-const routeView = (store: Store, door: DoorState, look: Look): RouteView => {
-  const { total, done, next, matching, placeOf, page } = store.routeStops;
+/** Without a route there are no stops. */
+const NO_STOPS: RouteStops = {
+  total: () => 0,
+  done: () => 0,
+  next: () => null,
+  matching: () => 0,
+  placeOf: () => 0,
+  page: () => [],
+};
+
+/** The routes that the terminal has, in the order of their turn, and the one that is shown. */
+export type ShownRoutes = {
+  readonly all: readonly RouteWithLeft[];
+  readonly current: RouteWithLeft | null;
+};
+
+const routeView = (
+  store: Store,
+  door: DoorState,
+  look: Look,
+  { all, current }: ShownRoutes,
+): RouteView => {
+  const stopsOf = current === null ? NO_STOPS : store.stopsOf(current.id);
+  const { total, done, next, matching, placeOf, page } = stopsOf;
   const nextStop = next();
   const found = nextStop === null ? null : store.stop(nextStop);
   const stops = total();
@@ -71,7 +94,10 @@ const routeView = (store: Store, door: DoorState, look: Look): RouteView => {
   const from = Math.min(look.from ?? Math.max(0, place - BEFORE_NEXT), Math.max(0, count - 1));
   return {
     name: 'route',
-    route: store.route()?.name ?? null,
+    id: current?.id ?? null,
+    route: current?.name ?? null,
+    day: current?.day ?? null,
+    routes: all.map(({ id, name, day, left }) => ({ id, name, day, left })),
     signedIn: signedInDriver(store)?.name ?? null,
     stops: page(look, from, PAGE).map((stop) => stopView(stop, door, stop.delivery === nextStop)),
     from,
@@ -96,7 +122,7 @@ const OVERRIDABLE: ReadonlySet<Refusal['reason']> = new Set([
 const verdictView = (
   at: DoorState['at'] & { name: 'verdict' },
   find: (delivery: DeliveryId | null) => StopView | null,
-  store: Store,
+  driver: DriverId | null,
   door: DoorState,
 ): VerdictView => {
   const { verdict } = at;
@@ -112,22 +138,31 @@ const verdictView = (
       result,
       refusal,
       otherStop: refusal.reason === 'wrong-customer' ? find(refusal.other) : null,
-      byYou: refusal.reason === 'already-used' && refusal.by === driverNow(store),
+      byYou: refusal.reason === 'already-used' && refusal.by === driver,
       mayOverride: at.stop !== null && OVERRIDABLE.has(refusal.reason),
     },
   };
 };
 
 /** What the driver sees of the door and the route. */
-export const presentDoor = (store: Store, door: DoorState, look: Look): ScreenView => {
+export const presentDoor = (
+  store: Store,
+  door: DoorState,
+  look: Look,
+  routes: ShownRoutes,
+): ScreenView => {
   const find = (delivery: DeliveryId | null): StopView | null => {
     const stop = delivery === null ? null : store.stop(delivery);
     return stop === null ? null : stopView(stop, door, false);
   };
   const { at } = door;
-  if (at.name === 'verdict') return verdictView(at, find, store, door);
+  if (at.name === 'verdict') {
+    return verdictView(at, find, driverNow(store, routes.current), door);
+  }
   const open = at.name === 'route' || at.stop === null ? null : store.stop(at.stop);
-  if (at.name === 'route' || open === null) return routeView(store, door, look);
+  if (at.name === 'route' || open === null) {
+    return routeView(store, door, look, routes);
+  }
   const digits = tokenDigits(open);
   return {
     name: 'door',
@@ -165,6 +200,7 @@ export const presentDock = (
   dock: Exclude<DockState, { phase: 'idle' }>,
   findings: readonly Finding[],
   store: Store,
+  route: Route | null,
   now: Instant,
   update: UpdateView | null,
 ): DockView => {
@@ -180,9 +216,10 @@ export const presentDock = (
     again: dock.failures > 0,
     problem: failed?.problem ?? null,
     retryAt: retryInMs === null ? null : ((now + retryInMs) as Instant),
-    stops: store.routeStops.total(),
-    route: store.route()?.name ?? null,
-    driver: store.route()?.driver.name ?? null,
+    stops: route === null ? 0 : store.stopsOf(route.id).total(),
+    route: route?.name ?? null,
+    day: route?.day ?? null,
+    driver: route?.driver.name ?? null,
     update: dock.phase === 'done' ? update : null,
     findings: {
       total: findings.length,

@@ -144,7 +144,9 @@ export const makeDoor = ({ store, verify, changed, failed }: Parts): Door => {
       case 'code': {
         const named =
           input.delivery === null ? null : (store.deliveryOfShortId(input.delivery) ?? 'unknown');
-        return { type: 'code', named, stop, asks: asksFor(state), typed };
+        // What is over and erased is answered for itself, whichever door is open.
+        const isOver = named !== null && named !== 'unknown' && store.erased(named) !== null;
+        return { type: 'code', named, stop: isOver ? null : stop, asks: asksFor(state), typed };
       }
       case 'token':
         return { type: 'code', named: null, stop, asks: 'hand-over', typed };

@@ -9,7 +9,8 @@ import {
   verifySignature,
 } from '../../shared/crypto/keys.ts';
 import { idleDock } from '../../shared/dock/dock.ts';
-import type { DeliveryId, Instant, Sequence, StaffId } from '../../shared/ids.ts';
+import { stopOnScreen } from '../../shared/door/door.ts';
+import type { DeliveryId, Instant, RouteId, Sequence, StaffId } from '../../shared/ids.ts';
 import type {
   ScannerReading,
   ScannerStatus,
@@ -17,16 +18,20 @@ import type {
   SetupView,
   UnsentView,
 } from '../../shared/ipc/view.ts';
+import type { StoppedWhy } from '../../shared/log/entry.ts';
 import type { Particulars } from '../../shared/outcome.ts';
 import { type ProblemCode, problemOf } from '../../shared/problem.ts';
 import { err } from '../../shared/result.ts';
 import { readScanInput } from '../../shared/scan/scan-input.ts';
 import { type Scan, splitSymbology } from '../../shared/scan/symbology.ts';
+import { dayOf, startOfDay } from '../../shared/time/zoned-day.ts';
 import type { Purpose } from '../../shared/verdict.ts';
 import { type AskedTerminal, askTerminal } from './ask-terminal.ts';
+import { routesInOrder } from './current-route.ts';
 import { LOOK_EVERY_MS, makeQuietDock } from './dock-quietly.ts';
 import { driverNow, mustSignIn } from './driver-now.ts';
-import { handInQuarantine } from './hand-in-quarantine.ts';
+import { deliveriesOf, eraseOver } from './erase-over.ts';
+import { handInQuarantine, type Quarantine, type QuarantineCause } from './hand-in-quarantine.ts';
 import { historyView, undoException } from './history.ts';
 import type { StoreCheck } from './open-terminal.ts';
 import type {
@@ -38,7 +43,7 @@ import type {
   Store,
   TerminalRecord,
 } from './ports.ts';
-import { FIRST_LOOK, type Look, presentDock, presentDoor } from './present.ts';
+import { FIRST_LOOK, type Look, presentDock, presentDoor, type ShownRoutes } from './present.ts';
 import { presentDepot } from './present-depot.ts';
 import { makeReadClock } from './read-clock.ts';
 import { type ExceptionSaid, recordException } from './record-exception.ts';
@@ -47,6 +52,7 @@ import { type Door, type DoorScan, type InputFrom, makeDoor, type ScanSignal } f
 import { makeEnrolment } from './run-enrolment.ts';
 import { makeUpdates, type UpdateSource, type Updates } from './run-updates.ts';
 import { makeSignIn, type SignIn } from './sign-in.ts';
+import { stopProblem } from './stopped.ts';
 import { makeVerifyScan } from './verify-scan.ts';
 import { tokenDigits } from './verify-token.ts';
 import { makeClockWatch } from './watch-clock.ts';
@@ -64,6 +70,8 @@ export type Terminal = {
   readonly typeCode: (delivery: DeliveryId, code: Uint8Array) => boolean;
   /** What of the route is shown. */
   readonly look: (look: Look) => boolean;
+  /** Shows another of the terminal's routes. */
+  readonly chooseRoute: (route: RouteId) => boolean;
   readonly openHistory: (from: number) => boolean;
   readonly closeHistory: () => boolean;
   /** Takes an exception of today back; the number is that of its entry. */
@@ -94,9 +102,11 @@ export type Terminal = {
   /** The store was held against its log; nobody should be listened to before. */
   readonly checked: Promise<void>;
   readonly stop: () => void;
+  /** Resolves once no entry is being written any more. */
+  readonly settled: () => Promise<unknown>;
 };
 
-type Parts = {
+export type TerminalParts = {
   readonly store: Store;
   readonly anchors: AnchorKeeper;
   readonly central: Central;
@@ -108,8 +118,8 @@ type Parts = {
   readonly random: () => number;
   /** Cryptographic randomness. */
   readonly randomBytes: (length: number) => Uint8Array;
-  /** The midnight before an instant, where the terminal is. */
-  readonly startOfDay: (at: Instant) => Instant;
+  /** The time zone that the machine is set to: what counts until the depot has said its own. */
+  readonly machineZone: string;
   readonly diagnostics: Diagnostics;
   readonly testOnly: boolean;
   /**
@@ -163,7 +173,7 @@ type Enrolled = {
   readonly stop: () => void;
 };
 
-export const makeTerminal = (parts: Parts): Terminal => {
+export const makeTerminal = (parts: TerminalParts): Terminal => {
   const { store, clock, diagnostics, changed, signer } = parts;
   let scanner: UnsentView['status']['scanner'] = 'searching';
   let scannerProblem: ProblemCode | null = null;
@@ -176,8 +186,17 @@ export const makeTerminal = (parts: Parts): Terminal => {
   /** From where on the history is shown; null: it is not. */
   let history: number | null = null;
   let undoing = false;
+  /** The route that the driver chose, or whose stop was opened last; null: the first in turn. */
+  let chosenRoute: RouteId | null = null;
   const readClock = makeReadClock(store, clock);
   const readTime = () => readClock().now;
+
+  const zone = (): string => presentDepot(store).timeZone ?? parts.machineZone;
+  const dayNow = () => dayOf(readTime().at, zone());
+  const routesNow = (): ShownRoutes => {
+    const all = routesInOrder(store, dayNow());
+    return { all, current: all.find(({ id }) => id === chosenRoute) ?? all[0] ?? null };
+  };
 
   const fail = (problem: ProblemCode): void => {
     diagnostics('terminal-failed', { problem });
@@ -190,20 +209,41 @@ export const makeTerminal = (parts: Parts): Terminal => {
     const writer = makeLogWriter({
       ...parts,
       readTime,
-      identity: () => ({ terminal: grant.terminal, driver: driverNow(store) }),
+      identity: () => ({
+        terminal: grant.terminal,
+        driver: driverNow(store, routesNow().current),
+      }),
     });
     const log: LogWriter = {
       append: async (...entry) => {
         await checked;
-        return isTrusted ? writer.append(...entry) : err(failure ?? 'store-rolled-back');
+        if (!isTrusted) return err(failure ?? 'store-rolled-back');
+        const written = await writer.append(...entry);
+        // Another process has written on: from here on this log is one of two.
+        if (!written.ok && written.error === 'store-rolled-back') await meetTwin();
+        return written;
       },
+      expectEntry: () => {
+        if (isTrusted) writer.expectEntry();
+      },
+      settled: writer.settled,
     };
     const shared = parts.agreement.sharedSecret(grant.depotAgreementKey);
     const pepper = pepperOf(shared, grant.terminal);
     const verify = makeVerifyScan({ ...parts, log, pepper, readClock });
     const watchClock = makeClockWatch({ log, clock, readClock }, fail);
     const signIn = makeSignIn({ ...parts, log, readClock, failed: fail });
-    const door = makeDoor({ store, verify, changed, failed: fail });
+    const door = makeDoor({
+      store,
+      verify,
+      changed: () => {
+        const at = stopOnScreen(door.state());
+        // The list goes with the driver, to whichever route's stop was opened.
+        chosenRoute = (at === null ? null : store.stop(at)?.route) ?? chosenRoute;
+        changed();
+      },
+      failed: fail,
+    });
     const source = parts.updates;
     const mayFetch = (): boolean =>
       dock.state().phase === 'done' &&
@@ -214,9 +254,18 @@ export const makeTerminal = (parts: Parts): Terminal => {
       ...parts,
       log,
       readTime,
-      pulled: signIn.afterPull,
+      pulled: async (quiet) => {
+        const done = await signIn.afterPull(quiet);
+        // On the road nothing changes for the driver.
+        if (!done.ok || quiet) return done;
+        chosenRoute = null;
+        const at = stopOnScreen(door.state());
+        const found = deliveriesOf(store, dock.findings());
+        return eraseOver(store, log, dayNow(), at === null ? found : [...found, at]);
+      },
       done: () => void updates?.check(),
       quietlyOver: (done) => quiet.over(done),
+      stopped: halt,
     });
     const mayDock = (): boolean => isTrusted && failure === null && !parts.atDesk();
     const quiet = makeQuietDock({ ...parts, dock, mayDock });
@@ -230,18 +279,36 @@ export const makeTerminal = (parts: Parts): Terminal => {
 
   const known = store.terminal();
   let enrolled: Enrolled | null = null;
-  let quarantine: { readonly stop: () => void } | null = null;
-  const distrust = (report: RolledBackReport): void => {
-    fail('store-rolled-back');
+  let quarantine: Quarantine | null = null;
+  const handInOnly = (cause: QuarantineCause): void => {
     enrolled?.stop();
-    if (known !== null) quarantine = handInQuarantine({ ...parts, record: known, report });
+    const record = store.terminal();
+    if (record !== null) quarantine ??= handInQuarantine({ ...parts, record, cause });
+  };
+  const distrust = (report: RolledBackReport): void => {
+    isTrusted = false;
+    fail('store-rolled-back');
+    handInOnly({ name: 'rolled-back', report });
+  };
+  const meetTwin = async (): Promise<void> => {
+    const heads = await parts.anchors.read();
+    const anchored = heads.ok ? (heads.value.pending ?? heads.value.committed) : null;
+    distrust({ anchored, stored: store.logPosition() });
+  };
+  const halt = (why: StoppedWhy): void => {
+    fail(stopProblem(why));
+    handInOnly({ name: why.reason === 'revoked' ? 'revoked' : 'refused' });
   };
   const checked = parts.storeCheck.then((found) => {
     if (!found.ok) return fail(found.error);
     if (found.value !== null) return distrust(found.value);
     isTrusted = true;
+    const stopped = store.stopped();
+    if (stopped !== null) return halt(stopped);
     enrolled?.watchClock();
   });
+  const stoppedBefore = store.stopped();
+  if (stoppedBefore !== null) failure = stopProblem(stoppedBefore);
   if (known !== null) enrolled = equip(known);
 
   const enrolment = makeEnrolment({
@@ -278,7 +345,7 @@ export const makeTerminal = (parts: Parts): Terminal => {
     fingerprint: spokenFingerprint(signer.publicKey),
   });
 
-  const today = (): Instant => parts.startOfDay(readTime().at);
+  const today = (): Instant => startOfDay(readTime().at, zone());
 
   /** Whether the route is on the screen, or what belongs to it. */
   const isAtRoute = (): boolean =>
@@ -304,11 +371,12 @@ export const makeTerminal = (parts: Parts): Terminal => {
     }
     // A driver who scans at the dock is at work: the door goes before the docking's progress.
     return dock.phase === 'idle' || door.at.name !== 'route'
-      ? presentDoor(store, door, look)
+      ? presentDoor(store, door, look, routesNow())
       : presentDock(
           dock,
           enrolled.dock.findings(),
           store,
+          routesNow().current,
           clock.wall(),
           enrolled.updates?.view() ?? null,
         );
@@ -320,7 +388,8 @@ export const makeTerminal = (parts: Parts): Terminal => {
     const { leaseEnds, wallWrong } = readClock();
     return {
       network: offline ? 'offline' : 'docked',
-      waiting: store.waiting(),
+      waiting:
+        quarantine === null ? store.waiting() : { ...store.waiting(), entries: quarantine.left() },
       scanner,
       scannerProblem,
       leaseEnds,
@@ -433,6 +502,13 @@ export const makeTerminal = (parts: Parts): Terminal => {
       changed();
       return true;
     },
+    chooseRoute: (route) => {
+      if (!isAtRoute() || !store.routes().some(({ id }) => id === route)) return false;
+      chosenRoute = route;
+      look = FIRST_LOOK;
+      changed();
+      return true;
+    },
     openHistory: (from) => {
       if (!isAtRoute()) return false;
       history = from;
@@ -534,5 +610,6 @@ export const makeTerminal = (parts: Parts): Terminal => {
       enrolled?.stop();
       quarantine?.stop();
     },
+    settled: async () => enrolled?.log.settled(),
   };
 };

@@ -7,7 +7,7 @@ import { readOneTimeCode } from '../../shared/schemes/oath/one-time-code.ts';
 import { trySealedCode } from '../../shared/schemes/sealed.ts';
 import type { Purpose, Refusal, Unlisted, Verdict } from '../../shared/verdict.ts';
 import { accept, type Said } from './accept.ts';
-import { attemptsLeft, countTry, mayTry } from './may-try.ts';
+import { attemptsLeft, countTry, mayTry, refusalOfErased } from './may-try.ts';
 import type { Store } from './ports.ts';
 import type { ClockReading } from './read-clock.ts';
 import { makePassCheck, type PassCheck } from './verify-pass.ts';
@@ -53,21 +53,32 @@ export const makeVerifyScan = (parts: Parts): VerifyScan => {
   const passes = makePassCheck(parts);
   const tokens = makeTokenCheck(parts);
 
-  const refuse: VerifyScan['refuse'] = async (delivery, refusal) => {
+  const triesAt = (delivery: DeliveryId | null) => {
     const stop = delivery === null ? null : store.stop(delivery);
-    const entry = await log.append({
-      kind: 'attempt',
-      delivery,
-      epoch: stop?.epoch ?? null,
-      refusal,
-      counted: stop === null ? 0 : stop.tries['hand-over'].count + stop.tries.override.count,
-    });
+    if (stop !== null) {
+      const { 'hand-over': codes, override } = stop.tries;
+      return { epoch: stop.epoch, counted: codes.count + override.count };
+    }
+    const erased = delivery === null ? null : store.erased(delivery);
+    return { epoch: erased?.epoch ?? null, counted: erased?.tries ?? 0 };
+  };
+
+  const refuse: VerifyScan['refuse'] = async (delivery, refusal) => {
+    const { epoch, counted } = triesAt(delivery);
+    const entry = await log.append({ kind: 'attempt', delivery, epoch, refusal, counted });
     return entry.ok ? ok({ result: 'refused', ...refusal }) : err(entry.error);
+  };
+
+  const refuseUnheld = (delivery: DeliveryId): Judged => {
+    const erased = store.erased(delivery);
+    return erased === null
+      ? refuse(null, { reason: 'unknown-delivery' })
+      : refuse(delivery, refusalOfErased(erased));
   };
 
   const judge: VerifyScan['judge'] = async (delivery, purpose, code, said) => {
     const stop = store.stop(delivery);
-    if (stop === null) return refuse(null, { reason: 'unknown-delivery' });
+    if (stop === null) return refuseUnheld(delivery);
     const verifier = purpose === 'override' ? stop.override : stop.verifier;
     const ready = mayTry(stop, purpose, readClock(), store.policy());
     if (!ready.ok) return refuse(delivery, ready.error);
@@ -75,6 +86,8 @@ export const makeVerifyScan = (parts: Parts): VerifyScan => {
     if (verifier.scheme !== 'sealed') return refuse(delivery, { reason: 'unreadable' });
 
     const counted = countTry(store, ready.value);
+    // Whatever the code is, an entry says so: the keychain is read while it is derived.
+    log.expectEntry();
     const presence = await trySealedCode(verifier, pepper, code, argon2id);
     if (presence === null) {
       return refuse(delivery, { reason: 'wrong-code', attemptsLeft: attemptsLeft(counted) });
@@ -90,7 +103,7 @@ export const makeVerifyScan = (parts: Parts): VerifyScan => {
 
   const judgeToken: VerifyScan['judgeToken'] = async (delivery, digits, said) => {
     const stop = store.stop(delivery);
-    if (stop === null) return refuse(null, { reason: 'unknown-delivery' });
+    if (stop === null) return refuseUnheld(delivery);
     const { epoch, token } = stop;
     const clock = readClock();
     const ready = mayTry(stop, 'hand-over', clock, store.policy());

@@ -9,6 +9,7 @@ const bridge: Bridge = {
   ask: {
     'view/refresh': ask('view/refresh'),
     'route/look': ask('route/look'),
+    'route/choose': ask('route/choose'),
     'history/open': ask('history/open'),
     'history/close': ask('history/close'),
     'exception/undo': ask('exception/undo'),
@@ -24,6 +25,7 @@ const bridge: Bridge = {
     'sign-in/submit': ask('sign-in/submit'),
     'sign-in/end': ask('sign-in/end'),
     'verdict/acknowledge': ask('verdict/acknowledge'),
+    'problem/retry': ask('problem/retry'),
     'dock/start': ask('dock/start'),
     'dock/leave': ask('dock/leave'),
     'it/diagnostics': ask('it/diagnostics'),

@@ -4,6 +4,7 @@ import type { Words } from './words.ts';
 export const ar: Words<'ar'> = {
   testBuild: 'نسخة اختبار',
   starting: { title: 'جارٍ التشغيل…' },
+  day: { today: 'اليوم', yesterday: 'أمس', tomorrow: 'غدًا' },
   moment: {
     today: 'اليوم {{time}}',
     yesterday: 'أمس {{time}}',
@@ -47,7 +48,17 @@ export const ar: Words<'ar'> = {
     problem: 'المشكلة: {{code}}',
     stop: 'الوجهة {{position}}، الشحنة {{delivery}}',
   },
-  blocked: { title: 'لا يمكن استعمال هذا الجهاز الآن' },
+  blocked: {
+    title: 'لا يمكن استعمال هذا الجهاز الآن',
+    again: 'أعد المحاولة',
+    sent: 'أُرسل كل شيء.',
+    left_zero: 'لا سجلات غير مُرسَلة.',
+    left_one: 'سجل واحد غير مُرسَل.',
+    left_two: 'سجلان غير مُرسَلين.',
+    left_few: '{{count}} سجلات غير مُرسَلة.',
+    left_many: '{{count}} سجلًا غير مُرسَل.',
+    left_other: '{{count}} سجل غير مُرسَل.',
+  },
   setup: {
     title: 'إعداد هذا الجهاز',
     now: {
@@ -250,6 +261,13 @@ export const ar: Words<'ar'> = {
     timed_other: '{{count}} بايت خلال {{took}} مث، أطول توقف {{gap}} مث',
   },
   route: {
+    choose: 'اختر الجولة',
+    left_zero: '{{count}} متبقٍّ',
+    left_one: '{{count}} متبقٍّ',
+    left_two: '{{count}} متبقٍّ',
+    left_few: '{{count}} متبقٍّ',
+    left_many: '{{count}} متبقٍّ',
+    left_other: '{{count}} متبقٍّ',
     signOut: 'تسجيل الخروج',
     none: 'لا توجد وجهة مطابقة.',
     before_zero: 'وجهات قبلها: {{count}}',
@@ -613,6 +631,7 @@ export const ar: Words<'ar'> = {
     'no-presence': 'لا يثبته رمز',
     'second-hand-over': 'سُلّم مرتين',
     'outside-validity': 'لم يكن الرمز ساريًا حينها',
+    'after-revocation': 'بعد حظر الجهاز',
     'rolled-back': 'نسخة قديمة من البيانات',
   },
   dock: {
@@ -670,7 +689,15 @@ export const ar: Words<'ar'> = {
   problem: {
     'keychain-absent': {
       what: 'سلسلة مفاتيح هذا الجهاز غير متاحة.',
-      next: 'أعد تشغيل الجهاز. إن تكرر ذلك، فأعطه للدعم التقني.',
+      next: 'إن استمر ذلك، فأعط الجهاز للدعم التقني.',
+    },
+    'keychain-no-session': {
+      what: 'شُغّل Kerbside خارج جلسة سطح المكتب.',
+      next: 'للدعم التقني: شغّله من جلسة المستخدم، مع ضبط DBUS_SESSION_BUS_ADDRESS.',
+    },
+    'keychain-not-made': {
+      what: 'ليس لهذا المستخدم سلسلة مفاتيح بعد.',
+      next: 'للدعم التقني: ادخل مرة بكلمة السر، أو أنشئ سلسلة مفاتيح افتراضية. الدخول التلقائي لا ينشئها.',
     },
     'keychain-locked': {
       what: 'سلسلة المفاتيح مقفلة.',
@@ -678,11 +705,11 @@ export const ar: Words<'ar'> = {
     },
     'keychain-failed': {
       what: 'سلسلة المفاتيح لا تستجيب.',
-      next: 'أعد تشغيل الجهاز. إن تكرر ذلك، فأعطه للدعم التقني.',
+      next: 'إن استمر ذلك، فأعط الجهاز للدعم التقني.',
     },
     'keychain-slow': {
       what: 'سلسلة المفاتيح تستغرق وقتًا طويلًا.',
-      next: 'انتظر دقيقة. إن لم يحدث شيء، فأعد تشغيل الجهاز.',
+      next: 'انتظر دقيقة. إن استمر ذلك، فأعط الجهاز للدعم التقني.',
     },
     'keychain-item-corrupt': {
       what: 'أحد مفاتيح هذا الجهاز تالف.',
@@ -714,7 +741,7 @@ export const ar: Words<'ar'> = {
     },
     'store-full': {
       what: 'القرص ممتلئ. لا يمكن حفظ شيء.',
-      next: 'ضع الجهاز في القاعدة. إن بقي القرص ممتلئًا، فأعطه للدعم التقني.',
+      next: 'أعط الجهاز للدعم التقني: يجب حذف ملفات أخرى.',
     },
     'store-read-only': {
       what: 'لا يستطيع الجهاز إلا القراءة من ذاكرته. لا يمكن حفظ شيء.',
@@ -790,7 +817,7 @@ export const ar: Words<'ar'> = {
     },
     'central-not-genuine': {
       what: 'هذا ليس خادم مستودعك.',
-      next: 'افصل الجهاز عن هذه الشبكة، واتصل بالدعم التقني.',
+      next: 'اترك الجهاز كما هو، وافصله عن هذه الشبكة، واتصل بالدعم التقني.',
     },
     'central-answer-malformed': {
       what: 'رد المستودع غير مقروء.',
@@ -802,11 +829,15 @@ export const ar: Words<'ar'> = {
     },
     'terminal-unknown': {
       what: 'لا يعرف المستودع هذا الجهاز.',
-      next: 'اطلب من الدعم التقني تفعيله. لم يضِع شيء.',
+      next: 'اترك الجهاز كما هو، واتصل بالدعم التقني. سجلاته ما زالت عليه.',
     },
     'terminal-revoked': {
       what: 'هذا الجهاز محظور.',
       next: 'أعده وخذ جهازًا آخر.',
+    },
+    'log-refused': {
+      what: 'رفض المستودع سجلات هذا الجهاز.',
+      next: 'أعد الجهاز إلى المستودع.',
     },
     'clock-not-set': {
       what: 'ساعة هذا الجهاز غير مضبوطة.',

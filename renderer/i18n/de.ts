@@ -3,6 +3,7 @@ import type { Words } from './words.ts';
 export const de: Words<'de'> = {
   testBuild: 'TESTVERSION',
   starting: { title: 'Startet …' },
+  day: { today: 'heute', yesterday: 'gestern', tomorrow: 'morgen' },
   moment: {
     today: 'heute {{time}}',
     yesterday: 'gestern {{time}}',
@@ -38,7 +39,13 @@ export const de: Words<'de'> = {
     problem: 'Problem: {{code}}',
     stop: 'Stopp {{position}}, Sendung {{delivery}}',
   },
-  blocked: { title: 'Dieses Gerät ist gerade nicht nutzbar' },
+  blocked: {
+    title: 'Dieses Gerät ist gerade nicht nutzbar',
+    again: 'Erneut versuchen',
+    sent: 'Alles übertragen.',
+    left_one: '{{count}} Eintrag nicht übertragen.',
+    left_other: '{{count}} Einträge nicht übertragen.',
+  },
   setup: {
     title: 'Gerät einrichten',
     now: {
@@ -218,6 +225,9 @@ export const de: Words<'de'> = {
     timed_other: '{{count}} Bytes in {{took}} ms, längste Pause {{gap}} ms',
   },
   route: {
+    choose: 'Tour wählen',
+    left_one: '{{count}} offen',
+    left_other: '{{count}} offen',
     signOut: 'Abmelden',
     none: 'Kein Treffer.',
     before_one: '{{count}} Stopp davor',
@@ -508,6 +518,7 @@ export const de: Words<'de'> = {
     'no-presence': 'Nicht durch einen Code belegt',
     'second-hand-over': 'Zweimal übergeben',
     'outside-validity': 'Code war da nicht gültig',
+    'after-revocation': 'Nach der Sperrung des Geräts',
     'rolled-back': 'Eine alte Kopie der Daten',
   },
   dock: {
@@ -551,7 +562,15 @@ export const de: Words<'de'> = {
   problem: {
     'keychain-absent': {
       what: 'Der Schlüsselspeicher des Geräts ist nicht verfügbar.',
-      next: 'Starte das Gerät neu. Hilft das nicht, bring es zur IT.',
+      next: 'Bleibt das so, gib das Gerät der IT.',
+    },
+    'keychain-no-session': {
+      what: 'Kerbside wurde außerhalb einer Desktop-Sitzung gestartet.',
+      next: 'IT: aus der Sitzung des Benutzers starten, mit gesetztem DBUS_SESSION_BUS_ADDRESS.',
+    },
+    'keychain-not-made': {
+      what: 'Dieser Benutzer hat noch keinen Schlüsselspeicher.',
+      next: 'IT: einmal mit Passwort anmelden oder einen Standard-Schlüsselspeicher anlegen. Die automatische Anmeldung legt keinen an.',
     },
     'keychain-locked': {
       what: 'Der Schlüsselspeicher ist gesperrt.',
@@ -559,11 +578,11 @@ export const de: Words<'de'> = {
     },
     'keychain-failed': {
       what: 'Der Schlüsselspeicher antwortet nicht.',
-      next: 'Starte das Gerät neu. Hilft das nicht, bring es zur IT.',
+      next: 'Bleibt das so, gib das Gerät der IT.',
     },
     'keychain-slow': {
       what: 'Der Schlüsselspeicher braucht zu lange.',
-      next: 'Warte eine Minute. Passiert nichts, starte das Gerät neu.',
+      next: 'Warte eine Minute. Bleibt das so, gib das Gerät der IT.',
     },
     'keychain-item-corrupt': {
       what: 'Ein Schlüssel dieses Geräts ist beschädigt.',
@@ -595,7 +614,7 @@ export const de: Words<'de'> = {
     },
     'store-full': {
       what: 'Kein Speicherplatz mehr. Nichts kann gespeichert werden.',
-      next: 'Stell das Gerät ins Dock. Bleibt es voll, bring es zur IT.',
+      next: 'Bring das Gerät zur IT: Andere Dateien müssen gelöscht werden.',
     },
     'store-read-only': {
       what: 'Das Gerät kann nur noch lesen und nichts mehr speichern.',
@@ -671,7 +690,7 @@ export const de: Words<'de'> = {
     },
     'central-not-genuine': {
       what: 'Das ist nicht der Server deines Depots.',
-      next: 'Nimm das Gerät aus diesem Netz und ruf die IT an.',
+      next: 'Lass das Gerät, wie es ist, nimm es aus diesem Netz und ruf die IT an.',
     },
     'central-answer-malformed': {
       what: 'Die Antwort des Depots ist nicht lesbar.',
@@ -683,11 +702,15 @@ export const de: Words<'de'> = {
     },
     'terminal-unknown': {
       what: 'Das Depot kennt dieses Gerät nicht.',
-      next: 'Bitte die IT, es zu registrieren. Es geht nichts verloren.',
+      next: 'Lass das Gerät, wie es ist, und ruf die IT an. Seine Einträge sind noch darauf.',
     },
     'terminal-revoked': {
       what: 'Dieses Gerät wurde gesperrt.',
       next: 'Gib es ab und nimm ein anderes.',
+    },
+    'log-refused': {
+      what: 'Das Depot hat die Einträge dieses Geräts abgelehnt.',
+      next: 'Gib das Gerät im Depot ab.',
     },
     'clock-not-set': {
       what: 'Die Uhr dieses Geräts ist nicht gestellt.',

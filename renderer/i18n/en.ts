@@ -5,6 +5,7 @@
 export const en = {
   testBuild: 'TEST BUILD',
   starting: { title: 'Starting…' },
+  day: { today: 'today', yesterday: 'yesterday', tomorrow: 'tomorrow' },
   moment: {
     today: 'today {{time}}',
     yesterday: 'yesterday {{time}}',
@@ -40,7 +41,13 @@ export const en = {
     problem: 'Problem: {{code}}',
     stop: 'Stop {{position}}, delivery {{delivery}}',
   },
-  blocked: { title: 'This device can’t be used right now' },
+  blocked: {
+    title: 'This device can’t be used right now',
+    again: 'Try again',
+    sent: 'Everything sent.',
+    left_one: '{{count}} record not sent.',
+    left_other: '{{count}} records not sent.',
+  },
   setup: {
     title: 'Set up this device',
     now: {
@@ -220,6 +227,9 @@ export const en = {
     timed_other: '{{count}} bytes in {{took}} ms, longest pause {{gap}} ms',
   },
   route: {
+    choose: 'Choose a route',
+    left_one: '{{count}} to do',
+    left_other: '{{count}} to do',
     signOut: 'Sign out',
     none: 'No stops match.',
     before_one: '{{count}} earlier stop',
@@ -510,6 +520,7 @@ export const en = {
     'no-presence': 'No proof from a code',
     'second-hand-over': 'Handed over twice',
     'outside-validity': 'Code not valid at that time',
+    'after-revocation': 'Made after the device was blocked',
     'rolled-back': 'An old copy of the records',
   },
   dock: {
@@ -548,7 +559,15 @@ export const en = {
   problem: {
     'keychain-absent': {
       what: 'This device’s keychain isn’t running.',
-      next: 'Restart the device. If it happens again, give it to IT.',
+      next: 'Give the device to IT if this stays.',
+    },
+    'keychain-no-session': {
+      what: 'Kerbside was started outside a desktop session.',
+      next: 'IT: start it from the user’s own session, with DBUS_SESSION_BUS_ADDRESS set.',
+    },
+    'keychain-not-made': {
+      what: 'This user has no keyring yet.',
+      next: 'IT: sign in once with the password, or create a default keyring. Automatic sign-in makes none.',
     },
     'keychain-locked': {
       what: 'The keychain is locked.',
@@ -556,11 +575,11 @@ export const en = {
     },
     'keychain-failed': {
       what: 'The keychain didn’t respond.',
-      next: 'Restart the device. If it happens again, give it to IT.',
+      next: 'Give the device to IT if this stays.',
     },
     'keychain-slow': {
       what: 'The keychain is taking too long.',
-      next: 'Wait a minute. If nothing happens, restart the device.',
+      next: 'Wait a minute. Give the device to IT if this stays.',
     },
     'keychain-item-corrupt': {
       what: 'A key on this device is damaged.',
@@ -592,7 +611,7 @@ export const en = {
     },
     'store-full': {
       what: 'The disk is full. Nothing can be recorded.',
-      next: 'Dock the device. If the disk stays full, give it to IT.',
+      next: 'Give the device to IT: other files must be deleted.',
     },
     'store-read-only': {
       what: 'This device can only read its disk. Nothing can be recorded.',
@@ -668,7 +687,7 @@ export const en = {
     },
     'central-not-genuine': {
       what: 'This is not your depot’s server.',
-      next: 'Take the device off this network and call IT.',
+      next: 'Keep the device as it is, take it off this network, and call IT.',
     },
     'central-answer-malformed': {
       what: 'The depot sent an unreadable reply.',
@@ -680,11 +699,15 @@ export const en = {
     },
     'terminal-unknown': {
       what: 'The depot doesn’t know this device.',
-      next: 'Ask IT to enrol it. Nothing is lost.',
+      next: 'Keep the device as it is, and call IT. Its records are still on it.',
     },
     'terminal-revoked': {
       what: 'This device has been blocked.',
       next: 'Hand it in and take another.',
+    },
+    'log-refused': {
+      what: 'The depot rejected this device’s records.',
+      next: 'Hand the device in at the depot.',
     },
     'clock-not-set': {
       what: 'This device’s clock is not set.',

@@ -3,6 +3,7 @@ import type { Words } from './words.ts';
 export const fr: Words<'fr'> = {
   testBuild: 'VERSION DE TEST',
   starting: { title: 'Démarrage…' },
+  day: { today: 'aujourd’hui', yesterday: 'hier', tomorrow: 'demain' },
   moment: {
     today: 'aujourd’hui {{time}}',
     yesterday: 'hier {{time}}',
@@ -40,7 +41,14 @@ export const fr: Words<'fr'> = {
     problem: 'Problème\u00a0: {{code}}',
     stop: 'Arrêt {{position}}, envoi {{delivery}}',
   },
-  blocked: { title: 'Ce terminal n’est pas utilisable pour le moment' },
+  blocked: {
+    title: 'Ce terminal n’est pas utilisable pour le moment',
+    again: 'Réessayer',
+    sent: 'Tout est envoyé.',
+    left_one: '{{count}} enregistrement non envoyé.',
+    left_many: '{{count}} enregistrements non envoyés.',
+    left_other: '{{count}} enregistrements non envoyés.',
+  },
   setup: {
     title: 'Configurer ce terminal',
     now: {
@@ -227,6 +235,10 @@ export const fr: Words<'fr'> = {
     timed_other: '{{count}} octets en {{took}} ms, plus longue pause {{gap}} ms',
   },
   route: {
+    choose: 'Choisir une tournée',
+    left_one: '{{count}} à faire',
+    left_many: '{{count}} à faire',
+    left_other: '{{count}} à faire',
     signOut: 'Se déconnecter',
     none: 'Aucun arrêt ne correspond.',
     before_one: '{{count}} arrêt avant',
@@ -536,6 +548,7 @@ export const fr: Words<'fr'> = {
     'no-presence': 'Non prouvé par un code',
     'second-hand-over': 'Remis deux fois',
     'outside-validity': 'Code non valable à ce moment',
+    'after-revocation': 'Après le blocage du terminal',
     'rolled-back': 'Une ancienne copie des données',
   },
   dock: {
@@ -584,7 +597,15 @@ export const fr: Words<'fr'> = {
   problem: {
     'keychain-absent': {
       what: 'Le trousseau de ce terminal n’est pas disponible.',
-      next: 'Redémarrez le terminal. Si cela se reproduit, apportez-le au service informatique.',
+      next: 'Si cela dure, donnez le terminal à l’informatique.',
+    },
+    'keychain-no-session': {
+      what: 'Kerbside a été lancé hors d’une session de bureau.',
+      next: 'Informatique : lancez-le depuis la session de l’utilisateur, avec DBUS_SESSION_BUS_ADDRESS.',
+    },
+    'keychain-not-made': {
+      what: 'Cet utilisateur n’a pas encore de trousseau.',
+      next: 'Informatique : ouvrez une fois la session avec le mot de passe, ou créez un trousseau par défaut. La connexion automatique n’en crée pas.',
     },
     'keychain-locked': {
       what: 'Le trousseau est verrouillé.',
@@ -592,11 +613,11 @@ export const fr: Words<'fr'> = {
     },
     'keychain-failed': {
       what: 'Le trousseau ne répond pas.',
-      next: 'Redémarrez le terminal. Si cela se reproduit, apportez-le au service informatique.',
+      next: 'Si cela dure, donnez le terminal à l’informatique.',
     },
     'keychain-slow': {
       what: 'Le trousseau met trop de temps à répondre.',
-      next: 'Attendez une minute. S’il ne se passe rien, redémarrez le terminal.',
+      next: 'Attendez une minute. Si cela dure, donnez le terminal à l’informatique.',
     },
     'keychain-item-corrupt': {
       what: 'Une clé de ce terminal est endommagée.',
@@ -627,8 +648,8 @@ export const fr: Words<'fr'> = {
       next: 'Allez à l’autre fenêtre, ou redémarrez le terminal.',
     },
     'store-full': {
-      what: 'Disque plein. Rien ne peut être enregistré.',
-      next: 'Posez le terminal sur son socle. S’il reste plein, apportez-le au service informatique.',
+      what: 'Disque plein. Rien n’est enregistré.',
+      next: 'Apportez le terminal au service informatique\u00a0: il faut supprimer des fichiers.',
     },
     'store-read-only': {
       what: 'Le terminal ne peut plus que lire son disque. Rien ne peut être enregistré.',
@@ -704,7 +725,7 @@ export const fr: Words<'fr'> = {
     },
     'central-not-genuine': {
       what: 'Ce n’est pas le serveur de votre dépôt.',
-      next: 'Retirez le terminal de ce réseau et appelez le service informatique.',
+      next: 'Laissez le terminal tel quel, retirez-le de ce réseau, et appelez l’informatique.',
     },
     'central-answer-malformed': {
       what: 'La réponse du dépôt est illisible.',
@@ -716,11 +737,15 @@ export const fr: Words<'fr'> = {
     },
     'terminal-unknown': {
       what: 'Le dépôt ne connaît pas ce terminal.',
-      next: 'Demandez au service informatique de l’activer. Rien n’est perdu.',
+      next: 'Laissez le terminal tel quel, et appelez l’informatique. Ses enregistrements y sont encore.',
     },
     'terminal-revoked': {
       what: 'Ce terminal a été bloqué.',
       next: 'Rapportez-le et prenez-en un autre.',
+    },
+    'log-refused': {
+      what: 'Le dépôt a refusé les enregistrements de ce terminal.',
+      next: 'Rendez le terminal au dépôt.',
     },
     'clock-not-set': {
       what: 'L’horloge de ce terminal n’est pas réglée.',

@@ -3,6 +3,7 @@ import type { Words } from './words.ts';
 export const pl: Words<'pl'> = {
   testBuild: 'WERSJA TESTOWA',
   starting: { title: 'Uruchamianie…' },
+  day: { today: 'dziś', yesterday: 'wczoraj', tomorrow: 'jutro' },
   moment: {
     today: 'dziś {{time}}',
     yesterday: 'wczoraj {{time}}',
@@ -42,7 +43,15 @@ export const pl: Words<'pl'> = {
     problem: 'Problem: {{code}}',
     stop: 'Punkt {{position}}, przesyłka {{delivery}}',
   },
-  blocked: { title: 'Tego terminala nie można teraz używać' },
+  blocked: {
+    title: 'Tego terminala nie można teraz używać',
+    again: 'Spróbuj ponownie',
+    sent: 'Wszystko wysłane.',
+    left_one: '{{count}} zapis niewysłany.',
+    left_few: '{{count}} zapisy niewysłane.',
+    left_many: '{{count}} zapisów niewysłanych.',
+    left_other: '{{count}} zapisu niewysłanego.',
+  },
   setup: {
     title: 'Konfiguracja terminala',
     now: {
@@ -234,6 +243,11 @@ export const pl: Words<'pl'> = {
     timed_other: '{{count}} bajtu w {{took}} ms, najdłuższa przerwa {{gap}} ms',
   },
   route: {
+    choose: 'Wybierz trasę',
+    left_one: '{{count}} do zrobienia',
+    left_few: '{{count}} do zrobienia',
+    left_many: '{{count}} do zrobienia',
+    left_other: '{{count}} do zrobienia',
     signOut: 'Wyloguj się',
     none: 'Żaden punkt nie pasuje.',
     before_one: 'Wcześniejsze punkty: {{count}}',
@@ -562,6 +576,7 @@ export const pl: Words<'pl'> = {
     'no-presence': 'Bez potwierdzenia kodem',
     'second-hand-over': 'Wydano dwa razy',
     'outside-validity': 'Kod nie był wtedy ważny',
+    'after-revocation': 'Po zablokowaniu terminala',
     'rolled-back': 'Stara kopia danych',
   },
   dock: {
@@ -615,7 +630,15 @@ export const pl: Words<'pl'> = {
   problem: {
     'keychain-absent': {
       what: 'Pęk kluczy tego terminala jest niedostępny.',
-      next: 'Uruchom terminal ponownie. Jeśli to się powtórzy, zanieś go do IT.',
+      next: 'Jeśli to potrwa, oddaj terminal do IT.',
+    },
+    'keychain-no-session': {
+      what: 'Kerbside uruchomiono poza sesją pulpitu.',
+      next: 'IT: uruchom go z sesji użytkownika, z ustawionym DBUS_SESSION_BUS_ADDRESS.',
+    },
+    'keychain-not-made': {
+      what: 'Ten użytkownik nie ma jeszcze pęku kluczy.',
+      next: 'IT: zaloguj się raz hasłem albo utwórz domyślny pęk kluczy. Automatyczne logowanie go nie tworzy.',
     },
     'keychain-locked': {
       what: 'Pęk kluczy jest zablokowany.',
@@ -623,11 +646,11 @@ export const pl: Words<'pl'> = {
     },
     'keychain-failed': {
       what: 'Pęk kluczy nie odpowiada.',
-      next: 'Uruchom terminal ponownie. Jeśli to się powtórzy, zanieś go do IT.',
+      next: 'Jeśli to potrwa, oddaj terminal do IT.',
     },
     'keychain-slow': {
       what: 'Pęk kluczy odpowiada zbyt długo.',
-      next: 'Poczekaj minutę. Jeśli nic się nie dzieje, uruchom terminal ponownie.',
+      next: 'Poczekaj minutę. Jeśli to potrwa, oddaj terminal do IT.',
     },
     'keychain-item-corrupt': {
       what: 'Klucz tego terminala jest uszkodzony.',
@@ -659,7 +682,7 @@ export const pl: Words<'pl'> = {
     },
     'store-full': {
       what: 'Dysk jest pełny. Nic nie da się zapisać.',
-      next: 'Wstaw terminal do stacji. Jeśli dysk dalej jest pełny, zanieś go do IT.',
+      next: 'Oddaj terminal do IT: trzeba usunąć inne pliki.',
     },
     'store-read-only': {
       what: 'Terminal może tylko odczytywać dysk. Nic nie da się zapisać.',
@@ -735,7 +758,7 @@ export const pl: Words<'pl'> = {
     },
     'central-not-genuine': {
       what: 'To nie jest serwer twojego oddziału.',
-      next: 'Odłącz terminal od tej sieci i zadzwoń do IT.',
+      next: 'Zostaw terminal, jak jest, odłącz go od tej sieci i zadzwoń do IT.',
     },
     'central-answer-malformed': {
       what: 'Odpowiedź oddziału jest nieczytelna.',
@@ -747,11 +770,15 @@ export const pl: Words<'pl'> = {
     },
     'terminal-unknown': {
       what: 'Oddział nie zna tego terminala.',
-      next: 'Poproś IT o rejestrację. Nic nie przepadło.',
+      next: 'Zostaw terminal, jak jest, i zadzwoń do IT. Jego zapisy nadal na nim są.',
     },
     'terminal-revoked': {
       what: 'Ten terminal został zablokowany.',
       next: 'Zwróć go i weź inny.',
+    },
+    'log-refused': {
+      what: 'Oddział odrzucił zapisy tego terminala.',
+      next: 'Oddaj terminal w oddziale.',
     },
     'clock-not-set': {
       what: 'Zegar tego terminala nie jest ustawiony.',

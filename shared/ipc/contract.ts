@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { deliveryId, sequence } from '../ids.ts';
+import { deliveryId, routeId, sequence } from '../ids.ts';
 import { itChange } from '../it-settings.ts';
 import { driverNote, exceptionOutcome, particulars, strokes } from '../outcome.ts';
 import { MAX_PIN, MAX_SCANNED, MAX_SEARCH, MIN_PIN, ROUTE_FILTERS } from '../plain-values.ts';
@@ -25,6 +25,8 @@ export const CHANNELS = {
     search: z.string().max(MAX_SEARCH),
     from: z.int().min(0).max(1_000_000).nullable(),
   }),
+  /** Another of the terminal's routes is shown. */
+  'route/choose': z.strictObject({ route: routeId }),
   'history/open': z.strictObject({ from: z.int().min(0).max(1_000_000) }),
   'history/close': z.strictObject({}),
   /** Takes back the exception that this entry of the log recorded. */
@@ -78,6 +80,8 @@ export const CHANNELS = {
   'verdict/acknowledge': z.strictObject({ id: z.int().min(1) }),
   'dock/start': z.strictObject({}),
   'dock/leave': z.strictObject({}),
+  /** What hinders the terminal may have passed: it is opened anew at once. */
+  'problem/retry': z.strictObject({}),
   /** Diagnostics are open to everyone, the settings before enrolment; then an IT badge opens them. */
   'it/diagnostics': z.strictObject({}),
   'it/settings': z.strictObject({}),

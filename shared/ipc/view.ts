@@ -1,5 +1,5 @@
 import type { FindingCode } from '../api/terminal.ts';
-import type { DeliveryId, Instant, ParcelLabel, Sequence, ShortId } from '../ids.ts';
+import type { Day, DeliveryId, Instant, ParcelLabel, RouteId, Sequence, ShortId } from '../ids.ts';
 import type { ExceptionOutcome, Particulars, Recipient } from '../outcome.ts';
 import type { ProblemCode } from '../problem.ts';
 import type { Settings, SettingsProblem } from '../settings.ts';
@@ -129,7 +129,12 @@ export type StopView = {
 
 export type RouteView = {
   readonly name: 'route';
+  /** The one route whose stops these are: what it is called, and its day; null where there is none. */
+  readonly id: RouteId | null;
   readonly route: string | null;
+  readonly day: Day | null;
+  /** Every route that the terminal has, in the order of their turn, with how many stops are to do. */
+  readonly routes: readonly RouteChoice[];
   /** Who has signed in; null where nobody has to. */
   readonly signedIn: string | null;
   /** As many of the stops as are looked at, in order; the rest is asked for. */
@@ -143,6 +148,13 @@ export type RouteView = {
   readonly next: StopView | null;
   readonly filter: RouteFilter;
   readonly search: string;
+};
+
+export type RouteChoice = {
+  readonly id: RouteId;
+  readonly name: string;
+  readonly day: Day;
+  readonly left: number;
 };
 
 /** What was done today, newest first. */
@@ -232,8 +244,9 @@ export type DockView = {
   /** When the next try starts by itself, if one is planned. */
   readonly retryAt: Instant | null;
   readonly stops: number;
-  /** What the terminal has now: the name of the route, and whose it is. */
+  /** What the terminal has now: the name of the route, its day, and whose it is. */
   readonly route: string | null;
+  readonly day: Day | null;
   readonly driver: string | null;
   /** A newer version of the app that the depot offers; null if there is none. */
   readonly update: UpdateView | null;

@@ -8,13 +8,14 @@ import { DispatcherButton } from '../../components/dispatcher-button.tsx';
 import { AcceptedIcon, RefusedIcon, UncertainIcon } from '../../components/icons.tsx';
 import { PhoneDetails } from '../../components/phone-details.tsx';
 import { useNow } from '../../components/use-now.ts';
+import { useLocale } from '../../i18n/locale.tsx';
 import { type Tone, toneOf } from './tone.ts';
 import './verdict-screen.css';
 import { wordsOf } from './verdict-words.ts';
 
 /** Covers everything, until it is acknowledged. Also for eyes that cannot see it: an alert. */
 export const VerdictScreen = ({ view }: { view: VerdictView }) => {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const ask = useAsk();
   const button = useRef<HTMLButtonElement>(null);
   useLayoutEffect(() => button.current?.focus({ preventScroll: true }), []);
@@ -22,7 +23,7 @@ export const VerdictScreen = ({ view }: { view: VerdictView }) => {
   // A lock says how long it still holds.
   const now = useNow(1_000);
   const tone = toneOf(verdict);
-  const words = wordsOf(view, { t, language: i18n.language, now });
+  const words = wordsOf(view, { t, locale: useLocale(), now });
   return (
     <main className="screen verdict" data-tone={tone}>
       {verdict.result === 'refused' && <PhoneDetails code={verdict.refusal.reason} stop={stop} />}

@@ -36,7 +36,8 @@ const accepted = (
   verdict: { result: 'accepted', by: 'hand-over', unlisted, recipient },
 });
 const { t, language } = await startWords('en');
-const said = (view: VerdictView) => wordsOf(view, { t, language, now: NOW });
+const said = (view: VerdictView) =>
+  wordsOf(view, { t, locale: { language, zone: 'Europe/Berlin' }, now: NOW });
 
 describe('an acceptance says', () => {
   test.each<[string, VerdictView, string, string | undefined]>([
@@ -93,7 +94,11 @@ test.each(Object.keys(LANGUAGES))(
           mayOverride: false,
         },
       };
-      const { what, next } = wordsOf(view, { t: words.t, language: tag, now: NOW });
+      const { what, next } = wordsOf(view, {
+        t: words.t,
+        locale: { language: tag, zone: 'Europe/Berlin' },
+        now: NOW,
+      });
       return `${what} ${next}`;
     };
     expect(said(null)).not.toMatch(/\{\{|1970/);

@@ -2,11 +2,12 @@ import type { TFunction } from 'i18next';
 import { assertNever } from '../../../shared/assert-never.ts';
 import type { Instant } from '../../../shared/ids.ts';
 import type { StopView, VerdictView } from '../../../shared/ipc/view.ts';
+import type { Locale } from '../../i18n/locale.tsx';
 import { asSentence, momentAtOf, momentOf } from '../../i18n/moment.ts';
 import { acceptedWords } from './accepted-words.ts';
 import type { VerdictWords } from './says.ts';
 
-type Speaker = { readonly t: TFunction; readonly language: string; readonly now: number };
+type Speaker = { readonly t: TFunction; readonly locale: Locale; readonly now: number };
 type Refused = VerdictView['verdict'] & { readonly result: 'refused' };
 
 const placeOf = (stop: StopView | null) => stop?.address[0] ?? null;
@@ -22,7 +23,7 @@ const LONGEST_WAIT = 60;
 /** Until when, and how long that is: whoever stands at a door asks for the second. */
 const lockedWords = (
   until: Instant | null,
-  { t, language, now }: Speaker,
+  { t, locale, now }: Speaker,
 ): Pick<VerdictWords, 'what' | 'next'> => {
   if (until === null) {
     return { what: t('verdict.refused.locked.what'), next: t('verdict.refused.locked.next') };
@@ -40,7 +41,7 @@ const lockedWords = (
       : t('verdict.refused.locked.next');
   };
   return {
-    what: t('verdict.refused.locked.whatUntil', { moment: momentAtOf(until, now, t, language) }),
+    what: t('verdict.refused.locked.whatUntil', { moment: momentAtOf(until, now, t, locale) }),
     next: next(),
   };
 };
@@ -48,11 +49,11 @@ const lockedWords = (
 const refusedWords = (
   verdict: Refused,
   stop: StopView | null,
-  { t, language, now }: Speaker,
+  { t, locale, now }: Speaker,
 ): VerdictWords => {
   const { refusal } = verdict;
   const { reason } = refusal;
-  const moment = (at: Instant) => momentOf(at, now, t, language);
+  const moment = (at: Instant) => momentOf(at, now, t, locale);
   const title = t(`verdict.refused.${reason}.title`);
   const act = t('verdict.understood');
   switch (reason) {
@@ -65,7 +66,7 @@ const refusedWords = (
         act: t(`verdict.refused.${reason}.act`),
       };
     case 'locked':
-      return { title, ...lockedWords(refusal.until, { t, language, now }), act };
+      return { title, ...lockedWords(refusal.until, { t, locale, now }), act };
     case 'revoked':
     case 'not-for-this-terminal':
       return {
@@ -78,7 +79,7 @@ const refusedWords = (
       return {
         title,
         what: t('verdict.refused.lease-ended.what', {
-          moment: momentAtOf(refusal.since, now, t, language),
+          moment: momentAtOf(refusal.since, now, t, locale),
         }),
         next: t('verdict.refused.lease-ended.next'),
         act,
@@ -137,7 +138,7 @@ const refusedWords = (
           : t(`verdict.refused.already-used.${by}`, { moment: at, place });
       return {
         title,
-        what: asSentence(what, language),
+        what: asSentence(what, locale.language),
         next: t('verdict.refused.already-used.next', { count: stop?.parcels.length ?? 1 }),
         act,
       };

@@ -72,7 +72,7 @@ const judgePass = (input: Input): Output => {
   const here = read(
     input,
     'here',
-    z.strictObject({ terminal: terminalId, depot: depotId, route: z.string().nullable() }),
+    z.strictObject({ terminal: terminalId, depot: depotId, routes: z.array(z.string()) }),
   );
   const keys = read(input, 'keys', signedDocument);
   const root = read(input, 'root', publicKey);
@@ -82,7 +82,8 @@ const judgePass = (input: Input): Output => {
   const withdrawnPasses = read(input, 'withdrawnPasses', z.array(random16));
   const store = only<Store>({
     terminal: () => ({ grant: here, root, keys }),
-    route: () => (here.route === null ? null : { name: here.route }),
+    routes: () => here.routes.map((name) => ({ name })),
+    erased: () => null,
     acceptanceOf: () => used,
     isPassUsed: (once: string) => usedPasses.some((one) => one === once),
     isPassWithdrawn: (once: string) => withdrawnPasses.some((one) => one === once),
