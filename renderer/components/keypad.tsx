@@ -58,7 +58,7 @@ export const Keypad = ({ keys, disabled, onCharacter, onDelete }: Props) => {
         {...pressing(onDelete)}
       >
         <DeleteIcon />
-        {keys === 'code' && t('door.delete')}
+        {keys === 'code' && <span className="key-delete-word">{t('door.delete')}</span>}
       </button>
     </section>
   );

@@ -3,7 +3,11 @@ import type { Words } from './words.ts';
 export const de: Words<'de'> = {
   testBuild: 'TESTVERSION',
   starting: { title: 'Startet …' },
-  day: { today: 'heute', yesterday: 'gestern', tomorrow: 'morgen' },
+  day: {
+    today: 'heute',
+    yesterday: 'gestern',
+    tomorrow: 'morgen',
+  },
   moment: {
     today: 'heute {{time}}',
     yesterday: 'gestern {{time}}',
@@ -66,7 +70,7 @@ export const de: Words<'de'> = {
       keychain: 'Das dauert einen Moment.',
       store: 'Das dauert einen Moment.',
       scanner: 'Steck ihn ein. Er wird automatisch erkannt.',
-      enrolment: 'Vom Depot, auf Schirm oder Papier.',
+      enrolment: 'Du bekommst ihn vom Depot.',
       'first-dock': 'Lass das Gerät im Dock.',
       done: 'Nimm es aus dem Dock.',
     },

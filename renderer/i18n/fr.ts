@@ -3,7 +3,11 @@ import type { Words } from './words.ts';
 export const fr: Words<'fr'> = {
   testBuild: 'VERSION DE TEST',
   starting: { title: 'Démarrage…' },
-  day: { today: 'aujourd’hui', yesterday: 'hier', tomorrow: 'demain' },
+  day: {
+    today: 'aujourd’hui',
+    yesterday: 'hier',
+    tomorrow: 'demain',
+  },
   moment: {
     today: 'aujourd’hui {{time}}',
     yesterday: 'hier {{time}}',
@@ -23,9 +27,9 @@ export const fr: Words<'fr'> = {
     waiting_one: '{{count}} non envoyé',
     waiting_many: '{{count}} non envoyés',
     waiting_other: '{{count}} non envoyés',
-    waitingSince_one: '{{count}} non envoyé depuis {{since}}',
-    waitingSince_many: '{{count}} non envoyés depuis {{since}}',
-    waitingSince_other: '{{count}} non envoyés depuis {{since}}',
+    waitingSince_one: '{{count}} non envoyé, {{since}}',
+    waitingSince_many: '{{count}} non envoyés, {{since}}',
+    waitingSince_other: '{{count}} non envoyés, {{since}}',
     scanner: { connected: 'Scanner', searching: 'Pas de scanner', problem: 'Panne du scanner' },
     lease: {
       hours: 'Socle sous {{count}} h',
@@ -601,11 +605,11 @@ export const fr: Words<'fr'> = {
     },
     'keychain-no-session': {
       what: 'Kerbside a été lancé hors d’une session de bureau.',
-      next: 'Informatique : lancez-le depuis la session de l’utilisateur, avec DBUS_SESSION_BUS_ADDRESS.',
+      next: 'Informatique\u00a0: lancez-le depuis la session de l’utilisateur, avec DBUS_SESSION_BUS_ADDRESS.',
     },
     'keychain-not-made': {
       what: 'Cet utilisateur n’a pas encore de trousseau.',
-      next: 'Informatique : ouvrez une fois la session avec le mot de passe, ou créez un trousseau par défaut. La connexion automatique n’en crée pas.',
+      next: 'Informatique\u00a0: ouvrez une fois la session avec le mot de passe, ou créez un trousseau par défaut. La connexion automatique n’en crée pas.',
     },
     'keychain-locked': {
       what: 'Le trousseau est verrouillé.',

@@ -3,7 +3,11 @@ import type { Words } from './words.ts';
 export const pl: Words<'pl'> = {
   testBuild: 'WERSJA TESTOWA',
   starting: { title: 'Uruchamianie…' },
-  day: { today: 'dziś', yesterday: 'wczoraj', tomorrow: 'jutro' },
+  day: {
+    today: 'dziś',
+    yesterday: 'wczoraj',
+    tomorrow: 'jutro',
+  },
   moment: {
     today: 'dziś {{time}}',
     yesterday: 'wczoraj {{time}}',
@@ -607,7 +611,7 @@ export const pl: Words<'pl'> = {
     stopsLeft_few: 'punkty do pobrania',
     stopsLeft_many: 'punktów do pobrania',
     stopsLeft_other: 'punktu do pobrania',
-    stops_zero: 'Brak przydzielonej trasy',
+    stops_zero: 'Brak trasy',
     stops_one: '{{count}} punkt na trasie',
     stops_few: '{{count}} punkty na trasie',
     stops_many: '{{count}} punktów na trasie',
