@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { assertNever } from '../shared/assert-never.ts';
 import type { ScreenView } from '../shared/ipc/view.ts';
 import './app.css';
+import { NoticeLine } from './components/notice-line.tsx';
 import { StatusLine } from './components/status-line.tsx';
 import { TestBand } from './components/test-band.tsx';
 import { useBattery } from './components/use-battery.ts';
@@ -12,8 +13,6 @@ import { DockScreen } from './screens/dock/dock-screen.tsx';
 import { useDockWhenPlugged } from './screens/dock/use-dock-when-plugged.ts';
 import { lengthOf } from './screens/door/code-slots.ts';
 import { DoorScreen } from './screens/door/door-screen.tsx';
-import type { Draft } from './screens/draft/draft.ts';
-import { useDraft } from './screens/draft/use-draft.ts';
 import { HistoryScreen } from './screens/history/history-screen.tsx';
 import { DiagnosticsScreen } from './screens/it/diagnostics-screen.tsx';
 import { SettingsScreen } from './screens/it/settings-screen.tsx';
@@ -33,13 +32,12 @@ import { useWedge } from './wedge/use-wedge.ts';
 /** Shows the view, and keeps nothing of it; only what is being written belongs to the window. */
 export const App = () => {
   const view = useView();
-  useCues(view?.screen ?? null, view?.settings.chosen.volume ?? null);
+  useCues(view?.screen ?? null, view?.notice ?? null, view?.settings.chosen.volume ?? null);
   const battery = useBattery();
   useDockWhenPlugged(view?.screen ?? null, battery);
   const page = useAppearance(view?.settings.chosen ?? null);
   const [displayFrom, setDisplayFrom] = useState<ScreenView['name'] | null>(null);
   useWedge();
-  const [draft, setDraft] = useDraft(view?.screen ?? null);
   if (view === null) return null;
   // The verdict covers everything but the warning of what this build must not be used for.
   const withStatus = view.screen.name !== 'verdict';
@@ -50,15 +48,12 @@ export const App = () => {
     <DepotZone zone={view.depot.timeZone}>
       <div className="app" ref={page}>
         {view.testOnly && <TestBand />}
-        {withStatus && <StatusLine status={view.status} battery={battery} />}
+        {view.notice !== null && <NoticeLine key={view.notice.id} notice={view.notice} />}
+        {view.notice === null && withStatus && (
+          <StatusLine status={view.status} battery={battery} />
+        )}
         {displayFrom === null ? (
-          <Screen
-            screen={view.screen}
-            unsent={view.status.waiting.entries}
-            draft={draft}
-            onDraft={setDraft}
-            onDisplay={display}
-          />
+          <Screen screen={view.screen} unsent={view.status.waiting.entries} onDisplay={display} />
         ) : (
           <DisplaySheet view={view.settings} onDone={() => setDisplayFrom(null)} />
         )}
@@ -71,8 +66,6 @@ type ScreenProps = {
   readonly screen: ScreenView;
   /** Records that the depot does not have. */
   readonly unsent: number;
-  readonly draft: Draft | null;
-  readonly onDraft: (draft: Draft) => void;
   readonly onDisplay: () => void;
 };
 
@@ -80,7 +73,7 @@ type ScreenProps = {
  * Keys make each stop and each verdict a screen of its own: nothing of the last one stays. Nor does
  * anything of the customer's code where the dispatcher's is asked for.
  */
-const Screen = ({ screen, unsent, draft, onDraft, onDisplay }: ScreenProps) => {
+const Screen = ({ screen, unsent, onDisplay }: ScreenProps) => {
   switch (screen.name) {
     case 'starting':
       return <StartingScreen />;
@@ -99,8 +92,6 @@ const Screen = ({ screen, unsent, draft, onDraft, onDisplay }: ScreenProps) => {
         <DoorScreen
           key={`${screen.stop.delivery} ${screen.asks} ${lengthOf(screen.form)}`}
           view={screen}
-          draft={draft}
-          onDraft={onDraft}
         />
       );
     case 'verdict':

@@ -15,6 +15,8 @@ const channels = [
   'override/ask',
   'override/leave',
   'hand-over/prepare',
+  'draft/change',
+  'question/answer',
   'exception/record',
   'sign-in/type',
   'sign-in/submit',

@@ -135,6 +135,8 @@ export const makeStaff = (url: string, token: string) => {
         timeZone: 'Europe/Berlin',
         leadMinutes: 120,
         waitsSeconds: [0],
+        // Codes are shown here at stops whose parcels nobody has scanned.
+        unscanned: 'free',
       }),
     changePolicy: (depot: string, settings: object) =>
       ask(z.unknown(), `/v1/depots/${depot}/policy`, settings, 'PATCH'),

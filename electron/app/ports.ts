@@ -10,6 +10,7 @@ import type {
   RolledBackReport,
 } from '../../shared/api/terminal.ts';
 import type { DepotFacts } from '../../shared/depot-facts.ts';
+import type { DoorNote } from '../../shared/door/door-note.ts';
 import type { EnrolmentCode } from '../../shared/enrolment/enrolment-code.ts';
 import type {
   Day,
@@ -100,6 +101,8 @@ export type Stop = {
   readonly parcels: readonly ParcelLabel[];
   readonly epoch: Epoch;
   readonly verifier: CustomerVerifier;
+  /** The verifier of the code that was sent to the customer before this one, if it was for here. */
+  readonly earlier: SealedVerifier | null;
   readonly token: ManifestDelivery['token'];
   readonly override: SealedVerifier;
   readonly withdrawn: boolean;
@@ -160,6 +163,8 @@ export type StoreWriter = {
   /** A token's counters or time steps below `next` are used, here and at every other stop. */
   readonly moveToken: (token: TokenId, next: MovingFactor) => void;
   readonly recordException: (delivery: DeliveryId, outcome: ExceptionOutcome, at: Instant) => void;
+  /** The counted try was no guess: it is taken back, as if it had not been. */
+  readonly giveTryBack: (stop: Stop, purpose: Purpose) => void;
   /** Someone drives from now on; their PIN's wrong tries are forgotten. */
   readonly signIn: (staff: StaffId) => void;
   readonly signOut: () => void;
@@ -202,6 +207,13 @@ export type Store = {
   /** The question that was asked at a stop and not answered yet. */
   readonly question: (delivery: DeliveryId) => string | null;
   readonly keepQuestion: (delivery: DeliveryId, question: string) => void;
+  /** What the driver did and said at stops that are not over. */
+  readonly doorNotes: {
+    /** Those of stops that can still be delivered here. */
+    readonly all: () => readonly DoorNote[];
+    readonly keep: (note: DoorNote) => void;
+    readonly drop: (delivery: DeliveryId) => void;
+  };
   /** The depot's staff, as the manifest says, and who of them has signed in here. */
   readonly staff: {
     readonly byId: (id: StaffId) => KnownMember | null;

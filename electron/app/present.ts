@@ -1,10 +1,13 @@
 import type { Finding } from '../../shared/api/terminal.ts';
 import type { DockState } from '../../shared/dock/dock.ts';
-import type { DoorState } from '../../shared/door/door.ts';
+import type { DoorAt, DoorState } from '../../shared/door/door-state.ts';
+import { hasToHandOver } from '../../shared/door/said.ts';
 import type { DeliveryId, DriverId, Instant, Sequence } from '../../shared/ids.ts';
 import type {
   DockView,
+  DoorView,
   FindingView,
+  NoticeView,
   RouteView,
   ScreenView,
   StopState,
@@ -14,9 +17,10 @@ import type {
 } from '../../shared/ipc/view.ts';
 import { NOTHING_PARTICULAR } from '../../shared/nothing-particular.ts';
 import type { Particulars } from '../../shared/outcome.ts';
-import type { Refusal } from '../../shared/verdict.ts';
+import type { Purpose, Refusal } from '../../shared/verdict.ts';
 import type { RouteWithLeft } from './current-route.ts';
 import { driverNow, signedInDriver } from './driver-now.ts';
+import { refusalByTries } from './may-try.ts';
 import type { Route, RouteLook, RouteStops, Stop, Store } from './ports.ts';
 import { tokenDigits } from './verify-token.ts';
 
@@ -119,14 +123,40 @@ const OVERRIDABLE: ReadonlySet<Refusal['reason']> = new Set([
   'clock-untrusted',
 ]);
 
+/** What the door is seen by. */
+type Seen = {
+  readonly look: Look;
+  readonly now: Instant;
+  /** An instant of trusted time as the wall clock has it, by which the window counts down. */
+  readonly toWall: (at: Instant) => Instant;
+  /** Scans that wait behind what is on the screen. */
+  readonly waiting: number;
+};
+
+/** Why no code is looked at now, though one may be later or from the dispatcher; null: it is. */
+const lockedFor = (
+  stop: Stop,
+  asks: Purpose,
+  store: Store,
+  { now, toWall }: Pick<Seen, 'now' | 'toWall'>,
+): DoorView['locked'] => {
+  if (stop.acceptance !== null) return null;
+  const refusal = refusalByTries(stop, asks, now, store.policy());
+  if (refusal === null) return null;
+  return { until: refusal.until === null ? null : toWall(refusal.until) };
+};
+
 const verdictView = (
-  at: DoorState['at'] & { name: 'verdict' },
+  at: DoorAt & { name: 'verdict' },
   find: (delivery: DeliveryId | null) => StopView | null,
   driver: DriverId | null,
+  store: Store,
   door: DoorState,
+  seen: Seen,
 ): VerdictView => {
-  const { verdict } = at;
-  const shown = { name: 'verdict', id: at.id, stop: find(at.stop) } as const;
+  const { verdict, justNow } = at;
+  const { waiting } = seen;
+  const shown = { name: 'verdict', id: at.id, stop: find(at.stop), waiting } as const;
   if (verdict.result === 'accepted') {
     const { recipient } = particularsOf(door, at.stop);
     return { ...shown, verdict: { ...verdict, recipient } };
@@ -139,25 +169,56 @@ const verdictView = (
       refusal,
       otherStop: refusal.reason === 'wrong-customer' ? find(refusal.other) : null,
       byYou: refusal.reason === 'already-used' && refusal.by === driver,
+      justNow,
+      waitUntil: waitAfterWrong(at, store, seen),
       mayOverride: at.stop !== null && OVERRIDABLE.has(refusal.reason),
     },
   };
+};
+
+/** Until when no further code is looked at after a wrong one. */
+const waitAfterWrong = (
+  { verdict, stop, asks }: DoorAt & { name: 'verdict' },
+  store: Store,
+  seen: Seen,
+): Instant | null => {
+  const isWrong = verdict.result === 'refused' && verdict.reason === 'wrong-code';
+  const found = isWrong && stop !== null ? store.stop(stop) : null;
+  return found === null ? null : (lockedFor(found, asks, store, seen)?.until ?? null);
+};
+
+const askedView = (at: DoorAt & { name: 'door' }, door: DoorState): DoorView['asked'] => {
+  const { question, stop } = at;
+  return question?.name === 'unscanned'
+    ? { ...question, mayKeep: hasToHandOver(door, stop) }
+    : question;
+};
+
+/** The line that is said on whatever screen there is. */
+export const presentNotice = (
+  door: DoorState | null,
+  toWall: (at: Instant) => Instant,
+): NoticeView | null => {
+  const notice = door?.notice ?? null;
+  if (notice === null) return null;
+  return notice.says === 'wait' ? { ...notice, until: toWall(notice.until) } : notice;
 };
 
 /** What the driver sees of the door and the route. */
 export const presentDoor = (
   store: Store,
   door: DoorState,
-  look: Look,
   routes: ShownRoutes,
+  seen: Seen,
 ): ScreenView => {
+  const { look } = seen;
   const find = (delivery: DeliveryId | null): StopView | null => {
     const stop = delivery === null ? null : store.stop(delivery);
     return stop === null ? null : stopView(stop, door, false);
   };
   const { at } = door;
   if (at.name === 'verdict') {
-    return verdictView(at, find, driverNow(store, routes.current), door);
+    return verdictView(at, find, driverNow(store, routes.current), store, door, seen);
   }
   const open = at.name === 'route' || at.stop === null ? null : store.stop(at.stop);
   if (at.name === 'route' || open === null) {
@@ -173,6 +234,10 @@ export const presentDoor = (
     form: digits === null || at.asks === 'override' ? 'code' : { digits },
     question: at.asks === 'override' ? null : store.question(open.delivery),
     particulars: particularsOf(door, open.delivery),
+    locked: lockedFor(open, at.asks, store, seen),
+    asked: at.name === 'door' ? askedView(at, door) : null,
+    draft: door.drafts.get(open.delivery) ?? null,
+    edits: door.edits,
   };
 };
 

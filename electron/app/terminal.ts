@@ -9,7 +9,8 @@ import {
   verifySignature,
 } from '../../shared/crypto/keys.ts';
 import { idleDock } from '../../shared/dock/dock.ts';
-import { stopOnScreen } from '../../shared/door/door.ts';
+import { type Answer, stopOnScreen } from '../../shared/door/door-state.ts';
+import type { Draft } from '../../shared/door/draft.ts';
 import type { DeliveryId, Instant, RouteId, Sequence, StaffId } from '../../shared/ids.ts';
 import type {
   ScannerReading,
@@ -25,10 +26,11 @@ import { err } from '../../shared/result.ts';
 import { readScanInput } from '../../shared/scan/scan-input.ts';
 import { type Scan, splitSymbology } from '../../shared/scan/symbology.ts';
 import { dayOf, startOfDay } from '../../shared/time/zoned-day.ts';
-import type { Purpose } from '../../shared/verdict.ts';
+import type { Purpose, Verdict } from '../../shared/verdict.ts';
 import { type AskedTerminal, askTerminal } from './ask-terminal.ts';
 import { routesInOrder } from './current-route.ts';
 import { LOOK_EVERY_MS, makeQuietDock } from './dock-quietly.ts';
+import type { DoorScan } from './door-scan.ts';
 import { driverNow, mustSignIn } from './driver-now.ts';
 import { deliveriesOf, eraseOver } from './erase-over.ts';
 import { handInQuarantine, type Quarantine, type QuarantineCause } from './hand-in-quarantine.ts';
@@ -43,14 +45,28 @@ import type {
   Store,
   TerminalRecord,
 } from './ports.ts';
-import { FIRST_LOOK, type Look, presentDock, presentDoor, type ShownRoutes } from './present.ts';
+import {
+  FIRST_LOOK,
+  type Look,
+  presentDock,
+  presentDoor,
+  presentNotice,
+  type ShownRoutes,
+} from './present.ts';
 import { presentDepot } from './present-depot.ts';
 import { makeReadClock } from './read-clock.ts';
 import { type ExceptionSaid, recordException } from './record-exception.ts';
 import { type Dock, makeDock } from './run-dock.ts';
-import { type Door, type DoorScan, type InputFrom, makeDoor, type ScanSignal } from './run-door.ts';
+import {
+  type Door,
+  type DoorTouch,
+  type InputFrom,
+  makeDoor,
+  type ScanSignal,
+} from './run-door.ts';
 import { makeEnrolment } from './run-enrolment.ts';
 import { makeUpdates, type UpdateSource, type Updates } from './run-updates.ts';
+import { makeScanPrint } from './same-event.ts';
 import { makeSignIn, type SignIn } from './sign-in.ts';
 import { stopProblem } from './stopped.ts';
 import { makeVerifyScan } from './verify-scan.ts';
@@ -82,6 +98,10 @@ export type Terminal = {
   readonly leaveOverride: () => boolean;
   /** What the driver says about the hand-over at the open stop, before the code. */
   readonly prepare: (delivery: DeliveryId, particulars: Particulars) => boolean;
+  /** What the driver is writing there; `edit` counts the changes. */
+  readonly changeDraft: (delivery: DeliveryId, edit: number, draft: Draft) => boolean;
+  /** What the driver answers to what is asked there before a code is judged. */
+  readonly answer: (delivery: DeliveryId, answer: Answer) => boolean;
   readonly recordException: (delivery: DeliveryId, said: ExceptionSaid) => boolean;
   /** Signs in who has this number, if the PIN is theirs; wiped here. */
   readonly signIn: (number: number, pin: Uint8Array) => boolean;
@@ -138,6 +158,9 @@ export type TerminalParts = {
   readonly changed: () => void;
 };
 
+/** For so long an acceptance of one's own, shown once more, is nothing to be alarmed by. */
+const JUST_NOW_MS = 5 * 60_000;
+
 /** No clock that is set is before the product was made. */
 const CLOCK_FLOOR = Date.UTC(2026, 0, 1);
 
@@ -189,6 +212,7 @@ export const makeTerminal = (parts: TerminalParts): Terminal => {
   /** The route that the driver chose, or whose stop was opened last; null: the first in turn. */
   let chosenRoute: RouteId | null = null;
   const readClock = makeReadClock(store, clock);
+  const printOf = makeScanPrint(parts.randomBytes);
   const readTime = () => readClock().now;
 
   const zone = (): string => presentDepot(store).timeZone ?? parts.machineZone;
@@ -233,9 +257,19 @@ export const makeTerminal = (parts: TerminalParts): Terminal => {
     const verify = makeVerifyScan({ ...parts, log, pepper, readClock });
     const watchClock = makeClockWatch({ log, clock, readClock }, fail);
     const signIn = makeSignIn({ ...parts, log, readClock, failed: fail });
+    const isJustNow = (verdict: Verdict): boolean =>
+      verdict.result === 'refused' &&
+      verdict.reason === 'already-used' &&
+      verdict.at !== null &&
+      verdict.by === driverNow(store, routesNow().current) &&
+      readTime().at - verdict.at < JUST_NOW_MS;
     const door = makeDoor({
       store,
       verify,
+      elapsed: () => clock.boot().elapsedMs,
+      printOf,
+      isJustNow,
+      mayWrite: () => isTrusted,
       changed: () => {
         const at = stopOnScreen(door.state());
         // The list goes with the driver, to whichever route's stop was opened.
@@ -272,6 +306,7 @@ export const makeTerminal = (parts: TerminalParts): Terminal => {
     const looking = setInterval(quiet.look, LOOK_EVERY_MS);
     const stop = (): void => {
       clearInterval(looking);
+      door.stop();
       dock.stop();
     };
     return { log, signIn, watchClock, door, dock, updates, stop };
@@ -345,6 +380,9 @@ export const makeTerminal = (parts: TerminalParts): Terminal => {
     fingerprint: spokenFingerprint(signer.publicKey),
   });
 
+  /** An instant of trusted time as the wall clock has it, by which the window counts down. */
+  const toWall = (at: Instant): Instant => (at + clock.wall() - readTime().at) as Instant;
+
   const today = (): Instant => startOfDay(readTime().at, zone());
 
   /** Whether the route is on the screen, or what belongs to it. */
@@ -371,7 +409,12 @@ export const makeTerminal = (parts: TerminalParts): Terminal => {
     }
     // A driver who scans at the dock is at work: the door goes before the docking's progress.
     return dock.phase === 'idle' || door.at.name !== 'route'
-      ? presentDoor(store, door, look, routesNow())
+      ? presentDoor(store, door, routesNow(), {
+          look,
+          now: readTime().at,
+          toWall,
+          waiting: enrolled.door.waiting(),
+        })
       : presentDock(
           dock,
           enrolled.dock.findings(),
@@ -399,6 +442,8 @@ export const makeTerminal = (parts: TerminalParts): Terminal => {
 
   /** The door, if it may be used: not after a failure. */
   const door = (): Door | null => (failure === null ? (enrolled?.door ?? null) : null);
+
+  const touch = (event: DoorTouch): boolean => door()?.touch(event) ?? false;
 
   /** Where nobody is at a door, another driver's badge takes the terminal over. */
   const takesOver = ({ door }: Enrolled, input: DoorScan): boolean => {
@@ -442,7 +487,7 @@ export const makeTerminal = (parts: TerminalParts): Terminal => {
   };
 
   /** Only the stop's own parcels can be kept. */
-  const isOfStop = (delivery: DeliveryId, { kept }: Particulars): boolean => {
+  const isOfStop = (delivery: DeliveryId, { kept }: Pick<Particulars, 'kept'>): boolean => {
     const parcels = store.stop(delivery)?.parcels;
     return parcels !== undefined && kept.every((label) => parcels.includes(label));
   };
@@ -468,9 +513,10 @@ export const makeTerminal = (parts: TerminalParts): Terminal => {
       return;
     }
     const input = readScanInput(payload, symbology, store.labels);
+    const print = printOf(payload);
     payload.fill(0);
     lastScan = clock.wall();
-    take(input, signal === undefined ? {} : { signal });
+    take(input, signal === undefined ? { print } : { print, signal });
   };
 
   return {
@@ -537,22 +583,25 @@ export const makeTerminal = (parts: TerminalParts): Terminal => {
     openStop: (delivery) =>
       !(enrolled !== null && waitsForSignIn(enrolled)) &&
       store.stop(delivery) !== null &&
-      (door()?.touch({ type: 'open', delivery }) ?? false),
-    closeStop: () => door()?.touch({ type: 'close' }) ?? false,
-    askFor: (delivery, asks) => door()?.touch({ type: 'ask', delivery, asks }) ?? false,
+      touch({ type: 'open', delivery }),
+    closeStop: () => touch({ type: 'close' }),
+    askFor: (delivery, asks) => touch({ type: 'ask', delivery, asks }),
     leaveOverride: () => {
       const at = door()?.state().at;
       if (at?.name !== 'door' || at.asks !== 'override') return false;
-      return door()?.touch({ type: 'ask', delivery: at.stop, asks: 'hand-over' }) ?? false;
+      return touch({ type: 'ask', delivery: at.stop, asks: 'hand-over' });
     },
     prepare: (delivery, particulars) =>
-      isOfStop(delivery, particulars) &&
-      (door()?.touch({ type: 'prepare', delivery, particulars }) ?? false),
+      isOfStop(delivery, particulars) && touch({ type: 'prepare', delivery, particulars }),
+    changeDraft: (delivery, edit, draft) =>
+      isOfStop(delivery, { kept: draft.handOver?.kept ?? [] }) &&
+      touch({ type: 'draft', delivery, edit, draft }),
+    answer: (delivery, answer) => touch({ type: 'answer', delivery, answer }),
     recordException: (delivery, said) => {
       const at = door()?.state().at;
       if (enrolled === null || at?.name !== 'door' || at.stop !== delivery) return false;
       recordException(enrolled.log, store, delivery, said).then(
-        (done) => (done.ok ? door()?.touch({ type: 'excepted', delivery }) : fail(done.error)),
+        (done) => (done.ok ? touch({ type: 'excepted', delivery }) : fail(done.error)),
         (error: unknown) => fail(problemOf(error)),
       );
       return true;
@@ -565,7 +614,7 @@ export const makeTerminal = (parts: TerminalParts): Terminal => {
       return false;
     },
     signOut: () => door()?.state().at.name === 'route' && (enrolled?.signIn.signOut() ?? false),
-    acknowledge: (id) => door()?.touch({ type: 'acknowledge', id }) ?? false,
+    acknowledge: (id) => touch({ type: 'acknowledge', id }),
     startDock: () => {
       if (failure !== null || enrolled?.door.state().at.name !== 'route') return false;
       enrolled.dock.start();
@@ -602,6 +651,7 @@ export const makeTerminal = (parts: TerminalParts): Terminal => {
     },
     view: () => ({
       status: status(),
+      notice: presentNotice(enrolled?.door.state() ?? null, toWall),
       depot: presentDepot(store),
       screen: screen(),
       testOnly: parts.testOnly,

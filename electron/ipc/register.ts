@@ -68,6 +68,9 @@ const makeAnswer = ({
     'override/leave': () => terminal()?.leaveOverride() ?? false,
     'hand-over/prepare': ({ delivery, particulars }) =>
       terminal()?.prepare(delivery, particulars) ?? false,
+    'draft/change': ({ delivery, edit, draft }) =>
+      terminal()?.changeDraft(delivery, edit, draft) ?? false,
+    'question/answer': ({ delivery, answer }) => terminal()?.answer(delivery, answer) ?? false,
     'exception/record': ({ delivery, ...said }) =>
       terminal()?.recordException(delivery, said) ?? false,
     'sign-in/type': ({ place, digit }) => typed.put(PIN, place, digit),

@@ -42,6 +42,7 @@ export const bareView = (screen: ScreenView, testOnly: boolean): UnsentView => (
     leaseEnds: null,
     clockWrong: false,
   },
+  notice: null,
   depot: NO_DEPOT,
   screen,
   testOnly,

@@ -20,6 +20,8 @@ const bridge: Bridge = {
     'override/ask': ask('override/ask'),
     'override/leave': ask('override/leave'),
     'hand-over/prepare': ask('hand-over/prepare'),
+    'draft/change': ask('draft/change'),
+    'question/answer': ask('question/answer'),
     'exception/record': ask('exception/record'),
     'sign-in/type': ask('sign-in/type'),
     'sign-in/submit': ask('sign-in/submit'),

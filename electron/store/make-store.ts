@@ -23,9 +23,11 @@ import { DEFAULT_POLICY, policy } from '../../shared/policy.ts';
 import { Hindrance } from '../../shared/problem.ts';
 import { err, ok } from '../../shared/result.ts';
 import { type MovingFactor, movingFactor } from '../../shared/schemes/oath/outcome.ts';
+import { sealedVerifier } from '../../shared/schemes/sealed.ts';
 import { timeAnchor } from '../../shared/time/trusted-time.ts';
 import { purpose } from '../../shared/verdict.ts';
 import type { Acceptance, ErasedStop, Stop, Store } from '../app/ports.ts';
+import { makeDoorNotes } from './door-notes.ts';
 import { makeErasable } from './erase-store.ts';
 import { json } from './json-column.ts';
 import { makeManifestSum } from './manifest-sum.ts';
@@ -60,6 +62,7 @@ const stopRow = z.object({
   overrides: z.int().nullable(),
   overrides_at: instant.nullable(),
   outcome: exceptionOutcome.nullable(),
+  earlier: json(sealedVerifier).nullable(),
 });
 const erasedRow = z
   .object({ id: deliveryId, epoch, tries: z.int() })
@@ -79,13 +82,15 @@ const versionRow = z.object({ version: z.string() });
 const newestRow = z.object({ at: instant.nullable() });
 
 const STOP = `SELECT item, withdrawn, code.count AS codes, code.last_at AS codes_at,
-    dispatcher.count AS overrides, dispatcher.last_at AS overrides_at, outcome
+    dispatcher.count AS overrides, dispatcher.last_at AS overrides_at, outcome,
+    earlier_verifier.verifier AS earlier
   FROM delivery
   LEFT JOIN tries AS code ON code.delivery = delivery.id
     AND code.epoch = item ->> 'epoch' AND code.purpose = 'hand-over'
   LEFT JOIN tries AS dispatcher ON dispatcher.delivery = delivery.id
     AND dispatcher.epoch = item ->> 'epoch' AND dispatcher.purpose = 'override'
-  LEFT JOIN exception ON exception.delivery = delivery.id`;
+  LEFT JOIN exception ON exception.delivery = delivery.id
+  LEFT JOIN earlier_verifier ON earlier_verifier.delivery = delivery.id`;
 
 /** Nothing of a token is used yet. */
 const NO_FACTOR = 0 as MovingFactor;
@@ -177,6 +182,7 @@ export const makeStore = (database: Database): Store => {
       },
       acceptance: used,
       exception: row.outcome,
+      earlier: row.earlier,
     };
   };
   const stop = (delivery: string): Stop | null => {
@@ -230,6 +236,7 @@ export const makeStore = (database: Database): Store => {
       keepQuestion.run(delivery, asked);
     },
     manifest: makeManifestSum(database, writer, () => record()?.manifest ?? null),
+    doorNotes: makeDoorNotes(database),
     staff: makeStaffStore(database),
     deliveryOfShortId: (id) => idOf(byShortId.get(id)),
     deliveryOfLabel: (label) => idOf(byLabel.get(label)),

@@ -3,6 +3,7 @@ import terminal from './migrations/0001-terminal.sql?raw';
 import passesAndTokens from './migrations/0002-passes-and-tokens.sql?raw';
 import staffAndSearch from './migrations/0003-staff-and-search.sql?raw';
 import routesAndDays from './migrations/0004-routes-and-days.sql?raw';
+import door from './migrations/0005-door.sql?raw';
 import stopped from './migrations/0006-stopped.sql?raw';
 
 /** In order, never changed once released: the version of a store is how many of them it has. */
@@ -11,6 +12,7 @@ const MIGRATIONS: readonly string[] = [
   passesAndTokens,
   staffAndSearch,
   routesAndDays,
+  door,
   stopped,
 ];
 

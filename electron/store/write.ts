@@ -24,6 +24,21 @@ export const makeWriter = (database: Database): StoreWriter => {
        route = excluded.route, position = excluded.position, item = excluded.item,
        search = excluded.search, withdrawn = 0`,
   );
+  const dropNote = database.prepare('DELETE FROM door_note WHERE delivery = ?');
+  // Before the new item is put in its place: a customer may still have the message of the old one.
+  const keepEarlier = database.prepare(
+    `INSERT INTO earlier_verifier (delivery, verifier)
+     SELECT id, item -> 'verifier' FROM delivery
+     WHERE id = $id AND item ->> 'epoch' < $epoch AND item ->> '$.verifier.scheme' = 'sealed'
+     ON CONFLICT (delivery) DO UPDATE SET verifier = excluded.verifier`,
+  );
+  const giveTryBack = database.prepare(
+    `UPDATE tries SET count = $count, last_at = $lastAt
+     WHERE delivery = $delivery AND epoch = $epoch AND purpose = $purpose`,
+  );
+  const dropTry = database.prepare(
+    'DELETE FROM tries WHERE delivery = ? AND epoch = ? AND purpose = ?',
+  );
   const dropParcels = database.prepare('DELETE FROM parcel WHERE delivery = ?');
   const putParcel = database.prepare(
     `INSERT INTO parcel (label, delivery) VALUES (?, ?)
@@ -87,6 +102,7 @@ export const makeWriter = (database: Database): StoreWriter => {
   const applyDelivery = (item: ManifestDelivery): void => {
     const search = fold([item.customer, ...item.address, ...item.parcels].join(' '));
     const { id, shortId, epoch, route, position } = item;
+    keepEarlier.run({ id, epoch });
     const text = JSON.stringify(item);
     putDelivery.run({ id, shortId, epoch, route, position, item: text, search });
     dropParcels.run(item.id);
@@ -102,13 +118,20 @@ export const makeWriter = (database: Database): StoreWriter => {
     },
     accept: ({ delivery, epoch, sequence, at, driver, purpose, once }) => {
       dropQuestion.run(delivery);
+      dropNote.run(delivery);
       return accept.run(delivery, epoch, sequence, at, driver, purpose, once).changes === 1;
     },
     moveToken: (token, next) => {
       moveToken.run(token, next);
     },
     recordException: (delivery, outcome, at) => {
+      dropNote.run(delivery);
       recordException.run(delivery, outcome, at);
+    },
+    giveTryBack: ({ delivery, epoch, tries }, purpose) => {
+      const { count, lastAt } = tries[purpose];
+      if (count === 0) dropTry.run(delivery, epoch, purpose);
+      else giveTryBack.run({ count, lastAt, delivery, epoch, purpose });
     },
     undoException: (delivery) => {
       undoException.run(delivery);
@@ -120,6 +143,7 @@ export const makeWriter = (database: Database): StoreWriter => {
         case 'route':
           return void putRoute.run(item.id, item.name, item.day, item.driver.id, item.driver.name);
         case 'withdrawn':
+          dropNote.run(item.delivery);
           return void withdraw.run(item.delivery);
         case 'policy':
           return void putPolicy.run(JSON.stringify(item.policy));

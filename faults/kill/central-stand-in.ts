@@ -170,7 +170,7 @@ export const makeCentralStandIn = (now: () => number): CentralStandIn => {
           day: dayOf(now(), 'UTC'),
           driver,
         } as ManifestItem;
-        const policy = { ...DEFAULT_POLICY, waitsMs: [0] };
+        const policy = { ...DEFAULT_POLICY, waitsMs: [0], unscanned: 'free' as const };
         const items: ManifestItem[] = [route, { type: 'policy', policy }];
         const terminal = { id, grant, pepper, items, stored: [], findings: [] };
         await grow(terminal);

@@ -20,6 +20,10 @@ export const de: Words<'de'> = {
     tomorrow: 'morgen um {{time}}',
     other: '{{date}} um {{time}}',
   },
+  notice: {
+    foreign: 'Gehört zu keinem deiner Stopps.',
+    openFirst: 'Erst den Stopp öffnen, dann den Code.',
+  },
   status: {
     label: 'Gerätestatus',
     network: { unknown: 'Verbindet', offline: 'Offline', docked: 'Im Dock' },
@@ -304,10 +308,31 @@ export const de: Words<'de'> = {
     delete: 'Löschen',
     ready: 'Code scannen oder eingeben',
     verifying: 'Code wird geprüft …',
+    waitSeconds: 'Warte {{count}} s, dann gib den Code ein.',
+    waitMinutes: 'Warte {{count}} min, dann gib den Code ein.',
+    locked: 'Stopp gesperrt. Ruf die Dispo an.',
+    lockedForAll: 'Gesperrt. Ruf die Dispo an.',
     mistyped: 'Vertippt. Vergleiche mit dem Kunden. Hälfte antippen, um sie neu einzugeben.',
     notTaken: 'Das letzte Zeichen fehlt. Lösche es und gib es neu ein.',
     noCode: 'Nicht zustellbar',
     handTo: 'Nachbar, Ablage, Teilmenge',
+  },
+  question: {
+    unscanned_one: '{{count}} Paket nicht gescannt',
+    unscanned_other: '{{count}} Pakete nicht gescannt',
+    unscannedNext: 'Scanne, was fehlt, oder wähle.',
+    unscannedRefused: 'Scanne, was fehlt, oder behalte es.',
+    handOverBegun: 'Wer nimmt es an?',
+    exceptionBegun: 'Doch zugestellt?',
+    notJudged: 'Der Code ist noch nicht geprüft.',
+    finishOrDrop:
+      'Schließ ab, was du begonnen hast, oder verwirf es. Scanne dann den Code noch einmal.',
+    handOver: 'Alles übergeben',
+    keep_one: '{{count}} Paket behalten',
+    keep_other: '{{count}} Pakete behalten',
+    finish: 'Abschließen',
+    drop: 'Verwerfen',
+    back: 'Zurück',
   },
   otherParcel: {
     title: 'Falsches Paket',
@@ -413,6 +438,12 @@ export const de: Words<'de'> = {
       act: 'Nächster Stopp',
       titleByOverride: 'Von der Dispo freigegeben',
     },
+    acceptedBefore: {
+      title: 'Schon angenommen',
+      next: 'Hier ist nichts mehr zu tun.',
+    },
+    waiting_one: '{{count}} Scan wartet.',
+    waiting_other: '{{count}} Scans warten.',
     understood: 'OK',
     refused: {
       mistyped: {
@@ -445,7 +476,14 @@ export const de: Words<'de'> = {
         what_one: 'Noch {{count}} Versuch.',
         what_other: 'Noch {{count}} Versuche.',
         next: 'Lass dir den Code noch einmal vorlesen.',
+        nextSeconds: 'Warte {{count}} s und lass dir den Code dann noch einmal vorlesen.',
+        nextMinutes: 'Warte {{count}} min und lass dir den Code dann noch einmal vorlesen.',
         nextNone: 'Ruf die Dispo an, damit sie den Stopp entsperrt.',
+      },
+      'older-code': {
+        title: 'Älterer Code',
+        what: 'Zählt nicht als Versuch.',
+        next: 'Frag nach dem Code in der neuesten Nachricht.',
       },
       'already-used': {
         title: 'Schon benutzt',

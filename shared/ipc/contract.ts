@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { answer } from '../door/door-state.ts';
+import { draft } from '../door/draft.ts';
 import { deliveryId, routeId, sequence } from '../ids.ts';
 import { itChange } from '../it-settings.ts';
 import { driverNote, exceptionOutcome, particulars, strokes } from '../outcome.ts';
@@ -56,6 +58,10 @@ export const CHANNELS = {
   'override/leave': z.strictObject({}),
   /** At the open stop, before the code: who takes the parcels, which are kept, note, signature. */
   'hand-over/prepare': z.strictObject({ delivery: deliveryId, particulars }),
+  /** What the driver is writing at the open stop, whole; `edit` counts the changes. */
+  'draft/change': z.strictObject({ delivery: deliveryId, edit: z.int().min(1), draft }),
+  /** The answer to what is asked there before a code is judged. */
+  'question/answer': z.strictObject({ delivery: deliveryId, answer }),
   /** The stop that is open ends without a code. */
   'exception/record': z.strictObject({
     delivery: deliveryId,

@@ -52,6 +52,7 @@ describe("a depot's policy", () => {
       waitsMs: [0, 7 * SECOND],
       signOutAtDock: false,
       docksOnNetwork: false,
+      unscanned: 'ask',
     };
     expect(depot.policy).toEqual(policy);
     const { items } = await pullAll(await enrolTerminal(central, depot.id));

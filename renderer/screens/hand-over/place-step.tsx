@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { type HandOverDraft, recipientOf } from '../../../shared/door/hand-over-draft.ts';
 import { BigButton } from '../../components/big-button.tsx';
 import { RecipientIcon } from '../../components/recipient-icon.tsx';
 import { Notice } from '../../components/step/notice.tsx';
 import { TextLine } from '../../components/step/text-line.tsx';
 import { PLACE_LENGTH } from '../../components/step/written-line.ts';
-import { type HandOverDraft, recipientOf } from './hand-over-draft.ts';
 
 type Props = {
   readonly draft: HandOverDraft;

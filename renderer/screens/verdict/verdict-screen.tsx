@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { assertNever } from '../../../shared/assert-never.ts';
+import type { Tone } from '../../../shared/door/tone.ts';
 import type { VerdictView } from '../../../shared/ipc/view.ts';
 import { useAsk } from '../../bridge.tsx';
 import { BigButton } from '../../components/big-button.tsx';
@@ -9,7 +10,7 @@ import { AcceptedIcon, RefusedIcon, UncertainIcon } from '../../components/icons
 import { PhoneDetails } from '../../components/phone-details.tsx';
 import { useNow } from '../../components/use-now.ts';
 import { useLocale } from '../../i18n/locale.tsx';
-import { type Tone, toneOf } from './tone.ts';
+import { toneOf } from './tone.ts';
 import './verdict-screen.css';
 import { wordsOf } from './verdict-words.ts';
 
@@ -46,6 +47,9 @@ export const VerdictScreen = ({ view }: { view: VerdictView }) => {
           )}
           <p className="verdict-next">{words.next}</p>
           {words.also !== undefined && <p className="verdict-also">{words.also}</p>}
+          {view.waiting > 0 && (
+            <p className="verdict-waiting">{t('verdict.waiting', { count: view.waiting })}</p>
+          )}
         </div>
       </div>
       <div className="verdict-acts">

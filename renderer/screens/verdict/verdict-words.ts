@@ -46,6 +46,16 @@ const lockedWords = (
   };
 };
 
+/** The wait is said with the code that leads to it, not with the next one. */
+const nextAfterWrong = (left: number, waitUntil: Instant | null, { t, now }: Speaker): string => {
+  if (left === 0) return t('verdict.refused.wrong-code.nextNone');
+  const seconds = waitUntil === null ? 0 : Math.ceil((waitUntil - now) / 10_000) * 10;
+  if (seconds <= 0) return t('verdict.refused.wrong-code.next');
+  return seconds < 60
+    ? t('verdict.refused.wrong-code.nextSeconds', { count: seconds })
+    : t('verdict.refused.wrong-code.nextMinutes', { count: Math.ceil(seconds / 60) });
+};
+
 const refusedWords = (
   verdict: Refused,
   stop: StopView | null,
@@ -113,14 +123,25 @@ const refusedWords = (
       return {
         title,
         what: t('verdict.refused.wrong-code.what', { count: refusal.attemptsLeft }),
-        next: t(
-          refusal.attemptsLeft === 0
-            ? 'verdict.refused.wrong-code.nextNone'
-            : 'verdict.refused.wrong-code.next',
-        ),
+        next: nextAfterWrong(refusal.attemptsLeft, verdict.waitUntil, { t, locale, now }),
+        act,
+      };
+    case 'older-code':
+      return {
+        title,
+        what: t('verdict.refused.older-code.what'),
+        next: t('verdict.refused.older-code.next'),
         act,
       };
     case 'already-used': {
+      if (refusal.at !== null && verdict.justNow) {
+        return {
+          title: t('verdict.acceptedBefore.title'),
+          what: asSentence(moment(refusal.at), locale.language),
+          next: t('verdict.acceptedBefore.next'),
+          act: t('verdict.accepted.act'),
+        };
+      }
       if (refusal.at === null) {
         return {
           title,
