@@ -132,7 +132,7 @@ test('a scanner that talks in packets beeps by itself what the verdict is', asyn
   heard.on('error', () => undefined);
   heard.on('data', (chunk) => sent.push(...Buffer.from(chunk)));
   try {
-    const ofNoStop = utf8((story.codes.get(1)?.qr ?? '').replace(/^KS1\/.{6}/, 'KS1/ZZZZZZ'));
+    const ofNoStop = utf8((story.codes.get(2)?.qr ?? '').replace(/^KS1\/.{6}/, 'KS1/ZZZZZZ'));
     await world.line.write(ssiPacket(SSI_OPCODE.decodeData, [0x1c, ...ofNoStop], SSI_DECODER));
     await page().locator('main.verdict[data-tone="refused"]').waitFor();
     const threeLow = [...ssiPacket(SSI_OPCODE.ack), ...ssiPacket(SSI_OPCODE.beep, [0x07])];
