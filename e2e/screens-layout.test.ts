@@ -5,7 +5,7 @@ import { lettersOfOtherFonts } from './screens/letters-of-other-fonts.ts';
 import { lookAt, pictureOf, SIZES } from './screens/look.ts';
 import { type OpenWindow, openWindow } from './screens/open-window.ts';
 import { reach } from './screens/reach.ts';
-import { BLOCKED, SCREENS, STATUSES, viewOf } from './screens/sample-views.ts';
+import { BLOCKED, NOTICES, SCREENS, STATUSES, viewOf } from './screens/sample-views.ts';
 
 const screens: [string, ScreenView][] = Object.entries(SCREENS);
 const languages = Object.keys(LANGUAGES) as Language[];
@@ -73,6 +73,17 @@ describe.each(languages)('the screens in %s', (language) => {
         faults.push(...(await faultsOf(name)));
         const over = await line.evaluate((each) => each.scrollWidth - each.clientWidth);
         if (over > 0) faults.push(`${name}: ${over} px too wide`);
+      }
+      expect(faults).toEqual([]);
+    });
+
+    test('a line that is said for a moment has room, over a door and over a verdict', async () => {
+      const faults: string[] = [];
+      for (const [name, notice] of Object.entries(NOTICES)) {
+        for (const screen of [SCREENS['door-long'], SCREENS['refused-already-used-long']]) {
+          await window.showView({ ...viewOf(screen), notice });
+          faults.push(...(await faultsOf(`${name} over ${screen.name}`)));
+        }
       }
       expect(faults).toEqual([]);
     });

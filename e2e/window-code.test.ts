@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import { en } from '../renderer/i18n/en.ts';
+import { instant } from '../shared/ids.ts';
 import type { ScreenView } from '../shared/ipc/view.ts';
 import { BY_HAND } from './screens/by-hand.ts';
 import { SCREENS, viewOf } from './screens/sample-views.ts';
 import { submitted, typed, windowForTests } from './screens/window-for-tests.ts';
 
-const { armed, openDoor, press, shown, takeSubmitted, tap, window } = windowForTests();
+const { armed, open, openDoor, press, shown, takeSubmitted, tap, window } = windowForTests();
 const door = SCREENS.door;
 
 test('submits at the tenth character of the keypad, once, with its bytes', async () => {
@@ -115,4 +116,26 @@ test("says another stop's parcel over what is typed, which stays typed", async (
   ]);
   await window.show(door);
   expect(await shown()).toBe('K7QD92M···');
+});
+
+test('says how long it must be waited before a code is typed, and takes none (D6)', async () => {
+  await open({ ...SCREENS.door, locked: { until: instant.parse(Date.now() + 25_000) } });
+  const says = window.page.locator('.code-says');
+  expect(await says.textContent()).toMatch(/^Wait 2[345] s, then type the code\.$/);
+  await window.page.keyboard.type('K7QD9');
+  expect(await shown()).toBe('··········');
+  expect(await window.page.locator('.key').first().isDisabled()).toBe(true);
+  await window.show({ ...SCREENS.door, locked: { until: instant.parse(Date.now() - 1) } });
+  await window.page.locator('.code-field[data-mood="ready"]').waitFor();
+  await window.page.keyboard.type('K7QD9');
+  expect(await shown()).toBe('K7QD9·····');
+});
+
+test('says in a line that passes that a barcode is for nobody here (D11)', async () => {
+  await open(SCREENS.door);
+  await window.showView({ ...viewOf(SCREENS.door), notice: { id: 1, says: 'foreign' } });
+  expect(await window.page.locator('.notice-line').textContent()).toBe(en.notice.foreign);
+  expect(await window.page.locator('main.door').count()).toBe(1);
+  await window.show(SCREENS.door);
+  expect(await window.page.locator('.notice-line').count()).toBe(0);
 });

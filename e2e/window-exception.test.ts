@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { en } from '../renderer/i18n/en.ts';
+import type { Draft } from '../shared/door/draft.ts';
 import type { ScreenView } from '../shared/ipc/view.ts';
 import { exceptionOutcome } from '../shared/outcome.ts';
 import { BY_HAND } from './screens/by-hand.ts';
@@ -62,12 +63,14 @@ test('gives the screen to a verdict, and has the note again behind it', async ()
   await openDoor();
   await endWithout(window, 'damaged');
   await note().fill('Wet');
-  await window.show({ ...door, entry: 'verifying' });
+  await window.takeAsked();
+  const { edit, draft } = (window.lastDraft()?.input ?? {}) as { edit: number; draft: Draft };
+  const kept = { ...door, edits: edit, draft };
+  await window.show({ ...kept, entry: 'verifying' });
   expect(await window.page.locator('main.door').count()).toBe(1);
   await window.show(SCREENS['refused-wrong-code']);
   expect(await window.page.locator('main.verdict').count()).toBe(1);
-  await window.show(door);
-  await window.page.locator('.door-no-code').click();
+  await window.show(kept);
   expect(await note().inputValue()).toBe('Wet');
   expect(await window.page.getByRole('heading').textContent()).toBe('Damaged');
 });

@@ -6,7 +6,8 @@ import { BY_HAND } from './screens/by-hand.ts';
 import { NEIGHBOUR, SCREENS } from './screens/sample-views.ts';
 import { prepared, windowForTests } from './screens/window-for-tests.ts';
 
-const { armed, done, handOver, note, open, openDoor, press, shown, window } = windowForTests();
+const { armed, done, handOver, note, open, openDoor, press, shown, taken, window } =
+  windowForTests();
 const door = SCREENS.door;
 
 test('says once that a neighbour takes the parcels, and is back at the door', async () => {
@@ -18,10 +19,11 @@ test('says once that a neighbour takes the parcels, and is back at the door', as
     each.click();
     each.click();
   });
-  await window.page.locator('main.door').waitFor();
   expect(await window.takeAsked()).toEqual([prepared({ recipient: NEIGHBOUR })]);
+  await taken();
+  await window.page.locator('main.door').waitFor();
   expect(await shown()).toBe('K7QD9·····');
-  await window.show(SCREENS['door-said']);
+  await taken(SCREENS['door-said']);
   expect(await window.page.locator('.door-said').textContent()).toBe(
     'Neighbour: Müller, 12 · 1 parcel kept',
   );
@@ -95,10 +97,9 @@ test('changes what was said, and takes it back', async () => {
   const { kept } = said.particulars;
   const recipient = { to: 'neighbour', who: 'Schmidt, 14' } as const;
   expect(await window.takeAsked()).toEqual([prepared({ recipient, kept })]);
-  await window.page.locator('main.door').waitFor();
+  await taken(said);
   await handOver();
   await press(en.handOver.takeBack);
-  await window.page.locator('main.door').waitFor();
   expect(await window.takeAsked()).toEqual([prepared({})]);
 });
 
@@ -110,24 +111,70 @@ test('says so when it did not go through, and sends it again', async () => {
   await window.page.locator('.notice').waitFor();
   await window.answerWith({ ok: true });
   await done();
-  await window.page.locator('main.door').waitFor();
   const both = prepared({ recipient: NEIGHBOUR });
   expect(await window.takeAsked()).toEqual([both, both]);
 });
 
-test('gives the screen to a verdict, and has what was written again behind it', async () => {
-  await openDoor();
-  await handOver('safe-place', 'Garage');
-  await note().fill('Key under the mat');
-  await window.show({ ...door, entry: 'verifying' });
+test('shows what the main process has of a draft, also after it was started anew (D3)', async () => {
+  await open(SCREENS['door-draft']);
+  expect(await window.page.getByRole('heading').textContent()).toBe('Müller, 12');
+  await note().fill('Rang twice');
+  await window.takeAsked();
+  // Further changes are counted from what the main process has taken.
+  expect(window.lastDraft()?.input).toMatchObject({
+    delivery: door.stop.delivery,
+    edit: 4,
+    draft: { shown: 'hand-over', handOver: { who: 'Müller, 12', note: 'Rang twice' } },
+  });
+  await window.show({ ...SCREENS['door-draft'], entry: 'verifying' });
   expect(await window.page.locator('main.door').count()).toBe(1);
   await window.show(SCREENS['refused-wrong-code']);
-  await window.show(door);
-  await window.page.locator('.door-hand-to').click();
-  expect(await note().inputValue()).toBe('Key under the mat');
-  expect(await window.page.getByRole('heading').textContent()).toBe('Garage');
+  await window.show(SCREENS['door-draft']);
+  expect(await window.page.getByRole('heading').textContent()).toBe('Müller, 12');
   await window.show(SCREENS['door-override']);
   expect(await window.page.locator('main.door').count()).toBe(1);
+});
+
+test('takes back what the main process did not take of a draft', async () => {
+  await openDoor();
+  await window.answerWith({ ok: false, error: 'not-now' });
+  await window.page.locator('.door-hand-to').click();
+  await window.page.locator('main.door').waitFor();
+  await window.answerWith({ ok: true });
+});
+
+test.each([
+  ['finish', 'Finish it'],
+  ['drop', 'Discard it'],
+] as const)(
+  'asks about what is not finished before a code is judged: %s (D2)',
+  async (answer, by) => {
+    await open(SCREENS['door-unfinished']);
+    expect(await window.page.getByRole('heading').textContent()).toBe('Who takes it?');
+    await press(by);
+    const { delivery } = door.stop;
+    expect(await window.takeAsked()).toEqual([
+      { channel: 'question/answer', input: { delivery, answer } },
+    ]);
+  },
+);
+
+test.each([
+  ['hand-over', 'Hand over all'],
+  ['keep', 'Keep 1 parcel'],
+] as const)('says what was not scanned, and goes on by one touch: %s (D7)', async (answer, by) => {
+  await open(SCREENS['door-unscanned']);
+  expect(await window.page.getByRole('heading').textContent()).toBe('1 parcel not scanned');
+  await press(by);
+  const { delivery } = door.stop;
+  expect(await window.takeAsked()).toEqual([
+    { channel: 'question/answer', input: { delivery, answer } },
+  ]);
+});
+
+test('offers no hand-over of what was not scanned where the depot refuses it (D7)', async () => {
+  await open(SCREENS['door-unscanned-refused-all']);
+  expect(await window.page.getByRole('button').allTextContents()).toEqual(['Back']);
 });
 
 test.each<[string, ScreenView]>([

@@ -15,6 +15,7 @@ const TURNED_BACK: Schedule = {
     waitsMs: [0],
     signOutAtDock: false,
     docksOnNetwork: false,
+    unscanned: 'free',
   },
   events: [
     { type: 'dock', there: 0, back: 0 },

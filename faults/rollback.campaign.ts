@@ -8,6 +8,7 @@ import { putImage, takeImage } from './rollback/image.ts';
 import { begin, type Ground, honestClock, open, play, show } from './rollback/life.ts';
 import { chooseCells, MATRIX, STOPS } from './rollback/matrix.ts';
 import { playCell } from './rollback/play-cell.ts';
+import { blind, playTwins } from './rollback/twins.ts';
 import { startDepot } from './support/depot.ts';
 
 /** Without the comparison with the keychain, yesterday's store must accept what it had accepted. */
@@ -24,12 +25,30 @@ const withoutAnchor = async (ground: Ground): Promise<Control> => {
     opened.value.close();
     const { anchor } = await takeImage(home, ground.keychain);
     await putImage(home, ground.keychain, { ...older, anchor });
-    const restored = await open(ground, home, false);
+    const restored = await open(ground, home, { checksAnchor: false });
     if (!restored.ok) throw new Error(restored.error);
     const again = await show(ground, restored.value, 1);
     restored.value.close();
     const found = again.ok && again.value.result === 'accepted';
     return { without: "the comparison with the keychain's anchor", found };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+/** Without a look at the keychain before each entry, a twin must accept what the other has. */
+const withoutHeads = async (ground: Ground): Promise<Control> => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'kerbside-twins-'));
+  const home = { folder: path.join(folder, 'home'), profile: path.basename(folder) };
+  try {
+    const opened = await open(ground, home);
+    if (!opened.ok) throw new Error(opened.error);
+    await begin(ground, opened.value, STOPS);
+    await play(ground, opened.value, [{ do: 'dock' }]);
+    opened.value.close();
+    const shown = await playTwins(ground, home, 2, { anchors: blind });
+    const found = shown.first === 'accepted' && shown.second === 'accepted';
+    return { without: "the look at the keychain's heads before each entry", found };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -49,7 +68,7 @@ export const campaign: Campaign = {
     const notes: string[] = [];
     let restores = 0;
     try {
-      const controls = [await withoutAnchor(ground)];
+      const controls = [await withoutAnchor(ground), await withoutHeads(ground)];
       let said = performance.now();
       for (const [n, cell] of chooseCells(runs, random).entries()) {
         const outcome = await playCell(ground, cell, n + 1);

@@ -2,18 +2,18 @@ import { useState } from 'react';
 import { assertNever } from '../shared/assert-never.ts';
 import type { ScreenView } from '../shared/ipc/view.ts';
 import './app.css';
+import { NoticeLine } from './components/notice-line.tsx';
 import { StatusLine } from './components/status-line.tsx';
 import { TestBand } from './components/test-band.tsx';
 import { useBattery } from './components/use-battery.ts';
 import { DepotProvider } from './depot.tsx';
+import { DepotZone } from './i18n/locale.tsx';
 import { BlockedScreen } from './screens/blocked/blocked-screen.tsx';
 import { DisplaySheet } from './screens/display/display-sheet.tsx';
 import { DockScreen } from './screens/dock/dock-screen.tsx';
 import { useDockWhenPlugged } from './screens/dock/use-dock-when-plugged.ts';
 import { lengthOf } from './screens/door/code-slots.ts';
 import { DoorScreen } from './screens/door/door-screen.tsx';
-import type { Draft } from './screens/draft/draft.ts';
-import { useDraft } from './screens/draft/use-draft.ts';
 import { HistoryScreen } from './screens/history/history-screen.tsx';
 import { DiagnosticsScreen } from './screens/it/diagnostics-screen.tsx';
 import { SettingsScreen } from './screens/it/settings-screen.tsx';
@@ -33,13 +33,12 @@ import { useWedge } from './wedge/use-wedge.ts';
 /** Shows the view, and keeps nothing of it; only what is being written belongs to the window. */
 export const App = () => {
   const view = useView();
-  useCues(view?.screen ?? null, view?.settings.chosen.volume ?? null);
+  useCues(view?.screen ?? null, view?.notice ?? null, view?.settings.chosen.volume ?? null);
   const battery = useBattery();
   useDockWhenPlugged(view?.screen ?? null, battery);
   const page = useAppearance(view?.settings.chosen ?? null);
   const [displayFrom, setDisplayFrom] = useState<ScreenView['name'] | null>(null);
   useWedge();
-  const [draft, setDraft] = useDraft(view?.screen ?? null);
   if (view === null) return null;
   // The verdict covers everything but the warning of what this build must not be used for.
   const withStatus = view.screen.name !== 'verdict';
@@ -48,23 +47,28 @@ export const App = () => {
   const display = () => setDisplayFrom(view.screen.name);
   return (
     <DepotProvider depot={view.depot}>
-      <div className="app" ref={page}>
-        {view.testOnly && <TestBand />}
-        {withStatus && <StatusLine status={view.status} battery={battery} />}
-        {displayFrom === null ? (
-          <Screen screen={view.screen} draft={draft} onDraft={setDraft} onDisplay={display} />
-        ) : (
-          <DisplaySheet view={view.settings} onDone={() => setDisplayFrom(null)} />
-        )}
-      </div>
+      <DepotZone zone={view.depot.timeZone}>
+        <div className="app" ref={page}>
+          {view.testOnly && <TestBand />}
+          {view.notice !== null && <NoticeLine key={view.notice.id} notice={view.notice} />}
+          {view.notice === null && withStatus && (
+            <StatusLine status={view.status} battery={battery} />
+          )}
+          {displayFrom === null ? (
+            <Screen screen={view.screen} unsent={view.status.waiting.entries} onDisplay={display} />
+          ) : (
+            <DisplaySheet view={view.settings} onDone={() => setDisplayFrom(null)} />
+          )}
+        </div>
+      </DepotZone>
     </DepotProvider>
   );
 };
 
 type ScreenProps = {
   readonly screen: ScreenView;
-  readonly draft: Draft | null;
-  readonly onDraft: (draft: Draft) => void;
+  /** Records that the depot does not have. */
+  readonly unsent: number;
   readonly onDisplay: () => void;
 };
 
@@ -72,12 +76,12 @@ type ScreenProps = {
  * Keys make each stop and each verdict a screen of its own: nothing of the last one stays. Nor does
  * anything of the customer's code where the dispatcher's is asked for.
  */
-const Screen = ({ screen, draft, onDraft, onDisplay }: ScreenProps) => {
+const Screen = ({ screen, unsent, onDisplay }: ScreenProps) => {
   switch (screen.name) {
     case 'starting':
       return <StartingScreen />;
     case 'blocked':
-      return <BlockedScreen problem={screen.problem} />;
+      return <BlockedScreen problem={screen.problem} unsent={unsent} />;
     case 'setup':
       return <SetupScreen view={screen} />;
     case 'sign-in':
@@ -91,8 +95,6 @@ const Screen = ({ screen, draft, onDraft, onDisplay }: ScreenProps) => {
         <DoorScreen
           key={`${screen.stop.delivery} ${screen.asks} ${lengthOf(screen.form)}`}
           view={screen}
-          draft={draft}
-          onDraft={onDraft}
         />
       );
     case 'verdict':

@@ -33,7 +33,7 @@ export async function build({ force = false } = {}): Promise<boolean> {
   if (!force && isBuilt(stamp)) return false;
   const start = performance.now();
   process.stderr.write('kerbside: Building the app …\n');
-  for (const config of [mainProcess(), preload(), renderer()]) {
+  for (const config of [mainProcess(), keychainHelper(), preload(), renderer()]) {
     await viteBuild({ ...common(), ...config });
   }
   mkdirSync(out, { recursive: true });
@@ -45,6 +45,10 @@ export async function build({ force = false } = {}): Promise<boolean> {
 
 function mainProcess(): InlineConfig {
   return node('electron/main/index.ts', 'main');
+}
+
+function keychainHelper(): InlineConfig {
+  return node('electron/keychain/helper.ts', 'keychain');
 }
 
 function preload(): InlineConfig {
@@ -102,7 +106,12 @@ function common(): InlineConfig {
 }
 
 function isBuilt(stamp: string): boolean {
-  const files = ['main/index.cjs', 'preload/index.cjs', 'renderer/index.html'];
+  const files = [
+    'main/index.cjs',
+    'keychain/index.cjs',
+    'preload/index.cjs',
+    'renderer/index.html',
+  ];
   return (
     files.every((file) => existsSync(path.join(out, file))) &&
     existsSync(stampFile) &&

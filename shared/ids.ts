@@ -14,6 +14,13 @@ export type DeliveryId = z.infer<typeof deliveryId>;
 export const driverId = z.uuid().brand<'DriverId'>();
 export type DriverId = z.infer<typeof driverId>;
 
+export const routeId = z.uuid().brand<'RouteId'>();
+export type RouteId = z.infer<typeof routeId>;
+
+/** A day of the calendar in the depot's time zone, as YYYY-MM-DD. */
+export const day = z.iso.date().brand<'Day'>();
+export type Day = z.infer<typeof day>;
+
 /** Who signs in at a terminal: a driver, by the id that a route has, or one of IT. */
 export const staffId = z.uuid().brand<'StaffId'>();
 export type StaffId = z.infer<typeof staffId>;

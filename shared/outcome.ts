@@ -12,8 +12,14 @@ const writtenLine = z.string().regex(/^[^\p{Cc}\p{Cs}]*$/u);
 /** What the driver wrote down beside an outcome; empty if nothing. */
 export const driverNote = writtenLine.max(200);
 
+/** The longest name of a neighbour or of a place, in UTF-16 units. */
+const PLACE_LENGTH = 80;
+
+/** Who or where, while it is being written: it may be empty still. */
+export const placeDraft = writtenLine.max(PLACE_LENGTH);
+
 /** Who or where, in the driver's words: a neighbour's name or house number, a place. */
-const place = writtenLine.min(1).max(80);
+const place = placeDraft.min(1);
 
 /** Who took the parcels that a code was shown for. What the driver says, and no proof. */
 export const recipient = z.discriminatedUnion('to', [

@@ -3,6 +3,10 @@ import { z } from 'zod';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
+/** What is done about parcels of a stop that nobody has scanned, when the customer's code is shown. */
+export const unscannedRule = z.enum(['free', 'ask', 'refuse']);
+export type UnscannedRule = z.infer<typeof unscannedRule>;
+
 /** What a depot decides for its terminals. All durations in milliseconds. */
 export const policy = z.strictObject({
   /** How long after a docking a terminal may accept: a lost one goes dead by itself. */
@@ -28,6 +32,8 @@ export const policy = z.strictObject({
   signOutAtDock: z.boolean().default(false),
   /** Whether terminals dock by themselves wherever they have a network, and not at the dock alone. */
   docksOnNetwork: z.boolean().default(false),
+  /** Whether parcels that were not scanned are handed over unasked, once the driver says so, or never. */
+  unscanned: unscannedRule.default('ask'),
 });
 export type Policy = z.infer<typeof policy>;
 
@@ -39,6 +45,7 @@ export const DEFAULT_POLICY: Policy = {
   waitsMs: [0, 30_000, 5 * MINUTE, HOUR],
   signOutAtDock: false,
   docksOnNetwork: false,
+  unscanned: 'ask',
 };
 
 /** How long to wait after so many wrong codes, 1 or more. */

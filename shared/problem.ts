@@ -3,6 +3,8 @@ import { z } from 'zod';
 /** Every way in which the terminal can be hindered, as a stable code. The renderer has the words. */
 export const problemCode = z.enum([
   'keychain-absent',
+  'keychain-no-session',
+  'keychain-not-made',
   'keychain-locked',
   'keychain-failed',
   'keychain-slow',
@@ -37,6 +39,7 @@ export const problemCode = z.enum([
   'hand-in-refused',
   'terminal-unknown',
   'terminal-revoked',
+  'log-refused',
   'clock-not-set',
   'wipe-unfinished',
   'settings-newer',

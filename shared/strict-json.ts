@@ -1,3 +1,4 @@
+import { utf8 } from '@scure/base';
 import { err, ok, type Result } from './result.ts';
 
 /**
@@ -7,6 +8,8 @@ import { err, ok, type Result } from './result.ts';
  */
 export type JsonProblem = 'not-utf-8' | 'byte-order-mark' | 'not-json' | 'member-twice';
 
+/** A byte order mark in UTF-8. */
+const MARK = [0xef, 0xbb, 0xbf];
 /** A string with what may follow it, or what opens and closes an object or a list. */
 const TOKENS = /("[^"\\]*(?:\\.[^"\\]*)*")([\t\n\r ]*:)?|[{}[\]]/gs;
 
@@ -33,13 +36,14 @@ const hasMemberTwice = (text: string): boolean => {
  * the value must look like is for a schema to say.
  */
 export const readStrictJson = (bytes: Uint8Array): Result<unknown, JsonProblem> => {
+  // By its bytes: a decoder may take it off unseen.
+  if (MARK.every((byte, i) => bytes[i] === byte)) return err('byte-order-mark');
   let text: string;
   try {
-    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    text = utf8.encode(bytes);
   } catch {
     return err('not-utf-8');
   }
-  if (text.startsWith('\ufeff')) return err('byte-order-mark');
   let value: unknown;
   try {
     value = JSON.parse(text);

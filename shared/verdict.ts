@@ -9,6 +9,8 @@ export const refusal = z.discriminatedUnion('reason', [
   /** The QR names another stop's delivery; `other` is where it belongs. */
   z.strictObject({ reason: z.literal('wrong-customer'), other: deliveryId }),
   z.strictObject({ reason: z.literal('wrong-code'), attemptsLeft: z.int().min(0) }),
+  /** The code of an earlier message, in whose place a newer one was sent. No attempt is lost. */
+  z.strictObject({ reason: z.literal('older-code') }),
   /** The delivery was accepted then; with null, the token's code was used for another one. */
   z.strictObject({
     reason: z.literal('already-used'),

@@ -52,7 +52,8 @@ describe('the process', () => {
   it('does the whole story by its command line, and logs neither codes nor people', async () => {
     const central = runCentral({ KERBSIDE_DATA: data });
     const url = await central.ready;
-    expect((await kerbside(url, 'depot', 'create', 'Nord', '--lead', '120')).code).toBe(0);
+    const zone = ['--time-zone', 'Europe/Berlin'];
+    expect((await kerbside(url, 'depot', 'create', 'Nord', ...zone, '--lead', '120')).code).toBe(0);
     const file = join(data, 'stops.csv');
     await writeFile(file, [HEADER, csvLine(Date.now(), 1), csvLine(Date.now(), 2)].join('\n'));
     const imported = await kerbside(url, 'delivery', 'import', file, '--depot', 'Nord');
@@ -66,6 +67,8 @@ describe('the process', () => {
       'route',
       'assign',
       'R1',
+      '--day',
+      (await json(url, 'route', 'list')).routes[0].day,
       '--terminal',
       'T1',
       '--driver',
@@ -73,7 +76,7 @@ describe('the process', () => {
     );
     expect(assigned.err + assigned.code).toBe('0');
     const page = await terminal.pull(0);
-    expect(page.items).toHaveLength(4);
+    expect(page.items).toHaveLength(5);
     const outbox = await until(async () => {
       const { messages } = await json(url, 'outbox');
       return messages.length === 2 && messages;

@@ -17,8 +17,10 @@ export type OpenWindow = {
   readonly resize: (size: Size) => Promise<void>;
   readonly show: (screen: ScreenView) => Promise<void>;
   readonly showView: (view: View) => Promise<void>;
-  /** What has been asked since the last call, but for refreshes of the view. */
+  /** What has been asked since the last call, but for refreshes of the view and changes of a draft. */
   readonly takeAsked: () => Promise<readonly Asked[]>;
+  /** The last change of a draft that was asked for; null: none was. */
+  readonly lastDraft: () => Asked | null;
   readonly answerWith: (answer: { ok: boolean; error?: string }) => Promise<void>;
   /** Whether new buttons stay deaf for as long as a driver finds them; in tests they do not. */
   readonly stayDeaf: (deaf: boolean) => Promise<void>;
@@ -63,6 +65,8 @@ export const openWindow = async (language: string): Promise<OpenWindow> => {
   }
 };
 
+const NOT_TOLD: ReadonlySet<string> = new Set(['view/refresh', 'draft/change']);
+
 /** Runs in the page: what it waits for is over at once, unless it is told to `stayDeaf`. */
 const cutWaits = () => {
   const wait = globalThis.setTimeout.bind(globalThis);
@@ -89,6 +93,7 @@ const windowOf = (
       () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
     );
   };
+  let lastDraft: Asked | null = null;
   const takeAll = () =>
     app.evaluate(() => (globalThis as unknown as { asked: Asked[] }).asked.splice(0));
   return {
@@ -114,8 +119,11 @@ const windowOf = (
       await page.evaluate(async () => {
         await (globalThis as unknown as { kerbside: Bridge }).kerbside.ask['view/refresh']({});
       });
-      return (await takeAll()).filter(({ channel }) => channel !== 'view/refresh');
+      const asked = await takeAll();
+      lastDraft = asked.findLast(({ channel }) => channel === 'draft/change') ?? lastDraft;
+      return asked.filter(({ channel }) => !NOT_TOLD.has(channel));
     },
+    lastDraft: () => lastDraft,
     answerWith: (answer) =>
       app.evaluate((_electron, next) => {
         (globalThis as unknown as { answer: unknown }).answer = next;

@@ -1,9 +1,14 @@
 import { type FindingCode, findingCode } from '../../shared/api/terminal.ts';
+import type { DraftKind } from '../../shared/door/draft.ts';
+import { NO_EXCEPTION } from '../../shared/door/exception-draft.ts';
+import { beginHandOver } from '../../shared/door/hand-over-draft.ts';
 import {
   type DeliveryId,
   deliveryId,
+  type Instant,
   instant,
   parcelLabel,
+  routeId,
   sequence,
   shortId,
 } from '../../shared/ids.ts';
@@ -14,6 +19,7 @@ import type {
   FindingView,
   HistoryRow,
   HistoryView,
+  NoticeView,
   RouteView,
   ScannerReading,
   ScreenView,
@@ -34,6 +40,7 @@ import { bundleName, bundleText, makeBundle } from '../../shared/support/bundle.
 import { checksOf } from '../../shared/support/checks.ts';
 import type { DiagnosticsReport } from '../../shared/support/report.ts';
 import { sampleReport } from '../../shared/testing/sample-report.ts';
+import { dayOf } from '../../shared/time/zoned-day.ts';
 import type { Purpose, Refusal, Unlisted } from '../../shared/verdict.ts';
 
 const at = (days: number, hour: number, minute: number) => {
@@ -147,6 +154,25 @@ const door = (
   form: 'code',
   question: null,
   particulars: NOTHING_PARTICULAR,
+  locked: null,
+  asked: null,
+  draft: null,
+  edits: 0,
+});
+/** What is asked at a door before the code is judged. */
+const unscanned = (of: StopView, more: Partial<DoorView['asked']> = {}): DoorView => ({
+  ...door('ready', of),
+  asked: {
+    name: 'unscanned',
+    labels: of.parcels.filter(({ scanned }) => !scanned).map(({ label }) => label),
+    mayHandOver: true,
+    mayKeep: true,
+    ...more,
+  } as DoorView['asked'],
+});
+const unfinished = (of: DraftKind): DoorView => ({
+  ...door('ready'),
+  asked: { name: 'unfinished', of },
 });
 const token = (
   digits: number,
@@ -164,6 +190,7 @@ const accepted = (
   name: 'verdict',
   id: 1,
   stop: of,
+  waiting: 0,
   verdict: { result: 'accepted', by, unlisted, recipient },
 });
 const passOf = (name: string, address: string, count: number): Unlisted => ({
@@ -180,16 +207,25 @@ const MAY_OVERRIDE: ReadonlySet<Refusal['reason']> = new Set([
   'not-yet-valid',
   'clock-untrusted',
 ]);
-const refused = (refusal: Refusal, more: Partial<VerdictView> = {}, byYou = true): VerdictView => ({
+type Calm = { readonly justNow?: boolean; readonly waitUntil?: Instant };
+const refused = (
+  refusal: Refusal,
+  more: Partial<VerdictView> = {},
+  byYou = true,
+  { justNow = false, waitUntil }: Calm = {},
+): VerdictView => ({
   name: 'verdict',
   id: 1,
   stop: usual,
+  waiting: 0,
   ...more,
   verdict: {
     result: 'refused',
     refusal,
     otherStop: refusal.reason === 'wrong-customer' ? lindenweg : null,
     byYou,
+    justNow,
+    waitUntil: waitUntil ?? null,
     mayOverride: MAY_OVERRIDE.has(refusal.reason),
   },
 });
@@ -275,9 +311,13 @@ const typedReading = (text: string): ScannerReading => ({
   timing: null,
 });
 
+const ROUTE = routeId.parse('00000000-0000-4000-8000-000000000014');
 const route = (shown: readonly StopView[], over: number): RouteView => ({
   name: 'route',
+  id: ROUTE,
   route: '14',
+  day: dayOf(Date.now(), 'UTC'),
+  routes: [{ id: ROUTE, name: '14', day: dayOf(Date.now(), 'UTC'), left: shown.length - over }],
   signedIn: null,
   stops: shown,
   from: 0,
@@ -322,7 +362,11 @@ const signIn = (refused: SignInRefusal | null = null): SignInView => ({
 });
 
 const driver = { by: null };
-const nextRoute = { route: '14 Kreuzberg Süd', driver: 'Aleksandra Wiśniewska' };
+const nextRoute = {
+  route: '14 Kreuzberg Süd',
+  day: dayOf(Date.now() + 86_400_000, 'UTC'),
+  driver: 'Aleksandra Wiśniewska',
+};
 
 const NO_FINDINGS: DockView['findings'] = { total: 0, shown: [] };
 const finding = (number: number, code: FindingCode, of: StopView | null): FindingView => ({
@@ -403,7 +447,7 @@ export const SCREENS = {
   'route-middle': { ...route(stops, 4_012), from: 4_010, matching: 9_998, total: 9_998 },
   'route-search': { ...route(stops.slice(0, 2), 3), search: 'BERG 27', matching: 2, total: 9 },
   'route-search-none': { ...route([], 3), search: 'QQQ', total: 9, next: usual },
-  'route-empty': { ...route([], 0), route: null },
+  'route-empty': { ...route([], 0), id: null, route: null, day: null, routes: [] },
   'route-done': route(
     stops.map((each) => ({ ...each, ...done })),
     stops.length,
@@ -416,6 +460,30 @@ export const SCREENS = {
   'door-mistyped': door('mistyped'),
   'door-mistyped-long': door('mistyped', long),
   'door-verifying': door('verifying'),
+  'door-wait': { ...door('ready'), locked: { until: soon(0.5) } },
+  'door-wait-long': { ...door('ready', long), locked: { until: soon(59) } },
+  'door-locked': { ...door('ready'), locked: { until: null } },
+  'door-unscanned': unscanned(usual),
+  'door-unscanned-one': unscanned(lindenweg, { mayKeep: false }),
+  'door-unscanned-long': unscanned(long),
+  'door-unscanned-refused': unscanned(long, { mayHandOver: false }),
+  'door-unscanned-refused-all': unscanned(usual, { mayHandOver: false, mayKeep: false }),
+  'door-unfinished': unfinished('hand-over'),
+  'door-unfinished-exception': unfinished('exception'),
+  'door-draft': {
+    ...door('ready'),
+    edits: 3,
+    draft: {
+      shown: 'hand-over',
+      exception: NO_EXCEPTION,
+      handOver: {
+        ...beginHandOver(NOTHING_PARTICULAR),
+        step: 'details',
+        to: 'neighbour',
+        who: NEIGHBOUR.to === 'neighbour' ? NEIGHBOUR.who : '',
+      },
+    },
+  },
   'door-said': {
     ...door('ready', usualPart),
     particulars: saidOf(usualPart, { recipient: NEIGHBOUR }),
@@ -478,6 +546,16 @@ export const SCREENS = {
     { stop: long },
   ),
   'refused-wrong-code': refused({ reason: 'wrong-code', attemptsLeft: 3 }),
+  'refused-wrong-code-wait': refused(
+    { reason: 'wrong-code', attemptsLeft: 3 },
+    { waiting: 1 },
+    true,
+    { waitUntil: soon(5) },
+  ),
+  'refused-older-code': refused({ reason: 'older-code' }),
+  'refused-just-now': refused({ reason: 'already-used', at: at(0, 14, 2), ...driver }, {}, true, {
+    justNow: true,
+  }),
   'refused-wrong-code-last': refused({ reason: 'wrong-code', attemptsLeft: 0 }),
   'refused-already-used': refused({ reason: 'already-used', at: at(0, 14, 2), ...driver }),
   'refused-already-used-long': refused(
@@ -577,6 +655,14 @@ export const STATUSES: Readonly<Record<string, StatusView>> = {
   },
 };
 
+/** Each line that is said for a moment in place of the one on top. */
+export const NOTICES: Readonly<Record<string, NoticeView>> = {
+  foreign: { id: 1, says: 'foreign' },
+  'open-first': { id: 2, says: 'open-first' },
+  wait: { id: 3, says: 'wait', until: soon(1) },
+  'wait-long': { id: 4, says: 'wait', until: soon(59) },
+};
+
 /** As on a terminal on which nobody has chosen. */
 const settings: SettingsView = { chosen: DEFAULT_SETTINGS, problem: null };
 
@@ -586,6 +672,7 @@ let revision = 0;
 export const viewOf = (screen: ScreenView, chosen: Partial<Settings> = {}): View => ({
   revision: ++revision,
   testOnly: true,
+  notice: null,
   settings: { ...settings, chosen: { ...settings.chosen, ...chosen } },
   status,
   depot: {

@@ -4,6 +4,7 @@ const { contextBridge, ipcRenderer } = require('electron');
 const channels = [
   'view/refresh',
   'route/look',
+  'route/choose',
   'history/open',
   'history/close',
   'exception/undo',
@@ -14,6 +15,8 @@ const channels = [
   'override/ask',
   'override/leave',
   'hand-over/prepare',
+  'draft/change',
+  'question/answer',
   'exception/record',
   'sign-in/type',
   'sign-in/submit',

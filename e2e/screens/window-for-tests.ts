@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from 'vitest';
-import type { ScreenView } from '../../shared/ipc/view.ts';
+import type { DoorView, ScreenView } from '../../shared/ipc/view.ts';
 import { NOTHING_PARTICULAR } from '../../shared/nothing-particular.ts';
 import type { ExceptionOutcome, Particulars, Recipient, Strokes } from '../../shared/outcome.ts';
 import { waitUntil } from '../support/wait-until.ts';
@@ -49,6 +49,8 @@ export const windowForTests = (language = 'en') => {
     /** Until the primary action takes presses. */
     armed: () => window.page.waitForSelector('.big-button[data-armed="true"]'),
     done: () => press('Done'),
+    /** The main process has taken what was said or recorded: there is no draft any more. */
+    taken: (screen: DoorView = SCREENS.door) => window.show({ ...screen, edits: 1_000 }),
     handOver: (to?: Recipient['to'], words?: string) => handOver(window, to, words),
     sign: (strokes?: Strokes) => sign(window, strokes),
   };

@@ -43,8 +43,13 @@ const verdict = async (story: Story, title: string, tone: string): Promise<strin
   return words.join(' ');
 };
 const acknowledge = async (story: Story): Promise<void> => {
-  await page(story).locator('main.verdict .big-button').click();
-  await page(story).locator('main.verdict').waitFor({ state: 'detached' });
+  const shown = page(story).locator('main.verdict');
+  // What is not red goes by itself, and may be gone by now.
+  await shown
+    .locator('.big-button')
+    .click({ timeout: 2_000 })
+    .catch(() => undefined);
+  await shown.waitFor({ state: 'detached' });
 };
 
 const stopAt = (story: Story, position: number): SeededStop => {
@@ -76,8 +81,11 @@ export const copyStore = (from: string, to: string): void => {
   }
 };
 
-const withWrongCharacter = (code: string): string =>
-  `${code.startsWith('7') ? '8' : '7'}${code.slice(1)}`;
+const withWrongCharacter = (code: string, place = 0): string =>
+  `${code.slice(0, place)}${code[place] === '7' ? '8' : '7'}${code.slice(place + 1)}`;
+
+/** For so long after its verdict a code that is read again is the same event. */
+const SAME_EVENT_MS = 10_000;
 
 const enrol: Step = {
   id: 'enrol',
@@ -170,10 +178,12 @@ const replayRefused: Step = {
   id: 'replay-refused',
   play: async (story) => {
     await acknowledge(story);
+    // At once it is the same act of showing it, and nothing new on the screen.
     scan(story, `]Q1${codeAt(story, 1).qr}`);
-    const said = await verdict(story, en.verdict.refused['already-used'].title, 'refused');
-    if (!/by you/.test(said)) throw new Error(`it is not said by whom: ${said}`);
-    return said;
+    await wait(SAME_EVENT_MS + 500);
+    if ((await page(story).locator('main.verdict').count()) > 0) throw new Error('it was judged');
+    scan(story, `]Q1${codeAt(story, 1).qr}`);
+    return verdict(story, en.verdict.acceptedBefore.title, 'uncertain');
   },
 };
 
@@ -191,9 +201,10 @@ const typoNotCounted: Step = {
   id: 'typo-not-counted',
   play: async (story) => {
     await acknowledge(story);
-    const mistyped = withWrongCharacter(codeAt(story, 2).bare.replace('-', ''));
+    const code = codeAt(story, 2).bare.replace('-', '');
+    const mistyped = withWrongCharacter(code);
     for (let tries = 0; tries < 3; tries++) {
-      scan(story, mistyped);
+      scan(story, withWrongCharacter(code, tries));
       await verdict(story, en.verdict.refused.mistyped.title, 'uncertain');
       await acknowledge(story);
     }
@@ -234,15 +245,14 @@ const powerLoss: Step = {
     await judging.catch(() => undefined);
     await story.world.app.kill();
     await story.world.restartApp();
-    await sees(story, stopAt(story, 1).street, 30_000);
+    // At the stop that was open, or at the route where it is over.
+    await page(story).locator('main.door, main.route').waitFor({ timeout: 30_000 });
     scan(story, `]Q1${codeAt(story, 4).qr}`);
     await page(story).locator('main.verdict').waitFor();
     const after = await page(story).locator('main.verdict').getAttribute('data-tone');
-    if (after === 'accepted') {
-      await acknowledge(story);
-      scan(story, `]Q1${codeAt(story, 4).qr}`);
+    if (after !== 'accepted') {
+      await verdict(story, en.verdict.acceptedBefore.title, 'uncertain');
     }
-    await verdict(story, en.verdict.refused['already-used'].title, 'refused');
     await acknowledge(story);
     await sees(story, stopAt(story, 1).street);
     return after === 'accepted'
@@ -253,6 +263,8 @@ const powerLoss: Step = {
 
 /** The stop whose customer reads the wrong SMS again and again. */
 const LOCKED = 5;
+/** Whose SMS they are. */
+const OTHERS = [2, 3, 6, 7, 8];
 
 const locked: Step = {
   id: 'locked',
@@ -260,12 +272,13 @@ const locked: Step = {
     await acknowledge(story);
     if ((await page(story).locator('main.door').count()) > 0) await closeDoor(story);
     await openByParcel(story, LOCKED);
-    for (let tries = 1; tries <= 5; tries++) {
-      scan(story, codeAt(story, 3).bare);
-      const said = await verdict(story, en.verdict.refused['wrong-code'].title, 'refused');
-      if (tries === 5 && !/No attempts left/.test(said)) throw new Error(`not locked: ${said}`);
+    let said = '';
+    for (const other of OTHERS) {
+      scan(story, codeAt(story, other).bare);
+      said = await verdict(story, en.verdict.refused['wrong-code'].title, 'refused');
       await acknowledge(story);
     }
+    if (!/No attempts left/.test(said)) throw new Error(`not locked: ${said}`);
     scan(story, codeAt(story, LOCKED).bare);
     return verdict(story, en.verdict.refused.locked.title, 'refused');
   },

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { type RunningApp, scannerIsOpen, startApp } from '../support/app.ts';
 import { type RunningCentral, startCentral } from '../support/central.ts';
 import { startDisplay } from '../support/display.ts';
-import { startPrivateKeyring } from '../support/private-keyring.ts';
+import { type PrivateKeyring, startPrivateKeyring } from '../support/private-keyring.ts';
 import { openPtyPair, type PtyPair } from '../support/pty.ts';
 import { withClockTurnedBack } from '../support/turned-clock.ts';
 
@@ -24,6 +24,9 @@ export interface World {
   readonly end: () => Promise<void>;
 }
 
+/** One whose keychain can be taken away and given back. */
+export type StartedWorld = World & { readonly keyring: PrivateKeyring };
+
 export interface WorldOptions {
   readonly folder?: string;
   /** Called before each part is started, with its name. */
@@ -33,7 +36,7 @@ export interface WorldOptions {
 }
 
 /** Starts the world; everything in it is private to it and ends with it. */
-export const startWorld = async (options: WorldOptions = {}): Promise<World> => {
+export const startWorld = async (options: WorldOptions = {}): Promise<StartedWorld> => {
   const { say = () => undefined } = options;
   const folder = options.folder ?? mkdtempSync(path.join(tmpdir(), 'kerbside-world-'));
   mkdirSync(folder, { recursive: true });
@@ -70,11 +73,12 @@ export const startWorld = async (options: WorldOptions = {}): Promise<World> => 
     say('the app');
     const app = await start();
     endings.push(() => (world?.app ?? app).close());
-    const started: World = {
+    const started: StartedWorld = {
       folder,
       profile,
       line,
       keychain: keyring.env,
+      keyring,
       central,
       app,
       logs: [],

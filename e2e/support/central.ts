@@ -135,6 +135,8 @@ export const makeStaff = (url: string, token: string) => {
         timeZone: 'Europe/Berlin',
         leadMinutes: 120,
         waitsSeconds: [0],
+        // Codes are shown here at stops whose parcels nobody has scanned.
+        unscanned: 'free',
       }),
     changePolicy: (depot: string, settings: object) =>
       ask(z.unknown(), `/v1/depots/${depot}/policy`, settings, 'PATCH'),
@@ -149,6 +151,7 @@ export const makeStaff = (url: string, token: string) => {
       ask(answers.imported, `/v1/depots/${depot}/deliveries`, csv),
     assignRoute: (route: string, terminal: string, driver: string) =>
       ask(z.unknown(), `/v1/routes/${route}/assign`, { terminal, driver }),
+    revoke: (terminal: string) => ask(z.unknown(), `/v1/terminals/${terminal}/revoke`, {}),
     terminals: () => ask(answers.terminals, '/v1/terminals'),
     deliveries: (route: string) => ask(answers.deliveries, `/v1/routes/${route}/deliveries`),
     outbox: () => ask(answers.outbox, '/v1/outbox'),

@@ -14,6 +14,8 @@ export interface PrivateKeyring {
   lock(): Promise<void>;
   /** Unlocks it again. */
   unlock(): Promise<void>;
+  /** The process that keeps it, to stop and go on. */
+  daemon(): number;
   /** Ends its processes and removes its folder, with everything kept in it. */
   stop(): Promise<void>;
 }
@@ -24,12 +26,13 @@ const password = 'private-keyring';
 /**
  * Starts a session bus of its own and a real gnome-keyring on it, with a HOME of their own.
  *
- * @param options `locked`: there is a keyring, but nobody has unlocked it. `absent`: nobody
+ * @param options `locked`: there is a keyring, but nobody has unlocked it. `unmade`: the keychain
+ *   runs, and nobody ever made a keyring, as after an automatic sign-in. `absent`: nobody
  *   answers for the keychain on this bus, and nothing will be started that does.
  * @throws if dbus-daemon or gnome-keyring-daemon is not installed or does not start
  */
 export async function startPrivateKeyring(
-  options: { locked?: boolean; absent?: boolean } = {},
+  options: { locked?: boolean; unmade?: boolean; absent?: boolean } = {},
 ): Promise<PrivateKeyring> {
   const home = mkdtempSync(path.join(tmpdir(), 'kerbside-keyring-'));
   const env = makeHome(home);
@@ -46,13 +49,19 @@ export async function startPrivateKeyring(
   };
   try {
     bus = await startBus(home, env);
-    if (options.absent !== true) await restart(true);
+    if (options.unmade === true) await restart(false);
+    else if (options.absent !== true) await restart(true);
     if (options.locked === true) await restart(false);
   } catch (error) {
     await stop();
     throw error;
   }
-  return { env, lock: () => restart(false), unlock: () => restart(true), stop };
+  const daemon = (): number => {
+    const pid = keyring?.child.pid;
+    if (pid === undefined) throw new Error('the keyring is not running');
+    return pid;
+  };
+  return { env, lock: () => restart(false), unlock: () => restart(true), daemon, stop };
 }
 
 function makeHome(home: string): Record<string, string> {

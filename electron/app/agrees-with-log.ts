@@ -1,6 +1,6 @@
 import type { DeliveryId, Hash, Instant, Sequence, StaffId, TokenId } from '../../shared/ids.ts';
 import { EMPTY_LOG, hashEntry, type LogPosition } from '../../shared/log/chain.ts';
-import type { Entry } from '../../shared/log/entry.ts';
+import type { Entry, StoppedWhy } from '../../shared/log/entry.ts';
 import type { ExceptionOutcome } from '../../shared/outcome.ts';
 import { nextTurn } from '../next-turn.ts';
 import type { Store } from './ports.ts';
@@ -13,6 +13,7 @@ type Expected = {
   readonly tokens: Map<TokenId, number>;
   /** Wrong PINs in a row that the log tells of since the last docking. */
   readonly pinTries: Map<StaffId, number>;
+  stopped: StoppedWhy | null;
   signedIn: StaffId | null;
   centralTime: Instant | null;
   pulled: { readonly cursor: number; readonly manifest: Hash } | null;
@@ -35,6 +36,9 @@ const note = (expected: Expected, { content, sequence }: Entry): void => {
       return;
     case 'exception-undone':
       expected.excepted.delete(content.delivery);
+      return;
+    case 'stopped':
+      expected.stopped ??= content.why;
       return;
     case 'signed-in':
       expected.signedIn = content.staff;
@@ -69,6 +73,7 @@ const readLog = async (store: Store): Promise<Expected | null> => {
     tried: new Map(),
     tokens: new Map(),
     pinTries: new Map(),
+    stopped: null,
     signedIn: null,
     centralTime: null,
     pulled: null,
@@ -115,6 +120,7 @@ export const agreesWithLog = async (store: Store): Promise<boolean> => {
     // An old page of an index says nothing else than that a row is not there.
     store.isWhole() &&
     (store.timeAnchor()?.centralTime ?? null) === expected.centralTime &&
+    JSON.stringify(store.stopped()) === JSON.stringify(expected.stopped) &&
     store.staff.signedIn() === expected.signedIn &&
     [...expected.pinTries].every(
       ([staff, count]) => (store.staff.pinTries().get(staff)?.count ?? 0) >= count,

@@ -2,7 +2,7 @@ import { type Signer, spokenFingerprint } from '../../shared/crypto/keys.ts';
 import type { Instant, StaffId } from '../../shared/ids.ts';
 import type { Policy } from '../../shared/policy.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
-import { err, type Result } from '../../shared/result.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
 import type { TerminalFacts } from '../../shared/support/report.ts';
 import type { Central, Clock, Diagnostics, Store } from './ports.ts';
 import type { ClockReading } from './read-clock.ts';
@@ -89,7 +89,9 @@ export const askTerminal = (parts: Parts): AskedTerminal => {
     policy: store.policy,
     reach: async () => {
       const record = store.terminal();
-      return record === null ? err('terminal-unknown') : central.proveTime(record);
+      if (record === null) return err('terminal-unknown');
+      const said = await central.proveTime(record);
+      return said.ok ? ok(said.value.time) : said;
     },
     waiting: () => (store.terminal() === null ? null : store.waiting().entries),
     isWiped: () => ended,

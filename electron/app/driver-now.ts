@@ -1,5 +1,5 @@
 import { type DriverId, driverId } from '../../shared/ids.ts';
-import type { KnownMember, Store } from './ports.ts';
+import type { KnownMember, Route, Store } from './ports.ts';
 
 /** The driver who has signed in, as long as the depot has not removed them. */
 export const signedInDriver = ({ staff }: Store): KnownMember | null => {
@@ -12,9 +12,9 @@ export const signedInDriver = ({ staff }: Store): KnownMember | null => {
 export const mustSignIn = (store: Store): boolean =>
   store.staff.hasDrivers() && signedInDriver(store) === null;
 
-/** Who drives: who has signed in or, where the depot has no roster, the route's own driver. */
-export const driverNow = (store: Store): DriverId | null => {
-  if (!store.staff.hasDrivers()) return store.route()?.driver.id ?? null;
+/** Who drives: who has signed in or, where the depot has no roster, the driver of the route at hand. */
+export const driverNow = (store: Store, route: Route | null): DriverId | null => {
+  if (!store.staff.hasDrivers()) return route?.driver.id ?? null;
   const member = signedInDriver(store);
   return member === null ? null : driverId.parse(member.id);
 };

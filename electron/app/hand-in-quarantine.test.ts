@@ -9,7 +9,7 @@ import type { Central, Store, TerminalRecord } from './ports.ts';
 
 const central = {
   reportRolledBack: async () => ok(null),
-  proveTime: async () => ok(1_800_000_000_000 as Instant),
+  proveTime: async () => ok({ time: 1_800_000_000_000 as Instant, revoked: null }),
 } as unknown as Central;
 
 test('a store that cannot be read is said, once it was tried, and tried again', async () => {
@@ -22,7 +22,11 @@ test('a store that cannot be read is said, once it was tried, and tried again', 
   await new Promise<void>((tried) => {
     const { stop } = handInQuarantine({
       record: {} as TerminalRecord,
-      report: { anchored: aHead(3), stored: aHead(2) } as unknown as RolledBackReport,
+      cause: {
+        name: 'rolled-back',
+        report: { anchored: aHead(3), stored: aHead(2) } as unknown as RolledBackReport,
+      },
+      changed: () => undefined,
       store: unreadable,
       central,
       random: () => 0,

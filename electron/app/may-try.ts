@@ -3,7 +3,7 @@ import { type Policy, waitAfter } from '../../shared/policy.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { checkValidity } from '../../shared/schemes/sealed.ts';
 import type { Purpose, Refusal } from '../../shared/verdict.ts';
-import type { Acceptance, Stop, Store } from './ports.ts';
+import type { Acceptance, ErasedStop, Stop, Store, StoreWriter } from './ports.ts';
 import type { ClockReading } from './read-clock.ts';
 
 declare const ready: unique symbol;
@@ -37,6 +37,10 @@ export const refusalForAll = (stop: Stop, clock: ClockReading): Refusal | null =
   return stop.withdrawn ? { reason: 'revoked' } : leaseRefusal(clock);
 };
 
+/** What is left of an erased delivery still says why nothing of it is taken any more. */
+export const refusalOfErased = ({ acceptance }: ErasedStop): Refusal =>
+  acceptance === null ? { reason: 'revoked' } : usedBefore(acceptance);
+
 const verifierOf = (stop: Stop, purpose: Purpose) =>
   purpose === 'override' ? stop.override : stop.verifier;
 
@@ -49,12 +53,13 @@ const refusalByTime = (stop: Stop, purpose: Purpose, clock: ClockReading): Refus
   return validity === 'expired' ? { reason: validity, since: notAfter } : null;
 };
 
-const refusalByTries = (
+/** What the tries so far stand in the way of: a wait, or a lock until the dispatcher helps. */
+export const refusalByTries = (
   stop: Stop,
   purpose: Purpose,
   now: Instant,
   policy: Policy,
-): Refusal | null => {
+): (Refusal & { readonly reason: 'locked' }) | null => {
   const { count, lastAt } = stop.tries[purpose];
   if (count >= verifierOf(stop, purpose).attempts) return { reason: 'locked', until: null };
   if (lastAt === null) return null;
@@ -79,6 +84,10 @@ export const mayTry = (
 /** Counts a try, for good. What comes after cannot undo it. */
 export const countTry = (store: Store, to: ReadyStop): CountedTry =>
   ({ ...to, tries: store.countTry(to.stop, to.purpose, to.at) }) as CountedTry;
+
+/** What was tried was no guess, as it turned out: the entry that says so gives the try back. */
+export const giveBack = (writer: StoreWriter, { stop, purpose }: CountedTry): void =>
+  writer.giveTryBack(stop, purpose);
 
 /** How many tries are left after a wrong code. */
 export const attemptsLeft = ({ stop, purpose, tries }: CountedTry): number =>

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import type { PublicKey } from '../../shared/ids.ts';
+import { EMPTY_LOG, type LogPosition } from '../../shared/log/chain.ts';
 import { aHead } from '../testing/samples.ts';
-import { checkContents, checkKeys, decideOpening } from './open-terminal.ts';
-import type { Store } from './ports.ts';
+import { checkContents, checkHead, checkKeys, decideOpening } from './open-terminal.ts';
+import type { AnchorKeeper, Store } from './ports.ts';
 
 const none = { committed: null, pending: null };
 const some = { committed: aHead(3), pending: null };
@@ -36,6 +37,17 @@ test.each([
   ],
 ])('%s', (_name, found, decision) => {
   expect(decideOpening(found)).toEqual(decision);
+});
+
+test('a log that no head vouches for may be of any age, and an empty one needs none (S9)', async () => {
+  const anchors = {} as AnchorKeeper;
+  const at = (stored: LogPosition) => ({ logPosition: () => stored }) as Store;
+  const stored = aHead(3);
+  expect(await checkHead(at(stored), anchors, none)).toEqual({
+    ok: true,
+    value: { anchored: null, stored },
+  });
+  expect(await checkHead(at(EMPTY_LOG), anchors, none)).toEqual({ ok: true, value: null });
 });
 
 test('keys that the terminal was not enrolled with are found at the start', () => {

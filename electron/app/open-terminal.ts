@@ -26,7 +26,7 @@ export type StoreCheck = Result<RolledBackReport | null, ProblemCode>;
 /**
  * Compares the store's newest entry with the heads in the keychain. It must be one of the two:
  * the committed one (a begun entry never came to be), or the pending one (it did, and the power
- * failed before that was noted). Anything else is an old copy of the store: then it gives where
+ * failed before that was noted). Anything else may be an old copy of the store: then it gives where
  * each of the two logs ends. Which of the two it is, the keychain is told before anybody can see
  * what the store holds: a copy from before a pending entry would else still be taken for it.
  */
@@ -36,11 +36,9 @@ export const checkHead = async (
   { committed, pending }: AnchorHeads,
 ): Promise<StoreCheck> => {
   const stored = store.logPosition();
-  const anchored = pending ?? committed;
   const known = stored.hash === (committed?.hash ?? null) || stored.hash === pending?.hash;
-  // A log that the keychain has never heard of is not this profile's.
-  if (!known && anchored === null) return err('keychain-item-corrupt');
-  if (!known && anchored !== null) return ok({ anchored, stored });
+  // Without any head, where there is a log, nothing vouches for the store: it may be of any age.
+  if (!known) return ok({ anchored: pending ?? committed, stored });
   if (pending === null) return ok(null);
   return anchors.write({ committed: stored.hash === null ? null : stored, pending: null });
 };

@@ -10,8 +10,10 @@ import type {
   RolledBackReport,
 } from '../../shared/api/terminal.ts';
 import type { DepotFacts } from '../../shared/depot-facts.ts';
+import type { DoorNote } from '../../shared/door/door-note.ts';
 import type { EnrolmentCode } from '../../shared/enrolment/enrolment-code.ts';
 import type {
+  Day,
   DeliveryId,
   DriverId,
   Epoch,
@@ -20,13 +22,14 @@ import type {
   ParcelLabel,
   PublicKey,
   Random16,
+  RouteId,
   Sequence,
   ShortId,
   StaffId,
   TokenId,
 } from '../../shared/ids.ts';
 import type { LogHead, LogPosition } from '../../shared/log/chain.ts';
-import type { SignedEntry } from '../../shared/log/entry.ts';
+import type { SignedEntry, StoppedWhy } from '../../shared/log/entry.ts';
 import type { ExceptionOutcome } from '../../shared/outcome.ts';
 import type { Policy } from '../../shared/policy.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
@@ -54,6 +57,16 @@ export type AnchorKeeper = {
   readonly write: (heads: AnchorHeads) => Promise<Result<null, ProblemCode>>;
 };
 
+/** The terminal's private keys: nowhere but in the keychain and, while the app runs, in memory. */
+export type TerminalKeys = {
+  readonly storeKey: Uint8Array;
+  readonly signingSeed: Uint8Array;
+  readonly agreementSecret: Uint8Array;
+};
+
+/** What the keychain has of a profile. */
+export type Secrets = { readonly keys: TerminalKeys | null; readonly heads: AnchorHeads };
+
 /** Who this terminal is and whom it trusts, from enrolment on. */
 export type TerminalRecord = {
   readonly grant: Grant;
@@ -80,6 +93,7 @@ export type Tries = { readonly count: number; readonly lastAt: Instant | null };
 export type Stop = {
   readonly delivery: DeliveryId;
   readonly shortId: ShortId;
+  readonly route: RouteId;
   readonly position: number;
   readonly customer: string;
   readonly address: readonly string[];
@@ -87,6 +101,8 @@ export type Stop = {
   readonly parcels: readonly ParcelLabel[];
   readonly epoch: Epoch;
   readonly verifier: CustomerVerifier;
+  /** The verifier of the code that was sent to the customer before this one, if it was for here. */
+  readonly earlier: SealedVerifier | null;
   readonly token: ManifestDelivery['token'];
   readonly override: SealedVerifier;
   readonly withdrawn: boolean;
@@ -95,7 +111,7 @@ export type Stop = {
   readonly exception: ExceptionOutcome | null;
 };
 
-/** Which of the route's stops are looked at: all, those to do, those that are over; and by what words. */
+/** Which of a route's stops are looked at: all, those to do, those that are over; and by what words. */
 export type RouteLook = {
   readonly filter: 'all' | 'open' | 'done';
   readonly search: string;
@@ -105,8 +121,37 @@ export type RouteLook = {
 export type KnownMember = StaffMember & { readonly removed: boolean };
 
 export type Route = {
+  readonly id: RouteId;
   readonly name: string;
+  readonly day: Day;
   readonly driver: { readonly id: DriverId; readonly name: string };
+};
+
+/** A route's stops in order, a few at a time: it may have ten thousand. */
+export type RouteStops = {
+  readonly total: () => number;
+  /** How many are handed over, or ended without a code. */
+  readonly done: () => number;
+  readonly next: () => DeliveryId | null;
+  readonly matching: (look: RouteLook) => number;
+  /** How many that match stand before this one. */
+  readonly placeOf: (look: RouteLook, delivery: DeliveryId) => number;
+  readonly page: (look: RouteLook, from: number, size: number) => readonly Stop[];
+};
+
+/** What is left of a delivery that is erased: no name, no address, nothing to try a code against. */
+export type ErasedStop = {
+  readonly delivery: DeliveryId;
+  readonly epoch: Epoch;
+  /** Codes tried in its epoch, of both purposes. */
+  readonly tries: number;
+  readonly acceptance: Acceptance | null;
+};
+
+/** What may be erased: deliveries that are over and handed in, routes of past days without stops. */
+export type Erasure = {
+  readonly deliveries: readonly DeliveryId[];
+  readonly routes: readonly RouteId[];
 };
 
 /** What may be written together in one transaction of the store. */
@@ -118,6 +163,8 @@ export type StoreWriter = {
   /** A token's counters or time steps below `next` are used, here and at every other stop. */
   readonly moveToken: (token: TokenId, next: MovingFactor) => void;
   readonly recordException: (delivery: DeliveryId, outcome: ExceptionOutcome, at: Instant) => void;
+  /** The counted try was no guess: it is taken back, as if it had not been. */
+  readonly giveTryBack: (stop: Stop, purpose: Purpose) => void;
   /** Someone drives from now on; their PIN's wrong tries are forgotten. */
   readonly signIn: (staff: StaffId) => void;
   readonly signOut: () => void;
@@ -126,30 +173,28 @@ export type StoreWriter = {
   /** The stop is as open as before. */
   readonly undoException: (delivery: DeliveryId) => void;
   readonly applyItem: (item: ManifestItem) => void;
+  readonly erase: (erasure: Erasure) => void;
   /** How far the manifest was pulled, and the sum of what the store then holds of it. */
   readonly setCursor: (cursor: number, manifest: Hash) => void;
   readonly setTimeAnchor: (anchor: TimeAnchor, at: Sequence) => void;
+  /** The terminal accepts nothing from now on; the first reason stays. */
+  readonly stop: (why: StoppedWhy) => void;
 };
 
 /** The encrypted store. Reading is instant; what is written is on the disk when the call returns. */
 export type Store = {
   readonly terminal: () => TerminalRecord | null;
-  readonly route: () => Route | null;
+  /** Every route that the terminal has, in the order of day and name. */
+  readonly routes: () => readonly Route[];
   readonly policy: () => Policy;
   /** Null until the depot's facts were pulled. */
   readonly depot: () => DepotFacts | null;
   readonly stop: (delivery: DeliveryId) => Stop | null;
-  /** The route's stops in order, without those that central took away, a few at a time: it may have ten thousand. */
-  readonly routeStops: {
-    readonly total: () => number;
-    /** How many are handed over, or ended without a code. */
-    readonly done: () => number;
-    readonly next: () => DeliveryId | null;
-    readonly matching: (look: RouteLook) => number;
-    /** How many that match stand before this one. */
-    readonly placeOf: (look: RouteLook, delivery: DeliveryId) => number;
-    readonly page: (look: RouteLook, from: number, size: number) => readonly Stop[];
-  };
+  /** What stayed of an erased delivery; null where it is whole, or not known. */
+  readonly erased: (delivery: DeliveryId) => ErasedStop | null;
+  readonly stopsOf: (route: RouteId) => RouteStops;
+  /** What may be erased today, but for deliveries that are still looked at. */
+  readonly erasable: (today: Day, keep: readonly DeliveryId[]) => Erasure;
   readonly acceptances: () => readonly Acceptance[];
   readonly acceptanceOf: (delivery: DeliveryId) => Acceptance | null;
   /** How each stop ended without a code, the last time that it did. */
@@ -162,6 +207,13 @@ export type Store = {
   /** The question that was asked at a stop and not answered yet. */
   readonly question: (delivery: DeliveryId) => string | null;
   readonly keepQuestion: (delivery: DeliveryId, question: string) => void;
+  /** What the driver did and said at stops that are not over. */
+  readonly doorNotes: {
+    /** Those of stops that can still be delivered here. */
+    readonly all: () => readonly DoorNote[];
+    readonly keep: (note: DoorNote) => void;
+    readonly drop: (delivery: DeliveryId) => void;
+  };
   /** The depot's staff, as the manifest says, and who of them has signed in here. */
   readonly staff: {
     readonly byId: (id: StaffId) => KnownMember | null;
@@ -184,14 +236,18 @@ export type Store = {
   readonly cursor: () => number;
   /**
    * A sum over all that the store holds of the manifest: what was noted with the cursor (null before
-   * the first page), counted anew from every row, and what it would be after further items.
+   * the first page), counted anew from every row, and what it would be after further items or after
+   * something is erased.
    */
   readonly manifest: {
     readonly noted: () => Hash | null;
     readonly counted: () => Promise<Hash>;
     readonly after: (items: readonly ManifestItem[]) => Hash;
+    readonly afterErasing: (erasure: Erasure) => Hash;
   };
   readonly acknowledged: () => Sequence;
+  /** Why the terminal accepts nothing any more; null: it may. */
+  readonly stopped: () => StoppedWhy | null;
   readonly logPosition: () => LogPosition;
   /** The newest first, from below a number. */
   readonly entriesBefore: (sequence: number, limit: number) => readonly SignedEntry[];
@@ -216,6 +272,9 @@ export type Store = {
 /** What central says of a hand-in. The receipt is proved; the findings are for people's eyes alone. */
 export type HandedIn = { readonly receipt: Receipt; readonly findings: readonly Finding[] };
 
+/** What central says of the time, and, if it has revoked the terminal, since when. Proved. */
+export type TimeStatement = { readonly time: Instant; readonly revoked: Instant | null };
+
 export type EnrolledKeys = { readonly signingKey: PublicKey; readonly agreementKey: PublicKey };
 
 /** Central, as the terminal sees it: every answer has been verified and parsed. */
@@ -224,7 +283,7 @@ export type Central = {
     code: EnrolmentCode,
     own: EnrolledKeys,
   ) => Promise<Result<TerminalRecord, ProblemCode>>;
-  readonly proveTime: (record: TerminalRecord) => Promise<Result<Instant, ProblemCode>>;
+  readonly proveTime: (record: TerminalRecord) => Promise<Result<TimeStatement, ProblemCode>>;
   readonly handIn: (
     record: TerminalRecord,
     entries: readonly SignedEntry[],

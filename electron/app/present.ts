@@ -1,10 +1,13 @@
 import type { Finding } from '../../shared/api/terminal.ts';
 import type { DockState } from '../../shared/dock/dock.ts';
-import type { DoorState } from '../../shared/door/door.ts';
-import type { DeliveryId, Instant, Sequence } from '../../shared/ids.ts';
+import type { DoorAt, DoorState } from '../../shared/door/door-state.ts';
+import { hasToHandOver } from '../../shared/door/said.ts';
+import type { DeliveryId, DriverId, Instant, Sequence } from '../../shared/ids.ts';
 import type {
   DockView,
+  DoorView,
   FindingView,
+  NoticeView,
   RouteView,
   ScreenView,
   StopState,
@@ -14,9 +17,11 @@ import type {
 } from '../../shared/ipc/view.ts';
 import { NOTHING_PARTICULAR } from '../../shared/nothing-particular.ts';
 import type { Particulars } from '../../shared/outcome.ts';
-import type { Refusal } from '../../shared/verdict.ts';
+import type { Purpose, Refusal } from '../../shared/verdict.ts';
+import type { RouteWithLeft } from './current-route.ts';
 import { driverNow, signedInDriver } from './driver-now.ts';
-import type { RouteLook, Stop, Store } from './ports.ts';
+import { refusalByTries } from './may-try.ts';
+import type { Route, RouteLook, RouteStops, Stop, Store } from './ports.ts';
 import { tokenDigits } from './verify-token.ts';
 
 /** What of the route is looked at; `from` is null where it is what comes next. */
@@ -60,8 +65,30 @@ const PAGE = 30;
 /** How many of them stand before the next one, where that is what is looked for. */
 const BEFORE_NEXT = 10;
 
-const routeView = (store: Store, door: DoorState, look: Look): RouteView => {
-  const { total, done, next, matching, placeOf, page } = store.routeStops;
+/** Without a route there are no stops. */
+const NO_STOPS: RouteStops = {
+  total: () => 0,
+  done: () => 0,
+  next: () => null,
+  matching: () => 0,
+  placeOf: () => 0,
+  page: () => [],
+};
+
+/** The routes that the terminal has, in the order of their turn, and the one that is shown. */
+export type ShownRoutes = {
+  readonly all: readonly RouteWithLeft[];
+  readonly current: RouteWithLeft | null;
+};
+
+const routeView = (
+  store: Store,
+  door: DoorState,
+  look: Look,
+  { all, current }: ShownRoutes,
+): RouteView => {
+  const stopsOf = current === null ? NO_STOPS : store.stopsOf(current.id);
+  const { total, done, next, matching, placeOf, page } = stopsOf;
   const nextStop = next();
   const found = nextStop === null ? null : store.stop(nextStop);
   const stops = total();
@@ -71,7 +98,10 @@ const routeView = (store: Store, door: DoorState, look: Look): RouteView => {
   const from = Math.min(look.from ?? Math.max(0, place - BEFORE_NEXT), Math.max(0, count - 1));
   return {
     name: 'route',
-    route: store.route()?.name ?? null,
+    id: current?.id ?? null,
+    route: current?.name ?? null,
+    day: current?.day ?? null,
+    routes: all.map(({ id, name, day, left }) => ({ id, name, day, left })),
     signedIn: signedInDriver(store)?.name ?? null,
     stops: page(look, from, PAGE).map((stop) => stopView(stop, door, stop.delivery === nextStop)),
     from,
@@ -93,14 +123,40 @@ const OVERRIDABLE: ReadonlySet<Refusal['reason']> = new Set([
   'clock-untrusted',
 ]);
 
+/** What the door is seen by. */
+type Seen = {
+  readonly look: Look;
+  readonly now: Instant;
+  /** An instant of trusted time as the wall clock has it, by which the window counts down. */
+  readonly toWall: (at: Instant) => Instant;
+  /** Scans that wait behind what is on the screen. */
+  readonly waiting: number;
+};
+
+/** Why no code is looked at now, though one may be later or from the dispatcher; null: it is. */
+const lockedFor = (
+  stop: Stop,
+  asks: Purpose,
+  store: Store,
+  { now, toWall }: Pick<Seen, 'now' | 'toWall'>,
+): DoorView['locked'] => {
+  if (stop.acceptance !== null) return null;
+  const refusal = refusalByTries(stop, asks, now, store.policy());
+  if (refusal === null) return null;
+  return { until: refusal.until === null ? null : toWall(refusal.until) };
+};
+
 const verdictView = (
-  at: DoorState['at'] & { name: 'verdict' },
+  at: DoorAt & { name: 'verdict' },
   find: (delivery: DeliveryId | null) => StopView | null,
+  driver: DriverId | null,
   store: Store,
   door: DoorState,
+  seen: Seen,
 ): VerdictView => {
-  const { verdict } = at;
-  const shown = { name: 'verdict', id: at.id, stop: find(at.stop) } as const;
+  const { verdict, justNow } = at;
+  const { waiting } = seen;
+  const shown = { name: 'verdict', id: at.id, stop: find(at.stop), waiting } as const;
   if (verdict.result === 'accepted') {
     const { recipient } = particularsOf(door, at.stop);
     return { ...shown, verdict: { ...verdict, recipient } };
@@ -112,22 +168,62 @@ const verdictView = (
       result,
       refusal,
       otherStop: refusal.reason === 'wrong-customer' ? find(refusal.other) : null,
-      byYou: refusal.reason === 'already-used' && refusal.by === driverNow(store),
+      byYou: refusal.reason === 'already-used' && refusal.by === driver,
+      justNow,
+      waitUntil: waitAfterWrong(at, store, seen),
       mayOverride: at.stop !== null && OVERRIDABLE.has(refusal.reason),
     },
   };
 };
 
+/** Until when no further code is looked at after a wrong one. */
+const waitAfterWrong = (
+  { verdict, stop, asks }: DoorAt & { name: 'verdict' },
+  store: Store,
+  seen: Seen,
+): Instant | null => {
+  const isWrong = verdict.result === 'refused' && verdict.reason === 'wrong-code';
+  const found = isWrong && stop !== null ? store.stop(stop) : null;
+  return found === null ? null : (lockedFor(found, asks, store, seen)?.until ?? null);
+};
+
+const askedView = (at: DoorAt & { name: 'door' }, door: DoorState): DoorView['asked'] => {
+  const { question, stop } = at;
+  return question?.name === 'unscanned'
+    ? { ...question, mayKeep: hasToHandOver(door, stop) }
+    : question;
+};
+
+/** The line that is said on whatever screen there is. */
+export const presentNotice = (
+  door: DoorState | null,
+  toWall: (at: Instant) => Instant,
+): NoticeView | null => {
+  const notice = door?.notice ?? null;
+  if (notice === null) return null;
+  return notice.says === 'wait' ? { ...notice, until: toWall(notice.until) } : notice;
+};
+
 /** What the driver sees of the door and the route. */
-export const presentDoor = (store: Store, door: DoorState, look: Look): ScreenView => {
+export const presentDoor = (
+  store: Store,
+  door: DoorState,
+  routes: ShownRoutes,
+  seen: Seen,
+): ScreenView => {
+  const { look } = seen;
   const find = (delivery: DeliveryId | null): StopView | null => {
     const stop = delivery === null ? null : store.stop(delivery);
     return stop === null ? null : stopView(stop, door, false);
   };
   const { at } = door;
-  if (at.name === 'verdict') return verdictView(at, find, store, door);
+  if (at.name === 'verdict') {
+    return verdictView(at, find, driverNow(store, routes.current), store, door, seen);
+  }
   const open = at.name === 'route' || at.stop === null ? null : store.stop(at.stop);
-  if (at.name === 'route' || open === null) return routeView(store, door, look);
+  if (at.name === 'route' || open === null) {
+    return routeView(store, door, look, routes);
+  }
   const digits = tokenDigits(open);
   return {
     name: 'door',
@@ -138,6 +234,10 @@ export const presentDoor = (store: Store, door: DoorState, look: Look): ScreenVi
     form: digits === null || at.asks === 'override' ? 'code' : { digits },
     question: at.asks === 'override' ? null : store.question(open.delivery),
     particulars: particularsOf(door, open.delivery),
+    locked: lockedFor(open, at.asks, store, seen),
+    asked: at.name === 'door' ? askedView(at, door) : null,
+    draft: door.drafts.get(open.delivery) ?? null,
+    edits: door.edits,
   };
 };
 
@@ -165,6 +265,7 @@ export const presentDock = (
   dock: Exclude<DockState, { phase: 'idle' }>,
   findings: readonly Finding[],
   store: Store,
+  route: Route | null,
   now: Instant,
   update: UpdateView | null,
 ): DockView => {
@@ -180,9 +281,10 @@ export const presentDock = (
     again: dock.failures > 0,
     problem: failed?.problem ?? null,
     retryAt: retryInMs === null ? null : ((now + retryInMs) as Instant),
-    stops: store.routeStops.total(),
-    route: store.route()?.name ?? null,
-    driver: store.route()?.driver.name ?? null,
+    stops: route === null ? 0 : store.stopsOf(route.id).total(),
+    route: route?.name ?? null,
+    day: route?.day ?? null,
+    driver: route?.driver.name ?? null,
     update: dock.phase === 'done' ? update : null,
     findings: {
       total: findings.length,

@@ -5,12 +5,15 @@ import { expect, test } from 'vitest';
 import { waitUntil } from '../../e2e/support/wait-until.ts';
 import { makeMemoryKeychain } from '../../faults/support/memory-keychain.ts';
 import { makeScriptedCentral, scriptedCode } from '../../faults/support/scripted-central.ts';
-import { openTerminal } from '../../faults/support/terminal.ts';
+import { type Home, openTerminal } from '../../faults/support/terminal.ts';
 import type { Finding } from '../../shared/api/terminal.ts';
+import { utf8 } from '../../shared/bytes.ts';
+import { sha256Of } from '../../shared/crypto/keys.ts';
 import type { Instant, Sequence, StaffId } from '../../shared/ids.ts';
 import { hashEntry } from '../../shared/log/chain.ts';
+import type { StoppedWhy } from '../../shared/log/entry.ts';
 import { DEFAULT_POLICY } from '../../shared/policy.ts';
-import { err } from '../../shared/result.ts';
+import { err, ok } from '../../shared/result.ts';
 import { makeSystemClock } from '../clock/system-clock.ts';
 import { makeAnchorKeeper } from '../keychain/terminal-secrets.ts';
 import { allStops } from '../testing/all-stops.ts';
@@ -26,7 +29,7 @@ const HOUR = 3_600_000;
 
 /** A terminal that has docked once and accepted its one stop; and a docking that can be answered. */
 const start = async () => {
-  const home = { folder: mkdtempSync(join(tmpdir(), 'kerbside-dock-')), profile: 'dock' };
+  const home: Home = { folder: mkdtempSync(join(tmpdir(), 'kerbside-dock-')), profile: 'dock' };
   const keychain = makeMemoryKeychain();
   const now = clock.wall();
   const scripted = makeScriptedCentral({
@@ -47,6 +50,7 @@ const start = async () => {
   const record = store.terminal();
   const readTime = () => readClock().now;
   const quiet: boolean[] = [];
+  const stopped: StoppedWhy[] = [];
   const dock = makeDock({
     store,
     log: makeLogWriter({
@@ -65,11 +69,13 @@ const start = async () => {
     changed: () => undefined,
     done: () => undefined,
     quietlyOver: (done) => void quiet.push(done),
+    stopped: (why) => void stopped.push(why),
   });
   const isDone = () => dock.state().phase === 'done' || dock.state().phase === 'failed';
   return {
     dock,
     quiet,
+    stopped,
     store,
     stop,
     close: () => {
@@ -77,6 +83,13 @@ const start = async () => {
       opened.value.close();
     },
     handedOver: store.logPosition().sequence,
+    /** What opening the same profile again finds. */
+    again: async () => {
+      opened.value.close();
+      const reopened = await openTerminal({ home, keychain, clock, central: () => central });
+      if (!reopened.ok) throw new Error(reopened.error);
+      return reopened.value;
+    },
     answer: (change: (real: Central) => Partial<Central>) =>
       void Object.assign(central, scripted.central, change(scripted.central)),
     run: async () => {
@@ -160,7 +173,7 @@ test('what central finds is shown with its stop until the next docking, each onc
 
   const state = dock.state();
   if (state.phase === 'idle') throw new Error('the docking was left');
-  const { findings } = presentDock(state, dock.findings(), store, 0 as Instant, null);
+  const { findings } = presentDock(state, dock.findings(), store, null, 0 as Instant, null);
   expect(findings).toMatchObject({
     total: 2,
     shown: [
@@ -250,7 +263,7 @@ test('what a restored central does not give again is taken away, whatever is cut
   expect(dock.state().phase).toBe('done');
   expect(store.cursor()).toBe(1);
   expect(store.stop(stop.delivery)?.withdrawn).toBe(true);
-  expect(allStops(store)).toEqual([]);
+  expect(allStops(store).map(({ delivery }) => delivery)).toEqual([stop.delivery]);
   expect(await agreesWithLog(store)).toBe(true);
   close();
 });
@@ -278,5 +291,73 @@ test('a central that loses the log again and again in one docking is not followe
   await run();
   expect(asked).toBe(3);
   expect(dock.state()).toMatchObject({ phase: 'failed', problem: 'hand-in-refused' });
+  close();
+});
+
+const revokedSince = (since: Instant) => (): Partial<Central> => ({
+  proveTime: async () => ok({ time: clock.wall(), revoked: since }),
+});
+
+test("central's signed word that it is revoked ends acceptance for good, in its log (A10)", async () => {
+  const { dock, store, stop, stopped, answer, run, again } = await start();
+  const since = (clock.wall() - 1) as Instant;
+  answer(revokedSince(since));
+  await run();
+  const why = { reason: 'revoked', since };
+  expect(stopped).toEqual([why]);
+  expect(dock.state()).toMatchObject({ phase: 'failed', problem: 'terminal-revoked' });
+  expect(store.stopped()).toEqual(why);
+  dock.stop();
+
+  const restarted = await again();
+  expect(restarted.store.stopped()).toEqual(why);
+  const said = saidNothing(stop.parcels);
+  const judged = await restarted.judge(stop.delivery, 'hand-over', scriptedCode(1), said);
+  expect(judged).toEqual(err('terminal-revoked'));
+  restarted.close();
+});
+
+test('a log that central has signed another one of is stopped, and keeps all of it (A5)', async () => {
+  const { dock, stopped, handedOver, answer, run, again } = await start();
+  const hash = sha256Of(utf8('the entry of a clone'));
+  answer((real) => ({
+    handIn: async (...of) => {
+      const answer = await real.handIn(...of);
+      if (!answer.ok) return answer;
+      const receipt = { ...answer.value.receipt, acknowledged: handedOver, hash };
+      return ok({ ...answer.value, receipt });
+    },
+  }));
+  await run();
+  const why = { reason: 'log-refused', acknowledged: handedOver, hash };
+  expect(stopped).toEqual([why]);
+  expect(dock.state()).toMatchObject({ phase: 'failed', problem: 'log-refused' });
+  dock.stop();
+
+  const restarted = await again();
+  expect(restarted.store.stopped()).toEqual(why);
+  expect(restarted.store.waiting().entries).toBe(
+    restarted.store.logPosition().sequence - restarted.store.acknowledged(),
+  );
+  restarted.close();
+});
+
+test('a receipt for more than it ever wrote is another log as well (A5)', async () => {
+  const { dock, store, stopped, answer, run, close } = await start();
+  const more = (store.logPosition().sequence + 50) as Sequence;
+  const hash = sha256Of(utf8('further than this one ever came'));
+  answer((real) => ({
+    handIn: async (...of) => {
+      const answer = await real.handIn(...of);
+      if (!answer.ok) return answer;
+      return ok({
+        ...answer.value,
+        receipt: { ...answer.value.receipt, acknowledged: more, hash },
+      });
+    },
+  }));
+  await run();
+  expect(stopped).toEqual([{ reason: 'log-refused', acknowledged: more, hash }]);
+  expect(dock.state().phase).toBe('failed');
   close();
 });

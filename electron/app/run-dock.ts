@@ -15,11 +15,12 @@ import {
 } from '../../shared/dock/dock.ts';
 import type { Hash, Instant, Sequence } from '../../shared/ids.ts';
 import { EMPTY_LOG, hashEntry } from '../../shared/log/chain.ts';
-import type { SignedEntry } from '../../shared/log/entry.ts';
+import type { SignedEntry, StoppedWhy } from '../../shared/log/entry.ts';
 import { type ProblemCode, problemOf } from '../../shared/problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { TrustedTime } from '../../shared/time/trusted-time.ts';
 import type { Central, Clock, Diagnostics, Store, TerminalRecord } from './ports.ts';
+import { stopProblem } from './stopped.ts';
 import type { LogWriter } from './write-log.ts';
 
 /** Runs dockings: takes the state machine's effects to central and the answers back to it. */
@@ -49,6 +50,8 @@ type Parts = {
   readonly changed: () => void;
   /** Everything is handed in and pulled. */
   readonly done: () => void;
+  /** The terminal was stopped for good, which is in its log. */
+  readonly stopped: (why: StoppedWhy) => void;
   /** A quiet docking is over, and whether all of it was done. It is not tried again by itself. */
   readonly quietlyOver: (done: boolean) => void;
 };
@@ -91,27 +94,39 @@ const hashAt = (
 };
 
 /**
- * Hands in as many of the entries that wait as one request may hold, and takes the receipt over.
- * Gives how many central has now that it did not have before, and less than none if central lost
- * some; tells what central found in them.
+ * How many entries central has now that it did not have before, less than none if central lost some;
+ * or that its log is another one.
+ */
+export type Handed =
+  | { readonly taken: number }
+  | { readonly refused: StoppedWhy & { readonly reason: 'log-refused' } };
+
+/**
+ * Hands in as many of the entries that wait as one request may hold, and takes the receipt over;
+ * tells what central found in them.
  */
 export const handInPage = async (
   { store, central, found }: Pick<Parts, 'store' | 'central'> & { readonly found?: FoundBy },
   record: TerminalRecord,
   now: Instant,
-): Promise<Result<number, ProblemCode>> => {
+): Promise<Result<Handed, ProblemCode>> => {
   const before = store.acknowledged();
   const entries = fitRequest(store.entriesAfter(before, MAX_ENTRIES));
   const answer = await central.handIn(record, entries, now);
   if (!answer.ok) return answer;
   found?.(answer.value.findings);
   const { acknowledged, hash } = answer.value.receipt;
+  // Central has this log, entry for entry, if it knows the newest that it names by its hash. Where
+  // it has signed for another one, it will never take this log again.
+  if (hashAt(store, acknowledged) !== hash) {
+    const isOfAnEntry = acknowledged > 0 && hash !== null;
+    if (!isOfAnEntry) return err('hand-in-refused');
+    return ok({ refused: { reason: 'log-refused', acknowledged, hash } });
+  }
   if (acknowledged === before) return err('hand-in-refused');
-  // Central has this log, entry for entry, if it knows the newest that it names by its hash.
-  if (hashAt(store, acknowledged) !== hash) return err('hand-in-refused');
   // Less than before: central came out of a backup, and is given again what that does not have.
   store.acknowledge(acknowledged);
-  return ok(acknowledged - before);
+  return ok({ taken: acknowledged - before });
 };
 
 export const makeDock = (parts: Parts): Dock => {
@@ -133,6 +148,14 @@ export const makeDock = (parts: Parts): Dock => {
     return record;
   };
 
+  /** Nothing is accepted from this entry on, whatever is restarted or put back. */
+  const stopFor = async (why: StoppedWhy): Promise<Result<DockEvent, ProblemCode>> => {
+    const entry = await log.append({ kind: 'stopped', why }, (writer) => writer.stop(why));
+    if (!entry.ok) return entry;
+    parts.stopped(why);
+    return err(stopProblem(why));
+  };
+
   const proveTime = async (): Promise<Result<DockEvent, ProblemCode>> => {
     // The boot clock is read before asking: the anchor may be early by the network's delay, so that
     // trusted time runs ahead by no more than that and never behind.
@@ -140,7 +163,8 @@ export const makeDock = (parts: Parts): Dock => {
     wentBack = false;
     const answer = await central.proveTime(identity());
     if (!answer.ok) return answer;
-    const centralTime = answer.value;
+    const { time: centralTime, revoked } = answer.value;
+    if (revoked !== null) return stopFor({ reason: 'revoked', since: revoked });
     const entry = await log.append(
       { kind: 'clock', central: centralTime, wall: clock.wall() },
       (writer, { sequence }) => {
@@ -155,14 +179,16 @@ export const makeDock = (parts: Parts): Dock => {
   const handIn = async (): Promise<Result<DockEvent, ProblemCode>> => {
     const handed = await handInPage({ store, central, found }, identity(), readTime().at);
     if (!handed.ok) return handed;
-    if (handed.value < 0) {
+    if ('refused' in handed.value) return stopFor(handed.value.refused);
+    const { taken } = handed.value;
+    if (taken < 0) {
       // What central found missing is on its way. It loses a log once in a docking, not for ever.
       findings = findings.filter(({ code }) => code !== 'gap');
       if (wentBack) return err('hand-in-refused');
       wentBack = true;
-      diagnostics('central-restored', { entries: -handed.value });
+      diagnostics('central-restored', { entries: -taken });
     }
-    const accepted = Math.max(0, handed.value);
+    const accepted = Math.max(0, taken);
     return ok({ type: 'handed-in', accepted, waiting: store.waiting().entries });
   };
 

@@ -1,93 +1,87 @@
-import { wipe } from '../../shared/bytes.ts';
-import type { DeliveryCode } from '../../shared/code/delivery-code.ts';
-import {
-  asksFor,
-  type DoorEffect,
-  type DoorEvent,
-  type DoorInput,
-  type DoorState,
-  doorStep,
-  initialDoor,
-  mayTake,
-  stopOnScreen,
-} from '../../shared/door/door.ts';
+import { doorStep, mayTake } from '../../shared/door/door.ts';
+import type { DoorEffect, DoorEvent, DoorInput, DoorState } from '../../shared/door/door-state.ts';
 import type { DeliveryId } from '../../shared/ids.ts';
 import { NOTHING_PARTICULAR } from '../../shared/nothing-particular.ts';
-
 import { type ProblemCode, problemOf } from '../../shared/problem.ts';
 import type { Result } from '../../shared/result.ts';
-import type { ScanInput } from '../../shared/scan/scan-input.ts';
 import type { Verdict } from '../../shared/verdict.ts';
 import type { Said } from './accept.ts';
+import { type DoorScan, type Secret, secretOf, wipeSecret } from './door-scan.ts';
+import { makeDoorTimers } from './door-timers.ts';
+import { makeDoorKeeper } from './keep-door.ts';
 import type { Store } from './ports.ts';
+import { makeResolve, placeOf, withStanding } from './resolve-scan.ts';
+import { makeSameEvent, type ScanPrint } from './same-event.ts';
 import type { VerifyScan } from './verify-scan.ts';
-
-/** What comes to the door: a scan, or digits typed where the customer has a token. */
-export type DoorScan = ScanInput | { readonly kind: 'token'; readonly digits: Uint8Array };
 
 /** Makes the scanner that scanned say, with its own beeper and LED, what came of it. */
 export type ScanSignal = (signal: 'good' | 'bad') => void;
 
 /** Where an input comes from: the keypad at the door of a stop, or a scanner. */
-export type InputFrom = { readonly typedFor?: DeliveryId; readonly signal?: ScanSignal };
+export type InputFrom = {
+  readonly typedFor?: DeliveryId;
+  readonly signal?: ScanSignal;
+  /** Of the bytes that were scanned, where the scan itself has none of them any more. */
+  readonly print?: ScanPrint;
+};
 
 /** Runs the door: keeps inputs in order, carries out what the state machine asks for. */
 export type Door = {
   readonly state: () => DoorState;
+  /** How many scans wait behind what is on the screen. */
+  readonly waiting: () => number;
   /** A scan or a typed code. It is taken at once or kept until its turn; its code is wiped after. */
   readonly input: (input: DoorScan, from?: InputFrom) => void;
   /** Something that the driver touched; false if it has no effect now. */
-  readonly touch: (
-    event: DoorEvent & { type: 'open' | 'close' | 'ask' | 'prepare' | 'excepted' | 'acknowledge' },
-  ) => boolean;
+  readonly touch: (event: DoorTouch) => boolean;
+  readonly stop: () => void;
+};
+
+export type DoorTouch = DoorEvent & {
+  type: 'open' | 'close' | 'ask' | 'prepare' | 'draft' | 'answer' | 'excepted' | 'acknowledge';
 };
 
 /** More scans than a driver can make while one verdict stands; what comes beyond is not taken. */
 const MAX_WAITING = 32;
 
-/** What is to be judged beside its input: the bytes that are wiped after. */
-type Secret =
-  | { readonly kind: 'code'; readonly bytes: DeliveryCode }
-  | { readonly kind: 'token' | 'pass'; readonly bytes: Uint8Array };
-
 type Waiting = {
   readonly input: DoorInput;
   readonly secret: Secret | null;
   readonly signal: ScanSignal | null;
-};
-
-const secretOf = (input: DoorScan): Secret | null => {
-  switch (input.kind) {
-    case 'code':
-      return { kind: 'code', bytes: input.code };
-    case 'token':
-      return { kind: 'token', bytes: input.digits };
-    case 'pass':
-      return { kind: 'pass', bytes: input.text };
-    default:
-      return null;
-  }
+  readonly print: ScanPrint | null;
 };
 
 type Parts = {
   readonly store: Store;
   readonly verify: VerifyScan;
+  /** Milliseconds of a clock that nobody sets. */
+  readonly elapsed: () => number;
+  readonly printOf: (bytes: Uint8Array) => ScanPrint;
+  /** Whether a delivery was accepted here by the driver who is at work, a moment ago. */
+  readonly isJustNow: (verdict: Verdict) => boolean;
+  readonly mayWrite: () => boolean;
   readonly changed: () => void;
   /** The terminal cannot write its log or its keychain any more: nothing may be accepted. */
   readonly failed: (problem: ProblemCode) => void;
 };
 
-export const makeDoor = ({ store, verify, changed, failed }: Parts): Door => {
-  let state: DoorState = initialDoor;
+export const makeDoor = (parts: Parts): Door => {
+  const { verify, changed, failed, printOf } = parts;
+  const keeper = makeDoorKeeper(parts);
+  const events = makeSameEvent(parts.elapsed);
+  const resolve = makeResolve(parts);
+  let state: DoorState = keeper.first;
   const waiting: Waiting[] = [];
+  /** What waits for the driver's answer. */
+  let held: Waiting | null = null;
 
   const saidAt = (stop: DeliveryId | null): Said => ({
     ...((stop === null ? null : state.particulars.get(stop)) ?? NOTHING_PARTICULAR),
     parcels: stop === null ? [] : [...(state.ticked.get(stop) ?? [])],
   });
 
-  const carryOut = (
-    effect: DoorEffect,
+  const judge = (
+    effect: DoorEffect & { type: 'judge' | 'judge-pass' | 'refuse' },
     secret: Secret | null,
   ): Promise<Result<Verdict, ProblemCode>> => {
     if (effect.type === 'refuse') return verify.refuse(effect.stop, effect.refusal);
@@ -104,82 +98,131 @@ export const makeDoor = ({ store, verify, changed, failed }: Parts): Door => {
     throw new Error('something is to be judged that did not come');
   };
 
+  /** It comes to no verdict, or has come to one. */
+  const drop = ({ secret }: Waiting): void => wipeSecret(secret);
+  const dropUnjudged = (one: Waiting): void => {
+    if (one.print !== null) events.forget(one.print);
+    drop(one);
+  };
+
   const step = (event: DoorEvent): DoorEffect | null => {
     const next = doorStep(state, event);
     state = next.state;
-    // The question is kept before anybody sees it.
+    // The question is kept before anybody sees it, and what was said before anything follows.
     if (state.at.name === 'door') verify.ask(state.at.stop);
+    try {
+      keeper.keep(state);
+    } catch (error) {
+      failed(problemOf(error));
+    }
+    timers.follow(state);
+    const isAsked = state.at.name === 'door' && state.at.question?.name === 'unscanned';
+    if (held !== null && !isAsked && next.effect?.type !== 'go-on') {
+      dropUnjudged(held);
+      held = null;
+    }
     changed();
     return next.effect;
   };
 
-  const take = async ({ input, secret, signal }: Waiting): Promise<void> => {
+  /** What was taken and not judged: said beside the code, or asked before it. */
+  const leave = (one: Waiting, effect: DoorEffect | null): void => {
+    if (effect?.type === 'hold') {
+      if (held !== null) dropUnjudged(held);
+      held = one;
+      return;
+    }
+    dropUnjudged(one);
+    const { at } = state;
+    const isWrongParcel = at.name === 'door' && at.elsewhere !== null;
+    if (isWrongParcel || one.input.type !== 'parcel') one.signal?.('bad');
+  };
+
+  const take = async (one: Waiting): Promise<void> => {
+    let kept = false;
     try {
-      const effect = step(input);
-      if (effect === null) {
-        if (state.at.name === 'door' && state.at.elsewhere !== null) signal?.('bad');
-        return;
+      const effect = step(withStanding(one.input, verify));
+      if (effect === null || effect.type === 'hold') {
+        kept = true;
+        return leave(one, effect);
       }
-      const verdict = await carryOut(effect, secret);
-      if (verdict.ok) {
-        step({ type: 'judged', verdict: verdict.value });
-        signal?.(verdict.value.result === 'accepted' ? 'good' : 'bad');
-      } else failed(verdict.error);
+      if (effect.type === 'go-on') {
+        kept = true;
+        leave(one, null);
+        return await goOn();
+      }
+      const verdict = await judge(effect, one.secret);
+      if (!verdict.ok) return failed(verdict.error);
+      const isAccepted = verdict.value.result === 'accepted';
+      if (one.print !== null) events.judged(one.print, isAccepted);
+      step({ type: 'judged', verdict: verdict.value, justNow: parts.isJustNow(verdict.value) });
+      one.signal?.(isAccepted ? 'good' : 'bad');
     } finally {
-      if (secret !== null) wipe(secret.bytes);
+      if (!kept) drop(one);
     }
   };
 
+  /** What waited for an answer has it. */
+  const goOn = async (): Promise<void> => {
+    const one = held;
+    held = null;
+    if (one !== null) await take(one);
+  };
+
+  const run = (work: Promise<void>): void => {
+    work.then(takeNext, (error: unknown) => failed(problemOf(error)));
+  };
   const takeNext = (): void => {
     const next = waiting[0];
     if (next === undefined || !mayTake(state, next.input)) return;
     waiting.shift();
-    take(next).then(takeNext, (error: unknown) => failed(problemOf(error)));
+    run(take(next));
   };
 
-  const resolve = (input: DoorScan, typedFor: DeliveryId | null): DoorInput => {
-    const typed = typedFor !== null;
-    const stop = typedFor ?? stopOnScreen(state);
-    switch (input.kind) {
-      case 'code': {
-        const named =
-          input.delivery === null ? null : (store.deliveryOfShortId(input.delivery) ?? 'unknown');
-        return { type: 'code', named, stop, asks: asksFor(state), typed };
-      }
-      case 'token':
-        return { type: 'code', named: null, stop, asks: 'hand-over', typed };
-      case 'pass':
-        return { type: 'pass', names: verify.passNames(input.text), stop };
-      case 'mistyped-code':
-        return { type: 'mistyped', stop, typed };
-      case 'parcel':
-        return {
-          type: 'parcel',
-          delivery: store.deliveryOfLabel(input.label),
-          label: input.label,
-        };
-      default:
-        return { type: 'unreadable', stop };
+  const touch = (event: DoorEvent): boolean => {
+    const before = state;
+    const effect = step(event);
+    if (state === before) return false;
+    if (effect?.type === 'go-on') run(goOn());
+    else takeNext();
+    return true;
+  };
+  const timers = makeDoorTimers((event) => {
+    try {
+      touch(event);
+    } catch (error) {
+      failed(problemOf(error));
     }
+  });
+
+  const input: Door['input'] = (scan, { typedFor, signal, print: seen } = {}) => {
+    const secret = secretOf(scan);
+    const resolved = resolve(scan, typedFor ?? null, state);
+    if ('says' in resolved) {
+      wipeSecret(secret);
+      step({ type: 'notice', notice: resolved });
+      return signal?.('bad');
+    }
+    const print = secret === null ? (seen ?? null) : printOf(secret.bytes);
+    const stop = placeOf(resolved);
+    // What is typed is meant, however often.
+    const again = print !== null && typedFor === undefined && events.is(print, stop);
+    if (again || waiting.length >= MAX_WAITING) return wipeSecret(secret);
+    if (print !== null && resolved.type !== 'parcel') events.begin(print, stop);
+    waiting.push({ input: resolved, secret, signal: signal ?? null, print });
+    takeNext();
+    // It waits where the driver sees it.
+    if (waiting.length > 0) changed();
   };
 
   return {
     state: () => state,
-    input: (input, { typedFor, signal } = {}) => {
-      const secret = secretOf(input);
-      if (waiting.length >= MAX_WAITING) {
-        if (secret !== null) wipe(secret.bytes);
-        return;
-      }
-      waiting.push({ input: resolve(input, typedFor ?? null), secret, signal: signal ?? null });
-      takeNext();
-    },
-    touch: (event) => {
-      const before = state;
-      step(event);
-      if (state === before) return false;
-      takeNext();
-      return true;
+    waiting: () => waiting.length,
+    input,
+    touch,
+    stop: () => {
+      timers.stop();
+      for (const one of [...waiting, ...(held === null ? [] : [held])]) drop(one);
     },
   };
 };

@@ -74,7 +74,10 @@ const start = (wrap: (store: Store) => Store = (store) => store): Started => {
     anchors: makeAnchorKeeper(openOsKeychain(), `sign-in-${profiles}`),
     signer: makeSigner(new Uint8Array(32).fill(21)),
     readTime: () => ({ at: now, trust: 'central' }),
-    identity: () => ({ terminal: idOf(99) as string as TerminalId, driver: driverNow(store) }),
+    identity: () => ({
+      terminal: idOf(99) as string as TerminalId,
+      driver: driverNow(store, null),
+    }),
   });
   let changed = () => {};
   const signIn = makeSignIn({
@@ -140,10 +143,10 @@ test('a badge signs its driver in, for good and over a restart, until they sign 
   first.store.close();
 
   const again = start();
-  expect(driverNow(again.store)).toBe(idOf(1));
+  expect(driverNow(again.store, null)).toBe(idOf(1));
   expect(again.signIn.signOut()).toBe(true);
   await again.settled();
-  expect(driverNow(again.store)).toBeNull();
+  expect(driverNow(again.store, null)).toBeNull();
   expect(contents(again.store)).toEqual([
     { kind: 'signed-in', staff: idOf(1), by: 'badge' },
     { kind: 'signed-out', staff: idOf(1), why: 'driver' },
@@ -157,7 +160,7 @@ test('number and PIN sign in, and nothing of the PIN is in the log', async () =>
   expect(started.signIn.byPin(1, pin)).toBe(true);
   expect(started.signIn.byPin(1, utf8('482913'))).toBe(false);
   await started.settled();
-  expect(driverNow(started.store)).toBe(idOf(1));
+  expect(driverNow(started.store, null)).toBe(idOf(1));
   expect(pin).toEqual(new Uint8Array(6));
   expect(JSON.stringify(contents(started.store))).not.toContain('482913');
   expect(started.store.staff.pinTries().size).toBe(0);
@@ -199,7 +202,7 @@ test('wrong PINs are counted before they are looked at, make wait, and lock', as
   expect(store.staff.pinTries().get(idOf(1))?.count).toBe(5);
 
   expect(await tryBadge(started, 1)).toBeNull();
-  expect(driverNow(store)).toBe(idOf(1));
+  expect(driverNow(store, null)).toBe(idOf(1));
   expect(store.staff.pinTries().size).toBe(0);
   store.close();
 });
@@ -258,13 +261,13 @@ test('a docking signs out who was removed, or where the depot has it so', async 
   const { store, signIn } = started;
   await tryBadge(started, 1);
   await signIn.afterPull(false);
-  expect(driverNow(store)).toBe(idOf(1));
+  expect(driverNow(store, null)).toBe(idOf(1));
   store.write((writer) =>
     writer.applyItem({ type: 'policy', policy: { ...DEFAULT_POLICY, signOutAtDock: true } }),
   );
   // On the road nobody wants to sign in again.
   await signIn.afterPull(true);
-  expect(driverNow(store)).toBe(idOf(1));
+  expect(driverNow(store, null)).toBe(idOf(1));
   await signIn.afterPull(false);
   await tryBadge(started, 2);
   store.write((writer) => writer.applyItem({ type: 'staff-removed', id: idOf(2) }));
@@ -296,10 +299,10 @@ test('a full disk is a sentence: nobody is signed in, nothing is lost, and later
   const notRecorded = { reason: 'not-recorded', problem: 'store-full' };
   expect(await tryBadge(started, 1)).toEqual(notRecorded);
   expect(await tryPin(started, 1, '482913')).toEqual(notRecorded);
-  expect([driverNow(started.store), failures]).toEqual([null, []]);
+  expect([driverNow(started.store, null), failures]).toEqual([null, []]);
   full = false;
   expect(await tryPin(started, 1, '482913')).toBeNull();
-  expect(driverNow(started.store)).toBe(idOf(1));
+  expect(driverNow(started.store, null)).toBe(idOf(1));
   started.store.close();
 });
 

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type PrivateKeyring, startPrivateKeyring } from '../../e2e/support/private-keyring.ts';
 import type { RolledBackReport } from '../../shared/api/terminal.ts';
+import { utf8 } from '../../shared/bytes.ts';
+import { makeDeliveryCode } from '../../shared/code/delivery-code.ts';
 import { makeAgreement, makeSigner } from '../../shared/crypto/keys.ts';
 import type { Instant, TerminalId } from '../../shared/ids.ts';
 import { DEFAULT_POLICY } from '../../shared/policy.ts';
@@ -13,7 +15,7 @@ import { openOsKeychain } from '../keychain/os-keychain.ts';
 import { makeAnchorKeeper } from '../keychain/terminal-secrets.ts';
 import { makeStore } from '../store/make-store.ts';
 import { openDatabase } from '../store/open-database.ts';
-import { aDelivery, aHead } from '../testing/samples.ts';
+import { aDelivery, aHead, anEntry, aRoute } from '../testing/samples.ts';
 import type { StoreCheck } from './open-terminal.ts';
 import type { Central, TerminalRecord } from './ports.ts';
 import type { ExceptionSaid } from './record-exception.ts';
@@ -65,6 +67,7 @@ const begin = () => {
   store.write((writer) => {
     writer.enrol(record);
     writer.applyItem({ type: 'policy', policy: DEFAULT_POLICY });
+    writer.applyItem(aRoute());
     writer.applyItem(stop);
   });
   const told: unknown[] = [];
@@ -82,7 +85,7 @@ const begin = () => {
     argon2id: nativeArgon2id,
     random: () => 0.5,
     randomBytes: (length) => new Uint8Array(length).fill(7),
-    startOfDay: () => AT,
+    machineZone: 'UTC',
     diagnostics: () => undefined,
     testOnly: true,
     storeCheck,
@@ -147,6 +150,35 @@ test('a store that cannot be looked at ends the work', async () => {
   await letWrite();
   expect(terminal.view().screen).toEqual({ name: 'blocked', problem: 'store-damaged' });
   expect(store.logPosition().sequence).toBe(0);
+  end();
+});
+
+test('a QR of what is over and erased is already used, when and by whom, at any door (D15)', async () => {
+  const { store, terminal, found, end } = begin();
+  found(ok(null));
+  await terminal.checked;
+  const other = aDelivery(2);
+  store.write((writer) => {
+    writer.applyItem(other);
+    writer.appendEntry(anEntry(1), aHead(1));
+    const used = { delivery: other.id, epoch: other.epoch, sequence: 1 as never, once: null };
+    writer.accept({ ...used, at: AT, driver: null, purpose: 'hand-over' });
+    writer.applyItem({ type: 'withdrawn', delivery: other.id });
+    writer.erase({ deliveries: [other.id], routes: [] });
+  });
+  const shown = utf8(
+    `KS1/${other.shortId}/${String.fromCharCode(...makeDeliveryCode(new Uint8Array(9)))}`,
+  );
+  for (const open of [false, true]) {
+    if (open) expect(terminal.openStop(stop.id)).toBe(true);
+    terminal.scan(shown.slice(), null);
+    await expect.poll(() => terminal.view().screen.name).toBe('verdict');
+    const { screen } = terminal.view();
+    if (screen.name !== 'verdict' || screen.verdict.result !== 'refused') throw new Error('no');
+    expect(screen.verdict.refusal).toEqual({ reason: 'already-used', at: AT, by: null });
+    terminal.acknowledge(screen.id);
+  }
+  expect(store.stop(stop.id)?.tries['hand-over'].count).toBe(0);
   end();
 });
 

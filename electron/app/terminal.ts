@@ -9,7 +9,9 @@ import {
   verifySignature,
 } from '../../shared/crypto/keys.ts';
 import { idleDock } from '../../shared/dock/dock.ts';
-import type { DeliveryId, Instant, Sequence, StaffId } from '../../shared/ids.ts';
+import { type Answer, stopOnScreen } from '../../shared/door/door-state.ts';
+import type { Draft } from '../../shared/door/draft.ts';
+import type { DeliveryId, Instant, RouteId, Sequence, StaffId } from '../../shared/ids.ts';
 import type {
   ScannerReading,
   ScannerStatus,
@@ -17,16 +19,21 @@ import type {
   SetupView,
   UnsentView,
 } from '../../shared/ipc/view.ts';
+import type { StoppedWhy } from '../../shared/log/entry.ts';
 import type { Particulars } from '../../shared/outcome.ts';
 import { type ProblemCode, problemOf } from '../../shared/problem.ts';
 import { err } from '../../shared/result.ts';
 import { readScanInput } from '../../shared/scan/scan-input.ts';
 import { type Scan, splitSymbology } from '../../shared/scan/symbology.ts';
-import type { Purpose } from '../../shared/verdict.ts';
+import { dayOf, startOfDay } from '../../shared/time/zoned-day.ts';
+import type { Purpose, Verdict } from '../../shared/verdict.ts';
 import { type AskedTerminal, askTerminal } from './ask-terminal.ts';
+import { routesInOrder } from './current-route.ts';
 import { LOOK_EVERY_MS, makeQuietDock } from './dock-quietly.ts';
+import type { DoorScan } from './door-scan.ts';
 import { driverNow, mustSignIn } from './driver-now.ts';
-import { handInQuarantine } from './hand-in-quarantine.ts';
+import { deliveriesOf, eraseOver } from './erase-over.ts';
+import { handInQuarantine, type Quarantine, type QuarantineCause } from './hand-in-quarantine.ts';
 import { historyView, undoException } from './history.ts';
 import type { StoreCheck } from './open-terminal.ts';
 import type {
@@ -38,15 +45,30 @@ import type {
   Store,
   TerminalRecord,
 } from './ports.ts';
-import { FIRST_LOOK, type Look, presentDock, presentDoor } from './present.ts';
+import {
+  FIRST_LOOK,
+  type Look,
+  presentDock,
+  presentDoor,
+  presentNotice,
+  type ShownRoutes,
+} from './present.ts';
 import { presentDepot } from './present-depot.ts';
 import { makeReadClock } from './read-clock.ts';
 import { type ExceptionSaid, recordException } from './record-exception.ts';
 import { type Dock, makeDock } from './run-dock.ts';
-import { type Door, type DoorScan, type InputFrom, makeDoor, type ScanSignal } from './run-door.ts';
+import {
+  type Door,
+  type DoorTouch,
+  type InputFrom,
+  makeDoor,
+  type ScanSignal,
+} from './run-door.ts';
 import { makeEnrolment } from './run-enrolment.ts';
 import { makeUpdates, type UpdateSource, type Updates } from './run-updates.ts';
+import { makeScanPrint } from './same-event.ts';
 import { makeSignIn, type SignIn } from './sign-in.ts';
+import { stopProblem } from './stopped.ts';
 import { makeVerifyScan } from './verify-scan.ts';
 import { tokenDigits } from './verify-token.ts';
 import { makeClockWatch } from './watch-clock.ts';
@@ -64,6 +86,8 @@ export type Terminal = {
   readonly typeCode: (delivery: DeliveryId, code: Uint8Array) => boolean;
   /** What of the route is shown. */
   readonly look: (look: Look) => boolean;
+  /** Shows another of the terminal's routes. */
+  readonly chooseRoute: (route: RouteId) => boolean;
   readonly openHistory: (from: number) => boolean;
   readonly closeHistory: () => boolean;
   /** Takes an exception of today back; the number is that of its entry. */
@@ -74,6 +98,10 @@ export type Terminal = {
   readonly leaveOverride: () => boolean;
   /** What the driver says about the hand-over at the open stop, before the code. */
   readonly prepare: (delivery: DeliveryId, particulars: Particulars) => boolean;
+  /** What the driver is writing there; `edit` counts the changes. */
+  readonly changeDraft: (delivery: DeliveryId, edit: number, draft: Draft) => boolean;
+  /** What the driver answers to what is asked there before a code is judged. */
+  readonly answer: (delivery: DeliveryId, answer: Answer) => boolean;
   readonly recordException: (delivery: DeliveryId, said: ExceptionSaid) => boolean;
   /** Signs in who has this number, if the PIN is theirs; wiped here. */
   readonly signIn: (number: number, pin: Uint8Array) => boolean;
@@ -94,9 +122,11 @@ export type Terminal = {
   /** The store was held against its log; nobody should be listened to before. */
   readonly checked: Promise<void>;
   readonly stop: () => void;
+  /** Resolves once no entry is being written any more. */
+  readonly settled: () => Promise<unknown>;
 };
 
-type Parts = {
+export type TerminalParts = {
   readonly store: Store;
   readonly anchors: AnchorKeeper;
   readonly central: Central;
@@ -108,8 +138,8 @@ type Parts = {
   readonly random: () => number;
   /** Cryptographic randomness. */
   readonly randomBytes: (length: number) => Uint8Array;
-  /** The midnight before an instant, where the terminal is. */
-  readonly startOfDay: (at: Instant) => Instant;
+  /** The time zone that the machine is set to: what counts until the depot has said its own. */
+  readonly machineZone: string;
   readonly diagnostics: Diagnostics;
   readonly testOnly: boolean;
   /**
@@ -127,6 +157,9 @@ type Parts = {
   readonly updates: UpdateSource | null;
   readonly changed: () => void;
 };
+
+/** For so long an acceptance of one's own, shown once more, is nothing to be alarmed by. */
+const JUST_NOW_MS = 5 * 60_000;
 
 /** No clock that is set is before the product was made. */
 const CLOCK_FLOOR = Date.UTC(2026, 0, 1);
@@ -163,7 +196,7 @@ type Enrolled = {
   readonly stop: () => void;
 };
 
-export const makeTerminal = (parts: Parts): Terminal => {
+export const makeTerminal = (parts: TerminalParts): Terminal => {
   const { store, clock, diagnostics, changed, signer } = parts;
   let scanner: UnsentView['status']['scanner'] = 'searching';
   let scannerProblem: ProblemCode | null = null;
@@ -176,8 +209,18 @@ export const makeTerminal = (parts: Parts): Terminal => {
   /** From where on the history is shown; null: it is not. */
   let history: number | null = null;
   let undoing = false;
+  /** The route that the driver chose, or whose stop was opened last; null: the first in turn. */
+  let chosenRoute: RouteId | null = null;
   const readClock = makeReadClock(store, clock);
+  const printOf = makeScanPrint(parts.randomBytes);
   const readTime = () => readClock().now;
+
+  const zone = (): string => presentDepot(store).timeZone ?? parts.machineZone;
+  const dayNow = () => dayOf(readTime().at, zone());
+  const routesNow = (): ShownRoutes => {
+    const all = routesInOrder(store, dayNow());
+    return { all, current: all.find(({ id }) => id === chosenRoute) ?? all[0] ?? null };
+  };
 
   const fail = (problem: ProblemCode): void => {
     diagnostics('terminal-failed', { problem });
@@ -190,20 +233,51 @@ export const makeTerminal = (parts: Parts): Terminal => {
     const writer = makeLogWriter({
       ...parts,
       readTime,
-      identity: () => ({ terminal: grant.terminal, driver: driverNow(store) }),
+      identity: () => ({
+        terminal: grant.terminal,
+        driver: driverNow(store, routesNow().current),
+      }),
     });
     const log: LogWriter = {
       append: async (...entry) => {
         await checked;
-        return isTrusted ? writer.append(...entry) : err(failure ?? 'store-rolled-back');
+        if (!isTrusted) return err(failure ?? 'store-rolled-back');
+        const written = await writer.append(...entry);
+        // Another process has written on: from here on this log is one of two.
+        if (!written.ok && written.error === 'store-rolled-back') await meetTwin();
+        return written;
       },
+      expectEntry: () => {
+        if (isTrusted) writer.expectEntry();
+      },
+      settled: writer.settled,
     };
     const shared = parts.agreement.sharedSecret(grant.depotAgreementKey);
     const pepper = pepperOf(shared, grant.terminal);
     const verify = makeVerifyScan({ ...parts, log, pepper, readClock });
     const watchClock = makeClockWatch({ log, clock, readClock }, fail);
     const signIn = makeSignIn({ ...parts, log, readClock, failed: fail });
-    const door = makeDoor({ store, verify, changed, failed: fail });
+    const isJustNow = (verdict: Verdict): boolean =>
+      verdict.result === 'refused' &&
+      verdict.reason === 'already-used' &&
+      verdict.at !== null &&
+      verdict.by === driverNow(store, routesNow().current) &&
+      readTime().at - verdict.at < JUST_NOW_MS;
+    const door = makeDoor({
+      store,
+      verify,
+      elapsed: () => clock.boot().elapsedMs,
+      printOf,
+      isJustNow,
+      mayWrite: () => isTrusted,
+      changed: () => {
+        const at = stopOnScreen(door.state());
+        // The list goes with the driver, to whichever route's stop was opened.
+        chosenRoute = (at === null ? null : store.stop(at)?.route) ?? chosenRoute;
+        changed();
+      },
+      failed: fail,
+    });
     const source = parts.updates;
     const mayFetch = (): boolean =>
       dock.state().phase === 'done' &&
@@ -214,15 +288,25 @@ export const makeTerminal = (parts: Parts): Terminal => {
       ...parts,
       log,
       readTime,
-      pulled: signIn.afterPull,
+      pulled: async (quiet) => {
+        const done = await signIn.afterPull(quiet);
+        // On the road nothing changes for the driver.
+        if (!done.ok || quiet) return done;
+        chosenRoute = null;
+        const at = stopOnScreen(door.state());
+        const found = deliveriesOf(store, dock.findings());
+        return eraseOver(store, log, dayNow(), at === null ? found : [...found, at]);
+      },
       done: () => void updates?.check(),
       quietlyOver: (done) => quiet.over(done),
+      stopped: halt,
     });
     const mayDock = (): boolean => isTrusted && failure === null && !parts.atDesk();
     const quiet = makeQuietDock({ ...parts, dock, mayDock });
     const looking = setInterval(quiet.look, LOOK_EVERY_MS);
     const stop = (): void => {
       clearInterval(looking);
+      door.stop();
       dock.stop();
     };
     return { log, signIn, watchClock, door, dock, updates, stop };
@@ -230,18 +314,36 @@ export const makeTerminal = (parts: Parts): Terminal => {
 
   const known = store.terminal();
   let enrolled: Enrolled | null = null;
-  let quarantine: { readonly stop: () => void } | null = null;
-  const distrust = (report: RolledBackReport): void => {
-    fail('store-rolled-back');
+  let quarantine: Quarantine | null = null;
+  const handInOnly = (cause: QuarantineCause): void => {
     enrolled?.stop();
-    if (known !== null) quarantine = handInQuarantine({ ...parts, record: known, report });
+    const record = store.terminal();
+    if (record !== null) quarantine ??= handInQuarantine({ ...parts, record, cause });
+  };
+  const distrust = (report: RolledBackReport): void => {
+    isTrusted = false;
+    fail('store-rolled-back');
+    handInOnly({ name: 'rolled-back', report });
+  };
+  const meetTwin = async (): Promise<void> => {
+    const heads = await parts.anchors.read();
+    const anchored = heads.ok ? (heads.value.pending ?? heads.value.committed) : null;
+    distrust({ anchored, stored: store.logPosition() });
+  };
+  const halt = (why: StoppedWhy): void => {
+    fail(stopProblem(why));
+    handInOnly({ name: why.reason === 'revoked' ? 'revoked' : 'refused' });
   };
   const checked = parts.storeCheck.then((found) => {
     if (!found.ok) return fail(found.error);
     if (found.value !== null) return distrust(found.value);
     isTrusted = true;
+    const stopped = store.stopped();
+    if (stopped !== null) return halt(stopped);
     enrolled?.watchClock();
   });
+  const stoppedBefore = store.stopped();
+  if (stoppedBefore !== null) failure = stopProblem(stoppedBefore);
   if (known !== null) enrolled = equip(known);
 
   const enrolment = makeEnrolment({
@@ -278,7 +380,10 @@ export const makeTerminal = (parts: Parts): Terminal => {
     fingerprint: spokenFingerprint(signer.publicKey),
   });
 
-  const today = (): Instant => parts.startOfDay(readTime().at);
+  /** An instant of trusted time as the wall clock has it, by which the window counts down. */
+  const toWall = (at: Instant): Instant => (at + clock.wall() - readTime().at) as Instant;
+
+  const today = (): Instant => startOfDay(readTime().at, zone());
 
   /** Whether the route is on the screen, or what belongs to it. */
   const isAtRoute = (): boolean =>
@@ -304,11 +409,17 @@ export const makeTerminal = (parts: Parts): Terminal => {
     }
     // A driver who scans at the dock is at work: the door goes before the docking's progress.
     return dock.phase === 'idle' || door.at.name !== 'route'
-      ? presentDoor(store, door, look)
+      ? presentDoor(store, door, routesNow(), {
+          look,
+          now: readTime().at,
+          toWall,
+          waiting: enrolled.door.waiting(),
+        })
       : presentDock(
           dock,
           enrolled.dock.findings(),
           store,
+          routesNow().current,
           clock.wall(),
           enrolled.updates?.view() ?? null,
         );
@@ -320,7 +431,8 @@ export const makeTerminal = (parts: Parts): Terminal => {
     const { leaseEnds, wallWrong } = readClock();
     return {
       network: offline ? 'offline' : 'docked',
-      waiting: store.waiting(),
+      waiting:
+        quarantine === null ? store.waiting() : { ...store.waiting(), entries: quarantine.left() },
       scanner,
       scannerProblem,
       leaseEnds,
@@ -330,6 +442,8 @@ export const makeTerminal = (parts: Parts): Terminal => {
 
   /** The door, if it may be used: not after a failure. */
   const door = (): Door | null => (failure === null ? (enrolled?.door ?? null) : null);
+
+  const touch = (event: DoorTouch): boolean => door()?.touch(event) ?? false;
 
   /** Where nobody is at a door, another driver's badge takes the terminal over. */
   const takesOver = ({ door }: Enrolled, input: DoorScan): boolean => {
@@ -373,7 +487,7 @@ export const makeTerminal = (parts: Parts): Terminal => {
   };
 
   /** Only the stop's own parcels can be kept. */
-  const isOfStop = (delivery: DeliveryId, { kept }: Particulars): boolean => {
+  const isOfStop = (delivery: DeliveryId, { kept }: Pick<Particulars, 'kept'>): boolean => {
     const parcels = store.stop(delivery)?.parcels;
     return parcels !== undefined && kept.every((label) => parcels.includes(label));
   };
@@ -399,9 +513,10 @@ export const makeTerminal = (parts: Parts): Terminal => {
       return;
     }
     const input = readScanInput(payload, symbology, store.labels);
+    const print = printOf(payload);
     payload.fill(0);
     lastScan = clock.wall();
-    take(input, signal === undefined ? {} : { signal });
+    take(input, signal === undefined ? { print } : { print, signal });
   };
 
   return {
@@ -433,6 +548,13 @@ export const makeTerminal = (parts: Parts): Terminal => {
       changed();
       return true;
     },
+    chooseRoute: (route) => {
+      if (!isAtRoute() || !store.routes().some(({ id }) => id === route)) return false;
+      chosenRoute = route;
+      look = FIRST_LOOK;
+      changed();
+      return true;
+    },
     openHistory: (from) => {
       if (!isAtRoute()) return false;
       history = from;
@@ -461,22 +583,25 @@ export const makeTerminal = (parts: Parts): Terminal => {
     openStop: (delivery) =>
       !(enrolled !== null && waitsForSignIn(enrolled)) &&
       store.stop(delivery) !== null &&
-      (door()?.touch({ type: 'open', delivery }) ?? false),
-    closeStop: () => door()?.touch({ type: 'close' }) ?? false,
-    askFor: (delivery, asks) => door()?.touch({ type: 'ask', delivery, asks }) ?? false,
+      touch({ type: 'open', delivery }),
+    closeStop: () => touch({ type: 'close' }),
+    askFor: (delivery, asks) => touch({ type: 'ask', delivery, asks }),
     leaveOverride: () => {
       const at = door()?.state().at;
       if (at?.name !== 'door' || at.asks !== 'override') return false;
-      return door()?.touch({ type: 'ask', delivery: at.stop, asks: 'hand-over' }) ?? false;
+      return touch({ type: 'ask', delivery: at.stop, asks: 'hand-over' });
     },
     prepare: (delivery, particulars) =>
-      isOfStop(delivery, particulars) &&
-      (door()?.touch({ type: 'prepare', delivery, particulars }) ?? false),
+      isOfStop(delivery, particulars) && touch({ type: 'prepare', delivery, particulars }),
+    changeDraft: (delivery, edit, draft) =>
+      isOfStop(delivery, { kept: draft.handOver?.kept ?? [] }) &&
+      touch({ type: 'draft', delivery, edit, draft }),
+    answer: (delivery, answer) => touch({ type: 'answer', delivery, answer }),
     recordException: (delivery, said) => {
       const at = door()?.state().at;
       if (enrolled === null || at?.name !== 'door' || at.stop !== delivery) return false;
       recordException(enrolled.log, store, delivery, said).then(
-        (done) => (done.ok ? door()?.touch({ type: 'excepted', delivery }) : fail(done.error)),
+        (done) => (done.ok ? touch({ type: 'excepted', delivery }) : fail(done.error)),
         (error: unknown) => fail(problemOf(error)),
       );
       return true;
@@ -489,7 +614,7 @@ export const makeTerminal = (parts: Parts): Terminal => {
       return false;
     },
     signOut: () => door()?.state().at.name === 'route' && (enrolled?.signIn.signOut() ?? false),
-    acknowledge: (id) => door()?.touch({ type: 'acknowledge', id }) ?? false,
+    acknowledge: (id) => touch({ type: 'acknowledge', id }),
     startDock: () => {
       if (failure !== null || enrolled?.door.state().at.name !== 'route') return false;
       enrolled.dock.start();
@@ -526,6 +651,7 @@ export const makeTerminal = (parts: Parts): Terminal => {
     },
     view: () => ({
       status: status(),
+      notice: presentNotice(enrolled?.door.state() ?? null, toWall),
       depot: presentDepot(store),
       screen: screen(),
       testOnly: parts.testOnly,
@@ -534,5 +660,6 @@ export const makeTerminal = (parts: Parts): Terminal => {
       enrolled?.stop();
       quarantine?.stop();
     },
+    settled: async () => enrolled?.log.settled(),
   };
 };

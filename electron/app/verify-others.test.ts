@@ -24,9 +24,10 @@ import { nativeArgon2id } from '../crypto/native-argon2id.ts';
 import { makeAnchorKeeper } from '../keychain/terminal-secrets.ts';
 import { makeStore } from '../store/make-store.ts';
 import { openDatabase } from '../store/open-database.ts';
-import { aDelivery, saidNothing } from '../testing/samples.ts';
+import { aDelivery, aRoute, saidNothing } from '../testing/samples.ts';
 import { codeOf, PEPPER, sealedStop } from '../testing/sealed-stop.ts';
 import { agreesWithLog } from './agrees-with-log.ts';
+import type { AnchorKeeper } from './ports.ts';
 import type { ClockReading } from './read-clock.ts';
 import { makeVerifyScan } from './verify-scan.ts';
 import { makeLogWriter } from './write-log.ts';
@@ -58,7 +59,9 @@ const open = (path: string) => {
 
 let path: string;
 let clock: ClockReading;
+let anchors: AnchorKeeper;
 beforeEach(() => {
+  anchors = makeAnchorKeeper(makeMemoryKeychain(), 'profile');
   path = join(mkdtempSync(join(tmpdir(), 'kerbside-others-')), 'store.db');
   clock = {
     now: { at: NOW, trust: 'central' },
@@ -68,7 +71,6 @@ beforeEach(() => {
   };
 });
 
-const anchors = makeAnchorKeeper(makeMemoryKeychain(), 'profile');
 const start = () => {
   const store = open(path);
   const log = makeLogWriter({
@@ -469,7 +471,7 @@ describe('the sum of the manifest', () => {
     for (const item of [
       { ...aDelivery(2), position: 9 },
       moved,
-      { type: 'route', name: 'R', driver: { id: TERMINAL as never, name: 'D' } } as const,
+      aRoute({ name: 'R', driver: { id: TERMINAL, name: 'D' } }),
       { type: 'pass-withdrawn', once: toBase64url(new Uint8Array(16)) as Random16 } as const,
       { type: 'keys', keys: listOf([{ ...passKey, id: 'pass-2' }]) } as const,
       {

@@ -64,7 +64,7 @@ export const makePassCheck = ({ store, readClock }: Parts): PassCheck => {
     const record = store.terminal();
     if (record === null) return { result: 'unreadable' };
     const { terminal, depot } = record.grant;
-    const here = { terminal, depot, route: store.route()?.name ?? null };
+    const here = { terminal, depot, routes: store.routes().map(({ name }) => name) };
     return openPass(text, trustedKeys(store), here, clock.now.at, verifySignature);
   };
 
@@ -75,6 +75,8 @@ export const makePassCheck = ({ store, readClock }: Parts): PassCheck => {
     // The same pass for another delivery cannot be: what it says is signed. A double is refused all the same.
     if (store.isPassUsed(pass.once)) return { reason: 'already-used', at: null, by: null } as const;
     if (store.isPassWithdrawn(pass.once)) return { reason: 'revoked' } as const;
+    // Central took the delivery away, and it is erased.
+    if (store.erased(pass.delivery) !== null) return { reason: 'revoked' } as const;
     const forAll = stop === null ? leaseRefusal(clock) : refusalForAll(stop, clock);
     if (forAll !== null) return forAll;
     return clock.untrusted ? ({ reason: 'clock-untrusted' } as const) : null;

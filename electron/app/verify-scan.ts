@@ -1,5 +1,6 @@
 import type { DeliveryCode } from '../../shared/code/delivery-code.ts';
 import type { Argon2id } from '../../shared/crypto/argon2id.ts';
+import type { Standing } from '../../shared/door/door-state.ts';
 import type { DeliveryId } from '../../shared/ids.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
@@ -7,8 +8,16 @@ import { readOneTimeCode } from '../../shared/schemes/oath/one-time-code.ts';
 import { trySealedCode } from '../../shared/schemes/sealed.ts';
 import type { Purpose, Refusal, Unlisted, Verdict } from '../../shared/verdict.ts';
 import { accept, type Said } from './accept.ts';
-import { attemptsLeft, countTry, mayTry } from './may-try.ts';
-import type { Store } from './ports.ts';
+import {
+  attemptsLeft,
+  type CountedTry,
+  countTry,
+  giveBack,
+  mayTry,
+  refusalForAll,
+  refusalOfErased,
+} from './may-try.ts';
+import type { Stop, Store } from './ports.ts';
 import type { ClockReading } from './read-clock.ts';
 import { makePassCheck, type PassCheck } from './verify-pass.ts';
 import { makeTokenCheck, type TokenCheck, tokenDigits } from './verify-token.ts';
@@ -33,6 +42,8 @@ export type VerifyScan = {
   /** A signed pass, for the stop that it names or for a delivery that the manifest does not have. */
   readonly judgePass: (text: Uint8Array, stop: DeliveryId | null, said: Said) => Judged;
   readonly passNames: PassCheck['names'];
+  /** How a stop stands before anything that was shown for it is looked at. */
+  readonly standing: (delivery: DeliveryId, shown: Purpose | 'pass') => Standing;
   /** Asks a stop's token its question, if it takes one. */
   readonly ask: (delivery: DeliveryId) => void;
   /** A refusal that needs no code: a typo, an unknown label, another customer's QR. */
@@ -53,21 +64,50 @@ export const makeVerifyScan = (parts: Parts): VerifyScan => {
   const passes = makePassCheck(parts);
   const tokens = makeTokenCheck(parts);
 
-  const refuse: VerifyScan['refuse'] = async (delivery, refusal) => {
+  const triesOf = ({ tries }: Stop): number => tries['hand-over'].count + tries.override.count;
+
+  const triesAt = (delivery: DeliveryId | null) => {
     const stop = delivery === null ? null : store.stop(delivery);
-    const entry = await log.append({
-      kind: 'attempt',
-      delivery,
-      epoch: stop?.epoch ?? null,
-      refusal,
-      counted: stop === null ? 0 : stop.tries['hand-over'].count + stop.tries.override.count,
-    });
+    if (stop !== null) return { epoch: stop.epoch, counted: triesOf(stop) };
+    const erased = delivery === null ? null : store.erased(delivery);
+    return { epoch: erased?.epoch ?? null, counted: erased?.tries ?? 0 };
+  };
+
+  const refuse: VerifyScan['refuse'] = async (delivery, refusal) => {
+    const { epoch, counted } = triesAt(delivery);
+    const entry = await log.append({ kind: 'attempt', delivery, epoch, refusal, counted });
+    return entry.ok ? ok({ result: 'refused', ...refusal }) : err(entry.error);
+  };
+
+  const refuseUnheld = (delivery: DeliveryId): Judged => {
+    const erased = store.erased(delivery);
+    return erased === null
+      ? refuse(null, { reason: 'unknown-delivery' })
+      : refuse(delivery, refusalOfErased(erased));
+  };
+
+  /** Whether it is the code of the message before, which this terminal could judge as well. */
+  const isOlderCode = async ({ stop, purpose }: CountedTry, code: DeliveryCode) => {
+    if (purpose !== 'hand-over' || stop.earlier === null) return false;
+    const presence = await trySealedCode(stop.earlier, pepper, code, argon2id);
+    presence?.wipe();
+    return presence !== null;
+  };
+
+  /** It was no guess: the entry and the try that is given back are one transaction. */
+  const refuseOlder = async (counted: CountedTry): Judged => {
+    const { stop } = counted;
+    const { delivery, epoch } = stop;
+    const refusal = { reason: 'older-code' } as const;
+    // The stop is as it was before the try was counted.
+    const content = { kind: 'attempt', delivery, epoch, refusal, counted: triesOf(stop) } as const;
+    const entry = await log.append(content, (writer) => giveBack(writer, counted));
     return entry.ok ? ok({ result: 'refused', ...refusal }) : err(entry.error);
   };
 
   const judge: VerifyScan['judge'] = async (delivery, purpose, code, said) => {
     const stop = store.stop(delivery);
-    if (stop === null) return refuse(null, { reason: 'unknown-delivery' });
+    if (stop === null) return refuseUnheld(delivery);
     const verifier = purpose === 'override' ? stop.override : stop.verifier;
     const ready = mayTry(stop, purpose, readClock(), store.policy());
     if (!ready.ok) return refuse(delivery, ready.error);
@@ -75,8 +115,11 @@ export const makeVerifyScan = (parts: Parts): VerifyScan => {
     if (verifier.scheme !== 'sealed') return refuse(delivery, { reason: 'unreadable' });
 
     const counted = countTry(store, ready.value);
+    // Whatever the code is, an entry says so: the keychain is read while it is derived.
+    log.expectEntry();
     const presence = await trySealedCode(verifier, pepper, code, argon2id);
     if (presence === null) {
+      if (await isOlderCode(counted, code)) return refuseOlder(counted);
       return refuse(delivery, { reason: 'wrong-code', attemptsLeft: attemptsLeft(counted) });
     }
     try {
@@ -90,7 +133,7 @@ export const makeVerifyScan = (parts: Parts): VerifyScan => {
 
   const judgeToken: VerifyScan['judgeToken'] = async (delivery, digits, said) => {
     const stop = store.stop(delivery);
-    if (stop === null) return refuse(null, { reason: 'unknown-delivery' });
+    if (stop === null) return refuseUnheld(delivery);
     const { epoch, token } = stop;
     const clock = readClock();
     const ready = mayTry(stop, 'hand-over', clock, store.policy());
@@ -131,10 +174,26 @@ export const makeVerifyScan = (parts: Parts): VerifyScan => {
     }
   };
 
+  const standing: VerifyScan['standing'] = (delivery, shown) => {
+    const stop = store.stop(delivery);
+    if (stop === null) return { open: false, wait: null };
+    const clock = readClock();
+    const { parcels } = stop;
+    const policy = store.policy();
+    const open = { open: true, parcels, unscanned: policy.unscanned } as const;
+    if (shown === 'pass') {
+      return refusalForAll(stop, clock) === null ? open : { open: false, wait: null };
+    }
+    const may = mayTry(stop, shown, clock, policy);
+    if (may.ok) return open;
+    return { open: false, wait: may.error.reason === 'locked' ? may.error.until : null };
+  };
+
   return {
     judge,
     judgeToken,
     judgePass,
+    standing,
     passNames: passes.names,
     ask: (delivery) => {
       const stop = store.stop(delivery);

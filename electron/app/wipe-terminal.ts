@@ -1,6 +1,6 @@
 import type { Sequence, StaffId } from '../../shared/ids.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
-import { ok, type Result } from '../../shared/result.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
 import type { Central, Store, TerminalRecord } from './ports.ts';
 import { handInPage } from './run-dock.ts';
 import type { LogWriter } from './write-log.ts';
@@ -38,8 +38,9 @@ export const wipeTerminal = async ({
     const now = await central.proveTime(record);
     if (!now.ok) return now;
     while (store.waiting().entries > 0) {
-      const handed = await handInPage({ store, central }, record, now.value);
+      const handed = await handInPage({ store, central }, record, now.value.time);
       if (!handed.ok) return handed;
+      if ('refused' in handed.value) return err('log-refused');
     }
     return ok(null);
   };

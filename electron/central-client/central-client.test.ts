@@ -158,7 +158,10 @@ const nonceOf = (body: unknown) => (body as { nonce: string }).nonce;
 
 test('the time is believed when it is signed for this terminal and this question', async () => {
   answer = (_path, body) => timeFor(nonceOf(body));
-  expect(await client.proveTime(record())).toEqual({ ok: true, value: NOW });
+  expect(await client.proveTime(record())).toEqual({
+    ok: true,
+    value: { time: NOW, revoked: null },
+  });
 });
 
 test.each([
@@ -237,13 +240,64 @@ test.each([
   ],
   ['nothing, for too long', { never: true as const }, 'central-slow'],
   [
-    'a revocation',
+    'a revocation that nobody has signed',
     { status: 401, body: { type: `${PROBLEM_BASE}revoked-terminal`, title: 'x', status: 401 } },
-    'terminal-revoked',
+    'central-failed',
   ],
 ])('central that answers %s has its own problem', async (_name, lie, code) => {
   answer = () => lie;
   expect(await client.proveTime(record())).toEqual(failed(code));
+});
+
+const unknown = (more: object) => ({
+  status: 401,
+  body: { type: `${PROBLEM_BASE}unknown-terminal`, title: 'x', status: 401, ...more },
+});
+
+test.each([
+  ['says nothing of itself', {}],
+  [
+    'has another root key',
+    { keys: signDocument('keys', 'root', stranger, { issued: NOW, keys: [] }) },
+  ],
+  [
+    'shows keys that the root did not sign',
+    { keys: { ...keys, signature: toBase64url(new Uint8Array(64)) } },
+  ],
+])('whoever does not know the terminal and %s is not its depot (S11)', async (_, more) => {
+  answer = () => unknown(more);
+  for (const asked of [
+    client.proveTime(record()),
+    client.handIn(record(), [], NOW),
+    client.pull(record(), 0, NOW),
+  ]) {
+    expect(await asked).toEqual(failed('central-not-genuine'));
+  }
+});
+
+test('the depot itself may have forgotten a terminal, which its list of keys proves (S11)', async () => {
+  answer = () => unknown({ keys });
+  expect(await client.proveTime(record())).toEqual(failed('terminal-unknown'));
+});
+
+test('a revocation is believed from the key for the time, and from no other (A10)', async () => {
+  const since = (NOW - 5) as Instant;
+  const told = (signer: typeof timeKey, id: string, of: TerminalId, nonce: unknown) =>
+    signDocument('time', id, signer, { terminal: of, nonce, time: NOW, revoked: since });
+  answer = (_path, body) => ({ body: told(timeKey, 'time-1', terminal, nonceOf(body)) });
+  expect(await client.proveTime(record())).toEqual({
+    ok: true,
+    value: { time: NOW, revoked: since },
+  });
+  for (const forged of [
+    (nonce: unknown) => told(stranger, 'time-1', terminal, nonce),
+    (nonce: unknown) => told(receiptKey, 'receipt-1', terminal, nonce),
+    (nonce: unknown) => told(timeKey, 'time-1', other, nonce),
+    () => told(timeKey, 'time-1', terminal, toBase64url(new Uint8Array(16))),
+  ]) {
+    answer = (_path, body) => ({ body: forged(nonceOf(body)) });
+    expect(await client.proveTime(record())).toEqual(failed('central-not-genuine'));
+  }
 });
 
 test('central that is not there is unreachable', async () => {
@@ -260,6 +314,9 @@ test("a terminal whose clock is off signs again with central's nonce, once", asy
       ? { status: 401, body: { type: `${PROBLEM_BASE}clock-skew`, title: 'x', status: 401, nonce } }
       : timeFor(nonceOf(body));
   };
-  expect(await client.proveTime(record())).toEqual({ ok: true, value: NOW });
+  expect(await client.proveTime(record())).toEqual({
+    ok: true,
+    value: { time: NOW, revoked: null },
+  });
   expect(asked).toBe(2);
 });

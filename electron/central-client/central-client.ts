@@ -66,6 +66,7 @@ export const makeCentralClient = ({
         path: PATHS.enrol,
         body: { token: code.token, ...own, platform: `${platform()} ${release()}`.slice(0, 80) },
         keyId: fingerprint(own.signingKey),
+        root: null,
       },
       enrolAnswer,
     );
@@ -89,6 +90,7 @@ export const makeCentralClient = ({
     base: record.central,
     path,
     keyId: record.grant.terminal,
+    root: record.root,
   });
 
   const proveTime: Central['proveTime'] = async (record) => {
@@ -107,7 +109,9 @@ export const makeCentralClient = ({
     const opened = openDocument('time', timeStatement, answer.value, key, verifySignature);
     const fresh =
       opened.ok && opened.value.nonce === nonce && opened.value.terminal === record.grant.terminal;
-    return fresh ? ok(opened.value.time) : err('central-not-genuine');
+    if (!fresh) return err('central-not-genuine');
+    const { time, revoked } = opened.value;
+    return ok({ time, revoked: revoked ?? null });
   };
 
   const handIn: Central['handIn'] = async (record, entries, now) => {

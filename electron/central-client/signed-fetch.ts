@@ -1,10 +1,11 @@
 import { httpbis } from 'http-message-signatures';
 import type { z } from 'zod';
 import { contentDigest, REQUEST_SIGNATURE } from '../../shared/api/request-signature.ts';
+import { keyList, openDocument, type SignedDocument } from '../../shared/api/signed.ts';
 import { PROBLEM_BASE, type Problem, problem } from '../../shared/api/terminal.ts';
 import { fromBase64url, toBase64url, utf8 } from '../../shared/bytes.ts';
-import type { Signer } from '../../shared/crypto/keys.ts';
-import type { Instant, Random16 } from '../../shared/ids.ts';
+import { type Signer, verifySignature } from '../../shared/crypto/keys.ts';
+import type { Instant, PublicKey, Random16 } from '../../shared/ids.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { readStrictJson } from '../../shared/strict-json.ts';
@@ -19,6 +20,8 @@ export type SignedRequest = {
   /** Absent: a GET. */
   readonly body?: unknown;
   readonly keyId: string;
+  /** The root key that the terminal trusts; null before it is enrolled. */
+  readonly root: PublicKey | null;
 };
 
 /** What the terminal makes of the stable codes of central's problem documents (RFC 9457). */
@@ -27,9 +30,15 @@ const PROBLEMS: Readonly<Record<string, ProblemCode>> = {
   'enrolment-token-expired': 'enrolment-token-expired',
   'enrolment-token-unknown': 'enrolment-token-unknown',
   'already-enrolled': 'already-enrolled',
-  'unknown-terminal': 'terminal-unknown',
-  'revoked-terminal': 'terminal-revoked',
+  // What counts is what central signs, with the time: asked again, it will say so.
+  'revoked-terminal': 'central-failed',
 };
+
+/** Whether a list of keys is signed with the root key that the terminal trusts. */
+const isOf = (root: PublicKey | null, keys: SignedDocument | undefined): boolean =>
+  root !== null &&
+  keys !== undefined &&
+  openDocument('keys', keyList, keys, root, verifySignature).ok;
 
 type Answer = { readonly status: number; readonly body: unknown };
 
@@ -112,10 +121,16 @@ export const makeSignedFetch = ({ signer, now, random, reach }: Parts): SignedFe
     status: number,
     found: Problem | null,
     expected: readonly E[],
+    root: PublicKey | null,
   ): ProblemCode | E => {
     const code = found?.type.startsWith(PROBLEM_BASE) ? found.type.slice(PROBLEM_BASE.length) : '';
     const own = expected.find((one) => one === code);
     if (own !== undefined) return own;
+    // Whoever answers in the depot's place knows no terminal of its either: only the holder of the
+    // root's list of keys is believed to be the depot that has forgotten this one.
+    if (code === 'unknown-terminal') {
+      return isOf(root, found?.keys) ? 'terminal-unknown' : 'central-not-genuine';
+    }
     return PROBLEMS[code] ?? (status >= 500 ? 'central-failed' : 'central-answer-malformed');
   };
 
@@ -131,7 +146,7 @@ export const makeSignedFetch = ({ signer, now, random, reach }: Parts): SignedFe
       found = answer.value.status >= 400 ? problem.safeParse(answer.value.body) : null;
     }
     const { status, body } = answer.value;
-    if (found !== null) return err(problemOf(status, found.data ?? null, expected));
+    if (found !== null) return err(problemOf(status, found.data ?? null, expected, request.root));
     const parsed = schema.safeParse(body);
     return parsed.success ? ok(parsed.data) : err('central-answer-malformed');
   };

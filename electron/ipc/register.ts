@@ -26,6 +26,8 @@ export type Answering = {
   readonly terminal: () => AskableTerminal | null;
   readonly desk: ItDesk;
   readonly refresh: () => void;
+  /** Opens a terminal anew that could not be opened; false if nothing hinders it that may pass. */
+  readonly retry: () => boolean;
   readonly changeSettings: (settings: Settings) => void;
   readonly diagnostics: Diagnostics;
 };
@@ -41,6 +43,7 @@ const makeAnswer = ({
   terminal,
   desk,
   refresh,
+  retry,
   changeSettings,
   diagnostics,
 }: Answering): Answer => {
@@ -52,6 +55,7 @@ const makeAnswer = ({
       return true;
     },
     'route/look': (look) => terminal()?.look(look) ?? false,
+    'route/choose': ({ route }) => terminal()?.chooseRoute(route) ?? false,
     'history/open': ({ from }) => terminal()?.openHistory(from) ?? false,
     'history/close': () => terminal()?.closeHistory() ?? false,
     'exception/undo': ({ sequence }) => terminal()?.undoException(sequence) ?? false,
@@ -64,6 +68,9 @@ const makeAnswer = ({
     'override/leave': () => terminal()?.leaveOverride() ?? false,
     'hand-over/prepare': ({ delivery, particulars }) =>
       terminal()?.prepare(delivery, particulars) ?? false,
+    'draft/change': ({ delivery, edit, draft }) =>
+      terminal()?.changeDraft(delivery, edit, draft) ?? false,
+    'question/answer': ({ delivery, answer }) => terminal()?.answer(delivery, answer) ?? false,
     'exception/record': ({ delivery, ...said }) =>
       terminal()?.recordException(delivery, said) ?? false,
     'sign-in/type': ({ place, digit }) => typed.put(PIN, place, digit),
@@ -73,6 +80,7 @@ const makeAnswer = ({
     'verdict/acknowledge': ({ id }) => terminal()?.acknowledge(id) ?? false,
     'dock/start': () => terminal()?.startDock() ?? false,
     'dock/leave': () => terminal()?.leaveDock() ?? false,
+    'problem/retry': retry,
     'it/diagnostics': desk.openDiagnostics,
     'it/settings': desk.openSettings,
     'it/close': desk.close,

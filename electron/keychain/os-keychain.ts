@@ -1,6 +1,7 @@
 import keytar from 'keytar';
 import type { ProblemCode } from '../../shared/problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
+import { whatIsMissing } from './what-is-missing.ts';
 
 /** The operating system's keychain: named items of text. Every failure says which kind it is. */
 export type Keychain = {
@@ -13,10 +14,12 @@ export type Keychain = {
 const SERVICE = 'kerbside';
 
 /** A keychain that waits for a person to unlock it may hang; a driver cannot wait. */
-const LIMIT_MS = 15_000;
+export const KEYCHAIN_LIMIT_MS = 15_000;
 
 const problemOf = (error: unknown): ProblemCode => {
   const text = error instanceof Error ? error.message : '';
+  const missing = process.platform === 'linux' ? whatIsMissing(process.env, text) : null;
+  if (missing !== null) return missing;
   if (/locked|prompt|dismissed/i.test(text)) return 'keychain-locked';
   if (/not provided by any|autolaunch|connect|disconnected|no such|activat|spawn/i.test(text)) {
     return 'keychain-absent';
@@ -24,13 +27,25 @@ const problemOf = (error: unknown): ProblemCode => {
   return 'keychain-failed';
 };
 
-const bounded = async <T>(work: () => Promise<T>): Promise<Result<T, ProblemCode>> => {
+/** What was begun and is not over: it may still take effect, however long ago it was given up. */
+const inFlight = new Set<Promise<unknown>>();
+
+/** Resolves once nothing is in flight any more. */
+export const keychainSettled = async (): Promise<void> => {
+  while (inFlight.size > 0) await Promise.allSettled(inFlight);
+};
+
+const bounded = async <T>(begin: () => Promise<T>): Promise<Result<T, ProblemCode>> => {
+  const working = begin();
+  inFlight.add(working);
+  const over = () => inFlight.delete(working);
+  working.then(over, over);
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<Result<T, ProblemCode>>((resolve) => {
-    timer = setTimeout(() => resolve(err('keychain-slow')), LIMIT_MS);
+    timer = setTimeout(() => resolve(err('keychain-slow')), KEYCHAIN_LIMIT_MS);
   });
   try {
-    return await Promise.race([work().then((value) => ok(value)), limit]);
+    return await Promise.race([working.then((value) => ok(value)), limit]);
   } catch (error) {
     return err(problemOf(error));
   } finally {

@@ -3,15 +3,8 @@ import { fromBase64url, toBase64url } from '../../shared/bytes.ts';
 import { hash, sequence } from '../../shared/ids.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import type { AnchorHeads, AnchorKeeper } from '../app/ports.ts';
+import type { AnchorKeeper, Secrets, TerminalKeys } from '../app/ports.ts';
 import type { Keychain } from './os-keychain.ts';
-
-/** The terminal's private keys: nowhere but in the keychain and, while the app runs, in memory. */
-export type TerminalKeys = {
-  readonly storeKey: Uint8Array;
-  readonly signingSeed: Uint8Array;
-  readonly agreementSecret: Uint8Array;
-};
 
 const KEY_BYTES = 32;
 const keyText = z.base64url().transform((text, context) => {
@@ -98,18 +91,20 @@ export const makeAnchorKeeper = (keychain: Keychain, profile: string): AnchorKee
   };
 };
 
-/** What the keychain has of a profile. */
-export type Secrets = { readonly keys: TerminalKeys | null; readonly heads: AnchorHeads };
-
-/** Reads all of it at once: a start waits for the keychain longer than for anything else. */
+/**
+ * Reads all of it at once: a start waits for the keychain longer than for anything else. And writes
+ * once: one that is read but takes nothing is found now, and not at the first customer's door.
+ */
 export const readSecrets = async (
   keychain: Keychain,
   profile: string,
 ): Promise<Result<Secrets, ProblemCode>> => {
-  const [keys, heads] = await Promise.all([
+  const [keys, heads, writable] = await Promise.all([
     readKeys(keychain, profile),
     makeAnchorKeeper(keychain, profile).read(),
+    keychain.set('probe', 'unlocked'),
   ]);
   if (!keys.ok) return keys;
+  if (!writable.ok) return writable;
   return heads.ok ? ok({ keys: keys.value, heads: heads.value }) : heads;
 };

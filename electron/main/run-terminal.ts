@@ -1,14 +1,17 @@
 import { app, net, powerMonitor, session } from 'electron';
 import { NO_DEPOT, type ScreenView, type UnsentView } from '../../shared/ipc/view.ts';
+import { mayPass, retryAfterMs } from '../../shared/may-pass.ts';
 import { type ProblemCode, problemOf } from '../../shared/problem.ts';
 import { err, type Result } from '../../shared/result.ts';
 import type { ItDesk } from '../app/it-desk.ts';
 import type { Diagnostics } from '../app/ports.ts';
 import type { Answering } from '../ipc/register.ts';
+import type { LastingKeychain } from '../keychain/lasting-keychain.ts';
 import { nextTurn } from '../next-turn.ts';
 import type { SettingsFile } from '../settings/settings-file.ts';
 import type { RunningTerminal } from './compose.ts';
 import { composeDesk } from './compose-desk.ts';
+import { holdProfile, type ProfileHold } from './hold-profile.ts';
 import { makeDisplayKeeper } from './kiosk.ts';
 import { beginErasing, erasingIn, type Profile, tryOpenProfile } from './profile.ts';
 import { readReleaseSource } from './release-source.ts';
@@ -39,6 +42,7 @@ export const bareView = (screen: ScreenView, testOnly: boolean): UnsentView => (
     leaseEnds: null,
     clockWrong: false,
   },
+  notice: null,
   depot: NO_DEPOT,
   screen,
   testOnly,
@@ -66,6 +70,13 @@ export const runTerminal = (parts: Parts): Answering => {
   let fallback = bareView({ name: 'starting' }, testOnly);
   let planned = false;
   let isAsked = false;
+  let keychain: LastingKeychain | null = null;
+  let held: ProfileHold | null = null;
+  /** The terminal before is closed, and its keychain at rest. */
+  let closed: Promise<unknown> = Promise.resolve();
+  let opening = false;
+  let failures = 0;
+  let nextTry: NodeJS.Timeout | null = null;
   /** Set while the window says that the terminal cannot go on. */
   let isBlocked = false;
   /** The terminal whose store is held against its log by now. */
@@ -82,7 +93,14 @@ export const runTerminal = (parts: Parts): Answering => {
   };
   const readView = (): UnsentView | null => {
     try {
-      return desk.dress(terminal?.view() ?? fallback);
+      const view = terminal?.view() ?? fallback;
+      const { screen } = view;
+      // What may pass is tried anew from the start: everything is looked at again.
+      if (terminal !== null && screen.name === 'blocked' && mayPass(screen.problem)) {
+        block(screen.problem);
+        return null;
+      }
+      return desk.dress(view);
     } catch {
       block('store-damaged');
       return null;
@@ -106,17 +124,35 @@ export const runTerminal = (parts: Parts): Answering => {
     fallback = bareView({ name: 'blocked', problem }, testOnly);
     const running = terminal;
     terminal = null;
-    void running?.shutDown().catch(() => undefined);
+    const before = closed;
+    closed = before.then(() => running?.shutDown()).catch(() => undefined);
     show(desk.dress(fallback));
+    if (mayPass(problem) && nextTry === null) {
+      nextTry = setTimeout(() => void begin(), retryAfterMs(failures++));
+    }
+  };
+  const findKeychain = async (): Promise<LastingKeychain> => {
+    const { composeKeychain } = await import('./compose-keychain.ts');
+    keychain ??= composeKeychain(appFolder);
+    return keychain;
   };
   const open = async (found: Result<Profile, ProblemCode>): Promise<void> => {
     if (!found.ok) return block(found.error);
     const { readSecretsOf } = await import('./compose-secrets.ts');
-    const secrets = readSecretsOf(found.value);
+    const lasting = await findKeychain();
+    const holding = held === null ? holdProfile(found.value.id) : null;
+    // Of the keys nothing stays in another process.
+    const secrets = readSecretsOf(lasting, found.value).finally(lasting.forget);
     const { compose } = await import('./compose.ts');
     await nextTurn();
+    const hold = await holding;
+    if (hold !== null) {
+      if (!hold.ok) return block(hold.error);
+      held = hold.value;
+    }
     const opened = await compose({
       profile: found.value,
+      keychain: lasting,
       secrets,
       scanners: scanners(),
       appFolder,
@@ -131,6 +167,7 @@ export const runTerminal = (parts: Parts): Answering => {
       proxiesFor: (url) => session.defaultSession.resolveProxy(url),
     }).catch((error: unknown) => err(problemOf(error)));
     if (!opened.ok) return block(opened.error);
+    failures = 0;
     isBlocked = false;
     terminal = opened.value;
     terminal.start();
@@ -139,11 +176,33 @@ export const runTerminal = (parts: Parts): Answering => {
   /** Deletes what was begun to be deleted, and starts anew. */
   const startAnew = async (): Promise<void> => {
     const { finishErasing } = await import('./compose-secrets.ts');
-    const erased = await finishErasing(folder).catch((error: unknown) => err(problemOf(error)));
+    const erasing = finishErasing(await findKeychain(), folder);
+    const erased = await erasing.catch((error: unknown) => err(problemOf(error)));
     if (!erased.ok) return block(erased.error);
+    held?.release();
+    held = null;
     settings.readAgain();
     profile = tryOpenProfile(folder);
     await open(profile);
+  };
+  /** Opens the terminal, or what could not be opened or had to be closed; one at a time. */
+  const begin = async (): Promise<void> => {
+    nextTry = null;
+    if (opening) return;
+    opening = true;
+    await closed;
+    isBlocked = false;
+    if (!profile.ok) profile = tryOpenProfile(folder);
+    await (erasingIn(folder) === null ? open(profile) : startAnew());
+    opening = false;
+  };
+  const retry = (): boolean => {
+    const { screen } = fallback;
+    const passes = terminal === null && screen.name === 'blocked' && mayPass(screen.problem);
+    if (!passes || nextTry === null) return false;
+    clearTimeout(nextTry);
+    nextTry = setTimeout(() => void begin(), 0);
+    return true;
   };
   const desk: ItDesk = composeDesk({
     folder,
@@ -172,13 +231,14 @@ export const runTerminal = (parts: Parts): Answering => {
   app.on('window-all-closed', () => app.quit());
   app.on('before-quit', (event) => {
     const running = terminal;
+    if (nextTry !== null) clearTimeout(nextTry);
     if (running === null) return;
     event.preventDefault();
     terminal = null;
     void running.shutDown().finally(() => app.quit());
   });
 
-  void (erasingIn(folder) === null ? open(profile) : startAnew());
+  void begin();
   return {
     terminal: () => terminal,
     desk,
@@ -186,6 +246,7 @@ export const runTerminal = (parts: Parts): Answering => {
       isAsked = true;
       refresh();
     },
+    retry,
     changeSettings: (chosen) => {
       settings.change(chosen);
       refresh();

@@ -17,15 +17,18 @@ import {
   tokenId,
 } from '../../shared/ids.ts';
 import { EMPTY_LOG } from '../../shared/log/chain.ts';
-import { entry } from '../../shared/log/entry.ts';
+import { entry, stoppedWhy } from '../../shared/log/entry.ts';
 import { exceptionOutcome } from '../../shared/outcome.ts';
 import { DEFAULT_POLICY, policy } from '../../shared/policy.ts';
 import { Hindrance } from '../../shared/problem.ts';
 import { err, ok } from '../../shared/result.ts';
 import { type MovingFactor, movingFactor } from '../../shared/schemes/oath/outcome.ts';
+import { sealedVerifier } from '../../shared/schemes/sealed.ts';
 import { timeAnchor } from '../../shared/time/trusted-time.ts';
 import { purpose } from '../../shared/verdict.ts';
-import type { Acceptance, Stop, Store } from '../app/ports.ts';
+import type { Acceptance, ErasedStop, Stop, Store } from '../app/ports.ts';
+import { makeDoorNotes } from './door-notes.ts';
+import { makeErasable } from './erase-store.ts';
 import { json } from './json-column.ts';
 import { makeManifestSum } from './manifest-sum.ts';
 import { storeProblem } from './open-database.ts';
@@ -40,10 +43,8 @@ const recordRow = z.object({
   time_anchor: json(timeAnchor).nullable(),
   time_anchor_sequence: sequence,
   manifest: hash.nullable(),
+  stopped: json(stoppedWhy).nullable(),
 });
-const routeRow = z
-  .object({ name: z.string(), driver: driverId, driver_name: z.string() })
-  .transform((row) => ({ name: row.name, driver: { id: row.driver, name: row.driver_name } }));
 const acceptanceRow = z.object({
   delivery: deliveryId,
   epoch,
@@ -61,7 +62,11 @@ const stopRow = z.object({
   overrides: z.int().nullable(),
   overrides_at: instant.nullable(),
   outcome: exceptionOutcome.nullable(),
+  earlier: json(sealedVerifier).nullable(),
 });
+const erasedRow = z
+  .object({ id: deliveryId, epoch, tries: z.int() })
+  .transform(({ id, ...row }) => ({ ...row, delivery: id }));
 const exceptionRow = z.object({ delivery: deliveryId, outcome: exceptionOutcome });
 const tokenRow = z.object({ id: tokenId, next: movingFactor });
 const labelColumn = z.array(parcelLabel);
@@ -77,13 +82,15 @@ const versionRow = z.object({ version: z.string() });
 const newestRow = z.object({ at: instant.nullable() });
 
 const STOP = `SELECT item, withdrawn, code.count AS codes, code.last_at AS codes_at,
-    dispatcher.count AS overrides, dispatcher.last_at AS overrides_at, outcome
+    dispatcher.count AS overrides, dispatcher.last_at AS overrides_at, outcome,
+    earlier_verifier.verifier AS earlier
   FROM delivery
   LEFT JOIN tries AS code ON code.delivery = delivery.id
     AND code.epoch = item ->> 'epoch' AND code.purpose = 'hand-over'
   LEFT JOIN tries AS dispatcher ON dispatcher.delivery = delivery.id
     AND dispatcher.epoch = item ->> 'epoch' AND dispatcher.purpose = 'override'
-  LEFT JOIN exception ON exception.delivery = delivery.id`;
+  LEFT JOIN exception ON exception.delivery = delivery.id
+  LEFT JOIN earlier_verifier ON earlier_verifier.delivery = delivery.id`;
 
 /** Nothing of a token is used yet. */
 const NO_FACTOR = 0 as MovingFactor;
@@ -110,10 +117,9 @@ const guarded = <S extends object>(store: S): S => {
 /** The terminal's store over an open database. What is read is parsed: a file may be damaged. */
 export const makeStore = (database: Database): Store => {
   const row = database.prepare('SELECT * FROM terminal');
-  const route = database.prepare('SELECT name, driver, driver_name FROM route');
   const depotPolicy = database.prepare('SELECT policy FROM policy');
   const depot = database.prepare('SELECT facts FROM depot');
-  const oneStop = database.prepare(`${STOP} WHERE id = ?`);
+  const oneStop = database.prepare(`${STOP} WHERE id = ? AND item IS NOT NULL`);
   const acceptances = database.prepare('SELECT * FROM acceptance');
   const acceptance = database.prepare('SELECT * FROM acceptance WHERE delivery = ?');
   const exceptions = database.prepare('SELECT delivery, outcome FROM exception');
@@ -126,7 +132,14 @@ export const makeStore = (database: Database): Store => {
     `INSERT INTO question (delivery, question) VALUES (?, ?)
      ON CONFLICT (delivery) DO UPDATE SET question = excluded.question`,
   );
-  const byShortId = database.prepare('SELECT id FROM delivery WHERE short_id = ?');
+  const byShortId = database.prepare(
+    'SELECT id FROM delivery WHERE short_id = ? ORDER BY withdrawn, item IS NULL LIMIT 1',
+  );
+  const erased = database.prepare(
+    `SELECT id, epoch, (SELECT coalesce(sum(count), 0) FROM tries
+       WHERE tries.delivery = delivery.id AND tries.epoch = delivery.epoch) AS tries
+     FROM delivery WHERE id = ? AND item IS NULL`,
+  );
   const byLabel = database.prepare('SELECT delivery AS id FROM parcel WHERE label = ?');
   const labels = database.prepare('SELECT label FROM parcel').pluck();
   const given = database.prepare('SELECT id FROM delivery WHERE NOT withdrawn ORDER BY id');
@@ -169,25 +182,35 @@ export const makeStore = (database: Database): Store => {
       },
       acceptance: used,
       exception: row.outcome,
+      earlier: row.earlier,
     };
   };
   const stop = (delivery: string): Stop | null => {
     const found = oneStop.get(delivery);
     return found === undefined ? null : stopOf(found, usedBy(delivery));
   };
-  const { idsOf, ...routeStops } = makeRouteStore(database);
+  const { routes, stopsOf } = makeRouteStore(database);
+  const erasedStop = (delivery: string): ErasedStop | null => {
+    const row = erasedRow.nullable().parse(erased.get(delivery) ?? null);
+    return row && { ...row, acceptance: usedBy(delivery) };
+  };
   const writer = makeWriter(database);
 
   return guarded({
     terminal: () => record()?.record ?? null,
-    route: () => routeRow.nullable().parse(route.get() ?? null),
+    routes,
     policy: () => policyRow.nullable().parse(depotPolicy.get() ?? null)?.policy ?? DEFAULT_POLICY,
     depot: () => depotRow.nullable().parse(depot.get() ?? null)?.facts ?? null,
     acceptances: () => acceptances.all().map((found) => acceptanceRow.parse(found)),
     stop,
-    routeStops: {
-      ...routeStops,
-      page: (look, from, size) => idsOf(look, from, size).flatMap(({ id }) => stop(id) ?? []),
+    erased: erasedStop,
+    erasable: makeErasable(database),
+    stopsOf: (route) => {
+      const { idsOf, ...rest } = stopsOf(route);
+      return {
+        ...rest,
+        page: (look, from, size) => idsOf(look, from, size).flatMap(({ id }) => stop(id) ?? []),
+      };
     },
     acceptanceOf: usedBy,
     exceptions: () =>
@@ -213,6 +236,7 @@ export const makeStore = (database: Database): Store => {
       keepQuestion.run(delivery, asked);
     },
     manifest: makeManifestSum(database, writer, () => record()?.manifest ?? null),
+    doorNotes: makeDoorNotes(database),
     staff: makeStaffStore(database),
     deliveryOfShortId: (id) => idOf(byShortId.get(id)),
     deliveryOfLabel: (label) => idOf(byLabel.get(label)),
@@ -220,6 +244,7 @@ export const makeStore = (database: Database): Store => {
     given: () => given.all().map((found) => idRow.parse(found).id),
     cursor: () => record()?.cursor ?? 0,
     acknowledged: () => record()?.acknowledged ?? EMPTY_LOG.sequence,
+    stopped: () => record()?.stopped ?? null,
     logPosition: () => headRow.nullable().parse(head.get() ?? null) ?? EMPTY_LOG,
     entriesBefore: (from, limit) => before.all(from, limit).map((found) => logRow.parse(found)),
     entriesAfter: (from, limit) => after.all(from, limit).map((found) => logRow.parse(found)),

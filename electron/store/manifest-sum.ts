@@ -11,10 +11,12 @@ import { nextTurn } from '../next-turn.ts';
 const manifestRow = z.tuple([z.string(), z.string(), z.string()]);
 type ManifestRow = z.infer<typeof manifestRow>;
 
+/** Of an erased one, what stayed. */
+const DELIVERY = 'withdrawn || coalesce(item, json_array(short_id, epoch))';
 const ROWS = `
-  SELECT 'delivery' AS kind, id AS key, withdrawn || item AS text FROM delivery
+  SELECT 'delivery' AS kind, id AS key, ${DELIVERY} AS text FROM delivery
   UNION ALL SELECT 'parcel', label, delivery FROM parcel
-  UNION ALL SELECT 'route', '', json_array(name, driver, driver_name) FROM route
+  UNION ALL SELECT 'route', id, json_array(name, day, driver, driver_name) FROM route
   UNION ALL SELECT 'policy', '', policy FROM policy
   UNION ALL SELECT 'depot', '', facts FROM depot
   UNION ALL SELECT 'keys', '', json_extract(record, '$.keys') FROM terminal
@@ -22,13 +24,13 @@ const ROWS = `
   UNION ALL SELECT 'staff', id, removed || item FROM staff`;
 /** Every row that items could change: by delivery, by label, by pass, by person; what there is one of, always. */
 const TOUCHED = `
-  SELECT 'delivery' AS kind, id AS key, withdrawn || item AS text FROM delivery
+  SELECT 'delivery' AS kind, id AS key, ${DELIVERY} AS text FROM delivery
     WHERE id IN (SELECT value FROM json_each($deliveries))
   UNION SELECT 'parcel', label, delivery FROM parcel
     WHERE delivery IN (SELECT value FROM json_each($deliveries))
   UNION SELECT 'parcel', label, delivery FROM parcel
     WHERE label IN (SELECT value FROM json_each($labels))
-  UNION SELECT 'route', '', json_array(name, driver, driver_name) FROM route
+  UNION SELECT 'route', id, json_array(name, day, driver, driver_name) FROM route
   UNION SELECT 'policy', '', policy FROM policy
   UNION SELECT 'depot', '', facts FROM depot
   UNION SELECT 'keys', '', json_extract(record, '$.keys') FROM terminal
@@ -102,6 +104,8 @@ const touchedBy = (items: readonly ManifestItem[]) => {
   };
 };
 
+type Touched = ReturnType<typeof touchedBy>;
+
 /** Leaves a transaction so that nothing of it stays. */
 class OnlyTried extends Error {}
 
@@ -129,12 +133,12 @@ export const makeManifestSum = (
     return asHash(rows.sum());
   };
 
-  const changeBy = (items: readonly ManifestItem[]): bigint => {
-    const touched = touchedBy(items);
+  /** By how much the sum changes with work that touches no other rows than these. */
+  const changeBy = (touched: Touched, work: () => void): bigint => {
     let change = 0n;
     const tryOut = database.transaction(() => {
       const before = sumOf(touchedRows.all(touched));
-      for (const item of items) writer.applyItem(item);
+      work();
       change = sumOf(touchedRows.all(touched)) + MODULUS - before;
       throw new OnlyTried();
     });
@@ -148,10 +152,18 @@ export const makeManifestSum = (
   const numberOfHash = (hash: Hash): bigint =>
     BigInt(`0x${Buffer.from(hash, 'base64url').toString('hex')}`);
 
+  const now = (): bigint => numberOfHash(noted() ?? asHash(sumOf(allRows.all())));
+
   return {
     noted,
     counted,
-    after: (items) =>
-      asHash((numberOfHash(noted() ?? asHash(sumOf(allRows.all()))) + changeBy(items)) % MODULUS),
+    after: (items) => {
+      const apply = () => items.forEach(writer.applyItem);
+      return asHash((now() + changeBy(touchedBy(items), apply)) % MODULUS);
+    },
+    afterErasing: (erasure) => {
+      const touched = { ...touchedBy([]), deliveries: JSON.stringify(erasure.deliveries) };
+      return asHash((now() + changeBy(touched, () => writer.erase(erasure))) % MODULUS);
+    },
   };
 };

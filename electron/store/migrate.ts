@@ -3,9 +3,18 @@ import terminal from './migrations/0001-terminal.sql?raw';
 import passesAndTokens from './migrations/0002-passes-and-tokens.sql?raw';
 import staffAndSearch from './migrations/0003-staff-and-search.sql?raw';
 import routesAndDays from './migrations/0004-routes-and-days.sql?raw';
+import door from './migrations/0005-door.sql?raw';
+import stopped from './migrations/0006-stopped.sql?raw';
 
 /** In order, never changed once released: the version of a store is how many of them it has. */
-const MIGRATIONS: readonly string[] = [terminal, passesAndTokens, staffAndSearch, routesAndDays];
+const MIGRATIONS: readonly string[] = [
+  terminal,
+  passesAndTokens,
+  staffAndSearch,
+  routesAndDays,
+  door,
+  stopped,
+];
 
 /** Brings a store up to date. Each step and its version are one transaction. */
 export const migrate = (database: Database): 'current' | 'newer' => {

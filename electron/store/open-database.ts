@@ -68,6 +68,8 @@ const openFile = (
     const passphrase = Buffer.from(utf8(`raw:${toHex(key)}`));
     database.key(passphrase);
     wipe(passphrase);
+    // Before there is a table: what is erased makes the file smaller.
+    database.pragma('auto_vacuum = INCREMENTAL');
     database.pragma('locking_mode = EXCLUSIVE');
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = FULL');

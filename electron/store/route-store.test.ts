@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { deliveryId, type Instant, type Sequence } from '../../shared/ids.ts';
 import type { RouteLook, Store } from '../app/ports.ts';
-import { aDelivery, aHead, anEntry } from '../testing/samples.ts';
+import { aDelivery, aHead, anEntry, aRoute } from '../testing/samples.ts';
 import { makeStore } from './make-store.ts';
 import { openDatabase } from './open-database.ts';
 
@@ -27,6 +27,7 @@ beforeAll(() => {
   if (!database.ok) throw new Error(database.error);
   store = makeStore(database.value);
   store.write((writer) => {
+    writer.applyItem(aRoute());
     for (let n = 1; n <= STOPS; n++) writer.applyItem(numbered(n));
     writer.applyItem({ type: 'withdrawn', delivery: numbered(3).id });
     writer.appendEntry(anEntry(1), aHead(1));
@@ -40,11 +41,14 @@ beforeAll(() => {
 });
 afterAll(() => store.close());
 
+const stops = () => store.stopsOf(aDelivery().route);
 const positions = (look: RouteLook, from: number, size: number) =>
-  store.routeStops.page(look, from, size).map(({ position }) => position);
+  stops()
+    .page(look, from, size)
+    .map(({ position }) => position);
 
 test('knows how far a route of ten thousand is, and what comes next', () => {
-  const { total, done, next, placeOf } = store.routeStops;
+  const { total, done, next, placeOf } = stops();
   expect([total(), done(), next()]).toEqual([STOPS - 1, 2, numbered(4).id]);
   expect(placeOf(ALL, numbered(4).id)).toBe(2);
 });
@@ -64,5 +68,5 @@ test.each([
 ])('finds %s', (_, search, found) => {
   const look = { filter: 'all', search } as const;
   expect(positions(look, 0, 10)).toEqual(found);
-  expect(store.routeStops.matching(look)).toBe(found.length);
+  expect(stops().matching(look)).toBe(found.length);
 });

@@ -1,18 +1,29 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { z } from 'zod';
-import { type DeliveryId, deliveryId } from '../../shared/ids.ts';
+import { type DeliveryId, day, deliveryId, driverId, routeId } from '../../shared/ids.ts';
 import { wordsToFind } from '../../shared/search/fold.ts';
-import type { RouteLook, Store } from '../app/ports.ts';
+import type { Route, RouteLook, RouteStops } from '../app/ports.ts';
 
 const countRow = z.object({ count: z.int() });
 const idRow = z.object({ id: deliveryId });
 const pageRows = z.array(idRow);
+const routeRows = z.array(
+  z
+    .object({ id: routeId, name: z.string(), day, driver: driverId, driver_name: z.string() })
+    .transform(
+      ({ driver, driver_name, ...row }): Route => ({
+        ...row,
+        driver: { id: driver, name: driver_name },
+      }),
+    ),
+);
 
 const OVER = '(acceptance.delivery IS NOT NULL OR exception.delivery IS NOT NULL)';
+/** What was handed over here stays on the list until it is erased, though central has ended it. */
 const STOPS = `FROM delivery
   LEFT JOIN acceptance ON acceptance.delivery = delivery.id
   LEFT JOIN exception ON exception.delivery = delivery.id
-  WHERE withdrawn = 0`;
+  WHERE route = $route AND item IS NOT NULL AND (withdrawn = 0 OR acceptance.delivery IS NOT NULL)`;
 const FILTERS: { readonly [F in RouteLook['filter']]: string } = {
   all: '',
   open: `AND NOT ${OVER}`,
@@ -22,23 +33,32 @@ const FILTERS: { readonly [F in RouteLook['filter']]: string } = {
 const FOUND = `AND NOT EXISTS (
   SELECT 1 FROM json_each($words) AS word WHERE instr(search, word.value) = 0)`;
 
-type RouteStore = Omit<Store['routeStops'], 'page'> & {
-  readonly idsOf: (
-    look: RouteLook,
-    from: number,
-    size: number,
-  ) => readonly { readonly id: DeliveryId }[];
+type RouteStore = {
+  /** Every route that the terminal has, in the order of day and name. */
+  readonly routes: () => readonly Route[];
+  readonly stopsOf: (route: Route['id']) => Omit<RouteStops, 'page'> & {
+    readonly idsOf: (
+      look: RouteLook,
+      from: number,
+      size: number,
+    ) => readonly { readonly id: DeliveryId }[];
+  };
 };
 
 type Asked = { readonly statement: Statement; readonly given: object };
 
-/** The route by pages: the store looks for the rows, so that nobody reads ten thousand for ten. */
+/** The routes by pages: the store looks for the rows, so that nobody reads ten thousand for ten. */
 export const makeRouteStore = (database: Database): RouteStore => {
-  const all = database.prepare('SELECT count(*) AS count FROM delivery WHERE withdrawn = 0');
+  const routes = database.prepare('SELECT * FROM route ORDER BY day, name, id');
   // From what is over, which is little in the morning, and never every stop.
+  const all = database.prepare(
+    `SELECT count(*) AS count FROM delivery WHERE route = $route AND item IS NOT NULL
+       AND (withdrawn = 0 OR id IN (SELECT delivery FROM acceptance))`,
+  );
   const done = database.prepare(
-    `SELECT count(*) AS count FROM delivery WHERE withdrawn = 0 AND id IN (
-       SELECT delivery FROM acceptance UNION SELECT delivery FROM exception)`,
+    `SELECT count(*) AS count FROM delivery WHERE route = $route AND item IS NOT NULL
+       AND (id IN (SELECT delivery FROM acceptance)
+         OR (withdrawn = 0 AND id IN (SELECT delivery FROM exception)))`,
   );
   const next = database.prepare(`SELECT id ${STOPS} AND NOT ${OVER} ORDER BY position, id LIMIT 1`);
   // Where nothing is searched for, no row is looked into for it.
@@ -48,7 +68,7 @@ export const makeRouteStore = (database: Database): RouteStore => {
       found: database.prepare(select(`${STOPS} ${filter} ${FOUND}`)),
     });
     const filters = { all: by(FILTERS.all), open: by(FILTERS.open), done: by(FILTERS.done) };
-    return ({ filter, search }: RouteLook, more: object = {}): Asked => {
+    return ({ filter, search }: RouteLook, more: object): Asked => {
       const words = wordsToFind(search);
       return words.length === 0
         ? { statement: filters[filter].any, given: more }
@@ -67,14 +87,17 @@ export const makeRouteStore = (database: Database): RouteStore => {
   const count = ({ statement, given }: Asked): number => countOf(statement.get(given));
 
   return {
-    total: () => countOf(all.get()),
-    done: () => countOf(done.get()),
-    next: () => idRow.optional().parse(next.get())?.id ?? null,
-    matching: (look) => count(matching(look)),
-    placeOf: (look, delivery) => count(before(look, { delivery })),
-    idsOf: (look, from, size) => {
-      const { statement, given } = page(look, { from, size });
-      return pageRows.parse(statement.all(given));
-    },
+    routes: () => routeRows.parse(routes.all()),
+    stopsOf: (route) => ({
+      total: () => countOf(all.get({ route })),
+      done: () => countOf(done.get({ route })),
+      next: () => idRow.optional().parse(next.get({ route }))?.id ?? null,
+      matching: (look) => count(matching(look, { route })),
+      placeOf: (look, delivery) => count(before(look, { route, delivery })),
+      idsOf: (look, from, size) => {
+        const { statement, given } = page(look, { route, from, size });
+        return pageRows.parse(statement.all(given));
+      },
+    }),
   };
 };

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { allStops } from '../testing/all-stops.ts';
-import { aDelivery, aHead, anEntry } from '../testing/samples.ts';
+import { aDelivery, aHead, anEntry, aRoute } from '../testing/samples.ts';
 import { makeStore } from './make-store.ts';
 import { openDatabase } from './open-database.ts';
 
@@ -18,7 +18,10 @@ const open = (path: string, key = KEY) => {
 test('what is written is there after closing and opening again', () => {
   const path = newPath();
   const first = open(path);
-  first.store.write((writer) => writer.applyItem(aDelivery()));
+  first.store.write((writer) => {
+    writer.applyItem(aRoute());
+    writer.applyItem(aDelivery());
+  });
   first.store.close();
   const { store } = open(path);
   expect(allStops(store)).toMatchObject([

@@ -4,6 +4,7 @@ import { assertNever } from '../../shared/assert-never.ts';
 import { fold } from '../../shared/search/fold.ts';
 import { PIN_ATTEMPTS } from '../../shared/staff/pin.ts';
 import type { StoreWriter } from '../app/ports.ts';
+import { makeErase } from './erase-store.ts';
 
 /** The store's writing half, to be used inside one transaction. */
 export const makeWriter = (database: Database): StoreWriter => {
@@ -17,9 +18,26 @@ export const makeWriter = (database: Database): StoreWriter => {
      ON CONFLICT DO NOTHING`,
   );
   const putDelivery = database.prepare(
-    `INSERT INTO delivery (id, short_id, position, item, search) VALUES (?, ?, ?, ?, ?)
-     ON CONFLICT (id) DO UPDATE SET short_id = excluded.short_id, position = excluded.position,
-       item = excluded.item, search = excluded.search, withdrawn = 0`,
+    `INSERT INTO delivery (id, short_id, epoch, route, position, item, search)
+     VALUES ($id, $shortId, $epoch, $route, $position, $item, $search)
+     ON CONFLICT (id) DO UPDATE SET short_id = excluded.short_id, epoch = excluded.epoch,
+       route = excluded.route, position = excluded.position, item = excluded.item,
+       search = excluded.search, withdrawn = 0`,
+  );
+  const dropNote = database.prepare('DELETE FROM door_note WHERE delivery = ?');
+  // Before the new item is put in its place: a customer may still have the message of the old one.
+  const keepEarlier = database.prepare(
+    `INSERT INTO earlier_verifier (delivery, verifier)
+     SELECT id, item -> 'verifier' FROM delivery
+     WHERE id = $id AND item ->> 'epoch' < $epoch AND item ->> '$.verifier.scheme' = 'sealed'
+     ON CONFLICT (delivery) DO UPDATE SET verifier = excluded.verifier`,
+  );
+  const giveTryBack = database.prepare(
+    `UPDATE tries SET count = $count, last_at = $lastAt
+     WHERE delivery = $delivery AND epoch = $epoch AND purpose = $purpose`,
+  );
+  const dropTry = database.prepare(
+    'DELETE FROM tries WHERE delivery = ? AND epoch = ? AND purpose = ?',
   );
   const dropParcels = database.prepare('DELETE FROM parcel WHERE delivery = ?');
   const putParcel = database.prepare(
@@ -41,9 +59,9 @@ export const makeWriter = (database: Database): StoreWriter => {
      ON CONFLICT (id) DO UPDATE SET facts = excluded.facts`,
   );
   const putRoute = database.prepare(
-    `INSERT INTO route (id, name, driver, driver_name) VALUES (1, ?, ?, ?)
-     ON CONFLICT (id) DO UPDATE SET name = excluded.name, driver = excluded.driver,
-       driver_name = excluded.driver_name`,
+    `INSERT INTO route (id, name, day, driver, driver_name) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (id) DO UPDATE SET name = excluded.name, day = excluded.day,
+       driver = excluded.driver, driver_name = excluded.driver_name`,
   );
   const putKeys = database.prepare(
     `UPDATE terminal SET record = json_set(record, '$.keys', json(?))`,
@@ -79,10 +97,14 @@ export const makeWriter = (database: Database): StoreWriter => {
   const setTimeAnchor = database.prepare(
     'UPDATE terminal SET time_anchor = ?, time_anchor_sequence = ?',
   );
+  const stop = database.prepare('UPDATE terminal SET stopped = coalesce(stopped, ?)');
 
   const applyDelivery = (item: ManifestDelivery): void => {
     const search = fold([item.customer, ...item.address, ...item.parcels].join(' '));
-    putDelivery.run(item.id, item.shortId, item.position, JSON.stringify(item), search);
+    const { id, shortId, epoch, route, position } = item;
+    keepEarlier.run({ id, epoch });
+    const text = JSON.stringify(item);
+    putDelivery.run({ id, shortId, epoch, route, position, item: text, search });
     dropParcels.run(item.id);
     for (const label of item.parcels) putParcel.run(label, item.id);
   };
@@ -96,13 +118,20 @@ export const makeWriter = (database: Database): StoreWriter => {
     },
     accept: ({ delivery, epoch, sequence, at, driver, purpose, once }) => {
       dropQuestion.run(delivery);
+      dropNote.run(delivery);
       return accept.run(delivery, epoch, sequence, at, driver, purpose, once).changes === 1;
     },
     moveToken: (token, next) => {
       moveToken.run(token, next);
     },
     recordException: (delivery, outcome, at) => {
+      dropNote.run(delivery);
       recordException.run(delivery, outcome, at);
+    },
+    giveTryBack: ({ delivery, epoch, tries }, purpose) => {
+      const { count, lastAt } = tries[purpose];
+      if (count === 0) dropTry.run(delivery, epoch, purpose);
+      else giveTryBack.run({ count, lastAt, delivery, epoch, purpose });
     },
     undoException: (delivery) => {
       undoException.run(delivery);
@@ -112,8 +141,9 @@ export const makeWriter = (database: Database): StoreWriter => {
         case 'delivery':
           return applyDelivery(item);
         case 'route':
-          return void putRoute.run(item.name, item.driver.id, item.driver.name);
+          return void putRoute.run(item.id, item.name, item.day, item.driver.id, item.driver.name);
         case 'withdrawn':
+          dropNote.run(item.delivery);
           return void withdraw.run(item.delivery);
         case 'policy':
           return void putPolicy.run(JSON.stringify(item.policy));
@@ -136,6 +166,7 @@ export const makeWriter = (database: Database): StoreWriter => {
           return assertNever(item);
       }
     },
+    erase: makeErase(database),
     signIn: (staff) => {
       forgetTries.run(staff);
       signIn.run(staff);
@@ -151,6 +182,9 @@ export const makeWriter = (database: Database): StoreWriter => {
     },
     setTimeAnchor: (anchor, at) => {
       setTimeAnchor.run(JSON.stringify(anchor), at);
+    },
+    stop: (why) => {
+      stop.run(JSON.stringify(why));
     },
   };
 };

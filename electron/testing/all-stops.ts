@@ -1,5 +1,8 @@
 import type { Stop, Store } from '../app/ports.ts';
 
-/** The whole route in order, without what central took away. */
-export const allStops = ({ routeStops }: Store): readonly Stop[] =>
-  routeStops.page({ filter: 'all', search: '' }, 0, routeStops.total());
+/** The stops of every route in order, without what central took away. */
+export const allStops = ({ routes, stopsOf }: Store): readonly Stop[] =>
+  routes().flatMap(({ id }) => {
+    const { page, total } = stopsOf(id);
+    return page({ filter: 'all', search: '' }, 0, total());
+  });

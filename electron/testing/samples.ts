@@ -1,4 +1,9 @@
-import { type ManifestDelivery, manifestDelivery } from '../../shared/api/terminal.ts';
+import {
+  type ManifestDelivery,
+  type ManifestItem,
+  manifestDelivery,
+  manifestItem,
+} from '../../shared/api/terminal.ts';
 import { toBase64url, utf8 } from '../../shared/bytes.ts';
 import { sha256Of } from '../../shared/crypto/keys.ts';
 import type { ParcelLabel } from '../../shared/ids.ts';
@@ -35,6 +40,7 @@ export const aDelivery = (n = 1): SealedDelivery =>
     type: 'delivery',
     id: uuid(n),
     shortId: n < 1_000 ? `4F7${String(n).padStart(3, '0')}` : String(n).padStart(6, 'A'),
+    route: uuid(500),
     position: n + 1,
     customer: 'R. Okafor',
     address: ['Bergmannstraße 27', '10961 Berlin'],
@@ -45,6 +51,17 @@ export const aDelivery = (n = 1): SealedDelivery =>
     token: null,
     override: aVerifier(n, 'override'),
   }) as SealedDelivery;
+
+/** The route of all these deliveries, on the day of their arrival. */
+export const aRoute = (more: object = {}): ManifestItem =>
+  manifestItem.parse({
+    type: 'route',
+    id: uuid(500),
+    name: '14',
+    day: '2027-01-15',
+    driver: { id: uuid(600), name: 'Dora' },
+    ...more,
+  });
 
 /** What a driver has said who says nothing and scanned these labels. */
 export const saidNothing = (parcels: readonly ParcelLabel[] = []): Said => ({

@@ -46,6 +46,7 @@ export const makeSchedule = (random: () => number): Schedule => {
     clockBlocks: random() < 0.7,
     signOutAtDock: false,
     docksOnNetwork: false,
+    unscanned: 'free',
     waitsMs: [0],
   };
   let time = start;

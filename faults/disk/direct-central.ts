@@ -30,7 +30,8 @@ export const makeCentralClient = ({ random }: Parameters<typeof real>[0]): Centr
   },
   proveTime: async ({ grant }) => {
     const nonce = toBase64url(random(16)) as Random16;
-    return ok(contentOf<{ time: never }>(there().tellTime(grant.terminal, nonce)).time);
+    const { time } = contentOf<{ time: never }>(there().tellTime(grant.terminal, nonce));
+    return ok({ time, revoked: null });
   },
   handIn: async ({ grant }, entries) =>
     ok({

@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { openOsKeychain } from '../../electron/keychain/os-keychain.ts';
 import { compose, type RunningTerminal } from '../../electron/main/compose.ts';
 import { readSecretsOf } from '../../electron/main/compose-secrets.ts';
 import { newProfileId, openProfile } from '../../electron/main/profile.ts';
@@ -86,9 +87,11 @@ const start = async (
   };
   try {
     const profile = openProfile(folder, newProfileId);
+    const keychain = openOsKeychain();
     const opened = await compose({
       profile,
-      secrets: readSecretsOf(profile),
+      keychain,
+      secrets: readSecretsOf(keychain, profile),
       scanners: [],
       appFolder: folder,
       testOnly: true,

@@ -1,6 +1,6 @@
 import type { Central, EnrolledKeys, TerminalRecord } from '../../electron/app/ports.ts';
 import { nativeArgon2id } from '../../electron/crypto/native-argon2id.ts';
-import { aDelivery, type SealedDelivery } from '../../electron/testing/samples.ts';
+import { aDelivery, aRoute, type SealedDelivery } from '../../electron/testing/samples.ts';
 import { findCentralKey, keyList, openDocument, signDocument } from '../../shared/api/signed.ts';
 import {
   grant,
@@ -190,7 +190,10 @@ export const makeDepot = (own: EnrolledKeys, now: () => number): Depot => {
     proveTime: async () => {
       const nonce = toBase64url(new Uint8Array(16)) as Random16;
       const say = () => ({ terminal: TERMINAL, nonce, time: now() as Instant });
-      return answering(() => signed('time', timeStatement as never, say()).time);
+      return answering(() => {
+        const { time } = signed('time', timeStatement as never, say());
+        return { time, revoked: null };
+      });
     },
     handIn: (_record, entries) =>
       answering(() => {
@@ -231,7 +234,7 @@ export const makeDepot = (own: EnrolledKeys, now: () => number): Depot => {
     },
     giveRoute: (policy) => {
       feed.push({ type: 'policy', policy });
-      feed.push({ type: 'route', name: 'R1', driver: { id: DRIVER as never, name: 'Dora' } });
+      feed.push(aRoute({ name: 'R1', driver: { id: DRIVER, name: 'Dora' } }));
     },
     issue: (stop, validity) => put(stop, epochOf(stop) + 1, validity),
     give: async (stop, validity) => {

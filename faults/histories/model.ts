@@ -20,10 +20,22 @@ export type Model = {
   readonly stops: Map<DeliveryId, Stop>;
   readonly used: Map<DeliveryId, { readonly at: number; readonly by: DriverId | null }>;
   readonly tries: Map<string, { readonly count: number; readonly lastAt: number }>;
+  /** The epoch of the code that a customer had before, where this terminal had its verifier. */
+  readonly earlier: Map<DeliveryId, number>;
+  /** Tries that were counted and given back: for a code of an earlier message. */
+  readonly givenBack: Map<string, number>;
+  /** What was shown last, so that the same again is one event; forgotten when the app ends. */
+  readonly events: Map<string, Event>;
+};
+type Event = {
+  readonly stop: DeliveryId | null;
+  readonly until: number;
+  readonly accepted: boolean;
 };
 export const newModel = (): Model => ({
   ...{ policy: DEFAULT_POLICY, driver: null, cursor: 0, noted: false, told: null, newest: 0 },
   ...{ stops: new Map(), used: new Map(), tries: new Map() },
+  ...{ earlier: new Map(), givenBack: new Map(), events: new Map() },
 });
 
 export type Now = { readonly truth: number; readonly wall: number; readonly boot: string };
@@ -73,6 +85,31 @@ export const take = (m: Model, item: ManifestItem): void => {
   const gone = item.type === 'withdrawn' ? m.stops.get(item.delivery) : undefined;
   if (gone !== undefined) gone.withdrawn = true;
   if (item.type !== 'delivery') return;
+  const before = m.stops.get(item.id);
+  if (before !== undefined && before.epoch < item.epoch) m.earlier.set(item.id, before.epoch);
   const windows = { 'hand-over': item.verifier, override: item.override };
   m.stops.set(item.id, { epoch: item.epoch, withdrawn: false, ...windows });
+};
+
+const SAME_EVENT_MS = 10_000;
+
+/** "The same code … for the same stop is one event … for ten seconds after its verdict." */
+export const isSameEvent = (
+  m: Model,
+  now: Now,
+  shown: string,
+  stop: DeliveryId | null,
+): boolean => {
+  const event = m.events.get(shown);
+  if (event === undefined || now.truth >= event.until) return false;
+  return event.accepted || stop === null || event.stop === stop;
+};
+export const noteEvent = (
+  m: Model,
+  now: Now,
+  shown: string,
+  stop: DeliveryId | null,
+  accepted: boolean,
+): void => {
+  m.events.set(shown, { stop, until: now.truth + SAME_EVENT_MS, accepted });
 };

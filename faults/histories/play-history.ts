@@ -146,6 +146,7 @@ export const playHistory = async (
       waitsMs: [...waitsMs],
       signOutAtDock: false,
       docksOnNetwork: false,
+      unscanned: 'free' as const,
     };
     stage.depot.giveRoute(policy);
     // The last one is not on the route until somebody gives it.

@@ -34,7 +34,8 @@ export const payloadOf = (depot: Depot, shown: Shown): Payload => {
       const of = idOf(UNKNOWN);
       return {
         bytes: Uint8Array.from([...utf8('KS1/ZZZZZZ/'), ...code]),
-        input: { is: 'code', named: of, code: { of, epoch: 1, purpose: 'hand-over' } },
+        // The first customer's code, under another name.
+        input: { is: 'code', named: of, code: { of: idOf(1), epoch: 1, purpose: 'hand-over' } },
       };
     }
     case 'mistyped':
@@ -111,7 +112,7 @@ export const showAt = async (
   const watched = watch(model, world.now);
   const isCode = input.is === 'code' || input.is === 'mistyped';
   const taken: Input = isTyped && !isCode ? { is: 'unreadable' } : input;
-  const first = present(model, world.now, place, taken);
+  const first = present(model, world.now, place, taken, isTyped);
   await life.acknowledge();
   const done = life.mortal.takeDone();
   const answers = [first.answer];

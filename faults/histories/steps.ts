@@ -1,7 +1,18 @@
 import type { ManifestItem } from '../../shared/api/terminal.ts';
 import type { DeliveryId } from '../../shared/ids.ts';
 import type { Purpose, Refusal } from '../../shared/verdict.ts';
-import { isOff, keyOf, type Model, type Now, refusalOf, take, timeOf, triesOf } from './model.ts';
+import {
+  isOff,
+  isSameEvent,
+  keyOf,
+  type Model,
+  type Now,
+  noteEvent,
+  refusalOf,
+  take,
+  timeOf,
+  triesOf,
+} from './model.ts';
 
 export type Input =
   | { readonly is: 'code'; readonly named: DeliveryId | null; readonly code: Code }
@@ -42,43 +53,89 @@ export const watch = (m: Model, now: Now): Step[] => {
 };
 
 export type Place = { readonly stop: DeliveryId | null; readonly asks: Purpose };
-/** What comes of an input at a stop that is open, or at none. `stop`: where the driver then is. */
-export const present = (m: Model, now: Now, { stop, asks }: Place, input: Input) => {
+/** What is told by when it is scanned again: the code itself, whatever stands around it. */
+const shownBy = (input: Input): string | null => {
+  if (input.is === 'mistyped') return input.is;
+  if (input.is !== 'code') return null;
+  const { of, epoch, purpose } = input.code;
+  return keyOf(of, epoch, purpose);
+};
+
+/**
+ * What comes of an input at a stop that is open, or at none. `stop`: where the driver then is.
+ * `typed`: on the keypad, where nothing is a repetition and nothing a foreign barcode.
+ */
+export const present = (m: Model, now: Now, { stop, asks }: Place, input: Input, typed = false) => {
+  const nothing = { stop, answer: null as Answer, steps: [] as Step[] };
+  const named = input.is === 'code' ? input.named : null;
+  const isKnown = named === null || m.stops.has(named);
+  const at = stop ?? (isKnown ? named : null);
+  const shown = shownBy(input);
+  if (shown !== null && !typed && isSameEvent(m, now, shown, at)) return nothing;
+  const note = (accepted: boolean): void => {
+    if (shown !== null && !(typed && input.is === 'mistyped')) {
+      noteEvent(m, now, shown, at, accepted);
+    }
+  };
   const counted = (of: DeliveryId) =>
     triesOf(m, of, 'hand-over').count + triesOf(m, of, 'override').count;
-  const refuse = (of: DeliveryId | null, refusal: Refusal, before: readonly Step[] = []) => {
+  const refuse = (
+    of: DeliveryId | null,
+    refusal: Refusal,
+    before: readonly Step[] = [],
+    then = () => {},
+  ) => {
+    note(false);
     const known = of === null ? undefined : m.stops.get(of);
     const content = { kind: 'attempt', delivery: of, epoch: known?.epoch ?? null, refusal };
-    const said = () => ({ ...content, counted: of === null ? 0 : counted(of) });
+    const said = () => {
+      then();
+      return { ...content, counted: of === null ? 0 : counted(of) };
+    };
     return { stop: of, answer: refusal as Answer, steps: [...before, entry(m, now, said)] };
   };
   if (input.is === 'label') {
-    const isKnown = input.of !== null && m.stops.has(input.of);
-    if (!isKnown) return refuse(stop, { reason: 'unknown-delivery' });
-    // At a door another stop's parcel is said, and moves nobody.
-    return { stop: stop ?? input.of, answer: null, steps: [] };
+    // What is no stop's is said, and is nothing; at a door another stop's parcel moves nobody.
+    const isOurs = input.of !== null && m.stops.has(input.of);
+    return isOurs ? { ...nothing, stop: stop ?? input.of } : nothing;
   }
-  if (input.is !== 'code') return refuse(stop, { reason: input.is });
-  const { named, code } = input;
-  if (named !== null && !m.stops.has(named)) return refuse(stop, { reason: 'unknown-delivery' });
+  if (input.is === 'unreadable') return typed ? refuse(stop, { reason: input.is }) : nothing;
+  if (input.is === 'mistyped') return stop === null ? nothing : refuse(stop, { reason: input.is });
+  if (input.is !== 'code') return nothing;
+  const { code } = input;
+  if (!isKnown) return refuse(stop, { reason: 'unknown-delivery' });
   if (named !== null && stop !== null && named !== stop) {
     return refuse(stop, { reason: 'wrong-customer', other: named });
   }
   const of = named ?? stop;
-  if (of === null) return refuse(null, { reason: 'unknown-delivery' });
+  if (of === null) return nothing;
   const purpose = named === null ? asks : 'hand-over';
   const early = refusalOf(m, now, of, purpose);
+  if (early?.reason === 'locked' && early.until !== null) return nothing;
   if (early !== null) return refuse(of, early);
   const epoch = m.stops.get(of)?.epoch ?? 0;
-  const tries = triesOf(m, of, purpose).count + 1;
-  const { at } = timeOf(m, now);
+  const before = triesOf(m, of, purpose);
+  const tries = before.count + 1;
+  const { at: instant } = timeOf(m, now);
+  const key = keyOf(of, epoch, purpose);
   const count = quietly('count', () => {
-    m.tries.set(keyOf(of, epoch, purpose), { count: tries, lastAt: at });
+    m.tries.set(key, { count: tries, lastAt: instant });
   });
   if (code.of !== of || code.epoch !== epoch || code.purpose !== purpose) {
+    const isOlder = code.of === of && code.purpose === purpose && code.epoch === m.earlier.get(of);
+    if (isOlder && purpose === 'hand-over') {
+      const giveBack = (): void => {
+        const { lastAt } = before;
+        if (lastAt === null) m.tries.delete(key);
+        else m.tries.set(key, { count: before.count, lastAt });
+        m.givenBack.set(key, (m.givenBack.get(key) ?? 0) + 1);
+      };
+      return refuse(of, { reason: 'older-code' }, [count], giveBack);
+    }
     const attemptsLeft = (m.stops.get(of)?.[purpose].attempts ?? 0) - tries;
     return refuse(of, { reason: 'wrong-code', attemptsLeft }, [count]);
   }
+  note(true);
   const content = { kind: 'hand-over', delivery: of, epoch, purpose };
   const handOver = entry(
     m,

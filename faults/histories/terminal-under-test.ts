@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { checkAnchor, checkKeys, decideOpening } from '../../electron/app/open-terminal.ts';
-import type { Central, Clock, Store } from '../../electron/app/ports.ts';
-import { makeTerminal, type Terminal } from '../../electron/app/terminal.ts';
+import { type OpenTerminal, openTerminal } from '../../electron/app/open.ts';
+import type { AnchorHeads, AnchorKeeper, Central, Clock, Store } from '../../electron/app/ports.ts';
 import { nativeArgon2id } from '../../electron/crypto/native-argon2id.ts';
 import type { Keychain } from '../../electron/keychain/os-keychain.ts';
 import { makeAnchorKeeper, readKeys } from '../../electron/keychain/terminal-secrets.ts';
@@ -105,23 +104,36 @@ type Options = {
 const answerOf = (screen: ScreenView & { name: 'verdict' }): Answer =>
   screen.verdict.result === 'accepted' ? { accepted: screen.verdict.by } : screen.verdict.refusal;
 
-/** Opens the terminal as the app does when it starts (`electron/main/compose.ts`). */
+/** What a keychain says that believes any copy of the store; for the control. */
+const gullible = (real: AnchorKeeper, store: () => Store): AnchorKeeper => {
+  let said: AnchorHeads | null = null;
+  return {
+    read: async () => {
+      const { sequence, hash } = store().logPosition();
+      return ok(said ?? { committed: hash === null ? null : { sequence, hash }, pending: null });
+    },
+    write: async (heads) => {
+      said = heads;
+      return real.write(heads);
+    },
+  };
+};
+
+/** Opens the terminal by the product's own composition, on ports that may die. */
 export const openLife = async (options: Options): Promise<Result<Life, ProblemCode>> => {
   const { folder, keychain, clock, central, off, grave } = options;
   const openStore = await loadStore();
   mkdirSync(folder, { recursive: true });
-  const anchors = makeAnchorKeeper(keychain, PROFILE);
   const keys = await readKeys(keychain, PROFILE);
-  const heads = await anchors.read();
   if (!keys.ok) return keys;
-  if (!heads.ok) return heads;
   if (keys.value === null) throw new Error('the profile has no keys');
-  const there = { keys: true, store: existsSync(storeIn(folder)), heads: heads.value };
-  const opening = decideOpening(there);
-  if (!opening.ok) return opening;
   const opened = openStore(storeIn(folder), keys.value.storeKey, undefined);
   if (!opened.ok) return opened;
   const store = opened.value;
+  const kept = makeAnchorKeeper(keychain, PROFILE);
+  const anchors = off?.anchorCheck === false ? gullible(kept, () => store) : kept;
+  const heads = await anchors.read();
+  if (!heads.ok) return heads;
 
   const before = path.join(grave, 'before-the-last-write');
   const mortal = makeMortalPorts(
@@ -135,25 +147,8 @@ export const openLife = async (options: Options): Promise<Result<Life, ProblemCo
   );
   mortal.dieAfter(options.dies);
   const ports = off?.ports?.(mortal.ports) ?? mortal.ports;
-  const signer = makeSigner(keys.value.signingSeed);
-  const agreement = makeAgreement(keys.value.agreementSecret);
-  const own = checkKeys(store, {
-    signingKey: signer.publicKey,
-    agreementKey: agreement.publicKey,
-  });
-  const checked =
-    off?.anchorCheck === false
-      ? Promise.resolve(ok(null))
-      : checkAnchor(ports.store, ports.anchors);
-  // A terminal that dies while it starts never answers.
-  const died = mortal.settle().then(() => (mortal.isDead() ? ok(null) : checked));
-  const anchored = own.ok ? await Promise.race([checked, died]) : own;
-  if (!anchored.ok) {
-    store.close();
-    return anchored;
-  }
 
-  let terminal: Terminal | null = null;
+  let terminal: OpenTerminal | null = null;
   let lastVerdict = 0;
   let wasJudging = false;
   let shown: Shown[] = [];
@@ -172,43 +167,67 @@ export const openLife = async (options: Options): Promise<Result<Life, ProblemCo
     }
     wasJudging = screen.name === 'door' && screen.entry === 'verifying';
   };
-  const made = makeTerminal({
-    ...ports,
-    clock,
-    signer,
-    agreement,
-    random: () => 0.5,
-    randomBytes: (length) => new Uint8Array(randomBytes(length)),
-    diagnostics: () => undefined,
-    startOfDay: (at) => new Date(at).setHours(0, 0, 0, 0) as never,
-    testOnly: true,
-    storeCheck: Promise.resolve(anchored),
-    atDesk: () => false,
-    isOnline: () => false,
-    itBadge: () => undefined,
-    updates: null,
-    changed: look,
+  const opening = openTerminal({
+    secrets: { keys: keys.value, heads: heads.value },
+    createKeys: () => Promise.reject(new Error('the profile has its keys')),
+    anchors: ports.anchors,
+    hasStore: true,
+    openStore: () => ok(ports.store),
+    // What they are made of is wiped.
+    makeSigner: (seed) => makeSigner(seed.slice()),
+    makeAgreement: (secret) => makeAgreement(secret.slice()),
+    equip: () => ({
+      argon2id: ports.argon2id,
+      central: ports.central,
+      clock,
+      random: () => 0.5,
+      randomBytes: (length) => new Uint8Array(randomBytes(length)),
+      diagnostics: () => undefined,
+      machineZone: 'UTC',
+      testOnly: true,
+      atDesk: () => false,
+      isOnline: () => false,
+      itBadge: () => undefined,
+      updates: null,
+      changed: look,
+    }),
   });
-  terminal = made;
+  // A terminal that dies while it starts never answers.
+  const died = mortal.settle().then(() => (mortal.isDead() ? null : opening));
+  const made = await Promise.race([opening, died]);
+  if (made !== null && !made.ok) {
+    store.close();
+    return made;
+  }
+  const living = (): OpenTerminal => {
+    if (made === null) throw new Error('it died while it started');
+    return made.value;
+  };
+  if (made !== null) {
+    terminal = made.value;
+    await Promise.race([living().check(), mortal.settle()]);
+    look();
+  }
   const { settle } = mortal;
   const acknowledge = async (): Promise<void> => {
     for (;;) {
       await settle();
-      const { screen } = made.view();
-      if (mortal.isDead() || screen.name !== 'verdict') return;
-      made.acknowledge(screen.id);
+      if (mortal.isDead()) return;
+      const { screen } = living().view();
+      if (screen.name !== 'verdict') return;
+      living().acknowledge(screen.id);
     }
   };
   const leaveDoor = async (): Promise<void> => {
     await acknowledge();
-    made.closeStop();
+    terminal?.closeStop();
   };
   return ok({
     store,
     mortal,
     settle,
     acknowledge,
-    view: made.view,
+    view: () => living().view(),
     takeShown: () => {
       const taken = shown;
       shown = [];
@@ -217,17 +236,17 @@ export const openLife = async (options: Options): Promise<Result<Life, ProblemCo
     leaveDoor,
     goToRoute: async () => {
       await leaveDoor();
-      made.leaveDock();
+      terminal?.leaveDock();
     },
-    open: made.openStop,
-    ask: made.askFor,
-    scan: (payload) => made.scan(payload, null),
-    type: made.typeCode,
-    except: (stop, outcome) => made.recordException(stop, { outcome, note: '', strokes: [] }),
-    dock: made.startDock,
-    leaveDock: made.leaveDock,
+    open: (stop) => living().openStop(stop),
+    ask: (stop, asks) => living().askFor(stop, asks),
+    scan: (payload) => living().scan(payload, null),
+    type: (stop, typed) => living().typeCode(stop, typed),
+    except: (stop, outcome) => living().recordException(stop, { outcome, note: '', strokes: [] }),
+    dock: () => living().startDock(),
+    leaveDock: () => living().leaveDock(),
     end: () => {
-      made.stop();
+      terminal?.stop();
       store.close();
     },
   });

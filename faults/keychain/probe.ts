@@ -21,7 +21,7 @@ const NOW = 1_800_000_000_000 as Instant;
 const clock: Clock = { wall: () => NOW, boot: () => ({ bootId: 'probe', elapsedMs: 1_000 }) };
 const valid = { notBefore: NOW - 3_600_000, notAfter: NOW + 3_600_000 };
 const scripted = makeScriptedCentral({
-  policy: { ...DEFAULT_POLICY, waitsMs: [0] },
+  policy: { ...DEFAULT_POLICY, waitsMs: [0], unscanned: 'free' },
   stops: [valid, valid, valid],
   tellTime: async () => NOW,
 });

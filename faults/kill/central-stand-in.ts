@@ -23,7 +23,8 @@ import type { PublicKey, Random16, Sequence, TerminalId } from '../../shared/ids
 import { checkEntry, EMPTY_LOG, hashEntry, provesPresence } from '../../shared/log/chain.ts';
 import type { SignedEntry } from '../../shared/log/entry.ts';
 import { DEFAULT_POLICY } from '../../shared/policy.ts';
-import { planStop, sealStop } from './planned-stops.ts';
+import { dayOf } from '../../shared/time/zoned-day.ts';
+import { planStop, ROUTE, sealStop } from './planned-stops.ts';
 import { verifyNatively } from './verify-natively.ts';
 
 /** What central has of one terminal. */
@@ -162,8 +163,14 @@ export const makeCentralStandIn = (now: () => number): CentralStandIn => {
       if (!terminals.has(id)) {
         const pepper = derivePepper(agreementSecret, theirs, id);
         const driver = { id: uuidOf('driver'), name: 'K. Petersen' };
-        const route = { type: 'route', name: '14', driver } as ManifestItem;
-        const policy = { ...DEFAULT_POLICY, waitsMs: [0] };
+        const route = {
+          type: 'route',
+          id: ROUTE,
+          name: '14',
+          day: dayOf(now(), 'UTC'),
+          driver,
+        } as ManifestItem;
+        const policy = { ...DEFAULT_POLICY, waitsMs: [0], unscanned: 'free' as const };
         const items: ManifestItem[] = [route, { type: 'policy', policy }];
         const terminal = { id, grant, pepper, items, stored: [], findings: [] };
         await grow(terminal);

@@ -32,6 +32,11 @@ export interface Driver {
 const AT_A_STOP: ReadonlySet<Aim> = new Set(['right', 'wrong', 'override', 'exception']);
 const AT_THE_DOOR: ReadonlySet<Aim> = new Set(['other', 'override', 'exception']);
 
+/** What is said in a line, and is no entry. */
+const FOR_NOBODY: ReadonlySet<Aim> = new Set(['mistyped', 'unknown']);
+/** A little longer than what is read again is the same event. */
+const SAME_EVENT_MS = 11_000;
+
 const SAID_OF_NOBODY: ExceptionSaid = { outcome: 'nobody-home', note: '', strokes: [] };
 
 const ascii = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -69,6 +74,7 @@ export const makeDriver = (say: (said: Said) => void): Driver => {
   let waiting: (() => void)[] = [];
   let stops: readonly StopView[] = [];
   let current: ScreenView = { name: 'starting' };
+  const shownAt = new Map<string, number>();
 
   const block = (problem: ProblemCode): void => {
     if (!blocked) say({ said: 'blocked', problem });
@@ -159,8 +165,21 @@ export const makeDriver = (say: (said: Said) => void): Driver => {
         if (taken) say({ said: 'excepted', delivery: stop.delivery });
         return taken;
       }
-      if (aim === 'noise') running().noise();
-      else running().scan(payloadOf(aim, stop, n, other ?? stop), null);
+      if (aim === 'noise') {
+        running().noise();
+        return true;
+      }
+      const payload = payloadOf(aim, stop, n, other ?? stop);
+      const name = String.fromCharCode(...payload);
+      // The same again is the same event, and has no verdict of its own.
+      if (performance.now() - (shownAt.get(name) ?? Number.NEGATIVE_INFINITY) < SAME_EVENT_MS) {
+        running().closeStop();
+        return true;
+      }
+      shownAt.set(name, performance.now());
+      running().scan(payload, null);
+      // Nor has what is for no stop.
+      if (FOR_NOBODY.has(aim)) return true;
       if (!(await until(() => seen > before))) return false;
       running().acknowledge(seen);
       running().closeStop();

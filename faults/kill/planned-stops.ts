@@ -9,6 +9,8 @@ import { codeOf, overrideCodeOf } from './customers.ts';
 
 const hashOf = (text: string): Buffer => Buffer.from(sha256Of(utf8(text)), 'base64url');
 const HOUR_MS = 3_600_000;
+/** Every stop's route: one for each terminal, whichever it is. */
+export const ROUTE = '00000000-0000-4000-8000-000000000014';
 
 /** The nth stop of a terminal, still without the key that its code gives. */
 export const planStop = (terminal: string, n: number, now: number): SealedDelivery => {
@@ -31,6 +33,7 @@ export const planStop = (terminal: string, n: number, now: number): SealedDelive
     type: 'delivery',
     id,
     shortId,
+    route: ROUTE,
     position: n,
     customer: `Customer ${n}`,
     address: [`Bergmannstraße ${n}`, '10961 Berlin'],

@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs';
 import { z } from 'zod';
+import { openOsKeychain } from '../../electron/keychain/os-keychain.ts';
 import { compose } from '../../electron/main/compose.ts';
 import { readSecretsOf } from '../../electron/main/compose-secrets.ts';
 import { newProfileId, openProfile } from '../../electron/main/profile.ts';
@@ -72,9 +73,11 @@ const live = async (): Promise<void> => {
     driver.block('internal');
   });
   const profile = openProfile(options.folder, newProfileId);
+  const keychain = openOsKeychain();
   const opened = await compose({
     profile,
-    secrets: readSecretsOf(profile),
+    keychain,
+    secrets: readSecretsOf(keychain, profile),
     scanners: [],
     appFolder: options.folder,
     testOnly: true,

@@ -13,7 +13,7 @@ const NOW = 1_800_000_000_000 as Instant;
 const HOUR = 3_600_000;
 const TERMINAL = '00000000-0000-4000-8000-000000000009';
 const DEPOT = '00000000-0000-4000-8000-000000000007';
-const HERE = { terminal: TERMINAL as never, depot: DEPOT as never, route: '14' };
+const HERE = { terminal: TERMINAL as never, depot: DEPOT as never, routes: ['14'] };
 
 /** Passes that are good here and now, and the keys that they are checked with. */
 export type PassMaterial = {

@@ -11,7 +11,7 @@ const readAll = (store: Store) => ({
   head: store.logPosition(),
   log: store.entriesAfter(0 as Sequence, 10_000),
   record: store.terminal(),
-  route: store.route(),
+  routes: store.routes(),
   policy: store.policy(),
   timeAnchor: store.timeAnchor(),
   stops: allStops(store),
@@ -23,7 +23,7 @@ export const dump = readAll;
 /** The names of what differs between two states of a store. */
 export const differences = (a: Dump, b: Dump): string[] => {
   const found: string[] = [];
-  for (const key of ['head', 'log', 'record', 'route', 'policy', 'timeAnchor'] as const) {
+  for (const key of ['head', 'log', 'record', 'routes', 'policy', 'timeAnchor'] as const) {
     if (!isDeepStrictEqual(a[key], b[key])) found.push(key);
   }
   if (a.stops.length !== b.stops.length) found.push('stops');

@@ -6,7 +6,12 @@ import type { TerminalId } from '../../shared/ids.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
 import type { Result } from '../../shared/result.ts';
 import type { Depot } from '../support/depot.ts';
-import { type Home, type OpenTerminal, openTerminal } from '../support/terminal.ts';
+import {
+  type Home,
+  type OpenTerminal,
+  openTerminal,
+  type TerminalOptions,
+} from '../support/terminal.ts';
 import type { Act } from './matrix.ts';
 
 /** What all lives of one cell's terminal share. */
@@ -30,9 +35,9 @@ export const honestClock = (depot: Depot): Clock => {
 export const open = (
   { depot, keychain, clock }: Ground,
   home: Home,
-  checksAnchor = true,
+  how: Pick<TerminalOptions, 'checksAnchor' | 'anchors'> = {},
 ): Promise<Result<OpenTerminal, ProblemCode>> =>
-  openTerminal({ home, keychain, clock, central: depot.reach(clock), checksAnchor });
+  openTerminal({ home, keychain, clock, central: depot.reach(clock), ...how });
 
 export const stopAt = (store: Store, position: number): Stop => {
   const stop = allStops(store).find((one) => one.position === position);

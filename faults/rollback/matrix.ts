@@ -7,6 +7,8 @@ export const KINDS = [
   'database-and-anchor',
   'profile',
   'fork',
+  /** Nothing: a second process goes on beside the first, on a copy, with the same keychain. */
+  'twins',
 ] as const;
 /** When the copy was taken. */
 export const POINTS = [

@@ -9,6 +9,7 @@ import { type Dump, differences, dump } from './dump.ts';
 import { type Image, putImage, takeImage, withOldPages } from './image.ts';
 import { begin, type Ground, open, play, show } from './life.ts';
 import { actsAfter, type Cell, nameOf, STOPS, UNTIL } from './matrix.ts';
+import { playTwins } from './twins.ts';
 
 export type CellOutcome = {
   readonly restores: number;
@@ -230,6 +231,17 @@ export const playCell = async (ground: Ground, cell: Cell, n: number): Promise<C
       third.close();
       const twin = await copyHome(ground, folder, older.live);
       await goOn(ground, twin, cell, true, tally);
+    }
+    if (cell.kind === 'twins') {
+      tally.restores++;
+      await putImage(home, keychain, newer.closed);
+      const { first, second, nextStart } = await playTwins(ground, home, 2);
+      if (second === 'accepted') tally.duplicated++;
+      const found = second === 'store-rolled-back' && nextStart === 'store-rolled-back';
+      if (first !== 'accepted' || !found) {
+        tally.undetected++;
+        tally.notes.push(`twins: ${first}, then ${second}, at the next start ${nextStart}`);
+      }
     }
     if (tally.restores === 0) await checkCentral(ground, id, false, tally);
   } catch (error) {

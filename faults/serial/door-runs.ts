@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { makeDoor } from '../../electron/app/run-door.ts';
+import { makeScanPrint } from '../../electron/app/same-event.ts';
 import { makeVerifyScan } from '../../electron/app/verify-scan.ts';
 import { makeLogWriter } from '../../electron/app/write-log.ts';
 import { nativeArgon2id } from '../../electron/crypto/native-argon2id.ts';
@@ -67,15 +68,19 @@ const openDoor = async (folder: string) => {
     readClock: () => ({ now, wallWrong: false, untrusted: false, leaseEnds: null }),
   });
   const failures: string[] = [];
+  let at = 0;
   const door = makeDoor({
     store,
     verify,
+    elapsed: () => at,
+    printOf: makeScanPrint((length) => new Uint8Array(randomBytes(length))),
+    isJustNow: () => false,
+    mayWrite: () => true,
     changed: () => undefined,
     failed: (problem) => failures.push(problem),
   });
   const signals: string[] = [];
   let waiting = 0;
-  let at = 0;
   const leave = (): void => {
     const state = door.state().at;
     if (state.name === 'verdict') door.touch({ type: 'acknowledge', id: state.id });
@@ -110,7 +115,8 @@ const openDoor = async (folder: string) => {
     failures,
     /** Sends it as a scanner does, and gives the verdicts that came of it. */
     send: async (bytes: Uint8Array, random: Random): Promise<string[]> => {
-      at += 10_000;
+      // Longer than a symbol that is read again is the same event.
+      at += 20_000;
       for (const piece of split(bytes, random)) reader.push(piece, at);
       reader.quiet(at);
       while (waiting > 0 && failures.length === 0) await turn();
@@ -137,7 +143,7 @@ export const runDoor = async (options: {
   };
   try {
     const door = await openDoor(folder);
-    const policy = { ...DEFAULT_POLICY, waitsMs: [0] };
+    const policy = { ...DEFAULT_POLICY, waitsMs: [0], unscanned: 'free' as const };
     door.store.write((writer) => writer.applyItem({ type: 'policy', policy }));
     let before = '000000';
     for (let n = 1; n <= options.runs; n++) {

@@ -49,7 +49,8 @@ export const startDepot = async (): Promise<Depot> => {
   const postgres = await startTestPostgres();
   const central = await startTestCentral(postgres);
   const { staff } = central;
-  const depot = (await staff('POST', '/v1/depots', { name: 'Depot', sender: 'Kerbside' })).body.id;
+  const facts = { name: 'Depot', sender: 'Kerbside', timeZone: 'UTC' };
+  const depot = (await staff('POST', '/v1/depots', facts)).body.id;
   const driver = (await staff('POST', `/v1/depots/${depot}/drivers`, { name: 'Dora' })).body.id;
   const codes = new Map<string, string>();
   let terminals = 0;

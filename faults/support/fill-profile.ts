@@ -21,7 +21,7 @@ const clock = makeSystemClock();
 const now = clock.wall();
 const valid = { notBefore: now - 3_600_000, notAfter: now + 12 * 3_600_000 };
 const scripted = makeScriptedCentral({
-  policy: { ...DEFAULT_POLICY, waitsMs: [0] },
+  policy: { ...DEFAULT_POLICY, waitsMs: [0], unscanned: 'free' },
   stops: Array.from({ length: Number(sealed) }, () => valid),
   tellTime: async () => clock.wall(),
 });

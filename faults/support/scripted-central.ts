@@ -1,6 +1,6 @@
 import type { Central, EnrolledKeys, TerminalRecord } from '../../electron/app/ports.ts';
 import { nativeArgon2id } from '../../electron/crypto/native-argon2id.ts';
-import { aDelivery } from '../../electron/testing/samples.ts';
+import { aDelivery, aRoute } from '../../electron/testing/samples.ts';
 import { keyList, signDocument } from '../../shared/api/signed.ts';
 import { grant, type ManifestDelivery, type ManifestItem } from '../../shared/api/terminal.ts';
 import { toBase64url } from '../../shared/bytes.ts';
@@ -68,7 +68,7 @@ export const makeScriptedCentral = ({ policy, stops, tellTime }: Script): Script
     const keys = own;
     if (keys === null) throw new Error('nobody is enrolled');
     const deliveries = await Promise.all(stops.map((stop, i) => seal(keys, i + 1, stop)));
-    return [{ type: 'policy', policy }, ...deliveries];
+    return [{ type: 'policy', policy }, aRoute(), ...deliveries];
   };
   const central: Central = {
     enrol: async (_code, keys) => {
@@ -100,7 +100,7 @@ export const makeScriptedCentral = ({ policy, stops, tellTime }: Script): Script
       };
       return ok(record);
     },
-    proveTime: async () => ok(await tellTime()),
+    proveTime: async () => ok({ time: await tellTime(), revoked: null }),
     handIn: async (record, given) => {
       entries.push(...given);
       const newest = given.at(-1);

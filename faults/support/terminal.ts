@@ -82,7 +82,7 @@ const equip = (
   const readTime = () => readClock().now;
   const identity = () => ({
     terminal: record.grant.terminal,
-    driver: store.route()?.driver.id ?? null,
+    driver: store.routes()[0]?.driver.id ?? null,
   });
   const log = makeLogWriter({ store, anchors, signer, readTime, identity });
   const verify = makeVerifyScan({
@@ -107,6 +107,7 @@ const equip = (
       changed: () => undefined,
       done: () => undefined,
       quietlyOver: () => undefined,
+      stopped: () => undefined,
     });
     one.start();
     const state = await docked(one);

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { assertNever } from '../../shared/assert-never.ts';
 import type { StatusView } from '../../shared/ipc/view.ts';
+import { useLocale } from '../i18n/locale.tsx';
 import { sinceOf } from '../i18n/moment.ts';
 import { percentOf } from '../i18n/percent.ts';
 import type { Battery } from './battery.ts';
@@ -74,12 +75,13 @@ const Words = ({ text }: { text: string }) => (
 );
 
 const Waiting = ({ waiting }: Pick<StatusView, 'waiting'>) => {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
+  const locale = useLocale();
   const { entries: count, since } = waiting;
   const words = () => {
     if (count === 0) return t('status.allHandedIn');
     if (since === null) return t('status.waiting', { count });
-    return t('status.waitingSince', { count, since: sinceOf(since, Date.now(), i18n.language) });
+    return t('status.waitingSince', { count, since: sinceOf(since, Date.now(), locale) });
   };
   return (
     <span className="status-item status-waiting">

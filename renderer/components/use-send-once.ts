@@ -2,7 +2,7 @@ import { useReducer, useRef } from 'react';
 import type { ChannelAnswer } from '../../shared/ipc/contract.ts';
 
 type SendOnce = {
-  readonly send: (question: () => Promise<ChannelAnswer>, onTaken?: () => void) => void;
+  readonly send: (question: () => Promise<ChannelAnswer>) => void;
   readonly notTaken: boolean;
 };
 
@@ -11,7 +11,7 @@ export const useSendOnce = (): SendOnce => {
   // Kept outside React's state: two presses within one frame must not send twice.
   const flags = useRef({ sent: false, notTaken: false }).current;
   const [, redraw] = useReducer((count: number) => count + 1, 0);
-  const send = async (question: () => Promise<ChannelAnswer>, onTaken?: () => void) => {
+  const send = async (question: () => Promise<ChannelAnswer>) => {
     if (flags.sent) return;
     flags.sent = true;
     try {
@@ -21,10 +21,9 @@ export const useSendOnce = (): SendOnce => {
     }
     flags.notTaken = !flags.sent;
     redraw();
-    if (flags.sent) onTaken?.();
   };
   return {
-    send: (question, onTaken) => void send(question, onTaken),
+    send: (question) => void send(question),
     notTaken: flags.notTaken,
   };
 };

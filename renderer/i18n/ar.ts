@@ -4,6 +4,7 @@ import type { Words } from './words.ts';
 export const ar: Words<'ar'> = {
   testBuild: 'نسخة اختبار',
   starting: { title: 'جارٍ التشغيل…' },
+  day: { today: 'اليوم', yesterday: 'أمس', tomorrow: 'غدًا' },
   moment: {
     today: 'اليوم {{time}}',
     yesterday: 'أمس {{time}}',
@@ -15,6 +16,10 @@ export const ar: Words<'ar'> = {
     yesterday: 'أمس الساعة {{time}}',
     tomorrow: 'غدًا الساعة {{time}}',
     other: '{{date}} الساعة {{time}}',
+  },
+  notice: {
+    foreign: 'هذا لا يخص أيًا من وجهاتك.',
+    openFirst: 'افتح الوجهة أولًا، ثم امسح الرمز.',
   },
   status: {
     label: 'حالة الجهاز',
@@ -47,7 +52,17 @@ export const ar: Words<'ar'> = {
     problem: 'المشكلة: {{code}}',
     stop: 'الوجهة {{position}}، الشحنة {{delivery}}',
   },
-  blocked: { title: 'لا يمكن استعمال هذا الجهاز الآن' },
+  blocked: {
+    title: 'لا يمكن استعمال هذا الجهاز الآن',
+    again: 'أعد المحاولة',
+    sent: 'أُرسل كل شيء.',
+    left_zero: 'لا سجلات غير مُرسَلة.',
+    left_one: 'سجل واحد غير مُرسَل.',
+    left_two: 'سجلان غير مُرسَلين.',
+    left_few: '{{count}} سجلات غير مُرسَلة.',
+    left_many: '{{count}} سجلًا غير مُرسَل.',
+    left_other: '{{count}} سجل غير مُرسَل.',
+  },
   setup: {
     title: 'إعداد هذا الجهاز',
     now: {
@@ -250,6 +265,13 @@ export const ar: Words<'ar'> = {
     timed_other: '{{count}} بايت خلال {{took}} مث، أطول توقف {{gap}} مث',
   },
   route: {
+    choose: 'اختر الجولة',
+    left_zero: '{{count}} متبقٍّ',
+    left_one: '{{count}} متبقٍّ',
+    left_two: '{{count}} متبقٍّ',
+    left_few: '{{count}} متبقٍّ',
+    left_many: '{{count}} متبقٍّ',
+    left_other: '{{count}} متبقٍّ',
     signOut: 'تسجيل الخروج',
     none: 'لا توجد وجهة مطابقة.',
     before_zero: 'وجهات قبلها: {{count}}',
@@ -344,10 +366,38 @@ export const ar: Words<'ar'> = {
     delete: 'حذف',
     ready: 'امسح الرمز أو اكتبه',
     verifying: 'جارٍ فحص الرمز…',
+    waitSeconds: 'انتظر {{count}} ث، ثم اكتب الرمز.',
+    waitMinutes: 'انتظر {{count}} د، ثم اكتب الرمز.',
+    locked: 'الوجهة مقفلة. اتصل بالمنسّق.',
+    lockedForAll: 'مقفلة. اتصل بالمنسّق.',
     mistyped: 'الرمز مكتوب خطأ. راجعه مع العميل. اضغط على نصف لتكتبه من جديد.',
     notTaken: 'لم يُقبَل آخر حرف. احذفه واكتبه من جديد.',
     noCode: 'تعذّر التسليم',
     handTo: 'الجار أو مكان آمن أو جزء',
+  },
+  question: {
+    unscanned_zero: 'لا طرود غير ممسوحة',
+    unscanned_one: 'طرد واحد لم يُمسح',
+    unscanned_two: 'طردان لم يُمسحا',
+    unscanned_few: '{{count}} طرود لم تُمسح',
+    unscanned_many: '{{count}} طردًا لم تُمسح',
+    unscanned_other: '{{count}} طرد لم تُمسح',
+    unscannedNext: 'امسح الناقص أو اختر.',
+    unscannedRefused: 'امسح الناقص أو احتفظ به.',
+    handOverBegun: 'من يستلم؟',
+    exceptionBegun: 'هل سُلّم بعد كل شيء؟',
+    notJudged: 'لم يُفحص الرمز بعد.',
+    finishOrDrop: 'أكمل ما بدأته أو ألغِه، ثم امسح الرمز مرة أخرى.',
+    handOver: 'سلّم الكل',
+    keep_zero: 'لا تحتفظ بشيء',
+    keep_one: 'احتفظ بطرد واحد',
+    keep_two: 'احتفظ بطردين',
+    keep_few: 'احتفظ بـ{{count}} طرود',
+    keep_many: 'احتفظ بـ{{count}} طردًا',
+    keep_other: 'احتفظ بـ{{count}} طرد',
+    finish: 'أكمله',
+    drop: 'ألغِه',
+    back: 'رجوع',
   },
   otherParcel: {
     title: 'طرد غير صحيح',
@@ -502,6 +552,16 @@ export const ar: Words<'ar'> = {
       act: 'الوجهة التالية',
       titleByOverride: 'بموافقة المنسّق',
     },
+    acceptedBefore: {
+      title: 'مقبول من قبل',
+      next: 'لا شيء آخر مطلوب هنا.',
+    },
+    waiting_zero: 'لا مسح في الانتظار.',
+    waiting_one: 'مسح واحد في الانتظار.',
+    waiting_two: 'مسحان في الانتظار.',
+    waiting_few: '{{count}} عمليات مسح في الانتظار.',
+    waiting_many: '{{count}} عملية مسح في الانتظار.',
+    waiting_other: '{{count}} عملية مسح في الانتظار.',
     understood: 'حسنًا',
     refused: {
       mistyped: {
@@ -537,7 +597,14 @@ export const ar: Words<'ar'> = {
         what_many: 'بقيت {{count}} محاولة.',
         what_other: 'بقيت {{count}} محاولة.',
         next: 'اطلب من العميل قراءة الرمز مرة أخرى.',
+        nextSeconds: 'انتظر {{count}} ث، ثم اطلب الرمز من جديد.',
+        nextMinutes: 'انتظر {{count}} د، ثم اطلب الرمز من جديد.',
         nextNone: 'اتصل بالمنسّق ليفتح الوجهة.',
+      },
+      'older-code': {
+        title: 'رمز أقدم',
+        what: 'لا يُحسب هذا محاولة.',
+        next: 'اطلب الرمز من أحدث رسالة.',
       },
       'already-used': {
         title: 'استُعمل الرمز من قبل',
@@ -630,6 +697,7 @@ export const ar: Words<'ar'> = {
     'no-presence': 'لا يثبته رمز',
     'second-hand-over': 'سُلّم مرتين',
     'outside-validity': 'لم يكن الرمز ساريًا حينها',
+    'after-revocation': 'بعد حظر الجهاز',
     'rolled-back': 'نسخة قديمة من البيانات',
   },
   dock: {
@@ -687,7 +755,15 @@ export const ar: Words<'ar'> = {
   problem: {
     'keychain-absent': {
       what: 'سلسلة مفاتيح هذا الجهاز غير متاحة.',
-      next: 'أعد تشغيل الجهاز. إن تكرر ذلك، فأعطه للدعم التقني.',
+      next: 'إن استمر ذلك، فأعط الجهاز للدعم التقني.',
+    },
+    'keychain-no-session': {
+      what: 'شُغّل Kerbside خارج جلسة سطح المكتب.',
+      next: 'للدعم التقني: شغّله من جلسة المستخدم، مع ضبط DBUS_SESSION_BUS_ADDRESS.',
+    },
+    'keychain-not-made': {
+      what: 'ليس لهذا المستخدم سلسلة مفاتيح بعد.',
+      next: 'للدعم التقني: ادخل مرة بكلمة السر، أو أنشئ سلسلة مفاتيح افتراضية. الدخول التلقائي لا ينشئها.',
     },
     'keychain-locked': {
       what: 'سلسلة المفاتيح مقفلة.',
@@ -695,11 +771,11 @@ export const ar: Words<'ar'> = {
     },
     'keychain-failed': {
       what: 'سلسلة المفاتيح لا تستجيب.',
-      next: 'أعد تشغيل الجهاز. إن تكرر ذلك، فأعطه للدعم التقني.',
+      next: 'إن استمر ذلك، فأعط الجهاز للدعم التقني.',
     },
     'keychain-slow': {
       what: 'سلسلة المفاتيح تستغرق وقتًا طويلًا.',
-      next: 'انتظر دقيقة. إن لم يحدث شيء، فأعد تشغيل الجهاز.',
+      next: 'انتظر دقيقة. إن استمر ذلك، فأعط الجهاز للدعم التقني.',
     },
     'keychain-item-corrupt': {
       what: 'أحد مفاتيح هذا الجهاز تالف.',
@@ -731,7 +807,7 @@ export const ar: Words<'ar'> = {
     },
     'store-full': {
       what: 'القرص ممتلئ. لا يمكن حفظ شيء.',
-      next: 'ضع الجهاز في القاعدة. إن بقي القرص ممتلئًا، فأعطه للدعم التقني.',
+      next: 'أعط الجهاز للدعم التقني: يجب حذف ملفات أخرى.',
     },
     'store-read-only': {
       what: 'لا يستطيع الجهاز إلا القراءة من ذاكرته. لا يمكن حفظ شيء.',
@@ -807,7 +883,7 @@ export const ar: Words<'ar'> = {
     },
     'central-not-genuine': {
       what: 'هذا ليس خادم مستودعك.',
-      next: 'افصل الجهاز عن هذه الشبكة، واتصل بالدعم التقني.',
+      next: 'اترك الجهاز كما هو، وافصله عن هذه الشبكة، واتصل بالدعم التقني.',
     },
     'central-answer-malformed': {
       what: 'رد المستودع غير مقروء.',
@@ -819,11 +895,15 @@ export const ar: Words<'ar'> = {
     },
     'terminal-unknown': {
       what: 'لا يعرف المستودع هذا الجهاز.',
-      next: 'اطلب من الدعم التقني تفعيله. لم يضِع شيء.',
+      next: 'اترك الجهاز كما هو، واتصل بالدعم التقني. سجلاته ما زالت عليه.',
     },
     'terminal-revoked': {
       what: 'هذا الجهاز محظور.',
       next: 'أعده وخذ جهازًا آخر.',
+    },
+    'log-refused': {
+      what: 'رفض المستودع سجلات هذا الجهاز.',
+      next: 'أعد الجهاز إلى المستودع.',
     },
     'clock-not-set': {
       what: 'ساعة هذا الجهاز غير مضبوطة.',

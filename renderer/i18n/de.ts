@@ -3,6 +3,7 @@ import type { Words } from './words.ts';
 export const de: Words<'de'> = {
   testBuild: 'TESTVERSION',
   starting: { title: 'Startet …' },
+  day: { today: 'heute', yesterday: 'gestern', tomorrow: 'morgen' },
   moment: {
     today: 'heute {{time}}',
     yesterday: 'gestern {{time}}',
@@ -14,6 +15,10 @@ export const de: Words<'de'> = {
     yesterday: 'gestern um {{time}}',
     tomorrow: 'morgen um {{time}}',
     other: '{{date}} um {{time}}',
+  },
+  notice: {
+    foreign: 'Gehört zu keinem deiner Stopps.',
+    openFirst: 'Erst den Stopp öffnen, dann den Code.',
   },
   status: {
     label: 'Gerätestatus',
@@ -38,7 +43,13 @@ export const de: Words<'de'> = {
     problem: 'Problem: {{code}}',
     stop: 'Stopp {{position}}, Sendung {{delivery}}',
   },
-  blocked: { title: 'Dieses Gerät ist gerade nicht nutzbar' },
+  blocked: {
+    title: 'Dieses Gerät ist gerade nicht nutzbar',
+    again: 'Erneut versuchen',
+    sent: 'Alles übertragen.',
+    left_one: '{{count}} Eintrag nicht übertragen.',
+    left_other: '{{count}} Einträge nicht übertragen.',
+  },
   setup: {
     title: 'Gerät einrichten',
     now: {
@@ -218,6 +229,9 @@ export const de: Words<'de'> = {
     timed_other: '{{count}} Bytes in {{took}} ms, längste Pause {{gap}} ms',
   },
   route: {
+    choose: 'Tour wählen',
+    left_one: '{{count}} offen',
+    left_other: '{{count}} offen',
     signOut: 'Abmelden',
     none: 'Kein Treffer.',
     before_one: '{{count}} Stopp davor',
@@ -290,11 +304,32 @@ export const de: Words<'de'> = {
     delete: 'Löschen',
     ready: 'Code scannen oder eingeben',
     verifying: 'Code wird geprüft …',
+    waitSeconds: 'Warte {{count}} s, dann gib den Code ein.',
+    waitMinutes: 'Warte {{count}} min, dann gib den Code ein.',
+    locked: 'Stopp gesperrt. Ruf die Dispo an.',
+    lockedForAll: 'Gesperrt. Ruf die Dispo an.',
     mistyped:
       'Code vertippt. Vergleiche ihn mit dem Kunden. Tippe auf eine Hälfte, um sie neu einzugeben.',
     notTaken: 'Das letzte Zeichen fehlt. Lösche es und gib es neu ein.',
     noCode: 'Nicht zustellbar',
     handTo: 'Nachbar, Ablage, Teilmenge',
+  },
+  question: {
+    unscanned_one: '{{count}} Paket nicht gescannt',
+    unscanned_other: '{{count}} Pakete nicht gescannt',
+    unscannedNext: 'Scanne, was fehlt, oder wähle.',
+    unscannedRefused: 'Scanne, was fehlt, oder behalte es.',
+    handOverBegun: 'Wer nimmt es an?',
+    exceptionBegun: 'Doch zugestellt?',
+    notJudged: 'Der Code ist noch nicht geprüft.',
+    finishOrDrop:
+      'Schließ ab, was du begonnen hast, oder verwirf es. Scanne dann den Code noch einmal.',
+    handOver: 'Alles übergeben',
+    keep_one: '{{count}} Paket behalten',
+    keep_other: '{{count}} Pakete behalten',
+    finish: 'Abschließen',
+    drop: 'Verwerfen',
+    back: 'Zurück',
   },
   otherParcel: {
     title: 'Falsches Paket',
@@ -419,6 +454,12 @@ export const de: Words<'de'> = {
       act: 'Nächster Stopp',
       titleByOverride: 'Von der Dispo freigegeben',
     },
+    acceptedBefore: {
+      title: 'Schon angenommen',
+      next: 'Hier ist nichts mehr zu tun.',
+    },
+    waiting_one: '{{count}} Scan wartet.',
+    waiting_other: '{{count}} Scans warten.',
     understood: 'OK',
     refused: {
       mistyped: {
@@ -451,7 +492,14 @@ export const de: Words<'de'> = {
         what_one: 'Noch {{count}} Versuch.',
         what_other: 'Noch {{count}} Versuche.',
         next: 'Lass dir den Code noch einmal vorlesen.',
+        nextSeconds: 'Warte {{count}} s und lass dir den Code dann noch einmal vorlesen.',
+        nextMinutes: 'Warte {{count}} min und lass dir den Code dann noch einmal vorlesen.',
         nextNone: 'Ruf die Dispo an, damit sie den Stopp entsperrt.',
+      },
+      'older-code': {
+        title: 'Älterer Code',
+        what: 'Zählt nicht als Versuch.',
+        next: 'Frag nach dem Code in der neuesten Nachricht.',
       },
       'already-used': {
         title: 'Schon benutzt',
@@ -528,6 +576,7 @@ export const de: Words<'de'> = {
     'no-presence': 'Nicht durch einen Code belegt',
     'second-hand-over': 'Zweimal übergeben',
     'outside-validity': 'Code war da nicht gültig',
+    'after-revocation': 'Nach der Sperrung des Geräts',
     'rolled-back': 'Eine alte Kopie der Daten',
   },
   dock: {
@@ -571,7 +620,15 @@ export const de: Words<'de'> = {
   problem: {
     'keychain-absent': {
       what: 'Der Schlüsselspeicher des Geräts ist nicht verfügbar.',
-      next: 'Starte das Gerät neu. Hilft das nicht, bring es zur IT.',
+      next: 'Bleibt das so, gib das Gerät der IT.',
+    },
+    'keychain-no-session': {
+      what: 'Kerbside wurde außerhalb einer Desktop-Sitzung gestartet.',
+      next: 'IT: aus der Sitzung des Benutzers starten, mit gesetztem DBUS_SESSION_BUS_ADDRESS.',
+    },
+    'keychain-not-made': {
+      what: 'Dieser Benutzer hat noch keinen Schlüsselspeicher.',
+      next: 'IT: einmal mit Passwort anmelden oder einen Standard-Schlüsselspeicher anlegen. Die automatische Anmeldung legt keinen an.',
     },
     'keychain-locked': {
       what: 'Der Schlüsselspeicher ist gesperrt.',
@@ -579,11 +636,11 @@ export const de: Words<'de'> = {
     },
     'keychain-failed': {
       what: 'Der Schlüsselspeicher antwortet nicht.',
-      next: 'Starte das Gerät neu. Hilft das nicht, bring es zur IT.',
+      next: 'Bleibt das so, gib das Gerät der IT.',
     },
     'keychain-slow': {
       what: 'Der Schlüsselspeicher braucht zu lange.',
-      next: 'Warte eine Minute. Passiert nichts, starte das Gerät neu.',
+      next: 'Warte eine Minute. Bleibt das so, gib das Gerät der IT.',
     },
     'keychain-item-corrupt': {
       what: 'Ein Schlüssel dieses Geräts ist beschädigt.',
@@ -615,7 +672,7 @@ export const de: Words<'de'> = {
     },
     'store-full': {
       what: 'Der Speicherplatz ist voll. Es kann nichts gespeichert werden.',
-      next: 'Stell das Gerät ins Dock. Bleibt der Speicherplatz voll, bring es zur IT.',
+      next: 'Gib das Gerät der IT: Andere Dateien müssen gelöscht werden.',
     },
     'store-read-only': {
       what: 'Das Gerät kann nur noch lesen und nichts mehr speichern.',
@@ -691,7 +748,7 @@ export const de: Words<'de'> = {
     },
     'central-not-genuine': {
       what: 'Das ist nicht der Server deines Depots.',
-      next: 'Nimm das Gerät aus diesem Netz und ruf die IT an.',
+      next: 'Lass das Gerät, wie es ist, nimm es aus diesem Netz und ruf die IT an.',
     },
     'central-answer-malformed': {
       what: 'Die Antwort des Depots ist nicht lesbar.',
@@ -703,11 +760,15 @@ export const de: Words<'de'> = {
     },
     'terminal-unknown': {
       what: 'Das Depot kennt dieses Gerät nicht.',
-      next: 'Bitte die IT, es zu registrieren. Es geht nichts verloren.',
+      next: 'Lass das Gerät, wie es ist, und ruf die IT an. Seine Einträge sind noch darauf.',
     },
     'terminal-revoked': {
       what: 'Dieses Gerät wurde gesperrt.',
       next: 'Gib es ab und nimm ein anderes.',
+    },
+    'log-refused': {
+      what: 'Das Depot hat die Einträge dieses Geräts abgelehnt.',
+      next: 'Gib das Gerät im Depot ab.',
     },
     'clock-not-set': {
       what: 'Die Uhr dieses Geräts ist nicht gestellt.',

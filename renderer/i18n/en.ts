@@ -5,6 +5,7 @@
 export const en = {
   testBuild: 'TEST BUILD',
   starting: { title: 'Starting…' },
+  day: { today: 'today', yesterday: 'yesterday', tomorrow: 'tomorrow' },
   moment: {
     today: 'today {{time}}',
     yesterday: 'yesterday {{time}}',
@@ -16,6 +17,10 @@ export const en = {
     yesterday: 'yesterday at {{time}}',
     tomorrow: 'tomorrow at {{time}}',
     other: '{{date}} at {{time}}',
+  },
+  notice: {
+    foreign: 'This isn’t for any of your stops.',
+    openFirst: 'Start the stop first, then scan the code.',
   },
   status: {
     label: 'Device status',
@@ -40,7 +45,13 @@ export const en = {
     problem: 'Problem: {{code}}',
     stop: 'Stop {{position}}, delivery {{delivery}}',
   },
-  blocked: { title: 'This device can’t be used right now' },
+  blocked: {
+    title: 'This device can’t be used right now',
+    again: 'Try again',
+    sent: 'Everything sent.',
+    left_one: '{{count}} record not sent.',
+    left_other: '{{count}} records not sent.',
+  },
   setup: {
     title: 'Set up this device',
     now: {
@@ -220,6 +231,9 @@ export const en = {
     timed_other: '{{count}} bytes in {{took}} ms, longest pause {{gap}} ms',
   },
   route: {
+    choose: 'Choose a route',
+    left_one: '{{count}} to do',
+    left_other: '{{count}} to do',
     signOut: 'Sign out',
     none: 'No stops match.',
     before_one: '{{count}} earlier stop',
@@ -292,10 +306,30 @@ export const en = {
     delete: 'Delete',
     ready: 'Scan or type the code',
     verifying: 'Checking the code…',
+    waitSeconds: 'Wait {{count}} s, then type the code.',
+    waitMinutes: 'Wait {{count}} min, then type the code.',
+    locked: 'Stop locked. Call your dispatcher.',
+    lockedForAll: 'Locked. Call your dispatcher.',
     mistyped: 'Code mistyped. Check it with the customer. Tap a half to retype it.',
     notTaken: 'The last character wasn’t taken. Delete it and type it again.',
     noCode: 'Can’t deliver',
     handTo: 'Neighbour, safe place or part',
+  },
+  question: {
+    unscanned_one: '{{count}} parcel not scanned',
+    unscanned_other: '{{count}} parcels not scanned',
+    unscannedNext: 'Scan what is missing, or choose.',
+    unscannedRefused: 'Scan what is missing, or keep it.',
+    handOverBegun: 'Who takes it?',
+    exceptionBegun: 'Delivered after all?',
+    notJudged: 'The code has not been checked yet.',
+    finishOrDrop: 'Finish what you began or discard it. Then scan the code again.',
+    handOver: 'Hand over all',
+    keep_one: 'Keep {{count}} parcel',
+    keep_other: 'Keep {{count}} parcels',
+    finish: 'Finish it',
+    drop: 'Discard it',
+    back: 'Back',
   },
   otherParcel: {
     title: 'Wrong parcel',
@@ -418,6 +452,12 @@ export const en = {
       act: 'Next stop',
       titleByOverride: 'Approved by the dispatcher',
     },
+    acceptedBefore: {
+      title: 'Already accepted',
+      next: 'There is nothing more to do here.',
+    },
+    waiting_one: '{{count}} scan is waiting.',
+    waiting_other: '{{count}} scans are waiting.',
     understood: 'OK',
     refused: {
       mistyped: {
@@ -450,7 +490,14 @@ export const en = {
         what_one: '{{count}} attempt left.',
         what_other: '{{count}} attempts left.',
         next: 'Ask the customer to read the code again.',
+        nextSeconds: 'Wait {{count}} s, then ask for the code again.',
+        nextMinutes: 'Wait {{count}} min, then ask for the code again.',
         nextNone: 'Call your dispatcher to unlock the stop.',
+      },
+      'older-code': {
+        title: 'Older code',
+        what: 'This doesn’t count as an attempt.',
+        next: 'Ask for the code in the newest message.',
       },
       'already-used': {
         title: 'Already used',
@@ -527,6 +574,7 @@ export const en = {
     'no-presence': 'No proof from a code',
     'second-hand-over': 'Handed over twice',
     'outside-validity': 'Code not valid at that time',
+    'after-revocation': 'Made after the device was blocked',
     'rolled-back': 'An old copy of the records',
   },
   dock: {
@@ -565,7 +613,15 @@ export const en = {
   problem: {
     'keychain-absent': {
       what: 'This device’s keychain isn’t running.',
-      next: 'Restart the device. If it happens again, give it to IT.',
+      next: 'Give the device to IT if this stays.',
+    },
+    'keychain-no-session': {
+      what: 'Kerbside was started outside a desktop session.',
+      next: 'IT: start it from the user’s own session, with DBUS_SESSION_BUS_ADDRESS set.',
+    },
+    'keychain-not-made': {
+      what: 'This user has no keyring yet.',
+      next: 'IT: sign in once with the password, or create a default keyring. Automatic sign-in makes none.',
     },
     'keychain-locked': {
       what: 'The keychain is locked.',
@@ -573,11 +629,11 @@ export const en = {
     },
     'keychain-failed': {
       what: 'The keychain didn’t respond.',
-      next: 'Restart the device. If it happens again, give it to IT.',
+      next: 'Give the device to IT if this stays.',
     },
     'keychain-slow': {
       what: 'The keychain is taking too long.',
-      next: 'Wait a minute. If nothing happens, restart the device.',
+      next: 'Wait a minute. Give the device to IT if this stays.',
     },
     'keychain-item-corrupt': {
       what: 'A key on this device is damaged.',
@@ -609,7 +665,7 @@ export const en = {
     },
     'store-full': {
       what: 'The disk is full. Nothing can be recorded.',
-      next: 'Dock the device. If the disk stays full, give it to IT.',
+      next: 'Give the device to IT: other files must be deleted.',
     },
     'store-read-only': {
       what: 'This device can only read its disk. Nothing can be recorded.',
@@ -685,7 +741,7 @@ export const en = {
     },
     'central-not-genuine': {
       what: 'This is not your depot’s server.',
-      next: 'Take the device off this network and call IT.',
+      next: 'Keep the device as it is, take it off this network, and call IT.',
     },
     'central-answer-malformed': {
       what: 'The depot sent an unreadable reply.',
@@ -697,11 +753,15 @@ export const en = {
     },
     'terminal-unknown': {
       what: 'The depot doesn’t know this device.',
-      next: 'Ask IT to enrol it. Nothing is lost.',
+      next: 'Keep the device as it is, and call IT. Its records are still on it.',
     },
     'terminal-revoked': {
       what: 'This device has been blocked.',
       next: 'Hand it in and take another.',
+    },
+    'log-refused': {
+      what: 'The depot rejected this device’s records.',
+      next: 'Hand the device in at the depot.',
     },
     'clock-not-set': {
       what: 'This device’s clock is not set.',

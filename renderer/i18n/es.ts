@@ -3,6 +3,7 @@ import type { Words } from './words.ts';
 export const es: Words<'es'> = {
   testBuild: 'VERSIÓN DE PRUEBA',
   starting: { title: 'Iniciando…' },
+  day: { today: 'hoy', yesterday: 'ayer', tomorrow: 'mañana' },
   moment: {
     today: 'hoy {{time}}',
     yesterday: 'ayer {{time}}',
@@ -14,6 +15,10 @@ export const es: Words<'es'> = {
     yesterday: 'ayer a las {{time}}',
     tomorrow: 'mañana a las {{time}}',
     other: '{{date}} a las {{time}}',
+  },
+  notice: {
+    foreign: 'No es de ninguna de tus paradas.',
+    openFirst: 'Abre primero la parada.',
   },
   status: {
     label: 'Estado del terminal',
@@ -40,7 +45,14 @@ export const es: Words<'es'> = {
     problem: 'Problema: {{code}}',
     stop: 'Parada {{position}}, envío {{delivery}}',
   },
-  blocked: { title: 'Este terminal no se puede usar ahora' },
+  blocked: {
+    title: 'Este terminal no se puede usar ahora',
+    again: 'Reintentar',
+    sent: 'Todo enviado.',
+    left_one: '{{count}} registro sin enviar.',
+    left_many: '{{count}} registros sin enviar.',
+    left_other: '{{count}} registros sin enviar.',
+  },
   setup: {
     title: 'Configurar este terminal',
     now: {
@@ -226,6 +238,10 @@ export const es: Words<'es'> = {
     timed_other: '{{count}} bytes en {{took}} ms, pausa más larga {{gap}} ms',
   },
   route: {
+    choose: 'Elegir ruta',
+    left_one: '{{count}} por hacer',
+    left_many: '{{count}} por hacer',
+    left_other: '{{count}} por hacer',
     signOut: 'Salir',
     none: 'Ninguna parada coincide.',
     before_one: '{{count}} parada antes',
@@ -304,10 +320,32 @@ export const es: Words<'es'> = {
     delete: 'Borrar',
     ready: 'Escanea o escribe el código',
     verifying: 'Comprobando el código…',
+    waitSeconds: 'Espera {{count}} s y escribe el código.',
+    waitMinutes: 'Espera {{count}} min y escribe el código.',
+    locked: 'Parada bloqueada. Llama a tráfico.',
+    lockedForAll: 'Bloqueada. Llama a tráfico.',
     mistyped: 'Código mal escrito. Compruébalo con el cliente. Toca una mitad para repetirla.',
     notTaken: 'El último carácter no se ha recogido. Bórralo y escríbelo otra vez.',
     noCode: 'No puedo entregar',
     handTo: 'Vecino, lugar seguro, parte',
+  },
+  question: {
+    unscanned_one: '{{count}} paquete sin escanear',
+    unscanned_many: '{{count}} paquetes sin escanear',
+    unscanned_other: '{{count}} paquetes sin escanear',
+    unscannedNext: 'Escanea lo que falta o elige.',
+    unscannedRefused: 'Escanea lo que falta o quédatelo.',
+    handOverBegun: '¿Quién lo recibe?',
+    exceptionBegun: '¿Entregado al final?',
+    notJudged: 'El código aún no se ha comprobado.',
+    finishOrDrop: 'Termina lo que empezaste o descártalo. Después escanea otra vez el código.',
+    handOver: 'Entregar todo',
+    keep_one: 'Quedarme con {{count}} paquete',
+    keep_many: 'Quedarme con {{count}} paquetes',
+    keep_other: 'Quedarme con {{count}} paquetes',
+    finish: 'Terminarlo',
+    drop: 'Descartarlo',
+    back: 'Volver',
   },
   otherParcel: {
     title: 'Paquete equivocado',
@@ -438,6 +476,13 @@ export const es: Words<'es'> = {
       act: 'Parada siguiente',
       titleByOverride: 'Aprobado por tráfico',
     },
+    acceptedBefore: {
+      title: 'Ya aceptado',
+      next: 'Aquí no queda nada por hacer.',
+    },
+    waiting_one: '{{count}} lectura en espera.',
+    waiting_many: '{{count}} lecturas en espera.',
+    waiting_other: '{{count}} lecturas en espera.',
     understood: 'OK',
     refused: {
       mistyped: {
@@ -471,7 +516,14 @@ export const es: Words<'es'> = {
         what_many: 'Quedan {{count}} intentos.',
         what_other: 'Quedan {{count}} intentos.',
         next: 'Pide al cliente que te lea el código otra vez.',
+        nextSeconds: 'Espera {{count}} s y pide el código otra vez.',
+        nextMinutes: 'Espera {{count}} min y pide el código otra vez.',
         nextNone: 'Llama a tráfico para que desbloquee la parada.',
+      },
+      'older-code': {
+        title: 'Código anterior',
+        what: 'No cuenta como intento.',
+        next: 'Pide el código del mensaje más reciente.',
       },
       'already-used': {
         title: 'Ya usado',
@@ -552,6 +604,7 @@ export const es: Words<'es'> = {
     'no-presence': 'Sin prueba de un código',
     'second-hand-over': 'Entregado dos veces',
     'outside-validity': 'El código no era válido entonces',
+    'after-revocation': 'Después de bloquear el terminal',
     'rolled-back': 'Una copia antigua de los datos',
   },
   dock: {
@@ -595,7 +648,15 @@ export const es: Words<'es'> = {
   problem: {
     'keychain-absent': {
       what: 'El llavero de este terminal no está disponible.',
-      next: 'Reinicia el terminal. Si vuelve a pasar, llévalo a informática.',
+      next: 'Si sigue así, dalo a informática.',
+    },
+    'keychain-no-session': {
+      what: 'Kerbside se abrió fuera de una sesión de escritorio.',
+      next: 'Informática: ábrelo desde la sesión del usuario, con DBUS_SESSION_BUS_ADDRESS.',
+    },
+    'keychain-not-made': {
+      what: 'Este usuario aún no tiene llavero.',
+      next: 'Informática: entra una vez con la contraseña o crea un llavero predeterminado. La entrada automática no lo crea.',
     },
     'keychain-locked': {
       what: 'El llavero está bloqueado.',
@@ -603,11 +664,11 @@ export const es: Words<'es'> = {
     },
     'keychain-failed': {
       what: 'El llavero no responde.',
-      next: 'Reinicia el terminal. Si vuelve a pasar, llévalo a informática.',
+      next: 'Si sigue así, da el terminal a informática.',
     },
     'keychain-slow': {
       what: 'El llavero tarda demasiado.',
-      next: 'Espera un minuto. Si no pasa nada, reinicia el terminal.',
+      next: 'Espera un minuto. Si sigue así, da el terminal a informática.',
     },
     'keychain-item-corrupt': {
       what: 'Una clave de este terminal está dañada.',
@@ -639,7 +700,7 @@ export const es: Words<'es'> = {
     },
     'store-full': {
       what: 'El disco está lleno. No se puede guardar nada.',
-      next: 'Pon el terminal en su base. Si el disco sigue lleno, llévalo a informática.',
+      next: 'Da el terminal a informática: hay que borrar otros archivos.',
     },
     'store-read-only': {
       what: 'Este terminal puede leer el disco, pero no escribir en él. No se puede guardar nada.',
@@ -715,7 +776,7 @@ export const es: Words<'es'> = {
     },
     'central-not-genuine': {
       what: 'Este no es el servidor de tu delegación.',
-      next: 'Saca el terminal de esta red y llama a informática.',
+      next: 'Deja el terminal como está, sácalo de esta red y llama a informática.',
     },
     'central-answer-malformed': {
       what: 'La respuesta de la delegación no se puede leer.',
@@ -727,11 +788,15 @@ export const es: Words<'es'> = {
     },
     'terminal-unknown': {
       what: 'La delegación no conoce este terminal.',
-      next: 'Pide a informática que lo dé de alta. No se pierde nada.',
+      next: 'Deja el terminal como está y llama a informática. Los registros siguen en él.',
     },
     'terminal-revoked': {
       what: 'Este terminal está bloqueado.',
       next: 'Déjalo en la delegación y toma otro.',
+    },
+    'log-refused': {
+      what: 'La delegación rechazó los registros de este terminal.',
+      next: 'Devuelve el terminal a la delegación.',
     },
     'clock-not-set': {
       what: 'El reloj de este terminal no está en hora.',

@@ -3,6 +3,7 @@ import type { Words } from './words.ts';
 export const fr: Words<'fr'> = {
   testBuild: 'VERSION DE TEST',
   starting: { title: 'Démarrage…' },
+  day: { today: 'aujourd’hui', yesterday: 'hier', tomorrow: 'demain' },
   moment: {
     today: 'aujourd’hui {{time}}',
     yesterday: 'hier {{time}}',
@@ -14,6 +15,10 @@ export const fr: Words<'fr'> = {
     yesterday: 'hier à {{time}}',
     tomorrow: 'demain à {{time}}',
     other: '{{date}} à {{time}}',
+  },
+  notice: {
+    foreign: 'Ce n’est pour aucun de vos arrêts.',
+    openFirst: 'Ouvrez d’abord l’arrêt.',
   },
   status: {
     label: 'État du terminal',
@@ -40,7 +45,14 @@ export const fr: Words<'fr'> = {
     problem: 'Problème\u00a0: {{code}}',
     stop: 'Arrêt {{position}}, envoi {{delivery}}',
   },
-  blocked: { title: 'Ce terminal n’est pas utilisable pour le moment' },
+  blocked: {
+    title: 'Ce terminal n’est pas utilisable pour le moment',
+    again: 'Réessayer',
+    sent: 'Tout est envoyé.',
+    left_one: '{{count}} enregistrement non envoyé.',
+    left_many: '{{count}} enregistrements non envoyés.',
+    left_other: '{{count}} enregistrements non envoyés.',
+  },
   setup: {
     title: 'Configurer ce terminal',
     now: {
@@ -227,6 +239,10 @@ export const fr: Words<'fr'> = {
     timed_other: '{{count}} octets en {{took}} ms, plus longue pause {{gap}} ms',
   },
   route: {
+    choose: 'Choisir une tournée',
+    left_one: '{{count}} à faire',
+    left_many: '{{count}} à faire',
+    left_other: '{{count}} à faire',
     signOut: 'Se déconnecter',
     none: 'Aucun arrêt ne correspond.',
     before_one: '{{count}} arrêt avant',
@@ -305,10 +321,32 @@ export const fr: Words<'fr'> = {
     delete: 'Effacer',
     ready: 'Scannez ou saisissez le code',
     verifying: 'Vérification du code…',
+    waitSeconds: 'Attendez {{count}} s avant de saisir le code.',
+    waitMinutes: 'Attendez {{count}} min avant de saisir le code.',
+    locked: 'Arrêt bloqué. Appelez l’exploitation.',
+    lockedForAll: 'Bloqué. Appelez l’exploitation.',
     mistyped: 'Code mal saisi. Vérifiez-le avec le client. Touchez une moitié pour la ressaisir.',
     notTaken: 'Le dernier caractère n’a pas été pris. Effacez-le et ressaisissez-le.',
     noCode: 'Livraison impossible',
     handTo: 'Voisin, lieu sûr, partiel',
+  },
+  question: {
+    unscanned_one: '{{count}} colis non scanné',
+    unscanned_many: '{{count}} colis non scannés',
+    unscanned_other: '{{count}} colis non scannés',
+    unscannedNext: 'Scannez ce qui manque, ou choisissez.',
+    unscannedRefused: 'Scannez ce qui manque, ou gardez-le.',
+    handOverBegun: 'Qui le reçoit ?',
+    exceptionBegun: 'Livré finalement ?',
+    notJudged: 'Le code n’a pas encore été vérifié.',
+    finishOrDrop: 'Terminez la saisie ou annulez-la. Scannez ensuite le code à nouveau.',
+    handOver: 'Tout remettre',
+    keep_one: 'Garder {{count}} colis',
+    keep_many: 'Garder {{count}} colis',
+    keep_other: 'Garder {{count}} colis',
+    finish: 'Terminer',
+    drop: 'Annuler la saisie',
+    back: 'Retour',
   },
   otherParcel: {
     title: 'Mauvais colis',
@@ -441,6 +479,13 @@ export const fr: Words<'fr'> = {
       act: 'Arrêt suivant',
       titleByOverride: 'Approuvé par l’exploitation',
     },
+    acceptedBefore: {
+      title: 'Déjà accepté',
+      next: 'Il n’y a plus rien à faire ici.',
+    },
+    waiting_one: '{{count}} scan en attente.',
+    waiting_many: '{{count}} scans en attente.',
+    waiting_other: '{{count}} scans en attente.',
     understood: 'OK',
     refused: {
       mistyped: {
@@ -474,7 +519,14 @@ export const fr: Words<'fr'> = {
         what_many: 'Encore {{count}} essais.',
         what_other: 'Encore {{count}} essais.',
         next: 'Demandez au client de relire le code.',
+        nextSeconds: 'Attendez {{count}} s, puis redemandez le code.',
+        nextMinutes: 'Attendez {{count}} min, puis redemandez le code.',
         nextNone: 'Appelez l’exploitation pour débloquer l’arrêt.',
+      },
+      'older-code': {
+        title: 'Ancien code',
+        what: 'Cela ne compte pas comme un essai.',
+        next: 'Demandez le code du message le plus récent.',
       },
       'already-used': {
         title: 'Déjà utilisé',
@@ -555,6 +607,7 @@ export const fr: Words<'fr'> = {
     'no-presence': 'Non prouvé par un code',
     'second-hand-over': 'Remis deux fois',
     'outside-validity': 'Code non valable à ce moment',
+    'after-revocation': 'Après le blocage du terminal',
     'rolled-back': 'Une ancienne copie des données',
   },
   dock: {
@@ -603,7 +656,15 @@ export const fr: Words<'fr'> = {
   problem: {
     'keychain-absent': {
       what: 'Le trousseau de ce terminal n’est pas disponible.',
-      next: 'Redémarrez le terminal. Si cela se reproduit, apportez-le au service informatique.',
+      next: 'Si cela dure, donnez le terminal à l’informatique.',
+    },
+    'keychain-no-session': {
+      what: 'Kerbside a été lancé hors d’une session de bureau.',
+      next: 'Informatique : lancez-le depuis la session de l’utilisateur, avec DBUS_SESSION_BUS_ADDRESS.',
+    },
+    'keychain-not-made': {
+      what: 'Cet utilisateur n’a pas encore de trousseau.',
+      next: 'Informatique : ouvrez une fois la session avec le mot de passe, ou créez un trousseau par défaut. La connexion automatique n’en crée pas.',
     },
     'keychain-locked': {
       what: 'Le trousseau est verrouillé.',
@@ -611,11 +672,11 @@ export const fr: Words<'fr'> = {
     },
     'keychain-failed': {
       what: 'Le trousseau ne répond pas.',
-      next: 'Redémarrez le terminal. Si cela se reproduit, apportez-le au service informatique.',
+      next: 'Si cela dure, donnez le terminal à l’informatique.',
     },
     'keychain-slow': {
       what: 'Le trousseau met trop de temps à répondre.',
-      next: 'Attendez une minute. S’il ne se passe rien, redémarrez le terminal.',
+      next: 'Attendez une minute. Si cela dure, donnez le terminal à l’informatique.',
     },
     'keychain-item-corrupt': {
       what: 'Une clé de ce terminal est endommagée.',
@@ -647,7 +708,7 @@ export const fr: Words<'fr'> = {
     },
     'store-full': {
       what: 'Le disque est plein. Rien ne peut être enregistré.',
-      next: 'Posez le terminal sur son socle. Si le disque reste plein, apportez-le au service informatique.',
+      next: 'Donnez le terminal à l’informatique : il faut supprimer d’autres fichiers.',
     },
     'store-read-only': {
       what: 'Le terminal ne peut plus que lire son disque. Rien ne peut être enregistré.',
@@ -723,7 +784,7 @@ export const fr: Words<'fr'> = {
     },
     'central-not-genuine': {
       what: 'Ce n’est pas le serveur de votre dépôt.',
-      next: 'Retirez le terminal de ce réseau et appelez le service informatique.',
+      next: 'Laissez le terminal tel quel, retirez-le de ce réseau, et appelez l’informatique.',
     },
     'central-answer-malformed': {
       what: 'La réponse du dépôt est illisible.',
@@ -735,11 +796,15 @@ export const fr: Words<'fr'> = {
     },
     'terminal-unknown': {
       what: 'Le dépôt ne connaît pas ce terminal.',
-      next: 'Demandez au service informatique de l’activer. Rien n’est perdu.',
+      next: 'Laissez le terminal tel quel, et appelez l’informatique. Ses enregistrements y sont encore.',
     },
     'terminal-revoked': {
       what: 'Ce terminal a été bloqué.',
       next: 'Rapportez-le et prenez-en un autre.',
+    },
+    'log-refused': {
+      what: 'Le dépôt a refusé les enregistrements de ce terminal.',
+      next: 'Rendez le terminal au dépôt.',
     },
     'clock-not-set': {
       what: 'L’horloge de ce terminal n’est pas réglée.',

@@ -1,37 +1,41 @@
 import type { TFunction } from 'i18next';
-import type { Instant } from '../../shared/ids.ts';
+import type { Day, Instant } from '../../shared/ids.ts';
+import { dayNumber } from '../../shared/time/zoned-day.ts';
 import { dateTag } from './languages.ts';
+import type { Locale } from './locale.tsx';
 
-/** Made once for each language: a route has fifty times on it, and making one is slow. */
+/** Made once for each language and zone: a route has fifty times on it, and making one is slow. */
 const clocks = new Map<string, Intl.DateTimeFormat>();
-const clockOf = (language: string): Intl.DateTimeFormat => {
-  const made = clocks.get(language);
+const clockOf = ({ language, zone }: Locale): Intl.DateTimeFormat => {
+  const key = `${language} ${zone}`;
+  const made = clocks.get(key);
   if (made !== undefined) return made;
   const clock = new Intl.DateTimeFormat(dateTag(language), {
+    timeZone: zone,
     hour: '2-digit',
     minute: '2-digit',
     hourCycle: 'h23',
   });
-  clocks.set(language, clock);
+  clocks.set(key, clock);
   return clock;
 };
 
 /** The time of day on 24 hours, as on the customer's SMS: '14:02'. */
-export const timeOf = (at: Instant, language: string): string => clockOf(language).format(at);
+export const timeOf = (at: Instant, locale: Locale): string => clockOf(locale).format(at);
 
-/** How many midnights lie between two instants, in the terminal's own time zone. */
-const daysBetween = (from: number, to: number): number => {
-  const noon = (at: number) => new Date(at).setHours(12, 0, 0, 0);
-  return Math.round((noon(to) - noon(from)) / 86_400_000);
-};
+/** How many midnights lie between two instants, where the depot is. */
+const daysBetween = (from: number, to: number, { zone }: Locale): number =>
+  dayNumber(to, zone) - dayNumber(from, zone);
 
-type Saying = (at: Instant, now: number, t: TFunction, language: string) => string;
+const DATE = { weekday: 'short', day: 'numeric', month: 'short' } as const;
+
+type Saying = (at: Instant, now: number, t: TFunction, locale: Locale) => string;
 
 const sayingOf =
   (words: 'moment' | 'momentAt'): Saying =>
-  (at, now, t, language) => {
-    const time = timeOf(at, language);
-    switch (daysBetween(now, at)) {
+  (at, now, t, locale) => {
+    const time = timeOf(at, locale);
+    switch (daysBetween(now, at, locale)) {
       case 0:
         return t(`${words}.today`, { time });
       case -1:
@@ -39,8 +43,8 @@ const sayingOf =
       case 1:
         return t(`${words}.tomorrow`, { time });
       default: {
-        const form = { weekday: 'short', day: 'numeric', month: 'short' } as const;
-        const date = new Intl.DateTimeFormat(dateTag(language), form).format(at);
+        const form = { ...DATE, timeZone: locale.zone };
+        const date = new Intl.DateTimeFormat(dateTag(locale.language), form).format(at);
         return t(`${words}.other`, { date, time });
       }
     }
@@ -53,12 +57,31 @@ export const momentOf: Saying = sayingOf('moment');
 export const momentAtOf: Saying = sayingOf('momentAt');
 
 /** As short as the status line needs it: the time today, else the day. */
-export const sinceOf = (at: Instant, now: number, language: string): string => {
-  const days = Math.abs(daysBetween(now, at));
-  if (days === 0) return timeOf(at, language);
+export const sinceOf = (at: Instant, now: number, locale: Locale): string => {
+  const days = Math.abs(daysBetween(now, at, locale));
+  if (days === 0) return timeOf(at, locale);
   const form =
     days < 7 ? { weekday: 'short' as const } : ({ day: 'numeric', month: 'short' } as const);
-  return new Intl.DateTimeFormat(dateTag(language), form).format(at);
+  const timeZone = locale.zone;
+  return new Intl.DateTimeFormat(dateTag(locale.language), { ...form, timeZone }).format(at);
+};
+
+/** A day of the depot's calendar: 'today', 'tomorrow', 'Fri 3 Jul'. */
+export const dayWords = (day: Day, now: number, t: TFunction, locale: Locale): string => {
+  // A day has no zone any more: it is counted, and named, as it stands.
+  const at = Date.parse(`${day}T00:00:00Z`);
+  switch (dayNumber(at, 'UTC') - dayNumber(now, locale.zone)) {
+    case 0:
+      return t('day.today');
+    case -1:
+      return t('day.yesterday');
+    case 1:
+      return t('day.tomorrow');
+    default:
+      return new Intl.DateTimeFormat(dateTag(locale.language), { ...DATE, timeZone: 'UTC' }).format(
+        at,
+      );
+  }
 };
 
 /** Begins with a capital letter, as a sentence does. */

@@ -3,6 +3,7 @@ import type { Words } from './words.ts';
 export const pl: Words<'pl'> = {
   testBuild: 'WERSJA TESTOWA',
   starting: { title: 'Uruchamianie…' },
+  day: { today: 'dziś', yesterday: 'wczoraj', tomorrow: 'jutro' },
   moment: {
     today: 'dziś {{time}}',
     yesterday: 'wczoraj {{time}}',
@@ -14,6 +15,10 @@ export const pl: Words<'pl'> = {
     yesterday: 'wczoraj o {{time}}',
     tomorrow: 'jutro o {{time}}',
     other: '{{date}} o {{time}}',
+  },
+  notice: {
+    foreign: 'To nie jest z żadnego z twoich punktów.',
+    openFirst: 'Najpierw otwórz punkt.',
   },
   status: {
     label: 'Stan terminala',
@@ -42,7 +47,15 @@ export const pl: Words<'pl'> = {
     problem: 'Problem: {{code}}',
     stop: 'Punkt {{position}}, przesyłka {{delivery}}',
   },
-  blocked: { title: 'Tego terminala nie można teraz używać' },
+  blocked: {
+    title: 'Tego terminala nie można teraz używać',
+    again: 'Spróbuj ponownie',
+    sent: 'Wszystko wysłane.',
+    left_one: '{{count}} zapis niewysłany.',
+    left_few: '{{count}} zapisy niewysłane.',
+    left_many: '{{count}} zapisów niewysłanych.',
+    left_other: '{{count}} zapisu niewysłanego.',
+  },
   setup: {
     title: 'Konfiguracja terminala',
     now: {
@@ -234,6 +247,11 @@ export const pl: Words<'pl'> = {
     timed_other: '{{count}} bajtu w {{took}} ms, najdłuższa przerwa {{gap}} ms',
   },
   route: {
+    choose: 'Wybierz trasę',
+    left_one: '{{count}} do zrobienia',
+    left_few: '{{count}} do zrobienia',
+    left_many: '{{count}} do zrobienia',
+    left_other: '{{count}} do zrobienia',
     signOut: 'Wyloguj się',
     none: 'Żaden punkt nie pasuje.',
     before_one: 'Wcześniejsze punkty: {{count}}',
@@ -318,10 +336,34 @@ export const pl: Words<'pl'> = {
     delete: 'Usuń',
     ready: 'Zeskanuj albo wpisz kod',
     verifying: 'Sprawdzam kod…',
+    waitSeconds: 'Odczekaj {{count}} s i wpisz kod.',
+    waitMinutes: 'Odczekaj {{count}} min i wpisz kod.',
+    locked: 'Punkt zablokowany. Zadzwoń do dyspozytora.',
+    lockedForAll: 'Zablokowane. Zadzwoń do dyspozytora.',
     mistyped: 'Błędnie wpisany kod. Sprawdź go z klientem. Dotknij połowy, żeby wpisać ją od nowa.',
     notTaken: 'Ostatni znak nie został przyjęty. Usuń go i wpisz od nowa.',
     noCode: 'Nie mogę doręczyć',
     handTo: 'Sąsiad, miejsce, część',
+  },
+  question: {
+    unscanned_one: '{{count}} paczka niezeskanowana',
+    unscanned_few: '{{count}} paczki niezeskanowane',
+    unscanned_many: '{{count}} paczek niezeskanowanych',
+    unscanned_other: '{{count}} paczki niezeskanowanej',
+    unscannedNext: 'Zeskanuj brakujące albo wybierz.',
+    unscannedRefused: 'Zeskanuj brakujące albo zostaw je u siebie.',
+    handOverBegun: 'Kto to odbiera?',
+    exceptionBegun: 'Jednak doręczone?',
+    notJudged: 'Kod nie został jeszcze sprawdzony.',
+    finishOrDrop: 'Dokończ to, co zacząłeś, albo odrzuć. Potem zeskanuj kod jeszcze raz.',
+    handOver: 'Wydaj wszystko',
+    keep_one: 'Zostaw sobie {{count}} paczkę',
+    keep_few: 'Zostaw sobie {{count}} paczki',
+    keep_many: 'Zostaw sobie {{count}} paczek',
+    keep_other: 'Zostaw sobie {{count}} paczki',
+    finish: 'Dokończ',
+    drop: 'Odrzuć',
+    back: 'Wstecz',
   },
   otherParcel: {
     title: 'Niewłaściwa paczka',
@@ -462,6 +504,14 @@ export const pl: Words<'pl'> = {
       act: 'Następny punkt',
       titleByOverride: 'Zgoda dyspozytora',
     },
+    acceptedBefore: {
+      title: 'Już przyjęte',
+      next: 'Nic więcej nie trzeba tu robić.',
+    },
+    waiting_one: '{{count}} skan czeka.',
+    waiting_few: '{{count}} skany czekają.',
+    waiting_many: '{{count}} skanów czeka.',
+    waiting_other: '{{count}} skanu czeka.',
     understood: 'OK',
     refused: {
       mistyped: {
@@ -496,7 +546,14 @@ export const pl: Words<'pl'> = {
         what_many: 'Zostało {{count}} prób.',
         what_other: 'Zostało {{count}} próby.',
         next: 'Poproś klienta, żeby jeszcze raz przeczytał kod.',
+        nextSeconds: 'Odczekaj {{count}} s i poproś o kod jeszcze raz.',
+        nextMinutes: 'Odczekaj {{count}} min i poproś o kod jeszcze raz.',
         nextNone: 'Zadzwoń do dyspozytora, żeby odblokował punkt.',
+      },
+      'older-code': {
+        title: 'Starszy kod',
+        what: 'To nie liczy się jako próba.',
+        next: 'Poproś o kod z najnowszej wiadomości.',
       },
       'already-used': {
         title: 'Kod już użyty',
@@ -581,6 +638,7 @@ export const pl: Words<'pl'> = {
     'no-presence': 'Bez potwierdzenia kodem',
     'second-hand-over': 'Wydano dwa razy',
     'outside-validity': 'Kod nie był wtedy ważny',
+    'after-revocation': 'Po zablokowaniu terminala',
     'rolled-back': 'Stara kopia danych',
   },
   dock: {
@@ -634,7 +692,15 @@ export const pl: Words<'pl'> = {
   problem: {
     'keychain-absent': {
       what: 'Pęk kluczy tego terminala jest niedostępny.',
-      next: 'Uruchom terminal ponownie. Jeśli to się powtórzy, zanieś go do IT.',
+      next: 'Jeśli to potrwa, oddaj terminal do IT.',
+    },
+    'keychain-no-session': {
+      what: 'Kerbside uruchomiono poza sesją pulpitu.',
+      next: 'IT: uruchom go z sesji użytkownika, z ustawionym DBUS_SESSION_BUS_ADDRESS.',
+    },
+    'keychain-not-made': {
+      what: 'Ten użytkownik nie ma jeszcze pęku kluczy.',
+      next: 'IT: zaloguj się raz hasłem albo utwórz domyślny pęk kluczy. Automatyczne logowanie go nie tworzy.',
     },
     'keychain-locked': {
       what: 'Pęk kluczy jest zablokowany.',
@@ -642,11 +708,11 @@ export const pl: Words<'pl'> = {
     },
     'keychain-failed': {
       what: 'Pęk kluczy nie odpowiada.',
-      next: 'Uruchom terminal ponownie. Jeśli to się powtórzy, zanieś go do IT.',
+      next: 'Jeśli to potrwa, oddaj terminal do IT.',
     },
     'keychain-slow': {
       what: 'Pęk kluczy odpowiada zbyt długo.',
-      next: 'Poczekaj minutę. Jeśli nic się nie dzieje, uruchom terminal ponownie.',
+      next: 'Poczekaj minutę. Jeśli to potrwa, oddaj terminal do IT.',
     },
     'keychain-item-corrupt': {
       what: 'Klucz tego terminala jest uszkodzony.',
@@ -678,7 +744,7 @@ export const pl: Words<'pl'> = {
     },
     'store-full': {
       what: 'Dysk jest pełny. Nic nie da się zapisać.',
-      next: 'Wstaw terminal do stacji. Jeśli dysk dalej jest pełny, zanieś go do IT.',
+      next: 'Oddaj terminal do IT: trzeba usunąć inne pliki.',
     },
     'store-read-only': {
       what: 'Terminal może tylko odczytywać dysk. Nic nie da się zapisać.',
@@ -754,7 +820,7 @@ export const pl: Words<'pl'> = {
     },
     'central-not-genuine': {
       what: 'To nie jest serwer twojego oddziału.',
-      next: 'Odłącz terminal od tej sieci i zadzwoń do IT.',
+      next: 'Zostaw terminal, jak jest, odłącz go od tej sieci i zadzwoń do IT.',
     },
     'central-answer-malformed': {
       what: 'Odpowiedź oddziału jest nieczytelna.',
@@ -766,11 +832,15 @@ export const pl: Words<'pl'> = {
     },
     'terminal-unknown': {
       what: 'Oddział nie zna tego terminala.',
-      next: 'Poproś IT o rejestrację. Nic nie przepadło.',
+      next: 'Zostaw terminal, jak jest, i zadzwoń do IT. Jego zapisy nadal na nim są.',
     },
     'terminal-revoked': {
       what: 'Ten terminal został zablokowany.',
       next: 'Zwróć go i weź inny.',
+    },
+    'log-refused': {
+      what: 'Oddział odrzucił zapisy tego terminala.',
+      next: 'Oddaj terminal w oddziale.',
     },
     'clock-not-set': {
       what: 'Zegar tego terminala nie jest ustawiony.',

@@ -4,7 +4,7 @@ import type { DoorView, StopView, VerdictView } from '../../shared/ipc/view.ts';
 import { NOTHING_PARTICULAR } from '../../shared/nothing-particular.ts';
 
 import type { Refusal } from '../../shared/verdict.ts';
-import { cueFor } from './cue.ts';
+import { cueFor, cueForNotice } from './cue.ts';
 
 const stop: StopView = {
   delivery: deliveryId.parse('00000000-0000-4000-8000-000000000001'),
@@ -27,11 +27,16 @@ const door = (entry: DoorView['entry']): DoorView => ({
   form: 'code',
   question: null,
   particulars: NOTHING_PARTICULAR,
+  locked: null,
+  asked: null,
+  draft: null,
+  edits: 0,
 });
 const accepted = (id: number): VerdictView => ({
   name: 'verdict',
   id,
   stop,
+  waiting: 0,
   verdict: {
     result: 'accepted',
     by: 'hand-over',
@@ -43,7 +48,16 @@ const refused = (refusal: Refusal): VerdictView => ({
   name: 'verdict',
   id: 1,
   stop,
-  verdict: { result: 'refused', refusal, otherStop: null, byYou: false, mayOverride: false },
+  waiting: 0,
+  verdict: {
+    result: 'refused',
+    refusal,
+    otherStop: null,
+    byYou: false,
+    justNow: false,
+    waitUntil: null,
+    mayOverride: false,
+  },
 });
 
 test('each verdict has the cue of its tone', () => {
@@ -80,4 +94,15 @@ test('a mistyped code sounds when it is judged, not while it stands there', () =
 
 test('a verdict that is there at the start is heard', () => {
   expect(cueFor(null, accepted(1))).toBe('accepted');
+});
+
+test('a line is heard softly, once, and what is asked before a code as well (D11)', () => {
+  const foreign = { id: 1, says: 'foreign' } as const;
+  expect(cueForNotice(null, foreign)).toBe('mistyped');
+  expect(cueForNotice(foreign, foreign)).toBeNull();
+  expect(cueForNotice(foreign, { ...foreign, id: 2 })).toBe('mistyped');
+  expect(cueForNotice(foreign, null)).toBeNull();
+  const asked: DoorView = { ...door('ready'), asked: { name: 'unfinished', of: 'hand-over' } };
+  expect(cueFor(door('ready'), asked)).toBe('mistyped');
+  expect(cueFor(asked, asked)).toBeNull();
 });

@@ -1,4 +1,4 @@
-import type { ScreenView } from '../../shared/ipc/view.ts';
+import type { NoticeView, ScreenView } from '../../shared/ipc/view.ts';
 import { toneOf } from '../screens/verdict/tone.ts';
 
 /** What is heard and felt: the same three ways a verdict looks. */
@@ -16,6 +16,9 @@ export const cueFor = (before: ScreenView | null, now: ScreenView): Cue | null =
     const shown = before?.name === 'door' && before.elsewhere?.delivery === now.elsewhere.delivery;
     return shown ? null : 'mistyped';
   }
+  if (now.name === 'door' && now.asked !== null) {
+    return before?.name === 'door' && before.asked !== null ? null : 'mistyped';
+  }
   if (now.name === 'door' && now.entry === 'mistyped') {
     const shown =
       before?.name === 'door' &&
@@ -25,3 +28,7 @@ export const cueFor = (before: ScreenView | null, now: ScreenView): Cue | null =
   }
   return null;
 };
+
+/** The cue for a line that has just come: a soft one. */
+export const cueForNotice = (before: NoticeView | null, now: NoticeView | null): Cue | null =>
+  now !== null && now.id !== before?.id ? 'mistyped' : null;

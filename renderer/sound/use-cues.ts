@@ -1,15 +1,20 @@
 import { useEffect, useLayoutEffect, useRef } from 'react';
-import type { ScreenView } from '../../shared/ipc/view.ts';
-import { cueFor } from './cue.ts';
+import type { NoticeView, ScreenView } from '../../shared/ipc/view.ts';
+import { cueFor, cueForNotice } from './cue.ts';
 import { type CuePlayer, makeCuePlayer } from './make-cue-player.ts';
 
 /**
  * Sounds and vibrates when a new verdict comes on the screen, in the same frame. `volume` is in per
  * cent, null as long as nobody has said; who chooses another hears it. The motor does not know it.
  */
-export const useCues = (screen: ScreenView | null, volume: number | null): void => {
+export const useCues = (
+  screen: ScreenView | null,
+  notice: NoticeView | null,
+  volume: number | null,
+): void => {
   const play = useRef<CuePlayer | null>(null);
   const before = useRef<ScreenView | null>(null);
+  const noticeBefore = useRef<NoticeView | null>(null);
   const volumeBefore = useRef<number | null>(null);
   useEffect(() => {
     // Once there is time for it: what is to be seen first is seen first.
@@ -19,11 +24,15 @@ export const useCues = (screen: ScreenView | null, volume: number | null): void 
   useLayoutEffect(() => {
     if (screen === null || volume === null) return;
     const chosen = volumeBefore.current !== null && volumeBefore.current !== volume;
-    const cue = cueFor(before.current, screen) ?? (chosen ? 'accepted' : null);
+    const cue =
+      cueFor(before.current, screen) ??
+      cueForNotice(noticeBefore.current, notice) ??
+      (chosen ? 'accepted' : null);
     before.current = screen;
+    noticeBefore.current = notice;
     volumeBefore.current = volume;
     if (cue === null) return;
     play.current ??= makeCuePlayer();
     play.current(cue, volume);
-  }, [screen, volume]);
+  }, [screen, notice, volume]);
 };

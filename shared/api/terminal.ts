@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { depotFacts } from '../depot-facts.ts';
 import {
+  day,
   deliveryId,
   depotId,
   driverId,
@@ -10,6 +11,7 @@ import {
   parcelLabel,
   publicKey,
   random16,
+  routeId,
   sequence,
   shortId,
   staffId,
@@ -81,6 +83,8 @@ export const timeStatement = z.strictObject({
   terminal: terminalId,
   nonce: random16,
   time: instant,
+  /** Only for a terminal that central has revoked, and for good: since when. */
+  revoked: instant.optional(),
 });
 
 /** POST entries: what central has not acknowledged yet, in order. */
@@ -99,6 +103,7 @@ export const findingCode = z.enum([
   'no-presence',
   'second-hand-over',
   'outside-validity',
+  'after-revocation',
   'rolled-back',
 ]);
 export type FindingCode = z.infer<typeof findingCode>;
@@ -122,10 +127,11 @@ export type Finding = EntriesAnswer['findings'][number];
 
 /**
  * POST rolled-back: the terminal found its store to be an old copy. Where the keychain says that
- * its log ended, and where the store's ends. Answered with 204 once it is kept as a finding.
+ * its log ended (null: it has no word of any log), and where the store's ends. Answered with 204
+ * once it is kept as a finding.
  */
 export const rolledBackReport = z.strictObject({
-  anchored: z.strictObject({ sequence, hash }),
+  anchored: z.strictObject({ sequence, hash }).nullable(),
   stored: z.strictObject({ sequence, hash: hash.nullable() }),
 });
 export type RolledBackReport = z.infer<typeof rolledBackReport>;
@@ -145,6 +151,8 @@ export const manifestDelivery = z
     type: z.literal('delivery'),
     id: deliveryId,
     shortId,
+    /** Whose stop it is: an item `route` came before. */
+    route: routeId,
     /** The place in the route, from 1. */
     position: z.int().min(1).max(100_000),
     customer: line,
@@ -170,17 +178,19 @@ export type ManifestDelivery = z.infer<typeof manifestDelivery>;
 
 export const manifestItem = z.discriminatedUnion('type', [
   manifestDelivery,
-  /** The day's route and its driver. */
+  /** A route of one day, and its driver. A terminal may have several. */
   z.strictObject({
     type: z.literal('route'),
+    id: routeId,
     name: line,
+    day,
     driver: z.strictObject({ id: driverId, name: line }),
   }),
   /** What the depot decides for its terminals. */
   z.strictObject({ type: z.literal('policy'), policy }),
   /** Where the depot is in time, and whom a driver calls. */
   z.strictObject({ type: z.literal('depot'), ...depotFacts.shape }),
-  /** A delivery that is no longer this terminal's. */
+  /** A delivery that is over, or no longer this terminal's: what it has of it may be erased. */
   z.strictObject({ type: z.literal('withdrawn'), delivery: deliveryId }),
   /** Central's keys of the day, signed with the root key: successors, before they sign. */
   z.strictObject({ type: z.literal('keys'), keys: signedDocument }),
@@ -223,6 +233,8 @@ export const problem = z.object({
   detail: z.string().max(1_000).optional(),
   /** With `clock-skew`: sign again with this nonce, and your clock does not matter. */
   nonce: random16.optional(),
+  /** With `unknown-terminal`: the list of central's keys, by which a terminal knows who says it. */
+  keys: signedDocument.optional(),
 });
 export type Problem = z.infer<typeof problem>;
 export const PROBLEM_BASE = 'urn:kerbside:problem:';

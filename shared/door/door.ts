@@ -1,120 +1,32 @@
 import { assertNever } from '../assert-never.ts';
 import type { DeliveryId, ParcelLabel } from '../ids.ts';
+import { NOTHING_PARTICULAR } from '../nothing-particular.ts';
 import type { Particulars } from '../outcome.ts';
-import type { Purpose, Refusal, Verdict } from '../verdict.ts';
-
-/**
- * The state machine of the door: what is on the screen, and what an input does to it. It holds no
- * code: who runs it keeps the code beside the input, and wipes it after the effect.
- */
-export type DoorState = {
-  readonly at:
-    | { readonly name: 'route' }
-    | {
-        readonly name: 'door';
-        readonly stop: DeliveryId;
-        readonly entry: 'ready' | 'mistyped';
-        /** Whose code is asked for. */
-        readonly asks: Purpose;
-        /** A parcel was scanned here that is another stop's: said until it is seen. */
-        readonly elsewhere: {
-          readonly delivery: DeliveryId;
-          readonly label: ParcelLabel;
-        } | null;
-      }
-    | {
-        readonly name: 'judging';
-        readonly stop: DeliveryId | null;
-        readonly typed: boolean;
-        readonly asks: Purpose;
-      }
-    | {
-        readonly name: 'verdict';
-        readonly id: number;
-        readonly stop: DeliveryId | null;
-        readonly verdict: Verdict;
-      };
-  /** Labels scanned so far, by stop. */
-  readonly ticked: ReadonlyMap<DeliveryId, ReadonlySet<ParcelLabel>>;
-  /** What the driver has said about the hand-over, by stop. */
-  readonly particulars: ReadonlyMap<DeliveryId, Particulars>;
-  readonly verdicts: number;
-};
-
-export const initialDoor: DoorState = {
-  at: { name: 'route' },
-  ticked: new Map(),
-  particulars: new Map(),
-  verdicts: 0,
-};
-
-/** What comes in from scanner and keypad, its delivery already looked up. */
-export type DoorInput =
-  /** A parcel's label; `delivery` is null if no stop has it. */
-  | {
-      readonly type: 'parcel';
-      readonly delivery: DeliveryId | null;
-      readonly label: ParcelLabel;
-    }
-  /**
-   * A signed pass. `names` is its delivery, and whether the manifest has it; null if the pass is not
-   * to be believed, or not here and now.
-   */
-  | {
-      readonly type: 'pass';
-      readonly names: { readonly delivery: DeliveryId; readonly listed: boolean } | null;
-      readonly stop: DeliveryId | null;
-    }
-  /** A well-formed code, or one of the stop's token. `named`: the QR's delivery, `unknown` if no stop has it, null if bare. */
-  | {
-      readonly type: 'code';
-      readonly named: DeliveryId | 'unknown' | null;
-      /** The stop on the screen when it arrived: the only one that a bare code may count for. */
-      readonly stop: DeliveryId | null;
-      /** What was asked for when it arrived. */
-      readonly asks: Purpose;
-      readonly typed: boolean;
-    }
-  | { readonly type: 'mistyped'; readonly stop: DeliveryId | null; readonly typed: boolean }
-  | { readonly type: 'unreadable'; readonly stop: DeliveryId | null };
-
-export type DoorEvent =
-  | DoorInput
-  | { readonly type: 'open'; readonly delivery: DeliveryId }
-  | { readonly type: 'close' }
-  /** The next code is the dispatcher's; or the customer's again. */
-  | { readonly type: 'ask'; readonly delivery: DeliveryId; readonly asks: Purpose }
-  /** What the driver says about the hand-over of the stop that is open. */
-  | { readonly type: 'prepare'; readonly delivery: DeliveryId; readonly particulars: Particulars }
-  /** The stop ends without a code; what the driver said is in the log already. */
-  | { readonly type: 'excepted'; readonly delivery: DeliveryId }
-  | { readonly type: 'acknowledge'; readonly id: number }
-  | { readonly type: 'judged'; readonly verdict: Verdict };
-
-/** What is to be done next. Each ends in a `judged` event, after its entry is in the log. */
-export type DoorEffect =
-  | { readonly type: 'judge'; readonly stop: DeliveryId; readonly purpose: Purpose }
-  /** `stop`: the pass's own delivery, or null if the manifest does not have it. */
-  | { readonly type: 'judge-pass'; readonly stop: DeliveryId | null }
-  | { readonly type: 'refuse'; readonly stop: DeliveryId | null; readonly refusal: Refusal };
-
-/** Whose code is asked for at this moment. */
-export const asksFor = ({ at }: DoorState): Purpose =>
-  at.name === 'door' || at.name === 'judging' ? at.asks : 'hand-over';
-
-/** The stop that is on the screen, if any. */
-export const stopOnScreen = ({ at }: DoorState): DeliveryId | null =>
-  at.name === 'route' ? null : at.stop;
+import type { Purpose, Refusal } from '../verdict.ts';
+import {
+  asksFor,
+  type DoorAt,
+  type DoorEffect,
+  type DoorEvent,
+  type DoorInput,
+  type DoorState,
+  endsStop,
+  mustBeTouched,
+  type Step,
+} from './door-state.ts';
+import { draftSays, hideDraft } from './draft.ts';
+import { answer, changeDraft, withoutSaid } from './said.ts';
+import { unscannedOf } from './unscanned.ts';
 
 const stopOf = (input: DoorInput): DeliveryId | 'unknown' | null => {
-  if (input.type === 'parcel') return input.delivery ?? 'unknown';
+  if (input.type === 'parcel') return input.delivery;
   if (input.type === 'pass') return input.names?.delivery ?? input.stop;
   return (input.type === 'code' ? input.named : null) ?? input.stop;
 };
 
 /**
- * Whether an input may be taken now. If not it waits, in order: while a code is judged, until an
- * acceptance is acknowledged, and until a refusal is, unless it is for the refused stop itself.
+ * Whether an input may be taken now. If not it waits, in order: while a code is judged, and while a
+ * refusal stands, unless it is for the refused stop itself. Everything else gives way to a scan.
  */
 export const mayTake = ({ at }: DoorState, input: DoorInput): boolean => {
   switch (at.name) {
@@ -124,35 +36,45 @@ export const mayTake = ({ at }: DoorState, input: DoorInput): boolean => {
     case 'judging':
       return false;
     case 'verdict':
-      return at.verdict.result === 'refused' && (at.stop === null || stopOf(input) === at.stop);
+      return !mustBeTouched(at) || at.stop === null || stopOf(input) === at.stop;
     default:
       return assertNever(at);
   }
 };
 
-type Step = { readonly state: DoorState; readonly effect: DoorEffect | null };
-const stay = (state: DoorState): Step => ({ state, effect: null });
-const show = (state: DoorState, at: DoorState['at']): Step => stay({ ...state, at });
+const stay = (state: DoorState, effect: DoorEffect | null = null): Step => ({ state, effect });
+const show = (state: DoorState, at: DoorAt): Step => stay({ ...state, at });
 
-const judging = (state: DoorState, effect: DoorEffect, typed: boolean): Step => ({
-  state: { ...state, at: { name: 'judging', stop: effect.stop, typed, asks: asksFor(state) } },
-  effect,
-});
+type Judging = Extract<DoorEffect, { readonly stop: DeliveryId | null }>;
+const judging = (state: DoorState, effect: Judging, typed: boolean): Step =>
+  stay(
+    { ...state, at: { name: 'judging', stop: effect.stop, typed, asks: asksFor(state) } },
+    effect,
+  );
 const refuse = (state: DoorState, stop: DeliveryId | null, refusal: Refusal, typed = false): Step =>
   judging(state, { type: 'refuse', stop, refusal }, typed);
 
-const atDoor = (stop: DeliveryId, asks: Purpose = 'hand-over'): DoorState['at'] => ({
+const atDoor = (stop: DeliveryId, asks: Purpose = 'hand-over'): DoorAt & { name: 'door' } => ({
   name: 'door',
   stop,
   entry: 'ready',
   asks,
   elsewhere: null,
+  question: null,
 });
 
+/** The last parcel that was missing lets the code go on that waits for it. */
 const tickParcel = (state: DoorState, delivery: DeliveryId, label: ParcelLabel): Step => {
+  const { at } = state;
   const labels = new Set(state.ticked.get(delivery)).add(label);
   const ticked = new Map(state.ticked).set(delivery, labels);
-  return stay({ ...state, ticked, at: atDoor(delivery) });
+  const here = at.name === 'door' && at.stop === delivery ? at : null;
+  const asked = here?.question?.name === 'unscanned' ? here.question : null;
+  if (here === null || asked === null) return stay({ ...state, ticked, at: atDoor(delivery) });
+  const missing = asked.labels.filter((each) => each !== label);
+  const question = missing.length === 0 ? null : { ...asked, labels: missing };
+  const next = { ...state, ticked, at: { ...here, elsewhere: null, question } };
+  return stay(next, question === null ? { type: 'go-on' } : null);
 };
 
 /** From the route a label opens its stop; at a door it is a parcel of that stop, or a mistake. */
@@ -163,36 +85,74 @@ const takeParcel = (state: DoorState, delivery: DeliveryId, label: ParcelLabel):
     : tickParcel(state, delivery, label);
 };
 
+const noteThat = (state: DoorState, notice: (DoorEvent & { type: 'notice' })['notice']): Step => {
+  const id = state.notices + 1;
+  return stay({ ...state, notices: id, notice: { ...notice, id } });
+};
+
+/**
+ * Judges what was shown for a stop, unless something is to be said before: that it must be waited,
+ * what was begun and is not finished, what is not scanned. What stands finished is said with it.
+ */
+const judge = (
+  state: DoorState,
+  input: DoorInput & { type: 'code' | 'pass' },
+  stop: DeliveryId,
+  effect: Judging,
+): Step => {
+  const { standing } = input;
+  const typed = input.type === 'code' && input.typed;
+  if (!standing.open) {
+    return standing.wait === null
+      ? judging(state, effect, typed)
+      : noteThat(state, { says: 'wait', until: standing.wait });
+  }
+  const door = { ...atDoor(stop, asksFor(state)) };
+  const said = state.particulars.get(stop) ?? NOTHING_PARTICULAR;
+  const draft = draftSays(state.drafts.get(stop) ?? null, said, standing.parcels);
+  if (!draft.finished) {
+    return show(state, { ...door, question: { name: 'unfinished', of: draft.of } });
+  }
+  const unsaid = withoutSaid(state, stop, draft.says);
+  const labels = unscannedOf(unsaid, stop, standing.parcels);
+  const rule = unsaid.unasked.has(stop) ? 'free' : standing.unscanned;
+  if (labels.length === 0 || rule === 'free') return judging(unsaid, effect, typed);
+  const question = { name: 'unscanned', labels, mayHandOver: rule === 'ask' } as const;
+  return stay({ ...unsaid, at: { ...door, question } }, { type: 'hold' });
+};
+
 const takeCode = (state: DoorState, input: DoorInput & { type: 'code' }): Step => {
-  const { named, stop, typed } = input;
+  const { named, stop } = input;
   if (named === 'unknown') return refuse(state, stop, { reason: 'unknown-delivery' });
   if (named !== null && stop !== null && named !== stop) {
     return refuse(state, stop, { reason: 'wrong-customer', other: named });
   }
   const target = named ?? stop;
-  if (target === null) return refuse(state, null, { reason: 'unknown-delivery' });
+  if (target === null) return noteThat(state, { says: 'open-first' });
   // A QR is always the customer's; a bare code is what was asked for.
   const purpose = named === null ? input.asks : 'hand-over';
-  return judging(state, { type: 'judge', stop: target, purpose }, typed);
+  return judge(state, input, target, { type: 'judge', stop: target, purpose });
 };
 
-const takePass = (state: DoorState, { names, stop }: DoorInput & { type: 'pass' }): Step => {
+const takePass = (state: DoorState, input: DoorInput & { type: 'pass' }): Step => {
+  const { names, stop } = input;
   // One that is not believed is refused for the stop on the screen, whatever it names.
   if (names === null) return judging(state, { type: 'judge-pass', stop }, false);
   if (stop !== null && names.delivery !== stop) {
     return refuse(state, stop, { reason: 'wrong-customer', other: names.delivery });
   }
-  const target = names.listed ? names.delivery : null;
-  return judging(state, { type: 'judge-pass', stop: target }, false);
+  if (!names.listed) return judging(state, { type: 'judge-pass', stop: null }, false);
+  const { delivery } = names;
+  return judge(state, input, delivery, { type: 'judge-pass', stop: delivery });
 };
 
-const takeInput = (state: DoorState, input: DoorInput): Step => {
-  if (!mayTake(state, input)) throw new Error('an input was taken that had to wait');
+const takeInput = (before: DoorState, input: DoorInput): Step => {
+  if (!mayTake(before, input)) throw new Error('an input was taken that had to wait');
+  // A scan puts away what stood, and is taken where that leads.
+  const { state } = before.at.name === 'verdict' ? putAway(before, before.at) : stay(before);
   switch (input.type) {
     case 'parcel':
-      return input.delivery === null
-        ? refuse(state, stopOnScreen(state), { reason: 'unknown-delivery' })
-        : takeParcel(state, input.delivery, input.label);
+      return takeParcel(state, input.delivery, input.label);
     case 'code':
       return takeCode(state, input);
     case 'pass':
@@ -206,40 +166,56 @@ const takeInput = (state: DoorState, input: DoorInput): Step => {
   }
 };
 
-const showVerdict = (state: DoorState, verdict: Verdict): Step => {
+const showVerdict = (
+  state: DoorState,
+  { verdict, justNow }: DoorEvent & { type: 'judged' },
+): Step => {
   const { at } = state;
   if (at.name !== 'judging') throw new Error('a verdict came that nobody waits for');
   // A typo on the keypad is said where the code stands, without leaving the door.
   const typo = verdict.result === 'refused' && verdict.reason === 'mistyped';
   if (typo && at.typed && at.stop !== null) {
-    return show(state, {
-      name: 'door',
-      stop: at.stop,
-      entry: 'mistyped',
-      asks: at.asks,
-      elsewhere: null,
-    });
+    return show(state, { ...atDoor(at.stop, at.asks), entry: 'mistyped' });
   }
   const id = state.verdicts + 1;
-  return stay({ ...state, verdicts: id, at: { name: 'verdict', id, stop: at.stop, verdict } });
+  const { stop, asks } = at;
+  const shown = { name: 'verdict', id, stop, verdict, asks, justNow } as const;
+  return stay({ ...state, verdicts: id, at: shown });
 };
 
-const acknowledge = (state: DoorState, id: number): Step => {
-  const { at } = state;
-  if (at.name !== 'verdict' || at.id !== id) return stay(state);
-  const { stop, verdict } = at;
-  // A token's code that was used leaves the stop open: its next one is asked for.
-  const isUsed =
-    verdict.result === 'refused' && verdict.reason === 'already-used' && verdict.at !== null;
-  const over = stop === null || verdict.result === 'accepted' || isUsed;
-  return show(state, over ? { name: 'route' } : atDoor(stop));
+/** What was said at a stop that is over is forgotten with its verdict. */
+const putAway = (state: DoorState, at: DoorAt & { name: 'verdict' }): Step => {
+  if (at.stop === null) return show(state, { name: 'route' });
+  if (!endsStop(at)) return show(state, atDoor(at.stop));
+  return show(forget(state, at.stop), { name: 'route' });
+};
+
+const forget = (state: DoorState, stop: DeliveryId): DoorState => {
+  const without = <V>(map: ReadonlyMap<DeliveryId, V>): ReadonlyMap<DeliveryId, V> => {
+    const left = new Map(map);
+    left.delete(stop);
+    return left;
+  };
+  const unasked = new Set(state.unasked);
+  unasked.delete(stop);
+  return {
+    ...state,
+    ticked: without(state.ticked),
+    particulars: without(state.particulars),
+    drafts: without(state.drafts),
+    unasked,
+  };
 };
 
 const ask = (state: DoorState, delivery: DeliveryId, asks: Purpose): Step => {
   const { at } = state;
   const atRefusal = at.name === 'verdict' && at.verdict.result === 'refused';
   const here = (at.name === 'door' || atRefusal) && at.stop === delivery;
-  return here ? show(state, atDoor(delivery, asks)) : stay(state);
+  if (!here) return stay(state);
+  const draft = state.drafts.get(delivery);
+  const drafts =
+    draft === undefined ? state.drafts : new Map(state.drafts).set(delivery, hideDraft(draft));
+  return show({ ...state, drafts }, atDoor(delivery, asks));
 };
 
 /** A stop is opened from the route; or, at a door, where a parcel came from that was scanned there. */
@@ -255,7 +231,7 @@ const open = (state: DoorState, delivery: DeliveryId): Step => {
 
 const prepare = (state: DoorState, delivery: DeliveryId, said: Particulars): Step =>
   state.at.name === 'door' && state.at.stop === delivery
-    ? stay({ ...state, particulars: new Map(state.particulars).set(delivery, said) })
+    ? stay(withoutSaid(state, delivery, said))
     : stay(state);
 
 /** The next state, and what is to be done. */
@@ -269,14 +245,26 @@ export const doorStep = (state: DoorState, event: DoorEvent): Step => {
       return ask(state, event.delivery, event.asks);
     case 'prepare':
       return prepare(state, event.delivery, event.particulars);
+    case 'draft':
+      return stay(changeDraft(state, event));
+    case 'answer':
+      return answer(state, event);
+    case 'unask':
+      return state.at.name === 'door' ? show(state, { ...state.at, question: null }) : stay(state);
     case 'excepted':
       return state.at.name === 'door' && state.at.stop === event.delivery
-        ? show(state, { name: 'route' })
+        ? show(forget(state, event.delivery), { name: 'route' })
         : stay(state);
     case 'acknowledge':
-      return acknowledge(state, event.id);
+      return state.at.name === 'verdict' && state.at.id === event.id
+        ? putAway(state, state.at)
+        : stay(state);
+    case 'notice':
+      return noteThat(state, event.notice);
+    case 'notice-over':
+      return state.notice?.id === event.id ? stay({ ...state, notice: null }) : stay(state);
     case 'judged':
-      return showVerdict(state, event.verdict);
+      return showVerdict(state, event);
     default:
       return takeInput(state, event);
   }

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { deliveryId, sequence } from '../ids.ts';
+import { answer } from '../door/door-state.ts';
+import { draft } from '../door/draft.ts';
+import { deliveryId, routeId, sequence } from '../ids.ts';
 import { itChange } from '../it-settings.ts';
 import { driverNote, exceptionOutcome, particulars, strokes } from '../outcome.ts';
 import { MAX_PIN, MAX_SCANNED, MAX_SEARCH, MIN_PIN, ROUTE_FILTERS } from '../plain-values.ts';
@@ -25,6 +27,8 @@ export const CHANNELS = {
     search: z.string().max(MAX_SEARCH),
     from: z.int().min(0).max(1_000_000).nullable(),
   }),
+  /** Another of the terminal's routes is shown. */
+  'route/choose': z.strictObject({ route: routeId }),
   'history/open': z.strictObject({ from: z.int().min(0).max(1_000_000) }),
   'history/close': z.strictObject({}),
   /** Takes back the exception that this entry of the log recorded. */
@@ -54,6 +58,10 @@ export const CHANNELS = {
   'override/leave': z.strictObject({}),
   /** At the open stop, before the code: who takes the parcels, which are kept, note, signature. */
   'hand-over/prepare': z.strictObject({ delivery: deliveryId, particulars }),
+  /** What the driver is writing at the open stop, whole; `edit` counts the changes. */
+  'draft/change': z.strictObject({ delivery: deliveryId, edit: z.int().min(1), draft }),
+  /** The answer to what is asked there before a code is judged. */
+  'question/answer': z.strictObject({ delivery: deliveryId, answer }),
   /** The stop that is open ends without a code. */
   'exception/record': z.strictObject({
     delivery: deliveryId,
@@ -78,6 +86,8 @@ export const CHANNELS = {
   'verdict/acknowledge': z.strictObject({ id: z.int().min(1) }),
   'dock/start': z.strictObject({}),
   'dock/leave': z.strictObject({}),
+  /** What hinders the terminal may have passed: it is opened anew at once. */
+  'problem/retry': z.strictObject({}),
   /** Diagnostics are open to everyone, the settings before enrolment; then an IT badge opens them. */
   'it/diagnostics': z.strictObject({}),
   'it/settings': z.strictObject({}),

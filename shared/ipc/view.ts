@@ -1,5 +1,7 @@
 import type { FindingCode } from '../api/terminal.ts';
-import type { DeliveryId, Instant, ParcelLabel, Sequence, ShortId } from '../ids.ts';
+import type { Notice, Question } from '../door/door-state.ts';
+import type { Draft } from '../door/draft.ts';
+import type { Day, DeliveryId, Instant, ParcelLabel, RouteId, Sequence, ShortId } from '../ids.ts';
 import type { ExceptionOutcome, Particulars, Recipient } from '../outcome.ts';
 import type { ProblemCode } from '../problem.ts';
 import type { Settings, SettingsProblem } from '../settings.ts';
@@ -31,10 +33,14 @@ export type UnsentView = {
   readonly status: StatusView;
   readonly depot: DepotView;
   readonly screen: ScreenView;
+  /** Said on whatever screen there is, for a moment; null: nothing is. */
+  readonly notice: NoticeView | null;
   /** What this build must never be used for, shown at all times; null in a release. */
   readonly testOnly: boolean;
 };
 
+/** A line that passes by itself. `id` grows with each. */
+export type NoticeView = Notice & { readonly id: number };
 /** What this terminal is called and whom its driver calls; each null until it is known. */
 export type DepotView = {
   /** The zone in which every time is shown; null: the machine's own. */
@@ -129,7 +135,12 @@ export type StopView = {
 
 export type RouteView = {
   readonly name: 'route';
+  /** The one route whose stops these are: what it is called, and its day; null where there is none. */
+  readonly id: RouteId | null;
   readonly route: string | null;
+  readonly day: Day | null;
+  /** Every route that the terminal has, in the order of their turn, with how many stops are to do. */
+  readonly routes: readonly RouteChoice[];
   /** Who has signed in; null where nobody has to. */
   readonly signedIn: string | null;
   /** As many of the stops as are looked at, in order; the rest is asked for. */
@@ -143,6 +154,13 @@ export type RouteView = {
   readonly next: StopView | null;
   readonly filter: RouteFilter;
   readonly search: string;
+};
+
+export type RouteChoice = {
+  readonly id: RouteId;
+  readonly name: string;
+  readonly day: Day;
+  readonly left: number;
 };
 
 /** What was done today, newest first. */
@@ -192,6 +210,19 @@ export type DoorView = {
   readonly question: string | null;
   /** What the driver has said about the hand-over so far. */
   readonly particulars: Particulars;
+  /**
+   * Why no code is looked at now: until an instant of the wall clock or, with null, until the
+   * dispatcher helps. Null: one is.
+   */
+  readonly locked: { readonly until: Instant | null } | null;
+  /** What is asked before a code is judged; `mayKeep`: whether anything else is handed over. */
+  readonly asked:
+    | (Question & { readonly name: 'unscanned' } & { readonly mayKeep: boolean })
+    | (Question & { readonly name: 'unfinished' })
+    | null;
+  /** What the driver is writing, and how many changes of it were taken. */
+  readonly draft: Draft | null;
+  readonly edits: number;
 };
 
 export type VerdictView = {
@@ -199,6 +230,8 @@ export type VerdictView = {
   /** Grows with each verdict: what the acknowledgement must name. */
   readonly id: number;
   readonly stop: StopView | null;
+  /** How many scans wait until this is put away. */
+  readonly waiting: number;
   readonly verdict:
     | {
         readonly result: 'accepted';
@@ -214,6 +247,10 @@ export type VerdictView = {
         readonly otherStop: StopView | null;
         /** For `already-used`: whether it was this driver. */
         readonly byYou: boolean;
+        /** And a moment ago: said calmly. */
+        readonly justNow: boolean;
+        /** For `wrong-code`: until when, by the wall clock, no further one is looked at. */
+        readonly waitUntil: Instant | null;
         /** Whether the dispatcher's override may be asked for from here. */
         readonly mayOverride: boolean;
       };
@@ -232,8 +269,9 @@ export type DockView = {
   /** When the next try starts by itself, if one is planned. */
   readonly retryAt: Instant | null;
   readonly stops: number;
-  /** What the terminal has now: the name of the route, and whose it is. */
+  /** What the terminal has now: the name of the route, its day, and whose it is. */
   readonly route: string | null;
+  readonly day: Day | null;
   readonly driver: string | null;
   /** A newer version of the app that the depot offers; null if there is none. */
   readonly update: UpdateView | null;

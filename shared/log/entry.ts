@@ -63,6 +63,21 @@ const handOver = z
 const credential = z.enum(['badge', 'pin']);
 
 /**
+ * Why a terminal accepts nothing any more, for good. `revoked`: central has signed that it was, and
+ * since when. `log-refused`: central has signed that at this number its log of this terminal has
+ * another entry than the terminal's own.
+ */
+export const stoppedWhy = z.discriminatedUnion('reason', [
+  z.strictObject({ reason: z.literal('revoked'), since: instant }),
+  z.strictObject({
+    reason: z.literal('log-refused'),
+    acknowledged: sequence.refine((n) => n >= 1, 'entries count from 1'),
+    hash,
+  }),
+]);
+export type StoppedWhy = z.infer<typeof stoppedWhy>;
+
+/**
  * What an entry says. No code, key, name, address or telephone number ever stands in one, except
  * for what the driver writes or has drawn: a note, who or where a recipient is, a signature.
  */
@@ -107,6 +122,8 @@ export const entryContent = z.discriminatedUnion('kind', [
   }),
   /** The last entry of all: once central has it, the terminal deletes its keys and its store. */
   z.strictObject({ kind: z.literal('wiped'), by: staffId.nullable() }),
+  /** From here on the terminal accepts nothing; what it has is still handed in. */
+  z.strictObject({ kind: z.literal('stopped'), why: stoppedWhy }),
   /** The driver takes an exception back that was recorded by mistake: the entry that has this number. */
   z.strictObject({
     kind: z.literal('exception-undone'),

@@ -41,7 +41,7 @@ const made = (changes: object = {}) => {
   if (!result.ok) throw new Error(result.error);
   return result.value;
 };
-const here = { terminal, depot, route: 'North 4' };
+const here = { terminal, depot, routes: ['South 1', 'North 4'] };
 const NOW = (START + 1_000) as Instant;
 const open = (text: Uint8Array, now = NOW, at = here, keys: CentralKey[] = [key]) =>
   openPass(text, keys, at, now, verifySignature);
@@ -76,7 +76,7 @@ test('a pass is for its audience alone', () => {
   const there = { ...here, terminal: elsewhere as TerminalId };
   const other = { ...here, depot: elsewhere as DepotId };
   const results = (bytes: Uint8Array) =>
-    [here, there, other, { ...here, route: 'North 5' }, { ...here, route: null }].map(
+    [here, there, other, { ...here, routes: ['North 5'] }, { ...here, routes: [] }].map(
       (at) => openPass(bytes, [key], at, NOW, verifySignature).result,
     );
   const no = 'not-for-this-terminal';

@@ -52,11 +52,11 @@ export const makePass = (
   return ok({ text, presenceKey: presence.publicKey });
 };
 
-/** Where a pass is shown. `route` is the name of the route that the terminal has, if it has one. */
+/** Where a pass is shown. `routes` are the names of the routes that the terminal has. */
 export type PassContext = {
   readonly terminal: TerminalId;
   readonly depot: DepotId;
-  readonly route: string | null;
+  readonly routes: readonly string[];
 };
 
 /** What a pass comes to. Whether it was used before, its taker must look up by `once`. */
@@ -77,7 +77,7 @@ const sameId = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerC
 const isFor = ({ audience }: Pass, here: PassContext): boolean => {
   if (audience.kind === 'terminal') return sameId(audience.terminal, here.terminal);
   if (!sameId(audience.depot, here.depot)) return false;
-  return audience.kind === 'depot' || audience.route === here.route;
+  return audience.kind === 'depot' || here.routes.includes(audience.route);
 };
 
 const hasPrefix = (text: Uint8Array): boolean =>

@@ -11,6 +11,7 @@ export type Act =
   | 'deliveries-imported'
   | 'route-assigned'
   | 'policy-changed'
+  | 'depot-changed'
   | 'override-shown'
   | 'pass-issued'
   | 'pass-withdrawn'

@@ -7,6 +7,8 @@ export type CommandContext = () => {
   readonly output: Output;
   /** What stands on standard input, whole. */
   readonly input: () => Promise<string>;
+  /** Asks the person at the terminal; null where there is none. */
+  readonly ask: ((question: string) => Promise<string>) | null;
   /** Notes whether a check held; one that did not makes the exit code 1. */
   readonly check: (held: boolean) => void;
 };

@@ -1,4 +1,5 @@
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
+import { day } from '../../../shared/ids.ts';
 import type { CommandContext } from './command-context.ts';
 import { findDepot, findDriver, findRoute, findTerminal, type RouteView } from './find.ts';
 import { printable, table } from './output.ts';
@@ -19,9 +20,33 @@ type Imported = {
   }[];
 };
 
+type AssignOptions = {
+  readonly terminal: string;
+  readonly driver?: string;
+  readonly day?: string;
+  readonly depot?: string;
+};
+
+const isoDay = (text: string): string => {
+  const found = day.safeParse(text);
+  if (found.success) return found.data;
+  throw new InvalidArgumentError('must be a day as YYYY-MM-DD');
+};
+
 const showRoutes = (routes: readonly RouteView[]): string =>
   table(
-    ['route', 'day', 'id', 'driver', 'terminal', 'stops', 'open', 'delivered', 'expired'],
+    [
+      'route',
+      'day',
+      'id',
+      'driver',
+      'terminal',
+      'stops',
+      'open',
+      'delivered',
+      'undelivered',
+      'expired',
+    ],
     routes.map((r) => [
       r.name,
       r.day,
@@ -31,6 +56,7 @@ const showRoutes = (routes: readonly RouteView[]): string =>
       r.deliveries,
       r.open,
       r.delivered,
+      r.undelivered,
       r.expired,
     ]),
   );
@@ -69,11 +95,12 @@ export const addDeliveryCommands = (program: Command, context: CommandContext): 
     .command('list')
     .description('list routes')
     .option('--depot <depot>', 'name or id')
-    .action(async (options: { depot?: string }) => {
+    .option('--day <day>', 'YYYY-MM-DD', isoDay)
+    .action(async (options: { depot?: string; day?: string }) => {
       const { client, output } = context();
-      const depot = options.depot && (await findDepot(client, options.depot)).id;
-      const path = depot ? `/v1/routes?depot=${depot}` : '/v1/routes';
-      const list = await client.get<{ routes: RouteView[] }>(path);
+      const query = new URLSearchParams(options.day === undefined ? {} : { day: options.day });
+      if (options.depot) query.set('depot', (await findDepot(client, options.depot)).id);
+      const list = await client.get<{ routes: RouteView[] }>(`/v1/routes?${query}`);
       output.result(list, () => showRoutes(list.routes));
     });
   route
@@ -81,9 +108,11 @@ export const addDeliveryCommands = (program: Command, context: CommandContext): 
     .description('give a route to a terminal and a driver')
     .requiredOption('--terminal <terminal>', 'name or id')
     .option('--driver <driver>', 'name or id; needed the first time')
-    .action(async (asked: string, options: { terminal: string; driver?: string }) => {
+    .option('--day <day>', 'YYYY-MM-DD, where the depot is (default: today there)', isoDay)
+    .option('--depot <depot>', 'name or id; needed where two depots have the route')
+    .action(async (asked: string, options: AssignOptions) => {
       const { client, output } = context();
-      const found = await findRoute(client, asked);
+      const found = await findRoute(client, asked, options);
       const terminal = await findTerminal(client, options.terminal);
       const driver = options.driver && (await findDriver(client, found.depot, options.driver)).id;
       const body = { terminal: terminal.id, ...(driver ? { driver } : {}) };

@@ -1,4 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { isKnownTimeZone, telephone } from '../../../shared/depot-facts.ts';
+import { CommandFailure } from './central-client.ts';
 import type { CommandContext } from './command-context.ts';
 import { type DepotView, findDepot } from './find.ts';
 import { table } from './output.ts';
@@ -14,10 +16,42 @@ const minutes = (text: string): number => {
   return Number(text);
 };
 
+const timeZone = (text: string): string => {
+  if (isKnownTimeZone(text)) return text;
+  throw new InvalidArgumentError('must be an IANA time zone, such as Europe/Berlin');
+};
+
+/** What takes a dispatcher's number away. */
+const NOBODY = 'none';
+
+/** A number as people write it down, with blanks and hyphens. */
+const phone = (text: string): string => {
+  const found = telephone.safeParse(text.replace(/[\s()/.-]/g, ''));
+  if (found.success) return found.data;
+  throw new InvalidArgumentError('must be + and 7 to 15 digits, such as +493012345678');
+};
+
+type ChangeOptions = {
+  readonly timeZone?: string;
+  readonly dispatcherPhone?: string;
+};
 type CreateOptions = PolicyOptions & {
   readonly sender?: string;
   readonly timeZone?: string;
+  readonly dispatcherPhone?: string;
   readonly lead?: number;
+};
+
+/** Asks until there is an answer that will do: what customers are told is in this zone, so none is guessed. */
+const askTimeZone = async (ask: ReturnType<CommandContext>['ask']): Promise<string> => {
+  if (ask === null) {
+    const sentence = 'Say which time zone the depot is in: --time-zone Europe/Berlin.';
+    throw new CommandFailure('time-zone-missing', sentence, 2);
+  }
+  for (;;) {
+    const answer = (await ask('Time zone of the depot, such as Europe/Berlin: ')).trim();
+    if (isKnownTimeZone(answer)) return answer;
+  }
 };
 
 /** `depot` and `driver`. */
@@ -26,18 +60,22 @@ export const addDepotCommands = (program: Command, context: CommandContext): voi
   addPolicyOptions(depot.command('create <name>'))
     .description('make a depot')
     .option('--sender <name>', 'who the SMS says it is from')
-    .option('--time-zone <zone>', 'IANA time zone of the depot (default: UTC)')
+    .option('--time-zone <zone>', 'IANA time zone of the depot; asked for if left out', timeZone)
+    .option('--dispatcher-phone <number>', 'whom its drivers call, in E.164 form', phone)
     .option(
       '--lead <minutes>',
       'how long before the arrival the SMS is sent (default: 120)',
       minutes,
     )
-    .action(async (name: string, { sender, timeZone, lead, ...policy }: CreateOptions) => {
-      const { client, output } = context();
+    .action(async (name: string, options: CreateOptions) => {
+      const { client, output, ask } = context();
+      const { sender, dispatcherPhone, lead, ...policy } = options;
+      const timeZone = options.timeZone ?? (await askTimeZone(ask));
       const made = await client.post<DepotView>('/v1/depots', {
         name,
         ...(sender === undefined ? {} : { sender }),
-        ...(timeZone === undefined ? {} : { timeZone }),
+        timeZone,
+        ...(dispatcherPhone === undefined ? {} : { dispatcherPhone }),
         ...(lead === undefined ? {} : { leadMinutes: lead }),
         ...policySettingsOf(policy),
       });
@@ -51,9 +89,42 @@ export const addDepotCommands = (program: Command, context: CommandContext): voi
       const list = await client.get<{ depots: DepotView[] }>('/v1/depots');
       output.result(list, () =>
         table(
-          ['name', 'id', 'sender', 'time zone', 'lead'],
-          list.depots.map((d) => [d.name, d.id, d.sender, d.timeZone, `${d.leadMs / 60_000} min`]),
+          ['name', 'id', 'sender', 'time zone', 'dispatcher', 'lead'],
+          list.depots.map((d) => [
+            d.name,
+            d.id,
+            d.sender,
+            d.timeZone,
+            d.dispatcherPhone,
+            `${d.leadMs / 60_000} min`,
+          ]),
         ),
+      );
+    });
+
+  depot
+    .command('set <depot>')
+    .description('change the time zone of a depot, or its dispatcher’s number')
+    .option('--time-zone <zone>', 'IANA time zone', timeZone)
+    .option('--dispatcher-phone <number>', 'whom its drivers call; none: nobody', (text) =>
+      text === NOBODY ? NOBODY : phone(text),
+    )
+    .action(async (asked: string, given: ChangeOptions) => {
+      const { client, output } = context();
+      if (Object.keys(given).length === 0) {
+        const sentence = 'Say what to change: --time-zone or --dispatcher-phone.';
+        throw new CommandFailure('nothing-to-change', sentence, 2);
+      }
+      const { id } = await findDepot(client, asked);
+      const { timeZone: zone, dispatcherPhone: number } = given;
+      const changes = {
+        ...(zone === undefined ? {} : { timeZone: zone }),
+        ...(number === undefined ? {} : { dispatcherPhone: number === NOBODY ? null : number }),
+      };
+      const set = await client.patch<DepotView>(`/v1/depots/${id}`, changes);
+      output.result(
+        set,
+        () => `${set.name}: ${set.timeZone}, dispatcher ${set.dispatcherPhone ?? 'none'}`,
       );
     });
 

@@ -1,11 +1,13 @@
 import type { Hash } from '../../../shared/ids.ts';
 import type { Policy } from '../../../shared/policy.ts';
+import { dayOf } from '../../../shared/time/zoned-day.ts';
 import { type CentralClient, CommandFailure } from './central-client.ts';
 
 type Named = { readonly id: string; readonly name: string };
 export type DepotView = Named & {
   readonly sender: string;
   readonly timeZone: string;
+  readonly dispatcherPhone: string | null;
   readonly leadMs: number;
   readonly policy: Policy;
 };
@@ -32,7 +34,11 @@ export type RouteView = Named & {
   readonly open: number;
   readonly delivered: number;
   readonly expired: number;
+  readonly undelivered: number;
 };
+
+/** As many days as a person reads. */
+const MAX_DAYS = 10;
 
 /** The one thing that is called so, by id or by name. */
 const pick = <T extends Named>(kind: string, list: readonly T[], asked: string): T => {
@@ -57,14 +63,47 @@ export const findTerminal = async (client: CentralClient, asked: string): Promis
     asked,
   );
 
-export const findRoute = async (client: CentralClient, asked: string): Promise<RouteView> =>
-  pick('route', (await client.get<{ routes: RouteView[] }>('/v1/routes')).routes, asked);
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/**
+ * The route of a day, by name: of today where its depot is, unless another day is named; or by id,
+ * whichever day it is of.
+ */
+export const findRoute = async (
+  client: CentralClient,
+  asked: string,
+  { day, depot }: { readonly day?: string | undefined; readonly depot?: string | undefined },
+): Promise<RouteView> => {
+  const list = async (query: Record<string, string>): Promise<RouteView[]> =>
+    (await client.get<{ routes: RouteView[] }>(`/v1/routes?${new URLSearchParams(query)}`)).routes;
+  if (UUID.test(asked)) {
+    const byId = (await list({})).find(({ id }) => id === asked.toLowerCase());
+    if (byId !== undefined) return byId;
+  }
+  const { depots } = await client.get<{ depots: DepotView[] }>('/v1/depots');
+  const within = depot === undefined ? {} : { depot: pick('depot', depots, depot).id };
+  const named = await list({ name: asked, ...within });
+  const zones = new Map(depots.map(({ id, timeZone }) => [id, timeZone]));
+  const now = Date.now();
+  const wanted = (route: RouteView): string => day ?? dayOf(now, zones.get(route.depot) ?? 'UTC');
+  const [first, ...others] = named.filter((route) => route.day === wanted(route));
+  if (first !== undefined && others.length === 0) return first;
+  if (first !== undefined) {
+    const sentence = `More than one depot has a route of this name on ${first.day}. Name one: --depot.`;
+    throw new CommandFailure('ambiguous-route', sentence);
+  }
+  const [nearest] = named;
+  if (nearest === undefined) {
+    throw new CommandFailure('unknown-route', 'There is no route of this name or id.');
+  }
+  const days = named.map((route) => route.day).slice(0, MAX_DAYS);
+  const sentence = `There is no route ${asked} on ${wanted(nearest)}. There is one on ${days.join(', ')}: name the day by --day.`;
+  throw new CommandFailure('no-route-that-day', sentence);
+};
 
 /** A reference as it is read out on the telephone. */
 export const readReference = (text: string): string =>
   text.toUpperCase().replace(/[\s-]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1');
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** The id of a delivery: as it is, or of the open one that has this reference. */
 export const findDelivery = async (

@@ -17,7 +17,11 @@ type Finding = {
 const detailOf = ({ detail }: Finding): string | null =>
   detail === null
     ? null
-    : `its store ends at entry ${detail.stored.sequence}, its log at ${detail.anchored.sequence}`;
+    : `its store ends at entry ${detail.stored.sequence}, ${
+        detail.anchored === null
+          ? 'nothing vouches for it'
+          : `its log at ${detail.anchored.sequence}`
+      }`;
 
 const settledOf = ({ settled }: Finding): string | null =>
   settled === null ? null : `${settled.as} by ${settled.by}: ${settled.reason}`;

@@ -1,5 +1,5 @@
-import { type Command, InvalidArgumentError } from 'commander';
-import type { Policy } from '../../../shared/policy.ts';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Policy, type UnscannedRule, unscannedRule } from '../../../shared/policy.ts';
 import { HOUR, SECOND } from '../clock.ts';
 
 const whole = (text: string): number => {
@@ -15,6 +15,7 @@ export type PolicyOptions = {
   readonly waits?: number[];
   readonly signOutAtDock?: boolean;
   readonly docksOnNetwork?: boolean;
+  readonly unscanned?: UnscannedRule;
 };
 
 /** The options by which a depot's policy is given. */
@@ -28,7 +29,13 @@ export const addPolicyOptions = (command: Command): Command =>
     .option('--sign-out-at-dock', 'a docking signs the driver out')
     .option('--no-sign-out-at-dock', 'a driver stays signed in over a docking')
     .option('--docks-on-network', 'terminals dock wherever they have a network')
-    .option('--no-docks-on-network', 'terminals dock at the dock alone');
+    .option('--no-docks-on-network', 'terminals dock at the dock alone')
+    .addOption(
+      new Option(
+        '--unscanned <rule>',
+        'parcels that were not scanned are handed over freely, once the driver says so, or not at all',
+      ).choices(unscannedRule.options),
+    );
 
 /** The settings as central takes them; what was not given is left out. */
 export const policySettingsOf = (options: PolicyOptions): Readonly<Record<string, unknown>> =>
@@ -40,6 +47,7 @@ export const policySettingsOf = (options: PolicyOptions): Readonly<Record<string
       waitsSeconds: options.waits,
       signOutAtDock: options.signOutAtDock,
       docksOnNetwork: options.docksOnNetwork,
+      unscanned: options.unscanned,
     }).filter(([, value]) => value !== undefined),
   );
 
@@ -49,6 +57,7 @@ export const describePolicy = (policy: Policy): string =>
     `lease ${policy.leaseMs / HOUR} h`,
     `clock ±${policy.clockToleranceMs / SECOND} s, ${policy.clockBlocks ? 'blocks' : 'warns'}`,
     `waits ${policy.waitsMs.map((ms) => ms / SECOND).join(', ')} s`,
+    `unscanned parcels: ${policy.unscanned}`,
     ...(policy.signOutAtDock ? ['a docking signs the driver out'] : []),
     ...(policy.docksOnNetwork ? ['docks wherever there is a network'] : []),
   ].join('; ');

@@ -22,6 +22,8 @@ export type Shell = {
   readonly err: (text: string) => void;
   /** What stands on standard input, whole; nothing, if it is left out. */
   readonly input?: () => Promise<string>;
+  /** Asks the person at the terminal; null, or left out, where there is none. */
+  readonly ask?: ((question: string) => Promise<string>) | null;
 };
 
 /** Every command takes `--json`, so it may stand anywhere in the line. */
@@ -50,6 +52,7 @@ export const runCommand = async (args: readonly string[], shell: Shell): Promise
     }),
     output: makeOutput(json, out),
     input: shell.input ?? (async () => ''),
+    ask: shell.ask ?? null,
     check: (held) => {
       if (!held) exitCode = 1;
     },

@@ -21,7 +21,7 @@ type IssuePorts = Pick<
 
 type DeliveryRow = Pick<
   ManifestDelivery,
-  'shortId' | 'position' | 'customer' | 'address' | 'arrival' | 'parcels'
+  'shortId' | 'route' | 'position' | 'customer' | 'address' | 'arrival' | 'parcels'
 > & {
   readonly notBefore: Instant;
   readonly notAfter: Instant;
@@ -32,7 +32,7 @@ type DeliveryRow = Pick<
 
 const readDelivery = async (tx: Transaction, id: string): Promise<DeliveryRow> => {
   const { rows } = await tx.query<DeliveryRow>(
-    `select short_id as "shortId", position, customer, address, arrival, lead_ms as "leadMs",
+    `select short_id as "shortId", route, position, customer, address, arrival, lead_ms as "leadMs",
        not_before as "notBefore", not_after as "notAfter", attempts, phone is not null as "hasPhone",
        array(select label from parcel where parcel.delivery = delivery.id order by label) as parcels
      from delivery join depot on depot.id = delivery.depot where delivery.id = $1`,
@@ -93,11 +93,12 @@ const itemOf = (
   cost: Ports['cost'],
   overriding: IssueDraft['overriding'],
 ): ManifestDelivery => {
-  const { shortId, position, customer: name, address, arrival, parcels } = row;
+  const { shortId, route, position, customer: name, address, arrival, parcels } = row;
   return {
     type: 'delivery',
     id: pending.delivery,
     shortId,
+    route,
     position,
     customer: name,
     address,

@@ -24,7 +24,7 @@ const PENDING = `
     left join token on token.id = delivery.token and token.revoked_at is null
   where route.terminal = $1 and delivery.status = 'open' and delivery.not_after > $2
     and not exists (select 1 from issue where issue.delivery = delivery.id
-      and issue.state = 'active' and issue.terminal = $1 and issue.driver = route.driver)
+      and issue.state = 'active' and issue.terminal = $1)
     and not exists (select 1 from finding f where f.terminal = $1 and f.settled_at is null
       and f.code in ('no-such-delivery', 'forked', 'broken-chain', 'gap')
       and f.entry->'content'->>'kind' = 'hand-over'

@@ -1,4 +1,11 @@
-import type { DeliveryId, DepotId, DriverId, TerminalId } from '../../../shared/ids.ts';
+import type {
+  Day,
+  DeliveryId,
+  DepotId,
+  DriverId,
+  RouteId,
+  TerminalId,
+} from '../../../shared/ids.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
 import { audit } from '../audit/audit.ts';
 import { withdrawIssues } from '../codes/withdraw-issues.ts';
@@ -18,6 +25,7 @@ export type AssignProblem =
 
 type RouteRow = {
   readonly name: string;
+  readonly day: Day;
   readonly depot: DepotId;
   readonly driver: DriverId | null;
   readonly terminal: TerminalId | null;
@@ -52,38 +60,37 @@ const findDriver = async (
 
 type Holder = { readonly delivery: DeliveryId; readonly terminal: TerminalId };
 
-/** The open deliveries of the route whose code is with another terminal or another driver. */
+/** The open deliveries of the route whose code is with another terminal. */
 const findOutdated = async (
   tx: Transaction,
   route: string,
   terminal: TerminalId,
-  driver: DriverId,
 ): Promise<Holder[]> =>
   (
     await tx.query<Holder>(
       `select issue.delivery, issue.terminal from issue
        join delivery on delivery.id = issue.delivery
-       where delivery.route = $1 and issue.state = 'active'
-         and (issue.terminal <> $2 or issue.driver <> $3)`,
-      [route, terminal, driver],
+       where delivery.route = $1 and issue.state = 'active' and issue.terminal <> $2`,
+      [route, terminal],
     )
   ).rows;
 
 /**
- * Gives a route to a terminal and a driver. Codes that were made for another terminal or driver
- * are withdrawn, with the passes for that terminal alone; unsent SMS are not sent, the old terminal
- * is told at its next dock, and the new one gets new codes when it pulls.
+ * Gives a route to a terminal and a driver. Codes that were made for another terminal are withdrawn,
+ * with the passes for that terminal alone; unsent SMS are not sent, the old terminal is told at its
+ * next dock, and the new one gets new codes when it pulls. Another driver with the same terminal has
+ * the same codes: what a customer was sent stays good.
  */
 export const assignRoute = (
   { pool, now }: Pick<Ports, 'pool' | 'now'>,
   staff: KnownStaff,
-  route: string,
+  route: RouteId,
   terminal: TerminalId,
   newDriver: DriverId | null,
 ): Promise<Result<null, AssignProblem>> =>
   transaction(pool, async (tx): Promise<Result<null, AssignProblem>> => {
     const { rows } = await tx.query<RouteRow>(
-      'select name, depot, driver, terminal from route where id = $1 for update',
+      'select name, day, depot, driver, terminal from route where id = $1 for update',
       [route],
     );
     const before = rows[0];
@@ -92,7 +99,7 @@ export const assignRoute = (
     if (driverId === null) return err('route-without-driver');
     const driver = await findDriver(tx, before.depot, driverId);
     if (driver === null) return err('unknown-driver');
-    const holders = (await findOutdated(tx, route, terminal, driver.id)).map((h) => h.terminal);
+    const holders = (await findOutdated(tx, route, terminal)).map((h) => h.terminal);
     const others = before.terminal === null ? holders : [...holders, before.terminal];
     await lockTerminals(tx, [terminal, ...others]);
     const problem = await checkTerminal(tx, terminal, before.depot);
@@ -103,18 +110,22 @@ export const assignRoute = (
       driver.id,
     ]);
     // Asked again: only now, with the locks held, is the answer final.
-    const outdated = await findOutdated(tx, route, terminal, driver.id);
+    const outdated = await findOutdated(tx, route, terminal);
     const withdrawn = await withdrawIssues(
       tx,
       outdated.map((holder) => holder.delivery),
     );
     for (const holder of withdrawn) {
-      if (holder.terminal === terminal) continue;
-      await addManifestItem(tx, holder.terminal, { type: 'withdrawn', delivery: holder.delivery });
       await withdrawFrom(tx, holder.terminal, [holder.delivery]);
     }
     if (before.terminal !== terminal || before.driver !== driver.id) {
-      await addManifestItem(tx, terminal, { type: 'route', name: before.name, driver });
+      await addManifestItem(tx, terminal, {
+        type: 'route',
+        id: route,
+        name: before.name,
+        day: before.day,
+        driver,
+      });
     }
     await audit(tx, staff, 'route-assigned', { route, terminal, driver: driver.id }, now());
     return ok(null);

@@ -2,15 +2,18 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import {
+  day,
   deliveryId,
   depotId,
   driverId,
   instant,
   parcelLabel,
+  routeId,
   shortId,
   terminalId,
   tokenId,
 } from '../../../shared/ids.ts';
+import { exceptionOutcome } from '../../../shared/outcome.ts';
 import { findDepot } from '../depots/depots.ts';
 import { sendProblem } from '../plugins/problems.ts';
 import { staffOf } from '../plugins/staff-auth.ts';
@@ -37,16 +40,17 @@ const imported = z.object({
 });
 
 const route = z.object({
-  id: z.uuid(),
+  id: routeId,
   depot: depotId,
   name: z.string(),
-  day: z.string(),
+  day,
   driver: z.object({ id: driverId, name: z.string() }).nullable(),
   terminal: z.object({ id: terminalId, name: z.string() }).nullable(),
   deliveries: z.int(),
   open: z.int(),
   delivered: z.int(),
   expired: z.int(),
+  undelivered: z.int(),
 });
 
 const delivery = z.object({
@@ -59,7 +63,8 @@ const delivery = z.object({
   notBefore: instant,
   notAfter: instant,
   parcels: z.array(parcelLabel).readonly(),
-  status: z.enum(['open', 'delivered', 'expired']),
+  status: z.enum(['open', 'delivered', 'expired', 'undelivered']),
+  exception: exceptionOutcome.nullable(),
   kept: z.array(parcelLabel).readonly(),
   token: z.object({ id: tokenId, serial: z.string() }).nullable(),
   issue: z
@@ -75,7 +80,7 @@ const delivery = z.object({
     .nullable(),
 });
 
-const inRoute = z.object({ route: z.uuid() });
+const inRoute = z.object({ route: routeId });
 /** How many bad lines an answer lists; the file is refused as a whole anyway. */
 const MAX_LISTED = 1_000;
 
@@ -112,7 +117,11 @@ export const registerDeliveryRoutes = (plain: FastifyInstance, ports: Ports): vo
     {
       schema: {
         ...staffSchema('List routes', 'deliveries'),
-        querystring: z.object({ depot: depotId.optional() }),
+        querystring: z.object({
+          depot: depotId.optional(),
+          name: z.string().max(120).optional(),
+          day: day.optional(),
+        }),
         response: { 200: z.object({ routes: z.array(route) }) },
       },
     },

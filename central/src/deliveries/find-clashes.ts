@@ -27,7 +27,7 @@ export const findClashes = async (
       problems.push({ line, column: 'position', code: 'position-taken', reason });
     }
     if (parcels.some((label) => inUse.has(label))) {
-      const reason = 'A label belongs to another open delivery of this depot.';
+      const reason = 'A label belongs to another delivery of this depot that is still open.';
       problems.push({ line, column: 'parcels', code: 'label-in-use', reason });
     }
     return problems;

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { symbolByte } from '../../../shared/code/alphabet.ts';
 import type { Instant, ShortId, TokenId } from '../../../shared/ids.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
+import { dayOf } from '../../../shared/time/zoned-day.ts';
 import { audit } from '../audit/audit.ts';
 import { at, type Transaction, transaction } from '../database/pool.ts';
 import type { Depot } from '../depots/depots.ts';
@@ -9,6 +10,7 @@ import type { KnownStaff } from '../plugins/request-context.ts';
 import type { Ports } from '../ports.ts';
 import type { ImportLine } from './csv-columns.ts';
 import { placeOf } from './depot-country.ts';
+import { endBefore } from './end-deliveries.ts';
 import { findClashes } from './find-clashes.ts';
 import { findTokens } from './find-tokens.ts';
 import { readCsv } from './read-csv.ts';
@@ -40,10 +42,6 @@ class Refused extends Error {
 const makeShortId = (): ShortId =>
   String.fromCharCode(...[...randomBytes(6)].map((byte) => symbolByte(byte & 31))) as ShortId;
 
-/** A route's day: where the depot is, on the day of its first arrival. */
-const dayOf = (first: Instant, { timeZone }: Depot): string =>
-  new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(first);
-
 const putRoute = async (
   tx: Transaction,
   depot: Depot,
@@ -51,7 +49,8 @@ const putRoute = async (
   lines: readonly ImportLine[],
   now: Instant,
 ): Promise<RouteDraft> => {
-  const day = dayOf(Math.min(...lines.map((line) => line.arrival)) as Instant, depot);
+  // Where the depot is, on the day of its first arrival.
+  const day = dayOf(Math.min(...lines.map((line) => line.arrival)), depot.timeZone);
   // A route that is there gets further stops: the update changes nothing, but gives its id.
   const { rows } = await tx.query<RouteDraft>(
     `insert into route (id, depot, name, day, created_at) values ($1, $2, $3, $4, $5)
@@ -131,6 +130,8 @@ export const importDeliveries = async (
       // One import at a time for each depot, so that two cannot take one label between them.
       await tx.query('select 1 from depot where id = $1 for update', [depot.id]);
       const routes: Imported['routes'][number][] = [];
+      const labels = lines.flatMap((line) => line.parcels);
+      await endBefore(tx, depot.id, labels, moment);
       const { tokens, problems: clashes } = await findTokens(tx, depot.id, lines);
       for (const [name, group] of groups) {
         const route = await putRoute(tx, depot, name, group, moment);

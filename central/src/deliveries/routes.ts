@@ -1,33 +1,43 @@
 import type {
+  Day,
   DeliveryId,
   DepotId,
   DriverId,
   Instant,
   ParcelLabel,
+  RouteId,
   ShortId,
   TerminalId,
   TokenId,
 } from '../../../shared/ids.ts';
+import type { ExceptionOutcome } from '../../../shared/outcome.ts';
 import type { Database } from '../database/pool.ts';
 
 /** A route with how many of its deliveries stand where. */
 export type RouteView = {
-  readonly id: string;
+  readonly id: RouteId;
   readonly depot: DepotId;
   readonly name: string;
-  readonly day: string;
+  readonly day: Day;
   readonly driver: { readonly id: DriverId; readonly name: string } | null;
   readonly terminal: { readonly id: TerminalId; readonly name: string } | null;
   readonly deliveries: number;
   readonly open: number;
   readonly delivered: number;
   readonly expired: number;
+  /** Ended by what the driver said: nobody home, refused, … */
+  readonly undelivered: number;
 };
 
 /** Routes, the newest day first, 1,000 at most. */
 export const listRoutes = async (
   db: Database,
-  filter: { readonly depot?: string | undefined; readonly route?: string | undefined },
+  filter: {
+    readonly depot?: string | undefined;
+    readonly route?: string | undefined;
+    readonly name?: string | undefined;
+    readonly day?: string | undefined;
+  },
 ): Promise<RouteView[]> =>
   (
     await db.query<RouteView>(
@@ -38,12 +48,14 @@ export const listRoutes = async (
            else jsonb_build_object('id', r.terminal, 'name', t.name) end as terminal,
          count(d.id) as deliveries, count(*) filter (where d.status = 'open') as open,
          count(*) filter (where d.status = 'delivered') as delivered,
-         count(*) filter (where d.status = 'expired') as expired
+         count(*) filter (where d.status = 'expired') as expired,
+         count(*) filter (where d.status = 'undelivered') as undelivered
        from route r left join driver on driver.id = r.driver left join terminal t on t.id = r.terminal
          left join delivery d on d.route = r.id
        where ($1::uuid is null or r.depot = $1) and ($2::uuid is null or r.id = $2)
+         and ($3::text is null or r.name = $3) and ($4::date is null or r.day = $4)
        group by r.id, driver.name, t.name order by r.day desc, r.name limit 1000`,
-      [filter.depot ?? null, filter.route ?? null],
+      [filter.depot ?? null, filter.route ?? null, filter.name ?? null, filter.day ?? null],
     )
   ).rows;
 
@@ -58,7 +70,9 @@ export type DeliveryView = {
   readonly notBefore: Instant;
   readonly notAfter: Instant;
   readonly parcels: readonly ParcelLabel[];
-  readonly status: 'open' | 'delivered' | 'expired';
+  readonly status: 'open' | 'delivered' | 'expired' | 'undelivered';
+  /** How the stop ended without a code, as the driver said last; null: not, or it was taken back. */
+  readonly exception: ExceptionOutcome | null;
   /** Parcels that stayed with the driver when the rest was delivered, as the driver says. */
   readonly kept: readonly ParcelLabel[];
   /** The customer's token, if there is one. */
@@ -92,7 +106,7 @@ const readDeliveries = async (
 ): Promise<DeliveryView[]> => {
   const { rows } = await db.query<Omit<DeliveryView, 'issue'> & IssueColumns>(
     `select d.id, d.short_id as "shortId", d.position, d.customer, d.address, d.arrival,
-       d.not_before as "notBefore", d.not_after as "notAfter", d.status,
+       d.not_before as "notBefore", d.not_after as "notAfter", d.status, d.exception,
        array(select label from parcel where parcel.delivery = d.id order by label) as parcels,
        coalesce(e.entry->'content'->'kept', f.entry->'content'->'kept', '[]') as kept,
        case when token.id is null then null

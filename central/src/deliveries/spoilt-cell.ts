@@ -5,13 +5,13 @@ const ERROR =
   /^(?:#[¡¿]?[\p{Lu}\p{Lo}][\p{Lu}\p{Lo}_]*(?:\/0)?[!?]|#(?:N\/A|N\/D|NV|ND|GETTING_DATA)|#{3,}|(?:Err|Fehler|Błąd|Erreur)[.:]?:?\d{3})$/u;
 /** `-` and the like, and what programs write for nothing. A person may be called Null, not NULL. */
 const NOTHING =
-  /^(?:null|NULL|<null>|\(null\)|\(NULL\)|\\N|nil|undefined|NaN|nan|N\/A|n\/a|N\.A\.|n\.a\.|N\/D|n\/d|k\. ?A\.|s\/o|-{1,3}|–|—)$/;
+  /^(?:null|NULL|<null>|\(null\)|\(NULL\)|\\N|nil|undefined|NaN|nan|N\/A|n\/a|N\.A\.|n\.a\.|N\/D|n\/d|k\. ?A\.|n\. ?v\.|b\/d|s\/o|-{1,3}|–|—)$/;
 const NOTHING_IN_A_NUMBER =
   /^(?:none|null|nil|na|n\/a|nan|undefined|true|false|wahr|falsch|vrai|faux|verdadero|falso|prawda|fałsz|0)$/i;
 
 /** `3.40988E+17`, `3,40988E+17`, `3.40988E17`. */
 const SCIENTIFIC = /^[+-]?\d{1,3}(?:[.,٫]\d+)?E[+-]\d{1,3}$|^[+-]?\d{1,3}[.,٫]\d+E\d{1,3}$/i;
-const WITH_DECIMALS = /^\d+[.,٫]0{1,6}$/;
+const WITH_DECIMALS = /^\d+[.,٫]0{0,6}$/;
 const GROUPED = /^\d{1,3}(?:([.,'’\u00a0\u202f ])\d{3})(?:\1\d{3})+(?:[.,]\d+)?$/;
 
 const MONTHS =
@@ -21,7 +21,8 @@ const MONTH_AND_DAY = new RegExp(
   String.raw`^(?:(?:${MONTHS})\.?[-. /](?:${DAY})|(?:${DAY})\.?[-. /](?:${MONTHS})\.?(?:[-. /](?:${DAY}))?)$`,
   'iu',
 );
-const DATE = /^(?:\d{1,2}[./-]\d{1,2}[./-](?:\d\d|\d{4})|\d{4}[./-]\d{1,2}[./-]\d{1,2})$/;
+const DATE =
+  /^(?:\d{1,2}[./-]\d{1,2}[./-](?:\d\d|\d{4})|\d{4}[./-]\d{1,2}[./-]\d{1,2})(?:[ T]\d{1,2}:\d\d(?::\d\d)?)?$/;
 const TIME = /^\d{1,2}:\d\d(?::\d\d)?$/;
 
 const spoilt = (code: string, what: string): CellProblem => ({

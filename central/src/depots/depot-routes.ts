@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { telephone } from '../../../shared/depot-facts.ts';
 import { depotId, driverId, instant, publicKey } from '../../../shared/ids.ts';
 import { DEFAULT_POLICY, policy } from '../../../shared/policy.ts';
 import { HOUR, MINUTE } from '../clock.ts';
@@ -8,23 +9,17 @@ import { sendProblem } from '../plugins/problems.ts';
 import { staffOf } from '../plugins/staff-auth.ts';
 import { inDepot, nameField, staffSchema } from '../plugins/staff-routes.ts';
 import type { Ports } from '../ports.ts';
+import { changeFacts, factsGiven, knownTimeZone } from './depot-facts.ts';
 import { createDepot, findDepot, listDepots } from './depots.ts';
 import { addDriver, listDrivers } from './drivers.ts';
 import { changePolicy, policySettings, withSettings } from './policy.ts';
 
-const isTimeZone = (name: string): boolean => {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-};
-
 const newDepot = z.strictObject({
   name: nameField,
   sender: nameField.max(40).optional(),
-  timeZone: z.string().max(60).refine(isTimeZone, 'must be an IANA time zone').default('UTC'),
+  /** Never guessed: what customers and drivers are told is in it. */
+  timeZone: knownTimeZone,
+  dispatcherPhone: telephone.optional(),
   leadMinutes: z
     .int()
     .min(0)
@@ -39,6 +34,7 @@ const depot = z.object({
   name: z.string(),
   sender: z.string(),
   timeZone: z.string(),
+  dispatcherPhone: telephone.nullable(),
   leadMs: z.int(),
   attempts: z.int(),
   policy,
@@ -61,11 +57,13 @@ export const registerDepotRoutes = (plain: FastifyInstance, ports: Ports): void 
       },
     },
     async (request, reply) => {
-      const { name, sender, timeZone, leadMinutes, attempts, ...given } = request.body;
+      const { name, sender, timeZone, dispatcherPhone, leadMinutes, attempts, ...given } =
+        request.body;
       const made = await createDepot(ports, staffOf(request), {
         name,
         sender: sender ?? name.slice(0, 40),
         timeZone,
+        dispatcherPhone: dispatcherPhone ?? null,
         leadMs: leadMinutes * MINUTE,
         attempts,
         policy: withSettings(DEFAULT_POLICY, given),
@@ -83,6 +81,23 @@ export const registerDepotRoutes = (plain: FastifyInstance, ports: Ports): void 
       },
     },
     async () => ({ depots: await listDepots(ports.pool) }),
+  );
+
+  app.patch(
+    '/v1/depots/:depot',
+    {
+      schema: {
+        ...staffSchema("Change a depot's time zone or its dispatcher's number", 'depots'),
+        params: inDepot,
+        body: factsGiven,
+        response: { 200: depot },
+      },
+    },
+    async (request, reply) => {
+      const { params, body } = request;
+      const changed = await changeFacts(ports, staffOf(request), params.depot, body);
+      return changed ?? sendProblem(reply, 'unknown-depot');
+    },
   );
 
   app.patch(

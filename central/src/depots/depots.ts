@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { agreementKey } from '../../../shared/crypto/keys.ts';
+import type { Telephone, TimeZoneName } from '../../../shared/depot-facts.ts';
 import type { DepotId, Instant, PublicKey } from '../../../shared/ids.ts';
 import type { Policy } from '../../../shared/policy.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
@@ -13,7 +14,9 @@ export type Depot = {
   readonly name: string;
   /** Who the SMS says it is from. */
   readonly sender: string;
-  readonly timeZone: string;
+  readonly timeZone: TimeZoneName;
+  /** Whom its drivers call, in E.164 form. */
+  readonly dispatcherPhone: Telephone | null;
   /** How long before the arrival the SMS is sent. */
   readonly leadMs: number;
   /** How many wrong codes lock a delivery. */
@@ -26,11 +29,11 @@ export type Depot = {
 
 export type NewDepot = Pick<
   Depot,
-  'name' | 'sender' | 'timeZone' | 'leadMs' | 'attempts' | 'policy'
+  'name' | 'sender' | 'timeZone' | 'dispatcherPhone' | 'leadMs' | 'attempts' | 'policy'
 >;
 
-const COLUMNS = `id, name, sender, time_zone as "timeZone", lead_ms as "leadMs", attempts, policy,
-  agreement_key as "agreementKey", created_at as "createdAt"`;
+const COLUMNS = `id, name, sender, time_zone as "timeZone", dispatcher_phone as "dispatcherPhone",
+  lead_ms as "leadMs", attempts, policy, agreement_key as "agreementKey", created_at as "createdAt"`;
 
 /** Makes a depot with an agreement key of its own. */
 export const createDepot = async (
@@ -43,14 +46,15 @@ export const createDepot = async (
   try {
     const made = await transaction(pool, async (tx) => {
       const { rows } = await tx.query<Depot>(
-        `insert into depot (id, name, sender, time_zone, lead_ms, attempts, policy,
-           agreement_key, sealed_agreement, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning ${COLUMNS}`,
+        `insert into depot (id, name, sender, time_zone, dispatcher_phone, lead_ms, attempts,
+           policy, agreement_key, sealed_agreement, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) returning ${COLUMNS}`,
         [
           id,
           depot.name,
           depot.sender,
           depot.timeZone,
+          depot.dispatcherPhone,
           depot.leadMs,
           depot.attempts,
           JSON.stringify(depot.policy),

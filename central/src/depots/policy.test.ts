@@ -23,7 +23,13 @@ afterAll(async () => {
 });
 
 const make = async (settings: object = {}) =>
-  (await central.staff('POST', '/v1/depots', { name: `Depot ${Math.random()}`, ...settings })).body;
+  (
+    await central.staff('POST', '/v1/depots', {
+      name: `Depot ${Math.random()}`,
+      timeZone: 'UTC',
+      ...settings,
+    })
+  ).body;
 const change = (depot: string, settings: object) =>
   central.staff('PATCH', `/v1/depots/${depot}/policy`, settings);
 const policiesOf = async (terminal: TestTerminal): Promise<Policy[]> =>
@@ -46,11 +52,12 @@ describe("a depot's policy", () => {
       waitsMs: [0, 7 * SECOND],
       signOutAtDock: false,
       docksOnNetwork: false,
+      unscanned: 'ask',
     };
     expect(depot.policy).toEqual(policy);
-    expect((await pullAll(await enrolTerminal(central, depot.id))).items).toEqual([
-      { type: 'policy', policy },
-    ]);
+    const { items } = await pullAll(await enrolTerminal(central, depot.id));
+    expect(items[0]).toEqual({ type: 'policy', policy });
+    expect(await policiesOf(await enrolTerminal(central, depot.id, 'T2'))).toEqual([policy]);
   });
 
   it('is sent again when it changes, to its own terminals, and not when it stays', async () => {

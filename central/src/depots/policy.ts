@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { DepotId, TerminalId } from '../../../shared/ids.ts';
-import { type Policy, policy } from '../../../shared/policy.ts';
+import { type Policy, policy, unscannedRule } from '../../../shared/policy.ts';
 import { audit } from '../audit/audit.ts';
 import { HOUR, SECOND } from '../clock.ts';
 import { type Transaction, transaction } from '../database/pool.ts';
@@ -27,6 +27,7 @@ export const policySettings = z.strictObject({
   waitsSeconds: z.array(inUnits(waitsMs.element, SECOND)).min(1).max(20).optional(),
   signOutAtDock: z.boolean().optional(),
   docksOnNetwork: z.boolean().optional(),
+  unscanned: unscannedRule.optional(),
 });
 export type PolicySettings = z.infer<typeof policySettings>;
 
@@ -42,6 +43,7 @@ export const withSettings = (before: Policy, given: PolicySettings): Policy =>
     waitsMs: given.waitsSeconds?.map((seconds) => seconds * SECOND) ?? before.waitsMs,
     signOutAtDock: given.signOutAtDock ?? before.signOutAtDock,
     docksOnNetwork: given.docksOnNetwork ?? before.docksOnNetwork,
+    unscanned: given.unscanned ?? before.unscanned,
   });
 
 /**

@@ -273,3 +273,41 @@ describe('the interval that central vouches for', () => {
     expect(await handOversOf(terminal)).toMatchObject([{ counted: true, inTime: false }]);
   });
 });
+
+describe('a terminal that was revoked', () => {
+  const revoke = (terminal: TestTerminal) =>
+    central.staff('POST', `/v1/terminals/${terminal.id}/revoke`, {});
+
+  it('hands in what it accepted before, which counts as it would have (A10)', async () => {
+    const given = await start();
+    const { terminal } = given;
+    const done = await handOver(given);
+    central.clock.advance(HOUR);
+    await revoke(terminal);
+    expect(await terminal.handIn([done])).toEqual({ acknowledged: 1, findings: [] });
+    expect(await handOversOf(terminal)).toMatchObject([{ counted: true, proved: true }]);
+  });
+
+  it.each([
+    ['by its own word', false],
+    ['by the time that central has signed for it', true],
+  ])('is found to have handed over after that, %s (A10)', async (_, docks) => {
+    const given = await start();
+    const { terminal } = given;
+    await revoke(terminal);
+    central.clock.advance(HOUR);
+    const entries: SignedEntry[] = [];
+    if (docks) {
+      const { body } = await terminal.send('POST', PATHS.time, { nonce: random16() });
+      const { time } = body.document;
+      entries.push(terminal.write({ kind: 'clock', central: time, wall: time }));
+      // What it says of its own clock does not help it.
+      central.clock.advance(-2 * HOUR);
+    }
+    entries.push(await handOver(given));
+    if (docks) central.clock.advance(2 * HOUR);
+    const { findings } = await terminal.handIn(entries);
+    expect(findings).toEqual([{ sequence: entries.length, code: 'after-revocation' }]);
+    expect(await handOversOf(terminal)).toMatchObject([{ counted: true }]);
+  });
+});

@@ -45,7 +45,8 @@ export const keepRolledBack = async (
   await db.query(
     `insert into finding (terminal, sequence, code, detail, received_at)
      values ($1, $2, 'rolled-back', $3, $4) on conflict do nothing`,
-    [terminal, report.anchored.sequence, JSON.stringify(report), at(now)],
+    // Where the keychain has no word of the log, the store's own end is all that is known.
+    [terminal, (report.anchored ?? report.stored).sequence, JSON.stringify(report), at(now)],
   );
 };
 

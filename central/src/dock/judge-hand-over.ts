@@ -8,7 +8,6 @@ import type { Transaction } from '../database/pool.ts';
 import { closePasses } from '../passes/end-passes.ts';
 import { PASS_IS_FOR } from '../passes/pass-audience.ts';
 import { moveToken } from '../tokens/use-token.ts';
-import { addManifestItem, lockTerminals } from './manifest-items.ts';
 
 /** What the delivery could be opened with, as central made it. */
 type Ground = {
@@ -64,14 +63,19 @@ const findPass = async (
     )
   ).rows[0] ?? null;
 
+type Interval = {
+  readonly notBefore: Instant;
+  readonly receivedAt: Instant;
+  /** When the terminal was revoked, if it was. */
+  readonly revokedAt: Instant | null;
+};
+
 /** The interval in which an entry was made, as far as central can vouch for it. */
-const readInterval = async (
-  tx: Transaction,
-  { terminal, sequence }: Entry,
-): Promise<{ readonly notBefore: Instant; readonly receivedAt: Instant }> => {
-  const { rows } = await tx.query<{ notBefore: Instant; receivedAt: Instant }>(
-    `select not_before as "notBefore", received_at as "receivedAt" from entry
-     where terminal = $1 and sequence = $2`,
+const readInterval = async (tx: Transaction, { terminal, sequence }: Entry): Promise<Interval> => {
+  const { rows } = await tx.query<Interval>(
+    `select not_before as "notBefore", received_at as "receivedAt", revoked_at as "revokedAt"
+     from entry join terminal on terminal.id = entry.terminal
+     where entry.terminal = $1 and sequence = $2`,
     [terminal, sequence],
   );
   if (rows[0] === undefined) throw new Error('a hand-over is judged before it is stored');
@@ -102,7 +106,7 @@ const count = async (
   return same.rowCount === 1;
 };
 
-/** The delivery is done, whatever opened it: nothing else opens it any more. */
+/** The delivery is done, whatever opened it: nothing else opens it any more. Who has it is told when they pull. */
 export const closeDelivery = async (
   tx: Transaction,
   terminal: TerminalId,
@@ -111,13 +115,7 @@ export const closeDelivery = async (
   await tx.query(`update delivery set status = 'delivered' where id = $1`, [delivery]);
   await tx.query('update parcel set active = false where delivery = $1', [delivery]);
   await useIssue(tx, delivery, epoch);
-  const others = new Set<TerminalId>();
-  for (const other of await withdrawIssues(tx, [delivery])) others.add(other.terminal);
-  others.delete(terminal);
-  await lockTerminals(tx, [...others]);
-  for (const other of others) {
-    await addManifestItem(tx, other, { type: 'withdrawn', delivery });
-  }
+  await withdrawIssues(tx, [delivery]);
   await closePasses(tx, delivery, proof.scheme === 'pass' ? proof.once : null, terminal);
 };
 
@@ -126,7 +124,9 @@ export const closeDelivery = async (
  * pass, a token) was there for this terminal, if the presence key of a code or a pass proves it, and
  * if no other was counted for this delivery, or for this code of the token; else says why not. One
  * that central knows to lie outside of the validity, or of what the token can have reached, is
- * counted, for the parcel is gone, and is a finding: `outside-validity`.
+ * counted, for the parcel is gone, and is a finding: `outside-validity`. The same holds of one that
+ * a terminal made after it was revoked, by its own word or by central's: `after-revocation`. By a
+ * token's code nothing is counted that a revoked terminal hands in.
  */
 export const judgeHandOver = async (
   tx: Transaction,
@@ -142,13 +142,18 @@ export const judgeHandOver = async (
   if (presenceKey !== null && !provesPresence(entry, handOver, presenceKey, verify)) {
     return 'no-presence';
   }
+  const { notBefore, receivedAt, revokedAt } = await readInterval(tx, entry);
+  // A token's code rests on the terminal's word, which was taken from it.
+  if (presenceKey === null && revokedAt !== null) return 'after-revocation';
   if (!(await count(tx, entry, handOver))) return 'second-hand-over';
-  const { notBefore, receivedAt } = await readInterval(tx, entry);
   const isReached =
     proof.scheme !== 'oath' ||
     proof.factor === null ||
     (await moveToken(tx, proof.token, proof.factor, receivedAt));
   await closeDelivery(tx, terminal, handOver);
+  if (revokedAt !== null && (notBefore >= revokedAt || entry.time.at >= revokedAt)) {
+    return 'after-revocation';
+  }
   const isInTime = receivedAt >= ground.notBefore && notBefore < ground.notAfter;
   return isInTime && isReached ? null : 'outside-validity';
 };

@@ -8,6 +8,7 @@ import { noticeForgotten } from '../database/restored.ts';
 import type { KnownTerminal } from '../plugins/request-context.ts';
 import type { Ports } from '../ports.ts';
 import { queueKeys } from './key-items.ts';
+import { queueOver } from './queue-over.ts';
 
 /** Room for the page's other members and its signature. */
 const MAX_PAGE_BYTES = MAX_BODY_BYTES - 16_384;
@@ -55,9 +56,9 @@ const isForgotten = (
   });
 
 /**
- * The signed page after a cursor. What the terminal lacks comes first: a newer key list, and issues,
- * a bounded number for each request: what is not issued yet counts as remaining. Items are rows with a cursor that
- * only grows, so asking again after any cut gives the same items.
+ * The signed page after a cursor. What the terminal lacks comes first: a newer key list, what is over,
+ * and issues, a bounded number for each request: what is not issued yet counts as remaining. Items
+ * are rows with a cursor that only grows, so asking again after any cut gives the same items.
  */
 export const pullManifest = async (
   ports: Pick<Ports, 'pool' | 'keys' | 'now' | 'cost' | 'argon2id' | 'random' | 'scheduleSms'>,
@@ -66,6 +67,7 @@ export const pullManifest = async (
 ): Promise<Result<SignedDocument, 'cursor-unknown'>> => {
   if (await isForgotten(ports, terminal, after)) return err('cursor-unknown');
   await queueKeys(ports, terminal);
+  await queueOver(ports, terminal);
   await issuePending(ports, terminal);
   const { pool, keys, now } = ports;
   await pool.query('update terminal set last_dock = $2 where id = $1', [terminal.id, at(now())]);

@@ -46,12 +46,14 @@ const issuesOf = async ({ route }: Seeded) => {
 };
 
 describe('pulling the manifest', () => {
-  it('begins with policy and route, then every stop in order with verifiers of its own', async () => {
-    const { terminal } = await seedRoute(central, 5);
+  it('begins with policy, depot and route, then every stop in order with verifiers of its own', async () => {
+    const { terminal, route } = await seedRoute(central, 5);
     const { items } = await pullAll(terminal);
     expect(items[0]).toEqual({ type: 'policy', policy: DEFAULT_POLICY });
-    expect(items[1]).toMatchObject({ type: 'route', name: 'R1', driver: { name: 'Dora' } });
+    expect(items[1]).toEqual({ type: 'depot', timeZone: 'UTC', dispatcherPhone: null });
+    expect(items[2]).toMatchObject({ type: 'route', name: 'R1', driver: { name: 'Dora' } });
     const deliveries = deliveriesOf(items);
+    expect(new Set(deliveries.map((one) => one.route))).toEqual(new Set([route]));
     expect(deliveries.map((one) => one.position).sort()).toEqual([1, 2, 3, 4, 5]);
     const verifiers = deliveries.flatMap((one) => [sealedOf(one), one.override]);
     expect(new Set(verifiers.map((one) => one.presenceKey)).size).toBe(10);
@@ -66,7 +68,7 @@ describe('pulling the manifest', () => {
   it('issues a long route page by page, and counts what is left', async () => {
     const { terminal } = await seedRoute(central, 120);
     const first = await terminal.pull(0);
-    expect(first.items).toHaveLength(52);
+    expect(first.items).toHaveLength(53);
     expect(first.remaining).toBe(70);
     const { items } = await pullAll(terminal, first.cursor);
     expect(deliveriesOf([...first.items, ...items])).toHaveLength(120);
@@ -125,20 +127,27 @@ describe('another terminal or driver', () => {
     expect(await other.handOver(first, code)).not.toBeNull();
   });
 
-  it('makes a new code for a new driver on the same terminal', async () => {
-    const seeded = await seedRoute(central, 1);
-    const { cursor } = await pullAll(seeded.terminal);
+  it('leaves a code good that was sent, where only the driver is another (D18)', async () => {
+    const seeded = await seedRoute(central, 2);
+    const { items: before, cursor } = await pullAll(seeded.terminal);
+    const [first, second] = deliveriesOf(before);
+    if (first === undefined || second === undefined) throw new Error('no delivery');
+    const code = await codeFor(central, first);
     const driver = await central.staff('POST', `/v1/depots/${seeded.depot}/drivers`, {
       name: 'Emil',
     });
     await assign(seeded, seeded.terminal.id, driver.body.id);
     const { items } = await pullAll(seeded.terminal, cursor);
-    expect(items).toMatchObject([
-      { type: 'route', driver: { name: 'Emil' } },
-      { type: 'delivery', epoch: 2 },
-    ]);
+    expect(items).toMatchObject([{ type: 'route', id: seeded.route, driver: { name: 'Emil' } }]);
     await assign(seeded, seeded.terminal.id);
     expect((await pullAll(seeded.terminal, cursor)).items).toEqual(items);
+    const signed = await seeded.terminal.handOver(first, code);
+    if (signed === null) throw new Error('the code of the first message was refused');
+    expect((await seeded.terminal.handIn([signed])).findings).toEqual([]);
+    // Another terminal is another thing: it cannot check the code of the first message.
+    const other = await enrolTerminal(central, seeded.depot, 'T2');
+    await assign(seeded, other.id);
+    expect(deliveriesOf((await pullAll(other)).items)).toMatchObject([{ id: second.id, epoch: 2 }]);
   });
 
   it('is refused from another depot, and without a driver', async () => {

@@ -5,6 +5,7 @@ import { checkEntry, hashEntry } from '../../../shared/log/chain.ts';
 import type { SignedEntry } from '../../../shared/log/entry.ts';
 import { type Transaction, transaction } from '../database/pool.ts';
 import { noticeForgotten } from '../database/restored.ts';
+import { noteException } from '../deliveries/note-exception.ts';
 import type { KnownTerminal } from '../plugins/request-context.ts';
 import type { Ports } from '../ports.ts';
 import { closeGaps, keepFinding } from './findings.ts';
@@ -114,6 +115,9 @@ export const takeEntries = (
       await closeGaps(tx, terminal.id, accepted);
       for (const { signed } of accepted) {
         const { content } = signed.entry;
+        if (content.kind === 'exception' || content.kind === 'exception-undone') {
+          await noteException(tx, terminal.id, content);
+        }
         if (content.kind !== 'hand-over') continue;
         const code = await judgeHandOver(tx, verify, signed.entry, content);
         if (code !== null) all.push({ signed, code });

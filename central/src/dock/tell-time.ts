@@ -1,10 +1,14 @@
 import { type SignedDocument, signDocument } from '../../../shared/api/signed.ts';
+import { timeStatement } from '../../../shared/api/terminal.ts';
 import type { Random16 } from '../../../shared/ids.ts';
 import { at } from '../database/pool.ts';
 import type { KnownTerminal } from '../plugins/request-context.ts';
 import type { Ports } from '../ports.ts';
 
-/** Signs the time with the terminal's nonce, and remembers that it did. */
+/**
+ * Signs the time with the terminal's nonce, and remembers that it did. A terminal that was revoked is
+ * told so here, in the first thing that it asks for at each docking.
+ */
 export const tellTime = async (
   { pool, keys, now }: Pick<Ports, 'pool' | 'keys' | 'now'>,
   terminal: KnownTerminal,
@@ -16,7 +20,13 @@ export const tellTime = async (
     [terminal.id, at(time)],
   );
   await pool.query('update terminal set last_dock = $2 where id = $1', [terminal.id, at(time)]);
-  const document = { terminal: terminal.id, nonce, time };
+  const { revokedAt } = terminal;
+  const document = timeStatement.parse({
+    terminal: terminal.id,
+    nonce,
+    time,
+    ...(revokedAt === null ? {} : { revoked: revokedAt }),
+  });
   const { id, signer } = keys.signing('time', time);
   return signDocument('time', id, signer, document);
 };

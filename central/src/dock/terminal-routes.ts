@@ -33,7 +33,8 @@ const afterQuery = z.object({
  */
 export const registerTerminalRoutes = (plain: FastifyInstance, ports: Ports): void => {
   const app = plain.withTypeProvider<ZodTypeProvider>();
-  const preValidation = makeTerminalAuth(ports);
+  const preValidation = makeTerminalAuth(ports, { revoked: 'refused' });
+  const revokedToo = makeTerminalAuth(ports, { revoked: 'admitted' });
 
   app.post(
     PATHS.enrol,
@@ -56,7 +57,7 @@ export const registerTerminalRoutes = (plain: FastifyInstance, ports: Ports): vo
   app.post(
     PATHS.time,
     {
-      preValidation,
+      preValidation: revokedToo,
       schema: {
         summary: 'Have the time signed',
         tags,
@@ -71,7 +72,7 @@ export const registerTerminalRoutes = (plain: FastifyInstance, ports: Ports): vo
   app.post(
     PATHS.entries,
     {
-      preValidation,
+      preValidation: revokedToo,
       schema: {
         summary: 'Hand in log entries, in order',
         tags,
@@ -86,7 +87,7 @@ export const registerTerminalRoutes = (plain: FastifyInstance, ports: Ports): vo
   app.post(
     PATHS.rolledBack,
     {
-      preValidation,
+      preValidation: revokedToo,
       schema: {
         summary: 'Report that the store was found to be an old copy',
         tags,

@@ -3,14 +3,14 @@ import { at, type Database, type Transaction } from '../database/pool.ts';
 import { tellWithdrawn } from './pass-audience.ts';
 
 /**
- * The delivery is done, by this terminal: no pass of it is good any more. `used` is the one that did
+ * The delivery is over, by this terminal or (null) by none: no pass of it is good any more. `used` is the one that did
  * it, if it was a pass. The other terminals that could take one are told.
  */
 export const closePasses = async (
   tx: Transaction,
   delivery: DeliveryId,
   used: Random16 | null,
-  by: TerminalId,
+  by: TerminalId | null,
 ): Promise<void> => {
   const { rows } = await tx.query<{ once: Random16 }>(
     `update pass set state = case when once = $2 then 'used' else 'withdrawn' end

@@ -11,7 +11,7 @@ import {
   verifyRequest,
 } from './request-signature.ts';
 
-type AuthPorts = Pick<Ports, 'pool' | 'now' | 'verify'>;
+type AuthPorts = Pick<Ports, 'pool' | 'now' | 'verify' | 'keys'>;
 type Hook = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply | undefined>;
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -19,20 +19,29 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const refuse = (reply: FastifyReply, problem: SignatureProblem): FastifyReply =>
   sendProblem(reply, problem.code, problem.code === 'clock-skew' ? { nonce: problem.nonce } : {});
 
-/** A hook that lets only requests of enrolled, unrevoked terminals through. */
+/**
+ * A hook that lets only requests of enrolled terminals through. One that was revoked is told so
+ * with the time, and may hand in what it has: `revoked` says whether it may ask for this.
+ */
 export const makeTerminalAuth =
-  ({ pool, now, verify }: AuthPorts): Hook =>
+  (
+    { pool, now, verify, keys }: AuthPorts,
+    { revoked }: { readonly revoked: 'admitted' | 'refused' },
+  ): Hook =>
   async (request, reply) => {
     const parameters = signatureParametersOf(request);
     if (parameters === null) return sendProblem(reply, 'bad-signature');
     const { keyId } = parameters;
     const terminal = UUID.test(keyId) ? await findTerminal(pool, keyId) : null;
-    if (terminal === null) return sendProblem(reply, 'unknown-terminal');
+    if (terminal === null) {
+      return sendProblem(reply, 'unknown-terminal', { keys: keys.list });
+    }
     const ports = { db: pool, now: now(), verify };
     const verified = await verifyRequest(request, parameters, terminal.signingKey, ports);
     if (!verified.ok) return refuse(reply, verified.error);
     // Only whoever has the terminal's key learns that it was revoked.
-    if (terminal.revokedAt !== null) return sendProblem(reply, 'revoked-terminal');
+    if (terminal.revokedAt !== null && revoked === 'refused')
+      return sendProblem(reply, 'revoked-terminal');
     request.terminal = terminal;
     return undefined;
   };

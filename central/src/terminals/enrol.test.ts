@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PATHS } from '../../../shared/api/terminal.ts';
+import { PATHS, timeStatement } from '../../../shared/api/terminal.ts';
 import { MINUTE } from '../clock.ts';
 import { enrolTerminal, pullAll, seedRoute } from '../testing/seed.ts';
 import {
@@ -8,7 +8,7 @@ import {
   type TestCentral,
   type TestPostgres,
 } from '../testing/test-central.ts';
-import { makeTestTerminal, random16, type TestTerminal } from '../testing/test-terminal.ts';
+import { makeTestTerminal, PULLED, random16, type TestTerminal } from '../testing/test-terminal.ts';
 
 let postgres: TestPostgres;
 let central: TestCentral;
@@ -17,7 +17,7 @@ let depot: string;
 beforeAll(async () => {
   postgres = await startTestPostgres();
   central = await startTestCentral(postgres);
-  depot = (await central.staff('POST', '/v1/depots', { name: 'Depot' })).body.id;
+  depot = (await central.staff('POST', '/v1/depots', { name: 'Depot', timeZone: 'UTC' })).body.id;
 });
 afterAll(async () => {
   await central?.stop();
@@ -106,6 +106,33 @@ describe('enrolling', () => {
 });
 
 describe('revoking', () => {
+  it('is said to the terminal with the signed time, and what it had accepted is still taken (A10)', async () => {
+    const { terminal: one } = await seedRoute(central, 2);
+    await pullAll(one);
+    const ask = async () => {
+      const nonce = random16();
+      const { status, body } = await one.send('POST', PATHS.time, { nonce });
+      return { status, statement: timeStatement.parse(body.document), nonce };
+    };
+    expect((await ask()).statement).not.toHaveProperty('revoked');
+    const before = one.write(PULLED);
+    const notBefore = central.clock.now();
+    await central.staff('POST', `/v1/terminals/${one.id}/revoke`, {});
+    const notAfter = central.clock.now();
+    central.clock.advance(5_000);
+    const { status, statement, nonce } = await ask();
+    expect([status, statement.nonce]).toEqual([200, nonce]);
+    expect(statement.revoked).toBeGreaterThanOrEqual(notBefore);
+    expect(statement.revoked).toBeLessThanOrEqual(notAfter);
+    expect(await one.handIn([before])).toEqual({ acknowledged: 1, findings: [] });
+    const report = { anchored: null, stored: { sequence: 1, hash: one.head.hash } };
+    expect((await one.send('POST', PATHS.rolledBack, report)).status).toBe(204);
+    for (const path of [`${PATHS.manifest}?after=0`, PATHS.release]) {
+      const refused = await one.send('GET', path, undefined);
+      expect([refused.status, codeOf(refused)]).toEqual([401, 'revoked-terminal']);
+    }
+  });
+
   it('works from the next request on, ends the codes and frees the route', async () => {
     const { terminal: one, route, depot: home } = await seedRoute(central, 2);
     await pullAll(one);

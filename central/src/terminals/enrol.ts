@@ -6,6 +6,7 @@ import { derivePepper } from '../../../shared/crypto/keys.ts';
 import type { DepotId, Instant, PublicKey, TerminalId } from '../../../shared/ids.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
 import { at, brokenUnique, type Transaction, transaction } from '../database/pool.ts';
+import { holdFacts } from '../depots/depot-facts.ts';
 import { holdPolicy } from '../depots/policy.ts';
 import { addManifestItem } from '../dock/manifest-items.ts';
 import type { Ports } from '../ports.ts';
@@ -78,6 +79,7 @@ const takeToken = async (
   if (token.expiresAt <= now) return err('enrolment-token-expired');
   const id = randomUUID() as TerminalId;
   const policy = await holdPolicy(tx, token.depot);
+  const facts = await holdFacts(tx, token.depot);
   await tx.query(
     `insert into terminal (id, depot, name, platform, signing_key, agreement_key, enrolled_at,
        floor_at, keys_issued) values ($1, $2, $3, $4, $5, $6, $7, $7, $8)`,
@@ -93,6 +95,7 @@ const takeToken = async (
     ],
   );
   await addManifestItem(tx, id, { type: 'policy', policy });
+  await addManifestItem(tx, id, { type: 'depot', ...facts });
   for (const member of await readRoster(tx, token.depot)) {
     await addManifestItem(tx, id, { type: 'staff', ...member });
   }

@@ -65,7 +65,8 @@ export const seedRoute = async (
 ): Promise<Seeded> => {
   const { staff } = central;
   const name = `Depot ${Math.random()}`;
-  const depot = (await staff('POST', '/v1/depots', { name, sender: 'Kerbside' })).body.id;
+  const depot = (await staff('POST', '/v1/depots', { name, sender: 'Kerbside', timeZone: 'UTC' }))
+    .body.id;
   const driver = (await staff('POST', `/v1/depots/${depot}/drivers`, { name: 'Dora' })).body.id;
   await prepare(depot);
   const lines = Array.from({ length: stops }, (_, i) => csvLine(central.clock.now(), i + 1, line));

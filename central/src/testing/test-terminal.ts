@@ -334,7 +334,11 @@ export const makeTestTerminal = (firstUrl: string, now: () => Instant) => {
     takePass: (text: string, options: PassOptions = {}): SignedEntry => {
       if (id === null || home === null) throw new Error('not enrolled');
       const depot = (options.depot ?? home) as DepotId;
-      const here = { terminal: id, depot, route: options.route ?? null };
+      const here = {
+        terminal: id,
+        depot,
+        routes: options.route === undefined ? [] : [options.route],
+      };
       const opened = openPass(utf8(text), list.keys, here, now(), verifySignature);
       if (opened.result !== 'valid') throw new Error(opened.result);
       const { delivery, epoch, once } = opened.pass;

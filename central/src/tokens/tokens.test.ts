@@ -304,6 +304,18 @@ describe("a token's code", () => {
     expect(await tokensOf(timed.depot)).toMatchObject([{ next: 0 }]);
   });
 
+  it('that a revoked terminal hands in counts for nothing: its word was taken from it (A10)', async () => {
+    const { deliveries, terminal, token } = await start(2);
+    const [one, two] = deliveries;
+    if (two === undefined) throw new Error('too few stops');
+    expect(await codesOf(terminal, claim(terminal, one, token, 0))).toEqual([]);
+    const before = claim(terminal, two, token, 1);
+    await central.staff('POST', `/v1/terminals/${terminal.id}/revoke`, {});
+    expect(await codesOf(terminal, before)).toEqual(['after-revocation']);
+    const counted = (await handOversOf(terminal)).filter((h: { counted: boolean }) => h.counted);
+    expect(counted).toHaveLength(1);
+  });
+
   it('of another token, or on another terminal, opens nothing', async () => {
     const [one, other] = [await start(), await start()];
     const [delivery] = one.deliveries;

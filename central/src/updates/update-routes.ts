@@ -18,7 +18,7 @@ const pieceQuery = z.object({
 /** Updates of the app, for enrolled terminals alone. */
 export const registerUpdateRoutes = (plain: FastifyInstance, ports: Ports): void => {
   const app = plain.withTypeProvider<ZodTypeProvider>();
-  const preValidation = makeTerminalAuth(ports);
+  const preValidation = makeTerminalAuth(ports, { revoked: 'refused' });
   const { updates } = ports;
 
   app.get(

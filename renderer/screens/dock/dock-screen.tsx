@@ -10,6 +10,7 @@ import { ScannerIcon, UncertainIcon } from '../../components/icons.tsx';
 import { PhoneDetails } from '../../components/phone-details.tsx';
 import { SideButton } from '../../components/side-button.tsx';
 import { useNow } from '../../components/use-now.ts';
+import { useLocale } from '../../i18n/locale.tsx';
 import { momentAtOf } from '../../i18n/moment.ts';
 import { percentOf } from '../../i18n/percent.ts';
 import { OpenDiagnostics } from '../it/open-diagnostics.tsx';
@@ -222,14 +223,15 @@ const DockProblem = ({ problem, retryAt }: DockProblemProps) => {
 const LONGEST_COUNTDOWN = 120;
 
 const RetryIn = ({ retryAt }: { retryAt: NonNullable<DockView['retryAt']> }) => {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
+  const locale = useLocale();
   const now = useNow(1_000);
   const seconds = Math.max(0, Math.ceil((retryAt - now) / 1000));
   return (
     <p>
       {seconds <= LONGEST_COUNTDOWN
         ? t('dock.retrySeconds', { count: seconds })
-        : t('dock.retry', { moment: momentAtOf(retryAt, now, t, i18n.language) })}
+        : t('dock.retry', { moment: momentAtOf(retryAt, now, t, locale) })}
     </p>
   );
 };

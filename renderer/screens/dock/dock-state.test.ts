@@ -16,6 +16,7 @@ const docking: DockView = {
   retryAt: null,
   stops: 0,
   route: null,
+  day: null,
   driver: null,
 };
 

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { DockView } from '../../../shared/ipc/view.ts';
 import { BigButton } from '../../components/big-button.tsx';
 import { BackIcon, UncertainIcon } from '../../components/icons.tsx';
+import { useLocale } from '../../i18n/locale.tsx';
 import { timeOf } from '../../i18n/moment.ts';
 import '../history/history-screen.css';
 
@@ -9,7 +10,8 @@ type Props = { readonly findings: DockView['findings']; readonly onBack: () => v
 
 /** What central took in and could not do with as with the rest: which, and why. */
 export const FindingsList = ({ findings, onBack }: Props) => {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
+  const locale = useLocale();
   const more = findings.total - findings.shown.length;
   return (
     <main className="screen history findings">
@@ -29,7 +31,7 @@ export const FindingsList = ({ findings, onBack }: Props) => {
         {findings.shown.map(({ sequence, code, at, stop }) => (
           <li className="history-row" key={`${sequence} ${code}`} data-finding={code}>
             <div className="history-inside">
-              <span className="history-time">{at === null ? '' : timeOf(at, i18n.language)}</span>
+              <span className="history-time">{at === null ? '' : timeOf(at, locale)}</span>
               <span className="history-what">
                 <UncertainIcon />
                 {t(`findings.${code}`)}

@@ -1,18 +1,26 @@
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { assertNever } from '../../../shared/assert-never.ts';
+import { isParticular } from '../../../shared/door/hand-over-draft.ts';
 import type { DoorView } from '../../../shared/ipc/view.ts';
 import { BusyIcon, UncertainIcon } from '../../components/icons.tsx';
-import { isParticular } from '../hand-over/hand-over-draft.ts';
 import './code-field.css';
 import { type CodeSlots, caretOf, type Group, placesOf, typedCount } from './code-slots.ts';
 import { SaidLine } from './said-line.tsx';
 import type { CodeEntry } from './use-code-entry.ts';
+import type { Wait } from './use-wait.ts';
 
-type Props = { readonly code: CodeEntry; readonly view: DoorView };
-type Mood = 'ready' | 'verifying' | 'mistyped' | 'notTaken';
+type Props = {
+  readonly code: CodeEntry;
+  readonly view: DoorView;
+  /** Why none can be typed now. */
+  readonly wait: Wait | null;
+};
+type Mood = 'ready' | 'verifying' | 'mistyped' | 'notTaken' | 'wait';
 
-const moodOf = ({ code, view: { entry } }: Props): Mood => {
+const moodOf = ({ code, view: { entry }, wait }: Props): Mood => {
   if (code.busy) return 'verifying';
+  if (wait !== null) return 'wait';
   if (code.notTaken) return 'notTaken';
   switch (entry) {
     case 'ready':
@@ -30,6 +38,15 @@ const wordsFor = ({ asks, form }: DoorView) => {
   return form === 'code' ? 'door' : 'token';
 };
 
+/** How long it must be waited, as it counts down; or who helps. */
+const waitWords = (wait: Wait | null, asks: DoorView['asks'], t: TFunction): string => {
+  const seconds = wait?.seconds ?? null;
+  if (seconds === null) return t(asks === 'override' ? 'door.lockedForAll' : 'door.locked');
+  return seconds <= 90
+    ? t('door.waitSeconds', { count: seconds })
+    : t('door.waitMinutes', { count: Math.ceil(seconds / 60) });
+};
+
 /** The code in two groups as it is typed, and under it the one sentence that matters. */
 export const CodeField = (props: Props) => {
   const { t } = useTranslation();
@@ -38,6 +55,20 @@ export const CodeField = (props: Props) => {
   const mood = moodOf(props);
   const words = wordsFor(props.view);
   const said = asks === 'hand-over' && mood === 'ready' && isParticular(particulars);
+  const says = (): string => {
+    switch (mood) {
+      case 'wait':
+        return waitWords(props.wait, asks, t);
+      case 'ready':
+      case 'mistyped':
+        return t(`${words}.${mood}`);
+      case 'verifying':
+      case 'notTaken':
+        return t(`door.${mood}`);
+      default:
+        return assertNever(mood);
+    }
+  };
   return (
     <section
       className="code-field"
@@ -52,12 +83,10 @@ export const CodeField = (props: Props) => {
       {said ? (
         <SaidLine particulars={particulars} />
       ) : (
-        <p className="code-says" role={mood === 'ready' ? undefined : 'alert'}>
+        <p className="code-says" role={mood === 'ready' || mood === 'wait' ? undefined : 'alert'}>
           {mood === 'verifying' && <BusyIcon />}
-          {(mood === 'mistyped' || mood === 'notTaken') && <UncertainIcon />}
-          <span>
-            {t(mood === 'ready' || mood === 'mistyped' ? `${words}.${mood}` : `door.${mood}`)}
-          </span>
+          {(mood === 'mistyped' || mood === 'notTaken' || mood === 'wait') && <UncertainIcon />}
+          <span>{says()}</span>
         </p>
       )}
       <output className="hidden-text">

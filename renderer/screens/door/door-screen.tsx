@@ -1,11 +1,12 @@
 import { useTranslation } from 'react-i18next';
+import { showDraft, stepBack } from '../../../shared/door/draft.ts';
+import { isParticular } from '../../../shared/door/hand-over-draft.ts';
 import type { DoorView } from '../../../shared/ipc/view.ts';
 import { useAsk } from '../../bridge.tsx';
 import { Keypad } from '../../components/keypad.tsx';
 import { ParcelChips } from '../../components/parcel-chips.tsx';
-import { type Draft, endHandOver, showDraft, stepBack } from '../draft/draft.ts';
+import { useDraft } from '../draft/use-draft.ts';
 import { ExceptionScreen } from '../exception/exception-screen.tsx';
-import { isParticular } from '../hand-over/hand-over-draft.ts';
 import { HandOverScreen } from '../hand-over/hand-over-screen.tsx';
 import { CodeField } from './code-field.tsx';
 import { DoorHead } from './door-head.tsx';
@@ -14,23 +15,23 @@ import './door-screen.css';
 import './override.css';
 import './token.css';
 import { OtherParcel } from './other-parcel.tsx';
+import { QuestionScreen } from './question-screen.tsx';
 import { TokenQuestion } from './token-question.tsx';
 import { useCodeEntry } from './use-code-entry.ts';
 import { useTypedKeys } from './use-typed-keys.ts';
-
-type Props = {
-  readonly view: DoorView;
-  readonly draft: Draft | null;
-  readonly onDraft: (draft: Draft) => void;
-};
+import { useWait } from './use-wait.ts';
 
 /** One question: what is the customer's code, or the dispatcher's? Or what else is there to say? */
-export const DoorScreen = ({ view, draft, onDraft }: Props) => {
+export const DoorScreen = ({ view }: { view: DoorView }) => {
   const ask = useAsk();
   const code = useCodeEntry(view);
-  const { stop, asks, form } = view;
+  const [draft, onDraft] = useDraft(view);
+  const { stop, asks, form, asked } = view;
   // What was typed of a code stays typed behind it, and a code that is on its way has the screen.
-  const shown = draft === null || code.busy ? null : draft.shown;
+  const first = code.busy || asks === 'override';
+  const shown = draft === null || first ? null : draft.shown;
+  const wait = useWait(view);
+  const isClosed = code.busy || wait !== null;
   const back = () => {
     if (draft !== null && shown !== null) onDraft(stepBack(draft));
     else if (asks === 'override') void ask['override/leave']({});
@@ -39,14 +40,17 @@ export const DoorScreen = ({ view, draft, onDraft }: Props) => {
   const { elsewhere } = view;
   const stayHere = () => void ask['stop/open']({ delivery: stop.delivery });
   // What was typed so far stays typed behind the warning.
+  const nothing = () => undefined;
+  const close = elsewhere === null ? back : stayHere;
   useTypedKeys(
-    elsewhere === null
-      ? { type: code.type, remove: code.remove, close: back }
-      : { type: () => undefined, remove: () => undefined, close: stayHere },
+    elsewhere === null && asked === null && wait === null
+      ? { type: code.type, remove: code.remove, close }
+      : { type: nothing, remove: nothing, close },
   );
   if (elsewhere !== null) {
     return <OtherParcel stop={stop} elsewhere={elsewhere} onStay={stayHere} />;
   }
+  if (asked !== null) return <QuestionScreen view={view} asked={asked} onBack={back} />;
   if (draft !== null && shown === 'exception') {
     return (
       <ExceptionScreen
@@ -63,7 +67,6 @@ export const DoorScreen = ({ view, draft, onDraft }: Props) => {
         view={view}
         draft={draft.handOver}
         onDraft={(handOver) => onDraft({ ...draft, handOver })}
-        onDone={() => onDraft(endHandOver(draft))}
         onBack={back}
       />
     );
@@ -73,7 +76,7 @@ export const DoorScreen = ({ view, draft, onDraft }: Props) => {
     <DoorAside
       said={isParticular(view.particulars)}
       disabled={code.busy}
-      onPress={(what) => onDraft(showDraft(draft, view, what))}
+      onPress={(what) => onDraft(showDraft(draft, view.particulars, what))}
     />
   );
   return (
@@ -87,11 +90,11 @@ export const DoorScreen = ({ view, draft, onDraft }: Props) => {
             <ParcelChips parcels={stop.parcels} />
           ))}
         {view.question !== null && <TokenQuestion question={view.question} />}
-        <CodeField code={code} view={view} />
+        <CodeField code={code} view={view} wait={wait} />
       </div>
       <Keypad
         keys={keys}
-        disabled={code.busy}
+        disabled={isClosed}
         onCharacter={code.type}
         onDelete={code.remove}
         {...(asks === 'hand-over' ? { aside } : {})}

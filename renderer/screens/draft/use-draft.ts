@@ -1,13 +1,31 @@
 import { useState } from 'react';
-import type { ScreenView } from '../../../shared/ipc/view.ts';
-import { type Draft, draftOn } from './draft.ts';
+import type { Draft } from '../../../shared/door/draft.ts';
+import type { DoorView } from '../../../shared/ipc/view.ts';
+import { useAsk } from '../../bridge.tsx';
 
-/** The draft of the stop on the screen, and how it is changed. It is gone when the stop is left. */
-export const useDraft = (
-  screen: ScreenView | null,
-): readonly [Draft | null, (draft: Draft) => void] => {
-  const [draft, setDraft] = useState<Draft | null>(null);
-  const left = draftOn(draft, screen);
-  if (left !== draft) setDraft(left);
-  return [left, setDraft];
+/** A change of the draft that the main process has not shown yet. */
+type Ahead = { readonly edit: number; readonly draft: Draft };
+
+/**
+ * What the driver is writing at the stop on the screen. The main process has it; the window is ahead
+ * of it by the characters that are on their way.
+ */
+export const useDraft = ({
+  stop: { delivery },
+  draft,
+  edits,
+}: DoorView): readonly [Draft | null, (draft: Draft) => void] => {
+  const ask = useAsk();
+  const [ahead, setAhead] = useState<Ahead | null>(null);
+  const isAhead = ahead !== null && ahead.edit > edits;
+  const change = (next: Draft): void => {
+    const edit = (isAhead ? ahead.edit : edits) + 1;
+    const takeBack = () => setAhead((now) => (now?.edit === edit ? null : now));
+    setAhead({ edit, draft: next });
+    ask['draft/change']({ delivery, edit, draft: next }).then(
+      ({ ok }) => (ok ? undefined : takeBack()),
+      takeBack,
+    );
+  };
+  return [isAhead ? ahead.draft : draft, change];
 };

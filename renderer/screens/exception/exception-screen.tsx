@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
+import type { ExceptionDraft } from '../../../shared/door/exception-draft.ts';
 import type { StopView } from '../../../shared/ipc/view.ts';
 import { SignatureStep } from '../../components/signature/signature-step.tsx';
 import { StepScreen } from '../../components/step/step-screen.tsx';
-import type { ExceptionDraft } from './exception-draft.ts';
 import './exception-screen.css';
 import { OutcomeList } from './outcome-list.tsx';
 import { RecordStep } from './record-step.tsx';

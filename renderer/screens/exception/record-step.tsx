@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import type { ExceptionDraft } from '../../../shared/door/exception-draft.ts';
 import type { StopView } from '../../../shared/ipc/view.ts';
 import type { ExceptionOutcome } from '../../../shared/outcome.ts';
 import { useAsk } from '../../bridge.tsx';
@@ -9,7 +10,6 @@ import { Notice } from '../../components/step/notice.tsx';
 import { TextLine } from '../../components/step/text-line.tsx';
 import { NOTE_LENGTH } from '../../components/step/written-line.ts';
 import { useSendOnce } from '../../components/use-send-once.ts';
-import type { ExceptionDraft } from './exception-draft.ts';
 
 type Props = {
   readonly stop: StopView;

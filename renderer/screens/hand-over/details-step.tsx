@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { finishHandOver, type HandOverDraft } from '../../../shared/door/hand-over-draft.ts';
 import type { StopView } from '../../../shared/ipc/view.ts';
 import { useAsk } from '../../bridge.tsx';
 import { BigButton } from '../../components/big-button.tsx';
@@ -10,17 +11,15 @@ import { Notice } from '../../components/step/notice.tsx';
 import { TextLine } from '../../components/step/text-line.tsx';
 import { NOTE_LENGTH } from '../../components/step/written-line.ts';
 import { useSendOnce } from '../../components/use-send-once.ts';
-import { finishHandOver, type HandOverDraft } from './hand-over-draft.ts';
 
 type Props = {
   readonly stop: StopView;
   readonly draft: HandOverDraft;
   readonly onDraft: (draft: HandOverDraft) => void;
-  readonly onDone: () => void;
 };
 
 /** Everything else that may be said, and the button that sends it once. */
-export const DetailsStep = ({ stop, draft, onDraft, onDone }: Props) => {
+export const DetailsStep = ({ stop, draft, onDraft }: Props) => {
   const { t } = useTranslation();
   const ask = useAsk();
   const { send, notTaken } = useSendOnce();
@@ -33,7 +32,7 @@ export const DetailsStep = ({ stop, draft, onDraft, onDone }: Props) => {
   );
   const done = () => {
     if (!finished.ok) return setAsked(true);
-    send(() => ask['hand-over/prepare']({ delivery, particulars: finished.value }), onDone);
+    send(() => ask['hand-over/prepare']({ delivery, particulars: finished.value }));
   };
   const why = () => {
     if (!finished.ok) return asked ? t(`handOver.unfinished.${finished.error}`) : null;

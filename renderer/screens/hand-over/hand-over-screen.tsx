@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { assertNever } from '../../../shared/assert-never.ts';
+import { type HandOverDraft, toggleKept } from '../../../shared/door/hand-over-draft.ts';
 import type { DoorView } from '../../../shared/ipc/view.ts';
 import { SignatureStep } from '../../components/signature/signature-step.tsx';
 import { StepScreen } from '../../components/step/step-screen.tsx';
 import { DetailsStep } from './details-step.tsx';
-import { type HandOverDraft, toggleKept } from './hand-over-draft.ts';
 import { KeptStep } from './kept-step.tsx';
 import { PlaceStep } from './place-step.tsx';
 import { RecipientStep } from './recipient-step.tsx';
@@ -14,13 +14,11 @@ type Props = {
   readonly view: DoorView;
   readonly draft: HandOverDraft;
   readonly onDraft: (draft: HandOverDraft) => void;
-  /** It was sent. */
-  readonly onDone: () => void;
   readonly onBack: () => void;
 };
 
 /** Before the code: who takes the parcels, and whatever else there is to say about it. */
-export const HandOverScreen = ({ view, draft, onDraft, onDone, onBack }: Props) => {
+export const HandOverScreen = ({ view, draft, onDraft, onBack }: Props) => {
   const { t } = useTranslation();
   const { stop, particulars } = view;
   const { step } = draft;
@@ -28,15 +26,7 @@ export const HandOverScreen = ({ view, draft, onDraft, onDone, onBack }: Props) 
   const inside = (): ReactNode => {
     switch (step) {
       case 'recipient':
-        return (
-          <RecipientStep
-            stop={stop}
-            said={particulars}
-            draft={draft}
-            onDraft={onDraft}
-            onTakenBack={onDone}
-          />
-        );
+        return <RecipientStep stop={stop} said={particulars} draft={draft} onDraft={onDraft} />;
       case 'place':
         return (
           <PlaceStep
@@ -48,7 +38,7 @@ export const HandOverScreen = ({ view, draft, onDraft, onDone, onBack }: Props) 
           />
         );
       case 'details':
-        return <DetailsStep stop={stop} draft={draft} onDraft={onDraft} onDone={onDone} />;
+        return <DetailsStep stop={stop} draft={draft} onDraft={onDraft} />;
       case 'kept':
         return (
           <KeptStep

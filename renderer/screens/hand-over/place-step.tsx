@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { neighboursOf } from '../../../shared/address/neighbours-of.ts';
+import { type HandOverDraft, recipientOf } from '../../../shared/door/hand-over-draft.ts';
 import type { StopView } from '../../../shared/ipc/view.ts';
 import { BigButton } from '../../components/big-button.tsx';
 import { RecipientIcon } from '../../components/recipient-icon.tsx';
@@ -8,7 +9,6 @@ import { Notice } from '../../components/step/notice.tsx';
 import { Suggestions } from '../../components/step/suggestions.tsx';
 import { TextLine } from '../../components/step/text-line.tsx';
 import { PLACE_LENGTH } from '../../components/step/written-line.ts';
-import { type HandOverDraft, recipientOf } from './hand-over-draft.ts';
 
 const PLACES = ['garage', 'porch', 'shed', 'letterboxes', 'reception'] as const;
 

@@ -1,4 +1,9 @@
 import { useTranslation } from 'react-i18next';
+import {
+  chooseRecipient,
+  type HandOverDraft,
+  isParticular,
+} from '../../../shared/door/hand-over-draft.ts';
 import type { StopView } from '../../../shared/ipc/view.ts';
 import { NOTHING_PARTICULAR } from '../../../shared/nothing-particular.ts';
 import type { Particulars, Recipient } from '../../../shared/outcome.ts';
@@ -9,7 +14,6 @@ import { SideButton } from '../../components/side-button.tsx';
 import { Choices } from '../../components/step/choices.tsx';
 import { Notice } from '../../components/step/notice.tsx';
 import { useSendOnce } from '../../components/use-send-once.ts';
-import { chooseRecipient, type HandOverDraft, isParticular } from './hand-over-draft.ts';
 
 const RECIPIENTS = ['customer', 'neighbour', 'safe-place'] as const satisfies Recipient['to'][];
 
@@ -19,11 +23,10 @@ type Props = {
   readonly said: Particulars;
   readonly draft: HandOverDraft;
   readonly onDraft: (draft: HandOverDraft) => void;
-  readonly onTakenBack: () => void;
 };
 
 /** Who takes the parcels; and if something was said before, the way to take it back. */
-export const RecipientStep = ({ stop, said, draft, onDraft, onTakenBack }: Props) => {
+export const RecipientStep = ({ stop, said, draft, onDraft }: Props) => {
   const { t } = useTranslation();
   const ask = useAsk();
   const { send, notTaken } = useSendOnce();
@@ -50,7 +53,7 @@ export const RecipientStep = ({ stop, said, draft, onDraft, onTakenBack }: Props
           place="step-side"
           icon={<CrossIcon />}
           label={t('handOver.takeBack')}
-          onPress={() => send(takeBack, onTakenBack)}
+          onPress={() => send(takeBack)}
         />
       )}
     </>

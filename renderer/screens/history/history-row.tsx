@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { HistoryRow } from '../../../shared/ipc/view.ts';
 import { CrossIcon, TickIcon } from '../../components/icons.tsx';
 import { OutcomeIcon } from '../../components/outcome-icon.tsx';
+import { useLocale } from '../../i18n/locale.tsx';
 import { timeOf } from '../../i18n/moment.ts';
 
 type Props = {
@@ -14,10 +15,11 @@ type Props = {
 
 /** What happened at one stop, and when. */
 export const HistoryRowLine = ({ row, chosen, onChoose }: Props) => {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
+  const locale = useLocale();
   const inside = (
     <>
-      <span className="history-time">{timeOf(row.at, i18n.language)}</span>
+      <span className="history-time">{timeOf(row.at, locale)}</span>
       <span className="history-what">
         <What what={row.what} />
       </span>

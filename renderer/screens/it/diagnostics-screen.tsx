@@ -6,6 +6,7 @@ import { useAsk } from '../../bridge.tsx';
 import { BigButton } from '../../components/big-button.tsx';
 import { BusyIcon } from '../../components/icons.tsx';
 import { SideButton } from '../../components/side-button.tsx';
+import { useLocale } from '../../i18n/locale.tsx';
 import { CheckIcon } from '../setup/check-row.tsx';
 import { Fingerprint } from '../setup/fingerprint.tsx';
 import { factsOf } from './facts.ts';
@@ -48,9 +49,9 @@ export const DiagnosticsScreen = ({ view }: { view: DiagnosticsView }) => {
 };
 
 const CheckLine = ({ check, report }: { check: Check; report: DiagnosticsReport }) => {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const { id, state, problem, advice } = check;
-  const facts = factsOf(id, report, t, i18n.language);
+  const facts = factsOf(id, report, t, useLocale());
   return (
     <li className="check-row" data-check={id} data-state={state}>
       <span className="check-icon">

@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next';
 import type { CheckId } from '../../../shared/support/checks.ts';
 import type { DiagnosticsReport } from '../../../shared/support/report.ts';
+import type { Locale } from '../../i18n/locale.tsx';
 import { momentOf } from '../../i18n/moment.ts';
 
 const gigabytes = (bytes: number): string => (bytes / 1e9).toFixed(1);
@@ -11,10 +12,10 @@ export const factsOf = (
   id: CheckId,
   report: DiagnosticsReport,
   t: TFunction,
-  language: string,
+  locale: Locale,
 ): readonly string[] => {
   const { machine, terminal, reach, at } = report;
-  const moment = (when: Parameters<typeof momentOf>[0]) => momentOf(when, at, t, language);
+  const moment = (when: Parameters<typeof momentOf>[0]) => momentOf(when, at, t, locale);
   switch (id) {
     case 'software':
       return [

@@ -23,7 +23,10 @@ const later = stop(5, 'open');
 const opened = (look: Partial<RouteView>) =>
   firstShown({
     name: 'route',
+    id: null,
     route: '14',
+    day: null,
+    routes: [],
     signedIn: null,
     stops: [over, noHome, next, later],
     from: 0,

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { StopView } from '../../../shared/ipc/view.ts';
 import { LockIcon, TickIcon } from '../../components/icons.tsx';
 import { OutcomeIcon } from '../../components/outcome-icon.tsx';
+import { useLocale } from '../../i18n/locale.tsx';
 import { timeOf } from '../../i18n/moment.ts';
 import './stop-row.css';
 
@@ -33,10 +34,11 @@ export const StopRow = ({ stop, isNext, onOpen }: Props) => {
 };
 
 const StopInside = ({ stop }: { stop: StopView }) => {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
+  const locale = useLocale();
   const { state, position, address, customer, parcels } = stop;
   const done = state === 'handed-over';
-  const time = timeOf((done ? stop.handedOverAt : null) ?? stop.arrival, i18n.language);
+  const time = timeOf((done ? stop.handedOverAt : null) ?? stop.arrival, locale);
   return (
     <>
       <span className="stop-position">{done ? <TickIcon /> : position}</span>

@@ -1,11 +1,12 @@
 import type { TFunction } from 'i18next';
 import type { SignInRefusal } from '../../../shared/staff/sign-in.ts';
+import type { Locale } from '../../i18n/locale.tsx';
 import { momentAtOf } from '../../i18n/moment.ts';
 
-type Speaker = { readonly t: TFunction; readonly language: string; readonly now: number };
+type Speaker = { readonly t: TFunction; readonly locale: Locale; readonly now: number };
 
 /** What happened at the sign-in, and what to do next. */
-export const refusalWords = (refusal: SignInRefusal, { t, language, now }: Speaker): string => {
+export const refusalWords = (refusal: SignInRefusal, { t, locale, now }: Speaker): string => {
   switch (refusal.reason) {
     case 'not-recorded':
       return `${t(`problem.${refusal.problem}.what`)} ${t(`problem.${refusal.problem}.next`)}`;
@@ -18,7 +19,7 @@ export const refusalWords = (refusal: SignInRefusal, { t, language, now }: Speak
       const { until } = refusal;
       if (until === null) return t('signIn.refused.pin-locked');
       if (until <= now) return t('signIn.tryAgain');
-      return t('signIn.waitUntil', { moment: momentAtOf(until, now, t, language) });
+      return t('signIn.waitUntil', { moment: momentAtOf(until, now, t, locale) });
     }
     default:
       return t(`signIn.refused.${refusal.reason}`);

@@ -7,6 +7,7 @@ import { Keypad } from '../../components/keypad.tsx';
 import { PhoneDetails } from '../../components/phone-details.tsx';
 import { Notice } from '../../components/step/notice.tsx';
 import { useNow } from '../../components/use-now.ts';
+import { useLocale } from '../../i18n/locale.tsx';
 import { useTypedKeys } from '../door/use-typed-keys.ts';
 import { refusalWords } from './refusal-words.ts';
 import './sign-in-screen.css';
@@ -81,7 +82,8 @@ const Field = ({ entry, field, shown }: FieldProps) => {
 };
 
 const SignInSays = ({ view, entry }: { view: SignInView; entry: PinEntry }) => {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
+  const locale = useLocale();
   const now = useNow(5_000);
   const { refused } = view;
   const says = () => {
@@ -100,10 +102,7 @@ const SignInSays = ({ view, entry }: { view: SignInView; entry: PinEntry }) => {
     const code = refused.reason === 'not-recorded' ? refused.problem : refused.reason;
     return (
       <div className="sign-in-refused">
-        <Notice
-          key={view.refusals}
-          text={refusalWords(refused, { t, language: i18n.language, now })}
-        />
+        <Notice key={view.refusals} text={refusalWords(refused, { t, locale, now })} />
         <PhoneDetails code={code} stop={null} />
       </div>
     );

@@ -2,12 +2,14 @@ import { expect, test } from 'vitest';
 import { deliveryId, instant } from '../../../shared/ids.ts';
 import type { VerdictView } from '../../../shared/ipc/view.ts';
 import type { Refusal } from '../../../shared/verdict.ts';
+import type { Locale } from '../../i18n/locale.tsx';
 import { startWords } from '../../i18n/start-words.ts';
 import { callsDispatcher } from './calls-dispatcher.ts';
 import { wordsOf } from './verdict-words.ts';
 
 const NOW = 1_800_000_000_000;
-const { t, language } = await startWords('en');
+const { t } = await startWords('en');
+const BERLIN: Locale = { language: 'en', zone: 'Europe/Berlin' };
 const later = instant.parse(NOW + 600_000);
 const delivery = deliveryId.parse('00000000-0000-4000-8000-000000000001');
 
@@ -16,6 +18,7 @@ test.each<Refusal>([
   { reason: 'unreadable' },
   { reason: 'unknown-delivery' },
   { reason: 'wrong-customer', other: delivery },
+  { reason: 'older-code' },
   { reason: 'wrong-code', attemptsLeft: 3 },
   { reason: 'wrong-code', attemptsLeft: 0 },
   { reason: 'already-used', at: instant.parse(NOW), by: null },
@@ -35,8 +38,10 @@ test.each<Refusal>([
     otherStop: null,
     byYou: true,
     mayOverride: false,
+    justNow: false,
+    waitUntil: null,
   };
-  const view: VerdictView = { name: 'verdict', id: 1, stop: null, verdict };
-  const { next } = wordsOf(view, { t, language, now: NOW });
+  const view: VerdictView = { name: 'verdict', id: 1, stop: null, verdict, waiting: 0 };
+  const { next } = wordsOf(view, { t, locale: BERLIN, now: NOW });
   expect(callsDispatcher(verdict)).toBe(/call (your dispatcher|the depot)/i.test(next));
 });

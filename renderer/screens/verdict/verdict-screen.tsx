@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { assertNever } from '../../../shared/assert-never.ts';
+import type { Tone } from '../../../shared/door/tone.ts';
 import type { VerdictView } from '../../../shared/ipc/view.ts';
 import { useAsk } from '../../bridge.tsx';
 import { BigButton } from '../../components/big-button.tsx';
@@ -9,14 +10,15 @@ import { DispatcherButton } from '../../components/dispatcher-button.tsx';
 import { AcceptedIcon, RefusedIcon, UncertainIcon } from '../../components/icons.tsx';
 import { PhoneDetails } from '../../components/phone-details.tsx';
 import { useNow } from '../../components/use-now.ts';
+import { useLocale } from '../../i18n/locale.tsx';
 import { callsDispatcher } from './calls-dispatcher.ts';
-import { type Tone, toneOf } from './tone.ts';
+import { toneOf } from './tone.ts';
 import './verdict-screen.css';
 import { wordsOf } from './verdict-words.ts';
 
 /** Covers everything, until it is acknowledged. Also for eyes that cannot see it: an alert. */
 export const VerdictScreen = ({ view }: { view: VerdictView }) => {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const ask = useAsk();
   const button = useRef<HTMLButtonElement>(null);
   useLayoutEffect(() => button.current?.focus({ preventScroll: true }), []);
@@ -24,7 +26,7 @@ export const VerdictScreen = ({ view }: { view: VerdictView }) => {
   // A lock says how long it still holds.
   const now = useNow(1_000);
   const tone = toneOf(verdict);
-  const words = wordsOf(view, { t, language: i18n.language, now });
+  const words = wordsOf(view, { t, locale: useLocale(), now });
   return (
     <main className="screen verdict" data-tone={tone}>
       {verdict.result === 'refused' && <PhoneDetails code={verdict.refusal.reason} stop={stop} />}
@@ -47,6 +49,9 @@ export const VerdictScreen = ({ view }: { view: VerdictView }) => {
           )}
           <p className="verdict-next">{words.next}</p>
           {words.also !== undefined && <p className="verdict-also">{words.also}</p>}
+          {view.waiting > 0 && (
+            <p className="verdict-waiting">{t('verdict.waiting', { count: view.waiting })}</p>
+          )}
         </div>
         {callsDispatcher(verdict) && <CallPanel />}
       </div>

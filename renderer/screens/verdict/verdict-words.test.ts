@@ -3,8 +3,10 @@ import type { Instant } from '../../../shared/ids.ts';
 import { deliveryId, instant, parcelLabel, shortId } from '../../../shared/ids.ts';
 import type { StopView, VerdictView } from '../../../shared/ipc/view.ts';
 import type { Recipient } from '../../../shared/outcome.ts';
+import type { Refusal } from '../../../shared/verdict.ts';
 import { LANGUAGES } from '../../i18n/languages.ts';
 import { startWords } from '../../i18n/start-words.ts';
+import { toneOf } from './tone.ts';
 import { wordsOf } from './verdict-words.ts';
 
 const NOW = 1_800_000_000_000;
@@ -33,10 +35,12 @@ const accepted = (
   name: 'verdict',
   id: 1,
   stop: of,
+  waiting: 0,
   verdict: { result: 'accepted', by: 'hand-over', unlisted, recipient },
 });
 const { t, language } = await startWords('en');
-const said = (view: VerdictView) => wordsOf(view, { t, language, now: NOW });
+const BERLIN = { language, zone: 'Europe/Berlin' };
+const said = (view: VerdictView) => wordsOf(view, { t, locale: BERLIN, now: NOW });
 
 describe('an acceptance says', () => {
   test.each<[string, VerdictView, string, string | undefined]>([
@@ -85,18 +89,86 @@ test.each(Object.keys(LANGUAGES))(
         name: 'verdict',
         id: 1,
         stop: stop(1, 0),
+        waiting: 0,
         verdict: {
           result: 'refused',
           refusal: { reason: 'already-used', at, by: null },
           otherStop: null,
           byYou: false,
+          justNow: false,
+          waitUntil: null,
           mayOverride: false,
         },
       };
-      const { what, next } = wordsOf(view, { t: words.t, language: tag, now: NOW });
+      const { what, next } = wordsOf(view, {
+        t: words.t,
+        locale: { language: tag, zone: 'Europe/Berlin' },
+        now: NOW,
+      });
       return `${what} ${next}`;
     };
     expect(said(null)).not.toMatch(/\{\{|1970/);
     expect(said(null)).not.toBe(said(NOW as Instant));
   },
 );
+
+describe('a refusal says', () => {
+  const refused = (
+    refusal: Refusal,
+    more: { readonly justNow?: boolean; readonly waitUntil?: Instant } = {},
+  ): VerdictView => ({
+    name: 'verdict',
+    id: 1,
+    stop: stop(1, 0),
+    waiting: 0,
+    verdict: {
+      result: 'refused',
+      refusal,
+      otherStop: null,
+      byYou: true,
+      justNow: false,
+      waitUntil: null,
+      mayOverride: false,
+      ...more,
+    },
+  });
+  const wrong: Refusal = { reason: 'wrong-code', attemptsLeft: 3 };
+
+  test('with the wrong code how long it must be waited, as it counts down (D6)', () => {
+    const until = (NOW + 30_000) as Instant;
+    expect(said(refused(wrong, { waitUntil: until })).next).toContain('Wait 30 s,');
+    const later = wordsOf(refused(wrong, { waitUntil: until }), {
+      t,
+      locale: BERLIN,
+      now: NOW + 12_000,
+    });
+    expect(later.next).toContain('Wait 20 s,');
+    const over = wordsOf(refused(wrong, { waitUntil: until }), {
+      t,
+      locale: BERLIN,
+      now: NOW + 31_000,
+    });
+    expect(over.next).toBe(t('verdict.refused.wrong-code.next'));
+    expect(said(refused(wrong, { waitUntil: (NOW + 300_000) as Instant })).next).toContain('5 min');
+  });
+
+  test('calmly that it was accepted a moment ago (D1)', () => {
+    const used = refused(
+      { reason: 'already-used', at: NOW as Instant, by: null },
+      { justNow: true },
+    );
+    expect(said(used)).toMatchObject({ title: 'Already accepted', act: 'Next stop' });
+    expect(toneOf(used.verdict)).toBe('uncertain');
+    const long = refused({ reason: 'already-used', at: NOW as Instant, by: null });
+    expect(toneOf(long.verdict)).toBe('refused');
+  });
+
+  test('that there is a newer message, which is no attempt (D18)', () => {
+    const older = refused({ reason: 'older-code' });
+    expect(said(older)).toMatchObject({
+      title: 'Older code',
+      what: 'This doesn’t count as an attempt.',
+    });
+    expect(toneOf(older.verdict)).toBe('uncertain');
+  });
+});

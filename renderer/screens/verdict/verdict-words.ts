@@ -2,11 +2,12 @@ import type { TFunction } from 'i18next';
 import { assertNever } from '../../../shared/assert-never.ts';
 import type { Instant } from '../../../shared/ids.ts';
 import type { StopView, VerdictView } from '../../../shared/ipc/view.ts';
+import type { Locale } from '../../i18n/locale.tsx';
 import { asSentence, momentAtOf, momentOf } from '../../i18n/moment.ts';
 import { acceptedWords } from './accepted-words.ts';
 import type { VerdictWords } from './says.ts';
 
-type Speaker = { readonly t: TFunction; readonly language: string; readonly now: number };
+type Speaker = { readonly t: TFunction; readonly locale: Locale; readonly now: number };
 type Refused = VerdictView['verdict'] & { readonly result: 'refused' };
 
 const placeOf = (stop: StopView | null) => stop?.address[0] ?? null;
@@ -22,7 +23,7 @@ const LONGEST_WAIT = 60;
 /** Until when, and how long that is: whoever stands at a door asks for the second. */
 const lockedWords = (
   until: Instant | null,
-  { t, language, now }: Speaker,
+  { t, locale, now }: Speaker,
 ): Pick<VerdictWords, 'what' | 'next'> => {
   if (until === null) {
     return { what: t('verdict.refused.locked.what'), next: t('verdict.refused.locked.next') };
@@ -40,19 +41,29 @@ const lockedWords = (
       : t('verdict.refused.locked.next');
   };
   return {
-    what: t('verdict.refused.locked.whatUntil', { moment: momentAtOf(until, now, t, language) }),
+    what: t('verdict.refused.locked.whatUntil', { moment: momentAtOf(until, now, t, locale) }),
     next: next(),
   };
+};
+
+/** The wait is said with the code that leads to it, not with the next one. */
+const nextAfterWrong = (left: number, waitUntil: Instant | null, { t, now }: Speaker): string => {
+  if (left === 0) return t('verdict.refused.wrong-code.nextNone');
+  const seconds = waitUntil === null ? 0 : Math.ceil((waitUntil - now) / 10_000) * 10;
+  if (seconds <= 0) return t('verdict.refused.wrong-code.next');
+  return seconds < 60
+    ? t('verdict.refused.wrong-code.nextSeconds', { count: seconds })
+    : t('verdict.refused.wrong-code.nextMinutes', { count: Math.ceil(seconds / 60) });
 };
 
 const refusedWords = (
   verdict: Refused,
   stop: StopView | null,
-  { t, language, now }: Speaker,
+  { t, locale, now }: Speaker,
 ): VerdictWords => {
   const { refusal } = verdict;
   const { reason } = refusal;
-  const moment = (at: Instant) => momentOf(at, now, t, language);
+  const moment = (at: Instant) => momentOf(at, now, t, locale);
   const title = t(`verdict.refused.${reason}.title`);
   const act = t('verdict.understood');
   switch (reason) {
@@ -65,7 +76,7 @@ const refusedWords = (
         act: t(`verdict.refused.${reason}.act`),
       };
     case 'locked':
-      return { title, ...lockedWords(refusal.until, { t, language, now }), act };
+      return { title, ...lockedWords(refusal.until, { t, locale, now }), act };
     case 'revoked':
     case 'not-for-this-terminal':
       return {
@@ -78,7 +89,7 @@ const refusedWords = (
       return {
         title,
         what: t('verdict.refused.lease-ended.what', {
-          moment: momentAtOf(refusal.since, now, t, language),
+          moment: momentAtOf(refusal.since, now, t, locale),
         }),
         next: t('verdict.refused.lease-ended.next'),
         act,
@@ -112,14 +123,25 @@ const refusedWords = (
       return {
         title,
         what: t('verdict.refused.wrong-code.what', { count: refusal.attemptsLeft }),
-        next: t(
-          refusal.attemptsLeft === 0
-            ? 'verdict.refused.wrong-code.nextNone'
-            : 'verdict.refused.wrong-code.next',
-        ),
+        next: nextAfterWrong(refusal.attemptsLeft, verdict.waitUntil, { t, locale, now }),
+        act,
+      };
+    case 'older-code':
+      return {
+        title,
+        what: t('verdict.refused.older-code.what'),
+        next: t('verdict.refused.older-code.next'),
         act,
       };
     case 'already-used': {
+      if (refusal.at !== null && verdict.justNow) {
+        return {
+          title: t('verdict.acceptedBefore.title'),
+          what: asSentence(moment(refusal.at), locale.language),
+          next: t('verdict.acceptedBefore.next'),
+          act: t('verdict.accepted.act'),
+        };
+      }
       if (refusal.at === null) {
         return {
           title,
@@ -137,7 +159,7 @@ const refusedWords = (
           : t(`verdict.refused.already-used.${by}`, { moment: at, place });
       return {
         title,
-        what: asSentence(what, language),
+        what: asSentence(what, locale.language),
         next: t('verdict.refused.already-used.next', { count: stop?.parcels.length ?? 1 }),
         act,
       };

@@ -28,7 +28,7 @@ const label = z.enum([
 const here = z.strictObject({
   terminal: terminalId,
   depot: depotId,
-  route: z.string().nullable(),
+  routes: z.array(z.string()),
 });
 
 /** Signs a request with the library that terminal and central use, by the profile of shared/api. */

@@ -7,17 +7,21 @@ import { makeTokenCheck } from '../../../electron/app/verify-token.ts';
 import { signedDocument } from '../../../shared/api/signed.ts';
 import { customerVerifier, manifestDelivery } from '../../../shared/api/terminal.ts';
 import { utf8 } from '../../../shared/bytes.ts';
+import { doorStep } from '../../../shared/door/door.ts';
+import { initialDoor } from '../../../shared/door/door-state.ts';
 import {
   deliveryId,
   depotId,
   driverId,
   instant,
+  parcelLabel,
   publicKey,
   random16,
   shortId,
   terminalId,
 } from '../../../shared/ids.ts';
-import { policy, waitAfter } from '../../../shared/policy.ts';
+import { NOTHING_PARTICULAR } from '../../../shared/nothing-particular.ts';
+import { policy, unscannedRule, waitAfter } from '../../../shared/policy.ts';
 import { type MovingFactor, movingFactor } from '../../../shared/schemes/oath/outcome.ts';
 import { timeAnchor, trustedTime } from '../../../shared/time/trusted-time.ts';
 import { purpose } from '../../../shared/verdict.ts';
@@ -72,7 +76,7 @@ const judgePass = (input: Input): Output => {
   const here = read(
     input,
     'here',
-    z.strictObject({ terminal: terminalId, depot: depotId, route: z.string().nullable() }),
+    z.strictObject({ terminal: terminalId, depot: depotId, routes: z.array(z.string()) }),
   );
   const keys = read(input, 'keys', signedDocument);
   const root = read(input, 'root', publicKey);
@@ -82,7 +86,8 @@ const judgePass = (input: Input): Output => {
   const withdrawnPasses = read(input, 'withdrawnPasses', z.array(random16));
   const store = only<Store>({
     terminal: () => ({ grant: here, root, keys }),
-    route: () => (here.route === null ? null : { name: here.route }),
+    routes: () => here.routes.map((name) => ({ name })),
+    erased: () => null,
     acceptanceOf: () => used,
     isPassUsed: (once: string) => usedPasses.some((one) => one === once),
     isPassWithdrawn: (once: string) => withdrawnPasses.some((one) => one === once),
@@ -134,6 +139,26 @@ const tryToken = (input: Input): Output => {
   return { asked, outcomes, used, question };
 };
 
+/** A code at a stop where these parcels were scanned, and these are kept. */
+const judgeUnscanned = (input: Input): Output => {
+  const stop = deliveryId.parse('00000000-0000-4000-8000-000000000001');
+  const labels = (name: string) => read(input, name, z.array(parcelLabel));
+  const kept = { ...NOTHING_PARTICULAR, kept: labels('kept') };
+  const state = {
+    ...initialDoor,
+    ticked: new Map([[stop, new Set(labels('scanned'))]]),
+    particulars: new Map([[stop, kept]]),
+  };
+  const rule = read(input, 'rule', unscannedRule);
+  const standing = { open: true, parcels: labels('parcels'), unscanned: rule } as const;
+  const code = { type: 'code', named: stop, stop: null, asks: 'hand-over', typed: false } as const;
+  const next = doorStep(state, { ...code, standing });
+  const { at } = next.state;
+  if (at.name !== 'door' || at.question?.name !== 'unscanned') return { ok: next.effect !== null };
+  const { labels: missing, mayHandOver } = at.question;
+  return { error: 'unscanned', labels: missing, mayHandOver };
+};
+
 /** What is judged at the door beside the code itself: clocks, waits, order of refusals, passes. */
 export const DOOR: Readonly<Record<string, VectorFunction>> = {
   'read-policy': (input) =>
@@ -153,4 +178,5 @@ export const DOOR: Readonly<Record<string, VectorFunction>> = {
   },
   'judge-pass': judgePass,
   'try-token': tryToken,
+  unscanned: judgeUnscanned,
 };

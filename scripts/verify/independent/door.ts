@@ -174,6 +174,16 @@ const tryToken = (input: Input): Output => {
   return { asked, outcomes, used, question };
 };
 
+/** What is neither scanned nor kept is said before a code is judged, unless the depot is free about it. */
+const unscanned = (input: Input): Output => {
+  const accounted = [...(input['scanned'] as string[]), ...(input['kept'] as string[])];
+  const labels = (input['parcels'] as string[]).filter((label) => accounted.indexOf(label) < 0);
+  const { rule } = input;
+  return labels.length === 0 || rule === 'free'
+    ? { ok: true }
+    : { error: 'unscanned', labels, mayHandOver: rule === 'ask' };
+};
+
 /** What is judged at the door beside the code itself, once more. */
 export const DOOR: Readonly<Record<string, VectorFunction>> = {
   'wait-after': (input) => ({
@@ -183,4 +193,5 @@ export const DOOR: Readonly<Record<string, VectorFunction>> = {
   'may-try': mayTry,
   'judge-pass': judgePass,
   'try-token': tryToken,
+  unscanned,
 };

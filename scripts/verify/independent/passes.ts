@@ -164,7 +164,8 @@ const open = (input: Input): Output => {
   const isHere =
     to['kind'] === 'terminal'
       ? to['terminal'] === here['terminal']
-      : to['depot'] === here['depot'] && (to['kind'] === 'depot' || to['route'] === here['route']);
+      : to['depot'] === here['depot'] &&
+        (to['kind'] === 'depot' || (here['routes'] as unknown[]).includes(to['route']));
   if (!isHere) return { error: 'not-for-this-terminal' };
   if (now < Number(pass['notBefore'])) return { error: 'not-yet-valid', from: pass['notBefore'] };
   if (now >= Number(pass['notAfter'])) return { error: 'expired', since: pass['notAfter'] };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { parcelLabel } from '../../../shared/ids.ts';
-import { NOTHING_PARTICULAR } from '../../../shared/nothing-particular.ts';
-import { type Particulars, particulars } from '../../../shared/outcome.ts';
+import { parcelLabel } from '../ids.ts';
+import { NOTHING_PARTICULAR } from '../nothing-particular.ts';
+import { type Particulars, particulars } from '../outcome.ts';
 import {
   backInHandOver,
   beginHandOver,

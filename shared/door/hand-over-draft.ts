@@ -1,19 +1,21 @@
-import { assertNever } from '../../../shared/assert-never.ts';
-import type { ParcelLabel } from '../../../shared/ids.ts';
-import type { Particulars, Recipient, Strokes } from '../../../shared/outcome.ts';
-import { err, ok, type Result } from '../../../shared/result.ts';
+import { z } from 'zod';
+import { assertNever } from '../assert-never.ts';
+import { type ParcelLabel, parcelLabel } from '../ids.ts';
+import { driverNote, type Particulars, placeDraft, type Recipient, strokes } from '../outcome.ts';
+import { err, ok, type Result } from '../result.ts';
 
 /** What the driver has chosen, written and drawn so far about a hand-over, and the step on screen. */
-export type HandOverDraft = {
-  readonly step: 'recipient' | 'place' | 'details' | 'kept' | 'signature';
-  readonly to: Recipient['to'];
+export const handOverDraft = z.strictObject({
+  step: z.enum(['recipient', 'place', 'details', 'kept', 'signature']),
+  to: z.enum(['customer', 'neighbour', 'safe-place']),
   /** Kept beside each other, so that a wrong touch loses no word. */
-  readonly who: string;
-  readonly where: string;
-  readonly kept: readonly ParcelLabel[];
-  readonly note: string;
-  readonly strokes: Strokes;
-};
+  who: placeDraft,
+  where: placeDraft,
+  kept: z.array(parcelLabel).max(500),
+  note: driverNote,
+  strokes,
+});
+export type HandOverDraft = z.infer<typeof handOverDraft>;
 
 /** What is still missing. `keeps-all`: nothing would be handed over. */
 export type Unfinished = 'no-who' | 'no-where' | 'keeps-all';

@@ -1,13 +1,15 @@
-import type { ExceptionOutcome, Strokes } from '../../../shared/outcome.ts';
+import { z } from 'zod';
+import { driverNote, exceptionOutcome, strokes } from '../outcome.ts';
 
 /** What the driver has chosen, written and drawn so far about a stop that ends without a code. */
-export type ExceptionDraft = {
-  readonly outcome: ExceptionOutcome | null;
-  readonly note: string;
-  readonly strokes: Strokes;
+export const exceptionDraft = z.strictObject({
+  outcome: exceptionOutcome.nullable(),
+  note: driverNote,
+  strokes,
   /** The field for the signature is on the screen. */
-  readonly signing: boolean;
-};
+  signing: z.boolean(),
+});
+export type ExceptionDraft = z.infer<typeof exceptionDraft>;
 
 export const NO_EXCEPTION: ExceptionDraft = {
   outcome: null,
@@ -15,6 +17,10 @@ export const NO_EXCEPTION: ExceptionDraft = {
   strokes: [],
   signing: false,
 };
+
+/** Whether anything of it was chosen, written or drawn. */
+export const isBegun = ({ outcome, note, strokes: drawn }: ExceptionDraft): boolean =>
+  outcome !== null || note.trim() !== '' || drawn.length > 0;
 
 /** One step back, or null from the first one. What was written stays. */
 export const backInException = (draft: ExceptionDraft): ExceptionDraft | null => {

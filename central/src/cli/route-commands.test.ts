@@ -1,0 +1,132 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dayOf } from '../../../shared/time/zoned-day.ts';
+import { csvLine, enrolTerminal, HEADER } from '../testing/seed.ts';
+import {
+  startTestCentral,
+  startTestPostgres,
+  type TestCentral,
+  type TestPostgres,
+} from '../testing/test-central.ts';
+import { runCommand } from './program.ts';
+
+let postgres: TestPostgres;
+let central: TestCentral;
+
+beforeAll(async () => {
+  postgres = await startTestPostgres();
+  central = await startTestCentral(postgres);
+});
+afterAll(async () => {
+  await central?.stop();
+  await postgres?.stop();
+});
+
+const asked: string[] = [];
+const kerbside = async (answers: readonly string[] | null, ...args: string[]) => {
+  let out = '';
+  let err = '';
+  const left = [...(answers ?? [])];
+  const code = await runCommand(args, {
+    env: { KERBSIDE_DATA: central.dataFolder, KERBSIDE_CENTRAL: central.url },
+    out: (text) => {
+      out += text;
+    },
+    err: (text) => {
+      err += text;
+    },
+    ask:
+      answers &&
+      (async (question) => {
+        asked.push(question);
+        return left.shift() ?? '';
+      }),
+  });
+  return { code, out, err };
+};
+
+/** So far east that it is tomorrow there for most of UTC's day. */
+const FAR_EAST = 'Pacific/Kiritimati';
+const DAY = 24 * 3_600_000;
+
+describe('kerbside depot', () => {
+  it('asks for the time zone until there is one, where somebody can answer (C10)', async () => {
+    const made = await kerbside(['', 'Berlin', 'Europe/Berlin'], 'depot', 'create', 'Asked');
+    expect([made.code, made.err]).toEqual([0, '']);
+    expect(asked).toHaveLength(3);
+    expect(asked[0]).toContain('Time zone');
+    const { out } = await kerbside(null, 'depot', 'list');
+    expect(out).toMatch(/Asked .*Europe\/Berlin/);
+  });
+
+  it('says which option is missing, where nobody can (C10)', async () => {
+    const refused = await kerbside(null, 'depot', 'create', 'Guessed');
+    expect(refused.code).toBe(2);
+    expect(refused.err).toContain('--time-zone');
+    expect(refused.err).toContain('[time-zone-missing]');
+    expect((await kerbside(null, 'depot', 'list')).out).not.toContain('Guessed');
+    expect((await kerbside(null, 'depot', 'create', 'X', '--time-zone', 'UTC+2')).code).toBe(2);
+  });
+
+  it('takes and changes the dispatcher’s number as people write it', async () => {
+    const made = ['depot', 'create', 'Phoned', '--time-zone', 'Europe/Berlin'];
+    await kerbside(null, ...made, '--dispatcher-phone', '+49 30 1234-5678');
+    expect((await kerbside(null, 'depot', 'list')).out).toMatch(/Phoned .*\+493012345678/);
+    const set = await kerbside(null, 'depot', 'set', 'Phoned', '--dispatcher-phone', 'none');
+    expect(set).toEqual({ code: 0, err: '', out: 'Phoned: Europe/Berlin, dispatcher none\n' });
+    expect((await kerbside(null, 'depot', 'set', 'Phoned')).err).toContain('[nothing-to-change]');
+    const bad = await kerbside(null, 'depot', 'set', 'Phoned', '--dispatcher-phone', '0301');
+    expect([bad.code, bad.err]).toEqual([2, expect.stringContaining('7 to 15 digits')]);
+  });
+});
+
+describe('kerbside route assign', () => {
+  it('means today’s route where the depot is, and another day’s by --day (C11)', async () => {
+    await kerbside(null, 'depot', 'create', 'East', '--time-zone', FAR_EAST);
+    await kerbside(null, 'driver', 'add', 'Dora', '--depot', 'East');
+    const { body } = await central.staff('GET', '/v1/depots');
+    const depot = body.depots.find((one: { name: string }) => one.name === 'East').id;
+    await enrolTerminal(central, depot, 'East 1');
+    const now = central.clock.now();
+    const file = join(central.dataFolder, 'days.csv');
+    for (const [n, arrivalIn] of [0, DAY, 2 * DAY].entries()) {
+      const line = csvLine(now, 1, { route: '14', arrivalIn, label: `PARCEL-EAST-${n}-XYZ` });
+      await writeFile(
+        file,
+        `${HEADER}\n${line.replace(/,[^,]*(?=,[^,]*$)/, `,${new Date(now + 4 * DAY).toISOString()}`)}`,
+      );
+      expect((await kerbside(null, 'delivery', 'import', file, '--depot', 'East')).err).toBe('');
+    }
+    const [today, tomorrow] = [dayOf(now, FAR_EAST), dayOf(now + DAY, FAR_EAST)];
+    const assign = async (...more: string[]) =>
+      JSON.parse(
+        (await kerbside(null, '--json', 'route', 'assign', '14', '--terminal', 'East 1', ...more))
+          .out,
+      );
+    expect(await assign('--driver', 'Dora')).toMatchObject({ name: '14', day: today });
+    expect(await assign('--driver', 'Dora', '--day', tomorrow)).toMatchObject({ day: tomorrow });
+    const never = await assign('--driver', 'Dora', '--day', '2020-02-29');
+    expect(never.error).toMatchObject({ code: 'no-route-that-day' });
+    expect(never.error.message).toContain(tomorrow);
+    const bad = ['route', 'assign', '14', '--terminal', 'East 1', '--day', '2026-02-30'];
+    expect((await kerbside(null, ...bad)).code).toBe(2);
+  });
+
+  it('asks for the depot where two have the route that day', async () => {
+    const file = join(central.dataFolder, 'same.csv');
+    for (const name of ['North', 'South']) {
+      await kerbside(null, 'depot', 'create', name, '--time-zone', 'UTC');
+      const line = csvLine(central.clock.now(), 1, { route: '77', arrivalIn: 0 });
+      await writeFile(file, `${HEADER}\n${line}`);
+      await kerbside(null, 'delivery', 'import', file, '--depot', name);
+      await kerbside(null, 'driver', 'add', 'Emil', '--depot', name);
+    }
+    const { body } = await central.staff('GET', '/v1/depots');
+    const south = body.depots.find((one: { name: string }) => one.name === 'South').id;
+    await enrolTerminal(central, south, 'South 1');
+    const args = ['route', 'assign', '77', '--terminal', 'South 1', '--driver', 'Emil'];
+    expect((await kerbside(null, ...args)).err).toContain('[ambiguous-route]');
+    expect(await kerbside(null, ...args, '--depot', 'South')).toMatchObject({ code: 0, err: '' });
+  });
+});

@@ -1,0 +1,66 @@
+import type { DeliveryId, DepotId, Instant, ParcelLabel, TerminalId } from '../../../shared/ids.ts';
+import { withdrawIssues } from '../codes/withdraw-issues.ts';
+import { at, type Transaction } from '../database/pool.ts';
+import { closePasses } from '../passes/end-passes.ts';
+
+/**
+ * Ends deliveries for good, without a hand-over: codes, overrides and passes of them are no longer
+ * good, and their labels are free. What their terminals are told is `queueOver`'s.
+ */
+const endDeliveries = async (
+  tx: Transaction,
+  ended: readonly { readonly id: DeliveryId; readonly status: 'expired' | 'undelivered' }[],
+): Promise<void> => {
+  const ids = ended.map(({ id }) => id);
+  await tx.query(
+    `update delivery set status = ended.status
+     from unnest($1::uuid[], $2::text[]) as ended (id, status) where delivery.id = ended.id`,
+    [ids, ended.map(({ status }) => status)],
+  );
+  await tx.query('update parcel set active = false where delivery = any($1)', [ids]);
+  await withdrawIssues(tx, ids);
+  for (const id of ids) await closePasses(tx, id, null, null);
+};
+
+type Ended = { readonly id: DeliveryId; readonly status: 'expired' | 'undelivered' };
+
+/** SQL: how a delivery ends that is open and over. */
+const STATUS = `case when d.not_after <= $2 then 'expired' else 'undelivered' end as status`;
+
+/**
+ * Ends what these labels are on, if it is over: its time is, or its driver has said how it ended
+ * without a code. A new delivery has the label then: the next attempt, mostly.
+ */
+export const endBefore = async (
+  tx: Transaction,
+  depot: DepotId,
+  labels: readonly ParcelLabel[],
+  now: Instant,
+): Promise<void> => {
+  const { rows } = await tx.query<Ended>(
+    `select d.id, ${STATUS} from delivery d where d.depot = $1 and d.status = 'open'
+       and (d.exception is not null or d.not_after <= $2)
+       and exists (select 1 from parcel where parcel.delivery = d.id and parcel.active
+         and parcel.label = any($3))
+     order by d.id for update of d`,
+    [depot, at(now), labels],
+  );
+  if (rows.length > 0) await endDeliveries(tx, rows);
+};
+
+/** Ends what a terminal's routes of days before `today` have that ended without a code. */
+export const endOfDaysBefore = async (
+  tx: Transaction,
+  terminal: TerminalId,
+  today: string,
+  now: Instant,
+): Promise<void> => {
+  const { rows } = await tx.query<Ended>(
+    `select d.id, ${STATUS} from delivery d join route r on r.id = d.route
+     where r.terminal = $1 and r.day < $3 and d.status = 'open'
+       and (d.exception is not null or d.not_after <= $2)
+     order by d.id for update of d`,
+    [terminal, at(now), today],
+  );
+  if (rows.length > 0) await endDeliveries(tx, rows);
+};

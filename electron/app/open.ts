@@ -1,0 +1,110 @@
+import { wipe } from '../../shared/bytes.ts';
+import type { Agreement, Signer } from '../../shared/crypto/keys.ts';
+import type { ProblemCode } from '../../shared/problem.ts';
+import { ok, type Result } from '../../shared/result.ts';
+import {
+  checkContents,
+  checkHead,
+  checkKeys,
+  decideOpening,
+  type StoreCheck,
+} from './open-terminal.ts';
+import type { AnchorKeeper, Secrets, Store, TerminalKeys } from './ports.ts';
+import { makeTerminal, type Terminal, type TerminalParts } from './terminal.ts';
+
+type Opened = Pick<TerminalParts, 'store' | 'signer' | 'agreement'>;
+
+/** What a terminal is opened from. */
+export type OpenPorts = {
+  /** What the keychain has of the profile. */
+  readonly secrets: Secrets;
+  /** Makes the keys of a new profile, in the keychain. */
+  readonly createKeys: () => Promise<Result<TerminalKeys, ProblemCode>>;
+  readonly anchors: AnchorKeeper;
+  /** Whether the profile has a store. */
+  readonly hasStore: boolean;
+  /** Opens the store with its key, or makes it. */
+  readonly openStore: (key: Uint8Array) => Result<Store, ProblemCode>;
+  readonly makeSigner: (seed: Uint8Array) => Signer;
+  readonly makeAgreement: (secret: Uint8Array) => Agreement;
+  /** Everything else that the terminal acts on. */
+  readonly equip: (opened: Opened) => Omit<TerminalParts, keyof Opened | 'anchors' | 'storeCheck'>;
+};
+
+export type OpenTerminal = Omit<Terminal, 'checked'> & {
+  /**
+   * Holds the store against its log, once. Until it is done nothing is written, and nobody may be
+   * listened to.
+   */
+  readonly check: () => Promise<void>;
+  /** Ends it: what is being written is finished, and the store closed. */
+  readonly shutDown: () => Promise<void>;
+};
+
+/**
+ * Opens a terminal: keys, store, the log's head, in this order; the one composition, used by the
+ * app and by whatever proves something of it. Fails closed, with the problem that a person has to
+ * solve, if keychain or store are not as they were left. An old copy of the store opens, and the
+ * terminal says so and hands in what it has. The keys are wiped here.
+ */
+export const openTerminal = async (
+  ports: OpenPorts,
+): Promise<Result<OpenTerminal, ProblemCode>> => {
+  const { secrets, hasStore, anchors } = ports;
+  const { heads } = secrets;
+  const decided = decideOpening({ keys: secrets.keys !== null, store: hasStore, heads });
+  if (!decided.ok) return decided;
+  const keys = secrets.keys === null ? await ports.createKeys() : ok(secrets.keys);
+  if (!keys.ok) return keys;
+
+  const { storeKey, signingSeed, agreementSecret } = keys.value;
+  const opened = ports.openStore(storeKey);
+  wipe(storeKey);
+  if (!opened.ok) return opened;
+  const store = opened.value;
+  const signer = ports.makeSigner(signingSeed);
+  wipe(signingSeed);
+  const agreement = ports.makeAgreement(agreementSecret);
+  wipe(agreementSecret);
+  const own = checkKeys(store, {
+    signingKey: signer.publicKey,
+    agreementKey: agreement.publicKey,
+  });
+  const head = own.ok ? await checkHead(store, anchors, heads) : own;
+  if (!head.ok) {
+    store.close();
+    return head;
+  }
+
+  let startCheck = (): void => undefined;
+  const storeCheck = new Promise<StoreCheck>((found) => {
+    startCheck = () => found(head.value === null ? checkContents(store) : head);
+  });
+  const opening = { store, signer, agreement };
+  const { checked, ...terminal } = makeTerminal({
+    ...ports.equip(opening),
+    ...opening,
+    anchors,
+    storeCheck,
+  });
+  let isChecking = false;
+  const check = (): Promise<void> => {
+    if (!isChecking) startCheck();
+    isChecking = true;
+    return checked;
+  };
+  // What is known already is not shown as anything else first.
+  if (head.value !== null) await check();
+  return ok({
+    ...terminal,
+    check,
+    shutDown: async () => {
+      // What the check begins is stopped as well.
+      if (isChecking) await checked;
+      terminal.stop();
+      // The keychain may be slow; nobody writes there any more once this is closed.
+      await terminal.settled();
+      store.close();
+    },
+  });
+};
