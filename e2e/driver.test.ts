@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { en } from '../renderer/i18n/en.ts';
 import { formatBadge } from '../shared/staff/badge.ts';
 import { BY_HAND } from './screens/by-hand.ts';
 import { playStory } from './story/play-story.ts';
@@ -54,9 +55,9 @@ test('a roster that comes with a docking asks who drives', async () => {
   await dock();
   await page().locator('main.sign-in').waitFor();
   await world.line.write(`]C100${stop(1).labels[0]}\r`);
-  await says('Sign in first').waitFor();
+  await says(en.signIn.refused['no-badge']).waitFor();
   await scan(formatBadge(new Uint8Array(16)));
-  await says('not known here').waitFor();
+  await says(en.signIn.refused['unknown-badge']).waitFor();
   await picture('unknown-badge');
 });
 
@@ -98,22 +99,22 @@ test('nobody home by mistake is taken back, and the parcels are handed over', as
   await page().locator('.door-no-code').click();
   await page().locator('[data-outcome="nobody-home"]').click();
   await page().locator('main.exception .big-button').click();
-  await page().locator('main.route', { hasText: 'Open stop 2' }).waitFor();
+  await page().locator('main.route', { hasText: 'Start stop 2' }).waitFor();
   await page().getByRole('button', { name: 'Today' }).click();
-  await page().getByText('Touch to take it back').click();
+  await page().getByText(en.history.mayUndo).click();
   await page().locator('main.history .big-button').click();
-  await page().getByText('Nobody home: taken back').waitFor();
+  await page().getByText('Nobody home (undone)').waitFor();
   await picture('history');
   await page().locator('main.history .step-back').click();
-  await page().locator('main.route', { hasText: 'Open stop 1' }).waitFor();
+  await page().locator('main.route', { hasText: 'Start stop 1' }).waitFor();
   const code = story.codes.get(1);
   if (code === undefined) throw new Error('no code');
   await scan(code.qr);
   await page().locator('main.verdict[data-tone="accepted"] .big-button').click();
-  await page().locator('main.route', { hasText: 'Open stop 2' }).waitFor();
+  await page().locator('main.route', { hasText: 'Start stop 2' }).waitFor();
   await page().getByRole('button', { name: 'Today' }).click();
-  await page().locator('main.history', { hasText: 'Accepted' }).waitFor();
-  expect(await page().getByText('Touch to take it back').count()).toBe(0);
+  await page().locator('main.history', { hasText: en.verdict.accepted.title }).waitFor();
+  expect(await page().getByText(en.history.mayUndo).count()).toBe(0);
   await page().locator('main.history .step-back').click();
 });
 

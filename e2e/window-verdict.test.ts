@@ -5,8 +5,10 @@ import { en } from '../renderer/i18n/en.ts';
 import { SOUNDS, wavOf } from '../resources/make-sounds.ts';
 import { instant } from '../shared/ids.ts';
 import type { ScreenView, VerdictView } from '../shared/ipc/view.ts';
+import { problemCode } from '../shared/problem.ts';
+import { refusal } from '../shared/verdict.ts';
 import { auditLayout } from './screens/audit-layout.ts';
-import { SCREENS } from './screens/sample-views.ts';
+import { BLOCKED, SCREENS } from './screens/sample-views.ts';
 import { windowForTests } from './screens/window-for-tests.ts';
 
 const { armed, open, openDoor, window } = windowForTests();
@@ -124,6 +126,30 @@ test.each<[string, ScreenView, string[]]>([
     (globalThis as unknown as { stopListening: () => Promise<string[]> }).stopListening(),
   );
   expect(heard).toEqual(expected);
+});
+
+test('no screen of a driver shows the code of a problem before it is asked for', async () => {
+  const codes = [
+    ...problemCode.options,
+    ...refusal.options.map((option) => option.shape.reason.value),
+    ...['unknown-badge', 'not-a-driver', 'no-badge', 'wrong-pin', 'pin-locked'],
+  ].filter((code) => code.includes('-'));
+  const shown: string[] = [];
+  for (const [name, screen] of [...Object.entries(SCREENS), ...Object.entries(BLOCKED)]) {
+    if (name.startsWith('it-')) continue;
+    await window.show(screen);
+    const text = await window.page.locator('body').evaluate((body) => {
+      const seen: string[] = [];
+      const walker = document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
+      while (walker.nextNode() !== null) {
+        if (walker.currentNode.parentElement?.checkVisibility() === true)
+          seen.push(walker.currentNode.textContent ?? '');
+      }
+      return seen.join(' ');
+    });
+    shown.push(...codes.filter((code) => text.includes(code)).map((code) => `${name}: ${code}`));
+  }
+  expect(shown).toEqual([]);
 });
 
 test('is felt in as many pulses as it has, and no two alike', async () => {

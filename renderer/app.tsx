@@ -7,7 +7,6 @@ import { StatusLine } from './components/status-line.tsx';
 import { TestBand } from './components/test-band.tsx';
 import { useBattery } from './components/use-battery.ts';
 import { DepotProvider } from './depot.tsx';
-import { DepotZone } from './i18n/locale.tsx';
 import { BlockedScreen } from './screens/blocked/blocked-screen.tsx';
 import { DisplaySheet } from './screens/display/display-sheet.tsx';
 import { DockScreen } from './screens/dock/dock-screen.tsx';
@@ -47,20 +46,18 @@ export const App = () => {
   const display = () => setDisplayFrom(view.screen.name);
   return (
     <DepotProvider depot={view.depot}>
-      <DepotZone zone={view.depot.timeZone}>
-        <div className="app" ref={page}>
-          {view.testOnly && <TestBand />}
-          {view.notice !== null && <NoticeLine key={view.notice.id} notice={view.notice} />}
-          {view.notice === null && withStatus && (
-            <StatusLine status={view.status} battery={battery} />
-          )}
-          {displayFrom === null ? (
-            <Screen screen={view.screen} unsent={view.status.waiting.entries} onDisplay={display} />
-          ) : (
-            <DisplaySheet view={view.settings} onDone={() => setDisplayFrom(null)} />
-          )}
-        </div>
-      </DepotZone>
+      <div className="app" ref={page}>
+        {view.testOnly && <TestBand />}
+        {view.notice !== null && <NoticeLine key={view.notice.id} notice={view.notice} />}
+        {view.notice === null && withStatus && (
+          <StatusLine status={view.status} battery={battery} />
+        )}
+        {displayFrom === null ? (
+          <Screen screen={view.screen} unsent={view.status.waiting.entries} onDisplay={display} />
+        ) : (
+          <DisplaySheet view={view.settings} onDone={() => setDisplayFrom(null)} />
+        )}
+      </div>
     </DepotProvider>
   );
 };

@@ -41,7 +41,7 @@ export const readConfiguration = (env: NodeJS.ProcessEnv): Result<CentralOptions
   }
   const { KERBSIDE_SMS: sms, ...rest } = parsed.data;
   if (SMS_LATER.test(sms)) {
-    const sentence = `KERBSIDE_SMS=${sms.split(':')[0]} is not built yet; outbox is, for development.`;
+    const sentence = `KERBSIDE_SMS=${sms.split(':')[0]} is not available yet; use outbox for development.`;
     return err(startProblem('not-built-yet', sentence));
   }
   if (sms !== 'outbox') {

@@ -28,7 +28,7 @@ const main = async (): Promise<void> => {
   if (stopping) return;
   if (!running.ok) return refuse(running.error);
   if (running.value.ports.outbox !== null) {
-    console.error('SMS go to the development outbox: codes are readable there by staff.');
+    console.error('SMS messages go to the development outbox, where staff can read the codes.');
   }
   console.log(`central is ready at ${running.value.url}`);
 };

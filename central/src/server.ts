@@ -79,7 +79,7 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
   try {
     await pool.query('select 1');
   } catch {
-    const sentence = 'The database does not answer, or does not take our name. Check DATABASE_URL.';
+    const sentence = 'The database is unreachable or rejected the login. Check DATABASE_URL.';
     return err(startProblem('database-unreachable', sentence));
   }
   const migrated = await migrate(pool);

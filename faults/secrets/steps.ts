@@ -115,7 +115,7 @@ const typedCodes = (learnt: Learnt): Step => ({
     await accepted(story);
     await openStop(story, BY_DISPATCHER);
     await page.locator('main.door .door-no-code').click();
-    await page.getByRole('button', { name: "Dispatcher's code" }).click();
+    await page.locator('.side-button.step-side').click();
     await page.locator('main.door[data-asks="override"]').waitFor();
     await typeText(story, learnt.override);
     await accepted(story);

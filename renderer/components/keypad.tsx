@@ -1,4 +1,4 @@
-import type { PointerEvent, ReactNode } from 'react';
+import type { PointerEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ALPHABET } from '../../shared/code/alphabet.ts';
 import { DeleteIcon } from './icons.tsx';
@@ -12,8 +12,6 @@ type Props = {
   readonly disabled: boolean;
   readonly onCharacter: (character: string) => void;
   readonly onDelete: () => void;
-  /** Stands beside the delete key, in the last row. */
-  readonly aside?: ReactNode;
 };
 
 /**
@@ -33,7 +31,7 @@ export const pressing = (act: () => void) => ({
 });
 
 /** The characters that may be typed and nothing else. */
-export const Keypad = ({ keys, disabled, onCharacter, onDelete, aside }: Props) => {
+export const Keypad = ({ keys, disabled, onCharacter, onDelete }: Props) => {
   const { t } = useTranslation();
   return (
     <section
@@ -53,7 +51,6 @@ export const Keypad = ({ keys, disabled, onCharacter, onDelete, aside }: Props) 
           {character}
         </button>
       ))}
-      {aside}
       <button
         type="button"
         className="key key-delete"
@@ -61,7 +58,7 @@ export const Keypad = ({ keys, disabled, onCharacter, onDelete, aside }: Props) 
         {...pressing(onDelete)}
       >
         <DeleteIcon />
-        {keys === 'code' && aside === undefined && t('door.delete')}
+        {keys === 'code' && <span className="key-delete-word">{t('door.delete')}</span>}
       </button>
     </section>
   );

@@ -3,9 +3,16 @@ import { assertNever } from '../../shared/assert-never.ts';
 import type { StatusView } from '../../shared/ipc/view.ts';
 import { useLocale } from '../i18n/locale.tsx';
 import { sinceOf } from '../i18n/moment.ts';
-import { percentOf } from '../i18n/percent.ts';
+import { percentOf, spanOf } from '../i18n/quantity.ts';
 import type { Battery } from './battery.ts';
-import { BatteryIcon, ClockIcon, HandInIcon, NetworkIcon, ScannerIcon } from './icons.tsx';
+import {
+  BatteryIcon,
+  ClockIcon,
+  DockIcon,
+  HandInIcon,
+  NetworkIcon,
+  ScannerIcon,
+} from './icons.tsx';
 import { type Lease, leaseOf } from './lease.ts';
 import './status-line.css';
 import { useNow } from './use-now.ts';
@@ -95,7 +102,7 @@ const Waiting = ({ waiting }: Pick<StatusView, 'waiting'>) => {
 };
 
 const LeaseLeft = ({ lease }: { lease: Lease }) => {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const words = () => {
     switch (lease.unit) {
       case 'hours':
@@ -108,9 +115,17 @@ const LeaseLeft = ({ lease }: { lease: Lease }) => {
         return assertNever(lease);
     }
   };
+  const short =
+    lease.unit === 'over'
+      ? spanOf(0, 'hour', i18n.language)
+      : spanOf(lease.left, lease.unit === 'hours' ? 'hour' : 'minute', i18n.language);
   return (
-    <span className="status-item status-lease" data-low={lease.low}>
-      {words()}
+    <span className="status-item status-lease" data-low={lease.low} data-unit={lease.unit}>
+      <Words text={words()} />
+      <span className="status-count" aria-hidden="true">
+        <DockIcon />
+        {short}
+      </span>
     </span>
   );
 };

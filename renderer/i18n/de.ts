@@ -3,7 +3,11 @@ import type { Words } from './words.ts';
 export const de: Words<'de'> = {
   testBuild: 'TESTVERSION',
   starting: { title: 'Startet …' },
-  day: { today: 'heute', yesterday: 'gestern', tomorrow: 'morgen' },
+  day: {
+    today: 'heute',
+    yesterday: 'gestern',
+    tomorrow: 'morgen',
+  },
   moment: {
     today: 'heute {{time}}',
     yesterday: 'gestern {{time}}',
@@ -26,9 +30,9 @@ export const de: Words<'de'> = {
     allHandedIn: 'Alles übertragen',
     waiting_one: '{{count}} nicht übertragen',
     waiting_other: '{{count}} nicht übertragen',
-    waitingSince_one: '{{count}} nicht übertragen seit {{since}}',
-    waitingSince_other: '{{count}} nicht übertragen seit {{since}}',
-    scanner: { connected: 'Scanner', searching: 'Kein Scanner', problem: 'Scanner gestört' },
+    waitingSince_one: '{{count}} nicht übertragen, {{since}}',
+    waitingSince_other: '{{count}} nicht übertragen, {{since}}',
+    scanner: { connected: 'Scanner', searching: 'Kein Scanner', problem: 'Scannerfehler' },
     lease: {
       hours: 'Andocken in {{count}} h',
       minutes: 'Andocken in {{count}} min',
@@ -70,7 +74,7 @@ export const de: Words<'de'> = {
       keychain: 'Das dauert einen Moment.',
       store: 'Das dauert einen Moment.',
       scanner: 'Steck ihn ein. Er wird automatisch erkannt.',
-      enrolment: 'Das Depot hat ihn auf dem Bildschirm oder auf Papier.',
+      enrolment: 'Du bekommst ihn vom Depot.',
       'first-dock': 'Lass das Gerät im Dock.',
       done: 'Nimm es aus dem Dock.',
     },
@@ -308,8 +312,7 @@ export const de: Words<'de'> = {
     waitMinutes: 'Warte {{count}} min, dann gib den Code ein.',
     locked: 'Stopp gesperrt. Ruf die Dispo an.',
     lockedForAll: 'Gesperrt. Ruf die Dispo an.',
-    mistyped:
-      'Code vertippt. Vergleiche ihn mit dem Kunden. Tippe auf eine Hälfte, um sie neu einzugeben.',
+    mistyped: 'Vertippt. Vergleiche mit dem Kunden. Hälfte antippen, um sie neu einzugeben.',
     notTaken: 'Das letzte Zeichen fehlt. Lösche es und gib es neu ein.',
     noCode: 'Nicht zustellbar',
     handTo: 'Nachbar, Ablage, Teilmenge',
@@ -341,8 +344,7 @@ export const de: Words<'de'> = {
     code: 'Ziffern vom Token des Kunden',
     question: 'Bitte den Kunden, das in sein Token einzugeben und dir die Antwort vorzulesen.',
     ready: 'Ziffern vom Token eingeben',
-    mistyped:
-      'Code vertippt. Lass ihn dir noch einmal vorlesen. Tippe auf eine Hälfte, um sie neu einzugeben.',
+    mistyped: 'Vertippt. Lass ihn noch einmal vorlesen. Hälfte antippen, um sie neu einzugeben.',
   },
   override: {
     ask: 'Code der Dispo',
@@ -350,8 +352,7 @@ export const de: Words<'de'> = {
     code: 'Code der Dispo',
     read: 'Lies das der Dispo vor',
     ready: 'Dann gib den Code ein, den sie dir nennt',
-    mistyped:
-      'Code vertippt. Lass ihn dir noch einmal vorlesen. Tippe auf eine Hälfte, um sie neu einzugeben.',
+    mistyped: 'Vertippt. Lass ihn noch einmal vorlesen. Hälfte antippen, um sie neu einzugeben.',
   },
   outcome: {
     'nobody-home': 'Nicht angetroffen',
@@ -671,8 +672,8 @@ export const de: Words<'de'> = {
       next: 'Geh zum anderen Fenster oder starte das Gerät neu.',
     },
     'store-full': {
-      what: 'Der Speicherplatz ist voll. Es kann nichts gespeichert werden.',
-      next: 'Gib das Gerät der IT: Andere Dateien müssen gelöscht werden.',
+      what: 'Kein Speicherplatz mehr. Nichts kann gespeichert werden.',
+      next: 'Bring das Gerät zur IT: Andere Dateien müssen gelöscht werden.',
     },
     'store-read-only': {
       what: 'Das Gerät kann nur noch lesen und nichts mehr speichern.',

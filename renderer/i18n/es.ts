@@ -438,7 +438,7 @@ export const es: Words<'es'> = {
   },
   said: {
     neighbour: 'Vecino: {{who}}',
-    safePlace: 'Lugar seguro: {{where}}',
+    safePlace: 'Lugar: {{where}}',
     kept_one: 'te quedas con {{count}}',
     kept_many: 'te quedas con {{count}}',
     kept_other: 'te quedas con {{count}}',

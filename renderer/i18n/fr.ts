@@ -3,7 +3,11 @@ import type { Words } from './words.ts';
 export const fr: Words<'fr'> = {
   testBuild: 'VERSION DE TEST',
   starting: { title: 'Démarrage…' },
-  day: { today: 'aujourd’hui', yesterday: 'hier', tomorrow: 'demain' },
+  day: {
+    today: 'aujourd’hui',
+    yesterday: 'hier',
+    tomorrow: 'demain',
+  },
   moment: {
     today: 'aujourd’hui {{time}}',
     yesterday: 'hier {{time}}',
@@ -27,16 +31,16 @@ export const fr: Words<'fr'> = {
     waiting_one: '{{count}} non envoyé',
     waiting_many: '{{count}} non envoyés',
     waiting_other: '{{count}} non envoyés',
-    waitingSince_one: '{{count}} non envoyé depuis {{since}}',
-    waitingSince_many: '{{count}} non envoyés depuis {{since}}',
-    waitingSince_other: '{{count}} non envoyés depuis {{since}}',
+    waitingSince_one: '{{count}} non envoyé, {{since}}',
+    waitingSince_many: '{{count}} non envoyés, {{since}}',
+    waitingSince_other: '{{count}} non envoyés, {{since}}',
     scanner: { connected: 'Scanner', searching: 'Pas de scanner', problem: 'Panne du scanner' },
     lease: {
       hours: 'Socle sous {{count}} h',
       minutes: 'Socle sous {{count}} min',
       over: 'Socle\u00a0: en retard',
     },
-    clockWrong: 'Heure incorrecte',
+    clockWrong: 'Heure erronée',
     battery: 'Batterie {{percent}}',
     charging: 'En charge, {{percent}}',
   },
@@ -203,7 +207,7 @@ export const fr: Words<'fr'> = {
     waitUntil: 'Trop de PIN incorrects. Réessayez {{moment}}, ou scannez votre badge.',
     refused: {
       'unknown-badge':
-        'Ce terminal ne connaît pas votre badge. Posez le terminal sur son socle, ou demandez un nouveau badge au dépôt.',
+        'Badge inconnu de ce terminal. Posez le terminal sur son socle, ou demandez un nouveau badge au dépôt.',
       removed: 'Ce badge n’est plus valable. Demandez-en un nouveau au dépôt.',
       'not-a-driver': 'Ce n’est pas un badge de livreur. Scannez un badge de livreur.',
       'no-badge': 'Connectez-vous d’abord, puis scannez à nouveau.',
@@ -358,8 +362,7 @@ export const fr: Words<'fr'> = {
     code: 'Les chiffres du boîtier du client',
     question: 'Demandez au client de saisir ceci sur son boîtier et de vous lire la réponse.',
     ready: 'Saisissez les chiffres du boîtier',
-    mistyped:
-      'Code mal saisi. Demandez au client de le relire. Touchez une moitié pour la ressaisir.',
+    mistyped: 'Mal saisi. Faites relire le code. Touchez une moitié pour la ressaisir.',
   },
   override: {
     ask: 'Code de l’exploitation',
@@ -367,8 +370,7 @@ export const fr: Words<'fr'> = {
     code: 'Le code de l’exploitation',
     read: 'Lisez ceci à l’exploitation',
     ready: 'Puis saisissez le code qu’elle vous donne',
-    mistyped:
-      'Code mal saisi. Demandez à l’exploitation de le relire. Touchez une moitié pour la ressaisir.',
+    mistyped: 'Mal saisi. Faites relire le code. Touchez une moitié pour la ressaisir.',
   },
   outcome: {
     'nobody-home': 'Absent',
@@ -660,11 +662,11 @@ export const fr: Words<'fr'> = {
     },
     'keychain-no-session': {
       what: 'Kerbside a été lancé hors d’une session de bureau.',
-      next: 'Informatique : lancez-le depuis la session de l’utilisateur, avec DBUS_SESSION_BUS_ADDRESS.',
+      next: 'Informatique\u00a0: lancez-le depuis la session de l’utilisateur, avec DBUS_SESSION_BUS_ADDRESS.',
     },
     'keychain-not-made': {
       what: 'Cet utilisateur n’a pas encore de trousseau.',
-      next: 'Informatique : ouvrez une fois la session avec le mot de passe, ou créez un trousseau par défaut. La connexion automatique n’en crée pas.',
+      next: 'Informatique\u00a0: ouvrez une fois la session avec le mot de passe, ou créez un trousseau par défaut. La connexion automatique n’en crée pas.',
     },
     'keychain-locked': {
       what: 'Le trousseau est verrouillé.',
@@ -707,8 +709,8 @@ export const fr: Words<'fr'> = {
       next: 'Allez à l’autre fenêtre, ou redémarrez le terminal.',
     },
     'store-full': {
-      what: 'Le disque est plein. Rien ne peut être enregistré.',
-      next: 'Donnez le terminal à l’informatique : il faut supprimer d’autres fichiers.',
+      what: 'Disque plein. Rien n’est enregistré.',
+      next: 'Apportez le terminal au service informatique\u00a0: il faut supprimer des fichiers.',
     },
     'store-read-only': {
       what: 'Le terminal ne peut plus que lire son disque. Rien ne peut être enregistré.',

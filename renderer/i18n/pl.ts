@@ -3,7 +3,11 @@ import type { Words } from './words.ts';
 export const pl: Words<'pl'> = {
   testBuild: 'WERSJA TESTOWA',
   starting: { title: 'Uruchamianie…' },
-  day: { today: 'dziś', yesterday: 'wczoraj', tomorrow: 'jutro' },
+  day: {
+    today: 'dziś',
+    yesterday: 'wczoraj',
+    tomorrow: 'jutro',
+  },
   moment: {
     today: 'dziś {{time}}',
     yesterday: 'wczoraj {{time}}',
@@ -340,7 +344,7 @@ export const pl: Words<'pl'> = {
     waitMinutes: 'Odczekaj {{count}} min i wpisz kod.',
     locked: 'Punkt zablokowany. Zadzwoń do dyspozytora.',
     lockedForAll: 'Zablokowane. Zadzwoń do dyspozytora.',
-    mistyped: 'Błędnie wpisany kod. Sprawdź go z klientem. Dotknij połowy, żeby wpisać ją od nowa.',
+    mistyped: 'Błędnie wpisany kod. Sprawdź z klientem. Dotknij połowy, żeby ją poprawić.',
     notTaken: 'Ostatni znak nie został przyjęty. Usuń go i wpisz od nowa.',
     noCode: 'Nie mogę doręczyć',
     handTo: 'Sąsiad, miejsce, część',
@@ -375,8 +379,7 @@ export const pl: Words<'pl'> = {
     code: 'Cyfry z tokena klienta',
     question: 'Poproś klienta, żeby wpisał to w token i przeczytał ci odpowiedź.',
     ready: 'Wpisz cyfry z tokena',
-    mistyped:
-      'Błędnie wpisany kod. Poproś klienta o powtórzenie. Dotknij połowy, żeby wpisać ją od nowa.',
+    mistyped: 'Błędnie wpisany kod. Poproś o powtórzenie. Dotknij połowy, żeby ją poprawić.',
   },
   override: {
     ask: 'Kod dyspozytora',
@@ -384,8 +387,7 @@ export const pl: Words<'pl'> = {
     code: 'Kod dyspozytora',
     read: 'Przeczytaj to dyspozytorowi',
     ready: 'Potem wpisz kod, który poda',
-    mistyped:
-      'Błędnie wpisany kod. Poproś dyspozytora o powtórzenie. Dotknij połowy, żeby wpisać ją od nowa.',
+    mistyped: 'Błędnie wpisany kod. Poproś o powtórzenie. Dotknij połowy, żeby ją poprawić.',
   },
   outcome: {
     'nobody-home': 'Odbiorca nieobecny',
@@ -461,7 +463,7 @@ export const pl: Words<'pl'> = {
   },
   said: {
     neighbour: 'Sąsiad: {{who}}',
-    safePlace: 'Bezpieczne miejsce: {{where}}',
+    safePlace: 'Miejsce: {{where}}',
     kept_one: '{{count}} paczka zostaje',
     kept_few: '{{count}} paczki zostają',
     kept_many: '{{count}} paczek zostaje',
@@ -669,7 +671,7 @@ export const pl: Words<'pl'> = {
     stopsLeft_few: 'punkty do pobrania',
     stopsLeft_many: 'punktów do pobrania',
     stopsLeft_other: 'punktu do pobrania',
-    stops_zero: 'Brak przydzielonej trasy',
+    stops_zero: 'Brak trasy',
     stops_one: '{{count}} punkt na trasie',
     stops_few: '{{count}} punkty na trasie',
     stops_many: '{{count}} punktów na trasie',

@@ -27,7 +27,7 @@ const playHeadless = async (json: boolean): Promise<boolean> => {
     });
     const ok = steps.every((step) => step.ok);
     if (json) console.log(JSON.stringify({ steps, ok }));
-    else console.log(ok ? 'Every step held. Pictures: out/demo/' : 'A step did not hold.');
+    else console.log(ok ? 'Every step passed. Pictures: out/demo/' : 'A step failed.');
     return ok;
   } finally {
     await world.end();

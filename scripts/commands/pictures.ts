@@ -18,7 +18,7 @@ const PICTURES = {
 for (const [name, step] of Object.entries(PICTURES)) {
   const [made] = globSync(`*-${step}.png`, { cwd: story });
   if (made === undefined || !existsSync(path.join(story, made))) {
-    console.error(`the story has left no picture of ${step}; play it first`);
+    console.error(`There is no picture of ${step}. Run the story first.`);
     process.exit(1);
   }
   copyFileSync(path.join(story, made), path.join(root, 'docs', 'pictures', `${name}.png`));

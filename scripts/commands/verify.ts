@@ -20,7 +20,7 @@ const print = ({ file, passed, failed, failures }: FileReport): void => {
   for (const { index, name, expected, actual } of failures) {
     console.log(`    ${index}: ${name}`);
     console.log(`      expected ${JSON.stringify(expected)}`);
-    console.log(`      came     ${JSON.stringify(actual)}`);
+    console.log(`      received ${JSON.stringify(actual)}`);
   }
 };
 

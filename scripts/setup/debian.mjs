@@ -51,7 +51,9 @@ export async function ensureDebianPackages(needs) {
   ]);
   const still = missing(wanted);
   if (still.length > 0) {
-    say(`still missing: ${names(still).join(' ')}. Going on without; what needs them will say so.`);
+    say(
+      `still missing: ${names(still).join(' ')}. Continuing without them; whatever needs them will say so.`,
+    );
   }
 }
 
@@ -102,7 +104,7 @@ function sayForOtherSystems(needs) {
   const programs = needs.flatMap((need) => programsFor[need] ?? []);
   const absent = programs.filter((name) => ask('sh', ['-c', `command -v ${name}`]).code !== 0);
   if (absent.length === 0) return;
-  say(`this is not Debian; these programs are needed and not found: ${absent.join(', ')}.`);
+  say(`this is not Debian; these required programs were not found: ${absent.join(', ')}.`);
   say(
     'Install them with the package manager of this system. Going on; what needs them will say so.',
   );

@@ -51,7 +51,7 @@ function isRegistryReachable() {
   const { code, stderr } = askNpm(['ping', '--fetch-retries=0', '--fetch-timeout=10000']);
   // A registry that answers "no" to this question is reachable, too.
   if (code === 0 || / E[45]\d\d$/m.test(stderr)) return true;
-  say('the npm registry does not answer; trying with what npm has in its cache.');
+  say('the npm registry does not respond; trying the cache of npm.');
   return false;
 }
 

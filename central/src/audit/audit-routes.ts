@@ -20,7 +20,7 @@ export const registerAuditRoutes = (plain: FastifyInstance, ports: Ports): void 
     '/v1/audit',
     {
       schema: {
-        ...staffSchema('List what staff did', 'audit'),
+        ...staffSchema('List staff actions', 'audit'),
         response: { 200: z.object({ acts: z.array(act) }) },
       },
     },

@@ -15,9 +15,9 @@ import type { CommandContext } from './command-context.ts';
 import { readGivenFile } from './read-file.ts';
 
 const REFUSALS: Record<AuditProblem['code'], string> = {
-  'unknown-version': 'The file is of a version that this program does not know',
-  'unknown-entry-version': 'An entry is of a version that this program does not know',
-  'unknown-entry-kind': 'An entry is of a kind that this program does not know',
+  'unknown-version': 'The file has a version unknown to this program',
+  'unknown-entry-version': 'An entry has a version unknown to this program',
+  'unknown-entry-kind': 'An entry has a kind unknown to this program',
   malformed: 'The file is not an exported log',
 };
 
@@ -68,7 +68,9 @@ const sentencesOf = (file: AuditFile, { entries, proved, unproved, faults }: Aud
         `  entry ${sequence}, delivery ${delivery}: ${REASONS[reason]} [${reason}]`,
     ),
     ...(file.acknowledged === undefined
-      ? ['The file does not say how far central acknowledged it: a missing end would not be seen.']
+      ? [
+          'The file does not say how much of it central acknowledged: a missing end would not be noticed.',
+        ]
       : []),
   ];
 };
@@ -79,7 +81,7 @@ export const addAuditCommands = (program: Command, context: CommandContext): voi
     .command('audit')
     .description('exported logs')
     .command('verify <file>')
-    .description('say which hand-overs of an exported log are proved, and where it is broken')
+    .description('show which hand-overs of an exported log are proved, and where the log is broken')
     .action(async (path: string) => {
       const { output, check } = context();
       const read = readAuditFile(await readJson(path));

@@ -52,7 +52,7 @@ const readToken = async (file: string): Promise<string> => {
   } catch {
     throw new CommandFailure(
       'no-operator-token',
-      `The operator's token cannot be read from ${file}. Central writes it there at its first start; KERBSIDE_TOKEN_FILE names another file.`,
+      `Cannot read the operator token from ${file}. Central writes it there on first start; set KERBSIDE_TOKEN_FILE to use another file.`,
     );
   }
 };
@@ -96,7 +96,7 @@ export const makeCentralClient = ({ url, tokenFile }: ClientOptions): CentralCli
           : { body: typeof body === 'string' ? body : new Uint8Array(body) }),
       });
     } catch {
-      const sentence = `Central does not answer at ${url}. Is it running? KERBSIDE_CENTRAL names another address.`;
+      const sentence = `Central does not respond at ${url}. Is it running? Set KERBSIDE_CENTRAL to use another address.`;
       throw new CommandFailure('central-unreachable', sentence);
     }
     const content: unknown = await answer.json().catch(() => null);

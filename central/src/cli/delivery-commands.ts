@@ -105,11 +105,11 @@ export const addDeliveryCommands = (program: Command, context: CommandContext): 
     });
   route
     .command('assign <route>')
-    .description('give a route to a terminal and a driver')
+    .description('assign a route to a terminal and a driver')
     .requiredOption('--terminal <terminal>', 'name or id')
-    .option('--driver <driver>', 'name or id; needed the first time')
-    .option('--day <day>', 'YYYY-MM-DD, where the depot is (default: today there)', isoDay)
-    .option('--depot <depot>', 'name or id; needed where two depots have the route')
+    .option('--driver <driver>', 'name or id; required the first time')
+    .option('--day <day>', 'YYYY-MM-DD in the time zone of the depot (default: today)', isoDay)
+    .option('--depot <depot>', 'name or id, if two depots have the route')
     .action(async (asked: string, options: AssignOptions) => {
       const { client, output } = context();
       const found = await findRoute(client, asked, options);

@@ -58,13 +58,17 @@ const askTimeZone = async (ask: ReturnType<CommandContext>['ask']): Promise<stri
 export const addDepotCommands = (program: Command, context: CommandContext): void => {
   const depot = program.command('depot').description('depots');
   addPolicyOptions(depot.command('create <name>'))
-    .description('make a depot')
-    .option('--sender <name>', 'who the SMS says it is from')
+    .description('create a depot')
+    .option('--sender <name>', 'sender name in the SMS')
     .option('--time-zone <zone>', 'IANA time zone of the depot; asked for if left out', timeZone)
-    .option('--dispatcher-phone <number>', 'whom its drivers call, in E.164 form', phone)
+    .option(
+      '--dispatcher-phone <number>',
+      'telephone number of the dispatcher, in E.164 form',
+      phone,
+    )
     .option(
       '--lead <minutes>',
-      'how long before the arrival the SMS is sent (default: 120)',
+      'minutes before arrival that the SMS is sent (default: 120)',
       minutes,
     )
     .action(async (name: string, options: CreateOptions) => {
@@ -129,7 +133,7 @@ export const addDepotCommands = (program: Command, context: CommandContext): voi
     });
 
   addPolicyOptions(depot.command('policy <depot>'))
-    .description('show what the terminals of a depot go by, or change it')
+    .description("show or change a depot's device policy")
     .action(async (asked: string, options: PolicyOptions) => {
       const { client, output } = context();
       const found = await findDepot(client, asked);

@@ -91,7 +91,7 @@ export const addDockCommands = (program: Command, context: CommandContext): void
     .command('hand-over')
     .description('hand-overs')
     .command('list')
-    .description('list hand-overs and whether a code or pass proves each')
+    .description('list hand-overs, each with its proof by code or pass')
     .option('--depot <depot>', 'name or id')
     .action(async (options: { depot?: string }) => {
       const { client, output } = context();
@@ -144,7 +144,7 @@ export const addDockCommands = (program: Command, context: CommandContext): void
     .command('exception')
     .description('stops without a code')
     .command('list')
-    .description('list stops that ended without a code, as the drivers say')
+    .description('list stops that ended without a code, with the reasons given by drivers')
     .option('--depot <depot>', 'name or id')
     .action(async (options: { depot?: string }) => {
       const { client, output } = context();
@@ -166,7 +166,7 @@ export const addDockCommands = (program: Command, context: CommandContext): void
           ],
           list.exceptions.map((e) => [
             e.shortId ?? e.delivery,
-            e.undone ? `${e.outcome} (taken back)` : e.outcome,
+            e.undone ? `${e.outcome} (undone)` : e.outcome,
             e.terminalName,
             e.driverName,
             when(e.claimed.at),
@@ -183,7 +183,7 @@ export const addDockCommands = (program: Command, context: CommandContext): void
     .command('sign-in')
     .description('sign-ins')
     .command('list')
-    .description('list who signed in and out at terminals, and who could not')
+    .description('list sign-ins, sign-outs and failed sign-ins at terminals')
     .option('--depot <depot>', 'name or id')
     .action(async (options: { depot?: string }) => {
       const { client, output } = context();

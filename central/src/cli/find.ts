@@ -48,8 +48,8 @@ const pick = <T extends Named>(kind: string, list: readonly T[], asked: string):
   const [first] = byName;
   if (first !== undefined && byName.length === 1) return first;
   if (first === undefined)
-    throw new CommandFailure(`unknown-${kind}`, `There is no ${kind} of this name or id.`);
-  const sentence = `There are ${byName.length} of this name. Use the id: ${byName.map((one) => one.id).join(', ')}.`;
+    throw new CommandFailure(`unknown-${kind}`, `There is no ${kind} with this name or id.`);
+  const sentence = `${byName.length} have this name. Use the id: ${byName.map((one) => one.id).join(', ')}.`;
   throw new CommandFailure(`ambiguous-${kind}`, sentence);
 };
 
@@ -119,7 +119,7 @@ export const findDelivery = async (
   if (one === undefined)
     throw new CommandFailure('unknown-reference', 'No open delivery has this reference.');
   if (other === undefined) return one.id;
-  const sentence = 'Deliveries of more than one depot have this reference: name one by --depot.';
+  const sentence = 'Deliveries in more than one depot have this reference. Use --depot.';
   throw new CommandFailure('ambiguous-reference', sentence);
 };
 
@@ -132,7 +132,10 @@ export const findToken = async (
   const { tokens } = await client.get<{ tokens: { id: string; serial: string }[] }>(path);
   const found = tokens.find((token) => token.serial === serial || token.id === serial);
   if (found !== undefined) return found;
-  throw new CommandFailure('unknown-token', 'The depot has no token of this serial number or id.');
+  throw new CommandFailure(
+    'unknown-token',
+    'The depot has no token with this serial number or id.',
+  );
 };
 
 type Member = Named & { readonly number: number };

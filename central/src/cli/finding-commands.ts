@@ -37,7 +37,7 @@ export const addFindingCommands = (program: Command, context: CommandContext): v
   const finding = program.command('finding').description('findings');
   finding
     .command('list')
-    .description('list what was kept but could not be taken as it is')
+    .description('list records that need review')
     .option('--depot <depot>', 'name or id')
     .action(async (options: { depot?: string }) => {
       const { client, output } = context();
@@ -69,7 +69,7 @@ export const addFindingCommands = (program: Command, context: CommandContext): v
   finding
     .command('count')
     .argument('<finding>', 'its id', findingId)
-    .description('count a hand-over that its finding keeps from counting; not to be taken back')
+    .description('count a hand-over that is held back by a finding; cannot be undone')
     .requiredOption('--reason <text>', 'why; it is kept with your name')
     .action((id: number, { reason }: { reason: string }) => settle(id, reason, true));
   finding

@@ -18,9 +18,9 @@ type Options = { readonly reason: string; readonly as: string; readonly depot?: 
 export const addOverrideCommands = (program: Command, context: CommandContext): void => {
   program
     .command('override <reference>')
-    .description('show the override code of an open delivery, once; the audit keeps who and why')
-    .requiredOption('--reason <reason>', 'why it is needed')
-    .requiredOption('--as <name>', 'whom it is shown to')
+    .description('show the override code of an open delivery, once; the audit records who and why')
+    .requiredOption('--reason <reason>', 'reason for the override')
+    .requiredOption('--as <name>', 'person it is shown to')
     .option('--depot <depot>', 'name or id, if two depots have the reference')
     .action(async (asked: string, { reason, as: person, depot }: Options) => {
       const { client, output } = context();

@@ -28,13 +28,16 @@ export const addPassCommands = (program: Command, context: CommandContext): void
   const pass = program.command('pass').description('signed passes');
   pass
     .command('issue <delivery>')
-    .description('make a pass for an open delivery, by its short id or id; it is shown once')
+    .description('create a pass for an open delivery, by its short id or id; it is shown once')
     .addOption(
       new Option('--audience <audience>', 'who may take it')
         .choices(['terminal', 'route', 'depot'])
         .makeOptionMandatory(),
     )
-    .option('--terminal <terminal>', "name or id, for the audience terminal; else the route's")
+    .option(
+      '--terminal <terminal>',
+      "name or id, for audience terminal (default: the route's terminal)",
+    )
     .option('--depot <depot>', 'name or id, if two depots have the short id')
     .action(async (asked: string, { audience, terminal, depot }: IssueOptions) => {
       const { client, output } = context();
@@ -78,7 +81,7 @@ export const addPassCommands = (program: Command, context: CommandContext): void
     });
   pass
     .command('withdraw <pass>')
-    .description('withdraw a pass; terminals hear of it at their next dock')
+    .description('withdraw a pass; terminals learn of it at their next docking')
     // The name of a pass may begin with a hyphen, and is no option then.
     .allowUnknownOption()
     .action(async (once: string) => {

@@ -21,19 +21,19 @@ export type PolicyOptions = {
 /** The options by which a depot's policy is given. */
 export const addPolicyOptions = (command: Command): Command =>
   command
-    .option('--lease-hours <hours>', 'how long after a docking a terminal may accept', whole)
-    .option('--clock-tolerance <seconds>', 'how far the wall clock may be off unnoticed', whole)
-    .option('--clock-blocks', 'a clock that was set back stops acceptance')
-    .option('--no-clock-blocks', 'a clock that was set back only warns')
-    .option('--waits <seconds>', 'the waits after wrong codes, as 0,30,300,3600', wholes)
-    .option('--sign-out-at-dock', 'a docking signs the driver out')
-    .option('--no-sign-out-at-dock', 'a driver stays signed in over a docking')
+    .option('--lease-hours <hours>', 'how long a terminal may accept after docking', whole)
+    .option('--clock-tolerance <seconds>', 'tolerated error of the device clock', whole)
+    .option('--clock-blocks', 'stop accepting if the clock was set back')
+    .option('--no-clock-blocks', 'only warn if the clock was set back')
+    .option('--waits <seconds>', 'waits after wrong codes, such as 0,30,300,3600', wholes)
+    .option('--sign-out-at-dock', 'sign the driver out at each docking')
+    .option('--no-sign-out-at-dock', 'keep the driver signed in across dockings')
     .option('--docks-on-network', 'terminals dock wherever they have a network')
-    .option('--no-docks-on-network', 'terminals dock at the dock alone')
+    .option('--no-docks-on-network', 'terminals dock only in the dock')
     .addOption(
       new Option(
         '--unscanned <rule>',
-        'parcels that were not scanned are handed over freely, once the driver says so, or not at all',
+        'unscanned parcels: hand over freely, ask the driver, or refuse',
       ).choices(unscannedRule.options),
     );
 
@@ -58,6 +58,6 @@ export const describePolicy = (policy: Policy): string =>
     `clock ±${policy.clockToleranceMs / SECOND} s, ${policy.clockBlocks ? 'blocks' : 'warns'}`,
     `waits ${policy.waitsMs.map((ms) => ms / SECOND).join(', ')} s`,
     `unscanned parcels: ${policy.unscanned}`,
-    ...(policy.signOutAtDock ? ['a docking signs the driver out'] : []),
+    ...(policy.signOutAtDock ? ['signs the driver out at each docking'] : []),
     ...(policy.docksOnNetwork ? ['docks wherever there is a network'] : []),
   ].join('; ');

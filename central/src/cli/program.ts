@@ -58,7 +58,7 @@ export const runCommand = async (args: readonly string[], shell: Shell): Promise
     },
   });
   const program = new Command('kerbside')
-    .description("The operator's command line of Kerbside's central service")
+    .description("Operator command line of Kerbside's central service")
     .option('--json', 'print one JSON document on standard output')
     .exitOverride()
     .configureOutput({ writeOut: out, writeErr: err })

@@ -38,7 +38,7 @@ const targetOf = (file: string): ReleaseTarget => {
   if (found !== undefined) return found;
   throw new CommandFailure(
     'unknown-installer',
-    `${basename(file)} is not named as packaging names installers, so its system is not known.`,
+    `${basename(file)} does not have an installer's file name, so its system is unknown.`,
     2,
   );
 };
@@ -46,7 +46,7 @@ const targetOf = (file: string): ReleaseTarget => {
 const readSigner = async (file: string): Promise<Signer> => {
   const text = new TextDecoder().decode(await readGivenFile(file)).trim();
   if (/^[0-9a-f]{64}$/.test(text)) return makeSigner(fromHex(text));
-  throw new CommandFailure('bad-key', `The file ${file} holds no release key.`);
+  throw new CommandFailure('bad-key', `The file ${file} contains no release key.`);
 };
 
 const makeKey = async (file: string): Promise<Signer> => {
@@ -58,7 +58,7 @@ const makeKey = async (file: string): Promise<Signer> => {
     const there = error instanceof Error && 'code' in error && error.code === 'EEXIST';
     throw new CommandFailure(
       there ? 'file-exists' : 'file-unwritable',
-      there ? `${file} is there already; it was left as it is.` : `${file} cannot be written.`,
+      there ? `${file} already exists and was not changed.` : `${file} cannot be written.`,
     );
   }
   return makeSigner(seed);
@@ -79,7 +79,7 @@ const checked = (document: unknown): Release => {
   const where = parsed.error.issues[0];
   throw new CommandFailure(
     'malformed',
-    `This is no release: ${where?.path.join('.') ?? ''} ${where?.message ?? ''}.`,
+    `This is not a release: ${where?.path.join('.') ?? ''} ${where?.message ?? ''}.`,
   );
 };
 
@@ -105,7 +105,7 @@ export const addReleaseCommands = (program: Command, context: CommandContext): v
 
   commands
     .command('keygen <file>')
-    .description('make a release key; the file is the secret, and stays off line')
+    .description('create a release key; keep the file secret and offline')
     .action(async (file: string) => {
       const { publicKey: key } = await makeKey(file);
       const fingerprint = spokenFingerprint(key);
@@ -117,10 +117,10 @@ export const addReleaseCommands = (program: Command, context: CommandContext): v
 
   commands
     .command('sign <file...>')
-    .description('sign installers as one release, into a folder that central serves')
+    .description('sign installers as one release, in a folder that central serves')
     .requiredOption('--key <file>', 'the release key')
-    .requiredOption('--version <version>', 'the version of the installers, such as 1.4.0')
-    .requiredOption('--out <folder>', 'the folder that KERBSIDE_UPDATES of central names')
+    .requiredOption('--version <version>', 'version of the installers, such as 1.4.0')
+    .requiredOption('--out <folder>', "the folder in central's KERBSIDE_UPDATES")
     .action(async (files: string[], { key, version, out }: SignOptions) => {
       const signer = await readSigner(key);
       const document = checked({ version, made: systemNow(), files: await describeFiles(files) });
@@ -139,7 +139,7 @@ export const addReleaseCommands = (program: Command, context: CommandContext): v
     .requiredOption('--public-key <key>', 'the public release key')
     .action(async (folder: string, options: { readonly publicKey: string }) => {
       const key = publicKey.safeParse(options.publicKey);
-      if (!key.success) throw new CommandFailure('bad-key', 'This is no public key.', 2);
+      if (!key.success) throw new CommandFailure('bad-key', 'This is not a public key.', 2);
       const text = new TextDecoder().decode(await readGivenFile(join(folder, RELEASE_DOCUMENT)));
       const opened = openDocument('release', release, readSigned(text), key.data, verifySignature);
       if (!opened.ok) {
@@ -148,7 +148,7 @@ export const addReleaseCommands = (program: Command, context: CommandContext): v
       for (const file of opened.value.files) {
         const bytes = await readGivenFile(join(folder, file.name));
         if (sha256Of(bytes) !== file.sha256) {
-          throw new CommandFailure('other-file', `${file.name} is not the file that was signed.`);
+          throw new CommandFailure('other-file', `${file.name} differs from the signed file.`);
         }
       }
       context().output.result(opened.value, () => `Version ${opened.value.version} is genuine.`);

@@ -33,12 +33,12 @@ const titleOf = ({ name, role, number }: Member): string =>
 const readPin = (text: string): string => {
   const pin = text.trim();
   if (/^\d{6,12}$/.test(pin)) return pin;
-  throw new CommandFailure('bad-pin', 'A PIN is 6 to 12 digits, given on standard input.', 2);
+  throw new CommandFailure('bad-pin', 'The PIN must be 6 to 12 digits on standard input.', 2);
 };
 
 /** `staff`: who signs in at the terminals of a depot, by badge or by number and PIN. */
 export const addStaffCommands = (program: Command, context: CommandContext): void => {
-  const staff = program.command('staff').description('who signs in at the terminals');
+  const staff = program.command('staff').description('people who sign in at terminals');
   const showBadge = async ({ member, badge }: WithBadge): Promise<string> =>
     [
       await drawQr(badge),
@@ -48,16 +48,16 @@ export const addStaffCommands = (program: Command, context: CommandContext): voi
 
   staff
     .command('add <name>')
-    .description('add a driver or one of IT; the badge is shown once')
+    .description('add a driver or an IT member; the badge is shown once')
     .requiredOption('--depot <depot>', 'name or id')
     .addOption(
-      new Option('--role <role>', 'drives a route, or opens the settings of terminals')
+      new Option('--role <role>', 'driver: drives a route; it: opens the settings of terminals')
         .choices(['driver', 'it'])
         .makeOptionMandatory(),
     )
     .option(
       '--number <n>',
-      'what is typed before the PIN (default: the next free one)',
+      'number entered before the PIN (default: the next free one)',
       staffNumber,
     )
     .action(async (name: string, { depot, ...given }: AddOptions) => {
@@ -91,7 +91,7 @@ export const addStaffCommands = (program: Command, context: CommandContext): voi
     });
   staff
     .command('badge <member>')
-    .description('make a new badge for someone, by name, number or id; the old one is good no more')
+    .description('make a new badge for someone, by name, number or id; the old one stops working')
     .requiredOption('--depot <depot>', 'name or id')
     .action(async (asked: string, { depot }: InDepot) => {
       const { client, output } = context();
@@ -102,9 +102,9 @@ export const addStaffCommands = (program: Command, context: CommandContext): voi
     });
   staff
     .command('pin <member>')
-    .description('give someone the PIN that stands on standard input: 6 to 12 digits')
+    .description('set a PIN, read from standard input: 6 to 12 digits')
     .requiredOption('--depot <depot>', 'name or id')
-    .option('--none', 'take the PIN away')
+    .option('--none', 'remove the PIN')
     .action(async (asked: string, { depot, none }: InDepot & { readonly none?: true }) => {
       const { client, output, input } = context();
       const pin = none === true ? null : readPin(await input());
@@ -116,7 +116,7 @@ export const addStaffCommands = (program: Command, context: CommandContext): voi
     });
   staff
     .command('remove <member>')
-    .description('remove someone; terminals hear of it at their next dock')
+    .description('remove someone; terminals learn of it at their next docking')
     .requiredOption('--depot <depot>', 'name or id')
     .action(async (asked: string, { depot }: InDepot) => {
       const { client, output } = context();

@@ -15,7 +15,10 @@ const unpack = (packed: Uint8Array): SupportBundle => {
     const text = gunzipSync(packed, { maxOutputLength: MAX_BYTES }).toString('utf8');
     return supportBundle.parse(JSON.parse(text));
   } catch {
-    throw new CommandFailure('malformed', 'The file is not a support bundle of this version.');
+    throw new CommandFailure(
+      'malformed',
+      'The file is not a support bundle that this version can read.',
+    );
   }
 };
 

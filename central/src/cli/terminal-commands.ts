@@ -19,7 +19,7 @@ const writeOut = async (file: string, content: unknown): Promise<void> => {
 };
 
 const OLD_IS_NOT_WIPED =
-  'The old terminal has not wiped itself: what it has not handed in would be lost. Dock and wipe it, or say --lost.';
+  'The old terminal has not wiped itself: its unsent records would be lost. Dock and wipe it, or use --lost.';
 
 const detailsOf = (t: TerminalView): string => {
   const lines = [
@@ -44,9 +44,9 @@ export const addTerminalCommands = (program: Command, context: CommandContext): 
   const terminal = program.command('terminal').description('terminals');
   terminal
     .command('enrol')
-    .description('make a code that enrols one terminal, once, within 15 minutes')
+    .description('create an enrolment code for one terminal; it works once, within 15 minutes')
     .requiredOption('--depot <depot>', 'name or id')
-    .option('--name <name>', 'what the terminal will be called', 'Terminal')
+    .option('--name <name>', 'name of the terminal', 'Terminal')
     .action(async (options: { depot: string; name: string }) => {
       const { client, output } = context();
       const depot = await findDepot(client, options.depot);
@@ -63,7 +63,7 @@ export const addTerminalCommands = (program: Command, context: CommandContext): 
     });
   terminal
     .command('list')
-    .description('list terminals and how far each has handed in')
+    .description('list terminals and how many log entries each has sent')
     .option('--depot <depot>', 'name or id')
     .action(async (options: { depot?: string }) => {
       const { client, output } = context();
@@ -87,7 +87,7 @@ export const addTerminalCommands = (program: Command, context: CommandContext): 
     });
   terminal
     .command('show <terminal>')
-    .description('show one terminal, and the proof of its wipe if it was wiped')
+    .description('show one terminal, with the proof of its wipe if it was wiped')
     .action(async (asked: string) => {
       const { client, output } = context();
       const found = await findTerminal(client, asked);
@@ -98,7 +98,7 @@ export const addTerminalCommands = (program: Command, context: CommandContext): 
     .description(
       'give the routes of one terminal to another, with new codes, and revoke the old one',
     )
-    .option('--lost', 'the old one is not wiped and cannot be: it is lost or broken')
+    .option('--lost', 'the old terminal is lost or broken and cannot be wiped')
     .action(async (asked: string, by: string, { lost }: { lost?: true }) => {
       const { client, output } = context();
       const old = await findTerminal(client, asked);
@@ -126,8 +126,8 @@ export const addTerminalCommands = (program: Command, context: CommandContext): 
     });
   terminal
     .command('export <terminal>')
-    .description('write the log of a terminal to a file for `audit verify`')
-    .requiredOption('--out <file>', 'where to')
+    .description('export the log of a terminal to a file for `audit verify`')
+    .requiredOption('--out <file>', 'output file')
     .action(async (asked: string, { out }: { out: string }) => {
       const { client, output } = context();
       const { id, name } = await findTerminal(client, asked);
@@ -140,7 +140,7 @@ export const addTerminalCommands = (program: Command, context: CommandContext): 
     });
   terminal
     .command('revoke <terminal>')
-    .description('revoke a terminal, from its next request on')
+    .description('revoke a terminal; central refuses it from its next request on')
     .action(async (asked: string) => {
       const { client, output } = context();
       const { id } = await findTerminal(client, asked);

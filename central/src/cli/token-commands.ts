@@ -63,7 +63,7 @@ const schemeOf = (options: AddOptions): Readonly<Record<string, unknown>> => {
   const given = OWN.filter((name) => options[name] !== undefined);
   const foreign = given.find((name) => !takes.includes(name));
   if (foreign !== undefined) {
-    const sentence = `A token of scheme ${options.scheme} has no parameter ${foreign}.`;
+    const sentence = `A ${options.scheme} token has no parameter ${foreign}.`;
     throw new CommandFailure('bad-parameter', sentence, 2);
   }
   const parameters = given.map((name) => [name === 'step' ? 'stepSeconds' : name, options[name]]);
@@ -90,16 +90,16 @@ export const addTokenCommands = (program: Command, context: CommandContext): voi
         .choices(['base32', 'hex'])
         .makeOptionMandatory(),
     )
-    .option('--seed-file <file>', 'where the seed stands; standard input without it')
+    .option('--seed-file <file>', 'file with the seed (default: standard input)')
     .option('--hash <hash>', 'SHA1, SHA256 or SHA512 (default: SHA1)')
     .option('--digits <n>', 'digits of a code (default: 6)', whole)
     .option('--step <seconds>', 'totp: length of a time step (default: 30)', whole)
-    .option('--drift <steps>', 'totp, ocra: steps that a clock may be off (default: 1)', whole)
+    .option('--drift <steps>', 'totp, ocra: time steps a clock may be off by (default: 1)', whole)
     .option('--look-ahead <n>', 'hotp, ocra: unused codes that may be skipped (default: 10)', whole)
     .option('--resync-ahead <n>', 'hotp: the same for two codes in a row (default: 100)', whole)
-    .option('--suite <suite>', 'ocra: the suite, as OCRA-1:HOTP-SHA256-8:QN08')
-    .option('--pin-hash-file <file>', "ocra: where the PIN's hash stands, in hexadecimal")
-    .option('--next <counter>', 'the first counter that was not used yet (default: 0)', whole)
+    .option('--suite <suite>', 'ocra: suite, such as OCRA-1:HOTP-SHA256-8:QN08')
+    .option('--pin-hash-file <file>', "ocra: file with the PIN's hash, in hexadecimal")
+    .option('--next <counter>', 'first unused counter (default: 0)', whole)
     .action(async (serial: string, options: AddOptions) => {
       const { client, output, input } = context();
       const scheme = schemeOf(options);
@@ -145,7 +145,9 @@ export const addTokenCommands = (program: Command, context: CommandContext): voi
     });
   token
     .command('revoke <token>')
-    .description('revoke a token, by its serial number or id; its open deliveries get a code')
+    .description(
+      'revoke a token, by its serial number or id; its open deliveries get a code instead',
+    )
     .requiredOption('--depot <depot>', 'name or id')
     .action(async (asked: string, options: { depot: string }) => {
       const { client, output } = context();

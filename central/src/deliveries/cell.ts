@@ -15,7 +15,7 @@ export const MISSING = refuse('missing', 'The cell is empty.');
 
 /** How to keep a spreadsheet from changing what is in a column. */
 export const AS_TEXT =
-  'Format the column as text before anything is put into it, and fill it from the source again.';
+  'Format the column as text before filling it, and fill it from the source again.';
 
 /** The code points of invisible characters, as `U+202E`. */
 const codePoint = (character: string): string =>

@@ -17,17 +17,20 @@ const readLine: Read<string> = (text) => {
   if (line === '') return MISSING;
   if (/\p{Cc}/u.test(line)) {
     const which = nameOfFirst(line, /\p{Cc}/u);
-    return refuse('control-character', `There is a control character (${which}). Delete it.`);
+    return refuse(
+      'control-character',
+      `The cell contains a control character (${which}). Delete it.`,
+    );
   }
   if (NOT_SHOWN.test(line)) {
     const which = nameOfFirst(line, NOT_SHOWN);
-    const reason = `There is an invisible character that turns the direction of writing or breaks the line (${which}). Delete it.`;
+    const reason = `The cell contains an invisible character that changes the writing direction or breaks the line (${which}). Delete it.`;
     return refuse('direction-mark', reason);
   }
   const spoilt = findSpoiltText(line);
   if (spoilt !== null) return refuse(spoilt.code, spoilt.reason);
   if (!manifestDelivery.shape.customer.safeParse(line).success) {
-    return refuse('too-long', `There are more than ${MAX_LINE} characters.`);
+    return refuse('too-long', `The cell has more than ${MAX_LINE} characters.`);
   }
   return ok(line);
 };

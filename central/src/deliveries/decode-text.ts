@@ -81,7 +81,7 @@ export const decodeText = (
   const page = pageOf(bytes, country);
   const text = decode(bytes, page);
   if (text === null || LOOKS_WRONG.test(text)) {
-    const reason = `The file is not UTF-8, and read as ${page} some of its letters make no sense. ${SAVE_AS}`;
+    const reason = `The file is not UTF-8, and some of its letters are not valid ${page} either. ${SAVE_AS}`;
     return refuse('unknown-encoding', reason);
   }
   return ok({ text, guessed: page });

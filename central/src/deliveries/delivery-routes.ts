@@ -158,7 +158,7 @@ export const registerDeliveryRoutes = (plain: FastifyInstance, ports: Ports): vo
     '/v1/routes/:route/assign',
     {
       schema: {
-        ...staffSchema('Give a route to a terminal and a driver', 'deliveries'),
+        ...staffSchema('Assign a route to a terminal and a driver', 'deliveries'),
         params: inRoute,
         body: z.strictObject({ terminal: terminalId, driver: driverId.optional() }),
         response: { 200: route },

@@ -23,11 +23,11 @@ export const findClashes = async (
   return lines.flatMap(({ line, position, parcels }) => {
     const problems: LineProblem[] = [];
     if (taken.has(position)) {
-      const reason = 'The route has a stop at this position already.';
+      const reason = 'The route already has a stop at this position.';
       problems.push({ line, column: 'position', code: 'position-taken', reason });
     }
     if (parcels.some((label) => inUse.has(label))) {
-      const reason = 'A label belongs to another delivery of this depot that is still open.';
+      const reason = 'A label belongs to another open delivery in this depot.';
       problems.push({ line, column: 'parcels', code: 'label-in-use', reason });
     }
     return problems;

@@ -21,7 +21,7 @@ const neededWidth = ({ places }: Header): number =>
 
 const checkWidth = (header: Header, { line, cells }: Row): LineProblem | null => {
   if (filledWidth(cells) <= header.width && cells.length >= neededWidth(header)) return null;
-  const reason = `The row has ${cells.length} cells, the header ${header.width}. Put a cell with the delimiter in it in quotation marks.`;
+  const reason = `The row has ${cells.length} cells, the header ${header.width}. Put cells that contain the delimiter in quotation marks.`;
   return { line, column: null, code: 'field-count', reason };
 };
 
@@ -64,7 +64,7 @@ const checkPhone = ({ line, phone, token }: ImportLine): LineProblem[] =>
           line,
           column: 'phone',
           code: 'missing',
-          reason: 'The cell is empty, and there is no token.',
+          reason: 'The cell is empty and there is no token.',
         },
       ]
     : [];
@@ -72,11 +72,11 @@ const checkPhone = ({ line, phone, token }: ImportLine): LineProblem[] =>
 const checkTimes = ({ line, not_before, not_after }: ImportLine, now: Instant): LineProblem[] => {
   const column = 'not_after';
   if (not_after <= not_before) {
-    const reason = 'The end of the validity must lie after not_before.';
+    const reason = 'The end of the validity must be after not_before.';
     return [{ line, column, code: 'validity-reversed', reason }];
   }
   if (not_after > now) return [];
-  return [{ line, column, code: 'already-over', reason: 'The validity is over already.' }];
+  return [{ line, column, code: 'already-over', reason: "The code's validity has already ended." }];
 };
 
 const checkAcross = (lines: readonly ImportLine[]): LineProblem[] => {
@@ -109,12 +109,12 @@ const MAX_HEADING = 40;
 const noteFile = (line: number, guessed: string | null, { ignored }: Header): LineProblem[] => {
   const notes: LineProblem[] = [];
   if (guessed !== null) {
-    const reason = `The file is not UTF-8 and was read as ${guessed}. Look at the names in it.`;
+    const reason = `The file is not UTF-8 and was read as ${guessed}. Check the names in it.`;
     notes.push({ line, column: null, code: 'encoding-guessed', reason });
   }
   for (const heading of ignored) {
     const column = heading.slice(0, MAX_HEADING) || null;
-    const reason = 'The column is none of ours, and is ignored.';
+    const reason = 'Unknown column, ignored.';
     notes.push({ line, column, code: 'column-ignored', reason });
   }
   return notes;
@@ -137,7 +137,7 @@ export const readCsv = (
   const header = readHeader(first);
   if (!header.ok) return header;
   if (rest.length === 0) {
-    const reason = 'The file has no row with a delivery.';
+    const reason = 'The file contains no deliveries.';
     return err([{ line: first.line, column: null, code: 'no-lines', reason }]);
   }
   const problems: LineProblem[] = [];

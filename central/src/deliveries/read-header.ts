@@ -33,7 +33,7 @@ export const readHeader = ({ line, cells }: Row): Result<Header, LineProblem[]> 
       return;
     }
     if (places.has(one.column)) {
-      const reason = `The column ${one.column} is there twice.`;
+      const reason = `Duplicate column: ${one.column}.`;
       problems.push({ line, column: one.column, code: 'column-twice', reason });
     }
     places.set(one.column, i);

@@ -27,13 +27,13 @@ const readLabel = (part: string): Result<ParcelLabel, CellProblem> => {
   const spoilt = findSpoiltText(text) ?? findSpoiltNumber(text) ?? findSpoiltDate(text);
   if (spoilt !== null) return refuse(spoilt.code, spoilt.reason);
   if (QR_PREFIXES.some((prefix) => text.startsWith(prefix))) {
-    return refuse('label-like-a-qr', 'A label cannot begin like one of our own QR codes.');
+    return refuse('label-like-a-qr', 'A label must not start like one of Kerbside’s own QR codes.');
   }
   // As the terminal reads it off the parcel: an SSCC without its application identifier 00.
   const label = labelOfText(text);
   if (label === null) {
     const reason =
-      'A label has 4 to 48 printable characters without spaces; in a Digital Link, and in a GS1 text with parentheses, check digits must be right.';
+      'A label has 4 to 48 printable characters without spaces; in a Digital Link or a GS1 text with parentheses, check digits must be correct.';
     return refuse('not-a-label', reason);
   }
   if (isRounded(label)) {
@@ -57,7 +57,7 @@ export const readParcels: Read<ParcelLabel[]> = (cell) => {
   for (const part of parts) {
     const label = readLabel(part);
     if (!label.ok) return label;
-    if (labels.has(label.value)) return refuse('label-twice', 'A label is there twice.');
+    if (labels.has(label.value)) return refuse('label-twice', 'Duplicate label.');
     labels.add(label.value);
   }
   return labels.size <= MAX_PARCELS

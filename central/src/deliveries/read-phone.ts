@@ -47,7 +47,7 @@ const parseBare = (digits: string, country: CountryCode): PhoneNumber | 'unclear
 
 const NOT_A_NUMBER = refuse(
   'not-a-phone-number',
-  'This is no telephone number: its length is wrong, or something stands in it that belongs in no number.',
+  'This is not a telephone number: its length is wrong, or it contains invalid characters.',
 );
 
 const find = (text: string, country: CountryCode | null): Result<PhoneNumber, CellProblem> => {
@@ -101,7 +101,7 @@ export const readPhone: Read<string | null> = (cell, { country, note }) => {
   }
   if (!number.isValid()) {
     const reason =
-      'The telephone number is in no range that is known to be in use. Ask the customer whether it is right.';
+      'The telephone number is in no range known to be in use. Check it with the customer.';
     note({ code: 'phone-unknown-range', reason });
   } else if (!isMobile(number)) {
     const reason = 'This is a landline: the message with the code may not arrive.';

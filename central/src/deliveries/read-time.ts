@@ -5,7 +5,7 @@ import { type CellProblem, MISSING, type Read, type Reading, refuse, stripMarks 
 import { localInstants } from './local-time.ts';
 
 const HOW = 'Write it as 2026-05-04 09:30, in the time of the depot, or as 2026-05-04T09:30+02:00.';
-const NOT_A_TIME = refuse('not-an-instant', `The cell is no date with a time. ${HOW}`);
+const NOT_A_TIME = refuse('not-an-instant', `The cell is not a date with a time. ${HOW}`);
 
 const isoInstant = z.iso.datetime({ offset: true });
 const isoLocal = z.iso.datetime({ local: true });
@@ -57,11 +57,11 @@ const inDepot = (local: string, timeZone: string): Result<Instant, CellProblem> 
   if (!isoLocal.safeParse(local).success) return NOT_A_TIME;
   const [first, second] = localInstants(local, timeZone);
   if (first === undefined) {
-    const reason = `The clocks at the depot go forward then: there is no such time on that day. ${HOW}`;
+    const reason = `The depot’s clocks go forward then: this time does not exist on that day. ${HOW}`;
     return refuse('time-skipped', reason);
   }
   if (second !== undefined) {
-    const reason = `The clocks at the depot go back then: this time comes twice. Add the offset, as in 2026-10-25T02:30+02:00.`;
+    const reason = `The depot’s clocks go back then: this time occurs twice. Add the offset, as in 2026-10-25T02:30+02:00.`;
     return refuse('time-twice', reason);
   }
   return ok(first);
@@ -75,11 +75,14 @@ export const readInstant: Read<Instant> = (cell, { timeZone, country }) => {
   const text = stripMarks(cell).normalize('NFKC').replace(/\s+/gu, ' ');
   if (text === '') return MISSING;
   if (/^\d{5}(?:[.,]\d+)?$/.test(text)) {
-    return refuse('date-as-number', `The spreadsheet has written the date as a number. ${HOW}`);
+    return refuse('date-as-number', `The spreadsheet has saved the date as a number. ${HOW}`);
   }
   const said = readDate(text, country);
   if (said === 'unclear') {
-    return refuse('date-unclear', `Day and month could be either way round. ${HOW}`);
+    return refuse(
+      'date-unclear',
+      `It is unclear which number is the day and which the month. ${HOW}`,
+    );
   }
   if (said === null) return NOT_A_TIME;
   const zone = ZONE.exec(said.rest);

@@ -30,9 +30,9 @@ const NOT_CSV: Readonly<Record<string, string>> = {
   CSV_QUOTE_NOT_CLOSED: 'A quotation mark opens here and never closes.',
   CSV_MAX_RECORD_SIZE: 'The row is too long: perhaps a quotation mark opens here and never closes.',
   INVALID_OPENING_QUOTE:
-    'There is a quotation mark inside a cell. Put the whole cell in quotation marks, and write each one in it twice.',
+    'A cell contains a quotation mark. Put the whole cell in quotation marks, and double each one inside it.',
   CSV_INVALID_CLOSING_QUOTE:
-    'There is text behind a closing quotation mark. Write each quotation mark inside a cell twice.',
+    'There is text after a closing quotation mark. Double each quotation mark inside a cell.',
 };
 
 const isBlank = (cells: readonly string[]): boolean => cells.every((cell) => cell.trim() === '');
@@ -69,7 +69,7 @@ export const splitRows = (text: string): Result<Row[], LineProblem> => {
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const line = typeof error['records'] === 'number' ? error['records'] + 1 : 1;
-    const reason = NOT_CSV[error.code] ?? 'From here on the file is not CSV.';
+    const reason = NOT_CSV[error.code] ?? 'The file is not valid CSV from here on.';
     return err({ line, column: null, code: 'not-csv', reason });
   }
 };

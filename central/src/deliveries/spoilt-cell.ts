@@ -39,17 +39,17 @@ export const findSpoiltText = (cell: string): CellProblem | null => {
   const text = cell.trim();
   if (ERROR.test(text)) {
     const reason =
-      'The cell is a spreadsheet’s error, not a value. Mend the formula, or paste the value in its place.';
+      'The cell is a spreadsheet error, not a value. Fix the formula, or paste the value in its place.';
     return { code: 'spreadsheet-error', reason };
   }
   if (NOTHING.test(text)) {
     const reason =
-      'The cell holds a program’s word for nothing, not a value. Fill it in; what may be empty is left empty.';
+      'The cell contains a program’s word for an empty value. Fill it in, or leave it empty if the column may be empty.';
     return { code: 'no-value', reason };
   }
   if (text.includes('\ufffd') || TWICE_ENCODED.test(text) || /\p{L}\?\p{L}/u.test(text)) {
     const reason =
-      'Letters of the cell were lost before the file was made: it was saved or opened in the wrong encoding. Export it from the source again, as UTF-8.';
+      'Letters in the cell were lost because the data was saved or opened in the wrong encoding. Export it from the source again, as UTF-8.';
     return { code: 'letters-lost', reason };
   }
   return null;
@@ -59,13 +59,14 @@ export const findSpoiltText = (cell: string): CellProblem | null => {
 export const findSpoiltNumber = (cell: string): CellProblem | null => {
   const text = cell.trim();
   if (NOTHING_IN_A_NUMBER.test(text)) {
-    const reason = 'The cell holds a program’s word for nothing, or for yes and no, not a value.';
+    const reason =
+      'The cell contains a program’s word for an empty value, or for yes or no, not a value.';
     return { code: 'no-value', reason };
   }
   if (SCIENTIFIC.test(text)) {
     return spoilt(
       'scientific-number',
-      'The spreadsheet has turned the number into scientific notation, and most of its digits are lost.',
+      'The spreadsheet has converted the number to scientific notation, and most of its digits are lost.',
     );
   }
   if (WITH_DECIMALS.test(text) || GROUPED.test(text)) {
@@ -82,6 +83,6 @@ const isMonthAndDay = (text: string): boolean =>
 export const findSpoiltDate = (cell: string): CellProblem | null => {
   const text = cell.trim();
   return isMonthAndDay(text) || DATE.test(text) || TIME.test(text)
-    ? spoilt('turned-into-date', 'The spreadsheet has turned the cell into a date or a time.')
+    ? spoilt('turned-into-date', 'The spreadsheet has converted the cell to a date or a time.')
     : null;
 };

@@ -51,7 +51,7 @@ export const registerDepotRoutes = (plain: FastifyInstance, ports: Ports): void 
     '/v1/depots',
     {
       schema: {
-        ...staffSchema('Make a depot', 'depots'),
+        ...staffSchema('Create a depot', 'depots'),
         body: newDepot,
         response: { 201: depot },
       },
@@ -104,7 +104,7 @@ export const registerDepotRoutes = (plain: FastifyInstance, ports: Ports): void 
     '/v1/depots/:depot/policy',
     {
       schema: {
-        ...staffSchema('Change what the terminals of a depot go by', 'depots'),
+        ...staffSchema("Change a depot's device policy", 'depots'),
         params: inDepot,
         body: policySettings,
         response: { 200: depot },

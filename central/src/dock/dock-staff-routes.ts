@@ -143,7 +143,10 @@ export const registerDockStaffRoutes = (plain: FastifyInstance, ports: Ports): v
     '/v1/exceptions',
     {
       schema: {
-        ...staffSchema('List stops that ended without a code, as the drivers say', 'dock'),
+        ...staffSchema(
+          'List stops that ended without a code, with the reasons given by drivers',
+          'dock',
+        ),
         querystring: byDepotOrTerminal,
         response: { 200: z.object({ exceptions: z.array(exception) }) },
       },
@@ -155,7 +158,7 @@ export const registerDockStaffRoutes = (plain: FastifyInstance, ports: Ports): v
     '/v1/sign-ins',
     {
       schema: {
-        ...staffSchema('List who signed in and out at terminals, and who could not', 'dock'),
+        ...staffSchema('List sign-ins, sign-outs and failed sign-ins at terminals', 'dock'),
         querystring: byDepotOrTerminal,
         response: { 200: z.object({ signIns: z.array(signIn) }) },
       },
@@ -167,7 +170,7 @@ export const registerDockStaffRoutes = (plain: FastifyInstance, ports: Ports): v
     '/v1/findings',
     {
       schema: {
-        ...staffSchema('List what was kept but could not be taken as it is', 'dock'),
+        ...staffSchema('List records that need review', 'dock'),
         querystring: byDepotOrTerminal,
         response: { 200: z.object({ findings: z.array(finding) }) },
       },

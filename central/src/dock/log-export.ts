@@ -87,7 +87,7 @@ export const registerLogExport = (plain: FastifyInstance, { pool }: Ports): void
     '/v1/terminals/:terminal/log',
     {
       schema: {
-        ...staffSchema('Export the log of a terminal, with all that is needed to check it', 'dock'),
+        ...staffSchema('Export the log of a terminal, with everything needed to check it', 'dock'),
         params: z.object({ terminal: terminalId }),
       },
     },

@@ -59,7 +59,7 @@ export const registerTerminalRoutes = (plain: FastifyInstance, ports: Ports): vo
     {
       preValidation: revokedToo,
       schema: {
-        summary: 'Have the time signed',
+        summary: 'Get signed time',
         tags,
         security,
         body: timeRequest,
@@ -74,7 +74,7 @@ export const registerTerminalRoutes = (plain: FastifyInstance, ports: Ports): vo
     {
       preValidation: revokedToo,
       schema: {
-        summary: 'Hand in log entries, in order',
+        summary: 'Send log entries, in order',
         tags,
         security,
         body: entriesRequest,
@@ -89,7 +89,7 @@ export const registerTerminalRoutes = (plain: FastifyInstance, ports: Ports): vo
     {
       preValidation: revokedToo,
       schema: {
-        summary: 'Report that the store was found to be an old copy',
+        summary: 'Report that the store is an old copy',
         tags,
         security,
         body: rolledBackReport,

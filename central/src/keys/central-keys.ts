@@ -54,7 +54,7 @@ const openAll = (
   for (const row of rows) {
     const secret = unseal(master, keyBinding(row.purpose, row.id), row.sealed);
     if (secret === null) {
-      const sentence = `The key file ${keyFile} does not open the keys in this database. Put back the file that belongs to it.`;
+      const sentence = `The key file ${keyFile} does not open the keys in this database. Restore the file that belongs to it.`;
       return err(startProblem('key-file-wrong', sentence));
     }
     keys.push({ row, secret });

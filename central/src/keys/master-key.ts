@@ -37,16 +37,16 @@ export const readMasterKey = async (
   } catch (error) {
     if (!isMissing(error)) throw error;
     if (mayMake) return ok(await makeMasterKey(file));
-    const sentence = `The key file ${file} is missing, and the database has keys that only it opens. Put the file back from its backup.`;
+    const sentence = `The key file ${file} is missing, and the database has keys that only it opens. Restore the file from its backup.`;
     return err(startProblem('key-file-missing', sentence));
   }
   if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
-    const sentence = `The key file ${file} can be read by others than its owner. Run: chmod 600 ${file}`;
+    const sentence = `The key file ${file} can be read by other users. Run: chmod 600 ${file}`;
     return err(startProblem('key-file-open', sentence));
   }
   const text = (await readFile(file, 'utf8')).trim();
   if (!/^[0-9a-f]{64}$/.test(text)) {
-    const sentence = `The key file ${file} is damaged: it must hold 64 hexadecimal digits.`;
+    const sentence = `The key file ${file} is damaged: it must contain 64 hexadecimal digits.`;
     return err(startProblem('key-file-malformed', sentence));
   }
   return ok(fromHex(text));

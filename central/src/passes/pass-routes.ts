@@ -38,7 +38,10 @@ export const registerPassRoutes = (plain: FastifyInstance, ports: Ports): void =
     '/v1/deliveries/:delivery/passes',
     {
       schema: {
-        ...staffSchema('Make a signed pass for an open delivery; its text is shown once', 'passes'),
+        ...staffSchema(
+          'Create a signed pass for an open delivery; its text is shown once',
+          'passes',
+        ),
         params: ofDelivery,
         body: passRequest,
         response: { 201: passView.extend({ text: z.string() }) },
@@ -71,7 +74,10 @@ export const registerPassRoutes = (plain: FastifyInstance, ports: Ports): void =
     '/v1/passes/:once/withdraw',
     {
       schema: {
-        ...staffSchema('Withdraw a pass; its terminals hear of it at their next dock', 'passes'),
+        ...staffSchema(
+          'Withdraw a pass; its terminals learn of it at their next docking',
+          'passes',
+        ),
         params: z.object({ once: random16 }),
         response: { 200: passView },
       },

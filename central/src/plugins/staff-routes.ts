@@ -18,7 +18,7 @@ export const lineField = (max: number) =>
     .trim()
     .min(1)
     .max(max)
-    .refine((text) => !/[\p{Cc}\p{Cs}]/u.test(text), 'there is a control character');
+    .refine((text) => !/[\p{Cc}\p{Cs}]/u.test(text), 'must not contain control characters');
 
 /** A name as people give it. */
 export const nameField = lineField(80);

@@ -24,7 +24,7 @@ export const writeText = (
   code: DeliveryCode,
 ): string => {
   const shown = formatDeliveryCode(code);
-  const text = `${sender}: your delivery ${shortId} is expected ${timeOf(arrival, timeZone)}. When you have it, show the driver this code: ${String.fromCharCode(...shown)}`;
+  const text = `${sender}: your delivery ${shortId} is expected ${timeOf(arrival, timeZone)}. Show the driver this code only when you see your parcel: ${String.fromCharCode(...shown)}`;
   shown.fill(0);
   return text;
 };

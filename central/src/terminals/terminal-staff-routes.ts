@@ -34,7 +34,7 @@ export const registerTerminalStaffRoutes = (plain: FastifyInstance, ports: Ports
     {
       schema: {
         ...staffSchema(
-          'Make a code that enrols one terminal, once, within 15 minutes',
+          'Create an enrolment code for one terminal; it works once, within 15 minutes',
           'terminals',
         ),
         params: inDepot,
@@ -55,7 +55,7 @@ export const registerTerminalStaffRoutes = (plain: FastifyInstance, ports: Ports
     '/v1/terminals',
     {
       schema: {
-        ...staffSchema('List terminals and how far each has handed in', 'terminals'),
+        ...staffSchema('List terminals and how many log entries each has sent', 'terminals'),
         querystring: byDepotOrTerminal,
         response: { 200: z.object({ terminals: z.array(terminal) }) },
       },
@@ -67,7 +67,10 @@ export const registerTerminalStaffRoutes = (plain: FastifyInstance, ports: Ports
     '/v1/terminals/:terminal/revoke',
     {
       schema: {
-        ...staffSchema('Revoke a terminal, from its next request on', 'terminals'),
+        ...staffSchema(
+          'Revoke a terminal; central refuses it from its next request on',
+          'terminals',
+        ),
         params: z.object({ terminal: terminalId }),
         response: { 200: terminal },
       },

@@ -12,7 +12,7 @@ import { SideButton } from '../../components/side-button.tsx';
 import { useNow } from '../../components/use-now.ts';
 import { useLocale } from '../../i18n/locale.tsx';
 import { momentAtOf } from '../../i18n/moment.ts';
-import { percentOf } from '../../i18n/percent.ts';
+import { percentOf } from '../../i18n/quantity.ts';
 import { OpenDiagnostics } from '../it/open-diagnostics.tsx';
 import './dock-screen.css';
 import {

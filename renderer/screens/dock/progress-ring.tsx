@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { assertNever } from '../../../shared/assert-never.ts';
 import { NetworkIcon, PersonIcon, TickIcon, UncertainIcon } from '../../components/icons.tsx';
-import { percentOf } from '../../i18n/percent.ts';
+import { percentOf } from '../../i18n/quantity.ts';
 import type { DockGlance } from './dock-state.ts';
 import './progress-ring.css';
 

@@ -72,13 +72,6 @@ export const DoorScreen = ({ view }: { view: DoorView }) => {
     );
   }
   const keys = form === 'code' ? 'code' : 'digits';
-  const aside = (
-    <DoorAside
-      said={isParticular(view.particulars)}
-      disabled={code.busy}
-      onPress={(what) => onDraft(showDraft(draft, view.particulars, what))}
-    />
-  );
   return (
     <main className="screen door" data-asks={asks} data-keys={keys}>
       <DoorHead view={view} onBack={back} />
@@ -92,13 +85,14 @@ export const DoorScreen = ({ view }: { view: DoorView }) => {
         {view.question !== null && <TokenQuestion question={view.question} />}
         <CodeField code={code} view={view} wait={wait} />
       </div>
-      <Keypad
-        keys={keys}
-        disabled={isClosed}
-        onCharacter={code.type}
-        onDelete={code.remove}
-        {...(asks === 'hand-over' ? { aside } : {})}
-      />
+      <Keypad keys={keys} disabled={isClosed} onCharacter={code.type} onDelete={code.remove} />
+      {asks === 'hand-over' && (
+        <DoorAside
+          said={isParticular(view.particulars)}
+          disabled={code.busy}
+          onPress={(what) => onDraft(showDraft(draft, view.particulars, what))}
+        />
+      )}
     </main>
   );
 };
@@ -110,11 +104,11 @@ type DoorAsideProps = {
   readonly onPress: (what: 'exception' | 'hand-over') => void;
 };
 
-/** What leads away from the code, in two keys beside those of the keypad. */
+/** What leads away from the code, in two buttons that are no keys. */
 const DoorAside = ({ said, disabled, onPress }: DoorAsideProps) => {
   const { t } = useTranslation();
   return (
-    <>
+    <div className="door-asides">
       <button
         type="button"
         className="door-aside door-no-code"
@@ -132,6 +126,6 @@ const DoorAside = ({ said, disabled, onPress }: DoorAsideProps) => {
       >
         {t('door.handTo')}
       </button>
-    </>
+    </div>
   );
 };

@@ -2,14 +2,12 @@ import { expect, test } from 'vitest';
 import { deliveryId, instant } from '../../../shared/ids.ts';
 import type { VerdictView } from '../../../shared/ipc/view.ts';
 import type { Refusal } from '../../../shared/verdict.ts';
-import type { Locale } from '../../i18n/locale.tsx';
 import { startWords } from '../../i18n/start-words.ts';
 import { callsDispatcher } from './calls-dispatcher.ts';
 import { wordsOf } from './verdict-words.ts';
 
 const NOW = 1_800_000_000_000;
-const { t } = await startWords('en');
-const BERLIN: Locale = { language: 'en', zone: 'Europe/Berlin' };
+const { t, language } = await startWords('en');
 const later = instant.parse(NOW + 600_000);
 const delivery = deliveryId.parse('00000000-0000-4000-8000-000000000001');
 
@@ -18,7 +16,6 @@ test.each<Refusal>([
   { reason: 'unreadable' },
   { reason: 'unknown-delivery' },
   { reason: 'wrong-customer', other: delivery },
-  { reason: 'older-code' },
   { reason: 'wrong-code', attemptsLeft: 3 },
   { reason: 'wrong-code', attemptsLeft: 0 },
   { reason: 'already-used', at: instant.parse(NOW), by: null },
@@ -37,11 +34,11 @@ test.each<Refusal>([
     refusal,
     otherStop: null,
     byYou: true,
-    mayOverride: false,
     justNow: false,
     waitUntil: null,
+    mayOverride: false,
   };
-  const view: VerdictView = { name: 'verdict', id: 1, stop: null, verdict, waiting: 0 };
-  const { next } = wordsOf(view, { t, locale: BERLIN, now: NOW });
+  const view: VerdictView = { name: 'verdict', id: 1, stop: null, waiting: 0, verdict };
+  const { next } = wordsOf(view, { t, locale: { language, zone: 'UTC' }, now: NOW });
   expect(callsDispatcher(verdict)).toBe(/call (your dispatcher|the depot)/i.test(next));
 });

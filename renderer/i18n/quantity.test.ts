@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { percentOf } from './percent.ts';
+import { percentOf, spanOf } from './quantity.ts';
 
 test.each([
   ['en', '85%'],
@@ -10,4 +10,9 @@ test.each([
   ['ar', '85\u200e%\u200e'],
 ])('a share in %s cannot break, and is drawn as it is read', (language, text) => {
   expect(percentOf(85, language)).toBe(text);
+});
+
+test('a span of time is as short as the language has it', () => {
+  expect(spanOf(31, 'hour', 'en')).toBe('31h');
+  expect(spanOf(119, 'minute', 'pl')).toMatch(/^119\s?min$/);
 });
