@@ -82,7 +82,7 @@ describe.each(languages)('the screens in %s', (language) => {
       for (const [name, notice] of Object.entries(NOTICES)) {
         for (const screen of [SCREENS['door-long'], SCREENS['refused-already-used-long']]) {
           await window.showView({ ...viewOf(screen), notice });
-          faults.push(...(await faultsOf(`${name} over ${screen.name}`)));
+          faults.push(...(await faultsOf(`${name} over ${screen.name}-long`)));
         }
       }
       expect(faults).toEqual([]);
