@@ -63,7 +63,7 @@ export const de: Words<'de'> = {
       keychain: 'Schlüsselspeicher wird geprüft …',
       store: 'Gerätedaten werden geöffnet …',
       scanner: 'Scanner anschließen',
-      enrolment: 'Registrierungscode scannen',
+      enrolment: 'Registrierungs\u00adcode scannen',
       'first-dock': 'Erste Tour wird geladen …',
       done: 'Das Gerät ist bereit',
     },
