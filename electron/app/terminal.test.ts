@@ -75,11 +75,13 @@ const begin = () => {
   const storeCheck = new Promise<StoreCheck>((resolve) => {
     found = resolve;
   });
+  const anchors = makeAnchorKeeper(openOsKeychain(), `terminal-${++profiles}`);
+  let elapsedMs = 1_000;
   const terminal = makeTerminal({
     store,
-    anchors: makeAnchorKeeper(openOsKeychain(), `terminal-${++profiles}`),
+    anchors,
     central: outOfReach(told),
-    clock: { wall: () => AT, boot: () => ({ bootId: 'one' as never, elapsedMs: 1_000 }) },
+    clock: { wall: () => AT, boot: () => ({ bootId: 'one' as never, elapsedMs }) },
     signer,
     agreement,
     argon2id: nativeArgon2id,
@@ -99,7 +101,10 @@ const begin = () => {
     terminal.stop();
     store.close();
   };
-  return { store, terminal, told, found, end };
+  const pass = (ms: number): void => {
+    elapsedMs += ms;
+  };
+  return { store, anchors, terminal, told, found, pass, end };
 };
 
 /** Waits as long as writing an entry takes several times over: the keychain is real, and the slow part. */
@@ -154,7 +159,7 @@ test('a store that cannot be looked at ends the work', async () => {
 });
 
 test('a QR of what is over and erased is already used, when and by whom, at any door (D15)', async () => {
-  const { store, terminal, found, end } = begin();
+  const { store, anchors, terminal, found, pass, end } = begin();
   found(ok(null));
   await terminal.checked;
   const other = aDelivery(2);
@@ -166,6 +171,7 @@ test('a QR of what is over and erased is already used, when and by whom, at any 
     writer.applyItem({ type: 'withdrawn', delivery: other.id });
     writer.erase({ deliveries: [other.id], routes: [] });
   });
+  await anchors.write({ committed: aHead(1), pending: null });
   const shown = utf8(
     `KS1/${other.shortId}/${String.fromCharCode(...makeDeliveryCode(new Uint8Array(9)))}`,
   );
@@ -177,6 +183,8 @@ test('a QR of what is over and erased is already used, when and by whom, at any 
     if (screen.name !== 'verdict' || screen.verdict.result !== 'refused') throw new Error('no');
     expect(screen.verdict.refusal).toEqual({ reason: 'already-used', at: AT, by: null });
     terminal.acknowledge(screen.id);
+    // The same QR sooner is the same event.
+    pass(11_000);
   }
   expect(store.stop(stop.id)?.tries['hand-over'].count).toBe(0);
   end();

@@ -69,7 +69,7 @@ describe('a database of the first version', () => {
       // What was given stays as it was; a terminal reads what came later at its default.
       expect(given.cursor).toBe(3);
       expect(policy.parse(given.item.policy)).toEqual(DEFAULT_POLICY);
-      expect(await one('select manifest_cursor as n from terminal')).toEqual([{ n: 3 }]);
+      expect(await one('select manifest_cursor as n from terminal')).toEqual([{ n: 4 }]);
       expect(await one('select status from delivery')).toEqual([{ status: 'open' }]);
       expect(await one('select count(*) as n from entry')).toEqual([{ n: 1 }]);
       expect(await one('select code, entry_hash, detail from finding')).toEqual([
@@ -140,8 +140,11 @@ describe('a database of the second version', () => {
         { kind: 'hand-over-without-particulars' },
         { kind: 'hand-over-without-particulars' },
       ]);
+      const depot = { type: 'depot', timeZone: 'UTC', dispatcherPhone: null };
       expect(await rows('select item from manifest_item')).toEqual([
         { item: { type: 'delivery', epoch: 1, token: null } },
+        { item: depot },
+        { item: depot },
       ]);
       const [key] = await rows('select not_before, signs_from, listed_at from central_key');
       expect(key.signs_from).toBe(key.not_before);

@@ -157,7 +157,7 @@ describe('the command', () => {
     const nameless = await checkOf({ ...log, verifiers: [], acknowledged: undefined });
     expect(nameless.code).toBe(1);
     expect(nameless.out).toContain('no code or pass of this number was made for the terminal');
-    expect(nameless.out).toContain('a missing end would not be seen');
+    expect(nameless.out).toContain('a missing end would not be noticed');
   });
 
   it('refuses a member that stands twice, and a mark in front (C9)', async () => {

@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { HOUR, MINUTE } from '../clock.ts';
 import { expireIssues } from '../codes/withdraw-issues.ts';
-import { codeFor, deliveriesOf, pullAll, seedRoute, until } from '../testing/seed.ts';
+import {
+  codeFor,
+  deliveriesOf,
+  enrolTerminal,
+  pullAll,
+  seedRoute,
+  until,
+} from '../testing/seed.ts';
 import {
   dumpDatabase,
   startTestCentral,
@@ -93,14 +100,17 @@ describe('the message', () => {
     expect((await issueOf(seeded)).smsSentAt).toBeGreaterThanOrEqual(issue.smsDue);
   });
 
-  it('is not sent any more once the route has another driver', async () => {
+  it('is sent all the same where another driver takes the route, and not where another terminal does', async () => {
     const seeded = await seedRoute(central, 1, { arrivalIn: 5 * HOUR });
     await pullAll(seeded.terminal);
     const issue = await issueOf(seeded);
     const path = `/v1/depots/${seeded.depot}/drivers`;
     const driver = (await central.staff('POST', path, { name: 'Emil' })).body.id;
-    const body = { terminal: seeded.terminal.id, driver };
-    await central.staff('POST', `/v1/routes/${seeded.route}/assign`, body);
+    const assign = (terminal: string) =>
+      central.staff('POST', `/v1/routes/${seeded.route}/assign`, { terminal, driver });
+    await assign(seeded.terminal.id);
+    expect(await issueOf(seeded)).toMatchObject({ state: 'active', sms: 'waiting' });
+    await assign((await enrolTerminal(central, seeded.depot, 'T2')).id);
     expect(await issueOf(seeded)).toMatchObject({ state: 'withdrawn', sms: 'cancelled' });
     central.clock.advance(4 * HOUR);
     expect(await central.sendCode(issue.id)).toBe('not-waiting');
@@ -119,7 +129,7 @@ describe('the message', () => {
       [issue.id],
     );
     expect(rows).toEqual([{ n: 0 }]);
-    expect(await pullAll(seeded.terminal, 3)).toMatchObject({ items: [] });
+    expect(await pullAll(seeded.terminal, 4)).toMatchObject({ items: [] });
   });
 });
 
