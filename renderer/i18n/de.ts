@@ -63,7 +63,7 @@ export const de: Words<'de'> = {
       keychain: 'Schlüsselspeicher wird geprüft …',
       store: 'Gerätedaten werden geöffnet …',
       scanner: 'Scanner anschließen',
-      enrolment: 'Registrierungscode scannen',
+      enrolment: 'Registrierungs\u00adcode scannen',
       'first-dock': 'Erste Tour wird geladen …',
       done: 'Das Gerät ist bereit',
     },
@@ -344,7 +344,7 @@ export const de: Words<'de'> = {
     code: 'Ziffern vom Token des Kunden',
     question: 'Bitte den Kunden, das in sein Token einzugeben und dir die Antwort vorzulesen.',
     ready: 'Ziffern vom Token eingeben',
-    mistyped: 'Vertippt. Lass ihn noch einmal vorlesen. Hälfte antippen, um sie neu einzugeben.',
+    mistyped: 'Vertippt. Lass ihn noch einmal vorlesen. Tippe dann auf eine Hälfte.',
   },
   override: {
     ask: 'Code der Dispo',
@@ -352,7 +352,7 @@ export const de: Words<'de'> = {
     code: 'Code der Dispo',
     read: 'Lies das der Dispo vor',
     ready: 'Dann gib den Code ein, den sie dir nennt',
-    mistyped: 'Vertippt. Lass ihn noch einmal vorlesen. Hälfte antippen, um sie neu einzugeben.',
+    mistyped: 'Vertippt. Lass ihn noch einmal vorlesen. Tippe dann auf eine Hälfte.',
   },
   outcome: {
     'nobody-home': 'Nicht angetroffen',
