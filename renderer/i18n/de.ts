@@ -140,7 +140,7 @@ export const de: Words<'de'> = {
       },
     },
     advice: {
-      enrol: 'Scanne einen Registrierungscode des Depots.',
+      enrol: 'Scanne einen Registrierungs\u00adcode des Depots.',
       'hand-in': 'Stell das Gerät ins Dock: Einträge sind seit über einem Tag nicht übertragen.',
       dock: 'Stell das Gerät ins Dock.',
       'free-disk': 'Lösche andere Dateien oder bau einen größeren Datenträger ein.',
@@ -700,23 +700,23 @@ export const de: Words<'de'> = {
       next: 'Zieh ihn ab und steck ihn wieder ein.',
     },
     'enrolment-unreadable': {
-      what: 'Das war kein Registrierungscode.',
-      next: 'Scanne den Registrierungscode, den das Depot zeigt.',
+      what: 'Das war kein Registrierungs\u00adcode.',
+      next: 'Scanne den Registrierungs\u00adcode, den das Depot zeigt.',
     },
     'enrolment-insecure': {
-      what: 'Der Registrierungscode führt zu einer unsicheren Adresse.',
-      next: 'Bitte die IT um einen neuen Registrierungscode.',
+      what: 'Der Registrierungs\u00adcode führt zu einer unsicheren Adresse.',
+      next: 'Bitte die IT um einen neuen Registrierungs\u00adcode.',
     },
     'enrolment-token-used': {
-      what: 'Dieser Registrierungscode wurde schon benutzt.',
+      what: 'Dieser Registrierungs\u00adcode wurde schon benutzt.',
       next: 'Lass dir vom Depot einen neuen geben und scanne ihn.',
     },
     'enrolment-token-expired': {
-      what: 'Dieser Registrierungscode ist abgelaufen.',
+      what: 'Dieser Registrierungs\u00adcode ist abgelaufen.',
       next: 'Lass dir vom Depot einen neuen geben und scanne ihn.',
     },
     'enrolment-token-unknown': {
-      what: 'Das Depot kennt diesen Registrierungscode nicht.',
+      what: 'Das Depot kennt diesen Registrierungs\u00adcode nicht.',
       next: 'Lass dir vom Depot einen neuen geben und scanne ihn.',
     },
     'already-enrolled': {
