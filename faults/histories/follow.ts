@@ -1,5 +1,5 @@
 import { STOPS } from './commands.ts';
-import { keyOf } from './model.ts';
+import { keyOf, triesOf } from './model.ts';
 import { must, same, wrong } from './must.ts';
 import { count, entriesAfter, hashesOf, idOf, type Stage, start } from './stage.ts';
 import { type Answer, type Step, watch } from './steps.ts';
@@ -64,6 +64,13 @@ const lookAtStops = ({ life, model, derived }: Stage): void => {
     const stop = life.store.stop(id);
     const known = model.stops.get(id);
     same(stop?.epoch, known?.epoch, 'the epoch');
+    const left = life.store.erased(id);
+    same(left?.epoch ?? null, model.erased.get(id) ?? null, 'the epoch of what is erased');
+    if (left !== null) {
+      const tried = triesOf(model, id, 'hand-over').count + triesOf(model, id, 'override').count;
+      same(left.tries, tried, 'tries of what is erased');
+      same(left.acceptance?.at, model.used.get(id)?.at, 'accepted at, and erased');
+    }
     if (stop === null || known === undefined) continue;
     same(stop.withdrawn, known.withdrawn, 'withdrawn');
     same(stop.acceptance?.at, model.used.get(id)?.at, 'accepted at');
@@ -84,6 +91,8 @@ const look = (stage: Stage): void => {
   const { life, line, depot, model } = stage;
   same(life.store.logPosition().sequence, line.length, 'the end of the log', 'lost');
   lookAtStops(stage);
+  const drivers = life.store.routes().map(({ driver }) => driver.id);
+  same(drivers, model.route === null ? [] : [model.route.driver], 'who drives the routes');
   const { screen, status } = life.view();
   if (screen.name === 'blocked') wrong('crashes', 'the terminal is blocked', screen);
   if (screen.name === 'route') {

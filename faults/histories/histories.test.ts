@@ -55,3 +55,21 @@ test('an exception at a stop that is handed over is no entry, and does not block
   expect(seen.get('accepted by hand-over')).toBe(1);
   expect(seen.get('entry exception')).toBeUndefined();
 });
+
+test('what is over is erased with its route, and is answered for, whichever door is open', async () => {
+  const of = { asks: 'hand-over', twice: false, dies: null } as const;
+  const qr = (customer: number): Command => ({
+    ...{ do: 'scan', stop: 4 - customer, opened: 'touch', ...of },
+    shown: { is: 'code', customer, purpose: 'hand-over', older: 0, qr: true },
+  });
+  const dock: Command = { do: 'dock', cut: null, scans: null, dies: null };
+  const gone = [1, 2, 3].map((stop): Command => ({ do: 'withdraw', stop, validity: valid }));
+  const day: Command = { do: 'pass', ms: 24 * HOUR };
+  const seen = await playHistory(
+    historyOf(shown, ...gone.slice(0, 2), dock, qr(1), qr(2), ...gone.slice(2), dock, day),
+  );
+  expect(seen.get('refused already-used')).toBe(1);
+  expect(seen.get('refused revoked')).toBe(1);
+  // The first docking's two pages and a half, two of what was withdrawn, and three without items.
+  expect(seen.get('entry pulled')).toBeGreaterThanOrEqual(3 + 2 + 3);
+});

@@ -1,3 +1,4 @@
+import type { DeliveryId } from '../../shared/ids.ts';
 import { auditHandedIn } from './audit-handed-in.ts';
 import type { Command, History } from './commands.ts';
 import { afterwards, dieNow, follow, startAndFollow } from './follow.ts';
@@ -9,12 +10,33 @@ import { clearStage, count, idOf, type Stage, setStage } from './stage.ts';
 import { dock, except } from './steps.ts';
 import type { SwitchedOff } from './terminal-under-test.ts';
 
+/**
+ * What was over and is erased was handed in. Gives what somebody looked at and is kept for the next
+ * docking, if the terminal did so: whether it has to depends on the moment.
+ */
+const keptNow = ({ life }: Stage, at: DeliveryId | null): readonly DeliveryId[] => {
+  const all = life.mortal.takeErased();
+  for (const { deliveries, unsent } of all) {
+    const named = unsent.flatMap(({ entry: { content } }) =>
+      'delivery' in content ? (content.delivery ?? []) : [],
+    );
+    same(
+      deliveries.filter((one) => named.includes(one)),
+      [],
+      'what is erased before it is handed in',
+      'lost',
+    );
+  }
+  const isErased = all.some(({ deliveries }) => at !== null && deliveries.includes(at));
+  return at === null || isErased ? [] : [at];
+};
+
 const dockNow = async (stage: Stage, command: Command & { do: 'dock' }): Promise<void> => {
   const { cut, dies, scans } = command;
   const { life, depot, model, world } = stage;
   await life.goToRoute();
   depot.reach(cut === null ? 'there' : { lost: cut.lost, from: cut.request });
-  const steps = dock(model, world.now, depot.pagesAfter(model.cursor));
+  const pages = depot.pagesAfter(model.cursor);
   life.mortal.dieAfter(dies);
   must(life.dock(), 'the docking does not start');
   const scanned = scans === null ? null : scanOnRoute(stage, scans);
@@ -22,6 +44,7 @@ const dockNow = async (stage: Stage, command: Command & { do: 'dock' }): Promise
   if (scanned !== null) count(stage, 'scanned while docking');
   await life.acknowledge();
   depot.reach('away');
+  const steps = dock(model, world.now, pages, keptNow(stage, scanned?.at ?? null));
   const done = life.mortal.takeDone();
   const left =
     scanned === null ? follow(stage, done, steps) : follow(stage, done, scanned.steps, steps);

@@ -94,6 +94,7 @@ export const putBack = async (
   count(stage, both ? 'profile put back' : 'newest copy put back');
   stage.model = structuredClone(copy.model);
   stage.model.noted = false;
+  stage.model.events.clear();
   stage.line = [...copy.line];
   stage.seen = copy.line.length;
   stage.handedOver = new Set(copy.handedOver);
