@@ -5,7 +5,7 @@ import { count, entriesAfter, hashesOf, idOf, type Stage, start } from './stage.
 import { type Answer, type Step, watch } from './steps.ts';
 import { copyFiles } from './terminal-under-test.ts';
 
-const OF_DOCKING: ReadonlySet<string> = new Set(['clock', 'pulled']);
+const OF_DOCKING: ReadonlySet<string> = new Set(['clock', 'pulled', 'stopped']);
 
 /**
  * Holds what was made durable against the model's steps, and takes each that was done into the
@@ -86,6 +86,8 @@ const lookAtStops = ({ life, model, derived }: Stage): void => {
   }
 };
 
+export const STOPPED = { name: 'blocked', problem: 'log-refused' } as const;
+
 /** What disk, screen and central have must be what the model has. */
 const look = (stage: Stage): void => {
   const { life, line, depot, model } = stage;
@@ -149,6 +151,11 @@ export const startAndFollow = async (stage: Stage, dies: number | null = null): 
   stage.model.events.clear();
   await start(stage, dies);
   const { life, model, world } = stage;
+  if (life.store.stopped() !== null) {
+    same(life.view().screen, STOPPED, 'the screen of a terminal that was stopped');
+    stage.isBlocked = true;
+    return;
+  }
   if (!life.mortal.isDead()) {
     const { screen } = life.view();
     if (screen.name === 'blocked') wrong('crashes', 'an honest start is refused', screen);

@@ -4,10 +4,10 @@ import type { Command, History } from './commands.ts';
 import { afterwards, dieNow, follow, startAndFollow } from './follow.ts';
 import { timeOf, waitEnds } from './model.ts';
 import { must, same, Wrong, wrong } from './must.ts';
-import { putBack, takeCopy, tryBlocked } from './put-back.ts';
+import { lookBlocked, putBack, takeCopy, tryBlocked } from './put-back.ts';
 import { scanOnRoute, showAt } from './show.ts';
-import { clearStage, count, idOf, type Stage, setStage } from './stage.ts';
-import { dock, except } from './steps.ts';
+import { clearStage, count, hashesOf, idOf, type Stage, setStage } from './stage.ts';
+import { dock, dockRefused, except } from './steps.ts';
 import type { SwitchedOff } from './terminal-under-test.ts';
 
 /**
@@ -44,7 +44,12 @@ const dockNow = async (stage: Stage, command: Command & { do: 'dock' }): Promise
   if (scanned !== null) count(stage, 'scanned while docking');
   await life.acknowledge();
   depot.reach('away');
-  const steps = dock(model, world.now, pages, keptNow(stage, scanned?.at ?? null));
+  const why = life.store.stopped();
+  must(why === null || stage.isForked, "central's own log is refused", 'crashes');
+  const head = { acknowledged: depot.stored.length, hash: hashesOf(depot.stored).at(-1) };
+  const keep = keptNow(stage, scanned?.at ?? null);
+  const steps =
+    why === null ? dock(model, world.now, pages, keep) : dockRefused(model, world.now, head);
   const done = life.mortal.takeDone();
   const left =
     scanned === null ? follow(stage, done, steps) : follow(stage, done, scanned.steps, steps);
@@ -54,6 +59,12 @@ const dockNow = async (stage: Stage, command: Command & { do: 'dock' }): Promise
     'what was written besides',
   );
   if (life.mortal.isDead()) return afterwards(stage, left, answers);
+  if (why !== null) {
+    life.takeShown();
+    stage.isBlocked = true;
+    count(stage, 'stopped');
+    return lookBlocked(stage, stage.line.length);
+  }
   await life.leaveDoor();
   const { screen } = life.view();
   if (screen.name !== 'dock') return wrong('crashes', 'there is no docking on the screen', screen);

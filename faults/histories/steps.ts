@@ -158,6 +158,23 @@ export const except = (m: Model, now: Now, of: DeliveryId, outcome: string): Ste
   return m.used.has(of) || !m.stops.has(of) ? [] : [entry(m, now, () => content)];
 };
 
+const tell = (m: Model, now: Now): Step =>
+  entry(
+    m,
+    now,
+    () => ({ kind: 'clock', central: now.truth, wall: now.wall }),
+    () => {
+      m.told = { central: now.truth, boot: now.boot };
+      m.newest = now.truth;
+    },
+  );
+
+/** A docking of a log that is not central's: the terminal says so, and stops for good. */
+export const dockRefused = (m: Model, now: Now, head: object): Step[] => [
+  tell(m, now),
+  entry(m, now, () => ({ kind: 'stopped', why: { reason: 'log-refused', ...head } })),
+];
+
 /**
  * A docking: the time, what is waiting, the pages after the cursor, what is over, what was written
  * meanwhile. `keep`: what is over and not erased, because somebody looks at it.
@@ -168,7 +185,6 @@ export const dock = (
   pages: readonly (readonly ManifestItem[])[],
   keep: readonly DeliveryId[] = [],
 ): Step[] => {
-  const clock = () => ({ kind: 'clock', central: now.truth, wall: now.wall });
   const pulled = (page: readonly ManifestItem[]) =>
     entry(
       m,
@@ -179,10 +195,6 @@ export const dock = (
         m.cursor += page.length;
       },
     );
-  const told = entry(m, now, clock, () => {
-    m.told = { central: now.truth, boot: now.boot };
-    m.newest = now.truth;
-  });
   const receipt = quietly('receipt', () => {});
   const given = pages.filter((page) => page.length > 0);
   const then = structuredClone(m);
@@ -196,5 +208,5 @@ export const dock = (
   );
   const isOver = over.stops.length > 0 || over.route;
   const pull = [...given.map(pulled), ...(isOver ? [erased] : [])];
-  return [told, receipt, ...pull, ...(pull.length > 0 ? [receipt] : [])];
+  return [tell(m, now), receipt, ...pull, ...(pull.length > 0 ? [receipt] : [])];
 };
