@@ -66,7 +66,7 @@ type Parts = {
 };
 
 export const makeDoor = (parts: Parts): Door => {
-  const { verify, changed, failed, printOf } = parts;
+  const { store, verify, changed, failed, printOf } = parts;
   const keeper = makeDoorKeeper(parts);
   const events = makeSameEvent(parts.elapsed);
   const resolve = makeResolve(parts);
@@ -107,7 +107,10 @@ export const makeDoor = (parts: Parts): Door => {
 
   const step = (event: DoorEvent): DoorEffect | null => {
     const next = doorStep(state, event);
-    state = next.state;
+    const { at } = next.state;
+    // What is over and erased has a verdict, and no door to go back to from it.
+    const isGone = at.name === 'door' && store.stop(at.stop) === null;
+    state = isGone ? doorStep(next.state, { type: 'close' }).state : next.state;
     // The question is kept before anybody sees it, and what was said before anything follows.
     if (state.at.name === 'door') verify.ask(state.at.stop);
     try {

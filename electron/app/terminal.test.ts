@@ -190,6 +190,29 @@ test('a QR of what is over and erased is already used, when and by whom, at any 
   end();
 });
 
+test('after a QR of what was withdrawn and erased the route is there to be used (D15)', async () => {
+  const { store, terminal, found, end } = begin();
+  found(ok(null));
+  await terminal.checked;
+  const other = aDelivery(2);
+  store.write((writer) => {
+    writer.applyItem(other);
+    writer.applyItem({ type: 'withdrawn', delivery: other.id });
+    writer.erase({ deliveries: [other.id], routes: [] });
+  });
+  terminal.openStop(stop.id);
+  const code = String.fromCharCode(...makeDeliveryCode(new Uint8Array(9)));
+  terminal.scan(utf8(`KS1/${other.shortId}/${code}`), null);
+  await expect.poll(() => terminal.view().screen.name).toBe('verdict');
+  const { screen } = terminal.view();
+  if (screen.name !== 'verdict') throw new Error('no verdict');
+  expect(screen.verdict).toMatchObject({ refusal: { reason: 'revoked' } });
+  terminal.acknowledge(screen.id);
+  expect(terminal.view().screen.name).toBe('route');
+  expect(terminal.openStop(stop.id)).toBe(true);
+  end();
+});
+
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 test("a carrier's label of a code's form is the parcel of its stop, and no attempt (L4, D8)", async () => {

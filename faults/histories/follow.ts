@@ -1,11 +1,11 @@
 import { STOPS } from './commands.ts';
-import { keyOf } from './model.ts';
+import { keyOf, triesOf } from './model.ts';
 import { must, same, wrong } from './must.ts';
 import { count, entriesAfter, hashesOf, idOf, type Stage, start } from './stage.ts';
 import { type Answer, type Step, watch } from './steps.ts';
 import { copyFiles } from './terminal-under-test.ts';
 
-const OF_DOCKING: ReadonlySet<string> = new Set(['clock', 'pulled']);
+const OF_DOCKING: ReadonlySet<string> = new Set(['clock', 'pulled', 'stopped']);
 
 /**
  * Holds what was made durable against the model's steps, and takes each that was done into the
@@ -64,6 +64,13 @@ const lookAtStops = ({ life, model, derived }: Stage): void => {
     const stop = life.store.stop(id);
     const known = model.stops.get(id);
     same(stop?.epoch, known?.epoch, 'the epoch');
+    const left = life.store.erased(id);
+    same(left?.epoch ?? null, model.erased.get(id) ?? null, 'the epoch of what is erased');
+    if (left !== null) {
+      const tried = triesOf(model, id, 'hand-over').count + triesOf(model, id, 'override').count;
+      same(left.tries, tried, 'tries of what is erased');
+      same(left.acceptance?.at, model.used.get(id)?.at, 'accepted at, and erased');
+    }
     if (stop === null || known === undefined) continue;
     same(stop.withdrawn, known.withdrawn, 'withdrawn');
     same(stop.acceptance?.at, model.used.get(id)?.at, 'accepted at');
@@ -79,11 +86,15 @@ const lookAtStops = ({ life, model, derived }: Stage): void => {
   }
 };
 
+export const STOPPED = { name: 'blocked', problem: 'log-refused' } as const;
+
 /** What disk, screen and central have must be what the model has. */
 const look = (stage: Stage): void => {
   const { life, line, depot, model } = stage;
   same(life.store.logPosition().sequence, line.length, 'the end of the log', 'lost');
   lookAtStops(stage);
+  const drivers = life.store.routes().map(({ driver }) => driver.id);
+  same(drivers, model.route === null ? [] : [model.route.driver], 'who drives the routes');
   const { screen, status } = life.view();
   if (screen.name === 'blocked') wrong('crashes', 'the terminal is blocked', screen);
   if (screen.name === 'route') {
@@ -140,6 +151,11 @@ export const startAndFollow = async (stage: Stage, dies: number | null = null): 
   stage.model.events.clear();
   await start(stage, dies);
   const { life, model, world } = stage;
+  if (life.store.stopped() !== null) {
+    same(life.view().screen, STOPPED, 'the screen of a terminal that was stopped');
+    stage.isBlocked = true;
+    return;
+  }
   if (!life.mortal.isDead()) {
     const { screen } = life.view();
     if (screen.name === 'blocked') wrong('crashes', 'an honest start is refused', screen);

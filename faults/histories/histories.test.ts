@@ -55,3 +55,25 @@ test('an exception at a stop that is handed over is no entry, and does not block
   expect(seen.get('accepted by hand-over')).toBe(1);
   expect(seen.get('entry exception')).toBeUndefined();
 });
+
+test('what is over is erased with its route, and is answered for at another door', async () => {
+  const at = { stop: 3, opened: 'touch', asks: 'hand-over', twice: false, dies: null } as const;
+  const qr = (customer: number): Command => ({
+    ...{ do: 'scan', ...at },
+    shown: { is: 'code', customer, purpose: 'hand-over', older: 0, qr: true },
+  });
+  const withdraw = (stop: number): Command => ({ do: 'withdraw', stop, validity: valid });
+  const pass = (ms: number): Command => ({ do: 'pass', ms });
+  const dock: Command = { do: 'dock', cut: null, scans: null, dies: null };
+  const seen = await playHistory(
+    historyOf(
+      ...[shown, withdraw(1), withdraw(2), dock, pass(HOUR), qr(1), qr(2)],
+      ...[withdraw(3), dock, pass(24 * HOUR)],
+    ),
+  );
+  expect(seen.get('refused already-used')).toBe(1);
+  expect(seen.get('refused revoked')).toBe(1);
+  // Three pages at first and two of what was withdrawn; without items for 1 and 2, for 3, for the
+  // route.
+  expect(seen.get('entry pulled')).toBe(3 + 2 + 3);
+});

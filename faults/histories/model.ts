@@ -10,7 +10,7 @@ type Stop = { readonly epoch: number; withdrawn: boolean } & { readonly [P in Pu
 
 export type Model = {
   policy: Policy;
-  driver: DriverId | null;
+  route: { readonly driver: DriverId; readonly day: string } | null;
   cursor: number;
   /** Whether the wall clock's being wrong is noted; forgotten when the app ends. */
   noted: boolean;
@@ -18,6 +18,8 @@ export type Model = {
   told: { readonly central: number; readonly boot: string } | null;
   newest: number;
   readonly stops: Map<DeliveryId, Stop>;
+  /** The epochs of stops that were over, and are erased. */
+  readonly erased: Map<DeliveryId, number>;
   readonly used: Map<DeliveryId, { readonly at: number; readonly by: DriverId | null }>;
   readonly tries: Map<string, { readonly count: number; readonly lastAt: number }>;
   /** The epoch of the code that a customer had before, where this terminal had its verifier. */
@@ -33,8 +35,8 @@ type Event = {
   readonly accepted: boolean;
 };
 export const newModel = (): Model => ({
-  ...{ policy: DEFAULT_POLICY, driver: null, cursor: 0, noted: false, told: null, newest: 0 },
-  ...{ stops: new Map(), used: new Map(), tries: new Map() },
+  ...{ policy: DEFAULT_POLICY, route: null, cursor: 0, noted: false, told: null, newest: 0 },
+  ...{ stops: new Map(), erased: new Map(), used: new Map(), tries: new Map() },
   ...{ earlier: new Map(), givenBack: new Map(), events: new Map() },
 });
 
@@ -51,9 +53,11 @@ export const timeOf = ({ told, newest }: Model, { truth, wall, boot }: Now) => {
 export const isOff = (m: Model, now: Now): boolean =>
   Math.abs(now.wall - timeOf(m, now).at) > m.policy.clockToleranceMs;
 
+export const epochOf = (m: Model, of: DeliveryId): number | null =>
+  m.stops.get(of)?.epoch ?? m.erased.get(of) ?? null;
 export const keyOf = (of: DeliveryId, epoch: number, whose: Purpose) => `${of} ${epoch} ${whose}`;
 export const triesOf = (m: Model, of: DeliveryId, whose: Purpose) =>
-  m.tries.get(keyOf(of, m.stops.get(of)?.epoch ?? 0, whose)) ?? { count: 0, lastAt: null };
+  m.tries.get(keyOf(of, epochOf(m, of) ?? 0, whose)) ?? { count: 0, lastAt: null };
 export const waitEnds = (m: Model, of: DeliveryId, whose: Purpose): number => {
   const { count, lastAt } = triesOf(m, of, whose);
   const { waitsMs } = m.policy;
@@ -63,9 +67,9 @@ export const waitEnds = (m: Model, of: DeliveryId, whose: Purpose): number => {
 /** "Without a look at the code, in this order": what refuses a stop, or null. */
 export const refusalOf = (m: Model, now: Now, of: DeliveryId, whose: Purpose): Refusal | null => {
   const [stop, used, { at, trust }] = [m.stops.get(of), m.used.get(of), timeOf(m, now)];
-  if (stop === undefined) return { reason: 'unknown-delivery' };
+  if (epochOf(m, of) === null) return { reason: 'unknown-delivery' };
   if (used !== undefined) return { reason: 'already-used', at: used.at as Instant, by: used.by };
-  if (stop.withdrawn) return { reason: 'revoked' };
+  if (stop === undefined || stop.withdrawn) return { reason: 'revoked' };
   const leaseEnds = (m.told?.central ?? Number.POSITIVE_INFINITY) + m.policy.leaseMs;
   if (at >= leaseEnds) return { reason: 'lease-ended', since: leaseEnds as Instant };
   const { notBefore, notAfter, attempts } = stop[whose];
@@ -81,14 +85,31 @@ export const refusalOf = (m: Model, now: Now, of: DeliveryId, whose: Purpose): R
 /** What a page of the manifest changes. Tries and acceptances are not touched by any. */
 export const take = (m: Model, item: ManifestItem): void => {
   if (item.type === 'policy') m.policy = item.policy;
-  if (item.type === 'route') m.driver = item.driver.id;
+  if (item.type === 'route') m.route = { driver: item.driver.id, day: item.day };
   const gone = item.type === 'withdrawn' ? m.stops.get(item.delivery) : undefined;
   if (gone !== undefined) gone.withdrawn = true;
   if (item.type !== 'delivery') return;
   const before = m.stops.get(item.id);
   if (before !== undefined && before.epoch < item.epoch) m.earlier.set(item.id, before.epoch);
+  m.erased.delete(item.id);
   const windows = { 'hand-over': item.verifier, override: item.override };
   m.stops.set(item.id, { epoch: item.epoch, withdrawn: false, ...windows });
+};
+
+/** "At the end of a docking the terminal erases what was withdrawn", but for what somebody looks at. */
+export const overIn = ({ stops, route }: Model, at: number, keep: readonly DeliveryId[]) => {
+  const over = [...stops].flatMap(([id, { withdrawn }]) =>
+    withdrawn && !keep.includes(id) ? [id] : [],
+  );
+  const isPast = route !== null && route.day < new Date(at).toISOString().slice(0, 10);
+  return { stops: over, route: isPast && over.length === stops.size };
+};
+export const erase = (m: Model, over: ReturnType<typeof overIn>): void => {
+  for (const id of over.stops) {
+    m.erased.set(id, epochOf(m, id) ?? 0);
+    m.stops.delete(id);
+  }
+  if (over.route) m.route = null;
 };
 
 const SAME_EVENT_MS = 10_000;

@@ -1,5 +1,7 @@
 import type { AnchorKeeper, Central, Store, StoreWriter } from '../../electron/app/ports.ts';
 import type { Argon2id } from '../../shared/crypto/argon2id.ts';
+import type { DeliveryId } from '../../shared/ids.ts';
+import type { SignedEntry } from '../../shared/log/entry.ts';
 import type { Step } from './steps.ts';
 
 /** What a terminal acts on. */
@@ -10,6 +12,11 @@ export type Ports = {
   readonly argon2id: Argon2id;
 };
 
+export type Erased = {
+  readonly deliveries: readonly DeliveryId[];
+  readonly unsent: readonly SignedEntry[];
+};
+
 /** Ports of a terminal that dies at one of the places where they are used, and what they did. */
 export type MortalPorts = {
   readonly ports: Ports;
@@ -17,6 +24,8 @@ export type MortalPorts = {
   readonly takeDone: () => Step['what'][];
   /** Derivations that were begun since it was last asked for, by their salts. */
   readonly takeDerived: () => string[];
+  /** What was erased since it was last asked for, and the entries that then were not handed in. */
+  readonly takeErased: () => Erased[];
   readonly isDead: () => boolean;
   /** Nothing is under way any more, nor will be by itself. */
   readonly settle: () => Promise<void>;
@@ -40,6 +49,7 @@ export const makeMortalPorts = (
   let underWay = 0;
   let done: Step['what'][] = [];
   let derived: string[] = [];
+  let erased: Erased[] = [];
 
   /** False: the terminal is dead. */
   const lives = (): boolean => {
@@ -67,16 +77,23 @@ export const makeMortalPorts = (
     };
   const write: Store['write'] = (work) => {
     let isEntry = false;
+    const erasing: Erased[] = [];
     const told = (writer: StoreWriter): StoreWriter => ({
       ...writer,
       appendEntry: (...given) => {
         isEntry = true;
         writer.appendEntry(...given);
       },
+      erase: ({ deliveries, routes }) => {
+        const unsent = real.store.entriesAfter(real.store.acknowledged(), 10_000);
+        erasing.push({ deliveries, unsent });
+        writer.erase({ deliveries, routes });
+      },
     });
     beforeWrite();
     const written = real.store.write((writer) => work(told(writer)));
     if (written.ok && isEntry) done.push('entry');
+    if (written.ok) erased.push(...erasing);
     return written;
   };
   const { store, anchors, central } = real;
@@ -118,6 +135,11 @@ export const makeMortalPorts = (
     takeDerived: () => {
       const taken = derived;
       derived = [];
+      return taken;
+    },
+    takeErased: () => {
+      const taken = erased;
+      erased = [];
       return taken;
     },
     isDead: () => dead,

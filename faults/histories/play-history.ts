@@ -1,20 +1,42 @@
+import type { DeliveryId } from '../../shared/ids.ts';
 import { auditHandedIn } from './audit-handed-in.ts';
 import type { Command, History } from './commands.ts';
 import { afterwards, dieNow, follow, startAndFollow } from './follow.ts';
 import { timeOf, waitEnds } from './model.ts';
 import { must, same, Wrong, wrong } from './must.ts';
-import { putBack, takeCopy, tryBlocked } from './put-back.ts';
+import { lookBlocked, putBack, takeCopy, tryBlocked } from './put-back.ts';
 import { scanOnRoute, showAt } from './show.ts';
-import { clearStage, count, idOf, type Stage, setStage } from './stage.ts';
-import { dock, except } from './steps.ts';
+import { clearStage, count, hashesOf, idOf, type Stage, setStage } from './stage.ts';
+import { dock, dockRefused, except } from './steps.ts';
 import type { SwitchedOff } from './terminal-under-test.ts';
+
+/**
+ * What was over and is erased was handed in. Gives what somebody looked at and is kept for the next
+ * docking, if the terminal did so: whether it has to depends on the moment.
+ */
+const keptNow = ({ life }: Stage, at: DeliveryId | null): readonly DeliveryId[] => {
+  const all = life.mortal.takeErased();
+  for (const { deliveries, unsent } of all) {
+    const named = unsent.flatMap(({ entry: { content } }) =>
+      'delivery' in content ? (content.delivery ?? []) : [],
+    );
+    same(
+      deliveries.filter((one) => named.includes(one)),
+      [],
+      'what is erased before it is handed in',
+      'lost',
+    );
+  }
+  const isErased = all.some(({ deliveries }) => at !== null && deliveries.includes(at));
+  return at === null || isErased ? [] : [at];
+};
 
 const dockNow = async (stage: Stage, command: Command & { do: 'dock' }): Promise<void> => {
   const { cut, dies, scans } = command;
   const { life, depot, model, world } = stage;
   await life.goToRoute();
   depot.reach(cut === null ? 'there' : { lost: cut.lost, from: cut.request });
-  const steps = dock(model, world.now, depot.pagesAfter(model.cursor));
+  const pages = depot.pagesAfter(model.cursor);
   life.mortal.dieAfter(dies);
   must(life.dock(), 'the docking does not start');
   const scanned = scans === null ? null : scanOnRoute(stage, scans);
@@ -22,6 +44,12 @@ const dockNow = async (stage: Stage, command: Command & { do: 'dock' }): Promise
   if (scanned !== null) count(stage, 'scanned while docking');
   await life.acknowledge();
   depot.reach('away');
+  const why = life.store.stopped();
+  must(why === null || stage.isForked, "central's own log is refused", 'crashes');
+  const head = { acknowledged: depot.stored.length, hash: hashesOf(depot.stored).at(-1) };
+  const keep = keptNow(stage, scanned?.at ?? null);
+  const steps =
+    why === null ? dock(model, world.now, pages, keep) : dockRefused(model, world.now, head);
   const done = life.mortal.takeDone();
   const left =
     scanned === null ? follow(stage, done, steps) : follow(stage, done, scanned.steps, steps);
@@ -31,6 +59,12 @@ const dockNow = async (stage: Stage, command: Command & { do: 'dock' }): Promise
     'what was written besides',
   );
   if (life.mortal.isDead()) return afterwards(stage, left, answers);
+  if (why !== null) {
+    life.takeShown();
+    stage.isBlocked = true;
+    count(stage, 'stopped');
+    return lookBlocked(stage, stage.line.length);
+  }
   await life.leaveDoor();
   const { screen } = life.view();
   if (screen.name !== 'dock') return wrong('crashes', 'there is no docking on the screen', screen);

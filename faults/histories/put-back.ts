@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { codeOf } from './central.ts';
 import type { Command } from './commands.ts';
-import { afterwards, follow } from './follow.ts';
+import { afterwards, follow, STOPPED } from './follow.ts';
 import { must, same } from './must.ts';
 import { payloadOf } from './show.ts';
 import { type Copy, count, hashesOf, idOf, layOut, type Stage, start } from './stage.ts';
@@ -16,8 +16,10 @@ export const takeCopy = ({ folder, keychain, model, line, handedOver }: Stage): 
   handedOver: new Set(handedOver),
 });
 
-const lookBlocked = ({ life }: Stage, entries: number): void => {
-  same(life.view().screen, { name: 'blocked', problem: 'store-rolled-back' }, 'the screen');
+export const lookBlocked = ({ life }: Stage, entries: number): void => {
+  const isStopped = life.store.stopped() !== null;
+  const rolledBack = { name: 'blocked', problem: 'store-rolled-back' };
+  same(life.view().screen, isStopped ? STOPPED : rolledBack, 'the screen');
   same(life.store.logPosition().sequence, entries, 'the log of an old copy');
   same(life.mortal.takeDone(), [], 'what an old copy writes');
   same(life.takeShown(), [], 'what an old copy shows');
@@ -94,6 +96,7 @@ export const putBack = async (
   count(stage, both ? 'profile put back' : 'newest copy put back');
   stage.model = structuredClone(copy.model);
   stage.model.noted = false;
+  stage.model.events.clear();
   stage.line = [...copy.line];
   stage.seen = copy.line.length;
   stage.handedOver = new Set(copy.handedOver);

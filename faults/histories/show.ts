@@ -82,7 +82,7 @@ export const scanOnRoute = ({ life, model, world, depot }: Stage, shown: Shown) 
   life.scan(bytes);
   const watched = watch(model, world.now);
   const found = present(model, world.now, NOWHERE, input);
-  return { answer: found.answer, steps: [...watched, ...found.steps] };
+  return { at: found.stop, answer: found.answer, steps: [...watched, ...found.steps] };
 };
 
 /** Shows something at a stop, or on the route, and sees what comes of it. */

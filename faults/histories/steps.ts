@@ -2,12 +2,15 @@ import type { ManifestItem } from '../../shared/api/terminal.ts';
 import type { DeliveryId } from '../../shared/ids.ts';
 import type { Purpose, Refusal } from '../../shared/verdict.ts';
 import {
+  epochOf,
+  erase,
   isOff,
   isSameEvent,
   keyOf,
   type Model,
   type Now,
   noteEvent,
+  overIn,
   refusalOf,
   take,
   timeOf,
@@ -68,8 +71,11 @@ const shownBy = (input: Input): string | null => {
 export const present = (m: Model, now: Now, { stop, asks }: Place, input: Input, typed = false) => {
   const nothing = { stop, answer: null as Answer, steps: [] as Step[] };
   const named = input.is === 'code' ? input.named : null;
-  const isKnown = named === null || m.stops.has(named);
-  const at = stop ?? (isKnown ? named : null);
+  const isKnown = named === null || epochOf(m, named) !== null;
+  // What is over and erased is answered for itself, whichever door is open.
+  const isErased = named !== null && m.erased.has(named);
+  const open = isErased ? null : stop;
+  const at = open ?? (isKnown ? named : null);
   const shown = shownBy(input);
   if (shown !== null && !typed && isSameEvent(m, now, shown, at)) return nothing;
   const note = (accepted: boolean): void => {
@@ -86,8 +92,8 @@ export const present = (m: Model, now: Now, { stop, asks }: Place, input: Input,
     then = () => {},
   ) => {
     note(false);
-    const known = of === null ? undefined : m.stops.get(of);
-    const content = { kind: 'attempt', delivery: of, epoch: known?.epoch ?? null, refusal };
+    const epoch = of === null ? null : epochOf(m, of);
+    const content = { kind: 'attempt', delivery: of, epoch, refusal };
     const said = () => {
       then();
       return { ...content, counted: of === null ? 0 : counted(of) };
@@ -104,8 +110,8 @@ export const present = (m: Model, now: Now, { stop, asks }: Place, input: Input,
   if (input.is !== 'code') return nothing;
   const { code } = input;
   if (!isKnown) return refuse(stop, { reason: 'unknown-delivery' });
-  if (named !== null && stop !== null && named !== stop) {
-    return refuse(stop, { reason: 'wrong-customer', other: named });
+  if (named !== null && open !== null && named !== open) {
+    return refuse(open, { reason: 'wrong-customer', other: named });
   }
   const of = named ?? stop;
   if (of === null) return nothing;
@@ -113,7 +119,7 @@ export const present = (m: Model, now: Now, { stop, asks }: Place, input: Input,
   const early = refusalOf(m, now, of, purpose);
   if (early?.reason === 'locked' && early.until !== null) return nothing;
   if (early !== null) return refuse(of, early);
-  const epoch = m.stops.get(of)?.epoch ?? 0;
+  const epoch = epochOf(m, of) ?? 0;
   const before = triesOf(m, of, purpose);
   const tries = before.count + 1;
   const { at: instant } = timeOf(m, now);
@@ -141,7 +147,7 @@ export const present = (m: Model, now: Now, { stop, asks }: Place, input: Input,
     m,
     now,
     () => content,
-    (when) => m.used.set(of, { at: when, by: m.driver }),
+    (when) => m.used.set(of, { at: when, by: m.route?.driver ?? null }),
   );
   return { stop: of, answer: { accepted: purpose } as Answer, steps: [count, handOver] };
 };
@@ -152,9 +158,33 @@ export const except = (m: Model, now: Now, of: DeliveryId, outcome: string): Ste
   return m.used.has(of) || !m.stops.has(of) ? [] : [entry(m, now, () => content)];
 };
 
-/** A docking: the time, what is waiting, the pages after the cursor, what was written meanwhile. */
-export const dock = (m: Model, now: Now, pages: readonly (readonly ManifestItem[])[]): Step[] => {
-  const clock = () => ({ kind: 'clock', central: now.truth, wall: now.wall });
+const tell = (m: Model, now: Now): Step =>
+  entry(
+    m,
+    now,
+    () => ({ kind: 'clock', central: now.truth, wall: now.wall }),
+    () => {
+      m.told = { central: now.truth, boot: now.boot };
+      m.newest = now.truth;
+    },
+  );
+
+/** A docking of a log that is not central's: the terminal says so, and stops for good. */
+export const dockRefused = (m: Model, now: Now, head: object): Step[] => [
+  tell(m, now),
+  entry(m, now, () => ({ kind: 'stopped', why: { reason: 'log-refused', ...head } })),
+];
+
+/**
+ * A docking: the time, what is waiting, the pages after the cursor, what is over, what was written
+ * meanwhile. `keep`: what is over and not erased, because somebody looks at it.
+ */
+export const dock = (
+  m: Model,
+  now: Now,
+  pages: readonly (readonly ManifestItem[])[],
+  keep: readonly DeliveryId[] = [],
+): Step[] => {
   const pulled = (page: readonly ManifestItem[]) =>
     entry(
       m,
@@ -165,11 +195,18 @@ export const dock = (m: Model, now: Now, pages: readonly (readonly ManifestItem[
         m.cursor += page.length;
       },
     );
-  const told = entry(m, now, clock, () => {
-    m.told = { central: now.truth, boot: now.boot };
-    m.newest = now.truth;
-  });
   const receipt = quietly('receipt', () => {});
   const given = pages.filter((page) => page.length > 0);
-  return [told, receipt, ...given.map(pulled), ...(given.length > 0 ? [receipt] : [])];
+  const then = structuredClone(m);
+  for (const item of given.flat()) take(then, item);
+  const over = overIn(then, now.truth, keep);
+  const erased = entry(
+    m,
+    now,
+    () => ({ kind: 'pulled', cursor: m.cursor, items: 0 }),
+    () => erase(m, over),
+  );
+  const isOver = over.stops.length > 0 || over.route;
+  const pull = [...given.map(pulled), ...(isOver ? [erased] : [])];
+  return [tell(m, now), receipt, ...pull, ...(pull.length > 0 ? [receipt] : [])];
 };

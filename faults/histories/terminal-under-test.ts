@@ -17,6 +17,7 @@ import { ok, type Result } from '../../shared/result.ts';
 import type { Purpose } from '../../shared/verdict.ts';
 import { loadStore } from '../support/load-store.ts';
 import { type MortalPorts, makeMortalPorts, type Ports } from './mortal-ports.ts';
+import { must } from './must.ts';
 import type { Answer } from './steps.ts';
 
 // The one place that knows how the terminal is put together, touched and read.
@@ -220,7 +221,10 @@ export const openLife = async (options: Options): Promise<Result<Life, ProblemCo
   };
   const leaveDoor = async (): Promise<void> => {
     await acknowledge();
-    terminal?.closeStop();
+    if (terminal === null || mortal.isDead()) return;
+    const { screen } = terminal.view();
+    const closes = terminal.closeStop();
+    must(!closes || screen.name === 'door', 'no door is on the screen, and one is open', 'crashes');
   };
   return ok({
     store,
