@@ -456,7 +456,7 @@ export const de: Words<'de'> = {
       titleByOverride: 'Von der Dispo freigegeben',
     },
     acceptedBefore: {
-      title: 'Schon angenommen',
+      title: 'Schon ange\u00adnommen',
       next: 'Hier ist nichts mehr zu tun.',
     },
     waiting_one: '{{count}} Scan wartet.',
