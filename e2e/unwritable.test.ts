@@ -100,11 +100,6 @@ test.runIf(mayMount).each(['none', 'an old lock'] as const)(
   },
 );
 
-test('a new profile where none can be made: says so, and ends with 1 (S1)', async () => {
-  profile = '/proc/kerbside';
-  expect(await endOf(await start(), 'store-damaged')).toBe(1);
-});
-
 test.each(['its reader is gone', 'its disk is full'] as const)(
   'standard error can take nothing, for %s: the app works on (A2)',
   async (why) => {

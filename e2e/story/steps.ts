@@ -221,7 +221,7 @@ const typoNotCounted: Step = {
     }
     await page(story).locator('.code-field[data-mood="mistyped"]').waitFor();
     // Another customer's code is well-formed: this one does count, and it is the first that does.
-    scan(story, codeAt(story, 3).bare);
+    scan(story, codeAt(story, 9).bare);
     const said = await verdict(story, en.verdict.refused['wrong-code'].title, 'refused');
     if (!/\b4\b/.test(said)) throw new Error(`the typos were counted: ${said}`);
     return `four typos cost nothing: ${said}`;
