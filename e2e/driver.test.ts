@@ -66,7 +66,7 @@ test('a wrong PIN is counted and signs nobody in; the badge does, and it stays s
   await page().getByRole('button', { name: 'Next' }).click();
   await page().keyboard.type('000000', BY_HAND);
   await page().getByRole('button', { name: 'Sign in' }).click();
-  await says('Tries left: 4').waitFor();
+  await says('4 tries left.').waitFor();
   await picture('wrong-pin');
   await scan(badge);
   await page().locator('main.route', { hasText: 'Kim Petersen' }).waitFor();
@@ -82,9 +82,7 @@ test('a stop is found by what is typed of it', async () => {
   await picture('search');
   // The one that is found is what the large button opens.
   await page().locator('main.writing .big-button[data-armed="true"]').click();
-  await page()
-    .locator('main.door', { hasText: stop(2).customer })
-    .waitFor();
+  await page().locator('main.door', { hasText: 'M. Haddad' }).waitFor();
   await page().locator('.door-back').click();
   const rows = page().locator('main.route .stop-row');
   expect(await rows.count()).toBe(1);

@@ -162,7 +162,7 @@ test('a wipe that central cannot know of is refused, and named with what it woul
   await press('Back');
   await press('Back');
   await press(en.itSettings.wipe);
-  await page().getByRole('textbox').fill('wipe');
+  await page().getByRole('textbox').fill('WIP');
   await press('Wipe');
   await page().getByText('That is not WIPE.').waitFor();
   await page().getByRole('textbox').fill('WIPE');

@@ -19,7 +19,7 @@ afterEach(() =>
 );
 
 test.each([
-  ['text in text', 'history', '.history-stop { margin-block-start: -26px }'],
+  ['text in text', 'accepted', '.verdict-next { margin-block-start: -60px }'],
   [
     'broken without a hyphen',
     'refused-store-rolled-back',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { en } from '../renderer/i18n/en.ts';
-import type { Draft } from '../shared/door/draft.ts';
+import type { Draft } from '../shared/door/draft-schema.ts';
 import type { ScreenView } from '../shared/ipc/view.ts';
 import { exceptionOutcome } from '../shared/outcome.ts';
 import { BY_HAND } from './screens/by-hand.ts';

@@ -4,7 +4,7 @@ import { endWithout } from './screens/reach.ts';
 import { delivery, SCREENS } from './screens/sample-views.ts';
 import { prepared, windowForTests } from './screens/window-for-tests.ts';
 
-const { armed, done, open, openDoor, press, window } = windowForTests();
+const { armed, done, open, openDoor, press, shown, window } = windowForTests();
 
 const toPlace = async (to: 'neighbour' | 'safe-place') => {
   await window.page.locator('.door-hand-to').click();
@@ -70,6 +70,11 @@ test('what is written is taken back by a key, and a keyboard writes as well', as
   expect(await window.page.locator('.writing-text').textContent()).toBe('Luksz');
   await window.page.keyboard.press('Escape');
   expect(await window.page.getByRole('textbox').inputValue()).toBe('Luksz');
+  // Nothing of it was typed at the door behind.
+  await window.page.keyboard.press('Escape');
+  await window.page.keyboard.press('Escape');
+  await window.page.locator('main.door').waitFor();
+  expect(await shown()).toBe('··········');
 });
 
 test('a search of one result opens it by the large button (D4)', async () => {

@@ -23,6 +23,12 @@ export const auditLayout = ({ mayScroll, mayClip }: AuditRules): string[] => {
     (element) => element.closest('svg') === null && !isHidden(element) && element.checkVisibility(),
   );
 
+  // One whose box is not there holds nothing.
+  const holderOf = ({ parentElement }: Element): Element | null =>
+    parentElement !== null && getComputedStyle(parentElement).display === 'contents'
+      ? holderOf(parentElement)
+      : parentElement;
+
   // Nothing scrolls, nothing is cut off, nothing stands outside of the window.
   const page = document.documentElement;
   if (page.scrollHeight > innerHeight || page.scrollWidth > innerWidth) faults.push('page scrolls');
@@ -35,7 +41,7 @@ export const auditLayout = ({ mayScroll, mayClip }: AuditRules): string[] => {
     const wide = style.overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 1;
     const high = style.overflowY !== 'visible' && element.scrollHeight > element.clientHeight + 1;
     if (wide || (high && !scrolls)) faults.push(`cut off: ${nameOf(element)}`);
-    const parent = element.parentElement?.getBoundingClientRect();
+    const parent = holderOf(element)?.getBoundingClientRect();
     const flows =
       style.position !== 'absolute' && !mayScroll.some((s) => element.matches(`${s} > *`));
     if (flows && parent !== undefined) {

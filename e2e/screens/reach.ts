@@ -38,7 +38,10 @@ export const rulesFor = (name: string): AuditRules => ({
     ? [...CLIPPED, ...CLIPPED_WHERE_ENDLESS]
     : name.endsWith('-long')
       ? CLIPPED
-      : [],
+      : // Who is signed in may be called at any length.
+        name === 'route-signed-in'
+        ? ['.route-title']
+        : [],
 });
 
 /** What has been typed of a code or of a token's digits: all of it, or some. */

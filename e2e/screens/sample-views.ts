@@ -1,5 +1,5 @@
 import { type FindingCode, findingCode } from '../../shared/api/terminal.ts';
-import type { DraftKind } from '../../shared/door/draft.ts';
+import type { DraftKind } from '../../shared/door/draft-schema.ts';
 import { NO_EXCEPTION } from '../../shared/door/exception-draft.ts';
 import { beginHandOver } from '../../shared/door/hand-over-draft.ts';
 import {

@@ -6,7 +6,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { makeMemoryKeychain } from '../../faults/support/memory-keychain.ts';
 import { makeSigner } from '../../shared/crypto/keys.ts';
-import type { Draft } from '../../shared/door/draft.ts';
+import type { Draft } from '../../shared/door/draft-schema.ts';
 import { NO_EXCEPTION } from '../../shared/door/exception-draft.ts';
 import { beginHandOver } from '../../shared/door/hand-over-draft.ts';
 import {

@@ -10,7 +10,7 @@ import {
 } from '../../shared/crypto/keys.ts';
 import { idleDock } from '../../shared/dock/dock.ts';
 import { type Answer, stopOnScreen } from '../../shared/door/door-state.ts';
-import type { Draft } from '../../shared/door/draft.ts';
+import type { Draft } from '../../shared/door/draft-schema.ts';
 import type { DeliveryId, Instant, RouteId, Sequence, StaffId } from '../../shared/ids.ts';
 import type {
   ScannerReading,

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
-import { draft } from '../../shared/door/draft.ts';
+import { draft } from '../../shared/door/draft-schema.ts';
 import { deliveryId, parcelLabel } from '../../shared/ids.ts';
 import { particulars } from '../../shared/outcome.ts';
 import type { Store } from '../app/ports.ts';

@@ -68,9 +68,10 @@ const openFile = (
     const passphrase = Buffer.from(utf8(`raw:${toHex(key)}`));
     database.key(passphrase);
     wipe(passphrase);
+    // Before anything looks into the file: else it would be shared until the next write.
+    database.pragma('locking_mode = EXCLUSIVE');
     // Before there is a table: what is erased makes the file smaller.
     database.pragma('auto_vacuum = INCREMENTAL');
-    database.pragma('locking_mode = EXCLUSIVE');
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = FULL');
     database.pragma('foreign_keys = ON');

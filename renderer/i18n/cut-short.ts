@@ -6,7 +6,7 @@ const MARKS = /(\p{M}{3})\p{M}+/gu;
 /** About how wide a character is, in usual letters. */
 const widthOf = (character: string): number => {
   // Whole sentences in one sign: U+FDFA, U+FDFB, U+FDFD.
-  if (/[\ufdf0-\ufdff]/u.test(character)) return 28;
+  if (/[\ufdf0-\ufdff]/u.test(character)) return 60;
   if (
     /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Extended_Pictographic}\ufb00-\ufb06]/u.test(
       character,

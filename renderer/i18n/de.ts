@@ -63,7 +63,7 @@ export const de: Words<'de'> = {
       keychain: 'Schlüsselspeicher wird geprüft …',
       store: 'Gerätedaten werden geöffnet …',
       scanner: 'Scanner anschließen',
-      enrolment: 'Registrierungscode scannen',
+      enrolment: 'Registrierungs\u00adcode scannen',
       'first-dock': 'Erste Tour wird geladen …',
       done: 'Das Gerät ist bereit',
     },
@@ -140,7 +140,7 @@ export const de: Words<'de'> = {
       },
     },
     advice: {
-      enrol: 'Scanne einen Registrierungscode des Depots.',
+      enrol: 'Scanne einen Registrierungs\u00adcode des Depots.',
       'hand-in': 'Stell das Gerät ins Dock: Einträge sind seit über einem Tag nicht übertragen.',
       dock: 'Stell das Gerät ins Dock.',
       'free-disk': 'Lösche andere Dateien oder bau einen größeren Datenträger ein.',
@@ -344,7 +344,7 @@ export const de: Words<'de'> = {
     code: 'Ziffern vom Token des Kunden',
     question: 'Bitte den Kunden, das in sein Token einzugeben und dir die Antwort vorzulesen.',
     ready: 'Ziffern vom Token eingeben',
-    mistyped: 'Vertippt. Lass ihn noch einmal vorlesen. Hälfte antippen, um sie neu einzugeben.',
+    mistyped: 'Vertippt. Lass ihn noch einmal vorlesen. Tippe dann auf eine Hälfte.',
   },
   override: {
     ask: 'Code der Dispo',
@@ -352,7 +352,7 @@ export const de: Words<'de'> = {
     code: 'Code der Dispo',
     read: 'Lies das der Dispo vor',
     ready: 'Dann gib den Code ein, den sie dir nennt',
-    mistyped: 'Vertippt. Lass ihn noch einmal vorlesen. Hälfte antippen, um sie neu einzugeben.',
+    mistyped: 'Vertippt. Lass ihn noch einmal vorlesen. Tippe dann auf eine Hälfte.',
   },
   outcome: {
     'nobody-home': 'Nicht angetroffen',
@@ -456,7 +456,7 @@ export const de: Words<'de'> = {
       titleByOverride: 'Von der Dispo freigegeben',
     },
     acceptedBefore: {
-      title: 'Schon angenommen',
+      title: 'Schon ange\u00adnommen',
       next: 'Hier ist nichts mehr zu tun.',
     },
     waiting_one: '{{count}} Scan wartet.',
@@ -700,23 +700,23 @@ export const de: Words<'de'> = {
       next: 'Zieh ihn ab und steck ihn wieder ein.',
     },
     'enrolment-unreadable': {
-      what: 'Das war kein Registrierungscode.',
-      next: 'Scanne den Registrierungscode, den das Depot zeigt.',
+      what: 'Das war kein Registrierungs\u00adcode.',
+      next: 'Scanne den Registrierungs\u00adcode, den das Depot zeigt.',
     },
     'enrolment-insecure': {
-      what: 'Der Registrierungscode führt zu einer unsicheren Adresse.',
-      next: 'Bitte die IT um einen neuen Registrierungscode.',
+      what: 'Der Registrierungs\u00adcode führt zu einer unsicheren Adresse.',
+      next: 'Bitte die IT um einen neuen Registrierungs\u00adcode.',
     },
     'enrolment-token-used': {
-      what: 'Dieser Registrierungscode wurde schon benutzt.',
+      what: 'Dieser Registrierungs\u00adcode wurde schon benutzt.',
       next: 'Lass dir vom Depot einen neuen geben und scanne ihn.',
     },
     'enrolment-token-expired': {
-      what: 'Dieser Registrierungscode ist abgelaufen.',
+      what: 'Dieser Registrierungs\u00adcode ist abgelaufen.',
       next: 'Lass dir vom Depot einen neuen geben und scanne ihn.',
     },
     'enrolment-token-unknown': {
-      what: 'Das Depot kennt diesen Registrierungscode nicht.',
+      what: 'Das Depot kennt diesen Registrierungs\u00adcode nicht.',
       next: 'Lass dir vom Depot einen neuen geben und scanne ihn.',
     },
     'already-enrolled': {

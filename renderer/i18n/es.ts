@@ -574,7 +574,7 @@ export const es: Words<'es'> = {
         next: 'Pon el terminal en su base antes de entregar nada.',
       },
       'store-rolled-back': {
-        title: 'Datos desactualizados',
+        title: 'Datos desactua\u00adlizados',
         what: 'Este terminal tiene una copia antigua de los datos.',
         next: 'No entregues nada con este terminal y llama a la delegación.',
       },

@@ -479,7 +479,7 @@ export const fr: Words<'fr'> = {
       keep_other: 'Gardez {{count}} colis.',
       unlisted: 'Hors de votre tournée.',
       act: 'Arrêt suivant',
-      titleByOverride: 'Approuvé par l’exploitation',
+      titleByOverride: 'Approuvé par l’exploi\u00adtation',
     },
     acceptedBefore: {
       title: 'Déjà accepté',

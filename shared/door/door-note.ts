@@ -1,7 +1,7 @@
 import type { DeliveryId, ParcelLabel } from '../ids.ts';
 import type { Particulars } from '../outcome.ts';
 import { type DoorState, initialDoor } from './door-state.ts';
-import type { Draft } from './draft.ts';
+import type { Draft } from './draft-schema.ts';
 
 /** What is kept of one stop, so that a crash takes nothing that the driver did or said there. */
 export type DoorNote = {

@@ -3,7 +3,7 @@ import type { DeliveryId, Instant, ParcelLabel } from '../ids.ts';
 import type { Particulars } from '../outcome.ts';
 import type { UnscannedRule } from '../policy.ts';
 import type { Purpose, Refusal, Verdict } from '../verdict.ts';
-import type { Draft, DraftKind } from './draft.ts';
+import type { Draft, DraftKind } from './draft-schema.ts';
 import { toneOfVerdict } from './tone.ts';
 
 /** What the driver is asked before a code is judged. */

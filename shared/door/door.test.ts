@@ -13,7 +13,7 @@ import {
   type Standing,
   type Step,
 } from './door-state.ts';
-import type { Draft } from './draft.ts';
+import type { Draft } from './draft-schema.ts';
 import { NO_EXCEPTION } from './exception-draft.ts';
 import { beginHandOver } from './hand-over-draft.ts';
 import { toneOfVerdict } from './tone.ts';

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { parcelLabel } from '../ids.ts';
 import { NOTHING_PARTICULAR } from '../nothing-particular.ts';
 import type { Particulars } from '../outcome.ts';
-import { type Draft, draft, draftSays, hideDraft, showDraft, stepBack } from './draft.ts';
+import { draftSays, hideDraft, showDraft, stepBack } from './draft.ts';
+import { type Draft, draft } from './draft-schema.ts';
 import { NO_EXCEPTION } from './exception-draft.ts';
 import { beginHandOver, chooseRecipient } from './hand-over-draft.ts';
 

@@ -1,28 +1,8 @@
-import { z } from 'zod';
 import type { ParcelLabel } from '../ids.ts';
 import type { Particulars } from '../outcome.ts';
-import { backInException, exceptionDraft, isBegun, NO_EXCEPTION } from './exception-draft.ts';
-import {
-  backInHandOver,
-  beginHandOver,
-  finishHandOver,
-  type HandOverDraft,
-  handOverDraft,
-} from './hand-over-draft.ts';
-
-/** The two things that a driver can write about a stop beside its code. */
-export const draftKind = z.enum(['exception', 'hand-over']);
-export type DraftKind = z.infer<typeof draftKind>;
-
-/** What the driver is writing about a stop beside its code, and has not said to be done yet. */
-export const draft = z.strictObject({
-  /** What is on the screen in place of the door; null: the door. */
-  shown: draftKind.nullable(),
-  exception: exceptionDraft,
-  /** Null while nothing differs from what was said. */
-  handOver: handOverDraft.nullable(),
-});
-export type Draft = z.infer<typeof draft>;
+import type { Draft, DraftKind, HandOverDraft } from './draft-schema.ts';
+import { backInException, isBegun, NO_EXCEPTION } from './exception-draft.ts';
+import { backInHandOver, beginHandOver, finishHandOver } from './hand-over-draft.ts';
 
 /** The draft steps back behind the door. */
 export const hideDraft = (left: Draft): Draft =>

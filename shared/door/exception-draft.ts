@@ -1,15 +1,4 @@
-import { z } from 'zod';
-import { driverNote, exceptionOutcome, strokes } from '../outcome.ts';
-
-/** What the driver has chosen, written and drawn so far about a stop that ends without a code. */
-export const exceptionDraft = z.strictObject({
-  outcome: exceptionOutcome.nullable(),
-  note: driverNote,
-  strokes,
-  /** The field for the signature is on the screen. */
-  signing: z.boolean(),
-});
-export type ExceptionDraft = z.infer<typeof exceptionDraft>;
+import type { ExceptionDraft } from './draft-schema.ts';
 
 export const NO_EXCEPTION: ExceptionDraft = {
   outcome: null,

@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { parcelLabel } from '../ids.ts';
 import { NOTHING_PARTICULAR } from '../nothing-particular.ts';
 import { type Particulars, particulars } from '../outcome.ts';
+import type { HandOverDraft } from './draft-schema.ts';
 import {
   backInHandOver,
   beginHandOver,
   chooseRecipient,
   finishHandOver,
-  type HandOverDraft,
   isParticular,
   toggleKept,
 } from './hand-over-draft.ts';

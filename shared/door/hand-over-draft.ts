@@ -1,21 +1,8 @@
-import { z } from 'zod';
 import { assertNever } from '../assert-never.ts';
-import { type ParcelLabel, parcelLabel } from '../ids.ts';
-import { driverNote, type Particulars, placeDraft, type Recipient, strokes } from '../outcome.ts';
+import type { ParcelLabel } from '../ids.ts';
+import type { Particulars, Recipient } from '../outcome.ts';
 import { err, ok, type Result } from '../result.ts';
-
-/** What the driver has chosen, written and drawn so far about a hand-over, and the step on screen. */
-export const handOverDraft = z.strictObject({
-  step: z.enum(['recipient', 'place', 'details', 'kept', 'signature']),
-  to: z.enum(['customer', 'neighbour', 'safe-place']),
-  /** Kept beside each other, so that a wrong touch loses no word. */
-  who: placeDraft,
-  where: placeDraft,
-  kept: z.array(parcelLabel).max(500),
-  note: driverNote,
-  strokes,
-});
-export type HandOverDraft = z.infer<typeof handOverDraft>;
+import type { HandOverDraft } from './draft-schema.ts';
 
 /** What is still missing. `keeps-all`: nothing would be handed over. */
 export type Unfinished = 'no-who' | 'no-where' | 'keeps-all';

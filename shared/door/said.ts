@@ -2,7 +2,8 @@ import type { DeliveryId } from '../ids.ts';
 import { NOTHING_PARTICULAR } from '../nothing-particular.ts';
 import type { Particulars } from '../outcome.ts';
 import type { DoorEvent, DoorState, Step } from './door-state.ts';
-import { type Draft, showDraft } from './draft.ts';
+import { showDraft } from './draft.ts';
+import type { Draft } from './draft-schema.ts';
 
 const withDraft = (state: DoorState, stop: DeliveryId, draft: Draft | null): DoorState => {
   const drafts = new Map(state.drafts);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Hash, hash, type Random16, random16 } from '../ids.ts';
 import { err, ok, type Result } from '../result.ts';
+import { ENROLMENT_PREFIX } from '../scan/own-prefixes.ts';
 
 /** What the enrolment QR says: where central is, a token good once, and central's root key. */
 export type EnrolmentCode = {
@@ -9,8 +10,6 @@ export type EnrolmentCode = {
   /** The fingerprint of the root key: who answers must show a key of this fingerprint. */
   readonly root: Hash;
 };
-
-export const ENROLMENT_PREFIX = 'KE1/';
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 

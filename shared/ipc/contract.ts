@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { answer } from '../door/door-state.ts';
-import { draft } from '../door/draft.ts';
+import { draft } from '../door/draft-schema.ts';
 import { deliveryId, routeId, sequence } from '../ids.ts';
 import { itChange } from '../it-settings.ts';
 import { driverNote, exceptionOutcome, particulars, strokes } from '../outcome.ts';

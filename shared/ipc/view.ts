@@ -1,6 +1,6 @@
 import type { FindingCode } from '../api/terminal.ts';
 import type { Notice, Question } from '../door/door-state.ts';
-import type { Draft } from '../door/draft.ts';
+import type { Draft } from '../door/draft-schema.ts';
 import type { Day, DeliveryId, Instant, ParcelLabel, RouteId, Sequence, ShortId } from '../ids.ts';
 import type { ExceptionOutcome, Particulars, Recipient } from '../outcome.ts';
 import type { ProblemCode } from '../problem.ts';

@@ -2,16 +2,22 @@ import { copySecret } from '../bytes.ts';
 import { symbolByte, symbolValue } from '../code/alphabet.ts';
 import { type DeliveryCode, parseDeliveryCode } from '../code/delivery-code.ts';
 import {
-  ENROLMENT_PREFIX,
   type EnrolmentCode,
   type EnrolmentCodeProblem,
   parseEnrolmentCode,
 } from '../enrolment/enrolment-code.ts';
 import type { Hash, ParcelLabel, ShortId } from '../ids.ts';
 import type { Result } from '../result.ts';
-import { MAX_PASS_LENGTH, PASS_PREFIX } from '../schemes/pass.ts';
-import { BADGE_PREFIX, readBadge } from '../staff/badge.ts';
+import { MAX_PASS_LENGTH } from '../schemes/pass.ts';
+import { readBadge } from '../staff/badge.ts';
 import { SEPARATOR } from './gs1/element-string.ts';
+import {
+  BADGE_PREFIX,
+  ENROLMENT_PREFIX,
+  PASS_PREFIX,
+  SEALED_PREFIX,
+  startsWith,
+} from './own-prefixes.ts';
 import { labelAmong, labelOfSymbol, labelOfText } from './parcel-label.ts';
 import { isGs1, mayHoldCode } from './symbology.ts';
 
@@ -34,21 +40,9 @@ export type ScanInput =
 
 const UNREADABLE: ScanInput = { kind: 'unreadable' };
 
-const startsWith = (bytes: Uint8Array, text: string): boolean =>
-  bytes.length >= text.length &&
-  [...text].every((character, i) => bytes[i] === character.charCodeAt(0));
-
 /** Blanks are in no label, but in what is printed under a symbol of GS1. */
 const ascii = (bytes: Uint8Array): string | null =>
   bytes.every((byte) => byte >= 0x20 && byte <= 0x7e) ? String.fromCharCode(...bytes) : null;
-
-const SEALED_PREFIX = 'KS1/';
-
-/** Whether it begins as only the product's own symbols do: a customer's QR, a pass, a badge, an enrolment. */
-export const hasOwnPrefix = (bytes: Uint8Array): boolean =>
-  [SEALED_PREFIX, PASS_PREFIX, BADGE_PREFIX, ENROLMENT_PREFIX].some((prefix) =>
-    startsWith(bytes, prefix),
-  );
 
 const SHORT_ID_LENGTH = 6;
 const MAX_LENGTH = 512;

@@ -1,5 +1,5 @@
 import { hasCheckDigit } from './gs1/check-digit.ts';
-import { hasOwnPrefix } from './scan-input.ts';
+import { hasOwnPrefix } from './own-prefixes.ts';
 import { hasIdentifier } from './symbology.ts';
 
 /** Scanners send a symbol in one go; so much quiet, in milliseconds, is between two of them. */

@@ -8,8 +8,9 @@ import { decodeBase45, encodeBase45 } from '../codec/base45.ts';
 import { signCose } from '../crypto/cose-sign1.ts';
 import { makeSigner, verifySignature } from '../crypto/keys.ts';
 import type { DepotId, Instant, TerminalId } from '../ids.ts';
+import { PASS_PREFIX } from '../scan/own-prefixes.ts';
 import { holds, watchMemory } from '../testing/memory.ts';
-import { MAX_PASS_LENGTH, makePass, openPass, PASS_PREFIX } from './pass.ts';
+import { MAX_PASS_LENGTH, makePass, openPass } from './pass.ts';
 import { encodePassPayload, pass } from './pass-payload.ts';
 
 const START = 1_800_000_000_000;

@@ -7,11 +7,9 @@ import { readCose, signCose } from '../crypto/cose-sign1.ts';
 import { makeSigner, type Signer, type VerifySignature } from '../crypto/keys.ts';
 import type { DepotId, Instant, PublicKey, Random16, TerminalId } from '../ids.ts';
 import { err, ok, type Result } from '../result.ts';
+import { PASS_PREFIX } from '../scan/own-prefixes.ts';
 import { decodePassPayload, encodePassPayload, type Pass } from './pass-payload.ts';
 import { checkValidity, type PresenceKey } from './sealed.ts';
-
-/** What the text of a pass begins with: by it a pass is told from every other scan. */
-export const PASS_PREFIX = 'KP1:';
 
 /** The most bytes of text that a pass may have. */
 export const MAX_PASS_LENGTH = 1_024;

@@ -2,8 +2,8 @@ import { lengthPrefixed, wipe } from '../bytes.ts';
 import { decodeBase45, encodeBase45 } from '../codec/base45.ts';
 import { sha256Of } from '../crypto/keys.ts';
 import type { Hash } from '../ids.ts';
+import { BADGE_PREFIX } from '../scan/own-prefixes.ts';
 
-export const BADGE_PREFIX = 'KB1:';
 const SECRET_BYTES = 16;
 
 /**

@@ -1,9 +1,8 @@
-import { ENROLMENT_PREFIX } from '../../../shared/enrolment/enrolment-code.ts';
 import type { ParcelLabel } from '../../../shared/ids.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import { hasCheckDigit } from '../../../shared/scan/gs1/check-digit.ts';
+import { ENROLMENT_PREFIX, PASS_PREFIX } from '../../../shared/scan/own-prefixes.ts';
 import { labelOfText } from '../../../shared/scan/parcel-label.ts';
-import { PASS_PREFIX } from '../../../shared/schemes/pass.ts';
 import { AS_TEXT, type CellProblem, MISSING, type Read, refuse, stripMarks } from './cell.ts';
 import { findSpoiltDate, findSpoiltNumber, findSpoiltText } from './spoilt-cell.ts';
 

@@ -8,13 +8,18 @@ type Keys = {
   readonly space?: () => void;
 };
 
+/** Who listens, the latest last: what is written over a door is not also typed at it. */
+const listening: object[] = [];
+
 /** A physical keyboard does the same as the keypad. What a scanner types never comes here. */
 export const useTypedKeys = (keys: Keys): void => {
   const latest = useRef(keys);
   latest.current = keys;
   // Before the frame is shown: what is typed at once must not lose its first character.
   useLayoutEffect(() => {
+    listening.push(latest);
     const onKeyDown = (event: KeyboardEvent) => {
+      if (listening.at(-1) !== latest) return;
       // What is written into a field belongs to it.
       const written = event.target instanceof HTMLInputElement && event.key !== 'Escape';
       if (written) return;
@@ -32,6 +37,9 @@ export const useTypedKeys = (keys: Keys): void => {
       }
     };
     window.addEventListener('keydown', onKeyDown);
-    return () => window.removeEventListener('keydown', onKeyDown);
+    return () => {
+      listening.splice(listening.indexOf(latest), 1);
+      window.removeEventListener('keydown', onKeyDown);
+    };
   }, []);
 };

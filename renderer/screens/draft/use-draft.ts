@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { Draft } from '../../../shared/door/draft.ts';
+import type { Draft } from '../../../shared/door/draft-schema.ts';
 import type { DoorView } from '../../../shared/ipc/view.ts';
 import { useAsk } from '../../bridge.tsx';
 

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { ExceptionDraft } from '../../../shared/door/exception-draft.ts';
+import type { ExceptionDraft } from '../../../shared/door/draft-schema.ts';
 import type { StopView } from '../../../shared/ipc/view.ts';
 import type { ExceptionOutcome } from '../../../shared/outcome.ts';
 import { useAsk } from '../../bridge.tsx';

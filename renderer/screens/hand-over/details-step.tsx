@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { finishHandOver, type HandOverDraft } from '../../../shared/door/hand-over-draft.ts';
+import type { HandOverDraft } from '../../../shared/door/draft-schema.ts';
+import { finishHandOver } from '../../../shared/door/hand-over-draft.ts';
 import type { StopView } from '../../../shared/ipc/view.ts';
 import { useAsk } from '../../bridge.tsx';
 import { BigButton } from '../../components/big-button.tsx';

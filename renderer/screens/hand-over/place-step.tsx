@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { neighboursOf } from '../../../shared/address/neighbours-of.ts';
-import { type HandOverDraft, recipientOf } from '../../../shared/door/hand-over-draft.ts';
+import type { HandOverDraft } from '../../../shared/door/draft-schema.ts';
+import { recipientOf } from '../../../shared/door/hand-over-draft.ts';
 import type { StopView } from '../../../shared/ipc/view.ts';
 import { BigButton } from '../../components/big-button.tsx';
 import { RecipientIcon } from '../../components/recipient-icon.tsx';

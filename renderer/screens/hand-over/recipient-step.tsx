@@ -1,9 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import {
-  chooseRecipient,
-  type HandOverDraft,
-  isParticular,
-} from '../../../shared/door/hand-over-draft.ts';
+import type { HandOverDraft } from '../../../shared/door/draft-schema.ts';
+import { chooseRecipient, isParticular } from '../../../shared/door/hand-over-draft.ts';
 import type { StopView } from '../../../shared/ipc/view.ts';
 import { NOTHING_PARTICULAR } from '../../../shared/nothing-particular.ts';
 import type { Particulars, Recipient } from '../../../shared/outcome.ts';
