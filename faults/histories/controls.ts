@@ -101,10 +101,6 @@ export const CONTROLS: readonly SwitchedOff[] = [
     }),
   },
   {
-    without: 'what stays of a delivery that is erased',
-    ports: ({ store, ...others }) => ({ ...others, store: { ...store, erased: () => null } }),
-  },
-  {
     without: 'the log as the floor of the time',
     ports: ({ store, ...others }) => ({
       ...others,
