@@ -666,7 +666,7 @@ export const fr: Words<'fr'> = {
     },
     'keychain-not-made': {
       what: 'Cet utilisateur n’a pas encore de trousseau.',
-      next: 'Informatique\u00a0: ouvrez une fois la session avec le mot de passe, ou créez un trousseau par défaut. La connexion automatique n’en crée pas.',
+      next: 'Informatique\u00a0: ouvrez la session avec le mot de passe, ou créez un trousseau par défaut.',
     },
     'keychain-locked': {
       what: 'Le trousseau est verrouillé.',
