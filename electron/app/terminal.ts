@@ -263,6 +263,13 @@ export const makeTerminal = (parts: TerminalParts): Terminal => {
       verdict.at !== null &&
       verdict.by === driverNow(store, routesNow().current) &&
       readTime().at - verdict.at < JUST_NOW_MS;
+    /** Null while it is made: a door that a crash has left open is open again from the first. */
+    let opened: Door | null = null;
+    /** The list goes with the driver, to whichever route's stop was opened. */
+    const followStop = (): void => {
+      const at = opened === null ? null : stopOnScreen(opened.state());
+      chosenRoute = (at === null ? null : store.stop(at)?.route) ?? chosenRoute;
+    };
     const door = makeDoor({
       store,
       verify,
@@ -271,13 +278,13 @@ export const makeTerminal = (parts: TerminalParts): Terminal => {
       isJustNow,
       mayWrite: () => isTrusted,
       changed: () => {
-        const at = stopOnScreen(door.state());
-        // The list goes with the driver, to whichever route's stop was opened.
-        chosenRoute = (at === null ? null : store.stop(at)?.route) ?? chosenRoute;
+        followStop();
         changed();
       },
       failed: fail,
     });
+    opened = door;
+    followStop();
     const source = parts.updates;
     const mayFetch = (): boolean =>
       dock.state().phase === 'done' &&

@@ -101,14 +101,14 @@ export const planGuide = ({ staff, depot, stops }: Parts) => {
     },
     {
       title: 'Try the same code again',
-      todo: `A code is good once. Touch ${BUTTON} in the app, then scan the same QR again:`,
-      result: 'Refused, and it says when and by whom the code was used.',
+      todo: 'A code is good once. Wait ten seconds (sooner it is the same scan, read twice), then scan the same QR again:',
+      result: 'Not accepted a second time: it says when it was.',
       scan: qr('The same QR', 1),
-      isDone: says(REFUSED['already-used'].title),
+      isDone: says(en.verdict.acceptedBefore.title),
     },
     {
       title: 'Go to the next stop',
-      todo: `Touch ${BUTTON} in the app. Then scan the parcel for ${stop(2).street}:`,
+      todo: `Now scan the parcel for ${stop(2).street}:`,
       result: 'The second stop is open.',
       scan: parcel(2),
       isDone: isAt(2),
@@ -132,7 +132,7 @@ export const planGuide = ({ staff, depot, stops }: Parts) => {
       todo: `Touch ${BUTTON} in the app. Then scan what ${stop(2).customer} really got:`,
       result: 'Accepted.',
       scan: bare('Customer’s code', 2),
-      isDone: (app) => says(ACCEPTED)(app) && app.text.includes(stop(2).street),
+      isDone: (app) => says(ACCEPTED)(app) && app.text.includes(stop(2).customer),
     },
     {
       title: 'Bring it home',
