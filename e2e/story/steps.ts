@@ -385,6 +385,7 @@ const dockPush: Step = {
     const { world } = story;
     // The clock is put right, and the terminal is back at the depot.
     await acknowledge(story);
+    if ((await page(story).locator('main.door').count()) > 0) await closeDoor(story);
     await world.app.close();
     await world.restartApp();
     await sees(story, stopAt(story, 1).street, 30_000);
