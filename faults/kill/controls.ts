@@ -35,14 +35,14 @@ export const CONTROLS: readonly SwitchedOff[] = [
     edits: [
       {
         file: WRITE_LOG,
-        from: 'anchors.write({ committed, pending: head });',
+        from: 'anchor({ committed, pending: head });',
         to: 'anchors.read();',
       },
       {
         file: WRITE_LOG,
-        from: 'const done = await anchors.write(',
+        from: 'const done = await anchor(',
         to: `${STAY}
-    const done = await anchors.write(`,
+    const done = await anchor(`,
       },
     ],
   },
@@ -68,10 +68,10 @@ export const CONTROLS: readonly SwitchedOff[] = [
       },
       {
         file: WRITE_LOG,
-        from: 'last = next.catch(() => undefined);',
+        from: 'last = next.then(',
         to: `last = next
         .then(async () => { ${STAY} later(); later = () => undefined; })
-        .catch(() => undefined);`,
+        .then(`,
       },
     ],
   },
