@@ -6,6 +6,7 @@ import { err, ok, type Result } from '../../shared/result.ts';
 import { migrate } from './migrate.ts';
 
 const FULL = 2;
+const INCREMENTAL = 2;
 
 const FILE_ERRORS = /^E(IO|ACCES|PERM|ROFS|NXIO|NODEV|MFILE|NFILE)$/;
 
@@ -70,8 +71,10 @@ const openFile = (
     wipe(passphrase);
     // Before anything looks into the file: else it would be shared until the next write.
     database.pragma('locking_mode = EXCLUSIVE');
-    // Before there is a table: what is erased makes the file smaller.
-    database.pragma('auto_vacuum = INCREMENTAL');
+    // Before there is a table: what is erased makes the file smaller. To say it again is a write.
+    if (database.pragma('auto_vacuum', { simple: true }) !== INCREMENTAL) {
+      database.pragma('auto_vacuum = INCREMENTAL');
+    }
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = FULL');
     database.pragma('foreign_keys = ON');
