@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Command, History, Validity } from './commands.ts';
+import type { Validity } from './commands/depot.ts';
+import { typed } from './commands/door.ts';
+import type { Command, History } from './commands/histories.ts';
 import { CONTROLS } from './controls.ts';
 import { playHistory } from './play-history.ts';
 import { search } from './search.ts';
@@ -10,6 +12,10 @@ const historyOf = (...commands: readonly Command[]): History => ({
   leaseMs: 36 * HOUR,
   clockBlocks: true,
   waitsMs: [0],
+  unscanned: 'free',
+  signOutAtDock: false,
+  docksOnNetwork: false,
+  roster: false,
   validities: [valid, valid, valid, valid],
   commands,
 });
@@ -29,11 +35,7 @@ test.each(CONTROLS)(
   120_000,
 );
 
-const shown: Command = {
-  ...{ do: 'type', stop: 1, asks: 'hand-over' },
-  shown: { is: 'code', customer: 1, purpose: 'hand-over', older: 0, qr: false },
-  dies: null,
-};
+const shown = typed(1, 'hand-over', 1);
 
 test('an entry that a start has shown is not taken away by a copy from before it', async () => {
   for (let dies = 0; dies <= 10; dies++) {
@@ -58,8 +60,9 @@ test('an exception at a stop that is handed over is no entry, and does not block
 
 test('what is over is erased with its route, and is answered for at another door', async () => {
   const at = { stop: 3, opened: 'touch', asks: 'hand-over', twice: false, dies: null } as const;
+  const replies = { unscanned: 'scan', unfinished: 'drop' } as const;
   const qr = (customer: number): Command => ({
-    ...{ do: 'scan', ...at },
+    ...{ do: 'scan', ...at, ...replies },
     shown: { is: 'code', customer, purpose: 'hand-over', older: 0, qr: true },
   });
   const withdraw = (stop: number): Command => ({ do: 'withdraw', stop, validity: valid });
