@@ -82,6 +82,8 @@ export const dockNow = async (
     return lookBlocked(stage, stage.line.length);
   }
   await life.leaveDoor();
+  scanned?.leave();
+  if (life.mortal.isDead()) return afterwards(stage, left, answers);
   const { screen } = life.view();
   if (screen.name !== 'dock') return wrong('crashes', 'there is no docking on the screen', screen);
   const { phase, problem } = screen;

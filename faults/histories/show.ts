@@ -46,7 +46,13 @@ export const scanOnRoute = (stage: Stage, shown: Shown) => {
   life.scan(bytes, symbology);
   const watched = watch(model, world.now);
   const found = present(model, world.now, NOWHERE, scanned);
-  return { at: found.stop, answer: found.answer, steps: [...watched, ...found.steps] };
+  const { stop: at, answer, question, steps } = found;
+  const shownAs = shownBy(scanned);
+  /** What waits for an answer is dropped with the door. */
+  const leave = (): void => {
+    if (question !== null && shownAs !== null) model.events.delete(shownAs);
+  };
+  return { at, answer, leave, steps: [...watched, ...steps] };
 };
 
 /** What is on the screen while the driver is asked is what the model asks. */
@@ -76,6 +82,7 @@ const reply = (
     const { begun } = noteAt(model, stop);
     const shown = begun === null ? null : { ...begun, shown: true };
     putNote(model, stop, { begun: answer === 'finish' ? shown : null });
+    if (life.mortal.isDead()) return null;
     again();
     return present(model, world.now, there, input, { typed });
   }
