@@ -50,6 +50,22 @@ const scanOf = (at: number | null, shown: Shown, places: number | null = null): 
   ...{ unscanned: 'scan', unfinished: 'drop', dies: places },
 });
 
+/** The right code at once after wrong ones. */
+const atOnce: fc.Arbitrary<readonly Command[]> = fc
+  .record({ at: some(1, 2, 3), wrong: some(2, 3) })
+  .map(({ at, wrong }): Command[] => [
+    ...Array.from({ length: wrong }, () => door.typed(at, 'hand-over', at + 1)),
+    door.typed(at, 'hand-over', at),
+  ]);
+/** The machine starts again with another wall clock, and the right code is shown. */
+const otherwise: fc.Arbitrary<readonly Command[]> = fc
+  .record({ at: stop, asked: asks, by: machine.offset, dies })
+  .map(({ at, asked, by, dies: places }): Command[] => [
+    { do: 'turn', offset: by },
+    { do: 'restart', machine: true, dies: null },
+    door.typed(at, asked, at, { dies: places }),
+  ]);
+
 /** What chance alone would hardly put in a row. */
 const episode: fc.Arbitrary<readonly Command[]> = fc.oneof(
   // Wrong codes at one stop, each after the wait that the last one brought.
@@ -62,20 +78,14 @@ const episode: fc.Arbitrary<readonly Command[]> = fc.oneof(
         ...(i + 1 < times ? [] : [door.typed(at, asked, at)]),
       ]),
     ),
-  // The right code at once after wrong ones.
+  { weight: 3, arbitrary: atOnce },
+  { weight: 3, arbitrary: otherwise },
+  // The right code is shown, and the battery is empty on the way to its verdict or after it.
   fc
-    .record({ at: some(1, 2, 3), wrong: some(2, 3) })
-    .map(({ at, wrong }): Command[] => [
-      ...Array.from({ length: wrong }, () => door.typed(at, 'hand-over', at + 1)),
+    .record({ at: some(1, 2, 3), places: fc.nat({ max: 20 }) })
+    .map(({ at, places }): Command[] => [
+      door.typed(at, 'hand-over', at, { dies: places }),
       door.typed(at, 'hand-over', at),
-    ]),
-  // The machine starts again with another wall clock, and the right code is shown.
-  fc
-    .record({ at: stop, asked: asks, by: machine.offset, dies })
-    .map(({ at, asked, by, dies: places }): Command[] => [
-      { do: 'turn', offset: by },
-      { do: 'restart', machine: true, dies: null },
-      door.typed(at, asked, at, { dies: places }),
     ]),
   // A copy is taken, something is shown, the copy is put back.
   fc
@@ -177,10 +187,10 @@ export const histories = (longest: number): fc.Arbitrary<History> =>
     validities: fc.tuple(depot.validity, depot.validity, depot.validity, depot.validity),
     commands: fc
       .tuple(
-        fc.array(fc.oneof({ weight: 4, arbitrary: one }, { weight: 1, arbitrary: episode }), {
+        fc.array(fc.oneof({ weight: 3, arbitrary: one }, { weight: 1, arbitrary: episode }), {
           ...{ minLength: 1, maxLength: longest, size: 'max' },
         }),
-        fc.option(end, { freq: 2, nil: [] }),
+        fc.option(end, { freq: 3, nil: [] }),
       )
       .map(([parts, last]) => [...parts.flat(), ...last]),
   });

@@ -86,7 +86,7 @@ export const shownAt = (at: number, asked: Purpose): fc.Arbitrary<Shown> => {
       }),
     },
     {
-      weight: 1,
+      weight: 3,
       arbitrary: fc.record({ is: fc.constant('linear' as const), customer: fc.constant(at) }),
     },
   );
