@@ -56,10 +56,6 @@ export const OF_THE_DOOR: readonly SwitchedOff[] = [
     })),
   },
   {
-    without: 'the stop for a clock that runs behind the log',
-    ports: withStore((store) => ({ policy: () => ({ ...store.policy(), clockBlocks: false }) })),
-  },
-  {
     without: 'the verifier of the message before',
     ports: withStore((store) => ({
       stop: (delivery) => {
