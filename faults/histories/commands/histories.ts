@@ -72,6 +72,14 @@ const diesThere: fc.Arbitrary<readonly Command[]> = fc
     door.typed(at, 'hand-over', at, { dies: places }),
     door.typed(at, 'hand-over', at),
   ]);
+/** What was recorded is taken back, on the same day or the next. */
+const takenBack: fc.Arbitrary<readonly Command[]> = fc
+  .record({ except: door.except, days: some(0, 1, 1) })
+  .map(({ except, days }): Command[] => [
+    { ...except, dies: null },
+    { do: 'pass', ms: days * DAY + 1 },
+    { do: 'undo', before: 0, dies: null },
+  ]);
 
 /** What chance alone would hardly put in a row. */
 const episode: fc.Arbitrary<readonly Command[]> = fc.oneof(
@@ -129,12 +137,7 @@ const episode: fc.Arbitrary<readonly Command[]> = fc.oneof(
       const before: Command[] = back ? [{ do: 'take-back', customer, nth: 0 }, DOCK] : [];
       return [...before, scanOf(null, shown), { do: 'pass', ms: 30_000 }, scanOf(null, shown)];
     }),
-  // What was recorded is taken back, on the same day or the next.
-  fc.record({ except: door.except, days: some(0, 0, 1) }).map(({ except, days }): Command[] => [
-    { ...except, dies: null },
-    { do: 'pass', ms: days * DAY + 1 },
-    { do: 'undo', before: 0, dies: null },
-  ]),
+  { weight: 3, arbitrary: takenBack },
   // Central comes out of a backup and the terminal docks.
   fc
     .record({ restore: depot.restore, at: stop, change: depot.change })

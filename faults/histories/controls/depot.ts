@@ -38,10 +38,6 @@ export const OF_THE_DEPOT: readonly SwitchedOff[] = [
     }),
   },
   {
-    without: 'the note in the store that the terminal is stopped',
-    ports: withStore(() => ({ stopped: () => null })),
-  },
-  {
     without: 'a receipt for less than it had',
     ports: withStore((store) => ({
       acknowledge: (sequence) => {
