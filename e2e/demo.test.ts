@@ -164,11 +164,15 @@ test('the guide leads through the demo, waits for the app, and says what cannot 
       return (await touch(started, 'main.route')) || (await touch(started, 'main.door'));
     });
   await next();
-  // Sooner than ten seconds it is the same event.
+  // Sooner than ten seconds it is the same event; and no hand is as quick as a loop.
+  let shown = performance.now();
   await waitUntil(
     'step 5 is done',
     async () => {
-      await send({ step: 4 });
+      if (performance.now() - shown > 3_000) {
+        shown = performance.now();
+        await send({ step: 4 });
+      }
       return (await done()) >= 5;
     },
     60_000,

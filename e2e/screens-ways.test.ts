@@ -56,7 +56,9 @@ describe.each(languages)('what leads away from the code, in %s', (language) => {
         await page.locator(`.exception-outcome[data-outcome="${longest}"]`).click();
         await look(longest);
         await page.keyboard.press('Escape');
+        await page.locator('.exception-outcome').first().waitFor();
         await page.keyboard.press('Escape');
+        await page.locator('main.door').waitFor();
         await handOver(window);
         await look('recipient');
         await page.locator('.hand-over-recipient[data-outcome="neighbour"]').click();

@@ -7,7 +7,14 @@ import { startWorld, type World } from './story/world.ts';
 import { type CountingDriver, countingDriver } from './support/counting-driver.ts';
 
 /** The most that a driver touches for each job: docs/proof.md has the table. */
-const MOST = { neighbour: 5, 'nobody-home': 3, 'safe-place-signed': 7, undo: 3 } as const;
+const MOST = {
+  neighbour: 5,
+  part: 2,
+  'nobody-home': 2,
+  'safe-place-signed': 7,
+  undo: 3,
+  'after-crash': 0,
+} as const;
 
 let world: World;
 let story: Story;
@@ -39,10 +46,20 @@ const toRecipient = async (to: 'neighbour' | 'safe-place'): Promise<void> => {
   await driver.touch(page().locator(`.hand-over-recipient[data-outcome="${to}"]`));
 };
 
+test('a stop takes no touch beyond its scans, after a crash neither', async () => {
+  await openByLabel(3);
+  await world.app.kill();
+  await world.restartApp();
+  await page().locator('main.door').waitFor({ timeout: 30_000 });
+  await scanCode(3);
+  // It goes on by itself.
+  await page().locator('main.route').waitFor();
+  expect(driver.count()).toEqual({ touches: MOST['after-crash'], scans: 2 });
+});
+
 test('nobody home, and that undone', async () => {
   await openByLabel(1);
   await driver.touch(page().locator('.door-no-code'));
-  await driver.touch(page().locator('[data-outcome="nobody-home"]'));
   await driver.touch(big());
   await page().locator('main.route').waitFor();
   expect(driver.count().touches).toBeLessThanOrEqual(MOST['nobody-home']);
@@ -78,4 +95,17 @@ test('a safe place, with a signature', async () => {
   await page().locator('main.door').waitFor();
   await scanCode(2);
   expect(driver.count().touches).toBeLessThanOrEqual(MOST['safe-place-signed']);
+});
+
+test('a part of a delivery', async () => {
+  await world.central.staff.changePolicy(story.depot, { unscanned: 'ask' });
+  await page().locator('main.route .route-dock').click();
+  await page().locator('main.dock[data-glance="ready"] .big-button[data-armed="true"]').click();
+  await page().locator('main.route').waitFor();
+  driver.count();
+  await openByLabel(5);
+  driver.scan(`]Q1${story.codes.get(5)?.qr}\r`);
+  await driver.touch(page().getByRole('button', { name: /^Keep 2 parcels/ }));
+  await page().locator('main.verdict[data-tone="accepted"]').waitFor();
+  expect(driver.count().touches).toBeLessThanOrEqual(MOST.part);
 });

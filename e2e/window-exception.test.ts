@@ -25,6 +25,25 @@ test.each(exceptionOutcome.options)('records %s once, however often it is presse
   expect(await window.takeAsked()).toEqual([record(of, '')]);
 });
 
+test('records nobody home at once from the reasons, once, and not unseen with a note', async () => {
+  await openDoor();
+  await endWithout(window);
+  const { page } = window;
+  const atOnce = page.getByRole('button', { name: 'Save ‘Nobody home’' });
+  await armed();
+  await atOnce.evaluate((each: HTMLElement) => {
+    each.click();
+    each.click();
+  });
+  expect(await window.takeAsked()).toEqual([record('nobody-home', '')]);
+  await openDoor();
+  await endWithout(window, 'damaged');
+  await note().fill('Wet');
+  await page.locator('.step-back').click();
+  await page.locator('.exception-outcome').first().waitFor();
+  expect(await atOnce.count()).toBe(0);
+});
+
 test('records the note as one line, without what was left around it', async () => {
   await openDoor();
   await endWithout(window, 'no-access');

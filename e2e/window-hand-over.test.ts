@@ -137,7 +137,7 @@ test('shows what the main process has of a draft, also after it was started anew
 
 test('takes back what the main process did not take of a draft', async () => {
   await openDoor();
-  await window.answerWith({ ok: false, error: 'not-now' });
+  await window.answerWith({ ok: false, error: 'not-now', of: 'draft/change' });
   await window.page.locator('.door-hand-to').click();
   await window.page.locator('main.door').waitFor();
   await window.answerWith({ ok: true });

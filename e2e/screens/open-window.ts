@@ -21,7 +21,12 @@ export type OpenWindow = {
   readonly takeAsked: () => Promise<readonly Asked[]>;
   /** The last change of a draft that was asked for; null: none was. */
   readonly lastDraft: () => Asked | null;
-  readonly answerWith: (answer: { ok: boolean; error?: string }) => Promise<void>;
+  /** What is asked from now on is answered with this; changes of a draft only if `of` names them. */
+  readonly answerWith: (answer: {
+    ok: boolean;
+    error?: string;
+    of?: 'draft/change';
+  }) => Promise<void>;
   /** Whether new buttons stay deaf for as long as a driver finds them; in tests they do not. */
   readonly stayDeaf: (deaf: boolean) => Promise<void>;
   readonly close: () => Promise<void>;

@@ -56,14 +56,6 @@ export const checkContents = async (store: Store): Promise<StoreCheck> => {
   }
 };
 
-/** Both, one after the other, with the heads as the keychain has them now. */
-export const checkAnchor = async (store: Store, anchors: AnchorKeeper): Promise<StoreCheck> => {
-  const heads = await anchors.read();
-  if (!heads.ok) return heads;
-  const head = await checkHead(store, anchors, heads.value);
-  return head.ok && head.value === null ? checkContents(store) : head;
-};
-
 /**
  * Compares the keychain's keys with those that the terminal was enrolled with. With others it could
  * open its store and would sign what central never believes, and call every right code wrong.

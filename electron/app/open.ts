@@ -12,10 +12,20 @@ import {
 import type { AnchorKeeper, Secrets, Store, TerminalKeys } from './ports.ts';
 import { makeTerminal, type Terminal, type TerminalParts } from './terminal.ts';
 
+/** A store that was opened with its keys, and what those are for. */
+export type UnlockedStore = {
+  readonly store: Store;
+  readonly signer: Signer;
+  readonly agreement: Agreement;
+  /** Whether the keychain's head says that it is an old copy. */
+  readonly isOldCopy: boolean;
+  /** Holds it against its log, unless it is known already that it is an old copy. */
+  readonly check: () => Promise<StoreCheck>;
+};
 type Opened = Pick<TerminalParts, 'store' | 'signer' | 'agreement'>;
 
-/** What a terminal is opened from. */
-export type OpenPorts = {
+/** What a store is unlocked from. */
+export type UnlockPorts = {
   /** What the keychain has of the profile. */
   readonly secrets: Secrets;
   /** Makes the keys of a new profile, in the keychain. */
@@ -27,6 +37,10 @@ export type OpenPorts = {
   readonly openStore: (key: Uint8Array) => Result<Store, ProblemCode>;
   readonly makeSigner: (seed: Uint8Array) => Signer;
   readonly makeAgreement: (secret: Uint8Array) => Agreement;
+};
+
+/** What a terminal is opened from. */
+export type OpenPorts = UnlockPorts & {
   /** Everything else that the terminal acts on. */
   readonly equip: (opened: Opened) => Omit<TerminalParts, keyof Opened | 'anchors' | 'storeCheck'>;
 };
@@ -42,14 +56,13 @@ export type OpenTerminal = Omit<Terminal, 'checked'> & {
 };
 
 /**
- * Opens a terminal: keys, store, the log's head, in this order; the one composition, used by the
- * app and by whatever proves something of it. Fails closed, with the problem that a person has to
- * solve, if keychain or store are not as they were left. An old copy of the store opens, and the
- * terminal says so and hands in what it has. The keys are wiped here.
+ * Opens keys, store and the log's head, in this order. Fails closed, with the problem that a person
+ * has to solve, if keychain or store are not as they were left. An old copy of the store opens, and
+ * says so. The keys are wiped here.
  */
-export const openTerminal = async (
-  ports: OpenPorts,
-): Promise<Result<OpenTerminal, ProblemCode>> => {
+export const unlockStore = async (
+  ports: UnlockPorts,
+): Promise<Result<UnlockedStore, ProblemCode>> => {
   const { secrets, hasStore, anchors } = ports;
   const { heads } = secrets;
   const decided = decideOpening({ keys: secrets.keys !== null, store: hasStore, heads });
@@ -75,16 +88,30 @@ export const openTerminal = async (
     store.close();
     return head;
   }
+  const isOldCopy = head.value !== null;
+  const check = async (): Promise<StoreCheck> => (isOldCopy ? head : checkContents(store));
+  return ok({ store, signer, agreement, isOldCopy, check });
+};
+
+/**
+ * Opens a terminal on its unlocked store: the one composition, used by the app and by whatever
+ * proves something of it. With an old copy of the store it says so and hands in what it has.
+ */
+export const openTerminal = async (
+  ports: OpenPorts,
+): Promise<Result<OpenTerminal, ProblemCode>> => {
+  const unlocked = await unlockStore(ports);
+  if (!unlocked.ok) return unlocked;
+  const { isOldCopy, check: checkStore, ...opening } = unlocked.value;
 
   let startCheck = (): void => undefined;
   const storeCheck = new Promise<StoreCheck>((found) => {
-    startCheck = () => found(head.value === null ? checkContents(store) : head);
+    startCheck = () => found(checkStore());
   });
-  const opening = { store, signer, agreement };
   const { checked, ...terminal } = makeTerminal({
     ...ports.equip(opening),
     ...opening,
-    anchors,
+    anchors: ports.anchors,
     storeCheck,
   });
   let isChecking = false;
@@ -94,7 +121,7 @@ export const openTerminal = async (
     return checked;
   };
   // What is known already is not shown as anything else first.
-  if (head.value !== null) await check();
+  if (isOldCopy) await check();
   return ok({
     ...terminal,
     check,
@@ -104,7 +131,7 @@ export const openTerminal = async (
       terminal.stop();
       // The keychain may be slow; nobody writes there any more once this is closed.
       await terminal.settled();
-      store.close();
+      opening.store.close();
     },
   });
 };

@@ -11,7 +11,9 @@ export const REPORTING: Altered = {
 
 const WRITE_LOG = 'electron/app/write-log.ts';
 const VERIFY_SCAN = 'electron/app/verify-scan.ts';
-const COUNT = 'const counted = countTry(store, ready.value);';
+const COUNT = `const counted = countTry(store, ready.value);
+    // Whatever the code is, an entry says so: the keychain is read while it is derived.
+    log.expectEntry();`;
 const DERIVE = 'const presence = await trySealedCode(verifier, pepper, code, argon2id);';
 
 /**

@@ -127,12 +127,17 @@ export const makeDriver = (say: (said: Said) => void): Driver => {
     return terminal;
   };
 
-  /** Opens the stop and asks for what the aim needs, then says what is about to be done. */
-  const prepare = (aim: Aim, { delivery }: StopView): void => {
+  /**
+   * Opens the stop and asks for what the aim needs, then says what is about to be done. False: the
+   * terminal is blocked, because what is done at the door could not be kept.
+   */
+  const prepare = (aim: Aim, { delivery }: StopView): boolean => {
     const opened = !AT_THE_DOOR.has(aim) || running().openStop(delivery);
-    const asked = aim !== 'override' || running().askFor(delivery, 'override');
+    const asked = aim !== 'override' || blocked || running().askFor(delivery, 'override');
+    if (blocked) return false;
     if (!opened || !asked) throw new Error(`the stop cannot be opened for: ${aim}`);
     say({ said: 'begin', aim, delivery: AT_A_STOP.has(aim) ? delivery : null });
+    return true;
   };
 
   const leaveDock = async (): Promise<boolean> => {
@@ -152,11 +157,13 @@ export const makeDriver = (say: (said: Said) => void): Driver => {
     changed,
     take: (running) => {
       terminal = running;
+      // A stop that was open when it was killed is open again.
+      running.closeStop();
       changed();
     },
     scan: async (aim, stop, n, other) => {
       const before = seen;
-      prepare(aim, stop);
+      if (!prepare(aim, stop)) return false;
       if (aim === 'exception') {
         if (!running().recordException(stop.delivery, SAID_OF_NOBODY)) {
           throw new Error('the exception is not taken');

@@ -1,12 +1,14 @@
 import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { checkAnchor } from '../../electron/app/open-terminal.ts';
+import { unlockStore } from '../../electron/app/open.ts';
 import type { Acceptance } from '../../electron/app/ports.ts';
 import { openOsKeychain } from '../../electron/keychain/os-keychain.ts';
-import { makeAnchorKeeper, readKeys } from '../../electron/keychain/terminal-secrets.ts';
+import { makeAnchorKeeper } from '../../electron/keychain/terminal-secrets.ts';
+import { readSecretsOf } from '../../electron/main/compose-secrets.ts';
 import { openProfile } from '../../electron/main/profile.ts';
 import { openStore } from '../../electron/store/open-store.ts';
 import { allStops } from '../../electron/testing/all-stops.ts';
+import { makeAgreement, makeSigner } from '../../shared/crypto/keys.ts';
 import type { DeliveryId, PublicKey, Sequence, ShortId } from '../../shared/ids.ts';
 import type { SignedEntry } from '../../shared/log/entry.ts';
 import type { ExceptionOutcome } from '../../shared/outcome.ts';
@@ -51,14 +53,21 @@ export const inspectStore = async (
   if (scratch !== null) copyProfile(folder, scratch);
   const keychain = openOsKeychain();
   const profile = openProfile(scratch ?? folder, () => 'none');
-  const keys = await readKeys(keychain, profile.id);
-  if (!keys.ok) return keys.error;
-  if (keys.value === null) return 'store-key-missing';
-  const opened = openStore(profile.store, keys.value.storeKey, undefined);
-  if (!opened.ok) return opened.error;
-  const store = opened.value;
+  const secrets = await readSecretsOf(keychain, profile);
+  if (!secrets.ok) return secrets.error;
+  const unlocked = await unlockStore({
+    secrets: secrets.value,
+    createKeys: () => Promise.reject(new Error('a store that is there has its keys')),
+    anchors: makeAnchorKeeper(keychain, profile.id),
+    hasStore: true,
+    openStore: (key) => openStore(profile.store, key, undefined),
+    makeSigner: (seed) => makeSigner(seed.slice()),
+    makeAgreement: (secret) => makeAgreement(secret.slice()),
+  });
+  if (!unlocked.ok) return unlocked.error;
+  const { store, check } = unlocked.value;
   try {
-    const anchored = await checkAnchor(store, makeAnchorKeeper(keychain, profile.id));
+    const anchored = await check();
     return {
       entries: store.entriesAfter(0 as Sequence, 1_000_000),
       stops: allStops(store).map((stop) => ({

@@ -35,7 +35,7 @@ export const honestClock = (depot: Depot): Clock => {
 export const open = (
   { depot, keychain, clock }: Ground,
   home: Home,
-  how: Pick<TerminalOptions, 'checksAnchor' | 'anchors'> = {},
+  how: Pick<TerminalOptions, 'anchors'> = {},
 ): Promise<Result<OpenTerminal, ProblemCode>> =>
   openTerminal({ home, keychain, clock, central: depot.reach(clock), ...how });
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { enrol } from '../../electron/app/enrol.ts';
-import { checkAnchor, checkKeys, decideOpening } from '../../electron/app/open-terminal.ts';
+import { unlockStore } from '../../electron/app/open.ts';
 import type {
   AnchorKeeper,
   Central,
@@ -22,7 +22,7 @@ import {
   makeAnchorKeeper,
   readKeys,
 } from '../../electron/keychain/terminal-secrets.ts';
-import { agreementKey, derivePepper, makeSigner, type Signer } from '../../shared/crypto/keys.ts';
+import { makeAgreement, makeSigner, pepperOf, type Signer } from '../../shared/crypto/keys.ts';
 import type { DockState } from '../../shared/dock/dock.ts';
 import { parseEnrolmentCode } from '../../shared/enrolment/enrolment-code.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
@@ -40,8 +40,6 @@ export type TerminalOptions = {
   readonly clock: Clock;
   /** How it reaches central with its own key. */
   readonly central: (signer: Signer) => Central;
-  /** False: the negative control, which believes any copy of the store. */
-  readonly checksAnchor?: boolean;
   /** Stands in front of the anchor keeper, so that a campaign can look at it or break it. */
   readonly anchors?: (real: AnchorKeeper) => AnchorKeeper;
 };
@@ -118,8 +116,8 @@ const equip = (
 };
 
 /**
- * Opens a terminal as the app does when it starts (`electron/main/compose.ts`), step by step: keys,
- * heads, store, anchor. What refuses to open gives the problem that a person would be told.
+ * Unlocks a store as the app does when it starts, and holds it against its log. What refuses to open
+ * gives the problem that a person would be told.
  */
 export const openTerminal = async (
   options: TerminalOptions,
@@ -133,28 +131,22 @@ export const openTerminal = async (
   if (!found.ok) return found;
   const heads = await anchors.read();
   if (!heads.ok) return heads;
-  const there = {
-    keys: found.value !== null,
-    store: existsSync(storeOf(home)),
-    heads: heads.value,
-  };
-  const opening = decideOpening(there);
-  if (!opening.ok) return opening;
-  const keys =
-    found.value === null ? await createKeys(keychain, home.profile, random) : ok(found.value);
-  if (!keys.ok) return keys;
-  const { storeKey, signingSeed, agreementSecret } = keys.value;
-  const opened = openStore(storeOf(home), storeKey, undefined);
-  if (!opened.ok) return opened;
-  const store = opened.value;
-  const signer = makeSigner(signingSeed);
-  const ownAgreementKey = agreementKey(agreementSecret);
-  const own = checkKeys(store, { signingKey: signer.publicKey, agreementKey: ownAgreementKey });
-  const trusts = options.checksAnchor === false;
-  const anchored = !own.ok || trusts ? own : await checkAnchor(store, anchors);
-  if (!anchored.ok || anchored.value !== null) {
+  const unlocked = await unlockStore({
+    secrets: { keys: found.value, heads: heads.value },
+    createKeys: () => createKeys(keychain, home.profile, random),
+    anchors,
+    hasStore: existsSync(storeOf(home)),
+    openStore: (key) => openStore(storeOf(home), key, undefined),
+    // What they are made of is wiped.
+    makeSigner: (seed) => makeSigner(seed.slice()),
+    makeAgreement: (secret) => makeAgreement(secret.slice()),
+  });
+  if (!unlocked.ok) return unlocked;
+  const { store, signer, agreement } = unlocked.value;
+  const checked = await unlocked.value.check();
+  if (!checked.ok || checked.value !== null) {
     store.close();
-    return anchored.ok ? err('store-rolled-back') : anchored;
+    return checked.ok ? err('store-rolled-back') : checked;
   }
 
   const readClock = makeReadClock(store, clock);
@@ -162,7 +154,7 @@ export const openTerminal = async (
     const record = store.terminal();
     if (record === null) throw new Error('the terminal is not enrolled');
     const { depotAgreementKey, terminal } = record.grant;
-    const pepper = derivePepper(agreementSecret, depotAgreementKey, terminal);
+    const pepper = pepperOf(agreement.sharedSecret(depotAgreementKey), terminal);
     return equip(options, record, store, anchors, signer, pepper, readClock);
   };
   let parts: ReturnType<typeof equipped> | null = null;
@@ -179,7 +171,7 @@ export const openTerminal = async (
       if (!code.ok) throw new Error(`the enrolment code is ${code.error}`);
       const ports = { store, anchors, central: options.central(signer), signer };
       const readTime = () => readClock().now;
-      return enrol({ ...ports, agreementKey: ownAgreementKey, readTime }, code.value);
+      return enrol({ ...ports, agreementKey: agreement.publicKey, readTime }, code.value);
     },
     judge: (...of) => enrolled().verify.judge(...of),
     refuse: (...of) => enrolled().verify.refuse(...of),

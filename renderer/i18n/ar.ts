@@ -443,6 +443,7 @@ export const ar: Words<'ar'> = {
     keep_many: 'احتفظ بالطرود.',
     keep_other: 'احتفظ بالطرود.',
     record: 'حفظ',
+    recordAtOnce: 'حفظ: {{outcome}}',
   },
   call: {
     dispatcher: 'المنسّق',

@@ -374,6 +374,7 @@ export const de: Words<'de'> = {
     keep_one: 'Behalte das Paket.',
     keep_other: 'Behalte die Pakete.',
     record: 'Speichern',
+    recordAtOnce: '„{{outcome}}“ speichern',
   },
   call: {
     dispatcher: 'Dispo',

@@ -371,6 +371,7 @@ export const en = {
     keep_one: 'Keep the parcel.',
     keep_other: 'Keep the parcels.',
     record: 'Save',
+    recordAtOnce: 'Save ‘{{outcome}}’',
   },
   call: {
     dispatcher: 'Dispatcher',

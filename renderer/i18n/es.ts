@@ -388,6 +388,7 @@ export const es: Words<'es'> = {
     keep_many: 'Quédate con los paquetes.',
     keep_other: 'Quédate con los paquetes.',
     record: 'Guardar',
+    recordAtOnce: 'Guardar «{{outcome}}»',
   },
   call: {
     dispatcher: 'Tráfico',

@@ -393,6 +393,7 @@ export const fr: Words<'fr'> = {
     keep_many: 'Gardez les colis.',
     keep_other: 'Gardez les colis.',
     record: 'Enregistrer',
+    recordAtOnce: 'Enregistrer «\u00a0{{outcome}}\u00a0»',
   },
   call: {
     dispatcher: 'Exploitation',

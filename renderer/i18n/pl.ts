@@ -411,6 +411,7 @@ export const pl: Words<'pl'> = {
     keep_many: 'Paczki zostają u ciebie.',
     keep_other: 'Paczki zostają u ciebie.',
     record: 'Zapisz',
+    recordAtOnce: 'Zapisz: {{outcome}}',
   },
   call: {
     dispatcher: 'Dyspozytor',

@@ -96,11 +96,12 @@ test('a verdict that is there at the start is heard', () => {
   expect(cueFor(null, accepted(1))).toBe('accepted');
 });
 
-test('a line is heard softly, once, and what is asked before a code as well (D11)', () => {
+test('a foreign barcode is a tick, once; other lines and questions are heard softly (D11)', () => {
   const foreign = { id: 1, says: 'foreign' } as const;
-  expect(cueForNotice(null, foreign)).toBe('mistyped');
+  expect(cueForNotice(null, foreign)).toBe('not-ours');
   expect(cueForNotice(foreign, foreign)).toBeNull();
-  expect(cueForNotice(foreign, { ...foreign, id: 2 })).toBe('mistyped');
+  expect(cueForNotice(foreign, { ...foreign, id: 2 })).toBe('not-ours');
+  expect(cueForNotice(foreign, { id: 2, says: 'open-first' })).toBe('mistyped');
   expect(cueForNotice(foreign, null)).toBeNull();
   const asked: DoorView = { ...door('ready'), asked: { name: 'unfinished', of: 'hand-over' } };
   expect(cueFor(door('ready'), asked)).toBe('mistyped');

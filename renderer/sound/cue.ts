@@ -1,8 +1,8 @@
 import type { NoticeView, ScreenView } from '../../shared/ipc/view.ts';
 import { toneOf } from '../screens/verdict/tone.ts';
 
-/** What is heard and felt: the same three ways a verdict looks. */
-export type Cue = 'accepted' | 'refused' | 'mistyped';
+/** What is heard and felt: the three ways a verdict looks, and a tick for a barcode that is not ours. */
+export type Cue = 'accepted' | 'refused' | 'mistyped' | 'not-ours';
 
 const CUE_OF_TONE = { accepted: 'accepted', refused: 'refused', uncertain: 'mistyped' } as const;
 
@@ -29,6 +29,8 @@ export const cueFor = (before: ScreenView | null, now: ScreenView): Cue | null =
   return null;
 };
 
-/** The cue for a line that has just come: a soft one. */
-export const cueForNotice = (before: NoticeView | null, now: NoticeView | null): Cue | null =>
-  now !== null && now.id !== before?.id ? 'mistyped' : null;
+/** The cue for a line that has just come: a tick, or a soft one where there is something to do. */
+export const cueForNotice = (before: NoticeView | null, now: NoticeView | null): Cue | null => {
+  if (now === null || now.id === before?.id) return null;
+  return now.says === 'foreign' ? 'not-ours' : 'mistyped';
+};

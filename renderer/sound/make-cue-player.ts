@@ -1,15 +1,17 @@
 import accepted from '../../resources/sounds/accepted.wav?no-inline';
 import mistyped from '../../resources/sounds/mistyped.wav?no-inline';
+import notOurs from '../../resources/sounds/not-ours.wav?no-inline';
 import refused from '../../resources/sounds/refused.wav?no-inline';
 import type { Cue } from './cue.ts';
 
-const FILES: Record<Cue, string> = { accepted, refused, mistyped };
+const FILES: Record<Cue, string> = { accepted, refused, mistyped, 'not-ours': notOurs };
 
 /** Milliseconds on and off, in the rhythm of the sound. */
 const MOTOR: Record<Cue, number[]> = {
   accepted: [130, 40, 340],
   refused: [120, 70, 120, 70, 120],
   mistyped: [420],
+  'not-ours': [60],
 };
 
 /** Plays a cue, at a volume in per cent. */
@@ -26,6 +28,7 @@ export const makeCuePlayer = (): CuePlayer => {
     accepted: load(FILES.accepted),
     refused: load(FILES.refused),
     mistyped: load(FILES.mistyped),
+    'not-ours': load(FILES['not-ours']),
   };
   return (cue, volume) => {
     for (const sound of Object.values(sounds)) sound.pause();

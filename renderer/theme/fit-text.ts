@@ -7,14 +7,15 @@ const SCALES: Record<Settings['textSize'], readonly number[]> = {
   largest: [1.3, 1.2, 1.1, 1.05],
 };
 
-/** The elements of a page that have less room than what they hold; what scrolls always has it. */
-const crowdedIn = (page: Element): ReadonlySet<Element> => {
-  const crowded = new Set<Element>();
+/** By how much each element of a page has less room than what it holds; what scrolls always has it. */
+const crowdedIn = (page: Element): ReadonlyMap<Element, number> => {
+  const crowded = new Map<Element, number>();
   const look = (element: Element, holder: DOMRect): void => {
     if (element.matches('svg, input, progress, .hidden-text')) return;
     const { display, position, overflowX, overflowY } = getComputedStyle(element);
     if (display === 'none' || position === 'absolute') return;
-    const box = element.getBoundingClientRect();
+    // One whose box is not there holds nothing: what is in it stands in what holds it.
+    const box = display === 'contents' ? holder : element.getBoundingClientRect();
     const past = Math.max(
       holder.left - box.left,
       holder.top - box.top,
@@ -25,16 +26,20 @@ const crowdedIn = (page: Element): ReadonlySet<Element> => {
     const wide = element.clientWidth > 0 && element.scrollWidth > element.clientWidth + 1;
     const high = overflowY !== 'auto' && element.scrollHeight > element.clientHeight + 1;
     const cut = high && (overflowX !== 'visible' || overflowY !== 'visible');
-    if (past > 1 || wide || cut) crowded.add(element);
+    if (past > 1 || wide || cut) crowded.set(element, Math.max(0, past));
     if (overflowY !== 'auto') for (const child of element.children) look(child, box);
   };
+  // A word that has no room is seen as such, and not broken wherever the line ends.
+  page.classList.add('whole-words');
   look(page, page.getBoundingClientRect());
+  page.classList.remove('whole-words');
   return crowded;
 };
 
 /**
- * Makes the text of a page as large as was chosen, as far as nothing is cut off or has to scroll:
- * nothing may be short of room that is not so at the usual size, as a name longer than its lines is.
+ * Makes the text of a page as large as was chosen, as far as nothing is cut off, breaks a word or
+ * has to scroll: nothing may be shorter of room than it is at the usual size, as a name longer than
+ * its lines is.
  */
 export const fitText = (page: HTMLElement, size: Settings['textSize']): void => {
   const write = (scale: number) => page.style.setProperty('--text', String(scale));
@@ -42,9 +47,11 @@ export const fitText = (page: HTMLElement, size: Settings['textSize']): void => 
   const scales = SCALES[size];
   if (scales.length === 0) return;
   const before = crowdedIn(page);
+  const fits = ([element, past]: readonly [Element, number]) =>
+    past <= (before.get(element) ?? Number.NEGATIVE_INFINITY) + 1;
   for (const scale of scales) {
     write(scale);
-    if ([...crowdedIn(page)].every((element) => before.has(element))) return;
+    if ([...crowdedIn(page)].every(fits)) return;
   }
   write(1);
 };

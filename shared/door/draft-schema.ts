@@ -5,7 +5,7 @@ import { driverNote, exceptionOutcome, placeDraft, strokes } from '../outcome.ts
 // Apart from what is done with them: the window, which parses nothing, does that too.
 
 /** What the driver has chosen, written and drawn so far about a stop that ends without a code. */
-export const exceptionDraft = z.strictObject({
+const exceptionDraft = z.strictObject({
   outcome: exceptionOutcome.nullable(),
   note: driverNote,
   strokes,
@@ -15,7 +15,7 @@ export const exceptionDraft = z.strictObject({
 export type ExceptionDraft = z.infer<typeof exceptionDraft>;
 
 /** What the driver has chosen, written and drawn so far about a hand-over, and the step on screen. */
-export const handOverDraft = z.strictObject({
+const handOverDraft = z.strictObject({
   step: z.enum(['recipient', 'place', 'details', 'kept', 'signature']),
   to: z.enum(['customer', 'neighbour', 'safe-place']),
   /** Kept beside each other, so that a wrong touch loses no word. */
@@ -28,7 +28,7 @@ export const handOverDraft = z.strictObject({
 export type HandOverDraft = z.infer<typeof handOverDraft>;
 
 /** The two things that a driver can write about a stop beside its code. */
-export const draftKind = z.enum(['exception', 'hand-over']);
+const draftKind = z.enum(['exception', 'hand-over']);
 export type DraftKind = z.infer<typeof draftKind>;
 
 /** What the driver is writing about a stop beside its code, and has not said to be done yet. */

@@ -60,10 +60,10 @@ export const addDepotCommands = (program: Command, context: CommandContext): voi
   addPolicyOptions(depot.command('create <name>'))
     .description('create a depot')
     .option('--sender <name>', 'sender name in the SMS')
-    .option('--time-zone <zone>', 'IANA time zone of the depot; asked for if left out', timeZone)
+    .option('--time-zone <zone>', 'IANA time zone of the depot; asked for if omitted', timeZone)
     .option(
       '--dispatcher-phone <number>',
-      'telephone number of the dispatcher, in E.164 form',
+      'telephone number that drivers call, such as +493012345678',
       phone,
     )
     .option(
@@ -108,10 +108,12 @@ export const addDepotCommands = (program: Command, context: CommandContext): voi
 
   depot
     .command('set <depot>')
-    .description('change the time zone of a depot, or its dispatcher’s number')
+    .description("change a depot's time zone or its dispatcher's telephone number")
     .option('--time-zone <zone>', 'IANA time zone', timeZone)
-    .option('--dispatcher-phone <number>', 'whom its drivers call; none: nobody', (text) =>
-      text === NOBODY ? NOBODY : phone(text),
+    .option(
+      '--dispatcher-phone <number>',
+      'telephone number that drivers call; `none` removes it',
+      (text) => (text === NOBODY ? NOBODY : phone(text)),
     )
     .action(async (asked: string, given: ChangeOptions) => {
       const { client, output } = context();

@@ -70,12 +70,12 @@ export const addFindingCommands = (program: Command, context: CommandContext): v
     .command('count')
     .argument('<finding>', 'its id', findingId)
     .description('count a hand-over that is held back by a finding; cannot be undone')
-    .requiredOption('--reason <text>', 'why; it is kept with your name')
+    .requiredOption('--reason <text>', 'why; it is kept with the finding')
     .action((id: number, { reason }: { reason: string }) => settle(id, reason, true));
   finding
     .command('dismiss')
     .argument('<finding>', 'its id', findingId)
     .description('settle a finding without counting anything')
-    .requiredOption('--reason <text>', 'why; it is kept with your name')
+    .requiredOption('--reason <text>', 'why; it is kept with the finding')
     .action((id: number, { reason }: { reason: string }) => settle(id, reason, false));
 };

@@ -140,7 +140,7 @@ export const addTerminalCommands = (program: Command, context: CommandContext): 
     });
   terminal
     .command('revoke <terminal>')
-    .description('revoke a terminal; central refuses it from its next request on')
+    .description('revoke a terminal, for good; it stops accepting at its next docking')
     .action(async (asked: string) => {
       const { client, output } = context();
       const { id } = await findTerminal(client, asked);

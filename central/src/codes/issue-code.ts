@@ -153,8 +153,7 @@ const CODE_TRIES = 5;
  * Issues one delivery to one terminal: the dispatcher's code, and the customer's, or the verifier of
  * the customer's token. The verifiers become a manifest item, the SMS of a code is scheduled, all in
  * one transaction. False if meanwhile the delivery needs no issue any more, or something else took
- * its number. Codes of which one equals an active one, or
- * a label in use, are thrown away for others.
+ * its number. Codes of which one equals an active one, or a label in use, are thrown away for others.
  */
 export const issueCode = async (
   ports: IssuePorts,

@@ -3,8 +3,8 @@ import { at, type Database, type Transaction } from '../database/pool.ts';
 import { tellWithdrawn } from './pass-audience.ts';
 
 /**
- * The delivery is over, by this terminal or (null) by none: no pass of it is good any more. `used` is the one that did
- * it, if it was a pass. The other terminals that could take one are told.
+ * The delivery is over, by this terminal or (null) by none: no pass of it is good any more. `used` is
+ * the one that did it, if it was a pass. The other terminals that could take one are told.
  */
 export const closePasses = async (
   tx: Transaction,

@@ -68,7 +68,7 @@ export const registerTerminalStaffRoutes = (plain: FastifyInstance, ports: Ports
     {
       schema: {
         ...staffSchema(
-          'Revoke a terminal; central refuses it from its next request on',
+          'Revoke a terminal, for good; it stops accepting at its next docking',
           'terminals',
         ),
         params: z.object({ terminal: terminalId }),

@@ -91,9 +91,9 @@ export const listTerminals = async (
 };
 
 /**
- * Revokes a terminal, from its next request on: what it asks for first is answered with central's
- * signed word that it is, and what it accepted before it is still taken. Its codes and its passes are no longer good, its
- * unsent SMS are not sent, its routes wait for another terminal. False if there is no such terminal.
+ * Revokes a terminal, for good: at its next docking central's signed time says so, and what it
+ * accepted before is still taken. Its codes and passes are withdrawn, its unsent SMS are not sent, its
+ * routes wait for another terminal. False if there is no such terminal.
  */
 export const revokeTerminal = (
   { pool, now }: Pick<Ports, 'pool' | 'now'>,

@@ -24,6 +24,7 @@ export const ExceptionScreen = ({ stop, draft, onDraft, onBack }: Props) => {
       <StepScreen {...frame} kind="choice" back={t('step.backToDoor')}>
         <OutcomeList
           delivery={stop.delivery}
+          hasMore={draft.note !== '' || strokes.length > 0}
           onChoose={(chosen) => onDraft({ ...draft, outcome: chosen })}
         />
       </StepScreen>

@@ -3,22 +3,39 @@ import type { DeliveryId } from '../../../shared/ids.ts';
 import type { ExceptionOutcome } from '../../../shared/outcome.ts';
 import { EXCEPTION_OUTCOMES } from '../../../shared/plain-values.ts';
 import { useAsk } from '../../bridge.tsx';
+import { BigButton } from '../../components/big-button.tsx';
 import { DispatcherButton } from '../../components/dispatcher-button.tsx';
 import { OutcomeIcon } from '../../components/outcome-icon.tsx';
 import { Choices } from '../../components/step/choices.tsx';
+import { Notice } from '../../components/step/notice.tsx';
+import { useSendOnce } from '../../components/use-send-once.ts';
 
 type Props = {
   readonly delivery: DeliveryId;
+  /** Whether a note or a signature is there, which the driver would not see being recorded. */
+  readonly hasMore: boolean;
   readonly onChoose: (outcome: ExceptionOutcome) => void;
 };
 
+/** What happens many times a day: it is recorded by one touch, and can be taken back. */
+const COMMONEST: ExceptionOutcome = 'nobody-home';
+
 /** Every way in which a stop ends without a code, and the way out by the dispatcher's. */
-export const OutcomeList = ({ delivery, onChoose }: Props) => {
+export const OutcomeList = ({ delivery, hasMore, onChoose }: Props) => {
   const { t } = useTranslation();
   const ask = useAsk();
+  const { send, notTaken } = useSendOnce();
+  const record = () =>
+    ask['exception/record']({ delivery, outcome: COMMONEST, note: '', strokes: [] });
   return (
     <>
-      <h1 className="step-title">{t('exception.title')}</h1>
+      {notTaken ? (
+        <div className="step-notice">
+          <Notice text={t('step.notTaken')} />
+        </div>
+      ) : (
+        <h1 className="step-title">{t('exception.title')}</h1>
+      )}
       <Choices
         of="exception-outcome"
         options={EXCEPTION_OUTCOMES}
@@ -27,6 +44,12 @@ export const OutcomeList = ({ delivery, onChoose }: Props) => {
         onChoose={onChoose}
       />
       <DispatcherButton place="step-side" onPress={() => void ask['override/ask']({ delivery })} />
+      {!hasMore && (
+        <BigButton
+          label={t('exception.recordAtOnce', { outcome: t(`outcome.${COMMONEST}`) })}
+          onPress={() => send(record)}
+        />
+      )}
     </>
   );
 };
