@@ -206,12 +206,14 @@ export const makeDoor = (parts: Parts): Door => {
       step({ type: 'notice', notice: resolved });
       return signal?.('bad');
     }
-    const print = secret === null ? (seen ?? null) : printOf(secret.bytes);
+    // A label is told by what it names: it is no other event where its digits were typed before.
+    const scanned = resolved.type === 'parcel' ? null : (seen ?? null);
+    const print = secret === null ? scanned : printOf(secret.bytes);
     const stop = placeOf(resolved);
     // What is typed is meant, however often.
     const again = print !== null && typedFor === undefined && events.is(print, stop);
     if (again || waiting.length >= MAX_WAITING) return wipeSecret(secret);
-    if (print !== null && resolved.type !== 'parcel') events.begin(print, stop);
+    if (print !== null) events.begin(print, stop);
     waiting.push({ input: resolved, secret, signal: signal ?? null, print });
     takeNext();
     // It waits where the driver sees it.
