@@ -495,3 +495,14 @@ test('a label is scanned, though its digits were typed where a token’s code be
   door.input({ kind: 'parcel', label: own }, { print: printOf(label) });
   expect(door.state().ticked.get(stop.id)).toContain(own);
 });
+
+test('what was said at a delivery that was taken away and given again is kept again (D3)', () => {
+  const { door, store } = stocked();
+  door.touch({ type: 'open', delivery: stop.id });
+  door.input({ kind: 'parcel', label: own });
+  const before = store.doorNotes.all();
+  expect(before).toMatchObject([{ delivery: stop.id, open: true, ticked: [own] }]);
+  store.doorNotes.drop(stop.id);
+  door.pulled();
+  expect(store.doorNotes.all()).toEqual(before);
+});

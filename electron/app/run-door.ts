@@ -34,6 +34,8 @@ export type Door = {
   readonly input: (input: DoorScan, from?: InputFrom) => void;
   /** Something that the driver touched; false if it has no effect now. */
   readonly touch: (event: DoorTouch) => boolean;
+  /** The manifest has changed: what was done and said is kept for it as well. */
+  readonly pulled: () => void;
   readonly stop: () => void;
 };
 
@@ -225,6 +227,7 @@ export const makeDoor = (parts: Parts): Door => {
     waiting: () => waiting.length,
     input,
     touch,
+    pulled: () => keeper.keepAgain(state),
     stop: () => {
       timers.stop();
       for (const one of [...waiting, ...(held === null ? [] : [held])]) drop(one);
