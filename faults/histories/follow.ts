@@ -135,10 +135,12 @@ const look = (stage: Stage): void => {
 const withoutDrafts: Draft = { shown: null, exception: NO_EXCEPTION, handOver: null };
 const isNoDraft = (draft: Draft | null): boolean =>
   draft === null || (draft.handOver === null && !isBegun(draft.exception));
+/** Whoever asks for the dispatcher's code has the page of a draft put away before anything is said. */
+const hidden = (draft: Draft): Draft => ({ ...draft, shown: null });
 const plain = ({ ticked, said, begun }: Note) => ({
   ticked,
   said,
-  draft: begun === null ? withoutDrafts : draftOf(begun),
+  draft: begun === null ? withoutDrafts : hidden(draftOf(begun)),
 });
 
 /**
@@ -159,7 +161,7 @@ export const lookAtNotes = ({ life, model, before, withdrawn }: Stage): void => 
     const found = {
       ticked,
       said: said ?? NO_NOTE.said,
-      draft: isNoDraft(draft) ? withoutDrafts : draft,
+      draft: draft === null || isNoDraft(draft) ? withoutDrafts : hidden(draft),
     };
     const may = [noteAt(model, id), before.get(id) ?? NO_NOTE];
     if (withdrawn.has(id)) may.push(NO_NOTE);
