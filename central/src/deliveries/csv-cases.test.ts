@@ -253,10 +253,11 @@ describe('addresses', () => {
 });
 
 describe('times', () => {
-  const at = (arrival: string, timeZone = 'Europe/Berlin') => {
-    const result = read(table({ arrival, not_after: '2027-12-01T00:00Z' }), placeOf({ timeZone }));
+  const LATER = { arrival: '2027-12-01T00:00Z', not_after: '2027-12-01T12:00Z' };
+  const at = (text: string, timeZone = 'Europe/Berlin') => {
+    const result = read(table({ ...LATER, not_before: text }), placeOf({ timeZone }));
     if (!result.ok) return result.error.map(({ code }) => code).join();
-    return new Date(result.value.lines[0]?.arrival ?? 0).toISOString().slice(0, 16);
+    return new Date(result.value.lines[0]?.not_before ?? 0).toISOString().slice(0, 16);
   };
 
   it.each([

@@ -7,7 +7,8 @@ import type { ColumnName } from './column-names.ts';
 import { readParcels } from './read-label.ts';
 import { readPhone } from './read-phone.ts';
 import { readInstant } from './read-time.ts';
-import { findSpoiltNumber, findSpoiltText } from './spoilt-cell.ts';
+import { findScientific, findSpoiltLine, findSpoiltNumber } from './spoilt-cell.ts';
+import { findSpoiltDate } from './spoilt-date.ts';
 
 const MAX_LINE = 120;
 
@@ -27,12 +28,18 @@ const readLine: Read<string> = (text) => {
     const reason = `The cell contains an invisible character that changes the writing direction or breaks the line (${which}). Delete it.`;
     return refuse('direction-mark', reason);
   }
-  const spoilt = findSpoiltText(line);
+  const spoilt = findSpoiltLine(line);
   if (spoilt !== null) return refuse(spoilt.code, spoilt.reason);
   if (!manifestDelivery.shape.customer.safeParse(line).success) {
     return refuse('too-long', `The cell has more than ${MAX_LINE} characters.`);
   }
   return ok(line);
+};
+
+/** No customer is called `01-mag` or `3.40988E+17`. */
+const readCustomer: Read<string> = (text, reading) => {
+  const spoilt = findScientific(text) ?? findSpoiltDate(text);
+  return spoilt === null ? readLine(text, reading) : refuse(spoilt.code, spoilt.reason);
 };
 
 const readPosition: Read<number> = (text) => {
@@ -74,7 +81,7 @@ const readToken: Read<string | null> = (text) => {
 export const COLUMNS = {
   route: readLine,
   position: readPosition,
-  customer: readLine,
+  customer: readCustomer,
   address: readAddress,
   phone: readPhone,
   arrival: readInstant,

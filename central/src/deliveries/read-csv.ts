@@ -1,6 +1,7 @@
 import type { Instant, ParcelLabel } from '../../../shared/ids.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
 import { unwrapFormula } from './cell.ts';
+import { checkDays, checkTimes } from './check-times.ts';
 import type { ColumnName } from './column-names.ts';
 import { COLUMNS, type ImportLine } from './csv-columns.ts';
 import { decodeText } from './decode-text.ts';
@@ -68,16 +69,6 @@ const checkPhone = ({ line, phone, token }: ImportLine): LineProblem[] =>
         },
       ]
     : [];
-
-const checkTimes = ({ line, not_before, not_after }: ImportLine, now: Instant): LineProblem[] => {
-  const column = 'not_after';
-  if (not_after <= not_before) {
-    const reason = 'The end of the validity must be after not_before.';
-    return [{ line, column, code: 'validity-reversed', reason }];
-  }
-  if (not_after > now) return [];
-  return [{ line, column, code: 'already-over', reason: "The code's validity has already ended." }];
-};
 
 const checkAcross = (lines: readonly ImportLine[]): LineProblem[] => {
   const problems: LineProblem[] = [];
@@ -149,6 +140,6 @@ export const readCsv = (
     lines.push(line);
     problems.push(...checkPhone(line), ...checkTimes(line, now));
   }
-  problems.push(...checkAcross(lines));
+  problems.push(...checkAcross(lines), ...checkDays(lines, place.timeZone));
   return problems.length > 0 ? err(problems.sort((a, b) => a.line - b.line)) : ok({ lines, notes });
 };

@@ -1,14 +1,33 @@
 import type { ParcelLabel } from '../../../shared/ids.ts';
 import { ok, type Result } from '../../../shared/result.ts';
+import { identifierAt } from '../../../shared/scan/gs1/application-identifiers.ts';
+import { readBracketed } from '../../../shared/scan/gs1/bracketed.ts';
 import { hasCheckDigit } from '../../../shared/scan/gs1/check-digit.ts';
+import { readElementString, SEPARATOR } from '../../../shared/scan/gs1/element-string.ts';
 import { ENROLMENT_PREFIX, PASS_PREFIX } from '../../../shared/scan/own-prefixes.ts';
-import { labelOfText } from '../../../shared/scan/parcel-label.ts';
+import { labelOfSymbol, labelOfText } from '../../../shared/scan/parcel-label.ts';
+import { isGs1, splitSymbology } from '../../../shared/scan/symbology.ts';
 import { AS_TEXT, type CellProblem, MISSING, type Read, refuse, stripMarks } from './cell.ts';
-import { findSpoiltDate, findSpoiltNumber, findSpoiltText } from './spoilt-cell.ts';
+import { partsOf, splitBlanks } from './label-cell.ts';
+import { findSpoiltNumber, findSpoiltText } from './spoilt-cell.ts';
+import { findSpoiltDate } from './spoilt-date.ts';
 
 const MAX_PARCELS = 500;
 /** What our own QR codes begin with. */
 const QR_PREFIXES = ['KS1/', 'KB1:', ENROLMENT_PREFIX, PASS_PREFIX];
+
+const NOT_A_LABEL = refuse(
+  'not-a-label',
+  'A label has 4 to 48 printable characters without spaces; in a Digital Link or a GS1 text with parentheses, check digits must be correct.',
+);
+const UNCLEAR = refuse(
+  'labels-unclear',
+  'It is unclear whether this is one label or several. Write ; between labels, and no blanks within one.',
+);
+const TWO_VALUES = refuse(
+  'label-contradiction',
+  'The GS1 text has the same identifier twice, with different values. Write one label, or ; between two.',
+);
 
 /**
  * A spreadsheet keeps 15 digits of a number and writes zeros for the rest. A right check digit says
@@ -17,24 +36,40 @@ const QR_PREFIXES = ['KS1/', 'KB1:', ENROLMENT_PREFIX, PASS_PREFIX];
 const isRounded = (label: string): boolean =>
   /^\d{15}0{3,}$/.test(label) && !(label.length === 18 && hasCheckDigit(label));
 
-/** A label's digits as they are printed under its bars, in groups. */
-const joinGroups = (text: string): string =>
-  /^[\d()\s]+$/.test(text) ? text.replace(/\s+/g, '') : text;
+/** Whether a value in brackets has more digits than its identifier allows: something else follows. */
+const isOverfull = (text: string): boolean =>
+  [...text.matchAll(/\((\d{2,4})\)([^()]+)/g)].some(([, ai = '', value = '']) => {
+    const plain = value.replace(/\s/g, '');
+    const size = identifierAt(ai + plain, 0)?.predefined ?? null;
+    return size === null ? /\S\s+\S/.test(value) : plain.length > size;
+  });
+
+/** What a scan reads, with its AIM identifier or the separators of GS1; else null. */
+const labelOfScan = (text: string): Result<ParcelLabel, CellProblem> | string => {
+  const { symbology, payload } = splitSymbology(Buffer.from(text));
+  const plain = payload.toString();
+  if (symbology === null ? !text.includes(SEPARATOR) : !isGs1(symbology)) return plain;
+  if (readElementString(plain).problems.has('contradiction')) return TWO_VALUES;
+  const label = labelOfSymbol(plain);
+  if (label.ok) return label;
+  return label.error === 'not-elements' ? plain : NOT_A_LABEL;
+};
 
 const readLabel = (part: string): Result<ParcelLabel, CellProblem> => {
-  const text = joinGroups(stripMarks(part));
+  const scanned = labelOfScan(part);
+  if (typeof scanned !== 'string') return scanned;
+  const text = scanned;
   const spoilt = findSpoiltText(text) ?? findSpoiltNumber(text) ?? findSpoiltDate(text);
   if (spoilt !== null) return refuse(spoilt.code, spoilt.reason);
   if (QR_PREFIXES.some((prefix) => text.startsWith(prefix))) {
     return refuse('label-like-a-qr', 'A label must not start like one of Kerbside’s own QR codes.');
   }
+  const bracketed = readBracketed(text);
+  if (bracketed?.problems.has('contradiction') === true) return TWO_VALUES;
+  if (bracketed !== null && isOverfull(text)) return UNCLEAR;
   // As the terminal reads it off the parcel: an SSCC without its application identifier 00.
   const label = labelOfText(text);
-  if (label === null) {
-    const reason =
-      'A label has 4 to 48 printable characters without spaces; in a Digital Link or a GS1 text with parentheses, check digits must be correct.';
-    return refuse('not-a-label', reason);
-  }
+  if (label === null) return NOT_A_LABEL;
   if (isRounded(label)) {
     const reason = `The spreadsheet has rounded the number: its last digits are zeros, and its check digit is wrong. ${AS_TEXT}`;
     return refuse('rounded-number', reason);
@@ -42,22 +77,30 @@ const readLabel = (part: string): Result<ParcelLabel, CellProblem> => {
   return ok(label);
 };
 
-/** Labels stand one in a line, or with ; between them; with a comma too, if that is in no label. */
-const partsOf = (text: string): string[] =>
-  text
-    .split(text.includes('://') ? /[;\r\n]/ : /[;|\r\n]|,(?!\d{3}(?:\D|$))/)
-    .filter((part) => part.trim() !== '');
+/** The labels in a part of the cell between two separators. */
+const labelsOf = (part: string): Result<readonly string[], CellProblem> => {
+  const text = stripMarks(part);
+  // A date with a blank in it is what a spreadsheet made, and no two labels.
+  const spoilt = findSpoiltText(text) ?? findSpoiltNumber(text) ?? findSpoiltDate(text);
+  if (spoilt !== null) return refuse(spoilt.code, spoilt.reason);
+  const labels = splitBlanks(text);
+  return labels === 'unclear' ? UNCLEAR : ok(labels);
+};
 
 /** The labels of a stop's parcels. */
 export const readParcels: Read<ParcelLabel[]> = (cell) => {
-  const parts = findSpoiltNumber(cell) === null ? partsOf(cell) : [cell];
+  const parts = partsOf(cell);
   if (parts.length === 0) return MISSING;
   const labels = new Set<ParcelLabel>();
   for (const part of parts) {
-    const label = readLabel(part);
-    if (!label.ok) return label;
-    if (labels.has(label.value)) return refuse('label-twice', 'Duplicate label.');
-    labels.add(label.value);
+    const texts = labelsOf(part);
+    if (!texts.ok) return texts;
+    for (const text of texts.value) {
+      const label = readLabel(text);
+      if (!label.ok) return label;
+      if (labels.has(label.value)) return refuse('label-twice', 'Duplicate label.');
+      labels.add(label.value);
+    }
   }
   return labels.size <= MAX_PARCELS
     ? ok([...labels])

@@ -4,11 +4,12 @@ import {
   parsePhoneNumberFromString,
 } from 'libphonenumber-js/max';
 import { ok, type Result } from '../../../shared/result.ts';
-import { type CellProblem, type Read, refuse, stripMarks } from './cell.ts';
-import { findSpoiltNumber } from './spoilt-cell.ts';
+import { type CellProblem, type Read, refuse } from './cell.ts';
+import { findExtension, tidyPhone } from './read-phone-text.ts';
+import { findSpoiltPhone } from './spoilt-cell.ts';
 
 /** Digits of any script, and what people put between them. */
-const WRITTEN = /^\+?[\p{Nd}\p{Zs}().,/\-‐‑–\t]+$/u;
+const WRITTEN = /^\+?[\p{Nd}\p{Zs}().,/·\-\t]+$/u;
 const E164 = /^\+[1-9]\d{6,14}$/;
 const NO_MESSAGES = new Set([
   'PREMIUM_RATE',
@@ -71,23 +72,42 @@ const find = (text: string, country: CountryCode | null): Result<PhoneNumber, Ce
   return number === null ? NOT_A_NUMBER : ok(number);
 };
 
-const tidy = (text: string): string =>
-  stripMarks(text)
-    .replace(/^tel:/i, '')
-    // Full-width and other scripts' forms of digits and signs.
-    .normalize('NFKC')
-    .trim();
+/** So many digits, without country code and 0, are a number of their own. */
+const MANY_DIGITS = 8;
+
+/** `06/12/34/56/78`: the slashes only group the digits. */
+const isInSlashes = (text: string): boolean => /^\+?(?:\p{Nd}{2,4}\/){2,}\p{Nd}{2,3}$/u.test(text);
+
+/**
+ * Whether a second number or an extension is written behind a whole one: `0170 1234567/8`. A last
+ * group of few digits may also be the number's own, as in `06-12-34-56-78`.
+ */
+const hasExtension = (text: string, country: CountryCode | null): boolean => {
+  const extension = findExtension(text);
+  if (extension === null || isInSlashes(text)) return false;
+  const { before, sign, last } = extension;
+  const found = find(before, country);
+  if (!found.ok) return false;
+  const digits = found.value.nationalNumber.length;
+  const isLongGroup = /\p{Nd}{4}$/u.test(before);
+  if (sign !== '-') return digits >= MANY_DIGITS || (isLongGroup && digits >= MANY_DIGITS - 2);
+  return digits >= MANY_DIGITS && isLongGroup && (last.length === 1 || found.value.isValid());
+};
 
 /**
  * A telephone number as people have it, in the form that is sent to: + and digits. A number without
  * country code is of the depot's country. Null for none: who has a token needs none.
  */
 export const readPhone: Read<string | null> = (cell, { country, note }) => {
-  const text = tidy(cell);
+  const text = tidyPhone(cell);
   if (text === '') return ok(null);
-  const spoilt = findSpoiltNumber(text);
+  const spoilt = findSpoiltPhone(text);
   if (spoilt !== null) return refuse(spoilt.code, spoilt.reason);
   if (!WRITTEN.test(text)) return NOT_A_NUMBER;
+  if (hasExtension(text, country)) {
+    const reason = 'There are two numbers, or an extension, in the cell. Write one whole number.';
+    return refuse('not-one-number', reason);
+  }
   const found = find(text, country);
   if (!found.ok) return found;
   const number = found.value;

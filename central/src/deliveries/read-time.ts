@@ -11,27 +11,30 @@ const isoInstant = z.iso.datetime({ offset: true });
 const isoLocal = z.iso.datetime({ local: true });
 
 /** Where a spreadsheet writes the month before the day. Canada does both, and is not guessed. */
-const MONTH_FIRST = new Set(['US', 'PH']);
-const EITHER = new Set(['CA']);
+const MONTH_FIRST = new Set(['US', 'PR', 'GU', 'VI', 'AS', 'MP', 'PH']);
+const EITHER = new Set(['CA', 'PA', 'FM', 'MH', 'PW', 'LR', 'BZ']);
 
-const ISO = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:T|t|,? +)(.+)$/;
-const SLASHED = /^(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?:T|,? +)(.+)$/;
+// With blanks and a last point as in Czech and Hungarian: `28. 11. 2026`, `2026. 11. 28.`.
+const ISO = /^(\d{4})(?:[-/]|\. ?)(\d{1,2})(?:[-/]|\. ?)(\d{1,2})(\.?(?:T|t|,? +))(.+)$/;
+const SLASHED = /^(\d{1,2})([./-]) ?(\d{1,2})\2 ?(\d{4})(\.?(?:T|,? +))(.+)$/;
 const CLOCK = /^(\d{1,2})[:.h](\d\d)(?::?(\d\d)(?:[.,](\d{1,9}))?)?(?: *([ap])\.? ?m\.?)?$/i;
-const ZONE = / *(?:(z)|utc|gmt|([+-]\d\d)(?::?(\d\d))?)$/i;
+const ZONE = /( *)(?:(z)|utc|gmt|([+-])(\d\d)(?::?(\d\d))?)$/i;
+const LAST_YEAR = 2100;
+const TOO_FAR = refuse('too-far-ahead', `The year is after ${LAST_YEAR}. ${HOW}`);
 
 const two = (digits: string): string => digits.padStart(2, '0');
 
+type DateAndRest = { readonly date: string; readonly hasT: boolean; readonly rest: string };
+
 /** Year, month and day, in this order; a day that could be a month only where that is clear. */
-const readDate = (
-  text: string,
-  country: Reading['country'],
-): { readonly date: string; readonly rest: string } | 'unclear' | null => {
+const readDate = (text: string, country: Reading['country']): DateAndRest | 'unclear' | null => {
   const iso = ISO.exec(text);
   if (iso !== null) {
-    const [, year = '', month = '', day = '', rest = ''] = iso;
-    return { date: `${year}-${two(month)}-${two(day)}`, rest };
+    const [, year = '', month = '', day = '', between = '', rest = ''] = iso;
+    return { date: `${year}-${two(month)}-${two(day)}`, hasT: /t/i.test(between), rest };
   }
-  const [, one = '', sign, other = '', year = '', rest = ''] = SLASHED.exec(text) ?? [];
+  const [, one = '', sign, other = '', year = '', between = '', rest = ''] =
+    SLASHED.exec(text) ?? [];
   if (rest === '') return null;
   const isClear = one === other || Number(one) > 12 || Number(other) > 12;
   // With points the day comes first everywhere.
@@ -39,7 +42,7 @@ const readDate = (
   const isMonthFirst =
     sign !== '.' && (Number(other) > 12 || (Number(one) <= 12 && MONTH_FIRST.has(country ?? '')));
   const [month, day] = isMonthFirst ? [one, other] : [other, one];
-  return { date: `${year}-${two(month)}-${two(day)}`, rest };
+  return { date: `${year}-${two(month)}-${two(day)}`, hasT: between.includes('T'), rest };
 };
 
 /** Hours, minutes and seconds of a clock with 24 or twice 12 hours. */
@@ -53,6 +56,27 @@ const readClock = (text: string): string | null => {
   return `${two(String(full))}:${minute}:${second}${fraction === undefined ? '' : `.${fraction}`}`;
 };
 
+const NOT_ONE_TIME = refuse(
+  'not-an-instant',
+  `The cell is not one time: a window, or an offset that no place has. ${HOW}`,
+);
+
+/**
+ * The offset behind a time, null for none that is in use. With a minus it looks like the end of a
+ * window, `08:00-10:00`: it counts behind a `T` without a blank, or behind seconds.
+ */
+const offsetOf = (
+  [, blank = '', z, sign, hours, minutes = '00']: RegExpExecArray,
+  hasT: boolean,
+  hasSeconds: boolean,
+): string | null => {
+  if (z !== undefined || sign === undefined || hours === undefined) return 'Z';
+  if (sign === '-' && !hasSeconds && !(hasT && blank === '')) return null;
+  const total = Number(hours) * 60 + Number(minutes);
+  const isInUse = Number(minutes) % 15 === 0 && Number(minutes) < 60;
+  return isInUse && total <= (sign === '-' ? 12 : 14) * 60 ? `${sign}${hours}:${minutes}` : null;
+};
+
 const inDepot = (local: string, timeZone: string): Result<Instant, CellProblem> => {
   if (!isoLocal.safeParse(local).success) return NOT_A_TIME;
   const [first, second] = localInstants(local, timeZone);
@@ -64,7 +88,7 @@ const inDepot = (local: string, timeZone: string): Result<Instant, CellProblem> 
     const reason = `The depot’s clocks go back then: this time occurs twice. Add the offset, as in 2026-10-25T02:30+02:00.`;
     return refuse('time-twice', reason);
   }
-  return ok(first);
+  return instant.safeParse(first).success ? ok(first) : NOT_A_TIME;
 };
 
 /**
@@ -85,12 +109,15 @@ export const readInstant: Read<Instant> = (cell, { timeZone, country }) => {
     );
   }
   if (said === null) return NOT_A_TIME;
+  if (Number(said.date.slice(0, 4)) > LAST_YEAR) return TOO_FAR;
   const zone = ZONE.exec(said.rest);
-  const clock = readClock(zone === null ? said.rest : said.rest.slice(0, zone.index));
+  const written = zone === null ? said.rest : said.rest.slice(0, zone.index);
+  const clock = readClock(written);
   if (clock === null) return NOT_A_TIME;
   const local = `${said.date}T${clock}`;
   if (zone === null) return inDepot(local, timeZone);
-  const offset = zone[2] === undefined ? 'Z' : `${zone[2]}:${zone[3] ?? '00'}`;
+  const offset = offsetOf(zone, said.hasT, /:\d\d:?\d\d/.test(written));
+  if (offset === null) return NOT_ONE_TIME;
   const whole = isoInstant.safeParse(`${local}${offset}`);
   const value = instant.safeParse(whole.success ? Date.parse(whole.data) : Number.NaN);
   return value.success ? ok(value.data) : NOT_A_TIME;

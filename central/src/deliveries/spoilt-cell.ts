@@ -1,29 +1,23 @@
 import { AS_TEXT, type CellProblem } from './cell.ts';
 
-/** Errors that end in ! or ?, in any language, and those that do not. */
+/** Errors in any language: `#WERT!`, `#¿NOMBRE?`, `#N/B`, `#YOK`; and those with a number. */
 const ERROR =
-  /^(?:#[¡¿]?[\p{Lu}\p{Lo}][\p{Lu}\p{Lo}_]*(?:\/0)?[!?]|#(?:N\/A|N\/D|NV|ND|GETTING_DATA)|#{3,}|(?:Err|Fehler|Błąd|Erreur)[.:]?:?\d{3})$/u;
+  /^(?:#[¡¿]?(?:[\p{Lu}\p{Lo}][\p{Lu}\p{Lo}\p{M}_/]+(?:\/?0)?[!?]?|[\p{Lu}\p{Lo}][!?])|#{3,}|(?:Err|Error|Erro|Errore|Erreur|Fehler|Błąd|Fout|Hiba|Chyba|Hata|Virhe|Feil|Fejl|Fel|Eroare|Greška|Napaka|Ошибка|Помилка)[.:]?:?\d{3})$/u;
 /** `-` and the like, and what programs write for nothing. A person may be called Null, not NULL. */
 const NOTHING =
   /^(?:null|NULL|<null>|\(null\)|\(NULL\)|\\N|nil|undefined|NaN|nan|N\/A|n\/a|N\.A\.|n\.a\.|N\/D|n\/d|k\. ?A\.|n\. ?v\.|b\/d|s\/o|-{1,3}|–|—)$/;
 const NOTHING_IN_A_NUMBER =
   /^(?:none|null|nil|na|n\/a|nan|undefined|true|false|wahr|falsch|vrai|faux|verdadero|falso|prawda|fałsz|0)$/i;
 
-/** `3.40988E+17`, `3,40988E+17`, `3.40988E17`. */
-const SCIENTIFIC = /^[+-]?\d{1,3}(?:[.,٫]\d+)?E[+-]\d{1,3}$|^[+-]?\d{1,3}[.,٫]\d+E\d{1,3}$/i;
+/** `3.40988E+17`, `3,40988E+17`, `1.E+05`, `3.40988E17`. */
+const SCIENTIFIC = /^[+-]?\d{1,3}(?:[.,٫]\d*)?E[+-]\d{1,3}$|^[+-]?\d{1,3}[.,٫]\d+E\d{1,3}$/i;
 const WITH_DECIMALS = /^\d+[.,٫]0{0,6}$/;
 const GROUPED = /^\d{1,3}(?:([.,'’\u00a0\u202f ])\d{3})(?:\1\d{3})+(?:[.,]\d+)?$/;
-
-const MONTHS =
-  'jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec|mrz|märz?|mai|okt|dez|ene|abr|ago|dic|janv|févr|mars|avr|juin|juil|août|déc|sty|lut|kwi|maj|cze|lip|sie|wrz|paź|lis|gru|يناير|فبراير|مارس|أبريل|مايو|يونيو|يوليو|أغسطس|سبتمبر|أكتوبر|نوفمبر|ديسمبر';
-const DAY = String.raw`\d{1,2}|(?:19|20)\d\d`;
-const MONTH_AND_DAY = new RegExp(
-  String.raw`^(?:(?:${MONTHS})\.?[-. /](?:${DAY})|(?:${DAY})\.?[-. /](?:${MONTHS})\.?(?:[-. /](?:${DAY}))?)$`,
-  'iu',
-);
-const DATE =
-  /^(?:\d{1,2}[./-]\d{1,2}[./-](?:\d\d|\d{4})|\d{4}[./-]\d{1,2}[./-]\d{1,2})(?:[ T]\d{1,2}:\d\d(?::\d\d)?)?$/;
-const TIME = /^\d{1,2}:\d\d(?::\d\d)?$/;
+/** People put blanks and points between the digits of a telephone number themselves. */
+const GROUPED_PHONE =
+  /^\d{1,3}(?:(?:,\d{3}){2,}|(?:['’]\d{3}){2,}|(?:[.\u00a0\u202f ]\d{3}){2,}(?=,)|(?:[\u00a0\u202f ]\d{3}){2,}(?=\.))(?:[.,]\d+)?$/;
+const PERCENT_OR_MONEY =
+  /^[+-]?(?:\d[\d.,٫'’\s]*(?:[%٪‰]|\s*\p{Sc}|\s+%)|\p{Sc}\s*\d[\d.,٫'’\s]*)$/u;
 
 const spoilt = (code: string, what: string): CellProblem => ({
   code,
@@ -33,6 +27,12 @@ const spoilt = (code: string, what: string): CellProblem => ({
 /** Letters of UTF-8 that were once read as Windows-1252: `MÃ¼ller`. */
 const TWICE_ENCODED =
   /[ÂÃ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ˜™š›œžŸ]|[ÄÅ][¡-ª¬-º¼-¿‚ƒ„…†‡ˆ‰Š‹ŒŽ˜™š›œžŸ]|â€/;
+
+const LETTERS_LOST: CellProblem = {
+  code: 'letters-lost',
+  reason:
+    'Letters in the cell were lost because the data was saved or opened in the wrong encoding. Export it from the source again, as UTF-8.',
+};
 
 /** What no cell may be: a spreadsheet's error, a word for nothing, letters that were lost. */
 export const findSpoiltText = (cell: string): CellProblem | null => {
@@ -47,42 +47,40 @@ export const findSpoiltText = (cell: string): CellProblem | null => {
       'The cell contains a program’s word for an empty value. Fill it in, or leave it empty if the column may be empty.';
     return { code: 'no-value', reason };
   }
-  if (text.includes('\ufffd') || TWICE_ENCODED.test(text) || /\p{L}\?\p{L}/u.test(text)) {
-    const reason =
-      'Letters in the cell were lost because the data was saved or opened in the wrong encoding. Export it from the source again, as UTF-8.';
-    return { code: 'letters-lost', reason };
-  }
+  if (text.includes('\ufffd') || TWICE_ENCODED.test(text)) return LETTERS_LOST;
   return null;
 };
 
-/** What a spreadsheet makes of a number that should have stayed a text: a label, a telephone. */
-export const findSpoiltNumber = (cell: string): CellProblem | null => {
+/** What no name and no line of an address may be: `M?ller` too. A label may have a ? in it. */
+export const findSpoiltLine = (line: string): CellProblem | null =>
+  findSpoiltText(line) ?? (/\p{L}\?\p{L}/u.test(line) ? LETTERS_LOST : null);
+
+/** Digits that a spreadsheet has given up: `3.40988E+17`. */
+export const findScientific = (cell: string): CellProblem | null =>
+  SCIENTIFIC.test(cell.trim())
+    ? spoilt(
+        'scientific-number',
+        'The spreadsheet has converted the number to scientific notation, and most of its digits are lost.',
+      )
+    : null;
+
+const findQuantity = (cell: string, grouped: RegExp): CellProblem | null => {
   const text = cell.trim();
   if (NOTHING_IN_A_NUMBER.test(text)) {
     const reason =
       'The cell contains a program’s word for an empty value, or for yes or no, not a value.';
     return { code: 'no-value', reason };
   }
-  if (SCIENTIFIC.test(text)) {
-    return spoilt(
-      'scientific-number',
-      'The spreadsheet has converted the number to scientific notation, and most of its digits are lost.',
-    );
-  }
-  if (WITH_DECIMALS.test(text) || GROUPED.test(text)) {
-    return spoilt('formatted-number', 'The spreadsheet has formatted the cell as a quantity.');
-  }
-  return null;
-};
-
-const isMonthAndDay = (text: string): boolean =>
-  // A spreadsheet never writes a month in capitals; a label may.
-  MONTH_AND_DAY.test(text) && !/\p{Lu}{2}/u.test(text);
-
-/** What a spreadsheet makes of a label that looks like a date or a time: `Mar-01`, `01. Mrz`. */
-export const findSpoiltDate = (cell: string): CellProblem | null => {
-  const text = cell.trim();
-  return isMonthAndDay(text) || DATE.test(text) || TIME.test(text)
-    ? spoilt('turned-into-date', 'The spreadsheet has converted the cell to a date or a time.')
+  const scientific = findScientific(text);
+  if (scientific !== null) return scientific;
+  return WITH_DECIMALS.test(text) || grouped.test(text) || PERCENT_OR_MONEY.test(text)
+    ? spoilt('formatted-number', 'The spreadsheet has formatted the cell as a quantity.')
     : null;
 };
+
+/** What a spreadsheet makes of a number that should have stayed a text: a label, a serial. */
+export const findSpoiltNumber = (cell: string): CellProblem | null => findQuantity(cell, GROUPED);
+
+/** The same of a telephone number, where `612 345 678` and `612.345.678` are people’s own. */
+export const findSpoiltPhone = (cell: string): CellProblem | null =>
+  findQuantity(cell, GROUPED_PHONE);

@@ -117,7 +117,7 @@ describe('the message', () => {
   });
 
   it('is forgotten unsent when the delivery is over, and its labels are free again', async () => {
-    const seeded = await seedRoute(central, 1, { arrivalIn: 30 * HOUR });
+    const seeded = await seedRoute(central, 1, { arrivalIn: 7 * HOUR });
     await pullAll(seeded.terminal);
     const issue = await issueOf(seeded);
     central.clock.advance(9 * HOUR);

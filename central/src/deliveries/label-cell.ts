@@ -1,0 +1,124 @@
+import { hasCheckDigit } from '../../../shared/scan/gs1/check-digit.ts';
+import { unwrapFormula } from './cell.ts';
+import { findSpoiltNumber } from './spoilt-cell.ts';
+
+/** `unclear`: there may be one label in the text, or several. */
+export type Labels = readonly string[] | 'unclear';
+
+const isSscc = (digits: string): boolean => /^\d{18}$/.test(digits) && hasCheckDigit(digits);
+const isGs1Key = (digits: string): boolean =>
+  isSscc(digits) || (/^(?:\d{8}|\d{12,14})$/.test(digits) && hasCheckDigit(digits));
+const withoutIdentifier = (digits: string): string =>
+  /^00\d{18}$/.test(digits) ? digits.slice(2) : digits;
+
+/** All ways to see groups of digits as one SSCC after the other, each with or without its 00. */
+const ssccsIn = (groups: readonly string[]): string[][] => {
+  if (groups.length === 0) return [[]];
+  const found: string[][] = [];
+  let joined = '';
+  for (const [at, group] of groups.entries()) {
+    joined += group;
+    if (joined.length > 20) break;
+    if (!isSscc(withoutIdentifier(joined))) continue;
+    found.push(...ssccsIn(groups.slice(at + 1)).map((rest) => [joined, ...rest]));
+  }
+  return found;
+};
+
+const MAX_GROUPS = 200;
+/** No label is printed in groups so long, and none that stands alone is shorter. */
+const ALONE = 8;
+const GROUP = 4;
+
+/** Digits with blanks between them: the groups of one label, or several labels. */
+const splitDigits = (groups: readonly string[]): Labels => {
+  const joined = groups.join('');
+  const areAlone = groups.every((group) => group.length >= ALONE);
+  const areOfOneLength = new Set(groups.map((group) => group.length)).size === 1;
+  const isOne = joined.length === 18 || /^00\d{18}$/.test(joined) || isGs1Key(joined);
+  if (isOne && !areAlone) return [joined];
+  const ways = groups.length > MAX_GROUPS ? [] : ssccsIn(groups);
+  const [way, other] = ways;
+  if (way !== undefined && other === undefined && !(areAlone && way.length === 1)) return way;
+  if (isOne && isSscc(withoutIdentifier(joined))) return 'unclear';
+  if (areAlone && areOfOneLength) return groups;
+  // 1001 1002 1003 are counted; a number's own groups are not.
+  const [first = ''] = groups;
+  const areCounted = areOfOneLength && groups.every((group) => group.startsWith(first.slice(0, 2)));
+  return groups.every((group) => group.length <= GROUP) && !areCounted ? [joined] : 'unclear';
+};
+
+/** Letters and digits of one form: `PK12345678 PK12345679`. */
+const formOf = (text: string): string =>
+  text.replace(/[A-Z]/g, 'A').replace(/[a-z]/g, 'a').replace(/\d/g, '9');
+
+const splitWords = (words: readonly string[]): Labels | null => {
+  if (words.every((word) => word.includes('://'))) return words;
+  const areOfOneForm = new Set(words.map(formOf)).size === 1;
+  const areAlone = words.every((word) => word.length >= ALONE && /\d{4}/.test(word));
+  return areOfOneForm && areAlone ? words : null;
+};
+
+/** Elements with their identifiers in brackets: where the first identifier comes again, a label begins. */
+const splitBracketed = (text: string): readonly string[] => {
+  const [first] = /^\(\d{2,4}\)/.exec(text) ?? [];
+  if (first === undefined) return [text];
+  const labels: string[] = [];
+  for (const part of text.split(/\s+(?=\()/)) {
+    const last = part.startsWith(first) ? undefined : labels.pop();
+    labels.push(last === undefined ? part : `${last}${part}`);
+  }
+  return labels;
+};
+
+/** SSCCs written one after the other, with nothing or only a sign between them. */
+const splitRun = (text: string): Labels => {
+  const runs = text.match(/\d+/g) ?? [];
+  const isRun = /^\d{18,}(?:[^\dA-Za-z]?\d{18,})*$/.test(text);
+  const all = runs.join('');
+  if (!isRun || all.length < 36) return [text];
+  const ssccs: string[] = [];
+  for (let at = 0; at < all.length; ) {
+    const size = all.startsWith('00', at) && isSscc(all.slice(at + 2, at + 20)) ? 20 : 18;
+    const sscc = withoutIdentifier(all.slice(at, at + size));
+    if (!isSscc(sscc)) return runs.length === 1 ? [text] : 'unclear';
+    ssccs.push(sscc);
+    at += size;
+  }
+  return ssccs;
+};
+
+/** Takes off what keeps a text a text, and what a font for Code 39 needs around it. */
+const unwrap = (part: string): string => {
+  const text = unwrapFormula(part)
+    .trim()
+    .replace(/^["“”„«]([^"“”„«»]*)["“”»]$/, '$1')
+    .trim();
+  return text.replace(/^=(?=\d+$)/, '').replace(/^\*([0-9A-Z\-. $/+%]+)\*$/, '$1');
+};
+
+/** The labels between which there are only blanks, or nothing. */
+export const splitBlanks = (text: string): Labels => {
+  if (text.startsWith('(')) return splitBracketed(text);
+  const words = text.split(/\s+/).map(unwrap);
+  const [only] = words;
+  if (only !== undefined && words.length === 1) return splitRun(only);
+  if (words.some((word) => word.includes('('))) return 'unclear';
+  return words.every((word) => /^\d+$/.test(word))
+    ? splitDigits(words)
+    : (splitWords(words) ?? [text]);
+};
+
+/** A comma or a bar ends an address only where another begins: a comma may be a part of it. */
+const splitSigns = (text: string): string[] =>
+  text.split(text.includes('://') ? /\||,(?=\s*[a-z][a-z\d+.-]*:\/\/)/i : /[|,]/);
+
+/** The labels of a cell: one in a line, or with ; | or a comma between them. */
+export const partsOf = (cell: string): string[] => {
+  const parts = cell
+    .split(/[;\r\n]/)
+    .flatMap((part) => (findSpoiltNumber(part) === null ? splitSigns(part) : [part]));
+  return (findSpoiltNumber(cell) === null ? parts : [cell])
+    .map(unwrap)
+    .filter((part) => part !== '');
+};
