@@ -62,7 +62,7 @@ const csvOf = (stops: readonly SeededStop[], now: number): string =>
         stop.customer,
         `${stop.street}|10961 Berlin`,
         stop.phone,
-        iso(now + stop.position * 600_000),
+        iso(Math.min(now + stop.position * 600_000, stop.notAfter)),
         iso(now - 3_600_000),
         iso(stop.notAfter),
         stop.labels.join(';'),
