@@ -15,8 +15,9 @@ const byNumber = (seen: ReadonlyMap<string, number>): string =>
 
 export const campaign: Campaign = {
   name: 'histories',
-  about: 'Histories of a terminal that chance writes, with a model of the protocol beside them',
-  runs: { release: 20_000, ci: 300 },
+  about:
+    'Days of people with a terminal, as chance writes them, with a model of the protocol beside',
+  runs: { release: 10_000, ci: 60 },
   run: async ({ runs, seed, say }): Promise<Report> => {
     const total = { lost: 0, duplicated: 0, false_accepts: 0, undetected: 0, crashes: 0 };
     const seen = new Map<string, number>();

@@ -1,12 +1,17 @@
 import { expect, test } from 'vitest';
 import type { RolledBackReport } from '../../shared/api/terminal.ts';
 import type { Instant } from '../../shared/ids.ts';
+import type { SignedEntry } from '../../shared/log/entry.ts';
 import { Hindrance } from '../../shared/problem.ts';
 import { ok } from '../../shared/result.ts';
-import { aHead } from '../testing/samples.ts';
+import { aHead, anEntry } from '../testing/samples.ts';
 import { handInQuarantine } from './hand-in-quarantine.ts';
 import type { Central, Store, TerminalRecord } from './ports.ts';
 
+const cause = {
+  name: 'rolled-back' as const,
+  report: { anchored: aHead(3), stored: aHead(2) } as unknown as RolledBackReport,
+};
 const central = {
   reportRolledBack: async () => ok(null),
   proveTime: async () => ok({ time: 1_800_000_000_000 as Instant, revoked: null }),
@@ -22,10 +27,7 @@ test('a store that cannot be read is said, once it was tried, and tried again', 
   await new Promise<void>((tried) => {
     const { stop } = handInQuarantine({
       record: {} as TerminalRecord,
-      cause: {
-        name: 'rolled-back',
-        report: { anchored: aHead(3), stored: aHead(2) } as unknown as RolledBackReport,
-      },
+      cause,
       changed: () => undefined,
       store: unreadable,
       central,
@@ -40,4 +42,29 @@ test('a store that cannot be read is said, once it was tried, and tried again', 
   });
   const failed = { event: 'quarantine', handedIn: false, problem: 'store-damaged' };
   expect(said).toEqual([failed, failed]);
+});
+
+test('a log that central had, and lost with its backup, is given to it again', async () => {
+  const log = [1, 2, 3].map(anEntry);
+  const given: number[][] = [];
+  const store = {
+    acknowledged: () => 3,
+    logPosition: () => aHead(3),
+    entriesAfter: (from: number) => log.slice(from),
+  } as unknown as Store;
+  const restored = {
+    ...central,
+    handIn: async (_record: TerminalRecord, entries: readonly SignedEntry[]) => {
+      given.push(entries.map(({ entry }) => entry.sequence));
+      const acknowledged = given.length === 1 ? 1 : 3;
+      return ok({ receipt: { acknowledged }, findings: [] });
+    },
+  } as unknown as Central;
+  await new Promise<void>((done) => {
+    handInQuarantine({
+      ...{ record: {} as TerminalRecord, cause, store, central: restored },
+      ...{ changed: () => undefined, random: () => 0, diagnostics: () => done() },
+    });
+  });
+  expect(given).toEqual([[3], [2, 3]]);
 });

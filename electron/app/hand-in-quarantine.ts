@@ -55,7 +55,9 @@ export const handInQuarantine = (parts: Parts): Quarantine => {
     return ok(null);
   };
   const handInAll = async (now: Parameters<typeof handInPage>[2]) => {
-    let from = store.acknowledged();
+    // The last one is given in any case: only so does central say what a backup has cost it.
+    const had = store.acknowledged();
+    let from = Math.min(had, Math.max(0, store.logPosition().sequence - 1)) as Sequence;
     let wentBack = false;
     for (;;) {
       const entries = fitRequest(store.entriesAfter(from, MAX_ENTRIES));

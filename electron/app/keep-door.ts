@@ -1,4 +1,4 @@
-import { changedStops, doorFrom, noteOf } from '../../shared/door/door-note.ts';
+import { changedStops, doorFrom, noteOf, stopsIn } from '../../shared/door/door-note.ts';
 import type { DoorState } from '../../shared/door/door-state.ts';
 import type { Store } from './ports.ts';
 
@@ -6,31 +6,42 @@ import type { Store } from './ports.ts';
 export type DoorKeeper = {
   readonly first: DoorState;
   readonly keep: (state: DoorState) => void;
+  /** Once more, after a docking: a delivery that was taken away and given again has lost its note. */
+  readonly keepAgain: (state: DoorState) => void;
 };
 
 type Parts = {
-  readonly store: Pick<Store, 'doorNotes'>;
+  readonly store: Pick<Store, 'doorNotes' | 'stop'>;
   /** Whether the store was found to be what its log says: nothing is written before. */
   readonly mayWrite: () => boolean;
 };
 
-export const makeDoorKeeper = ({ store: { doorNotes }, mayWrite }: Parts): DoorKeeper => {
+export const makeDoorKeeper = ({ store, mayWrite }: Parts): DoorKeeper => {
+  const { doorNotes } = store;
   const first = doorFrom(doorNotes.all());
   let kept = first;
+  /** Nothing comes between a code and its verdict; an acceptance has taken its note with it. */
+  const mayKeep = ({ at }: DoorState): boolean =>
+    at.name !== 'judging' &&
+    !(at.name === 'verdict' && at.verdict.result === 'accepted') &&
+    mayWrite();
   return {
     first,
     keep: (state) => {
-      const { at } = state;
-      // Nothing comes between a code and its verdict; an acceptance has taken its note with it.
-      const atVerdict =
-        at.name === 'judging' || (at.name === 'verdict' && at.verdict.result === 'accepted');
-      if (atVerdict || !mayWrite()) return;
+      if (!mayKeep(state)) return;
       for (const stop of changedStops(kept, state)) {
         const note = noteOf(state, stop);
         if (note === null) doorNotes.drop(stop);
         else doorNotes.keep(note);
       }
       kept = state;
+    },
+    keepAgain: (state) => {
+      if (!mayKeep(state)) return;
+      for (const stop of stopsIn(state)) {
+        const note = store.stop(stop) === null ? null : noteOf(state, stop);
+        if (note !== null) doorNotes.keep(note);
+      }
     },
   };
 };

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { makeMemoryKeychain } from '../../faults/support/memory-keychain.ts';
+import { utf8 } from '../../shared/bytes.ts';
 import { makeSigner } from '../../shared/crypto/keys.ts';
 import type { Draft } from '../../shared/door/draft-schema.ts';
 import { NO_EXCEPTION } from '../../shared/door/exception-draft.ts';
@@ -85,11 +86,12 @@ const start = () => {
     readClock: () => ({ now: now(), wallWrong: false, untrusted: false, leaseEnds: null }),
   });
   const failures: string[] = [];
+  const printOf = makeScanPrint((length) => new Uint8Array(randomBytes(length)));
   const door = makeDoor({
     store,
     verify,
     elapsed: () => elapsed,
-    printOf: makeScanPrint((length) => new Uint8Array(randomBytes(length))),
+    printOf,
     isJustNow: (verdict) => verdict.result === 'refused' && verdict.reason === 'already-used',
     mayWrite: () => true,
     changed: () => undefined,
@@ -109,7 +111,7 @@ const start = () => {
     if (found?.kind !== 'hand-over') throw new Error('no hand-over in the log');
     return found;
   };
-  return { door, store, log, failures, judged, kinds, handOver };
+  return { door, store, log, failures, printOf, judged, kinds, handOver };
 };
 const stocked = (policy: Partial<Policy> = {}) => {
   const started = start();
@@ -482,4 +484,25 @@ describe('the code of an earlier message', () => {
     expect(t.store.stop(stop.id)?.tries['hand-over']).toEqual({ count: 0, lastAt: null });
     expect(t.store.stop(stop.id)?.acceptance).toBeNull();
   });
+});
+
+test('a label is scanned, though its digits were typed where a token’s code belongs', () => {
+  const { door, printOf } = stocked({ unscanned: 'ask' });
+  const label = utf8(own);
+  door.touch({ type: 'open', delivery: stop.id });
+  door.input({ kind: 'token', digits: label.slice() }, { typedFor: stop.id });
+  expect(door.state().at).toMatchObject({ question: { name: 'unscanned' } });
+  door.input({ kind: 'parcel', label: own }, { print: printOf(label) });
+  expect(door.state().ticked.get(stop.id)).toContain(own);
+});
+
+test('what was said at a delivery that was taken away and given again is kept again (D3)', () => {
+  const { door, store } = stocked();
+  door.touch({ type: 'open', delivery: stop.id });
+  door.input({ kind: 'parcel', label: own });
+  const before = store.doorNotes.all();
+  expect(before).toMatchObject([{ delivery: stop.id, open: true, ticked: [own] }]);
+  store.doorNotes.drop(stop.id);
+  door.pulled();
+  expect(store.doorNotes.all()).toEqual(before);
 });

@@ -34,6 +34,8 @@ export type Door = {
   readonly input: (input: DoorScan, from?: InputFrom) => void;
   /** Something that the driver touched; false if it has no effect now. */
   readonly touch: (event: DoorTouch) => boolean;
+  /** The manifest has changed: what was done and said is kept for it as well. */
+  readonly pulled: () => void;
   readonly stop: () => void;
 };
 
@@ -206,12 +208,14 @@ export const makeDoor = (parts: Parts): Door => {
       step({ type: 'notice', notice: resolved });
       return signal?.('bad');
     }
-    const print = secret === null ? (seen ?? null) : printOf(secret.bytes);
+    // A label is told by what it names: it is no other event where its digits were typed before.
+    const scanned = resolved.type === 'parcel' ? null : (seen ?? null);
+    const print = secret === null ? scanned : printOf(secret.bytes);
     const stop = placeOf(resolved);
     // What is typed is meant, however often.
     const again = print !== null && typedFor === undefined && events.is(print, stop);
     if (again || waiting.length >= MAX_WAITING) return wipeSecret(secret);
-    if (print !== null && resolved.type !== 'parcel') events.begin(print, stop);
+    if (print !== null) events.begin(print, stop);
     waiting.push({ input: resolved, secret, signal: signal ?? null, print });
     takeNext();
     // It waits where the driver sees it.
@@ -223,6 +227,7 @@ export const makeDoor = (parts: Parts): Door => {
     waiting: () => waiting.length,
     input,
     touch,
+    pulled: () => keeper.keepAgain(state),
     stop: () => {
       timers.stop();
       for (const one of [...waiting, ...(held === null ? [] : [held])]) drop(one);

@@ -296,6 +296,7 @@ export const makeTerminal = (parts: TerminalParts): Terminal => {
       log,
       readTime,
       pulled: async (quiet) => {
+        door.pulled();
         const done = await signIn.afterPull(quiet);
         // On the road nothing changes for the driver.
         if (!done.ok || quiet) return done;

@@ -1,9 +1,9 @@
 import type { Central, EnrolledKeys, TerminalRecord } from '../../electron/app/ports.ts';
-import { nativeArgon2id } from '../../electron/crypto/native-argon2id.ts';
-import { aDelivery, aRoute, type SealedDelivery } from '../../electron/testing/samples.ts';
-import { findCentralKey, keyList, openDocument, signDocument } from '../../shared/api/signed.ts';
+import { aDelivery, aRoute } from '../../electron/testing/samples.ts';
+import { findCentralKey, openDocument, signDocument } from '../../shared/api/signed.ts';
 import {
   grant,
+  type ManifestDelivery,
   type ManifestItem,
   manifestPage,
   type RolledBackReport,
@@ -11,93 +11,34 @@ import {
   timeStatement,
 } from '../../shared/api/terminal.ts';
 import { toBase64url } from '../../shared/bytes.ts';
-import { type DeliveryCode, makeDeliveryCode } from '../../shared/code/delivery-code.ts';
-import type { Argon2id } from '../../shared/crypto/argon2id.ts';
-import { agreementKey, derivePepper, fingerprint, makeSigner } from '../../shared/crypto/keys.ts';
-import type { Instant, PublicKey, Random16, TerminalId } from '../../shared/ids.ts';
+import { agreementKey, fingerprint } from '../../shared/crypto/keys.ts';
+import type { Instant, PublicKey, Random16 } from '../../shared/ids.ts';
 import { checkEntry, EMPTY_LOG, hashEntry, type LogPosition } from '../../shared/log/chain.ts';
 import type { SignedEntry } from '../../shared/log/entry.ts';
 import type { Policy } from '../../shared/policy.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import { sealCode } from '../../shared/schemes/sealed.ts';
-import type { Purpose } from '../../shared/verdict.ts';
 import { verifyNatively } from '../kill/verify-natively.ts';
-import type { Validity } from './commands.ts';
+import type { Validity } from './commands/depot.ts';
+import type { Given } from './docking.ts';
+import {
+  DEPOT,
+  depotSecret,
+  IT,
+  issueOf,
+  keys,
+  memberOf,
+  passOf,
+  root,
+  type Signs,
+  signers,
+  staffIdOf,
+  TERMINAL,
+} from './what-central-makes.ts';
 
-const TERMINAL = '00000000-0000-4000-8000-0000000000aa' as TerminalId;
-const DEPOT = '00000000-0000-4000-8000-0000000000dd';
 const DRIVER = '00000000-0000-4000-8000-0000000000ee';
 const URL = 'http://127.0.0.1:1';
-const PAGE = 2;
-const seed = (n: number): Uint8Array => new Uint8Array(32).fill(n);
-const depotSecret = seed(31);
-const root = makeSigner(seed(32));
-const PURPOSES = ['manifest', 'time', 'receipt'] as const;
-const signers = Object.fromEntries(
-  PURPOSES.map((purpose, i) => [purpose, makeSigner(seed(33 + i))]),
-) as Record<(typeof PURPOSES)[number], ReturnType<typeof makeSigner>>;
-const keys = keyList.parse({
-  issued: 1_700_000_000_000,
-  keys: PURPOSES.map((purpose) => ({
-    id: `${purpose}-1`,
-    purpose,
-    publicKey: signers[purpose].publicKey,
-    notBefore: 1_000_000_000_000,
-    notAfter: 3_000_000_000_000,
-  })),
-});
-
-/** The code of a customer's nth issue, or the dispatcher's; new memory, for it is wiped. */
-export const codeOf = (stop: number, epoch: number, purpose: Purpose): DeliveryCode =>
-  makeDeliveryCode(
-    Uint8Array.from(
-      { length: 9 },
-      (_, i) => stop * 7 + epoch * 11 * i + (purpose === 'override' ? 5 : i),
-    ),
-  );
-
-/** What a right code comes to, by salt: for the control that takes any code for the right one. */
-const roots = new Map<string, Uint8Array>();
-export const rightRootOf = (salt: Uint8Array): Uint8Array | undefined =>
-  roots.get(toBase64url(salt))?.slice();
-const noted: Argon2id = async (secret, salt, cost) => {
-  const root = await nativeArgon2id(secret, salt, cost);
-  // New memory, not a view: what was derived is wiped.
-  roots.set(toBase64url(salt), new Uint8Array(root));
-  return root;
-};
-
-/** Sealing is a pure function here: every history has the same keys and salts. */
-const sealed = new Map<string, Promise<PublicKey>>();
-
-const saltOf = (stop: number, epoch: number, purpose: Purpose): Random16 => {
-  const salt = new Uint8Array(16).fill(purpose === 'override' ? 2 : 1);
-  salt.set([stop, epoch]);
-  return toBase64url(salt) as Random16;
-};
-
-const seal = async (
-  own: EnrolledKeys,
-  stop: number,
-  epoch: number,
-  window: { readonly notBefore: Instant; readonly notAfter: Instant; readonly attempts: number },
-): Promise<SealedDelivery> => {
-  const delivery = aDelivery(stop);
-  const pepper = derivePepper(depotSecret, own.agreementKey, TERMINAL);
-  const one = async (purpose: Purpose) => {
-    const { verifier } = delivery;
-    const binding = { ...verifier, purpose, epoch: epoch as never };
-    const salt = saltOf(stop, epoch, purpose);
-    const code = codeOf(stop, epoch, purpose);
-    const name = `${own.agreementKey} ${stop} ${epoch} ${purpose}`;
-    const key = sealed.get(name) ?? sealCode({ ...binding, salt }, pepper, code, noted);
-    sealed.set(name, key);
-    return { ...binding, salt, presenceKey: await key, ...window };
-  };
-  const [verifier, override] = [await one('hand-over'), await one('override')];
-  return { ...delivery, epoch: verifier.epoch, verifier, override };
-};
+const PAGE = 3;
 
 /** Central as one terminal has it: signs what it says, checks what it is given, forgets nothing. */
 export type Depot = {
@@ -109,13 +50,22 @@ export type Depot = {
   readonly refused: readonly SignedEntry[];
   readonly reports: readonly RolledBackReport[];
   readonly verifiers: () => object[];
+  /** The most entries that were stored at any time, and since when the terminal is revoked. */
+  readonly longest: () => number;
+  readonly revokedSince: () => Instant | null;
   /** The newest issue of a customer's code; 0: there is none yet. */
   readonly epochOf: (stop: number) => number;
   readonly giveRoute: (policy: Policy) => void;
   readonly issue: (stop: number, validity: Validity) => Promise<void>;
   readonly give: (stop: number, validity: Validity) => Promise<void>;
   readonly withdraw: (stop: number) => void;
-  readonly pagesAfter: (cursor: number) => readonly (readonly ManifestItem[])[];
+  readonly takeBack: (customer: number, nth: 0 | 1) => void;
+  readonly giveStaff: () => void;
+  readonly changeStaff: (who: number, removed: boolean) => void;
+  readonly revoke: () => void;
+  /** Out of a backup: the last entries are gone; and everything has another number. */
+  readonly restore: (entries: number, renumbered: boolean) => void;
+  readonly givenAfter: (cursor: number) => Given;
   /** How the network is from now on; `from`: so many requests later it is away. */
   readonly reach: (network: Network) => void;
 };
@@ -123,14 +73,21 @@ type Network = { readonly lost: 'request' | 'answer'; readonly from: number } | 
 
 export const makeDepot = (own: EnrolledKeys, now: () => number): Depot => {
   const feed: ManifestItem[] = [];
-  const newest = new Map<number, SealedDelivery>();
-  const issued: SealedDelivery[] = [];
+  const newest = new Map<number, ManifestDelivery>();
+  const issued: ManifestDelivery[] = [];
+  const gone = new Set<number>();
+  const staff = new Map<number, ManifestItem>();
+  const takenBack: ManifestItem[] = [];
   const stored: SignedEntry[] = [];
   const refused: SignedEntry[] = [];
   const reports: RolledBackReport[] = [];
   let network: Network = 'away';
   let requests = 0;
   let head: LogPosition = EMPTY_LOG;
+  let longest = 0;
+  let revoked: Instant | null = null;
+  /** The number of the item before the first. */
+  let base = 0;
 
   const answering = async <T>(work: () => T): Promise<Result<T, ProblemCode>> => {
     if (network === 'away') return err('central-unreachable');
@@ -141,7 +98,7 @@ export const makeDepot = (own: EnrolledKeys, now: () => number): Depot => {
     return isCut ? err('central-unreachable') : ok(answer);
   };
   /** Signs as central does and opens as the terminal's client does. */
-  const signed = <T>(label: (typeof PURPOSES)[number], schema: never, document: T): T => {
+  const signed = <T>(label: Exclude<Signs, 'pass'>, schema: never, document: T): T => {
     const made = signDocument(label, `${label}-1`, signers[label], document);
     const key = findCentralKey(keys.keys, made.keyId, label, now() as Instant);
     const opened = key === null ? null : openDocument<T>(label, schema, made, key, verifyNatively);
@@ -150,27 +107,35 @@ export const makeDepot = (own: EnrolledKeys, now: () => number): Depot => {
   };
   const takeEntry = (one: SignedEntry): void => {
     const { sequence } = one.entry;
+    // What is missing before it is asked for by the receipt.
+    if (sequence > head.sequence + 1) return;
     const same = stored[sequence - 1];
     if (same !== undefined && hashEntry(same.entry) === hashEntry(one.entry)) return;
     const fault = checkEntry(head, one, TERMINAL, own.signingKey, verifyNatively);
     if (fault !== null) return void refused.push(one);
     stored.push(one);
     head = { sequence, hash: hashEntry(one.entry) };
+    longest = Math.max(longest, sequence);
   };
   const put = async (stop: number, epoch: number, { opensIn, lasts, attempts }: Validity) => {
     const notBefore = (now() + opensIn) as Instant;
     const window = { notBefore, notAfter: (notBefore + lasts) as Instant, attempts };
-    const delivery = await seal(own, stop, epoch, window);
+    const delivery = await issueOf(own, stop, epoch, window);
     newest.set(stop, delivery);
+    gone.delete(stop);
     issued.push(delivery);
     feed.push(delivery);
   };
   const epochOf = (stop: number): number => newest.get(stop)?.epoch ?? 0;
-  const pagesAfter = (cursor: number): ManifestItem[][] => {
-    const left = feed.slice(cursor);
-    const pages = [left.slice(0, PAGE)];
-    for (let i = PAGE; i < left.length; i += PAGE) pages.push(left.slice(i, i + PAGE));
-    return pages;
+  const givenAfter = (cursor: number): Given => {
+    const anew = cursor !== 0 && cursor < base;
+    const from = anew || cursor === 0 ? 0 : cursor - base;
+    const pages: Given['pages'][number][] = [];
+    for (let i = from; i < feed.length; i += PAGE) {
+      const items = feed.slice(i, i + PAGE);
+      pages.push({ items, cursor: base + i + items.length });
+    }
+    return { anew, pages };
   };
 
   const port: Central = {
@@ -189,10 +154,11 @@ export const makeDepot = (own: EnrolledKeys, now: () => number): Depot => {
     },
     proveTime: async () => {
       const nonce = toBase64url(new Uint8Array(16)) as Random16;
-      const say = () => ({ terminal: TERMINAL, nonce, time: now() as Instant });
+      const ended = revoked === null ? {} : { revoked };
+      const say = () => ({ terminal: TERMINAL, nonce, time: now() as Instant, ...ended });
       return answering(() => {
         const { time } = signed('time', timeStatement as never, say());
-        return { time, revoked: null };
+        return { time, revoked };
       });
     },
     handIn: (_record, entries) =>
@@ -207,13 +173,28 @@ export const makeDepot = (own: EnrolledKeys, now: () => number): Depot => {
         reports.push(report);
         return null;
       }),
-    pull: (_record, after) =>
-      answering(() => {
-        const items = pagesAfter(after)[0] ?? [];
-        const cursor = after + items.length;
-        const page = { terminal: TERMINAL, after, cursor, remaining: feed.length - cursor, items };
-        return signed('manifest', manifestPage as never, page);
-      }),
+    pull: async (_record, after) => {
+      if (after !== 0 && after < base) {
+        const asked = await answering(() => null);
+        return asked.ok ? err('cursor-unknown') : asked;
+      }
+      return answering(() => {
+        const [page, ...rest] = givenAfter(after).pages;
+        const items = page?.items ?? [];
+        const cursor = page?.cursor ?? after;
+        const remaining = rest.reduce((sum, more) => sum + more.items.length, 0);
+        const document = { terminal: TERMINAL, after, cursor, remaining, items };
+        return signed('manifest', manifestPage as never, document as never);
+      });
+    },
+  };
+  const giveRoute = (policy: Policy): void => {
+    feed.push({ type: 'policy', policy });
+    feed.push(aRoute({ name: 'R1', driver: { id: DRIVER, name: 'Dora' } }));
+  };
+  const putStaff = (who: number, item: ManifestItem): void => {
+    staff.set(who, item);
+    feed.push(item);
   };
   return {
     port,
@@ -222,28 +203,65 @@ export const makeDepot = (own: EnrolledKeys, now: () => number): Depot => {
     stored,
     refused,
     reports,
+    longest: () => longest,
+    revokedSince: () => revoked,
     epochOf,
-    pagesAfter,
+    givenAfter,
     verifiers: () => {
       const all = issued.flatMap(({ verifier, override }) => [verifier, override]);
-      const named = all.map(({ delivery, epoch, purpose, presenceKey }) => {
-        const one = { delivery, epoch, purpose, presenceKey };
-        return [`${delivery} ${epoch} ${purpose}`, one] as const;
+      const named = all.flatMap((one) => {
+        if (one.scheme !== 'sealed') return [];
+        const { delivery, epoch, purpose, presenceKey } = one;
+        return [
+          [`${delivery} ${epoch} ${purpose}`, { delivery, epoch, purpose, presenceKey }],
+        ] as const;
       });
-      return [...new Map(named).values()];
+      const ofPasses = [1, 2, 3, 4, 5, 6, 7].flatMap((customer) =>
+        ([0, 1] as const).map((nth) => {
+          const { of, epoch, presenceKey } = passOf({ customer, nth, audience: 'depot' });
+          return { delivery: of, epoch, purpose: 'hand-over', presenceKey };
+        }),
+      );
+      return [...new Map(named).values(), ...ofPasses];
     },
-    giveRoute: (policy) => {
-      feed.push({ type: 'policy', policy });
-      feed.push(aRoute({ name: 'R1', driver: { id: DRIVER, name: 'Dora' } }));
+    giveRoute,
+    giveStaff: () => {
+      for (const who of [1, 2, IT]) putStaff(who, memberOf(who));
+    },
+    changeStaff: (who, removed) => {
+      if (!staff.has(who)) return;
+      putStaff(who, removed ? { type: 'staff-removed', id: staffIdOf(who) } : memberOf(who));
+    },
+    takeBack: (customer, nth) => {
+      const { once } = passOf({ customer, nth, audience: 'depot' });
+      const item: ManifestItem = { type: 'pass-withdrawn', once: once as Random16 };
+      takenBack.push(item);
+      feed.push(item);
+    },
+    revoke: () => {
+      revoked ??= now() as Instant;
+    },
+    restore: (entries, renumbered) => {
+      stored.length = Math.max(0, stored.length - entries);
+      const last = stored.at(-1)?.entry;
+      head = last === undefined ? EMPTY_LOG : { sequence: last.sequence, hash: hashEntry(last) };
+      if (!renumbered) return;
+      const before = feed.filter(({ type }) => type === 'policy' || type === 'route');
+      const stops = [...newest].flatMap(([stop, item]) => (gone.has(stop) ? [] : [item]));
+      base += feed.length + 1;
+      feed.splice(0, feed.length, ...before, ...staff.values(), ...takenBack, ...stops);
     },
     issue: (stop, validity) => put(stop, epochOf(stop) + 1, validity),
     give: async (stop, validity) => {
       const known = newest.get(stop);
+      gone.delete(stop);
       if (known === undefined) await put(stop, 1, validity);
       else feed.push(known);
     },
     withdraw: (stop) => {
-      if (newest.has(stop)) feed.push({ type: 'withdrawn', delivery: aDelivery(stop).id });
+      if (!newest.has(stop)) return;
+      gone.add(stop);
+      feed.push({ type: 'withdrawn', delivery: aDelivery(stop).id });
     },
     reach: (to) => {
       network = to;

@@ -102,6 +102,17 @@ export const makeMortalPorts = (
       store: {
         ...store,
         write: mortalNow(write),
+        doorNotes: {
+          all: store.doorNotes.all,
+          keep: mortalNow((note) => {
+            beforeWrite();
+            store.doorNotes.keep(note);
+          }),
+          drop: mortalNow((stop) => {
+            beforeWrite();
+            store.doorNotes.drop(stop);
+          }),
+        },
         countTry: mortalNow((...given) => {
           beforeWrite();
           const count = store.countTry(...given);

@@ -1,12 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
-import { codeOf } from './central.ts';
-import type { Command } from './commands.ts';
-import { afterwards, follow, STOPPED } from './follow.ts';
+import type { Command } from './commands/histories.ts';
+import type { MachineCommand } from './commands/machine.ts';
+import { afterwards, follow, lookAtNotes, stoppedScreen } from './follow.ts';
+import { endProcess } from './model.ts';
 import { must, same } from './must.ts';
-import { payloadOf } from './show.ts';
+import { payloadOf } from './payloads.ts';
 import { type Copy, count, hashesOf, idOf, layOut, type Stage, start } from './stage.ts';
 import { watch } from './steps.ts';
 import { bytesOf } from './terminal-under-test.ts';
+import { codeOf } from './what-central-makes.ts';
 
 export const takeCopy = ({ folder, keychain, model, line, handedOver }: Stage): Copy => ({
   files: bytesOf(folder),
@@ -17,9 +19,13 @@ export const takeCopy = ({ folder, keychain, model, line, handedOver }: Stage): 
 });
 
 export const lookBlocked = ({ life }: Stage, entries: number): void => {
-  const isStopped = life.store.stopped() !== null;
+  const why = life.store.stopped();
   const rolledBack = { name: 'blocked', problem: 'store-rolled-back' };
-  same(life.view().screen, isStopped ? STOPPED : rolledBack, 'the screen');
+  const { screen } = life.view();
+  // An old copy of one that was stopped is both.
+  const isOld = isDeepStrictEqual(screen, rolledBack);
+  if (why === null || !isOld)
+    same(screen, why === null ? rolledBack : stoppedScreen(why), 'the screen');
   same(life.store.logPosition().sequence, entries, 'the log of an old copy');
   same(life.mortal.takeDone(), [], 'what an old copy writes');
   same(life.takeShown(), [], 'what an old copy shows');
@@ -27,12 +33,12 @@ export const lookBlocked = ({ life }: Stage, entries: number): void => {
 
 /** Whatever the terminal is asked: its store is an old copy, and it does nothing. */
 export const tryBlocked = async (stage: Stage, command: Command): Promise<void> => {
-  const { life, depot } = stage;
+  const { life } = stage;
   const before = life.store.logPosition().sequence;
   if (command.do === 'scan' || command.do === 'type') {
     const id = idOf(command.stop ?? 1);
     must(!life.open(id), 'an old copy opens a stop');
-    life.scan(payloadOf(depot, command.shown).bytes);
+    life.scan(payloadOf(stage, command.shown).bytes);
     must(!life.type(id, codeOf(1, 1, 'hand-over')), 'an old copy takes what is typed');
   }
   if (command.do === 'except') must(!life.except(idOf(command.stop), command.outcome), 'excepted');
@@ -65,7 +71,7 @@ const lookQuarantined = (stage: Stage, copy: Copy, reports: number): void => {
 /** Puts an old state of the store back, with the keychain's or without. */
 export const putBack = async (
   stage: Stage,
-  { slot, keychain: both, online }: Command & { do: 'put-back' },
+  { slot, keychain: both, online }: MachineCommand & { do: 'put-back' },
 ): Promise<void> => {
   const { depot, copies, keychain, line, seen } = stage;
   const copy = copies.get(slot) ?? copies.values().next().value;
@@ -95,8 +101,8 @@ export const putBack = async (
   }
   count(stage, both ? 'profile put back' : 'newest copy put back');
   stage.model = structuredClone(copy.model);
-  stage.model.noted = false;
-  stage.model.events.clear();
+  endProcess(stage.model);
+  lookAtNotes(stage);
   stage.line = [...copy.line];
   stage.seen = copy.line.length;
   stage.handedOver = new Set(copy.handedOver);

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { histories } from './commands.ts';
+import { histories } from './commands/histories.ts';
 import { type Kind, Wrong } from './must.ts';
 import { playHistory } from './play-history.ts';
 import type { SwitchedOff } from './terminal-under-test.ts';
 
 /** Up to so many commands or episodes of them. */
-const LONGEST = 40;
+const LONGEST = 20;
 
 export type Search = {
   readonly runs: number;

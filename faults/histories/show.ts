@@ -1,96 +1,126 @@
-import { aDelivery } from '../../electron/testing/samples.ts';
 import { utf8 } from '../../shared/bytes.ts';
-import { codeOf, type Depot } from './central.ts';
-import type { Command, Shown } from './commands.ts';
+import type { DoorCommand } from './commands/door.ts';
+import type { Shown } from './commands/shown.ts';
 import { afterwards, dieNow, follow } from './follow.ts';
+import { mustSignIn } from './model.ts';
 import { must, same } from './must.ts';
+import { payloadOf, tokenTyped } from './payloads.ts';
+import { type Found, type Input, type Place, present, shownBy } from './present.ts';
+import { noteAt, putNote, tick } from './said.ts';
 import { count, idOf, type Stage } from './stage.ts';
-import { type Answer, type Input, type Place, present, watch } from './steps.ts';
+import { type Answer, watch } from './steps.ts';
 
-type Payload = { readonly bytes: Uint8Array; readonly input: Input };
-const UNKNOWN = 99;
-
-/** The bytes of what is shown, new ones each time, and what they are to the model. */
-export const payloadOf = (depot: Depot, shown: Shown): Payload => {
-  const code = codeOf(1, 1, 'hand-over');
-  switch (shown.is) {
-    case 'code': {
-      const { customer, purpose, qr, older } = shown;
-      const epoch = Math.max(1, depot.epochOf(customer) - older);
-      const of = idOf(customer);
-      const prefix = qr ? `KS1/${aDelivery(customer).shortId}/` : '';
-      return {
-        bytes: Uint8Array.from([...utf8(prefix), ...codeOf(customer, epoch, purpose)]),
-        input: { is: 'code', named: qr ? of : null, code: { of, epoch, purpose } },
-      };
-    }
-    case 'label': {
-      const { id, parcels } = aDelivery(shown.customer);
-      return { bytes: utf8(parcels[0] ?? ''), input: { is: 'label', of: id } };
-    }
-    case 'unknown-label':
-      return { bytes: utf8('NOBODYS-PARCEL'), input: { is: 'label', of: null } };
-    case 'unknown-qr': {
-      const of = idOf(UNKNOWN);
-      return {
-        bytes: Uint8Array.from([...utf8('KS1/ZZZZZZ/'), ...code]),
-        // The first customer's code, under another name.
-        input: { is: 'code', named: of, code: { of: idOf(1), epoch: 1, purpose: 'hand-over' } },
-      };
-    }
-    case 'mistyped':
-      return {
-        bytes: code.map((byte, i) => (i === 9 ? (byte === 0x30 ? 0x31 : 0x30) : byte)),
-        input: { is: 'mistyped' },
-      };
-    default:
-      return { bytes: Uint8Array.of(1, 2, 255), input: { is: 'unreadable' } };
-  }
-};
-
-const NOWHERE: Place = { stop: null, asks: 'hand-over' };
+type ShowCommand = DoorCommand & { readonly do: 'scan' | 'type' };
+export const NOWHERE: Place = { stop: null, asks: 'hand-over' };
 
 /** Gets to a stop, from the route, by touch or by the label of its parcel. */
-const goTo = async (stage: Stage, stop: number, opened: 'touch' | 'label'): Promise<Place> => {
-  const { life, model, world, depot } = stage;
+export const goTo = async (
+  stage: Stage,
+  stop: number,
+  opened: 'touch' | 'label',
+): Promise<Place> => {
+  const { life, model } = stage;
   const id = idOf(stop);
   if (opened === 'touch') {
-    same(life.open(id), model.stops.has(id), 'whether a stop opens');
-    return model.stops.has(id) ? { ...NOWHERE, stop: id } : NOWHERE;
+    const opens = model.stops.has(id) && !mustSignIn(model);
+    same(life.open(id), opens, 'whether a stop opens');
+    return opens ? { ...NOWHERE, stop: id } : NOWHERE;
   }
-  const { bytes, input } = payloadOf(depot, { is: 'label', customer: stop });
-  const watched = watch(model, world.now);
-  const found = present(model, world.now, NOWHERE, input);
-  life.scan(bytes);
+  const found = scanOnRoute(stage, { is: 'label', customer: stop, parcel: 0 });
   await life.settle();
-  const left = follow(stage, life.mortal.takeDone(), [...watched, ...found.steps]);
+  const left = follow(stage, life.mortal.takeDone(), found.steps);
   await afterwards(stage, left, [found.answer]);
-  if (found.answer === null) return { ...NOWHERE, stop: found.stop };
-  // A label of nobody: the refusal is acknowledged, and there is no stop to go on at.
-  await life.goToRoute();
-  return NOWHERE;
+  return { ...NOWHERE, stop: found.at };
 };
 
-const nameOf = (answer: Answer): string => {
-  if (answer === null) return 'opened by label';
+const nameOf = ({ answer, question }: Found): string => {
+  if (question !== null) return `asked for what is ${question.name}`;
+  if (answer === null) return 'nothing to say';
   return 'reason' in answer ? `refused ${answer.reason}` : `accepted by ${answer.accepted}`;
 };
 
 /** Scans on the route, and waits for nothing: gives what must come of it. */
-export const scanOnRoute = ({ life, model, world, depot }: Stage, shown: Shown) => {
-  const { bytes, input } = payloadOf(depot, shown);
-  life.scan(bytes);
+export const scanOnRoute = (stage: Stage, shown: Shown) => {
+  const { life, model, world } = stage;
+  const { bytes, symbology, scanned } = payloadOf(stage, shown);
+  life.scan(bytes, symbology);
   const watched = watch(model, world.now);
-  const found = present(model, world.now, NOWHERE, input);
-  return { at: found.stop, answer: found.answer, steps: [...watched, ...found.steps] };
+  const found = present(model, world.now, NOWHERE, scanned);
+  const { stop: at, answer, question, steps } = found;
+  const shownAs = shownBy(scanned);
+  /** What waits for an answer is dropped with the door. */
+  const leave = (): void => {
+    if (question !== null && shownAs !== null) model.events.delete(shownAs);
+  };
+  return { at, answer, leave, steps: [...watched, ...steps] };
+};
+
+/** What is on the screen while the driver is asked is what the model asks. */
+const lookAsked = ({ life }: Stage, { question }: Found): void => {
+  const { screen } = life.view();
+  const asked = screen.name === 'door' ? screen.asked : null;
+  const { mayKeep: _, ...found } = asked?.name === 'unscanned' ? asked : { ...asked, mayKeep: 0 };
+  same(found, question, 'what the driver is asked');
+};
+
+/** The driver answers, and shows once more what was not kept. Null: leaves the door instead. */
+const reply = (
+  stage: Stage,
+  command: ShowCommand,
+  asked: Found,
+  { place, input, again }: { place: Place; input: Input; again: () => void },
+  before: number,
+): Found | null => {
+  const { life, model, world } = stage;
+  const { stop, question } = asked;
+  if (stop === null || question === null) throw new Error('nobody asks');
+  const there = { ...place, stop };
+  const typed = command.do === 'type';
+  if (question.name === 'unfinished') {
+    const answer = before === 0 ? command.unfinished : 'drop';
+    must(life.answer(stop, answer), `${answer} is no answer`);
+    const { begun } = noteAt(model, stop);
+    const shown = begun === null ? null : { ...begun, shown: true };
+    putNote(model, stop, { begun: answer === 'finish' ? shown : null });
+    if (life.mortal.isDead()) return null;
+    again();
+    return present(model, world.now, there, input, { typed });
+  }
+  const { ticked, said } = noteAt(model, stop);
+  const goOn = () => present(model, world.now, there, input, { typed, held: true });
+  const mayKeep = ticked.some((label) => !said.kept.includes(label));
+  same(life.answer(stop, 'finish'), false, 'an answer to what nobody asked');
+  switch (command.unscanned) {
+    case 'leave': {
+      must(life.close(), 'the door does not close');
+      const shown = shownBy(input);
+      if (shown !== null) model.events.delete(shown);
+      return null;
+    }
+    case 'keep':
+      same(life.answer(stop, 'keep'), mayKeep, 'whether parcels may be kept');
+      if (!mayKeep) break;
+      putNote(model, stop, { said: { ...said, kept: [...said.kept, ...question.labels] } });
+      return goOn();
+    case 'hand-over':
+      same(life.answer(stop, 'hand-over'), question.mayHandOver, 'whether it may be handed over');
+      if (!question.mayHandOver) break;
+      model.unasked.add(stop);
+      return goOn();
+    default:
+  }
+  for (const label of question.labels) {
+    if (life.mortal.isDead()) break;
+    stage.before = new Map(model.notes);
+    life.scan(utf8(label));
+    tick(model, stop, label);
+  }
+  return goOn();
 };
 
 /** Shows something at a stop, or on the route, and sees what comes of it. */
-export const showAt = async (
-  stage: Stage,
-  command: Command & { do: 'scan' | 'type' },
-): Promise<void> => {
-  const { life, model, world, depot } = stage;
+export const showAt = async (stage: Stage, command: ShowCommand): Promise<void> => {
+  const { life, model, world } = stage;
   await life.goToRoute();
   const isTyped = command.do === 'type';
   let place =
@@ -100,32 +130,58 @@ export const showAt = async (
   if (place.stop !== null && command.asks === 'override') {
     must(life.ask(place.stop, 'override'), 'the override cannot be asked for');
     place = { ...place, asks: 'override' };
+    const { begun } = noteAt(model, place.stop as never);
+    if (begun !== null) putNote(model, place.stop as never, { begun: { ...begun, shown: false } });
+    stage.before = new Map(model.notes);
   }
   if (isTyped && place.stop === null) return;
 
-  const { bytes, input } = payloadOf(depot, command.shown);
+  const payload = payloadOf(stage, command.shown);
+  const isToken = place.stop !== null && (model.stops.get(place.stop)?.isToken ?? false);
+  const atToken = isTyped && isToken && place.asks === 'hand-over';
+  const ofForm = payload.typed.is === 'code' || payload.typed.is === 'mistyped';
+  const typed: Input = ofForm ? payload.typed : { is: 'unreadable' };
+  const input = !isTyped
+    ? payload.scanned
+    : atToken
+      ? tokenTyped(stage, command.shown, payload)
+      : typed;
+  const show = (): void => {
+    const { bytes, symbology } = payloadOf(stage, command.shown);
+    const { stop } = place;
+    if (!isTyped) life.scan(bytes, symbology);
+    else if (stop !== null) must(life.type(stop, bytes), 'typed, and not taken');
+  };
   const isTwice = command.do === 'scan' && command.twice;
   life.mortal.dieAfter(command.dies);
-  if (isTwice) life.scan(bytes.slice());
-  if (isTyped && place.stop !== null) must(life.type(place.stop, bytes), 'typed, and not taken');
-  else life.scan(bytes);
+  if (isTwice) show();
+  show();
   const watched = watch(model, world.now);
-  const isCode = input.is === 'code' || input.is === 'mistyped';
-  const taken: Input = isTyped && !isCode ? { is: 'unreadable' } : input;
-  const first = present(model, world.now, place, taken, isTyped);
+  const all = [present(model, world.now, place, input, { typed: isTyped })];
+  for (let before = 0; before < 4; before++) {
+    const asked = all.at(-1);
+    await life.settle();
+    if (asked?.question == null || life.mortal.isDead()) break;
+    lookAsked(stage, asked);
+    stage.before = new Map(model.notes);
+    const found = reply(stage, command, asked, { place, input, again: show }, before);
+    if (found === null) break;
+    all.push(found);
+  }
   await life.acknowledge();
   const done = life.mortal.takeDone();
-  const answers = [first.answer];
-  let left = follow(stage, done, [...watched, ...first.steps]);
-  if (isTwice && left.length === 0) {
+  const answers: Answer[] = all.map(({ answer }) => answer);
+  let left = follow(stage, done, [...watched, ...all.flatMap(({ steps }) => steps)]);
+  const [first] = all;
+  if (isTwice && left.length === 0 && first !== undefined && first.question === null) {
     // It was read while the first was judged, or, for a label, at the stop that this opened.
     const asks = first.answer === null ? 'hand-over' : place.asks;
-    const second = present(model, world.now, { stop: first.stop, asks }, taken);
+    const second = present(model, world.now, { stop: first.stop, asks }, input);
     answers.push(second.answer);
     left = follow(stage, done, second.steps);
   }
   same(done, [], 'what was written besides');
-  for (const answer of answers) count(stage, nameOf(answer));
+  for (const found of all) count(stage, `${command.shown.is}: ${nameOf(found)}`);
   await afterwards(stage, left, answers);
   await dieNow(stage, command.dies);
 };

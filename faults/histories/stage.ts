@@ -2,9 +2,10 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Clock } from '../../electron/app/ports.ts';
+import { makeNativeSigner } from '../../electron/crypto/native-keys.ts';
 import { createKeys } from '../../electron/keychain/terminal-secrets.ts';
 import { aDelivery } from '../../electron/testing/samples.ts';
-import { agreementKey, makeSigner } from '../../shared/crypto/keys.ts';
+import { agreementKey } from '../../shared/crypto/keys.ts';
 import type { DeliveryId, Hash, Instant, Sequence } from '../../shared/ids.ts';
 import { hashEntry } from '../../shared/log/chain.ts';
 import type { SignedEntry } from '../../shared/log/entry.ts';
@@ -12,6 +13,7 @@ import { makeMemoryKeychain } from '../support/memory-keychain.ts';
 import { type Depot, makeDepot } from './central.ts';
 import { type Model, type Now, newModel } from './model.ts';
 import { wrong } from './must.ts';
+import type { Note } from './said.ts';
 import {
   bytesOf,
   enrolIn,
@@ -29,6 +31,8 @@ export const idOf = (stop: number): DeliveryId => aDelivery(stop).id;
 export class World {
   truth = START;
   offset = 0;
+  /** Whether there is a network on the road. */
+  online = false;
   boots = 0;
   bootedAt = START - 60_000;
   get now(): Now {
@@ -66,13 +70,17 @@ export type Stage = {
   grave: string;
   life: Life;
   model: Model;
+  /** What stood of each stop's door before the action: what a death in its middle may leave. */
+  before: ReadonlyMap<DeliveryId, Note>;
   /** The log, entry by entry, as it must be; and how much of it somebody has seen the effect of. */
   line: Hash[];
   seen: number;
   handedOver: Set<DeliveryId>;
+  /** Stops that central has taken away at some time. */
+  readonly withdrawn: Set<DeliveryId>;
   /** Codes that were tried against each verifier, by its salt. */
   derived: Map<string, number>;
-  /** The store is an old copy, and the terminal has to have noticed. */
+  /** Nothing is accepted any more: the store is an old copy or a twin's, or central has ended it. */
   isBlocked: boolean;
   /** A whole old profile was put back: central has or will have another log. */
   isForked: boolean;
@@ -110,7 +118,7 @@ const putKeys = async (keychain: ReturnType<typeof makeMemoryKeychain>) => {
   const keys = await createKeys(keychain, PROFILE, (bytes) => new Uint8Array(bytes).fill(++n));
   if (!keys.ok) throw new Error(keys.error);
   const { signingSeed, agreementSecret } = keys.value;
-  const signingKey = makeSigner(signingSeed).publicKey;
+  const signingKey = makeNativeSigner(signingSeed.slice()).publicKey;
   return { signingKey, agreementKey: agreementKey(agreementSecret) };
 };
 
@@ -121,7 +129,8 @@ const makeProfile = async () => {
   const own = await putKeys(keychain);
   const world = new World();
   const depot = makeDepot(own, () => world.truth);
-  const options = { folder, keychain, clock: world.clock, central: depot.port, grave: folder };
+  const ports = { clock: world.clock, central: depot.port, isOnline: () => false };
+  const options = { folder, keychain, ...ports, grave: folder };
   await enrolIn(options, depot.enrolmentCode);
   const files = bytesOf(folder);
   rmSync(folder, { recursive: true, force: true });
@@ -129,12 +138,18 @@ const makeProfile = async () => {
 };
 let profile: ReturnType<typeof makeProfile> | null = null;
 
+export const portsOf = ({ keychain, world, depot }: Stage) => ({
+  keychain,
+  clock: world.clock,
+  central: depot.port,
+  isOnline: () => world.online,
+});
+
 /** Starts the terminal on the files that are there. It may die while it starts, and only then. */
 export const start = async (stage: Stage, dies: number | null = null): Promise<void> => {
   stage.grave = newFolder(stage);
-  const { folder, keychain, world, depot, off, grave } = stage;
-  const places = { folder, keychain, grave };
-  const opened = await openLife({ ...places, clock: world.clock, central: depot.port, off, dies });
+  const { folder, off, grave } = stage;
+  const opened = await openLife({ ...portsOf(stage), folder, grave, off, dies });
   if (!opened.ok) return wrong('crashes', 'the terminal does not start', opened.error);
   stage.life = opened.value;
   await stage.life.settle();
@@ -161,9 +176,11 @@ export const setStage = async (off: SwitchedOff | null): Promise<Stage> => {
     grave: '',
     life: undefined as never,
     model: newModel(),
+    before: new Map(),
     line: [],
     seen: 0,
     handedOver: new Set(),
+    withdrawn: new Set(),
     derived: new Map(),
     isBlocked: false,
     isForked: false,

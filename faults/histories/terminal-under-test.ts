@@ -1,17 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { mock } from 'node:test';
+import { LOOK_EVERY_MS } from '../../electron/app/dock-quietly.ts';
 import { type OpenTerminal, openTerminal } from '../../electron/app/open.ts';
 import type { AnchorHeads, AnchorKeeper, Central, Clock, Store } from '../../electron/app/ports.ts';
 import { nativeArgon2id } from '../../electron/crypto/native-argon2id.ts';
+import { makeNativeAgreement, makeNativeSigner } from '../../electron/crypto/native-keys.ts';
 import type { Keychain } from '../../electron/keychain/os-keychain.ts';
 import { makeAnchorKeeper, readKeys } from '../../electron/keychain/terminal-secrets.ts';
 import { utf8 } from '../../shared/bytes.ts';
 import type { Argon2id } from '../../shared/crypto/argon2id.ts';
-import { makeAgreement, makeSigner } from '../../shared/crypto/keys.ts';
-import type { DeliveryId } from '../../shared/ids.ts';
+import type { Answer as Reply } from '../../shared/door/door-state.ts';
+import type { Draft } from '../../shared/door/draft-schema.ts';
+import type { DeliveryId, Sequence } from '../../shared/ids.ts';
 import type { ScreenView, UnsentView } from '../../shared/ipc/view.ts';
-import type { ExceptionOutcome } from '../../shared/outcome.ts';
+import type { ExceptionOutcome, Particulars } from '../../shared/outcome.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import type { Purpose } from '../../shared/verdict.ts';
@@ -48,6 +52,9 @@ export type SwitchedOff = {
   readonly without: string;
   /** Stands between the terminal and its ports, anew for each start. */
   readonly ports?: (ports: Ports) => Ports;
+  readonly clock?: (clock: Clock) => Clock;
+  /** What a scanner says of a symbol's kind never arrives. */
+  readonly symbology?: false;
   /** Believes any copy of the store. */
   readonly anchorCheck?: false;
   /** What the last write to the disk was is lost when the terminal dies. */
@@ -79,12 +86,22 @@ export type Life = {
   readonly goToRoute: () => Promise<void>;
   /** Opens a stop by touch; for the override, says so. False if the terminal does not. */
   readonly open: (stop: DeliveryId) => boolean;
+  readonly close: () => boolean;
   readonly ask: (stop: DeliveryId, asks: Purpose) => boolean;
-  readonly scan: (payload: Uint8Array) => void;
+  readonly scan: (payload: Uint8Array, symbology?: string | null) => void;
   readonly type: (stop: DeliveryId, typed: Uint8Array) => boolean;
+  readonly answer: (stop: DeliveryId, reply: Reply) => boolean;
+  readonly prepare: (stop: DeliveryId, said: Particulars) => boolean;
+  /** Changes the draft of the stop whose door is open. */
+  readonly draft: (stop: DeliveryId, draft: Draft) => boolean;
+  readonly undo: (sequence: number) => boolean;
+  readonly signOut: () => boolean;
+  readonly look: (search: string, filter: 'all' | 'open' | 'done') => boolean;
   readonly except: (stop: DeliveryId, outcome: ExceptionOutcome) => boolean;
   readonly dock: () => boolean;
   readonly leaveDock: () => void;
+  /** The terminal looks whether there is a network on the road. */
+  readonly lookForNetwork: () => void;
   readonly settle: () => Promise<void>;
   /** Acknowledges verdicts until nothing waits behind one. */
   readonly acknowledge: () => Promise<void>;
@@ -96,6 +113,8 @@ type Options = {
   readonly keychain: Keychain;
   readonly clock: Clock;
   readonly central: Central;
+  /** Whether there is a network on the road. */
+  readonly isOnline: () => boolean;
   readonly off: SwitchedOff | null;
   readonly dies: number | null;
   /** Where the files are to be copied that it leaves when it dies. */
@@ -175,19 +194,19 @@ export const openLife = async (options: Options): Promise<Result<Life, ProblemCo
     hasStore: true,
     openStore: () => ok(ports.store),
     // What they are made of is wiped.
-    makeSigner: (seed) => makeSigner(seed.slice()),
-    makeAgreement: (secret) => makeAgreement(secret.slice()),
+    makeSigner: (seed) => makeNativeSigner(seed.slice()),
+    makeAgreement: (secret) => makeNativeAgreement(secret.slice()),
     equip: () => ({
       argon2id: ports.argon2id,
       central: ports.central,
-      clock,
+      clock: off?.clock?.(clock) ?? clock,
       random: () => 0.5,
       randomBytes: (length) => new Uint8Array(randomBytes(length)),
       diagnostics: () => undefined,
       machineZone: 'UTC',
       testOnly: true,
       atDesk: () => false,
-      isOnline: () => false,
+      isOnline: () => !mortal.isDead() && options.isOnline(),
       itBadge: () => undefined,
       updates: null,
       changed: look,
@@ -243,12 +262,24 @@ export const openLife = async (options: Options): Promise<Result<Life, ProblemCo
       terminal?.leaveDock();
     },
     open: (stop) => living().openStop(stop),
+    close: () => living().closeStop(),
     ask: (stop, asks) => living().askFor(stop, asks),
-    scan: (payload) => living().scan(payload, null),
+    scan: (payload, symbology = null) =>
+      living().scan(payload, off?.symbology === false ? null : symbology),
     type: (stop, typed) => living().typeCode(stop, typed),
+    answer: (stop, reply) => living().answer(stop, reply),
+    prepare: (stop, said) => living().prepare(stop, said),
+    draft: (stop, draft) => {
+      const { screen } = living().view();
+      return screen.name === 'door' && living().changeDraft(stop, screen.edits + 1, draft);
+    },
+    undo: (sequence) => living().undoException(sequence as Sequence),
+    signOut: () => living().signOut(),
+    look: (search, filter) => living().look({ search, filter, from: null }),
     except: (stop, outcome) => living().recordException(stop, { outcome, note: '', strokes: [] }),
     dock: () => living().startDock(),
     leaveDock: () => living().leaveDock(),
+    lookForNetwork: () => mock.timers.tick(LOOK_EVERY_MS),
     end: () => {
       terminal?.stop();
       store.close();

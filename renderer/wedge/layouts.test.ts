@@ -11,6 +11,15 @@ test.each([
   ['د}100340123450000000031', 'العربية'],
   ['ъС100340123450000000031', 'Кириллица'],
   ['¨C100340123450000000031', 'QWERTY (Svenska)'],
+  ['àà"\'à&é"\'(àààààà"&', 'AZERTY (Français)'],
+  ['éé+ěšéé+ěš', 'QWERTZ (Čeština)'],
+  ['üC100340123450000000031', 'Türkçe Q'],
+  ['úC1öö34ö12345öööööööö31', 'QWERTZ (Magyar)'],
+  [')C+éé+ěéé', 'QWERTZ (Čeština)'],
+  ['´C100340123450000000031', 'QWERTY (Português)'],
+  ['[C100340123450000000031', 'QWERTY (Português, Brasil)'],
+  ['KS1.4F7KQ2.K7QD92MX4T', 'Türkçe Q'],
+  ['KS1;4F7KQ2;K7QD92MX4T', 'QWERTY (Português, Brasil)'],
 ])('%s was typed for another layout: %s (D13)', (text, layout) => {
   expect(wrongLayout(text)).toBe(layout);
 });
@@ -31,6 +40,8 @@ test.each([
   'JD014600003828392837',
   'ORD-1000123',
   'AT+GCAP',
+  '()()()()()',
+  '%%%%%%%%',
   '',
 ])('%s is as it was meant', (text) => {
   expect(wrongLayout(text)).toBeNull();

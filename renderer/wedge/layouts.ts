@@ -16,6 +16,24 @@ const LAYOUTS: Readonly<Record<string, string>> = {
     '§1234567890+´qwertyuiopå¨\'asdfghjklöäzxcvbnm,.-½!"#¤%&/()=?`QWERTYUIOPÅ^*ASDFGHJKLÖÄZXCVBNM;:_',
   'QWERTY (Dansk)':
     '½1234567890+´qwertyuiopå¨\'asdfghjklæøzxcvbnm,.-§!"#¤%&/()=?`QWERTYUIOPÅ^*ASDFGHJKLÆØZXCVBNM;:_',
+  'Türkçe Q':
+    '"1234567890*-qwertyuıopğü,asdfghjklşizxcvbnmöç.é!\'^+%&/()=?_QWERTYUIOPĞÜ;ASDFGHJKLŞİZXCVBNMÖÇ:',
+  'QWERTZ (Magyar)':
+    '0123456789öüóqwertzuiopőúűasdfghjkléáyxcvbnm,.-§\'"+!%/=()ÖÜÓQWERTZUIOPŐÚŰASDFGHJKLÉÁYXCVBNM?:_',
+  'QWERTZ (Čeština)':
+    ';+ěščřžýáíé=´qwertzuiopú)¨asdfghjklů§yxcvbnm,.-°1234567890%ˇQWERTZUIOP/(\'ASDFGHJKL"!YXCVBNM?:_',
+  'QWERTY (Português)':
+    '\\1234567890\'«qwertyuiop+´~asdfghjklçºzxcvbnm,.-|!"#$%&/()=?»QWERTYUIOP*`^ASDFGHJKLÇªZXCVBNM;:_',
+  'QWERTY (Português, Brasil)':
+    '\'1234567890-=qwertyuiop´[]asdfghjklç~zxcvbnm,.;"!@#$%¨&*()_+QWERTYUIOP`{}ASDFGHJKLÇ^ZXCVBNM<>:',
+  'QWERTY (Norsk)':
+    '|1234567890+\\qwertyuiopå¨\'asdfghjkløæzxcvbnm,.-§!"#¤%&/()=?`QWERTYUIOPÅ^*ASDFGHJKLØÆZXCVBNM;:_',
+  'QWERTZ (Schweiz, Suisse)':
+    '§1234567890\'^qwertzuiopü¨$asdfghjklöäyxcvbnm,.-°+"*ç%&/()=?`QWERTZUIOPè!£ASDFGHJKLéàYXCVBNM;:_',
+  'QWERTY (Français, Canada)':
+    '#1234567890-=qwertyuiop^¸<asdfghjkl;`zxcvbnm,.é|!"/$%?&*()_+QWERTYUIOP^¨>ASDFGHJKL:`ZXCVBNM\'.É',
+  'AZERTY (Belgique, België)':
+    '²&é"\'(§è!çà)-azertyuiop^$µqsdfghjklmùwxcvbn,;:=³1234567890°_AZERTYUIOP¨*£QSDFGHJKLM%WXCVBN?./+',
 };
 
 /** Scripts whose letters no symbol of the product has. */
@@ -28,6 +46,9 @@ const SCRIPTS: readonly (readonly [RegExp, string])[] = [
 
 /** What a scan begins with that is read as it was meant: an AIM identifier of a known symbology, a QR of ours. */
 const MEANT = /^(?:\][A-Zdehoz][0-9A-Za-z]|K[SE]1\/|K[PB]1:|https?:\/\/)/;
+
+/** What most scanners send that name no symbology: an SSCC, a code of a carrier. */
+const DIGITS = /^\d{8}/;
 
 const translate = (text: string, from: string, to: string): string =>
   [...text].map((character) => to[from.indexOf(character)] ?? character).join('');
@@ -44,7 +65,10 @@ export const wrongLayout = (text: string): string | null => {
   if (script !== undefined) return script[1];
   const start = text.slice(0, 8);
   const found = Object.entries(LAYOUTS).find(
-    ([, keys]) => MEANT.test(translate(start, keys, US)) || MEANT.test(translate(start, US, keys)),
+    ([, keys]) =>
+      MEANT.test(translate(start, keys, US)) ||
+      MEANT.test(translate(start, US, keys)) ||
+      (!/\d/.test(start) && DIGITS.test(translate(start, keys, US))),
   );
   return found?.[0] ?? null;
 };

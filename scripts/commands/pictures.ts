@@ -11,7 +11,7 @@ const PICTURES = {
   route: 'dock-pull',
   door: 'parcel-scan',
   accepted: 'accept',
-  refused: 'replay-refused',
+  refused: 'wrong-customer-refused',
   dock: 'dock-push',
 } as const;
 

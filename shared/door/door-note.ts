@@ -29,6 +29,14 @@ export const changedStops = (before: DoorState, after: DoorState): readonly Deli
   );
 };
 
+/** The stops at which something was done or said, and the one that is open. */
+export const stopsIn = (state: DoorState): readonly DeliveryId[] => {
+  const { ticked, particulars, drafts } = state;
+  const open = openStop(state);
+  const said = [...ticked.keys(), ...particulars.keys(), ...drafts.keys()];
+  return [...new Set(open === null ? said : [...said, open])];
+};
+
 /** What is to be kept of a stop; null: nothing. */
 export const noteOf = (state: DoorState, delivery: DeliveryId): DoorNote | null => {
   const open = openStop(state) === delivery;

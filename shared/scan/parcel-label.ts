@@ -26,11 +26,18 @@ const labelOfElements = (
   return label === null ? err('not-a-label') : ok(label);
 };
 
+/** The SSCC in front of further elements, where nothing says GS1: all of it must be right. */
+const ssccInFront = (text: string): string | null => {
+  if (!/^00\d{18}./.test(text)) return null;
+  const { elements, problems } = readElementString(text);
+  return problems.size === 0 ? (elements.get(SSCC) ?? null) : null;
+};
+
 /**
  * The label that text is, on a parcel and in a carrier's file alike; null if it is none. An SSCC
- * is taken without its application identifier `00`, out of a Digital Link, and out of brackets:
- * `(00)340987650000000509`. Its check digit is looked at where GS1 is said, in a link and in
- * brackets: 18 digits may as well be a carrier's own.
+ * is taken without its application identifier `00`, out of a Digital Link, out of brackets,
+ * `(00)340987650000000509`, and from in front of other elements. Its check digit is looked at where
+ * GS1 is said, in a link, in brackets and by other elements: 18 digits may as well be a carrier's own.
  */
 export const labelOfText = (text: string): ParcelLabel | null => {
   const bracketed = readBracketed(text);
@@ -42,7 +49,7 @@ export const labelOfText = (text: string): ParcelLabel | null => {
   const link = parseDigitalLink(text);
   if (link.ok) return labelOf(link.value.get(SSCC) ?? text);
   if (link.error === 'wrong-check-digit') return null;
-  return labelOf(/^00\d{18}$/.test(text) ? text.slice(2) : text);
+  return labelOf(/^00\d{18}$/.test(text) ? text.slice(2) : (ssccInFront(text) ?? text));
 };
 
 /** The label of a GS1 symbol: its SSCC, or else its text as printed, without separators. */

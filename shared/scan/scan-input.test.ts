@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { utf8 } from '../bytes.ts';
 import { makeDeliveryCode } from '../code/delivery-code.ts';
+import type { ParcelLabel } from '../ids.ts';
 import { readScanInput } from './scan-input.ts';
 
 const code = makeDeliveryCode(new Uint8Array(9).fill(9));
@@ -51,8 +52,17 @@ test('a GS1 symbol without an SSCC is its label as printed, without separators',
   const label = '010950600013435221123410AB';
   expect(readSymbol(']d2', '0109506000134352211234\x1d10AB')).toEqual({ kind: 'parcel', label });
   expect(readSymbol(null, '\x1d0109506000134352211234\x1d10AB')).toEqual({ kind: 'parcel', label });
-  expect(readSymbol(']d1', '0109506000134352211234\x1d10AB')).toEqual({ kind: 'unreadable' });
+  expect(readSymbol(']d1', '0109506000134352211234\x1d10AB')).toEqual({ kind: 'parcel', label });
   expect(readSymbol(']C1', `91${'A'.repeat(47)}`)).toEqual({ kind: 'unreadable' });
+});
+
+test.each([
+  [null, '7000000028 '],
+  [']Q1', ' 7000000028'],
+  [']A0', ' 7000000028  '],
+] as const)('blanks around a label make no code of it, %s (L4)', (symbology, text) => {
+  const label = '7000000028' as ParcelLabel;
+  expect(readScanInput(utf8(text), symbology, () => [label])).toEqual({ kind: 'parcel', label });
 });
 
 test('a symbol that breaks its own rules is read as any other text', () => {
@@ -68,6 +78,10 @@ test.each([
   ['brackets', ']C1', '(00)340123450000000079'],
   ['brackets and more', ']C0', '(00)340123450000000079(403)12(7999)X'],
   ['brackets and blanks', null, '(00) 3 4012345 000000007 9'],
+  ['a variant and no word of GS1', null, '003401234500000000793302000195'],
+  ['a batch and no word of GS1', ']d1', '0034012345000000007910ABC'],
+  ['a separator in a plain symbol', ']C0', '00340123450000000079\x1d10A'],
+  ['ECI', ']Q4', '0034012345000000007910A'],
 ])('an SSCC with %s is that parcel (L1, L3)', (_name, symbology, text) => {
   expect(readSymbol(symbology, text)).toEqual({ kind: 'parcel', label: '340123450000000079' });
 });

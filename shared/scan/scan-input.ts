@@ -60,9 +60,19 @@ const parseSealedQr = (rest: Uint8Array): ScanInput => {
 const asParcel = (label: ParcelLabel | null): ScanInput =>
   label === null ? UNREADABLE : { kind: 'parcel', label };
 
-/** Separators are in no text of another form, so they say the same where no identifier came. */
+/** Separators are in no text of another form, so they say the same whatever identifier came. */
 const isGs1Symbol = (payload: Uint8Array, symbology: string | null): boolean =>
-  symbology === null ? payload.includes(SEPARATOR.charCodeAt(0)) : isGs1(symbology);
+  payload.includes(SEPARATOR.charCodeAt(0)) || (symbology !== null && isGs1(symbology));
+
+const isInk = (byte: number): boolean => byte !== 0x20;
+/** Without the blanks that a scanner puts in front. */
+const fromInk = (payload: Uint8Array): Uint8Array => {
+  const start = payload.findIndex(isInk);
+  return payload.subarray(start === -1 ? payload.length : start);
+};
+/** Without those that a symbol is filled up with, too. */
+const untilInk = (payload: Uint8Array): Uint8Array =>
+  payload.subarray(0, payload.findLastIndex(isInk) + 1);
 
 /** Null for a symbol that does not hold what its identifier says: its text is read as any other. */
 const parseGs1Symbol = (payload: Uint8Array): ScanInput | null => {
@@ -80,10 +90,11 @@ const parseGs1Symbol = (payload: Uint8Array): ScanInput | null => {
  * typed is none. Bounded work on any input.
  */
 export const readScanInput = (
-  payload: Uint8Array,
+  scanned: Uint8Array,
   symbology: string | null = null,
   labels: () => Iterable<ParcelLabel> = () => [],
 ): ScanInput => {
+  const payload = fromInk(scanned);
   if (startsWith(payload, PASS_PREFIX)) {
     return payload.length > MAX_PASS_LENGTH
       ? UNREADABLE
@@ -99,14 +110,16 @@ export const readScanInput = (
     const parsed = parseGs1Symbol(payload);
     if (parsed !== null) return parsed;
   }
-  const known = labelAmong(labels(), payload);
+  // What ends a pass or a badge may be a blank.
+  const plain = untilInk(payload);
+  const known = labelAmong(labels(), plain);
   if (known !== null) return asParcel(known);
   if (mayHoldCode(symbology)) {
-    const code = parseDeliveryCode(payload);
+    const code = parseDeliveryCode(plain);
     if (code.ok) return { kind: 'code', delivery: null, code: code.value };
     if (code.error === 'mistyped') return { kind: 'mistyped-code' };
   }
-  const text = ascii(payload);
+  const text = ascii(plain);
   if (text === null) return UNREADABLE;
   if (text.startsWith(ENROLMENT_PREFIX)) {
     return { kind: 'enrolment', enrolment: parseEnrolmentCode(text) };

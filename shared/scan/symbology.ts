@@ -27,8 +27,8 @@ export const splitSymbology = (frame: Uint8Array): Scan => {
 
 /** Code letters of symbols with two dimensions: Aztec, Data Matrix, Han Xin, DotCode, PDF417, QR, MaxiCode. */
 const TWO_DIMENSIONS = 'dhJLQUz';
-/** Symbols whose data are element strings by standard: GS1-128, DataBar, DataMatrix, QR, DotCode. */
-const GS1_SYMBOLS: ReadonlySet<string> = new Set([']C1', ']e0', ']d2', ']Q3', ']J1']);
+/** Symbols whose data are element strings by standard: GS1-128, DataBar, DataMatrix, QR, DotCode, with ECI too. */
+const GS1_SYMBOLS: ReadonlySet<string> = new Set(']C1 ]e0 ]d2 ]d5 ]Q3 ]Q4 ]J1 ]J4'.split(' '));
 
 /** Whether a symbol's data are element strings of GS1. */
 export const isGs1 = (symbology: string): boolean => GS1_SYMBOLS.has(symbology);

@@ -75,8 +75,8 @@ const PROBLEMS = {
 
 export type HttpProblem = keyof typeof PROBLEMS;
 
-/** When what passes by itself is worth another try, in seconds. */
-const RETRY_AFTER = '3';
+/** When what passes by itself is worth another try, in seconds: no terminal comes sooner by itself. */
+const RETRY_AFTER = '1';
 
 /** Answers with a problem document. `more` are further members of it. */
 export const sendProblem = (
