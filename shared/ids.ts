@@ -18,7 +18,11 @@ export const routeId = z.uuid().brand<'RouteId'>();
 export type RouteId = z.infer<typeof routeId>;
 
 /** A day of the calendar in the depot's time zone, as YYYY-MM-DD. */
-export const day = z.iso.date().brand<'Day'>();
+export const day = z.iso
+  .date()
+  // A database has no year 0.
+  .refine((text) => !text.startsWith('0000'), 'there is no year 0')
+  .brand<'Day'>();
 export type Day = z.infer<typeof day>;
 
 /** Who signs in at a terminal: a driver, by the id that a route has, or one of IT. */

@@ -118,6 +118,25 @@ describe('letters', () => {
     expect(taken(bytes)).toMatchObject(JOERG);
   });
 
+  it.each([false, true])(
+    'may be UTF-16 without a mark beginning with letters that are not Latin',
+    (isBig) => {
+      expect(
+        taken(utf16(`Примечание о заказе клиента;${COLUMNS.join(';')}\n;${row({}, ';')}`, isBig)),
+      ).toMatchObject({
+        customer: 'Jörg Müßig',
+      });
+    },
+  );
+
+  it('may end with the mark of old programs for the end of a file', () => {
+    expect(taken(`${table()}\u001a`)).toMatchObject(JOERG);
+    expect(taken(Buffer.from(`${table()}\u001a`, 'latin1'))).toMatchObject({
+      customer: 'Jörg Müßig',
+    });
+    expect(taken(utf16(`\ufeff${table()}\u001a`))).toMatchObject(JOERG);
+  });
+
   it('may be UTF-8 with a mark, in front of a heading in quotation marks too', () => {
     expect(taken(`\ufeff${table().replace('route', '"route"')}`)).toMatchObject(JOERG);
   });

@@ -34,19 +34,32 @@ const startsWith = (bytes: Uint8Array, ...start: number[]): boolean =>
 
 const decode = (bytes: Uint8Array, encoding: string): string | null => {
   try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    return withoutEnd(new TextDecoder(encoding, { fatal: true }).decode(bytes));
   } catch {
     return null;
   }
 };
 
-/** By its mark, or because every other byte of the header's first letters is zero. */
+/**
+ * By its mark, or because most of its zeros are the high bytes: those of digits, delimiters and
+ * ends of lines, whatever the letters are.
+ */
 const utf16Of = (bytes: Uint8Array): 'utf-16le' | 'utf-16be' | null => {
   if (startsWith(bytes, 0xff, 0xfe)) return 'utf-16le';
   if (startsWith(bytes, 0xfe, 0xff)) return 'utf-16be';
-  if (bytes[1] === 0 && bytes[3] === 0 && bytes[0] !== 0) return 'utf-16le';
-  return bytes[0] === 0 && bytes[2] === 0 && bytes[1] !== 0 ? 'utf-16be' : null;
+  const zeros: [number, number] = [0, 0];
+  for (const [at, byte] of bytes.entries()) if (byte === 0) zeros[at % 2 === 0 ? 0 : 1] += 1;
+  const [even, odd] = zeros;
+  // A text has a zero in ten characters or more often; something else has them anywhere.
+  if (bytes.length % 2 === 1 || even + odd < bytes.length / 20) return null;
+  if (odd > even * 4) return 'utf-16le';
+  return even > odd * 4 ? 'utf-16be' : null;
 };
+
+/** What old programs end a file with. */
+const END_OF_FILE = '\u001a';
+const withoutEnd = (text: string): string =>
+  text.endsWith(END_OF_FILE) ? withoutEnd(text.slice(0, -1)) : text;
 
 const pageOf = (bytes: Uint8Array, country: CountryCode | null): string => {
   // Only “CSV (Macintosh)” ends its lines with CR alone.

@@ -55,15 +55,14 @@ const handOver = async ({ terminal }: Seeded, delivery: ManifestDelivery) => {
   return signed;
 };
 /** A delivery of the same parcel, on the next day. */
-const importAgain = ({ depot }: Seeded, label: string, route = 'R1') =>
-  central.staff(
-    'POST',
-    `/v1/depots/${depot}/deliveries`,
-    `${HEADER}\n${csvLine(central.clock.now(), 1, { route, label, arrivalIn: 25 * HOUR }).replace(
-      new Date(central.clock.now() + 8 * HOUR).toISOString(),
-      new Date(central.clock.now() + 40 * HOUR).toISOString(),
-    )}`,
+const importAgain = ({ depot }: Seeded, label: string, route = 'R1') => {
+  const now = central.clock.now();
+  const line = csvLine(now, 1, { route, label, arrivalIn: 25 * HOUR }).replace(
+    new Date(now + 8 * HOUR).toISOString(),
+    new Date(now + 40 * HOUR).toISOString(),
   );
+  return central.staff('POST', `/v1/depots/${depot}/deliveries`, `${HEADER}\n${line}`);
+};
 const statusesOf = async ({ route }: Seeded): Promise<unknown[]> =>
   (await central.staff('GET', `/v1/routes/${route}/deliveries`)).body.deliveries.map(
     (one: { status: string }) => one.status,

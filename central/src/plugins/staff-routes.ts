@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { depotId, terminalId } from '../../../shared/ids.ts';
+import { NOT_SHOWN } from '../../../shared/schemes/shown-line.ts';
 import type { Ports } from '../ports.ts';
 import { makeStaffAuth } from './staff-auth.ts';
 
@@ -11,14 +12,20 @@ export const byDepotOrTerminal = z.object({
   terminal: terminalId.optional(),
 });
 
-/** A line as people write it: no control characters, and no lone surrogates, which the database refuses. */
+/**
+ * A line as people write it, and as it is shown: no control characters, nothing unseen that turns
+ * the direction of writing, and no lone surrogates, which the database refuses.
+ */
 export const lineField = (max: number) =>
   z
     .string()
     .trim()
     .min(1)
     .max(max)
-    .refine((text) => !/[\p{Cc}\p{Cs}]/u.test(text), 'must not contain control characters');
+    .refine(
+      (text) => !NOT_SHOWN.test(text),
+      'must not contain control characters or direction marks',
+    );
 
 /** A name as people give it. */
 export const nameField = lineField(80);
