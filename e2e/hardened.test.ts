@@ -398,7 +398,10 @@ test.each(Object.values(OWN_SWITCHES))(
     const says = (event: string) =>
       existsSync(log) && readFileSync(log, 'utf8').includes(`"event":"${event}"`);
     try {
-      await waitUntil('it has started', () => says('start'), 30_000);
+      await waitUntil('it has started', () => says('start'), 30_000).catch((error: Error) => {
+        const { exitCode } = started.child;
+        throw new Error(`${error.message}; exit code ${exitCode}: ${started.errors()}`);
+      });
       await waitUntil(
         'its store is there',
         () => existsSync(path.join(folder, 'store.db')),
