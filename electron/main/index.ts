@@ -53,7 +53,8 @@ const run = async (): Promise<void> => {
   const ofTests = isTestBuild(appFolder);
   // What is not packaged is a checkout, and its tests drive it.
   const isRelease = app.isPackaged && !ofTests;
-  const refused = isRelease ? refusedAtStart(process.argv.slice(1), process.env) : null;
+  const isWindows = process.platform === 'win32';
+  const refused = isRelease ? refusedAtStart(process.argv.slice(1), process.env, isWindows) : null;
   if (refused !== null) {
     (await loadDiagnostics())('start-refused', { because: refused });
     standardError(

@@ -23,26 +23,32 @@ test.each([
   '--',
   '--Lang=de',
 ])('a release does not start with %s', (arg) => {
-  expect(refusedAtStart(['--lang=de', arg], {})).toBe(arg.split('=')[0]);
+  expect(refusedAtStart(['--lang=de', arg], {}, true)).toBe(arg.split('=')[0]);
 });
 
 test('it starts with what the screen or the language needs, and with a file', () => {
   const args = ['--lang=de', '--ozone-platform=wayland', '--disable-gpu', '/media/a/b', '/C/x.zip'];
-  expect(refusedAtStart(args, { PATH: '/bin' })).toBeNull();
-  expect(refusedAtStart([], {})).toBeNull();
+  expect(refusedAtStart(args, { PATH: '/bin' }, true)).toBeNull();
+  expect(refusedAtStart([], {}, true)).toBeNull();
+});
+
+test('a slash begins a switch on Windows alone', () => {
+  expect(refusedAtStart(['/project'], {}, true)).toBe('/project');
+  expect(refusedAtStart(['/project'], {}, false)).toBeNull();
+  expect(refusedAtStart(['-inspect'], {}, false)).toBe('-inspect');
 });
 
 test.each(['NODE_TLS_REJECT_UNAUTHORIZED', 'SSLKEYLOGFILE'])(
   'it does not start with %s',
   (name) => {
-    expect(refusedAtStart([], { [name]: '0' })).toBe(name);
+    expect(refusedAtStart([], { [name]: '0' }, true)).toBe(name);
   },
 );
 
 test.each(Object.values(OWN_SWITCHES))(
   'it starts with --%s, which it reads itself (A3)',
   (name) => {
-    expect(refusedAtStart([`--${name}`, '--lang=de'], {})).toBeNull();
+    expect(refusedAtStart([`--${name}`, '--lang=de'], {}, false)).toBeNull();
   },
 );
 

@@ -22,14 +22,17 @@ const UNSAFE_VARIABLES = ['NODE_TLS_REJECT_UNAUTHORIZED', 'SSLKEYLOGFILE'] as co
 /**
  * What a release must not be started with, by name: a switch that lets another program drive it,
  * look into it or weaken it, such as `--remote-debugging-port` or `--inspect`, or such a variable.
- * Null if there is none. `args` is the command line without the program itself.
+ * Null if there is none. `args` is the command line without the program itself; only on Windows may
+ * a slash begin a switch, elsewhere it begins a path.
  */
 export const refusedAtStart = (
   args: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
+  isWindows: boolean,
 ): string | null => {
-  // A single hyphen makes a switch as well, and on Windows a slash, which no second one follows.
-  const isSwitch = (arg: string): boolean => /^(?:-|\/[^/=]*(?:=|$))/.test(arg);
+  // A single hyphen makes a switch as well, and a slash that no second one follows.
+  const form = isWindows ? /^(?:-|\/[^/=]*(?:=|$))/ : /^-/;
+  const isSwitch = (arg: string): boolean => form.test(arg);
   for (const arg of args.filter(isSwitch)) {
     const [name = ''] = arg.split('=');
     if (!HARMLESS.has(name.replace(/^(?:--?|\/)/, ''))) return name;
