@@ -53,6 +53,8 @@ describe.each(languages)('what leads away from the code, in %s', (language) => {
         await window.show(SCREENS['door-said']);
         await endWithout(window);
         await look('outcomes');
+        await failOnce();
+        await look('outcomes-not-taken');
         await page.locator(`.exception-outcome[data-outcome="${longest}"]`).click();
         await look(longest);
         await page.keyboard.press('Escape');
@@ -90,6 +92,8 @@ describe.each(languages)('what leads away from the code, in %s', (language) => {
       await reach(window, name, screen);
       await endWithout(window);
       await look('outcomes');
+      await failOnce();
+      await look('outcomes-not-taken');
       const outcomes = name === 'exception' ? exceptionOutcome.options : (['damaged'] as const);
       for (const outcome of outcomes) {
         await page.locator(`.exception-outcome[data-outcome="${outcome}"]`).click();

@@ -39,7 +39,9 @@ export const makeDoorKeeper = ({ store, mayWrite }: Parts): DoorKeeper => {
     keepAgain: (state) => {
       if (!mayKeep(state)) return;
       for (const stop of stopsIn(state)) {
-        const note = store.stop(stop) === null ? null : noteOf(state, stop);
+        // What is withdrawn and not given again keeps nothing of what was said there.
+        const stands = store.stop(stop)?.withdrawn === false;
+        const note = stands ? noteOf(state, stop) : null;
         if (note !== null) doorNotes.keep(note);
       }
     },

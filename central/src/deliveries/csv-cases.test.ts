@@ -422,3 +422,27 @@ it('names the row of a quotation mark that never ends as a spreadsheet counts', 
   const file = `${table({ address: 'A\nB' })}${row({ position: '2' })}\n"14,2`;
   expect(refused(file)).toEqual(['4 null not-csv']);
 });
+
+describe('the worst cells that a row has room for', () => {
+  const many = (text: string, length: number) => text.repeat(length / text.length);
+  // Each hung or filled the memory of a reader that went every way through them.
+  it.each([
+    ['digits and a letter', `${many('1', 60_000)}A`],
+    ['digits in twos, each way an SSCC', many('00 ', 600).trim()],
+    ['digits and blanks', `1${many(' ', 60_000)}x`],
+    ['brackets and blanks', `(00)1${many(' ', 60_000)}x`],
+    ['brackets alone', many('(00)', 60_000)],
+    ['addresses that never begin', many(',https:/', 60_000)],
+    ['identifiers of scans', many(']C1', 60_000)],
+    ['signs of money', `€${many(' ', 60_000)}1x`],
+  ])('are answered, as labels: %s', (_what, parcels) => {
+    expect(refused(table({ parcels }))).toHaveLength(1);
+  });
+
+  it.each(['phone', 'arrival', 'customer', 'address', 'route', 'position', 'not_after'])(
+    'are too long as %s',
+    (column) => {
+      expect(refused(table({ [column]: many('1/ ', 60_000) }))).toEqual([`2 ${column} too-long`]);
+    },
+  );
+});

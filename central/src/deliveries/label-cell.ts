@@ -11,18 +11,25 @@ const isGs1Key = (digits: string): boolean =>
 const withoutIdentifier = (digits: string): string =>
   /^00\d{18}$/.test(digits) ? digits.slice(2) : digits;
 
-/** All ways to see groups of digits as one SSCC after the other, each with or without its 00. */
-const ssccsIn = (groups: readonly string[]): string[][] => {
-  if (groups.length === 0) return [[]];
-  const found: string[][] = [];
-  let joined = '';
-  for (const [at, group] of groups.entries()) {
-    joined += group;
-    if (joined.length > 20) break;
-    if (!isSscc(withoutIdentifier(joined))) continue;
-    found.push(...ssccsIn(groups.slice(at + 1)).map((rest) => [joined, ...rest]));
+/**
+ * Ways to see groups of digits as one SSCC after the other, each with or without its 00: none, the
+ * one, or two of many. From the end, so that no way is gone twice.
+ */
+const ssccsIn = (groups: readonly string[]): readonly (readonly string[])[] => {
+  const waysFrom: (readonly (readonly string[])[])[] = [[[]]];
+  for (let at = groups.length - 1; at >= 0; at--) {
+    const found: (readonly string[])[] = [];
+    let joined = '';
+    for (let end = at; end < groups.length && found.length < 2; end++) {
+      joined += groups[end];
+      if (joined.length > 20) break;
+      if (!isSscc(withoutIdentifier(joined))) continue;
+      const rests = waysFrom[groups.length - end - 1] ?? [];
+      found.push(...rests.map((rest) => [joined, ...rest]));
+    }
+    waysFrom.push(found.slice(0, 2));
   }
-  return found;
+  return waysFrom.at(-1) ?? [];
 };
 
 const MAX_GROUPS = 200;
@@ -64,7 +71,7 @@ const splitBracketed = (text: string): readonly string[] => {
   const [first] = /^\(\d{2,4}\)/.exec(text) ?? [];
   if (first === undefined) return [text];
   const labels: string[] = [];
-  for (const part of text.split(/\s+(?=\()/)) {
+  for (const part of text.replace(/\s+/g, ' ').split(/ (?=\()/)) {
     const last = part.startsWith(first) ? undefined : labels.pop();
     labels.push(last === undefined ? part : `${last}${part}`);
   }
@@ -74,7 +81,7 @@ const splitBracketed = (text: string): readonly string[] => {
 /** SSCCs written one after the other, with nothing or only a sign between them. */
 const splitRun = (text: string): Labels => {
   const runs = text.match(/\d+/g) ?? [];
-  const isRun = /^\d{18,}(?:[^\dA-Za-z]?\d{18,})*$/.test(text);
+  const isRun = /^\d+(?:[^\dA-Za-z]\d+)*$/.test(text) && runs.every((run) => run.length >= 18);
   const all = runs.join('');
   if (!isRun || all.length < 36) return [text];
   const ssccs: string[] = [];

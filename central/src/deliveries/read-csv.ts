@@ -1,6 +1,6 @@
 import type { Instant, ParcelLabel } from '../../../shared/ids.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
-import { unwrapFormula } from './cell.ts';
+import { type CellProblem, unwrapFormula } from './cell.ts';
 import { checkDays, checkTimes } from './check-times.ts';
 import type { ColumnName } from './column-names.ts';
 import { COLUMNS, type ImportLine } from './csv-columns.ts';
@@ -26,6 +26,14 @@ const checkWidth = (header: Header, { line, cells }: Row): LineProblem | null =>
   return { line, column: null, code: 'field-count', reason };
 };
 
+/** More than four lines of an address; only labels, which are many, may need more. */
+const MAX_CELL = 1_000;
+
+const findTooLong = (column: ColumnName, { length }: string): CellProblem | null =>
+  column === 'parcels' || length <= MAX_CELL
+    ? null
+    : { code: 'too-long', reason: `The cell has more than ${MAX_CELL} characters.` };
+
 const readCells = (
   header: Header,
   row: Row,
@@ -41,7 +49,7 @@ const readCells = (
   const values: Record<string, unknown> = { line, token: null };
   const before = found.problems.length;
   const read = (column: ColumnName, cell: string): void => {
-    const spoilt = findSpoiltText(cell);
+    const spoilt = findTooLong(column, cell) ?? findSpoiltText(cell);
     if (spoilt !== null) {
       found.problems.push({ line, column, ...spoilt });
       return;

@@ -44,7 +44,7 @@ const isOverfull = (text: string): boolean =>
     return size === null ? /\S\s+\S/.test(value) : plain.length > size;
   });
 
-/** What a scan reads, with its AIM identifier or the separators of GS1; else null. */
+/** The label that a GS1 symbol's scan is, by its AIM identifier or its separators; else its text. */
 const labelOfScan = (text: string): Result<ParcelLabel, CellProblem> | string => {
   const { symbology, payload } = splitSymbology(Buffer.from(text));
   const plain = payload.toString();
@@ -56,9 +56,8 @@ const labelOfScan = (text: string): Result<ParcelLabel, CellProblem> | string =>
 };
 
 const readLabel = (part: string): Result<ParcelLabel, CellProblem> => {
-  const scanned = labelOfScan(part);
-  if (typeof scanned !== 'string') return scanned;
-  const text = scanned;
+  const text = labelOfScan(part);
+  if (typeof text !== 'string') return text;
   const spoilt = findSpoiltText(text) ?? findSpoiltNumber(text) ?? findSpoiltDate(text);
   if (spoilt !== null) return refuse(spoilt.code, spoilt.reason);
   if (QR_PREFIXES.some((prefix) => text.startsWith(prefix))) {

@@ -16,8 +16,7 @@ const GROUPED = /^\d{1,3}(?:([.,'’\u00a0\u202f ])\d{3})(?:\1\d{3})+(?:[.,]\d+)
 /** People put blanks and points between the digits of a telephone number themselves. */
 const GROUPED_PHONE =
   /^\d{1,3}(?:(?:,\d{3}){2,}|(?:['’]\d{3}){2,}|(?:[.\u00a0\u202f ]\d{3}){2,}(?=,)|(?:[\u00a0\u202f ]\d{3}){2,}(?=\.))(?:[.,]\d+)?$/;
-const PERCENT_OR_MONEY =
-  /^[+-]?(?:\d[\d.,٫'’\s]*(?:[%٪‰]|\s*\p{Sc}|\s+%)|\p{Sc}\s*\d[\d.,٫'’\s]*)$/u;
+const PERCENT_OR_MONEY = /^[+-]?(?:\d[\d.,٫'’\s]*[%٪‰\p{Sc}]|\p{Sc}\s*\d[\d.,٫'’\s]*)$/u;
 
 const spoilt = (code: string, what: string): CellProblem => ({
   code,

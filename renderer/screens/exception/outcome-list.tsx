@@ -29,13 +29,7 @@ export const OutcomeList = ({ delivery, hasMore, onChoose }: Props) => {
     ask['exception/record']({ delivery, outcome: COMMONEST, note: '', strokes: [] });
   return (
     <>
-      {notTaken ? (
-        <div className="step-notice">
-          <Notice text={t('step.notTaken')} />
-        </div>
-      ) : (
-        <h1 className="step-title">{t('exception.title')}</h1>
-      )}
+      <h1 className="step-title">{t('exception.title')}</h1>
       <Choices
         of="exception-outcome"
         options={EXCEPTION_OUTCOMES}
@@ -43,6 +37,11 @@ export const OutcomeList = ({ delivery, hasMore, onChoose }: Props) => {
         label={(outcome) => t(`outcome.${outcome}`)}
         onChoose={onChoose}
       />
+      {notTaken && (
+        <div className="step-notice">
+          <Notice text={t('step.notTaken')} />
+        </div>
+      )}
       <DispatcherButton place="step-side" onPress={() => void ask['override/ask']({ delivery })} />
       {!hasMore && (
         <BigButton
