@@ -1,4 +1,5 @@
 import { mock } from 'node:test';
+import { assertNever } from '../../shared/assert-never.ts';
 import { auditHandedIn } from './audit-handed-in.ts';
 import type { Validity } from './commands/depot.ts';
 import type { Command, History } from './commands/histories.ts';
@@ -26,8 +27,16 @@ const edgeOf = (
   return known['hand-over'][edge === 'opens' ? 'notBefore' : 'notAfter'];
 };
 
-/** What a person does with the terminal, where somebody is signed in. */
-const touch = async (stage: Stage, command: Command): Promise<void> => {
+/** What a person does with the terminal. */
+type Act = Extract<
+  Command,
+  {
+    readonly do:
+      | ('badge' | 'dock' | 'road' | 'twin' | 'restart')
+      | ('scan' | 'type' | 'write' | 'except' | 'undo' | 'look' | 'sign-out');
+  }
+>;
+const act = async (stage: Stage, command: Act): Promise<void> => {
   switch (command.do) {
     case 'badge':
       return badge(stage, command);
@@ -61,7 +70,7 @@ const touch = async (stage: Stage, command: Command): Promise<void> => {
     case 'sign-out':
       return leave(stage, command);
     default:
-      throw new Error('what is that?');
+      return assertNever(command);
   }
 };
 
@@ -100,7 +109,7 @@ const play = async (stage: Stage, command: Command): Promise<void> => {
     world.boots++;
     world.bootedAt = world.truth;
   }
-  return stage.isBlocked ? tryBlocked(stage, command) : touch(stage, command);
+  return stage.isBlocked ? tryBlocked(stage, command) : act(stage, command);
 };
 
 const TOLERANCE_MS = 120_000;

@@ -193,9 +193,8 @@ export const openLife = async (options: Options): Promise<Result<Life, ProblemCo
     anchors: ports.anchors,
     hasStore: true,
     openStore: () => ok(ports.store),
-    // What they are made of is wiped.
-    makeSigner: (seed) => makeNativeSigner(seed.slice()),
-    makeAgreement: (secret) => makeNativeAgreement(secret.slice()),
+    makeSigner: makeNativeSigner,
+    makeAgreement: makeNativeAgreement,
     equip: () => ({
       argon2id: ports.argon2id,
       central: ports.central,

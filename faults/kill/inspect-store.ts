@@ -2,13 +2,13 @@ import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { unlockStore } from '../../electron/app/open.ts';
 import type { Acceptance } from '../../electron/app/ports.ts';
+import { makeNativeAgreement, makeNativeSigner } from '../../electron/crypto/native-keys.ts';
 import { openOsKeychain } from '../../electron/keychain/os-keychain.ts';
 import { makeAnchorKeeper } from '../../electron/keychain/terminal-secrets.ts';
 import { readSecretsOf } from '../../electron/main/compose-secrets.ts';
 import { openProfile } from '../../electron/main/profile.ts';
 import { openStore } from '../../electron/store/open-store.ts';
 import { allStops } from '../../electron/testing/all-stops.ts';
-import { makeAgreement, makeSigner } from '../../shared/crypto/keys.ts';
 import type { DeliveryId, PublicKey, Sequence, ShortId } from '../../shared/ids.ts';
 import type { SignedEntry } from '../../shared/log/entry.ts';
 import type { ExceptionOutcome } from '../../shared/outcome.ts';
@@ -61,8 +61,8 @@ export const inspectStore = async (
     anchors: makeAnchorKeeper(keychain, profile.id),
     hasStore: true,
     openStore: (key) => openStore(profile.store, key, undefined),
-    makeSigner: (seed) => makeSigner(seed.slice()),
-    makeAgreement: (secret) => makeAgreement(secret.slice()),
+    makeSigner: makeNativeSigner,
+    makeAgreement: makeNativeAgreement,
   });
   if (!unlocked.ok) return unlocked.error;
   const { store, check } = unlocked.value;

@@ -16,13 +16,14 @@ import { makeVerifyScan, type VerifyScan } from '../../electron/app/verify-scan.
 import { makeClockWatch } from '../../electron/app/watch-clock.ts';
 import { makeLogWriter } from '../../electron/app/write-log.ts';
 import { nativeArgon2id } from '../../electron/crypto/native-argon2id.ts';
+import { makeNativeAgreement, makeNativeSigner } from '../../electron/crypto/native-keys.ts';
 import type { Keychain } from '../../electron/keychain/os-keychain.ts';
 import {
   createKeys,
   makeAnchorKeeper,
   readKeys,
 } from '../../electron/keychain/terminal-secrets.ts';
-import { makeAgreement, makeSigner, pepperOf, type Signer } from '../../shared/crypto/keys.ts';
+import { pepperOf, type Signer } from '../../shared/crypto/keys.ts';
 import type { DockState } from '../../shared/dock/dock.ts';
 import { parseEnrolmentCode } from '../../shared/enrolment/enrolment-code.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
@@ -137,9 +138,8 @@ export const openTerminal = async (
     anchors,
     hasStore: existsSync(storeOf(home)),
     openStore: (key) => openStore(storeOf(home), key, undefined),
-    // What they are made of is wiped.
-    makeSigner: (seed) => makeSigner(seed.slice()),
-    makeAgreement: (secret) => makeAgreement(secret.slice()),
+    makeSigner: makeNativeSigner,
+    makeAgreement: makeNativeAgreement,
   });
   if (!unlocked.ok) return unlocked;
   const { store, signer, agreement } = unlocked.value;

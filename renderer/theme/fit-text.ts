@@ -38,8 +38,8 @@ const crowdedIn = (page: Element): ReadonlyMap<Element, number> => {
 
 /**
  * Makes the text of a page as large as was chosen, as far as nothing is cut off, breaks a word or
- * has to scroll: nothing may be shorter of room than it is at the usual size, as a name longer than
- * its lines is.
+ * has to scroll: nothing may have less room than at the usual size, where a name may be longer than
+ * its lines already.
  */
 export const fitText = (page: HTMLElement, size: Settings['textSize']): void => {
   const write = (scale: number) => page.style.setProperty('--text', String(scale));

@@ -44,7 +44,7 @@ export const checkDays = (lines: readonly ImportLine[], timeZone: string): LineP
     const first = firsts.get(route);
     if (first === undefined || arrival - first.arrival < MAX_NIGHT_HOURS * HOUR_MS) return [];
     if (dayOf(arrival, timeZone) === dayOf(first.arrival, timeZone)) return [];
-    const reason = `Row ${first.line} has an arrival of the same route on an earlier day. A route is of one day: import each day in a file of its own.`;
+    const reason = `Row ${first.line} has an arrival of the same route on an earlier day. A route covers one day: import each day in its own file.`;
     return [{ line, column: 'arrival', code: 'route-of-two-days', reason }];
   });
 };

@@ -22,11 +22,11 @@ const NOT_A_LABEL = refuse(
 );
 const UNCLEAR = refuse(
   'labels-unclear',
-  'It is unclear whether this is one label or several. Write ; between labels, and no blanks within one.',
+  'It is unclear whether this is one label or several. Put ; between labels, and no spaces within one.',
 );
 const TWO_VALUES = refuse(
   'label-contradiction',
-  'The GS1 text has the same identifier twice, with different values. Write one label, or ; between two.',
+  'The GS1 text contains the same identifier twice, with different values. Enter one label, or put ; between two.',
 );
 
 /**

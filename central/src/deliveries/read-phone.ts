@@ -105,7 +105,7 @@ export const readPhone: Read<string | null> = (cell, { country, note }) => {
   if (spoilt !== null) return refuse(spoilt.code, spoilt.reason);
   if (!WRITTEN.test(text)) return NOT_A_NUMBER;
   if (hasExtension(text, country)) {
-    const reason = 'There are two numbers, or an extension, in the cell. Write one whole number.';
+    const reason = 'The cell contains two numbers, or an extension. Enter one complete number.';
     return refuse('not-one-number', reason);
   }
   const found = find(text, country);

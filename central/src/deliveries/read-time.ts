@@ -58,7 +58,7 @@ const readClock = (text: string): string | null => {
 
 const NOT_ONE_TIME = refuse(
   'not-an-instant',
-  `The cell is not one time: a window, or an offset that no place has. ${HOW}`,
+  `The cell is not a single time: it is a window, or its offset is used nowhere. ${HOW}`,
 );
 
 /**
