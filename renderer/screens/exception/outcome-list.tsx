@@ -29,7 +29,13 @@ export const OutcomeList = ({ delivery, hasMore, onChoose }: Props) => {
     ask['exception/record']({ delivery, outcome: COMMONEST, note: '', strokes: [] });
   return (
     <>
-      <h1 className="step-title">{t('exception.title')}</h1>
+      {/* There is no room for both: the question is still there to be heard. */}
+      <h1 className={notTaken ? 'hidden-text' : 'step-title'}>{t('exception.title')}</h1>
+      {notTaken && (
+        <div className="step-notice">
+          <Notice text={t('step.notTaken')} />
+        </div>
+      )}
       <Choices
         of="exception-outcome"
         options={EXCEPTION_OUTCOMES}
@@ -37,11 +43,6 @@ export const OutcomeList = ({ delivery, hasMore, onChoose }: Props) => {
         label={(outcome) => t(`outcome.${outcome}`)}
         onChoose={onChoose}
       />
-      {notTaken && (
-        <div className="step-notice">
-          <Notice text={t('step.notTaken')} />
-        </div>
-      )}
       <DispatcherButton place="step-side" onPress={() => void ask['override/ask']({ delivery })} />
       {!hasMore && (
         <BigButton
