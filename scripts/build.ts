@@ -83,10 +83,15 @@ function node(entry: string, folder: string): InlineConfig {
       outDir: path.join(out, folder),
       emptyOutDir: true,
       sourcemap: true,
-      minify: false,
       target: targets.node,
       rolldownOptions: {
-        output: { format: 'cjs', entryFileNames: 'index.cjs', chunkFileNames: '[name].cjs' },
+        output: {
+          format: 'cjs',
+          entryFileNames: 'index.cjs',
+          chunkFileNames: '[name].cjs',
+          // A start waits until it is read; names stay, for whoever reads a stack.
+          minify: { compress: true, mangle: false, codegen: true },
+        },
       },
     },
   };

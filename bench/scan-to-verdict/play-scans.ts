@@ -8,6 +8,7 @@ import { STEPS, type Story } from '../../e2e/story/steps.ts';
 import { startWorld, type World } from '../../e2e/story/world.ts';
 import { waitUntil } from '../../e2e/support/wait-until.ts';
 import { nativeArgon2id } from '../../electron/crypto/native-argon2id.ts';
+import { en } from '../../renderer/i18n/en.ts';
 import { STANDARD_COST } from '../../shared/crypto/argon2id.ts';
 
 /** Durations in milliseconds, in order; each scan beside its limit. */
@@ -61,7 +62,7 @@ const prepare = async (world: World, stops: number): Promise<string[]> => {
   const story: Story = { world, depot: '', driver: '', route: '', stops: [], codes: new Map() };
   await STEPS.find(({ id }) => id === 'enrol')?.play(story);
   const { page } = world.app;
-  await page.getByText('Ready').first().waitFor({ timeout: 30_000 });
+  await page.getByText(en.dock.stops_zero).first().waitFor({ timeout: 30_000 });
   const { staff } = world.central;
   const now = Date.now();
   const seeded = Array.from({ length: stops }, (_, i) => ({
@@ -93,7 +94,7 @@ const prepare = async (world: World, stops: number): Promise<string[]> => {
   await staff.assignRoute(route, terminal, story.driver);
   await page.locator('main.dock .big-button').click();
   await page.locator('main.route .route-dock').click();
-  await page.getByText('Ready').first().waitFor({ timeout: 120_000 });
+  await page.getByText(en.dock.word.ready).first().waitFor({ timeout: 120_000 });
   await page.locator('main.dock .big-button').click();
   await page.locator('main.route').waitFor();
   const sent = async () =>

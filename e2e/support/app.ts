@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { _electron, type ElectronApplication, errors, type Page } from 'playwright-core';
 import { waitUntil } from './wait-until.ts';
@@ -12,6 +12,8 @@ export interface RunningApp {
   readonly electron: ElectronApplication;
   /** What the app wrote on standard error so far. */
   readonly errors: () => string;
+  /** What it wrote into its log since it was started. */
+  readonly logged: () => string;
   /** Ends it as a driver would, by closing it. */
   readonly close: () => Promise<void>;
   /** The battery dies: SIGKILL for the main process and everything it started. */
@@ -63,6 +65,8 @@ const launch = async (
 
 /** Starts the built app and waits for its window. */
 export const startApp = async (options: AppOptions): Promise<RunningApp> => {
+  const log = path.join(options.profile, 'logs', 'kerbside.log');
+  const before = existsSync(log) ? readFileSync(log).length : 0;
   const app = await launch({
     executablePath: options.executable ?? electronExecutable(),
     args: ['--no-sandbox', ...(options.packaged ? [] : [options.main ?? root])],
@@ -74,6 +78,7 @@ export const startApp = async (options: AppOptions): Promise<RunningApp> => {
     },
   });
   let said = '';
+  // Playwright reads what was said before this: what must not be missed is in the profile's log.
   const child = app.process();
   child.stderr?.on('data', (chunk: Buffer) => {
     said += chunk.toString();
@@ -84,6 +89,7 @@ export const startApp = async (options: AppOptions): Promise<RunningApp> => {
     page,
     electron: app,
     errors: () => said,
+    logged: () => (existsSync(log) ? readFileSync(log).subarray(before).toString() : ''),
     close: async () => {
       await app.close();
       await ended;
@@ -97,5 +103,5 @@ export const startApp = async (options: AppOptions): Promise<RunningApp> => {
 };
 
 /** Waits until what is scanned is read: a terminal shows its route before it opens its scanner. */
-export const scannerIsOpen = ({ errors }: RunningApp): Promise<void> =>
-  waitUntil('the scanner is open', () => errors().includes('"event":"scanner-open"'), 30_000);
+export const scannerIsOpen = ({ logged }: RunningApp): Promise<void> =>
+  waitUntil('the scanner is open', () => logged().includes('"event":"scanner-open"'), 30_000);

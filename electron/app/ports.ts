@@ -129,9 +129,8 @@ export type Route = {
 
 /** A route's stops in order, a few at a time: it may have ten thousand. */
 export type RouteStops = {
-  readonly total: () => number;
-  /** How many are handed over, or ended without a code. */
-  readonly done: () => number;
+  /** How many there are, and how many of them are handed over or ended without a code. */
+  readonly progress: () => { readonly total: number; readonly done: number };
   readonly next: () => DeliveryId | null;
   readonly matching: (look: RouteLook) => number;
   /** How many that match stand before this one. */

@@ -18,10 +18,10 @@ import type {
 import { NOTHING_PARTICULAR } from '../../shared/nothing-particular.ts';
 import type { Particulars } from '../../shared/outcome.ts';
 import type { Purpose, Refusal } from '../../shared/verdict.ts';
-import type { RouteWithLeft } from './current-route.ts';
+import type { CountedRoute } from './current-route.ts';
 import { driverNow, signedInDriver } from './driver-now.ts';
 import { refusalByTries } from './may-try.ts';
-import type { Route, RouteLook, RouteStops, Stop, Store } from './ports.ts';
+import type { RouteLook, RouteStops, Stop, Store } from './ports.ts';
 import { tokenDigits } from './verify-token.ts';
 
 /** What of the route is looked at; `from` is null where it is what comes next. */
@@ -66,9 +66,7 @@ const PAGE = 30;
 const BEFORE_NEXT = 10;
 
 /** Without a route there are no stops. */
-const NO_STOPS: RouteStops = {
-  total: () => 0,
-  done: () => 0,
+const NO_STOPS: Omit<RouteStops, 'progress'> = {
   next: () => null,
   matching: () => 0,
   placeOf: () => 0,
@@ -77,8 +75,8 @@ const NO_STOPS: RouteStops = {
 
 /** The routes that the terminal has, in the order of their turn, and the one that is shown. */
 export type ShownRoutes = {
-  readonly all: readonly RouteWithLeft[];
-  readonly current: RouteWithLeft | null;
+  readonly all: readonly CountedRoute[];
+  readonly current: CountedRoute | null;
 };
 
 const routeView = (
@@ -87,11 +85,10 @@ const routeView = (
   look: Look,
   { all, current }: ShownRoutes,
 ): RouteView => {
-  const stopsOf = current === null ? NO_STOPS : store.stopsOf(current.id);
-  const { total, done, next, matching, placeOf, page } = stopsOf;
+  const { next, matching, placeOf, page } = current === null ? NO_STOPS : store.stopsOf(current.id);
   const nextStop = next();
   const found = nextStop === null ? null : store.stop(nextStop);
-  const stops = total();
+  const stops = current?.total ?? 0;
   const { filter, search } = look;
   const count = filter === 'all' && search === '' ? stops : matching(look);
   const place = nextStop === null ? count : placeOf(look, nextStop);
@@ -107,7 +104,7 @@ const routeView = (
     from,
     matching: count,
     total: stops,
-    done: done(),
+    done: current?.done ?? 0,
     next: found === null ? null : stopView(found, door, true),
     filter,
     search,
@@ -265,7 +262,7 @@ export const presentDock = (
   dock: Exclude<DockState, { phase: 'idle' }>,
   findings: readonly Finding[],
   store: Store,
-  route: Route | null,
+  route: CountedRoute | null,
   now: Instant,
   update: UpdateView | null,
 ): DockView => {
@@ -281,7 +278,7 @@ export const presentDock = (
     again: dock.failures > 0,
     problem: failed?.problem ?? null,
     retryAt: retryInMs === null ? null : ((now + retryInMs) as Instant),
-    stops: route === null ? 0 : store.stopsOf(route.id).total(),
+    stops: route?.total ?? 0,
     route: route?.name ?? null,
     day: route?.day ?? null,
     driver: route?.driver.name ?? null,

@@ -9,7 +9,8 @@ import type { Instant, PublicKey, Random16 } from '../../shared/ids.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { readStrictJson } from '../../shared/strict-json.ts';
-import { type Reach, reachProblem } from './reach.ts';
+import type { Reach } from './reach.ts';
+import { reachProblem } from './reach-problem.ts';
 
 /** How large an answer may be. */
 const MAX_ANSWER_BYTES = 4_194_304;

@@ -43,35 +43,18 @@ const HEADERS = {
 /** Chromium's number for a file that is not there. */
 const NOT_FOUND = -6;
 
-const makeSignal = () => {
-  let give = (): void => undefined;
-  const given = new Promise<void>((resolve) => {
-    give = resolve;
-  });
-  return { given, give };
-};
-
-/** What the window's page has asked for. */
-export type Served = {
-  /** The page itself: its process is being started. */
-  readonly page: Promise<void>;
-  /** Its style sheet, the last of its files: it wants nothing more before it has a view to show. */
-  readonly files: Promise<void>;
-};
-
 /**
  * Serves the files of one folder under `app://`, and nothing else. Chromium reads them itself: by
  * `protocol.handle` every byte would go through the main process, which opens the terminal.
+ *
+ * @returns resolves when the page has been asked for: its process is being started
  */
-export const serveAppProtocol = (folder: string): Served => {
-  const page = makeSignal();
-  const files = makeSignal();
-  protocol.registerFileProtocol(SCHEME, ({ url }, respond) => {
-    const path = fileFor(folder, url);
-    if (path === null) return respond({ error: NOT_FOUND });
-    respond({ path, headers: { ...HEADERS, 'content-type': typeOf(path) } });
-    if (path.endsWith('.html')) page.give();
-    if (path.endsWith('.css')) files.give();
+export const serveAppProtocol = (folder: string): Promise<void> =>
+  new Promise((asked) => {
+    protocol.registerFileProtocol(SCHEME, ({ url }, respond) => {
+      const path = fileFor(folder, url);
+      if (path === null) return respond({ error: NOT_FOUND });
+      respond({ path, headers: { ...HEADERS, 'content-type': typeOf(path) } });
+      if (path.endsWith('.html')) asked();
+    });
   });
-  return { page: page.given, files: files.given };
-};

@@ -6,9 +6,8 @@ import type { ProblemCode } from '../../shared/problem.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import { type OpenTerminal, openTerminal } from '../app/open.ts';
 import type { Diagnostics, Secrets } from '../app/ports.ts';
-import { readAuthorities } from '../central-client/authorities.ts';
 import { makeCentralClient } from '../central-client/central-client.ts';
-import { makeReach } from '../central-client/reach.ts';
+import type { Reach } from '../central-client/reach.ts';
 import { machineZone } from '../clock/machine-zone.ts';
 import { makeSystemClock } from '../clock/system-clock.ts';
 import { nativeArgon2id } from '../crypto/native-argon2id.ts';
@@ -63,6 +62,20 @@ const sqliteBinding = (appFolder: string): string | undefined =>
       )
     : undefined;
 
+/** Loads what the network needs with the first request: no start waits for it. */
+const reachBy = (proxiesFor: Settings['proxiesFor']): Reach => {
+  let loading: Promise<Reach> | null = null;
+  const load = async (): Promise<Reach> => {
+    const { makeReach } = await import('../central-client/reach.ts');
+    const { readAuthorities } = await import('../central-client/authorities.ts');
+    return makeReach({ authorities: readAuthorities, proxiesFor, patienceMs: 30_000 });
+  };
+  return async (url, asked) => {
+    loading ??= load();
+    return (await loading)(url, asked);
+  };
+};
+
 /**
  * Opens the terminal with its real ports, and the scanners before it: the one place that knows every
  * concrete part.
@@ -71,6 +84,8 @@ export const compose = async (
   settings: Settings,
 ): Promise<Result<RunningTerminal, ProblemCode>> => {
   const { profile, keychain, diagnostics } = settings;
+  // Slow to find out; the keychain's answer is on its way meanwhile.
+  const zone = machineZone();
   const secrets = await settings.secrets;
   if (!secrets.ok) return secrets;
   const opened = await openTerminal({
@@ -87,11 +102,7 @@ export const compose = async (
         signer,
         clock,
         random,
-        reach: makeReach({
-          authorities: readAuthorities,
-          proxiesFor: settings.proxiesFor,
-          patienceMs: 30_000,
-        }),
+        reach: reachBy(settings.proxiesFor),
       });
       return {
         clock,
@@ -100,7 +111,7 @@ export const compose = async (
         random: Math.random,
         randomBytes: random,
         diagnostics,
-        machineZone: machineZone(),
+        machineZone: zone,
         testOnly: settings.testOnly,
         atDesk: settings.atDesk,
         isOnline: settings.isOnline,

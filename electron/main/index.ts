@@ -82,7 +82,7 @@ const run = async (): Promise<void> => {
   const electron = Number.parseInt(process.versions.electron ?? '0', 10);
   const testOnly = ofTests || electron < DECLARED_ELECTRON;
   const settings = openSettings(folder);
-  const served = serveAppProtocol(join(outFolder, 'renderer'));
+  const pageAsked = serveAppProtocol(join(outFolder, 'renderer'));
   lockDown();
   const window = openWindow({
     outFolder,
@@ -96,18 +96,20 @@ const run = async (): Promise<void> => {
   });
   app.on('second-instance', () => window.focus());
   const answering = (async () => {
-    await served.page;
+    await pageAsked;
     await nextTurn();
-    // While the page's process starts there is time for some of what is loaded in any case.
-    await Promise.all([
-      import('keytar'),
-      import('better-sqlite3'),
-      import('../../shared/log/entry.ts'),
-      import('../../shared/crypto/keys.ts'),
-    ]);
-    await served.files;
+    // While the page's process starts there is time to load everything, in turns: its files pass
+    // through this thread as well.
+    await import('keytar');
+    await nextTurn();
+    await import('better-sqlite3');
+    await nextTurn();
+    await import('../../shared/log/entry.ts');
+    await nextTurn();
+    await import('../../shared/crypto/keys.ts');
     await nextTurn();
     const { runTerminal } = await import('./run-terminal.ts');
+    await nextTurn();
     const diagnostics = await loadDiagnostics();
     // From here on it is shown in the window.
     process.off('uncaughtException', giveUp);

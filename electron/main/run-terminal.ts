@@ -32,6 +32,9 @@ type Parts = {
 /** How long the window has to draw what it was sent before the store is held against its log. */
 const CHECK_AFTER_MS = 300;
 
+/** A terminal that opens within this time is the first thing that is shown: no words before it. */
+const STARTING_AFTER_MS = 250;
+
 /** What is shown while there is no terminal to ask. */
 export const bareView = (screen: ScreenView, testOnly: boolean): UnsentView => ({
   status: {
@@ -70,6 +73,8 @@ export const runTerminal = (parts: Parts): Answering => {
   let fallback = bareView({ name: 'starting' }, testOnly);
   let planned = false;
   let isAsked = false;
+  /** It takes so long that the window says that it is being started. */
+  let isLate = false;
   let keychain: LastingKeychain | null = null;
   let held: ProfileHold | null = null;
   /** The terminal before is closed, and its keychain at rest. */
@@ -107,13 +112,19 @@ export const runTerminal = (parts: Parts): Answering => {
     }
   };
   const refresh = (): void => {
-    // Changes of one turn are shown as one; and a page that is there asks for the first.
-    if (planned || !isAsked) return;
+    // Changes of one turn are shown as one.
+    if (planned) return;
     planned = true;
     queueMicrotask(() => {
       planned = false;
       const view = readView();
-      if (view !== null) show(view);
+      // A page that is there asks for the first. Until then there is time to have it read already.
+      if (view === null || !isAsked) return;
+      if (view.screen.name !== 'starting' || isLate) return show(view);
+      setTimeout(() => {
+        isLate = true;
+        refresh();
+      }, STARTING_AFTER_MS);
     });
   };
   const block = (problem: ProblemCode): void => {
@@ -139,7 +150,9 @@ export const runTerminal = (parts: Parts): Answering => {
   const open = async (found: Result<Profile, ProblemCode>): Promise<void> => {
     if (!found.ok) return block(found.error);
     const { readSecretsOf } = await import('./compose-secrets.ts');
+    await nextTurn();
     const lasting = await findKeychain();
+    await nextTurn();
     const holding = held === null ? holdProfile(found.value.id) : null;
     // Of the keys nothing stays in another process.
     const secrets = readSecretsOf(lasting, found.value).finally(lasting.forget);

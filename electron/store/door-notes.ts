@@ -20,12 +20,12 @@ const noteRow = z.object({
 
 /** What the driver did and said at stops that are not over, in the store. */
 export const makeDoorNotes = (database: Database): Store['doorNotes'] => {
-  // An old page may bring a note back; not one of a stop that is over.
+  // An old page may bring a note back; not one of a stop that is over. From the notes, which are
+  // few: SQLite would look for one beside each delivery.
   const all = database.prepare(
     `SELECT door_note.delivery, open, note FROM door_note
-     JOIN delivery ON delivery.id = door_note.delivery AND withdrawn = 0
-     LEFT JOIN acceptance ON acceptance.delivery = door_note.delivery
-     WHERE acceptance.delivery IS NULL`,
+     CROSS JOIN delivery ON delivery.id = door_note.delivery AND withdrawn = 0
+     WHERE door_note.delivery NOT IN (SELECT delivery FROM acceptance)`,
   );
   const keep = database.prepare(
     `INSERT INTO door_note (delivery, open, note) VALUES (?, ?, ?)

@@ -16,7 +16,7 @@ export const makeErasable = (database: Database): Store['erasable'] => {
   );
   const routes = database.prepare(
     `SELECT id FROM route WHERE day < $today AND NOT EXISTS (
-       SELECT 1 FROM delivery WHERE delivery.route = route.id AND item IS NOT NULL
+       SELECT 1 FROM delivery WHERE delivery.route = route.id
          AND delivery.id NOT IN (SELECT value FROM json_each($erased)))`,
   );
   return (today, keep) => {

@@ -5,6 +5,7 @@ import staffAndSearch from './migrations/0003-staff-and-search.sql?raw';
 import routesAndDays from './migrations/0004-routes-and-days.sql?raw';
 import door from './migrations/0005-door.sql?raw';
 import stopped from './migrations/0006-stopped.sql?raw';
+import stopsByRoute from './migrations/0007-stops-by-route.sql?raw';
 
 /** In order, never changed once released: the version of a store is how many of them it has. */
 const MIGRATIONS: readonly string[] = [
@@ -14,6 +15,7 @@ const MIGRATIONS: readonly string[] = [
   routesAndDays,
   door,
   stopped,
+  stopsByRoute,
 ];
 
 /** Brings a store up to date. Each step and its version are one transaction. */

@@ -48,8 +48,8 @@ const positions = (look: RouteLook, from: number, size: number) =>
     .map(({ position }) => position);
 
 test('knows how far a route of ten thousand is, and what comes next', () => {
-  const { total, done, next, placeOf } = stops();
-  expect([total(), done(), next()]).toEqual([STOPS - 1, 2, numbered(4).id]);
+  const { progress, next, placeOf } = stops();
+  expect([progress(), next()]).toEqual([{ total: STOPS - 1, done: 2 }, numbered(4).id]);
   expect(placeOf(ALL, numbered(4).id)).toBe(2);
 });
 

@@ -4,6 +4,7 @@ import { type DeliveryId, day, deliveryId, driverId, routeId } from '../../share
 import { wordsToFind } from '../../shared/search/fold.ts';
 import type { Route, RouteLook, RouteStops } from '../app/ports.ts';
 
+const progressRow = z.object({ total: z.int(), done: z.int() });
 const countRow = z.object({ count: z.int() });
 const idRow = z.object({ id: deliveryId });
 const pageRows = z.array(idRow);
@@ -23,7 +24,7 @@ const OVER = '(acceptance.delivery IS NOT NULL OR exception.delivery IS NOT NULL
 const STOPS = `FROM delivery
   LEFT JOIN acceptance ON acceptance.delivery = delivery.id
   LEFT JOIN exception ON exception.delivery = delivery.id
-  WHERE route = $route AND item IS NOT NULL AND (withdrawn = 0 OR acceptance.delivery IS NOT NULL)`;
+  WHERE route = $route AND (withdrawn = 0 OR acceptance.delivery IS NOT NULL)`;
 const FILTERS: { readonly [F in RouteLook['filter']]: string } = {
   all: '',
   open: `AND NOT ${OVER}`,
@@ -50,15 +51,8 @@ type Asked = { readonly statement: Statement; readonly given: object };
 /** The routes by pages: the store looks for the rows, so that nobody reads ten thousand for ten. */
 export const makeRouteStore = (database: Database): RouteStore => {
   const routes = database.prepare('SELECT * FROM route ORDER BY day, name, id');
-  // From what is over, which is little in the morning, and never every stop.
-  const all = database.prepare(
-    `SELECT count(*) AS count FROM delivery WHERE route = $route AND item IS NOT NULL
-       AND (withdrawn = 0 OR id IN (SELECT delivery FROM acceptance))`,
-  );
-  const done = database.prepare(
-    `SELECT count(*) AS count FROM delivery WHERE route = $route AND item IS NOT NULL
-       AND (id IN (SELECT delivery FROM acceptance)
-         OR (withdrawn = 0 AND id IN (SELECT delivery FROM exception)))`,
+  const progress = database.prepare(
+    `SELECT count(*) AS total, count(iif(${OVER}, 1, NULL)) AS done ${STOPS}`,
   );
   const next = database.prepare(`SELECT id ${STOPS} AND NOT ${OVER} ORDER BY position, id LIMIT 1`);
   // Where nothing is searched for, no row is looked into for it.
@@ -89,8 +83,7 @@ export const makeRouteStore = (database: Database): RouteStore => {
   return {
     routes: () => routeRows.parse(routes.all()),
     stopsOf: (route) => ({
-      total: () => countOf(all.get({ route })),
-      done: () => countOf(done.get({ route })),
+      progress: () => progressRow.parse(progress.get({ route })),
       next: () => idRow.optional().parse(next.get({ route }))?.id ?? null,
       matching: (look) => count(matching(look, { route })),
       placeOf: (look, delivery) => count(before(look, { route, delivery })),

@@ -26,20 +26,22 @@ const scripted = makeScriptedCentral({
   tellTime: async () => clock.wall(),
 });
 const first = Number(sealed) + 1;
-const pages = Math.ceil(Number(more) / ITEMS_A_PAGE);
+let firstCursor = 0;
 
 /** After the scripted page come those with the stops that are there for the size. */
 const pull: Central['pull'] = async (record, after, ...rest) => {
   if (after === 0) {
     const page = await scripted.central.pull(record, 0, ...rest);
-    return page.ok ? { ok: true, value: { ...page.value, remaining: Number(more) } } : page;
+    if (!page.ok) return page;
+    firstCursor = page.value.cursor;
+    return { ok: true, value: { ...page.value, remaining: Number(more) } };
   }
-  const start = after - Number(sealed) - 1;
-  const left = Math.min(ITEMS_A_PAGE, Number(more) - start);
-  if (pages === 0 || left <= 0) return scripted.central.pull(record, after, ...rest);
-  const items = Array.from({ length: left }, (_, i) => aDelivery(first + start + i));
+  const given = after - firstCursor;
+  const left = Math.min(ITEMS_A_PAGE, Number(more) - given);
+  if (left <= 0) return scripted.central.pull(record, after, ...rest);
+  const items = Array.from({ length: left }, (_, i) => aDelivery(first + given + i));
   const { terminal } = record.grant;
-  const remaining = Number(more) - start - left;
+  const remaining = Number(more) - given - left;
   return { ok: true, value: { terminal, after, cursor: after + left, remaining, items } };
 };
 

@@ -4,12 +4,19 @@ import { useDepot } from '../depot.tsx';
 /** How times are said: in which language, and in whose time zone. */
 export type Locale = { readonly language: string; readonly zone: string };
 
+let ofMachine: string | null = null;
+/** Found once: a route has fifty times on it, and asking the system is slow. */
+const machineZone = (): string => {
+  ofMachine ??= new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return ofMachine;
+};
+
 /** The language that is chosen and the depot's zone; until that is known, the machine's own. */
 export const useLocale = (): Locale => {
   const { i18n } = useTranslation();
   const { timeZone } = useDepot();
   return {
     language: i18n.language,
-    zone: timeZone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone,
+    zone: timeZone ?? machineZone(),
   };
 };

@@ -16,11 +16,13 @@ export const useCues = (
   const before = useRef<ScreenView | null>(null);
   const noticeBefore = useRef<NoticeView | null>(null);
   const volumeBefore = useRef<number | null>(null);
+  const isStarting = screen === null || screen.name === 'starting';
   useEffect(() => {
     // Once there is time for it: what is to be seen first is seen first.
+    if (isStarting) return;
     const idle = requestIdleCallback(() => (play.current ??= makeCuePlayer()), { timeout: 2_000 });
     return () => cancelIdleCallback(idle);
-  }, []);
+  }, [isStarting]);
   useLayoutEffect(() => {
     if (screen === null || volume === null) return;
     const chosen = volumeBefore.current !== null && volumeBefore.current !== volume;
