@@ -45,6 +45,10 @@ it.each([
   expect(readStrictJson(bytes)).toEqual({ ok: false, error });
 });
 
+it('reads a string of many million escapes', () => {
+  expect(readStrictJson(utf8(`{"a":"${'\\\\n'.repeat(9_000_000)}"}`)).ok).toBe(true);
+});
+
 it('reads a megabyte of brackets and of names without leaving a trace', () => {
   const deep = utf8(`${'['.repeat(5_000)}${']'.repeat(5_000)}`);
   expect(readStrictJson(deep).ok).toBe(true);

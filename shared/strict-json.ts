@@ -10,22 +10,36 @@ export type JsonProblem = 'not-utf-8' | 'byte-order-mark' | 'not-json' | 'member
 
 /** A byte order mark in UTF-8. */
 const MARK = [0xef, 0xbb, 0xbf];
-/** A string with what may follow it, or what opens and closes an object or a list. */
-const TOKENS = /("[^"\\]*(?:\\.[^"\\]*)*")([\t\n\r ]*:)?|[{}[\]]/gs;
+/** What stands between a name and its value. */
+const COLON = /[\t\n\r ]*:/y;
+
+/** Where the string ends whose first quotation mark is at `from`. */
+const endOfString = (text: string, from: number): number => {
+  let at = from + 1;
+  while (text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
+  return at;
+};
 
 /** Whether an object of a text that is JSON has a name twice, however the name is written. */
 const hasMemberTwice = (text: string): boolean => {
   /** The names of each object that is open, innermost last; null for a list. */
   const open: (Set<string> | null)[] = [];
-  for (const [token, string, colon] of text.matchAll(TOKENS)) {
+  for (let at = 0; at < text.length; at++) {
+    const token = text[at];
     if (token === '{') open.push(new Set());
     else if (token === '[') open.push(null);
     else if (token === '}' || token === ']') open.pop();
-    else if (string !== undefined && colon !== undefined) {
-      const names = open.at(-1);
-      const name: string = string.includes('\\') ? JSON.parse(string) : string.slice(1, -1);
-      if (names?.has(name)) return true;
-      names?.add(name);
+    else if (token === '"') {
+      const end = endOfString(text, at);
+      COLON.lastIndex = end + 1;
+      if (COLON.test(text)) {
+        const string = text.slice(at, end + 1);
+        const names = open.at(-1);
+        const name: string = string.includes('\\') ? JSON.parse(string) : string.slice(1, -1);
+        if (names?.has(name)) return true;
+        names?.add(name);
+      }
+      at = end;
     }
   }
   return false;

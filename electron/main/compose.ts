@@ -14,6 +14,7 @@ import { nativeArgon2id } from '../crypto/native-argon2id.ts';
 import { makeNativeAgreement, makeNativeSigner } from '../crypto/native-keys.ts';
 import type { Keychain } from '../keychain/os-keychain.ts';
 import { createKeys, makeAnchorKeeper } from '../keychain/terminal-secrets.ts';
+import { nextTurn } from '../next-turn.ts';
 import { openStore } from '../store/open-store.ts';
 import { makeUpdateFiles } from '../update-files/update-files.ts';
 import type { Profile } from './profile.ts';
@@ -86,14 +87,20 @@ export const compose = async (
   const { profile, keychain, diagnostics } = settings;
   // Slow to find out; the keychain's answer is on its way meanwhile.
   const zone = machineZone();
+  await nextTurn();
   const secrets = await settings.secrets;
+  await nextTurn();
   if (!secrets.ok) return secrets;
   const opened = await openTerminal({
     secrets: secrets.value,
     createKeys: () => createKeys(keychain, profile.id, random),
     anchors: makeAnchorKeeper(keychain, profile.id),
     hasStore: existsSync(profile.store),
-    openStore: (key) => openStore(profile.store, key, sqliteBinding(settings.appFolder)),
+    openStore: async (key) => {
+      const store = openStore(profile.store, key, sqliteBinding(settings.appFolder));
+      await nextTurn();
+      return store;
+    },
     makeSigner: makeNativeSigner,
     makeAgreement: makeNativeAgreement,
     equip: ({ signer }) => {
@@ -125,6 +132,7 @@ export const compose = async (
       };
     },
   });
+  await nextTurn();
   if (!opened.ok) return opened;
   const terminal = opened.value;
   const startScanner = async (paths: readonly string[]) => {

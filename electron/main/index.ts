@@ -27,6 +27,18 @@ const environment = z.object({
 /** The Electron that the product is built for. On an older one it is for tests alone, and says so. */
 const DECLARED_ELECTRON = 45;
 
+/** What every start needs, in pieces that take a few milliseconds each. */
+const LOADED_AT_A_START: readonly (() => Promise<unknown>)[] = [
+  () => import('keytar'),
+  () => import('better-sqlite3'),
+  () => import('../../shared/log/entry.ts'),
+  () => import('../../shared/crypto/keys.ts'),
+  () => import('../central-client/central-client.ts'),
+  () => import('../store/open-store.ts'),
+  () => import('../app/open.ts'),
+  () => import('../scanner/serial-scanner.ts'),
+];
+
 const outFolder = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const appFolder = resolve(outFolder, '..');
 
@@ -100,14 +112,11 @@ const run = async (): Promise<void> => {
     await nextTurn();
     // While the page's process starts there is time to load everything, in turns: its files pass
     // through this thread as well.
-    await import('keytar');
-    await nextTurn();
-    await import('better-sqlite3');
-    await nextTurn();
-    await import('../../shared/log/entry.ts');
-    await nextTurn();
-    await import('../../shared/crypto/keys.ts');
-    await nextTurn();
+    for (const load of LOADED_AT_A_START) {
+      // What cannot be loaded is said to a person where it is used.
+      await load().catch(() => undefined);
+      await nextTurn();
+    }
     const { runTerminal } = await import('./run-terminal.ts');
     await nextTurn();
     const diagnostics = await loadDiagnostics();

@@ -112,14 +112,13 @@ export const runTerminal = (parts: Parts): Answering => {
     }
   };
   const refresh = (): void => {
-    // Changes of one turn are shown as one.
-    if (planned) return;
+    // Changes of one turn are shown as one; and a page that is there asks for the first.
+    if (planned || !isAsked) return;
     planned = true;
     queueMicrotask(() => {
       planned = false;
       const view = readView();
-      // A page that is there asks for the first. Until then there is time to have it read already.
-      if (view === null || !isAsked) return;
+      if (view === null) return;
       if (view.screen.name !== 'starting' || isLate) return show(view);
       setTimeout(() => {
         isLate = true;
