@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { startOwned } from './support/owned-process.ts';
+import { outputOf } from './support/owned-process.ts';
 
 // That they run, once each. How fast anything is, is for them to say, on an idle machine.
 const SUFFIX = '.benchmark.ts';
@@ -19,16 +19,6 @@ const measured = z.object({
 });
 
 test.each(names)('the benchmark %s measures', async (name) => {
-  const bench = await startOwned(process.execPath, [command, name, '--runs', '1', '--json']);
-  let output = '';
-  bench.child.stdout?.on('data', (chunk: Buffer) => {
-    output += chunk.toString();
-  });
-  try {
-    await new Promise((resolve) => bench.child.once('close', resolve));
-    if (output === '') throw new Error(bench.errors());
-    expect(measured.parse(JSON.parse(output)).name).toBe(name);
-  } finally {
-    await bench.stop();
-  }
+  const output = await outputOf(process.execPath, [command, name, '--runs', '1', '--json']);
+  expect(measured.parse(JSON.parse(output)).name).toBe(name);
 });

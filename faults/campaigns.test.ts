@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { startOwned } from '../e2e/support/owned-process.ts';
+import { outputOf } from '../e2e/support/owned-process.ts';
 
 const SUFFIX = '.campaign.ts';
 const names = readdirSync(import.meta.dirname)
@@ -22,20 +22,8 @@ const report = z.object({
 });
 
 /** Runs a campaign as a person would, in its short size: in a process and an environment of its own. */
-const runCampaign = async (name: string): Promise<z.infer<typeof report>> => {
-  const campaign = await startOwned(process.execPath, [command, name, '--ci', '--json']);
-  let output = '';
-  campaign.child.stdout?.on('data', (chunk: Buffer) => {
-    output += chunk.toString();
-  });
-  try {
-    await new Promise((resolve) => campaign.child.once('close', resolve));
-    if (output === '') throw new Error(campaign.errors());
-    return report.parse(JSON.parse(output));
-  } finally {
-    await campaign.stop();
-  }
-};
+const runCampaign = async (name: string): Promise<z.infer<typeof report>> =>
+  report.parse(JSON.parse(await outputOf(process.execPath, [command, name, '--ci', '--json'])));
 
 test('there are campaigns', () => {
   expect(names).toContain('kill');

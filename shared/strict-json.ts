@@ -13,7 +13,7 @@ const MARK = [0xef, 0xbb, 0xbf];
 /** What stands between a name and its value. */
 const COLON = /[\t\n\r ]*:/y;
 
-/** Where the string ends whose first quotation mark is at `from`. */
+/** Where the string ends whose first quotation mark is at `from`, in a text that is JSON. */
 const endOfString = (text: string, from: number): number => {
   let at = from + 1;
   while (text[at] !== '"') at += text[at] === '\\' ? 2 : 1;

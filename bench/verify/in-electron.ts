@@ -25,7 +25,7 @@ import type { Block, Figures } from './figures.ts';
 // `electron FOLDER RUNS BINDING RESULT`. BINDING is SQLite's native part, or `packaged`.
 
 const WARM_UP = 20;
-const MOST_BLOCK_RUNS = 100;
+const BLOCK_RUNS = 100;
 const HOUR = 3_600_000;
 
 const [runsText, bindingText, result] = process.argv.slice(-3);
@@ -33,7 +33,7 @@ if (runsText === undefined || bindingText === undefined || result === undefined)
   throw new Error('how many runs, which binding, and where to write the figures');
 }
 const runs = Number(runsText);
-const BLOCK_RUNS = Math.min(MOST_BLOCK_RUNS, runs);
+const blockRuns = Math.min(BLOCK_RUNS, runs);
 const binding = bindingText === 'packaged' ? undefined : bindingText;
 const folder = mkdtempSync(path.join(tmpdir(), 'kerbside-bench-'));
 const pepper = new Uint8Array(randomBytes(32));
@@ -143,7 +143,7 @@ const measure = async (): Promise<Figures> => {
   const opened = openStore(path.join(folder, 'store.db'), new Uint8Array(randomBytes(32)), binding);
   if (!opened.ok) throw new Error(opened.error);
   const store = opened.value;
-  const total = WARM_UP + runs + BLOCK_RUNS;
+  const total = WARM_UP + runs + blockRuns;
   const stops: ManifestDelivery[] = [];
   for (let n = 0; n < total; n += 2) {
     stops.push(...(await Promise.all([seal(n), seal(n + 1)])));

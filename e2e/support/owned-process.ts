@@ -53,6 +53,30 @@ export async function startOwned(
   return { child, ended, errors: () => errors, stop: (signal) => stop(child, ended, signal) };
 }
 
+/**
+ * Runs a program to its end, however it ends, and gives what it wrote on standard output.
+ *
+ * @throws with the end of its standard error, if it wrote nothing
+ */
+export async function outputOf(
+  command: string,
+  args: readonly string[],
+  env?: NodeJS.ProcessEnv,
+): Promise<string> {
+  const running = await startOwned(command, args, env === undefined ? {} : { env });
+  let output = '';
+  running.child.stdout?.on('data', (chunk: Buffer) => {
+    output += chunk.toString();
+  });
+  try {
+    await new Promise((resolve) => running.child.once('close', resolve));
+  } finally {
+    await running.stop();
+  }
+  if (output === '') throw new Error(running.errors());
+  return output;
+}
+
 async function stop(
   child: ChildProcess,
   ended: Promise<void>,

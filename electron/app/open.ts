@@ -34,9 +34,7 @@ export type UnlockPorts = {
   /** Whether the profile has a store. */
   readonly hasStore: boolean;
   /** Opens the store with its key, or makes it. */
-  readonly openStore: (
-    key: Uint8Array,
-  ) => Result<Store, ProblemCode> | Promise<Result<Store, ProblemCode>>;
+  readonly openStore: (key: Uint8Array) => Result<Store, ProblemCode>;
   readonly makeSigner: (seed: Uint8Array) => Signer;
   readonly makeAgreement: (secret: Uint8Array) => Agreement;
 };
@@ -73,7 +71,7 @@ export const unlockStore = async (
   if (!keys.ok) return keys;
 
   const { storeKey, signingSeed, agreementSecret } = keys.value;
-  const opened = await ports.openStore(storeKey);
+  const opened = ports.openStore(storeKey);
   wipe(storeKey);
   if (!opened.ok) return opened;
   const store = opened.value;

@@ -8,6 +8,7 @@ import { type OpenTerminal, openTerminal } from '../app/open.ts';
 import type { Diagnostics, Secrets } from '../app/ports.ts';
 import { makeCentralClient } from '../central-client/central-client.ts';
 import type { Reach } from '../central-client/reach.ts';
+import { reachOnceLoaded } from '../central-client/reach-once-loaded.ts';
 import { machineZone } from '../clock/machine-zone.ts';
 import { makeSystemClock } from '../clock/system-clock.ts';
 import { nativeArgon2id } from '../crypto/native-argon2id.ts';
@@ -63,19 +64,13 @@ const sqliteBinding = (appFolder: string): string | undefined =>
       )
     : undefined;
 
-/** Loads what the network needs with the first request: no start waits for it. */
-const reachBy = (proxiesFor: Settings['proxiesFor']): Reach => {
-  let loading: Promise<Reach> | null = null;
-  const load = async (): Promise<Reach> => {
+/** The network by the system's own means, loaded with the first request: no start waits for it. */
+const reachBy = (proxiesFor: Settings['proxiesFor']): Reach =>
+  reachOnceLoaded(async () => {
     const { makeReach } = await import('../central-client/reach.ts');
     const { readAuthorities } = await import('../central-client/authorities.ts');
     return makeReach({ authorities: readAuthorities, proxiesFor, patienceMs: 30_000 });
-  };
-  return async (url, asked) => {
-    loading ??= load();
-    return (await loading)(url, asked);
-  };
-};
+  });
 
 /**
  * Opens the terminal with its real ports, and the scanners before it: the one place that knows every
@@ -96,11 +91,7 @@ export const compose = async (
     createKeys: () => createKeys(keychain, profile.id, random),
     anchors: makeAnchorKeeper(keychain, profile.id),
     hasStore: existsSync(profile.store),
-    openStore: async (key) => {
-      const store = openStore(profile.store, key, sqliteBinding(settings.appFolder));
-      await nextTurn();
-      return store;
-    },
+    openStore: (key) => openStore(profile.store, key, sqliteBinding(settings.appFolder)),
     makeSigner: makeNativeSigner,
     makeAgreement: makeNativeAgreement,
     equip: ({ signer }) => {

@@ -1,5 +1,4 @@
-// What a window needs, and no more: its page waits for this process at every file, and what it
-// shows is loaded once it is there.
+// What a window needs, and no more: the rest is loaded while its page's process starts.
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { app, ipcMain, Menu } from 'electron';

@@ -73,7 +73,7 @@ export const runTerminal = (parts: Parts): Answering => {
   let fallback = bareView({ name: 'starting' }, testOnly);
   let planned = false;
   let isAsked = false;
-  /** It takes so long that the window says that it is being started. */
+  /** The page has waited so long that it is told of a start. */
   let isLate = false;
   let keychain: LastingKeychain | null = null;
   let held: ProfileHold | null = null;
@@ -118,13 +118,12 @@ export const runTerminal = (parts: Parts): Answering => {
     queueMicrotask(() => {
       planned = false;
       const view = readView();
-      if (view === null) return;
-      if (view.screen.name !== 'starting' || isLate) return show(view);
-      setTimeout(() => {
-        isLate = true;
-        refresh();
-      }, STARTING_AFTER_MS);
+      if (view !== null && (view.screen.name !== 'starting' || isLate)) show(view);
     });
+  };
+  const becomeLate = (): void => {
+    isLate = true;
+    refresh();
   };
   const block = (problem: ProblemCode): void => {
     // What fails while it is being said, or after, is nothing more to say.
@@ -255,6 +254,7 @@ export const runTerminal = (parts: Parts): Answering => {
     terminal: () => terminal,
     desk,
     refresh: () => {
+      if (!isAsked) setTimeout(becomeLate, STARTING_AFTER_MS);
       isAsked = true;
       refresh();
     },

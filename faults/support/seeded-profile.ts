@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { startOwned } from '../../e2e/support/owned-process.ts';
+import { outputOf } from '../../e2e/support/owned-process.ts';
 import type { PrivateKeyring } from '../../e2e/support/private-keyring.ts';
 import { aDelivery } from '../../electron/testing/samples.ts';
 import { scriptedCode } from './scripted-central.ts';
@@ -17,17 +17,9 @@ export const seedProfile = async (
   { sealed, more }: Seeds,
 ): Promise<void> => {
   mkdirSync(folder, { recursive: true });
-  const filling = await startOwned(process.execPath, [FILL, folder, String(sealed), String(more)], {
-    env: { ...process.env, ...env },
-  });
-  let said = '';
-  filling.child.stdout?.on('data', (chunk: Buffer) => {
-    said += chunk.toString();
-  });
-  await new Promise((resolve) => filling.child.once('close', resolve));
-  if (said !== `${sealed + more} stops\n`) {
-    throw new Error(`the profile could not be made: ${said} ${filling.errors()}`);
-  }
+  const args = [FILL, folder, String(sealed), String(more)];
+  const said = await outputOf(process.execPath, args, { ...process.env, ...env });
+  if (said !== `${sealed + more} stops\n`) throw new Error(`the profile has not all: ${said}`);
 };
 
 /** What a customer's QR says at stop `n`, from 1. */

@@ -1,0 +1,19 @@
+import { problemOf } from '../../shared/problem.ts';
+import { err } from '../../shared/result.ts';
+import type { Reach } from './reach.ts';
+
+/** Reaches central by what is loaded with the first request; what fails to load is tried anew. */
+export const reachOnceLoaded = (load: () => Promise<Reach>): Reach => {
+  let loading: Promise<Reach> | null = null;
+  return async (url, asked) => {
+    loading ??= load();
+    let reach: Reach;
+    try {
+      reach = await loading;
+    } catch (error) {
+      loading = null;
+      return err(problemOf(error));
+    }
+    return reach(url, asked);
+  };
+};
