@@ -7,6 +7,7 @@ import { type RunningApp, startApp } from './support/app.ts';
 import { type Display, startDisplay } from './support/display.ts';
 import { type PrivateKeyring, startPrivateKeyring } from './support/private-keyring.ts';
 import { openPtyPair, type PtyPair } from './support/pty.ts';
+import { waitUntil } from './support/wait-until.ts';
 
 // The app is started on a keychain or a profile that is not as it was left. Each time it must say
 // what is wrong and what to do, accept nothing, and leave everything where it is.
@@ -59,6 +60,21 @@ test('no keychain at all', async () => {
   const absent = await startPrivateKeyring({ absent: true });
   await says(en.problem['keychain-absent'].what, absent);
   await absent.stop();
+});
+
+test('a keychain that does not answer: the start says so, and is closed at once', async () => {
+  const silent = await startPrivateKeyring();
+  process.kill(silent.daemon(), 'SIGSTOP');
+  const app = await start(silent);
+  await app.page.getByText(en.starting.title).waitFor();
+  // One that had not ended could not be started again.
+  let hasEnded = false;
+  void app.close().then(() => {
+    hasEnded = true;
+  });
+  await waitUntil('it has ended', () => hasEnded);
+  process.kill(silent.daemon(), 'SIGCONT');
+  await silent.stop();
 });
 
 test('a keychain that is locked later does not make a new store, nor lose the old one', async () => {

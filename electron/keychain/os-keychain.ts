@@ -30,6 +30,9 @@ const problemOf = (error: unknown): ProblemCode => {
 /** What was begun and is not over: it may still take effect, however long ago it was given up. */
 const inFlight = new Set<Promise<unknown>>();
 
+/** Whether something is in flight that the keychain has not answered yet, and may never answer. */
+export const isKeychainAwaited = (): boolean => inFlight.size > 0;
+
 /** Resolves once nothing is in flight any more. */
 export const keychainSettled = async (): Promise<void> => {
   while (inFlight.size > 0) await Promise.allSettled(inFlight);
