@@ -173,10 +173,10 @@ it('sends no code again that waited for its message when the backup was made (C2
   await site.backUp();
   /** Sends the message of the issue, as the job does when it is due. */
   const send = async () => {
-    const { ports, sendCode } = site.central();
+    const { ports, sendCode, clock } = site.central();
     const { rows } = await ports.pool.query(
-      'update issue set sms_due = now() where delivery = $1 and epoch = $2 returning id',
-      [delivery.id, delivery.epoch],
+      'update issue set sms_due = $3 where delivery = $1 and epoch = $2 returning id',
+      [delivery.id, delivery.epoch, new Date(clock.now())],
     );
     return sendCode(rows[0].id);
   };
@@ -190,8 +190,8 @@ it('sends no code again that waited for its message when the backup was made (C2
   const { rows } = await site
     .central()
     .ports.pool.query(
-      `update issue set sms_due = now() where delivery = $1 and state = 'active' returning id`,
-      [delivery.id],
+      `update issue set sms_due = $2 where delivery = $1 and state = 'active' returning id`,
+      [delivery.id, new Date(site.central().clock.now())],
     );
   await site.central().sendCode(rows[0].id);
   expect(await codeFor(site.central(), renewed)).not.toBe(old);

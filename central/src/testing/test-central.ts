@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { Instant } from '../../../shared/ids.ts';
+import { HOUR } from '../clock.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../database/embedded-postgres.ts';
 import { findPostgresBinaries, findRunAs } from '../database/postgres-binaries.ts';
 import {
@@ -85,8 +86,14 @@ export const startTestPostgres = async (): Promise<TestPostgres> => {
 /** A clock that tests set. It runs on from there. */
 type TestClock = { now: () => Instant; advance: (ms: number) => void };
 
+const sixInTheMorning = (now: number): number => now - (now % (24 * HOUR)) + 6 * HOUR;
+
+/** One for all clocks of a file: a central that is started again does not go back in time. */
+const TO_THE_MORNING = sixInTheMorning(Date.now()) - Date.now();
+
+/** Starts in the morning: whether a route's day is over does not depend on when the tests run. */
 const makeTestClock = (): TestClock => {
-  let offset = 0;
+  let offset = TO_THE_MORNING;
   return {
     now: () => (Date.now() + offset) as Instant,
     advance: (ms) => {
