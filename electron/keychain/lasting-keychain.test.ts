@@ -133,7 +133,7 @@ test('a user for whom nobody made a keyring has none, which is not a locked one 
   environment = { ...keyring.env };
   lasting = make(lost);
   expect(await lasting.set('a', 'secret')).toEqual(err('keychain-not-made'));
-  // Asked for three things at once, as at a start, it says the same.
+  // Asked for all that a start needs, it says the same.
   expect(await readSecrets(lasting, 'profile')).toEqual(err('keychain-not-made'));
   await keyring.unlock();
   expect(await lasting.set('a', 'secret')).toEqual(ok(null));
@@ -157,4 +157,15 @@ test('a keychain that reads and takes nothing is found before anybody is at a do
   };
   expect((await makeAnchorKeeper(readOnly, 'profile').read()).ok).toBe(true);
   expect(await readSecrets(readOnly, 'profile')).toEqual(err('keychain-locked'));
+});
+
+test('a keychain that is locked is asked once at a start, as it may leave a second question unanswered', async () => {
+  const asked: string[] = [];
+  const refuse = async (account: string) => {
+    asked.push(account);
+    return err('keychain-locked' as const);
+  };
+  const locked: Keychain = { get: refuse, set: refuse, remove: refuse };
+  expect(await readSecrets(locked, 'profile')).toEqual(err('keychain-locked'));
+  expect(asked).toEqual(['probe']);
 });

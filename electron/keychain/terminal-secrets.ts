@@ -92,19 +92,20 @@ export const makeAnchorKeeper = (keychain: Keychain, profile: string): AnchorKee
 };
 
 /**
- * Reads all of it at once: a start waits for the keychain longer than for anything else. And writes
- * once: one that is read but takes nothing is found now, and not at the first customer's door.
+ * Writes once before it reads: a keychain that takes nothing is found now, and not at the first
+ * customer's door; and one that is locked asks its person once. gnome-keyring, asked for several
+ * items while it is locked, may leave some of them unanswered for ever.
  */
 export const readSecrets = async (
   keychain: Keychain,
   profile: string,
 ): Promise<Result<Secrets, ProblemCode>> => {
-  const [keys, heads, writable] = await Promise.all([
+  const writable = await keychain.set('probe', 'unlocked');
+  if (!writable.ok) return writable;
+  const [keys, heads] = await Promise.all([
     readKeys(keychain, profile),
     makeAnchorKeeper(keychain, profile).read(),
-    keychain.set('probe', 'unlocked'),
   ]);
   if (!keys.ok) return keys;
-  if (!writable.ok) return writable;
   return heads.ok ? ok({ keys: keys.value, heads: heads.value }) : heads;
 };
