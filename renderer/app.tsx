@@ -7,6 +7,7 @@ import { StatusLine } from './components/status-line.tsx';
 import { TestBand } from './components/test-band.tsx';
 import { useBattery } from './components/use-battery.ts';
 import { DepotProvider } from './depot.tsx';
+import { useReadiedLocale } from './i18n/use-readied-locale.ts';
 import { BlockedScreen } from './screens/blocked/blocked-screen.tsx';
 import { DisplaySheet } from './screens/display/display-sheet.tsx';
 import { DockScreen } from './screens/dock/dock-screen.tsx';
@@ -32,6 +33,8 @@ import { useWedge } from './wedge/use-wedge.ts';
 /** Shows the view, and keeps nothing of it; only what is being written belongs to the window. */
 export const App = () => {
   const view = useView();
+  // After the view is asked for.
+  useReadiedLocale();
   useCues(view?.screen ?? null, view?.notice ?? null, view?.settings.chosen.volume ?? null);
   const battery = useBattery();
   useDockWhenPlugged(view?.screen ?? null, battery);

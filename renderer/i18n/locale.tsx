@@ -6,7 +6,7 @@ export type Locale = { readonly language: string; readonly zone: string };
 
 let ofMachine: string | null = null;
 /** Found once: a route has fifty times on it, and asking the system is slow. */
-const machineZone = (): string => {
+export const machineZone = (): string => {
   ofMachine ??= new Intl.DateTimeFormat().resolvedOptions().timeZone;
   return ofMachine;
 };
