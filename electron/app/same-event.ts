@@ -1,4 +1,6 @@
-import { createHmac } from 'node:crypto';
+import { hmac } from '@noble/hashes/hmac.js';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { toHex } from '../../shared/bytes.ts';
 import type { DeliveryId } from '../../shared/ids.ts';
 
 /** For so long after its verdict the same symbol is the same event, in milliseconds. */
@@ -12,7 +14,7 @@ export const makeScanPrint = (
   randomBytes: (length: number) => Uint8Array,
 ): ((bytes: Uint8Array) => ScanPrint) => {
   const key = randomBytes(32);
-  return (bytes) => createHmac('sha256', key).update(bytes).digest('base64') as ScanPrint;
+  return (bytes) => toHex(hmac(sha256, key, bytes)) as ScanPrint;
 };
 
 type Event = {

@@ -1,0 +1,150 @@
+import { globSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { cruise, type ICruiseResult } from 'dependency-cruiser';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { config, ROOMS } from './import-rules.ts';
+
+const root = path.resolve(import.meta.dirname, '..');
+
+/** In each room, what it must not import: a file, a library, or a module of Node.js. */
+const WRONG: readonly (readonly [from: string, to: string])[] = [
+  ['shared/code/a.ts', 'electron/app/b.ts'],
+  ['shared/code/a.ts', 'renderer/b.ts'],
+  ['shared/log/a.ts', 'central/src/dock/b.ts'],
+  ['shared/log/a.ts', 'node:fs'],
+  ['shared/log/a.ts', 'react'],
+  ['shared/log/a.test.ts', 'electron/app/b.ts'],
+  ['renderer/screens/a.tsx', 'electron/ipc/b.ts'],
+  ['renderer/screens/a.tsx', 'central/src/b.ts'],
+  ['renderer/screens/a.tsx', 'bench/b.ts'],
+  ['renderer/screens/a.tsx', 'node:path'],
+  ['renderer/screens/a.tsx', 'zod'],
+  ['renderer/screens/a.test.tsx', 'electron/app/b.ts'],
+  ['electron/app/a.ts', 'electron/store/b.ts'],
+  ['electron/app/a.ts', 'electron/main/b.ts'],
+  ['electron/app/a.ts', 'renderer/b.ts'],
+  ['electron/app/a.ts', 'central/src/b.ts'],
+  ['electron/app/a.ts', 'faults/b.ts'],
+  ['electron/app/a.ts', 'electron'],
+  ['electron/app/a.ts', 'node:fs'],
+  ['electron/app/a.test.ts', 'central/src/b.ts'],
+  ['electron/next-turn.ts', 'electron/app/b.ts'],
+  ...['scanner', 'store', 'keychain', 'clock', 'crypto', 'central-client'].flatMap(
+    (room): (readonly [string, string])[] => [
+      [`electron/${room}/a.ts`, 'electron/app/b.ts'],
+      [`electron/${room}/a.ts`, 'electron/settings/b.ts'],
+      [`electron/${room}/a.ts`, 'electron'],
+    ],
+  ),
+  ...['diagnostics', 'settings', 'update-files'].flatMap((room): (readonly [string, string])[] => [
+    [`electron/${room}/a.ts`, 'electron/app/b.ts'],
+    [`electron/${room}/a.ts`, 'electron/store/b.ts'],
+    [`electron/${room}/a.ts`, 'better-sqlite3'],
+  ]),
+  ['electron/ipc/a.ts', 'electron/store/b.ts'],
+  ['electron/ipc/a.ts', 'electron/main/b.ts'],
+  ['electron/ipc/a.ts', 'node:fs'],
+  ['electron/preload/a.ts', 'shared/code/b.ts'],
+  ['electron/preload/a.ts', 'electron/ipc/b.ts'],
+  ['electron/main/a.ts', 'faults/b.ts'],
+  ['electron/main/a.ts', 'renderer/b.ts'],
+  ['electron/main/a.ts', 'electron/store/b.ts'],
+  ['electron/main/compose.ts', 'central/src/b.ts'],
+  ['electron/main/compose.ts', 'electron/testing/b.ts'],
+  ['electron/testing/a.ts', 'renderer/b.ts'],
+  ['central/src/dock/a.ts', 'electron/app/b.ts'],
+  ['central/src/dock/a.ts', 'renderer/b.ts'],
+  ['central/src/dock/a.ts', 'faults/b.ts'],
+  ['central/src/dock/a.ts', 'central/src/testing/b.ts'],
+  ['central/src/dock/a.ts', 'better-sqlite3'],
+  ['central/src/dock/a.test.ts', 'faults/b.ts'],
+];
+const RIGHT: readonly (readonly [from: string, to: string])[] = [
+  ['shared/log/a.ts', 'zod'],
+  ['renderer/screens/a.tsx', 'shared/ipc/b.ts'],
+  ['electron/app/a.ts', 'shared/door/b.ts'],
+  ['electron/app/a.test.ts', 'electron/store/b.ts'],
+  ['electron/store/a.ts', 'electron/app/ports.ts'],
+  ['electron/store/a.ts', 'node:fs'],
+  ['electron/main/compose.ts', 'electron/store/b.ts'],
+  ['electron/preload/a.ts', 'shared/ipc/b.ts'],
+  ['central/src/dock/a.ts', 'central/src/codes/b.ts'],
+  ['central/src/dock/a.test.ts', 'central/src/testing/b.ts'],
+];
+
+const isFile = (to: string): boolean => to.endsWith('.ts');
+
+let folder: string;
+let broken: ReadonlySet<string>;
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'kerbside-import-rules-'));
+  const write = (file: string, text: string): void => {
+    mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+    writeFileSync(path.join(folder, file), text);
+  };
+  for (const name of ['zod', 'react', 'electron', 'better-sqlite3']) {
+    write(`node_modules/${name}/package.json`, JSON.stringify({ name, main: 'index.js' }));
+    write(`node_modules/${name}/index.js`, 'exports.b = 1;\n');
+  }
+  const imports = new Map<string, string[]>();
+  for (const [from, to] of [...WRONG, ...RIGHT]) {
+    imports.set(from, [...(imports.get(from) ?? []), to]);
+  }
+  for (const [, to] of [...WRONG, ...RIGHT]) if (isFile(to)) write(to, 'export const b = 1;\n');
+  for (const [from, all] of imports) {
+    const lines = all.map((to, i) => {
+      const relative = path.relative(path.dirname(from), to);
+      const name = isFile(to) ? (relative.startsWith('.') ? relative : `./${relative}`) : to;
+      return `import * as b${i} from '${name}';\nexport const a${i} = b${i};\n`;
+    });
+    write(from, lines.join(''));
+  }
+  const { options, forbidden } = config;
+  const parts = [...new Set(ROOMS.map(({ room }) => room.split('/')[0] ?? ''))];
+  const there = parts.filter((part) => globSync(part, { cwd: folder }).length > 0);
+  const { output } = await cruise(there, {
+    ...options,
+    baseDir: folder,
+    validate: true,
+    ruleSet: { forbidden },
+  } as never);
+  const { violations } = (output as ICruiseResult).summary;
+  broken = new Set(violations.map(({ from, to }) => `${from} → ${nameOf(to)}`));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A library or a module of Node.js by the name under which it is imported. */
+const nameOf = (resolved: string): string =>
+  /^node_modules\/([^/]+)/.exec(resolved)?.[1] ?? resolved.replace(/^(fs|path)$/, 'node:$1');
+
+test.each(WRONG)('%s may not import %s', (from, to) => {
+  expect(broken).toContain(`${from} → ${to}`);
+});
+
+test.each(RIGHT)('%s may import %s', (from, to) => {
+  expect(broken).not.toContain(`${from} → ${to}`);
+});
+
+test('every folder with code is a room, or in one', () => {
+  const ignored = /^(node_modules|out|dist|docs)\//;
+  const files = globSync('*/**/*.{ts,tsx,mjs}', {
+    cwd: root,
+    exclude: (name) => name === 'node_modules' || name === 'out' || name === 'dist',
+  }).filter((file) => !ignored.test(file) && !file.endsWith('.d.ts'));
+  const homeless = files.filter(
+    (file) => !ROOMS.some(({ room }) => file === room || file.startsWith(`${room}/`)),
+  );
+  expect(files.length).toBeGreaterThan(500);
+  expect(homeless).toEqual([]);
+});
+
+test('each room that has a rule is shown to refuse something', () => {
+  const shown = new Set(WRONG.map(([from]) => from));
+  const unshown = ROOMS.filter(
+    (room) =>
+      room.anything !== true &&
+      ![...shown].some((from) => from === room.room || from.startsWith(`${room.room}/`)),
+  );
+  expect(unshown).toEqual([]);
+});
