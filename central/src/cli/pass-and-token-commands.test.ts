@@ -5,6 +5,7 @@ import { base32nopad } from '@scure/base';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Random16 } from '../../../shared/ids.ts';
 import { hotpCode } from '../../../shared/schemes/oath/hotp.ts';
+import { systemNow } from '../clock.ts';
 import {
   csvLine,
   deliveriesOf,
@@ -26,7 +27,8 @@ let central: TestCentral;
 
 beforeAll(async () => {
   postgres = await startTestPostgres();
-  central = await startTestCentral(postgres);
+  // The command goes by this machine's clock, and so does the central that it talks to.
+  central = await startTestCentral(postgres, { now: systemNow });
 });
 afterAll(async () => {
   await central?.stop();

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dayOf } from '../../../shared/time/zoned-day.ts';
+import { systemNow } from '../clock.ts';
 import { csvLine, enrolTerminal, HEADER } from '../testing/seed.ts';
 import {
   startTestCentral,
@@ -16,7 +17,8 @@ let central: TestCentral;
 
 beforeAll(async () => {
   postgres = await startTestPostgres();
-  central = await startTestCentral(postgres);
+  // The command goes by this machine's clock, and so does the central that it talks to.
+  central = await startTestCentral(postgres, { now: systemNow });
 });
 afterAll(async () => {
   await central?.stop();

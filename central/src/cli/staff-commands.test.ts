@@ -3,6 +3,7 @@ import { utf8 } from '../../../shared/bytes.ts';
 import type { StaffId } from '../../../shared/ids.ts';
 import { readBadge } from '../../../shared/staff/badge.ts';
 import { isRightPin } from '../../../shared/staff/pin.ts';
+import { systemNow } from '../clock.ts';
 import { makeNativeArgon2id } from '../codes/argon2id.ts';
 import { enrolTerminal, pullAll, seedRoute } from '../testing/seed.ts';
 import {
@@ -19,7 +20,8 @@ let central: TestCentral;
 
 beforeAll(async () => {
   postgres = await startTestPostgres();
-  central = await startTestCentral(postgres);
+  // The command goes by this machine's clock, and so does the central that it talks to.
+  central = await startTestCentral(postgres, { now: systemNow });
 });
 afterAll(async () => {
   await central?.stop();

@@ -103,6 +103,10 @@ const makeTestClock = (): TestClock => {
 };
 
 /** Asks central's staff interface; throws on anything but success unless `expect` says so. */
+const refuseToAdvance = (): never => {
+  throw new Error('this central goes by a clock of its own');
+};
+
 type StaffClient = (
   method: 'GET' | 'POST' | 'PATCH',
   path: string,
@@ -141,7 +145,8 @@ export const startTestCentral = async (
   const dataFolder =
     options.dataFolder ?? (await mkdtemp(join(tmpdir(), 'kerbside-test-central-')));
   const databaseUrl = options.databaseUrl ?? (await postgres.makeDatabase());
-  const clock = makeTestClock();
+  const { now } = options;
+  const clock = now === undefined ? makeTestClock() : { now, advance: refuseToAdvance };
   const central: Central = createCentral({
     dataFolder,
     databaseUrl,
