@@ -47,7 +47,7 @@ const pagesIn = (folder: string): string[] =>
   readdirSync(path.join(root, folder))
     .filter((name) => name.endsWith('.md'))
     .map((name) => inProject(path.join(root, folder, name)));
-const documents = ['.', 'docs', 'docs/adr'].flatMap(pagesIn);
+const documents = ['.', 'docs', 'docs/adr', 'docs/protocol'].flatMap(pagesIn);
 const decisions = documents.filter((name) => /^docs\/adr\/\d{4}-/u.test(name));
 
 test('every document can be reached from the README, and no link leads nowhere', () => {
