@@ -70,7 +70,7 @@ export const campaign: Campaign = {
         controls,
         notes: [
           `a hostile window can ask for: ${played.reach.join(', ')}; and it sees the view`,
-          ...(isAllowed ? [] : [`docs/protocol.md allows: ${allowed.join(', ')}`]),
+          ...(isAllowed ? [] : [`docs/protocol/threats.md allows: ${allowed.join(', ')}`]),
           ...played.notes,
           ...played.faults.map(({ said }) => said),
         ],

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 
@@ -43,12 +43,38 @@ const follow = (start: string) => {
   return { reached: new Set([...reached].map(inProject)), broken };
 };
 
-const documents = readdirSync(path.join(root, 'docs'))
-  .filter((name) => name.endsWith('.md'))
-  .map((name) => `docs/${name}`);
+const pagesIn = (folder: string): string[] =>
+  readdirSync(path.join(root, folder))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => inProject(path.join(root, folder, name)));
+const documents = ['.', 'docs', 'docs/adr', 'docs/protocol'].flatMap(pagesIn);
+const decisions = documents.filter((name) => /^docs\/adr\/\d{4}-/u.test(name));
 
 test('every document can be reached from the README, and no link leads nowhere', () => {
   const { reached, broken } = follow('README.md');
   expect(broken).toEqual([]);
   expect(documents.filter((document) => !reached.has(document))).toEqual([]);
+});
+
+test('every decision has its date and its status under its title, and a line in the index', () => {
+  const link = '\\[\\d+\\]\\(\\d{4}-[a-z0-9-]+\\.md\\)';
+  const line = new RegExp(
+    `^# \\d+\\. .+\\n\\n\\d{4}-\\d{2}-\\d{2} · (accepted( · changed by ${link})?|superseded by ${link})\\n\\n`,
+    'u',
+  );
+  const index = linksOf(readFileSync(path.join(root, 'docs/adr/README.md'), 'utf8'));
+  expect(decisions.length).toBeGreaterThan(30);
+  expect(
+    decisions.filter((name) => !line.test(readFileSync(path.join(root, name), 'utf8'))),
+  ).toEqual([]);
+  expect(decisions.filter((name) => !index.includes(path.basename(name)))).toEqual([]);
+});
+
+test('what CONTRIBUTING.md names is there', () => {
+  const page = readFileSync(path.join(root, 'CONTRIBUTING.md'), 'utf8');
+  const named = [...page.matchAll(/`([\w.-]+\/[\w./-]+)`/gu)].flatMap(([, name = '']) =>
+    /NAME|NNNN/u.test(name) || !/\.\w+$|\/$|^\.ci\//u.test(name) ? [] : [name],
+  );
+  expect(named.length).toBeGreaterThan(50);
+  expect(named.filter((name) => !existsSync(path.join(root, name)))).toEqual([]);
 });

@@ -5,16 +5,19 @@ import { fromBase64url } from './bytes.ts';
 export const instant = z.int().min(946_684_800_000).max(7_258_118_400_000).brand<'Instant'>();
 export type Instant = z.infer<typeof instant>;
 
-export const terminalId = z.uuid().brand<'TerminalId'>();
+/** In small letters, as RFC 9562 writes them: the same id never has two spellings. */
+const uuid = z.uuid().regex(/^[^A-Z]*$/, 'an id is written in small letters');
+
+export const terminalId = uuid.brand<'TerminalId'>();
 export type TerminalId = z.infer<typeof terminalId>;
-export const depotId = z.uuid().brand<'DepotId'>();
+export const depotId = uuid.brand<'DepotId'>();
 export type DepotId = z.infer<typeof depotId>;
-export const deliveryId = z.uuid().brand<'DeliveryId'>();
+export const deliveryId = uuid.brand<'DeliveryId'>();
 export type DeliveryId = z.infer<typeof deliveryId>;
-export const driverId = z.uuid().brand<'DriverId'>();
+export const driverId = uuid.brand<'DriverId'>();
 export type DriverId = z.infer<typeof driverId>;
 
-export const routeId = z.uuid().brand<'RouteId'>();
+export const routeId = uuid.brand<'RouteId'>();
 export type RouteId = z.infer<typeof routeId>;
 
 /** A day of the calendar in the depot's time zone, as YYYY-MM-DD. */
@@ -26,11 +29,11 @@ export const day = z.iso
 export type Day = z.infer<typeof day>;
 
 /** Who signs in at a terminal: a driver, by the id that a route has, or one of IT. */
-export const staffId = z.uuid().brand<'StaffId'>();
+export const staffId = uuid.brand<'StaffId'>();
 export type StaffId = z.infer<typeof staffId>;
 
 /** A customer's own token or authenticator, as central knows it. */
-export const tokenId = z.uuid().brand<'TokenId'>();
+export const tokenId = uuid.brand<'TokenId'>();
 export type TokenId = z.infer<typeof tokenId>;
 
 /** Names a delivery on the customer's QR and in speech: six characters of the code's alphabet. */

@@ -24,6 +24,7 @@ const channels = [
   'verdict/acknowledge',
   'dock/start',
   'dock/leave',
+  'problem/retry',
   'it/diagnostics',
   'it/settings',
   'it/close',

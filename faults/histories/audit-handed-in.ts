@@ -1,5 +1,5 @@
-import { auditLog, readAuditFile } from '../../shared/log/audit.ts';
-import { hashEntry } from '../../shared/log/chain.ts';
+import { auditLog } from '../../shared/log/audit.ts';
+import { readAuditFile } from '../../shared/log/audit-file.ts';
 import { verifyNatively } from '../kill/verify-natively.ts';
 import { Wrong, wrong } from './must.ts';
 import type { Stage } from './stage.ts';
@@ -12,10 +12,11 @@ export const auditHandedIn = ({ depot, handedOver, isForked, isBlocked }: Stage)
   const { stored, refused, verifiers, signingKey } = depot;
   const [last] = stored.slice(-1);
   if (last === undefined) return;
-  const { terminal, sequence } = last.entry;
+  const { terminal } = last.entry;
   const entries = [...stored, ...refused].sort((a, b) => a.entry.sequence - b.entry.sequence);
-  const acknowledged = { sequence, hash: hashEntry(last.entry) };
-  const file = { version: 1, terminal, signingKey, entries, verifiers: verifiers(), acknowledged };
+  const [revokedAt, acknowledged] = [depot.revokedSince(), depot.acknowledged()];
+  const known = { revokedAt, verifiers: verifiers(), acknowledged };
+  const file = { version: 1, terminal, signingKey, entries, ...known };
   const read = readAuditFile(JSON.parse(JSON.stringify(file)));
   if (!read.ok)
     throw new Wrong('undetected', `what was handed in is ${read.error.code}, ${read.error.where}`);

@@ -12,7 +12,8 @@ import {
 } from '../../shared/api/terminal.ts';
 import { toBase64url } from '../../shared/bytes.ts';
 import { agreementKey, fingerprint } from '../../shared/crypto/keys.ts';
-import type { Instant, PublicKey, Random16 } from '../../shared/ids.ts';
+import type { Epoch, Instant, PublicKey, Random16 } from '../../shared/ids.ts';
+import type { AuditFile } from '../../shared/log/audit-file.ts';
 import { checkEntry, EMPTY_LOG, hashEntry, type LogPosition } from '../../shared/log/chain.ts';
 import type { SignedEntry } from '../../shared/log/entry.ts';
 import type { Policy } from '../../shared/policy.ts';
@@ -49,7 +50,9 @@ export type Depot = {
   readonly stored: readonly SignedEntry[];
   readonly refused: readonly SignedEntry[];
   readonly reports: readonly RolledBackReport[];
-  readonly verifiers: () => object[];
+  readonly verifiers: () => AuditFile['verifiers'];
+  /** How much of the log is stored, in its own words. */
+  readonly acknowledged: () => NonNullable<AuditFile['acknowledged']>;
   /** The most entries that were stored at any time, and since when the terminal is revoked. */
   readonly longest: () => number;
   readonly revokedSince: () => Instant | null;
@@ -207,19 +210,46 @@ export const makeDepot = (own: EnrolledKeys, now: () => number): Depot => {
     revokedSince: () => revoked,
     epochOf,
     givenAfter,
+    acknowledged: () => {
+      const { sequence, hash } = head;
+      const said = { terminal: TERMINAL, acknowledged: sequence, hash };
+      return {
+        root: root.publicKey,
+        keys: signDocument('keys', 'root', root, keys),
+        receipt: signDocument('receipt', 'receipt-1', signers.receipt, said),
+      };
+    },
     verifiers: () => {
       const all = issued.flatMap(({ verifier, override }) => [verifier, override]);
       const named = all.flatMap((one) => {
         if (one.scheme !== 'sealed') return [];
-        const { delivery, epoch, purpose, presenceKey } = one;
-        return [
-          [`${delivery} ${epoch} ${purpose}`, { delivery, epoch, purpose, presenceKey }],
-        ] as const;
+        const { delivery, epoch, purpose, presenceKey, notBefore, notAfter } = one;
+        const valid = { notBefore, notAfter, withdrawnAt: null };
+        const known = {
+          scheme: 'sealed',
+          purpose,
+          delivery,
+          epoch,
+          presenceKey,
+          ...valid,
+        } as const;
+        return [[`${delivery} ${epoch} ${purpose}`, known]] as const;
       });
       const ofPasses = [1, 2, 3, 4, 5, 6, 7].flatMap((customer) =>
         ([0, 1] as const).map((nth) => {
-          const { of, epoch, presenceKey } = passOf({ customer, nth, audience: 'depot' });
-          return { delivery: of, epoch, purpose: 'hand-over', presenceKey };
+          const made = passOf({ customer, nth, audience: 'depot' });
+          const { of: delivery, presenceKey } = made;
+          const [notBefore, notAfter] = [made.notBefore as Instant, made.notAfter as Instant];
+          const [once, epoch] = [made.once as Random16, made.epoch as Epoch];
+          const valid = { notBefore, notAfter, withdrawnAt: null };
+          return {
+            scheme: 'pass',
+            once,
+            delivery,
+            epoch,
+            presenceKey,
+            ...valid,
+          } as const;
         }),
       );
       return [...new Map(named).values(), ...ofPasses];

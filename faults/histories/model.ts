@@ -5,7 +5,7 @@ import { DEFAULT_POLICY, type Policy } from '../../shared/policy.ts';
 import type { Purpose, Refusal } from '../../shared/verdict.ts';
 import type { Note } from './said.ts';
 
-// docs/protocol.md as a page of code: what a terminal must say at the door, and from what it knows.
+// docs/protocol/ as a page of code: what a terminal must say at the door, and from what it knows.
 
 type Window = { readonly notBefore: number; readonly notAfter: number; readonly attempts: number };
 type Stop = {

@@ -699,6 +699,8 @@ export const ar: Words<'ar'> = {
     'second-hand-over': 'سُلّم مرتين',
     'outside-validity': 'لم يكن الرمز ساريًا حينها',
     'after-revocation': 'بعد حظر الجهاز',
+    'after-withdrawal': 'أُلغي الرمز قبل استعماله',
+    'after-wiped': 'بعد محو الجهاز',
     'rolled-back': 'نسخة قديمة من البيانات',
   },
   dock: {

@@ -579,6 +579,8 @@ export const de: Words<'de'> = {
     'second-hand-over': 'Zweimal übergeben',
     'outside-validity': 'Code war da nicht gültig',
     'after-revocation': 'Nach der Sperrung des Geräts',
+    'after-withdrawal': 'Code war vorher schon ungültig gemacht',
+    'after-wiped': 'Nach dem Löschen des Geräts',
     'rolled-back': 'Eine alte Kopie der Daten',
   },
   dock: {

@@ -576,6 +576,8 @@ export const en = {
     'second-hand-over': 'Handed over twice',
     'outside-validity': 'Code not valid at that time',
     'after-revocation': 'Made after the device was blocked',
+    'after-withdrawal': 'Code cancelled before then',
+    'after-wiped': 'Made after this device was wiped',
     'rolled-back': 'An old copy of the records',
   },
   dock: {

@@ -606,6 +606,8 @@ export const es: Words<'es'> = {
     'second-hand-over': 'Entregado dos veces',
     'outside-validity': 'El código no era válido entonces',
     'after-revocation': 'Después de bloquear el terminal',
+    'after-withdrawal': 'Código anulado antes de usarlo',
+    'after-wiped': 'Después de borrar el terminal',
     'rolled-back': 'Una copia antigua de los datos',
   },
   dock: {

@@ -611,6 +611,8 @@ export const fr: Words<'fr'> = {
     'second-hand-over': 'Remis deux fois',
     'outside-validity': 'Code non valable à ce moment',
     'after-revocation': 'Après le blocage du terminal',
+    'after-withdrawal': 'Code annulé avant son utilisation',
+    'after-wiped': 'Après l’effacement du terminal',
     'rolled-back': 'Une ancienne copie des données',
   },
   dock: {

@@ -642,6 +642,8 @@ export const pl: Words<'pl'> = {
     'second-hand-over': 'Wydano dwa razy',
     'outside-validity': 'Kod nie był wtedy ważny',
     'after-revocation': 'Po zablokowaniu terminala',
+    'after-withdrawal': 'Kod unieważniony przed użyciem',
+    'after-wiped': 'Po wyczyszczeniu terminala',
     'rolled-back': 'Stara kopia danych',
   },
   dock: {

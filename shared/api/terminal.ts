@@ -104,6 +104,8 @@ export const findingCode = z.enum([
   'second-hand-over',
   'outside-validity',
   'after-revocation',
+  'after-withdrawal',
+  'after-wiped',
   'rolled-back',
 ]);
 export type FindingCode = z.infer<typeof findingCode>;

@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { signDocument } from '../api/signed.ts';
 import { makeSigner, sha256Of, verifySignature } from '../crypto/keys.ts';
 import type { DeliveryId, Epoch, Instant, TerminalId } from '../ids.ts';
 import { NOTHING_PARTICULAR } from '../nothing-particular.ts';
 
 import type { Purpose } from '../verdict.ts';
-import { type AuditFile, auditLog, readAuditFile } from './audit.ts';
+import { auditLog } from './audit.ts';
+import { type AuditFile, readAuditFile } from './audit-file.ts';
 import { EMPTY_LOG, type LogPosition, makeEntry, signPresence } from './chain.ts';
 import type { EntryContent, SignedEntry } from './entry.ts';
 
@@ -17,10 +19,11 @@ const stranger = makeSigner(new Uint8Array(32).fill(9));
 const customer = makeSigner(new Uint8Array(32).fill(4));
 const dispatcher = makeSigner(new Uint8Array(32).fill(5));
 const later = makeSigner(new Uint8Array(32).fill(6));
+const AT = 1_800_000_000_000 as Instant;
 const context = {
   terminal,
   driver: null,
-  time: { at: 1_800_000_000_000 as Instant, trust: 'central' as const },
+  time: { at: AT, trust: 'central' as const },
 };
 const epochs = [1, 2, 3] as [Epoch, Epoch, Epoch];
 
@@ -47,19 +50,56 @@ const write = (contents: readonly Writing[], after: LogPosition = EMPTY_LOG) => 
   return { entries, head };
 };
 
+const root = makeSigner(new Uint8Array(32).fill(21));
+const receipts = makeSigner(new Uint8Array(32).fill(22));
+const keys = signDocument('keys', 'root-1', root, {
+  issued: AT,
+  keys: [
+    {
+      id: 'receipt-1',
+      purpose: 'receipt',
+      publicKey: receipts.publicKey,
+      notBefore: AT,
+      notAfter: AT + 1,
+    },
+  ],
+});
+/** What central says of a log that ends there. */
+const receiptFor = ({ sequence, hash }: LogPosition, by = receipts) => ({
+  root: root.publicKey,
+  keys,
+  receipt: signDocument('receipt', 'receipt-1', by, { terminal, acknowledged: sequence, hash }),
+});
+
+const codeOf = (
+  at: DeliveryId,
+  epoch: Epoch,
+  purpose: Purpose,
+  { publicKey }: typeof customer,
+): AuditFile['verifiers'][number] => ({
+  scheme: 'sealed',
+  purpose,
+  delivery: at,
+  epoch,
+  presenceKey: publicKey,
+  notBefore: AT,
+  notAfter: (AT + 1) as Instant,
+  withdrawnAt: null,
+});
 const verifiers: AuditFile['verifiers'] = [
-  { delivery, epoch: epochs[0], purpose: 'hand-over', presenceKey: customer.publicKey },
-  { delivery, epoch: epochs[0], purpose: 'override', presenceKey: dispatcher.publicKey },
-  { delivery, epoch: epochs[1], purpose: 'hand-over', presenceKey: later.publicKey },
-  { delivery: nextDoor, epoch: epochs[0], purpose: 'hand-over', presenceKey: later.publicKey },
+  codeOf(delivery, epochs[0], 'hand-over', customer),
+  codeOf(delivery, epochs[0], 'override', dispatcher),
+  codeOf(delivery, epochs[1], 'hand-over', later),
+  codeOf(nextDoor, epochs[0], 'hand-over', later),
 ];
 const fileOf = (entries: readonly SignedEntry[], head?: LogPosition): AuditFile => ({
   version: 1,
   terminal,
   signingKey: signer.publicKey,
+  revokedAt: null,
   entries: [...entries],
   verifiers,
-  ...(head === undefined ? {} : { acknowledged: head }),
+  ...(head === undefined ? {} : { acknowledged: receiptFor(head) }),
 });
 const audit = (entries: readonly SignedEntry[], head?: LogPosition) =>
   auditLog(fileOf(entries, head), verifySignature);
@@ -88,9 +128,10 @@ describe('a log that was left alone', () => {
     const read = readAuditFile(JSON.parse(JSON.stringify(fileOf(good.entries, good.head))));
     expect(read.ok && auditLog(read.value, verifySignature)).toEqual({
       entries: 5,
+      acknowledged: 5,
       proved: [
-        { sequence: 2, delivery, epoch: 1, purpose: 'hand-over' },
-        { sequence: 4, delivery: nextDoor, epoch: 1, purpose: 'hand-over' },
+        { sequence: 2, delivery, epoch: 1, purpose: 'hand-over', remarks: [] },
+        { sequence: 4, delivery: nextDoor, epoch: 1, purpose: 'hand-over', remarks: [] },
       ],
       unproved: [],
       faults: [],
@@ -98,7 +139,9 @@ describe('a log that was left alone', () => {
   });
 
   test('may be empty, and its end may be unknown', () => {
-    expect(audit([], EMPTY_LOG)).toEqual({ entries: 0, proved: [], unproved: [], faults: [] });
+    const nothing = { entries: 0, proved: [], unproved: [], faults: [] };
+    expect(audit([], EMPTY_LOG)).toEqual({ ...nothing, acknowledged: 0 });
+    expect(audit([])).toEqual({ ...nothing, acknowledged: null });
     expect(faultsOf(good.entries)).toEqual([]);
   });
 

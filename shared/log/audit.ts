@@ -1,94 +1,12 @@
-import { z } from 'zod';
+import { keyList, openDocument } from '../api/signed.ts';
+import { type Receipt, receipt } from '../api/terminal.ts';
 import type { VerifySignature } from '../crypto/keys.ts';
-import {
-  type DeliveryId,
-  deliveryId,
-  type Epoch,
-  epoch,
-  type Hash,
-  hash,
-  type PublicKey,
-  publicKey,
-  type Sequence,
-  sequence,
-  terminalId,
-} from '../ids.ts';
-import { err, ok, type Result } from '../result.ts';
-import { type Purpose, purpose } from '../verdict.ts';
-import { checkEntry, EMPTY_LOG, hashEntry, type LogPosition, provesPresence } from './chain.ts';
-import { entryContent, type HandOverContent, type SignedEntry, signedEntry } from './entry.ts';
-
-const verifier = z.strictObject({ delivery: deliveryId, epoch, purpose, presenceKey: publicKey });
-
-type CodeName = { readonly delivery: string; readonly epoch: number; readonly purpose: Purpose };
-const nameOf = ({ delivery, epoch: issue, purpose: whose }: CodeName): string =>
-  `${whose}/${delivery}/${issue}`;
-
-/**
- * A terminal's log with all that is needed to check it, and nothing secret: the terminal's public
- * key, the public keys of the codes that it was given, and, if known, the newest entry that
- * central acknowledged. Entries stand in the order of the log, from its first one on; one that
- * forks from it stands beside the one whose number it has.
- */
-export const auditFile = z.strictObject({
-  version: z.literal(1),
-  terminal: terminalId,
-  signingKey: publicKey,
-  entries: z.array(signedEntry),
-  verifiers: z
-    .array(verifier)
-    .refine((all) => new Set(all.map(nameOf)).size === all.length, 'a code has two public keys'),
-  acknowledged: z.strictObject({ sequence, hash: hash.nullable() }).optional(),
-});
-export type AuditFile = z.infer<typeof auditFile>;
-
-/** Why a file is not looked at any further. An unknown kind is never skipped: it could matter. */
-export type AuditProblem = {
-  readonly code: 'unknown-version' | 'unknown-entry-version' | 'unknown-entry-kind' | 'malformed';
-  /** Where in the file. */
-  readonly where: string;
-};
-
-const anything = z.object({ version: z.unknown().optional(), entries: z.unknown().optional() });
-const anyEntry = z.object({
-  entry: z.object({
-    version: z.unknown().optional(),
-    content: z.object({ kind: z.unknown().optional() }),
-  }),
-});
-
-const KINDS: ReadonlySet<unknown> = new Set(
-  entryContent.options.map((option) => option.shape.kind.value),
-);
-
-/** What a later version of the log may have that this one does not know. */
-const findUnknown = (entries: readonly unknown[]): AuditProblem | null => {
-  for (const [index, one] of entries.entries()) {
-    const seen = anyEntry.safeParse(one);
-    if (!seen.success) continue;
-    const { version, content } = seen.data.entry;
-    const where = `entries.${index}`;
-    if (version !== 1) return { code: 'unknown-entry-version', where };
-    if (!KINDS.has(content.kind)) return { code: 'unknown-entry-kind', where };
-  }
-  return null;
-};
-
-/** Reads a file's content, parsed from JSON, or says why it cannot be relied on. */
-export const readAuditFile = (value: unknown): Result<AuditFile, AuditProblem> => {
-  const seen = anything.safeParse(value);
-  if (!seen.success) return err({ code: 'malformed', where: '' });
-  if (seen.data.version !== 1) return err({ code: 'unknown-version', where: 'version' });
-  const { entries } = seen.data;
-  const unknown = Array.isArray(entries) ? findUnknown(entries) : null;
-  if (unknown !== null) return err(unknown);
-  const parsed = auditFile.safeParse(value);
-  if (parsed.success) return ok(parsed.data);
-  return err({
-    code: 'malformed',
-    where: parsed.error.issues[0]?.path.map(String).join('.') ?? '',
-  });
-};
+import type { DeliveryId, Epoch, Hash, Instant, Sequence } from '../ids.ts';
+import type { Purpose } from '../verdict.ts';
+import { type AuditFile, nameOf, nameOfProof } from './audit-file.ts';
+import { checkEntry, EMPTY_LOG, hashEntry, type LogPosition } from './chain.ts';
+import type { SignedEntry } from './entry.ts';
+import { judgeHandOver, type NotProved, type Remark } from './proof.ts';
 
 /** A hand-over that the log claims. */
 type ClaimedHandOver = {
@@ -98,20 +16,18 @@ type ClaimedHandOver = {
   readonly purpose: Purpose;
 };
 
-/**
- * `not-signed`: the entry is not the terminal's. `by-token`: a token's code, which proves nothing to
- * anyone but the terminal. `no-verifier`: the file has no public key for this code or pass.
- * `no-presence`: its own signature is wrong. `second-hand-over`: the delivery was handed over before.
- */
-export type Unproved = ClaimedHandOver & {
-  readonly reason: 'not-signed' | 'by-token' | 'no-verifier' | 'no-presence' | 'second-hand-over';
-};
+export type Proved = ClaimedHandOver & { readonly remarks: readonly Remark[] };
+
+/** `second-hand-over`: the delivery was handed over before. */
+export type Unproved = ClaimedHandOver & { readonly reason: NotProved | 'second-hand-over' };
 
 /**
  * `fork`: two different entries with one number, both signed by the terminal. `gap`: the entries
- * before this one are missing. `out-of-order`: it stands after a later one, or twice. `short`: the
- * log ends before the entry that central acknowledged. `other-head`: what stands in that entry's
- * place is another one.
+ * before this one are missing. `out-of-order`: it stands after a later one, or twice. `after-wiped`:
+ * the terminal had wiped itself before. `other-root`: it was enrolled with another root key than
+ * that of the receipt. `short`: the log ends before the entry that central acknowledged.
+ * `other-head`: what stands in that entry's place is another one. `bad-receipt`, with number 0:
+ * that receipt is not central's, or not for this terminal.
  */
 export type LogFault =
   | 'other-terminal'
@@ -120,12 +36,17 @@ export type LogFault =
   | 'gap'
   | 'out-of-order'
   | 'fork'
+  | 'after-wiped'
+  | 'other-root'
   | 'short'
-  | 'other-head';
+  | 'other-head'
+  | 'bad-receipt';
 
 export type AuditReport = {
   readonly entries: number;
-  readonly proved: readonly ClaimedHandOver[];
+  /** Up to which number central acknowledged the log; null if it is not known. */
+  readonly acknowledged: Sequence | null;
+  readonly proved: readonly Proved[];
   readonly unproved: readonly Unproved[];
   readonly faults: readonly { readonly sequence: Sequence; readonly fault: LogFault }[];
 };
@@ -152,23 +73,107 @@ const findFault = (
   return others === undefined || others.has(hashEntry(signed.entry)) ? 'out-of-order' : 'fork';
 };
 
-const judge = (
-  signed: SignedEntry,
-  handOver: HandOverContent,
-  isSigned: boolean,
-  presenceKey: PublicKey | undefined,
+/** What the receipt says, if it is central's and for this terminal. */
+const openReceipt = (
+  { terminal, acknowledged }: AuditFile,
   verify: VerifySignature,
-): Unproved['reason'] | null => {
-  if (!isSigned) return 'not-signed';
-  if (handOver.proof.scheme === 'oath') return 'by-token';
-  if (presenceKey === undefined) return 'no-verifier';
-  return provesPresence(signed.entry, handOver, presenceKey, verify) ? null : 'no-presence';
+): Receipt | null => {
+  if (acknowledged === undefined) return null;
+  const { root, keys, receipt: signed } = acknowledged;
+  const list = openDocument('keys', keyList, keys, root, verify);
+  if (!list.ok) return null;
+  // A receipt has no time: a key that was central's when it was signed need not be any more.
+  const key = list.value.keys.find(
+    ({ id, purpose }) => id === signed.keyId && purpose === 'receipt',
+  );
+  if (key === undefined) return null;
+  const opened = openDocument('receipt', receipt, signed, key.publicKey, verify);
+  return opened.ok && opened.value.terminal === terminal ? opened.value : null;
 };
 
-const checkEnd = ({ acknowledged }: AuditFile, head: LogPosition, seen: Seen): LogFault | null => {
-  if (acknowledged === undefined || acknowledged.hash === null) return null;
-  if (seen.get(acknowledged.sequence)?.has(acknowledged.hash)) return null;
-  return head.sequence < acknowledged.sequence ? 'short' : 'other-head';
+const checkEnd = (end: Receipt, head: LogPosition, seen: Seen): LogFault | null => {
+  if (end.hash === null || seen.get(end.acknowledged)?.has(end.hash)) return null;
+  return head.sequence < end.acknowledged ? 'short' : 'other-head';
+};
+
+/** An entry as it stands in the file, with what is known from those before it. */
+type Placed = {
+  readonly signed: SignedEntry;
+  readonly hash: Hash;
+  readonly isSigned: boolean;
+  readonly faults: readonly LogFault[];
+  /** The newest time of central's that an entry before it says. */
+  readonly notBefore: Instant | null;
+  readonly isAfterWiped: boolean;
+};
+
+type Walked = {
+  readonly placed: readonly Placed[];
+  readonly head: LogPosition;
+  readonly seen: Seen;
+};
+
+/** Follows the chain through the file. */
+const walk = (file: AuditFile, verify: VerifySignature): Walked => {
+  const root = file.acknowledged?.root;
+  const seen: Seen = new Map();
+  let head: LogPosition = EMPTY_LOG;
+  let notBefore: Instant | null = null;
+  /** The number of the entry by which the terminal wiped itself. */
+  let wiped: Sequence | null = null;
+  const placed: Placed[] = [];
+  for (const signed of file.entries) {
+    const { content, sequence: number } = signed.entry;
+    const fault = findFault(file, head, seen, signed, verify);
+    const faults: LogFault[] = fault === null ? [] : [fault];
+    const isSigned = !isForeign(fault);
+    const hash = hashEntry(signed.entry);
+    const isAfterWiped: boolean = isSigned && wiped !== null && number > wiped;
+    if (isAfterWiped) faults.push('after-wiped');
+    if (isSigned && content.kind === 'enrolled' && root !== undefined && content.root !== root) {
+      faults.push('other-root');
+    }
+    placed.push({ signed, hash, isSigned, faults, notBefore, isAfterWiped });
+    if (isSigned) {
+      seen.set(number, (seen.get(number) ?? new Set()).add(hash));
+      if (content.kind === 'wiped') wiped ??= number;
+      if (content.kind === 'clock' && content.central > (notBefore ?? 0)) {
+        notBefore = content.central;
+      }
+    }
+    // A bad entry in its right place is still the one that the next must follow.
+    const isNext = number === head.sequence + 1 && fault === 'bad-signature';
+    if (isNext || (number > head.sequence && isSigned)) head = { sequence: number, hash };
+  }
+  return { placed, head, seen };
+};
+
+/** Judges the hand-overs in the order of the file: the first of a delivery that is proved counts. */
+const judgeAll = (file: AuditFile, placed: readonly Placed[], verify: VerifySignature) => {
+  const grounds = new Map(file.verifiers.map((one) => [nameOf(one), one]));
+  const proved: Proved[] = [];
+  const unproved: Unproved[] = [];
+  /** By what entry each delivery was handed over. */
+  const done = new Map<DeliveryId, Hash>();
+  for (const { signed, hash, isSigned, notBefore, isAfterWiped } of placed) {
+    const { content, sequence } = signed.entry;
+    if (content.kind !== 'hand-over') continue;
+    const { delivery, epoch, purpose } = content;
+    const claim = { sequence, delivery, epoch, purpose };
+    const name = nameOfProof(content);
+    const ground = name === null ? null : (grounds.get(name) ?? null);
+    const { revokedAt } = file;
+    const known = { isSigned, ground, notBefore, notAfter: null, revokedAt, isAfterWiped };
+    const { reason, remarks } = judgeHandOver(signed.entry, content, known, verify);
+    const before = done.get(delivery);
+    if (reason !== null) unproved.push({ ...claim, reason });
+    else if (before === undefined) {
+      done.set(delivery, hash);
+      proved.push({ ...claim, remarks });
+      // The very same entry once more is a fault of the file, not a second hand-over.
+    } else if (before !== hash) unproved.push({ ...claim, reason: 'second-hand-over' });
+  }
+  return { proved, unproved };
 };
 
 /**
@@ -177,42 +182,20 @@ const checkEnd = ({ acknowledged }: AuditFile, head: LogPosition, seen: Seen): L
  * signed. Whose the keys are, the reader must know from elsewhere.
  */
 export const auditLog = (file: AuditFile, verify: VerifySignature): AuditReport => {
-  const keys = new Map(file.verifiers.map((one) => [nameOf(one), one.presenceKey]));
-  const proved: ClaimedHandOver[] = [];
-  const unproved: Unproved[] = [];
-  const faults: AuditReport['faults'][number][] = [];
-  const seen: Seen = new Map();
-  /** By what entry each delivery was handed over. */
-  const done = new Map<DeliveryId, Hash>();
-  let head: LogPosition = EMPTY_LOG;
-  for (const signed of file.entries) {
-    const { content, sequence: number } = signed.entry;
-    const fault = findFault(file, head, seen, signed, verify);
-    if (fault !== null) faults.push({ sequence: number, fault });
-    const own = hashEntry(signed.entry);
-    if (!isForeign(fault)) seen.set(number, (seen.get(number) ?? new Set()).add(own));
-    // A bad entry in its right place is still the one that the next must follow.
-    const isNext = number === head.sequence + 1 && fault === 'bad-signature';
-    if (isNext || (number > head.sequence && !isForeign(fault))) {
-      head = { sequence: number, hash: own };
-    }
-    if (content.kind !== 'hand-over') continue;
-    const { delivery, epoch: issue, purpose: whose } = content;
-    const claim = { sequence: number, delivery, epoch: issue, purpose: whose };
-    const reason = judge(signed, content, !isForeign(fault), keys.get(nameOf(claim)), verify);
-    const before = done.get(delivery);
-    // The very same entry once more is a fault of the file, not a second hand-over.
-    if (reason === null && before === own) continue;
-    if (reason !== null) unproved.push({ ...claim, reason });
-    else if (before !== undefined) unproved.push({ ...claim, reason: 'second-hand-over' });
-    else {
-      done.set(delivery, own);
-      proved.push(claim);
-    }
+  const { placed, head, seen } = walk(file, verify);
+  const faults = placed.flatMap(({ signed, faults: all }) =>
+    all.map((fault) => ({ sequence: signed.entry.sequence, fault })),
+  );
+  const end = openReceipt(file, verify);
+  const atEnd = end === null ? null : checkEnd(end, head, seen);
+  if (end !== null && atEnd !== null) faults.push({ sequence: end.acknowledged, fault: atEnd });
+  if (end === null && file.acknowledged !== undefined) {
+    faults.push({ sequence: EMPTY_LOG.sequence, fault: 'bad-receipt' });
   }
-  const end = checkEnd(file, head, seen);
-  if (end !== null && file.acknowledged !== undefined) {
-    faults.push({ sequence: file.acknowledged.sequence, fault: end });
-  }
-  return { entries: file.entries.length, proved, unproved, faults };
+  return {
+    entries: file.entries.length,
+    acknowledged: end?.acknowledged ?? null,
+    ...judgeAll(file, placed, verify),
+    faults,
+  };
 };

@@ -1,14 +1,17 @@
 import type { Command } from 'commander';
 import { spokenFingerprint, verifySignature } from '../../../shared/crypto/keys.ts';
 import {
-  type AuditFile,
-  type AuditProblem,
   type AuditReport,
   auditLog,
   type LogFault,
-  readAuditFile,
   type Unproved,
 } from '../../../shared/log/audit.ts';
+import {
+  type AuditFile,
+  type AuditProblem,
+  readAuditFile,
+} from '../../../shared/log/audit-file.ts';
+import type { Remark } from '../../../shared/log/proof.ts';
 import { type JsonProblem, readStrictJson } from '../../../shared/strict-json.ts';
 import { CommandFailure } from './central-client.ts';
 import type { CommandContext } from './command-context.ts';
@@ -21,13 +24,15 @@ const REFUSALS: Record<AuditProblem['code'], string> = {
   malformed: 'The file is not an exported log',
 };
 
-const FAULTS: Record<LogFault, string> = {
+const FAULTS: Record<Exclude<LogFault, 'bad-receipt'>, string> = {
   'other-terminal': 'belongs to another terminal',
   'bad-signature': 'is not as the terminal signed it',
   'broken-chain': 'does not follow the entry before it',
   gap: 'comes after entries that are missing',
   'out-of-order': 'stands in the wrong place, or twice',
   fork: 'is there in two versions, both signed by the terminal: its log was copied or rolled back',
+  'after-wiped': 'comes after the terminal wiped itself',
+  'other-root': 'names another root key than the one that the receipt goes back to',
   short: 'is missing, and was acknowledged by central: the log was cut short',
   'other-head': 'is not the one that central acknowledged',
 };
@@ -39,6 +44,13 @@ const REASONS: Record<Unproved['reason'], string> = {
   'no-verifier': 'no code or pass of this number was made for the terminal',
   'no-presence': 'the code or pass was not there',
   'second-hand-over': 'the delivery was handed over before',
+};
+
+const REMARKS: Record<Remark, string> = {
+  'after-wiped': 'made after the terminal wiped itself',
+  'after-revocation': 'made after the terminal was revoked',
+  'after-withdrawal': 'made after its code or pass was withdrawn',
+  'outside-validity': 'made when its code or pass was not valid',
 };
 
 const NOT_JSON: Record<JsonProblem, string> = {
@@ -61,11 +73,21 @@ const sentencesOf = (file: AuditFile, { entries, proved, unproved, faults }: Aud
   return [
     `The log of terminal ${file.terminal}, by its key ${spokenFingerprint(file.signingKey)}.`,
     `${count(entries, 'entry', 'entries')}; ${faults.length === 0 ? 'the chain is unbroken' : `${count(faults.length, 'fault', 'faults')}:`}`,
-    ...faults.map(({ sequence, fault }) => `  entry ${sequence} ${FAULTS[fault]} [${fault}]`),
+    ...faults.map(({ sequence, fault }) =>
+      fault === 'bad-receipt'
+        ? `  the receipt for how much of it central acknowledged is not genuine [${fault}]`
+        : `  entry ${sequence} ${FAULTS[fault]} [${fault}]`,
+    ),
     `${count(proved.length, 'hand-over is', 'hand-overs are')} proved, ${overrides} of them by an override; ${unproved.length} not${unproved.length === 0 ? '' : ':'}`,
     ...unproved.map(
       ({ sequence, delivery, reason }) =>
         `  entry ${sequence}, delivery ${delivery}: ${REASONS[reason]} [${reason}]`,
+    ),
+    ...proved.flatMap(({ sequence, delivery, remarks }) =>
+      remarks.map(
+        (remark) =>
+          `  entry ${sequence}, delivery ${delivery}: proved, but ${REMARKS[remark]} [${remark}]`,
+      ),
     ),
     ...(file.acknowledged === undefined
       ? [
@@ -92,11 +114,11 @@ export const addAuditCommands = (program: Command, context: CommandContext): voi
       }
       const file = read.value;
       const report = auditLog(file, verifySignature);
-      const held = report.faults.length === 0 && report.unproved.length === 0;
+      const isRemarkable = report.proved.some(({ remarks }) => remarks.length > 0);
+      const held = report.faults.length === 0 && report.unproved.length === 0 && !isRemarkable;
       check(held);
       const key = spokenFingerprint(file.signingKey);
-      const acknowledged = file.acknowledged?.sequence ?? null;
-      output.result({ ok: held, terminal: file.terminal, key, acknowledged, ...report }, () =>
+      output.result({ ok: held, terminal: file.terminal, key, ...report }, () =>
         sentencesOf(file, report).join('\n'),
       );
     });

@@ -6,9 +6,10 @@ import { at, type Database } from '../database/pool.ts';
  * waiting for an SMS, which is then not sent any more, or for the dispatcher. One that has expired
  * before stays so, and its override is forgotten too.
  */
-const end = (state: 'used' | 'withdrawn', which: string): string => `
+const end = (state: 'used' | 'withdrawn', which: string, withdrawnAt = 'withdrawn_at'): string => `
   with ended as (
     update issue set state = case when state = 'active' then '${state}' else state end,
+      withdrawn_at = case when state = 'active' then ${withdrawnAt} else withdrawn_at end,
       sealed_code = null, override_sealed = null,
       sms = case when sms = 'waiting' then 'cancelled' else sms end
     where (state = 'active' or override_sealed is not null) and ${which}
@@ -20,11 +21,12 @@ const end = (state: 'used' | 'withdrawn', which: string): string => `
 export const withdrawIssues = async (
   db: Database,
   deliveries: readonly DeliveryId[],
+  now: Instant,
 ): Promise<{ readonly delivery: DeliveryId; readonly terminal: TerminalId }[]> =>
   (
     await db.query<{ delivery: DeliveryId; terminal: TerminalId }>(
-      end('withdrawn', 'delivery = any($1)'),
-      [deliveries],
+      end('withdrawn', 'delivery = any($1)', '$2'),
+      [deliveries, at(now)],
     )
   ).rows;
 

@@ -114,9 +114,10 @@ export const assignRoute = (
     const withdrawn = await withdrawIssues(
       tx,
       outdated.map((holder) => holder.delivery),
+      now(),
     );
     for (const holder of withdrawn) {
-      await withdrawFrom(tx, holder.terminal, [holder.delivery]);
+      await withdrawFrom(tx, holder.terminal, [holder.delivery], now());
     }
     if (before.terminal !== terminal || before.driver !== driver.id) {
       await addManifestItem(tx, terminal, {

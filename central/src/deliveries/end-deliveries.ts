@@ -3,13 +3,16 @@ import { withdrawIssues } from '../codes/withdraw-issues.ts';
 import { at, type Transaction } from '../database/pool.ts';
 import { closePasses } from '../passes/end-passes.ts';
 
+type Ended = { readonly id: DeliveryId; readonly status: 'expired' | 'undelivered' };
+
 /**
  * Ends deliveries for good, without a hand-over: codes, overrides and passes of them are no longer
  * good, and their labels are free. What their terminals are told is `queueOver`'s.
  */
 const endDeliveries = async (
   tx: Transaction,
-  ended: readonly { readonly id: DeliveryId; readonly status: 'expired' | 'undelivered' }[],
+  ended: readonly Ended[],
+  now: Instant,
 ): Promise<void> => {
   const ids = ended.map(({ id }) => id);
   await tx.query(
@@ -18,11 +21,9 @@ const endDeliveries = async (
     [ids, ended.map(({ status }) => status)],
   );
   await tx.query('update parcel set active = false where delivery = any($1)', [ids]);
-  await withdrawIssues(tx, ids);
-  for (const id of ids) await closePasses(tx, id, null, null);
+  await withdrawIssues(tx, ids, now);
+  for (const id of ids) await closePasses(tx, id, null, null, now);
 };
-
-type Ended = { readonly id: DeliveryId; readonly status: 'expired' | 'undelivered' };
 
 /** SQL: how a delivery ends that is open and over. */
 const STATUS = `case when d.not_after <= $2 then 'expired' else 'undelivered' end as status`;
@@ -45,7 +46,7 @@ export const endBefore = async (
      order by d.id for update of d`,
     [depot, at(now), labels],
   );
-  if (rows.length > 0) await endDeliveries(tx, rows);
+  if (rows.length > 0) await endDeliveries(tx, rows, now);
 };
 
 /** Ends what a terminal's routes of days before `today` have that ended without a code. */
@@ -62,5 +63,5 @@ export const endOfDaysBefore = async (
      order by d.id for update of d`,
     [terminal, at(now), today],
   );
-  if (rows.length > 0) await endDeliveries(tx, rows);
+  if (rows.length > 0) await endDeliveries(tx, rows, now);
 };

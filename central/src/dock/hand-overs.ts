@@ -10,16 +10,13 @@ import type {
   Signature,
   TerminalId,
 } from '../../../shared/ids.ts';
-import type { Unproved } from '../../../shared/log/audit.ts';
-import { checkEntry, provesPresence } from '../../../shared/log/chain.ts';
+import { checkEntry } from '../../../shared/log/chain.ts';
 import type { Entry, HandOverContent } from '../../../shared/log/entry.ts';
+import { type Ground, judgeHandOver, type NotProved } from '../../../shared/log/proof.ts';
 import type { Recipient, Strokes } from '../../../shared/outcome.ts';
 import type { Purpose } from '../../../shared/verdict.ts';
 import type { Database } from '../database/pool.ts';
 import { PASS_IS_FOR } from '../passes/pass-audience.ts';
-
-/** Why a hand-over is not proved; `by-token`: it is the terminal's word alone. */
-type NotProved = Exclude<Unproved['reason'], 'second-hand-over'>;
 
 /** A hand-over with all that is needed to check it with public keys alone. */
 export type HandOver = {
@@ -74,33 +71,43 @@ type Row = Pick<
   | 'notAfter'
   | 'counted'
   | 'finding'
-  | 'inTime'
   | 'findings'
   | 'entry'
   | 'signature'
   | 'signingKey'
   | 'presenceKey'
->;
+> & {
+  /** Of what was made for the terminal; null if nothing was. */
+  readonly validFrom: Instant | null;
+  readonly validUntil: Instant | null;
+  readonly withdrawnAt: Instant | null;
+  readonly revokedAt: Instant | null;
+  readonly isAfterWiped: boolean;
+};
 
-const whyNotProved = (
-  { entry, signature, signingKey, presenceKey }: Row,
-  content: HandOverContent,
-  verify: VerifySignature,
-): NotProved | null => {
+const groundOf = ({ presenceKey, validFrom, validUntil, withdrawnAt }: Row): Ground | null =>
+  validFrom === null || validUntil === null
+    ? null
+    : { presenceKey, notBefore: validFrom, notAfter: validUntil, withdrawnAt };
+
+/** Proved anew from what is stored, as when it was counted. */
+const judge = (row: Row, content: HandOverContent, verify: VerifySignature) => {
+  const { entry, signature, signingKey, notBefore, notAfter, revokedAt } = row;
   const before = { sequence: entry.sequence - 1, hash: entry.previous } as never;
   const fault = checkEntry(before, { entry, signature }, entry.terminal, signingKey, verify);
-  if (fault !== null) return 'not-signed';
-  if (content.proof.scheme === 'oath') return 'by-token';
-  if (presenceKey === null) return 'no-verifier';
-  return provesPresence(entry, content, presenceKey, verify) ? null : 'no-presence';
+  const { isAfterWiped } = row;
+  const ground = groundOf(row);
+  const known = { isSigned: fault === null, ground, notBefore, notAfter, revokedAt, isAfterWiped };
+  return { ground, ...judgeHandOver(entry, content, known, verify) };
 };
 
 const describe = (row: Row, verify: VerifySignature): HandOver => {
-  const { entry } = row;
+  const { entry, terminalName, shortId, token, driverName, notBefore, notAfter, counted } = row;
+  const { finding, findings, signature, signingKey, presenceKey } = row;
   const { content } = entry;
   if (content.kind !== 'hand-over') throw new Error('an entry is not of its kind');
   const { delivery, epoch, purpose, proof, recipient, kept, note, strokes } = content;
-  const reason = whyNotProved(row, content, verify);
+  const { ground, reason, remarks } = judge(row, content, verify);
   return {
     delivery,
     epoch,
@@ -110,6 +117,7 @@ const describe = (row: Row, verify: VerifySignature): HandOver => {
     scheme: proof.scheme,
     driver: entry.driver,
     claimed: entry.time,
+    inTime: ground === null ? null : !remarks.includes('outside-validity'),
     proved: reason === null,
     reason,
     recipient,
@@ -117,7 +125,19 @@ const describe = (row: Row, verify: VerifySignature): HandOver => {
     note,
     signed: strokes.length > 0,
     strokes,
-    ...row,
+    shortId,
+    terminalName,
+    token,
+    driverName,
+    notBefore,
+    notAfter,
+    counted,
+    finding,
+    findings,
+    entry,
+    signature,
+    signingKey,
+    presenceKey,
   };
 };
 
@@ -138,10 +158,13 @@ export const listHandOvers = async (
     `select d.short_id as "shortId", t.name as "terminalName", driver.name as "driverName",
        token.serial as token, e.not_before as "notBefore", e.received_at as "notAfter",
        h.delivery is not null as counted, e.finding,
-       e.received_at >= ground.not_before and e.not_before < ground.not_after as "inTime",
+       ground.key as "presenceKey", ground.not_before as "validFrom",
+       ground.not_after as "validUntil", ground.withdrawn_at as "withdrawnAt", t.revoked_at as "revokedAt",
+       exists (select 1 from entry wiped where wiped.terminal = e.terminal
+         and wiped.kind = 'wiped' and wiped.sequence < e.sequence) as "isAfterWiped",
        array(select f.code from finding f where f.terminal = e.terminal
          and f.sequence = e.sequence and f.entry_hash = e.hash order by f.id) as findings,
-       e.entry, e.signature, t.signing_key as "signingKey", ground.key as "presenceKey"
+       e.entry, e.signature, t.signing_key as "signingKey"
      from (
        select terminal, sequence, hash, entry, signature, not_before, received_at,
          null::bigint as finding
@@ -167,11 +190,12 @@ export const listHandOvers = async (
            as not_before,
          case when said.purpose = 'override' then override_not_after else not_after end as not_after,
          case when said.proof->>'scheme' = 'oath' then null
-         when said.purpose = 'override' then override_presence_key else presence_key end as key
+         when said.purpose = 'override' then override_presence_key else presence_key end as key,
+         withdrawn_at
        from issue where said.proof->>'scheme' <> 'pass' and issue.terminal = t.id
          and issue.delivery = said.delivery and issue.epoch = said.epoch
        union all
-       select p.not_before, p.not_after, p.presence_key from pass p
+       select p.not_before, p.not_after, p.presence_key, p.withdrawn_at from pass p
        where said.proof->>'scheme' = 'pass' and p.delivery = said.delivery
          and p.epoch = said.epoch and p.once = said.proof->>'once' and ${PASS_IS_FOR}
      ) ground on true

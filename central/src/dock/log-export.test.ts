@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifySignature } from '../../../shared/crypto/keys.ts';
 import type { Sequence } from '../../../shared/ids.ts';
-import { auditFile, auditLog } from '../../../shared/log/audit.ts';
+import { auditLog } from '../../../shared/log/audit.ts';
+import { auditFile } from '../../../shared/log/audit-file.ts';
 import { runCommand } from '../cli/program.ts';
 import { codeFor, deliveriesOf, overrideFor, pullAll, seedRoute } from '../testing/seed.ts';
 import {

@@ -2,8 +2,10 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { signDocument } from '../../../shared/api/signed.ts';
+import type { Receipt } from '../../../shared/api/terminal.ts';
 import { terminalId } from '../../../shared/ids.ts';
-import type { AuditFile } from '../../../shared/log/audit.ts';
+import type { AuditFile } from '../../../shared/log/audit-file.ts';
 import type { SignedEntry } from '../../../shared/log/entry.ts';
 import type { Database } from '../database/pool.ts';
 import { PASS_IS_FOR } from '../passes/pass-audience.ts';
@@ -19,17 +21,27 @@ type Verifier = AuditFile['verifiers'][number];
 const readVerifiers = async (db: Database, terminal: KnownTerminal): Promise<Verifier[]> =>
   (
     await db.query<Verifier>(
-      `select delivery, epoch, code.purpose, code.key as "presenceKey"
-       from issue, lateral (values ('hand-over', presence_key), ('override', override_presence_key))
-         as code (purpose, key)
+      `select 'sealed' as scheme, code.purpose, delivery, epoch, code.key as "presenceKey",
+         code.not_before as "notBefore", code.not_after as "notAfter",
+         withdrawn_at as "withdrawnAt"
+       from issue, lateral (values ('hand-over', presence_key, not_before, not_after),
+           ('override', override_presence_key, override_not_before, override_not_after))
+         as code (purpose, key, not_before, not_after)
        where terminal = $1 and code.key is not null
-       union all
-       select p.delivery, p.epoch, 'hand-over', p.presence_key
-       from pass p join terminal t on t.id = $1 where ${PASS_IS_FOR}
        order by delivery, epoch, purpose`,
       [terminal.id],
     )
-  ).rows;
+  ).rows.concat(
+    (
+      await db.query<Verifier>(
+        `select 'pass' as scheme, p.once, p.delivery, p.epoch, p.presence_key as "presenceKey",
+           p.not_before as "notBefore", p.not_after as "notAfter", p.withdrawn_at as "withdrawnAt"
+         from pass p join terminal t on t.id = $1 where ${PASS_IS_FOR}
+         order by p.delivery, p.epoch`,
+        [terminal.id],
+      )
+    ).rows,
+  );
 
 /** Signed entries that fork from the log, which were never stored in it. */
 const readBranches = async (db: Database, terminal: KnownTerminal): Promise<SignedEntry[]> =>
@@ -64,13 +76,24 @@ async function* readEntries(db: Database, terminal: KnownTerminal): AsyncGenerat
 }
 
 /** The text of an audit file, piece by piece: a log has no bounds, an answer in memory must. */
-async function* writeAuditFile(db: Database, terminal: KnownTerminal): AsyncGenerator<string> {
+async function* writeAuditFile(
+  { pool: db, keys, now }: Pick<Ports, 'pool' | 'keys' | 'now'>,
+  terminal: KnownTerminal,
+): AsyncGenerator<string> {
+  const { id, signer } = keys.signing('receipt', now());
+  const { acknowledged, headHash: hash } = terminal;
+  const receipt: Receipt = { terminal: terminal.id, acknowledged, hash };
   const file: Omit<AuditFile, 'entries'> = {
     version: 1,
     terminal: terminal.id,
     signingKey: terminal.signingKey,
     verifiers: await readVerifiers(db, terminal),
-    acknowledged: { sequence: terminal.acknowledged, hash: terminal.headHash },
+    revokedAt: terminal.revokedAt,
+    acknowledged: {
+      root: keys.root.signer.publicKey,
+      keys: keys.list,
+      receipt: signDocument('receipt', id, signer, receipt),
+    },
   };
   yield `${JSON.stringify(file).slice(0, -1)},"entries":[`;
   let separator = '\n';
@@ -82,7 +105,7 @@ async function* writeAuditFile(db: Database, terminal: KnownTerminal): AsyncGene
 }
 
 /** The log of a terminal as a file that is checked with public keys alone. */
-export const registerLogExport = (plain: FastifyInstance, { pool }: Ports): void => {
+export const registerLogExport = (plain: FastifyInstance, ports: Ports): void => {
   plain.withTypeProvider<ZodTypeProvider>().get(
     '/v1/terminals/:terminal/log',
     {
@@ -92,12 +115,12 @@ export const registerLogExport = (plain: FastifyInstance, { pool }: Ports): void
       },
     },
     async (request, reply) => {
-      const terminal = await findTerminal(pool, request.params.terminal);
+      const terminal = await findTerminal(ports.pool, request.params.terminal);
       if (terminal === null) return sendProblem(reply, 'no-such-terminal');
       return reply
         .type('application/json; charset=utf-8')
         .header('cache-control', 'no-store')
-        .send(Readable.from(writeAuditFile(pool, terminal)));
+        .send(Readable.from(writeAuditFile(ports, terminal)));
     },
   );
 };

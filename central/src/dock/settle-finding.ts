@@ -1,13 +1,13 @@
 import type { FindingCode } from '../../../shared/api/terminal.ts';
-import type { TerminalId } from '../../../shared/ids.ts';
-import { provesPresence } from '../../../shared/log/chain.ts';
+import type { Instant, TerminalId } from '../../../shared/ids.ts';
 import { type Entry, entry, type HandOverContent } from '../../../shared/log/entry.ts';
+import { judgeHandOver } from '../../../shared/log/proof.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
 import { audit } from '../audit/audit.ts';
 import { at, type Transaction, transaction } from '../database/pool.ts';
 import type { KnownStaff } from '../plugins/request-context.ts';
 import type { Ports } from '../ports.ts';
-import { closeDelivery, findGround } from './judge-hand-over.ts';
+import { closeDelivery, findGround } from './count-hand-over.ts';
 import { lockTerminals } from './manifest-items.ts';
 
 export type Settlement = {
@@ -46,6 +46,15 @@ const isInDepot = async (
     )
   ).rowCount === 1;
 
+/** A person looks at an entry that the terminal signed, and at its time themselves. */
+const UNKNOWN = {
+  isSigned: true,
+  notBefore: null,
+  notAfter: null,
+  revokedAt: null,
+  isAfterWiped: false,
+} as const;
+
 /**
  * Whether a person may count it. Where central knows the code or the pass, it must have been there;
  * where it does not, because a backup lost it or because it was a token's, the person's word is all.
@@ -60,14 +69,15 @@ const isCountable = async (
   if (!UNSTORED.has(row.code) && row.code !== 'no-such-delivery') return false;
   if (!(await isInDepot(tx, row, handOver))) return false;
   const ground = await findGround(tx, row.terminal, handOver);
-  const key = ground?.presenceKey ?? null;
-  return key === null || provesPresence(said, handOver, key, verify);
+  const { reason } = judgeHandOver(said, handOver, { ...UNKNOWN, ground }, verify);
+  return reason !== 'no-presence';
 };
 
 const countIt = async (
   tx: Transaction,
   row: Row,
   verify: Ports['verify'],
+  now: Instant,
 ): Promise<Result<null, SettleProblem>> => {
   const read = entry.safeParse(row.entry);
   if (!read.success || read.data.content.kind !== 'hand-over') return err('not-countable');
@@ -94,7 +104,7 @@ const countIt = async (
     ],
   );
   if (rowCount !== 1) return err('delivery-counted');
-  await closeDelivery(tx, row.terminal, content);
+  await closeDelivery(tx, row.terminal, content, now);
   return ok(null);
 };
 
@@ -128,7 +138,7 @@ export const settleFinding = async (
       if (row === undefined) return err('unknown-finding');
       if (row.settled) return err('finding-settled');
       await lockTerminals(tx, [row.terminal]);
-      const counted = counts ? await countIt(tx, row, verify) : ok(null);
+      const counted = counts ? await countIt(tx, row, verify, now()) : ok(null);
       if (!counted.ok) throw new Refused(counted.error);
       const as = counts ? 'counted' : 'dismissed';
       await tx.query(

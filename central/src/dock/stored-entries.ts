@@ -48,6 +48,19 @@ export const readStored = async (
   return new Map(rows.map((row) => [row.sequence, row]));
 };
 
+/** By which entry the terminal wiped itself, if it did: the first that says so. */
+export const findWiped = async (
+  tx: Transaction,
+  terminal: TerminalId,
+): Promise<Sequence | null> => {
+  const { rows } = await tx.query<{ sequence: Sequence }>(
+    `select sequence from entry where terminal = $1 and kind = 'wiped'
+     order by sequence limit 1`,
+    [terminal],
+  );
+  return rows[0]?.sequence ?? null;
+};
+
 /** Whether central ever signed exactly this time for this terminal. */
 export const didSignTime = async (
   tx: Transaction,

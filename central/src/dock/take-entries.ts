@@ -8,11 +8,12 @@ import { noticeForgotten } from '../database/restored.ts';
 import { noteException } from '../deliveries/note-exception.ts';
 import type { KnownTerminal } from '../plugins/request-context.ts';
 import type { Ports } from '../ports.ts';
+import { countHandOver } from './count-hand-over.ts';
 import { closeGaps, keepFinding } from './findings.ts';
-import { judgeHandOver } from './judge-hand-over.ts';
 import {
   type AcceptedEntry,
   didSignTime,
+  findWiped,
   lockLog,
   moveHead,
   readStored,
@@ -113,13 +114,18 @@ export const takeEntries = (
     if (accepted.length > 0) {
       await storeEntries(tx, terminal.id, accepted, moment);
       await closeGaps(tx, terminal.id, accepted);
+      const wiped = await findWiped(tx, terminal.id);
       for (const { signed } of accepted) {
-        const { content } = signed.entry;
+        const { content, sequence } = signed.entry;
+        const isAfterWiped = wiped !== null && sequence > wiped;
         if (content.kind === 'exception' || content.kind === 'exception-undone') {
           await noteException(tx, terminal.id, content);
         }
-        if (content.kind !== 'hand-over') continue;
-        const code = await judgeHandOver(tx, verify, signed.entry, content);
+        const counted =
+          content.kind === 'hand-over'
+            ? await countHandOver(tx, verify, signed.entry, content, isAfterWiped)
+            : null;
+        const code = counted ?? (isAfterWiped ? 'after-wiped' : null);
         if (code !== null) all.push({ signed, code });
       }
     }

@@ -11,11 +11,13 @@ export const closePasses = async (
   delivery: DeliveryId,
   used: Random16 | null,
   by: TerminalId | null,
+  now: Instant,
 ): Promise<void> => {
   const { rows } = await tx.query<{ once: Random16 }>(
-    `update pass set state = case when once = $2 then 'used' else 'withdrawn' end
+    `update pass set state = case when once = $2 then 'used' else 'withdrawn' end,
+       withdrawn_at = case when once = $2 then null else $3::timestamptz end
      where delivery = $1 and state = 'active' returning once`,
-    [delivery, used],
+    [delivery, used, at(now)],
   );
   await tellWithdrawn(
     tx,
@@ -29,11 +31,12 @@ export const withdrawFrom = async (
   tx: Transaction,
   terminal: TerminalId,
   deliveries: readonly DeliveryId[] | null,
+  now: Instant,
 ): Promise<void> => {
   const { rows } = await tx.query<{ once: Random16 }>(
-    `update pass set state = 'withdrawn' where terminal = $1 and state = 'active'
+    `update pass set state = 'withdrawn', withdrawn_at = $3 where terminal = $1 and state = 'active'
        and ($2::uuid[] is null or delivery = any($2)) returning once`,
-    [terminal, deliveries],
+    [terminal, deliveries, at(now)],
   );
   await tellWithdrawn(
     tx,

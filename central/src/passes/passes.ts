@@ -98,7 +98,10 @@ export const withdrawPass = (
     if (found === undefined) return err('unknown-pass');
     if (found.state === 'used' || found.state === 'expired') return err('pass-ended');
     if (found.state === 'active') {
-      await tx.query(`update pass set state = 'withdrawn' where once = $1`, [once]);
+      await tx.query(`update pass set state = 'withdrawn', withdrawn_at = $2 where once = $1`, [
+        once,
+        at(now()),
+      ]);
       await tellWithdrawn(tx, [once], null);
       await audit(tx, staff, 'pass-withdrawn', { delivery: found.delivery, once }, now());
     }

@@ -34,7 +34,7 @@ export type TerminalView = {
   /** Deliveries of its routes that are still open. */
   readonly open: number;
   readonly findings: number;
-  /** The terminal's own signed word that it wiped itself: the last entry of its log. */
+  /** The terminal's own signed word that it wiped itself: the last entry of its log, and none after it. */
   readonly wiped: {
     readonly sequence: number;
     readonly hash: Hash;
@@ -82,7 +82,7 @@ export const listTerminals = async (
      from terminal left join lateral (
        select sequence, hash, (entry -> 'time' ->> 'at')::bigint as at, received_at
        from entry where entry.terminal = terminal.id and kind = 'wiped'
-       order by sequence limit 1) as wipe on true
+         and sequence = terminal.acknowledged) as wipe on true
      where ($1::uuid is null or depot = $1) and ($2::uuid is null or id = $2)
      order by name, id limit 1000`,
     [filter.depot ?? null, filter.terminal ?? null],
@@ -114,8 +114,9 @@ export const revokeTerminal = (
     await withdrawIssues(
       tx,
       held.rows.map((row) => row.delivery),
+      now(),
     );
-    await withdrawFrom(tx, terminal, null);
+    await withdrawFrom(tx, terminal, null, now());
     await tx.query('update route set terminal = null where terminal = $1', [terminal]);
     await audit(tx, staff, 'terminal-revoked', { terminal }, now());
     return true;

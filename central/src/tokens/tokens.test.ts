@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ManifestDelivery } from '../../../shared/api/terminal.ts';
 import { verifySignature } from '../../../shared/crypto/keys.ts';
 import type { ParcelLabel, TokenId } from '../../../shared/ids.ts';
-import { auditFile, auditLog } from '../../../shared/log/audit.ts';
+import { auditLog } from '../../../shared/log/audit.ts';
+import { auditFile } from '../../../shared/log/audit-file.ts';
 import type { SignedEntry } from '../../../shared/log/entry.ts';
 import { NOTHING_PARTICULAR } from '../../../shared/nothing-particular.ts';
 

@@ -105,6 +105,7 @@ export const revokeToken = (
       await withdrawIssues(
         tx,
         held.rows.map((row) => row.delivery),
+        now(),
       );
       await audit(tx, staff, 'token-revoked', { token }, now());
     }

@@ -10,7 +10,8 @@ import {
   sequence,
   terminalId,
 } from '../../../shared/ids.ts';
-import { auditLog, readAuditFile } from '../../../shared/log/audit.ts';
+import { auditLog } from '../../../shared/log/audit.ts';
+import { readAuditFile } from '../../../shared/log/audit-file.ts';
 import {
   checkEntry,
   EMPTY_LOG,

@@ -13,7 +13,7 @@ type Looked = {
 };
 type Top = { readonly number: number; readonly hash: string | null };
 
-const KINDS = 'enrolled clock clock-fault pulled attempt hand-over exception'.split(' ');
+const KINDS = 'enrolled clock clock-fault pulled attempt hand-over exception wiped'.split(' ');
 
 const refusalOfEntry = ({ entry }: Signed, where: string): Output | null => {
   if (entry['version'] !== 1) return { error: 'unknown-entry-version', where };
@@ -29,9 +29,30 @@ const refusalOf = (file: Input): Output | null => {
     const refusal = refusalOfEntry(signed, `entries.${index}`);
     if (refusal !== null) return refusal;
   }
+  return refusalOfForm(file);
+};
+
+/** What names a code or a pass: of a code its purpose, of a pass its own name. */
+const nameOf = (one: Input, scheme: unknown): string =>
+  [scheme, scheme === 'pass' ? one['once'] : one['purpose'], one['delivery'], one['epoch']].join();
+
+const isCapital = (id: unknown): boolean => /[A-F]/.test(String(id));
+
+/** Of the forms, those that the vectors spoil. */
+const refusalOfForm = (file: Input): Output | null => {
+  const malformed = (where: string): Output => ({ error: 'malformed', where });
+  for (const [index, { entry }] of (file['entries'] as Signed[]).entries()) {
+    const { delivery } = entry['content'] as Input;
+    if (isCapital(delivery ?? '')) return malformed(`entries.${index}.entry.content.delivery`);
+  }
   const verifiers = file['verifiers'] as Input[];
-  const names = verifiers.map((v) => [v['purpose'], v['delivery'], v['epoch']].join());
-  return new Set(names).size === names.length ? null : { error: 'malformed', where: 'verifiers' };
+  for (const [index, { delivery }] of verifiers.entries()) {
+    if (isCapital(delivery)) return malformed(`verifiers.${index}.delivery`);
+  }
+  const names = verifiers.map((one) => nameOf(one, one['scheme']));
+  if (new Set(names).size < names.length) return malformed('verifiers');
+  const known = file['acknowledged'] as Input | undefined;
+  return known !== undefined && known['root'] === undefined ? malformed('acknowledged.root') : null;
 };
 
 const lookAt = (file: Input, signed: Signed): Looked => {
@@ -60,13 +81,62 @@ const faultOf = (one: Looked, top: Top, before: readonly Looked[]): string | nul
   return one.signed.entry['previous'] === top.hash ? null : 'broken-chain';
 };
 
+/** What the hand-over says that opened it, if that was made. */
+const verifierOf = (one: Looked, file: Input): Input | undefined => {
+  const content = one.signed.entry['content'] as Input;
+  const proof = content['proof'] as Input;
+  const name = nameOf({ ...content, once: proof['once'] }, proof['scheme']);
+  return (file['verifiers'] as Input[]).find((v) => nameOf(v, v['scheme']) === name);
+};
+
+const isWiped = ({ own, signed }: Looked): boolean =>
+  own && (signed.entry['content'] as Input)['kind'] === 'wiped';
+
+const isAfterWiped = (one: Looked, before: readonly Looked[]): boolean => {
+  const wiped = before.find(isWiped);
+  return one.own && wiped !== undefined && one.number > wiped.number;
+};
+
+/** What is wrong with a proved hand-over beside its proof. */
+const remarksOn = (one: Looked, before: readonly Looked[], file: Input): string[] => {
+  const at = Number((one.signed.entry['time'] as Input)['at']);
+  const clocks = before.flatMap(({ own, signed }) => {
+    const { kind, central } = signed.entry['content'] as Input;
+    return own && kind === 'clock' ? [Number(central)] : [];
+  });
+  const latest = Math.max(at, ...clocks);
+  const { withdrawnAt, notAfter } = verifierOf(one, file) as Input;
+  const isPast = (moment: unknown): boolean => typeof moment === 'number' && latest >= moment;
+  const remarks = [];
+  if (isAfterWiped(one, before)) remarks.push('after-wiped');
+  if (isPast(file['revokedAt'])) remarks.push('after-revocation');
+  if (isPast(withdrawnAt)) remarks.push('after-withdrawal');
+  if (Math.max(0, ...clocks) >= Number(notAfter)) remarks.push('outside-validity');
+  return remarks;
+};
+
+/** The receipt's statement, or null if it is not central's for this terminal. */
+const receiptOf = (file: Input): { number: number; hash: string | null } | null => {
+  const { root, keys, receipt } = file['acknowledged'] as Record<
+    'root' | 'keys' | 'receipt',
+    Input
+  >;
+  const holds = (label: string, signed: Input, key: unknown): boolean =>
+    verifies(fromB64url(key), labelled(label, signed['document']), fromB64url(signed['signature']));
+  if (!holds('keys', keys, root)) return null;
+  const listed = (keys['document'] as Input)['keys'] as Input[];
+  const key = listed.find(({ id, purpose }) => id === receipt['keyId'] && purpose === 'receipt');
+  if (key === undefined || !holds('receipt', receipt, key['publicKey'])) return null;
+  const said = receipt['document'] as Input;
+  if (said['terminal'] !== file['terminal']) return null;
+  return { number: Number(said['acknowledged']), hash: said['hash'] as string | null };
+};
+
 const reasonOf = (one: Looked, file: Input): string | null => {
-  const { delivery, epoch, purpose, proof } = one.signed.entry['content'] as Input;
+  const { proof } = one.signed.entry['content'] as Input;
   if (!one.own) return 'not-signed';
   if ((proof as Input)['scheme'] === 'oath') return 'by-token';
-  const verifier = (file['verifiers'] as Input[]).find(
-    (v) => v['delivery'] === delivery && v['epoch'] === epoch && v['purpose'] === purpose,
-  );
+  const verifier = verifierOf(one, file);
   if (verifier === undefined) return 'no-verifier';
   const { presenceKey } = verifier;
   const proves = RECORDS['proves-presence']?.({ signed: one.signed, presenceKey }) as Output;
@@ -83,31 +153,42 @@ const auditLog = (file: Input): Output => {
   for (const [index, one] of looked.entries()) {
     const fault = faultOf(one, top, looked.slice(0, index));
     if (fault !== null) faults.push({ sequence: one.number, fault });
+    const before = looked.slice(0, index);
+    if (isAfterWiped(one, before)) faults.push({ sequence: one.number, fault: 'after-wiped' });
+    const { kind, root } = one.signed.entry['content'] as Input;
+    const named = (file['acknowledged'] as Input | undefined)?.['root'];
+    if (one.own && kind === 'enrolled' && named !== undefined && root !== named) {
+      faults.push({ sequence: one.number, fault: 'other-root' });
+    }
     // One with a bad signature in its place is what the next names all the same.
     const isLast = one.own ? one.number > top.number : one.isHere && one.number === top.number + 1;
     if (isLast) top = { number: one.number, hash: one.hash };
   }
-  const known = file['acknowledged'] as { sequence: number; hash: string | null } | undefined;
+  const isKnown = file['acknowledged'] !== undefined;
+  const known = isKnown ? receiptOf(file) : null;
+  if (isKnown && known === null) faults.push({ sequence: 0, fault: 'bad-receipt' });
   if (known?.hash && !looked.some(({ own, hash }) => own && hash === known.hash)) {
-    const fault = top.number < known.sequence ? 'short' : 'other-head';
-    faults.push({ sequence: known.sequence, fault });
+    const fault = top.number < known.number ? 'short' : 'other-head';
+    faults.push({ sequence: known.number, fault });
   }
 
   const proved: Output[] = [];
   const unproved: Output[] = [];
   const firsts = new Map<unknown, string>();
-  for (const one of looked) {
+  for (const [index, one] of looked.entries()) {
     const { kind, delivery, epoch, purpose } = one.signed.entry['content'] as Input;
     if (kind !== 'hand-over') continue;
     const claim = { sequence: one.number, delivery, epoch, purpose };
     const reason = reasonOf(one, file);
     const first = firsts.get(delivery);
     if (reason !== null) unproved.push({ ...claim, reason });
-    else if (first === undefined) proved.push(claim);
-    else if (first !== one.hash) unproved.push({ ...claim, reason: 'second-hand-over' });
+    else if (first === undefined) {
+      proved.push({ ...claim, remarks: remarksOn(one, looked.slice(0, index), file) });
+    } else if (first !== one.hash) unproved.push({ ...claim, reason: 'second-hand-over' });
     if (reason === null && first === undefined) firsts.set(delivery, one.hash);
   }
-  return { entries: looked.length, proved, unproved, faults };
+  const acknowledged = known?.number ?? null;
+  return { entries: looked.length, acknowledged, proved, unproved, faults };
 };
 
 /** The audit of a log once more: what is wrong with each entry first, then what is proved. */

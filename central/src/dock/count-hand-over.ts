@@ -1,21 +1,13 @@
 import type { FindingCode } from '../../../shared/api/terminal.ts';
 import type { VerifySignature } from '../../../shared/crypto/keys.ts';
-import type { Instant, PublicKey, TerminalId } from '../../../shared/ids.ts';
-import { provesPresence } from '../../../shared/log/chain.ts';
+import type { Instant, TerminalId } from '../../../shared/ids.ts';
 import type { Entry, HandOverContent } from '../../../shared/log/entry.ts';
+import { type Ground, judgeHandOver } from '../../../shared/log/proof.ts';
 import { useIssue, withdrawIssues } from '../codes/withdraw-issues.ts';
 import type { Transaction } from '../database/pool.ts';
 import { closePasses } from '../passes/end-passes.ts';
 import { PASS_IS_FOR } from '../passes/pass-audience.ts';
 import { moveToken } from '../tokens/use-token.ts';
-
-/** What the delivery could be opened with, as central made it. */
-type Ground = {
-  /** Null for a token, whose code proves nothing. */
-  readonly presenceKey: PublicKey | null;
-  readonly notBefore: Instant;
-  readonly notAfter: Instant;
-};
 
 /** What a hand-over names, as central made it for this terminal; null if it never did. */
 export const findGround = (
@@ -37,7 +29,8 @@ const findIssue = async (
     `select case when $5::uuid is not null then null
          when $4 = 'override' then override_presence_key else presence_key end as "presenceKey",
        case when $4 = 'override' then override_not_before else not_before end as "notBefore",
-       case when $4 = 'override' then override_not_after else not_after end as "notAfter"
+       case when $4 = 'override' then override_not_after else not_after end as "notAfter",
+       withdrawn_at as "withdrawnAt"
      from issue where delivery = $1 and epoch = $2 and terminal = $3
        and ($5::uuid is null or token = $5)`,
     [delivery, epoch, terminal, purpose, token],
@@ -56,7 +49,7 @@ const findPass = async (
   (
     await tx.query<Ground>(
       `select p.presence_key as "presenceKey", p.not_before as "notBefore",
-         p.not_after as "notAfter"
+         p.not_after as "notAfter", p.withdrawn_at as "withdrawnAt"
        from pass p join terminal t on t.id = $4
        where p.delivery = $1 and p.epoch = $2 and p.once = $3 and ${PASS_IS_FOR}`,
       [delivery, epoch, once, terminal],
@@ -111,49 +104,49 @@ export const closeDelivery = async (
   tx: Transaction,
   terminal: TerminalId,
   { delivery, epoch, proof }: HandOverContent,
+  now: Instant,
 ): Promise<void> => {
   await tx.query(`update delivery set status = 'delivered' where id = $1`, [delivery]);
   await tx.query('update parcel set active = false where delivery = $1', [delivery]);
   await useIssue(tx, delivery, epoch);
-  await withdrawIssues(tx, [delivery]);
-  await closePasses(tx, delivery, proof.scheme === 'pass' ? proof.once : null, terminal);
+  await withdrawIssues(tx, [delivery], now);
+  await closePasses(tx, delivery, proof.scheme === 'pass' ? proof.once : null, terminal, now);
 };
 
 /**
  * Counts a hand-over whose entry was stored, if what it names (the customer's code, an override, a
  * pass, a token) was there for this terminal, if the presence key of a code or a pass proves it, and
- * if no other was counted for this delivery, or for this code of the token; else says why not. One
- * that central knows to lie outside of the validity, or of what the token can have reached, is
- * counted, for the parcel is gone, and is a finding: `outside-validity`. The same holds of one that
- * a terminal made after it was revoked, by its own word or by central's: `after-revocation`. By a
- * token's code nothing is counted that a revoked terminal hands in.
+ * if no other was counted for this delivery, or for this code of the token; else says why not. What
+ * there is to remark on one that is counted, for the parcel is gone, is a finding all the same. One
+ * by a token's code beyond what the token can have reached is `outside-validity`; and by a token's
+ * code nothing is counted that a revoked terminal hands in.
  */
-export const judgeHandOver = async (
+export const countHandOver = async (
   tx: Transaction,
   verify: VerifySignature,
   entry: Entry,
   handOver: HandOverContent,
+  isAfterWiped: boolean,
 ): Promise<FindingCode | null> => {
   const { terminal } = entry;
   const { proof } = handOver;
   const ground = await findGround(tx, terminal, handOver);
   if (ground === null) return 'no-such-delivery';
-  const { presenceKey } = ground;
-  if (presenceKey !== null && !provesPresence(entry, handOver, presenceKey, verify)) {
-    return 'no-presence';
-  }
   const { notBefore, receivedAt, revokedAt } = await readInterval(tx, entry);
+  const { reason, remarks } = judgeHandOver(
+    entry,
+    handOver,
+    { isSigned: true, ground, notBefore, notAfter: receivedAt, revokedAt, isAfterWiped },
+    verify,
+  );
+  if (reason !== null && reason !== 'by-token') return 'no-presence';
   // A token's code rests on the terminal's word, which was taken from it.
-  if (presenceKey === null && revokedAt !== null) return 'after-revocation';
+  if (reason === 'by-token' && revokedAt !== null) return 'after-revocation';
   if (!(await count(tx, entry, handOver))) return 'second-hand-over';
   const isReached =
     proof.scheme !== 'oath' ||
     proof.factor === null ||
     (await moveToken(tx, proof.token, proof.factor, receivedAt));
-  await closeDelivery(tx, terminal, handOver);
-  if (revokedAt !== null && (notBefore >= revokedAt || entry.time.at >= revokedAt)) {
-    return 'after-revocation';
-  }
-  const isInTime = receivedAt >= ground.notBefore && notBefore < ground.notAfter;
-  return isInTime && isReached ? null : 'outside-validity';
+  await closeDelivery(tx, terminal, handOver, receivedAt);
+  return remarks[0] ?? (isReached ? null : 'outside-validity');
 };
