@@ -579,7 +579,7 @@ export const de: Words<'de'> = {
     'second-hand-over': 'Zweimal übergeben',
     'outside-validity': 'Code war da nicht gültig',
     'after-revocation': 'Nach der Sperrung des Geräts',
-    'after-withdrawal': 'Code war vorher schon ungültig gemacht',
+    'after-withdrawal': 'Code war schon zurückgezogen',
     'after-wiped': 'Nach dem Löschen des Geräts',
     'rolled-back': 'Eine alte Kopie der Daten',
   },

@@ -576,7 +576,7 @@ export const en = {
     'second-hand-over': 'Handed over twice',
     'outside-validity': 'Code not valid at that time',
     'after-revocation': 'Made after the device was blocked',
-    'after-withdrawal': 'Code cancelled before then',
+    'after-withdrawal': 'Code already cancelled',
     'after-wiped': 'Made after this device was wiped',
     'rolled-back': 'An old copy of the records',
   },

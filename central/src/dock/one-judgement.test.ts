@@ -73,6 +73,24 @@ const storyOf = async (terminal: TestTerminal, entries: readonly SignedEntry[]) 
     faults: faults.map(({ sequence, fault }) => `${sequence} ${fault}`),
   };
 };
+/** The story of what was never made for the terminal. */
+const UNKNOWN = {
+  findings: ['no-such-delivery'],
+  counted: false,
+  listed: 'no-verifier',
+  audited: 'no-verifier',
+  remarks: [],
+  faults: [],
+};
+/** The story of what was really there, and had been taken back. */
+const WITHDRAWN = {
+  findings: ['after-withdrawal'],
+  counted: true,
+  listed: 'proved',
+  audited: 'proved',
+  remarks: ['after-withdrawal'],
+  faults: [],
+};
 /** The same hand-over, by its signer said otherwise. */
 const declaredAs = (
   terminal: TestTerminal,
@@ -92,39 +110,20 @@ describe('one story in central, its lists and the audit', () => {
     const real = await byCode(terminal, delivery);
     const once = random16();
     const said = declaredAs(terminal, real, (presence) => ({ scheme: 'pass', once, presence }));
-    expect(await storyOf(terminal, [said])).toEqual({
-      findings: ['no-such-delivery'],
-      counted: false,
-      listed: 'no-verifier',
-      audited: 'no-verifier',
-      remarks: [],
-      faults: [],
-    });
+    expect(await storyOf(terminal, [said])).toEqual(UNKNOWN);
   });
 
   it('of a real pass that is declared as a code (C4)', async () => {
     const { terminal, delivery } = await start();
     const real = terminal.takePass((await makePass(delivery)).text);
     const said = declaredAs(terminal, real, (presence) => ({ scheme: 'sealed', presence }));
-    expect(await storyOf(terminal, [said])).toEqual({
-      findings: ['no-such-delivery'],
-      counted: false,
-      listed: 'no-verifier',
-      audited: 'no-verifier',
-      remarks: [],
-      faults: [],
-    });
+    expect(await storyOf(terminal, [said])).toEqual(UNKNOWN);
   });
 
   it('of a real pass under the name of another (C4)', async () => {
     const { terminal, delivery } = await start();
     const real = terminal.takePass((await makePass(delivery)).text, { claimsOnce: random16() });
-    expect(await storyOf(terminal, [real])).toMatchObject({
-      findings: ['no-such-delivery'],
-      counted: false,
-      listed: 'no-verifier',
-      audited: 'no-verifier',
-    });
+    expect(await storyOf(terminal, [real])).toEqual(UNKNOWN);
   });
 
   it('of a delivery in capitals: neither takes the entry (C4)', async () => {
@@ -149,14 +148,7 @@ describe('one story in central, its lists and the audit', () => {
     expect((await central.staff('POST', path, {})).status).toBe(200);
     await pullAll(terminal);
     const entries = [terminal.write(PULLED), terminal.takePass(pass.text)];
-    expect(await storyOf(terminal, entries)).toEqual({
-      findings: ['after-withdrawal'],
-      counted: true,
-      listed: 'proved',
-      audited: 'proved',
-      remarks: ['after-withdrawal'],
-      faults: [],
-    });
+    expect(await storyOf(terminal, entries)).toEqual(WITHDRAWN);
   });
 
   it('of a code after its route was given to another terminal (C5)', async () => {
@@ -168,14 +160,7 @@ describe('one story in central, its lists and the audit', () => {
     expect((await central.staff('POST', `/v1/routes/${route}/assign`, body)).status).toBe(200);
     const late = await terminal.handOver(delivery, code);
     if (late === null) throw new Error('the code is wrong');
-    expect(await storyOf(terminal, [late])).toEqual({
-      findings: ['after-withdrawal'],
-      counted: true,
-      listed: 'proved',
-      audited: 'proved',
-      remarks: ['after-withdrawal'],
-      faults: [],
-    });
+    expect(await storyOf(terminal, [late])).toEqual(WITHDRAWN);
   });
 
   it('of a code before its route was given to another terminal: nothing is wrong', async () => {
