@@ -176,6 +176,21 @@ describe('one story in central, its lists and the audit', () => {
     });
   });
 
+  it('of a code that a terminal took after it was revoked', async () => {
+    const { terminal, delivery } = await start();
+    const code = await codeFor(central, delivery);
+    await central.staff('POST', `/v1/terminals/${terminal.id}/revoke`, {});
+    central.clock.advance(1_000);
+    const late = await terminal.handOver(delivery, code);
+    if (late === null) throw new Error('the code is wrong');
+    expect(await storyOf(terminal, [late])).toEqual({
+      ...WITHDRAWN,
+      findings: ['after-revocation'],
+      // Its codes were withdrawn with it.
+      remarks: ['after-revocation', 'after-withdrawal'],
+    });
+  });
+
   it('of what a terminal wrote after it had wiped itself, which then it has not (C6)', async () => {
     const { terminal, delivery } = await start();
     await terminal.handIn([terminal.write({ kind: 'wiped', by: null })]);
