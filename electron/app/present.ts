@@ -22,7 +22,7 @@ import type { Purpose, Refusal } from '../../shared/verdict.ts';
 import type { CountedRoute } from './current-route.ts';
 import { driverNow, signedInDriver } from './driver-now.ts';
 import { refusalByTries } from './may-try.ts';
-import type { RouteStops, Stop, Store } from './ports.ts';
+import type { RouteStops, Stop, Store } from './ports/store.ts';
 import { tokenDigits } from './verify-token.ts';
 
 const stateOf = (stop: Stop, locked: boolean, isNext: boolean): StopState => {

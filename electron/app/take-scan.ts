@@ -7,7 +7,7 @@ import { type Scan, splitSymbology } from '../../shared/scan/symbology.ts';
 import type { Purpose } from '../../shared/verdict.ts';
 import type { DoorScan } from './door-scan.ts';
 import type { Enrolled } from './equip.ts';
-import type { Stop, Store } from './ports.ts';
+import type { Stop, Store } from './ports/store.ts';
 import type { InputFrom, ScanSignal } from './run-door.ts';
 import type { Enrolment } from './run-enrolment.ts';
 import type { ScanPrint } from './same-event.ts';

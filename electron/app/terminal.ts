@@ -21,7 +21,7 @@ import { mustSignIn } from './driver-now.ts';
 import { type Enrolled, type EquipPorts, equip } from './equip.ts';
 import { undoException } from './history.ts';
 import type { StoreCheck } from './open-terminal.ts';
-import type { TerminalRecord } from './ports.ts';
+import type { TerminalRecord } from './ports/central.ts';
 import type { ShownRoutes } from './present.ts';
 import { presentDepot } from './present-depot.ts';
 import { presentTerminal, type ScannerState } from './present-terminal.ts';

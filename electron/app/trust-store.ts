@@ -3,7 +3,10 @@ import type { StoppedWhy } from '../../shared/log/entry.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
 import { handInQuarantine, type Quarantine, type QuarantineCause } from './hand-in-quarantine.ts';
 import type { StoreCheck } from './open-terminal.ts';
-import type { AnchorKeeper, Central, Diagnostics, Store } from './ports.ts';
+import type { Central } from './ports/central.ts';
+import type { Diagnostics } from './ports/diagnostics.ts';
+import type { AnchorKeeper } from './ports/keychain.ts';
+import type { Store } from './ports/store.ts';
 import { stopProblem } from './stopped.ts';
 import { isWiped } from './wipe-terminal.ts';
 
