@@ -1,5 +1,5 @@
 import type { DeliveryId, Instant, Sequence } from '../../shared/ids.ts';
-import type { HistoryRow, HistoryView } from '../../shared/ipc/view.ts';
+import type { HistoryRow, HistoryView } from '../../shared/ipc/history-view.ts';
 import type { Entry, EntryContent } from '../../shared/log/entry.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
 import { ok, type Result } from '../../shared/result.ts';

@@ -3,16 +3,14 @@ import type { DockState } from '../../shared/dock/dock.ts';
 import type { DoorAt, DoorState } from '../../shared/door/door-state.ts';
 import { hasToHandOver } from '../../shared/door/said.ts';
 import type { DeliveryId, DriverId, Instant, Sequence } from '../../shared/ids.ts';
+import type { DockView, FindingView, UpdateView } from '../../shared/ipc/dock-view.ts';
 import type {
-  DockView,
   DoorView,
-  FindingView,
   NoticeView,
   RouteView,
   ScreenView,
   StopState,
   StopView,
-  UpdateView,
   VerdictView,
 } from '../../shared/ipc/view.ts';
 import { NOTHING_PARTICULAR } from '../../shared/nothing-particular.ts';

@@ -1,6 +1,6 @@
 import type { VerifySignature } from '../../shared/crypto/keys.ts';
 import type { Hash, PublicKey } from '../../shared/ids.ts';
-import type { UpdateView } from '../../shared/ipc/view.ts';
+import type { UpdateView } from '../../shared/ipc/dock-view.ts';
 import { type ProblemCode, problemOf } from '../../shared/problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { judgeRelease, type OfferedFile, type ReleaseTarget } from '../../shared/update/release.ts';

@@ -1,6 +1,6 @@
 import { copySecret, wipe } from '../../shared/bytes.ts';
 import type { DeliveryId, StaffId } from '../../shared/ids.ts';
-import type { ScannerReading } from '../../shared/ipc/view.ts';
+import type { ScannerReading } from '../../shared/ipc/scanner-view.ts';
 import { type ProblemCode, problemOf } from '../../shared/problem.ts';
 import { readScanInput } from '../../shared/scan/scan-input.ts';
 import { type Scan, splitSymbology } from '../../shared/scan/symbology.ts';

@@ -2,7 +2,8 @@ import { wipe } from '../../shared/bytes.ts';
 import type { Answer } from '../../shared/door/door-state.ts';
 import type { Draft } from '../../shared/door/draft-schema.ts';
 import type { DeliveryId, Instant, RouteId, Sequence, StaffId } from '../../shared/ids.ts';
-import type { ScannerReading, ScannerStatus, UnsentView } from '../../shared/ipc/view.ts';
+import type { ScannerReading } from '../../shared/ipc/scanner-view.ts';
+import type { ScannerStatus, UnsentView } from '../../shared/ipc/view.ts';
 import type { Particulars } from '../../shared/outcome.ts';
 import { type ProblemCode, problemOf } from '../../shared/problem.ts';
 import {

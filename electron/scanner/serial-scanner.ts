@@ -1,4 +1,5 @@
-import type { ScannerReading, ScannerStatus } from '../../shared/ipc/view.ts';
+import type { ScannerReading } from '../../shared/ipc/scanner-view.ts';
+import type { ScannerStatus } from '../../shared/ipc/view.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
 import type { Scan } from '../../shared/scan/symbology.ts';
 import type { Diagnostics } from '../app/ports/diagnostics.ts';

@@ -1,7 +1,7 @@
 import { assertNever } from '../assert-never.ts';
 import type { RouteId } from '../ids.ts';
 import type { RouteFilter } from '../ipc/contract.ts';
-import type { ScannerReading } from '../ipc/view.ts';
+import type { ScannerReading } from '../ipc/scanner-view.ts';
 
 /** What of the route is looked at; `from` is null where it is what comes next. */
 export type Look = {
