@@ -43,6 +43,11 @@ export async function build({ force = false } = {}): Promise<boolean> {
   return true;
 }
 
+/** Builds the window alone, for one that is reloaded while the rest of the app runs on. */
+export async function buildWindow(): Promise<void> {
+  await viteBuild({ ...common(), ...renderer() });
+}
+
 function mainProcess(): InlineConfig {
   return node('electron/main/index.ts', 'main');
 }

@@ -65,7 +65,7 @@ const RIGHT: readonly (readonly [from: string, to: string])[] = [
   ['renderer/screens/a.tsx', 'shared/ipc/b.ts'],
   ['electron/app/a.ts', 'shared/door/b.ts'],
   ['electron/app/a.test.ts', 'electron/store/b.ts'],
-  ['electron/store/a.ts', 'electron/app/ports.ts'],
+  ['electron/store/a.ts', 'electron/app/ports/store.ts'],
   ['electron/store/a.ts', 'node:fs'],
   ['electron/main/compose.ts', 'electron/store/b.ts'],
   ['electron/preload/a.ts', 'shared/ipc/b.ts'],

@@ -22,7 +22,7 @@ const ADAPTERS = [
   'settings',
   'update-files',
 ];
-const PORTS = ['electron/app/ports.ts', 'electron/next-turn.ts', 'shared'];
+const PORTS = ['electron/app/ports', 'electron/next-turn.ts', 'shared'];
 
 type Room = {
   /** Its folder, or its file. */

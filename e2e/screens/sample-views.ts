@@ -12,16 +12,14 @@ import {
   sequence,
   shortId,
 } from '../../shared/ids.ts';
+import type { DockView, FindingView } from '../../shared/ipc/dock-view.ts';
+import type { HistoryRow, HistoryView } from '../../shared/ipc/history-view.ts';
 import type { ItSettingsView, WipeView } from '../../shared/ipc/it-view.ts';
+import type { ScannerReading } from '../../shared/ipc/scanner-view.ts';
 import type {
-  DockView,
   DoorView,
-  FindingView,
-  HistoryRow,
-  HistoryView,
   NoticeView,
   RouteView,
-  ScannerReading,
   ScreenView,
   SettingsView,
   SignInView,

@@ -3,7 +3,7 @@ import { EMPTY_LOG, hashEntry, type LogPosition } from '../../shared/log/chain.t
 import type { Entry, StoppedWhy } from '../../shared/log/entry.ts';
 import type { ExceptionOutcome } from '../../shared/outcome.ts';
 import { nextTurn } from '../next-turn.ts';
-import type { Store } from './ports.ts';
+import type { Store } from './ports/store.ts';
 
 /** What the log says that the store must hold. */
 type Expected = {

@@ -1,6 +1,6 @@
 import type { Day } from '../../shared/ids.ts';
 import { signedInDriver } from './driver-now.ts';
-import type { Route, Store } from './ports.ts';
+import type { Route, Store } from './ports/store.ts';
 
 /** A route with how many stops it has, how many are over, and how many are still to do. */
 export type CountedRoute = Route & {

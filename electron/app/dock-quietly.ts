@@ -1,4 +1,5 @@
-import type { Clock, Store } from './ports.ts';
+import type { Clock } from './ports/clock.ts';
+import type { Store } from './ports/store.ts';
 import type { Dock } from './run-dock.ts';
 
 /** Docks on the road, where the depot wants it and there is a network. Nobody has to ask for it. */

@@ -1,5 +1,5 @@
 import { type DriverId, driverId } from '../../shared/ids.ts';
-import type { KnownMember, Route, Store } from './ports.ts';
+import type { KnownMember, Route, Store } from './ports/store.ts';
 
 /** The driver who has signed in, as long as the depot has not removed them. */
 export const signedInDriver = ({ staff }: Store): KnownMember | null => {

@@ -4,7 +4,9 @@ import type { PublicKey } from '../../shared/ids.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
 import { err, type Result } from '../../shared/result.ts';
 import type { TrustedTime } from '../../shared/time/trusted-time.ts';
-import type { AnchorKeeper, Central, EnrolledKeys, Store } from './ports.ts';
+import type { Central, EnrolledKeys } from './ports/central.ts';
+import type { AnchorKeeper } from './ports/keychain.ts';
+import type { Store } from './ports/store.ts';
 import { makeLogWriter } from './write-log.ts';
 
 /** What an enrolment needs. */

@@ -10,7 +10,7 @@ import { openDatabase } from '../store/open-database.ts';
 import { aDelivery, aHead, anEntry, aRoute } from '../testing/samples.ts';
 import { routesInOrder } from './current-route.ts';
 import { eraseOver } from './erase-over.ts';
-import type { TerminalRecord } from './ports.ts';
+import type { TerminalRecord } from './ports/central.ts';
 import type { LogWriter } from './write-log.ts';
 
 const AT = 1_800_000_000_000 as Instant;

@@ -2,7 +2,7 @@ import type { Finding } from '../../shared/api/terminal.ts';
 import type { Day, DeliveryId, Sequence } from '../../shared/ids.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
 import { ok, type Result } from '../../shared/result.ts';
-import type { Store } from './ports.ts';
+import type { Store } from './ports/store.ts';
 import type { LogWriter } from './write-log.ts';
 
 /** The deliveries that findings are about. */

@@ -6,7 +6,8 @@ import { Hindrance } from '../../shared/problem.ts';
 import { ok } from '../../shared/result.ts';
 import { aHead, anEntry } from '../testing/samples.ts';
 import { handInQuarantine } from './hand-in-quarantine.ts';
-import type { Central, Store, TerminalRecord } from './ports.ts';
+import type { Central, TerminalRecord } from './ports/central.ts';
+import type { Store } from './ports/store.ts';
 
 const cause = {
   name: 'rolled-back' as const,

@@ -3,7 +3,9 @@ import { backOffMs } from '../../shared/dock/dock.ts';
 import type { Sequence } from '../../shared/ids.ts';
 import { type ProblemCode, problemOf } from '../../shared/problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import type { Central, Diagnostics, Store, TerminalRecord } from './ports.ts';
+import type { Central, TerminalRecord } from './ports/central.ts';
+import type { Diagnostics } from './ports/diagnostics.ts';
+import type { Store } from './ports/store.ts';
 import { fitRequest, handInPage } from './run-dock.ts';
 
 /**

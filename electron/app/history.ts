@@ -1,9 +1,9 @@
 import type { DeliveryId, Instant, Sequence } from '../../shared/ids.ts';
-import type { HistoryRow, HistoryView } from '../../shared/ipc/view.ts';
+import type { HistoryRow, HistoryView } from '../../shared/ipc/history-view.ts';
 import type { Entry, EntryContent } from '../../shared/log/entry.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
 import { ok, type Result } from '../../shared/result.ts';
-import type { Store } from './ports.ts';
+import type { Store } from './ports/store.ts';
 import type { LogWriter } from './write-log.ts';
 
 const BATCH = 200;

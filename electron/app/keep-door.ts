@@ -1,6 +1,6 @@
 import { changedStops, doorFrom, noteOf, stopsIn } from '../../shared/door/door-note.ts';
 import type { DoorState } from '../../shared/door/door-state.ts';
-import type { Store } from './ports.ts';
+import type { Store } from './ports/store.ts';
 
 /** Keeps in the store what the driver did and said, so that a crash takes nothing of it. */
 export type DoorKeeper = {

@@ -3,7 +3,7 @@ import { type Policy, waitAfter } from '../../shared/policy.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { checkValidity } from '../../shared/schemes/sealed.ts';
 import type { Purpose, Refusal } from '../../shared/verdict.ts';
-import type { Acceptance, ErasedStop, Stop, Store, StoreWriter } from './ports.ts';
+import type { Acceptance, ErasedStop, Stop, Store, StoreWriter } from './ports/store.ts';
 import type { ClockReading } from './read-clock.ts';
 
 declare const ready: unique symbol;

@@ -3,7 +3,8 @@ import type { PublicKey } from '../../shared/ids.ts';
 import { EMPTY_LOG, type LogPosition } from '../../shared/log/chain.ts';
 import { aHead } from '../testing/samples.ts';
 import { checkContents, checkHead, checkKeys, decideOpening } from './open-terminal.ts';
-import type { AnchorKeeper, Store } from './ports.ts';
+import type { AnchorKeeper } from './ports/keychain.ts';
+import type { Store } from './ports/store.ts';
 
 const none = { committed: null, pending: null };
 const some = { committed: aHead(3), pending: null };

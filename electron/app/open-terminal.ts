@@ -3,7 +3,9 @@ import type { ProblemCode } from '../../shared/problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { nextTurn } from '../next-turn.ts';
 import { agreesWithLog } from './agrees-with-log.ts';
-import type { AnchorHeads, AnchorKeeper, EnrolledKeys, Store } from './ports.ts';
+import type { EnrolledKeys } from './ports/central.ts';
+import type { AnchorHeads, AnchorKeeper } from './ports/keychain.ts';
+import type { Store } from './ports/store.ts';
 
 /**
  * What may be done with a profile, by what is there of it. Keys are made only for a profile that

@@ -9,7 +9,8 @@ import {
   decideOpening,
   type StoreCheck,
 } from './open-terminal.ts';
-import type { AnchorKeeper, Secrets, Store, TerminalKeys } from './ports.ts';
+import type { AnchorKeeper, Secrets, TerminalKeys } from './ports/keychain.ts';
+import type { Store } from './ports/store.ts';
 import { makeTerminal, type Terminal, type TerminalParts } from './terminal.ts';
 
 /** A store that was opened with its keys, and what those are for. */

@@ -1,6 +1,6 @@
 import { isKnownTimeZone } from '../../shared/depot-facts.ts';
 import type { DepotView } from '../../shared/ipc/view.ts';
-import type { Store } from './ports.ts';
+import type { Store } from './ports/store.ts';
 
 /** What this terminal knows of its depot. A zone that this machine does not have is none. */
 export const presentDepot = ({ depot, terminal }: Pick<Store, 'depot' | 'terminal'>): DepotView => {

@@ -3,30 +3,25 @@ import type { DockState } from '../../shared/dock/dock.ts';
 import type { DoorAt, DoorState } from '../../shared/door/door-state.ts';
 import { hasToHandOver } from '../../shared/door/said.ts';
 import type { DeliveryId, DriverId, Instant, Sequence } from '../../shared/ids.ts';
+import type { DockView, FindingView, UpdateView } from '../../shared/ipc/dock-view.ts';
 import type {
-  DockView,
   DoorView,
-  FindingView,
   NoticeView,
   RouteView,
   ScreenView,
   StopState,
   StopView,
-  UpdateView,
   VerdictView,
 } from '../../shared/ipc/view.ts';
 import { NOTHING_PARTICULAR } from '../../shared/nothing-particular.ts';
 import type { Particulars } from '../../shared/outcome.ts';
+import type { Look } from '../../shared/screen/screen.ts';
 import type { Purpose, Refusal } from '../../shared/verdict.ts';
 import type { CountedRoute } from './current-route.ts';
 import { driverNow, signedInDriver } from './driver-now.ts';
 import { refusalByTries } from './may-try.ts';
-import type { RouteLook, RouteStops, Stop, Store } from './ports.ts';
+import type { RouteStops, Stop, Store } from './ports/store.ts';
 import { tokenDigits } from './verify-token.ts';
-
-/** What of the route is looked at; `from` is null where it is what comes next. */
-export type Look = RouteLook & { readonly from: number | null };
-export const FIRST_LOOK: Look = { filter: 'all', search: '', from: null };
 
 const stateOf = (stop: Stop, locked: boolean, isNext: boolean): StopState => {
   if (stop.acceptance !== null) return 'handed-over';

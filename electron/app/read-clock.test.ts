@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Instant } from '../../shared/ids.ts';
 import { DEFAULT_POLICY } from '../../shared/policy.ts';
-import type { Store } from './ports.ts';
+import type { Store } from './ports/store.ts';
 import { makeReadClock } from './read-clock.ts';
 
 const DOCKED = 1_800_000_000_000;

@@ -4,7 +4,8 @@ import {
   type TrustedTime,
   wallDisagrees,
 } from '../../shared/time/trusted-time.ts';
-import type { Clock, Store } from './ports.ts';
+import type { Clock } from './ports/clock.ts';
+import type { Store } from './ports/store.ts';
 
 /** What the clocks say, and how far they may be believed. */
 export type ClockReading = {

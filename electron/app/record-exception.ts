@@ -3,7 +3,7 @@ import type { Entry } from '../../shared/log/entry.ts';
 import type { ExceptionOutcome, Strokes } from '../../shared/outcome.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import type { Store } from './ports.ts';
+import type { Store } from './ports/store.ts';
 import type { LogWriter } from './write-log.ts';
 
 /** What the driver says of a stop that ended without a code. */

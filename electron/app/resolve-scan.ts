@@ -8,7 +8,7 @@ import {
 } from '../../shared/door/door-state.ts';
 import type { DeliveryId } from '../../shared/ids.ts';
 import type { DoorScan } from './door-scan.ts';
-import type { Store } from './ports.ts';
+import type { Store } from './ports/store.ts';
 import type { VerifyScan } from './verify-scan.ts';
 
 type Parts = { readonly store: Store; readonly verify: VerifyScan };

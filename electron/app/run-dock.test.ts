@@ -19,7 +19,7 @@ import { makeAnchorKeeper } from '../keychain/terminal-secrets.ts';
 import { allStops } from '../testing/all-stops.ts';
 import { saidNothing } from '../testing/samples.ts';
 import { agreesWithLog } from './agrees-with-log.ts';
-import type { Central } from './ports.ts';
+import type { Central } from './ports/central.ts';
 import { presentDock } from './present.ts';
 import { makeDock } from './run-dock.ts';
 import { makeLogWriter } from './write-log.ts';

@@ -19,7 +19,10 @@ import type { SignedEntry, StoppedWhy } from '../../shared/log/entry.ts';
 import { type ProblemCode, problemOf } from '../../shared/problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { TrustedTime } from '../../shared/time/trusted-time.ts';
-import type { Central, Clock, Diagnostics, Store, TerminalRecord } from './ports.ts';
+import type { Central, TerminalRecord } from './ports/central.ts';
+import type { Clock } from './ports/clock.ts';
+import type { Diagnostics } from './ports/diagnostics.ts';
+import type { Store } from './ports/store.ts';
 import { stopProblem } from './stopped.ts';
 import type { LogWriter } from './write-log.ts';
 

@@ -27,7 +27,7 @@ import { makeAnchorKeeper } from '../keychain/terminal-secrets.ts';
 import { makeStore } from '../store/make-store.ts';
 import { openDatabase } from '../store/open-database.ts';
 import { codeOf, PEPPER, sealedStop } from '../testing/sealed-stop.ts';
-import type { Store } from './ports.ts';
+import type { Store } from './ports/store.ts';
 import { type ExceptionSaid, recordException } from './record-exception.ts';
 import { type Door, makeDoor } from './run-door.ts';
 import { makeScanPrint } from './same-event.ts';

@@ -9,7 +9,7 @@ import type { Said } from './accept.ts';
 import { type DoorScan, type Secret, secretOf, wipeSecret } from './door-scan.ts';
 import { makeDoorTimers } from './door-timers.ts';
 import { makeDoorKeeper } from './keep-door.ts';
-import type { Store } from './ports.ts';
+import type { Store } from './ports/store.ts';
 import { makeResolve, placeOf, withStanding } from './resolve-scan.ts';
 import { makeSameEvent, type ScanPrint } from './same-event.ts';
 import type { VerifyScan } from './verify-scan.ts';

@@ -2,7 +2,7 @@ import type { SetupView } from '../../shared/ipc/view.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
 import type { ScanInput } from '../../shared/scan/scan-input.ts';
 import { type EnrolParts, enrol } from './enrol.ts';
-import type { Diagnostics } from './ports.ts';
+import type { Diagnostics } from './ports/diagnostics.ts';
 
 type Check = SetupView['checks'][number];
 type State = Pick<Check, 'state' | 'problem'>;

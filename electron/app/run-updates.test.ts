@@ -6,7 +6,8 @@ import { type SignedDocument, signDocument } from '../../shared/api/signed.ts';
 import { makeSigner, sha256Of, verifySignature } from '../../shared/crypto/keys.ts';
 import { err, ok } from '../../shared/result.ts';
 import { makeUpdateFiles } from '../update-files/update-files.ts';
-import type { ReleaseFeed, Store } from './ports.ts';
+import type { Store } from './ports/store.ts';
+import type { ReleaseFeed } from './ports/updates.ts';
 import { makeUpdates } from './run-updates.ts';
 
 const key = makeSigner(new Uint8Array(32).fill(7));

@@ -1,10 +1,13 @@
 import type { VerifySignature } from '../../shared/crypto/keys.ts';
 import type { Hash, PublicKey } from '../../shared/ids.ts';
-import type { UpdateView } from '../../shared/ipc/view.ts';
+import type { UpdateView } from '../../shared/ipc/dock-view.ts';
 import { type ProblemCode, problemOf } from '../../shared/problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { judgeRelease, type OfferedFile, type ReleaseTarget } from '../../shared/update/release.ts';
-import type { Diagnostics, ReleaseFeed, Store, TerminalRecord, UpdateFiles } from './ports.ts';
+import type { TerminalRecord } from './ports/central.ts';
+import type { Diagnostics } from './ports/diagnostics.ts';
+import type { Store } from './ports/store.ts';
+import type { ReleaseFeed, UpdateFiles } from './ports/updates.ts';
 
 /** What is fixed when the app is built, and where it runs. */
 export type UpdateSource = {

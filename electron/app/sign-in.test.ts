@@ -18,7 +18,7 @@ import { makeStore } from '../store/make-store.ts';
 import { openDatabase } from '../store/open-database.ts';
 import { agreesWithLog } from './agrees-with-log.ts';
 import { driverNow, mustSignIn } from './driver-now.ts';
-import type { Store } from './ports.ts';
+import type { Store } from './ports/store.ts';
 import { makeSignIn, type SignIn } from './sign-in.ts';
 import { makeLogWriter } from './write-log.ts';
 

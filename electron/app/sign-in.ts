@@ -8,7 +8,7 @@ import { err, ok, type Result } from '../../shared/result.ts';
 import { isPin, isRightPin, PIN_ATTEMPTS } from '../../shared/staff/pin.ts';
 import { pinLock, type SignInRefusal } from '../../shared/staff/sign-in.ts';
 import { mustSignIn, signedInDriver } from './driver-now.ts';
-import type { KnownMember, Store } from './ports.ts';
+import type { KnownMember, Store } from './ports/store.ts';
 import type { ClockReading } from './read-clock.ts';
 import type { LogWriter } from './write-log.ts';
 

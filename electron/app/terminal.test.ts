@@ -17,7 +17,7 @@ import { makeStore } from '../store/make-store.ts';
 import { openDatabase } from '../store/open-database.ts';
 import { aDelivery, aHead, anEntry, aRoute } from '../testing/samples.ts';
 import type { StoreCheck } from './open-terminal.ts';
-import type { Central, TerminalRecord } from './ports.ts';
+import type { Central, TerminalRecord } from './ports/central.ts';
 import type { ExceptionSaid } from './record-exception.ts';
 import { makeTerminal } from './terminal.ts';
 

@@ -27,7 +27,7 @@ import { openDatabase } from '../store/open-database.ts';
 import { aDelivery, aRoute, saidNothing } from '../testing/samples.ts';
 import { codeOf, PEPPER, sealedStop } from '../testing/sealed-stop.ts';
 import { agreesWithLog } from './agrees-with-log.ts';
-import type { AnchorKeeper } from './ports.ts';
+import type { AnchorKeeper } from './ports/keychain.ts';
 import type { ClockReading } from './read-clock.ts';
 import { makeVerifyScan } from './verify-scan.ts';
 import { makeLogWriter } from './write-log.ts';

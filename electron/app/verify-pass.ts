@@ -4,7 +4,7 @@ import type { DeliveryId } from '../../shared/ids.ts';
 import { openPass, type PassVerdict } from '../../shared/schemes/pass.ts';
 import type { Refusal } from '../../shared/verdict.ts';
 import { leaseRefusal, refusalForAll, usedBefore } from './may-try.ts';
-import type { Stop, Store } from './ports.ts';
+import type { Stop, Store } from './ports/store.ts';
 import type { ClockReading } from './read-clock.ts';
 
 type ValidPass = Extract<PassVerdict, { readonly result: 'valid' }>;

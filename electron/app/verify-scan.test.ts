@@ -18,7 +18,8 @@ import { openDatabase } from '../store/open-database.ts';
 import { saidNothing } from '../testing/samples.ts';
 import { codeOf, overrideOf, PEPPER, sealedStop } from '../testing/sealed-stop.ts';
 import { checkContents, checkHead } from './open-terminal.ts';
-import type { AnchorKeeper, Store } from './ports.ts';
+import type { AnchorKeeper } from './ports/keychain.ts';
+import type { Store } from './ports/store.ts';
 import { makeVerifyScan } from './verify-scan.ts';
 import { makeLogWriter } from './write-log.ts';
 

@@ -17,7 +17,7 @@ import {
   refusalForAll,
   refusalOfErased,
 } from './may-try.ts';
-import type { Stop, Store } from './ports.ts';
+import type { Stop, Store } from './ports/store.ts';
 import type { ClockReading } from './read-clock.ts';
 import { makePassCheck, type PassCheck } from './verify-pass.ts';
 import { makeTokenCheck, type TokenCheck, tokenDigits } from './verify-token.ts';

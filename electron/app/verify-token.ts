@@ -6,7 +6,7 @@ import type { MovingFactor, OathOutcome } from '../../shared/schemes/oath/outcom
 import { verifyTotp } from '../../shared/schemes/oath/totp.ts';
 import { askOcra, verifyOcra } from '../../shared/schemes/oath/verify-ocra.ts';
 import type { CountedTry } from './may-try.ts';
-import type { Stop, Store } from './ports.ts';
+import type { Stop, Store } from './ports/store.ts';
 
 /** What a token's code comes to. `factor` is its counter or step, null where there is neither. */
 export type TokenOutcome =

@@ -1,5 +1,5 @@
 import { type ProblemCode, problemOf } from '../../shared/problem.ts';
-import type { Clock } from './ports.ts';
+import type { Clock } from './ports/clock.ts';
 import type { ClockReading } from './read-clock.ts';
 import type { LogWriter } from './write-log.ts';
 

@@ -1,7 +1,8 @@
 import type { Sequence, StaffId } from '../../shared/ids.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import type { Central, Store, TerminalRecord } from './ports.ts';
+import type { Central, TerminalRecord } from './ports/central.ts';
+import type { Store } from './ports/store.ts';
 import { handInPage } from './run-dock.ts';
 import type { LogWriter } from './write-log.ts';
 

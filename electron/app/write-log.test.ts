@@ -5,7 +5,8 @@ import { EMPTY_LOG } from '../../shared/log/chain.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { aHead } from '../testing/samples.ts';
-import type { AnchorHeads, AnchorKeeper, Store } from './ports.ts';
+import type { AnchorHeads, AnchorKeeper } from './ports/keychain.ts';
+import type { Store } from './ports/store.ts';
 import { makeLogWriter } from './write-log.ts';
 
 const content = { kind: 'pulled', cursor: 1, items: 1 } as const;

@@ -10,7 +10,8 @@ import type { Entry, EntryContent } from '../../shared/log/entry.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { TrustedTime } from '../../shared/time/trusted-time.ts';
-import type { AnchorHeads, AnchorKeeper, Store, StoreWriter } from './ports.ts';
+import type { AnchorHeads, AnchorKeeper } from './ports/keychain.ts';
+import type { Store, StoreWriter } from './ports/store.ts';
 import { stopProblem } from './stopped.ts';
 
 /**

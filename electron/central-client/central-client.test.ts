@@ -6,7 +6,7 @@ import { PROBLEM_BASE } from '../../shared/api/terminal.ts';
 import { toBase64url } from '../../shared/bytes.ts';
 import { fingerprint, makeSigner } from '../../shared/crypto/keys.ts';
 import type { Instant, PublicKey, Random16, TerminalId } from '../../shared/ids.ts';
-import type { TerminalRecord } from '../app/ports.ts';
+import type { TerminalRecord } from '../app/ports/central.ts';
 import { makeCentralClient } from './central-client.ts';
 import { makeReach } from './reach.ts';
 

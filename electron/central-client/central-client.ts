@@ -23,7 +23,9 @@ import { fingerprint, type Signer, verifySignature } from '../../shared/crypto/k
 import { type Instant, type PublicKey, random16 } from '../../shared/ids.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import type { Central, Clock, ReleaseFeed, TerminalRecord } from '../app/ports.ts';
+import type { Central, TerminalRecord } from '../app/ports/central.ts';
+import type { Clock } from '../app/ports/clock.ts';
+import type { ReleaseFeed } from '../app/ports/updates.ts';
 import type { Reach } from './reach.ts';
 import { makeSignedFetch } from './signed-fetch.ts';
 

@@ -1,4 +1,4 @@
-import type { Diagnostics } from '../app/ports.ts';
+import type { Diagnostics } from '../app/ports/diagnostics.ts';
 import { openLogFile } from './log-file.ts';
 import type { LineWriter } from './standard-error.ts';
 

@@ -7,7 +7,7 @@ import {
 } from '../../shared/ipc/contract.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { ItDesk } from '../app/it-desk.ts';
-import type { Diagnostics } from '../app/ports.ts';
+import type { Diagnostics } from '../app/ports/diagnostics.ts';
 import type { Terminal } from '../app/terminal.ts';
 import { makeTypedCode, makeTypedScan } from './typed-code.ts';
 

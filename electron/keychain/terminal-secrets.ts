@@ -3,7 +3,7 @@ import { fromBase64url, toBase64url } from '../../shared/bytes.ts';
 import { hash, sequence } from '../../shared/ids.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import type { AnchorKeeper, Secrets, TerminalKeys } from '../app/ports.ts';
+import type { AnchorKeeper, Secrets, TerminalKeys } from '../app/ports/keychain.ts';
 import type { Keychain } from './os-keychain.ts';
 
 const KEY_BYTES = 32;

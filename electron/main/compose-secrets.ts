@@ -1,6 +1,6 @@
 import type { ProblemCode } from '../../shared/problem.ts';
 import { ok, type Result } from '../../shared/result.ts';
-import type { Secrets } from '../app/ports.ts';
+import type { Secrets } from '../app/ports/keychain.ts';
 import type { Keychain } from '../keychain/os-keychain.ts';
 import { deleteSecrets, readSecrets } from '../keychain/terminal-secrets.ts';
 import { eraseFiles, erasingIn, type Profile } from './profile.ts';

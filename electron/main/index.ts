@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { app, ipcMain, Menu } from 'electron';
 import { z } from 'zod';
-import type { Diagnostics } from '../app/ports.ts';
+import type { Diagnostics } from '../app/ports/diagnostics.ts';
 import { openStandardError } from '../diagnostics/standard-error.ts';
 import { registerChannels } from '../ipc/register.ts';
 import { nextTurn } from '../next-turn.ts';

@@ -4,7 +4,7 @@ import { mayPass, retryAfterMs } from '../../shared/may-pass.ts';
 import { type ProblemCode, problemOf } from '../../shared/problem.ts';
 import { err, type Result } from '../../shared/result.ts';
 import type { ItDesk } from '../app/it-desk.ts';
-import type { Diagnostics } from '../app/ports.ts';
+import type { Diagnostics } from '../app/ports/diagnostics.ts';
 import type { Answering } from '../ipc/register.ts';
 import type { LastingKeychain } from '../keychain/lasting-keychain.ts';
 import { nextTurn } from '../next-turn.ts';

@@ -1,6 +1,6 @@
 import { assertNever } from '../../shared/assert-never.ts';
 import { wipe } from '../../shared/bytes.ts';
-import type { ScannerReading } from '../../shared/ipc/view.ts';
+import type { ScannerReading } from '../../shared/ipc/scanner-view.ts';
 import { makeSymbolLines, SYMBOL_GAP_MS } from '../../shared/scan/symbol-lines.ts';
 import { type Scan, splitSymbology } from '../../shared/scan/symbology.ts';
 import type { Framed } from './framing.ts';

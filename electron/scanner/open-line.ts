@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { SerialPort } from 'serialport/dist/serialport.js';
-import type { ScannerReading } from '../../shared/ipc/view.ts';
+import type { ScannerReading } from '../../shared/ipc/scanner-view.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
 import { SYMBOL_GAP_MS } from '../../shared/scan/symbol-lines.ts';
 import type { Scan } from '../../shared/scan/symbology.ts';
-import type { Diagnostics } from '../app/ports.ts';
+import type { Diagnostics } from '../app/ports/diagnostics.ts';
 import type { FoundPort } from './find-ports.ts';
 import { makeLineReader } from './line-reader.ts';
 import type { Signal } from './profiles/profile.ts';

@@ -1,4 +1,4 @@
-import type { ScannerReading } from '../../shared/ipc/view.ts';
+import type { ScannerReading } from '../../shared/ipc/scanner-view.ts';
 import type { Scan } from '../../shared/scan/symbology.ts';
 
 /** More than this is not shown: a symbol has less. */

@@ -1,7 +1,8 @@
-import type { ScannerReading, ScannerStatus } from '../../shared/ipc/view.ts';
+import type { ScannerReading } from '../../shared/ipc/scanner-view.ts';
+import type { ScannerStatus } from '../../shared/ipc/view.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
 import type { Scan } from '../../shared/scan/symbology.ts';
-import type { Diagnostics } from '../app/ports.ts';
+import type { Diagnostics } from '../app/ports/diagnostics.ts';
 import { type FoundPort, makeFindPorts } from './find-ports.ts';
 import { type Line, openLine } from './open-line.ts';
 import type { Signal } from './profiles/profile.ts';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { draft } from '../../shared/door/draft-schema.ts';
 import { deliveryId, parcelLabel } from '../../shared/ids.ts';
 import { particulars } from '../../shared/outcome.ts';
-import type { Store } from '../app/ports.ts';
+import type { Store } from '../app/ports/store.ts';
 import { json } from './json-column.ts';
 
 const noteRow = z.object({

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
 import { deliveryId, routeId } from '../../shared/ids.ts';
-import type { Erasure, Store } from '../app/ports.ts';
+import type { Erasure, Store } from '../app/ports/store.ts';
 
 const deliveryRows = z.array(z.object({ id: deliveryId }));
 const routeRows = z.array(z.object({ id: routeId }));

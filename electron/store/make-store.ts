@@ -26,7 +26,7 @@ import { type MovingFactor, movingFactor } from '../../shared/schemes/oath/outco
 import { sealedVerifier } from '../../shared/schemes/sealed.ts';
 import { timeAnchor } from '../../shared/time/trusted-time.ts';
 import { purpose } from '../../shared/verdict.ts';
-import type { Acceptance, ErasedStop, Stop, Store } from '../app/ports.ts';
+import type { Acceptance, ErasedStop, Stop, Store } from '../app/ports/store.ts';
 import { makeDoorNotes } from './door-notes.ts';
 import { makeErasable } from './erase-store.ts';
 import { json } from './json-column.ts';

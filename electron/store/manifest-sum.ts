@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { ManifestItem } from '../../shared/api/terminal.ts';
 import { fromHex, lengthPrefixed, toBase64url } from '../../shared/bytes.ts';
 import type { Hash } from '../../shared/ids.ts';
-import type { Store, StoreWriter } from '../app/ports.ts';
+import type { Store, StoreWriter } from '../app/ports/store.ts';
 import { nextTurn } from '../next-turn.ts';
 
 /** A row that came with the manifest, whatever its table: what it is, which one, what it says. */

@@ -1,6 +1,6 @@
 import { Hindrance, type ProblemCode } from '../../shared/problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import type { Store } from '../app/ports.ts';
+import type { Store } from '../app/ports/store.ts';
 import { makeStore } from './make-store.ts';
 import { openDatabase, storeProblem } from './open-database.ts';
 

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
 import { instant, staffId } from '../../shared/ids.ts';
 import { staffMember } from '../../shared/staff/roster.ts';
-import type { Store } from '../app/ports.ts';
+import type { Store } from '../app/ports/store.ts';
 import { json } from './json-column.ts';
 
 const staffRow = z

@@ -3,7 +3,7 @@ import type { ManifestDelivery } from '../../shared/api/terminal.ts';
 import { assertNever } from '../../shared/assert-never.ts';
 import { fold } from '../../shared/search/fold.ts';
 import { PIN_ATTEMPTS } from '../../shared/staff/pin.ts';
-import type { StoreWriter } from '../app/ports.ts';
+import type { StoreWriter } from '../app/ports/store.ts';
 import { makeErase } from './erase-store.ts';
 
 /** The store's writing half, to be used inside one transaction. */

@@ -1,4 +1,4 @@
-import type { Stop, Store } from '../app/ports.ts';
+import type { Stop, Store } from '../app/ports/store.ts';
 
 /** The stops of every route in order, without what central took away. */
 export const allStops = ({ routes, stopsOf }: Store): readonly Stop[] =>

@@ -15,7 +15,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { UpdateFiles } from '../app/ports.ts';
+import type { UpdateFiles } from '../app/ports/updates.ts';
 
 const sha256Of = async (path: string): Promise<string> => {
   const hash = createHash('sha256');

@@ -1,4 +1,4 @@
-import type { Central } from '../../electron/app/ports.ts';
+import type { Central } from '../../electron/app/ports/central.ts';
 import type { makeCentralClient as real } from '../../electron/central-client/central-client.ts';
 import type { SignedDocument } from '../../shared/api/signed.ts';
 import { toBase64url } from '../../shared/bytes.ts';

@@ -1,4 +1,6 @@
-import type { AnchorKeeper, Central, Store, StoreWriter } from '../../electron/app/ports.ts';
+import type { Central } from '../../electron/app/ports/central.ts';
+import type { AnchorKeeper } from '../../electron/app/ports/keychain.ts';
+import type { Store, StoreWriter } from '../../electron/app/ports/store.ts';
 import type { Argon2id } from '../../shared/crypto/argon2id.ts';
 import type { DeliveryId } from '../../shared/ids.ts';
 import type { SignedEntry } from '../../shared/log/entry.ts';

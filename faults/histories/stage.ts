@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Clock } from '../../electron/app/ports.ts';
+import type { Clock } from '../../electron/app/ports/clock.ts';
 import { makeNativeSigner } from '../../electron/crypto/native-keys.ts';
 import { createKeys } from '../../electron/keychain/terminal-secrets.ts';
 import { aDelivery } from '../../electron/testing/samples.ts';

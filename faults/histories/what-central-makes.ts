@@ -1,4 +1,4 @@
-import type { EnrolledKeys } from '../../electron/app/ports.ts';
+import type { EnrolledKeys } from '../../electron/app/ports/central.ts';
 import { nativeArgon2id } from '../../electron/crypto/native-argon2id.ts';
 import { makeNativeSigner } from '../../electron/crypto/native-keys.ts';
 import { aDelivery } from '../../electron/testing/samples.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import keytar from 'keytar';
-import type { Clock } from '../../electron/app/ports.ts';
+import type { Clock } from '../../electron/app/ports/clock.ts';
 import type { Keychain } from '../../electron/keychain/os-keychain.ts';
 import { toBase64url } from '../../shared/bytes.ts';
 import type { Instant } from '../../shared/ids.ts';

@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { unlockStore } from '../../electron/app/open.ts';
-import type { Acceptance } from '../../electron/app/ports.ts';
+import type { Acceptance } from '../../electron/app/ports/store.ts';
 import { makeNativeAgreement, makeNativeSigner } from '../../electron/crypto/native-keys.ts';
 import { openOsKeychain } from '../../electron/keychain/os-keychain.ts';
 import { makeAnchorKeeper } from '../../electron/keychain/terminal-secrets.ts';

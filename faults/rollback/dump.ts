@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Store } from '../../electron/app/ports.ts';
+import type { Store } from '../../electron/app/ports/store.ts';
 import { allStops } from '../../electron/testing/all-stops.ts';
 import type { Sequence } from '../../shared/ids.ts';
 

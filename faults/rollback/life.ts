@@ -1,4 +1,5 @@
-import type { Clock, Stop, Store } from '../../electron/app/ports.ts';
+import type { Clock } from '../../electron/app/ports/clock.ts';
+import type { Stop, Store } from '../../electron/app/ports/store.ts';
 import type { Keychain } from '../../electron/keychain/os-keychain.ts';
 import { allStops } from '../../electron/testing/all-stops.ts';
 import { saidNothing } from '../../electron/testing/samples.ts';

@@ -1,5 +1,5 @@
 import { cpSync } from 'node:fs';
-import type { AnchorHeads, AnchorKeeper } from '../../electron/app/ports.ts';
+import type { AnchorHeads, AnchorKeeper } from '../../electron/app/ports/keychain.ts';
 import { ok } from '../../shared/result.ts';
 import type { Home } from '../support/terminal.ts';
 import { type Ground, open, show } from './life.ts';

@@ -6,7 +6,9 @@ import {
   type TestCentral,
 } from '../../central/src/testing/test-central.ts';
 import { waitUntil } from '../../e2e/support/wait-until.ts';
-import type { Central, Clock, Stop } from '../../electron/app/ports.ts';
+import type { Central } from '../../electron/app/ports/central.ts';
+import type { Clock } from '../../electron/app/ports/clock.ts';
+import type { Stop } from '../../electron/app/ports/store.ts';
 import { makeCentralClient } from '../../electron/central-client/central-client.ts';
 import { makeReach } from '../../electron/central-client/reach.ts';
 import { utf8 } from '../../shared/bytes.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Central } from '../../electron/app/ports.ts';
+import type { Central } from '../../electron/app/ports/central.ts';
 import { makeSystemClock } from '../../electron/clock/system-clock.ts';
 import { openOsKeychain } from '../../electron/keychain/os-keychain.ts';
 import { openProfile } from '../../electron/main/profile.ts';

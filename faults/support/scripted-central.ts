@@ -1,4 +1,4 @@
-import type { Central, EnrolledKeys, TerminalRecord } from '../../electron/app/ports.ts';
+import type { Central, EnrolledKeys, TerminalRecord } from '../../electron/app/ports/central.ts';
 import { nativeArgon2id } from '../../electron/crypto/native-argon2id.ts';
 import { aDelivery, aRoute } from '../../electron/testing/samples.ts';
 import { keyList, signDocument } from '../../shared/api/signed.ts';

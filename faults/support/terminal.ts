@@ -3,13 +3,10 @@ import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { enrol } from '../../electron/app/enrol.ts';
 import { unlockStore } from '../../electron/app/open.ts';
-import type {
-  AnchorKeeper,
-  Central,
-  Clock,
-  Store,
-  TerminalRecord,
-} from '../../electron/app/ports.ts';
+import type { Central, TerminalRecord } from '../../electron/app/ports/central.ts';
+import type { Clock } from '../../electron/app/ports/clock.ts';
+import type { AnchorKeeper } from '../../electron/app/ports/keychain.ts';
+import type { Store } from '../../electron/app/ports/store.ts';
 import { type ClockReading, makeReadClock } from '../../electron/app/read-clock.ts';
 import { makeDock } from '../../electron/app/run-dock.ts';
 import { makeVerifyScan, type VerifyScan } from '../../electron/app/verify-scan.ts';

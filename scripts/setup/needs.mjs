@@ -25,6 +25,7 @@ export function needsOf(command, args, env) {
     case 'bench':
       return { debian: [...app, 'privateKeyring', 'display'], electron: true };
     case 'faults':
+    case 'screens':
       return { debian: [...app, ...unattended, 'compiler'], electron: true };
     case 'demo':
       return args.includes('--headless') || !hasDisplay

@@ -1,14 +1,16 @@
-import type { FindingCode } from '../api/terminal.ts';
 import type { Notice, Question } from '../door/door-state.ts';
 import type { Draft } from '../door/draft-schema.ts';
-import type { Day, DeliveryId, Instant, ParcelLabel, RouteId, Sequence, ShortId } from '../ids.ts';
+import type { Day, DeliveryId, Instant, ParcelLabel, RouteId, ShortId } from '../ids.ts';
 import type { ExceptionOutcome, Particulars, Recipient } from '../outcome.ts';
 import type { ProblemCode } from '../problem.ts';
 import type { Settings, SettingsProblem } from '../settings.ts';
 import type { SignInRefusal } from '../staff/sign-in.ts';
 import type { Purpose, Refusal, Unlisted } from '../verdict.ts';
 import type { RouteFilter } from './contract.ts';
+import type { DockView } from './dock-view.ts';
+import type { HistoryView } from './history-view.ts';
 import type { ItView } from './it-view.ts';
+import type { ScannerTestView } from './scanner-view.ts';
 
 /**
  * All that the window shows, as one value. The main process makes it and pushes it whole; the
@@ -163,35 +165,6 @@ export type RouteChoice = {
   readonly left: number;
 };
 
-/** What was done today, newest first. */
-export type HistoryView = {
-  readonly name: 'history';
-  readonly rows: readonly HistoryRow[];
-  readonly from: number;
-  readonly total: number;
-};
-export type HistoryRow = {
-  /** The entry of the log that says so: the newest, of several alike. */
-  readonly sequence: Sequence;
-  readonly at: Instant;
-  /** Null for what belonged to no stop of the route. */
-  readonly stop: {
-    readonly position: number;
-    readonly street: string;
-    readonly customer: string;
-  } | null;
-  readonly what:
-    | { readonly kind: 'accepted'; readonly by: Purpose }
-    | {
-        readonly kind: 'exception';
-        readonly outcome: ExceptionOutcome;
-        readonly undone: boolean;
-        /** It is how the stop ended, and may be taken back. */
-        readonly mayUndo: boolean;
-      }
-    | { readonly kind: 'refused'; readonly reason: Refusal['reason']; readonly count: number };
-};
-
 export type DoorView = {
   readonly name: 'door';
   readonly stop: StopView;
@@ -254,73 +227,4 @@ export type VerdictView = {
         /** Whether the dispatcher's override may be asked for from here. */
         readonly mayOverride: boolean;
       };
-};
-
-export type DockView = {
-  readonly name: 'dock';
-  readonly phase: 'reaching' | 'handing-in' | 'pulling' | 'done' | 'failed';
-  readonly handedIn: { readonly done: number; readonly total: number };
-  readonly pulled: { readonly done: number; readonly total: number };
-  /** Records that the depot does not have yet. */
-  readonly notSent: number;
-  /** Whether tries before this one have failed. */
-  readonly again: boolean;
-  readonly problem: ProblemCode | null;
-  /** When the next try starts by itself, if one is planned. */
-  readonly retryAt: Instant | null;
-  readonly stops: number;
-  /** What the terminal has now: the name of the route, its day, and whose it is. */
-  readonly route: string | null;
-  readonly day: Day | null;
-  readonly driver: string | null;
-  /** A newer version of the app that the depot offers; null if there is none. */
-  readonly update: UpdateView | null;
-  /** What central found in what was handed in: how many, and the first of them. */
-  readonly findings: { readonly total: number; readonly shown: readonly FindingView[] };
-};
-
-/** Something in what was handed in that a person must look at, and where it was. */
-export type FindingView = {
-  /** The number of its entry. */
-  readonly sequence: Sequence;
-  readonly code: FindingCode;
-  readonly at: Instant | null;
-  readonly stop: HistoryRow['stop'];
-};
-
-export type UpdateView =
-  | { readonly state: 'fetching'; readonly version: string; readonly percent: number }
-  /** Fetched, and what the release key signed; IT installs it. */
-  | { readonly state: 'ready'; readonly version: string }
-  /** What is offered is not genuine, or not whole. */
-  | { readonly state: 'refused' };
-
-/** The page on which a scanner is tried out. What is scanned meanwhile goes nowhere else. */
-export type ScannerTestView = {
-  readonly name: 'scanner-test';
-  /** The last that came; null before anything has, and gone when the page is left. */
-  readonly reading: ScannerReading | null;
-};
-
-/**
- * What came over one scanner's line between two pauses. It may be a customer's code: it is in a view
- * while the page is open, and nowhere else at any time.
- */
-export type ScannerReading = {
-  /** Null: it came from the keyboard. */
-  readonly port: string | null;
-  readonly profile: string;
-  /** Bits a second; null where the line has none, as on USB. */
-  readonly speed: number | null;
-  /** The first bytes, as they came. */
-  readonly bytes: readonly number[];
-  /** How many there were. */
-  readonly length: number;
-  /** The scan in it: its AIM identifier, and its text as bytes; null if there is none. */
-  readonly scan: { readonly symbology: string | null; readonly payload: readonly number[] } | null;
-  /**
-   * From the first bytes to the last, and the longest pause in between, in milliseconds; null where
-   * they came through the window.
-   */
-  readonly timing: { readonly tookMs: number; readonly longestGapMs: number } | null;
 };

@@ -1,4 +1,4 @@
-import type { KnownMember } from '../../../electron/app/ports.ts';
+import type { KnownMember } from '../../../electron/app/ports/store.ts';
 import { err, ok } from '../../../shared/result.ts';
 import type { SwitchedOff } from '../terminal-under-test.ts';
 import { staffIdOf } from '../what-central-makes.ts';

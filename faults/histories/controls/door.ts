@@ -1,4 +1,4 @@
-import type { Clock } from '../../../electron/app/ports.ts';
+import type { Clock } from '../../../electron/app/ports/clock.ts';
 import type { MovingFactor } from '../../../shared/schemes/oath/outcome.ts';
 import type { SwitchedOff } from '../terminal-under-test.ts';
 import { withStore, withWriter } from './with-store.ts';

@@ -1,4 +1,4 @@
-import type { Acceptance, Store } from '../../../electron/app/ports.ts';
+import type { Acceptance, Store } from '../../../electron/app/ports/store.ts';
 import { allStops } from '../../../electron/testing/all-stops.ts';
 import { hashEntry } from '../../../shared/log/chain.ts';
 import { ok } from '../../../shared/result.ts';

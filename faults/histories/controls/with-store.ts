@@ -1,4 +1,4 @@
-import type { Store, StoreWriter } from '../../../electron/app/ports.ts';
+import type { Store, StoreWriter } from '../../../electron/app/ports/store.ts';
 import type { Ports } from '../mortal-ports.ts';
 
 /** The same ports, with parts of the store in place of its own. */

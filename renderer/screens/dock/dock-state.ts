@@ -1,5 +1,5 @@
 import { assertNever } from '../../../shared/assert-never.ts';
-import type { DockView } from '../../../shared/ipc/view.ts';
+import type { DockView } from '../../../shared/ipc/dock-view.ts';
 import type { ProblemCode } from '../../../shared/problem.ts';
 
 /** What is known in one glance: may it be taken out, is a route in it, or is somebody needed. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type CountedTry, mayTry } from '../../../electron/app/may-try.ts';
-import type { Clock, Stop, Store } from '../../../electron/app/ports.ts';
+import type { Clock } from '../../../electron/app/ports/clock.ts';
+import type { Stop, Store } from '../../../electron/app/ports/store.ts';
 import { makeReadClock } from '../../../electron/app/read-clock.ts';
 import { makePassCheck } from '../../../electron/app/verify-pass.ts';
 import { makeTokenCheck } from '../../../electron/app/verify-token.ts';

@@ -1,17 +1,10 @@
-import type { SignedDocument } from '../../shared/api/signed.ts';
 import type {
   CustomerVerifier,
-  Finding,
-  Grant,
   ManifestDelivery,
   ManifestItem,
-  ManifestPage,
-  Receipt,
-  RolledBackReport,
-} from '../../shared/api/terminal.ts';
-import type { DepotFacts } from '../../shared/depot-facts.ts';
-import type { DoorNote } from '../../shared/door/door-note.ts';
-import type { EnrolmentCode } from '../../shared/enrolment/enrolment-code.ts';
+} from '../../../shared/api/terminal.ts';
+import type { DepotFacts } from '../../../shared/depot-facts.ts';
+import type { DoorNote } from '../../../shared/door/door-note.ts';
 import type {
   Day,
   DeliveryId,
@@ -20,60 +13,26 @@ import type {
   Hash,
   Instant,
   ParcelLabel,
-  PublicKey,
   Random16,
   RouteId,
   Sequence,
   ShortId,
   StaffId,
   TokenId,
-} from '../../shared/ids.ts';
-import type { LogHead, LogPosition } from '../../shared/log/chain.ts';
-import type { SignedEntry, StoppedWhy } from '../../shared/log/entry.ts';
-import type { ExceptionOutcome } from '../../shared/outcome.ts';
-import type { Policy } from '../../shared/policy.ts';
-import type { ProblemCode } from '../../shared/problem.ts';
-import type { Result } from '../../shared/result.ts';
-import type { MovingFactor } from '../../shared/schemes/oath/outcome.ts';
-import type { SealedVerifier } from '../../shared/schemes/sealed.ts';
-import type { StaffMember } from '../../shared/staff/roster.ts';
-import type { TerminalFacts } from '../../shared/support/report.ts';
-import type { BootClock, TimeAnchor } from '../../shared/time/trusted-time.ts';
-import type { ReleaseFile } from '../../shared/update/release.ts';
-import type { Purpose } from '../../shared/verdict.ts';
-
-/** The operating system's clocks. */
-export type Clock = { readonly wall: () => Instant; readonly boot: () => BootClock };
-
-/** The heads of the log that the keychain vouches for: done for certain, and begun. */
-export type AnchorHeads = {
-  readonly committed: LogHead | null;
-  readonly pending: LogHead | null;
-};
-
-/** Keeps the log's heads outside the store, so that an old copy of the store is noticed. */
-export type AnchorKeeper = {
-  readonly read: () => Promise<Result<AnchorHeads, ProblemCode>>;
-  readonly write: (heads: AnchorHeads) => Promise<Result<null, ProblemCode>>;
-};
-
-/** The terminal's private keys: nowhere but in the keychain and, while the app runs, in memory. */
-export type TerminalKeys = {
-  readonly storeKey: Uint8Array;
-  readonly signingSeed: Uint8Array;
-  readonly agreementSecret: Uint8Array;
-};
-
-/** What the keychain has of a profile. */
-export type Secrets = { readonly keys: TerminalKeys | null; readonly heads: AnchorHeads };
-
-/** Who this terminal is and whom it trusts, from enrolment on. */
-export type TerminalRecord = {
-  readonly grant: Grant;
-  readonly central: string;
-  readonly root: PublicKey;
-  readonly keys: SignedDocument;
-};
+} from '../../../shared/ids.ts';
+import type { LogHead, LogPosition } from '../../../shared/log/chain.ts';
+import type { SignedEntry, StoppedWhy } from '../../../shared/log/entry.ts';
+import type { ExceptionOutcome } from '../../../shared/outcome.ts';
+import type { Policy } from '../../../shared/policy.ts';
+import type { ProblemCode } from '../../../shared/problem.ts';
+import type { Result } from '../../../shared/result.ts';
+import type { MovingFactor } from '../../../shared/schemes/oath/outcome.ts';
+import type { SealedVerifier } from '../../../shared/schemes/sealed.ts';
+import type { StaffMember } from '../../../shared/staff/roster.ts';
+import type { TerminalFacts } from '../../../shared/support/report.ts';
+import type { TimeAnchor } from '../../../shared/time/trusted-time.ts';
+import type { Purpose } from '../../../shared/verdict.ts';
+import type { TerminalRecord } from './central.ts';
 
 export type Acceptance = {
   readonly delivery: DeliveryId;
@@ -267,65 +226,3 @@ export type Store = {
   readonly facts: () => TerminalFacts['store'];
   readonly close: () => void;
 };
-
-/** What central says of a hand-in. The receipt is proved; the findings are for people's eyes alone. */
-export type HandedIn = { readonly receipt: Receipt; readonly findings: readonly Finding[] };
-
-/** What central says of the time, and, if it has revoked the terminal, since when. Proved. */
-export type TimeStatement = { readonly time: Instant; readonly revoked: Instant | null };
-
-export type EnrolledKeys = { readonly signingKey: PublicKey; readonly agreementKey: PublicKey };
-
-/** Central, as the terminal sees it: every answer has been verified and parsed. */
-export type Central = {
-  readonly enrol: (
-    code: EnrolmentCode,
-    own: EnrolledKeys,
-  ) => Promise<Result<TerminalRecord, ProblemCode>>;
-  readonly proveTime: (record: TerminalRecord) => Promise<Result<TimeStatement, ProblemCode>>;
-  readonly handIn: (
-    record: TerminalRecord,
-    entries: readonly SignedEntry[],
-    now: Instant,
-  ) => Promise<Result<HandedIn, ProblemCode>>;
-  /** Tells that the store is an old copy. */
-  readonly reportRolledBack: (
-    record: TerminalRecord,
-    report: RolledBackReport,
-  ) => Promise<Result<null, ProblemCode>>;
-  /** `cursor-unknown`: central does not know the cursor any more; everything is pulled again. */
-  readonly pull: (
-    record: TerminalRecord,
-    after: number,
-    now: Instant,
-  ) => Promise<Result<ManifestPage, ProblemCode | 'cursor-unknown'>>;
-};
-
-/** Releases of the app, as central offers them. */
-export type ReleaseFeed = {
-  /** The release that is offered, or null. It is not verified yet: central has no key for it. */
-  readonly release: (record: TerminalRecord) => Promise<Result<SignedDocument | null, ProblemCode>>;
-  /** A piece of a file of the release from a byte on; empty after its end. Not verified. */
-  readonly releasePiece: (
-    record: TerminalRecord,
-    name: string,
-    from: number,
-  ) => Promise<Result<Uint8Array, ProblemCode>>;
-};
-
-/** Where updates are kept until IT installs them. Throws when the disk fails. */
-export type UpdateFiles = {
-  /** Removes every other update; gives how many bytes of this one are there. */
-  readonly begin: (file: ReleaseFile) => number;
-  /** Gives how many bytes are there then. */
-  readonly append: (file: ReleaseFile, bytes: Uint8Array) => number;
-  /** Whether what is there is the file that was signed; if not, it is gone. */
-  readonly finish: (file: ReleaseFile) => Promise<boolean>;
-  readonly isFinished: (file: ReleaseFile) => Promise<boolean>;
-};
-
-/** Notes for the support log: identifiers and codes only, never codes of customers or addresses. */
-export type Diagnostics = (
-  event: string,
-  facts?: Readonly<Record<string, string | number | boolean | null>>,
-) => void;

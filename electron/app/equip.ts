@@ -1,0 +1,175 @@
+import type { Argon2id } from '../../shared/crypto/argon2id.ts';
+import {
+  type Agreement,
+  pepperOf,
+  type Signer,
+  verifySignature,
+} from '../../shared/crypto/keys.ts';
+import { stopOnScreen } from '../../shared/door/door-state.ts';
+import type { Day, RouteId } from '../../shared/ids.ts';
+import { err } from '../../shared/result.ts';
+import type { Verdict } from '../../shared/verdict.ts';
+import { LOOK_EVERY_MS, makeQuietDock } from './dock-quietly.ts';
+import { driverNow } from './driver-now.ts';
+import { deliveriesOf, eraseOver } from './erase-over.ts';
+import type { Central, TerminalRecord } from './ports/central.ts';
+import type { Clock } from './ports/clock.ts';
+import type { Diagnostics } from './ports/diagnostics.ts';
+import type { AnchorKeeper } from './ports/keychain.ts';
+import type { Store } from './ports/store.ts';
+import type { ShownRoutes } from './present.ts';
+import type { ClockReading } from './read-clock.ts';
+import { type Dock, makeDock } from './run-dock.ts';
+import { type Door, makeDoor } from './run-door.ts';
+import { makeUpdates, type UpdateSource, type Updates } from './run-updates.ts';
+import type { ScanPrint } from './same-event.ts';
+import { makeSignIn, type SignIn } from './sign-in.ts';
+import type { Trust } from './trust-store.ts';
+import { makeVerifyScan } from './verify-scan.ts';
+import { makeClockWatch } from './watch-clock.ts';
+import { type LogWriter, makeLogWriter } from './write-log.ts';
+
+/** What there is once the terminal is enrolled. */
+export type Enrolled = {
+  readonly log: LogWriter;
+  readonly door: Door;
+  readonly dock: Dock;
+  readonly updates: Updates | null;
+  readonly signIn: SignIn;
+  readonly watchClock: () => void;
+  readonly stop: () => void;
+};
+
+/** What an enrolled terminal works with. */
+export type EquipPorts = {
+  readonly store: Store;
+  readonly anchors: AnchorKeeper;
+  readonly central: Central;
+  readonly clock: Clock;
+  readonly signer: Signer;
+  readonly agreement: Agreement;
+  readonly argon2id: Argon2id;
+  /** In [0, 1), for what needs no secret randomness. */
+  readonly random: () => number;
+  /** Cryptographic randomness. */
+  readonly randomBytes: (length: number) => Uint8Array;
+  readonly diagnostics: Diagnostics;
+  /** Whether IT is at work on the screen: then nothing is judged that nobody would see. */
+  readonly atDesk: () => boolean;
+  /** Whether the operating system has a network at all. */
+  readonly isOnline: () => boolean;
+  /** Where updates come from; null: a build that takes none. */
+  readonly updates: UpdateSource | null;
+  readonly changed: () => void;
+};
+
+type Parts = EquipPorts & {
+  readonly trust: Trust;
+  readonly readClock: () => ClockReading;
+  readonly printOf: (bytes: Uint8Array) => ScanPrint;
+  /** The depot's day. */
+  readonly today: () => Day;
+  readonly routes: () => ShownRoutes;
+  /** A stop of this route is on the screen. */
+  readonly atStop: (route: RouteId) => void;
+  /** The manifest is up to date, by a docking that the driver sees. */
+  readonly pulled: () => void;
+};
+
+/** For so long an acceptance of one's own, shown once more, is nothing to be alarmed by. */
+const JUST_NOW_MS = 5 * 60_000;
+
+/** The one place where an entry waits until the store is trusted, and a twin is met. */
+const guardLog = (writer: LogWriter, trust: Trust): LogWriter => ({
+  append: async (...entry) => {
+    await trust.checked;
+    if (!trust.isTrusted()) return err(trust.failure() ?? 'store-rolled-back');
+    const written = await writer.append(...entry);
+    if (!written.ok && written.error === 'store-rolled-back') await trust.meetTwin();
+    return written;
+  },
+  expectEntry: () => {
+    if (trust.isTrusted()) writer.expectEntry();
+  },
+  settled: writer.settled,
+});
+
+/** Equips an enrolled terminal: its log, the door, the dock, sign-in and updates. */
+export const equip = (parts: Parts, { grant }: TerminalRecord): Enrolled => {
+  const { store, anchors, central, clock, signer, argon2id, diagnostics, changed } = parts;
+  const { trust, readClock, routes } = parts;
+  const readTime = () => readClock().now;
+  const identity = () => ({
+    terminal: grant.terminal,
+    driver: driverNow(store, routes().current),
+  });
+  const writer = makeLogWriter({ store, anchors, signer, readTime, identity });
+  const log = guardLog(writer, trust);
+  const pepper = pepperOf(parts.agreement.sharedSecret(grant.depotAgreementKey), grant.terminal);
+  const { randomBytes } = parts;
+  const verify = makeVerifyScan({ store, log, pepper, argon2id, randomBytes, readClock });
+  const watchClock = makeClockWatch({ log, clock, readClock }, trust.fail);
+  const signIn = makeSignIn({ store, log, argon2id, readClock, changed, failed: trust.fail });
+  const isJustNow = (verdict: Verdict): boolean =>
+    verdict.result === 'refused' &&
+    verdict.reason === 'already-used' &&
+    verdict.at !== null &&
+    verdict.by === driverNow(store, routes().current) &&
+    readTime().at - verdict.at < JUST_NOW_MS;
+  /** The list goes with the driver, to whichever route's stop was opened. */
+  const followStop = (from: Door): void => {
+    const at = stopOnScreen(from.state());
+    const route = (at === null ? null : store.stop(at)?.route) ?? null;
+    if (route !== null) parts.atStop(route);
+  };
+  /** Null while it is made: a door that a crash has left open is open again from the first. */
+  let opened: Door | null = null;
+  const door = makeDoor({
+    store,
+    verify,
+    elapsed: () => clock.boot().elapsedMs,
+    printOf: parts.printOf,
+    isJustNow,
+    mayWrite: trust.isTrusted,
+    changed: () => {
+      if (opened !== null) followStop(opened);
+      changed();
+    },
+    failed: trust.fail,
+  });
+  opened = door;
+  followStop(door);
+  const source = parts.updates;
+  const mayFetch = (): boolean =>
+    dock.state().phase === 'done' &&
+    store.waiting().entries === 0 &&
+    door.state().at.name === 'route';
+  const updates =
+    source &&
+    makeUpdates({ source, store, verify: verifySignature, mayFetch, diagnostics, changed });
+  const dock: Dock = makeDock({
+    ...{ store, log, central, clock, readTime, random: parts.random, diagnostics, changed },
+    pulled: async (quietly) => {
+      door.pulled();
+      const done = await signIn.afterPull(quietly);
+      // On the road nothing changes for the driver.
+      if (!done.ok || quietly) return done;
+      parts.pulled();
+      const at = stopOnScreen(door.state());
+      const found = deliveriesOf(store, dock.findings());
+      return eraseOver(store, log, parts.today(), at === null ? found : [...found, at]);
+    },
+    done: () => void updates?.check(),
+    quietlyOver: (done) => quiet.over(done),
+    stopped: trust.halt,
+  });
+  const mayDock = (): boolean => trust.isTrusted() && trust.failure() === null && !parts.atDesk();
+  const quiet = makeQuietDock({ store, dock, clock, isOnline: parts.isOnline, mayDock });
+  const looking = setInterval(quiet.look, LOOK_EVERY_MS);
+  const stop = (): void => {
+    clearInterval(looking);
+    door.stop();
+    dock.stop();
+  };
+  return { log, signIn, watchClock, door, dock, updates, stop };
+};

@@ -1,0 +1,54 @@
+import type { SignedDocument } from '../../../shared/api/signed.ts';
+import type {
+  Finding,
+  Grant,
+  ManifestPage,
+  Receipt,
+  RolledBackReport,
+} from '../../../shared/api/terminal.ts';
+import type { EnrolmentCode } from '../../../shared/enrolment/enrolment-code.ts';
+import type { Instant, PublicKey } from '../../../shared/ids.ts';
+import type { SignedEntry } from '../../../shared/log/entry.ts';
+import type { ProblemCode } from '../../../shared/problem.ts';
+import type { Result } from '../../../shared/result.ts';
+
+/** Who this terminal is and whom it trusts, from enrolment on. */
+export type TerminalRecord = {
+  readonly grant: Grant;
+  readonly central: string;
+  readonly root: PublicKey;
+  readonly keys: SignedDocument;
+};
+
+/** What central says of a hand-in. The receipt is proved; the findings are for people's eyes alone. */
+export type HandedIn = { readonly receipt: Receipt; readonly findings: readonly Finding[] };
+
+/** What central says of the time, and, if it has revoked the terminal, since when. Proved. */
+export type TimeStatement = { readonly time: Instant; readonly revoked: Instant | null };
+
+export type EnrolledKeys = { readonly signingKey: PublicKey; readonly agreementKey: PublicKey };
+
+/** Central, as the terminal sees it: every answer has been verified and parsed. */
+export type Central = {
+  readonly enrol: (
+    code: EnrolmentCode,
+    own: EnrolledKeys,
+  ) => Promise<Result<TerminalRecord, ProblemCode>>;
+  readonly proveTime: (record: TerminalRecord) => Promise<Result<TimeStatement, ProblemCode>>;
+  readonly handIn: (
+    record: TerminalRecord,
+    entries: readonly SignedEntry[],
+    now: Instant,
+  ) => Promise<Result<HandedIn, ProblemCode>>;
+  /** Tells that the store is an old copy. */
+  readonly reportRolledBack: (
+    record: TerminalRecord,
+    report: RolledBackReport,
+  ) => Promise<Result<null, ProblemCode>>;
+  /** `cursor-unknown`: central does not know the cursor any more; everything is pulled again. */
+  readonly pull: (
+    record: TerminalRecord,
+    after: number,
+    now: Instant,
+  ) => Promise<Result<ManifestPage, ProblemCode | 'cursor-unknown'>>;
+};

@@ -1,0 +1,142 @@
+import { copySecret, wipe } from '../../shared/bytes.ts';
+import type { DeliveryId, StaffId } from '../../shared/ids.ts';
+import type { ScannerReading } from '../../shared/ipc/scanner-view.ts';
+import { type ProblemCode, problemOf } from '../../shared/problem.ts';
+import { readScanInput } from '../../shared/scan/scan-input.ts';
+import { type Scan, splitSymbology } from '../../shared/scan/symbology.ts';
+import type { Purpose } from '../../shared/verdict.ts';
+import type { DoorScan } from './door-scan.ts';
+import type { Enrolled } from './equip.ts';
+import type { Stop, Store } from './ports/store.ts';
+import type { InputFrom, ScanSignal } from './run-door.ts';
+import type { Enrolment } from './run-enrolment.ts';
+import type { ScanPrint } from './same-event.ts';
+import { tokenDigits } from './verify-token.ts';
+
+/** Takes what is scanned or typed, and wipes it. */
+export type Intake = {
+  /** The payload of a scan, wiped here, and its AIM symbology identifier if one came. */
+  readonly scan: (payload: Uint8Array, symbology: string | null, signal?: ScanSignal) => void;
+  /** A frame that no symbol has: noise, or longer than any. */
+  readonly noise: (signal?: ScanSignal) => void;
+  /** What a scanner typed that plays a keyboard, identifier and all; wiped here. */
+  readonly typedScan: (scan: Uint8Array) => boolean;
+  /** What was typed at the door of one stop; wiped here. False if that door is not open. */
+  readonly typeCode: (delivery: DeliveryId, code: Uint8Array) => boolean;
+};
+
+type Ports = {
+  readonly store: Store;
+  readonly printOf: (bytes: Uint8Array) => ScanPrint;
+  readonly enrolment: Enrolment;
+  /** Whether the terminal accepts nothing any more. */
+  readonly isBlocked: () => boolean;
+  /** Whether the page is open on which scanners are tried out. */
+  readonly isTesting: () => boolean;
+  readonly enrolled: () => Enrolled | null;
+  readonly waitsForSignIn: (enrolled: Enrolled) => boolean;
+  readonly atDesk: () => boolean;
+  /** The badge of one of IT was scanned. */
+  readonly itBadge: (staff: StaffId) => void;
+  /** Something was scanned, whatever it was. */
+  readonly scanned: () => void;
+  /** A driver's scan is taken. */
+  readonly taken: () => void;
+  readonly showReading: (reading: ScannerReading) => void;
+  readonly fail: (problem: ProblemCode) => void;
+};
+
+/** What was typed at a stop: digits of the customer's token, or a code. Copies what it keeps. */
+const typedAt = (stop: Stop, asks: Purpose, typed: Uint8Array): DoorScan => {
+  if (asks === 'hand-over' && tokenDigits(stop) !== null) {
+    return { kind: 'token', digits: copySecret(typed) };
+  }
+  const input = readScanInput(typed);
+  const isCode = input.kind === 'code' || input.kind === 'mistyped-code';
+  return isCode ? input : { kind: 'unreadable' };
+};
+
+/** What a scanner typed that plays a keyboard, for the page on which scanners are tried out. */
+const typedReading = (frame: Uint8Array, { symbology, payload }: Scan): ScannerReading => ({
+  port: null,
+  profile: 'keyboard',
+  speed: null,
+  bytes: [...frame],
+  length: frame.length,
+  scan: { symbology, payload: [...payload] },
+  timing: null,
+});
+
+/** Decides who gets a scan: IT, the scanner test, set-up, sign-in, or the door. */
+export const makeIntake = (ports: Ports): Intake => {
+  const { store, printOf, enrolment, isBlocked, isTesting, waitsForSignIn, fail } = ports;
+
+  /** Where nobody is at a door, another driver's badge takes the terminal over. */
+  const takesOver = ({ door }: Enrolled, input: DoorScan): boolean => {
+    const member = input.kind === 'badge' ? store.staff.byBadge(input.badge) : null;
+    return door.state().at.name === 'route' && member?.role === 'driver' && !member.removed;
+  };
+
+  const takeBeforeRoute = ({ signIn }: Enrolled, input: DoorScan): void => {
+    if (input.kind === 'badge') {
+      signIn.byBadge(input.badge);
+      return;
+    }
+    if (input.kind === 'code') wipe(input.code);
+    if (input.kind === 'pass') wipe(input.text);
+    signIn.remind();
+  };
+
+  const take = (input: DoorScan, from: InputFrom): void => {
+    // IT is let in whatever else is wrong.
+    const holder = input.kind === 'badge' ? store.staff.byBadge(input.badge) : null;
+    if (holder?.role === 'it' && !holder.removed) {
+      ports.itBadge(holder.id);
+      return;
+    }
+    if (isBlocked() || isTesting()) return;
+    const enrolled = ports.enrolled();
+    if (enrolled === null) {
+      if (input.kind === 'token') return;
+      enrolment.take(input).catch((error: unknown) => fail(problemOf(error)));
+      return;
+    }
+    if (ports.atDesk()) return;
+    enrolled.watchClock();
+    ports.taken();
+    if (waitsForSignIn(enrolled) || takesOver(enrolled, input)) takeBeforeRoute(enrolled, input);
+    else enrolled.door.input(input, from);
+  };
+
+  const scan: Intake['scan'] = (payload, symbology, signal) => {
+    if (isTesting()) {
+      wipe(payload);
+      return;
+    }
+    const input = readScanInput(payload, symbology, store.labels);
+    const print = printOf(payload);
+    wipe(payload);
+    ports.scanned();
+    take(input, signal === undefined ? { print } : { print, signal });
+  };
+
+  return {
+    scan,
+    noise: (signal) => take({ kind: 'unreadable' }, signal === undefined ? {} : { signal }),
+    typedScan: (frame) => {
+      const read = splitSymbology(frame);
+      if (isTesting()) ports.showReading(typedReading(frame, read));
+      scan(read.payload, read.symbology);
+      wipe(frame);
+      return true;
+    },
+    typeCode: (delivery, code) => {
+      const at = isBlocked() ? undefined : ports.enrolled()?.door.state().at;
+      const stop = at?.name === 'door' && at.stop === delivery ? store.stop(delivery) : null;
+      const isOpen = at?.name === 'door' && stop !== null;
+      if (isOpen) take(typedAt(stop, at.asks, code), { typedFor: delivery });
+      wipe(code);
+      return isOpen;
+    },
+  };
+};
