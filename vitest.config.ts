@@ -11,7 +11,7 @@ export default defineConfig({
         plugins: [react()],
         test: {
           name: 'unit',
-          include: ['{shared,renderer,scripts,resources}/**/*.test.{ts,tsx}'],
+          include: ['{shared,conformance,renderer,scripts,resources}/**/*.test.{ts,tsx}'],
           sequence: { groupOrder: 1 },
           // None is about time: a busy machine must not fail them.
           testTimeout: 60_000,

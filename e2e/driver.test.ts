@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { en } from '../renderer/i18n/en.ts';
-import { formatBadge } from '../shared/staff/badge.ts';
+import { formatBadge } from '../shared/protocol/crew/badge.ts';
 import { BY_HAND } from './screens/by-hand.ts';
 import { playStory } from './story/play-story.ts';
 import { STEPS, type Story } from './story/steps.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ScreenView } from '../shared/ipc/view.ts';
+import type { ScreenView } from '../shared/terminal/view/view.ts';
 import { lookAt, pictureOf, SIZES } from './screens/look.ts';
 import { SCREENS } from './screens/sample-views.ts';
 import { windowForTests } from './screens/window-for-tests.ts';

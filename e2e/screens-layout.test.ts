@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LANGUAGES, type Language } from '../renderer/i18n/languages.ts';
-import type { ScreenView } from '../shared/ipc/view.ts';
+import type { ScreenView } from '../shared/terminal/view/view.ts';
 import { lettersOfOtherFonts } from './screens/letters-of-other-fonts.ts';
 import { lookAt, pictureOf, SIZES } from './screens/look.ts';
 import { type OpenWindow, openWindow } from './screens/open-window.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Settings } from '../shared/settings.ts';
+import type { Settings } from '../shared/terminal/settings/settings.ts';
 import { lookAt, pictureOf, SIZES } from './screens/look.ts';
 import { SCREENS, viewOf } from './screens/sample-views.ts';
 import { windowForTests } from './screens/window-for-tests.ts';

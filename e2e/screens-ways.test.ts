@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LANGUAGES, type Language } from '../renderer/i18n/languages.ts';
-import type { DoorView, ScreenView } from '../shared/ipc/view.ts';
-import { NOTHING_PARTICULAR } from '../shared/nothing-particular.ts';
-import { exceptionOutcome } from '../shared/outcome.ts';
+import { NOTHING_PARTICULAR } from '../shared/protocol/nothing-particular.ts';
+import { exceptionOutcome } from '../shared/protocol/outcome.ts';
+import type { DoorView, ScreenView } from '../shared/terminal/view/view.ts';
 import { lookAt, pictureOf, SIZES } from './screens/look.ts';
 import { type OpenWindow, openWindow } from './screens/open-window.ts';
 import { endWithout, reach } from './screens/reach.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import { language } from '../shared/settings.ts';
+import { language } from '../shared/terminal/settings/settings.ts';
 import { lookAt, pictureOf, SIZES } from './screens/look.ts';
 import { SCREENS, STATUSES, viewOf } from './screens/sample-views.ts';
 import { windowForTests } from './screens/window-for-tests.ts';

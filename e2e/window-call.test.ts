@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { beforeAll, expect, test } from 'vitest';
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
-import { NO_DEPOT } from '../shared/ipc/view.ts';
+import { NO_DEPOT } from '../shared/terminal/view/view.ts';
 import { SIZES } from './screens/look.ts';
 import { SCREENS, viewOf } from './screens/sample-views.ts';
 import { windowForTests } from './screens/window-for-tests.ts';

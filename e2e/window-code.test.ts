@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { en } from '../renderer/i18n/en.ts';
-import { instant } from '../shared/ids.ts';
-import type { ScreenView } from '../shared/ipc/view.ts';
+import { instant } from '../shared/protocol/ids.ts';
+import type { ScreenView } from '../shared/terminal/view/view.ts';
 import { BY_HAND } from './screens/by-hand.ts';
 import { SCREENS, viewOf } from './screens/sample-views.ts';
 import { submitted, typed, windowForTests } from './screens/window-for-tests.ts';

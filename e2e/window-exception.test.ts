@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { en } from '../renderer/i18n/en.ts';
-import type { Draft } from '../shared/door/draft-schema.ts';
-import type { ScreenView } from '../shared/ipc/view.ts';
-import { exceptionOutcome } from '../shared/outcome.ts';
+import { exceptionOutcome } from '../shared/protocol/outcome.ts';
+import type { Draft } from '../shared/terminal/door/draft-schema.ts';
+import type { ScreenView } from '../shared/terminal/view/view.ts';
 import { BY_HAND } from './screens/by-hand.ts';
 import { endWithout } from './screens/reach.ts';
 import { SCREENS, viewOf } from './screens/sample-views.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { en } from '../renderer/i18n/en.ts';
-import type { ScreenView } from '../shared/ipc/view.ts';
-import type { Recipient } from '../shared/outcome.ts';
+import type { Recipient } from '../shared/protocol/outcome.ts';
+import type { ScreenView } from '../shared/terminal/view/view.ts';
 import { BY_HAND } from './screens/by-hand.ts';
 import { NEIGHBOUR, SCREENS } from './screens/sample-views.ts';
 import { prepared, windowForTests } from './screens/window-for-tests.ts';

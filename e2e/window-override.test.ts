@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { en } from '../renderer/i18n/en.ts';
-import type { ScreenView } from '../shared/ipc/view.ts';
+import type { ScreenView } from '../shared/terminal/view/view.ts';
 import { BY_HAND } from './screens/by-hand.ts';
 import { endWithout } from './screens/reach.ts';
 import { delivery, SCREENS } from './screens/sample-views.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { en } from '../renderer/i18n/en.ts';
-import type { View } from '../shared/ipc/view.ts';
+import type { View } from '../shared/terminal/view/view.ts';
 import { BY_HAND } from './screens/by-hand.ts';
 import { lookAt, pictureOf, SIZES } from './screens/look.ts';
 import { delivery, SCREENS, viewOf } from './screens/sample-views.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { en } from '../renderer/i18n/en.ts';
-import { DEFAULT_SETTINGS, type Settings } from '../shared/settings.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../shared/terminal/settings/settings.ts';
 import { BY_HAND } from './screens/by-hand.ts';
 import { SCREENS, viewOf } from './screens/sample-views.ts';
 import { windowForTests } from './screens/window-for-tests.ts';

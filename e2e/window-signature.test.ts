@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { en } from '../renderer/i18n/en.ts';
-import { particulars } from '../shared/outcome.ts';
-import { MAX_POINTS } from '../shared/plain-values.ts';
+import { particulars } from '../shared/protocol/outcome.ts';
+import { MAX_POINTS } from '../shared/protocol/plain-values.ts';
 import { SIGNED } from './screens/sample-views.ts';
 import { prepared, windowForTests } from './screens/window-for-tests.ts';
 

@@ -1,6 +1,6 @@
 import { startPrivateKeyring } from '../e2e/support/private-keyring.ts';
 import { openOsKeychain } from '../electron/keychain/os-keychain.ts';
-import { problemCode } from '../shared/problem.ts';
+import { problemCode } from '../shared/terminal/problem.ts';
 import { type Campaign, type Control, makeRandom, type Report } from './campaign.ts';
 import { makeProfile, TAMPERINGS } from './keychain/items.ts';
 import { playState, STATE_NAMES } from './keychain/states.ts';

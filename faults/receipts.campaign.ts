@@ -1,9 +1,13 @@
 import canonicalize from 'canonicalize';
-import { nativeVerify } from '../central/src/plugins/native-verify.ts';
-import { openDocument } from '../shared/api/signed.ts';
-import { utf8 } from '../shared/bytes.ts';
-import { makeSigner, type VerifySignature, verifySignature } from '../shared/crypto/keys.ts';
-import { checkEntry, provesPresence } from '../shared/log/chain.ts';
+import { nativeVerify } from '../central/src/keys/native-verify.ts';
+import { openDocument } from '../shared/protocol/api/signed.ts';
+import { utf8 } from '../shared/protocol/codec/bytes.ts';
+import {
+  makeSigner,
+  type VerifySignature,
+  verifySignature,
+} from '../shared/protocol/crypto/keys.ts';
+import { checkEntry, provesPresence } from '../shared/protocol/log/chain.ts';
 import { type Campaign, type Control, makeRandom, type Report } from './campaign.ts';
 import { type Material, makeMaterial } from './receipts/material.ts';
 import type { Offer } from './receipts/offer.ts';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { assertNever } from '../shared/assert-never.ts';
-import type { ScreenView } from '../shared/ipc/view.ts';
+import type { ScreenView } from '../shared/terminal/view/view.ts';
 import './app.css';
 import { NoticeLine } from './components/notice-line.tsx';
 import { StatusLine } from './components/status-line.tsx';

@@ -1,5 +1,5 @@
 import { createContext, type ReactNode, useContext } from 'react';
-import type { Bridge } from '../shared/ipc/bridge.ts';
+import type { Bridge } from '../shared/terminal/channels/bridge.ts';
 
 declare global {
   interface Window {

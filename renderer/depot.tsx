@@ -1,5 +1,5 @@
 import { createContext, type ReactNode, useContext } from 'react';
-import { type DepotView, NO_DEPOT } from '../shared/ipc/view.ts';
+import { type DepotView, NO_DEPOT } from '../shared/terminal/view/view.ts';
 
 const DepotContext = createContext<DepotView>(NO_DEPOT);
 

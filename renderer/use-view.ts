@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { View } from '../shared/ipc/view.ts';
+import type { View } from '../shared/terminal/view/view.ts';
 import { useBridge } from './bridge.tsx';
 
 /** The newest view, or null until the first one has come. */

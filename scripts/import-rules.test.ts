@@ -8,44 +8,44 @@ import { config, ROOMS } from './import-rules.ts';
 const root = path.resolve(import.meta.dirname, '..');
 
 /** In each room, what it must not import: a file, a library, or a module of Node.js. */
-const WRONG: readonly (readonly [from: string, to: string])[] = [
-  ['shared/code/a.ts', 'electron/app/b.ts'],
-  ['shared/code/a.ts', 'renderer/b.ts'],
-  ['shared/log/a.ts', 'central/src/dock/b.ts'],
-  ['shared/log/a.ts', 'node:fs'],
-  ['shared/log/a.ts', 'react'],
-  ['shared/log/a.test.ts', 'electron/app/b.ts'],
+const WRONG_HERE: readonly (readonly [from: string, to: string])[] = [
+  ['shared/protocol/code/a.ts', 'electron/app/door/b.ts'],
+  ['shared/protocol/code/a.ts', 'renderer/b.ts'],
+  ['shared/protocol/log/a.ts', 'central/src/dock/b.ts'],
+  ['shared/protocol/log/a.ts', 'node:fs'],
+  ['shared/protocol/log/a.ts', 'react'],
+  ['shared/protocol/log/a.test.ts', 'electron/app/door/b.ts'],
   ['renderer/screens/a.tsx', 'electron/ipc/b.ts'],
   ['renderer/screens/a.tsx', 'central/src/b.ts'],
   ['renderer/screens/a.tsx', 'bench/b.ts'],
   ['renderer/screens/a.tsx', 'node:path'],
   ['renderer/screens/a.tsx', 'zod'],
-  ['renderer/screens/a.test.tsx', 'electron/app/b.ts'],
-  ['electron/app/a.ts', 'electron/store/b.ts'],
-  ['electron/app/a.ts', 'electron/main/b.ts'],
-  ['electron/app/a.ts', 'renderer/b.ts'],
-  ['electron/app/a.ts', 'central/src/b.ts'],
-  ['electron/app/a.ts', 'faults/b.ts'],
-  ['electron/app/a.ts', 'electron'],
-  ['electron/app/a.ts', 'node:fs'],
-  ['electron/app/a.test.ts', 'central/src/b.ts'],
-  ['electron/next-turn.ts', 'electron/app/b.ts'],
+  ['renderer/screens/a.test.tsx', 'electron/app/door/b.ts'],
+  ['electron/app/door/a.ts', 'electron/store/b.ts'],
+  ['electron/app/door/a.ts', 'electron/main/b.ts'],
+  ['electron/app/door/a.ts', 'renderer/b.ts'],
+  ['electron/app/door/a.ts', 'central/src/b.ts'],
+  ['electron/app/door/a.ts', 'faults/b.ts'],
+  ['electron/app/door/a.ts', 'electron'],
+  ['electron/app/door/a.ts', 'node:fs'],
+  ['electron/app/door/a.test.ts', 'central/src/b.ts'],
+  ['electron/next-turn.ts', 'electron/app/door/b.ts'],
   ...['scanner', 'store', 'keychain', 'clock', 'crypto', 'central-client'].flatMap(
     (room): (readonly [string, string])[] => [
-      [`electron/${room}/a.ts`, 'electron/app/b.ts'],
+      [`electron/${room}/a.ts`, 'electron/app/door/b.ts'],
       [`electron/${room}/a.ts`, 'electron/settings/b.ts'],
       [`electron/${room}/a.ts`, 'electron'],
     ],
   ),
   ...['diagnostics', 'settings', 'update-files'].flatMap((room): (readonly [string, string])[] => [
-    [`electron/${room}/a.ts`, 'electron/app/b.ts'],
+    [`electron/${room}/a.ts`, 'electron/app/door/b.ts'],
     [`electron/${room}/a.ts`, 'electron/store/b.ts'],
     [`electron/${room}/a.ts`, 'better-sqlite3'],
   ]),
   ['electron/ipc/a.ts', 'electron/store/b.ts'],
   ['electron/ipc/a.ts', 'electron/main/b.ts'],
   ['electron/ipc/a.ts', 'node:fs'],
-  ['electron/preload/a.ts', 'shared/code/b.ts'],
+  ['electron/preload/a.ts', 'shared/protocol/code/b.ts'],
   ['electron/preload/a.ts', 'electron/ipc/b.ts'],
   ['electron/main/a.ts', 'faults/b.ts'],
   ['electron/main/a.ts', 'renderer/b.ts'],
@@ -53,22 +53,39 @@ const WRONG: readonly (readonly [from: string, to: string])[] = [
   ['electron/main/compose.ts', 'central/src/b.ts'],
   ['electron/main/compose.ts', 'electron/testing/b.ts'],
   ['electron/testing/a.ts', 'renderer/b.ts'],
-  ['central/src/dock/a.ts', 'electron/app/b.ts'],
+  ['central/src/dock/a.ts', 'electron/app/door/b.ts'],
   ['central/src/dock/a.ts', 'renderer/b.ts'],
   ['central/src/dock/a.ts', 'faults/b.ts'],
   ['central/src/dock/a.ts', 'central/src/testing/b.ts'],
+  ['central/src/manifest/a.ts', 'central/src/codes/b.ts'],
+  ['central/src/cli/a.ts', 'shared/terminal/door/b.ts'],
+  ['shared/protocol/log/a.ts', 'shared/terminal/door/b.ts'],
+  ['shared/terminal/door/a.ts', '@noble/hashes'],
   ['central/src/dock/a.ts', 'better-sqlite3'],
   ['central/src/dock/a.test.ts', 'faults/b.ts'],
 ];
+/** No room of central knows the terminal; none of the terminal's own rooms knows an adapter. */
+const roomsIn = (part: string): readonly string[] =>
+  ROOMS.map(({ room }) => room)
+    .filter((room) => room.startsWith(part))
+    .map((room) => (room.endsWith('.ts') ? room : `${room}/a.ts`));
+const WRONG_ANYWHERE = [
+  ...roomsIn('central/src/').map((from) => [from, 'electron/app/door/b.ts'] as const),
+  ...roomsIn('electron/app/').map((from) => [from, 'electron/store/b.ts'] as const),
+  ['shared/testing/a.ts', 'electron/store/b.ts'] as const,
+  ['shared/result.ts', 'shared/protocol/log/b.ts'] as const,
+  ['shared/assert-never.ts', 'shared/protocol/log/b.ts'] as const,
+];
+const WRONG = [...WRONG_HERE, ...WRONG_ANYWHERE];
 const RIGHT: readonly (readonly [from: string, to: string])[] = [
-  ['shared/log/a.ts', 'zod'],
-  ['renderer/screens/a.tsx', 'shared/ipc/b.ts'],
-  ['electron/app/a.ts', 'shared/door/b.ts'],
-  ['electron/app/a.test.ts', 'electron/store/b.ts'],
+  ['shared/protocol/log/a.ts', 'zod'],
+  ['renderer/screens/a.tsx', 'shared/terminal/channels/b.ts'],
+  ['electron/app/door/a.ts', 'shared/terminal/door/b.ts'],
+  ['electron/app/door/a.test.ts', 'electron/store/b.ts'],
   ['electron/store/a.ts', 'electron/app/ports/store.ts'],
   ['electron/store/a.ts', 'node:fs'],
   ['electron/main/compose.ts', 'electron/store/b.ts'],
-  ['electron/preload/a.ts', 'shared/ipc/b.ts'],
+  ['electron/preload/a.ts', 'shared/terminal/channels/b.ts'],
   ['central/src/dock/a.ts', 'central/src/codes/b.ts'],
   ['central/src/dock/a.test.ts', 'central/src/testing/b.ts'],
 ];
@@ -133,10 +150,34 @@ test('every folder with code is a room, or in one', () => {
     exclude: (name) => name === 'node_modules' || name === 'out' || name === 'dist',
   }).filter((file) => !ignored.test(file) && !file.endsWith('.d.ts'));
   const homeless = files.filter(
-    (file) => !ROOMS.some(({ room }) => file === room || file.startsWith(`${room}/`)),
+    (file) =>
+      !ROOMS.some(
+        ({ room }) => file.replace('.test.', '.') === room || file.startsWith(`${room}/`),
+      ),
   );
   expect(files.length).toBeGreaterThan(500);
   expect(homeless).toEqual([]);
+});
+
+test('no two rooms import each other, in however many steps', () => {
+  const mayOf = ({
+    room: own,
+    may = [],
+  }: (typeof ROOMS)[number]): readonly (typeof ROOMS)[number][] =>
+    ROOMS.filter(
+      (other) => other.room !== own && may.some((name) => `${other.room}/`.startsWith(`${name}/`)),
+    );
+  const reached = (from: (typeof ROOMS)[number]): ReadonlySet<string> => {
+    const seen = new Set<string>();
+    const waiting = [...mayOf(from)];
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      if (seen.has(next.room)) continue;
+      seen.add(next.room);
+      waiting.push(...mayOf(next));
+    }
+    return seen;
+  };
+  expect(ROOMS.filter((room) => reached(room).has(room.room))).toEqual([]);
 });
 
 test('each room that has a rule is shown to refuse something', () => {

@@ -9,7 +9,7 @@ import { startWorld, type World } from '../../e2e/story/world.ts';
 import { waitUntil } from '../../e2e/support/wait-until.ts';
 import { nativeArgon2id } from '../../electron/crypto/native-argon2id.ts';
 import { en } from '../../renderer/i18n/en.ts';
-import { STANDARD_COST } from '../../shared/crypto/argon2id.ts';
+import { STANDARD_COST } from '../../shared/protocol/crypto/argon2id.ts';
 
 /** Durations in milliseconds, in order; each scan beside its limit. */
 export type ScanFigures = {

@@ -1,24 +1,24 @@
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
-import { MAX_BODY_BYTES } from '../../shared/api/terminal.ts';
-import { registerAuditRoutes } from './audit/audit-routes.ts';
+import { MAX_BODY_BYTES } from '../../shared/protocol/api/terminal.ts';
+import { registerCrewRoutes } from './crew/crew-routes.ts';
 import { registerDeliveryRoutes } from './deliveries/delivery-routes.ts';
 import { registerDepotRoutes } from './depots/depot-routes.ts';
-import { registerDockStaffRoutes } from './dock/dock-staff-routes.ts';
-import { registerLogExport } from './dock/log-export.ts';
-import { registerTerminalRoutes } from './dock/terminal-routes.ts';
+import { registerDockRoutes } from './dock/dock-routes.ts';
+import { registerErrors } from './http/errors.ts';
+import { registerHealth } from './http/health.ts';
+import { loggerOptions, registerRequestLog } from './http/logging.ts';
+import { registerMetrics } from './http/metrics.ts';
+import { registerOpenApi } from './http/openapi.ts';
+import { registerRequestContext } from './http/request-context.ts';
+import { registerOutboxRoutes } from './messages/outbox-routes.ts';
+import { registerActRoutes } from './operators/act-routes.ts';
+import { registerOperatorRoutes } from './operators/operator-routes.ts';
 import { registerOverrideRoutes } from './overrides/override-routes.ts';
 import { registerPassRoutes } from './passes/pass-routes.ts';
-import { registerErrors } from './plugins/errors.ts';
-import { registerHealth } from './plugins/health.ts';
-import { loggerOptions, registerRequestLog } from './plugins/logging.ts';
-import { registerMetrics } from './plugins/metrics.ts';
-import { registerOpenApi } from './plugins/openapi.ts';
-import { registerRequestContext } from './plugins/request-context.ts';
-import { registerStaffRoutes } from './plugins/staff-routes.ts';
 import type { Ports } from './ports.ts';
-import { registerOutboxRoutes } from './sms/outbox-routes.ts';
-import { registerStaffMemberRoutes } from './staff/staff-member-routes.ts';
-import { registerTerminalStaffRoutes } from './terminals/terminal-staff-routes.ts';
+import { registerLogExport } from './proof/log-export.ts';
+import { registerProofRoutes } from './proof/proof-routes.ts';
+import { registerTerminalRoutes } from './terminals/terminal-routes.ts';
 import { registerTokenRoutes } from './tokens/token-routes.ts';
 import { registerUpdateRoutes } from './updates/update-routes.ts';
 
@@ -39,20 +39,20 @@ export const buildApp = async (ports: Ports, silent: boolean): Promise<FastifyIn
   registerMetrics(app);
   await registerOpenApi(app);
   registerHealth(app, ports.pool);
-  registerTerminalRoutes(app, ports);
+  registerDockRoutes(app, ports);
   registerUpdateRoutes(app, ports);
-  await registerStaffRoutes(app, ports, [
+  await registerOperatorRoutes(app, ports, [
     registerDepotRoutes,
-    registerStaffMemberRoutes,
-    registerTerminalStaffRoutes,
+    registerCrewRoutes,
+    registerTerminalRoutes,
     registerDeliveryRoutes,
     registerPassRoutes,
     registerTokenRoutes,
     registerOverrideRoutes,
-    registerDockStaffRoutes,
+    registerProofRoutes,
     registerLogExport,
     registerOutboxRoutes,
-    registerAuditRoutes,
+    registerActRoutes,
   ]);
   await app.ready();
   return app;

@@ -1,4 +1,4 @@
-import type { Instant } from '../../shared/ids.ts';
+import type { Instant } from '../../shared/protocol/ids.ts';
 
 /** Central's clock. Everything that depends on the time takes it as an argument. */
 export type Now = () => Instant;

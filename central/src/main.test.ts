@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { base32nopad } from '@scure/base';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Instant } from '../../shared/ids.ts';
+import type { Instant } from '../../shared/protocol/ids.ts';
 import { runCommand } from './cli/program.ts';
 import { runCentral } from './testing/run-process.ts';
 import { csvLine, deliveriesOf, HEADER, until } from './testing/seed.ts';

@@ -1,11 +1,32 @@
-import type { Argon2id, Argon2Parameters } from '../../shared/crypto/argon2id.ts';
-import type { VerifySignature } from '../../shared/crypto/keys.ts';
-import type { Instant } from '../../shared/ids.ts';
+import type { SignedDocument } from '../../shared/protocol/api/signed.ts';
+import type { Argon2id, Argon2Parameters } from '../../shared/protocol/crypto/argon2id.ts';
+import type { VerifySignature } from '../../shared/protocol/crypto/keys.ts';
+import type { Instant } from '../../shared/protocol/ids.ts';
 import type { Now } from './clock.ts';
 import type { Pool, Transaction } from './database/pool.ts';
 import type { CentralKeys } from './keys/central-keys.ts';
-import type { Outbox } from './sms/outbox.ts';
-import type { ReleaseFolder } from './updates/release-folder.ts';
+
+/** One message to one customer. `text` holds the code: it is nowhere logged or kept. */
+export type Sms = { readonly to: string; readonly text: string; readonly issue: string };
+
+/**
+ * Whoever takes messages to the network. `send` resolves when the provider has taken the message
+ * on, and throws if it has not.
+ */
+export type SmsProvider = { readonly name: string; readonly send: (sms: Sms) => Promise<void> };
+
+/** The outbox: a provider that sends nothing, and shows what it would have sent. */
+export type Outbox = SmsProvider & {
+  readonly list: () => Promise<(Sms & { readonly at: number })[]>;
+};
+
+/** The folder that central offers updates from: a signed release, and the files that it names. */
+export type ReleaseFolder = {
+  /** The release, or null: there is none, or what is there is none. */
+  readonly release: () => Promise<SignedDocument | null>;
+  /** A piece of a file that the release names, empty after its end; null for any other file. */
+  readonly piece: (name: string, from: number) => Promise<Uint8Array | null>;
+};
 
 /** What central's acts need from outside. `server.ts` alone puts them together. */
 export type Ports = {

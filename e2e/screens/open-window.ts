@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
-import type { Bridge } from '../../shared/ipc/bridge.ts';
-import type { ScreenView, View } from '../../shared/ipc/view.ts';
+import type { Bridge } from '../../shared/terminal/channels/bridge.ts';
+import type { ScreenView, View } from '../../shared/terminal/view/view.ts';
 import { type Display, startDisplay } from '../support/display.ts';
 import { waitUntil } from '../support/wait-until.ts';
 import { viewOf } from './sample-views.ts';

@@ -1,5 +1,5 @@
-import type { DoorView, ScreenView } from '../../shared/ipc/view.ts';
-import type { ExceptionOutcome } from '../../shared/outcome.ts';
+import type { ExceptionOutcome } from '../../shared/protocol/outcome.ts';
+import type { DoorView, ScreenView } from '../../shared/terminal/view/view.ts';
 import type { AuditRules } from './audit-layout.ts';
 import { BY_HAND } from './by-hand.ts';
 import type { OpenWindow } from './open-window.ts';

@@ -1,7 +1,4 @@
-import { type FindingCode, findingCode } from '../../shared/api/terminal.ts';
-import type { DraftKind } from '../../shared/door/draft-schema.ts';
-import { NO_EXCEPTION } from '../../shared/door/exception-draft.ts';
-import { beginHandOver } from '../../shared/door/hand-over-draft.ts';
+import { type FindingCode, findingCode } from '../../shared/protocol/api/terminal.ts';
 import {
   type DeliveryId,
   deliveryId,
@@ -11,11 +8,30 @@ import {
   routeId,
   sequence,
   shortId,
-} from '../../shared/ids.ts';
-import type { DockView, FindingView } from '../../shared/ipc/dock-view.ts';
-import type { HistoryRow, HistoryView } from '../../shared/ipc/history-view.ts';
-import type { ItSettingsView, WipeView } from '../../shared/ipc/it-view.ts';
-import type { ScannerReading } from '../../shared/ipc/scanner-view.ts';
+} from '../../shared/protocol/ids.ts';
+import { NOTHING_PARTICULAR } from '../../shared/protocol/nothing-particular.ts';
+import type {
+  ExceptionOutcome,
+  Particulars,
+  Recipient,
+  Strokes,
+} from '../../shared/protocol/outcome.ts';
+import { DEFAULT_POLICY } from '../../shared/protocol/policy.ts';
+import { dayOf } from '../../shared/protocol/time/zoned-day.ts';
+import type { Purpose, Refusal, Unlisted } from '../../shared/protocol/verdict.ts';
+import type { DraftKind } from '../../shared/terminal/door/draft-schema.ts';
+import { NO_EXCEPTION } from '../../shared/terminal/door/exception-draft.ts';
+import { beginHandOver } from '../../shared/terminal/door/hand-over-draft.ts';
+import { problemCode } from '../../shared/terminal/problem.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../../shared/terminal/settings/settings.ts';
+import type { SignInRefusal } from '../../shared/terminal/sign-in.ts';
+import { bundleName, bundleText, makeBundle } from '../../shared/terminal/support/bundle.ts';
+import { checksOf } from '../../shared/terminal/support/checks.ts';
+import type { DiagnosticsReport } from '../../shared/terminal/support/report.ts';
+import type { DockView, FindingView } from '../../shared/terminal/view/dock-view.ts';
+import type { HistoryRow, HistoryView } from '../../shared/terminal/view/history-view.ts';
+import type { ItSettingsView, WipeView } from '../../shared/terminal/view/it-view.ts';
+import type { ScannerReading } from '../../shared/terminal/view/scanner-view.ts';
 import type {
   DoorView,
   NoticeView,
@@ -27,19 +43,8 @@ import type {
   StopView,
   VerdictView,
   View,
-} from '../../shared/ipc/view.ts';
-import { NOTHING_PARTICULAR } from '../../shared/nothing-particular.ts';
-import type { ExceptionOutcome, Particulars, Recipient, Strokes } from '../../shared/outcome.ts';
-import { DEFAULT_POLICY } from '../../shared/policy.ts';
-import { problemCode } from '../../shared/problem.ts';
-import { DEFAULT_SETTINGS, type Settings } from '../../shared/settings.ts';
-import type { SignInRefusal } from '../../shared/staff/sign-in.ts';
-import { bundleName, bundleText, makeBundle } from '../../shared/support/bundle.ts';
-import { checksOf } from '../../shared/support/checks.ts';
-import type { DiagnosticsReport } from '../../shared/support/report.ts';
+} from '../../shared/terminal/view/view.ts';
 import { sampleReport } from '../../shared/testing/sample-report.ts';
-import { dayOf } from '../../shared/time/zoned-day.ts';
-import type { Purpose, Refusal, Unlisted } from '../../shared/verdict.ts';
 
 const at = (days: number, hour: number, minute: number) => {
   const day = new Date();

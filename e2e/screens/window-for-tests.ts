@@ -1,7 +1,12 @@
 import { afterAll, beforeAll } from 'vitest';
-import type { DoorView, ScreenView } from '../../shared/ipc/view.ts';
-import { NOTHING_PARTICULAR } from '../../shared/nothing-particular.ts';
-import type { ExceptionOutcome, Particulars, Recipient, Strokes } from '../../shared/outcome.ts';
+import { NOTHING_PARTICULAR } from '../../shared/protocol/nothing-particular.ts';
+import type {
+  ExceptionOutcome,
+  Particulars,
+  Recipient,
+  Strokes,
+} from '../../shared/protocol/outcome.ts';
+import type { DoorView, ScreenView } from '../../shared/terminal/view/view.ts';
 import { waitUntil } from '../support/wait-until.ts';
 import { type OpenWindow, openWindow } from './open-window.ts';
 import { delivery, SCREENS, SIGNED } from './sample-views.ts';

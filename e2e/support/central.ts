@@ -1,8 +1,15 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { deliveryId, depotId, driverId, instant, shortId, terminalId } from '../../shared/ids.ts';
-import { entry } from '../../shared/log/entry.ts';
+import {
+  deliveryId,
+  depotId,
+  driverId,
+  instant,
+  shortId,
+  terminalId,
+} from '../../shared/protocol/ids.ts';
+import { entry } from '../../shared/protocol/log/entry.ts';
 import { type OwnedProcess, startOwned } from './owned-process.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..');

@@ -1,33 +1,33 @@
-import type { Argon2id } from '../../shared/crypto/argon2id.ts';
+import type { Argon2id } from '../../shared/protocol/crypto/argon2id.ts';
 import {
   type Agreement,
   pepperOf,
   type Signer,
   verifySignature,
-} from '../../shared/crypto/keys.ts';
-import { stopOnScreen } from '../../shared/door/door-state.ts';
-import type { Day, RouteId } from '../../shared/ids.ts';
+} from '../../shared/protocol/crypto/keys.ts';
+import type { Day, RouteId } from '../../shared/protocol/ids.ts';
+import type { Verdict } from '../../shared/protocol/verdict.ts';
 import { err } from '../../shared/result.ts';
-import type { Verdict } from '../../shared/verdict.ts';
-import { LOOK_EVERY_MS, makeQuietDock } from './dock-quietly.ts';
-import { driverNow } from './driver-now.ts';
-import { deliveriesOf, eraseOver } from './erase-over.ts';
+import { stopOnScreen } from '../../shared/terminal/door/door-state.ts';
+import type { ClockReading } from './clock/read-clock.ts';
+import { makeClockWatch } from './clock/watch-clock.ts';
+import { LOOK_EVERY_MS, makeQuietDock } from './dock/dock-quietly.ts';
+import { deliveriesOf, eraseOver } from './dock/erase-over.ts';
+import { type Dock, makeDock } from './dock/run-dock.ts';
+import { makeUpdates, type UpdateSource, type Updates } from './dock/run-updates.ts';
+import type { ShownRoutes } from './door/current-route.ts';
+import { type Door, makeDoor } from './door/run-door.ts';
+import type { ScanPrint } from './door/same-event.ts';
+import { makeVerifyScan } from './door/verify-scan.ts';
+import { type LogWriter, makeLogWriter } from './log/write-log.ts';
+import { driverNow } from './people/driver-now.ts';
+import { makeSignIn, type SignIn } from './people/sign-in.ts';
 import type { Central, TerminalRecord } from './ports/central.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Diagnostics } from './ports/diagnostics.ts';
 import type { AnchorKeeper } from './ports/keychain.ts';
 import type { Store } from './ports/store.ts';
-import type { ShownRoutes } from './present.ts';
-import type { ClockReading } from './read-clock.ts';
-import { type Dock, makeDock } from './run-dock.ts';
-import { type Door, makeDoor } from './run-door.ts';
-import { makeUpdates, type UpdateSource, type Updates } from './run-updates.ts';
-import type { ScanPrint } from './same-event.ts';
-import { makeSignIn, type SignIn } from './sign-in.ts';
 import type { Trust } from './trust-store.ts';
-import { makeVerifyScan } from './verify-scan.ts';
-import { makeClockWatch } from './watch-clock.ts';
-import { type LogWriter, makeLogWriter } from './write-log.ts';
 
 /** What there is once the terminal is enrolled. */
 export type Enrolled = {

@@ -1,14 +1,14 @@
-import { wipe } from '../../shared/bytes.ts';
-import type { Agreement, Signer } from '../../shared/crypto/keys.ts';
-import type { ProblemCode } from '../../shared/problem.ts';
+import { wipe } from '../../shared/protocol/codec/bytes.ts';
+import type { Agreement, Signer } from '../../shared/protocol/crypto/keys.ts';
 import { ok, type Result } from '../../shared/result.ts';
+import type { ProblemCode } from '../../shared/terminal/problem.ts';
 import {
   checkContents,
   checkHead,
   checkKeys,
   decideOpening,
   type StoreCheck,
-} from './open-terminal.ts';
+} from './log/check-store.ts';
 import type { AnchorKeeper, Secrets, TerminalKeys } from './ports/keychain.ts';
 import type { Store } from './ports/store.ts';
 import { makeTerminal, type Terminal, type TerminalParts } from './terminal.ts';

@@ -1,17 +1,17 @@
-import { copySecret, wipe } from '../../shared/bytes.ts';
-import type { DeliveryId, StaffId } from '../../shared/ids.ts';
-import type { ScannerReading } from '../../shared/ipc/scanner-view.ts';
-import { type ProblemCode, problemOf } from '../../shared/problem.ts';
-import { readScanInput } from '../../shared/scan/scan-input.ts';
-import { type Scan, splitSymbology } from '../../shared/scan/symbology.ts';
-import type { Purpose } from '../../shared/verdict.ts';
-import type { DoorScan } from './door-scan.ts';
+import { copySecret, wipe } from '../../shared/protocol/codec/bytes.ts';
+import type { DeliveryId, StaffId } from '../../shared/protocol/ids.ts';
+import { readScanInput } from '../../shared/protocol/scan/scan-input.ts';
+import { type Scan, splitSymbology } from '../../shared/protocol/scan/symbology.ts';
+import type { Purpose } from '../../shared/protocol/verdict.ts';
+import { type ProblemCode, problemOf } from '../../shared/terminal/problem.ts';
+import type { ScannerReading } from '../../shared/terminal/view/scanner-view.ts';
+import type { DoorScan } from './door/door-scan.ts';
+import type { InputFrom, ScanSignal } from './door/run-door.ts';
+import type { ScanPrint } from './door/same-event.ts';
+import { tokenDigits } from './door/verify-token.ts';
+import type { Enrolment } from './enrolment/run-enrolment.ts';
 import type { Enrolled } from './equip.ts';
 import type { Stop, Store } from './ports/store.ts';
-import type { InputFrom, ScanSignal } from './run-door.ts';
-import type { Enrolment } from './run-enrolment.ts';
-import type { ScanPrint } from './same-event.ts';
-import { tokenDigits } from './verify-token.ts';
 
 /** Takes what is scanned or typed, and wipes it. */
 export type Intake = {

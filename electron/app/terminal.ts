@@ -1,11 +1,11 @@
-import { wipe } from '../../shared/bytes.ts';
-import type { Answer } from '../../shared/door/door-state.ts';
-import type { Draft } from '../../shared/door/draft-schema.ts';
-import type { DeliveryId, Instant, RouteId, Sequence, StaffId } from '../../shared/ids.ts';
-import type { ScannerReading } from '../../shared/ipc/scanner-view.ts';
-import type { ScannerStatus, UnsentView } from '../../shared/ipc/view.ts';
-import type { Particulars } from '../../shared/outcome.ts';
-import { type ProblemCode, problemOf } from '../../shared/problem.ts';
+import { wipe } from '../../shared/protocol/codec/bytes.ts';
+import type { DeliveryId, Instant, RouteId, Sequence, StaffId } from '../../shared/protocol/ids.ts';
+import type { Particulars } from '../../shared/protocol/outcome.ts';
+import { dayOf, startOfDay } from '../../shared/protocol/time/zoned-day.ts';
+import type { Purpose } from '../../shared/protocol/verdict.ts';
+import type { Answer } from '../../shared/terminal/door/door-state.ts';
+import type { Draft } from '../../shared/terminal/door/draft-schema.ts';
+import { type ProblemCode, problemOf } from '../../shared/terminal/problem.ts';
 import {
   FIRST_SCREEN,
   type Look,
@@ -13,24 +13,23 @@ import {
   type Place,
   type ScreenEvent,
   type ScreenState,
-} from '../../shared/screen/screen.ts';
-import { dayOf, startOfDay } from '../../shared/time/zoned-day.ts';
-import type { Purpose } from '../../shared/verdict.ts';
-import { type AskedTerminal, askTerminal } from './ask-terminal.ts';
-import { routesInOrder } from './current-route.ts';
-import { mustSignIn } from './driver-now.ts';
+} from '../../shared/terminal/screen/screen.ts';
+import type { ScannerReading } from '../../shared/terminal/view/scanner-view.ts';
+import type { ScannerStatus, UnsentView } from '../../shared/terminal/view/view.ts';
+import { makeReadClock } from './clock/read-clock.ts';
+import { type AskedTerminal, askTerminal } from './desk/ask-terminal.ts';
+import { routesInOrder, type ShownRoutes } from './door/current-route.ts';
+import { type ExceptionSaid, recordException } from './door/record-exception.ts';
+import type { Door, DoorTouch } from './door/run-door.ts';
+import { makeScanPrint } from './door/same-event.ts';
+import { makeEnrolment } from './enrolment/run-enrolment.ts';
 import { type Enrolled, type EquipPorts, equip } from './equip.ts';
-import { undoException } from './history.ts';
-import type { StoreCheck } from './open-terminal.ts';
+import type { StoreCheck } from './log/check-store.ts';
+import { mustSignIn } from './people/driver-now.ts';
 import type { TerminalRecord } from './ports/central.ts';
-import type { ShownRoutes } from './present.ts';
-import { presentDepot } from './present-depot.ts';
-import { presentTerminal, type ScannerState } from './present-terminal.ts';
-import { makeReadClock } from './read-clock.ts';
-import { type ExceptionSaid, recordException } from './record-exception.ts';
-import type { Door, DoorTouch } from './run-door.ts';
-import { makeEnrolment } from './run-enrolment.ts';
-import { makeScanPrint } from './same-event.ts';
+import { undoException } from './screen/history.ts';
+import { presentDepot } from './screen/present-depot.ts';
+import { presentTerminal, type ScannerState } from './screen/present-terminal.ts';
 import { type Intake, makeIntake } from './take-scan.ts';
 import { makeTrust } from './trust-store.ts';
 

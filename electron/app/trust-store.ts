@@ -1,14 +1,18 @@
-import type { RolledBackReport } from '../../shared/api/terminal.ts';
-import type { StoppedWhy } from '../../shared/log/entry.ts';
-import type { ProblemCode } from '../../shared/problem.ts';
-import { handInQuarantine, type Quarantine, type QuarantineCause } from './hand-in-quarantine.ts';
-import type { StoreCheck } from './open-terminal.ts';
+import type { RolledBackReport } from '../../shared/protocol/api/terminal.ts';
+import type { StoppedWhy } from '../../shared/protocol/log/entry.ts';
+import type { ProblemCode } from '../../shared/terminal/problem.ts';
+import { isWiped } from './desk/wipe-terminal.ts';
+import {
+  handInQuarantine,
+  type Quarantine,
+  type QuarantineCause,
+} from './dock/hand-in-quarantine.ts';
+import type { StoreCheck } from './log/check-store.ts';
+import { stopProblem } from './log/stop-problem.ts';
 import type { Central } from './ports/central.ts';
 import type { Diagnostics } from './ports/diagnostics.ts';
 import type { AnchorKeeper } from './ports/keychain.ts';
 import type { Store } from './ports/store.ts';
-import { stopProblem } from './stopped.ts';
-import { isWiped } from './wipe-terminal.ts';
 
 /** Whether the terminal may go on, and what it does if it may not. */
 export type Trust = {

@@ -1,11 +1,11 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { signDocument } from '../../shared/api/signed.ts';
-import { PROBLEM_BASE } from '../../shared/api/terminal.ts';
-import { toBase64url } from '../../shared/bytes.ts';
-import { fingerprint, makeSigner } from '../../shared/crypto/keys.ts';
-import type { Instant, PublicKey, Random16, TerminalId } from '../../shared/ids.ts';
+import { signDocument } from '../../shared/protocol/api/signed.ts';
+import { PROBLEM_BASE } from '../../shared/protocol/api/terminal.ts';
+import { toBase64url } from '../../shared/protocol/codec/bytes.ts';
+import { fingerprint, makeSigner } from '../../shared/protocol/crypto/keys.ts';
+import type { Instant, PublicKey, Random16, TerminalId } from '../../shared/protocol/ids.ts';
 import type { TerminalRecord } from '../app/ports/central.ts';
 import { makeCentralClient } from './central-client.ts';
 import { makeReach } from './reach.ts';

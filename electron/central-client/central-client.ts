@@ -7,7 +7,7 @@ import {
   openDocument,
   type SignedDocument,
   signedDocument,
-} from '../../shared/api/signed.ts';
+} from '../../shared/protocol/api/signed.ts';
 import {
   enrolAnswer,
   entriesAnswer,
@@ -17,12 +17,12 @@ import {
   receipt,
   releasePiece as releasePieceAnswer,
   timeStatement,
-} from '../../shared/api/terminal.ts';
-import { toBase64url } from '../../shared/bytes.ts';
-import { fingerprint, type Signer, verifySignature } from '../../shared/crypto/keys.ts';
-import { type Instant, type PublicKey, random16 } from '../../shared/ids.ts';
-import type { ProblemCode } from '../../shared/problem.ts';
+} from '../../shared/protocol/api/terminal.ts';
+import { toBase64url } from '../../shared/protocol/codec/bytes.ts';
+import { fingerprint, type Signer, verifySignature } from '../../shared/protocol/crypto/keys.ts';
+import { type Instant, type PublicKey, random16 } from '../../shared/protocol/ids.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
+import type { ProblemCode } from '../../shared/terminal/problem.ts';
 import type { Central, TerminalRecord } from '../app/ports/central.ts';
 import type { Clock } from '../app/ports/clock.ts';
 import type { ReleaseFeed } from '../app/ports/updates.ts';

@@ -1,5 +1,5 @@
-import { problemOf } from '../../shared/problem.ts';
 import { err } from '../../shared/result.ts';
+import { problemOf } from '../../shared/terminal/problem.ts';
 import type { Reach } from './reach.ts';
 
 /** Reaches central by what is loaded with the first request; what fails to load is tried anew. */

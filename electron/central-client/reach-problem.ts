@@ -1,4 +1,4 @@
-import type { ProblemCode } from '../../shared/problem.ts';
+import type { ProblemCode } from '../../shared/terminal/problem.ts';
 
 /** What is wrong with a certificate, by the codes of OpenSSL and Node.js. */
 const CERTIFICATE_PROBLEMS: Readonly<Record<string, ProblemCode>> = {

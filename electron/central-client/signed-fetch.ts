@@ -1,14 +1,14 @@
 import { httpbis } from 'http-message-signatures';
 import type { z } from 'zod';
-import { contentDigest, REQUEST_SIGNATURE } from '../../shared/api/request-signature.ts';
-import { keyList, openDocument, type SignedDocument } from '../../shared/api/signed.ts';
-import { PROBLEM_BASE, type Problem, problem } from '../../shared/api/terminal.ts';
-import { fromBase64url, toBase64url, utf8 } from '../../shared/bytes.ts';
-import { type Signer, verifySignature } from '../../shared/crypto/keys.ts';
-import type { Instant, PublicKey, Random16 } from '../../shared/ids.ts';
-import type { ProblemCode } from '../../shared/problem.ts';
+import { contentDigest, REQUEST_SIGNATURE } from '../../shared/protocol/api/request-signature.ts';
+import { keyList, openDocument, type SignedDocument } from '../../shared/protocol/api/signed.ts';
+import { PROBLEM_BASE, type Problem, problem } from '../../shared/protocol/api/terminal.ts';
+import { fromBase64url, toBase64url, utf8 } from '../../shared/protocol/codec/bytes.ts';
+import { readStrictJson } from '../../shared/protocol/codec/strict-json.ts';
+import { type Signer, verifySignature } from '../../shared/protocol/crypto/keys.ts';
+import type { Instant, PublicKey, Random16 } from '../../shared/protocol/ids.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import { readStrictJson } from '../../shared/strict-json.ts';
+import type { ProblemCode } from '../../shared/terminal/problem.ts';
 import type { Reach } from './reach.ts';
 import { reachProblem } from './reach-problem.ts';
 

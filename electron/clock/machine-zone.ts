@@ -1,4 +1,4 @@
-import { isKnownTimeZone } from '../../shared/depot-facts.ts';
+import { isKnownTimeZone } from '../../shared/protocol/depot-facts.ts';
 
 /** The time zone that the machine is set to; UTC where it is set to none that there is. */
 export const machineZone = (): string => {

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { uptime } from 'node:os';
 import { z } from 'zod';
-import { instant } from '../../shared/ids.ts';
+import { instant } from '../../shared/protocol/ids.ts';
 import type { Clock } from '../app/ports/clock.ts';
 
 const id = z.string().trim().min(1).max(64);

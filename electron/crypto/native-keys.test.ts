@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { fromHex, toBase64url } from '../../shared/bytes.ts';
-import { makeAgreement, makeSigner, verifySignature } from '../../shared/crypto/keys.ts';
-import type { PublicKey } from '../../shared/ids.ts';
+import { fromHex, toBase64url } from '../../shared/protocol/codec/bytes.ts';
+import { makeAgreement, makeSigner, verifySignature } from '../../shared/protocol/crypto/keys.ts';
+import type { PublicKey } from '../../shared/protocol/ids.ts';
 import { makeNativeAgreement, makeNativeSigner } from './native-keys.ts';
 
 /** The n-th of a row of bytes that is the same in every run. */

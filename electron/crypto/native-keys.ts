@@ -5,9 +5,9 @@ import {
   type KeyObject,
   sign,
 } from 'node:crypto';
-import { fromBase64url, toBase64url } from '../../shared/bytes.ts';
-import type { Agreement, Signer } from '../../shared/crypto/keys.ts';
-import type { PublicKey, Signature } from '../../shared/ids.ts';
+import { fromBase64url, toBase64url } from '../../shared/protocol/codec/bytes.ts';
+import type { Agreement, Signer } from '../../shared/protocol/crypto/keys.ts';
+import type { PublicKey, Signature } from '../../shared/protocol/ids.ts';
 
 // The portable keys take a tenth of a second to warm up, which a start has not got. These are the
 // runtime's own, and give the same; whoever made them may wipe what they were made from.

@@ -11,8 +11,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { type Instant, instant } from '../../shared/ids.ts';
-import type { MachineFacts } from '../../shared/support/report.ts';
+import { type Instant, instant } from '../../shared/protocol/ids.ts';
+import type { MachineFacts } from '../../shared/terminal/support/report.ts';
 
 /** Something that may be absent or unreadable: support gets what there is. */
 const tryTo = <T>(work: () => T, otherwise: T): T => {

@@ -4,9 +4,9 @@ import {
   type Channel,
   type ChannelAnswer,
   type ChannelInput,
-} from '../../shared/ipc/contract.ts';
-import type { Settings } from '../../shared/settings.ts';
-import type { ItDesk } from '../app/it-desk.ts';
+} from '../../shared/terminal/channels/contract.ts';
+import type { Settings } from '../../shared/terminal/settings/settings.ts';
+import type { ItDesk } from '../app/desk/it-desk.ts';
 import type { Diagnostics } from '../app/ports/diagnostics.ts';
 import type { Terminal } from '../app/terminal.ts';
 import { makeTypedCode, makeTypedScan } from './typed-code.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { toHex, utf8 } from '../../shared/bytes.ts';
-import type { DeliveryId } from '../../shared/ids.ts';
+import { toHex, utf8 } from '../../shared/protocol/codec/bytes.ts';
+import type { DeliveryId } from '../../shared/protocol/ids.ts';
 import { makeTypedCode, type TypedCode } from './typed-code.ts';
 
 const one = '00000000-0000-4000-8000-000000000001' as DeliveryId;

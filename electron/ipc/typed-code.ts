@@ -1,6 +1,6 @@
-import { copySecret, secretBytes, wipe } from '../../shared/bytes.ts';
-import { MAX_TYPED } from '../../shared/ipc/contract.ts';
-import { MAX_SCANNED } from '../../shared/plain-values.ts';
+import { copySecret, secretBytes, wipe } from '../../shared/protocol/codec/bytes.ts';
+import { MAX_SCANNED } from '../../shared/protocol/plain-values.ts';
+import { MAX_TYPED } from '../../shared/terminal/channels/contract.ts';
 
 /** Puts a code together whose characters come one by one. */
 export type TypedCode = {

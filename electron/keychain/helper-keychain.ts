@@ -1,5 +1,5 @@
-import type { ProblemCode } from '../../shared/problem.ts';
 import { err, type Result } from '../../shared/result.ts';
+import type { ProblemCode } from '../../shared/terminal/problem.ts';
 import { type HelperRequest, helperAnswer } from './helper-messages.ts';
 import { KEYCHAIN_LIMIT_MS, type Keychain } from './os-keychain.ts';
 

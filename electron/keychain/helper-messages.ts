@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { problemCode } from '../../shared/problem.ts';
+import { problemCode } from '../../shared/terminal/problem.ts';
 
 /** What is asked of the helper: one act of the keychain. */
 export const helperRequest = z.discriminatedUnion('act', [

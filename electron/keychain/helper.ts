@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { assertNever } from '../../shared/assert-never.ts';
-import type { ProblemCode } from '../../shared/problem.ts';
 import type { Result } from '../../shared/result.ts';
+import type { ProblemCode } from '../../shared/terminal/problem.ts';
 import { type HelperAnswer, type HelperRequest, helperRequest } from './helper-messages.ts';
 import { openOsKeychain } from './os-keychain.ts';
 import { findSessionBus } from './what-is-missing.ts';

@@ -1,4 +1,4 @@
-import type { MachineFacts } from '../../shared/support/report.ts';
+import type { MachineFacts } from '../../shared/terminal/support/report.ts';
 
 /** Whose keychain it is on this platform. */
 export const keychainKind = (platform: NodeJS.Platform): MachineFacts['keychain'] => {

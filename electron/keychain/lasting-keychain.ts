@@ -1,5 +1,5 @@
-import type { ProblemCode } from '../../shared/problem.ts';
 import { err, type Result } from '../../shared/result.ts';
+import type { ProblemCode } from '../../shared/terminal/problem.ts';
 import type { openHelperKeychain } from './helper-keychain.ts';
 import { KEYCHAIN_LIMIT_MS, type Keychain } from './os-keychain.ts';
 

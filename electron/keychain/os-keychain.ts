@@ -1,6 +1,6 @@
 import keytar from 'keytar';
-import type { ProblemCode } from '../../shared/problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
+import type { ProblemCode } from '../../shared/terminal/problem.ts';
 import { whatIsMissing } from './what-is-missing.ts';
 
 /** The operating system's keychain: named items of text. Every failure says which kind it is. */

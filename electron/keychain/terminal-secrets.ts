@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { fromBase64url, toBase64url } from '../../shared/bytes.ts';
-import { hash, sequence } from '../../shared/ids.ts';
-import type { ProblemCode } from '../../shared/problem.ts';
+import { fromBase64url, toBase64url } from '../../shared/protocol/codec/bytes.ts';
+import { hash, sequence } from '../../shared/protocol/ids.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
+import type { ProblemCode } from '../../shared/terminal/problem.ts';
 import type { AnchorKeeper, Secrets, TerminalKeys } from '../app/ports/keychain.ts';
 import type { Keychain } from './os-keychain.ts';
 

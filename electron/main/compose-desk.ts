@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { type ItChange, serialPath } from '../../shared/it-settings.ts';
-import type { ProblemCode } from '../../shared/problem.ts';
-import type { MachineFacts } from '../../shared/support/report.ts';
-import { type ItDesk, type ItParts, makeItDesk } from '../app/it-desk.ts';
+import type { ProblemCode } from '../../shared/terminal/problem.ts';
+import { type ItChange, serialPath } from '../../shared/terminal/settings/it-settings.ts';
+import type { MachineFacts } from '../../shared/terminal/support/report.ts';
+import { type ItDesk, type ItParts, makeItDesk } from '../app/desk/it-desk.ts';
 import { makeSystemClock } from '../clock/system-clock.ts';
 import { listCrashes, readDisk, readSupportLog, saveBundle } from '../diagnostics/support-files.ts';
 import { keychainKind } from '../keychain/keychain-kind.ts';

@@ -1,5 +1,5 @@
-import type { ProblemCode } from '../../shared/problem.ts';
 import { ok, type Result } from '../../shared/result.ts';
+import type { ProblemCode } from '../../shared/terminal/problem.ts';
 import type { Secrets } from '../app/ports/keychain.ts';
 import type { Keychain } from '../keychain/os-keychain.ts';
 import { deleteSecrets, readSecrets } from '../keychain/terminal-secrets.ts';

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { StaffId } from '../../shared/ids.ts';
-import type { ProblemCode } from '../../shared/problem.ts';
+import type { StaffId } from '../../shared/protocol/ids.ts';
 import { ok, type Result } from '../../shared/result.ts';
+import type { ProblemCode } from '../../shared/terminal/problem.ts';
 import { type OpenTerminal, openTerminal } from '../app/open.ts';
 import type { Diagnostics } from '../app/ports/diagnostics.ts';
 import type { Secrets } from '../app/ports/keychain.ts';

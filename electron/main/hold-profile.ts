@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
-import type { ProblemCode } from '../../shared/problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
+import type { ProblemCode } from '../../shared/terminal/problem.ts';
 
 /** Given back when the app ends, however it ends. */
 export type ProfileHold = { readonly release: () => void };

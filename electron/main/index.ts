@@ -30,8 +30,8 @@ const DECLARED_ELECTRON = 45;
 const LOADED_AT_A_START: readonly (() => Promise<unknown>)[] = [
   () => import('keytar'),
   () => import('better-sqlite3'),
-  () => import('../../shared/log/entry.ts'),
-  () => import('../../shared/crypto/keys.ts'),
+  () => import('../../shared/protocol/log/entry.ts'),
+  () => import('../../shared/protocol/crypto/keys.ts'),
   () => import('../central-client/central-client.ts'),
   () => import('../store/open-store.ts'),
   () => import('../app/open.ts'),

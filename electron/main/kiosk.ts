@@ -1,5 +1,5 @@
 import { app, type BrowserWindow, powerSaveBlocker } from 'electron';
-import type { ScreenView } from '../../shared/ipc/view.ts';
+import type { ScreenView } from '../../shared/terminal/view/view.ts';
 import { isWayOut } from './way-out.ts';
 
 /** Keeps a window full screen with no way out, until IT leaves it or the system ends the app. */

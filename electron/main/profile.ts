@@ -13,8 +13,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { Hindrance, type ProblemCode, problemOf } from '../../shared/problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
+import { Hindrance, type ProblemCode, problemOf } from '../../shared/terminal/problem.ts';
 
 const profileFile = z.strictObject({ version: z.literal(1), profile: z.uuid() });
 

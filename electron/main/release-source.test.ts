@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { makeSigner } from '../../shared/crypto/keys.ts';
+import { makeSigner } from '../../shared/protocol/crypto/keys.ts';
 import { readReleaseSource } from './release-source.ts';
 
 const { publicKey } = makeSigner(new Uint8Array(32).fill(7));

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { type PublicKey, publicKey } from '../../shared/ids.ts';
-import { type ReleaseTarget, releaseTarget } from '../../shared/update/release.ts';
+import { type PublicKey, publicKey } from '../../shared/protocol/ids.ts';
+import { type ReleaseTarget, releaseTarget } from '../../shared/protocol/update/release.ts';
 
 /** Whose releases this build takes, and which of their files. */
 export type ReleaseSource = {

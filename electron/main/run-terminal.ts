@@ -1,9 +1,9 @@
 import { app, net, powerMonitor, session } from 'electron';
-import { NO_DEPOT, type ScreenView, type UnsentView } from '../../shared/ipc/view.ts';
-import { mayPass, retryAfterMs } from '../../shared/may-pass.ts';
-import { type ProblemCode, problemOf } from '../../shared/problem.ts';
 import { err, type Result } from '../../shared/result.ts';
-import type { ItDesk } from '../app/it-desk.ts';
+import { mayPass, retryAfterMs } from '../../shared/terminal/may-pass.ts';
+import { type ProblemCode, problemOf } from '../../shared/terminal/problem.ts';
+import { NO_DEPOT, type ScreenView, type UnsentView } from '../../shared/terminal/view/view.ts';
+import type { ItDesk } from '../app/desk/it-desk.ts';
 import type { Diagnostics } from '../app/ports/diagnostics.ts';
 import type { Answering } from '../ipc/register.ts';
 import type { LastingKeychain } from '../keychain/lasting-keychain.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { app, BrowserWindow, dialog, type IpcMainInvokeEvent } from 'electron';
-import { VIEW_EVENT } from '../../shared/ipc/contract.ts';
-import type { ShownView, View } from '../../shared/ipc/view.ts';
+import { VIEW_EVENT } from '../../shared/terminal/channels/contract.ts';
+import type { ShownView, View } from '../../shared/terminal/view/view.ts';
 import { PAGE, STOPPED_PAGE } from './app-protocol.ts';
 import { holdKiosk } from './kiosk.ts';
 import { makeReviver } from './revive.ts';

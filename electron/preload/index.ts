@@ -1,7 +1,7 @@
 import { contextBridge, ipcRenderer } from 'electron';
-import type { Bridge } from '../../shared/ipc/bridge.ts';
-import type { Channel } from '../../shared/ipc/contract.ts';
-import type { View } from '../../shared/ipc/view.ts';
+import type { Bridge } from '../../shared/terminal/channels/bridge.ts';
+import type { Channel } from '../../shared/terminal/channels/contract.ts';
+import type { View } from '../../shared/terminal/view/view.ts';
 
 const ask = (channel: Channel) => (input: unknown) => ipcRenderer.invoke(channel, input);
 

@@ -1,4 +1,4 @@
-import { copySecret, secretBytes } from '../../shared/bytes.ts';
+import { copySecret, secretBytes } from '../../shared/protocol/codec/bytes.ts';
 
 /** Bytes that end a frame: CR, LF, TAB, NUL and ETX. STX before a frame is dropped. */
 const ENDS: ReadonlySet<number> = new Set([0x0d, 0x0a, 0x09, 0x00, 0x03]);

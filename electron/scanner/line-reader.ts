@@ -1,8 +1,8 @@
 import { assertNever } from '../../shared/assert-never.ts';
-import { wipe } from '../../shared/bytes.ts';
-import type { ScannerReading } from '../../shared/ipc/scanner-view.ts';
-import { makeSymbolLines, SYMBOL_GAP_MS } from '../../shared/scan/symbol-lines.ts';
-import { type Scan, splitSymbology } from '../../shared/scan/symbology.ts';
+import { wipe } from '../../shared/protocol/codec/bytes.ts';
+import { makeSymbolLines, SYMBOL_GAP_MS } from '../../shared/protocol/scan/symbol-lines.ts';
+import { type Scan, splitSymbology } from '../../shared/protocol/scan/symbology.ts';
+import type { ScannerReading } from '../../shared/terminal/view/scanner-view.ts';
 import type { Framed } from './framing.ts';
 import type { Profile, Signal } from './profiles/profile.ts';
 import { makeRecorder } from './reading.ts';

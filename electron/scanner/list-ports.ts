@@ -1,5 +1,5 @@
 import { SerialPort } from 'serialport/dist/serialport.js';
-import { serialPath } from '../../shared/it-settings.ts';
+import { serialPath } from '../../shared/terminal/settings/it-settings.ts';
 
 /** The serial ports that there are, by path. A system that cannot list them has none. */
 export const listPorts = async (): Promise<readonly string[]> => {

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { SerialPort } from 'serialport/dist/serialport.js';
-import type { ScannerReading } from '../../shared/ipc/scanner-view.ts';
-import type { ProblemCode } from '../../shared/problem.ts';
-import { SYMBOL_GAP_MS } from '../../shared/scan/symbol-lines.ts';
-import type { Scan } from '../../shared/scan/symbology.ts';
+import { SYMBOL_GAP_MS } from '../../shared/protocol/scan/symbol-lines.ts';
+import type { Scan } from '../../shared/protocol/scan/symbology.ts';
+import type { ProblemCode } from '../../shared/terminal/problem.ts';
+import type { ScannerReading } from '../../shared/terminal/view/scanner-view.ts';
 import type { Diagnostics } from '../app/ports/diagnostics.ts';
 import type { FoundPort } from './find-ports.ts';
 import { makeLineReader } from './line-reader.ts';

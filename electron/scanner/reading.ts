@@ -1,5 +1,5 @@
-import type { ScannerReading } from '../../shared/ipc/scanner-view.ts';
-import type { Scan } from '../../shared/scan/symbology.ts';
+import type { Scan } from '../../shared/protocol/scan/symbology.ts';
+import type { ScannerReading } from '../../shared/terminal/view/scanner-view.ts';
 
 /** More than this is not shown: a symbol has less. */
 const SHOWN_BYTES = 1_100;

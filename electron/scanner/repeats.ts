@@ -1,4 +1,4 @@
-import { equalBytes, secretBytes } from '../../shared/bytes.ts';
+import { equalBytes, secretBytes } from '../../shared/protocol/codec/bytes.ts';
 import { MAX_FRAME_BYTES } from './framing.ts';
 
 /** A scanner that is held on a symbol may send it again and again, as fast as this. */

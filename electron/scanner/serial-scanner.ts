@@ -1,7 +1,7 @@
-import type { ScannerReading } from '../../shared/ipc/scanner-view.ts';
-import type { ScannerStatus } from '../../shared/ipc/view.ts';
-import type { ProblemCode } from '../../shared/problem.ts';
-import type { Scan } from '../../shared/scan/symbology.ts';
+import type { Scan } from '../../shared/protocol/scan/symbology.ts';
+import type { ProblemCode } from '../../shared/terminal/problem.ts';
+import type { ScannerReading } from '../../shared/terminal/view/scanner-view.ts';
+import type { ScannerStatus } from '../../shared/terminal/view/view.ts';
 import type { Diagnostics } from '../app/ports/diagnostics.ts';
 import { type FoundPort, makeFindPorts } from './find-ports.ts';
 import { type Line, openLine } from './open-line.ts';

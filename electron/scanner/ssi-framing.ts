@@ -1,4 +1,4 @@
-import { copySecret, secretBytes } from '../../shared/bytes.ts';
+import { copySecret, secretBytes } from '../../shared/protocol/codec/bytes.ts';
 import { afterEnd, type Framed, type Framer, MAX_FRAME_BYTES, makeFramer } from './framing.ts';
 import {
   aimOfSsiType,

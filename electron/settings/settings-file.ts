@@ -6,13 +6,13 @@ import {
   type ItChange,
   type ItSettings,
   itSettings,
-} from '../../shared/it-settings.ts';
+} from '../../shared/terminal/settings/it-settings.ts';
 import {
   DEFAULT_SETTINGS,
   type Settings,
   type SettingsProblem,
   settings,
-} from '../../shared/settings.ts';
+} from '../../shared/terminal/settings/settings.ts';
 import { writeAtomically } from './write-atomically.ts';
 
 const VERSION = 1;

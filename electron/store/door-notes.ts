@@ -1,8 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
-import { draft } from '../../shared/door/draft-schema.ts';
-import { deliveryId, parcelLabel } from '../../shared/ids.ts';
-import { particulars } from '../../shared/outcome.ts';
+import { deliveryId, parcelLabel } from '../../shared/protocol/ids.ts';
+import { particulars } from '../../shared/protocol/outcome.ts';
+import { draft } from '../../shared/terminal/door/draft-schema.ts';
 import type { Store } from '../app/ports/store.ts';
 import { json } from './json-column.ts';
 

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
-import { deliveryId, routeId } from '../../shared/ids.ts';
+import { deliveryId, routeId } from '../../shared/protocol/ids.ts';
 import type { Erasure, Store } from '../app/ports/store.ts';
 
 const deliveryRows = z.array(z.object({ id: deliveryId }));

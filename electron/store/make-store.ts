@@ -1,8 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
-import { signedDocument } from '../../shared/api/signed.ts';
-import { grant, manifestDelivery } from '../../shared/api/terminal.ts';
-import { depotFacts } from '../../shared/depot-facts.ts';
+import { signedDocument } from '../../shared/protocol/api/signed.ts';
+import { grant, manifestDelivery } from '../../shared/protocol/api/terminal.ts';
+import { depotFacts } from '../../shared/protocol/depot-facts.ts';
 import {
   deliveryId,
   driverId,
@@ -15,17 +15,17 @@ import {
   sequence,
   signature,
   tokenId,
-} from '../../shared/ids.ts';
-import { EMPTY_LOG } from '../../shared/log/chain.ts';
-import { entry, stoppedWhy } from '../../shared/log/entry.ts';
-import { exceptionOutcome } from '../../shared/outcome.ts';
-import { DEFAULT_POLICY, policy } from '../../shared/policy.ts';
-import { Hindrance } from '../../shared/problem.ts';
+} from '../../shared/protocol/ids.ts';
+import { EMPTY_LOG } from '../../shared/protocol/log/chain.ts';
+import { entry, stoppedWhy } from '../../shared/protocol/log/entry.ts';
+import { exceptionOutcome } from '../../shared/protocol/outcome.ts';
+import { DEFAULT_POLICY, policy } from '../../shared/protocol/policy.ts';
+import { type MovingFactor, movingFactor } from '../../shared/protocol/schemes/oath/outcome.ts';
+import { sealedVerifier } from '../../shared/protocol/schemes/sealed.ts';
+import { timeAnchor } from '../../shared/protocol/time/trusted-time.ts';
+import { purpose } from '../../shared/protocol/verdict.ts';
 import { err, ok } from '../../shared/result.ts';
-import { type MovingFactor, movingFactor } from '../../shared/schemes/oath/outcome.ts';
-import { sealedVerifier } from '../../shared/schemes/sealed.ts';
-import { timeAnchor } from '../../shared/time/trusted-time.ts';
-import { purpose } from '../../shared/verdict.ts';
+import { Hindrance } from '../../shared/terminal/problem.ts';
 import type { Acceptance, ErasedStop, Stop, Store } from '../app/ports/store.ts';
 import { makeDoorNotes } from './door-notes.ts';
 import { makeErasable } from './erase-store.ts';

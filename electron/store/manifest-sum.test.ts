@@ -3,7 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { lengthPrefixed, toHex } from '../../shared/bytes.ts';
+import { lengthPrefixed, toHex } from '../../shared/protocol/codec/bytes.ts';
 import { aDelivery } from '../testing/samples.ts';
 import { makeStore } from './make-store.ts';
 import { openDatabase } from './open-database.ts';

@@ -1,9 +1,9 @@
 import { hash as hashOf } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
-import type { ManifestItem } from '../../shared/api/terminal.ts';
-import { fromHex, lengthPrefixed, toBase64url } from '../../shared/bytes.ts';
-import type { Hash } from '../../shared/ids.ts';
+import type { ManifestItem } from '../../shared/protocol/api/terminal.ts';
+import { fromHex, lengthPrefixed, toBase64url } from '../../shared/protocol/codec/bytes.ts';
+import type { Hash } from '../../shared/protocol/ids.ts';
 import type { Store, StoreWriter } from '../app/ports/store.ts';
 import { nextTurn } from '../next-turn.ts';
 

@@ -1,8 +1,8 @@
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, readSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { toHex, utf8, wipe } from '../../shared/bytes.ts';
-import type { ProblemCode } from '../../shared/problem.ts';
+import { toHex, utf8, wipe } from '../../shared/protocol/codec/bytes.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
+import type { ProblemCode } from '../../shared/terminal/problem.ts';
 import { migrate } from './migrate.ts';
 
 const FULL = 2;

@@ -1,5 +1,5 @@
-import { Hindrance, type ProblemCode } from '../../shared/problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
+import { Hindrance, type ProblemCode } from '../../shared/terminal/problem.ts';
 import type { Store } from '../app/ports/store.ts';
 import { makeStore } from './make-store.ts';
 import { openDatabase, storeProblem } from './open-database.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { deliveryId, type Instant, type Sequence } from '../../shared/ids.ts';
+import { deliveryId, type Instant, type Sequence } from '../../shared/protocol/ids.ts';
 import type { RouteLook, Store } from '../app/ports/store.ts';
 import { aDelivery, aHead, anEntry, aRoute } from '../testing/samples.ts';
 import { makeStore } from './make-store.ts';

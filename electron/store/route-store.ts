@@ -1,7 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { z } from 'zod';
-import { type DeliveryId, day, deliveryId, driverId, routeId } from '../../shared/ids.ts';
-import { wordsToFind } from '../../shared/search/fold.ts';
+import { type DeliveryId, day, deliveryId, driverId, routeId } from '../../shared/protocol/ids.ts';
+import { wordsToFind } from '../../shared/protocol/search/fold.ts';
 import type { Route, RouteLook, RouteStops } from '../app/ports/store.ts';
 
 const progressRow = z.object({ total: z.int(), done: z.int() });

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
-import { instant, staffId } from '../../shared/ids.ts';
-import { staffMember } from '../../shared/staff/roster.ts';
+import { staffMember } from '../../shared/protocol/crew/roster.ts';
+import { instant, staffId } from '../../shared/protocol/ids.ts';
 import type { Store } from '../app/ports/store.ts';
 import { json } from './json-column.ts';
 

@@ -1,8 +1,8 @@
 import type { Database } from 'better-sqlite3';
-import type { ManifestDelivery } from '../../shared/api/terminal.ts';
 import { assertNever } from '../../shared/assert-never.ts';
-import { fold } from '../../shared/search/fold.ts';
-import { PIN_ATTEMPTS } from '../../shared/staff/pin.ts';
+import type { ManifestDelivery } from '../../shared/protocol/api/terminal.ts';
+import { PIN_ATTEMPTS } from '../../shared/protocol/crew/pin.ts';
+import { fold } from '../../shared/protocol/search/fold.ts';
 import type { StoreWriter } from '../app/ports/store.ts';
 import { makeErase } from './erase-store.ts';
 

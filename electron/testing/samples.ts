@@ -3,16 +3,16 @@ import {
   type ManifestItem,
   manifestDelivery,
   manifestItem,
-} from '../../shared/api/terminal.ts';
-import { toBase64url, utf8 } from '../../shared/bytes.ts';
-import { sha256Of } from '../../shared/crypto/keys.ts';
-import type { ParcelLabel } from '../../shared/ids.ts';
-import type { LogHead } from '../../shared/log/chain.ts';
-import { type SignedEntry, signedEntry } from '../../shared/log/entry.ts';
-import { NOTHING_PARTICULAR } from '../../shared/nothing-particular.ts';
+} from '../../shared/protocol/api/terminal.ts';
+import { toBase64url, utf8 } from '../../shared/protocol/codec/bytes.ts';
+import { sha256Of } from '../../shared/protocol/crypto/keys.ts';
+import type { ParcelLabel } from '../../shared/protocol/ids.ts';
+import type { LogHead } from '../../shared/protocol/log/chain.ts';
+import { type SignedEntry, signedEntry } from '../../shared/protocol/log/entry.ts';
+import { NOTHING_PARTICULAR } from '../../shared/protocol/nothing-particular.ts';
 
-import type { SealedVerifier } from '../../shared/schemes/sealed.ts';
-import type { Said } from '../app/accept.ts';
+import type { SealedVerifier } from '../../shared/protocol/schemes/sealed.ts';
+import type { Said } from '../app/door/accept.ts';
 
 /** Well-formed things for tests that do not care what is in them. */
 const uuid = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;

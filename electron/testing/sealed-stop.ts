@@ -1,7 +1,7 @@
-import type { DeliveryCode } from '../../shared/code/delivery-code.ts';
-import { makeDeliveryCode } from '../../shared/code/delivery-code.ts';
-import { portableArgon2id } from '../../shared/crypto/argon2id.ts';
-import { type SealedVerifier, sealCode } from '../../shared/schemes/sealed.ts';
+import type { DeliveryCode } from '../../shared/protocol/code/delivery-code.ts';
+import { makeDeliveryCode } from '../../shared/protocol/code/delivery-code.ts';
+import { portableArgon2id } from '../../shared/protocol/crypto/argon2id.ts';
+import { type SealedVerifier, sealCode } from '../../shared/protocol/schemes/sealed.ts';
 import { aDelivery, type SealedDelivery } from './samples.ts';
 
 export const PEPPER = new Uint8Array(32).fill(11);

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Clock } from '../../electron/app/ports/clock.ts';
 import { allStops } from '../../electron/testing/all-stops.ts';
 import { saidNothing } from '../../electron/testing/samples.ts';
-import type { Instant, Sequence } from '../../shared/ids.ts';
+import type { Instant, Sequence } from '../../shared/protocol/ids.ts';
 import { makeMemoryKeychain } from '../support/memory-keychain.ts';
 import { makeScriptedCentral, scriptedCode } from '../support/scripted-central.ts';
 import { type OpenTerminal, openTerminal } from '../support/terminal.ts';

@@ -1,4 +1,4 @@
-import type { Policy } from '../../shared/policy.ts';
+import type { Policy } from '../../shared/protocol/policy.ts';
 import type { Validity } from '../support/scripted-central.ts';
 
 /** What happens to a terminal and its clocks. Durations and offsets in milliseconds. */

@@ -35,7 +35,7 @@ export const CONTROLS: readonly (SwitchedOff & {
     losses: 0,
     edits: [
       {
-        file: 'electron/app/write-log.ts',
+        file: 'electron/app/log/write-log.ts',
         from: 'if (!written.ok) return err(written.error);',
         to: '',
       },

@@ -1,8 +1,8 @@
 import type { Central } from '../../electron/app/ports/central.ts';
 import type { makeCentralClient as real } from '../../electron/central-client/central-client.ts';
-import type { SignedDocument } from '../../shared/api/signed.ts';
-import { toBase64url } from '../../shared/bytes.ts';
-import type { Random16 } from '../../shared/ids.ts';
+import type { SignedDocument } from '../../shared/protocol/api/signed.ts';
+import { toBase64url } from '../../shared/protocol/codec/bytes.ts';
+import type { Random16 } from '../../shared/protocol/ids.ts';
 import { ok } from '../../shared/result.ts';
 import type { CentralStandIn } from '../kill/central-stand-in.ts';
 

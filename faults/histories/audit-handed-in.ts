@@ -1,5 +1,5 @@
-import { auditLog } from '../../shared/log/audit.ts';
-import { readAuditFile } from '../../shared/log/audit-file.ts';
+import { auditLog } from '../../shared/protocol/proof/audit.ts';
+import { readAuditFile } from '../../shared/protocol/proof/audit-file.ts';
 import { verifyNatively } from '../kill/verify-natively.ts';
 import { Wrong, wrong } from './must.ts';
 import type { Stage } from './stage.ts';

@@ -1,6 +1,6 @@
 import type { Central, EnrolledKeys, TerminalRecord } from '../../electron/app/ports/central.ts';
 import { aDelivery, aRoute } from '../../electron/testing/samples.ts';
-import { findCentralKey, openDocument, signDocument } from '../../shared/api/signed.ts';
+import { findCentralKey, openDocument, signDocument } from '../../shared/protocol/api/signed.ts';
 import {
   grant,
   type ManifestDelivery,
@@ -9,16 +9,21 @@ import {
   type RolledBackReport,
   receipt,
   timeStatement,
-} from '../../shared/api/terminal.ts';
-import { toBase64url } from '../../shared/bytes.ts';
-import { agreementKey, fingerprint } from '../../shared/crypto/keys.ts';
-import type { Epoch, Instant, PublicKey, Random16 } from '../../shared/ids.ts';
-import type { AuditFile } from '../../shared/log/audit-file.ts';
-import { checkEntry, EMPTY_LOG, hashEntry, type LogPosition } from '../../shared/log/chain.ts';
-import type { SignedEntry } from '../../shared/log/entry.ts';
-import type { Policy } from '../../shared/policy.ts';
-import type { ProblemCode } from '../../shared/problem.ts';
+} from '../../shared/protocol/api/terminal.ts';
+import { toBase64url } from '../../shared/protocol/codec/bytes.ts';
+import { agreementKey, fingerprint } from '../../shared/protocol/crypto/keys.ts';
+import type { Epoch, Instant, PublicKey, Random16 } from '../../shared/protocol/ids.ts';
+import {
+  checkEntry,
+  EMPTY_LOG,
+  hashEntry,
+  type LogPosition,
+} from '../../shared/protocol/log/chain.ts';
+import type { SignedEntry } from '../../shared/protocol/log/entry.ts';
+import type { Policy } from '../../shared/protocol/policy.ts';
+import type { AuditFile } from '../../shared/protocol/proof/audit-file.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
+import type { ProblemCode } from '../../shared/terminal/problem.ts';
 import { verifyNatively } from '../kill/verify-natively.ts';
 import type { Validity } from './commands/depot.ts';
 import type { Given } from './docking.ts';

@@ -1,4 +1,4 @@
-import type { DeliveryId } from '../../shared/ids.ts';
+import type { DeliveryId } from '../../shared/protocol/ids.ts';
 import type { DepotCommand } from './commands/depot.ts';
 import { dock, dockRefused, dockRevoked } from './docking.ts';
 import { afterwards, dieNow, follow } from './follow.ts';

@@ -1,5 +1,5 @@
-import type { ManifestItem } from '../../shared/api/terminal.ts';
-import type { DeliveryId } from '../../shared/ids.ts';
+import type { ManifestItem } from '../../shared/protocol/api/terminal.ts';
+import type { DeliveryId } from '../../shared/protocol/ids.ts';
 import { erase, type Model, type Now, overIn, signedInDriver, take } from './model.ts';
 import { entry, quietly, type Step, signOut } from './steps.ts';
 

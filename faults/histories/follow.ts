@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Draft } from '../../shared/door/draft-schema.ts';
-import { isBegun, NO_EXCEPTION } from '../../shared/door/exception-draft.ts';
-import type { DeliveryId } from '../../shared/ids.ts';
-import type { ScreenView } from '../../shared/ipc/view.ts';
-import type { StoppedWhy } from '../../shared/log/entry.ts';
+import type { DeliveryId } from '../../shared/protocol/ids.ts';
+import type { StoppedWhy } from '../../shared/protocol/log/entry.ts';
+import type { Draft } from '../../shared/terminal/door/draft-schema.ts';
+import { isBegun, NO_EXCEPTION } from '../../shared/terminal/door/exception-draft.ts';
+import type { ScreenView } from '../../shared/terminal/view/view.ts';
 import { STOPS } from './commands/shown.ts';
 import { endProcess, keyOf, type Model, triesOf } from './model.ts';
 import { must, same, wrong } from './must.ts';

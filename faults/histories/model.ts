@@ -1,8 +1,8 @@
-import type { ManifestItem } from '../../shared/api/terminal.ts';
-import type { DeliveryId, DriverId, Instant, ParcelLabel } from '../../shared/ids.ts';
-import type { ExceptionOutcome } from '../../shared/outcome.ts';
-import { DEFAULT_POLICY, type Policy } from '../../shared/policy.ts';
-import type { Purpose, Refusal } from '../../shared/verdict.ts';
+import type { ManifestItem } from '../../shared/protocol/api/terminal.ts';
+import type { DeliveryId, DriverId, Instant, ParcelLabel } from '../../shared/protocol/ids.ts';
+import type { ExceptionOutcome } from '../../shared/protocol/outcome.ts';
+import { DEFAULT_POLICY, type Policy } from '../../shared/protocol/policy.ts';
+import type { Purpose, Refusal } from '../../shared/protocol/verdict.ts';
 import type { Note } from './said.ts';
 
 // docs/protocol/ as a page of code: what a terminal must say at the door, and from what it knows.

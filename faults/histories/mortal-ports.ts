@@ -1,9 +1,9 @@
 import type { Central } from '../../electron/app/ports/central.ts';
 import type { AnchorKeeper } from '../../electron/app/ports/keychain.ts';
 import type { Store, StoreWriter } from '../../electron/app/ports/store.ts';
-import type { Argon2id } from '../../shared/crypto/argon2id.ts';
-import type { DeliveryId } from '../../shared/ids.ts';
-import type { SignedEntry } from '../../shared/log/entry.ts';
+import type { Argon2id } from '../../shared/protocol/crypto/argon2id.ts';
+import type { DeliveryId } from '../../shared/protocol/ids.ts';
+import type { SignedEntry } from '../../shared/protocol/log/entry.ts';
 import type { Step } from './steps.ts';
 
 /** What a terminal acts on. */

@@ -1,6 +1,6 @@
 import { aDelivery } from '../../electron/testing/samples.ts';
-import { utf8 } from '../../shared/bytes.ts';
-import type { ParcelLabel } from '../../shared/ids.ts';
+import { utf8 } from '../../shared/protocol/codec/bytes.ts';
+import type { ParcelLabel } from '../../shared/protocol/ids.ts';
 import type { Shown } from './commands/shown.ts';
 import type { Input } from './present.ts';
 import { idOf, type Stage } from './stage.ts';

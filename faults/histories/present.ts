@@ -1,5 +1,5 @@
-import type { DeliveryId, Instant, ParcelLabel } from '../../shared/ids.ts';
-import type { Purpose, Refusal } from '../../shared/verdict.ts';
+import type { DeliveryId, Instant, ParcelLabel } from '../../shared/protocol/ids.ts';
+import type { Purpose, Refusal } from '../../shared/protocol/verdict.ts';
 import {
   driverOf,
   epochOf,

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Draft } from '../../shared/door/draft-schema.ts';
-import { NO_EXCEPTION } from '../../shared/door/exception-draft.ts';
-import type { DeliveryId, ParcelLabel } from '../../shared/ids.ts';
-import { NOTHING_PARTICULAR } from '../../shared/nothing-particular.ts';
-import type { Particulars } from '../../shared/outcome.ts';
+import type { DeliveryId, ParcelLabel } from '../../shared/protocol/ids.ts';
+import { NOTHING_PARTICULAR } from '../../shared/protocol/nothing-particular.ts';
+import type { Particulars } from '../../shared/protocol/outcome.ts';
+import type { Draft } from '../../shared/terminal/door/draft-schema.ts';
+import { NO_EXCEPTION } from '../../shared/terminal/door/exception-draft.ts';
 import type { Model } from './model.ts';
 
 // What a driver does and says at a door before a code is shown, and what is asked then.

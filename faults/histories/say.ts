@@ -1,4 +1,4 @@
-import type { Particulars } from '../../shared/outcome.ts';
+import type { Particulars } from '../../shared/protocol/outcome.ts';
 import type { DoorCommand, Written } from './commands/door.ts';
 import type { MachineCommand } from './commands/machine.ts';
 import { afterwards, dieNow, follow } from './follow.ts';

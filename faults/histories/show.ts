@@ -1,4 +1,4 @@
-import { utf8 } from '../../shared/bytes.ts';
+import { utf8 } from '../../shared/protocol/codec/bytes.ts';
 import type { DoorCommand } from './commands/door.ts';
 import type { Shown } from './commands/shown.ts';
 import { afterwards, dieNow, follow } from './follow.ts';

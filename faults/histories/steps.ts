@@ -1,6 +1,6 @@
-import type { DeliveryId } from '../../shared/ids.ts';
-import type { ExceptionOutcome } from '../../shared/outcome.ts';
-import type { Purpose, Refusal } from '../../shared/verdict.ts';
+import type { DeliveryId } from '../../shared/protocol/ids.ts';
+import type { ExceptionOutcome } from '../../shared/protocol/outcome.ts';
+import type { Purpose, Refusal } from '../../shared/protocol/verdict.ts';
 import {
   driverOf,
   isOff,

@@ -2,16 +2,17 @@ import type { EnrolledKeys } from '../../electron/app/ports/central.ts';
 import { nativeArgon2id } from '../../electron/crypto/native-argon2id.ts';
 import { makeNativeSigner } from '../../electron/crypto/native-keys.ts';
 import { aDelivery } from '../../electron/testing/samples.ts';
-import { keyList } from '../../shared/api/signed.ts';
+import { keyList } from '../../shared/protocol/api/signed.ts';
 import {
   type ManifestDelivery,
   type ManifestItem,
   manifestDelivery,
-} from '../../shared/api/terminal.ts';
-import { toBase64url, utf8 } from '../../shared/bytes.ts';
-import { type DeliveryCode, makeDeliveryCode } from '../../shared/code/delivery-code.ts';
-import type { Argon2id } from '../../shared/crypto/argon2id.ts';
-import { derivePepper } from '../../shared/crypto/keys.ts';
+} from '../../shared/protocol/api/terminal.ts';
+import { type DeliveryCode, makeDeliveryCode } from '../../shared/protocol/code/delivery-code.ts';
+import { toBase64url, utf8 } from '../../shared/protocol/codec/bytes.ts';
+import { badgeHash, formatBadge } from '../../shared/protocol/crew/badge.ts';
+import type { Argon2id } from '../../shared/protocol/crypto/argon2id.ts';
+import { derivePepper } from '../../shared/protocol/crypto/keys.ts';
 import type {
   Instant,
   ParcelLabel,
@@ -20,13 +21,12 @@ import type {
   StaffId,
   TerminalId,
   TokenId,
-} from '../../shared/ids.ts';
-import { sealSeed } from '../../shared/schemes/oath/sealed-seed.ts';
-import { totpCode } from '../../shared/schemes/oath/totp.ts';
-import { type MadePass, makePass } from '../../shared/schemes/pass.ts';
-import { sealCode } from '../../shared/schemes/sealed.ts';
-import { badgeHash, formatBadge } from '../../shared/staff/badge.ts';
-import type { Purpose } from '../../shared/verdict.ts';
+} from '../../shared/protocol/ids.ts';
+import { sealSeed } from '../../shared/protocol/schemes/oath/sealed-seed.ts';
+import { totpCode } from '../../shared/protocol/schemes/oath/totp.ts';
+import { type MadePass, makePass } from '../../shared/protocol/schemes/pass.ts';
+import { sealCode } from '../../shared/protocol/schemes/sealed.ts';
+import type { Purpose } from '../../shared/protocol/verdict.ts';
 import { CODES, type Shown } from './commands/shown.ts';
 import type { Pass } from './present.ts';
 

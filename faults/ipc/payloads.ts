@@ -1,4 +1,4 @@
-import { CHANNELS, type Channel } from '../../shared/ipc/contract.ts';
+import { CHANNELS, type Channel } from '../../shared/terminal/channels/contract.ts';
 
 /** Ids that a stop may have, and others: a hostile window knows those that it was shown. */
 const IDS = ['00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000099'];

@@ -4,9 +4,9 @@ import path from 'node:path';
 import keytar from 'keytar';
 import type { Clock } from '../../electron/app/ports/clock.ts';
 import type { Keychain } from '../../electron/keychain/os-keychain.ts';
-import { toBase64url } from '../../shared/bytes.ts';
-import type { Instant } from '../../shared/ids.ts';
-import { DEFAULT_POLICY } from '../../shared/policy.ts';
+import { toBase64url } from '../../shared/protocol/codec/bytes.ts';
+import type { Instant } from '../../shared/protocol/ids.ts';
+import { DEFAULT_POLICY } from '../../shared/protocol/policy.ts';
 import { makeScriptedCentral } from '../support/scripted-central.ts';
 import { type Home, openTerminal, storeOf } from '../support/terminal.ts';
 

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { type PrivateKeyring, startPrivateKeyring } from '../../e2e/support/private-keyring.ts';
-import { problemCode } from '../../shared/problem.ts';
+import { problemCode } from '../../shared/terminal/problem.ts';
 import { processesWith } from '../support/find-processes.ts';
 import type { Home } from '../support/terminal.ts';
 import { type Probe, type ProbeAnswer, startProbe } from './drive-probe.ts';

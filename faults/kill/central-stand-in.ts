@@ -1,7 +1,11 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { nativeArgon2id } from '../../electron/crypto/native-argon2id.ts';
-import { type DocumentLabel, type SignedDocument, signDocument } from '../../shared/api/signed.ts';
+import {
+  type DocumentLabel,
+  type SignedDocument,
+  signDocument,
+} from '../../shared/protocol/api/signed.ts';
 import {
   type EnrolAnswer,
   type EnrolRequest,
@@ -9,21 +13,26 @@ import {
   type Grant,
   type ManifestItem,
   PATHS,
-} from '../../shared/api/terminal.ts';
-import { toBase64url } from '../../shared/bytes.ts';
+} from '../../shared/protocol/api/terminal.ts';
+import { toBase64url } from '../../shared/protocol/codec/bytes.ts';
 import {
   agreementKey,
   derivePepper,
   fingerprint,
   makeSigner,
   sha256Of,
-} from '../../shared/crypto/keys.ts';
-import { formatEnrolmentCode } from '../../shared/enrolment/enrolment-code.ts';
-import type { PublicKey, Random16, Sequence, TerminalId } from '../../shared/ids.ts';
-import { checkEntry, EMPTY_LOG, hashEntry, provesPresence } from '../../shared/log/chain.ts';
-import type { SignedEntry } from '../../shared/log/entry.ts';
-import { DEFAULT_POLICY } from '../../shared/policy.ts';
-import { dayOf } from '../../shared/time/zoned-day.ts';
+} from '../../shared/protocol/crypto/keys.ts';
+import { formatEnrolmentCode } from '../../shared/protocol/enrolment/enrolment-code.ts';
+import type { PublicKey, Random16, Sequence, TerminalId } from '../../shared/protocol/ids.ts';
+import {
+  checkEntry,
+  EMPTY_LOG,
+  hashEntry,
+  provesPresence,
+} from '../../shared/protocol/log/chain.ts';
+import type { SignedEntry } from '../../shared/protocol/log/entry.ts';
+import { DEFAULT_POLICY } from '../../shared/protocol/policy.ts';
+import { dayOf } from '../../shared/protocol/time/zoned-day.ts';
 import { planStop, ROUTE, sealStop } from './planned-stops.ts';
 import { verifyNatively } from './verify-natively.ts';
 

@@ -9,8 +9,8 @@ export const REPORTING: Altered = {
   },
 };
 
-const WRITE_LOG = 'electron/app/write-log.ts';
-const VERIFY_SCAN = 'electron/app/verify-scan.ts';
+const WRITE_LOG = 'electron/app/log/write-log.ts';
+const VERIFY_SCAN = 'electron/app/door/verify-scan.ts';
 const COUNT = `const counted = countTry(store, ready.value);
     // Whatever the code is, an entry says so: the keychain is read while it is derived.
     log.expectEntry();`;

@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
-import { utf8 } from '../../shared/bytes.ts';
-import { type DeliveryCode, makeDeliveryCode } from '../../shared/code/delivery-code.ts';
+import { type DeliveryCode, makeDeliveryCode } from '../../shared/protocol/code/delivery-code.ts';
+import { utf8 } from '../../shared/protocol/codec/bytes.ts';
 
 /** What a customer of the campaign has: a code that follows from the delivery's short id. */
 export const codeOf = (shortId: string): DeliveryCode =>

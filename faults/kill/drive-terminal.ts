@@ -1,8 +1,8 @@
-import type { ExceptionSaid } from '../../electron/app/record-exception.ts';
+import type { ExceptionSaid } from '../../electron/app/door/record-exception.ts';
 import type { RunningTerminal } from '../../electron/main/compose.ts';
 import { assertNever } from '../../shared/assert-never.ts';
-import type { ScreenView, StopView } from '../../shared/ipc/view.ts';
-import type { ProblemCode } from '../../shared/problem.ts';
+import type { ProblemCode } from '../../shared/terminal/problem.ts';
+import type { ScreenView, StopView } from '../../shared/terminal/view/view.ts';
 import { codeOf, overrideCodeOf, qrOf, wrongCodeOf } from './customers.ts';
 import type { Aim, Said } from './said.ts';
 

@@ -9,10 +9,10 @@ import { readSecretsOf } from '../../electron/main/compose-secrets.ts';
 import { openProfile } from '../../electron/main/profile.ts';
 import { openStore } from '../../electron/store/open-store.ts';
 import { allStops } from '../../electron/testing/all-stops.ts';
-import type { DeliveryId, PublicKey, Sequence, ShortId } from '../../shared/ids.ts';
-import type { SignedEntry } from '../../shared/log/entry.ts';
-import type { ExceptionOutcome } from '../../shared/outcome.ts';
-import type { Purpose } from '../../shared/verdict.ts';
+import type { DeliveryId, PublicKey, Sequence, ShortId } from '../../shared/protocol/ids.ts';
+import type { SignedEntry } from '../../shared/protocol/log/entry.ts';
+import type { ExceptionOutcome } from '../../shared/protocol/outcome.ts';
+import type { Purpose } from '../../shared/protocol/verdict.ts';
 
 /** What a terminal's store holds, read by the product's own reader. */
 export interface Found {

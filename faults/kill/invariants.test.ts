@@ -1,10 +1,15 @@
 import { beforeEach, expect, test } from 'vitest';
 import { aDelivery } from '../../electron/testing/samples.ts';
-import { makeSigner } from '../../shared/crypto/keys.ts';
-import type { Instant, TerminalId } from '../../shared/ids.ts';
-import { EMPTY_LOG, type LogPosition, makeEntry, signPresence } from '../../shared/log/chain.ts';
-import type { EntryContent, SignedEntry } from '../../shared/log/entry.ts';
-import { NOTHING_PARTICULAR } from '../../shared/nothing-particular.ts';
+import { makeSigner } from '../../shared/protocol/crypto/keys.ts';
+import type { Instant, TerminalId } from '../../shared/protocol/ids.ts';
+import {
+  EMPTY_LOG,
+  type LogPosition,
+  makeEntry,
+  signPresence,
+} from '../../shared/protocol/log/chain.ts';
+import type { EntryContent, SignedEntry } from '../../shared/protocol/log/entry.ts';
+import { NOTHING_PARTICULAR } from '../../shared/protocol/nothing-particular.ts';
 
 import type { Found, FoundStop } from './inspect-store.ts';
 import { makeInvariantsChecker } from './invariants.ts';

@@ -1,8 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { DeliveryId, Hash } from '../../shared/ids.ts';
-import { checkEntry, EMPTY_LOG, hashEntry, provesPresence } from '../../shared/log/chain.ts';
-import type { SignedEntry } from '../../shared/log/entry.ts';
-import type { Purpose } from '../../shared/verdict.ts';
+import type { DeliveryId, Hash } from '../../shared/protocol/ids.ts';
+import {
+  checkEntry,
+  EMPTY_LOG,
+  hashEntry,
+  provesPresence,
+} from '../../shared/protocol/log/chain.ts';
+import type { SignedEntry } from '../../shared/protocol/log/entry.ts';
+import type { Purpose } from '../../shared/protocol/verdict.ts';
 import type { Findings } from '../campaign.ts';
 import type { Found } from './inspect-store.ts';
 import type { Said, Shown } from './said.ts';

@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { hashEntry } from '../../shared/log/chain.ts';
+import { hashEntry } from '../../shared/protocol/log/chain.ts';
 import { makeRandom } from '../campaign.ts';
 import { type CentralStandIn, tokenOf } from './central-stand-in.ts';
 import type { Found } from './inspect-store.ts';

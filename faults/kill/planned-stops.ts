@@ -1,10 +1,10 @@
 import type { SealedDelivery } from '../../electron/testing/samples.ts';
-import { manifestDelivery } from '../../shared/api/terminal.ts';
-import { toBase64url, utf8 } from '../../shared/bytes.ts';
-import { ALPHABET } from '../../shared/code/alphabet.ts';
-import type { Argon2id } from '../../shared/crypto/argon2id.ts';
-import { sha256Of } from '../../shared/crypto/keys.ts';
-import { sealCode } from '../../shared/schemes/sealed.ts';
+import { manifestDelivery } from '../../shared/protocol/api/terminal.ts';
+import { ALPHABET } from '../../shared/protocol/code/alphabet.ts';
+import { toBase64url, utf8 } from '../../shared/protocol/codec/bytes.ts';
+import type { Argon2id } from '../../shared/protocol/crypto/argon2id.ts';
+import { sha256Of } from '../../shared/protocol/crypto/keys.ts';
+import { sealCode } from '../../shared/protocol/schemes/sealed.ts';
 import { codeOf, overrideCodeOf } from './customers.ts';
 
 const hashOf = (text: string): Buffer => Buffer.from(sha256Of(utf8(text)), 'base64url');

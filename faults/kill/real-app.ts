@@ -7,7 +7,7 @@ import { scannerIsOpen, startApp } from '../../e2e/support/app.ts';
 import { startCentral } from '../../e2e/support/central.ts';
 import { startDisplay } from '../../e2e/support/display.ts';
 import { openPtyPair } from '../../e2e/support/pty.ts';
-import type { DeliveryId } from '../../shared/ids.ts';
+import type { DeliveryId } from '../../shared/protocol/ids.ts';
 import { makeRandom } from '../campaign.ts';
 import type { Found } from './inspect-store.ts';
 import { type Fault, makeInvariantsChecker } from './invariants.ts';

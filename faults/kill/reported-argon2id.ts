@@ -1,5 +1,5 @@
 import { nativeArgon2id as original } from '../../electron/crypto/native-argon2id.ts';
-import type { Argon2id } from '../../shared/crypto/argon2id.ts';
+import type { Argon2id } from '../../shared/protocol/crypto/argon2id.ts';
 
 let tell: () => void = () => undefined;
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { deliveryId } from '../../shared/ids.ts';
-import { problemCode } from '../../shared/problem.ts';
-import { purpose, refusal } from '../../shared/verdict.ts';
+import { deliveryId } from '../../shared/protocol/ids.ts';
+import { purpose, refusal } from '../../shared/protocol/verdict.ts';
+import { problemCode } from '../../shared/terminal/problem.ts';
 
 /**
  * What the driver means to do. `right` and `override` show the customer's and the dispatcher's own

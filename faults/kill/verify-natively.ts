@@ -1,6 +1,6 @@
 import { createPublicKey, verify } from 'node:crypto';
-import { fromBase64url } from '../../shared/bytes.ts';
-import type { VerifySignature } from '../../shared/crypto/keys.ts';
+import { fromBase64url } from '../../shared/protocol/codec/bytes.ts';
+import type { VerifySignature } from '../../shared/protocol/crypto/keys.ts';
 
 /** Ed25519 by Node.js: a second implementation beside the product's own, and a quick one. */
 export const verifyNatively: VerifySignature = (publicKey, message, signature) => {

@@ -4,7 +4,7 @@ import { openOsKeychain } from '../../electron/keychain/os-keychain.ts';
 import { compose } from '../../electron/main/compose.ts';
 import { readSecretsOf } from '../../electron/main/compose-secrets.ts';
 import { newProfileId, openProfile } from '../../electron/main/profile.ts';
-import type { StopView } from '../../shared/ipc/view.ts';
+import type { StopView } from '../../shared/terminal/view/view.ts';
 import { makeRandom } from '../campaign.ts';
 import { type Driver, makeDriver } from './drive-terminal.ts';
 import { reportDerivations } from './reported-argon2id.ts';

@@ -5,14 +5,24 @@ import {
   keyList,
   type SignedDocument,
   signDocument,
-} from '../../shared/api/signed.ts';
-import { grant, manifestPage, receipt, timeStatement } from '../../shared/api/terminal.ts';
-import { toBase64url } from '../../shared/bytes.ts';
-import { agreementKey, makeSigner, type Signer, sha256Of } from '../../shared/crypto/keys.ts';
-import type { DriverId, Instant, PublicKey, TerminalId } from '../../shared/ids.ts';
-import { EMPTY_LOG, type LogPosition, makeEntry, signPresence } from '../../shared/log/chain.ts';
-import type { EntryContent, SignedEntry } from '../../shared/log/entry.ts';
-import { NOTHING_PARTICULAR } from '../../shared/nothing-particular.ts';
+} from '../../shared/protocol/api/signed.ts';
+import { grant, manifestPage, receipt, timeStatement } from '../../shared/protocol/api/terminal.ts';
+import { toBase64url } from '../../shared/protocol/codec/bytes.ts';
+import {
+  agreementKey,
+  makeSigner,
+  type Signer,
+  sha256Of,
+} from '../../shared/protocol/crypto/keys.ts';
+import type { DriverId, Instant, PublicKey, TerminalId } from '../../shared/protocol/ids.ts';
+import {
+  EMPTY_LOG,
+  type LogPosition,
+  makeEntry,
+  signPresence,
+} from '../../shared/protocol/log/chain.ts';
+import type { EntryContent, SignedEntry } from '../../shared/protocol/log/entry.ts';
+import { NOTHING_PARTICULAR } from '../../shared/protocol/nothing-particular.ts';
 
 import { makePassMaterial, type PassMaterial } from './passes.ts';
 

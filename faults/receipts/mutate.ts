@@ -1,4 +1,4 @@
-import { fromBase64url, toBase64url } from '../../shared/bytes.ts';
+import { fromBase64url, toBase64url } from '../../shared/protocol/codec/bytes.ts';
 
 /** A value of JSON, and the way to one of its leaves. */
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };

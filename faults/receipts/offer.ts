@@ -1,4 +1,4 @@
-import type { VerifySignature } from '../../shared/crypto/keys.ts';
+import type { VerifySignature } from '../../shared/protocol/crypto/keys.ts';
 
 /** Something that must be refused, by whichever verifier it is offered to. */
 export type Offer = {

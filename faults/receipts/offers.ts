@@ -1,11 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import { type DocumentLabel, openDocument, signedDocument } from '../../shared/api/signed.ts';
-import { labelled } from '../../shared/canonical.ts';
-import type { VerifySignature } from '../../shared/crypto/keys.ts';
-import type { PublicKey, Signature } from '../../shared/ids.ts';
-import { checkEntry, provesPresence } from '../../shared/log/chain.ts';
-import { type SignedEntry, signedEntry } from '../../shared/log/entry.ts';
+import {
+  type DocumentLabel,
+  openDocument,
+  signedDocument,
+} from '../../shared/protocol/api/signed.ts';
+import { labelled } from '../../shared/protocol/codec/canonical.ts';
+import type { VerifySignature } from '../../shared/protocol/crypto/keys.ts';
+import type { PublicKey, Signature } from '../../shared/protocol/ids.ts';
+import { checkEntry, provesPresence } from '../../shared/protocol/log/chain.ts';
+import { type SignedEntry, signedEntry } from '../../shared/protocol/log/entry.ts';
 import type { Link, Material } from './material.ts';
 import {
   changeLeaf,

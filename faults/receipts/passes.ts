@@ -1,12 +1,16 @@
 import { aDelivery } from '../../electron/testing/samples.ts';
-import { type CentralKey, centralKey } from '../../shared/api/signed.ts';
-import { toBase64url, utf8 } from '../../shared/bytes.ts';
-import { decodeBase45, encodeBase45 } from '../../shared/codec/base45.ts';
-import { makeSigner, type Signer, type VerifySignature } from '../../shared/crypto/keys.ts';
-import type { Instant } from '../../shared/ids.ts';
-import { PASS_PREFIX } from '../../shared/scan/own-prefixes.ts';
-import { makePass, openPass } from '../../shared/schemes/pass.ts';
-import { pass } from '../../shared/schemes/pass-payload.ts';
+import { type CentralKey, centralKey } from '../../shared/protocol/api/signed.ts';
+import { decodeBase45, encodeBase45 } from '../../shared/protocol/codec/base45.ts';
+import { toBase64url, utf8 } from '../../shared/protocol/codec/bytes.ts';
+import {
+  makeSigner,
+  type Signer,
+  type VerifySignature,
+} from '../../shared/protocol/crypto/keys.ts';
+import type { Instant } from '../../shared/protocol/ids.ts';
+import { PASS_PREFIX } from '../../shared/protocol/scan/own-prefixes.ts';
+import { makePass, openPass } from '../../shared/protocol/schemes/pass.ts';
+import { pass } from '../../shared/protocol/schemes/pass-payload.ts';
 import { pick, type Random } from './mutate.ts';
 import type { Offer } from './offer.ts';
 

@@ -1,8 +1,8 @@
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { sha512 } from '@noble/hashes/sha2.js';
 import { concatBytes } from '@noble/hashes/utils.js';
-import { toBase64url } from '../../shared/bytes.ts';
-import type { PublicKey, Signature } from '../../shared/ids.ts';
+import { toBase64url } from '../../shared/protocol/codec/bytes.ts';
+import type { PublicKey, Signature } from '../../shared/protocol/ids.ts';
 import { pick, type Random } from './mutate.ts';
 
 const { Point } = ed25519;

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Store } from '../../electron/app/ports/store.ts';
 import { allStops } from '../../electron/testing/all-stops.ts';
-import type { Sequence } from '../../shared/ids.ts';
+import type { Sequence } from '../../shared/protocol/ids.ts';
 
 /**
  * All that a store says and that verdicts or proofs depend on. The cursor and central's

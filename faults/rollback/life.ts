@@ -3,9 +3,9 @@ import type { Stop, Store } from '../../electron/app/ports/store.ts';
 import type { Keychain } from '../../electron/keychain/os-keychain.ts';
 import { allStops } from '../../electron/testing/all-stops.ts';
 import { saidNothing } from '../../electron/testing/samples.ts';
-import type { TerminalId } from '../../shared/ids.ts';
-import type { ProblemCode } from '../../shared/problem.ts';
+import type { TerminalId } from '../../shared/protocol/ids.ts';
 import type { Result } from '../../shared/result.ts';
+import type { ProblemCode } from '../../shared/terminal/problem.ts';
 import type { Depot } from '../support/depot.ts';
 import {
   type Home,

@@ -5,9 +5,9 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { tryConnect, urlOf } from '../../central/src/database/postgres-cluster.ts';
 import type { Story } from '../../e2e/story/steps.ts';
-import { fromBase64url, fromHex, utf8 } from '../../shared/bytes.ts';
-import { derivePepper } from '../../shared/crypto/keys.ts';
-import { publicKey, terminalId } from '../../shared/ids.ts';
+import { fromBase64url, fromHex, utf8 } from '../../shared/protocol/codec/bytes.ts';
+import { derivePepper } from '../../shared/protocol/crypto/keys.ts';
+import { publicKey, terminalId } from '../../shared/protocol/ids.ts';
 import type { Canary, Kind } from './needles.ts';
 
 const READ_KEYS = fileURLToPath(new URL('./read-keys.ts', import.meta.url));

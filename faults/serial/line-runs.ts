@@ -1,7 +1,7 @@
 import type { LineReader } from '../../electron/scanner/line-reader.ts';
 import type { Profile } from '../../electron/scanner/profiles/profile.ts';
-import { readScanInput } from '../../shared/scan/scan-input.ts';
-import type { Scan } from '../../shared/scan/symbology.ts';
+import { readScanInput } from '../../shared/protocol/scan/scan-input.ts';
+import type { Scan } from '../../shared/protocol/scan/symbology.ts';
 import { makeRandom } from '../campaign.ts';
 import { below, latin1, packetOf, type Random, rubbishOf, split } from './rubbish.ts';
 import type * as product from './under-test.ts';

@@ -11,10 +11,10 @@ import type { Clock } from '../../electron/app/ports/clock.ts';
 import type { Stop } from '../../electron/app/ports/store.ts';
 import { makeCentralClient } from '../../electron/central-client/central-client.ts';
 import { makeReach } from '../../electron/central-client/reach.ts';
-import { utf8 } from '../../shared/bytes.ts';
-import { type DeliveryCode, parseDeliveryCode } from '../../shared/code/delivery-code.ts';
-import type { Signer } from '../../shared/crypto/keys.ts';
-import type { DeliveryId, TerminalId } from '../../shared/ids.ts';
+import { type DeliveryCode, parseDeliveryCode } from '../../shared/protocol/code/delivery-code.ts';
+import { utf8 } from '../../shared/protocol/codec/bytes.ts';
+import type { Signer } from '../../shared/protocol/crypto/keys.ts';
+import type { DeliveryId, TerminalId } from '../../shared/protocol/ids.ts';
 
 /** What central says about a terminal's hand-overs and what it found fault with. */
 export type Judgement = {

@@ -5,7 +5,7 @@ import { openOsKeychain } from '../../electron/keychain/os-keychain.ts';
 import { openProfile } from '../../electron/main/profile.ts';
 import { allStops } from '../../electron/testing/all-stops.ts';
 import { aDelivery } from '../../electron/testing/samples.ts';
-import { DEFAULT_POLICY } from '../../shared/policy.ts';
+import { DEFAULT_POLICY } from '../../shared/protocol/policy.ts';
 import { makeScriptedCentral } from './scripted-central.ts';
 import { openTerminal } from './terminal.ts';
 

@@ -1,17 +1,26 @@
 import type { Central, EnrolledKeys, TerminalRecord } from '../../electron/app/ports/central.ts';
 import { nativeArgon2id } from '../../electron/crypto/native-argon2id.ts';
 import { aDelivery, aRoute } from '../../electron/testing/samples.ts';
-import { keyList, signDocument } from '../../shared/api/signed.ts';
-import { grant, type ManifestDelivery, type ManifestItem } from '../../shared/api/terminal.ts';
-import { toBase64url } from '../../shared/bytes.ts';
-import { type DeliveryCode, makeDeliveryCode } from '../../shared/code/delivery-code.ts';
-import { agreementKey, derivePepper, fingerprint, makeSigner } from '../../shared/crypto/keys.ts';
-import type { Instant, Random16 } from '../../shared/ids.ts';
-import { hashEntry } from '../../shared/log/chain.ts';
-import type { SignedEntry } from '../../shared/log/entry.ts';
-import type { Policy } from '../../shared/policy.ts';
+import { keyList, signDocument } from '../../shared/protocol/api/signed.ts';
+import {
+  grant,
+  type ManifestDelivery,
+  type ManifestItem,
+} from '../../shared/protocol/api/terminal.ts';
+import { type DeliveryCode, makeDeliveryCode } from '../../shared/protocol/code/delivery-code.ts';
+import { toBase64url } from '../../shared/protocol/codec/bytes.ts';
+import {
+  agreementKey,
+  derivePepper,
+  fingerprint,
+  makeSigner,
+} from '../../shared/protocol/crypto/keys.ts';
+import type { Instant, Random16 } from '../../shared/protocol/ids.ts';
+import { hashEntry } from '../../shared/protocol/log/chain.ts';
+import type { SignedEntry } from '../../shared/protocol/log/entry.ts';
+import type { Policy } from '../../shared/protocol/policy.ts';
+import { sealCode } from '../../shared/protocol/schemes/sealed.ts';
 import { ok } from '../../shared/result.ts';
-import { sealCode } from '../../shared/schemes/sealed.ts';
 
 const TERMINAL = '00000000-0000-4000-8000-0000000000aa';
 const DEPOT = '00000000-0000-4000-8000-0000000000dd';

@@ -1,17 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { enrol } from '../../electron/app/enrol.ts';
+import { type ClockReading, makeReadClock } from '../../electron/app/clock/read-clock.ts';
+import { makeClockWatch } from '../../electron/app/clock/watch-clock.ts';
+import { makeDock } from '../../electron/app/dock/run-dock.ts';
+import { makeVerifyScan, type VerifyScan } from '../../electron/app/door/verify-scan.ts';
+import { enrol } from '../../electron/app/enrolment/enrol.ts';
+import { makeLogWriter } from '../../electron/app/log/write-log.ts';
 import { unlockStore } from '../../electron/app/open.ts';
 import type { Central, TerminalRecord } from '../../electron/app/ports/central.ts';
 import type { Clock } from '../../electron/app/ports/clock.ts';
 import type { AnchorKeeper } from '../../electron/app/ports/keychain.ts';
 import type { Store } from '../../electron/app/ports/store.ts';
-import { type ClockReading, makeReadClock } from '../../electron/app/read-clock.ts';
-import { makeDock } from '../../electron/app/run-dock.ts';
-import { makeVerifyScan, type VerifyScan } from '../../electron/app/verify-scan.ts';
-import { makeClockWatch } from '../../electron/app/watch-clock.ts';
-import { makeLogWriter } from '../../electron/app/write-log.ts';
 import { nativeArgon2id } from '../../electron/crypto/native-argon2id.ts';
 import { makeNativeAgreement, makeNativeSigner } from '../../electron/crypto/native-keys.ts';
 import type { Keychain } from '../../electron/keychain/os-keychain.ts';
@@ -20,11 +20,11 @@ import {
   makeAnchorKeeper,
   readKeys,
 } from '../../electron/keychain/terminal-secrets.ts';
-import { pepperOf, type Signer } from '../../shared/crypto/keys.ts';
-import type { DockState } from '../../shared/dock/dock.ts';
-import { parseEnrolmentCode } from '../../shared/enrolment/enrolment-code.ts';
-import type { ProblemCode } from '../../shared/problem.ts';
+import { pepperOf, type Signer } from '../../shared/protocol/crypto/keys.ts';
+import { parseEnrolmentCode } from '../../shared/protocol/enrolment/enrolment-code.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
+import type { DockState } from '../../shared/terminal/dock/dock.ts';
+import type { ProblemCode } from '../../shared/terminal/problem.ts';
 import { loadStore } from './load-store.ts';
 
 /** Where a terminal's state is: its folder, and the name of its items in the keychain. */

@@ -1,6 +1,6 @@
 import type { PointerEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ALPHABET } from '../../shared/code/alphabet.ts';
+import { ALPHABET } from '../../shared/protocol/code/alphabet.ts';
 import { DeleteIcon } from './icons.tsx';
 import './keypad.css';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { instant } from '../../shared/ids.ts';
+import { instant } from '../../shared/protocol/ids.ts';
 import { leaseOf } from './lease.ts';
 
 const now = 1_800_000_000_000;

@@ -1,4 +1,4 @@
-import type { Instant } from '../../shared/ids.ts';
+import type { Instant } from '../../shared/protocol/ids.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

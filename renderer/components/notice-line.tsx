@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { assertNever } from '../../shared/assert-never.ts';
-import type { NoticeView } from '../../shared/ipc/view.ts';
+import type { NoticeView } from '../../shared/terminal/view/view.ts';
 import './notice-line.css';
 import { useNow } from './use-now.ts';
 

@@ -1,5 +1,5 @@
 import { assertNever } from '../../shared/assert-never.ts';
-import type { ExceptionOutcome } from '../../shared/outcome.ts';
+import type { ExceptionOutcome } from '../../shared/protocol/outcome.ts';
 import {
   DamagedIcon,
   NoAccessIcon,

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { StopView } from '../../shared/ipc/view.ts';
+import type { StopView } from '../../shared/terminal/view/view.ts';
 import { KeepIcon, TickIcon } from './icons.tsx';
 import './parcel-chips.css';
 

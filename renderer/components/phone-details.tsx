@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { StopView } from '../../shared/ipc/view.ts';
+import type { StopView } from '../../shared/terminal/view/view.ts';
 import { CallPanel } from './call/call-panel.tsx';
 import { InfoIcon } from './icons.tsx';
 import './phone-details.css';

@@ -1,5 +1,5 @@
 import { assertNever } from '../../shared/assert-never.ts';
-import type { Recipient } from '../../shared/outcome.ts';
+import type { Recipient } from '../../shared/protocol/outcome.ts';
 import { NeighbourIcon, PersonIcon, SafePlaceIcon } from './icons.tsx';
 
 export const RecipientIcon = ({ to }: { to: Recipient['to'] }) => {

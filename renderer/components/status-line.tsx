@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { assertNever } from '../../shared/assert-never.ts';
-import type { StatusView } from '../../shared/ipc/view.ts';
+import type { StatusView } from '../../shared/terminal/view/view.ts';
 import { useLocale } from '../i18n/locale.tsx';
 import { sinceOf } from '../i18n/moment.ts';
 import { percentOf, spanOf } from '../i18n/quantity.ts';

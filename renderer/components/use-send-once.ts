@@ -1,5 +1,5 @@
 import { useReducer, useRef } from 'react';
-import type { ChannelAnswer } from '../../shared/ipc/contract.ts';
+import type { ChannelAnswer } from '../../shared/terminal/channels/contract.ts';
 
 type SendOnce = {
   readonly send: (question: () => Promise<ChannelAnswer>) => void;

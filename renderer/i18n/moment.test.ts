@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { day, instant } from '../../shared/ids.ts';
+import { day, instant } from '../../shared/protocol/ids.ts';
 import { LANGUAGES, type Language } from './languages.ts';
 import { dayWords, momentAtOf, momentOf, sinceOf, timeOf } from './moment.ts';
 import { startWords } from './start-words.ts';

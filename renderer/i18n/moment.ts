@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next';
-import type { Day, Instant } from '../../shared/ids.ts';
-import { dayNumber } from '../../shared/time/zoned-day.ts';
+import type { Day, Instant } from '../../shared/protocol/ids.ts';
+import { dayNumber } from '../../shared/protocol/time/zoned-day.ts';
 import { dateTag } from './languages.ts';
 import type { Locale } from './locale.tsx';
 

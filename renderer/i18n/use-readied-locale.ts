@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Instant } from '../../shared/ids.ts';
+import type { Instant } from '../../shared/protocol/ids.ts';
 import { machineZone } from './locale.tsx';
 import { timeOf } from './moment.ts';
 import { spanOf } from './quantity.ts';

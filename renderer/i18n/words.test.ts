@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { exceptionOutcome } from '../../shared/outcome.ts';
-import { problemCode } from '../../shared/problem.ts';
-import { refusal } from '../../shared/verdict.ts';
+import { exceptionOutcome } from '../../shared/protocol/outcome.ts';
+import { refusal } from '../../shared/protocol/verdict.ts';
+import { problemCode } from '../../shared/terminal/problem.ts';
 import { en } from './en.ts';
 import { chooseLanguage, LANGUAGES } from './languages.ts';
 import { leaves, type Tree } from './leaves.ts';

@@ -1,8 +1,8 @@
-import type { ExceptionOutcome, Recipient } from '../../shared/outcome.ts';
-import type { ProblemCode } from '../../shared/problem.ts';
-import type { Language } from '../../shared/settings.ts';
-import type { SignInRefusal } from '../../shared/staff/sign-in.ts';
-import type { Refusal } from '../../shared/verdict.ts';
+import type { ExceptionOutcome, Recipient } from '../../shared/protocol/outcome.ts';
+import type { Refusal } from '../../shared/protocol/verdict.ts';
+import type { ProblemCode } from '../../shared/terminal/problem.ts';
+import type { Language } from '../../shared/terminal/settings/settings.ts';
+import type { SignInRefusal } from '../../shared/terminal/sign-in.ts';
 import type { en } from './en.ts';
 
 /** The plural forms of each language's whole numbers, as `Intl.PluralRules` names them. */

@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
-import { deliveryId, instant, shortId } from '../../shared/ids.ts';
-import type { DoorView, StopView, VerdictView } from '../../shared/ipc/view.ts';
-import { NOTHING_PARTICULAR } from '../../shared/nothing-particular.ts';
-
-import type { Refusal } from '../../shared/verdict.ts';
+import { deliveryId, instant, shortId } from '../../shared/protocol/ids.ts';
+import { NOTHING_PARTICULAR } from '../../shared/protocol/nothing-particular.ts';
+import type { Refusal } from '../../shared/protocol/verdict.ts';
+import type { DoorView, StopView, VerdictView } from '../../shared/terminal/view/view.ts';
 import { cueFor, cueForNotice } from './cue.ts';
 
 const stop: StopView = {

@@ -1,4 +1,4 @@
-import type { NoticeView, ScreenView } from '../../shared/ipc/view.ts';
+import type { NoticeView, ScreenView } from '../../shared/terminal/view/view.ts';
 import { toneOf } from '../screens/verdict/tone.ts';
 
 /** What is heard and felt: the three ways a verdict looks, and a tick for a barcode that is not ours. */

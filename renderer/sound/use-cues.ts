@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useRef } from 'react';
-import type { NoticeView, ScreenView } from '../../shared/ipc/view.ts';
+import type { NoticeView, ScreenView } from '../../shared/terminal/view/view.ts';
 import { cueFor, cueForNotice } from './cue.ts';
 import { type CuePlayer, makeCuePlayer } from './make-cue-player.ts';
 

@@ -1,4 +1,4 @@
-import type { Settings } from '../../shared/settings.ts';
+import type { Settings } from '../../shared/terminal/settings/settings.ts';
 
 /** How much larger text may become, the largest first. */
 const SCALES: Record<Settings['textSize'], readonly number[]> = {

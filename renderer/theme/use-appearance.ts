@@ -1,6 +1,6 @@
 import { type RefObject, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Settings } from '../../shared/settings.ts';
+import type { Settings } from '../../shared/terminal/settings/settings.ts';
 import { chooseLanguage } from '../i18n/languages.ts';
 import { fitText } from './fit-text.ts';
 

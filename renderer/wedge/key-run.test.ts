@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { utf8 } from '../../shared/bytes.ts';
+import { utf8 } from '../../shared/protocol/codec/bytes.ts';
 import { makeKeyRun } from './key-run.ts';
 
 type Played = { readonly scans: string[]; readonly typed: string; readonly given: string };

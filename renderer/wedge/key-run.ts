@@ -1,6 +1,6 @@
-import { secretBytes, wipe } from '../../shared/bytes.ts';
-import { MAX_SCANNED } from '../../shared/plain-values.ts';
-import { makeSymbolLines } from '../../shared/scan/symbol-lines.ts';
+import { secretBytes, wipe } from '../../shared/protocol/codec/bytes.ts';
+import { MAX_SCANNED } from '../../shared/protocol/plain-values.ts';
+import { makeSymbolLines } from '../../shared/protocol/scan/symbol-lines.ts';
 import { isScannersRhythm, KEY_GAP_MS } from './rhythm.ts';
 
 /** One key that went down. `K`: what the page needs to be given it after all. */

@@ -1,4 +1,4 @@
-import { utf8 } from '../../shared/bytes.ts';
+import { utf8 } from '../../shared/protocol/codec/bytes.ts';
 
 /** The separator of GS1, which scanners type as Ctrl and the right bracket. */
 const GS = 0x1d;

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { wipe } from '../../shared/bytes.ts';
+import { wipe } from '../../shared/protocol/codec/bytes.ts';
 import { useAsk } from '../bridge.tsx';
 import { listenToKeys } from './listen-to-keys.ts';
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
 const PARTS = ['shared', 'electron', 'renderer', 'central', 'e2e'];
-const FOLDERS = [...PARTS, 'scripts', 'faults', 'bench', 'resources'];
+const FOLDERS = [...PARTS, 'conformance', 'scripts', 'faults', 'bench', 'resources'];
 
 const CHECKS: readonly (readonly [name: string, command: string, ...args: string[]])[] = [
   ...PARTS.map((part) => [`types of ${part}`, 'tsc', '-p', `${part}/tsconfig.json`] as const),

@@ -1,6 +1,6 @@
 // `npm test`: every test, or with `--only PROJECT` one kind, or with `--changed` those of what is not
 // committed yet. What else stands on the command line goes to vitest (`npm test -- --only unit
-// shared/code`). Ends with the line `N passed, N failed, N skipped`.
+// shared/protocol/code`). Ends with the line `N passed, N failed, N skipped`.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

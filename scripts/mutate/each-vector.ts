@@ -1,9 +1,9 @@
 // Each vector as a test of its own, so that a mutant meets only those that reach it. In `npm test`
-// scripts/verify/vectors.test.ts runs the same vectors, a file at a time.
+// conformance/vectors.test.ts runs the same vectors, a file at a time.
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { casesOf } from '../verify/cases.ts';
+import { casesOf } from '../../conformance/cases.ts';
 
 /** Files whose vectors reach none of the four folders, or only by way of others. */
 const ELSEWHERE =
@@ -21,7 +21,7 @@ const isCheap = (vector: unknown): boolean => {
 const isOfForm = (vector: unknown): boolean =>
   inputOf(vector).function?.startsWith('read-') === true;
 
-const folder = path.resolve(import.meta.dirname, '..', '..', 'shared', 'vectors');
+const folder = path.resolve(import.meta.dirname, '..', '..', 'conformance', 'vectors');
 const files = readdirSync(folder, { recursive: true })
   .map(String)
   .filter((name) => name.endsWith('.json') && !ELSEWHERE.test(name))

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { explanations, judge, type Mutant } from './judge.ts';
 
 const mutant = (status: string, change: Partial<Mutant> = {}): Mutant => ({
-  file: 'shared/code/alphabet.ts',
+  file: 'shared/protocol/code/alphabet.ts',
   at: 7,
   mutator: 'ConditionalExpression',
   line: 'if (a === b) return;',
@@ -14,7 +14,7 @@ const mutant = (status: string, change: Partial<Mutant> = {}): Mutant => ({
   ...change,
 });
 const times = (n: number, status: string) => Array.from({ length: n }, () => mutant(status));
-const folders = ['shared/code'];
+const folders = ['shared/protocol/code'];
 const { at: _, status: __, ...named } = mutant('Survived');
 const explained = { ...named, reason: 'the line after it does the same' };
 
@@ -22,7 +22,7 @@ test('mutants that were killed or never came to an end make the score, broken on
   const mutants = [...times(8, 'Killed'), mutant('Timeout'), mutant('RuntimeError')];
   const { folders: scores, ok } = judge(folders, [...mutants, mutant('Survived')], [explained]);
   expect(scores).toEqual([
-    { folder: 'shared/code', score: 90, killed: 9, survived: 1, invalid: 1 },
+    { folder: 'shared/protocol/code', score: 90, killed: 9, survived: 1, invalid: 1 },
   ]);
   expect(ok).toBe(true);
   expect(judge(folders, [...mutants.slice(1), mutant('Survived')], [explained])).toMatchObject({
@@ -47,7 +47,7 @@ test('one explanation is for one survivor, in whichever line it stands now', () 
 test('an explanation of no survivor is stale, unless its folder was not looked at', () => {
   const killed = times(30, 'Killed');
   expect(judge(folders, killed, [explained])).toMatchObject({ stale: [explained], ok: false });
-  const elsewhere = { ...explained, file: 'shared/time/trusted-time.ts' };
+  const elsewhere = { ...explained, file: 'shared/protocol/time/trusted-time.ts' };
   expect(judge(folders, killed, [elsewhere])).toMatchObject({ stale: [], ok: true });
 });
 

@@ -14,7 +14,10 @@ class VectorsFirst extends BaseSequencer {
 export default defineConfig({
   root: path.resolve(import.meta.dirname, '..', '..'),
   test: {
-    include: ['shared/{code,schemes,log,time}/**/*.test.ts', 'scripts/mutate/each-vector.ts'],
+    include: [
+      'shared/protocol/{code,schemes,log,proof,time}/**/*.test.ts',
+      'scripts/mutate/each-vector.ts',
+    ],
     sequence: { sequencer: VectorsFirst },
     // A test that is slow because the machine is busy must not pass for one that noticed.
     testTimeout: 120_000,

@@ -1,6 +1,8 @@
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import dictionary from '../../shared/scan/gs1/syntax-dictionary.json' with { type: 'json' };
+import dictionary from '../../shared/protocol/scan/gs1/syntax-dictionary.json' with {
+  type: 'json',
+};
 
 type Manifest = {
   readonly name: string;

@@ -1,5 +1,5 @@
-import { depotId, instant, terminalId } from '../ids.ts';
-import type { DiagnosticsReport } from '../support/report.ts';
+import { depotId, instant, terminalId } from '../protocol/ids.ts';
+import type { DiagnosticsReport } from '../terminal/support/report.ts';
 
 const now = instant.parse(Date.UTC(2026, 10, 24, 10));
 const hours = (ago: number) => instant.parse(now - ago * 3_600_000);

@@ -1,18 +1,18 @@
 import type { Command } from 'commander';
-import { spokenFingerprint, verifySignature } from '../../../shared/crypto/keys.ts';
+import { type JsonProblem, readStrictJson } from '../../../shared/protocol/codec/strict-json.ts';
+import { spokenFingerprint, verifySignature } from '../../../shared/protocol/crypto/keys.ts';
 import {
   type AuditReport,
   auditLog,
   type LogFault,
   type Unproved,
-} from '../../../shared/log/audit.ts';
+} from '../../../shared/protocol/proof/audit.ts';
 import {
   type AuditFile,
   type AuditProblem,
   readAuditFile,
-} from '../../../shared/log/audit-file.ts';
-import type { Remark } from '../../../shared/log/proof.ts';
-import { type JsonProblem, readStrictJson } from '../../../shared/strict-json.ts';
+} from '../../../shared/protocol/proof/audit-file.ts';
+import type { Remark } from '../../../shared/protocol/proof/judge-hand-over.ts';
 import { CommandFailure } from './central-client.ts';
 import type { CommandContext } from './command-context.ts';
 import { readGivenFile } from './read-file.ts';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { PROBLEM_BASE } from '../../../shared/api/terminal.ts';
+import { PROBLEM_BASE } from '../../../shared/protocol/api/terminal.ts';
 
 /** Why a command failed: a stable code, a sentence, and the exit code. */
 export class CommandFailure extends Error {

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { day } from '../../../shared/ids.ts';
+import { day } from '../../../shared/protocol/ids.ts';
 import type { CommandContext } from './command-context.ts';
 import { findDepot, findDriver, findRoute, findTerminal, type RouteView } from './find.ts';
 import { printable, table } from './output.ts';

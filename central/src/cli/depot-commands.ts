@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { isKnownTimeZone, telephone } from '../../../shared/depot-facts.ts';
+import { isKnownTimeZone, telephone } from '../../../shared/protocol/depot-facts.ts';
 import { CommandFailure } from './central-client.ts';
 import type { CommandContext } from './command-context.ts';
 import { type DepotView, findDepot } from './find.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Recipient } from '../../../shared/outcome.ts';
+import type { Recipient } from '../../../shared/protocol/outcome.ts';
 import type { CommandContext } from './command-context.ts';
 import { findDepot } from './find.ts';
 import { table, when } from './output.ts';

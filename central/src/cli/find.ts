@@ -1,6 +1,6 @@
-import type { Hash } from '../../../shared/ids.ts';
-import type { Policy } from '../../../shared/policy.ts';
-import { dayOf } from '../../../shared/time/zoned-day.ts';
+import type { Hash } from '../../../shared/protocol/ids.ts';
+import type { Policy } from '../../../shared/protocol/policy.ts';
+import { dayOf } from '../../../shared/protocol/time/zoned-day.ts';
 import { type CentralClient, CommandFailure } from './central-client.ts';
 
 type Named = { readonly id: string; readonly name: string };
@@ -141,7 +141,7 @@ export const findToken = async (
 type Member = Named & { readonly number: number };
 
 /** One of a depot's staff by name, id or number. */
-export const findStaff = async (
+export const findOperator = async (
   client: CentralClient,
   depot: string,
   asked: string,

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import type { RolledBackReport } from '../../../shared/api/terminal.ts';
+import type { RolledBackReport } from '../../../shared/protocol/api/terminal.ts';
 import type { CommandContext } from './command-context.ts';
 import { findDepot } from './find.ts';
 import { table, when } from './output.ts';

@@ -3,8 +3,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { base32nopad } from '@scure/base';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Random16 } from '../../../shared/ids.ts';
-import { hotpCode } from '../../../shared/schemes/oath/hotp.ts';
+import type { Random16 } from '../../../shared/protocol/ids.ts';
+import { hotpCode } from '../../../shared/protocol/schemes/oath/hotp.ts';
 import { systemNow } from '../clock.ts';
 import {
   csvLine,

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type Policy, type UnscannedRule, unscannedRule } from '../../../shared/policy.ts';
+import { type Policy, type UnscannedRule, unscannedRule } from '../../../shared/protocol/policy.ts';
 import { HOUR, SECOND } from '../clock.ts';
 
 const whole = (text: string): number => {

@@ -2,22 +2,22 @@ import { randomBytes } from 'node:crypto';
 import { copyFile, mkdir, rename, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { openDocument, signDocument, signedDocument } from '../../../shared/api/signed.ts';
-import { fromHex, toHex } from '../../../shared/bytes.ts';
+import { openDocument, signDocument, signedDocument } from '../../../shared/protocol/api/signed.ts';
+import { fromHex, toHex } from '../../../shared/protocol/codec/bytes.ts';
 import {
   makeSigner,
   type Signer,
   sha256Of,
   spokenFingerprint,
   verifySignature,
-} from '../../../shared/crypto/keys.ts';
-import { publicKey } from '../../../shared/ids.ts';
+} from '../../../shared/protocol/crypto/keys.ts';
+import { publicKey } from '../../../shared/protocol/ids.ts';
 import {
   RELEASE_DOCUMENT,
   type Release,
   type ReleaseTarget,
   release,
-} from '../../../shared/update/release.ts';
+} from '../../../shared/protocol/update/release.ts';
 import { systemNow } from '../clock.ts';
 import { CommandFailure } from './central-client.ts';
 import type { CommandContext } from './command-context.ts';

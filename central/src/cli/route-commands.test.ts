@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { dayOf } from '../../../shared/time/zoned-day.ts';
+import { dayOf } from '../../../shared/protocol/time/zoned-day.ts';
 import { systemNow } from '../clock.ts';
 import { csvLine, enrolTerminal, HEADER } from '../testing/seed.ts';
 import {

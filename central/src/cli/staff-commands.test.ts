@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { utf8 } from '../../../shared/bytes.ts';
-import type { StaffId } from '../../../shared/ids.ts';
-import { readBadge } from '../../../shared/staff/badge.ts';
-import { isRightPin } from '../../../shared/staff/pin.ts';
+import { utf8 } from '../../../shared/protocol/codec/bytes.ts';
+import { readBadge } from '../../../shared/protocol/crew/badge.ts';
+import { isRightPin } from '../../../shared/protocol/crew/pin.ts';
+import type { StaffId } from '../../../shared/protocol/ids.ts';
 import { systemNow } from '../clock.ts';
 import { makeNativeArgon2id } from '../codes/argon2id.ts';
 import { enrolTerminal, pullAll, seedRoute } from '../testing/seed.ts';

@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { CommandFailure } from './central-client.ts';
 import type { CommandContext } from './command-context.ts';
 import { drawQr } from './draw-qr.ts';
-import { findDepot, findStaff } from './find.ts';
+import { findDepot, findOperator } from './find.ts';
 import { printable, table } from './output.ts';
 
 type Member = {
@@ -95,7 +95,7 @@ export const addStaffCommands = (program: Command, context: CommandContext): voi
     .requiredOption('--depot <depot>', 'name or id')
     .action(async (asked: string, { depot }: InDepot) => {
       const { client, output } = context();
-      const { id } = await findStaff(client, (await findDepot(client, depot)).id, asked);
+      const { id } = await findOperator(client, (await findDepot(client, depot)).id, asked);
       const made = await client.post<WithBadge>(`/v1/staff/${id}/badge`, {});
       const text = await showBadge(made);
       output.result(made, () => text);
@@ -108,7 +108,7 @@ export const addStaffCommands = (program: Command, context: CommandContext): voi
     .action(async (asked: string, { depot, none }: InDepot & { readonly none?: true }) => {
       const { client, output, input } = context();
       const pin = none === true ? null : readPin(await input());
-      const { id } = await findStaff(client, (await findDepot(client, depot)).id, asked);
+      const { id } = await findOperator(client, (await findDepot(client, depot)).id, asked);
       const changed = await client.post<Member>(`/v1/staff/${id}/pin`, { pin });
       output.result(changed, () =>
         changed.pin ? `${titleOf(changed)} has a new PIN` : `${titleOf(changed)} has no PIN`,
@@ -120,7 +120,7 @@ export const addStaffCommands = (program: Command, context: CommandContext): voi
     .requiredOption('--depot <depot>', 'name or id')
     .action(async (asked: string, { depot }: InDepot) => {
       const { client, output } = context();
-      const { id } = await findStaff(client, (await findDepot(client, depot)).id, asked);
+      const { id } = await findOperator(client, (await findDepot(client, depot)).id, asked);
       const removed = await client.post<Member>(`/v1/staff/${id}/remove`, {});
       output.result(removed, () => `removed ${titleOf(removed)}`);
     });

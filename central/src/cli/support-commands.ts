@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import type { Command } from 'commander';
-import { type SupportBundle, supportBundle } from '../../../shared/support/bundle.ts';
-import { checksOf } from '../../../shared/support/checks.ts';
+import { type SupportBundle, supportBundle } from '../../../shared/terminal/support/bundle.ts';
+import { checksOf } from '../../../shared/terminal/support/checks.ts';
 import { CommandFailure } from './central-client.ts';
 import type { CommandContext } from './command-context.ts';
 import { printable, when } from './output.ts';

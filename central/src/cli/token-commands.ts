@@ -1,6 +1,6 @@
 import { base32nopad } from '@scure/base';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { toHex } from '../../../shared/bytes.ts';
+import { toHex } from '../../../shared/protocol/codec/bytes.ts';
 import { CommandFailure } from './central-client.ts';
 import type { CommandContext } from './command-context.ts';
 import { findDepot, findToken } from './find.ts';

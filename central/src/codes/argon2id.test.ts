@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { portableArgon2id } from '../../../shared/crypto/argon2id.ts';
+import { portableArgon2id } from '../../../shared/protocol/crypto/argon2id.ts';
 import { makeNativeArgon2id } from './argon2id.ts';
 
 const secret = Uint8Array.from({ length: 32 }, (_, i) => i);

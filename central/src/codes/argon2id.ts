@@ -1,5 +1,5 @@
 import { type Algorithm, hashRaw } from '@node-rs/argon2';
-import type { Argon2id } from '../../../shared/crypto/argon2id.ts';
+import type { Argon2id } from '../../../shared/protocol/crypto/argon2id.ts';
 
 const ARGON2ID = 2 as Algorithm;
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ALPHABET } from '../../../shared/code/alphabet.ts';
-import type { TerminalId } from '../../../shared/ids.ts';
+import { ALPHABET } from '../../../shared/protocol/code/alphabet.ts';
+import type { TerminalId } from '../../../shared/protocol/ids.ts';
 import { seedRoute } from '../testing/seed.ts';
 import {
   startTestCentral,

@@ -1,6 +1,6 @@
-import { utf8, wipe } from '../../../shared/bytes.ts';
-import { parseDeliveryCode } from '../../../shared/code/delivery-code.ts';
-import type { DeliveryId } from '../../../shared/ids.ts';
+import { parseDeliveryCode } from '../../../shared/protocol/code/delivery-code.ts';
+import { utf8, wipe } from '../../../shared/protocol/codec/bytes.ts';
+import type { DeliveryId } from '../../../shared/protocol/ids.ts';
 import type { Ports } from '../ports.ts';
 import { hmacOfCode, type SealedCode } from './make-sealed-code.ts';
 

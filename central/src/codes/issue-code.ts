@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import type { ManifestDelivery } from '../../../shared/api/terminal.ts';
-import type { Instant, TerminalId } from '../../../shared/ids.ts';
-import type { SealedVerifier } from '../../../shared/schemes/sealed.ts';
-import type { Purpose } from '../../../shared/verdict.ts';
+import type { ManifestDelivery } from '../../../shared/protocol/api/terminal.ts';
+import type { Instant, TerminalId } from '../../../shared/protocol/ids.ts';
+import type { SealedVerifier } from '../../../shared/protocol/schemes/sealed.ts';
+import type { Purpose } from '../../../shared/protocol/verdict.ts';
 import { later } from '../clock.ts';
 import { brokenUnique, type Transaction, transaction } from '../database/pool.ts';
-import { addManifestItem, lockTerminals } from '../dock/manifest-items.ts';
-import { overrideValidity } from '../overrides/override-validity.ts';
+import { addManifestItem, lockTerminals } from '../manifest/manifest-items.ts';
 import type { Ports } from '../ports.ts';
 import { lockToken, makeTokenVerifier } from '../tokens/token-verifier.ts';
 import { equalsLabel } from './equals-label.ts';
 import { makeSealedCode, type SealedCode } from './make-sealed-code.ts';
+import { overrideValidity } from './override-validity.ts';
 import { isPending, type PendingDelivery } from './pending-deliveries.ts';
 import { type IssueDraft, putIssue } from './put-issue.ts';
 

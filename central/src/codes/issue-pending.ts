@@ -1,7 +1,7 @@
-import { wipe } from '../../../shared/bytes.ts';
-import { derivePepper } from '../../../shared/crypto/keys.ts';
+import { wipe } from '../../../shared/protocol/codec/bytes.ts';
+import { derivePepper } from '../../../shared/protocol/crypto/keys.ts';
+import type { KnownTerminal } from '../actors.ts';
 import { openDepotSecret } from '../depots/depots.ts';
-import type { KnownTerminal } from '../plugins/request-context.ts';
 import type { Ports } from '../ports.ts';
 import { issueCode } from './issue-code.ts';
 import { findPending } from './pending-deliveries.ts';

@@ -1,9 +1,12 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { toBase64url, wipe } from '../../../shared/bytes.ts';
-import { type DeliveryCode, makeDeliveryCode } from '../../../shared/code/delivery-code.ts';
-import type { DeliveryId, Epoch, PublicKey, Random16 } from '../../../shared/ids.ts';
-import { sealCode } from '../../../shared/schemes/sealed.ts';
-import type { Purpose } from '../../../shared/verdict.ts';
+import {
+  type DeliveryCode,
+  makeDeliveryCode,
+} from '../../../shared/protocol/code/delivery-code.ts';
+import { toBase64url, wipe } from '../../../shared/protocol/codec/bytes.ts';
+import type { DeliveryId, Epoch, PublicKey, Random16 } from '../../../shared/protocol/ids.ts';
+import { sealCode } from '../../../shared/protocol/schemes/sealed.ts';
+import type { Purpose } from '../../../shared/protocol/verdict.ts';
 import { seal, unseal } from '../keys/seal.ts';
 import type { Ports } from '../ports.ts';
 

@@ -5,7 +5,7 @@ import type {
   Instant,
   TerminalId,
   TokenId,
-} from '../../../shared/ids.ts';
+} from '../../../shared/protocol/ids.ts';
 import { at, type Database } from '../database/pool.ts';
 import { nextEpoch } from '../database/restored.ts';
 

@@ -1,4 +1,4 @@
-import type { DeliveryId, Epoch, Instant, TerminalId } from '../../../shared/ids.ts';
+import type { DeliveryId, Epoch, Instant, TerminalId } from '../../../shared/protocol/ids.ts';
 import { at, type Transaction } from '../database/pool.ts';
 import type { Ports } from '../ports.ts';
 import type { SealedCode } from './make-sealed-code.ts';

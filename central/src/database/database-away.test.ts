@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { PATHS } from '../../../shared/api/terminal.ts';
-import type { SignedEntry } from '../../../shared/log/entry.ts';
+import { PATHS } from '../../../shared/protocol/api/terminal.ts';
+import type { SignedEntry } from '../../../shared/protocol/log/entry.ts';
 import { codeFor, deliveriesOf, pullAll, seedRoute } from '../testing/seed.ts';
 import {
   startTestCentral,

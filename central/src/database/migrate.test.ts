@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DEFAULT_POLICY, policy } from '../../../shared/policy.ts';
+import { DEFAULT_POLICY, policy } from '../../../shared/protocol/policy.ts';
 import { startTestPostgres, type TestPostgres } from '../testing/test-central.ts';
 import { migrate } from './migrate.ts';
 import { openPool } from './pool.ts';

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { Instant } from '../../../shared/ids.ts';
+import type { Instant } from '../../../shared/protocol/ids.ts';
 
 /** Something that runs parameterised SQL: the pool, or one connection inside a transaction. */
 export type Database = Pick<pg.ClientBase, 'query'>;

@@ -1,4 +1,4 @@
-import type { Instant, TerminalId } from '../../../shared/ids.ts';
+import type { Instant, TerminalId } from '../../../shared/protocol/ids.ts';
 import { HOUR } from '../clock.ts';
 import { at, type Pool, type Transaction, transaction } from './pool.ts';
 

@@ -5,14 +5,14 @@ import type {
   DriverId,
   RouteId,
   TerminalId,
-} from '../../../shared/ids.ts';
+} from '../../../shared/protocol/ids.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
-import { audit } from '../audit/audit.ts';
-import { withdrawIssues } from '../codes/withdraw-issues.ts';
+import type { KnownOperator } from '../actors.ts';
 import { type Transaction, transaction } from '../database/pool.ts';
-import { addManifestItem, lockTerminals } from '../dock/manifest-items.ts';
+import { addManifestItem, lockTerminals } from '../manifest/manifest-items.ts';
+import { withdrawIssues } from '../manifest/withdraw-issues.ts';
+import { noteAct } from '../operators/acts.ts';
 import { withdrawFrom } from '../passes/end-passes.ts';
-import type { KnownStaff } from '../plugins/request-context.ts';
 import type { Ports } from '../ports.ts';
 
 export type AssignProblem =
@@ -83,7 +83,7 @@ const findOutdated = async (
  */
 export const assignRoute = (
   { pool, now }: Pick<Ports, 'pool' | 'now'>,
-  staff: KnownStaff,
+  operator: KnownOperator,
   route: RouteId,
   terminal: TerminalId,
   newDriver: DriverId | null,
@@ -128,6 +128,6 @@ export const assignRoute = (
         driver,
       });
     }
-    await audit(tx, staff, 'route-assigned', { route, terminal, driver: driver.id }, now());
+    await noteAct(tx, operator, 'route-assigned', { route, terminal, driver: driver.id }, now());
     return ok(null);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Instant } from '../../../shared/ids.ts';
+import type { Instant } from '../../../shared/protocol/ids.ts';
 import { placeOf } from './depot-country.ts';
 import { readCsv } from './read-csv.ts';
 

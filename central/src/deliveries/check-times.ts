@@ -1,5 +1,5 @@
-import type { Instant } from '../../../shared/ids.ts';
-import { dayOf } from '../../../shared/time/zoned-day.ts';
+import type { Instant } from '../../../shared/protocol/ids.ts';
+import { dayOf } from '../../../shared/protocol/time/zoned-day.ts';
 import type { ImportLine } from './csv-columns.ts';
 import type { LineProblem } from './split-rows.ts';
 

@@ -1,4 +1,4 @@
-import { fold } from '../../../shared/search/fold.ts';
+import { fold } from '../../../shared/protocol/search/fold.ts';
 
 /**
  * The columns of a file by their own names, and by what people of the six languages call them. Case,

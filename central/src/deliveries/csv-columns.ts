@@ -1,6 +1,6 @@
-import { manifestDelivery } from '../../../shared/api/terminal.ts';
+import { manifestDelivery } from '../../../shared/protocol/api/terminal.ts';
+import { NOT_SHOWN } from '../../../shared/protocol/schemes/shown-line.ts';
 import { ok } from '../../../shared/result.ts';
-import { NOT_SHOWN } from '../../../shared/schemes/shown-line.ts';
 import { tokenSerial } from '../tokens/token-kinds.ts';
 import { MISSING, nameOfFirst, type Read, refuse, stripMarks } from './cell.ts';
 import type { ColumnName } from './column-names.ts';

@@ -12,12 +12,12 @@ import {
   shortId,
   terminalId,
   tokenId,
-} from '../../../shared/ids.ts';
-import { exceptionOutcome } from '../../../shared/outcome.ts';
+} from '../../../shared/protocol/ids.ts';
+import { exceptionOutcome } from '../../../shared/protocol/outcome.ts';
 import { findDepot } from '../depots/depots.ts';
-import { sendProblem } from '../plugins/problems.ts';
-import { staffOf } from '../plugins/staff-auth.ts';
-import { inDepot, staffSchema } from '../plugins/staff-routes.ts';
+import { sendProblem } from '../http/problems.ts';
+import { operatorOf } from '../operators/operator-auth.ts';
+import { inDepot, operatorSchema } from '../operators/operator-routes.ts';
 import type { Ports } from '../ports.ts';
 import { assignRoute } from './assign-route.ts';
 import { importDeliveries } from './import-deliveries.ts';
@@ -92,7 +92,7 @@ export const registerDeliveryRoutes = (plain: FastifyInstance, ports: Ports): vo
     '/v1/depots/:depot/deliveries',
     {
       schema: {
-        ...staffSchema('Import deliveries from CSV, all or none', 'deliveries'),
+        ...operatorSchema('Import deliveries from CSV, all or none', 'deliveries'),
         consumes: ['text/csv', 'text/tab-separated-values'],
         params: inDepot,
         body: z.instanceof(Buffer).meta({ type: 'string' }),
@@ -102,7 +102,7 @@ export const registerDeliveryRoutes = (plain: FastifyInstance, ports: Ports): vo
     async (request, reply) => {
       const depot = await findDepot(ports.pool, request.params.depot);
       if (depot === null) return sendProblem(reply, 'unknown-depot');
-      const taken = await importDeliveries(ports, staffOf(request), depot, request.body);
+      const taken = await importDeliveries(ports, operatorOf(request), depot, request.body);
       if (taken.ok) {
         const { imported: count, routes, notes } = taken.value;
         const listed = notes.slice(0, MAX_LISTED);
@@ -116,7 +116,7 @@ export const registerDeliveryRoutes = (plain: FastifyInstance, ports: Ports): vo
     '/v1/routes',
     {
       schema: {
-        ...staffSchema('List routes', 'deliveries'),
+        ...operatorSchema('List routes', 'deliveries'),
         querystring: z.object({
           depot: depotId.optional(),
           name: z.string().max(120).optional(),
@@ -132,7 +132,7 @@ export const registerDeliveryRoutes = (plain: FastifyInstance, ports: Ports): vo
     '/v1/routes/:route/deliveries',
     {
       schema: {
-        ...staffSchema('List the deliveries of a route', 'deliveries'),
+        ...operatorSchema('List the deliveries of a route', 'deliveries'),
         params: inRoute,
         response: { 200: z.object({ deliveries: z.array(delivery) }) },
       },
@@ -144,7 +144,7 @@ export const registerDeliveryRoutes = (plain: FastifyInstance, ports: Ports): vo
     '/v1/deliveries',
     {
       schema: {
-        ...staffSchema('Find open deliveries by their reference', 'deliveries'),
+        ...operatorSchema('Find open deliveries by their reference', 'deliveries'),
         querystring: z.object({ reference: shortId, depot: depotId.optional() }),
         response: { 200: z.object({ deliveries: z.array(delivery) }) },
       },
@@ -158,7 +158,7 @@ export const registerDeliveryRoutes = (plain: FastifyInstance, ports: Ports): vo
     '/v1/routes/:route/assign',
     {
       schema: {
-        ...staffSchema('Assign a route to a terminal and a driver', 'deliveries'),
+        ...operatorSchema('Assign a route to a terminal and a driver', 'deliveries'),
         params: inRoute,
         body: z.strictObject({ terminal: terminalId, driver: driverId.optional() }),
         response: { 200: route },
@@ -167,7 +167,7 @@ export const registerDeliveryRoutes = (plain: FastifyInstance, ports: Ports): vo
     async (request, reply) => {
       const { terminal, driver } = request.body;
       const id = request.params.route;
-      const done = await assignRoute(ports, staffOf(request), id, terminal, driver ?? null);
+      const done = await assignRoute(ports, operatorOf(request), id, terminal, driver ?? null);
       if (!done.ok) return sendProblem(reply, done.error);
       const [view] = await listRoutes(ports.pool, { route: id });
       return view ?? sendProblem(reply, 'unknown-route');

@@ -1,6 +1,12 @@
-import type { DeliveryId, DepotId, Instant, ParcelLabel, TerminalId } from '../../../shared/ids.ts';
-import { withdrawIssues } from '../codes/withdraw-issues.ts';
+import type {
+  DeliveryId,
+  DepotId,
+  Instant,
+  ParcelLabel,
+  TerminalId,
+} from '../../../shared/protocol/ids.ts';
 import { at, type Transaction } from '../database/pool.ts';
+import { withdrawIssues } from '../manifest/withdraw-issues.ts';
 import { closePasses } from '../passes/end-passes.ts';
 
 type Ended = { readonly id: DeliveryId; readonly status: 'expired' | 'undelivered' };

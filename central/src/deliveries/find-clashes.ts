@@ -1,4 +1,4 @@
-import type { DepotId } from '../../../shared/ids.ts';
+import type { DepotId } from '../../../shared/protocol/ids.ts';
 import type { Transaction } from '../database/pool.ts';
 import type { ImportLine } from './csv-columns.ts';
 import type { LineProblem } from './split-rows.ts';

@@ -1,12 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { symbolByte } from '../../../shared/code/alphabet.ts';
-import type { Instant, ShortId, TokenId } from '../../../shared/ids.ts';
+import { symbolByte } from '../../../shared/protocol/code/alphabet.ts';
+import type { Instant, ShortId, TokenId } from '../../../shared/protocol/ids.ts';
+import { dayOf } from '../../../shared/protocol/time/zoned-day.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
-import { dayOf } from '../../../shared/time/zoned-day.ts';
-import { audit } from '../audit/audit.ts';
+import type { KnownOperator } from '../actors.ts';
 import { at, type Transaction, transaction } from '../database/pool.ts';
 import type { Depot } from '../depots/depots.ts';
-import type { KnownStaff } from '../plugins/request-context.ts';
+import { noteAct } from '../operators/acts.ts';
 import type { Ports } from '../ports.ts';
 import type { ImportLine } from './csv-columns.ts';
 import { placeOf } from './depot-country.ts';
@@ -116,7 +116,7 @@ const groupByRoute = (lines: readonly ImportLine[]): Map<string, ImportLine[]> =
 /** Takes a file of deliveries whole, or not at all and says for every bad line why. */
 export const importDeliveries = async (
   { pool, now }: Pick<Ports, 'pool' | 'now'>,
-  staff: KnownStaff,
+  operator: KnownOperator,
   depot: Depot,
   file: Uint8Array,
 ): Promise<Result<Imported, LineProblem[]>> => {
@@ -145,7 +145,7 @@ export const importDeliveries = async (
       }
       if (clashes.length > 0) throw new Refused(clashes.sort((a, b) => a.line - b.line));
       const subject = { depot: depot.id, deliveries: lines.length };
-      await audit(tx, staff, 'deliveries-imported', subject, moment);
+      await noteAct(tx, operator, 'deliveries-imported', subject, moment);
       return ok({ imported: lines.length, routes, notes });
     });
   } catch (error) {

@@ -1,4 +1,4 @@
-import { hasCheckDigit } from '../../../shared/scan/gs1/check-digit.ts';
+import { hasCheckDigit } from '../../../shared/protocol/scan/gs1/check-digit.ts';
 import { unwrapFormula } from './cell.ts';
 import { findSpoiltNumber } from './spoilt-cell.ts';
 

@@ -1,4 +1,4 @@
-import type { Instant } from '../../../shared/ids.ts';
+import type { Instant } from '../../../shared/protocol/ids.ts';
 
 const DAY_MS = 86_400_000;
 const formats = new Map<string, Intl.DateTimeFormat>();

@@ -1,5 +1,5 @@
-import type { TerminalId } from '../../../shared/ids.ts';
-import type { EntryContent } from '../../../shared/log/entry.ts';
+import type { TerminalId } from '../../../shared/protocol/ids.ts';
+import type { EntryContent } from '../../../shared/protocol/log/entry.ts';
 import type { Transaction } from '../database/pool.ts';
 
 /** How the stop ended without a code, or that the driver took it back; of a terminal that has it. */

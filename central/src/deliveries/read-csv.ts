@@ -1,4 +1,4 @@
-import type { Instant, ParcelLabel } from '../../../shared/ids.ts';
+import type { Instant, ParcelLabel } from '../../../shared/protocol/ids.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
 import { type CellProblem, unwrapFormula } from './cell.ts';
 import { checkDays, checkTimes } from './check-times.ts';

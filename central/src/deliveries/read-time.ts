@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Instant, instant } from '../../../shared/ids.ts';
+import { type Instant, instant } from '../../../shared/protocol/ids.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import { type CellProblem, MISSING, type Read, type Reading, refuse, stripMarks } from './cell.ts';
 import { localInstants } from './local-time.ts';

@@ -9,8 +9,8 @@ import type {
   ShortId,
   TerminalId,
   TokenId,
-} from '../../../shared/ids.ts';
-import type { ExceptionOutcome } from '../../../shared/outcome.ts';
+} from '../../../shared/protocol/ids.ts';
+import type { ExceptionOutcome } from '../../../shared/protocol/outcome.ts';
 import type { Database } from '../database/pool.ts';
 
 /** A route with how many of its deliveries stand where. */
@@ -59,7 +59,7 @@ export const listRoutes = async (
     )
   ).rows;
 
-/** A delivery as staff see it, with its newest issue; of the code itself there is nothing. */
+/** A delivery as operators see it, with its newest issue; of the code itself there is nothing. */
 export type DeliveryView = {
   readonly id: DeliveryId;
   readonly shortId: ShortId;

@@ -5,12 +5,12 @@ import {
   isKnownTimeZone,
   telephone,
   timeZoneName,
-} from '../../../shared/depot-facts.ts';
-import type { DepotId, TerminalId } from '../../../shared/ids.ts';
-import { audit } from '../audit/audit.ts';
+} from '../../../shared/protocol/depot-facts.ts';
+import type { DepotId, TerminalId } from '../../../shared/protocol/ids.ts';
+import type { KnownOperator } from '../actors.ts';
 import { type Transaction, transaction } from '../database/pool.ts';
-import { addManifestItem, lockTerminals } from '../dock/manifest-items.ts';
-import type { KnownStaff } from '../plugins/request-context.ts';
+import { addManifestItem, lockTerminals } from '../manifest/manifest-items.ts';
+import { noteAct } from '../operators/acts.ts';
 import type { Ports } from '../ports.ts';
 import { type Depot, findDepot } from './depots.ts';
 
@@ -39,7 +39,7 @@ export const holdFacts = async (tx: Transaction, depot: DepotId): Promise<DepotF
  */
 export const changeFacts = (
   { pool, now }: Pick<Ports, 'pool' | 'now'>,
-  staff: KnownStaff,
+  operator: KnownOperator,
   depot: DepotId,
   given: z.infer<typeof factsGiven>,
 ): Promise<Depot | null> =>
@@ -68,6 +68,6 @@ export const changeFacts = (
     for (const terminal of terminals) {
       await addManifestItem(tx, terminal, { type: 'depot', ...facts });
     }
-    await audit(tx, staff, 'depot-changed', { depot, terminals: terminals.length }, now());
+    await noteAct(tx, operator, 'depot-changed', { depot, terminals: terminals.length }, now());
     return { ...before, ...facts };
   });

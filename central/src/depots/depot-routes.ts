@@ -1,17 +1,16 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { telephone } from '../../../shared/depot-facts.ts';
-import { depotId, driverId, instant, publicKey } from '../../../shared/ids.ts';
-import { DEFAULT_POLICY, policy } from '../../../shared/policy.ts';
+import { telephone } from '../../../shared/protocol/depot-facts.ts';
+import { depotId, instant, publicKey } from '../../../shared/protocol/ids.ts';
+import { DEFAULT_POLICY, policy } from '../../../shared/protocol/policy.ts';
 import { HOUR, MINUTE } from '../clock.ts';
-import { sendProblem } from '../plugins/problems.ts';
-import { staffOf } from '../plugins/staff-auth.ts';
-import { inDepot, nameField, staffSchema } from '../plugins/staff-routes.ts';
+import { sendProblem } from '../http/problems.ts';
+import { operatorOf } from '../operators/operator-auth.ts';
+import { inDepot, nameField, operatorSchema } from '../operators/operator-routes.ts';
 import type { Ports } from '../ports.ts';
 import { changeFacts, factsGiven, knownTimeZone } from './depot-facts.ts';
-import { createDepot, findDepot, listDepots } from './depots.ts';
-import { addDriver, listDrivers } from './drivers.ts';
+import { createDepot, listDepots } from './depots.ts';
 import { changePolicy, policySettings, withSettings } from './policy.ts';
 
 const newDepot = z.strictObject({
@@ -41,9 +40,8 @@ const depot = z.object({
   agreementKey: publicKey,
   createdAt: instant,
 });
-const driver = z.object({ id: driverId, depot: depotId, name: z.string() });
 
-/** Depots and their drivers. */
+/** Depots. */
 export const registerDepotRoutes = (plain: FastifyInstance, ports: Ports): void => {
   const app = plain.withTypeProvider<ZodTypeProvider>();
 
@@ -51,7 +49,7 @@ export const registerDepotRoutes = (plain: FastifyInstance, ports: Ports): void 
     '/v1/depots',
     {
       schema: {
-        ...staffSchema('Create a depot', 'depots'),
+        ...operatorSchema('Create a depot', 'depots'),
         body: newDepot,
         response: { 201: depot },
       },
@@ -59,7 +57,7 @@ export const registerDepotRoutes = (plain: FastifyInstance, ports: Ports): void 
     async (request, reply) => {
       const { name, sender, timeZone, dispatcherPhone, leadMinutes, attempts, ...given } =
         request.body;
-      const made = await createDepot(ports, staffOf(request), {
+      const made = await createDepot(ports, operatorOf(request), {
         name,
         sender: sender ?? name.slice(0, 40),
         timeZone,
@@ -76,7 +74,7 @@ export const registerDepotRoutes = (plain: FastifyInstance, ports: Ports): void 
     '/v1/depots',
     {
       schema: {
-        ...staffSchema('List depots', 'depots'),
+        ...operatorSchema('List depots', 'depots'),
         response: { 200: z.object({ depots: z.array(depot) }) },
       },
     },
@@ -87,7 +85,7 @@ export const registerDepotRoutes = (plain: FastifyInstance, ports: Ports): void 
     '/v1/depots/:depot',
     {
       schema: {
-        ...staffSchema("Change a depot's time zone or its dispatcher's number", 'depots'),
+        ...operatorSchema("Change a depot's time zone or its dispatcher's number", 'depots'),
         params: inDepot,
         body: factsGiven,
         response: { 200: depot },
@@ -95,7 +93,7 @@ export const registerDepotRoutes = (plain: FastifyInstance, ports: Ports): void 
     },
     async (request, reply) => {
       const { params, body } = request;
-      const changed = await changeFacts(ports, staffOf(request), params.depot, body);
+      const changed = await changeFacts(ports, operatorOf(request), params.depot, body);
       return changed ?? sendProblem(reply, 'unknown-depot');
     },
   );
@@ -104,7 +102,7 @@ export const registerDepotRoutes = (plain: FastifyInstance, ports: Ports): void 
     '/v1/depots/:depot/policy',
     {
       schema: {
-        ...staffSchema("Change a depot's device policy", 'depots'),
+        ...operatorSchema("Change a depot's device policy", 'depots'),
         params: inDepot,
         body: policySettings,
         response: { 200: depot },
@@ -112,38 +110,8 @@ export const registerDepotRoutes = (plain: FastifyInstance, ports: Ports): void 
     },
     async (request, reply) => {
       const { params, body } = request;
-      const changed = await changePolicy(ports, staffOf(request), params.depot, body);
+      const changed = await changePolicy(ports, operatorOf(request), params.depot, body);
       return changed ?? sendProblem(reply, 'unknown-depot');
     },
-  );
-
-  app.post(
-    '/v1/depots/:depot/drivers',
-    {
-      schema: {
-        ...staffSchema('Add a driver', 'depots'),
-        params: inDepot,
-        body: z.strictObject({ name: nameField }),
-        response: { 201: driver },
-      },
-    },
-    async (request, reply) => {
-      const found = await findDepot(ports.pool, request.params.depot);
-      if (found === null) return sendProblem(reply, 'unknown-depot');
-      const added = await addDriver(ports, staffOf(request), found.id, request.body.name);
-      return added.ok ? reply.code(201).send(added.value) : sendProblem(reply, added.error);
-    },
-  );
-
-  app.get(
-    '/v1/depots/:depot/drivers',
-    {
-      schema: {
-        ...staffSchema('List drivers', 'depots'),
-        params: inDepot,
-        response: { 200: z.object({ drivers: z.array(driver) }) },
-      },
-    },
-    async (request) => ({ drivers: await listDrivers(ports.pool, request.params.depot) }),
   );
 };

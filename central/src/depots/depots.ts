@@ -1,12 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { agreementKey } from '../../../shared/crypto/keys.ts';
-import type { Telephone, TimeZoneName } from '../../../shared/depot-facts.ts';
-import type { DepotId, Instant, PublicKey } from '../../../shared/ids.ts';
-import type { Policy } from '../../../shared/policy.ts';
+import { agreementKey } from '../../../shared/protocol/crypto/keys.ts';
+import type { Telephone, TimeZoneName } from '../../../shared/protocol/depot-facts.ts';
+import type { DepotId, Instant, PublicKey } from '../../../shared/protocol/ids.ts';
+import type { Policy } from '../../../shared/protocol/policy.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
-import { audit } from '../audit/audit.ts';
+import type { KnownOperator } from '../actors.ts';
 import { at, brokenUnique, type Database, transaction } from '../database/pool.ts';
-import type { KnownStaff } from '../plugins/request-context.ts';
+import { noteAct } from '../operators/acts.ts';
 import type { Ports } from '../ports.ts';
 
 export type Depot = {
@@ -38,7 +38,7 @@ const COLUMNS = `id, name, sender, time_zone as "timeZone", dispatcher_phone as 
 /** Makes a depot with an agreement key of its own. */
 export const createDepot = async (
   { pool, keys, now }: Pick<Ports, 'pool' | 'keys' | 'now'>,
-  staff: KnownStaff,
+  operator: KnownOperator,
   depot: NewDepot,
 ): Promise<Result<Depot, 'name-taken'>> => {
   const id = randomUUID();
@@ -63,7 +63,7 @@ export const createDepot = async (
           at(now()),
         ],
       );
-      await audit(tx, staff, 'depot-created', { depot: id }, now());
+      await noteAct(tx, operator, 'depot-created', { depot: id }, now());
       return rows[0];
     });
     if (made === undefined) throw new Error('an insert gave no row');

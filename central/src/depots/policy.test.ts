@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DEFAULT_POLICY, type Policy } from '../../../shared/policy.ts';
+import { DEFAULT_POLICY, type Policy } from '../../../shared/protocol/policy.ts';
 import { HOUR, SECOND } from '../clock.ts';
 import { enrolTerminal, pullAll } from '../testing/seed.ts';
 import {

@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import type { DepotId, TerminalId } from '../../../shared/ids.ts';
-import { type Policy, policy, unscannedRule } from '../../../shared/policy.ts';
-import { audit } from '../audit/audit.ts';
+import type { DepotId, TerminalId } from '../../../shared/protocol/ids.ts';
+import { type Policy, policy, unscannedRule } from '../../../shared/protocol/policy.ts';
+import type { KnownOperator } from '../actors.ts';
 import { HOUR, SECOND } from '../clock.ts';
 import { type Transaction, transaction } from '../database/pool.ts';
-import { addManifestItem, lockTerminals } from '../dock/manifest-items.ts';
-import type { KnownStaff } from '../plugins/request-context.ts';
+import { addManifestItem, lockTerminals } from '../manifest/manifest-items.ts';
+import { noteAct } from '../operators/acts.ts';
 import type { Ports } from '../ports.ts';
 import { type Depot, findDepot } from './depots.ts';
 
@@ -19,7 +19,7 @@ const inUnits = (schema: z.ZodInt, unit: number) =>
     .min(Math.ceil((schema.minValue ?? 0) / unit))
     .max(Math.floor((schema.maxValue ?? 0) / unit));
 
-/** The policy's settings as staff give them, each optional. */
+/** The policy's settings as operators give them, each optional. */
 export const policySettings = z.strictObject({
   leaseHours: inUnits(leaseMs, HOUR).optional(),
   clockToleranceSeconds: inUnits(clockToleranceMs, SECOND).optional(),
@@ -64,7 +64,7 @@ export const holdPolicy = async (tx: Transaction, depot: DepotId): Promise<Polic
  */
 export const changePolicy = (
   { pool, now }: Pick<Ports, 'pool' | 'now'>,
-  staff: KnownStaff,
+  operator: KnownOperator,
   depot: DepotId,
   given: PolicySettings,
 ): Promise<Depot | null> =>
@@ -84,6 +84,6 @@ export const changePolicy = (
     for (const terminal of terminals) {
       await addManifestItem(tx, terminal, { type: 'policy', policy: changed });
     }
-    await audit(tx, staff, 'policy-changed', { depot, terminals: terminals.length }, now());
+    await noteAct(tx, operator, 'policy-changed', { depot, terminals: terminals.length }, now());
     return { ...before, policy: changed };
   });

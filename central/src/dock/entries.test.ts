@@ -1,14 +1,14 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ManifestDelivery, PATHS } from '../../../shared/api/terminal.ts';
-import { makeSigner } from '../../../shared/crypto/keys.ts';
-import type { DeliveryId, Instant, Sequence, Signature } from '../../../shared/ids.ts';
-import { EMPTY_LOG, provesPresence, signPresence } from '../../../shared/log/chain.ts';
-import type { EntryContent, SignedEntry } from '../../../shared/log/entry.ts';
-import { NOTHING_PARTICULAR } from '../../../shared/nothing-particular.ts';
+import { type ManifestDelivery, PATHS } from '../../../shared/protocol/api/terminal.ts';
+import { makeSigner } from '../../../shared/protocol/crypto/keys.ts';
+import type { DeliveryId, Instant, Sequence, Signature } from '../../../shared/protocol/ids.ts';
+import { EMPTY_LOG, provesPresence, signPresence } from '../../../shared/protocol/log/chain.ts';
+import type { EntryContent, SignedEntry } from '../../../shared/protocol/log/entry.ts';
+import { NOTHING_PARTICULAR } from '../../../shared/protocol/nothing-particular.ts';
 
 import { HOUR } from '../clock.ts';
-import { nativeVerify } from '../plugins/native-verify.ts';
+import { nativeVerify } from '../keys/native-verify.ts';
 import { codeFor, deliveriesOf, enrolTerminal, pullAll, seedRoute } from '../testing/seed.ts';
 import {
   startTestCentral,

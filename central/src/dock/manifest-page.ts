@@ -1,14 +1,14 @@
-import { type SignedDocument, signDocument } from '../../../shared/api/signed.ts';
-import { MAX_BODY_BYTES, MAX_ITEMS, manifestPage } from '../../../shared/api/terminal.ts';
+import { type SignedDocument, signDocument } from '../../../shared/protocol/api/signed.ts';
+import { MAX_BODY_BYTES, MAX_ITEMS, manifestPage } from '../../../shared/protocol/api/terminal.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
+import type { KnownTerminal } from '../actors.ts';
 import { issuePending } from '../codes/issue-pending.ts';
 import { countPending } from '../codes/pending-deliveries.ts';
 import { at, transaction } from '../database/pool.ts';
 import { noticeForgotten } from '../database/restored.ts';
-import type { KnownTerminal } from '../plugins/request-context.ts';
+import { queueOver } from '../deliveries/queue-over.ts';
+import { queueKeys } from '../manifest/key-items.ts';
 import type { Ports } from '../ports.ts';
-import { queueKeys } from './key-items.ts';
-import { queueOver } from './queue-over.ts';
 
 /** Room for the page's other members and its signature. */
 const MAX_PAGE_BYTES = MAX_BODY_BYTES - 16_384;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { MAX_ITEMS } from '../../../shared/api/terminal.ts';
-import { wipe } from '../../../shared/bytes.ts';
-import { derivePepper } from '../../../shared/crypto/keys.ts';
-import { DEFAULT_POLICY } from '../../../shared/policy.ts';
+import { MAX_ITEMS } from '../../../shared/protocol/api/terminal.ts';
+import { wipe } from '../../../shared/protocol/codec/bytes.ts';
+import { derivePepper } from '../../../shared/protocol/crypto/keys.ts';
+import { DEFAULT_POLICY } from '../../../shared/protocol/policy.ts';
 import { issueCode } from '../codes/issue-code.ts';
 import { findPending } from '../codes/pending-deliveries.ts';
 import { openDepotSecret } from '../depots/depots.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PATHS } from '../../../shared/api/terminal.ts';
-import { sha256Of } from '../../../shared/crypto/keys.ts';
-import type { DeliveryId, DriverId, Epoch, StaffId } from '../../../shared/ids.ts';
+import { PATHS } from '../../../shared/protocol/api/terminal.ts';
+import { sha256Of } from '../../../shared/protocol/crypto/keys.ts';
+import type { DeliveryId, DriverId, Epoch, StaffId } from '../../../shared/protocol/ids.ts';
 import { deliveriesOf, pullAll, seedRoute } from '../testing/seed.ts';
 import {
   startTestCentral,

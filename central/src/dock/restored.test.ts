@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ManifestDelivery } from '../../../shared/api/terminal.ts';
-import type { SignedEntry } from '../../../shared/log/entry.ts';
+import type { ManifestDelivery } from '../../../shared/protocol/api/terminal.ts';
+import type { SignedEntry } from '../../../shared/protocol/log/entry.ts';
 import { openPool } from '../database/pool.ts';
 import { codeFor, deliveriesOf, enrolTerminal, pullAll, seedRoute } from '../testing/seed.ts';
 import {

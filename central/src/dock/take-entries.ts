@@ -1,15 +1,15 @@
-import { signDocument } from '../../../shared/api/signed.ts';
-import type { EntriesAnswer, FindingCode, Receipt } from '../../../shared/api/terminal.ts';
-import type { Instant } from '../../../shared/ids.ts';
-import { checkEntry, hashEntry } from '../../../shared/log/chain.ts';
-import type { SignedEntry } from '../../../shared/log/entry.ts';
+import { signDocument } from '../../../shared/protocol/api/signed.ts';
+import type { EntriesAnswer, FindingCode, Receipt } from '../../../shared/protocol/api/terminal.ts';
+import type { Instant } from '../../../shared/protocol/ids.ts';
+import { checkEntry, hashEntry } from '../../../shared/protocol/log/chain.ts';
+import type { SignedEntry } from '../../../shared/protocol/log/entry.ts';
+import type { KnownTerminal } from '../actors.ts';
 import { type Transaction, transaction } from '../database/pool.ts';
 import { noticeForgotten } from '../database/restored.ts';
 import { noteException } from '../deliveries/note-exception.ts';
-import type { KnownTerminal } from '../plugins/request-context.ts';
 import type { Ports } from '../ports.ts';
-import { countHandOver } from './count-hand-over.ts';
-import { closeGaps, keepFinding } from './findings.ts';
+import { countHandOver } from '../proof/count-hand-over.ts';
+import { closeGaps, keepFinding } from '../proof/findings.ts';
 import {
   type AcceptedEntry,
   didSignTime,
@@ -20,7 +20,7 @@ import {
   type StoredEntry,
   type StoredLog,
   storeEntries,
-} from './stored-entries.ts';
+} from '../proof/stored-entries.ts';
 
 type Found = { readonly signed: SignedEntry; readonly code: FindingCode };
 type Verify = Ports['verify'];

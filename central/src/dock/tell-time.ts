@@ -1,8 +1,8 @@
-import { type SignedDocument, signDocument } from '../../../shared/api/signed.ts';
-import { timeStatement } from '../../../shared/api/terminal.ts';
-import type { Random16 } from '../../../shared/ids.ts';
+import { type SignedDocument, signDocument } from '../../../shared/protocol/api/signed.ts';
+import { timeStatement } from '../../../shared/protocol/api/terminal.ts';
+import type { Random16 } from '../../../shared/protocol/ids.ts';
+import type { KnownTerminal } from '../actors.ts';
 import { at } from '../database/pool.ts';
-import type { KnownTerminal } from '../plugins/request-context.ts';
 import type { Ports } from '../ports.ts';
 
 /**

@@ -3,9 +3,9 @@ import {
   type KeyPurpose,
   type SignedDocument,
   signDocument,
-} from '../../../shared/api/signed.ts';
-import { makeSigner, type Signer } from '../../../shared/crypto/keys.ts';
-import type { Instant } from '../../../shared/ids.ts';
+} from '../../../shared/protocol/api/signed.ts';
+import { makeSigner, type Signer } from '../../../shared/protocol/crypto/keys.ts';
+import type { Instant } from '../../../shared/protocol/ids.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
 import { type Pool, transaction } from '../database/pool.ts';
 import { type StartProblem, startProblem } from '../start-problem.ts';

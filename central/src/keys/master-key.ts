@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { fromHex, toHex } from '../../../shared/bytes.ts';
+import { fromHex, toHex } from '../../../shared/protocol/codec/bytes.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
 import { type StartProblem, startProblem } from '../start-problem.ts';
 

@@ -6,10 +6,10 @@ import {
   keyPurpose,
   openDocument,
   type SignedDocument,
-} from '../../../shared/api/signed.ts';
-import { manifestPage, PATHS } from '../../../shared/api/terminal.ts';
-import { verifySignature } from '../../../shared/crypto/keys.ts';
-import type { Instant } from '../../../shared/ids.ts';
+} from '../../../shared/protocol/api/signed.ts';
+import { manifestPage, PATHS } from '../../../shared/protocol/api/terminal.ts';
+import { verifySignature } from '../../../shared/protocol/crypto/keys.ts';
+import type { Instant } from '../../../shared/protocol/ids.ts';
 import { DAY } from '../clock.ts';
 import { enrolTerminal, pullAll, seedRoute } from '../testing/seed.ts';
 import {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { type KeyPurpose, keyPurpose } from '../../../shared/api/signed.ts';
-import { makeSigner } from '../../../shared/crypto/keys.ts';
-import type { Instant } from '../../../shared/ids.ts';
+import { type KeyPurpose, keyPurpose } from '../../../shared/protocol/api/signed.ts';
+import { makeSigner } from '../../../shared/protocol/crypto/keys.ts';
+import type { Instant } from '../../../shared/protocol/ids.ts';
 import { DAY, later } from '../clock.ts';
 import { at, type Database } from '../database/pool.ts';
 import { seal } from './seal.ts';

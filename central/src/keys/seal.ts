@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { utf8 } from '../../../shared/bytes.ts';
+import { utf8 } from '../../../shared/protocol/codec/bytes.ts';
 
 const NONCE = 12;
 const TAG = 16;

@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { deliveryId, depotId, instant, shortId, terminalId } from '../../../shared/ids.ts';
-import { sendProblem } from '../plugins/problems.ts';
-import { staffOf } from '../plugins/staff-auth.ts';
-import { lineField, nameField, staffSchema } from '../plugins/staff-routes.ts';
+import { deliveryId, depotId, instant, shortId, terminalId } from '../../../shared/protocol/ids.ts';
+import { sendProblem } from '../http/problems.ts';
+import { operatorOf } from '../operators/operator-auth.ts';
+import { lineField, nameField, operatorSchema } from '../operators/operator-routes.ts';
 import type { Ports } from '../ports.ts';
 import { showOverride } from './show-override.ts';
 
@@ -34,13 +34,13 @@ export const registerOverrideRoutes = (plain: FastifyInstance, ports: Ports): vo
     '/v1/overrides',
     {
       schema: {
-        ...staffSchema('Show the override code of an open delivery, once', 'overrides'),
+        ...operatorSchema('Show the override code of an open delivery, once', 'overrides'),
         body: overrideRequest,
         response: { 201: shownOverride },
       },
     },
     async (request, reply) => {
-      const shown = await showOverride(ports, staffOf(request), request.body);
+      const shown = await showOverride(ports, operatorOf(request), request.body);
       if (!shown.ok) return sendProblem(reply, shown.error);
       return reply.code(201).header('cache-control', 'no-store').send(shown.value);
     },

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ManifestDelivery } from '../../../shared/api/terminal.ts';
+import type { ManifestDelivery } from '../../../shared/protocol/api/terminal.ts';
 import { HOUR } from '../clock.ts';
-import { expireIssues } from '../codes/withdraw-issues.ts';
+import { expireIssues } from '../manifest/withdraw-issues.ts';
 import {
   codeFor,
   deliveriesOf,

@@ -1,11 +1,20 @@
-import { wipe } from '../../../shared/bytes.ts';
-import { type DeliveryCode, formatDeliveryCode } from '../../../shared/code/delivery-code.ts';
-import type { DeliveryId, DepotId, Instant, ShortId, TerminalId } from '../../../shared/ids.ts';
+import {
+  type DeliveryCode,
+  formatDeliveryCode,
+} from '../../../shared/protocol/code/delivery-code.ts';
+import { wipe } from '../../../shared/protocol/codec/bytes.ts';
+import type {
+  DeliveryId,
+  DepotId,
+  Instant,
+  ShortId,
+  TerminalId,
+} from '../../../shared/protocol/ids.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
-import { audit } from '../audit/audit.ts';
+import type { KnownOperator } from '../actors.ts';
 import { openSealedCode } from '../codes/make-sealed-code.ts';
 import { at, type Transaction, transaction } from '../database/pool.ts';
-import type { KnownStaff } from '../plugins/request-context.ts';
+import { noteAct } from '../operators/acts.ts';
 import type { Ports } from '../ports.ts';
 
 /** What the dispatcher asks: the reference that the driver reads out, and for whom and why. */
@@ -87,7 +96,7 @@ const lockActive = async (
  */
 export const showOverride = (
   ports: Pick<Ports, 'pool' | 'keys' | 'now'>,
-  staff: KnownStaff,
+  operator: KnownOperator,
   request: OverrideRequest,
 ): Promise<Result<ShownOverride, OverrideProblem>> =>
   transaction(ports.pool, async (tx): Promise<Result<ShownOverride, OverrideProblem>> => {
@@ -112,6 +121,6 @@ export const showOverride = (
     const { delivery } = found;
     const { epoch, terminal } = shown;
     const subject = { delivery, epoch, terminal, reference, person, reason };
-    await audit(tx, staff, 'override-shown', subject, moment);
+    await noteAct(tx, operator, 'override-shown', subject, moment);
     return ok({ code: text, reference, ...found, ...shown });
   });

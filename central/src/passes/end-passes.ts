@@ -1,4 +1,4 @@
-import type { DeliveryId, Instant, Random16, TerminalId } from '../../../shared/ids.ts';
+import type { DeliveryId, Instant, Random16, TerminalId } from '../../../shared/protocol/ids.ts';
 import { at, type Database, type Transaction } from '../database/pool.ts';
 import { tellWithdrawn } from './pass-audience.ts';
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { z } from 'zod';
-import { toBase64url } from '../../../shared/bytes.ts';
+import { toBase64url } from '../../../shared/protocol/codec/bytes.ts';
 import type {
   DeliveryId,
   DepotId,
@@ -8,16 +8,16 @@ import type {
   Instant,
   ShortId,
   TerminalId,
-} from '../../../shared/ids.ts';
+} from '../../../shared/protocol/ids.ts';
+import { type MadePass, makePass } from '../../../shared/protocol/schemes/pass.ts';
+import { type Pass, pass } from '../../../shared/protocol/schemes/pass-payload.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
-import { type MadePass, makePass } from '../../../shared/schemes/pass.ts';
-import { type Pass, pass } from '../../../shared/schemes/pass-payload.ts';
-import { audit } from '../audit/audit.ts';
+import type { KnownOperator } from '../actors.ts';
 import { SECOND } from '../clock.ts';
 import { takeEpoch } from '../codes/put-issue.ts';
 import { at, type Transaction, transaction } from '../database/pool.ts';
 import { nextEpoch } from '../database/restored.ts';
-import type { KnownStaff } from '../plugins/request-context.ts';
+import { noteAct } from '../operators/acts.ts';
 import type { Ports } from '../ports.ts';
 import { insertPass, type PassView, viewPass } from './passes.ts';
 
@@ -159,7 +159,7 @@ const writePass = (
  */
 export const issuePass = (
   ports: Pick<Ports, 'pool' | 'keys' | 'now'>,
-  staff: KnownStaff,
+  operator: KnownOperator,
   delivery: DeliveryId,
   request: PassRequest,
 ): Promise<Result<IssuedPass, IssuePassProblem>> =>
@@ -178,6 +178,6 @@ export const issuePass = (
     await insertPass(tx, row.depot, says, made.presenceKey, now);
     const { once } = says;
     const subject = { delivery, once, epoch, audience: request.audience };
-    await audit(tx, staff, 'pass-issued', subject, now);
+    await noteAct(tx, operator, 'pass-issued', subject, now);
     return ok({ ...(await viewPass(tx, once)), text: made.text });
   });

@@ -1,6 +1,6 @@
-import type { Random16, TerminalId } from '../../../shared/ids.ts';
+import type { Random16, TerminalId } from '../../../shared/protocol/ids.ts';
 import type { Transaction } from '../database/pool.ts';
-import { addManifestItem, lockTerminals } from '../dock/manifest-items.ts';
+import { addManifestItem, lockTerminals } from '../manifest/manifest-items.ts';
 
 /**
  * SQL: whether pass `p` is for terminal `t`. One for a route is for every terminal that was ever

@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { deliveryId, epoch, instant, random16, terminalId } from '../../../shared/ids.ts';
-import { sendProblem } from '../plugins/problems.ts';
-import { staffOf } from '../plugins/staff-auth.ts';
-import { staffSchema } from '../plugins/staff-routes.ts';
+import { deliveryId, epoch, instant, random16, terminalId } from '../../../shared/protocol/ids.ts';
+import { sendProblem } from '../http/problems.ts';
+import { operatorOf } from '../operators/operator-auth.ts';
+import { operatorSchema } from '../operators/operator-routes.ts';
 import type { Ports } from '../ports.ts';
 import { issuePass } from './issue-pass.ts';
 import { listPasses, withdrawPass } from './passes.ts';
@@ -38,7 +38,7 @@ export const registerPassRoutes = (plain: FastifyInstance, ports: Ports): void =
     '/v1/deliveries/:delivery/passes',
     {
       schema: {
-        ...staffSchema(
+        ...operatorSchema(
           'Create a signed pass for an open delivery; its text is shown once',
           'passes',
         ),
@@ -49,7 +49,7 @@ export const registerPassRoutes = (plain: FastifyInstance, ports: Ports): void =
     },
     async (request, reply) => {
       const { delivery } = request.params;
-      const issued = await issuePass(ports, staffOf(request), delivery, request.body);
+      const issued = await issuePass(ports, operatorOf(request), delivery, request.body);
       if (!issued.ok) return sendProblem(reply, issued.error);
       return reply.code(201).header('cache-control', 'no-store').send(issued.value);
     },
@@ -59,7 +59,7 @@ export const registerPassRoutes = (plain: FastifyInstance, ports: Ports): void =
     '/v1/deliveries/:delivery/passes',
     {
       schema: {
-        ...staffSchema('List the passes of a delivery', 'passes'),
+        ...operatorSchema('List the passes of a delivery', 'passes'),
         params: ofDelivery,
         response: { 200: z.object({ passes: z.array(passView) }) },
       },
@@ -74,7 +74,7 @@ export const registerPassRoutes = (plain: FastifyInstance, ports: Ports): void =
     '/v1/passes/:once/withdraw',
     {
       schema: {
-        ...staffSchema(
+        ...operatorSchema(
           'Withdraw a pass; its terminals learn of it at their next docking',
           'passes',
         ),
@@ -83,7 +83,7 @@ export const registerPassRoutes = (plain: FastifyInstance, ports: Ports): void =
       },
     },
     async (request, reply) => {
-      const withdrawn = await withdrawPass(ports, staffOf(request), request.params.once);
+      const withdrawn = await withdrawPass(ports, operatorOf(request), request.params.once);
       return withdrawn.ok ? withdrawn.value : sendProblem(reply, withdrawn.error);
     },
   );

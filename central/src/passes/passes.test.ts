@@ -1,12 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ManifestDelivery } from '../../../shared/api/terminal.ts';
-import { verifySignature } from '../../../shared/crypto/keys.ts';
-import type { DeliveryId, Random16, Signature } from '../../../shared/ids.ts';
-import { auditLog } from '../../../shared/log/audit.ts';
-import { auditFile } from '../../../shared/log/audit-file.ts';
-import type { SignedEntry } from '../../../shared/log/entry.ts';
-import { NOTHING_PARTICULAR } from '../../../shared/nothing-particular.ts';
+import type { ManifestDelivery } from '../../../shared/protocol/api/terminal.ts';
+import { verifySignature } from '../../../shared/protocol/crypto/keys.ts';
+import type { DeliveryId, Random16, Signature } from '../../../shared/protocol/ids.ts';
+import type { SignedEntry } from '../../../shared/protocol/log/entry.ts';
+import { NOTHING_PARTICULAR } from '../../../shared/protocol/nothing-particular.ts';
+import { auditLog } from '../../../shared/protocol/proof/audit.ts';
+import { auditFile } from '../../../shared/protocol/proof/audit-file.ts';
 
 import { HOUR } from '../clock.ts';
 import {

@@ -6,16 +6,16 @@ import type {
   PublicKey,
   Random16,
   TerminalId,
-} from '../../../shared/ids.ts';
+} from '../../../shared/protocol/ids.ts';
+import type { Pass } from '../../../shared/protocol/schemes/pass-payload.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
-import type { Pass } from '../../../shared/schemes/pass-payload.ts';
-import { audit } from '../audit/audit.ts';
+import type { KnownOperator } from '../actors.ts';
 import { at, type Database, type Transaction, transaction } from '../database/pool.ts';
-import type { KnownStaff } from '../plugins/request-context.ts';
+import { noteAct } from '../operators/acts.ts';
 import type { Ports } from '../ports.ts';
 import { tellWithdrawn } from './pass-audience.ts';
 
-/** A pass as staff see it; of its text there is nothing. */
+/** A pass as operators see it; of its text there is nothing. */
 export type PassView = {
   readonly once: Random16;
   readonly delivery: DeliveryId;
@@ -86,7 +86,7 @@ export type WithdrawPassProblem = 'unknown-pass' | 'pass-ended';
 /** Withdraws a pass: each terminal that could take it is told at its next dock. Again is no change. */
 export const withdrawPass = (
   { pool, now }: Pick<Ports, 'pool' | 'now'>,
-  staff: KnownStaff,
+  operator: KnownOperator,
   once: Random16,
 ): Promise<Result<PassView, WithdrawPassProblem>> =>
   transaction(pool, async (tx): Promise<Result<PassView, WithdrawPassProblem>> => {
@@ -103,7 +103,7 @@ export const withdrawPass = (
         at(now()),
       ]);
       await tellWithdrawn(tx, [once], null);
-      await audit(tx, staff, 'pass-withdrawn', { delivery: found.delivery, once }, now());
+      await noteAct(tx, operator, 'pass-withdrawn', { delivery: found.delivery, once }, now());
     }
     return ok(await viewPass(tx, once));
   });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PATHS, timeStatement } from '../../../shared/api/terminal.ts';
+import { PATHS, timeStatement } from '../../../shared/protocol/api/terminal.ts';
 import { MINUTE } from '../clock.ts';
 import { enrolTerminal, pullAll, seedRoute } from '../testing/seed.ts';
 import {

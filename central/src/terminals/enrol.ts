@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
-import { signDocument } from '../../../shared/api/signed.ts';
-import type { EnrolAnswer, EnrolRequest, grant } from '../../../shared/api/terminal.ts';
-import { derivePepper } from '../../../shared/crypto/keys.ts';
-import type { DepotId, Instant, PublicKey, TerminalId } from '../../../shared/ids.ts';
+import { signDocument } from '../../../shared/protocol/api/signed.ts';
+import type { EnrolAnswer, EnrolRequest, grant } from '../../../shared/protocol/api/terminal.ts';
+import { derivePepper } from '../../../shared/protocol/crypto/keys.ts';
+import type { DepotId, Instant, PublicKey, TerminalId } from '../../../shared/protocol/ids.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
+import { readRoster } from '../crew/tell-terminals.ts';
 import { at, brokenUnique, type Transaction, transaction } from '../database/pool.ts';
 import { holdFacts } from '../depots/depot-facts.ts';
 import { holdPolicy } from '../depots/policy.ts';
-import { addManifestItem } from '../dock/manifest-items.ts';
+import { addManifestItem } from '../manifest/manifest-items.ts';
 import type { Ports } from '../ports.ts';
-import { readRoster } from '../staff/tell-terminals.ts';
 import { hashEnrolmentToken } from './enrolment-tokens.ts';
 
 export type EnrolProblem =

@@ -1,12 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { fromBase64url, toBase64url } from '../../../shared/bytes.ts';
-import { fingerprint } from '../../../shared/crypto/keys.ts';
-import { formatEnrolmentCode } from '../../../shared/enrolment/enrolment-code.ts';
-import type { DepotId, Instant, Random16 } from '../../../shared/ids.ts';
-import { audit } from '../audit/audit.ts';
+import { fromBase64url, toBase64url } from '../../../shared/protocol/codec/bytes.ts';
+import { fingerprint } from '../../../shared/protocol/crypto/keys.ts';
+import { formatEnrolmentCode } from '../../../shared/protocol/enrolment/enrolment-code.ts';
+import type { DepotId, Instant, Random16 } from '../../../shared/protocol/ids.ts';
+import type { KnownOperator } from '../actors.ts';
 import { later, MINUTE } from '../clock.ts';
 import { at, transaction } from '../database/pool.ts';
-import type { KnownStaff } from '../plugins/request-context.ts';
+import { noteAct } from '../operators/acts.ts';
 import type { Ports } from '../ports.ts';
 
 const LIFETIME = 15 * MINUTE;
@@ -23,7 +23,7 @@ export type EnrolmentOffer = { readonly code: string; readonly expires: Instant 
  */
 export const makeEnrolmentCode = async (
   { pool, keys, now, publicUrl }: Pick<Ports, 'pool' | 'keys' | 'now' | 'publicUrl'>,
-  staff: KnownStaff,
+  operator: KnownOperator,
   depot: DepotId,
   terminalName: string,
 ): Promise<EnrolmentOffer> => {
@@ -36,7 +36,7 @@ export const makeEnrolmentCode = async (
        values ($1, $2, $3, $4, $5)`,
       [hashEnrolmentToken(token), depot, terminalName, at(made), at(expires)],
     );
-    await audit(tx, staff, 'enrolment-code-made', { depot }, made);
+    await noteAct(tx, operator, 'enrolment-code-made', { depot }, made);
   });
   const root = fingerprint(keys.root.signer.publicKey);
   return { code: formatEnrolmentCode({ central: publicUrl(), token, root }), expires };

@@ -1,11 +1,17 @@
-import { fingerprint } from '../../../shared/crypto/keys.ts';
-import type { DeliveryId, DepotId, Hash, Instant, TerminalId } from '../../../shared/ids.ts';
-import { audit } from '../audit/audit.ts';
-import { withdrawIssues } from '../codes/withdraw-issues.ts';
+import { fingerprint } from '../../../shared/protocol/crypto/keys.ts';
+import type {
+  DeliveryId,
+  DepotId,
+  Hash,
+  Instant,
+  TerminalId,
+} from '../../../shared/protocol/ids.ts';
+import type { KnownOperator, KnownTerminal } from '../actors.ts';
 import { at, type Database, transaction } from '../database/pool.ts';
-import { lockTerminals } from '../dock/manifest-items.ts';
+import { lockTerminals } from '../manifest/manifest-items.ts';
+import { withdrawIssues } from '../manifest/withdraw-issues.ts';
+import { noteAct } from '../operators/acts.ts';
 import { withdrawFrom } from '../passes/end-passes.ts';
-import type { KnownStaff, KnownTerminal } from '../plugins/request-context.ts';
 import type { Ports } from '../ports.ts';
 
 /** The terminal that requests are signed for, or null. Read for each request: so revoking works. */
@@ -97,7 +103,7 @@ export const listTerminals = async (
  */
 export const revokeTerminal = (
   { pool, now }: Pick<Ports, 'pool' | 'now'>,
-  staff: KnownStaff,
+  operator: KnownOperator,
   terminal: TerminalId,
 ): Promise<boolean> =>
   transaction(pool, async (tx) => {
@@ -118,6 +124,6 @@ export const revokeTerminal = (
     );
     await withdrawFrom(tx, terminal, null, now());
     await tx.query('update route set terminal = null where terminal = $1', [terminal]);
-    await audit(tx, staff, 'terminal-revoked', { terminal }, now());
+    await noteAct(tx, operator, 'terminal-revoked', { terminal }, now());
     return true;
   });

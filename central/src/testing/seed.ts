@@ -1,5 +1,5 @@
-import type { ManifestDelivery } from '../../../shared/api/terminal.ts';
-import type { SealedVerifier } from '../../../shared/schemes/sealed.ts';
+import type { ManifestDelivery } from '../../../shared/protocol/api/terminal.ts';
+import type { SealedVerifier } from '../../../shared/protocol/schemes/sealed.ts';
 import { HOUR } from '../clock.ts';
 import type { TestCentral } from './test-central.ts';
 import { makeTestTerminal, type TestTerminal } from './test-terminal.ts';

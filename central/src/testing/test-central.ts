@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import type { Instant } from '../../../shared/ids.ts';
+import type { Instant } from '../../../shared/protocol/ids.ts';
 import { HOUR } from '../clock.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../database/embedded-postgres.ts';
 import { findPostgresBinaries, findRunAs } from '../database/postgres-binaries.ts';

@@ -1,14 +1,17 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { httpbis } from 'http-message-signatures';
 import type { z } from 'zod';
-import { contentDigest, REQUEST_SIGNATURE } from '../../../shared/api/request-signature.ts';
+import {
+  contentDigest,
+  REQUEST_SIGNATURE,
+} from '../../../shared/protocol/api/request-signature.ts';
 import {
   findCentralKey,
   keyList,
   openDocument,
   type SignedDocument,
   signedDocument,
-} from '../../../shared/api/signed.ts';
+} from '../../../shared/protocol/api/signed.ts';
 import {
   enrolAnswer,
   entriesAnswer,
@@ -19,9 +22,9 @@ import {
   manifestPage,
   PATHS,
   receipt,
-} from '../../../shared/api/terminal.ts';
-import { fromBase64url, toBase64url, utf8 } from '../../../shared/bytes.ts';
-import { parseDeliveryCode } from '../../../shared/code/delivery-code.ts';
+} from '../../../shared/protocol/api/terminal.ts';
+import { parseDeliveryCode } from '../../../shared/protocol/code/delivery-code.ts';
+import { fromBase64url, toBase64url, utf8 } from '../../../shared/protocol/codec/bytes.ts';
 import {
   agreementKey,
   derivePepper,
@@ -29,8 +32,8 @@ import {
   makeSigner,
   sha256Of,
   verifySignature,
-} from '../../../shared/crypto/keys.ts';
-import { parseEnrolmentCode } from '../../../shared/enrolment/enrolment-code.ts';
+} from '../../../shared/protocol/crypto/keys.ts';
+import { parseEnrolmentCode } from '../../../shared/protocol/enrolment/enrolment-code.ts';
 import type {
   DepotId,
   DriverId,
@@ -39,25 +42,29 @@ import type {
   PublicKey,
   Random16,
   TerminalId,
-} from '../../../shared/ids.ts';
+} from '../../../shared/protocol/ids.ts';
 import {
   EMPTY_LOG,
   type EntryContext,
   type LogPosition,
   makeEntry,
   signPresence,
-} from '../../../shared/log/chain.ts';
-import type { EntryContent, HandOverContent, SignedEntry } from '../../../shared/log/entry.ts';
-import { NOTHING_PARTICULAR } from '../../../shared/nothing-particular.ts';
-import type { Particulars } from '../../../shared/outcome.ts';
-import { verifyHotp } from '../../../shared/schemes/oath/hotp.ts';
-import { parseOcraSuite } from '../../../shared/schemes/oath/ocra-suite.ts';
-import type { MovingFactor } from '../../../shared/schemes/oath/outcome.ts';
-import { verifyTotp } from '../../../shared/schemes/oath/totp.ts';
-import { verifyOcra } from '../../../shared/schemes/oath/verify-ocra.ts';
-import { openPass } from '../../../shared/schemes/pass.ts';
-import { trySealedCode } from '../../../shared/schemes/sealed.ts';
-import type { Purpose } from '../../../shared/verdict.ts';
+} from '../../../shared/protocol/log/chain.ts';
+import type {
+  EntryContent,
+  HandOverContent,
+  SignedEntry,
+} from '../../../shared/protocol/log/entry.ts';
+import { NOTHING_PARTICULAR } from '../../../shared/protocol/nothing-particular.ts';
+import type { Particulars } from '../../../shared/protocol/outcome.ts';
+import { verifyHotp } from '../../../shared/protocol/schemes/oath/hotp.ts';
+import { parseOcraSuite } from '../../../shared/protocol/schemes/oath/ocra-suite.ts';
+import type { MovingFactor } from '../../../shared/protocol/schemes/oath/outcome.ts';
+import { verifyTotp } from '../../../shared/protocol/schemes/oath/totp.ts';
+import { verifyOcra } from '../../../shared/protocol/schemes/oath/verify-ocra.ts';
+import { openPass } from '../../../shared/protocol/schemes/pass.ts';
+import { trySealedCode } from '../../../shared/protocol/schemes/sealed.ts';
+import type { Purpose } from '../../../shared/protocol/verdict.ts';
 import { makeNativeArgon2id } from '../codes/argon2id.ts';
 
 /** A page of the manifest was applied; central does not look at what it came to. */

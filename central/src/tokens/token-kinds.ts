@@ -1,11 +1,14 @@
 import { z } from 'zod';
-import { fromHex } from '../../../shared/bytes.ts';
+import { fromHex } from '../../../shared/protocol/codec/bytes.ts';
+import { hotpVerifier } from '../../../shared/protocol/schemes/oath/hotp.ts';
+import {
+  type OcraSuite,
+  parseOcraSuite,
+} from '../../../shared/protocol/schemes/oath/ocra-suite.ts';
+import { type OathHash, oathHash } from '../../../shared/protocol/schemes/oath/one-time-code.ts';
+import { movingFactor } from '../../../shared/protocol/schemes/oath/outcome.ts';
+import { totpVerifier } from '../../../shared/protocol/schemes/oath/totp.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
-import { hotpVerifier } from '../../../shared/schemes/oath/hotp.ts';
-import { type OcraSuite, parseOcraSuite } from '../../../shared/schemes/oath/ocra-suite.ts';
-import { type OathHash, oathHash } from '../../../shared/schemes/oath/one-time-code.ts';
-import { movingFactor } from '../../../shared/schemes/oath/outcome.ts';
-import { totpVerifier } from '../../../shared/schemes/oath/totp.ts';
 
 const { digits, lookAhead, resyncAhead } = hotpVerifier.shape;
 const { stepSeconds, drift } = totpVerifier.shape;
@@ -38,7 +41,7 @@ export type TokenScheme = z.infer<typeof tokenScheme>;
 /** A token's serial number, as it stands on the token and in files. */
 export const tokenSerial = z.string().regex(/^[\x21-\x7e]{1,64}$/);
 
-/** A token as staff give it. Seed and PIN's hash are hexadecimal. */
+/** A token as operators give it. Seed and PIN's hash are hexadecimal. */
 export const newToken = z.strictObject({
   serial: tokenSerial,
   scheme: tokenScheme,

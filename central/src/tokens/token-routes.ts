@@ -1,12 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { depotId, instant, tokenId } from '../../../shared/ids.ts';
-import { movingFactor } from '../../../shared/schemes/oath/outcome.ts';
+import { depotId, instant, tokenId } from '../../../shared/protocol/ids.ts';
+import { movingFactor } from '../../../shared/protocol/schemes/oath/outcome.ts';
 import { findDepot } from '../depots/depots.ts';
-import { sendProblem } from '../plugins/problems.ts';
-import { staffOf } from '../plugins/staff-auth.ts';
-import { inDepot, staffSchema } from '../plugins/staff-routes.ts';
+import { sendProblem } from '../http/problems.ts';
+import { operatorOf } from '../operators/operator-auth.ts';
+import { inDepot, operatorSchema } from '../operators/operator-routes.ts';
 import type { Ports } from '../ports.ts';
 import { newToken } from './token-kinds.ts';
 import { addToken, listTokens, revokeToken } from './tokens.ts';
@@ -31,7 +31,7 @@ export const registerTokenRoutes = (plain: FastifyInstance, ports: Ports): void 
     '/v1/depots/:depot/tokens',
     {
       schema: {
-        ...staffSchema("Add a customer's token; seed and PIN's hash are hexadecimal", 'tokens'),
+        ...operatorSchema("Add a customer's token; seed and PIN's hash are hexadecimal", 'tokens'),
         params: inDepot,
         body: newToken,
         response: { 201: token },
@@ -40,7 +40,7 @@ export const registerTokenRoutes = (plain: FastifyInstance, ports: Ports): void 
     async (request, reply) => {
       const depot = await findDepot(ports.pool, request.params.depot);
       if (depot === null) return sendProblem(reply, 'unknown-depot');
-      const added = await addToken(ports, staffOf(request), depot.id, request.body);
+      const added = await addToken(ports, operatorOf(request), depot.id, request.body);
       return added.ok ? reply.code(201).send(added.value) : sendProblem(reply, added.error);
     },
   );
@@ -49,7 +49,7 @@ export const registerTokenRoutes = (plain: FastifyInstance, ports: Ports): void 
     '/v1/depots/:depot/tokens',
     {
       schema: {
-        ...staffSchema("List customers' tokens", 'tokens'),
+        ...operatorSchema("List customers' tokens", 'tokens'),
         params: inDepot,
         response: { 200: z.object({ tokens: z.array(token) }) },
       },
@@ -61,13 +61,13 @@ export const registerTokenRoutes = (plain: FastifyInstance, ports: Ports): void 
     '/v1/tokens/:token/revoke',
     {
       schema: {
-        ...staffSchema('Revoke a token; its open deliveries get a code instead', 'tokens'),
+        ...operatorSchema('Revoke a token; its open deliveries get a code instead', 'tokens'),
         params: z.object({ token: tokenId }),
         response: { 200: token },
       },
     },
     async (request, reply) => {
-      const revoked = await revokeToken(ports, staffOf(request), request.params.token);
+      const revoked = await revokeToken(ports, operatorOf(request), request.params.token);
       return revoked ?? sendProblem(reply, 'unknown-token');
     },
   );

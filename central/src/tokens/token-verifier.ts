@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { type CustomerVerifier, customerVerifier } from '../../../shared/api/terminal.ts';
-import { wipe } from '../../../shared/bytes.ts';
-import type { DeliveryId, Epoch, Instant, TokenId } from '../../../shared/ids.ts';
-import type { MovingFactor } from '../../../shared/schemes/oath/outcome.ts';
-import { type SeedKind, sealSeed } from '../../../shared/schemes/oath/sealed-seed.ts';
+import { type CustomerVerifier, customerVerifier } from '../../../shared/protocol/api/terminal.ts';
+import { wipe } from '../../../shared/protocol/codec/bytes.ts';
+import type { DeliveryId, Epoch, Instant, TokenId } from '../../../shared/protocol/ids.ts';
+import type { MovingFactor } from '../../../shared/protocol/schemes/oath/outcome.ts';
+import { type SeedKind, sealSeed } from '../../../shared/protocol/schemes/oath/sealed-seed.ts';
 import type { Transaction } from '../database/pool.ts';
 import { seal, unseal } from '../keys/seal.ts';
 import type { Ports } from '../ports.ts';

@@ -1,17 +1,17 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ManifestDelivery } from '../../../shared/api/terminal.ts';
-import { verifySignature } from '../../../shared/crypto/keys.ts';
-import type { ParcelLabel, TokenId } from '../../../shared/ids.ts';
-import { auditLog } from '../../../shared/log/audit.ts';
-import { auditFile } from '../../../shared/log/audit-file.ts';
-import type { SignedEntry } from '../../../shared/log/entry.ts';
-import { NOTHING_PARTICULAR } from '../../../shared/nothing-particular.ts';
+import type { ManifestDelivery } from '../../../shared/protocol/api/terminal.ts';
+import { verifySignature } from '../../../shared/protocol/crypto/keys.ts';
+import type { ParcelLabel, TokenId } from '../../../shared/protocol/ids.ts';
+import type { SignedEntry } from '../../../shared/protocol/log/entry.ts';
+import { NOTHING_PARTICULAR } from '../../../shared/protocol/nothing-particular.ts';
+import { auditLog } from '../../../shared/protocol/proof/audit.ts';
+import { auditFile } from '../../../shared/protocol/proof/audit-file.ts';
 
-import { hotpCode } from '../../../shared/schemes/oath/hotp.ts';
-import { ocraAnswer } from '../../../shared/schemes/oath/ocra.ts';
-import { parseOcraSuite } from '../../../shared/schemes/oath/ocra-suite.ts';
-import { timeStep, totpCode } from '../../../shared/schemes/oath/totp.ts';
+import { hotpCode } from '../../../shared/protocol/schemes/oath/hotp.ts';
+import { ocraAnswer } from '../../../shared/protocol/schemes/oath/ocra.ts';
+import { parseOcraSuite } from '../../../shared/protocol/schemes/oath/ocra-suite.ts';
+import { timeStep, totpCode } from '../../../shared/protocol/schemes/oath/totp.ts';
 import {
   csvLine,
   deliveriesOf,

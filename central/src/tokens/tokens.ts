@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { wipe } from '../../../shared/bytes.ts';
-import type { DeliveryId, DepotId, Instant, TokenId } from '../../../shared/ids.ts';
+import { wipe } from '../../../shared/protocol/codec/bytes.ts';
+import type { DeliveryId, DepotId, Instant, TokenId } from '../../../shared/protocol/ids.ts';
+import type { MovingFactor } from '../../../shared/protocol/schemes/oath/outcome.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
-import type { MovingFactor } from '../../../shared/schemes/oath/outcome.ts';
-import { audit } from '../audit/audit.ts';
-import { withdrawIssues } from '../codes/withdraw-issues.ts';
+import type { KnownOperator } from '../actors.ts';
 import { at, brokenUnique, type Database, transaction } from '../database/pool.ts';
-import type { KnownStaff } from '../plugins/request-context.ts';
+import { withdrawIssues } from '../manifest/withdraw-issues.ts';
+import { noteAct } from '../operators/acts.ts';
 import type { Ports } from '../ports.ts';
 import { type NewToken, readSecrets, type TokenProblem, type TokenScheme } from './token-kinds.ts';
 import { sealSecret } from './token-verifier.ts';
 
-/** A customer's token as staff see it; of its secrets there is nothing. */
+/** A customer's token as operators see it; of its secrets there is nothing. */
 export type TokenView = {
   readonly id: TokenId;
   readonly depot: DepotId;
@@ -44,7 +44,7 @@ const viewToken = async (db: Database, id: TokenId): Promise<TokenView> => {
 /** Adds a customer's token. Its seed is kept only sealed. */
 export const addToken = async (
   ports: Pick<Ports, 'pool' | 'keys' | 'now'>,
-  staff: KnownStaff,
+  operator: KnownOperator,
   depot: DepotId,
   given: NewToken,
 ): Promise<Result<TokenView, TokenProblem | 'serial-taken'>> => {
@@ -70,7 +70,7 @@ export const addToken = async (
           at(ports.now()),
         ],
       );
-      await audit(tx, staff, 'token-added', { token: id, depot }, ports.now());
+      await noteAct(tx, operator, 'token-added', { token: id, depot }, ports.now());
     });
   } catch (error) {
     if (brokenUnique(error) === 'token_depot_serial_key') return err('serial-taken');
@@ -87,7 +87,7 @@ export const addToken = async (
  */
 export const revokeToken = (
   { pool, now }: Pick<Ports, 'pool' | 'now'>,
-  staff: KnownStaff,
+  operator: KnownOperator,
   token: TokenId,
 ): Promise<TokenView | null> =>
   transaction(pool, async (tx) => {
@@ -107,7 +107,7 @@ export const revokeToken = (
         held.rows.map((row) => row.delivery),
         now(),
       );
-      await audit(tx, staff, 'token-revoked', { token }, now());
+      await noteAct(tx, operator, 'token-revoked', { token }, now());
     }
     return viewToken(tx, token);
   });

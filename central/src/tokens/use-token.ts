@@ -1,6 +1,6 @@
-import type { Instant, TokenId } from '../../../shared/ids.ts';
-import type { MovingFactor } from '../../../shared/schemes/oath/outcome.ts';
-import { timeStep } from '../../../shared/schemes/oath/totp.ts';
+import type { Instant, TokenId } from '../../../shared/protocol/ids.ts';
+import type { MovingFactor } from '../../../shared/protocol/schemes/oath/outcome.ts';
+import { timeStep } from '../../../shared/protocol/schemes/oath/totp.ts';
 import type { Transaction } from '../database/pool.ts';
 import { furthestAhead, type TokenScheme, tokenScheme } from './token-kinds.ts';
 

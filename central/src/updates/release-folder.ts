@@ -1,15 +1,8 @@
 import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type SignedDocument, signedDocument } from '../../../shared/api/signed.ts';
-import { PIECE_BYTES, RELEASE_DOCUMENT, release } from '../../../shared/update/release.ts';
-
-/** The folder that central offers updates from: a signed release, and the files that it names. */
-export type ReleaseFolder = {
-  /** The release, or null: there is none, or what is there is none. */
-  readonly release: () => Promise<SignedDocument | null>;
-  /** A piece of a file that the release names, empty after its end; null for any other file. */
-  readonly piece: (name: string, from: number) => Promise<Uint8Array | null>;
-};
+import { type SignedDocument, signedDocument } from '../../../shared/protocol/api/signed.ts';
+import { PIECE_BYTES, RELEASE_DOCUMENT, release } from '../../../shared/protocol/update/release.ts';
+import type { ReleaseFolder } from '../ports.ts';
 
 /**
  * Opens the folder at each question, so that a new release is offered as soon as it is put there.

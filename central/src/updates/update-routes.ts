@@ -1,12 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { signedDocument } from '../../../shared/api/signed.ts';
-import { PATHS, releasePiece } from '../../../shared/api/terminal.ts';
-import { releaseFileName } from '../../../shared/update/release.ts';
-import { sendProblem } from '../plugins/problems.ts';
-import { makeTerminalAuth } from '../plugins/terminal-auth.ts';
+import { signedDocument } from '../../../shared/protocol/api/signed.ts';
+import { PATHS, releasePiece } from '../../../shared/protocol/api/terminal.ts';
+import { releaseFileName } from '../../../shared/protocol/update/release.ts';
+import { sendProblem } from '../http/problems.ts';
 import type { Ports } from '../ports.ts';
+import { makeTerminalAuth } from '../terminals/terminal-auth.ts';
 
 const security = [{ terminal: [] }];
 const tags = ['terminal'];

@@ -1,16 +1,16 @@
-import type { SignedDocument } from '../../../shared/api/signed.ts';
+import type { SignedDocument } from '../../../shared/protocol/api/signed.ts';
 import type {
   Finding,
   Grant,
   ManifestPage,
   Receipt,
   RolledBackReport,
-} from '../../../shared/api/terminal.ts';
-import type { EnrolmentCode } from '../../../shared/enrolment/enrolment-code.ts';
-import type { Instant, PublicKey } from '../../../shared/ids.ts';
-import type { SignedEntry } from '../../../shared/log/entry.ts';
-import type { ProblemCode } from '../../../shared/problem.ts';
+} from '../../../shared/protocol/api/terminal.ts';
+import type { EnrolmentCode } from '../../../shared/protocol/enrolment/enrolment-code.ts';
+import type { Instant, PublicKey } from '../../../shared/protocol/ids.ts';
+import type { SignedEntry } from '../../../shared/protocol/log/entry.ts';
 import type { Result } from '../../../shared/result.ts';
+import type { ProblemCode } from '../../../shared/terminal/problem.ts';
 
 /** Who this terminal is and whom it trusts, from enrolment on. */
 export type TerminalRecord = {

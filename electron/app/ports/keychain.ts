@@ -1,6 +1,6 @@
-import type { LogHead } from '../../../shared/log/chain.ts';
-import type { ProblemCode } from '../../../shared/problem.ts';
+import type { LogHead } from '../../../shared/protocol/log/chain.ts';
 import type { Result } from '../../../shared/result.ts';
+import type { ProblemCode } from '../../../shared/terminal/problem.ts';
 
 /** The heads of the log that the keychain vouches for: done for certain, and begun. */
 export type AnchorHeads = {

@@ -2,9 +2,9 @@ import type {
   CustomerVerifier,
   ManifestDelivery,
   ManifestItem,
-} from '../../../shared/api/terminal.ts';
-import type { DepotFacts } from '../../../shared/depot-facts.ts';
-import type { DoorNote } from '../../../shared/door/door-note.ts';
+} from '../../../shared/protocol/api/terminal.ts';
+import type { StaffMember } from '../../../shared/protocol/crew/roster.ts';
+import type { DepotFacts } from '../../../shared/protocol/depot-facts.ts';
 import type {
   Day,
   DeliveryId,
@@ -19,19 +19,19 @@ import type {
   ShortId,
   StaffId,
   TokenId,
-} from '../../../shared/ids.ts';
-import type { LogHead, LogPosition } from '../../../shared/log/chain.ts';
-import type { SignedEntry, StoppedWhy } from '../../../shared/log/entry.ts';
-import type { ExceptionOutcome } from '../../../shared/outcome.ts';
-import type { Policy } from '../../../shared/policy.ts';
-import type { ProblemCode } from '../../../shared/problem.ts';
+} from '../../../shared/protocol/ids.ts';
+import type { LogHead, LogPosition } from '../../../shared/protocol/log/chain.ts';
+import type { SignedEntry, StoppedWhy } from '../../../shared/protocol/log/entry.ts';
+import type { ExceptionOutcome } from '../../../shared/protocol/outcome.ts';
+import type { Policy } from '../../../shared/protocol/policy.ts';
+import type { MovingFactor } from '../../../shared/protocol/schemes/oath/outcome.ts';
+import type { SealedVerifier } from '../../../shared/protocol/schemes/sealed.ts';
+import type { TimeAnchor } from '../../../shared/protocol/time/trusted-time.ts';
+import type { Purpose } from '../../../shared/protocol/verdict.ts';
 import type { Result } from '../../../shared/result.ts';
-import type { MovingFactor } from '../../../shared/schemes/oath/outcome.ts';
-import type { SealedVerifier } from '../../../shared/schemes/sealed.ts';
-import type { StaffMember } from '../../../shared/staff/roster.ts';
-import type { TerminalFacts } from '../../../shared/support/report.ts';
-import type { TimeAnchor } from '../../../shared/time/trusted-time.ts';
-import type { Purpose } from '../../../shared/verdict.ts';
+import type { DoorNote } from '../../../shared/terminal/door/door-note.ts';
+import type { ProblemCode } from '../../../shared/terminal/problem.ts';
+import type { TerminalFacts } from '../../../shared/terminal/support/report.ts';
 import type { TerminalRecord } from './central.ts';
 
 export type Acceptance = {

@@ -1,7 +1,7 @@
-import type { SignedDocument } from '../../../shared/api/signed.ts';
-import type { ProblemCode } from '../../../shared/problem.ts';
+import type { SignedDocument } from '../../../shared/protocol/api/signed.ts';
+import type { ReleaseFile } from '../../../shared/protocol/update/release.ts';
 import type { Result } from '../../../shared/result.ts';
-import type { ReleaseFile } from '../../../shared/update/release.ts';
+import type { ProblemCode } from '../../../shared/terminal/problem.ts';
 import type { TerminalRecord } from './central.ts';
 
 /** Releases of the app, as central offers them. */

@@ -1,4 +1,4 @@
-import { utf8 } from '../../../shared/bytes.ts';
+import { utf8 } from '../../../shared/protocol/codec/bytes.ts';
 import { makeFramer } from '../framing.ts';
 import type { Profile } from './profile.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { type ExceptionOutcome, exceptionOutcome } from '../../../shared/outcome.ts';
-import type { Purpose } from '../../../shared/verdict.ts';
+import { type ExceptionOutcome, exceptionOutcome } from '../../../shared/protocol/outcome.ts';
+import type { Purpose } from '../../../shared/protocol/verdict.ts';
 import { asks, type Dies, dies, type Shown, shownAt, some, stop } from './shown.ts';
 
 /** What a driver does who is asked before a code is judged. */

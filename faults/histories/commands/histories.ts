@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { UnscannedRule } from '../../../shared/policy.ts';
+import type { UnscannedRule } from '../../../shared/protocol/policy.ts';
 import * as depot from './depot.ts';
 import * as door from './door.ts';
 import * as machine from './machine.ts';

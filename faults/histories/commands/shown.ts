@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Purpose } from '../../../shared/verdict.ts';
+import type { Purpose } from '../../../shared/protocol/verdict.ts';
 
 /** What is held before the scanner or typed. Customers are numbers, from 1. */
 export type Shown =

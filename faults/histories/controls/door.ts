@@ -1,5 +1,5 @@
 import type { Clock } from '../../../electron/app/ports/clock.ts';
-import type { MovingFactor } from '../../../shared/schemes/oath/outcome.ts';
+import type { MovingFactor } from '../../../shared/protocol/schemes/oath/outcome.ts';
 import type { SwitchedOff } from '../terminal-under-test.ts';
 import { withStore, withWriter } from './with-store.ts';
 

@@ -1,8 +1,8 @@
 import type { Acceptance, Store } from '../../../electron/app/ports/store.ts';
 import { allStops } from '../../../electron/testing/all-stops.ts';
-import { hashEntry } from '../../../shared/log/chain.ts';
+import { hashEntry } from '../../../shared/protocol/log/chain.ts';
+import type { Purpose } from '../../../shared/protocol/verdict.ts';
 import { ok } from '../../../shared/result.ts';
-import type { Purpose } from '../../../shared/verdict.ts';
 import { blind } from '../../rollback/twins.ts';
 import type { SwitchedOff } from '../terminal-under-test.ts';
 import { rightRootOf } from '../what-central-makes.ts';

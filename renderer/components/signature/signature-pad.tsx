@@ -1,6 +1,6 @@
 import { type PointerEvent, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Strokes } from '../../../shared/outcome.ts';
+import type { Strokes } from '../../../shared/protocol/outcome.ts';
 import './signature-pad.css';
 import { beginStroke, endStroke, extendStroke, isFull, pointIn } from './stroke-drawing.ts';
 

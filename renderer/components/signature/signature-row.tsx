@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { Strokes } from '../../../shared/outcome.ts';
+import type { Strokes } from '../../../shared/protocol/outcome.ts';
 import { MoreRow } from '../step/more-row.tsx';
 
 type Props = { readonly strokes: Strokes; readonly onPress: () => void };

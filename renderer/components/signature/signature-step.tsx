@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { Strokes } from '../../../shared/outcome.ts';
+import type { Strokes } from '../../../shared/protocol/outcome.ts';
 import { BigButton } from '../big-button.tsx';
 import { Notice } from '../step/notice.tsx';
 import { SignaturePad } from './signature-pad.tsx';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { type Strokes, strokes } from '../../../shared/outcome.ts';
-import { MAX_POINTS } from '../../../shared/plain-values.ts';
+import { type Strokes, strokes } from '../../../shared/protocol/outcome.ts';
+import { MAX_POINTS } from '../../../shared/protocol/plain-values.ts';
 import {
   beginStroke,
   endStroke,

@@ -1,7 +1,7 @@
-import type { Strokes } from '../../../shared/outcome.ts';
-import { MAX_POINTS } from '../../../shared/plain-values.ts';
+import type { Strokes } from '../../../shared/protocol/outcome.ts';
+import { MAX_POINTS } from '../../../shared/protocol/plain-values.ts';
 
-/** The most strokes that a signature has; the form of `strokes` in shared/outcome.ts says so, too. */
+/** The most strokes that a signature has; the form of `strokes` in shared/protocol/outcome.ts says so, too. */
 export const MAX_STROKES = 64;
 
 type Stroke = Strokes[number];

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { StopView } from '../../../shared/ipc/view.ts';
+import type { StopView } from '../../../shared/terminal/view/view.ts';
 import { BackIcon } from '../icons.tsx';
 import './step-screen.css';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { driverNote, recipient } from '../../../shared/outcome.ts';
+import { driverNote, recipient } from '../../../shared/protocol/outcome.ts';
 import { lineOf, NOTE_LENGTH, PLACE_LENGTH } from './written-line.ts';
 
 const noteOf = (text: string) => lineOf(text, NOTE_LENGTH);

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import { mayPass } from '../../../shared/may-pass.ts';
-import type { ProblemCode } from '../../../shared/problem.ts';
+import { mayPass } from '../../../shared/terminal/may-pass.ts';
+import type { ProblemCode } from '../../../shared/terminal/problem.ts';
 import { useAsk } from '../../bridge.tsx';
 import { BigButton } from '../../components/big-button.tsx';
 import { UncertainIcon } from '../../components/icons.tsx';

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { SettingsView } from '../../../shared/ipc/view.ts';
-import { LANGUAGE_TAGS } from '../../../shared/plain-values.ts';
-import type { Settings } from '../../../shared/settings.ts';
+import { LANGUAGE_TAGS } from '../../../shared/protocol/plain-values.ts';
+import type { Settings } from '../../../shared/terminal/settings/settings.ts';
+import type { SettingsView } from '../../../shared/terminal/view/view.ts';
 import { useAsk } from '../../bridge.tsx';
 import { BigButton } from '../../components/big-button.tsx';
 import { Notice } from '../../components/step/notice.tsx';

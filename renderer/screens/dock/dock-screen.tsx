@@ -2,7 +2,7 @@ import type { TFunction } from 'i18next';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { assertNever } from '../../../shared/assert-never.ts';
-import type { DockView, UpdateView } from '../../../shared/ipc/dock-view.ts';
+import type { DockView, UpdateView } from '../../../shared/terminal/view/dock-view.ts';
 import { useAsk } from '../../bridge.tsx';
 import { BigButton } from '../../components/big-button.tsx';
 import { DisplayButton } from '../../components/display-button.tsx';

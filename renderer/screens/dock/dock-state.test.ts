@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { instant } from '../../../shared/ids.ts';
-import type { DockView } from '../../../shared/ipc/dock-view.ts';
+import { instant } from '../../../shared/protocol/ids.ts';
+import type { DockView } from '../../../shared/terminal/view/dock-view.ts';
 import { glanceOf, markOf, secondsLeft, workOf } from './dock-state.ts';
 
 const docking: DockView = {

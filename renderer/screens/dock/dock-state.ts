@@ -1,6 +1,6 @@
 import { assertNever } from '../../../shared/assert-never.ts';
-import type { DockView } from '../../../shared/ipc/dock-view.ts';
-import type { ProblemCode } from '../../../shared/problem.ts';
+import type { ProblemCode } from '../../../shared/terminal/problem.ts';
+import type { DockView } from '../../../shared/terminal/view/dock-view.ts';
 
 /** What is known in one glance: may it be taken out, is a route in it, or is somebody needed. */
 export type DockGlance = 'ready' | 'empty' | 'connecting' | 'busy' | 'offline' | 'person';

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { DockView } from '../../../shared/ipc/dock-view.ts';
+import type { DockView } from '../../../shared/terminal/view/dock-view.ts';
 import { BigButton } from '../../components/big-button.tsx';
 import { BackIcon, UncertainIcon } from '../../components/icons.tsx';
 import { useLocale } from '../../i18n/locale.tsx';

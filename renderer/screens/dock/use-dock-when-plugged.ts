@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import type { ScreenView } from '../../../shared/ipc/view.ts';
+import type { ScreenView } from '../../../shared/terminal/view/view.ts';
 import { useAsk } from '../../bridge.tsx';
 import type { Battery } from '../../components/battery.ts';
 

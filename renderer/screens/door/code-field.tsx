@@ -1,8 +1,8 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { assertNever } from '../../../shared/assert-never.ts';
-import { isParticular } from '../../../shared/door/hand-over-draft.ts';
-import type { DoorView } from '../../../shared/ipc/view.ts';
+import { isParticular } from '../../../shared/terminal/door/hand-over-draft.ts';
+import type { DoorView } from '../../../shared/terminal/view/view.ts';
 import { BusyIcon, UncertainIcon } from '../../components/icons.tsx';
 import './code-field.css';
 import { type CodeSlots, caretOf, type Group, placesOf, typedCount } from './code-slots.ts';

@@ -1,7 +1,7 @@
-import { secretBytes } from '../../../shared/bytes.ts';
-import { symbolByte, symbolValue } from '../../../shared/code/alphabet.ts';
-import { CODE_LENGTH } from '../../../shared/code/check-character.ts';
-import type { DoorView } from '../../../shared/ipc/view.ts';
+import { symbolByte, symbolValue } from '../../../shared/protocol/code/alphabet.ts';
+import { CODE_LENGTH } from '../../../shared/protocol/code/check-character.ts';
+import { secretBytes } from '../../../shared/protocol/codec/bytes.ts';
+import type { DoorView } from '../../../shared/terminal/view/view.ts';
 
 /**
  * The places of what is typed: ten of a code, or so many of a token's digits. ASCII bytes, 0 for an

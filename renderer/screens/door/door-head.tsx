@@ -1,6 +1,6 @@
 import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { DoorView, StopView } from '../../../shared/ipc/view.ts';
+import type { DoorView, StopView } from '../../../shared/terminal/view/view.ts';
 import { BackIcon } from '../../components/icons.tsx';
 import { PhoneDetails } from '../../components/phone-details.tsx';
 

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
-import { showDraft, stepBack } from '../../../shared/door/draft.ts';
-import { isParticular } from '../../../shared/door/hand-over-draft.ts';
-import type { DoorView } from '../../../shared/ipc/view.ts';
+import { showDraft, stepBack } from '../../../shared/terminal/door/draft.ts';
+import { isParticular } from '../../../shared/terminal/door/hand-over-draft.ts';
+import type { DoorView } from '../../../shared/terminal/view/view.ts';
 import { useAsk } from '../../bridge.tsx';
 import { Keypad } from '../../components/keypad.tsx';
 import { ParcelChips } from '../../components/parcel-chips.tsx';

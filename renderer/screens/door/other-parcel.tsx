@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { StopView } from '../../../shared/ipc/view.ts';
+import type { StopView } from '../../../shared/terminal/view/view.ts';
 import { useAsk } from '../../bridge.tsx';
 import { BigButton } from '../../components/big-button.tsx';
 import { ForwardIcon, UncertainIcon } from '../../components/icons.tsx';

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { Particulars } from '../../../shared/outcome.ts';
+import type { Particulars } from '../../../shared/protocol/outcome.ts';
 import { NoteIcon, SignatureIcon } from '../../components/icons.tsx';
 import { RecipientIcon } from '../../components/recipient-icon.tsx';
 import { saidWords } from '../hand-over/said-words.ts';

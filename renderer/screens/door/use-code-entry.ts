@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useReducer, useRef } from 'react';
-import type { DoorView } from '../../../shared/ipc/view.ts';
+import type { DoorView } from '../../../shared/terminal/view/view.ts';
 import { useAsk } from '../../bridge.tsx';
 import {
   type CodeSlots,

@@ -1,4 +1,4 @@
-import type { DoorView } from '../../../shared/ipc/view.ts';
+import type { DoorView } from '../../../shared/terminal/view/view.ts';
 import { useNow } from '../../components/use-now.ts';
 
 /** Why no code can be typed now: seconds to wait, or null seconds where the dispatcher must help. */

@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import type { Draft } from '../../../shared/door/draft-schema.ts';
-import type { DoorView } from '../../../shared/ipc/view.ts';
+import type { Draft } from '../../../shared/terminal/door/draft-schema.ts';
+import type { DoorView } from '../../../shared/terminal/view/view.ts';
 import { useAsk } from '../../bridge.tsx';
 
 /** A change of the draft that the main process has not shown yet. */

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import type { ExceptionDraft } from '../../../shared/door/draft-schema.ts';
-import type { StopView } from '../../../shared/ipc/view.ts';
+import type { ExceptionDraft } from '../../../shared/terminal/door/draft-schema.ts';
+import type { StopView } from '../../../shared/terminal/view/view.ts';
 import { SignatureStep } from '../../components/signature/signature-step.tsx';
 import { StepScreen } from '../../components/step/step-screen.tsx';
 import './exception-screen.css';

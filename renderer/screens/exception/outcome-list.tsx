@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
-import type { DeliveryId } from '../../../shared/ids.ts';
-import type { ExceptionOutcome } from '../../../shared/outcome.ts';
-import { EXCEPTION_OUTCOMES } from '../../../shared/plain-values.ts';
+import type { DeliveryId } from '../../../shared/protocol/ids.ts';
+import type { ExceptionOutcome } from '../../../shared/protocol/outcome.ts';
+import { EXCEPTION_OUTCOMES } from '../../../shared/protocol/plain-values.ts';
 import { useAsk } from '../../bridge.tsx';
 import { BigButton } from '../../components/big-button.tsx';
 import { DispatcherButton } from '../../components/dispatcher-button.tsx';

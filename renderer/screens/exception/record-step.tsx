@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
-import type { ExceptionDraft } from '../../../shared/door/draft-schema.ts';
-import type { StopView } from '../../../shared/ipc/view.ts';
-import type { ExceptionOutcome } from '../../../shared/outcome.ts';
+import type { ExceptionOutcome } from '../../../shared/protocol/outcome.ts';
+import type { ExceptionDraft } from '../../../shared/terminal/door/draft-schema.ts';
+import type { StopView } from '../../../shared/terminal/view/view.ts';
 import { useAsk } from '../../bridge.tsx';
 import { BigButton } from '../../components/big-button.tsx';
 import { OutcomeIcon } from '../../components/outcome-icon.tsx';

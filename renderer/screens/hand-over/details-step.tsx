@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { HandOverDraft } from '../../../shared/door/draft-schema.ts';
-import { finishHandOver } from '../../../shared/door/hand-over-draft.ts';
-import type { StopView } from '../../../shared/ipc/view.ts';
+import type { HandOverDraft } from '../../../shared/terminal/door/draft-schema.ts';
+import { finishHandOver } from '../../../shared/terminal/door/hand-over-draft.ts';
+import type { StopView } from '../../../shared/terminal/view/view.ts';
 import { useAsk } from '../../bridge.tsx';
 import { BigButton } from '../../components/big-button.tsx';
 import { RecipientIcon } from '../../components/recipient-icon.tsx';

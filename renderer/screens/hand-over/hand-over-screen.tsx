@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { assertNever } from '../../../shared/assert-never.ts';
-import type { HandOverDraft } from '../../../shared/door/draft-schema.ts';
-import { toggleKept } from '../../../shared/door/hand-over-draft.ts';
-import type { DoorView } from '../../../shared/ipc/view.ts';
+import type { HandOverDraft } from '../../../shared/terminal/door/draft-schema.ts';
+import { toggleKept } from '../../../shared/terminal/door/hand-over-draft.ts';
+import type { DoorView } from '../../../shared/terminal/view/view.ts';
 import { SignatureStep } from '../../components/signature/signature-step.tsx';
 import { StepScreen } from '../../components/step/step-screen.tsx';
 import { DetailsStep } from './details-step.tsx';

@@ -1,4 +1,4 @@
-import type { StopView } from '../../../shared/ipc/view.ts';
+import type { StopView } from '../../../shared/terminal/view/view.ts';
 
 type Parcels = StopView['parcels'];
 

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ParcelLabel } from '../../../shared/ids.ts';
-import type { StopView } from '../../../shared/ipc/view.ts';
+import type { ParcelLabel } from '../../../shared/protocol/ids.ts';
+import type { StopView } from '../../../shared/terminal/view/view.ts';
 import { BigButton } from '../../components/big-button.tsx';
 import { BackIcon, ForwardIcon, KeepIcon, TickIcon } from '../../components/icons.tsx';
 import './kept-step.css';

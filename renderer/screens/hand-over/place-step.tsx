@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { neighboursOf } from '../../../shared/address/neighbours-of.ts';
-import type { HandOverDraft } from '../../../shared/door/draft-schema.ts';
-import { recipientOf } from '../../../shared/door/hand-over-draft.ts';
-import type { StopView } from '../../../shared/ipc/view.ts';
+import { neighboursOf } from '../../../shared/terminal/address/neighbours-of.ts';
+import type { HandOverDraft } from '../../../shared/terminal/door/draft-schema.ts';
+import { recipientOf } from '../../../shared/terminal/door/hand-over-draft.ts';
+import type { StopView } from '../../../shared/terminal/view/view.ts';
 import { BigButton } from '../../components/big-button.tsx';
 import { RecipientIcon } from '../../components/recipient-icon.tsx';
 import { Notice } from '../../components/step/notice.tsx';

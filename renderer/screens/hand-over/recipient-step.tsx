@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
-import type { HandOverDraft } from '../../../shared/door/draft-schema.ts';
-import { chooseRecipient, isParticular } from '../../../shared/door/hand-over-draft.ts';
-import type { StopView } from '../../../shared/ipc/view.ts';
-import { NOTHING_PARTICULAR } from '../../../shared/nothing-particular.ts';
-import type { Particulars, Recipient } from '../../../shared/outcome.ts';
+import { NOTHING_PARTICULAR } from '../../../shared/protocol/nothing-particular.ts';
+import type { Particulars, Recipient } from '../../../shared/protocol/outcome.ts';
+import type { HandOverDraft } from '../../../shared/terminal/door/draft-schema.ts';
+import { chooseRecipient, isParticular } from '../../../shared/terminal/door/hand-over-draft.ts';
+import type { StopView } from '../../../shared/terminal/view/view.ts';
 import { useAsk } from '../../bridge.tsx';
 import { CrossIcon } from '../../components/icons.tsx';
 import { RecipientIcon } from '../../components/recipient-icon.tsx';

@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next';
 import { assertNever } from '../../../shared/assert-never.ts';
-import type { Particulars, Recipient } from '../../../shared/outcome.ts';
+import type { Particulars, Recipient } from '../../../shared/protocol/outcome.ts';
 
 const recipientWords = (recipient: Recipient, t: TFunction): string => {
   switch (recipient.to) {

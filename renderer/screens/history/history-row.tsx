@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { HistoryRow } from '../../../shared/ipc/history-view.ts';
+import type { HistoryRow } from '../../../shared/terminal/view/history-view.ts';
 import { CrossIcon, TickIcon } from '../../components/icons.tsx';
 import { OutcomeIcon } from '../../components/outcome-icon.tsx';
 import { useLocale } from '../../i18n/locale.tsx';

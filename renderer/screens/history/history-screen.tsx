@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { HistoryRow, HistoryView } from '../../../shared/ipc/history-view.ts';
+import type { HistoryRow, HistoryView } from '../../../shared/terminal/view/history-view.ts';
 import { useAsk } from '../../bridge.tsx';
 import { BigButton } from '../../components/big-button.tsx';
 import { BackIcon } from '../../components/icons.tsx';

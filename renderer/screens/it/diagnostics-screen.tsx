@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
-import type { DiagnosticsView } from '../../../shared/ipc/it-view.ts';
-import type { Check } from '../../../shared/support/checks.ts';
-import type { DiagnosticsReport } from '../../../shared/support/report.ts';
+import type { Check } from '../../../shared/terminal/support/checks.ts';
+import type { DiagnosticsReport } from '../../../shared/terminal/support/report.ts';
+import type { DiagnosticsView } from '../../../shared/terminal/view/it-view.ts';
 import { useAsk } from '../../bridge.tsx';
 import { BigButton } from '../../components/big-button.tsx';
 import { BusyIcon } from '../../components/icons.tsx';

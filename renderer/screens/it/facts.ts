@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next';
-import type { CheckId } from '../../../shared/support/checks.ts';
-import type { DiagnosticsReport } from '../../../shared/support/report.ts';
+import type { CheckId } from '../../../shared/terminal/support/checks.ts';
+import type { DiagnosticsReport } from '../../../shared/terminal/support/report.ts';
 import type { Locale } from '../../i18n/locale.tsx';
 import { momentOf } from '../../i18n/moment.ts';
 

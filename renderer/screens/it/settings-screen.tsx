@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ItSettingsView } from '../../../shared/ipc/it-view.ts';
-import type { ItChange } from '../../../shared/it-settings.ts';
+import type { ItChange } from '../../../shared/terminal/settings/it-settings.ts';
+import type { ItSettingsView } from '../../../shared/terminal/view/it-view.ts';
 import { useAsk } from '../../bridge.tsx';
 import { DisplayIcon, ToolIcon, UncertainIcon } from '../../components/icons.tsx';
 import { SideButton } from '../../components/side-button.tsx';

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { SupportView } from '../../../shared/ipc/it-view.ts';
+import type { SupportView } from '../../../shared/terminal/view/it-view.ts';
 import { useAsk } from '../../bridge.tsx';
 import { BigButton } from '../../components/big-button.tsx';
 import { DockIcon } from '../../components/icons.tsx';

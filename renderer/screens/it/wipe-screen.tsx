@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { WipeView } from '../../../shared/ipc/it-view.ts';
+import type { WipeView } from '../../../shared/terminal/view/it-view.ts';
 import { useAsk } from '../../bridge.tsx';
 import { BigButton } from '../../components/big-button.tsx';
 import { Notice } from '../../components/step/notice.tsx';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { deliveryId, instant, shortId } from '../../../shared/ids.ts';
-import type { RouteView, StopView } from '../../../shared/ipc/view.ts';
+import { deliveryId, instant, shortId } from '../../../shared/protocol/ids.ts';
+import type { RouteView, StopView } from '../../../shared/terminal/view/view.ts';
 import { firstShown } from './first-shown.ts';
 
 const stop = (position: number, state: StopView['state']): StopView => ({

@@ -1,4 +1,4 @@
-import type { RouteView, StopView } from '../../../shared/ipc/view.ts';
+import type { RouteView, StopView } from '../../../shared/terminal/view/view.ts';
 
 /**
  * The stop that the large button opens: of the whole route the next one; of a filter or a search the

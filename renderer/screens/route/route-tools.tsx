@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import type { RouteView } from '../../../shared/ipc/view.ts';
-import { ROUTE_FILTERS } from '../../../shared/plain-values.ts';
+import { ROUTE_FILTERS } from '../../../shared/protocol/plain-values.ts';
+import type { RouteView } from '../../../shared/terminal/view/view.ts';
 import { useAsk } from '../../bridge.tsx';
 import { CrossIcon, HistoryIcon, SearchIcon } from '../../components/icons.tsx';
 import './route-tools.css';

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { RouteView } from '../../../shared/ipc/view.ts';
+import type { RouteView } from '../../../shared/terminal/view/view.ts';
 import { useAsk } from '../../bridge.tsx';
 import { BackIcon } from '../../components/icons.tsx';
 import { Choices } from '../../components/step/choices.tsx';

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { RouteView, StopView } from '../../../shared/ipc/view.ts';
-import { MAX_SEARCH } from '../../../shared/plain-values.ts';
+import { MAX_SEARCH } from '../../../shared/protocol/plain-values.ts';
+import type { RouteView, StopView } from '../../../shared/terminal/view/view.ts';
 import { useAsk } from '../../bridge.tsx';
 import { WritingScreen } from '../../components/writing/writing-screen.tsx';
 import { firstShown } from './first-shown.ts';

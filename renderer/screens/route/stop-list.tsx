@@ -1,6 +1,6 @@
 import { useDeferredValue, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { RouteView, StopView } from '../../../shared/ipc/view.ts';
+import type { RouteView, StopView } from '../../../shared/terminal/view/view.ts';
 import { useAsk } from '../../bridge.tsx';
 import { StopRow } from './stop-row.tsx';
 

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { StopView } from '../../../shared/ipc/view.ts';
+import type { StopView } from '../../../shared/terminal/view/view.ts';
 import { LockIcon, TickIcon } from '../../components/icons.tsx';
 import { OutcomeIcon } from '../../components/outcome-icon.tsx';
 import { useLocale } from '../../i18n/locale.tsx';

@@ -1,6 +1,9 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ScannerReading, ScannerTestView } from '../../../shared/ipc/scanner-view.ts';
+import type {
+  ScannerReading,
+  ScannerTestView,
+} from '../../../shared/terminal/view/scanner-view.ts';
 import { useAsk } from '../../bridge.tsx';
 import { BigButton } from '../../components/big-button.tsx';
 import { ScannerIcon } from '../../components/icons.tsx';

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { assertNever } from '../../../shared/assert-never.ts';
-import type { SetupView } from '../../../shared/ipc/view.ts';
+import type { SetupView } from '../../../shared/terminal/view/view.ts';
 import {
   BusyIcon,
   DockIcon,

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { SetupView } from '../../../shared/ipc/view.ts';
+import type { SetupView } from '../../../shared/terminal/view/view.ts';
 import { useAsk } from '../../bridge.tsx';
 import { InfoIcon, ScannerIcon, ToolIcon } from '../../components/icons.tsx';
 import { SideButton } from '../../components/side-button.tsx';

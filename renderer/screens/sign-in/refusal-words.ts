@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next';
-import type { SignInRefusal } from '../../../shared/staff/sign-in.ts';
+import type { SignInRefusal } from '../../../shared/terminal/sign-in.ts';
 import type { Locale } from '../../i18n/locale.tsx';
 import { momentAtOf } from '../../i18n/moment.ts';
 

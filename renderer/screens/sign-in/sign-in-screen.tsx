@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { SignInView } from '../../../shared/ipc/view.ts';
+import type { SignInView } from '../../../shared/terminal/view/view.ts';
 import { useAsk } from '../../bridge.tsx';
 import { BigButton } from '../../components/big-button.tsx';
 import { BusyIcon, DockIcon } from '../../components/icons.tsx';

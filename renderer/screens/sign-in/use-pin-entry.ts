@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useReducer, useRef } from 'react';
-import { secretBytes, wipe } from '../../../shared/bytes.ts';
-import type { SignInView } from '../../../shared/ipc/view.ts';
-import { MAX_PIN, MIN_PIN } from '../../../shared/plain-values.ts';
+import { secretBytes, wipe } from '../../../shared/protocol/codec/bytes.ts';
+import { MAX_PIN, MIN_PIN } from '../../../shared/protocol/plain-values.ts';
+import type { SignInView } from '../../../shared/terminal/view/view.ts';
 
 import { useAsk } from '../../bridge.tsx';
 

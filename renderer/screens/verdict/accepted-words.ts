@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
 import { assertNever } from '../../../shared/assert-never.ts';
-import type { StopView, VerdictView } from '../../../shared/ipc/view.ts';
-import type { Recipient } from '../../../shared/outcome.ts';
+import type { Recipient } from '../../../shared/protocol/outcome.ts';
+import type { StopView, VerdictView } from '../../../shared/terminal/view/view.ts';
 import type { VerdictWords } from './says.ts';
 
 type Accepted = VerdictView['verdict'] & { readonly result: 'accepted' };

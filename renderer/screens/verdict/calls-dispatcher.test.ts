@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { deliveryId, instant } from '../../../shared/ids.ts';
-import type { VerdictView } from '../../../shared/ipc/view.ts';
-import type { Refusal } from '../../../shared/verdict.ts';
+import { deliveryId, instant } from '../../../shared/protocol/ids.ts';
+import type { Refusal } from '../../../shared/protocol/verdict.ts';
+import type { VerdictView } from '../../../shared/terminal/view/view.ts';
 import { startWords } from '../../i18n/start-words.ts';
 import { callsDispatcher } from './calls-dispatcher.ts';
 import { wordsOf } from './verdict-words.ts';

@@ -1,4 +1,4 @@
-import type { VerdictView } from '../../../shared/ipc/view.ts';
+import type { VerdictView } from '../../../shared/terminal/view/view.ts';
 
 /** Whether a verdict says that the dispatcher is to be called: then it says how, too. */
 export const callsDispatcher = (verdict: VerdictView['verdict']): boolean => {

@@ -1,8 +1,8 @@
 import { useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { assertNever } from '../../../shared/assert-never.ts';
-import type { Tone } from '../../../shared/door/tone.ts';
-import type { VerdictView } from '../../../shared/ipc/view.ts';
+import type { Tone } from '../../../shared/terminal/door/tone.ts';
+import type { VerdictView } from '../../../shared/terminal/view/view.ts';
 import { useAsk } from '../../bridge.tsx';
 import { BigButton } from '../../components/big-button.tsx';
 import { CallPanel } from '../../components/call/call-panel.tsx';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { Instant } from '../../../shared/ids.ts';
-import { deliveryId, instant, parcelLabel, shortId } from '../../../shared/ids.ts';
-import type { StopView, VerdictView } from '../../../shared/ipc/view.ts';
-import type { Recipient } from '../../../shared/outcome.ts';
-import type { Refusal } from '../../../shared/verdict.ts';
+import type { Instant } from '../../../shared/protocol/ids.ts';
+import { deliveryId, instant, parcelLabel, shortId } from '../../../shared/protocol/ids.ts';
+import type { Recipient } from '../../../shared/protocol/outcome.ts';
+import type { Refusal } from '../../../shared/protocol/verdict.ts';
+import type { StopView, VerdictView } from '../../../shared/terminal/view/view.ts';
 import { LANGUAGES } from '../../i18n/languages.ts';
 import { startWords } from '../../i18n/start-words.ts';
 import { toneOf } from './tone.ts';

@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
 import { assertNever } from '../../../shared/assert-never.ts';
-import type { Instant } from '../../../shared/ids.ts';
-import type { StopView, VerdictView } from '../../../shared/ipc/view.ts';
+import type { Instant } from '../../../shared/protocol/ids.ts';
+import type { StopView, VerdictView } from '../../../shared/terminal/view/view.ts';
 import type { Locale } from '../../i18n/locale.tsx';
 import { asSentence, momentAtOf, momentOf } from '../../i18n/moment.ts';
 import { acceptedWords } from './accepted-words.ts';

@@ -1,0 +1,122 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { signedDocument } from '../../../shared/protocol/api/signed.ts';
+import {
+  enrolAnswer,
+  enrolRequest,
+  entriesAnswer,
+  entriesRequest,
+  PATHS,
+  rolledBackReport,
+  timeRequest,
+} from '../../../shared/protocol/api/terminal.ts';
+import { sendProblem } from '../http/problems.ts';
+import type { Ports } from '../ports.ts';
+import { keepRolledBack } from '../proof/findings.ts';
+import { enrol } from '../terminals/enrol.ts';
+import { makeEnrolAuth, makeTerminalAuth, terminalOf } from '../terminals/terminal-auth.ts';
+import { pullManifest } from './manifest-page.ts';
+import { takeEntries } from './take-entries.ts';
+import { tellTime } from './tell-time.ts';
+
+const security = [{ terminal: [] }];
+const tags = ['terminal'];
+const afterQuery = z.object({
+  after: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(0),
+});
+
+/**
+ * What terminals ask for. Signatures are verified before anything else is looked at. Every act
+ * is idempotent by its nature (keys, nonce, entry numbers, cursor), so no answers are stored
+ * under the idempotency key.
+ */
+export const registerDockRoutes = (plain: FastifyInstance, ports: Ports): void => {
+  const app = plain.withTypeProvider<ZodTypeProvider>();
+  const preValidation = makeTerminalAuth(ports, { revoked: 'refused' });
+  const revokedToo = makeTerminalAuth(ports, { revoked: 'admitted' });
+
+  app.post(
+    PATHS.enrol,
+    {
+      preValidation: makeEnrolAuth(ports),
+      schema: {
+        summary: 'Enrol with a token; signed with the key that it shows',
+        tags,
+        security,
+        body: enrolRequest,
+        response: { 200: enrolAnswer },
+      },
+    },
+    async (request, reply) => {
+      const answer = await enrol(ports, request.body);
+      return answer.ok ? answer.value : sendProblem(reply, answer.error);
+    },
+  );
+
+  app.post(
+    PATHS.time,
+    {
+      preValidation: revokedToo,
+      schema: {
+        summary: 'Get signed time',
+        tags,
+        security,
+        body: timeRequest,
+        response: { 200: signedDocument },
+      },
+    },
+    async (request) => tellTime(ports, terminalOf(request), request.body.nonce),
+  );
+
+  app.post(
+    PATHS.entries,
+    {
+      preValidation: revokedToo,
+      schema: {
+        summary: 'Send log entries, in order',
+        tags,
+        security,
+        body: entriesRequest,
+        response: { 200: entriesAnswer },
+      },
+    },
+    async (request) => takeEntries(ports, terminalOf(request), request.body.entries),
+  );
+
+  app.post(
+    PATHS.rolledBack,
+    {
+      preValidation: revokedToo,
+      schema: {
+        summary: 'Report that the store is an old copy',
+        tags,
+        security,
+        body: rolledBackReport,
+        response: { 204: z.null() },
+      },
+    },
+    async (request, reply) => {
+      await keepRolledBack(ports.pool, terminalOf(request).id, request.body, ports.now());
+      return reply.code(204).send(null);
+    },
+  );
+
+  app.get(
+    PATHS.manifest,
+    {
+      preValidation,
+      schema: {
+        summary: 'The signed page of the manifest after a cursor',
+        tags,
+        security,
+        querystring: afterQuery,
+        response: { 200: signedDocument },
+      },
+    },
+    async (request, reply) => {
+      const page = await pullManifest(ports, terminalOf(request), request.query.after);
+      return page.ok ? page.value : sendProblem(reply, page.error);
+    },
+  );
+};

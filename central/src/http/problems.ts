@@ -1,0 +1,95 @@
+import type { FastifyReply } from 'fastify';
+import { PROBLEM_BASE } from '../../../shared/protocol/api/terminal.ts';
+
+/**
+ * Every error of the HTTP interface (RFC 9457): its stable code, status and title. A problem never
+ * repeats what was sent, so that no secret comes back or gets into a log.
+ */
+const PROBLEMS = {
+  'bad-request': [400, "The request doesn't match this endpoint's schema."],
+  'bad-key': [400, 'A public key in the request is invalid.'],
+  unauthorised: [401, 'A valid operator token is required.'],
+  'bad-signature': [401, 'The request signature is missing or wrong.'],
+  'bad-digest': [401, "The body doesn't match the signed digest."],
+  'clock-skew': [401, "The signature's time is too far from central's clock."],
+  replayed: [401, 'The signature nonce has already been used.'],
+  'unknown-terminal': [401, 'No terminal with this id is enrolled.'],
+  'revoked-terminal': [401, 'This terminal has been revoked.'],
+  'enrolment-token-unknown': [403, 'This enrolment code is unknown.'],
+  'enrolment-token-used': [409, 'This enrolment code has already been used by another terminal.'],
+  'enrolment-token-expired': [410, 'This enrolment code has expired.'],
+  'already-enrolled': [409, 'A terminal with this key is already enrolled.'],
+  'not-found': [404, 'Not found.'],
+  'no-such-terminal': [404, 'No such terminal.'],
+  'unknown-depot': [404, 'No such depot.'],
+  'unknown-driver': [404, 'No such driver in this depot.'],
+  'unknown-route': [404, 'No such route.'],
+  'unknown-delivery': [404, 'No such delivery.'],
+  'unknown-pass': [404, 'No such pass.'],
+  'unknown-staff': [404, 'No staff member has this id.'],
+  'unknown-token': [404, 'No such token.'],
+  'unknown-reference': [404, 'No open delivery has this reference.'],
+  'no-outbox': [404, 'The current SMS provider has no outbox.'],
+  'unknown-finding': [404, 'No such finding.'],
+  'finding-settled': [409, 'This finding has already been settled.'],
+  'not-countable': [
+    409,
+    'This finding is not a hand-over that can be counted: it is of another kind, it has no valid proof, or the delivery is unknown here.',
+  ],
+  'delivery-counted': [409, 'A hand-over of this delivery has already been counted.'],
+  'name-taken': [409, 'This name is already in use.'],
+  'number-taken': [409, 'Someone in the depot already has this number.'],
+  'serial-taken': [409, 'The depot already has a token with this serial number.'],
+  'other-depot': [409, 'The terminal belongs to another depot.'],
+  'terminal-is-revoked': [409, 'The terminal has been revoked.'],
+  'route-without-driver': [409, 'The route has no driver yet; name one.'],
+  'route-without-terminal': [409, "The delivery's route has no terminal; name one."],
+  'delivery-closed': [409, 'The delivery is no longer open.'],
+  'pass-ended': [409, 'The pass has been used or has expired.'],
+  'pass-outlives-key': [409, 'The pass would be valid for longer than its signing key.'],
+  'no-active-issue': [
+    409,
+    'No terminal has a code for this delivery yet, so there is no override.',
+  ],
+  'override-shown-already': [409, "This delivery's override has already been shown."],
+  'ambiguous-reference': [409, 'Deliveries in more than one depot have this reference; name one.'],
+  'cursor-unknown': [409, 'The cursor is ahead of everything sent to this terminal.'],
+  'too-large': [413, 'The request body is too large.'],
+  'wrong-media-type': [415, "The endpoint doesn't accept this media type."],
+  'csv-refused': [422, 'Nothing was imported: the file has errors.'],
+  'pass-too-long': [422, 'Name and address are too long for a pass.'],
+  'pass-not-writable': [422, 'The delivery contains characters that a pass cannot show.'],
+  'bad-seed': [422, 'A seed must be 16 to 64 bytes in hexadecimal.'],
+  'bad-suite': [
+    422,
+    'OCRA suite not supported: it needs a response and a question of 6 digits or more.',
+  ],
+  'bad-pin-hash': [
+    422,
+    "The PIN hash must be hexadecimal, of the length that the suite's hash has; only a suite with a PIN takes one.",
+  ],
+  internal: [500, 'Internal error in central.'],
+  'not-ready': [503, 'Central is not ready.'],
+  unavailable: [503, "Central's database does not respond at the moment. Try again."],
+} as const satisfies Record<string, readonly [number, string]>;
+
+export type HttpProblem = keyof typeof PROBLEMS;
+
+/** When what passes by itself is worth another try, in seconds: no terminal comes sooner by itself. */
+const RETRY_AFTER = '1';
+
+/** Answers with a problem document. `more` are further members of it. */
+export const sendProblem = (
+  reply: FastifyReply,
+  code: HttpProblem,
+  more: Readonly<Record<string, unknown>> = {},
+): FastifyReply => {
+  const [status, title] = PROBLEMS[code];
+  if (status === 503) reply.header('retry-after', RETRY_AFTER);
+  const document = { type: `${PROBLEM_BASE}${code}`, title, status, ...more };
+  return reply
+    .code(status)
+    .type('application/problem+json; charset=utf-8')
+    .serializer((payload: unknown) => JSON.stringify(payload))
+    .send(document);
+};

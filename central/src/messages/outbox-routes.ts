@@ -1,0 +1,62 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { deliveryId, epoch } from '../../../shared/protocol/ids.ts';
+import type { Database } from '../database/pool.ts';
+import { sendProblem } from '../http/problems.ts';
+import { operatorSchema } from '../operators/operator-routes.ts';
+import type { Ports } from '../ports.ts';
+
+const message = z.object({
+  at: z.int(),
+  to: z.string(),
+  issue: z.string(),
+  text: z.string(),
+  delivery: deliveryId.nullable(),
+  epoch: epoch.nullable(),
+});
+type Issue = { readonly id: string } & Pick<z.infer<typeof message>, 'delivery' | 'epoch'>;
+
+const findIssues = async (db: Database, ids: readonly string[]): Promise<Map<string, Issue>> => {
+  const { rows } = await db.query<Issue>(
+    'select id, delivery, epoch from issue where id::text = any($1)',
+    [ids],
+  );
+  return new Map(rows.map((row) => [row.id, row]));
+};
+
+/** The development outbox: everything that would have been sent, codes included. */
+export const registerOutboxRoutes = (plain: FastifyInstance, ports: Ports): void => {
+  const app = plain.withTypeProvider<ZodTypeProvider>();
+
+  app.get(
+    '/v1/outbox',
+    {
+      schema: {
+        ...operatorSchema('Messages of the development SMS provider', 'sms'),
+        response: {
+          200: z.object({
+            provider: z.literal('outbox'),
+            development: z.literal(true),
+            messages: z.array(message),
+          }),
+        },
+      },
+    },
+    async (_request, reply) => {
+      if (ports.outbox === null) return sendProblem(reply, 'no-outbox');
+      const sent = await ports.outbox.list();
+      const issues = await findIssues(
+        ports.pool,
+        sent.map(({ issue }) => issue),
+      );
+      const messages = sent.map((one) => ({
+        ...one,
+        delivery: issues.get(one.issue)?.delivery ?? null,
+        epoch: issues.get(one.issue)?.epoch ?? null,
+      }));
+      reply.header('cache-control', 'no-store');
+      return { provider: 'outbox' as const, development: true as const, messages };
+    },
+  );
+};

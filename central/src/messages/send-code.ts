@@ -1,0 +1,53 @@
+import type { DeliveryCode } from '../../../shared/protocol/code/delivery-code.ts';
+import { wipe } from '../../../shared/protocol/codec/bytes.ts';
+import type { Instant } from '../../../shared/protocol/ids.ts';
+import { openSealedCode } from '../codes/make-sealed-code.ts';
+import { at, transaction } from '../database/pool.ts';
+import type { Ports, SmsProvider } from '../ports.ts';
+import { type TextParts, writeText } from './text.ts';
+
+type Waiting = TextParts & {
+  readonly phone: string;
+  readonly sealed: Buffer;
+  readonly due: Instant;
+  readonly notAfter: Instant;
+};
+
+export type SendOutcome = 'sent' | 'not-waiting' | 'too-early';
+
+/**
+ * Sends the SMS of one issue and forgets its code in the transaction that marks it sent. A crash
+ * between the provider's taking it and the commit sends it again: at least once, never less. The
+ * same code twice is harmless. (The sealed row version lives on in PostgreSQL's pages and
+ * write-ahead log until they are vacuumed and recycled; it is ciphertext there.)
+ * Throws if the provider does: then the code stays, and the job is tried again.
+ */
+export const makeSendCode =
+  (ports: Pick<Ports, 'pool' | 'keys' | 'now'>, provider: SmsProvider) =>
+  (issue: string): Promise<SendOutcome> =>
+    transaction(ports.pool, async (tx): Promise<SendOutcome> => {
+      const { rows } = await tx.query<Waiting>(
+        `select depot.sender, depot.time_zone as "timeZone", delivery.short_id as "shortId",
+           delivery.arrival, delivery.phone, issue.sealed_code as sealed, issue.sms_due as due,
+           issue.not_after as "notAfter"
+         from issue join delivery on delivery.id = issue.delivery
+           join depot on depot.id = delivery.depot
+         where issue.id = $1 and issue.sms = 'waiting' and issue.state = 'active'
+         for update of issue`,
+        [issue],
+      );
+      const waiting = rows[0];
+      const moment = ports.now();
+      // Expired: housekeeping forgets it. Nobody wants the code of a delivery that is over.
+      if (waiting === undefined || waiting.notAfter <= moment) return 'not-waiting';
+      if (waiting.due > moment) return 'too-early';
+      const code = openSealedCode(ports, issue, 'hand-over', waiting.sealed);
+      const text = writeText(waiting, code as DeliveryCode);
+      wipe(code);
+      await provider.send({ to: waiting.phone, text, issue });
+      await tx.query(
+        `update issue set sms = 'sent', sms_sent_at = $2, sealed_code = null where id = $1`,
+        [issue, at(moment)],
+      );
+      return 'sent';
+    });

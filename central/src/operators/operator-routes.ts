@@ -1,0 +1,46 @@
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { depotId, terminalId } from '../../../shared/protocol/ids.ts';
+import { NOT_SHOWN } from '../../../shared/protocol/schemes/shown-line.ts';
+import type { Ports } from '../ports.ts';
+import { makeOperatorAuth } from './operator-auth.ts';
+
+/** Schemas that the operators' routes share. */
+export const inDepot = z.object({ depot: depotId });
+export const byDepotOrTerminal = z.object({
+  depot: depotId.optional(),
+  terminal: terminalId.optional(),
+});
+
+/**
+ * A line as people write it, and as it is shown: no control characters, nothing unseen that turns
+ * the direction of writing, and no lone surrogates, which the database refuses.
+ */
+export const lineField = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .refine(
+      (text) => !NOT_SHOWN.test(text),
+      'must not contain control characters or direction marks',
+    );
+
+/** A name as people give it. */
+export const nameField = lineField(80);
+
+export const operatorSchema = (summary: string, tag: string) =>
+  ({ summary, tags: [tag], security: [{ operator: [] }] }) as const;
+
+/** Registers routes that need an operator's token. */
+export const registerOperatorRoutes = async (
+  app: FastifyInstance,
+  ports: Ports,
+  routes: readonly ((app: FastifyInstance, ports: Ports) => void)[],
+): Promise<void> => {
+  await app.register(async (scope) => {
+    scope.addHook('onRequest', makeOperatorAuth(ports.pool));
+    for (const register of routes) register(scope, ports);
+  });
+};

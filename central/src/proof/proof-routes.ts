@@ -1,0 +1,202 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { findingCode, rolledBackReport } from '../../../shared/protocol/api/terminal.ts';
+import { staffRole } from '../../../shared/protocol/crew/roster.ts';
+import {
+  deliveryId,
+  driverId,
+  instant,
+  parcelLabel,
+  publicKey,
+  shortId,
+  signature,
+  staffId,
+  terminalId,
+} from '../../../shared/protocol/ids.ts';
+import { entry } from '../../../shared/protocol/log/entry.ts';
+import {
+  driverNote,
+  exceptionOutcome,
+  particulars,
+  strokes,
+} from '../../../shared/protocol/outcome.ts';
+import { trustedTime } from '../../../shared/protocol/time/trusted-time.ts';
+import { purpose } from '../../../shared/protocol/verdict.ts';
+import { listSignIns } from '../crew/sign-ins.ts';
+import { sendProblem } from '../http/problems.ts';
+import { operatorOf } from '../operators/operator-auth.ts';
+import { byDepotOrTerminal, lineField, operatorSchema } from '../operators/operator-routes.ts';
+import type { Ports } from '../ports.ts';
+import { listExceptions } from './exceptions.ts';
+import { listFindings } from './findings.ts';
+import { listHandOvers } from './hand-overs.ts';
+import { settleFinding } from './settle-finding.ts';
+
+const handOver = z.object({
+  delivery: deliveryId,
+  shortId: shortId.nullable(),
+  epoch: z.int(),
+  terminal: terminalId,
+  terminalName: z.string(),
+  sequence: z.int(),
+  by: purpose,
+  scheme: z.enum(['sealed', 'pass', 'oath']),
+  token: z.string().nullable(),
+  driver: driverId.nullable(),
+  driverName: z.string().nullable(),
+  claimed: trustedTime,
+  notBefore: instant,
+  notAfter: instant,
+  counted: z.boolean(),
+  /** The finding that stands for it, if its entry is in no stored log. */
+  finding: z.int().nullable(),
+  inTime: z.boolean().nullable(),
+  proved: z.boolean(),
+  /** Why it is not; `by-token`: it is the terminal's word alone. */
+  reason: z.enum(['not-signed', 'by-token', 'no-verifier', 'no-presence']).nullable(),
+  recipient: particulars.shape.recipient,
+  kept: z.array(parcelLabel).readonly(),
+  note: driverNote,
+  signed: z.boolean(),
+  strokes,
+  findings: z.array(findingCode).readonly(),
+  entry,
+  signature,
+  signingKey: publicKey,
+  presenceKey: publicKey.nullable(),
+});
+
+/** An entry that was handed in before entries had the form of today. It is kept as it was signed. */
+const olderEntry = z.looseObject({ terminal: terminalId, sequence: z.int() });
+
+const finding = z.object({
+  id: z.int(),
+  terminal: terminalId,
+  terminalName: z.string(),
+  sequence: z.int(),
+  code: findingCode,
+  receivedAt: instant,
+  entry: z.union([entry, olderEntry]).nullable(),
+  signature: z.string().nullable(),
+  detail: rolledBackReport.nullable(),
+  settled: z
+    .object({
+      as: z.enum(['counted', 'dismissed']),
+      at: instant,
+      by: z.string(),
+      reason: z.string(),
+    })
+    .nullable(),
+});
+
+const settlement = z.strictObject({ counts: z.boolean(), reason: lineField(200) });
+
+const exception = z.object({
+  delivery: deliveryId,
+  shortId: shortId.nullable(),
+  epoch: z.int(),
+  outcome: exceptionOutcome,
+  note: driverNote,
+  signed: z.boolean(),
+  strokes,
+  undone: z.boolean(),
+  terminal: terminalId,
+  terminalName: z.string(),
+  sequence: z.int(),
+  driver: driverId.nullable(),
+  driverName: z.string().nullable(),
+  claimed: trustedTime,
+  notBefore: instant,
+  notAfter: instant,
+});
+
+const signIn = z.object({
+  kind: z.enum(['signed-in', 'signed-out', 'sign-in-refused']),
+  staff: staffId.nullable(),
+  name: z.string().nullable(),
+  role: staffRole.nullable(),
+  by: z.enum(['badge', 'pin']).nullable(),
+  reason: z.string().nullable(),
+  terminal: terminalId,
+  terminalName: z.string(),
+  sequence: z.int(),
+  claimed: trustedTime,
+  notBefore: instant,
+  notAfter: instant,
+});
+
+/** What came in at the docks: hand-overs with their proofs, and what a person must look at. */
+export const registerProofRoutes = (plain: FastifyInstance, ports: Ports): void => {
+  const app = plain.withTypeProvider<ZodTypeProvider>();
+
+  app.get(
+    '/v1/hand-overs',
+    {
+      schema: {
+        ...operatorSchema('List hand-overs, each with its proof', 'dock'),
+        querystring: byDepotOrTerminal,
+        response: { 200: z.object({ handOvers: z.array(handOver) }) },
+      },
+    },
+    async (request) => ({
+      handOvers: await listHandOvers(ports.pool, ports.verify, request.query),
+    }),
+  );
+
+  app.get(
+    '/v1/exceptions',
+    {
+      schema: {
+        ...operatorSchema(
+          'List stops that ended without a code, with the reasons given by drivers',
+          'dock',
+        ),
+        querystring: byDepotOrTerminal,
+        response: { 200: z.object({ exceptions: z.array(exception) }) },
+      },
+    },
+    async (request) => ({ exceptions: await listExceptions(ports.pool, request.query) }),
+  );
+
+  app.get(
+    '/v1/sign-ins',
+    {
+      schema: {
+        ...operatorSchema('List sign-ins, sign-outs and failed sign-ins at terminals', 'dock'),
+        querystring: byDepotOrTerminal,
+        response: { 200: z.object({ signIns: z.array(signIn) }) },
+      },
+    },
+    async (request) => ({ signIns: await listSignIns(ports.pool, request.query) }),
+  );
+
+  app.get(
+    '/v1/findings',
+    {
+      schema: {
+        ...operatorSchema('List records that need review', 'dock'),
+        querystring: byDepotOrTerminal,
+        response: { 200: z.object({ findings: z.array(finding) }) },
+      },
+    },
+    async (request) => ({ findings: await listFindings(ports.pool, request.query) }),
+  );
+
+  app.post(
+    '/v1/findings/:finding/settle',
+    {
+      schema: {
+        ...operatorSchema('Say what comes of a finding: its hand-over counts, or not', 'dock'),
+        params: z.object({ finding: z.coerce.number().int().min(1) }),
+        body: settlement,
+        response: { 204: z.null() },
+      },
+    },
+    async (request, reply) => {
+      const { finding: id } = request.params;
+      const done = await settleFinding(ports, operatorOf(request), id, request.body);
+      return done.ok ? reply.code(204).send(null) : sendProblem(reply, done.error);
+    },
+  );
+};

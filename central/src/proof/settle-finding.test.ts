@@ -1,0 +1,160 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { SignedEntry } from '../../../shared/protocol/log/entry.ts';
+import { runCommand } from '../cli/program.ts';
+import { codeFor, deliveriesOf, pullAll, seedRoute } from '../testing/seed.ts';
+import {
+  startTestCentral,
+  startTestPostgres,
+  type TestCentral,
+  type TestPostgres,
+} from '../testing/test-central.ts';
+import { PULLED } from '../testing/test-terminal.ts';
+
+let postgres: TestPostgres;
+let central: TestCentral;
+
+beforeAll(async () => {
+  postgres = await startTestPostgres();
+  central = await startTestCentral(postgres);
+});
+afterAll(async () => {
+  await central?.stop();
+  await postgres?.stop();
+});
+
+/** A whole clone of the machine docks first, then the honest terminal with its hand-overs. */
+const start = async () => {
+  const { terminal, route, depot } = await seedRoute(central, 3);
+  const deliveries = deliveriesOf((await pullAll(terminal)).items);
+  const fork = terminal.head;
+  const clone = [terminal.write(PULLED, { after: fork })];
+  expect((await terminal.handIn(clone)).acknowledged).toBe(1);
+  const honest: SignedEntry[] = [];
+  for (const delivery of deliveries) {
+    const entry = await terminal.handOver(delivery, await codeFor(central, delivery));
+    if (entry === null) throw new Error('the code was refused');
+    honest.push(entry);
+  }
+  const answer = await terminal.handIn(honest);
+  return { terminal, route, depot, deliveries, honest, answer };
+};
+const listed = async (terminal: { id: string }) =>
+  (await central.staff('GET', `/v1/hand-overs?terminal=${terminal.id}`)).body.handOvers;
+const settle = async (finding: number, counts: boolean) => {
+  const body = { counts, reason: 'the customer has the parcels' };
+  const answer = await central.staff('POST', `/v1/findings/${finding}/settle`, body);
+  return answer.body?.type?.split(':').at(-1) ?? answer.status;
+};
+
+const kerbside = async (...args: string[]) => {
+  let out = '';
+  const code = await runCommand(args, {
+    env: { KERBSIDE_DATA: central.dataFolder, KERBSIDE_CENTRAL: central.url },
+    out: (text) => {
+      out += text;
+    },
+    err: (text) => {
+      out += text;
+    },
+  });
+  return { code, out };
+};
+
+describe('hand-overs of a log that was forked', () => {
+  it('are listed with their proof, and counted when a person says so, once (A5)', async () => {
+    const { terminal, route, answer } = await start();
+    expect(answer.findings.map(({ code }) => code)).toEqual(['forked', 'broken-chain', 'gap']);
+    const before = await listed(terminal);
+    expect(before).toHaveLength(3);
+    for (const one of before) {
+      expect(one).toMatchObject({ proved: true, counted: false, finding: expect.any(Number) });
+      expect(await settle(one.finding, true)).toBe(204);
+      expect(await settle(one.finding, true)).toBe('finding-settled');
+    }
+    const after = await listed(terminal);
+    expect(after.map((one: { counted: boolean }) => one.counted)).toEqual([true, true, true]);
+    const { body } = await central.staff('GET', `/v1/routes/${route}/deliveries`);
+    for (const one of body.deliveries) expect(one).toMatchObject({ status: 'delivered' });
+    const { findings } = (await central.staff('GET', `/v1/findings?terminal=${terminal.id}`)).body;
+    expect(findings[0].settled).toMatchObject({
+      as: 'counted',
+      by: 'operator',
+      reason: 'the customer has the parcels',
+    });
+    const acts = (await central.staff('GET', '/v1/audit')).body.acts;
+    expect(JSON.stringify(acts)).toContain('finding-settled');
+  });
+
+  it('are settled on the command line, with a reason (A5)', async () => {
+    const { terminal, depot } = await start();
+    const [one, two] = await listed(terminal);
+    const reason = ['--reason', 'seen at the door'];
+    expect((await kerbside('finding', 'count', String(one.finding))).code).toBe(2);
+    expect((await kerbside('finding', 'count', 'x', ...reason)).code).toBe(2);
+    expect((await kerbside('finding', 'count', String(one.finding), ...reason)).code).toBe(0);
+    expect((await kerbside('finding', 'dismiss', String(two.finding), ...reason)).code).toBe(0);
+    const again = await kerbside('finding', 'dismiss', String(two.finding), ...reason);
+    expect(again).toMatchObject({ code: 1, out: expect.stringContaining('[finding-settled]') });
+    const list = await kerbside('finding', 'list', '--depot', depot);
+    expect(list.out).toMatch(/(counted|dismissed) by operator: seen at the door/);
+    const handOvers = await kerbside('hand-over', 'list', '--depot', depot);
+    expect(handOvers.out).toMatch(new RegExp(`NO .* ${two.finding}$`, 'm'));
+  });
+
+  it('get no new code while nobody has looked, and one when they are dismissed (A5)', async () => {
+    const { terminal, deliveries } = await start();
+    const { cursor } = await pullAll(terminal);
+    await central.ports.pool.query(
+      `update issue set state = 'withdrawn', override_sealed = null where terminal = $1`,
+      [terminal.id],
+    );
+    expect(deliveriesOf((await pullAll(terminal, cursor)).items)).toEqual([]);
+    for (const one of await listed(terminal)) expect(await settle(one.finding, false)).toBe(204);
+    const again = deliveriesOf((await pullAll(terminal, cursor)).items);
+    expect(again).toHaveLength(deliveries.length);
+    expect((await listed(terminal)).map((one: { counted: boolean }) => one.counted)).toEqual([
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  it('are not counted without the code, nor where another one counts, nor if they are none (A5)', async () => {
+    const { terminal, deliveries, honest } = await start();
+    const [first, second] = deliveries;
+    if (first === undefined || second === undefined) throw new Error('no deliveries');
+    const [entry] = honest;
+    if (entry?.entry.content.kind !== 'hand-over') throw new Error('no hand-over');
+    const { proof } = entry.entry.content;
+    const forged = terminal.write(
+      { ...entry.entry.content, delivery: second.id, epoch: second.epoch, proof },
+      { after: { sequence: 0, hash: null } as never },
+    );
+    const other = terminal.write(
+      { ...PULLED, items: 7 },
+      {
+        after: { sequence: 0, hash: null } as never,
+      },
+    );
+    await terminal.handIn([forged]);
+    await terminal.handIn([other]);
+    const { findings } = (await central.staff('GET', `/v1/findings?terminal=${terminal.id}`)).body;
+    const [ofOther, ofForged] = findings;
+    expect(await settle(ofForged.id, true)).toBe('not-countable');
+    expect(await settle(ofOther.id, true)).toBe('not-countable');
+    expect(await settle(ofOther.id, false)).toBe(204);
+    expect(await settle(1_000_000, true)).toBe('unknown-finding');
+    const [one] = (await listed(terminal)).filter(
+      (each: { delivery: string; proved: boolean }) => each.delivery === first.id && each.proved,
+    );
+    expect(await settle(one.finding, true)).toBe(204);
+    const again = await terminal.handOver(first, await codeFor(central, first), {
+      after: { sequence: 0, hash: null } as never,
+    });
+    if (again === null) throw new Error('the code was refused');
+    await terminal.handIn([again]);
+    const newest = (await central.staff('GET', `/v1/findings?terminal=${terminal.id}`)).body
+      .findings[0];
+    expect(await settle(newest.id, true)).toBe('delivery-counted');
+  });
+});

@@ -1,0 +1,119 @@
+import type {
+  Hash,
+  Instant,
+  Sequence,
+  Signature,
+  TerminalId,
+} from '../../../shared/protocol/ids.ts';
+import type { LogPosition } from '../../../shared/protocol/log/chain.ts';
+import type { SignedEntry } from '../../../shared/protocol/log/entry.ts';
+import { at, type Transaction } from '../database/pool.ts';
+
+/** An entry that follows the stored ones, with the interval in which it was made. */
+export type AcceptedEntry = {
+  readonly signed: SignedEntry;
+  readonly hash: Hash;
+  /** Not before central signed this time for the terminal; not after the entry came in. */
+  readonly notBefore: Instant;
+};
+
+type TerminalRow = {
+  readonly acknowledged: Sequence;
+  readonly headHash: Hash | null;
+  readonly floorAt: Instant;
+};
+
+/** Where the stored log of a terminal ends, and from when on its next entry can be. */
+export type StoredLog = { readonly head: LogPosition; readonly floorAt: Instant };
+
+/** Locks the terminal's row: one hand-in at a time extends its log. */
+export const lockLog = async (tx: Transaction, terminal: TerminalId): Promise<StoredLog> => {
+  const { rows } = await tx.query<TerminalRow>(
+    `select acknowledged, head_hash as "headHash", floor_at as "floorAt"
+     from terminal where id = $1 for no key update`,
+    [terminal],
+  );
+  const row = rows[0];
+  if (row === undefined) throw new Error(`terminal ${terminal} is gone`);
+  const head = { sequence: row.acknowledged, hash: row.headHash } as LogPosition;
+  return { head, floorAt: row.floorAt };
+};
+
+export type StoredEntry = { readonly hash: Hash; readonly signature: Signature };
+
+/** What is stored already under these numbers. */
+export const readStored = async (
+  tx: Transaction,
+  terminal: TerminalId,
+  numbers: readonly number[],
+): Promise<ReadonlyMap<number, StoredEntry>> => {
+  const { rows } = await tx.query<StoredEntry & { sequence: number }>(
+    'select sequence, hash, signature from entry where terminal = $1 and sequence = any($2)',
+    [terminal, numbers],
+  );
+  return new Map(rows.map((row) => [row.sequence, row]));
+};
+
+/** By which entry the terminal wiped itself, if it did: the first that says so. */
+export const findWiped = async (
+  tx: Transaction,
+  terminal: TerminalId,
+): Promise<Sequence | null> => {
+  const { rows } = await tx.query<{ sequence: Sequence }>(
+    `select sequence from entry where terminal = $1 and kind = 'wiped'
+     order by sequence limit 1`,
+    [terminal],
+  );
+  return rows[0]?.sequence ?? null;
+};
+
+/** Whether central ever signed exactly this time for this terminal. */
+export const didSignTime = async (
+  tx: Transaction,
+  terminal: TerminalId,
+  time: Instant,
+): Promise<boolean> =>
+  (
+    await tx.query('select 1 from time_statement where terminal = $1 and at = $2', [
+      terminal,
+      at(time),
+    ])
+  ).rowCount === 1;
+
+/** Stores entries that follow the stored ones, in one statement. */
+export const storeEntries = async (
+  tx: Transaction,
+  terminal: TerminalId,
+  entries: readonly AcceptedEntry[],
+  now: Instant,
+): Promise<void> => {
+  await tx.query(
+    `insert into entry (terminal, sequence, hash, kind, entry, signature, not_before, received_at)
+     select $1::uuid, u.*, $8::timestamptz from unnest($2::bigint[], $3::text[], $4::text[], $5::jsonb[], $6::text[],
+       $7::timestamptz[]) as u`,
+    [
+      terminal,
+      entries.map(({ signed }) => signed.entry.sequence),
+      entries.map(({ hash }) => hash),
+      entries.map(({ signed }) => signed.entry.content.kind),
+      entries.map(({ signed }) => JSON.stringify(signed.entry)),
+      entries.map(({ signed }) => signed.signature),
+      entries.map(({ notBefore }) => at(notBefore)),
+      at(now),
+    ],
+  );
+};
+
+/** Moves the end of the stored log. */
+export const moveHead = async (
+  tx: Transaction,
+  terminal: TerminalId,
+  { head, floorAt }: StoredLog,
+  now: Instant,
+): Promise<void> => {
+  await tx.query(
+    `update terminal set acknowledged = $2, head_hash = $3, floor_at = $4, last_dock = $5
+     where id = $1`,
+    [terminal, head.sequence, head.hash, at(floorAt), at(now)],
+  );
+};

@@ -1,0 +1,91 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { depotId, hash, instant, terminalId } from '../../../shared/protocol/ids.ts';
+import { findDepot } from '../depots/depots.ts';
+import { sendProblem } from '../http/problems.ts';
+import { operatorOf } from '../operators/operator-auth.ts';
+import {
+  byDepotOrTerminal,
+  inDepot,
+  nameField,
+  operatorSchema,
+} from '../operators/operator-routes.ts';
+import type { Ports } from '../ports.ts';
+import { makeEnrolmentCode } from './enrolment-tokens.ts';
+import { listTerminals, revokeTerminal } from './terminals.ts';
+
+const terminal = z.object({
+  id: terminalId,
+  name: z.string(),
+  depot: depotId,
+  platform: z.string(),
+  status: z.enum(['enrolled', 'wiped', 'revoked']),
+  fingerprint: hash,
+  enrolledAt: instant,
+  acknowledged: z.int(),
+  lastDock: instant.nullable(),
+  open: z.int(),
+  findings: z.int(),
+  wiped: z.object({ sequence: z.int(), hash, at: instant, receivedAt: instant }).nullable(),
+});
+
+/** Terminals: enrolment codes, the list with its progress, revocation. */
+export const registerTerminalRoutes = (plain: FastifyInstance, ports: Ports): void => {
+  const app = plain.withTypeProvider<ZodTypeProvider>();
+
+  app.post(
+    '/v1/depots/:depot/enrolment-codes',
+    {
+      schema: {
+        ...operatorSchema(
+          'Create an enrolment code for one terminal; it works once, within 15 minutes',
+          'terminals',
+        ),
+        params: inDepot,
+        body: z.strictObject({ name: nameField }),
+        response: { 201: z.object({ code: z.string(), expires: instant }) },
+      },
+    },
+    async (request, reply) => {
+      const depot = await findDepot(ports.pool, request.params.depot);
+      if (depot === null) return sendProblem(reply, 'unknown-depot');
+      const operator = operatorOf(request);
+      const offer = await makeEnrolmentCode(ports, operator, depot.id, request.body.name);
+      return reply.code(201).header('cache-control', 'no-store').send(offer);
+    },
+  );
+
+  app.get(
+    '/v1/terminals',
+    {
+      schema: {
+        ...operatorSchema('List terminals and how many log entries each has sent', 'terminals'),
+        querystring: byDepotOrTerminal,
+        response: { 200: z.object({ terminals: z.array(terminal) }) },
+      },
+    },
+    async (request) => ({ terminals: await listTerminals(ports.pool, request.query) }),
+  );
+
+  app.post(
+    '/v1/terminals/:terminal/revoke',
+    {
+      schema: {
+        ...operatorSchema(
+          'Revoke a terminal, for good; it stops accepting at its next docking',
+          'terminals',
+        ),
+        params: z.object({ terminal: terminalId }),
+        response: { 200: terminal },
+      },
+    },
+    async (request, reply) => {
+      const { terminal: id } = request.params;
+      const revoked = await revokeTerminal(ports, operatorOf(request), id);
+      const [view] = revoked ? await listTerminals(ports.pool, { terminal: id }) : [];
+      if (view === undefined) return sendProblem(reply, 'no-such-terminal');
+      return view;
+    },
+  );
+};

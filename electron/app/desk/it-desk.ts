@@ -1,0 +1,252 @@
+import type { Instant, StaffId } from '../../../shared/protocol/ids.ts';
+import type { ProblemCode } from '../../../shared/terminal/problem.ts';
+import type { ItChange, ItSettings } from '../../../shared/terminal/settings/it-settings.ts';
+import type { Settings, SettingsProblem } from '../../../shared/terminal/settings/settings.ts';
+import {
+  bundleName,
+  bundleText,
+  makeBundle,
+  type SupportBundle,
+} from '../../../shared/terminal/support/bundle.ts';
+import { checksOf } from '../../../shared/terminal/support/checks.ts';
+import type { DiagnosticsReport, MachineFacts } from '../../../shared/terminal/support/report.ts';
+import type { ItSettingsView, ItView, WipeView } from '../../../shared/terminal/view/it-view.ts';
+import type { UnsentView } from '../../../shared/terminal/view/view.ts';
+import type { AskedTerminal } from './ask-terminal.ts';
+
+export type ItParts = {
+  readonly now: () => Instant;
+  readonly terminal: () => AskedTerminal | null;
+  /** Why no terminal runs. */
+  readonly problem: () => ProblemCode | null;
+  readonly machine: () => MachineFacts;
+  readonly settings: {
+    readonly current: () => Settings;
+    readonly problem: () => SettingsProblem | null;
+    readonly it: () => ItSettings;
+    readonly changeIt: (change: ItChange) => void;
+  };
+  /** A setting has another value: what goes by it is to be set anew. */
+  readonly applied: (change: ItChange) => void;
+  readonly ports: () => Promise<readonly string[]>;
+  readonly support: {
+    readonly lines: () => readonly string[];
+    readonly crashes: () => readonly SupportBundle['crashes'][number][];
+    /** A folder that a person chooses; null if they choose none. */
+    readonly chooseFolder: () => Promise<string | null>;
+    readonly ownFolder: string;
+    readonly save: (folder: string, name: string, text: string) => boolean;
+  };
+  readonly kiosk: { readonly isOn: () => boolean; readonly leave: () => void };
+  /** Deletes keys, store and profile, and starts anew. */
+  readonly erase: () => Promise<void>;
+  readonly changed: () => void;
+};
+
+/** Everything that is IT's. It lies over what the terminal shows, until it is closed. */
+export type ItDesk = {
+  readonly dress: (view: UnsentView) => UnsentView;
+  readonly isOpen: () => boolean;
+  readonly openDiagnostics: () => boolean;
+  /** Only before enrolment: afterwards a badge opens them. */
+  readonly openSettings: () => boolean;
+  /** An IT badge was scanned. */
+  readonly unlock: (staff: StaffId) => void;
+  readonly close: () => boolean;
+  readonly makeSupport: () => boolean;
+  readonly saveSupport: (to: 'chosen' | 'own') => boolean;
+  readonly change: (change: ItChange) => boolean;
+  readonly leaveKiosk: () => boolean;
+  readonly openWipe: () => boolean;
+  readonly confirmWipe: (words: string) => boolean;
+};
+
+type Wiping = Pick<WipeView, 'stage' | 'loses' | 'problem'>;
+type Page =
+  | { readonly name: 'diagnostics'; readonly report: DiagnosticsReport | null }
+  | (ItView & { readonly name: 'support' })
+  | { readonly name: 'settings'; readonly ports: readonly string[] }
+  | ({ readonly name: 'wipe' } & Wiping);
+
+/** The same in every language, and nothing that a scanner types. */
+const WIPE_WORD = 'WIPE';
+
+export const makeItDesk = (parts: ItParts): ItDesk => {
+  const { now, terminal, settings, support, changed } = parts;
+  let page: Page | null = null;
+  /** Whose badge opened the settings. */
+  let unlocked: StaffId | null = null;
+
+  const show = (next: Page | null): true => {
+    page = next;
+    changed();
+    return true;
+  };
+  const isEnrolled = (): boolean => (terminal()?.waiting() ?? null) !== null;
+  /** Where no terminal runs nobody can tell who IT is. */
+  const maySet = (): boolean => unlocked !== null || (terminal() !== null && !isEnrolled());
+
+  const reportWith = (reach: DiagnosticsReport['reach']): DiagnosticsReport => ({
+    at: now(),
+    problem: parts.problem(),
+    settingsProblem: settings.problem(),
+    machine: parts.machine(),
+    terminal: terminal()?.facts() ?? null,
+    reach,
+  });
+
+  const diagnose = async (): Promise<void> => {
+    const asked = terminal();
+    const central = asked?.central() ?? null;
+    if (asked === null || central === null) {
+      show({ name: 'diagnostics', report: reportWith({ state: 'not-enrolled' }) });
+      return;
+    }
+    show({ name: 'diagnostics', report: reportWith({ state: 'asking', central }) });
+    const answer = await asked.reach();
+    if (page?.name !== 'diagnostics' || terminal() !== asked) return;
+    const report = reportWith(
+      answer.ok
+        ? { state: 'reached', central, offsetMs: answer.value - now() }
+        : { state: 'failed', central, problem: answer.error },
+    );
+    show({ name: 'diagnostics', report });
+  };
+
+  const settingsView = (ports: readonly string[]): ItSettingsView => ({
+    name: 'settings',
+    settings: settings.it(),
+    problem: settings.problem(),
+    ports,
+    inKiosk: parts.kiosk.isOn(),
+    enrolled: isEnrolled(),
+  });
+
+  const showSettings = (): true => {
+    show({ name: 'settings', ports: [] });
+    void parts.ports().then((ports) => {
+      if (page?.name === 'settings') show({ name: 'settings', ports });
+    });
+    return true;
+  };
+
+  const wipeView = (wiping: Wiping): WipeView => {
+    const begun = terminal()?.isWiped() ?? false;
+    const waiting = terminal()?.waiting() ?? 0;
+    const words = wiping.loses === null ? WIPE_WORD : `${WIPE_WORD} ${wiping.loses}`;
+    return { ...wiping, name: 'wipe', waiting, words, begun };
+  };
+
+  const wipe = async (lose: boolean): Promise<void> => {
+    if (!lose) {
+      const done = await terminal()?.wipe(unlocked);
+      if (!done?.ok) {
+        const loses = terminal()?.waiting() ?? 0;
+        show({ name: 'wipe', stage: 'confirm', loses, problem: done?.error ?? 'internal' });
+        return;
+      }
+    }
+    await parts.erase();
+    unlocked = null;
+    show(null);
+  };
+
+  const screen = (): ItView | null => {
+    if (page === null || page.name === 'support') return page;
+    if (page.name === 'settings') return settingsView(page.ports);
+    if (page.name === 'wipe') return wipeView(page);
+    const { report } = page;
+    return { name: 'diagnostics', report, checks: report === null ? [] : checksOf(report) };
+  };
+
+  return {
+    isOpen: () => page !== null,
+    dress: (view) => {
+      // A wipe that was begun is the one thing that is left to do, whoever starts the terminal.
+      if (page === null && (terminal()?.isWiped() ?? false)) {
+        page = { name: 'wipe', stage: 'confirm', loses: null, problem: null };
+      }
+      return { ...view, screen: screen() ?? view.screen };
+    },
+    openDiagnostics: () => {
+      // They look at every page of the store: once at a time.
+      const isAsking = page?.name === 'diagnostics' && page.report?.reach.state === 'asking';
+      if (isAsking) return false;
+      void diagnose();
+      return true;
+    },
+    openSettings: () => maySet() && showSettings(),
+    unlock: (staff) => {
+      if (page?.name === 'wipe') return;
+      unlocked = staff;
+      showSettings();
+    },
+    close: () => {
+      if (page === null || (page.name === 'wipe' && page.stage === 'working')) return false;
+      if (page.name === 'wipe') return terminal()?.isWiped() ? false : showSettings();
+      if (page.name === 'support') {
+        void diagnose();
+        return true;
+      }
+      if (page.name === 'diagnostics' && unlocked !== null) return showSettings();
+      unlocked = null;
+      return show(null);
+    },
+    makeSupport: () => {
+      if (page?.name !== 'diagnostics' || page.report === null) return false;
+      const bundle = makeBundle({
+        report: page.report,
+        settings: settings.current(),
+        itSettings: settings.it(),
+        policy: terminal()?.policy() ?? null,
+        crashes: [...support.crashes()],
+        lines: support.lines(),
+        now: now(),
+      });
+      const [file, text] = [bundleName(bundle), bundleText(bundle)];
+      return show({ name: 'support', file, text, save: { state: 'ready' } });
+    },
+    saveSupport: (to) => {
+      const made = page;
+      if (made?.name !== 'support' || made.save.state === 'saving') return false;
+      show({ ...made, save: { state: 'saving' } });
+      const chosen = to === 'own' ? Promise.resolve(support.ownFolder) : support.chooseFolder();
+      void chosen.then((folder) => {
+        if (page?.name !== 'support') return;
+        if (folder === null) return show({ ...made, save: { state: 'ready' } });
+        const saved = support.save(folder, made.file, made.text);
+        return show({ ...made, save: saved ? { state: 'saved', folder } : { state: 'failed' } });
+      });
+      return true;
+    },
+    change: (change) => {
+      if (page?.name !== 'settings' || !maySet()) return false;
+      settings.changeIt(change);
+      parts.applied(change);
+      changed();
+      return true;
+    },
+    leaveKiosk: () => {
+      if (page?.name !== 'settings' || !maySet() || !parts.kiosk.isOn()) return false;
+      parts.kiosk.leave();
+      changed();
+      return true;
+    },
+    openWipe: () => {
+      if (page?.name !== 'settings' || unlocked === null || !isEnrolled()) return false;
+      return show({ name: 'wipe', stage: 'confirm', loses: null, problem: null });
+    },
+    confirmWipe: (words) => {
+      if (page?.name !== 'wipe' || page.stage === 'working') return false;
+      if (words.trim() !== wipeView(page).words) return false;
+      const { loses } = page;
+      // What waits has changed since it was confirmed: that number was not meant.
+      if (loses !== null && loses !== (terminal()?.waiting() ?? 0)) {
+        return show({ ...page, loses: terminal()?.waiting() ?? 0 });
+      }
+      show({ name: 'wipe', stage: 'working', loses, problem: null });
+      void wipe(loses !== null);
+      return true;
+    },
+  };
+};

@@ -1,0 +1,80 @@
+import type {
+  DeliveryId,
+  Epoch,
+  ParcelLabel,
+  Random16,
+  TokenId,
+} from '../../../shared/protocol/ids.ts';
+import { signPresence } from '../../../shared/protocol/log/chain.ts';
+import type { HandOverContent } from '../../../shared/protocol/log/entry.ts';
+import type { Particulars } from '../../../shared/protocol/outcome.ts';
+import type { MovingFactor } from '../../../shared/protocol/schemes/oath/outcome.ts';
+import type { PresenceKey } from '../../../shared/protocol/schemes/sealed.ts';
+import type { Purpose, Unlisted, Verdict } from '../../../shared/protocol/verdict.ts';
+import { err, ok, type Result } from '../../../shared/result.ts';
+import type { ProblemCode } from '../../../shared/terminal/problem.ts';
+import type { LogWriter } from '../log/write-log.ts';
+
+/** What the driver did and said before the code was shown. */
+export type Said = Particulars & { readonly parcels: readonly ParcelLabel[] };
+
+/** What opened the door. A presence key is wiped by who made it. */
+export type Shown =
+  | { readonly scheme: 'sealed'; readonly presence: PresenceKey }
+  | { readonly scheme: 'pass'; readonly presence: PresenceKey; readonly once: Random16 }
+  | {
+      readonly scheme: 'oath';
+      readonly token: TokenId;
+      readonly factor: MovingFactor | null;
+    };
+
+type Accepted = {
+  readonly delivery: DeliveryId;
+  readonly epoch: Epoch;
+  readonly purpose: Purpose;
+  readonly shown: Shown;
+  readonly said: Said;
+  readonly unlisted: Unlisted | null;
+};
+
+/** Writes an acceptance: the entry that proves it, and the state that makes it the only one. */
+export const accept = async (
+  log: LogWriter,
+  { delivery, epoch, purpose, shown, said, unlisted }: Accepted,
+): Promise<Result<Verdict, ProblemCode>> => {
+  const { parcels, recipient, kept, note, strokes } = said;
+  const claim = { delivery, epoch, purpose };
+  const entry = await log.append(
+    (context, after): HandOverContent => ({
+      kind: 'hand-over',
+      ...claim,
+      parcels: parcels.filter((label) => !kept.includes(label)),
+      recipient,
+      kept,
+      note,
+      strokes,
+      proof:
+        shown.scheme === 'oath'
+          ? shown
+          : proofBy(shown, signPresence(shown.presence, context, after, claim)),
+    }),
+    (writer, { sequence, time, driver }) => {
+      const once = shown.scheme === 'pass' ? shown.once : null;
+      if (!writer.accept({ ...claim, sequence, at: time.at, driver, once })) {
+        throw new Error('the delivery was accepted by someone else meanwhile');
+      }
+      if (shown.scheme === 'oath' && shown.factor !== null) {
+        writer.moveToken(shown.token, (shown.factor + 1) as MovingFactor);
+      }
+    },
+  );
+  return entry.ok ? ok({ result: 'accepted', by: purpose, unlisted }) : err(entry.error);
+};
+
+const proofBy = (
+  shown: Exclude<Shown, { scheme: 'oath' }>,
+  presence: ReturnType<typeof signPresence>,
+): HandOverContent['proof'] =>
+  shown.scheme === 'pass'
+    ? { scheme: 'pass', once: shown.once, presence }
+    : { scheme: 'sealed', presence };

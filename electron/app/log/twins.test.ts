@@ -1,0 +1,66 @@
+import { cpSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { makeMemoryKeychain } from '../../../faults/support/memory-keychain.ts';
+import { makeScriptedCentral, scriptedCode } from '../../../faults/support/scripted-central.ts';
+import { openTerminal } from '../../../faults/support/terminal.ts';
+import { DEFAULT_POLICY } from '../../../shared/protocol/policy.ts';
+import { makeSystemClock } from '../../clock/system-clock.ts';
+import { allStops } from '../../testing/all-stops.ts';
+import { saidNothing } from '../../testing/samples.ts';
+
+const clock = makeSystemClock();
+const HOUR = 3_600_000;
+
+/** A terminal with a route, and a way to show a stop's code to any terminal that has it. */
+const start = async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kerbside-twins-'));
+  const original = { folder: join(folder, 'original'), profile: 'twins' };
+  const copy = { folder: join(folder, 'copy'), profile: 'twins' };
+  const keychain = makeMemoryKeychain();
+  const valid = { notBefore: clock.wall() - HOUR, notAfter: clock.wall() + HOUR };
+  const scripted = makeScriptedCentral({
+    policy: { ...DEFAULT_POLICY, waitsMs: [0] },
+    stops: [valid, valid],
+    tellTime: async () => clock.wall(),
+  });
+  const open = async (home: typeof original) => {
+    const opened = await openTerminal({ home, keychain, clock, central: () => scripted.central });
+    if (!opened.ok) throw new Error(opened.error);
+    const terminal = opened.value;
+    const show = async (n: number) => {
+      const stop = allStops(terminal.store)[n - 1];
+      if (stop === undefined) throw new Error(`there is no stop ${n}`);
+      const said = saidNothing(stop.parcels);
+      const judged = await terminal.judge(stop.delivery, 'hand-over', scriptedCode(n), said);
+      if (!judged.ok) return judged.error;
+      return judged.value.result === 'accepted' ? 'accepted' : judged.value.reason;
+    };
+    return { ...terminal, show };
+  };
+  const first = await open(original);
+  await first.enrol(scripted.enrolmentCode);
+  await first.dock();
+  first.close();
+  cpSync(original.folder, copy.folder, { recursive: true });
+  return { a: await open(original), b: await open(copy), open, original };
+};
+
+test('of two on copies of one profile only one accepts, and the other one says why (A1)', async () => {
+  const { a, b, open, original } = await start();
+  expect(await b.show(1)).toBe('accepted');
+  b.close();
+  expect(await a.show(2)).toBe('store-rolled-back');
+  expect(await a.show(1)).toBe('store-rolled-back');
+  a.close();
+  await expect(open(original)).rejects.toThrow('store-rolled-back');
+});
+
+test('of two that write in one moment not both go on (A1)', async () => {
+  const { a, b } = await start();
+  await Promise.all([a.show(1), b.show(1)]);
+  expect([await a.show(2), await b.show(2)]).toContain('store-rolled-back');
+  a.close();
+  b.close();
+});
