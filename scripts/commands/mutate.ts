@@ -1,4 +1,4 @@
-// `npm run mutate [-- FOLDER …] [--json]`: changes the source of four folders in every way that
+// `npm run mutate [-- FOLDER …] [--json]`: changes the source of five folders in every way that
 // Stryker knows, one at a time, and sees whether a test notices. Ends with 0 only if each folder's
 // score is high enough and scripts/mutate/explained.json explains every survivor, and no other.
 // With --json one document, the report of scripts/mutate/judge.ts.

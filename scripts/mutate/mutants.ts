@@ -51,9 +51,12 @@ export const runMutants = async (folders: readonly string[]): Promise<readonly M
       cleanTempDir: 'always',
       ignorePatterns: [
         '*',
-        ...['package.json', 'tsconfig.json', 'shared', 'shared/**', 'scripts'].map((p) => `!${p}`),
+        ...['package.json', 'tsconfig.json', 'scripts'].map((p) => `!${p}`),
         'scripts/*',
-        ...['verify', 'mutate'].flatMap((p) => [`!scripts/${p}`, `!scripts/${p}/**`]),
+        ...['shared', 'electron', 'conformance', 'scripts/mutate'].flatMap((p) => [
+          `!${p}`,
+          `!${p}/**`,
+        ]),
       ],
       disableTypeChecks: false,
       reporters: ['progress-append-only'],
