@@ -1,6 +1,12 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
+/**
+ * Two files at once, whatever the machine: each starts programs of its own, and waits for them much
+ * of the time. All that it uses is its own as well: display, keyring, profile, ports, databases.
+ */
+const inPairs = { maxWorkers: 2 };
+
 /** Tests that start real programs: a keychain, a database, Electron. */
 const real = { testTimeout: 30_000, hookTimeout: 60_000 };
 
@@ -13,6 +19,9 @@ export default defineConfig({
           name: 'unit',
           include: ['{shared,conformance,renderer,scripts,resources}/**/*.test.{ts,tsx}'],
           sequence: { groupOrder: 1 },
+          ...inPairs,
+          // Pure code: nothing of one file is left for the next to find.
+          isolate: false,
           // None is about time: a busy machine must not fail them.
           testTimeout: 60_000,
         },
@@ -22,6 +31,7 @@ export default defineConfig({
           name: 'integration',
           include: ['{electron,central,e2e/support,faults/*,bench}/**/*.test.ts'],
           sequence: { groupOrder: 2 },
+          ...inPairs,
           ...real,
         },
       },
@@ -29,10 +39,9 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['e2e/*.test.ts'],
-          // One at a time: each has the real app on a display of its own.
-          maxWorkers: 1,
-          fileParallelism: false,
           sequence: { groupOrder: 3 },
+          ...inPairs,
+          maxConcurrency: 3,
           ...real,
           testTimeout: 180_000,
           hookTimeout: 180_000,
@@ -42,9 +51,9 @@ export default defineConfig({
         test: {
           name: 'faults',
           include: ['faults/*.test.ts'],
-          maxWorkers: 1,
-          fileParallelism: false,
           sequence: { groupOrder: 4 },
+          ...inPairs,
+          maxConcurrency: 2,
           testTimeout: 600_000,
         },
       },

@@ -10,19 +10,24 @@ import { BLOCKED, NOTICES, SCREENS, STATUSES, viewOf } from './screens/sample-vi
 const screens: [string, ScreenView][] = Object.entries(SCREENS);
 const languages = Object.keys(LANGUAGES) as Language[];
 
-describe.each(languages)('the screens in %s', (language) => {
+/** The languages have a window each, side by side: each waits for its frames most of the time. */
+const sideBySide = { concurrent: true };
+/** One window shows one screen after the other. */
+const inTurn = { concurrent: false };
+
+describe.each(languages)('the screens in %s', sideBySide, (language) => {
   let window: OpenWindow;
   beforeAll(async () => {
     window = await openWindow(language);
   });
   afterAll(() => window?.close());
 
-  test('speak the language of the terminal, from the side where it begins', async () => {
+  test('speak the language of the terminal, from the side where it begins', inTurn, async () => {
     expect(await window.page.getAttribute('html', 'lang')).toBe(language);
     expect(await window.page.getAttribute('html', 'dir')).toBe(language === 'ar' ? 'rtl' : 'ltr');
   });
 
-  describe.each(SIZES)('at $width×$height', (size) => {
+  describe.each(SIZES)('at $width×$height', inTurn, (size) => {
     beforeAll(() => window.resize(size));
     const faultsOf = (name: string) =>
       lookAt(window, name, { picture: pictureOf(name, size, language) });
@@ -98,7 +103,7 @@ describe.each(languages)('the screens in %s', (language) => {
     });
   });
 
-  test('have every letter in the fonts of the product', async () => {
+  test('have every letter in the fonts of the product', inTurn, async () => {
     await window.resize({ width: 480, height: 800 });
     const found: string[] = [];
     for (const [name, screen] of screens) {
@@ -121,7 +126,7 @@ describe.each(languages)('the screens in %s', (language) => {
     expect(seen).toContain('(K e r b s i d)');
   });
 
-  test('point back to where reading begins', async () => {
+  test('point back to where reading begins', inTurn, async () => {
     for (const name of ['it-settings', 'history', 'door'] as const) {
       await window.show(SCREENS[name]);
       const back = window.page.locator('svg.turns').first();
@@ -133,7 +138,7 @@ describe.each(languages)('the screens in %s', (language) => {
     }
   });
 
-  test('make no errors, and nothing that the policy refuses', () => {
+  test('make no errors, and nothing that the policy refuses', inTurn, () => {
     expect(window.errors).toEqual([]);
   });
 });
