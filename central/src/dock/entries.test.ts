@@ -1,61 +1,18 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ManifestDelivery, PATHS } from '../../../shared/protocol/api/terminal.ts';
-import { makeSigner } from '../../../shared/protocol/crypto/keys.ts';
-import type { DeliveryId, Instant, Sequence, Signature } from '../../../shared/protocol/ids.ts';
-import { EMPTY_LOG, provesPresence, signPresence } from '../../../shared/protocol/log/chain.ts';
+import { describe, expect, it } from 'vitest';
+import { PATHS } from '../../../shared/protocol/api/terminal.ts';
+import type { Instant, Sequence } from '../../../shared/protocol/ids.ts';
+import { provesPresence } from '../../../shared/protocol/log/chain.ts';
 import type { EntryContent, SignedEntry } from '../../../shared/protocol/log/entry.ts';
-import { NOTHING_PARTICULAR } from '../../../shared/protocol/nothing-particular.ts';
-
 import { HOUR } from '../clock.ts';
 import { nativeVerify } from '../keys/native-verify.ts';
-import { codeFor, deliveriesOf, enrolTerminal, pullAll, seedRoute } from '../testing/seed.ts';
-import {
-  startTestCentral,
-  startTestPostgres,
-  type TestCentral,
-  type TestPostgres,
-} from '../testing/test-central.ts';
-import { PULLED, random16, type TestTerminal } from '../testing/test-terminal.ts';
+import { centralForTests } from '../testing/central-for-tests.ts';
+import { enrolTerminal } from '../testing/seed.ts';
+import { random16 } from '../testing/send-signed.ts';
+import { PULLED } from '../testing/test-terminal.ts';
+import { entriesAt } from './testing/entries-at.ts';
 
-let postgres: TestPostgres;
-let central: TestCentral;
-
-beforeAll(async () => {
-  postgres = await startTestPostgres();
-  central = await startTestCentral(postgres);
-});
-afterAll(async () => {
-  await central?.stop();
-  await postgres?.stop();
-});
-
-const start = async (): Promise<{
-  terminal: TestTerminal;
-  delivery: ManifestDelivery;
-  code: string;
-  seeded: Awaited<ReturnType<typeof seedRoute>>;
-}> => {
-  const seeded = await seedRoute(central, 1);
-  const [delivery] = deliveriesOf((await pullAll(seeded.terminal)).items);
-  if (delivery === undefined) throw new Error('no delivery');
-  const code = await codeFor(central, delivery);
-  return { terminal: seeded.terminal, delivery, code, seeded };
-};
-const handOver = async (
-  { terminal, delivery, code }: Awaited<ReturnType<typeof start>>,
-  after?: TestTerminal['head'],
-): Promise<SignedEntry> => {
-  const entry = await terminal.handOver(delivery, code, { after });
-  if (entry === null) throw new Error('the code was refused');
-  return entry;
-};
-const handOversOf = async (terminal: TestTerminal) =>
-  (await central.staff('GET', `/v1/hand-overs?terminal=${terminal.id}`)).body.handOvers;
-const findingsOf = async (terminal: TestTerminal): Promise<string[]> =>
-  (await central.staff('GET', `/v1/findings?terminal=${terminal.id}`)).body.findings.map(
-    (one: { sequence: number; code: string }) => `${one.sequence} ${one.code}`,
-  );
+const central = centralForTests();
+const { start, handOver, handOversOf, findingsOf } = entriesAt(central);
 
 describe('handing in', () => {
   it('stores what follows the log, proves the hand-over, and closes the delivery', async () => {
@@ -150,95 +107,6 @@ describe('handing in', () => {
   });
 });
 
-describe('a hand-over that cannot be counted', () => {
-  const presenceOf = ({ entry }: SignedEntry): Signature => {
-    const { content } = entry;
-    if (content.kind !== 'hand-over' || content.proof.scheme !== 'sealed') {
-      throw new Error('not a hand-over by a code');
-    }
-    return content.proof.presence;
-  };
-  const invent = (
-    terminal: TestTerminal,
-    delivery: Pick<ManifestDelivery, 'id' | 'epoch'>,
-    presence: Signature,
-  ): SignedEntry =>
-    terminal.write({
-      kind: 'hand-over',
-      ...NOTHING_PARTICULAR,
-      purpose: 'hand-over',
-      delivery: delivery.id,
-      epoch: delivery.epoch,
-      parcels: [],
-      proof: { scheme: 'sealed', presence },
-    });
-
-  it('is one whose proof another key made', async () => {
-    const { terminal, delivery } = await start();
-    const stranger = makeSigner(new Uint8Array(randomBytes(32)));
-    const context = {
-      terminal: terminal.id,
-      driver: null,
-      time: { at: 0 as Instant, trust: 'wall' },
-    };
-    const claim = { delivery: delivery.id, epoch: delivery.epoch, purpose: 'hand-over' } as const;
-    const forged = signPresence(stranger, context as never, EMPTY_LOG, claim);
-    const answer = await terminal.handIn([invent(terminal, delivery, forged)]);
-    expect(answer).toEqual({ acknowledged: 1, findings: [{ sequence: 1, code: 'no-presence' }] });
-    expect(await handOversOf(terminal)).toMatchObject([
-      { counted: false, proved: false, findings: ['no-presence'] },
-    ]);
-  });
-
-  it('is one whose proof was made for another place in the log', async () => {
-    const given = await start();
-    const { terminal, delivery } = given;
-    const honest = await handOver(given, EMPTY_LOG);
-    const presence = presenceOf(honest);
-    terminal.write(PULLED);
-    const copied = invent(terminal, delivery, presence);
-    const answer = await terminal.handIn([copied]);
-    expect(answer.findings).toEqual([{ sequence: 2, code: 'gap' }]);
-    const { terminal: other, delivery: another } = await start();
-    const moved = invent(other, another, presence);
-    expect((await other.handIn([moved])).findings).toEqual([{ sequence: 1, code: 'no-presence' }]);
-  });
-
-  it('is a second one for the same delivery', async () => {
-    const given = await start();
-    const entries = [await handOver(given), await handOver(given)];
-    expect(await given.terminal.handIn(entries)).toEqual({
-      acknowledged: 2,
-      findings: [{ sequence: 2, code: 'second-hand-over' }],
-    });
-    const list = await handOversOf(given.terminal);
-    expect(list.filter((one: { counted: boolean }) => one.counted)).toHaveLength(1);
-  });
-
-  it('is one for a delivery that this terminal was never given', async () => {
-    const { terminal } = await start();
-    const unknown = { id: randomUUID() as DeliveryId, epoch: 1 as never };
-    const nothing = Buffer.alloc(64).toString('base64url') as Signature;
-    const answer = await terminal.handIn([invent(terminal, unknown, nothing)]);
-    expect(answer.findings).toEqual([{ sequence: 1, code: 'no-such-delivery' }]);
-  });
-});
-
-describe('an old code after the route was given away', () => {
-  it('still counts, and takes the delivery from the terminal that has it now', async () => {
-    const given = await start();
-    const { terminal, seeded } = given;
-    const done = await handOver(given);
-    const other = await enrolTerminal(central, seeded.depot, 'T2');
-    await central.staff('POST', `/v1/routes/${seeded.route}/assign`, { terminal: other.id });
-    const { cursor } = await pullAll(other);
-    expect(await terminal.handIn([done])).toEqual({ acknowledged: 1, findings: [] });
-    expect((await pullAll(other, cursor)).items).toEqual([
-      { type: 'withdrawn', delivery: given.delivery.id },
-    ]);
-  });
-});
-
 describe('the interval that central vouches for', () => {
   it('begins with the last time that it signed before the entry, whatever the terminal says', async () => {
     const given = await start();
@@ -271,43 +139,5 @@ describe('the interval that central vouches for', () => {
       { sequence: 2, code: 'outside-validity' },
     ]);
     expect(await handOversOf(terminal)).toMatchObject([{ counted: true, inTime: false }]);
-  });
-});
-
-describe('a terminal that was revoked', () => {
-  const revoke = (terminal: TestTerminal) =>
-    central.staff('POST', `/v1/terminals/${terminal.id}/revoke`, {});
-
-  it('hands in what it accepted before, which counts as it would have (A10)', async () => {
-    const given = await start();
-    const { terminal } = given;
-    const done = await handOver(given);
-    central.clock.advance(HOUR);
-    await revoke(terminal);
-    expect(await terminal.handIn([done])).toEqual({ acknowledged: 1, findings: [] });
-    expect(await handOversOf(terminal)).toMatchObject([{ counted: true, proved: true }]);
-  });
-
-  it.each([
-    ['by its own word', false],
-    ['by the time that central has signed for it', true],
-  ])('is found to have handed over after that, %s (A10)', async (_, docks) => {
-    const given = await start();
-    const { terminal } = given;
-    await revoke(terminal);
-    central.clock.advance(HOUR);
-    const entries: SignedEntry[] = [];
-    if (docks) {
-      const { body } = await terminal.send('POST', PATHS.time, { nonce: random16() });
-      const { time } = body.document;
-      entries.push(terminal.write({ kind: 'clock', central: time, wall: time }));
-      // What it says of its own clock does not help it.
-      central.clock.advance(-2 * HOUR);
-    }
-    entries.push(await handOver(given));
-    if (docks) central.clock.advance(2 * HOUR);
-    const { findings } = await terminal.handIn(entries);
-    expect(findings).toEqual([{ sequence: entries.length, code: 'after-revocation' }]);
-    expect(await handOversOf(terminal)).toMatchObject([{ counted: true }]);
   });
 });

@@ -13,13 +13,14 @@ import { auditFile } from '../../../shared/protocol/proof/audit-file.ts';
 import { runCommand } from '../cli/program.ts';
 import { HOUR } from '../clock.ts';
 import { codeFor, deliveriesOf, enrolTerminal, pullAll, seedRoute } from '../testing/seed.ts';
+import { random16 } from '../testing/send-signed.ts';
 import {
   startTestCentral,
   startTestPostgres,
   type TestCentral,
   type TestPostgres,
 } from '../testing/test-central.ts';
-import { PULLED, random16, type TestTerminal } from '../testing/test-terminal.ts';
+import { PULLED, type TestTerminal } from '../testing/test-terminal.ts';
 
 // Whether a hand-over is proved, and what is wrong with it beside that, is judged in one place: what
 // central counts, what its lists show and what an audit of the exported log says is one story.

@@ -2,13 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PATHS, timeStatement } from '../../../shared/protocol/api/terminal.ts';
 import { MINUTE } from '../clock.ts';
 import { enrolTerminal, pullAll, seedRoute } from '../testing/seed.ts';
+import { random16 } from '../testing/send-signed.ts';
 import {
   startTestCentral,
   startTestPostgres,
   type TestCentral,
   type TestPostgres,
 } from '../testing/test-central.ts';
-import { makeTestTerminal, PULLED, random16, type TestTerminal } from '../testing/test-terminal.ts';
+import { makeTestTerminal, PULLED, type TestTerminal } from '../testing/test-terminal.ts';
 
 let postgres: TestPostgres;
 let central: TestCentral;

@@ -7,13 +7,14 @@ import { PATHS } from '../../../shared/protocol/api/terminal.ts';
 import type { Instant } from '../../../shared/protocol/ids.ts';
 import { HOUR, MINUTE } from '../clock.ts';
 import { seedRoute } from '../testing/seed.ts';
+import { type Answer, random16 } from '../testing/send-signed.ts';
 import {
   startTestCentral,
   startTestPostgres,
   type TestCentral,
   type TestPostgres,
 } from '../testing/test-central.ts';
-import { type Answer, random16, type TestTerminal } from '../testing/test-terminal.ts';
+import type { TestTerminal } from '../testing/test-terminal.ts';
 
 let postgres: TestPostgres;
 let central: TestCentral;

@@ -1,10 +1,5 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { httpbis } from 'http-message-signatures';
+import { randomBytes } from 'node:crypto';
 import type { z } from 'zod';
-import {
-  contentDigest,
-  REQUEST_SIGNATURE,
-} from '../../../shared/protocol/api/request-signature.ts';
 import {
   findCentralKey,
   keyList,
@@ -24,7 +19,7 @@ import {
   receipt,
 } from '../../../shared/protocol/api/terminal.ts';
 import { parseDeliveryCode } from '../../../shared/protocol/code/delivery-code.ts';
-import { fromBase64url, toBase64url, utf8 } from '../../../shared/protocol/codec/bytes.ts';
+import { utf8 } from '../../../shared/protocol/codec/bytes.ts';
 import {
   agreementKey,
   derivePepper,
@@ -57,15 +52,12 @@ import type {
 } from '../../../shared/protocol/log/entry.ts';
 import { NOTHING_PARTICULAR } from '../../../shared/protocol/nothing-particular.ts';
 import type { Particulars } from '../../../shared/protocol/outcome.ts';
-import { verifyHotp } from '../../../shared/protocol/schemes/oath/hotp.ts';
-import { parseOcraSuite } from '../../../shared/protocol/schemes/oath/ocra-suite.ts';
-import type { MovingFactor } from '../../../shared/protocol/schemes/oath/outcome.ts';
-import { verifyTotp } from '../../../shared/protocol/schemes/oath/totp.ts';
-import { verifyOcra } from '../../../shared/protocol/schemes/oath/verify-ocra.ts';
 import { openPass } from '../../../shared/protocol/schemes/pass.ts';
 import { trySealedCode } from '../../../shared/protocol/schemes/sealed.ts';
 import type { Purpose } from '../../../shared/protocol/verdict.ts';
 import { makeNativeArgon2id } from '../codes/argon2id.ts';
+import { type Answer, type Forge, sendSigned } from './send-signed.ts';
+import { tryToken } from './try-token.ts';
 
 /** A page of the manifest was applied; central does not look at what it came to. */
 export const PULLED: EntryContent & { readonly kind: 'pulled' } = {
@@ -73,25 +65,6 @@ export const PULLED: EntryContent & { readonly kind: 'pulled' } = {
   cursor: 1,
   items: 1,
   manifest: sha256Of(new Uint8Array()),
-};
-
-export const random16 = (): Random16 => toBase64url(randomBytes(16)) as Random16;
-
-// biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every form.
-export type Answer = { readonly status: number; readonly body: any; readonly headers: Headers };
-
-/** What a test changes about an otherwise right request. */
-export type Forge = {
-  readonly created?: Instant;
-  readonly nonce?: Random16;
-  readonly keyId?: string;
-  readonly fields?: readonly string[];
-  readonly label?: string;
-  /** Signed and sent instead of the body's JSON. */
-  readonly text?: string;
-  /** Sent instead of the body that was signed. */
-  readonly sentBody?: string;
-  readonly sentPath?: string;
 };
 
 /** A terminal as central sees it: signs its requests and its log, and knows its pepper. */
@@ -111,41 +84,6 @@ type PassOptions = HandOverOptions & {
   readonly claimsOnce?: Random16;
 };
 
-/** The factor of a token's code, or throws what the code comes to. */
-const tryToken = (
-  { verifier, token, shortId }: ManifestDelivery,
-  pepper: Uint8Array,
-  digits: string,
-  question: string | null,
-  now: Instant,
-): MovingFactor | null => {
-  const next = token?.next ?? (0 as MovingFactor);
-  const before = (factor: number) => (factor === 0 ? null : ((factor - 1) as MovingFactor));
-  const typed = utf8(digits);
-  switch (verifier.scheme) {
-    case 'hotp': {
-      const outcome = verifyHotp(verifier, { next }, pepper, typed);
-      if (outcome.result !== 'accepted') throw new Error(outcome.result);
-      return before(outcome.state.next);
-    }
-    case 'totp': {
-      const outcome = verifyTotp(verifier, { lastUsed: before(next) }, pepper, typed, now);
-      if (outcome.result !== 'accepted') throw new Error(outcome.result);
-      return outcome.state.lastUsed;
-    }
-    case 'ocra': {
-      const suite = parseOcraSuite(verifier.suite);
-      const session = suite.ok && suite.value.session !== null ? utf8(shortId) : null;
-      const state = { question, nextCounter: next };
-      const outcome = verifyOcra(verifier, state, pepper, typed, session, now);
-      if (outcome.result !== 'accepted') throw new Error(outcome.result);
-      return suite.ok && suite.value.counter ? before(outcome.state.nextCounter) : null;
-    }
-    default:
-      throw new Error('the customer has no token');
-  }
-};
-
 export const makeTestTerminal = (firstUrl: string, now: () => Instant) => {
   let url = firstUrl;
   const signer = makeSigner(new Uint8Array(randomBytes(32)));
@@ -158,43 +96,14 @@ export const makeTestTerminal = (firstUrl: string, now: () => Instant) => {
   let list: z.infer<typeof keyList> = { issued: 0 as Instant, keys: [] };
   let head: LogPosition = EMPTY_LOG;
 
-  const send = async (
+  const send = (
     method: 'GET' | 'POST',
     path: string,
     body: unknown,
     forge: Forge = {},
   ): Promise<Answer> => {
-    const text = forge.text ?? (body === undefined ? '' : JSON.stringify(body));
-    const signed = await httpbis.signMessage(
-      {
-        name: forge.label ?? REQUEST_SIGNATURE.label,
-        key: { sign: async (base) => Buffer.from(fromBase64url(signer.sign(base))) },
-        fields: [...(forge.fields ?? REQUEST_SIGNATURE.components)],
-        params: [...REQUEST_SIGNATURE.parameters],
-        paramValues: {
-          created: new Date(forge.created ?? now()),
-          nonce: forge.nonce ?? random16(),
-          keyid: forge.keyId ?? id ?? fingerprint(signer.publicKey),
-          alg: REQUEST_SIGNATURE.algorithm,
-        },
-      },
-      {
-        method,
-        url: url + path,
-        headers: { 'content-digest': contentDigest(utf8(text)), 'idempotency-key': randomUUID() },
-      },
-    );
-    const sent = forge.sentBody ?? text;
-    const answer = await fetch(url + (forge.sentPath ?? path), {
-      method,
-      headers: {
-        ...(signed.headers as Record<string, string>),
-        ...(sent === '' ? {} : { 'content-type': 'application/json' }),
-      },
-      ...(sent === '' ? {} : { body: sent }),
-    });
-    const { status, headers } = answer;
-    return { status, headers, body: status === 204 ? null : await answer.json() };
+    const keyId = id ?? fingerprint(signer.publicKey);
+    return sendSigned({ url, signer, keyId, now }, method, path, body, forge);
   };
 
   const open = <T>(label: 'manifest' | 'grant', schema: never, document: SignedDocument): T => {

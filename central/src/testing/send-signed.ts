@@ -1,0 +1,78 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { httpbis } from 'http-message-signatures';
+import {
+  contentDigest,
+  REQUEST_SIGNATURE,
+} from '../../../shared/protocol/api/request-signature.ts';
+import { fromBase64url, toBase64url, utf8 } from '../../../shared/protocol/codec/bytes.ts';
+import type { Signer } from '../../../shared/protocol/crypto/keys.ts';
+import type { Instant, Random16 } from '../../../shared/protocol/ids.ts';
+
+export const random16 = (): Random16 => toBase64url(randomBytes(16)) as Random16;
+
+// biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every form.
+export type Answer = { readonly status: number; readonly body: any; readonly headers: Headers };
+
+/** What a test changes about an otherwise right request. */
+export type Forge = {
+  readonly created?: Instant;
+  readonly nonce?: Random16;
+  readonly keyId?: string;
+  readonly fields?: readonly string[];
+  readonly label?: string;
+  /** Signed and sent instead of the body's JSON. */
+  readonly text?: string;
+  /** Sent instead of the body that was signed. */
+  readonly sentBody?: string;
+  readonly sentPath?: string;
+};
+
+/** Who sends. */
+type Sender = {
+  readonly url: string;
+  readonly signer: Signer;
+  /** What the signature says it is checked with. */
+  readonly keyId: string;
+  readonly now: () => Instant;
+};
+
+/** Sends a request to central as a terminal does: signed, with a nonce. */
+export const sendSigned = async (
+  { url, signer, keyId, now }: Sender,
+  method: 'GET' | 'POST',
+  path: string,
+  body: unknown,
+  forge: Forge,
+): Promise<Answer> => {
+  const text = forge.text ?? (body === undefined ? '' : JSON.stringify(body));
+  const signed = await httpbis.signMessage(
+    {
+      name: forge.label ?? REQUEST_SIGNATURE.label,
+      key: { sign: async (base) => Buffer.from(fromBase64url(signer.sign(base))) },
+      fields: [...(forge.fields ?? REQUEST_SIGNATURE.components)],
+      params: [...REQUEST_SIGNATURE.parameters],
+      paramValues: {
+        created: new Date(forge.created ?? now()),
+        nonce: forge.nonce ?? random16(),
+        keyid: forge.keyId ?? keyId,
+        alg: REQUEST_SIGNATURE.algorithm,
+      },
+    },
+    {
+      method,
+      url: url + path,
+      headers: { 'content-digest': contentDigest(utf8(text)), 'idempotency-key': randomUUID() },
+    },
+  );
+  const sent = forge.sentBody ?? text;
+  const answer = await fetch(url + (forge.sentPath ?? path), {
+    method,
+    headers: {
+      ...(signed.headers as Record<string, string>),
+      ...(sent === '' ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(sent === '' ? {} : { body: sent }),
+  });
+  const { status, headers } = answer;
+  return { status, headers, body: status === 204 ? null : await answer.json() };
+};
