@@ -12,6 +12,7 @@ import { type CentralStandIn, tokenOf } from '../kill/central-stand-in.ts';
 import { type Driver, makeDriver } from '../kill/drive-terminal.ts';
 import { type Found, inspectStore } from '../kill/inspect-store.ts';
 import { type Fault, makeInvariantsChecker } from '../kill/invariants.ts';
+import { PLANNED } from '../kill/planned-stops.ts';
 import { reportDerivations } from '../kill/reported-argon2id.ts';
 import type { Aim, Said } from '../kill/said.ts';
 import type { DiskControl, DiskFault } from './disk-control.ts';
@@ -78,7 +79,7 @@ const start = async (
   folder: string,
   say: (said: Said) => void,
 ): Promise<{ driver: Driver; terminal: RunningTerminal | null }> => {
-  const driver = makeDriver(say);
+  const driver = makeDriver(say, PLANNED);
   // As the app has it: an error that carries a problem is shown as that; any other is none of ours.
   unexpected = (error) => {
     const { data } = carriesProblem.safeParse(error);

@@ -1,11 +1,25 @@
+import { sha256 } from '@noble/hashes/sha2.js';
 import type { SealedDelivery } from '../../electron/testing/samples.ts';
 import { manifestDelivery } from '../../shared/protocol/api/terminal.ts';
 import { ALPHABET } from '../../shared/protocol/code/alphabet.ts';
+import { type DeliveryCode, makeDeliveryCode } from '../../shared/protocol/code/delivery-code.ts';
 import { toBase64url, utf8 } from '../../shared/protocol/codec/bytes.ts';
 import type { Argon2id } from '../../shared/protocol/crypto/argon2id.ts';
 import { sha256Of } from '../../shared/protocol/crypto/keys.ts';
 import { sealCode } from '../../shared/protocol/schemes/sealed.ts';
-import { codeOf, overrideCodeOf } from './customers.ts';
+import type { Customers } from './customers.ts';
+
+const codeOf = (shortId: string): DeliveryCode =>
+  makeDeliveryCode(sha256(utf8(`code ${shortId}`)).subarray(0, 9));
+const overrideCodeOf = (shortId: string): DeliveryCode =>
+  makeDeliveryCode(sha256(utf8(`override ${shortId}`)).subarray(0, 9));
+/** Customers whose code follows from the delivery's short id. */
+export const PLANNED: Customers = {
+  learn: () => undefined,
+  knows: () => true,
+  codeOf,
+  overrideCodeOf,
+};
 
 const hashOf = (text: string): Buffer => Buffer.from(sha256Of(utf8(text)), 'base64url');
 const HOUR_MS = 3_600_000;

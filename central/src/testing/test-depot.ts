@@ -3,10 +3,19 @@ import {
   parseDeliveryCode,
 } from '../../../shared/protocol/code/delivery-code.ts';
 import { utf8 } from '../../../shared/protocol/codec/bytes.ts';
-import type { DeliveryId, Hash, ShortId, TerminalId } from '../../../shared/protocol/ids.ts';
+import { parseEnrolmentCode } from '../../../shared/protocol/enrolment/enrolment-code.ts';
+import type {
+  DeliveryId,
+  Hash,
+  PublicKey,
+  ShortId,
+  TerminalId,
+} from '../../../shared/protocol/ids.ts';
 import type { Policy } from '../../../shared/protocol/policy.ts';
+import type { Purpose } from '../../../shared/protocol/verdict.ts';
 import { HOUR, SECOND } from '../clock.ts';
 import type { PolicySettings } from '../depots/policy.ts';
+import { hashEnrolmentToken } from '../terminals/enrolment-tokens.ts';
 import { csvLine, HEADER, overrideFor, type StopPlan } from './seed.ts';
 import type { Telephones } from './telephones.ts';
 import type { TestCentral } from './test-central.ts';
@@ -31,6 +40,12 @@ export type TestDepot = {
   readonly newEnrolmentCode: () => Promise<string>;
   /** Gives a terminal so many more stops, on the one route of it of this day. */
   readonly giveStops: (terminal: TerminalId, stops: readonly StopPlan[]) => Promise<void>;
+  /** Which terminal has enrolled with a code; null: none yet. */
+  readonly terminalOf: (enrolmentCode: string) => Promise<TerminalId | null>;
+  /** How many of a terminal's deliveries are open by what central knows. */
+  readonly openOf: (terminal: TerminalId) => Promise<number>;
+  /** By what the hand-overs of a terminal are proved. */
+  readonly presenceKeysOf: (terminal: TerminalId) => Promise<readonly PresenceKeys[]>;
   /** What a terminal may be given, in the order of its stops. */
   readonly issuesOf: (terminal: TerminalId) => Promise<readonly Issued[]>;
   /** The customer's code, sent if it is not yet; new memory each time, for it is wiped after use. */
@@ -47,6 +62,10 @@ export type Issued = {
   readonly delivery: DeliveryId;
   readonly shortId: ShortId;
   readonly epoch: number;
+};
+
+type PresenceKeys = { readonly delivery: DeliveryId } & {
+  readonly [P in Purpose]: PublicKey | null;
 };
 
 /** A policy in the units that a depot is told it in. */
@@ -126,6 +145,31 @@ export const makeTestDepot = async (
       }
       given.set(terminal, { ...known, stops: known.stops + plans.length });
     },
+    terminalOf: async (text) => {
+      const code = parseEnrolmentCode(text);
+      if (!code.ok) throw new Error(`the enrolment code is ${code.error}`);
+      const { rows } = await pool.query<{ terminal: TerminalId | null }>(
+        'select terminal from enrolment_token where token_hash = $1',
+        [hashEnrolmentToken(code.value.token)],
+      );
+      return rows[0]?.terminal ?? null;
+    },
+    openOf: async (terminal) => {
+      const { rows } = await pool.query<{ n: number }>(
+        `select count(*) as n from delivery join route on route.id = delivery.route
+         where route.terminal = $1 and delivery.status = 'open'`,
+        [terminal],
+      );
+      return rows[0]?.n ?? 0;
+    },
+    presenceKeysOf: async (terminal) =>
+      (
+        await pool.query<PresenceKeys>(
+          `select delivery, presence_key as "hand-over", override_presence_key as override
+           from issue where terminal = $1`,
+          [terminal],
+        )
+      ).rows,
     issuesOf: async (terminal) =>
       (
         await pool.query<Issued>(
