@@ -1,3 +1,4 @@
+import { nativeVerify } from '../../central/src/keys/native-verify.ts';
 import type { Central, EnrolledKeys, TerminalRecord } from '../../electron/app/ports/central.ts';
 import { aDelivery, aRoute } from '../../electron/testing/samples.ts';
 import { findCentralKey, openDocument, signDocument } from '../../shared/protocol/api/signed.ts';
@@ -24,7 +25,6 @@ import type { Policy } from '../../shared/protocol/policy.ts';
 import type { AuditFile } from '../../shared/protocol/proof/audit-file.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { ProblemCode } from '../../shared/terminal/problem.ts';
-import { verifyNatively } from '../kill/verify-natively.ts';
 import type { Validity } from './commands/depot.ts';
 import type { Given } from './docking.ts';
 import {
@@ -109,7 +109,7 @@ export const makeDepot = (own: EnrolledKeys, now: () => number): Depot => {
   const signed = <T>(label: Exclude<Signs, 'pass'>, schema: never, document: T): T => {
     const made = signDocument(label, `${label}-1`, signers[label], document);
     const key = findCentralKey(keys.keys, made.keyId, label, now() as Instant);
-    const opened = key === null ? null : openDocument<T>(label, schema, made, key, verifyNatively);
+    const opened = key === null ? null : openDocument<T>(label, schema, made, key, nativeVerify);
     if (!opened?.ok) throw new Error(`central signs what is no ${label}`);
     return opened.value;
   };
@@ -119,7 +119,7 @@ export const makeDepot = (own: EnrolledKeys, now: () => number): Depot => {
     if (sequence > head.sequence + 1) return;
     const same = stored[sequence - 1];
     if (same !== undefined && hashEntry(same.entry) === hashEntry(one.entry)) return;
-    const fault = checkEntry(head, one, TERMINAL, own.signingKey, verifyNatively);
+    const fault = checkEntry(head, one, TERMINAL, own.signingKey, nativeVerify);
     if (fault !== null) return void refused.push(one);
     stored.push(one);
     head = { sequence, hash: hashEntry(one.entry) };

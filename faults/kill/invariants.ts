@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { nativeVerify } from '../../central/src/keys/native-verify.ts';
 import type { DeliveryId, Hash, PublicKey } from '../../shared/protocol/ids.ts';
 import {
   checkEntry,
@@ -11,7 +12,6 @@ import type { Purpose } from '../../shared/protocol/verdict.ts';
 import type { Findings } from '../campaign.ts';
 import type { Found } from './inspect-store.ts';
 import type { Said, Shown } from './said.ts';
-import { verifyNatively } from './verify-natively.ts';
 
 /** Something that must never be, by the figure that it counts in. */
 export interface Fault {
@@ -107,7 +107,7 @@ export const makeInvariantsChecker = (): InvariantsChecker => {
           ? EMPTY_LOG
           : { sequence: before.sequence, hash };
       if (i < known.length && hashes[i] === known[i]) return;
-      const wrong = checkEntry(after, signed, first.terminal, signingKey, verifyNatively);
+      const wrong = checkEntry(after, signed, first.terminal, signingKey, nativeVerify);
       if (wrong !== null)
         fault(wrong === 'gap' ? 'lost' : 'undetected', `entry ${i + 1}: ${wrong}`);
       const { content } = signed.entry;
@@ -119,7 +119,7 @@ export const makeInvariantsChecker = (): InvariantsChecker => {
       const { purpose } = content;
       const stop = stops.find(({ delivery }) => delivery === content.delivery);
       const key = stop?.presenceKeys[purpose] ?? erased(content.delivery, purpose);
-      const proved = key !== null && provesPresence(signed.entry, content, key, verifyNatively);
+      const proved = key !== null && provesPresence(signed.entry, content, key, nativeVerify);
       if (!proved || !right.has(keyOf(content.delivery, purpose))) {
         fault('false_accepts', `entry ${i + 1} is a hand-over without its customer's code`);
       }

@@ -139,11 +139,12 @@ export const makeTestDepot = async (
     },
     giveStops: async (terminal, plans) => {
       const known = given.get(terminal) ?? { route: `R${given.size + 1}`, stops: 0 };
+      // Noted at once: several may be given something at the same time.
+      given.set(terminal, { ...known, stops: known.stops + plans.length });
       for (let i = 0; i < plans.length; i += STOPS_A_FILE) {
         const first = known.stops + i + 1;
         await importFile(terminal, known.route, first, plans.slice(i, i + STOPS_A_FILE));
       }
-      given.set(terminal, { ...known, stops: known.stops + plans.length });
     },
     terminalOf: async (text) => {
       const code = parseEnrolmentCode(text);
