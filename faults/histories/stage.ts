@@ -10,7 +10,7 @@ import { hashEntry } from '../../shared/protocol/log/chain.ts';
 import type { SignedEntry } from '../../shared/protocol/log/entry.ts';
 import { makeMemoryFolder } from '../support/memory-folder.ts';
 import { makeMemoryKeychain } from '../support/memory-keychain.ts';
-import { type Depot, makeDepot } from './central.ts';
+import { type Depot, makeDepot } from './central.fake.ts';
 import { type Model, type Now, newModel } from './model.ts';
 import { wrong } from './must.ts';
 import type { Note } from './said.ts';

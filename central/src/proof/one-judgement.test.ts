@@ -216,8 +216,8 @@ describe('an exported log that was cut', () => {
     const path = join(folder, `${toBase64url(randomBytes(6))}.json`);
     await writeFile(path, JSON.stringify(file));
     const env = envOf(central, 'http://127.0.0.1:1');
-    const { code, all } = await runCli({ env }, 'audit', 'verify', path);
-    return { code, out: all };
+    const { code, out, err } = await runCli({ env }, 'audit', 'verify', path);
+    return { code, out: out + err };
   };
 
   it('is seen, also with what central acknowledged rewritten (C8)', async () => {

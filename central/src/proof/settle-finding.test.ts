@@ -47,8 +47,8 @@ const settle = async (finding: number, counts: boolean) => {
 };
 
 const kerbside = async (...args: string[]) => {
-  const { code, all } = await runCli({ env: envOf(central) }, ...args);
-  return { code, out: all };
+  const { code, out, err } = await runCli({ env: envOf(central) }, ...args);
+  return { code, out: out + err };
 };
 
 describe('hand-overs of a log that was forked', () => {

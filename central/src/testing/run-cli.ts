@@ -7,28 +7,23 @@ export type CliOutcome = {
   readonly code: number;
   readonly out: string;
   readonly err: string;
-  /** Both, in the order in which they were written. */
-  readonly all: string;
 };
 
 /** Runs the operator's command line as one at a central's machine does. */
 export const runCli = async (given: Given, ...args: string[]): Promise<CliOutcome> => {
   let out = '';
   let err = '';
-  let all = '';
   const code = await runCommand(args, {
     env: {},
     ...given,
     out: (text) => {
       out += text;
-      all += text;
     },
     err: (text) => {
       err += text;
-      all += text;
     },
   });
-  return { code, out, err, all };
+  return { code, out, err };
 };
 
 /** The environment of somebody who works with a central, or with another one on its data. */

@@ -46,7 +46,14 @@ const DRIVER = '00000000-0000-4000-8000-0000000000ee';
 const URL = 'http://127.0.0.1:1';
 const PAGE = 3;
 
-/** Central as one terminal has it: signs what it says, checks what it is given, forgets nothing. */
+/**
+ * Central as one terminal has it: signs what it says, checks what it is given, forgets nothing. A fake,
+ * because a history must come out the same each time that it is played, in whatever order and however
+ * much of it is left when it is made smaller: what is sealed for a stop follows from the stop alone,
+ * and a restored backup is a shorter array. The real one draws salts and ids by chance, and would need
+ * a database for each of the thousands of histories that restore one. `central-contract.test.ts` holds
+ * both to the same.
+ */
 export type Depot = {
   readonly port: Central;
   readonly enrolmentCode: string;
@@ -77,7 +84,10 @@ export type Depot = {
   /** How the network is from now on; `from`: so many requests later it is away. */
   readonly reach: (network: Network) => void;
 };
-type Network = { readonly lost: 'request' | 'answer'; readonly from: number } | 'there' | 'away';
+export type Network =
+  | { readonly lost: 'request' | 'answer'; readonly from: number }
+  | 'there'
+  | 'away';
 
 export const makeDepot = (own: EnrolledKeys, now: () => number): Depot => {
   const feed: ManifestItem[] = [];
@@ -182,6 +192,10 @@ export const makeDepot = (own: EnrolledKeys, now: () => number): Depot => {
         return null;
       }),
     pull: async (_record, after) => {
+      if (revoked !== null) {
+        const asked = await answering(() => null);
+        return asked.ok ? err('central-failed') : asked;
+      }
       if (after !== 0 && after < base) {
         const asked = await answering(() => null);
         return asked.ok ? err('cursor-unknown') : asked;
