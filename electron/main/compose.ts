@@ -22,7 +22,7 @@ import { makeUpdateFiles } from '../update-files/update-files.ts';
 import type { Profile } from './profile.ts';
 import type { ReleaseSource } from './release-source.ts';
 
-export type Settings = {
+export type ComposeParts = {
   readonly profile: Profile;
   readonly keychain: Keychain;
   /** What the keychain has of it, which is being read. */
@@ -64,7 +64,7 @@ const sqliteBinding = (appFolder: string): string | undefined =>
     : undefined;
 
 /** The network by the system's own means, loaded with the first request: no start waits for it. */
-const reachBy = (proxiesFor: Settings['proxiesFor']): Reach =>
+const reachBy = (proxiesFor: ComposeParts['proxiesFor']): Reach =>
   reachOnceLoaded(async () => {
     const { makeReach } = await import('../central-client/reach.ts');
     const { readAuthorities } = await import('../central-client/authorities.ts');
@@ -76,13 +76,13 @@ const reachBy = (proxiesFor: Settings['proxiesFor']): Reach =>
  * concrete part.
  */
 export const compose = async (
-  settings: Settings,
+  parts: ComposeParts,
 ): Promise<Result<RunningTerminal, ProblemCode>> => {
-  const { profile, keychain, diagnostics } = settings;
+  const { profile, keychain, diagnostics } = parts;
   // Slow to find out; the keychain's answer is on its way meanwhile.
   const zone = machineZone();
   await nextTurn();
-  const secrets = await settings.secrets;
+  const secrets = await parts.secrets;
   await nextTurn();
   if (!secrets.ok) return secrets;
   const opened = await openTerminal({
@@ -90,7 +90,7 @@ export const compose = async (
     createKeys: () => createKeys(keychain, profile.id, random),
     anchors: makeAnchorKeeper(keychain, profile.id),
     hasStore: existsSync(profile.store),
-    openStore: (key) => openStore(profile.store, key, sqliteBinding(settings.appFolder)),
+    openStore: (key) => openStore(profile.store, key, sqliteBinding(parts.appFolder)),
     makeSigner: makeNativeSigner,
     makeAgreement: makeNativeAgreement,
     equip: ({ signer }) => {
@@ -99,7 +99,7 @@ export const compose = async (
         signer,
         clock,
         random,
-        reach: reachBy(settings.proxiesFor),
+        reach: reachBy(parts.proxiesFor),
       });
       return {
         clock,
@@ -109,14 +109,14 @@ export const compose = async (
         randomBytes: random,
         diagnostics,
         machineZone: zone,
-        testOnly: settings.testOnly,
-        isOnline: settings.isOnline,
-        updates: settings.releases && {
-          ...settings.releases,
+        testOnly: parts.testOnly,
+        isOnline: parts.isOnline,
+        updates: parts.releases && {
+          ...parts.releases,
           feed: central,
           files: makeUpdateFiles(join(profile.folder, 'updates')),
         },
-        changed: settings.changed,
+        changed: parts.changed,
       };
     },
   });
@@ -127,7 +127,7 @@ export const compose = async (
     const { startSerialScanner } = await import('../scanner/serial-scanner.ts');
     return startSerialScanner({
       paths,
-      onScan: settings.scanned,
+      onScan: parts.scanned,
       onReading: terminal.showReading,
       isWatched: terminal.isTestingScanner,
       onStatus: terminal.scannerStatus,
@@ -136,7 +136,7 @@ export const compose = async (
   };
   let scanner: ReturnType<typeof startScanner> | null = null;
   const start = (): void => {
-    scanner ??= startScanner(settings.scanners);
+    scanner ??= startScanner(parts.scanners);
   };
   return ok({
     ...terminal,

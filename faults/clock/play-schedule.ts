@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Clock } from '../../electron/app/ports/clock.ts';
 import { allStops } from '../../electron/testing/all-stops.ts';
 import { saidNothing } from '../../electron/testing/samples.ts';
+import { assertNever } from '../../shared/assert-never.ts';
 import type { Instant, Sequence } from '../../shared/protocol/ids.ts';
 import { makeMemoryKeychain } from '../support/memory-keychain.ts';
 import { makeScriptedCentral, scriptedCode } from '../support/scripted-central.ts';
@@ -210,7 +211,7 @@ export const playSchedule = async (
           await scan(terminal, event.stop);
           break;
         default:
-          throw new Error(`unknown event ${JSON.stringify(event satisfies never)}`);
+          return assertNever(event);
       }
     }
   } finally {

@@ -4,6 +4,7 @@ import type { Clock } from '../../electron/app/ports/clock.ts';
 import { openOsKeychain } from '../../electron/keychain/os-keychain.ts';
 import { allStops } from '../../electron/testing/all-stops.ts';
 import { saidNothing } from '../../electron/testing/samples.ts';
+import { assertNever } from '../../shared/assert-never.ts';
 import type { Instant } from '../../shared/protocol/ids.ts';
 import { DEFAULT_POLICY } from '../../shared/protocol/policy.ts';
 import { makeScriptedCentral, scriptedCode } from '../support/scripted-central.ts';
@@ -63,7 +64,7 @@ const answerTo = async (command: ProbeCommand): Promise<string> => {
     case 'head':
       return String(running().store.logPosition().sequence);
     default:
-      throw new Error(`unknown command ${JSON.stringify(command satisfies never)}`);
+      return assertNever(command);
   }
 };
 
