@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { StaffId } from '../../shared/protocol/ids.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import type { ProblemCode } from '../../shared/terminal/problem.ts';
 import { type OpenTerminal, openTerminal } from '../app/open.ts';
 import type { Diagnostics } from '../app/ports/diagnostics.ts';
 import type { Secrets } from '../app/ports/keychain.ts';
+import type { Station } from '../app/station.ts';
 import { makeCentralClient } from '../central-client/central-client.ts';
 import type { Reach } from '../central-client/reach.ts';
 import { reachOnceLoaded } from '../central-client/reach-once-loaded.ts';
@@ -36,9 +36,7 @@ export type Settings = {
   readonly releases: ReleaseSource | null;
   /** Called, with any number of changes taken together, when there is a new view to show. */
   readonly changed: () => void;
-  /** Whether IT is at work on the screen. */
-  readonly atDesk: () => boolean;
-  readonly itBadge: (staff: StaffId) => void;
+  readonly scanned: Station['scanned'];
   /** Whether the operating system has a network at all. */
   readonly isOnline: () => boolean;
   /** The proxies that the system has for an address, as browsers say them. */
@@ -112,9 +110,7 @@ export const compose = async (
         diagnostics,
         machineZone: zone,
         testOnly: settings.testOnly,
-        atDesk: settings.atDesk,
         isOnline: settings.isOnline,
-        itBadge: settings.itBadge,
         updates: settings.releases && {
           ...settings.releases,
           feed: central,
@@ -131,14 +127,7 @@ export const compose = async (
     const { startSerialScanner } = await import('../scanner/serial-scanner.ts');
     return startSerialScanner({
       paths,
-      onScan: (scan, signal) =>
-        void terminal
-          .check()
-          .then(() =>
-            scan === 'overlong'
-              ? terminal.noise(signal)
-              : terminal.scan(scan.payload, scan.symbology, signal),
-          ),
+      onScan: settings.scanned,
       onReading: terminal.showReading,
       isWatched: terminal.isTestingScanner,
       onStatus: terminal.scannerStatus,
