@@ -113,7 +113,7 @@ export const ROOMS: readonly Room[] = [
     ...['equip.ts', 'trust-store.ts', 'take-scan.ts', 'carry-out.ts'],
   ]),
   app('open.ts', ['ports', 'log', 'terminal.ts']),
-  app('station.ts', ['desk', 'door', 'open.ts']),
+  app('station.ts', ['desk', 'door', 'terminal.ts']),
   { room: 'electron/next-turn.ts' },
   { room: 'electron/scanner', may: PORTS, libraries: ['serialport'], node: true },
   { room: 'electron/store', may: PORTS, libraries: ['zod', 'better-sqlite3'], node: true },

@@ -58,8 +58,7 @@ const open = () => {
     erase: async () => undefined,
     changed: () => undefined,
   });
-  const { checked, ...rest } = terminal;
-  station.seat({ ...rest, check: () => checked, shutDown: async () => begun.end() });
+  station.seat({ ...terminal, check: () => terminal.checked });
   const scan = (text: string): void =>
     station.scanned({ payload: utf8(text), symbology: null } as never, () => undefined);
   return { ...begun, station, scan, screen: () => station.dress(terminal.view()).screen.name };

@@ -5,7 +5,16 @@ import type { DeskTouch, TerminalTouch } from '../../shared/terminal/channels/co
 import type { UnsentView } from '../../shared/terminal/view/view.ts';
 import { type ItParts, makeItDesk } from './desk/it-desk.ts';
 import type { ScanSignal } from './door/run-door.ts';
-import type { OpenTerminal } from './open.ts';
+import type { Terminal } from './terminal.ts';
+
+/** What the station has to do with a terminal. */
+type Seated = Pick<
+  Terminal,
+  'it' | 'attendIt' | 'scan' | 'noise' | 'touch' | 'typeCode' | 'signIn' | 'typedScan'
+> & {
+  /** Holds the store against its log, once. */
+  readonly check: () => Promise<void>;
+};
 
 /**
  * The handheld as one: IT's desk, and the terminal below it. They meet here alone: the desk asks the
@@ -13,7 +22,7 @@ import type { OpenTerminal } from './open.ts';
  */
 export type Station = {
   /** Who runs from now on; null: no terminal does. */
-  readonly seat: (terminal: OpenTerminal | null) => void;
+  readonly seat: (terminal: Seated | null) => void;
   /** Does it once the store was held against its log: nobody is heard before. */
   readonly hear: <T>(act: () => T) => Promise<T>;
   /** What came from a scanner; `overlong`: noise, or longer than any symbol. Wiped here. */
@@ -41,7 +50,7 @@ const DESK: ReadonlySet<string> = new Set<DeskTouch['type']>([
 const isForDesk = (touch: TerminalTouch | DeskTouch): touch is DeskTouch => DESK.has(touch.type);
 
 export const makeStation = (parts: Omit<ItParts, 'terminal'>): Station => {
-  let terminal: OpenTerminal | null = null;
+  let terminal: Seated | null = null;
   const attend = (): void => terminal?.attendIt(desk.isOpen());
   const desk = makeItDesk({
     ...parts,
