@@ -8,6 +8,7 @@ import type { Clock } from '../../electron/app/ports/clock.ts';
 import type { Reach } from '../../electron/central-client/reach.ts';
 import { allStops } from '../../electron/testing/all-stops.ts';
 import { saidNothing } from '../../electron/testing/samples.ts';
+import { assertNever } from '../../shared/assert-never.ts';
 import { PATHS } from '../../shared/protocol/api/terminal.ts';
 import type { DeliveryId, Instant, Sequence } from '../../shared/protocol/ids.ts';
 import { makeMemoryFolder } from '../support/memory-folder.ts';
@@ -254,7 +255,7 @@ export const playSchedule = async (
           await scan(terminal, event.stop);
           break;
         default:
-          throw new Error(`unknown event ${JSON.stringify(event satisfies never)}`);
+          return assertNever(event);
       }
     }
   } finally {

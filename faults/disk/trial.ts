@@ -104,8 +104,7 @@ const start = async (
       diagnostics: () => undefined,
       releases: null,
       changed: driver.changed,
-      atDesk: () => false,
-      itBadge: () => undefined,
+      scanned: () => undefined,
       isOnline: () => false,
       proxiesFor: async () => 'DIRECT',
     });

@@ -5,7 +5,8 @@ import { type RunningApp, startApp } from '../../e2e/support/app.ts';
 import type { Display } from '../../e2e/support/display.ts';
 import type { PrivateKeyring } from '../../e2e/support/private-keyring.ts';
 import type { PtyPair } from '../../e2e/support/pty.ts';
-import { CHANNELS, type Channel } from '../../shared/terminal/channels/contract.ts';
+import { CHANNELS } from '../../shared/terminal/channels/contract.ts';
+import type { Channel } from '../../shared/terminal/channels/names.ts';
 import type { Answers, Hostile } from './hostile-preload.ts';
 
 export type Stage = {

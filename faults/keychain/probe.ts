@@ -4,6 +4,7 @@ import type { Clock } from '../../electron/app/ports/clock.ts';
 import { openOsKeychain } from '../../electron/keychain/os-keychain.ts';
 import { allStops } from '../../electron/testing/all-stops.ts';
 import { saidNothing } from '../../electron/testing/samples.ts';
+import { assertNever } from '../../shared/assert-never.ts';
 import { parseDeliveryCode } from '../../shared/protocol/code/delivery-code.ts';
 import { utf8 } from '../../shared/protocol/codec/bytes.ts';
 import { clientFor } from '../support/reach-central.ts';
@@ -61,7 +62,7 @@ const answerTo = async (command: ProbeCommand): Promise<string> => {
     case 'head':
       return String(running().store.logPosition().sequence);
     default:
-      throw new Error(`unknown command ${JSON.stringify(command satisfies never)}`);
+      return assertNever(command);
   }
 };
 

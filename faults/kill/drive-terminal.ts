@@ -133,8 +133,12 @@ export const makeDriver = (say: (said: Said) => void, customers: Customers): Dri
    * terminal is blocked, because what is done at the door could not be kept.
    */
   const prepare = (aim: Aim, { delivery }: StopView): boolean => {
-    const opened = !AT_THE_DOOR.has(aim) || running().openStop(delivery);
-    const asked = aim !== 'override' || blocked || running().askFor(delivery, 'override');
+    const opened =
+      !AT_THE_DOOR.has(aim) || running().touch({ type: 'stop/open', input: { delivery } });
+    const asked =
+      aim !== 'override' ||
+      blocked ||
+      running().touch({ type: 'override/ask', input: { delivery } });
     if (blocked) return false;
     if (!opened || !asked) throw new Error(`the stop cannot be opened for: ${aim}`);
     say({ said: 'begin', aim, delivery: AT_A_STOP.has(aim) ? delivery : null });
@@ -149,7 +153,7 @@ export const makeDriver = (say: (said: Said) => void, customers: Customers): Dri
       return done || now.phase === 'failed';
     });
     if (blocked) return false;
-    running().leaveDock();
+    running().touch({ type: 'dock/leave', input: {} });
     if (done) say({ said: 'docked' });
     return done;
   };
@@ -159,14 +163,19 @@ export const makeDriver = (say: (said: Said) => void, customers: Customers): Dri
     take: (running) => {
       terminal = running;
       // A stop that was open when it was killed is open again.
-      running.closeStop();
+      running.touch({ type: 'stop/close', input: {} });
       changed();
     },
     scan: async (aim, stop, n, other) => {
       const before = seen;
       if (!prepare(aim, stop)) return false;
       if (aim === 'exception') {
-        if (!running().recordException(stop.delivery, SAID_OF_NOBODY)) {
+        if (
+          !running().touch({
+            type: 'exception/record',
+            input: { delivery: stop.delivery, ...SAID_OF_NOBODY },
+          })
+        ) {
           throw new Error('the exception is not taken');
         }
         const taken = await until((now) => now.name === 'route' || now.name === 'dock');
@@ -181,7 +190,7 @@ export const makeDriver = (say: (said: Said) => void, customers: Customers): Dri
       const name = String.fromCharCode(...payload);
       // The same again is the same event, and has no verdict of its own.
       if (performance.now() - (shownAt.get(name) ?? Number.NEGATIVE_INFINITY) < SAME_EVENT_MS) {
-        running().closeStop();
+        running().touch({ type: 'stop/close', input: {} });
         return true;
       }
       shownAt.set(name, performance.now());
@@ -189,8 +198,8 @@ export const makeDriver = (say: (said: Said) => void, customers: Customers): Dri
       // Nor has what is for no stop.
       if (FOR_NOBODY.has(aim)) return true;
       if (!(await until(() => seen > before))) return false;
-      running().acknowledge(seen);
-      running().closeStop();
+      running().touch({ type: 'verdict/acknowledge', input: { id: seen } });
+      running().touch({ type: 'stop/close', input: {} });
       return true;
     },
     enrol: async (code) => {
@@ -206,7 +215,7 @@ export const makeDriver = (say: (said: Said) => void, customers: Customers): Dri
       return ok && leaveDock();
     },
     dock: async () => {
-      if (!running().startDock()) return false;
+      if (!running().touch({ type: 'dock/start', input: {} })) return false;
       return leaveDock();
     },
     stops: () => stops,

@@ -97,8 +97,7 @@ const live = async (): Promise<void> => {
     diagnostics: () => undefined,
     releases: null,
     changed: driver.changed,
-    atDesk: () => false,
-    itBadge: () => undefined,
+    scanned: () => undefined,
     isOnline: () => false,
     proxiesFor: async () => 'DIRECT',
   });

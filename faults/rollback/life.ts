@@ -5,6 +5,7 @@ import type { Stop, Store } from '../../electron/app/ports/store.ts';
 import type { Keychain } from '../../electron/keychain/os-keychain.ts';
 import { allStops } from '../../electron/testing/all-stops.ts';
 import { saidNothing } from '../../electron/testing/samples.ts';
+import { assertNever } from '../../shared/assert-never.ts';
 import type { TerminalId } from '../../shared/protocol/ids.ts';
 import type { Result } from '../../shared/result.ts';
 import type { ProblemCode } from '../../shared/terminal/problem.ts';
@@ -98,7 +99,7 @@ export const play = async (
         break;
       }
       default:
-        throw new Error(`unknown act ${JSON.stringify(act satisfies never)}`);
+        return assertNever(act);
     }
   }
 };
