@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { BASICS } from './functions/basics.ts';
 import { CENTRAL } from './functions/central.ts';
 import { CODES } from './functions/codes.ts';
+import { DOCK } from './functions/dock.ts';
 import { DOOR } from './functions/door.ts';
 import { LOG } from './functions/log.ts';
 import { MESSAGES } from './functions/messages.ts';
@@ -15,6 +16,7 @@ export const FUNCTIONS: Readonly<Record<string, VectorFunction>> = {
   ...BASICS,
   ...CENTRAL,
   ...CODES,
+  ...DOCK,
   ...DOOR,
   ...LOG,
   ...MESSAGES,

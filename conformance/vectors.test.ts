@@ -2,7 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { manifestItem } from '../shared/protocol/api/terminal.ts';
+import { entryContent } from '../shared/protocol/log/entry.ts';
+import { identifierOf } from '../shared/protocol/scan/gs1/application-identifiers.ts';
 import { FUNCTIONS } from './cases.ts';
+import { FORMS } from './functions/messages.ts';
 import { AUDIT } from './independent/audit.ts';
 import { CODES } from './independent/codes.ts';
 import { DOOR } from './independent/door.ts';
@@ -33,9 +37,85 @@ const ours: Vector[] = files.flatMap((name) => {
   return parsed.success ? parsed.data : [];
 });
 
-test('there are vectors for every function that vectors can be for', () => {
-  const used = new Set(ours.map(({ input }) => input.function));
-  expect(Object.keys(FUNCTIONS).filter((name) => !used.has(name))).toEqual([]);
+/** These refuse nothing: whatever goes in, something comes out. */
+const REFUSES_NOTHING = new Set([
+  'argon2id',
+  'base45-encode',
+  'check-character',
+  'ed25519',
+  'fingerprint',
+  'hkdf-sha256',
+  'hotp',
+  'labelled',
+  'length-prefixed',
+  'make-code',
+  'ocra-question',
+  'public-keys',
+  'read-clock',
+  'scan-input',
+  'seal-code',
+  'seal-seed',
+  'sign-document',
+  'sign-entry',
+  'sign-message',
+  'sign-presence',
+  'sign-request',
+  'split-identifier',
+  'totp',
+  'trusted-time',
+  'try-token',
+  'wait-after',
+]);
+
+const isRefused = ({ expect: { error } }: Vector): boolean => error !== undefined;
+/** Which of the names have no vector that is taken, or none that is refused. */
+const missing = (names: readonly string[], nameOf: (input: Vector['input']) => unknown) =>
+  names.flatMap((name) => {
+    const own = ours.filter(({ input }) => nameOf(input) === name);
+    const taken = own.some((one) => !isRefused(one)) ? [] : [`${name}: none that is valid`];
+    return own.some(isRefused) ? taken : [...taken, `${name}: none that is refused`];
+  });
+
+test('every function has a vector that is valid and one that is refused', () => {
+  const refusesNothing = [...REFUSES_NOTHING].map((name) => `${name}: none that is refused`);
+  expect(missing(Object.keys(FUNCTIONS), (input) => input.function).sort()).toEqual(refusesNothing);
+});
+
+const inside = z.object({
+  item: z.object({ type: z.string() }).optional().catch(undefined),
+  signed: z
+    .object({ entry: z.object({ content: z.object({ kind: z.string() }) }) })
+    .optional()
+    .catch(undefined),
+});
+test.each([
+  ['message', Object.keys(FORMS), (input: Vector['input']) => input['form']],
+  [
+    'item of the manifest',
+    manifestItem.options.map(({ shape }) => shape.type.value),
+    (input: Vector['input']) => inside.parse(input).item?.type,
+  ],
+  [
+    'kind of entry',
+    entryContent.options.map(({ shape }) => shape.kind.value),
+    (input: Vector['input']) =>
+      input.function === 'read-entry' ? inside.parse(input).signed?.entry.content.kind : null,
+  ],
+])('every %s has a vector that is of its form and one that is not', (_what, names, nameOf) => {
+  expect(names.length).toBeGreaterThan(0);
+  expect(missing(names, nameOf)).toEqual([]);
+});
+
+test("the vectors have every identifier of GS1's dictionary, and no other", () => {
+  const ofDictionary = Array.from({ length: 10_000 }, (_, n) =>
+    [2, 3, 4].map((digits) => `${n}`.padStart(digits, '0')),
+  )
+    .flat()
+    .filter((ai) => identifierOf(ai) !== undefined);
+  const inVectors = ours
+    .filter((one) => one.input.function === 'application-identifier' && !isRefused(one))
+    .map(({ input }) => input['ai']);
+  expect(inVectors.sort()).toEqual([...new Set(ofDictionary)].sort());
 });
 
 const INDEPENDENT: Readonly<Record<string, VectorFunction>> = {

@@ -107,11 +107,13 @@ export const ROOMS: readonly Room[] = [
   app('screen', ['ports', 'log', 'clock', 'people', 'door', 'enrolment', 'equip.ts']),
   app('trust-store.ts', ['ports', 'log', 'dock', 'desk']),
   app('take-scan.ts', ['ports', 'door', 'enrolment', 'equip.ts']),
+  app('carry-out.ts', ['ports', 'door', 'screen', 'equip.ts']),
   app('terminal.ts', [
     ...['ports', 'log', 'clock', 'people', 'dock', 'desk', 'door', 'enrolment', 'screen'],
-    ...['equip.ts', 'trust-store.ts', 'take-scan.ts'],
+    ...['equip.ts', 'trust-store.ts', 'take-scan.ts', 'carry-out.ts'],
   ]),
   app('open.ts', ['ports', 'log', 'terminal.ts']),
+  app('station.ts', ['desk', 'door', 'terminal.ts']),
   { room: 'electron/next-turn.ts' },
   { room: 'electron/scanner', may: PORTS, libraries: ['serialport'], node: true },
   { room: 'electron/store', may: PORTS, libraries: ['zod', 'better-sqlite3'], node: true },
@@ -139,7 +141,11 @@ export const ROOMS: readonly Room[] = [
     libraries: ['electron', 'zod', 'better-sqlite3', 'keytar'],
     node: true,
   },
-  { room: 'electron/testing', may: ['electron/app', 'shared'] },
+  {
+    room: 'electron/testing',
+    may: ['electron/app', 'electron/crypto', 'electron/keychain', 'electron/store', 'shared'],
+    node: true,
+  },
 
   ...['actors.ts', 'clock.ts', 'start-problem.ts'].map((name) => central(name)),
   central('database', ['clock.ts', 'start-problem.ts']),
@@ -199,7 +205,7 @@ export const ROOMS: readonly Room[] = [
 const TESTS_OF: Readonly<Record<string, readonly string[]>> = {
   shared: ['shared', 'docs', 'conformance'],
   renderer: ['renderer', 'shared', 'resources', 'docs'],
-  electron: ['electron', 'shared', 'e2e/support', 'faults/support'],
+  electron: ['electron', 'shared', 'e2e/support', 'faults/support', 'central/src/testing'],
   central: ['central', 'shared'],
 };
 

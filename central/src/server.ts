@@ -52,7 +52,7 @@ export type RunningCentral = {
   readonly sendCode: (issue: string) => Promise<SendOutcome>;
 };
 
-export type Central = {
+export type CentralServer = {
   /** Starts everything; what had begun is stopped again if it cannot. */
   readonly start: () => Promise<Result<RunningCentral, StartProblem>>;
   /** Finishes what is under way and stops everything, PostgreSQL last. */
@@ -122,7 +122,7 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
 };
 
 /** Makes a central that is not started yet. */
-export const createCentral = (options: CentralOptions): Central => {
+export const createCentral = (options: CentralOptions): CentralServer => {
   const stops: Stop[] = [];
   let starting: Promise<unknown> = Promise.resolve();
   const undo = async (): Promise<void> => {

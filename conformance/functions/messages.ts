@@ -11,15 +11,17 @@ import {
   manifestPage,
   problem,
   receipt,
+  releasePiece,
   rolledBackReport,
   timeRequest,
   timeStatement,
 } from '../../shared/protocol/api/terminal.ts';
 import { readStrictJson } from '../../shared/protocol/codec/strict-json.ts';
+import { release } from '../../shared/protocol/update/release.ts';
 import { bytes, read, type VectorFunction } from '../vector.ts';
 
-/** Everything that terminal and central send each other, by its name in docs/protocol.md. */
-const FORMS = {
+/** Everything that terminal and central send each other, by its name in vectors. */
+export const FORMS = {
   'enrol-request': enrolRequest,
   'enrol-answer': enrolAnswer,
   grant,
@@ -31,6 +33,8 @@ const FORMS = {
   'entries-answer': entriesAnswer,
   receipt,
   'rolled-back-report': rolledBackReport,
+  release,
+  'release-piece': releasePiece,
   problem,
   'idempotency-key': idempotencyKey,
 } as const;

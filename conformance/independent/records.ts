@@ -39,6 +39,21 @@ const checkEntry = (input: Input): Output => {
   return entry['previous'] === (after?.hash ?? null) ? { ok: true } : { error: 'broken-chain' };
 };
 
+/** A receipt is for this log if it names an entry of it by its hash, or nothing by none. */
+const takeReceipt = (input: Input): Output => {
+  const { acknowledged, hash } = input['receipt'] as { acknowledged: number; hash: string | null };
+  const hashes = new Map<number, string | null>([[0, null]]);
+  for (const { entry } of input['log'] as { entry: Input }[]) {
+    hashes.set(Number(entry['sequence']), b64url(sha256(labelled('entry', entry))));
+  }
+  const isOurs = hashes.has(acknowledged) && hashes.get(acknowledged) === hash;
+  if (!isOurs && acknowledged > 0 && hash !== null) {
+    return { error: 'log-refused', acknowledged, hash };
+  }
+  const taken = acknowledged - Number(input['before']);
+  return isOurs && taken !== 0 ? { taken } : { error: 'hand-in-refused' };
+};
+
 /** The signature base, line by line as RFC 9421, section 2.5, has it. */
 const signRequest = (input: Input): Output => {
   const url = new URL(String(input['url']));
@@ -109,6 +124,7 @@ export const RECORDS: Readonly<Record<string, VectorFunction>> = {
       tagLength: Number(input['length']),
     }).toString('hex'),
   }),
+  'take-receipt': takeReceipt,
   'length-prefixed': (input) => {
     const parts = input['parts'] as Input[];
     const bytes = lp(...parts.map((p) => ('text' in p ? String(p['text']) : hex(p['hex']))));

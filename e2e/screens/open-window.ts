@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import type { Bridge } from '../../shared/terminal/channels/bridge.ts';
+import { CHANNEL_NAMES } from '../../shared/terminal/channels/names.ts';
 import type { ScreenView, View } from '../../shared/terminal/view/view.ts';
 import { type Display, startDisplay } from '../support/display.ts';
 import { waitUntil } from '../support/wait-until.ts';
@@ -53,6 +54,7 @@ export const openWindow = async (language: string): Promise<OpenWindow> => {
         ...display.env,
         LANGUAGE: language,
         KERBSIDE_RENDERER: path.join(root, 'out', 'renderer'),
+        KERBSIDE_CHANNELS: CHANNEL_NAMES.join(','),
       } as Record<string, string>,
     });
     const window = windowOf(app, await app.firstWindow(), display);

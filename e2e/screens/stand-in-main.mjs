@@ -1,5 +1,6 @@
 // Opens the built window without the rest of the app: shows the views that a test sends, and keeps
-// what the window asks for. KERBSIDE_RENDERER is the folder of the built renderer.
+// what the window asks for. KERBSIDE_RENDERER is the folder of the built renderer, KERBSIDE_CHANNELS
+// the names of the product's channels.
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { app, BrowserWindow, ipcMain, protocol } from 'electron';
@@ -39,6 +40,7 @@ const open = async () => {
     useContentSize: true,
     webPreferences: {
       preload: path.join(import.meta.dirname, 'stand-in-preload.cjs'),
+      additionalArguments: [`--channels=${process.env.KERBSIDE_CHANNELS}`],
       sandbox: true,
       contextIsolation: true,
     },

@@ -54,8 +54,6 @@ export type EquipPorts = {
   /** Cryptographic randomness. */
   readonly randomBytes: (length: number) => Uint8Array;
   readonly diagnostics: Diagnostics;
-  /** Whether IT is at work on the screen: then nothing is judged that nobody would see. */
-  readonly atDesk: () => boolean;
   /** Whether the operating system has a network at all. */
   readonly isOnline: () => boolean;
   /** Where updates come from; null: a build that takes none. */
@@ -70,6 +68,8 @@ type Parts = EquipPorts & {
   /** The depot's day. */
   readonly today: () => Day;
   readonly routes: () => ShownRoutes;
+  /** Whether IT is at work on the screen. */
+  readonly isItAtWork: () => boolean;
   /** A stop of this route is on the screen. */
   readonly atStop: (route: RouteId) => void;
   /** The manifest is up to date, by a docking that the driver sees. */
@@ -163,7 +163,8 @@ export const equip = (parts: Parts, { grant }: TerminalRecord): Enrolled => {
     quietlyOver: (done) => quiet.over(done),
     stopped: trust.halt,
   });
-  const mayDock = (): boolean => trust.isTrusted() && trust.failure() === null && !parts.atDesk();
+  const mayDock = (): boolean =>
+    trust.isTrusted() && trust.failure() === null && !parts.isItAtWork();
   const quiet = makeQuietDock({ store, dock, clock, isOnline: parts.isOnline, mayDock });
   const looking = setInterval(quiet.look, LOOK_EVERY_MS);
   const stop = (): void => {

@@ -13,14 +13,21 @@ import type { Enrolment } from './enrolment/run-enrolment.ts';
 import type { Enrolled } from './equip.ts';
 import type { Stop, Store } from './ports/store.ts';
 
-/** Takes what is scanned or typed, and wipes it. */
+/**
+ * Takes what is scanned or typed, and wipes it. A scan gives whose badge it is if that is one of
+ * IT's: then nothing else came of it, and the screen is theirs.
+ */
 export type Intake = {
   /** The payload of a scan, wiped here, and its AIM symbology identifier if one came. */
-  readonly scan: (payload: Uint8Array, symbology: string | null, signal?: ScanSignal) => void;
+  readonly scan: (
+    payload: Uint8Array,
+    symbology: string | null,
+    signal?: ScanSignal,
+  ) => StaffId | null;
   /** A frame that no symbol has: noise, or longer than any. */
   readonly noise: (signal?: ScanSignal) => void;
   /** What a scanner typed that plays a keyboard, identifier and all; wiped here. */
-  readonly typedScan: (scan: Uint8Array) => boolean;
+  readonly typedScan: (scan: Uint8Array) => StaffId | null;
   /** What was typed at the door of one stop; wiped here. False if that door is not open. */
   readonly typeCode: (delivery: DeliveryId, code: Uint8Array) => boolean;
 };
@@ -35,9 +42,7 @@ type Ports = {
   readonly isTesting: () => boolean;
   readonly enrolled: () => Enrolled | null;
   readonly waitsForSignIn: (enrolled: Enrolled) => boolean;
-  readonly atDesk: () => boolean;
-  /** The badge of one of IT was scanned. */
-  readonly itBadge: (staff: StaffId) => void;
+  readonly isItAtWork: () => boolean;
   /** Something was scanned, whatever it was. */
   readonly scanned: () => void;
   /** A driver's scan is taken. */
@@ -87,48 +92,46 @@ export const makeIntake = (ports: Ports): Intake => {
     signIn.remind();
   };
 
-  const take = (input: DoorScan, from: InputFrom): void => {
+  const take = (input: DoorScan, from: InputFrom): StaffId | null => {
     // IT is let in whatever else is wrong.
     const holder = input.kind === 'badge' ? store.staff.byBadge(input.badge) : null;
-    if (holder?.role === 'it' && !holder.removed) {
-      ports.itBadge(holder.id);
-      return;
-    }
-    if (isBlocked() || isTesting()) return;
+    if (holder?.role === 'it' && !holder.removed) return holder.id;
+    if (isBlocked() || isTesting()) return null;
     const enrolled = ports.enrolled();
     if (enrolled === null) {
-      if (input.kind === 'token') return;
+      if (input.kind === 'token') return null;
       enrolment.take(input).catch((error: unknown) => fail(problemOf(error)));
-      return;
+      return null;
     }
-    if (ports.atDesk()) return;
+    if (ports.isItAtWork()) return null;
     enrolled.watchClock();
     ports.taken();
     if (waitsForSignIn(enrolled) || takesOver(enrolled, input)) takeBeforeRoute(enrolled, input);
     else enrolled.door.input(input, from);
+    return null;
   };
 
   const scan: Intake['scan'] = (payload, symbology, signal) => {
     if (isTesting()) {
       wipe(payload);
-      return;
+      return null;
     }
     const input = readScanInput(payload, symbology, store.labels);
     const print = printOf(payload);
     wipe(payload);
     ports.scanned();
-    take(input, signal === undefined ? { print } : { print, signal });
+    return take(input, signal === undefined ? { print } : { print, signal });
   };
 
   return {
     scan,
-    noise: (signal) => take({ kind: 'unreadable' }, signal === undefined ? {} : { signal }),
+    noise: (signal) => void take({ kind: 'unreadable' }, signal === undefined ? {} : { signal }),
     typedScan: (frame) => {
       const read = splitSymbology(frame);
       if (isTesting()) ports.showReading(typedReading(frame, read));
-      scan(read.payload, read.symbology);
+      const holder = scan(read.payload, read.symbology);
       wipe(frame);
-      return true;
+      return holder;
     },
     typeCode: (delivery, code) => {
       const at = isBlocked() ? undefined : ports.enrolled()?.door.state().at;

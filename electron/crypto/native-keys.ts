@@ -5,7 +5,7 @@ import {
   type KeyObject,
   sign,
 } from 'node:crypto';
-import { fromBase64url, toBase64url } from '../../shared/protocol/codec/bytes.ts';
+import { fromBase64url, toBase64url, wipe } from '../../shared/protocol/codec/bytes.ts';
 import type { Agreement, Signer } from '../../shared/protocol/crypto/keys.ts';
 import type { PublicKey, Signature } from '../../shared/protocol/ids.ts';
 
@@ -23,7 +23,7 @@ const privateKey = (head: Buffer, bytes: Uint8Array): KeyObject => {
   try {
     return createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
   } finally {
-    der.fill(0);
+    wipe(der);
   }
 };
 

@@ -2,12 +2,11 @@ import { join } from 'node:path';
 import type { ProblemCode } from '../../shared/terminal/problem.ts';
 import { type ItChange, serialPath } from '../../shared/terminal/settings/it-settings.ts';
 import type { MachineFacts } from '../../shared/terminal/support/report.ts';
-import { type ItDesk, type ItParts, makeItDesk } from '../app/desk/it-desk.ts';
+import type { ItParts } from '../app/desk/it-desk.ts';
 import { makeSystemClock } from '../clock/system-clock.ts';
 import { listCrashes, readDisk, readSupportLog, saveBundle } from '../diagnostics/support-files.ts';
 import { keychainKind } from '../keychain/keychain-kind.ts';
 import type { SettingsFile } from '../settings/settings-file.ts';
-import type { RunningTerminal } from './compose.ts';
 
 type Parts = Pick<ItParts, 'kiosk' | 'erase' | 'changed'> & {
   readonly folder: string;
@@ -16,7 +15,7 @@ type Parts = Pick<ItParts, 'kiosk' | 'erase' | 'changed'> & {
   readonly settings: SettingsFile;
   /** Where the scanners are. */
   readonly scanners: () => readonly string[];
-  readonly terminal: () => RunningTerminal | null;
+  readonly moveScanners: (paths: readonly string[]) => void;
   readonly problem: () => ProblemCode | null;
   readonly chooseFolder: () => Promise<string | null>;
 };
@@ -37,16 +36,15 @@ const machineFacts = (
   scannerPath: serialPath.nullable().catch(null).parse(scannerPath),
 });
 
-/** Puts IT's desk together from its concrete parts. */
-export const composeDesk = (parts: Parts): ItDesk => {
-  const { folder, terminal, scanners } = parts;
+/** The concrete parts of IT's desk. */
+export const composeDesk = (parts: Parts): Omit<ItParts, 'terminal'> => {
+  const { folder, scanners } = parts;
   const applied = (change: ItChange): void => {
-    if ('scanner' in change) terminal()?.useScanners(scanners());
+    if ('scanner' in change) parts.moveScanners(scanners());
   };
-  return makeItDesk({
+  return {
     ...parts,
     now: makeSystemClock().wall,
-    terminal: () => terminal()?.it ?? null,
     machine: () => machineFacts(folder, parts.version, scanners()[0] ?? null),
     applied,
     ports: async () => (await import('../scanner/list-ports.ts')).listPorts(),
@@ -57,5 +55,5 @@ export const composeDesk = (parts: Parts): ItDesk => {
       save: saveBundle,
       chooseFolder: parts.chooseFolder,
     },
-  });
+  };
 };

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { StaffId } from '../../shared/protocol/ids.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import type { ProblemCode } from '../../shared/terminal/problem.ts';
 import { type OpenTerminal, openTerminal } from '../app/open.ts';
 import type { Diagnostics } from '../app/ports/diagnostics.ts';
 import type { Secrets } from '../app/ports/keychain.ts';
+import type { Station } from '../app/station.ts';
 import { makeCentralClient } from '../central-client/central-client.ts';
 import type { Reach } from '../central-client/reach.ts';
 import { reachOnceLoaded } from '../central-client/reach-once-loaded.ts';
@@ -22,7 +22,7 @@ import { makeUpdateFiles } from '../update-files/update-files.ts';
 import type { Profile } from './profile.ts';
 import type { ReleaseSource } from './release-source.ts';
 
-export type Settings = {
+export type ComposeParts = {
   readonly profile: Profile;
   readonly keychain: Keychain;
   /** What the keychain has of it, which is being read. */
@@ -36,9 +36,7 @@ export type Settings = {
   readonly releases: ReleaseSource | null;
   /** Called, with any number of changes taken together, when there is a new view to show. */
   readonly changed: () => void;
-  /** Whether IT is at work on the screen. */
-  readonly atDesk: () => boolean;
-  readonly itBadge: (staff: StaffId) => void;
+  readonly scanned: Station['scanned'];
   /** Whether the operating system has a network at all. */
   readonly isOnline: () => boolean;
   /** The proxies that the system has for an address, as browsers say them. */
@@ -66,7 +64,7 @@ const sqliteBinding = (appFolder: string): string | undefined =>
     : undefined;
 
 /** The network by the system's own means, loaded with the first request: no start waits for it. */
-const reachBy = (proxiesFor: Settings['proxiesFor']): Reach =>
+const reachBy = (proxiesFor: ComposeParts['proxiesFor']): Reach =>
   reachOnceLoaded(async () => {
     const { makeReach } = await import('../central-client/reach.ts');
     const { readAuthorities } = await import('../central-client/authorities.ts');
@@ -78,13 +76,13 @@ const reachBy = (proxiesFor: Settings['proxiesFor']): Reach =>
  * concrete part.
  */
 export const compose = async (
-  settings: Settings,
+  parts: ComposeParts,
 ): Promise<Result<RunningTerminal, ProblemCode>> => {
-  const { profile, keychain, diagnostics } = settings;
+  const { profile, keychain, diagnostics } = parts;
   // Slow to find out; the keychain's answer is on its way meanwhile.
   const zone = machineZone();
   await nextTurn();
-  const secrets = await settings.secrets;
+  const secrets = await parts.secrets;
   await nextTurn();
   if (!secrets.ok) return secrets;
   const opened = await openTerminal({
@@ -92,7 +90,7 @@ export const compose = async (
     createKeys: () => createKeys(keychain, profile.id, random),
     anchors: makeAnchorKeeper(keychain, profile.id),
     hasStore: existsSync(profile.store),
-    openStore: (key) => openStore(profile.store, key, sqliteBinding(settings.appFolder)),
+    openStore: (key) => openStore(profile.store, key, sqliteBinding(parts.appFolder)),
     makeSigner: makeNativeSigner,
     makeAgreement: makeNativeAgreement,
     equip: ({ signer }) => {
@@ -101,7 +99,7 @@ export const compose = async (
         signer,
         clock,
         random,
-        reach: reachBy(settings.proxiesFor),
+        reach: reachBy(parts.proxiesFor),
       });
       return {
         clock,
@@ -111,16 +109,14 @@ export const compose = async (
         randomBytes: random,
         diagnostics,
         machineZone: zone,
-        testOnly: settings.testOnly,
-        atDesk: settings.atDesk,
-        isOnline: settings.isOnline,
-        itBadge: settings.itBadge,
-        updates: settings.releases && {
-          ...settings.releases,
+        testOnly: parts.testOnly,
+        isOnline: parts.isOnline,
+        updates: parts.releases && {
+          ...parts.releases,
           feed: central,
           files: makeUpdateFiles(join(profile.folder, 'updates')),
         },
-        changed: settings.changed,
+        changed: parts.changed,
       };
     },
   });
@@ -131,14 +127,7 @@ export const compose = async (
     const { startSerialScanner } = await import('../scanner/serial-scanner.ts');
     return startSerialScanner({
       paths,
-      onScan: (scan, signal) =>
-        void terminal
-          .check()
-          .then(() =>
-            scan === 'overlong'
-              ? terminal.noise(signal)
-              : terminal.scan(scan.payload, scan.symbology, signal),
-          ),
+      onScan: parts.scanned,
       onReading: terminal.showReading,
       isWatched: terminal.isTestingScanner,
       onStatus: terminal.scannerStatus,
@@ -147,7 +136,7 @@ export const compose = async (
   };
   let scanner: ReturnType<typeof startScanner> | null = null;
   const start = (): void => {
-    scanner ??= startScanner(settings.scanners);
+    scanner ??= startScanner(parts.scanners);
   };
   return ok({
     ...terminal,

@@ -3,8 +3,8 @@ import { err, type Result } from '../../shared/result.ts';
 import { mayPass, retryAfterMs } from '../../shared/terminal/may-pass.ts';
 import { type ProblemCode, problemOf } from '../../shared/terminal/problem.ts';
 import { NO_DEPOT, type ScreenView, type UnsentView } from '../../shared/terminal/view/view.ts';
-import type { ItDesk } from '../app/desk/it-desk.ts';
 import type { Diagnostics } from '../app/ports/diagnostics.ts';
+import { makeStation, type Station } from '../app/station.ts';
 import type { Answering } from '../ipc/register.ts';
 import type { LastingKeychain } from '../keychain/lasting-keychain.ts';
 import { nextTurn } from '../next-turn.ts';
@@ -86,6 +86,10 @@ export const runTerminal = (parts: Parts): Answering => {
   let isBlocked = false;
   /** The terminal whose store is held against its log by now. */
   let checked: RunningTerminal | null = null;
+  const seat = (next: RunningTerminal | null): void => {
+    terminal = next;
+    station.seat(next);
+  };
   const show = (view: UnsentView): void => {
     window.show({ ...view, settings: { chosen: settings.current(), problem: settings.problem() } });
     keepDisplay(view.screen.name);
@@ -105,7 +109,7 @@ export const runTerminal = (parts: Parts): Answering => {
         block(screen.problem);
         return null;
       }
-      return desk.dress(view);
+      return station.dress(view);
     } catch {
       block('store-damaged');
       return null;
@@ -132,10 +136,10 @@ export const runTerminal = (parts: Parts): Answering => {
     diagnostics('blocked', { problem });
     fallback = bareView({ name: 'blocked', problem }, testOnly);
     const running = terminal;
-    terminal = null;
+    seat(null);
     const before = closed;
     closed = before.then(() => running?.shutDown()).catch(() => undefined);
-    show(desk.dress(fallback));
+    show(station.dress(fallback));
     if (mayPass(problem) && nextTry === null) {
       nextTry = setTimeout(() => void begin(), retryAfterMs(failures++));
     }
@@ -171,8 +175,7 @@ export const runTerminal = (parts: Parts): Answering => {
       diagnostics,
       releases: readReleaseSource(appFolder, process),
       changed: refresh,
-      atDesk: () => desk.isOpen(),
-      itBadge: (staff) => desk.unlock(staff),
+      scanned: station.scanned,
       isOnline: () => net.isOnline(),
       // As the system has it for every browser: its settings, or the environment's.
       proxiesFor: (url) => session.defaultSession.resolveProxy(url),
@@ -180,8 +183,8 @@ export const runTerminal = (parts: Parts): Answering => {
     if (!opened.ok) return block(opened.error);
     failures = 0;
     isBlocked = false;
-    terminal = opened.value;
-    terminal.start();
+    seat(opened.value);
+    opened.value.start();
     refresh();
   };
   /** Deletes what was begun to be deleted, and starts anew. */
@@ -215,12 +218,12 @@ export const runTerminal = (parts: Parts): Answering => {
     nextTry = setTimeout(() => void begin(), 0);
     return true;
   };
-  const desk: ItDesk = composeDesk({
+  const desk = composeDesk({
     folder,
     version: app.getVersion(),
     settings,
     scanners,
-    terminal: () => terminal,
+    moveScanners: (paths) => terminal?.useScanners(paths),
     problem: () => (fallback.screen.name === 'blocked' ? fallback.screen.problem : null),
     chooseFolder: window.chooseFolder,
     kiosk: window.kiosk,
@@ -229,12 +232,13 @@ export const runTerminal = (parts: Parts): Answering => {
       const running = terminal;
       if (running === null || !profile.ok) return;
       fallback = bareView({ name: 'starting' }, testOnly);
-      terminal = null;
+      seat(null);
       beginErasing(profile.value);
       await running.shutDown();
       await startAnew();
     },
   });
+  const station: Station = makeStation(desk);
   // Nothing that goes wrong may end in a dialog that a driver cannot answer.
   process.on('uncaughtException', (error) => block(problemOf(error)));
   process.on('unhandledRejection', (error) => block(problemOf(error)));
@@ -245,14 +249,13 @@ export const runTerminal = (parts: Parts): Answering => {
     if (nextTry !== null) clearTimeout(nextTry);
     if (running === null) return;
     event.preventDefault();
-    terminal = null;
+    seat(null);
     void running.shutDown().finally(() => app.quit());
   });
 
   void begin();
   return {
-    terminal: () => terminal,
-    desk,
+    station,
     refresh: () => {
       if (!isAsked) setTimeout(becomeLate, STARTING_AFTER_MS);
       isAsked = true;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { app, BrowserWindow, dialog, type IpcMainInvokeEvent } from 'electron';
-import { VIEW_EVENT } from '../../shared/terminal/channels/contract.ts';
+import { VIEW_EVENT } from '../../shared/terminal/channels/names.ts';
 import type { ShownView, View } from '../../shared/terminal/view/view.ts';
 import { PAGE, STOPPED_PAGE } from './app-protocol.ts';
 import { holdKiosk } from './kiosk.ts';

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { SerialPort } from 'serialport/dist/serialport.js';
 import { generic } from './profiles/generic.ts';
 import { profileOfUsb } from './profiles/of-usb.ts';
-import type { Profile } from './profiles/profile.ts';
+import type { ScannerProfile } from './profiles/profile.ts';
 
 /** A serial port that has a scanner, or may have. */
 export type FoundPort = {
   readonly path: string;
-  readonly profile: Profile;
+  readonly profile: ScannerProfile;
   /** Its speed has to be found: it is a line behind an adapter, or one that was named by hand. */
   readonly isLine: boolean;
 };

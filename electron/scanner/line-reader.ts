@@ -4,7 +4,7 @@ import { makeSymbolLines, SYMBOL_GAP_MS } from '../../shared/protocol/scan/symbo
 import { type Scan, splitSymbology } from '../../shared/protocol/scan/symbology.ts';
 import type { ScannerReading } from '../../shared/terminal/view/scanner-view.ts';
 import type { Framed } from './framing.ts';
-import type { Profile, Signal } from './profiles/profile.ts';
+import type { ScannerProfile, Signal } from './profiles/profile.ts';
 import { makeRecorder } from './reading.ts';
 import { makeRepeats } from './repeats.ts';
 import type { SpeedSearch } from './speed-search.ts';
@@ -23,7 +23,7 @@ export type LineReader = {
 
 type Parts = {
   readonly port: string;
-  readonly profile: Profile;
+  readonly profile: ScannerProfile;
   /** Null where the speed is no question. */
   readonly search: SpeedSearch | null;
   /** `signal` makes the scanner itself say what came of its scan. */

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { SerialPort } from 'serialport/dist/serialport.js';
+import { wipe } from '../../shared/protocol/codec/bytes.ts';
 import { SYMBOL_GAP_MS } from '../../shared/protocol/scan/symbol-lines.ts';
 import type { Scan } from '../../shared/protocol/scan/symbology.ts';
 import type { ProblemCode } from '../../shared/terminal/problem.ts';
@@ -83,7 +84,7 @@ export const openLine = ({ path, profile }: FoundPort, parts: Parts): Line => {
   port.on('data', (chunk: Uint8Array) => {
     // What arrives before the port was drained was scanned while nobody listened.
     if (ready) reader.push(chunk, performance.now());
-    chunk.fill(0);
+    wipe(chunk);
     if (idle !== null) clearTimeout(idle);
     if (forget !== null) clearTimeout(forget);
     idle = setTimeout(() => reader.quiet(performance.now()), SYMBOL_GAP_MS);

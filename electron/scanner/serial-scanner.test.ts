@@ -12,7 +12,7 @@ import { datalogic } from './profiles/datalogic.ts';
 import { generic } from './profiles/generic.ts';
 import { honeywell } from './profiles/honeywell.ts';
 import { newland } from './profiles/newland.ts';
-import type { Profile, Signal } from './profiles/profile.ts';
+import type { ScannerProfile, Signal } from './profiles/profile.ts';
 import { zebra } from './profiles/zebra.ts';
 import { type Scanner, startSerialScanner } from './serial-scanner.ts';
 import { SSI_DECODER, SSI_OPCODE, ssiPacket } from './ssi-packet.ts';
@@ -22,7 +22,7 @@ afterEach(async () => {
   for (const end of ending.splice(0)) await end();
 });
 
-const listen = (paths: string | readonly string[], profile: Profile | null = null) => {
+const listen = (paths: string | readonly string[], profile: ScannerProfile | null = null) => {
   const scans: string[] = [];
   const signals: ((signal: Signal) => void)[] = [];
   const states: [ScannerStatus, ProblemCode | null][] = [];

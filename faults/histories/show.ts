@@ -128,7 +128,7 @@ export const showAt = async (stage: Stage, command: ShowCommand): Promise<void> 
       ? NOWHERE
       : await goTo(stage, command.stop, isTyped ? 'touch' : command.opened);
   if (place.stop !== null && command.asks === 'override') {
-    must(life.ask(place.stop, 'override'), 'the override cannot be asked for');
+    must(life.askForOverride(place.stop), 'the override cannot be asked for');
     place = { ...place, asks: 'override' };
     const { begun } = noteAt(model, place.stop as never);
     if (begun !== null) putNote(model, place.stop as never, { begun: { ...begun, shown: false } });

@@ -16,7 +16,6 @@ import { utf8 } from '../../shared/protocol/codec/bytes.ts';
 import type { Argon2id } from '../../shared/protocol/crypto/argon2id.ts';
 import type { DeliveryId, Sequence } from '../../shared/protocol/ids.ts';
 import type { ExceptionOutcome, Particulars } from '../../shared/protocol/outcome.ts';
-import type { Purpose } from '../../shared/protocol/verdict.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import type { Answer as Reply } from '../../shared/terminal/door/door-state.ts';
 import type { Draft } from '../../shared/terminal/door/draft-schema.ts';
@@ -90,7 +89,7 @@ export type Life = {
   /** Opens a stop by touch; for the override, says so. False if the terminal does not. */
   readonly open: (stop: DeliveryId) => boolean;
   readonly close: () => boolean;
-  readonly ask: (stop: DeliveryId, asks: Purpose) => boolean;
+  readonly askForOverride: (stop: DeliveryId) => boolean;
   readonly scan: (payload: Uint8Array, symbology?: string | null) => void;
   readonly type: (stop: DeliveryId, typed: Uint8Array) => boolean;
   readonly answer: (stop: DeliveryId, reply: Reply) => boolean;
@@ -207,9 +206,7 @@ export const openLife = async (options: Options): Promise<Result<Life, ProblemCo
       diagnostics: () => undefined,
       machineZone: 'UTC',
       testOnly: true,
-      atDesk: () => false,
       isOnline: () => !mortal.isDead() && options.isOnline(),
-      itBadge: () => undefined,
       updates: null,
       changed: look,
     }),
@@ -237,14 +234,14 @@ export const openLife = async (options: Options): Promise<Result<Life, ProblemCo
       if (mortal.isDead()) return;
       const { screen } = living().view();
       if (screen.name !== 'verdict') return;
-      living().acknowledge(screen.id);
+      living().touch({ type: 'verdict/acknowledge', input: { id: screen.id } });
     }
   };
   const leaveDoor = async (): Promise<void> => {
     await acknowledge();
     if (terminal === null || mortal.isDead()) return;
     const { screen } = terminal.view();
-    const closes = terminal.closeStop();
+    const closes = terminal.touch({ type: 'stop/close', input: {} });
     must(!closes || screen.name === 'door', 'no door is on the screen, and one is open', 'crashes');
   };
   return ok({
@@ -261,26 +258,40 @@ export const openLife = async (options: Options): Promise<Result<Life, ProblemCo
     leaveDoor,
     goToRoute: async () => {
       await leaveDoor();
-      terminal?.leaveDock();
+      terminal?.touch({ type: 'dock/leave', input: {} });
     },
-    open: (stop) => living().openStop(stop),
-    close: () => living().closeStop(),
-    ask: (stop, asks) => living().askFor(stop, asks),
+    open: (stop) => living().touch({ type: 'stop/open', input: { delivery: stop } }),
+    close: () => living().touch({ type: 'stop/close', input: {} }),
+    askForOverride: (stop) => living().touch({ type: 'override/ask', input: { delivery: stop } }),
     scan: (payload, symbology = null) =>
       living().scan(payload, off?.symbology === false ? null : symbology),
     type: (stop, typed) => living().typeCode(stop, typed),
-    answer: (stop, reply) => living().answer(stop, reply),
-    prepare: (stop, said) => living().prepare(stop, said),
+    answer: (stop, reply) =>
+      living().touch({ type: 'question/answer', input: { delivery: stop, answer: reply } }),
+    prepare: (stop, said) =>
+      living().touch({ type: 'hand-over/prepare', input: { delivery: stop, particulars: said } }),
     draft: (stop, draft) => {
       const { screen } = living().view();
-      return screen.name === 'door' && living().changeDraft(stop, screen.edits + 1, draft);
+      return (
+        screen.name === 'door' &&
+        living().touch({
+          type: 'draft/change',
+          input: { delivery: stop, edit: screen.edits + 1, draft },
+        })
+      );
     },
-    undo: (sequence) => living().undoException(sequence as Sequence),
-    signOut: () => living().signOut(),
-    look: (search, filter) => living().look({ search, filter, from: null }),
-    except: (stop, outcome) => living().recordException(stop, { outcome, note: '', strokes: [] }),
-    dock: () => living().startDock(),
-    leaveDock: () => living().leaveDock(),
+    undo: (sequence) =>
+      living().touch({ type: 'exception/undo', input: { sequence: sequence as Sequence } }),
+    signOut: () => living().touch({ type: 'sign-in/end', input: {} }),
+    look: (search, filter) =>
+      living().touch({ type: 'route/look', input: { search, filter, from: null } }),
+    except: (stop, outcome) =>
+      living().touch({
+        type: 'exception/record',
+        input: { delivery: stop, outcome, note: '', strokes: [] },
+      }),
+    dock: () => living().touch({ type: 'dock/start', input: {} }),
+    leaveDock: () => living().touch({ type: 'dock/leave', input: {} }),
     lookForNetwork: () => mock.timers.tick(LOOK_EVERY_MS),
     end: () => {
       terminal?.stop();

@@ -1,5 +1,5 @@
 import { contextBridge, ipcRenderer } from 'electron';
-import type { Channel } from '../../shared/terminal/channels/contract.ts';
+import type { Channel } from '../../shared/terminal/channels/names.ts';
 import { makeRandom } from '../campaign.ts';
 import { ALL, malformedFor, wellFormedFor } from './payloads.ts';
 

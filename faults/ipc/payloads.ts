@@ -1,27 +1,68 @@
-import { CHANNELS, type Channel } from '../../shared/terminal/channels/contract.ts';
+import type { z } from 'zod';
+import { CHANNELS } from '../../shared/terminal/channels/contract.ts';
+import { CHANNEL_NAMES, type Channel } from '../../shared/terminal/channels/names.ts';
 
 /** Ids that a stop may have, and others: a hostile window knows those that it was shown. */
 const IDS = ['00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000099'];
+const [ID] = IDS as [string, string];
 const PARTICULARS = {
-  recipient: { to: 'customer' },
+  recipient: { to: 'customer' as const },
   kept: [],
   note: '',
   strokes: [],
 };
 
-/** What channels take, by their form, where that is more than nothing. */
-const WELL_FORMED: { readonly [C in Channel]?: object } = {
-  'stop/open': { delivery: IDS[0] },
-  'code/type': { delivery: IDS[0], place: 0, symbol: 0x41 },
-  'code/submit': { delivery: IDS[0], length: 10 },
-  'override/ask': { delivery: IDS[0] },
-  'hand-over/prepare': { delivery: IDS[0], particulars: PARTICULARS },
-  'exception/record': { delivery: IDS[0], outcome: 'nobody-home', note: '', strokes: [] },
+/** What each channel takes, by its form. */
+const WELL_FORMED: { readonly [C in Channel]: z.input<(typeof CHANNELS)[C]> } = {
+  'view/refresh': {},
+  'route/look': { filter: 'open', search: 'berg', from: 40 },
+  'route/choose': { route: ID },
+  'history/open': { from: 0 },
+  'history/close': {},
+  'exception/undo': { sequence: 3 },
+  'stop/open': { delivery: ID },
+  'stop/close': {},
+  'code/type': { delivery: ID, place: 0, symbol: 0x41 },
+  'code/submit': { delivery: ID, length: 10 },
+  'override/ask': { delivery: ID },
+  'override/leave': {},
+  'hand-over/prepare': { delivery: ID, particulars: PARTICULARS },
+  'draft/change': {
+    delivery: ID,
+    edit: 1,
+    draft: {
+      shown: 'exception',
+      exception: { outcome: 'nobody-home', note: 'locked gate', strokes: [], signing: false },
+      handOver: null,
+    },
+  },
+  'question/answer': { delivery: ID, answer: 'keep' },
+  'exception/record': { delivery: ID, outcome: 'nobody-home', note: '', strokes: [] },
+  'sign-in/type': { place: 0, digit: 0x31 },
+  'sign-in/submit': { number: 7, length: 6 },
+  'sign-in/end': {},
   'verdict/acknowledge': { id: 1 },
+  'dock/start': {},
+  'dock/leave': {},
+  'problem/retry': {},
+  'it/diagnostics': {},
+  'it/settings': {},
+  'it/close': {},
+  'support/make': {},
+  'support/save': { to: 'own' },
+  'it/change': { change: { kiosk: true } },
+  'kiosk/leave': {},
+  'wipe/open': {},
+  'wipe/confirm': { words: 'WIPE' },
+  'settings/change': { language: 'de', theme: 'sun', textSize: 'large', volume: 50 },
+  'wedge/type': { place: 0, symbol: 0x41 },
+  'wedge/submit': { length: 12 },
+  'scanner-test/open': {},
+  'scanner-test/leave': {},
 };
 
 /** A request of the channel's form; whether it takes effect is another matter. */
-export const wellFormedFor = (channel: Channel): object => WELL_FORMED[channel] ?? {};
+export const wellFormedFor = (channel: Channel): object => WELL_FORMED[channel];
 
 const deep = (levels: number): unknown => {
   let value: unknown = 1;
@@ -102,7 +143,7 @@ const spoil = (channel: Channel, random: () => number): unknown => {
   return input;
 };
 
-export const ALL = Object.keys(CHANNELS) as Channel[];
+export const ALL: readonly Channel[] = CHANNEL_NAMES;
 
 /** A payload that is not of the channel's form, whatever a message makes of it. */
 export const malformedFor = (channel: Channel, random: () => number): unknown => {

@@ -3,7 +3,7 @@ import type { RunningTerminal } from '../../electron/main/compose.ts';
 import { assertNever } from '../../shared/assert-never.ts';
 import type { ProblemCode } from '../../shared/terminal/problem.ts';
 import type { ScreenView, StopView } from '../../shared/terminal/view/view.ts';
-import { codeOf, overrideCodeOf, qrOf, wrongCodeOf } from './customers.ts';
+import { type Customers, qrOf, wrongCodeOf } from './customers.ts';
 import type { Aim, Said } from './said.ts';
 
 /**
@@ -42,6 +42,7 @@ const SAID_OF_NOBODY: ExceptionSaid = { outcome: 'nobody-home', note: '', stroke
 const ascii = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 const payloadOf = (
+  { codeOf, overrideCodeOf }: Customers,
   aim: Exclude<Aim, 'noise' | 'exception'>,
   { shortId }: StopView,
   n: number,
@@ -67,7 +68,7 @@ const payloadOf = (
   }
 };
 
-export const makeDriver = (say: (said: Said) => void): Driver => {
+export const makeDriver = (say: (said: Said) => void, customers: Customers): Driver => {
   let terminal: RunningTerminal | null = null;
   let seen = 0;
   let blocked = false;
@@ -132,8 +133,12 @@ export const makeDriver = (say: (said: Said) => void): Driver => {
    * terminal is blocked, because what is done at the door could not be kept.
    */
   const prepare = (aim: Aim, { delivery }: StopView): boolean => {
-    const opened = !AT_THE_DOOR.has(aim) || running().openStop(delivery);
-    const asked = aim !== 'override' || blocked || running().askFor(delivery, 'override');
+    const opened =
+      !AT_THE_DOOR.has(aim) || running().touch({ type: 'stop/open', input: { delivery } });
+    const asked =
+      aim !== 'override' ||
+      blocked ||
+      running().touch({ type: 'override/ask', input: { delivery } });
     if (blocked) return false;
     if (!opened || !asked) throw new Error(`the stop cannot be opened for: ${aim}`);
     say({ said: 'begin', aim, delivery: AT_A_STOP.has(aim) ? delivery : null });
@@ -148,7 +153,7 @@ export const makeDriver = (say: (said: Said) => void): Driver => {
       return done || now.phase === 'failed';
     });
     if (blocked) return false;
-    running().leaveDock();
+    running().touch({ type: 'dock/leave', input: {} });
     if (done) say({ said: 'docked' });
     return done;
   };
@@ -158,14 +163,19 @@ export const makeDriver = (say: (said: Said) => void): Driver => {
     take: (running) => {
       terminal = running;
       // A stop that was open when it was killed is open again.
-      running.closeStop();
+      running.touch({ type: 'stop/close', input: {} });
       changed();
     },
     scan: async (aim, stop, n, other) => {
       const before = seen;
       if (!prepare(aim, stop)) return false;
       if (aim === 'exception') {
-        if (!running().recordException(stop.delivery, SAID_OF_NOBODY)) {
+        if (
+          !running().touch({
+            type: 'exception/record',
+            input: { delivery: stop.delivery, ...SAID_OF_NOBODY },
+          })
+        ) {
           throw new Error('the exception is not taken');
         }
         const taken = await until((now) => now.name === 'route' || now.name === 'dock');
@@ -176,11 +186,11 @@ export const makeDriver = (say: (said: Said) => void): Driver => {
         running().noise();
         return true;
       }
-      const payload = payloadOf(aim, stop, n, other ?? stop);
+      const payload = payloadOf(customers, aim, stop, n, other ?? stop);
       const name = String.fromCharCode(...payload);
       // The same again is the same event, and has no verdict of its own.
       if (performance.now() - (shownAt.get(name) ?? Number.NEGATIVE_INFINITY) < SAME_EVENT_MS) {
-        running().closeStop();
+        running().touch({ type: 'stop/close', input: {} });
         return true;
       }
       shownAt.set(name, performance.now());
@@ -188,8 +198,8 @@ export const makeDriver = (say: (said: Said) => void): Driver => {
       // Nor has what is for no stop.
       if (FOR_NOBODY.has(aim)) return true;
       if (!(await until(() => seen > before))) return false;
-      running().acknowledge(seen);
-      running().closeStop();
+      running().touch({ type: 'verdict/acknowledge', input: { id: seen } });
+      running().touch({ type: 'stop/close', input: {} });
       return true;
     },
     enrol: async (code) => {
@@ -205,7 +215,7 @@ export const makeDriver = (say: (said: Said) => void): Driver => {
       return ok && leaveDock();
     },
     dock: async () => {
-      if (!running().startDock()) return false;
+      if (!running().touch({ type: 'dock/start', input: {} })) return false;
       return leaveDock();
     },
     stops: () => stops,

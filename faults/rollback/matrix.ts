@@ -1,3 +1,4 @@
+import { assertNever } from '../../shared/assert-never.ts';
 /** What is put back in the place of what is there. */
 export const KINDS = [
   'database',
@@ -82,7 +83,7 @@ export const actsAfter = ({ point, later }: Cell): readonly Act[] => {
     case 'several':
       return [...first, accept(3), wrong(2), dock, accept(4)];
     default:
-      return later satisfies never;
+      return assertNever(later);
   }
 };
 

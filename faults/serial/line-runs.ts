@@ -1,5 +1,5 @@
 import type { LineReader } from '../../electron/scanner/line-reader.ts';
-import type { Profile } from '../../electron/scanner/profiles/profile.ts';
+import type { ScannerProfile } from '../../electron/scanner/profiles/profile.ts';
 import { readScanInput } from '../../shared/protocol/scan/scan-input.ts';
 import type { Scan } from '../../shared/protocol/scan/symbology.ts';
 import { makeRandom } from '../campaign.ts';
@@ -76,7 +76,7 @@ export const runLines = async (
     found.longestStallMs = Math.max(found.longestStallMs, computedMs() - before);
   };
   const open = (
-    profile: Profile,
+    profile: ScannerProfile,
     scans: string[],
     search: ReturnType<typeof makeSpeedSearch> | null,
   ) =>
@@ -96,7 +96,7 @@ export const runLines = async (
       write: () => undefined,
       setSpeed: () => undefined,
     });
-  const line = (profile: Profile, packets: boolean): Line => {
+  const line = (profile: ScannerProfile, packets: boolean): Line => {
     const scans: string[] = [];
     return { reader: open(profile, scans, null), scans, packets };
   };

@@ -1,62 +1,124 @@
 import { randomUUID } from 'node:crypto';
-import type { Central } from '../../electron/app/ports/central.ts';
+import { transaction } from '../../central/src/database/pool.ts';
+import { addManifestItem, lockTerminals } from '../../central/src/manifest/manifest-items.ts';
+import {
+  type CampaignCentral,
+  startCampaignCentral,
+} from '../../central/src/testing/campaign-central.ts';
+import type { TestCentral } from '../../central/src/testing/test-central.ts';
 import { makeSystemClock } from '../../electron/clock/system-clock.ts';
 import { openOsKeychain } from '../../electron/keychain/os-keychain.ts';
 import { openProfile } from '../../electron/main/profile.ts';
 import { allStops } from '../../electron/testing/all-stops.ts';
-import { aDelivery } from '../../electron/testing/samples.ts';
-import { DEFAULT_POLICY } from '../../shared/protocol/policy.ts';
-import { makeScriptedCentral } from './scripted-central.ts';
+import { type ManifestDelivery, manifestDelivery } from '../../shared/protocol/api/terminal.ts';
+import type { DeliveryId, ParcelLabel, ShortId, TerminalId } from '../../shared/protocol/ids.ts';
+import { clientFor, straightInto } from './reach-central.ts';
 import { openTerminal } from './terminal.ts';
 
 // A process of its own, because the keychain's library looks for the session bus once a process:
 // `fill-profile.ts FOLDER SEALED MORE` makes an enrolled, docked profile in the folder, with so
-// many stops whose codes are known (scripted-central.ts), and so many more for the size alone.
+// many stops whose codes it says, and so many more for the size alone. The real central that gives
+// them is gone afterwards: nobody is where the terminal looks for it.
 
 const [folder, sealed, more] = process.argv.slice(2);
 if (folder === undefined) throw new Error('a folder, and two numbers of stops');
-const ITEMS_A_PAGE = 200;
+const STOPS_AT_ONCE = 200;
+const NOWHERE = 'http://127.0.0.1:1';
 
 const clock = makeSystemClock();
-const now = clock.wall();
-const valid = { notBefore: now - 3_600_000, notAfter: now + 12 * 3_600_000 };
-const scripted = makeScriptedCentral({
-  policy: { ...DEFAULT_POLICY, waitsMs: [0], unscanned: 'free' },
-  stops: Array.from({ length: Number(sealed) }, () => valid),
-  tellTime: async () => clock.wall(),
-});
-const first = Number(sealed) + 1;
-let firstCursor = 0;
+/** Short ids as those of the samples. */
+const shortIdOf = (n: number): ShortId => String(n).padStart(6, 'A') as ShortId;
 
-/** After the scripted page come those with the stops that are there for the size. */
-const pull: Central['pull'] = async (record, after, ...rest) => {
-  if (after === 0) {
-    const page = await scripted.central.pull(record, 0, ...rest);
-    if (!page.ok) return page;
-    firstCursor = page.value.cursor;
-    return { ok: true, value: { ...page.value, remaining: Number(more) } };
+/**
+ * Puts stops that are there for the size alone among what central has for a terminal: copies of one
+ * that it issued. To issue ten thousand codes that nobody shows would take some minutes.
+ */
+const addForSize = async (
+  { ports: { pool } }: TestCentral,
+  terminal: TerminalId,
+  like: ManifestDelivery,
+  count: number,
+): Promise<void> => {
+  for (let first = 1; first <= count; first += STOPS_AT_ONCE) {
+    await transaction(pool, async (tx) => {
+      await lockTerminals(tx, [terminal]);
+      for (let n = first; n < first + STOPS_AT_ONCE && n <= count; n++) {
+        const id = randomUUID() as DeliveryId;
+        await addManifestItem(tx, terminal, {
+          ...like,
+          ...{ id, shortId: shortIdOf(n), position: like.position + n },
+          parcels: [`FOR-SIZE-${n}` as ParcelLabel],
+          verifier: { ...like.verifier, delivery: id },
+          override: { ...like.override, delivery: id },
+        });
+      }
+    });
   }
-  const given = after - firstCursor;
-  const left = Math.min(ITEMS_A_PAGE, Number(more) - given);
-  if (left <= 0) return scripted.central.pull(record, after, ...rest);
-  const items = Array.from({ length: left }, (_, i) => aDelivery(first + given + i));
-  const { terminal } = record.grant;
-  const remaining = Number(more) - given - left;
-  return { ok: true, value: { terminal, after, cursor: after + left, remaining, items } };
+};
+
+/** The stop that central issued first to a terminal. */
+const firstOf = async (
+  { ports: { pool } }: TestCentral,
+  terminal: TerminalId,
+): Promise<ManifestDelivery> => {
+  const { rows } = await pool.query(
+    `select item from manifest_item where terminal = $1 and item->>'type' = 'delivery'
+     order by cursor limit 1`,
+    [terminal],
+  );
+  return manifestDelivery.parse(rows[0]?.item);
+};
+
+type Terminal = Extract<Awaited<ReturnType<typeof openTerminal>>, { ok: true }>['value'];
+
+const dock = async (terminal: Terminal): Promise<void> => {
+  const docked = await terminal.dock();
+  if (docked.phase === 'failed') throw new Error(docked.problem);
+};
+
+const fill = async (terminal: Terminal, { central, newDepot }: CampaignCentral) => {
+  const depot = await newDepot({ waitsSeconds: [0], unscanned: 'free' });
+  const enrolled = await terminal.enrol(await depot.newEnrolmentCode());
+  if (!enrolled.ok) throw new Error(enrolled.error);
+  const id = terminal.store.terminal()?.grant.terminal;
+  if (id === undefined) throw new Error('the terminal is not enrolled');
+  // One at least, which those for the size are like.
+  const issued = Math.max(1, Number(sealed));
+  await depot.giveStops(
+    id,
+    Array.from({ length: issued }, () => ({})),
+  );
+  await dock(terminal);
+  const customers = [];
+  for (const { delivery, shortId, epoch, parcels } of allStops(terminal.store)) {
+    const code = Buffer.from(await depot.codeOf({ delivery, epoch })).toString('latin1');
+    const scan = `KS1/${shortId}/${code}`;
+    customers.push({ scan, label: parcels[0] });
+  }
+  const left = Number(sealed) + Number(more) - issued;
+  if (left > 0) {
+    await addForSize(central, id, await firstOf(central, id), left);
+    await dock(terminal);
+  }
+  return { stops: allStops(terminal.store).length, customers };
 };
 
 const profile = openProfile(folder, randomUUID);
+let central: CampaignCentral | null = null;
 const opened = await openTerminal({
   home: { folder, profile: profile.id },
   keychain: openOsKeychain(),
   clock,
-  central: () => ({ ...scripted.central, pull }),
+  central: clientFor(clock, async (url, asked) => {
+    if (central === null) throw new Error('central is not started');
+    return straightInto(central.central)(url, asked);
+  }),
 });
 if (!opened.ok) throw new Error(opened.error);
-const enrolled = await opened.value.enrol(scripted.enrolmentCode);
-if (!enrolled.ok) throw new Error(enrolled.error);
-const docked = await opened.value.dock();
-if (docked.phase === 'failed') throw new Error(docked.problem);
-const stops = allStops(opened.value.store).length;
-opened.value.close();
-process.stdout.write(`${stops} stops\n`);
+central = await startCampaignCentral({ now: clock.wall, publicUrl: NOWHERE });
+try {
+  process.stdout.write(`${JSON.stringify(await fill(opened.value, central))}\n`);
+} finally {
+  opened.value.close();
+  await central.stop();
+}

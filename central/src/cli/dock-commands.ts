@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { assertNever } from '../../../shared/assert-never.ts';
 import type { Recipient } from '../../../shared/protocol/outcome.ts';
 import type { CommandContext } from './command-context.ts';
 import { findDepot } from './find.ts';
@@ -67,7 +68,7 @@ const recipientOf = (recipient: Recipient): string => {
     case 'safe-place':
       return `safe place: ${recipient.where}`;
     default:
-      return recipient satisfies never;
+      return assertNever(recipient);
   }
 };
 

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { wipe } from '../../../shared/protocol/codec/bytes.ts';
 import { agreementKey } from '../../../shared/protocol/crypto/keys.ts';
 import type { Telephone, TimeZoneName } from '../../../shared/protocol/depot-facts.ts';
 import type { DepotId, Instant, PublicKey } from '../../../shared/protocol/ids.ts';
@@ -72,7 +73,7 @@ export const createDepot = async (
     if (brokenUnique(error) === 'depot_name_key') return err('name-taken');
     throw error;
   } finally {
-    secret.fill(0);
+    wipe(secret);
   }
 };
 

@@ -5,7 +5,7 @@ import { PROBLEM_BASE } from '../../../shared/protocol/api/terminal.ts';
  * Every error of the HTTP interface (RFC 9457): its stable code, status and title. A problem never
  * repeats what was sent, so that no secret comes back or gets into a log.
  */
-const PROBLEMS = {
+export const PROBLEMS = {
   'bad-request': [400, "The request doesn't match this endpoint's schema."],
   'bad-key': [400, 'A public key in the request is invalid.'],
   unauthorised: [401, 'A valid operator token is required.'],

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type KeyPurpose, keyPurpose } from '../../../shared/protocol/api/signed.ts';
+import { wipe } from '../../../shared/protocol/codec/bytes.ts';
 import { makeSigner } from '../../../shared/protocol/crypto/keys.ts';
 import type { Instant } from '../../../shared/protocol/ids.ts';
 import { DAY, later } from '../clock.ts';
@@ -82,7 +83,7 @@ const makeKey = async (
       at(listedAt),
     ],
   );
-  secret.fill(0);
+  wipe(secret);
 };
 
 /** From when on a successor signs: after its time in the list, and well before its predecessor ends. */

@@ -2,6 +2,7 @@ import {
   type DeliveryCode,
   formatDeliveryCode,
 } from '../../../shared/protocol/code/delivery-code.ts';
+import { wipe } from '../../../shared/protocol/codec/bytes.ts';
 import type { Instant, ShortId } from '../../../shared/protocol/ids.ts';
 
 export type TextParts = {
@@ -28,6 +29,6 @@ export const writeText = (
 ): string => {
   const shown = formatDeliveryCode(code);
   const text = `${sender}: your delivery ${shortId} is expected ${timeOf(arrival, timeZone)}. Show the driver this code only when you see your parcel: ${String.fromCharCode(...shown)}`;
-  shown.fill(0);
+  wipe(shown);
   return text;
 };

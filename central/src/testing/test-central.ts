@@ -8,8 +8,8 @@ import { HOUR } from '../clock.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../database/embedded-postgres.ts';
 import { findPostgresBinaries, findRunAs } from '../database/postgres-binaries.ts';
 import {
-  type Central,
   type CentralOptions,
+  type CentralServer,
   createCentral,
   type RunningCentral,
 } from '../server.ts';
@@ -147,7 +147,7 @@ export const startTestCentral = async (
   const databaseUrl = options.databaseUrl ?? (await postgres.makeDatabase());
   const { now } = options;
   const clock = now === undefined ? makeTestClock() : { now, advance: refuseToAdvance };
-  const central: Central = createCentral({
+  const central: CentralServer = createCentral({
     dataFolder,
     databaseUrl,
     port: 0,

@@ -1,4 +1,6 @@
+import { assertNever } from '../../../shared/assert-never.ts';
 import type { Instant, StaffId } from '../../../shared/protocol/ids.ts';
+import type { DeskTouch } from '../../../shared/terminal/channels/contract.ts';
 import type { ProblemCode } from '../../../shared/terminal/problem.ts';
 import type { ItChange, ItSettings } from '../../../shared/terminal/settings/it-settings.ts';
 import type { Settings, SettingsProblem } from '../../../shared/terminal/settings/settings.ts';
@@ -47,18 +49,10 @@ export type ItParts = {
 export type ItDesk = {
   readonly dress: (view: UnsentView) => UnsentView;
   readonly isOpen: () => boolean;
-  readonly openDiagnostics: () => boolean;
-  /** Only before enrolment: afterwards a badge opens them. */
-  readonly openSettings: () => boolean;
+  /** What IT touched; false if it has no effect now. */
+  readonly touch: (touch: DeskTouch) => boolean;
   /** An IT badge was scanned. */
   readonly unlock: (staff: StaffId) => void;
-  readonly close: () => boolean;
-  readonly makeSupport: () => boolean;
-  readonly saveSupport: (to: 'chosen' | 'own') => boolean;
-  readonly change: (change: ItChange) => boolean;
-  readonly leaveKiosk: () => boolean;
-  readonly openWipe: () => boolean;
-  readonly confirmWipe: (words: string) => boolean;
 };
 
 type Wiping = Pick<WipeView, 'stage' | 'loses' | 'problem'>;
@@ -159,6 +153,88 @@ export const makeItDesk = (parts: ItParts): ItDesk => {
     return { name: 'diagnostics', report, checks: report === null ? [] : checksOf(report) };
   };
 
+  const openDiagnostics = (): boolean => {
+    // They look at every page of the store: once at a time.
+    const isAsking = page?.name === 'diagnostics' && page.report?.reach.state === 'asking';
+    if (isAsking) return false;
+    void diagnose();
+    return true;
+  };
+
+  const close = (): boolean => {
+    if (page === null || (page.name === 'wipe' && page.stage === 'working')) return false;
+    if (page.name === 'wipe') return terminal()?.isWiped() ? false : showSettings();
+    if (page.name === 'support') {
+      void diagnose();
+      return true;
+    }
+    if (page.name === 'diagnostics' && unlocked !== null) return showSettings();
+    unlocked = null;
+    return show(null);
+  };
+
+  const makeSupport = (): boolean => {
+    if (page?.name !== 'diagnostics' || page.report === null) return false;
+    const bundle = makeBundle({
+      report: page.report,
+      settings: settings.current(),
+      itSettings: settings.it(),
+      policy: terminal()?.policy() ?? null,
+      crashes: [...support.crashes()],
+      lines: support.lines(),
+      now: now(),
+    });
+    const [file, text] = [bundleName(bundle), bundleText(bundle)];
+    return show({ name: 'support', file, text, save: { state: 'ready' } });
+  };
+
+  const saveSupport = (to: 'chosen' | 'own'): boolean => {
+    const made = page;
+    if (made?.name !== 'support' || made.save.state === 'saving') return false;
+    show({ ...made, save: { state: 'saving' } });
+    const chosen = to === 'own' ? Promise.resolve(support.ownFolder) : support.chooseFolder();
+    void chosen.then((folder) => {
+      if (page?.name !== 'support') return;
+      if (folder === null) return show({ ...made, save: { state: 'ready' } });
+      const saved = support.save(folder, made.file, made.text);
+      return show({ ...made, save: saved ? { state: 'saved', folder } : { state: 'failed' } });
+    });
+    return true;
+  };
+
+  const change = (asked: ItChange): boolean => {
+    if (page?.name !== 'settings' || !maySet()) return false;
+    settings.changeIt(asked);
+    parts.applied(asked);
+    changed();
+    return true;
+  };
+
+  const leaveKiosk = (): boolean => {
+    if (page?.name !== 'settings' || !maySet() || !parts.kiosk.isOn()) return false;
+    parts.kiosk.leave();
+    changed();
+    return true;
+  };
+
+  const openWipe = (): boolean => {
+    if (page?.name !== 'settings' || unlocked === null || !isEnrolled()) return false;
+    return show({ name: 'wipe', stage: 'confirm', loses: null, problem: null });
+  };
+
+  const confirmWipe = (words: string): boolean => {
+    if (page?.name !== 'wipe' || page.stage === 'working') return false;
+    if (words.trim() !== wipeView(page).words) return false;
+    const { loses } = page;
+    // What waits has changed since it was confirmed: that number was not meant.
+    if (loses !== null && loses !== (terminal()?.waiting() ?? 0)) {
+      return show({ ...page, loses: terminal()?.waiting() ?? 0 });
+    }
+    show({ name: 'wipe', stage: 'working', loses, problem: null });
+    void wipe(loses !== null);
+    return true;
+  };
+
   return {
     isOpen: () => page !== null,
     dress: (view) => {
@@ -168,85 +244,34 @@ export const makeItDesk = (parts: ItParts): ItDesk => {
       }
       return { ...view, screen: screen() ?? view.screen };
     },
-    openDiagnostics: () => {
-      // They look at every page of the store: once at a time.
-      const isAsking = page?.name === 'diagnostics' && page.report?.reach.state === 'asking';
-      if (isAsking) return false;
-      void diagnose();
-      return true;
-    },
-    openSettings: () => maySet() && showSettings(),
     unlock: (staff) => {
       if (page?.name === 'wipe') return;
       unlocked = staff;
       showSettings();
     },
-    close: () => {
-      if (page === null || (page.name === 'wipe' && page.stage === 'working')) return false;
-      if (page.name === 'wipe') return terminal()?.isWiped() ? false : showSettings();
-      if (page.name === 'support') {
-        void diagnose();
-        return true;
+    touch: ({ type, input }) => {
+      switch (type) {
+        case 'it/diagnostics':
+          return openDiagnostics();
+        case 'it/settings':
+          return maySet() && showSettings();
+        case 'it/close':
+          return close();
+        case 'it/change':
+          return change(input.change);
+        case 'support/make':
+          return makeSupport();
+        case 'support/save':
+          return saveSupport(input.to);
+        case 'kiosk/leave':
+          return leaveKiosk();
+        case 'wipe/open':
+          return openWipe();
+        case 'wipe/confirm':
+          return confirmWipe(input.words);
+        default:
+          return assertNever(type);
       }
-      if (page.name === 'diagnostics' && unlocked !== null) return showSettings();
-      unlocked = null;
-      return show(null);
-    },
-    makeSupport: () => {
-      if (page?.name !== 'diagnostics' || page.report === null) return false;
-      const bundle = makeBundle({
-        report: page.report,
-        settings: settings.current(),
-        itSettings: settings.it(),
-        policy: terminal()?.policy() ?? null,
-        crashes: [...support.crashes()],
-        lines: support.lines(),
-        now: now(),
-      });
-      const [file, text] = [bundleName(bundle), bundleText(bundle)];
-      return show({ name: 'support', file, text, save: { state: 'ready' } });
-    },
-    saveSupport: (to) => {
-      const made = page;
-      if (made?.name !== 'support' || made.save.state === 'saving') return false;
-      show({ ...made, save: { state: 'saving' } });
-      const chosen = to === 'own' ? Promise.resolve(support.ownFolder) : support.chooseFolder();
-      void chosen.then((folder) => {
-        if (page?.name !== 'support') return;
-        if (folder === null) return show({ ...made, save: { state: 'ready' } });
-        const saved = support.save(folder, made.file, made.text);
-        return show({ ...made, save: saved ? { state: 'saved', folder } : { state: 'failed' } });
-      });
-      return true;
-    },
-    change: (change) => {
-      if (page?.name !== 'settings' || !maySet()) return false;
-      settings.changeIt(change);
-      parts.applied(change);
-      changed();
-      return true;
-    },
-    leaveKiosk: () => {
-      if (page?.name !== 'settings' || !maySet() || !parts.kiosk.isOn()) return false;
-      parts.kiosk.leave();
-      changed();
-      return true;
-    },
-    openWipe: () => {
-      if (page?.name !== 'settings' || unlocked === null || !isEnrolled()) return false;
-      return show({ name: 'wipe', stage: 'confirm', loses: null, problem: null });
-    },
-    confirmWipe: (words) => {
-      if (page?.name !== 'wipe' || page.stage === 'working') return false;
-      if (words.trim() !== wipeView(page).words) return false;
-      const { loses } = page;
-      // What waits has changed since it was confirmed: that number was not meant.
-      if (loses !== null && loses !== (terminal()?.waiting() ?? 0)) {
-        return show({ ...page, loses: terminal()?.waiting() ?? 0 });
-      }
-      show({ name: 'wipe', stage: 'working', loses, problem: null });
-      void wipe(loses !== null);
-      return true;
     },
   };
 };

@@ -10,6 +10,7 @@ import type {
   DoorState,
 } from '../../../shared/terminal/door/door-state.ts';
 import { type ProblemCode, problemOf } from '../../../shared/terminal/problem.ts';
+import type { DoorTouch } from '../../../shared/terminal/screen/screen.ts';
 import type { Store } from '../ports/store.ts';
 import type { Said } from './accept.ts';
 import { type DoorScan, type Secret, secretOf, wipeSecret } from './door-scan.ts';
@@ -42,10 +43,6 @@ export type Door = {
   /** The manifest has changed: what was done and said is kept for it as well. */
   readonly pulled: () => void;
   readonly stop: () => void;
-};
-
-export type DoorTouch = DoorEvent & {
-  type: 'open' | 'close' | 'ask' | 'prepare' | 'draft' | 'answer' | 'excepted' | 'acknowledge';
 };
 
 /** More scans than a driver can make while one verdict stands; what comes beyond is not taken. */

@@ -1,3 +1,4 @@
+import { assertNever } from '../../../shared/assert-never.ts';
 import { type CentralKey, keyList, openDocument } from '../../../shared/protocol/api/signed.ts';
 import { verifySignature } from '../../../shared/protocol/crypto/keys.ts';
 import type { DeliveryId } from '../../../shared/protocol/ids.ts';
@@ -55,7 +56,7 @@ const refusalOf = (verdict: Exclude<PassVerdict, ValidPass>, clock: ClockReading
         ? { reason: 'clock-untrusted' }
         : { reason: 'expired', since: verdict.since };
     default:
-      return verdict satisfies never;
+      return assertNever(verdict);
   }
 };
 

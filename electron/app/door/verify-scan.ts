@@ -1,4 +1,6 @@
+import { assertNever } from '../../../shared/assert-never.ts';
 import type { DeliveryCode } from '../../../shared/protocol/code/delivery-code.ts';
+import { wipe } from '../../../shared/protocol/codec/bytes.ts';
 import type { Argon2id } from '../../../shared/protocol/crypto/argon2id.ts';
 import type { DeliveryId } from '../../../shared/protocol/ids.ts';
 import { readOneTimeCode } from '../../../shared/protocol/schemes/oath/one-time-code.ts';
@@ -141,7 +143,7 @@ export const makeVerifyScan = (parts: Parts): VerifyScan => {
     // What has not the form of the token's codes is no attempt.
     const code = readOneTimeCode(digits, tokenDigits(stop) ?? 0);
     if (token === null || code === null) return refuse(delivery, { reason: 'unreadable' });
-    code.fill(0);
+    wipe(code);
 
     const counted = countTry(store, ready.value);
     const outcome = tokens.check(counted, digits, clock.now.at);
@@ -216,6 +218,6 @@ const refusalOfToken = (
     case 'not-for-this-terminal':
       return { reason: result };
     default:
-      return result satisfies never;
+      return assertNever(result);
   }
 };

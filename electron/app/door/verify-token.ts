@@ -1,3 +1,4 @@
+import { assertNever } from '../../../shared/assert-never.ts';
 import { copySecret, utf8, wipe } from '../../../shared/protocol/codec/bytes.ts';
 import type { DeliveryId, Instant } from '../../../shared/protocol/ids.ts';
 import { resyncHotp, verifyHotp } from '../../../shared/protocol/schemes/oath/hotp.ts';
@@ -50,7 +51,7 @@ export const tokenDigits = ({ verifier }: Stop): number | null => {
     case 'ocra':
       return suiteOf(verifier.suite)?.digits ?? null;
     default:
-      return verifier satisfies never;
+      return assertNever(verifier);
   }
 };
 

@@ -1,3 +1,4 @@
+import { assertNever } from '../../../shared/assert-never.ts';
 import type { StoppedWhy } from '../../../shared/protocol/log/entry.ts';
 import type { ProblemCode } from '../../../shared/terminal/problem.ts';
 
@@ -9,6 +10,6 @@ export const stopProblem = ({ reason }: StoppedWhy): ProblemCode => {
     case 'log-refused':
       return 'log-refused';
     default:
-      return reason satisfies never;
+      return assertNever(reason);
   }
 };

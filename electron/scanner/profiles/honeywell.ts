@@ -1,12 +1,12 @@
 import { utf8 } from '../../../shared/protocol/codec/bytes.ts';
 import { makeFramer } from '../framing.ts';
-import type { Profile } from './profile.ts';
+import type { ScannerProfile } from './profile.ts';
 
 /**
  * Honeywell and Metrologic. Host commands of the Xenon XP user's guide: `ESC 7,` is a good read,
  * `ESC 2,` the green LED for two seconds, `ESC 8,` the razz; the comma ends each.
  */
-export const honeywell: Profile = {
+export const honeywell: ScannerProfile = {
   id: 'honeywell',
   usbVendors: ['0c2e'],
   makeFramer,

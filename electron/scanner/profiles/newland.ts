@@ -1,8 +1,8 @@
 import { makeFramer } from '../framing.ts';
-import type { Profile } from './profile.ts';
+import type { ScannerProfile } from './profile.ts';
 
 /** Newland. Its serial commands are settings; none is a signal that it gives once. */
-export const newland: Profile = {
+export const newland: ScannerProfile = {
   id: 'newland',
   usbVendors: ['1eab'],
   makeFramer,

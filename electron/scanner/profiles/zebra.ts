@@ -1,9 +1,9 @@
 import { makeSsiFramer } from '../ssi-framing.ts';
-import type { Profile } from './profile.ts';
+import type { ScannerProfile } from './profile.ts';
 import { zebraSsi } from './zebra-ssi.ts';
 
 /** Zebra and Symbol as a plain serial line. It beeps on BEL, and knows no other signal. */
-export const zebra: Profile = {
+export const zebra: ScannerProfile = {
   id: 'zebra',
   usbVendors: ['05e0'],
   makeFramer: makeSsiFramer,

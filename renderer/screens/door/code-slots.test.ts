@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { wipe } from '../../../shared/protocol/codec/bytes.ts';
 import {
   caretOf,
   clearGroup,
@@ -8,7 +9,6 @@ import {
   placesOf,
   typeCharacter,
   typedCount,
-  wipe,
 } from './code-slots.ts';
 
 const typed = (text: string) => {

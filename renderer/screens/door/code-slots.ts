@@ -16,10 +16,6 @@ export const lengthOf = (form: Form): number => (form === 'code' ? CODE_LENGTH :
 
 export const emptySlots = (form: Form = 'code'): CodeSlots => secretBytes(lengthOf(form));
 
-export const wipe = (bytes: Uint8Array): void => {
-  bytes.fill(0);
-};
-
 /** Where the next character goes: the first empty place, or the number of places if all are full. */
 export const caretOf = (slots: CodeSlots): number => {
   const empty = slots.indexOf(0);

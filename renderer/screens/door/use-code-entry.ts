@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useReducer, useRef } from 'react';
+import { wipe } from '../../../shared/protocol/codec/bytes.ts';
 import type { DoorView } from '../../../shared/terminal/view/view.ts';
 import { useAsk } from '../../bridge.tsx';
 import {
@@ -9,7 +10,6 @@ import {
   type Group,
   isFull,
   typeCharacter,
-  wipe,
 } from './code-slots.ts';
 
 export type CodeEntry = {

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { assertNever } from '../../../shared/assert-never.ts';
 import type { HistoryRow } from '../../../shared/terminal/view/history-view.ts';
 import { CrossIcon, TickIcon } from '../../components/icons.tsx';
 import { OutcomeIcon } from '../../components/outcome-icon.tsx';
@@ -82,6 +83,6 @@ const What = ({ what }: Pick<HistoryRow, 'what'>): ReactNode => {
       );
     }
     default:
-      return what satisfies never;
+      return assertNever(what);
   }
 };

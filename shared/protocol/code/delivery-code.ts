@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '../../result.ts';
-import { secretBytes } from '../codec/bytes.ts';
+import { secretBytes, wipe } from '../codec/bytes.ts';
 import { symbolByte, symbolValue } from './alphabet.ts';
 import { CODE_LENGTH, checkValue, weightedSum } from './check-character.ts';
 
@@ -35,18 +35,18 @@ export const parseDeliveryCode = (input: Uint8Array): Result<DeliveryCode, CodeP
     if (byte === 0x20 || byte === 0x2d) continue;
     const value = symbolValue(byte);
     if (value === null) {
-      values.fill(0);
+      wipe(values);
       return err('not-a-code');
     }
     // What is written beyond its end is dropped, and the length tells.
     values[length++] = value;
   }
   if (length !== CODE_LENGTH) {
-    values.fill(0);
+    wipe(values);
     return err('not-a-code');
   }
   if (weightedSum(values) !== 0) {
-    values.fill(0);
+    wipe(values);
     return err('mistyped');
   }
   return ok(writeSymbols(values));

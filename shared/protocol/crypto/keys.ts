@@ -2,7 +2,7 @@ import { ed25519, x25519 } from '@noble/curves/ed25519.js';
 import { hkdf } from '@noble/hashes/hkdf.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { base32crockford } from '@scure/base';
-import { fromBase64url, lengthPrefixed, toBase64url } from '../codec/bytes.ts';
+import { fromBase64url, lengthPrefixed, toBase64url, wipe } from '../codec/bytes.ts';
 import type { Hash, PublicKey, Signature, TerminalId } from '../ids.ts';
 
 /** Checks an Ed25519 signature (RFC 8032). Gives false, never throws, on malformed input. */
@@ -98,7 +98,7 @@ export const makeAgreement = (secret: Uint8Array): Agreement => ({
 export const pepperOf = (shared: Uint8Array, terminal: TerminalId): Uint8Array => {
   const info = lengthPrefixed('kerbside/v1/pepper', terminal);
   const pepper = hkdf(sha256, shared, undefined, info, 32);
-  shared.fill(0);
+  wipe(shared);
   return pepper;
 };
 

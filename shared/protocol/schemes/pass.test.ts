@@ -180,9 +180,7 @@ test.each([
   ['a sealed code', utf8('KS1/4F7KQ2/K7QD92MX4T')],
   ['a health certificate', utf8(text.replace('KP1:', 'HC1:'))],
 ])('%s is unreadable', (_name, bytes) => {
-  const before = performance.now();
   expect(open(bytes).result).toBe('unreadable');
-  expect(performance.now() - before).toBeLessThan(250);
 });
 
 test('a pass that is longer than a pass may be is unreadable, whoever signed it', () => {

@@ -1,5 +1,6 @@
 import type { View } from '../view/view.ts';
-import type { Channel, ChannelAnswer, ChannelInput } from './contract.ts';
+import type { ChannelAnswer, ChannelInput } from './contract.ts';
+import type { Channel } from './names.ts';
 
 /** What the preload script puts on `window.kerbside`: one method per channel, and the view. */
 export type Bridge = {

@@ -13,6 +13,7 @@ import { answer } from '../door/door-state.ts';
 import { draft } from '../door/draft-schema.ts';
 import { itChange } from '../settings/it-settings.ts';
 import { settings } from '../settings/settings.ts';
+import type { Channel } from './names.ts';
 
 const routeFilter = z.enum(ROUTE_FILTERS);
 export type RouteFilter = z.infer<typeof routeFilter>;
@@ -42,8 +43,8 @@ export const CHANNELS = {
   'stop/open': z.strictObject({ delivery: deliveryId }),
   'stop/close': z.strictObject({}),
   /**
-   * One character of a code or of a token's answer, as an ASCII byte, at its place from 0. One by one: a message that was
-   * sent stays in memory that nobody wipes, and a whole code would stay with it.
+   * One character of a code or of a token's answer, as an ASCII byte, at its place from 0. One by
+   * one: a message that was sent stays in memory that nobody wipes, and a whole code would stay with it.
    */
   'code/type': z.strictObject({
     delivery: deliveryId,
@@ -119,15 +120,33 @@ export const CHANNELS = {
   /** Opens the page on which scanners are tried out, at set-up or at the dock. */
   'scanner-test/open': z.strictObject({}),
   'scanner-test/leave': z.strictObject({}),
-} as const;
+} as const satisfies Readonly<Record<Channel, z.ZodType>>;
 
-export type Channel = keyof typeof CHANNELS;
 export type ChannelInput<C extends Channel> = z.infer<(typeof CHANNELS)[C]>;
+
+/** What a person touched in the window: the channel, and what it carries. */
+export type Touch = {
+  readonly [C in Channel]: { readonly type: C; readonly input: ChannelInput<C> };
+}[Channel];
+export type TouchOf<C extends Channel> = Extract<Touch, { readonly type: C }>;
+
+/** One character, or that so many were typed: they are put together before anybody is asked. */
+export type TypedTouch = TouchOf<
+  | ('code/type' | 'code/submit')
+  | ('sign-in/type' | 'sign-in/submit')
+  | ('wedge/type' | 'wedge/submit')
+>;
+/** What belongs to the window and to the start of a terminal. */
+export type WindowTouch = TouchOf<'view/refresh' | 'settings/change' | 'problem/retry'>;
+/** What is asked of IT's desk. */
+export type DeskTouch = TouchOf<
+  | ('it/diagnostics' | 'it/settings' | 'it/close' | 'it/change')
+  | ('support/make' | 'support/save' | 'kiosk/leave' | 'wipe/open' | 'wipe/confirm')
+>;
+/** What is left: what is asked of the terminal itself. */
+export type TerminalTouch = Exclude<Touch, TypedTouch | WindowTouch | DeskTouch>;
 
 /** `refused`: not from our window. `malformed`: not of the channel's form. `not-now`: no effect. */
 export type ChannelAnswer =
   | { readonly ok: true }
   | { readonly ok: false; readonly error: 'refused' | 'malformed' | 'not-now' | 'internal' };
-
-/** The one event that main sends to the window: the view, whole. */
-export const VIEW_EVENT = 'view/changed';

@@ -1,6 +1,7 @@
 import { assertNever } from '../../assert-never.ts';
-import type { RouteId } from '../../protocol/ids.ts';
-import type { RouteFilter } from '../channels/contract.ts';
+import type { DeliveryId, ParcelLabel, RouteId, Sequence } from '../../protocol/ids.ts';
+import type { RouteFilter, TerminalTouch, TouchOf } from '../channels/contract.ts';
+import type { DoorAt, DoorEvent } from '../door/door-state.ts';
 import type { ScannerReading } from '../view/scanner-view.ts';
 
 /** What of the route is looked at; `from` is null where it is what comes next. */
@@ -32,19 +33,33 @@ export const FIRST_SCREEN: ScreenState = {
 export type Place = {
   /** Nothing is accepted any more. */
   readonly isBlocked: boolean;
-  /** The route is on the screen, or what belongs to it, and nobody has to sign in. */
-  readonly isAtRoute: boolean;
+  readonly isEnrolled: boolean;
+  /** What the door shows; null before there is one, and where nothing is accepted any more. */
+  readonly door: DoorAt | null;
+  /** Somebody has to sign in before anything else. */
+  readonly waitsForSignIn: boolean;
   /** Enrolled, and not at the dock: what is scanned there is a customer's. */
   readonly isOnTheRoad: boolean;
+  /** The parcels of a stop; null: the terminal has no such stop. */
+  readonly parcelsOf: (stop: DeliveryId) => readonly ParcelLabel[] | null;
+  readonly hasRoute: (route: RouteId) => boolean;
 };
 
+/** What a driver can do to the door by touch. */
+export type DoorTouch = DoorEvent & {
+  type: 'open' | 'close' | 'ask' | 'prepare' | 'draft' | 'answer' | 'excepted' | 'acknowledge';
+};
+
+/** What is to be done for a touch beside what is looked at. Whoever carries it out may still refuse. */
+export type ScreenEffect =
+  | { readonly type: 'door'; readonly touch: DoorTouch }
+  | ({ readonly type: 'record-exception' } & TouchOf<'exception/record'>['input'])
+  /** Takes back the exception that this entry recorded. */
+  | { readonly type: 'undo-exception'; readonly sequence: Sequence }
+  | { readonly type: 'sign-out' | 'start-dock' | 'leave-dock' };
+
 export type ScreenEvent =
-  | { readonly type: 'look'; readonly look: Look }
-  | { readonly type: 'choose-route'; readonly route: RouteId }
-  | { readonly type: 'open-history'; readonly from: number }
-  | { readonly type: 'close-history' }
-  | { readonly type: 'test-scanner' }
-  | { readonly type: 'leave-scanner-test' }
+  | TerminalTouch
   /** Something came over a scanner's line. */
   | { readonly type: 'reading'; readonly reading: ScannerReading }
   /** A scan is taken: after a stop the driver wants to see what comes next. */
@@ -54,39 +69,100 @@ export type ScreenEvent =
   /** The manifest is up to date: the first route in turn is shown. */
   | { readonly type: 'pulled' };
 
+export type ScreenStep = { readonly state: ScreenState; readonly effect: ScreenEffect | null };
+
+const doorShows = (stop: DeliveryId, { door }: Place): boolean =>
+  door?.name === 'door' && door.stop === stop;
+
+/** Only the stop's own parcels can be kept. */
+const areOf = (stop: DeliveryId, kept: readonly ParcelLabel[], { parcelsOf }: Place): boolean => {
+  const parcels = parcelsOf(stop);
+  return parcels !== null && kept.every((label) => parcels.includes(label));
+};
+
 /**
- * What is looked at after something happened; null if it may not happen there, and nothing changes.
+ * What is looked at after something happened, and what is to be done; null if it may not happen
+ * there, and nothing changes.
  */
-export const nextScreen = (
+export const screenStep = (
   state: ScreenState,
   event: ScreenEvent,
-  { isBlocked, isAtRoute, isOnTheRoad }: Place,
-): ScreenState | null => {
+  place: Place,
+): ScreenStep | null => {
+  const { isBlocked, isEnrolled, door } = place;
+  const isAtRoute = door?.name === 'route' && !place.waitsForSignIn;
+  const look = (seen: Partial<ScreenState>, may = true): ScreenStep | null =>
+    may ? { state: { ...state, ...seen }, effect: null } : null;
+  const act = (effect: ScreenEffect, may = true): ScreenStep | null =>
+    may ? { state, effect } : null;
+  const toDoor = (touch: DoorTouch, may = true): ScreenStep | null =>
+    act({ type: 'door', touch }, may && door !== null);
   switch (event.type) {
-    case 'look':
-      return isAtRoute ? { ...state, look: event.look } : null;
-    case 'choose-route':
-      return isAtRoute ? { ...state, route: event.route, look: FIRST_LOOK } : null;
-    case 'open-history':
-      return isAtRoute ? { ...state, history: event.from } : null;
-    case 'close-history':
-      return state.history === null ? null : { ...state, history: null };
-    case 'test-scanner':
-      return isBlocked || isOnTheRoad || state.scannerTest !== null
-        ? null
-        : { ...state, scannerTest: { reading: null } };
-    case 'leave-scanner-test':
-      return state.scannerTest === null ? null : { ...state, scannerTest: null };
+    case 'route/look':
+      return look({ look: event.input }, isAtRoute);
+    case 'route/choose': {
+      const { route } = event.input;
+      return look({ route, look: FIRST_LOOK }, isAtRoute && place.hasRoute(route));
+    }
+    case 'history/open':
+      return look({ history: event.input.from }, isAtRoute);
+    case 'history/close':
+      return look({ history: null }, state.history !== null);
+    case 'exception/undo':
+      return act({ type: 'undo-exception', sequence: event.input.sequence }, isAtRoute);
+    case 'stop/open': {
+      const { delivery } = event.input;
+      const isThere = place.parcelsOf(delivery) !== null;
+      return toDoor({ type: 'open', delivery }, !place.waitsForSignIn && isThere);
+    }
+    case 'stop/close':
+      return toDoor({ type: 'close' });
+    case 'override/ask':
+      return toDoor({ type: 'ask', delivery: event.input.delivery, asks: 'override' });
+    case 'override/leave':
+      return door?.name === 'door' && door.asks === 'override'
+        ? toDoor({ type: 'ask', delivery: door.stop, asks: 'hand-over' })
+        : null;
+    case 'hand-over/prepare': {
+      const { delivery, particulars } = event.input;
+      const may = areOf(delivery, particulars.kept, place);
+      return toDoor({ type: 'prepare', delivery, particulars }, may);
+    }
+    case 'draft/change': {
+      const { delivery, draft } = event.input;
+      const may = areOf(delivery, draft.handOver?.kept ?? [], place);
+      return toDoor({ type: 'draft', ...event.input }, may);
+    }
+    case 'question/answer':
+      return toDoor({ type: 'answer', ...event.input });
+    case 'exception/record':
+      return act(
+        { type: 'record-exception', ...event.input },
+        doorShows(event.input.delivery, place),
+      );
+    case 'sign-in/end':
+      return act({ type: 'sign-out' }, door?.name === 'route');
+    case 'verdict/acknowledge':
+      return toDoor({ type: 'acknowledge', id: event.input.id });
+    case 'dock/start':
+      return act({ type: 'start-dock' }, door?.name === 'route');
+    case 'dock/leave':
+      return act({ type: 'leave-dock' }, isEnrolled);
+    case 'scanner-test/open':
+      return look(
+        { scannerTest: { reading: null } },
+        !isBlocked && !place.isOnTheRoad && state.scannerTest === null,
+      );
+    case 'scanner-test/leave':
+      return look({ scannerTest: null }, state.scannerTest !== null);
     case 'reading':
-      return state.scannerTest === null
-        ? null
-        : { ...state, scannerTest: { reading: event.reading } };
+      return look({ scannerTest: { reading: event.reading } }, state.scannerTest !== null);
     case 'scanned':
-      return { ...state, history: null, look: FIRST_LOOK };
+      return look({ history: null, look: FIRST_LOOK });
     case 'at-stop':
-      return { ...state, route: event.route };
+      return look({ route: event.route });
     case 'pulled':
-      return { ...state, route: null };
+      return look({ route: null });
     default:
       return assertNever(event);
   }

@@ -121,7 +121,7 @@ export const resyncHotp = (
   const codes = [first, second].map((input) => readOneTimeCode(input, verifier.digits));
   const [one, two] = codes;
   if (!one || !two) {
-    for (const code of codes) code?.fill(0);
+    for (const code of codes) if (code) wipe(code);
     return { result: 'unreadable' };
   }
   const both = new Uint8Array([...one, ...two]);

@@ -2,7 +2,7 @@ import { hmac } from '@noble/hashes/hmac.js';
 import { sha1 } from '@noble/hashes/legacy.js';
 import { sha256, sha512 } from '@noble/hashes/sha2.js';
 import { z } from 'zod';
-import { equalBytes } from '../../codec/bytes.ts';
+import { equalBytes, wipe } from '../../codec/bytes.ts';
 
 /** The hash functions of RFC 6238 and RFC 6287; RFC 4226 itself knows SHA-1 alone. */
 export const oathHash = z.enum(['SHA1', 'SHA256', 'SHA512']);
@@ -60,14 +60,14 @@ export const readOneTimeCode = (input: Uint8Array, digits: number): Uint8Array |
   for (const byte of input) {
     if (byte === 0x20 || byte === 0x2d) continue;
     if (byte < 0x30 || byte > 0x39) {
-      code.fill(0);
+      wipe(code);
       return null;
     }
     // What is written beyond its end is dropped, and the length tells.
     code[length++] = byte;
   }
   if (length === digits) return code;
-  code.fill(0);
+  wipe(code);
   return null;
 };
 
@@ -84,7 +84,7 @@ export const findMatch = <T>(
   for (const candidate of candidates) {
     const expected = codeOf(candidate);
     const matches = equalBytes(expected, code);
-    expected.fill(0);
+    wipe(expected);
     if (matches && found === null) found = candidate;
   }
   return found;

@@ -1,0 +1,95 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { makeAgreement, makeSigner } from '../../shared/protocol/crypto/keys.ts';
+import type { Instant, TerminalId } from '../../shared/protocol/ids.ts';
+import { DEFAULT_POLICY } from '../../shared/protocol/policy.ts';
+import { err } from '../../shared/result.ts';
+import type { StoreCheck } from '../app/log/check-store.ts';
+import type { Central, TerminalRecord } from '../app/ports/central.ts';
+import { makeTerminal } from '../app/terminal.ts';
+import { nativeArgon2id } from '../crypto/native-argon2id.ts';
+import { openOsKeychain } from '../keychain/os-keychain.ts';
+import { makeAnchorKeeper } from '../keychain/terminal-secrets.ts';
+import { makeStore } from '../store/make-store.ts';
+import { openDatabase } from '../store/open-database.ts';
+import { aDelivery, aRoute } from './samples.ts';
+
+/** The moment at which it is, as its clock says. */
+export const AT = 1_800_000_000_000 as Instant;
+const signer = makeSigner(new Uint8Array(32).fill(21));
+const agreement = makeAgreement(new Uint8Array(32).fill(22));
+const depot = makeAgreement(new Uint8Array(32).fill(23));
+/** Its one stop. */
+export const stop = aDelivery(1);
+
+/** Central as it is on the road: out of reach. What it was told is noted. */
+const outOfReach = (told: unknown[]): Central =>
+  new Proxy({} as Central, {
+    get: (_, asked) => async (_record: unknown, said: unknown) => {
+      told.push({ asked, said });
+      return err('central-unreachable');
+    },
+  });
+
+let profiles = 0;
+/** A terminal that was enrolled and has one stop, whose store is still being looked at; on the real keychain. */
+export const begin = () => {
+  const path = join(mkdtempSync(join(tmpdir(), 'kerbside-terminal-')), 'store.db');
+  const database = openDatabase(path, new Uint8Array(32).fill(1), undefined);
+  if (!database.ok) throw new Error(database.error);
+  const store = makeStore(database.value);
+  const record = {
+    grant: {
+      terminal: '00000000-0000-4000-8000-0000000000aa' as TerminalId,
+      terminalName: 'Terminal 1',
+      depot: '00000000-0000-4000-8000-0000000000bb',
+      depotName: 'South',
+      depotAgreementKey: depot.publicKey,
+      signingKey: signer.publicKey,
+      agreementKey: agreement.publicKey,
+    },
+    central: 'https://central.example',
+    root: signer.publicKey,
+    keys: { keyId: 'root', document: {}, signature: signer.sign(new Uint8Array(0)) },
+  } as unknown as TerminalRecord;
+  store.write((writer) => {
+    writer.enrol(record);
+    writer.applyItem({ type: 'policy', policy: DEFAULT_POLICY });
+    writer.applyItem(aRoute());
+    writer.applyItem(stop);
+  });
+  const told: unknown[] = [];
+  let found: (check: StoreCheck) => void = () => undefined;
+  const storeCheck = new Promise<StoreCheck>((resolve) => {
+    found = resolve;
+  });
+  const anchors = makeAnchorKeeper(openOsKeychain(), `terminal-${++profiles}`);
+  let elapsedMs = 1_000;
+  const terminal = makeTerminal({
+    store,
+    anchors,
+    central: outOfReach(told),
+    clock: { wall: () => AT, boot: () => ({ bootId: 'one' as never, elapsedMs }) },
+    signer,
+    agreement,
+    argon2id: nativeArgon2id,
+    random: () => 0.5,
+    randomBytes: (length) => new Uint8Array(length).fill(7),
+    machineZone: 'UTC',
+    diagnostics: () => undefined,
+    testOnly: true,
+    storeCheck,
+    isOnline: () => false,
+    updates: null,
+    changed: () => undefined,
+  });
+  const end = (): void => {
+    terminal.stop();
+    store.close();
+  };
+  const pass = (ms: number): void => {
+    elapsedMs += ms;
+  };
+  return { store, anchors, terminal, told, found, pass, end };
+};
