@@ -41,7 +41,7 @@ export default defineConfig({
           include: ['e2e/*.test.ts'],
           sequence: { groupOrder: 3 },
           ...inPairs,
-          maxConcurrency: 3,
+          maxConcurrency: 6,
           ...real,
           testTimeout: 180_000,
           hookTimeout: 180_000,

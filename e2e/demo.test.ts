@@ -140,10 +140,14 @@ test('the guide leads through the demo, waits for the app, and says what cannot 
   );
   /** Touches the dock's button until it counts: right after a change a touch was meant for what was there. */
   const leavesDock = () =>
-    waitUntil('the route', async () => {
-      await touch(started, 'main.dock .big-button');
-      return touch(started, 'main.route');
-    });
+    waitUntil(
+      'the route',
+      async () => {
+        await touch(started, 'main.dock .big-button');
+        return touch(started, 'main.route');
+      },
+      30_000,
+    );
   await leavesDock();
   await touches('main.route .route-dock');
   await isAt(2);

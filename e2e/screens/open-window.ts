@@ -92,12 +92,22 @@ const windowOf = (
     if (message.type() === 'error') errors.push(message.text());
   });
   const showView = async (view: View) => {
-    await app.evaluate(({ BrowserWindow }, shown) => {
-      BrowserWindow.getAllWindows()[0]?.webContents.send('view', shown);
-    }, view);
-    // Two frames: one in which React shows it, one in which it is laid out.
+    // Until the page has it: how long that takes depends on what else the machine does.
+    await app.evaluate(
+      ({ BrowserWindow, ipcMain }, shown) =>
+        new Promise<void>((done) => {
+          ipcMain.once('shown', () => done());
+          BrowserWindow.getAllWindows()[0]?.webContents.send('view', shown);
+        }),
+      view,
+    );
+    // Two frames: one in which React shows it, one in which it is laid out. Between them a turn, in
+    // which what React has put off is done.
     await page.evaluate(
-      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+      () =>
+        new Promise((done) =>
+          requestAnimationFrame(() => setTimeout(() => requestAnimationFrame(done))),
+        ),
     );
   };
   let lastDraft: Asked | null = null;

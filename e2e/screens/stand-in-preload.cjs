@@ -9,7 +9,11 @@ contextBridge.exposeInMainWorld('kerbside', {
     channels.map((channel) => [channel, (input) => ipcRenderer.invoke('ask', channel, input)]),
   ),
   onView: (show) => {
-    const listener = (_event, view) => show(view);
+    const listener = (_event, view) => {
+      show(view);
+      // The page has it, and React what to do: whoever sent it waits for this.
+      ipcRenderer.send('shown');
+    };
     ipcRenderer.on('view', listener);
     return () => ipcRenderer.off('view', listener);
   },
