@@ -5,7 +5,8 @@ import { en } from '../renderer/i18n/en.ts';
 import { formatBadge } from '../shared/protocol/crew/badge.ts';
 import { BY_HAND } from './screens/by-hand.ts';
 import { playStory } from './story/play-story.ts';
-import { STEPS, type Story } from './story/steps.ts';
+import { STEPS } from './story/steps.ts';
+import type { Story } from './story/story.ts';
 import { startWorld, type World } from './story/world.ts';
 
 const pictures = path.resolve(import.meta.dirname, '..', 'out', 'driver');

@@ -7,7 +7,8 @@ import { toHex, utf8 } from '../shared/protocol/codec/bytes.ts';
 import { hotpCode } from '../shared/protocol/schemes/oath/hotp.ts';
 import { BY_HAND } from './screens/by-hand.ts';
 import { playStory } from './story/play-story.ts';
-import { STEPS, type Story } from './story/steps.ts';
+import { STEPS } from './story/steps.ts';
+import type { Story } from './story/story.ts';
 import { startWorld, type World } from './story/world.ts';
 import { waitUntil } from './support/wait-until.ts';
 

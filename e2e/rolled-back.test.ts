@@ -2,7 +2,8 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { en } from '../renderer/i18n/en.ts';
 import { playStory } from './story/play-story.ts';
-import { copyStore, STEPS } from './story/steps.ts';
+import { STEPS } from './story/steps.ts';
+import { copyStore } from './story/turned-back.ts';
 import { startWorld, type World } from './story/world.ts';
 import { waitUntil } from './support/wait-until.ts';
 

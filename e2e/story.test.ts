@@ -2,7 +2,8 @@ import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { playStory } from './story/play-story.ts';
-import { STEPS, type Story } from './story/steps.ts';
+import { STEPS } from './story/steps.ts';
+import type { Story } from './story/story.ts';
 import { startWorld, type World } from './story/world.ts';
 
 const pictures = path.resolve(import.meta.dirname, '..', 'out', 'story');

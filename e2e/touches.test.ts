@@ -2,7 +2,8 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { en } from '../renderer/i18n/en.ts';
 import { playStory } from './story/play-story.ts';
-import { STEPS, type Story } from './story/steps.ts';
+import { STEPS } from './story/steps.ts';
+import type { Story } from './story/story.ts';
 import { startWorld, type World } from './story/world.ts';
 import { type CountingDriver, countingDriver } from './support/counting-driver.ts';
 

@@ -3,7 +3,8 @@ import { en } from '../renderer/i18n/en.ts';
 import type { Recipient } from '../shared/protocol/outcome.ts';
 import type { ScreenView } from '../shared/terminal/view/view.ts';
 import { BY_HAND } from './screens/by-hand.ts';
-import { NEIGHBOUR, SCREENS } from './screens/sample-views.ts';
+import { NEIGHBOUR } from './screens/sample-stops.ts';
+import { SCREENS } from './screens/sample-views.ts';
 import { prepared, windowForTests } from './screens/window-for-tests.ts';
 
 const { armed, done, handOver, note, open, openDoor, press, shown, taken, window } =

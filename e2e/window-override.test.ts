@@ -3,7 +3,8 @@ import { en } from '../renderer/i18n/en.ts';
 import type { ScreenView } from '../shared/terminal/view/view.ts';
 import { BY_HAND } from './screens/by-hand.ts';
 import { endWithout } from './screens/reach.ts';
-import { delivery, SCREENS } from './screens/sample-views.ts';
+import { delivery } from './screens/sample-stops.ts';
+import { SCREENS } from './screens/sample-views.ts';
 import { submitted, windowForTests } from './screens/window-for-tests.ts';
 
 const { open, openDoor, press, shown, takeSubmitted, window } = windowForTests();

@@ -3,7 +3,8 @@ import { en } from '../renderer/i18n/en.ts';
 import type { View } from '../shared/terminal/view/view.ts';
 import { BY_HAND } from './screens/by-hand.ts';
 import { lookAt, pictureOf, SIZES } from './screens/look.ts';
-import { delivery, SCREENS, viewOf } from './screens/sample-views.ts';
+import { delivery } from './screens/sample-stops.ts';
+import { SCREENS, viewOf } from './screens/sample-views.ts';
 import { windowForTests } from './screens/window-for-tests.ts';
 
 const { open, press, window } = windowForTests();

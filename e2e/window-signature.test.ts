@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { en } from '../renderer/i18n/en.ts';
 import { particulars } from '../shared/protocol/outcome.ts';
 import { MAX_POINTS } from '../shared/protocol/plain-values.ts';
-import { SIGNED } from './screens/sample-views.ts';
+import { SIGNED } from './screens/sample-stops.ts';
 import { prepared, windowForTests } from './screens/window-for-tests.ts';
 
 const { armed, done, handOver, openDoor, press, sign, window } = windowForTests();

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { lookAt, pictureOf, SIZES } from './screens/look.ts';
 import { endWithout } from './screens/reach.ts';
-import { delivery, SCREENS } from './screens/sample-views.ts';
+import { delivery } from './screens/sample-stops.ts';
+import { SCREENS } from './screens/sample-views.ts';
 import { prepared, windowForTests } from './screens/window-for-tests.ts';
 
 const { armed, done, open, openDoor, press, shown, window } = windowForTests();

@@ -9,7 +9,8 @@ import type {
 import type { DoorView, ScreenView } from '../../shared/terminal/view/view.ts';
 import { waitUntil } from '../support/wait-until.ts';
 import { type OpenWindow, openWindow } from './open-window.ts';
-import { delivery, SCREENS, SIGNED } from './sample-views.ts';
+import { delivery, SIGNED } from './sample-stops.ts';
+import { SCREENS } from './sample-views.ts';
 
 /** Opens a window for the tests of one file; gives it, and hands that know their way in it. */
 export const windowForTests = (language = 'en') => {

@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { STEPS, type Step, type Story } from './steps.ts';
+import { STEPS } from './steps.ts';
+import type { Step, Story } from './story.ts';
 import type { World } from './world.ts';
 
 export interface StepResult {

@@ -8,12 +8,10 @@ import type { Central } from '../../electron/app/ports/central.ts';
 import type { Clock } from '../../electron/app/ports/clock.ts';
 import type { AnchorHeads, AnchorKeeper } from '../../electron/app/ports/keychain.ts';
 import type { Store } from '../../electron/app/ports/store.ts';
-import { nativeArgon2id } from '../../electron/crypto/native-argon2id.ts';
 import { makeNativeAgreement, makeNativeSigner } from '../../electron/crypto/native-keys.ts';
 import type { Keychain } from '../../electron/keychain/os-keychain.ts';
 import { makeAnchorKeeper, readKeys } from '../../electron/keychain/terminal-secrets.ts';
 import { utf8 } from '../../shared/protocol/codec/bytes.ts';
-import type { Argon2id } from '../../shared/protocol/crypto/argon2id.ts';
 import type { DeliveryId, Sequence } from '../../shared/protocol/ids.ts';
 import type { ExceptionOutcome, Particulars } from '../../shared/protocol/outcome.ts';
 import { ok, type Result } from '../../shared/result.ts';
@@ -24,6 +22,7 @@ import type { ScreenView, UnsentView } from '../../shared/terminal/view/view.ts'
 import { loadStore } from '../support/load-store.ts';
 import { type MortalPorts, makeMortalPorts, type Ports } from './mortal-ports.ts';
 import { must } from './must.ts';
+import { rememberedArgon2id } from './remembered-argon2id.ts';
 import type { Answer } from './steps.ts';
 
 // The one place that knows how the terminal is put together, touched and read.
@@ -61,16 +60,6 @@ export type SwitchedOff = {
   readonly anchorCheck?: false;
   /** What the last write to the disk was is lost when the terminal dies. */
   readonly synchronisation?: false;
-};
-
-/** What was derived once need not be derived again in another history: it is a pure function. */
-const derivations = new Map<string, Promise<Uint8Array>>();
-const rememberedArgon2id: Argon2id = async (secret, salt, cost) => {
-  const name = `${Buffer.from(secret).toString('hex')} ${Buffer.from(salt).toString('hex')}`;
-  const known = derivations.get(name) ?? nativeArgon2id(secret, salt, cost);
-  derivations.set(name, known);
-  // The taker wipes what it gets.
-  return new Uint8Array(await known);
 };
 
 type Shown = { readonly answer: Answer; readonly entries: number };

@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { STEPS, type Story } from '../../e2e/story/steps.ts';
+import { STEPS } from '../../e2e/story/steps.ts';
+import type { Story } from '../../e2e/story/story.ts';
 import type { World } from '../../e2e/story/world.ts';
 import { scannerIsOpen, startApp } from '../../e2e/support/app.ts';
 import { startCentral } from '../../e2e/support/central.ts';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { tryConnect, urlOf } from '../../central/src/database/postgres-cluster.ts';
-import type { Story } from '../../e2e/story/steps.ts';
+import type { Story } from '../../e2e/story/story.ts';
 import { fromBase64url, fromHex, utf8 } from '../../shared/protocol/codec/bytes.ts';
 import { derivePepper } from '../../shared/protocol/crypto/keys.ts';
 import { publicKey, terminalId } from '../../shared/protocol/ids.ts';

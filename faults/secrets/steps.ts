@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { STEPS, type Step, type Story } from '../../e2e/story/steps.ts';
+import { STEPS } from '../../e2e/story/steps.ts';
+import type { Step, Story } from '../../e2e/story/story.ts';
 import { allCanaries, codeCanaries, textCanary } from './canaries.ts';
 import type { Canary } from './needles.ts';
 import { keychainEnv } from './processes.ts';

@@ -1,110 +1,15 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import {
-  type CampaignCentral,
-  startCampaignCentral,
-} from '../../../central/src/testing/campaign-central.ts';
+import { expect, test } from 'vitest';
 import { waitUntil } from '../../../e2e/support/wait-until.ts';
-import { makeMemoryKeychain } from '../../../faults/support/memory-keychain.ts';
-import { clientFor } from '../../../faults/support/reach-central.ts';
-import { type Home, openTerminal } from '../../../faults/support/terminal.ts';
-import type { Finding } from '../../../shared/protocol/api/terminal.ts';
 import { utf8 } from '../../../shared/protocol/codec/bytes.ts';
 import { sha256Of } from '../../../shared/protocol/crypto/keys.ts';
 import type { Instant, Sequence, StaffId } from '../../../shared/protocol/ids.ts';
-import { hashEntry } from '../../../shared/protocol/log/chain.ts';
-import type { StoppedWhy } from '../../../shared/protocol/log/entry.ts';
 import { err, ok } from '../../../shared/result.ts';
-import { makeSystemClock } from '../../clock/system-clock.ts';
-import { makeAnchorKeeper } from '../../keychain/terminal-secrets.ts';
-import { allStops } from '../../testing/all-stops.ts';
 import { saidNothing } from '../../testing/samples.ts';
-import { agreesWithLog } from '../log/agrees-with-log.ts';
-import { makeLogWriter } from '../log/write-log.ts';
 import type { Central } from '../ports/central.ts';
 import { presentDock } from '../screen/present.ts';
-import { makeDock } from './run-dock.ts';
+import { clock, dockForTests, finding, finds } from './testing/dock-for-tests.ts';
 
-const clock = makeSystemClock();
-let real: CampaignCentral;
-beforeAll(async () => {
-  real = await startCampaignCentral({ now: clock.wall });
-});
-afterAll(() => real.stop());
-
-/** A terminal that has docked once and accepted one stop of two; and a docking that can be answered. */
-const start = async () => {
-  const home: Home = { folder: mkdtempSync(join(tmpdir(), 'kerbside-dock-')), profile: 'dock' };
-  const keychain = makeMemoryKeychain();
-  const depot = await real.newDepot({ waitsSeconds: [0] });
-  const opened = await openTerminal({ home, keychain, clock, central: clientFor(clock) });
-  if (!opened.ok) throw new Error(opened.error);
-  const { store, signer, readClock } = opened.value;
-  await opened.value.enrol(await depot.newEnrolmentCode());
-  const record = store.terminal();
-  if (record === null) throw new Error('the terminal is not enrolled');
-  await depot.giveStops(record.grant.terminal, [{}, {}]);
-  await opened.value.dock();
-  const [stop, other] = allStops(store);
-  if (stop === undefined || other === undefined) throw new Error('there are no two stops');
-  const said = saidNothing(stop.parcels);
-  await opened.value.judge(stop.delivery, 'hand-over', await depot.codeOf(stop), said);
-  const genuine = clientFor(clock)(signer);
-  const central = { ...genuine };
-  const readTime = () => readClock().now;
-  const quiet: boolean[] = [];
-  const stopped: StoppedWhy[] = [];
-  const dock = makeDock({
-    store,
-    log: makeLogWriter({
-      store,
-      anchors: makeAnchorKeeper(keychain, home.profile),
-      signer,
-      readTime,
-      identity: () => ({ terminal: record.grant.terminal, driver: null }),
-    }),
-    central,
-    clock,
-    readTime,
-    random: () => 0,
-    diagnostics: () => undefined,
-    pulled: async () => ({ ok: true, value: null }),
-    changed: () => undefined,
-    done: () => undefined,
-    quietlyOver: (done) => void quiet.push(done),
-    stopped: (why) => void stopped.push(why),
-  });
-  const isDone = () => dock.state().phase === 'done' || dock.state().phase === 'failed';
-  return {
-    dock,
-    quiet,
-    stopped,
-    store,
-    stop,
-    other,
-    close: () => {
-      dock.stop();
-      opened.value.close();
-    },
-    codeOf: () => depot.codeOf(stop),
-    handedOver: store.logPosition().sequence,
-    /** What opening the same profile again finds. */
-    again: async () => {
-      opened.value.close();
-      const reopened = await openTerminal({ home, keychain, clock, central: () => central });
-      if (!reopened.ok) throw new Error(reopened.error);
-      return reopened.value;
-    },
-    answer: (change: (real: Central) => Partial<Central>) =>
-      void Object.assign(central, genuine, change(genuine)),
-    run: async () => {
-      dock.start();
-      await waitUntil('the docking is over', isDone);
-    },
-  };
-};
+const { start } = dockForTests();
 
 test('a quiet docking hands in and ends by itself, whatever comes of it', async () => {
   const { dock, quiet, store, answer, close } = await start();
@@ -155,16 +60,6 @@ test('who wants to see a quiet docking sees it, and it lifts the locks as any ot
   close();
 });
 
-const finding = (sequence: Sequence, code: Finding['code']): Finding => ({ sequence, code });
-const finds =
-  (...findings: Finding[]) =>
-  (real: Central): Partial<Central> => ({
-    handIn: async (...of) => {
-      const answer = await real.handIn(...of);
-      return answer.ok ? { ok: true, value: { ...answer.value, findings } } : answer;
-    },
-  });
-
 test('what central finds is shown with its stop until the next docking, each once', async () => {
   const { dock, store, stop, handedOver, answer, run, close } = await start();
   const second = finding(handedOver, 'second-hand-over');
@@ -209,93 +104,6 @@ test('what a hand-in was refused for is shown as well', async () => {
   await run();
   expect(dock.state()).toMatchObject({ phase: 'failed', problem: 'hand-in-refused' });
   expect(dock.findings()).toEqual([forked]);
-  close();
-});
-
-test('a central that was restored is given again what it lost, and the manifest is pulled anew (C2)', async () => {
-  const { dock, store, stop, other, handedOver, answer, run, close } = await start();
-  await run();
-  const acknowledged = store.acknowledged();
-  const given: number[][] = [];
-  const cursor = store.cursor();
-  let known = 1;
-  answer((real) => ({
-    handIn: async (record, entries) => {
-      const numbers = entries.map(({ entry }) => entry.sequence);
-      given.push(numbers);
-      // It has the first entry alone, and takes what follows without a gap.
-      if (numbers[0] === known + 1) known = numbers.at(-1) ?? known;
-      const [named] = store.entriesAfter((known - 1) as Sequence, 1);
-      if (named === undefined) throw new Error('there is no such entry');
-      const receipt = {
-        terminal: record.grant.terminal,
-        acknowledged: known as Sequence,
-        hash: hashEntry(named.entry),
-      };
-      const findings =
-        numbers[0] === 2 || known >= (numbers[0] ?? 0) ? [] : [finding(handedOver, 'gap')];
-      return { ok: true, value: { receipt, findings } };
-    },
-    pull: async (record, after, now) =>
-      after === cursor ? err('cursor-unknown') : real.pull(record, after, now),
-  }));
-  await run();
-  expect(dock.state().phase).toBe('done');
-  expect(dock.findings()).toEqual([]);
-  expect(given[0]?.[0]).toBe(acknowledged + 1);
-  expect(given[1]?.[0]).toBe(2);
-  expect(store.waiting().entries).toBe(0);
-  expect(store.stop(other.delivery)?.withdrawn).toBe(false);
-  expect(store.stop(stop.delivery)?.acceptance).toMatchObject({ sequence: handedOver });
-  expect(await agreesWithLog(store)).toBe(true);
-  close();
-});
-
-test('what a restored central does not give again is taken away, whatever is cut between (C2)', async () => {
-  const { store, stop, other, answer, run, dock, close } = await start();
-  await run();
-  const cursor = store.cursor();
-  answer((real) => ({
-    pull: async (record, after, now) => {
-      if (after === cursor) return err('cursor-unknown');
-      const page = await real.pull(record, 0, now);
-      if (!page.ok) return page;
-      const items = page.value.items.filter(({ type }) => type !== 'delivery');
-      return { ok: true, value: { ...page.value, after, cursor: 1, items } };
-    },
-  }));
-  await run();
-  expect(dock.state().phase).toBe('done');
-  expect(store.cursor()).toBe(1);
-  expect(store.stop(other.delivery)?.withdrawn).toBe(true);
-  expect(allStops(store).map(({ delivery }) => delivery)).toEqual([stop.delivery]);
-  expect(await agreesWithLog(store)).toBe(true);
-  close();
-});
-
-test('a central that loses the log again and again in one docking is not followed for ever (C2)', async () => {
-  const { dock, answer, run, close } = await start();
-  await run();
-  let asked = 0;
-  answer((real) => ({
-    handIn: async (record, entries, now) => {
-      asked++;
-      const answered = await real.handIn(record, entries, now);
-      if (!answered.ok || asked % 2 === 0) return answered;
-      const receipt = { ...answered.value.receipt, acknowledged: 0 as Sequence, hash: null };
-      return { ok: true, value: { receipt, findings: [] } };
-    },
-    // Something new, so that there is an entry more to hand in.
-    pull: async (record, after, now) => {
-      const page = await real.pull(record, 0, now);
-      return page.ok
-        ? { ok: true, value: { ...page.value, after, cursor: after + 1, items: [] } }
-        : page;
-    },
-  }));
-  await run();
-  expect(asked).toBe(3);
-  expect(dock.state()).toMatchObject({ phase: 'failed', problem: 'hand-in-refused' });
   close();
 });
 

@@ -1,94 +1,21 @@
-import { randomBytes } from 'node:crypto';
-import { copyFileSync, mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type PrivateKeyring, startPrivateKeyring } from '../../../e2e/support/private-keyring.ts';
+import { expect, test } from 'vitest';
 import { portableArgon2id } from '../../../shared/protocol/crypto/argon2id.ts';
-import { makeSigner, verifySignature } from '../../../shared/protocol/crypto/keys.ts';
-import type { Instant, Sequence, TerminalId } from '../../../shared/protocol/ids.ts';
+import { verifySignature } from '../../../shared/protocol/crypto/keys.ts';
+import type { Instant, Sequence } from '../../../shared/protocol/ids.ts';
 import { provesPresence } from '../../../shared/protocol/log/chain.ts';
 import { DEFAULT_POLICY } from '../../../shared/protocol/policy.ts';
-import type { TrustedTime } from '../../../shared/protocol/time/trusted-time.ts';
-import { nativeArgon2id } from '../../crypto/native-argon2id.ts';
-import { openOsKeychain } from '../../keychain/os-keychain.ts';
-import { makeAnchorKeeper } from '../../keychain/terminal-secrets.ts';
-import { makeStore } from '../../store/make-store.ts';
-import { openDatabase } from '../../store/open-database.ts';
 import { saidNothing } from '../../testing/samples.ts';
-import { codeOf, overrideOf, PEPPER, sealedStop } from '../../testing/sealed-stop.ts';
-import { checkContents, checkHead } from '../log/check-store.ts';
-import { makeLogWriter } from '../log/write-log.ts';
-import type { AnchorKeeper } from '../ports/keychain.ts';
-import type { Store } from '../ports/store.ts';
-import { makeVerifyScan } from './verify-scan.ts';
+import { codeOf, overrideOf } from '../../testing/sealed-stop.ts';
+import {
+  accepted,
+  other,
+  refused,
+  stop,
+  VALID,
+  verifyScanForTests,
+} from './testing/verify-scan-for-tests.ts';
 
-const VALID: TrustedTime = { at: 1_800_000_000_000 as Instant, trust: 'central' };
-const signer = makeSigner(new Uint8Array(32).fill(21));
-const terminal = '00000000-0000-4000-8000-0000000000aa' as TerminalId;
-const stop = await sealedStop(1);
-const other = await sealedStop(2);
-
-let keyring: PrivateKeyring;
-beforeAll(async () => {
-  keyring = await startPrivateKeyring();
-  Object.assign(process.env, keyring.env);
-});
-afterAll(() => keyring.stop());
-
-let path: string;
-let anchors: AnchorKeeper;
-let now: TrustedTime;
-let untrusted: boolean;
-let leaseEnds: Instant | null;
-let profiles = 0;
-beforeEach(() => {
-  path = join(mkdtempSync(join(tmpdir(), 'kerbside-verify-')), 'store.db');
-  anchors = makeAnchorKeeper(openOsKeychain(), `profile-${++profiles}`);
-  now = VALID;
-  untrusted = false;
-  leaseEnds = null;
-});
-
-const open = (): Store => {
-  const database = openDatabase(path, new Uint8Array(32).fill(1), undefined);
-  if (!database.ok) throw new Error(database.error);
-  return makeStore(database.value);
-};
-const start = (keeper = anchors, argon2id = nativeArgon2id) => {
-  const store = open();
-  const log = makeLogWriter({
-    store,
-    anchors: keeper,
-    signer,
-    readTime: () => now,
-    identity: () => ({ terminal, driver: null }),
-  });
-  const readClock = () => ({ now, wallWrong: false, untrusted, leaseEnds });
-  const verify = makeVerifyScan({
-    store,
-    log,
-    pepper: PEPPER,
-    argon2id,
-    randomBytes: (length) => new Uint8Array(randomBytes(length)),
-    readClock,
-  });
-  return { store, verify };
-};
-const stocked = (keeper = anchors, argon2id = nativeArgon2id) => {
-  const started = start(keeper, argon2id);
-  started.store.write((writer) => {
-    writer.applyItem({ type: 'policy', policy: { ...DEFAULT_POLICY, waitsMs: [0] } });
-    writer.applyItem(stop);
-    writer.applyItem(other);
-  });
-  return started;
-};
-const accepted = { ok: true, value: { result: 'accepted', by: 'hand-over', unlisted: null } };
-const refused = (reason: string, more: object = {}) => ({
-  ok: true,
-  value: { result: 'refused', reason, ...more },
-});
+const { at, start, stocked } = verifyScanForTests();
 
 test('the right code is accepted, once, and the log proves that it was there', async () => {
   const { store, verify } = stocked();
@@ -112,7 +39,7 @@ test('the right code is accepted, once, and the log proves that it was there', a
 });
 
 test('the portable derivation judges as the native one does', async () => {
-  const { store, verify } = stocked(anchors, portableArgon2id);
+  const { store, verify } = stocked(at.anchors, portableArgon2id);
   expect(await verify.judge(stop.id, 'hand-over', codeOf(2), saidNothing())).toEqual(
     refused('wrong-code', { attemptsLeft: 4 }),
   );
@@ -139,7 +66,7 @@ test('wrong codes are counted, then the delivery is locked, even for the right c
 });
 
 test('an attempt is counted before its code is tried: to cut the power gains no free one', async () => {
-  const dies = stocked(anchors, () => Promise.reject(new Error('the power fails here')));
+  const dies = stocked(at.anchors, () => Promise.reject(new Error('the power fails here')));
   await expect(dies.verify.judge(stop.id, 'hand-over', codeOf(2), saidNothing())).rejects.toThrow(
     'the power fails here',
   );
@@ -154,15 +81,15 @@ test('an attempt is counted before its code is tried: to cut the power gains no 
 test('a code is good only within its validity, and trying it outside costs nothing', async () => {
   const { store, verify } = stocked();
   const { notBefore, notAfter } = stop.verifier;
-  now = { at: (notBefore - 1) as Instant, trust: 'central' };
+  at.now = { at: (notBefore - 1) as Instant, trust: 'central' };
   expect(await verify.judge(stop.id, 'hand-over', codeOf(1), saidNothing())).toEqual(
     refused('not-yet-valid', { from: notBefore }),
   );
-  now = { at: notAfter, trust: 'central' };
+  at.now = { at: notAfter, trust: 'central' };
   expect(await verify.judge(stop.id, 'hand-over', codeOf(1), saidNothing())).toEqual(
     refused('expired', { since: notAfter }),
   );
-  now = { at: (notAfter - 1) as Instant, trust: 'central' };
+  at.now = { at: (notAfter - 1) as Instant, trust: 'central' };
   expect(store.stop(stop.id)?.tries['hand-over'].count).toBe(0);
   expect(await verify.judge(stop.id, 'hand-over', codeOf(1), saidNothing())).toEqual(accepted);
   store.close();
@@ -212,19 +139,19 @@ test('the wait grows with each wrong code, survives a restart, and waiting costs
   expect(await wrong()).toEqual(refused('locked', { until }));
   first.store.close();
   const { store, verify } = start();
-  now = { at: (until - 1) as Instant, trust: 'central' };
+  at.now = { at: (until - 1) as Instant, trust: 'central' };
   expect(await verify.judge(stop.id, 'hand-over', codeOf(1), saidNothing())).toEqual(
     refused('locked', { until }),
   );
   expect(store.stop(stop.id)?.tries['hand-over'].count).toBe(2);
-  now = { at: until as Instant, trust: 'central' };
+  at.now = { at: until as Instant, trust: 'central' };
   expect(await verify.judge(stop.id, 'hand-over', codeOf(1), saidNothing())).toEqual(accepted);
   store.close();
 });
 
 test('a clock that cannot be believed refuses the customer, and not the dispatcher', async () => {
   const { store, verify } = stocked();
-  untrusted = true;
+  at.untrusted = true;
   expect(await verify.judge(stop.id, 'hand-over', codeOf(1), saidNothing())).toEqual(
     refused('clock-untrusted'),
   );
@@ -238,7 +165,7 @@ test('a clock that cannot be believed refuses the customer, and not the dispatch
 
 test('a terminal whose lease is over accepts nobody, until it docks', async () => {
   const { store, verify } = stocked();
-  leaseEnds = VALID.at;
+  at.leaseEnds = VALID.at;
   for (const [purpose, code] of [
     ['hand-over', codeOf(1)],
     ['override', overrideOf(1)],
@@ -247,7 +174,7 @@ test('a terminal whose lease is over accepts nobody, until it docks', async () =
       refused('lease-ended', { since: VALID.at }),
     );
   }
-  leaseEnds = (VALID.at + 1) as Instant;
+  at.leaseEnds = (VALID.at + 1) as Instant;
   expect(await verify.judge(stop.id, 'hand-over', codeOf(1), saidNothing())).toEqual(accepted);
   store.close();
 });
@@ -276,94 +203,5 @@ test('every verdict is an entry, and none of them says the code', async () => {
   ]);
   const text = JSON.stringify(entries);
   for (const n of [1, 2]) expect(text).not.toContain(String.fromCharCode(...codeOf(n)));
-  store.close();
-});
-
-/** As a start does: the log's end against the keychain's heads, then all of the log. */
-const checked = async (store: Store) => {
-  const heads = await anchors.read();
-  if (!heads.ok) return heads;
-  const head = await checkHead(store, anchors, heads.value);
-  return head.ok && head.value === null ? checkContents(store) : head;
-};
-
-/** An anchor keeper on the real keychain that dies at its nth write. */
-const dyingAt = (n: number): AnchorKeeper => {
-  let writes = 0;
-  return {
-    read: anchors.read,
-    write: (heads) =>
-      ++writes === n ? Promise.reject(new Error('the power fails here')) : anchors.write(heads),
-  };
-};
-
-test.each([
-  ['before it is begun in the keychain', 1, false],
-  ['before it is noted as done in the keychain', 2, true],
-])('an acceptance that dies %s is once or not at all', async (_name, write, isWritten) => {
-  const dies = stocked(dyingAt(write));
-  await expect(dies.verify.judge(stop.id, 'hand-over', codeOf(1), saidNothing())).rejects.toThrow(
-    'the power fails here',
-  );
-  dies.store.close();
-  const { store, verify } = start();
-  expect(await checked(store)).toEqual({ ok: true, value: null });
-  expect(store.stop(stop.id)?.acceptance !== null).toBe(isWritten);
-  expect(await verify.judge(stop.id, 'hand-over', codeOf(1), saidNothing())).toMatchObject(
-    isWritten ? refused('already-used') : accepted,
-  );
-  expect(await checked(store)).toEqual({ ok: true, value: null });
-  store.close();
-});
-
-test('an acceptance that dies between keychain and store leaves both as they were', async () => {
-  const { store, verify } = stocked({
-    read: anchors.read,
-    write: async (heads) => {
-      const written = await anchors.write(heads);
-      if (heads.pending !== null) throw new Error('the power fails here');
-      return written;
-    },
-  });
-  await expect(verify.judge(stop.id, 'hand-over', codeOf(1), saidNothing())).rejects.toThrow(
-    'the power fails here',
-  );
-  store.close();
-  const after = start();
-  expect(await checked(after.store)).toEqual({ ok: true, value: null });
-  expect(after.store.stop(stop.id)?.acceptance).toBeNull();
-  after.store.close();
-});
-
-test("yesterday's copy of the store is noticed", async () => {
-  const first = stocked();
-  await first.verify.refuse(null, { reason: 'unreadable' });
-  first.store.close();
-  copyFileSync(path, `${path}.yesterday`);
-  const second = start();
-  expect(await second.verify.judge(stop.id, 'hand-over', codeOf(1), saidNothing())).toEqual(
-    accepted,
-  );
-  second.store.close();
-  copyFileSync(`${path}.yesterday`, path);
-  const restored = open();
-  expect(restored.stop(stop.id)?.acceptance).toBeNull();
-  expect(await checked(restored)).toMatchObject({
-    ok: true,
-    value: { anchored: { sequence: 2 }, stored: { sequence: 1 } },
-  });
-  restored.close();
-});
-
-test('a keychain that can no longer be written shows no verdict', async () => {
-  const { store, verify } = stocked({
-    read: anchors.read,
-    write: async () => ({ ok: false, error: 'keychain-locked' }),
-  });
-  expect(await verify.judge(stop.id, 'hand-over', codeOf(1), saidNothing())).toEqual({
-    ok: false,
-    error: 'keychain-locked',
-  });
-  expect(store.stop(stop.id)?.acceptance).toBeNull();
   store.close();
 });

@@ -1,124 +1,38 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { signDocument } from '../api/signed.ts';
-import { makeSigner, sha256Of, verifySignature } from '../crypto/keys.ts';
-import type { DeliveryId, Epoch, Instant, TerminalId } from '../ids.ts';
-import { EMPTY_LOG, type LogPosition, makeEntry, signPresence } from '../log/chain.ts';
-import type { EntryContent, SignedEntry } from '../log/entry.ts';
+import { verifySignature } from '../crypto/keys.ts';
+import type { Epoch, TerminalId } from '../ids.ts';
+import { EMPTY_LOG, makeEntry } from '../log/chain.ts';
+import type { SignedEntry } from '../log/entry.ts';
 import { NOTHING_PARTICULAR } from '../nothing-particular.ts';
-import type { Purpose } from '../verdict.ts';
 import { auditLog } from './audit.ts';
-import { type AuditFile, readAuditFile } from './audit-file.ts';
-
-const terminal = '3f2b8c1e-7d4a-4b6e-9c0f-1a2b3c4d5e6f' as TerminalId;
-const delivery = '5f2b8c1e-7d4a-4b6e-9c0f-1a2b3c4d5e6f' as DeliveryId;
-const nextDoor = '6f2b8c1e-7d4a-4b6e-9c0f-1a2b3c4d5e6f' as DeliveryId;
-const signer = makeSigner(new Uint8Array(32).fill(3));
-const stranger = makeSigner(new Uint8Array(32).fill(9));
-const customer = makeSigner(new Uint8Array(32).fill(4));
-const dispatcher = makeSigner(new Uint8Array(32).fill(5));
-const later = makeSigner(new Uint8Array(32).fill(6));
-const AT = 1_800_000_000_000 as Instant;
-const context = {
+import { readAuditFile } from './audit-file.ts';
+import {
+  audit,
+  context,
+  customer,
+  delivery,
+  dispatcher,
+  epochs,
+  faultsOf,
+  fileOf,
+  five,
+  four,
+  good,
+  handOver,
+  later,
+  nextDoor,
+  note,
+  one,
+  signer,
+  stranger,
   terminal,
-  driver: null,
-  time: { at: AT, trust: 'central' as const },
-};
-const epochs = [1, 2, 3] as [Epoch, Epoch, Epoch];
+  three,
+  two,
+  type Writing,
+  write,
+} from './testing/good-log.ts';
 
-type Writing = (after: LogPosition) => EntryContent;
-const note =
-  (cursor: number): Writing =>
-  () => ({ kind: 'pulled', cursor, items: 1, manifest: sha256Of(new Uint8Array()) });
-const handOver =
-  (key: typeof customer, purpose: Purpose, epoch: Epoch, at = delivery): Writing =>
-  (after) => {
-    const claim = { delivery: at, epoch, purpose };
-    const presence = signPresence(key, context, after, claim);
-    const proof = { scheme: 'sealed', presence } as const;
-    return { kind: 'hand-over', ...claim, parcels: [], ...NOTHING_PARTICULAR, proof };
-  };
-
-const write = (contents: readonly Writing[], after: LogPosition = EMPTY_LOG) => {
-  let head = after;
-  const entries = contents.map((content): SignedEntry => {
-    const made = makeEntry(head, context, content(head), signer);
-    head = made.head;
-    return made.signed;
-  });
-  return { entries, head };
-};
-
-const root = makeSigner(new Uint8Array(32).fill(21));
-const receipts = makeSigner(new Uint8Array(32).fill(22));
-const keys = signDocument('keys', 'root-1', root, {
-  issued: AT,
-  keys: [
-    {
-      id: 'receipt-1',
-      purpose: 'receipt',
-      publicKey: receipts.publicKey,
-      notBefore: AT,
-      notAfter: AT + 1,
-    },
-  ],
-});
-/** What central says of a log that ends there. */
-const receiptFor = ({ sequence, hash }: LogPosition, by = receipts) => ({
-  root: root.publicKey,
-  keys,
-  receipt: signDocument('receipt', 'receipt-1', by, { terminal, acknowledged: sequence, hash }),
-});
-
-const codeOf = (
-  at: DeliveryId,
-  epoch: Epoch,
-  purpose: Purpose,
-  { publicKey }: typeof customer,
-): AuditFile['verifiers'][number] => ({
-  scheme: 'sealed',
-  purpose,
-  delivery: at,
-  epoch,
-  presenceKey: publicKey,
-  notBefore: AT,
-  notAfter: (AT + 1) as Instant,
-  withdrawnAt: null,
-});
-const verifiers: AuditFile['verifiers'] = [
-  codeOf(delivery, epochs[0], 'hand-over', customer),
-  codeOf(delivery, epochs[0], 'override', dispatcher),
-  codeOf(delivery, epochs[1], 'hand-over', later),
-  codeOf(nextDoor, epochs[0], 'hand-over', later),
-];
-const fileOf = (entries: readonly SignedEntry[], head?: LogPosition): AuditFile => ({
-  version: 1,
-  terminal,
-  signingKey: signer.publicKey,
-  revokedAt: null,
-  entries: [...entries],
-  verifiers,
-  ...(head === undefined ? {} : { acknowledged: receiptFor(head) }),
-});
-const audit = (entries: readonly SignedEntry[], head?: LogPosition) =>
-  auditLog(fileOf(entries, head), verifySignature);
-const faultsOf = (entries: readonly SignedEntry[], head?: LogPosition): string[] =>
-  audit(entries, head).faults.map(({ sequence, fault }) => `${sequence} ${fault}`);
-
-const good = write([
-  note(1),
-  handOver(customer, 'hand-over', epochs[0]),
-  note(2),
-  handOver(later, 'hand-over', epochs[0], nextDoor),
-  note(3),
-]);
-const [one, two, three, four, five] = good.entries as [
-  SignedEntry,
-  SignedEntry,
-  SignedEntry,
-  SignedEntry,
-  SignedEntry,
-];
 const flip = (text: string, at: number): string =>
   `${text.slice(0, at)}${text[at] === 'A' ? 'B' : 'A'}${text.slice(at + 1)}`;
 
@@ -287,48 +201,6 @@ describe('a log that was meddled with', () => {
   });
 });
 
-describe('a file is refused', () => {
-  const changed = (change: (file: Record<string, never>) => void): string => {
-    const file = JSON.parse(JSON.stringify(fileOf(good.entries, good.head)));
-    change(file);
-    const read = readAuditFile(file);
-    return read.ok ? 'read' : `${read.error.code} ${read.error.where}`.trim();
-  };
-  // biome-ignore lint/suspicious/noExplicitAny: each change spoils the form in its own way.
-  test.each<[string, (file: any) => void, string]>([
-    ['of an unknown version', (file) => Object.assign(file, { version: 2 }), 'unknown-version'],
-    ['without a version', (file) => delete file.version, 'unknown-version'],
-    [
-      'with an unknown kind of entry',
-      (file) => Object.assign(file.entries[2].entry.content, { kind: 'login' }),
-      'unknown-entry-kind entries.2',
-    ],
-    [
-      'with an entry of an unknown version',
-      (file) => Object.assign(file.entries[1].entry, { version: 2 }),
-      'unknown-entry-version entries.1',
-    ],
-    ['with more than is known', (file) => Object.assign(file, { more: 1 }), 'malformed'],
-    [
-      'with more in an entry than is known',
-      (file) => Object.assign(file.entries[0].entry, { more: 1 }),
-      'malformed entries.0.entry',
-    ],
-    ['without entries', (file) => delete file.entries, 'malformed entries'],
-    [
-      'with two public keys for one code',
-      (file) => file.verifiers.push({ ...file.verifiers[0], presenceKey: file.signingKey }),
-      'malformed verifiers',
-    ],
-  ])('%s', (_name, change, code) => {
-    expect(changed(change)).toContain(code);
-  });
-
-  test.each([[null], [1], ['text'], [[]], [{}]])('that is no such thing: %j', (value) => {
-    expect(readAuditFile(value).ok).toBe(false);
-  });
-});
-
 describe('what the terminal did not sign has no place in its log', () => {
   const forged = (signed: SignedEntry): SignedEntry => ({ ...signed, signature: one.signature });
 
@@ -347,33 +219,5 @@ describe('what the terminal did not sign has no place in its log', () => {
       unproved: [{ sequence: 2, reason: 'not-signed' }],
       faults: [{ sequence: 2, fault: 'bad-signature' }],
     });
-  });
-});
-
-describe('a file that is refused says where', () => {
-  const file = () => JSON.parse(JSON.stringify(fileOf(good.entries, good.head)));
-  test.each([
-    ['no object at all', () => 'text', 'malformed', ''],
-    ['another version', () => ({ ...file(), version: 2 }), 'unknown-version', 'version'],
-    ['no list of entries', () => ({ ...file(), entries: 7 }), 'malformed', 'entries'],
-    [
-      'something else among the entries, before one of an unknown kind',
-      () => {
-        const { entries, ...rest } = file();
-        entries[1].entry.content.kind = 'login';
-        return { ...rest, entries: [7, ...entries] };
-      },
-      'unknown-entry-kind',
-      'entries.2',
-    ],
-    [
-      'something else at its end',
-      () => ({ ...file(), acknowledged: 7 }),
-      'malformed',
-      'acknowledged',
-    ],
-    ['more than is known', () => ({ ...file(), more: 1 }), 'malformed', ''],
-  ])('%s', (_name, value, code, where) => {
-    expect(readAuditFile(value())).toEqual({ ok: false, error: { code, where } });
   });
 });

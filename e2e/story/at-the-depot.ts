@@ -1,0 +1,107 @@
+import { en } from '../../renderer/i18n/en.ts';
+import { startCentral } from '../support/central.ts';
+import { waitUntil } from '../support/wait-until.ts';
+import { customersCode, seedDepot, seedRoute } from './seed.ts';
+import { acknowledge, closeDoor, page, type Step, scan, sees, stopAt } from './story.ts';
+
+/** How long the expiring stop's code is good: enough for the steps that come before. */
+export const EXPIRES_IN_MS = 45_000;
+
+export const enrol: Step = {
+  id: 'enrol',
+  play: async (story) => {
+    const { staff } = story.world.central;
+    Object.assign(story, await seedDepot(staff));
+    await sees(story, en.setup.now.enrolment);
+    await page(story).locator('[data-scanner="connected"]').first().waitFor();
+    const { code } = await staff.enrolmentCode(story.depot, 'Handheld 1');
+    scan(story, `]Q1${code}`);
+    await waitUntil(
+      'central has the terminal',
+      async () => (await staff.terminals()).terminals.length === 1,
+    );
+    return 'the terminal enrolled itself by a scanned code';
+  },
+};
+
+export const dockPull: Step = {
+  id: 'dock-pull',
+  play: async (story) => {
+    const { staff } = story.world.central;
+    await sees(story, en.dock.stops_zero, 30_000);
+    const [terminal] = (await staff.terminals()).terminals;
+    if (terminal === undefined) throw new Error('no terminal is enrolled');
+    Object.assign(story, await seedRoute(staff, story.depot, EXPIRES_IN_MS));
+    await staff.assignRoute(story.route, terminal.id, story.driver);
+    await page(story).locator('main.dock .big-button').click();
+    await page(story).locator('main.route .route-dock').click();
+    await sees(story, 'Ready', 60_000);
+    await page(story).locator('main.dock .big-button').click();
+    await sees(story, stopAt(story, 1).street);
+    // The first are drawn first; the rest comes behind them.
+    await waitUntil(
+      `the route has ${story.stops.length} stops`,
+      async () =>
+        (await page(story).locator('main.route .stop-row').count()) === story.stops.length,
+    );
+    return `${story.stops.length} stops came as verifiers`;
+  },
+};
+
+export const smsSent: Step = {
+  id: 'sms-sent',
+  play: async (story) => {
+    const { staff } = story.world.central;
+    const sent = async () =>
+      (await staff.deliveries(story.route)).deliveries.filter(({ issue }) => issue?.sms === 'sent')
+        .length;
+    await waitUntil('every SMS is sent', async () => (await sent()) === story.stops.length, 60_000);
+    for (const stop of story.stops) {
+      story.codes.set(stop.position, await customersCode(staff, stop));
+    }
+    return `${story.codes.size} customers got their code, and central forgot it`;
+  },
+};
+
+export const dockPush: Step = {
+  id: 'dock-push',
+  play: async (story) => {
+    const { world } = story;
+    // The clock is put right, and the terminal is back at the depot.
+    await acknowledge(story);
+    if ((await page(story).locator('main.door').count()) > 0) await closeDoor(story);
+    await world.app.close();
+    await world.restartApp();
+    await sees(story, stopAt(story, 1).street, 30_000);
+    const { port } = world.central;
+    world.logs.push(world.central.log());
+    world.central = await startCentral(`${world.folder}/central`, port);
+    await page(story).locator('main.route .route-dock').click();
+    await sees(story, 'Ready', 60_000);
+    const [terminal] = (await world.central.staff.terminals()).terminals;
+    if (terminal === undefined || terminal.acknowledged === 0) throw new Error('nothing came in');
+    if (terminal.findings !== 0) throw new Error('central found fault with what came in');
+    await page(story).locator('main.dock').getByText('Ready').waitFor();
+    return `${terminal.acknowledged} entries are at central, once each`;
+  },
+};
+
+export const centralProof: Step = {
+  id: 'central-proof',
+  play: async (story) => {
+    const { staff } = story.world.central;
+    const { handOvers } = await staff.handOvers();
+    const { deliveries } = await staff.deliveries(story.route);
+    const delivered = deliveries.filter(({ status }) => status === 'delivered');
+    const proved = handOvers.filter((one) => one.proved && one.counted);
+    const overridden = handOvers.filter(({ by }) => by === 'override');
+    if (handOvers.length !== 4 || proved.length !== 4 || delivered.length !== 4) {
+      throw new Error(`${handOvers.length} hand-overs, ${proved.length} proved`);
+    }
+    if (overridden.length !== 1) throw new Error(`${overridden.length} overrides`);
+    const positions = delivered.map(({ position }) => position).sort();
+    if (positions.join() !== '1,4,5,7')
+      throw new Error(`stops ${positions.join()} were handed over`);
+    return 'four hand-overs are proved by the key of their own code, one of them an override, and counted once';
+  },
+};

@@ -1,0 +1,118 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll } from 'vitest';
+import {
+  type CampaignCentral,
+  startCampaignCentral,
+} from '../../../../central/src/testing/campaign-central.ts';
+import { waitUntil } from '../../../../e2e/support/wait-until.ts';
+import { makeMemoryKeychain } from '../../../../faults/support/memory-keychain.ts';
+import { clientFor } from '../../../../faults/support/reach-central.ts';
+import { type Home, openTerminal } from '../../../../faults/support/terminal.ts';
+import type { Finding } from '../../../../shared/protocol/api/terminal.ts';
+import type { Sequence } from '../../../../shared/protocol/ids.ts';
+import type { StoppedWhy } from '../../../../shared/protocol/log/entry.ts';
+import { makeSystemClock } from '../../../clock/system-clock.ts';
+import { makeAnchorKeeper } from '../../../keychain/terminal-secrets.ts';
+import { allStops } from '../../../testing/all-stops.ts';
+import { saidNothing } from '../../../testing/samples.ts';
+import { makeLogWriter } from '../../log/write-log.ts';
+import type { Central } from '../../ports/central.ts';
+import { makeDock } from '../run-dock.ts';
+
+export const clock = makeSystemClock();
+
+export const finding = (sequence: Sequence, code: Finding['code']): Finding => ({ sequence, code });
+/** A central whose hand-in finds this, whatever it is given. */
+export const finds =
+  (...findings: Finding[]) =>
+  (real: Central): Partial<Central> => ({
+    handIn: async (...of) => {
+      const answer = await real.handIn(...of);
+      return answer.ok ? { ok: true, value: { ...answer.value, findings } } : answer;
+    },
+  });
+
+/** Dockings with a real central, whose answers tests may change. */
+export const dockForTests = () => {
+  let real: CampaignCentral;
+  beforeAll(async () => {
+    real = await startCampaignCentral({ now: clock.wall });
+  });
+  afterAll(() => real.stop());
+
+  /** A terminal that has docked once and accepted one stop of two; and a docking that can be answered. */
+  const start = async () => {
+    const home: Home = { folder: mkdtempSync(join(tmpdir(), 'kerbside-dock-')), profile: 'dock' };
+    const keychain = makeMemoryKeychain();
+    const depot = await real.newDepot({ waitsSeconds: [0] });
+    const opened = await openTerminal({ home, keychain, clock, central: clientFor(clock) });
+    if (!opened.ok) throw new Error(opened.error);
+    const { store, signer, readClock } = opened.value;
+    await opened.value.enrol(await depot.newEnrolmentCode());
+    const record = store.terminal();
+    if (record === null) throw new Error('the terminal is not enrolled');
+    await depot.giveStops(record.grant.terminal, [{}, {}]);
+    await opened.value.dock();
+    const [stop, other] = allStops(store);
+    if (stop === undefined || other === undefined) throw new Error('there are no two stops');
+    const said = saidNothing(stop.parcels);
+    await opened.value.judge(stop.delivery, 'hand-over', await depot.codeOf(stop), said);
+    const genuine = clientFor(clock)(signer);
+    const central = { ...genuine };
+    const readTime = () => readClock().now;
+    const quiet: boolean[] = [];
+    const stopped: StoppedWhy[] = [];
+    const dock = makeDock({
+      store,
+      log: makeLogWriter({
+        store,
+        anchors: makeAnchorKeeper(keychain, home.profile),
+        signer,
+        readTime,
+        identity: () => ({ terminal: record.grant.terminal, driver: null }),
+      }),
+      central,
+      clock,
+      readTime,
+      random: () => 0,
+      diagnostics: () => undefined,
+      pulled: async () => ({ ok: true, value: null }),
+      changed: () => undefined,
+      done: () => undefined,
+      quietlyOver: (done) => void quiet.push(done),
+      stopped: (why) => void stopped.push(why),
+    });
+    const isDone = () => dock.state().phase === 'done' || dock.state().phase === 'failed';
+    return {
+      dock,
+      quiet,
+      stopped,
+      store,
+      stop,
+      other,
+      close: () => {
+        dock.stop();
+        opened.value.close();
+      },
+      codeOf: () => depot.codeOf(stop),
+      handedOver: store.logPosition().sequence,
+      /** What opening the same profile again finds. */
+      again: async () => {
+        opened.value.close();
+        const reopened = await openTerminal({ home, keychain, clock, central: () => central });
+        if (!reopened.ok) throw new Error(reopened.error);
+        return reopened.value;
+      },
+      answer: (change: (real: Central) => Partial<Central>) =>
+        void Object.assign(central, genuine, change(genuine)),
+      run: async () => {
+        dock.start();
+        await waitUntil('the docking is over', isDone);
+      },
+    };
+  };
+
+  return { start };
+};
