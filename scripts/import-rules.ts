@@ -189,7 +189,7 @@ export const ROOMS: readonly Room[] = [
     room: 'central/src/testing',
     may: ['central', 'shared'],
     node: true,
-    libraries: CENTRAL_LIBRARIES,
+    libraries: [...CENTRAL_LIBRARIES, 'vitest'],
   },
 
   // What runs the products from outside has all of them.
