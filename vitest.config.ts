@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /**
  * Two files at once, whatever the machine: each starts programs of its own, and waits for them much
@@ -10,8 +11,28 @@ const inPairs = { maxWorkers: 2 };
 /** Tests that start real programs: a keychain, a database, Electron. */
 const real = { testTimeout: 30_000, hookTimeout: 60_000 };
 
+/** The files that take longest, longest first: begun last, one would run on alone. */
+const LONGEST = [
+  'screens-layout',
+  'story',
+  'demo',
+  'keychain-heals',
+  'screens-axe',
+  'screens-ways',
+];
+const rankOf = ({ moduleId }: TestSpecification): number => {
+  const rank = LONGEST.findIndex((name) => moduleId.endsWith(`/e2e/${name}.test.ts`));
+  return rank < 0 ? LONGEST.length : rank;
+};
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    return (await super.sort(files)).sort((a, b) => rankOf(a) - rankOf(b));
+  }
+}
+
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         plugins: [react()],
@@ -31,6 +52,7 @@ export default defineConfig({
           name: 'integration',
           include: ['{electron,central,e2e/support,faults/*,bench}/**/*.test.ts'],
           sequence: { groupOrder: 2 },
+          globalSetup: 'central/src/testing/share-postgres.ts',
           ...inPairs,
           ...real,
         },
@@ -40,7 +62,8 @@ export default defineConfig({
           name: 'e2e',
           include: ['e2e/*.test.ts'],
           sequence: { groupOrder: 3 },
-          ...inPairs,
+          // Mostly they wait: for a frame, a hand, a program that starts.
+          maxWorkers: 3,
           maxConcurrency: 6,
           ...real,
           testTimeout: 180_000,

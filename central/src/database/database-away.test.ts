@@ -3,10 +3,10 @@ import { PATHS } from '../../../shared/protocol/api/terminal.ts';
 import type { SignedEntry } from '../../../shared/protocol/log/entry.ts';
 import { codeFor, deliveriesOf, pullAll, seedRoute } from '../testing/seed.ts';
 import {
+  type OwnPostgres,
+  startOwnPostgres,
   startTestCentral,
-  startTestPostgres,
   type TestCentral,
-  type TestPostgres,
 } from '../testing/test-central.ts';
 import { PULLED, type TestTerminal } from '../testing/test-terminal.ts';
 
@@ -14,11 +14,11 @@ const TERMINALS = 8;
 const BATCHES = 40;
 const RESTARTS = 2;
 
-let postgres: TestPostgres;
+let postgres: OwnPostgres;
 let central: TestCentral;
 
 beforeAll(async () => {
-  postgres = await startTestPostgres();
+  postgres = await startOwnPostgres();
   central = await startTestCentral(postgres);
 });
 afterAll(async () => {

@@ -22,10 +22,18 @@ export type TestPostgres = {
   readonly makeDatabase: () => Promise<string>;
   /** The URL of a copy of a database that nobody is using: a backup, restored. */
   readonly copyDatabase: (url: string) => Promise<string>;
-  /** Restarts it as an administrator does who does not wait: `pg_ctl restart -m fast`. */
-  readonly restart: () => Promise<void>;
   readonly stop: () => Promise<void>;
 };
+
+/** One that nobody shares. */
+export type OwnPostgres = TestPostgres & {
+  readonly url: string;
+  /** Restarts it as an administrator does who does not wait: `pg_ctl restart -m fast`. */
+  readonly restart: () => Promise<void>;
+};
+
+/** The variable with the URL of the PostgreSQL that all files of a run share, if there is one. */
+export const SHARED_POSTGRES = 'KERBSIDE_TEST_POSTGRES';
 
 /** Runs PostgreSQL's own control program on a data folder, and waits for it. */
 const control = async (home: string, act: 'restart' | 'stop'): Promise<void> => {
@@ -42,45 +50,60 @@ const control = async (home: string, act: 'restart' | 'stop'): Promise<void> => 
   if (code !== 0) throw new Error(`pg_ctl ${act} ended with ${code}`);
 };
 
-/** A real PostgreSQL for one test file. It does not wait for the disk: nobody pulls its plug. */
-export const startTestPostgres = async (): Promise<TestPostgres> => {
-  const folder = await mkdtemp(join(tmpdir(), 'kerbside-test-postgres-'));
-  const started = await startEmbeddedPostgres(folder, ['fsync=off', 'max_connections=200']);
-  if (!started.ok) throw new Error(started.error.sentence);
-  const postgres: EmbeddedPostgres = started.value;
-  const client = new pg.Client({ connectionString: postgres.url });
+/** Makes databases with names that no other file of the run uses, and drops them at the end. */
+const openDatabases = async (at: string): Promise<TestPostgres> => {
+  const client = new pg.Client({ connectionString: at });
   client.on('error', () => {});
   await client.connect();
-  let count = 0;
-  let restarted = false;
-  const urlOf = (name: string): string => {
-    const url = new URL(postgres.url);
+  const made: string[] = [];
+  const make = async (template = ''): Promise<string> => {
+    const name = `test_${process.pid}_${made.length + 1}`;
+    made.push(name);
+    await client.query(`create database ${name}${template}`);
+    const url = new URL(at);
     url.pathname = `/${name}`;
     return url.toString();
   };
   return {
-    copyDatabase: async (url) => {
-      const name = `test_${++count}`;
-      await client.query(`create database ${name} template ${new URL(url).pathname.slice(1)}`);
-      return urlOf(name);
+    makeDatabase: () => make(),
+    copyDatabase: (url) => make(` template ${new URL(url).pathname.slice(1)}`),
+    stop: async () => {
+      for (const name of made) await client.query(`drop database if exists ${name} with (force)`);
+      await client.end();
     },
+  };
+};
+
+/** A real PostgreSQL of one's own. It does not wait for the disk: nobody pulls its plug. */
+export const startOwnPostgres = async (): Promise<OwnPostgres> => {
+  const folder = await mkdtemp(join(tmpdir(), 'kerbside-test-postgres-'));
+  const started = await startEmbeddedPostgres(folder, ['fsync=off', 'max_connections=200']);
+  if (!started.ok) throw new Error(started.error.sentence);
+  const postgres: EmbeddedPostgres = started.value;
+  const databases = await openDatabases(postgres.url);
+  let restarted = false;
+  return {
+    ...databases,
+    url: postgres.url,
     restart: async () => {
       restarted = true;
       await control(folder, 'restart');
     },
-    makeDatabase: async () => {
-      const name = `test_${++count}`;
-      await client.query(`create database ${name}`);
-      return urlOf(name);
-    },
     stop: async () => {
-      await client.end().catch(() => {});
+      // The folder goes with all that is in it. A restart has cut the connection already.
+      await databases.stop().catch(() => {});
       // One that was restarted is no child of ours any more.
       if (restarted) await control(folder, 'stop');
       await postgres.stop();
       await rm(folder, { recursive: true, force: true });
     },
   };
+};
+
+/** A real PostgreSQL for the databases of one file: the one of the run, or one of its own. */
+export const startTestPostgres = (): Promise<TestPostgres> => {
+  const shared = process.env[SHARED_POSTGRES];
+  return shared === undefined ? startOwnPostgres() : openDatabases(shared);
 };
 
 /** A clock that tests set. It runs on from there. */
