@@ -8,8 +8,10 @@ const SUFFIX = '.campaign.ts';
 const names = readdirSync(import.meta.dirname)
   .filter((file) => file.endsWith(SUFFIX))
   .map((file) => file.slice(0, -SUFFIX.length));
-/** Those that measure how long a thread does nothing else: no other runs meanwhile. */
-const MEASURING: ReadonlySet<string> = new Set(['keychain', 'serial']);
+/** Takes longest: it is begun first, and the others run beside it. */
+const LONGEST = 'histories';
+/** Measures how long a thread computes, and what memory it needs: no other runs meanwhile. */
+const MEASURES = 'serial';
 const command = path.resolve(import.meta.dirname, '..', 'scripts', 'commands', 'faults.ts');
 
 const report = z.object({
@@ -28,7 +30,7 @@ const runCampaign = async (name: string): Promise<z.infer<typeof report>> =>
   report.parse(JSON.parse(await outputOf(process.execPath, [command, name, '--ci', '--json'])));
 
 test('there are campaigns', () => {
-  expect(names).toEqual(expect.arrayContaining(['kill', ...MEASURING]));
+  expect(names).toEqual(expect.arrayContaining([LONGEST, 'kill', MEASURES]));
 });
 
 const TITLE = 'the campaign %s finds nothing, and each control finds its fault';
@@ -40,5 +42,6 @@ const findsNothing = async (name: string): Promise<void> => {
   expect(controls.filter((control) => !control.found)).toEqual([]);
 };
 
-test.each(names.filter((name) => !MEASURING.has(name)))(TITLE, { concurrent: true }, findsNothing);
-test.each(names.filter((name) => MEASURING.has(name)))(TITLE, findsNothing);
+const beside = names.filter((name) => name !== LONGEST && name !== MEASURES);
+test.each([LONGEST, ...beside])(TITLE, { concurrent: true }, findsNothing);
+test.each([MEASURES])(TITLE, findsNothing);
