@@ -12,7 +12,7 @@ import path from 'node:path';
 import type { BrowserWindow } from 'electron';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { OWN_SWITCHES } from '../electron/main/refuse-driven.ts';
-import { seededLabel, seededScan, seedProfile } from '../faults/support/seeded-profile.ts';
+import { type SeededCustomers, seedProfile } from '../faults/support/seeded-profile.ts';
 import { electronExecutable, type RunningApp, startApp } from './support/app.ts';
 import { type Display, startDisplay } from './support/display.ts';
 import { startOwned } from './support/owned-process.ts';
@@ -29,15 +29,16 @@ let display: Display;
 let keyring: PrivateKeyring;
 let line: PtyPair;
 let profile: string;
+let customers: SeededCustomers;
 let app: RunningApp;
 beforeAll(async () => {
   profile = mkdtempSync(path.join(tmpdir(), 'kerbside-hardened-'));
   keyring = await startPrivateKeyring();
-  [display, line] = await Promise.all([
+  [display, line, customers] = await Promise.all([
     startDisplay({ width: 1400, height: 1000 }),
     openPtyPair(path.join(profile, 'line')),
     seedProfile(profile, keyring, { sealed: 4, more: 0 }),
-  ]).then(([one, two]) => [one, two] as const);
+  ]);
   const env = { ...keyring.env, ...display.env };
   app = await startApp({ profile, scanner: line.terminalEnd, env });
   await app.page.locator('main.route').waitFor();
@@ -453,7 +454,7 @@ const acknowledge = () =>
   });
 
 test('a window that is killed at a door is back at that door', async () => {
-  await line.write(`${seededLabel(1)}\r`);
+  await line.write(`${customers[0]?.label}\r`);
   await waitUntil('the door', () => shows('main.door'));
   const before = await outcome('document.querySelector("main.door").innerText');
   await killWindow();
@@ -462,7 +463,7 @@ test('a window that is killed at a door is back at that door', async () => {
 });
 
 test('a verdict stands after a crash, and is acknowledged as if nothing had been', async () => {
-  await line.write(`]Q1${seededScan(1)}\r`);
+  await line.write(`]Q1${customers[0]?.scan}\r`);
   await waitUntil('the verdict', () => shows('main.verdict[data-tone="accepted"]'));
   await app.electron.evaluate(({ BrowserWindow }) =>
     BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer(),
@@ -475,7 +476,7 @@ test('a verdict stands after a crash, and is acknowledged as if nothing had been
 test('a scan that comes while there is no window is judged, and shown by the next one', async () => {
   const pid = await windowProcess();
   process.kill(pid, 'SIGKILL');
-  await line.write(`]Q1${seededScan(2)}\r`);
+  await line.write(`]Q1${customers[1]?.scan}\r`);
   await waitUntil('the verdict', () => shows('main.verdict[data-tone="accepted"]'));
   await acknowledge();
 });

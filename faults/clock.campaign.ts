@@ -1,5 +1,5 @@
 import { type Campaign, type Control, makeRandom, type Report } from './campaign.ts';
-import { playSchedule } from './clock/play-schedule.ts';
+import { type Ground, playSchedule, startGround } from './clock/play-schedule.ts';
 import { makeSchedule, type Schedule } from './clock/schedule.ts';
 
 const HOUR = 3_600_000;
@@ -26,10 +26,10 @@ const TURNED_BACK: Schedule = {
 };
 
 /** Without the boot clock trusted time is the wall clock: the expired code must be accepted. */
-const withoutBootClock = async (): Promise<Control> => {
-  const honest = await playSchedule(TURNED_BACK);
+const withoutBootClock = async (ground: Ground): Promise<Control> => {
+  const honest = await playSchedule(ground, TURNED_BACK);
   let boots = 0;
-  const tampered = await playSchedule(TURNED_BACK, (clock) => ({
+  const tampered = await playSchedule(ground, TURNED_BACK, (clock) => ({
     wall: clock.wall,
     boot: () => ({ bootId: `never-the-same-${++boots}`, elapsedMs: 0 }),
   }));
@@ -45,27 +45,32 @@ export const campaign: Campaign = {
     const total = { lost: 0, duplicated: 0, false_accepts: 0, undetected: 0, crashes: 0 };
     const seen = { scans: 0, accepted: 0, fooled: 0 };
     const notes: string[] = [];
-    const controls = [await withoutBootClock()];
-    let said = performance.now();
-    for (let run = 0; run < runs; run++) {
-      const of = seed * 1_000_003 + run;
-      try {
-        const played = await playSchedule(makeSchedule(makeRandom(of)));
-        total.false_accepts += played.falseAccepts;
-        total.undetected += played.undetected;
-        seen.scans += played.scans;
-        seen.accepted += played.accepted;
-        seen.fooled += played.fooled;
-        notes.push(...played.notes.map((note) => `schedule ${of}: ${note}`));
-      } catch (error) {
-        total.crashes++;
-        notes.push(`schedule ${of}: ${error instanceof Error ? error.stack : String(error)}`);
+    const ground = await startGround(TURNED_BACK.start);
+    try {
+      const controls = [await withoutBootClock(ground)];
+      let said = performance.now();
+      for (let run = 0; run < runs; run++) {
+        const of = seed * 1_000_003 + run;
+        try {
+          const played = await playSchedule(ground, makeSchedule(makeRandom(of)));
+          total.false_accepts += played.falseAccepts;
+          total.undetected += played.undetected;
+          seen.scans += played.scans;
+          seen.accepted += played.accepted;
+          seen.fooled += played.fooled;
+          notes.push(...played.notes.map((note) => `schedule ${of}: ${note}`));
+        } catch (error) {
+          total.crashes++;
+          notes.push(`schedule ${of}: ${error instanceof Error ? error.stack : String(error)}`);
+        }
+        if (performance.now() - said < 1_000) continue;
+        said = performance.now();
+        say(`clock: ${run + 1} of ${runs} schedules`);
       }
-      if (performance.now() - said < 1_000) continue;
-      said = performance.now();
-      say(`clock: ${run + 1} of ${runs} schedules`);
+      const sizes = `${seen.scans} scans, ${seen.accepted} accepted; ${seen.fooled} of these after a restart, by a wall clock that lied`;
+      return { runs, ...total, controls, notes: [sizes, ...notes] };
+    } finally {
+      await ground.stop();
     }
-    const sizes = `${seen.scans} scans, ${seen.accepted} accepted; ${seen.fooled} of these after a restart, by a wall clock that lied`;
-    return { runs, ...total, controls, notes: [sizes, ...notes] };
   },
 };

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { type Campaign, type Control, makeRandom } from './campaign.ts';
 import { CONTROLS, IN_MEMORY } from './disk/alterations.ts';
 import { buildDiskFaults } from './disk/build-disk-faults.ts';
+import { recordBases } from './disk/record-bases.ts';
 import { type Done, runWorker } from './disk/run-worker.ts';
 import { makeTally } from './disk/tally.ts';
 import { bundle } from './kill/bundle.ts';
@@ -23,6 +24,8 @@ export const campaign: Campaign = {
   run: async ({ runs, seed, say }) => {
     const folder = mkdtempSync(path.join(tmpdir(), 'kerbside-disk-'));
     const library = buildDiskFaults();
+    const bases = path.join(folder, 'bases');
+    await recordBases(bases);
     const worker = await bundle('disk-worker', 'faults/disk/worker.ts', IN_MEMORY);
     const tally = makeTally();
     const notes: string[] = [];
@@ -56,6 +59,7 @@ export const campaign: Campaign = {
           worker,
           library,
           folder: own,
+          bases,
           seed: seed + lane,
           faults,
           losses: Math.floor((losses + lane) / LANES),
@@ -68,11 +72,11 @@ export const campaign: Campaign = {
         const random = makeRandom(seed + lane);
         for (let i = lane; i < deaths; i += LANES) {
           const at = path.join(folder, `death-${i}`);
-          const dying = { worker, library, folder: at, dies: true, heard };
+          const dying = { worker, library, folder: at, bases, dies: true, heard };
           const { end } = await run({ ...dying, seed: Math.floor(random() * 2 ** 31) });
           if (end === 'killed') dead.push(at);
         }
-        await run({ worker, library, folder: `${own}-dead`, seed, dead, heard });
+        await run({ worker, library, folder: `${own}-dead`, bases, seed, dead, heard });
         for (const at of dead) rmSync(at, { recursive: true, force: true });
       };
       await Promise.all(Array.from({ length: LANES }, (_, i) => lane(i)));
@@ -103,7 +107,7 @@ export const campaign: Campaign = {
         // A product without a protection may go in a circle before it comes to what it lets in.
         for (let again = 0; again < CONTROL_SEEDS && found === null; again++) {
           const at = path.join(folder, `control-${i}-${again}`);
-          const told = { worker: weak, library, folder: at, seed: seed + again, ...sizes };
+          const told = { worker: weak, library, folder: at, bases, seed: seed + again, ...sizes };
           await runWorker({ ...told, heard: heardWeak });
         }
         controls.push({ without, found: found !== null });

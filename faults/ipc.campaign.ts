@@ -45,8 +45,9 @@ export const campaign: Campaign = {
       const line = await openPtyPair(path.join(folder, 'line'));
       endings.push(line.stop);
       const preload = await bundlePreload();
-      await seedProfile(profile, keyring, { sealed: 2, more: 0 });
-      const stage = { profile, keyring, display, line, preload };
+      const [first] = await seedProfile(profile, keyring, { sealed: 2, more: 0 });
+      if (first === undefined) throw new Error('the profile has no stop');
+      const stage = { profile, keyring, display, line, preload, label: first.label };
       say(`ipc: ${runs} malformed payloads on each channel`);
       const played: Played = await attack(stage, runs, seed);
       const controls: Control[] = [];

@@ -1,8 +1,10 @@
+import { startCampaignCentral } from '../central/src/testing/campaign-central.ts';
 import { startPrivateKeyring } from '../e2e/support/private-keyring.ts';
 import { openOsKeychain } from '../electron/keychain/os-keychain.ts';
 import { problemCode } from '../shared/terminal/problem.ts';
 import { type Campaign, type Control, makeRandom, type Report } from './campaign.ts';
 import { makeProfile, TAMPERINGS } from './keychain/items.ts';
+import { NOW } from './keychain/now.ts';
 import { playState, STATE_NAMES } from './keychain/states.ts';
 
 /** A keychain in which nothing is wrong must be found well, or refusing everything would pass. */
@@ -28,11 +30,15 @@ export const campaign: Campaign = {
     const total = { lost: 0, duplicated: 0, false_accepts: 0, undetected: 0, crashes: 0 };
     const notes: string[] = [];
     const said = new Map<string, number>();
-    const keyring = await startPrivateKeyring();
+    const [keyring, central] = await Promise.all([
+      startPrivateKeyring(),
+      startCampaignCentral({ now: () => NOW }),
+    ]);
     Object.assign(process.env, keyring.env);
+    const depot = await central.newDepot({ waitsSeconds: [0], unscanned: 'free' });
     // The states are slow and do nothing but wait: they run beside each other and the items.
     const states = runs < STATE_NAMES.length ? STATE_NAMES.slice(0, runs) : STATE_NAMES;
-    const playing = Promise.allSettled(states.map(playState));
+    const playing = Promise.allSettled(states.map((name) => playState(name, depot)));
     const count = (fault: string): void => {
       if (/lost|not what it was|not well/.test(fault)) total.lost++;
       else if (/twice/.test(fault)) total.duplicated++;
@@ -42,7 +48,7 @@ export const campaign: Campaign = {
     };
     const controls: Control[] = [];
     try {
-      const profile = await makeProfile(openOsKeychain());
+      const profile = await makeProfile(openOsKeychain(), depot);
       try {
         controls.push(await withoutTampering(profile.tamper));
         const order = TAMPERINGS.map((tampering) => ({ tampering, at: random() }));
@@ -78,6 +84,7 @@ export const campaign: Campaign = {
       }
     } finally {
       await playing;
+      await central.stop();
       await keyring.stop();
     }
     const items = [...said].map(([code, times]) => `${times} × ${code}`).join(', ');

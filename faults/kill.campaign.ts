@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { systemNow } from '../central/src/clock.ts';
+import { startCampaignCentral } from '../central/src/testing/campaign-central.ts';
 import { startPrivateKeyring } from '../e2e/support/private-keyring.ts';
 import { type Campaign, type Control, makeRandom, type Report } from './campaign.ts';
 import { type Altered, bundle } from './kill/bundle.ts';
-import { makeCentralStandIn, serveCentral } from './kill/central-stand-in.ts';
 import { CONTROLS, REPORTING } from './kill/controls.ts';
 import type * as InParent from './kill/in-parent.ts';
 import type { Fault } from './kill/invariants.ts';
@@ -28,10 +29,13 @@ export const campaign: Campaign = {
     const figures = { lost: 0, duplicated: 0, false_accepts: 0, undetected: 0, crashes: 0 };
     const notes: string[] = [];
     const folder = mkdtempSync(path.join(tmpdir(), 'kerbside-kill-'));
-    const keyring = await startPrivateKeyring();
+    // The victims go by the machine's clock, and so does central.
+    const [keyring, central] = await Promise.all([
+      startPrivateKeyring(),
+      startCampaignCentral({ now: systemNow }),
+    ]);
     Object.assign(process.env, keyring.env);
-    const central = makeCentralStandIn(Date.now);
-    const server = await serveCentral(central);
+    const depot = await central.newDepot({ waitsSeconds: [0], unscanned: 'free', attempts: 8 });
     const inspector = await bundle('kill-inspect', 'faults/kill/in-parent.ts', {});
     const parts = (await import(inspector)) as typeof InParent;
     const { inspectStore: inspect, forgetKeys: forget } = parts;
@@ -58,8 +62,7 @@ export const campaign: Campaign = {
             victim,
             inspect,
             forget,
-            central,
-            url: server.url,
+            depot,
             folder,
             seed: terminal,
             lives: share,
@@ -123,7 +126,7 @@ export const campaign: Campaign = {
       const report: Report = { runs: done, ...figures, controls, notes: notes.slice(0, 200) };
       return report;
     } finally {
-      server.stop();
+      await central.stop();
       await keyring.stop();
       rmSync(folder, { recursive: true, force: true });
     }

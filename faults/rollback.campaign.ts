@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { startCampaignCentral } from '../central/src/testing/campaign-central.ts';
 import { startPrivateKeyring } from '../e2e/support/private-keyring.ts';
 import { openOsKeychain } from '../electron/keychain/os-keychain.ts';
 import { ok } from '../shared/result.ts';
@@ -10,7 +11,6 @@ import { begin, type Ground, honestClock, open, play, show } from './rollback/li
 import { chooseCells, MATRIX, STOPS } from './rollback/matrix.ts';
 import { playCell } from './rollback/play-cell.ts';
 import { blind, playTwins } from './rollback/twins.ts';
-import { startDepot } from './support/depot.ts';
 
 /** Without the comparison with the keychain, yesterday's store must accept what it had accepted. */
 const withoutAnchor = async (ground: Ground): Promise<Control> => {
@@ -69,8 +69,13 @@ export const campaign: Campaign = {
     const random = makeRandom(seed);
     const keyring = await startPrivateKeyring();
     Object.assign(process.env, keyring.env);
-    const depot = await startDepot();
-    const ground: Ground = { depot, keychain: openOsKeychain(), clock: honestClock(depot) };
+    const { central, newDepot, stop } = await startCampaignCentral();
+    const ground: Ground = {
+      central,
+      depot: await newDepot(),
+      keychain: openOsKeychain(),
+      clock: honestClock(central),
+    };
     const total = { lost: 0, duplicated: 0, false_accepts: 0, undetected: 0, crashes: 0 };
     const notes: string[] = [];
     let restores = 0;
@@ -93,7 +98,7 @@ export const campaign: Campaign = {
       const size = `${restores} states put back in ${runs} of the matrix's ${MATRIX.length} cells`;
       return { runs, ...total, controls, notes: [size, ...notes] };
     } finally {
-      await depot.stop();
+      await stop();
       await keyring.stop();
     }
   },

@@ -205,7 +205,7 @@ export const ROOMS: readonly Room[] = [
 const TESTS_OF: Readonly<Record<string, readonly string[]>> = {
   shared: ['shared', 'docs', 'conformance'],
   renderer: ['renderer', 'shared', 'resources', 'docs'],
-  electron: ['electron', 'shared', 'e2e/support', 'faults/support'],
+  electron: ['electron', 'shared', 'e2e/support', 'faults/support', 'central/src/testing'],
   central: ['central', 'shared'],
 };
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { base32nopad } from '@scure/base';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Instant } from '../../shared/protocol/ids.ts';
-import { runCommand } from './cli/program.ts';
+import { envOf, runCli } from './testing/run-cli.ts';
 import { runCentral } from './testing/run-process.ts';
 import { csvLine, deliveriesOf, HEADER, until } from './testing/seed.ts';
 import { makeTestTerminal } from './testing/test-terminal.ts';
@@ -19,21 +19,8 @@ afterAll(() => rm(data, { recursive: true, force: true }));
 
 const kerbside = (url: string, ...args: string[]) => kerbsideWith('', url, ...args);
 /** The same, with something on standard input. */
-const kerbsideWith = async (input: string, url: string, ...args: string[]) => {
-  let out = '';
-  let err = '';
-  const code = await runCommand(args, {
-    env: { KERBSIDE_DATA: data, KERBSIDE_CENTRAL: url },
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-    },
-    input: async () => input,
-  });
-  return { code, out, err };
-};
+const kerbsideWith = (input: string, url: string, ...args: string[]) =>
+  runCli({ env: envOf({ dataFolder: data, url }), input: async () => input }, ...args);
 const json = async (url: string, ...args: string[]) =>
   JSON.parse((await kerbside(url, ...args, '--json')).out);
 

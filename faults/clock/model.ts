@@ -1,5 +1,5 @@
+import type { Validity } from '../../central/src/testing/seed.ts';
 import type { Policy } from '../../shared/protocol/policy.ts';
-import type { Validity } from '../support/scripted-central.ts';
 
 /**
  * What a terminal may know of the time, as a page: it is told the time at the dock, and counts from

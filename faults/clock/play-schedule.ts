@@ -1,13 +1,19 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { rmSync } from 'node:fs';
+import {
+  type CampaignCentral,
+  startCampaignCentral,
+} from '../../central/src/testing/campaign-central.ts';
+import { settingsOf } from '../../central/src/testing/test-depot.ts';
 import type { Clock } from '../../electron/app/ports/clock.ts';
+import type { Reach } from '../../electron/central-client/reach.ts';
 import { allStops } from '../../electron/testing/all-stops.ts';
 import { saidNothing } from '../../electron/testing/samples.ts';
 import { assertNever } from '../../shared/assert-never.ts';
-import type { Instant, Sequence } from '../../shared/protocol/ids.ts';
+import { PATHS } from '../../shared/protocol/api/terminal.ts';
+import type { DeliveryId, Instant, Sequence } from '../../shared/protocol/ids.ts';
+import { makeMemoryFolder } from '../support/memory-folder.ts';
 import { makeMemoryKeychain } from '../support/memory-keychain.ts';
-import { makeScriptedCentral, scriptedCode } from '../support/scripted-central.ts';
+import { clientFor, straightInto } from '../support/reach-central.ts';
 import { type OpenTerminal, openTerminal } from '../support/terminal.ts';
 import { type Judged, judgeByPage, type Knowledge, knowsTrueTime, type Now } from './model.ts';
 import type { Event, Schedule } from './schedule.ts';
@@ -57,34 +63,58 @@ class World {
   };
 }
 
+/** Central, and whose true time it goes by. */
+export type Ground = Omit<CampaignCentral, 'stop'> & {
+  readonly follow: (world: { readonly truth: number }) => void;
+  readonly stop: () => Promise<void>;
+};
+
+/** The real central of all schedules: it goes by the true time of the one that is played. */
+export const startGround = async (start: number): Promise<Ground> => {
+  let world: { readonly truth: number } = { truth: start };
+  const central = await startCampaignCentral({ now: () => world.truth as Instant });
+  return {
+    ...central,
+    follow: (next) => {
+      world = next;
+    },
+  };
+};
+
 /**
- * Plays a schedule on the real use-cases and store, with the page beside them. `falseAccepts`: a
+ * Plays a schedule on the real use-cases, store and central, with the page beside them. `falseAccepts`: a
  * code was accepted where the page refuses it. `undetected`: another verdict than the page's, time
  * that ran back, or a wall clock's word that was given out as central's.
  */
 export const playSchedule = async (
+  { central, newDepot, follow }: Ground,
   schedule: Schedule,
   tamper: Tamper = asItIs,
 ): Promise<Played> => {
   const world = new World(schedule.start);
+  follow(world);
+  const depot = await newDepot(settingsOf(schedule.policy));
+  const deliveries: DeliveryId[] = [];
   const tally = { scans: 0, accepted: 0, fooled: 0, falseAccepts: 0, undetected: 0 };
   const notes: string[] = [];
   let delays = { there: 0, back: 0 };
-  const scripted = makeScriptedCentral({
-    ...schedule,
-    tellTime: async () => {
-      world.truth += delays.there;
-      const told = world.truth;
-      world.truth += delays.back;
-      return told as Instant;
-    },
-  });
-  const folder = mkdtempSync(path.join(tmpdir(), 'kerbside-clock-'));
+  const send = straightInto(central);
+  let told = world.truth;
+  /** The question for the time takes its time, there and back, each time that it is asked. */
+  const reach: Reach = async (url, asked) => {
+    if (new URL(url).pathname !== PATHS.time) return send(url, asked);
+    world.truth += delays.there;
+    told = world.truth;
+    const answer = await send(url, asked);
+    world.truth += delays.back;
+    return answer;
+  };
+  const folder = makeMemoryFolder('clock');
   const options = {
     home: { folder, profile: 'clock' },
     keychain: makeMemoryKeychain(),
     clock: tamper(world.clock),
-    central: () => scripted.central,
+    central: clientFor(world.clock, reach),
   };
   const open = async (): Promise<OpenTerminal> => {
     const opened = await openTerminal(options);
@@ -116,26 +146,34 @@ export const playSchedule = async (
   const dock = async (terminal: OpenTerminal, event: Event & { type: 'dock' }): Promise<void> => {
     delays = event;
     readLog(terminal);
+    const asked = world.truth;
     const state = await terminal.dock();
-    if (state.phase !== 'done') throw new Error('the dock failed');
-    const { there, back } = delays;
-    const central = world.truth - back;
-    // The boot clock was read before asking: the answer's way there is what it runs ahead by.
-    world.known = { told: { central, ahead: there, boot: world.boot.id }, newest: central };
+    if (state.phase !== 'done') throw new Error(`the dock failed: ${JSON.stringify(state)}`);
+    // The boot clock was read before asking: the answer's way there is what it runs ahead by. Where
+    // the wall clock is wrong central has it asked twice, which is on that way.
+    const ahead = told - asked;
+    world.known = { told: { central: told, ahead, boot: world.boot.id }, newest: told };
+    if (deliveries.length === 0) {
+      const stops = allStops(terminal.store);
+      deliveries.push(...stops.map(({ delivery }) => delivery));
+      // Central sends no code that is over: the customers are told theirs now.
+      for (const stop of stops) await depot.codeOf(stop);
+    }
     readLog(terminal);
   };
   const scan = async (terminal: OpenTerminal, position: number): Promise<void> => {
     tally.scans++;
     terminal.watchClock();
-    const stop = allStops(terminal.store)[position - 1];
+    const delivery = deliveries[position - 1];
+    const stop = delivery === undefined ? null : terminal.store.stop(delivery);
     const validity = schedule.stops[position - 1];
-    if (stop === undefined || validity === undefined) throw new Error(`no stop ${position}`);
+    if (stop === null || validity === undefined) throw new Error(`no stop ${position}`);
     const used = world.used.has(position);
     const expected = judgeByPage(world.known, world.now, schedule.policy, validity, used);
     const verdict = await terminal.judge(
       stop.delivery,
       'hand-over',
-      scriptedCode(position),
+      await depot.codeOf(stop),
       saidNothing(stop.parcels),
     );
     if (!verdict.ok) throw new Error(`no verdict: ${verdict.error}`);
@@ -181,8 +219,14 @@ export const playSchedule = async (
   const zone = process.env['TZ'];
   let terminal = await open();
   try {
-    const enrolled = await terminal.enrol(scripted.enrolmentCode);
-    if (!enrolled.ok) throw new Error(enrolled.error);
+    const enrolled = await terminal.enrol(await depot.newEnrolmentCode());
+    const id = terminal.store.terminal()?.grant.terminal;
+    if (!enrolled.ok || id === undefined)
+      throw new Error(`not enrolled: ${JSON.stringify(enrolled)}`);
+    await depot.giveStops(
+      id,
+      schedule.stops.map((valid) => ({ valid })),
+    );
     for (const event of schedule.events) {
       switch (event.type) {
         case 'pass':

@@ -1,5 +1,5 @@
+import type { Validity } from '../../central/src/testing/seed.ts';
 import type { Policy } from '../../shared/protocol/policy.ts';
-import type { Validity } from '../support/scripted-central.ts';
 
 /** What happens to a terminal and its clocks. Durations and offsets in milliseconds. */
 export type Event =
@@ -27,6 +27,8 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const YEAR = 365 * DAY;
 const OFFSETS = [1, SECOND, 30 * SECOND, 5 * MINUTE, HOUR, DAY, 30 * DAY, YEAR, 10 * YEAR];
+/** Four o'clock, 15 January 2027. */
+const MORNING = 1_799_985_600_000;
 const ZONES = ['UTC', 'Europe/Berlin', 'Pacific/Kiritimati', 'America/Adak', 'Asia/Kathmandu'];
 const STOPS = 8;
 const EVENTS = 40;
@@ -35,13 +37,15 @@ const EVENTS = 40;
 export const makeSchedule = (random: () => number): Schedule => {
   const upTo = (n: number): number => Math.floor(random() * n);
   const pick = <T>(of: readonly T[]): T => of[upTo(of.length)] as T;
-  const start = 1_800_000_000_000 + upTo(YEAR);
+  // In the morning of a day of the next year: central ends a route with its day.
+  const start = MORNING + upTo(365) * DAY + upTo(4 * HOUR);
   const stops = Array.from({ length: STOPS }, (): Validity => {
     const notBefore = start + upTo(4 * HOUR) - 2 * HOUR;
-    return { notBefore, notAfter: notBefore + 10 * MINUTE + upTo(8 * HOUR) };
+    // Central issues no code that is over.
+    return { notBefore, notAfter: Math.max(start, notBefore) + 10 * MINUTE + upTo(8 * HOUR) };
   });
   const policy: Policy = {
-    leaseMs: HOUR + upTo(36 * HOUR),
+    leaseMs: HOUR + upTo(37) * HOUR,
     clockToleranceMs: pick([SECOND, 2 * MINUTE, HOUR]),
     clockBlocks: random() < 0.7,
     signOutAtDock: false,

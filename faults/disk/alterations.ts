@@ -1,13 +1,15 @@
 import type { Altered } from '../kill/bundle.ts';
 import type { SwitchedOff } from '../kill/controls.ts';
 
-/** What the worker has in place of parts of the product: everything but the disk is in memory. */
+/** What the worker has in place of parts of the product: everything but the disk is in memory,
+ * and time stands still. */
 export const IN_MEMORY: Altered = {
   swap: {
     'electron/crypto/native-argon2id.ts': 'faults/kill/reported-argon2id.ts',
     'electron/scanner/serial-scanner.ts': 'faults/kill/no-scanner.ts',
     'electron/keychain/os-keychain.ts': 'faults/disk/modelled-keychain.ts',
-    'electron/central-client/central-client.ts': 'faults/disk/direct-central.ts',
+    'electron/central-client/central-client.ts': 'faults/disk/recorded-central.ts',
+    'electron/clock/system-clock.ts': 'faults/disk/still-clock.ts',
   },
 };
 

@@ -12,6 +12,8 @@ export interface WorkerOptions {
   readonly library: string;
   /** A folder of its own. */
   readonly folder: string;
+  /** Where the terminals are that trials begin with. */
+  readonly bases: string;
   readonly seed: number;
   readonly faults?: number;
   readonly losses?: number;
@@ -49,14 +51,14 @@ const SILENCE_MS = 120_000;
 
 /** Runs one worker to its end. */
 export const runWorker = async (options: WorkerOptions): Promise<WorkerEnd> => {
-  const { worker, library, folder, heard, seed } = options;
+  const { worker, library, folder, bases, heard, seed } = options;
   const { faults = 0, losses = 0, lane = 0, lanes = 1, dies = false, dead = [] } = options;
   mkdirSync(folder, { recursive: true });
   const control = path.join(folder, 'control');
   const record = path.join(folder, 'record');
   makeControlFile(control);
   writeFileSync(record, '');
-  const told = { folder, seed, faults, losses, lane, lanes, dies, dead };
+  const told = { folder, bases, seed, faults, losses, lane, lanes, dies, dead };
   const child = spawn(process.execPath, [worker, JSON.stringify(told)], {
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
     env: {

@@ -5,26 +5,29 @@ import { openOsKeychain } from '../../electron/keychain/os-keychain.ts';
 import { compose, type RunningTerminal } from '../../electron/main/compose.ts';
 import { readSecretsOf } from '../../electron/main/compose-secrets.ts';
 import { newProfileId, openProfile } from '../../electron/main/profile.ts';
-import type { TerminalId } from '../../shared/protocol/ids.ts';
+import type { DeliveryId, Random16 } from '../../shared/protocol/ids.ts';
+import type { Purpose } from '../../shared/protocol/verdict.ts';
 import { problemCode } from '../../shared/terminal/problem.ts';
 import type { StopView } from '../../shared/terminal/view/view.ts';
-import { type CentralStandIn, tokenOf } from '../kill/central-stand-in.ts';
+import { makeCustomers } from '../kill/customers.ts';
 import { type Driver, makeDriver } from '../kill/drive-terminal.ts';
 import { type Found, inspectStore } from '../kill/inspect-store.ts';
 import { type Fault, makeInvariantsChecker } from '../kill/invariants.ts';
 import { reportDerivations } from '../kill/reported-argon2id.ts';
 import type { Aim, Said } from '../kill/said.ts';
+import type { Moment, Recording } from './bases.ts';
 import type { DiskControl, DiskFault } from './disk-control.ts';
 import { keychainItems, setKeychainItems } from './modelled-keychain.ts';
 import type { Files } from './power-loss.ts';
+import { playBack } from './recorded-central.ts';
 
 /** A terminal as it was left at some moment, with what had been said until then. */
 export interface Base {
   /** Null: there is no profile yet. */
   readonly folder: string | null;
   readonly keychain: ReadonlyMap<string, string>;
-  /** Puts central back to how it was. */
-  readonly central: () => void;
+  /** What central signed the time for at this moment, if a docking followed. */
+  readonly nonce: Random16 | null;
   readonly said: readonly Said[];
   readonly found: Found | null;
 }
@@ -39,6 +42,9 @@ export interface Trial {
   /** The keychain at its end. */
   readonly keychain: ReadonlyMap<string, string>;
 }
+
+/** Whom the driver of all trials meets. */
+export const customers = makeCustomers();
 
 const LONGEST_MS = 10_000;
 const FILES = ['profile.json', 'profile.json.new', 'store.db', 'store.db-wal', 'store.db-journal'];
@@ -78,7 +84,7 @@ const start = async (
   folder: string,
   say: (said: Said) => void,
 ): Promise<{ driver: Driver; terminal: RunningTerminal | null }> => {
-  const driver = makeDriver(say);
+  const driver = makeDriver(say, customers);
   // As the app has it: an error that carries a problem is shown as that; any other is none of ours.
   unexpected = (error) => {
     const { data } = carriesProblem.safeParse(error);
@@ -151,11 +157,15 @@ export const runTrial = async (
 };
 
 /** Lays out a base in a folder, keychain and central as they were. */
-export const layOut = (base: Base, folder: string): void => {
+export const layOut = (
+  base: Base,
+  folder: string,
+  { answers }: Pick<Recording, 'answers'>,
+): void => {
   rmSync(folder, { recursive: true, force: true });
   if (base.folder !== null) cpSync(base.folder, folder, { recursive: true });
   setKeychainItems(base.keychain);
-  base.central();
+  playBack(answers, base.nonce);
 };
 
 /**
@@ -167,17 +177,20 @@ export const autopsy = async (
   said: readonly Said[],
   folder: string,
   keychain: ReadonlyMap<string, string>,
+  { presenceKeys }: Pick<Recording, 'presenceKeys'>,
 ): Promise<Fault[]> => {
   setKeychainItems(keychain);
+  const known = new Map(presenceKeys.map((one) => [one.delivery, one]));
+  const erased = (of: DeliveryId, purpose: Purpose) => known.get(of)?.[purpose] ?? null;
   const checker = makeInvariantsChecker();
-  const faults = base.found === null ? [] : checker.check(base.said, base.found);
+  const faults = base.found === null ? [] : checker.check(base.said, base.found, erased);
   // While the disk fails, a problem on the screen is the right answer; `internal` never is one.
   const answered = said.filter((one) => one.said !== 'blocked' || one.problem === 'internal');
   const again: Said[] = [];
   const { terminal } = await start(folder, (one) => void again.push(one));
   await terminal?.shutDown();
   const found = await inspectStore(folder, null);
-  return [...faults, ...checker.check([...answered, ...again], found)];
+  return [...faults, ...checker.check([...answered, ...again], found, erased)];
 };
 
 /** Any stop that can still be handed over. */
@@ -197,73 +210,61 @@ export const scanning =
   };
 export const docking: Act = async (driver) => void (await driver.dock());
 
-/** The terminals that trials begin with, made by living through their beginning. */
-export const makeBases = async (folder: string, central: CentralStandIn) => {
-  const profile = path.join(folder, 'made');
-  const said: Said[] = [];
-  const keep = async (name: string, live = profile): Promise<Base> => {
-    const kept = path.join(folder, name);
-    if (live !== kept) cpSync(live, kept, { recursive: true });
-    const keychain = keychainItems();
-    const found = await inspectStore(kept, path.join(folder, 'look'));
-    if (typeof found === 'string') throw new Error(`a base cannot be made: ${found}`);
-    return { folder: kept, keychain, central: central.remember(), said: [...said], found };
+/** The terminals that trials begin with, as they were recorded in a folder. */
+export const readBases = async (folder: string, recording: Recording, scratch: string) => {
+  customers.learn(recording.codes);
+  const read = async ({ folder: at, keychain, ...rest }: Moment): Promise<Base> => {
+    const items = new Map(keychain);
+    if (at === null) return { ...rest, folder: null, keychain: items, found: null };
+    setKeychainItems(items);
+    const found = await inspectStore(path.join(folder, at), scratch);
+    if (typeof found === 'string') throw new Error(`a base does not open: ${found}`);
+    return { ...rest, folder: path.join(folder, at), keychain: items, found };
   };
-  const live = (act: Act) => runTrial(profile, act, (one) => void said.push(one));
-  const none = new Map<string, string>();
-  setKeychainItems(none);
-  const nothing: Base = {
-    folder: null,
-    keychain: none,
-    central: central.remember(),
-    said: [],
-    found: null,
+  const { nothing, created, docked, unclosed, waiting, long } = recording.moments;
+  return {
+    nothing: await read(nothing),
+    created: await read(created),
+    docked: await read(docked),
+    unclosed: await read(unclosed),
+    waiting: await read(waiting),
+    long: await read(long),
+    enrolling: async (driver: Driver) => void (await driver.enrol(recording.enrolment)),
   };
-  await live(async () => undefined);
-  const created = await keep('created');
-  const enrolling: Act = async (driver) =>
-    void (await driver.enrol(central.enrolmentCode(tokenOf(1), 'https://central.example')));
-  await live(enrolling);
-  await live(scanning('right', 'wrong', 'wrong', 'mistyped', 'exception'));
-  const docked = await keep('docked');
-  // Left while it ran: its newest entries are in the write-ahead log only.
-  let unclosed = docked;
-  await live(async (driver) => {
-    await scanning('right', 'wrong', 'other')(driver);
-    unclosed = await keep('unclosed');
-  });
-  const id = [...(docked.found?.entries ?? [])][0]?.entry.terminal as TerminalId;
-  await central.grow(id);
-  const waiting = await keep('waiting');
-  return { nothing, created, docked, unclosed, waiting, enrolling };
 };
-export type Bases = Awaited<ReturnType<typeof makeBases>>;
+export type Bases = Awaited<ReturnType<typeof readBases>>;
 
 export interface Scenario {
   readonly name: string;
   readonly base: Base;
   readonly act: Act;
+  /** A docking is in it, which has to come to its end if nothing fails. */
+  readonly docks?: true;
 }
 
 /** Everything that writes: each is a start, one act, and an ending. */
 export const scenariosOf = (bases: Bases): readonly Scenario[] => [
   { name: 'creation of the store', base: bases.nothing, act: async () => undefined },
-  { name: 'enrolment and first docking', base: bases.created, act: bases.enrolling },
+  { name: 'enrolment and first docking', base: bases.created, act: bases.enrolling, docks: true },
   { name: 'acceptance', base: bases.docked, act: scanning('right') },
   { name: 'wrong code', base: bases.docked, act: scanning('wrong') },
   { name: 'override', base: bases.docked, act: scanning('override') },
   { name: 'exception', base: bases.docked, act: scanning('exception') },
-  { name: 'docking', base: bases.waiting, act: docking },
+  { name: 'docking', base: bases.waiting, act: docking, docks: true },
   { name: 'start after a crash', base: bases.unclosed, act: scanning('right', 'mistyped') },
 ];
 
-/** A run in which much is accepted: what power losses are cut from. */
-export const longRun = (bases: Bases): Scenario => ({
+/** What is done in a run in which much is accepted. */
+export const longAct: Act = async (driver) => {
+  await scanning('right', 'wrong', 'right')(driver);
+  if (!driver.isBlocked()) await docking(driver);
+  if (!driver.isBlocked()) await scanning('right', 'override', 'exception', 'right')(driver);
+};
+
+/** What power losses are cut from. */
+export const longRun = ({ long }: Bases): Scenario => ({
   name: 'several hand-overs',
-  base: bases.waiting,
-  act: async (driver) => {
-    await scanning('right', 'wrong', 'right')(driver);
-    if (!driver.isBlocked()) await docking(driver);
-    if (!driver.isBlocked()) await scanning('right', 'override', 'exception', 'right')(driver);
-  },
+  base: long,
+  act: longAct,
+  docks: true,
 });

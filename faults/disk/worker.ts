@@ -11,16 +11,16 @@ import {
 import path from 'node:path';
 import { z } from 'zod';
 import { makeRandom } from '../campaign.ts';
-import { makeCentralStandIn } from '../kill/central-stand-in.ts';
 import { inspectStore } from '../kill/inspect-store.ts';
 import type { Fault } from '../kill/invariants.ts';
 import { type Said, said as saidSchema } from '../kill/said.ts';
-import { connectCentral } from './direct-central.ts';
+import { readRecording } from './bases.ts';
 import { openDiskControl } from './disk-control.ts';
 import { type DiskEvent, encodeNote, readDiskRecord } from './disk-record.ts';
 import { noteKeychain, setKeychainItems } from './modelled-keychain.ts';
 import { allHarm, type Harm, pickHarm } from './plan-faults.ts';
 import { type Files, filesAfter, type Loss } from './power-loss.ts';
+import { standStill } from './still-clock.ts';
 import {
   autopsy,
   type Base,
@@ -28,7 +28,7 @@ import {
   filesOf,
   layOut,
   longRun,
-  makeBases,
+  readBases,
   runTrial,
   type Scenario,
   scenariosOf,
@@ -40,6 +40,8 @@ import {
 const options = z
   .strictObject({
     folder: z.string(),
+    /** Where the terminals are that trials begin with. */
+    bases: z.string(),
     seed: z.int(),
     faults: z.int(),
     losses: z.int(),
@@ -68,8 +70,8 @@ const clearRecord = (): void => ftruncateSync(recordFile, 0);
 noteKeychain((what, account, secret) => note({ keychain: what, account, secret }));
 catchTheUnexpected();
 
-const central = makeCentralStandIn(Date.now);
-connectCentral(central);
+const recording = readRecording(options.bases);
+standStill(recording.at);
 const live = path.join(options.folder, 'live');
 const left = path.join(options.folder, 'left');
 
@@ -105,11 +107,19 @@ interface Recorded {
   readonly before: Files;
   readonly events: readonly DiskEvent[];
 }
-const record = async ({ base, act }: Scenario): Promise<Recorded & { readonly calls: number }> => {
-  layOut(base, live);
+const record = async ({
+  name,
+  base,
+  act,
+  docks,
+}: Scenario): Promise<Recorded & { readonly calls: number }> => {
+  layOut(base, live, recording);
   const before = base.folder === null ? new Map() : filesOf(live);
   clearRecord();
-  const { calls } = await runTrial(live, act, say, { disk });
+  const { calls, said } = await runTrial(live, act, say, { disk });
+  if (docks && !said.some((one) => one.said === 'docked')) {
+    throw new Error(`${name}: central was never asked for what this docking asks for`);
+  }
   return { base, before, events: readDiskRecord(readFileSync(recordPath)), calls };
 };
 
@@ -125,7 +135,7 @@ const cutAt = async (
   // What was asked and not answered may have come to be.
   if (keychain === 'kept' && asked !== null && random() < 0.5) durable.push(asked);
   writeFiles(left, filesAfter(before, events, cut, loss, random));
-  return autopsy(base, said, left, new Map([...base.keychain, ...durable]));
+  return autopsy(base, said, left, new Map([...base.keychain, ...durable]), recording);
 };
 
 /**
@@ -136,20 +146,20 @@ const inject = async (
   { base, act }: Scenario,
   { fault, ends }: Harm & { what: 'fault' },
 ): Promise<Fault[]> => {
-  layOut(base, live);
+  layOut(base, live, recording);
   const before = base.folder === null ? new Map() : filesOf(live);
   clearRecord();
   const trial = await runTrial(live, act, say, { disk, fault });
   if (ends) {
     rmSync(left, { recursive: true, force: true });
     if (existsSync(live)) cpSync(live, left, { recursive: true });
-    return autopsy(base, trial.said, left, trial.keychain);
+    return autopsy(base, trial.said, left, trial.keychain, recording);
   }
   const events = readDiskRecord(readFileSync(recordPath));
   const cut = below(events.length + 1);
   const { said, kept } = notesUntil(events, cut);
   writeFiles(left, filesAfter(before, events, cut, 'keep', random));
-  const faults = await autopsy(base, said, left, new Map([...base.keychain, ...kept]));
+  const faults = await autopsy(base, said, left, new Map([...base.keychain, ...kept]), recording);
   // What went wrong in the run behind that moment counts as well.
   const wrong = trial.said.filter(isWrong).map(asFault);
   return faults.length > 0 ? faults : wrong;
@@ -176,21 +186,21 @@ const lookAtTheDead = async (folder: string): Promise<Fault[]> => {
   const look = path.join(options.folder, 'look');
   const found = dying.folder === null ? null : await inspectStore(dying.folder, look);
   if (typeof found === 'string') throw new Error(`the base of a dead worker: ${found}`);
-  const base = { ...dying, keychain, central: () => undefined, found };
+  const base = { ...dying, keychain, nonce: null, found };
   const events = readDiskRecord(readFileSync(path.join(folder, 'record')));
   const { said, kept } = notesUntil(events, events.length);
-  return autopsy(base, said, path.join(folder, 'live'), new Map([...keychain, ...kept]));
+  return autopsy(base, said, path.join(folder, 'live'), new Map([...keychain, ...kept]), recording);
 };
 
 const run = async (): Promise<void> => {
   for (const folder of options.dead) told('fault', 'a real death', await lookAtTheDead(folder));
   if (options.faults + options.losses === 0 && !options.dies) return;
-  const bases = await makeBases(path.join(options.folder, 'bases'), central);
+  const bases = await readBases(options.bases, recording, path.join(options.folder, 'look'));
   const scenarios = scenariosOf(bases);
   if (options.dies) {
     const scenario = scenarios[below(scenarios.length)] as Scenario;
     const { calls } = await record(scenario);
-    layOut(scenario.base, live);
+    layOut(scenario.base, live, recording);
     clearRecord();
     const { folder, keychain, said } = scenario.base;
     const dying: Dying = { folder, said, keychain: [...keychain] };

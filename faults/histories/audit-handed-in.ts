@@ -1,6 +1,6 @@
+import { nativeVerify } from '../../central/src/keys/native-verify.ts';
 import { auditLog } from '../../shared/protocol/proof/audit.ts';
 import { readAuditFile } from '../../shared/protocol/proof/audit-file.ts';
-import { verifyNatively } from '../kill/verify-natively.ts';
 import { Wrong, wrong } from './must.ts';
 import type { Stage } from './stage.ts';
 
@@ -20,7 +20,7 @@ export const auditHandedIn = ({ depot, handedOver, isForked, isBlocked }: Stage)
   const read = readAuditFile(JSON.parse(JSON.stringify(file)));
   if (!read.ok)
     throw new Wrong('undetected', `what was handed in is ${read.error.code}, ${read.error.where}`);
-  const { proved, unproved, faults } = auditLog(read.value, verifyNatively);
+  const { proved, unproved, faults } = auditLog(read.value, nativeVerify);
   if (isForked) {
     if (refused.length > 0 && faults.length === 0)
       wrong('undetected', 'the audit does not find the fork');

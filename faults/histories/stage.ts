@@ -1,5 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Clock } from '../../electron/app/ports/clock.ts';
 import { makeNativeSigner } from '../../electron/crypto/native-keys.ts';
@@ -9,8 +8,9 @@ import { agreementKey } from '../../shared/protocol/crypto/keys.ts';
 import type { DeliveryId, Hash, Instant, Sequence } from '../../shared/protocol/ids.ts';
 import { hashEntry } from '../../shared/protocol/log/chain.ts';
 import type { SignedEntry } from '../../shared/protocol/log/entry.ts';
+import { makeMemoryFolder } from '../support/memory-folder.ts';
 import { makeMemoryKeychain } from '../support/memory-keychain.ts';
-import { type Depot, makeDepot } from './central.ts';
+import { type Depot, makeDepot } from './central.fake.ts';
 import { type Model, type Now, newModel } from './model.ts';
 import { wrong } from './must.ts';
 import type { Note } from './said.ts';
@@ -94,9 +94,7 @@ export const entriesAfter = ({ life }: Stage, from: number): readonly SignedEntr
 export const hashesOf = (entries: readonly SignedEntry[]): Hash[] =>
   entries.map(({ entry }) => hashEntry(entry));
 
-/** What fails here is no disk: where there is a file system in memory, it is quicker. */
-const makeFolder = (): string =>
-  mkdtempSync(path.join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'kerbside-histories-'));
+const makeFolder = (): string => makeMemoryFolder('histories');
 
 export const newFolder = (stage: Pick<Stage, 'base' | 'folders'>): string => {
   const folder = path.join(stage.base, String(++stage.folders));

@@ -7,7 +7,6 @@ import type { PrivateKeyring } from '../../e2e/support/private-keyring.ts';
 import type { PtyPair } from '../../e2e/support/pty.ts';
 import { CHANNELS } from '../../shared/terminal/channels/contract.ts';
 import type { Channel } from '../../shared/terminal/channels/names.ts';
-import { seededLabel } from '../support/seeded-profile.ts';
 import type { Answers, Hostile } from './hostile-preload.ts';
 
 export type Stage = {
@@ -17,6 +16,8 @@ export type Stage = {
   readonly line: PtyPair;
   /** The bundle of the hostile preload script. */
   readonly preload: string;
+  /** The label of the first stop's parcel. */
+  readonly label: string;
 };
 
 type Fault = { readonly kind: 'undetected' | 'crash'; readonly said: string };
@@ -138,7 +139,7 @@ const askAsFrames = (app: RunningApp, window: number, names: readonly string[]) 
 
 /** Starts the app at a door and attacks it from its own window and from others. */
 export const attack = async (
-  { profile, keyring, display, line, preload }: Stage,
+  { profile, keyring, display, line, preload, label }: Stage,
   runs: number,
   seed: number,
   main?: string,
@@ -162,7 +163,7 @@ export const attack = async (
     const window = await app.electron.evaluate(
       ({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.id ?? 0,
     );
-    await line.write(`${seededLabel(1)}\r`);
+    await line.write(`${label}\r`);
     await app.page.locator('main.door').waitFor();
     await bringIn(app, preload);
     // Nobody is there to close a dialog of the system, which would keep the app from ending.

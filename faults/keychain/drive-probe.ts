@@ -7,13 +7,15 @@ import type { Home } from '../support/terminal.ts';
 export type ProbeCommand =
   /** Opens the profile as the app does when it starts. */
   | { readonly do: 'open' }
-  /** Enrols it and pulls a route of three stops. */
-  | { readonly do: 'enrol' }
-  /** Shows the right code of a stop. */
-  | { readonly do: 'judge'; readonly stop: number }
+  /** Enrols it; what is said is the terminal's id. */
+  | { readonly do: 'enrol'; readonly code: string }
+  /** Pulls its route. */
+  | { readonly do: 'dock' }
+  /** Shows a code at a stop. */
+  | { readonly do: 'judge'; readonly stop: number; readonly code: string }
   | { readonly do: 'head' };
 
-/** `said` is a verdict, a problem's code, `ok`, or `threw` with the error. */
+/** `said` is a verdict, a problem's code, `ok`, an id, or `threw` with the error. */
 export type ProbeAnswer = {
   readonly said: string;
   readonly ms: number;

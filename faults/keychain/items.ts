@@ -2,13 +2,13 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import keytar from 'keytar';
+import type { TestDepot } from '../../central/src/testing/test-depot.ts';
 import type { Clock } from '../../electron/app/ports/clock.ts';
 import type { Keychain } from '../../electron/keychain/os-keychain.ts';
 import { toBase64url } from '../../shared/protocol/codec/bytes.ts';
-import type { Instant } from '../../shared/protocol/ids.ts';
-import { DEFAULT_POLICY } from '../../shared/protocol/policy.ts';
-import { makeScriptedCentral } from '../support/scripted-central.ts';
+import { clientFor } from '../support/reach-central.ts';
 import { type Home, openTerminal, storeOf } from '../support/terminal.ts';
+import { NOW } from './now.ts';
 
 /** Something done to the items of one profile. Null is an item that is gone. */
 export type Tampering = {
@@ -114,9 +114,7 @@ export type Tampered = {
   readonly faults: readonly string[];
 };
 
-const NOW = 1_800_000_000_000 as Instant;
 const clock: Clock = { wall: () => NOW, boot: () => ({ bootId: 'items', elapsedMs: 1_000 }) };
-const valid = { notBefore: NOW - 3_600_000, notAfter: NOW + 3_600_000 };
 
 const put = async (account: string, text: string | null): Promise<void> => {
   if (text === null) await keytar.deletePassword('kerbside', account);
@@ -125,19 +123,18 @@ const put = async (account: string, text: string | null): Promise<void> => {
 const get = (account: string): Promise<string | null> => keytar.getPassword('kerbside', account);
 
 /** A profile with a log, whose items are tampered with one way after the other. */
-export const makeProfile = async (keychain: Keychain) => {
+export const makeProfile = async (keychain: Keychain, depot: TestDepot) => {
   const folder = mkdtempSync(path.join(tmpdir(), 'kerbside-items-'));
   const home: Home = { folder, profile: path.basename(folder) };
-  const scripted = makeScriptedCentral({
-    policy: DEFAULT_POLICY,
-    stops: [valid],
-    tellTime: async () => NOW,
-  });
-  const open = () => openTerminal({ home, keychain, clock, central: () => scripted.central });
+  const open = () => openTerminal({ home, keychain, clock, central: clientFor(clock) });
   const first = await open();
   if (!first.ok) throw new Error(first.error);
-  await first.value.enrol(scripted.enrolmentCode);
-  await first.value.dock();
+  await first.value.enrol(await depot.newEnrolmentCode());
+  const id = first.value.store.terminal()?.grant.terminal;
+  if (id === undefined) throw new Error('a new terminal is not enrolled');
+  await depot.giveStops(id, [{}]);
+  const docked = await first.value.dock();
+  if (docked.phase !== 'done') throw new Error('a new terminal does not dock');
   const head = first.value.store.logPosition();
   first.value.close();
   const accounts = { keys: `${home.profile}/keys`, anchor: `${home.profile}/anchor` };

@@ -5,11 +5,12 @@ import { openOsKeychain } from '../../electron/keychain/os-keychain.ts';
 import { allStops } from '../../electron/testing/all-stops.ts';
 import { saidNothing } from '../../electron/testing/samples.ts';
 import { assertNever } from '../../shared/assert-never.ts';
-import type { Instant } from '../../shared/protocol/ids.ts';
-import { DEFAULT_POLICY } from '../../shared/protocol/policy.ts';
-import { makeScriptedCentral, scriptedCode } from '../support/scripted-central.ts';
+import { parseDeliveryCode } from '../../shared/protocol/code/delivery-code.ts';
+import { utf8 } from '../../shared/protocol/codec/bytes.ts';
+import { clientFor } from '../support/reach-central.ts';
 import { type OpenTerminal, openTerminal } from '../support/terminal.ts';
 import type { ProbeAnswer, ProbeCommand } from './drive-probe.ts';
+import { NOW } from './now.ts';
 
 // A process of its own with the real terminal on the keychain that its environment names, because
 // the keychain's library looks for the session bus once a process. One command a line, as JSON, on
@@ -18,14 +19,7 @@ import type { ProbeAnswer, ProbeCommand } from './drive-probe.ts';
 const [folder, profile] = process.argv.slice(2);
 if (folder === undefined || profile === undefined) throw new Error('a folder and a profile');
 
-const NOW = 1_800_000_000_000 as Instant;
 const clock: Clock = { wall: () => NOW, boot: () => ({ bootId: 'probe', elapsedMs: 1_000 }) };
-const valid = { notBefore: NOW - 3_600_000, notAfter: NOW + 3_600_000 };
-const scripted = makeScriptedCentral({
-  policy: { ...DEFAULT_POLICY, waitsMs: [0], unscanned: 'free' },
-  stops: [valid, valid, valid],
-  tellTime: async () => NOW,
-});
 const keychain = openOsKeychain();
 let terminal: OpenTerminal | null = null;
 const running = (): OpenTerminal => {
@@ -37,25 +31,29 @@ const answerTo = async (command: ProbeCommand): Promise<string> => {
   switch (command.do) {
     case 'open': {
       const home = { folder, profile };
-      const opened = await openTerminal({ home, keychain, clock, central: () => scripted.central });
+      const opened = await openTerminal({ home, keychain, clock, central: clientFor(clock) });
       if (!opened.ok) return opened.error;
       terminal = opened.value;
       return 'ok';
     }
     case 'enrol': {
-      const enrolled = await running().enrol(scripted.enrolmentCode);
+      const enrolled = await running().enrol(command.code);
       if (!enrolled.ok) return enrolled.error;
+      return running().store.terminal()?.grant.terminal ?? 'not enrolled';
+    }
+    case 'dock': {
       const docked = await running().dock();
       return docked.phase === 'failed' ? docked.problem : 'ok';
     }
     case 'judge': {
       const stop = allStops(running().store)[command.stop - 1];
       if (stop === undefined) throw new Error(`no stop ${command.stop}`);
-      const code = scriptedCode(command.stop);
+      const code = parseDeliveryCode(utf8(command.code));
+      if (!code.ok) throw new Error(code.error);
       const verdict = await running().judge(
         stop.delivery,
         'hand-over',
-        code,
+        code.value,
         saidNothing(stop.parcels),
       );
       if (!verdict.ok) return verdict.error;

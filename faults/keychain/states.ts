@@ -4,11 +4,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import type { TestDepot } from '../../central/src/testing/test-depot.ts';
 import { type PrivateKeyring, startPrivateKeyring } from '../../e2e/support/private-keyring.ts';
+import type { TerminalId } from '../../shared/protocol/ids.ts';
 import { problemCode } from '../../shared/terminal/problem.ts';
 import { processesWith } from '../support/find-processes.ts';
 import type { Home } from '../support/terminal.ts';
-import { type Probe, type ProbeAnswer, startProbe } from './drive-probe.ts';
+import { type Probe, type ProbeAnswer, type ProbeCommand, startProbe } from './drive-probe.ts';
 
 /** What one state of the keychain came to. */
 export type StateOutcome = {
@@ -26,6 +28,7 @@ const PATIENCE_MS = 17_000;
 const BLOCK_MS = 500;
 
 type Stage = {
+  readonly depot: TestDepot;
   readonly keyring: PrivateKeyring;
   readonly home: Home;
   /** Starts a terminal on this keychain; it is ended with the stage. */
@@ -54,24 +57,34 @@ const must = async (probe: Probe, command: Parameters<Probe['ask']>[0], said: st
   if (answer.said !== said) throw new Error(`${command.do}: ${JSON.stringify(answer)}`);
 };
 
-/** A terminal with a route, running. */
-const prepared = async ({ probe }: Stage): Promise<Probe> => {
+/** What shows a customer's code at a stop. */
+type ShowAt = (stop: number) => ProbeCommand;
+
+/** A terminal with a route, running, and its customers. */
+const prepared = async ({ probe, depot }: Stage): Promise<{ running: Probe; showAt: ShowAt }> => {
   const running = probe();
   await must(running, { do: 'open' }, 'ok');
-  await must(running, { do: 'enrol' }, 'ok');
-  await must(running, { do: 'judge', stop: 1 }, 'accepted');
-  return running;
+  const enrolled = await running.ask({ do: 'enrol', code: await depot.newEnrolmentCode() });
+  await depot.giveStops(enrolled.said as TerminalId, [{}, {}, {}]);
+  await must(running, { do: 'dock' }, 'ok');
+  const codes: string[] = [];
+  for (const issued of await depot.issuesOf(enrolled.said as TerminalId)) {
+    codes.push(Buffer.from(await depot.codeOf(issued)).toString('latin1'));
+  }
+  const showAt: ShowAt = (stop) => ({ do: 'judge', stop, code: codes[stop - 1] ?? '' });
+  await must(running, showAt(1), 'accepted');
+  return { running, showAt };
 };
 
 /** When the keychain is well again, nothing is lost and nothing counts twice. */
-const recovers = async ({ probe }: Stage, shown: string): Promise<string[]> => {
+const recovers = async ({ probe }: Stage, showAt: ShowAt, shown: string): Promise<string[]> => {
   const again = probe();
   const opened = await again.ask({ do: 'open' });
   if (opened.said !== 'ok') return [`afterwards it does not open: ${opened.said}`];
-  const first = await again.ask({ do: 'judge', stop: 1 });
+  const first = await again.ask(showAt(1));
   if (first.said !== 'already-used') return [`an acceptance that was shown is lost: ${first.said}`];
-  const second = await again.ask({ do: 'judge', stop: 2 });
-  const third = await again.ask({ do: 'judge', stop: 2 });
+  const second = await again.ask(showAt(2));
+  const third = await again.ask(showAt(2));
   const once =
     (second.said === 'accepted' || second.said === 'already-used') && third.said === 'already-used';
   const faults = once ? [] : [`afterwards: ${second.said}, then ${third.said}`];
@@ -85,9 +98,9 @@ const inMidRun = async (
   fail: () => Promise<unknown>,
   heal: () => Promise<unknown>,
 ): Promise<Omit<StateOutcome, 'name'>> => {
-  const running = await prepared(stage);
+  const { running, showAt } = await prepared(stage);
   await fail();
-  const judged = await running.ask({ do: 'judge', stop: 2 });
+  const judged = await running.ask(showAt(2));
   const atStart = await stage.probe().ask({ do: 'open' });
   await heal();
   await running.end();
@@ -97,7 +110,7 @@ const inMidRun = async (
       ...faultsOf('while judging', judged),
       ...faultsOf('at a start', atStart),
       ...readsPlain(stage.home.folder),
-      ...(await recovers(stage, judged.said)),
+      ...(await recovers(stage, showAt, judged.said)),
     ],
   };
 };
@@ -154,13 +167,14 @@ const STATES: Readonly<Record<string, (stage: Stage) => Promise<Omit<StateOutcom
 
 export const STATE_NAMES: readonly string[] = Object.keys(STATES);
 
-/** Plays one state from a new keychain and profile to its end. */
-export const playState = async (name: string): Promise<StateOutcome> => {
+/** Plays one state from a new keychain and a new terminal of a depot to its end. */
+export const playState = async (name: string, depot: TestDepot): Promise<StateOutcome> => {
   const folder = mkdtempSync(path.join(tmpdir(), 'kerbside-keychain-'));
   const keyring = await startPrivateKeyring();
   const home: Home = { folder: path.join(folder, 'home'), profile: path.basename(folder) };
   const probes: Probe[] = [];
   const stage: Stage = {
+    depot,
     keyring,
     home,
     probe: () => {

@@ -3,7 +3,7 @@ import type { RunningTerminal } from '../../electron/main/compose.ts';
 import { assertNever } from '../../shared/assert-never.ts';
 import type { ProblemCode } from '../../shared/terminal/problem.ts';
 import type { ScreenView, StopView } from '../../shared/terminal/view/view.ts';
-import { codeOf, overrideCodeOf, qrOf, wrongCodeOf } from './customers.ts';
+import { type Customers, qrOf, wrongCodeOf } from './customers.ts';
 import type { Aim, Said } from './said.ts';
 
 /**
@@ -42,6 +42,7 @@ const SAID_OF_NOBODY: ExceptionSaid = { outcome: 'nobody-home', note: '', stroke
 const ascii = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 const payloadOf = (
+  { codeOf, overrideCodeOf }: Customers,
   aim: Exclude<Aim, 'noise' | 'exception'>,
   { shortId }: StopView,
   n: number,
@@ -67,7 +68,7 @@ const payloadOf = (
   }
 };
 
-export const makeDriver = (say: (said: Said) => void): Driver => {
+export const makeDriver = (say: (said: Said) => void, customers: Customers): Driver => {
   let terminal: RunningTerminal | null = null;
   let seen = 0;
   let blocked = false;
@@ -185,7 +186,7 @@ export const makeDriver = (say: (said: Said) => void): Driver => {
         running().noise();
         return true;
       }
-      const payload = payloadOf(aim, stop, n, other ?? stop);
+      const payload = payloadOf(customers, aim, stop, n, other ?? stop);
       const name = String.fromCharCode(...payload);
       // The same again is the same event, and has no verdict of its own.
       if (performance.now() - (shownAt.get(name) ?? Number.NEGATIVE_INFINITY) < SAME_EVENT_MS) {

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { DeliveryId, Hash } from '../../shared/protocol/ids.ts';
+import { nativeVerify } from '../../central/src/keys/native-verify.ts';
+import type { DeliveryId, Hash, PublicKey } from '../../shared/protocol/ids.ts';
 import {
   checkEntry,
   EMPTY_LOG,
@@ -11,7 +12,6 @@ import type { Purpose } from '../../shared/protocol/verdict.ts';
 import type { Findings } from '../campaign.ts';
 import type { Found } from './inspect-store.ts';
 import type { Said, Shown } from './said.ts';
-import { verifyNatively } from './verify-natively.ts';
 
 /** Something that must never be, by the figure that it counts in. */
 export interface Fault {
@@ -19,13 +19,22 @@ export interface Fault {
   readonly what: string;
 }
 
+/** By what a hand-over is proved; null: nothing of the kind was issued. */
+type PresenceKeyOf = (delivery: DeliveryId, purpose: Purpose) => PublicKey | null;
+const nothingErased: PresenceKeyOf = () => null;
+
 /** Checks a terminal's lives, one after the other, each against all that was before. */
 export interface InvariantsChecker {
   /**
    * @param said what the terminal said in this life, up to its end
    * @param found what it left behind; null: no store, a text: a store that does not open
+   * @param erased the keys of stops that the terminal may have erased, as central knows them
    */
-  readonly check: (said: readonly Said[], found: Found | string | null) => Fault[];
+  readonly check: (
+    said: readonly Said[],
+    found: Found | string | null,
+    erased?: PresenceKeyOf,
+  ) => Fault[];
 }
 
 const isVerdict = ({ entry }: SignedEntry): boolean =>
@@ -79,6 +88,7 @@ export const makeInvariantsChecker = (): InvariantsChecker => {
   /** The log is the old one and more, whole, signed, and every hand-over in it is proved. */
   const checkLog = (
     { entries, stops }: Found,
+    erased: PresenceKeyOf,
     fault: (kind: Fault['kind'], what: string) => void,
   ) => {
     const hashes = entries.map(({ entry }) => hashEntry(entry));
@@ -97,7 +107,7 @@ export const makeInvariantsChecker = (): InvariantsChecker => {
           ? EMPTY_LOG
           : { sequence: before.sequence, hash };
       if (i < known.length && hashes[i] === known[i]) return;
-      const wrong = checkEntry(after, signed, first.terminal, signingKey, verifyNatively);
+      const wrong = checkEntry(after, signed, first.terminal, signingKey, nativeVerify);
       if (wrong !== null)
         fault(wrong === 'gap' ? 'lost' : 'undetected', `entry ${i + 1}: ${wrong}`);
       const { content } = signed.entry;
@@ -107,10 +117,9 @@ export const makeInvariantsChecker = (): InvariantsChecker => {
         fault('duplicated', `entry ${i + 1} hands over what was handed over before`);
       }
       const { purpose } = content;
-      const key = stops.find(({ delivery }) => delivery === content.delivery)?.presenceKeys[
-        purpose
-      ];
-      const proved = key != null && provesPresence(signed.entry, content, key, verifyNatively);
+      const stop = stops.find(({ delivery }) => delivery === content.delivery);
+      const key = stop?.presenceKeys[purpose] ?? erased(content.delivery, purpose);
+      const proved = key !== null && provesPresence(signed.entry, content, key, nativeVerify);
       if (!proved || !right.has(keyOf(content.delivery, purpose))) {
         fault('false_accepts', `entry ${i + 1} is a hand-over without its customer's code`);
       }
@@ -184,7 +193,7 @@ export const makeInvariantsChecker = (): InvariantsChecker => {
   };
 
   return {
-    check: (said, found) => {
+    check: (said, found, erased = nothingErased) => {
       const faults: Fault[] = [];
       const fault = (kind: Fault['kind'], what: string): void => void faults.push({ kind, what });
       listen(said);
@@ -199,7 +208,7 @@ export const makeInvariantsChecker = (): InvariantsChecker => {
         return faults;
       }
       checkShown(said, found.entries, fault);
-      checkLog(found, fault);
+      checkLog(found, erased, fault);
       checkState(found, fault);
       known = found.entries.map(({ entry }) => hashEntry(entry));
       return faults;

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
+import type { DepotDay } from './depot-day.ts';
 import { readSaid, type Said } from './said.ts';
 
 /** When a life ends: so long after its start, or so long after so many scans were begun. */
@@ -12,6 +13,8 @@ export interface LifeOptions {
   readonly victim: string;
   readonly folder: string;
   readonly enrolment: string;
+  /** What the depot does when it is asked for more. */
+  readonly goOn: DepotDay['goOn'];
   readonly seed: number;
   readonly codesOnly: boolean;
   /** Null: it docks for a last time and ends by itself. */
@@ -35,10 +38,14 @@ const collect = (stream: Readable, heard: (text: string) => void): Promise<void>
 
 /** Starts a terminal on a profile, lets it work, and kills it with SIGKILL at the given moment. */
 export const liveAndDie = async (options: LifeOptions): Promise<LivedLife> => {
-  const { victim, folder, enrolment, seed, codesOnly, death } = options;
+  const { victim, folder, enrolment, goOn, seed, codesOnly, death } = options;
   const told = JSON.stringify({ folder, enrolment, seed, codesOnly, last: death === null });
   const child = spawn(process.execPath, [victim, told], {
-    stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  // It asks for the codes that customers have; when it is dead nobody hears the answer.
+  child.on('message', () => {
+    void goOn().then((codes) => child.connected && child.send(codes, () => undefined));
   });
   const exited = new Promise<NodeJS.Signals | number | null>((resolve) => {
     child.once('exit', (code, signal) => resolve(signal ?? code));

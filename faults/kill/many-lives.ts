@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import type { TestDepot } from '../../central/src/testing/test-depot.ts';
 import { hashEntry } from '../../shared/protocol/log/chain.ts';
 import { makeRandom } from '../campaign.ts';
-import { type CentralStandIn, tokenOf } from './central-stand-in.ts';
+import { type DepotDay, startDay } from './depot-day.ts';
 import type { Found } from './inspect-store.ts';
 import { type Fault, makeInvariantsChecker } from './invariants.ts';
 import { type Death, liveAndDie } from './live-and-die.ts';
@@ -13,8 +14,7 @@ export interface LivesOptions {
   readonly victim: string;
   readonly inspect: (folder: string, scratch: string) => Promise<Found | string | null>;
   readonly forget: (folder: string) => Promise<void>;
-  readonly central: CentralStandIn;
-  readonly url: string;
+  readonly depot: TestDepot;
   /** Where profiles are made and removed. */
   readonly folder: string;
   readonly seed: number;
@@ -40,15 +40,15 @@ const planDeath = (random: () => number, codesOnly: boolean): Death =>
       };
 
 /** What central has must be the terminal's own log, entry for entry, and nothing to look at. */
-const compareWithCentral = (central: CentralStandIn, found: Found): Fault[] => {
-  const first = found.entries[0]?.entry.content;
-  const known = first?.kind === 'enrolled' ? central.terminalOf(first.signingKey) : null;
+const compareWithCentral = async (day: DepotDay, found: Found): Promise<Fault[]> => {
+  const known = await day.terminal();
   if (known === null) return [{ kind: 'lost', what: 'central does not know this terminal' }];
-  const faults: Fault[] = known.findings.map((what) => ({
+  const { findings } = await day.depot.judgement(known);
+  const faults: Fault[] = findings.map((what) => ({
     kind: what.startsWith('second') ? 'duplicated' : 'undetected',
     what: `central found: ${what}`,
   }));
-  const theirs = known.stored.map(({ entry }) => hashEntry(entry));
+  const theirs = await day.depot.storedOf(known);
   const own = found.entries.map(({ entry }) => hashEntry(entry));
   if (theirs.some((hash, i) => hash !== own[i])) {
     faults.push({ kind: 'lost', what: 'central has entries that the terminal has not' });
@@ -64,24 +64,32 @@ const compareWithCentral = (central: CentralStandIn, found: Found): Fault[] => {
  * the end it hands everything in. It stops at the first fault: what follows would follow from it.
  */
 export const liveManyLives = async (options: LivesOptions): Promise<void> => {
-  const { central, seed, lives, lived } = options;
+  const { depot, seed, lives, lived } = options;
   const random = makeRandom(seed);
   const base = mkdtempSync(path.join(options.folder, 'terminal-'));
   const folder = path.join(base, 'profile');
-  const enrolment = central.enrolmentCode(tokenOf(seed), options.url);
+  const day = await startDay(depot);
+  const { enrolment, goOn } = day;
   const checker = makeInvariantsChecker();
   try {
     for (let life = 0; life <= lives; life++) {
       const death = life < lives ? planDeath(random, options.codesOnly) : null;
-      const one = { ...options, folder, enrolment, seed: Math.floor(random() * 2 ** 31), death };
+      const one = {
+        ...options,
+        folder,
+        enrolment,
+        goOn,
+        seed: Math.floor(random() * 2 ** 31),
+        death,
+      };
       const { said, asPlanned, errors } = await liveAndDie(one);
       const found = await options.inspect(folder, path.join(base, 'copy'));
-      const faults = checker.check(said, found);
+      const faults = checker.check(said, found, await day.presenceKeys());
       if (!asPlanned && faults.length === 0) {
         faults.push({ kind: 'crashes', what: `it ended by itself: ${errors.slice(-300)}` });
       }
       if (found !== null && typeof found === 'object' && found.entries.length > 0) {
-        faults.push(...compareWithCentral(central, found));
+        faults.push(...(await compareWithCentral(day, found)));
         if (death === null && found.acknowledged !== found.entries.length) {
           faults.push({ kind: 'lost', what: 'not everything was handed in at the end' });
         }

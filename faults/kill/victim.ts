@@ -6,6 +6,7 @@ import { readSecretsOf } from '../../electron/main/compose-secrets.ts';
 import { newProfileId, openProfile } from '../../electron/main/profile.ts';
 import type { StopView } from '../../shared/terminal/view/view.ts';
 import { makeRandom } from '../campaign.ts';
+import { codesOfDay, makeCustomers } from './customers.ts';
 import { type Driver, makeDriver } from './drive-terminal.ts';
 import { reportDerivations } from './reported-argon2id.ts';
 import type { Aim, Said } from './said.ts';
@@ -41,16 +42,28 @@ const AIMS: readonly Aim[] = [
 
 const aims = options.codesOnly ? AIMS.filter((aim) => aim === 'right' || aim === 'wrong') : AIMS;
 
+const customers = makeCustomers();
+/** Asks the depot for more stops, if there are few, and the customers for their codes. */
+const goOn = async (): Promise<void> => {
+  const answer = new Promise((resolve) => process.once('message', resolve));
+  process.send?.('go on');
+  customers.learn(codesOfDay.parse(await answer));
+};
+
 const work = async (driver: Driver): Promise<void> => {
+  let docked = true;
   for (let n = Math.floor(random() * 1e9); !driver.isBlocked(); n++) {
+    if (docked) await goOn();
     // Now and then it hands in and pulls, half of the time while the driver goes on scanning.
     const docks = random() < 0.12;
+    docked = docks;
     const docking = docks ? driver.dock() : null;
     if (docks && random() < 0.5) await docking;
-    const stops = driver.stops();
+    const stops = driver.stops().filter(({ shortId }) => customers.knows(shortId));
     const open = stops.filter(({ state }) => state !== 'handed-over' && state !== 'locked');
     if (open.length === 0 && docking === null) {
       await driver.dock();
+      docked = true;
       continue;
     }
     const stop: StopView | undefined = random() < 0.85 ? oneOf(open) : oneOf(stops);
@@ -63,7 +76,7 @@ const work = async (driver: Driver): Promise<void> => {
 };
 
 const live = async (): Promise<void> => {
-  const driver = makeDriver(say);
+  const driver = makeDriver(say, customers);
   process.on('uncaughtException', (error) => {
     say({ said: 'exception', text: String(error) });
     driver.block('internal');

@@ -1,3 +1,5 @@
+import type { TestCentral } from '../../central/src/testing/test-central.ts';
+import type { TestDepot } from '../../central/src/testing/test-depot.ts';
 import type { Clock } from '../../electron/app/ports/clock.ts';
 import type { Stop, Store } from '../../electron/app/ports/store.ts';
 import type { Keychain } from '../../electron/keychain/os-keychain.ts';
@@ -7,7 +9,7 @@ import { assertNever } from '../../shared/assert-never.ts';
 import type { TerminalId } from '../../shared/protocol/ids.ts';
 import type { Result } from '../../shared/result.ts';
 import type { ProblemCode } from '../../shared/terminal/problem.ts';
-import type { Depot } from '../support/depot.ts';
+import { clientFor } from '../support/reach-central.ts';
 import {
   type Home,
   type OpenTerminal,
@@ -18,7 +20,8 @@ import type { Act } from './matrix.ts';
 
 /** What all lives of one cell's terminal share. */
 export type Ground = {
-  readonly depot: Depot;
+  readonly central: TestCentral;
+  readonly depot: TestDepot;
   readonly keychain: Keychain;
   readonly clock: Clock;
 };
@@ -28,18 +31,18 @@ const PATIENCE_MS = 6 * 60_000;
 
 const BOOT = 'rollback';
 /** The clocks of a terminal that is never restarted and whose wall clock is right. */
-export const honestClock = (depot: Depot): Clock => {
-  const { now } = depot.central.clock;
+export const honestClock = (central: TestCentral): Clock => {
+  const { now } = central.clock;
   const start = now();
   return { wall: now, boot: () => ({ bootId: BOOT, elapsedMs: now() - start }) };
 };
 
 export const open = (
-  { depot, keychain, clock }: Ground,
+  { keychain, clock }: Ground,
   home: Home,
   how: Pick<TerminalOptions, 'anchors'> = {},
 ): Promise<Result<OpenTerminal, ProblemCode>> =>
-  openTerminal({ home, keychain, clock, central: depot.reach(clock), ...how });
+  openTerminal({ home, keychain, clock, central: clientFor(clock), ...how });
 
 export const stopAt = (store: Store, position: number): Stop => {
   const stop = allStops(store).find((one) => one.position === position);
@@ -92,7 +95,7 @@ export const play = async (
         if (!right || verdict.value.reason !== 'wrong-code') {
           throw new Error(`not a wrong code: ${JSON.stringify(verdict)}`);
         }
-        ground.depot.central.clock.advance(PATIENCE_MS);
+        ground.central.clock.advance(PATIENCE_MS);
         break;
       }
       default:
@@ -110,6 +113,9 @@ export const begin = async (
   expectDone('enrolment', await terminal.enrol(await depot.newEnrolmentCode()));
   const id = terminal.store.terminal()?.grant.terminal;
   if (id === undefined) throw new Error('the terminal is not enrolled');
-  await depot.giveRoute(id, stops);
+  await depot.giveStops(
+    id,
+    Array.from({ length: stops }, () => ({})),
+  );
   return id;
 };

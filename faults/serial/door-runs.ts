@@ -18,9 +18,9 @@ import { DEFAULT_POLICY } from '../../shared/protocol/policy.ts';
 import { readScanInput } from '../../shared/protocol/scan/scan-input.ts';
 import { sealCode } from '../../shared/protocol/schemes/sealed.ts';
 import { makeRandom } from '../campaign.ts';
-import { planStop } from '../kill/planned-stops.ts';
 import { loadStore } from '../support/load-store.ts';
 import { makeMemoryKeychain } from '../support/memory-keychain.ts';
+import { planStop } from './plan-stop.ts';
 import { latin1, packetOf, type Random, rubbishOf, split } from './rubbish.ts';
 
 export type DoorFindings = {

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Random16 } from '../../../shared/protocol/ids.ts';
 import { hotpCode } from '../../../shared/protocol/schemes/oath/hotp.ts';
 import { systemNow } from '../clock.ts';
+import { envOf, runCli } from '../testing/run-cli.ts';
 import {
   csvLine,
   deliveriesOf,
@@ -20,7 +21,6 @@ import {
   type TestCentral,
   type TestPostgres,
 } from '../testing/test-central.ts';
-import { runCommand } from './program.ts';
 
 let postgres: TestPostgres;
 let central: TestCentral;
@@ -35,21 +35,8 @@ afterAll(async () => {
   await postgres?.stop();
 });
 
-const kerbside = async (input: string, ...args: string[]) => {
-  let out = '';
-  let err = '';
-  const code = await runCommand(args, {
-    env: { KERBSIDE_DATA: central.dataFolder, KERBSIDE_CENTRAL: central.url },
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-    },
-    input: async () => input,
-  });
-  return { code, out, err };
-};
+const kerbside = (input: string, ...args: string[]) =>
+  runCli({ env: envOf(central), input: async () => input }, ...args);
 const run = (...args: string[]) => kerbside('', ...args);
 
 describe('kerbside pass', () => {

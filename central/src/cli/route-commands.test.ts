@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dayOf } from '../../../shared/protocol/time/zoned-day.ts';
 import { systemNow } from '../clock.ts';
+import { envOf, runCli } from '../testing/run-cli.ts';
 import { csvLine, enrolTerminal, HEADER } from '../testing/seed.ts';
 import {
   startTestCentral,
@@ -10,7 +11,6 @@ import {
   type TestCentral,
   type TestPostgres,
 } from '../testing/test-central.ts';
-import { runCommand } from './program.ts';
 
 let postgres: TestPostgres;
 let central: TestCentral;
@@ -26,26 +26,15 @@ afterAll(async () => {
 });
 
 const asked: string[] = [];
-const kerbside = async (answers: readonly string[] | null, ...args: string[]) => {
-  let out = '';
-  let err = '';
+const kerbside = (answers: readonly string[] | null, ...args: string[]) => {
   const left = [...(answers ?? [])];
-  const code = await runCommand(args, {
-    env: { KERBSIDE_DATA: central.dataFolder, KERBSIDE_CENTRAL: central.url },
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-    },
-    ask:
-      answers &&
-      (async (question) => {
-        asked.push(question);
-        return left.shift() ?? '';
-      }),
-  });
-  return { code, out, err };
+  const ask =
+    answers &&
+    (async (question: string) => {
+      asked.push(question);
+      return left.shift() ?? '';
+    });
+  return runCli({ env: envOf(central), ask }, ...args);
 };
 
 /** So far east that it is tomorrow there for most of UTC's day. */

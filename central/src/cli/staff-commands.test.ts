@@ -5,6 +5,7 @@ import { isRightPin } from '../../../shared/protocol/crew/pin.ts';
 import type { StaffId } from '../../../shared/protocol/ids.ts';
 import { systemNow } from '../clock.ts';
 import { makeNativeArgon2id } from '../codes/argon2id.ts';
+import { envOf, runCli } from '../testing/run-cli.ts';
 import { enrolTerminal, pullAll, seedRoute } from '../testing/seed.ts';
 import {
   dumpDatabase,
@@ -13,7 +14,6 @@ import {
   type TestCentral,
   type TestPostgres,
 } from '../testing/test-central.ts';
-import { runCommand } from './program.ts';
 
 let postgres: TestPostgres;
 let central: TestCentral;
@@ -28,21 +28,8 @@ afterAll(async () => {
   await postgres?.stop();
 });
 
-const kerbside = async (input: string, ...args: string[]) => {
-  let out = '';
-  let err = '';
-  const code = await runCommand(args, {
-    env: { KERBSIDE_DATA: central.dataFolder, KERBSIDE_CENTRAL: central.url },
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-    },
-    input: async () => input,
-  });
-  return { code, out, err };
-};
+const kerbside = (input: string, ...args: string[]) =>
+  runCli({ env: envOf(central), input: async () => input }, ...args);
 const run = (...args: string[]) => kerbside('', ...args);
 const json = async (...args: string[]) => JSON.parse((await run(...args, '--json')).out);
 

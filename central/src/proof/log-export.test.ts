@@ -6,7 +6,7 @@ import { verifySignature } from '../../../shared/protocol/crypto/keys.ts';
 import type { Sequence } from '../../../shared/protocol/ids.ts';
 import { auditLog } from '../../../shared/protocol/proof/audit.ts';
 import { auditFile } from '../../../shared/protocol/proof/audit-file.ts';
-import { runCommand } from '../cli/program.ts';
+import { envOf, runCli } from '../testing/run-cli.ts';
 import { codeFor, deliveriesOf, overrideFor, pullAll, seedRoute } from '../testing/seed.ts';
 import {
   startTestCentral,
@@ -47,20 +47,7 @@ const start = async () => {
 };
 const exportOf = async (terminal: string) =>
   auditFile.parse((await central.staff('GET', `/v1/terminals/${terminal}/log`)).body);
-const kerbside = async (url: string, ...args: string[]) => {
-  let out = '';
-  let err = '';
-  const code = await runCommand(args, {
-    env: { KERBSIDE_DATA: central.dataFolder, KERBSIDE_CENTRAL: url },
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-    },
-  });
-  return { code, out, err };
-};
+const kerbside = (url: string, ...args: string[]) => runCli({ env: envOf(central, url) }, ...args);
 /** No central answers here: what is checked is checked without one. */
 const verify = (file: string, ...more: string[]) =>
   kerbside('http://127.0.0.1:1', 'audit', 'verify', file, ...more);

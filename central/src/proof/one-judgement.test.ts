@@ -10,8 +10,8 @@ import type { Random16, Sequence } from '../../../shared/protocol/ids.ts';
 import type { SignedEntry } from '../../../shared/protocol/log/entry.ts';
 import { auditLog } from '../../../shared/protocol/proof/audit.ts';
 import { auditFile } from '../../../shared/protocol/proof/audit-file.ts';
-import { runCommand } from '../cli/program.ts';
 import { HOUR } from '../clock.ts';
+import { envOf, runCli } from '../testing/run-cli.ts';
 import { codeFor, deliveriesOf, enrolTerminal, pullAll, seedRoute } from '../testing/seed.ts';
 import {
   startTestCentral,
@@ -215,13 +215,9 @@ describe('an exported log that was cut', () => {
   const verify = async (file: unknown) => {
     const path = join(folder, `${toBase64url(randomBytes(6))}.json`);
     await writeFile(path, JSON.stringify(file));
-    let out = '';
-    const env = { KERBSIDE_DATA: central.dataFolder, KERBSIDE_CENTRAL: 'http://127.0.0.1:1' };
-    const take = (text: string): void => {
-      out += text;
-    };
-    const code = await runCommand(['audit', 'verify', path], { env, out: take, err: take });
-    return { code, out };
+    const env = envOf(central, 'http://127.0.0.1:1');
+    const { code, out, err } = await runCli({ env }, 'audit', 'verify', path);
+    return { code, out: out + err };
   };
 
   it('is seen, also with what central acknowledged rewritten (C8)', async () => {

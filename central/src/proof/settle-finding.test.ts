@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SignedEntry } from '../../../shared/protocol/log/entry.ts';
-import { runCommand } from '../cli/program.ts';
+import { envOf, runCli } from '../testing/run-cli.ts';
 import { codeFor, deliveriesOf, pullAll, seedRoute } from '../testing/seed.ts';
 import {
   startTestCentral,
@@ -47,17 +47,8 @@ const settle = async (finding: number, counts: boolean) => {
 };
 
 const kerbside = async (...args: string[]) => {
-  let out = '';
-  const code = await runCommand(args, {
-    env: { KERBSIDE_DATA: central.dataFolder, KERBSIDE_CENTRAL: central.url },
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      out += text;
-    },
-  });
-  return { code, out };
+  const { code, out, err } = await runCli({ env: envOf(central) }, ...args);
+  return { code, out: out + err };
 };
 
 describe('hand-overs of a log that was forked', () => {

@@ -9,32 +9,41 @@ export const HEADER = 'route,position,customer,address,phone,arrival,not_before,
 /** The columns of a file whose customers have tokens. */
 export const TOKEN_HEADER = `${HEADER},token`;
 
-type LineOptions = {
-  readonly route?: string;
+/** When a stop's code is good, in milliseconds. */
+export type Validity = { readonly notBefore: number; readonly notAfter: number };
+
+/** What is particular about a stop of a route. */
+export type StopPlan = {
+  /** From an hour ago to in eight hours, unless it says otherwise. */
+  readonly valid?: Validity;
   readonly arrivalIn?: number;
   readonly label?: string;
   /** The serial number of the customer's token, who then has no telephone. */
   readonly token?: string;
 };
 
+type LineOptions = StopPlan & { readonly route?: string };
+
 /** A line of a file: a stop whose SMS is due at once, unless `arrivalIn` says otherwise. */
 export const csvLine = (
   now: number,
   position: number,
-  { route = 'R1', arrivalIn = HOUR, label, token }: LineOptions = {},
-): string =>
-  [
+  { route = 'R1', valid, arrivalIn = HOUR, label, token }: LineOptions = {},
+): string => {
+  const { notBefore, notAfter } = valid ?? { notBefore: now - HOUR, notAfter: now + 8 * HOUR };
+  return [
     route,
     position,
     `"Customer, ${position}"`,
     `Street ${position}|Town`,
     token === undefined ? `+4917000000${String(position).padStart(3, '0')}` : '',
-    new Date(now + arrivalIn).toISOString(),
-    new Date(now - HOUR).toISOString(),
-    new Date(now + 8 * HOUR).toISOString(),
+    new Date(valid === undefined ? now + arrivalIn : notBefore).toISOString(),
+    new Date(notBefore).toISOString(),
+    new Date(notAfter).toISOString(),
     label ?? `PARCEL-${route}-${position}-XYZ`,
     ...(token === undefined ? [] : [token]),
   ].join(',');
+};
 
 export type Seeded = {
   readonly depot: string;

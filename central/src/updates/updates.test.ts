@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { runCommand } from '../cli/program.ts';
+import { runCli } from '../testing/run-cli.ts';
 import { seedRoute } from '../testing/seed.ts';
 import {
   startTestCentral,
@@ -38,18 +38,8 @@ afterAll(async () => {
 });
 
 const cli = async (...args: string[]) => {
-  let out = '';
-  let said = '';
-  const code = await runCommand(['--json', 'release', ...args], {
-    env: {},
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      said += text;
-    },
-  });
-  return { code, said, json: out.startsWith('{') ? JSON.parse(out) : null };
+  const { code, out, err } = await runCli({}, '--json', 'release', ...args);
+  return { code, said: err, json: out.startsWith('{') ? JSON.parse(out) : null };
 };
 let publicKey: string;
 const keyFile = () => join(work, 'release.key');

@@ -1,10 +1,14 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  type CampaignCentral,
+  startCampaignCentral,
+} from '../../../central/src/testing/campaign-central.ts';
 import { waitUntil } from '../../../e2e/support/wait-until.ts';
 import { makeMemoryKeychain } from '../../../faults/support/memory-keychain.ts';
-import { makeScriptedCentral, scriptedCode } from '../../../faults/support/scripted-central.ts';
+import { clientFor } from '../../../faults/support/reach-central.ts';
 import { type Home, openTerminal } from '../../../faults/support/terminal.ts';
 import type { Finding } from '../../../shared/protocol/api/terminal.ts';
 import { utf8 } from '../../../shared/protocol/codec/bytes.ts';
@@ -12,7 +16,6 @@ import { sha256Of } from '../../../shared/protocol/crypto/keys.ts';
 import type { Instant, Sequence, StaffId } from '../../../shared/protocol/ids.ts';
 import { hashEntry } from '../../../shared/protocol/log/chain.ts';
 import type { StoppedWhy } from '../../../shared/protocol/log/entry.ts';
-import { DEFAULT_POLICY } from '../../../shared/protocol/policy.ts';
 import { err, ok } from '../../../shared/result.ts';
 import { makeSystemClock } from '../../clock/system-clock.ts';
 import { makeAnchorKeeper } from '../../keychain/terminal-secrets.ts';
@@ -25,29 +28,31 @@ import { presentDock } from '../screen/present.ts';
 import { makeDock } from './run-dock.ts';
 
 const clock = makeSystemClock();
-const HOUR = 3_600_000;
+let real: CampaignCentral;
+beforeAll(async () => {
+  real = await startCampaignCentral({ now: clock.wall });
+});
+afterAll(() => real.stop());
 
-/** A terminal that has docked once and accepted its one stop; and a docking that can be answered. */
+/** A terminal that has docked once and accepted one stop of two; and a docking that can be answered. */
 const start = async () => {
   const home: Home = { folder: mkdtempSync(join(tmpdir(), 'kerbside-dock-')), profile: 'dock' };
   const keychain = makeMemoryKeychain();
-  const now = clock.wall();
-  const scripted = makeScriptedCentral({
-    policy: { ...DEFAULT_POLICY, waitsMs: [0] },
-    stops: [{ notBefore: now - HOUR, notAfter: now + HOUR }],
-    tellTime: async () => clock.wall(),
-  });
-  const opened = await openTerminal({ home, keychain, clock, central: () => scripted.central });
+  const depot = await real.newDepot({ waitsSeconds: [0] });
+  const opened = await openTerminal({ home, keychain, clock, central: clientFor(clock) });
   if (!opened.ok) throw new Error(opened.error);
   const { store, signer, readClock } = opened.value;
-  await opened.value.enrol(scripted.enrolmentCode);
-  await opened.value.dock();
-  const [stop] = allStops(store);
-  if (stop === undefined) throw new Error('there is no stop');
-  const said = saidNothing(stop.parcels);
-  await opened.value.judge(stop.delivery, 'hand-over', scriptedCode(1), said);
-  const central = { ...scripted.central };
+  await opened.value.enrol(await depot.newEnrolmentCode());
   const record = store.terminal();
+  if (record === null) throw new Error('the terminal is not enrolled');
+  await depot.giveStops(record.grant.terminal, [{}, {}]);
+  await opened.value.dock();
+  const [stop, other] = allStops(store);
+  if (stop === undefined || other === undefined) throw new Error('there are no two stops');
+  const said = saidNothing(stop.parcels);
+  await opened.value.judge(stop.delivery, 'hand-over', await depot.codeOf(stop), said);
+  const genuine = clientFor(clock)(signer);
+  const central = { ...genuine };
   const readTime = () => readClock().now;
   const quiet: boolean[] = [];
   const stopped: StoppedWhy[] = [];
@@ -58,7 +63,7 @@ const start = async () => {
       anchors: makeAnchorKeeper(keychain, home.profile),
       signer,
       readTime,
-      identity: () => ({ terminal: record?.grant.terminal as never, driver: null }),
+      identity: () => ({ terminal: record.grant.terminal, driver: null }),
     }),
     central,
     clock,
@@ -78,10 +83,12 @@ const start = async () => {
     stopped,
     store,
     stop,
+    other,
     close: () => {
       dock.stop();
       opened.value.close();
     },
+    codeOf: () => depot.codeOf(stop),
     handedOver: store.logPosition().sequence,
     /** What opening the same profile again finds. */
     again: async () => {
@@ -91,7 +98,7 @@ const start = async () => {
       return reopened.value;
     },
     answer: (change: (real: Central) => Partial<Central>) =>
-      void Object.assign(central, scripted.central, change(scripted.central)),
+      void Object.assign(central, genuine, change(genuine)),
     run: async () => {
       dock.start();
       await waitUntil('the docking is over', isDone);
@@ -206,7 +213,7 @@ test('what a hand-in was refused for is shown as well', async () => {
 });
 
 test('a central that was restored is given again what it lost, and the manifest is pulled anew (C2)', async () => {
-  const { dock, store, stop, handedOver, answer, run, close } = await start();
+  const { dock, store, stop, other, handedOver, answer, run, close } = await start();
   await run();
   const acknowledged = store.acknowledged();
   const given: number[][] = [];
@@ -238,16 +245,14 @@ test('a central that was restored is given again what it lost, and the manifest 
   expect(given[0]?.[0]).toBe(acknowledged + 1);
   expect(given[1]?.[0]).toBe(2);
   expect(store.waiting().entries).toBe(0);
-  expect(store.stop(stop.delivery)).toMatchObject({
-    withdrawn: false,
-    acceptance: { sequence: handedOver },
-  });
+  expect(store.stop(other.delivery)?.withdrawn).toBe(false);
+  expect(store.stop(stop.delivery)?.acceptance).toMatchObject({ sequence: handedOver });
   expect(await agreesWithLog(store)).toBe(true);
   close();
 });
 
 test('what a restored central does not give again is taken away, whatever is cut between (C2)', async () => {
-  const { store, stop, answer, run, dock, close } = await start();
+  const { store, stop, other, answer, run, dock, close } = await start();
   await run();
   const cursor = store.cursor();
   answer((real) => ({
@@ -262,7 +267,7 @@ test('what a restored central does not give again is taken away, whatever is cut
   await run();
   expect(dock.state().phase).toBe('done');
   expect(store.cursor()).toBe(1);
-  expect(store.stop(stop.delivery)?.withdrawn).toBe(true);
+  expect(store.stop(other.delivery)?.withdrawn).toBe(true);
   expect(allStops(store).map(({ delivery }) => delivery)).toEqual([stop.delivery]);
   expect(await agreesWithLog(store)).toBe(true);
   close();
@@ -299,7 +304,7 @@ const revokedSince = (since: Instant) => (): Partial<Central> => ({
 });
 
 test("central's signed word that it is revoked ends acceptance for good, in its log (A10)", async () => {
-  const { dock, store, stop, stopped, answer, run, again } = await start();
+  const { dock, store, stop, stopped, answer, run, again, codeOf } = await start();
   const since = (clock.wall() - 1) as Instant;
   answer(revokedSince(since));
   await run();
@@ -312,7 +317,7 @@ test("central's signed word that it is revoked ends acceptance for good, in its 
   const restarted = await again();
   expect(restarted.store.stopped()).toEqual(why);
   const said = saidNothing(stop.parcels);
-  const judged = await restarted.judge(stop.delivery, 'hand-over', scriptedCode(1), said);
+  const judged = await restarted.judge(stop.delivery, 'hand-over', await codeOf(), said);
   expect(judged).toEqual(err('terminal-revoked'));
   restarted.close();
 });

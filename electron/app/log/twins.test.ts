@@ -1,17 +1,24 @@
 import { cpSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  type CampaignCentral,
+  startCampaignCentral,
+} from '../../../central/src/testing/campaign-central.ts';
 import { makeMemoryKeychain } from '../../../faults/support/memory-keychain.ts';
-import { makeScriptedCentral, scriptedCode } from '../../../faults/support/scripted-central.ts';
+import { clientFor } from '../../../faults/support/reach-central.ts';
 import { openTerminal } from '../../../faults/support/terminal.ts';
-import { DEFAULT_POLICY } from '../../../shared/protocol/policy.ts';
 import { makeSystemClock } from '../../clock/system-clock.ts';
 import { allStops } from '../../testing/all-stops.ts';
 import { saidNothing } from '../../testing/samples.ts';
 
 const clock = makeSystemClock();
-const HOUR = 3_600_000;
+let central: CampaignCentral;
+beforeAll(async () => {
+  central = await startCampaignCentral({ now: clock.wall });
+});
+afterAll(() => central.stop());
 
 /** A terminal with a route, and a way to show a stop's code to any terminal that has it. */
 const start = async () => {
@@ -19,28 +26,31 @@ const start = async () => {
   const original = { folder: join(folder, 'original'), profile: 'twins' };
   const copy = { folder: join(folder, 'copy'), profile: 'twins' };
   const keychain = makeMemoryKeychain();
-  const valid = { notBefore: clock.wall() - HOUR, notAfter: clock.wall() + HOUR };
-  const scripted = makeScriptedCentral({
-    policy: { ...DEFAULT_POLICY, waitsMs: [0] },
-    stops: [valid, valid],
-    tellTime: async () => clock.wall(),
-  });
+  const depot = await central.newDepot({ waitsSeconds: [0] });
   const open = async (home: typeof original) => {
-    const opened = await openTerminal({ home, keychain, clock, central: () => scripted.central });
+    const opened = await openTerminal({ home, keychain, clock, central: clientFor(clock) });
     if (!opened.ok) throw new Error(opened.error);
     const terminal = opened.value;
     const show = async (n: number) => {
       const stop = allStops(terminal.store)[n - 1];
       if (stop === undefined) throw new Error(`there is no stop ${n}`);
       const said = saidNothing(stop.parcels);
-      const judged = await terminal.judge(stop.delivery, 'hand-over', scriptedCode(n), said);
+      const judged = await terminal.judge(
+        stop.delivery,
+        'hand-over',
+        await depot.codeOf(stop),
+        said,
+      );
       if (!judged.ok) return judged.error;
       return judged.value.result === 'accepted' ? 'accepted' : judged.value.reason;
     };
     return { ...terminal, show };
   };
   const first = await open(original);
-  await first.enrol(scripted.enrolmentCode);
+  await first.enrol(await depot.newEnrolmentCode());
+  const id = first.store.terminal()?.grant.terminal;
+  if (id === undefined) throw new Error('the terminal is not enrolled');
+  await depot.giveStops(id, [{}, {}]);
   await first.dock();
   first.close();
   cpSync(original.folder, copy.folder, { recursive: true });

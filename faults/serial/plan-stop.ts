@@ -2,15 +2,11 @@ import type { SealedDelivery } from '../../electron/testing/samples.ts';
 import { manifestDelivery } from '../../shared/protocol/api/terminal.ts';
 import { ALPHABET } from '../../shared/protocol/code/alphabet.ts';
 import { toBase64url, utf8 } from '../../shared/protocol/codec/bytes.ts';
-import type { Argon2id } from '../../shared/protocol/crypto/argon2id.ts';
 import { sha256Of } from '../../shared/protocol/crypto/keys.ts';
-import { sealCode } from '../../shared/protocol/schemes/sealed.ts';
-import { codeOf, overrideCodeOf } from './customers.ts';
 
 const hashOf = (text: string): Buffer => Buffer.from(sha256Of(utf8(text)), 'base64url');
 const HOUR_MS = 3_600_000;
-/** Every stop's route: one for each terminal, whichever it is. */
-export const ROUTE = '00000000-0000-4000-8000-000000000014';
+const ROUTE = '00000000-0000-4000-8000-000000000014';
 
 /** The nth stop of a terminal, still without the key that its code gives. */
 export const planStop = (terminal: string, n: number, now: number): SealedDelivery => {
@@ -44,20 +40,4 @@ export const planStop = (terminal: string, n: number, now: number): SealedDelive
     token: null,
     override: { ...verifier, purpose: 'override', salt: toBase64url(hash.subarray(8, 24)) },
   }) as SealedDelivery;
-};
-
-/** Seals the customer's and the dispatcher's code into a stop, for the terminal of this pepper. */
-export const sealStop = async (
-  stop: SealedDelivery,
-  pepper: Uint8Array,
-  argon2id: Argon2id,
-): Promise<SealedDelivery> => {
-  const { shortId, verifier, override } = stop;
-  const theirs = await sealCode(verifier, pepper, codeOf(shortId), argon2id);
-  const dispatchers = await sealCode(override, pepper, overrideCodeOf(shortId), argon2id);
-  return {
-    ...stop,
-    verifier: { ...verifier, presenceKey: theirs },
-    override: { ...override, presenceKey: dispatchers },
-  };
 };

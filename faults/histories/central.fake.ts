@@ -1,3 +1,4 @@
+import { nativeVerify } from '../../central/src/keys/native-verify.ts';
 import type { Central, EnrolledKeys, TerminalRecord } from '../../electron/app/ports/central.ts';
 import { aDelivery, aRoute } from '../../electron/testing/samples.ts';
 import { findCentralKey, openDocument, signDocument } from '../../shared/protocol/api/signed.ts';
@@ -24,7 +25,6 @@ import type { Policy } from '../../shared/protocol/policy.ts';
 import type { AuditFile } from '../../shared/protocol/proof/audit-file.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { ProblemCode } from '../../shared/terminal/problem.ts';
-import { verifyNatively } from '../kill/verify-natively.ts';
 import type { Validity } from './commands/depot.ts';
 import type { Given } from './docking.ts';
 import {
@@ -46,7 +46,14 @@ const DRIVER = '00000000-0000-4000-8000-0000000000ee';
 const URL = 'http://127.0.0.1:1';
 const PAGE = 3;
 
-/** Central as one terminal has it: signs what it says, checks what it is given, forgets nothing. */
+/**
+ * Central as one terminal has it: signs what it says, checks what it is given, forgets nothing. A fake,
+ * because a history must come out the same each time that it is played, in whatever order and however
+ * much of it is left when it is made smaller: what is sealed for a stop follows from the stop alone,
+ * and a restored backup is a shorter array. The real one draws salts and ids by chance, and would need
+ * a database for each of the thousands of histories that restore one. `central-contract.test.ts` holds
+ * both to the same.
+ */
 export type Depot = {
   readonly port: Central;
   readonly enrolmentCode: string;
@@ -77,7 +84,10 @@ export type Depot = {
   /** How the network is from now on; `from`: so many requests later it is away. */
   readonly reach: (network: Network) => void;
 };
-type Network = { readonly lost: 'request' | 'answer'; readonly from: number } | 'there' | 'away';
+export type Network =
+  | { readonly lost: 'request' | 'answer'; readonly from: number }
+  | 'there'
+  | 'away';
 
 export const makeDepot = (own: EnrolledKeys, now: () => number): Depot => {
   const feed: ManifestItem[] = [];
@@ -109,7 +119,7 @@ export const makeDepot = (own: EnrolledKeys, now: () => number): Depot => {
   const signed = <T>(label: Exclude<Signs, 'pass'>, schema: never, document: T): T => {
     const made = signDocument(label, `${label}-1`, signers[label], document);
     const key = findCentralKey(keys.keys, made.keyId, label, now() as Instant);
-    const opened = key === null ? null : openDocument<T>(label, schema, made, key, verifyNatively);
+    const opened = key === null ? null : openDocument<T>(label, schema, made, key, nativeVerify);
     if (!opened?.ok) throw new Error(`central signs what is no ${label}`);
     return opened.value;
   };
@@ -119,7 +129,7 @@ export const makeDepot = (own: EnrolledKeys, now: () => number): Depot => {
     if (sequence > head.sequence + 1) return;
     const same = stored[sequence - 1];
     if (same !== undefined && hashEntry(same.entry) === hashEntry(one.entry)) return;
-    const fault = checkEntry(head, one, TERMINAL, own.signingKey, verifyNatively);
+    const fault = checkEntry(head, one, TERMINAL, own.signingKey, nativeVerify);
     if (fault !== null) return void refused.push(one);
     stored.push(one);
     head = { sequence, hash: hashEntry(one.entry) };
@@ -182,6 +192,10 @@ export const makeDepot = (own: EnrolledKeys, now: () => number): Depot => {
         return null;
       }),
     pull: async (_record, after) => {
+      if (revoked !== null) {
+        const asked = await answering(() => null);
+        return asked.ok ? err('central-failed') : asked;
+      }
       if (after !== 0 && after < base) {
         const asked = await answering(() => null);
         return asked.ok ? err('cursor-unknown') : asked;
