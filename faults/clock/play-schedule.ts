@@ -7,7 +7,6 @@ import { settingsOf } from '../../central/src/testing/test-depot.ts';
 import type { Clock } from '../../electron/app/ports/clock.ts';
 import type { Reach } from '../../electron/central-client/reach.ts';
 import { allStops } from '../../electron/testing/all-stops.ts';
-import { saidNothing } from '../../electron/testing/samples.ts';
 import { assertNever } from '../../shared/assert-never.ts';
 import { PATHS } from '../../shared/protocol/api/terminal.ts';
 import type { DeliveryId, Instant, Sequence } from '../../shared/protocol/ids.ts';
@@ -147,8 +146,8 @@ export const playSchedule = async (
     delays = event;
     readLog(terminal);
     const asked = world.truth;
-    const state = await terminal.dock();
-    if (state.phase !== 'done') throw new Error(`the dock failed: ${JSON.stringify(state)}`);
+    const docked = await terminal.dock();
+    if (!docked.ok) throw new Error(`the dock failed: ${docked.error}`);
     // The boot clock was read before asking: the answer's way there is what it runs ahead by. Where
     // the wall clock is wrong central has it asked twice, which is on that way.
     const ahead = told - asked;
@@ -163,19 +162,13 @@ export const playSchedule = async (
   };
   const scan = async (terminal: OpenTerminal, position: number): Promise<void> => {
     tally.scans++;
-    terminal.watchClock();
     const delivery = deliveries[position - 1];
     const stop = delivery === undefined ? null : terminal.store.stop(delivery);
     const validity = schedule.stops[position - 1];
     if (stop === null || validity === undefined) throw new Error(`no stop ${position}`);
     const used = world.used.has(position);
     const expected = judgeByPage(world.known, world.now, schedule.policy, validity, used);
-    const verdict = await terminal.judge(
-      stop.delivery,
-      'hand-over',
-      await depot.codeOf(stop),
-      saidNothing(stop.parcels),
-    );
+    const verdict = await terminal.show(stop, await depot.codeOf(stop));
     if (!verdict.ok) throw new Error(`no verdict: ${verdict.error}`);
     const { value } = verdict;
     const found: string = value.result === 'accepted' ? 'accepted' : value.reason;
@@ -238,11 +231,11 @@ export const playSchedule = async (
           break;
         case 'reboot':
           world.boot = { id: `boot-${world.truth}`, at: world.truth };
-          terminal.close();
+          await terminal.close();
           terminal = await open();
           break;
         case 'restart':
-          terminal.close();
+          await terminal.close();
           terminal = await open();
           break;
         case 'zone':
@@ -259,7 +252,7 @@ export const playSchedule = async (
       }
     }
   } finally {
-    terminal.close();
+    await terminal.close();
     if (zone === undefined) delete process.env['TZ'];
     else process.env['TZ'] = zone;
     rmSync(folder, { recursive: true, force: true });

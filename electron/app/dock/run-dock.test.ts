@@ -9,7 +9,7 @@ import {
 import { waitUntil } from '../../../e2e/support/wait-until.ts';
 import { makeMemoryKeychain } from '../../../faults/support/memory-keychain.ts';
 import { clientFor } from '../../../faults/support/reach-central.ts';
-import { type Home, openTerminal } from '../../../faults/support/terminal.ts';
+import { type Home, openTerminal, unlockPorts } from '../../../faults/support/terminal.ts';
 import type { Finding } from '../../../shared/protocol/api/terminal.ts';
 import { utf8 } from '../../../shared/protocol/codec/bytes.ts';
 import { sha256Of } from '../../../shared/protocol/crypto/keys.ts';
@@ -20,9 +20,10 @@ import { err, ok } from '../../../shared/result.ts';
 import { makeSystemClock } from '../../clock/system-clock.ts';
 import { makeAnchorKeeper } from '../../keychain/terminal-secrets.ts';
 import { allStops } from '../../testing/all-stops.ts';
-import { saidNothing } from '../../testing/samples.ts';
+import { makeReadClock } from '../clock/read-clock.ts';
 import { agreesWithLog } from '../log/agrees-with-log.ts';
 import { makeLogWriter } from '../log/write-log.ts';
+import { unlockStore } from '../open.ts';
 import type { Central } from '../ports/central.ts';
 import { presentDock } from '../screen/present.ts';
 import { makeDock } from './run-dock.ts';
@@ -41,16 +42,21 @@ const start = async () => {
   const depot = await real.newDepot({ waitsSeconds: [0] });
   const opened = await openTerminal({ home, keychain, clock, central: clientFor(clock) });
   if (!opened.ok) throw new Error(opened.error);
-  const { store, signer, readClock } = opened.value;
-  await opened.value.enrol(await depot.newEnrolmentCode());
-  const record = store.terminal();
+  const first = opened.value;
+  await first.enrol(await depot.newEnrolmentCode());
+  const record = first.store.terminal();
   if (record === null) throw new Error('the terminal is not enrolled');
   await depot.giveStops(record.grant.terminal, [{}, {}]);
-  await opened.value.dock();
-  const [stop, other] = allStops(store);
+  await first.dock();
+  const [stop, other] = allStops(first.store);
   if (stop === undefined || other === undefined) throw new Error('there are no two stops');
-  const said = saidNothing(stop.parcels);
-  await opened.value.judge(stop.delivery, 'hand-over', await depot.codeOf(stop), said);
+  await first.show(stop, await depot.codeOf(stop));
+  await first.close();
+  const ports = await unlockPorts({ home, keychain });
+  const unlocked = ports.ok ? await unlockStore(ports.value) : ports;
+  if (!unlocked.ok) throw new Error(unlocked.error);
+  const { store, signer } = unlocked.value;
+  const readClock = makeReadClock(store, clock);
   const genuine = clientFor(clock)(signer);
   const central = { ...genuine };
   const readTime = () => readClock().now;
@@ -86,13 +92,13 @@ const start = async () => {
     other,
     close: () => {
       dock.stop();
-      opened.value.close();
+      store.close();
     },
     codeOf: () => depot.codeOf(stop),
     handedOver: store.logPosition().sequence,
     /** What opening the same profile again finds. */
     again: async () => {
-      opened.value.close();
+      store.close();
       const reopened = await openTerminal({ home, keychain, clock, central: () => central });
       if (!reopened.ok) throw new Error(reopened.error);
       return reopened.value;
@@ -316,10 +322,8 @@ test("central's signed word that it is revoked ends acceptance for good, in its 
 
   const restarted = await again();
   expect(restarted.store.stopped()).toEqual(why);
-  const said = saidNothing(stop.parcels);
-  const judged = await restarted.judge(stop.delivery, 'hand-over', await codeOf(), said);
-  expect(judged).toEqual(err('terminal-revoked'));
-  restarted.close();
+  expect(await restarted.show(stop, await codeOf())).toEqual(err('terminal-revoked'));
+  await restarted.close();
 });
 
 test('a log that central has signed another one of is stopped, and keeps all of it (A5)', async () => {
@@ -344,7 +348,7 @@ test('a log that central has signed another one of is stopped, and keeps all of 
   expect(restarted.store.waiting().entries).toBe(
     restarted.store.logPosition().sequence - restarted.store.acknowledged(),
   );
-  restarted.close();
+  await restarted.close();
 });
 
 test('a receipt for more than it ever wrote is another log as well (A5)', async () => {
