@@ -47,7 +47,10 @@ export type OpenTerminal = {
   readonly view: () => UnsentView;
   /** Scans an enrolment code, and waits for the docking that follows. */
   readonly enrol: (code: string) => Promise<Result<null, ProblemCode>>;
-  /** Scans every parcel of a stop, then types the customer's code there; the code stays whole. */
+  /**
+   * Scans every parcel of a stop, then types the customer's code there, or scans its QR where the
+   * stop is erased. The code stays whole.
+   */
   readonly show: (stop: Stop, code: Uint8Array) => Promise<Result<Shown, ProblemCode>>;
   /** Something is scanned that is nothing. */
   readonly showNothing: () => Promise<Result<Shown, ProblemCode>>;
@@ -209,8 +212,11 @@ export const openTerminal = async (
       for (const label of stop.acceptance === null ? stop.parcels : []) {
         terminal.scan(utf8(label), null);
       }
-      terminal.touch({ type: 'stop/open', input: { delivery: stop.delivery } });
-      terminal.typeCode(stop.delivery, copySecret(code));
+      if (terminal.touch({ type: 'stop/open', input: { delivery: stop.delivery } })) {
+        terminal.typeCode(stop.delivery, copySecret(code));
+      } else {
+        terminal.scan(utf8(`KS1/${stop.shortId}/${String.fromCharCode(...code)}`), null);
+      }
       return verdict();
     },
     showNothing: () => {
