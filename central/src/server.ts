@@ -1,11 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
-import {
-  type Argon2id,
-  type Argon2Parameters,
-  STANDARD_COST,
-} from '../../shared/protocol/crypto/argon2id.ts';
+import { type Argon2Parameters, STANDARD_COST } from '../../shared/protocol/crypto/argon2id.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { buildApp } from './app.ts';
 import { type Now, systemNow } from './clock.ts';
@@ -44,8 +40,6 @@ export type CentralOptions = {
   readonly now?: Now | undefined;
   /** Argon2id's cost for new codes; anything but the standard is for tests. */
   readonly cost?: Argon2Parameters | undefined;
-  /** Another derivation than the native one; for tests that only count what it is done for. */
-  readonly argon2id?: Argon2id | undefined;
   /** Whether to log nothing. */
   readonly silent?: boolean | undefined;
 };
@@ -107,7 +101,7 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
     keys: keys.value,
     now,
     verify: nativeVerify,
-    argon2id: options.argon2id ?? makeNativeArgon2id(2),
+    argon2id: makeNativeArgon2id(2),
     random: (length) => new Uint8Array(randomBytes(length)),
     cost: options.cost ?? STANDARD_COST,
     scheduleSms: jobs.scheduleSms,

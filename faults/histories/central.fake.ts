@@ -13,7 +13,7 @@ import {
 } from '../../shared/protocol/api/terminal.ts';
 import { toBase64url } from '../../shared/protocol/codec/bytes.ts';
 import { agreementKey, fingerprint } from '../../shared/protocol/crypto/keys.ts';
-import type { Epoch, Instant, PublicKey, Random16 } from '../../shared/protocol/ids.ts';
+import type { Instant, PublicKey, Random16 } from '../../shared/protocol/ids.ts';
 import {
   checkEntry,
   EMPTY_LOG,
@@ -27,6 +27,7 @@ import { err, ok, type Result } from '../../shared/result.ts';
 import type { ProblemCode } from '../../shared/terminal/problem.ts';
 import type { Validity } from './commands/depot.ts';
 import type { Given } from './docking.ts';
+import { verifiersOf } from './known-verifiers.ts';
 import {
   DEPOT,
   depotSecret,
@@ -238,41 +239,7 @@ export const makeDepot = (own: EnrolledKeys, now: () => number): Depot => {
         receipt: signDocument('receipt', 'receipt-1', signers.receipt, said),
       };
     },
-    verifiers: () => {
-      const all = issued.flatMap(({ verifier, override }) => [verifier, override]);
-      const named = all.flatMap((one) => {
-        if (one.scheme !== 'sealed') return [];
-        const { delivery, epoch, purpose, presenceKey, notBefore, notAfter } = one;
-        const valid = { notBefore, notAfter, withdrawnAt: null };
-        const known = {
-          scheme: 'sealed',
-          purpose,
-          delivery,
-          epoch,
-          presenceKey,
-          ...valid,
-        } as const;
-        return [[`${delivery} ${epoch} ${purpose}`, known]] as const;
-      });
-      const ofPasses = [1, 2, 3, 4, 5, 6, 7].flatMap((customer) =>
-        ([0, 1] as const).map((nth) => {
-          const made = passOf({ customer, nth, audience: 'depot' });
-          const { of: delivery, presenceKey } = made;
-          const [notBefore, notAfter] = [made.notBefore as Instant, made.notAfter as Instant];
-          const [once, epoch] = [made.once as Random16, made.epoch as Epoch];
-          const valid = { notBefore, notAfter, withdrawnAt: null };
-          return {
-            scheme: 'pass',
-            once,
-            delivery,
-            epoch,
-            presenceKey,
-            ...valid,
-          } as const;
-        }),
-      );
-      return [...new Map(named).values(), ...ofPasses];
-    },
+    verifiers: () => verifiersOf(issued),
     giveRoute,
     giveStaff: () => {
       for (const who of [1, 2, IT]) putStaff(who, memberOf(who));

@@ -1,11 +1,17 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { startCampaignCentral } from '../../central/src/testing/campaign-central.ts';
+import { randomUUID } from 'node:crypto';
+import { transaction } from '../../central/src/database/pool.ts';
+import { addManifestItem, lockTerminals } from '../../central/src/manifest/manifest-items.ts';
+import {
+  type CampaignCentral,
+  startCampaignCentral,
+} from '../../central/src/testing/campaign-central.ts';
+import type { TestCentral } from '../../central/src/testing/test-central.ts';
 import { makeSystemClock } from '../../electron/clock/system-clock.ts';
-import { nativeArgon2id } from '../../electron/crypto/native-argon2id.ts';
 import { openOsKeychain } from '../../electron/keychain/os-keychain.ts';
 import { openProfile } from '../../electron/main/profile.ts';
 import { allStops } from '../../electron/testing/all-stops.ts';
-import type { Argon2id } from '../../shared/protocol/crypto/argon2id.ts';
+import { type ManifestDelivery, manifestDelivery } from '../../shared/protocol/api/terminal.ts';
+import type { DeliveryId, ParcelLabel, ShortId, TerminalId } from '../../shared/protocol/ids.ts';
 import { clientFor, straightInto } from './reach-central.ts';
 import { openTerminal } from './terminal.ts';
 
@@ -16,15 +22,52 @@ import { openTerminal } from './terminal.ts';
 
 const [folder, sealed, more] = process.argv.slice(2);
 if (folder === undefined) throw new Error('a folder, and two numbers of stops');
+const STOPS_AT_ONCE = 200;
 const NOWHERE = 'http://127.0.0.1:1';
 
 const clock = makeSystemClock();
-let isForSize = false;
-/** Ten thousand codes that nobody shows need not take a quarter of an hour. */
-const argon2id: Argon2id = async (secret, salt, cost) =>
-  isForSize
-    ? new Uint8Array(createHash('sha256').update(salt).digest())
-    : nativeArgon2id(secret, salt, cost);
+/** Short ids as those of the samples. */
+const shortIdOf = (n: number): ShortId => String(n).padStart(6, 'A') as ShortId;
+
+/**
+ * Puts stops that are there for the size alone among what central has for a terminal: copies of one
+ * that it issued. To issue ten thousand codes that nobody shows would take some minutes.
+ */
+const addForSize = async (
+  { ports: { pool } }: TestCentral,
+  terminal: TerminalId,
+  like: ManifestDelivery,
+  count: number,
+): Promise<void> => {
+  for (let first = 1; first <= count; first += STOPS_AT_ONCE) {
+    await transaction(pool, async (tx) => {
+      await lockTerminals(tx, [terminal]);
+      for (let n = first; n < first + STOPS_AT_ONCE && n <= count; n++) {
+        const id = randomUUID() as DeliveryId;
+        await addManifestItem(tx, terminal, {
+          ...like,
+          ...{ id, shortId: shortIdOf(n), position: like.position + n },
+          parcels: [`FOR-SIZE-${n}` as ParcelLabel],
+          verifier: { ...like.verifier, delivery: id },
+          override: { ...like.override, delivery: id },
+        });
+      }
+    });
+  }
+};
+
+/** The stop that central issued first to a terminal. */
+const firstOf = async (
+  { ports: { pool } }: TestCentral,
+  terminal: TerminalId,
+): Promise<ManifestDelivery> => {
+  const { rows } = await pool.query(
+    `select item from manifest_item where terminal = $1 and item->>'type' = 'delivery'
+     order by cursor limit 1`,
+    [terminal],
+  );
+  return manifestDelivery.parse(rows[0]?.item);
+};
 
 type Terminal = Extract<Awaited<ReturnType<typeof openTerminal>>, { ok: true }>['value'];
 
@@ -33,18 +76,17 @@ const dock = async (terminal: Terminal): Promise<void> => {
   if (!docked.ok) throw new Error(docked.error);
 };
 
-const fill = async (
-  terminal: Terminal,
-  { newDepot }: Awaited<ReturnType<typeof startCampaignCentral>>,
-) => {
+const fill = async (terminal: Terminal, { central, newDepot }: CampaignCentral) => {
   const depot = await newDepot({ waitsSeconds: [0], unscanned: 'free' });
   const enrolled = await terminal.enrol(await depot.newEnrolmentCode());
   if (!enrolled.ok) throw new Error(enrolled.error);
   const id = terminal.store.terminal()?.grant.terminal;
   if (id === undefined) throw new Error('the terminal is not enrolled');
+  // One at least, which those for the size are like.
+  const issued = Math.max(1, Number(sealed));
   await depot.giveStops(
     id,
-    Array.from({ length: Number(sealed) }, () => ({})),
+    Array.from({ length: issued }, () => ({})),
   );
   await dock(terminal);
   const customers = [];
@@ -53,19 +95,16 @@ const fill = async (
     const scan = `KS1/${shortId}/${code}`;
     customers.push({ scan, label: parcels[0] });
   }
-  isForSize = true;
-  if (Number(more) > 0) {
-    await depot.giveStops(
-      id,
-      Array.from({ length: Number(more) }, () => ({})),
-    );
+  const left = Number(sealed) + Number(more) - issued;
+  if (left > 0) {
+    await addForSize(central, id, await firstOf(central, id), left);
     await dock(terminal);
   }
   return { stops: allStops(terminal.store).length, customers };
 };
 
 const profile = openProfile(folder, randomUUID);
-let central: Awaited<ReturnType<typeof startCampaignCentral>> | null = null;
+let central: CampaignCentral | null = null;
 const opened = await openTerminal({
   home: { folder, profile: profile.id },
   keychain: openOsKeychain(),
@@ -76,7 +115,7 @@ const opened = await openTerminal({
   }),
 });
 if (!opened.ok) throw new Error(opened.error);
-central = await startCampaignCentral({ now: clock.wall, publicUrl: NOWHERE, argon2id });
+central = await startCampaignCentral({ now: clock.wall, publicUrl: NOWHERE });
 try {
   process.stdout.write(`${JSON.stringify(await fill(opened.value, central))}\n`);
 } finally {

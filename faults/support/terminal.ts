@@ -59,6 +59,9 @@ export type OpenTerminal = {
   readonly close: () => Promise<void>;
 };
 
+/** What takes longer does not come any more. */
+const PATIENCE_MS = 6_000;
+
 const random = (bytes: number): Uint8Array => new Uint8Array(randomBytes(bytes));
 
 /** What the screen says of what was shown; null: nothing yet. */
@@ -124,11 +127,13 @@ export const openTerminal = async (
   const waiting = new Set<() => void>();
   const until = <T>(look: () => T | null): Promise<T> =>
     new Promise((resolve, reject) => {
+      let impatience: NodeJS.Timeout | undefined;
       const again = (): void => {
         try {
           const seen = look();
           if (seen === null) return;
           waiting.delete(again);
+          clearTimeout(impatience);
           resolve(seen);
         } catch (error) {
           waiting.delete(again);
@@ -137,6 +142,12 @@ export const openTerminal = async (
       };
       waiting.add(again);
       again();
+      if (waiting.has(again)) {
+        impatience = setTimeout(() => {
+          waiting.delete(again);
+          reject(new Error(`the terminal still shows ${JSON.stringify(terminal.view())}`));
+        }, PATIENCE_MS);
+      }
     });
   let parts: { readonly store: Store; readonly signer: Signer } | null = null;
   const opened = await product.openTerminal({

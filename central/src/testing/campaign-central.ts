@@ -13,7 +13,7 @@ export type CampaignCentral = {
 
 /** Starts it. `now` is the script's clock; without one its own goes on from the morning. */
 export const startCampaignCentral = async (
-  options: Pick<CentralOptions, 'now' | 'publicUrl' | 'argon2id'> = {},
+  options: Pick<CentralOptions, 'now' | 'publicUrl'> = {},
 ): Promise<CampaignCentral> => {
   const postgres = await startTestPostgres();
   try {
