@@ -60,7 +60,7 @@ export type OpenTerminal = {
 };
 
 /** What takes longer does not come any more. */
-const PATIENCE_MS = 6_000;
+const PATIENCE_MS = 60_000;
 
 const random = (bytes: number): Uint8Array => new Uint8Array(randomBytes(bytes));
 
@@ -223,9 +223,8 @@ export const openTerminal = async (
       for (const label of stop.acceptance === null ? stop.parcels : []) {
         terminal.scan(utf8(label), null);
       }
-      if (terminal.touch({ type: 'stop/open', input: { delivery: stop.delivery } })) {
-        terminal.typeCode(stop.delivery, copySecret(code));
-      } else {
+      terminal.touch({ type: 'stop/open', input: { delivery: stop.delivery } });
+      if (!terminal.typeCode(stop.delivery, copySecret(code))) {
         terminal.scan(utf8(`KS1/${stop.shortId}/${String.fromCharCode(...code)}`), null);
       }
       return verdict();
