@@ -20,7 +20,7 @@ export const campaign: Campaign = {
   name: 'disk',
   about: 'every call on the files of the store fails or is the last; the power fails',
   // Every one of some 12,900 points.
-  runs: { release: 14_400, ci: 500 },
+  runs: { release: 17_000, ci: 500 },
   run: async ({ runs, seed, say }) => {
     const folder = mkdtempSync(path.join(tmpdir(), 'kerbside-disk-'));
     const library = buildDiskFaults();
