@@ -244,10 +244,12 @@ export const playSchedule = async (
           world.boot = { id: `boot-${world.truth}`, at: world.truth };
           await terminal.close();
           terminal = await open();
+          readLog(terminal);
           break;
         case 'restart':
           await terminal.close();
           terminal = await open();
+          readLog(terminal);
           break;
         case 'zone':
           process.env['TZ'] = event.name;

@@ -78,7 +78,7 @@ export const play = async (
         break;
       }
       case 'refuse':
-        expectDone('a refusal', await terminal.showNothing());
+        expectDone('a refusal', await terminal.showUnknown());
         break;
       case 'accept': {
         const verdict = await show(ground, terminal, act.stop);

@@ -14,6 +14,7 @@ import {
   makeAnchorKeeper,
   readKeys,
 } from '../../electron/keychain/terminal-secrets.ts';
+import { makeDeliveryCode } from '../../shared/protocol/code/delivery-code.ts';
 import { copySecret, utf8 } from '../../shared/protocol/codec/bytes.ts';
 import type { Signer } from '../../shared/protocol/crypto/keys.ts';
 import type { Refusal } from '../../shared/protocol/verdict.ts';
@@ -52,8 +53,8 @@ export type OpenTerminal = {
    * stop is erased. The code stays whole.
    */
   readonly show: (stop: Stop, code: Uint8Array) => Promise<Result<Shown, ProblemCode>>;
-  /** Something is scanned that is nothing. */
-  readonly showNothing: () => Promise<Result<Shown, ProblemCode>>;
+  /** The QR of a delivery that no terminal has is scanned. */
+  readonly showUnknown: () => Promise<Result<Shown, ProblemCode>>;
   /** Docks once, to its end. */
   readonly dock: () => Promise<Result<null, ProblemCode>>;
   readonly close: () => Promise<void>;
@@ -173,6 +174,9 @@ export const openTerminal = async (
   if (!opened.ok) return opened;
   const terminal = opened.value;
   await terminal.check();
+  // What is noted at a start is written by now.
+  await new Promise((resolve) => setImmediate(resolve));
+  await terminal.settled();
   const { store, signer } = parts as unknown as { store: Store; signer: Signer };
   const { screen: first } = terminal.view();
   if (first.name === 'blocked' && store.stopped() === null) {
@@ -229,9 +233,10 @@ export const openTerminal = async (
       }
       return verdict();
     },
-    showNothing: () => {
+    showUnknown: () => {
       leave();
-      terminal.noise();
+      const code = makeDeliveryCode(random(9).map((value) => value & 31));
+      terminal.scan(utf8(`KS1/000000/${String.fromCharCode(...code)}`), null);
       return verdict();
     },
     dock: () => {
