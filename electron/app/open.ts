@@ -1,7 +1,7 @@
 import { wipe } from '../../shared/protocol/codec/bytes.ts';
 import type { Agreement, Signer } from '../../shared/protocol/crypto/keys.ts';
-import { ok, type Result } from '../../shared/result.ts';
-import type { ProblemCode } from '../../shared/terminal/problem.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+import { type ProblemCode, problemOf } from '../../shared/terminal/problem.ts';
 import {
   checkContents,
   checkHead,
@@ -80,11 +80,12 @@ export const unlockStore = async (
   wipe(signingSeed);
   const agreement = ports.makeAgreement(agreementSecret);
   wipe(agreementSecret);
-  const own = checkKeys(store, {
-    signingKey: signer.publicKey,
-    agreementKey: agreement.publicKey,
-  });
-  const head = own.ok ? await checkHead(store, anchors, heads) : own;
+  const own = { signingKey: signer.publicKey, agreementKey: agreement.publicKey };
+  const look = async (): Promise<StoreCheck> => {
+    const keys = checkKeys(store, own);
+    return keys.ok ? checkHead(store, anchors, heads) : keys;
+  };
+  const head = await look().catch((error: unknown) => err(problemOf(error)));
   if (!head.ok) {
     store.close();
     return head;
@@ -109,12 +110,16 @@ export const openTerminal = async (
   const storeCheck = new Promise<StoreCheck>((found) => {
     startCheck = () => found(checkStore());
   });
-  const { checked, ...terminal } = makeTerminal({
-    ...ports.equip(opening),
-    ...opening,
-    anchors: ports.anchors,
-    storeCheck,
-  });
+  let made: Terminal;
+  try {
+    const { anchors } = ports;
+    made = makeTerminal({ ...ports.equip(opening), ...opening, anchors, storeCheck });
+  } catch (error) {
+    // It reads from the store, which may be damaged: whoever tries again must find it closed.
+    opening.store.close();
+    return err(problemOf(error));
+  }
+  const { checked, ...terminal } = made;
   let isChecking = false;
   const check = (): Promise<void> => {
     if (!isChecking) startCheck();
