@@ -1,25 +1,29 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { app } from 'electron';
-import { makeReadClock } from '../../electron/app/clock/read-clock.ts';
-import { makeVerifyScan } from '../../electron/app/door/verify-scan.ts';
-import { makeLogWriter } from '../../electron/app/log/write-log.ts';
+import { openTerminal } from '../../electron/app/open.ts';
+import type { Central } from '../../electron/app/ports/central.ts';
+import type { Store } from '../../electron/app/ports/store.ts';
 import { makeSystemClock } from '../../electron/clock/system-clock.ts';
 import { nativeArgon2id } from '../../electron/crypto/native-argon2id.ts';
+import { makeNativeAgreement, makeNativeSigner } from '../../electron/crypto/native-keys.ts';
 import { openOsKeychain } from '../../electron/keychain/os-keychain.ts';
 import { makeAnchorKeeper } from '../../electron/keychain/terminal-secrets.ts';
 import { openStore } from '../../electron/store/open-store.ts';
-import { aDelivery, saidNothing } from '../../electron/testing/samples.ts';
+import { aDelivery, aRecord, aRoute, TERMINAL } from '../../electron/testing/samples.ts';
 import type { ManifestDelivery } from '../../shared/protocol/api/terminal.ts';
 import { type DeliveryCode, makeDeliveryCode } from '../../shared/protocol/code/delivery-code.ts';
 import { STANDARD_COST } from '../../shared/protocol/crypto/argon2id.ts';
-import { makeSigner } from '../../shared/protocol/crypto/keys.ts';
-import type { Instant, TerminalId } from '../../shared/protocol/ids.ts';
+import { agreementKey, derivePepper } from '../../shared/protocol/crypto/keys.ts';
+import type { Instant } from '../../shared/protocol/ids.ts';
+import { DEFAULT_POLICY } from '../../shared/protocol/policy.ts';
 import { sealCode } from '../../shared/protocol/schemes/sealed.ts';
+import { err, ok } from '../../shared/result.ts';
 import type { Block, Figures } from './figures.ts';
+import { longestBlock, makeTimer } from './measure.ts';
 
 // Runs as Electron's main process, with the terminal's real keychain, store, clock and derivation:
 // `electron FOLDER RUNS BINDING RESULT`. BINDING is SQLite's native part, or `packaged`.
@@ -36,7 +40,13 @@ const runs = Number(runsText);
 const blockRuns = Math.min(BLOCK_RUNS, runs);
 const binding = bindingText === 'packaged' ? undefined : bindingText;
 const folder = mkdtempSync(path.join(tmpdir(), 'kerbside-bench-'));
-const pepper = new Uint8Array(randomBytes(32));
+const keys = {
+  storeKey: new Uint8Array(randomBytes(32)),
+  signingSeed: new Uint8Array(randomBytes(32)),
+  agreementSecret: new Uint8Array(randomBytes(32)),
+};
+const depotSecret = new Uint8Array(randomBytes(32));
+const pepper = derivePepper(depotSecret, agreementKey(keys.agreementSecret), TERMINAL);
 const clock = makeSystemClock();
 
 const codeOf = (n: number): DeliveryCode =>
@@ -55,79 +65,6 @@ const seal = async (n: number): Promise<ManifestDelivery> => {
   return { ...delivery, verifier: { ...verifier, presenceKey } };
 };
 
-/** Adds up how long calls take until it is asked. */
-const makeTimer = () => {
-  let sum = 0;
-  const taken: number[] = [];
-  return {
-    taken,
-    during: async <T>(work: () => Promise<T>): Promise<T> => {
-      const start = performance.now();
-      try {
-        return await work();
-      } finally {
-        sum += performance.now() - start;
-      }
-    },
-    now: <T>(work: () => T): T => {
-      const start = performance.now();
-      try {
-        return work();
-      } finally {
-        sum += performance.now() - start;
-      }
-    },
-    next: (): void => {
-      taken.push(sum);
-      sum = 0;
-    },
-    clear: (): void => {
-      sum = 0;
-    },
-  };
-};
-
-/** How long the main thread has run, and was ready while others had the cores, in milliseconds. */
-const mainThread = (): { readonly ran: number; readonly waited: number } => {
-  try {
-    const text = readFileSync(`/proc/self/task/${process.pid}/schedstat`, 'utf8');
-    const [ran, waited] = text.split(' ');
-    return { ran: Number(ran) / 1e6, waited: Number(waited) / 1e6 };
-  } catch {
-    return { ran: 0, waited: 0 };
-  }
-};
-
-/**
- * The longest gap between two turns of the event loop while work is done, without the time for
- * which the thread was ready and other programs had the cores; and the longest that it computed
- * between two turns. What the first has beyond the second is the disk's: the store waits for it.
- */
-const longestBlock = async (work: () => Promise<unknown>): Promise<Block> => {
-  let longest: Block = { ms: 0, computedMs: 0 };
-  let last = performance.now();
-  let before = mainThread();
-  let isOver = false;
-  const tick = (): void => {
-    const now = performance.now();
-    const thread = mainThread();
-    // A timer of one millisecond comes after one; what is beyond it nobody else could have had.
-    const ms = now - last - 1 - (thread.waited - before.waited);
-    longest = {
-      ms: Math.max(longest.ms, ms),
-      computedMs: Math.max(longest.computedMs, thread.ran - before.ran),
-    };
-    last = now;
-    before = thread;
-    if (!isOver) setTimeout(tick, 1);
-  };
-  setTimeout(tick, 1);
-  await work();
-  isOver = true;
-  tick();
-  return longest;
-};
-
 const openLimit = () => {
   const options = binding === undefined ? {} : { nativeBinding: binding };
   const database = new Database(path.join(folder, 'limit.db'), options);
@@ -140,54 +77,94 @@ const openLimit = () => {
 };
 
 const measure = async (): Promise<Figures> => {
-  const opened = openStore(path.join(folder, 'store.db'), new Uint8Array(randomBytes(32)), binding);
-  if (!opened.ok) throw new Error(opened.error);
-  const store = opened.value;
+  const file = path.join(folder, 'store.db');
+  const filled = openStore(file, keys.storeKey.slice(), binding);
+  if (!filled.ok) throw new Error(filled.error);
   const total = WARM_UP + runs + blockRuns;
   const stops: ManifestDelivery[] = [];
   for (let n = 0; n < total; n += 2) {
     stops.push(...(await Promise.all([seal(n), seal(n + 1)])));
   }
-  store.write((writer) => {
+  const record = aRecord({
+    signer: makeNativeSigner(keys.signingSeed.slice()),
+    agreementKey: agreementKey(keys.agreementSecret),
+    depotAgreementKey: agreementKey(depotSecret),
+  });
+  filled.value.write((writer) => {
+    writer.enrol(record);
+    writer.applyItem({ type: 'policy', policy: { ...DEFAULT_POLICY, unscanned: 'free' } });
+    writer.applyItem(aRoute());
     for (const stop of stops) writer.applyItem(stop);
   });
+  filled.value.close();
 
   const timers = { argon2id: makeTimer(), keychain: makeTimer(), store: makeTimer() };
   const anchors = makeAnchorKeeper(openOsKeychain(), path.basename(folder));
-  const timedStore = {
+  const timed = (store: Store): Store => ({
     ...store,
-    write: (work: Parameters<typeof store.write>[0]) => timers.store.now(() => store.write(work)),
-    countTry: (...of: Parameters<typeof store.countTry>) =>
-      timers.store.now(() => store.countTry(...of)),
-  };
-  const readClock = makeReadClock(store, clock);
-  const log = makeLogWriter({
-    store: timedStore,
+    write: (work) => timers.store.now(() => store.write(work)),
+    countTry: (...of) => timers.store.now(() => store.countTry(...of)),
+  });
+  let look = (): void => undefined;
+  // On the road, nobody answers.
+  const nobody = new Proxy({} as Central, { get: () => async () => err('central-unreachable') });
+  const opened = await openTerminal({
+    secrets: { keys, heads: { committed: null, pending: null } },
+    createKeys: async () => err('internal'),
     anchors: {
       read: anchors.read,
       write: (heads) => timers.keychain.during(() => anchors.write(heads)),
     },
-    signer: makeSigner(new Uint8Array(randomBytes(32))),
-    readTime: () => readClock().now,
-    identity: () => ({
-      terminal: '00000000-0000-4000-8000-0000000000aa' as TerminalId,
-      driver: null,
+    hasStore: true,
+    openStore: (key) => {
+      const found = openStore(file, key, binding);
+      return found.ok ? ok(timed(found.value)) : found;
+    },
+    makeSigner: makeNativeSigner,
+    makeAgreement: makeNativeAgreement,
+    equip: () => ({
+      clock,
+      central: nobody,
+      argon2id: (...of) => timers.argon2id.during(() => nativeArgon2id(...of)),
+      random: Math.random,
+      randomBytes: (length) => new Uint8Array(randomBytes(length)),
+      diagnostics: () => undefined,
+      machineZone: 'UTC',
+      testOnly: true,
+      isOnline: () => false,
+      updates: null,
+      changed: () => look(),
     }),
   });
-  const { judge } = makeVerifyScan({
-    store: timedStore,
-    log,
-    pepper,
-    randomBytes: (length) => new Uint8Array(randomBytes(length)),
-    argon2id: (...of) => timers.argon2id.during(() => nativeArgon2id(...of)),
-    readClock,
-  });
+  if (!opened.ok) throw new Error(opened.error);
+  const terminal = opened.value;
+  await terminal.check();
+  /** The next verdict, as soon as the terminal says that there is something new to see. */
+  const nextVerdict = () =>
+    new Promise<ReturnType<typeof terminal.view>['screen']>((resolve) => {
+      look = () => {
+        const { screen } = terminal.view();
+        if (screen.name === 'verdict' || screen.name === 'blocked') resolve(screen);
+      };
+    });
+  const arrive = (n: number): void => {
+    const delivery = stops[n]?.id;
+    if (delivery === undefined) throw new Error(`no stop ${n}`);
+    const { screen } = terminal.view();
+    look = () => undefined;
+    if (screen.name === 'verdict') {
+      terminal.touch({ type: 'verdict/acknowledge', input: { id: screen.id } });
+    }
+    terminal.touch({ type: 'stop/open', input: { delivery } });
+  };
   const accept = async (n: number): Promise<void> => {
-    const stop = stops[n];
+    const shown = nextVerdict();
+    const [stop] = stops.slice(n, n + 1);
     if (stop === undefined) throw new Error(`no stop ${n}`);
-    const verdict = await judge(stop.id, 'hand-over', codeOf(n), saidNothing(stop.parcels));
-    if (!verdict.ok || verdict.value.result !== 'accepted') {
-      throw new Error(`stop ${n} was not accepted: ${JSON.stringify(verdict)}`);
+    terminal.typeCode(stop.id, codeOf(n));
+    const screen = await shown;
+    if (screen.name !== 'verdict' || screen.verdict.result !== 'accepted') {
+      throw new Error(`stop ${n} was not accepted: ${JSON.stringify(screen)}`);
     }
   };
 
@@ -210,6 +187,8 @@ const measure = async (): Promise<Figures> => {
   const all = [...Object.values(timers), ...Object.values(limits)];
   for (let n = 0; n < WARM_UP + runs; n++) {
     // Each is measured right beside the other, so that what else the machine does meets both.
+    arrive(n);
+    for (const timer of Object.values(timers)) timer.clear();
     const took = n % 2 === 0 ? [await time(() => accept(n)), await time(limit)] : [];
     if (took.length === 0) {
       const first = await time(limit);
@@ -226,11 +205,12 @@ const measure = async (): Promise<Figures> => {
   const blocks: Block[] = [];
   const idleBlocks: Block[] = [];
   for (let n = WARM_UP + runs; n < total; n++) {
+    arrive(n);
     blocks.push(await longestBlock(() => accept(n)));
     idleBlocks.push(await longestBlock(() => new Promise((resolve) => setTimeout(resolve, 60))));
   }
   bare.close();
-  store.close();
+  await terminal.shutDown();
   const { electron, node, chrome } = process.versions;
   return {
     verdict,

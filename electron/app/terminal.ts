@@ -52,16 +52,18 @@ export type TerminalParts = EquipPorts & {
   readonly storeCheck: Promise<StoreCheck>;
 };
 
+/** Makes a terminal of its parts: who is handed what is said here, part by part. */
 export const makeTerminal = (parts: TerminalParts): Terminal => {
-  const { store, clock, diagnostics, changed, signer } = parts;
+  const { store, anchors, central, clock, signer, agreement, argon2id, isOnline, updates } = parts;
+  const { random, randomBytes, machineZone, testOnly, storeCheck, diagnostics, changed } = parts;
   let scanner: ScannerState = { status: 'searching', problem: null, lastScan: null };
   let isItAtWork = false;
   let enrolled: Enrolled | null = null;
   const readClock = makeReadClock(store, clock);
-  const printOf = makeScanPrint(parts.randomBytes);
+  const printOf = makeScanPrint(randomBytes);
   const readTime = () => readClock().now;
 
-  const zone = (): string => presentDepot(store).timeZone ?? parts.machineZone;
+  const zone = (): string => presentDepot(store).timeZone ?? machineZone;
   const dayNow = () => dayOf(readTime().at, zone());
   const routesNow = (): ShownRoutes => {
     const all = routesInOrder(store, dayNow());
@@ -69,7 +71,7 @@ export const makeTerminal = (parts: TerminalParts): Terminal => {
   };
 
   const trust = makeTrust({
-    ...parts,
+    ...{ store, anchors, central, random, diagnostics, storeCheck, changed },
     ended: () => enrolled?.stop(),
     trusted: () => enrolled?.watchClock(),
   });
@@ -100,7 +102,8 @@ export const makeTerminal = (parts: TerminalParts): Terminal => {
   const equipped = (record: TerminalRecord): Enrolled =>
     equip(
       {
-        ...parts,
+        ...{ store, anchors, central, clock, signer, agreement, argon2id, random, randomBytes },
+        ...{ diagnostics, isOnline, updates, changed },
         trust,
         readClock,
         printOf,
@@ -117,8 +120,8 @@ export const makeTerminal = (parts: TerminalParts): Terminal => {
   if (known !== null) enrolled = equipped(known);
 
   const enrolment = makeEnrolment({
-    ...parts,
-    agreementKey: parts.agreement.publicKey,
+    ...{ store, anchors, central, signer, diagnostics, changed },
+    agreementKey: agreement.publicKey,
     readTime,
     enrolled: () => {
       const record = store.terminal();
@@ -130,7 +133,7 @@ export const makeTerminal = (parts: TerminalParts): Terminal => {
   });
 
   const it = askTerminal({
-    ...parts,
+    ...{ store, central, clock, signer, diagnostics },
     readClock,
     scanner: () => scanner,
     enrolled: () => (trust.isTrusted() ? enrolled : null),
@@ -176,7 +179,7 @@ export const makeTerminal = (parts: TerminalParts): Terminal => {
     },
     view: () =>
       presentTerminal({
-        ...{ store, clock, signer, testOnly: parts.testOnly },
+        ...{ store, clock, signer, testOnly },
         ...{ scanner, shown: screen.state(), enrolled, routes: routesNow },
         reading: readClock(),
         today,

@@ -59,7 +59,7 @@ const problemBefore = (store: Store): ProblemCode | null => {
 
 /** Decides whether the store is trusted, and hands in what it has where it is not. */
 export const makeTrust = (ports: Ports): Trust => {
-  const { store, anchors, diagnostics, changed } = ports;
+  const { store, anchors, central, random, diagnostics, changed } = ports;
   let failure: ProblemCode | null = problemBefore(store);
   let isTrusted = false;
   let quarantine: Quarantine | null = null;
@@ -72,7 +72,16 @@ export const makeTrust = (ports: Ports): Trust => {
   const handInOnly = (cause: QuarantineCause): void => {
     ports.ended();
     const record = store.terminal();
-    if (record !== null) quarantine ??= handInQuarantine({ ...ports, record, cause });
+    if (record !== null)
+      quarantine ??= handInQuarantine({
+        store,
+        central,
+        random,
+        diagnostics,
+        changed,
+        record,
+        cause,
+      });
   };
   const distrust = (report: RolledBackReport): void => {
     isTrusted = false;

@@ -2,18 +2,18 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeAgreement, makeSigner } from '../../shared/protocol/crypto/keys.ts';
-import type { Instant, TerminalId } from '../../shared/protocol/ids.ts';
+import type { Instant } from '../../shared/protocol/ids.ts';
 import { DEFAULT_POLICY } from '../../shared/protocol/policy.ts';
 import { err } from '../../shared/result.ts';
 import type { StoreCheck } from '../app/log/check-store.ts';
-import type { Central, TerminalRecord } from '../app/ports/central.ts';
+import type { Central } from '../app/ports/central.ts';
 import { makeTerminal } from '../app/terminal.ts';
 import { nativeArgon2id } from '../crypto/native-argon2id.ts';
 import { openOsKeychain } from '../keychain/os-keychain.ts';
 import { makeAnchorKeeper } from '../keychain/terminal-secrets.ts';
 import { makeStore } from '../store/make-store.ts';
 import { openDatabase } from '../store/open-database.ts';
-import { aDelivery, aRoute } from './samples.ts';
+import { aDelivery, aRecord, aRoute } from './samples.ts';
 
 /** The moment at which it is, as its clock says. */
 export const AT = 1_800_000_000_000 as Instant;
@@ -39,20 +39,11 @@ export const begin = () => {
   const database = openDatabase(path, new Uint8Array(32).fill(1), undefined);
   if (!database.ok) throw new Error(database.error);
   const store = makeStore(database.value);
-  const record = {
-    grant: {
-      terminal: '00000000-0000-4000-8000-0000000000aa' as TerminalId,
-      terminalName: 'Terminal 1',
-      depot: '00000000-0000-4000-8000-0000000000bb',
-      depotName: 'South',
-      depotAgreementKey: depot.publicKey,
-      signingKey: signer.publicKey,
-      agreementKey: agreement.publicKey,
-    },
-    central: 'https://central.example',
-    root: signer.publicKey,
-    keys: { keyId: 'root', document: {}, signature: signer.sign(new Uint8Array(0)) },
-  } as unknown as TerminalRecord;
+  const record = aRecord({
+    signer,
+    agreementKey: agreement.publicKey,
+    depotAgreementKey: depot.publicKey,
+  });
   store.write((writer) => {
     writer.enrol(record);
     writer.applyItem({ type: 'policy', policy: DEFAULT_POLICY });

@@ -1,18 +1,21 @@
+import { signedDocument } from '../../shared/protocol/api/signed.ts';
 import {
+  grant,
   type ManifestDelivery,
   type ManifestItem,
   manifestDelivery,
   manifestItem,
 } from '../../shared/protocol/api/terminal.ts';
 import { toBase64url, utf8 } from '../../shared/protocol/codec/bytes.ts';
-import { sha256Of } from '../../shared/protocol/crypto/keys.ts';
-import type { ParcelLabel } from '../../shared/protocol/ids.ts';
+import { type Signer, sha256Of } from '../../shared/protocol/crypto/keys.ts';
+import { type ParcelLabel, type PublicKey, terminalId } from '../../shared/protocol/ids.ts';
 import type { LogHead } from '../../shared/protocol/log/chain.ts';
 import { type SignedEntry, signedEntry } from '../../shared/protocol/log/entry.ts';
 import { NOTHING_PARTICULAR } from '../../shared/protocol/nothing-particular.ts';
 
 import type { SealedVerifier } from '../../shared/protocol/schemes/sealed.ts';
 import type { Said } from '../app/door/accept.ts';
+import type { TerminalRecord } from '../app/ports/central.ts';
 
 /** Well-formed things for tests that do not care what is in them. */
 const uuid = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
@@ -62,6 +65,37 @@ export const aRoute = (more: object = {}): ManifestItem =>
     driver: { id: uuid(600), name: 'Dora' },
     ...more,
   });
+
+/** The terminal whose enrolment `aRecord` is. */
+export const TERMINAL = terminalId.parse(uuid(700));
+
+/** What a terminal keeps of its enrolment at a central that nobody reaches. */
+export const aRecord = ({
+  signer,
+  agreementKey,
+  depotAgreementKey,
+}: {
+  readonly signer: Signer;
+  readonly agreementKey: PublicKey;
+  readonly depotAgreementKey: PublicKey;
+}): TerminalRecord => ({
+  grant: grant.parse({
+    terminal: TERMINAL,
+    terminalName: 'Handheld 1',
+    depot: uuid(800),
+    depotName: 'South',
+    depotAgreementKey,
+    signingKey: signer.publicKey,
+    agreementKey,
+  }),
+  central: 'https://central.example',
+  root: signer.publicKey,
+  keys: signedDocument.parse({
+    keyId: 'root',
+    document: {},
+    signature: signer.sign(new Uint8Array(0)),
+  }),
+});
 
 /** What a driver has said who says nothing and scanned these labels. */
 export const saidNothing = (parcels: readonly ParcelLabel[] = []): Said => ({

@@ -134,9 +134,9 @@ export const makeProfile = async (keychain: Keychain, depot: TestDepot) => {
   if (id === undefined) throw new Error('a new terminal is not enrolled');
   await depot.giveStops(id, [{}]);
   const docked = await first.value.dock();
-  if (docked.phase !== 'done') throw new Error('a new terminal does not dock');
+  if (!docked.ok) throw new Error('a new terminal does not dock');
   const head = first.value.store.logPosition();
-  first.value.close();
+  await first.value.close();
   const accounts = { keys: `${home.profile}/keys`, anchor: `${home.profile}/anchor` };
   const keys = (await get(accounts.keys)) ?? '';
   const anchor = (await get(accounts.anchor)) ?? '';
@@ -153,7 +153,7 @@ export const makeProfile = async (keychain: Keychain, depot: TestDepot) => {
       said = opened.ok ? 'opened' : opened.error;
       if (opened.ok) {
         faults.push('it opened');
-        opened.value.close();
+        await opened.value.close();
       }
       if ((await get(accounts.keys)) !== badKeys) faults.push('the keys were replaced');
       if ((await get(accounts.anchor)) !== badAnchor) faults.push('the anchor was replaced');
@@ -168,7 +168,7 @@ export const makeProfile = async (keychain: Keychain, depot: TestDepot) => {
     if (!restored.ok) return { said, faults: [...faults, `not well again: ${restored.error}`] };
     const now = restored.value.store.logPosition();
     if (now.hash !== head.hash) faults.push('the log is not what it was');
-    restored.value.close();
+    await restored.value.close();
     return { said, faults };
   };
   return { tamper, remove: () => rmSync(folder, { recursive: true, force: true }) };

@@ -3,7 +3,6 @@ import { createInterface } from 'node:readline';
 import type { Clock } from '../../electron/app/ports/clock.ts';
 import { openOsKeychain } from '../../electron/keychain/os-keychain.ts';
 import { allStops } from '../../electron/testing/all-stops.ts';
-import { saidNothing } from '../../electron/testing/samples.ts';
 import { assertNever } from '../../shared/assert-never.ts';
 import { parseDeliveryCode } from '../../shared/protocol/code/delivery-code.ts';
 import { utf8 } from '../../shared/protocol/codec/bytes.ts';
@@ -43,19 +42,14 @@ const answerTo = async (command: ProbeCommand): Promise<string> => {
     }
     case 'dock': {
       const docked = await running().dock();
-      return docked.phase === 'failed' ? docked.problem : 'ok';
+      return docked.ok ? 'ok' : docked.error;
     }
     case 'judge': {
       const stop = allStops(running().store)[command.stop - 1];
       if (stop === undefined) throw new Error(`no stop ${command.stop}`);
       const code = parseDeliveryCode(utf8(command.code));
       if (!code.ok) throw new Error(code.error);
-      const verdict = await running().judge(
-        stop.delivery,
-        'hand-over',
-        code.value,
-        saidNothing(stop.parcels),
-      );
+      const verdict = await running().show(stop, code.value);
       if (!verdict.ok) return verdict.error;
       return verdict.value.result === 'accepted' ? 'accepted' : verdict.value.reason;
     }
@@ -86,4 +80,4 @@ for await (const line of createInterface({ input: process.stdin })) {
   delay.disable();
   process.stdout.write(`${JSON.stringify(answer)}\n`);
 }
-(terminal as OpenTerminal | null)?.close();
+await (terminal as OpenTerminal | null)?.close();

@@ -4,7 +4,6 @@ import type { Clock } from '../../electron/app/ports/clock.ts';
 import type { Stop, Store } from '../../electron/app/ports/store.ts';
 import type { Keychain } from '../../electron/keychain/os-keychain.ts';
 import { allStops } from '../../electron/testing/all-stops.ts';
-import { saidNothing } from '../../electron/testing/samples.ts';
 import { assertNever } from '../../shared/assert-never.ts';
 import type { TerminalId } from '../../shared/protocol/ids.ts';
 import type { Result } from '../../shared/result.ts';
@@ -53,13 +52,13 @@ export const stopAt = (store: Store, position: number): Stop => {
 /** Shows the customer's code at a stop, or, for a wrong one, another customer's. */
 export const show = async (
   { depot }: Ground,
-  { store, judge }: OpenTerminal,
+  { store, show: showAt }: OpenTerminal,
   position: number,
   customer = position,
 ) => {
   const stop = stopAt(store, position);
   const code = await depot.codeOf(stopAt(store, customer));
-  return judge(stop.delivery, 'hand-over', code, saidNothing(stop.parcels));
+  return showAt(stop, code);
 };
 
 const expectDone = (what: string, outcome: { readonly ok: boolean }): void => {
@@ -75,12 +74,11 @@ export const play = async (
   for (const act of acts) {
     switch (act.do) {
       case 'dock': {
-        const state = await terminal.dock();
-        if (state.phase === 'failed') throw new Error(`the dock failed: ${state.problem}`);
+        expectDone('a docking', await terminal.dock());
         break;
       }
       case 'refuse':
-        expectDone('a refusal', await terminal.refuse(null, { reason: 'unreadable' }));
+        expectDone('a refusal', await terminal.showUnknown());
         break;
       case 'accept': {
         const verdict = await show(ground, terminal, act.stop);

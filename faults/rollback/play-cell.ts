@@ -110,7 +110,7 @@ const tryRestored = async (
       throw error;
     }
   } finally {
-    terminal.close();
+    await terminal.close();
   }
 };
 
@@ -166,7 +166,7 @@ const goOn = async (
     await terminal.dock();
     await checkCentral(ground, id, isForked, tally);
   } finally {
-    terminal.close();
+    await terminal.close();
   }
 };
 
@@ -194,7 +194,7 @@ export const playCell = async (ground: Ground, cell: Cell, n: number): Promise<C
   /** Both states of this moment; the terminal goes on as after a restart. */
   const copy = async (terminal: Awaited<ReturnType<typeof mustOpen>>): Promise<Copies> => {
     const live = await takeImage(home, keychain);
-    terminal.close();
+    await terminal.close();
     return { live, closed: await takeImage(home, keychain) };
   };
   try {
@@ -228,7 +228,7 @@ export const playCell = async (ground: Ground, cell: Cell, n: number): Promise<C
       tally.restores++;
       const third = await mustOpen();
       await third.dock();
-      third.close();
+      await third.close();
       const twin = await copyHome(ground, folder, older.live);
       await goOn(ground, twin, cell, true, tally);
     }

@@ -49,10 +49,10 @@ export const playTwins = async (
     return shown.value.result === 'accepted' ? 'accepted' : shown.value.reason;
   };
   const first = await say(other.value);
-  other.value.close();
+  await other.value.close();
   const second = await say(one.value);
-  one.value.close();
+  await one.value.close();
   const again = await open(ground, home, how);
-  if (again.ok) again.value.close();
+  if (again.ok) await again.value.close();
   return { first, second, nextStart: again.ok ? 'opened' : again.error };
 };

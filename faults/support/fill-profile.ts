@@ -73,7 +73,7 @@ type Terminal = Extract<Awaited<ReturnType<typeof openTerminal>>, { ok: true }>[
 
 const dock = async (terminal: Terminal): Promise<void> => {
   const docked = await terminal.dock();
-  if (docked.phase === 'failed') throw new Error(docked.problem);
+  if (!docked.ok) throw new Error(docked.error);
 };
 
 const fill = async (terminal: Terminal, { central, newDepot }: CampaignCentral) => {
@@ -119,6 +119,6 @@ central = await startCampaignCentral({ now: clock.wall, publicUrl: NOWHERE });
 try {
   process.stdout.write(`${JSON.stringify(await fill(opened.value, central))}\n`);
 } finally {
-  opened.value.close();
+  await opened.value.close();
   await central.stop();
 }

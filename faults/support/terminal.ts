@@ -1,17 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { type ClockReading, makeReadClock } from '../../electron/app/clock/read-clock.ts';
-import { makeClockWatch } from '../../electron/app/clock/watch-clock.ts';
-import { makeDock } from '../../electron/app/dock/run-dock.ts';
-import { makeVerifyScan, type VerifyScan } from '../../electron/app/door/verify-scan.ts';
-import { enrol } from '../../electron/app/enrolment/enrol.ts';
-import { makeLogWriter } from '../../electron/app/log/write-log.ts';
-import { unlockStore } from '../../electron/app/open.ts';
-import type { Central, TerminalRecord } from '../../electron/app/ports/central.ts';
+import * as product from '../../electron/app/open.ts';
+import type { Central } from '../../electron/app/ports/central.ts';
 import type { Clock } from '../../electron/app/ports/clock.ts';
 import type { AnchorKeeper } from '../../electron/app/ports/keychain.ts';
-import type { Store } from '../../electron/app/ports/store.ts';
+import type { Stop, Store } from '../../electron/app/ports/store.ts';
 import { nativeArgon2id } from '../../electron/crypto/native-argon2id.ts';
 import { makeNativeAgreement, makeNativeSigner } from '../../electron/crypto/native-keys.ts';
 import type { Keychain } from '../../electron/keychain/os-keychain.ts';
@@ -20,11 +14,13 @@ import {
   makeAnchorKeeper,
   readKeys,
 } from '../../electron/keychain/terminal-secrets.ts';
-import { pepperOf, type Signer } from '../../shared/protocol/crypto/keys.ts';
-import { parseEnrolmentCode } from '../../shared/protocol/enrolment/enrolment-code.ts';
+import { makeDeliveryCode } from '../../shared/protocol/code/delivery-code.ts';
+import { copySecret, utf8 } from '../../shared/protocol/codec/bytes.ts';
+import type { Signer } from '../../shared/protocol/crypto/keys.ts';
+import type { Refusal } from '../../shared/protocol/verdict.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import type { DockState } from '../../shared/terminal/dock/dock.ts';
 import type { ProblemCode } from '../../shared/terminal/problem.ts';
+import type { ScreenView, UnsentView } from '../../shared/terminal/view/view.ts';
 import { loadStore } from './load-store.ts';
 
 /** Where a terminal's state is: its folder, and the name of its items in the keychain. */
@@ -42,95 +38,74 @@ export type TerminalOptions = {
   readonly anchors?: (real: AnchorKeeper) => AnchorKeeper;
 };
 
-/** The real terminal without a window and a scanner: its store, its keychain and its use-cases. */
+/** What a customer's code comes to, as the screen says it. */
+export type Shown = { readonly result: 'accepted' } | ({ readonly result: 'refused' } & Refusal);
+
+/** The product's terminal without a window and a scanner, driven as a person drives it. */
 export type OpenTerminal = {
   readonly store: Store;
   readonly signer: Signer;
-  readonly readClock: () => ClockReading;
-  readonly enrol: (code: string) => Promise<Result<unknown, ProblemCode>>;
-  /** Only once it is enrolled. */
-  readonly judge: VerifyScan['judge'];
-  readonly refuse: VerifyScan['refuse'];
-  /** What the app does before it takes an input: notes a wall clock that began to disagree. */
-  readonly watchClock: () => void;
+  readonly view: () => UnsentView;
+  /** Scans an enrolment code, and waits for the docking that follows. */
+  readonly enrol: (code: string) => Promise<Result<null, ProblemCode>>;
+  /**
+   * Scans every parcel of a stop, then types the customer's code there, or scans its QR where the
+   * stop is erased. The code stays whole.
+   */
+  readonly show: (stop: Stop, code: Uint8Array) => Promise<Result<Shown, ProblemCode>>;
+  /** The QR of a delivery that no terminal has is scanned. */
+  readonly showUnknown: () => Promise<Result<Shown, ProblemCode>>;
   /** Docks once, to its end. */
-  readonly dock: () => Promise<DockState>;
-  readonly close: () => void;
+  readonly dock: () => Promise<Result<null, ProblemCode>>;
+  readonly close: () => Promise<void>;
 };
+
+/** What takes longer does not come any more. */
+const PATIENCE_MS = 60_000;
 
 const random = (bytes: number): Uint8Array => new Uint8Array(randomBytes(bytes));
 
-const docked = (dock: ReturnType<typeof makeDock>): Promise<DockState> => {
-  const state = dock.state();
-  if (state.phase === 'done' || state.phase === 'failed') return Promise.resolve(state);
-  return new Promise((resolve) => setTimeout(() => resolve(docked(dock)), 2));
+/** What the screen says of what was shown; null: nothing yet. */
+const saidBy = ({ screen, notice }: UnsentView): Result<Shown, ProblemCode> | null => {
+  if (screen.name === 'blocked') return err(screen.problem);
+  if (notice?.says === 'wait') {
+    return ok({ result: 'refused', reason: 'locked', until: notice.until });
+  }
+  if (screen.name !== 'verdict') return null;
+  const { verdict } = screen;
+  return ok(
+    verdict.result === 'accepted'
+      ? { result: 'accepted' }
+      : { result: 'refused', ...verdict.refusal },
+  );
 };
 
-const equip = (
-  { clock, central }: TerminalOptions,
-  record: TerminalRecord,
-  store: Store,
-  anchors: AnchorKeeper,
-  signer: Signer,
-  pepper: Uint8Array,
-  readClock: () => ClockReading,
-) => {
-  const readTime = () => readClock().now;
-  const identity = () => ({
-    terminal: record.grant.terminal,
-    driver: store.routes()[0]?.driver.id ?? null,
-  });
-  const log = makeLogWriter({ store, anchors, signer, readTime, identity });
-  const verify = makeVerifyScan({
-    store,
-    log,
-    pepper,
-    argon2id: nativeArgon2id,
-    randomBytes: random,
-    readClock,
-  });
-  const watchClock = makeClockWatch({ log, clock, readClock }, () => undefined);
-  const dock = async () => {
-    const one = makeDock({
-      store,
-      log,
-      central: central(signer),
-      clock,
-      readTime,
-      random: () => 0.5,
-      diagnostics: () => undefined,
-      pulled: async () => ok(null),
-      changed: () => undefined,
-      done: () => undefined,
-      quietlyOver: () => undefined,
-      stopped: () => undefined,
-    });
-    one.start();
-    const state = await docked(one);
-    one.stop();
-    return state;
-  };
-  return { verify, watchClock, dock };
+/** How a docking has ended; null: it has not, or there is none. */
+const dockedBy = (screen: ScreenView): Result<null, ProblemCode> | null => {
+  if (screen.name === 'blocked') return err(screen.problem);
+  if (screen.name !== 'dock') return null;
+  if (screen.phase === 'failed') return err(screen.problem ?? 'internal');
+  return screen.phase === 'done' ? ok(null) : null;
 };
 
-/**
- * Unlocks a store as the app does when it starts, and holds it against its log. What refuses to open
- * gives the problem that a person would be told.
- */
-export const openTerminal = async (
-  options: TerminalOptions,
-): Promise<Result<OpenTerminal, ProblemCode>> => {
-  const { home, keychain, clock } = options;
+/** What a terminal's store is unlocked from. */
+export const unlockPorts = async ({
+  home,
+  keychain,
+  anchors: inFront,
+}: Pick<TerminalOptions, 'home' | 'keychain' | 'anchors'>): Promise<
+  Result<product.UnlockPorts, ProblemCode>
+> => {
   const openStore = await loadStore();
   mkdirSync(home.folder, { recursive: true, mode: 0o700 });
   const real = makeAnchorKeeper(keychain, home.profile);
-  const anchors = options.anchors?.(real) ?? real;
-  const found = await readKeys(keychain, home.profile);
-  if (!found.ok) return found;
+  const anchors = inFront?.(real) ?? real;
+  const keys = await readKeys(keychain, home.profile);
+  if (!keys.ok) return keys;
   const heads = await anchors.read();
   if (!heads.ok) return heads;
-  const unlocked = await unlockStore({
-    secrets: { keys: found.value, heads: heads.value },
+  return ok({
+    secrets: { keys: keys.value, heads: heads.value },
     createKeys: () => createKeys(keychain, home.profile, random),
     anchors,
     hasStore: existsSync(storeOf(home)),
@@ -138,42 +113,137 @@ export const openTerminal = async (
     makeSigner: makeNativeSigner,
     makeAgreement: makeNativeAgreement,
   });
-  if (!unlocked.ok) return unlocked;
-  const { store, signer, agreement } = unlocked.value;
-  const checked = await unlocked.value.check();
-  if (!checked.ok || checked.value !== null) {
-    store.close();
-    return checked.ok ? err('store-rolled-back') : checked;
+};
+
+/**
+ * Opens a terminal as the app does when it starts, by the product's own composition. What refuses to
+ * open, or is found to be no whole store, gives the problem that a person would be told.
+ */
+export const openTerminal = async (
+  options: TerminalOptions,
+): Promise<Result<OpenTerminal, ProblemCode>> => {
+  const ports = await unlockPorts(options);
+  if (!ports.ok) return ports;
+
+  const waiting = new Set<() => void>();
+  const until = <T>(look: () => T | null): Promise<T> =>
+    new Promise((resolve, reject) => {
+      let impatience: NodeJS.Timeout | undefined;
+      const again = (): void => {
+        try {
+          const seen = look();
+          if (seen === null) return;
+          waiting.delete(again);
+          clearTimeout(impatience);
+          resolve(seen);
+        } catch (error) {
+          waiting.delete(again);
+          reject(error);
+        }
+      };
+      waiting.add(again);
+      again();
+      if (waiting.has(again)) {
+        impatience = setTimeout(() => {
+          waiting.delete(again);
+          reject(new Error(`the terminal still shows ${JSON.stringify(terminal.view())}`));
+        }, PATIENCE_MS);
+      }
+    });
+  let parts: { readonly store: Store; readonly signer: Signer } | null = null;
+  const opened = await product.openTerminal({
+    ...ports.value,
+    equip: ({ store, signer }) => {
+      parts = { store, signer };
+      return {
+        clock: options.clock,
+        central: options.central(signer),
+        argon2id: nativeArgon2id,
+        random: () => 0.5,
+        randomBytes: random,
+        diagnostics: () => undefined,
+        machineZone: 'UTC',
+        testOnly: true,
+        isOnline: () => false,
+        updates: null,
+        // After the change is made, not in it.
+        changed: () => queueMicrotask(() => [...waiting].forEach((again) => void again())),
+      };
+    },
+  });
+  if (!opened.ok) return opened;
+  const terminal = opened.value;
+  await terminal.check();
+  // What is noted at a start is written by now.
+  await new Promise((resolve) => setImmediate(resolve));
+  await terminal.settled();
+  const { store, signer } = parts as unknown as { store: Store; signer: Signer };
+  const { screen: first } = terminal.view();
+  if (first.name === 'blocked' && store.stopped() === null) {
+    await terminal.shutDown();
+    return err(first.problem);
   }
 
-  const readClock = makeReadClock(store, clock);
-  const equipped = () => {
-    const record = store.terminal();
-    if (record === null) throw new Error('the terminal is not enrolled');
-    const { depotAgreementKey, terminal } = record.grant;
-    const pepper = pepperOf(agreement.sharedSecret(depotAgreementKey), terminal);
-    return equip(options, record, store, anchors, signer, pepper, readClock);
+  let lastVerdict = 0;
+  /** Puts away what is on the screen, down to the route. */
+  const leave = (): void => {
+    const { screen } = terminal.view();
+    if (screen.name === 'verdict') {
+      lastVerdict = screen.id;
+      terminal.touch({ type: 'verdict/acknowledge', input: { id: screen.id } });
+    }
+    terminal.touch({ type: 'stop/close', input: {} });
+    terminal.touch({ type: 'dock/leave', input: {} });
   };
-  let parts: ReturnType<typeof equipped> | null = null;
-  const enrolled = () => {
-    parts ??= equipped();
-    return parts;
+  const verdict = async (): Promise<Result<Shown, ProblemCode>> => {
+    const said = await until(() => {
+      const view = terminal.view();
+      const isOld = view.screen.name === 'verdict' && view.screen.id <= lastVerdict;
+      return isOld ? null : saidBy(view);
+    });
+    leave();
+    return said;
+  };
+  const docked = async (): Promise<Result<null, ProblemCode>> => {
+    const how = await until(() => dockedBy(terminal.view().screen));
+    leave();
+    return how;
   };
   return ok({
     store,
     signer,
-    readClock,
-    enrol: (text) => {
-      const code = parseEnrolmentCode(text);
-      if (!code.ok) throw new Error(`the enrolment code is ${code.error}`);
-      const ports = { store, anchors, central: options.central(signer), signer };
-      const readTime = () => readClock().now;
-      return enrol({ ...ports, agreementKey: agreement.publicKey, readTime }, code.value);
+    view: terminal.view,
+    enrol: async (code) => {
+      terminal.scan(utf8(code), null);
+      const failed = await until(() => {
+        const { screen } = terminal.view();
+        if (screen.name !== 'setup') return 'none';
+        return screen.checks.find(({ id }) => id === 'enrolment')?.problem ?? null;
+      });
+      return failed === 'none' ? docked() : err(failed);
     },
-    judge: (...of) => enrolled().verify.judge(...of),
-    refuse: (...of) => enrolled().verify.refuse(...of),
-    watchClock: () => enrolled().watchClock(),
-    dock: () => enrolled().dock(),
-    close: () => store.close(),
+    show: (stop, code) => {
+      leave();
+      for (const label of stop.acceptance === null ? stop.parcels : []) {
+        terminal.scan(utf8(label), null);
+      }
+      terminal.touch({ type: 'stop/open', input: { delivery: stop.delivery } });
+      if (!terminal.typeCode(stop.delivery, copySecret(code))) {
+        terminal.scan(utf8(`KS1/${stop.shortId}/${String.fromCharCode(...code)}`), null);
+      }
+      return verdict();
+    },
+    showUnknown: () => {
+      leave();
+      const code = makeDeliveryCode(random(9).map((value) => value & 31));
+      terminal.scan(utf8(`KS1/000000/${String.fromCharCode(...code)}`), null);
+      return verdict();
+    },
+    dock: () => {
+      leave();
+      terminal.touch({ type: 'dock/start', input: {} });
+      return docked();
+    },
+    close: terminal.shutDown,
   });
 };

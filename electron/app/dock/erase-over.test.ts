@@ -7,31 +7,18 @@ import { day, type Instant, type Sequence } from '../../../shared/protocol/ids.t
 import { ok } from '../../../shared/result.ts';
 import { makeStore } from '../../store/make-store.ts';
 import { openDatabase } from '../../store/open-database.ts';
-import { aDelivery, aHead, anEntry, aRoute } from '../../testing/samples.ts';
+import { aDelivery, aHead, anEntry, aRecord, aRoute } from '../../testing/samples.ts';
 import { routesInOrder } from '../door/current-route.ts';
 import type { LogWriter } from '../log/write-log.ts';
-import type { TerminalRecord } from '../ports/central.ts';
 import { eraseOver } from './erase-over.ts';
 
 const AT = 1_800_000_000_000 as Instant;
 const TODAY = day.parse('2027-01-15');
 const TOMORROW = day.parse('2027-01-16');
 
-const { publicKey, sign } = makeSigner(new Uint8Array(32).fill(5));
-const RECORD = {
-  grant: {
-    terminal: aDelivery(99).id,
-    terminalName: 'Handheld 1',
-    depot: aDelivery(98).id,
-    depotName: 'South',
-    depotAgreementKey: publicKey,
-    signingKey: publicKey,
-    agreementKey: publicKey,
-  },
-  central: 'https://central.example',
-  root: publicKey,
-  keys: { keyId: 'root', document: {}, signature: sign(new Uint8Array(0)) },
-} as unknown as TerminalRecord;
+const signer = makeSigner(new Uint8Array(32).fill(5));
+const { publicKey } = signer;
+const RECORD = aRecord({ signer, agreementKey: publicKey, depotAgreementKey: publicKey });
 
 const begin = (stops = 3) => {
   const path = join(mkdtempSync(join(tmpdir(), 'kerbside-erase-')), 'store.db');

@@ -4,7 +4,6 @@ import { utf8 } from '../../../shared/protocol/codec/bytes.ts';
 import { sha256Of } from '../../../shared/protocol/crypto/keys.ts';
 import type { Instant, Sequence, StaffId } from '../../../shared/protocol/ids.ts';
 import { err, ok } from '../../../shared/result.ts';
-import { saidNothing } from '../../testing/samples.ts';
 import type { Central } from '../ports/central.ts';
 import { presentDock } from '../screen/present.ts';
 import { clock, dockForTests, finding, finds } from './testing/dock-for-tests.ts';
@@ -124,10 +123,8 @@ test("central's signed word that it is revoked ends acceptance for good, in its 
 
   const restarted = await again();
   expect(restarted.store.stopped()).toEqual(why);
-  const said = saidNothing(stop.parcels);
-  const judged = await restarted.judge(stop.delivery, 'hand-over', await codeOf(), said);
-  expect(judged).toEqual(err('terminal-revoked'));
-  restarted.close();
+  expect(await restarted.show(stop, await codeOf())).toEqual(err('terminal-revoked'));
+  await restarted.close();
 });
 
 test('a log that central has signed another one of is stopped, and keeps all of it (A5)', async () => {
@@ -152,7 +149,7 @@ test('a log that central has signed another one of is stopped, and keeps all of 
   expect(restarted.store.waiting().entries).toBe(
     restarted.store.logPosition().sequence - restarted.store.acknowledged(),
   );
-  restarted.close();
+  await restarted.close();
 });
 
 test('a receipt for more than it ever wrote is another log as well (A5)', async () => {

@@ -11,7 +11,6 @@ import { clientFor } from '../../../faults/support/reach-central.ts';
 import { openTerminal } from '../../../faults/support/terminal.ts';
 import { makeSystemClock } from '../../clock/system-clock.ts';
 import { allStops } from '../../testing/all-stops.ts';
-import { saidNothing } from '../../testing/samples.ts';
 
 const clock = makeSystemClock();
 let central: CampaignCentral;
@@ -34,13 +33,7 @@ const start = async () => {
     const show = async (n: number) => {
       const stop = allStops(terminal.store)[n - 1];
       if (stop === undefined) throw new Error(`there is no stop ${n}`);
-      const said = saidNothing(stop.parcels);
-      const judged = await terminal.judge(
-        stop.delivery,
-        'hand-over',
-        await depot.codeOf(stop),
-        said,
-      );
+      const judged = await terminal.show(stop, await depot.codeOf(stop));
       if (!judged.ok) return judged.error;
       return judged.value.result === 'accepted' ? 'accepted' : judged.value.reason;
     };
@@ -52,7 +45,7 @@ const start = async () => {
   if (id === undefined) throw new Error('the terminal is not enrolled');
   await depot.giveStops(id, [{}, {}]);
   await first.dock();
-  first.close();
+  await first.close();
   cpSync(original.folder, copy.folder, { recursive: true });
   return { a: await open(original), b: await open(copy), open, original };
 };
@@ -60,10 +53,10 @@ const start = async () => {
 test('of two on copies of one profile only one accepts, and the other one says why (A1)', async () => {
   const { a, b, open, original } = await start();
   expect(await b.show(1)).toBe('accepted');
-  b.close();
+  await b.close();
   expect(await a.show(2)).toBe('store-rolled-back');
   expect(await a.show(1)).toBe('store-rolled-back');
-  a.close();
+  await a.close();
   await expect(open(original)).rejects.toThrow('store-rolled-back');
 });
 
@@ -71,6 +64,6 @@ test('of two that write in one moment not both go on (A1)', async () => {
   const { a, b } = await start();
   await Promise.all([a.show(1), b.show(1)]);
   expect([await a.show(2), await b.show(2)]).toContain('store-rolled-back');
-  a.close();
-  b.close();
+  await a.close();
+  await b.close();
 });

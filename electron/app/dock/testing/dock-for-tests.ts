@@ -9,15 +9,16 @@ import {
 import { waitUntil } from '../../../../e2e/support/wait-until.ts';
 import { makeMemoryKeychain } from '../../../../faults/support/memory-keychain.ts';
 import { clientFor } from '../../../../faults/support/reach-central.ts';
-import { type Home, openTerminal } from '../../../../faults/support/terminal.ts';
+import { type Home, openTerminal, unlockPorts } from '../../../../faults/support/terminal.ts';
 import type { Finding } from '../../../../shared/protocol/api/terminal.ts';
 import type { Sequence } from '../../../../shared/protocol/ids.ts';
 import type { StoppedWhy } from '../../../../shared/protocol/log/entry.ts';
 import { makeSystemClock } from '../../../clock/system-clock.ts';
 import { makeAnchorKeeper } from '../../../keychain/terminal-secrets.ts';
 import { allStops } from '../../../testing/all-stops.ts';
-import { saidNothing } from '../../../testing/samples.ts';
+import { makeReadClock } from '../../clock/read-clock.ts';
 import { makeLogWriter } from '../../log/write-log.ts';
+import { unlockStore } from '../../open.ts';
 import type { Central } from '../../ports/central.ts';
 import { makeDock } from '../run-dock.ts';
 
@@ -49,16 +50,21 @@ export const dockForTests = () => {
     const depot = await real.newDepot({ waitsSeconds: [0] });
     const opened = await openTerminal({ home, keychain, clock, central: clientFor(clock) });
     if (!opened.ok) throw new Error(opened.error);
-    const { store, signer, readClock } = opened.value;
-    await opened.value.enrol(await depot.newEnrolmentCode());
-    const record = store.terminal();
+    const first = opened.value;
+    await first.enrol(await depot.newEnrolmentCode());
+    const record = first.store.terminal();
     if (record === null) throw new Error('the terminal is not enrolled');
     await depot.giveStops(record.grant.terminal, [{}, {}]);
-    await opened.value.dock();
-    const [stop, other] = allStops(store);
+    await first.dock();
+    const [stop, other] = allStops(first.store);
     if (stop === undefined || other === undefined) throw new Error('there are no two stops');
-    const said = saidNothing(stop.parcels);
-    await opened.value.judge(stop.delivery, 'hand-over', await depot.codeOf(stop), said);
+    await first.show(stop, await depot.codeOf(stop));
+    await first.close();
+    const ports = await unlockPorts({ home, keychain });
+    const unlocked = ports.ok ? await unlockStore(ports.value) : ports;
+    if (!unlocked.ok) throw new Error(unlocked.error);
+    const { store, signer } = unlocked.value;
+    const readClock = makeReadClock(store, clock);
     const genuine = clientFor(clock)(signer);
     const central = { ...genuine };
     const readTime = () => readClock().now;
@@ -94,13 +100,13 @@ export const dockForTests = () => {
       other,
       close: () => {
         dock.stop();
-        opened.value.close();
+        store.close();
       },
       codeOf: () => depot.codeOf(stop),
       handedOver: store.logPosition().sequence,
       /** What opening the same profile again finds. */
       again: async () => {
-        opened.value.close();
+        store.close();
         const reopened = await openTerminal({ home, keychain, clock, central: () => central });
         if (!reopened.ok) throw new Error(reopened.error);
         return reopened.value;
