@@ -146,7 +146,7 @@ test('the guide leads through the demo, waits for the app, and says what cannot 
         await touch(started, 'main.dock .big-button');
         return touch(started, 'main.route');
       },
-      30_000,
+      60_000,
     );
   await leavesDock();
   await touches('main.route .route-dock');
