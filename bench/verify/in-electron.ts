@@ -4,24 +4,19 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { app } from 'electron';
-import { openTerminal } from '../../electron/app/open.ts';
-import type { Central } from '../../electron/app/ports/central.ts';
-import type { Store } from '../../electron/app/ports/store.ts';
 import { makeSystemClock } from '../../electron/clock/system-clock.ts';
 import { nativeArgon2id } from '../../electron/crypto/native-argon2id.ts';
-import { makeNativeAgreement, makeNativeSigner } from '../../electron/crypto/native-keys.ts';
 import { openOsKeychain } from '../../electron/keychain/os-keychain.ts';
 import { makeAnchorKeeper } from '../../electron/keychain/terminal-secrets.ts';
 import { openStore } from '../../electron/store/open-store.ts';
-import { aDelivery, aRecord, aRoute, TERMINAL } from '../../electron/testing/samples.ts';
+import { openFilled } from '../../electron/testing/filled-terminal.ts';
+import { aDelivery, aRoute } from '../../electron/testing/samples.ts';
 import type { ManifestDelivery } from '../../shared/protocol/api/terminal.ts';
 import { type DeliveryCode, makeDeliveryCode } from '../../shared/protocol/code/delivery-code.ts';
 import { STANDARD_COST } from '../../shared/protocol/crypto/argon2id.ts';
-import { agreementKey, derivePepper } from '../../shared/protocol/crypto/keys.ts';
 import type { Instant } from '../../shared/protocol/ids.ts';
 import { DEFAULT_POLICY } from '../../shared/protocol/policy.ts';
 import { sealCode } from '../../shared/protocol/schemes/sealed.ts';
-import { err, ok } from '../../shared/result.ts';
 import type { Block, Figures } from './figures.ts';
 import { longestBlock, makeTimer } from './measure.ts';
 
@@ -40,19 +35,12 @@ const runs = Number(runsText);
 const blockRuns = Math.min(BLOCK_RUNS, runs);
 const binding = bindingText === 'packaged' ? undefined : bindingText;
 const folder = mkdtempSync(path.join(tmpdir(), 'kerbside-bench-'));
-const keys = {
-  storeKey: new Uint8Array(randomBytes(32)),
-  signingSeed: new Uint8Array(randomBytes(32)),
-  agreementSecret: new Uint8Array(randomBytes(32)),
-};
-const depotSecret = new Uint8Array(randomBytes(32));
-const pepper = derivePepper(depotSecret, agreementKey(keys.agreementSecret), TERMINAL);
 const clock = makeSystemClock();
 
 const codeOf = (n: number): DeliveryCode =>
   makeDeliveryCode(Uint8Array.from({ length: 9 }, (_, i) => ((n >> (i * 2)) * 7 + i) & 31));
 
-const seal = async (n: number): Promise<ManifestDelivery> => {
+const seal = async (n: number, pepper: Uint8Array): Promise<ManifestDelivery> => {
   const delivery = aDelivery(n);
   const now = clock.wall();
   const verifier = {
@@ -78,67 +66,35 @@ const openLimit = () => {
 
 const measure = async (): Promise<Figures> => {
   const file = path.join(folder, 'store.db');
-  const filled = openStore(file, keys.storeKey.slice(), binding);
-  if (!filled.ok) throw new Error(filled.error);
   const total = WARM_UP + runs + blockRuns;
   const stops: ManifestDelivery[] = [];
-  for (let n = 0; n < total; n += 2) {
-    stops.push(...(await Promise.all([seal(n), seal(n + 1)])));
-  }
-  const record = aRecord({
-    signer: makeNativeSigner(keys.signingSeed.slice()),
-    agreementKey: agreementKey(keys.agreementSecret),
-    depotAgreementKey: agreementKey(depotSecret),
-  });
-  filled.value.write((writer) => {
-    writer.enrol(record);
-    writer.applyItem({ type: 'policy', policy: { ...DEFAULT_POLICY, unscanned: 'free' } });
-    writer.applyItem(aRoute());
-    for (const stop of stops) writer.applyItem(stop);
-  });
-  filled.value.close();
-
   const timers = { argon2id: makeTimer(), keychain: makeTimer(), store: makeTimer() };
   const anchors = makeAnchorKeeper(openOsKeychain(), path.basename(folder));
-  const timed = (store: Store): Store => ({
-    ...store,
-    write: (work) => timers.store.now(() => store.write(work)),
-    countTry: (...of) => timers.store.now(() => store.countTry(...of)),
-  });
   let look = (): void => undefined;
-  // On the road, nobody answers.
-  const nobody = new Proxy({} as Central, { get: () => async () => err('central-unreachable') });
-  const opened = await openTerminal({
-    secrets: { keys, heads: { committed: null, pending: null } },
-    createKeys: async () => err('internal'),
-    anchors: {
-      read: anchors.read,
-      write: (heads) => timers.keychain.during(() => anchors.write(heads)),
-    },
-    hasStore: true,
-    openStore: (key) => {
-      const found = openStore(file, key, binding);
-      return found.ok ? ok(timed(found.value)) : found;
-    },
-    makeSigner: makeNativeSigner,
-    makeAgreement: makeNativeAgreement,
-    equip: () => ({
+  const { terminal } = await openFilled(
+    {
+      openStore: (key) => openStore(file, key, binding),
+      anchors: {
+        read: anchors.read,
+        write: (heads) => timers.keychain.during(() => anchors.write(heads)),
+      },
       clock,
-      central: nobody,
       argon2id: (...of) => timers.argon2id.during(() => nativeArgon2id(...of)),
-      random: Math.random,
-      randomBytes: (length) => new Uint8Array(randomBytes(length)),
-      diagnostics: () => undefined,
-      machineZone: 'UTC',
-      testOnly: true,
-      isOnline: () => false,
-      updates: null,
+      front: (store) => ({
+        ...store,
+        write: (work) => timers.store.now(() => store.write(work)),
+        countTry: (...of) => timers.store.now(() => store.countTry(...of)),
+      }),
       changed: () => look(),
-    }),
-  });
-  if (!opened.ok) throw new Error(opened.error);
-  const terminal = opened.value;
-  await terminal.check();
+    },
+    async (pepper) => {
+      for (let n = 0; n < total; n += 2) {
+        stops.push(...(await Promise.all([seal(n, pepper), seal(n + 1, pepper)])));
+      }
+      const policy = { ...DEFAULT_POLICY, unscanned: 'free' as const };
+      return [{ type: 'policy', policy }, aRoute(), ...stops];
+    },
+  );
   /** The next verdict, as soon as the terminal says that there is something new to see. */
   const nextVerdict = () =>
     new Promise<ReturnType<typeof terminal.view>['screen']>((resolve) => {

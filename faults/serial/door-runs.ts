@@ -1,26 +1,23 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
-import { makeDoor } from '../../electron/app/door/run-door.ts';
-import { makeScanPrint } from '../../electron/app/door/same-event.ts';
-import { makeVerifyScan } from '../../electron/app/door/verify-scan.ts';
-import { makeLogWriter } from '../../electron/app/log/write-log.ts';
+import type { ScanSignal } from '../../electron/app/door/run-door.ts';
+import type { Clock } from '../../electron/app/ports/clock.ts';
 import { nativeArgon2id } from '../../electron/crypto/native-argon2id.ts';
 import { makeAnchorKeeper } from '../../electron/keychain/terminal-secrets.ts';
 import { makeLineReader } from '../../electron/scanner/line-reader.ts';
 import { zebra } from '../../electron/scanner/profiles/zebra.ts';
+import { openFilled } from '../../electron/testing/filled-terminal.ts';
+import { aRoute, TERMINAL } from '../../electron/testing/samples.ts';
 import { makeDeliveryCode } from '../../shared/protocol/code/delivery-code.ts';
-import { makeSigner } from '../../shared/protocol/crypto/keys.ts';
-import type { Epoch, Instant, TerminalId } from '../../shared/protocol/ids.ts';
+import type { Epoch, Instant } from '../../shared/protocol/ids.ts';
 import { DEFAULT_POLICY } from '../../shared/protocol/policy.ts';
-import { readScanInput } from '../../shared/protocol/scan/scan-input.ts';
 import { sealCode } from '../../shared/protocol/schemes/sealed.ts';
 import { makeRandom } from '../campaign.ts';
 import { loadStore } from '../support/load-store.ts';
 import { makeMemoryKeychain } from '../support/memory-keychain.ts';
-import { planStop } from './plan-stop.ts';
+import { planStop, ROUTE } from './plan-stop.ts';
 import { latin1, packetOf, type Random, rubbishOf, split } from './rubbish.ts';
 
 export type DoorFindings = {
@@ -33,58 +30,47 @@ export type DoorFindings = {
 };
 
 const NOW = 1_800_000_000_000 as Instant;
-const TERMINAL = '00000000-0000-4000-8000-0000000000aa' as TerminalId;
 
 const newCode = (random: Random): string =>
   String.fromCharCode(
     ...makeDeliveryCode(Uint8Array.from({ length: 9 }, () => Math.floor(random() * 256))),
   );
 
-/** The real door with its store, log and derivation, behind the real reader of a line. */
+/** The product's terminal with its store, log and derivation, behind the real reader of a line. */
 const openDoor = async (folder: string) => {
   const openStore = await loadStore();
-  const opened = openStore(
-    path.join(folder, 'store.db'),
-    new Uint8Array(randomBytes(32)),
-    undefined,
-  );
-  if (!opened.ok) throw new Error(opened.error);
-  const store = opened.value;
-  const pepper = new Uint8Array(randomBytes(32));
-  const now = { at: NOW, trust: 'central' } as const;
-  const log = makeLogWriter({
-    store,
-    anchors: makeAnchorKeeper(makeMemoryKeychain(), 'serial'),
-    signer: makeSigner(new Uint8Array(randomBytes(32))),
-    readTime: () => now,
-    identity: () => ({ terminal: TERMINAL, driver: null }),
-  });
-  const verify = makeVerifyScan({
-    store,
-    log,
-    pepper,
-    argon2id: nativeArgon2id,
-    randomBytes: (length) => new Uint8Array(randomBytes(length)),
-    readClock: () => ({ now, wallWrong: false, untrusted: false, leaseEnds: null }),
-  });
-  const failures: string[] = [];
+  // Both clocks go as one, by what a stop takes.
   let at = 0;
-  const door = makeDoor({
-    store,
-    verify,
-    elapsed: () => at,
-    printOf: makeScanPrint((length) => new Uint8Array(randomBytes(length))),
-    isJustNow: () => false,
-    mayWrite: () => true,
-    changed: () => undefined,
-    failed: (problem) => failures.push(problem),
-  });
+  const clock: Clock = {
+    wall: () => (NOW + at) as Instant,
+    boot: () => ({ bootId: 'serial', elapsedMs: at }),
+  };
+  const { terminal, store, pepper } = await openFilled(
+    {
+      openStore: (key) => openStore(path.join(folder, 'store.db'), key, undefined),
+      anchors: makeAnchorKeeper(makeMemoryKeychain(), 'serial'),
+      clock,
+      argon2id: nativeArgon2id,
+      changed: () => undefined,
+    },
+    async () => {
+      const policy = { ...DEFAULT_POLICY, waitsMs: [0], unscanned: 'free' as const };
+      return [{ type: 'policy', policy }, aRoute({ id: ROUTE })];
+    },
+  );
   const signals: string[] = [];
   let waiting = 0;
   const leave = (): void => {
-    const state = door.state().at;
-    if (state.name === 'verdict') door.touch({ type: 'acknowledge', id: state.id });
-    if (door.state().at.name === 'door') door.touch({ type: 'close' });
+    const { screen } = terminal.view();
+    if (screen.name === 'verdict') {
+      terminal.touch({ type: 'verdict/acknowledge', input: { id: screen.id } });
+    }
+    terminal.touch({ type: 'stop/close', input: {} });
+  };
+  /** Why nobody is judged any more; null: somebody is. */
+  const failure = (): string | null => {
+    const { screen } = terminal.view();
+    return screen.name === 'blocked' ? screen.problem : null;
   };
   const reader = makeLineReader({
     port: 'line',
@@ -92,17 +78,13 @@ const openDoor = async (folder: string) => {
     search: null,
     onScan: (scan) => {
       waiting++;
-      const input =
-        scan === 'overlong'
-          ? ({ kind: 'unreadable' } as const)
-          : readScanInput(scan.payload, scan.symbology);
-      door.input(input, {
-        signal: (signal) => {
-          signals.push(signal);
-          waiting--;
-          queueMicrotask(leave);
-        },
-      });
+      const signal: ScanSignal = (said) => {
+        signals.push(said);
+        waiting--;
+        queueMicrotask(leave);
+      };
+      if (scan === 'overlong') terminal.noise(signal);
+      else terminal.scan(scan.payload, scan.symbology, signal);
     },
     onReading: () => undefined,
     isWatched: () => false,
@@ -112,14 +94,16 @@ const openDoor = async (folder: string) => {
   return {
     store,
     pepper,
-    failures,
+    failure,
+    now: clock.wall,
+    shutDown: terminal.shutDown,
     /** Sends it as a scanner does, and gives the verdicts that came of it. */
     send: async (bytes: Uint8Array, random: Random): Promise<string[]> => {
       // Longer than a symbol that is read again is the same event.
       at += 20_000;
       for (const piece of split(bytes, random)) reader.push(piece, at);
       reader.quiet(at);
-      while (waiting > 0 && failures.length === 0) await turn();
+      while (waiting > 0 && failure() === null) await turn();
       await turn();
       return signals.splice(0);
     },
@@ -143,12 +127,10 @@ export const runDoor = async (options: {
   };
   try {
     const door = await openDoor(folder);
-    const policy = { ...DEFAULT_POLICY, waitsMs: [0], unscanned: 'free' as const };
-    door.store.write((writer) => writer.applyItem({ type: 'policy', policy }));
     let before = '000000';
     for (let n = 1; n <= options.runs; n++) {
       found.runs++;
-      const planned = planStop(TERMINAL, n, NOW);
+      const planned = planStop(TERMINAL, n, door.now());
       const { shortId } = planned;
       const code = newCode(random);
       const verifier = { ...planned.verifier, epoch: 2 as Epoch };
@@ -182,8 +164,12 @@ export const runDoor = async (options: {
       }
       before = shortId;
     }
-    found.crashes += door.failures.length;
-    door.store.close();
+    const failure = door.failure();
+    if (failure !== null) {
+      found.crashes++;
+      found.notes.push(`the terminal ended with ${failure}`);
+    }
+    await door.shutDown();
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

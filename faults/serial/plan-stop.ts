@@ -6,7 +6,8 @@ import { sha256Of } from '../../shared/protocol/crypto/keys.ts';
 
 const hashOf = (text: string): Buffer => Buffer.from(sha256Of(utf8(text)), 'base64url');
 const HOUR_MS = 3_600_000;
-const ROUTE = '00000000-0000-4000-8000-000000000014';
+/** The route of all these stops. */
+export const ROUTE = '00000000-0000-4000-8000-000000000014';
 
 /** The nth stop of a terminal, still without the key that its code gives. */
 export const planStop = (terminal: string, n: number, now: number): SealedDelivery => {
