@@ -25,7 +25,7 @@ const withoutAnchor = async (ground: Ground): Promise<Control> => {
     const { sequence, hash } = opened.value.store.logPosition();
     if (hash === null) throw new Error('nothing was logged');
     await play(ground, opened.value, [{ do: 'accept', stop: 1 }]);
-    opened.value.close();
+    await opened.value.close();
     const { anchor } = await takeImage(home, ground.keychain);
     await putImage(home, ground.keychain, { ...older, anchor });
     // It believes the store from its opening on, and asks nobody before it writes.
@@ -35,7 +35,7 @@ const withoutAnchor = async (ground: Ground): Promise<Control> => {
     });
     if (!restored.ok) throw new Error(restored.error);
     const again = await show(ground, restored.value, 1);
-    restored.value.close();
+    await restored.value.close();
     const found = again.ok && again.value.result === 'accepted';
     return { without: "the comparison with the keychain's anchor", found };
   } finally {
@@ -52,7 +52,7 @@ const withoutHeads = async (ground: Ground): Promise<Control> => {
     if (!opened.ok) throw new Error(opened.error);
     await begin(ground, opened.value, STOPS);
     await play(ground, opened.value, [{ do: 'dock' }]);
-    opened.value.close();
+    await opened.value.close();
     const shown = await playTwins(ground, home, 2, { anchors: blind });
     const found = shown.first === 'accepted' && shown.second === 'accepted';
     return { without: "the look at the keychain's heads before each entry", found };
