@@ -32,7 +32,7 @@ export const countingDriver = (page: () => Page, line: PtyPair): CountingDriver 
       touches++;
     },
     scan: (text) => {
-      line.write(text);
+      void line.write(text);
       scans++;
     },
     count: () => {

@@ -57,9 +57,9 @@ test('scans come through a real serial line, with and without an end and an iden
   const pair = await line();
   const { scans, isConnected } = listen(pair.terminalEnd);
   await waitUntil('the port is open', isConnected);
-  pair.write(']Q1the first\r\n]Q1two\r');
+  await pair.write(']Q1the first\r\n]Q1two\r');
   await waitUntil('two scans', () => scans.length === 2);
-  pair.write(']Q1no end');
+  await pair.write(']Q1no end');
   await waitUntil('a third', () => scans.length === 3);
   expect(scans).toEqual(['the first', 'two', 'no end']);
 });
@@ -68,13 +68,13 @@ test('a cable that is pulled in mid-frame and put back costs that frame and no o
   const pair = await line();
   const { scans, states, isConnected } = listen(pair.terminalEnd);
   await waitUntil('the port is open', isConnected);
-  pair.write('before\rhalf a fr');
+  await pair.write('before\rhalf a fr');
   await waitUntil('the first scan', () => scans.length === 1);
   await pair.cut();
   await waitUntil('the loss is noticed', () => states.at(-1)?.[1] === 'scanner-gone');
   await pair.reconnect();
   await waitUntil('the port is open again', isConnected);
-  pair.write('after\r');
+  await pair.write('after\r');
   await waitUntil('the next scan', () => scans.includes('after'));
   expect(scans.filter((scan) => scan !== 'half a fr')).toEqual(['before', 'after']);
 });
@@ -128,7 +128,7 @@ test.each([
   const sent = sentTo(pair);
   const { scans, signals, isConnected } = listen(pair.terminalEnd, profile);
   await waitUntil('the port is open', isConnected);
-  pair.write(']Q1one\r');
+  await pair.write(']Q1one\r');
   await waitUntil('a scan', () => scans.length === 1);
   signals[0]?.('good');
   signals[0]?.('bad');
@@ -144,15 +144,15 @@ test('a Zebra scanner that sends packets is answered, asked again, and signalled
   await waitUntil('the port is open', isConnected);
   const scanned = (text: string) =>
     ssiPacket(SSI_OPCODE.decodeData, [0x1c, ...Buffer.from(text)], SSI_DECODER);
-  pair.write(scanned('K7QD92MX4T'));
+  await pair.write(scanned('K7QD92MX4T'));
   await waitUntil('a scan', () => scans.length === 1);
   const damaged = scanned('second');
   damaged[7] = (damaged[7] ?? 0) ^ 1;
-  pair.write(damaged);
+  await pair.write(damaged);
   const ack = ssiPacket(SSI_OPCODE.ack);
   const nak = ssiPacket(SSI_OPCODE.nak, [1]);
   await waitUntil('it is asked again', () => sent.length >= ack.length + nak.length);
-  pair.write(scanned('second'));
+  await pair.write(scanned('second'));
   await waitUntil('the second scan', () => scans.length === 2);
   signals[1]?.('bad');
   const beep = ssiPacket(SSI_OPCODE.beep, [7]);
