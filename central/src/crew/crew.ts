@@ -40,14 +40,14 @@ export type NewStaff = {
 };
 
 const VIEW = `select id, depot, number, name, role, badge is not null as badge,
-  pin is not null as pin, created_at as "createdAt" from staff where removed_at is null`;
+  pin is not null as pin, created_at as "createdAt" from staff where depot = $1 and removed_at is null`;
 
 /** A depot's staff by number. */
 export const listStaff = async (db: Database, depot: DepotId): Promise<StaffView[]> =>
-  (await db.query<StaffView>(`${VIEW} and depot = $1 order by number`, [depot])).rows;
+  (await db.query<StaffView>(`${VIEW} order by number`, [depot])).rows;
 
 const viewStaff = async (db: Database, depot: DepotId, id: StaffId): Promise<StaffView | null> =>
-  (await db.query<StaffView>(`${VIEW} and depot = $1 and id = $2`, [depot, id])).rows[0] ?? null;
+  (await db.query<StaffView>(`${VIEW} and id = $2`, [depot, id])).rows[0] ?? null;
 
 const tellOf = async (tx: Transaction, { id, depot }: StaffView): Promise<void> => {
   const member = (await readRoster(tx, depot)).find((one) => one.id === id);

@@ -187,4 +187,20 @@ describe('uniqueness of codes', () => {
     const overrides = await Promise.all(deliveries.map((one) => overrideFor(central, one)));
     expect(new Set([...codes, ...overrides]).size).toBe(4);
   });
+
+  it('is asked of one depot: another may have the same code', async () => {
+    const random = (length: number): Uint8Array => new Uint8Array(length).fill(drawn++ % 2);
+    let drawn = 0;
+    const codes = [];
+    for (const seeded of [await seedRoute(central, 1), await seedRoute(central, 1)]) {
+      const key = { depot: seeded.depot, id: seeded.terminal.id };
+      const [pending] = await findPending(central.ports.pool, key, central.clock.now(), 1);
+      if (pending === undefined) throw new Error('nothing is pending');
+      const pepper = new Uint8Array(32).fill(7);
+      expect(await issueCode({ ...central.ports, random }, key, pepper, pending)).toBe(true);
+      codes.push(await codeFor(central, { id: pending.delivery, epoch: pending.epoch }));
+    }
+    expect(codes[0]).toBe(codes[1]);
+    expect(drawn).toBe(4);
+  });
 });
