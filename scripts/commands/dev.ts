@@ -50,7 +50,8 @@ const restart = async (): Promise<void> => {
 const reload = async (): Promise<void> => {
   if (address === null) return restart();
   await buildWindow();
-  await reloadPages(address);
+  // An app that does not answer is started again.
+  await reloadPages(address).catch(restart);
 };
 
 const rebuild = async (): Promise<void> => {

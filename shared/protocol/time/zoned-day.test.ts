@@ -27,6 +27,18 @@ test.each([
   ['clocks are put back at three', 'Europe/Berlin', '2026-10-25T12:00:00Z', '2026-10-24T22:00:00Z'],
   ['the day after that', 'Europe/Berlin', '2026-10-26T12:00:00Z', '2026-10-25T23:00:00Z'],
   ['there is no midnight', 'America/Santiago', '2026-09-06T12:00:00Z', '2026-09-06T04:00:00Z'],
+  [
+    'midnight is put back to before',
+    'America/Sao_Paulo',
+    '2018-02-18T12:00:00Z',
+    '2018-02-18T03:00:00Z',
+  ],
+  [
+    'clocks are put forward the evening before',
+    'America/Nuuk',
+    '2022-03-27T12:00:00Z',
+    '2022-03-27T02:00:00Z',
+  ],
   ['there are two midnights', 'America/Havana', '2026-11-01T12:00:00Z', '2026-11-01T04:00:00Z'],
 ])('a day on which %s begins where it begins', (_, zone, when, start) => {
   expect(begins(when, zone)).toBe(start);
