@@ -38,7 +38,7 @@ export const runMutants = async (folders: readonly string[]): Promise<readonly M
   stdout.write = stderr.write.bind(stderr) as typeof write;
   try {
     const results = await new Stryker({
-      mutate: [...folders.map((folder) => `${folder}/**/*.ts`), '!**/*.test.ts'],
+      mutate: [...folders.map((folder) => `${folder}/**/*.ts`), '!**/*.test.ts', '!**/testing/**'],
       testRunner: 'vitest',
       plugins: ['@stryker-mutator/vitest-runner'],
       vitest: { configFile: 'scripts/mutate/vitest.config.ts', related: true },

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { readAuditFile } from './audit-file.ts';
-import { fileOf, good } from './testing/good-log.ts';
+import { NOTHING_PARTICULAR } from '../nothing-particular.ts';
+import { nameOfProof, readAuditFile } from './audit-file.ts';
+import { delivery, epochs, fileOf, good, terminal } from './testing/good-log.ts';
 
 describe('a file is refused', () => {
   const changed = (change: (file: Record<string, never>) => void): string => {
@@ -70,4 +71,13 @@ describe('a file that is refused says where', () => {
   ])('%s', (_name, value, code, where) => {
     expect(readAuditFile(value())).toEqual({ ok: false, error: { code, where } });
   });
+});
+
+test('what a token opened has no public key to name', () => {
+  const named = nameOfProof({
+    ...{ kind: 'hand-over', purpose: 'hand-over', delivery, epoch: epochs[0], parcels: [] },
+    ...NOTHING_PARTICULAR,
+    proof: { scheme: 'oath', token: terminal as never, factor: 7 as never },
+  });
+  expect(named).toBeNull();
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { signDocument } from '../api/signed.ts';
 import { verifySignature } from '../crypto/keys.ts';
 import type { Epoch, TerminalId } from '../ids.ts';
 import { EMPTY_LOG, makeEntry } from '../log/chain.ts';
@@ -8,6 +9,7 @@ import { NOTHING_PARTICULAR } from '../nothing-particular.ts';
 import { auditLog } from './audit.ts';
 import { readAuditFile } from './audit-file.ts';
 import {
+  AT,
   audit,
   context,
   customer,
@@ -24,6 +26,9 @@ import {
   nextDoor,
   note,
   one,
+  receiptFor,
+  receiptKey,
+  root,
   signer,
   stranger,
   terminal,
@@ -219,5 +224,32 @@ describe('what the terminal did not sign has no place in its log', () => {
       unproved: [{ sequence: 2, reason: 'not-signed' }],
       faults: [{ sequence: 2, fault: 'bad-signature' }],
     });
+  });
+});
+
+describe('a terminal that wiped itself', () => {
+  const [first, wiped, after] = write([note(1), () => ({ kind: 'wiped', by: null }), note(2)])
+    .entries as [SignedEntry, SignedEntry, SignedEntry];
+
+  test('writes nothing more', () => {
+    expect(faultsOf([first, wiped, after])).toEqual(['3 after-wiped']);
+  });
+
+  test('wrote before what stands after it a second time', () => {
+    expect(faultsOf([first, wiped, first, wiped])).toEqual(['1 out-of-order', '2 out-of-order']);
+  });
+});
+
+test('a receipt is checked by the key that it names, whichever stands first in the list', () => {
+  const file = fileOf(good.entries);
+  const { root: trusted, receipt } = receiptFor(good.head);
+  const list = signDocument('keys', 'root-1', root, {
+    issued: AT,
+    keys: [{ ...receiptKey, id: 'receipt-0', publicKey: stranger.publicKey }, receiptKey],
+  });
+  const acknowledged = { root: trusted, keys: list, receipt };
+  expect(auditLog({ ...file, acknowledged }, verifySignature)).toMatchObject({
+    acknowledged: 5,
+    faults: [],
   });
 });

@@ -49,18 +49,14 @@ export const write = (contents: readonly Writing[], after: LogPosition = EMPTY_L
 
 export const root = makeSigner(new Uint8Array(32).fill(21));
 export const receipts = makeSigner(new Uint8Array(32).fill(22));
-export const keys = signDocument('keys', 'root-1', root, {
-  issued: AT,
-  keys: [
-    {
-      id: 'receipt-1',
-      purpose: 'receipt',
-      publicKey: receipts.publicKey,
-      notBefore: AT,
-      notAfter: AT + 1,
-    },
-  ],
-});
+export const receiptKey = {
+  id: 'receipt-1',
+  purpose: 'receipt',
+  publicKey: receipts.publicKey,
+  notBefore: AT,
+  notAfter: AT + 1,
+} as const;
+export const keys = signDocument('keys', 'root-1', root, { issued: AT, keys: [receiptKey] });
 /** What central says of a log that ends there. */
 export const receiptFor = ({ sequence, hash }: LogPosition, by = receipts) => ({
   root: root.publicKey,
