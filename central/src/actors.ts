@@ -17,9 +17,12 @@ export type KnownTerminal = {
   readonly revokedAt: Instant | null;
   readonly acknowledged: Sequence;
   readonly headHash: Hash | null;
-  /** The newest key list that it was given; null: one from before lists had an age. */
-  readonly keysIssued: Instant | null;
+  /** The newest key list that it was given. */
+  readonly keysIssued: Instant;
 };
+
+/** By what a terminal is found: its depot, and its id there. */
+export type TerminalKey = Pick<KnownTerminal, 'depot' | 'id'>;
 
 /** The operator whose token a request bears. */
 export type KnownOperator = { readonly id: string; readonly name: string };

@@ -1,13 +1,18 @@
 import type { SignedDocument } from '../../shared/protocol/api/signed.ts';
 import type { Argon2id, Argon2Parameters } from '../../shared/protocol/crypto/argon2id.ts';
 import type { VerifySignature } from '../../shared/protocol/crypto/keys.ts';
-import type { Instant } from '../../shared/protocol/ids.ts';
+import type { DepotId, Instant } from '../../shared/protocol/ids.ts';
 import type { Now } from './clock.ts';
 import type { Pool, Transaction } from './database/pool.ts';
 import type { CentralKeys } from './keys/central-keys.ts';
 
 /** One message to one customer. `text` holds the code: it is nowhere logged or kept. */
-export type Sms = { readonly to: string; readonly text: string; readonly issue: string };
+export type Sms = {
+  readonly to: string;
+  readonly text: string;
+  readonly depot: DepotId;
+  readonly issue: string;
+};
 
 /**
  * Whoever takes messages to the network. `send` resolves when the provider has taken the message
@@ -40,7 +45,12 @@ export type Ports = {
   /** What a terminal's verifier costs. */
   readonly cost: Argon2Parameters;
   /** Has an issue's SMS sent at an instant, if the transaction commits. */
-  readonly scheduleSms: (tx: Transaction, issue: string, due: Instant) => Promise<void>;
+  readonly scheduleSms: (
+    tx: Transaction,
+    depot: DepotId,
+    issue: string,
+    due: Instant,
+  ) => Promise<void>;
   /** The development outbox, if it is the provider in use. */
   readonly outbox: Outbox | null;
   /** Updates of the app, if central offers any. */

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { type Argon2Parameters, STANDARD_COST } from '../../shared/protocol/crypto/argon2id.ts';
+import type { DepotId } from '../../shared/protocol/ids.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { buildApp } from './app.ts';
 import { type Now, systemNow } from './clock.ts';
@@ -49,7 +50,7 @@ export type RunningCentral = {
   readonly app: FastifyInstance;
   readonly ports: Ports;
   /** Sends one issue's SMS now, if it is due; what the job does. */
-  readonly sendCode: (issue: string) => Promise<SendOutcome>;
+  readonly sendCode: (depot: DepotId, issue: string) => Promise<SendOutcome>;
 };
 
 export type CentralServer = {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { TerminalKey } from '../../central/src/actors.ts';
 import { transaction } from '../../central/src/database/pool.ts';
 import { addManifestItem, lockTerminals } from '../../central/src/manifest/manifest-items.ts';
 import {
@@ -11,7 +12,7 @@ import { openOsKeychain } from '../../electron/keychain/os-keychain.ts';
 import { openProfile } from '../../electron/main/profile.ts';
 import { allStops } from '../../electron/testing/all-stops.ts';
 import { type ManifestDelivery, manifestDelivery } from '../../shared/protocol/api/terminal.ts';
-import type { DeliveryId, ParcelLabel, ShortId, TerminalId } from '../../shared/protocol/ids.ts';
+import type { DeliveryId, ParcelLabel, ShortId } from '../../shared/protocol/ids.ts';
 import { clientFor, straightInto } from './reach-central.ts';
 import { openTerminal } from './terminal.ts';
 
@@ -35,16 +36,16 @@ const shortIdOf = (n: number): ShortId => String(n).padStart(6, 'A') as ShortId;
  */
 const addForSize = async (
   { ports: { pool } }: TestCentral,
-  terminal: TerminalId,
+  { depot, id: terminal }: TerminalKey,
   like: ManifestDelivery,
   count: number,
 ): Promise<void> => {
   for (let first = 1; first <= count; first += STOPS_AT_ONCE) {
     await transaction(pool, async (tx) => {
-      await lockTerminals(tx, [terminal]);
+      await lockTerminals(tx, depot, [terminal]);
       for (let n = first; n < first + STOPS_AT_ONCE && n <= count; n++) {
         const id = randomUUID() as DeliveryId;
-        await addManifestItem(tx, terminal, {
+        await addManifestItem(tx, depot, terminal, {
           ...like,
           ...{ id, shortId: shortIdOf(n), position: like.position + n },
           parcels: [`FOR-SIZE-${n}` as ParcelLabel],
@@ -59,12 +60,13 @@ const addForSize = async (
 /** The stop that central issued first to a terminal. */
 const firstOf = async (
   { ports: { pool } }: TestCentral,
-  terminal: TerminalId,
+  { depot, id: terminal }: TerminalKey,
 ): Promise<ManifestDelivery> => {
   const { rows } = await pool.query(
-    `select item from manifest_item where terminal = $1 and item->>'type' = 'delivery'
+    `select item from manifest_item
+     where depot = $1 and terminal = $2 and item->>'type' = 'delivery'
      order by cursor limit 1`,
-    [terminal],
+    [depot, terminal],
   );
   return manifestDelivery.parse(rows[0]?.item);
 };
@@ -80,12 +82,13 @@ const fill = async (terminal: Terminal, { central, newDepot }: CampaignCentral) 
   const depot = await newDepot({ waitsSeconds: [0], unscanned: 'free' });
   const enrolled = await terminal.enrol(await depot.newEnrolmentCode());
   if (!enrolled.ok) throw new Error(enrolled.error);
-  const id = terminal.store.terminal()?.grant.terminal;
-  if (id === undefined) throw new Error('the terminal is not enrolled');
+  const grant = terminal.store.terminal()?.grant;
+  if (grant === undefined) throw new Error('the terminal is not enrolled');
+  const key = { depot: grant.depot, id: grant.terminal };
   // One at least, which those for the size are like.
   const issued = Math.max(1, Number(sealed));
   await depot.giveStops(
-    id,
+    grant.terminal,
     Array.from({ length: issued }, () => ({})),
   );
   await dock(terminal);
@@ -97,7 +100,7 @@ const fill = async (terminal: Terminal, { central, newDepot }: CampaignCentral) 
   }
   const left = Number(sealed) + Number(more) - issued;
   if (left > 0) {
-    await addForSize(central, id, await firstOf(central, id), left);
+    await addForSize(central, key, await firstOf(central, key), left);
     await dock(terminal);
   }
   return { stops: allStops(terminal.store).length, customers };

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ALPHABET } from '../../../shared/protocol/code/alphabet.ts';
-import type { TerminalId } from '../../../shared/protocol/ids.ts';
 import { seedRoute } from '../testing/seed.ts';
 import {
   startTestCentral,
@@ -30,13 +29,14 @@ const bytesOf = (code: string): Uint8Array =>
 /** The customer's code of a new issue, where the first random bytes are those of `first`. */
 const issuedAfter = async (label: string, first: string): Promise<string> => {
   const { ports } = central;
-  const { terminal } = await seedRoute(central, 1, { label });
-  const [pending] = await findPending(ports.pool, terminal.id as TerminalId, ports.now(), 1);
+  const { depot, terminal } = await seedRoute(central, 1, { label });
+  const key = { depot, id: terminal.id };
+  const [pending] = await findPending(ports.pool, key, ports.now(), 1);
   if (pending === undefined) throw new Error('nothing waits for a code');
   const next = [bytesOf(first)];
   const random = (length: number) => next.shift() ?? ports.random(length);
   const pepper = new Uint8Array(32).fill(7);
-  await issueCode({ ...ports, random }, terminal.id as TerminalId, pepper, pending);
+  await issueCode({ ...ports, random }, key, pepper, pending);
   const { rows } = await ports.pool.query('select id, sealed_code from issue where delivery = $1', [
     pending.delivery,
   ]);

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { ManifestDelivery } from '../../../shared/protocol/api/terminal.ts';
-import type { Instant, TerminalId } from '../../../shared/protocol/ids.ts';
+import type { DeliveryId, DepotId, Instant } from '../../../shared/protocol/ids.ts';
 import type { SealedVerifier } from '../../../shared/protocol/schemes/sealed.ts';
 import type { Purpose } from '../../../shared/protocol/verdict.ts';
+import type { TerminalKey } from '../actors.ts';
 import { later } from '../clock.ts';
 import { brokenUnique, type Transaction, transaction } from '../database/pool.ts';
 import { addManifestItem, lockTerminals } from '../manifest/manifest-items.ts';
@@ -30,13 +31,19 @@ type DeliveryRow = Pick<
   readonly hasPhone: boolean;
 };
 
-const readDelivery = async (tx: Transaction, id: string): Promise<DeliveryRow> => {
+const readDelivery = async (
+  tx: Transaction,
+  depot: DepotId,
+  id: DeliveryId,
+): Promise<DeliveryRow> => {
   const { rows } = await tx.query<DeliveryRow>(
     `select short_id as "shortId", route, position, customer, address, arrival, lead_ms as "leadMs",
        not_before as "notBefore", not_after as "notAfter", attempts, phone is not null as "hasPhone",
-       array(select label from parcel where parcel.delivery = delivery.id order by label) as parcels
-     from delivery join depot on depot.id = delivery.depot where delivery.id = $1`,
-    [id],
+       array(select label from parcel where parcel.depot = delivery.depot
+         and parcel.delivery = delivery.id order by label) as parcels
+     from delivery join depot on depot.id = delivery.depot
+     where delivery.depot = $1 and delivery.id = $2`,
+    [depot, id],
   );
   if (rows[0] === undefined) throw new Error(`delivery ${id} is gone`);
   return rows[0];
@@ -68,6 +75,7 @@ const sealedVerifier = (
 const customerOf = async (
   tx: Transaction,
   ports: IssuePorts,
+  depot: DepotId,
   pending: PendingDelivery,
   row: DeliveryRow,
   code: SealedCode | null,
@@ -76,7 +84,7 @@ const customerOf = async (
   if (code !== null) {
     return { verifier: sealedVerifier(pending, row, 'hand-over', code, ports.cost), token: null };
   }
-  const token = pending.token === null ? null : await lockToken(tx, pending.token);
+  const token = pending.token === null ? null : await lockToken(tx, depot, pending.token);
   if (token === null) return null;
   const { delivery, epoch } = pending;
   const { notBefore, notAfter, attempts } = row;
@@ -114,17 +122,18 @@ const itemOf = (
 const commitIssue = (
   ports: IssuePorts,
   id: string,
-  terminal: TerminalId,
+  terminal: TerminalKey,
   pepper: Uint8Array,
   pending: PendingDelivery,
   code: SealedCode | null,
   override: SealedCode,
 ): Promise<boolean> =>
   transaction(ports.pool, async (tx) => {
-    await lockTerminals(tx, [terminal]);
+    const { depot } = terminal;
+    await lockTerminals(tx, depot, [terminal.id]);
     if (!(await isPending(tx, terminal, pending, ports.now()))) return false;
-    const row = await readDelivery(tx, pending.delivery);
-    const customer = await customerOf(tx, ports, pending, row, code, pepper);
+    const row = await readDelivery(tx, depot, pending.delivery);
+    const customer = await customerOf(tx, ports, depot, pending, row, code, pepper);
     if (customer === null) return false;
     const { notBefore, notAfter, attempts } = row;
     const due = later(row.arrival, -row.leadMs);
@@ -132,9 +141,10 @@ const commitIssue = (
     const validity = { notBefore, notAfter, attempts };
     const overriding = overrideValidity(row, ports.now());
     await putIssue(tx, ports, {
+      depot,
       id,
       pending,
-      terminal,
+      terminal: terminal.id,
       ...validity,
       overriding,
       customer: code,
@@ -142,8 +152,8 @@ const commitIssue = (
       smsDue,
     });
     const item = itemOf(pending, row, customer, override, ports.cost, overriding);
-    await addManifestItem(tx, terminal, item);
-    if (smsDue !== null) await ports.scheduleSms(tx, id, smsDue);
+    await addManifestItem(tx, depot, terminal.id, item);
+    if (smsDue !== null) await ports.scheduleSms(tx, depot, id, smsDue);
     return true;
   });
 
@@ -157,7 +167,7 @@ const CODE_TRIES = 5;
  */
 export const issueCode = async (
   ports: IssuePorts,
-  terminal: TerminalId,
+  terminal: TerminalKey,
   pepper: Uint8Array,
   pending: PendingDelivery,
 ): Promise<boolean> => {
@@ -169,7 +179,7 @@ export const issueCode = async (
     const code = hasToken ? null : await makeSealedCode(ports, issue, 'hand-over', pepper);
     const override = await makeSealedCode(ports, issue, 'override', pepper);
     const codes = code === null ? [override] : [code, override];
-    if (tries < CODE_TRIES && (await equalsLabel(ports, pending.delivery, codes))) continue;
+    if (tries < CODE_TRIES && (await equalsLabel(ports, terminal.depot, codes))) continue;
     try {
       return await commitIssue(ports, id, terminal, pepper, pending, code, override);
     } catch (error) {

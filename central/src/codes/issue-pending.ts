@@ -16,7 +16,7 @@ export const issuePending = async (
   ports: Pick<Ports, 'pool' | 'keys' | 'now' | 'cost' | 'argon2id' | 'random' | 'scheduleSms'>,
   terminal: KnownTerminal,
 ): Promise<void> => {
-  const pending = await findPending(ports.pool, terminal.id, ports.now(), MAX_ISSUES);
+  const pending = await findPending(ports.pool, terminal, ports.now(), MAX_ISSUES);
   if (pending.length === 0) return;
   const secret = await openDepotSecret(ports, terminal.depot);
   const pepper = derivePepper(secret, terminal.agreementKey, terminal.id);
@@ -27,7 +27,7 @@ export const issuePending = async (
   // Both workers take from one queue; the first delivery is always issued, however long it takes.
   const work = async (): Promise<void> => {
     for (const next of queue) {
-      await issueCode(ports, terminal.id, pepper, next);
+      await issueCode(ports, terminal, pepper, next);
       if (isOver()) return;
     }
   };

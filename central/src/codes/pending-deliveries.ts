@@ -3,9 +3,9 @@ import type {
   DriverId,
   Epoch,
   Instant,
-  TerminalId,
   TokenId,
 } from '../../../shared/protocol/ids.ts';
+import type { TerminalKey } from '../actors.ts';
 import { at, type Database } from '../database/pool.ts';
 import { nextEpoch } from '../database/restored.ts';
 
@@ -20,12 +20,15 @@ export type PendingDelivery = {
 
 /** One that the terminal says it has handed over waits for a person's word, and gets no code until then. */
 const PENDING = `
-  from delivery join route on route.id = delivery.route
-    left join token on token.id = delivery.token and token.revoked_at is null
-  where route.terminal = $1 and delivery.status = 'open' and delivery.not_after > $2
-    and not exists (select 1 from issue where issue.delivery = delivery.id
-      and issue.state = 'active' and issue.terminal = $1)
-    and not exists (select 1 from finding f where f.terminal = $1 and f.settled_at is null
+  from delivery join route on route.depot = delivery.depot and route.id = delivery.route
+    left join token on token.depot = delivery.depot and token.id = delivery.token
+      and token.revoked_at is null
+  where route.depot = $1 and route.terminal = $2
+    and delivery.status = 'open' and delivery.not_after > $3
+    and not exists (select 1 from issue where issue.depot = delivery.depot
+      and issue.delivery = delivery.id and issue.state = 'active' and issue.terminal = $2)
+    and not exists (select 1 from finding f where f.depot = $1 and f.terminal = $2
+      and f.settled_at is null
       and f.code in ('no-such-delivery', 'forked', 'broken-chain', 'gap')
       and f.entry->'content'->>'kind' = 'hand-over'
       and f.entry->'content'->>'delivery' = delivery.id::text)`;
@@ -33,38 +36,38 @@ const PENDING = `
 /** The next deliveries that need an issue, in the order of the stops. */
 export const findPending = async (
   db: Database,
-  terminal: TerminalId,
+  { depot, id: terminal }: TerminalKey,
   now: Instant,
   limit: number,
 ): Promise<PendingDelivery[]> =>
   (
     await db.query<PendingDelivery>(
       `select delivery.id as delivery, route.driver as driver, token.id as token,
-         ${nextEpoch('delivery.id')} as epoch
-       ${PENDING} order by route.day, route.name, delivery.position limit $3`,
-      [terminal, at(now), limit],
+         ${nextEpoch('delivery.depot', 'delivery.id')} as epoch
+       ${PENDING} order by route.day, route.name, delivery.position limit $4`,
+      [depot, terminal, at(now), limit],
     )
   ).rows;
 
 export const countPending = async (
   db: Database,
-  terminal: TerminalId,
+  { depot, id: terminal }: TerminalKey,
   now: Instant,
 ): Promise<number> =>
-  (await db.query<{ n: number }>(`select count(*) as n ${PENDING}`, [terminal, at(now)])).rows[0]
-    ?.n ?? 0;
+  (await db.query<{ n: number }>(`select count(*) as n ${PENDING}`, [depot, terminal, at(now)]))
+    .rows[0]?.n ?? 0;
 
 /** Whether one delivery still is pending, for this driver. Ask it with the terminal's row locked. */
 export const isPending = async (
   db: Database,
-  terminal: TerminalId,
+  { depot, id: terminal }: TerminalKey,
   { delivery, driver, token }: PendingDelivery,
   now: Instant,
 ): Promise<boolean> =>
   (
     await db.query(
-      `select 1 ${PENDING} and delivery.id = $3 and route.driver = $4
-         and token.id is not distinct from $5::uuid for update of delivery`,
-      [terminal, at(now), delivery, driver, token],
+      `select 1 ${PENDING} and delivery.id = $4 and route.driver = $5
+         and token.id is not distinct from $6::uuid for update of delivery`,
+      [depot, terminal, at(now), delivery, driver, token],
     )
   ).rowCount === 1;

@@ -1,4 +1,10 @@
-import type { DeliveryId, Epoch, Instant, TerminalId } from '../../../shared/protocol/ids.ts';
+import type {
+  DeliveryId,
+  DepotId,
+  Epoch,
+  Instant,
+  TerminalId,
+} from '../../../shared/protocol/ids.ts';
 import { at, type Transaction } from '../database/pool.ts';
 import type { Ports } from '../ports.ts';
 import type { SealedCode } from './make-sealed-code.ts';
@@ -6,6 +12,7 @@ import type { PendingDelivery } from './pending-deliveries.ts';
 
 /** What is kept of an issue for one terminal. */
 export type IssueDraft = {
+  readonly depot: DepotId;
   readonly id: string;
   readonly pending: PendingDelivery;
   readonly terminal: TerminalId;
@@ -24,10 +31,15 @@ export type IssueDraft = {
 /** Takes a number that nothing else of the delivery has: breaks `delivery_epoch_pkey` if one has. */
 export const takeEpoch = async (
   tx: Transaction,
+  depot: DepotId,
   delivery: DeliveryId,
   epoch: Epoch,
 ): Promise<void> => {
-  await tx.query('insert into delivery_epoch (delivery, epoch) values ($1, $2)', [delivery, epoch]);
+  await tx.query('insert into delivery_epoch (depot, delivery, epoch) values ($1, $2, $3)', [
+    depot,
+    delivery,
+    epoch,
+  ]);
 };
 
 const smsOf = ({ customer, smsDue }: IssueDraft): 'none' | 'cancelled' | 'waiting' => {
@@ -41,17 +53,18 @@ export const putIssue = async (
   { now, cost }: Pick<Ports, 'now' | 'cost'>,
   draft: IssueDraft,
 ): Promise<void> => {
-  const { id, pending, customer, override } = draft;
+  const { depot, id, pending, customer, override } = draft;
   const sms = smsOf(draft);
-  await takeEpoch(tx, pending.delivery, pending.epoch);
+  await takeEpoch(tx, depot, pending.delivery, pending.epoch);
   await tx.query(
-    `insert into issue (id, delivery, epoch, terminal, driver, token, salt, memory_kib, passes,
+    `insert into issue (depot, id, delivery, epoch, terminal, driver, token, salt, memory_kib, passes,
        lanes, presence_key, not_before, not_after, attempts, sealed_code, override_salt,
        override_presence_key, override_sealed, override_not_before, override_not_after, sms, sms_due,
        created_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
-       $20, $21, $22, $23)`,
+       $20, $21, $22, $23, $24)`,
     [
+      depot,
       id,
       pending.delivery,
       pending.epoch,
@@ -78,9 +91,11 @@ export const putIssue = async (
     ],
   );
   await tx.query(
-    `insert into active_code (code_hmac, issue, purpose)
-     select code_hmac, $1, purpose from unnest($2::bytea[], $3::text[]) as code (code_hmac, purpose)`,
+    `insert into active_code (depot, code_hmac, issue, purpose)
+     select $1::uuid, code_hmac, $2::uuid, purpose
+       from unnest($3::bytea[], $4::text[]) as code (code_hmac, purpose)`,
     [
+      depot,
       id,
       customer === null ? [override.hmac] : [customer.hmac, override.hmac],
       customer === null ? ['override'] : ['hand-over', 'override'],

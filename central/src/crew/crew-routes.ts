@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { staffNumber, staffRole } from '../../../shared/protocol/crew/roster.ts';
 import { depotId, driverId, instant, staffId } from '../../../shared/protocol/ids.ts';
 import { MAX_PIN, MIN_PIN } from '../../../shared/protocol/plain-values.ts';
+import { depotOf } from '../database/depot-of.ts';
 import { findDepot } from '../depots/depots.ts';
 import { sendProblem } from '../http/problems.ts';
 import { operatorOf } from '../operators/operator-auth.ts';
@@ -76,7 +77,10 @@ export const registerCrewRoutes = (plain: FastifyInstance, ports: Ports): void =
       },
     },
     async (request, reply) => {
-      const made = await makeBadge(ports, operatorOf(request), request.params.staff);
+      const { staff } = request.params;
+      const depot = await depotOf(ports.pool, 'staff', staff);
+      if (depot === null) return sendProblem(reply, 'unknown-staff');
+      const made = await makeBadge(ports, operatorOf(request), depot, staff);
       if (made === null) return sendProblem(reply, 'unknown-staff');
       return reply.code(201).header('cache-control', 'no-store').send(made);
     },
@@ -93,8 +97,10 @@ export const registerCrewRoutes = (plain: FastifyInstance, ports: Ports): void =
       },
     },
     async (request, reply) => {
-      const { params, body } = request;
-      const changed = await setPin(ports, operatorOf(request), params.staff, body.pin);
+      const { staff } = request.params;
+      const depot = await depotOf(ports.pool, 'staff', staff);
+      if (depot === null) return sendProblem(reply, 'unknown-staff');
+      const changed = await setPin(ports, operatorOf(request), depot, staff, request.body.pin);
       return changed ?? sendProblem(reply, 'unknown-staff');
     },
   );
@@ -109,7 +115,10 @@ export const registerCrewRoutes = (plain: FastifyInstance, ports: Ports): void =
       },
     },
     async (request, reply) => {
-      const removed = await removeStaff(ports, operatorOf(request), request.params.staff);
+      const { staff } = request.params;
+      const depot = await depotOf(ports.pool, 'staff', staff);
+      if (depot === null) return sendProblem(reply, 'unknown-staff');
+      const removed = await removeStaff(ports, operatorOf(request), depot, staff);
       return removed ?? sendProblem(reply, 'unknown-staff');
     },
   );

@@ -40,14 +40,14 @@ export type NewStaff = {
 };
 
 const VIEW = `select id, depot, number, name, role, badge is not null as badge,
-  pin is not null as pin, created_at as "createdAt" from staff where removed_at is null`;
+  pin is not null as pin, created_at as "createdAt" from staff where depot = $1 and removed_at is null`;
 
 /** A depot's staff by number. */
 export const listStaff = async (db: Database, depot: DepotId): Promise<StaffView[]> =>
-  (await db.query<StaffView>(`${VIEW} and depot = $1 order by number`, [depot])).rows;
+  (await db.query<StaffView>(`${VIEW} order by number`, [depot])).rows;
 
-const viewStaff = async (db: Database, id: StaffId): Promise<StaffView | null> =>
-  (await db.query<StaffView>(`${VIEW} and id = $1`, [id])).rows[0] ?? null;
+const viewStaff = async (db: Database, depot: DepotId, id: StaffId): Promise<StaffView | null> =>
+  (await db.query<StaffView>(`${VIEW} and id = $2`, [depot, id])).rows[0] ?? null;
 
 const tellOf = async (tx: Transaction, { id, depot }: StaffView): Promise<void> => {
   const member = (await readRoster(tx, depot)).find((one) => one.id === id);
@@ -63,9 +63,9 @@ const driverOf = async (
   now: Instant,
 ): Promise<string> => {
   await tx.query(
-    `insert into driver (id, depot, name, created_at) values ($1, $2, $3, $4)
+    `insert into driver (depot, id, name, created_at) values ($1, $2, $3, $4)
      on conflict (depot, name) do nothing`,
-    [randomUUID(), depot, name, at(now)],
+    [depot, randomUUID(), name, at(now)],
   );
   const { rows } = await tx.query<{ id: string }>(
     'select id from driver where depot = $1 and name = $2',
@@ -97,14 +97,14 @@ export const addStaff = async (
       const id = role === 'driver' ? await driverOf(tx, depot, name, now()) : randomUUID();
       // Whoever was removed and comes back is the same driver as before.
       const { rowCount } = await tx.query(
-        `insert into staff (id, depot, number, name, role, badge, created_at)
+        `insert into staff (depot, id, number, name, role, badge, created_at)
          values ($1, $2, $3, $4, $5, $6, $7)
-         on conflict (id) do update set number = excluded.number, badge = excluded.badge,
+         on conflict (depot, id) do update set number = excluded.number, badge = excluded.badge,
            removed_at = null, created_at = excluded.created_at
          where staff.removed_at is not null`,
         [
-          id,
           depot,
+          id,
           number ?? (await nextNumber(tx, depot)),
           name,
           role,
@@ -112,7 +112,7 @@ export const addStaff = async (
           at(now()),
         ],
       );
-      const added = rowCount === 1 ? await viewStaff(tx, id as StaffId) : null;
+      const added = rowCount === 1 ? await viewStaff(tx, depot, id as StaffId) : null;
       if (added === null) return null;
       await tellOf(tx, added);
       await noteAct(tx, operator, 'staff-added', { staff: id, depot }, now());
@@ -133,19 +133,20 @@ export const addStaff = async (
 const change = (
   { pool, now }: Pick<Ports, 'pool' | 'now'>,
   operator: KnownOperator,
+  depot: DepotId,
   id: StaffId,
   act: Act,
   work: (tx: Transaction) => Promise<unknown>,
 ): Promise<StaffView | null> =>
   transaction(pool, async (tx) => {
-    const before = await viewStaff(tx, id);
+    const before = await viewStaff(tx, depot, id);
     if (before === null) return null;
-    await holdRoster(tx, before.depot);
+    await holdRoster(tx, depot);
     await work(tx);
-    const after = await viewStaff(tx, id);
-    if (after === null) await tellTerminals(tx, before.depot, { type: 'staff-removed', id });
+    const after = await viewStaff(tx, depot, id);
+    if (after === null) await tellTerminals(tx, depot, { type: 'staff-removed', id });
     else await tellOf(tx, after);
-    await noteAct(tx, operator, act, { staff: id, depot: before.depot }, now());
+    await noteAct(tx, operator, act, { staff: id, depot }, now());
     return after ?? before;
   });
 
@@ -153,11 +154,16 @@ const change = (
 export const makeBadge = async (
   ports: Pick<Ports, 'pool' | 'now' | 'random'>,
   operator: KnownOperator,
+  depot: DepotId,
   id: StaffId,
 ): Promise<WithBadge | null> => {
   const secret = ports.random(16);
-  const member = await change(ports, operator, id, 'badge-made', (tx) =>
-    tx.query('update staff set badge = $2 where id = $1', [id, badgeHash(secret)]),
+  const member = await change(ports, operator, depot, id, 'badge-made', (tx) =>
+    tx.query('update staff set badge = $3 where depot = $1 and id = $2', [
+      depot,
+      id,
+      badgeHash(secret),
+    ]),
   );
   const badge = formatBadge(secret);
   wipe(secret);
@@ -168,14 +174,16 @@ export const makeBadge = async (
 export const setPin = async (
   ports: Pick<Ports, 'pool' | 'now' | 'random' | 'cost' | 'argon2id'>,
   operator: KnownOperator,
+  depot: DepotId,
   id: StaffId,
   pin: string | null,
 ): Promise<StaffView | null> => {
   const salt = toBase64url(ports.random(16)) as Random16;
   const verifier: PinVerifier | null =
     pin === null ? null : await sealPin(id, salt, ports.cost, utf8(pin), ports.argon2id);
-  return change(ports, operator, id, 'pin-set', (tx) =>
-    tx.query('update staff set pin = $2 where id = $1', [
+  return change(ports, operator, depot, id, 'pin-set', (tx) =>
+    tx.query('update staff set pin = $3 where depot = $1 and id = $2', [
+      depot,
       id,
       verifier === null ? null : JSON.stringify(verifier),
     ]),
@@ -186,11 +194,13 @@ export const setPin = async (
 export const removeStaff = (
   ports: Pick<Ports, 'pool' | 'now'>,
   operator: KnownOperator,
+  depot: DepotId,
   id: StaffId,
 ): Promise<StaffView | null> =>
-  change(ports, operator, id, 'staff-removed', (tx) =>
-    tx.query('update staff set removed_at = $2, badge = null, pin = null where id = $1', [
-      id,
-      at(ports.now()),
-    ]),
+  change(ports, operator, depot, id, 'staff-removed', (tx) =>
+    tx.query(
+      `update staff set removed_at = $3, badge = null, pin = null
+       where depot = $1 and id = $2`,
+      [depot, id, at(ports.now())],
+    ),
   );

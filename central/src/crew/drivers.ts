@@ -18,9 +18,9 @@ export const addDriver = async (
   const id = randomUUID() as DriverId;
   try {
     await transaction(pool, async (tx) => {
-      await tx.query('insert into driver (id, depot, name, created_at) values ($1, $2, $3, $4)', [
-        id,
+      await tx.query('insert into driver (depot, id, name, created_at) values ($1, $2, $3, $4)', [
         depot,
+        id,
         name,
         at(now()),
       ]);

@@ -1,6 +1,7 @@
 import type { StaffRole } from '../../../shared/protocol/crew/roster.ts';
 import type { Instant, StaffId, TerminalId } from '../../../shared/protocol/ids.ts';
 import type { Entry } from '../../../shared/protocol/log/entry.ts';
+import type { Scope } from '../database/depot-of.ts';
 import type { Database } from '../database/pool.ts';
 
 /** Somebody signed in or out at a terminal, or could not. */
@@ -30,18 +31,19 @@ type Row = Pick<SignIn, 'name' | 'role' | 'terminalName' | 'notBefore' | 'notAft
 /** The newest first, 1,000 at most. */
 export const listSignIns = async (
   db: Database,
-  filter: { readonly depot?: string | undefined; readonly terminal?: string | undefined },
+  { depots, terminal: only }: Scope,
 ): Promise<SignIn[]> => {
   const { rows } = await db.query<Row>(
     `select staff.name, staff.role, t.name as "terminalName", e.not_before as "notBefore",
        e.received_at as "notAfter", e.entry
      from entry e
-     join terminal t on t.id = e.terminal
-     left join staff on staff.id = (e.entry->'content'->>'staff')::uuid and staff.depot = t.depot
+     join terminal t on t.depot = e.depot and t.id = e.terminal
+     left join staff on staff.depot = e.depot
+       and staff.id = (e.entry->'content'->>'staff')::uuid
      where e.kind in ('signed-in', 'signed-out', 'sign-in-refused')
-       and ($1::uuid is null or t.depot = $1) and ($2::uuid is null or t.id = $2)
+       and e.depot = any($1) and ($2::uuid is null or e.terminal = $2)
      order by e.received_at desc, e.terminal, e.sequence desc limit 1000`,
-    [filter.depot ?? null, filter.terminal ?? null],
+    [depots, only],
   );
   return rows.map(({ entry, ...row }) => {
     const { content, terminal, sequence, time: claimed } = entry;

@@ -30,6 +30,6 @@ export const tellTerminals = async (
     [depot],
   );
   const terminals = rows.map((row) => row.id);
-  await lockTerminals(tx, terminals);
-  for (const terminal of terminals) await addManifestItem(tx, terminal, item);
+  await lockTerminals(tx, depot, terminals);
+  for (const terminal of terminals) await addManifestItem(tx, depot, terminal, item);
 };

@@ -1,17 +1,19 @@
-import type { Instant, TerminalId } from '../../../shared/protocol/ids.ts';
+import type { DepotId, Instant, TerminalId } from '../../../shared/protocol/ids.ts';
 import { HOUR } from '../clock.ts';
+import { listDepotIds } from './depot-of.ts';
 import { at, type Pool, type Transaction, transaction } from './pool.ts';
 
 /** Epochs are counted up to a million; one for each 20 minutes since then lasts until 2064. */
 const SINCE = Date.UTC(2026, 0, 1);
 const FLOOR_UNIT_MS = HOUR / 3;
 
-/** The number of a delivery's next issue or pass, as an SQL expression over the delivery's id. */
-export const nextEpoch = (delivery: string): string => `
+/** The number of a delivery's next issue or pass, as an SQL expression over its depot and its id. */
+export const nextEpoch = (depot: string, delivery: string): string => `
   (select 1 + greatest(
-     (select coalesce(max(epoch), 0) from delivery_epoch where delivery_epoch.delivery = ${delivery}),
+     (select coalesce(max(epoch), 0) from delivery_epoch
+       where delivery_epoch.depot = ${depot} and delivery_epoch.delivery = ${delivery}),
      (select epoch_floor from life, delivery made
-       where made.id = ${delivery} and made.created_at <= life.restored_at)))`;
+       where made.depot = ${depot} and made.id = ${delivery} and made.created_at <= life.restored_at)))`;
 
 const raiseFloor = async (tx: Transaction, now: Instant): Promise<void> => {
   const floor = Math.max(0, Math.floor((now - SINCE) / FLOOR_UNIT_MS));
@@ -28,24 +30,25 @@ const raiseFloor = async (tx: Transaction, now: Instant): Promise<void> => {
  */
 const forget = async (
   tx: Transaction,
+  depot: DepotId,
   terminal: TerminalId | null,
   beyond: number,
-  now: Instant,
 ): Promise<void> => {
-  await raiseFloor(tx, now);
   await tx.query(
-    `update terminal set manifest_cursor = greatest(manifest_cursor + 1, $2),
-       forgotten_to = greatest(manifest_cursor + 1, $2),
+    `update terminal set manifest_cursor = greatest(manifest_cursor + 1, $3),
+       forgotten_to = greatest(manifest_cursor + 1, $3),
        forgotten_from = coalesce(forgotten_from, manifest_cursor)
-     where $1::uuid is null or id = $1`,
-    [terminal, beyond],
+     where depot = $1 and ($2::uuid is null or id = $2)`,
+    [depot, terminal, beyond],
   );
   await tx.query(
     `with ended as (
        update issue set state = 'withdrawn', sealed_code = null, override_sealed = null, sms = 'cancelled'
-       where state = 'active' and sms = 'waiting' and ($1::uuid is null or terminal = $1) returning id)
-     delete from active_code using ended where active_code.issue = ended.id`,
-    [terminal],
+       where depot = $1 and state = 'active' and sms = 'waiting'
+         and ($2::uuid is null or terminal = $2) returning id)
+     delete from active_code using ended
+       where active_code.depot = $1 and active_code.issue = ended.id`,
+    [depot, terminal],
   );
 };
 
@@ -53,12 +56,16 @@ const forget = async (
  * A terminal shows that it was given more than this database knows: by a cursor, or by entries whose
  * receipt is not known any more. Its row must be locked.
  */
-export const noticeForgotten = (
+export const noticeForgotten = async (
   tx: Transaction,
+  depot: DepotId,
   terminal: TerminalId,
   cursor: number,
   now: Instant,
-): Promise<void> => forget(tx, terminal, Math.max(cursor, now), now);
+): Promise<void> => {
+  await raiseFloor(tx, now);
+  await forget(tx, depot, terminal, Math.max(cursor, now));
+};
 
 const DATABASE = `from pg_database d where d.datname = current_database()`;
 const HOME = `
@@ -87,8 +94,13 @@ export const noticeRestored = async (pool: Pool, now: Instant): Promise<boolean>
     if (before === here) return false;
     await tx.query('update life set home = $1', [here]);
     if (before === null) return false;
-    await tx.query('select 1 from terminal order by id for no key update');
-    await forget(tx, null, now, now);
+    await raiseFloor(tx, now);
+    for (const depot of await listDepotIds(tx)) {
+      await tx.query('select 1 from terminal where depot = $1 order by id for no key update', [
+        depot,
+      ]);
+      await forget(tx, depot, null, now);
+    }
     return true;
   });
 };

@@ -8,6 +8,7 @@ import type {
 } from '../../../shared/protocol/ids.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
 import type { KnownOperator } from '../actors.ts';
+import { depotOf } from '../database/depot-of.ts';
 import { type Transaction, transaction } from '../database/pool.ts';
 import { addManifestItem, lockTerminals } from '../manifest/manifest-items.ts';
 import { withdrawIssues } from '../manifest/withdraw-issues.ts';
@@ -26,24 +27,23 @@ export type AssignProblem =
 type RouteRow = {
   readonly name: string;
   readonly day: Day;
-  readonly depot: DepotId;
   readonly driver: DriverId | null;
   readonly terminal: TerminalId | null;
 };
 
 const checkTerminal = async (
   tx: Transaction,
-  terminal: TerminalId,
   depot: DepotId,
+  terminal: TerminalId,
 ): Promise<AssignProblem | null> => {
-  const { rows } = await tx.query<{ depot: DepotId; revoked: boolean }>(
-    'select depot, revoked_at is not null as revoked from terminal where id = $1',
-    [terminal],
+  const own = await depotOf(tx, 'terminal', terminal);
+  if (own === null) return 'no-such-terminal';
+  if (own !== depot) return 'other-depot';
+  const { rowCount } = await tx.query(
+    'select 1 from terminal where depot = $1 and id = $2 and revoked_at is null',
+    [depot, terminal],
   );
-  const found = rows[0];
-  if (found === undefined) return 'no-such-terminal';
-  if (found.depot !== depot) return 'other-depot';
-  return found.revoked ? 'terminal-is-revoked' : null;
+  return rowCount === 1 ? null : 'terminal-is-revoked';
 };
 
 const findDriver = async (
@@ -53,8 +53,8 @@ const findDriver = async (
 ): Promise<{ id: DriverId; name: string } | null> =>
   (
     await tx.query<{ id: DriverId; name: string }>(
-      'select id, name from driver where id = $1 and depot = $2',
-      [driver, depot],
+      'select id, name from driver where depot = $1 and id = $2',
+      [depot, driver],
     )
   ).rows[0] ?? null;
 
@@ -63,15 +63,17 @@ type Holder = { readonly delivery: DeliveryId; readonly terminal: TerminalId };
 /** The open deliveries of the route whose code is with another terminal. */
 const findOutdated = async (
   tx: Transaction,
-  route: string,
+  depot: DepotId,
+  route: RouteId,
   terminal: TerminalId,
 ): Promise<Holder[]> =>
   (
     await tx.query<Holder>(
       `select issue.delivery, issue.terminal from issue
-       join delivery on delivery.id = issue.delivery
-       where delivery.route = $1 and issue.state = 'active' and issue.terminal <> $2`,
-      [route, terminal],
+         join delivery on delivery.depot = issue.depot and delivery.id = issue.delivery
+       where delivery.depot = $1 and delivery.route = $2
+         and issue.state = 'active' and issue.terminal <> $3`,
+      [depot, route, terminal],
     )
   ).rows;
 
@@ -84,43 +86,51 @@ const findOutdated = async (
 export const assignRoute = (
   { pool, now }: Pick<Ports, 'pool' | 'now'>,
   operator: KnownOperator,
+  depot: DepotId,
   route: RouteId,
   terminal: TerminalId,
   newDriver: DriverId | null,
 ): Promise<Result<null, AssignProblem>> =>
   transaction(pool, async (tx): Promise<Result<null, AssignProblem>> => {
     const { rows } = await tx.query<RouteRow>(
-      'select name, day, depot, driver, terminal from route where id = $1 for update',
-      [route],
+      'select name, day, driver, terminal from route where depot = $1 and id = $2 for update',
+      [depot, route],
     );
     const before = rows[0];
     if (before === undefined) return err('unknown-route');
     const driverId = newDriver ?? before.driver;
     if (driverId === null) return err('route-without-driver');
-    const driver = await findDriver(tx, before.depot, driverId);
+    const driver = await findDriver(tx, depot, driverId);
     if (driver === null) return err('unknown-driver');
-    const holders = (await findOutdated(tx, route, terminal)).map((h) => h.terminal);
+    const holders = (await findOutdated(tx, depot, route, terminal)).map((h) => h.terminal);
     const others = before.terminal === null ? holders : [...holders, before.terminal];
-    await lockTerminals(tx, [terminal, ...others]);
-    const problem = await checkTerminal(tx, terminal, before.depot);
+    await lockTerminals(tx, depot, [terminal, ...others]);
+    const problem = await checkTerminal(tx, depot, terminal);
     if (problem !== null) return err(problem);
-    await tx.query('update route set terminal = $2, driver = $3 where id = $1', [
+    await tx.query('update route set terminal = $3, driver = $4 where depot = $1 and id = $2', [
+      depot,
       route,
       terminal,
       driver.id,
     ]);
     // Asked again: only now, with the locks held, is the answer final.
-    const outdated = await findOutdated(tx, route, terminal);
+    const outdated = await findOutdated(tx, depot, route, terminal);
     const withdrawn = await withdrawIssues(
       tx,
+      depot,
       outdated.map((holder) => holder.delivery),
       now(),
     );
     for (const holder of withdrawn) {
-      await withdrawFrom(tx, holder.terminal, [holder.delivery], now());
+      await withdrawFrom(tx, depot, holder.terminal, [holder.delivery], now());
     }
     if (before.terminal !== terminal || before.driver !== driver.id) {
-      await addManifestItem(tx, terminal, {
+      await tx.query(
+        `update delivery set version = version + 1
+         where depot = $1 and route = $2 and status = 'open'`,
+        [depot, route],
+      );
+      await addManifestItem(tx, depot, terminal, {
         type: 'route',
         id: route,
         name: before.name,

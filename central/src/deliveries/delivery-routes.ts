@@ -14,6 +14,7 @@ import {
   tokenId,
 } from '../../../shared/protocol/ids.ts';
 import { exceptionOutcome } from '../../../shared/protocol/outcome.ts';
+import { depotOf, scopeOf } from '../database/depot-of.ts';
 import { findDepot } from '../depots/depots.ts';
 import { sendProblem } from '../http/problems.ts';
 import { operatorOf } from '../operators/operator-auth.ts';
@@ -55,6 +56,7 @@ const route = z.object({
 
 const delivery = z.object({
   id: deliveryId,
+  version: z.int(),
   shortId,
   position: z.int(),
   customer: z.string(),
@@ -125,7 +127,10 @@ export const registerDeliveryRoutes = (plain: FastifyInstance, ports: Ports): vo
         response: { 200: z.object({ routes: z.array(route) }) },
       },
     },
-    async (request) => ({ routes: await listRoutes(ports.pool, request.query) }),
+    async ({ query: { depot, ...filter } }) => {
+      const { depots } = await scopeOf(ports.pool, { depot });
+      return { routes: await listRoutes(ports.pool, { depots, ...filter }) };
+    },
   );
 
   app.get(
@@ -137,7 +142,11 @@ export const registerDeliveryRoutes = (plain: FastifyInstance, ports: Ports): vo
         response: { 200: z.object({ deliveries: z.array(delivery) }) },
       },
     },
-    async (request) => ({ deliveries: await listDeliveries(ports.pool, request.params.route) }),
+    async ({ params }) => {
+      const depot = await depotOf(ports.pool, 'route', params.route);
+      if (depot === null) return { deliveries: [] };
+      return { deliveries: await listDeliveries(ports.pool, depot, params.route) };
+    },
   );
 
   app.get(
@@ -149,9 +158,10 @@ export const registerDeliveryRoutes = (plain: FastifyInstance, ports: Ports): vo
         response: { 200: z.object({ deliveries: z.array(delivery) }) },
       },
     },
-    async ({ query: { reference, depot } }) => ({
-      deliveries: await findByReference(ports.pool, reference, depot ?? null),
-    }),
+    async ({ query: { reference, depot } }) => {
+      const { depots } = await scopeOf(ports.pool, { depot });
+      return { deliveries: await findByReference(ports.pool, depots, reference) };
+    },
   );
 
   app.post(
@@ -167,9 +177,12 @@ export const registerDeliveryRoutes = (plain: FastifyInstance, ports: Ports): vo
     async (request, reply) => {
       const { terminal, driver } = request.body;
       const id = request.params.route;
-      const done = await assignRoute(ports, operatorOf(request), id, terminal, driver ?? null);
+      const depot = await depotOf(ports.pool, 'route', id);
+      if (depot === null) return sendProblem(reply, 'unknown-route');
+      const operator = operatorOf(request);
+      const done = await assignRoute(ports, operator, depot, id, terminal, driver ?? null);
       if (!done.ok) return sendProblem(reply, done.error);
-      const [view] = await listRoutes(ports.pool, { route: id });
+      const [view] = await listRoutes(ports.pool, { depots: [depot], route: id });
       return view ?? sendProblem(reply, 'unknown-route');
     },
   );

@@ -1,10 +1,5 @@
-import type {
-  DeliveryId,
-  DepotId,
-  Instant,
-  ParcelLabel,
-  TerminalId,
-} from '../../../shared/protocol/ids.ts';
+import type { DeliveryId, DepotId, Instant, ParcelLabel } from '../../../shared/protocol/ids.ts';
+import type { TerminalKey } from '../actors.ts';
 import { at, type Transaction } from '../database/pool.ts';
 import { withdrawIssues } from '../manifest/withdraw-issues.ts';
 import { closePasses } from '../passes/end-passes.ts';
@@ -17,18 +12,23 @@ type Ended = { readonly id: DeliveryId; readonly status: 'expired' | 'undelivere
  */
 const endDeliveries = async (
   tx: Transaction,
+  depot: DepotId,
   ended: readonly Ended[],
   now: Instant,
 ): Promise<void> => {
   const ids = ended.map(({ id }) => id);
   await tx.query(
-    `update delivery set status = ended.status
-     from unnest($1::uuid[], $2::text[]) as ended (id, status) where delivery.id = ended.id`,
-    [ids, ended.map(({ status }) => status)],
+    `update delivery set status = ended.status, version = version + 1
+     from unnest($2::uuid[], $3::text[]) as ended (id, status)
+     where delivery.depot = $1 and delivery.id = ended.id`,
+    [depot, ids, ended.map(({ status }) => status)],
   );
-  await tx.query('update parcel set active = false where delivery = any($1)', [ids]);
-  await withdrawIssues(tx, ids, now);
-  for (const id of ids) await closePasses(tx, id, null, null, now);
+  await tx.query('update parcel set active = false where depot = $1 and delivery = any($2)', [
+    depot,
+    ids,
+  ]);
+  await withdrawIssues(tx, depot, ids, now);
+  for (const id of ids) await closePasses(tx, depot, id, null, null, now);
 };
 
 /** SQL: how a delivery ends that is open and over. */
@@ -47,27 +47,27 @@ export const endBefore = async (
   const { rows } = await tx.query<Ended>(
     `select d.id, ${STATUS} from delivery d where d.depot = $1 and d.status = 'open'
        and (d.exception is not null or d.not_after <= $2)
-       and exists (select 1 from parcel where parcel.delivery = d.id and parcel.active
-         and parcel.label = any($3))
+       and exists (select 1 from parcel where parcel.depot = d.depot and parcel.delivery = d.id
+         and parcel.active and parcel.label = any($3))
      order by d.id for update of d`,
     [depot, at(now), labels],
   );
-  if (rows.length > 0) await endDeliveries(tx, rows, now);
+  if (rows.length > 0) await endDeliveries(tx, depot, rows, now);
 };
 
 /** Ends what a terminal's routes of days before `today` have that ended without a code. */
 export const endOfDaysBefore = async (
   tx: Transaction,
-  terminal: TerminalId,
+  { depot, id: terminal }: TerminalKey,
   today: string,
   now: Instant,
 ): Promise<void> => {
   const { rows } = await tx.query<Ended>(
-    `select d.id, ${STATUS} from delivery d join route r on r.id = d.route
-     where r.terminal = $1 and r.day < $3 and d.status = 'open'
+    `select d.id, ${STATUS} from delivery d join route r on r.depot = d.depot and r.id = d.route
+     where r.depot = $1 and r.terminal = $3 and r.day < $4 and d.status = 'open'
        and (d.exception is not null or d.not_after <= $2)
      order by d.id for update of d`,
-    [terminal, at(now), today],
+    [depot, at(now), terminal, today],
   );
-  if (rows.length > 0) await endDeliveries(tx, rows, now);
+  if (rows.length > 0) await endDeliveries(tx, depot, rows, now);
 };

@@ -11,8 +11,8 @@ export const findClashes = async (
   lines: readonly ImportLine[],
 ): Promise<LineProblem[]> => {
   const positions = await tx.query<{ position: number }>(
-    `select position from delivery where route = $1 and status = 'open'`,
-    [route],
+    `select position from delivery where depot = $1 and route = $2 and status = 'open'`,
+    [depot, route],
   );
   const labels = await tx.query<{ label: string }>(
     'select label from parcel where depot = $1 and active and label = any($2)',

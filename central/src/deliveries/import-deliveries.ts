@@ -53,9 +53,9 @@ const putRoute = async (
   const day = dayOf(Math.min(...lines.map((line) => line.arrival)), depot.timeZone);
   // A route that is there gets further stops: the update changes nothing, but gives its id.
   const { rows } = await tx.query<RouteDraft>(
-    `insert into route (id, depot, name, day, created_at) values ($1, $2, $3, $4, $5)
+    `insert into route (depot, id, name, day, created_at) values ($1, $2, $3, $4, $5)
      on conflict (depot, day, name) do update set name = excluded.name returning id, name, day`,
-    [randomUUID(), depot.id, name, day, at(now)],
+    [depot.id, randomUUID(), name, day, at(now)],
   );
   if (rows[0] === undefined) throw new Error('an insert gave no row');
   return rows[0];
@@ -74,13 +74,13 @@ const putDelivery = async (
   const id = randomUUID();
   for (let tries = 1; ; tries++) {
     const { rowCount } = await tx.query(
-      `insert into delivery (id, depot, route, short_id, position, customer, address, phone,
+      `insert into delivery (depot, id, route, short_id, position, customer, address, phone,
          arrival, not_before, not_after, created_at, token)
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
        on conflict (depot, short_id) where status = 'open' do nothing`,
       [
-        id,
         depot.id,
+        id,
         route.id,
         makeShortId(),
         line.position,
@@ -98,8 +98,8 @@ const putDelivery = async (
     if (tries === SHORT_ID_TRIES) throw new Error('no free short id was found');
   }
   await tx.query(
-    'insert into parcel (delivery, depot, label) select $1::uuid, $2::uuid, unnest($3::text[])',
-    [id, depot.id, line.parcels],
+    'insert into parcel (depot, delivery, label) select $1::uuid, $2::uuid, unnest($3::text[])',
+    [depot.id, id, line.parcels],
   );
 };
 

@@ -33,7 +33,7 @@ export type RouteView = {
 export const listRoutes = async (
   db: Database,
   filter: {
-    readonly depot?: string | undefined;
+    readonly depots: readonly DepotId[];
     readonly route?: string | undefined;
     readonly name?: string | undefined;
     readonly day?: string | undefined;
@@ -50,18 +50,22 @@ export const listRoutes = async (
          count(*) filter (where d.status = 'delivered') as delivered,
          count(*) filter (where d.status = 'expired') as expired,
          count(*) filter (where d.status = 'undelivered') as undelivered
-       from route r left join driver on driver.id = r.driver left join terminal t on t.id = r.terminal
-         left join delivery d on d.route = r.id
-       where ($1::uuid is null or r.depot = $1) and ($2::uuid is null or r.id = $2)
+       from route r
+         left join driver on driver.depot = r.depot and driver.id = r.driver
+         left join terminal t on t.depot = r.depot and t.id = r.terminal
+         left join delivery d on d.depot = r.depot and d.route = r.id
+       where r.depot = any($1) and ($2::uuid is null or r.id = $2)
          and ($3::text is null or r.name = $3) and ($4::date is null or r.day = $4)
-       group by r.id, driver.name, t.name order by r.day desc, r.name limit 1000`,
-      [filter.depot ?? null, filter.route ?? null, filter.name ?? null, filter.day ?? null],
+       group by r.depot, r.id, driver.name, t.name order by r.day desc, r.name limit 1000`,
+      [filter.depots, filter.route ?? null, filter.name ?? null, filter.day ?? null],
     )
   ).rows;
 
 /** A delivery as operators see it, with its newest issue; of the code itself there is nothing. */
 export type DeliveryView = {
   readonly id: DeliveryId;
+  /** Raised by each act that changes it. */
+  readonly version: number;
   readonly shortId: ShortId;
   readonly position: number;
   readonly customer: string;
@@ -105,20 +109,22 @@ const readDeliveries = async (
   values: readonly unknown[],
 ): Promise<DeliveryView[]> => {
   const { rows } = await db.query<Omit<DeliveryView, 'issue'> & IssueColumns>(
-    `select d.id, d.short_id as "shortId", d.position, d.customer, d.address, d.arrival,
+    `select d.id, d.version, d.short_id as "shortId", d.position, d.customer, d.address, d.arrival,
        d.not_before as "notBefore", d.not_after as "notAfter", d.status, d.exception,
-       array(select label from parcel where parcel.delivery = d.id order by label) as parcels,
+       array(select label from parcel where parcel.depot = d.depot and parcel.delivery = d.id
+         order by label) as parcels,
        coalesce(e.entry->'content'->'kept', f.entry->'content'->'kept', '[]') as kept,
        case when token.id is null then null
          else jsonb_build_object('id', token.id, 'serial', token.serial) end as token,
        i.id as "issueId", i.epoch, i.terminal, i.state, i.sms, i.sms_due as "smsDue",
        i.sms_sent_at as "smsSentAt"
-     from delivery d left join lateral (select * from issue where issue.delivery = d.id
-       order by epoch desc limit 1) i on true
-       left join token on token.id = d.token
-       left join hand_over h on h.delivery = d.id
-       left join entry e on e.terminal = h.terminal and e.sequence = h.sequence
-       left join finding f on f.id = h.finding
+     from delivery d left join lateral (select * from issue
+       where issue.depot = d.depot and issue.delivery = d.id order by epoch desc limit 1) i on true
+       left join token on token.depot = d.depot and token.id = d.token
+       left join hand_over h on h.depot = d.depot and h.delivery = d.id
+       left join entry e on e.depot = h.depot and e.terminal = h.terminal
+         and e.sequence = h.sequence
+       left join finding f on f.depot = h.depot and f.id = h.finding
      where ${where} order by d.position, d.created_at`,
     [...values],
   );
@@ -130,17 +136,19 @@ const readDeliveries = async (
 };
 
 /** The deliveries of a route, in the order of the stops. */
-export const listDeliveries = (db: Database, route: string): Promise<DeliveryView[]> =>
-  readDeliveries(db, 'd.route = $1', [route]);
+export const listDeliveries = (
+  db: Database,
+  depot: DepotId,
+  route: RouteId,
+): Promise<DeliveryView[]> => readDeliveries(db, 'd.depot = $1 and d.route = $2', [depot, route]);
 
 /** The open deliveries that have a reference: one, unless two depots happen to have the same. */
 export const findByReference = (
   db: Database,
-  reference: string,
-  depot: string | null,
+  depots: readonly DepotId[],
+  reference: ShortId,
 ): Promise<DeliveryView[]> =>
-  readDeliveries(
-    db,
-    `d.short_id = $1 and d.status = 'open' and ($2::uuid is null or d.depot = $2)`,
-    [reference, depot],
-  );
+  readDeliveries(db, `d.depot = any($1) and d.short_id = $2 and d.status = 'open'`, [
+    depots,
+    reference,
+  ]);

@@ -64,9 +64,9 @@ export const changeFacts = (
       [depot],
     );
     const terminals = rows.map((row) => row.id);
-    await lockTerminals(tx, terminals);
+    await lockTerminals(tx, depot, terminals);
     for (const terminal of terminals) {
-      await addManifestItem(tx, terminal, { type: 'depot', ...facts });
+      await addManifestItem(tx, depot, terminal, { type: 'depot', ...facts });
     }
     await noteAct(tx, operator, 'depot-changed', { depot, terminals: terminals.length }, now());
     return { ...before, ...facts };

@@ -80,9 +80,9 @@ export const changePolicy = (
       [depot],
     );
     const terminals = rows.map((row) => row.id);
-    await lockTerminals(tx, terminals);
+    await lockTerminals(tx, depot, terminals);
     for (const terminal of terminals) {
-      await addManifestItem(tx, terminal, { type: 'policy', policy: changed });
+      await addManifestItem(tx, depot, terminal, { type: 'policy', policy: changed });
     }
     await noteAct(tx, operator, 'policy-changed', { depot, terminals: terminals.length }, now());
     return { ...before, policy: changed };

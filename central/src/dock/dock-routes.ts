@@ -97,7 +97,7 @@ export const registerDockRoutes = (plain: FastifyInstance, ports: Ports): void =
       },
     },
     async (request, reply) => {
-      await keepRolledBack(ports.pool, terminalOf(request).id, request.body, ports.now());
+      await keepRolledBack(ports.pool, terminalOf(request), request.body, ports.now());
       return reply.code(204).send(null);
     },
   );

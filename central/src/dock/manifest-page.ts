@@ -44,12 +44,12 @@ const isForgotten = (
   transaction(pool, async (tx) => {
     const { rows } = await tx.query<Cursors>(
       `select manifest_cursor as newest, forgotten_from as "from", forgotten_to as "to"
-       from terminal where id = $1 for no key update`,
-      [terminal.id],
+       from terminal where depot = $1 and id = $2 for no key update`,
+      [terminal.depot, terminal.id],
     );
     const { newest = 0, from = null, to = null } = rows[0] ?? {};
     if (after > newest) {
-      await noticeForgotten(tx, terminal.id, after, now());
+      await noticeForgotten(tx, terminal.depot, terminal.id, after, now());
       return true;
     }
     return from !== null && to !== null && after > from && after <= to;
@@ -70,23 +70,29 @@ export const pullManifest = async (
   await queueOver(ports, terminal);
   await issuePending(ports, terminal);
   const { pool, keys, now } = ports;
-  await pool.query('update terminal set last_dock = $2 where id = $1', [terminal.id, at(now())]);
+  const { depot, id } = terminal;
+  await pool.query('update terminal set last_dock = $3 where depot = $1 and id = $2', [
+    depot,
+    id,
+    at(now()),
+  ]);
   // Counted before the items are read: what is issued in between is in the items at least.
-  const pending = await countPending(pool, terminal.id, now());
+  const pending = await countPending(pool, terminal, now());
   const { rows } = await pool.query<Row & { total: number }>(
     `select cursor, item, octet_length(item::text) as bytes, count(*) over () as total
-     from manifest_item where terminal = $1 and cursor > $2 order by cursor limit $3`,
-    [terminal.id, after, MAX_ITEMS],
+     from manifest_item where depot = $1 and terminal = $2 and cursor > $3
+     order by cursor limit $4`,
+    [depot, id, after, MAX_ITEMS],
   );
   const page = fitting(rows);
   const left = (rows[0]?.total ?? 0) - page.length;
   const document = manifestPage.parse({
-    terminal: terminal.id,
+    terminal: id,
     after,
     cursor: page.at(-1)?.cursor ?? after,
     remaining: page.length === 0 ? 0 : left + pending,
     items: page.map((row) => row.item),
   });
-  const { id, signer } = keys.signing('manifest', now());
-  return ok(signDocument('manifest', id, signer, document));
+  const key = keys.signing('manifest', now());
+  return ok(signDocument('manifest', key.id, key.signer, document));
 };

@@ -6,6 +6,7 @@ import { DEFAULT_POLICY } from '../../../shared/protocol/policy.ts';
 import { issueCode } from '../codes/issue-code.ts';
 import { findPending } from '../codes/pending-deliveries.ts';
 import { openDepotSecret } from '../depots/depots.ts';
+import { findTerminal } from '../terminals/terminals.ts';
 import {
   codeFor,
   deliveriesOf,
@@ -164,15 +165,12 @@ describe('uniqueness of codes', () => {
   it('throws a code away that another active delivery has, and makes another', async () => {
     const seeded = await seedRoute(central, 2);
     const { pool } = central.ports;
-    const known = await central.ports.pool.query(
-      'select id, depot, name, agreement_key as "agreementKey" from terminal where id = $1',
-      [seeded.terminal.id],
-    );
-    const secret = await openDepotSecret(central.ports, known.rows[0].depot);
-    const { id } = seeded.terminal;
-    const pepper = derivePepper(secret, known.rows[0].agreementKey, id);
+    const terminal = await findTerminal(pool, seeded.terminal.id);
+    if (terminal === null) throw new Error('no terminal');
+    const secret = await openDepotSecret(central.ports, terminal.depot);
+    const pepper = derivePepper(secret, terminal.agreementKey, terminal.id);
     wipe(secret);
-    const [first, second] = await findPending(pool, id, central.clock.now(), 2);
+    const [first, second] = await findPending(pool, terminal, central.clock.now(), 2);
     if (first === undefined || second === undefined) throw new Error('nothing is pending');
     let draws = 0;
     // Two for each try. The second delivery's first one has the customer's code of the first
@@ -181,12 +179,28 @@ describe('uniqueness of codes', () => {
     const random = (length: number): Uint8Array =>
       new Uint8Array(length).fill(drawn[draws++] ?? 31);
     const ports = { ...central.ports, random };
-    expect(await issueCode(ports, id, pepper, first)).toBe(true);
-    expect(await issueCode(ports, id, pepper, second)).toBe(true);
+    expect(await issueCode(ports, terminal, pepper, first)).toBe(true);
+    expect(await issueCode(ports, terminal, pepper, second)).toBe(true);
     expect(draws).toBe(10);
     const deliveries = deliveriesOf((await pullAll(seeded.terminal)).items);
     const codes = await Promise.all(deliveries.map((one) => codeFor(central, one)));
     const overrides = await Promise.all(deliveries.map((one) => overrideFor(central, one)));
     expect(new Set([...codes, ...overrides]).size).toBe(4);
+  });
+
+  it('is asked of one depot: another may have the same code', async () => {
+    const random = (length: number): Uint8Array => new Uint8Array(length).fill(drawn++ % 2);
+    let drawn = 0;
+    const codes = [];
+    for (const seeded of [await seedRoute(central, 1), await seedRoute(central, 1)]) {
+      const key = { depot: seeded.depot, id: seeded.terminal.id };
+      const [pending] = await findPending(central.ports.pool, key, central.clock.now(), 1);
+      if (pending === undefined) throw new Error('nothing is pending');
+      const pepper = new Uint8Array(32).fill(7);
+      expect(await issueCode({ ...central.ports, random }, key, pepper, pending)).toBe(true);
+      codes.push(await codeFor(central, { id: pending.delivery, epoch: pending.epoch }));
+    }
+    expect(codes[0]).toBe(codes[1]);
+    expect(drawn).toBe(4);
   });
 });

@@ -58,21 +58,6 @@ describe('the report of a roll-back', () => {
   });
 });
 
-describe('a finding of an older version', () => {
-  it('is listed with its entry as it was signed', async () => {
-    const { terminal } = await seedRoute(central, 1);
-    const content = { kind: 'hand-over', scheme: 'sealed', parcels: [] };
-    const old = { version: 1, terminal: terminal.id, sequence: 1, previous: null, content };
-    await central.ports.pool.query(
-      `insert into finding (terminal, sequence, code, entry_hash, entry, signature, received_at)
-       values ($1, 1, 'second-hand-over', 'hash', $2, 'signature', now())`,
-      [terminal.id, JSON.stringify(old)],
-    );
-    const answer = await central.staff('GET', `/v1/findings?terminal=${terminal.id}`);
-    expect(answer).toMatchObject({ status: 200, body: { findings: [{ entry: old }] } });
-  });
-});
-
 describe('an exception', () => {
   it('is listed with what the driver says, and leaves the delivery open', async () => {
     const { terminal, depot, driver, route } = await seedRoute(central, 1);

@@ -175,10 +175,10 @@ it('sends no code again that waited for its message when the backup was made (C2
   const send = async () => {
     const { ports, sendCode, clock } = site.central();
     const { rows } = await ports.pool.query(
-      'update issue set sms_due = $3 where delivery = $1 and epoch = $2 returning id',
+      'update issue set sms_due = $3 where delivery = $1 and epoch = $2 returning depot, id',
       [delivery.id, delivery.epoch, new Date(clock.now())],
     );
-    return sendCode(rows[0].id);
+    return sendCode(rows[0].depot, rows[0].id);
   };
   expect(await send()).toBe('sent');
   const old = await codeFor(site.central(), delivery);
@@ -190,10 +190,10 @@ it('sends no code again that waited for its message when the backup was made (C2
   const { rows } = await site
     .central()
     .ports.pool.query(
-      `update issue set sms_due = $2 where delivery = $1 and state = 'active' returning id`,
+      `update issue set sms_due = $2 where delivery = $1 and state = 'active' returning depot, id`,
       [delivery.id, new Date(site.central().clock.now())],
     );
-  await site.central().sendCode(rows[0].id);
+  await site.central().sendCode(rows[0].depot, rows[0].id);
   expect(await codeFor(site.central(), renewed)).not.toBe(old);
   await site.central().stop();
 });

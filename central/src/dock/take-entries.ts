@@ -3,7 +3,7 @@ import type { EntriesAnswer, FindingCode, Receipt } from '../../../shared/protoc
 import type { Instant } from '../../../shared/protocol/ids.ts';
 import { checkEntry, hashEntry } from '../../../shared/protocol/log/chain.ts';
 import type { SignedEntry } from '../../../shared/protocol/log/entry.ts';
-import type { KnownTerminal } from '../actors.ts';
+import type { KnownTerminal, TerminalKey } from '../actors.ts';
 import { type Transaction, transaction } from '../database/pool.ts';
 import { noticeForgotten } from '../database/restored.ts';
 import { noteException } from '../deliveries/note-exception.ts';
@@ -45,12 +45,13 @@ const compareStored = (
 /** From when on entries after this one were made: a clock entry counts if central signed it. */
 const floorAfter = async (
   tx: Transaction,
+  key: TerminalKey,
   { entry }: SignedEntry,
   floorAt: Instant,
 ): Promise<Instant> => {
-  const { content, terminal } = entry;
+  const { content } = entry;
   if (content.kind !== 'clock' || content.central <= floorAt) return floorAt;
-  return (await didSignTime(tx, terminal, content.central)) ? content.central : floorAt;
+  return (await didSignTime(tx, key, content.central)) ? content.central : floorAt;
 };
 
 type Sorted = {
@@ -66,11 +67,11 @@ const sortEntries = async (
   entries: readonly SignedEntry[],
   verify: Verify,
 ): Promise<Sorted> => {
-  let { head, floorAt } = await lockLog(tx, terminal.id);
+  let { head, floorAt } = await lockLog(tx, terminal);
   const stored = new Map(
     await readStored(
       tx,
-      terminal.id,
+      terminal,
       entries.map((signed) => signed.entry.sequence),
     ),
   );
@@ -88,7 +89,7 @@ const sortEntries = async (
     accepted.push({ signed, hash, notBefore: floorAt });
     stored.set(sequence, { hash, signature: signed.signature });
     head = { sequence, hash };
-    floorAt = await floorAfter(tx, signed, floorAt);
+    floorAt = await floorAfter(tx, terminal, signed, floorAt);
   }
   return { accepted, found, log: { head, floorAt } };
 };
@@ -109,28 +110,28 @@ export const takeEntries = (
     const all = [...found];
     // Its receipts name more than is stored: what is stored came out of a backup.
     if (found[0]?.signed === entries[0] && found[0]?.code === 'gap') {
-      await noticeForgotten(tx, terminal.id, 0, moment);
+      await noticeForgotten(tx, terminal.depot, terminal.id, 0, moment);
     }
     if (accepted.length > 0) {
-      await storeEntries(tx, terminal.id, accepted, moment);
-      await closeGaps(tx, terminal.id, accepted);
-      const wiped = await findWiped(tx, terminal.id);
+      await storeEntries(tx, terminal, accepted, moment);
+      await closeGaps(tx, terminal, accepted);
+      const wiped = await findWiped(tx, terminal);
       for (const { signed } of accepted) {
         const { content, sequence } = signed.entry;
         const isAfterWiped = wiped !== null && sequence > wiped;
         if (content.kind === 'exception' || content.kind === 'exception-undone') {
-          await noteException(tx, terminal.id, content);
+          await noteException(tx, terminal, content);
         }
         const counted =
           content.kind === 'hand-over'
-            ? await countHandOver(tx, verify, signed.entry, content, isAfterWiped)
+            ? await countHandOver(tx, verify, terminal.depot, signed.entry, content, isAfterWiped)
             : null;
         const code = counted ?? (isAfterWiped ? 'after-wiped' : null);
         if (code !== null) all.push({ signed, code });
       }
     }
-    await moveHead(tx, terminal.id, log, moment);
-    for (const { signed, code } of all) await keepFinding(tx, terminal.id, code, signed, moment);
+    await moveHead(tx, terminal, log, moment);
+    for (const { signed, code } of all) await keepFinding(tx, terminal, code, signed, moment);
     const { sequence, hash } = log.head;
     const { id, signer } = keys.signing('receipt', moment);
     const receipt: Receipt = { terminal: terminal.id, acknowledged: sequence, hash };

@@ -15,11 +15,12 @@ export const tellTime = async (
   nonce: Random16,
 ): Promise<SignedDocument> => {
   const time = now();
+  const key = [terminal.depot, terminal.id, at(time)];
   await pool.query(
-    'insert into time_statement (terminal, at) values ($1, $2) on conflict do nothing',
-    [terminal.id, at(time)],
+    'insert into time_statement (depot, terminal, at) values ($1, $2, $3) on conflict do nothing',
+    key,
   );
-  await pool.query('update terminal set last_dock = $2 where id = $1', [terminal.id, at(time)]);
+  await pool.query('update terminal set last_dock = $3 where depot = $1 and id = $2', key);
   const { revokedAt } = terminal;
   const document = timeStatement.parse({
     terminal: terminal.id,

@@ -1,6 +1,8 @@
 import { type Job, type JobResult, PgBoss } from 'pg-boss';
 import { z } from 'zod';
+import { type DepotId, depotId } from '../../../shared/protocol/ids.ts';
 import { SECOND } from '../clock.ts';
+import { listDepotIds } from '../database/depot-of.ts';
 import { expireIssues } from '../manifest/withdraw-issues.ts';
 import type { SendOutcome } from '../messages/send-code.ts';
 import { expirePasses } from '../passes/end-passes.ts';
@@ -20,8 +22,8 @@ const WORK = {
   perJobResults: true,
 } as const;
 
-/** The payload: the issue's id and nothing else, so that no job holds a code or a number. */
-const payload = z.strictObject({ issue: z.uuid() });
+/** The payload: the issue's key and nothing else, so that no job holds a code or a number. */
+const payload = z.strictObject({ depot: depotId, issue: z.uuid() });
 
 export type Jobs = {
   readonly scheduleSms: Ports['scheduleSms'];
@@ -30,11 +32,12 @@ export type Jobs = {
   readonly stop: () => Promise<void>;
 };
 
-type SendCode = (issue: string) => Promise<SendOutcome>;
+type SendCode = (depot: DepotId, issue: string) => Promise<SendOutcome>;
 
 const runJob = async (sendCode: SendCode, { id, data }: Job<unknown>): Promise<JobResult> => {
   try {
-    const outcome = await sendCode(payload.parse(data).issue);
+    const { depot, issue } = payload.parse(data);
+    const outcome = await sendCode(depot, issue);
     // Too early: the database's clock ran ahead of ours, and a retry comes when it is due.
     if (outcome !== 'too-early') return { id, status: 'completed' };
   } catch {
@@ -55,19 +58,21 @@ export const startJobs = async (
   await boss.createQueue(SEND, RETRY);
   await boss.createQueue(HOUSEKEEPING, { retryLimit: 0 });
   return {
-    scheduleSms: async (tx, issue, due) => {
+    scheduleSms: async (tx, depot, issue, due) => {
       const db = { executeSql: (text: string, values?: unknown[]) => tx.query(text, values) };
       // As a delay, so that the database's clock need not agree with ours.
       const startAfter = Math.max(0, Math.ceil((due - now()) / SECOND));
-      await boss.send(SEND, { issue }, { startAfter, db });
+      await boss.send(SEND, { depot, issue }, { startAfter, db });
     },
     work: async (sendCode) => {
       await boss.work(SEND, WORK, (jobs: Job<unknown>[]) =>
         Promise.all(jobs.map((job) => runJob(sendCode, job))),
       );
       await boss.work(HOUSEKEEPING, async () => {
-        await expireIssues(pool, now());
-        await expirePasses(pool, now());
+        for (const depot of await listDepotIds(pool)) {
+          await expireIssues(pool, depot, now());
+          await expirePasses(pool, depot, now());
+        }
         await forgetNonces(pool, now());
       });
       await boss.schedule(HOUSEKEEPING, '* * * * *');

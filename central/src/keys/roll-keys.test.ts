@@ -159,13 +159,4 @@ describe('a new key list', () => {
         await next.stop();
       }
     }));
-
-  it('reaches a terminal that was enrolled before lists had an age', () =>
-    withCentral(async () => {
-      const { terminal } = await seedRoute(central, 1);
-      const { cursor } = await pullAll(terminal);
-      await central.ports.pool.query('update terminal set keys_issued = null');
-      expect((await terminal.pull(cursor)).items).toMatchObject([{ type: 'keys' }]);
-      expect((await terminal.pull(cursor)).items).toHaveLength(1);
-    }));
 });

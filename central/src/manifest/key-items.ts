@@ -8,15 +8,15 @@ export const queueKeys = async (
   { pool, keys }: Pick<Ports, 'pool' | 'keys'>,
   terminal: KnownTerminal,
 ): Promise<void> => {
-  if (terminal.keysIssued !== null && terminal.keysIssued >= keys.listIssued) return;
+  const { depot, id } = terminal;
+  if (terminal.keysIssued >= keys.listIssued) return;
   await transaction(pool, async (tx) => {
-    await lockTerminals(tx, [terminal.id]);
+    await lockTerminals(tx, depot, [id]);
     const { rowCount } = await tx.query(
-      `update terminal set keys_issued = $2
-       where id = $1 and (keys_issued is null or keys_issued < $2)`,
-      [terminal.id, at(keys.listIssued)],
+      'update terminal set keys_issued = $3 where depot = $1 and id = $2 and keys_issued < $3',
+      [depot, id, at(keys.listIssued)],
     );
     if (rowCount === 0) return;
-    await addManifestItem(tx, terminal.id, { type: 'keys', keys: keys.list });
+    await addManifestItem(tx, depot, id, { type: 'keys', keys: keys.list });
   });
 };

@@ -5,7 +5,7 @@ import { deliveryId, epoch } from '../../../shared/protocol/ids.ts';
 import type { Database } from '../database/pool.ts';
 import { sendProblem } from '../http/problems.ts';
 import { operatorSchema } from '../operators/operator-routes.ts';
-import type { Ports } from '../ports.ts';
+import type { Ports, Sms } from '../ports.ts';
 
 const message = z.object({
   at: z.int(),
@@ -17,10 +17,12 @@ const message = z.object({
 });
 type Issue = { readonly id: string } & Pick<z.infer<typeof message>, 'delivery' | 'epoch'>;
 
-const findIssues = async (db: Database, ids: readonly string[]): Promise<Map<string, Issue>> => {
+const findIssues = async (db: Database, sent: readonly Sms[]): Promise<Map<string, Issue>> => {
   const { rows } = await db.query<Issue>(
-    'select id, delivery, epoch from issue where id::text = any($1)',
-    [ids],
+    `select issue.id, issue.delivery, issue.epoch
+     from unnest($1::uuid[], $2::text[]) as sent (depot, issue)
+       join issue on issue.depot = sent.depot and issue.id::text = sent.issue`,
+    [sent.map(({ depot }) => depot), sent.map(({ issue }) => issue)],
   );
   return new Map(rows.map((row) => [row.id, row]));
 };
@@ -46,10 +48,7 @@ export const registerOutboxRoutes = (plain: FastifyInstance, ports: Ports): void
     async (_request, reply) => {
       if (ports.outbox === null) return sendProblem(reply, 'no-outbox');
       const sent = await ports.outbox.list();
-      const issues = await findIssues(
-        ports.pool,
-        sent.map(({ issue }) => issue),
-      );
+      const issues = await findIssues(ports.pool, sent);
       const messages = sent.map((one) => ({
         ...one,
         delivery: issues.get(one.issue)?.delivery ?? null,

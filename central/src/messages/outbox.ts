@@ -1,10 +1,17 @@
 import { mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { depotId } from '../../../shared/protocol/ids.ts';
 import type { Now } from '../clock.ts';
 import type { Outbox } from '../ports.ts';
 
-const message = z.object({ at: z.int(), to: z.string(), issue: z.string(), text: z.string() });
+const message = z.object({
+  at: z.int(),
+  to: z.string(),
+  depot: depotId,
+  issue: z.string(),
+  text: z.string(),
+});
 
 const isMissing = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'ENOENT';
@@ -18,11 +25,11 @@ export const makeOutbox = (dataFolder: string, now: Now): Outbox => {
   const file = join(folder, 'messages.jsonl');
   return {
     name: 'outbox',
-    send: async ({ to, text, issue }) => {
+    send: async ({ to, text, depot, issue }) => {
       await mkdir(folder, { recursive: true, mode: 0o700 });
       const handle = await open(file, 'a', 0o600);
       try {
-        await handle.appendFile(`${JSON.stringify({ at: now(), to, issue, text })}\n`);
+        await handle.appendFile(`${JSON.stringify({ at: now(), to, depot, issue, text })}\n`);
         await handle.sync();
       } finally {
         await handle.close();

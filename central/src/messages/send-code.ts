@@ -1,6 +1,6 @@
 import type { DeliveryCode } from '../../../shared/protocol/code/delivery-code.ts';
 import { wipe } from '../../../shared/protocol/codec/bytes.ts';
-import type { Instant } from '../../../shared/protocol/ids.ts';
+import type { DepotId, Instant } from '../../../shared/protocol/ids.ts';
 import { openSealedCode } from '../codes/make-sealed-code.ts';
 import { at, transaction } from '../database/pool.ts';
 import type { Ports, SmsProvider } from '../ports.ts';
@@ -24,17 +24,18 @@ export type SendOutcome = 'sent' | 'not-waiting' | 'too-early';
  */
 export const makeSendCode =
   (ports: Pick<Ports, 'pool' | 'keys' | 'now'>, provider: SmsProvider) =>
-  (issue: string): Promise<SendOutcome> =>
+  (depot: DepotId, issue: string): Promise<SendOutcome> =>
     transaction(ports.pool, async (tx): Promise<SendOutcome> => {
       const { rows } = await tx.query<Waiting>(
         `select depot.sender, depot.time_zone as "timeZone", delivery.short_id as "shortId",
            delivery.arrival, delivery.phone, issue.sealed_code as sealed, issue.sms_due as due,
            issue.not_after as "notAfter"
-         from issue join delivery on delivery.id = issue.delivery
-           join depot on depot.id = delivery.depot
-         where issue.id = $1 and issue.sms = 'waiting' and issue.state = 'active'
+         from issue
+           join delivery on delivery.depot = issue.depot and delivery.id = issue.delivery
+           join depot on depot.id = issue.depot
+         where issue.depot = $1 and issue.id = $2 and issue.sms = 'waiting' and issue.state = 'active'
          for update of issue`,
-        [issue],
+        [depot, issue],
       );
       const waiting = rows[0];
       const moment = ports.now();
@@ -44,10 +45,11 @@ export const makeSendCode =
       const code = openSealedCode(ports, issue, 'hand-over', waiting.sealed);
       const text = writeText(waiting, code as DeliveryCode);
       wipe(code);
-      await provider.send({ to: waiting.phone, text, issue });
+      await provider.send({ to: waiting.phone, text, depot, issue });
       await tx.query(
-        `update issue set sms = 'sent', sms_sent_at = $2, sealed_code = null where id = $1`,
-        [issue, at(moment)],
+        `update issue set sms = 'sent', sms_sent_at = $3, sealed_code = null
+         where depot = $1 and id = $2`,
+        [depot, issue, at(moment)],
       );
       return 'sent';
     });

@@ -72,7 +72,7 @@ describe('the message', () => {
     expect(rows).toEqual([{ sealed_code: null }]);
   });
 
-  it('waits for its time: a job with the id alone, due at arrival less lead', async () => {
+  it('waits for its time: a job with its key alone, due at arrival less lead', async () => {
     const seeded = await seedRoute(central, 1, { arrivalIn: 5 * HOUR });
     const [delivery] = deliveriesOf((await pullAll(seeded.terminal)).items);
     const issue = await issueOf(seeded);
@@ -82,14 +82,14 @@ describe('the message', () => {
       `select data, start_after as due from pgboss.job where data->>'issue' = $1`,
       [issue.id],
     );
-    expect(jobs.rows).toMatchObject([{ data: { issue: issue.id } }]);
+    expect(jobs.rows).toMatchObject([{ data: { depot: seeded.depot, issue: issue.id } }]);
     // The queue goes by the database's clock, central here by the test's.
     const left = jobs.rows[0].due - Date.now();
     expect(Math.abs(left - (issue.smsDue - central.clock.now()))).toBeLessThan(3_000);
-    expect(await central.sendCode(issue.id)).toBe('too-early');
+    expect(await central.sendCode(seeded.depot, issue.id)).toBe('too-early');
     central.clock.advance(3 * HOUR + MINUTE);
-    expect(await central.sendCode(issue.id)).toBe('sent');
-    expect(await central.sendCode(issue.id)).toBe('not-waiting');
+    expect(await central.sendCode(seeded.depot, issue.id)).toBe('sent');
+    expect(await central.sendCode(seeded.depot, issue.id)).toBe('not-waiting');
     expect((await issueOf(seeded)).sms).toBe('sent');
   });
 
@@ -115,7 +115,7 @@ describe('the message', () => {
     await assign((await enrolTerminal(central, seeded.depot, 'T2')).id);
     expect(await issueOf(seeded)).toMatchObject({ state: 'withdrawn', sms: 'cancelled' });
     central.clock.advance(4 * HOUR);
-    expect(await central.sendCode(issue.id)).toBe('not-waiting');
+    expect(await central.sendCode(seeded.depot, issue.id)).toBe('not-waiting');
   });
 
   it('is forgotten unsent when the delivery is over, and its labels are free again', async () => {
@@ -123,8 +123,8 @@ describe('the message', () => {
     await pullAll(seeded.terminal);
     const issue = await issueOf(seeded);
     central.clock.advance(9 * HOUR);
-    expect(await central.sendCode(issue.id)).toBe('not-waiting');
-    await expireIssues(central.ports.pool, central.clock.now());
+    expect(await central.sendCode(seeded.depot, issue.id)).toBe('not-waiting');
+    await expireIssues(central.ports.pool, seeded.depot, central.clock.now());
     expect(await issueOf(seeded)).toMatchObject({ state: 'expired', sms: 'expired' });
     const { rows } = await central.ports.pool.query(
       `select count(*) as n from issue where sealed_code is not null and id = $1`,

@@ -128,13 +128,15 @@ describe('asking for an override', () => {
     expect(override.notBefore).toBeLessThan(verifier.notBefore);
     expect(override.notAfter).toBe(verifier.notAfter + 24 * HOUR);
     central.clock.advance(9 * HOUR);
-    await expireIssues(pool, central.clock.now());
+    await expireIssues(pool, asked.seeded.depot, central.clock.now());
+    await expireIssues(pool, unasked.seeded.depot, central.clock.now());
     const expired = { state: 'expired', noCode: true };
     expect(await left()).toEqual([{ ...expired, noOverride: false, active: 1 }]);
     expect((await ask(asked.delivery.shortId)).status).toBe(201);
     central.clock.advance(24 * HOUR);
     expect((await ask(unasked.delivery.shortId)).problem).toBe('unknown-reference');
-    await expireIssues(pool, central.clock.now());
+    await expireIssues(pool, asked.seeded.depot, central.clock.now());
+    await expireIssues(pool, unasked.seeded.depot, central.clock.now());
     expect(await left()).toEqual([{ ...expired, noOverride: true, active: 0 }]);
   });
 

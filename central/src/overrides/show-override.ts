@@ -13,6 +13,7 @@ import type {
 import { err, ok, type Result } from '../../../shared/result.ts';
 import type { KnownOperator } from '../actors.ts';
 import { openSealedCode } from '../codes/make-sealed-code.ts';
+import { scopeOf } from '../database/depot-of.ts';
 import { at, type Transaction, transaction } from '../database/pool.ts';
 import { noteAct } from '../operators/acts.ts';
 import type { Ports } from '../ports.ts';
@@ -38,6 +39,8 @@ type Found = {
   readonly route: string;
   readonly position: number;
 };
+type Located = Found & { readonly depot: DepotId };
+
 type Active = {
   readonly issue: string;
   readonly epoch: number;
@@ -53,18 +56,19 @@ export type ShownOverride = Found &
 
 const findDeliveries = async (
   tx: Transaction,
-  { reference, depot }: OverrideRequest,
+  reference: ShortId,
+  depots: readonly DepotId[],
   now: Instant,
-): Promise<Found[]> =>
+): Promise<Located[]> =>
   (
-    await tx.query<Found>(
-      `select d.id as delivery, d.customer, route.name as route, d.position
-       from delivery d join route on route.id = d.route
-       where d.short_id = $1 and d.status in ('open', 'expired')
+    await tx.query<Located>(
+      `select d.depot, d.id as delivery, d.customer, route.name as route, d.position
+       from delivery d join route on route.depot = d.depot and route.id = d.route
+       where d.depot = any($3) and d.short_id = $1 and d.status in ('open', 'expired')
          and (d.not_after > $2 or exists (select 1 from issue
-           where issue.delivery = d.id and issue.override_not_after > $2))
-         and ($3::uuid is null or d.depot = $3)`,
-      [reference, at(now), depot ?? null],
+           where issue.depot = d.depot and issue.delivery = d.id
+             and issue.override_not_after > $2))`,
+      [reference, at(now), depots],
     )
   ).rows;
 
@@ -74,6 +78,7 @@ const findDeliveries = async (
  */
 const lockActive = async (
   tx: Transaction,
+  depot: DepotId,
   delivery: DeliveryId,
   now: Instant,
 ): Promise<Active | null> =>
@@ -81,11 +86,12 @@ const lockActive = async (
     await tx.query<Active>(
       `select issue.id as issue, issue.epoch, issue.terminal, terminal.name as "terminalName",
          issue.override_not_after as "notAfter", issue.override_sealed as sealed
-       from issue join terminal on terminal.id = issue.terminal
-       where issue.delivery = $1 and issue.state in ('active', 'expired')
-         and issue.override_not_after > $2
+       from issue
+         join terminal on terminal.depot = issue.depot and terminal.id = issue.terminal
+       where issue.depot = $1 and issue.delivery = $2 and issue.state in ('active', 'expired')
+         and issue.override_not_after > $3
        order by issue.epoch desc limit 1 for update of issue`,
-      [delivery, at(now)],
+      [depot, delivery, at(now)],
     )
   ).rows[0] ?? null;
 
@@ -101,10 +107,12 @@ export const showOverride = (
 ): Promise<Result<ShownOverride, OverrideProblem>> =>
   transaction(ports.pool, async (tx): Promise<Result<ShownOverride, OverrideProblem>> => {
     const moment = ports.now();
-    const [found, another] = await findDeliveries(tx, request, moment);
-    if (found === undefined) return err('unknown-reference');
+    const { depots } = await scopeOf(tx, { depot: request.depot });
+    const [first, another] = await findDeliveries(tx, request.reference, depots, moment);
+    if (first === undefined) return err('unknown-reference');
     if (another !== undefined) return err('ambiguous-reference');
-    const active = await lockActive(tx, found.delivery, moment);
+    const { depot, ...found } = first;
+    const active = await lockActive(tx, depot, found.delivery, moment);
     if (active === null) return err('no-active-issue');
     const { issue, sealed, ...shown } = active;
     if (sealed === null) return err('override-shown-already');
@@ -114,8 +122,9 @@ export const showOverride = (
     const text = String.fromCharCode(...formatted);
     wipe(code, formatted);
     await tx.query(
-      'update issue set override_sealed = null, override_shown_at = $2 where id = $1',
-      [issue, at(moment)],
+      `update issue set override_sealed = null, override_shown_at = $3
+       where depot = $1 and id = $2`,
+      [depot, issue, at(moment)],
     );
     const { reference, person, reason } = request;
     const { delivery } = found;

@@ -1,4 +1,10 @@
-import type { DeliveryId, Instant, Random16, TerminalId } from '../../../shared/protocol/ids.ts';
+import type {
+  DeliveryId,
+  DepotId,
+  Instant,
+  Random16,
+  TerminalId,
+} from '../../../shared/protocol/ids.ts';
 import { at, type Database, type Transaction } from '../database/pool.ts';
 import { tellWithdrawn } from './pass-audience.ts';
 
@@ -8,19 +14,21 @@ import { tellWithdrawn } from './pass-audience.ts';
  */
 export const closePasses = async (
   tx: Transaction,
+  depot: DepotId,
   delivery: DeliveryId,
   used: Random16 | null,
   by: TerminalId | null,
   now: Instant,
 ): Promise<void> => {
   const { rows } = await tx.query<{ once: Random16 }>(
-    `update pass set state = case when once = $2 then 'used' else 'withdrawn' end,
-       withdrawn_at = case when once = $2 then null else $3::timestamptz end
-     where delivery = $1 and state = 'active' returning once`,
-    [delivery, used, at(now)],
+    `update pass set state = case when once = $3 then 'used' else 'withdrawn' end,
+       withdrawn_at = case when once = $3 then null else $4::timestamptz end
+     where depot = $1 and delivery = $2 and state = 'active' returning once`,
+    [depot, delivery, used, at(now)],
   );
   await tellWithdrawn(
     tx,
+    depot,
     rows.map((row) => row.once),
     by,
   );
@@ -29,25 +37,30 @@ export const closePasses = async (
 /** The passes for one terminal alone, of these deliveries or (null) of all: it has them no more. */
 export const withdrawFrom = async (
   tx: Transaction,
+  depot: DepotId,
   terminal: TerminalId,
   deliveries: readonly DeliveryId[] | null,
   now: Instant,
 ): Promise<void> => {
   const { rows } = await tx.query<{ once: Random16 }>(
-    `update pass set state = 'withdrawn', withdrawn_at = $3 where terminal = $1 and state = 'active'
-       and ($2::uuid[] is null or delivery = any($2)) returning once`,
-    [terminal, deliveries, at(now)],
+    `update pass set state = 'withdrawn', withdrawn_at = $4
+     where depot = $1 and terminal = $2 and state = 'active'
+       and ($3::uuid[] is null or delivery = any($3)) returning once`,
+    [depot, terminal, deliveries, at(now)],
   );
   await tellWithdrawn(
     tx,
+    depot,
     rows.map((row) => row.once),
     null,
   );
 };
 
-/** Ends passes whose validity is over. A hand-over made in time still counts. */
-export const expirePasses = async (db: Database, now: Instant): Promise<void> => {
-  await db.query(`update pass set state = 'expired' where state = 'active' and not_after <= $1`, [
-    at(now),
-  ]);
+/** Ends a depot's passes whose validity is over. A hand-over made in time still counts. */
+export const expirePasses = async (db: Database, depot: DepotId, now: Instant): Promise<void> => {
+  await db.query(
+    `update pass set state = 'expired'
+     where depot = $1 and state = 'active' and not_after <= $2`,
+    [depot, at(now)],
+  );
 };

@@ -39,11 +39,11 @@ describe('a pass ends', () => {
   });
 
   it('with its validity, and is not withdrawn then', async () => {
-    const { delivery } = await start();
+    const { delivery, depot } = await start();
     const { once } = await issue(delivery.id, { audience: 'depot' });
-    await expirePasses(central.ports.pool, (delivery.verifier.notAfter - 1_000) as never);
+    await expirePasses(central.ports.pool, depot, (delivery.verifier.notAfter - 1_000) as never);
     expect(await statesOf(delivery.id)).toEqual(['active']);
-    await expirePasses(central.ports.pool, delivery.verifier.notAfter);
+    await expirePasses(central.ports.pool, depot, delivery.verifier.notAfter);
     expect(await statesOf(delivery.id)).toEqual(['expired']);
     expect((await withdraw(once)).problem).toBe('pass-ended');
   });

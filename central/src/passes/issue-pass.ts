@@ -15,6 +15,7 @@ import { err, ok, type Result } from '../../../shared/result.ts';
 import type { KnownOperator } from '../actors.ts';
 import { SECOND } from '../clock.ts';
 import { takeEpoch } from '../codes/put-issue.ts';
+import { depotOf } from '../database/depot-of.ts';
 import { at, type Transaction, transaction } from '../database/pool.ts';
 import { nextEpoch } from '../database/restored.ts';
 import { noteAct } from '../operators/acts.ts';
@@ -42,7 +43,6 @@ export type IssuePassProblem =
 export type IssuedPass = PassView & { readonly text: string };
 
 type Delivery = {
-  readonly depot: DepotId;
   readonly shortId: ShortId;
   readonly customer: string;
   readonly address: readonly string[];
@@ -57,52 +57,62 @@ type Delivery = {
 /** The delivery, locked, so that no issue and no other pass takes its next number. */
 const lockDelivery = async (
   tx: Transaction,
+  depot: DepotId,
   delivery: DeliveryId,
   now: Instant,
 ): Promise<Delivery | null> =>
   (
     await tx.query<Delivery>(
-      `select d.depot, d.short_id as "shortId", d.customer, d.address, d.not_before as "notBefore",
-         d.not_after as "notAfter", d.status = 'open' and d.not_after > $2 as "isOpen",
+      `select d.short_id as "shortId", d.customer, d.address, d.not_before as "notBefore",
+         d.not_after as "notAfter", d.status = 'open' and d.not_after > $3 as "isOpen",
          r.name as route, r.terminal as "routeTerminal",
-         (select count(*) from parcel where parcel.delivery = d.id) as parcels
-       from delivery d join route r on r.id = d.route where d.id = $1 for update of d`,
-      [delivery, at(now)],
+         (select count(*) from parcel where parcel.depot = d.depot and parcel.delivery = d.id)
+           as parcels
+       from delivery d join route r on r.depot = d.depot and r.id = d.route
+       where d.depot = $1 and d.id = $2 for update of d`,
+      [depot, delivery, at(now)],
     )
   ).rows[0] ?? null;
 
 /** The delivery's next number. Read only once it is locked: before, another may be about to take it. */
-const findNextEpoch = async (tx: Transaction, delivery: DeliveryId): Promise<Epoch> => {
-  const { rows } = await tx.query<{ epoch: Epoch }>(`select ${nextEpoch('$1::uuid')} as epoch`, [
-    delivery,
-  ]);
+const findNextEpoch = async (
+  tx: Transaction,
+  depot: DepotId,
+  delivery: DeliveryId,
+): Promise<Epoch> => {
+  const { rows } = await tx.query<{ epoch: Epoch }>(
+    `select ${nextEpoch('$1::uuid', '$2::uuid')} as epoch`,
+    [depot, delivery],
+  );
   return rows[0]?.epoch ?? (1 as Epoch);
 };
 
 const checkTerminal = async (
   tx: Transaction,
-  terminal: TerminalId,
   depot: DepotId,
+  terminal: TerminalId,
 ): Promise<IssuePassProblem | null> => {
-  const { rows } = await tx.query<{ depot: DepotId; revoked: boolean }>(
-    'select depot, revoked_at is not null as revoked from terminal where id = $1 for share',
-    [terminal],
+  const own = await depotOf(tx, 'terminal', terminal);
+  if (own === null) return 'no-such-terminal';
+  if (own !== depot) return 'other-depot';
+  const { rowCount } = await tx.query(
+    'select 1 from terminal where depot = $1 and id = $2 and revoked_at is null for share',
+    [depot, terminal],
   );
-  if (rows[0] === undefined) return 'no-such-terminal';
-  if (rows[0].depot !== depot) return 'other-depot';
-  return rows[0].revoked ? 'terminal-is-revoked' : null;
+  return rowCount === 1 ? null : 'terminal-is-revoked';
 };
 
 const audienceOf = async (
   tx: Transaction,
+  depot: DepotId,
   request: PassRequest,
-  { depot, route, routeTerminal }: Delivery,
+  { route, routeTerminal }: Delivery,
 ): Promise<Result<Pass['audience'], IssuePassProblem>> => {
   if (request.audience === 'depot') return ok({ kind: 'depot', depot });
   if (request.audience === 'route') return ok({ kind: 'route', depot, route });
   const terminal = request.terminal ?? routeTerminal;
   if (terminal === null) return err('route-without-terminal');
-  const problem = await checkTerminal(tx, terminal, depot);
+  const problem = await checkTerminal(tx, depot, terminal);
   return problem === null ? ok({ kind: 'terminal', terminal }) : err(problem);
 };
 
@@ -160,24 +170,25 @@ const writePass = (
 export const issuePass = (
   ports: Pick<Ports, 'pool' | 'keys' | 'now'>,
   operator: KnownOperator,
+  depot: DepotId,
   delivery: DeliveryId,
   request: PassRequest,
 ): Promise<Result<IssuedPass, IssuePassProblem>> =>
   transaction(ports.pool, async (tx): Promise<Result<IssuedPass, IssuePassProblem>> => {
     const now = ports.now();
-    const row = await lockDelivery(tx, delivery, now);
+    const row = await lockDelivery(tx, depot, delivery, now);
     if (row === null) return err('unknown-delivery');
     if (!row.isOpen) return err('delivery-closed');
-    const audience = await audienceOf(tx, request, row);
+    const audience = await audienceOf(tx, depot, request, row);
     if (!audience.ok) return audience;
-    const epoch = await findNextEpoch(tx, delivery);
+    const epoch = await findNextEpoch(tx, depot, delivery);
     const written = writePass(ports, delivery, row, epoch, audience.value, now);
     if (!written.ok) return written;
     const { says, made } = written.value;
-    await takeEpoch(tx, delivery, epoch);
-    await insertPass(tx, row.depot, says, made.presenceKey, now);
+    await takeEpoch(tx, depot, delivery, epoch);
+    await insertPass(tx, depot, says, made.presenceKey, now);
     const { once } = says;
     const subject = { delivery, once, epoch, audience: request.audience };
     await noteAct(tx, operator, 'pass-issued', subject, now);
-    return ok({ ...(await viewPass(tx, once)), text: made.text });
+    return ok({ ...(await viewPass(tx, depot, once)), text: made.text });
   });

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { deliveryId, epoch, instant, random16, terminalId } from '../../../shared/protocol/ids.ts';
+import { depotOf } from '../database/depot-of.ts';
 import { sendProblem } from '../http/problems.ts';
 import { operatorOf } from '../operators/operator-auth.ts';
 import { operatorSchema } from '../operators/operator-routes.ts';
@@ -49,7 +50,9 @@ export const registerPassRoutes = (plain: FastifyInstance, ports: Ports): void =
     },
     async (request, reply) => {
       const { delivery } = request.params;
-      const issued = await issuePass(ports, operatorOf(request), delivery, request.body);
+      const depot = await depotOf(ports.pool, 'delivery', delivery);
+      if (depot === null) return sendProblem(reply, 'unknown-delivery');
+      const issued = await issuePass(ports, operatorOf(request), depot, delivery, request.body);
       if (!issued.ok) return sendProblem(reply, issued.error);
       return reply.code(201).header('cache-control', 'no-store').send(issued.value);
     },
@@ -65,8 +68,10 @@ export const registerPassRoutes = (plain: FastifyInstance, ports: Ports): void =
       },
     },
     async (request, reply) => {
-      const passes = await listPasses(ports.pool, request.params.delivery);
-      return passes === null ? sendProblem(reply, 'unknown-delivery') : { passes };
+      const { delivery } = request.params;
+      const depot = await depotOf(ports.pool, 'delivery', delivery);
+      if (depot === null) return sendProblem(reply, 'unknown-delivery');
+      return { passes: await listPasses(ports.pool, depot, delivery) };
     },
   );
 
@@ -83,7 +88,10 @@ export const registerPassRoutes = (plain: FastifyInstance, ports: Ports): void =
       },
     },
     async (request, reply) => {
-      const withdrawn = await withdrawPass(ports, operatorOf(request), request.params.once);
+      const { once } = request.params;
+      const depot = await depotOf(ports.pool, 'pass', once);
+      if (depot === null) return sendProblem(reply, 'unknown-pass');
+      const withdrawn = await withdrawPass(ports, operatorOf(request), depot, once);
       return withdrawn.ok ? withdrawn.value : sendProblem(reply, withdrawn.error);
     },
   );

@@ -40,13 +40,13 @@ export const insertPass = async (
   now: Instant,
 ): Promise<void> => {
   await tx.query(
-    `insert into pass (once, delivery, epoch, depot, audience, terminal, route, presence_key,
+    `insert into pass (depot, once, delivery, epoch, audience, terminal, route, presence_key,
        not_before, not_after, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
     [
+      depot,
       once,
       delivery,
       epoch,
-      depot,
       audience.kind,
       audience.kind === 'terminal' ? audience.terminal : null,
       audience.kind === 'route' ? audience.route : null,
@@ -62,23 +62,23 @@ const VIEW = `select p.once, p.delivery, p.epoch, p.audience, p.route,
     case when p.terminal is null then null
       else jsonb_build_object('id', p.terminal, 'name', terminal.name) end as terminal,
     p.not_before as "notBefore", p.not_after as "notAfter", p.state, p.created_at as "createdAt"
-  from pass p left join terminal on terminal.id = p.terminal`;
+  from pass p left join terminal on terminal.depot = p.depot and terminal.id = p.terminal
+  where p.depot = $1`;
 
-export const viewPass = async (db: Database, once: Random16): Promise<PassView> => {
-  const { rows } = await db.query<PassView>(`${VIEW} where p.once = $1`, [once]);
+export const viewPass = async (db: Database, depot: DepotId, once: Random16): Promise<PassView> => {
+  const { rows } = await db.query<PassView>(`${VIEW} and p.once = $2`, [depot, once]);
   if (rows[0] === undefined) throw new Error(`pass ${once} is gone`);
   return rows[0];
 };
 
-/** The passes of a delivery, the newest first; null if there is no such delivery. */
+/** The passes of a delivery, the newest first. */
 export const listPasses = async (
   db: Database,
+  depot: DepotId,
   delivery: DeliveryId,
-): Promise<PassView[] | null> => {
-  const { rowCount } = await db.query('select 1 from delivery where id = $1', [delivery]);
-  if (rowCount === 0) return null;
+): Promise<PassView[]> => {
   const order = 'order by p.epoch desc limit 1000';
-  return (await db.query<PassView>(`${VIEW} where p.delivery = $1 ${order}`, [delivery])).rows;
+  return (await db.query<PassView>(`${VIEW} and p.delivery = $2 ${order}`, [depot, delivery])).rows;
 };
 
 export type WithdrawPassProblem = 'unknown-pass' | 'pass-ended';
@@ -87,23 +87,24 @@ export type WithdrawPassProblem = 'unknown-pass' | 'pass-ended';
 export const withdrawPass = (
   { pool, now }: Pick<Ports, 'pool' | 'now'>,
   operator: KnownOperator,
+  depot: DepotId,
   once: Random16,
 ): Promise<Result<PassView, WithdrawPassProblem>> =>
   transaction(pool, async (tx): Promise<Result<PassView, WithdrawPassProblem>> => {
     const { rows } = await tx.query<Pick<PassView, 'delivery' | 'state'>>(
-      'select delivery, state from pass where once = $1 for update',
-      [once],
+      'select delivery, state from pass where depot = $1 and once = $2 for update',
+      [depot, once],
     );
     const found = rows[0];
     if (found === undefined) return err('unknown-pass');
     if (found.state === 'used' || found.state === 'expired') return err('pass-ended');
     if (found.state === 'active') {
-      await tx.query(`update pass set state = 'withdrawn', withdrawn_at = $2 where once = $1`, [
-        once,
-        at(now()),
-      ]);
-      await tellWithdrawn(tx, [once], null);
+      await tx.query(
+        `update pass set state = 'withdrawn', withdrawn_at = $3 where depot = $1 and once = $2`,
+        [depot, once, at(now())],
+      );
+      await tellWithdrawn(tx, depot, [once], null);
       await noteAct(tx, operator, 'pass-withdrawn', { delivery: found.delivery, once }, now());
     }
-    return ok(await viewPass(tx, once));
+    return ok(await viewPass(tx, depot, once));
   });

@@ -1,8 +1,9 @@
 import type { FindingCode } from '../../../shared/protocol/api/terminal.ts';
 import type { VerifySignature } from '../../../shared/protocol/crypto/keys.ts';
-import type { Instant, TerminalId } from '../../../shared/protocol/ids.ts';
+import type { DepotId, Instant } from '../../../shared/protocol/ids.ts';
 import type { Entry, HandOverContent } from '../../../shared/protocol/log/entry.ts';
 import { type Ground, judgeHandOver } from '../../../shared/protocol/proof/judge-hand-over.ts';
+import type { TerminalKey } from '../actors.ts';
 import type { Transaction } from '../database/pool.ts';
 import { useIssue, withdrawIssues } from '../manifest/withdraw-issues.ts';
 import { closePasses } from '../passes/end-passes.ts';
@@ -12,37 +13,37 @@ import { moveToken } from '../tokens/use-token.ts';
 /** What a hand-over names, as central made it for this terminal; null if it never did. */
 export const findGround = (
   tx: Transaction,
-  terminal: TerminalId,
+  key: TerminalKey,
   handOver: HandOverContent,
 ): Promise<Ground | null> =>
   handOver.proof.scheme === 'pass'
-    ? findPass(tx, terminal, handOver, handOver.proof.once)
-    : findIssue(tx, terminal, handOver);
+    ? findPass(tx, key, handOver, handOver.proof.once)
+    : findIssue(tx, key, handOver);
 
 const findIssue = async (
   tx: Transaction,
-  terminal: TerminalId,
+  { depot, id: terminal }: TerminalKey,
   { delivery, epoch, purpose, proof }: HandOverContent,
 ): Promise<Ground | null> => {
   const token = proof.scheme === 'oath' ? proof.token : null;
   const { rows } = await tx.query<Ground>(
-    `select case when $5::uuid is not null then null
-         when $4 = 'override' then override_presence_key else presence_key end as "presenceKey",
-       case when $4 = 'override' then override_not_before else not_before end as "notBefore",
-       case when $4 = 'override' then override_not_after else not_after end as "notAfter",
+    `select case when $6::uuid is not null then null
+         when $5 = 'override' then override_presence_key else presence_key end as "presenceKey",
+       case when $5 = 'override' then override_not_before else not_before end as "notBefore",
+       case when $5 = 'override' then override_not_after else not_after end as "notAfter",
        withdrawn_at as "withdrawnAt"
-     from issue where delivery = $1 and epoch = $2 and terminal = $3
-       and ($5::uuid is null or token = $5)`,
-    [delivery, epoch, terminal, purpose, token],
+     from issue where depot = $1 and delivery = $2 and epoch = $3 and terminal = $4
+       and ($6::uuid is null or token = $6)`,
+    [depot, delivery, epoch, terminal, purpose, token],
   );
   const ground = rows[0];
-  // There is no such code: none of an override from before there were any, none beside a token.
+  // There is no such code: the customer has a token instead.
   return ground === undefined || (token === null && ground.presenceKey === null) ? null : ground;
 };
 
 const findPass = async (
   tx: Transaction,
-  terminal: TerminalId,
+  { depot, id: terminal }: TerminalKey,
   { delivery, epoch }: HandOverContent,
   once: string,
 ): Promise<Ground | null> =>
@@ -50,9 +51,10 @@ const findPass = async (
     await tx.query<Ground>(
       `select p.presence_key as "presenceKey", p.not_before as "notBefore",
          p.not_after as "notAfter", p.withdrawn_at as "withdrawnAt"
-       from pass p join terminal t on t.id = $4
-       where p.delivery = $1 and p.epoch = $2 and p.once = $3 and ${PASS_IS_FOR}`,
-      [delivery, epoch, once, terminal],
+       from pass p join terminal t on t.depot = p.depot and t.id = $2
+       where p.depot = $1 and p.delivery = $3 and p.epoch = $4 and p.once = $5
+         and ${PASS_IS_FOR}`,
+      [depot, terminal, delivery, epoch, once],
     )
   ).rows[0] ?? null;
 
@@ -64,12 +66,17 @@ type Interval = {
 };
 
 /** The interval in which an entry was made, as far as central can vouch for it. */
-const readInterval = async (tx: Transaction, { terminal, sequence }: Entry): Promise<Interval> => {
+const readInterval = async (
+  tx: Transaction,
+  depot: DepotId,
+  { terminal, sequence }: Entry,
+): Promise<Interval> => {
   const { rows } = await tx.query<Interval>(
     `select not_before as "notBefore", received_at as "receivedAt", revoked_at as "revokedAt"
-     from entry join terminal on terminal.id = entry.terminal
-     where entry.terminal = $1 and sequence = $2`,
-    [terminal, sequence],
+     from entry
+       join terminal on terminal.depot = entry.depot and terminal.id = entry.terminal
+     where entry.depot = $1 and entry.terminal = $2 and sequence = $3`,
+    [depot, terminal, sequence],
   );
   if (rows[0] === undefined) throw new Error('a hand-over is judged before it is stored');
   return rows[0];
@@ -78,23 +85,25 @@ const readInterval = async (tx: Transaction, { terminal, sequence }: Entry): Pro
 /** Counts a hand-over, if it is the first of its delivery and the first by this code of a token. */
 const count = async (
   tx: Transaction,
+  depot: DepotId,
   { terminal, sequence }: Entry,
   { delivery, epoch, proof }: HandOverContent,
 ): Promise<boolean> => {
   const [token, factor] = proof.scheme === 'oath' ? [proof.token, proof.factor] : [null, null];
   const { rowCount } = await tx.query(
-    `insert into hand_over (delivery, epoch, terminal, sequence, token, factor)
-     values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
-    [delivery, epoch, terminal, sequence, token, factor],
+    `insert into hand_over (depot, delivery, epoch, terminal, sequence, token, factor)
+     values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
+    [depot, delivery, epoch, terminal, sequence, token, factor],
   );
   if (rowCount === 1) return true;
   // A person counted it before its place in the log could be taken: it is this very entry.
   const same = await tx.query(
     `update hand_over set sequence = e.sequence, finding = null
-     from finding f, entry e where hand_over.delivery = $1 and f.id = hand_over.finding
-       and e.terminal = $2 and e.sequence = $3 and f.terminal = e.terminal
-       and f.entry_hash = e.hash`,
-    [delivery, terminal, sequence],
+     from finding f, entry e where hand_over.depot = $1 and hand_over.delivery = $2
+       and f.depot = $1 and f.id = hand_over.finding
+       and e.depot = $1 and e.terminal = $3 and e.sequence = $4
+       and f.terminal = e.terminal and f.entry_hash = e.hash`,
+    [depot, delivery, terminal, sequence],
   );
   return same.rowCount === 1;
 };
@@ -102,15 +111,29 @@ const count = async (
 /** The delivery is done, whatever opened it: nothing else opens it any more. Who has it is told when they pull. */
 export const closeDelivery = async (
   tx: Transaction,
-  terminal: TerminalId,
+  { depot, id: terminal }: TerminalKey,
   { delivery, epoch, proof }: HandOverContent,
   now: Instant,
 ): Promise<void> => {
-  await tx.query(`update delivery set status = 'delivered' where id = $1`, [delivery]);
-  await tx.query('update parcel set active = false where delivery = $1', [delivery]);
-  await useIssue(tx, delivery, epoch);
-  await withdrawIssues(tx, [delivery], now);
-  await closePasses(tx, delivery, proof.scheme === 'pass' ? proof.once : null, terminal, now);
+  await tx.query(
+    `update delivery set status = 'delivered', version = version + 1
+     where depot = $1 and id = $2`,
+    [depot, delivery],
+  );
+  await tx.query('update parcel set active = false where depot = $1 and delivery = $2', [
+    depot,
+    delivery,
+  ]);
+  await useIssue(tx, depot, delivery, epoch);
+  await withdrawIssues(tx, depot, [delivery], now);
+  await closePasses(
+    tx,
+    depot,
+    delivery,
+    proof.scheme === 'pass' ? proof.once : null,
+    terminal,
+    now,
+  );
 };
 
 /**
@@ -124,15 +147,16 @@ export const closeDelivery = async (
 export const countHandOver = async (
   tx: Transaction,
   verify: VerifySignature,
+  depot: DepotId,
   entry: Entry,
   handOver: HandOverContent,
   isAfterWiped: boolean,
 ): Promise<FindingCode | null> => {
-  const { terminal } = entry;
+  const key = { depot, id: entry.terminal };
   const { proof } = handOver;
-  const ground = await findGround(tx, terminal, handOver);
+  const ground = await findGround(tx, key, handOver);
   if (ground === null) return 'no-such-delivery';
-  const { notBefore, receivedAt, revokedAt } = await readInterval(tx, entry);
+  const { notBefore, receivedAt, revokedAt } = await readInterval(tx, depot, entry);
   const { reason, remarks } = judgeHandOver(
     entry,
     handOver,
@@ -142,11 +166,11 @@ export const countHandOver = async (
   if (reason !== null && reason !== 'by-token') return 'no-presence';
   // A token's code rests on the terminal's word, which was taken from it.
   if (reason === 'by-token' && revokedAt !== null) return 'after-revocation';
-  if (!(await count(tx, entry, handOver))) return 'second-hand-over';
+  if (!(await count(tx, depot, entry, handOver))) return 'second-hand-over';
   const isReached =
     proof.scheme !== 'oath' ||
     proof.factor === null ||
-    (await moveToken(tx, proof.token, proof.factor, receivedAt));
-  await closeDelivery(tx, terminal, handOver, receivedAt);
+    (await moveToken(tx, depot, proof.token, proof.factor, receivedAt));
+  await closeDelivery(tx, key, handOver, receivedAt);
   return remarks[0] ?? (isReached ? null : 'outside-validity');
 };

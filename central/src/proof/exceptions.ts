@@ -7,6 +7,7 @@ import type {
 } from '../../../shared/protocol/ids.ts';
 import type { Entry } from '../../../shared/protocol/log/entry.ts';
 import type { ExceptionOutcome, Strokes } from '../../../shared/protocol/outcome.ts';
+import type { Scope } from '../database/depot-of.ts';
 import type { Database } from '../database/pool.ts';
 
 /** A stop that ended without a code: what the driver says, and no proof of anything. */
@@ -44,22 +45,25 @@ type Row = Pick<
 /** The newest exceptions first, 1,000 at most. */
 export const listExceptions = async (
   db: Database,
-  filter: { readonly depot?: string | undefined; readonly terminal?: string | undefined },
+  { depots, terminal: only }: Scope,
 ): Promise<Exception[]> => {
   const { rows } = await db.query<Row>(
     `select d.short_id as "shortId", t.name as "terminalName", driver.name as "driverName",
        e.not_before as "notBefore", e.received_at as "notAfter", e.entry,
-       exists (select 1 from entry u where u.terminal = e.terminal and u.kind = 'exception-undone'
+       exists (select 1 from entry u where u.depot = e.depot and u.terminal = e.terminal
+         and u.kind = 'exception-undone'
          and (u.entry->'content'->>'undoes')::bigint = e.sequence and u.sequence > e.sequence
          and u.entry->'content'->>'delivery' = e.entry->'content'->>'delivery') as undone
      from entry e
-     join terminal t on t.id = e.terminal
-     left join delivery d on d.id = (e.entry->'content'->>'delivery')::uuid and d.depot = t.depot
-     left join driver on driver.id = (e.entry->>'driver')::uuid and driver.depot = t.depot
-     where e.kind = 'exception' and ($1::uuid is null or t.depot = $1)
-       and ($2::uuid is null or t.id = $2)
+     join terminal t on t.depot = e.depot and t.id = e.terminal
+     left join delivery d on d.depot = e.depot
+       and d.id = (e.entry->'content'->>'delivery')::uuid
+     left join driver on driver.depot = e.depot
+       and driver.id = (e.entry->>'driver')::uuid
+     where e.kind = 'exception' and e.depot = any($1)
+       and ($2::uuid is null or e.terminal = $2)
      order by e.received_at desc, e.terminal, e.sequence desc limit 1000`,
-    [filter.depot ?? null, filter.terminal ?? null],
+    [depots, only],
   );
   return rows.map(({ entry, ...row }) => {
     const { content } = entry;

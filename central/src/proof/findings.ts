@@ -2,33 +2,44 @@ import type { FindingCode, RolledBackReport } from '../../../shared/protocol/api
 import type { Hash, Instant, TerminalId } from '../../../shared/protocol/ids.ts';
 import { hashEntry } from '../../../shared/protocol/log/chain.ts';
 import type { SignedEntry } from '../../../shared/protocol/log/entry.ts';
+import type { TerminalKey } from '../actors.ts';
+import type { Scope } from '../database/depot-of.ts';
 import { at, type Database } from '../database/pool.ts';
 
 /** Keeps an entry with what is wrong with it, whole; the same finding once, however often sent. */
 export const keepFinding = async (
   db: Database,
-  terminal: TerminalId,
+  { depot, id: terminal }: TerminalKey,
   code: FindingCode,
   { entry, signature }: SignedEntry,
   now: Instant,
 ): Promise<void> => {
   await db.query(
-    `insert into finding (terminal, sequence, code, entry_hash, entry, signature, received_at)
-     values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
-    [terminal, entry.sequence, code, hashEntry(entry), JSON.stringify(entry), signature, at(now)],
+    `insert into finding (depot, terminal, sequence, code, entry_hash, entry, signature, received_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing`,
+    [
+      depot,
+      terminal,
+      entry.sequence,
+      code,
+      hashEntry(entry),
+      JSON.stringify(entry),
+      signature,
+      at(now),
+    ],
   );
 };
 
 /** What came before the entries in front of it and is stored now is no finding any more. */
 export const closeGaps = async (
   db: Database,
-  terminal: TerminalId,
+  { depot, id: terminal }: TerminalKey,
   stored: readonly { readonly hash: Hash }[],
 ): Promise<void> => {
   await db.query(
-    `delete from finding where terminal = $1 and code = 'gap' and settled_at is null
-       and entry_hash = any($2)`,
-    [terminal, stored.map(({ hash }) => hash)],
+    `delete from finding where depot = $1 and terminal = $2 and code = 'gap'
+       and settled_at is null and entry_hash = any($3)`,
+    [depot, terminal, stored.map(({ hash }) => hash)],
   );
 };
 
@@ -38,15 +49,15 @@ export const closeGaps = async (
  */
 export const keepRolledBack = async (
   db: Database,
-  terminal: TerminalId,
+  { depot, id: terminal }: TerminalKey,
   report: RolledBackReport,
   now: Instant,
 ): Promise<void> => {
   await db.query(
-    `insert into finding (terminal, sequence, code, detail, received_at)
-     values ($1, $2, 'rolled-back', $3, $4) on conflict do nothing`,
+    `insert into finding (depot, terminal, sequence, code, detail, received_at)
+     values ($1, $2, $3, 'rolled-back', $4, $5) on conflict do nothing`,
     // Where the keychain has no word of the log, the store's own end is all that is known.
-    [terminal, (report.anchored ?? report.stored).sequence, JSON.stringify(report), at(now)],
+    [depot, terminal, (report.anchored ?? report.stored).sequence, JSON.stringify(report), at(now)],
   );
 };
 
@@ -79,21 +90,18 @@ type Row = Omit<Finding, 'settled'> & {
 };
 
 /** The newest findings first, 1,000 at most. */
-export const listFindings = async (
-  db: Database,
-  filter: { readonly depot?: string | undefined; readonly terminal?: string | undefined },
-): Promise<Finding[]> =>
+export const listFindings = async (db: Database, { depots, terminal }: Scope): Promise<Finding[]> =>
   (
     await db.query<Row>(
       `select f.id, f.terminal, t.name as "terminalName", f.sequence, f.code,
          f.received_at as "receivedAt", f.entry, f.signature, f.detail,
          f.settled_as as "settledAs", f.settled_at as "settledAt", s.name as "settledBy",
          f.settled_reason as "settledReason"
-       from finding f join terminal t on t.id = f.terminal
+       from finding f join terminal t on t.depot = f.depot and t.id = f.terminal
          left join staff_token s on s.id::text = f.settled_by
-       where ($1::uuid is null or t.depot = $1) and ($2::uuid is null or f.terminal = $2)
+       where f.depot = any($1) and ($2::uuid is null or f.terminal = $2)
        order by f.id desc limit 1000`,
-      [filter.depot ?? null, filter.terminal ?? null],
+      [depots, terminal],
     )
   ).rows.map(({ settledAs, settledAt, settledBy, settledReason, ...finding }) => ({
     ...finding,

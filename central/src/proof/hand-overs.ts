@@ -19,6 +19,7 @@ import {
   type NotProved,
 } from '../../../shared/protocol/proof/judge-hand-over.ts';
 import type { Purpose } from '../../../shared/protocol/verdict.ts';
+import type { Scope } from '../database/depot-of.ts';
 import type { Database } from '../database/pool.ts';
 import { PASS_IS_FOR } from '../passes/pass-audience.ts';
 
@@ -148,15 +149,14 @@ const describe = (row: Row, verify: VerifySignature): HandOver => {
 /** Hand-overs that the terminal signed, and whose place in its log another entry has. */
 const UNSTORED = `f.code in ('forked', 'broken-chain', 'gap')
   and f.entry->'content'->>'kind' = 'hand-over'
-  and f.entry->'content' ?& array['purpose', 'recipient', 'kept', 'note', 'strokes', 'proof']
-  and not exists (select 1 from entry stored where stored.terminal = f.terminal
+  and not exists (select 1 from entry stored where stored.depot = f.depot and stored.terminal = f.terminal
     and stored.sequence = f.sequence and stored.hash = f.entry_hash)`;
 
 /** The newest hand-overs first, 1,000 at most, each proved anew from what is stored. */
 export const listHandOvers = async (
   db: Database,
   verify: VerifySignature,
-  filter: { readonly depot?: string | undefined; readonly terminal?: string | undefined },
+  { depots, terminal }: Scope,
 ): Promise<HandOver[]> => {
   const { rows } = await db.query<Row>(
     `select d.short_id as "shortId", t.name as "terminalName", driver.name as "driverName",
@@ -164,31 +164,32 @@ export const listHandOvers = async (
        h.delivery is not null as counted, e.finding,
        ground.key as "presenceKey", ground.not_before as "validFrom",
        ground.not_after as "validUntil", ground.withdrawn_at as "withdrawnAt", t.revoked_at as "revokedAt",
-       exists (select 1 from entry wiped where wiped.terminal = e.terminal
-         and wiped.kind = 'wiped' and wiped.sequence < e.sequence) as "isAfterWiped",
-       array(select f.code from finding f where f.terminal = e.terminal
+       exists (select 1 from entry wiped where wiped.depot = e.depot
+         and wiped.terminal = e.terminal and wiped.kind = 'wiped' and wiped.sequence < e.sequence) as "isAfterWiped",
+       array(select f.code from finding f where f.depot = e.depot and f.terminal = e.terminal
          and f.sequence = e.sequence and f.entry_hash = e.hash order by f.id) as findings,
        e.entry, e.signature, t.signing_key as "signingKey"
      from (
-       select terminal, sequence, hash, entry, signature, not_before, received_at,
+       select depot, terminal, sequence, hash, entry, signature, not_before, received_at,
          null::bigint as finding
-       from entry where kind = 'hand-over'
+       from entry
+       where kind = 'hand-over' and depot = any($1) and ($2::uuid is null or terminal = $2)
        union all
-       (select distinct on (f.terminal, f.entry_hash, f.signature) f.terminal, f.sequence,
-         f.entry_hash, f.entry, f.signature, t.enrolled_at, f.received_at, f.id
-       from finding f join terminal t on t.id = f.terminal
-       where ${UNSTORED}
-       order by f.terminal, f.entry_hash, f.signature, f.settled_at nulls last, f.id)
+       (select distinct on (f.depot, f.terminal, f.entry_hash, f.signature) f.depot, f.terminal,
+         f.sequence, f.entry_hash, f.entry, f.signature, t.enrolled_at, f.received_at, f.id
+       from finding f join terminal t on t.depot = f.depot and t.id = f.terminal
+       where ${UNSTORED} and f.depot = any($1) and ($2::uuid is null or f.terminal = $2)
+       order by f.depot, f.terminal, f.entry_hash, f.signature, f.settled_at nulls last, f.id)
      ) e
-     join terminal t on t.id = e.terminal
+     join terminal t on t.depot = e.depot and t.id = e.terminal
      cross join lateral (select (e.entry->'content'->>'delivery')::uuid as delivery,
        (e.entry->'content'->>'epoch')::integer as epoch, e.entry->'content'->'proof' as proof,
        e.entry->'content'->>'purpose' as purpose) said
-     left join hand_over h on case when e.finding is null
+     left join hand_over h on h.depot = e.depot and case when e.finding is null
        then h.terminal = e.terminal and h.sequence = e.sequence else h.finding = e.finding end
-     left join delivery d on d.id = said.delivery
-     left join driver on driver.id = (e.entry->>'driver')::uuid
-     left join token on token.id = (said.proof->>'token')::uuid and token.depot = t.depot
+     left join delivery d on d.depot = e.depot and d.id = said.delivery
+     left join driver on driver.depot = e.depot and driver.id = (e.entry->>'driver')::uuid
+     left join token on token.depot = e.depot and token.id = (said.proof->>'token')::uuid
      left join lateral (
        select case when said.purpose = 'override' then override_not_before else not_before end
            as not_before,
@@ -196,17 +197,15 @@ export const listHandOvers = async (
          case when said.proof->>'scheme' = 'oath' then null
          when said.purpose = 'override' then override_presence_key else presence_key end as key,
          withdrawn_at
-       from issue where said.proof->>'scheme' <> 'pass' and issue.terminal = t.id
-         and issue.delivery = said.delivery and issue.epoch = said.epoch
+       from issue where said.proof->>'scheme' <> 'pass' and issue.depot = t.depot
+         and issue.terminal = t.id and issue.delivery = said.delivery and issue.epoch = said.epoch
        union all
        select p.not_before, p.not_after, p.presence_key, p.withdrawn_at from pass p
-       where said.proof->>'scheme' = 'pass' and p.delivery = said.delivery
-         and p.epoch = said.epoch and p.once = said.proof->>'once' and ${PASS_IS_FOR}
+       where said.proof->>'scheme' = 'pass' and p.depot = t.depot
+         and p.delivery = said.delivery and p.epoch = said.epoch and p.once = said.proof->>'once' and ${PASS_IS_FOR}
      ) ground on true
-     where ($1::uuid is null or t.depot = $1)
-       and ($2::uuid is null or t.id = $2)
      order by e.received_at desc, e.terminal, e.sequence desc limit 1000`,
-    [filter.depot ?? null, filter.terminal ?? null],
+    [depots, terminal],
   );
   return rows.map((row) => describe(row, verify));
 };

@@ -27,18 +27,19 @@ const readVerifiers = async (db: Database, terminal: KnownTerminal): Promise<Ver
        from issue, lateral (values ('hand-over', presence_key, not_before, not_after),
            ('override', override_presence_key, override_not_before, override_not_after))
          as code (purpose, key, not_before, not_after)
-       where terminal = $1 and code.key is not null
+       where depot = $1 and terminal = $2 and code.key is not null
        order by delivery, epoch, purpose`,
-      [terminal.id],
+      [terminal.depot, terminal.id],
     )
   ).rows.concat(
     (
       await db.query<Verifier>(
         `select 'pass' as scheme, p.once, p.delivery, p.epoch, p.presence_key as "presenceKey",
            p.not_before as "notBefore", p.not_after as "notAfter", p.withdrawn_at as "withdrawnAt"
-         from pass p join terminal t on t.id = $1 where ${PASS_IS_FOR}
+         from pass p join terminal t on t.depot = p.depot and t.id = $2
+         where p.depot = $1 and ${PASS_IS_FOR}
          order by p.delivery, p.epoch`,
-        [terminal.id],
+        [terminal.depot, terminal.id],
       )
     ).rows,
   );
@@ -48,8 +49,9 @@ const readBranches = async (db: Database, terminal: KnownTerminal): Promise<Sign
   (
     await db.query<SignedEntry>(
       `select entry, signature from finding
-       where terminal = $1 and code in ('forked', 'broken-chain') order by sequence, id`,
-      [terminal.id],
+       where depot = $1 and terminal = $2 and code in ('forked', 'broken-chain')
+       order by sequence, id`,
+      [terminal.depot, terminal.id],
     )
   ).rows;
 
@@ -62,8 +64,9 @@ async function* readEntries(db: Database, terminal: KnownTerminal): AsyncGenerat
   for (let after = 0; after < terminal.acknowledged; after += BATCH) {
     const { rows } = await db.query<SignedEntry>(
       `select entry, signature from entry
-       where terminal = $1 and sequence > $2 and sequence <= $3 order by sequence`,
-      [terminal.id, after, Math.min(after + BATCH, terminal.acknowledged)],
+       where depot = $1 and terminal = $2 and sequence > $3 and sequence <= $4
+       order by sequence`,
+      [terminal.depot, terminal.id, after, Math.min(after + BATCH, terminal.acknowledged)],
     );
     for (const signed of rows) {
       yield signed;

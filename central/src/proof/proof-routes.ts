@@ -24,6 +24,7 @@ import {
 import { trustedTime } from '../../../shared/protocol/time/trusted-time.ts';
 import { purpose } from '../../../shared/protocol/verdict.ts';
 import { listSignIns } from '../crew/sign-ins.ts';
+import { depotOf, scopeOf } from '../database/depot-of.ts';
 import { sendProblem } from '../http/problems.ts';
 import { operatorOf } from '../operators/operator-auth.ts';
 import { byDepotOrTerminal, lineField, operatorSchema } from '../operators/operator-routes.ts';
@@ -67,9 +68,6 @@ const handOver = z.object({
   presenceKey: publicKey.nullable(),
 });
 
-/** An entry that was handed in before entries had the form of today. It is kept as it was signed. */
-const olderEntry = z.looseObject({ terminal: terminalId, sequence: z.int() });
-
 const finding = z.object({
   id: z.int(),
   terminal: terminalId,
@@ -77,7 +75,7 @@ const finding = z.object({
   sequence: z.int(),
   code: findingCode,
   receivedAt: instant,
-  entry: z.union([entry, olderEntry]).nullable(),
+  entry: entry.nullable(),
   signature: z.string().nullable(),
   detail: rolledBackReport.nullable(),
   settled: z
@@ -140,7 +138,11 @@ export const registerProofRoutes = (plain: FastifyInstance, ports: Ports): void 
       },
     },
     async (request) => ({
-      handOvers: await listHandOvers(ports.pool, ports.verify, request.query),
+      handOvers: await listHandOvers(
+        ports.pool,
+        ports.verify,
+        await scopeOf(ports.pool, request.query),
+      ),
     }),
   );
 
@@ -156,7 +158,9 @@ export const registerProofRoutes = (plain: FastifyInstance, ports: Ports): void 
         response: { 200: z.object({ exceptions: z.array(exception) }) },
       },
     },
-    async (request) => ({ exceptions: await listExceptions(ports.pool, request.query) }),
+    async (request) => ({
+      exceptions: await listExceptions(ports.pool, await scopeOf(ports.pool, request.query)),
+    }),
   );
 
   app.get(
@@ -168,7 +172,9 @@ export const registerProofRoutes = (plain: FastifyInstance, ports: Ports): void 
         response: { 200: z.object({ signIns: z.array(signIn) }) },
       },
     },
-    async (request) => ({ signIns: await listSignIns(ports.pool, request.query) }),
+    async (request) => ({
+      signIns: await listSignIns(ports.pool, await scopeOf(ports.pool, request.query)),
+    }),
   );
 
   app.get(
@@ -180,7 +186,9 @@ export const registerProofRoutes = (plain: FastifyInstance, ports: Ports): void 
         response: { 200: z.object({ findings: z.array(finding) }) },
       },
     },
-    async (request) => ({ findings: await listFindings(ports.pool, request.query) }),
+    async (request) => ({
+      findings: await listFindings(ports.pool, await scopeOf(ports.pool, request.query)),
+    }),
   );
 
   app.post(
@@ -195,7 +203,9 @@ export const registerProofRoutes = (plain: FastifyInstance, ports: Ports): void 
     },
     async (request, reply) => {
       const { finding: id } = request.params;
-      const done = await settleFinding(ports, operatorOf(request), id, request.body);
+      const depot = await depotOf(ports.pool, 'finding', id);
+      if (depot === null) return sendProblem(reply, 'unknown-finding');
+      const done = await settleFinding(ports, operatorOf(request), depot, id, request.body);
       return done.ok ? reply.code(204).send(null) : sendProblem(reply, done.error);
     },
   );

@@ -1,5 +1,5 @@
 import type { FindingCode } from '../../../shared/protocol/api/terminal.ts';
-import type { Instant, TerminalId } from '../../../shared/protocol/ids.ts';
+import type { DepotId, Instant, TerminalId, TokenId } from '../../../shared/protocol/ids.ts';
 import { type Entry, entry, type HandOverContent } from '../../../shared/protocol/log/entry.ts';
 import { judgeHandOver } from '../../../shared/protocol/proof/judge-hand-over.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
@@ -35,15 +35,14 @@ const UNSTORED: ReadonlySet<FindingCode> = new Set(['forked', 'broken-chain', 'g
 
 const isInDepot = async (
   tx: Transaction,
-  { terminal }: Row,
+  depot: DepotId,
   { delivery }: HandOverContent,
 ): Promise<boolean> =>
   (
-    await tx.query(
-      `select 1 from delivery d join terminal t on t.depot = d.depot
-       where d.id = $1 and t.id = $2 for update of d`,
-      [delivery, terminal],
-    )
+    await tx.query('select 1 from delivery where depot = $1 and id = $2 for update', [
+      depot,
+      delivery,
+    ])
   ).rowCount === 1;
 
 /** A person looks at an entry that the terminal signed, and at its time themselves. */
@@ -61,20 +60,36 @@ const UNKNOWN = {
  */
 const isCountable = async (
   tx: Transaction,
+  depot: DepotId,
   row: Row,
   said: Entry,
   handOver: HandOverContent,
   verify: Ports['verify'],
 ): Promise<boolean> => {
   if (!UNSTORED.has(row.code) && row.code !== 'no-such-delivery') return false;
-  if (!(await isInDepot(tx, row, handOver))) return false;
-  const ground = await findGround(tx, row.terminal, handOver);
+  if (!(await isInDepot(tx, depot, handOver))) return false;
+  const ground = await findGround(tx, { depot, id: row.terminal }, handOver);
   const { reason } = judgeHandOver(said, handOver, { ...UNKNOWN, ground }, verify);
   return reason !== 'no-presence';
 };
 
+/** Which code of which token it was; nothing of a token that the depot does not know. */
+const factorOf = async (
+  tx: Transaction,
+  depot: DepotId,
+  proof: HandOverContent['proof'],
+): Promise<[TokenId, number | null] | [null, null]> => {
+  if (proof.scheme !== 'oath') return [null, null];
+  const { rowCount } = await tx.query('select 1 from token where depot = $1 and id = $2', [
+    depot,
+    proof.token,
+  ]);
+  return rowCount === 1 ? [proof.token, proof.factor] : [null, null];
+};
+
 const countIt = async (
   tx: Transaction,
+  depot: DepotId,
   row: Row,
   verify: Ports['verify'],
   now: Instant,
@@ -82,18 +97,20 @@ const countIt = async (
   const read = entry.safeParse(row.entry);
   if (!read.success || read.data.content.kind !== 'hand-over') return err('not-countable');
   const { content } = read.data;
-  if (!(await isCountable(tx, row, read.data, content, verify))) return err('not-countable');
+  if (!(await isCountable(tx, depot, row, read.data, content, verify))) return err('not-countable');
   const { delivery, epoch, proof } = content;
   await tx.query(
-    'insert into delivery_epoch (delivery, epoch) values ($1, $2) on conflict do nothing',
-    [delivery, epoch],
+    `insert into delivery_epoch (depot, delivery, epoch) values ($1, $2, $3)
+     on conflict do nothing`,
+    [depot, delivery, epoch],
   );
   const isStored = !UNSTORED.has(row.code);
-  const [token, factor] = proof.scheme === 'oath' ? [proof.token, proof.factor] : [null, null];
+  const [token, factor] = await factorOf(tx, depot, proof);
   const { rowCount } = await tx.query(
-    `insert into hand_over (delivery, epoch, terminal, sequence, finding, token, factor)
-     values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
+    `insert into hand_over (depot, delivery, epoch, terminal, sequence, finding, token, factor)
+     values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing`,
     [
+      depot,
       delivery,
       epoch,
       row.terminal,
@@ -104,7 +121,7 @@ const countIt = async (
     ],
   );
   if (rowCount !== 1) return err('delivery-counted');
-  await closeDelivery(tx, row.terminal, content, now);
+  await closeDelivery(tx, { depot, id: row.terminal }, content, now);
   return ok(null);
 };
 
@@ -124,6 +141,7 @@ class Refused extends Error {
 export const settleFinding = async (
   { pool, now, verify }: Pick<Ports, 'pool' | 'now' | 'verify'>,
   operator: KnownOperator,
+  depot: DepotId,
   id: number,
   { counts, reason }: Settlement,
 ): Promise<Result<null, SettleProblem>> => {
@@ -131,22 +149,23 @@ export const settleFinding = async (
     return await transaction(pool, async (tx) => {
       const { rows } = await tx.query<Row>(
         `select id, terminal, sequence, code, entry, settled_at is not null as settled
-         from finding where id = $1 for update`,
-        [id],
+         from finding where depot = $1 and id = $2 for update`,
+        [depot, id],
       );
       const [row] = rows;
       if (row === undefined) return err('unknown-finding');
       if (row.settled) return err('finding-settled');
-      await lockTerminals(tx, [row.terminal]);
-      const counted = counts ? await countIt(tx, row, verify, now()) : ok(null);
+      await lockTerminals(tx, depot, [row.terminal]);
+      const counted = counts ? await countIt(tx, depot, row, verify, now()) : ok(null);
       if (!counted.ok) throw new Refused(counted.error);
       const as = counts ? 'counted' : 'dismissed';
       await tx.query(
-        `update finding set settled_at = $2, settled_by = $3, settled_as = $4, settled_reason = $5
-         from finding this where this.id = $1 and finding.settled_at is null
+        `update finding set settled_at = $3, settled_by = $4, settled_as = $5, settled_reason = $6
+         from finding this where this.depot = $1 and this.id = $2 and finding.depot = $1
+           and finding.settled_at is null
            and (finding.id = this.id
              or (finding.terminal = this.terminal and finding.entry_hash = this.entry_hash))`,
-        [id, at(now()), operator.id, as, reason],
+        [depot, id, at(now()), operator.id, as, reason],
       );
       const subject = { finding: id, terminal: row.terminal, as, reason };
       await noteAct(tx, operator, 'finding-settled', subject, now());

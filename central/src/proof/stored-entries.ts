@@ -1,12 +1,7 @@
-import type {
-  Hash,
-  Instant,
-  Sequence,
-  Signature,
-  TerminalId,
-} from '../../../shared/protocol/ids.ts';
+import type { Hash, Instant, Sequence, Signature } from '../../../shared/protocol/ids.ts';
 import type { LogPosition } from '../../../shared/protocol/log/chain.ts';
 import type { SignedEntry } from '../../../shared/protocol/log/entry.ts';
+import type { TerminalKey } from '../actors.ts';
 import { at, type Transaction } from '../database/pool.ts';
 
 /** An entry that follows the stored ones, with the interval in which it was made. */
@@ -27,11 +22,14 @@ type TerminalRow = {
 export type StoredLog = { readonly head: LogPosition; readonly floorAt: Instant };
 
 /** Locks the terminal's row: one hand-in at a time extends its log. */
-export const lockLog = async (tx: Transaction, terminal: TerminalId): Promise<StoredLog> => {
+export const lockLog = async (
+  tx: Transaction,
+  { depot, id: terminal }: TerminalKey,
+): Promise<StoredLog> => {
   const { rows } = await tx.query<TerminalRow>(
     `select acknowledged, head_hash as "headHash", floor_at as "floorAt"
-     from terminal where id = $1 for no key update`,
-    [terminal],
+     from terminal where depot = $1 and id = $2 for no key update`,
+    [depot, terminal],
   );
   const row = rows[0];
   if (row === undefined) throw new Error(`terminal ${terminal} is gone`);
@@ -44,12 +42,13 @@ export type StoredEntry = { readonly hash: Hash; readonly signature: Signature }
 /** What is stored already under these numbers. */
 export const readStored = async (
   tx: Transaction,
-  terminal: TerminalId,
+  { depot, id: terminal }: TerminalKey,
   numbers: readonly number[],
 ): Promise<ReadonlyMap<number, StoredEntry>> => {
   const { rows } = await tx.query<StoredEntry & { sequence: number }>(
-    'select sequence, hash, signature from entry where terminal = $1 and sequence = any($2)',
-    [terminal, numbers],
+    `select sequence, hash, signature from entry
+     where depot = $1 and terminal = $2 and sequence = any($3)`,
+    [depot, terminal, numbers],
   );
   return new Map(rows.map((row) => [row.sequence, row]));
 };
@@ -57,12 +56,12 @@ export const readStored = async (
 /** By which entry the terminal wiped itself, if it did: the first that says so. */
 export const findWiped = async (
   tx: Transaction,
-  terminal: TerminalId,
+  { depot, id: terminal }: TerminalKey,
 ): Promise<Sequence | null> => {
   const { rows } = await tx.query<{ sequence: Sequence }>(
-    `select sequence from entry where terminal = $1 and kind = 'wiped'
+    `select sequence from entry where depot = $1 and terminal = $2 and kind = 'wiped'
      order by sequence limit 1`,
-    [terminal],
+    [depot, terminal],
   );
   return rows[0]?.sequence ?? null;
 };
@@ -70,11 +69,12 @@ export const findWiped = async (
 /** Whether central ever signed exactly this time for this terminal. */
 export const didSignTime = async (
   tx: Transaction,
-  terminal: TerminalId,
+  { depot, id: terminal }: TerminalKey,
   time: Instant,
 ): Promise<boolean> =>
   (
-    await tx.query('select 1 from time_statement where terminal = $1 and at = $2', [
+    await tx.query('select 1 from time_statement where depot = $1 and terminal = $2 and at = $3', [
+      depot,
       terminal,
       at(time),
     ])
@@ -83,15 +83,18 @@ export const didSignTime = async (
 /** Stores entries that follow the stored ones, in one statement. */
 export const storeEntries = async (
   tx: Transaction,
-  terminal: TerminalId,
+  { depot, id: terminal }: TerminalKey,
   entries: readonly AcceptedEntry[],
   now: Instant,
 ): Promise<void> => {
   await tx.query(
-    `insert into entry (terminal, sequence, hash, kind, entry, signature, not_before, received_at)
-     select $1::uuid, u.*, $8::timestamptz from unnest($2::bigint[], $3::text[], $4::text[], $5::jsonb[], $6::text[],
-       $7::timestamptz[]) as u`,
+    `insert into entry (depot, terminal, sequence, hash, kind, entry, signature, not_before,
+       received_at)
+     select $1::uuid, $2::uuid, u.*, $9::timestamptz
+       from unnest($3::bigint[], $4::text[], $5::text[], $6::jsonb[], $7::text[],
+         $8::timestamptz[]) as u`,
     [
+      depot,
       terminal,
       entries.map(({ signed }) => signed.entry.sequence),
       entries.map(({ hash }) => hash),
@@ -107,13 +110,13 @@ export const storeEntries = async (
 /** Moves the end of the stored log. */
 export const moveHead = async (
   tx: Transaction,
-  terminal: TerminalId,
+  { depot, id: terminal }: TerminalKey,
   { head, floorAt }: StoredLog,
   now: Instant,
 ): Promise<void> => {
   await tx.query(
-    `update terminal set acknowledged = $2, head_hash = $3, floor_at = $4, last_dock = $5
-     where id = $1`,
-    [terminal, head.sequence, head.hash, at(floorAt), at(now)],
+    `update terminal set acknowledged = $3, head_hash = $4, floor_at = $5, last_dock = $6
+     where depot = $1 and id = $2`,
+    [depot, terminal, head.sequence, head.hash, at(floorAt), at(now)],
   );
 };

@@ -25,8 +25,8 @@ afterAll(async () => {
   await postgres?.stop();
 });
 
-const offer = async (): Promise<string> =>
-  (await central.staff('POST', `/v1/depots/${depot}/enrolment-codes`, { name: 'T' })).body.code;
+const offer = async (where = depot): Promise<string> =>
+  (await central.staff('POST', `/v1/depots/${where}/enrolment-codes`, { name: 'T' })).body.code;
 const terminal = (): TestTerminal => makeTestTerminal(central.url, central.clock.now);
 const codeOf = (answer: { body: { type?: string } }): string | undefined =>
   answer.body.type?.split(':').at(-1);
@@ -71,11 +71,15 @@ describe('enrolling', () => {
     expect([answer.status, codeOf(answer)]).toEqual([403, 'enrolment-token-unknown']);
   });
 
-  it('refuses a second token for a key that is enrolled', async () => {
+  it('refuses a second token for a key that is enrolled, of another depot as well', async () => {
     const one = terminal();
     await one.enrol(await offer());
-    const answer = await one.enrol(await offer());
-    expect([answer.status, codeOf(answer)]).toEqual([409, 'already-enrolled']);
+    const facts = { name: 'Another depot', timeZone: 'UTC' };
+    const another = (await central.staff('POST', '/v1/depots', facts)).body.id;
+    for (const where of [depot, another]) {
+      const answer = await one.enrol(await offer(where));
+      expect([answer.status, codeOf(answer)]).toEqual([409, 'already-enrolled']);
+    }
   });
 
   it('lets exactly one of two terminals win that show one token at one time', async () => {

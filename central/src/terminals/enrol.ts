@@ -5,6 +5,7 @@ import type { EnrolAnswer, EnrolRequest, grant } from '../../../shared/protocol/
 import { derivePepper } from '../../../shared/protocol/crypto/keys.ts';
 import type { DepotId, Instant, PublicKey, TerminalId } from '../../../shared/protocol/ids.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
+import type { TerminalKey } from '../actors.ts';
 import { readRoster } from '../crew/tell-terminals.ts';
 import { at, brokenUnique, type Transaction, transaction } from '../database/pool.ts';
 import { holdFacts } from '../depots/depot-facts.ts';
@@ -32,6 +33,7 @@ type TokenRow = {
 
 const readGrant = async (
   tx: Transaction,
+  depot: DepotId,
   terminal: TerminalId,
 ): Promise<Grant & { revoked: boolean }> => {
   const { rows } = await tx.query<Grant & { revoked: boolean }>(
@@ -39,8 +41,9 @@ const readGrant = async (
        depot.name as "depotName", depot.agreement_key as "depotAgreementKey",
        terminal.signing_key as "signingKey", terminal.agreement_key as "agreementKey",
        terminal.revoked_at is not null as revoked
-     from terminal join depot on depot.id = terminal.depot where terminal.id = $1`,
-    [terminal],
+     from terminal join depot on depot.id = terminal.depot
+     where terminal.depot = $1 and terminal.id = $2`,
+    [depot, terminal],
   );
   if (rows[0] === undefined) throw new Error(`terminal ${terminal} is gone`);
   return rows[0];
@@ -61,7 +64,7 @@ const takeToken = async (
   request: EnrolRequest,
   listIssued: Instant,
   now: Instant,
-): Promise<Result<TerminalId, EnrolProblem>> => {
+): Promise<Result<TerminalKey, EnrolProblem>> => {
   const hash = hashEnrolmentToken(request.token);
   const { rows } = await tx.query<TokenRow>(
     `select depot, terminal_name as "terminalName", expires_at as "expiresAt", terminal
@@ -70,22 +73,23 @@ const takeToken = async (
   );
   const token = rows[0];
   if (token === undefined) return err('enrolment-token-unknown');
+  const { depot } = token;
   if (token.terminal !== null) {
     // A terminal that was cut off in the middle asks again with the very same keys.
-    const { signingKey, agreementKey } = await readGrant(tx, token.terminal);
+    const { signingKey, agreementKey } = await readGrant(tx, depot, token.terminal);
     const isSame = signingKey === request.signingKey && agreementKey === request.agreementKey;
-    return isSame ? ok(token.terminal) : err('enrolment-token-used');
+    return isSame ? ok({ depot, id: token.terminal }) : err('enrolment-token-used');
   }
   if (token.expiresAt <= now) return err('enrolment-token-expired');
   const id = randomUUID() as TerminalId;
-  const policy = await holdPolicy(tx, token.depot);
-  const facts = await holdFacts(tx, token.depot);
+  const policy = await holdPolicy(tx, depot);
+  const facts = await holdFacts(tx, depot);
   await tx.query(
-    `insert into terminal (id, depot, name, platform, signing_key, agreement_key, enrolled_at,
+    `insert into terminal (depot, id, name, platform, signing_key, agreement_key, enrolled_at,
        floor_at, keys_issued) values ($1, $2, $3, $4, $5, $6, $7, $7, $8)`,
     [
+      depot,
       id,
-      token.depot,
       token.terminalName,
       request.platform,
       request.signingKey,
@@ -94,13 +98,16 @@ const takeToken = async (
       at(listIssued),
     ],
   );
-  await addManifestItem(tx, id, { type: 'policy', policy });
-  await addManifestItem(tx, id, { type: 'depot', ...facts });
-  for (const member of await readRoster(tx, token.depot)) {
-    await addManifestItem(tx, id, { type: 'staff', ...member });
+  await addManifestItem(tx, depot, id, { type: 'policy', policy });
+  await addManifestItem(tx, depot, id, { type: 'depot', ...facts });
+  for (const member of await readRoster(tx, depot)) {
+    await addManifestItem(tx, depot, id, { type: 'staff', ...member });
   }
-  await tx.query('update enrolment_token set terminal = $2 where token_hash = $1', [hash, id]);
-  return ok(id);
+  await tx.query(
+    'update enrolment_token set terminal = $2, signing_key = $3 where token_hash = $1',
+    [hash, id, request.signingKey],
+  );
+  return ok({ depot, id });
 };
 
 /** Enrols the terminal that shows a token, or says again what it was granted. */
@@ -113,17 +120,18 @@ export const enrol = async (
     return await transaction(pool, async (tx): Promise<Result<EnrolAnswer, EnrolProblem>> => {
       const terminal = await takeToken(tx, request, keys.listIssued, now());
       if (!terminal.ok) return terminal;
-      const { revoked, ...granted } = await readGrant(tx, terminal.value);
+      const { depot, id } = terminal.value;
+      const { revoked, ...granted } = await readGrant(tx, depot, id);
       if (revoked) return err('revoked-terminal');
-      const { id, signer } = keys.signing('manifest', now());
+      const key = keys.signing('manifest', now());
       return ok({
         root: keys.root.signer.publicKey,
         keys: keys.list,
-        grant: signDocument('grant', id, signer, granted),
+        grant: signDocument('grant', key.id, key.signer, granted),
       });
     });
   } catch (error) {
-    if (brokenUnique(error) === 'terminal_signing_key_key') return err('already-enrolled');
+    if (brokenUnique(error) === 'enrolment_token_signing_key_key') return err('already-enrolled');
     throw error;
   }
 };

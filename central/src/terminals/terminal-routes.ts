@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { depotId, hash, instant, terminalId } from '../../../shared/protocol/ids.ts';
+import { depotOf, scopeOf } from '../database/depot-of.ts';
 import { findDepot } from '../depots/depots.ts';
 import { sendProblem } from '../http/problems.ts';
 import { operatorOf } from '../operators/operator-auth.ts';
@@ -65,7 +66,9 @@ export const registerTerminalRoutes = (plain: FastifyInstance, ports: Ports): vo
         response: { 200: z.object({ terminals: z.array(terminal) }) },
       },
     },
-    async (request) => ({ terminals: await listTerminals(ports.pool, request.query) }),
+    async (request) => ({
+      terminals: await listTerminals(ports.pool, await scopeOf(ports.pool, request.query)),
+    }),
   );
 
   app.post(
@@ -82,10 +85,11 @@ export const registerTerminalRoutes = (plain: FastifyInstance, ports: Ports): vo
     },
     async (request, reply) => {
       const { terminal: id } = request.params;
-      const revoked = await revokeTerminal(ports, operatorOf(request), id);
-      const [view] = revoked ? await listTerminals(ports.pool, { terminal: id }) : [];
-      if (view === undefined) return sendProblem(reply, 'no-such-terminal');
-      return view;
+      const depot = await depotOf(ports.pool, 'terminal', id);
+      if (depot === null) return sendProblem(reply, 'no-such-terminal');
+      await revokeTerminal(ports, operatorOf(request), depot, id);
+      const [view] = await listTerminals(ports.pool, { depots: [depot], terminal: id });
+      return view ?? sendProblem(reply, 'no-such-terminal');
     },
   );
 };

@@ -7,6 +7,7 @@ import type {
   TerminalId,
 } from '../../../shared/protocol/ids.ts';
 import type { KnownOperator, KnownTerminal } from '../actors.ts';
+import type { Scope } from '../database/depot-of.ts';
 import { at, type Database, transaction } from '../database/pool.ts';
 import { lockTerminals } from '../manifest/manifest-items.ts';
 import { withdrawIssues } from '../manifest/withdraw-issues.ts';
@@ -73,25 +74,28 @@ const viewOf = ({
 
 export const listTerminals = async (
   db: Database,
-  filter: { readonly depot?: string | undefined; readonly terminal?: string | undefined },
+  { depots, terminal }: Scope,
 ): Promise<TerminalView[]> => {
   const { rows } = await db.query<Row>(
     `select id, name, depot, platform, signing_key as "signingKey",
        case when revoked_at is not null then 'revoked'
          when wipe.sequence is not null then 'wiped' else 'enrolled' end as status,
        enrolled_at as "enrolledAt", acknowledged, last_dock as "lastDock",
-       (select count(*) from delivery join route on route.id = delivery.route
-        where route.terminal = terminal.id and delivery.status = 'open') as open,
-       (select count(*) from finding where finding.terminal = terminal.id) as findings,
+       (select count(*) from delivery
+          join route on route.depot = delivery.depot and route.id = delivery.route
+        where route.depot = terminal.depot and route.terminal = terminal.id
+          and delivery.status = 'open') as open,
+       (select count(*) from finding where finding.depot = terminal.depot
+          and finding.terminal = terminal.id) as findings,
        wipe.sequence as "wipeSequence", wipe.hash as "wipeHash", wipe.at as "wipeAt",
        wipe.received_at as "wipeReceivedAt"
      from terminal left join lateral (
        select sequence, hash, (entry -> 'time' ->> 'at')::bigint as at, received_at
-       from entry where entry.terminal = terminal.id and kind = 'wiped'
-         and sequence = terminal.acknowledged) as wipe on true
-     where ($1::uuid is null or depot = $1) and ($2::uuid is null or id = $2)
+       from entry where entry.depot = terminal.depot and entry.terminal = terminal.id
+         and kind = 'wiped' and sequence = terminal.acknowledged) as wipe on true
+     where depot = any($1) and ($2::uuid is null or id = $2)
      order by name, id limit 1000`,
-    [filter.depot ?? null, filter.terminal ?? null],
+    [depots, terminal],
   );
   return rows.map(viewOf);
 };
@@ -99,31 +103,38 @@ export const listTerminals = async (
 /**
  * Revokes a terminal, for good: at its next docking central's signed time says so, and what it
  * accepted before is still taken. Its codes and passes are withdrawn, its unsent SMS are not sent, its
- * routes wait for another terminal. False if there is no such terminal.
+ * routes wait for another terminal.
  */
 export const revokeTerminal = (
   { pool, now }: Pick<Ports, 'pool' | 'now'>,
   operator: KnownOperator,
+  depot: DepotId,
   terminal: TerminalId,
-): Promise<boolean> =>
+): Promise<void> =>
   transaction(pool, async (tx) => {
-    await lockTerminals(tx, [terminal]);
-    const { rowCount } = await tx.query(
-      'update terminal set revoked_at = coalesce(revoked_at, $2) where id = $1',
-      [terminal, at(now())],
+    await lockTerminals(tx, depot, [terminal]);
+    await tx.query(
+      `update terminal set revoked_at = coalesce(revoked_at, $3)
+       where depot = $1 and id = $2`,
+      [depot, terminal, at(now())],
     );
-    if (rowCount === 0) return false;
     const held = await tx.query<{ delivery: DeliveryId }>(
-      `select delivery from issue where terminal = $1 and state = 'active'`,
-      [terminal],
+      `select delivery from issue where depot = $1 and terminal = $2 and state = 'active'`,
+      [depot, terminal],
     );
     await withdrawIssues(
       tx,
+      depot,
       held.rows.map((row) => row.delivery),
       now(),
     );
-    await withdrawFrom(tx, terminal, null, now());
-    await tx.query('update route set terminal = null where terminal = $1', [terminal]);
+    await withdrawFrom(tx, depot, terminal, null, now());
+    await tx.query(
+      `with freed as (
+         update route set terminal = null where depot = $1 and terminal = $2 returning id)
+       update delivery set version = version + 1 from freed
+         where delivery.depot = $1 and delivery.route = freed.id and delivery.status = 'open'`,
+      [depot, terminal],
+    );
     await noteAct(tx, operator, 'terminal-revoked', { terminal }, now());
-    return true;
   });

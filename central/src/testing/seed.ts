@@ -1,4 +1,5 @@
 import type { ManifestDelivery } from '../../../shared/protocol/api/terminal.ts';
+import type { DepotId } from '../../../shared/protocol/ids.ts';
 import type { SealedVerifier } from '../../../shared/protocol/schemes/sealed.ts';
 import { HOUR } from '../clock.ts';
 import type { TestCentral } from './test-central.ts';
@@ -46,7 +47,7 @@ export const csvLine = (
 };
 
 export type Seeded = {
-  readonly depot: string;
+  readonly depot: DepotId;
   readonly driver: string;
   readonly route: string;
   readonly terminal: TestTerminal;

@@ -6,6 +6,7 @@ import { utf8 } from '../../../shared/protocol/codec/bytes.ts';
 import { parseEnrolmentCode } from '../../../shared/protocol/enrolment/enrolment-code.ts';
 import type {
   DeliveryId,
+  DepotId,
   Hash,
   PublicKey,
   ShortId,
@@ -113,7 +114,7 @@ export const makeTestDepot = async (
     leadMinutes: LEAD_MINUTES,
     ...settings,
   });
-  const depot = made.body.id;
+  const depot: DepotId = made.body.id;
   const driver = (await staff('POST', `/v1/depots/${depot}/drivers`, { name: 'Dora' })).body.id;
   let terminals = 0;
   const given = new Map<TerminalId, { readonly route: string; readonly stops: number }>();
@@ -157,9 +158,10 @@ export const makeTestDepot = async (
     },
     openOf: async (terminal) => {
       const { rows } = await pool.query<{ n: number }>(
-        `select count(*) as n from delivery join route on route.id = delivery.route
-         where route.terminal = $1 and delivery.status = 'open'`,
-        [terminal],
+        `select count(*) as n from delivery
+           join route on route.depot = delivery.depot and route.id = delivery.route
+         where route.depot = $1 and route.terminal = $2 and delivery.status = 'open'`,
+        [depot, terminal],
       );
       return rows[0]?.n ?? 0;
     },
@@ -167,28 +169,29 @@ export const makeTestDepot = async (
       (
         await pool.query<PresenceKeys>(
           `select delivery, presence_key as "hand-over", override_presence_key as override
-           from issue where terminal = $1`,
-          [terminal],
+           from issue where depot = $1 and terminal = $2`,
+          [depot, terminal],
         )
       ).rows,
     issuesOf: async (terminal) =>
       (
         await pool.query<Issued>(
           `select issue.delivery, short_id as "shortId", epoch
-           from issue join delivery on delivery.id = issue.delivery
-             join route on route.id = delivery.route
-           where issue.terminal = $1 and issue.state = 'active'
+           from issue
+             join delivery on delivery.depot = issue.depot and delivery.id = issue.delivery
+             join route on route.depot = delivery.depot and route.id = delivery.route
+           where issue.depot = $1 and issue.terminal = $2 and issue.state = 'active'
            order by route.name, delivery.position`,
-          [terminal],
+          [depot, terminal],
         )
       ).rows,
     codeOf: async ({ delivery, epoch }) => {
       const { rows } = await pool.query<{ id: string }>(
-        'select id from issue where delivery = $1 and epoch = $2',
-        [delivery, epoch],
+        'select id from issue where depot = $1 and delivery = $2 and epoch = $3',
+        [depot, delivery, epoch],
       );
       const issue = rows[0]?.id ?? '';
-      if (telephones.textOf(issue) === null) await central.sendCode(issue);
+      if (telephones.textOf(issue) === null) await central.sendCode(depot, issue);
       return readCode(telephones.textOf(issue));
     },
     overrideOf: async (shortId) => readCode(await overrideFor(central, { shortId })),
@@ -200,8 +203,8 @@ export const makeTestDepot = async (
     },
     storedOf: async (terminal) => {
       const { rows } = await pool.query<{ hash: Hash }>(
-        'select hash from entry where terminal = $1 order by sequence',
-        [terminal],
+        'select hash from entry where depot = $1 and terminal = $2 order by sequence',
+        [depot, terminal],
       );
       return rows.map(({ hash }) => hash);
     },

@@ -88,6 +88,8 @@ describe('a revoked token', () => {
   it('has its open deliveries issued anew with a code, unsent where there is no telephone', async () => {
     const { deliveries, terminal, token, cursor, route, depot, seed } = await start();
     const [before] = deliveries;
+    const path = `/v1/routes/${route}/deliveries`;
+    const [{ version }] = (await central.staff('GET', path)).body.deliveries;
     const revoke = () => central.staff('POST', `/v1/tokens/${token}/revoke`, {});
     expect(await revoke()).toMatchObject({ status: 200, body: { status: 'revoked' } });
     expect((await revoke()).status).toBe(200);
@@ -95,9 +97,9 @@ describe('a revoked token', () => {
     expect(acts.filter((one: { act: string }) => one.act === 'token-revoked')).toHaveLength(1);
     const { items } = await pullAll(terminal, cursor);
     expect(items).toMatchObject([{ id: before.id, epoch: 2, verifier: { scheme: 'sealed' } }]);
-    const stops = await central.staff('GET', `/v1/routes/${route}/deliveries`);
+    const stops = await central.staff('GET', path);
     expect(stops.body.deliveries).toMatchObject([
-      { issue: { epoch: 2, state: 'active', sms: 'cancelled' } },
+      { version: version + 1, issue: { epoch: 2, state: 'active', sms: 'cancelled' } },
     ]);
     // The terminal took it before it heard of the end: it counts, and a person sees it.
     const late = terminal.takeToken(before, hotpOf(seed, 0));

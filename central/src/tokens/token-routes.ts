@@ -3,6 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { depotId, instant, tokenId } from '../../../shared/protocol/ids.ts';
 import { movingFactor } from '../../../shared/protocol/schemes/oath/outcome.ts';
+import { depotOf } from '../database/depot-of.ts';
 import { findDepot } from '../depots/depots.ts';
 import { sendProblem } from '../http/problems.ts';
 import { operatorOf } from '../operators/operator-auth.ts';
@@ -67,8 +68,10 @@ export const registerTokenRoutes = (plain: FastifyInstance, ports: Ports): void 
       },
     },
     async (request, reply) => {
-      const revoked = await revokeToken(ports, operatorOf(request), request.params.token);
-      return revoked ?? sendProblem(reply, 'unknown-token');
+      const { token: id } = request.params;
+      const depot = await depotOf(ports.pool, 'token', id);
+      if (depot === null) return sendProblem(reply, 'unknown-token');
+      return revokeToken(ports, operatorOf(request), depot, id);
     },
   );
 };

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type CustomerVerifier, customerVerifier } from '../../../shared/protocol/api/terminal.ts';
 import { wipe } from '../../../shared/protocol/codec/bytes.ts';
-import type { DeliveryId, Epoch, Instant, TokenId } from '../../../shared/protocol/ids.ts';
+import type { DeliveryId, DepotId, Epoch, Instant, TokenId } from '../../../shared/protocol/ids.ts';
 import type { MovingFactor } from '../../../shared/protocol/schemes/oath/outcome.ts';
 import { type SeedKind, sealSeed } from '../../../shared/protocol/schemes/oath/sealed-seed.ts';
 import type { Transaction } from '../database/pool.ts';
@@ -30,12 +30,16 @@ export const sealSecret = (
 ): Buffer => seal(keys.tokenSealing, bindingOf(token, kind), secret);
 
 /** A token that is not revoked, and stays so until the transaction ends; null if there is none. */
-export const lockToken = async (tx: Transaction, id: TokenId): Promise<LockedToken | null> =>
+export const lockToken = async (
+  tx: Transaction,
+  depot: DepotId,
+  id: TokenId,
+): Promise<LockedToken | null> =>
   (
     await tx.query<LockedToken>(
       `select id, kind, parameters, sealed_seed as "sealedSeed", sealed_pin as "sealedPin", next
-       from token where id = $1 and revoked_at is null for share`,
-      [id],
+       from token where depot = $1 and id = $2 and revoked_at is null for share`,
+      [depot, id],
     )
   ).rows[0] ?? null;
 

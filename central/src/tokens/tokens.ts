@@ -27,16 +27,17 @@ export type TokenView = {
 
 const VIEW = `select id, depot, serial, kind, parameters, next,
     case when revoked_at is null then 'active' else 'revoked' end as status,
-    (select count(*) from delivery where delivery.token = token.id and status = 'open') as open,
+    (select count(*) from delivery where delivery.depot = token.depot
+      and delivery.token = token.id and status = 'open') as open,
     created_at as "createdAt"
-  from token`;
+  from token where depot = $1`;
 
 /** The tokens of a depot by their serial numbers, 1,000 at most. */
 export const listTokens = async (db: Database, depot: DepotId): Promise<TokenView[]> =>
-  (await db.query<TokenView>(`${VIEW} where depot = $1 order by serial limit 1000`, [depot])).rows;
+  (await db.query<TokenView>(`${VIEW} order by serial limit 1000`, [depot])).rows;
 
-const viewToken = async (db: Database, id: TokenId): Promise<TokenView> => {
-  const { rows } = await db.query<TokenView>(`${VIEW} where id = $1`, [id]);
+const viewToken = async (db: Database, depot: DepotId, id: TokenId): Promise<TokenView> => {
+  const { rows } = await db.query<TokenView>(`${VIEW} and id = $2`, [depot, id]);
   if (rows[0] === undefined) throw new Error(`token ${id} is gone`);
   return rows[0];
 };
@@ -56,11 +57,11 @@ export const addToken = async (
   try {
     await transaction(ports.pool, async (tx) => {
       await tx.query(
-        `insert into token (id, depot, serial, kind, parameters, sealed_seed, sealed_pin, next,
+        `insert into token (depot, id, serial, kind, parameters, sealed_seed, sealed_pin, next,
            created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
         [
-          id,
           depot,
+          id,
           given.serial,
           kind,
           JSON.stringify(parameters),
@@ -78,7 +79,7 @@ export const addToken = async (
   } finally {
     wipe(seed, ...(pin === null ? [] : [pin]));
   }
-  return ok(await viewToken(ports.pool, id));
+  return ok(await viewToken(ports.pool, depot, id));
 };
 
 /**
@@ -88,26 +89,33 @@ export const addToken = async (
 export const revokeToken = (
   { pool, now }: Pick<Ports, 'pool' | 'now'>,
   operator: KnownOperator,
+  depot: DepotId,
   token: TokenId,
-): Promise<TokenView | null> =>
+): Promise<TokenView> =>
   transaction(pool, async (tx) => {
-    const { rowCount } = await tx.query('select 1 from token where id = $1 for update', [token]);
-    if (rowCount === 0) return null;
+    await tx.query('select 1 from token where depot = $1 and id = $2 for update', [depot, token]);
     const revoked = await tx.query(
-      'update token set revoked_at = $2 where id = $1 and revoked_at is null',
-      [token, at(now())],
+      `update token set revoked_at = $3
+       where depot = $1 and id = $2 and revoked_at is null`,
+      [depot, token, at(now())],
     );
     if (revoked.rowCount === 1) {
       const held = await tx.query<{ delivery: DeliveryId }>(
-        `select delivery from issue where token = $1 and state = 'active'`,
-        [token],
+        `select delivery from issue where depot = $1 and token = $2 and state = 'active'`,
+        [depot, token],
       );
       await withdrawIssues(
         tx,
+        depot,
         held.rows.map((row) => row.delivery),
         now(),
       );
+      await tx.query(
+        `update delivery set version = version + 1
+         where depot = $1 and token = $2 and status = 'open'`,
+        [depot, token],
+      );
       await noteAct(tx, operator, 'token-revoked', { token }, now());
     }
-    return viewToken(tx, token);
+    return viewToken(tx, depot, token);
   });

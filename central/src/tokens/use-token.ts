@@ -1,4 +1,4 @@
-import type { Instant, TokenId } from '../../../shared/protocol/ids.ts';
+import type { DepotId, Instant, TokenId } from '../../../shared/protocol/ids.ts';
 import type { MovingFactor } from '../../../shared/protocol/schemes/oath/outcome.ts';
 import { timeStep } from '../../../shared/protocol/schemes/oath/totp.ts';
 import type { Transaction } from '../database/pool.ts';
@@ -28,21 +28,22 @@ const isReachable = (
  */
 export const moveToken = async (
   tx: Transaction,
+  depot: DepotId,
   token: TokenId,
   factor: MovingFactor,
   receivedAt: Instant,
 ): Promise<boolean> => {
   const { rows } = await tx.query<Row>(
-    'select kind, parameters, next from token where id = $1 for no key update',
-    [token],
+    'select kind, parameters, next from token where depot = $1 and id = $2 for no key update',
+    [depot, token],
   );
   if (rows[0] === undefined) throw new Error(`token ${token} is gone`);
   const { kind, parameters, next } = rows[0];
   const scheme = tokenScheme.parse({ kind, ...parameters });
   if (!isReachable(scheme, next, factor, receivedAt)) return false;
-  await tx.query('update token set next = greatest(next, $2::bigint + 1) where id = $1', [
-    token,
-    factor,
-  ]);
+  await tx.query(
+    'update token set next = greatest(next, $3::bigint + 1) where depot = $1 and id = $2',
+    [depot, token, factor],
+  );
   return true;
 };
