@@ -19,7 +19,7 @@ import { copySecret, utf8 } from '../../shared/protocol/codec/bytes.ts';
 import type { Signer } from '../../shared/protocol/crypto/keys.ts';
 import type { Refusal } from '../../shared/protocol/verdict.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import type { ProblemCode } from '../../shared/terminal/problem.ts';
+import { type ProblemCode, problemOf } from '../../shared/terminal/problem.ts';
 import type { ScreenView, UnsentView } from '../../shared/terminal/view/view.ts';
 import { loadStore } from './load-store.ts';
 
@@ -178,10 +178,20 @@ export const openTerminal = async (
   await new Promise((resolve) => setImmediate(resolve));
   await terminal.settled();
   const { store, signer } = parts as unknown as { store: Store; signer: Signer };
-  const { screen: first } = terminal.view();
-  if (first.name === 'blocked' && store.stopped() === null) {
+  /** What a person is told instead of being served; null: they are served. */
+  const told = (): ProblemCode | null => {
+    try {
+      const { screen } = terminal.view();
+      return screen.name === 'blocked' && store.stopped() === null ? screen.problem : null;
+    } catch (error) {
+      // As the app does with whatever is thrown: it closes the terminal, and says so.
+      return problemOf(error);
+    }
+  };
+  const problem = told();
+  if (problem !== null) {
     await terminal.shutDown();
-    return err(first.problem);
+    return err(problem);
   }
 
   let lastVerdict = 0;
