@@ -18,7 +18,10 @@ const reload = (page: string): Promise<void> =>
   new Promise((resolve, reject) => {
     const socket = new WebSocket(page);
     const fail = (): void => reject(new Error('the window cannot be reached to reload it'));
-    const impatience = setTimeout(fail, PATIENCE_MS);
+    const impatience = setTimeout(() => {
+      fail();
+      socket.close();
+    }, PATIENCE_MS);
     socket.onopen = () => socket.send(JSON.stringify({ id: 1, method: 'Page.reload' }));
     socket.onmessage = () => socket.close();
     socket.onerror = fail;

@@ -115,9 +115,10 @@ const measure = async (): Promise<Figures> => {
   };
   const accept = async (n: number): Promise<void> => {
     const shown = nextVerdict();
-    const [stop] = stops.slice(n, n + 1);
-    if (stop === undefined) throw new Error(`no stop ${n}`);
-    terminal.typeCode(stop.id, codeOf(n));
+    const stop = stops[n];
+    if (stop === undefined || !terminal.typeCode(stop.id, codeOf(n))) {
+      throw new Error(`the door of stop ${n} is not open`);
+    }
     const screen = await shown;
     if (screen.name !== 'verdict' || screen.verdict.result !== 'accepted') {
       throw new Error(`stop ${n} was not accepted: ${JSON.stringify(screen)}`);

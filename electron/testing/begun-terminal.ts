@@ -4,15 +4,14 @@ import { join } from 'node:path';
 import { makeAgreement, makeSigner } from '../../shared/protocol/crypto/keys.ts';
 import type { Instant } from '../../shared/protocol/ids.ts';
 import { DEFAULT_POLICY } from '../../shared/protocol/policy.ts';
-import { err } from '../../shared/result.ts';
 import type { StoreCheck } from '../app/log/check-store.ts';
-import type { Central } from '../app/ports/central.ts';
 import { makeTerminal } from '../app/terminal.ts';
 import { nativeArgon2id } from '../crypto/native-argon2id.ts';
 import { openOsKeychain } from '../keychain/os-keychain.ts';
 import { makeAnchorKeeper } from '../keychain/terminal-secrets.ts';
 import { makeStore } from '../store/make-store.ts';
 import { openDatabase } from '../store/open-database.ts';
+import { ON_THE_ROAD, outOfReach } from './on-the-road.ts';
 import { aDelivery, aRecord, aRoute } from './samples.ts';
 
 /** The moment at which it is, as its clock says. */
@@ -22,15 +21,6 @@ const agreement = makeAgreement(new Uint8Array(32).fill(22));
 const depot = makeAgreement(new Uint8Array(32).fill(23));
 /** Its one stop. */
 export const stop = aDelivery(1);
-
-/** Central as it is on the road: out of reach. What it was told is noted. */
-const outOfReach = (told: unknown[]): Central =>
-  new Proxy({} as Central, {
-    get: (_, asked) => async (_record: unknown, said: unknown) => {
-      told.push({ asked, said });
-      return err('central-unreachable');
-    },
-  });
 
 let profiles = 0;
 /** A terminal that was enrolled and has one stop, whose store is still being looked at; on the real keychain. */
@@ -65,14 +55,9 @@ export const begin = () => {
     signer,
     agreement,
     argon2id: nativeArgon2id,
-    random: () => 0.5,
+    ...ON_THE_ROAD,
     randomBytes: (length) => new Uint8Array(length).fill(7),
-    machineZone: 'UTC',
-    diagnostics: () => undefined,
-    testOnly: true,
     storeCheck,
-    isOnline: () => false,
-    updates: null,
     changed: () => undefined,
   });
   const end = (): void => {

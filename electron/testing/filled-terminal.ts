@@ -1,15 +1,14 @@
-import { randomBytes } from 'node:crypto';
 import type { ManifestItem } from '../../shared/protocol/api/terminal.ts';
 import type { Argon2id } from '../../shared/protocol/crypto/argon2id.ts';
 import { agreementKey, pepperOf } from '../../shared/protocol/crypto/keys.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { ProblemCode } from '../../shared/terminal/problem.ts';
 import { type OpenTerminal, openTerminal } from '../app/open.ts';
-import type { Central } from '../app/ports/central.ts';
 import type { Clock } from '../app/ports/clock.ts';
 import type { AnchorKeeper } from '../app/ports/keychain.ts';
 import type { Store } from '../app/ports/store.ts';
 import { makeNativeAgreement, makeNativeSigner } from '../crypto/native-keys.ts';
+import { ON_THE_ROAD, outOfReach, secureBytes } from './on-the-road.ts';
 import { aRecord, TERMINAL } from './samples.ts';
 
 type Ports = {
@@ -23,13 +22,6 @@ type Ports = {
   readonly changed: () => void;
 };
 
-const random = (length: number): Uint8Array => new Uint8Array(randomBytes(length));
-
-/** On the road nobody answers. */
-const outOfReach = new Proxy({} as Central, {
-  get: () => async () => err('central-unreachable'),
-});
-
 /**
  * The product's terminal on a store that was filled by hand, on the road: enrolled, with what its
  * manifest would have brought. `items` are made once the pepper is known. Throws if it does not open.
@@ -39,11 +31,11 @@ export const openFilled = async (
   items: (pepper: Uint8Array) => Promise<readonly ManifestItem[]>,
 ): Promise<{ terminal: OpenTerminal; store: Store; pepper: Uint8Array }> => {
   const keys = {
-    storeKey: random(32),
-    signingSeed: random(32),
-    agreementSecret: random(32),
+    storeKey: secureBytes(32),
+    signingSeed: secureBytes(32),
+    agreementSecret: secureBytes(32),
   };
-  const depot = makeNativeAgreement(random(32));
+  const depot = makeNativeAgreement(secureBytes(32));
   const agreement = makeNativeAgreement(keys.agreementSecret.slice());
   const pepper = pepperOf(depot.sharedSecret(agreement.publicKey), TERMINAL);
   const record = aRecord({
@@ -74,19 +66,7 @@ export const openFilled = async (
     },
     makeSigner: makeNativeSigner,
     makeAgreement: makeNativeAgreement,
-    equip: () => ({
-      clock,
-      central: outOfReach,
-      argon2id,
-      random: () => 0.5,
-      randomBytes: random,
-      diagnostics: () => undefined,
-      machineZone: 'UTC',
-      testOnly: true,
-      isOnline: () => false,
-      updates: null,
-      changed,
-    }),
+    equip: () => ({ ...ON_THE_ROAD, clock, central: outOfReach(), argon2id, changed }),
   });
   if (!terminal.ok) throw new Error(terminal.error);
   if (opened === null) throw new Error('the terminal opened no store');

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { mock } from 'node:test';
@@ -11,6 +10,7 @@ import type { Store } from '../../electron/app/ports/store.ts';
 import { makeNativeAgreement, makeNativeSigner } from '../../electron/crypto/native-keys.ts';
 import type { Keychain } from '../../electron/keychain/os-keychain.ts';
 import { makeAnchorKeeper, readKeys } from '../../electron/keychain/terminal-secrets.ts';
+import { ON_THE_ROAD } from '../../electron/testing/on-the-road.ts';
 import { utf8 } from '../../shared/protocol/codec/bytes.ts';
 import type { DeliveryId, Sequence } from '../../shared/protocol/ids.ts';
 import type { ExceptionOutcome, Particulars } from '../../shared/protocol/outcome.ts';
@@ -187,16 +187,11 @@ export const openLife = async (options: Options): Promise<Result<Life, ProblemCo
     makeSigner: makeNativeSigner,
     makeAgreement: makeNativeAgreement,
     equip: () => ({
+      ...ON_THE_ROAD,
       argon2id: ports.argon2id,
       central: ports.central,
       clock: off?.clock?.(clock) ?? clock,
-      random: () => 0.5,
-      randomBytes: (length) => new Uint8Array(randomBytes(length)),
-      diagnostics: () => undefined,
-      machineZone: 'UTC',
-      testOnly: true,
       isOnline: () => !mortal.isDead() && options.isOnline(),
-      updates: null,
       changed: look,
     }),
   });

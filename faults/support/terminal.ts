@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import * as product from '../../electron/app/open.ts';
@@ -14,6 +13,7 @@ import {
   makeAnchorKeeper,
   readKeys,
 } from '../../electron/keychain/terminal-secrets.ts';
+import { ON_THE_ROAD, secureBytes } from '../../electron/testing/on-the-road.ts';
 import { makeDeliveryCode } from '../../shared/protocol/code/delivery-code.ts';
 import { copySecret, utf8 } from '../../shared/protocol/codec/bytes.ts';
 import type { Signer } from '../../shared/protocol/crypto/keys.ts';
@@ -63,8 +63,6 @@ export type OpenTerminal = {
 /** What takes longer does not come any more. */
 const PATIENCE_MS = 60_000;
 
-const random = (bytes: number): Uint8Array => new Uint8Array(randomBytes(bytes));
-
 /** What the screen says of what was shown; null: nothing yet. */
 const saidBy = ({ screen, notice }: UnsentView): Result<Shown, ProblemCode> | null => {
   if (screen.name === 'blocked') return err(screen.problem);
@@ -106,7 +104,7 @@ export const unlockPorts = async ({
   if (!heads.ok) return heads;
   return ok({
     secrets: { keys: keys.value, heads: heads.value },
-    createKeys: () => createKeys(keychain, home.profile, random),
+    createKeys: () => createKeys(keychain, home.profile, secureBytes),
     anchors,
     hasStore: existsSync(storeOf(home)),
     openStore: (key) => openStore(storeOf(home), key, undefined),
@@ -138,6 +136,7 @@ export const openTerminal = async (
           resolve(seen);
         } catch (error) {
           waiting.delete(again);
+          clearTimeout(impatience);
           reject(error);
         }
       };
@@ -156,16 +155,10 @@ export const openTerminal = async (
     equip: ({ store, signer }) => {
       parts = { store, signer };
       return {
+        ...ON_THE_ROAD,
         clock: options.clock,
         central: options.central(signer),
         argon2id: nativeArgon2id,
-        random: () => 0.5,
-        randomBytes: random,
-        diagnostics: () => undefined,
-        machineZone: 'UTC',
-        testOnly: true,
-        isOnline: () => false,
-        updates: null,
         // After the change is made, not in it.
         changed: () => queueMicrotask(() => [...waiting].forEach((again) => void again())),
       };
@@ -245,7 +238,7 @@ export const openTerminal = async (
     },
     showUnknown: () => {
       leave();
-      const code = makeDeliveryCode(random(9).map((value) => value & 31));
+      const code = makeDeliveryCode(secureBytes(9).map((value) => value & 31));
       terminal.scan(utf8(`KS1/000000/${String.fromCharCode(...code)}`), null);
       return verdict();
     },

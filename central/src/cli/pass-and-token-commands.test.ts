@@ -2,10 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { base32nopad } from '@scure/base';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Random16 } from '../../../shared/protocol/ids.ts';
 import { hotpCode } from '../../../shared/protocol/schemes/oath/hotp.ts';
 import { systemNow } from '../clock.ts';
+import { centralForTests } from '../testing/central-for-tests.ts';
 import { envOf, runCli } from '../testing/run-cli.ts';
 import {
   csvLine,
@@ -15,25 +16,9 @@ import {
   seedRoute,
   TOKEN_HEADER,
 } from '../testing/seed.ts';
-import {
-  startTestCentral,
-  startTestPostgres,
-  type TestCentral,
-  type TestPostgres,
-} from '../testing/test-central.ts';
 
-let postgres: TestPostgres;
-let central: TestCentral;
-
-beforeAll(async () => {
-  postgres = await startTestPostgres();
-  // The command goes by this machine's clock, and so does the central that it talks to.
-  central = await startTestCentral(postgres, { now: systemNow });
-});
-afterAll(async () => {
-  await central?.stop();
-  await postgres?.stop();
-});
+// The command goes by this machine's clock, and so does the central that it talks to.
+const central = centralForTests({ now: systemNow });
 
 const kerbside = (input: string, ...args: string[]) =>
   runCli({ env: envOf(central), input: async () => input }, ...args);

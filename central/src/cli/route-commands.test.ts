@@ -1,29 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { dayOf } from '../../../shared/protocol/time/zoned-day.ts';
 import { systemNow } from '../clock.ts';
+import { centralForTests } from '../testing/central-for-tests.ts';
 import { envOf, runCli } from '../testing/run-cli.ts';
 import { csvLine, enrolTerminal, HEADER } from '../testing/seed.ts';
-import {
-  startTestCentral,
-  startTestPostgres,
-  type TestCentral,
-  type TestPostgres,
-} from '../testing/test-central.ts';
 
-let postgres: TestPostgres;
-let central: TestCentral;
-
-beforeAll(async () => {
-  postgres = await startTestPostgres();
-  // The command goes by this machine's clock, and so does the central that it talks to.
-  central = await startTestCentral(postgres, { now: systemNow });
-});
-afterAll(async () => {
-  await central?.stop();
-  await postgres?.stop();
-});
+// The command goes by this machine's clock, and so does the central that it talks to.
+const central = centralForTests({ now: systemNow });
 
 const asked: string[] = [];
 const kerbside = (answers: readonly string[] | null, ...args: string[]) => {

@@ -1,32 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { utf8 } from '../../../shared/protocol/codec/bytes.ts';
 import { readBadge } from '../../../shared/protocol/crew/badge.ts';
 import { isRightPin } from '../../../shared/protocol/crew/pin.ts';
 import type { StaffId } from '../../../shared/protocol/ids.ts';
 import { systemNow } from '../clock.ts';
 import { makeNativeArgon2id } from '../codes/argon2id.ts';
+import { centralForTests } from '../testing/central-for-tests.ts';
 import { envOf, runCli } from '../testing/run-cli.ts';
 import { enrolTerminal, pullAll, seedRoute } from '../testing/seed.ts';
-import {
-  dumpDatabase,
-  startTestCentral,
-  startTestPostgres,
-  type TestCentral,
-  type TestPostgres,
-} from '../testing/test-central.ts';
+import { dumpDatabase } from '../testing/test-central.ts';
 
-let postgres: TestPostgres;
-let central: TestCentral;
-
-beforeAll(async () => {
-  postgres = await startTestPostgres();
-  // The command goes by this machine's clock, and so does the central that it talks to.
-  central = await startTestCentral(postgres, { now: systemNow });
-});
-afterAll(async () => {
-  await central?.stop();
-  await postgres?.stop();
-});
+// The command goes by this machine's clock, and so does the central that it talks to.
+const central = centralForTests({ now: systemNow });
 
 const kerbside = (input: string, ...args: string[]) =>
   runCli({ env: envOf(central), input: async () => input }, ...args);

@@ -1,26 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { ALPHABET } from '../../../shared/protocol/code/alphabet.ts';
+import { centralForTests } from '../testing/central-for-tests.ts';
 import { seedRoute } from '../testing/seed.ts';
-import {
-  startTestCentral,
-  startTestPostgres,
-  type TestCentral,
-  type TestPostgres,
-} from '../testing/test-central.ts';
 import { issueCode } from './issue-code.ts';
 import { openSealedCode } from './make-sealed-code.ts';
 import { findPending } from './pending-deliveries.ts';
 
-let postgres: TestPostgres;
-let central: TestCentral;
-beforeAll(async () => {
-  postgres = await startTestPostgres();
-  central = await startTestCentral(postgres);
-});
-afterAll(async () => {
-  await central?.stop();
-  await postgres?.stop();
-});
+const central = centralForTests();
 
 /** The random bytes of which this code is made. */
 const bytesOf = (code: string): Uint8Array =>

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { HOUR } from '../clock.ts';
 import { expireIssues } from '../manifest/withdraw-issues.ts';
+import { centralForTests } from '../testing/central-for-tests.ts';
 import {
   codeFor,
   csvLine,
@@ -12,24 +13,8 @@ import {
   type Seeded,
   seedRoute,
 } from '../testing/seed.ts';
-import {
-  startTestCentral,
-  startTestPostgres,
-  type TestCentral,
-  type TestPostgres,
-} from '../testing/test-central.ts';
 
-let postgres: TestPostgres;
-let central: TestCentral;
-
-beforeAll(async () => {
-  postgres = await startTestPostgres();
-  central = await startTestCentral(postgres);
-});
-afterAll(async () => {
-  await central?.stop();
-  await postgres?.stop();
-});
+const central = centralForTests();
 
 const versionOf = async ({ route }: Pick<Seeded, 'route'>): Promise<number> => {
   const { body } = await central.staff('GET', `/v1/routes/${route}/deliveries`);

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ManifestDelivery } from '../../../shared/protocol/api/terminal.ts';
 import { HOUR } from '../clock.ts';
+import { centralForTests } from '../testing/central-for-tests.ts';
 import {
   codeFor,
   csvLine,
@@ -11,24 +12,8 @@ import {
   type Seeded,
   seedRoute,
 } from '../testing/seed.ts';
-import {
-  startTestCentral,
-  startTestPostgres,
-  type TestCentral,
-  type TestPostgres,
-} from '../testing/test-central.ts';
 
-let postgres: TestPostgres;
-let central: TestCentral;
-
-beforeAll(async () => {
-  postgres = await startTestPostgres();
-  central = await startTestCentral(postgres);
-});
-afterAll(async () => {
-  await central?.stop();
-  await postgres?.stop();
-});
+const central = centralForTests();
 
 let labels = 0;
 /** A depot whose terminal has a route of some stops, each with a label of its own. */

@@ -1,26 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { DEFAULT_POLICY, type Policy } from '../../../shared/protocol/policy.ts';
 import { HOUR, SECOND } from '../clock.ts';
+import { centralForTests } from '../testing/central-for-tests.ts';
 import { enrolTerminal, pullAll } from '../testing/seed.ts';
-import {
-  startTestCentral,
-  startTestPostgres,
-  type TestCentral,
-  type TestPostgres,
-} from '../testing/test-central.ts';
 import type { TestTerminal } from '../testing/test-terminal.ts';
 
-let postgres: TestPostgres;
-let central: TestCentral;
-
-beforeAll(async () => {
-  postgres = await startTestPostgres();
-  central = await startTestCentral(postgres);
-});
-afterAll(async () => {
-  await central?.stop();
-  await postgres?.stop();
-});
+const central = centralForTests();
 
 const make = async (settings: object = {}) =>
   (

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { MAX_ITEMS } from '../../../shared/protocol/api/terminal.ts';
 import { wipe } from '../../../shared/protocol/codec/bytes.ts';
 import { derivePepper } from '../../../shared/protocol/crypto/keys.ts';
@@ -7,6 +7,7 @@ import { issueCode } from '../codes/issue-code.ts';
 import { findPending } from '../codes/pending-deliveries.ts';
 import { openDepotSecret } from '../depots/depots.ts';
 import { findTerminal } from '../terminals/terminals.ts';
+import { centralForTests } from '../testing/central-for-tests.ts';
 import {
   codeFor,
   deliveriesOf,
@@ -17,24 +18,8 @@ import {
   sealedOf,
   seedRoute,
 } from '../testing/seed.ts';
-import {
-  startTestCentral,
-  startTestPostgres,
-  type TestCentral,
-  type TestPostgres,
-} from '../testing/test-central.ts';
 
-let postgres: TestPostgres;
-let central: TestCentral;
-
-beforeAll(async () => {
-  postgres = await startTestPostgres();
-  central = await startTestCentral(postgres);
-});
-afterAll(async () => {
-  await central?.stop();
-  await postgres?.stop();
-});
+const central = centralForTests();
 
 const assign = async (seeded: Seeded, terminal: string, driver?: string): Promise<void> => {
   const body = { terminal, ...(driver === undefined ? {} : { driver }) };

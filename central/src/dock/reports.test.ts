@@ -1,26 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { PATHS } from '../../../shared/protocol/api/terminal.ts';
 import { sha256Of } from '../../../shared/protocol/crypto/keys.ts';
 import type { DeliveryId, DriverId, Epoch, StaffId } from '../../../shared/protocol/ids.ts';
+import { centralForTests } from '../testing/central-for-tests.ts';
 import { deliveriesOf, pullAll, seedRoute } from '../testing/seed.ts';
-import {
-  startTestCentral,
-  startTestPostgres,
-  type TestCentral,
-  type TestPostgres,
-} from '../testing/test-central.ts';
 
-let postgres: TestPostgres;
-let central: TestCentral;
-
-beforeAll(async () => {
-  postgres = await startTestPostgres();
-  central = await startTestCentral(postgres);
-});
-afterAll(async () => {
-  await central?.stop();
-  await postgres?.stop();
-});
+const central = centralForTests();
 
 const hash = (n: number) => sha256Of(Uint8Array.of(n));
 const report = {

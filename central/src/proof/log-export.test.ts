@@ -6,28 +6,17 @@ import { verifySignature } from '../../../shared/protocol/crypto/keys.ts';
 import type { Sequence } from '../../../shared/protocol/ids.ts';
 import { auditLog } from '../../../shared/protocol/proof/audit.ts';
 import { auditFile } from '../../../shared/protocol/proof/audit-file.ts';
+import { centralForTests } from '../testing/central-for-tests.ts';
 import { envOf, runCli } from '../testing/run-cli.ts';
 import { codeFor, deliveriesOf, overrideFor, pullAll, seedRoute } from '../testing/seed.ts';
-import {
-  startTestCentral,
-  startTestPostgres,
-  type TestCentral,
-  type TestPostgres,
-} from '../testing/test-central.ts';
 import { PULLED } from '../testing/test-terminal.ts';
 
-let postgres: TestPostgres;
-let central: TestCentral;
+const central = centralForTests();
 let folder: string;
-
 beforeAll(async () => {
-  postgres = await startTestPostgres();
-  central = await startTestCentral(postgres);
   folder = await mkdtemp(join(tmpdir(), 'kerbside-test-audit-'));
 });
 afterAll(async () => {
-  await central?.stop();
-  await postgres?.stop();
   await rm(folder, { recursive: true, force: true });
 });
 

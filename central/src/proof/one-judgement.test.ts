@@ -11,31 +11,21 @@ import type { SignedEntry } from '../../../shared/protocol/log/entry.ts';
 import { auditLog } from '../../../shared/protocol/proof/audit.ts';
 import { auditFile } from '../../../shared/protocol/proof/audit-file.ts';
 import { HOUR } from '../clock.ts';
+import { centralForTests } from '../testing/central-for-tests.ts';
 import { envOf, runCli } from '../testing/run-cli.ts';
 import { codeFor, deliveriesOf, enrolTerminal, pullAll, seedRoute } from '../testing/seed.ts';
 import { random16 } from '../testing/send-signed.ts';
-import {
-  startTestCentral,
-  startTestPostgres,
-  type TestCentral,
-  type TestPostgres,
-} from '../testing/test-central.ts';
 import { PULLED, type TestTerminal } from '../testing/test-terminal.ts';
 
 // Whether a hand-over is proved, and what is wrong with it beside that, is judged in one place: what
 // central counts, what its lists show and what an audit of the exported log says is one story.
 
-let postgres: TestPostgres;
-let central: TestCentral;
+const central = centralForTests();
 let folder: string;
 beforeAll(async () => {
-  postgres = await startTestPostgres();
-  central = await startTestCentral(postgres);
   folder = await mkdtemp(join(tmpdir(), 'kerbside-test-judgement-'));
 });
 afterAll(async () => {
-  await central?.stop();
-  await postgres?.stop();
   await rm(folder, { recursive: true, force: true });
 });
 

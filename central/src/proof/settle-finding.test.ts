@@ -1,26 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { SignedEntry } from '../../../shared/protocol/log/entry.ts';
+import { randomUUID } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import type { TokenId } from '../../../shared/protocol/ids.ts';
+import { EMPTY_LOG } from '../../../shared/protocol/log/chain.ts';
+import type { HandOverContent, SignedEntry } from '../../../shared/protocol/log/entry.ts';
+import { centralForTests } from '../testing/central-for-tests.ts';
 import { envOf, runCli } from '../testing/run-cli.ts';
 import { codeFor, deliveriesOf, pullAll, seedRoute } from '../testing/seed.ts';
-import {
-  startTestCentral,
-  startTestPostgres,
-  type TestCentral,
-  type TestPostgres,
-} from '../testing/test-central.ts';
 import { PULLED } from '../testing/test-terminal.ts';
 
-let postgres: TestPostgres;
-let central: TestCentral;
-
-beforeAll(async () => {
-  postgres = await startTestPostgres();
-  central = await startTestCentral(postgres);
-});
-afterAll(async () => {
-  await central?.stop();
-  await postgres?.stop();
-});
+const central = centralForTests();
 
 /** A whole clone of the machine docks first, then the honest terminal with its hand-overs. */
 const start = async () => {
@@ -119,14 +107,9 @@ describe('hand-overs of a log that was forked', () => {
     const { proof } = entry.entry.content;
     const forged = terminal.write(
       { ...entry.entry.content, delivery: second.id, epoch: second.epoch, proof },
-      { after: { sequence: 0, hash: null } as never },
+      { after: EMPTY_LOG },
     );
-    const other = terminal.write(
-      { ...PULLED, items: 7 },
-      {
-        after: { sequence: 0, hash: null } as never,
-      },
-    );
+    const other = terminal.write({ ...PULLED, items: 7 }, { after: EMPTY_LOG });
     await terminal.handIn([forged]);
     await terminal.handIn([other]);
     const { findings } = (await central.staff('GET', `/v1/findings?terminal=${terminal.id}`)).body;
@@ -140,12 +123,29 @@ describe('hand-overs of a log that was forked', () => {
     );
     expect(await settle(one.finding, true)).toBe(204);
     const again = await terminal.handOver(first, await codeFor(central, first), {
-      after: { sequence: 0, hash: null } as never,
+      after: EMPTY_LOG,
     });
     if (again === null) throw new Error('the code was refused');
     await terminal.handIn([again]);
     const newest = (await central.staff('GET', `/v1/findings?terminal=${terminal.id}`)).body
       .findings[0];
     expect(await settle(newest.id, true)).toBe('delivery-counted');
+  });
+
+  it('are counted by a person where the token that they name is none of the depot’s', async () => {
+    const { terminal, deliveries, honest } = await start();
+    const [entry] = honest;
+    const [first] = deliveries;
+    if (entry?.entry.content.kind !== 'hand-over') throw new Error('no hand-over');
+    const proof = { scheme: 'oath', token: randomUUID() as TokenId, factor: 7 } as const;
+    const byToken = { ...entry.entry.content, proof } as HandOverContent;
+    await terminal.handIn([terminal.write(byToken, { after: EMPTY_LOG })]);
+    const newest = (await central.staff('GET', `/v1/findings?terminal=${terminal.id}`)).body
+      .findings[0];
+    expect(await settle(newest.id, true)).toBe(204);
+    const [counted] = (await listed(terminal)).filter(
+      (each: { delivery: string; counted: boolean }) => each.delivery === first?.id && each.counted,
+    );
+    expect(counted).toMatchObject({ proved: false, finding: newest.id });
   });
 });

@@ -1,28 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { PATHS, timeStatement } from '../../../shared/protocol/api/terminal.ts';
 import { MINUTE } from '../clock.ts';
+import { centralForTests } from '../testing/central-for-tests.ts';
 import { enrolTerminal, pullAll, seedRoute } from '../testing/seed.ts';
 import { random16 } from '../testing/send-signed.ts';
-import {
-  startTestCentral,
-  startTestPostgres,
-  type TestCentral,
-  type TestPostgres,
-} from '../testing/test-central.ts';
 import { makeTestTerminal, PULLED, type TestTerminal } from '../testing/test-terminal.ts';
 
-let postgres: TestPostgres;
-let central: TestCentral;
+const central = centralForTests();
 let depot: string;
-
 beforeAll(async () => {
-  postgres = await startTestPostgres();
-  central = await startTestCentral(postgres);
   depot = (await central.staff('POST', '/v1/depots', { name: 'Depot', timeZone: 'UTC' })).body.id;
-});
-afterAll(async () => {
-  await central?.stop();
-  await postgres?.stop();
 });
 
 const offer = async (where = depot): Promise<string> =>

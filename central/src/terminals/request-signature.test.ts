@@ -1,33 +1,20 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { REQUEST_SIGNATURE } from '../../../shared/protocol/api/request-signature.ts';
 import { signedDocument } from '../../../shared/protocol/api/signed.ts';
 import { PATHS } from '../../../shared/protocol/api/terminal.ts';
 import type { Instant } from '../../../shared/protocol/ids.ts';
 import { HOUR, MINUTE } from '../clock.ts';
+import { centralForTests } from '../testing/central-for-tests.ts';
 import { seedRoute } from '../testing/seed.ts';
 import { type Answer, random16 } from '../testing/send-signed.ts';
-import {
-  startTestCentral,
-  startTestPostgres,
-  type TestCentral,
-  type TestPostgres,
-} from '../testing/test-central.ts';
 import type { TestTerminal } from '../testing/test-terminal.ts';
 
-let postgres: TestPostgres;
-let central: TestCentral;
+const central = centralForTests();
 let terminal: TestTerminal;
-
 beforeAll(async () => {
-  postgres = await startTestPostgres();
-  central = await startTestCentral(postgres);
   terminal = (await seedRoute(central, 1)).terminal;
-});
-afterAll(async () => {
-  await central?.stop();
-  await postgres?.stop();
 });
 
 const codeOf = ({ status, body }: Answer): string =>

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll } from 'vitest';
+import type { CentralOptions } from '../server.ts';
 import {
   startTestCentral,
   startTestPostgres,
@@ -6,13 +7,13 @@ import {
   type TestPostgres,
 } from './test-central.ts';
 
-/** Runs a central on a PostgreSQL of its own while the tests of one file run; gives that central. */
-export const centralForTests = (): TestCentral => {
+/** Runs a central on a database of its own while the tests of one file run; gives that central. */
+export const centralForTests = (options: Partial<CentralOptions> = {}): TestCentral => {
   let postgres: TestPostgres | undefined;
   let started: TestCentral | undefined;
   beforeAll(async () => {
     postgres = await startTestPostgres();
-    started = await startTestCentral(postgres);
+    started = await startTestCentral(postgres, options);
   });
   afterAll(async () => {
     await started?.stop();
