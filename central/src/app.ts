@@ -10,6 +10,7 @@ import { loggerOptions, registerRequestLog } from './http/logging.ts';
 import { registerMetrics } from './http/metrics.ts';
 import { registerOpenApi } from './http/openapi.ts';
 import { registerRequestContext } from './http/request-context.ts';
+import { registerMessageRoutes } from './messages/message-routes.ts';
 import { registerOutboxRoutes } from './messages/outbox-routes.ts';
 import { registerActRoutes } from './operators/act-routes.ts';
 import { registerOperatorRoutes } from './operators/operator-routes.ts';
@@ -51,6 +52,7 @@ export const buildApp = async (ports: Ports, silent: boolean): Promise<FastifyIn
     registerOverrideRoutes,
     registerProofRoutes,
     registerLogExport,
+    registerMessageRoutes,
     registerOutboxRoutes,
     registerActRoutes,
   ]);
