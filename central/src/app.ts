@@ -10,6 +10,7 @@ import { loggerOptions, registerRequestLog } from './http/logging.ts';
 import { registerMetrics } from './http/metrics.ts';
 import { registerOpenApi } from './http/openapi.ts';
 import { registerRequestContext } from './http/request-context.ts';
+import { registerLifeRoutes } from './life/life-routes.ts';
 import { registerMessageRoutes } from './messages/message-routes.ts';
 import { registerOutboxRoutes } from './messages/outbox-routes.ts';
 import { registerActRoutes } from './operators/act-routes.ts';
@@ -47,6 +48,7 @@ export const buildApp = async (ports: Ports, silent: boolean): Promise<FastifyIn
     registerCrewRoutes,
     registerTerminalRoutes,
     registerDeliveryRoutes,
+    registerLifeRoutes,
     registerPassRoutes,
     registerTokenRoutes,
     registerOverrideRoutes,

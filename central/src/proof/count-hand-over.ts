@@ -108,16 +108,20 @@ const count = async (
   return same.rowCount === 1;
 };
 
-/** The delivery is done, whatever opened it: nothing else opens it any more. Who has it is told when they pull. */
+/**
+ * The delivery is done, whatever opened it: nothing else opens it any more. Who has it is
+ * told when they pull. Gives whether it had been cancelled meanwhile.
+ */
 export const closeDelivery = async (
   tx: Transaction,
   { depot, id: terminal }: TerminalKey,
   { delivery, epoch, proof }: HandOverContent,
   now: Instant,
-): Promise<void> => {
-  await tx.query(
-    `update delivery set status = 'delivered', version = version + 1
-     where depot = $1 and id = $2`,
+): Promise<boolean> => {
+  const { rows } = await tx.query<{ status: string }>(
+    `with before as (select status from delivery where depot = $1 and id = $2 for update)
+     update delivery set status = 'delivered', version = version + 1
+     from before where delivery.depot = $1 and delivery.id = $2 returning before.status`,
     [depot, delivery],
   );
   await tx.query('update parcel set active = false where depot = $1 and delivery = $2', [
@@ -134,6 +138,7 @@ export const closeDelivery = async (
     terminal,
     now,
   );
+  return rows[0]?.status === 'cancelled';
 };
 
 /**
@@ -171,6 +176,7 @@ export const countHandOver = async (
     proof.scheme !== 'oath' ||
     proof.factor === null ||
     (await moveToken(tx, depot, proof.token, proof.factor, receivedAt));
-  await closeDelivery(tx, key, handOver, receivedAt);
-  return remarks[0] ?? (isReached ? null : 'outside-validity');
+  const wasCancelled = await closeDelivery(tx, key, handOver, receivedAt);
+  const remark = remarks[0] ?? (isReached ? null : 'outside-validity');
+  return remark ?? (wasCancelled ? 'was-cancelled' : null);
 };
