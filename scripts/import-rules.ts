@@ -165,17 +165,19 @@ export const ROOMS: readonly Room[] = [
   central('proof', [...ACTS, 'manifest', 'crew', 'tokens', 'passes', 'terminals']),
   central('dock', [...ACTS, 'manifest', 'codes', 'terminals', 'deliveries', 'proof']),
   central('updates', [...ACTS, 'terminals']),
-  central('messages', [...ACTS, 'codes']),
+  central('customer-page', ['http']),
+  central('messages', [...ACTS, 'codes', 'customer-page']),
   central('jobs', [...ACTS, 'manifest', 'passes', 'terminals', 'messages']),
   central('listen.ts', ['start-problem.ts']),
   central('app.ts', [
     ...[...ACTS, 'depots', 'crew', 'tokens', 'passes', 'overrides', 'terminals', 'deliveries'],
-    ...['proof', 'dock', 'updates', 'messages'],
+    ...['proof', 'dock', 'updates', 'messages', 'customer-page'],
   ]),
   central('server.ts', [
     ...ACTS,
     'app.ts',
     'codes',
+    'customer-page',
     'jobs',
     'keys',
     'listen.ts',
@@ -185,6 +187,12 @@ export const ROOMS: readonly Room[] = [
   central('config.ts', ['server.ts', 'start-problem.ts']),
   central('main.ts', ['config.ts', 'server.ts', 'start-problem.ts']),
   central('cli', ['clock.ts']),
+  // Static files for a telephone: nothing of central's, and as little of the protocol as will do.
+  {
+    room: 'central/page',
+    may: ['shared/protocol/link', 'shared/protocol/code', 'shared/protocol/ids.ts', ...HELPERS],
+    libraries: ['uqr'],
+  },
   {
     room: 'central/src/testing',
     may: ['central', 'shared'],

@@ -15,6 +15,10 @@ const environment = z.object({
   KERBSIDE_PUBLIC_URL: z
     .url({ protocol: /^https?$/, error: 'must be an http(s):// URL' })
     .optional(),
+  KERBSIDE_PAGE_URL: z
+    .url({ protocol: /^https?$/, error: 'must be an http(s):// URL' })
+    .refine((url) => !/[?#]/.test(url), 'must have no query and no fragment')
+    .optional(),
   KERBSIDE_UPDATES: z.string().min(1).optional(),
   KERBSIDE_SMS: z.string().default('outbox'),
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -54,6 +58,7 @@ export const readConfiguration = (env: NodeJS.ProcessEnv): Result<CentralOptions
     keyFile: rest.KERBSIDE_KEY_FILE,
     updatesFolder: rest.KERBSIDE_UPDATES === undefined ? undefined : resolve(rest.KERBSIDE_UPDATES),
     publicUrl: rest.KERBSIDE_PUBLIC_URL?.replace(/\/$/, ''),
+    pageUrl: rest.KERBSIDE_PAGE_URL?.replace(/\/?$/, '/'),
     host: rest.HOST,
     port: rest.PORT,
   });

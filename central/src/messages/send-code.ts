@@ -2,6 +2,7 @@ import type { DeliveryCode } from '../../../shared/protocol/code/delivery-code.t
 import { wipe } from '../../../shared/protocol/codec/bytes.ts';
 import type { DepotId, Instant } from '../../../shared/protocol/ids.ts';
 import { openSealedCode } from '../codes/make-sealed-code.ts';
+import { pageLink } from '../customer-page/page-link.ts';
 import { at, transaction } from '../database/pool.ts';
 import type { Ports, SmsProvider } from '../ports.ts';
 import { type TextParts, writeText } from './text.ts';
@@ -23,7 +24,7 @@ export type SendOutcome = 'sent' | 'not-waiting' | 'too-early';
  * Throws if the provider does: then the code stays, and the job is tried again.
  */
 export const makeSendCode =
-  (ports: Pick<Ports, 'pool' | 'keys' | 'now'>, provider: SmsProvider) =>
+  (ports: Pick<Ports, 'pool' | 'keys' | 'now' | 'pageUrl'>, provider: SmsProvider) =>
   (depot: DepotId, issue: string): Promise<SendOutcome> =>
     transaction(ports.pool, async (tx): Promise<SendOutcome> => {
       const { rows } = await tx.query<Waiting>(
@@ -42,8 +43,10 @@ export const makeSendCode =
       // Expired: housekeeping forgets it. Nobody wants the code of a delivery that is over.
       if (waiting === undefined || waiting.notAfter <= moment) return 'not-waiting';
       if (waiting.due > moment) return 'too-early';
-      const code = openSealedCode(ports, issue, 'hand-over', waiting.sealed);
-      const text = writeText(waiting, code as DeliveryCode);
+      const code = openSealedCode(ports, issue, 'hand-over', waiting.sealed) as DeliveryCode;
+      const expected = { from: waiting.arrival, to: waiting.arrival, language: null };
+      const link = pageLink(ports.pageUrl(), { ...waiting, ...expected, code });
+      const text = writeText(waiting, code, link);
       wipe(code);
       await provider.send({ to: waiting.phone, text, depot, issue });
       await tx.query(

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readPageFragment } from '../../../shared/protocol/link/page-fragment.ts';
 import { HOUR, MINUTE } from '../clock.ts';
 import { expireIssues } from '../manifest/withdraw-issues.ts';
 import type { Sms } from '../ports.ts';
@@ -47,7 +48,11 @@ describe('the message', () => {
     expect(message.text).toContain('Kerbside');
     expect(message.text).toContain(delivery.shortId);
     expect(message.text).toContain(code);
-    expect(message.text.length).toBeLessThanOrEqual(160);
+    const [words, link] = message.text.split('\n');
+    expect(words.length).toBeLessThanOrEqual(160);
+    const from = Math.floor(delivery.arrival / MINUTE) * MINUTE;
+    const value = { shortId: delivery.shortId, from, to: from };
+    expect(readPageFragment(new URL(link).hash)).toMatchObject({ value });
     expect(await seeded.terminal.handOver(delivery, code)).not.toBeNull();
   });
 

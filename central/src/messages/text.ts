@@ -22,13 +22,14 @@ const timeOf = (arrival: Instant, timeZone: string): string =>
     minute: '2-digit',
   }).format(arrival);
 
-/** What the customer reads. The code becomes a string here, because a message is one. */
+/** What the customer reads, the link last. The code becomes a string here: a message is one. */
 export const writeText = (
   { sender, shortId, arrival, timeZone }: TextParts,
   code: DeliveryCode,
+  link: string | null,
 ): string => {
   const shown = formatDeliveryCode(code);
   const text = `${sender}: your delivery ${shortId} is expected ${timeOf(arrival, timeZone)}. Show the driver this code only when you see your parcel: ${String.fromCharCode(...shown)}`;
   wipe(shown);
-  return text;
+  return link === null ? text : `${text}\n${link}`;
 };
