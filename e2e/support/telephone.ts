@@ -13,11 +13,15 @@ export interface Telephone {
   readonly debug: CDPSession;
   /** Exceptions, and whatever the page's security policy has refused. */
   readonly errors: readonly string[];
+  /** Until the browser has kept the page for when there is no network. */
+  readonly kept: () => Promise<void>;
   /** Takes its network away, or gives it back: that of the page and of its worker. */
   readonly setOffline: (offline: boolean) => Promise<void>;
   readonly resize: (size: { readonly width: number; readonly height: number }) => Promise<void>;
   /** The bytes that a camera reads from a picture of what the screen shows. */
   readonly readScreen: () => Promise<Uint8Array>;
+  /** What was copied. */
+  readonly clipboard: () => Promise<string>;
   readonly close: () => Promise<void>;
 }
 
@@ -66,6 +70,7 @@ export const openTelephone = async (
     page,
     debug,
     errors,
+    kept: () => page.evaluate(async () => void (await navigator.serviceWorker.ready)),
     setOffline: (offline) =>
       app.evaluate(({ session }, isOffline) => {
         if (isOffline) session.defaultSession.enableNetworkEmulation({ offline: true });
@@ -89,6 +94,7 @@ export const openTelephone = async (
       if (symbol === undefined) throw new Error('there is no QR code on the screen');
       return symbol.bytes;
     },
+    clipboard: () => app.evaluate(({ clipboard }) => clipboard.readText()),
     close: async () => {
       await app.close();
       rmSync(folder, { recursive: true, force: true });

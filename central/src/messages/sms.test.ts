@@ -50,6 +50,7 @@ describe('the message', () => {
     expect(message.text).toContain(code);
     const [words, link] = message.text.split('\n');
     expect(words.length).toBeLessThanOrEqual(160);
+    expect(link).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/c\/#1/);
     const from = Math.floor(delivery.arrival / MINUTE) * MINUTE;
     const value = { shortId: delivery.shortId, from, to: from };
     expect(readPageFragment(new URL(link).hash)).toMatchObject({ value });
