@@ -34,6 +34,7 @@ export const PROBLEMS = {
   'unknown-token': [404, 'No such token.'],
   'unknown-reference': [404, 'No open delivery has this reference.'],
   'no-outbox': [404, 'The current SMS provider has no outbox.'],
+  'no-customer-page': [404, "The customer's page has not been built."],
   'unknown-finding': [404, 'No such finding.'],
   'finding-settled': [409, 'This finding has already been settled.'],
   'not-countable': [
