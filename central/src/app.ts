@@ -11,6 +11,7 @@ import { registerMetrics } from './http/metrics.ts';
 import { registerOpenApi } from './http/openapi.ts';
 import { registerRequestContext } from './http/request-context.ts';
 import { registerLifeRoutes } from './life/life-routes.ts';
+import { registerMoveRoutes } from './life/move-routes.ts';
 import { registerOutboxRoutes } from './messages/outbox-routes.ts';
 import { registerActRoutes } from './operators/act-routes.ts';
 import { registerOperatorRoutes } from './operators/operator-routes.ts';
@@ -48,6 +49,7 @@ export const buildApp = async (ports: Ports, silent: boolean): Promise<FastifyIn
     registerTerminalRoutes,
     registerDeliveryRoutes,
     registerLifeRoutes,
+    registerMoveRoutes,
     registerPassRoutes,
     registerTokenRoutes,
     registerOverrideRoutes,
