@@ -2,6 +2,7 @@ import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { MAX_BODY_BYTES } from '../../shared/protocol/api/terminal.ts';
 import { registerCrewRoutes } from './crew/crew-routes.ts';
 import { registerDeliveryRoutes } from './deliveries/delivery-routes.ts';
+import { registerStopFactsRoutes } from './deliveries/stop-facts-routes.ts';
 import { registerDepotRoutes } from './depots/depot-routes.ts';
 import { registerDockRoutes } from './dock/dock-routes.ts';
 import { registerErrors } from './http/errors.ts';
@@ -46,6 +47,7 @@ export const buildApp = async (ports: Ports, silent: boolean): Promise<FastifyIn
     registerCrewRoutes,
     registerTerminalRoutes,
     registerDeliveryRoutes,
+    registerStopFactsRoutes,
     registerPassRoutes,
     registerTokenRoutes,
     registerOverrideRoutes,

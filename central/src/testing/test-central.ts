@@ -131,9 +131,10 @@ const refuseToAdvance = (): never => {
 };
 
 type StaffClient = (
-  method: 'GET' | 'POST' | 'PATCH',
+  method: 'GET' | 'POST' | 'PATCH' | 'PUT',
   path: string,
   body?: unknown,
+  headers?: Readonly<Record<string, string>>,
   // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every form.
 ) => Promise<{ readonly status: number; readonly body: any }>;
 
@@ -147,13 +148,13 @@ export type TestCentral = RunningCentral & {
 
 const makeStaffClient =
   (url: string, token: string): StaffClient =>
-  async (method, path, body) => {
+  async (method, path, body, headers = {}) => {
     const isText = typeof body === 'string' || body instanceof Uint8Array;
     const type: Record<string, string> =
       body === undefined ? {} : { 'content-type': isText ? 'text/csv' : 'application/json' };
     const answer = await fetch(url + path, {
       method,
-      headers: { authorization: `Bearer ${token}`, ...type },
+      headers: { authorization: `Bearer ${token}`, ...type, ...headers },
       ...(body === undefined ? {} : { body: isText ? (body as string) : JSON.stringify(body) }),
     });
     const { status } = answer;
