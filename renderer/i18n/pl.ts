@@ -373,7 +373,7 @@ export const pl: Words<'pl'> = {
     unsignedAsk: 'Poproś o podpis albo wydaj bez niego.',
     sign: 'Podpisz',
     without: 'Wydaj bez podpisu',
-    notAllowed: 'Tu niedozwolone',
+    notAllowed: 'Tu nie wolno',
     notAllowedNext: 'Oddział dopuszcza w tym punkcie innych. Wybierz jeszcze raz.',
     chooseAgain: 'Wybierz ponownie',
     toCustomer: 'Odbiera klient',

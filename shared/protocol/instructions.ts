@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { telephone } from './depot-facts.ts';
 import { type ParcelLabel, parcelLabel } from './ids.ts';
-import { place, writtenLine } from './outcome.ts';
-import { MAX_STOP_NOTE, MAX_STOP_PLACES, PERSONS } from './plain-values.ts';
+import { writtenLine } from './outcome.ts';
+import { MAX_STOP_NOTE, MAX_STOP_PLACE, MAX_STOP_PLACES, PERSONS } from './plain-values.ts';
 
 const isUnique = (values: readonly string[]): boolean => new Set(values).size === values.length;
 
@@ -27,7 +27,7 @@ export const persons = z
   .refine(isUnique, 'nobody is named twice')
   .nullable();
 export const places = z
-  .array(place)
+  .array(writtenLine.min(1).max(MAX_STOP_PLACE))
   .max(MAX_STOP_PLACES)
   .refine(isUnique, 'no place is named twice')
   .nullable();

@@ -19,7 +19,7 @@ const PLACE_LENGTH = 80;
 export const placeDraft = writtenLine.max(PLACE_LENGTH);
 
 /** Who or where, in the driver's words: a neighbour's name or house number, a place. */
-export const place = placeDraft.min(1);
+const place = placeDraft.min(1);
 
 /** Who took the parcels that a code was shown for. What the driver says, and no proof. */
 export const recipient = z.discriminatedUnion('to', [

@@ -26,7 +26,7 @@ export const DoorHead = ({ view: { stop, asks, instructions }, onBack }: Props) 
       {asks === 'hand-over' && instructions !== null && (
         <button
           type="button"
-          className="door-back door-instructions"
+          className="door-instructions"
           aria-label={t('instructions.open')}
           onClick={() => void ask['instructions/show']({ delivery, shown: true })}
         >

@@ -15,6 +15,7 @@ import './door-aside.css';
 import './door-screen.css';
 import './override.css';
 import './token.css';
+import './door-instructed.css';
 import { OtherParcel } from './other-parcel.tsx';
 import { QuestionScreen } from './question-screen.tsx';
 import { TokenQuestion } from './token-question.tsx';

@@ -131,6 +131,18 @@ export const QuestionScreen = ({ view: { stop }, asked, onBack }: Props) => {
   );
 };
 
+/** As much of a name as tells it from another. */
+const SHORT = 16;
+const inShort = (name: string): string => {
+  const letters = [...name];
+  return letters.length <= SHORT
+    ? name
+    : `${letters
+        .slice(0, SHORT - 1)
+        .join('')
+        .trimEnd()}…`;
+};
+
 /** Some parcels, by the ends of their labels and by what the depot calls them. */
 const endsOf = (labels: readonly string[], parcels: StopView['parcels']): string => {
   const names = new Map<string, string | null>(parcels.map(({ label, name }) => [label, name]));
@@ -138,7 +150,7 @@ const endsOf = (labels: readonly string[], parcels: StopView['parcels']): string
   const most = isNamed ? MOST_NAMED : MOST;
   const told = labels.slice(0, most).map((label) => {
     const name = names.get(label) ?? null;
-    return name === null ? label.slice(-4) : `${label.slice(-4)} ${name}`;
+    return name === null ? label.slice(-4) : `${label.slice(-4)} ${inShort(name)}`;
   });
   return [...told, ...(labels.length > most ? ['…'] : [])].join(' · ');
 };

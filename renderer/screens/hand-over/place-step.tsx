@@ -57,6 +57,7 @@ export const PlaceStep = ({ stop, places, draft, onDraft, onNext }: Props) => {
         <Suggestions
           label={t(draft.to === 'neighbour' ? 'usual.neighbours' : 'usual.places')}
           options={near}
+          long={isGiven}
           // There is nothing more to write.
           onChoose={(written) => onDraft({ ...draft, [field]: written, step: 'details' })}
         />

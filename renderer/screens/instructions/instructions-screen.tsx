@@ -55,8 +55,8 @@ export const InstructionsScreen = ({ view, instructions, onSign, onBack }: Props
           {phone !== undefined && (
             <button type="button" className="more-row" onClick={() => setCalling(true)}>
               <CallIcon />
-              <span className="more-label">{t('instructions.call')}</span>
-              <span className="more-value">
+              <span className="instructions-phone">
+                <span>{t('instructions.call')}</span>
                 <bdi dir="ltr">{phone}</bdi>
               </span>
               <ForwardIcon />
@@ -66,6 +66,9 @@ export const InstructionsScreen = ({ view, instructions, onSign, onBack }: Props
             <SignatureRow strokes={particulars.strokes} needed onPress={onSign} />
           )}
           <ul className="instructions-lines">
+            <li className="instructions-where">
+              {[t('door.stop', { position: stop.position }), ...stop.address.slice(1)].join(' · ')}
+            </li>
             {evidence.everyParcel && (
               <li>
                 {t('instructions.scanEvery', {
