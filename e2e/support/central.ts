@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
@@ -165,6 +166,7 @@ export const makeStaff = (url: string, token: string) => {
     instruct: (delivery: string, version: number, facts: object) =>
       ask(z.unknown(), `/v1/deliveries/${delivery}/instructions`, facts, 'PUT', {
         'if-match': `"${version}"`,
+        'idempotency-key': `"${randomUUID()}"`,
       }),
     revoke: (terminal: string) => ask(z.unknown(), `/v1/terminals/${terminal}/revoke`, {}),
     terminals: () => ask(answers.terminals, '/v1/terminals'),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { HOUR } from '../clock.ts';
+import { actsAt } from '../life/testing/acts-at.ts';
 import { expireIssues } from '../manifest/withdraw-issues.ts';
 import { centralForTests } from '../testing/central-for-tests.ts';
 import {
@@ -87,7 +88,7 @@ describe("a delivery's version", () => {
     {
       act: 'its instructions change',
       raise: async ({ delivery, route }) => {
-        const seen = { 'if-match': `"${await versionOf({ route })}"` };
+        const seen = { 'if-match': `"${await versionOf({ route })}"`, 'idempotency-key': '"one"' };
         const path = `/v1/deliveries/${delivery.id}/instructions`;
         await central.staff('PUT', path, { note: 'Ring twice.' }, seen);
       },
@@ -107,6 +108,10 @@ describe("a delivery's version", () => {
         if (signed === null) throw new Error('the code was refused');
         await terminal.handIn([signed]);
       },
+    },
+    {
+      act: 'it is cancelled',
+      raise: ({ delivery }) => actsAt(central).act(delivery, 'cancel'),
     },
     {
       act: 'it expires',

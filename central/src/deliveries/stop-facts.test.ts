@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { ManifestDelivery } from '../../../shared/protocol/api/terminal.ts';
 import { centralForTests } from '../testing/central-for-tests.ts';
@@ -7,7 +8,10 @@ const central = centralForTests();
 
 const pathOf = (delivery: string) => `/v1/deliveries/${delivery}/instructions`;
 const put = (delivery: string, facts: object, version: number) =>
-  central.staff('PUT', pathOf(delivery), facts, { 'if-match': `"${version}"` });
+  central.staff('PUT', pathOf(delivery), facts, {
+    'if-match': `"${version}"`,
+    'idempotency-key': `"${randomUUID()}"`,
+  });
 const policy = (depot: string, settings: object) =>
   central.staff('PATCH', `/v1/depots/${depot}/policy`, settings);
 
@@ -46,7 +50,7 @@ describe("a stop's instructions", () => {
     const given = await begin();
     const names = [{ parcel: given.parcels[0], name: 'Coffee machine' }];
     const changed = await put(given.id, { ...ALL, names }, given.version);
-    expect([changed.status, changed.body]).toEqual([200, { version: given.version + 1 }]);
+    expect(changed).toMatchObject({ status: 200, etag: `"${given.version + 1}"` });
     expect((await newest(given)).instructions).toEqual({
       note: 'Ring twice.',
       names,
@@ -96,7 +100,7 @@ describe("a stop's instructions", () => {
     const given = await begin();
     await put(given.id, { note: 'First' }, given.version);
     const late = await put(given.id, { note: 'Second' }, given.version);
-    expect([late.status, late.body.type]).toEqual([412, 'urn:kerbside:problem:version-differs']);
+    expect([late.status, late.body.type]).toEqual([412, 'urn:kerbside:problem:version-stale']);
     expect((await central.staff('GET', pathOf(given.id))).body.note).toBe('First');
     const audit = (await central.staff('GET', '/v1/audit')).body.acts;
     expect(
@@ -126,6 +130,7 @@ describe("a stop's instructions", () => {
     const nobody = '3f2b8c1e-7d4a-4b6e-9c0f-1a2b3c4d5e6f';
     expect((await put(nobody, {}, 1)).status).toBe(404);
     expect((await central.staff('GET', pathOf(nobody))).status).toBe(404);
-    expect((await central.staff('PUT', pathOf(nobody), {})).status).toBe(400);
+    const { id } = await begin();
+    expect((await central.staff('PUT', pathOf(id), {})).status).toBe(428);
   });
 });

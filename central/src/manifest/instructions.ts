@@ -2,7 +2,7 @@ import type { ManifestDelivery } from '../../../shared/protocol/api/terminal.ts'
 import type { DeliveryId, DepotId, TerminalId } from '../../../shared/protocol/ids.ts';
 import type { Instructions } from '../../../shared/protocol/instructions.ts';
 import type { Transaction } from '../database/pool.ts';
-import { addManifestItem } from './manifest-items.ts';
+import { addManifestItems } from './manifest-items.ts';
 
 /** What stands in the database for the instructions of a stop. */
 export type InstructionColumns = Omit<Instructions, 'note' | 'phone'> & {
@@ -75,8 +75,12 @@ export const tellInstructions = async (
      order by issue.terminal, issue.delivery, m.cursor desc`,
     [depot, deliveries],
   );
-  for (const { terminal, item, columns } of rows) {
-    const { instructions: _, ...rest } = item;
-    await addManifestItem(tx, depot, terminal, { ...rest, ...instructionsOf(columns) });
+  for (const terminal of new Set(rows.map((row) => row.terminal))) {
+    const told = rows.filter((row) => row.terminal === terminal);
+    const items = told.map(({ item: { instructions: _, ...rest }, columns }) => ({
+      ...rest,
+      ...instructionsOf(columns),
+    }));
+    await addManifestItems(tx, depot, terminal, items);
   }
 };

@@ -13,6 +13,7 @@ export type Act =
   | 'instructions-changed'
   | 'policy-changed'
   | 'depot-changed'
+  | 'messages-changed'
   | 'override-shown'
   | 'pass-issued'
   | 'pass-withdrawn'
@@ -22,7 +23,8 @@ export type Act =
   | 'badge-made'
   | 'pin-set'
   | 'staff-removed'
-  | 'finding-settled';
+  | 'finding-settled'
+  | 'delivery-cancelled';
 
 /**
  * Notes who did what, when, to which ids. `subject` holds ids and counts, no secrets, and no names

@@ -106,6 +106,7 @@ export const findingCode = z.enum([
   'outside-validity',
   'after-revocation',
   'after-withdrawal',
+  'was-cancelled',
   'after-wiped',
   'rolled-back',
   'missing-evidence',
