@@ -82,7 +82,7 @@ const KeptParcel = ({ parcel: { label, name, scanned }, kept, onToggle }: KeptPa
         className="kept-parcel"
         aria-pressed={kept}
         aria-label={t(scanned ? 'door.parcelScanned' : 'door.parcelOpen', {
-          label: name === null ? end : `${end}, ${name}`,
+          label: name === null ? end : `${end} ${name}`,
         })}
         // No focus by a touch: a scanner's return key must not keep a parcel.
         onMouseDown={(event) => event.preventDefault()}
@@ -91,7 +91,12 @@ const KeptParcel = ({ parcel: { label, name, scanned }, kept, onToggle }: KeptPa
         {kept ? <KeepIcon /> : scanned ? <TickIcon /> : null}
         <span>
           {end}
-          {name !== null && <bdi className="kept-name">{name}</bdi>}
+          {name !== null && (
+            <>
+              {' '}
+              <bdi className="kept-name">{name}</bdi>
+            </>
+          )}
         </span>
       </button>
     </li>
