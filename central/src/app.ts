@@ -1,9 +1,11 @@
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { MAX_BODY_BYTES } from '../../shared/protocol/api/terminal.ts';
 import { registerCrewRoutes } from './crew/crew-routes.ts';
+import type { Pool } from './database/pool.ts';
 import { registerDeliveryRoutes } from './deliveries/delivery-routes.ts';
 import { registerDepotRoutes } from './depots/depot-routes.ts';
 import { registerDockRoutes } from './dock/dock-routes.ts';
+import { admissionHooks, makeAdmission } from './http/admission.ts';
 import { registerErrors } from './http/errors.ts';
 import { registerHealth } from './http/health.ts';
 import { loggerOptions, registerRequestLog } from './http/logging.ts';
@@ -22,8 +24,15 @@ import { registerTerminalRoutes } from './terminals/terminal-routes.ts';
 import { registerTokenRoutes } from './tokens/token-routes.ts';
 import { registerUpdateRoutes } from './updates/update-routes.ts';
 
-/** Central's HTTP interface over its ports. It does not listen yet. */
-export const buildApp = async (ports: Ports, silent: boolean): Promise<FastifyInstance> => {
+/**
+ * Central's HTTP interface over its ports, for dockings over a pool of their own. It does not listen
+ * yet.
+ */
+export const buildApp = async (
+  ports: Ports,
+  dockPool: Pool,
+  silent: boolean,
+): Promise<FastifyInstance> => {
   const app = Fastify({
     logger: loggerOptions(silent) ?? false,
     // Its own lines have the whole URL; ours have the route's pattern.
@@ -39,7 +48,12 @@ export const buildApp = async (ports: Ports, silent: boolean): Promise<FastifyIn
   registerMetrics(app);
   await registerOpenApi(app);
   registerHealth(app, ports.pool);
-  registerDockRoutes(app, ports);
+  await app.register(async (scope) => {
+    const { onRequest, onResponse } = admissionHooks(makeAdmission(() => performance.now()));
+    scope.addHook('onRequest', onRequest);
+    scope.addHook('onResponse', onResponse);
+    registerDockRoutes(scope, { ...ports, pool: dockPool });
+  });
   registerUpdateRoutes(app, ports);
   await registerOperatorRoutes(app, ports, [
     registerDepotRoutes,

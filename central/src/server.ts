@@ -9,7 +9,7 @@ import { type Now, systemNow } from './clock.ts';
 import { makeNativeArgon2id } from './codes/argon2id.ts';
 import { startEmbeddedPostgres } from './database/embedded-postgres.ts';
 import { migrate } from './database/migrate.ts';
-import { openPool } from './database/pool.ts';
+import { openPool, type Pool, type PoolLimits } from './database/pool.ts';
 import { noticeRestored } from './database/restored.ts';
 import { startJobs } from './jobs/jobs.ts';
 import { openCentralKeys } from './keys/central-keys.ts';
@@ -60,6 +60,13 @@ export type CentralServer = {
   readonly stop: () => Promise<void>;
 };
 
+/**
+ * What waits in one pool takes nothing from another: operators are answered while terminals dock,
+ * and messages go out meanwhile. A docking asks again by itself, so it gives up sooner.
+ */
+const FOR_DOCKINGS: PoolLimits = { connections: 12, statementMs: 15_000, lockMs: 5_000 };
+const FOR_JOBS: PoolLimits = { connections: 6, statementMs: 30_000, lockMs: 10_000 };
+
 type Stop = () => Promise<unknown>;
 type Unfinished = Result<RunningCentral, StartProblem>;
 
@@ -74,8 +81,14 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
   }
   let app: FastifyInstance | null = null;
   const onError = (error: Error): void => app?.log.error({ err: error }, 'database');
-  const pool = openPool(databaseUrl, onError);
-  stops.push(() => pool.end());
+  const at = databaseUrl;
+  const open = (limits?: PoolLimits): Pool => {
+    const opened = openPool(at, onError, limits);
+    stops.push(() => opened.end());
+    return opened;
+  };
+  const pool = open();
+  const [dockPool, jobPool] = [open(FOR_DOCKINGS), open(FOR_JOBS)];
   try {
     await pool.query('select 1');
   } catch {
@@ -92,7 +105,7 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
   );
   if (!keys.ok) return keys;
   await makeFirstToken(pool, join(dataFolder, 'operator.token'), now);
-  const jobs = await startJobs(databaseUrl, { pool, now }, onError);
+  const jobs = await startJobs(databaseUrl, { pool: jobPool, now }, onError);
   stops.push(jobs.stop);
   const outbox = options.sms === undefined ? makeOutbox(dataFolder, now) : null;
   const provider = options.sms ?? makeOutbox(dataFolder, now);
@@ -110,8 +123,8 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
     updates: options.updatesFolder === undefined ? null : makeReleaseFolder(options.updatesFolder),
     publicUrl: () => options.publicUrl ?? url,
   };
-  const sendCode = makeSendCode(ports, provider);
-  app = await buildApp(ports, options.silent ?? false);
+  const sendCode = makeSendCode({ ...ports, pool: jobPool }, provider);
+  app = await buildApp(ports, dockPool, options.silent ?? false);
   if (isRestored) app.log.warn('the database was restored or moved: terminals are asked anew');
   const built = app;
   stops.push(() => closeApp(built));
