@@ -1,6 +1,8 @@
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { MAX_BODY_BYTES } from '../../shared/protocol/api/terminal.ts';
 import { registerCrewRoutes } from './crew/crew-routes.ts';
+import type { CustomerPage } from './customer-page/customer-page.ts';
+import { registerCustomerPage } from './customer-page/page-routes.ts';
 import type { Pool } from './database/pool.ts';
 import { registerDeliveryRoutes } from './deliveries/delivery-routes.ts';
 import { registerDepotRoutes } from './depots/depot-routes.ts';
@@ -12,6 +14,8 @@ import { loggerOptions, registerRequestLog } from './http/logging.ts';
 import { registerMetrics } from './http/metrics.ts';
 import { registerOpenApi } from './http/openapi.ts';
 import { registerRequestContext } from './http/request-context.ts';
+import { registerLifeRoutes } from './life/life-routes.ts';
+import { registerMessageRoutes } from './messages/message-routes.ts';
 import { registerOutboxRoutes } from './messages/outbox-routes.ts';
 import { registerActRoutes } from './operators/act-routes.ts';
 import { registerOperatorRoutes } from './operators/operator-routes.ts';
@@ -31,6 +35,7 @@ import { registerUpdateRoutes } from './updates/update-routes.ts';
 export const buildApp = async (
   ports: Ports,
   dockPool: Pool,
+  page: CustomerPage | null,
   silent: boolean,
 ): Promise<FastifyInstance> => {
   const app = Fastify({
@@ -48,6 +53,7 @@ export const buildApp = async (
   registerMetrics(app);
   await registerOpenApi(app);
   registerHealth(app, ports.pool);
+  registerCustomerPage(app, page);
   await app.register(async (scope) => {
     const { onRequest, onResponse } = admissionHooks(makeAdmission(() => performance.now()));
     scope.addHook('onRequest', onRequest);
@@ -60,11 +66,13 @@ export const buildApp = async (
     registerCrewRoutes,
     registerTerminalRoutes,
     registerDeliveryRoutes,
+    registerLifeRoutes,
     registerPassRoutes,
     registerTokenRoutes,
     registerOverrideRoutes,
     registerProofRoutes,
     registerLogExport,
+    registerMessageRoutes,
     registerOutboxRoutes,
     registerActRoutes,
   ]);

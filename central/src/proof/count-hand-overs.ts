@@ -126,8 +126,9 @@ const countSet = async (
     else proved.push({ ...one, ...judged });
   }
   const counted = await count(tx, key, proved);
-  const done: HandOverContent[] = [];
-  for (const { entry, handOver, remark } of proved) {
+  const done: Proved[] = [];
+  for (const one of proved) {
+    const { entry, handOver, remark } = one;
     if (!counted.has(handOver.delivery)) {
       codes.set(entry.sequence, 'second-hand-over');
       continue;
@@ -137,11 +138,17 @@ const countSet = async (
       proof.scheme !== 'oath' ||
       proof.factor === null ||
       (await moveToken(tx, key.depot, proof.token, proof.factor, handIn.receivedAt));
-    done.push(handOver);
+    done.push(one);
     const code = remark ?? (isReached ? null : 'outside-validity');
     if (code !== null) codes.set(entry.sequence, code);
   }
-  await closeDeliveries(tx, key, done, handIn.receivedAt);
+  const closed = done.map(({ handOver }) => handOver);
+  const cancelled = await closeDeliveries(tx, key, closed, handIn.receivedAt);
+  for (const { entry, handOver } of done) {
+    const { sequence } = entry;
+    if (cancelled.has(handOver.delivery) && !codes.has(sequence))
+      codes.set(sequence, 'was-cancelled');
+  }
 };
 
 /**
