@@ -65,6 +65,8 @@ const CENTRAL_LIBRARIES = [
   'csv-parse',
   'bwip-js',
   'libphonenumber-js',
+  'nodemailer',
+  'smpp',
   'http-message-signatures',
   'structured-headers',
   '@node-rs/argon2',
@@ -183,7 +185,7 @@ export const ROOMS: readonly Room[] = [
     'messages',
     'updates',
   ]),
-  central('config.ts', ['server.ts', 'start-problem.ts']),
+  central('config.ts', ['messages', 'server.ts', 'start-problem.ts']),
   central('main.ts', ['config.ts', 'server.ts', 'start-problem.ts']),
   central('cli', ['clock.ts']),
   {

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Sms } from '../ports.ts';
+import {
+  accepted,
+  type MessageProvider,
+  type OutgoingMessage,
+} from '../messages/message-provider.ts';
 import { centralForTests } from '../testing/central-for-tests.ts';
 import { actsAt, seedPulled } from './testing/acts-at.ts';
 
@@ -14,7 +18,7 @@ const makeEvent = () => {
 
 /** A provider that takes a message only when it is told to. */
 const makeSlowProvider = () => {
-  const sent: Sms[] = [];
+  const sent: OutgoingMessage[] = [];
   const asked = makeEvent();
   const mayGoOn = makeEvent();
   return {
@@ -23,17 +27,22 @@ const makeSlowProvider = () => {
     goOn: mayGoOn.happen,
     provider: {
       name: 'slow',
-      send: async (sms: Sms) => {
+      reports: false,
+      start: () => {},
+      send: async (message) => {
         asked.happen();
         await mayGoOn.happened;
-        sent.push(sms);
+        sent.push(message);
+        return accepted(message.id);
       },
-    },
+      readCallback: () => null,
+      stop: async () => {},
+    } satisfies MessageProvider,
   };
 };
 
 const slow = makeSlowProvider();
-const central = centralForTests({ sms: slow.provider });
+const central = centralForTests({ provider: slow.provider });
 const { view, act, untilWaiting } = actsAt(central);
 
 describe('a message that goes out while its delivery is cancelled', () => {

@@ -12,6 +12,7 @@ export type Act =
   | 'route-assigned'
   | 'policy-changed'
   | 'depot-changed'
+  | 'messages-changed'
   | 'override-shown'
   | 'pass-issued'
   | 'pass-withdrawn'
