@@ -12,6 +12,7 @@ import { registerOpenApi } from './http/openapi.ts';
 import { registerRequestContext } from './http/request-context.ts';
 import { registerLifeRoutes } from './life/life-routes.ts';
 import { registerMoveRoutes } from './life/move-routes.ts';
+import { registerReplaceRoutes } from './life/replace-routes.ts';
 import { registerMessageRoutes } from './messages/message-routes.ts';
 import { registerOutboxRoutes } from './messages/outbox-routes.ts';
 import { registerActRoutes } from './operators/act-routes.ts';
@@ -51,6 +52,7 @@ export const buildApp = async (ports: Ports, silent: boolean): Promise<FastifyIn
     registerDeliveryRoutes,
     registerLifeRoutes,
     registerMoveRoutes,
+    registerReplaceRoutes,
     registerPassRoutes,
     registerTokenRoutes,
     registerOverrideRoutes,

@@ -21,7 +21,7 @@ const MESSAGES = {
 } as const;
 
 /** The headers of a request that is done once. */
-const onceOnly = (): { 'idempotency-key': string } => ({
+export const onceOnly = (): { 'idempotency-key': string } => ({
   'idempotency-key': `"${randomUUID()}"`,
 });
 

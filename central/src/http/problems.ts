@@ -60,6 +60,11 @@ export const PROBLEMS = {
   'cursor-unknown': [409, 'The cursor is ahead of everything sent to this terminal.'],
   'request-running': [409, 'The same request is still being done. Ask again.'],
   'version-stale': [412, 'It has been changed since you saw it: `current` has its version now.'],
+  'same-terminal': [409, 'A terminal cannot replace itself.'],
+  'not-wiped': [
+    409,
+    'The old terminal has not wiped itself: its unsent records would be lost. Dock and wipe it, or say that it is lost.',
+  ],
   'position-taken': [409, 'The route already has a stop at this position.'],
   'other-day': [409, "The arrival is not on the route's day."],
   'nothing-to-send': [
