@@ -34,7 +34,9 @@ export const PROBLEMS = {
   'unknown-token': [404, 'No such token.'],
   'unknown-reference': [404, 'No open delivery has this reference.'],
   'no-outbox': [404, 'The current SMS provider has no outbox.'],
+  'no-customer-page': [404, "The customer's page has not been built."],
   'unknown-finding': [404, 'No such finding.'],
+  'unknown-parcel': [404, 'The delivery has no such parcel.'],
   'finding-settled': [409, 'This finding has already been settled.'],
   'not-countable': [
     409,
@@ -60,6 +62,7 @@ export const PROBLEMS = {
   'cursor-unknown': [409, 'The cursor is ahead of everything sent to this terminal.'],
   'request-running': [409, 'The same request is still being done. Ask again.'],
   'version-stale': [412, 'It has been changed since you saw it: `current` has its version now.'],
+  'no-parcel-left': [409, 'A delivery keeps at least one of its parcels.'],
   'same-terminal': [409, 'A terminal cannot replace itself.'],
   'not-wiped': [
     409,

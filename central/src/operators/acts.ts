@@ -28,6 +28,7 @@ export type Act =
   | 'delivery-moved'
   | 'code-renewed'
   | 'message-sent-again'
+  | 'delivery-split'
   | 'terminal-replaced';
 
 /**
