@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
@@ -74,6 +75,7 @@ const answers = {
     deliveries: z.array(
       z.object({
         id: deliveryId,
+        version: z.int(),
         shortId,
         position: z.int(),
         status: z.string(),
@@ -81,6 +83,7 @@ const answers = {
       }),
     ),
   }),
+  acted: z.object({ status: z.string(), message: z.string() }),
   outbox: z.object({ messages: z.array(z.object({ to: z.string(), text: z.string() })) }),
   handOvers: z.object({
     handOvers: z.array(
@@ -121,6 +124,7 @@ export const makeStaff = (url: string, token: string) => {
     address: string,
     body?: object | string,
     method = body === undefined ? 'GET' : 'POST',
+    more: Readonly<Record<string, string>> = {},
   ) => {
     const csv = typeof body === 'string';
     const response = await fetch(`${url}${address}`, {
@@ -128,6 +132,7 @@ export const makeStaff = (url: string, token: string) => {
       headers: {
         authorization: `Bearer ${token}`,
         ...(body === undefined ? {} : { 'content-type': csv ? 'text/csv' : 'application/json' }),
+        ...more,
       },
       ...(body === undefined ? {} : { body: csv ? body : JSON.stringify(body) }),
     });
@@ -161,6 +166,12 @@ export const makeStaff = (url: string, token: string) => {
     revoke: (terminal: string) => ask(z.unknown(), `/v1/terminals/${terminal}/revoke`, {}),
     terminals: () => ask(answers.terminals, '/v1/terminals'),
     deliveries: (route: string) => ask(answers.deliveries, `/v1/routes/${route}/deliveries`),
+    /** Cancels a delivery in the version that was seen; how the customer's message stands then. */
+    cancel: ({ id, version }: { readonly id: string; readonly version: number }) =>
+      ask(answers.acted, `/v1/deliveries/${id}/cancel`, {}, 'POST', {
+        'if-match': `"${version}"`,
+        'idempotency-key': `"${randomUUID()}"`,
+      }),
     outbox: () => ask(answers.outbox, '/v1/outbox'),
     handOvers: () => ask(answers.handOvers, '/v1/hand-overs'),
     override: (asked: {
