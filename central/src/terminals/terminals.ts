@@ -75,6 +75,7 @@ const viewOf = ({
 export const listTerminals = async (
   db: Database,
   { depots, terminal }: Scope,
+  name: string | null = null,
 ): Promise<TerminalView[]> => {
   const { rows } = await db.query<Row>(
     `select id, name, depot, platform, signing_key as "signingKey",
@@ -94,8 +95,9 @@ export const listTerminals = async (
        from entry where entry.depot = terminal.depot and entry.terminal = terminal.id
          and kind = 'wiped' and sequence = terminal.acknowledged) as wipe on true
      where depot = any($1) and ($2::uuid is null or id = $2)
+       and ($3::text is null or name = $3)
      order by name, id limit 1000`,
-    [depots, terminal],
+    [depots, terminal, name],
   );
   return rows.map(viewOf);
 };
