@@ -75,9 +75,9 @@ const answers = {
     deliveries: z.array(
       z.object({
         id: deliveryId,
-        version: z.int(),
         shortId,
         position: z.int(),
+        version: z.int(),
         status: z.string(),
         issue: z.object({ sms: z.string(), smsSentAt: instant.nullable() }).nullable(),
       }),
@@ -163,6 +163,12 @@ export const makeStaff = (url: string, token: string) => {
       ask(answers.imported, `/v1/depots/${depot}/deliveries`, csv),
     assignRoute: (route: string, terminal: string, driver: string) =>
       ask(z.unknown(), `/v1/routes/${route}/assign`, { terminal, driver }),
+    /** What the depot says of a stop, whole. */
+    instruct: (delivery: string, version: number, facts: object) =>
+      ask(z.unknown(), `/v1/deliveries/${delivery}/instructions`, facts, 'PUT', {
+        'if-match': `"${version}"`,
+        'idempotency-key': `"${randomUUID()}"`,
+      }),
     revoke: (terminal: string) => ask(z.unknown(), `/v1/terminals/${terminal}/revoke`, {}),
     terminals: () => ask(answers.terminals, '/v1/terminals'),
     deliveries: (route: string) => ask(answers.deliveries, `/v1/routes/${route}/deliveries`),

@@ -36,7 +36,6 @@ export const PROBLEMS = {
   'no-outbox': [404, 'The current SMS provider has no outbox.'],
   'no-customer-page': [404, "The customer's page has not been built."],
   'unknown-finding': [404, 'No such finding.'],
-  'unknown-parcel': [404, 'The delivery has no such parcel.'],
   'finding-settled': [409, 'This finding has already been settled.'],
   'not-countable': [
     409,
@@ -50,6 +49,7 @@ export const PROBLEMS = {
   'terminal-is-revoked': [409, 'The terminal has been revoked.'],
   'route-without-driver': [409, 'The route has no driver yet; name one.'],
   'route-without-terminal': [409, "The delivery's route has no terminal; name one."],
+  'unknown-parcel': [422, 'A parcel is named that the delivery does not have.'],
   'delivery-closed': [409, 'The delivery is no longer open.'],
   'pass-ended': [409, 'The pass has been used or has expired.'],
   'pass-outlives-key': [409, 'The pass would be valid for longer than its signing key.'],
