@@ -17,6 +17,7 @@ import { registerOpenApi } from './http/openapi.ts';
 import { registerRequestContext } from './http/request-context.ts';
 import { registerLifeRoutes } from './life/life-routes.ts';
 import { registerMoveRoutes } from './life/move-routes.ts';
+import { registerReplaceRoutes } from './life/replace-routes.ts';
 import { registerMessageRoutes } from './messages/message-routes.ts';
 import { registerOutboxRoutes } from './messages/outbox-routes.ts';
 import { registerActRoutes } from './operators/act-routes.ts';
@@ -71,6 +72,7 @@ export const buildApp = async (
     registerStopFactsRoutes,
     registerLifeRoutes,
     registerMoveRoutes,
+    registerReplaceRoutes,
     registerPassRoutes,
     registerTokenRoutes,
     registerOverrideRoutes,

@@ -55,7 +55,7 @@ describe('the process', () => {
       'assign',
       'R1',
       '--day',
-      (await json(url, 'route', 'list')).routes[0].day,
+      (await json(url, 'route', 'list', '--all-days')).routes[0].day,
       '--terminal',
       'T1',
       '--driver',
@@ -98,7 +98,9 @@ describe('the process', () => {
   it('starts again after SIGKILL, with its PostgreSQL left behind, and keeps everything', async () => {
     const first = runCentral({ KERBSIDE_DATA: data });
     const url = await first.ready;
-    expect((await json(url, 'route', 'list')).routes).toMatchObject([{ name: 'R1', open: 2 }]);
+    expect((await json(url, 'route', 'list', '--all-days')).routes).toMatchObject([
+      { name: 'R1', open: 2 },
+    ]);
     const orphan = await postgresPid();
     first.child.kill('SIGKILL');
     await first.exit;

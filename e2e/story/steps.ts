@@ -1,4 +1,5 @@
 import { centralProof, dockPull, dockPush, enrol, smsSent } from './at-the-depot.ts';
+import { cancelled, changeOfDriver } from './changed-at-the-depot.ts';
 import { customerPageScan } from './customer-page-scan.ts';
 import {
   accept,
@@ -37,4 +38,6 @@ export const STEPS: readonly Step[] = [
   clockBackDetected,
   dockPush,
   centralProof,
+  changeOfDriver,
+  cancelled,
 ];

@@ -83,6 +83,7 @@ const answers = {
       }),
     ),
   }),
+  acted: z.object({ status: z.string(), message: z.string() }),
   outbox: z.object({ messages: z.array(z.object({ to: z.string(), text: z.string() })) }),
   handOvers: z.object({
     handOvers: z.array(
@@ -171,6 +172,12 @@ export const makeStaff = (url: string, token: string) => {
     revoke: (terminal: string) => ask(z.unknown(), `/v1/terminals/${terminal}/revoke`, {}),
     terminals: () => ask(answers.terminals, '/v1/terminals'),
     deliveries: (route: string) => ask(answers.deliveries, `/v1/routes/${route}/deliveries`),
+    /** Cancels a delivery in the version that was seen; how the customer's message stands then. */
+    cancel: ({ id, version }: { readonly id: string; readonly version: number }) =>
+      ask(answers.acted, `/v1/deliveries/${id}/cancel`, {}, 'POST', {
+        'if-match': `"${version}"`,
+        'idempotency-key': `"${randomUUID()}"`,
+      }),
     outbox: () => ask(answers.outbox, '/v1/outbox'),
     handOvers: () => ask(answers.handOvers, '/v1/hand-overs'),
     override: (asked: {

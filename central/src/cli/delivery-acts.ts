@@ -4,7 +4,7 @@ import { type DeliveryView, findDelivery } from './find-delivery.ts';
 import { printable, table } from './output.ts';
 
 /** What an act came to for one delivery. */
-type Outcome = {
+export type Outcome = {
   readonly id: string;
   readonly version: number;
   readonly status: string;
@@ -21,22 +21,20 @@ const MESSAGES = {
 } as const;
 
 /** The headers of a request that is done once. */
-const onceOnly = (): { 'idempotency-key': string } => ({
+export const onceOnly = (): { 'idempotency-key': string } => ({
   'idempotency-key': `"${randomUUID()}"`,
 });
 
 /** Does an act on one delivery, in the version that was found; `what` is the end of its path. */
-export const actOnOne = async (
+export const actOnOne = async <T extends Outcome = Outcome>(
   client: CentralClient,
   found: DeliveryView,
-  what: '' | '/move' | '/reissue' | '/resend',
+  what: '' | '/move' | '/split' | '/reissue' | '/resend',
   body: Readonly<Record<string, unknown>>,
-): Promise<Outcome> => {
+): Promise<T> => {
   const path = `/v1/deliveries/${found.id}${what}`;
   const headers = { ...onceOnly(), 'if-match': `"${found.version}"` };
-  return what === ''
-    ? client.patch<Outcome>(path, body, headers)
-    : client.post<Outcome>(path, body, headers);
+  return what === '' ? client.patch<T>(path, body, headers) : client.post<T>(path, body, headers);
 };
 
 /** The deliveries that are named; two names may mean one. */

@@ -1,11 +1,12 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { CommandFailure } from './central-client.ts';
 import type { CommandContext } from './command-context.ts';
-import { actOn, actOnOne, findDeliveries, showOutcomes } from './delivery-acts.ts';
+import { actOn, actOnOne, findDeliveries, type Outcome, showOutcomes } from './delivery-acts.ts';
 import { dayOption, findRoute } from './find.ts';
 import { type DeliveryView, findDelivery } from './find-delivery.ts';
 import { examples } from './output.ts';
 
+type Split = Outcome & { readonly second: Outcome };
 type InDepot = { readonly depot?: string };
 type TimeOptions = {
   readonly arrival?: string;
@@ -45,7 +46,7 @@ const withTimes = (command: Command): Command =>
 
 const IN_DEPOT = ['--depot <depot>', 'name or id, if two depots have the reference'] as const;
 
-/** `delivery change|move|reissue|resend`. */
+/** `delivery change|move|split|reissue|resend`. */
 export const addDeliveryChangeCommands = (delivery: Command, context: CommandContext): void => {
   withTimes(delivery.command('change <delivery>'))
     .description('change times, customer, address or telephone number; the code stays')
@@ -117,6 +118,22 @@ export const addDeliveryChangeCommands = (delivery: Command, context: CommandCon
           ? [await actOnOne(client, first, '/move', { ...target, ...where })]
           : await actOn(client, found, 'move', target);
       output.result({ deliveries: outcomes }, () => showOutcomes(outcomes, found));
+    });
+
+  delivery
+    .command('split <delivery>')
+    .description('give some parcels to a second delivery, for the same customer')
+    .requiredOption('--parcels <labels>', 'labels of the parcels, separated by ;')
+    .option(...IN_DEPOT)
+    .addHelpText('after', examples('delivery split 4F7K2M --parcels "00340123450000000086"'))
+    .action(async (asked: string, { depot, parcels }: InDepot & { parcels: string }) => {
+      const { client, output } = context();
+      const found = await findDelivery(client, asked, depot);
+      const labels = parcels.split(';').map((label) => label.trim());
+      const body = { parcels: labels.filter((label) => label !== '') };
+      const done = await actOnOne<Split>(client, found, '/split', body);
+      const second = await findDelivery(client, done.second.id);
+      output.result(done, () => showOutcomes([done, done.second], [found, second]));
     });
 
   const addPlain = (name: 'reissue' | 'resend', description: string): void => {

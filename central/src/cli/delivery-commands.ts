@@ -2,15 +2,7 @@ import type { Command } from 'commander';
 import type { CommandContext } from './command-context.ts';
 import { addDeliveryChangeCommands } from './delivery-change-commands.ts';
 import { addDeliveryLifeCommands } from './delivery-life-commands.ts';
-import {
-  dayOption,
-  findDepot,
-  findDriver,
-  findRoute,
-  findTerminal,
-  isoDay,
-  type RouteView,
-} from './find.ts';
+import { findDepot } from './find.ts';
 import { printable, table } from './output.ts';
 import { readGivenFile } from './read-file.ts';
 
@@ -29,44 +21,7 @@ type Imported = {
   }[];
 };
 
-type AssignOptions = {
-  readonly terminal: string;
-  readonly driver?: string;
-  readonly day?: string;
-  readonly depot?: string;
-};
-
-const showRoutes = (routes: readonly RouteView[]): string =>
-  table(
-    [
-      'route',
-      'day',
-      'id',
-      'driver',
-      'terminal',
-      'stops',
-      'open',
-      'delivered',
-      'undelivered',
-      'expired',
-      'cancelled',
-    ],
-    routes.map((r) => [
-      r.name,
-      r.day,
-      r.id,
-      r.driver?.name,
-      r.terminal?.name,
-      r.deliveries,
-      r.open,
-      r.delivered,
-      r.undelivered,
-      r.expired,
-      r.cancelled,
-    ]),
-  );
-
-/** `delivery import` and `route`. */
+/** `delivery`: import here, what changes in a delivery's life in files of their own. */
 export const addDeliveryCommands = (program: Command, context: CommandContext): void => {
   const delivery = program.command('delivery').description('deliveries');
   addDeliveryLifeCommands(delivery, context);
@@ -94,35 +49,5 @@ export const addDeliveryCommands = (program: Command, context: CommandContext): 
           ),
         ].join('\n'),
       );
-    });
-
-  const route = program.command('route').description('routes');
-  route
-    .command('list')
-    .description('list routes')
-    .option('--depot <depot>', 'name or id')
-    .option('--day <day>', 'YYYY-MM-DD', isoDay)
-    .action(async (options: { depot?: string; day?: string }) => {
-      const { client, output } = context();
-      const query = new URLSearchParams(options.day === undefined ? {} : { day: options.day });
-      if (options.depot) query.set('depot', (await findDepot(client, options.depot)).id);
-      const list = await client.get<{ routes: RouteView[] }>(`/v1/routes?${query}`);
-      output.result(list, () => showRoutes(list.routes));
-    });
-  route
-    .command('assign <route>')
-    .description('assign a route to a terminal and a driver')
-    .requiredOption('--terminal <terminal>', 'name or id')
-    .option('--driver <driver>', 'name or id; required the first time')
-    .addOption(dayOption())
-    .option('--depot <depot>', 'name or id, if two depots have the route')
-    .action(async (asked: string, options: AssignOptions) => {
-      const { client, output } = context();
-      const found = await findRoute(client, asked, options);
-      const terminal = await findTerminal(client, options.terminal);
-      const driver = options.driver && (await findDriver(client, found.depot, options.driver)).id;
-      const body = { terminal: terminal.id, ...(driver ? { driver } : {}) };
-      const done = await client.post<RouteView>(`/v1/routes/${found.id}/assign`, body);
-      output.result(done, () => showRoutes([done]));
     });
 };

@@ -94,4 +94,16 @@ describe('kerbside delivery', () => {
     const renewed = await kerbside('delivery', 'reissue', first.shortId);
     expect(renewed.out).toContain('another one will follow');
   });
+
+  it('splits a delivery', async () => {
+    const label = 'PARCEL-S1-XYZ;PARCEL-S2-XYZ';
+    const { first } = await seedPulled(central, 1, { route: 'L7', arrivalIn: 0, label });
+    const done = await kerbside('delivery', 'split', first.shortId, '--parcels', 'PARCEL-S2-XYZ');
+    expect([done.code, done.err]).toEqual([0, '']);
+    const [, one = [], other = []] = rows(done.out);
+    expect(one[0]).toBe(first.shortId);
+    expect((await kerbside('delivery', 'show', other[0] ?? '')).out).toContain(
+      'parcels: PARCEL-S2-XYZ',
+    );
+  });
 });

@@ -71,14 +71,17 @@ const pick = <T extends Named>(kind: string, list: readonly T[], asked: string):
 export const findDepot = async (client: CentralClient, asked: string): Promise<DepotView> =>
   pick('depot', (await client.get<{ depots: DepotView[] }>('/v1/depots')).depots, asked);
 
-export const findTerminal = async (client: CentralClient, asked: string): Promise<TerminalView> =>
-  pick(
-    'terminal',
-    (await client.get<{ terminals: TerminalView[] }>('/v1/terminals')).terminals,
-    asked,
-  );
-
 export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Asked for by what it is called, so that none is overlooked, however many there are. */
+export const findTerminal = async (client: CentralClient, asked: string): Promise<TerminalView> => {
+  const list = async (query: Record<string, string>): Promise<TerminalView[]> => {
+    const path = `/v1/terminals?${new URLSearchParams(query)}`;
+    return (await client.get<{ terminals: TerminalView[] }>(path)).terminals;
+  };
+  const byId = UUID.test(asked) ? await list({ terminal: asked.toLowerCase() }) : [];
+  return byId[0] ?? pick('terminal', await list({ name: asked }), asked);
+};
 
 /**
  * The route of a day, by name: of today where its depot is, unless another day is named; or by id,
@@ -92,7 +95,7 @@ export const findRoute = async (
   const list = async (query: Record<string, string>): Promise<RouteView[]> =>
     (await client.get<{ routes: RouteView[] }>(`/v1/routes?${new URLSearchParams(query)}`)).routes;
   if (UUID.test(asked)) {
-    const byId = (await list({})).find(({ id }) => id === asked.toLowerCase());
+    const [byId] = await list({ route: asked.toLowerCase() });
     if (byId !== undefined) return byId;
   }
   const { depots } = await client.get<{ depots: DepotView[] }>('/v1/depots');

@@ -12,6 +12,7 @@ import { makeOutput } from './output.ts';
 import { addOverrideCommands } from './override-commands.ts';
 import { addPassCommands } from './pass-commands.ts';
 import { addReleaseCommands } from './release-commands.ts';
+import { addRouteCommands } from './route-commands.ts';
 import { addStaffCommands } from './staff-commands.ts';
 import { addSupportCommands } from './support-commands.ts';
 import { addTerminalCommands } from './terminal-commands.ts';
@@ -68,6 +69,7 @@ export const runCommand = async (args: readonly string[], shell: Shell): Promise
   addStaffCommands(program, context);
   addTerminalCommands(program, context);
   addDeliveryCommands(program, context);
+  addRouteCommands(program, context);
   addPassCommands(program, context);
   addTokenCommands(program, context);
   addOverrideCommands(program, context);

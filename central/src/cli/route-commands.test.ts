@@ -106,3 +106,29 @@ describe('kerbside route assign', () => {
     expect(await kerbside(null, ...args, '--depot', 'South')).toMatchObject({ code: 0, err: '' });
   });
 });
+
+describe('kerbside route', () => {
+  it('lists the routes of today where the depot is, of another day, or of all', async () => {
+    const list = async (...more: string[]): Promise<string[]> =>
+      JSON.parse(
+        (await kerbside(null, '--json', 'route', 'list', '--depot', 'East', ...more)).out,
+      ).routes.map((route: { day: string }) => route.day);
+    const now = central.clock.now();
+    const [today, tomorrow] = [dayOf(now, FAR_EAST), dayOf(now + DAY, FAR_EAST)];
+    expect(await list()).toEqual([today]);
+    expect(await list('--day', tomorrow)).toEqual([tomorrow]);
+    expect(await list('--all-days')).toHaveLength(3);
+  });
+
+  it('moves the open stops of a route to another one', async () => {
+    const file = join(central.dataFolder, 'move.csv');
+    const now = central.clock.now();
+    const lines = ['M1', 'M2'].map((route) => csvLine(now, 1, { route, arrivalIn: 0 }));
+    await writeFile(file, [HEADER, ...lines].join('\n'));
+    await kerbside(null, 'delivery', 'import', file, '--depot', 'North');
+    const moved = await kerbside(null, 'route', 'move', 'M1', '--to', 'M2');
+    expect([moved.code, moved.err]).toEqual([0, '']);
+    const listed = await kerbside(null, '--json', 'delivery', 'list', '--route', 'M2');
+    expect(JSON.parse(listed.out).deliveries).toHaveLength(2);
+  });
+});

@@ -3,9 +3,10 @@ import type { Command } from 'commander';
 import { spoken } from '../../../shared/protocol/crypto/keys.ts';
 import { CommandFailure } from './central-client.ts';
 import type { CommandContext } from './command-context.ts';
+import { onceOnly } from './delivery-acts.ts';
 import { drawQr } from './draw-qr.ts';
-import { findDepot, findTerminal, type RouteView, type TerminalView } from './find.ts';
-import { printable, table, when } from './output.ts';
+import { findDepot, findTerminal, type TerminalView } from './find.ts';
+import { examples, printable, table, when } from './output.ts';
 
 type Offer = { readonly code: string; readonly expires: number };
 
@@ -18,8 +19,14 @@ const writeOut = async (file: string, content: unknown): Promise<void> => {
   }
 };
 
-const OLD_IS_NOT_WIPED =
-  'The old terminal has not wiped itself: its unsent records would be lost. Dock and wipe it, or use --lost.';
+type Replaced = {
+  readonly routes: readonly {
+    readonly name: string;
+    readonly day: string;
+    readonly open: number;
+  }[];
+  readonly messages: { readonly wrong: number; readonly replaced: number };
+};
 
 const detailsOf = (t: TerminalView): string => {
   const lines = [
@@ -99,25 +106,22 @@ export const addTerminalCommands = (program: Command, context: CommandContext): 
       'give the routes of one terminal to another, with new codes, and revoke the old one',
     )
     .option('--lost', 'the old terminal is lost or broken and cannot be wiped')
+    .addHelpText('after', examples('terminal replace "Handheld 1" "Handheld 7" --lost'))
     .action(async (asked: string, by: string, { lost }: { lost?: true }) => {
       const { client, output } = context();
       const old = await findTerminal(client, asked);
       const next = await findTerminal(client, by);
-      if (old.id === next.id) {
-        throw new CommandFailure('same-terminal', 'A terminal cannot replace itself.', 2);
-      }
-      if (old.wiped === null && lost !== true) {
-        throw new CommandFailure('not-wiped', OLD_IS_NOT_WIPED);
-      }
-      const { routes } = await client.get<{ routes: RouteView[] }>('/v1/routes');
-      const held = routes.filter((route) => route.terminal?.id === old.id && route.open > 0);
-      for (const { id } of held)
-        await client.post(`/v1/routes/${id}/assign`, { terminal: next.id });
-      await client.post(`/v1/terminals/${old.id}/revoke`, {});
-      const moved = held.map(({ id, name, open }) => ({ id, name, open }));
-      output.result({ old: old.id, new: next.id, routes: moved }, () =>
+      const path = `/v1/terminals/${old.id}/replace`;
+      const body = { by: next.id, lost: lost === true };
+      const done = await client.post<Replaced>(path, body, onceOnly());
+      const { wrong, replaced } = done.messages;
+      output.result(done, () =>
         [
-          ...moved.map(({ name, open }) => `route ${name}: ${open} open stops get new codes`),
+          ...done.routes.map(
+            ({ name, day, open }) => `route ${name} of ${day}: ${open} open stops get new codes`,
+          ),
+          ...(replaced === 0 ? [] : [`${replaced} customers get another message with a new code`]),
+          ...(wrong === 0 ? [] : [`${wrong} customers have a message that is wrong: tell them`]),
           `terminal ${next.name} replaces ${old.name}, which is revoked. Dock ${next.name} now.`,
         ]
           .map(printable)

@@ -3,6 +3,7 @@ import type {
   DeliveryId,
   DepotId,
   DriverId,
+  Instant,
   RouteId,
   TerminalId,
 } from '../../../shared/protocol/ids.ts';
@@ -83,6 +84,66 @@ const findOutdated = async (
  * next dock, and the new one gets new codes when it pulls. Another driver with the same terminal has
  * the same codes: what a customer was sent stays good.
  */
+export const giveRoute = async (
+  tx: Transaction,
+  operator: KnownOperator,
+  depot: DepotId,
+  route: RouteId,
+  terminal: TerminalId,
+  newDriver: DriverId | null,
+  now: Instant,
+): Promise<Result<null, AssignProblem>> => {
+  const { rows } = await tx.query<RouteRow>(
+    'select name, day, driver, terminal from route where depot = $1 and id = $2 for update',
+    [depot, route],
+  );
+  const before = rows[0];
+  if (before === undefined) return err('unknown-route');
+  const driverId = newDriver ?? before.driver;
+  if (driverId === null) return err('route-without-driver');
+  const driver = await findDriver(tx, depot, driverId);
+  if (driver === null) return err('unknown-driver');
+  const holders = (await findOutdated(tx, depot, route, terminal)).map((h) => h.terminal);
+  const others = before.terminal === null ? holders : [...holders, before.terminal];
+  await lockTerminals(tx, depot, [terminal, ...others]);
+  const problem = await checkTerminal(tx, depot, terminal);
+  if (problem !== null) return err(problem);
+  await tx.query('update route set terminal = $3, driver = $4 where depot = $1 and id = $2', [
+    depot,
+    route,
+    terminal,
+    driver.id,
+  ]);
+  // Asked again: only now, with the locks held, is the answer final.
+  const outdated = await findOutdated(tx, depot, route, terminal);
+  const withdrawn = await withdrawIssues(
+    tx,
+    depot,
+    outdated.map((holder) => holder.delivery),
+    now,
+  );
+  for (const holder of withdrawn) {
+    await withdrawFrom(tx, depot, holder.terminal, [holder.delivery], now);
+  }
+  if (before.terminal !== terminal || before.driver !== driver.id) {
+    await tx.query(
+      `update delivery set version = version + 1
+         where depot = $1 and route = $2 and status = 'open'`,
+      [depot, route],
+    );
+    await addManifestItem(tx, depot, terminal, {
+      type: 'route',
+      id: route,
+      name: before.name,
+      day: before.day,
+      driver,
+    });
+  }
+  await noteAct(tx, operator, 'route-assigned', { route, terminal, driver: driver.id }, now);
+  return ok(null);
+};
+
+/** Gives a route to a terminal and a driver, as `giveRoute` says. */
 export const assignRoute = (
   { pool, now }: Pick<Ports, 'pool' | 'now'>,
   operator: KnownOperator,
@@ -91,53 +152,4 @@ export const assignRoute = (
   terminal: TerminalId,
   newDriver: DriverId | null,
 ): Promise<Result<null, AssignProblem>> =>
-  transaction(pool, async (tx): Promise<Result<null, AssignProblem>> => {
-    const { rows } = await tx.query<RouteRow>(
-      'select name, day, driver, terminal from route where depot = $1 and id = $2 for update',
-      [depot, route],
-    );
-    const before = rows[0];
-    if (before === undefined) return err('unknown-route');
-    const driverId = newDriver ?? before.driver;
-    if (driverId === null) return err('route-without-driver');
-    const driver = await findDriver(tx, depot, driverId);
-    if (driver === null) return err('unknown-driver');
-    const holders = (await findOutdated(tx, depot, route, terminal)).map((h) => h.terminal);
-    const others = before.terminal === null ? holders : [...holders, before.terminal];
-    await lockTerminals(tx, depot, [terminal, ...others]);
-    const problem = await checkTerminal(tx, depot, terminal);
-    if (problem !== null) return err(problem);
-    await tx.query('update route set terminal = $3, driver = $4 where depot = $1 and id = $2', [
-      depot,
-      route,
-      terminal,
-      driver.id,
-    ]);
-    // Asked again: only now, with the locks held, is the answer final.
-    const outdated = await findOutdated(tx, depot, route, terminal);
-    const withdrawn = await withdrawIssues(
-      tx,
-      depot,
-      outdated.map((holder) => holder.delivery),
-      now(),
-    );
-    for (const holder of withdrawn) {
-      await withdrawFrom(tx, depot, holder.terminal, [holder.delivery], now());
-    }
-    if (before.terminal !== terminal || before.driver !== driver.id) {
-      await tx.query(
-        `update delivery set version = version + 1
-         where depot = $1 and route = $2 and status = 'open'`,
-        [depot, route],
-      );
-      await addManifestItem(tx, depot, terminal, {
-        type: 'route',
-        id: route,
-        name: before.name,
-        day: before.day,
-        driver,
-      });
-    }
-    await noteAct(tx, operator, 'route-assigned', { route, terminal, driver: driver.id }, now());
-    return ok(null);
-  });
+  transaction(pool, (tx) => giveRoute(tx, operator, depot, route, terminal, newDriver, now()));

@@ -92,6 +92,7 @@ export const registerDeliveryRoutes = (plain: FastifyInstance, ports: Ports): vo
         ...operatorSchema('List routes', 'deliveries'),
         querystring: z.object({
           depot: depotId.optional(),
+          route: routeId.optional(),
           name: z.string().max(120).optional(),
           day: day.optional(),
         }),

@@ -49,7 +49,7 @@ export const PROBLEMS = {
   'terminal-is-revoked': [409, 'The terminal has been revoked.'],
   'route-without-driver': [409, 'The route has no driver yet; name one.'],
   'route-without-terminal': [409, "The delivery's route has no terminal; name one."],
-  'unknown-parcel': [422, 'A name is for a parcel that the delivery does not have.'],
+  'unknown-parcel': [422, 'A parcel is named that the delivery does not have.'],
   'delivery-closed': [409, 'The delivery is no longer open.'],
   'pass-ended': [409, 'The pass has been used or has expired.'],
   'pass-outlives-key': [409, 'The pass would be valid for longer than its signing key.'],
@@ -62,6 +62,12 @@ export const PROBLEMS = {
   'cursor-unknown': [409, 'The cursor is ahead of everything sent to this terminal.'],
   'request-running': [409, 'The same request is still being done. Ask again.'],
   'version-stale': [412, 'It has been changed since you saw it: `current` has its version now.'],
+  'no-parcel-left': [409, 'A delivery keeps at least one of its parcels.'],
+  'same-terminal': [409, 'A terminal cannot replace itself.'],
+  'not-wiped': [
+    409,
+    'The old terminal has not wiped itself: its unsent records would be lost. Dock and wipe it, or say that it is lost.',
+  ],
   'position-taken': [409, 'The route already has a stop at this position.'],
   'other-day': [409, "The arrival is not on the route's day."],
   'nothing-to-send': [

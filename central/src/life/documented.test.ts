@@ -9,7 +9,7 @@ const page = readFileSync(resolve(import.meta.dirname, '../../../docs/deliveries
 const commands = [...page.matchAll(/^ {4}npm run kerbside -- (.*)$/gm)].map(
   ([, line = '']) => line,
 );
-const requests = [...page.matchAll(/\| `(GET|POST|PATCH) (\/v1\/[^`]*)`/g)].map(
+const requests = [...page.matchAll(/\| `(GET|POST|PATCH|PUT) (\/v1\/[^`]*)`/g)].map(
   ([, method = '', path = '']) => ({ method, path }),
 );
 

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { parcelLabel } from '../../../shared/protocol/ids.ts';
 import { ok } from '../../../shared/result.ts';
 import { stopFacts } from '../deliveries/stop-facts.ts';
 import { inDepot, operatorSchema } from '../operators/operator-routes.ts';
@@ -14,9 +15,11 @@ import { deliveryOutcome } from './outcome.ts';
 import { changeBody } from './read-change.ts';
 import { renewCode, sendCodeAgain } from './renew-code.ts';
 import { actInDepot, actOnDelivery } from './run-act.ts';
+import { splitDelivery } from './split-delivery.ts';
 
 const reason = z.enum(CANCEL_REASONS).default('cancelled');
 const nothing = z.strictObject({});
+const splitOutcome = deliveryOutcome.extend({ second: deliveryOutcome });
 
 /** What changes in a delivery's life. */
 export const registerLifeRoutes = (plain: FastifyInstance, ports: Ports): void => {
@@ -121,6 +124,23 @@ export const registerLifeRoutes = (plain: FastifyInstance, ports: Ports): void =
     async (request, reply) =>
       await actOnDelivery(ports, request, reply, request.params.delivery, (context, asked) =>
         sendCodeAgain(ports, context, asked),
+      ),
+  );
+
+  app.post(
+    '/v1/deliveries/:delivery/split',
+    {
+      schema: {
+        ...operatorSchema('Give some parcels of a delivery to a second one', 'deliveries'),
+        params: ofDelivery,
+        headers: changeHeaders,
+        body: z.strictObject({ parcels: z.array(parcelLabel).min(1).max(500) }),
+        response: { 200: splitOutcome },
+      },
+    },
+    async (request, reply) =>
+      await actOnDelivery(ports, request, reply, request.params.delivery, (context, asked) =>
+        splitDelivery(context, asked, request.body.parcels),
       ),
   );
 };

@@ -28,7 +28,9 @@ export type Act =
   | 'delivery-changed'
   | 'delivery-moved'
   | 'code-renewed'
-  | 'message-sent-again';
+  | 'message-sent-again'
+  | 'delivery-split'
+  | 'terminal-replaced';
 
 /**
  * Notes who did what, when, to which ids. `subject` holds ids and counts, no secrets, and no names

@@ -62,13 +62,14 @@ export const registerTerminalRoutes = (plain: FastifyInstance, ports: Ports): vo
     {
       schema: {
         ...operatorSchema('List terminals and how many log entries each has sent', 'terminals'),
-        querystring: byDepotOrTerminal,
+        querystring: byDepotOrTerminal.extend({ name: z.string().max(120).optional() }),
         response: { 200: z.object({ terminals: z.array(terminal) }) },
       },
     },
-    async (request) => ({
-      terminals: await listTerminals(ports.pool, await scopeOf(ports.pool, request.query)),
-    }),
+    async ({ query: { name, ...of } }) => {
+      const scope = await scopeOf(ports.pool, of);
+      return { terminals: await listTerminals(ports.pool, scope, name) };
+    },
   );
 
   app.post(

@@ -8,7 +8,7 @@ import type {
 } from '../../../shared/protocol/ids.ts';
 import type { KnownOperator, KnownTerminal } from '../actors.ts';
 import type { Scope } from '../database/depot-of.ts';
-import { at, type Database, transaction } from '../database/pool.ts';
+import { at, type Database, type Transaction, transaction } from '../database/pool.ts';
 import { lockTerminals } from '../manifest/manifest-items.ts';
 import { withdrawIssues } from '../manifest/withdraw-issues.ts';
 import { noteAct } from '../operators/acts.ts';
@@ -75,6 +75,7 @@ const viewOf = ({
 export const listTerminals = async (
   db: Database,
   { depots, terminal }: Scope,
+  name: string | null = null,
 ): Promise<TerminalView[]> => {
   const { rows } = await db.query<Row>(
     `select id, name, depot, platform, signing_key as "signingKey",
@@ -94,8 +95,9 @@ export const listTerminals = async (
        from entry where entry.depot = terminal.depot and entry.terminal = terminal.id
          and kind = 'wiped' and sequence = terminal.acknowledged) as wipe on true
      where depot = any($1) and ($2::uuid is null or id = $2)
+       and ($3::text is null or name = $3)
      order by name, id limit 1000`,
-    [depots, terminal],
+    [depots, terminal, name],
   );
   return rows.map(viewOf);
 };
@@ -105,36 +107,44 @@ export const listTerminals = async (
  * accepted before is still taken. Its codes and passes are withdrawn, its unsent SMS are not sent, its
  * routes wait for another terminal.
  */
+export const revokeIn = async (
+  tx: Transaction,
+  operator: KnownOperator,
+  depot: DepotId,
+  terminal: TerminalId,
+  now: Instant,
+): Promise<void> => {
+  await lockTerminals(tx, depot, [terminal]);
+  await tx.query(
+    `update terminal set revoked_at = coalesce(revoked_at, $3)
+       where depot = $1 and id = $2`,
+    [depot, terminal, at(now)],
+  );
+  const held = await tx.query<{ delivery: DeliveryId }>(
+    `select delivery from issue where depot = $1 and terminal = $2 and state = 'active'`,
+    [depot, terminal],
+  );
+  await withdrawIssues(
+    tx,
+    depot,
+    held.rows.map((row) => row.delivery),
+    now,
+  );
+  await withdrawFrom(tx, depot, terminal, null, now);
+  await tx.query(
+    `with freed as (
+         update route set terminal = null where depot = $1 and terminal = $2 returning id)
+       update delivery set version = version + 1 from freed
+         where delivery.depot = $1 and delivery.route = freed.id and delivery.status = 'open'`,
+    [depot, terminal],
+  );
+  await noteAct(tx, operator, 'terminal-revoked', { terminal }, now);
+};
+
+/** Revokes a terminal, as `revokeIn` says. */
 export const revokeTerminal = (
   { pool, now }: Pick<Ports, 'pool' | 'now'>,
   operator: KnownOperator,
   depot: DepotId,
   terminal: TerminalId,
-): Promise<void> =>
-  transaction(pool, async (tx) => {
-    await lockTerminals(tx, depot, [terminal]);
-    await tx.query(
-      `update terminal set revoked_at = coalesce(revoked_at, $3)
-       where depot = $1 and id = $2`,
-      [depot, terminal, at(now())],
-    );
-    const held = await tx.query<{ delivery: DeliveryId }>(
-      `select delivery from issue where depot = $1 and terminal = $2 and state = 'active'`,
-      [depot, terminal],
-    );
-    await withdrawIssues(
-      tx,
-      depot,
-      held.rows.map((row) => row.delivery),
-      now(),
-    );
-    await withdrawFrom(tx, depot, terminal, null, now());
-    await tx.query(
-      `with freed as (
-         update route set terminal = null where depot = $1 and terminal = $2 returning id)
-       update delivery set version = version + 1 from freed
-         where delivery.depot = $1 and delivery.route = freed.id and delivery.status = 'open'`,
-      [depot, terminal],
-    );
-    await noteAct(tx, operator, 'terminal-revoked', { terminal }, now());
-  });
+): Promise<void> => transaction(pool, (tx) => revokeIn(tx, operator, depot, terminal, now()));
