@@ -12,6 +12,8 @@ import { registerOpenApi } from './http/openapi.ts';
 import { registerRequestContext } from './http/request-context.ts';
 import { registerMessageRoutes } from './messages/message-routes.ts';
 import { registerOutboxRoutes } from './messages/outbox-routes.ts';
+import { registerReportRoutes } from './messages/report-routes.ts';
+import type { Reports } from './messages/take-report.ts';
 import { registerActRoutes } from './operators/act-routes.ts';
 import { registerOperatorRoutes } from './operators/operator-routes.ts';
 import { registerOverrideRoutes } from './overrides/override-routes.ts';
@@ -24,7 +26,11 @@ import { registerTokenRoutes } from './tokens/token-routes.ts';
 import { registerUpdateRoutes } from './updates/update-routes.ts';
 
 /** Central's HTTP interface over its ports. It does not listen yet. */
-export const buildApp = async (ports: Ports, silent: boolean): Promise<FastifyInstance> => {
+export const buildApp = async (
+  ports: Ports,
+  reports: Reports,
+  silent: boolean,
+): Promise<FastifyInstance> => {
   const app = Fastify({
     logger: loggerOptions(silent) ?? false,
     // Its own lines have the whole URL; ours have the route's pattern.
@@ -42,6 +48,7 @@ export const buildApp = async (ports: Ports, silent: boolean): Promise<FastifyIn
   registerHealth(app, ports.pool);
   registerDockRoutes(app, ports);
   registerUpdateRoutes(app, ports);
+  await registerReportRoutes(app, ports, reports);
   await registerOperatorRoutes(app, ports, [
     registerDepotRoutes,
     registerCrewRoutes,

@@ -17,7 +17,8 @@ import { nativeVerify } from './keys/native-verify.ts';
 import { closeApp, listen } from './listen.ts';
 import type { MessageProvider } from './messages/message-provider.ts';
 import { makeOutbox } from './messages/providers/outbox.ts';
-import { makeSendCode, type SendOutcome } from './messages/send-code.ts';
+import { makeSender, type SendOutcome } from './messages/sender.ts';
+import { makeReports } from './messages/take-report.ts';
 import { makeFirstToken } from './operators/operator-auth.ts';
 import type { Ports } from './ports.ts';
 import { type StartProblem, startProblem } from './start-problem.ts';
@@ -50,7 +51,7 @@ export type RunningCentral = {
   readonly url: string;
   readonly app: FastifyInstance;
   readonly ports: Ports;
-  /** Sends one issue's SMS now, if it is due; what the job does. */
+  /** Sends one issue's message now, if it is due, as the worker does. */
   readonly sendCode: (depot: DepotId, issue: string) => Promise<SendOutcome>;
 };
 
@@ -106,24 +107,25 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
     argon2id: makeNativeArgon2id(2),
     random: (length) => new Uint8Array(randomBytes(length)),
     cost: options.cost ?? STANDARD_COST,
-    scheduleSms: jobs.scheduleSms,
     outbox,
     updates: options.updatesFolder === undefined ? null : makeReleaseFolder(options.updatesFolder),
     publicUrl: () => options.publicUrl ?? url,
   };
-  // What becomes of a message after it was sent is not followed yet.
-  provider.start(async () => 'unknown');
+  const reports = makeReports(ports, provider);
+  provider.start(reports.take);
   stops.push(provider.stop);
-  const sendCode = makeSendCode(ports, provider);
-  app = await buildApp(ports, options.silent ?? false);
+  const sender = makeSender(ports, provider, reports, onError);
+  stops.push(sender.stop);
+  app = await buildApp(ports, reports, options.silent ?? false);
   if (isRestored) app.log.warn('the database was restored or moved: terminals are asked anew');
   const built = app;
   stops.push(() => closeApp(built));
   const listening = await listen(built, host, port);
   if (!listening.ok) return listening;
   url = listening.value;
-  await jobs.work(sendCode);
-  return ok({ url, app: built, ports, sendCode });
+  await jobs.work();
+  sender.start();
+  return ok({ url, app: built, ports, sendCode: sender.sendNow });
 };
 
 /** Makes a central that is not started yet. */

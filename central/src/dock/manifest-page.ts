@@ -61,7 +61,7 @@ const isForgotten = (
  * are rows with a cursor that only grows, so asking again after any cut gives the same items.
  */
 export const pullManifest = async (
-  ports: Pick<Ports, 'pool' | 'keys' | 'now' | 'cost' | 'argon2id' | 'random' | 'scheduleSms'>,
+  ports: Pick<Ports, 'pool' | 'keys' | 'now' | 'cost' | 'argon2id' | 'random'>,
   terminal: KnownTerminal,
   after: number,
 ): Promise<Result<SignedDocument, 'cursor-unknown'>> => {
