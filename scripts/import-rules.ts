@@ -166,13 +166,14 @@ export const ROOMS: readonly Room[] = [
   central('deliveries', [...ACTS, 'manifest', 'depots', 'tokens', 'passes']),
   central('proof', [...ACTS, 'manifest', 'crew', 'tokens', 'passes', 'terminals']),
   central('dock', [...ACTS, 'manifest', 'codes', 'terminals', 'deliveries', 'proof']),
+  central('life', [...ACTS, 'manifest', 'depots', 'passes', 'deliveries', 'terminals']),
   central('updates', [...ACTS, 'terminals']),
   central('messages', [...ACTS, 'codes']),
   central('jobs', [...ACTS, 'manifest', 'passes', 'terminals', 'messages']),
   central('listen.ts', ['start-problem.ts']),
   central('app.ts', [
     ...[...ACTS, 'depots', 'crew', 'tokens', 'passes', 'overrides', 'terminals', 'deliveries'],
-    ...['proof', 'dock', 'updates', 'messages'],
+    ...['life', 'proof', 'dock', 'updates', 'messages'],
   ]),
   central('server.ts', [
     ...ACTS,

@@ -10,6 +10,7 @@ import { loggerOptions, registerRequestLog } from './http/logging.ts';
 import { registerMetrics } from './http/metrics.ts';
 import { registerOpenApi } from './http/openapi.ts';
 import { registerRequestContext } from './http/request-context.ts';
+import { registerLifeRoutes } from './life/life-routes.ts';
 import { registerMessageRoutes } from './messages/message-routes.ts';
 import { registerOutboxRoutes } from './messages/outbox-routes.ts';
 import { registerReportRoutes } from './messages/report-routes.ts';
@@ -54,6 +55,7 @@ export const buildApp = async (
     registerCrewRoutes,
     registerTerminalRoutes,
     registerDeliveryRoutes,
+    registerLifeRoutes,
     registerPassRoutes,
     registerTokenRoutes,
     registerOverrideRoutes,

@@ -13,7 +13,7 @@ import { openPool } from './database/pool.ts';
 import { noticeRestored } from './database/restored.ts';
 import { startJobs } from './jobs/jobs.ts';
 import { openCentralKeys } from './keys/central-keys.ts';
-import { nativeVerify } from './keys/native-verify.ts';
+import { verifyByStored } from './keys/native-verify.ts';
 import { closeApp, listen } from './listen.ts';
 import type { MessageProvider } from './messages/message-provider.ts';
 import { makeOutbox } from './messages/providers/outbox.ts';
@@ -103,7 +103,7 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
     pool,
     keys: keys.value,
     now,
-    verify: nativeVerify,
+    verify: verifyByStored,
     argon2id: makeNativeArgon2id(2),
     random: (length) => new Uint8Array(randomBytes(length)),
     cost: options.cost ?? STANDARD_COST,

@@ -2,6 +2,7 @@ import { PgBoss } from 'pg-boss';
 import { listDepotIds } from '../database/depot-of.ts';
 import { expireIssues } from '../manifest/withdraw-issues.ts';
 import { forgetCodes } from '../messages/end-message.ts';
+import { forgetAnswers } from '../operators/idempotency.ts';
 import { expirePasses } from '../passes/end-passes.ts';
 import type { Ports } from '../ports.ts';
 import { forgetNonces } from '../terminals/nonces.ts';
@@ -31,6 +32,7 @@ export const startJobs = async (
           await expireIssues(pool, depot, now());
           await expirePasses(pool, depot, now());
           await forgetCodes(pool, depot, now());
+          await forgetAnswers(pool, depot, now());
         }
         await forgetNonces(pool, now());
       });
