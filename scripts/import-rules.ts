@@ -168,7 +168,7 @@ export const ROOMS: readonly Room[] = [
   central('dock', [...ACTS, 'manifest', 'codes', 'terminals', 'deliveries', 'proof']),
   central('life', [...ACTS, 'manifest', 'depots', 'passes', 'deliveries', 'terminals']),
   central('updates', [...ACTS, 'terminals']),
-  central('messages', [...ACTS, 'codes']),
+  central('messages', [...ACTS, 'codes', 'keys']),
   central('jobs', [...ACTS, 'manifest', 'passes', 'terminals', 'messages']),
   central('listen.ts', ['start-problem.ts']),
   central('app.ts', [

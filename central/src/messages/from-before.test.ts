@@ -61,7 +61,7 @@ describe('a database from before messages had a table', () => {
       { epoch: 1, state: 'accepted', accepted: true, ended: false, token: 64 },
       { epoch: 2, state: 'cancelled', accepted: false, ended: true, token: 64 },
       { epoch: 3, state: 'expired', accepted: false, ended: true, token: 64 },
-      { epoch: 4, state: null, accepted: null, ended: null, token: null },
+      { epoch: 4, state: null, accepted: false, ended: false, token: null },
     ]);
   });
 });
