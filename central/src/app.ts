@@ -1,6 +1,8 @@
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { MAX_BODY_BYTES } from '../../shared/protocol/api/terminal.ts';
 import { registerCrewRoutes } from './crew/crew-routes.ts';
+import type { CustomerPage } from './customer-page/customer-page.ts';
+import { registerCustomerPage } from './customer-page/page-routes.ts';
 import { registerDeliveryRoutes } from './deliveries/delivery-routes.ts';
 import { registerDepotRoutes } from './depots/depot-routes.ts';
 import { registerDockRoutes } from './dock/dock-routes.ts';
@@ -11,6 +13,7 @@ import { registerMetrics } from './http/metrics.ts';
 import { registerOpenApi } from './http/openapi.ts';
 import { registerRequestContext } from './http/request-context.ts';
 import { registerLifeRoutes } from './life/life-routes.ts';
+import { registerMoveRoutes } from './life/move-routes.ts';
 import { registerMessageRoutes } from './messages/message-routes.ts';
 import { registerOutboxRoutes } from './messages/outbox-routes.ts';
 import { registerReportRoutes } from './messages/report-routes.ts';
@@ -30,6 +33,7 @@ import { registerUpdateRoutes } from './updates/update-routes.ts';
 export const buildApp = async (
   ports: Ports,
   reports: Reports,
+  page: CustomerPage | null,
   silent: boolean,
 ): Promise<FastifyInstance> => {
   const app = Fastify({
@@ -47,6 +51,7 @@ export const buildApp = async (
   registerMetrics(app);
   await registerOpenApi(app);
   registerHealth(app, ports.pool);
+  registerCustomerPage(app, page);
   registerDockRoutes(app, ports);
   registerUpdateRoutes(app, ports);
   await registerReportRoutes(app, ports, reports);
@@ -56,6 +61,7 @@ export const buildApp = async (
     registerTerminalRoutes,
     registerDeliveryRoutes,
     registerLifeRoutes,
+    registerMoveRoutes,
     registerPassRoutes,
     registerTokenRoutes,
     registerOverrideRoutes,

@@ -16,6 +16,10 @@ const environment = z.object({
   KERBSIDE_PUBLIC_URL: z
     .url({ protocol: /^https?$/, error: 'must be an http(s):// URL' })
     .optional(),
+  KERBSIDE_PAGE_URL: z
+    .url({ protocol: /^https?$/, error: 'must be an http(s):// URL' })
+    .refine((url) => !/[?#]/.test(url), 'must have no query and no fragment')
+    .optional(),
   KERBSIDE_UPDATES: z.string().min(1).optional(),
   /** The outbox, or the file with the settings of whoever sends: they have passwords. */
   KERBSIDE_SMS: z.string().default(OUTBOX),
@@ -56,6 +60,7 @@ export const readConfiguration = async (
     keyFile: rest.KERBSIDE_KEY_FILE,
     updatesFolder: rest.KERBSIDE_UPDATES === undefined ? undefined : resolve(rest.KERBSIDE_UPDATES),
     publicUrl: rest.KERBSIDE_PUBLIC_URL?.replace(/\/$/, ''),
+    pageUrl: rest.KERBSIDE_PAGE_URL?.replace(/\/?$/, '/'),
     host: rest.HOST,
     port: rest.PORT,
   });

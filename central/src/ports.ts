@@ -40,4 +40,6 @@ export type Ports = {
   readonly updates: ReleaseFolder | null;
   /** The base URL that enrolment codes name. */
   readonly publicUrl: () => string;
+  /** The customer's page's public address, which its links begin with. */
+  readonly pageUrl: () => string;
 };

@@ -7,6 +7,8 @@ import { err, ok, type Result } from '../../shared/result.ts';
 import { buildApp } from './app.ts';
 import { type Now, systemNow } from './clock.ts';
 import { makeNativeArgon2id } from './codes/argon2id.ts';
+import { BUILT_PAGE, readCustomerPage } from './customer-page/customer-page.ts';
+import { PAGE_PATH } from './customer-page/page-routes.ts';
 import { startEmbeddedPostgres } from './database/embedded-postgres.ts';
 import { migrate } from './database/migrate.ts';
 import { openPool } from './database/pool.ts';
@@ -36,6 +38,8 @@ export type CentralOptions = {
   readonly port?: number | undefined;
   /** What terminals call central by; the listening address by default. */
   readonly publicUrl?: string | undefined;
+  /** What customers reach the page for their code by; central's own by default. */
+  readonly pageUrl?: string | undefined;
   /** The folder with a signed release of the app that terminals are offered. */
   readonly updatesFolder?: string | undefined;
   /** Whoever takes messages to the network; the development outbox by default. */
@@ -110,13 +114,16 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
     outbox,
     updates: options.updatesFolder === undefined ? null : makeReleaseFolder(options.updatesFolder),
     publicUrl: () => options.publicUrl ?? url,
+    pageUrl: () => options.pageUrl ?? `${options.publicUrl ?? url}${PAGE_PATH}`,
   };
   const reports = makeReports(ports, provider);
   provider.start(reports.take);
   stops.push(provider.stop);
   const sender = makeSender(ports, provider, reports, onError);
   stops.push(sender.stop);
-  app = await buildApp(ports, reports, options.silent ?? false);
+  const page = await readCustomerPage(BUILT_PAGE);
+  app = await buildApp(ports, reports, page, options.silent ?? false);
+  if (page === null) app.log.warn("the customer's page has not been built: its links lead nowhere");
   if (isRestored) app.log.warn('the database was restored or moved: terminals are asked anew');
   const built = app;
   stops.push(() => closeApp(built));

@@ -1,14 +1,16 @@
 import type { DeliveryCode } from '../../../shared/protocol/code/delivery-code.ts';
 import { wipe } from '../../../shared/protocol/codec/bytes.ts';
-import type { DepotId, Instant } from '../../../shared/protocol/ids.ts';
+import type { DepotId, Instant, ShortId } from '../../../shared/protocol/ids.ts';
 import { later, SECOND } from '../clock.ts';
 import { openSealedCode } from '../codes/make-sealed-code.ts';
+import { pageLink } from '../customer-page/page-link.ts';
 import { at, type Transaction, transaction } from '../database/pool.ts';
 import { seal, unseal } from '../keys/seal.ts';
 import type { Ports } from '../ports.ts';
 import { endMessage } from './end-message.ts';
 import type { MessageProvider, OutgoingMessage } from './message-provider.ts';
 import { faultOfNumber } from './number-fault.ts';
+import { windowOf } from './text/local-window.ts';
 import { type TextParts, writeText } from './text/write-text.ts';
 
 /** How long a claim holds: more than a provider may take, and short enough that a crash costs less than a minute. */
@@ -27,6 +29,8 @@ type Row = Omit<TextParts, 'now' | 'link'> & {
   readonly id: string;
   readonly issue: string;
   readonly attempt: number;
+  readonly shortId: ShortId;
+  readonly notAfter: Instant;
   readonly token: string;
   readonly sealedText: Buffer | null;
   readonly sealedCode: Buffer | null;
@@ -34,7 +38,7 @@ type Row = Omit<TextParts, 'now' | 'link'> & {
   readonly isOver: boolean;
 };
 
-export type ClaimPorts = Pick<Ports, 'pool' | 'keys' | 'now' | 'publicUrl'>;
+export type ClaimPorts = Pick<Ports, 'pool' | 'keys' | 'now' | 'publicUrl' | 'pageUrl'>;
 
 const bindingOf = (id: string): string => `kerbside/v1/message/${id}`;
 
@@ -53,7 +57,7 @@ const take = async (tx: Transaction, which: Which, now: Instant): Promise<Row[]>
        update message set state = 'claimed', attempts = attempts + 1, next_at = $5 from due
        where message.depot = due.depot and message.id = due.id returning message.*)
      select m.depot, m.id, m.issue, m.attempts as attempt, m.report_token as token,
-       m.sealed_text as "sealedText", i.sealed_code as "sealedCode", d.phone, d.arrival,
+       d.short_id as "shortId", i.not_after as "notAfter", m.sealed_text as "sealedText", i.sealed_code as "sealedCode", d.phone, d.arrival,
        p.sender, p.language, p.texts, p.time_zone as "timeZone",
        i.state <> 'active' or i.not_after <= $1 or i.sealed_code is null as "isOver"
      from claimed m join issue i on i.depot = m.depot and i.id = m.issue
@@ -67,7 +71,7 @@ const take = async (tx: Transaction, which: Which, now: Instant): Promise<Row[]>
 /** The text that was written the first time, or is now; null if its key is no more. */
 const textOf = async (
   tx: Transaction,
-  { keys }: ClaimPorts,
+  { keys, pageUrl }: ClaimPorts,
   row: Row,
   now: Instant,
 ): Promise<string> => {
@@ -78,9 +82,10 @@ const textOf = async (
     wipe(before);
     return text;
   }
-  const code = openSealedCode({ keys }, issue, 'hand-over', sealedCode ?? new Uint8Array());
-  // The customer's page has no address yet: this is where a message's link to it is made.
-  const text = writeText({ ...row, now, link: null }, code as DeliveryCode);
+  const opened = openSealedCode({ keys }, issue, 'hand-over', sealedCode ?? new Uint8Array());
+  const code = opened as DeliveryCode;
+  const link = pageLink(pageUrl(), { ...row, ...windowOf(row.arrival, row.timeZone), code });
+  const text = writeText({ ...row, now, link }, code);
   wipe(code);
   const bytes = Buffer.from(text);
   await tx.query('update message set sealed_text = $3 where depot = $1 and id = $2', [

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { readPageFragment } from '../../../shared/protocol/link/page-fragment.ts';
 import { HOUR, MINUTE } from '../clock.ts';
 import { expireIssues } from '../manifest/withdraw-issues.ts';
 import { centralForTests } from '../testing/central-for-tests.ts';
@@ -33,7 +34,15 @@ describe('the message', () => {
     expect(message.to).toMatch(/^\+49170/);
     expect(message.text).toContain('Kerbside');
     expect(message.text).toContain(code);
-    expect(message.text.length).toBeLessThanOrEqual(160);
+    const [words, shown, link] = message.text.split('\n');
+    expect(`${words}\n${shown}`.length).toBeLessThanOrEqual(160);
+    expect(link).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/c\/#1/);
+    const page = readPageFragment(new URL(link).hash);
+    if (!page.ok) throw new Error(page.error);
+    const { from, to, ...facts } = page.value;
+    expect(facts).toMatchObject({ shortId: delivery.shortId, language: 'en' });
+    expect(delivery.arrival - from).toBeGreaterThanOrEqual(HOUR / 2);
+    expect(to - from).toBe(2 * HOUR);
     expect(await seeded.terminal.handOver(delivery, code)).not.toBeNull();
   });
 
