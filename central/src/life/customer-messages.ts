@@ -111,7 +111,8 @@ export const readMessages = async (
          and not exists (select 1 from issue i
            left join message m on m.depot = i.depot and m.issue = i.id
            where i.depot = d.depot and i.delivery = d.id and i.state = 'active'
-             and coalesce(m.state, 'none') not in ('waiting', 'claimed')) as follows
+             and (coalesce(m.state, 'none') not in ('waiting', 'claimed')
+               or m.accepted_at is not null)) as follows
      from delivery d where d.depot = $1 and d.id = any($2)`,
     [depot, deliveries],
   );

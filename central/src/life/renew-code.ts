@@ -30,8 +30,8 @@ export const renewCode = async (
 const INSTEAD = ['pass', 'override', 'reissue'] as const;
 
 /**
- * Sends a delivery's code at once, the same that waits for its message. Once that is sent central
- * has it no more, and says what else there is.
+ * Sends a delivery's code at once: the same that waits for its message, or went out already. Once
+ * central has forgotten it, it says what else there is.
  */
 export const sendCodeAgain = async (
   { tx, operator, depot, now }: ActContext,
