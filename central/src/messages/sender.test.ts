@@ -74,26 +74,30 @@ const neverAnswers = async (): Promise<MessageProvider> => {
 describe('a provider that never answers', () => {
   it('keeps nobody waiting: overrides, assignment, revocation and pulls go on, and central stops in time (C3)', async () => {
     const central = await startTestCentral(postgres, { provider: await neverAnswers() });
-    const seeded = await seedRoute(central, 40);
+    const seeded = await seedRoute(central, 6);
     const { items } = await pullAll(seeded.terminal);
     const [delivery] = deliveriesOf(items);
     if (delivery === undefined) throw new Error('no delivery');
-    // As many messages as a worker sends at a time hang now.
     await until(async () => (await listed(central, delivery))?.state === 'claimed');
-    const began = performance.now();
-    await overrideFor(central, delivery);
+    /** In less than a provider is waited for: an act that it held would take that long. */
+    const soon = async <T>(act: () => Promise<T>): Promise<T> => {
+      const began = performance.now();
+      const done = await act();
+      expect(performance.now() - began).toBeLessThan(10_000);
+      return done;
+    };
+    await soon(() => overrideFor(central, delivery));
     const other = await enrolTerminal(central, seeded.depot, 'T2');
     const body = { terminal: other.id, driver: seeded.driver };
-    const assigned = await central.staff('POST', `/v1/routes/${seeded.route}/assign`, body);
-    expect(assigned.status).toBe(200);
-    const revoked = await central.staff('POST', `/v1/terminals/${seeded.terminal.id}/revoke`, {});
-    expect([200, 204]).toContain(revoked.status);
-    expect(deliveriesOf((await pullAll(other)).items)).toHaveLength(40);
-    expect(performance.now() - began).toBeLessThan(15_000);
+    const assign = () => central.staff('POST', `/v1/routes/${seeded.route}/assign`, body);
+    expect((await soon(assign)).status).toBe(200);
+    const revoke = () => central.staff('POST', `/v1/terminals/${seeded.terminal.id}/revoke`, {});
+    expect([200, 204]).toContain((await soon(revoke)).status);
+    expect(deliveriesOf((await soon(() => pullAll(other))).items)).toHaveLength(6);
     const stopping = performance.now();
     await central.stop();
     expect(performance.now() - stopping).toBeLessThan(10_000);
-  });
+  }, 60_000);
 
   it('is in front of a dispatcher within a minute', async () => {
     const central = await startWith(await neverAnswers());
