@@ -87,6 +87,7 @@ export const PROBLEMS = {
   'version-missing': [428, 'If-Match is required: the version that is to be changed, as "3".'],
   internal: [500, 'Internal error in central.'],
   'not-ready': [503, 'Central is not ready.'],
+  busy: [503, 'Central is serving other terminals first.'],
   unavailable: [503, "Central's database does not respond at the moment. Try again."],
 } as const satisfies Record<string, readonly [number, string]>;
 
@@ -102,7 +103,7 @@ export const sendProblem = (
   more: Readonly<Record<string, unknown>> = {},
 ): FastifyReply => {
   const [status, title] = PROBLEMS[code];
-  if (status === 503) reply.header('retry-after', RETRY_AFTER);
+  if (status === 503 && !reply.hasHeader('retry-after')) reply.header('retry-after', RETRY_AFTER);
   const document = { type: `${PROBLEM_BASE}${code}`, title, status, ...more };
   return reply
     .code(status)
