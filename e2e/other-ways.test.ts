@@ -48,7 +48,7 @@ const iso = (at: number): string => new Date(at).toISOString().replace(/\.\d+Z$/
 const importOne = async (route: string, customer: string, token: string) => {
   const { staff } = world.central;
   const now = Date.now();
-  const phone = token === '' ? '+493012349999' : '';
+  const phone = token === '' ? '+491701239999' : '';
   const { routes } = await staff.importDeliveries(
     story.depot,
     [

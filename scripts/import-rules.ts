@@ -159,10 +159,10 @@ export const ROOMS: readonly Room[] = [
   central('deliveries', [...ACTS, 'manifest', 'depots', 'tokens', 'passes']),
   central('proof', [...ACTS, 'manifest', 'crew', 'tokens', 'passes', 'terminals']),
   central('dock', [...ACTS, 'manifest', 'codes', 'terminals', 'deliveries', 'proof']),
-  central('life', [...ACTS, 'manifest', 'depots', 'passes', 'deliveries', 'terminals']),
+  central('life', [...ACTS, 'manifest', 'depots', 'passes', 'deliveries', 'import', 'terminals']),
   central('updates', [...ACTS, 'terminals']),
   central('customer-page', ['http']),
-  central('messages', [...ACTS, 'codes', 'customer-page']),
+  central('messages', [...ACTS, 'codes', 'customer-page', 'keys']),
   central('jobs', [...ACTS, 'manifest', 'passes', 'terminals', 'messages']),
   central('listen.ts', ['start-problem.ts']),
   central('app.ts', [

@@ -125,15 +125,19 @@ const insertStops = async (
   );
   await run(
     `insert into issue (depot, id, delivery, epoch, terminal, driver, salt, memory_kib, passes, lanes,
-       presence_key, not_before, not_after, attempts, sms, sms_due, sms_sent_at, override_salt,
+       presence_key, not_before, not_after, attempts, override_salt,
        override_presence_key, override_not_before, override_not_after, created_at)
      select $1::uuid, issue, (item->>'id')::uuid, 1, $3::uuid, $4::uuid, item->'verifier'->>'salt', 65536, 3, 1,
        item->'verifier'->>'presenceKey', ${TIME("item->'verifier'->>'notBefore'")},
-       ${TIME("item->'verifier'->>'notAfter'")}, 5, 'sent', now(), now(),
+       ${TIME("item->'verifier'->>'notAfter'")}, 5,
        item->'override'->>'salt', item->'override'->>'presenceKey',
        ${TIME("item->'override'->>'notBefore'")}, ${TIME("item->'override'->>'notAfter'")}, now()
      ${FROM}`,
     [terminal, driver],
+  );
+  await run(
+    `insert into message (depot, id, issue, state, due, next_at, attempts, report_token, accepted_at)
+     select $1::uuid, issue, issue, 'accepted', now(), now(), 1, a, now() ${FROM}`,
   );
   await run(
     `insert into active_code (depot, code_hmac, issue, purpose)
@@ -173,6 +177,8 @@ export const seedStops = async (where: Where, count: number): Promise<readonly S
     await insertStops(where, route, chunk);
     stops.push(...chunk.map(({ stop }) => stop));
   }
-  await pool.query('analyze delivery, parcel, issue, active_code, manifest_item, delivery_epoch');
+  await pool.query(
+    'analyze delivery, parcel, issue, message, active_code, manifest_item, delivery_epoch',
+  );
   return stops;
 };

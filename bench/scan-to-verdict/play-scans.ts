@@ -70,7 +70,7 @@ const prepare = async (world: World, stops: number): Promise<string[]> => {
     position: i + 1,
     customer: `Customer ${i + 1}`,
     street: `Bergmannstraße ${i + 1}`,
-    phone: `+4930${String(1_000_000 + i)}`,
+    phone: `+49170${String(1_000_000 + i)}`,
     labels: [`LABEL-${i + 1}`],
     notAfter: now + 12 * 3_600_000,
   }));

@@ -20,6 +20,8 @@ import { registerMoveRoutes } from './life/move-routes.ts';
 import { registerReplaceRoutes } from './life/replace-routes.ts';
 import { registerMessageRoutes } from './messages/message-routes.ts';
 import { registerOutboxRoutes } from './messages/outbox-routes.ts';
+import { registerReportRoutes } from './messages/report-routes.ts';
+import type { Reports } from './messages/take-report.ts';
 import { registerActRoutes } from './operators/act-routes.ts';
 import { registerOperatorRoutes } from './operators/operator-routes.ts';
 import { registerOverrideRoutes } from './overrides/override-routes.ts';
@@ -38,6 +40,7 @@ import { registerUpdateRoutes } from './updates/update-routes.ts';
 export const buildApp = async (
   ports: Ports,
   dockPool: Pool,
+  reports: Reports,
   page: CustomerPage | null,
   silent: boolean,
 ): Promise<FastifyInstance> => {
@@ -64,6 +67,7 @@ export const buildApp = async (
     registerDockRoutes(scope, { ...ports, pool: dockPool });
   });
   registerUpdateRoutes(app, ports);
+  await registerReportRoutes(app, ports, reports);
   await registerOperatorRoutes(app, ports, [
     registerDepotRoutes,
     registerCrewRoutes,

@@ -1,9 +1,9 @@
 import type { SignedDocument } from '../../shared/protocol/api/signed.ts';
 import type { Argon2id, Argon2Parameters } from '../../shared/protocol/crypto/argon2id.ts';
 import type { VerifySignature } from '../../shared/protocol/crypto/keys.ts';
-import type { DepotId, Instant } from '../../shared/protocol/ids.ts';
+import type { DepotId } from '../../shared/protocol/ids.ts';
 import type { Now } from './clock.ts';
-import type { Pool, Transaction } from './database/pool.ts';
+import type { Pool } from './database/pool.ts';
 import type { CentralKeys } from './keys/central-keys.ts';
 
 /** What the development outbox shows: a message, code included. */
@@ -35,13 +35,6 @@ export type Ports = {
   readonly random: (length: number) => Uint8Array;
   /** What a terminal's verifier costs. */
   readonly cost: Argon2Parameters;
-  /** Has an issue's SMS sent at an instant, if the transaction commits. */
-  readonly scheduleSms: (
-    tx: Transaction,
-    depot: DepotId,
-    issue: string,
-    due: Instant,
-  ) => Promise<void>;
   /** The development outbox, if it is the provider in use. */
   readonly outbox: { readonly list: () => Promise<OutboxMessage[]> } | null;
   /** Updates of the app, if central offers any. */

@@ -19,7 +19,8 @@ import { verifyByStored } from './keys/native-verify.ts';
 import { closeApp, listen } from './listen.ts';
 import type { MessageProvider } from './messages/message-provider.ts';
 import { makeOutbox } from './messages/providers/outbox.ts';
-import { makeSendCode, type SendOutcome } from './messages/send-code.ts';
+import { makeSender, type SendOutcome } from './messages/sender.ts';
+import { makeReports } from './messages/take-report.ts';
 import { makeFirstToken } from './operators/operator-auth.ts';
 import type { Ports } from './ports.ts';
 import { type StartProblem, startProblem } from './start-problem.ts';
@@ -54,7 +55,7 @@ export type RunningCentral = {
   readonly url: string;
   readonly app: FastifyInstance;
   readonly ports: Ports;
-  /** Sends one issue's SMS now, if it is due; what the job does. */
+  /** Sends one issue's message now, if it is due, as the worker does. */
   readonly sendCode: (depot: DepotId, issue: string) => Promise<SendOutcome>;
 };
 
@@ -123,18 +124,19 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
     argon2id: makeNativeArgon2id(2),
     random: (length) => new Uint8Array(randomBytes(length)),
     cost: options.cost ?? STANDARD_COST,
-    scheduleSms: jobs.scheduleSms,
     outbox,
     updates: options.updatesFolder === undefined ? null : makeReleaseFolder(options.updatesFolder),
     publicUrl: () => options.publicUrl ?? url,
     pageUrl: () => options.pageUrl ?? `${options.publicUrl ?? url}${PAGE_PATH}`,
   };
-  // What becomes of a message after it was sent is not followed yet.
-  provider.start(async () => 'unknown');
+  const jobPorts = { ...ports, pool: jobPool };
+  const reports = makeReports(jobPorts, provider);
+  provider.start(reports.take);
   stops.push(provider.stop);
-  const sendCode = makeSendCode({ ...ports, pool: jobPool }, provider);
+  const sender = makeSender(jobPorts, provider, reports, onError);
+  stops.push(sender.stop);
   const page = await readCustomerPage(BUILT_PAGE);
-  app = await buildApp(ports, dockPool, page, options.silent ?? false);
+  app = await buildApp(ports, dockPool, reports, page, options.silent ?? false);
   if (page === null) app.log.warn("the customer's page has not been built: its links lead nowhere");
   if (isRestored) app.log.warn('the database was restored or moved: terminals are asked anew');
   const built = app;
@@ -142,8 +144,9 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
   const listening = await listen(built, host, port);
   if (!listening.ok) return listening;
   url = listening.value;
-  await jobs.work(sendCode);
-  return ok({ url, app: built, ports, sendCode });
+  await jobs.work();
+  sender.start();
+  return ok({ url, app: built, ports, sendCode: sender.sendNow });
 };
 
 /** Makes a central that is not started yet. */

@@ -46,7 +46,7 @@ export const planStops = (now: number, expiresInMs: number): SeededStop[] =>
     position: i + 1,
     customer,
     street,
-    phone: `+49301234${String(5_000 + i)}`,
+    phone: `+49170123${String(5_000 + i)}`,
     labels: labelsOf(i + 1, parcels),
     notAfter: i + 1 === EXPIRING ? now + expiresInMs : now + 12 * 3_600_000,
   }));

@@ -150,5 +150,5 @@ export const addDeliveryChangeCommands = (delivery: Command, context: CommandCon
       });
   };
   addPlain('reissue', 'make the code void and another one, at the next docking of the terminal');
-  addPlain('resend', 'send the code now, while its message still waits');
+  addPlain('resend', 'send the same code now, or again while central still has it');
 };

@@ -3,7 +3,7 @@ import { systemNow } from '../clock.ts';
 import { seedPulled } from '../life/testing/acts-at.ts';
 import { centralForTests } from '../testing/central-for-tests.ts';
 import { envOf, runCli } from '../testing/run-cli.ts';
-import { codeFor, csvLine, HEADER } from '../testing/seed.ts';
+import { codeFor, csvLine, HEADER, until } from '../testing/seed.ts';
 
 // The command goes by this machine's clock, and so does the central that it talks to.
 const central = centralForTests({ now: systemNow });
@@ -84,11 +84,15 @@ describe('kerbside delivery', () => {
     expect((await kerbside('delivery', 'move', one.shortId)).code).toBe(2);
   });
 
-  it('sends a code again while it waits, and makes another one', async () => {
+  it('sends a code while central has it, and makes another one', async () => {
     const { first } = await seedPulled(central, 1, { route: 'L6', arrivalIn: 7 * 3_600_000 });
     const sent = await kerbside('delivery', 'resend', first.shortId);
     expect(sent.err).toBe('');
     await codeFor(central, first);
+    await until(async () => (await kerbside('delivery', 'show', first.id)).out.includes('sent '));
+    await central.ports.pool.query('update issue set sealed_code = null where delivery = $1', [
+      first.id,
+    ]);
     const none = await kerbside('delivery', 'resend', first.shortId);
     expect(none.err).toContain('instead: pass, override, reissue');
     const renewed = await kerbside('delivery', 'reissue', first.shortId);

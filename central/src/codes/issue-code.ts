@@ -16,10 +16,7 @@ import { overrideValidity } from './override-validity.ts';
 import { isPending, type PendingDelivery } from './pending-deliveries.ts';
 import { type IssueDraft, putIssue } from './put-issue.ts';
 
-type IssuePorts = Pick<
-  Ports,
-  'pool' | 'keys' | 'now' | 'cost' | 'argon2id' | 'random' | 'scheduleSms'
->;
+type IssuePorts = Pick<Ports, 'pool' | 'keys' | 'now' | 'cost' | 'argon2id' | 'random'>;
 
 type DeliveryRow = Pick<
   ManifestDelivery,
@@ -157,7 +154,6 @@ const commitIssue = (
     });
     const item = itemOf(pending, row, customer, override, ports.cost, overriding);
     await addManifestItem(tx, depot, terminal.id, item);
-    if (smsDue !== null) await ports.scheduleSms(tx, depot, id, smsDue);
     return true;
   });
 
@@ -165,8 +161,8 @@ const CODE_TRIES = 5;
 
 /**
  * Issues one delivery to one terminal: the dispatcher's code, and the customer's, or the verifier of
- * the customer's token. The verifiers become a manifest item, the SMS of a code is scheduled, all in
- * one transaction. False if meanwhile the delivery needs no issue any more, or something else took
+ * the customer's token. The verifiers become a manifest item, the message of a code waits, all in one
+ * transaction. False if meanwhile the delivery needs no issue any more, or something else took
  * its number. Codes of which one equals an active one, or a label in use, are thrown away for others.
  */
 export const issueCode = async (

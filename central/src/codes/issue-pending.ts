@@ -13,7 +13,7 @@ const AT_ONCE = 2;
 
 /** Issues the codes that the terminal's routes still need, as many as one request may. */
 export const issuePending = async (
-  ports: Pick<Ports, 'pool' | 'keys' | 'now' | 'cost' | 'argon2id' | 'random' | 'scheduleSms'>,
+  ports: Pick<Ports, 'pool' | 'keys' | 'now' | 'cost' | 'argon2id' | 'random'>,
   terminal: KnownTerminal,
 ): Promise<void> => {
   const pending = await findPending(ports.pool, terminal, ports.now(), MAX_ISSUES);

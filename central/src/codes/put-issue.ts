@@ -9,6 +9,7 @@ import { at, type Transaction } from '../database/pool.ts';
 import type { Ports } from '../ports.ts';
 import type { SealedCode } from './make-sealed-code.ts';
 import type { PendingDelivery } from './pending-deliveries.ts';
+import { putMessage } from './put-message.ts';
 
 /** What is kept of an issue for one terminal. */
 export type IssueDraft = {
@@ -42,27 +43,23 @@ export const takeEpoch = async (
   ]);
 };
 
-const smsOf = ({ customer, smsDue }: IssueDraft): 'none' | 'cancelled' | 'waiting' => {
-  if (customer === null) return 'none';
-  return smsDue === null ? 'cancelled' : 'waiting';
-};
-
-/** Keeps an issue, and its codes' HMACs, by which active codes are told apart. */
+/**
+ * Keeps an issue, the message that its code goes out by, and its codes' HMACs, by which active codes
+ * are told apart.
+ */
 export const putIssue = async (
   tx: Transaction,
   { now, cost }: Pick<Ports, 'now' | 'cost'>,
   draft: IssueDraft,
 ): Promise<void> => {
   const { depot, id, pending, customer, override } = draft;
-  const sms = smsOf(draft);
   await takeEpoch(tx, depot, pending.delivery, pending.epoch);
   await tx.query(
     `insert into issue (depot, id, delivery, epoch, terminal, driver, token, salt, memory_kib, passes,
        lanes, presence_key, not_before, not_after, attempts, sealed_code, override_salt,
-       override_presence_key, override_sealed, override_not_before, override_not_after, sms, sms_due,
-       created_at)
+       override_presence_key, override_sealed, override_not_before, override_not_after, created_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
-       $20, $21, $22, $23, $24)`,
+       $20, $21, $22)`,
     [
       depot,
       id,
@@ -79,17 +76,16 @@ export const putIssue = async (
       at(draft.notBefore),
       at(draft.notAfter),
       draft.attempts,
-      sms === 'waiting' ? customer?.sealed : null,
+      draft.smsDue === null ? null : customer?.sealed,
       override.salt,
       override.presenceKey,
       override.sealed,
       at(draft.overriding.notBefore),
       at(draft.overriding.notAfter),
-      sms,
-      sms === 'none' ? null : at(draft.smsDue ?? now()),
       at(now()),
     ],
   );
+  if (draft.smsDue !== null) await putMessage(tx, depot, id, draft.smsDue);
   await tx.query(
     `insert into active_code (depot, code_hmac, issue, purpose)
      select $1::uuid, code_hmac, $2::uuid, purpose

@@ -33,6 +33,7 @@ const forget = async (
   depot: DepotId,
   terminal: TerminalId | null,
   beyond: number,
+  now: Instant,
 ): Promise<void> => {
   await tx.query(
     `update terminal set manifest_cursor = greatest(manifest_cursor + 1, $3),
@@ -43,12 +44,17 @@ const forget = async (
   );
   await tx.query(
     `with ended as (
-       update issue set state = 'withdrawn', sealed_code = null, override_sealed = null, sms = 'cancelled'
-       where depot = $1 and state = 'active' and sms = 'waiting'
-         and ($2::uuid is null or terminal = $2) returning id)
+       update issue set state = 'withdrawn', sealed_code = null, override_sealed = null
+       where depot = $1 and state = 'active' and ($2::uuid is null or terminal = $2)
+         and exists (select 1 from message where message.depot = $1 and message.issue = issue.id
+           and message.state in ('waiting', 'claimed'))
+       returning id),
+     unsent as (
+       update message set state = 'cancelled', ended_at = $3, sealed_text = null from ended
+       where message.depot = $1 and message.issue = ended.id)
      delete from active_code using ended
        where active_code.depot = $1 and active_code.issue = ended.id`,
-    [depot, terminal],
+    [depot, terminal, at(now)],
   );
 };
 
@@ -64,7 +70,7 @@ export const noticeForgotten = async (
   now: Instant,
 ): Promise<void> => {
   await raiseFloor(tx, now);
-  await forget(tx, depot, terminal, Math.max(cursor, now));
+  await forget(tx, depot, terminal, Math.max(cursor, now), now);
 };
 
 const DATABASE = `from pg_database d where d.datname = current_database()`;
@@ -99,7 +105,7 @@ export const noticeRestored = async (pool: Pool, now: Instant): Promise<boolean>
       await tx.query('select 1 from terminal where depot = $1 order by id for no key update', [
         depot,
       ]);
-      await forget(tx, depot, null, now);
+      await forget(tx, depot, null, now, now);
     }
     return true;
   });

@@ -39,7 +39,7 @@ export const deliveryView = z.object({
       epoch: z.int(),
       terminal: terminalId,
       state: z.enum(['active', 'used', 'withdrawn', 'expired']),
-      sms: z.enum(['waiting', 'sent', 'cancelled', 'expired', 'none']),
+      sms: z.enum(['waiting', 'sent', 'delivered', 'failed', 'cancelled', 'expired', 'none']),
       smsDue: instant.nullable(),
       smsSentAt: instant.nullable(),
     })

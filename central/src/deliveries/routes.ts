@@ -91,7 +91,7 @@ export type DeliveryView = {
     readonly terminal: TerminalId;
     readonly state: 'active' | 'used' | 'withdrawn' | 'expired';
     /** `none`: the customer has a token. */
-    readonly sms: 'waiting' | 'sent' | 'cancelled' | 'expired' | 'none';
+    readonly sms: 'waiting' | 'sent' | 'delivered' | 'failed' | 'cancelled' | 'expired' | 'none';
     readonly smsDue: Instant | null;
     readonly smsSentAt: Instant | null;
   } | null;
@@ -107,6 +107,10 @@ type IssueColumns = {
   readonly smsSentAt: Instant | null;
 };
 
+/** SQL: what became of an issue's message. Without one nobody has a number, or the customer has a token. */
+const SMS = `case when i.token is not null then 'none' when m.id is null then 'cancelled'
+  when m.state = 'claimed' then 'waiting' when m.state = 'accepted' then 'sent' else m.state end`;
+
 const readDeliveries = async (
   db: Database,
   where: string,
@@ -121,11 +125,12 @@ const readDeliveries = async (
        coalesce(e.entry->'content'->'kept', f.entry->'content'->'kept', '[]') as kept,
        case when token.id is null then null
          else jsonb_build_object('id', token.id, 'serial', token.serial) end as token,
-       i.id as "issueId", i.epoch, i.terminal, i.state, i.sms, i.sms_due as "smsDue",
-       i.sms_sent_at as "smsSentAt"
+       i.id as "issueId", i.epoch, i.terminal, i.state, ${SMS} as sms, m.due as "smsDue",
+       m.accepted_at as "smsSentAt"
      from delivery d join route r on r.depot = d.depot and r.id = d.route
        left join lateral (select * from issue
        where issue.depot = d.depot and issue.delivery = d.id order by epoch desc limit 1) i on true
+       left join message m on m.depot = i.depot and m.issue = i.id
        left join token on token.depot = d.depot and token.id = d.token
        left join hand_over h on h.depot = d.depot and h.delivery = d.id
        left join entry e on e.depot = h.depot and e.terminal = h.terminal

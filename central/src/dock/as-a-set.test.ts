@@ -49,7 +49,9 @@ const LOOKED_AT = [
   `select delivery, epoch, sequence, token, factor from hand_over order by delivery`,
   `select id, status, version, exception from delivery order by id`,
   `select label, active from parcel order by label`,
-  `select delivery, epoch, state, withdrawn_at, sms from issue order by delivery, epoch`,
+  `select delivery, epoch, issue.state, withdrawn_at, message.state as message from issue
+     left join message on message.depot = issue.depot and message.issue = issue.id
+   order by delivery, epoch`,
   `select once, state, withdrawn_at from pass order by once`,
   `select id, next from token order by id`,
   `select sequence, code, entry_hash, times from finding order by sequence, code, entry_hash`,

@@ -84,10 +84,7 @@ const isForgotten = async (
   });
 };
 
-type PullPorts = Pick<
-  Ports,
-  'pool' | 'keys' | 'now' | 'cost' | 'argon2id' | 'random' | 'scheduleSms'
->;
+type PullPorts = Pick<Ports, 'pool' | 'keys' | 'now' | 'cost' | 'argon2id' | 'random'>;
 
 /**
  * What the terminal lacks and is not among its items yet: a newer key list, what is over, and issues,

@@ -5,7 +5,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ManifestDelivery } from '../../../shared/protocol/api/terminal.ts';
 import type { SignedEntry } from '../../../shared/protocol/log/entry.ts';
 import { openPool } from '../database/pool.ts';
-import { codeFor, deliveriesOf, enrolTerminal, pullAll, seedRoute } from '../testing/seed.ts';
+import {
+  codeFor,
+  deliveriesOf,
+  enrolTerminal,
+  pullAll,
+  seedRoute,
+  until,
+} from '../testing/seed.ts';
 import {
   startTestCentral,
   startTestPostgres,
@@ -171,29 +178,39 @@ it('sends no code again that waited for its message when the backup was made (C2
   const { items, cursor } = await pullAll(terminal);
   const delivery = firstOf(deliveriesOf(items));
   await site.backUp();
-  /** Sends the message of the issue, as the job does when it is due. */
+  /** What became of an issue's message that is due: the worker sends it, if it still may go. */
+  const stateOf = (issue: string) =>
+    until(async () => {
+      const { rows } = await site
+        .central()
+        .ports.pool.query('select state from message where issue = $1', [issue]);
+      return ['waiting', 'claimed'].includes(rows[0].state) ? null : rows[0].state;
+    });
+  /** Makes the message of the issue due, and says what becomes of it. */
   const send = async () => {
-    const { ports, sendCode, clock } = site.central();
+    const { ports, clock } = site.central();
     const { rows } = await ports.pool.query(
-      'update issue set sms_due = $3 where delivery = $1 and epoch = $2 returning depot, id',
+      `update message set due = $3, next_at = $3 from issue
+       where issue.delivery = $1 and issue.epoch = $2 and message.issue = issue.id
+       returning issue.depot, issue.id`,
       [delivery.id, delivery.epoch, new Date(clock.now())],
     );
-    return sendCode(rows[0].depot, rows[0].id);
+    return stateOf(rows[0].id);
   };
-  expect(await send()).toBe('sent');
+  expect(await send()).toBe('accepted');
   const old = await codeFor(site.central(), delivery);
 
   await site.restore('elsewhere');
-  expect(await send()).toBe('not-waiting');
+  expect(await send()).toBe('cancelled');
   const renewed = firstOf(deliveriesOf((await pullAll(terminal, cursor)).items));
   expect(renewed.epoch).toBeGreaterThan(delivery.epoch);
-  const { rows } = await site
-    .central()
-    .ports.pool.query(
-      `update issue set sms_due = $2 where delivery = $1 and state = 'active' returning depot, id`,
-      [delivery.id, new Date(site.central().clock.now())],
-    );
-  await site.central().sendCode(rows[0].depot, rows[0].id);
+  const { rows } = await site.central().ports.pool.query(
+    `update message set due = $2, next_at = $2 from issue
+       where issue.delivery = $1 and issue.state = 'active' and message.issue = issue.id
+       returning issue.depot, issue.id`,
+    [delivery.id, new Date(site.central().clock.now())],
+  );
+  expect(await stateOf(rows[0].id)).toBe('accepted');
   expect(await codeFor(site.central(), renewed)).not.toBe(old);
   await site.central().stop();
 });

@@ -2,7 +2,6 @@ import { err, ok, type Result } from '../../../shared/result.ts';
 import { findDepot } from '../depots/depots.ts';
 import { retellDeliveries } from '../manifest/retell-deliveries.ts';
 import { noteAct } from '../operators/acts.ts';
-import type { Ports } from '../ports.ts';
 import { type Asked, lockDeliveries } from './lock-deliveries.ts';
 import { type DeliveryOutcome, readOutcomes } from './outcome.ts';
 import { type changeBody, faultsOfTimes, readChange } from './read-change.ts';
@@ -15,7 +14,6 @@ import { isOnDay, setTimes } from './set-times.ts';
  * moves with the arrival, goes to the new number, and says what is so when it goes.
  */
 export const changeDelivery = async (
-  ports: Pick<Ports, 'scheduleSms'>,
   { tx, operator, depot, now }: ActContext,
   asked: readonly [Asked],
   body: ReturnType<(typeof changeBody)['parse']>,
@@ -39,7 +37,7 @@ export const changeDelivery = async (
     if (!(await isOnDay(tx, depot, own, times.arrival, where.timeZone))) {
       return err({ code: 'other-day' });
     }
-    await setTimes(tx, ports, depot, before.id, times);
+    await setTimes(tx, depot, before.id, times);
   }
   await tx.query(
     `update delivery set customer = coalesce($3, customer), address = coalesce($4, address),

@@ -1,67 +1,76 @@
 import type { DeliveryId, DepotId, Instant } from '../../../shared/protocol/ids.ts';
 import { at, type Transaction } from '../database/pool.ts';
-import type { Ports } from '../ports.ts';
 
 // All that acts ask of customers' messages is in this file. A message that waits has the code that it
 // will say; it is written from what is so when it goes.
 
-type Scheduler = Pick<Ports, 'scheduleSms'>;
-
-/** Has the messages of deliveries that still wait sent at another time: now, or when they are due. */
-const schedule = async (
-  tx: Transaction,
-  ports: Scheduler,
-  depot: DepotId,
-  delivery: DeliveryId,
-  due: string,
-  now: Instant | null,
-): Promise<boolean> => {
-  const { rows } = await tx.query<{ id: string; due: Instant }>(
-    `update issue set sms_due = ${due}
-     from delivery join depot on depot.id = delivery.depot
-     where issue.depot = $1 and issue.delivery = $2 and issue.state = 'active'
-       and issue.sms = 'waiting' and delivery.depot = $1 and delivery.id = $2
-     returning issue.id, issue.sms_due as due`,
-    now === null ? [depot, delivery] : [depot, delivery, at(now)],
-  );
-  for (const one of rows) await ports.scheduleSms(tx, depot, one.id, one.due);
-  return rows.length > 0;
-};
-
-/** The arrival has moved: a message that waits goes out so much before the new one. */
+/**
+ * The arrival has moved, or what else a message says: one that waits goes out so much before the new
+ * arrival, and is written anew. Its issue is locked already: acts change it first.
+ */
 export const moveMessage = async (
   tx: Transaction,
-  ports: Scheduler,
   depot: DepotId,
   delivery: DeliveryId,
 ): Promise<void> => {
   const due = `delivery.arrival - depot.lead_ms * interval '1 millisecond'`;
-  await schedule(tx, ports, depot, delivery, due, null);
+  await tx.query(
+    `update message set sealed_text = null, due = ${due},
+       next_at = case when message.state = 'waiting' then ${due} else message.next_at end
+     from issue join delivery on delivery.depot = issue.depot and delivery.id = issue.delivery
+       join depot on depot.id = issue.depot
+     where message.depot = $1 and issue.depot = $1 and issue.id = message.issue
+       and issue.delivery = $2 and issue.state = 'active'
+       and message.state in ('waiting', 'claimed')`,
+    [depot, delivery],
+  );
 };
 
 /** Why central cannot send a delivery's code. */
 export type NothingToSend = 'sent-and-forgotten' | 'token' | 'no-code-yet' | 'no-telephone';
 
+type Issue = {
+  readonly issue: string;
+  readonly isToken: boolean;
+  readonly hasCode: boolean;
+  readonly message: string | null;
+};
+
 /**
  * Sends a delivery's code at once, if central still has it; null if so. It has it until the message
- * is sent: afterwards nobody but the customer does.
+ * has arrived, or for the depot's limit after a provider took it: afterwards nobody but the customer
+ * does. Reports on the earlier message say nothing of this one.
  */
 export const sendNow = async (
   tx: Transaction,
-  ports: Scheduler,
   depot: DepotId,
   delivery: DeliveryId,
   now: Instant,
 ): Promise<NothingToSend | null> => {
-  if (await schedule(tx, ports, depot, delivery, '$3', now)) return null;
-  const { rows } = await tx.query<{ sms: string }>(
-    `select sms from issue where depot = $1 and delivery = $2 and state = 'active'`,
+  const { rows } = await tx.query<Issue>(
+    `select issue.id as issue, issue.token is not null as "isToken",
+       issue.sealed_code is not null as "hasCode", message.id as message
+     from issue left join message on message.depot = issue.depot and message.issue = issue.id
+     where issue.depot = $1 and issue.delivery = $2 and issue.state = 'active'
+     for no key update of issue`,
     [depot, delivery],
   );
-  const sms = rows[0]?.sms;
-  if (sms === undefined) return 'no-code-yet';
-  if (sms === 'none') return 'token';
-  return sms === 'sent' ? 'sent-and-forgotten' : 'no-telephone';
+  const [found] = rows;
+  if (found === undefined) return 'no-code-yet';
+  if (found.isToken) return 'token';
+  if (found.message === null) return 'no-telephone';
+  if (!found.hasCode) return 'sent-and-forgotten';
+  // One that is under way at this moment goes anyway.
+  await tx.query(
+    `with again as (
+       update message set state = 'waiting', due = $3, next_at = $3, ended_at = null,
+         reason = null, sealed_text = null
+       where depot = $1 and id = $2 and state <> 'claimed' returning id)
+     delete from message_part using again
+       where message_part.depot = $1 and message_part.message = again.id`,
+    [depot, found.message, at(now)],
+  );
+  return null;
 };
 
 /**
@@ -74,7 +83,7 @@ export type MessageState = 'none' | 'waits' | 'right' | 'wrong' | 'replaced';
 
 type Row = {
   readonly id: DeliveryId;
-  /** Whether one went out, with whichever code. */
+  /** Whether one went out, with whichever code, or is with the provider at this moment: it may. */
   readonly isOut: boolean;
   /** Whether one is still to go. */
   readonly follows: boolean;
@@ -93,11 +102,17 @@ export const readMessages = async (
 ): Promise<ReadonlyMap<DeliveryId, MessageState>> => {
   const { rows } = await tx.query<Row>(
     `select d.id,
-       exists (select 1 from issue i where i.depot = d.depot and i.delivery = d.id
-         and i.sms = 'sent') as "isOut",
+       exists (select 1 from issue i
+         join message m on m.depot = i.depot and m.issue = i.id
+         join message_attempt a on a.depot = m.depot and a.message = m.id
+         where i.depot = d.depot and i.delivery = d.id
+           and coalesce(a.outcome, 'under way') in ('accepted', 'under way')) as "isOut",
        d.status = 'open' and d.phone is not null and d.token is null
-         and not exists (select 1 from issue i where i.depot = d.depot and i.delivery = d.id
-           and i.state = 'active' and i.sms <> 'waiting') as follows
+         and not exists (select 1 from issue i
+           left join message m on m.depot = i.depot and m.issue = i.id
+           where i.depot = d.depot and i.delivery = d.id and i.state = 'active'
+             and (coalesce(m.state, 'none') not in ('waiting', 'claimed')
+               or m.accepted_at is not null)) as follows
      from delivery d where d.depot = $1 and d.id = any($2)`,
     [depot, deliveries],
   );

@@ -91,7 +91,7 @@ export const registerLifeRoutes = (plain: FastifyInstance, ports: Ports): void =
     },
     async (request, reply) =>
       await actOnDelivery(ports, request, reply, request.params.delivery, (context, asked) =>
-        changeDelivery(ports, context, asked, request.body),
+        changeDelivery(context, asked, request.body),
       ),
   );
 
@@ -123,7 +123,7 @@ export const registerLifeRoutes = (plain: FastifyInstance, ports: Ports): void =
     },
     async (request, reply) =>
       await actOnDelivery(ports, request, reply, request.params.delivery, (context, asked) =>
-        sendCodeAgain(ports, context, asked),
+        sendCodeAgain(context, asked),
       ),
   );
 

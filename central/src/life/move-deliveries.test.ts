@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { HOUR } from '../clock.ts';
+import { forgetCodes } from '../messages/end-message.ts';
 import { centralForTests } from '../testing/central-for-tests.ts';
 import {
   codeFor,
@@ -9,6 +10,7 @@ import {
   HEADER,
   pullAll,
   sealedOf,
+  until,
 } from '../testing/seed.ts';
 import type { TestTerminal } from '../testing/test-terminal.ts';
 import { actsAt, seedPulled } from './testing/acts-at.ts';
@@ -179,9 +181,31 @@ describe('a code that is sent again', () => {
     expect(await terminal.handOver(first, await codeFor(central, first))).not.toBeNull();
   });
 
-  it('is not, once central has forgotten it: says what else there is', async () => {
+  const messagesOf = async ({ id }: { readonly id: string }): Promise<string[]> => {
+    const { body } = await central.staff('GET', '/v1/outbox');
+    return body.messages
+      .filter((one: { delivery: string }) => one.delivery === id)
+      .map(({ text }: { text: string }) => /[0-9A-Z]{5}-[0-9A-Z]{5}/.exec(text)?.[0]);
+  };
+  const isSent = (first: { readonly id: string }) =>
+    until(async () => (await view(first)).issue.sms === 'sent');
+
+  it('goes out again, the same, for as long as the depot keeps it after it went', async () => {
     const { first } = await seedPulled(central);
-    await codeFor(central, first);
+    await isSent(first);
+    expect((await act(first, 'resend')).body).toMatchObject({ message: 'right' });
+    const [one, other] = await until(async () => {
+      const messages = await messagesOf(first);
+      return messages.length === 2 && messages;
+    });
+    expect(other).toBe(one);
+  });
+
+  it('is not, once central has forgotten it: says what else there is', async () => {
+    const { depot, first } = await seedPulled(central);
+    await isSent(first);
+    await central.staff('PATCH', `/v1/depots/${depot}/messages`, { keepCodeMinutes: 0 });
+    await forgetCodes(central.ports.pool, depot, central.clock.now());
     const refused = await act(first, 'resend');
     expect(refused).toMatchObject({
       status: 409,

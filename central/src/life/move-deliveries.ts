@@ -5,7 +5,6 @@ import { retellDeliveries } from '../manifest/retell-deliveries.ts';
 import { withdrawIssues } from '../manifest/withdraw-issues.ts';
 import { noteAct } from '../operators/acts.ts';
 import { withdrawFrom, withdrawOffRoute } from '../passes/end-passes.ts';
-import type { Ports } from '../ports.ts';
 import { type Asked, type LockedDelivery, lockDeliveries } from './lock-deliveries.ts';
 import { type DeliveryOutcome, readOutcomes } from './outcome.ts';
 import { type Placed, placeOnRoutes } from './place-on-routes.ts';
@@ -35,7 +34,6 @@ const findTarget = async ({ tx, depot }: ActContext, route: RouteId): Promise<Ta
 
 /** Sets the times of what moves, if any are given; each arrival must be on its route's day then. */
 const setAllTimes = async (
-  ports: Pick<Ports, 'scheduleSms'>,
   { tx, depot, now }: ActContext,
   moved: readonly { readonly before: LockedDelivery; readonly asked: Moved; readonly to: Target }[],
 ): Promise<ActProblem | null> => {
@@ -53,7 +51,7 @@ const setAllTimes = async (
     if (asked.times === undefined) continue;
     const fields = faultsOfTimes(times, now);
     if (fields.length > 0) return { code: 'change-refused', delivery: before.id, fields };
-    await setTimes(tx, ports, depot, before.id, times);
+    await setTimes(tx, depot, before.id, times);
   }
   return null;
 };
@@ -75,7 +73,6 @@ const takeAway = async (
  * the message of such a code makes the earlier one void.
  */
 export const moveDeliveries = async (
-  ports: Pick<Ports, 'scheduleSms'>,
   context: ActContext,
   asked: readonly Moved[],
   route: RouteId | null,
@@ -92,7 +89,7 @@ export const moveDeliveries = async (
     const to = target ?? { id: before.route, day: before.day, terminal: before.terminal };
     return [{ asked: one, before, to }];
   });
-  const problem = await setAllTimes(ports, context, moved);
+  const problem = await setAllTimes(context, moved);
   if (problem !== null) return err(problem);
   const placed: Placed[] = moved.map(({ asked: { id, position }, to }) => ({
     id,

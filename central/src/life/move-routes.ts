@@ -38,7 +38,7 @@ export const registerMoveRoutes = (plain: FastifyInstance, ports: Ports): void =
     async (request, reply) => {
       const { route: to = null, ...where } = request.body;
       return await actOnDelivery(ports, request, reply, request.params.delivery, (context, [one]) =>
-        moveDeliveries(ports, context, [{ ...one, ...where }], to),
+        moveDeliveries(context, [{ ...one, ...where }], to),
       );
     },
   );
@@ -61,7 +61,7 @@ export const registerMoveRoutes = (plain: FastifyInstance, ports: Ports): void =
           position,
           times,
         }));
-        const done = await moveDeliveries(ports, context, asked, request.body.route ?? null);
+        const done = await moveDeliveries(context, asked, request.body.route ?? null);
         return done.ok ? ok({ deliveries: done.value }) : done;
       }),
   );

@@ -1,7 +1,6 @@
 import { err, ok, type Result } from '../../../shared/result.ts';
 import { withdrawIssues } from '../manifest/withdraw-issues.ts';
 import { noteAct } from '../operators/acts.ts';
-import type { Ports } from '../ports.ts';
 import { sendNow } from './customer-messages.ts';
 import { type Asked, type LockProblem, lockDeliveries } from './lock-deliveries.ts';
 import { type DeliveryOutcome, readOutcomes } from './outcome.ts';
@@ -31,18 +30,17 @@ export const renewCode = async (
 const INSTEAD = ['pass', 'override', 'reissue'] as const;
 
 /**
- * Sends a delivery's code at once, the same that waits for its message. Once that is sent central
- * has it no more, and says what else there is.
+ * Sends a delivery's code at once: the same that waits for its message, or went out already. Once
+ * central has forgotten it, it says what else there is.
  */
 export const sendCodeAgain = async (
-  ports: Pick<Ports, 'scheduleSms'>,
   { tx, operator, depot, now }: ActContext,
   asked: readonly [Asked],
 ): Promise<Result<readonly DeliveryOutcome[], ActProblem>> => {
   const locked = await lockDeliveries(tx, depot, asked, now);
   if (!locked.ok) return locked;
   const [{ id }] = asked;
-  const why = await sendNow(tx, ports, depot, id, now);
+  const why = await sendNow(tx, depot, id, now);
   if (why !== null) return err({ code: 'nothing-to-send', why, instead: INSTEAD });
   await noteAct(tx, operator, 'message-sent-again', { delivery: id }, now);
   return ok(await readOutcomes(tx, depot, [id], true));

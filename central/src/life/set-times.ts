@@ -2,7 +2,6 @@ import type { Day, DeliveryId, DepotId, Instant, RouteId } from '../../../shared
 import { dayOf } from '../../../shared/protocol/time/zoned-day.ts';
 import { HOUR } from '../clock.ts';
 import { at, type Transaction } from '../database/pool.ts';
-import type { Ports } from '../ports.ts';
 import { moveMessage } from './customer-messages.ts';
 import type { Times } from './read-change.ts';
 
@@ -33,7 +32,6 @@ export const isOnDay = async (
  */
 export const setTimes = async (
   tx: Transaction,
-  ports: Pick<Ports, 'scheduleSms'>,
   depot: DepotId,
   delivery: DeliveryId,
   { arrival, notBefore, notAfter }: Times,
@@ -50,5 +48,5 @@ export const setTimes = async (
      where depot = $1 and delivery = $2 and state = 'active'`,
     [depot, delivery, at(notBefore), at(notAfter)],
   );
-  await moveMessage(tx, ports, depot, delivery);
+  await moveMessage(tx, depot, delivery);
 };

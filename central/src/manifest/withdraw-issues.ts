@@ -2,18 +2,30 @@ import type { DeliveryId, DepotId, Instant, TerminalId } from '../../../shared/p
 import { at, type Database } from '../database/pool.ts';
 
 /**
- * How issues end for good. Their codes are forgotten: no longer compared with new codes, no longer
- * waiting for an SMS, which is then not sent any more, or for the dispatcher. One that has expired
- * before stays so, and its override is forgotten too.
+ * SQL: what becomes of the messages of `ended` issues. One that nobody has taken yet does not go any
+ * more; of the others the text, with its code, is forgotten. `now` is when, in SQL.
  */
-const end = (state: 'used' | 'withdrawn', which: string, withdrawnAt = 'withdrawn_at'): string => `
+const endMessages = (state: 'cancelled' | 'expired', now: string): string => `
+  update message set sealed_text = null,
+    state = case when message.state in ('waiting', 'claimed') then '${state}' else message.state end,
+    ended_at = case when message.state in ('waiting', 'claimed') then ${now}::timestamptz
+      else message.ended_at end
+  from ended where message.depot = $1 and message.issue = ended.id
+    and message.state in ('waiting', 'claimed', 'accepted')`;
+
+/**
+ * How issues end for good. Their codes are forgotten: no longer compared with new codes, no longer
+ * waiting for their message, which is then not sent any more, or for the dispatcher. One that has
+ * expired before stays so, and its override is forgotten too.
+ */
+const end = (state: 'used' | 'withdrawn', which: string, now: string | null = null): string => `
   with ended as (
     update issue set state = case when state = 'active' then '${state}' else state end,
-      withdrawn_at = case when state = 'active' then ${withdrawnAt} else withdrawn_at end,
-      sealed_code = null, override_sealed = null,
-      sms = case when sms = 'waiting' then 'cancelled' else sms end
+      withdrawn_at = case when state = 'active' then ${now ?? 'withdrawn_at'} else withdrawn_at end,
+      sealed_code = null, override_sealed = null
     where depot = $1 and (state = 'active' or override_sealed is not null) and ${which}
     returning id, delivery, terminal),
+  messages as (${endMessages('cancelled', now ?? 'clock_timestamp()')}),
   forgotten as (delete from active_code using ended
     where active_code.depot = $1 and active_code.issue = ended.id)
   select delivery, terminal from ended`;
@@ -54,9 +66,9 @@ export const expireIssues = async (db: Database, depot: DepotId, now: Instant): 
   const values = [depot, at(now)];
   await db.query(
     `with ended as (
-       update issue set state = 'expired', sealed_code = null,
-         sms = case when sms = 'waiting' then 'expired' else sms end
-       where depot = $1 and state = 'active' and not_after <= $2 returning id)
+       update issue set state = 'expired', sealed_code = null
+       where depot = $1 and state = 'active' and not_after <= $2 returning id),
+     messages as (${endMessages('expired', '$2')})
      delete from active_code using ended
        where active_code.depot = $1 and active_code.issue = ended.id
          and active_code.purpose = 'hand-over'`,

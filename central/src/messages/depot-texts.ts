@@ -1,7 +1,7 @@
 import { makeDeliveryCode } from '../../../shared/protocol/code/delivery-code.ts';
 import type { DepotId, Instant } from '../../../shared/protocol/ids.ts';
 import type { KnownOperator } from '../actors.ts';
-import { HOUR, later } from '../clock.ts';
+import { HOUR, later, MINUTE } from '../clock.ts';
 import { type Database, transaction } from '../database/pool.ts';
 import { noteAct } from '../operators/acts.ts';
 import type { Ports } from '../ports.ts';
@@ -14,6 +14,7 @@ type Settings = {
   readonly timeZone: string;
   readonly language: Language;
   readonly texts: DepotTexts;
+  readonly codeKeptMs: number;
 };
 
 /** A text as a customer would get it now, and what it costs. */
@@ -29,10 +30,16 @@ export type Preview = {
   readonly costly: readonly string[];
 };
 
-export type DepotMessages = { readonly language: Language; readonly previews: readonly Preview[] };
+export type DepotMessages = {
+  readonly language: Language;
+  /** How long a code is kept after a provider has taken its message. */
+  readonly keepCodeMinutes: number;
+  readonly previews: readonly Preview[];
+};
 
 export type MessageChanges = {
   readonly language?: Language | undefined;
+  readonly keepCodeMinutes?: number | undefined;
   /** The depot's own words; null: the product's again. */
   readonly texts?: Partial<Record<Language, string | null | undefined>> | undefined;
 };
@@ -51,7 +58,8 @@ const preview = (settings: Settings, language: Language, now: Instant): Preview 
 
 const find = async (db: Database, depot: DepotId, lock = ''): Promise<Settings | null> => {
   const { rows } = await db.query<Settings>(
-    `select sender, time_zone as "timeZone", language, texts from depot where id = $1 ${lock}`,
+    `select sender, time_zone as "timeZone", language, texts,
+       code_kept_ms as "codeKeptMs" from depot where id = $1 ${lock}`,
     [depot],
   );
   return rows[0] ?? null;
@@ -59,6 +67,7 @@ const find = async (db: Database, depot: DepotId, lock = ''): Promise<Settings |
 
 const show = (settings: Settings, now: Instant): DepotMessages => ({
   language: settings.language,
+  keepCodeMinutes: settings.codeKeptMs / MINUTE,
   previews: languages.options.map((one) => preview(settings, one, now)),
 });
 
@@ -76,18 +85,24 @@ export const changeDepotMessages = (
   { pool, now }: Pick<Ports, 'pool' | 'now'>,
   operator: KnownOperator,
   depot: DepotId,
-  { language, texts = {} }: MessageChanges,
+  { language, texts = {}, keepCodeMinutes }: MessageChanges,
 ): Promise<DepotMessages | null> =>
   transaction(pool, async (tx) => {
     const before = await find(tx, depot, 'for no key update');
     if (before === null) return null;
     const given = Object.entries({ ...before.texts, ...texts });
     const own = Object.fromEntries(given.filter(([, text]) => text !== null)) as DepotTexts;
-    const changed = { ...before, language: language ?? before.language, texts: own };
-    await tx.query('update depot set language = $2, texts = $3 where id = $1', [
+    const changed: Settings = {
+      ...before,
+      language: language ?? before.language,
+      texts: own,
+      codeKeptMs: keepCodeMinutes === undefined ? before.codeKeptMs : keepCodeMinutes * MINUTE,
+    };
+    await tx.query('update depot set language = $2, texts = $3, code_kept_ms = $4 where id = $1', [
       depot,
       changed.language,
       JSON.stringify(own),
+      changed.codeKeptMs,
     ]);
     await noteAct(tx, operator, 'messages-changed', { depot }, now());
     return show(changed, now());

@@ -1,11 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { deliveryId, depotId, instant, shortId } from '../../../shared/protocol/ids.ts';
+import { scopeOf } from '../database/depot-of.ts';
 import { sendProblem } from '../http/problems.ts';
 import { operatorOf } from '../operators/operator-auth.ts';
 import { inDepot, lineField, operatorSchema } from '../operators/operator-routes.ts';
 import type { Ports } from '../ports.ts';
 import { changeDepotMessages, showDepotMessages } from './depot-texts.ts';
+import { listMessages } from './list-messages.ts';
 import { language } from './text/sentences.ts';
 
 const sentence = lineField(300).refine(
@@ -14,8 +17,23 @@ const sentence = lineField(300).refine(
   'may have {sender}, {day} and {window} in braces, and nothing else',
 );
 
+const listed = z.object({
+  id: z.uuid(),
+  depot: depotId,
+  delivery: deliveryId,
+  shortId,
+  state: z.enum(['waiting', 'claimed', 'accepted', 'delivered', 'failed', 'cancelled', 'expired']),
+  due: instant,
+  attempts: z.int(),
+  acceptedAt: instant.nullable(),
+  endedAt: instant.nullable(),
+  reason: z.string().nullable(),
+  trouble: z.enum(['failed', 'late', 'silent', 'sent-after-all']).nullable(),
+});
+
 const depotMessages = z.object({
   language,
+  keepCodeMinutes: z.int(),
   previews: z
     .array(
       z.object({
@@ -30,9 +48,27 @@ const depotMessages = z.object({
     .readonly(),
 });
 
-/** What customers are written. */
+/** What customers are written, and what became of it. */
 export const registerMessageRoutes = (plain: FastifyInstance, ports: Ports): void => {
   const app = plain.withTypeProvider<ZodTypeProvider>();
+
+  app.get(
+    '/v1/messages',
+    {
+      schema: {
+        ...operatorSchema('List messages, or those that a person must look at', 'messages'),
+        querystring: z.strictObject({
+          depot: depotId.optional(),
+          failed: z.enum(['true', 'false']).default('false'),
+        }),
+        response: { 200: z.object({ messages: z.array(listed), more: z.boolean() }) },
+      },
+    },
+    async ({ query: { depot, failed } }) => {
+      const { depots } = await scopeOf(ports.pool, { depot });
+      return listMessages(ports.pool, { depots, failed: failed === 'true' }, ports.now());
+    },
+  );
 
   app.get(
     '/v1/depots/:depot/messages',
@@ -51,10 +87,18 @@ export const registerMessageRoutes = (plain: FastifyInstance, ports: Ports): voi
     '/v1/depots/:depot/messages',
     {
       schema: {
-        ...operatorSchema("Change a depot's language, or its own words in one", 'messages'),
+        ...operatorSchema(
+          "Change a depot's language, its own words in one, or how long codes are kept",
+          'messages',
+        ),
         params: inDepot,
         body: z.strictObject({
           language: language.optional(),
+          keepCodeMinutes: z
+            .int()
+            .min(0)
+            .max(24 * 60)
+            .optional(),
           texts: z.partialRecord(language, sentence.nullable()).optional(),
         }),
         response: { 200: depotMessages },

@@ -10,21 +10,25 @@ import type { OutboxMessage, Ports } from '../ports.ts';
 const message = z.object({
   at: z.int(),
   to: z.string(),
-  issue: z.string(),
+  issue: z.string().nullable(),
   text: z.string(),
   delivery: deliveryId.nullable(),
   epoch: epoch.nullable(),
 });
-type Issue = { readonly id: string } & Pick<z.infer<typeof message>, 'delivery' | 'epoch'>;
+type Issue = { readonly id: string; readonly issue: string } & Pick<
+  z.infer<typeof message>,
+  'delivery' | 'epoch'
+>;
 
 const findIssues = async (
   db: Database,
   sent: readonly OutboxMessage[],
 ): Promise<Map<string, Issue>> => {
   const { rows } = await db.query<Issue>(
-    `select issue.id, issue.delivery, issue.epoch
-     from unnest($1::uuid[], $2::text[]) as sent (depot, issue)
-       join issue on issue.depot = sent.depot and issue.id::text = sent.issue`,
+    `select message.id, issue.id as issue, issue.delivery, issue.epoch
+     from unnest($1::uuid[], $2::text[]) as sent (depot, id)
+       join message on message.depot = sent.depot and message.id::text = sent.id
+       join issue on issue.depot = message.depot and issue.id = message.issue`,
     [sent.map(({ depot }) => depot), sent.map(({ id }) => id)],
   );
   return new Map(rows.map((row) => [row.id, row]));
@@ -55,7 +59,7 @@ export const registerOutboxRoutes = (plain: FastifyInstance, ports: Ports): void
       const messages = sent.map(({ at, to, text, id }) => ({
         at,
         to,
-        issue: id,
+        issue: issues.get(id)?.issue ?? null,
         text,
         delivery: issues.get(id)?.delivery ?? null,
         epoch: issues.get(id)?.epoch ?? null,

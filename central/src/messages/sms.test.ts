@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readPageFragment } from '../../../shared/protocol/link/page-fragment.ts';
 import { HOUR, MINUTE } from '../clock.ts';
 import { expireIssues } from '../manifest/withdraw-issues.ts';
+import { centralForTests } from '../testing/central-for-tests.ts';
 import {
   codeFor,
   deliveriesOf,
@@ -10,31 +11,17 @@ import {
   seedRoute,
   until,
 } from '../testing/seed.ts';
-import {
-  dumpDatabase,
-  startTestCentral,
-  startTestPostgres,
-  type TestCentral,
-  type TestPostgres,
-} from '../testing/test-central.ts';
-import { accepted, type OutgoingMessage, tryAgain } from './message-provider.ts';
+import { dumpDatabase } from '../testing/test-central.ts';
+import { forgetCodes } from './end-message.ts';
 
-let postgres: TestPostgres;
-let central: TestCentral;
-
-beforeAll(async () => {
-  postgres = await startTestPostgres();
-  central = await startTestCentral(postgres);
-});
-afterAll(async () => {
-  await central?.stop();
-  await postgres?.stop();
-});
+const central = centralForTests();
 
 const issueOf = async ({ route }: { route: string }) => {
   const { body } = await central.staff('GET', `/v1/routes/${route}/deliveries`);
   return body.deliveries[0].issue;
 };
+const isSent = (seeded: { route: string }) =>
+  until(async () => (await issueOf(seeded)).sms === 'sent');
 
 describe('the message', () => {
   it('goes out at once when the lead time is reached, and says what the customer needs', async () => {
@@ -59,12 +46,12 @@ describe('the message', () => {
     expect(await seeded.terminal.handOver(delivery, code)).not.toBeNull();
   });
 
-  it('leaves no trace of the code in the database', async () => {
+  it('leaves no trace of the code in the database, and not even a sealed one after the depot’s limit', async () => {
     const seeded = await seedRoute(central, 1);
     const [delivery] = deliveriesOf((await pullAll(seeded.terminal)).items);
     if (delivery === undefined) throw new Error('no delivery');
     const shown = await codeFor(central, delivery);
-    await until(async () => (await issueOf(seeded)).sms === 'sent');
+    await isSent(seeded);
     const plain = shown.replace('-', '');
     const all = await dumpDatabase(central);
     expect(all).toContain(delivery.shortId);
@@ -73,40 +60,48 @@ describe('the message', () => {
       expect(all).not.toContain(Buffer.from(form).toString('hex'));
       expect(all).not.toContain(Buffer.from(form).toString('base64'));
     }
+    const { pool } = central.ports;
+    const kept = async () =>
+      (
+        await pool.query(
+          `select issue.sealed_code is not null as code, message.sealed_text is not null as text
+           from issue join message on message.depot = issue.depot and message.issue = issue.id
+           where issue.delivery = $1`,
+          [delivery.id],
+        )
+      ).rows;
+    const forget = () => forgetCodes(pool, seeded.depot, central.clock.now());
+    central.clock.advance(29 * MINUTE);
+    await forget();
+    expect(await kept()).toEqual([{ code: true, text: true }]);
+    central.clock.advance(2 * MINUTE);
+    await forget();
+    expect(await kept()).toEqual([{ code: false, text: false }]);
+  });
+
+  it('takes its code with it where the depot keeps none', async () => {
+    const seeded = await seedRoute(central, 1, {}, (depot) =>
+      central.staff('PATCH', `/v1/depots/${depot}/messages`, { keepCodeMinutes: 0 }),
+    );
+    await pullAll(seeded.terminal);
+    await isSent(seeded);
     const { rows } = await central.ports.pool.query(
-      'select sealed_code from issue where delivery = $1',
-      [delivery.id],
+      'select sealed_code from issue where depot = $1',
+      [seeded.depot],
     );
     expect(rows).toEqual([{ sealed_code: null }]);
   });
 
-  it('waits for its time: a job with its key alone, due at arrival less lead', async () => {
+  it('waits for its time: arrival less lead', async () => {
     const seeded = await seedRoute(central, 1, { arrivalIn: 5 * HOUR });
     const [delivery] = deliveriesOf((await pullAll(seeded.terminal)).items);
     const issue = await issueOf(seeded);
     expect(issue).toMatchObject({ sms: 'waiting', smsSentAt: null });
     expect(issue.smsDue).toBe((delivery?.arrival ?? 0) - 2 * HOUR);
-    const jobs = await central.ports.pool.query(
-      `select data, start_after as due from pgboss.job where data->>'issue' = $1`,
-      [issue.id],
-    );
-    expect(jobs.rows).toMatchObject([{ data: { depot: seeded.depot, issue: issue.id } }]);
-    // The queue goes by the database's clock, central here by the test's.
-    const left = jobs.rows[0].due - Date.now();
-    expect(Math.abs(left - (issue.smsDue - central.clock.now()))).toBeLessThan(3_000);
     expect(await central.sendCode(seeded.depot, issue.id)).toBe('too-early');
     central.clock.advance(3 * HOUR + MINUTE);
-    expect(await central.sendCode(seeded.depot, issue.id)).toBe('sent');
+    await isSent(seeded);
     expect(await central.sendCode(seeded.depot, issue.id)).toBe('not-waiting');
-    expect((await issueOf(seeded)).sms).toBe('sent');
-  });
-
-  it('is sent by the queue when its time comes', async () => {
-    const seeded = await seedRoute(central, 1, { arrivalIn: 2 * HOUR + 1_500 });
-    await pullAll(seeded.terminal);
-    const issue = await issueOf(seeded);
-    expect(issue.sms).toBe('waiting');
-    await until(async () => (await issueOf(seeded)).sms === 'sent');
     expect((await issueOf(seeded)).smsSentAt).toBeGreaterThanOrEqual(issue.smsDue);
   });
 
@@ -131,8 +126,8 @@ describe('the message', () => {
     await pullAll(seeded.terminal);
     const issue = await issueOf(seeded);
     central.clock.advance(9 * HOUR);
-    expect(await central.sendCode(seeded.depot, issue.id)).toBe('not-waiting');
     await expireIssues(central.ports.pool, seeded.depot, central.clock.now());
+    expect(await central.sendCode(seeded.depot, issue.id)).toBe('not-waiting');
     expect(await issueOf(seeded)).toMatchObject({ state: 'expired', sms: 'expired' });
     const { rows } = await central.ports.pool.query(
       `select count(*) as n from issue where sealed_code is not null and id = $1`,
@@ -151,42 +146,5 @@ describe('many messages', () => {
       const { body } = await central.staff('GET', `/v1/routes/${route}/deliveries`);
       return body.deliveries.every((one: { issue: { sms: string } }) => one.issue.sms === 'sent');
     });
-  });
-});
-
-describe('a provider that fails', () => {
-  it('keeps the code until a later try succeeds', async () => {
-    let fails = 2;
-    const sent: OutgoingMessage[] = [];
-    const flaky = await startTestCentral(postgres, {
-      provider: {
-        name: 'flaky',
-        reports: false,
-        start: () => {},
-        send: async (message) => {
-          if (fails-- > 0) return tryAgain('unreachable');
-          sent.push(message);
-          return accepted();
-        },
-        readCallback: () => null,
-        stop: async () => {},
-      },
-    });
-    try {
-      const { terminal } = await seedRoute(flaky, 1);
-      await pullAll(terminal);
-      // The back-off would take half a minute; the queue is told that it is over.
-      await until(async () => {
-        await flaky.ports.pool.query(
-          `update pgboss.job set start_after = now() where state = 'retry'`,
-        );
-        return sent.length === 1;
-      });
-      expect(sent[0]?.text).toMatch(/[0-9A-Z]{5}-[0-9A-Z]{5}/);
-      const outbox = await flaky.staff('GET', '/v1/outbox');
-      expect(outbox.status).toBe(404);
-    } finally {
-      await flaky.stop();
-    }
   });
 });

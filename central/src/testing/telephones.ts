@@ -1,9 +1,9 @@
 import { accepted, type MessageProvider } from '../messages/message-provider.ts';
 
-/** The customers' telephones: what was sent for each issue. */
+/** The customers' telephones: what was sent, by the message's id. */
 export type Telephones = {
   readonly provider: MessageProvider;
-  readonly textOf: (issue: string) => string | null;
+  readonly textOf: (message: string) => string | null;
 };
 
 /**
@@ -24,6 +24,6 @@ export const makeTelephones = (): Telephones => {
       readCallback: () => null,
       stop: async () => {},
     },
-    textOf: (issue) => texts.get(issue) ?? null,
+    textOf: (message) => texts.get(message) ?? null,
   };
 };

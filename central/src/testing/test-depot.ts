@@ -17,7 +17,7 @@ import type { Purpose } from '../../../shared/protocol/verdict.ts';
 import { HOUR, SECOND } from '../clock.ts';
 import type { PolicySettings } from '../depots/policy.ts';
 import { hashEnrolmentToken } from '../terminals/enrolment-tokens.ts';
-import { csvLine, HEADER, overrideFor, type StopPlan } from './seed.ts';
+import { csvLine, HEADER, overrideFor, type StopPlan, until } from './seed.ts';
 import type { Telephones } from './telephones.ts';
 import type { TestCentral } from './test-central.ts';
 
@@ -186,13 +186,16 @@ export const makeTestDepot = async (
         )
       ).rows,
     codeOf: async ({ delivery, epoch }) => {
-      const { rows } = await pool.query<{ id: string }>(
-        'select id from issue where depot = $1 and delivery = $2 and epoch = $3',
+      const { rows } = await pool.query<{ id: string; issue: string }>(
+        `select message.id, issue.id as issue from issue
+           join message on message.depot = issue.depot and message.issue = issue.id
+         where issue.depot = $1 and issue.delivery = $2 and issue.epoch = $3`,
         [depot, delivery, epoch],
       );
-      const issue = rows[0]?.id ?? '';
-      if (telephones.textOf(issue) === null) await central.sendCode(depot, issue);
-      return readCode(telephones.textOf(issue));
+      const { id, issue } = rows[0] ?? { id: '', issue: '' };
+      if (telephones.textOf(id) === null) await central.sendCode(depot, issue);
+      // A worker may be sending it at this moment.
+      return readCode(await until(async () => telephones.textOf(id)));
     },
     overrideOf: async (shortId) => readCode(await overrideFor(central, { shortId })),
     judgement: async (terminal) => {

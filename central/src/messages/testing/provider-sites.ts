@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemNow } from '../../clock.ts';
-import type { MessageProvider } from '../message-provider.ts';
+import { accepted, type MessageProvider } from '../message-provider.ts';
 import { makeOutbox } from '../providers/outbox.ts';
 import { makeProvider, parseSettings } from '../providers/settings.ts';
 import { type FaultyLine, openFaultyLine } from './faulty-line.ts';
@@ -14,6 +14,7 @@ import {
 } from './gateways.fake.ts';
 import { startKannel } from './kannel.ts';
 import { startServer } from './own-process.ts';
+import { makeScriptedProvider } from './scripted-provider.fake.ts';
 import type { Received } from './telephone.ts';
 
 /** A provider with the real other side that it sends to. */
@@ -125,9 +126,19 @@ const mailSite = async (): Promise<Site> =>
     recipient: '{digits}@gateway.example',
   }));
 
+const scriptedSite = async (): Promise<Site> => {
+  const { provider, sent } = makeScriptedProvider(async ({ id, reportUrl }) => {
+    if (reportUrl !== null) await fetch(`${reportUrl}?status=delivered`);
+    return accepted(id);
+  });
+  const received = async () => sent.map(({ to, text }) => ({ to, text }));
+  return { provider, line: null, received, stop: async () => {} };
+};
+
 /** Every provider, and what starts its other side. */
 export const SITES: readonly { readonly name: string; readonly start: () => Promise<Site> }[] = [
   { name: 'outbox', start: startOutbox },
+  { name: 'scripted (the fake)', start: scriptedSite },
   { name: 'kannel', start: kannelSite },
   { name: 'smpp', start: () => smppSite('udh') },
   { name: 'smpp with payload', start: () => smppSite('payload') },
