@@ -96,6 +96,15 @@ describe("a stop's instructions", () => {
     expect((await newest(given)).instructions).toBeUndefined();
   });
 
+  it('have the new number once the customer has another one', async () => {
+    const given = await begin();
+    await policy(given.depot, { customerNumbers: true });
+    await newest(given);
+    const headers = { 'if-match': `"${given.version}"`, 'idempotency-key': `"${randomUUID()}"` };
+    await central.staff('PATCH', `/v1/deliveries/${given.id}`, { phone: NUMBER }, headers);
+    expect((await newest(given)).instructions?.phone).toBe(NUMBER);
+  });
+
   it('are not changed by who saw an older version, and the tag says the newer one', async () => {
     const given = await begin();
     await put(given.id, { note: 'First' }, given.version);
