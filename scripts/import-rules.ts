@@ -65,6 +65,8 @@ const CENTRAL_LIBRARIES = [
   'csv-parse',
   'bwip-js',
   'libphonenumber-js',
+  'nodemailer',
+  'smpp',
   'http-message-signatures',
   'structured-headers',
   '@node-rs/argon2',
@@ -164,6 +166,7 @@ export const ROOMS: readonly Room[] = [
   central('deliveries', [...ACTS, 'manifest', 'depots', 'tokens', 'passes']),
   central('proof', [...ACTS, 'manifest', 'crew', 'tokens', 'passes', 'terminals']),
   central('dock', [...ACTS, 'manifest', 'codes', 'terminals', 'deliveries', 'proof']),
+  central('life', [...ACTS, 'manifest', 'depots', 'passes', 'deliveries', 'terminals']),
   central('updates', [...ACTS, 'terminals']),
   central('customer-page', ['http']),
   central('messages', [...ACTS, 'codes', 'customer-page']),
@@ -171,7 +174,7 @@ export const ROOMS: readonly Room[] = [
   central('listen.ts', ['start-problem.ts']),
   central('app.ts', [
     ...[...ACTS, 'depots', 'crew', 'tokens', 'passes', 'overrides', 'terminals', 'deliveries'],
-    ...['proof', 'dock', 'updates', 'messages', 'customer-page'],
+    ...['life', 'proof', 'dock', 'updates', 'messages', 'customer-page'],
   ]),
   central('server.ts', [
     ...ACTS,
@@ -184,7 +187,7 @@ export const ROOMS: readonly Room[] = [
     'messages',
     'updates',
   ]),
-  central('config.ts', ['server.ts', 'start-problem.ts']),
+  central('config.ts', ['messages', 'server.ts', 'start-problem.ts']),
   central('main.ts', ['config.ts', 'server.ts', 'start-problem.ts']),
   central('cli', ['clock.ts']),
   // Static files for a telephone: nothing of central's, and as little of the protocol as will do.

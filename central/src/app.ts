@@ -12,6 +12,8 @@ import { loggerOptions, registerRequestLog } from './http/logging.ts';
 import { registerMetrics } from './http/metrics.ts';
 import { registerOpenApi } from './http/openapi.ts';
 import { registerRequestContext } from './http/request-context.ts';
+import { registerLifeRoutes } from './life/life-routes.ts';
+import { registerMessageRoutes } from './messages/message-routes.ts';
 import { registerOutboxRoutes } from './messages/outbox-routes.ts';
 import { registerActRoutes } from './operators/act-routes.ts';
 import { registerOperatorRoutes } from './operators/operator-routes.ts';
@@ -53,11 +55,13 @@ export const buildApp = async (
     registerCrewRoutes,
     registerTerminalRoutes,
     registerDeliveryRoutes,
+    registerLifeRoutes,
     registerPassRoutes,
     registerTokenRoutes,
     registerOverrideRoutes,
     registerProofRoutes,
     registerLogExport,
+    registerMessageRoutes,
     registerOutboxRoutes,
     registerActRoutes,
   ]);

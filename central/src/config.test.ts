@@ -3,8 +3,8 @@ import { readConfiguration } from './config.ts';
 
 it.each(['https://parcels.example/c', 'https://parcels.example/c/'])(
   "takes %s for the customer's page's address",
-  (address) => {
-    const read = readConfiguration({ KERBSIDE_PAGE_URL: address });
+  async (address) => {
+    const read = await readConfiguration({ KERBSIDE_PAGE_URL: address });
     expect(read).toMatchObject({ ok: true, value: { pageUrl: 'https://parcels.example/c/' } });
   },
 );
@@ -14,8 +14,8 @@ it.each([
   'ftp://parcels.example/',
   'https://a.example/?b',
   'https://a.example/#b',
-])('refuses %s', (address) => {
-  expect(readConfiguration({ KERBSIDE_PAGE_URL: address })).toMatchObject({
+])('refuses %s', async (address) => {
+  expect(await readConfiguration({ KERBSIDE_PAGE_URL: address })).toMatchObject({
     error: { code: 'bad-configuration' },
   });
 });

@@ -15,12 +15,13 @@ import { openPool } from './database/pool.ts';
 import { noticeRestored } from './database/restored.ts';
 import { startJobs } from './jobs/jobs.ts';
 import { openCentralKeys } from './keys/central-keys.ts';
-import { nativeVerify } from './keys/native-verify.ts';
+import { verifyByStored } from './keys/native-verify.ts';
 import { closeApp, listen } from './listen.ts';
-import { makeOutbox } from './messages/outbox.ts';
+import type { MessageProvider } from './messages/message-provider.ts';
+import { makeOutbox } from './messages/providers/outbox.ts';
 import { makeSendCode, type SendOutcome } from './messages/send-code.ts';
 import { makeFirstToken } from './operators/operator-auth.ts';
-import type { Ports, SmsProvider } from './ports.ts';
+import type { Ports } from './ports.ts';
 import { type StartProblem, startProblem } from './start-problem.ts';
 import { makeReleaseFolder } from './updates/release-folder.ts';
 
@@ -40,8 +41,8 @@ export type CentralOptions = {
   readonly pageUrl?: string | undefined;
   /** The folder with a signed release of the app that terminals are offered. */
   readonly updatesFolder?: string | undefined;
-  /** Another SMS provider than the outbox. */
-  readonly sms?: SmsProvider | undefined;
+  /** Whoever takes messages to the network; the development outbox by default. */
+  readonly provider?: MessageProvider | undefined;
   readonly now?: Now | undefined;
   /** Argon2id's cost for new codes; anything but the standard is for tests. */
   readonly cost?: Argon2Parameters | undefined;
@@ -98,14 +99,14 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
   await makeFirstToken(pool, join(dataFolder, 'operator.token'), now);
   const jobs = await startJobs(databaseUrl, { pool, now }, onError);
   stops.push(jobs.stop);
-  const outbox = options.sms === undefined ? makeOutbox(dataFolder, now) : null;
-  const provider = options.sms ?? makeOutbox(dataFolder, now);
+  const outbox = options.provider === undefined ? makeOutbox(dataFolder, now) : null;
+  const provider = options.provider ?? makeOutbox(dataFolder, now);
   let url = '';
   const ports: Ports = {
     pool,
     keys: keys.value,
     now,
-    verify: nativeVerify,
+    verify: verifyByStored,
     argon2id: makeNativeArgon2id(2),
     random: (length) => new Uint8Array(randomBytes(length)),
     cost: options.cost ?? STANDARD_COST,
@@ -115,6 +116,9 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
     publicUrl: () => options.publicUrl ?? url,
     pageUrl: () => options.pageUrl ?? `${options.publicUrl ?? url}${PAGE_PATH}`,
   };
+  // What becomes of a message after it was sent is not followed yet.
+  provider.start(async () => 'unknown');
+  stops.push(provider.stop);
   const sendCode = makeSendCode(ports, provider);
   const page = await readCustomerPage(BUILT_PAGE);
   app = await buildApp(ports, page, options.silent ?? false);

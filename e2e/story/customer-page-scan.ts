@@ -1,5 +1,6 @@
 import { en } from '../../renderer/i18n/en.ts';
 import { openTelephone } from '../support/telephone.ts';
+import { customersCode } from './seed.ts';
 import { acknowledge, openByParcel, page, type Step, stopAt, verdict } from './story.ts';
 
 /** The customer who shows the QR on a telephone. */
@@ -13,10 +14,7 @@ export const customerPageScan: Step = {
   id: 'customer-page-scan',
   play: async (story) => {
     const { central, display, line } = story.world;
-    const { messages } = await central.staff.outbox();
-    const text = messages.findLast(({ to }) => to === stopAt(story, SHOWS).phone)?.text ?? '';
-    const link = /https?:\S+#\S+/.exec(text)?.[0];
-    if (link === undefined) throw new Error('the message has no link');
+    const { link } = await customersCode(central.staff, stopAt(story, SHOWS));
     const telephone = await openTelephone(link, display);
     let shown: Uint8Array;
     try {

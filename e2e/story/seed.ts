@@ -1,3 +1,4 @@
+import { readPageFragment } from '../../shared/protocol/link/page-fragment.ts';
 import type { Staff } from '../support/central.ts';
 
 /** One stop of the seeded route. */
@@ -92,15 +93,17 @@ export const seedRoute = async (
   return { route: route.id, stops };
 };
 
-/** The code that a customer got, and the QR that it makes with the delivery's short id. */
+/** What a customer got: the code, the link, and the QR that the page behind it shows. */
 export const customersCode = async (
   staff: Staff,
   stop: SeededStop,
-): Promise<{ readonly bare: string; readonly qr: string }> => {
+): Promise<{ readonly bare: string; readonly link: string; readonly qr: string }> => {
   const { messages } = await staff.outbox();
   const text = messages.findLast(({ to }) => to === stop.phone)?.text ?? '';
   const bare = /[0-9A-Z]{5}-[0-9A-Z]{5}/.exec(text)?.[0];
-  const shortId = /delivery ([0-9A-Z]{6})/.exec(text)?.[1];
-  if (bare === undefined || shortId === undefined) throw new Error('the customer got no code');
-  return { bare, qr: `KS1/${shortId}/${bare.replace('-', '')}` };
+  const [link] = /https?:\S+#\S+/.exec(text) ?? [];
+  if (bare === undefined || link === undefined) throw new Error('the customer got no code');
+  const said = readPageFragment(new URL(link).hash);
+  if (!said.ok) throw new Error(`the customer's link is ${said.error}`);
+  return { bare, link, qr: `KS1/${said.value.shortId}/${bare.replace('-', '')}` };
 };

@@ -22,11 +22,13 @@ export class CommandFailure extends Error {
 
 export type ClientOptions = { readonly url: string; readonly tokenFile: string };
 
+type Headers = Readonly<Record<string, string>>;
+
 /** Asks central as a member of staff; throws a `CommandFailure` on anything but success. */
 export type CentralClient = {
   readonly get: <T>(path: string) => Promise<T>;
-  readonly post: <T>(path: string, body: unknown) => Promise<T>;
-  readonly patch: <T>(path: string, body: unknown) => Promise<T>;
+  readonly post: <T>(path: string, body: unknown, more?: Headers) => Promise<T>;
+  readonly patch: <T>(path: string, body: unknown, more?: Headers) => Promise<T>;
   readonly postText: <T>(path: string, type: string, body: Uint8Array) => Promise<T>;
 };
 
@@ -45,6 +47,8 @@ const problem = z.object({
     .default([]),
   issues: z.array(z.object({ where: z.string(), message: z.string() })).default([]),
 });
+
+const JSON_TYPE = 'application/json';
 
 const readToken = async (file: string): Promise<string> => {
   try {
@@ -80,9 +84,11 @@ export const makeCentralClient = ({ url, tokenFile }: ClientOptions): CentralCli
     path: string,
     type?: string,
     body?: Uint8Array | string,
+    more: Headers = {},
   ): Promise<T> => {
     const headers: Record<string, string> = {
       authorization: `Bearer ${await readToken(tokenFile)}`,
+      ...more,
     };
     if (type !== undefined) headers['content-type'] = type;
     let answer: Response;
@@ -105,8 +111,8 @@ export const makeCentralClient = ({ url, tokenFile }: ClientOptions): CentralCli
   };
   return {
     get: (path) => ask('GET', path),
-    post: (path, body) => ask('POST', path, 'application/json', JSON.stringify(body)),
-    patch: (path, body) => ask('PATCH', path, 'application/json', JSON.stringify(body)),
+    post: (path, body, more) => ask('POST', path, JSON_TYPE, JSON.stringify(body), more),
+    patch: (path, body, more) => ask('PATCH', path, JSON_TYPE, JSON.stringify(body), more),
     postText: (path, type, body) => ask('POST', path, type, body),
   };
 };

@@ -1,7 +1,15 @@
-import { type Command, InvalidArgumentError } from 'commander';
-import { day } from '../../../shared/protocol/ids.ts';
+import type { Command } from 'commander';
 import type { CommandContext } from './command-context.ts';
-import { findDepot, findDriver, findRoute, findTerminal, type RouteView } from './find.ts';
+import { addDeliveryLifeCommands } from './delivery-life-commands.ts';
+import {
+  dayOption,
+  findDepot,
+  findDriver,
+  findRoute,
+  findTerminal,
+  isoDay,
+  type RouteView,
+} from './find.ts';
 import { printable, table } from './output.ts';
 import { readGivenFile } from './read-file.ts';
 
@@ -27,12 +35,6 @@ type AssignOptions = {
   readonly depot?: string;
 };
 
-const isoDay = (text: string): string => {
-  const found = day.safeParse(text);
-  if (found.success) return found.data;
-  throw new InvalidArgumentError('must be a day as YYYY-MM-DD');
-};
-
 const showRoutes = (routes: readonly RouteView[]): string =>
   table(
     [
@@ -46,6 +48,7 @@ const showRoutes = (routes: readonly RouteView[]): string =>
       'delivered',
       'undelivered',
       'expired',
+      'cancelled',
     ],
     routes.map((r) => [
       r.name,
@@ -58,14 +61,15 @@ const showRoutes = (routes: readonly RouteView[]): string =>
       r.delivered,
       r.undelivered,
       r.expired,
+      r.cancelled,
     ]),
   );
 
 /** `delivery import` and `route`. */
 export const addDeliveryCommands = (program: Command, context: CommandContext): void => {
-  program
-    .command('delivery')
-    .description('deliveries')
+  const delivery = program.command('delivery').description('deliveries');
+  addDeliveryLifeCommands(delivery, context);
+  delivery
     .command('import <file>')
     .description('import deliveries from a CSV file, all of them or none (docs/import.md)')
     .requiredOption('--depot <depot>', 'name or id')
@@ -108,7 +112,7 @@ export const addDeliveryCommands = (program: Command, context: CommandContext): 
     .description('assign a route to a terminal and a driver')
     .requiredOption('--terminal <terminal>', 'name or id')
     .option('--driver <driver>', 'name or id; required the first time')
-    .option('--day <day>', 'YYYY-MM-DD in the time zone of the depot (default: today)', isoDay)
+    .addOption(dayOption())
     .option('--depot <depot>', 'name or id, if two depots have the route')
     .action(async (asked: string, options: AssignOptions) => {
       const { client, output } = context();

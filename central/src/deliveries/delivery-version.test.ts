@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { HOUR } from '../clock.ts';
+import { actsAt } from '../life/testing/acts-at.ts';
 import { expireIssues } from '../manifest/withdraw-issues.ts';
 import { centralForTests } from '../testing/central-for-tests.ts';
 import {
@@ -99,6 +100,10 @@ describe("a delivery's version", () => {
         if (signed === null) throw new Error('the code was refused');
         await terminal.handIn([signed]);
       },
+    },
+    {
+      act: 'it is cancelled',
+      raise: ({ delivery }) => actsAt(central).act(delivery, 'cancel'),
     },
     {
       act: 'it expires',

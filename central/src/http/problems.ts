@@ -7,6 +7,10 @@ import { PROBLEM_BASE } from '../../../shared/protocol/api/terminal.ts';
  */
 export const PROBLEMS = {
   'bad-request': [400, "The request doesn't match this endpoint's schema."],
+  'idempotency-key-missing': [
+    400,
+    'An Idempotency-Key is required: 1 to 200 characters in double quotes, the same for each try of one request.',
+  ],
   'bad-key': [400, 'A public key in the request is invalid.'],
   unauthorised: [401, 'A valid operator token is required.'],
   'bad-signature': [401, 'The request signature is missing or wrong.'],
@@ -55,11 +59,14 @@ export const PROBLEMS = {
   'override-shown-already': [409, "This delivery's override has already been shown."],
   'ambiguous-reference': [409, 'Deliveries in more than one depot have this reference; name one.'],
   'cursor-unknown': [409, 'The cursor is ahead of everything sent to this terminal.'],
+  'request-running': [409, 'The same request is still being done. Ask again.'],
+  'version-stale': [412, 'It has been changed since you saw it: `current` has its version now.'],
   'too-large': [413, 'The request body is too large.'],
   'wrong-media-type': [415, "The endpoint doesn't accept this media type."],
   'csv-refused': [422, 'Nothing was imported: the file has errors.'],
   'pass-too-long': [422, 'Name and address are too long for a pass.'],
   'pass-not-writable': [422, 'The delivery contains characters that a pass cannot show.'],
+  'idempotency-key-reused': [422, 'This Idempotency-Key came with another request before.'],
   'bad-seed': [422, 'A seed must be 16 to 64 bytes in hexadecimal.'],
   'bad-suite': [
     422,
@@ -69,6 +76,7 @@ export const PROBLEMS = {
     422,
     "The PIN hash must be hexadecimal, of the length that the suite's hash has; only a suite with a PIN takes one.",
   ],
+  'version-missing': [428, 'If-Match is required: the version that is to be changed, as "3".'],
   internal: [500, 'Internal error in central.'],
   'not-ready': [503, 'Central is not ready.'],
   unavailable: [503, "Central's database does not respond at the moment. Try again."],

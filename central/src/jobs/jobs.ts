@@ -5,6 +5,7 @@ import { SECOND } from '../clock.ts';
 import { listDepotIds } from '../database/depot-of.ts';
 import { expireIssues } from '../manifest/withdraw-issues.ts';
 import type { SendOutcome } from '../messages/send-code.ts';
+import { forgetAnswers } from '../operators/idempotency.ts';
 import { expirePasses } from '../passes/end-passes.ts';
 import type { Ports } from '../ports.ts';
 import { forgetNonces } from '../terminals/nonces.ts';
@@ -72,6 +73,7 @@ export const startJobs = async (
         for (const depot of await listDepotIds(pool)) {
           await expireIssues(pool, depot, now());
           await expirePasses(pool, depot, now());
+          await forgetAnswers(pool, depot, now());
         }
         await forgetNonces(pool, now());
       });
