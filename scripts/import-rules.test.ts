@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { cruise, type ICruiseResult } from 'dependency-cruiser';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { config, ROOMS } from './import-rules.ts';
+import { config } from './import-checks.ts';
+import { ROOMS } from './import-rules.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 

@@ -13,6 +13,7 @@ import { registerMetrics } from './http/metrics.ts';
 import { registerOpenApi } from './http/openapi.ts';
 import { registerRequestContext } from './http/request-context.ts';
 import { registerLifeRoutes } from './life/life-routes.ts';
+import { registerMoveRoutes } from './life/move-routes.ts';
 import { registerMessageRoutes } from './messages/message-routes.ts';
 import { registerOutboxRoutes } from './messages/outbox-routes.ts';
 import { registerActRoutes } from './operators/act-routes.ts';
@@ -56,6 +57,7 @@ export const buildApp = async (
     registerTerminalRoutes,
     registerDeliveryRoutes,
     registerLifeRoutes,
+    registerMoveRoutes,
     registerPassRoutes,
     registerTokenRoutes,
     registerOverrideRoutes,

@@ -102,6 +102,18 @@ describe("a delivery's version", () => {
       },
     },
     {
+      act: 'its customer is called otherwise',
+      raise: ({ delivery }) => actsAt(central).act(delivery, '', { customer: 'N. N.' }),
+    },
+    {
+      act: 'it gets another position',
+      raise: ({ delivery }) => actsAt(central).act(delivery, 'move', { position: 7 }),
+    },
+    {
+      act: 'its code is made anew',
+      raise: ({ delivery }) => actsAt(central).act(delivery, 'reissue'),
+    },
+    {
       act: 'it is cancelled',
       raise: ({ delivery }) => actsAt(central).act(delivery, 'cancel'),
     },

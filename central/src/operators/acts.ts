@@ -23,7 +23,11 @@ export type Act =
   | 'pin-set'
   | 'staff-removed'
   | 'finding-settled'
-  | 'delivery-cancelled';
+  | 'delivery-cancelled'
+  | 'delivery-changed'
+  | 'delivery-moved'
+  | 'code-renewed'
+  | 'message-sent-again';
 
 /**
  * Notes who did what, when, to which ids. `subject` holds ids and counts, no secrets, and no names

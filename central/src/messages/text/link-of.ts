@@ -1,7 +1,7 @@
 import type { DeliveryCode } from '../../../../shared/protocol/code/delivery-code.ts';
 import type { Instant, ShortId } from '../../../../shared/protocol/ids.ts';
 import { pageLink } from '../../customer-page/page-link.ts';
-import { windowAround } from './local-window.ts';
+import { windowOf } from './local-window.ts';
 import type { Language } from './sentences.ts';
 
 /** What the link of a message is made of, beside the code. */
@@ -19,6 +19,6 @@ export const linkOf = (
   { shortId, arrival, notAfter, timeZone, language }: LinkParts,
   code: DeliveryCode,
 ): string | null => {
-  const { start: from, end: to } = windowAround(arrival, timeZone);
-  return pageLink(page, { shortId, code, from, to, notAfter, timeZone, language });
+  const expected = windowOf(arrival, timeZone);
+  return pageLink(page, { shortId, code, ...expected, notAfter, timeZone, language });
 };

@@ -52,23 +52,23 @@ export type LocalWindow = {
  * Two hours around an arrival, from a full hour of the depot's clocks on: the arrival is at least
  * half an hour from both ends.
  */
-export const windowAround = (
+export const windowOf = (
   arrival: Instant,
   timeZone: string,
-): { readonly start: Instant; readonly end: Instant } => {
+): { readonly from: Instant; readonly to: Instant } => {
   const early = later(arrival, -HOUR);
   const { minute } = localOf(early, timeZone);
-  const start = later(early, (minute < 30 ? -minute : 60 - minute) * MINUTE);
-  return { start, end: later(start, 2 * HOUR) };
+  const from = later(early, (minute < 30 ? -minute : 60 - minute) * MINUTE);
+  return { from, to: later(from, 2 * HOUR) };
 };
 
-/** That window on the depot's clocks. Today: the day on which it begins is the one of `now`. */
+/** That window as it is said. Today: the day on which it begins is the one of `now`. */
 export const localWindow = (arrival: Instant, timeZone: string, now: Instant): LocalWindow => {
-  const { start, end } = windowAround(arrival, timeZone);
-  const begin = localOf(start, timeZone);
+  const window = windowOf(arrival, timeZone);
+  const begin = localOf(window.from, timeZone);
   const today = localOf(now, timeZone);
   const isToday =
     begin.year === today.year && begin.month === today.month && begin.day === today.day;
   const { day, month, hour: from } = begin;
-  return { isToday, day, month, from, to: localOf(end, timeZone).hour };
+  return { isToday, day, month, from, to: localOf(window.to, timeZone).hour };
 };
