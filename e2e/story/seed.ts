@@ -94,10 +94,14 @@ export const seedRoute = async (
 };
 
 /** What a customer got: the code, the link, and the QR that the page behind it shows. */
-export const customersCode = async (
-  staff: Staff,
-  stop: SeededStop,
-): Promise<{ readonly bare: string; readonly link: string; readonly qr: string }> => {
+export interface CustomersCode {
+  readonly bare: string;
+  readonly link: string;
+  readonly qr: string;
+}
+
+/** Reads it from the customer's message. */
+export const customersCode = async (staff: Staff, stop: SeededStop): Promise<CustomersCode> => {
   const { messages } = await staff.outbox();
   const text = messages.findLast(({ to }) => to === stop.phone)?.text ?? '';
   const bare = /[0-9A-Z]{5}-[0-9A-Z]{5}/.exec(text)?.[0];

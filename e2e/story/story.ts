@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import type { SeededStop } from './seed.ts';
+import type { CustomersCode, SeededStop } from './seed.ts';
 import type { World } from './world.ts';
 
 /** What the steps hand on to each other. */
@@ -9,7 +9,7 @@ export interface Story {
   driver: string;
   route: string;
   stops: readonly SeededStop[];
-  codes: Map<number, { readonly bare: string; readonly qr: string }>;
+  codes: Map<number, CustomersCode>;
 }
 
 /** One step: plays, checks, and says in a sentence what was seen. Throws if it did not hold. */

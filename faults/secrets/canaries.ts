@@ -100,9 +100,10 @@ export const allCanaries = async (
   story: Story,
   keychain: Readonly<Record<string, string>>,
 ): Promise<Canary[]> => [
-  ...[...story.codes].flatMap(([position, { bare }]) =>
-    codeCanaries(`the code of stop ${position}`, bare),
-  ),
+  ...[...story.codes].flatMap(([position, { bare, link }]) => [
+    ...codeCanaries(`the code of stop ${position}`, bare),
+    textCanary(`the link of stop ${position}`, 'code', new URL(link).hash.slice(1)),
+  ]),
   ...personCanaries(story),
   ...(await terminalKeys(story, keychain)),
   ...centralSecrets(story),

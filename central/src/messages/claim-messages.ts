@@ -1,16 +1,15 @@
 import type { DeliveryCode } from '../../../shared/protocol/code/delivery-code.ts';
 import { wipe } from '../../../shared/protocol/codec/bytes.ts';
-import type { DepotId, Instant, ShortId } from '../../../shared/protocol/ids.ts';
+import type { DepotId, Instant } from '../../../shared/protocol/ids.ts';
 import { later, SECOND } from '../clock.ts';
 import { openSealedCode } from '../codes/make-sealed-code.ts';
-import { pageLink } from '../customer-page/page-link.ts';
 import { at, type Transaction, transaction } from '../database/pool.ts';
 import { seal, unseal } from '../keys/seal.ts';
 import type { Ports } from '../ports.ts';
 import { endMessage } from './end-message.ts';
 import type { MessageProvider, OutgoingMessage } from './message-provider.ts';
 import { faultOfNumber } from './number-fault.ts';
-import { windowOf } from './text/local-window.ts';
+import { type LinkParts, linkOf } from './text/link-of.ts';
 import { type TextParts, writeText } from './text/write-text.ts';
 
 /** How long a claim holds: more than a provider may take, and short enough that a crash costs less than a minute. */
@@ -24,19 +23,18 @@ export type Claimed = {
   readonly attempt: number;
 };
 
-type Row = Omit<TextParts, 'now' | 'link'> & {
-  readonly depot: DepotId;
-  readonly id: string;
-  readonly issue: string;
-  readonly attempt: number;
-  readonly shortId: ShortId;
-  readonly notAfter: Instant;
-  readonly token: string;
-  readonly sealedText: Buffer | null;
-  readonly sealedCode: Buffer | null;
-  readonly phone: string | null;
-  readonly isOver: boolean;
-};
+type Row = Omit<TextParts, 'now' | 'link'> &
+  LinkParts & {
+    readonly depot: DepotId;
+    readonly id: string;
+    readonly issue: string;
+    readonly attempt: number;
+    readonly token: string;
+    readonly sealedText: Buffer | null;
+    readonly sealedCode: Buffer | null;
+    readonly phone: string | null;
+    readonly isOver: boolean;
+  };
 
 export type ClaimPorts = Pick<Ports, 'pool' | 'keys' | 'now' | 'publicUrl' | 'pageUrl'>;
 
@@ -84,7 +82,7 @@ const textOf = async (
   }
   const opened = openSealedCode({ keys }, issue, 'hand-over', sealedCode ?? new Uint8Array());
   const code = opened as DeliveryCode;
-  const link = pageLink(pageUrl(), { ...row, ...windowOf(row.arrival, row.timeZone), code });
+  const link = linkOf(pageUrl(), row, code);
   const text = writeText({ ...row, now, link }, code);
   wipe(code);
   const bytes = Buffer.from(text);

@@ -1,10 +1,11 @@
 import { makeDeliveryCode } from '../../../shared/protocol/code/delivery-code.ts';
-import type { DepotId, Instant } from '../../../shared/protocol/ids.ts';
+import type { DepotId, Instant, ShortId } from '../../../shared/protocol/ids.ts';
 import type { KnownOperator } from '../actors.ts';
 import { HOUR, later, MINUTE } from '../clock.ts';
 import { type Database, transaction } from '../database/pool.ts';
 import { noteAct } from '../operators/acts.ts';
 import type { Ports } from '../ports.ts';
+import { linkOf } from './text/link-of.ts';
 import { costlyLetters, segmentsOf } from './text/segments.ts';
 import { type Language, language as languages } from './text/sentences.ts';
 import { type DepotTexts, writeText } from './text/write-text.ts';
@@ -46,10 +47,24 @@ export type MessageChanges = {
 
 const EXAMPLE = makeDeliveryCode(new Uint8Array(9).fill(7));
 
-const preview = (settings: Settings, language: Language, now: Instant): Preview => {
-  const { sender, timeZone, texts } = settings;
+const EXAMPLE_ID = '7K2QF9' as ShortId;
+
+const preview = (
+  { sender, timeZone, texts }: Settings,
+  language: Language,
+  page: string,
+  now: Instant,
+): Preview => {
   const arrival = later(now, 2 * HOUR);
-  const parts = { sender, language, texts, arrival, timeZone, now, link: null };
+  const facts = {
+    shortId: EXAMPLE_ID,
+    arrival,
+    notAfter: later(now, 8 * HOUR),
+    timeZone,
+    language,
+  };
+  const link = linkOf(page, facts, EXAMPLE);
+  const parts = { sender, language, texts, arrival, timeZone, now, link };
   const text = writeText(parts, EXAMPLE);
   const { encoding, parts: split } = segmentsOf(text);
   const costly = costlyLetters(text);
@@ -65,24 +80,24 @@ const find = async (db: Database, depot: DepotId, lock = ''): Promise<Settings |
   return rows[0] ?? null;
 };
 
-const show = (settings: Settings, now: Instant): DepotMessages => ({
+const show = (settings: Settings, page: string, now: Instant): DepotMessages => ({
   language: settings.language,
   keepCodeMinutes: settings.codeKeptMs / MINUTE,
-  previews: languages.options.map((one) => preview(settings, one, now)),
+  previews: languages.options.map((one) => preview(settings, one, page, now)),
 });
 
 /** What a depot's customers are written, in each language. Null if there is no such depot. */
 export const showDepotMessages = async (
-  { pool, now }: Pick<Ports, 'pool' | 'now'>,
+  { pool, now, pageUrl }: Pick<Ports, 'pool' | 'now' | 'pageUrl'>,
   depot: DepotId,
 ): Promise<DepotMessages | null> => {
   const settings = await find(pool, depot);
-  return settings === null ? null : show(settings, now());
+  return settings === null ? null : show(settings, pageUrl(), now());
 };
 
 /** Changes it, for messages that are written from now on. Null if there is no such depot. */
 export const changeDepotMessages = (
-  { pool, now }: Pick<Ports, 'pool' | 'now'>,
+  { pool, now, pageUrl }: Pick<Ports, 'pool' | 'now' | 'pageUrl'>,
   operator: KnownOperator,
   depot: DepotId,
   { language, texts = {}, keepCodeMinutes }: MessageChanges,
@@ -105,5 +120,5 @@ export const changeDepotMessages = (
       changed.codeKeptMs,
     ]);
     await noteAct(tx, operator, 'messages-changed', { depot }, now());
-    return show(changed, now());
+    return show(changed, pageUrl(), now());
   });

@@ -27,12 +27,12 @@ const write = (language: Language, arrival: string, now: string, more = {}) =>
 
 describe('a message', () => {
   it.each<[Language, string]>([
-    ['en', 'Nordpost: your parcel comes today, 13:00-15:00. Show the driver'],
+    ['en', 'Nordpost: your parcel comes today, 13:00-15:00. Show this code'],
     ['de', 'Nordpost: Ihr Paket kommt heute, 13-15 Uhr. Zeigen Sie'],
     ['fr', "Nordpost : votre colis arrive aujourd'hui, 13h-15h. Ne montrez"],
     ['es', 'Nordpost: su paquete llega hoy de 13 a 15 h. Enseñe'],
     ['pl', 'Nordpost: paczka dotrze dzis w godz. 13-15. Pokaz'],
-    ['ar', 'طردك من Nordpost يصل اليوم بين 13:00 و15:00. لا'],
+    ['ar', 'طرد Nordpost اليوم بين 13:00 و15:00. لا'],
   ])('says in %s when the parcel comes, by the depot’s clock', (language, begins) => {
     const text = write(language, '2026-08-14T12:02:00Z', '2026-08-14T10:00:00Z');
     expect(text.slice(0, begins.length)).toBe(begins);
@@ -75,8 +75,8 @@ describe('a message', () => {
     expect(text.startsWith('{day}: your parcel comes today')).toBe(true);
   });
 
-  it('is one message on every day of a year, with the longest sender and link; two in Arabic', () => {
-    const link = 'https://nord.example/#7K2QF9MX4D';
+  it('is one message on every day of a year, with the longest sender and a short address; two in Arabic', () => {
+    const link = 'https://nord.example/c/#1REhSi6GWDHessU2zJF0HCQ2wCQ';
     for (const one of languages.options) {
       for (let day = 0; day < 366; day++) {
         for (const hour of [0, 9, 20]) {
