@@ -162,15 +162,16 @@ export const ROOMS: readonly Room[] = [
   central('overrides', [...ACTS, 'codes']),
   central('terminals', [...ACTS, 'manifest', 'depots', 'crew', 'passes']),
   central('deliveries', [...ACTS, 'manifest', 'depots', 'tokens', 'passes']),
+  central('import', [...ACTS, 'depots', 'tokens', 'deliveries']),
   central('proof', [...ACTS, 'manifest', 'crew', 'tokens', 'passes', 'terminals']),
   central('dock', [...ACTS, 'manifest', 'codes', 'terminals', 'deliveries', 'proof']),
   central('updates', [...ACTS, 'terminals']),
   central('messages', [...ACTS, 'codes']),
-  central('jobs', [...ACTS, 'manifest', 'passes', 'terminals', 'messages']),
+  central('jobs', [...ACTS, 'manifest', 'passes', 'terminals', 'messages', 'import']),
   central('listen.ts', ['start-problem.ts']),
   central('app.ts', [
     ...[...ACTS, 'depots', 'crew', 'tokens', 'passes', 'overrides', 'terminals', 'deliveries'],
-    ...['proof', 'dock', 'updates', 'messages'],
+    ...['import', 'proof', 'dock', 'updates', 'messages'],
   ]),
   central('server.ts', [
     ...ACTS,

@@ -10,6 +10,7 @@ import { loggerOptions, registerRequestLog } from './http/logging.ts';
 import { registerMetrics } from './http/metrics.ts';
 import { registerOpenApi } from './http/openapi.ts';
 import { registerRequestContext } from './http/request-context.ts';
+import { registerImportRoutes } from './import/import-routes.ts';
 import { registerOutboxRoutes } from './messages/outbox-routes.ts';
 import { registerActRoutes } from './operators/act-routes.ts';
 import { registerOperatorRoutes } from './operators/operator-routes.ts';
@@ -46,6 +47,7 @@ export const buildApp = async (ports: Ports, silent: boolean): Promise<FastifyIn
     registerCrewRoutes,
     registerTerminalRoutes,
     registerDeliveryRoutes,
+    registerImportRoutes,
     registerPassRoutes,
     registerTokenRoutes,
     registerOverrideRoutes,

@@ -2,23 +2,8 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { day } from '../../../shared/protocol/ids.ts';
 import type { CommandContext } from './command-context.ts';
 import { findDepot, findDriver, findRoute, findTerminal, type RouteView } from './find.ts';
-import { printable, table } from './output.ts';
-import { readGivenFile } from './read-file.ts';
-
-type Imported = {
-  readonly imported: number;
-  readonly routes: readonly {
-    readonly name: string;
-    readonly day: string;
-    readonly id: string;
-    readonly deliveries: number;
-  }[];
-  readonly notes: readonly {
-    readonly line: number;
-    readonly column: string | null;
-    readonly reason: string;
-  }[];
-};
+import { addImportCommands } from './import-commands.ts';
+import { table } from './output.ts';
 
 type AssignOptions = {
   readonly terminal: string;
@@ -61,34 +46,9 @@ const showRoutes = (routes: readonly RouteView[]): string =>
     ]),
   );
 
-/** `delivery import` and `route`. */
+/** `delivery` and `route`. */
 export const addDeliveryCommands = (program: Command, context: CommandContext): void => {
-  program
-    .command('delivery')
-    .description('deliveries')
-    .command('import <file>')
-    .description('import deliveries from a CSV file, all of them or none (docs/import.md)')
-    .requiredOption('--depot <depot>', 'name or id')
-    .action(async (file: string, options: { depot: string }) => {
-      const { client, output } = context();
-      const bytes = await readGivenFile(file);
-      const { id } = await findDepot(client, options.depot);
-      const path = `/v1/depots/${id}/deliveries`;
-      const done = await client.postText<Imported>(path, 'text/csv', bytes);
-      output.result(done, () =>
-        [
-          `imported ${done.imported} deliveries`,
-          table(
-            ['route', 'day', 'id', 'stops'],
-            done.routes.map((r) => [r.name, r.day, r.id, r.deliveries]),
-          ),
-          ...done.notes.map(
-            ({ line, column, reason }) =>
-              `note: row ${line}${column === null ? '' : `, ${printable(column)}`}: ${reason}`,
-          ),
-        ].join('\n'),
-      );
-    });
+  addImportCommands(program.command('delivery').description('deliveries'), context);
 
   const route = program.command('route').description('routes');
   route

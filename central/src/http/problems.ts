@@ -30,6 +30,7 @@ export const PROBLEMS = {
   'unknown-token': [404, 'No such token.'],
   'unknown-reference': [404, 'No open delivery has this reference.'],
   'no-outbox': [404, 'The current SMS provider has no outbox.'],
+  'unknown-import': [404, 'No such import, or no rows of it are left.'],
   'unknown-finding': [404, 'No such finding.'],
   'finding-settled': [409, 'This finding has already been settled.'],
   'not-countable': [
@@ -54,7 +55,12 @@ export const PROBLEMS = {
   'override-shown-already': [409, "This delivery's override has already been shown."],
   'ambiguous-reference': [409, 'Deliveries in more than one depot have this reference; name one.'],
   'cursor-unknown': [409, 'The cursor is ahead of everything sent to this terminal.'],
+  'import-running': [
+    409,
+    'Another file of this depot is being imported. Wait until it is done, then import this one.',
+  ],
   'too-large': [413, 'The request body is too large.'],
+  'file-too-large': [413, 'The file is larger than 1 GiB. Split it.'],
   'wrong-media-type': [415, "The endpoint doesn't accept this media type."],
   'csv-refused': [422, 'Nothing was imported: the file has errors.'],
   'pass-too-long': [422, 'Name and address are too long for a pass.'],
@@ -69,6 +75,7 @@ export const PROBLEMS = {
     "The PIN hash must be hexadecimal, of the length that the suite's hash has; only a suite with a PIN takes one.",
   ],
   internal: [500, 'Internal error in central.'],
+  'imports-busy': [503, 'Too many files are being imported at the moment. Try again later.'],
   'not-ready': [503, 'Central is not ready.'],
   unavailable: [503, "Central's database does not respond at the moment. Try again."],
 } as const satisfies Record<string, readonly [number, string]>;

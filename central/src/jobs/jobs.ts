@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type DepotId, depotId } from '../../../shared/protocol/ids.ts';
 import { SECOND } from '../clock.ts';
 import { listDepotIds } from '../database/depot-of.ts';
+import { forgetImports } from '../import/import-store.ts';
 import { expireIssues } from '../manifest/withdraw-issues.ts';
 import type { SendOutcome } from '../messages/send-code.ts';
 import { expirePasses } from '../passes/end-passes.ts';
@@ -72,6 +73,7 @@ export const startJobs = async (
         for (const depot of await listDepotIds(pool)) {
           await expireIssues(pool, depot, now());
           await expirePasses(pool, depot, now());
+          await forgetImports(pool, depot, now());
         }
         await forgetNonces(pool, now());
       });
