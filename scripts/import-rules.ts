@@ -63,6 +63,7 @@ const CENTRAL_LIBRARIES = [
   'prom-client',
   'commander',
   'csv-parse',
+  'hucre',
   'bwip-js',
   'libphonenumber-js',
   'http-message-signatures',

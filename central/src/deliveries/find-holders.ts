@@ -22,7 +22,11 @@ type Wanted = {
   readonly parcels: readonly ParcelLabel[];
 };
 
-/** The open deliveries that have a label or a place which one of these stops is to have. */
+/**
+ * The open deliveries that have a label or a place which one of these stops is to have. One look into
+ * an index for each: a join that the planner is free to turn round reads the whole depot, because the
+ * rows of an import that is under way are in none of its statistics.
+ */
 export const findHolders = async (
   tx: Transaction,
   depot: DepotId,
@@ -30,11 +34,12 @@ export const findHolders = async (
   now: Instant,
 ): Promise<{ readonly labels: readonly LabelHolder[]; readonly places: readonly Holder[] }> => {
   const labels = await tx.query<LabelHolder>(
-    `select wanted.stop, wanted.label, p.delivery,
-       d.exception is not null or d.not_after <= $4 as "isOver"
+    `select wanted.stop, wanted.label, p.delivery, d."isOver"
      from unnest($2::int[], $3::text[]) as wanted (stop, label)
-       join parcel p on p.depot = $1 and p.label = wanted.label and p.active
-       join delivery d on d.depot = p.depot and d.id = p.delivery`,
+       cross join lateral (select parcel.delivery from parcel
+         where parcel.depot = $1 and parcel.label = wanted.label and parcel.active limit 1) p
+       cross join lateral (select exception is not null or not_after <= $4 as "isOver"
+         from delivery where delivery.depot = $1 and delivery.id = p.delivery limit 1) d`,
     [
       depot,
       plainArray(stops.flatMap(({ parcels }, stop) => parcels.map(() => stop))),
@@ -45,8 +50,9 @@ export const findHolders = async (
   const places = await tx.query<Holder>(
     `select wanted.stop - 1 as stop, d.id as delivery
      from unnest($2::uuid[], $3::int[]) with ordinality as wanted (route, position, stop)
-       join delivery d on d.depot = $1 and d.route = wanted.route
-         and d.position = wanted.position and d.status = 'open'`,
+       cross join lateral (select id from delivery where delivery.depot = $1
+         and delivery.route = wanted.route and delivery.position = wanted.position
+         and delivery.status = 'open' limit 1) d`,
     [
       depot,
       plainArray(stops.map(({ route }) => route)),

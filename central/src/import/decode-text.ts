@@ -63,11 +63,9 @@ export const encodingOf = (
   facts: FileFacts,
   country: CountryCode | null,
 ): Result<Encoding, TextProblem> => {
-  if (
-    startsWith(facts.start, 0x50, 0x4b, 3, 4) ||
-    startsWith(facts.start, 0xd0, 0xcf, 0x11, 0xe0)
-  ) {
-    return refuse('workbook', `The file is a spreadsheet, not CSV. ${SAVE_AS}`);
+  if (startsWith(facts.start, 0xd0, 0xcf, 0x11, 0xe0)) {
+    const reason = `The file is a spreadsheet of an old kind (.xls), or is protected by a password. Save it as .xlsx without one, or as “CSV UTF-8 (comma delimited)”.`;
+    return refuse('workbook', reason);
   }
   const utf16 = utf16Of(facts);
   if (utf16 !== null) return ok({ name: utf16, isGuessed: false });
