@@ -1,11 +1,14 @@
 import type { DeliveryId, ParcelLabel } from '../../../shared/protocol/ids.ts';
-import type { Holder, LabelHolder } from './find-holders.ts';
+import type { LabelHolder } from './find-label-holders.ts';
 import type { LineProblem } from './new-stop.ts';
 
 type Wanted = {
   readonly line: number;
   readonly place: string;
   readonly parcels: readonly ParcelLabel[];
+  /** Who has its place: an earlier row of the file, a delivery from before it, or nobody. */
+  readonly placeRow: number | null;
+  readonly placeTaken: DeliveryId | null;
 };
 
 export type Judged<T> = {
@@ -36,8 +39,8 @@ const labelProblem = (line: number, other: number | null): LineProblem => ({
 });
 
 /** By the stop that wants what is held. */
-const byStop = <H extends Holder>(holders: readonly H[]): ReadonlyMap<number, readonly H[]> => {
-  const map = new Map<number, H[]>();
+const byStop = (holders: readonly LabelHolder[]): ReadonlyMap<number, readonly LabelHolder[]> => {
+  const map = new Map<number, LabelHolder[]>();
   for (const holder of holders) {
     const known = map.get(holder.stop);
     if (known === undefined) map.set(holder.stop, [holder]);
@@ -52,23 +55,21 @@ const byStop = <H extends Holder>(holders: readonly H[]): ReadonlyMap<number, re
  */
 export const judgeStops = <T extends Wanted>(
   stops: readonly T[],
-  held: { readonly labels: readonly LabelHolder[]; readonly places: readonly Holder[] },
+  held: readonly LabelHolder[],
   lineOf: (delivery: DeliveryId) => number | null,
 ): Judged<T> => {
-  const labels = byStop(held.labels);
-  const places = byStop(held.places);
+  const labels = byStop(held);
   const judge = (ending: ReadonlySet<DeliveryId>): Judged<T> => {
     const rows = { places: new Map<string, number>(), labels: new Map<ParcelLabel, number>() };
     const accepted: T[] = [];
     const problems: LineProblem[] = [];
     const needed = new Set<DeliveryId>();
     stops.forEach((stop, i) => {
-      const { line, place, parcels } = stop;
+      const { line, place, parcels, placeTaken } = stop;
       const before = problems.length;
-      const there = places.get(i)?.find(({ delivery }) => !ending.has(delivery));
-      const earlier = rows.places.get(place);
-      if (earlier !== undefined) problems.push(positionProblem(line, earlier));
-      else if (there !== undefined) problems.push(positionProblem(line, lineOf(there.delivery)));
+      const earlier = stop.placeRow ?? rows.places.get(place) ?? null;
+      const isTaken = placeTaken !== null && !ending.has(placeTaken);
+      if (earlier !== null || isTaken) problems.push(positionProblem(line, earlier));
       const holders = labels.get(i) ?? [];
       const holder = holders.find(({ isOver }) => !isOver);
       const twin = parcels.find((label) => rows.labels.has(label));
@@ -83,6 +84,6 @@ export const judgeStops = <T extends Wanted>(
     // A place that only a stop which cannot be made would have freed is not free after all.
     return needed.size === ending.size ? { accepted, problems, ending } : judge(needed);
   };
-  const over = held.labels.filter(({ isOver }) => isOver).map(({ delivery }) => delivery);
+  const over = held.filter(({ isOver }) => isOver).map(({ delivery }) => delivery);
   return judge(new Set(over));
 };

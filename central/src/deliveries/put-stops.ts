@@ -12,11 +12,13 @@ import { at, type Transaction } from '../database/pool.ts';
 import type { Depot } from '../depots/depots.ts';
 import { plainArray, textArray } from './array-literal.ts';
 import { endOver } from './end-deliveries.ts';
-import { findHolders } from './find-holders.ts';
+import { findLabelHolders } from './find-label-holders.ts';
 import { findTokens } from './find-tokens.ts';
 import { judgeStops } from './judge-stops.ts';
 import { makeMadeRows } from './made-rows.ts';
 import type { LineProblem, NewStop } from './new-stop.ts';
+import { type OpenRoute, openRoutes } from './open-routes.ts';
+import { makePlaces, type Places } from './places.ts';
 
 /** A route that got stops. */
 export type FilledRoute = {
@@ -34,15 +36,19 @@ export type StopWriter = {
   readonly put: (stops: readonly NewStop[]) => Promise<readonly LineProblem[]>;
   /** How many stops were made. */
   readonly made: () => number;
-  readonly routes: () => IterableIterator<FilledRoute>;
+  readonly routes: () => readonly FilledRoute[];
 };
 
 type Placed = NewStop & {
   readonly id: DeliveryId;
   readonly routeId: RouteId;
   readonly place: string;
+  readonly placeRow: number | null;
+  readonly placeTaken: DeliveryId | null;
   readonly tokenId: TokenId | null;
 };
+
+type Filling = OpenRoute & { readonly places: Places; deliveries: number };
 
 const SHORT_ID_BYTES = 6;
 const SHORT_ID_TRIES = 20;
@@ -114,37 +120,14 @@ const insertParcels = async (
   if (rowCount !== labels.length) throw new Overtaken('a label was taken meanwhile');
 };
 
-/** Routes of a day by name: those that are there get further stops. */
-const openRoutes = async (
-  tx: Transaction,
-  depot: Depot,
-  wanted: readonly Pick<NewStop, 'route' | 'day'>[],
-  now: Instant,
-): Promise<{ readonly id: RouteId; readonly name: string; readonly day: Day }[]> => {
-  const names = textArray(wanted.map(({ route }) => route));
-  const days = plainArray(wanted.map(({ day }) => day));
-  await tx.query(
-    `insert into route (depot, id, name, day, created_at)
-     select $1, id, name, day, $2
-     from unnest($3::uuid[], $4::text[], $5::date[]) as new (id, name, day)
-     on conflict do nothing`,
-    [depot.id, at(now), plainArray(wanted.map(() => randomUUID())), names, days],
-  );
-  const { rows } = await tx.query<{ id: RouteId; name: string; day: Day }>(
-    `select route.id, route.name, route.day
-     from unnest($2::text[], $3::date[]) as wanted (name, day)
-       join route on route.depot = $1 and route.day = wanted.day and route.name = wanted.name`,
-    [depot.id, names, days],
-  );
-  return rows;
-};
-
 /**
  * Makes deliveries out of stops, as many in one statement as are given at once, in one transaction.
  * What a stop clashes with may be older than the file or of an earlier row of it.
  */
 export const makeStopWriter = (tx: Transaction, depot: Depot, now: Instant): StopWriter => {
-  const routes = new Map<string, FilledRoute>();
+  const routes = new Map<string, Filling>();
+  /** Deliveries that ended for this file, whose places are free. */
+  const ended = new Set<DeliveryId>();
   const rows = makeMadeRows();
   let count = 0;
   const keyOf = ({ day, route }: Pick<NewStop, 'day' | 'route'>): string => `${day} ${route}`;
@@ -156,15 +139,30 @@ export const makeStopWriter = (tx: Transaction, depot: Depot, now: Instant): Sto
       if (!routes.has(key)) unknown.set(key, stop);
     }
     if (unknown.size === 0) return;
-    for (const route of await openRoutes(tx, depot, [...unknown.values()], now)) {
-      routes.set(keyOf({ day: route.day, route: route.name }), { ...route, deliveries: 0 });
+    for (const route of await openRoutes(tx, depot.id, [...unknown.values()], now)) {
+      const key = keyOf({ day: route.day, route: route.name });
+      routes.set(key, { ...route, places: makePlaces(), deliveries: 0 });
     }
   };
 
-  const routeOf = (stop: NewStop): FilledRoute => {
+  const routeOf = (stop: NewStop): Filling => {
     const route = routes.get(keyOf(stop));
     if (route === undefined) throw new Error('a route was neither there nor made');
     return route;
+  };
+
+  const placed = (stop: NewStop, tokens: ReadonlyMap<string, TokenId>): Placed => {
+    const { id: routeId, places, taken } = routeOf(stop);
+    const holder = taken.get(stop.position) ?? null;
+    return {
+      ...stop,
+      id: randomUUID() as DeliveryId,
+      routeId,
+      place: `${routeId} ${stop.position}`,
+      placeRow: places.lineAt(stop.position),
+      placeTaken: holder === null || ended.has(holder) ? null : holder,
+      tokenId: stop.token === null ? null : (tokens.get(stop.token) ?? null),
+    };
   };
 
   const insert = async (stops: readonly Placed[]): Promise<void> => {
@@ -184,30 +182,23 @@ export const makeStopWriter = (tx: Transaction, depot: Depot, now: Instant): Sto
       const without = new Set(unknown.map(({ line }) => line));
       const stops = given
         .filter(({ line }) => !without.has(line))
-        .map((stop): Placed & { readonly route: string } => {
-          const { id: routeId } = routeOf(stop);
-          const place = `${routeId} ${stop.position}`;
-          const tokenId = stop.token === null ? null : (tokens.get(stop.token) ?? null);
-          return { ...stop, id: randomUUID() as DeliveryId, routeId, place, tokenId };
-        });
-      const wanted = stops.map(({ routeId, position, parcels }) => ({
-        route: routeId,
-        position,
-        parcels,
-      }));
-      const held = await findHolders(tx, depot.id, wanted, now);
+        .map((stop) => placed(stop, tokens));
+      const held = await findLabelHolders(tx, depot.id, stops, now);
       const { accepted, problems, ending } = judgeStops(stops, held, rows.lineOf);
       if (ending.size > 0) await endOver(tx, depot.id, [...ending], now);
+      for (const delivery of ending) ended.add(delivery);
       if (accepted.length > 0) await insert(accepted);
       for (const stop of accepted) {
         rows.add(stop.id, stop.line);
         const route = routeOf(stop);
-        routes.set(keyOf(stop), { ...route, deliveries: route.deliveries + 1 });
+        route.places.take(stop.position, stop.line);
+        route.deliveries += 1;
       }
       count += accepted.length;
       return [...unknown, ...problems];
     },
     made: () => count,
-    routes: () => routes.values(),
+    routes: () =>
+      [...routes.values()].map(({ id, name, day, deliveries }) => ({ id, name, day, deliveries })),
   };
 };

@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { placeOf } from './depot-country.ts';
+import { fileInMemory } from './stored-file.ts';
 import {
   COLUMNS,
   GOOD,
+  inPieces,
   JOERG,
   NAMES,
   quoted,
   read,
+  readWhole,
   refused,
   row,
   table,
@@ -143,6 +146,55 @@ describe('letters', () => {
       expect(await refused(table({ customer }))).toEqual(['2 customer direction-mark']);
     },
   );
+});
+
+describe('formulas', () => {
+  it.each([
+    '=1+1',
+    '=A1',
+    '=HYPERLINK("http://x","y")',
+    "=cmd|'/C calc'!A0",
+    '+cmd|x!A0',
+    '@SUM(A1)',
+    '-SUM(1)',
+    "'=A1",
+  ])('are refused in every column: %s', async (cell) => {
+    for (const column of ['customer', 'address', 'route', 'phone', 'parcels', 'arrival']) {
+      expect(await refused(table({ [column]: cell }))).toEqual([`2 ${column} formula`]);
+    }
+  });
+
+  it.each(['+1 guest', '@home', '-Ada-', 'A=B', 'Müller (EG)'])(
+    'are not taken for: %s',
+    async (customer) => {
+      expect(await taken(table({ customer }))).toMatchObject({ customer });
+      expect(await taken(table({ customer: `'${customer}` }))).toMatchObject({
+        customer: /^[-+@]/.test(customer) ? customer : `'${customer}`,
+      });
+    },
+  );
+});
+
+describe('a file that comes in pieces', () => {
+  const text = table({ address: 'Straße 5\n10999 Berlin', customer: 'Łukasz Żak, 😀' }, ';');
+  it.each([
+    ['UTF-8', Buffer.from(`\ufeffsep=;\r\n${text}`)],
+    ['UTF-16', utf16(`\ufeff${text}`)],
+    ['UTF-16, big-endian, without a mark', utf16(text, true)],
+  ])('is read as a whole one: %s', async (_what, bytes) => {
+    const whole = await readWhole(fileInMemory(bytes));
+    expect(whole.ok).toBe(true);
+    for (const size of [1, 2, 3, 7, 64]) {
+      expect(await readWhole(inPieces(bytes, size))).toEqual(whole);
+    }
+  });
+
+  it('is read by the code page, too, and its end counts only at the end', async () => {
+    const bytes = Buffer.from(`${table()}\u001a\u001a`, 'latin1');
+    const whole = await readWhole(fileInMemory(bytes));
+    expect(await readWhole(inPieces(bytes, 5))).toEqual(whole);
+    expect(whole.ok && whole.value.notes).toMatchObject([{ code: 'encoding-guessed' }]);
+  });
 });
 
 describe('headings', () => {

@@ -47,7 +47,7 @@ export type Imports = {
 
 /** Each takes a connection and much of a core. */
 const MAX_AT_ONCE = 4;
-const PIECE_BYTES = 262_144;
+const PIECE_BYTES = 65_536;
 const MAX_BYTES = 1_073_741_824;
 const PROGRESS_MS = 500;
 

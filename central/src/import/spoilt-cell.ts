@@ -34,7 +34,8 @@ const LETTERS_LOST: CellProblem = {
 };
 
 /** `=HYPERLINK(…)`, `=A1`, `@SUM(…)`, `+cmd|…`; not `=0170` or `+49 (0)170`. */
-const FORMULA = /^(?:=\s*[-+@($'\p{L}]|=[^=]*[()*^&<>!]|@\p{L}+\(|[+-]\s*\p{L}[\p{L}\d.]*[(|!])/u;
+const FORMULA =
+  /^(?:=\s*[-+@($'\p{L}]|=[^=]*[()*^&<>!]|=\d+[-+/]\d|@\p{L}+\(|[+-]\s*\p{L}[\p{L}\d.]*[(|!])/u;
 
 /** What no cell may be: a spreadsheet's error, a word for nothing, letters that were lost. */
 export const findSpoiltText = (cell: string): CellProblem | null => {

@@ -3,6 +3,7 @@ import { err, ok, type Result } from '../../../../shared/result.ts';
 import type { LineProblem } from '../../deliveries/new-stop.ts';
 import type { ImportLine } from '../csv-columns.ts';
 import { placeOf } from '../depot-country.ts';
+import { takeFacts } from '../file-facts.ts';
 import { readFile } from '../read-file.ts';
 import type { ColumnMap } from '../read-header.ts';
 import { makeRouteDays } from '../route-days.ts';
@@ -65,6 +66,19 @@ export const readWhole = async (
     if (typeof day !== 'string') problems.push(day);
   }
   return problems.length > 0 ? err(problems) : ok({ lines, notes });
+};
+/** A file that comes in pieces of so many bytes. */
+export const inPieces = (bytes: Uint8Array, size: number): StoredFile => {
+  const taker = takeFacts();
+  const pieces: Uint8Array[] = [];
+  for (let at = 0; at < bytes.length; at += size) pieces.push(bytes.subarray(at, at + size));
+  for (const piece of pieces) taker.take(piece);
+  return {
+    facts: taker.facts(),
+    pieces: async function* () {
+      yield* pieces;
+    },
+  };
 };
 export const read = (file: string | Uint8Array, place = BERLIN, map?: ColumnMap) =>
   readWhole(fileInMemory(typeof file === 'string' ? Buffer.from(file) : file), place, map);
