@@ -1,1 +1,1 @@
-export { config as default } from './scripts/import-rules.ts';
+export { config as default } from './scripts/import-checks.ts';

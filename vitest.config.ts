@@ -38,7 +38,10 @@ export default defineConfig({
         plugins: [react()],
         test: {
           name: 'unit',
-          include: ['{shared,conformance,renderer,scripts,resources}/**/*.test.{ts,tsx}'],
+          include: [
+            '{shared,conformance,renderer,scripts,resources}/**/*.test.{ts,tsx}',
+            'central/page/**/*.test.ts',
+          ],
           sequence: { groupOrder: 1 },
           ...inPairs,
           // Pure code: nothing of one file is left for the next to find.
@@ -50,7 +53,7 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
-          include: ['{electron,central,e2e/support,faults/*,bench}/**/*.test.ts'],
+          include: ['{electron,central/src,e2e/support,faults/*,bench}/**/*.test.ts'],
           sequence: { groupOrder: 2 },
           globalSetup: 'central/src/testing/share-postgres.ts',
           ...inPairs,

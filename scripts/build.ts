@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
-import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { createLogger, type InlineConfig, build as viteBuild } from 'vite';
+import { hashFiles } from './hash-files.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const out = path.join(root, 'out');
@@ -129,19 +129,11 @@ function isBuilt(stamp: string): boolean {
   );
 }
 
-/** Hash over everything that goes into the app, names and contents; tests do not. */
+/** Of everything that goes into the app. */
 function hashOfInputs(): string {
-  const inputs = globSync(
-    ['{electron,renderer,shared,resources}/**/*', 'scripts/build.ts', 'package-lock.json'],
-    { cwd: root, withFileTypes: true },
-  )
-    .filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name))
-    .map((entry) => path.join(entry.parentPath, entry.name))
-    .sort();
-  const hash = createHash('sha256');
-  for (const file of inputs) {
-    const contents = readFileSync(file);
-    hash.update(`${path.relative(root, file)}\0${contents.length}\0`).update(contents);
-  }
-  return hash.digest('hex');
+  return hashFiles(root, [
+    '{electron,renderer,shared,resources}/**/*',
+    'scripts/build.ts',
+    'package-lock.json',
+  ]);
 }

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { cruise, type ICruiseResult } from 'dependency-cruiser';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { config, ROOMS } from './import-rules.ts';
+import { config } from './import-checks.ts';
+import { ROOMS } from './import-rules.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 
@@ -61,6 +62,10 @@ const WRONG_HERE: readonly (readonly [from: string, to: string])[] = [
   ['central/src/import/a.ts', 'central/src/manifest/b.ts'],
   ['central/src/deliveries/a.ts', 'central/src/import/b.ts'],
   ['central/src/cli/a.ts', 'shared/terminal/door/b.ts'],
+  ['central/page/a.ts', 'central/src/codes/b.ts'],
+  ['central/page/a.ts', 'shared/protocol/log/b.ts'],
+  ['central/page/a.ts', 'zod'],
+  ['central/page/a.ts', 'node:fs'],
   ['shared/protocol/log/a.ts', 'shared/terminal/door/b.ts'],
   ['shared/terminal/door/a.ts', '@noble/hashes'],
   ['central/src/dock/a.ts', 'better-sqlite3'],
@@ -80,6 +85,7 @@ const WRONG_ANYWHERE = [
 ];
 const WRONG = [...WRONG_HERE, ...WRONG_ANYWHERE];
 const RIGHT: readonly (readonly [from: string, to: string])[] = [
+  ['central/page/a.ts', 'shared/protocol/link/b.ts'],
   ['shared/protocol/log/a.ts', 'zod'],
   ['renderer/screens/a.tsx', 'shared/terminal/channels/b.ts'],
   ['electron/app/door/a.ts', 'shared/terminal/door/b.ts'],

@@ -1,19 +1,12 @@
-import type { IConfiguration, IForbiddenRuleType } from 'dependency-cruiser';
-
 /**
  * Who may import whom. Each room names what it may import, and nothing else is allowed; a folder
  * without a line here fails scripts/import-rules.test.ts. The picture is in docs/architecture.md.
  */
 
-/** Tests, and what stands beside them for tests, may have real parts of any room of theirs. */
-const TESTS = '\\.(test|probe)\\.tsx?$|/testing/';
-/** SQL and sounds that a bundler takes as they are. */
-const FILES = '\\.(sql|wav)(\\?|$)|\\.css$';
-
 const PURE = ['zod', '@noble', '@scure/base', 'canonicalize'];
 /** A few lines each, for whoever wants them. */
 const HELPERS = ['shared/result.ts', 'shared/assert-never.ts'];
-const ADAPTERS = [
+export const ADAPTERS = [
   'scanner',
   'store',
   'keychain',
@@ -26,7 +19,7 @@ const ADAPTERS = [
 ];
 const PORTS = ['electron/app/ports', 'electron/next-turn.ts', 'shared'];
 
-type Room = {
+export type Room = {
   /** Its folder, or its file. */
   readonly room: string;
   /** The rooms, folders and files that it may import beside itself. */
@@ -66,6 +59,8 @@ const CENTRAL_LIBRARIES = [
   'hucre',
   'bwip-js',
   'libphonenumber-js',
+  'nodemailer',
+  'smpp',
   'http-message-signatures',
   'structured-headers',
   '@node-rs/argon2',
@@ -166,27 +161,36 @@ export const ROOMS: readonly Room[] = [
   central('import', [...ACTS, 'depots', 'tokens', 'deliveries']),
   central('proof', [...ACTS, 'manifest', 'crew', 'tokens', 'passes', 'terminals']),
   central('dock', [...ACTS, 'manifest', 'codes', 'terminals', 'deliveries', 'proof']),
+  central('life', [...ACTS, 'manifest', 'depots', 'passes', 'deliveries', 'import', 'terminals']),
   central('updates', [...ACTS, 'terminals']),
-  central('messages', [...ACTS, 'codes']),
+  central('customer-page', ['http']),
+  central('messages', [...ACTS, 'codes', 'customer-page']),
   central('jobs', [...ACTS, 'manifest', 'passes', 'terminals', 'messages', 'import']),
   central('listen.ts', ['start-problem.ts']),
   central('app.ts', [
     ...[...ACTS, 'depots', 'crew', 'tokens', 'passes', 'overrides', 'terminals', 'deliveries'],
-    ...['import', 'proof', 'dock', 'updates', 'messages'],
+    ...['import', 'life', 'proof', 'dock', 'updates', 'messages', 'customer-page'],
   ]),
   central('server.ts', [
     ...ACTS,
     'app.ts',
     'codes',
+    'customer-page',
     'jobs',
     'keys',
     'listen.ts',
     'messages',
     'updates',
   ]),
-  central('config.ts', ['server.ts', 'start-problem.ts']),
+  central('config.ts', ['messages', 'server.ts', 'start-problem.ts']),
   central('main.ts', ['config.ts', 'server.ts', 'start-problem.ts']),
   central('cli', ['clock.ts']),
+  // Static files for a telephone: nothing of central's, and as little of the protocol as will do.
+  {
+    room: 'central/page',
+    may: ['shared/protocol/link', 'shared/protocol/code', 'shared/protocol/ids.ts', ...HELPERS],
+    libraries: ['uqr'],
+  },
   {
     room: 'central/src/testing',
     may: ['central', 'shared'],
@@ -202,91 +206,3 @@ export const ROOMS: readonly Room[] = [
   { room: 'scripts', anything: true },
   { room: 'resources', anything: true },
 ];
-
-/** What the tests of a part of the product may have beside what the part itself may. */
-const TESTS_OF: Readonly<Record<string, readonly string[]>> = {
-  shared: ['shared', 'docs', 'conformance'],
-  renderer: ['renderer', 'shared', 'resources', 'docs'],
-  electron: ['electron', 'shared', 'e2e/support', 'faults/support', 'central/src/testing'],
-  central: ['central', 'shared'],
-};
-
-const exactly = (text: string): string => text.replaceAll('.', '\\.');
-const inside = (room: string): string =>
-  /\.\w+$/.test(room) ? `^${exactly(room)}$` : `^${exactly(room)}/`;
-const library = (name: string): string => `^node_modules/${exactly(name)}(/|$)`;
-
-const rulesOf = ({
-  room,
-  may = [],
-  libraries = [],
-  node = false,
-  anything = false,
-}: Room): IForbiddenRuleType[] => {
-  if (anything) return [];
-  const own = [room, ...may].map(inside);
-  const known = libraries.map(library);
-  const part = room.split('/')[0] ?? room;
-  const allowed = [...own, ...known, FILES];
-  const builtIns = node ? { dependencyTypesNot: ['core' as const] } : {};
-  return [
-    {
-      name: `${room} imports only what it may`,
-      severity: 'error',
-      from: { path: inside(room), ...(room.endsWith('/testing') ? {} : { pathNot: TESTS }) },
-      to: { pathNot: allowed, ...builtIns },
-    },
-    {
-      name: `tests of ${room} stay in their part`,
-      severity: 'error',
-      from: { path: `${inside(room).replace(/(\\.ts)?\$$/, '')}.*(${TESTS})` },
-      to: {
-        pathNot: [...(TESTS_OF[part] ?? []).map(inside), '^node_modules/', FILES],
-        dependencyTypesNot: ['core'],
-      },
-    },
-  ];
-};
-
-/** What dependency-cruiser is told by `.dependency-cruiser.mjs`. */
-export const config: IConfiguration = {
-  forbidden: [
-    {
-      name: 'no-cycles',
-      severity: 'error',
-      comment: 'A cycle is two things that are one.',
-      from: {},
-      to: { circular: true, dependencyTypesNot: ['type-only'] },
-    },
-    {
-      name: 'no-unresolvable',
-      severity: 'error',
-      from: {},
-      to: { couldNotResolve: true, pathNot: '\\?raw$' },
-    },
-    ...ROOMS.flatMap(rulesOf),
-    {
-      name: 'only-compose-wires',
-      severity: 'error',
-      comment: 'What main/ has of concrete parts, the compose files, index and run-terminal wire.',
-      from: { path: '^electron/main/(?!compose|index|run-terminal)', pathNot: TESTS },
-      to: { path: [...ADAPTERS.map((name) => `^electron/${name}/`), '^electron/app/'] },
-    },
-    {
-      name: 'products-know-no-tests',
-      severity: 'error',
-      from: { path: '^(shared|electron|renderer|central)/', pathNot: TESTS },
-      to: { path: '(\\.test\\.tsx?$|/testing/|^e2e/)' },
-    },
-  ],
-  options: {
-    doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(out|dist)/' },
-    tsPreCompilationDeps: true,
-    enhancedResolveOptions: {
-      exportsFields: ['exports'],
-      conditionNames: ['import', 'node', 'default', 'types'],
-      extensions: ['.ts', '.tsx', '.mjs', '.js', '.json'],
-    },
-  },
-};

@@ -1,6 +1,8 @@
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { MAX_BODY_BYTES } from '../../shared/protocol/api/terminal.ts';
 import { registerCrewRoutes } from './crew/crew-routes.ts';
+import type { CustomerPage } from './customer-page/customer-page.ts';
+import { registerCustomerPage } from './customer-page/page-routes.ts';
 import { registerDeliveryRoutes } from './deliveries/delivery-routes.ts';
 import { registerDepotRoutes } from './depots/depot-routes.ts';
 import { registerDockRoutes } from './dock/dock-routes.ts';
@@ -11,6 +13,9 @@ import { registerMetrics } from './http/metrics.ts';
 import { registerOpenApi } from './http/openapi.ts';
 import { registerRequestContext } from './http/request-context.ts';
 import { registerImportRoutes } from './import/import-routes.ts';
+import { registerLifeRoutes } from './life/life-routes.ts';
+import { registerMoveRoutes } from './life/move-routes.ts';
+import { registerMessageRoutes } from './messages/message-routes.ts';
 import { registerOutboxRoutes } from './messages/outbox-routes.ts';
 import { registerActRoutes } from './operators/act-routes.ts';
 import { registerOperatorRoutes } from './operators/operator-routes.ts';
@@ -24,7 +29,11 @@ import { registerTokenRoutes } from './tokens/token-routes.ts';
 import { registerUpdateRoutes } from './updates/update-routes.ts';
 
 /** Central's HTTP interface over its ports. It does not listen yet. */
-export const buildApp = async (ports: Ports, silent: boolean): Promise<FastifyInstance> => {
+export const buildApp = async (
+  ports: Ports,
+  page: CustomerPage | null,
+  silent: boolean,
+): Promise<FastifyInstance> => {
   const app = Fastify({
     logger: loggerOptions(silent) ?? false,
     // Its own lines have the whole URL; ours have the route's pattern.
@@ -40,6 +49,7 @@ export const buildApp = async (ports: Ports, silent: boolean): Promise<FastifyIn
   registerMetrics(app);
   await registerOpenApi(app);
   registerHealth(app, ports.pool);
+  registerCustomerPage(app, page);
   registerDockRoutes(app, ports);
   registerUpdateRoutes(app, ports);
   await registerOperatorRoutes(app, ports, [
@@ -48,11 +58,14 @@ export const buildApp = async (ports: Ports, silent: boolean): Promise<FastifyIn
     registerTerminalRoutes,
     registerDeliveryRoutes,
     registerImportRoutes,
+    registerLifeRoutes,
+    registerMoveRoutes,
     registerPassRoutes,
     registerTokenRoutes,
     registerOverrideRoutes,
     registerProofRoutes,
     registerLogExport,
+    registerMessageRoutes,
     registerOutboxRoutes,
     registerActRoutes,
   ]);

@@ -126,7 +126,7 @@ describe('the process', () => {
   });
 
   it.each([
-    [{ KERBSIDE_SMS: 'kannel:http://localhost' }, 2, 'not-built-yet'],
+    [{ KERBSIDE_SMS: '/nowhere/kannel.json' }, 2, 'bad-configuration'],
     [{ KERBSIDE_SMS: 'pigeon' }, 2, 'bad-configuration'],
     [{ PORT: '70000' }, 2, 'bad-configuration'],
     [{ DATABASE_URL: 'mysql://x' }, 2, 'bad-configuration'],

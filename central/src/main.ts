@@ -5,11 +5,11 @@ import type { StartProblem } from './start-problem.ts';
 /** Wrong configuration is 2, like wrong usage of a command; everything else that fails is 1. */
 const refuse = ({ code, sentence }: StartProblem): never => {
   console.error(`central does not start: ${sentence} [${code}]`);
-  process.exit(code === 'bad-configuration' || code === 'not-built-yet' ? 2 : 1);
+  process.exit(code === 'bad-configuration' ? 2 : 1);
 };
 
 const main = async (): Promise<void> => {
-  const options = readConfiguration(process.env);
+  const options = await readConfiguration(process.env);
   if (!options.ok) return refuse(options.error);
   const central = createCentral(options.value);
   let stopping = false;

@@ -6,23 +6,13 @@ import type { Now } from './clock.ts';
 import type { Pool, Transaction } from './database/pool.ts';
 import type { CentralKeys } from './keys/central-keys.ts';
 
-/** One message to one customer. `text` holds the code: it is nowhere logged or kept. */
-export type Sms = {
+/** What the development outbox shows: a message, code included. */
+export type OutboxMessage = {
+  readonly at: number;
   readonly to: string;
   readonly text: string;
   readonly depot: DepotId;
-  readonly issue: string;
-};
-
-/**
- * Whoever takes messages to the network. `send` resolves when the provider has taken the message
- * on, and throws if it has not.
- */
-export type SmsProvider = { readonly name: string; readonly send: (sms: Sms) => Promise<void> };
-
-/** The outbox: a provider that sends nothing, and shows what it would have sent. */
-export type Outbox = SmsProvider & {
-  readonly list: () => Promise<(Sms & { readonly at: number })[]>;
+  readonly id: string;
 };
 
 /** The folder that central offers updates from: a signed release, and the files that it names. */
@@ -52,9 +42,11 @@ export type Ports = {
     due: Instant,
   ) => Promise<void>;
   /** The development outbox, if it is the provider in use. */
-  readonly outbox: Outbox | null;
+  readonly outbox: { readonly list: () => Promise<OutboxMessage[]> } | null;
   /** Updates of the app, if central offers any. */
   readonly updates: ReleaseFolder | null;
   /** The base URL that enrolment codes name. */
   readonly publicUrl: () => string;
+  /** The customer's page's public address, which its links begin with. */
+  readonly pageUrl: () => string;
 };

@@ -7,18 +7,21 @@ import { err, ok, type Result } from '../../shared/result.ts';
 import { buildApp } from './app.ts';
 import { type Now, systemNow } from './clock.ts';
 import { makeNativeArgon2id } from './codes/argon2id.ts';
+import { BUILT_PAGE, readCustomerPage } from './customer-page/customer-page.ts';
+import { PAGE_PATH } from './customer-page/page-routes.ts';
 import { startEmbeddedPostgres } from './database/embedded-postgres.ts';
 import { migrate } from './database/migrate.ts';
 import { openPool } from './database/pool.ts';
 import { noticeRestored } from './database/restored.ts';
 import { startJobs } from './jobs/jobs.ts';
 import { openCentralKeys } from './keys/central-keys.ts';
-import { nativeVerify } from './keys/native-verify.ts';
+import { verifyByStored } from './keys/native-verify.ts';
 import { closeApp, listen } from './listen.ts';
-import { makeOutbox } from './messages/outbox.ts';
+import type { MessageProvider } from './messages/message-provider.ts';
+import { makeOutbox } from './messages/providers/outbox.ts';
 import { makeSendCode, type SendOutcome } from './messages/send-code.ts';
 import { makeFirstToken } from './operators/operator-auth.ts';
-import type { Ports, SmsProvider } from './ports.ts';
+import type { Ports } from './ports.ts';
 import { type StartProblem, startProblem } from './start-problem.ts';
 import { makeReleaseFolder } from './updates/release-folder.ts';
 
@@ -34,10 +37,12 @@ export type CentralOptions = {
   readonly port?: number | undefined;
   /** What terminals call central by; the listening address by default. */
   readonly publicUrl?: string | undefined;
+  /** What customers reach the page for their code by; central's own by default. */
+  readonly pageUrl?: string | undefined;
   /** The folder with a signed release of the app that terminals are offered. */
   readonly updatesFolder?: string | undefined;
-  /** Another SMS provider than the outbox. */
-  readonly sms?: SmsProvider | undefined;
+  /** Whoever takes messages to the network; the development outbox by default. */
+  readonly provider?: MessageProvider | undefined;
   readonly now?: Now | undefined;
   /** Argon2id's cost for new codes; anything but the standard is for tests. */
   readonly cost?: Argon2Parameters | undefined;
@@ -94,14 +99,14 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
   await makeFirstToken(pool, join(dataFolder, 'operator.token'), now);
   const jobs = await startJobs(databaseUrl, { pool, now }, onError);
   stops.push(jobs.stop);
-  const outbox = options.sms === undefined ? makeOutbox(dataFolder, now) : null;
-  const provider = options.sms ?? makeOutbox(dataFolder, now);
+  const outbox = options.provider === undefined ? makeOutbox(dataFolder, now) : null;
+  const provider = options.provider ?? makeOutbox(dataFolder, now);
   let url = '';
   const ports: Ports = {
     pool,
     keys: keys.value,
     now,
-    verify: nativeVerify,
+    verify: verifyByStored,
     argon2id: makeNativeArgon2id(2),
     random: (length) => new Uint8Array(randomBytes(length)),
     cost: options.cost ?? STANDARD_COST,
@@ -109,9 +114,15 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
     outbox,
     updates: options.updatesFolder === undefined ? null : makeReleaseFolder(options.updatesFolder),
     publicUrl: () => options.publicUrl ?? url,
+    pageUrl: () => options.pageUrl ?? `${options.publicUrl ?? url}${PAGE_PATH}`,
   };
+  // What becomes of a message after it was sent is not followed yet.
+  provider.start(async () => 'unknown');
+  stops.push(provider.stop);
   const sendCode = makeSendCode(ports, provider);
-  app = await buildApp(ports, options.silent ?? false);
+  const page = await readCustomerPage(BUILT_PAGE);
+  app = await buildApp(ports, page, options.silent ?? false);
+  if (page === null) app.log.warn("the customer's page has not been built: its links lead nowhere");
   if (isRestored) app.log.warn('the database was restored or moved: terminals are asked anew');
   const built = app;
   stops.push(() => closeApp(built));

@@ -3,7 +3,6 @@ export type StartProblem = { readonly code: StartProblemCode; readonly sentence:
 
 export type StartProblemCode =
   | 'bad-configuration'
-  | 'not-built-yet'
   | 'database-unreachable'
   | 'database-newer'
   | 'database-failed'

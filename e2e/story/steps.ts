@@ -1,4 +1,5 @@
 import { centralProof, dockPull, dockPush, enrol, smsSent } from './at-the-depot.ts';
+import { customerPageScan } from './customer-page-scan.ts';
 import {
   accept,
   exception,
@@ -20,6 +21,7 @@ export const STEPS: readonly Step[] = [
   enrol,
   dockPull,
   smsSent,
+  customerPageScan,
   offline,
   parcelScan,
   accept,

@@ -13,6 +13,8 @@ export interface World {
   readonly folder: string;
   readonly profile: string;
   readonly line: PtyPair;
+  /** The environment in which a window is shown. */
+  readonly display: Readonly<Record<string, string>>;
   /** The environment in which the terminal's keychain is found. */
   readonly keychain: Readonly<Record<string, string>>;
   central: RunningCentral;
@@ -77,6 +79,7 @@ export const startWorld = async (options: WorldOptions = {}): Promise<StartedWor
       folder,
       profile,
       line,
+      display: display.env,
       keychain: keyring.env,
       keyring,
       central,

@@ -56,6 +56,7 @@ const startDay = async (folder: string, env: RealAppOptions['env']) => {
       folder,
       profile,
       line,
+      display: display.env,
       keychain: env,
       central,
       app: await start(),

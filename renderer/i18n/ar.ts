@@ -700,6 +700,7 @@ export const ar: Words<'ar'> = {
     'outside-validity': 'لم يكن الرمز ساريًا حينها',
     'after-revocation': 'بعد حظر الجهاز',
     'after-withdrawal': 'أُلغي الرمز قبل استعماله',
+    'was-cancelled': 'أُلغي هذا التسليم',
     'after-wiped': 'بعد محو الجهاز',
     'rolled-back': 'نسخة قديمة من البيانات',
   },

@@ -580,6 +580,7 @@ export const de: Words<'de'> = {
     'outside-validity': 'Code war da nicht gültig',
     'after-revocation': 'Nach der Sperrung des Geräts',
     'after-withdrawal': 'Code war schon zurückgezogen',
+    'was-cancelled': 'Stopp war abgesagt',
     'after-wiped': 'Nach dem Löschen des Geräts',
     'rolled-back': 'Eine alte Kopie der Daten',
   },

@@ -577,6 +577,7 @@ export const en = {
     'outside-validity': 'Code not valid at that time',
     'after-revocation': 'Made after the device was blocked',
     'after-withdrawal': 'Code already cancelled',
+    'was-cancelled': 'Stop was cancelled',
     'after-wiped': 'Made after this device was wiped',
     'rolled-back': 'An old copy of the records',
   },

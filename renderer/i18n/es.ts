@@ -607,6 +607,7 @@ export const es: Words<'es'> = {
     'outside-validity': 'El código no era válido entonces',
     'after-revocation': 'Después de bloquear el terminal',
     'after-withdrawal': 'Código anulado antes de usarlo',
+    'was-cancelled': 'Parada cancelada',
     'after-wiped': 'Después de borrar el terminal',
     'rolled-back': 'Una copia antigua de los datos',
   },

@@ -612,6 +612,7 @@ export const fr: Words<'fr'> = {
     'outside-validity': 'Code non valable à ce moment',
     'after-revocation': 'Après le blocage du terminal',
     'after-withdrawal': 'Code annulé avant son utilisation',
+    'was-cancelled': 'Arrêt annulé',
     'after-wiped': 'Après l’effacement du terminal',
     'rolled-back': 'Une ancienne copie des données',
   },

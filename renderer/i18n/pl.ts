@@ -643,6 +643,7 @@ export const pl: Words<'pl'> = {
     'outside-validity': 'Kod nie był wtedy ważny',
     'after-revocation': 'Po zablokowaniu terminala',
     'after-withdrawal': 'Kod unieważniony przed użyciem',
+    'was-cancelled': 'Doręczenie było odwołane',
     'after-wiped': 'Po wyczyszczeniu terminala',
     'rolled-back': 'Stara kopia danych',
   },

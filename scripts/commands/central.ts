@@ -1,2 +1,5 @@
 // `npm run central`: the central service alone, configured by its environment.
-import '../../central/src/main.ts';
+import { buildCustomerPage } from '../build-customer-page.ts';
+
+await buildCustomerPage();
+await import('../../central/src/main.ts');

@@ -3,8 +3,15 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
-const PARTS = ['shared', 'electron', 'renderer', 'central', 'e2e'];
-const FOLDERS = [...PARTS, 'conformance', 'scripts', 'faults', 'bench', 'resources'];
+const PARTS = ['shared', 'electron', 'renderer', 'central', 'central/page', 'e2e'];
+const FOLDERS = [
+  ...PARTS.filter((part) => !part.includes('/')),
+  'conformance',
+  'scripts',
+  'faults',
+  'bench',
+  'resources',
+];
 
 const CHECKS: readonly (readonly [name: string, command: string, ...args: string[]])[] = [
   ...PARTS.map((part) => [`types of ${part}`, 'tsc', '-p', `${part}/tsconfig.json`] as const),

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from '../build.ts';
+import { buildCustomerPage } from '../build-customer-page.ts';
 import { closingLine, type Report, totalsOf } from '../test-totals.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
@@ -23,6 +24,7 @@ if (only !== undefined && !projects.includes(only)) {
 }
 
 if (only === undefined || only === 'e2e' || only === 'faults') await build();
+if (only === undefined || only === 'e2e') await buildCustomerPage();
 if (only !== 'unit') console.log(`The tests run on ${electronUsed()}.`);
 
 const folder = mkdtempSync(path.join(tmpdir(), 'kerbside-test-'));

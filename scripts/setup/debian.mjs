@@ -19,6 +19,8 @@ const packagesFor = {
   display: ['xvfb'],
   clock: ['faketime', 'proot'],
   compiler: ['g++', 'make', 'python3'],
+  // A gateway for messages, and its fake operator.
+  gateway: ['kannel', 'kannel-extras'],
 };
 
 /** @typedef {keyof typeof packagesFor} DebianNeed */
@@ -100,6 +102,7 @@ function sayForOtherSystems(needs) {
     display: ['Xvfb'],
     clock: ['faketime', 'proot'],
     compiler: ['g++', 'make', 'python3'],
+    gateway: ['bearerbox', 'smsbox'],
   };
   const programs = needs.flatMap((need) => programsFor[need] ?? []);
   const absent = programs.filter((name) => ask('sh', ['-c', `command -v ${name}`]).code !== 0);

@@ -24,11 +24,13 @@ export class CommandFailure extends Error {
 
 export type ClientOptions = { readonly url: string; readonly tokenFile: string };
 
+type Headers = Readonly<Record<string, string>>;
+
 /** Asks central as a member of staff; throws a `CommandFailure` on anything but success. */
 export type CentralClient = {
   readonly get: <T>(path: string) => Promise<T>;
-  readonly post: <T>(path: string, body: unknown) => Promise<T>;
-  readonly patch: <T>(path: string, body: unknown) => Promise<T>;
+  readonly post: <T>(path: string, body: unknown, more?: Headers) => Promise<T>;
+  readonly patch: <T>(path: string, body: unknown, more?: Headers) => Promise<T>;
   /** Sends a stream, for as long as it takes. */
   readonly postStream: <T>(path: string, body: Readable) => Promise<T>;
   /** Gets a text, piece by piece. */
@@ -49,7 +51,15 @@ const problem = z.object({
     )
     .default([]),
   issues: z.array(z.object({ where: z.string(), message: z.string() })).default([]),
+  fields: z
+    .array(z.object({ field: z.string(), code: z.string(), reason: z.string() }))
+    .default([]),
+  current: z.array(z.object({ id: z.string(), version: z.int() })).default([]),
+  why: z.string().optional(),
+  instead: z.array(z.string()).default([]),
 });
+
+const JSON_TYPE = 'application/json';
 
 const readToken = async (file: string): Promise<string> => {
   try {
@@ -67,10 +77,14 @@ const failureOf = (body: unknown, status: number): CommandFailure => {
   if (!parsed.success) {
     return new CommandFailure('central-failed', `Central answered with status ${status}.`);
   }
-  const { type, title, lines, issues } = parsed.data;
+  const { type, title, lines, issues, fields, current, why, instead } = parsed.data;
   const details = [
     ...lines.map((line) => `${describeLine(line)} [${line.code}]`),
     ...issues.map(({ where, message }) => `${where}: ${message}`),
+    ...fields.map(({ field, code, reason }) => `${field}: ${reason} [${code}]`),
+    ...current.map(({ id, version }) => `${id} has version ${version} now`),
+    ...(why === undefined ? [] : [`why: ${why}`]),
+    ...(instead.length === 0 ? [] : [`instead: ${instead.join(', ')}`]),
   ];
   return new CommandFailure(type.slice(PROBLEM_BASE.length), title, 1, details);
 };
@@ -104,17 +118,23 @@ export const makeCentralClient = ({ url, tokenFile }: ClientOptions): CentralCli
     if (!answer.ok) throw failureOf(await answer.json().catch(() => null), answer.status);
     return answer;
   };
-  const ask = async <T>(method: string, path: string, body?: string): Promise<T> => {
+  const ask = async <T>(
+    method: string,
+    path: string,
+    body?: string,
+    more: Headers = {},
+  ): Promise<T> => {
     const answer = await send(method, path, {
       signal: AbortSignal.timeout(PATIENCE_MS),
-      ...(body === undefined ? {} : { body, headers: { 'content-type': 'application/json' } }),
+      headers: { ...(body === undefined ? {} : { 'content-type': JSON_TYPE }), ...more },
+      ...(body === undefined ? {} : { body }),
     });
     return (await answer.json().catch(() => null)) as T;
   };
   return {
     get: (path) => ask('GET', path),
-    post: (path, body) => ask('POST', path, JSON.stringify(body)),
-    patch: (path, body) => ask('PATCH', path, JSON.stringify(body)),
+    post: (path, body, more) => ask('POST', path, JSON.stringify(body), more),
+    patch: (path, body, more) => ask('PATCH', path, JSON.stringify(body), more),
     postStream: async <T>(path: string, body: Readable): Promise<T> => {
       const answer = await send('POST', path, {
         headers: { 'content-type': 'application/octet-stream' },

@@ -1,7 +1,16 @@
-import { type Command, InvalidArgumentError } from 'commander';
-import { day } from '../../../shared/protocol/ids.ts';
+import type { Command } from 'commander';
 import type { CommandContext } from './command-context.ts';
-import { findDepot, findDriver, findRoute, findTerminal, type RouteView } from './find.ts';
+import { addDeliveryChangeCommands } from './delivery-change-commands.ts';
+import { addDeliveryLifeCommands } from './delivery-life-commands.ts';
+import {
+  dayOption,
+  findDepot,
+  findDriver,
+  findRoute,
+  findTerminal,
+  isoDay,
+  type RouteView,
+} from './find.ts';
 import { addImportCommands } from './import-commands.ts';
 import { table } from './output.ts';
 
@@ -10,12 +19,6 @@ type AssignOptions = {
   readonly driver?: string;
   readonly day?: string;
   readonly depot?: string;
-};
-
-const isoDay = (text: string): string => {
-  const found = day.safeParse(text);
-  if (found.success) return found.data;
-  throw new InvalidArgumentError('must be a day as YYYY-MM-DD');
 };
 
 const showRoutes = (routes: readonly RouteView[]): string =>
@@ -31,6 +34,7 @@ const showRoutes = (routes: readonly RouteView[]): string =>
       'delivered',
       'undelivered',
       'expired',
+      'cancelled',
     ],
     routes.map((r) => [
       r.name,
@@ -43,12 +47,16 @@ const showRoutes = (routes: readonly RouteView[]): string =>
       r.delivered,
       r.undelivered,
       r.expired,
+      r.cancelled,
     ]),
   );
 
 /** `delivery` and `route`. */
 export const addDeliveryCommands = (program: Command, context: CommandContext): void => {
-  addImportCommands(program.command('delivery').description('deliveries'), context);
+  const delivery = program.command('delivery').description('deliveries');
+  addDeliveryLifeCommands(delivery, context);
+  addDeliveryChangeCommands(delivery, context);
+  addImportCommands(delivery, context);
 
   const route = program.command('route').description('routes');
   route
@@ -68,7 +76,7 @@ export const addDeliveryCommands = (program: Command, context: CommandContext): 
     .description('assign a route to a terminal and a driver')
     .requiredOption('--terminal <terminal>', 'name or id')
     .option('--driver <driver>', 'name or id; required the first time')
-    .option('--day <day>', 'YYYY-MM-DD in the time zone of the depot (default: today)', isoDay)
+    .addOption(dayOption())
     .option('--depot <depot>', 'name or id, if two depots have the route')
     .action(async (asked: string, options: AssignOptions) => {
       const { client, output } = context();

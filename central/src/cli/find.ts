@@ -1,9 +1,10 @@
-import type { Hash } from '../../../shared/protocol/ids.ts';
+import { InvalidArgumentError, Option } from 'commander';
+import { day, type Hash } from '../../../shared/protocol/ids.ts';
 import type { Policy } from '../../../shared/protocol/policy.ts';
 import { dayOf } from '../../../shared/protocol/time/zoned-day.ts';
 import { type CentralClient, CommandFailure } from './central-client.ts';
 
-type Named = { readonly id: string; readonly name: string };
+export type Named = { readonly id: string; readonly name: string };
 export type DepotView = Named & {
   readonly sender: string;
   readonly timeZone: string;
@@ -35,7 +36,21 @@ export type RouteView = Named & {
   readonly delivered: number;
   readonly expired: number;
   readonly undelivered: number;
+  readonly cancelled: number;
 };
+
+/** A day as an option's value. */
+export const isoDay = (text: string): string => {
+  const found = day.safeParse(text);
+  if (found.success) return found.data;
+  throw new InvalidArgumentError('must be a day as YYYY-MM-DD');
+};
+
+/** The day that a route is of. */
+export const dayOption = (): Option =>
+  new Option('--day <day>', 'YYYY-MM-DD in the time zone of the depot (default: today)').argParser(
+    isoDay,
+  );
 
 /** As many days as a person reads. */
 const MAX_DAYS = 10;
@@ -63,7 +78,7 @@ export const findTerminal = async (client: CentralClient, asked: string): Promis
     asked,
   );
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
  * The route of a day, by name: of today where its depot is, unless another day is named; or by id,
@@ -72,7 +87,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 export const findRoute = async (
   client: CentralClient,
   asked: string,
-  { day, depot }: { readonly day?: string | undefined; readonly depot?: string | undefined },
+  { day: asOf, depot }: { readonly day?: string | undefined; readonly depot?: string | undefined },
 ): Promise<RouteView> => {
   const list = async (query: Record<string, string>): Promise<RouteView[]> =>
     (await client.get<{ routes: RouteView[] }>(`/v1/routes?${new URLSearchParams(query)}`)).routes;
@@ -85,7 +100,7 @@ export const findRoute = async (
   const named = await list({ name: asked, ...within });
   const zones = new Map(depots.map(({ id, timeZone }) => [id, timeZone]));
   const now = Date.now();
-  const wanted = (route: RouteView): string => day ?? dayOf(now, zones.get(route.depot) ?? 'UTC');
+  const wanted = (route: RouteView): string => asOf ?? dayOf(now, zones.get(route.depot) ?? 'UTC');
   const [first, ...others] = named.filter((route) => route.day === wanted(route));
   if (first !== undefined && others.length === 0) return first;
   if (first !== undefined) {
@@ -99,28 +114,6 @@ export const findRoute = async (
   const days = named.map((route) => route.day).slice(0, MAX_DAYS);
   const sentence = `There is no route ${asked} on ${wanted(nearest)}. There is one on ${days.join(', ')}: name the day by --day.`;
   throw new CommandFailure('no-route-that-day', sentence);
-};
-
-/** A reference as it is read out on the telephone. */
-export const readReference = (text: string): string =>
-  text.toUpperCase().replace(/[\s-]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1');
-
-/** The id of a delivery: as it is, or of the open one that has this reference. */
-export const findDelivery = async (
-  client: CentralClient,
-  asked: string,
-  depot?: string,
-): Promise<string> => {
-  if (UUID.test(asked)) return asked.toLowerCase();
-  const query = new URLSearchParams({ reference: readReference(asked) });
-  if (depot !== undefined) query.set('depot', (await findDepot(client, depot)).id);
-  const path = `/v1/deliveries?${query}`;
-  const [one, other] = (await client.get<{ deliveries: { id: string }[] }>(path)).deliveries;
-  if (one === undefined)
-    throw new CommandFailure('unknown-reference', 'No open delivery has this reference.');
-  if (other === undefined) return one.id;
-  const sentence = 'Deliveries in more than one depot have this reference. Use --depot.';
-  throw new CommandFailure('ambiguous-reference', sentence);
 };
 
 export const findToken = async (

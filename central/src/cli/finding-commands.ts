@@ -10,6 +10,7 @@ type Finding = {
   readonly terminalName: string;
   readonly sequence: number;
   readonly receivedAt: number;
+  readonly times: number;
   readonly detail: RolledBackReport | null;
   readonly settled: { readonly as: string; readonly by: string; readonly reason: string } | null;
 };
@@ -46,13 +47,14 @@ export const addFindingCommands = (program: Command, context: CommandContext): v
       const list = await client.get<{ findings: Finding[] }>(path);
       output.result(list, () =>
         table(
-          ['id', 'code', 'terminal', 'entry', 'received', 'detail', 'settled'],
+          ['id', 'code', 'terminal', 'entry', 'received', 'times', 'detail', 'settled'],
           list.findings.map((f) => [
             f.id,
             f.code,
             f.terminalName,
             f.sequence,
             when(f.receivedAt),
+            f.times,
             detailOf(f),
             settledOf(f),
           ]),

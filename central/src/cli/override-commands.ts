@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { CommandContext } from './command-context.ts';
-import { findDepot, readReference } from './find.ts';
+import { findDepot } from './find.ts';
+import { readReference } from './find-delivery.ts';
 import { printable, when } from './output.ts';
 
 type ShownOverride = {

@@ -1,7 +1,8 @@
 import { type Command, Option } from 'commander';
 import type { CommandContext } from './command-context.ts';
 import { drawQr } from './draw-qr.ts';
-import { findDelivery, findTerminal } from './find.ts';
+import { findTerminal } from './find.ts';
+import { findDelivery } from './find-delivery.ts';
 import { printable, table, when } from './output.ts';
 
 type PassView = {
@@ -41,7 +42,7 @@ export const addPassCommands = (program: Command, context: CommandContext): void
     .option('--depot <depot>', 'name or id, if two depots have the short id')
     .action(async (asked: string, { audience, terminal, depot }: IssueOptions) => {
       const { client, output } = context();
-      const delivery = await findDelivery(client, asked, depot);
+      const { id: delivery } = await findDelivery(client, asked, depot);
       const named =
         terminal === undefined ? {} : { terminal: (await findTerminal(client, terminal)).id };
       const path = `/v1/deliveries/${delivery}/passes`;
@@ -63,7 +64,7 @@ export const addPassCommands = (program: Command, context: CommandContext): void
     .option('--depot <depot>', 'name or id, if two depots have the short id')
     .action(async (asked: string, { depot }: { depot?: string }) => {
       const { client, output } = context();
-      const delivery = await findDelivery(client, asked, depot);
+      const { id: delivery } = await findDelivery(client, asked, depot);
       const list = await client.get<{ passes: PassView[] }>(`/v1/deliveries/${delivery}/passes`);
       output.result(list, () =>
         table(

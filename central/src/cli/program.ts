@@ -7,6 +7,7 @@ import { addDeliveryCommands } from './delivery-commands.ts';
 import { addDepotCommands } from './depot-commands.ts';
 import { addDockCommands } from './dock-commands.ts';
 import { addFindingCommands } from './finding-commands.ts';
+import { addMessageCommands } from './message-commands.ts';
 import { makeOutput } from './output.ts';
 import { addOverrideCommands } from './override-commands.ts';
 import { addPassCommands } from './pass-commands.ts';
@@ -74,6 +75,7 @@ export const runCommand = async (args: readonly string[], shell: Shell): Promise
   addTokenCommands(program, context);
   addOverrideCommands(program, context);
   addDockCommands(program, context);
+  addMessageCommands(program, context);
   addFindingCommands(program, context);
   addAuditCommands(program, context);
   addSupportCommands(program, context);

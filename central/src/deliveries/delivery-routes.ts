@@ -6,21 +6,19 @@ import {
   deliveryId,
   depotId,
   driverId,
-  instant,
-  parcelLabel,
   routeId,
   shortId,
   terminalId,
-  tokenId,
 } from '../../../shared/protocol/ids.ts';
-import { exceptionOutcome } from '../../../shared/protocol/outcome.ts';
 import { depotOf, scopeOf } from '../database/depot-of.ts';
 import { sendProblem } from '../http/problems.ts';
 import { operatorOf } from '../operators/operator-auth.ts';
 import { operatorSchema } from '../operators/operator-routes.ts';
+import { tagOf } from '../operators/preconditions.ts';
 import type { Ports } from '../ports.ts';
 import { assignRoute } from './assign-route.ts';
-import { findByReference, listDeliveries, listRoutes } from './routes.ts';
+import { deliveryView } from './delivery-view.ts';
+import { findByReference, listDeliveries, listRoutes, viewDelivery } from './routes.ts';
 
 const route = z.object({
   id: routeId,
@@ -34,34 +32,7 @@ const route = z.object({
   delivered: z.int(),
   expired: z.int(),
   undelivered: z.int(),
-});
-
-const delivery = z.object({
-  id: deliveryId,
-  version: z.int(),
-  shortId,
-  position: z.int(),
-  customer: z.string(),
-  address: z.array(z.string()).readonly(),
-  arrival: instant,
-  notBefore: instant,
-  notAfter: instant,
-  parcels: z.array(parcelLabel).readonly(),
-  status: z.enum(['open', 'delivered', 'expired', 'undelivered']),
-  exception: exceptionOutcome.nullable(),
-  kept: z.array(parcelLabel).readonly(),
-  token: z.object({ id: tokenId, serial: z.string() }).nullable(),
-  issue: z
-    .object({
-      id: z.uuid(),
-      epoch: z.int(),
-      terminal: terminalId,
-      state: z.enum(['active', 'used', 'withdrawn', 'expired']),
-      sms: z.enum(['waiting', 'sent', 'cancelled', 'expired', 'none']),
-      smsDue: instant.nullable(),
-      smsSentAt: instant.nullable(),
-    })
-    .nullable(),
+  cancelled: z.int(),
 });
 
 const inRoute = z.object({ route: routeId });
@@ -95,7 +66,7 @@ export const registerDeliveryRoutes = (plain: FastifyInstance, ports: Ports): vo
       schema: {
         ...operatorSchema('List the deliveries of a route', 'deliveries'),
         params: inRoute,
-        response: { 200: z.object({ deliveries: z.array(delivery) }) },
+        response: { 200: z.object({ deliveries: z.array(deliveryView) }) },
       },
     },
     async ({ params }) => {
@@ -111,12 +82,31 @@ export const registerDeliveryRoutes = (plain: FastifyInstance, ports: Ports): vo
       schema: {
         ...operatorSchema('Find open deliveries by their reference', 'deliveries'),
         querystring: z.object({ reference: shortId, depot: depotId.optional() }),
-        response: { 200: z.object({ deliveries: z.array(delivery) }) },
+        response: { 200: z.object({ deliveries: z.array(deliveryView) }) },
       },
     },
     async ({ query: { reference, depot } }) => {
       const { depots } = await scopeOf(ports.pool, { depot });
       return { deliveries: await findByReference(ports.pool, depots, reference) };
+    },
+  );
+
+  app.get(
+    '/v1/deliveries/:delivery',
+    {
+      schema: {
+        ...operatorSchema('One delivery; its version is the ETag', 'deliveries'),
+        params: z.object({ delivery: deliveryId }),
+        response: { 200: deliveryView },
+      },
+    },
+    async (request, reply) => {
+      const { delivery: id } = request.params;
+      const depot = await depotOf(ports.pool, 'delivery', id);
+      const view = depot === null ? null : await viewDelivery(ports.pool, depot, id);
+      if (view === null) return sendProblem(reply, 'unknown-delivery');
+      reply.header('etag', tagOf(view.version));
+      return view;
     },
   );
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { HOUR } from '../clock.ts';
+import { actsAt } from '../life/testing/acts-at.ts';
 import { expireIssues } from '../manifest/withdraw-issues.ts';
 import { centralForTests } from '../testing/central-for-tests.ts';
 import {
@@ -99,6 +100,22 @@ describe("a delivery's version", () => {
         if (signed === null) throw new Error('the code was refused');
         await terminal.handIn([signed]);
       },
+    },
+    {
+      act: 'its customer is called otherwise',
+      raise: ({ delivery }) => actsAt(central).act(delivery, '', { customer: 'N. N.' }),
+    },
+    {
+      act: 'it gets another position',
+      raise: ({ delivery }) => actsAt(central).act(delivery, 'move', { position: 7 }),
+    },
+    {
+      act: 'its code is made anew',
+      raise: ({ delivery }) => actsAt(central).act(delivery, 'reissue'),
+    },
+    {
+      act: 'it is cancelled',
+      raise: ({ delivery }) => actsAt(central).act(delivery, 'cancel'),
     },
     {
       act: 'it expires',

@@ -4,13 +4,16 @@ import { at, type Transaction } from '../database/pool.ts';
 import { withdrawIssues } from '../manifest/withdraw-issues.ts';
 import { closePasses } from '../passes/end-passes.ts';
 
-type Ended = { readonly id: DeliveryId; readonly status: 'expired' | 'undelivered' };
+type Ended = {
+  readonly id: DeliveryId;
+  readonly status: 'expired' | 'undelivered' | 'cancelled';
+};
 
 /**
  * Ends deliveries for good, without a hand-over: codes, overrides and passes of them are no longer
  * good, and their labels are free. What their terminals are told is `queueOver`'s.
  */
-const endDeliveries = async (
+export const endDeliveries = async (
   tx: Transaction,
   depot: DepotId,
   ended: readonly Ended[],

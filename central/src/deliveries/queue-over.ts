@@ -8,7 +8,7 @@ import type { Ports } from '../ports.ts';
 import { endOfDaysBefore } from './end-deliveries.ts';
 
 /**
- * Tells a terminal of every delivery that it has and that is over: handed over, ended, expired on a
+ * Tells a terminal of every delivery that it has and that is over: handed over, ended, cancelled, expired on a
  * day before, or of a route that another terminal has. It erases what it is told of.
  */
 export const queueOver = async (
@@ -28,7 +28,7 @@ export const queueOver = async (
          join delivery d on d.depot = i.depot and d.id = i.delivery
          join route r on r.depot = d.depot and r.id = d.route
        where i.depot = $1 and i.terminal = $2 and i.held
-         and (d.status in ('delivered', 'undelivered') or r.terminal is distinct from $2
+         and (d.status in ('delivered', 'undelivered', 'cancelled') or r.terminal is distinct from $2
            or (d.status = 'expired' and r.day < $3))
        order by i.delivery`,
       [depot, terminal, today],

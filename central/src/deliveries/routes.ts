@@ -27,6 +27,7 @@ export type RouteView = {
   readonly expired: number;
   /** Ended by what the driver said: nobody home, refused, … */
   readonly undelivered: number;
+  readonly cancelled: number;
 };
 
 /** Routes, the newest day first, 1,000 at most. */
@@ -49,7 +50,8 @@ export const listRoutes = async (
          count(d.id) as deliveries, count(*) filter (where d.status = 'open') as open,
          count(*) filter (where d.status = 'delivered') as delivered,
          count(*) filter (where d.status = 'expired') as expired,
-         count(*) filter (where d.status = 'undelivered') as undelivered
+         count(*) filter (where d.status = 'undelivered') as undelivered,
+         count(*) filter (where d.status = 'cancelled') as cancelled
        from route r
          left join driver on driver.depot = r.depot and driver.id = r.driver
          left join terminal t on t.depot = r.depot and t.id = r.terminal
@@ -64,6 +66,8 @@ export const listRoutes = async (
 /** A delivery as operators see it, with its newest issue; of the code itself there is nothing. */
 export type DeliveryView = {
   readonly id: DeliveryId;
+  readonly depot: DepotId;
+  readonly route: { readonly id: RouteId; readonly name: string; readonly day: Day };
   /** Raised by each act that changes it. */
   readonly version: number;
   readonly shortId: ShortId;
@@ -74,7 +78,7 @@ export type DeliveryView = {
   readonly notBefore: Instant;
   readonly notAfter: Instant;
   readonly parcels: readonly ParcelLabel[];
-  readonly status: 'open' | 'delivered' | 'expired' | 'undelivered';
+  readonly status: 'open' | 'delivered' | 'expired' | 'undelivered' | 'cancelled';
   /** How the stop ended without a code, as the driver said last; null: not, or it was taken back. */
   readonly exception: ExceptionOutcome | null;
   /** Parcels that stayed with the driver when the rest was delivered, as the driver says. */
@@ -109,7 +113,8 @@ const readDeliveries = async (
   values: readonly unknown[],
 ): Promise<DeliveryView[]> => {
   const { rows } = await db.query<Omit<DeliveryView, 'issue'> & IssueColumns>(
-    `select d.id, d.version, d.short_id as "shortId", d.position, d.customer, d.address, d.arrival,
+    `select d.id, d.depot, d.version,
+       jsonb_build_object('id', r.id, 'name', r.name, 'day', r.day) as route, d.short_id as "shortId", d.position, d.customer, d.address, d.arrival,
        d.not_before as "notBefore", d.not_after as "notAfter", d.status, d.exception,
        array(select label from parcel where parcel.depot = d.depot and parcel.delivery = d.id
          order by label) as parcels,
@@ -118,7 +123,8 @@ const readDeliveries = async (
          else jsonb_build_object('id', token.id, 'serial', token.serial) end as token,
        i.id as "issueId", i.epoch, i.terminal, i.state, i.sms, i.sms_due as "smsDue",
        i.sms_sent_at as "smsSentAt"
-     from delivery d left join lateral (select * from issue
+     from delivery d join route r on r.depot = d.depot and r.id = d.route
+       left join lateral (select * from issue
        where issue.depot = d.depot and issue.delivery = d.id order by epoch desc limit 1) i on true
        left join token on token.depot = d.depot and token.id = d.token
        left join hand_over h on h.depot = d.depot and h.delivery = d.id
@@ -141,6 +147,14 @@ export const listDeliveries = (
   depot: DepotId,
   route: RouteId,
 ): Promise<DeliveryView[]> => readDeliveries(db, 'd.depot = $1 and d.route = $2', [depot, route]);
+
+/** One delivery; null if there is none. */
+export const viewDelivery = async (
+  db: Database,
+  depot: DepotId,
+  delivery: DeliveryId,
+): Promise<DeliveryView | null> =>
+  (await readDeliveries(db, 'd.depot = $1 and d.id = $2', [depot, delivery]))[0] ?? null;
 
 /** The open deliveries that have a reference: one, unless two depots happen to have the same. */
 export const findByReference = (

@@ -116,7 +116,12 @@ export const registerDockRoutes = (plain: FastifyInstance, ports: Ports): void =
     },
     async (request, reply) => {
       const page = await pullManifest(ports, terminalOf(request), request.query.after);
-      return page.ok ? page.value : sendProblem(reply, page.error);
+      if (!page.ok) return sendProblem(reply, page.error);
+      // It was signed as the text that it is.
+      return reply
+        .type('application/json; charset=utf-8')
+        .serializer((text: unknown) => String(text))
+        .send(page.value as never);
     },
   );
 };

@@ -1,10 +1,10 @@
-import { type SignedDocument, signDocument } from '../../../shared/protocol/api/signed.ts';
-import { MAX_BODY_BYTES, MAX_ITEMS, manifestPage } from '../../../shared/protocol/api/terminal.ts';
+import { signCanonical } from '../../../shared/protocol/api/signed.ts';
+import { MAX_BODY_BYTES, MAX_ITEMS } from '../../../shared/protocol/api/terminal.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
-import type { KnownTerminal } from '../actors.ts';
+import type { KnownTerminal, TerminalKey } from '../actors.ts';
 import { issuePending } from '../codes/issue-pending.ts';
 import { countPending } from '../codes/pending-deliveries.ts';
-import { at, transaction } from '../database/pool.ts';
+import { at, type Database, transaction } from '../database/pool.ts';
 import { noticeForgotten } from '../database/restored.ts';
 import { queueOver } from '../deliveries/queue-over.ts';
 import { queueKeys } from '../manifest/key-items.ts';
@@ -13,86 +13,124 @@ import type { Ports } from '../ports.ts';
 /** Room for the page's other members and its signature. */
 const MAX_PAGE_BYTES = MAX_BODY_BYTES - 16_384;
 
-type Row = { readonly cursor: number; readonly item: unknown; readonly bytes: number };
-
-const fitting = (rows: readonly Row[]): Row[] => {
-  const page: Row[] = [];
-  let bytes = 0;
-  for (const row of rows) {
-    bytes += row.bytes;
-    if (page.length > 0 && bytes > MAX_PAGE_BYTES) break;
-    page.push(row);
-  }
-  return page;
+type Head = {
+  /** The newest cursor, and how many items there ever were. */
+  readonly newest: number;
+  readonly total: number;
+  readonly forgottenFrom: number | null;
+  readonly forgottenTo: number | null;
+};
+type Row = {
+  readonly cursor: number;
+  readonly place: number;
+  /** In its canonical form. */
+  readonly item: string;
 };
 
-type Cursors = {
-  readonly newest: number;
-  readonly from: number | null;
-  readonly to: number | null;
+type Page = {
+  readonly head: Head;
+  readonly rows: readonly Row[];
+  /** How many items come after them. */
+  readonly left: number;
+};
+
+const fitting = (rows: readonly Row[]): readonly Row[] => {
+  let bytes = 0;
+  const end = rows.findIndex(({ item }, n) => {
+    bytes += Buffer.byteLength(item) + 1;
+    return n > 0 && bytes > MAX_PAGE_BYTES;
+  });
+  return end === -1 ? rows : rows.slice(0, end);
+};
+
+/** The items after a cursor. Costs what the page costs, however many there are. */
+const readPage = async (db: Database, { depot, id }: TerminalKey, after: number): Promise<Page> => {
+  const { rows } = await db.query<Head & (Row | { readonly cursor: null })>(
+    `select t.manifest_cursor as newest, t.manifest_items as total,
+       t.forgotten_from as "forgottenFrom", t.forgotten_to as "forgottenTo", m.*
+     from terminal t left join lateral (
+       select cursor, place, item::text as item from manifest_item
+       where depot = t.depot and terminal = t.id and cursor > $3
+       order by cursor limit $4) m on true
+     where t.depot = $1 and t.id = $2 order by m.cursor`,
+    [depot, id, after, MAX_ITEMS],
+  );
+  const [head] = rows;
+  if (head === undefined) throw new Error(`terminal ${id} is gone`);
+  const page = fitting(rows.flatMap((row) => (row.cursor === null ? [] : [row])));
+  const last = page.at(-1);
+  return { head, rows: page, left: last === undefined ? 0 : head.total - last.place };
 };
 
 /**
  * Whether a cursor was given in a time that the database does not know any more, because it came
  * out of a backup. The terminal then pulls everything again.
  */
-const isForgotten = (
+const isForgotten = async (
   { pool, now }: Pick<Ports, 'pool' | 'now'>,
-  terminal: KnownTerminal,
+  { depot, id }: KnownTerminal,
   after: number,
-): Promise<boolean> =>
-  transaction(pool, async (tx) => {
-    const { rows } = await tx.query<Cursors>(
-      `select manifest_cursor as newest, forgotten_from as "from", forgotten_to as "to"
-       from terminal where depot = $1 and id = $2 for no key update`,
-      [terminal.depot, terminal.id],
+  { newest, forgottenFrom: from, forgottenTo: to }: Head,
+): Promise<boolean> => {
+  if (after <= newest) return from !== null && to !== null && after > from && after <= to;
+  return transaction(pool, async (tx) => {
+    const { rows } = await tx.query<{ newest: number }>(
+      `select manifest_cursor as newest from terminal
+       where depot = $1 and id = $2 for no key update`,
+      [depot, id],
     );
-    const { newest = 0, from = null, to = null } = rows[0] ?? {};
-    if (after > newest) {
-      await noticeForgotten(tx, terminal.depot, terminal.id, after, now());
-      return true;
-    }
-    return from !== null && to !== null && after > from && after <= to;
+    if (after > (rows[0]?.newest ?? 0)) await noticeForgotten(tx, depot, id, after, now());
+    return true;
   });
+};
+
+type PullPorts = Pick<
+  Ports,
+  'pool' | 'keys' | 'now' | 'cost' | 'argon2id' | 'random' | 'scheduleSms'
+>;
 
 /**
- * The signed page after a cursor. What the terminal lacks comes first: a newer key list, what is over,
- * and issues, a bounded number for each request: what is not issued yet counts as remaining. Items
- * are rows with a cursor that only grows, so asking again after any cut gives the same items.
+ * What the terminal lacks and is not among its items yet: a newer key list, what is over, and issues,
+ * a bounded number for each request. Gives how many are left to issue.
  */
-export const pullManifest = async (
-  ports: Pick<Ports, 'pool' | 'keys' | 'now' | 'cost' | 'argon2id' | 'random' | 'scheduleSms'>,
-  terminal: KnownTerminal,
-  after: number,
-): Promise<Result<SignedDocument, 'cursor-unknown'>> => {
-  if (await isForgotten(ports, terminal, after)) return err('cursor-unknown');
+const queueLacking = async (ports: PullPorts, terminal: KnownTerminal): Promise<number> => {
+  const { pool, now } = ports;
   await queueKeys(ports, terminal);
   await queueOver(ports, terminal);
   await issuePending(ports, terminal);
-  const { pool, keys, now } = ports;
-  const { depot, id } = terminal;
   await pool.query('update terminal set last_dock = $3 where depot = $1 and id = $2', [
-    depot,
-    id,
+    terminal.depot,
+    terminal.id,
     at(now()),
   ]);
-  // Counted before the items are read: what is issued in between is in the items at least.
-  const pending = await countPending(pool, terminal, now());
-  const { rows } = await pool.query<Row & { total: number }>(
-    `select cursor, item, octet_length(item::text) as bytes, count(*) over () as total
-     from manifest_item where depot = $1 and terminal = $2 and cursor > $3
-     order by cursor limit $4`,
-    [depot, id, after, MAX_ITEMS],
-  );
-  const page = fitting(rows);
-  const left = (rows[0]?.total ?? 0) - page.length;
-  const document = manifestPage.parse({
-    terminal: id,
-    after,
-    cursor: page.at(-1)?.cursor ?? after,
-    remaining: page.length === 0 ? 0 : left + pending,
-    items: page.map((row) => row.item),
-  });
-  const key = keys.signing('manifest', now());
-  return ok(signDocument('manifest', key.id, key.signer, document));
+  return countPending(pool, terminal, now());
+};
+
+/**
+ * The signed page after a cursor, as the JSON that travels. Where it would be the last one, what the
+ * terminal lacks comes first; what is not issued then counts as remaining. Items are rows with a
+ * cursor that only grows, so asking again after any cut gives the same items.
+ */
+export const pullManifest = async (
+  ports: PullPorts,
+  terminal: KnownTerminal,
+  after: number,
+): Promise<Result<string, 'cursor-unknown'>> => {
+  const { pool, keys, now } = ports;
+  let page = await readPage(pool, terminal, after);
+  if (await isForgotten(ports, terminal, after, page.head)) return err('cursor-unknown');
+  let pending = 0;
+  if (page.left === 0) {
+    // Counted before the items are read: what is issued in between is in the items at least.
+    pending = await queueLacking(ports, terminal);
+    page = await readPage(pool, terminal, after);
+  }
+  const { rows, left } = page;
+  const cursor = rows.at(-1)?.cursor ?? after;
+  const remaining = rows.length === 0 ? 0 : left + pending;
+  const items = rows.map(({ item }) => item).join(',');
+  // In the canonical form (RFC 8785), as each item is: members by name, no blanks.
+  const document = `{"after":${after},"cursor":${cursor},"items":[${items}],"remaining":${remaining},"terminal":"${terminal.id}"}`;
+  const { id, signer } = keys.signing('manifest', now());
+  return ok(signCanonical('manifest', id, signer, document));
 };

@@ -1,142 +1,94 @@
 import { signDocument } from '../../../shared/protocol/api/signed.ts';
-import type { EntriesAnswer, FindingCode, Receipt } from '../../../shared/protocol/api/terminal.ts';
+import type { EntriesAnswer, Receipt } from '../../../shared/protocol/api/terminal.ts';
 import type { Instant } from '../../../shared/protocol/ids.ts';
-import { checkEntry, hashEntry } from '../../../shared/protocol/log/chain.ts';
 import type { SignedEntry } from '../../../shared/protocol/log/entry.ts';
-import type { KnownTerminal, TerminalKey } from '../actors.ts';
+import type { KnownTerminal } from '../actors.ts';
 import { type Transaction, transaction } from '../database/pool.ts';
 import { noticeForgotten } from '../database/restored.ts';
-import { noteException } from '../deliveries/note-exception.ts';
+import { noteExceptions } from '../deliveries/note-exceptions.ts';
 import type { Ports } from '../ports.ts';
-import { countHandOver } from '../proof/count-hand-over.ts';
-import { closeGaps, keepFinding } from '../proof/findings.ts';
+import { type CountHandOvers, countHandOvers, type HandIn } from '../proof/count-hand-overs.ts';
+import { closeGaps, type Found, keepFindings } from '../proof/findings.ts';
 import {
   type AcceptedEntry,
-  didSignTime,
   findWiped,
   lockLog,
   moveHead,
-  readStored,
-  type StoredEntry,
-  type StoredLog,
   storeEntries,
 } from '../proof/stored-entries.ts';
+import { checkSignatures, sortEntries } from './sort-entries.ts';
 
-type Found = { readonly signed: SignedEntry; readonly code: FindingCode };
-type Verify = Ports['verify'];
-
-/** Looks at an entry whose number is stored already: the same one again, or another one. */
-const compareStored = (
-  terminal: KnownTerminal,
-  signed: SignedEntry,
-  stored: StoredEntry | undefined,
-  verify: Verify,
-): FindingCode | null => {
-  const { entry, signature } = signed;
-  if (entry.terminal !== terminal.id) return 'other-terminal';
-  const isSame = stored?.hash === hashEntry(entry);
-  if (isSame && stored.signature === signature) return null;
-  const before = { sequence: entry.sequence - 1, hash: entry.previous };
-  const fault = checkEntry(before as never, signed, terminal.id, terminal.signingKey, verify);
-  if (fault !== null) return fault;
-  return isSame ? null : 'forked';
-};
-
-/** From when on entries after this one were made: a clock entry counts if central signed it. */
-const floorAfter = async (
+/** Stores what follows the log, and does what it says; gives what there is to remark on it. */
+const storeAccepted = async (
   tx: Transaction,
-  key: TerminalKey,
-  { entry }: SignedEntry,
-  floorAt: Instant,
-): Promise<Instant> => {
-  const { content } = entry;
-  if (content.kind !== 'clock' || content.central <= floorAt) return floorAt;
-  return (await didSignTime(tx, key, content.central)) ? content.central : floorAt;
-};
-
-type Sorted = {
-  readonly accepted: readonly AcceptedEntry[];
-  readonly found: readonly Found[];
-  readonly log: StoredLog;
-};
-
-/** Tells the entries that follow the stored log from those that do not, in the order they came. */
-const sortEntries = async (
-  tx: Transaction,
+  verify: Ports['verify'],
   terminal: KnownTerminal,
-  entries: readonly SignedEntry[],
-  verify: Verify,
-): Promise<Sorted> => {
-  let { head, floorAt } = await lockLog(tx, terminal);
-  const stored = new Map(
-    await readStored(
-      tx,
-      terminal,
-      entries.map((signed) => signed.entry.sequence),
-    ),
+  accepted: readonly AcceptedEntry[],
+  handIn: HandIn,
+  count: CountHandOvers,
+): Promise<readonly Found[]> => {
+  if (accepted.length === 0) return [];
+  await storeEntries(tx, terminal, accepted, handIn.receivedAt);
+  await closeGaps(tx, terminal, accepted);
+  const wiped = await findWiped(tx, terminal);
+  const isAfterWiped = ({ signed }: AcceptedEntry): boolean =>
+    wiped !== null && signed.entry.sequence > wiped;
+  const contents = accepted.map(({ signed }) => signed.entry.content);
+  await noteExceptions(
+    tx,
+    terminal,
+    contents.filter(({ kind }) => kind === 'exception' || kind === 'exception-undone') as never,
   );
-  const accepted: AcceptedEntry[] = [];
-  const found: Found[] = [];
-  for (const signed of entries) {
-    const { sequence } = signed.entry;
-    const code =
-      sequence <= head.sequence
-        ? compareStored(terminal, signed, stored.get(sequence), verify)
-        : checkEntry(head, signed, terminal.id, terminal.signingKey, verify);
-    if (code !== null) found.push({ signed, code });
-    if (code !== null || sequence <= head.sequence) continue;
-    const hash = hashEntry(signed.entry);
-    accepted.push({ signed, hash, notBefore: floorAt });
-    stored.set(sequence, { hash, signature: signed.signature });
-    head = { sequence, hash };
-    floorAt = await floorAfter(tx, terminal, signed, floorAt);
-  }
-  return { accepted, found, log: { head, floorAt } };
+  const handOvers = accepted.flatMap((one) => {
+    const { entry } = one.signed;
+    const { content: handOver } = entry;
+    if (handOver.kind !== 'hand-over') return [];
+    return [{ entry, handOver, notBefore: one.notBefore, isAfterWiped: isAfterWiped(one) }];
+  });
+  const codes = await count(tx, verify, terminal, handIn, handOvers);
+  return accepted.flatMap((one) => {
+    const { signed, hash } = one;
+    const code = codes.get(signed.entry.sequence) ?? (isAfterWiped(one) ? 'after-wiped' : null);
+    return code === null ? [] : [{ signed, hash, code }];
+  });
 };
 
 /**
- * Takes what a terminal hands in, in one transaction. What follows its stored log is stored once
- * and for good; the same again changes nothing. Everything else is kept as a finding and not
+ * Takes what a terminal hands in, in one transaction, as sets. What follows its stored log is stored
+ * once and for good; the same again changes nothing. Everything else is kept as a finding and not
  * acknowledged; a hand-over that cannot be counted is stored, and is a finding too.
  */
-export const takeEntries = (
+export const takeEntries = async (
   { pool, now, verify, keys }: Pick<Ports, 'pool' | 'now' | 'verify' | 'keys'>,
   terminal: KnownTerminal,
   entries: readonly SignedEntry[],
-): Promise<EntriesAnswer> =>
-  transaction(pool, async (tx) => {
-    const moment = now();
-    const { accepted, found, log } = await sortEntries(tx, terminal, entries, verify);
-    const all = [...found];
+  count: CountHandOvers = countHandOvers,
+): Promise<EntriesAnswer> => {
+  const checked = await checkSignatures(terminal, entries, verify);
+  const take = async (tx: Transaction, moment: Instant) => {
+    const { revokedAt, ...before } = await lockLog(tx, terminal);
+    const { accepted, found, log } = await sortEntries(tx, terminal, checked, before);
     // Its receipts name more than is stored: what is stored came out of a backup.
     if (found[0]?.signed === entries[0] && found[0]?.code === 'gap') {
       await noticeForgotten(tx, terminal.depot, terminal.id, 0, moment);
     }
-    if (accepted.length > 0) {
-      await storeEntries(tx, terminal, accepted, moment);
-      await closeGaps(tx, terminal, accepted);
-      const wiped = await findWiped(tx, terminal);
-      for (const { signed } of accepted) {
-        const { content, sequence } = signed.entry;
-        const isAfterWiped = wiped !== null && sequence > wiped;
-        if (content.kind === 'exception' || content.kind === 'exception-undone') {
-          await noteException(tx, terminal, content);
-        }
-        const counted =
-          content.kind === 'hand-over'
-            ? await countHandOver(tx, verify, terminal.depot, signed.entry, content, isAfterWiped)
-            : null;
-        const code = counted ?? (isAfterWiped ? 'after-wiped' : null);
-        if (code !== null) all.push({ signed, code });
-      }
-    }
+    const handIn = { receivedAt: moment, revokedAt };
+    const remarked = await storeAccepted(tx, verify, terminal, accepted, handIn, count);
+    const all = [...found, ...remarked];
     await moveHead(tx, terminal, log, moment);
-    for (const { signed, code } of all) await keepFinding(tx, terminal, code, signed, moment);
-    const { sequence, hash } = log.head;
-    const { id, signer } = keys.signing('receipt', moment);
-    const receipt: Receipt = { terminal: terminal.id, acknowledged: sequence, hash };
-    return {
-      receipt: signDocument('receipt', id, signer, receipt),
-      findings: all.map(({ signed, code }) => ({ sequence: signed.entry.sequence, code })),
-    };
-  });
+    await keepFindings(tx, terminal, all, moment);
+    return { head: log.head, all };
+  };
+  const moment = now();
+  const { head, all } = await transaction(pool, (tx) => take(tx, moment));
+  const { id, signer } = keys.signing('receipt', moment);
+  const receipt: Receipt = {
+    terminal: terminal.id,
+    acknowledged: head.sequence,
+    hash: head.hash,
+  };
+  return {
+    receipt: signDocument('receipt', id, signer, receipt),
+    findings: all.map(({ signed, code }) => ({ sequence: signed.entry.sequence, code })),
+  };
+};

@@ -7,6 +7,10 @@ import { PROBLEM_BASE } from '../../../shared/protocol/api/terminal.ts';
  */
 export const PROBLEMS = {
   'bad-request': [400, "The request doesn't match this endpoint's schema."],
+  'idempotency-key-missing': [
+    400,
+    'An Idempotency-Key is required: 1 to 200 characters in double quotes, the same for each try of one request.',
+  ],
   'bad-key': [400, 'A public key in the request is invalid.'],
   unauthorised: [401, 'A valid operator token is required.'],
   'bad-signature': [401, 'The request signature is missing or wrong.'],
@@ -31,6 +35,7 @@ export const PROBLEMS = {
   'unknown-reference': [404, 'No open delivery has this reference.'],
   'no-outbox': [404, 'The current SMS provider has no outbox.'],
   'unknown-import': [404, 'No such import, or no rows of it are left.'],
+  'no-customer-page': [404, "The customer's page has not been built."],
   'unknown-finding': [404, 'No such finding.'],
   'finding-settled': [409, 'This finding has already been settled.'],
   'not-countable': [
@@ -59,12 +64,22 @@ export const PROBLEMS = {
     409,
     'Another file of this depot is being imported. Wait until it is done, then import this one.',
   ],
+  'request-running': [409, 'The same request is still being done. Ask again.'],
+  'version-stale': [412, 'It has been changed since you saw it: `current` has its version now.'],
+  'position-taken': [409, 'The route already has a stop at this position.'],
+  'other-day': [409, "The arrival is not on the route's day."],
+  'nothing-to-send': [
+    409,
+    'Central cannot send this code: `why` says why, and `instead` what else there is.',
+  ],
   'too-large': [413, 'The request body is too large.'],
   'file-too-large': [413, 'The file is larger than 1 GiB. Split it.'],
   'wrong-media-type': [415, "The endpoint doesn't accept this media type."],
   'csv-refused': [422, 'Nothing was imported: the file has errors.'],
+  'change-refused': [422, 'Nothing was changed: `fields` says what is wrong.'],
   'pass-too-long': [422, 'Name and address are too long for a pass.'],
   'pass-not-writable': [422, 'The delivery contains characters that a pass cannot show.'],
+  'idempotency-key-reused': [422, 'This Idempotency-Key came with another request before.'],
   'bad-seed': [422, 'A seed must be 16 to 64 bytes in hexadecimal.'],
   'bad-suite': [
     422,
@@ -74,6 +89,7 @@ export const PROBLEMS = {
     422,
     "The PIN hash must be hexadecimal, of the length that the suite's hash has; only a suite with a PIN takes one.",
   ],
+  'version-missing': [428, 'If-Match is required: the version that is to be changed, as "3".'],
   internal: [500, 'Internal error in central.'],
   'imports-busy': [503, 'Too many files are being imported at the moment. Try again later.'],
   'not-ready': [503, 'Central is not ready.'],

@@ -5,9 +5,11 @@ import type { ImportLine } from './csv-columns.ts';
 const HOUR_MS = 3_600_000;
 const MAX_DAYS = 60;
 
+type Times = Pick<ImportLine, 'line' | 'arrival' | 'not_before' | 'not_after'>;
+
 /** A row's times against each other and against now. */
 export const checkTimes = (
-  { line, arrival, not_before, not_after }: ImportLine,
+  { line, arrival, not_before, not_after }: Times,
   now: Instant,
 ): LineProblem[] => {
   const column = 'not_after';

@@ -58,7 +58,7 @@ const staffAt = async (url: string, dataFolder: string): Promise<TestCentral['st
         ? {}
         : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
-    return { status: answer.status, body: await answer.json() };
+    return { status: answer.status, body: await answer.json(), etag: null };
   };
 };
 

@@ -6,6 +6,7 @@ import { listDepotIds } from '../database/depot-of.ts';
 import { forgetImports } from '../import/import-store.ts';
 import { expireIssues } from '../manifest/withdraw-issues.ts';
 import type { SendOutcome } from '../messages/send-code.ts';
+import { forgetAnswers } from '../operators/idempotency.ts';
 import { expirePasses } from '../passes/end-passes.ts';
 import type { Ports } from '../ports.ts';
 import { forgetNonces } from '../terminals/nonces.ts';
@@ -74,6 +75,7 @@ export const startJobs = async (
           await expireIssues(pool, depot, now());
           await expirePasses(pool, depot, now());
           await forgetImports(pool, depot, now());
+          await forgetAnswers(pool, depot, now());
         }
         await forgetNonces(pool, now());
       });

@@ -4,12 +4,13 @@ import {
   type SignedDocument,
   signDocument,
 } from '../../../shared/protocol/api/signed.ts';
-import { makeSigner, type Signer } from '../../../shared/protocol/crypto/keys.ts';
+import type { Signer } from '../../../shared/protocol/crypto/keys.ts';
 import type { Instant } from '../../../shared/protocol/ids.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
 import { type Pool, transaction } from '../database/pool.ts';
 import { type StartProblem, startProblem } from '../start-problem.ts';
 import { readMasterKey } from './master-key.ts';
+import { makeNativeSigner } from './native-signer.ts';
 import {
   isListed,
   type KeyRow,
@@ -64,7 +65,7 @@ const openAll = (
 
 const named = ({ row, secret }: Opened): NamedSigner => {
   const { id, notBefore, notAfter } = row;
-  return { id, notBefore, notAfter, signer: makeSigner(secret) };
+  return { id, notBefore, notAfter, signer: makeNativeSigner(secret) };
 };
 
 /** The list as it came about: it depends on the keys alone, not on when it is asked for. */
@@ -77,7 +78,7 @@ const listOf = (keys: readonly Opened[]): { issued: Instant; keys: CentralKey[] 
       const { id, purpose, notBefore, notAfter } = row;
       // What was over when the newest key came is of no use to anyone any more.
       if (!isListed(purpose) || notAfter <= issued) return [];
-      const { publicKey } = makeSigner(secret);
+      const { publicKey } = makeNativeSigner(secret);
       return { id, purpose, publicKey, notBefore, notAfter };
     }),
   };

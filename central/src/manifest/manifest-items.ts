@@ -1,4 +1,5 @@
 import type { ManifestItem } from '../../../shared/protocol/api/terminal.ts';
+import { canonicalOf } from '../../../shared/protocol/codec/canonical.ts';
 import type { DepotId, TerminalId } from '../../../shared/protocol/ids.ts';
 import type { Transaction } from '../database/pool.ts';
 
@@ -17,18 +18,33 @@ export const lockTerminals = async (
   );
 };
 
-/** Adds an item after all others of a terminal whose row is locked. */
-export const addManifestItem = async (
+/**
+ * Adds items, in their order, after all others of a terminal whose row is locked. They are kept in
+ * their canonical form, of which pages are put together and signed.
+ */
+export const addManifestItems = async (
+  tx: Transaction,
+  depot: DepotId,
+  terminal: TerminalId,
+  items: readonly ManifestItem[],
+): Promise<void> => {
+  if (items.length === 0) return;
+  await tx.query(
+    `with before as (update terminal
+         set manifest_cursor = manifest_cursor + $3::bigint, manifest_items = manifest_items + $3::bigint
+       where depot = $1::uuid and id = $2::uuid
+       returning manifest_cursor - $3::bigint as cursor, manifest_items - $3::bigint as items)
+     insert into manifest_item (depot, terminal, cursor, place, item)
+       select $1::uuid, $2::uuid, before.cursor + n, before.items + n, item::json
+       from before, unnest($4::text[]) with ordinality as u (item, n)`,
+    [depot, terminal, items.length, items.map(canonicalOf)],
+  );
+};
+
+/** Adds one. */
+export const addManifestItem = (
   tx: Transaction,
   depot: DepotId,
   terminal: TerminalId,
   item: ManifestItem,
-): Promise<void> => {
-  await tx.query(
-    `with next as (update terminal set manifest_cursor = manifest_cursor + 1
-       where depot = $1::uuid and id = $2::uuid returning manifest_cursor)
-     insert into manifest_item (depot, terminal, cursor, item)
-       select $1::uuid, $2::uuid, manifest_cursor, $3::jsonb from next`,
-    [depot, terminal, JSON.stringify(item)],
-  );
-};
+): Promise<void> => addManifestItems(tx, depot, terminal, [item]);

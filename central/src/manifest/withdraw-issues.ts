@@ -32,14 +32,18 @@ export const withdrawIssues = async (
     )
   ).rows;
 
-/** One of the codes of this issue was used. */
-export const useIssue = async (
+/** One of the codes of each of these issues was used. */
+export const useIssues = async (
   db: Database,
   depot: DepotId,
-  delivery: DeliveryId,
-  epoch: number,
+  used: readonly { readonly delivery: DeliveryId; readonly epoch: number }[],
 ): Promise<void> => {
-  await db.query(end('used', 'delivery = $2 and epoch = $3'), [depot, delivery, epoch]);
+  const which = '(delivery, epoch) in (select * from unnest($2::uuid[], $3::int[]))';
+  await db.query(end('used', which), [
+    depot,
+    used.map(({ delivery }) => delivery),
+    used.map(({ epoch }) => epoch),
+  ]);
 };
 
 /**

@@ -5,7 +5,7 @@ import { deliveryId, epoch } from '../../../shared/protocol/ids.ts';
 import type { Database } from '../database/pool.ts';
 import { sendProblem } from '../http/problems.ts';
 import { operatorSchema } from '../operators/operator-routes.ts';
-import type { Ports, Sms } from '../ports.ts';
+import type { OutboxMessage, Ports } from '../ports.ts';
 
 const message = z.object({
   at: z.int(),
@@ -17,12 +17,15 @@ const message = z.object({
 });
 type Issue = { readonly id: string } & Pick<z.infer<typeof message>, 'delivery' | 'epoch'>;
 
-const findIssues = async (db: Database, sent: readonly Sms[]): Promise<Map<string, Issue>> => {
+const findIssues = async (
+  db: Database,
+  sent: readonly OutboxMessage[],
+): Promise<Map<string, Issue>> => {
   const { rows } = await db.query<Issue>(
     `select issue.id, issue.delivery, issue.epoch
      from unnest($1::uuid[], $2::text[]) as sent (depot, issue)
        join issue on issue.depot = sent.depot and issue.id::text = sent.issue`,
-    [sent.map(({ depot }) => depot), sent.map(({ issue }) => issue)],
+    [sent.map(({ depot }) => depot), sent.map(({ id }) => id)],
   );
   return new Map(rows.map((row) => [row.id, row]));
 };
@@ -49,10 +52,13 @@ export const registerOutboxRoutes = (plain: FastifyInstance, ports: Ports): void
       if (ports.outbox === null) return sendProblem(reply, 'no-outbox');
       const sent = await ports.outbox.list();
       const issues = await findIssues(ports.pool, sent);
-      const messages = sent.map((one) => ({
-        ...one,
-        delivery: issues.get(one.issue)?.delivery ?? null,
-        epoch: issues.get(one.issue)?.epoch ?? null,
+      const messages = sent.map(({ at, to, text, id }) => ({
+        at,
+        to,
+        issue: id,
+        text,
+        delivery: issues.get(id)?.delivery ?? null,
+        epoch: issues.get(id)?.epoch ?? null,
       }));
       reply.header('cache-control', 'no-store');
       return { provider: 'outbox' as const, development: true as const, messages };

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readPageFragment } from '../../../shared/protocol/link/page-fragment.ts';
 import { HOUR, MINUTE } from '../clock.ts';
 import { expireIssues } from '../manifest/withdraw-issues.ts';
-import type { Sms } from '../ports.ts';
 import {
   codeFor,
   deliveriesOf,
@@ -17,6 +17,7 @@ import {
   type TestCentral,
   type TestPostgres,
 } from '../testing/test-central.ts';
+import { accepted, type OutgoingMessage, tryAgain } from './message-provider.ts';
 
 let postgres: TestPostgres;
 let central: TestCentral;
@@ -45,9 +46,16 @@ describe('the message', () => {
     const message = body.messages.find((one: { delivery: string }) => one.delivery === delivery.id);
     expect(message.to).toMatch(/^\+49170/);
     expect(message.text).toContain('Kerbside');
-    expect(message.text).toContain(delivery.shortId);
     expect(message.text).toContain(code);
-    expect(message.text.length).toBeLessThanOrEqual(160);
+    const [words, shown, link] = message.text.split('\n');
+    expect(`${words}\n${shown}`.length).toBeLessThanOrEqual(160);
+    expect(link).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/c\/#1/);
+    const page = readPageFragment(new URL(link).hash);
+    if (!page.ok) throw new Error(page.error);
+    const { from, to, ...facts } = page.value;
+    expect(facts).toMatchObject({ shortId: delivery.shortId, language: 'en' });
+    expect(delivery.arrival - from).toBeGreaterThanOrEqual(HOUR / 2);
+    expect(to - from).toBe(2 * HOUR);
     expect(await seeded.terminal.handOver(delivery, code)).not.toBeNull();
   });
 
@@ -149,14 +157,19 @@ describe('many messages', () => {
 describe('a provider that fails', () => {
   it('keeps the code until a later try succeeds', async () => {
     let fails = 2;
-    const sent: Sms[] = [];
+    const sent: OutgoingMessage[] = [];
     const flaky = await startTestCentral(postgres, {
-      sms: {
+      provider: {
         name: 'flaky',
-        send: async (sms) => {
-          if (fails-- > 0) throw new Error('the gateway is down');
-          sent.push(sms);
+        reports: false,
+        start: () => {},
+        send: async (message) => {
+          if (fails-- > 0) return tryAgain('unreachable');
+          sent.push(message);
+          return accepted();
         },
+        readCallback: () => null,
+        stop: async () => {},
       },
     });
     try {

@@ -12,6 +12,7 @@ export type Act =
   | 'route-assigned'
   | 'policy-changed'
   | 'depot-changed'
+  | 'messages-changed'
   | 'override-shown'
   | 'pass-issued'
   | 'pass-withdrawn'
@@ -21,7 +22,12 @@ export type Act =
   | 'badge-made'
   | 'pin-set'
   | 'staff-removed'
-  | 'finding-settled';
+  | 'finding-settled'
+  | 'delivery-cancelled'
+  | 'delivery-changed'
+  | 'delivery-moved'
+  | 'code-renewed'
+  | 'message-sent-again';
 
 /**
  * Notes who did what, when, to which ids. `subject` holds ids and counts, no secrets, and no names

@@ -9,22 +9,22 @@ import { at, type Database, type Transaction } from '../database/pool.ts';
 import { tellWithdrawn } from './pass-audience.ts';
 
 /**
- * The delivery is over, by this terminal or (null) by none: no pass of it is good any more. `used` is
- * the one that did it, if it was a pass. The other terminals that could take one are told.
+ * These deliveries are over, by this terminal or (null) by none: no pass of them is good any more.
+ * `used` are those that did it. The other terminals that could take one are told.
  */
-export const closePasses = async (
+export const closePassesOf = async (
   tx: Transaction,
   depot: DepotId,
-  delivery: DeliveryId,
-  used: Random16 | null,
+  deliveries: readonly DeliveryId[],
+  used: readonly Random16[],
   by: TerminalId | null,
   now: Instant,
 ): Promise<void> => {
   const { rows } = await tx.query<{ once: Random16 }>(
-    `update pass set state = case when once = $3 then 'used' else 'withdrawn' end,
-       withdrawn_at = case when once = $3 then null else $4::timestamptz end
-     where depot = $1 and delivery = $2 and state = 'active' returning once`,
-    [depot, delivery, used, at(now)],
+    `update pass set state = case when once = any($3) then 'used' else 'withdrawn' end,
+       withdrawn_at = case when once = any($3) then null else $4::timestamptz end
+     where depot = $1 and delivery = any($2) and state = 'active' returning once`,
+    [depot, deliveries, used, at(now)],
   );
   await tellWithdrawn(
     tx,
@@ -33,6 +33,16 @@ export const closePasses = async (
     by,
   );
 };
+
+/** The same of one delivery; `used` is the pass that did it, if it was one. */
+export const closePasses = (
+  tx: Transaction,
+  depot: DepotId,
+  delivery: DeliveryId,
+  used: Random16 | null,
+  by: TerminalId | null,
+  now: Instant,
+): Promise<void> => closePassesOf(tx, depot, [delivery], used === null ? [] : [used], by, now);
 
 /** The passes for one terminal alone, of these deliveries or (null) of all: it has them no more. */
 export const withdrawFrom = async (
@@ -47,6 +57,29 @@ export const withdrawFrom = async (
      where depot = $1 and terminal = $2 and state = 'active'
        and ($3::uuid[] is null or delivery = any($3)) returning once`,
     [depot, terminal, deliveries, at(now)],
+  );
+  await tellWithdrawn(
+    tx,
+    depot,
+    rows.map((row) => row.once),
+    null,
+  );
+};
+
+/** The passes of these deliveries for whoever drives a route of another name than theirs is now. */
+export const withdrawOffRoute = async (
+  tx: Transaction,
+  depot: DepotId,
+  deliveries: readonly DeliveryId[],
+  now: Instant,
+): Promise<void> => {
+  const { rows } = await tx.query<{ once: Random16 }>(
+    `update pass set state = 'withdrawn', withdrawn_at = $3
+     from delivery d join route r on r.depot = d.depot and r.id = d.route
+     where pass.depot = $1 and pass.delivery = any($2) and pass.state = 'active'
+       and d.depot = $1 and d.id = pass.delivery and pass.audience = 'route'
+       and pass.route <> r.name returning pass.once`,
+    [depot, deliveries, at(now)],
   );
   await tellWithdrawn(
     tx,

@@ -1,33 +1,110 @@
 import type { FindingCode, RolledBackReport } from '../../../shared/protocol/api/terminal.ts';
 import type { Hash, Instant, TerminalId } from '../../../shared/protocol/ids.ts';
-import { hashEntry } from '../../../shared/protocol/log/chain.ts';
 import type { SignedEntry } from '../../../shared/protocol/log/entry.ts';
 import type { TerminalKey } from '../actors.ts';
 import type { Scope } from '../database/depot-of.ts';
 import { at, type Database } from '../database/pool.ts';
 
-/** Keeps an entry with what is wrong with it, whole; the same finding once, however often sent. */
-export const keepFinding = async (
+/** An entry with what is wrong with it. */
+export type Found = {
+  readonly code: FindingCode;
+  readonly signed: SignedEntry;
+  readonly hash: Hash;
+};
+
+/**
+ * Of what the terminal itself did not sign anybody could send any number. No person decides about
+ * each: the first stands for all of them, until it is settled, and says how many came.
+ */
+const FOLDED: ReadonlySet<FindingCode> = new Set(['bad-signature', 'other-terminal']);
+
+const columnsOf = (found: readonly Found[]) => [
+  found.map(({ signed }) => signed.entry.sequence),
+  found.map(({ code }) => code),
+  found.map(({ hash }) => hash),
+  found.map(({ signed }) => JSON.stringify(signed.entry)),
+  found.map(({ signed }) => signed.signature),
+];
+
+const insertFindings = async (
+  db: Database,
+  { depot, id: terminal }: TerminalKey,
+  found: readonly Found[],
+  times: number,
+  now: Instant,
+): Promise<void> => {
+  if (found.length === 0) return;
+  await db.query(
+    `insert into finding (depot, terminal, sequence, code, entry_hash, entry, signature,
+       received_at, times, last_at)
+     select $1::uuid, $2::uuid, u.*, $8::timestamptz, $9::int, $8::timestamptz
+       from unnest($3::bigint[], $4::text[], $5::text[], $6::jsonb[], $7::text[]) as u
+     on conflict do nothing`,
+    [depot, terminal, ...columnsOf(found), at(now), times],
+  );
+};
+
+/** Those of which there is no finding, open or settled, each once. */
+const leaveOutKnown = async (
   db: Database,
   { depot, id: terminal }: TerminalKey,
   code: FindingCode,
-  { entry, signature }: SignedEntry,
+  found: readonly Found[],
+): Promise<readonly Found[]> => {
+  const nameOf = (hash: string, signature: string): string => `${hash} ${signature}`;
+  const { rows } = await db.query<{ hash: string; signature: string }>(
+    `select entry_hash as hash, signature from finding
+     where depot = $1 and terminal = $2 and code = $3 and entry_hash = any($4)`,
+    [depot, terminal, code, found.map(({ hash }) => hash)],
+  );
+  const known = new Set(rows.map(({ hash, signature }) => nameOf(hash, signature)));
+  return found.filter(({ hash, signed }) => {
+    const name = nameOf(hash, signed.signature);
+    if (known.has(name)) return false;
+    known.add(name);
+    return true;
+  });
+};
+
+const foldFindings = async (
+  db: Database,
+  key: TerminalKey,
+  code: FindingCode,
+  all: readonly Found[],
   now: Instant,
 ): Promise<void> => {
-  await db.query(
-    `insert into finding (depot, terminal, sequence, code, entry_hash, entry, signature, received_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing`,
-    [
-      depot,
-      terminal,
-      entry.sequence,
-      code,
-      hashEntry(entry),
-      JSON.stringify(entry),
-      signature,
-      at(now),
-    ],
+  const found = await leaveOutKnown(db, key, code, all);
+  const [first] = found;
+  if (first === undefined) return;
+  const { rowCount } = await db.query(
+    `update finding set times = times + $4, last_at = $5
+     where depot = $1 and terminal = $2 and code = $3 and settled_at is null`,
+    [key.depot, key.id, code, found.length, at(now)],
   );
+  if (rowCount === 0) await insertFindings(db, key, [first], found.length, now);
+};
+
+/**
+ * Keeps entries with what is wrong with them, whole; the same finding once, however often sent. What
+ * the terminal did not sign is folded into one. The terminal's row must be locked.
+ */
+export const keepFindings = async (
+  db: Database,
+  key: TerminalKey,
+  found: readonly Found[],
+  now: Instant,
+): Promise<void> => {
+  await insertFindings(
+    db,
+    key,
+    found.filter(({ code }) => !FOLDED.has(code)),
+    1,
+    now,
+  );
+  for (const code of FOLDED) {
+    const folded = found.filter((one) => one.code === code);
+    if (folded.length > 0) await foldFindings(db, key, code, folded, now);
+  }
 };
 
 /** What came before the entries in front of it and is stored now is no finding any more. */
@@ -68,6 +145,10 @@ export type Finding = {
   readonly sequence: number;
   readonly code: FindingCode;
   readonly receivedAt: Instant;
+  /** How many such came; more than one only of what the terminal did not sign. */
+  readonly times: number;
+  /** When the last of them came. */
+  readonly lastAt: Instant;
   /** The entry that was found wanting; null if the terminal reported it without one. */
   readonly entry: SignedEntry['entry'] | null;
   readonly signature: string | null;
@@ -94,7 +175,7 @@ export const listFindings = async (db: Database, { depots, terminal }: Scope): P
   (
     await db.query<Row>(
       `select f.id, f.terminal, t.name as "terminalName", f.sequence, f.code,
-         f.received_at as "receivedAt", f.entry, f.signature, f.detail,
+         f.received_at as "receivedAt", f.times, coalesce(f.last_at, f.received_at) as "lastAt", f.entry, f.signature, f.detail,
          f.settled_as as "settledAs", f.settled_at as "settledAt", s.name as "settledBy",
          f.settled_reason as "settledReason"
        from finding f join terminal t on t.depot = f.depot and t.id = f.terminal

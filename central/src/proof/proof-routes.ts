@@ -75,6 +75,9 @@ const finding = z.object({
   sequence: z.int(),
   code: findingCode,
   receivedAt: instant,
+  /** How many such came, and when the last of them did: what a terminal did not sign is one finding. */
+  times: z.int(),
+  lastAt: instant,
   entry: entry.nullable(),
   signature: z.string().nullable(),
   detail: rolledBackReport.nullable(),

@@ -8,7 +8,8 @@ import { at, type Transaction, transaction } from '../database/pool.ts';
 import { lockTerminals } from '../manifest/manifest-items.ts';
 import { noteAct } from '../operators/acts.ts';
 import type { Ports } from '../ports.ts';
-import { closeDelivery, findGround } from './count-hand-over.ts';
+import { closeDeliveries } from './close-deliveries.ts';
+import { findGrounds } from './grounds.ts';
 
 export type Settlement = {
   /** Whether the hand-over counts. */
@@ -68,7 +69,7 @@ const isCountable = async (
 ): Promise<boolean> => {
   if (!UNSTORED.has(row.code) && row.code !== 'no-such-delivery') return false;
   if (!(await isInDepot(tx, depot, handOver))) return false;
-  const ground = await findGround(tx, { depot, id: row.terminal }, handOver);
+  const [ground = null] = await findGrounds(tx, { depot, id: row.terminal }, [handOver]);
   const { reason } = judgeHandOver(said, handOver, { ...UNKNOWN, ground }, verify);
   return reason !== 'no-presence';
 };
@@ -121,7 +122,7 @@ const countIt = async (
     ],
   );
   if (rowCount !== 1) return err('delivery-counted');
-  await closeDelivery(tx, { depot, id: row.terminal }, content, now);
+  await closeDeliveries(tx, { depot, id: row.terminal }, [content], now);
   return ok(null);
 };
 

@@ -16,25 +16,27 @@ type TerminalRow = {
   readonly acknowledged: Sequence;
   readonly headHash: Hash | null;
   readonly floorAt: Instant;
+  readonly revokedAt: Instant | null;
 };
 
 /** Where the stored log of a terminal ends, and from when on its next entry can be. */
 export type StoredLog = { readonly head: LogPosition; readonly floorAt: Instant };
 
-/** Locks the terminal's row: one hand-in at a time extends its log. */
+/** Locks the terminal's row: one hand-in at a time extends its log. Says when it was revoked, too. */
 export const lockLog = async (
   tx: Transaction,
   { depot, id: terminal }: TerminalKey,
-): Promise<StoredLog> => {
+): Promise<StoredLog & { readonly revokedAt: Instant | null }> => {
   const { rows } = await tx.query<TerminalRow>(
-    `select acknowledged, head_hash as "headHash", floor_at as "floorAt"
+    `select acknowledged, head_hash as "headHash", floor_at as "floorAt",
+       revoked_at as "revokedAt"
      from terminal where depot = $1 and id = $2 for no key update`,
     [depot, terminal],
   );
   const row = rows[0];
   if (row === undefined) throw new Error(`terminal ${terminal} is gone`);
   const head = { sequence: row.acknowledged, hash: row.headHash } as LogPosition;
-  return { head, floorAt: row.floorAt };
+  return { head, floorAt: row.floorAt, revokedAt: row.revokedAt };
 };
 
 export type StoredEntry = { readonly hash: Hash; readonly signature: Signature };
@@ -66,19 +68,19 @@ export const findWiped = async (
   return rows[0]?.sequence ?? null;
 };
 
-/** Whether central ever signed exactly this time for this terminal. */
-export const didSignTime = async (
+/** Which of these times central ever signed, to the millisecond, for this terminal. */
+export const findSignedTimes = async (
   tx: Transaction,
   { depot, id: terminal }: TerminalKey,
-  time: Instant,
-): Promise<boolean> =>
-  (
-    await tx.query('select 1 from time_statement where depot = $1 and terminal = $2 and at = $3', [
-      depot,
-      terminal,
-      at(time),
-    ])
-  ).rowCount === 1;
+  times: readonly Instant[],
+): Promise<ReadonlySet<Instant>> => {
+  if (times.length === 0) return new Set();
+  const { rows } = await tx.query<{ at: Instant }>(
+    'select at from time_statement where depot = $1 and terminal = $2 and at = any($3)',
+    [depot, terminal, times.map(at)],
+  );
+  return new Set(rows.map((row) => row.at));
+};
 
 /** Stores entries that follow the stored ones, in one statement. */
 export const storeEntries = async (

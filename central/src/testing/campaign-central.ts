@@ -18,7 +18,7 @@ export const startCampaignCentral = async (
   const postgres = await startTestPostgres();
   try {
     const telephones = makeTelephones();
-    const central = await startTestCentral(postgres, { ...options, sms: telephones.provider });
+    const central = await startTestCentral(postgres, { ...options, provider: telephones.provider });
     return {
       central,
       newDepot: (settings) => makeTestDepot(central, telephones, settings),

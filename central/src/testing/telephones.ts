@@ -1,8 +1,8 @@
-import type { SmsProvider } from '../ports.ts';
+import { accepted, type MessageProvider } from '../messages/message-provider.ts';
 
 /** The customers' telephones: what was sent for each issue. */
 export type Telephones = {
-  readonly provider: SmsProvider;
+  readonly provider: MessageProvider;
   readonly textOf: (issue: string) => string | null;
 };
 
@@ -15,7 +15,14 @@ export const makeTelephones = (): Telephones => {
   return {
     provider: {
       name: 'telephones',
-      send: async ({ issue, text }) => void texts.set(issue, text),
+      reports: false,
+      start: () => {},
+      send: async ({ id, text }) => {
+        texts.set(id, text);
+        return accepted();
+      },
+      readCallback: () => null,
+      stop: async () => {},
     },
     textOf: (issue) => texts.get(issue) ?? null,
   };

@@ -134,8 +134,9 @@ type StaffClient = (
   method: 'GET' | 'POST' | 'PATCH',
   path: string,
   body?: unknown,
+  more?: Readonly<Record<string, string>>,
   // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every form.
-) => Promise<{ readonly status: number; readonly body: any }>;
+) => Promise<{ readonly status: number; readonly body: any; readonly etag: string | null }>;
 
 export type TestCentral = RunningCentral & {
   readonly clock: TestClock;
@@ -147,17 +148,18 @@ export type TestCentral = RunningCentral & {
 
 const makeStaffClient =
   (url: string, token: string): StaffClient =>
-  async (method, path, body) => {
+  async (method, path, body, more = {}) => {
     const isText = typeof body === 'string' || body instanceof Uint8Array;
     const type: Record<string, string> =
       body === undefined ? {} : { 'content-type': isText ? 'text/csv' : 'application/json' };
     const answer = await fetch(url + path, {
       method,
-      headers: { authorization: `Bearer ${token}`, ...type },
+      headers: { authorization: `Bearer ${token}`, ...type, ...more },
       ...(body === undefined ? {} : { body: isText ? (body as string) : JSON.stringify(body) }),
     });
     const { status } = answer;
-    return { status, body: status === 204 ? null : await answer.json() };
+    const etag = answer.headers.get('etag');
+    return { status, etag, body: status === 204 ? null : await answer.json() };
   };
 
 /** A real central on a new database of a test's PostgreSQL, listening on a free port. */

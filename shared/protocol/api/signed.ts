@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { err, ok, type Result } from '../../result.ts';
-import { labelled } from '../codec/canonical.ts';
+import { labelled, labelledText } from '../codec/canonical.ts';
 import type { Signer, VerifySignature } from '../crypto/keys.ts';
 import { type Instant, instant, type PublicKey, publicKey, signature } from '../ids.ts';
 
@@ -44,6 +44,20 @@ export const signDocument = (
   signer: Signer,
   document: unknown,
 ): SignedDocument => ({ keyId, document, signature: signer.sign(bytesOf(label, document)) });
+
+/**
+ * Signs a document whose canonical form (RFC 8785) is there already, and gives the JSON that travels:
+ * nothing of it is read or written anew.
+ */
+export const signCanonical = (
+  label: DocumentLabel,
+  keyId: string,
+  signer: Signer,
+  canonical: string,
+): string => {
+  const signature = signer.sign(labelledText(`kerbside/v1/${label}`, canonical));
+  return `{"keyId":${JSON.stringify(keyId)},"document":${canonical},"signature":"${signature}"}`;
+};
 
 /** `bad-signature`: not signed by a key that counts. `bad-document`: signed, but not of the form. */
 export type DocumentProblem = 'bad-signature' | 'bad-document';

@@ -105,6 +105,7 @@ export const findingCode = z.enum([
   'outside-validity',
   'after-revocation',
   'after-withdrawal',
+  'was-cancelled',
   'after-wiped',
   'rolled-back',
 ]);

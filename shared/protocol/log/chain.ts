@@ -11,10 +11,11 @@ export type LogHead = { readonly sequence: Sequence; readonly hash: Hash };
 export const EMPTY_LOG = { sequence: 0 as Sequence, hash: null } as const;
 export type LogPosition = LogHead | typeof EMPTY_LOG;
 
-const bytesOf = (entry: Entry): Uint8Array => labelled('kerbside/v1/entry', entry);
+/** What is signed and hashed of an entry. */
+export const entryBytes = (entry: Entry): Uint8Array => labelled('kerbside/v1/entry', entry);
 
 /** The hash by which the next entry and the anchor name this one. */
-export const hashEntry = (entry: Entry): Hash => sha256Of(bytesOf(entry));
+export const hashEntry = (entry: Entry): Hash => sha256Of(entryBytes(entry));
 
 /** What all entries made at one moment have in common. */
 export type EntryContext = {
@@ -41,7 +42,7 @@ export const draftEntry = (
     driver: context.driver,
     content,
   };
-  const bytes = bytesOf(entry);
+  const bytes = entryBytes(entry);
   return {
     head: { sequence: entry.sequence, hash: sha256Of(bytes) },
     sign: (signer) => ({ entry, signature: signer.sign(bytes) }),
@@ -62,16 +63,20 @@ export const makeEntry = (
 /** What is wrong with an entry, seen from the one before it. */
 export type ChainFault = 'other-terminal' | 'gap' | 'broken-chain' | 'bad-signature';
 
-/** Checks that an entry is the terminal's own and follows `after`; null if so. */
+/**
+ * Checks that an entry is the terminal's own and follows `after`; null if so. `bytes` are the
+ * entry's, where the caller has them already.
+ */
 export const checkEntry = (
   after: LogPosition,
   { entry, signature }: SignedEntry,
   terminal: TerminalId,
   signingKey: PublicKey,
   verify: VerifySignature,
+  bytes: Uint8Array = entryBytes(entry),
 ): ChainFault | null => {
   if (entry.terminal !== terminal) return 'other-terminal';
-  if (!verify(signingKey, bytesOf(entry), signature)) return 'bad-signature';
+  if (!verify(signingKey, bytes, signature)) return 'bad-signature';
   if (entry.sequence !== after.sequence + 1) return 'gap';
   return entry.previous === after.hash ? null : 'broken-chain';
 };

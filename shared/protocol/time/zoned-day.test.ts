@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { instant } from '../ids.ts';
-import { dayNumber, dayOf, startOfDay } from './zoned-day.ts';
+import { dayNumber, dayOf, offsetAt, startOfDay } from './zoned-day.ts';
 
 const at = (text: string) => instant.parse(Date.parse(text));
 const begins = (text: string, zone: string) =>
@@ -43,4 +43,14 @@ test.each([
 ])('a day on which %s begins where it begins', (_, zone, when, start) => {
   expect(begins(when, zone)).toBe(start);
   expect(dayNumber(Date.parse(start) - 1000, zone)).toBe(dayNumber(at(when), zone) - 1);
+});
+
+test.each([
+  ['Europe/Berlin', '2026-03-29T00:59:59Z', 60],
+  ['Europe/Berlin', '2026-03-29T01:00:00Z', 120],
+  ['America/St_Johns', '2026-01-01T00:00:00Z', -210],
+  ['Asia/Kathmandu', '2026-01-01T00:00:00Z', 345],
+  ['UTC', '2026-01-01T00:00:00Z', 0],
+])('the clocks of %s at %s are %d minutes ahead of UTC', (zone, when, minutes) => {
+  expect(offsetAt(at(when), zone)).toBe(minutes * 60_000);
 });

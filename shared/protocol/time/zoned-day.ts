@@ -31,6 +31,10 @@ const shownAt = (at: number, zone: string): number => {
   return Date.UTC(year, month - 1, day, hour, minute, second);
 };
 
+/** How far the clocks of a zone are ahead of UTC at an instant, in milliseconds: whole seconds. */
+export const offsetAt = (at: number, zone: string): number =>
+  shownAt(at, zone) - Math.floor(at / 1000) * 1000;
+
 /** The number of an instant's day in a time zone: that of the day after is one more. */
 export const dayNumber = (at: number, zone: string): number =>
   Math.floor(shownAt(at, zone) / DAY_MS);
@@ -43,11 +47,9 @@ export const dayOf = (at: number, zone: string): Day =>
 export const startOfDay = (at: Instant, zone: string): Instant => {
   const day = dayNumber(at, zone);
   const midnight = day * DAY_MS;
-  const offsetAt = (instant: number): number =>
-    shownAt(instant, zone) - Math.floor(instant / 1000) * 1000;
   // The offset at midnight is that of the hours before, of the hours after, or of neither.
   const tried = [midnight - DAY_MS / 2, midnight + DAY_MS / 2]
-    .map((near) => midnight - offsetAt(near))
+    .map((near) => midnight - offsetAt(near, zone))
     .sort((a, b) => a - b);
   const first = tried.find((start) => dayNumber(start, zone) === day);
   if (first === undefined) throw new Error('a day begins nowhere');

@@ -1,0 +1,58 @@
+import { type Command, Option } from 'commander';
+import type { CommandContext } from './command-context.ts';
+import { actOn, findDeliveries, showOutcomes } from './delivery-acts.ts';
+import { showDeliveries, showDelivery } from './delivery-texts.ts';
+import { dayOption, findDepot, findRoute } from './find.ts';
+import { type DeliveryView, findDelivery } from './find-delivery.ts';
+import { examples } from './output.ts';
+
+type InDepot = { readonly depot?: string };
+
+/** `delivery list|show|cancel`: what is known of a delivery, and what ends it. */
+export const addDeliveryLifeCommands = (delivery: Command, context: CommandContext): void => {
+  delivery
+    .command('list')
+    .description('list the deliveries of a route')
+    .requiredOption('--route <route>', 'name or id')
+    .addOption(dayOption())
+    .option('--depot <depot>', 'name or id, if two depots have the route')
+    .addHelpText('after', examples('delivery list --route 14'))
+    .action(async ({ route, ...options }: InDepot & { route: string; day?: string }) => {
+      const { client, output } = context();
+      const { id, depot } = await findRoute(client, route, options);
+      const path = `/v1/routes/${id}/deliveries`;
+      const list = await client.get<{ deliveries: DeliveryView[] }>(path);
+      const zone = await findDepot(client, depot);
+      output.result(list, () => showDeliveries(list.deliveries, zone));
+    });
+  delivery
+    .command('show <delivery>')
+    .description('show a delivery, by its reference while it is open, or by its id')
+    .option('--depot <depot>', 'name or id, if two depots have the reference')
+    .addHelpText('after', examples('delivery show 4F7K2M'))
+    .action(async (asked: string, { depot }: InDepot) => {
+      const { client, output } = context();
+      const found = await findDelivery(client, asked, depot);
+      const zone = await findDepot(client, found.depot);
+      output.result(found, () => showDelivery(found, zone));
+    });
+  delivery
+    .command('cancel <delivery...>')
+    .description('cancel deliveries; terminals learn of it at their next docking')
+    .addOption(
+      new Option('--reason <reason>', 'why')
+        .choices(['cancelled', 'address-wrong', 'merged'])
+        .default('cancelled'),
+    )
+    .option('--depot <depot>', 'name or id, if two depots have the reference')
+    .addHelpText(
+      'after',
+      examples('delivery cancel 4F7K2M', 'delivery cancel 4F7K2M 9QX0TR --reason address-wrong'),
+    )
+    .action(async (asked: string[], { reason, depot }: InDepot & { reason: string }) => {
+      const { client, output } = context();
+      const found = await findDeliveries(client, asked, depot);
+      const outcomes = await actOn(client, found, 'cancel', { reason });
+      output.result({ deliveries: outcomes }, () => showOutcomes(outcomes, found));
+    });
+};

@@ -1,0 +1,107 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { ok } from '../../../shared/result.ts';
+import { inDepot, operatorSchema } from '../operators/operator-routes.ts';
+import { changeHeaders, onceHeaders } from '../operators/preconditions.ts';
+import type { Ports } from '../ports.ts';
+import { CANCEL_REASONS, cancelDeliveries } from './cancel-deliveries.ts';
+import { changeDelivery } from './change-delivery.ts';
+import { askedOf, manyOf, named, ofDelivery, outcomes } from './named-deliveries.ts';
+import { deliveryOutcome } from './outcome.ts';
+import { changeBody } from './read-change.ts';
+import { renewCode, sendCodeAgain } from './renew-code.ts';
+import { actInDepot, actOnDelivery } from './run-act.ts';
+
+const reason = z.enum(CANCEL_REASONS).default('cancelled');
+const nothing = z.strictObject({});
+
+/** What changes in a delivery's life. */
+export const registerLifeRoutes = (plain: FastifyInstance, ports: Ports): void => {
+  const app = plain.withTypeProvider<ZodTypeProvider>();
+
+  app.post(
+    '/v1/deliveries/:delivery/cancel',
+    {
+      schema: {
+        ...operatorSchema('Cancel a delivery', 'deliveries'),
+        params: ofDelivery,
+        headers: changeHeaders,
+        body: z.strictObject({ reason }),
+        response: { 200: deliveryOutcome },
+      },
+    },
+    async (request, reply) =>
+      await actOnDelivery(ports, request, reply, request.params.delivery, (context, asked) =>
+        cancelDeliveries(context, asked, request.body.reason),
+      ),
+  );
+
+  app.post(
+    '/v1/depots/:depot/deliveries/cancel',
+    {
+      schema: {
+        ...operatorSchema('Cancel deliveries, all of them or none', 'deliveries'),
+        params: inDepot,
+        headers: onceHeaders,
+        body: z.strictObject({ deliveries: manyOf(named), reason }),
+        response: { 200: outcomes },
+      },
+    },
+    async (request, reply) =>
+      await actInDepot(ports, request, reply, request.params.depot, async (context) => {
+        const asked = request.body.deliveries.map(askedOf);
+        const done = await cancelDeliveries(context, asked, request.body.reason);
+        return done.ok ? ok({ deliveries: done.value }) : done;
+      }),
+  );
+
+  app.patch(
+    '/v1/deliveries/:delivery',
+    {
+      schema: {
+        ...operatorSchema('Change times, customer, address or telephone number', 'deliveries'),
+        params: ofDelivery,
+        headers: changeHeaders,
+        body: changeBody,
+        response: { 200: deliveryOutcome },
+      },
+    },
+    async (request, reply) =>
+      await actOnDelivery(ports, request, reply, request.params.delivery, (context, asked) =>
+        changeDelivery(ports, context, asked, request.body),
+      ),
+  );
+
+  app.post(
+    '/v1/deliveries/:delivery/reissue',
+    {
+      schema: {
+        ...operatorSchema('Make the code of a delivery void, and another one', 'deliveries'),
+        params: ofDelivery,
+        headers: changeHeaders,
+        body: nothing,
+        response: { 200: deliveryOutcome },
+      },
+    },
+    async (request, reply) =>
+      await actOnDelivery(ports, request, reply, request.params.delivery, renewCode),
+  );
+
+  app.post(
+    '/v1/deliveries/:delivery/resend',
+    {
+      schema: {
+        ...operatorSchema('Send the code of a delivery now, while central has it', 'deliveries'),
+        params: ofDelivery,
+        headers: changeHeaders,
+        body: nothing,
+        response: { 200: deliveryOutcome },
+      },
+    },
+    async (request, reply) =>
+      await actOnDelivery(ports, request, reply, request.params.delivery, (context, asked) =>
+        sendCodeAgain(ports, context, asked),
+      ),
+  );
+};
