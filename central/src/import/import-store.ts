@@ -144,17 +144,30 @@ export const deletePieces = async (db: Database, { depot, id }: ImportKey): Prom
   await db.query('delete from import_piece where depot = $1 and import = $2', [depot, id]);
 };
 
-/** Ends what died with its process. To be called only by who has the depot's import lock. */
-export const endDead = async (db: Database, depot: DepotId, now: Instant): Promise<void> => {
-  const { rows } = await db.query<{ id: ImportId }>(
-    'select id from import where depot = $1 and ended_at is null',
-    [depot],
-  );
-  for (const { id } of rows) {
+/** The imports of a depot that are not at an end. */
+const findOpen = async (db: Database, depot: DepotId): Promise<ImportId[]> =>
+  (
+    await db.query<{ id: ImportId }>(
+      'select id from import where depot = $1 and ended_at is null',
+      [depot],
+    )
+  ).rows.map(({ id }) => id);
+
+const endAll = async (
+  db: Database,
+  depot: DepotId,
+  dead: readonly ImportId[],
+  now: Instant,
+): Promise<void> => {
+  for (const id of dead) {
     await failImport(db, { depot, id }, 'died', now);
     await deletePieces(db, { depot, id });
   }
 };
+
+/** Ends what died with its process. To be called only by who has the depot's import lock. */
+export const endDead = async (db: Database, depot: DepotId, now: Instant): Promise<void> =>
+  endAll(db, depot, await findOpen(db, depot), now);
 
 /** How long a report and the rows to be mended are kept. */
 const KEPT_MS = 7 * 24 * HOUR;
@@ -165,10 +178,11 @@ export const forgetImports = async (pool: Pool, depot: DepotId, now: Instant): P
     depot,
     new Date(now - KEPT_MS),
   ]);
-  const { rows } = await pool.query('select 1 from import where depot = $1 and ended_at is null', [
-    depot,
-  ]);
-  if (rows.length > 0 && !(await isImportLocked(pool, depot))) await endDead(pool, depot, now);
+  // In this order: one that begins meanwhile is not among those that are open already.
+  const open = await findOpen(pool, depot);
+  if (open.length > 0 && !(await isImportLocked(pool, depot))) {
+    await endAll(pool, depot, open, now);
+  }
 };
 
 export const appendRest = async (

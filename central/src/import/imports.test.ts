@@ -2,11 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import type { DepotId } from '../../../shared/protocol/ids.ts';
+import { DAY, later } from '../clock.ts';
 import { openOwnConnection } from '../database/own-connection.ts';
 import { centralForTests } from '../testing/central-for-tests.ts';
 import { csvLine, HEADER } from '../testing/seed.ts';
 import { dumpDatabase } from '../testing/test-central.ts';
 import { tryImportLock } from './import-lock.ts';
+import { forgetImports } from './import-store.ts';
 
 const central = centralForTests();
 let count = 0;
@@ -259,6 +262,32 @@ describe('imports of one depot', () => {
       id,
     ]);
     expect(rows).toEqual([{ failure: 'died' }]);
+  });
+
+  it('are forgotten after a week, and their files as soon as nobody works on them', async () => {
+    const depot = (await newDepot()) as DepotId;
+    const { pool } = central.ports;
+    const { id } = await importFile(depot, fileOf(...lines(1)));
+    const dead = '3f2b8c1e-7d4a-4b6e-9c0f-1a2b3c4d5e6f';
+    await pool.query(
+      `insert into import (depot, id, state, good_only, dry_run, headings, operator, created_at)
+       values ($1, $2, 'receiving', false, false, '[]', $2, now())`,
+      [depot, dead],
+    );
+    const statesOf = async () =>
+      (await pool.query('select id, state from import where depot = $1 order by id', [depot])).rows;
+    const holder = await openOwnConnection(pool);
+    await tryImportLock(holder.db, depot);
+    await forgetImports(pool, depot, central.clock.now());
+    expect(await statesOf()).toContainEqual({ id: dead, state: 'receiving' });
+    await holder.end();
+    for (let state = ''; state !== 'failed'; ) {
+      await forgetImports(pool, depot, central.clock.now());
+      state = (await statesOf()).find((one) => one.id === dead)?.state;
+    }
+    expect(await statesOf()).toContainEqual({ id, state: 'done' });
+    await forgetImports(pool, depot, later(central.clock.now(), 8 * DAY));
+    expect(await statesOf()).toEqual([]);
   });
 
   it('leave nothing of the file in the database but its deliveries', async () => {
