@@ -4,6 +4,7 @@ import { registerCrewRoutes } from './crew/crew-routes.ts';
 import type { CustomerPage } from './customer-page/customer-page.ts';
 import { registerCustomerPage } from './customer-page/page-routes.ts';
 import { registerDeliveryRoutes } from './deliveries/delivery-routes.ts';
+import { registerStopFactsRoutes } from './deliveries/stop-facts-routes.ts';
 import { registerDepotRoutes } from './depots/depot-routes.ts';
 import { registerDockRoutes } from './dock/dock-routes.ts';
 import { registerErrors } from './http/errors.ts';
@@ -58,6 +59,7 @@ export const buildApp = async (
     registerTerminalRoutes,
     registerDeliveryRoutes,
     registerImportRoutes,
+    registerStopFactsRoutes,
     registerLifeRoutes,
     registerMoveRoutes,
     registerPassRoutes,

@@ -86,6 +86,14 @@ describe("a delivery's version", () => {
       },
     },
     {
+      act: 'its instructions change',
+      raise: async ({ delivery, route }) => {
+        const seen = { 'if-match': `"${await versionOf({ route })}"`, 'idempotency-key': '"one"' };
+        const path = `/v1/deliveries/${delivery.id}/instructions`;
+        await central.staff('PUT', path, { note: 'Ring twice.' }, seen);
+      },
+    },
+    {
       act: 'its terminal is revoked',
       raise: ({ terminal }) => central.staff('POST', `/v1/terminals/${terminal.id}/revoke`, {}),
     },

@@ -50,6 +50,7 @@ export const PROBLEMS = {
   'terminal-is-revoked': [409, 'The terminal has been revoked.'],
   'route-without-driver': [409, 'The route has no driver yet; name one.'],
   'route-without-terminal': [409, "The delivery's route has no terminal; name one."],
+  'unknown-parcel': [422, 'A name is for a parcel that the delivery does not have.'],
   'delivery-closed': [409, 'The delivery is no longer open.'],
   'pass-ended': [409, 'The pass has been used or has expired.'],
   'pass-outlives-key': [409, 'The pass would be valid for longer than its signing key.'],

@@ -2,11 +2,13 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { ok } from '../../../shared/result.ts';
+import { stopFacts } from '../deliveries/stop-facts.ts';
 import { inDepot, operatorSchema } from '../operators/operator-routes.ts';
 import { changeHeaders, onceHeaders } from '../operators/preconditions.ts';
 import type { Ports } from '../ports.ts';
 import { CANCEL_REASONS, cancelDeliveries } from './cancel-deliveries.ts';
 import { changeDelivery } from './change-delivery.ts';
+import { changeInstructions } from './change-instructions.ts';
 import { askedOf, manyOf, named, ofDelivery, outcomes } from './named-deliveries.ts';
 import { deliveryOutcome } from './outcome.ts';
 import { changeBody } from './read-change.ts';
@@ -34,6 +36,23 @@ export const registerLifeRoutes = (plain: FastifyInstance, ports: Ports): void =
     async (request, reply) =>
       await actOnDelivery(ports, request, reply, request.params.delivery, (context, asked) =>
         cancelDeliveries(context, asked, request.body.reason),
+      ),
+  );
+
+  app.put(
+    '/v1/deliveries/:delivery/instructions',
+    {
+      schema: {
+        ...operatorSchema("Change a stop's instructions, whole", 'deliveries'),
+        params: ofDelivery,
+        headers: changeHeaders,
+        body: stopFacts,
+        response: { 200: deliveryOutcome },
+      },
+    },
+    async (request, reply) =>
+      await actOnDelivery(ports, request, reply, request.params.delivery, (context, asked) =>
+        changeInstructions(context, asked, request.body),
       ),
   );
 

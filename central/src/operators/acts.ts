@@ -10,6 +10,7 @@ export type Act =
   | 'driver-added'
   | 'deliveries-imported'
   | 'route-assigned'
+  | 'instructions-changed'
   | 'policy-changed'
   | 'depot-changed'
   | 'messages-changed'
