@@ -23,25 +23,27 @@ afterAll(async () => {
   await postgres?.stop();
 });
 
-const LINES = 30_000;
-const file = (now: number): string =>
+/** So many that an import is seen while it is under way, and so few that another is soon done. */
+const MANY = 20_000;
+const FEW = 500;
+const file = (now: number, lines: number): string =>
   [
     HEADER,
-    ...Array.from({ length: LINES }, (_, i) =>
+    ...Array.from({ length: lines }, (_, i) =>
       csvLine(now, (i % 100) + 1, { route: `R${Math.floor(i / 100)}` }),
     ),
   ].join('\n');
 
-/** A central with an import that has read some rows and not all. */
+/** A central with an import that has read some of its file and not all. */
 const inTheMiddle = async (central: Pick<TestCentral, 'staff' | 'clock'>) => {
   const made = await central.staff('POST', '/v1/depots', { name: 'D', timeZone: 'UTC' });
   const imports = `/v1/depots/${made.body.id}/imports`;
-  const { body } = await central.staff('POST', imports, file(central.clock.now()));
+  const { body } = await central.staff('POST', imports, file(central.clock.now(), MANY));
   const path = `${imports}/${body.id}`;
   for (;;) {
-    const { state, rowsRead } = (await central.staff('GET', path)).body;
+    const { state, bytesRead } = (await central.staff('GET', path)).body;
     expect(state).toBe('running');
-    if (rowsRead > 0) return { depot: made.body.id as string, path };
+    if (bytesRead > 0) return { depot: made.body.id as string, path };
     await pause(10);
   }
 };
@@ -104,7 +106,7 @@ describe('an import under way', () => {
     const staff = await staffAt(url, dataFolder);
     const { depot, path } = await inTheMiddle({ staff, clock: watcher.clock });
     const imports = path.replace(/\/[^/]+$/, '');
-    const twice = await watcher.staff('POST', imports, file(watcher.clock.now()));
+    const twice = await watcher.staff('POST', imports, file(watcher.clock.now(), FEW));
     expect(twice.body.type).toBe('urn:kerbside:problem:import-running');
     worker.child.kill('SIGKILL');
     await worker.exit;
@@ -116,13 +118,13 @@ describe('an import under way', () => {
       }
       await pause(20);
     }
-    const again = await watcher.staff('POST', imports, file(watcher.clock.now()));
+    const again = await watcher.staff('POST', imports, file(watcher.clock.now(), FEW));
     expect(again.status).toBe(202);
     for (;;) {
       const { body } = await watcher.staff('GET', `${imports}/${again.body.id}`);
       if (body.state === 'running') await pause(50);
       else {
-        expect(body).toMatchObject({ state: 'done', report: { imported: LINES } });
+        expect(body).toMatchObject({ state: 'done', report: { imported: FEW } });
         break;
       }
     }
