@@ -3,10 +3,12 @@ import { MAX_BODY_BYTES } from '../../shared/protocol/api/terminal.ts';
 import { registerCrewRoutes } from './crew/crew-routes.ts';
 import type { CustomerPage } from './customer-page/customer-page.ts';
 import { registerCustomerPage } from './customer-page/page-routes.ts';
+import type { Pool } from './database/pool.ts';
 import { registerDeliveryRoutes } from './deliveries/delivery-routes.ts';
 import { registerStopFactsRoutes } from './deliveries/stop-facts-routes.ts';
 import { registerDepotRoutes } from './depots/depot-routes.ts';
 import { registerDockRoutes } from './dock/dock-routes.ts';
+import { admissionHooks, makeAdmission } from './http/admission.ts';
 import { registerErrors } from './http/errors.ts';
 import { registerHealth } from './http/health.ts';
 import { loggerOptions, registerRequestLog } from './http/logging.ts';
@@ -29,9 +31,13 @@ import { registerTerminalRoutes } from './terminals/terminal-routes.ts';
 import { registerTokenRoutes } from './tokens/token-routes.ts';
 import { registerUpdateRoutes } from './updates/update-routes.ts';
 
-/** Central's HTTP interface over its ports. It does not listen yet. */
+/**
+ * Central's HTTP interface over its ports, for dockings over a pool of their own. It does not listen
+ * yet.
+ */
 export const buildApp = async (
   ports: Ports,
+  dockPool: Pool,
   page: CustomerPage | null,
   silent: boolean,
 ): Promise<FastifyInstance> => {
@@ -51,7 +57,12 @@ export const buildApp = async (
   await registerOpenApi(app);
   registerHealth(app, ports.pool);
   registerCustomerPage(app, page);
-  registerDockRoutes(app, ports);
+  await app.register(async (scope) => {
+    const { onRequest, onResponse } = admissionHooks(makeAdmission(() => performance.now()));
+    scope.addHook('onRequest', onRequest);
+    scope.addHook('onResponse', onResponse);
+    registerDockRoutes(scope, { ...ports, pool: dockPool });
+  });
   registerUpdateRoutes(app, ports);
   await registerOperatorRoutes(app, ports, [
     registerDepotRoutes,

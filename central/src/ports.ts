@@ -25,6 +25,7 @@ export type ReleaseFolder = {
 
 /** What central's acts need from outside. `server.ts` alone puts them together. */
 export type Ports = {
+  /** What dockings and jobs do has pools of its own, where `server.ts` gives them this port. */
   readonly pool: Pool;
   readonly keys: CentralKeys;
   readonly now: Now;

@@ -11,7 +11,7 @@ import { BUILT_PAGE, readCustomerPage } from './customer-page/customer-page.ts';
 import { PAGE_PATH } from './customer-page/page-routes.ts';
 import { startEmbeddedPostgres } from './database/embedded-postgres.ts';
 import { migrate } from './database/migrate.ts';
-import { openPool } from './database/pool.ts';
+import { openPool, type Pool, type PoolLimits } from './database/pool.ts';
 import { noticeRestored } from './database/restored.ts';
 import { startJobs } from './jobs/jobs.ts';
 import { openCentralKeys } from './keys/central-keys.ts';
@@ -65,6 +65,13 @@ export type CentralServer = {
   readonly stop: () => Promise<void>;
 };
 
+/**
+ * What waits in one pool takes nothing from another: operators are answered while terminals dock,
+ * and messages go out meanwhile. A docking asks again by itself, so it gives up sooner.
+ */
+const FOR_DOCKINGS: PoolLimits = { connections: 12, statementMs: 15_000, lockMs: 5_000 };
+const FOR_JOBS: PoolLimits = { connections: 6, statementMs: 30_000, lockMs: 10_000 };
+
 type Stop = () => Promise<unknown>;
 type Unfinished = Result<RunningCentral, StartProblem>;
 
@@ -79,8 +86,14 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
   }
   let app: FastifyInstance | null = null;
   const onError = (error: Error): void => app?.log.error({ err: error }, 'database');
-  const pool = openPool(databaseUrl, onError);
-  stops.push(() => pool.end());
+  const at = databaseUrl;
+  const open = (limits?: PoolLimits): Pool => {
+    const opened = openPool(at, onError, limits);
+    stops.push(() => opened.end());
+    return opened;
+  };
+  const pool = open();
+  const [dockPool, jobPool] = [open(FOR_DOCKINGS), open(FOR_JOBS)];
   try {
     await pool.query('select 1');
   } catch {
@@ -97,7 +110,7 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
   );
   if (!keys.ok) return keys;
   await makeFirstToken(pool, join(dataFolder, 'operator.token'), now);
-  const jobs = await startJobs(databaseUrl, { pool, now }, onError);
+  const jobs = await startJobs(databaseUrl, { pool: jobPool, now }, onError);
   stops.push(jobs.stop);
   const outbox = options.provider === undefined ? makeOutbox(dataFolder, now) : null;
   const provider = options.provider ?? makeOutbox(dataFolder, now);
@@ -119,9 +132,9 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
   // What becomes of a message after it was sent is not followed yet.
   provider.start(async () => 'unknown');
   stops.push(provider.stop);
-  const sendCode = makeSendCode(ports, provider);
+  const sendCode = makeSendCode({ ...ports, pool: jobPool }, provider);
   const page = await readCustomerPage(BUILT_PAGE);
-  app = await buildApp(ports, page, options.silent ?? false);
+  app = await buildApp(ports, dockPool, page, options.silent ?? false);
   if (page === null) app.log.warn("the customer's page has not been built: its links lead nowhere");
   if (isRestored) app.log.warn('the database was restored or moved: terminals are asked anew');
   const built = app;

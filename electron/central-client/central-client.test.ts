@@ -187,3 +187,23 @@ test("a terminal whose clock is off signs again with central's nonce, once", asy
   });
   expect(asked).toBe(2);
 });
+
+test('who is told to wait for their turn knows for how long, as far as anybody may say it', async () => {
+  const busy = (seconds: string) => ({
+    status: 503,
+    headers: { 'retry-after': seconds },
+    body: { type: `${PROBLEM_BASE}busy`, title: 'x', status: 503 },
+  });
+  for (const [said, ms] of [
+    ['7', 7_000],
+    ['86400', 60_000],
+    ['soon', 0],
+  ] as const) {
+    at.answer = () => busy(said);
+    expect(await client.proveTime(record())).toEqual(failed('central-busy'));
+    expect(client.waitMs()).toBe(ms);
+  }
+  at.answer = (_path, body) => timeFor(nonceOf(body));
+  await client.proveTime(record());
+  expect(client.waitMs()).toBe(0);
+});

@@ -59,7 +59,11 @@ export const makeCentralClient = ({
   random,
   reach,
 }: Parts): Central & ReleaseFeed => {
-  const fetchSigned = makeSignedFetch({ signer, now: clock.wall, random, reach });
+  let waitMs = 0;
+  const told = (ms: number): void => {
+    waitMs = ms;
+  };
+  const fetchSigned = makeSignedFetch({ signer, now: clock.wall, random, reach, told });
 
   const enrol: Central['enrol'] = async (code, own) => {
     const answer = await fetchSigned(
@@ -167,5 +171,14 @@ export const makeCentralClient = ({
     return ok(new Uint8Array(Buffer.from(answer.value.bytes, 'base64url')));
   };
 
-  return { enrol, proveTime, handIn, reportRolledBack, pull, release: readRelease, releasePiece };
+  return {
+    waitMs: () => waitMs,
+    enrol,
+    proveTime,
+    handIn,
+    reportRolledBack,
+    pull,
+    release: readRelease,
+    releasePiece,
+  };
 };

@@ -24,6 +24,7 @@ export type Asked = {
 /** The head of an answer; its body is still to be read, as long as the signal gives it time. */
 export type Reached = {
   readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: AsyncIterable<Uint8Array>;
   readonly signal: AbortSignal;
 };
@@ -52,7 +53,14 @@ export const makeReach = ({ authorities, proxiesFor, patienceMs }: Parts): Reach
   ): Promise<Result<Reached, ProblemCode>> =>
     new Promise((resolve) => {
       const reached = (answer: IncomingMessage): void =>
-        resolve(ok({ status: answer.statusCode ?? 0, body: answer, signal }));
+        resolve(
+          ok({
+            status: answer.statusCode ?? 0,
+            headers: answer.headers,
+            body: answer,
+            signal,
+          }),
+        );
       const { url, ...more } = options;
       const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
       const sent = request(url, { ...more, signal }, reached);

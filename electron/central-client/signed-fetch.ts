@@ -9,7 +9,7 @@ import { type Signer, verifySignature } from '../../shared/protocol/crypto/keys.
 import type { Instant, PublicKey, Random16 } from '../../shared/protocol/ids.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { ProblemCode } from '../../shared/terminal/problem.ts';
-import type { Reach } from './reach.ts';
+import type { Reach, Reached } from './reach.ts';
 import { reachProblem } from './reach-problem.ts';
 
 /** How large an answer may be. */
@@ -31,6 +31,7 @@ const PROBLEMS: Readonly<Record<string, ProblemCode>> = {
   'enrolment-token-expired': 'enrolment-token-expired',
   'enrolment-token-unknown': 'enrolment-token-unknown',
   'already-enrolled': 'already-enrolled',
+  busy: 'central-busy',
   // What counts is what central signs, with the time: asked again, it will say so.
   'revoked-terminal': 'central-failed',
 };
@@ -40,6 +41,16 @@ const isOf = (root: PublicKey | null, keys: SignedDocument | undefined): boolean
   root !== null &&
   keys !== undefined &&
   openDocument('keys', keyList, keys, root, verifySignature).ok;
+
+/** Nobody signs it: whoever stands between could else keep a terminal from its depot for ever. */
+const LONGEST_WAIT_MS = 60_000;
+
+/** How long an answer asks not to be asked again (RFC 9110, 10.2.3), in seconds alone. */
+const waitIn = ({ status, headers }: Reached): number => {
+  const said = headers['retry-after'];
+  if (status !== 503 || typeof said !== 'string' || !/^\d{1,9}$/.test(said)) return 0;
+  return Math.min(LONGEST_WAIT_MS, Number(said) * 1_000);
+};
 
 type Answer = { readonly status: number; readonly body: unknown };
 
@@ -62,6 +73,8 @@ type Parts = {
   readonly now: () => Instant;
   readonly random: (bytes: number) => Uint8Array;
   readonly reach: Reach;
+  /** Hears of each answer for how long it asks not to be asked again, in milliseconds. */
+  readonly told: (waitMs: number) => void;
 };
 
 /**
@@ -74,7 +87,7 @@ export type SignedFetch = <T, E extends string = never>(
   expected?: readonly E[],
 ) => Promise<Result<T, ProblemCode | E>>;
 
-export const makeSignedFetch = ({ signer, now, random, reach }: Parts): SignedFetch => {
+export const makeSignedFetch = ({ signer, now, random, reach, told }: Parts): SignedFetch => {
   const newNonce = (): Random16 => toBase64url(random(16)) as Random16;
 
   const send = async (
@@ -109,6 +122,7 @@ export const makeSignedFetch = ({ signer, now, random, reach }: Parts): SignedFe
       },
     );
     const reached = await reach(url, { method, headers: headers as Record<string, string>, body });
+    told(reached.ok ? waitIn(reached.value) : 0);
     if (!reached.ok) return reached;
     try {
       const parsed = await readBody(reached.value.body);

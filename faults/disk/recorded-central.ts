@@ -26,7 +26,7 @@ const reachedWith = (status: number, body: string) => {
   const read = async function* () {
     yield Buffer.from(body);
   };
-  return ok({ status, body: read(), signal: new AbortController().signal });
+  return ok({ status, headers: {}, body: read(), signal: new AbortController().signal });
 };
 
 let reach: Reach = async () => err('central-unreachable');

@@ -187,6 +187,7 @@ export const makeDepot = (own: EnrolledKeys, now: () => number): Depot => {
         const said = { terminal: TERMINAL, acknowledged, hash };
         return { receipt: signed('receipt', receipt as never, said), findings: [] };
       }),
+    waitMs: () => 0,
     reportRolledBack: (_record, report) =>
       answering(() => {
         reports.push(report);

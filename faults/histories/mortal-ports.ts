@@ -129,6 +129,7 @@ export const makeMortalPorts = (
       },
       anchors: { read: mortal(anchors.read), write: mortal(anchors.write) },
       central: {
+        waitMs: central.waitMs,
         enrol: mortal(central.enrol),
         proveTime: mortal(central.proveTime),
         handIn: mortal(central.handIn),

@@ -19,7 +19,11 @@ export const straightInto =
   ({ app }: Pick<TestCentral, 'app'>): Reach =>
   async (address, { method, headers, body }) => {
     const { host, pathname, search } = new URL(address);
-    const { statusCode, rawPayload } = await app.inject({
+    const {
+      statusCode,
+      rawPayload,
+      headers: answered,
+    } = await app.inject({
       method,
       url: pathname + search,
       headers: { ...headers, host },
@@ -28,7 +32,9 @@ export const straightInto =
     const answer = async function* () {
       yield rawPayload;
     };
-    return ok({ status: statusCode, body: answer(), signal: new AbortController().signal });
+    const told = answered as Readonly<Record<string, string | string[] | undefined>>;
+    const { signal } = new AbortController();
+    return ok({ status: statusCode, headers: told, body: answer(), signal });
   };
 
 /** The terminal's own client of central, for its key. */

@@ -770,6 +770,10 @@ export const de: Words<'de'> = {
       what: 'Das Depot antwortet zu langsam.',
       next: 'Lass das Gerät im Dock. Es geht nichts verloren.',
     },
+    'central-busy': {
+      what: 'Das Depot nimmt zuerst andere Geräte an.',
+      next: 'Lass das Gerät im Dock. Es ist gleich an der Reihe.',
+    },
     'central-failed': {
       what: 'Im Depot ist ein Fehler aufgetreten.',
       next: 'Lass das Gerät im Dock und sag dem Depot Bescheid. Es geht nichts verloren.',

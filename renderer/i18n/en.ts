@@ -762,6 +762,10 @@ export const en = {
       what: 'The depot is responding too slowly.',
       next: 'Leave the device in its dock. Nothing is lost.',
     },
+    'central-busy': {
+      what: 'The depot is taking other devices first.',
+      next: 'Leave the device in its dock. Its turn comes soon.',
+    },
     'central-failed': {
       what: 'The depot had an error.',
       next: 'Leave the device in its dock and tell the depot. Nothing is lost.',

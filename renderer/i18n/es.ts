@@ -797,6 +797,10 @@ export const es: Words<'es'> = {
       what: 'La delegación responde demasiado despacio.',
       next: 'Deja el terminal en su base. No se pierde nada.',
     },
+    'central-busy': {
+      what: 'La delegación atiende antes a otros terminales.',
+      next: 'Deja el terminal en su base. Pronto será su turno.',
+    },
     'central-failed': {
       what: 'La delegación ha tenido un error.',
       next: 'Deja el terminal en su base y avisa a la delegación. No se pierde nada.',

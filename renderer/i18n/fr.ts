@@ -807,6 +807,10 @@ export const fr: Words<'fr'> = {
       what: 'Le dépôt répond trop lentement.',
       next: 'Laissez le terminal sur son socle. Rien n’est perdu.',
     },
+    'central-busy': {
+      what: 'Le dépôt s’occupe d’abord d’autres terminaux.',
+      next: 'Laissez le terminal sur son socle. Ce sera bientôt son tour.',
+    },
     'central-failed': {
       what: 'Le dépôt a rencontré une erreur.',
       next: 'Laissez le terminal sur son socle et prévenez le dépôt. Rien n’est perdu.',

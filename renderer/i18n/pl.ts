@@ -843,6 +843,10 @@ export const pl: Words<'pl'> = {
       what: 'Oddział odpowiada za wolno.',
       next: 'Zostaw terminal w stacji. Nic nie przepadło.',
     },
+    'central-busy': {
+      what: 'Oddział obsługuje najpierw inne terminale.',
+      next: 'Zostaw terminal w stacji. Zaraz będzie jego kolej.',
+    },
     'central-failed': {
       what: 'W oddziale wystąpił błąd.',
       next: 'Zostaw terminal w stacji i zgłoś to w oddziale. Nic nie przepadło.',

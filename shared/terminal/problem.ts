@@ -33,6 +33,7 @@ export const problemCode = z.enum([
   'central-certificate-expired',
   'central-behind-proxy',
   'central-slow',
+  'central-busy',
   'central-failed',
   'central-not-genuine',
   'central-answer-malformed',

@@ -31,16 +31,37 @@ const types: pg.CustomTypesConfig = {
 /** Longer than any statement of a request takes; what migrations do is not bound by it. */
 const QUERY_TIMEOUT_MS = 30_000;
 
+/** What a pool may have of the database. */
+export type PoolLimits = {
+  readonly connections: number;
+  /** After how long PostgreSQL ends a statement that is not done, in milliseconds. */
+  readonly statementMs: number;
+  /** And one that waits for a lock, so that a row that somebody holds stops no others. */
+  readonly lockMs: number;
+};
+
+const ANY: PoolLimits = { connections: 10, statementMs: QUERY_TIMEOUT_MS, lockMs: 10_000 };
+
+/** A transaction in which nothing is asked for so long was forgotten. */
+const FORGOTTEN_MS = 60_000;
+
 /** Opens a pool. Numbers come as numbers, instants as milliseconds, days as `YYYY-MM-DD`. */
-export const openPool = (connectionString: string, onError: (error: Error) => void): Pool => {
+export const openPool = (
+  connectionString: string,
+  onError: (error: Error) => void,
+  { connections, statementMs, lockMs }: PoolLimits = ANY,
+): Pool => {
   const pool = new pg.Pool({
     connectionString,
     types,
-    max: 20,
+    max: connections,
     connectionTimeoutMillis: 10_000,
     // A network that swallows packets never says so: whoever waits for longer asks anew.
     keepAlive: true,
     query_timeout: QUERY_TIMEOUT_MS,
+    statement_timeout: statementMs,
+    lock_timeout: lockMs,
+    idle_in_transaction_session_timeout: FORGOTTEN_MS,
     application_name: 'kerbside-central',
   });
   // A connection that breaks while it is idle must not end the process; the next use opens another.
@@ -75,10 +96,10 @@ const SOCKET = new Set([
   'ENOTFOUND',
   'EAI_AGAIN',
 ]);
-/** Shuts down, crashed, starts up; and the whole class of connection exceptions. */
-const GONE = /^(?:57P0[1-3]|08...)$/;
-/** Without room, memory or connections; a statement that was ended; a standby that takes no writes. */
-const PASSING = /^(?:53...|57014|25006|58030)$/;
+/** Shuts down, crashed, starts up, ended a forgotten transaction; the class of connection exceptions. */
+const GONE = /^(?:57P0[1-3]|25P03|08...)$/;
+/** Without room, memory or connections; a statement or a wait for a lock that was ended; a standby that takes no writes. */
+const PASSING = /^(?:53...|57014|55P03|25006|58030)$/;
 
 const codeOf = (error: Error): string =>
   'code' in error && typeof error.code === 'string' ? error.code : '';

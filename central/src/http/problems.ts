@@ -94,6 +94,7 @@ export const PROBLEMS = {
   internal: [500, 'Internal error in central.'],
   'imports-busy': [503, 'Too many files are being imported at the moment. Try again later.'],
   'not-ready': [503, 'Central is not ready.'],
+  busy: [503, 'Central is serving other terminals first.'],
   unavailable: [503, "Central's database does not respond at the moment. Try again."],
 } as const satisfies Record<string, readonly [number, string]>;
 
@@ -109,7 +110,7 @@ export const sendProblem = (
   more: Readonly<Record<string, unknown>> = {},
 ): FastifyReply => {
   const [status, title] = PROBLEMS[code];
-  if (status === 503) reply.header('retry-after', RETRY_AFTER);
+  if (status === 503 && !reply.hasHeader('retry-after')) reply.header('retry-after', RETRY_AFTER);
   const document = { type: `${PROBLEM_BASE}${code}`, title, status, ...more };
   return reply
     .code(status)

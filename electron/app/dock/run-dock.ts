@@ -132,6 +132,9 @@ export const handInPage = async (
   return ok({ taken: acknowledged - before });
 };
 
+/** What central says with a time before which it is not to be asked again. */
+const WAITED_FOR: ReadonlySet<ProblemCode> = new Set(['central-busy', 'central-failed']);
+
 export const makeDock = (parts: Parts): Dock => {
   const { store, log, central, clock, readTime, random, diagnostics, changed } = parts;
   let state: DockState = idleDock;
@@ -243,7 +246,8 @@ export const makeDock = (parts: Parts): Dock => {
     const outcome = await works[effect.type]().catch((error: unknown) => err(problemOf(error)));
     if (outcome.ok) return take(outcome.value);
     diagnostics('dock-failed', { step: effect.type, problem: outcome.error });
-    take({ type: 'failed', problem: outcome.error, random: random() });
+    const waitMs = WAITED_FOR.has(outcome.error) ? central.waitMs() : 0;
+    take({ type: 'failed', problem: outcome.error, random: random(), waitMs });
   };
 
   const take = (event: DockEvent): void => {

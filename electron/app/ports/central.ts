@@ -30,6 +30,11 @@ export type EnrolledKeys = { readonly signingKey: PublicKey; readonly agreementK
 
 /** Central, as the terminal sees it: every answer has been verified and parsed. */
 export type Central = {
+  /**
+   * For how long the last answer asked not to be asked again, in milliseconds; 0 if it did not. It
+   * is nobody's signed word, so it is bounded.
+   */
+  readonly waitMs: () => number;
   readonly enrol: (
     code: EnrolmentCode,
     own: EnrolledKeys,

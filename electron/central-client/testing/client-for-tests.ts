@@ -62,7 +62,13 @@ export const clientForTests = () => {
   };
   // A server that says whatever the test wants, in central's place. That the client and the real
   // central understand each other is shown end to end.
-  type Answer = { status?: number; body?: unknown; raw?: string; never?: true };
+  type Answer = {
+    status?: number;
+    headers?: Record<string, string>;
+    body?: unknown;
+    raw?: string;
+    never?: true;
+  };
   let server: Server;
   beforeAll(async () => {
     server = createServer((request, response) => {
@@ -73,12 +79,13 @@ export const clientForTests = () => {
       request.on('end', () => {
         const {
           status = 200,
+          headers = {},
           body,
           raw,
           never,
         } = at.answer(request.url ?? '', text && JSON.parse(text));
         if (never) return;
-        response.writeHead(status, { 'content-type': 'application/json' });
+        response.writeHead(status, { 'content-type': 'application/json', ...headers });
         response.end(raw ?? JSON.stringify(body));
       });
     });

@@ -23,6 +23,8 @@ export const glanceOf = (view: DockView): DockGlance => {
     case 'done':
       return view.stops === 0 ? 'empty' : 'ready';
     case 'failed':
+      // It has its turn by itself, and stays where it is until then.
+      if (view.problem === 'central-busy') return 'connecting';
       if (view.retryAt === null) return 'person';
       return view.problem !== null && NEEDS_HELP.has(view.problem) ? 'person' : 'offline';
     default:

@@ -24,6 +24,7 @@ const failed = (problem: 'central-unreachable' | 'terminal-revoked'): DockEvent 
   type: 'failed',
   problem,
   random: 0.5,
+  waitMs: 0,
 });
 
 test('a docking proves the time, hands in, pulls, and hands in what it wrote about that', () => {
@@ -92,4 +93,18 @@ test('done is reached only with everything handed in and pulled, in any order of
       }
     }),
   );
+});
+
+test('a terminal that is told to wait for its turn waits so long, and has not failed', () => {
+  const told: DockEvent = { type: 'failed', problem: 'central-busy', random: 0.5, waitMs: 7_000 };
+  const { state, effect } = run(start, told);
+  expect(effect).toEqual({ type: 'retry', afterMs: 7_500 });
+  expect(state).toMatchObject({ phase: 'failed', problem: 'central-busy', failures: 0 });
+  expect(dockStep(state, start)).toMatchObject({ effect: { type: 'prove-time' } });
+});
+
+test('no try after a failure is sooner than central wants it', () => {
+  const told: DockEvent = { type: 'failed', problem: 'central-failed', random: 0, waitMs: 20_000 };
+  expect(run(start, told).effect).toEqual({ type: 'retry', afterMs: 20_000 });
+  expect(run(start, { ...told, waitMs: 0 }).effect).toEqual({ type: 'retry', afterMs: 1_000 });
 });

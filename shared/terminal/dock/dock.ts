@@ -44,7 +44,13 @@ export type DockEvent =
       /** Entries to hand in, among them the one about this pull. */
       readonly waiting: number;
     }
-  | { readonly type: 'failed'; readonly problem: ProblemCode; readonly random: number }
+  | {
+      readonly type: 'failed';
+      readonly problem: ProblemCode;
+      readonly random: number;
+      /** How long central wants not to be asked, in milliseconds. */
+      readonly waitMs: number;
+    }
   | { readonly type: 'leave' };
 
 export type DockEffect =
@@ -57,6 +63,7 @@ export type DockEffect =
 const PASSING: ReadonlySet<ProblemCode> = new Set([
   'central-unreachable',
   'central-slow',
+  'central-busy',
   'central-failed',
   // A clock that is set, a certificate that is renewed, a rule for the proxy: then it works.
   'central-untrusted',
@@ -100,11 +107,22 @@ const advance = (state: RunningDock, progress: DockProgress, pulled: boolean): S
     : { state: { phase: 'pulling', progress, pulled, failures }, effect: { type: 'pull' } };
 };
 
-const fail = (state: RunningDock, problem: ProblemCode, random: number): Step => {
-  const { progress, failures } = state;
-  const retryInMs = PASSING.has(problem) ? backOffMs(failures, random) : null;
+/** Terminals that were told the same moment come up to so much after it. */
+const SPREAD_MS = 1_000;
+
+const fail = (
+  state: RunningDock,
+  { problem, random, waitMs }: Extract<DockEvent, { type: 'failed' }>,
+): Step => {
+  const { progress } = state;
+  // Who is told to wait for their turn has not failed: the wait is central's to say.
+  const isTold = problem === 'central-busy';
+  const failures = isTold ? state.failures : state.failures + 1;
+  const told = waitMs + Math.round(random * SPREAD_MS);
+  const backOff = Math.max(waitMs, backOffMs(state.failures, random));
+  const retryInMs = PASSING.has(problem) ? (isTold ? told : backOff) : null;
   return {
-    state: { phase: 'failed', progress, failures: failures + 1, problem, retryInMs },
+    state: { phase: 'failed', progress, failures, problem, retryInMs },
     effect: retryInMs === null ? null : { type: 'retry', afterMs: retryInMs },
   };
 };
@@ -141,7 +159,7 @@ export const dockStep = (state: DockState, event: DockEvent): Step => {
         : advance(state, next, true);
     }
     case 'failed':
-      return fail(state, event.problem, event.random);
+      return fail(state, event);
     default:
       return assertNever(event);
   }
