@@ -15,6 +15,7 @@ import { loggerOptions, registerRequestLog } from './http/logging.ts';
 import { registerMetrics } from './http/metrics.ts';
 import { registerOpenApi } from './http/openapi.ts';
 import { registerRequestContext } from './http/request-context.ts';
+import { registerImportRoutes } from './import/import-routes.ts';
 import { registerLifeRoutes } from './life/life-routes.ts';
 import { registerMoveRoutes } from './life/move-routes.ts';
 import { registerReplaceRoutes } from './life/replace-routes.ts';
@@ -73,6 +74,7 @@ export const buildApp = async (
     registerCrewRoutes,
     registerTerminalRoutes,
     registerDeliveryRoutes,
+    registerImportRoutes,
     registerStopFactsRoutes,
     registerLifeRoutes,
     registerMoveRoutes,

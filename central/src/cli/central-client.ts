@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import { PROBLEM_BASE } from '../../../shared/protocol/api/terminal.ts';
+import { printable } from './output.ts';
 
 /** Why a command failed: a stable code, a sentence, and the exit code. */
 export class CommandFailure extends Error {
@@ -29,7 +31,10 @@ export type CentralClient = {
   readonly get: <T>(path: string) => Promise<T>;
   readonly post: <T>(path: string, body: unknown, more?: Headers) => Promise<T>;
   readonly patch: <T>(path: string, body: unknown, more?: Headers) => Promise<T>;
-  readonly postText: <T>(path: string, type: string, body: Uint8Array) => Promise<T>;
+  /** Sends a stream, for as long as it takes. */
+  readonly postStream: <T>(path: string, body: Readable) => Promise<T>;
+  /** Gets a text, piece by piece. */
+  readonly getText: (path: string) => AsyncIterable<Uint8Array>;
 };
 
 const problem = z.object({
@@ -74,11 +79,7 @@ const failureOf = (body: unknown, status: number): CommandFailure => {
   }
   const { type, title, lines, issues, fields, current, why, instead } = parsed.data;
   const details = [
-    ...lines.map(({ line, column, code, reason }) =>
-      column === null
-        ? `row ${line}: ${reason} [${code}]`
-        : `row ${line}, ${column}: ${reason} [${code}]`,
-    ),
+    ...lines.map((line) => `${describeLine(line)} [${line.code}]`),
     ...issues.map(({ where, message }) => `${where}: ${message}`),
     ...fields.map(({ field, code, reason }) => `${field}: ${reason} [${code}]`),
     ...current.map(({ id, version }) => `${id} has version ${version} now`),
@@ -88,41 +89,63 @@ const failureOf = (body: unknown, status: number): CommandFailure => {
   return new CommandFailure(type.slice(PROBLEM_BASE.length), title, 1, details);
 };
 
+/** What a problem says of lines of a file, for people. */
+export const describeLine = ({
+  line,
+  column,
+  reason,
+}: {
+  readonly line: number;
+  readonly column: string | null;
+  readonly reason: string;
+}): string => `row ${line}${column === null ? '' : `, ${printable(column)}`}: ${reason}`;
+
+const PATIENCE_MS = 60_000;
+
 export const makeCentralClient = ({ url, tokenFile }: ClientOptions): CentralClient => {
-  const ask = async <T>(
-    method: string,
-    path: string,
-    type?: string,
-    body?: Uint8Array | string,
-    more: Headers = {},
-  ): Promise<T> => {
-    const headers: Record<string, string> = {
+  const send = async (method: string, path: string, init: RequestInit): Promise<Response> => {
+    const headers = {
       authorization: `Bearer ${await readToken(tokenFile)}`,
-      ...more,
+      ...(init.headers as Record<string, string> | undefined),
     };
-    if (type !== undefined) headers['content-type'] = type;
     let answer: Response;
     try {
-      answer = await fetch(`${url}${path}`, {
-        method,
-        headers,
-        signal: AbortSignal.timeout(60_000),
-        ...(body === undefined
-          ? {}
-          : { body: typeof body === 'string' ? body : new Uint8Array(body) }),
-      });
+      answer = await fetch(`${url}${path}`, { ...init, method, headers });
     } catch {
       const sentence = `Central does not respond at ${url}. Is it running? Set KERBSIDE_CENTRAL to use another address.`;
       throw new CommandFailure('central-unreachable', sentence);
     }
-    const content: unknown = await answer.json().catch(() => null);
-    if (!answer.ok) throw failureOf(content, answer.status);
-    return content as T;
+    if (!answer.ok) throw failureOf(await answer.json().catch(() => null), answer.status);
+    return answer;
+  };
+  const ask = async <T>(
+    method: string,
+    path: string,
+    body?: string,
+    more: Headers = {},
+  ): Promise<T> => {
+    const answer = await send(method, path, {
+      signal: AbortSignal.timeout(PATIENCE_MS),
+      headers: { ...(body === undefined ? {} : { 'content-type': JSON_TYPE }), ...more },
+      ...(body === undefined ? {} : { body }),
+    });
+    return (await answer.json().catch(() => null)) as T;
   };
   return {
     get: (path) => ask('GET', path),
-    post: (path, body, more) => ask('POST', path, JSON_TYPE, JSON.stringify(body), more),
-    patch: (path, body, more) => ask('PATCH', path, JSON_TYPE, JSON.stringify(body), more),
-    postText: (path, type, body) => ask('POST', path, type, body),
+    post: (path, body, more) => ask('POST', path, JSON.stringify(body), more),
+    patch: (path, body, more) => ask('PATCH', path, JSON.stringify(body), more),
+    postStream: async <T>(path: string, body: Readable): Promise<T> => {
+      const answer = await send('POST', path, {
+        headers: { 'content-type': 'application/octet-stream' },
+        body: body as unknown as RequestInit['body'],
+        duplex: 'half',
+      } as RequestInit).finally(() => body.destroy());
+      return (await answer.json()) as T;
+    },
+    getText: async function* (path) {
+      const { body } = await send('GET', path, {});
+      if (body !== null) yield* body;
+    },
   };
 };

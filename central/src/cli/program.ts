@@ -26,6 +26,8 @@ export type Shell = {
   readonly input?: () => Promise<string>;
   /** Asks the person at the terminal; null, or left out, where there is none. */
   readonly ask?: ((question: string) => Promise<string>) | null;
+  /** Shows how far a long command is, in place of what it showed before; left out: it is not shown. */
+  readonly progress?: (text: string) => void;
 };
 
 /** Every command takes `--json`, so it may stand anywhere in the line. */
@@ -55,6 +57,7 @@ export const runCommand = async (args: readonly string[], shell: Shell): Promise
     output: makeOutput(json, out),
     input: shell.input ?? (async () => ''),
     ask: shell.ask ?? null,
+    progress: shell.progress ?? (() => {}),
     check: (held) => {
       if (!held) exitCode = 1;
     },

@@ -11,32 +11,14 @@ import {
   terminalId,
 } from '../../../shared/protocol/ids.ts';
 import { depotOf, scopeOf } from '../database/depot-of.ts';
-import { findDepot } from '../depots/depots.ts';
 import { sendProblem } from '../http/problems.ts';
 import { operatorOf } from '../operators/operator-auth.ts';
-import { inDepot, operatorSchema } from '../operators/operator-routes.ts';
+import { operatorSchema } from '../operators/operator-routes.ts';
 import { tagOf } from '../operators/preconditions.ts';
 import type { Ports } from '../ports.ts';
 import { assignRoute } from './assign-route.ts';
 import { deliveryView } from './delivery-view.ts';
-import { importDeliveries } from './import-deliveries.ts';
 import { findByReference, listDeliveries, listRoutes, viewDelivery } from './routes.ts';
-
-/** Rows count from 1, as a spreadsheet shows them. */
-const note = z.object({
-  line: z.int(),
-  column: z.string().nullable(),
-  code: z.string(),
-  reason: z.string(),
-});
-
-const imported = z.object({
-  imported: z.int(),
-  routes: z.array(
-    z.object({ id: z.uuid(), name: z.string(), day: z.string(), deliveries: z.int() }),
-  ),
-  notes: z.array(note),
-});
 
 const route = z.object({
   id: routeId,
@@ -54,36 +36,10 @@ const route = z.object({
 });
 
 const inRoute = z.object({ route: routeId });
-/** How many bad lines an answer lists; the file is refused as a whole anyway. */
-const MAX_LISTED = 1_000;
 
 /** Deliveries and routes. */
 export const registerDeliveryRoutes = (plain: FastifyInstance, ports: Ports): void => {
   const app = plain.withTypeProvider<ZodTypeProvider>();
-
-  app.post(
-    '/v1/depots/:depot/deliveries',
-    {
-      schema: {
-        ...operatorSchema('Import deliveries from CSV, all or none', 'deliveries'),
-        consumes: ['text/csv', 'text/tab-separated-values'],
-        params: inDepot,
-        body: z.instanceof(Buffer).meta({ type: 'string' }),
-        response: { 201: imported },
-      },
-    },
-    async (request, reply) => {
-      const depot = await findDepot(ports.pool, request.params.depot);
-      if (depot === null) return sendProblem(reply, 'unknown-depot');
-      const taken = await importDeliveries(ports, operatorOf(request), depot, request.body);
-      if (taken.ok) {
-        const { imported: count, routes, notes } = taken.value;
-        const listed = notes.slice(0, MAX_LISTED);
-        return reply.code(201).send({ imported: count, routes: [...routes], notes: listed });
-      }
-      return sendProblem(reply, 'csv-refused', { lines: taken.error.slice(0, MAX_LISTED) });
-    },
-  );
 
   app.get(
     '/v1/routes',

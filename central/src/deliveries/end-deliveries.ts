@@ -1,4 +1,4 @@
-import type { DeliveryId, DepotId, Instant, ParcelLabel } from '../../../shared/protocol/ids.ts';
+import type { DeliveryId, DepotId, Instant } from '../../../shared/protocol/ids.ts';
 import type { TerminalKey } from '../actors.ts';
 import { at, type Transaction } from '../database/pool.ts';
 import { withdrawIssues } from '../manifest/withdraw-issues.ts';
@@ -31,29 +31,32 @@ export const endDeliveries = async (
     ids,
   ]);
   await withdrawIssues(tx, depot, ids, now);
-  for (const id of ids) await closePasses(tx, depot, id, null, null, now);
+  const { rows } = await tx.query<{ delivery: DeliveryId }>(
+    `select distinct delivery from pass
+     where depot = $1 and delivery = any($2) and state = 'active'`,
+    [depot, ids],
+  );
+  for (const { delivery } of rows) await closePasses(tx, depot, delivery, null, null, now);
 };
 
 /** SQL: how a delivery ends that is open and over. */
 const STATUS = `case when d.not_after <= $2 then 'expired' else 'undelivered' end as status`;
 
 /**
- * Ends what these labels are on, if it is over: its time is, or its driver has said how it ended
- * without a code. A new delivery has the label then: the next attempt, mostly.
+ * Ends those of these deliveries that are over: their time is, or their driver has said how they
+ * ended without a code. New deliveries have their labels then: the next attempts, mostly.
  */
-export const endBefore = async (
+export const endOver = async (
   tx: Transaction,
   depot: DepotId,
-  labels: readonly ParcelLabel[],
+  deliveries: readonly DeliveryId[],
   now: Instant,
 ): Promise<void> => {
   const { rows } = await tx.query<Ended>(
-    `select d.id, ${STATUS} from delivery d where d.depot = $1 and d.status = 'open'
-       and (d.exception is not null or d.not_after <= $2)
-       and exists (select 1 from parcel where parcel.depot = d.depot and parcel.delivery = d.id
-         and parcel.active and parcel.label = any($3))
+    `select d.id, ${STATUS} from delivery d where d.depot = $1 and d.id = any($3)
+       and d.status = 'open' and (d.exception is not null or d.not_after <= $2)
      order by d.id for update of d`,
-    [depot, at(now), labels],
+    [depot, at(now), deliveries],
   );
   if (rows.length > 0) await endDeliveries(tx, depot, rows, now);
 };

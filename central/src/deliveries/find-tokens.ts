@@ -1,7 +1,6 @@
 import type { DepotId, TokenId } from '../../../shared/protocol/ids.ts';
 import type { Transaction } from '../database/pool.ts';
-import type { ImportLine } from './csv-columns.ts';
-import type { LineProblem } from './split-rows.ts';
+import type { LineProblem, NewStop } from './new-stop.ts';
 
 type Row = { readonly id: TokenId; readonly serial: string; readonly revoked: boolean };
 
@@ -9,7 +8,7 @@ type Row = { readonly id: TokenId; readonly serial: string; readonly revoked: bo
 export const findTokens = async (
   tx: Transaction,
   depot: DepotId,
-  lines: readonly ImportLine[],
+  lines: readonly Pick<NewStop, 'line' | 'token'>[],
 ): Promise<{ tokens: ReadonlyMap<string, TokenId>; problems: LineProblem[] }> => {
   const serials = new Set(lines.flatMap(({ token }) => token ?? []));
   if (serials.size === 0) return { tokens: new Map(), problems: [] };

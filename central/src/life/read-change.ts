@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { type Instant, instant } from '../../../shared/protocol/ids.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
-import { checkTimes } from '../deliveries/check-times.ts';
-import { COLUMNS } from '../deliveries/csv-columns.ts';
-import { placeOf } from '../deliveries/depot-country.ts';
+import { checkTimes } from '../import/check-times.ts';
+import { COLUMNS } from '../import/csv-columns.ts';
+import { placeOf } from '../import/depot-country.ts';
 
 /** What an import's cell has as well: at most so much is read. */
 const text = z.string().max(1_000);

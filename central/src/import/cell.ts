@@ -25,8 +25,12 @@ const codePoint = (character: string): string =>
 export const nameOfFirst = (text: string, pattern: RegExp): string =>
   codePoint(pattern.exec(text)?.[0] ?? '');
 
-/** Cells like `="0123"` are how some programs make a spreadsheet keep a text: it is what is meant. */
-export const unwrapFormula = (text: string): string => {
+/**
+ * Cells like `="0123"` are how some programs make a spreadsheet keep a text: it is what is meant.
+ * So is what stands behind an apostrophe that keeps a cell from being a formula.
+ */
+export const unwrapFormula = (whole: string): string => {
+  const text = whole.replace(/^\s*'(?=[=+\-@])/, '');
   const inner = /^="((?:[^"]|"")*)"$/.exec(text.trim())?.[1];
   return inner === undefined ? text : inner.replaceAll('""', '"');
 };

@@ -133,6 +133,9 @@ const NAMES = {
 export type ColumnName = keyof typeof NAMES;
 export const COLUMN_NAMES = Object.keys(NAMES) as readonly ColumnName[];
 
+/** What else people call a column. */
+export const otherNamesOf = (column: ColumnName): readonly string[] => NAMES[column];
+
 const OWN: ReadonlyMap<string, ColumnName> = new Map(
   COLUMN_NAMES.map((column) => [fold(column), column]),
 );
@@ -140,11 +143,14 @@ const OTHER: ReadonlyMap<string, ColumnName> = new Map(
   COLUMN_NAMES.flatMap((column) => NAMES[column].map((name) => [fold(name), column] as const)),
 );
 
+/** A heading without what does not count in it: case, accents, invisible marks, signs. */
+export const foldHeading = (heading: string): string => fold(heading.replace(/\p{Cf}/gu, ''));
+
 /** The column that a heading names, and whether by its own name; null if it is none of ours. */
 export const columnOf = (
   heading: string,
 ): { readonly column: ColumnName; readonly isOwn: boolean } | null => {
-  const name = fold(heading.replace(/\p{Cf}/gu, ''));
+  const name = foldHeading(heading);
   const own = OWN.get(name) ?? OWN.get(name.replaceAll(' ', ''));
   if (own !== undefined) return { column: own, isOwn: true };
   const other = OTHER.get(name);

@@ -33,6 +33,10 @@ const LETTERS_LOST: CellProblem = {
     'Letters in the cell were lost because the data was saved or opened in the wrong encoding. Export it from the source again, as UTF-8.',
 };
 
+/** `=HYPERLINK(…)`, `=A1`, `@SUM(…)`, `+cmd|…`; not `=0170` or `+49 (0)170`. */
+const FORMULA =
+  /^(?:=\s*[-+@($'\p{L}]|=[^=]*[()*^&<>!]|=\d+[-+/]\d|@\p{L}+\(|[+-]\s*\p{L}[\p{L}\d.]*[(|!])/u;
+
 /** What no cell may be: a spreadsheet's error, a word for nothing, letters that were lost. */
 export const findSpoiltText = (cell: string): CellProblem | null => {
   const text = cell.trim();
@@ -45,6 +49,10 @@ export const findSpoiltText = (cell: string): CellProblem | null => {
     const reason =
       'The cell contains a program’s word for an empty value. Fill it in, or leave it empty if the column may be empty.';
     return { code: 'no-value', reason };
+  }
+  if (FORMULA.test(text)) {
+    const reason = 'The cell is a formula, not a value. Paste the value in its place.';
+    return { code: 'formula', reason };
   }
   if (text.includes('\ufffd') || TWICE_ENCODED.test(text)) return LETTERS_LOST;
   return null;

@@ -1,0 +1,275 @@
+import { type FileHandle, open, unlink } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Command, InvalidArgumentError } from 'commander';
+import { type CentralClient, CommandFailure, describeLine } from './central-client.ts';
+import type { CommandContext } from './command-context.ts';
+import { findDepot } from './find.ts';
+import { table } from './output.ts';
+
+type Line = {
+  readonly line: number;
+  readonly column: string | null;
+  readonly code: string;
+  readonly reason: string;
+};
+type Report = {
+  readonly rows: number;
+  readonly imported: number;
+  readonly refused: number;
+  readonly routes: readonly {
+    readonly name: string;
+    readonly day: string;
+    readonly id: string;
+    readonly deliveries: number;
+  }[];
+  readonly routeCount: number;
+  readonly problems: readonly Line[];
+  readonly problemCounts: Readonly<Record<string, number>>;
+  readonly notes: readonly Line[];
+  readonly noteCounts: Readonly<Record<string, number>>;
+};
+type Import = {
+  readonly id: string;
+  readonly state: 'receiving' | 'running' | 'done' | 'refused' | 'failed';
+  readonly bytes: number;
+  readonly bytesRead: number;
+  readonly rowsRead: number;
+  readonly report: Report | null;
+  readonly failure: { readonly code: string; readonly reason: string } | null;
+  readonly hasRest: boolean;
+};
+type ImportOptions = {
+  readonly depot: string;
+  readonly dryRun?: true;
+  readonly goodOnly?: true;
+  readonly rest?: string;
+  readonly map: readonly string[];
+};
+type Headings = {
+  readonly columns: readonly { readonly name: string; readonly others: readonly string[] }[];
+  readonly headings: readonly { readonly heading: string; readonly meaning: string }[];
+};
+
+const mapping = (text: string, before: readonly string[]): readonly string[] => {
+  if (/.=[a-z_]+$/.test(text)) return [...before, text];
+  throw new InvalidArgumentError('must be a heading and a column, such as "Handy=phone"');
+};
+
+const number = (count: number): string => count.toLocaleString('en');
+const plural = (count: number, one: string): string =>
+  `${number(count)} ${count === 1 ? one : one === 'delivery' ? 'deliveries' : `${one}s`}`;
+
+const openGiven = async (file: string): Promise<FileHandle> => {
+  try {
+    const handle = await open(file, 'r');
+    if ((await handle.stat()).isFile()) return handle;
+    await handle.close();
+  } catch {
+    // Said below.
+  }
+  throw new CommandFailure('file-unreadable', `The file ${file} cannot be read.`, 2);
+};
+
+/** A new file, made before anything is imported. It has names and addresses: nobody else reads it. */
+const openRest = async (file: string): Promise<FileHandle> => {
+  try {
+    return await open(file, 'wx', 0o600);
+  } catch {
+    const sentence = `The file ${file} for the rest cannot be made, or exists already.`;
+    throw new CommandFailure('file-not-writable', sentence, 2);
+  }
+};
+
+const FIRST_PAUSE_MS = 50;
+const LONGEST_PAUSE_MS = 1_000;
+
+/** Asks until an import is at an end. */
+const follow = async (
+  client: CentralClient,
+  path: string,
+  progress: (text: string) => void,
+): Promise<Import> => {
+  for (let ms = FIRST_PAUSE_MS; ; ms = Math.min(ms * 2, LONGEST_PAUSE_MS)) {
+    const found = await client.get<Import>(path);
+    if (!['receiving', 'running'].includes(found.state)) return found;
+    const share = found.bytes === 0 ? 0 : Math.floor((100 * found.bytesRead) / found.bytes);
+    progress(`${number(found.rowsRead)} rows, ${share} %`);
+    await pause(ms);
+  }
+};
+
+/** How many there are of each code, if not all are listed. */
+const countsOf = (
+  listed: readonly unknown[],
+  counts: Readonly<Record<string, number>>,
+): string[] => {
+  const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  if (all <= listed.length) return [];
+  const each = Object.entries(counts).map(([code, count]) => `${code} ${number(count)}`);
+  return [`these are the first ${number(listed.length)} of ${number(all)}: ${each.join(', ')}`];
+};
+
+const refusalOf = ({ report, failure }: Import): CommandFailure | null => {
+  if (failure !== null) return new CommandFailure(`import-${failure.code}`, failure.reason);
+  if (report === null || report.problems.length === 0) return null;
+  return new CommandFailure('csv-refused', 'Nothing was imported: the file has errors.', 1, [
+    ...report.problems.map((line) => `${describeLine(line)} [${line.code}]`),
+    ...countsOf(report.problems, report.problemCounts),
+  ]);
+};
+
+const describe = (report: Report, { dryRun, rest }: ImportOptions): string =>
+  [
+    dryRun === true
+      ? `would import ${plural(report.imported, 'delivery')}; nothing was changed`
+      : `imported ${plural(report.imported, 'delivery')}`,
+    table(
+      ['route', 'day', 'id', 'stops'],
+      report.routes.map((r) => [r.name, r.day, dryRun === true ? null : r.id, r.deliveries]),
+    ),
+    ...(report.routeCount > report.routes.length
+      ? [`and ${number(report.routeCount - report.routes.length)} more routes`]
+      : []),
+    ...report.problems.map((line) => `not imported: ${describeLine(line)} [${line.code}]`),
+    ...countsOf(report.problems, report.problemCounts),
+    ...(report.refused > 0 && dryRun !== true && rest !== undefined
+      ? [`${plural(report.refused, 'row')} not imported: mend them in ${rest} and import it`]
+      : []),
+    ...report.notes.map((line) => `note: ${describeLine(line)}`),
+    ...countsOf(report.notes, report.noteCounts),
+  ].join('\n');
+
+const writeRest = async (
+  client: CentralClient,
+  path: string,
+  rest: FileHandle | null,
+  file: string | undefined,
+  hasRest: boolean,
+): Promise<void> => {
+  if (rest === null || file === undefined) return;
+  if (hasRest) for await (const piece of client.getText(`${path}/rest`)) await rest.write(piece);
+  await rest.close();
+  if (!hasRest) await unlink(file);
+};
+
+const runImport = async (
+  { client, output, progress }: ReturnType<CommandContext>,
+  file: string,
+  options: ImportOptions,
+): Promise<void> => {
+  const { depot, dryRun, goodOnly, rest, map } = options;
+  if ((goodOnly === true && dryRun !== true) !== (rest !== undefined)) {
+    const sentence =
+      'Say where the rows go that cannot be imported: --good-only --rest FILE, both or neither.';
+    throw new CommandFailure('no-rest-file', sentence, 2);
+  }
+  const given = await openGiven(file);
+  let restFile: FileHandle | null = null;
+  let isWritten = false;
+  try {
+    const { id } = await findDepot(client, depot);
+    restFile = rest === undefined ? null : await openRest(rest);
+    const query = new URLSearchParams(map.map((one): [string, string] => ['map', one]));
+    if (dryRun === true) query.set('dryRun', 'true');
+    if (goodOnly === true) query.set('goodOnly', 'true');
+    const imports = `/v1/depots/${id}/imports`;
+    progress('sending the file');
+    const stream = given.createReadStream({ autoClose: false });
+    const begun = await client.postStream<{ id: string }>(`${imports}?${query}`, stream);
+    const path = `${imports}/${begun.id}`;
+    const done = await follow(client, path, progress);
+    const refusal = done.state === 'done' ? null : refusalOf(done);
+    if (refusal !== null) throw refusal;
+    await writeRest(client, path, restFile, rest, done.hasRest);
+    isWritten = true;
+    const { report } = done;
+    if (report === null) throw new CommandFailure('central-failed', 'The import has no report.');
+    progress('');
+    output.result({ id: done.id, ...report }, () => describe(report, options));
+  } finally {
+    progress('');
+    await given.close();
+    if (restFile !== null && rest !== undefined && !isWritten) {
+      await restFile.close();
+      await unlink(rest);
+    }
+  }
+};
+
+const showHeadings = ({ columns, headings }: Headings): string =>
+  [
+    table(
+      ['column', 'also known as'],
+      columns.map(({ name, others }) => [name, others.join(', ')]),
+    ),
+    '',
+    table(
+      ['heading of this depot', 'means'],
+      headings.map(({ heading, meaning }) => [heading, meaning]),
+    ),
+  ].join('\n');
+
+/** `delivery import`, `delivery template` and `delivery columns`. */
+export const addImportCommands = (delivery: Command, context: CommandContext): void => {
+  delivery
+    .command('import <file>')
+    .description('import a file of deliveries, all of them or none (docs/import.md)')
+    .requiredOption('--depot <depot>', 'name or id')
+    .option('--dry-run', 'only say what would be imported')
+    .option('--good-only', 'import the rows without errors')
+    .option('--rest <file>', 'with --good-only: where the other rows go, to be mended')
+    .option(
+      '--map <heading=column>',
+      'what a heading means; `ignore`: nothing. Kept for the depot. May be repeated',
+      mapping,
+      [],
+    )
+    .addHelpText(
+      'after',
+      `
+Examples:
+  kerbside delivery import today.csv --depot "Berlin South" --dry-run
+  kerbside delivery import today.csv --depot "Berlin South" --good-only --rest mend.csv
+  kerbside delivery import today.csv --depot "Berlin South" --map "Handy-Nr=phone" --map "Shop=ignore"`,
+    )
+    .action((file: string, options: ImportOptions) => runImport(context(), file, options));
+
+  delivery
+    .command('template')
+    .description('print a file to fill, with an example for tomorrow')
+    .requiredOption('--depot <depot>', 'name or id')
+    .action(async (options: { depot: string }) => {
+      const { client, output } = context();
+      const { id } = await findDepot(client, options.depot);
+      const pieces: Uint8Array[] = [];
+      const path = `/v1/depots/${id}/import-template`;
+      for await (const piece of client.getText(path)) pieces.push(piece);
+      const template = Buffer.concat(pieces).toString('utf8');
+      output.result({ template }, () => template.trimEnd());
+    });
+
+  delivery
+    .command('columns')
+    .description("show the columns of files, or change what headings of a depot's files mean")
+    .requiredOption('--depot <depot>', 'name or id')
+    .option('--map <heading=column>', 'what a heading means; may be repeated', mapping, [])
+    .option(
+      '--forget <heading>',
+      'what was said of a heading; may be repeated',
+      (text: string, before: readonly string[]) => [...before, text],
+      [],
+    )
+    .action(
+      async (options: { depot: string; map: readonly string[]; forget: readonly string[] }) => {
+        const { client, output } = context();
+        const { id } = await findDepot(client, options.depot);
+        const path = `/v1/depots/${id}/import-headings`;
+        const { map, forget } = options;
+        const shown =
+          map.length + forget.length === 0
+            ? await client.get<Headings>(path)
+            : await client.patch<Headings>(path, { map, forget });
+        output.result(shown, () => showHeadings(shown));
+      },
+    );
+};

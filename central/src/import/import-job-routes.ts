@@ -1,0 +1,137 @@
+import { Readable } from 'node:stream';
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { depotId, instant } from '../../../shared/protocol/ids.ts';
+import { findDepot } from '../depots/depots.ts';
+import { sendProblem } from '../http/problems.ts';
+import { operatorOf } from '../operators/operator-auth.ts';
+import { inDepot, operatorSchema } from '../operators/operator-routes.ts';
+import type { Ports } from '../ports.ts';
+import { filledRoute, lineProblem, mappedHeading } from './import-schemas.ts';
+import { findImport, type ImportFailure, importId, readRest } from './import-store.ts';
+import { makeImports } from './imports.ts';
+
+const report = z.object({
+  rows: z.int(),
+  imported: z.int(),
+  refused: z.int(),
+  routes: z.array(filledRoute).readonly(),
+  routeCount: z.int(),
+  problems: z.array(lineProblem).readonly(),
+  problemCounts: z.record(z.string(), z.int()),
+  notes: z.array(lineProblem).readonly(),
+  noteCounts: z.record(z.string(), z.int()),
+});
+
+const importView = z.object({
+  id: z.uuid(),
+  state: z.enum(['receiving', 'running', 'done', 'refused', 'failed']),
+  goodOnly: z.boolean(),
+  dryRun: z.boolean(),
+  bytes: z.int(),
+  bytesRead: z.int(),
+  rowsRead: z.int(),
+  report: report.nullable(),
+  failure: z.object({ code: z.string(), reason: z.string() }).nullable(),
+  hasRest: z.boolean(),
+  createdAt: instant,
+  endedAt: instant.nullable(),
+});
+
+const FAILURES: Readonly<Record<ImportFailure, string>> = {
+  died: 'Central ended, or lost its database, while it imported the file. Nothing was imported: import it again.',
+  stopped: 'Central was stopped while it imported the file. Nothing was imported: import it again.',
+  internal: 'Central could not import the file; its log says why. Nothing was imported.',
+};
+
+const flag = z
+  .enum(['true', 'false'])
+  .default('false')
+  .transform((text) => text === 'true');
+
+const how = z.strictObject({
+  goodOnly: flag,
+  dryRun: flag,
+  map: z
+    .union([mappedHeading.transform((one) => [one]), z.array(mappedHeading).max(50)])
+    .default([]),
+});
+
+const inImport = z.object({ depot: depotId, import: importId });
+
+/** Kinds of files; what a file really is, its bytes say. */
+const KINDS = ['text/csv', 'text/tab-separated-values', 'application/octet-stream'];
+
+/** Files as streams. */
+export const registerImportJobs = (plain: FastifyInstance, ports: Ports): void => {
+  plain.removeAllContentTypeParsers();
+  plain.addContentTypeParser(KINDS, (_request, payload, done) => done(null, payload));
+  const app = plain.withTypeProvider<ZodTypeProvider>();
+  const imports = makeImports(ports, (error) => app.log.error({ err: error }, 'an import failed'));
+  app.addHook('onClose', imports.stop);
+
+  app.post(
+    '/v1/depots/:depot/imports',
+    {
+      schema: {
+        ...operatorSchema('Import a file of deliveries of any size', 'deliveries'),
+        consumes: KINDS,
+        params: inDepot,
+        querystring: how,
+        response: { 202: z.object({ id: z.uuid() }) },
+      },
+    },
+    async (request, reply) => {
+      const depot = await findDepot(ports.pool, request.params.depot);
+      if (depot === null) return sendProblem(reply, 'unknown-depot');
+      const { map: headings, ...options } = request.query;
+      const file = request.body as AsyncIterable<Uint8Array> | undefined;
+      if (file === undefined) return sendProblem(reply, 'bad-request');
+      const begun = await imports.begin(operatorOf(request), depot, { ...options, headings }, file);
+      if (!begun.ok) return sendProblem(reply, begun.error);
+      return reply
+        .code(202)
+        .header('location', `/v1/depots/${depot.id}/imports/${begun.value}`)
+        .send({ id: begun.value });
+    },
+  );
+
+  app.get(
+    '/v1/depots/:depot/imports/:import',
+    {
+      schema: {
+        ...operatorSchema('Show how far an import is, or what came of it', 'deliveries'),
+        params: inImport,
+        response: { 200: importView },
+      },
+    },
+    async ({ params: { depot, import: id } }, reply) => {
+      const found = await findImport(ports.pool, { depot, id });
+      if (found === null) return sendProblem(reply, 'unknown-import');
+      const { failure } = found;
+      return {
+        ...found,
+        failure: failure === null ? null : { code: failure, reason: FAILURES[failure] },
+      };
+    },
+  );
+
+  app.get(
+    '/v1/depots/:depot/imports/:import/rest',
+    {
+      schema: {
+        ...operatorSchema('The rows of a file that were not imported, as CSV', 'deliveries'),
+        produces: ['text/csv'],
+        params: inImport,
+      },
+    },
+    async ({ params: { depot, import: id } }, reply) => {
+      const found = await findImport(ports.pool, { depot, id });
+      if (found?.hasRest !== true) return sendProblem(reply, 'unknown-import');
+      return reply
+        .type('text/csv; charset=utf-8')
+        .send(Readable.from(readRest(ports.pool, { depot, id })));
+    },
+  );
+};

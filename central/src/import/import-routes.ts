@@ -1,0 +1,117 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { DepotId } from '../../../shared/protocol/ids.ts';
+import { findDepot } from '../depots/depots.ts';
+import { sendProblem } from '../http/problems.ts';
+import { operatorOf } from '../operators/operator-auth.ts';
+import { inDepot, operatorSchema } from '../operators/operator-routes.ts';
+import type { Ports } from '../ports.ts';
+import { forgetHeadings, keepHeadings, listMappedHeadings } from './column-map.ts';
+import { COLUMN_NAMES, otherNamesOf } from './column-names.ts';
+import { registerImportJobs } from './import-job-routes.ts';
+import { filledRoute, lineProblem, mappedHeading } from './import-schemas.ts';
+import { importSmall } from './import-small.ts';
+import { MEANINGS } from './read-header.ts';
+import { makeTemplate } from './template.ts';
+
+const imported = z.object({
+  imported: z.int(),
+  routes: z.array(filledRoute).readonly(),
+  notes: z.array(lineProblem).readonly(),
+});
+
+const headings = z.object({
+  columns: z.array(z.object({ name: z.string(), others: z.array(z.string()).readonly() })),
+  headings: z.array(z.object({ heading: z.string(), meaning: z.enum(MEANINGS) })),
+});
+
+const headingsOf = async ({ pool }: Pick<Ports, 'pool'>, depot: DepotId) => ({
+  columns: COLUMN_NAMES.map((name) => ({ name, others: otherNamesOf(name) })),
+  headings: await listMappedHeadings(pool, depot),
+});
+
+/** Importing files of deliveries. */
+export const registerImportRoutes = (plain: FastifyInstance, ports: Ports): void => {
+  void plain.register(async (scope) => registerImportJobs(scope, ports));
+  const app = plain.withTypeProvider<ZodTypeProvider>();
+
+  app.post(
+    '/v1/depots/:depot/deliveries',
+    {
+      schema: {
+        ...operatorSchema('Import a small file of deliveries, all or none', 'deliveries'),
+        consumes: ['text/csv', 'text/tab-separated-values'],
+        params: inDepot,
+        body: z.instanceof(Buffer).meta({ type: 'string' }),
+        response: { 201: imported },
+      },
+    },
+    async (request, reply) => {
+      const depot = await findDepot(ports.pool, request.params.depot);
+      if (depot === null) return sendProblem(reply, 'unknown-depot');
+      const taken = await importSmall(ports, operatorOf(request), depot, request.body);
+      if (taken.ok) {
+        const { imported: count, routes, notes } = taken.value;
+        return reply.code(201).send({ imported: count, routes, notes });
+      }
+      if (taken.error === 'import-running') return sendProblem(reply, 'import-running');
+      return sendProblem(reply, 'csv-refused', { lines: taken.error.problems });
+    },
+  );
+
+  app.get(
+    '/v1/depots/:depot/import-headings',
+    {
+      schema: {
+        ...operatorSchema('List the columns of files, and what headings mean', 'deliveries'),
+        params: inDepot,
+        response: { 200: headings },
+      },
+    },
+    async ({ params: { depot } }, reply) =>
+      (await findDepot(ports.pool, depot)) === null
+        ? sendProblem(reply, 'unknown-depot')
+        : headingsOf(ports, depot),
+  );
+
+  app.patch(
+    '/v1/depots/:depot/import-headings',
+    {
+      schema: {
+        ...operatorSchema("Change what headings of a depot's files mean", 'deliveries'),
+        params: inDepot,
+        body: z.strictObject({
+          map: z.array(mappedHeading).max(50).default([]),
+          forget: z.array(z.string().max(240)).max(50).default([]),
+        }),
+        response: { 200: headings },
+      },
+    },
+    async ({ params: { depot }, body: { map, forget } }, reply) => {
+      if ((await findDepot(ports.pool, depot)) === null) return sendProblem(reply, 'unknown-depot');
+      await forgetHeadings(ports.pool, depot, forget);
+      await keepHeadings(ports.pool, depot, map);
+      return headingsOf(ports, depot);
+    },
+  );
+
+  app.get(
+    '/v1/depots/:depot/import-template',
+    {
+      schema: {
+        ...operatorSchema('A file to fill, with an example for tomorrow', 'deliveries'),
+        produces: ['text/csv'],
+        params: inDepot,
+      },
+    },
+    async ({ params }, reply) => {
+      const depot = await findDepot(ports.pool, params.depot);
+      if (depot === null) return sendProblem(reply, 'unknown-depot');
+      return reply
+        .type('text/csv; charset=utf-8')
+        .header('content-disposition', 'attachment; filename="deliveries.csv"')
+        .send(makeTemplate(depot.timeZone, ports.now()));
+    },
+  );
+};

@@ -1,0 +1,232 @@
+import { z } from 'zod';
+import type { DepotId, Instant } from '../../../shared/protocol/ids.ts';
+import type { KnownOperator } from '../actors.ts';
+import { HOUR } from '../clock.ts';
+import { at, type Database, type Pool } from '../database/pool.ts';
+import { isImportLocked } from './import-lock.ts';
+import type { MappedHeading } from './read-header.ts';
+import type { Report } from './report.ts';
+
+export const importId = z.uuid().brand<'ImportId'>();
+export type ImportId = z.infer<typeof importId>;
+
+/** How an import is to be done. */
+export type ImportOptions = {
+  readonly goodOnly: boolean;
+  readonly dryRun: boolean;
+  readonly headings: readonly MappedHeading[];
+};
+
+/** Why an import failed, other than by what is in its file. */
+export type ImportFailure = 'died' | 'stopped' | 'internal';
+
+/** An import as operators see it. */
+export type ImportView = {
+  readonly id: ImportId;
+  readonly state: 'receiving' | 'running' | 'done' | 'refused' | 'failed';
+  readonly goodOnly: boolean;
+  readonly dryRun: boolean;
+  readonly bytes: number;
+  readonly bytesRead: number;
+  readonly rowsRead: number;
+  readonly report: Report | null;
+  readonly failure: ImportFailure | null;
+  readonly hasRest: boolean;
+  readonly createdAt: Instant;
+  readonly endedAt: Instant | null;
+};
+
+/** By what an import is found. */
+export type ImportKey = { readonly depot: DepotId; readonly id: ImportId };
+
+export const insertImport = async (
+  db: Database,
+  { depot, id }: ImportKey,
+  { goodOnly, dryRun, headings }: ImportOptions,
+  operator: KnownOperator,
+  now: Instant,
+): Promise<void> => {
+  await db.query(
+    `insert into import (depot, id, good_only, dry_run, headings, operator, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7)`,
+    [depot, id, goodOnly, dryRun, JSON.stringify(headings), operator.id, at(now)],
+  );
+};
+
+export const appendPiece = async (
+  db: Database,
+  { depot, id }: ImportKey,
+  number: number,
+  bytes: Uint8Array,
+): Promise<void> => {
+  await db.query(
+    'insert into import_piece (depot, import, number, bytes) values ($1, $2, $3, $4)',
+    [depot, id, number, bytes],
+  );
+};
+
+/** A piece of a file; null after its last. */
+export const readPiece = async (
+  db: Database,
+  { depot, id }: ImportKey,
+  number: number,
+): Promise<Uint8Array | null> => {
+  const { rows } = await db.query<{ bytes: Buffer }>(
+    'select bytes from import_piece where depot = $1 and import = $2 and number = $3',
+    [depot, id, number],
+  );
+  return rows[0]?.bytes ?? null;
+};
+
+/** Begins to work on a file that is here whole. */
+export const setRunning = async (
+  db: Database,
+  { depot, id }: ImportKey,
+  bytes: number,
+): Promise<void> => {
+  await db.query(`update import set state = 'running', bytes = $3 where depot = $1 and id = $2`, [
+    depot,
+    id,
+    bytes,
+  ]);
+};
+
+export const noteProgress = async (
+  db: Database,
+  { depot, id }: ImportKey,
+  rows: number,
+  bytes: number,
+): Promise<void> => {
+  await db.query(`update import set rows_read = $3, bytes_read = $4 where depot = $1 and id = $2`, [
+    depot,
+    id,
+    rows,
+    bytes,
+  ]);
+};
+
+/** Ends an import that was read to its end. */
+export const endImport = async (
+  db: Database,
+  { depot, id }: ImportKey,
+  state: 'done' | 'refused',
+  report: Report,
+  hasRest: boolean,
+  now: Instant,
+): Promise<void> => {
+  await db.query(
+    `update import set state = $3, report = $4, has_rest = $5, rows_read = $6, bytes_read = bytes,
+       ended_at = $7 where depot = $1 and id = $2`,
+    [depot, id, state, JSON.stringify(report), hasRest, report.rows, at(now)],
+  );
+};
+
+/** Ends an import that failed; nothing of it is in. */
+export const failImport = async (
+  db: Database,
+  { depot, id }: ImportKey,
+  failure: ImportFailure,
+  now: Instant,
+): Promise<void> => {
+  await db.query(
+    `update import set state = 'failed', failure = $3, ended_at = $4
+     where depot = $1 and id = $2 and ended_at is null`,
+    [depot, id, failure, at(now)],
+  );
+};
+
+/** Forgets an import whose file never came whole. */
+export const deleteImport = async (db: Database, { depot, id }: ImportKey): Promise<void> => {
+  await db.query('delete from import where depot = $1 and id = $2', [depot, id]);
+};
+
+export const deletePieces = async (db: Database, { depot, id }: ImportKey): Promise<void> => {
+  await db.query('delete from import_piece where depot = $1 and import = $2', [depot, id]);
+};
+
+/** The imports of a depot that are not at an end. */
+const findOpen = async (db: Database, depot: DepotId): Promise<ImportId[]> =>
+  (
+    await db.query<{ id: ImportId }>(
+      'select id from import where depot = $1 and ended_at is null',
+      [depot],
+    )
+  ).rows.map(({ id }) => id);
+
+const endAll = async (
+  db: Database,
+  depot: DepotId,
+  dead: readonly ImportId[],
+  now: Instant,
+): Promise<void> => {
+  for (const id of dead) {
+    await failImport(db, { depot, id }, 'died', now);
+    await deletePieces(db, { depot, id });
+  }
+};
+
+/** Ends what died with its process. To be called only by who has the depot's import lock. */
+export const endDead = async (db: Database, depot: DepotId, now: Instant): Promise<void> =>
+  endAll(db, depot, await findOpen(db, depot), now);
+
+/** How long a report and the rows to be mended are kept. */
+const KEPT_MS = 7 * 24 * HOUR;
+
+/** Forgets a depot's imports of a week ago, and files that nobody works on any more. */
+export const forgetImports = async (pool: Pool, depot: DepotId, now: Instant): Promise<void> => {
+  await pool.query('delete from import where depot = $1 and ended_at < $2', [
+    depot,
+    new Date(now - KEPT_MS),
+  ]);
+  // In this order: one that begins meanwhile is not among those that are open already.
+  const open = await findOpen(pool, depot);
+  if (open.length > 0 && !(await isImportLocked(pool, depot))) {
+    await endAll(pool, depot, open, now);
+  }
+};
+
+export const appendRest = async (
+  db: Database,
+  { depot, id }: ImportKey,
+  text: string,
+): Promise<void> => {
+  await db.query(
+    `insert into import_rest (depot, import, number, text)
+     select $1, $2, coalesce(max(number) + 1, 0), $3 from import_rest
+     where depot = $1 and import = $2`,
+    [depot, id, text],
+  );
+};
+
+/** The rows of a file that were not imported, as CSV, piece by piece. */
+export async function* readRest(db: Database, { depot, id }: ImportKey): AsyncGenerator<string> {
+  for (let number = 0; ; number++) {
+    const { rows } = await db.query<{ text: string }>(
+      'select text from import_rest where depot = $1 and import = $2 and number = $3',
+      [depot, id, number],
+    );
+    if (rows[0] === undefined) return;
+    yield rows[0].text;
+  }
+}
+
+/** An import, with the newest of its progress; null if there is none such. */
+export const findImport = async (
+  pool: Pool,
+  { depot, id }: ImportKey,
+): Promise<ImportView | null> => {
+  // First the lock: an import that ends between the two looks must not seem to have died.
+  const isLocked = await isImportLocked(pool, depot);
+  const { rows } = await pool.query<ImportView>(
+    `select id, state, good_only as "goodOnly", dry_run as "dryRun", bytes,
+       bytes_read as "bytesRead", rows_read as "rowsRead", report, failure,
+       has_rest as "hasRest", created_at as "createdAt", ended_at as "endedAt"
+     from import where depot = $1 and id = $2`,
+    [depot, id],
+  );
+  const [found] = rows;
+  if (found === undefined) return null;
+  return found.endedAt === null && !isLocked
+    ? { ...found, state: 'failed', failure: 'died' }
+    : found;
+};

@@ -1,0 +1,110 @@
+import type { Instant } from '../../../shared/protocol/ids.ts';
+import { err, ok, type Result } from '../../../shared/result.ts';
+import type { LineProblem } from '../deliveries/new-stop.ts';
+import type { ImportLine } from './csv-columns.ts';
+import type { Place } from './depot-country.ts';
+import { openRows } from './open-rows.ts';
+import { type ColumnMap, type Header, readHeader } from './read-header.ts';
+import { makeRowReader } from './read-row.ts';
+import type { Row } from './split-rows.ts';
+import type { StoredFile } from './stored-file.ts';
+
+/** A row with what was read out of it, or with all that is wrong with it. */
+export type JudgedRow = {
+  readonly row: Row;
+  readonly read: Result<ImportLine, readonly LineProblem[]>;
+};
+
+/** What comes out of a file, in turn: once its header, then its rows, some at a time. */
+export type ReadPart =
+  | { readonly kind: 'header'; readonly header: Row; readonly notes: readonly LineProblem[] }
+  | {
+      readonly kind: 'rows';
+      readonly rows: readonly JudgedRow[];
+      readonly notes: readonly LineProblem[];
+    };
+
+const MAX_HEADING = 40;
+
+/** What is said of the whole file: how its letters were read, and what columns count for nothing. */
+const noteFile = (line: number, guessed: string | null, { ignored }: Header): LineProblem[] => {
+  const notes: LineProblem[] = [];
+  if (guessed !== null) {
+    const reason = `The file is not UTF-8 and was read as ${guessed}. Check the names in it.`;
+    notes.push({ line, column: null, code: 'encoding-guessed', reason });
+  }
+  for (const heading of ignored) {
+    const column = heading.slice(0, MAX_HEADING) || null;
+    const reason = 'Unknown column, ignored.';
+    notes.push({ line, column, code: 'column-ignored', reason });
+  }
+  return notes;
+};
+
+/** So long a turn of the event loop may take, in rows: others are served in between. */
+const ROWS_A_TURN = 32;
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+const noLines = (line: number, reason: string): LineProblem => ({
+  line,
+  column: null,
+  code: 'no-lines',
+  reason,
+});
+
+/**
+ * Reads a file from its beginning, each row by itself. What is wrong with the file as a whole is the
+ * last that comes, and nothing of the file counts then.
+ */
+export async function* readFile(
+  file: StoredFile,
+  place: Place,
+  map: ColumnMap,
+  now: Instant,
+): AsyncGenerator<Result<ReadPart, readonly LineProblem[]>> {
+  const opened = openRows(file, place, new Set(map.keys()));
+  if (!opened.ok) {
+    yield err([opened.error]);
+    return;
+  }
+  let header: Row | null = null;
+  let readRow: ReturnType<typeof makeRowReader> | null = null;
+  let count = 0;
+  for await (const batch of opened.value.rows) {
+    if (!batch.ok) {
+      yield err([batch.error]);
+      return;
+    }
+    let rows = batch.value;
+    if (readRow === null) {
+      const [first, ...rest] = rows;
+      if (first === undefined) continue;
+      const read = readHeader(first, map);
+      yield read.ok
+        ? ok({
+            kind: 'header',
+            header: first,
+            notes: noteFile(first.line, opened.value.guessed, read.value),
+          })
+        : read;
+      if (!read.ok) return;
+      header = first;
+      readRow = makeRowReader(read.value, place, now);
+      rows = rest;
+    }
+    for (let at = 0; at < rows.length; at += ROWS_A_TURN) {
+      const notes: LineProblem[] = [];
+      const judged: JudgedRow[] = [];
+      for (const row of rows.slice(at, at + ROWS_A_TURN)) {
+        const { line, notes: more } = readRow(row);
+        judged.push({ row, read: line });
+        if (line.ok) notes.push(...more);
+      }
+      count += judged.length;
+      yield ok({ kind: 'rows', rows: judged, notes });
+      await nextTurn();
+    }
+  }
+  if (header === null) yield err([noLines(1, 'The file is empty.')]);
+  else if (count === 0) yield err([noLines(header.line, 'The file contains no deliveries.')]);
+}

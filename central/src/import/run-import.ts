@@ -1,0 +1,138 @@
+import type { Instant } from '../../../shared/protocol/ids.ts';
+import type { Transaction } from '../database/pool.ts';
+import type { LineProblem, NewStop } from '../deliveries/new-stop.ts';
+import { makeStopWriter, type StopWriter } from '../deliveries/put-stops.ts';
+import type { Depot } from '../depots/depots.ts';
+import { placeOf } from './depot-country.ts';
+import { type JudgedRow, readFile } from './read-file.ts';
+import type { ColumnMap } from './read-header.ts';
+import { makeReport, type Report, type ReportMaker } from './report.ts';
+import { restHeader, restRow } from './rest-file.ts';
+import { type FirstArrivals, makeRouteDays, type RouteDays } from './route-days.ts';
+import type { StoredFile } from './stored-file.ts';
+
+/** So many rows are checked against the database, and written, in one statement each. */
+const CHUNK = 1_000;
+
+export type ImportPlan = {
+  readonly depot: Depot;
+  readonly file: StoredFile;
+  readonly map: ColumnMap;
+  /** Whether the rows without a problem are taken where others have one. */
+  readonly goodOnly: boolean;
+  readonly now: Instant;
+  /** Hears of the rest of the file piece by piece: the rows that have a problem. */
+  readonly onRest: ((tx: Transaction, text: string) => Promise<void>) | null;
+  /** Hears how many rows were read so far; throws to end the import. */
+  readonly onProgress: (rows: number) => Promise<void>;
+};
+
+export type Outcome = {
+  readonly kind: 'read';
+  readonly report: Report;
+  /** Whether the rows that were made may stay. */
+  readonly isTaken: boolean;
+};
+/** The file must be read again in a new transaction, knowing the first arrivals of its routes. */
+export type Again = { readonly kind: 'again'; readonly firsts: FirstArrivals };
+
+type Chunk = { readonly rows: readonly JudgedRow[]; readonly notes: readonly LineProblem[] };
+
+/** Puts a chunk of rows into the database, and into the report what is wrong with others. */
+const putChunk = async (
+  tx: Transaction,
+  { rows, notes }: Chunk,
+  { days, writer, report, plan, width }: Running,
+): Promise<void> => {
+  const problems = new Map<number, LineProblem[]>();
+  const addProblem = (problem: LineProblem): void => {
+    const known = problems.get(problem.line);
+    if (known === undefined) problems.set(problem.line, [problem]);
+    else known.push(problem);
+  };
+  const read = rows.flatMap((row) => (row.read.ok ? [row.read.value] : []));
+  for (const row of rows) if (!row.read.ok) row.read.error.forEach(addProblem);
+  days.see(read);
+  const stops: NewStop[] = [];
+  for (const line of read) {
+    const day = days.dayOf(line);
+    if (typeof day === 'string') stops.push({ ...line, day });
+    else addProblem(day);
+  }
+  // What is written besides more problems than are listed would all be undone.
+  const isLost = !plan.goodOnly && report.isFull();
+  if (!isLost) for (const clash of await writer.put(stops)) addProblem(clash);
+  const bad = rows.filter(({ row }) => problems.has(row.line));
+  report.addRows(rows.length, bad.length);
+  report.addProblems(bad.flatMap(({ row }) => problems.get(row.line) ?? []));
+  report.addNotes(notes.filter(({ line }) => !problems.has(line)));
+  if (plan.onRest === null || bad.length === 0) return;
+  const rest = bad.map(({ row }) =>
+    restRow(row.cells, width, row.line, problems.get(row.line) ?? []),
+  );
+  await plan.onRest(tx, rest.join(''));
+};
+
+type Running = {
+  readonly plan: ImportPlan;
+  readonly days: RouteDays;
+  readonly writer: StopWriter;
+  readonly report: ReportMaker;
+  /** How many cells the header has. */
+  readonly width: number;
+};
+
+const refuse = (report: ReportMaker, problems: readonly LineProblem[]): Outcome => {
+  report.addProblems(problems);
+  return { kind: 'read', report: report.report(0, []), isTaken: false };
+};
+
+/**
+ * Reads a file from its beginning and makes its deliveries, in one transaction that the caller ends:
+ * rows are read while those before them are written.
+ */
+export const runImport = async (
+  tx: Transaction,
+  plan: ImportPlan,
+  known: FirstArrivals,
+): Promise<Outcome | Again> => {
+  const { depot, file, map, now, goodOnly, onRest, onProgress } = plan;
+  const report = makeReport();
+  const writer = makeStopWriter(tx, depot, now);
+  const days = makeRouteDays(depot.timeZone, known);
+  let rows: JudgedRow[] = [];
+  let notes: LineProblem[] = [];
+  let width = 0;
+  let writing: Promise<void> = Promise.resolve();
+  const put = async (): Promise<void> => {
+    await writing;
+    await onProgress(report.rows());
+    writing = putChunk(tx, { rows, notes }, { plan, days, writer, report, width });
+    // It is waited for later; until then nobody else hears of its failure.
+    writing.catch(() => {});
+    rows = [];
+    notes = [];
+  };
+  for await (const part of readFile(file, placeOf(depot), map, now)) {
+    if (!part.ok) {
+      await writing;
+      return refuse(report, part.error);
+    }
+    if (part.value.kind === 'header') {
+      report.addNotes(part.value.notes);
+      width = part.value.header.cells.length;
+      await onRest?.(tx, restHeader(part.value.header.cells));
+      continue;
+    }
+    rows.push(...part.value.rows);
+    notes.push(...part.value.notes);
+    if (rows.length >= CHUNK) await put();
+  }
+  await put();
+  await writing;
+  const unsettled = days.unsettled();
+  if (unsettled !== null) return { kind: 'again', firsts: unsettled };
+  const isTaken = goodOnly || !report.hasProblems();
+  const made = isTaken ? report.report(writer.made(), writer.routes()) : report.report(0, []);
+  return { kind: 'read', report: made, isTaken };
+};
