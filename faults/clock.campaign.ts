@@ -16,6 +16,8 @@ const TURNED_BACK: Schedule = {
     signOutAtDock: false,
     docksOnNetwork: false,
     unscanned: 'free',
+    missingEvidence: 'refuse',
+    customerNumbers: false,
   },
   events: [
     { type: 'dock', there: 0, back: 0 },

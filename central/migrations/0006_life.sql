@@ -19,4 +19,8 @@ create table idempotent_request (
 );
 create index idempotent_request_over on idempotent_request (depot, expires_at);
 
+-- What a terminal was last told of a delivery, which it is told again when something of it changes.
+create index manifest_item_delivery on manifest_item (depot, terminal, (item->>'id'), cursor)
+  where item->>'type' = 'delivery';
+
 -- Down Migration

@@ -5,6 +5,7 @@ import type { CustomerPage } from './customer-page/customer-page.ts';
 import { registerCustomerPage } from './customer-page/page-routes.ts';
 import type { Pool } from './database/pool.ts';
 import { registerDeliveryRoutes } from './deliveries/delivery-routes.ts';
+import { registerStopFactsRoutes } from './deliveries/stop-facts-routes.ts';
 import { registerDepotRoutes } from './depots/depot-routes.ts';
 import { registerDockRoutes } from './dock/dock-routes.ts';
 import { admissionHooks, makeAdmission } from './http/admission.ts';
@@ -15,6 +16,7 @@ import { registerMetrics } from './http/metrics.ts';
 import { registerOpenApi } from './http/openapi.ts';
 import { registerRequestContext } from './http/request-context.ts';
 import { registerLifeRoutes } from './life/life-routes.ts';
+import { registerMoveRoutes } from './life/move-routes.ts';
 import { registerMessageRoutes } from './messages/message-routes.ts';
 import { registerOutboxRoutes } from './messages/outbox-routes.ts';
 import { registerActRoutes } from './operators/act-routes.ts';
@@ -66,7 +68,9 @@ export const buildApp = async (
     registerCrewRoutes,
     registerTerminalRoutes,
     registerDeliveryRoutes,
+    registerStopFactsRoutes,
     registerLifeRoutes,
+    registerMoveRoutes,
     registerPassRoutes,
     registerTokenRoutes,
     registerOverrideRoutes,

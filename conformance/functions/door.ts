@@ -19,11 +19,20 @@ import {
   shortId,
   terminalId,
 } from '../../shared/protocol/ids.ts';
+import { instructions } from '../../shared/protocol/instructions.ts';
+import { NO_INSTRUCTIONS } from '../../shared/protocol/no-instructions.ts';
 import { NOTHING_PARTICULAR } from '../../shared/protocol/nothing-particular.ts';
-import { policy, unscannedRule, waitAfter } from '../../shared/protocol/policy.ts';
+import { particulars } from '../../shared/protocol/outcome.ts';
+import {
+  missingEvidenceRule,
+  policy,
+  unscannedRule,
+  waitAfter,
+} from '../../shared/protocol/policy.ts';
 import { type MovingFactor, movingFactor } from '../../shared/protocol/schemes/oath/outcome.ts';
 import { timeAnchor, trustedTime } from '../../shared/protocol/time/trusted-time.ts';
 import { purpose } from '../../shared/protocol/verdict.ts';
+import { questionBefore } from '../../shared/terminal/door/before-code.ts';
 import { doorStep } from '../../shared/terminal/door/door.ts';
 import { initialDoor } from '../../shared/terminal/door/door-state.ts';
 import {
@@ -151,13 +160,41 @@ const judgeUnscanned = (input: Input): Output => {
     particulars: new Map([[stop, kept]]),
   };
   const rule = read(input, 'rule', unscannedRule);
-  const standing = { open: true, parcels: labels('parcels'), unscanned: rule } as const;
+  const standing = {
+    open: true,
+    parcels: labels('parcels'),
+    unscanned: rule,
+    instructions: NO_INSTRUCTIONS,
+    missingEvidence: 'refuse',
+  } as const;
   const code = { type: 'code', named: stop, stop: null, asks: 'hand-over', typed: false } as const;
   const next = doorStep(state, { ...code, standing });
   const { at } = next.state;
   if (at.name !== 'door' || at.question?.name !== 'unscanned') return { ok: next.effect !== null };
   const { labels: missing, mayHandOver } = at.question;
   return { error: 'unscanned', labels: missing, mayHandOver };
+};
+
+/** A code at a stop with these instructions, where this was scanned, said and signed. */
+const beforeCode = (input: Input): Output => {
+  const stop = deliveryId.parse('00000000-0000-4000-8000-000000000001');
+  const said = read(input, 'said', particulars);
+  const state = {
+    ...initialDoor,
+    ticked: new Map([[stop, new Set(read(input, 'scanned', z.array(parcelLabel)))]]),
+    particulars: new Map([[stop, said]]),
+  };
+  const standing = {
+    open: true,
+    parcels: read(input, 'parcels', z.array(parcelLabel)),
+    unscanned: read(input, 'unscanned', unscannedRule),
+    instructions: read(input, 'instructions', instructions),
+    missingEvidence: read(input, 'missingEvidence', missingEvidenceRule),
+  } as const;
+  const question = questionBefore(state, stop, standing, read(input, 'purpose', purpose));
+  if (question === null) return { ok: true };
+  const { name, ...details } = question;
+  return { error: name, ...details };
 };
 
 /** What is judged at the door beside the code itself: clocks, waits, order of refusals, passes. */
@@ -180,4 +217,5 @@ export const DOOR: Readonly<Record<string, VectorFunction>> = {
   'judge-pass': judgePass,
   'try-token': tryToken,
   unscanned: judgeUnscanned,
+  'before-code': beforeCode,
 };

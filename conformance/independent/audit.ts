@@ -112,6 +112,13 @@ const remarksOn = (one: Looked, before: readonly Looked[], file: Input): string[
   if (isPast(file['revokedAt'])) remarks.push('after-revocation');
   if (isPast(withdrawnAt)) remarks.push('after-withdrawal');
   if (Math.max(0, ...clocks) >= Number(notAfter)) remarks.push('outside-validity');
+  const { evidence, strokes } = one.signed.entry['content'] as Input;
+  if (evidence !== undefined) {
+    const { signature, everyParcel, unscanned } = evidence as Input;
+    const isUnsigned = signature === true && (strokes as unknown[]).length === 0;
+    const isUnseen = everyParcel === true && (unscanned as unknown[]).length !== 0;
+    if (isUnsigned || isUnseen) remarks.push('missing-evidence');
+  }
   return remarks;
 };
 

@@ -184,6 +184,26 @@ const unscanned = (input: Input): Output => {
     : { error: 'unscanned', labels, mayHandOver: rule === 'ask' };
 };
 
+/** What is asked before the code, in this order: to whom, the signature, the scans. */
+const beforeCode = (input: Input): Output => {
+  const [its, said] = [part(input, 'instructions'), part(input, 'said')];
+  const { to, where } = part(said, 'recipient');
+  const names = to === 'safe-place' ? its['places'] : its['persons'];
+  const goesTo = to === 'safe-place' ? where : to;
+  const isNamed = names === null || (names as unknown[]).indexOf(goesTo) >= 0;
+  if (to !== 'customer' && !isNamed) return { error: 'not-allowed' };
+  const needs = part(its, 'evidence');
+  const mayLack = input['purpose'] === 'override' || input['missingEvidence'] === 'ask';
+  if (needs['signature'] === true && (said['strokes'] as unknown[]).length === 0) {
+    return { error: 'unsigned', mayHandOver: mayLack };
+  }
+  const given = input['unscanned'];
+  const isFree = given === 'free' && needs['everyParcel'] === false;
+  const isAsked = given !== 'refuse' && (mayLack || needs['everyParcel'] === false);
+  const rule = isAsked ? 'ask' : 'refuse';
+  return unscanned({ ...input, kept: said['kept'], rule: isFree ? 'free' : rule });
+};
+
 /** What is judged at the door beside the code itself, once more. */
 export const DOOR: Readonly<Record<string, VectorFunction>> = {
   'wait-after': (input) => ({
@@ -194,4 +214,5 @@ export const DOOR: Readonly<Record<string, VectorFunction>> = {
   'judge-pass': judgePass,
   'try-token': tryToken,
   unscanned,
+  'before-code': beforeCode,
 };

@@ -13,12 +13,20 @@ const scrolling: readonly (readonly [RegExp, string])[] = [
   [/^(history|findings)/, '.history-rows'],
   [/^scanner-test/, '.scanner-test-reading'],
   [/^display/, '.display-body'],
+  [/^door-instructions/, '.instructions-body'],
   [/^setup/, '.setup'],
   [/^setup/, '.setup-state'],
   [/^it-/, '.it-body'],
 ];
 
-const CLIPPED = ['.door-who', '.door-whose', '.door-said-words', '.step-who', '.step-chosen'];
+const CLIPPED = [
+  '.door-who',
+  '.door-whose',
+  '.door-said-words',
+  '.step-who',
+  '.step-chosen',
+  '.kept-name',
+];
 /** Where a name or an address of any length, or of signs as wide as a sentence, ends in an ellipsis. */
 const CLIPPED_WHERE_ENDLESS = [
   '.stop-street',
@@ -41,7 +49,10 @@ export const rulesFor = (name: string): AuditRules => ({
       : // Who is signed in may be called at any length.
         name === 'route-signed-in'
         ? ['.route-title']
-        : [],
+        : // What the depot calls a parcel has one line.
+          name.startsWith('door-kept-named')
+          ? ['.kept-name']
+          : [],
 });
 
 /** What has been typed of a code or of a token's digits: all of it, or some. */

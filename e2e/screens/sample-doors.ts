@@ -35,6 +35,7 @@ const door = (
   asked: null,
   draft: null,
   edits: 0,
+  instructions: null,
 });
 /** What is asked at a door before the code is judged. */
 const unscanned = (of: StopView, more: Partial<DoorView['asked']> = {}): DoorView => ({

@@ -29,6 +29,7 @@ export const delivery = (position: number): DeliveryId =>
 export const parcels = (position: number, count: number, scanned: number, kept = 0) =>
   Array.from({ length: count }, (_, index) => ({
     label: parcelLabel.parse(`00340434161094${String(position * 100 + index).padStart(6, '0')}`),
+    name: null,
     scanned: index < scanned,
     kept: index >= count - kept,
   }));

@@ -9,6 +9,7 @@ import type {
 } from '../../shared/terminal/view/view.ts';
 import { DAY } from './sample-day.ts';
 import { DOORS } from './sample-doors.ts';
+import { INSTRUCTED } from './sample-instructions.ts';
 import { SET_UP } from './sample-set-up.ts';
 import { at, soon } from './sample-stops.ts';
 import { VERDICTS } from './sample-verdicts.ts';
@@ -19,6 +20,7 @@ export const SCREENS = {
   ...SET_UP,
   ...DAY,
   ...DOORS,
+  ...INSTRUCTED,
   ...VERDICTS,
 } satisfies Record<string, ScreenView>;
 

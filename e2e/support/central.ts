@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
@@ -76,6 +77,7 @@ const answers = {
         id: deliveryId,
         shortId,
         position: z.int(),
+        version: z.int(),
         status: z.string(),
         issue: z.object({ sms: z.string(), smsSentAt: instant.nullable() }).nullable(),
       }),
@@ -121,6 +123,7 @@ export const makeStaff = (url: string, token: string) => {
     address: string,
     body?: object | string,
     method = body === undefined ? 'GET' : 'POST',
+    more: Readonly<Record<string, string>> = {},
   ) => {
     const csv = typeof body === 'string';
     const response = await fetch(`${url}${address}`, {
@@ -128,6 +131,7 @@ export const makeStaff = (url: string, token: string) => {
       headers: {
         authorization: `Bearer ${token}`,
         ...(body === undefined ? {} : { 'content-type': csv ? 'text/csv' : 'application/json' }),
+        ...more,
       },
       ...(body === undefined ? {} : { body: csv ? body : JSON.stringify(body) }),
     });
@@ -158,6 +162,12 @@ export const makeStaff = (url: string, token: string) => {
       ask(answers.imported, `/v1/depots/${depot}/deliveries`, csv),
     assignRoute: (route: string, terminal: string, driver: string) =>
       ask(z.unknown(), `/v1/routes/${route}/assign`, { terminal, driver }),
+    /** What the depot says of a stop, whole. */
+    instruct: (delivery: string, version: number, facts: object) =>
+      ask(z.unknown(), `/v1/deliveries/${delivery}/instructions`, facts, 'PUT', {
+        'if-match': `"${version}"`,
+        'idempotency-key': `"${randomUUID()}"`,
+      }),
     revoke: (terminal: string) => ask(z.unknown(), `/v1/terminals/${terminal}/revoke`, {}),
     terminals: () => ask(answers.terminals, '/v1/terminals'),
     deliveries: (route: string) => ask(answers.deliveries, `/v1/routes/${route}/deliveries`),

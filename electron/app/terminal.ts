@@ -91,7 +91,7 @@ export const makeTerminal = (parts: TerminalParts): Terminal => {
       waitsForSignIn: enrolled !== null && waitsForSignIn(enrolled),
       isOnTheRoad:
         enrolled !== null && (at?.name !== 'route' || enrolled.dock.state().phase === 'idle'),
-      parcelsOf: (stop) => store.stop(stop)?.parcels ?? null,
+      stopOf: store.stop,
       hasRoute: (route) => store.routes().some(({ id }) => id === route),
     };
   };

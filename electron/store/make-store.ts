@@ -18,6 +18,7 @@ import {
 } from '../../shared/protocol/ids.ts';
 import { EMPTY_LOG } from '../../shared/protocol/log/chain.ts';
 import { entry, stoppedWhy } from '../../shared/protocol/log/entry.ts';
+import { NO_INSTRUCTIONS } from '../../shared/protocol/no-instructions.ts';
 import { exceptionOutcome } from '../../shared/protocol/outcome.ts';
 import { DEFAULT_POLICY, policy } from '../../shared/protocol/policy.ts';
 import { type MovingFactor, movingFactor } from '../../shared/protocol/schemes/oath/outcome.ts';
@@ -171,9 +172,10 @@ export const makeStore = (database: Database): Store => {
   const idOf = (found: unknown) => (found === undefined ? null : idRow.parse(found).id);
   const stopOf = (found: unknown, used: Acceptance | null): Stop => {
     const row = stopRow.parse(found);
-    const { id, type: _, ...rest } = row.item;
+    const { id, type: _, instructions = NO_INSTRUCTIONS, ...rest } = row.item;
     return {
       ...rest,
+      instructions,
       delivery: id,
       withdrawn: row.withdrawn,
       tries: {

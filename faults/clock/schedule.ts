@@ -51,6 +51,8 @@ export const makeSchedule = (random: () => number): Schedule => {
     signOutAtDock: false,
     docksOnNetwork: false,
     unscanned: 'free',
+    missingEvidence: 'refuse',
+    customerNumbers: false,
     waitsMs: [0],
   };
   let time = start;

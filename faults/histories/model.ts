@@ -12,6 +12,8 @@ type Stop = {
   readonly epoch: number;
   readonly isToken: boolean;
   readonly parcels: readonly ParcelLabel[];
+  /** A hand-over needs a scan of each parcel. */
+  readonly needsScans: boolean;
   readonly position: number;
   readonly words: string;
   withdrawn: boolean;
@@ -154,7 +156,8 @@ export const take = (m: Model, item: ManifestItem): void => {
   const windows = { 'hand-over': item.verifier, override: item.override };
   const { epoch, parcels, position, customer, address } = item;
   const words = [customer, ...address, ...parcels].join(' ').toLowerCase();
-  const known = { epoch, parcels, position, words, isToken: item.token !== null };
+  const needsScans = item.instructions?.evidence.everyParcel === true;
+  const known = { epoch, parcels, needsScans, position, words, isToken: item.token !== null };
   m.stops.set(item.id, { ...known, withdrawn: false, ...windows });
 };
 

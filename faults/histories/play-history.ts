@@ -137,6 +137,8 @@ export const playHistory = async (
       signOutAtDock,
       docksOnNetwork,
       unscanned,
+      missingEvidence: 'refuse' as const,
+      customerNumbers: false,
     };
     stage.depot.giveRoute(policy);
     if (history.roster) stage.depot.giveStaff();

@@ -110,6 +110,16 @@ export const present = (
     const steps = [...before, entry(m, now, said, () => isOver && of !== null && forget(m, of))];
     return { ...nothing, stop: of, answer: refusal, steps };
   };
+  /** What a stop needed beside the code is in the entry, with what was not scanned for all that. */
+  const neededAt = (of: DeliveryId) => {
+    const stop = m.stops.get(of);
+    if (stop === undefined || !stop.needsScans) return {};
+    const { ticked, said } = noteAt(m, of);
+    const unscanned = stop.parcels.filter(
+      (label) => !ticked.includes(label) && !said.kept.includes(label),
+    );
+    return { evidence: { signature: false, everyParcel: true, unscanned } };
+  };
   /** What the driver did and said goes into the entry, and is nobody's after it. */
   const accept = (
     of: DeliveryId,
@@ -122,7 +132,7 @@ export const present = (
     const { ticked, said } = m.stops.has(of) ? noteAt(m, of) : NO_NOTE;
     const parcels = ticked.filter((label) => !said.kept.includes(label));
     const proof = { scheme, recipient: said.recipient, kept: said.kept, note: said.note, parcels };
-    const content = { kind: 'hand-over', delivery: of, epoch, purpose, ...proof };
+    const content = { kind: 'hand-over', delivery: of, epoch, purpose, ...proof, ...neededAt(of) };
     const used = (when: number): void => {
       m.used.set(of, { at: when, by: driverOf(m) });
       forget(m, of);
@@ -132,8 +142,8 @@ export const present = (
     return { ...nothing, stop: of, answer: { accepted: purpose }, steps };
   };
   /** Asks what is to be said before anything is judged; while it is asked the scan is one event. */
-  const askedFirst = (of: DeliveryId): Found | null => {
-    const question = askAt(m, of);
+  const askedFirst = (of: DeliveryId, purpose: Purpose): Found | null => {
+    const question = askAt(m, of, purpose);
     if (question?.name === 'unscanned') note(false, { ...now, truth: Number.POSITIVE_INFINITY });
     if (question?.name === 'unfinished' && shown !== null) m.events.delete(shown);
     return question === null ? null : { ...nothing, stop: of, question };
@@ -188,7 +198,7 @@ export const present = (
   const judge = (of: DeliveryId, purpose: Purpose, look: () => Found): Found => {
     const early = refusalOf(m, now, of, purpose);
     if (early?.reason === 'locked' && early.until !== null) return nothing;
-    return early !== null ? refuse(of, early) : (askedFirst(of) ?? look());
+    return early !== null ? refuse(of, early) : (askedFirst(of, purpose) ?? look());
   };
   const judgePass = (pass: Pass): Found => {
     const problem = passProblem(m, now, pass);
@@ -197,7 +207,8 @@ export const present = (
       return refuse(open, { reason: 'wrong-customer', other: pass.of });
     }
     const isListed = m.stops.has(pass.of);
-    const asked = isListed && refusalForAll(m, now, pass.of) === null && askedFirst(pass.of);
+    const asked =
+      isListed && refusalForAll(m, now, pass.of) === null && askedFirst(pass.of, 'hand-over');
     if (asked) return asked;
     const refusal = passRefusal(m, now, pass);
     const { epoch } = pass;

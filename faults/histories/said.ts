@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { DeliveryId, ParcelLabel } from '../../shared/protocol/ids.ts';
 import { NOTHING_PARTICULAR } from '../../shared/protocol/nothing-particular.ts';
 import type { Particulars } from '../../shared/protocol/outcome.ts';
+import type { Purpose } from '../../shared/protocol/verdict.ts';
 import type { Draft } from '../../shared/terminal/door/draft-schema.ts';
 import { NO_EXCEPTION } from '../../shared/terminal/door/exception-draft.ts';
 import type { Model } from './model.ts';
@@ -45,9 +46,10 @@ export type Question =
 
 /**
  * "Before a code is judged": what was begun is said if it stands complete on the screen; else, and
- * for parcels that nobody scanned or keeps, the driver is asked.
+ * for parcels that nobody scanned or keeps, the driver is asked. "Where the instructions need every
+ * parcel, the stricter of `unscanned` and `missingEvidence` applies."
  */
-export const askAt = (m: Model, of: DeliveryId): Question | null => {
+export const askAt = (m: Model, of: DeliveryId, purpose: Purpose): Question | null => {
   const { begun, said } = noteAt(m, of);
   if (begun !== null) {
     const isSaid = begun.shown || isDeepStrictEqual(begun.says, said);
@@ -59,8 +61,14 @@ export const askAt = (m: Model, of: DeliveryId): Question | null => {
   const labels = (m.stops.get(of)?.parcels ?? []).filter(
     (label) => !note.ticked.includes(label) && !note.said.kept.includes(label),
   );
-  const rule = m.policy.unscanned;
-  if (labels.length === 0 || rule === 'free' || m.unasked.has(of)) return null;
+  const rules = [m.policy.unscanned];
+  if (m.stops.get(of)?.needsScans) {
+    rules.push(purpose === 'override' ? 'ask' : m.policy.missingEvidence);
+  }
+  const isRefused = rules.includes('refuse');
+  const rule = isRefused ? 'refuse' : rules.includes('ask') ? 'ask' : 'free';
+  const isAnswered = rule === 'ask' && m.unasked.has(of);
+  if (labels.length === 0 || rule === 'free' || isAnswered) return null;
   return { name: 'unscanned', labels, mayHandOver: rule === 'ask' };
 };
 

@@ -22,6 +22,8 @@ import type {
   TerminalId,
   TokenId,
 } from '../../shared/protocol/ids.ts';
+import type { Instructions } from '../../shared/protocol/instructions.ts';
+import { NO_INSTRUCTIONS } from '../../shared/protocol/no-instructions.ts';
 import { sealSeed } from '../../shared/protocol/schemes/oath/sealed-seed.ts';
 import { totpCode } from '../../shared/protocol/schemes/oath/totp.ts';
 import { type MadePass, makePass } from '../../shared/protocol/schemes/pass.ts';
@@ -81,13 +83,22 @@ const saltOf = (stop: number, epoch: number, purpose: Purpose): Random16 => {
 };
 
 const NAMES = ['A. Okafor', 'B. Fidi', 'C. Müller', 'D. Fidi-Okafor', 'E. Weiß', 'F. Okafor'];
+/** The stop of which the depot says something, and that needs a scan of each parcel. */
+const INSTRUCTED = 5;
+const INSTRUCTIONS: Instructions = {
+  ...NO_INSTRUCTIONS,
+  note: 'Ring twice.',
+  evidence: { signature: false, everyParcel: true },
+};
+
 /** Two parcels each, and a name. */
 export const deliveryOf = (stop: number) => {
   const delivery = aDelivery(stop);
   const parcels = [0, 1].map(
     (n) => `3401234500${String(stop * 10 + n).padStart(8, '0')}` as ParcelLabel,
   );
-  return { ...delivery, customer: NAMES[stop - 1] ?? 'Nobody', parcels };
+  const said = stop === INSTRUCTED ? { instructions: INSTRUCTIONS } : {};
+  return { ...delivery, customer: NAMES[stop - 1] ?? 'Nobody', parcels, ...said };
 };
 
 const SEED = utf8('12345678901234567890');

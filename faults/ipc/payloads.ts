@@ -22,6 +22,7 @@ const WELL_FORMED: { readonly [C in Channel]: z.input<(typeof CHANNELS)[C]> } = 
   'exception/undo': { sequence: 3 },
   'stop/open': { delivery: ID },
   'stop/close': {},
+  'instructions/show': { delivery: ID, shown: false },
   'code/type': { delivery: ID, place: 0, symbol: 0x41 },
   'code/submit': { delivery: ID, length: 10 },
   'override/ask': { delivery: ID },

@@ -6,7 +6,10 @@ export type Kind =
   | 'enrolment-token'
   | 'customer'
   | 'address'
-  | 'phone';
+  | 'phone'
+  /** What the depot says of a stop, and a number that it gives to the terminal. */
+  | 'note'
+  | 'given-phone';
 
 /** Something that is looked for: a code, a key, a name. */
 export type Canary = {

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { STEPS } from '../../e2e/story/steps.ts';
 import type { Step, Story } from '../../e2e/story/story.ts';
 import { allCanaries, codeCanaries, textCanary } from './canaries.ts';
+import { INSTRUCTED_CANARIES, instructStops, readInstructions } from './instructed.ts';
 import type { Canary } from './needles.ts';
 import { keychainEnv } from './processes.ts';
 
@@ -44,6 +45,7 @@ export const knownCanaries = ({
   canaries,
 }: Learnt): Canary[] => [
   ...canaries,
+  ...INSTRUCTED_CANARIES,
   textCanary('the enrolment token', 'enrolment-token', enrolmentToken),
   ...(override === '' ? [] : codeCanaries("the dispatcher's code", override)),
   ...(mistyped === '' ? [] : [textCanary('a mistyped code', 'code', mistyped)]),
@@ -128,6 +130,14 @@ const typedCodes = (learnt: Learnt): Step => ({
   },
 });
 
+const instructionsRead: Step = {
+  id: 'instructions-read',
+  play: async (story) => {
+    await toRoute(story);
+    return readInstructions(story);
+  },
+};
+
 /** A code that was typed wrongly stands in the field to be corrected; `look` sees it there. */
 const leftStanding = (learnt: Learnt, look: (story: Story) => Promise<void>): Step => ({
   id: 'left-standing',
@@ -168,11 +178,13 @@ export type Looks = {
  */
 export const stepsOf = (whole: boolean, learnt: Learnt, looks: Looks): readonly Step[] => {
   const named = (ids: readonly string[]) => STEPS.filter(({ id }) => ids.includes(id));
-  const before = named(BEFORE).map((step) =>
-    step.id === 'enrol' ? hearToken(step, learnt) : step,
-  );
+  const before = named(BEFORE).map((step) => {
+    if (step.id === 'dock-pull') return instructStops(step);
+    return step.id === 'enrol' ? hearToken(step, learnt) : step;
+  });
   const typed = [
     typedCodes(learnt),
+    instructionsRead,
     leftStanding(learnt, looks.whileTyped),
     doorsLeft(looks.afterwards),
   ];

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 
 /** Icons are told apart by their shape alone. They only repeat words, so they are not read out. */
-const Icon = ({
+export const Icon = ({
   stroke = 9,
   turns = false,
   children,

@@ -52,8 +52,9 @@ const ParcelChip = ({ parcel }: { parcel: Parcels[number] }) => {
   const { t } = useTranslation();
   const { state, words, icon } = stateOf(parcel);
   const label = lastFour(parcel.label);
+  const spoken = parcel.name === null ? label : `${label}, ${parcel.name}`;
   return (
-    <li className="parcel-chip" data-state={state} aria-label={t(words, { label })}>
+    <li className="parcel-chip" data-state={state} aria-label={t(words, { label: spoken })}>
       {icon}
       {label}
     </li>

@@ -30,6 +30,7 @@ const door = (entry: DoorView['entry']): DoorView => ({
   asked: null,
   draft: null,
   edits: 0,
+  instructions: null,
 });
 const accepted = (id: number): VerdictView => ({
   name: 'verdict',

@@ -6,8 +6,8 @@ import { EXCEPTION_OUTCOMES, MAX_POINTS } from './plain-values.ts';
 export const exceptionOutcome = z.enum(EXCEPTION_OUTCOMES);
 export type ExceptionOutcome = z.infer<typeof exceptionOutcome>;
 
-/** One line of text that a driver writes: no control characters and no half characters. */
-const writtenLine = z.string().regex(/^[^\p{Cc}\p{Cs}]*$/u);
+/** One line of text that somebody writes: no control characters and no half characters. */
+export const writtenLine = z.string().regex(/^[^\p{Cc}\p{Cs}]*$/u);
 
 /** What the driver wrote down beside an outcome; empty if nothing. */
 export const driverNote = writtenLine.max(200);
@@ -24,6 +24,8 @@ const place = placeDraft.min(1);
 /** Who took the parcels that a code was shown for. What the driver says, and no proof. */
 export const recipient = z.discriminatedUnion('to', [
   z.strictObject({ to: z.literal('customer') }),
+  /** Somebody who lives there. */
+  z.strictObject({ to: z.literal('household') }),
   z.strictObject({ to: z.literal('neighbour'), who: place }),
   z.strictObject({ to: z.literal('safe-place'), where: place }),
 ]);

@@ -15,6 +15,14 @@ export const EXCEPTION_OUTCOMES = [
 /** The most points that a drawn signature has, over all its strokes. */
 export const MAX_POINTS = 1_000;
 
+/** Who may take the parcels beside the customer: who lives there, or a neighbour. */
+export const PERSONS = ['household', 'neighbour'] as const;
+
+/** The most characters of a depot's note for a stop, the most places that it names, and of each. */
+export const MAX_STOP_NOTE = 200;
+export const MAX_STOP_PLACES = 6;
+export const MAX_STOP_PLACE = 40;
+
 /** What the driver looks at of the route. */
 export const ROUTE_FILTERS = ['all', 'open', 'done'] as const;
 

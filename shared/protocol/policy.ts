@@ -7,6 +7,10 @@ const HOUR = 60 * MINUTE;
 export const unscannedRule = z.enum(['free', 'ask', 'refuse']);
 export type UnscannedRule = z.infer<typeof unscannedRule>;
 
+/** What is done where evidence that a stop needs is missing: the driver decides, or nobody. */
+export const missingEvidenceRule = z.enum(['ask', 'refuse']);
+export type MissingEvidenceRule = z.infer<typeof missingEvidenceRule>;
+
 /** What a depot decides for its terminals. All durations in milliseconds. */
 export const policy = z.strictObject({
   /** How long after a docking a terminal may accept: a lost one goes dead by itself. */
@@ -34,6 +38,13 @@ export const policy = z.strictObject({
   docksOnNetwork: z.boolean().default(false),
   /** Whether parcels that were not scanned are handed over unasked, once the driver says so, or never. */
   unscanned: unscannedRule.default('ask'),
+  /**
+   * Whether parcels are handed over although evidence that the stop needs is missing: once the
+   * driver says so, or never. With the dispatcher's code the driver may always say so.
+   */
+  missingEvidence: missingEvidenceRule.default('refuse'),
+  /** Whether terminals are given the numbers of customers who may be called. */
+  customerNumbers: z.boolean().default(false),
 });
 export type Policy = z.infer<typeof policy>;
 
@@ -46,6 +57,8 @@ export const DEFAULT_POLICY: Policy = {
   signOutAtDock: false,
   docksOnNetwork: false,
   unscanned: 'ask',
+  missingEvidence: 'refuse',
+  customerNumbers: false,
 };
 
 /** How long to wait after so many wrong codes, 1 or more. */

@@ -50,6 +50,7 @@ const REMARKS: Record<Remark, string> = {
   'after-wiped': 'made after the terminal wiped itself',
   'after-revocation': 'made after the terminal was revoked',
   'after-withdrawal': 'made after its code or pass was withdrawn',
+  'missing-evidence': 'made without a signature or a scan that the stop needs',
   'outside-validity': 'made when its code or pass was not valid',
 };
 

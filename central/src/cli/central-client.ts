@@ -46,6 +46,12 @@ const problem = z.object({
     )
     .default([]),
   issues: z.array(z.object({ where: z.string(), message: z.string() })).default([]),
+  fields: z
+    .array(z.object({ field: z.string(), code: z.string(), reason: z.string() }))
+    .default([]),
+  current: z.array(z.object({ id: z.string(), version: z.int() })).default([]),
+  why: z.string().optional(),
+  instead: z.array(z.string()).default([]),
 });
 
 const JSON_TYPE = 'application/json';
@@ -66,7 +72,7 @@ const failureOf = (body: unknown, status: number): CommandFailure => {
   if (!parsed.success) {
     return new CommandFailure('central-failed', `Central answered with status ${status}.`);
   }
-  const { type, title, lines, issues } = parsed.data;
+  const { type, title, lines, issues, fields, current, why, instead } = parsed.data;
   const details = [
     ...lines.map(({ line, column, code, reason }) =>
       column === null
@@ -74,6 +80,10 @@ const failureOf = (body: unknown, status: number): CommandFailure => {
         : `row ${line}, ${column}: ${reason} [${code}]`,
     ),
     ...issues.map(({ where, message }) => `${where}: ${message}`),
+    ...fields.map(({ field, code, reason }) => `${field}: ${reason} [${code}]`),
+    ...current.map(({ id, version }) => `${id} has version ${version} now`),
+    ...(why === undefined ? [] : [`why: ${why}`]),
+    ...(instead.length === 0 ? [] : [`instead: ${instead.join(', ')}`]),
   ];
   return new CommandFailure(type.slice(PROBLEM_BASE.length), title, 1, details);
 };

@@ -25,6 +25,20 @@ const onceOnly = (): { 'idempotency-key': string } => ({
   'idempotency-key': `"${randomUUID()}"`,
 });
 
+/** Does an act on one delivery, in the version that was found; `what` is the end of its path. */
+export const actOnOne = async (
+  client: CentralClient,
+  found: DeliveryView,
+  what: '' | '/move' | '/reissue' | '/resend',
+  body: Readonly<Record<string, unknown>>,
+): Promise<Outcome> => {
+  const path = `/v1/deliveries/${found.id}${what}`;
+  const headers = { ...onceOnly(), 'if-match': `"${found.version}"` };
+  return what === ''
+    ? client.patch<Outcome>(path, body, headers)
+    : client.post<Outcome>(path, body, headers);
+};
+
 /** The deliveries that are named; two names may mean one. */
 export const findDeliveries = async (
   client: CentralClient,

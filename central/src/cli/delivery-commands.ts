@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { CommandContext } from './command-context.ts';
+import { addDeliveryChangeCommands } from './delivery-change-commands.ts';
 import { addDeliveryLifeCommands } from './delivery-life-commands.ts';
 import {
   dayOption,
@@ -69,6 +70,7 @@ const showRoutes = (routes: readonly RouteView[]): string =>
 export const addDeliveryCommands = (program: Command, context: CommandContext): void => {
   const delivery = program.command('delivery').description('deliveries');
   addDeliveryLifeCommands(delivery, context);
+  addDeliveryChangeCommands(delivery, context);
   delivery
     .command('import <file>')
     .description('import deliveries from a CSV file, all of them or none (docs/import.md)')

@@ -63,6 +63,8 @@ const recipientOf = (recipient: Recipient): string => {
   switch (recipient.to) {
     case 'customer':
       return 'customer';
+    case 'household':
+      return 'household';
     case 'neighbour':
       return `neighbour: ${recipient.who}`;
     case 'safe-place':

@@ -1,5 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type Policy, type UnscannedRule, unscannedRule } from '../../../shared/protocol/policy.ts';
+import {
+  type MissingEvidenceRule,
+  missingEvidenceRule,
+  type Policy,
+  type UnscannedRule,
+  unscannedRule,
+} from '../../../shared/protocol/policy.ts';
 import { HOUR, SECOND } from '../clock.ts';
 
 const whole = (text: string): number => {
@@ -16,6 +22,8 @@ export type PolicyOptions = {
   readonly signOutAtDock?: boolean;
   readonly docksOnNetwork?: boolean;
   readonly unscanned?: UnscannedRule;
+  readonly missingEvidence?: MissingEvidenceRule;
+  readonly customerNumbers?: boolean;
 };
 
 /** The options by which a depot's policy is given. */
@@ -35,7 +43,15 @@ export const addPolicyOptions = (command: Command): Command =>
         '--unscanned <rule>',
         'unscanned parcels: hand over freely, ask the driver, or refuse',
       ).choices(unscannedRule.options),
-    );
+    )
+    .addOption(
+      new Option(
+        '--missing-evidence <rule>',
+        'a signature or scan that a stop needs is missing: ask the driver, or refuse',
+      ).choices(missingEvidenceRule.options),
+    )
+    .option('--customer-numbers', 'terminals get the numbers of customers who may be called')
+    .option('--no-customer-numbers', "terminals get no customer's number");
 
 /** The settings as central takes them; what was not given is left out. */
 export const policySettingsOf = (options: PolicyOptions): Readonly<Record<string, unknown>> =>
@@ -48,6 +64,8 @@ export const policySettingsOf = (options: PolicyOptions): Readonly<Record<string
       signOutAtDock: options.signOutAtDock,
       docksOnNetwork: options.docksOnNetwork,
       unscanned: options.unscanned,
+      missingEvidence: options.missingEvidence,
+      customerNumbers: options.customerNumbers,
     }).filter(([, value]) => value !== undefined),
   );
 
@@ -58,6 +76,8 @@ export const describePolicy = (policy: Policy): string =>
     `clock ±${policy.clockToleranceMs / SECOND} s, ${policy.clockBlocks ? 'blocks' : 'warns'}`,
     `waits ${policy.waitsMs.map((ms) => ms / SECOND).join(', ')} s`,
     `unscanned parcels: ${policy.unscanned}`,
+    `missing evidence: ${policy.missingEvidence}`,
     ...(policy.signOutAtDock ? ['signs the driver out at each docking'] : []),
+    ...(policy.customerNumbers ? ["terminals get customers' numbers"] : []),
     ...(policy.docksOnNetwork ? ['docks wherever there is a network'] : []),
   ].join('; ');

@@ -6,6 +6,7 @@ import type { Purpose } from '../../../shared/protocol/verdict.ts';
 import type { TerminalKey } from '../actors.ts';
 import { later } from '../clock.ts';
 import { brokenUnique, type Transaction, transaction } from '../database/pool.ts';
+import { INSTRUCTIONS, type InstructionColumns, instructionsOf } from '../manifest/instructions.ts';
 import { addManifestItem, lockTerminals } from '../manifest/manifest-items.ts';
 import type { Ports } from '../ports.ts';
 import { lockToken, makeTokenVerifier } from '../tokens/token-verifier.ts';
@@ -29,6 +30,7 @@ type DeliveryRow = Pick<
   readonly leadMs: number;
   readonly attempts: number;
   readonly hasPhone: boolean;
+  readonly columns: InstructionColumns;
 };
 
 const readDelivery = async (
@@ -39,6 +41,7 @@ const readDelivery = async (
   const { rows } = await tx.query<DeliveryRow>(
     `select short_id as "shortId", route, position, customer, address, arrival, lead_ms as "leadMs",
        not_before as "notBefore", not_after as "notAfter", attempts, phone is not null as "hasPhone",
+       ${INSTRUCTIONS} as columns,
        array(select label from parcel where parcel.depot = delivery.depot
          and parcel.delivery = delivery.id order by label) as parcels
      from delivery join depot on depot.id = delivery.depot
@@ -101,7 +104,7 @@ const itemOf = (
   cost: Ports['cost'],
   overriding: IssueDraft['overriding'],
 ): ManifestDelivery => {
-  const { shortId, route, position, customer: name, address, arrival, parcels } = row;
+  const { shortId, route, position, customer: name, address, arrival, parcels, columns } = row;
   return {
     type: 'delivery',
     id: pending.delivery,
@@ -115,6 +118,7 @@ const itemOf = (
     epoch: pending.epoch,
     ...customer,
     override: sealedVerifier(pending, { ...row, ...overriding }, 'override', override, cost),
+    ...instructionsOf(columns),
   };
 };
 

@@ -8,9 +8,11 @@ const MAX_DAYS = 60;
 /** So long a route may go on after midnight, counted from its first arrival. */
 const MAX_NIGHT_HOURS = 12;
 
+type Times = Pick<ImportLine, 'line' | 'arrival' | 'not_before' | 'not_after'>;
+
 /** A row's times against each other and against now. */
 export const checkTimes = (
-  { line, arrival, not_before, not_after }: ImportLine,
+  { line, arrival, not_before, not_after }: Times,
   now: Instant,
 ): LineProblem[] => {
   const column = 'not_after';

@@ -86,6 +86,14 @@ describe("a delivery's version", () => {
       },
     },
     {
+      act: 'its instructions change',
+      raise: async ({ delivery, route }) => {
+        const seen = { 'if-match': `"${await versionOf({ route })}"`, 'idempotency-key': '"one"' };
+        const path = `/v1/deliveries/${delivery.id}/instructions`;
+        await central.staff('PUT', path, { note: 'Ring twice.' }, seen);
+      },
+    },
+    {
       act: 'its terminal is revoked',
       raise: ({ terminal }) => central.staff('POST', `/v1/terminals/${terminal.id}/revoke`, {}),
     },
@@ -100,6 +108,18 @@ describe("a delivery's version", () => {
         if (signed === null) throw new Error('the code was refused');
         await terminal.handIn([signed]);
       },
+    },
+    {
+      act: 'its customer is called otherwise',
+      raise: ({ delivery }) => actsAt(central).act(delivery, '', { customer: 'N. N.' }),
+    },
+    {
+      act: 'it gets another position',
+      raise: ({ delivery }) => actsAt(central).act(delivery, 'move', { position: 7 }),
+    },
+    {
+      act: 'its code is made anew',
+      raise: ({ delivery }) => actsAt(central).act(delivery, 'reissue'),
     },
     {
       act: 'it is cancelled',

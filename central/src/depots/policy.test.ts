@@ -38,6 +38,8 @@ describe("a depot's policy", () => {
       signOutAtDock: false,
       docksOnNetwork: false,
       unscanned: 'ask',
+      missingEvidence: 'refuse',
+      customerNumbers: false,
     };
     expect(depot.policy).toEqual(policy);
     const { items } = await pullAll(await enrolTerminal(central, depot.id));

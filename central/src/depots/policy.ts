@@ -1,11 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { DepotId, TerminalId } from '../../../shared/protocol/ids.ts';
-import { type Policy, policy, unscannedRule } from '../../../shared/protocol/policy.ts';
+import {
+  missingEvidenceRule,
+  type Policy,
+  policy,
+  unscannedRule,
+} from '../../../shared/protocol/policy.ts';
 import type { KnownOperator } from '../actors.ts';
 import { HOUR, SECOND } from '../clock.ts';
 import { type Transaction, transaction } from '../database/pool.ts';
 import { addManifestItem, lockTerminals } from '../manifest/manifest-items.ts';
+import { retellDeliveries } from '../manifest/retell-deliveries.ts';
 import { noteAct } from '../operators/acts.ts';
 import type { Ports } from '../ports.ts';
 import { type Depot, findDepot } from './depots.ts';
@@ -28,6 +34,8 @@ export const policySettings = z.strictObject({
   signOutAtDock: z.boolean().optional(),
   docksOnNetwork: z.boolean().optional(),
   unscanned: unscannedRule.optional(),
+  missingEvidence: missingEvidenceRule.optional(),
+  customerNumbers: z.boolean().optional(),
 });
 export type PolicySettings = z.infer<typeof policySettings>;
 
@@ -44,6 +52,8 @@ export const withSettings = (before: Policy, given: PolicySettings): Policy =>
     signOutAtDock: given.signOutAtDock ?? before.signOutAtDock,
     docksOnNetwork: given.docksOnNetwork ?? before.docksOnNetwork,
     unscanned: given.unscanned ?? before.unscanned,
+    missingEvidence: given.missingEvidence ?? before.missingEvidence,
+    customerNumbers: given.customerNumbers ?? before.customerNumbers,
   });
 
 /**
@@ -83,6 +93,9 @@ export const changePolicy = (
     await lockTerminals(tx, depot, terminals);
     for (const terminal of terminals) {
       await addManifestItem(tx, depot, terminal, { type: 'policy', policy: changed });
+    }
+    if (changed.customerNumbers !== before.policy.customerNumbers) {
+      await retellDeliveries(tx, depot, null);
     }
     await noteAct(tx, operator, 'policy-changed', { depot, terminals: terminals.length }, now());
     return { ...before, policy: changed };

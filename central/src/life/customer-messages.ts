@@ -1,5 +1,68 @@
-import type { DeliveryId, DepotId } from '../../../shared/protocol/ids.ts';
-import type { Transaction } from '../database/pool.ts';
+import type { DeliveryId, DepotId, Instant } from '../../../shared/protocol/ids.ts';
+import { at, type Transaction } from '../database/pool.ts';
+import type { Ports } from '../ports.ts';
+
+// All that acts ask of customers' messages is in this file. A message that waits has the code that it
+// will say; it is written from what is so when it goes.
+
+type Scheduler = Pick<Ports, 'scheduleSms'>;
+
+/** Has the messages of deliveries that still wait sent at another time: now, or when they are due. */
+const schedule = async (
+  tx: Transaction,
+  ports: Scheduler,
+  depot: DepotId,
+  delivery: DeliveryId,
+  due: string,
+  now: Instant | null,
+): Promise<boolean> => {
+  const { rows } = await tx.query<{ id: string; due: Instant }>(
+    `update issue set sms_due = ${due}
+     from delivery join depot on depot.id = delivery.depot
+     where issue.depot = $1 and issue.delivery = $2 and issue.state = 'active'
+       and issue.sms = 'waiting' and delivery.depot = $1 and delivery.id = $2
+     returning issue.id, issue.sms_due as due`,
+    now === null ? [depot, delivery] : [depot, delivery, at(now)],
+  );
+  for (const one of rows) await ports.scheduleSms(tx, depot, one.id, one.due);
+  return rows.length > 0;
+};
+
+/** The arrival has moved: a message that waits goes out so much before the new one. */
+export const moveMessage = async (
+  tx: Transaction,
+  ports: Scheduler,
+  depot: DepotId,
+  delivery: DeliveryId,
+): Promise<void> => {
+  const due = `delivery.arrival - depot.lead_ms * interval '1 millisecond'`;
+  await schedule(tx, ports, depot, delivery, due, null);
+};
+
+/** Why central cannot send a delivery's code. */
+export type NothingToSend = 'sent-and-forgotten' | 'token' | 'no-code-yet' | 'no-telephone';
+
+/**
+ * Sends a delivery's code at once, if central still has it; null if so. It has it until the message
+ * is sent: afterwards nobody but the customer does.
+ */
+export const sendNow = async (
+  tx: Transaction,
+  ports: Scheduler,
+  depot: DepotId,
+  delivery: DeliveryId,
+  now: Instant,
+): Promise<NothingToSend | null> => {
+  if (await schedule(tx, ports, depot, delivery, '$3', now)) return null;
+  const { rows } = await tx.query<{ sms: string }>(
+    `select sms from issue where depot = $1 and delivery = $2 and state = 'active'`,
+    [depot, delivery],
+  );
+  const sms = rows[0]?.sms;
+  if (sms === undefined) return 'no-code-yet';
+  if (sms === 'none') return 'token';
+  return sms === 'sent' ? 'sent-and-forgotten' : 'no-telephone';
+};
 
 /**
  * How a customer's message stands after an act. `none`: none went out, and none will. `waits`: none

@@ -1,29 +1,22 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { deliveryId } from '../../../shared/protocol/ids.ts';
 import { ok } from '../../../shared/result.ts';
+import { stopFacts } from '../deliveries/stop-facts.ts';
 import { inDepot, operatorSchema } from '../operators/operator-routes.ts';
 import { changeHeaders, onceHeaders } from '../operators/preconditions.ts';
 import type { Ports } from '../ports.ts';
 import { CANCEL_REASONS, cancelDeliveries } from './cancel-deliveries.ts';
+import { changeDelivery } from './change-delivery.ts';
+import { changeInstructions } from './change-instructions.ts';
+import { askedOf, manyOf, named, ofDelivery, outcomes } from './named-deliveries.ts';
 import { deliveryOutcome } from './outcome.ts';
+import { changeBody } from './read-change.ts';
+import { renewCode, sendCodeAgain } from './renew-code.ts';
 import { actInDepot, actOnDelivery } from './run-act.ts';
 
-const ofDelivery = z.object({ delivery: deliveryId });
 const reason = z.enum(CANCEL_REASONS).default('cancelled');
-
-/** Deliveries that one act is about, each with the version that whoever asks has seen. */
-const MAX_AT_ONCE = 1_000;
-const areDifferent = (list: readonly { readonly id: string }[]): boolean =>
-  new Set(list.map(({ id }) => id)).size === list.length;
-const deliveries = z
-  .array(z.strictObject({ id: deliveryId, version: z.int() }))
-  .min(1)
-  .max(MAX_AT_ONCE)
-  .refine(areDifferent, 'a delivery must be named once');
-
-const outcomes = z.object({ deliveries: z.array(deliveryOutcome).readonly() });
+const nothing = z.strictObject({});
 
 /** What changes in a delivery's life. */
 export const registerLifeRoutes = (plain: FastifyInstance, ports: Ports): void => {
@@ -46,6 +39,23 @@ export const registerLifeRoutes = (plain: FastifyInstance, ports: Ports): void =
       ),
   );
 
+  app.put(
+    '/v1/deliveries/:delivery/instructions',
+    {
+      schema: {
+        ...operatorSchema("Change a stop's instructions, whole", 'deliveries'),
+        params: ofDelivery,
+        headers: changeHeaders,
+        body: stopFacts,
+        response: { 200: deliveryOutcome },
+      },
+    },
+    async (request, reply) =>
+      await actOnDelivery(ports, request, reply, request.params.delivery, (context, asked) =>
+        changeInstructions(context, asked, request.body),
+      ),
+  );
+
   app.post(
     '/v1/depots/:depot/deliveries/cancel',
     {
@@ -53,18 +63,64 @@ export const registerLifeRoutes = (plain: FastifyInstance, ports: Ports): void =
         ...operatorSchema('Cancel deliveries, all of them or none', 'deliveries'),
         params: inDepot,
         headers: onceHeaders,
-        body: z.strictObject({ deliveries, reason }),
+        body: z.strictObject({ deliveries: manyOf(named), reason }),
         response: { 200: outcomes },
       },
     },
     async (request, reply) =>
       await actInDepot(ports, request, reply, request.params.depot, async (context) => {
-        const asked = request.body.deliveries.map(({ id, version }) => ({
-          id,
-          versions: [version],
-        }));
+        const asked = request.body.deliveries.map(askedOf);
         const done = await cancelDeliveries(context, asked, request.body.reason);
         return done.ok ? ok({ deliveries: done.value }) : done;
       }),
+  );
+
+  app.patch(
+    '/v1/deliveries/:delivery',
+    {
+      schema: {
+        ...operatorSchema('Change times, customer, address or telephone number', 'deliveries'),
+        params: ofDelivery,
+        headers: changeHeaders,
+        body: changeBody,
+        response: { 200: deliveryOutcome },
+      },
+    },
+    async (request, reply) =>
+      await actOnDelivery(ports, request, reply, request.params.delivery, (context, asked) =>
+        changeDelivery(ports, context, asked, request.body),
+      ),
+  );
+
+  app.post(
+    '/v1/deliveries/:delivery/reissue',
+    {
+      schema: {
+        ...operatorSchema('Make the code of a delivery void, and another one', 'deliveries'),
+        params: ofDelivery,
+        headers: changeHeaders,
+        body: nothing,
+        response: { 200: deliveryOutcome },
+      },
+    },
+    async (request, reply) =>
+      await actOnDelivery(ports, request, reply, request.params.delivery, renewCode),
+  );
+
+  app.post(
+    '/v1/deliveries/:delivery/resend',
+    {
+      schema: {
+        ...operatorSchema('Send the code of a delivery now, while central has it', 'deliveries'),
+        params: ofDelivery,
+        headers: changeHeaders,
+        body: nothing,
+        response: { 200: deliveryOutcome },
+      },
+    },
+    async (request, reply) =>
+      await actOnDelivery(ports, request, reply, request.params.delivery, (context, asked) =>
+        sendCodeAgain(ports, context, asked),
+      ),
   );
 };

@@ -51,14 +51,17 @@ const routesOf = async (
     )
   ).rows.map(({ route }) => route);
 
-/** Locks routes, so that nobody gives them to another terminal; then the terminals that have them. */
+/**
+ * Locks routes, so that nobody gives them to another terminal or puts another stop on them; then the
+ * terminals that have them.
+ */
 const lockRoutes = async (
   tx: Transaction,
   depot: DepotId,
   routes: readonly RouteId[],
 ): Promise<void> => {
   const { rows } = await tx.query<{ terminal: TerminalId | null }>(
-    'select terminal from route where depot = $1 and id = any($2) order by id for share',
+    'select terminal from route where depot = $1 and id = any($2) order by id for no key update',
     [depot, routes],
   );
   const terminals = rows.flatMap(({ terminal }) => terminal ?? []);

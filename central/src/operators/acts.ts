@@ -10,6 +10,7 @@ export type Act =
   | 'driver-added'
   | 'deliveries-imported'
   | 'route-assigned'
+  | 'instructions-changed'
   | 'policy-changed'
   | 'depot-changed'
   | 'messages-changed'
@@ -23,7 +24,11 @@ export type Act =
   | 'pin-set'
   | 'staff-removed'
   | 'finding-settled'
-  | 'delivery-cancelled';
+  | 'delivery-cancelled'
+  | 'delivery-changed'
+  | 'delivery-moved'
+  | 'code-renewed'
+  | 'message-sent-again';
 
 /**
  * Notes who did what, when, to which ids. `subject` holds ids and counts, no secrets, and no names

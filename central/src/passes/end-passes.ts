@@ -66,6 +66,29 @@ export const withdrawFrom = async (
   );
 };
 
+/** The passes of these deliveries for whoever drives a route of another name than theirs is now. */
+export const withdrawOffRoute = async (
+  tx: Transaction,
+  depot: DepotId,
+  deliveries: readonly DeliveryId[],
+  now: Instant,
+): Promise<void> => {
+  const { rows } = await tx.query<{ once: Random16 }>(
+    `update pass set state = 'withdrawn', withdrawn_at = $3
+     from delivery d join route r on r.depot = d.depot and r.id = d.route
+     where pass.depot = $1 and pass.delivery = any($2) and pass.state = 'active'
+       and d.depot = $1 and d.id = pass.delivery and pass.audience = 'route'
+       and pass.route <> r.name returning pass.once`,
+    [depot, deliveries, at(now)],
+  );
+  await tellWithdrawn(
+    tx,
+    depot,
+    rows.map((row) => row.once),
+    null,
+  );
+};
+
 /** Ends a depot's passes whose validity is over. A hand-over made in time still counts. */
 export const expirePasses = async (db: Database, depot: DepotId, now: Instant): Promise<void> => {
   await db.query(

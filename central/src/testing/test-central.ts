@@ -131,7 +131,7 @@ const refuseToAdvance = (): never => {
 };
 
 type StaffClient = (
-  method: 'GET' | 'POST' | 'PATCH',
+  method: 'GET' | 'POST' | 'PATCH' | 'PUT',
   path: string,
   body?: unknown,
   more?: Readonly<Record<string, string>>,

@@ -14,6 +14,7 @@ import type { Purpose, Unlisted, Verdict } from '../../../shared/protocol/verdic
 import { err, ok, type Result } from '../../../shared/result.ts';
 import type { ProblemCode } from '../../../shared/terminal/problem.ts';
 import type { LogWriter } from '../log/write-log.ts';
+import type { Stop } from '../ports/store.ts';
 
 /** What the driver did and said before the code was shown. */
 export type Said = Particulars & { readonly parcels: readonly ParcelLabel[] };
@@ -34,13 +35,30 @@ type Accepted = {
   readonly purpose: Purpose;
   readonly shown: Shown;
   readonly said: Said;
-  readonly unlisted: Unlisted | null;
+  /** Null for a delivery that the manifest does not have. */
+  readonly stop: Pick<Stop, 'parcels' | 'instructions'> | null;
+  /** What a pass says of such a delivery. */
+  readonly unlisted?: Unlisted | null;
+};
+
+/** What the stop needed beside the code, as the entry says it; nothing where it needed nothing. */
+const neededAt = (
+  stop: Accepted['stop'],
+  { parcels: scanned, kept }: Said,
+): Pick<HandOverContent, 'evidence'> => {
+  if (stop === null) return {};
+  const { evidence } = stop.instructions;
+  if (!evidence.signature && !evidence.everyParcel) return {};
+  const unscanned = stop.parcels.filter(
+    (label) => !scanned.includes(label) && !kept.includes(label),
+  );
+  return { evidence: { ...evidence, unscanned } };
 };
 
 /** Writes an acceptance: the entry that proves it, and the state that makes it the only one. */
 export const accept = async (
   log: LogWriter,
-  { delivery, epoch, purpose, shown, said, unlisted }: Accepted,
+  { delivery, epoch, purpose, shown, said, stop, unlisted = null }: Accepted,
 ): Promise<Result<Verdict, ProblemCode>> => {
   const { parcels, recipient, kept, note, strokes } = said;
   const claim = { delivery, epoch, purpose };
@@ -53,6 +71,7 @@ export const accept = async (
       kept,
       note,
       strokes,
+      ...neededAt(stop, said),
       proof:
         shown.scheme === 'oath'
           ? shown

@@ -1,4 +1,8 @@
-import type { DoorEvent, DoorState } from '../../../shared/terminal/door/door-state.ts';
+import {
+  type DoorEvent,
+  type DoorState,
+  holdsCode,
+} from '../../../shared/terminal/door/door-state.ts';
 import { PASSES_AFTER_MS, toneOfVerdict } from '../../../shared/terminal/door/tone.ts';
 
 /** How long a line stands. */
@@ -10,9 +14,10 @@ type Timed = { readonly key: string | null; readonly timer: NodeJS.Timeout | und
 const NOTHING: Timed = { key: null, timer: undefined };
 
 /** What goes by itself, as a state of the door has it: a verdict, a line, a code that waits. */
-const goingBy = ({ at, notice }: DoorState) => {
+const goingBy = (state: DoorState) => {
+  const { at, notice } = state;
   const verdict = at.name === 'verdict' ? at : null;
-  const asked = at.name === 'door' && at.question?.name === 'unscanned' ? at : null;
+  const asked = at.name === 'door' && holdsCode(state) ? at : null;
   const passes =
     verdict === null ? null : PASSES_AFTER_MS[toneOfVerdict(verdict.verdict, verdict.justNow)];
   return [

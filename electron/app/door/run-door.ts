@@ -3,11 +3,12 @@ import { NOTHING_PARTICULAR } from '../../../shared/protocol/nothing-particular.
 import type { Verdict } from '../../../shared/protocol/verdict.ts';
 import type { Result } from '../../../shared/result.ts';
 import { doorStep, mayTake } from '../../../shared/terminal/door/door.ts';
-import type {
-  DoorEffect,
-  DoorEvent,
-  DoorInput,
-  DoorState,
+import {
+  type DoorEffect,
+  type DoorEvent,
+  type DoorInput,
+  type DoorState,
+  holdsCode,
 } from '../../../shared/terminal/door/door-state.ts';
 import { type ProblemCode, problemOf } from '../../../shared/terminal/problem.ts';
 import type { DoorTouch } from '../../../shared/terminal/screen/screen.ts';
@@ -123,8 +124,7 @@ export const makeDoor = (parts: Parts): Door => {
       failed(problemOf(error));
     }
     timers.follow(state);
-    const isAsked = state.at.name === 'door' && state.at.question?.name === 'unscanned';
-    if (held !== null && !isAsked && next.effect?.type !== 'go-on') {
+    if (held !== null && !holdsCode(state) && next.effect?.type !== 'go-on') {
       dropUnjudged(held);
       held = null;
     }

@@ -127,7 +127,7 @@ export const makeVerifyScan = (parts: Parts): VerifyScan => {
     try {
       const shown = { scheme: 'sealed', presence } as const;
       const { epoch } = stop;
-      return await accept(log, { delivery, epoch, purpose, shown, said, unlisted: null });
+      return await accept(log, { delivery, epoch, purpose, shown, said, stop });
     } finally {
       presence.wipe();
     }
@@ -150,7 +150,7 @@ export const makeVerifyScan = (parts: Parts): VerifyScan => {
     if (outcome.result === 'accepted') {
       const shown = { scheme: 'oath', token: token.id, factor: outcome.factor } as const;
       const purpose = 'hand-over' as const;
-      return accept(log, { delivery, epoch, purpose, shown, said, unlisted: null });
+      return accept(log, { delivery, epoch, purpose, shown, said, stop });
     }
     tokens.askAnew(stop);
     return refuse(delivery, refusalOfToken(outcome, attemptsLeft(counted)));
@@ -170,7 +170,8 @@ export const makeVerifyScan = (parts: Parts): VerifyScan => {
       stop === null ? { delivery, reference: customer, name, address, parcels } : null;
     try {
       const shown = { scheme: 'pass', presence: valid.presence, once } as const;
-      return await accept(log, { delivery, epoch, purpose: 'hand-over', shown, said, unlisted });
+      const claim = { delivery, epoch, purpose: 'hand-over' } as const;
+      return await accept(log, { ...claim, shown, said, stop, unlisted });
     } finally {
       valid.presence.wipe();
     }
@@ -180,9 +181,10 @@ export const makeVerifyScan = (parts: Parts): VerifyScan => {
     const stop = store.stop(delivery);
     if (stop === null) return { open: false, wait: null };
     const clock = readClock();
-    const { parcels } = stop;
+    const { parcels, instructions } = stop;
     const policy = store.policy();
-    const open = { open: true, parcels, unscanned: policy.unscanned } as const;
+    const { unscanned, missingEvidence } = policy;
+    const open = { open: true, parcels, unscanned, instructions, missingEvidence } as const;
     if (shown === 'pass') {
       return refusalForAll(stop, clock) === null ? open : { open: false, wait: null };
     }

@@ -20,6 +20,7 @@ import type {
   StaffId,
   TokenId,
 } from '../../../shared/protocol/ids.ts';
+import type { Instructions } from '../../../shared/protocol/instructions.ts';
 import type { LogHead, LogPosition } from '../../../shared/protocol/log/chain.ts';
 import type { SignedEntry, StoppedWhy } from '../../../shared/protocol/log/entry.ts';
 import type { ExceptionOutcome } from '../../../shared/protocol/outcome.ts';
@@ -64,6 +65,7 @@ export type Stop = {
   readonly earlier: SealedVerifier | null;
   readonly token: ManifestDelivery['token'];
   readonly override: SealedVerifier;
+  readonly instructions: Instructions;
   readonly withdrawn: boolean;
   readonly tries: { readonly [P in Purpose]: Tries };
   readonly acceptance: Acceptance | null;

@@ -22,6 +22,7 @@ import { refusalByTries } from '../door/may-try.ts';
 import { tokenDigits } from '../door/verify-token.ts';
 import { driverNow, signedInDriver } from '../people/driver-now.ts';
 import type { RouteStops, Stop, Store } from '../ports/store.ts';
+import { shownInstructions } from './shown-instructions.ts';
 
 const stateOf = (stop: Stop, locked: boolean, isNext: boolean): StopState => {
   if (stop.acceptance !== null) return 'handed-over';
@@ -37,6 +38,7 @@ const stopView = (stop: Stop, door: DoorState, isNext: boolean): StopView => {
   const ticked = door.ticked.get(stop.delivery);
   const { kept } = particularsOf(door, stop.delivery);
   const locked = stop.tries['hand-over'].count >= stop.verifier.attempts;
+  const names = new Map(stop.instructions.names.map(({ parcel, name }) => [parcel, name]));
   return {
     delivery: stop.delivery,
     shortId: stop.shortId,
@@ -49,6 +51,7 @@ const stopView = (stop: Stop, door: DoorState, isNext: boolean): StopView => {
     exception: stop.exception,
     parcels: stop.parcels.map((label) => ({
       label,
+      name: names.get(label) ?? null,
       scanned: ticked?.has(label) ?? false,
       kept: kept.includes(label),
     })),
@@ -224,6 +227,7 @@ export const presentDoor = (
     asked: at.name === 'door' ? askedView(at, door) : null,
     draft: door.drafts.get(open.delivery) ?? null,
     edits: door.edits,
+    ...shownInstructions(open, door),
   };
 };
 

@@ -1,4 +1,5 @@
 import type { Clock } from '../../../electron/app/ports/clock.ts';
+import { NO_INSTRUCTIONS } from '../../../shared/protocol/no-instructions.ts';
 import type { MovingFactor } from '../../../shared/protocol/schemes/oath/outcome.ts';
 import type { SwitchedOff } from '../terminal-under-test.ts';
 import { withStore, withWriter } from './with-store.ts';
@@ -43,6 +44,15 @@ export const OF_THE_DOOR: readonly SwitchedOff[] = [
     without: 'the question about parcels that nobody scanned',
     ports: withStore((store) => ({
       policy: () => ({ ...store.policy(), unscanned: 'free' as const }),
+    })),
+  },
+  {
+    without: 'the scan of each parcel where the stop needs it',
+    ports: withStore((store) => ({
+      stop: (of) => {
+        const found = store.stop(of);
+        return found === null ? null : { ...found, instructions: NO_INSTRUCTIONS };
+      },
     })),
   },
   {

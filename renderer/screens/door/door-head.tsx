@@ -1,14 +1,17 @@
 import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DoorView, StopView } from '../../../shared/terminal/view/view.ts';
-import { BackIcon } from '../../components/icons.tsx';
+import { useAsk } from '../../bridge.tsx';
+import { BackIcon, NoteIcon } from '../../components/icons.tsx';
 import { PhoneDetails } from '../../components/phone-details.tsx';
 
 type Props = { readonly view: DoorView; readonly onBack: () => void };
 
 /** Whose code is asked for, and the way back. */
-export const DoorHead = ({ view: { stop, asks }, onBack }: Props) => {
+export const DoorHead = ({ view: { stop, asks, instructions }, onBack }: Props) => {
   const { t } = useTranslation();
+  const ask = useAsk();
+  const { delivery } = stop;
   return (
     <header className="door-head">
       <button
@@ -20,6 +23,16 @@ export const DoorHead = ({ view: { stop, asks }, onBack }: Props) => {
         <BackIcon />
       </button>
       {asks === 'override' ? <Reference stop={stop} /> : <Customer stop={stop} />}
+      {asks === 'hand-over' && instructions !== null && (
+        <button
+          type="button"
+          className="door-instructions"
+          aria-label={t('instructions.open')}
+          onClick={() => void ask['instructions/show']({ delivery, shown: true })}
+        >
+          <NoteIcon />
+        </button>
+      )}
       {asks === 'override' && <PhoneDetails code={null} stop={stop} />}
     </header>
   );

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { showDraft, stepBack } from '../../../shared/terminal/door/draft.ts';
+import { showDraft, showSignature, stepBack } from '../../../shared/terminal/door/draft.ts';
 import { isParticular } from '../../../shared/terminal/door/hand-over-draft.ts';
 import type { DoorView } from '../../../shared/terminal/view/view.ts';
 import { useAsk } from '../../bridge.tsx';
@@ -8,12 +8,14 @@ import { ParcelChips } from '../../components/parcel-chips.tsx';
 import { useDraft } from '../draft/use-draft.ts';
 import { ExceptionScreen } from '../exception/exception-screen.tsx';
 import { HandOverScreen } from '../hand-over/hand-over-screen.tsx';
+import { InstructionsScreen } from '../instructions/instructions-screen.tsx';
 import { CodeField } from './code-field.tsx';
 import { DoorHead } from './door-head.tsx';
 import './door-aside.css';
 import './door-screen.css';
 import './override.css';
 import './token.css';
+import './door-instructed.css';
 import { OtherParcel } from './other-parcel.tsx';
 import { QuestionScreen } from './question-screen.tsx';
 import { TokenQuestion } from './token-question.tsx';
@@ -31,6 +33,8 @@ export const DoorScreen = ({ view }: { view: DoorView }) => {
   const first = code.busy || asks === 'override';
   const shown = draft === null || first ? null : draft.shown;
   const wait = useWait(view);
+  const { instructions } = view;
+  const reading = instructions?.shown === true && !first ? instructions : null;
   const isClosed = code.busy || wait !== null;
   const back = () => {
     if (draft !== null && shown !== null) onDraft(stepBack(draft));
@@ -43,7 +47,7 @@ export const DoorScreen = ({ view }: { view: DoorView }) => {
   const nothing = () => undefined;
   const close = elsewhere === null ? back : stayHere;
   useTypedKeys(
-    elsewhere === null && asked === null && wait === null
+    elsewhere === null && asked === null && wait === null && reading === null
       ? { type: code.type, remove: code.remove, close }
       : { type: nothing, remove: nothing, close },
   );
@@ -67,6 +71,16 @@ export const DoorScreen = ({ view }: { view: DoorView }) => {
         view={view}
         draft={draft.handOver}
         onDraft={(handOver) => onDraft({ ...draft, handOver })}
+        onBack={back}
+      />
+    );
+  }
+  if (reading !== null) {
+    return (
+      <InstructionsScreen
+        view={view}
+        instructions={reading}
+        onSign={() => onDraft(showSignature(draft, view.particulars))}
         onBack={back}
       />
     );

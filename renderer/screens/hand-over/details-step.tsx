@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HandOverDraft } from '../../../shared/terminal/door/draft-schema.ts';
-import { finishHandOver } from '../../../shared/terminal/door/hand-over-draft.ts';
+import { finishHandOver, needsWords } from '../../../shared/terminal/door/hand-over-draft.ts';
 import type { StopView } from '../../../shared/terminal/view/view.ts';
 import { useAsk } from '../../bridge.tsx';
 import { BigButton } from '../../components/big-button.tsx';
@@ -44,10 +44,10 @@ export const DetailsStep = ({ stop, draft, onDraft }: Props) => {
     <>
       <div className="step-body">
         <div className="step-part">
-          <div className="step-chosen" data-long={to !== 'customer'}>
+          <div className="step-chosen" data-long={needsWords(to)}>
             <RecipientIcon to={to} />
-            {to === 'customer' ? (
-              <h1>{t('recipient.customer')}</h1>
+            {!needsWords(to) ? (
+              <h1>{t(`recipient.${to}`)}</h1>
             ) : (
               <div>
                 <p>{t(`recipient.${to}`)}</p>

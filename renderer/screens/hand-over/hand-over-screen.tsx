@@ -21,18 +21,27 @@ type Props = {
 /** Before the code: who takes the parcels, and whatever else there is to say about it. */
 export const HandOverScreen = ({ view, draft, onDraft, onBack }: Props) => {
   const { t } = useTranslation();
-  const { stop, particulars } = view;
+  const { stop, instructions, particulars } = view;
   const { step } = draft;
   const toDetails = () => onDraft({ ...draft, step: 'details' });
   const inside = (): ReactNode => {
     switch (step) {
       case 'recipient':
-        return <RecipientStep stop={stop} said={particulars} draft={draft} onDraft={onDraft} />;
+        return (
+          <RecipientStep
+            stop={stop}
+            instructions={instructions}
+            said={particulars}
+            draft={draft}
+            onDraft={onDraft}
+          />
+        );
       case 'place':
         return (
           <PlaceStep
             key={draft.to}
             stop={stop}
+            places={instructions?.places ?? null}
             draft={draft}
             onDraft={onDraft}
             onNext={toDetails}

@@ -72,7 +72,7 @@ type KeptParcelProps = {
   readonly onToggle: () => void;
 };
 
-const KeptParcel = ({ parcel: { label, scanned }, kept, onToggle }: KeptParcelProps) => {
+const KeptParcel = ({ parcel: { label, name, scanned }, kept, onToggle }: KeptParcelProps) => {
   const { t } = useTranslation();
   const end = label.slice(-4);
   return (
@@ -81,13 +81,23 @@ const KeptParcel = ({ parcel: { label, scanned }, kept, onToggle }: KeptParcelPr
         type="button"
         className="kept-parcel"
         aria-pressed={kept}
-        aria-label={t(scanned ? 'door.parcelScanned' : 'door.parcelOpen', { label: end })}
+        aria-label={t(scanned ? 'door.parcelScanned' : 'door.parcelOpen', {
+          label: name === null ? end : `${end} ${name}`,
+        })}
         // No focus by a touch: a scanner's return key must not keep a parcel.
         onMouseDown={(event) => event.preventDefault()}
         onClick={onToggle}
       >
         {kept ? <KeepIcon /> : scanned ? <TickIcon /> : null}
-        {end}
+        <span>
+          {end}
+          {name !== null && (
+            <>
+              {' '}
+              <bdi className="kept-name">{name}</bdi>
+            </>
+          )}
+        </span>
       </button>
     </li>
   );

@@ -15,20 +15,22 @@ const PLACES = ['garage', 'porch', 'shed', 'letterboxes', 'reception'] as const;
 
 type Props = {
   readonly stop: StopView;
+  /** Where alone the parcels may be left; null: the driver decides. */
+  readonly places: readonly string[] | null;
   readonly draft: HandOverDraft;
   readonly onDraft: (draft: HandOverDraft) => void;
   readonly onNext: () => void;
 };
 
 /** Which neighbour, or which place. It does not go on without a word, and says why. */
-export const PlaceStep = ({ stop, draft, onDraft, onNext }: Props) => {
+export const PlaceStep = ({ stop, places, draft, onDraft, onNext }: Props) => {
   const { t } = useTranslation();
   const [asked, setAsked] = useState(false);
   const recipient = recipientOf(draft);
-  const near =
-    draft.to === 'neighbour'
-      ? neighboursOf(stop.address)
-      : PLACES.map((place) => t(`usual.place.${place}`));
+  const usual = places ?? PLACES.map((place) => t(`usual.place.${place}`));
+  const near = draft.to === 'neighbour' ? neighboursOf(stop.address) : usual;
+  /** There is a place to be chosen, and none to be written. */
+  const isGiven = draft.to === 'safe-place' && places !== null;
   const field = draft.to === 'neighbour' ? 'who' : 'where';
   return (
     <>
@@ -40,25 +42,32 @@ export const PlaceStep = ({ stop, draft, onDraft, onNext }: Props) => {
           </div>
         </div>
         <div className="step-part">
-          <TextLine
-            label={t(`handOver.${field}`)}
-            value={draft[field]}
-            length={PLACE_LENGTH}
-            onValue={(written) => onDraft({ ...draft, [field]: written })}
-          />
+          {isGiven ? (
+            <p className="step-ask">{t('handOver.where')}</p>
+          ) : (
+            <TextLine
+              label={t(`handOver.${field}`)}
+              value={draft[field]}
+              length={PLACE_LENGTH}
+              onValue={(written) => onDraft({ ...draft, [field]: written })}
+            />
+          )}
           {asked && !recipient.ok && <Notice text={t(`handOver.unfinished.${recipient.error}`)} />}
         </div>
         <Suggestions
           label={t(draft.to === 'neighbour' ? 'usual.neighbours' : 'usual.places')}
           options={near}
+          long={isGiven}
           // There is nothing more to write.
           onChoose={(written) => onDraft({ ...draft, [field]: written, step: 'details' })}
         />
       </div>
-      <BigButton
-        label={t('step.next')}
-        onPress={() => (recipient.ok ? onNext() : setAsked(true))}
-      />
+      {!isGiven && (
+        <BigButton
+          label={t('step.next')}
+          onPress={() => (recipient.ok ? onNext() : setAsked(true))}
+        />
+      )}
     </>
   );
 };

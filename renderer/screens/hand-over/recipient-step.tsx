@@ -1,9 +1,10 @@
 import { useTranslation } from 'react-i18next';
+import { mayBeGivenTo } from '../../../shared/protocol/may-receive.ts';
 import { NOTHING_PARTICULAR } from '../../../shared/protocol/nothing-particular.ts';
 import type { Particulars, Recipient } from '../../../shared/protocol/outcome.ts';
 import type { HandOverDraft } from '../../../shared/terminal/door/draft-schema.ts';
 import { chooseRecipient, isParticular } from '../../../shared/terminal/door/hand-over-draft.ts';
-import type { StopView } from '../../../shared/terminal/view/view.ts';
+import type { InstructionsView, StopView } from '../../../shared/terminal/view/view.ts';
 import { useAsk } from '../../bridge.tsx';
 import { CrossIcon } from '../../components/icons.tsx';
 import { RecipientIcon } from '../../components/recipient-icon.tsx';
@@ -12,10 +13,17 @@ import { Choices } from '../../components/step/choices.tsx';
 import { Notice } from '../../components/step/notice.tsx';
 import { useSendOnce } from '../../components/use-send-once.ts';
 
-const RECIPIENTS = ['customer', 'neighbour', 'safe-place'] as const satisfies Recipient['to'][];
+const RECIPIENTS = [
+  'customer',
+  'household',
+  'neighbour',
+  'safe-place',
+] as const satisfies Recipient['to'][];
 
 type Props = {
   readonly stop: StopView;
+  /** What the depot says of the stop, if anything: only who may take the parcels is there to choose. */
+  readonly instructions: InstructionsView | null;
   /** What was said before. */
   readonly said: Particulars;
   readonly draft: HandOverDraft;
@@ -23,7 +31,7 @@ type Props = {
 };
 
 /** Who takes the parcels; and if something was said before, the way to take it back. */
-export const RecipientStep = ({ stop, said, draft, onDraft }: Props) => {
+export const RecipientStep = ({ stop, instructions, said, draft, onDraft }: Props) => {
   const { t } = useTranslation();
   const ask = useAsk();
   const { send, notTaken } = useSendOnce();
@@ -34,7 +42,7 @@ export const RecipientStep = ({ stop, said, draft, onDraft }: Props) => {
       <h1 className="step-title">{t('handOver.title', { count: stop.parcels.length || 1 })}</h1>
       <Choices
         of="hand-over-recipient"
-        options={RECIPIENTS}
+        options={RECIPIENTS.filter((to) => instructions === null || mayBeGivenTo(instructions, to))}
         chosen={isParticular(said) ? draft.to : null}
         icon={(to) => <RecipientIcon to={to} />}
         label={(to) => t(`recipient.${to}`)}

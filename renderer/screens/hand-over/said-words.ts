@@ -6,6 +6,8 @@ const recipientWords = (recipient: Recipient, t: TFunction): string => {
   switch (recipient.to) {
     case 'customer':
       return t('recipient.customer');
+    case 'household':
+      return t('recipient.household');
     case 'neighbour':
       return t('said.neighbour', { who: recipient.who });
     case 'safe-place':

@@ -10,6 +10,7 @@ type Accepted = VerdictView['verdict'] & { readonly result: 'accepted' };
 const handOver = (recipient: Recipient, count: number, t: TFunction): string => {
   switch (recipient.to) {
     case 'customer':
+    case 'household':
       return t('verdict.accepted.what', { count });
     case 'neighbour':
       return t('verdict.accepted.toNeighbour', { count, who: recipient.who });

@@ -22,6 +22,7 @@ const stop = (count: number, kept: number): StopView => ({
   exception: null,
   parcels: Array.from({ length: count }, (_, index) => ({
     label: parcelLabel.parse(`00340434161094${String(index).padStart(6, '0')}`),
+    name: null,
     scanned: true,
     kept: index < kept,
   })),

@@ -19,6 +19,7 @@ import {
   terminalId,
   tokenId,
 } from '../ids.ts';
+import { areNamesOf, instructions } from '../instructions.ts';
 import { signedEntry } from '../log/entry.ts';
 import { policy } from '../policy.ts';
 import { hotpVerifier } from '../schemes/oath/hotp.ts';
@@ -108,6 +109,7 @@ export const findingCode = z.enum([
   'was-cancelled',
   'after-wiped',
   'rolled-back',
+  'missing-evidence',
 ]);
 export type FindingCode = z.infer<typeof findingCode>;
 /**
@@ -172,10 +174,16 @@ export const manifestDelivery = z
     token: z.strictObject({ id: tokenId, next: movingFactor }).nullable(),
     /** The dispatcher's own code for this delivery, which central alone knows. */
     override: sealedVerifier,
+    /** What the depot says of the stop; absent where it says nothing. */
+    instructions: instructions.optional(),
   })
   .refine(
     ({ verifier, token }) => (verifier.scheme === 'sealed') === (token === null),
     'a token exactly if the verifier is for one',
+  )
+  .refine(
+    (item) => areNamesOf(item.instructions?.names ?? [], item.parcels),
+    'a name for a parcel that is not there',
   );
 export type ManifestDelivery = z.infer<typeof manifestDelivery>;
 

@@ -15,6 +15,7 @@ import {
   terminalId,
   tokenId,
 } from '../ids.ts';
+import { evidence } from '../instructions.ts';
 import { driverNote, exceptionOutcome, particulars, strokes } from '../outcome.ts';
 import { movingFactor } from '../schemes/oath/outcome.ts';
 import { trustedTime } from '../time/trusted-time.ts';
@@ -48,6 +49,13 @@ const handOver = z
     epoch,
     parcels: z.array(parcelLabel).max(500),
     ...particulars.shape,
+    /**
+     * What the stop needed beside the code, and which parcels were handed over without a scan;
+     * absent where it needed nothing.
+     */
+    evidence: z
+      .strictObject({ ...evidence.shape, unscanned: z.array(parcelLabel).max(500) })
+      .optional(),
     proof: handOverProof,
   })
   .refine(
@@ -57,6 +65,11 @@ const handOver = z
   .refine(
     ({ parcels, kept }) => !kept.some((label) => parcels.includes(label)),
     'a parcel cannot be both handed over and kept',
+  )
+  .refine(
+    ({ parcels, kept, evidence: needed }) =>
+      !needed?.unscanned.some((label) => parcels.includes(label) || kept.includes(label)),
+    'a parcel that was scanned or kept was not handed over without a scan',
   );
 
 /** By what someone signs in. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { verifySignature } from '../crypto/keys.ts';
-import type { Instant } from '../ids.ts';
+import type { Instant, ParcelLabel } from '../ids.ts';
 import type { HandOverContent } from '../log/entry.ts';
 import { type Circumstances, type Ground, judgeHandOver } from './judge-hand-over.ts';
 import { AT, customer, two } from './testing/good-log.ts';
@@ -12,15 +12,17 @@ const ground: Ground = {
   withdrawnAt: null,
 };
 const later = (ms: number): Instant => (AT + ms) as Instant;
+const KNOWN: Circumstances = {
+  ...{ isSigned: true, ground, notBefore: null, notAfter: null, revokedAt: null },
+  isAfterWiped: false,
+};
+const NEEDED = { signature: false, everyParcel: false, unscanned: [] };
 /** The hand-over of the log, which is proved, under these circumstances. */
 const judged = (circumstances: Partial<Circumstances>) =>
   judgeHandOver(
     two.entry,
     two.entry.content as HandOverContent,
-    {
-      ...{ isSigned: true, ground, notBefore: null, notAfter: null, revokedAt: null },
-      ...{ isAfterWiped: false, ...circumstances },
-    },
+    { ...KNOWN, ...circumstances },
     verifySignature,
   );
 
@@ -46,6 +48,21 @@ test.each<[string, Partial<Circumstances>, readonly string[]]>([
   ['the terminal had wiped itself', { isAfterWiped: true }, ['after-wiped']],
 ])('what is proved stays so and is remarked on as it must be: %s', (_, circumstances, remarks) => {
   expect(judged(circumstances)).toEqual({ reason: null, remarks });
+});
+
+test.each<[string, Partial<HandOverContent>, readonly string[]]>([
+  ['nobody signed', { evidence: { ...NEEDED, signature: true } }, ['missing-evidence']],
+  [
+    'a parcel was not scanned',
+    { evidence: { ...NEEDED, everyParcel: true, unscanned: ['P0001' as ParcelLabel] } },
+    ['missing-evidence'],
+  ],
+  ['somebody signed', { evidence: { ...NEEDED, signature: true }, strokes: [[[1, 2]]] }, []],
+  ['each parcel was scanned', { evidence: { ...NEEDED, everyParcel: true } }, []],
+  ['no scan was needed', { evidence: { ...NEEDED, unscanned: ['P0001' as ParcelLabel] } }, []],
+])('what the stop needed is remarked on where it is missing: %s', (_, content, remarks) => {
+  const handOver = { ...(two.entry.content as HandOverContent), ...content };
+  expect(judgeHandOver(two.entry, handOver, KNOWN, verifySignature).remarks).toEqual(remarks);
 });
 
 test('of a code that is not known, nothing is outside its validity', () => {

@@ -39,9 +39,11 @@ export type NotProved = 'not-signed' | 'by-token' | 'no-verifier' | 'no-presence
 /**
  * What a person must look at though it counts, for the parcel is gone: it was made after the
  * terminal wiped itself, after it was revoked, after its code or pass was withdrawn, or at no time
- * at which that was valid.
+ * at which that was valid; or the signature or a scan is missing that the stop needed.
  */
-export type Remark = 'after-wiped' | 'after-revocation' | 'after-withdrawal' | 'outside-validity';
+export type Remark =
+  | ('after-wiped' | 'after-revocation' | 'after-withdrawal' | 'outside-validity')
+  | 'missing-evidence';
 
 export type Judgement = {
   /** Null if the hand-over is proved. */
@@ -63,8 +65,15 @@ const whyNotProved = (
   return provesPresence(entry, handOver, key, verify) ? null : 'no-presence';
 };
 
+/** Whether something is missing that the stop needed, as the entry itself says. */
+const lacksEvidence = ({ evidence, strokes }: HandOverContent): boolean =>
+  evidence !== undefined &&
+  ((evidence.signature && strokes.length === 0) ||
+    (evidence.everyParcel && evidence.unscanned.length > 0));
+
 const remarksOn = (
   entry: Entry,
+  handOver: HandOverContent,
   { ground, notBefore, notAfter, revokedAt, isAfterWiped }: Circumstances,
 ): readonly Remark[] => {
   /** By the terminal's own word, or by what is known of the time. */
@@ -78,6 +87,7 @@ const remarksOn = (
     ['after-revocation', isMadeAfter(revokedAt)],
     ['after-withdrawal', ground !== null && isMadeAfter(ground.withdrawnAt)],
     ['outside-validity', ground !== null && isOutside(ground)],
+    ['missing-evidence', lacksEvidence(handOver)],
   ];
   return remarks.flatMap(([remark, holds]) => (holds ? [remark] : []));
 };
@@ -95,5 +105,5 @@ export const judgeHandOver = (
   verify: VerifySignature,
 ): Judgement => ({
   reason: whyNotProved(entry, handOver, circumstances, verify),
-  remarks: remarksOn(entry, circumstances),
+  remarks: remarksOn(entry, handOver, circumstances),
 });

@@ -42,6 +42,8 @@ export const CHANNELS = {
   'exception/undo': z.strictObject({ sequence }),
   'stop/open': z.strictObject({ delivery: deliveryId }),
   'stop/close': z.strictObject({}),
+  /** What the depot says of the open stop is shown, or put away. */
+  'instructions/show': z.strictObject({ delivery: deliveryId, shown: z.boolean() }),
   /**
    * One character of a code or of a token's answer, as an ASCII byte, at its place from 0. One by
    * one: a message that was sent stays in memory that nobody wipes, and a whole code would stay with it.

@@ -10,6 +10,7 @@ export const CHANNEL_NAMES = [
   'exception/undo',
   'stop/open',
   'stop/close',
+  'instructions/show',
   'code/type',
   'code/submit',
   'override/ask',

@@ -22,6 +22,7 @@ import {
   judged,
   label,
   mistyped,
+  OPEN,
   parcel,
   second,
   used,
@@ -34,7 +35,7 @@ const standings = fc.oneof(
   fc.constantFrom<Standing>({ open: false, wait: null }, { open: false, wait: 9 as Instant }),
   fc
     .constantFrom('free', 'ask', 'refuse')
-    .map((unscanned): Standing => ({ open: true, parcels: [label, second], unscanned })),
+    .map((unscanned): Standing => ({ ...OPEN, parcels: [label, second], unscanned })),
 );
 const drafts = fc.constantFrom<Draft>(
   { shown: 'exception', exception: { ...NO_EXCEPTION, outcome: 'damaged' }, handOver: null },

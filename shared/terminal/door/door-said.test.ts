@@ -6,7 +6,18 @@ import type { DoorEvent, DoorState, Standing, Step } from './door-state.ts';
 import type { Draft } from './draft-schema.ts';
 import { NO_EXCEPTION } from './exception-draft.ts';
 import { beginHandOver } from './hand-over-draft.ts';
-import { A, B, bare, judged, label, parcel, run, second, wrong } from './testing/door-events.ts';
+import {
+  A,
+  B,
+  bare,
+  judged,
+  label,
+  OPEN,
+  parcel,
+  run,
+  second,
+  wrong,
+} from './testing/door-events.ts';
 
 test('what the driver says is kept for the stop that is open, and for no other', () => {
   const particulars: Particulars = {
@@ -70,7 +81,7 @@ test('of two changes of a draft the later one stands, in whatever order they com
 });
 
 const two = (unscanned: 'free' | 'ask' | 'refuse'): Standing => ({
-  open: true,
+  ...OPEN,
   parcels: [label, second],
   unscanned,
 });

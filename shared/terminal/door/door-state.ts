@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { DeliveryId, Instant, ParcelLabel } from '../../protocol/ids.ts';
+import type { Instructions } from '../../protocol/instructions.ts';
 import type { Particulars } from '../../protocol/outcome.ts';
-import type { UnscannedRule } from '../../protocol/policy.ts';
+import type { MissingEvidenceRule, UnscannedRule } from '../../protocol/policy.ts';
 import type { Purpose, Refusal, Verdict } from '../../protocol/verdict.ts';
 import type { Draft, DraftKind } from './draft-schema.ts';
 import { toneOfVerdict } from './tone.ts';
@@ -14,6 +15,10 @@ export type Question =
       readonly labels: readonly ParcelLabel[];
       readonly mayHandOver: boolean;
     }
+  /** The stop needs a signature, and nobody has signed. `mayHandOver`: it may be done without. */
+  | { readonly name: 'unsigned'; readonly mayHandOver: boolean }
+  /** The parcels must not go to whom the driver has said. */
+  | { readonly name: 'not-allowed' }
   /** Something was begun and is not finished. */
   | { readonly name: 'unfinished'; readonly of: DraftKind };
 
@@ -73,6 +78,10 @@ export type DoorState = {
   readonly edits: number;
   /** Stops whose unscanned parcels the driver hands over all the same. */
   readonly unasked: ReadonlySet<DeliveryId>;
+  /** Stops at which the driver does without the signature that they need. */
+  readonly unsigned: ReadonlySet<DeliveryId>;
+  /** Stops whose instructions the driver has seen and put away. */
+  readonly read: ReadonlySet<DeliveryId>;
   readonly notice: (Notice & { readonly id: number }) | null;
   readonly notices: number;
   readonly verdicts: number;
@@ -85,6 +94,8 @@ export const initialDoor: DoorState = {
   drafts: new Map(),
   edits: 0,
   unasked: new Set(),
+  unsigned: new Set(),
+  read: new Set(),
   notice: null,
   notices: 0,
   verdicts: 0,
@@ -100,6 +111,9 @@ export type Standing =
       readonly open: true;
       readonly parcels: readonly ParcelLabel[];
       readonly unscanned: UnscannedRule;
+      /** What the depot says of the stop, and what is done where evidence is missing. */
+      readonly instructions: Instructions;
+      readonly missingEvidence: MissingEvidenceRule;
     };
 
 /** What comes in from scanner and keypad, its delivery already looked up. */
@@ -154,6 +168,8 @@ export type DoorEvent =
       readonly draft: Draft;
     }
   | { readonly type: 'answer'; readonly delivery: DeliveryId; readonly answer: Answer }
+  /** The instructions of the stop that is open are shown, or put away. */
+  | { readonly type: 'instructions'; readonly delivery: DeliveryId; readonly shown: boolean }
   /** What waits for an answer is not judged any more. */
   | { readonly type: 'unask' }
   /** The stop ends without a code; what the driver said is in the log already. */
@@ -175,6 +191,10 @@ export type DoorEffect =
   | { readonly type: 'go-on' };
 
 export type Step = { readonly state: DoorState; readonly effect: DoorEffect | null };
+
+/** Whether a code waits for the answer to what is asked. */
+export const holdsCode = ({ at }: DoorState): boolean =>
+  at.name === 'door' && (at.question?.name === 'unscanned' || at.question?.name === 'unsigned');
 
 /** Whose code is asked for at this moment. */
 export const asksFor = ({ at }: DoorState): Purpose =>

@@ -3,6 +3,7 @@ import type { DeliveryId, ParcelLabel } from '../../protocol/ids.ts';
 import { NOTHING_PARTICULAR } from '../../protocol/nothing-particular.ts';
 import type { Particulars } from '../../protocol/outcome.ts';
 import type { Purpose, Refusal } from '../../protocol/verdict.ts';
+import { questionBefore } from './before-code.ts';
 import {
   asksFor,
   type DoorAt,
@@ -15,8 +16,7 @@ import {
   type Step,
 } from './door-state.ts';
 import { draftSays, hideDraft } from './draft.ts';
-import { answer, changeDraft, withoutSaid } from './said.ts';
-import { unscannedOf } from './unscanned.ts';
+import { answer, changeDraft, withoutSaid, withRead } from './said.ts';
 
 const stopOf = (input: DoorInput): DeliveryId | 'unknown' | null => {
   if (input.type === 'parcel') return input.delivery;
@@ -92,15 +92,17 @@ const noteThat = (state: DoorState, notice: (DoorEvent & { type: 'notice' })['no
 
 /**
  * Judges what was shown for a stop, unless something is to be said before: that it must be waited,
- * what was begun and is not finished, what is not scanned. What stands finished is said with it.
+ * what was begun and is not finished, what the stop asks for. What stands finished is said with it.
+ * Whoever shows a code has done with the instructions.
  */
 const judge = (
-  state: DoorState,
+  before: DoorState,
   input: DoorInput & { type: 'code' | 'pass' },
   stop: DeliveryId,
   effect: Judging,
 ): Step => {
   const { standing } = input;
+  const state = withRead(before, stop, true);
   const typed = input.type === 'code' && input.typed;
   if (!standing.open) {
     return standing.wait === null
@@ -114,10 +116,11 @@ const judge = (
     return show(state, { ...door, question: { name: 'unfinished', of: draft.of } });
   }
   const unsaid = withoutSaid(state, stop, draft.says);
-  const labels = unscannedOf(unsaid, stop, standing.parcels);
-  const rule = unsaid.unasked.has(stop) ? 'free' : standing.unscanned;
-  if (labels.length === 0 || rule === 'free') return judging(unsaid, effect, typed);
-  const question = { name: 'unscanned', labels, mayHandOver: rule === 'ask' } as const;
+  const purpose = effect.type === 'judge' ? effect.purpose : 'hand-over';
+  const question = questionBefore(unsaid, stop, standing, purpose);
+  if (question === null) return judging(unsaid, effect, typed);
+  // What was said and is not allowed is no word yet: it can be written on.
+  if (question.name === 'not-allowed') return show(state, { ...door, question });
   return stay({ ...unsaid, at: { ...door, question } }, { type: 'hold' });
 };
 
@@ -196,14 +199,16 @@ const forget = (state: DoorState, stop: DeliveryId): DoorState => {
     left.delete(stop);
     return left;
   };
-  const unasked = new Set(state.unasked);
-  unasked.delete(stop);
+  const less = (stops: ReadonlySet<DeliveryId>): ReadonlySet<DeliveryId> =>
+    new Set([...stops].filter((each) => each !== stop));
   return {
     ...state,
     ticked: without(state.ticked),
     particulars: without(state.particulars),
     drafts: without(state.drafts),
-    unasked,
+    unasked: less(state.unasked),
+    unsigned: less(state.unsigned),
+    read: less(state.read),
   };
 };
 
@@ -249,6 +254,10 @@ export const doorStep = (state: DoorState, event: DoorEvent): Step => {
       return stay(changeDraft(state, event));
     case 'answer':
       return answer(state, event);
+    case 'instructions':
+      return state.at.name === 'door' && state.at.stop === event.delivery
+        ? stay(withRead(state, event.delivery, !event.shown))
+        : stay(state);
     case 'unask':
       return state.at.name === 'door' ? show(state, { ...state.at, question: null }) : stay(state);
     case 'excepted':

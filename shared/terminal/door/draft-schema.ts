@@ -17,7 +17,7 @@ export type ExceptionDraft = z.infer<typeof exceptionDraft>;
 /** What the driver has chosen, written and drawn so far about a hand-over, and the step on screen. */
 const handOverDraft = z.strictObject({
   step: z.enum(['recipient', 'place', 'details', 'kept', 'signature']),
-  to: z.enum(['customer', 'neighbour', 'safe-place']),
+  to: z.enum(['customer', 'household', 'neighbour', 'safe-place']),
   /** Kept beside each other, so that a wrong touch loses no word. */
   who: placeDraft,
   where: placeDraft,

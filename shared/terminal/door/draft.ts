@@ -15,6 +15,14 @@ export const showDraft = (left: Draft | null, said: Particulars, shown: DraftKin
   return { ...before, shown, handOver: before.handOver ?? beginHandOver(said) };
 };
 
+/** Shows what is said about the hand-over at the signature. */
+export const showSignature = (left: Draft | null, said: Particulars): Draft => {
+  const shown = showDraft(left, said, 'hand-over');
+  return shown.handOver === null
+    ? shown
+    : { ...shown, handOver: { ...shown.handOver, step: 'signature' } };
+};
+
 /** One step back, in the end to the door. What was written stays. */
 export const stepBack = (left: Draft): Draft => {
   if (left.shown === 'exception') {

@@ -18,11 +18,15 @@ export const beginHandOver = (said: Particulars): HandOverDraft => ({
   strokes: said.strokes,
 });
 
+/** Whether it is said in words who or where that is. */
+export const needsWords = (to: Recipient['to']): boolean =>
+  to === 'neighbour' || to === 'safe-place';
+
 /** Who it is comes before anything else that may be said. */
 export const chooseRecipient = (draft: HandOverDraft, to: Recipient['to']): HandOverDraft => ({
   ...draft,
   to,
-  step: to === 'customer' ? 'details' : 'place',
+  step: needsWords(to) ? 'place' : 'details',
 });
 
 /** A parcel stays with the driver, or is handed over after all. */
@@ -41,7 +45,7 @@ export const backInHandOver = (draft: HandOverDraft): HandOverDraft | null => {
     case 'place':
       return { ...draft, step: 'recipient' };
     case 'details':
-      return { ...draft, step: draft.to === 'customer' ? 'recipient' : 'place' };
+      return { ...draft, step: needsWords(draft.to) ? 'place' : 'recipient' };
     case 'kept':
     case 'signature':
       return { ...draft, step: 'details' };
@@ -58,6 +62,7 @@ export const recipientOf = ({
 }: Pick<HandOverDraft, 'to' | 'who' | 'where'>): Result<Recipient, Unfinished> => {
   switch (to) {
     case 'customer':
+    case 'household':
       return ok({ to });
     case 'neighbour':
       return who.trim() === '' ? err('no-who') : ok({ to, who: who.trim() });

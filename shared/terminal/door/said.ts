@@ -1,8 +1,8 @@
 import type { DeliveryId } from '../../protocol/ids.ts';
 import { NOTHING_PARTICULAR } from '../../protocol/nothing-particular.ts';
 import type { Particulars } from '../../protocol/outcome.ts';
-import type { DoorEvent, DoorState, Step } from './door-state.ts';
-import { showDraft } from './draft.ts';
+import type { Answer, DoorEvent, DoorState, Question, Step } from './door-state.ts';
+import { showDraft, showSignature } from './draft.ts';
 import type { Draft } from './draft-schema.ts';
 
 const withDraft = (state: DoorState, stop: DeliveryId, draft: Draft | null): DoorState => {
@@ -34,10 +34,46 @@ export const changeDraft = (
   return { ...withDraft(state, delivery, draft), edits: edit };
 };
 
+/** The instructions of a stop are put away, or shown again. */
+export const withRead = (state: DoorState, stop: DeliveryId, isRead: boolean): DoorState => {
+  if (state.read.has(stop) === isRead) return state;
+  const read = new Set(state.read);
+  if (isRead) read.add(stop);
+  else read.delete(stop);
+  return { ...state, read };
+};
+
 /** Whether a parcel was scanned that is not kept: all the others may be kept then. */
 export const hasToHandOver = (state: DoorState, stop: DeliveryId): boolean => {
   const kept = state.particulars.get(stop)?.kept ?? [];
   return [...(state.ticked.get(stop) ?? [])].some((label) => !kept.includes(label));
+};
+
+/** The answer where nobody has signed, or where the parcels must not go; null: it is none. */
+const answerToEvidence = (
+  here: DoorState,
+  delivery: DeliveryId,
+  question: Question & { name: 'unsigned' | 'not-allowed' },
+  given: Answer,
+): Step | null => {
+  const draft = here.drafts.get(delivery) ?? null;
+  const said = here.particulars.get(delivery) ?? NOTHING_PARTICULAR;
+  if (given === 'finish') {
+    const shown =
+      question.name === 'unsigned'
+        ? showSignature(draft, said)
+        : showDraft(null, NOTHING_PARTICULAR, 'hand-over');
+    return { state: withDraft(here, delivery, shown), effect: null };
+  }
+  if (question.name === 'not-allowed' && given === 'drop') {
+    const toCustomer = { ...said, recipient: NOTHING_PARTICULAR.recipient };
+    return { state: withoutSaid(here, delivery, toCustomer), effect: null };
+  }
+  if (question.name === 'unsigned' && question.mayHandOver && given === 'hand-over') {
+    const unsigned = new Set(here.unsigned).add(delivery);
+    return { state: { ...here, unsigned }, effect: { type: 'go-on' } };
+  }
+  return null;
 };
 
 /** The driver's answer to what was asked before a code is judged. */
@@ -56,6 +92,9 @@ export const answer = (
     if (given !== 'finish') return nothing;
     const said = state.particulars.get(delivery) ?? NOTHING_PARTICULAR;
     return { state: withDraft(here, delivery, showDraft(draft, said, question.of)), effect: null };
+  }
+  if (question.name === 'unsigned' || question.name === 'not-allowed') {
+    return answerToEvidence(here, delivery, question, given) ?? nothing;
   }
   if (given === 'hand-over' && question.mayHandOver) {
     const unasked = new Set(state.unasked).add(delivery);

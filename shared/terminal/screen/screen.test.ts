@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { DeliveryId, ParcelLabel, RouteId, Sequence } from '../../protocol/ids.ts';
+import { NO_INSTRUCTIONS } from '../../protocol/no-instructions.ts';
 import { NOTHING_PARTICULAR } from '../../protocol/nothing-particular.ts';
 import type { DoorAt } from '../door/door-state.ts';
 import {
@@ -43,6 +44,7 @@ const INPUTS = {
   'exception/undo': fc.record({ sequence: fc.nat().map((n) => n as Sequence) }),
   'stop/open': fc.record({ delivery }),
   'stop/close': nothing,
+  'instructions/show': fc.record({ delivery, shown: fc.boolean() }),
   'override/ask': fc.record({ delivery }),
   'override/leave': nothing,
   'hand-over/prepare': fc.record({ delivery, particulars }),
@@ -82,7 +84,8 @@ const door = fc.oneof(
 );
 const OWN = ['OWN-1', 'OWN-2'] as unknown as ParcelLabel[];
 const knows = {
-  parcelsOf: (stop: DeliveryId) => (stop === idOf(9) ? null : OWN),
+  stopOf: (stop: DeliveryId) =>
+    stop === idOf(9) ? null : { parcels: OWN, instructions: NO_INSTRUCTIONS },
   hasRoute: (one: RouteId) => one === idOf(5),
 };
 const place: fc.Arbitrary<Place> = fc

@@ -1,5 +1,7 @@
 import { assertNever } from '../../assert-never.ts';
 import type { DeliveryId, ParcelLabel, RouteId, Sequence } from '../../protocol/ids.ts';
+import type { Instructions } from '../../protocol/instructions.ts';
+import { mayBeGivenTo, mayReceive } from '../../protocol/may-receive.ts';
 import type { RouteFilter, TerminalTouch, TouchOf } from '../channels/contract.ts';
 import type { DoorAt, DoorEvent } from '../door/door-state.ts';
 import type { ScannerReading } from '../view/scanner-view.ts';
@@ -40,14 +42,19 @@ export type Place = {
   readonly waitsForSignIn: boolean;
   /** Enrolled, and not at the dock: what is scanned there is a customer's. */
   readonly isOnTheRoad: boolean;
-  /** The parcels of a stop; null: the terminal has no such stop. */
-  readonly parcelsOf: (stop: DeliveryId) => readonly ParcelLabel[] | null;
+  /** What is known of a stop; null: the terminal has no such stop. */
+  readonly stopOf: (stop: DeliveryId) => {
+    readonly parcels: readonly ParcelLabel[];
+    readonly instructions: Instructions;
+  } | null;
   readonly hasRoute: (route: RouteId) => boolean;
 };
 
 /** What a driver can do to the door by touch. */
 export type DoorTouch = DoorEvent & {
-  type: 'open' | 'close' | 'ask' | 'prepare' | 'draft' | 'answer' | 'excepted' | 'acknowledge';
+  type:
+    | ('open' | 'close' | 'instructions' | 'ask' | 'prepare' | 'draft' | 'answer')
+    | ('excepted' | 'acknowledge');
 };
 
 /** What is to be done for a touch beside what is looked at. Whoever carries it out may still refuse. */
@@ -74,10 +81,17 @@ export type ScreenStep = { readonly state: ScreenState; readonly effect: ScreenE
 const doorShows = (stop: DeliveryId, { door }: Place): boolean =>
   door?.name === 'door' && door.stop === stop;
 
-/** Only the stop's own parcels can be kept. */
-const areOf = (stop: DeliveryId, kept: readonly ParcelLabel[], { parcelsOf }: Place): boolean => {
-  const parcels = parcelsOf(stop);
-  return parcels !== null && kept.every((label) => parcels.includes(label));
+/** Only the stop's own parcels can be kept, and they only go where its instructions let them. */
+const maySay = (
+  delivery: DeliveryId,
+  kept: readonly ParcelLabel[],
+  { stopOf }: Place,
+  mayGo: (instructions: Instructions) => boolean,
+): boolean => {
+  const stop = stopOf(delivery);
+  return (
+    stop !== null && kept.every((label) => stop.parcels.includes(label)) && mayGo(stop.instructions)
+  );
 };
 
 /**
@@ -112,11 +126,13 @@ export const screenStep = (
       return act({ type: 'undo-exception', sequence: event.input.sequence }, isAtRoute);
     case 'stop/open': {
       const { delivery } = event.input;
-      const isThere = place.parcelsOf(delivery) !== null;
+      const isThere = place.stopOf(delivery) !== null;
       return toDoor({ type: 'open', delivery }, !place.waitsForSignIn && isThere);
     }
     case 'stop/close':
       return toDoor({ type: 'close' });
+    case 'instructions/show':
+      return toDoor({ type: 'instructions', ...event.input });
     case 'override/ask':
       return toDoor({ type: 'ask', delivery: event.input.delivery, asks: 'override' });
     case 'override/leave':
@@ -125,12 +141,14 @@ export const screenStep = (
         : null;
     case 'hand-over/prepare': {
       const { delivery, particulars } = event.input;
-      const may = areOf(delivery, particulars.kept, place);
+      const { kept, recipient } = particulars;
+      const may = maySay(delivery, kept, place, (its) => mayReceive(its, recipient));
       return toDoor({ type: 'prepare', delivery, particulars }, may);
     }
     case 'draft/change': {
       const { delivery, draft } = event.input;
-      const may = areOf(delivery, draft.handOver?.kept ?? [], place);
+      const { kept = [], to = 'customer' } = draft.handOver ?? {};
+      const may = maySay(delivery, kept, place, (its) => mayBeGivenTo(its, to));
       return toDoor({ type: 'draft', ...event.input }, may);
     }
     case 'question/answer':

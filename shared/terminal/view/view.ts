@@ -6,6 +6,7 @@ import type {
   RouteId,
   ShortId,
 } from '../../protocol/ids.ts';
+import type { Instructions } from '../../protocol/instructions.ts';
 import type { ExceptionOutcome, Particulars, Recipient } from '../../protocol/outcome.ts';
 import type { Purpose, Refusal, Unlisted } from '../../protocol/verdict.ts';
 import type { RouteFilter } from '../channels/contract.ts';
@@ -21,7 +22,8 @@ import type { ScannerTestView } from './scanner-view.ts';
 
 /**
  * All that the window shows, as one value. The main process makes it and pushes it whole; the
- * renderer keeps nothing but the characters being typed. No code, key or customer's telephone number is in it.
+ * renderer keeps nothing but the characters being typed. No code or key is in it; a customer's telephone
+ * number is only at the door of a stop where the depot gives it to its drivers.
  */
 export type View = ShownView & {
   /** Grows with each view that is sent, so that an older one that arrives late is not shown. */
@@ -136,6 +138,8 @@ export type StopView = {
   readonly exception: ExceptionOutcome | null;
   readonly parcels: readonly {
     readonly label: ParcelLabel;
+    /** What the depot calls it; null where it says nothing. */
+    readonly name: string | null;
     readonly scanned: boolean;
     /** It stays with the driver, who has said so. */
     readonly kept: boolean;
@@ -198,12 +202,17 @@ export type DoorView = {
   /** What is asked before a code is judged; `mayKeep`: whether anything else is handed over. */
   readonly asked:
     | (Question & { readonly name: 'unscanned' } & { readonly mayKeep: boolean })
-    | (Question & { readonly name: 'unfinished' })
+    | (Question & { readonly name: 'unsigned' | 'not-allowed' | 'unfinished' })
     | null;
+  /** What the depot says of the stop; null where it says nothing. */
+  readonly instructions: InstructionsView | null;
   /** What the driver is writing, and how many changes of it were taken. */
   readonly draft: Draft | null;
   readonly edits: number;
 };
+
+/** `shown`: they stand in the place of the code, until the driver puts them away. */
+export type InstructionsView = Omit<Instructions, 'names'> & { readonly shown: boolean };
 
 export type VerdictView = {
   readonly name: 'verdict';

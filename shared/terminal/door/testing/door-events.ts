@@ -1,4 +1,5 @@
 import type { DeliveryId, Instant, ParcelLabel } from '../../../protocol/ids.ts';
+import { NO_INSTRUCTIONS } from '../../../protocol/no-instructions.ts';
 import type { Verdict } from '../../../protocol/verdict.ts';
 import { doorStep } from '../door.ts';
 import {
@@ -14,7 +15,13 @@ export const B = 'b' as DeliveryId;
 export const label = 'L' as ParcelLabel;
 export const second = 'M' as ParcelLabel;
 /** Nothing is to be said before a code is judged. */
-export const OPEN: Standing = { open: true, parcels: [label], unscanned: 'free' };
+export const OPEN: Extract<Standing, { open: true }> = {
+  open: true,
+  parcels: [label],
+  unscanned: 'free',
+  instructions: NO_INSTRUCTIONS,
+  missingEvidence: 'refuse',
+};
 export const accepted: Verdict = { result: 'accepted', by: 'hand-over', unlisted: null };
 export const wrong: Verdict = { result: 'refused', reason: 'wrong-code', attemptsLeft: 4 };
 export const mistyped: Verdict = { result: 'refused', reason: 'mistyped' };

@@ -1,0 +1,137 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { CommandFailure } from './central-client.ts';
+import type { CommandContext } from './command-context.ts';
+import { actOn, actOnOne, findDeliveries, showOutcomes } from './delivery-acts.ts';
+import { dayOption, findRoute } from './find.ts';
+import { type DeliveryView, findDelivery } from './find-delivery.ts';
+import { examples } from './output.ts';
+
+type InDepot = { readonly depot?: string };
+type TimeOptions = {
+  readonly arrival?: string;
+  readonly from?: string;
+  readonly until?: string;
+};
+type ChangeOptions = InDepot &
+  TimeOptions & {
+    readonly customer?: string;
+    readonly address?: string;
+    readonly phone?: string;
+  };
+type MoveOptions = InDepot &
+  TimeOptions & { readonly to?: string; readonly day?: string; readonly position?: number };
+
+const position = (text: string): number => {
+  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('must be a whole number from 1');
+};
+
+/** A time of the day is one of the day that the delivery is on. */
+const timeOf = (text: string, day: string): string =>
+  /^\d{1,2}[:.h]\d\d$/.test(text.trim()) ? `${day} ${text.trim()}` : text;
+
+/** Times as central reads them: in the depot's zone, as in a file. */
+const timesOf = ({ arrival, from, until }: TimeOptions, day: string) => ({
+  ...(arrival === undefined ? {} : { arrival: timeOf(arrival, day) }),
+  ...(from === undefined ? {} : { notBefore: timeOf(from, day) }),
+  ...(until === undefined ? {} : { notAfter: timeOf(until, day) }),
+});
+
+const withTimes = (command: Command): Command =>
+  command
+    .option('--arrival <time>', "14:05, or 2026-05-04 14:05, in the depot's time")
+    .option('--from <time>', 'from when on the code is good')
+    .option('--until <time>', 'until when the code is good');
+
+const IN_DEPOT = ['--depot <depot>', 'name or id, if two depots have the reference'] as const;
+
+/** `delivery change|move|reissue|resend`. */
+export const addDeliveryChangeCommands = (delivery: Command, context: CommandContext): void => {
+  withTimes(delivery.command('change <delivery>'))
+    .description('change times, customer, address or telephone number; the code stays')
+    .option('--customer <name>', 'name of the customer')
+    .option('--address <lines>', 'address, its lines separated by |')
+    .option('--phone <number>', 'telephone number')
+    .option(...IN_DEPOT)
+    .addHelpText(
+      'after',
+      examples(
+        'delivery change 4F7K2M --arrival 15:30',
+        'delivery change 4F7K2M --phone "+49 170 5550199" --customer "R. Okafor"',
+      ),
+    )
+    .action(async (asked: string, { depot, ...options }: ChangeOptions) => {
+      const { client, output } = context();
+      const found = await findDelivery(client, asked, depot);
+      const { customer, address, phone, ...times } = options;
+      const body = {
+        ...timesOf(times, found.route.day),
+        ...(customer === undefined ? {} : { customer }),
+        ...(address === undefined ? {} : { address: address.split('|') }),
+        ...(phone === undefined ? {} : { phone }),
+      };
+      if (Object.keys(body).length === 0) {
+        throw new CommandFailure('nothing-to-change', 'Name something to change.', 2);
+      }
+      const outcome = await actOnOne(client, found, '', body);
+      output.result(outcome, () => showOutcomes([outcome], [found]));
+    });
+
+  withTimes(delivery.command('move <delivery...>'))
+    .description('move deliveries to another route, or one to another position')
+    .option('--to <route>', 'name or id of the route')
+    .addOption(dayOption())
+    .option('--position <number>', 'position in the route (default: last)', position)
+    .option(...IN_DEPOT)
+    .addHelpText(
+      'after',
+      examples(
+        'delivery move 4F7K2M 9QX0TR --to 15',
+        'delivery move 4F7K2M --position 3',
+        'delivery move 4F7K2M --to 15 --day 2026-12-01 --arrival 10:00 --until 18:00',
+      ),
+    )
+    .action(async (asked: string[], { depot, ...options }: MoveOptions) => {
+      const { client, output } = context();
+      const found = await findDeliveries(client, asked, depot);
+      const [first, second] = found;
+      if (first === undefined) return;
+      const { to, day, position: place, ...times } = options;
+      if (to === undefined && place === undefined) {
+        throw new CommandFailure('nothing-to-change', 'Name a route (--to) or a --position.', 2);
+      }
+      const route =
+        to === undefined ? null : await findRoute(client, to, { depot: first.depot, day });
+      const given = timesOf(times, route?.day ?? first.route.day);
+      const where = {
+        ...(place === undefined ? {} : { position: place }),
+        ...(Object.keys(given).length === 0 ? {} : { times: given }),
+      };
+      if (second !== undefined && Object.keys(where).length > 0) {
+        const sentence = 'A position or times are for one delivery at a time.';
+        throw new CommandFailure('one-at-a-time', sentence, 2);
+      }
+      const target = route === null ? {} : { route: route.id };
+      const outcomes =
+        second === undefined
+          ? [await actOnOne(client, first, '/move', { ...target, ...where })]
+          : await actOn(client, found, 'move', target);
+      output.result({ deliveries: outcomes }, () => showOutcomes(outcomes, found));
+    });
+
+  const addPlain = (name: 'reissue' | 'resend', description: string): void => {
+    delivery
+      .command(`${name} <delivery>`)
+      .description(description)
+      .option(...IN_DEPOT)
+      .addHelpText('after', examples(`delivery ${name} 4F7K2M`))
+      .action(async (asked: string, { depot }: InDepot) => {
+        const { client, output } = context();
+        const found: DeliveryView = await findDelivery(client, asked, depot);
+        const outcome = await actOnOne(client, found, `/${name}`, {});
+        output.result(outcome, () => showOutcomes([outcome], [found]));
+      });
+  };
+  addPlain('reissue', 'make the code void and another one, at the next docking of the terminal');
+  addPlain('resend', 'send the code now, while its message still waits');
+};

@@ -1,0 +1,56 @@
+import { err, ok, type Result } from '../../../shared/result.ts';
+import { findDepot } from '../depots/depots.ts';
+import { retellDeliveries } from '../manifest/retell-deliveries.ts';
+import { noteAct } from '../operators/acts.ts';
+import type { Ports } from '../ports.ts';
+import { type Asked, lockDeliveries } from './lock-deliveries.ts';
+import { type DeliveryOutcome, readOutcomes } from './outcome.ts';
+import { type changeBody, faultsOfTimes, readChange } from './read-change.ts';
+import type { ActContext, ActProblem } from './run-act.ts';
+import { isOnDay, setTimes } from './set-times.ts';
+
+/**
+ * Changes what a delivery is: its times, its customer's name, address and telephone number. The code
+ * stays; the terminal that has it gets the delivery again at its next docking. A message that waits
+ * moves with the arrival, goes to the new number, and says what is so when it goes.
+ */
+export const changeDelivery = async (
+  ports: Pick<Ports, 'scheduleSms'>,
+  { tx, operator, depot, now }: ActContext,
+  asked: readonly [Asked],
+  body: ReturnType<(typeof changeBody)['parse']>,
+): Promise<Result<readonly DeliveryOutcome[], ActProblem>> => {
+  const where = await findDepot(tx, depot);
+  if (where === null) return err({ code: 'unknown-depot' });
+  const read = readChange(body, where);
+  if (!read.ok) return err({ code: 'change-refused', fields: read.error });
+  const locked = await lockDeliveries(tx, depot, asked, now);
+  if (!locked.ok) return locked;
+  const [before] = locked.value;
+  if (before === undefined) return err({ code: 'unknown-delivery' });
+  const { customer, address, phone, ...some } = read.value;
+  const { arrival, notBefore, notAfter } = before;
+  const times = { arrival, notBefore, notAfter, ...some };
+  const hasTimes = Object.keys(some).length > 0;
+  if (hasTimes) {
+    const faults = faultsOfTimes(times, now);
+    if (faults.length > 0) return err({ code: 'change-refused', fields: faults });
+    const own = { id: before.route, day: before.day };
+    if (!(await isOnDay(tx, depot, own, times.arrival, where.timeZone))) {
+      return err({ code: 'other-day' });
+    }
+    await setTimes(tx, ports, depot, before.id, times);
+  }
+  await tx.query(
+    `update delivery set customer = coalesce($3, customer), address = coalesce($4, address),
+       phone = coalesce($5, phone), version = version + 1
+     where depot = $1 and id = $2`,
+    [depot, before.id, customer ?? null, address ?? null, phone ?? null],
+  );
+  await retellDeliveries(tx, depot, [before.id]);
+  const fields = Object.keys(read.value).sort().join(' ');
+  await noteAct(tx, operator, 'delivery-changed', { delivery: before.id, fields }, now);
+  // The message says the arrival, and went to a number.
+  const isRight = times.arrival === arrival && phone === undefined;
+  return ok(await readOutcomes(tx, depot, [before.id], isRight));
+};
