@@ -16,6 +16,7 @@ export type BenchDepot = {
   readonly depot: DepotId;
   readonly driver: DriverId;
   readonly bare: BareServer;
+  /** Asks as an operator does; a text is a CSV file. */
   readonly staff: (method: 'GET' | 'POST', path: string, body?: unknown) => Promise<unknown>;
   readonly enrol: (name: string) => Promise<BenchTerminal>;
   readonly stop: () => Promise<void>;
@@ -56,13 +57,16 @@ export const startDepot = async (processes = 1): Promise<BenchDepot> => {
     const [url = ''] = urls;
     const token = (await readFile(join(dataFolder, 'operator.token'), 'utf8')).trim();
     const staff: BenchDepot['staff'] = async (method, path, body) => {
+      const isText = typeof body === 'string';
       const answer = await fetch(url + path, {
         method,
         headers: {
           authorization: `Bearer ${token}`,
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(body === undefined
+            ? {}
+            : { 'content-type': isText ? 'text/csv' : 'application/json' }),
         },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(body === undefined ? {} : { body: isText ? body : JSON.stringify(body) }),
       });
       if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
       return answer.json();

@@ -35,4 +35,14 @@ alter table manifest_item alter column item type json using canonical(item)::jso
 create index manifest_item_route on manifest_item (depot, terminal) where item->>'type' = 'route';
 drop function canonical(jsonb);
 
+-- Whose code is being made, and until when whoever makes it is believed to live: nobody derives the
+-- same meanwhile, and nothing is locked.
+create table sealing (
+  depot uuid not null,
+  delivery uuid not null,
+  claimed_until timestamptz not null,
+  primary key (depot, delivery),
+  foreign key (depot, delivery) references delivery (depot, id)
+);
+
 -- Down Migration

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { type Argon2Parameters, STANDARD_COST } from '../../shared/protocol/crypto/argon2id.ts';
@@ -7,6 +8,7 @@ import { err, ok, type Result } from '../../shared/result.ts';
 import { buildApp } from './app.ts';
 import { type Now, systemNow } from './clock.ts';
 import { makeNativeArgon2id } from './codes/argon2id.ts';
+import { startSealingAhead } from './codes/seal-ahead.ts';
 import { BUILT_PAGE, readCustomerPage } from './customer-page/customer-page.ts';
 import { PAGE_PATH } from './customer-page/page-routes.ts';
 import { startEmbeddedPostgres } from './database/embedded-postgres.ts';
@@ -45,6 +47,8 @@ export type CentralOptions = {
   /** Whoever takes messages to the network; the development outbox by default. */
   readonly provider?: MessageProvider | undefined;
   readonly now?: Now | undefined;
+  /** Whether codes are made before terminals ask for them; so by default. */
+  readonly sealsAhead?: boolean | undefined;
   /** Argon2id's cost for new codes; anything but the standard is for tests. */
   readonly cost?: Argon2Parameters | undefined;
   /** Whether to log nothing. */
@@ -121,7 +125,7 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
     keys: keys.value,
     now,
     verify: verifyByStored,
-    argon2id: makeNativeArgon2id(2),
+    argon2id: makeNativeArgon2id(Math.max(2, availableParallelism())),
     random: (length) => new Uint8Array(randomBytes(length)),
     cost: options.cost ?? STANDARD_COST,
     outbox,
@@ -146,6 +150,9 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
   url = listening.value;
   await jobs.work();
   sender.start();
+  if (options.sealsAhead ?? true) {
+    stops.push(startSealingAhead(jobPorts, onError).stop);
+  }
   return ok({ url, app: built, ports, sendCode: sender.sendNow });
 };
 

@@ -40,25 +40,36 @@ export const addFindingCommands = (program: Command, context: CommandContext): v
     .command('list')
     .description('list records that need review')
     .option('--depot <depot>', 'name or id')
-    .action(async (options: { depot?: string }) => {
+    .option('--before <finding>', 'only older ones than this', findingId)
+    .action(async (options: { depot?: string; before?: number }) => {
       const { client, output } = context();
       const depot = options.depot && (await findDepot(client, options.depot)).id;
-      const path = depot ? `/v1/findings?depot=${depot}` : '/v1/findings';
-      const list = await client.get<{ findings: Finding[] }>(path);
-      output.result(list, () =>
-        table(
-          ['id', 'code', 'terminal', 'entry', 'received', 'times', 'detail', 'settled'],
-          list.findings.map((f) => [
-            f.id,
-            f.code,
-            f.terminalName,
-            f.sequence,
-            when(f.receivedAt),
-            f.times,
-            detailOf(f),
-            settledOf(f),
-          ]),
-        ),
+      const query = new URLSearchParams({
+        ...(depot ? { depot } : {}),
+        ...(options.before === undefined ? {} : { before: String(options.before) }),
+      });
+      const list = await client.get<{ findings: Finding[]; more: boolean }>(
+        `/v1/findings?${query}`,
+      );
+      const last = list.findings.at(-1);
+      const more =
+        list.more && last !== undefined ? `\nThere are older ones: --before ${last.id}` : '';
+      output.result(
+        list,
+        () =>
+          `${table(
+            ['id', 'code', 'terminal', 'entry', 'received', 'times', 'detail', 'settled'],
+            list.findings.map((f) => [
+              f.id,
+              f.code,
+              f.terminalName,
+              f.sequence,
+              when(f.receivedAt),
+              f.times,
+              detailOf(f),
+              settledOf(f),
+            ]),
+          )}${more}`,
       );
     });
 

@@ -1,39 +1,69 @@
+import { availableParallelism } from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
 import { wipe } from '../../../shared/protocol/codec/bytes.ts';
 import { derivePepper } from '../../../shared/protocol/crypto/keys.ts';
-import type { KnownTerminal } from '../actors.ts';
+import type { PublicKey } from '../../../shared/protocol/ids.ts';
+import type { TerminalKey } from '../actors.ts';
 import { openDepotSecret } from '../depots/depots.ts';
 import type { Ports } from '../ports.ts';
+import { claimPending, giveUpClaims } from './claim-pending.ts';
 import { issueCode } from './issue-code.ts';
-import { findPending } from './pending-deliveries.ts';
+import { countPending, type PendingDelivery } from './pending-deliveries.ts';
 
-/** One request issues no more than this, so that it stays short; the next one goes on. */
-const MAX_ISSUES = 50;
+/** One request issues for no longer than this; the next one goes on. */
 const MAX_MS = 4_000;
-const AT_ONCE = 2;
+/** Nor more than this. */
+const MAX_ISSUES = 50;
+/** How long a request waits for what others are making, if there is nothing else to give. */
+const PATIENCE_MS = 8_000;
+const LOOK_AGAIN_MS = 100;
+/** Two derivations each: as many at once as there are cores keep all of them at work. */
+export const AT_ONCE = Math.max(2, availableParallelism());
 
-/** Issues the codes that the terminal's routes still need, as many as one request may. */
-export const issuePending = async (
-  ports: Pick<Ports, 'pool' | 'keys' | 'now' | 'cost' | 'argon2id' | 'random'>,
-  terminal: KnownTerminal,
+export type IssuePorts = Pick<Ports, 'pool' | 'keys' | 'now' | 'cost' | 'argon2id' | 'random'>;
+/** A terminal that codes are made for. */
+export type Sealed = TerminalKey & { readonly agreementKey: PublicKey };
+
+/** Makes the codes of deliveries that were claimed, and gives the claims up. */
+export const issueClaimed = async (
+  ports: IssuePorts,
+  terminal: Sealed,
+  claimed: readonly PendingDelivery[],
 ): Promise<void> => {
-  const pending = await findPending(ports.pool, terminal, ports.now(), MAX_ISSUES);
-  if (pending.length === 0) return;
+  if (claimed.length === 0) return;
   const secret = await openDepotSecret(ports, terminal.depot);
   const pepper = derivePepper(secret, terminal.agreementKey, terminal.id);
   wipe(secret);
-  const started = performance.now();
-  const isOver = (): boolean => performance.now() - started > MAX_MS;
-  const queue = pending[Symbol.iterator]();
-  // Both workers take from one queue; the first delivery is always issued, however long it takes.
-  const work = async (): Promise<void> => {
-    for (const next of queue) {
-      await issueCode(ports, terminal, pepper, next);
-      if (isOver()) return;
-    }
-  };
   try {
-    await Promise.all(Array.from({ length: AT_ONCE }, work));
+    await Promise.all(claimed.map((next) => issueCode(ports, terminal, pepper, next)));
   } finally {
     wipe(pepper);
+    await giveUpClaims(ports.pool, terminal, claimed);
+  }
+};
+
+/**
+ * Makes the codes that the terminal's routes still need, as many as one request may. What is being
+ * made elsewhere is left to whoever makes it; where all of it is, this waits for the next to be done.
+ */
+export const issuePending = async (ports: IssuePorts, terminal: Sealed): Promise<void> => {
+  const started = performance.now();
+  const taken = (): number => performance.now() - started;
+  let made = 0;
+  let before: number | null = null;
+  for (;;) {
+    const room = Math.min(AT_ONCE, MAX_ISSUES - made);
+    const claimed = await claimPending(ports.pool, terminal, ports.now(), room);
+    if (claimed.length === 0) {
+      if (made > 0) return;
+      const left = await countPending(ports.pool, terminal, ports.now());
+      before ??= left;
+      if (left === 0 || left < before || taken() > PATIENCE_MS) return;
+      await pause(LOOK_AGAIN_MS);
+      continue;
+    }
+    await issueClaimed(ports, terminal, claimed);
+    made += claimed.length;
+    if (made >= MAX_ISSUES || taken() > MAX_MS) return;
   }
 };

@@ -33,7 +33,7 @@ const PENDING = `
       and f.entry->'content'->>'kind' = 'hand-over'
       and f.entry->'content'->>'delivery' = delivery.id::text)`;
 
-/** The next deliveries that need an issue, in the order of the stops. */
+/** The next deliveries that need an issue and that nobody is making one for, in the order of the stops. */
 export const findPending = async (
   db: Database,
   { depot, id: terminal }: TerminalKey,
@@ -44,7 +44,9 @@ export const findPending = async (
     await db.query<PendingDelivery>(
       `select delivery.id as delivery, route.driver as driver, token.id as token,
          ${nextEpoch('delivery.depot', 'delivery.id')} as epoch
-       ${PENDING} order by route.day, route.name, delivery.position limit $4`,
+       ${PENDING} and not exists (select 1 from sealing where sealing.depot = delivery.depot
+         and sealing.delivery = delivery.id and sealing.claimed_until > $3)
+       order by route.day, route.name, delivery.position limit $4`,
       [depot, terminal, at(now), limit],
     )
   ).rows;

@@ -170,9 +170,16 @@ type Row = Omit<Finding, 'settled'> & {
   readonly settledReason: string;
 };
 
-/** The newest findings first, 1,000 at most. */
-export const listFindings = async (db: Database, { depots, terminal }: Scope): Promise<Finding[]> =>
-  (
+/** Which part of a list is asked for: at most so many, of those that came before one. */
+export type FindingsPage = { readonly limit: number; readonly before?: number | undefined };
+
+/** The newest findings first; `more`: there are older ones. */
+export const listFindings = async (
+  db: Database,
+  { depots, terminal }: Scope,
+  { limit, before }: FindingsPage,
+): Promise<{ findings: Finding[]; more: boolean }> => {
+  const findings = (
     await db.query<Row>(
       `select f.id, f.terminal, t.name as "terminalName", f.sequence, f.code,
          f.received_at as "receivedAt", f.times, coalesce(f.last_at, f.received_at) as "lastAt", f.entry, f.signature, f.detail,
@@ -181,8 +188,9 @@ export const listFindings = async (db: Database, { depots, terminal }: Scope): P
        from finding f join terminal t on t.depot = f.depot and t.id = f.terminal
          left join staff_token s on s.id::text = f.settled_by
        where f.depot = any($1) and ($2::uuid is null or f.terminal = $2)
-       order by f.id desc limit 1000`,
-      [depots, terminal],
+         and ($4::bigint is null or f.id < $4)
+       order by f.id desc limit $3`,
+      [depots, terminal, limit + 1, before ?? null],
     )
   ).rows.map(({ settledAs, settledAt, settledBy, settledReason, ...finding }) => ({
     ...finding,
@@ -191,3 +199,5 @@ export const listFindings = async (db: Database, { depots, terminal }: Scope): P
         ? null
         : { as: settledAs, at: settledAt, by: settledBy, reason: settledReason },
   }));
+  return { findings: findings.slice(0, limit), more: findings.length > limit };
+};

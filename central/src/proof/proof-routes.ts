@@ -185,13 +185,16 @@ export const registerProofRoutes = (plain: FastifyInstance, ports: Ports): void 
     {
       schema: {
         ...operatorSchema('List records that need review', 'dock'),
-        querystring: byDepotOrTerminal,
-        response: { 200: z.object({ findings: z.array(finding) }) },
+        querystring: byDepotOrTerminal.extend({
+          limit: z.coerce.number().int().min(1).max(1_000).default(1_000),
+          /** The id of the last finding of the page before. */
+          before: z.coerce.number().int().min(1).optional(),
+        }),
+        response: { 200: z.object({ findings: z.array(finding), more: z.boolean() }) },
       },
     },
-    async (request) => ({
-      findings: await listFindings(ports.pool, await scopeOf(ports.pool, request.query)),
-    }),
+    async (request) =>
+      listFindings(ports.pool, await scopeOf(ports.pool, request.query), request.query),
   );
 
   app.post(

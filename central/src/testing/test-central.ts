@@ -179,6 +179,7 @@ export const startTestCentral = async (
     now: clock.now,
     cost: SMALL_COST,
     silent: true,
+    sealsAhead: false,
     ...options,
   });
   const running = await central.start();

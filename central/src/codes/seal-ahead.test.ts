@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { centralForTests } from '../testing/central-for-tests.ts';
+import { deliveriesOf, pullAll, type Seeded, seedRoute, until } from '../testing/seed.ts';
+import { claimPending, giveUpClaims } from './claim-pending.ts';
+import type { IssuePorts } from './issue-pending.ts';
+import { startSealingAhead } from './seal-ahead.ts';
+
+const central = centralForTests();
+
+/** Central's ports, which count how often something is derived. */
+const counted = (): IssuePorts & { derived: () => number } => {
+  let derived = 0;
+  const argon2id: IssuePorts['argon2id'] = (...of) => {
+    derived++;
+    return central.ports.argon2id(...of);
+  };
+  return { ...central.ports, argon2id, derived: () => derived };
+};
+const itemsOf = async ({ depot, terminal }: Seeded): Promise<number> => {
+  const { rows } = await central.ports.pool.query<{ n: number }>(
+    `select count(*) as n from manifest_item where depot = $1 and terminal = $2
+       and item->>'type' = 'delivery'`,
+    [depot, terminal.id],
+  );
+  return rows[0]?.n ?? 0;
+};
+const never = (error: Error): never => {
+  throw error;
+};
+
+describe('codes that are made ahead', () => {
+  it('are there when the terminal asks, and no request derives anything', async () => {
+    const seeded = await seedRoute(central, 7);
+    const ports = counted();
+    const ahead = startSealingAhead(ports, never);
+    await until(async () => (await itemsOf(seeded)) === 7);
+    await ahead.stop();
+    expect(ports.derived()).toBe(14);
+    const deliveries = deliveriesOf((await pullAll(seeded.terminal)).items);
+    expect(deliveries.map(({ epoch }) => epoch)).toEqual([1, 1, 1, 1, 1, 1, 1]);
+  });
+
+  it('are derived once, however many workers and terminals are at it', async () => {
+    const seeded = await seedRoute(central, 12);
+    const workers = [counted(), counted(), counted()];
+    const ahead = workers.map((ports) => startSealingAhead(ports, never));
+    const pages = await Promise.all([1, 2, 3].map(() => pullAll(seeded.terminal)));
+    await until(async () => (await itemsOf(seeded)) === 12);
+    for (const one of ahead) await one.stop();
+    const { items } = await pullAll(seeded.terminal);
+    expect(deliveriesOf(items).map(({ epoch }) => epoch)).toEqual(Array(12).fill(1));
+    const bySome = workers.reduce((sum, ports) => sum + ports.derived(), 0);
+    // The rest was derived for the requests; together it is two for each delivery.
+    expect(bySome).toBeLessThanOrEqual(24);
+    for (const page of pages) {
+      expect(items.slice(0, page.items.length)).toEqual(page.items);
+    }
+    const { rows } = await central.ports.pool.query(
+      'select count(*) as n from delivery_epoch where depot = $1',
+      [seeded.depot],
+    );
+    expect(rows[0].n).toBe(12);
+  });
+});
+
+describe('a claim', () => {
+  it('keeps others from the same, until it is given up or whoever made it has died', async () => {
+    const { depot, terminal } = await seedRoute(central, 3);
+    const { pool, now } = central.ports;
+    const key = { depot, id: terminal.id };
+    const claim = (limit: number) => claimPending(pool, key, now(), limit);
+    const first = await claim(2);
+    expect(first).toHaveLength(2);
+    expect(await claim(5)).toHaveLength(1);
+    expect(await claim(5)).toEqual([]);
+    await giveUpClaims(pool, key, first);
+    expect(await claim(5)).toEqual(first);
+    central.clock.advance(61_000);
+    expect(await claim(5)).toHaveLength(3);
+  });
+});
