@@ -32,6 +32,8 @@ type Parts = {
   readonly diagnostics: Diagnostics;
 };
 
+/** What the system still has under way of an old scan when it is told to drop it comes within this. */
+const DRAIN_MS = 5;
 /** Some systems never say that a port has gone; its name goes all the same. */
 const WATCH_MS = 1_000;
 
@@ -97,12 +99,14 @@ export const openLine = ({ path, profile }: FoundPort, parts: Parts): Line => {
     if (closing) return port.close(() => end('scanner-gone'));
     port.flush((flushError) => {
       failed(flushError);
-      if (gone || closing) return;
-      ready = true;
-      parts.onOpen();
-      watch = setInterval(() => {
-        if (path.startsWith('/') && !existsSync(path)) port.close(failed);
-      }, WATCH_MS);
+      setTimeout(() => {
+        if (gone || closing) return;
+        ready = true;
+        parts.onOpen();
+        watch = setInterval(() => {
+          if (path.startsWith('/') && !existsSync(path)) port.close(failed);
+        }, WATCH_MS);
+      }, DRAIN_MS);
     });
   });
 
