@@ -100,11 +100,11 @@ const prepare = async (depot: BenchDepot, count: number) => {
       );
       await depot.pool.query(
         `insert into issue (depot, id, delivery, epoch, terminal, driver, salt, memory_kib, passes,
-           lanes, presence_key, not_before, not_after, attempts, state, sms, sms_due, sms_sent_at,
-           override_salt, override_presence_key, override_not_before, override_not_after, created_at)
+           lanes, presence_key, not_before, not_after, attempts, state, override_salt,
+           override_presence_key, override_not_before, override_not_after, created_at)
          select depot, gen_random_uuid(), delivery, 2, $3, driver, salt, memory_kib, passes, lanes,
-           presence_key, not_before, not_after, attempts, 'withdrawn', sms, sms_due, sms_sent_at,
-           override_salt, override_presence_key, override_not_before, override_not_after, now()
+           presence_key, not_before, not_after, attempts, 'withdrawn', override_salt,
+           override_presence_key, override_not_before, override_not_after, now()
          from issue where depot = $1 and delivery = any($2) and epoch = 1`,
         [depot.depot, both.map(({ delivery }) => delivery), terminal.id],
       );
