@@ -1,34 +1,7 @@
 import type { Instant } from '../../../shared/protocol/ids.ts';
+import { offsetAt } from '../../../shared/protocol/time/zoned-day.ts';
 
 const DAY_MS = 86_400_000;
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-const formatOf = (timeZone: string): Intl.DateTimeFormat => {
-  const known = formats.get(timeZone);
-  if (known !== undefined) return known;
-  const made = new Intl.DateTimeFormat('en', {
-    timeZone,
-    calendar: 'gregory',
-    numberingSystem: 'latn',
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  });
-  formats.set(timeZone, made);
-  return made;
-};
-
-/** What the clocks of a zone show at an instant, as if it were UTC; to the second. */
-const lookUp = (at: number, timeZone: string): number => {
-  const part: Partial<Record<string, number>> = {};
-  for (const { type, value } of formatOf(timeZone).formatToParts(at)) part[type] = Number(value);
-  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = part;
-  return Date.UTC(year, month - 1, day, hour, minute, second);
-};
 
 /** No zone changes its clocks within such a piece of time. */
 const QUARTER_MS = 900_000;
@@ -36,14 +9,16 @@ const MAX_KNOWN = 20_000;
 /** How far the clocks of a zone are ahead, by the quarter of an hour: to look it up is slow. */
 const ahead = new Map<string, number>();
 
+/** What the clocks of a zone show at an instant, as if it were UTC; to the second. */
 const shownAt = (at: number, timeZone: string): number => {
   const key = `${timeZone} ${Math.floor(at / QUARTER_MS)}`;
-  const known = ahead.get(key);
-  if (known !== undefined) return Math.floor(at / 1_000) * 1_000 + known;
-  const shown = lookUp(at, timeZone);
-  if (ahead.size >= MAX_KNOWN) ahead.clear();
-  ahead.set(key, shown - Math.floor(at / 1_000) * 1_000);
-  return shown;
+  let offset = ahead.get(key);
+  if (offset === undefined) {
+    offset = offsetAt(at, timeZone);
+    if (ahead.size >= MAX_KNOWN) ahead.clear();
+    ahead.set(key, offset);
+  }
+  return Math.floor(at / 1_000) * 1_000 + offset;
 };
 
 /**
