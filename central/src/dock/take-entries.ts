@@ -33,12 +33,11 @@ const storeAccepted = async (
   const wiped = await findWiped(tx, terminal);
   const isAfterWiped = ({ signed }: AcceptedEntry): boolean =>
     wiped !== null && signed.entry.sequence > wiped;
-  const contents = accepted.map(({ signed }) => signed.entry.content);
-  await noteExceptions(
-    tx,
-    terminal,
-    contents.filter(({ kind }) => kind === 'exception' || kind === 'exception-undone') as never,
-  );
+  const exceptions = accepted.flatMap(({ signed: { entry } }) => {
+    const { content } = entry;
+    return content.kind === 'exception' || content.kind === 'exception-undone' ? [content] : [];
+  });
+  await noteExceptions(tx, terminal, exceptions);
   const handOvers = accepted.flatMap((one) => {
     const { entry } = one.signed;
     const { content: handOver } = entry;
