@@ -62,8 +62,8 @@ export const buildApp = async (
   registerHealth(app, ports.pool);
   registerCustomerPage(app, page);
   await app.register(async (scope) => {
-    const { onRequest, onResponse } = admissionHooks(makeAdmission(() => performance.now()));
-    scope.addHook('onRequest', onRequest);
+    const { preValidation, onResponse } = admissionHooks(makeAdmission(() => performance.now()));
+    scope.addHook('preValidation', preValidation);
     scope.addHook('onResponse', onResponse);
     registerDockRoutes(scope, { ...ports, pool: dockPool });
   });

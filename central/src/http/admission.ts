@@ -95,7 +95,10 @@ const whoAsks = ({ headers }: FastifyRequest): string => {
   return (typeof input === 'string' && /;keyid="([^"]{1,64})"/.exec(input)?.[1]) || 'nobody';
 };
 
-/** The hooks of a route that only admitted terminals get to. */
+/**
+ * The hooks of routes that only admitted terminals get to. A request enters when all of it has come,
+ * before its signature is looked at: one that never ends takes no place.
+ */
 export const admissionHooks = (admission: Admission) => {
   const admitted = new WeakMap<FastifyRequest, string>();
   const leave = (request: FastifyRequest, reply: FastifyReply): void => {
@@ -106,7 +109,7 @@ export const admissionHooks = (admission: Admission) => {
     admission.leave(who, reply.statusCode !== 401);
   };
   return {
-    onRequest: async (request: FastifyRequest, reply: FastifyReply) => {
+    preValidation: async (request: FastifyRequest, reply: FastifyReply) => {
       const who = whoAsks(request);
       const refused = await admission.enter(who);
       if (refused === null) {
