@@ -33,7 +33,7 @@ const packagesFor = {
  */
 export async function ensureDebianPackages(needs) {
   if (process.platform !== 'linux') return;
-  const wanted = needs.flatMap((need) => packagesFor[need]);
+  const wanted = [...new Set(needs)].flatMap((need) => packagesFor[need]);
   if (!existsSync('/etc/debian_version')) return sayForOtherSystems(needs);
   if (missing(wanted).length === 0) return;
 
