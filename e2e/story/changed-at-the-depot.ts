@@ -17,10 +17,13 @@ const BROUGHT = 3;
 /** Whose delivery does not take place. */
 const CANCELLED = 8;
 
-/** From the route to the dock and back, when everything is sent and received. */
+/** From the route to the dock, until everything is sent and received. */
 const dock = async (story: Story): Promise<void> => {
   await page(story).locator('main.route .route-dock').click();
   await sees(story, 'Ready', 60_000);
+};
+
+const leaveDock = async (story: Story): Promise<void> => {
   await page(story).locator('main.dock .big-button').click();
   await page(story).locator('main.route').waitFor();
 };
@@ -34,8 +37,9 @@ export const changeOfDriver: Step = {
     const { id } = await staff.addDriver(story.depot, 'Robin Adler');
     await staff.assignRoute(story.route, terminal.id, id);
     // It stands in its dock, where it was handed in.
-    await page(story).locator('main.dock .big-button').click();
+    await leaveDock(story);
     await dock(story);
+    await leaveDock(story);
     await openByParcel(story, BROUGHT);
     // The message that went out before is still right.
     scan(story, `]Q1${codeAt(story, BROUGHT).qr}`);
@@ -58,12 +62,13 @@ export const cancelled: Step = {
     if (delivery === undefined) throw new Error('there is no such delivery');
     const { status, message } = await staff.cancel(delivery);
     if (status !== 'cancelled' || message !== 'wrong') throw new Error(`${status}, ${message}`);
+    await leaveDock(story);
     await dock(story);
+    await leaveDock(story);
     const stop = page(story).locator('main.route').getByText(stopAt(story, CANCELLED).street);
     if ((await stop.count()) > 0) throw new Error('the stop is still on the route');
     scan(story, `]Q1${codeAt(story, CANCELLED).qr}`);
     const said = await verdict(story, en.verdict.refused.revoked.title, 'refused');
-    await acknowledge(story);
     return `the stop left the route at a docking, and its code is refused: ${said}`;
   },
 };

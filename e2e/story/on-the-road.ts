@@ -25,6 +25,7 @@ export const offline: Step = {
   id: 'offline',
   play: async (story) => {
     const { central } = story.world;
+    await acknowledge(story);
     await central.stop();
     const gone = await fetch(`${central.url}/healthz`).then(
       () => false,
