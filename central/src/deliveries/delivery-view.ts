@@ -11,6 +11,7 @@ import {
   tokenId,
 } from '../../../shared/protocol/ids.ts';
 import { exceptionOutcome } from '../../../shared/protocol/outcome.ts';
+import { language } from '../messages/text/sentences.ts';
 
 /** How a delivery stands. */
 export const deliveryStatus = z.enum(['open', 'delivered', 'expired', 'undelivered', 'cancelled']);
@@ -25,6 +26,7 @@ export const deliveryView = z.object({
   position: z.int(),
   customer: z.string(),
   address: z.array(z.string()).readonly(),
+  language: language.nullable(),
   arrival: instant,
   notBefore: instant,
   notAfter: instant,
