@@ -10,8 +10,8 @@ import {
   terminalId,
   tokenId,
 } from '../../../shared/protocol/ids.ts';
+import { PAGE_LANGUAGES } from '../../../shared/protocol/link/page-fragment.ts';
 import { exceptionOutcome } from '../../../shared/protocol/outcome.ts';
-import { language } from '../messages/text/sentences.ts';
 
 /** How a delivery stands. */
 export const deliveryStatus = z.enum(['open', 'delivered', 'expired', 'undelivered', 'cancelled']);
@@ -26,7 +26,7 @@ export const deliveryView = z.object({
   position: z.int(),
   customer: z.string(),
   address: z.array(z.string()).readonly(),
-  language: language.nullable(),
+  language: z.enum(PAGE_LANGUAGES).nullable(),
   arrival: instant,
   notBefore: instant,
   notAfter: instant,

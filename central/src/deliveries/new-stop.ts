@@ -1,5 +1,5 @@
 import type { Day, Instant, ParcelLabel } from '../../../shared/protocol/ids.ts';
-import type { Language } from '../messages/text/sentences.ts';
+import type { PageLanguage } from '../../../shared/protocol/link/page-fragment.ts';
 
 /** A stop that is to be made, and the row of the file that says so. */
 export type NewStop = {
@@ -14,7 +14,7 @@ export type NewStop = {
   /** The serial number of the customer's token. */
   readonly token: string | null;
   /** The customer's; null: the depot's. */
-  readonly language: Language | null;
+  readonly language: PageLanguage | null;
   readonly arrival: Instant;
   readonly not_before: Instant;
   readonly not_after: Instant;

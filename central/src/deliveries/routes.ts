@@ -10,9 +10,9 @@ import type {
   TerminalId,
   TokenId,
 } from '../../../shared/protocol/ids.ts';
+import type { PageLanguage } from '../../../shared/protocol/link/page-fragment.ts';
 import type { ExceptionOutcome } from '../../../shared/protocol/outcome.ts';
 import type { Database } from '../database/pool.ts';
-import type { Language } from '../messages/text/sentences.ts';
 
 /** A route with how many of its deliveries stand where. */
 export type RouteView = {
@@ -76,7 +76,7 @@ export type DeliveryView = {
   readonly customer: string;
   readonly address: readonly string[];
   /** The customer's, in messages and on the page; null: the depot's. */
-  readonly language: Language | null;
+  readonly language: PageLanguage | null;
   readonly arrival: Instant;
   readonly notBefore: Instant;
   readonly notAfter: Instant;

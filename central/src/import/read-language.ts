@@ -1,10 +1,10 @@
+import { PAGE_LANGUAGES, type PageLanguage } from '../../../shared/protocol/link/page-fragment.ts';
 import { fold } from '../../../shared/protocol/search/fold.ts';
 import { ok } from '../../../shared/result.ts';
-import { type Language, language } from '../messages/text/sentences.ts';
 import { type Read, refuse, stripMarks } from './cell.ts';
 
 /** Codes of three letters (ISO 639-2), of which some languages have two. */
-const LONG_CODES: Readonly<Record<Language, readonly string[]>> = {
+const LONG_CODES: Readonly<Record<PageLanguage, readonly string[]>> = {
   en: ['eng'],
   de: ['deu', 'ger'],
   fr: ['fra', 'fre'],
@@ -14,11 +14,11 @@ const LONG_CODES: Readonly<Record<Language, readonly string[]>> = {
 };
 
 /** What people of the six languages call each of them: `German`, `Deutsch`, `niemiecki`. */
-const namesOf = (one: Language): readonly string[] =>
-  language.options.map((of) => new Intl.DisplayNames(of, { type: 'language' }).of(one) ?? one);
+const namesOf = (one: PageLanguage): readonly string[] =>
+  PAGE_LANGUAGES.map((of) => new Intl.DisplayNames(of, { type: 'language' }).of(one) ?? one);
 
-const LANGUAGES: ReadonlyMap<string, Language> = new Map(
-  language.options.flatMap((one) =>
+const LANGUAGES: ReadonlyMap<string, PageLanguage> = new Map(
+  PAGE_LANGUAGES.flatMap((one) =>
     [one, ...LONG_CODES[one], ...namesOf(one)].map((name) => [fold(name), one] as const),
   ),
 );
@@ -27,14 +27,14 @@ const LANGUAGES: ReadonlyMap<string, Language> = new Map(
 const REGION = /^([a-z]{2,3})[-_][a-z\d_.@-]+$/i;
 
 /** The customer's language, by code or name; null where the cell is empty: the depot's. */
-export const readLanguage: Read<Language | null> = (text) => {
+export const readLanguage: Read<PageLanguage | null> = (text) => {
   const trimmed = stripMarks(text);
   if (trimmed === '') return ok(null);
   const found = LANGUAGES.get(fold(REGION.exec(trimmed)?.[1] ?? trimmed));
   return found === undefined
     ? refuse(
         'not-a-language',
-        `Use one of ${language.options.join(', ')}, or leave the cell empty for the depot's language.`,
+        `Use one of ${PAGE_LANGUAGES.join(', ')}, or leave the cell empty for the depot's language.`,
       )
     : ok(found);
 };

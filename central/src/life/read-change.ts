@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { type Instant, instant } from '../../../shared/protocol/ids.ts';
+import type { PageLanguage } from '../../../shared/protocol/link/page-fragment.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
 import { checkTimes } from '../import/check-times.ts';
 import { COLUMNS } from '../import/csv-columns.ts';
 import { placeOf } from '../import/depot-country.ts';
-import type { Language } from '../messages/text/sentences.ts';
 
 /** What an import's cell has as well: at most so much is read. */
 const text = z.string().max(1_000);
@@ -49,7 +49,7 @@ export type Change = Partial<Times> & {
   readonly address?: readonly string[];
   readonly phone?: string;
   /** Null: the depot's. */
-  readonly language?: Language | null;
+  readonly language?: PageLanguage | null;
 };
 
 type Where = { readonly timeZone: string };
