@@ -55,7 +55,7 @@ async function setUp(needs) {
   await ensureDependencies();
   const fromRegistry = needs.electron && (await fetchElectron());
   const compiles = fromRegistry && !isSqliteCompiled();
-  await ensureDebianPackages([...needs.debian, ...(compiles ? ['compiler'] : [])]);
+  await ensureDebianPackages([...needs.debian, ...(compiles ? ['compiler'] : [])], needs.optional);
   if (!needs.electron) return undefined;
   const electron = startableElectron();
   await ensureSqlite(electron);

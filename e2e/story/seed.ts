@@ -100,9 +100,14 @@ export interface CustomersCode {
   readonly qr: string;
 }
 
-/** Reads it from the customer's message. */
-export const customersCode = async (staff: Staff, stop: SeededStop): Promise<CustomersCode> => {
-  const { messages } = await staff.outbox();
+type Messages = readonly { readonly to: string; readonly text: string }[];
+
+/** Reads it from the customer's message, in central's outbox. */
+export const customersCode = async (staff: Staff, stop: SeededStop): Promise<CustomersCode> =>
+  codeFrom((await staff.outbox()).messages, stop);
+
+/** Reads it from the newest message on the customer's telephone. */
+export const codeFrom = (messages: Messages, stop: SeededStop): CustomersCode => {
   const text = messages.findLast(({ to }) => to === stop.phone)?.text ?? '';
   const bare = /[0-9A-Z]{5}-[0-9A-Z]{5}/.exec(text)?.[0];
   const [link] = /https?:\S+#\S+/.exec(text) ?? [];
