@@ -72,7 +72,12 @@ export const smsSent: Step = {
       async () => (await countMessages(story, ['sent', 'delivered'])) === all,
       60_000,
     );
-    const messages = gateway?.received() ?? (await central.staff.outbox()).messages;
+    // What the operator has, its telephones have a moment later.
+    const received = gateway?.received;
+    if (received !== undefined) {
+      await waitUntil('every telephone has its message', () => received().length >= all);
+    }
+    const messages = received?.() ?? (await central.staff.outbox()).messages;
     for (const stop of story.stops) story.codes.set(stop.position, codeFrom(messages, stop));
     return `${story.codes.size} customers got their code`;
   },
