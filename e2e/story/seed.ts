@@ -1,5 +1,6 @@
 import { readPageFragment } from '../../shared/protocol/link/page-fragment.ts';
 import type { Staff } from '../support/central.ts';
+import type { Story } from './story.ts';
 
 /** One stop of the seeded route. */
 export interface SeededStop {
@@ -101,6 +102,10 @@ export interface CustomersCode {
 }
 
 type Messages = readonly { readonly to: string; readonly text: string }[];
+
+/** What came to customers' telephones by now: through the gateway, or in central's outbox. */
+export const messagesOf = async ({ world }: Pick<Story, 'world'>): Promise<Messages> =>
+  world.gateway?.received() ?? (await world.central.staff.outbox()).messages;
 
 /** Reads it from the customer's message, in central's outbox. */
 export const customersCode = async (staff: Staff, stop: SeededStop): Promise<CustomersCode> =>
