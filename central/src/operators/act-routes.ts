@@ -2,8 +2,9 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { instant } from '../../../shared/protocol/ids.ts';
+import { pageEnd, pageQuery } from '../http/pages.ts';
 import type { Ports } from '../ports.ts';
-import { listAudit } from './acts.ts';
+import { actKey, listAudit } from './acts.ts';
 import { operatorSchema } from './operator-routes.ts';
 
 const act = z.object({
@@ -21,9 +22,10 @@ export const registerActRoutes = (plain: FastifyInstance, ports: Ports): void =>
     {
       schema: {
         ...operatorSchema('List what operators did', 'audit'),
-        response: { 200: z.object({ acts: z.array(act) }) },
+        querystring: z.strictObject(pageQuery(actKey)),
+        response: { 200: z.object({ acts: z.array(act).readonly(), ...pageEnd }) },
       },
     },
-    async () => ({ acts: await listAudit(ports.pool) }),
+    async ({ query }) => listAudit(ports.pool, query),
   );
 };

@@ -1,6 +1,8 @@
+import { z } from 'zod';
 import type { Instant } from '../../../shared/protocol/ids.ts';
 import type { KnownOperator } from '../actors.ts';
 import { at, type Database } from '../database/pool.ts';
+import { cutPage, oneMore, type Page, type PageEnd } from '../http/pages.ts';
 
 /** What operators do that is kept: in the same transaction as the act itself. */
 export type Act =
@@ -9,6 +11,7 @@ export type Act =
   | 'terminal-revoked'
   | 'driver-added'
   | 'deliveries-imported'
+  | 'deliveries-created'
   | 'route-assigned'
   | 'instructions-changed'
   | 'policy-changed'
@@ -59,12 +62,21 @@ export type AuditRow = {
   readonly subject: Record<string, string | number>;
 };
 
-/** The newest acts first, 1,000 at most. */
-export const listAudit = async (db: Database): Promise<AuditRow[]> =>
-  (
-    await db.query<AuditRow>(
-      `select audit.id, at, staff_token.name as actor, act, subject
-       from audit join staff_token on staff_token.id::text = actor
-       order by audit.id desc limit 1000`,
-    )
-  ).rows;
+/** By what acts are listed. */
+export const actKey = z.tuple([z.int()]);
+type ActKey = z.infer<typeof actKey>;
+
+/** A page of acts, the newest first. */
+export const listAudit = async (
+  db: Database,
+  page: Page<ActKey>,
+): Promise<{ readonly acts: readonly AuditRow[] } & PageEnd> => {
+  const found = await db.query<AuditRow>(
+    `select audit.id, at, staff_token.name as actor, act, subject
+     from audit join staff_token on staff_token.id::text = actor
+     where $1::bigint is null or audit.id < $1 order by audit.id desc limit $2`,
+    [page.cursor?.[0] ?? null, oneMore(page)],
+  );
+  const { rows, end } = cutPage(found.rows, page, ({ id }): ActKey => [id]);
+  return { acts: rows, ...end };
+};
