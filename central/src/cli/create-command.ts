@@ -14,6 +14,7 @@ type Options = TimeOptions & {
   readonly parcels: string;
   readonly phone?: string;
   readonly token?: string;
+  readonly language?: string;
   readonly position?: number;
   readonly day?: string;
   readonly note?: string;
@@ -46,6 +47,7 @@ export const addCreateCommand = (
     .requiredOption('--parcels <labels>', 'labels of the parcels, separated by ;')
     .option('--phone <number>', 'where the code is sent; may be left out where there is a token')
     .option('--token <serial>', "serial number of the customer's token")
+    .option('--language <language>', "the customer's (default: the depot's)")
     .option('--position <number>', 'position in the route (default: last)', position)
     .option('--note <text>', 'note for the driver')
     .addOption(dayOption())

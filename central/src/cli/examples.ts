@@ -44,7 +44,6 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'exception list': ['exception list --depot "Berlin South"'],
   'sign-in list': ['sign-in list --depot "Berlin South" --all'],
   'message list': ['message list --failed', 'message list --depot "Berlin South" --limit 20'],
-  'audit verify': ['audit verify handheld-1.json'],
   'support show': ['support show kerbside-support.json.gz'],
   'release keygen': ['release keygen release.key'],
   'release sign': [

@@ -242,6 +242,18 @@ const NAMES = {
     'osoby uprawnione',
     'المخوّلون',
   ],
+  language: [
+    'customer language',
+    'lang',
+    'locale',
+    'sprache',
+    'kundensprache',
+    'idioma',
+    'lengua',
+    'langue',
+    'język',
+    'اللغة',
+  ],
 } as const;
 
 export type ColumnName = keyof typeof NAMES;

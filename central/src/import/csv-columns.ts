@@ -20,6 +20,7 @@ import {
   readPersons,
 } from './read-facts.ts';
 import { readParcels } from './read-label.ts';
+import { readLanguage } from './read-language.ts';
 import { readPhone } from './read-phone.ts';
 import { readInstant } from './read-time.ts';
 import { findScientific, findSpoiltLine, findSpoiltNumber } from './spoilt-cell.ts';
@@ -115,6 +116,7 @@ export const COLUMNS = {
   not_after: readInstant,
   parcels: readParcels,
   token: readToken,
+  language: readLanguage,
   note: readNote,
   parcel_names: readNames,
   may_call: readMayCall,
@@ -144,6 +146,7 @@ type FactColumn =
 /** What a row without a column has in it. */
 export const LEFT_OUT = {
   token: null,
+  language: null,
   note: null,
   parcel_names: [],
   may_call: true,
@@ -151,7 +154,7 @@ export const LEFT_OUT = {
   evidence: { needsSignature: false, needsEveryScan: false },
   places: null,
   persons: null,
-} as const satisfies Pick<CellValues, 'token' | FactColumn>;
+} as const satisfies Pick<CellValues, 'token' | 'language' | FactColumn>;
 
 /** A row that can be taken. */
 export type ImportLine = Omit<CellValues, FactColumn | 'position'> &

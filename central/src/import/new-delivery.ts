@@ -30,6 +30,8 @@ export const newDelivery = z.strictObject({
   phone: text.nullable().default(null),
   /** The serial number of the customer's token. */
   token: text.nullable().default(null),
+  /** The customer's; left out: the depot's. */
+  language: text.nullable().default(null),
   arrival: time,
   notBefore: time,
   notAfter: time,
@@ -108,6 +110,8 @@ export const readNewDelivery = (
   const address = read('/address', said.address.join('\n'), COLUMNS.address);
   const phone = said.phone === null ? null : read('/phone', said.phone, COLUMNS.phone);
   const token = said.token === null ? null : read('/token', said.token, COLUMNS.token);
+  const language =
+    said.language === null ? null : read('/language', said.language, COLUMNS.language);
   const arrival = readTime('/arrival', said.arrival);
   const not_before = readTime('/notBefore', said.notBefore);
   const not_after = readTime('/notAfter', said.notAfter);
@@ -145,6 +149,7 @@ export const readNewDelivery = (
   for (const problem of checkTimes(times, now)) {
     problems.push({ ...problem, column: pointerOf(problem.column) });
   }
-  const stop = { ...times, route, position, customer, address, phone, token, parcels, facts };
+  const who = { customer, address, phone, token, language };
+  const stop = { ...times, ...who, route, position, parcels, facts };
   return { line: problems.length > 0 ? err(problems) : ok(stop), notes };
 };

@@ -7,6 +7,7 @@ import type { Row } from './split-rows.ts';
 /** Columns that a file need not have. */
 export const OPTIONAL: ReadonlySet<ColumnName> = new Set([
   'token',
+  'language',
   'note',
   'parcel_names',
   'may_call',

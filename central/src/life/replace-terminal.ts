@@ -5,7 +5,7 @@ import { lockTerminals } from '../manifest/manifest-items.ts';
 import { noteAct } from '../operators/acts.ts';
 import { revokeIn, viewTerminal } from '../terminals/terminals.ts';
 import { type MessageState, readMessages } from './customer-messages.ts';
-import type { ActContext, ActProblem } from './run-act.ts';
+import { type ActContext, type ActProblem, problemOf } from './run-act.ts';
 
 /** What a replacement came to. It is kept for its key: nothing of a customer is in it. */
 export type Replaced = {
