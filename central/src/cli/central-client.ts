@@ -30,6 +30,7 @@ type Headers = Readonly<Record<string, string>>;
 export type CentralClient = {
   readonly get: <T>(path: string) => Promise<T>;
   readonly post: <T>(path: string, body: unknown, more?: Headers) => Promise<T>;
+  readonly put: <T>(path: string, body: unknown, more?: Headers) => Promise<T>;
   readonly patch: <T>(path: string, body: unknown, more?: Headers) => Promise<T>;
   /** Sends a stream, for as long as it takes. */
   readonly postStream: <T>(path: string, body: Readable) => Promise<T>;
@@ -134,6 +135,7 @@ export const makeCentralClient = ({ url, tokenFile }: ClientOptions): CentralCli
   return {
     get: (path) => ask('GET', path),
     post: (path, body, more) => ask('POST', path, JSON.stringify(body), more),
+    put: (path, body, more) => ask('PUT', path, JSON.stringify(body), more),
     patch: (path, body, more) => ask('PATCH', path, JSON.stringify(body), more),
     postStream: async <T>(path: string, body: Readable): Promise<T> => {
       const answer = await send('POST', path, {

@@ -8,6 +8,7 @@ import { addDepotCommands } from './depot-commands.ts';
 import { addDockCommands } from './dock-commands.ts';
 import { addFindingCommands } from './finding-commands.ts';
 import { addMessageCommands } from './message-commands.ts';
+import { addOperatorCommands } from './operator-commands.ts';
 import { makeOutput } from './output.ts';
 import { addOverrideCommands } from './override-commands.ts';
 import { addPassCommands } from './pass-commands.ts';
@@ -79,6 +80,7 @@ export const runCommand = async (args: readonly string[], shell: Shell): Promise
   addDockCommands(program, context);
   addMessageCommands(program, context);
   addFindingCommands(program, context);
+  addOperatorCommands(program, context);
   addAuditCommands(program, context);
   addSupportCommands(program, context);
   addReleaseCommands(program, context);

@@ -186,7 +186,7 @@ export const listFindings = async (
          f.settled_as as "settledAs", f.settled_at as "settledAt", s.name as "settledBy",
          f.settled_reason as "settledReason"
        from finding f join terminal t on t.depot = f.depot and t.id = f.terminal
-         left join staff_token s on s.id::text = f.settled_by
+         left join operator s on s.id::text = f.settled_by
        where f.depot = any($1) and ($2::uuid is null or f.terminal = $2)
          and ($4::bigint is null or f.id < $4)
        order by f.id desc limit $3`,
