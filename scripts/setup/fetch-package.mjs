@@ -14,14 +14,20 @@ export const pinned = JSON.parse(
  * Fetches a package through npm, with whatever registry, proxy and certificates npm is set up
  * for, and checks it against its pinned hash.
  *
- * @param {{package: string, version: string, integrity: string, megabytes: number}} wanted
+ * @param {{package: string, version: string, integrity: string, megabytes?: number}} wanted
  * @param {string} folder where to put it
+ * @param {string} pinnedIn the file that has its hash
  * @returns {Promise<string>} the tarball's path
  */
-export async function fetchPackage(wanted, folder) {
+export async function fetchPackage(
+  wanted,
+  folder,
+  pinnedIn = 'scripts/setup/pinned-packages.json',
+) {
   const spec = `${wanted.package}@${wanted.version}`;
+  const size = wanted.megabytes === undefined ? '' : ` (${wanted.megabytes} MB)`;
   const { code, output } = await npmAloud(
-    `Fetching ${spec} through npm (${wanted.megabytes} MB)`,
+    `Fetching ${spec} through npm${size}`,
     ['pack', spec, '--prefer-offline', '--pack-destination', folder],
     { cwd: folder },
   );
@@ -42,6 +48,6 @@ export async function fetchPackage(wanted, folder) {
       'Run "npm cache clean --force" and start again; if it happens again, do not trust the registry.',
     );
   }
-  say('  its SHA-512 is the one pinned in scripts/setup/pinned-packages.json');
+  say(`  its SHA-512 is the one in ${pinnedIn}`);
   return tarball;
 }
