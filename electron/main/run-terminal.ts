@@ -11,6 +11,7 @@ import { nextTurn } from '../next-turn.ts';
 import type { SettingsFile } from '../settings/settings-file.ts';
 import type { RunningTerminal } from './compose.ts';
 import { composeDesk } from './compose-desk.ts';
+import { makeEnding } from './ending.ts';
 import { holdProfile, type ProfileHold } from './hold-profile.ts';
 import { makeDisplayKeeper } from './kiosk.ts';
 import { beginErasing, erasingIn, type Profile, tryOpenProfile } from './profile.ts';
@@ -244,14 +245,16 @@ export const runTerminal = (parts: Parts): Answering => {
   process.on('unhandledRejection', (error) => block(problemOf(error)));
   powerMonitor.on('resume', () => terminal?.wake());
   app.on('window-all-closed', () => app.quit());
-  app.on('before-quit', (event) => {
-    const running = terminal;
-    if (nextTry !== null) clearTimeout(nextTry);
-    if (running === null) return;
-    event.preventDefault();
-    seat(null);
-    void running.shutDown().finally(() => app.quit());
+  const ending = makeEnding({
+    running: () => terminal,
+    leave: () => {
+      if (nextTry !== null) clearTimeout(nextTry);
+      if (terminal !== null) seat(null);
+    },
+    quit: () => app.quit(),
   });
+  app.on('before-quit', ending.beforeQuit);
+  window.onSessionEnd(ending.sessionEnd);
 
   void begin();
   return {
