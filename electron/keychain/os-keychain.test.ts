@@ -51,7 +51,7 @@ test('keys that were made on another machine are said to be that, and are other 
     error: 'keys-of-another-machine',
   });
   // Even with a mark of this machine in its place, the seeds make other keys here.
-  const own = await createKeys(keychain, 'profile-e', here, counting());
+  const own = await createKeys(keychain, 'profile-d', here, counting());
   if (!made.ok || !own.ok) throw new Error('no keys');
   expect(own.value.storeKey).not.toEqual(made.value.storeKey);
   expect(own.value.signingSeed).not.toEqual(made.value.signingSeed);

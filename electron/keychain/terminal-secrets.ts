@@ -22,7 +22,7 @@ const keyText = z.base64url().transform((text, context) => {
 const keysItem = z
   .strictObject({
     version: z.literal(1),
-    /** What the first seed makes of its own machine's id; of another one it makes something else. */
+    /** What the profile's name makes of the machine's id; of another one it makes something else. */
     machine: z.base64url(),
     storeKey: keyText,
     signingSeed: keyText,
@@ -30,7 +30,7 @@ const keysItem = z
   })
   .transform(({ version: _, machine, ...seeds }) => ({ machine, seeds }));
 
-/** HKDF-SHA-256 (RFC 5869) of a seed, with the machine's id as its salt. */
+/** HKDF-SHA-256 (RFC 5869), with the machine's id as its salt. */
 const bind = (
   seed: Uint8Array,
   machine: MachineId,
@@ -41,8 +41,9 @@ const bind = (
     hkdfSync('sha256', seed, utf8(machine), utf8(`kerbside/v1/machine/${label}`), length),
   );
 
-const markOf = ({ storeKey }: TerminalKeys, machine: MachineId): string =>
-  toBase64url(bind(storeKey, machine, 'mark', MARK_BYTES));
+/** Tells keys of another machine from damaged ones; neither the id nor a key follows from it. */
+const markOf = (profile: string, machine: MachineId): string =>
+  toBase64url(bind(utf8(profile), machine, 'mark', MARK_BYTES));
 
 /** The keys that seeds are on a machine. The seeds are wiped. */
 const keysOn = (seeds: TerminalKeys, machine: MachineId): TerminalKeys => {
@@ -82,7 +83,7 @@ export const readKeys = async (
   const parsed = parseItem(keysItem, item.value);
   if (!parsed.ok) return parsed;
   const { machine: mark, seeds } = parsed.value;
-  if (mark !== markOf(seeds, machine)) return err('keys-of-another-machine');
+  if (mark !== markOf(profile, machine)) return err('keys-of-another-machine');
   return ok(keysOn(seeds, machine));
 };
 
@@ -100,7 +101,7 @@ export const createKeys = async (
   };
   const item = {
     version: 1,
-    machine: markOf(seeds, machine),
+    machine: markOf(profile, machine),
     storeKey: toBase64url(seeds.storeKey),
     signingSeed: toBase64url(seeds.signingSeed),
     agreementSecret: toBase64url(seeds.agreementSecret),

@@ -1,9 +1,7 @@
-import type { Diagnostics } from '../app/ports/diagnostics.ts';
-
 type Parts = {
   readonly standardError: (line: string) => unknown;
   /** The support log, if it can be opened. */
-  readonly log: () => Promise<Diagnostics>;
+  readonly log: () => Promise<(event: string, facts: Readonly<Record<string, string>>) => void>;
   /** Shows a person that nothing was started; resolves when they have put it away. */
   readonly showPage: () => Promise<void>;
   readonly exit: (code: number) => void;

@@ -75,14 +75,26 @@
   !insertmacro kerbsideProfile
 !macroend
 
+; A key of Windows' own goes only if nobody has anything in it. (What /ifempty takes for empty depends
+; on the version of NSIS.)
+!macro kerbsideDropIfEmpty KEY
+  ClearErrors
+  EnumRegValue $R3 HKLM "${KEY}" 0
+  ${If} ${Errors}
+    EnumRegKey $R3 HKLM "${KEY}" 0
+    ${If} $R3 == ""
+      DeleteRegKey HKLM "${KEY}"
+    ${EndIf}
+  ${EndIf}
+!macroend
+
 !macro customUnInstall
   DeleteRegKey HKLM "Software\Classes\.kerbside-support"
   DeleteRegKey HKLM "${KERBSIDE_TYPE}"
   DeleteRegValue HKLM "${KERBSIDE_WER}\ExcludedApplications" "${APP_EXECUTABLE_FILENAME}"
   DeleteRegKey HKLM "${KERBSIDE_WER}\LocalDumps\${APP_EXECUTABLE_FILENAME}"
-  ; Windows' own keys go only if nobody else has anything in them.
-  DeleteRegKey /ifempty HKLM "${KERBSIDE_WER}\ExcludedApplications"
-  DeleteRegKey /ifempty HKLM "${KERBSIDE_WER}\LocalDumps"
+  !insertmacro kerbsideDropIfEmpty "${KERBSIDE_WER}\ExcludedApplications"
+  !insertmacro kerbsideDropIfEmpty "${KERBSIDE_WER}\LocalDumps"
   ; An update removes the old version first; what was chosen then stays.
   ${IfNot} ${isUpdated}
     DeleteRegValue HKLM "${KERBSIDE_RUN}" "${PRODUCT_NAME}"
