@@ -21,7 +21,7 @@ export function needsOf(command, args, env) {
     case 'test':
       return isOnly(args, 'unit')
         ? { debian: [], electron: false }
-        : { debian: [...app, ...unattended, 'compiler', 'gateway'], electron: true };
+        : { debian: [...app, ...unattended, 'compiler', 'gateway', 'installer'], electron: true };
     case 'bench':
       return { debian: [...app, 'privateKeyring', 'display'], electron: true };
     case 'faults':
