@@ -19,6 +19,8 @@ const packagesFor = {
   display: ['xvfb'],
   clock: ['faketime', 'proot'],
   compiler: ['g++', 'make', 'python3'],
+  // What makes the Debian that Wine runs in.
+  wine: ['mmdebstrap'],
   // A gateway for messages, and its fake operator.
   gateway: ['kannel', 'kannel-extras'],
 };

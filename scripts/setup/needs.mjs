@@ -4,6 +4,7 @@
  * @typedef {object} Needs
  * @property {import('./debian.mjs').DebianNeed[]} debian
  * @property {boolean} electron Electron, and a SQLite that runs in it
+ * @property {boolean} [windows] a machine for programs of Windows
  */
 
 const app = ['electron', 'keychain'];
@@ -19,9 +20,15 @@ export function needsOf(command, args, env) {
   const hasDisplay = Boolean(env.DISPLAY || env.WAYLAND_DISPLAY);
   switch (command) {
     case 'test':
-      return isOnly(args, 'unit')
-        ? { debian: [], electron: false }
-        : { debian: [...app, ...unattended, 'compiler', 'gateway'], electron: true };
+      if (isOnly(args, 'unit')) return { debian: [], electron: false };
+      if (isOnly(args, 'windows')) {
+        return { debian: ['scanner', ...wine()], electron: false, windows: true };
+      }
+      return {
+        debian: [...app, ...unattended, 'compiler', 'gateway', ...(isAll(args) ? wine() : [])],
+        electron: true,
+        windows: isAll(args),
+      };
     case 'bench':
       return { debian: [...app, 'privateKeyring', 'display'], electron: true };
     case 'faults':
@@ -39,6 +46,11 @@ export function needsOf(command, args, env) {
       return { debian: [], electron: false };
   }
 }
+
+/** Nobody else could use it. @returns {import('./debian.mjs').DebianNeed[]} */
+const wine = () => (process.getuid?.() === 0 ? ['wine'] : []);
+
+const isAll = (args) => !args.some((each) => /^--(only(=.*)?|changed)$/.test(each));
 
 function isOnly(args, project) {
   const at = args.indexOf('--only');
