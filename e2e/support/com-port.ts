@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import type { PtyPair } from './pty.ts';
+import type { PtyPair } from './pty-pair.ts';
 
 /** Where the machine that Wine runs on answers (scripts/windows/host.ts); not there on real Windows. */
 export const HOST = process.env['KERBSIDE_HOST'];
@@ -62,7 +62,7 @@ const ask = async (place: string, body?: Uint8Array | string): Promise<Response>
  */
 export async function openComPort(usb: string | undefined): Promise<PtyPair> {
   if (HOST === undefined) throw new Error('a serial line for tests can be had under Wine only');
-  const port = await (await ask('lines')).text();
+  const port = await (await ask('lines', usb)).text();
   const device = deviceOf(port, usb);
   await list(port, device);
   const tell = async (what: string, body?: Uint8Array | string): Promise<void> => {

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { codesOfDay } from '../../faults/kill/customers.ts';
+import { keysFrom, type LivesDay } from '../../faults/kill/depot-day.ts';
+import { deliveryId, hash, publicKey } from '../../shared/protocol/ids.ts';
 import { HOST } from '../support/com-port.ts';
 
 const ask = async <T>(place: string, answer: z.ZodType<T>): Promise<T> => {
@@ -8,20 +10,20 @@ const ask = async <T>(place: string, answer: z.ZodType<T>): Promise<T> => {
   return answer.parse(await response.json());
 };
 
-const judged = z.object({
-  handOvers: z.array(z.object({ delivery: z.string(), proof: z.string() }).loose()),
-  findings: z.array(z.string()),
-});
+const begun = z.strictObject({ id: z.int(), enrolment: z.string() });
+const known = z.strictObject({ findings: z.array(z.string()), stored: z.array(hash) });
+const key = publicKey.nullable();
+const presenceKeys = z.array(
+  z.strictObject({ delivery: deliveryId, 'hand-over': key, override: key }),
+);
 
 /** The day of one terminal at a real central, on the machine that Wine runs on. */
-export const beginDay = async () => {
-  const { id, enrolment } = await ask('', z.object({ id: z.int(), enrolment: z.string() }));
+export const beginHostDay = async (): Promise<LivesDay> => {
+  const { id, enrolment } = await ask('', begun);
   return {
     enrolment,
-    /** Gives it more stops if it has few; the codes of all that it was given so far. */
     goOn: () => ask(`/${id}/go-on`, codesOfDay),
-    judgement: () => ask(`/${id}/judgement`, judged),
-    /** The hashes of the entries that central has of it. */
-    stored: () => ask(`/${id}/stored`, z.array(z.string())),
+    known: () => ask(`/${id}/known`, known.nullable()),
+    presenceKeys: async () => keysFrom(await ask(`/${id}/presence-keys`, presenceKeys)),
   };
 };

@@ -7,7 +7,7 @@ import { wrongCodeOf } from '../../faults/kill/customers.ts';
 import { HOST } from '../support/com-port.ts';
 import { openPtyPair, type PtyPair } from '../support/pty.ts';
 import { waitUntil } from '../support/wait-until.ts';
-import { beginDay } from './host-day.ts';
+import { beginHostDay } from './host-day.ts';
 import { type Headless, startHeadless } from './start-headless.ts';
 
 /** Honeywell's, whose scanners say the verdict with their own beeper. */
@@ -37,7 +37,7 @@ underWine(
   async () => {
     const program = await bundle('windows-terminal', 'e2e/windows/headless-terminal.ts', {});
     const profile = path.join(folder, 'profile');
-    const day = await beginDay();
+    const day = await beginHostDay();
     let heard = '';
     const stop = line.hear((chunk) => {
       heard += Buffer.from(chunk).toString('latin1');
@@ -54,13 +54,14 @@ underWine(
     await running.screen('setup');
     await scan(day.enrolment);
     await running.screen('dock', ({ phase }) => phase === 'done');
-    const codes = await day.goOn();
+    await day.goOn();
     running.touch({ type: 'dock/leave', input: {} });
     running.touch({ type: 'dock/start', input: {} });
     await running.screen('dock', ({ phase, stops }) => phase === 'done' && stops > 0);
     running.touch({ type: 'dock/leave', input: {} });
     const { stops } = await running.screen('route', (route) => route.stops.length > 1);
-    const [first, second] = stops;
+    const codes = await day.goOn();
+    const [first, second] = stops.filter(({ shortId }) => codes[shortId] !== undefined);
     if (first === undefined || second === undefined) throw new Error('too few stops');
 
     await scan(`KS1/${first.shortId}/${codes[first.shortId]?.customer}`);
@@ -86,10 +87,9 @@ underWine(
     running.touch({ type: 'dock/start', input: {} });
     const docked = await running.screen('dock', ({ phase }) => phase === 'done');
     expect(docked.notSent).toBe(0);
-    const { handOvers, findings } = await day.judgement();
-    expect(handOvers.map(({ delivery }) => delivery)).toEqual([first.delivery]);
-    expect(findings).toEqual([]);
-    expect((await day.stored()).length).toBeGreaterThan(2);
+    const known = await day.known();
+    expect(known?.findings).toEqual([]);
+    expect(known?.stored.length).toBeGreaterThan(2);
     await running.end();
     terminal = null;
     stop();

@@ -111,7 +111,7 @@ export const erasingIn = (folder: string): string | null => {
 
 /**
  * Deletes a profile's files, and last the note that it is to be deleted. A file that another program
- * holds keeps none of the others, but the note: throws `wipe-unfinished`, and the next start goes on.
+ * holds keeps none of the others, but the note: throws `wipe-unfinished`, and it can be gone on with.
  */
 export const eraseFiles = (folder: string): void => {
   const names = readdirSync(folder).filter((name) => !KEPT.has(name));

@@ -1,6 +1,7 @@
 /**
  * The command that runs a line of shell in the Debian with Wine, with mounts and process ids of its
- * own: when it ends, however it does, its mounts and everything it started are gone.
+ * own: when it ends, or who started it, however they do, its mounts and everything it started are
+ * gone.
  *
  * @param {{root: string, binds?: Record<string, string>, env?: Record<string, string>}} machine
  *   binds: folders of this machine, by the place at which they are seen in there
@@ -26,6 +27,7 @@ while [ "$1" != -- ]; do mount --bind "$1" "$root$2"; shift 2; done
 shift
 chroot "$root" env -i "$@" sh -c "$line"`;
   return [
+    ...['setpriv', '--pdeathsig', 'KILL'],
     ...['unshare', '--mount', '--pid', '--fork', '--kill-child'],
     ...['sh', '-c', script, 'sh', debian, line, ...mounts, '--', ...variables],
   ];

@@ -32,6 +32,10 @@ export function needsOf(command, args, env) {
     case 'bench':
       return { debian: [...app, 'privateKeyring', 'display'], electron: true };
     case 'faults':
+      if (args.includes('--windows')) {
+        return { debian: ['scanner', ...wine()], electron: false, windows: true };
+      }
+      return { debian: [...app, ...unattended, 'compiler'], electron: true };
     case 'screens':
       return { debian: [...app, ...unattended, 'compiler'], electron: true };
     case 'demo':
@@ -50,7 +54,8 @@ export function needsOf(command, args, env) {
 /** Nobody else could use it. @returns {import('./debian.mjs').DebianNeed[]} */
 const wine = () => (process.getuid?.() === 0 ? ['wine'] : []);
 
-const isAll = (args) => !args.some((each) => /^--(only(=.*)?|changed)$/.test(each));
+/** Whether every test is run: whatever is told chooses some of them. */
+const isAll = (args) => args.length === 0;
 
 function isOnly(args, project) {
   const at = args.indexOf('--only');

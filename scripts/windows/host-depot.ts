@@ -13,12 +13,8 @@ export type HostDepot = {
 /** What may be asked of a day, by name. */
 const asked = async (day: DepotDay, what: string): Promise<unknown> => {
   if (what === 'go-on') return day.goOn();
-  if (what === 'give-more') return day.giveMore().then(() => null);
-  const terminal = await day.terminal();
-  if (what === 'terminal' || terminal === null) return terminal;
-  if (what === 'presence-keys') return day.depot.presenceKeysOf(terminal);
-  if (what === 'judgement') return day.depot.judgement(terminal);
-  if (what === 'stored') return day.depot.storedOf(terminal);
+  if (what === 'known') return day.known();
+  if (what === 'presence-keys') return day.presenceKeyList();
   throw new Error(`nobody at the depot knows ${what}`);
 };
 

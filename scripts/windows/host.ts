@@ -9,10 +9,30 @@ import { makeHostDepot } from './host-depot.ts';
 /** What tests on Windows ask of this machine: Wine has no serial lines of its own. */
 export type Host = { readonly url: string; readonly stop: () => Promise<void> };
 
-type Line = { readonly pair: PtyPair; readonly plug: () => void; readonly unplug: () => void };
+type Line = {
+  readonly pair: PtyPair;
+  readonly plug: () => void;
+  readonly unplug: () => void;
+  /** Lets the next have a USB plug. */
+  readonly free: () => void;
+};
 
 /** The first COM port that is given: those before it are the machine's own. */
 const FIRST_PORT = 20;
+
+/** Gives what waits for one's turn; what it gives ends that turn. */
+const makeTurns = (): (() => Promise<() => void>) => {
+  let last = Promise.resolve();
+  return async () => {
+    const before = last;
+    let end = (): void => undefined;
+    last = new Promise((resolve) => {
+      end = resolve;
+    });
+    await before;
+    return end;
+  };
+};
 
 const bodyOf = async (request: IncomingMessage): Promise<Buffer> => {
   const chunks: Buffer[] = [];
@@ -25,16 +45,19 @@ const bodyOf = async (request: IncomingMessage): Promise<Buffer> => {
  * to a pseudo-terminal.
  *
  * - `POST /days` begins a terminal's day at a real central; `POST /days/0/go-on` and others of it
- * - `POST /lines` opens a line, and says the name of its COM port
+ * - `POST /lines` opens a line, and says the name of its COM port; with a body it is a USB device's
  * - `POST /lines/COM20/write`, `cut`, `reconnect`, `stop`; `GET …/hear`: what came, as it comes
  */
 export const startHost = async ({ prefix }: { readonly prefix: string }): Promise<Host> => {
   const folder = mkdtempSync(path.join(tmpdir(), 'kerbside-lines-'));
   const lines = new Map<string, Line>();
   const depot = makeHostDepot();
+  // Whoever looks for scanners finds each that is plugged in: one at a time has a USB plug.
+  const plugs = makeTurns();
   let opened = 0;
 
-  const open = async (): Promise<string> => {
+  const open = async (usb: boolean): Promise<string> => {
+    const free = usb ? await plugs() : () => undefined;
     const port = `COM${FIRST_PORT + opened++}`;
     const link = path.join(prefix, 'dosdevices', port.toLowerCase());
     const pair = await openPtyPair(path.join(folder, port));
@@ -44,11 +67,11 @@ export const startHost = async ({ prefix }: { readonly prefix: string }): Promis
       symlinkSync(realpathSync(pair.terminalEnd), link);
     };
     plug();
-    lines.set(port, { pair, plug, unplug });
+    lines.set(port, { pair, plug, unplug, free });
     return port;
   };
   const act = async (
-    { pair, plug, unplug }: Line,
+    { pair, plug, unplug, free }: Line,
     what: string,
     request: IncomingMessage,
     response: ServerResponse,
@@ -57,6 +80,7 @@ export const startHost = async ({ prefix }: { readonly prefix: string }): Promis
     if (what === 'cut' || what === 'stop') {
       unplug();
       await pair.cut();
+      if (what === 'stop') free();
     }
     if (what === 'reconnect') {
       await pair.reconnect();
@@ -75,7 +99,10 @@ export const startHost = async ({ prefix }: { readonly prefix: string }): Promis
       const said = name === undefined ? depot.begin() : depot.ask(Number(name), what);
       return void response.end(JSON.stringify(await said));
     }
-    if (name === undefined) return void response.end(await open());
+    if (name === undefined) {
+      const isUsb = (await bodyOf(request)).length > 0;
+      return void response.end(await open(isUsb));
+    }
     const line = lines.get(name);
     if (line === undefined) throw new Error('there is no such line');
     return act(line, what, request, response);
