@@ -63,6 +63,10 @@ const sqliteBinding = (appFolder: string): string | undefined =>
       )
     : undefined;
 
+/** Linux draws an id for each boot; what Windows has for one may stay the same over boots. */
+const bootFileOf = ({ folder }: Profile): string | null =>
+  process.platform === 'win32' ? join(folder, 'boot.json') : null;
+
 /** The network by the system's own means, loaded with the first request: no start waits for it. */
 const reachBy = (proxiesFor: ComposeParts['proxiesFor']): Reach =>
   reachOnceLoaded(async () => {
@@ -94,7 +98,7 @@ export const compose = async (
     makeSigner: makeNativeSigner,
     makeAgreement: makeNativeAgreement,
     equip: ({ signer }) => {
-      const clock = makeSystemClock();
+      const clock = makeSystemClock({ bootFile: bootFileOf(profile) });
       const central = makeCentralClient({
         signer,
         clock,

@@ -130,7 +130,7 @@ export const runTerminal = (parts: Parts): Answering => {
     isLate = true;
     refresh();
   };
-  const block = (problem: ProblemCode): void => {
+  const block = (problem: ProblemCode, again = mayPass(problem)): void => {
     // What fails while it is being said, or after, is nothing more to say.
     if (isBlocked) return;
     isBlocked = true;
@@ -141,7 +141,7 @@ export const runTerminal = (parts: Parts): Answering => {
     const before = closed;
     closed = before.then(() => running?.shutDown()).catch(() => undefined);
     show(station.dress(fallback));
-    if (mayPass(problem) && nextTry === null) {
+    if (again && nextTry === null) {
       nextTry = setTimeout(() => void begin(), retryAfterMs(failures++));
     }
   };
@@ -193,7 +193,8 @@ export const runTerminal = (parts: Parts): Answering => {
     const { finishErasing } = await import('./compose-secrets.ts');
     const erasing = finishErasing(await findKeychain(), folder);
     const erased = await erasing.catch((error: unknown) => err(problemOf(error)));
-    if (!erased.ok) return block(erased.error);
+    // A file that is held, mostly: there is nothing else to do than to go on.
+    if (!erased.ok) return block(erased.error, true);
     held?.release();
     held = null;
     settings.readAgain();

@@ -16,18 +16,12 @@ export const pinned = JSON.parse(
  *
  * @param {{package: string, version: string, integrity: string, megabytes?: number}} wanted
  * @param {string} folder where to put it
- * @param {string} pinnedIn the file that has its hash
  * @returns {Promise<string>} the tarball's path
  */
-export async function fetchPackage(
-  wanted,
-  folder,
-  pinnedIn = 'scripts/setup/pinned-packages.json',
-) {
+export async function fetchPackage(wanted, folder) {
   const spec = `${wanted.package}@${wanted.version}`;
-  const size = wanted.megabytes === undefined ? '' : ` (${wanted.megabytes} MB)`;
   const { code, output } = await npmAloud(
-    `Fetching ${spec} through npm${size}`,
+    `Fetching ${spec} through npm${wanted.megabytes ? ` (${wanted.megabytes} MB)` : ''}`,
     ['pack', spec, '--prefer-offline', '--pack-destination', folder],
     { cwd: folder },
   );
@@ -48,6 +42,6 @@ export async function fetchPackage(
       'Run "npm cache clean --force" and start again; if it happens again, do not trust the registry.',
     );
   }
-  say(`  its SHA-512 is the one in ${pinnedIn}`);
+  say('  its SHA-512 is the one that is pinned');
   return tarball;
 }

@@ -22,7 +22,7 @@ export async function lockedPackage(name) {
   if (existsSync(cached)) return cached;
   return store(entry, async (temporary) => {
     const wanted = { package: name, version, integrity };
-    const tarball = await fetchPackage(wanted, temporary, 'package-lock.json');
+    const tarball = await fetchPackage(wanted, temporary);
     const folder = path.join(temporary, 'unpacked');
     mkdirSync(folder);
     const { code, output } = await runAloud(`Unpacking ${name}`, 'tar', [
