@@ -77,6 +77,7 @@ export const addOperatorCommands = (program: Command, context: CommandContext): 
   operator
     .command('list')
     .description('list who may do what, and when they last did')
+    .addHelpText('after', examples('operator list'))
     .action(async () => {
       const { client, output } = context();
       const list = await client.get<{ operators: Operator[] }>('/v1/operators');
@@ -174,6 +175,7 @@ export const addOperatorCommands = (program: Command, context: CommandContext): 
   operator
     .command('remove <name>')
     .description('end everything that somebody may do, at once')
+    .addHelpText('after', examples('operator remove "Nadia Weber"'))
     .action(async (asked: string) => {
       const { client, output } = context();
       const { id, name } = await findOperator(client, asked);

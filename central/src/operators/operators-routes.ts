@@ -22,7 +22,8 @@ const grants = z
 const newOperator = z
   .strictObject({ name: nameField, kind: z.enum(['person', 'integration']), grants, days })
   .refine(
-    ({ kind, grants: given }) => kind === 'integration' || given.every(({ name }) => Object.hasOwn(ROLES, name)),
+    ({ kind, grants: given }) =>
+      kind === 'integration' || given.every(({ name }) => Object.hasOwn(ROLES, name)),
     `people have roles: ${roles.join(', ')}`,
   );
 
