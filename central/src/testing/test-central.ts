@@ -146,7 +146,8 @@ export type TestCentral = RunningCentral & {
   readonly stop: () => Promise<void>;
 };
 
-const makeStaffClient =
+/** Asks a central as the operator whose token this is. */
+export const makeStaffClient =
   (url: string, token: string): StaffClient =>
   async (method, path, body, more = {}) => {
     const isText = typeof body === 'string' || body instanceof Uint8Array;
@@ -159,7 +160,9 @@ const makeStaffClient =
     });
     const { status } = answer;
     const etag = answer.headers.get('etag');
-    return { status, etag, body: status === 204 ? null : await answer.json() };
+    const isJson = /json/.test(answer.headers.get('content-type') ?? '');
+    const read = isJson ? answer.json() : answer.text();
+    return { status, etag, body: status === 204 ? null : await read };
   };
 
 /** A real central on a new database of a test's PostgreSQL, listening on a free port. */
