@@ -2,57 +2,42 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { CommandFailure } from './central-client.ts';
 import type { CommandContext } from './command-context.ts';
 import { actOn, actOnOne, findDeliveries, type Outcome, showOutcomes } from './delivery-acts.ts';
+import { type TimeOptions, timesOf, withTimes } from './delivery-times.ts';
 import { dayOption, findRoute } from './find.ts';
 import { type DeliveryView, findDelivery } from './find-delivery.ts';
 import { examples } from './output.ts';
 
 type Split = Outcome & { readonly second: Outcome };
 type InDepot = { readonly depot?: string };
-type TimeOptions = {
-  readonly arrival?: string;
-  readonly from?: string;
-  readonly until?: string;
-};
 type ChangeOptions = InDepot &
   TimeOptions & {
     readonly customer?: string;
     readonly address?: string;
     readonly phone?: string;
+    readonly language?: string;
   };
 type MoveOptions = InDepot &
   TimeOptions & { readonly to?: string; readonly day?: string; readonly position?: number };
 
-const position = (text: string): number => {
+/** What takes a customer's own language away. */
+const DEPOTS = 'depot';
+
+/** A position in a route as an option's value. */
+export const position = (text: string): number => {
   if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
   throw new InvalidArgumentError('must be a whole number from 1');
 };
-
-/** A time of the day is one of the day that the delivery is on. */
-const timeOf = (text: string, day: string): string =>
-  /^\d{1,2}[:.h]\d\d$/.test(text.trim()) ? `${day} ${text.trim()}` : text;
-
-/** Times as central reads them: in the depot's zone, as in a file. */
-const timesOf = ({ arrival, from, until }: TimeOptions, day: string) => ({
-  ...(arrival === undefined ? {} : { arrival: timeOf(arrival, day) }),
-  ...(from === undefined ? {} : { notBefore: timeOf(from, day) }),
-  ...(until === undefined ? {} : { notAfter: timeOf(until, day) }),
-});
-
-const withTimes = (command: Command): Command =>
-  command
-    .option('--arrival <time>', "14:05, or 2026-05-04 14:05, in the depot's time")
-    .option('--from <time>', 'from when on the code is good')
-    .option('--until <time>', 'until when the code is good');
 
 const IN_DEPOT = ['--depot <depot>', 'name or id, if two depots have the reference'] as const;
 
 /** `delivery change|move|split|reissue|resend`. */
 export const addDeliveryChangeCommands = (delivery: Command, context: CommandContext): void => {
   withTimes(delivery.command('change <delivery>'))
-    .description('change times, customer, address or telephone number; the code stays')
+    .description('change times, customer, address, telephone number or language; the code stays')
     .option('--customer <name>', 'name of the customer')
     .option('--address <lines>', 'address, its lines separated by |')
     .option('--phone <number>', 'telephone number')
+    .option('--language <language>', "of the customer's messages; `depot` for the depot's")
     .option(...IN_DEPOT)
     .addHelpText(
       'after',
@@ -64,12 +49,13 @@ export const addDeliveryChangeCommands = (delivery: Command, context: CommandCon
     .action(async (asked: string, { depot, ...options }: ChangeOptions) => {
       const { client, output } = context();
       const found = await findDelivery(client, asked, depot);
-      const { customer, address, phone, ...times } = options;
+      const { customer, address, phone, language, ...times } = options;
       const body = {
         ...timesOf(times, found.route.day),
         ...(customer === undefined ? {} : { customer }),
         ...(address === undefined ? {} : { address: address.split('|') }),
         ...(phone === undefined ? {} : { phone }),
+        ...(language === undefined ? {} : { language: language === DEPOTS ? '' : language }),
       };
       if (Object.keys(body).length === 0) {
         throw new CommandFailure('nothing-to-change', 'Name something to change.', 2);

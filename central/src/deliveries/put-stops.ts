@@ -19,6 +19,7 @@ import { makeMadeRows } from './made-rows.ts';
 import type { LineProblem, NewStop } from './new-stop.ts';
 import { type OpenRoute, openRoutes } from './open-routes.ts';
 import { makePlaces, type Places } from './places.ts';
+import { putStopFacts, sayNothing } from './stop-facts.ts';
 
 /** A route that got stops. */
 export type FilledRoute = {
@@ -40,6 +41,7 @@ export type StopWriter = {
 };
 
 type Placed = NewStop & {
+  readonly position: number;
   readonly id: DeliveryId;
   readonly routeId: RouteId;
   readonly place: string;
@@ -48,7 +50,13 @@ type Placed = NewStop & {
   readonly tokenId: TokenId | null;
 };
 
-type Filling = OpenRoute & { readonly places: Places; deliveries: number };
+type Filling = OpenRoute & { readonly places: Places; deliveries: number; last: number };
+
+/** The place behind all others of a route. */
+const nextPlace = (route: Filling): number => {
+  route.last += 1;
+  return route.last;
+};
 
 const SHORT_ID_BYTES = 6;
 const SHORT_ID_TRIES = 20;
@@ -71,14 +79,14 @@ const insertDeliveries = async (
 ): Promise<Placed[]> => {
   const { rows } = await tx.query<{ id: DeliveryId }>(
     `insert into delivery (depot, id, route, short_id, position, customer, address, phone,
-       arrival, not_before, not_after, created_at, token)
+       arrival, not_before, not_after, created_at, token, language)
      select $1, id, route, short_id, position, customer, string_to_array(address, E'\\n'), phone,
        to_timestamp(arrival / 1000.0), to_timestamp(not_before / 1000.0),
-       to_timestamp(not_after / 1000.0), $2, token
+       to_timestamp(not_after / 1000.0), $2, token, language
      from unnest($3::uuid[], $4::uuid[], $5::text[], $6::int[], $7::text[], $8::text[],
-       $9::text[], $10::bigint[], $11::bigint[], $12::bigint[], $13::uuid[])
+       $9::text[], $10::bigint[], $11::bigint[], $12::bigint[], $13::uuid[], $14::text[])
        as stop (id, route, short_id, position, customer, address, phone, arrival, not_before,
-         not_after, token)
+         not_after, token, language)
      on conflict do nothing returning id`,
     [
       depot.id,
@@ -94,6 +102,7 @@ const insertDeliveries = async (
       plainArray(stops.map(({ not_before }) => not_before)),
       plainArray(stops.map(({ not_after }) => not_after)),
       plainArray(stops.map(({ tokenId }) => tokenId)),
+      plainArray(stops.map(({ language }) => language)),
     ],
   );
   if (rows.length === stops.length) return [];
@@ -122,9 +131,15 @@ const insertParcels = async (
 
 /**
  * Makes deliveries out of stops, as many in one statement as are given at once, in one transaction.
- * What a stop clashes with may be older than the file or of an earlier row of it.
+ * What a stop clashes with may be older than the file or of an earlier row of it. `onMade` hears what
+ * was made of which row.
  */
-export const makeStopWriter = (tx: Transaction, depot: Depot, now: Instant): StopWriter => {
+export const makeStopWriter = (
+  tx: Transaction,
+  depot: Depot,
+  now: Instant,
+  onMade: (line: number, delivery: DeliveryId) => void = () => {},
+): StopWriter => {
   const routes = new Map<string, Filling>();
   /** Deliveries that ended for this file, whose places are free. */
   const ended = new Set<DeliveryId>();
@@ -141,7 +156,8 @@ export const makeStopWriter = (tx: Transaction, depot: Depot, now: Instant): Sto
     if (unknown.size === 0) return;
     for (const route of await openRoutes(tx, depot.id, [...unknown.values()], now)) {
       const key = keyOf({ day: route.day, route: route.name });
-      routes.set(key, { ...route, places: makePlaces(), deliveries: 0 });
+      const last = Math.max(0, ...route.taken.keys());
+      routes.set(key, { ...route, places: makePlaces(), deliveries: 0, last });
     }
   };
 
@@ -152,14 +168,17 @@ export const makeStopWriter = (tx: Transaction, depot: Depot, now: Instant): Sto
   };
 
   const placed = (stop: NewStop, tokens: ReadonlyMap<string, TokenId>): Placed => {
-    const { id: routeId, places, taken } = routeOf(stop);
-    const holder = taken.get(stop.position) ?? null;
+    const route = routeOf(stop);
+    const { id: routeId, places, taken } = route;
+    const position = stop.position ?? nextPlace(route);
+    const holder = taken.get(position) ?? null;
     return {
       ...stop,
+      position,
       id: randomUUID() as DeliveryId,
       routeId,
-      place: `${routeId} ${stop.position}`,
-      placeRow: places.lineAt(stop.position),
+      place: `${routeId} ${position}`,
+      placeRow: places.lineAt(position),
       placeTaken: holder === null || ended.has(holder) ? null : holder,
       tokenId: stop.token === null ? null : (tokens.get(stop.token) ?? null),
     };
@@ -172,6 +191,11 @@ export const makeStopWriter = (tx: Transaction, depot: Depot, now: Instant): Sto
       rest = await insertDeliveries(tx, depot, rest, now);
     }
     await insertParcels(tx, depot, stops);
+    await putStopFacts(
+      tx,
+      depot.id,
+      stops.filter(({ facts }) => !sayNothing(facts)),
+    );
   };
 
   return {
@@ -190,8 +214,10 @@ export const makeStopWriter = (tx: Transaction, depot: Depot, now: Instant): Sto
       if (accepted.length > 0) await insert(accepted);
       for (const stop of accepted) {
         rows.add(stop.id, stop.line);
+        onMade(stop.line, stop.id);
         const route = routeOf(stop);
         route.places.take(stop.position, stop.line);
+        route.last = Math.max(route.last, stop.position);
         route.deliveries += 1;
       }
       count += accepted.length;
