@@ -19,7 +19,11 @@ import {
   timeStatement,
 } from '../../shared/protocol/api/terminal.ts';
 import { toBase64url } from '../../shared/protocol/codec/bytes.ts';
-import { fingerprint, type Signer, verifySignature } from '../../shared/protocol/crypto/keys.ts';
+import {
+  fingerprint,
+  type Signer,
+  type VerifySignature,
+} from '../../shared/protocol/crypto/keys.ts';
 import { type Instant, type PublicKey, random16 } from '../../shared/protocol/ids.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { ProblemCode } from '../../shared/terminal/problem.ts';
@@ -31,6 +35,7 @@ import { makeSignedFetch } from './signed-fetch.ts';
 
 type Parts = {
   readonly signer: Signer;
+  readonly verify: VerifySignature;
   readonly clock: Clock;
   /** Cryptographic randomness. */
   readonly random: (bytes: number) => Uint8Array;
@@ -47,14 +52,16 @@ const keyFor = (
   id: string,
   purpose: KeyPurpose,
   now: Instant,
+  verify: VerifySignature,
 ): PublicKey | null => {
-  const list = openDocument('keys', keyList, keys, root, verifySignature);
+  const list = openDocument('keys', keyList, keys, root, verify);
   return list.ok ? findCentralKey(list.value.keys, id, purpose, now) : null;
 };
 
 /** Central over HTTP. Nothing that it says is believed before its signature is checked. */
 export const makeCentralClient = ({
   signer,
+  verify,
   clock,
   random,
   reach,
@@ -63,7 +70,7 @@ export const makeCentralClient = ({
   const told = (ms: number): void => {
     waitMs = ms;
   };
-  const fetchSigned = makeSignedFetch({ signer, now: clock.wall, random, reach, told });
+  const fetchSigned = makeSignedFetch({ signer, verify, now: clock.wall, random, reach, told });
 
   const enrol: Central['enrol'] = async (code, own) => {
     const answer = await fetchSigned(
@@ -79,11 +86,11 @@ export const makeCentralClient = ({
     if (!answer.ok) return answer;
     const { root, keys, grant: signedGrant } = answer.value;
     if (fingerprint(root) !== code.root) return err('central-not-genuine');
-    const list = openDocument('keys', keyList, keys, root, verifySignature);
+    const list = openDocument('keys', keyList, keys, root, verify);
     if (!list.ok) return err('central-not-genuine');
     const key = findCentralKey(list.value.keys, signedGrant.keyId, 'manifest', list.value.issued);
     if (key === null) return err('central-not-genuine');
-    const opened = openDocument('grant', grant, signedGrant, key, verifySignature);
+    const opened = openDocument('grant', grant, signedGrant, key, verify);
     if (!opened.ok) return err('central-not-genuine');
     const { signingKey, agreementKey } = opened.value;
     if (signingKey !== own.signingKey || agreementKey !== own.agreementKey) {
@@ -110,9 +117,9 @@ export const makeCentralClient = ({
     const claimed = timeStatement.safeParse(answer.value.document);
     if (!claimed.success) return err('central-not-genuine');
     const { keyId } = answer.value;
-    const key = keyFor(record.root, record.keys, keyId, 'time', claimed.data.time);
+    const key = keyFor(record.root, record.keys, keyId, 'time', claimed.data.time, verify);
     if (key === null) return err('central-not-genuine');
-    const opened = openDocument('time', timeStatement, answer.value, key, verifySignature);
+    const opened = openDocument('time', timeStatement, answer.value, key, verify);
     const fresh =
       opened.ok && opened.value.nonce === nonce && opened.value.terminal === record.grant.terminal;
     if (!fresh) return err('central-not-genuine');
@@ -127,9 +134,9 @@ export const makeCentralClient = ({
     );
     if (!answer.ok) return answer;
     const signed = answer.value.receipt;
-    const key = keyFor(record.root, record.keys, signed.keyId, 'receipt', now);
+    const key = keyFor(record.root, record.keys, signed.keyId, 'receipt', now, verify);
     if (key === null) return err('central-not-genuine');
-    const opened = openDocument('receipt', receipt, signed, key, verifySignature);
+    const opened = openDocument('receipt', receipt, signed, key, verify);
     const ours = opened.ok && opened.value.terminal === record.grant.terminal;
     return ours
       ? ok({ receipt: opened.value, findings: answer.value.findings })
@@ -141,9 +148,9 @@ export const makeCentralClient = ({
     const answer = await fetchSigned(to(record, path), signedDocument, ['cursor-unknown'] as const);
     if (!answer.ok) return answer;
     const { keyId } = answer.value;
-    const key = keyFor(record.root, record.keys, keyId, 'manifest', now);
+    const key = keyFor(record.root, record.keys, keyId, 'manifest', now, verify);
     if (key === null) return err('central-not-genuine');
-    const opened = openDocument('manifest', manifestPage, answer.value, key, verifySignature);
+    const opened = openDocument('manifest', manifestPage, answer.value, key, verify);
     if (!opened.ok) {
       return err(
         opened.error === 'bad-signature' ? 'central-not-genuine' : 'central-answer-malformed',

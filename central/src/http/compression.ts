@@ -1,0 +1,54 @@
+import { promisify } from 'node:util';
+import { constants, gunzip, gzip } from 'node:zlib';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { MAX_BODY_BYTES } from '../../../shared/protocol/api/terminal.ts';
+
+const pack = promisify(gzip);
+const unpack = promisify(gunzip);
+
+/** Less is not worth the work: its head alone is longer than what it would save. */
+const WORTH_BYTES = 1_024;
+
+/** Whether an answer may come in gzip (RFC 9110, 12.5.3): it is named, and not with a weight of 0. */
+const takesGzip = (accepted: string | string[] | undefined): boolean =>
+  String(accepted ?? '')
+    .split(',')
+    .some((one) => /^\s*(x-)?gzip\s*(;\s*q\s*=\s*(1|0?\.\d*[1-9]).*)?$/i.test(one));
+
+/** A hook that compresses the text of an answer, for whoever takes that. */
+export const compressAnswer = async (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  answer: unknown,
+): Promise<unknown> => {
+  if (typeof answer !== 'string' || answer.length < WORTH_BYTES) return answer;
+  reply.header('vary', 'accept-encoding');
+  if (!takesGzip(request.headers['accept-encoding'])) return answer;
+  const packed = await pack(answer, { level: constants.Z_BEST_SPEED });
+  reply.removeHeader('content-length').header('content-encoding', 'gzip');
+  return packed;
+};
+
+const refusal = (statusCode: number, message: string): Error =>
+  Object.assign(new Error(message), { statusCode });
+
+const isTooLarge = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
+
+/**
+ * The bytes that a body had before it was compressed. It stops at the limit of every body, however
+ * much would come. Throws with the status of the refusal.
+ */
+export const unpackBody = async (
+  { headers }: Pick<FastifyRequest, 'headers'>,
+  body: Buffer,
+): Promise<Buffer> => {
+  const coding = headers['content-encoding'];
+  if (coding === undefined) return body;
+  if (coding !== 'gzip') throw refusal(415, 'no other coding than gzip is known');
+  try {
+    return await unpack(body, { maxOutputLength: MAX_BODY_BYTES });
+  } catch (error) {
+    throw isTooLarge(error) ? refusal(413, 'too large, once unpacked') : refusal(400, 'not gzip');
+  }
+};
