@@ -31,6 +31,7 @@ import type { Central, TerminalRecord } from '../app/ports/central.ts';
 import type { Clock } from '../app/ports/clock.ts';
 import type { ReleaseFeed } from '../app/ports/updates.ts';
 import type { Reach } from './reach.ts';
+import { makeReadAhead } from './read-ahead.ts';
 import { makeSignedFetch } from './signed-fetch.ts';
 
 type Parts = {
@@ -41,6 +42,9 @@ type Parts = {
   readonly random: (bytes: number) => Uint8Array;
   readonly reach: Reach;
 };
+
+/** A page after which there is more to come. */
+const comesMore = z.looseObject({ cursor: z.int().min(1), remaining: z.int().min(1) });
 
 /**
  * The key of central that must have signed a document. The list is opened with the root key that
@@ -107,6 +111,7 @@ export const makeCentralClient = ({
   });
 
   const proveTime: Central['proveTime'] = async (record) => {
+    pages.forget();
     const nonce = random16.parse(toBase64url(random(16)));
     const answer = await fetchSigned(
       { ...to(record, PATHS.time), body: { nonce } },
@@ -143,10 +148,18 @@ export const makeCentralClient = ({
       : err('central-not-genuine');
   };
 
+  const pages = makeReadAhead((record, after) =>
+    fetchSigned(to(record, `${PATHS.manifest}?after=${after}`), signedDocument, [
+      'cursor-unknown',
+    ] as const),
+  );
+
   const pull: Central['pull'] = async (record, after, now) => {
-    const path = `${PATHS.manifest}?after=${after}`;
-    const answer = await fetchSigned(to(record, path), signedDocument, ['cursor-unknown'] as const);
+    const answer = await pages.take(record, after);
     if (!answer.ok) return answer;
+    // Not believed before it is verified; but what to ask for next, anybody may say.
+    const more = comesMore.safeParse(answer.value.document);
+    if (more.success) pages.begin(record, more.data.cursor);
     const { keyId } = answer.value;
     const key = keyFor(record.root, record.keys, keyId, 'manifest', now, verify);
     if (key === null) return err('central-not-genuine');

@@ -1,5 +1,4 @@
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
+import { gunzipSync } from 'node:zlib';
 import { readStrictJson } from '../../shared/protocol/codec/strict-json.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { ProblemCode } from '../../shared/terminal/problem.ts';
@@ -22,14 +21,16 @@ const readBytes = async (body: AsyncIterable<Uint8Array>): Promise<Buffer | null
   return Buffer.concat(chunks);
 };
 
-const unpack = promisify(gunzip);
-
 /** What was sent behind its coding; null for one that was not asked for, and for what is too large. */
-const decode = async (bytes: Buffer, coding: unknown): Promise<Buffer | null> => {
+const decode = (bytes: Buffer, coding: unknown): Buffer | null => {
   if (coding === undefined) return bytes;
   if (coding !== 'gzip') return null;
-  // It stops at the limit, however much would come.
-  return unpack(bytes, { maxOutputLength: MAX_ANSWER_BYTES }).catch(() => null);
+  try {
+    // It stops at the limit, however much would come.
+    return gunzipSync(bytes, { maxOutputLength: MAX_ANSWER_BYTES });
+  } catch {
+    return null;
+  }
 };
 
 /**
@@ -43,7 +44,7 @@ export const readAnswer = async ({
   const sent = await readBytes(body);
   if (sent === null) return MALFORMED;
   if (sent.length === 0) return ok(null);
-  const bytes = await decode(sent, headers['content-encoding']);
+  const bytes = decode(sent, headers['content-encoding']);
   if (bytes === null) return MALFORMED;
   const json = readStrictJson(bytes);
   return json.ok ? json : MALFORMED;

@@ -1,5 +1,4 @@
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
+import { constants, gzipSync } from 'node:zlib';
 import { httpbis } from 'http-message-signatures';
 import type { z } from 'zod';
 import { contentDigest, REQUEST_SIGNATURE } from '../../shared/protocol/api/request-signature.ts';
@@ -53,7 +52,6 @@ const waitIn = ({ status, headers }: Reached): number => {
   return Math.min(LONGEST_WAIT_MS, Number(said) * 1_000);
 };
 
-const pack = promisify(gzip);
 /** Less is not worth the work. */
 const WORTH_BYTES = 1_024;
 
@@ -91,7 +89,7 @@ export const makeSignedFetch = (parts: Parts): SignedFetch => {
     const method = request.body === undefined ? 'GET' : 'POST';
     const text = utf8(request.body === undefined ? '' : JSON.stringify(request.body));
     const isPacked = text.length >= WORTH_BYTES;
-    const body = isPacked ? await pack(text) : text;
+    const body = isPacked ? gzipSync(text, { level: constants.Z_BEST_SPEED }) : text;
     const url = `${request.base}${request.path}`;
     const { headers } = await httpbis.signMessage(
       {

@@ -30,7 +30,7 @@ export const registerRequestContext = (app: FastifyInstance): void => {
   app.removeContentTypeParser('application/json');
   const readJson = async (request: FastifyRequest, body: Buffer): Promise<unknown> => {
     request.rawBody = body;
-    const json = readStrictJson(await unpackBody(request, body));
+    const json = readStrictJson(unpackBody(request, body));
     if (!json.ok) throw new RefusedBody(json.error);
     return json.value;
   };

@@ -70,7 +70,7 @@ export const clientForTests = () => {
     raw?: string | Buffer;
     never?: true;
   };
-  const asked: { headers: IncomingHttpHeaders; bytes: Buffer }[] = [];
+  const asked: { path: string; headers: IncomingHttpHeaders; bytes: Buffer }[] = [];
   let server: Server;
   beforeAll(async () => {
     server = createServer((request, response) => {
@@ -79,7 +79,7 @@ export const clientForTests = () => {
       request.on('end', () => {
         const { headers: given } = request;
         const bytes = Buffer.concat(chunks);
-        asked.push({ headers: given, bytes });
+        asked.push({ path: request.url ?? '', headers: given, bytes });
         const text = String(given['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes);
         const {
           status = 200,
