@@ -3,25 +3,30 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /**
- * Two files at once, whatever the machine: each starts programs of its own, and waits for them much
- * of the time. All that it uses is its own as well: display, keyring, profile, ports, databases.
+ * So many files at once, whatever the machine: each starts programs of its own, and waits for them,
+ * for a frame, for a hand. All that it uses is its own as well: display, keyring, profile, ports,
+ * databases.
  */
-const inPairs = { maxWorkers: 2 };
+const AT_ONCE = 4;
 
 /** Tests that start real programs: a keychain, a database, Electron. */
 const real = { testTimeout: 30_000, hookTimeout: 60_000 };
 
 /** The files that take longest, longest first: begun last, one would run on alone. */
 const LONGEST = [
-  'screens-layout',
-  'story',
-  'demo',
-  'keychain-heals',
-  'screens-axe',
-  'screens-ways',
+  'faults/campaigns',
+  'e2e/screens-layout',
+  'e2e/benchmarks',
+  'e2e/demo',
+  'e2e/story',
+  'e2e/keychain-heals',
+  'e2e/stopped',
+  'e2e/screens-ways',
+  'e2e/package',
+  'e2e/screens-axe',
 ];
 const rankOf = ({ moduleId }: TestSpecification): number => {
-  const rank = LONGEST.findIndex((name) => moduleId.endsWith(`/e2e/${name}.test.ts`));
+  const rank = LONGEST.findIndex((name) => moduleId.endsWith(`/${name}.test.ts`));
   return rank < 0 ? LONGEST.length : rank;
 };
 class LongestFirst extends BaseSequencer {
@@ -43,7 +48,7 @@ export default defineConfig({
             'central/page/**/*.test.ts',
           ],
           sequence: { groupOrder: 1 },
-          ...inPairs,
+          maxWorkers: 2,
           // Pure code: nothing of one file is left for the next to find.
           isolate: false,
           // None is about time: a busy machine must not fail them.
@@ -56,7 +61,7 @@ export default defineConfig({
           include: ['{electron,central/src,e2e/support,faults/*,bench}/**/*.test.ts'],
           sequence: { groupOrder: 2 },
           globalSetup: 'central/src/testing/share-postgres.ts',
-          ...inPairs,
+          maxWorkers: 3,
           ...real,
         },
       },
@@ -65,8 +70,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['e2e/*.test.ts'],
           sequence: { groupOrder: 3 },
-          // Mostly they wait: for a frame, a hand, a program that starts.
-          maxWorkers: 3,
+          maxWorkers: AT_ONCE,
           maxConcurrency: 6,
           ...real,
           testTimeout: 180_000,
@@ -77,8 +81,8 @@ export default defineConfig({
         test: {
           name: 'faults',
           include: ['faults/*.test.ts'],
-          sequence: { groupOrder: 4 },
-          ...inPairs,
+          sequence: { groupOrder: 3 },
+          maxWorkers: AT_ONCE,
           maxConcurrency: 2,
           testTimeout: 600_000,
         },

@@ -10,8 +10,6 @@ const names = readdirSync(import.meta.dirname)
   .map((file) => file.slice(0, -SUFFIX.length));
 /** Takes longest: it is begun first, and the others run beside it. */
 const LONGEST = 'histories';
-/** Measures how long a thread computes, and what memory it needs: no other runs meanwhile. */
-const MEASURES = 'serial';
 const command = path.resolve(import.meta.dirname, '..', 'scripts', 'commands', 'faults.ts');
 
 const report = z.object({
@@ -30,10 +28,9 @@ const runCampaign = async (name: string): Promise<z.infer<typeof report>> =>
   report.parse(JSON.parse(await outputOf(process.execPath, [command, name, '--ci', '--json'])));
 
 test('there are campaigns', () => {
-  expect(names).toEqual(expect.arrayContaining([LONGEST, 'kill', MEASURES]));
+  expect(names).toEqual(expect.arrayContaining([LONGEST, 'kill', 'serial']));
 });
 
-const TITLE = 'the campaign %s finds nothing, and each control finds its fault';
 const findsNothing = async (name: string): Promise<void> => {
   const { runs, controls, notes, ...found } = await runCampaign(name);
   const none = { lost: 0, duplicated: 0, false_accepts: 0, undetected: 0, crashes: 0 };
@@ -42,6 +39,9 @@ const findsNothing = async (name: string): Promise<void> => {
   expect(controls.filter((control) => !control.found)).toEqual([]);
 };
 
-const beside = names.filter((name) => name !== LONGEST && name !== MEASURES);
-test.each([LONGEST, ...beside])(TITLE, { concurrent: true }, findsNothing);
-test.each([MEASURES])(TITLE, findsNothing);
+const beside = names.filter((name) => name !== LONGEST);
+test.each([LONGEST, ...beside])(
+  'the campaign %s finds nothing, and each control finds its fault',
+  { concurrent: true },
+  findsNothing,
+);

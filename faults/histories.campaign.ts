@@ -17,7 +17,7 @@ export const campaign: Campaign = {
   name: 'histories',
   about:
     'Days of people with a terminal, as chance writes them, with a model of the protocol beside',
-  runs: { release: 20_000, ci: 300 },
+  runs: { release: 20_000, ci: 200 },
   run: async ({ runs, seed, say }): Promise<Report> => {
     const total = { lost: 0, duplicated: 0, false_accepts: 0, undetected: 0, crashes: 0 };
     const seen = new Map<string, number>();
