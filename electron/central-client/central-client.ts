@@ -30,6 +30,7 @@ import type { ProblemCode } from '../../shared/terminal/problem.ts';
 import type { Central, TerminalRecord } from '../app/ports/central.ts';
 import type { Clock } from '../app/ports/clock.ts';
 import type { ReleaseFeed } from '../app/ports/updates.ts';
+import { nextTurn } from '../next-turn.ts';
 import type { Reach } from './reach.ts';
 import { makeReadAhead } from './read-ahead.ts';
 import { makeSignedFetch } from './signed-fetch.ts';
@@ -159,7 +160,11 @@ export const makeCentralClient = ({
     if (!answer.ok) return answer;
     // Not believed before it is verified; but what to ask for next, anybody may say.
     const more = comesMore.safeParse(answer.value.document);
-    if (more.success) pages.begin(record, more.data.cursor);
+    if (more.success) {
+      pages.begin(record, more.data.cursor);
+      // It leaves now, and not after the work on this one.
+      await nextTurn();
+    }
     const { keyId } = answer.value;
     const key = keyFor(record.root, record.keys, keyId, 'manifest', now, verify);
     if (key === null) return err('central-not-genuine');
