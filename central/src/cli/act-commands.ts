@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { spokenFingerprint, verifySignature } from '../../../shared/protocol/crypto/keys.ts';
 import {
   type ActFault,
@@ -12,6 +12,7 @@ import {
 import { CommandFailure } from './central-client.ts';
 import type { CommandContext } from './command-context.ts';
 import { examples, printable, table, when } from './output.ts';
+import { getList, type PageOptions, withPages } from './pages.ts';
 
 type Act = {
   readonly id: number;
@@ -70,47 +71,34 @@ export const verifyActs = (
   );
 };
 
-const actId = (text: string): number => {
-  if (!/^[1-9]\d{0,14}$/.test(text)) throw new InvalidArgumentError('must be the number of an act');
-  return Number(text);
-};
-
 const subjectOf = ({ subject }: Act): string =>
   Object.entries(subject)
     .map(([name, value]) => `${name} ${value}`)
     .join(', ');
 
-type ListOptions = { readonly act?: string; readonly of?: string; readonly before?: number };
+type ListOptions = PageOptions & { readonly act?: string; readonly of?: string };
 
 /** `audit list` and `audit export`: what operators did. */
 export const addActCommands = (audit: Command, context: CommandContext): void => {
-  audit
-    .command('list')
+  withPages(audit.command('list'))
     .description('list what operators did, the newest first')
     .option('--act <act>', 'only one kind, as `override-shown`')
     .option('--of <id>', 'only what names this id')
-    .option('--before <act>', 'only older ones than this', actId)
     .addHelpText('after', examples('audit list', 'audit list --act override-shown'))
-    .action(async ({ act, of, before }: ListOptions) => {
+    .action(async ({ act, of, ...pages }: ListOptions) => {
       const { client, output } = context();
-      const query = new URLSearchParams({
-        limit: '100',
-        ...(act === undefined ? {} : { act }),
-        ...(of === undefined ? {} : { of }),
-        ...(before === undefined ? {} : { before: String(before) }),
+      const query = { ...(act === undefined ? {} : { act }), ...(of === undefined ? {} : { of }) };
+      const list = await getList<Act>(client, '/v1/audit', 'acts', query, pages);
+      output.result(list.document, () => {
+        const rows = list.rows.map((one) => [
+          one.id,
+          when(one.at),
+          one.actor,
+          one.act,
+          subjectOf(one),
+        ]);
+        return table(['id', 'at', 'who', 'act', 'what'], rows) + list.note;
       });
-      const list = await client.get<{ acts: Act[]; more: boolean }>(`/v1/audit?${query}`);
-      const last = list.acts.at(-1);
-      const more =
-        list.more && last !== undefined ? `\nThere are older ones: --before ${last.id}` : '';
-      output.result(
-        list,
-        () =>
-          table(
-            ['id', 'at', 'who', 'act', 'what'],
-            list.acts.map((one) => [one.id, when(one.at), one.actor, one.act, subjectOf(one)]),
-          ) + more,
-      );
     });
   audit
     .command('export')

@@ -5,9 +5,10 @@ import { z } from 'zod';
 import type { SignedDocument } from '../../../shared/protocol/api/signed.ts';
 import { instant } from '../../../shared/protocol/ids.ts';
 import type { Database } from '../database/pool.ts';
+import { pageEnd, pageQuery } from '../http/pages.ts';
 import type { Ports } from '../ports.ts';
 import type { ActFile, PlacedAct } from './act-chain.ts';
-import { listAudit } from './acts.ts';
+import { actKey, listAudit } from './acts.ts';
 import { operatorSchema } from './operator-routes.ts';
 import { placeActs } from './place-acts.ts';
 
@@ -75,17 +76,15 @@ export const registerActRoutes = (plain: FastifyInstance, ports: Ports): void =>
     {
       schema: {
         ...operatorSchema('List what operators did', 'audit'),
-        querystring: z.object({
-          limit: z.coerce.number().int().min(1).max(1_000).default(1_000),
-          /** The id of the last act of the page before. */
-          before: z.coerce.number().int().min(1).optional(),
+        querystring: z.strictObject({
           act: z.string().max(40).optional(),
           of: z.string().max(200).optional(),
+          ...pageQuery(actKey),
         }),
-        response: { 200: z.object({ acts: z.array(act), more: z.boolean() }) },
+        response: { 200: z.object({ acts: z.array(act).readonly(), ...pageEnd }) },
       },
     },
-    async (request) => listAudit(ports.pool, request.query),
+    async ({ query }) => listAudit(ports.pool, query),
   );
   app.get(
     '/v1/audit/export',
