@@ -102,7 +102,8 @@ const measure = async (
   const sealMs = await timed(async () => {
     for (const { terminal, route } of all) {
       const body = { terminal: terminal.id, driver: depot.driver };
-      await depot.staff('POST', `/v1/routes/${route}/assign`, body);
+      const once = { 'if-match': '"1"', 'idempotency-key': `"${route}"` };
+      await depot.staff('POST', `/v1/routes/${route}/assign`, body, once);
     }
     while ((await countMade(depot)) < stops) await pause(50);
   });

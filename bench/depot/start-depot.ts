@@ -17,7 +17,12 @@ export type BenchDepot = {
   readonly driver: DriverId;
   readonly bare: BareServer;
   /** Asks as an operator does; a text is a CSV file. */
-  readonly staff: (method: 'GET' | 'POST', path: string, body?: unknown) => Promise<unknown>;
+  readonly staff: (
+    method: 'GET' | 'POST',
+    path: string,
+    body?: unknown,
+    more?: Readonly<Record<string, string>>,
+  ) => Promise<unknown>;
   readonly enrol: (name: string) => Promise<BenchTerminal>;
   readonly stop: () => Promise<void>;
 };
@@ -56,7 +61,7 @@ export const startDepot = async (processes = 1): Promise<BenchDepot> => {
     stops.push(bare.stop);
     const [url = ''] = urls;
     const token = (await readFile(join(dataFolder, 'operator.token'), 'utf8')).trim();
-    const staff: BenchDepot['staff'] = async (method, path, body) => {
+    const staff: BenchDepot['staff'] = async (method, path, body, more = {}) => {
       const isText = typeof body === 'string';
       const answer = await fetch(url + path, {
         method,
@@ -65,6 +70,7 @@ export const startDepot = async (processes = 1): Promise<BenchDepot> => {
           ...(body === undefined
             ? {}
             : { 'content-type': isText ? 'text/csv' : 'application/json' }),
+          ...more,
         },
         ...(body === undefined ? {} : { body: isText ? body : JSON.stringify(body) }),
       });

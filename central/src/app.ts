@@ -16,6 +16,8 @@ import { registerMetrics } from './http/metrics.ts';
 import { registerOpenApi } from './http/openapi.ts';
 import { registerRequestContext } from './http/request-context.ts';
 import { registerImportRoutes } from './import/import-routes.ts';
+import { registerAssignRoutes } from './life/assign-routes.ts';
+import { registerCreateRoutes } from './life/create-routes.ts';
 import { registerLifeRoutes } from './life/life-routes.ts';
 import { registerMoveRoutes } from './life/move-routes.ts';
 import { registerReplaceRoutes } from './life/replace-routes.ts';
@@ -76,6 +78,8 @@ export const buildApp = async (
     registerDeliveryRoutes,
     registerImportRoutes,
     registerStopFactsRoutes,
+    registerAssignRoutes,
+    registerCreateRoutes,
     registerLifeRoutes,
     registerMoveRoutes,
     registerReplaceRoutes,

@@ -59,6 +59,7 @@ const answers = {
   badge: z.object({ badge: z.string() }),
   code: z.object({ code: z.string() }),
   imported: z.object({ imported: z.int(), routes: z.array(z.object({ id: z.uuid() })) }),
+  routes: z.object({ routes: z.array(z.object({ version: z.int() })) }),
   terminals: z.object({
     terminals: z.array(
       z.object({
@@ -162,7 +163,12 @@ export const makeStaff = (url: string, token: string) => {
     importDeliveries: (depot: string, csv: string) =>
       ask(answers.imported, `/v1/depots/${depot}/deliveries`, csv),
     assignRoute: (route: string, terminal: string, driver: string) =>
-      ask(z.unknown(), `/v1/routes/${route}/assign`, { terminal, driver }),
+      ask(answers.routes, `/v1/routes?route=${route}`).then(({ routes: [found] }) =>
+        ask(z.unknown(), `/v1/routes/${route}/assign`, { terminal, driver }, 'POST', {
+          'if-match': `"${found?.version}"`,
+          'idempotency-key': `"${randomUUID()}"`,
+        }),
+      ),
     /** What the depot says of a stop, whole. */
     instruct: (delivery: string, version: number, facts: object) =>
       ask(z.unknown(), `/v1/deliveries/${delivery}/instructions`, facts, 'PUT', {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { assignRoute } from '../../central/src/testing/assign-route.ts';
 import { csvLine, enrolTerminal, HEADER } from '../../central/src/testing/seed.ts';
 import { startTestCentral, startTestPostgres } from '../../central/src/testing/test-central.ts';
 import type { Central, EnrolledKeys, TerminalRecord } from '../../electron/app/ports/central.ts';
@@ -98,8 +99,10 @@ export const startReal = async (): Promise<Contracted> => {
   let route = '';
   let member = '';
   let backup = '';
-  const assign = (to: string) =>
-    staff('POST', `/v1/routes/${route}/assign`, { terminal: to, driver });
+  const assign = async (to: string): Promise<void> => {
+    const answer = await assignRoute(central, route, { terminal: to, driver });
+    if (answer.status !== 200) throw new Error(`the route: ${JSON.stringify(answer.body)}`);
+  };
   return {
     ...{ port, enrolmentCode: offer.code, own, signer, record, now, reach: network.set },
     giveStop: async () => {

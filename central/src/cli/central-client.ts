@@ -30,9 +30,10 @@ type Headers = Readonly<Record<string, string>>;
 export type CentralClient = {
   readonly get: <T>(path: string) => Promise<T>;
   readonly post: <T>(path: string, body: unknown, more?: Headers) => Promise<T>;
+  readonly put: <T>(path: string, body: unknown, more?: Headers) => Promise<T>;
   readonly patch: <T>(path: string, body: unknown, more?: Headers) => Promise<T>;
   /** Sends a stream, for as long as it takes. */
-  readonly postStream: <T>(path: string, body: Readable) => Promise<T>;
+  readonly postStream: <T>(path: string, body: Readable, type: string) => Promise<T>;
   /** Gets a text, piece by piece. */
   readonly getText: (path: string) => AsyncIterable<Uint8Array>;
 };
@@ -53,6 +54,9 @@ const problem = z.object({
   issues: z.array(z.object({ where: z.string(), message: z.string() })).default([]),
   fields: z
     .array(z.object({ field: z.string(), code: z.string(), reason: z.string() }))
+    .default([]),
+  errors: z
+    .array(z.object({ pointer: z.string(), code: z.string(), reason: z.string() }))
     .default([]),
   current: z.array(z.object({ id: z.string(), version: z.int() })).default([]),
   why: z.string().optional(),
@@ -77,11 +81,12 @@ const failureOf = (body: unknown, status: number): CommandFailure => {
   if (!parsed.success) {
     return new CommandFailure('central-failed', `Central answered with status ${status}.`);
   }
-  const { type, title, lines, issues, fields, current, why, instead } = parsed.data;
+  const { type, title, lines, issues, fields, errors, current, why, instead } = parsed.data;
   const details = [
     ...lines.map((line) => `${describeLine(line)} [${line.code}]`),
     ...issues.map(({ where, message }) => `${where}: ${message}`),
     ...fields.map(({ field, code, reason }) => `${field}: ${reason} [${code}]`),
+    ...errors.map(({ pointer, code, reason }) => `${pointer.slice(1)}: ${reason} [${code}]`),
     ...current.map(({ id, version }) => `${id} has version ${version} now`),
     ...(why === undefined ? [] : [`why: ${why}`]),
     ...(instead.length === 0 ? [] : [`instead: ${instead.join(', ')}`]),
@@ -134,10 +139,11 @@ export const makeCentralClient = ({ url, tokenFile }: ClientOptions): CentralCli
   return {
     get: (path) => ask('GET', path),
     post: (path, body, more) => ask('POST', path, JSON.stringify(body), more),
+    put: (path, body, more) => ask('PUT', path, JSON.stringify(body), more),
     patch: (path, body, more) => ask('PATCH', path, JSON.stringify(body), more),
-    postStream: async <T>(path: string, body: Readable): Promise<T> => {
+    postStream: async <T>(path: string, body: Readable, type: string): Promise<T> => {
       const answer = await send('POST', path, {
-        headers: { 'content-type': 'application/octet-stream' },
+        headers: { 'content-type': type },
         body: body as unknown as RequestInit['body'],
         duplex: 'half',
       } as RequestInit).finally(() => body.destroy());

@@ -2,17 +2,13 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { CommandFailure } from './central-client.ts';
 import type { CommandContext } from './command-context.ts';
 import { actOn, actOnOne, findDeliveries, type Outcome, showOutcomes } from './delivery-acts.ts';
+import { type TimeOptions, timesOf, withTimes } from './delivery-times.ts';
 import { dayOption, findRoute } from './find.ts';
 import { type DeliveryView, findDelivery } from './find-delivery.ts';
 import { examples } from './output.ts';
 
 type Split = Outcome & { readonly second: Outcome };
 type InDepot = { readonly depot?: string };
-type TimeOptions = {
-  readonly arrival?: string;
-  readonly from?: string;
-  readonly until?: string;
-};
 type ChangeOptions = InDepot &
   TimeOptions & {
     readonly customer?: string;
@@ -26,27 +22,11 @@ type MoveOptions = InDepot &
 /** What takes a customer's own language away. */
 const DEPOTS = 'depot';
 
-const position = (text: string): number => {
+/** A position in a route as an option's value. */
+export const position = (text: string): number => {
   if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
   throw new InvalidArgumentError('must be a whole number from 1');
 };
-
-/** A time of the day is one of the day that the delivery is on. */
-const timeOf = (text: string, day: string): string =>
-  /^\d{1,2}[:.h]\d\d$/.test(text.trim()) ? `${day} ${text.trim()}` : text;
-
-/** Times as central reads them: in the depot's zone, as in a file. */
-const timesOf = ({ arrival, from, until }: TimeOptions, day: string) => ({
-  ...(arrival === undefined ? {} : { arrival: timeOf(arrival, day) }),
-  ...(from === undefined ? {} : { notBefore: timeOf(from, day) }),
-  ...(until === undefined ? {} : { notAfter: timeOf(until, day) }),
-});
-
-const withTimes = (command: Command): Command =>
-  command
-    .option('--arrival <time>', "14:05, or 2026-05-04 14:05, in the depot's time")
-    .option('--from <time>', 'from when on the code is good')
-    .option('--until <time>', 'until when the code is good');
 
 const IN_DEPOT = ['--depot <depot>', 'name or id, if two depots have the reference'] as const;
 

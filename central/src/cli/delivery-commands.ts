@@ -1,13 +1,19 @@
 import type { Command } from 'commander';
 import type { CommandContext } from './command-context.ts';
-import { addDeliveryChangeCommands } from './delivery-change-commands.ts';
+import { addCreateCommand } from './create-command.ts';
+import { addDeliveryChangeCommands, position } from './delivery-change-commands.ts';
 import { addDeliveryLifeCommands } from './delivery-life-commands.ts';
+import { addFindCommand } from './find-command.ts';
 import { addImportCommands } from './import-commands.ts';
+import { addInstructCommand } from './instruct-commands.ts';
 
 /** `delivery`: its import, and what changes in a delivery's life. */
 export const addDeliveryCommands = (program: Command, context: CommandContext): void => {
   const delivery = program.command('delivery').description('deliveries');
   addDeliveryLifeCommands(delivery, context);
+  addFindCommand(delivery, context);
+  addCreateCommand(delivery, context, position);
   addDeliveryChangeCommands(delivery, context);
+  addInstructCommand(delivery, context);
   addImportCommands(delivery, context);
 };

@@ -3,7 +3,7 @@ import { systemNow } from '../clock.ts';
 import { seedPulled } from '../life/testing/acts-at.ts';
 import { centralForTests } from '../testing/central-for-tests.ts';
 import { envOf, runCli } from '../testing/run-cli.ts';
-import { codeFor, csvLine, HEADER, until } from '../testing/seed.ts';
+import { codeFor, csvLine, deliveriesOf, HEADER, pullAll, until } from '../testing/seed.ts';
 
 // The command goes by this machine's clock, and so does the central that it talks to.
 const central = centralForTests({ now: systemNow });
@@ -97,6 +97,61 @@ describe('kerbside delivery', () => {
     expect(none.err).toContain('instead: pass, override, reissue');
     const renewed = await kerbside('delivery', 'reissue', first.shortId);
     expect(renewed.out).toContain('another one will follow');
+  });
+
+  it('says what the driver is told, and changes a part of it', async () => {
+    const label = 'PARCEL-I1-XYZ;PARCEL-I2-XYZ';
+    const { first, terminal } = await seedPulled(central, 1, { route: 'L8', arrivalIn: 0, label });
+    const instruct = (...rest: string[]) =>
+      kerbside('delivery', 'instruct', first.shortId, ...rest);
+    expect((await instruct()).out).toBe('no instructions\n');
+    const done = await instruct(
+      ...['--note', 'Ring twice', '--evidence', 'signature;scan', '--places', 'Garage;Porch'],
+      ...['--persons', 'customer', '--name', 'PARCEL-I2-XYZ=Lamp', '--may-call', 'no'],
+    );
+    expect([done.code, done.err]).toEqual([0, '']);
+    const more = await instruct('--note', '', '--call-phone', '+49 30 1234567');
+    expect([more.code, more.err]).toEqual([0, '']);
+    expect((await instruct()).out.trim().split('\n')).toEqual([
+      'parcel PARCEL-I2-XYZ: Lamp',
+      'must not be called',
+      'number to call: +49301234567',
+      'needed beside the code: signature, scan of every parcel',
+      'may take it: customer',
+      'may be left: Garage, Porch',
+    ]);
+    expect((await kerbside('delivery', 'show', first.shortId)).out).toContain('Garage, Porch');
+    expect(deliveriesOf((await pullAll(terminal)).items).at(-1)?.instructions).toMatchObject({
+      evidence: { signature: true, everyParcel: true },
+      persons: [],
+      places: ['Garage', 'Porch'],
+    });
+    expect((await instruct('--evidence', 'blood')).code).toBe(2);
+    const unknown = await instruct('--name', 'PARCEL-X-XYZ=Lamp');
+    expect(unknown.err).toContain('[unknown-parcel]');
+  });
+
+  it('creates one, in the time of the depot, and says what is wrong with it', async () => {
+    const { depot } = await seedPulled(central, 1, { route: 'L9', arrivalIn: 0 });
+    const local = (hours: number) =>
+      new Date(central.clock.now() + hours * 3_600_000)
+        .toISOString()
+        .slice(0, 16)
+        .replace('T', ' ');
+    const create = (...rest: string[]) =>
+      kerbside(
+        ...['delivery', 'create', '--depot', depot, '--route', 'L10', '--customer', 'R. Okafor'],
+        ...['--address', 'Weg 3|12043 Berlin', '--arrival', local(1), '--from', local(0)],
+        ...['--until', local(5), '--note', 'Ring twice', ...rest],
+      );
+    const made = await create('--phone', '+49 170 1234567', '--parcels', 'PK-C1-XYZ;PK-C2-XYZ');
+    expect([made.code, made.err]).toEqual([0, '']);
+    const [, id = ''] = /\((.*)\)/.exec(made.out) ?? [];
+    const shown = await kerbside('delivery', 'show', id);
+    expect(shown.out).toContain('note: Ring twice');
+    expect(shown.out).toContain('parcels: PK-C1-XYZ, PK-C2-XYZ');
+    const refused = await create('--phone', '3.40988E+11', '--parcels', 'PK-C3-XYZ');
+    expect(refused.err).toContain('[deliveries-refused]\n  phone: ');
   });
 
   it('splits a delivery', async () => {

@@ -4,6 +4,7 @@ import { actOn, findDeliveries, showOutcomes } from './delivery-acts.ts';
 import { showDeliveries, showDelivery } from './delivery-texts.ts';
 import { dayOption, findDepot, findRoute } from './find.ts';
 import { type DeliveryView, findDelivery } from './find-delivery.ts';
+import { getFacts } from './instruct-commands.ts';
 import { examples } from './output.ts';
 
 type InDepot = { readonly depot?: string };
@@ -34,7 +35,8 @@ export const addDeliveryLifeCommands = (delivery: Command, context: CommandConte
       const { client, output } = context();
       const found = await findDelivery(client, asked, depot);
       const zone = await findDepot(client, found.depot);
-      output.result(found, () => showDelivery(found, zone));
+      const instructions = await getFacts(client, found.id);
+      output.result({ ...found, instructions }, () => showDelivery(found, instructions, zone));
     });
   delivery
     .command('cancel <delivery...>')

@@ -1,5 +1,6 @@
 import type { DepotView } from './find.ts';
 import type { DeliveryView } from './find-delivery.ts';
+import { describeFacts, type StopFacts } from './instruct-commands.ts';
 import { printable, table, whenIn } from './output.ts';
 
 type Issue = DeliveryView['issue'];
@@ -12,7 +13,8 @@ const messageOf = (issue: Issue, timeZone: string): string => {
   return sms === 'sent' ? `sent ${whenIn(smsSentAt, timeZone)}` : sms;
 };
 
-const statusOf = ({ status, exception }: DeliveryView): string =>
+/** How a delivery stands, with why it ended so. */
+export const statusOf = ({ status, exception }: DeliveryView): string =>
   exception === null ? status : `${status} (${exception})`;
 
 /** The stops of a route, in the depot's time. */
@@ -33,7 +35,11 @@ export const showDeliveries = (
   );
 
 /** One delivery, in the depot's time. */
-export const showDelivery = (d: DeliveryView, { timeZone }: Pick<DepotView, 'timeZone'>): string =>
+export const showDelivery = (
+  d: DeliveryView,
+  facts: StopFacts,
+  { timeZone }: Pick<DepotView, 'timeZone'>,
+): string =>
   [
     `${d.shortId} (${d.id})`,
     `status: ${statusOf(d)}`,
@@ -46,6 +52,7 @@ export const showDelivery = (d: DeliveryView, { timeZone }: Pick<DepotView, 'tim
     `code good: ${whenIn(d.notBefore, timeZone)} to ${whenIn(d.notAfter, timeZone)}`,
     `parcels: ${d.parcels.join(', ')}`,
     ...(d.kept.length === 0 ? [] : [`not handed over: ${d.kept.join(', ')}`]),
+    ...describeFacts(facts),
     ...(d.token === null ? [] : [`token: ${d.token.serial}`]),
     `code number: ${d.issue?.epoch ?? '–'}`,
     `message: ${messageOf(d.issue, timeZone)}`,

@@ -2,10 +2,14 @@ import type { Command } from 'commander';
 import { assertNever } from '../../../shared/assert-never.ts';
 import type { Recipient } from '../../../shared/protocol/outcome.ts';
 import type { CommandContext } from './command-context.ts';
-import { findDepot } from './find.ts';
+import { timesOf } from './depot-times.ts';
+import { inDepotOrAll } from './find.ts';
 import { table, when } from './output.ts';
+import { getList, type PageOptions, withPages } from './pages.ts';
 
+type InDepot = PageOptions & { readonly depot?: string };
 type HandOver = {
+  readonly depot: string;
   readonly shortId: string | null;
   readonly delivery: string;
   readonly terminalName: string;
@@ -27,6 +31,7 @@ type HandOver = {
   readonly signed: boolean;
 };
 type Exception = {
+  readonly depot: string;
   readonly shortId: string | null;
   readonly delivery: string;
   readonly outcome: string;
@@ -40,6 +45,7 @@ type Exception = {
   readonly claimed: { readonly at: number };
 };
 type SignIn = {
+  readonly depot: string;
   readonly kind: string;
   readonly name: string | null;
   readonly by: string | null;
@@ -90,123 +96,129 @@ export const addDockCommands = (program: Command, context: CommandContext): void
       );
     });
 
-  program
-    .command('hand-over')
-    .description('hand-overs')
-    .command('list')
+  const handOvers = program.command('hand-over').description('hand-overs');
+  withPages(handOvers.command('list'))
     .description('list hand-overs, each with its proof by code or pass')
     .option('--depot <depot>', 'name or id')
-    .action(async (options: { depot?: string }) => {
+    .action(async ({ depot, ...pages }: InDepot) => {
       const { client, output } = context();
-      const depot = options.depot && (await findDepot(client, options.depot)).id;
-      const path = depot ? `/v1/hand-overs?depot=${depot}` : '/v1/hand-overs';
-      const list = await client.get<{ handOvers: HandOver[] }>(path);
-      output.result(list, () =>
-        table(
-          [
-            'delivery',
-            'terminal',
-            'driver',
-            'says',
-            'not before',
-            'not after',
-            'in time',
-            'by',
-            'proved',
-            'counted',
-            'opened with',
-            'to',
-            'kept',
-            'signed',
-            'note',
-            'finding',
-          ],
-          list.handOvers.map((h) => [
-            h.shortId ?? h.delivery,
-            h.terminalName,
-            h.driverName,
-            when(h.claimed.at),
-            when(h.notBefore),
-            when(h.notAfter),
-            h.inTime === null ? null : yes(h.inTime),
-            h.by === 'override' ? 'OVERRIDE' : 'customer',
-            h.reason === 'by-token' ? "terminal's word" : yes(h.proved),
-            yes(h.counted),
-            openedWith(h),
-            recipientOf(h.recipient),
-            h.kept.length === 0 ? null : h.kept.join(' '),
-            h.signed ? 'yes' : null,
-            h.note === '' ? null : h.note,
-            h.finding,
-          ]),
-        ),
+      const within = await inDepotOrAll(client, depot);
+      const list = await getList<HandOver>(client, '/v1/hand-overs', 'handOvers', within, pages);
+      const times = await timesOf(client, list.rows);
+      output.result(
+        list.document,
+        () =>
+          table(
+            [
+              'delivery',
+              'terminal',
+              'driver',
+              'says',
+              'not before',
+              'not after',
+              'in time',
+              'by',
+              'proved',
+              'counted',
+              'opened with',
+              'to',
+              'kept',
+              'signed',
+              'note',
+              'finding',
+            ],
+            list.rows.map((h) => [
+              h.shortId ?? h.delivery,
+              h.terminalName,
+              h.driverName,
+              times.exactly(h.depot, h.claimed.at),
+              times.exactly(h.depot, h.notBefore),
+              times.exactly(h.depot, h.notAfter),
+              h.inTime === null ? null : yes(h.inTime),
+              h.by === 'override' ? 'OVERRIDE' : 'customer',
+              h.reason === 'by-token' ? "terminal's word" : yes(h.proved),
+              yes(h.counted),
+              openedWith(h),
+              recipientOf(h.recipient),
+              h.kept.length === 0 ? null : h.kept.join(' '),
+              h.signed ? 'yes' : null,
+              h.note === '' ? null : h.note,
+              h.finding,
+            ]),
+          ) +
+          list.note +
+          times.note,
       );
     });
 
-  program
-    .command('exception')
-    .description('stops without a code')
-    .command('list')
+  const exceptions = program.command('exception').description('stops without a code');
+  withPages(exceptions.command('list'))
     .description('list stops that ended without a code, with the reasons given by drivers')
     .option('--depot <depot>', 'name or id')
-    .action(async (options: { depot?: string }) => {
+    .action(async ({ depot, ...pages }: InDepot) => {
       const { client, output } = context();
-      const depot = options.depot && (await findDepot(client, options.depot)).id;
-      const path = depot ? `/v1/exceptions?depot=${depot}` : '/v1/exceptions';
-      const list = await client.get<{ exceptions: Exception[] }>(path);
-      output.result(list, () =>
-        table(
-          [
-            'delivery',
-            'outcome',
-            'terminal',
-            'driver',
-            'says',
-            'not before',
-            'not after',
-            'signed',
-            'note',
-          ],
-          list.exceptions.map((e) => [
-            e.shortId ?? e.delivery,
-            e.undone ? `${e.outcome} (undone)` : e.outcome,
-            e.terminalName,
-            e.driverName,
-            when(e.claimed.at),
-            when(e.notBefore),
-            when(e.notAfter),
-            e.signed ? 'yes' : null,
-            e.note,
-          ]),
-        ),
+      const within = await inDepotOrAll(client, depot);
+      const list = await getList<Exception>(client, '/v1/exceptions', 'exceptions', within, pages);
+      const times = await timesOf(client, list.rows);
+      output.result(
+        list.document,
+        () =>
+          table(
+            [
+              'delivery',
+              'outcome',
+              'terminal',
+              'driver',
+              'says',
+              'not before',
+              'not after',
+              'signed',
+              'note',
+            ],
+            list.rows.map((e) => [
+              e.shortId ?? e.delivery,
+              e.undone ? `${e.outcome} (undone)` : e.outcome,
+              e.terminalName,
+              e.driverName,
+              times.exactly(e.depot, e.claimed.at),
+              times.exactly(e.depot, e.notBefore),
+              times.exactly(e.depot, e.notAfter),
+              e.signed ? 'yes' : null,
+              e.note,
+            ]),
+          ) +
+          list.note +
+          times.note,
       );
     });
 
-  program
-    .command('sign-in')
-    .description('sign-ins')
-    .command('list')
+  const signIns = program.command('sign-in').description('sign-ins');
+  withPages(signIns.command('list'))
     .description('list sign-ins, sign-outs and failed sign-ins at terminals')
     .option('--depot <depot>', 'name or id')
-    .action(async (options: { depot?: string }) => {
+    .action(async ({ depot, ...pages }: InDepot) => {
       const { client, output } = context();
-      const depot = options.depot && (await findDepot(client, options.depot)).id;
-      const path = depot ? `/v1/sign-ins?depot=${depot}` : '/v1/sign-ins';
-      const list = await client.get<{ signIns: SignIn[] }>(path);
-      output.result(list, () =>
-        table(
-          ['what', 'who', 'by', 'why', 'terminal', 'says', 'not before', 'not after'],
-          list.signIns.map((s) => [
-            s.kind,
-            s.name,
-            s.by,
-            s.reason,
-            s.terminalName,
-            when(s.claimed.at),
-            when(s.notBefore),
-            when(s.notAfter),
-          ]),
-        ),
+      const within = await inDepotOrAll(client, depot);
+      const list = await getList<SignIn>(client, '/v1/sign-ins', 'signIns', within, pages);
+      const times = await timesOf(client, list.rows);
+      output.result(
+        list.document,
+        () =>
+          table(
+            ['what', 'who', 'by', 'why', 'terminal', 'says', 'not before', 'not after'],
+            list.rows.map((s) => [
+              s.kind,
+              s.name,
+              s.by,
+              s.reason,
+              s.terminalName,
+              times.exactly(s.depot, s.claimed.at),
+              times.exactly(s.depot, s.notBefore),
+              times.exactly(s.depot, s.notAfter),
+            ]),
+          ) +
+          list.note +
+          times.note,
       );
     });
 };

@@ -13,6 +13,7 @@ export type DepotView = Named & {
   readonly policy: Policy;
 };
 export type TerminalView = Named & {
+  readonly depot: string;
   readonly status: string;
   readonly acknowledged: number;
   readonly lastDock: number | null;
@@ -27,6 +28,7 @@ export type TerminalView = Named & {
   } | null;
 };
 export type RouteView = Named & {
+  readonly version: number;
   readonly depot: string;
   readonly day: string;
   readonly driver: Named | null;
@@ -70,6 +72,13 @@ const pick = <T extends Named>(kind: string, list: readonly T[], asked: string):
 
 export const findDepot = async (client: CentralClient, asked: string): Promise<DepotView> =>
   pick('depot', (await client.get<{ depots: DepotView[] }>('/v1/depots')).depots, asked);
+
+/** What a list is asked by: one depot, or all of them. */
+export const inDepotOrAll = async (
+  client: CentralClient,
+  depot: string | undefined,
+): Promise<Readonly<Record<string, string>>> =>
+  depot === undefined ? {} : { depot: (await findDepot(client, depot)).id };
 
 export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -124,9 +133,9 @@ export const findToken = async (
   depot: string,
   serial: string,
 ): Promise<{ readonly id: string }> => {
-  const path = `/v1/depots/${depot}/tokens`;
-  const { tokens } = await client.get<{ tokens: { id: string; serial: string }[] }>(path);
-  const found = tokens.find((token) => token.serial === serial || token.id === serial);
+  if (UUID.test(serial)) return { id: serial.toLowerCase() };
+  const path = `/v1/depots/${depot}/tokens?${new URLSearchParams({ serial })}`;
+  const [found] = (await client.get<{ tokens: { id: string }[] }>(path)).tokens;
   if (found !== undefined) return found;
   throw new CommandFailure(
     'unknown-token',

@@ -1,10 +1,13 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { RolledBackReport } from '../../../shared/protocol/api/terminal.ts';
 import type { CommandContext } from './command-context.ts';
-import { findDepot } from './find.ts';
-import { table, when } from './output.ts';
+import { timesOf } from './depot-times.ts';
+import { inDepotOrAll } from './find.ts';
+import { examples, table } from './output.ts';
+import { getList, type PageOptions, withPages } from './pages.ts';
 
 type Finding = {
+  readonly depot: string;
   readonly id: number;
   readonly code: string;
   readonly terminalName: string;
@@ -33,62 +36,69 @@ const findingId = (text: string): number => {
   return Number(text);
 };
 
+const HEADINGS = [
+  'id',
+  'code',
+  'terminal',
+  'entry',
+  'received',
+  'times',
+  'detail',
+  'settled',
+] as const;
+
+type ListOptions = PageOptions & { readonly depot?: string; readonly settled?: true };
+
 /** `finding`: what could not be taken as it is, and what a person makes of it. */
 export const addFindingCommands = (program: Command, context: CommandContext): void => {
   const finding = program.command('finding').description('findings');
-  finding
-    .command('list')
-    .description('list records that need review')
+  withPages(finding.command('list'))
+    .description('list records that need review, the newest first')
+    .option('--settled', 'those that somebody has settled, with who and why')
     .option('--depot <depot>', 'name or id')
-    .option('--before <finding>', 'only older ones than this', findingId)
-    .action(async (options: { depot?: string; before?: number }) => {
+    .addHelpText('after', examples('finding list', 'finding list --settled --limit 20'))
+    .action(async ({ depot, settled, ...pages }: ListOptions) => {
       const { client, output } = context();
-      const depot = options.depot && (await findDepot(client, options.depot)).id;
-      const query = new URLSearchParams({
-        ...(depot ? { depot } : {}),
-        ...(options.before === undefined ? {} : { before: String(options.before) }),
+      const query = {
+        settled: String(settled === true),
+        ...(await inDepotOrAll(client, depot)),
+      };
+      const list = await getList<Finding>(client, '/v1/findings', 'findings', query, pages);
+      const times = await timesOf(client, list.rows);
+      output.result(list.document, () => {
+        const rows = list.rows.map((f) => [
+          f.id,
+          f.code,
+          f.terminalName,
+          f.sequence,
+          times.exactly(f.depot, f.receivedAt),
+          f.times,
+          detailOf(f),
+          settledOf(f),
+        ]);
+        return table(HEADINGS, rows) + list.note + times.note;
       });
-      const list = await client.get<{ findings: Finding[]; more: boolean }>(
-        `/v1/findings?${query}`,
-      );
-      const last = list.findings.at(-1);
-      const more =
-        list.more && last !== undefined ? `\nThere are older ones: --before ${last.id}` : '';
-      output.result(
-        list,
-        () =>
-          `${table(
-            ['id', 'code', 'terminal', 'entry', 'received', 'times', 'detail', 'settled'],
-            list.findings.map((f) => [
-              f.id,
-              f.code,
-              f.terminalName,
-              f.sequence,
-              when(f.receivedAt),
-              f.times,
-              detailOf(f),
-              settledOf(f),
-            ]),
-          )}${more}`,
-      );
     });
-
-  const settle = async (id: number, reason: string, counts: boolean): Promise<void> => {
-    const { client, output } = context();
-    await client.post(`/v1/findings/${id}/settle`, { counts, reason });
-    const as = counts ? 'counted' : 'dismissed';
-    output.result({ finding: id, settled: as }, () => `finding ${id}: ${as}`);
-  };
   finding
-    .command('count')
+    .command('settle')
     .argument('<finding>', 'its id', findingId)
-    .description('count a hand-over that is held back by a finding; cannot be undone')
-    .requiredOption('--reason <text>', 'why; it is kept with the finding')
-    .action((id: number, { reason }: { reason: string }) => settle(id, reason, true));
-  finding
-    .command('dismiss')
-    .argument('<finding>', 'its id', findingId)
-    .description('settle a finding without counting anything')
-    .requiredOption('--reason <text>', 'why; it is kept with the finding')
-    .action((id: number, { reason }: { reason: string }) => settle(id, reason, false));
+    .description('say what comes of a finding; cannot be undone')
+    .addOption(
+      new Option('--as <choice>', 'its hand-over counts, or nothing is counted')
+        .choices(['counted', 'dismissed'])
+        .makeOptionMandatory(),
+    )
+    .requiredOption('--reason <text>', 'why; it is kept with the finding, and in the audit')
+    .addHelpText(
+      'after',
+      examples(
+        'finding settle 12 --as counted --reason "the customer has the parcel"',
+        'finding settle 13 --as dismissed --reason "a test in the workshop"',
+      ),
+    )
+    .action(async (id: number, { as, reason }: { as: string; reason: string }) => {
+      const { client, output } = context();
+      await client.post(`/v1/findings/${id}/settle`, { counts: as === 'counted', reason });
+      output.result({ finding: id, settled: as }, () => `finding ${id}: ${as}`);
+    });
 };

@@ -4,7 +4,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { type CentralClient, CommandFailure, describeLine } from './central-client.ts';
 import type { CommandContext } from './command-context.ts';
 import { findDepot } from './find.ts';
-import { table } from './output.ts';
+import { examples, table } from './output.ts';
 
 type Line = {
   readonly line: number;
@@ -58,6 +58,9 @@ const mapping = (text: string, before: readonly string[]): readonly string[] => 
 const number = (count: number): string => count.toLocaleString('en');
 const plural = (count: number, one: string): string =>
   `${number(count)} ${count === 1 ? one : one === 'delivery' ? 'deliveries' : `${one}s`}`;
+
+/** Files with a delivery as JSON in each line. */
+const JSON_LINES = /\.(?:ndjson|jsonl)$/i;
 
 const openGiven = async (file: string): Promise<FileHandle> => {
   try {
@@ -175,7 +178,11 @@ const runImport = async (
     const imports = `/v1/depots/${id}/imports`;
     progress('sending the file');
     const stream = given.createReadStream({ autoClose: false });
-    const begun = await client.postStream<{ id: string }>(`${imports}?${query}`, stream);
+    const begun = await client.postStream<{ id: string }>(
+      `${imports}?${query}`,
+      stream,
+      JSON_LINES.test(file) ? 'application/x-ndjson' : 'application/octet-stream',
+    );
     const path = `${imports}/${begun.id}`;
     const done = await follow(client, path, progress);
     const refusal = done.state === 'done' ? null : refusalOf(done);
@@ -226,11 +233,12 @@ export const addImportCommands = (delivery: Command, context: CommandContext): v
     )
     .addHelpText(
       'after',
-      `
-Examples:
-  kerbside delivery import today.csv --depot "Berlin South" --dry-run
-  kerbside delivery import today.csv --depot "Berlin South" --good-only --rest mend.csv
-  kerbside delivery import today.csv --depot "Berlin South" --map "Handy-Nr=phone" --map "Shop=ignore"`,
+      examples(
+        'delivery import today.csv --depot "Berlin South" --dry-run',
+        'delivery import today.csv --depot "Berlin South" --good-only --rest mend.csv',
+        'delivery import today.csv --depot "Berlin South" --map "Handy-Nr=phone" --map "Shop=ignore"',
+        'delivery import today.ndjson --depot "Berlin South"',
+      ),
     )
     .action((file: string, options: ImportOptions) => runImport(context(), file, options));
 

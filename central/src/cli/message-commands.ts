@@ -2,8 +2,10 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { PAGE_LANGUAGES } from '../../../shared/protocol/link/page-fragment.ts';
 import { CommandFailure } from './central-client.ts';
 import type { CommandContext } from './command-context.ts';
-import { findDepot } from './find.ts';
-import { printable, table, when } from './output.ts';
+import { timesOf } from './depot-times.ts';
+import { findDepot, inDepotOrAll } from './find.ts';
+import { examples, printable, table } from './output.ts';
+import { getList, type PageOptions, withPages } from './pages.ts';
 
 type Preview = {
   readonly language: string;
@@ -59,14 +61,17 @@ const WHAT_TO_DO: Readonly<Record<string, string>> = {
     'It went out while it was cancelled. Tell the customer that the code is not valid.',
 };
 
-const whatToDo = ({ trouble, reason }: Listed): string =>
+const whatToDo = ({ trouble, reason }: Message): string =>
   trouble === null
     ? ''
     : (WHAT_TO_DO[
         trouble === 'silent' || trouble === 'sent-after-all' ? trouble : (reason ?? trouble)
       ] ?? '');
 
-type Listed = {
+type ListOptions = PageOptions & { readonly failed?: true; readonly depot?: string };
+
+type Message = {
+  readonly depot: string;
   readonly shortId: string;
   readonly state: string;
   readonly due: number;
@@ -99,28 +104,27 @@ type TextOptions = {
 /** `message`: what customers are written, and what became of it. */
 export const addMessageCommands = (program: Command, context: CommandContext): void => {
   const message = program.command('message').description('messages to customers');
-  message
-    .command('list')
+  withPages(message.command('list'))
     .description('list messages, the newest first')
     .option('--failed', 'only those that somebody must look at, with what to do')
     .option('--depot <depot>', 'name or id')
-    .action(async ({ failed, depot }: { failed?: boolean; depot?: string }) => {
+    .action(async ({ failed, depot, ...pages }: ListOptions) => {
       const { client, output } = context();
-      const query = new URLSearchParams({ failed: String(failed === true) });
-      if (depot !== undefined) query.set('depot', (await findDepot(client, depot)).id);
-      const list = await client.get<{ messages: Listed[]; more: boolean }>(`/v1/messages?${query}`);
-      output.result(list, () => {
-        const rows = list.messages.map((one) => [
+      const query = { failed: String(failed === true), ...(await inDepotOrAll(client, depot)) };
+      const list = await getList<Message>(client, '/v1/messages', 'messages', query, pages);
+      const times = await timesOf(client, list.rows);
+      output.result(list.document, () => {
+        const rows = list.rows.map((one) => [
           one.shortId,
           one.state,
-          when(one.due),
+          times.at(one.depot, one.due),
           one.attempts,
           one.trouble,
           one.reason,
           whatToDo(one),
         ]);
         const heads = ['reference', 'state', 'due', 'tries', 'trouble', 'reason', 'what to do'];
-        return table(heads, rows) + (list.more ? '\nThere are more.' : '');
+        return table(heads, rows) + list.note + times.note;
       });
     });
   message
@@ -133,7 +137,10 @@ export const addMessageCommands = (program: Command, context: CommandContext): v
     )
     .addHelpText(
       'after',
-      '\nExample:\n  kerbside message text "Berlin South" --language de\n  kerbside message text "Berlin South" --language de --text "{sender}: Paket {day}, {window}. Code nur an der Tür zeigen:"',
+      examples(
+        'message text "Berlin South" --language de',
+        'message text "Berlin South" --language de --text "{sender}: Paket {day}, {window}. Code nur an der Tür zeigen:"',
+      ),
     )
     .option('--keep-code <minutes>', 'how long a code can be sent again (default: 30)', minutes)
     .action(async (asked: string, { language, text, keepCode }: TextOptions) => {

@@ -33,13 +33,15 @@ export const table = (
 export const when = (instant: number | null): string =>
   instant === null ? 'never' : `${new Date(instant).toISOString().slice(0, 19)}Z`;
 
-/** An instant for people where a depot is: `2026-11-29 14:05`. */
-export const whenIn = (instant: number | null, timeZone: string): string | null =>
+/** An instant for people where a depot is: `2026-11-29 14:05`, or with its seconds if `medium`. */
+export const whenIn = (
+  instant: number | null,
+  timeZone: string,
+  timeStyle: 'short' | 'medium' = 'short',
+): string | null =>
   instant === null
     ? null
-    : new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' }).format(
-        instant,
-      );
+    : new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle }).format(instant);
 
 /** The end of a command's help: how it is used. */
 export const examples = (...lines: readonly string[]): string =>

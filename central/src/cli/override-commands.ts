@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
 import type { CommandContext } from './command-context.ts';
+import { timesIn } from './depot-times.ts';
 import { findDepot } from './find.ts';
 import { readReference } from './find-delivery.ts';
-import { printable, when } from './output.ts';
+import { printable } from './output.ts';
 
 type ShownOverride = {
+  readonly depot: string;
   readonly code: string;
   readonly reference: string;
   readonly customer: string;
@@ -29,11 +31,12 @@ export const addOverrideCommands = (program: Command, context: CommandContext): 
       const body = { reference: readReference(asked), reason, person, ...inDepot };
       const shown = await client.post<ShownOverride>('/v1/overrides', body);
       const { reference, customer, route, position, terminalName, notAfter } = shown;
+      const at = await timesIn(client, shown.depot);
       output.result(shown, () =>
         [
           shown.code,
           printable(`${reference}: ${customer}, stop ${position} of ${route}, on ${terminalName}.`),
-          `It works once, on that terminal, until ${when(notAfter)}. It is not shown again.`,
+          `It works once, on that terminal, until ${at(notAfter)}. It is not shown again.`,
         ].join('\n'),
       );
     });

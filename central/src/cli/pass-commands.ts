@@ -1,9 +1,11 @@
 import { type Command, Option } from 'commander';
 import type { CommandContext } from './command-context.ts';
+import { timesIn, timesOf } from './depot-times.ts';
 import { drawQr } from './draw-qr.ts';
 import { findTerminal } from './find.ts';
 import { findDelivery } from './find-delivery.ts';
-import { printable, table, when } from './output.ts';
+import { printable, table } from './output.ts';
+import { getList, type PageOptions, withPages } from './pages.ts';
 
 type PassView = {
   readonly once: string;
@@ -42,43 +44,44 @@ export const addPassCommands = (program: Command, context: CommandContext): void
     .option('--depot <depot>', 'name or id, if two depots have the short id')
     .action(async (asked: string, { audience, terminal, depot }: IssueOptions) => {
       const { client, output } = context();
-      const { id: delivery } = await findDelivery(client, asked, depot);
+      const { id: delivery, depot: own } = await findDelivery(client, asked, depot);
       const named =
         terminal === undefined ? {} : { terminal: (await findTerminal(client, terminal)).id };
       const path = `/v1/deliveries/${delivery}/passes`;
       const made = await client.post<PassView & { text: string }>(path, { audience, ...named });
       const qr = await drawQr(made.text);
+      const at = await timesIn(client, own);
       output.result(made, () =>
         [
           qr,
           made.text,
           printable(
-            `Pass ${made.once} for ${audienceOf(made)}, from ${when(made.notBefore)} until ${when(made.notAfter)}. It works once, and is not shown again.`,
+            `Pass ${made.once} for ${audienceOf(made)}, from ${at(made.notBefore)} until ${at(made.notAfter)}. It works once, and is not shown again.`,
           ),
         ].join('\n'),
       );
     });
-  pass
-    .command('list <delivery>')
+  withPages(pass.command('list <delivery>'))
     .description('list the passes of a delivery')
     .option('--depot <depot>', 'name or id, if two depots have the short id')
-    .action(async (asked: string, { depot }: { depot?: string }) => {
+    .action(async (asked: string, { depot, ...pages }: PageOptions & { depot?: string }) => {
       const { client, output } = context();
-      const { id: delivery } = await findDelivery(client, asked, depot);
-      const list = await client.get<{ passes: PassView[] }>(`/v1/deliveries/${delivery}/passes`);
-      output.result(list, () =>
-        table(
-          ['pass', 'number', 'for', 'not before', 'not after', 'state'],
-          list.passes.map((p) => [
-            p.once,
-            p.epoch,
-            audienceOf(p),
-            when(p.notBefore),
-            when(p.notAfter),
-            p.state,
-          ]),
-        ),
-      );
+      const found = await findDelivery(client, asked, depot);
+      const path = `/v1/deliveries/${found.id}/passes`;
+      const list = await getList<PassView>(client, path, 'passes', {}, pages);
+      const times = await timesOf(client, [found]);
+      output.result(list.document, () => {
+        const rows = list.rows.map((p) => [
+          p.once,
+          p.epoch,
+          audienceOf(p),
+          times.at(found.depot, p.notBefore),
+          times.at(found.depot, p.notAfter),
+          p.state,
+        ]);
+        const heads = ['pass', 'number', 'for', 'not before', 'not after', 'state'];
+        return table(heads, rows) + list.note + times.note;
+      });
     });
   pass
     .command('withdraw <pass>')

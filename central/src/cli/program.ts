@@ -3,9 +3,11 @@ import { Command, CommanderError } from 'commander';
 import { addAuditCommands } from './audit-commands.ts';
 import { CommandFailure, makeCentralClient } from './central-client.ts';
 import type { CommandContext } from './command-context.ts';
+import { addCompletionCommand } from './completion-commands.ts';
 import { addDeliveryCommands } from './delivery-commands.ts';
 import { addDepotCommands } from './depot-commands.ts';
 import { addDockCommands } from './dock-commands.ts';
+import { addExamples } from './examples.ts';
 import { addFindingCommands } from './finding-commands.ts';
 import { addMessageCommands } from './message-commands.ts';
 import { makeOutput } from './output.ts';
@@ -62,6 +64,23 @@ export const runCommand = async (args: readonly string[], shell: Shell): Promise
       if (!held) exitCode = 1;
     },
   });
+  const program = makeProgram(context, { out, err });
+  try {
+    await program.parseAsync(rest, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (!(error instanceof CommandFailure)) throw error;
+    report(error, json, shell);
+    return error.exitCode;
+  }
+};
+
+/** Every command there is, with what it is used for. */
+export const makeProgram = (
+  context: CommandContext,
+  { out, err }: Pick<Shell, 'out' | 'err'>,
+): Command => {
   const program = new Command('kerbside')
     .description("Operator command line of Kerbside's central service")
     .option('--json', 'print one JSON document on standard output')
@@ -82,16 +101,10 @@ export const runCommand = async (args: readonly string[], shell: Shell): Promise
   addAuditCommands(program, context);
   addSupportCommands(program, context);
   addReleaseCommands(program, context);
+  addCompletionCommand(program, context);
+  addExamples(program);
   inheritSettings(program);
-  try {
-    await program.parseAsync(rest, { from: 'user' });
-    return exitCode;
-  } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    if (!(error instanceof CommandFailure)) throw error;
-    report(error, json, shell);
-    return error.exitCode;
-  }
+  return program;
 };
 
 const inheritSettings = (command: Command): void => {

@@ -2,20 +2,25 @@ import { type Command, Option } from 'commander';
 import { dayOf } from '../../../shared/protocol/time/zoned-day.ts';
 import type { CentralClient } from './central-client.ts';
 import type { CommandContext } from './command-context.ts';
-import { actOn, showOutcomes } from './delivery-acts.ts';
+import { actOn, type Outcome, onceOnly, showOutcomes } from './delivery-acts.ts';
 import {
   type DepotView,
   dayOption,
-  findDepot,
   findDriver,
   findRoute,
   findTerminal,
+  inDepotOrAll,
   type RouteView,
 } from './find.ts';
 import type { DeliveryView } from './find-delivery.ts';
 import { examples, table } from './output.ts';
+import { getList, type Listed, type PageOptions, withPages } from './pages.ts';
 
-type ListOptions = { readonly depot?: string; readonly day?: string; readonly allDays?: true };
+type ListOptions = PageOptions & {
+  readonly depot?: string;
+  readonly day?: string;
+  readonly allDays?: true;
+};
 type AssignOptions = {
   readonly terminal: string;
   readonly driver?: string;
@@ -54,24 +59,24 @@ const showRoutes = (routes: readonly RouteView[]): string =>
     ]),
   );
 
-const listRoutes = async (
-  client: CentralClient,
-  query: Readonly<Record<string, string>>,
-): Promise<readonly RouteView[]> =>
-  (await client.get<{ routes: RouteView[] }>(`/v1/routes?${new URLSearchParams(query)}`)).routes;
-
 /** The routes of today, which is not the same day in each depot. */
 const listToday = async (
   client: CentralClient,
-  depots: readonly DepotView[],
   within: Readonly<Record<string, string>>,
-): Promise<readonly RouteView[]> => {
+  pages: PageOptions,
+): Promise<Listed<RouteView>> => {
+  const { depots } = await client.get<{ depots: DepotView[] }>('/v1/depots');
   const now = Date.now();
-  const todays = new Map(depots.map(({ id, timeZone }) => [id, dayOf(now, timeZone)]));
-  const lists = [];
-  for (const day of new Set(todays.values()))
-    lists.push(await listRoutes(client, { ...within, day }));
-  return lists.flat().filter((route) => route.day === todays.get(route.depot));
+  const lists: Listed<RouteView>[] = [];
+  for (const { id, timeZone } of depots) {
+    if (within['depot'] !== undefined && within['depot'] !== id) continue;
+    const query = { depot: id, day: dayOf(now, timeZone) };
+    lists.push(await getList<RouteView>(client, '/v1/routes', 'routes', query, pages));
+  }
+  const rows = lists.flatMap((list) => list.rows);
+  const more = lists.some(({ note }) => note !== '');
+  const note = lists.find((list) => list.note !== '')?.note ?? '';
+  return { rows, document: { routes: rows, more }, note };
 };
 
 /** The most that one act takes. */
@@ -80,8 +85,7 @@ const MAX_AT_ONCE = 1_000;
 /** `route`: the routes of a day, who has them, and their stops to another one. */
 export const addRouteCommands = (program: Command, context: CommandContext): void => {
   const route = program.command('route').description('routes');
-  route
-    .command('list')
+  withPages(route.command('list'))
     .description('list the routes of a day')
     .option('--depot <depot>', 'name or id')
     .addOption(dayOption())
@@ -90,15 +94,15 @@ export const addRouteCommands = (program: Command, context: CommandContext): voi
       'after',
       examples('route list', 'route list --depot "Berlin South" --day 2026-12-01'),
     )
-    .action(async ({ depot, day, allDays }: ListOptions) => {
+    .action(async ({ depot, day, allDays, ...pages }: ListOptions) => {
       const { client, output } = context();
-      const { depots } = await client.get<{ depots: DepotView[] }>('/v1/depots');
-      const within = depot === undefined ? {} : { depot: (await findDepot(client, depot)).id };
+      const within = await inDepotOrAll(client, depot);
       const isOfToday = day === undefined && allDays === undefined;
-      const routes = isOfToday
-        ? await listToday(client, depots, within)
-        : await listRoutes(client, { ...within, ...(day === undefined ? {} : { day }) });
-      output.result({ routes }, () => showRoutes(routes));
+      const query = { ...within, ...(day === undefined ? {} : { day }) };
+      const list = isOfToday
+        ? await listToday(client, within, pages)
+        : await getList<RouteView>(client, '/v1/routes', 'routes', query, pages);
+      output.result(list.document, () => showRoutes(list.rows) + list.note);
     });
   route
     .command('assign <route>')
@@ -117,7 +121,9 @@ export const addRouteCommands = (program: Command, context: CommandContext): voi
       const terminal = await findTerminal(client, options.terminal);
       const driver = options.driver && (await findDriver(client, found.depot, options.driver)).id;
       const body = { terminal: terminal.id, ...(driver ? { driver } : {}) };
-      const done = await client.post<RouteView>(`/v1/routes/${found.id}/assign`, body);
+      const headers = { ...onceOnly(), 'if-match': `"${found.version}"` };
+      await client.post(`/v1/routes/${found.id}/assign`, body, headers);
+      const done = await findRoute(client, found.id, {});
       output.result(done, () => showRoutes([done]));
     });
   route
@@ -133,8 +139,12 @@ export const addRouteCommands = (program: Command, context: CommandContext): voi
       const target = await findRoute(client, to, { day: from.day, depot: from.depot });
       const path = `/v1/routes/${from.id}/deliveries`;
       const { deliveries } = await client.get<{ deliveries: DeliveryView[] }>(path);
-      const open = deliveries.filter(({ status }) => status === 'open').slice(0, MAX_AT_ONCE);
-      const outcomes = await actOn(client, open, 'move', { route: target.id });
+      const open = deliveries.filter(({ status }) => status === 'open');
+      const outcomes: Outcome[] = [];
+      for (let first = 0; first < open.length; first += MAX_AT_ONCE) {
+        const some = open.slice(first, first + MAX_AT_ONCE);
+        outcomes.push(...(await actOn(client, some, 'move', { route: target.id })));
+      }
       output.result({ deliveries: outcomes }, () => showOutcomes(outcomes, open));
     });
 };

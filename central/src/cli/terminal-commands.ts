@@ -4,9 +4,11 @@ import { spoken } from '../../../shared/protocol/crypto/keys.ts';
 import { CommandFailure } from './central-client.ts';
 import type { CommandContext } from './command-context.ts';
 import { onceOnly } from './delivery-acts.ts';
+import { timesIn, timesOf } from './depot-times.ts';
 import { drawQr } from './draw-qr.ts';
-import { findDepot, findTerminal, type TerminalView } from './find.ts';
-import { examples, printable, table, when } from './output.ts';
+import { findDepot, findTerminal, inDepotOrAll, type TerminalView } from './find.ts';
+import { examples, printable, table } from './output.ts';
+import { getList, type PageOptions, withPages } from './pages.ts';
 
 type Offer = { readonly code: string; readonly expires: number };
 
@@ -28,13 +30,13 @@ type Replaced = {
   readonly messages: { readonly wrong: number; readonly replaced: number };
 };
 
-const detailsOf = (t: TerminalView): string => {
+const detailsOf = (t: TerminalView, at: (instant: number) => string): string => {
   const lines = [
     `${t.name} (${t.id})`,
     `status: ${t.status}`,
     `fingerprint: ${spoken(t.fingerprint)}`,
     `entries: ${t.acknowledged}`,
-    `last dock: ${when(t.lastDock)}`,
+    `last dock: ${t.lastDock === null ? 'never' : at(t.lastDock)}`,
     `open stops: ${t.open}`,
     `findings: ${t.findings}`,
   ];
@@ -42,7 +44,7 @@ const detailsOf = (t: TerminalView): string => {
   const proof =
     wiped === null
       ? 'wiped: no'
-      : `wiped: ${when(wiped.at)}, by its own signed entry ${wiped.sequence} (${wiped.hash}), received ${when(wiped.receivedAt)}`;
+      : `wiped: ${at(wiped.at)}, by its own signed entry ${wiped.sequence} (${wiped.hash}), received ${at(wiped.receivedAt)}`;
   return [...lines, proof].map(printable).join('\n');
 };
 
@@ -60,37 +62,36 @@ export const addTerminalCommands = (program: Command, context: CommandContext): 
       const path = `/v1/depots/${depot.id}/enrolment-codes`;
       const offer = await client.post<Offer>(path, { name: options.name });
       const qr = await drawQr(offer.code);
+      const at = await timesIn(client, depot.id);
       output.result(offer, () =>
         [
           qr,
           offer.code,
-          `Scan it with the terminal before ${when(offer.expires)}. It works once.`,
+          `Scan it with the terminal before ${at(offer.expires)}. It works once.`,
         ].join('\n'),
       );
     });
-  terminal
-    .command('list')
+  withPages(terminal.command('list'))
     .description('list terminals and how many log entries each has sent')
     .option('--depot <depot>', 'name or id')
-    .action(async (options: { depot?: string }) => {
+    .action(async ({ depot, ...pages }: PageOptions & { depot?: string }) => {
       const { client, output } = context();
-      const depot = options.depot && (await findDepot(client, options.depot)).id;
-      const path = depot ? `/v1/terminals?depot=${depot}` : '/v1/terminals';
-      const list = await client.get<{ terminals: TerminalView[] }>(path);
-      output.result(list, () =>
-        table(
-          ['name', 'id', 'status', 'last dock', 'entries', 'open stops', 'findings'],
-          list.terminals.map((t) => [
-            t.name,
-            t.id,
-            t.wiped === null ? t.status : `${t.status} (wiped ${when(t.wiped.at)})`,
-            when(t.lastDock),
-            t.acknowledged,
-            t.open,
-            t.findings,
-          ]),
-        ),
-      );
+      const within = await inDepotOrAll(client, depot);
+      const list = await getList<TerminalView>(client, '/v1/terminals', 'terminals', within, pages);
+      const times = await timesOf(client, list.rows);
+      output.result(list.document, () => {
+        const rows = list.rows.map((t) => [
+          t.name,
+          t.id,
+          t.wiped === null ? t.status : `${t.status} (wiped ${times.at(t.depot, t.wiped.at)})`,
+          times.at(t.depot, t.lastDock),
+          t.acknowledged,
+          t.open,
+          t.findings,
+        ]);
+        const heads = ['name', 'id', 'status', 'last dock', 'entries', 'open stops', 'findings'];
+        return table(heads, rows) + list.note + times.note;
+      });
     });
   terminal
     .command('show <terminal>')
@@ -98,7 +99,8 @@ export const addTerminalCommands = (program: Command, context: CommandContext): 
     .action(async (asked: string) => {
       const { client, output } = context();
       const found = await findTerminal(client, asked);
-      output.result(found, () => detailsOf(found));
+      const at = await timesIn(client, found.depot);
+      output.result(found, () => detailsOf(found, at));
     });
   terminal
     .command('replace <old> <new>')

@@ -5,6 +5,7 @@ import { CommandFailure } from './central-client.ts';
 import type { CommandContext } from './command-context.ts';
 import { findDepot, findToken } from './find.ts';
 import { table } from './output.ts';
+import { getList, type PageOptions, withPages } from './pages.ts';
 import { readGivenFile } from './read-file.ts';
 
 type TokenView = {
@@ -120,27 +121,29 @@ export const addTokenCommands = (program: Command, context: CommandContext): voi
       });
       output.result(added, () => `added token ${added.serial} (${added.id})`);
     });
-  token
-    .command('list')
+  withPages(token.command('list'))
     .description('list the tokens of a depot')
     .requiredOption('--depot <depot>', 'name or id')
-    .action(async (options: { depot: string }) => {
+    .action(async ({ depot, ...pages }: PageOptions & { depot: string }) => {
       const { client, output } = context();
-      const { id } = await findDepot(client, options.depot);
-      const list = await client.get<{ tokens: TokenView[] }>(`/v1/depots/${id}/tokens`);
-      output.result(list, () =>
-        table(
-          ['serial', 'id', 'scheme', 'parameters', 'next', 'open stops', 'status'],
-          list.tokens.map((t) => [
-            t.serial,
-            t.id,
-            t.kind,
-            Object.values(t.parameters).join(' '),
-            t.next,
-            t.open,
-            t.status,
-          ]),
-        ),
+      const { id } = await findDepot(client, depot);
+      const path = `/v1/depots/${id}/tokens`;
+      const list = await getList<TokenView>(client, path, 'tokens', {}, pages);
+      output.result(
+        list.document,
+        () =>
+          table(
+            ['serial', 'id', 'scheme', 'parameters', 'next', 'open stops', 'status'],
+            list.rows.map((t) => [
+              t.serial,
+              t.id,
+              t.kind,
+              Object.values(t.parameters).join(' '),
+              t.next,
+              t.open,
+              t.status,
+            ]),
+          ) + list.note,
       );
     });
   token

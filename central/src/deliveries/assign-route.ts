@@ -10,12 +10,11 @@ import type {
 import { err, ok, type Result } from '../../../shared/result.ts';
 import type { KnownOperator } from '../actors.ts';
 import { depotOf } from '../database/depot-of.ts';
-import { type Transaction, transaction } from '../database/pool.ts';
+import type { Transaction } from '../database/pool.ts';
 import { addManifestItem, lockTerminals } from '../manifest/manifest-items.ts';
 import { withdrawIssues } from '../manifest/withdraw-issues.ts';
 import { noteAct } from '../operators/acts.ts';
 import { withdrawFrom } from '../passes/end-passes.ts';
-import type { Ports } from '../ports.ts';
 
 export type AssignProblem =
   | 'unknown-route'
@@ -25,7 +24,14 @@ export type AssignProblem =
   | 'unknown-driver'
   | 'route-without-driver';
 
+/** The route was changed since the version that was seen. */
+export type StaleRoute = {
+  readonly code: 'version-stale';
+  readonly current: readonly { readonly id: RouteId; readonly version: number }[];
+};
+
 type RouteRow = {
+  readonly version: number;
   readonly name: string;
   readonly day: Day;
   readonly driver: DriverId | null;
@@ -82,7 +88,9 @@ const findOutdated = async (
  * Gives a route to a terminal and a driver. Codes that were made for another terminal are withdrawn,
  * with the passes for that terminal alone; unsent SMS are not sent, the old terminal is told at its
  * next dock, and the new one gets new codes when it pulls. Another driver with the same terminal has
- * the same codes: what a customer was sent stays good.
+ * the same codes: what a customer was sent stays good. `versions` are those that whoever asks has
+ * seen, one of which the route must have; null: any. Gives its new version, which is the old one if
+ * both had it before.
  */
 export const giveRoute = async (
   tx: Transaction,
@@ -92,13 +100,17 @@ export const giveRoute = async (
   terminal: TerminalId,
   newDriver: DriverId | null,
   now: Instant,
-): Promise<Result<null, AssignProblem>> => {
+  versions: readonly number[] | null,
+): Promise<Result<number, AssignProblem | StaleRoute>> => {
   const { rows } = await tx.query<RouteRow>(
-    'select name, day, driver, terminal from route where depot = $1 and id = $2 for update',
+    'select version, name, day, driver, terminal from route where depot = $1 and id = $2 for update',
     [depot, route],
   );
   const before = rows[0];
   if (before === undefined) return err('unknown-route');
+  if (versions !== null && !versions.includes(before.version)) {
+    return err({ code: 'version-stale', current: [{ id: route, version: before.version }] });
+  }
   const driverId = newDriver ?? before.driver;
   if (driverId === null) return err('route-without-driver');
   const driver = await findDriver(tx, depot, driverId);
@@ -108,12 +120,12 @@ export const giveRoute = async (
   await lockTerminals(tx, depot, [terminal, ...others]);
   const problem = await checkTerminal(tx, depot, terminal);
   if (problem !== null) return err(problem);
-  await tx.query('update route set terminal = $3, driver = $4 where depot = $1 and id = $2', [
-    depot,
-    route,
-    terminal,
-    driver.id,
-  ]);
+  const isChanged = before.terminal !== terminal || before.driver !== driver.id;
+  const version = isChanged ? before.version + 1 : before.version;
+  await tx.query(
+    'update route set terminal = $3, driver = $4, version = $5 where depot = $1 and id = $2',
+    [depot, route, terminal, driver.id, version],
+  );
   // Asked again: only now, with the locks held, is the answer final.
   const outdated = await findOutdated(tx, depot, route, terminal);
   const withdrawn = await withdrawIssues(
@@ -125,7 +137,7 @@ export const giveRoute = async (
   for (const holder of withdrawn) {
     await withdrawFrom(tx, depot, holder.terminal, [holder.delivery], now);
   }
-  if (before.terminal !== terminal || before.driver !== driver.id) {
+  if (isChanged) {
     await tx.query(
       `update delivery set version = version + 1
          where depot = $1 and route = $2 and status = 'open'`,
@@ -140,16 +152,5 @@ export const giveRoute = async (
     });
   }
   await noteAct(tx, operator, 'route-assigned', { route, terminal, driver: driver.id }, now);
-  return ok(null);
+  return ok(version);
 };
-
-/** Gives a route to a terminal and a driver, as `giveRoute` says. */
-export const assignRoute = (
-  { pool, now }: Pick<Ports, 'pool' | 'now'>,
-  operator: KnownOperator,
-  depot: DepotId,
-  route: RouteId,
-  terminal: TerminalId,
-  newDriver: DriverId | null,
-): Promise<Result<null, AssignProblem>> =>
-  transaction(pool, (tx) => giveRoute(tx, operator, depot, route, terminal, newDriver, now()));

@@ -11,17 +11,18 @@ import {
   terminalId,
 } from '../../../shared/protocol/ids.ts';
 import { depotOf, scopeOf } from '../database/depot-of.ts';
+import { pageEnd, pageQuery } from '../http/pages.ts';
 import { sendProblem } from '../http/problems.ts';
-import { operatorOf } from '../operators/operator-auth.ts';
 import { operatorSchema } from '../operators/operator-routes.ts';
 import { tagOf } from '../operators/preconditions.ts';
 import type { Ports } from '../ports.ts';
-import { assignRoute } from './assign-route.ts';
 import { deliveryView } from './delivery-view.ts';
-import { findByReference, listDeliveries, listRoutes, viewDelivery } from './routes.ts';
+import { findDeliveries, foundKey } from './find-deliveries.ts';
+import { findByReference, listDeliveries, listRoutes, routeKey, viewDelivery } from './routes.ts';
 
 const route = z.object({
   id: routeId,
+  version: z.int(),
   depot: depotId,
   name: z.string(),
   day,
@@ -46,18 +47,19 @@ export const registerDeliveryRoutes = (plain: FastifyInstance, ports: Ports): vo
     {
       schema: {
         ...operatorSchema('List routes', 'deliveries'),
-        querystring: z.object({
+        querystring: z.strictObject({
           depot: depotId.optional(),
           route: routeId.optional(),
           name: z.string().max(120).optional(),
           day: day.optional(),
+          ...pageQuery(routeKey),
         }),
-        response: { 200: z.object({ routes: z.array(route) }) },
+        response: { 200: z.object({ routes: z.array(route).readonly(), ...pageEnd }) },
       },
     },
-    async ({ query: { depot, ...filter } }) => {
+    async ({ query: { depot, limit, cursor, ...filter } }) => {
       const { depots } = await scopeOf(ports.pool, { depot });
-      return { routes: await listRoutes(ports.pool, { depots, ...filter }) };
+      return listRoutes(ports.pool, { depots, ...filter }, { limit, cursor });
     },
   );
 
@@ -81,14 +83,34 @@ export const registerDeliveryRoutes = (plain: FastifyInstance, ports: Ports): vo
     '/v1/deliveries',
     {
       schema: {
-        ...operatorSchema('Find open deliveries by their reference', 'deliveries'),
-        querystring: z.object({ reference: shortId, depot: depotId.optional() }),
-        response: { 200: z.object({ deliveries: z.array(deliveryView) }) },
+        ...operatorSchema(
+          'Find open deliveries by their reference, or any by what is known of them',
+          'deliveries',
+        ),
+        querystring: z
+          .strictObject({
+            reference: shortId.optional(),
+            text: z.string().trim().min(2).max(120).optional(),
+            open: z.stringbool().default(false),
+            depot: depotId.optional(),
+            ...pageQuery(foundKey),
+          })
+          .refine(
+            ({ reference, text }) => (reference === undefined) !== (text === undefined),
+            'must have a reference or a text',
+          ),
+        response: {
+          200: z.object({ deliveries: z.array(deliveryView).readonly(), ...pageEnd }),
+        },
       },
     },
-    async ({ query: { reference, depot } }) => {
+    async ({ query: { reference, text, depot, ...filter } }) => {
       const { depots } = await scopeOf(ports.pool, { depot });
-      return { deliveries: await findByReference(ports.pool, depots, reference) };
+      if (text !== undefined) return findDeliveries(ports.pool, { depots, text, ...filter });
+      if (reference === undefined) throw new Error('a schema let nothing be asked for');
+      // An open delivery's reference is its own in its depot.
+      const deliveries = await findByReference(ports.pool, depots, reference);
+      return { deliveries, more: false, next: null };
     },
   );
 
@@ -108,29 +130,6 @@ export const registerDeliveryRoutes = (plain: FastifyInstance, ports: Ports): vo
       if (view === null) return sendProblem(reply, 'unknown-delivery');
       reply.header('etag', tagOf(view.version));
       return view;
-    },
-  );
-
-  app.post(
-    '/v1/routes/:route/assign',
-    {
-      schema: {
-        ...operatorSchema('Assign a route to a terminal and a driver', 'deliveries'),
-        params: inRoute,
-        body: z.strictObject({ terminal: terminalId, driver: driverId.optional() }),
-        response: { 200: route },
-      },
-    },
-    async (request, reply) => {
-      const { terminal, driver } = request.body;
-      const id = request.params.route;
-      const depot = await depotOf(ports.pool, 'route', id);
-      if (depot === null) return sendProblem(reply, 'unknown-route');
-      const operator = operatorOf(request);
-      const done = await assignRoute(ports, operator, depot, id, terminal, driver ?? null);
-      if (!done.ok) return sendProblem(reply, done.error);
-      const [view] = await listRoutes(ports.pool, { depots: [depot], route: id });
-      return view ?? sendProblem(reply, 'unknown-route');
     },
   );
 };

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { HOUR } from '../clock.ts';
 import { actsAt } from '../life/testing/acts-at.ts';
 import { expireIssues } from '../manifest/withdraw-issues.ts';
+import { assignRoute } from '../testing/assign-route.ts';
 import { centralForTests } from '../testing/central-for-tests.ts';
 import {
   codeFor,
@@ -48,8 +49,7 @@ describe("a delivery's version", () => {
     const imported = await central.staff('POST', `/v1/depots/${depot}/deliveries`, file);
     const route = imported.body.routes[0].id;
     expect(await versionOf({ route })).toBe(1);
-    const assign = () =>
-      central.staff('POST', `/v1/routes/${route}/assign`, { terminal: terminal.id, driver });
+    const assign = () => assignRoute(central, route, { terminal: terminal.id, driver });
     await assign();
     expect(await versionOf({ route })).toBe(2);
     await assign();
@@ -71,7 +71,7 @@ describe("a delivery's version", () => {
       act: 'another terminal gets its route',
       raise: async ({ depot, route }) => {
         const other = await enrolTerminal(central, depot, 'T2');
-        await central.staff('POST', `/v1/routes/${route}/assign`, { terminal: other.id });
+        await assignRoute(central, route, { terminal: other.id });
       },
     },
     {
@@ -79,7 +79,7 @@ describe("a delivery's version", () => {
       raise: async ({ depot, route, terminal }) => {
         const path = `/v1/depots/${depot}/drivers`;
         const driver = (await central.staff('POST', path, { name: 'Emil' })).body.id;
-        await central.staff('POST', `/v1/routes/${route}/assign`, {
+        await assignRoute(central, route, {
           terminal: terminal.id,
           driver,
         });

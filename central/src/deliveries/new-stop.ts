@@ -1,5 +1,6 @@
 import type { Day, Instant, ParcelLabel } from '../../../shared/protocol/ids.ts';
 import type { PageLanguage } from '../../../shared/protocol/link/page-fragment.ts';
+import type { StopFacts } from './stop-facts.ts';
 
 /** A stop that is to be made, and the row of the file that says so. */
 export type NewStop = {
@@ -7,7 +8,8 @@ export type NewStop = {
   readonly route: string;
   /** The day of its route where the depot is. */
   readonly day: Day;
-  readonly position: number;
+  /** Null: behind all others of the route. */
+  readonly position: number | null;
   readonly customer: string;
   readonly address: readonly string[];
   readonly phone: string | null;
@@ -19,6 +21,7 @@ export type NewStop = {
   readonly not_before: Instant;
   readonly not_after: Instant;
   readonly parcels: readonly ParcelLabel[];
+  readonly facts: StopFacts;
 };
 
 /** What is wrong in a file: where (rows count from 1 as in a spreadsheet), a stable code, a sentence. */

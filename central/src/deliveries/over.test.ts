@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ManifestDelivery } from '../../../shared/protocol/api/terminal.ts';
 import { HOUR } from '../clock.ts';
+import { assignRoute } from '../testing/assign-route.ts';
 import { centralForTests } from '../testing/central-for-tests.ts';
 import {
   codeFor,
@@ -89,7 +90,7 @@ describe('what is over', () => {
     const imported = await importAgain(given, 'PARCEL-LONG-LIVED', 'LONG');
     const id = imported.body.routes[0].id;
     const body = { terminal: given.terminal.id };
-    await central.staff('POST', `/v1/routes/${id}/assign`, { ...body, driver: given.driver });
+    await assignRoute(central, id, { ...body, driver: given.driver });
     const { cursor } = await pullAll(given.terminal, given.cursor);
     central.clock.advance(25 * HOUR);
     expect(await toldOf(given, cursor)).toEqual([given.deliveries[0]?.id]);

@@ -19,6 +19,7 @@ import { makeMadeRows } from './made-rows.ts';
 import type { LineProblem, NewStop } from './new-stop.ts';
 import { type OpenRoute, openRoutes } from './open-routes.ts';
 import { makePlaces, type Places } from './places.ts';
+import { putStopFacts, sayNothing } from './stop-facts.ts';
 
 /** A route that got stops. */
 export type FilledRoute = {
@@ -40,6 +41,7 @@ export type StopWriter = {
 };
 
 type Placed = NewStop & {
+  readonly position: number;
   readonly id: DeliveryId;
   readonly routeId: RouteId;
   readonly place: string;
@@ -48,7 +50,13 @@ type Placed = NewStop & {
   readonly tokenId: TokenId | null;
 };
 
-type Filling = OpenRoute & { readonly places: Places; deliveries: number };
+type Filling = OpenRoute & { readonly places: Places; deliveries: number; last: number };
+
+/** The place behind all others of a route. */
+const nextPlace = (route: Filling): number => {
+  route.last += 1;
+  return route.last;
+};
 
 const SHORT_ID_BYTES = 6;
 const SHORT_ID_TRIES = 20;
@@ -123,9 +131,15 @@ const insertParcels = async (
 
 /**
  * Makes deliveries out of stops, as many in one statement as are given at once, in one transaction.
- * What a stop clashes with may be older than the file or of an earlier row of it.
+ * What a stop clashes with may be older than the file or of an earlier row of it. `onMade` hears what
+ * was made of which row.
  */
-export const makeStopWriter = (tx: Transaction, depot: Depot, now: Instant): StopWriter => {
+export const makeStopWriter = (
+  tx: Transaction,
+  depot: Depot,
+  now: Instant,
+  onMade: (line: number, delivery: DeliveryId) => void = () => {},
+): StopWriter => {
   const routes = new Map<string, Filling>();
   /** Deliveries that ended for this file, whose places are free. */
   const ended = new Set<DeliveryId>();
@@ -142,7 +156,8 @@ export const makeStopWriter = (tx: Transaction, depot: Depot, now: Instant): Sto
     if (unknown.size === 0) return;
     for (const route of await openRoutes(tx, depot.id, [...unknown.values()], now)) {
       const key = keyOf({ day: route.day, route: route.name });
-      routes.set(key, { ...route, places: makePlaces(), deliveries: 0 });
+      const last = Math.max(0, ...route.taken.keys());
+      routes.set(key, { ...route, places: makePlaces(), deliveries: 0, last });
     }
   };
 
@@ -153,14 +168,17 @@ export const makeStopWriter = (tx: Transaction, depot: Depot, now: Instant): Sto
   };
 
   const placed = (stop: NewStop, tokens: ReadonlyMap<string, TokenId>): Placed => {
-    const { id: routeId, places, taken } = routeOf(stop);
-    const holder = taken.get(stop.position) ?? null;
+    const route = routeOf(stop);
+    const { id: routeId, places, taken } = route;
+    const position = stop.position ?? nextPlace(route);
+    const holder = taken.get(position) ?? null;
     return {
       ...stop,
+      position,
       id: randomUUID() as DeliveryId,
       routeId,
-      place: `${routeId} ${stop.position}`,
-      placeRow: places.lineAt(stop.position),
+      place: `${routeId} ${position}`,
+      placeRow: places.lineAt(position),
       placeTaken: holder === null || ended.has(holder) ? null : holder,
       tokenId: stop.token === null ? null : (tokens.get(stop.token) ?? null),
     };
@@ -173,6 +191,11 @@ export const makeStopWriter = (tx: Transaction, depot: Depot, now: Instant): Sto
       rest = await insertDeliveries(tx, depot, rest, now);
     }
     await insertParcels(tx, depot, stops);
+    await putStopFacts(
+      tx,
+      depot.id,
+      stops.filter(({ facts }) => !sayNothing(facts)),
+    );
   };
 
   return {
@@ -191,8 +214,10 @@ export const makeStopWriter = (tx: Transaction, depot: Depot, now: Instant): Sto
       if (accepted.length > 0) await insert(accepted);
       for (const stop of accepted) {
         rows.add(stop.id, stop.line);
+        onMade(stop.line, stop.id);
         const route = routeOf(stop);
         route.places.take(stop.position, stop.line);
+        route.last = Math.max(route.last, stop.position);
         route.deliveries += 1;
       }
       count += accepted.length;

@@ -1,22 +1,28 @@
-import type {
-  Day,
-  DeliveryId,
-  DepotId,
-  DriverId,
-  Instant,
-  ParcelLabel,
-  RouteId,
-  ShortId,
-  TerminalId,
-  TokenId,
+import { z } from 'zod';
+import {
+  type Day,
+  type DeliveryId,
+  type DepotId,
+  type DriverId,
+  day,
+  type Instant,
+  type ParcelLabel,
+  type RouteId,
+  routeId,
+  type ShortId,
+  type TerminalId,
+  type TokenId,
 } from '../../../shared/protocol/ids.ts';
 import type { PageLanguage } from '../../../shared/protocol/link/page-fragment.ts';
 import type { ExceptionOutcome } from '../../../shared/protocol/outcome.ts';
 import type { Database } from '../database/pool.ts';
+import { cutPage, oneMore, type Page, type PageEnd } from '../http/pages.ts';
 
 /** A route with how many of its deliveries stand where. */
 export type RouteView = {
   readonly id: RouteId;
+  /** Raised by each act that gives it to somebody, or takes it away. */
+  readonly version: number;
   readonly depot: DepotId;
   readonly name: string;
   readonly day: Day;
@@ -31,38 +37,57 @@ export type RouteView = {
   readonly cancelled: number;
 };
 
-/** Routes, the newest day first, 1,000 at most. */
+/** By what routes are listed. */
+export const routeKey = z.tuple([day, z.string(), routeId]);
+type RouteKey = z.infer<typeof routeKey>;
+
+export type RouteFilter = {
+  readonly depots: readonly DepotId[];
+  readonly route?: RouteId | undefined;
+  readonly name?: string | undefined;
+  readonly day?: Day | undefined;
+};
+
+/** A page of routes, the newest day first. */
 export const listRoutes = async (
   db: Database,
-  filter: {
-    readonly depots: readonly DepotId[];
-    readonly route?: string | undefined;
-    readonly name?: string | undefined;
-    readonly day?: string | undefined;
-  },
-): Promise<RouteView[]> =>
-  (
-    await db.query<RouteView>(
-      `select r.id, r.depot, r.name, r.day,
-         case when r.driver is null then null
-           else jsonb_build_object('id', r.driver, 'name', driver.name) end as driver,
-         case when r.terminal is null then null
-           else jsonb_build_object('id', r.terminal, 'name', t.name) end as terminal,
-         count(d.id) as deliveries, count(*) filter (where d.status = 'open') as open,
-         count(*) filter (where d.status = 'delivered') as delivered,
-         count(*) filter (where d.status = 'expired') as expired,
-         count(*) filter (where d.status = 'undelivered') as undelivered,
-         count(*) filter (where d.status = 'cancelled') as cancelled
-       from route r
-         left join driver on driver.depot = r.depot and driver.id = r.driver
-         left join terminal t on t.depot = r.depot and t.id = r.terminal
-         left join delivery d on d.depot = r.depot and d.route = r.id
-       where r.depot = any($1) and ($2::uuid is null or r.id = $2)
-         and ($3::text is null or r.name = $3) and ($4::date is null or r.day = $4)
-       group by r.depot, r.id, driver.name, t.name order by r.day desc, r.name limit 1000`,
-      [filter.depots, filter.route ?? null, filter.name ?? null, filter.day ?? null],
-    )
-  ).rows;
+  filter: RouteFilter,
+  page: Page<RouteKey>,
+): Promise<{ readonly routes: readonly RouteView[] } & PageEnd> => {
+  const found = await db.query<RouteView>(
+    `select r.id, r.version, r.depot, r.name, r.day,
+       case when r.driver is null then null
+         else jsonb_build_object('id', r.driver, 'name', driver.name) end as driver,
+       case when r.terminal is null then null
+         else jsonb_build_object('id', r.terminal, 'name', t.name) end as terminal, stops.*
+     from (select own.* from unnest($1::uuid[]) as asked (depot) cross join lateral (
+         select * from route where route.depot = asked.depot and ($2::uuid is null or id = $2)
+           and ($3::text is null or name = $3) and ($4::date is null or day = $4)
+           and ($5::date is null or day < $5 or (day = $5 and (name, id) > ($6, $7)))
+         order by day desc, name, id limit $8) own
+       order by day desc, name, id limit $8) r
+       left join driver on driver.depot = r.depot and driver.id = r.driver
+       left join terminal t on t.depot = r.depot and t.id = r.terminal
+       cross join lateral (select count(*) as deliveries,
+           count(*) filter (where status = 'open') as open,
+           count(*) filter (where status = 'delivered') as delivered,
+           count(*) filter (where status = 'expired') as expired,
+           count(*) filter (where status = 'undelivered') as undelivered,
+           count(*) filter (where status = 'cancelled') as cancelled
+         from delivery d where d.depot = r.depot and d.route = r.id) stops
+     order by r.day desc, r.name, r.id`,
+    [
+      filter.depots,
+      filter.route ?? null,
+      filter.name ?? null,
+      filter.day ?? null,
+      ...(page.cursor ?? [null, null, null]),
+      oneMore(page),
+    ],
+  );
+  const { rows, end } = cutPage(found.rows, page, ({ day, name, id }): RouteKey => [day, name, id]);
+  return { routes: rows, ...end };
+};
 
 /** A delivery as operators see it, with its newest issue; of the code itself there is nothing. */
 export type DeliveryView = {
@@ -163,6 +188,19 @@ export const viewDelivery = async (
   delivery: DeliveryId,
 ): Promise<DeliveryView | null> =>
   (await readDeliveries(db, 'd.depot = $1 and d.id = $2', [depot, delivery]))[0] ?? null;
+
+/** Deliveries that were found, in the order in which they were. */
+export const viewDeliveries = async (
+  db: Database,
+  found: readonly { readonly depot: DepotId; readonly id: DeliveryId }[],
+): Promise<DeliveryView[]> => {
+  const views = await readDeliveries(db, 'd.depot = any($1) and d.id = any($2)', [
+    [...new Set(found.map(({ depot }) => depot))],
+    found.map(({ id }) => id),
+  ]);
+  const byId = new Map(views.map((view) => [view.id, view]));
+  return found.flatMap(({ id }) => byId.get(id) ?? []);
+};
 
 /** The open deliveries that have a reference: one, unless two depots happen to have the same. */
 export const findByReference = (

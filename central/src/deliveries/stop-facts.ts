@@ -19,6 +19,17 @@ export const stopFacts = z.strictObject({
 });
 export type StopFacts = z.infer<typeof stopFacts>;
 
+/** Whether facts say anything at all. */
+export const sayNothing = (facts: StopFacts): boolean =>
+  facts.note === null &&
+  facts.mayCall &&
+  facts.callPhone === null &&
+  !facts.needsSignature &&
+  !facts.needsEveryScan &&
+  facts.persons === null &&
+  facts.places === null &&
+  facts.names.length === 0;
+
 /** What is known of a stop; null: the depot has no such delivery. */
 export const readStopFacts = async (
   tx: Pick<Transaction, 'query'>,
@@ -38,35 +49,40 @@ export const readStopFacts = async (
     )
   ).rows[0] ?? null;
 
+/** A stop with what is known of it. */
+export type WithFacts = { readonly id: DeliveryId; readonly facts: StopFacts };
+
 /**
- * Writes what is known of a stop, whole, in the place of what was. Whoever creates a delivery calls
- * it in the same transaction; of a name whose parcel is not the delivery's nothing is written.
+ * Writes what is known of stops, whole, in the place of what was. Whoever creates deliveries calls it
+ * in the same transaction; of a name whose parcel is not the delivery's nothing is written.
  */
 export const putStopFacts = async (
   tx: Transaction,
   depot: DepotId,
-  delivery: DeliveryId,
-  facts: StopFacts,
+  stops: readonly WithFacts[],
 ): Promise<void> => {
+  if (stops.length === 0) return;
+  const rows = stops.map(({ id, facts: { names: _, ...facts } }) => ({ id, ...facts }));
   await tx.query(
-    `update delivery set note = $3, may_call = $4, call_phone = $5, needs_signature = $6,
-       needs_every_scan = $7, persons = $8, places = $9 where depot = $1 and id = $2`,
-    [
-      depot,
-      delivery,
-      facts.note,
-      facts.mayCall,
-      facts.callPhone,
-      facts.needsSignature,
-      facts.needsEveryScan,
-      facts.persons,
-      facts.places,
-    ],
+    `update delivery set note = new.note, may_call = new."mayCall", call_phone = new."callPhone",
+       needs_signature = new."needsSignature", needs_every_scan = new."needsEveryScan",
+       persons = new.persons, places = new.places
+     from jsonb_to_recordset($2) as new (id uuid, note text, "mayCall" boolean, "callPhone" text,
+       "needsSignature" boolean, "needsEveryScan" boolean, persons text[], places text[])
+     where delivery.depot = $1 and delivery.id = new.id`,
+    [depot, JSON.stringify(rows)],
+  );
+  const names = stops.flatMap(({ id, facts }) =>
+    facts.names.map(({ parcel, name }) => ({ delivery: id, label: parcel, name })),
   );
   await tx.query(
-    `update parcel set name = (select named.name
-         from unnest($3::text[], $4::text[]) as named (label, name) where named.label = parcel.label)
-     where depot = $1 and delivery = $2`,
-    [depot, delivery, facts.names.map(({ parcel }) => parcel), facts.names.map(({ name }) => name)],
+    `update parcel set name = named.name
+     from (select own.delivery, own.label, new.name from parcel own
+         left join jsonb_to_recordset($3) as new (delivery uuid, label text, name text)
+           on new.delivery = own.delivery and new.label = own.label
+         where own.depot = $1 and own.delivery = any($2)) named
+     where parcel.depot = $1 and parcel.delivery = named.delivery
+       and parcel.label = named.label and parcel.name is distinct from named.name`,
+    [depot, stops.map(({ id }) => id), JSON.stringify(names)],
   );
 };

@@ -7,6 +7,7 @@ import { issueCode } from '../codes/issue-code.ts';
 import { findPending } from '../codes/pending-deliveries.ts';
 import { openDepotSecret } from '../depots/depots.ts';
 import { findTerminal } from '../terminals/terminals.ts';
+import { assignRoute } from '../testing/assign-route.ts';
 import { centralForTests } from '../testing/central-for-tests.ts';
 import {
   codeFor,
@@ -23,7 +24,7 @@ const central = centralForTests();
 
 const assign = async (seeded: Seeded, terminal: string, driver?: string): Promise<void> => {
   const body = { terminal, ...(driver === undefined ? {} : { driver }) };
-  const answer = await central.staff('POST', `/v1/routes/${seeded.route}/assign`, body);
+  const answer = await assignRoute(central, seeded.route, body);
   expect(answer.status).toBe(200);
 };
 const issuesOf = async ({ route }: Seeded) => {
@@ -140,8 +141,7 @@ describe('another terminal or driver', () => {
 
   it('is refused from another depot, and without a driver', async () => {
     const [one, two] = [await seedRoute(central, 1), await seedRoute(central, 1)];
-    const path = `/v1/routes/${one.route}/assign`;
-    const answer = await central.staff('POST', path, { terminal: two.terminal.id });
+    const answer = await assignRoute(central, one.route, { terminal: two.terminal.id });
     expect([answer.status, answer.body.type]).toEqual([409, 'urn:kerbside:problem:other-depot']);
   });
 });

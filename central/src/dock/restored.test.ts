@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ManifestDelivery } from '../../../shared/protocol/api/terminal.ts';
 import type { SignedEntry } from '../../../shared/protocol/log/entry.ts';
 import { openPool } from '../database/pool.ts';
+import { assignRoute } from '../testing/assign-route.ts';
 import {
   codeFor,
   deliveriesOf,
@@ -137,7 +138,7 @@ describe.each<Way>(['elsewhere', 'unseen'])('a database that was restored %s', (
     await codeFor(site.central(), firstOf(deliveriesOf(before.items)));
     await site.backUp();
     const assign = (to: TestTerminal) =>
-      site.central().staff('POST', `/v1/routes/${route}/assign`, { terminal: to.id, driver });
+      assignRoute(site.central(), route, { terminal: to.id, driver });
     // What the backup does not know: there and back, so two more codes go out.
     await assign(other);
     await pullAll(other);

@@ -7,6 +7,7 @@ import { EMPTY_LOG, signPresence } from '../../../shared/protocol/log/chain.ts';
 import type { SignedEntry } from '../../../shared/protocol/log/entry.ts';
 import { NOTHING_PARTICULAR } from '../../../shared/protocol/nothing-particular.ts';
 import { HOUR } from '../clock.ts';
+import { assignRoute } from '../testing/assign-route.ts';
 import { centralForTests } from '../testing/central-for-tests.ts';
 import { enrolTerminal, pullAll } from '../testing/seed.ts';
 import { random16 } from '../testing/send-signed.ts';
@@ -96,7 +97,7 @@ describe('an old code after the route was given away', () => {
     const { terminal, seeded } = given;
     const done = await handOver(given);
     const other = await enrolTerminal(central, seeded.depot, 'T2');
-    await central.staff('POST', `/v1/routes/${seeded.route}/assign`, { terminal: other.id });
+    await assignRoute(central, seeded.route, { terminal: other.id });
     const { cursor } = await pullAll(other);
     expect(await terminal.handIn([done])).toEqual({ acknowledged: 1, findings: [] });
     expect((await pullAll(other, cursor)).items).toEqual([

@@ -83,6 +83,7 @@ export const PROBLEMS = {
   'file-too-large': [413, 'The file is larger than 1 GiB. Split it.'],
   'wrong-media-type': [415, "The endpoint doesn't accept this media type."],
   'csv-refused': [422, 'Nothing was imported: the file has errors.'],
+  'deliveries-refused': [422, 'Nothing was created: `errors` says what is wrong.'],
   'change-refused': [422, 'Nothing was changed: `fields` says what is wrong.'],
   'pass-too-long': [422, 'Name and address are too long for a pass.'],
   'pass-not-writable': [422, 'The delivery contains characters that a pass cannot show.'],

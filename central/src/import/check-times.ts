@@ -1,11 +1,11 @@
 import type { Instant } from '../../../shared/protocol/ids.ts';
 import type { LineProblem } from '../deliveries/new-stop.ts';
-import type { ImportLine } from './csv-columns.ts';
+import type { CellValues } from './csv-columns.ts';
 
 const HOUR_MS = 3_600_000;
 const MAX_DAYS = 60;
 
-type Times = Pick<ImportLine, 'line' | 'arrival' | 'not_before' | 'not_after'>;
+type Times = Pick<CellValues, 'line' | 'arrival' | 'not_before' | 'not_after'>;
 
 /** A row's times against each other and against now. */
 export const checkTimes = (

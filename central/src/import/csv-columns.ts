@@ -1,9 +1,24 @@
 import { manifestDelivery } from '../../../shared/protocol/api/terminal.ts';
+import { writtenLine } from '../../../shared/protocol/outcome.ts';
+import {
+  MAX_STOP_NOTE,
+  MAX_STOP_PLACE,
+  MAX_STOP_PLACES,
+} from '../../../shared/protocol/plain-values.ts';
 import { NOT_SHOWN } from '../../../shared/protocol/schemes/shown-line.ts';
 import { ok } from '../../../shared/result.ts';
+import type { NewStop } from '../deliveries/new-stop.ts';
+import type { StopFacts } from '../deliveries/stop-facts.ts';
 import { tokenSerial } from '../tokens/token-kinds.ts';
 import { MISSING, nameOfFirst, type Read, refuse, stripMarks } from './cell.ts';
 import type { ColumnName } from './column-names.ts';
+import {
+  makeLineReaders,
+  readCallPhone,
+  readEvidence,
+  readMayCall,
+  readPersons,
+} from './read-facts.ts';
 import { readParcels } from './read-label.ts';
 import { readLanguage } from './read-language.ts';
 import { readPhone } from './read-phone.ts';
@@ -12,30 +27,34 @@ import { findScientific, findSpoiltLine, findSpoiltNumber } from './spoilt-cell.
 import { findSpoiltDate } from './spoilt-date.ts';
 
 const MAX_LINE = 120;
+const MAX_PARCEL_NAME = 60;
 
 /** A line that the terminal shows as it is, and that a pass can hold. */
-const readLine: Read<string> = (text) => {
-  const line = text.trim().normalize('NFC');
-  if (line === '') return MISSING;
-  if (/\p{Cc}/u.test(line)) {
-    const which = nameOfFirst(line, /\p{Cc}/u);
-    return refuse(
-      'control-character',
-      `The cell contains a control character (${which}). Delete it.`,
-    );
-  }
-  if (NOT_SHOWN.test(line)) {
-    const which = nameOfFirst(line, NOT_SHOWN);
-    const reason = `The cell contains an invisible character that changes the writing direction or breaks the line (${which}). Delete it.`;
-    return refuse('direction-mark', reason);
-  }
-  const spoilt = findSpoiltLine(line);
-  if (spoilt !== null) return refuse(spoilt.code, spoilt.reason);
-  if (!manifestDelivery.shape.customer.safeParse(line).success) {
-    return refuse('too-long', `The cell has more than ${MAX_LINE} characters.`);
-  }
-  return ok(line);
-};
+const lineOf =
+  (max: number): Read<string> =>
+  (text) => {
+    const line = text.trim().normalize('NFC');
+    if (line === '') return MISSING;
+    if (/\p{Cc}/u.test(line)) {
+      const which = nameOfFirst(line, /\p{Cc}/u);
+      return refuse(
+        'control-character',
+        `The cell contains a control character (${which}). Delete it.`,
+      );
+    }
+    if (NOT_SHOWN.test(line)) {
+      const which = nameOfFirst(line, NOT_SHOWN);
+      const reason = `The cell contains an invisible character that changes the writing direction or breaks the line (${which}). Delete it.`;
+      return refuse('direction-mark', reason);
+    }
+    const spoilt = findSpoiltLine(line);
+    if (spoilt !== null) return refuse(spoilt.code, spoilt.reason);
+    if (!writtenLine.max(max).safeParse(line).success) {
+      return refuse('too-long', `The text has more than ${max} characters.`);
+    }
+    return ok(line);
+  };
+const readLine = lineOf(MAX_LINE);
 
 /** No customer is called `01-mag` or `3.40988E+17`. */
 const readCustomer: Read<string> = (text, reading) => {
@@ -78,6 +97,13 @@ const readToken: Read<string | null> = (text) => {
     : refuse('not-a-serial', 'A serial number has 1 to 64 printable characters without spaces.');
 };
 
+const { readNote, readPlaces, readNames } = makeLineReaders(lineOf, {
+  note: MAX_STOP_NOTE,
+  place: MAX_STOP_PLACE,
+  places: MAX_STOP_PLACES,
+  name: MAX_PARCEL_NAME,
+});
+
 /** Every column of the file, and how its text is read. */
 export const COLUMNS = {
   route: readLine,
@@ -91,6 +117,13 @@ export const COLUMNS = {
   parcels: readParcels,
   token: readToken,
   language: readLanguage,
+  note: readNote,
+  parcel_names: readNames,
+  may_call: readMayCall,
+  call_phone: readCallPhone,
+  evidence: readEvidence,
+  places: readPlaces,
+  persons: readPersons,
 } as const satisfies Record<ColumnName, Read<unknown>>;
 
 type ValueOf<C extends ColumnName> = Extract<
@@ -98,5 +131,51 @@ type ValueOf<C extends ColumnName> = Extract<
   { readonly ok: true }
 >['value'];
 
+/** A row whose cells can be taken, each by itself. */
+export type CellValues = { readonly [C in ColumnName]: ValueOf<C> } & { readonly line: number };
+
+type FactColumn =
+  | 'note'
+  | 'parcel_names'
+  | 'may_call'
+  | 'call_phone'
+  | 'evidence'
+  | 'places'
+  | 'persons';
+
+/** What a row without a column has in it. */
+export const LEFT_OUT = {
+  token: null,
+  language: null,
+  note: null,
+  parcel_names: [],
+  may_call: true,
+  call_phone: null,
+  evidence: { needsSignature: false, needsEveryScan: false },
+  places: null,
+  persons: null,
+} as const satisfies Pick<CellValues, 'token' | 'language' | FactColumn>;
+
 /** A row that can be taken. */
-export type ImportLine = { readonly [C in ColumnName]: ValueOf<C> } & { readonly line: number };
+export type ImportLine = Omit<CellValues, FactColumn | 'position'> &
+  Pick<NewStop, 'position' | 'facts'>;
+
+/** A row whose cells fit each other; null if the names are not as many as the parcels. */
+export const importLine = ({
+  note,
+  parcel_names: names,
+  may_call: mayCall,
+  call_phone: callPhone,
+  evidence,
+  places,
+  persons,
+  ...line
+}: CellValues): ImportLine | null => {
+  if (names.length > 0 && names.length !== line.parcels.length) return null;
+  const named = line.parcels.flatMap((parcel, i) => {
+    const name = names[i] ?? null;
+    return name === null ? [] : [{ parcel, name }];
+  });
+  const facts = { note, mayCall, callPhone, ...evidence, places, persons, names: named };
+  return { ...line, facts: facts as StopFacts };
+};

@@ -9,7 +9,13 @@ import { operatorOf } from '../operators/operator-auth.ts';
 import { inDepot, operatorSchema } from '../operators/operator-routes.ts';
 import type { Ports } from '../ports.ts';
 import { filledRoute, lineProblem, mappedHeading } from './import-schemas.ts';
-import { findImport, type ImportFailure, importId, readRest } from './import-store.ts';
+import {
+  findImport,
+  type ImportFailure,
+  type ImportOptions,
+  importId,
+  readRest,
+} from './import-store.ts';
 import { makeImports } from './imports.ts';
 
 const report = z.object({
@@ -26,6 +32,7 @@ const report = z.object({
 
 const importView = z.object({
   id: z.uuid(),
+  kind: z.enum(['table', 'json-lines']),
   state: z.enum(['receiving', 'running', 'done', 'refused', 'failed']),
   goodOnly: z.boolean(),
   dryRun: z.boolean(),
@@ -50,7 +57,7 @@ const flag = z
   .default('false')
   .transform((text) => text === 'true');
 
-const how = z.strictObject({
+const query = z.strictObject({
   goodOnly: flag,
   dryRun: flag,
   map: z
@@ -61,7 +68,8 @@ const how = z.strictObject({
 const inImport = z.object({ depot: depotId, import: importId });
 
 /** Kinds of files; what a file really is, its bytes say. */
-const KINDS = ['text/csv', 'text/tab-separated-values', 'application/octet-stream'];
+const JSON_LINES = 'application/x-ndjson';
+const KINDS = ['text/csv', 'text/tab-separated-values', 'application/octet-stream', JSON_LINES];
 
 /** Files as streams. */
 export const registerImportJobs = (plain: FastifyInstance, ports: Ports): void => {
@@ -78,7 +86,7 @@ export const registerImportJobs = (plain: FastifyInstance, ports: Ports): void =
         ...operatorSchema('Import a file of deliveries of any size', 'deliveries'),
         consumes: KINDS,
         params: inDepot,
-        querystring: how,
+        querystring: query,
         response: { 202: z.object({ id: z.uuid() }) },
       },
     },
@@ -88,7 +96,9 @@ export const registerImportJobs = (plain: FastifyInstance, ports: Ports): void =
       const { map: headings, ...options } = request.query;
       const file = request.body as AsyncIterable<Uint8Array> | undefined;
       if (file === undefined) return sendProblem(reply, 'bad-request');
-      const begun = await imports.begin(operatorOf(request), depot, { ...options, headings }, file);
+      const isJson = request.headers['content-type']?.startsWith(JSON_LINES) === true;
+      const how: ImportOptions = { ...options, kind: isJson ? 'json-lines' : 'table', headings };
+      const begun = await imports.begin(operatorOf(request), depot, how, file);
       if (!begun.ok) return sendProblem(reply, begun.error);
       return reply
         .code(202)
@@ -121,8 +131,11 @@ export const registerImportJobs = (plain: FastifyInstance, ports: Ports): void =
     '/v1/depots/:depot/imports/:import/rest',
     {
       schema: {
-        ...operatorSchema('The rows of a file that were not imported, as CSV', 'deliveries'),
-        produces: ['text/csv'],
+        ...operatorSchema(
+          'The rows of a file that were not imported, as it has them',
+          'deliveries',
+        ),
+        produces: ['text/csv', JSON_LINES],
         params: inImport,
       },
     },
@@ -130,7 +143,7 @@ export const registerImportJobs = (plain: FastifyInstance, ports: Ports): void =
       const found = await findImport(ports.pool, { depot, id });
       if (found?.hasRest !== true) return sendProblem(reply, 'unknown-import');
       return reply
-        .type('text/csv; charset=utf-8')
+        .type(found.kind === 'table' ? 'text/csv; charset=utf-8' : JSON_LINES)
         .send(Readable.from(readRest(ports.pool, { depot, id })));
     },
   );

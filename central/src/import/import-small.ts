@@ -6,8 +6,11 @@ import { noteAct } from '../operators/acts.ts';
 import type { Ports } from '../ports.ts';
 import { carryOut } from './carry-out.ts';
 import { readColumnMap } from './column-map.ts';
+import { placeOf } from './depot-country.ts';
 import { waitForImportLock } from './import-lock.ts';
+import { readFile } from './read-file.ts';
 import type { Report } from './report.ts';
+import { TABLE_REST } from './rest-file.ts';
 import { fileInMemory } from './stored-file.ts';
 
 /** Leaves the transaction before anything is done. */
@@ -26,10 +29,12 @@ export const importSmall = async (
   bytes: Uint8Array,
 ): Promise<Result<Report, Report | 'import-running'>> => {
   const moment = now();
+  const file = fileInMemory(bytes);
+  const map = await readColumnMap(pool, depot.id, []);
   const plan = {
     depot,
-    file: fileInMemory(bytes),
-    map: await readColumnMap(pool, depot.id, []),
+    read: () => readFile(file, placeOf(depot), map, moment),
+    rest: TABLE_REST,
     goodOnly: false,
     now: moment,
     onRest: null,

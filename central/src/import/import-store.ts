@@ -12,6 +12,8 @@ export type ImportId = z.infer<typeof importId>;
 
 /** How an import is to be done. */
 export type ImportOptions = {
+  /** What its file is: a table, or a delivery as JSON in each line. */
+  readonly kind: 'table' | 'json-lines';
   readonly goodOnly: boolean;
   readonly dryRun: boolean;
   readonly headings: readonly MappedHeading[];
@@ -23,6 +25,7 @@ export type ImportFailure = 'died' | 'stopped' | 'internal';
 /** An import as operators see it. */
 export type ImportView = {
   readonly id: ImportId;
+  readonly kind: ImportOptions['kind'];
   readonly state: 'receiving' | 'running' | 'done' | 'refused' | 'failed';
   readonly goodOnly: boolean;
   readonly dryRun: boolean;
@@ -42,14 +45,14 @@ export type ImportKey = { readonly depot: DepotId; readonly id: ImportId };
 export const insertImport = async (
   db: Database,
   { depot, id }: ImportKey,
-  { goodOnly, dryRun, headings }: ImportOptions,
+  { kind, goodOnly, dryRun, headings }: ImportOptions,
   operator: KnownOperator,
   now: Instant,
 ): Promise<void> => {
   await db.query(
-    `insert into import (depot, id, good_only, dry_run, headings, operator, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7)`,
-    [depot, id, goodOnly, dryRun, JSON.stringify(headings), operator.id, at(now)],
+    `insert into import (depot, id, kind, good_only, dry_run, headings, operator, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [depot, id, kind, goodOnly, dryRun, JSON.stringify(headings), operator.id, at(now)],
   );
 };
 
@@ -218,7 +221,7 @@ export const findImport = async (
   // First the lock: an import that ends between the two looks must not seem to have died.
   const isLocked = await isImportLocked(pool, depot);
   const { rows } = await pool.query<ImportView>(
-    `select id, state, good_only as "goodOnly", dry_run as "dryRun", bytes,
+    `select id, kind, state, good_only as "goodOnly", dry_run as "dryRun", bytes,
        bytes_read as "bytesRead", rows_read as "rowsRead", report, failure,
        has_rest as "hasRest", created_at as "createdAt", ended_at as "endedAt"
      from import where depot = $1 and id = $2`,

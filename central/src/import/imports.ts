@@ -9,6 +9,7 @@ import { noteAct } from '../operators/acts.ts';
 import type { Ports } from '../ports.ts';
 import { carryOut } from './carry-out.ts';
 import { keepHeadings, readColumnMap } from './column-map.ts';
+import { placeOf } from './depot-country.ts';
 import { type FileFacts, takeFacts } from './file-facts.ts';
 import { tryImportLock } from './import-lock.ts';
 import {
@@ -27,7 +28,11 @@ import {
   readPiece,
   setRunning,
 } from './import-store.ts';
+import { readFile } from './read-file.ts';
+import { readJsonLines } from './read-json-lines.ts';
+import { JSON_REST, TABLE_REST } from './rest-file.ts';
 import type { ImportPlan, Outcome } from './run-import.ts';
+import type { StoredFile } from './stored-file.ts';
 
 /** Why no import began. */
 export type NotBegun = 'import-running' | 'imports-busy' | 'file-too-large';
@@ -103,21 +108,26 @@ export const makeImports = (
   const planOf = async ({ key, depot, options, facts }: Job, moment: Instant) => {
     let bytesRead = 0;
     let last = 0;
+    const file: StoredFile = {
+      facts,
+      pieces: async function* () {
+        bytesRead = 0;
+        for (let number = 0; ; number++) {
+          const piece = await readPiece(pool, key, number);
+          if (piece === null) return;
+          bytesRead += piece.length;
+          yield piece;
+        }
+      },
+    };
+    const map = await readColumnMap(pool, depot.id, options.headings);
+    const place = placeOf(depot);
+    const isTable = options.kind === 'table';
     const plan: ImportPlan = {
       depot,
-      file: {
-        facts,
-        pieces: async function* () {
-          bytesRead = 0;
-          for (let number = 0; ; number++) {
-            const piece = await readPiece(pool, key, number);
-            if (piece === null) return;
-            bytesRead += piece.length;
-            yield piece;
-          }
-        },
-      },
-      map: await readColumnMap(pool, depot.id, options.headings),
+      read: () =>
+        isTable ? readFile(file, place, map, moment) : readJsonLines(file, place, moment),
+      rest: isTable ? TABLE_REST : JSON_REST,
       goodOnly: options.goodOnly,
       now: moment,
       onRest: options.goodOnly && !options.dryRun ? (tx, text) => appendRest(tx, key, text) : null,

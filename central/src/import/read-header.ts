@@ -5,7 +5,17 @@ import { REST_HEADINGS } from './rest-file.ts';
 import type { Row } from './split-rows.ts';
 
 /** Columns that a file need not have. */
-export const OPTIONAL: ReadonlySet<ColumnName> = new Set(['token', 'language']);
+export const OPTIONAL: ReadonlySet<ColumnName> = new Set([
+  'token',
+  'language',
+  'note',
+  'parcel_names',
+  'may_call',
+  'call_phone',
+  'evidence',
+  'places',
+  'persons',
+]);
 
 /** What a heading can be said to mean: a column, or nothing. */
 export const MEANINGS = [...COLUMN_NAMES, 'ignore'] as const satisfies readonly (

@@ -4,7 +4,7 @@ import type { LineProblem } from '../deliveries/new-stop.ts';
 import { type CellProblem, type Read, unwrapFormula } from './cell.ts';
 import { checkTimes } from './check-times.ts';
 import type { ColumnName } from './column-names.ts';
-import { COLUMNS, type ImportLine } from './csv-columns.ts';
+import { type CellValues, COLUMNS, type ImportLine, importLine, LEFT_OUT } from './csv-columns.ts';
 import type { Place } from './depot-country.ts';
 import { filledWidth, type Header, OPTIONAL } from './read-header.ts';
 import { readInstant } from './read-time.ts';
@@ -24,10 +24,16 @@ const findTooLong = (column: ColumnName, { length }: string): CellProblem | null
     : { code: 'too-long', reason: `The cell has more than ${MAX_CELL} characters.` };
 
 /** The customer needs a code by SMS, or a token. */
-const checkPhone = ({ line, phone, token }: ImportLine): LineProblem[] => {
+const checkPhone = ({ line, phone, token }: CellValues): LineProblem[] => {
   if (phone !== null || token !== null) return [];
   const reason = 'The cell is empty and there is no token.';
   return [{ line, column: 'phone', code: 'missing', reason }];
+};
+
+/** Names go with the labels by their order. */
+const namesProblem = ({ line, parcel_names: names, parcels }: CellValues): LineProblem => {
+  const reason = `There are ${names.length} names and ${parcels.length} labels. Put a name for each label, in their order, with ; between; leave one empty where there is none.`;
+  return { line, column: 'parcel_names', code: 'names-unclear', reason };
 };
 
 const MAX_REMEMBERED = 10_000;
@@ -78,7 +84,7 @@ export const makeRowReader = (
     if (width !== null) return { line: err([width]), notes: [] };
     const problems: LineProblem[] = [];
     const notes: LineProblem[] = [];
-    const values: Record<string, unknown> = { line, token: null, language: null };
+    const values: Record<string, unknown> = { line, ...LEFT_OUT };
     const read = (column: ColumnName, cell: string): void => {
       const spoilt = findTooLong(column, cell) ?? findSpoiltText(cell);
       if (spoilt !== null) {
@@ -94,8 +100,10 @@ export const makeRowReader = (
     };
     for (const [column, at] of header.places) read(column, unwrapFormula(cells[at] ?? ''));
     if (problems.length > 0) return { line: err(problems), notes };
-    const whole = values as ImportLine;
-    problems.push(...checkPhone(whole), ...checkTimes(whole, now));
-    return { line: problems.length > 0 ? err(problems) : ok(whole), notes };
+    const cellValues = values as CellValues;
+    problems.push(...checkPhone(cellValues), ...checkTimes(cellValues, now));
+    const whole = importLine(cellValues);
+    if (whole === null) problems.push(namesProblem(cellValues));
+    return { line: whole === null || problems.length > 0 ? err(problems) : ok(whole), notes };
   };
 };

@@ -1,4 +1,5 @@
 import type { LineProblem } from '../deliveries/new-stop.ts';
+import type { Row } from './split-rows.ts';
 
 /** What the rest of a file says of each row, in columns of its own that the next import ignores. */
 export const REST_HEADINGS: readonly string[] = ['kerbside: row', 'kerbside: what is wrong'];
@@ -21,19 +22,29 @@ const written = (cell: string): string => {
 const rowOf = (cells: readonly string[]): string => `${cells.map(written).join(',')}\r\n`;
 
 /** The first row of a rest. With the mark by which spreadsheets know UTF-8. */
-export const restHeader = (headings: readonly string[]): string =>
+const restHeader = (headings: readonly string[]): string =>
   `\ufeff${rowOf([...headings, ...REST_HEADINGS])}`;
 
 /** A row that was not imported, as it stood in the file, and why. */
-export const restRow = (
-  cells: readonly string[],
-  width: number,
-  line: number,
-  problems: readonly LineProblem[],
-): string => {
+const restRow = ({ line, cells }: Row, width: number, problems: readonly LineProblem[]): string => {
   const kept = Array.from({ length: Math.max(width, cells.length) }, (_, i) => cells[i] ?? '');
   const why = problems.map(({ column, reason }) =>
     column === null ? reason : `${column}: ${reason}`,
   );
   return rowOf([...kept, String(line), why.join(' ')]);
+};
+
+/** How the rows that were not imported are written. */
+export type RestForm = {
+  readonly header: (headings: readonly string[]) => string;
+  readonly row: (row: Row, width: number, problems: readonly LineProblem[]) => string;
+};
+
+/** As a table, with what is wrong in columns of its own. */
+export const TABLE_REST: RestForm = { header: restHeader, row: restRow };
+
+/** As lines of JSON, as they came; what is wrong with each, the report says. */
+export const JSON_REST: RestForm = {
+  header: () => '',
+  row: ({ cells: [text = ''] }) => `${text}\n`,
 };

@@ -1,28 +1,30 @@
-import type { Instant } from '../../../shared/protocol/ids.ts';
+import type { DeliveryId, Instant } from '../../../shared/protocol/ids.ts';
+import type { Result } from '../../../shared/result.ts';
 import type { Transaction } from '../database/pool.ts';
 import type { LineProblem, NewStop } from '../deliveries/new-stop.ts';
 import { makeStopWriter, type StopWriter } from '../deliveries/put-stops.ts';
 import type { Depot } from '../depots/depots.ts';
-import { placeOf } from './depot-country.ts';
-import { type JudgedRow, readFile } from './read-file.ts';
-import type { ColumnMap } from './read-header.ts';
+import type { JudgedRow, ReadPart } from './read-file.ts';
 import { makeReport, type Report, type ReportMaker } from './report.ts';
-import { restHeader, restRow } from './rest-file.ts';
+import type { RestForm } from './rest-file.ts';
 import { type FirstArrivals, makeRouteDays, type RouteDays } from './route-days.ts';
-import type { StoredFile } from './stored-file.ts';
 
 /** So many rows are checked against the database, and written, in one statement each. */
 const CHUNK = 1_000;
 
 export type ImportPlan = {
   readonly depot: Depot;
-  readonly file: StoredFile;
-  readonly map: ColumnMap;
+  /** Reads the rows, from the first one each time. */
+  readonly read: () => AsyncIterable<Result<ReadPart, readonly LineProblem[]>>;
   /** Whether the rows without a problem are taken where others have one. */
   readonly goodOnly: boolean;
   readonly now: Instant;
   /** Hears of the rest of the file piece by piece: the rows that have a problem. */
   readonly onRest: ((tx: Transaction, text: string) => Promise<void>) | null;
+  /** How the rest is written. */
+  readonly rest: RestForm;
+  /** Hears what was made of which row. */
+  readonly onMade?: (line: number, delivery: DeliveryId) => void;
   /** Hears how many rows were read so far; throws to end the import. */
   readonly onProgress: (rows: number) => Promise<void>;
 };
@@ -67,9 +69,7 @@ const putChunk = async (
   report.addProblems(bad.flatMap(({ row }) => problems.get(row.line) ?? []));
   report.addNotes(notes.filter(({ line }) => !problems.has(line)));
   if (plan.onRest === null || bad.length === 0) return;
-  const rest = bad.map(({ row }) =>
-    restRow(row.cells, width, row.line, problems.get(row.line) ?? []),
-  );
+  const rest = bad.map(({ row }) => plan.rest.row(row, width, problems.get(row.line) ?? []));
   await plan.onRest(tx, rest.join(''));
 };
 
@@ -96,9 +96,9 @@ export const runImport = async (
   plan: ImportPlan,
   known: FirstArrivals,
 ): Promise<Outcome | Again> => {
-  const { depot, file, map, now, goodOnly, onRest, onProgress } = plan;
+  const { depot, now, goodOnly, onRest, onProgress } = plan;
   const report = makeReport();
-  const writer = makeStopWriter(tx, depot, now);
+  const writer = makeStopWriter(tx, depot, now, plan.onMade);
   const days = makeRouteDays(depot.timeZone, known);
   let rows: JudgedRow[] = [];
   let notes: LineProblem[] = [];
@@ -113,7 +113,7 @@ export const runImport = async (
     rows = [];
     notes = [];
   };
-  for await (const part of readFile(file, placeOf(depot), map, now)) {
+  for await (const part of plan.read()) {
     if (!part.ok) {
       await writing;
       return refuse(report, part.error);
@@ -121,7 +121,7 @@ export const runImport = async (
     if (part.value.kind === 'header') {
       report.addNotes(part.value.notes);
       width = part.value.header.cells.length;
-      await onRest?.(tx, restHeader(part.value.header.cells));
+      await onRest?.(tx, plan.rest.header(part.value.header.cells));
       continue;
     }
     rows.push(...part.value.rows);

@@ -16,11 +16,21 @@ export const makeTemplate = (timeZone: string, now: Instant): string => {
   const stop = (cells: Readonly<Record<ColumnName, string>>): string =>
     rowOf(COLUMN_NAMES.map((column) => cells[column]));
   const times = { not_before: `${day} 08:00`, not_after: `${day} 20:00`, token: '', language: '' };
+  const nothing = {
+    note: '',
+    parcel_names: '',
+    may_call: '',
+    call_phone: '',
+    evidence: '',
+    places: '',
+    persons: '',
+  };
   return [
     '\ufeff',
     rowOf(COLUMN_NAMES),
     stop({
       ...times,
+      ...nothing,
       route: 'Example',
       position: '1',
       customer: 'Ada Lovelace',
@@ -33,6 +43,13 @@ export const makeTemplate = (timeZone: string, now: Instant): string => {
       ...times,
       route: 'Example',
       position: '2',
+      note: 'Ring twice',
+      parcel_names: 'Lamp;Chair',
+      may_call: 'yes',
+      call_phone: '',
+      evidence: 'signature;scan',
+      places: 'Garage;Porch',
+      persons: 'household;neighbour',
       customer: 'Max Mustermann',
       address: 'Weg 1|Hinterhaus|12043 Town',
       phone: '+44 7911 123457',

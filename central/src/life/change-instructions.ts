@@ -38,7 +38,7 @@ export const changeInstructions = async (
   if (!areNamesOf(facts.names, await labelsOf(tx, depot, id))) {
     return err({ code: 'unknown-parcel' });
   }
-  await putStopFacts(tx, depot, id, facts);
+  await putStopFacts(tx, depot, [{ id, facts }]);
   await tx.query('update delivery set version = version + 1 where depot = $1 and id = $2', [
     depot,
     id,

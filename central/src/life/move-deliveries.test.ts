@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { HOUR } from '../clock.ts';
 import { forgetCodes } from '../messages/end-message.ts';
+import { assignRoute } from '../testing/assign-route.ts';
 import { centralForTests } from '../testing/central-for-tests.ts';
 import {
   codeFor,
@@ -38,7 +39,7 @@ const addRoute = async (
   );
   const route: string = imported.body.routes[0].id;
   const other = terminal ?? (await enrolTerminal(central, depot, `T ${name}`));
-  await central.staff('POST', `/v1/routes/${route}/assign`, { terminal: other.id, driver });
+  await assignRoute(central, route, { terminal: other.id, driver });
   return { route, terminal: other };
 };
 

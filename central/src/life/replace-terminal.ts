@@ -3,9 +3,9 @@ import { err, ok, type Result } from '../../../shared/result.ts';
 import { giveRoute } from '../deliveries/assign-route.ts';
 import { lockTerminals } from '../manifest/manifest-items.ts';
 import { noteAct } from '../operators/acts.ts';
-import { listTerminals, revokeIn } from '../terminals/terminals.ts';
+import { revokeIn, viewTerminal } from '../terminals/terminals.ts';
 import { type MessageState, readMessages } from './customer-messages.ts';
-import type { ActContext, ActProblem } from './run-act.ts';
+import { type ActContext, type ActProblem, problemOf } from './run-act.ts';
 
 /** What a replacement came to. It is kept for its key: nothing of a customer is in it. */
 export type Replaced = {
@@ -75,17 +75,17 @@ export const replaceTerminal = async (
     [depot, old],
   );
   await lockTerminals(tx, depot, [old, next]);
-  const [before] = await listTerminals(tx, { depots: [depot], terminal: old });
-  if (before === undefined) return err({ code: 'no-such-terminal' });
+  const before = await viewTerminal(tx, depot, old);
+  if (before === null) return err({ code: 'no-such-terminal' });
   if (before.status === 'revoked') return err({ code: 'terminal-is-revoked' });
   if (before.wiped === null && !isLost) return err({ code: 'not-wiped' });
   const routes = await openRoutesOf(context, old);
   for (const { id } of routes) {
-    const given = await giveRoute(tx, operator, depot, id, next, null, now);
-    if (!given.ok) return err({ code: given.error });
+    const given = await giveRoute(tx, operator, depot, id, next, null, now, null);
+    if (!given.ok) return err(problemOf(given.error));
   }
-  const [after] = await listTerminals(tx, { depots: [depot], terminal: next });
-  if (after === undefined) return err({ code: 'no-such-terminal' });
+  const after = await viewTerminal(tx, depot, next);
+  if (after === null) return err({ code: 'no-such-terminal' });
   if (after.status === 'revoked') return err({ code: 'terminal-is-revoked' });
   await revokeIn(tx, operator, depot, old, now);
   const subject = { terminal: old, by: next, routes: routes.length };

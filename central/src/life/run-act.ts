@@ -33,6 +33,10 @@ export type ActContext = {
   readonly now: Instant;
 };
 
+/** A problem that has nothing more to say than its code, or has said it. */
+export const problemOf = (problem: HttpProblem | ActProblem): ActProblem =>
+  typeof problem === 'string' ? { code: problem } : problem;
+
 type Act<T> = (context: ActContext) => Promise<Result<T, ActProblem>>;
 
 const runOnce = async <T>(
@@ -48,7 +52,7 @@ const runOnce = async <T>(
   const request = { depot, operator, key: key.value, fingerprint };
   const done = await once(ports, request, (tx) => act({ tx, operator, depot, now: ports.now() }));
   if (done.ok) return done;
-  return err(typeof done.error === 'string' ? { code: done.error } : done.error);
+  return err(problemOf(done.error));
 };
 
 const refuse = (reply: FastifyReply, { code, ...more }: ActProblem): FastifyReply =>

@@ -3,12 +3,13 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { deliveryId, depotId, instant, shortId } from '../../../shared/protocol/ids.ts';
 import { scopeOf } from '../database/depot-of.ts';
+import { pageEnd, pageQuery } from '../http/pages.ts';
 import { sendProblem } from '../http/problems.ts';
 import { operatorOf } from '../operators/operator-auth.ts';
 import { inDepot, lineField, operatorSchema } from '../operators/operator-routes.ts';
 import type { Ports } from '../ports.ts';
 import { changeDepotMessages, showDepotMessages } from './depot-texts.ts';
-import { listMessages } from './list-messages.ts';
+import { listMessages, messageKey } from './list-messages.ts';
 import { language } from './text/sentences.ts';
 
 const sentence = lineField(300).refine(
@@ -59,14 +60,15 @@ export const registerMessageRoutes = (plain: FastifyInstance, ports: Ports): voi
         ...operatorSchema('List messages, or those that a person must look at', 'messages'),
         querystring: z.strictObject({
           depot: depotId.optional(),
-          failed: z.enum(['true', 'false']).default('false'),
+          failed: z.stringbool().default(false),
+          ...pageQuery(messageKey),
         }),
-        response: { 200: z.object({ messages: z.array(listed), more: z.boolean() }) },
+        response: { 200: z.object({ messages: z.array(listed).readonly(), ...pageEnd }) },
       },
     },
-    async ({ query: { depot, failed } }) => {
+    async ({ query: { depot, ...filter } }) => {
       const { depots } = await scopeOf(ports.pool, { depot });
-      return listMessages(ports.pool, { depots, failed: failed === 'true' }, ports.now());
+      return listMessages(ports.pool, { depots, ...filter }, ports.now());
     },
   );
 

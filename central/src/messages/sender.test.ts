@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { MINUTE, SECOND } from '../clock.ts';
+import { assignRoute } from '../testing/assign-route.ts';
 import {
   deliveriesOf,
   enrolTerminal,
@@ -89,7 +90,7 @@ describe('a provider that never answers', () => {
     await soon(() => overrideFor(central, delivery));
     const other = await enrolTerminal(central, seeded.depot, 'T2');
     const body = { terminal: other.id, driver: seeded.driver };
-    const assign = () => central.staff('POST', `/v1/routes/${seeded.route}/assign`, body);
+    const assign = () => assignRoute(central, seeded.route, body);
     expect((await soon(assign)).status).toBe(200);
     const revoke = () => central.staff('POST', `/v1/terminals/${seeded.terminal.id}/revoke`, {});
     expect([200, 204]).toContain((await soon(revoke)).status);
@@ -203,7 +204,7 @@ describe('a message that cannot arrive', () => {
     const { delivery, depot, route, driver } = seeded;
     await until(async () => answer !== undefined);
     const other = await enrolTerminal(central, depot, 'T2');
-    await central.staff('POST', `/v1/routes/${route}/assign`, { terminal: other.id, driver });
+    await assignRoute(central, route, { terminal: other.id, driver });
     expect(await listed(central, delivery)).toMatchObject({ state: 'cancelled' });
     answer?.();
     await until(async () => (await listed(central, delivery, true)) !== undefined);

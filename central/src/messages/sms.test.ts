@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readPageFragment } from '../../../shared/protocol/link/page-fragment.ts';
 import { HOUR, MINUTE } from '../clock.ts';
 import { expireIssues } from '../manifest/withdraw-issues.ts';
+import { assignRoute } from '../testing/assign-route.ts';
 import { centralForTests } from '../testing/central-for-tests.ts';
 import {
   codeFor,
@@ -111,8 +112,7 @@ describe('the message', () => {
     const issue = await issueOf(seeded);
     const path = `/v1/depots/${seeded.depot}/drivers`;
     const driver = (await central.staff('POST', path, { name: 'Emil' })).body.id;
-    const assign = (terminal: string) =>
-      central.staff('POST', `/v1/routes/${seeded.route}/assign`, { terminal, driver });
+    const assign = (terminal: string) => assignRoute(central, seeded.route, { terminal, driver });
     await assign(seeded.terminal.id);
     expect(await issueOf(seeded)).toMatchObject({ state: 'active', sms: 'waiting' });
     await assign((await enrolTerminal(central, seeded.depot, 'T2')).id);

@@ -1,6 +1,8 @@
+import { z } from 'zod';
 import type { Instant } from '../../../shared/protocol/ids.ts';
 import type { KnownOperator } from '../actors.ts';
 import { at, type Database } from '../database/pool.ts';
+import { cutPage, oneMore, type Page, type PageEnd } from '../http/pages.ts';
 
 /** What operators do that is kept: in the same transaction as the act itself. */
 export type Act =
@@ -9,6 +11,7 @@ export type Act =
   | 'terminal-revoked'
   | 'driver-added'
   | 'deliveries-imported'
+  | 'deliveries-created'
   | 'route-assigned'
   | 'instructions-changed'
   | 'policy-changed'
@@ -59,12 +62,30 @@ export type AuditRow = {
   readonly subject: Record<string, string | number>;
 };
 
-/** The newest acts first, 1,000 at most. */
-export const listAudit = async (db: Database): Promise<AuditRow[]> =>
-  (
-    await db.query<AuditRow>(
-      `select audit.id, at, staff_token.name as actor, act, subject
-       from audit join staff_token on staff_token.id::text = actor
-       order by audit.id desc limit 1000`,
-    )
-  ).rows;
+/** By what acts are listed. */
+export const actKey = z.tuple([z.int()]);
+type ActKey = z.infer<typeof actKey>;
+
+/** Which acts are asked for: those of one kind, those that name one thing. */
+export type ActsAsked = Page<ActKey> & {
+  readonly act?: string | undefined;
+  /** An id, a number or a reason, whole, as it stands in the subject. */
+  readonly of?: string | undefined;
+};
+
+/** A page of acts, the newest first. */
+export const listAudit = async (
+  db: Database,
+  { act, of, ...page }: ActsAsked,
+): Promise<{ readonly acts: readonly AuditRow[] } & PageEnd> => {
+  const found = await db.query<AuditRow>(
+    `select audit.id, at, coalesce(staff_token.name, actor) as actor, act, subject
+     from audit left join staff_token on staff_token.id::text = actor
+     where ($2::bigint is null or audit.id < $2) and ($3::text is null or act = $3)
+       and ($4::text is null or $4 in (select value from jsonb_each_text(subject)))
+     order by audit.id desc limit $1`,
+    [oneMore(page), page.cursor?.[0] ?? null, act ?? null, of ?? null],
+  );
+  const { rows, end } = cutPage(found.rows, page, ({ id }): ActKey => [id]);
+  return { acts: rows, ...end };
+};

@@ -7,10 +7,7 @@ import { makeOperatorAuth } from './operator-auth.ts';
 
 /** Schemas that the operators' routes share. */
 export const inDepot = z.object({ depot: depotId });
-export const byDepotOrTerminal = z.object({
-  depot: depotId.optional(),
-  terminal: terminalId.optional(),
-});
+export const byDepotOrTerminal = { depot: depotId.optional(), terminal: terminalId.optional() };
 
 /**
  * A line as people write it, and as it is shown: no control characters, nothing unseen that turns

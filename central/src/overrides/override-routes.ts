@@ -18,6 +18,7 @@ const overrideRequest = z.strictObject({
 const shownOverride = z.object({
   code: z.string().regex(/^[0-9A-Z]{5}-[0-9A-Z]{5}$/),
   reference: shortId,
+  depot: depotId,
   delivery: deliveryId,
   epoch: z.int(),
   customer: z.string(),

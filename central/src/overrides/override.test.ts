@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ManifestDelivery } from '../../../shared/protocol/api/terminal.ts';
 import { HOUR } from '../clock.ts';
 import { expireIssues } from '../manifest/withdraw-issues.ts';
+import { assignRoute } from '../testing/assign-route.ts';
 import { centralForTests } from '../testing/central-for-tests.ts';
 import {
   codeFor,
@@ -41,6 +42,7 @@ describe('asking for an override', () => {
     expect(status).toBe(201);
     expect(body).toEqual({
       code: expect.stringMatching(/^[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}$/),
+      depot: expect.any(String),
       reference: shortId,
       delivery: delivery.id,
       epoch: 1,
@@ -141,7 +143,7 @@ describe('asking for an override', () => {
     const { seeded, delivery } = await start();
     const first = await overrideFor(central, delivery);
     const other = await enrolTerminal(central, seeded.depot, 'T2');
-    await central.staff('POST', `/v1/routes/${seeded.route}/assign`, { terminal: other.id });
+    await assignRoute(central, seeded.route, { terminal: other.id });
     const [moved] = deliveriesOf((await pullAll(other)).items);
     if (moved === undefined) throw new Error('no delivery');
     const second = await overrideFor(central, moved);

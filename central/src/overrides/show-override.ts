@@ -38,8 +38,8 @@ type Found = {
   readonly customer: string;
   readonly route: string;
   readonly position: number;
+  readonly depot: DepotId;
 };
-type Located = Found & { readonly depot: DepotId };
 
 type Active = {
   readonly issue: string;
@@ -59,9 +59,9 @@ const findDeliveries = async (
   reference: ShortId,
   depots: readonly DepotId[],
   now: Instant,
-): Promise<Located[]> =>
+): Promise<Found[]> =>
   (
-    await tx.query<Located>(
+    await tx.query<Found>(
       `select d.depot, d.id as delivery, d.customer, route.name as route, d.position
        from delivery d join route on route.depot = d.depot and route.id = d.route
        where d.depot = any($3) and d.short_id = $1 and d.status in ('open', 'expired')
@@ -111,8 +111,8 @@ export const showOverride = (
     const [first, another] = await findDeliveries(tx, request.reference, depots, moment);
     if (first === undefined) return err('unknown-reference');
     if (another !== undefined) return err('ambiguous-reference');
-    const { depot, ...found } = first;
-    const active = await lockActive(tx, depot, found.delivery, moment);
+    const { depot, delivery } = first;
+    const active = await lockActive(tx, depot, delivery, moment);
     if (active === null) return err('no-active-issue');
     const { issue, sealed, ...shown } = active;
     if (sealed === null) return err('override-shown-already');
@@ -127,9 +127,8 @@ export const showOverride = (
       [depot, issue, at(moment)],
     );
     const { reference, person, reason } = request;
-    const { delivery } = found;
     const { epoch, terminal } = shown;
     const subject = { delivery, epoch, terminal, reference, person, reason };
     await noteAct(tx, operator, 'override-shown', subject, moment);
-    return ok({ code: text, reference, ...found, ...shown });
+    return ok({ code: text, reference, ...first, ...shown });
   });

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { HOUR } from '../clock.ts';
+import { assignRoute } from '../testing/assign-route.ts';
 import { centralForTests } from '../testing/central-for-tests.ts';
 import { csvLine, enrolTerminal, pullAll } from '../testing/seed.ts';
 import type { TestTerminal } from '../testing/test-terminal.ts';
@@ -54,7 +55,7 @@ describe('a pass ends', () => {
     const { once } = await issue(delivery.id, { audience: 'terminal' });
     const other = await enrolTerminal(central, depot, 'T2');
     const mine = await issue(delivery.id, { audience: 'terminal', terminal: other.id });
-    await central.staff('POST', `/v1/routes/${route}/assign`, { terminal: other.id });
+    await assignRoute(central, route, { terminal: other.id });
     expect(await statesOf(delivery.id)).toEqual(['active', 'withdrawn']);
     expect((await pullAll(terminal, cursor)).items).toEqual([
       { type: 'pass-withdrawn', once },

@@ -3,12 +3,13 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { deliveryId, epoch, instant, random16, terminalId } from '../../../shared/protocol/ids.ts';
 import { depotOf } from '../database/depot-of.ts';
+import { pageEnd, pageQuery } from '../http/pages.ts';
 import { sendProblem } from '../http/problems.ts';
 import { operatorOf } from '../operators/operator-auth.ts';
 import { operatorSchema } from '../operators/operator-routes.ts';
 import type { Ports } from '../ports.ts';
 import { issuePass } from './issue-pass.ts';
-import { listPasses, withdrawPass } from './passes.ts';
+import { listPasses, passKey, withdrawPass } from './passes.ts';
 
 const passRequest = z.discriminatedUnion('audience', [
   z.strictObject({ audience: z.literal('terminal'), terminal: terminalId.optional() }),
@@ -64,14 +65,15 @@ export const registerPassRoutes = (plain: FastifyInstance, ports: Ports): void =
       schema: {
         ...operatorSchema('List the passes of a delivery', 'passes'),
         params: ofDelivery,
-        response: { 200: z.object({ passes: z.array(passView) }) },
+        querystring: z.strictObject(pageQuery(passKey)),
+        response: { 200: z.object({ passes: z.array(passView).readonly(), ...pageEnd }) },
       },
     },
     async (request, reply) => {
       const { delivery } = request.params;
       const depot = await depotOf(ports.pool, 'delivery', delivery);
       if (depot === null) return sendProblem(reply, 'unknown-delivery');
-      return { passes: await listPasses(ports.pool, depot, delivery) };
+      return listPasses(ports.pool, depot, delivery, request.query);
     },
   );
 

@@ -5,6 +5,7 @@ import type { Signature } from '../../../shared/protocol/ids.ts';
 import { NOTHING_PARTICULAR } from '../../../shared/protocol/nothing-particular.ts';
 import { auditLog } from '../../../shared/protocol/proof/audit.ts';
 import { auditFile } from '../../../shared/protocol/proof/audit-file.ts';
+import { assignRoute } from '../testing/assign-route.ts';
 import { centralForTests } from '../testing/central-for-tests.ts';
 import { codeFor, deliveriesOf, enrolTerminal, pullAll, seedRoute } from '../testing/seed.ts';
 import { dumpDatabase } from '../testing/test-central.ts';
@@ -167,7 +168,7 @@ describe('a delivery with a code and passes', () => {
     const { delivery, terminal, depot, route } = await start();
     const first = await terminal.handOver(delivery, await codeFor(central, delivery));
     const other = await enrolTerminal(central, depot, 'T2');
-    await central.staff('POST', `/v1/routes/${route}/assign`, { terminal: other.id });
+    await assignRoute(central, route, { terminal: other.id });
     const [moved] = deliveriesOf((await pullAll(other)).items);
     if (moved === undefined || first === null) throw new Error('no delivery');
     const again = await other.handOver(moved, await codeFor(central, moved));

@@ -1,16 +1,19 @@
-import type {
-  DeliveryId,
-  DepotId,
-  Epoch,
-  Instant,
-  PublicKey,
-  Random16,
-  TerminalId,
+import { z } from 'zod';
+import {
+  type DeliveryId,
+  type DepotId,
+  type Epoch,
+  epoch,
+  type Instant,
+  type PublicKey,
+  type Random16,
+  type TerminalId,
 } from '../../../shared/protocol/ids.ts';
 import type { Pass } from '../../../shared/protocol/schemes/pass-payload.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
 import type { KnownOperator } from '../actors.ts';
 import { at, type Database, type Transaction, transaction } from '../database/pool.ts';
+import { cutPage, oneMore, type Page, type PageEnd } from '../http/pages.ts';
 import { noteAct } from '../operators/acts.ts';
 import type { Ports } from '../ports.ts';
 import { tellWithdrawn } from './pass-audience.ts';
@@ -71,14 +74,24 @@ export const viewPass = async (db: Database, depot: DepotId, once: Random16): Pr
   return rows[0];
 };
 
-/** The passes of a delivery, the newest first. */
+/** By what passes are listed. */
+export const passKey = z.tuple([epoch]);
+type PassKey = z.infer<typeof passKey>;
+
+/** A page of a delivery's passes, the newest first. */
 export const listPasses = async (
   db: Database,
   depot: DepotId,
   delivery: DeliveryId,
-): Promise<PassView[]> => {
-  const order = 'order by p.epoch desc limit 1000';
-  return (await db.query<PassView>(`${VIEW} and p.delivery = $2 ${order}`, [depot, delivery])).rows;
+  page: Page<PassKey>,
+): Promise<{ readonly passes: readonly PassView[] } & PageEnd> => {
+  const found = await db.query<PassView>(
+    `${VIEW} and p.delivery = $2 and ($3::integer is null or p.epoch < $3)
+     order by p.epoch desc limit $4`,
+    [depot, delivery, page.cursor?.[0] ?? null, oneMore(page)],
+  );
+  const { rows, end } = cutPage(found.rows, page, ({ epoch }): PassKey => [epoch]);
+  return { passes: rows, ...end };
 };
 
 export type WithdrawPassProblem = 'unknown-pass' | 'pass-ended';

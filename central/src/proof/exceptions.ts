@@ -1,5 +1,6 @@
 import type {
   DeliveryId,
+  DepotId,
   DriverId,
   Instant,
   ShortId,
@@ -9,6 +10,8 @@ import type { Entry } from '../../../shared/protocol/log/entry.ts';
 import type { ExceptionOutcome, Strokes } from '../../../shared/protocol/outcome.ts';
 import type { Scope } from '../database/depot-of.ts';
 import type { Database } from '../database/pool.ts';
+import { cutPage, oneMore, type Page, type PageEnd } from '../http/pages.ts';
+import { type EntryKey, pageOfEntries, placeOf } from '../operators/entry-pages.ts';
 
 /** A stop that ended without a code: what the driver says, and no proof of anything. */
 export type Exception = {
@@ -23,6 +26,7 @@ export type Exception = {
   readonly strokes: Strokes;
   /** The driver took it back, by an entry of its own. */
   readonly undone: boolean;
+  readonly depot: DepotId;
   readonly terminal: TerminalId;
   readonly terminalName: string;
   readonly sequence: number;
@@ -37,40 +41,46 @@ export type Exception = {
 
 type Row = Pick<
   Exception,
-  'shortId' | 'undone' | 'terminalName' | 'driverName' | 'notBefore' | 'notAfter'
+  'depot' | 'shortId' | 'undone' | 'terminalName' | 'driverName' | 'notBefore' | 'notAfter'
 > & {
   readonly entry: Entry;
 };
 
-/** The newest exceptions first, 1,000 at most. */
+const describe = ({ entry, ...row }: Row): Exception => {
+  const { content, terminal, sequence, driver, time } = entry;
+  if (content.kind !== 'exception') throw new Error('an entry is not of its kind');
+  const { kind: _, ...said } = content;
+  const signed = said.strokes.length > 0;
+  return { ...said, signed, terminal, sequence, driver, claimed: time, ...row };
+};
+
+/** A page of exceptions, the newest first. */
 export const listExceptions = async (
   db: Database,
   { depots, terminal: only }: Scope,
-): Promise<Exception[]> => {
-  const { rows } = await db.query<Row>(
-    `select d.short_id as "shortId", t.name as "terminalName", driver.name as "driverName",
-       e.not_before as "notBefore", e.received_at as "notAfter", e.entry,
+  page: Page<EntryKey>,
+): Promise<{ readonly exceptions: readonly Exception[] } & PageEnd> => {
+  const found = await db.query<Row>(
+    `select e.depot, d.short_id as "shortId", t.name as "terminalName",
+       driver.name as "driverName", e.not_before as "notBefore", e.received_at as "notAfter",
+       e.entry,
        exists (select 1 from entry u where u.depot = e.depot and u.terminal = e.terminal
          and u.kind = 'exception-undone'
          and (u.entry->'content'->>'undoes')::bigint = e.sequence and u.sequence > e.sequence
          and u.entry->'content'->>'delivery' = e.entry->'content'->>'delivery') as undone
-     from entry e
+     from ${pageOfEntries(`'exception'`)} e
      join terminal t on t.depot = e.depot and t.id = e.terminal
      left join delivery d on d.depot = e.depot
        and d.id = (e.entry->'content'->>'delivery')::uuid
      left join driver on driver.depot = e.depot
        and driver.id = (e.entry->>'driver')::uuid
-     where e.kind = 'exception' and e.depot = any($1)
-       and ($2::uuid is null or e.terminal = $2)
-     order by e.received_at desc, e.terminal, e.sequence desc limit 1000`,
-    [depots, only],
+     order by e.received_at desc, e.terminal desc, e.sequence desc`,
+    [depots, only, ...placeOf(page.cursor), oneMore(page)],
   );
-  return rows.map(({ entry, ...row }) => {
-    const { content } = entry;
-    if (content.kind !== 'exception') throw new Error('an entry is not of its kind');
-    const { kind: _, ...said } = content;
-    const { terminal, sequence, driver, time } = entry;
-    const signed = said.strokes.length > 0;
-    return { ...said, signed, terminal, sequence, driver, claimed: time, ...row };
-  });
+  const { rows, end } = cutPage(
+    found.rows,
+    page,
+    ({ entry, notAfter }): EntryKey => [notAfter, entry.terminal, entry.sequence],
+  );
+  return { exceptions: rows.map(describe), ...end };
 };

@@ -1,9 +1,11 @@
+import { z } from 'zod';
 import type { FindingCode, RolledBackReport } from '../../../shared/protocol/api/terminal.ts';
-import type { Hash, Instant, TerminalId } from '../../../shared/protocol/ids.ts';
+import type { DepotId, Hash, Instant, TerminalId } from '../../../shared/protocol/ids.ts';
 import type { SignedEntry } from '../../../shared/protocol/log/entry.ts';
 import type { TerminalKey } from '../actors.ts';
 import type { Scope } from '../database/depot-of.ts';
 import { at, type Database } from '../database/pool.ts';
+import { cutPage, oneMore, type Page, type PageEnd } from '../http/pages.ts';
 
 /** An entry with what is wrong with it. */
 export type Found = {
@@ -140,6 +142,7 @@ export const keepRolledBack = async (
 
 export type Finding = {
   readonly id: number;
+  readonly depot: DepotId;
   readonly terminal: TerminalId;
   readonly terminalName: string;
   readonly sequence: number;
@@ -170,34 +173,46 @@ type Row = Omit<Finding, 'settled'> & {
   readonly settledReason: string;
 };
 
-/** Which part of a list is asked for: at most so many, of those that came before one. */
-export type FindingsPage = { readonly limit: number; readonly before?: number | undefined };
+/** By what findings are listed. */
+export const findingKey = z.tuple([z.int()]);
 
-/** The newest findings first; `more`: there are older ones. */
+export type FindingFilter = Page<z.infer<typeof findingKey>> & {
+  /** Only those that a person has settled, or only the others. */
+  readonly settled?: boolean | undefined;
+};
+
+/** A page of findings, the newest first. */
 export const listFindings = async (
   db: Database,
   { depots, terminal }: Scope,
-  { limit, before }: FindingsPage,
-): Promise<{ findings: Finding[]; more: boolean }> => {
-  const findings = (
-    await db.query<Row>(
-      `select f.id, f.terminal, t.name as "terminalName", f.sequence, f.code,
-         f.received_at as "receivedAt", f.times, coalesce(f.last_at, f.received_at) as "lastAt", f.entry, f.signature, f.detail,
-         f.settled_as as "settledAs", f.settled_at as "settledAt", s.name as "settledBy",
-         f.settled_reason as "settledReason"
-       from finding f join terminal t on t.depot = f.depot and t.id = f.terminal
-         left join staff_token s on s.id::text = f.settled_by
-       where f.depot = any($1) and ($2::uuid is null or f.terminal = $2)
-         and ($4::bigint is null or f.id < $4)
-       order by f.id desc limit $3`,
-      [depots, terminal, limit + 1, before ?? null],
-    )
-  ).rows.map(({ settledAs, settledAt, settledBy, settledReason, ...finding }) => ({
-    ...finding,
-    settled:
-      settledAs === null
-        ? null
-        : { as: settledAs, at: settledAt, by: settledBy, reason: settledReason },
-  }));
-  return { findings: findings.slice(0, limit), more: findings.length > limit };
+  page: FindingFilter,
+): Promise<{ readonly findings: readonly Finding[] } & PageEnd> => {
+  const found = await db.query<Row>(
+    `select f.depot, f.id, f.terminal, t.name as "terminalName", f.sequence, f.code,
+       f.received_at as "receivedAt", f.times, coalesce(f.last_at, f.received_at) as "lastAt",
+       f.entry, f.signature, f.detail, f.settled_as as "settledAs", f.settled_at as "settledAt",
+       s.name as "settledBy", f.settled_reason as "settledReason"
+     from (select own.* from unnest($1::uuid[]) as asked (depot) cross join lateral (
+         select * from finding where finding.depot = asked.depot
+           and ($2::uuid is null or terminal = $2) and ($3::bigint is null or id < $3)
+           and ($4::boolean is null or case when $4 then settled_at is not null
+             else settled_at is null end)
+         order by id desc limit $5) own
+       order by id desc limit $5) f
+       join terminal t on t.depot = f.depot and t.id = f.terminal
+       left join staff_token s on s.id::text = f.settled_by
+     order by f.id desc`,
+    [depots, terminal, page.cursor?.[0] ?? null, page.settled ?? null, oneMore(page)],
+  );
+  const { rows, end } = cutPage(found.rows, page, ({ id }) => [id]);
+  const findings = rows.map(
+    ({ settledAs, settledAt, settledBy, settledReason, ...finding }): Finding => ({
+      ...finding,
+      settled:
+        settledAs === null
+          ? null
+          : { as: settledAs, at: settledAt, by: settledBy, reason: settledReason },
+    }),
+  );
+  return { findings, ...end };
 };

@@ -40,26 +40,6 @@ it('10,000 badly signed entries are one finding with a count, and a fork is stil
   expect((await listed()).findings[1].times).toBe(10_000);
 }, 120_000);
 
-it('a list of findings pages, and says that there is more', async () => {
-  const { terminal } = await seedRoute(central, 1);
-  await terminal.handIn([terminal.write(PULLED)]);
-  const { head } = terminal;
-  const forks = Array.from({ length: 5 }, (_, n) =>
-    terminal.write({ ...PULLED, items: n + 2 }, { after: { sequence: 0 as never, hash: null } }),
-  );
-  await terminal.handIn(forks);
-  expect(terminal.head).toEqual(head);
-  const ids: number[] = [];
-  for (let before = ''; ; ) {
-    const page = await listed(`?terminal=${terminal.id}&limit=2${before}`);
-    ids.push(...page.findings.map(({ id }: { id: number }) => id));
-    if (!page.more) break;
-    before = `&before=${ids.at(-1)}`;
-  }
-  expect(ids).toEqual([...new Set(ids)].sort((a, b) => b - a));
-  expect(ids).toHaveLength(5);
-});
-
 it('what a person has settled is not counted on: the next one is a finding of its own', async () => {
   const { terminal } = await seedRoute(central, 1);
   const signed = terminal.write(PULLED);

@@ -1,7 +1,9 @@
+import { z } from 'zod';
 import type { FindingCode } from '../../../shared/protocol/api/terminal.ts';
 import type { VerifySignature } from '../../../shared/protocol/crypto/keys.ts';
 import type {
   DeliveryId,
+  DepotId,
   DriverId,
   Instant,
   ParcelLabel,
@@ -21,6 +23,8 @@ import {
 import type { Purpose } from '../../../shared/protocol/verdict.ts';
 import type { Scope } from '../database/depot-of.ts';
 import type { Database } from '../database/pool.ts';
+import { cutPage, oneMore, type Page, type PageEnd } from '../http/pages.ts';
+import { entryKey, NEWEST_FIRST, placeOf } from '../operators/entry-pages.ts';
 import { PASS_IS_FOR } from '../passes/pass-audience.ts';
 
 /** A hand-over with all that is needed to check it with public keys alone. */
@@ -28,6 +32,7 @@ export type HandOver = {
   readonly delivery: DeliveryId;
   readonly shortId: ShortId | null;
   readonly epoch: number;
+  readonly depot: DepotId;
   readonly terminal: TerminalId;
   readonly terminalName: string;
   readonly sequence: number;
@@ -68,6 +73,7 @@ export type HandOver = {
 
 type Row = Pick<
   HandOver,
+  | 'depot'
   | 'shortId'
   | 'terminalName'
   | 'token'
@@ -107,7 +113,8 @@ const judge = (row: Row, content: HandOverContent, verify: VerifySignature) => {
 };
 
 const describe = (row: Row, verify: VerifySignature): HandOver => {
-  const { entry, terminalName, shortId, token, driverName, notBefore, notAfter, counted } = row;
+  const { depot, entry, terminalName, shortId, token, driverName, notBefore, notAfter, counted } =
+    row;
   const { finding, findings, signature, signingKey, presenceKey } = row;
   const { content } = entry;
   if (content.kind !== 'hand-over') throw new Error('an entry is not of its kind');
@@ -116,6 +123,7 @@ const describe = (row: Row, verify: VerifySignature): HandOver => {
   return {
     delivery,
     epoch,
+    depot,
     terminal: entry.terminal,
     sequence: entry.sequence,
     by: purpose,
@@ -146,20 +154,34 @@ const describe = (row: Row, verify: VerifySignature): HandOver => {
   };
 };
 
-/** Hand-overs that the terminal signed, and whose place in its log another entry has. */
-const UNSTORED = `f.code in ('forked', 'broken-chain', 'gap')
-  and f.entry->'content'->>'kind' = 'hand-over'
-  and not exists (select 1 from entry stored where stored.depot = f.depot and stored.terminal = f.terminal
-    and stored.sequence = f.sequence and stored.hash = f.entry_hash)`;
+/** By what hand-overs are listed: as entries, and of one place in a log by their finding. */
+export const handOverKey = z.tuple([...entryKey.def.items, z.int()]);
+type HandOverKey = z.infer<typeof handOverKey>;
 
-/** The newest hand-overs first, 1,000 at most, each proved anew from what is stored. */
+/** SQL: hand-overs that the terminal signed, and whose place in its log another entry may have. */
+const DISPLACED = `code in ('forked', 'broken-chain', 'gap')
+  and entry->'content'->>'kind' = 'hand-over'`;
+
+/** SQL: of findings of one entry, the one that stands for it: the first settled, or else the first. */
+const STANDS = `not exists (select 1 from finding other where other.depot = f.depot
+    and other.terminal = f.terminal and other.sequence = f.sequence
+    and other.code in ('forked', 'broken-chain', 'gap')
+    and other.entry_hash = f.entry_hash and other.signature = f.signature
+    and (coalesce(other.settled_at, 'infinity'), other.id)
+      < (coalesce(f.settled_at, 'infinity'), f.id))
+  and not exists (select 1 from entry stored where stored.depot = f.depot
+    and stored.terminal = f.terminal and stored.sequence = f.sequence
+    and stored.hash = f.entry_hash)`;
+
+/** A page of hand-overs, the newest first, each proved anew from what is stored. */
 export const listHandOvers = async (
   db: Database,
   verify: VerifySignature,
   { depots, terminal }: Scope,
-): Promise<HandOver[]> => {
-  const { rows } = await db.query<Row>(
-    `select d.short_id as "shortId", t.name as "terminalName", driver.name as "driverName",
+  page: Page<HandOverKey>,
+): Promise<{ readonly handOvers: readonly HandOver[] } & PageEnd> => {
+  const found = await db.query<Row>(
+    `select e.depot, d.short_id as "shortId", t.name as "terminalName", driver.name as "driverName",
        token.serial as token, e.not_before as "notBefore", e.received_at as "notAfter",
        h.delivery is not null as counted, e.finding,
        ground.key as "presenceKey", ground.not_before as "validFrom",
@@ -169,18 +191,22 @@ export const listHandOvers = async (
        array(select f.code from finding f where f.depot = e.depot and f.terminal = e.terminal
          and f.sequence = e.sequence and f.entry_hash = e.hash order by f.id) as findings,
        e.entry, e.signature, t.signing_key as "signingKey"
-     from (
-       select depot, terminal, sequence, hash, entry, signature, not_before, received_at,
-         null::bigint as finding
-       from entry
-       where kind = 'hand-over' and depot = any($1) and ($2::uuid is null or terminal = $2)
-       union all
-       (select distinct on (f.depot, f.terminal, f.entry_hash, f.signature) f.depot, f.terminal,
-         f.sequence, f.entry_hash, f.entry, f.signature, t.enrolled_at, f.received_at, f.id
-       from finding f join terminal t on t.depot = f.depot and t.id = f.terminal
-       where ${UNSTORED} and f.depot = any($1) and ($2::uuid is null or f.terminal = $2)
-       order by f.depot, f.terminal, f.entry_hash, f.signature, f.settled_at nulls last, f.id)
-     ) e
+     from (select own.* from unnest($1::uuid[]) as asked (depot) cross join lateral (
+         (select depot, terminal, sequence, hash, entry, signature, not_before, received_at,
+           null::bigint as finding
+         from entry where entry.depot = asked.depot and kind = 'hand-over'
+           and ($2::uuid is null or terminal = $2)
+           and ($3::timestamptz is null or (received_at, terminal, sequence, 0) < ($3, $4, $5, $6))
+         order by ${NEWEST_FIRST} limit $7)
+         union all
+         (select f.depot, f.terminal, f.sequence, f.entry_hash, f.entry, f.signature,
+           (select enrolled_at from terminal t where t.depot = f.depot and t.id = f.terminal),
+           f.received_at, f.id
+         from finding f where f.depot = asked.depot and f.${DISPLACED} and ${STANDS}
+           and ($2::uuid is null or terminal = $2)
+           and ($3::timestamptz is null or (received_at, terminal, sequence, id) < ($3, $4, $5, $6))
+         order by ${NEWEST_FIRST}, id desc limit $7)) own
+       order by ${NEWEST_FIRST}, coalesce(finding, 0) desc limit $7) e
      join terminal t on t.depot = e.depot and t.id = e.terminal
      cross join lateral (select (e.entry->'content'->>'delivery')::uuid as delivery,
        (e.entry->'content'->>'epoch')::integer as epoch, e.entry->'content'->'proof' as proof,
@@ -204,8 +230,18 @@ export const listHandOvers = async (
        where said.proof->>'scheme' = 'pass' and p.depot = t.depot
          and p.delivery = said.delivery and p.epoch = said.epoch and p.once = said.proof->>'once' and ${PASS_IS_FOR}
      ) ground on true
-     order by e.received_at desc, e.terminal, e.sequence desc limit 1000`,
-    [depots, terminal],
+     order by e.received_at desc, e.terminal desc, e.sequence desc, coalesce(e.finding, 0) desc`,
+    [depots, terminal, ...placeOf(page.cursor), page.cursor?.[3] ?? null, oneMore(page)],
   );
-  return rows.map((row) => describe(row, verify));
+  const { rows, end } = cutPage(
+    found.rows,
+    page,
+    ({ entry, notAfter, finding }): HandOverKey => [
+      notAfter,
+      entry.terminal,
+      entry.sequence,
+      finding ?? 0,
+    ],
+  );
+  return { handOvers: rows.map((row) => describe(row, verify)), ...end };
 };

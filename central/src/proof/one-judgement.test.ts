@@ -11,6 +11,7 @@ import type { SignedEntry } from '../../../shared/protocol/log/entry.ts';
 import { auditLog } from '../../../shared/protocol/proof/audit.ts';
 import { auditFile } from '../../../shared/protocol/proof/audit-file.ts';
 import { HOUR } from '../clock.ts';
+import { assignRoute } from '../testing/assign-route.ts';
 import { centralForTests } from '../testing/central-for-tests.ts';
 import { envOf, runCli } from '../testing/run-cli.ts';
 import { codeFor, deliveriesOf, enrolTerminal, pullAll, seedRoute } from '../testing/seed.ts';
@@ -148,7 +149,7 @@ describe('one story in central, its lists and the audit', () => {
     central.clock.advance(HOUR / 2);
     const other = await enrolTerminal(central, depot, 'T2');
     const body = { terminal: other.id, driver };
-    expect((await central.staff('POST', `/v1/routes/${route}/assign`, body)).status).toBe(200);
+    expect((await assignRoute(central, route, body)).status).toBe(200);
     const late = await terminal.handOver(delivery, code);
     if (late === null) throw new Error('the code is wrong');
     expect(await storyOf(terminal, [late])).toEqual(WITHDRAWN);
@@ -159,7 +160,7 @@ describe('one story in central, its lists and the audit', () => {
     const entry = await byCode(terminal, delivery);
     central.clock.advance(HOUR / 2);
     const other = await enrolTerminal(central, depot, 'T2');
-    await central.staff('POST', `/v1/routes/${route}/assign`, { terminal: other.id, driver });
+    await assignRoute(central, route, { terminal: other.id, driver });
     expect(await storyOf(terminal, [entry])).toMatchObject({
       findings: [],
       counted: true,

@@ -5,6 +5,7 @@ import { findingCode, rolledBackReport } from '../../../shared/protocol/api/term
 import { staffRole } from '../../../shared/protocol/crew/roster.ts';
 import {
   deliveryId,
+  depotId,
   driverId,
   instant,
   parcelLabel,
@@ -25,19 +26,22 @@ import { trustedTime } from '../../../shared/protocol/time/trusted-time.ts';
 import { purpose } from '../../../shared/protocol/verdict.ts';
 import { listSignIns } from '../crew/sign-ins.ts';
 import { depotOf, scopeOf } from '../database/depot-of.ts';
+import { pageEnd, pageQuery } from '../http/pages.ts';
 import { sendProblem } from '../http/problems.ts';
+import { entryKey } from '../operators/entry-pages.ts';
 import { operatorOf } from '../operators/operator-auth.ts';
 import { byDepotOrTerminal, lineField, operatorSchema } from '../operators/operator-routes.ts';
 import type { Ports } from '../ports.ts';
 import { listExceptions } from './exceptions.ts';
-import { listFindings } from './findings.ts';
-import { listHandOvers } from './hand-overs.ts';
+import { findingKey, listFindings } from './findings.ts';
+import { handOverKey, listHandOvers } from './hand-overs.ts';
 import { settleFinding } from './settle-finding.ts';
 
 const handOver = z.object({
   delivery: deliveryId,
   shortId: shortId.nullable(),
   epoch: z.int(),
+  depot: depotId,
   terminal: terminalId,
   terminalName: z.string(),
   sequence: z.int(),
@@ -70,6 +74,7 @@ const handOver = z.object({
 
 const finding = z.object({
   id: z.int(),
+  depot: depotId,
   terminal: terminalId,
   terminalName: z.string(),
   sequence: z.int(),
@@ -102,6 +107,7 @@ const exception = z.object({
   signed: z.boolean(),
   strokes,
   undone: z.boolean(),
+  depot: depotId,
   terminal: terminalId,
   terminalName: z.string(),
   sequence: z.int(),
@@ -119,6 +125,7 @@ const signIn = z.object({
   role: staffRole.nullable(),
   by: z.enum(['badge', 'pin']).nullable(),
   reason: z.string().nullable(),
+  depot: depotId,
   terminal: terminalId,
   terminalName: z.string(),
   sequence: z.int(),
@@ -136,17 +143,12 @@ export const registerProofRoutes = (plain: FastifyInstance, ports: Ports): void 
     {
       schema: {
         ...operatorSchema('List hand-overs, each with its proof', 'dock'),
-        querystring: byDepotOrTerminal,
-        response: { 200: z.object({ handOvers: z.array(handOver) }) },
+        querystring: z.strictObject({ ...byDepotOrTerminal, ...pageQuery(handOverKey) }),
+        response: { 200: z.object({ handOvers: z.array(handOver).readonly(), ...pageEnd }) },
       },
     },
-    async (request) => ({
-      handOvers: await listHandOvers(
-        ports.pool,
-        ports.verify,
-        await scopeOf(ports.pool, request.query),
-      ),
-    }),
+    async ({ query }) =>
+      listHandOvers(ports.pool, ports.verify, await scopeOf(ports.pool, query), query),
   );
 
   app.get(
@@ -157,13 +159,11 @@ export const registerProofRoutes = (plain: FastifyInstance, ports: Ports): void 
           'List stops that ended without a code, with the reasons given by drivers',
           'dock',
         ),
-        querystring: byDepotOrTerminal,
-        response: { 200: z.object({ exceptions: z.array(exception) }) },
+        querystring: z.strictObject({ ...byDepotOrTerminal, ...pageQuery(entryKey) }),
+        response: { 200: z.object({ exceptions: z.array(exception).readonly(), ...pageEnd }) },
       },
     },
-    async (request) => ({
-      exceptions: await listExceptions(ports.pool, await scopeOf(ports.pool, request.query)),
-    }),
+    async ({ query }) => listExceptions(ports.pool, await scopeOf(ports.pool, query), query),
   );
 
   app.get(
@@ -171,13 +171,11 @@ export const registerProofRoutes = (plain: FastifyInstance, ports: Ports): void 
     {
       schema: {
         ...operatorSchema('List sign-ins, sign-outs and failed sign-ins at terminals', 'dock'),
-        querystring: byDepotOrTerminal,
-        response: { 200: z.object({ signIns: z.array(signIn) }) },
+        querystring: z.strictObject({ ...byDepotOrTerminal, ...pageQuery(entryKey) }),
+        response: { 200: z.object({ signIns: z.array(signIn).readonly(), ...pageEnd }) },
       },
     },
-    async (request) => ({
-      signIns: await listSignIns(ports.pool, await scopeOf(ports.pool, request.query)),
-    }),
+    async ({ query }) => listSignIns(ports.pool, await scopeOf(ports.pool, query), query),
   );
 
   app.get(
@@ -185,16 +183,16 @@ export const registerProofRoutes = (plain: FastifyInstance, ports: Ports): void 
     {
       schema: {
         ...operatorSchema('List records that need review', 'dock'),
-        querystring: byDepotOrTerminal.extend({
-          limit: z.coerce.number().int().min(1).max(1_000).default(1_000),
-          /** The id of the last finding of the page before. */
-          before: z.coerce.number().int().min(1).optional(),
+        querystring: z.strictObject({
+          ...byDepotOrTerminal,
+          ...pageQuery(findingKey),
+          /** Only those that a person has settled, or only the others; left out: all. */
+          settled: z.stringbool().optional(),
         }),
-        response: { 200: z.object({ findings: z.array(finding), more: z.boolean() }) },
+        response: { 200: z.object({ findings: z.array(finding).readonly(), ...pageEnd }) },
       },
     },
-    async (request) =>
-      listFindings(ports.pool, await scopeOf(ports.pool, request.query), request.query),
+    async ({ query }) => listFindings(ports.pool, await scopeOf(ports.pool, query), query),
   );
 
   app.post(

@@ -67,14 +67,19 @@ describe('hand-overs of a log that was forked', () => {
   it('are settled on the command line, with a reason (A5)', async () => {
     const { terminal, depot } = await start();
     const [one, two] = await listed(terminal);
+    const settle = (id: unknown, as: string, ...rest: string[]) =>
+      kerbside('finding', 'settle', String(id), '--as', as, ...rest);
     const reason = ['--reason', 'seen at the door'];
-    expect((await kerbside('finding', 'count', String(one.finding))).code).toBe(2);
-    expect((await kerbside('finding', 'count', 'x', ...reason)).code).toBe(2);
-    expect((await kerbside('finding', 'count', String(one.finding), ...reason)).code).toBe(0);
-    expect((await kerbside('finding', 'dismiss', String(two.finding), ...reason)).code).toBe(0);
-    const again = await kerbside('finding', 'dismiss', String(two.finding), ...reason);
+    expect((await settle(one.finding, 'counted')).code).toBe(2);
+    expect((await settle('x', 'counted', ...reason)).code).toBe(2);
+    expect((await settle(one.finding, 'counted', ...reason)).code).toBe(0);
+    expect((await settle(two.finding, 'dismissed', ...reason)).code).toBe(0);
+    const again = await settle(two.finding, 'dismissed', ...reason);
     expect(again).toMatchObject({ code: 1, out: expect.stringContaining('[finding-settled]') });
-    const list = await kerbside('finding', 'list', '--depot', depot);
+    const open = await kerbside('finding', 'list', '--depot', depot);
+    expect(open.out).not.toContain('by operator');
+    expect(open.out).toContain('times are of UTC');
+    const list = await kerbside('finding', 'list', '--depot', depot, '--settled');
     expect(list.out).toMatch(/(counted|dismissed) by operator: seen at the door/);
     const handOvers = await kerbside('hand-over', 'list', '--depot', depot);
     expect(handOvers.out).toMatch(new RegExp(`NO .* ${two.finding}$`, 'm'));

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { PATHS, timeStatement } from '../../../shared/protocol/api/terminal.ts';
 import { MINUTE } from '../clock.ts';
+import { assignRoute } from '../testing/assign-route.ts';
 import { centralForTests } from '../testing/central-for-tests.ts';
 import { enrolTerminal, pullAll, seedRoute } from '../testing/seed.ts';
 import { random16 } from '../testing/send-signed.ts';
@@ -137,11 +138,11 @@ describe('revoking', () => {
     const routes = await central.staff('GET', `/v1/routes?depot=${home}`);
     expect(routes.body.routes[0].terminal).toBeNull();
     const other = await enrolTerminal(central, home, 'T2');
-    const assigned = await central.staff('POST', `/v1/routes/${route}/assign`, {
+    const assigned = await assignRoute(central, route, {
       terminal: other.id,
     });
     expect(assigned.status).toBe(200);
-    const back = await central.staff('POST', `/v1/routes/${route}/assign`, { terminal: one.id });
+    const back = await assignRoute(central, route, { terminal: one.id });
     expect([back.status, codeOf(back)]).toEqual([409, 'terminal-is-revoked']);
   });
 });

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { depotId, hash, instant, terminalId } from '../../../shared/protocol/ids.ts';
 import { depotOf, scopeOf } from '../database/depot-of.ts';
 import { findDepot } from '../depots/depots.ts';
+import { pageEnd, pageQuery } from '../http/pages.ts';
 import { sendProblem } from '../http/problems.ts';
 import { operatorOf } from '../operators/operator-auth.ts';
 import {
@@ -14,7 +15,7 @@ import {
 } from '../operators/operator-routes.ts';
 import type { Ports } from '../ports.ts';
 import { makeEnrolmentCode } from './enrolment-tokens.ts';
-import { listTerminals, revokeTerminal } from './terminals.ts';
+import { listTerminals, revokeTerminal, terminalKey, viewTerminal } from './terminals.ts';
 
 const terminal = z.object({
   id: terminalId,
@@ -62,14 +63,15 @@ export const registerTerminalRoutes = (plain: FastifyInstance, ports: Ports): vo
     {
       schema: {
         ...operatorSchema('List terminals and how many log entries each has sent', 'terminals'),
-        querystring: byDepotOrTerminal.extend({ name: z.string().max(120).optional() }),
-        response: { 200: z.object({ terminals: z.array(terminal) }) },
+        querystring: z.strictObject({
+          ...byDepotOrTerminal,
+          name: z.string().max(120).optional(),
+          ...pageQuery(terminalKey),
+        }),
+        response: { 200: z.object({ terminals: z.array(terminal).readonly(), ...pageEnd }) },
       },
     },
-    async ({ query: { name, ...of } }) => {
-      const scope = await scopeOf(ports.pool, of);
-      return { terminals: await listTerminals(ports.pool, scope, name) };
-    },
+    async ({ query }) => listTerminals(ports.pool, await scopeOf(ports.pool, query), query),
   );
 
   app.post(
@@ -89,7 +91,7 @@ export const registerTerminalRoutes = (plain: FastifyInstance, ports: Ports): vo
       const depot = await depotOf(ports.pool, 'terminal', id);
       if (depot === null) return sendProblem(reply, 'no-such-terminal');
       await revokeTerminal(ports, operatorOf(request), depot, id);
-      const [view] = await listTerminals(ports.pool, { depots: [depot], terminal: id });
+      const view = await viewTerminal(ports.pool, depot, id);
       return view ?? sendProblem(reply, 'no-such-terminal');
     },
   );

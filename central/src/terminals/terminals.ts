@@ -1,14 +1,17 @@
+import { z } from 'zod';
 import { fingerprint } from '../../../shared/protocol/crypto/keys.ts';
-import type {
-  DeliveryId,
-  DepotId,
-  Hash,
-  Instant,
-  TerminalId,
+import {
+  type DeliveryId,
+  type DepotId,
+  type Hash,
+  type Instant,
+  type TerminalId,
+  terminalId,
 } from '../../../shared/protocol/ids.ts';
 import type { KnownOperator, KnownTerminal } from '../actors.ts';
 import type { Scope } from '../database/depot-of.ts';
 import { at, type Database, type Transaction, transaction } from '../database/pool.ts';
+import { cutPage, oneMore, type Page, type PageEnd } from '../http/pages.ts';
 import { lockTerminals } from '../manifest/manifest-items.ts';
 import { withdrawIssues } from '../manifest/withdraw-issues.ts';
 import { noteAct } from '../operators/acts.ts';
@@ -72,12 +75,19 @@ const viewOf = ({
   wiped: sequence === null ? null : { sequence, hash, at: wipeAt, receivedAt },
 });
 
+/** By what terminals are listed. */
+export const terminalKey = z.tuple([z.string(), terminalId]);
+type TerminalKey = z.infer<typeof terminalKey>;
+
+export type TerminalFilter = Page<TerminalKey> & { readonly name?: string | undefined };
+
+/** A page of terminals, by their names. */
 export const listTerminals = async (
   db: Database,
   { depots, terminal }: Scope,
-  name: string | null = null,
-): Promise<TerminalView[]> => {
-  const { rows } = await db.query<Row>(
+  { name, ...page }: TerminalFilter,
+): Promise<{ readonly terminals: readonly TerminalView[] } & PageEnd> => {
+  const found = await db.query<Row>(
     `select id, name, depot, platform, signing_key as "signingKey",
        case when revoked_at is not null then 'revoked'
          when wipe.sequence is not null then 'wiped' else 'enrolled' end as status,
@@ -96,11 +106,21 @@ export const listTerminals = async (
          and kind = 'wiped' and sequence = terminal.acknowledged) as wipe on true
      where depot = any($1) and ($2::uuid is null or id = $2)
        and ($3::text is null or name = $3)
-     order by name, id limit 1000`,
-    [depots, terminal, name],
+       and ($4::text is null or (name, id) > ($4, $5))
+     order by name, id limit $6`,
+    [depots, terminal, name ?? null, ...(page.cursor ?? [null, null]), oneMore(page)],
   );
-  return rows.map(viewOf);
+  const { rows, end } = cutPage(found.rows, page, ({ name, id }): TerminalKey => [name, id]);
+  return { terminals: rows.map(viewOf), ...end };
 };
+
+/** One terminal of a depot; null if there is none. */
+export const viewTerminal = async (
+  db: Database,
+  depot: DepotId,
+  terminal: TerminalId,
+): Promise<TerminalView | null> =>
+  (await listTerminals(db, { depots: [depot], terminal }, { limit: 1 })).terminals[0] ?? null;
 
 /**
  * Revokes a terminal, for good: at its next docking central's signed time says so, and what it
@@ -133,7 +153,8 @@ export const revokeIn = async (
   await withdrawFrom(tx, depot, terminal, null, now);
   await tx.query(
     `with freed as (
-         update route set terminal = null where depot = $1 and terminal = $2 returning id)
+         update route set terminal = null, version = version + 1
+           where depot = $1 and terminal = $2 returning id)
        update delivery set version = version + 1 from freed
          where delivery.depot = $1 and delivery.route = freed.id and delivery.status = 'open'`,
     [depot, terminal],

@@ -2,6 +2,7 @@ import type { ManifestDelivery } from '../../../shared/protocol/api/terminal.ts'
 import type { DepotId } from '../../../shared/protocol/ids.ts';
 import type { SealedVerifier } from '../../../shared/protocol/schemes/sealed.ts';
 import { HOUR } from '../clock.ts';
+import { assignRoute } from './assign-route.ts';
 import type { TestCentral } from './test-central.ts';
 import { makeTestTerminal, type TestTerminal } from './test-terminal.ts';
 
@@ -86,7 +87,7 @@ export const seedRoute = async (
   const route = imported.body.routes[0].id;
   const terminal = await enrolTerminal(central, depot);
   const body = { terminal: terminal.id, driver };
-  const assigned = await staff('POST', `/v1/routes/${route}/assign`, body);
+  const assigned = await assignRoute({ staff }, route, body);
   if (assigned.status !== 200) throw new Error(JSON.stringify(assigned.body));
   return { depot, driver, route, terminal };
 };

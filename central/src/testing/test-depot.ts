@@ -17,6 +17,7 @@ import type { Purpose } from '../../../shared/protocol/verdict.ts';
 import { HOUR, SECOND } from '../clock.ts';
 import type { PolicySettings } from '../depots/policy.ts';
 import { hashEnrolmentToken } from '../terminals/enrolment-tokens.ts';
+import { assignRoute } from './assign-route.ts';
 import { csvLine, HEADER, overrideFor, type StopPlan, until } from './seed.ts';
 import type { Telephones } from './telephones.ts';
 import type { TestCentral } from './test-central.ts';
@@ -104,8 +105,8 @@ export const makeTestDepot = async (
   settings: TestDepotSettings = {},
 ): Promise<TestDepot> => {
   const { pool } = central.ports;
-  const staff: TestCentral['staff'] = async (method, path, body) => {
-    const answer = await central.staff(method, path, body);
+  const staff: TestCentral['staff'] = async (method, path, body, more) => {
+    const answer = await central.staff(method, path, body, more);
     if (answer.status >= 400) throw new Error(`${path}: ${JSON.stringify(answer.body)}`);
     return answer;
   };
@@ -131,7 +132,7 @@ export const makeTestDepot = async (
     const lines = plans.map((plan, i) => csvLine(now, first + i, { route, ...plan }));
     const file = [HEADER, ...lines].join('\n');
     const imported = await staff('POST', `/v1/depots/${depot}/deliveries`, file);
-    await staff('POST', `/v1/routes/${imported.body.routes[0].id}/assign`, { terminal, driver });
+    await assignRoute({ staff }, imported.body.routes[0].id, { terminal, driver });
   };
 
   return {

@@ -5,12 +5,13 @@ import { depotId, instant, tokenId } from '../../../shared/protocol/ids.ts';
 import { movingFactor } from '../../../shared/protocol/schemes/oath/outcome.ts';
 import { depotOf } from '../database/depot-of.ts';
 import { findDepot } from '../depots/depots.ts';
+import { pageEnd, pageQuery } from '../http/pages.ts';
 import { sendProblem } from '../http/problems.ts';
 import { operatorOf } from '../operators/operator-auth.ts';
 import { inDepot, operatorSchema } from '../operators/operator-routes.ts';
 import type { Ports } from '../ports.ts';
 import { newToken } from './token-kinds.ts';
-import { addToken, listTokens, revokeToken } from './tokens.ts';
+import { addToken, listTokens, revokeToken, tokenKey } from './tokens.ts';
 
 const token = z.object({
   id: tokenId,
@@ -52,10 +53,14 @@ export const registerTokenRoutes = (plain: FastifyInstance, ports: Ports): void 
       schema: {
         ...operatorSchema("List customers' tokens", 'tokens'),
         params: inDepot,
-        response: { 200: z.object({ tokens: z.array(token) }) },
+        querystring: z.strictObject({
+          serial: z.string().max(64).optional(),
+          ...pageQuery(tokenKey),
+        }),
+        response: { 200: z.object({ tokens: z.array(token).readonly(), ...pageEnd }) },
       },
     },
-    async (request) => ({ tokens: await listTokens(ports.pool, request.params.depot) }),
+    async ({ params, query }) => listTokens(ports.pool, params.depot, query),
   );
 
   app.post(

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
 import { wipe } from '../../../shared/protocol/codec/bytes.ts';
 import type { DeliveryId, DepotId, Instant, TokenId } from '../../../shared/protocol/ids.ts';
 import type { MovingFactor } from '../../../shared/protocol/schemes/oath/outcome.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
 import type { KnownOperator } from '../actors.ts';
 import { at, brokenUnique, type Database, transaction } from '../database/pool.ts';
+import { cutPage, oneMore, type Page, type PageEnd } from '../http/pages.ts';
 import { withdrawIssues } from '../manifest/withdraw-issues.ts';
 import { noteAct } from '../operators/acts.ts';
 import type { Ports } from '../ports.ts';
@@ -32,9 +34,26 @@ const VIEW = `select id, depot, serial, kind, parameters, next,
     created_at as "createdAt"
   from token where depot = $1`;
 
-/** The tokens of a depot by their serial numbers, 1,000 at most. */
-export const listTokens = async (db: Database, depot: DepotId): Promise<TokenView[]> =>
-  (await db.query<TokenView>(`${VIEW} order by serial limit 1000`, [depot])).rows;
+/** By what tokens are listed. */
+export const tokenKey = z.tuple([z.string()]);
+type TokenKey = z.infer<typeof tokenKey>;
+
+export type TokenFilter = Page<TokenKey> & { readonly serial?: string | undefined };
+
+/** A page of a depot's tokens, by their serial numbers. */
+export const listTokens = async (
+  db: Database,
+  depot: DepotId,
+  { serial, ...page }: TokenFilter,
+): Promise<{ readonly tokens: readonly TokenView[] } & PageEnd> => {
+  const found = await db.query<TokenView>(
+    `${VIEW} and ($2::text is null or serial = $2) and ($3::text is null or serial > $3)
+     order by serial limit $4`,
+    [depot, serial ?? null, page.cursor?.[0] ?? null, oneMore(page)],
+  );
+  const { rows, end } = cutPage(found.rows, page, ({ serial }): TokenKey => [serial]);
+  return { tokens: rows, ...end };
+};
 
 const viewToken = async (db: Database, depot: DepotId, id: TokenId): Promise<TokenView> => {
   const { rows } = await db.query<TokenView>(`${VIEW} and id = $2`, [depot, id]);

@@ -1,0 +1,34 @@
+import type { Command } from 'commander';
+
+/** When a delivery comes, and from when until when its code is good, as a person gives them. */
+export type TimeOptions = {
+  readonly arrival?: string | undefined;
+  readonly from?: string | undefined;
+  readonly until?: string | undefined;
+};
+
+/** A time of the day is one of the day that the delivery is on. */
+const timeOf = (text: string, day: string): string =>
+  /^\d{1,2}[:.h]\d\d$/.test(text.trim()) ? `${day} ${text.trim()}` : text;
+
+/** Times as central reads them: in the depot's zone, as in a file. */
+export const timesOf = ({ arrival, from, until }: TimeOptions, day: string) => ({
+  ...(arrival === undefined ? {} : { arrival: timeOf(arrival, day) }),
+  ...(from === undefined ? {} : { notBefore: timeOf(from, day) }),
+  ...(until === undefined ? {} : { notAfter: timeOf(until, day) }),
+});
+
+const TIMES = [
+  ['--arrival <time>', "14:05, or 2026-05-04 14:05, in the depot's time"],
+  ['--from <time>', 'from when on the code is good'],
+  ['--until <time>', 'until when the code is good'],
+] as const;
+
+/** Adds the times of a delivery. */
+export const withTimes = (command: Command, areNeeded = false): Command => {
+  for (const [flags, description] of TIMES) {
+    if (areNeeded) command.requiredOption(flags, description);
+    else command.option(flags, description);
+  }
+  return command;
+};
