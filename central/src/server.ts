@@ -115,7 +115,7 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
   );
   if (!keys.ok) return keys;
   await makeFirstToken(pool, join(dataFolder, 'operator.token'), now);
-  const jobs = await startJobs(databaseUrl, { pool: jobPool, now }, onError);
+  const jobs = await startJobs(databaseUrl, { pool: jobPool, keys: keys.value, now }, onError);
   stops.push(jobs.stop);
   const outbox = options.provider === undefined ? makeOutbox(dataFolder, now) : null;
   const provider = options.provider ?? makeOutbox(dataFolder, now);

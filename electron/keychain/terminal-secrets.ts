@@ -22,7 +22,7 @@ const keyText = z.base64url().transform((text, context) => {
 const keysItem = z
   .strictObject({
     version: z.literal(1),
-    /** What the profile's name makes of the machine's id; of another one it makes something else. */
+    /** What follows from the machine's id, and from no other one. */
     machine: z.base64url(),
     storeKey: keyText,
     signingSeed: keyText,
@@ -42,8 +42,8 @@ const bind = (
   );
 
 /** Tells keys of another machine from damaged ones; neither the id nor a key follows from it. */
-const markOf = (profile: string, machine: MachineId): string =>
-  toBase64url(bind(utf8(profile), machine, 'mark', MARK_BYTES));
+const markOf = (machine: MachineId): string =>
+  toBase64url(bind(utf8('kerbside'), machine, 'mark', MARK_BYTES));
 
 /** The keys that seeds are on a machine. The seeds are wiped. */
 const keysOn = (seeds: TerminalKeys, machine: MachineId): TerminalKeys => {
@@ -83,7 +83,7 @@ export const readKeys = async (
   const parsed = parseItem(keysItem, item.value);
   if (!parsed.ok) return parsed;
   const { machine: mark, seeds } = parsed.value;
-  if (mark !== markOf(profile, machine)) return err('keys-of-another-machine');
+  if (mark !== markOf(machine)) return err('keys-of-another-machine');
   return ok(keysOn(seeds, machine));
 };
 
@@ -101,7 +101,7 @@ export const createKeys = async (
   };
   const item = {
     version: 1,
-    machine: markOf(profile, machine),
+    machine: markOf(machine),
     storeKey: toBase64url(seeds.storeKey),
     signingSeed: toBase64url(seeds.signingSeed),
     agreementSecret: toBase64url(seeds.agreementSecret),

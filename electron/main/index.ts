@@ -73,7 +73,6 @@ process.on('uncaughtException', giveUp);
 const run = async (): Promise<void> => {
   // Whatever is written, by us, by SQLite or by Chromium, is for its owner alone.
   process.umask(0o077);
-  const variables = environment.parse(process.env);
   const ofTests = isTestBuild(appFolder);
   // What is not packaged is a checkout, and its tests drive it.
   const isRelease = app.isPackaged && !ofTests;
@@ -101,6 +100,8 @@ const run = async (): Promise<void> => {
   lockDownChromium();
   // Before Electron makes a menu of its own, with a way out in every item.
   Menu.setApplicationMenu(null);
+  // From here on a start that fails has a window to say so in.
+  const variables = environment.parse(process.env);
   await app.whenReady();
 
   const electron = Number.parseInt(process.versions.electron ?? '0', 10);

@@ -13,8 +13,11 @@ import {
   readAuditFile,
 } from '../../../shared/protocol/proof/audit-file.ts';
 import type { Remark } from '../../../shared/protocol/proof/judge-hand-over.ts';
+import { readActFile } from '../operators/act-chain.ts';
+import { addActCommands, verifyActs } from './act-commands.ts';
 import { CommandFailure } from './central-client.ts';
 import type { CommandContext } from './command-context.ts';
+import { examples } from './output.ts';
 import { readGivenFile } from './read-file.ts';
 
 const REFUSALS: Record<AuditProblem['code'], string> = {
@@ -98,29 +101,44 @@ const sentencesOf = (file: AuditFile, { entries, proved, unproved, faults }: Aud
   ];
 };
 
-/** `audit verify`: checks an exported log with public keys alone. It asks no central. */
+/** Checks an exported log with public keys alone, and says which hand-overs are proved. */
+const verifyLog = (
+  { output, check }: Pick<ReturnType<CommandContext>, 'output' | 'check'>,
+  value: unknown,
+): void => {
+  const read = readAuditFile(value);
+  if (!read.ok) {
+    const { code, where } = read.error;
+    const place = where === '' ? '' : ` (${where})`;
+    throw new CommandFailure(code, `${REFUSALS[code]}${place}. Nothing was checked.`);
+  }
+  const file = read.value;
+  const report = auditLog(file, verifySignature);
+  const isRemarkable = report.proved.some(({ remarks }) => remarks.length > 0);
+  const held = report.faults.length === 0 && report.unproved.length === 0 && !isRemarkable;
+  check(held);
+  const key = spokenFingerprint(file.signingKey);
+  output.result({ ok: held, terminal: file.terminal, key, ...report }, () =>
+    sentencesOf(file, report).join('\n'),
+  );
+};
+
+/** `audit`: what operators did, and whether that or a terminal's log was altered. */
 export const addAuditCommands = (program: Command, context: CommandContext): void => {
-  program
-    .command('audit')
-    .description('exported logs')
+  const audit = program.command('audit').description('what operators did, and exported logs');
+  addActCommands(audit, context);
+  audit
     .command('verify <file>')
-    .description('show which hand-overs of an exported log are proved, and where the log is broken')
-    .action(async (path: string) => {
-      const { output, check } = context();
-      const read = readAuditFile(await readJson(path));
-      if (!read.ok) {
-        const { code, where } = read.error;
-        const place = where === '' ? '' : ` (${where})`;
-        throw new CommandFailure(code, `${REFUSALS[code]}${place}. Nothing was checked.`);
-      }
-      const file = read.value;
-      const report = auditLog(file, verifySignature);
-      const isRemarkable = report.proved.some(({ remarks }) => remarks.length > 0);
-      const held = report.faults.length === 0 && report.unproved.length === 0 && !isRemarkable;
-      check(held);
-      const key = spokenFingerprint(file.signingKey);
-      output.result({ ok: held, terminal: file.terminal, key, ...report }, () =>
-        sentencesOf(file, report).join('\n'),
-      );
+    .description('check an exported log, or an exported audit, with public keys alone')
+    .option('--earlier <file>', 'an audit that was exported before, which the new one must contain')
+    .addHelpText(
+      'after',
+      examples('audit verify log.json', 'audit verify may.json --earlier april.json'),
+    )
+    .action(async (path: string, { earlier }: { earlier?: string }) => {
+      const value = await readJson(path);
+      const acts = readActFile(value);
+      if (acts === null) verifyLog(context(), value);
+      else verifyActs(context(), acts, earlier === undefined ? null : await readJson(earlier));
     });
 };

@@ -18,9 +18,13 @@ type ChangeOptions = InDepot &
     readonly customer?: string;
     readonly address?: string;
     readonly phone?: string;
+    readonly language?: string;
   };
 type MoveOptions = InDepot &
   TimeOptions & { readonly to?: string; readonly day?: string; readonly position?: number };
+
+/** What takes a customer's own language away. */
+const DEPOTS = 'depot';
 
 const position = (text: string): number => {
   if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
@@ -49,10 +53,11 @@ const IN_DEPOT = ['--depot <depot>', 'name or id, if two depots have the referen
 /** `delivery change|move|split|reissue|resend`. */
 export const addDeliveryChangeCommands = (delivery: Command, context: CommandContext): void => {
   withTimes(delivery.command('change <delivery>'))
-    .description('change times, customer, address or telephone number; the code stays')
+    .description('change times, customer, address, telephone number or language; the code stays')
     .option('--customer <name>', 'name of the customer')
     .option('--address <lines>', 'address, its lines separated by |')
     .option('--phone <number>', 'telephone number')
+    .option('--language <language>', "of the customer's messages; `depot` for the depot's")
     .option(...IN_DEPOT)
     .addHelpText(
       'after',
@@ -64,12 +69,13 @@ export const addDeliveryChangeCommands = (delivery: Command, context: CommandCon
     .action(async (asked: string, { depot, ...options }: ChangeOptions) => {
       const { client, output } = context();
       const found = await findDelivery(client, asked, depot);
-      const { customer, address, phone, ...times } = options;
+      const { customer, address, phone, language, ...times } = options;
       const body = {
         ...timesOf(times, found.route.day),
         ...(customer === undefined ? {} : { customer }),
         ...(address === undefined ? {} : { address: address.split('|') }),
         ...(phone === undefined ? {} : { phone }),
+        ...(language === undefined ? {} : { language: language === DEPOTS ? '' : language }),
       };
       if (Object.keys(body).length === 0) {
         throw new CommandFailure('nothing-to-change', 'Name something to change.', 2);

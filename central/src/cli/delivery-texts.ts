@@ -41,6 +41,7 @@ export const showDelivery = (d: DeliveryView, { timeZone }: Pick<DepotView, 'tim
     `route: ${d.route.name} of ${d.route.day}, stop ${d.position}`,
     `customer: ${d.customer}`,
     `address: ${d.address.join(', ')}`,
+    `language: ${d.language ?? 'as the depot'}`,
     `arrival: ${whenIn(d.arrival, timeZone)}`,
     `code good: ${whenIn(d.notBefore, timeZone)} to ${whenIn(d.notAfter, timeZone)}`,
     `parcels: ${d.parcels.join(', ')}`,

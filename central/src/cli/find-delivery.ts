@@ -15,6 +15,7 @@ export type DeliveryView = {
   readonly position: number;
   readonly customer: string;
   readonly address: readonly string[];
+  readonly language: string | null;
   readonly arrival: number;
   readonly notBefore: number;
   readonly notAfter: number;

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { PAGE_LANGUAGES } from '../../../shared/protocol/link/page-fragment.ts';
 import { CommandFailure } from './central-client.ts';
 import type { CommandContext } from './command-context.ts';
 import { findDepot } from './find.ts';
@@ -18,7 +19,7 @@ type DepotMessages = {
   readonly previews: readonly Preview[];
 };
 
-const LANGUAGES = ['en', 'de', 'fr', 'es', 'pl', 'ar'];
+const LANGUAGES: readonly string[] = PAGE_LANGUAGES;
 /** What takes a depot's own words away. */
 const STANDARD = 'standard';
 

@@ -10,6 +10,7 @@ import {
   terminalId,
   tokenId,
 } from '../../../shared/protocol/ids.ts';
+import { PAGE_LANGUAGES } from '../../../shared/protocol/link/page-fragment.ts';
 import { exceptionOutcome } from '../../../shared/protocol/outcome.ts';
 
 /** How a delivery stands. */
@@ -25,6 +26,7 @@ export const deliveryView = z.object({
   position: z.int(),
   customer: z.string(),
   address: z.array(z.string()).readonly(),
+  language: z.enum(PAGE_LANGUAGES).nullable(),
   arrival: instant,
   notBefore: instant,
   notAfter: instant,

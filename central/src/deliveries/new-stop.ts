@@ -1,4 +1,5 @@
 import type { Day, Instant, ParcelLabel } from '../../../shared/protocol/ids.ts';
+import type { PageLanguage } from '../../../shared/protocol/link/page-fragment.ts';
 
 /** A stop that is to be made, and the row of the file that says so. */
 export type NewStop = {
@@ -12,6 +13,8 @@ export type NewStop = {
   readonly phone: string | null;
   /** The serial number of the customer's token. */
   readonly token: string | null;
+  /** The customer's; null: the depot's. */
+  readonly language: PageLanguage | null;
   readonly arrival: Instant;
   readonly not_before: Instant;
   readonly not_after: Instant;

@@ -71,14 +71,14 @@ const insertDeliveries = async (
 ): Promise<Placed[]> => {
   const { rows } = await tx.query<{ id: DeliveryId }>(
     `insert into delivery (depot, id, route, short_id, position, customer, address, phone,
-       arrival, not_before, not_after, created_at, token)
+       arrival, not_before, not_after, created_at, token, language)
      select $1, id, route, short_id, position, customer, string_to_array(address, E'\\n'), phone,
        to_timestamp(arrival / 1000.0), to_timestamp(not_before / 1000.0),
-       to_timestamp(not_after / 1000.0), $2, token
+       to_timestamp(not_after / 1000.0), $2, token, language
      from unnest($3::uuid[], $4::uuid[], $5::text[], $6::int[], $7::text[], $8::text[],
-       $9::text[], $10::bigint[], $11::bigint[], $12::bigint[], $13::uuid[])
+       $9::text[], $10::bigint[], $11::bigint[], $12::bigint[], $13::uuid[], $14::text[])
        as stop (id, route, short_id, position, customer, address, phone, arrival, not_before,
-         not_after, token)
+         not_after, token, language)
      on conflict do nothing returning id`,
     [
       depot.id,
@@ -94,6 +94,7 @@ const insertDeliveries = async (
       plainArray(stops.map(({ not_before }) => not_before)),
       plainArray(stops.map(({ not_after }) => not_after)),
       plainArray(stops.map(({ tokenId }) => tokenId)),
+      plainArray(stops.map(({ language }) => language)),
     ],
   );
   if (rows.length === stops.length) return [];

@@ -10,6 +10,7 @@ import type {
   TerminalId,
   TokenId,
 } from '../../../shared/protocol/ids.ts';
+import type { PageLanguage } from '../../../shared/protocol/link/page-fragment.ts';
 import type { ExceptionOutcome } from '../../../shared/protocol/outcome.ts';
 import type { Database } from '../database/pool.ts';
 
@@ -74,6 +75,8 @@ export type DeliveryView = {
   readonly position: number;
   readonly customer: string;
   readonly address: readonly string[];
+  /** The customer's, in messages and on the page; null: the depot's. */
+  readonly language: PageLanguage | null;
   readonly arrival: Instant;
   readonly notBefore: Instant;
   readonly notAfter: Instant;
@@ -118,7 +121,7 @@ const readDeliveries = async (
 ): Promise<DeliveryView[]> => {
   const { rows } = await db.query<Omit<DeliveryView, 'issue'> & IssueColumns>(
     `select d.id, d.depot, d.version,
-       jsonb_build_object('id', r.id, 'name', r.name, 'day', r.day) as route, d.short_id as "shortId", d.position, d.customer, d.address, d.arrival,
+       jsonb_build_object('id', r.id, 'name', r.name, 'day', r.day) as route, d.short_id as "shortId", d.position, d.customer, d.address, d.language, d.arrival,
        d.not_before as "notBefore", d.not_after as "notAfter", d.status, d.exception,
        array(select label from parcel where parcel.depot = d.depot and parcel.delivery = d.id
          order by label) as parcels,

@@ -128,6 +128,18 @@ const NAMES = {
     'الطرود',
   ],
   token: ['token serial', 'token number'],
+  language: [
+    'customer language',
+    'lang',
+    'locale',
+    'sprache',
+    'kundensprache',
+    'idioma',
+    'lengua',
+    'langue',
+    'język',
+    'اللغة',
+  ],
 } as const;
 
 export type ColumnName = keyof typeof NAMES;

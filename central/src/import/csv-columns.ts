@@ -5,6 +5,7 @@ import { tokenSerial } from '../tokens/token-kinds.ts';
 import { MISSING, nameOfFirst, type Read, refuse, stripMarks } from './cell.ts';
 import type { ColumnName } from './column-names.ts';
 import { readParcels } from './read-label.ts';
+import { readLanguage } from './read-language.ts';
 import { readPhone } from './read-phone.ts';
 import { readInstant } from './read-time.ts';
 import { findScientific, findSpoiltLine, findSpoiltNumber } from './spoilt-cell.ts';
@@ -89,6 +90,7 @@ export const COLUMNS = {
   not_after: readInstant,
   parcels: readParcels,
   token: readToken,
+  language: readLanguage,
 } as const satisfies Record<ColumnName, Read<unknown>>;
 
 type ValueOf<C extends ColumnName> = Extract<

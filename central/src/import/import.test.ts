@@ -65,6 +65,25 @@ describe('importing deliveries', () => {
     expect(body.deliveries[0].shortId).toMatch(/^[0-9A-HJKMNP-TV-Z]{6}$/);
   });
 
+  it('takes the customer’s language, in a column that may be left out', async () => {
+    await newDepot('Europe/Berlin');
+    const answer = await send(
+      `${HEADER},Sprache`,
+      `${line(1)},pl`,
+      `${line(2)},Arabisch`,
+      `${line(3)},`,
+    );
+    expect(answer).toMatchObject({ status: 201, body: { imported: 3 } });
+    const [route] = await routes();
+    const { body } = await central.staff('GET', `/v1/routes/${route.id}/deliveries`);
+    const languages = body.deliveries.map((one: { language: string }) => one.language);
+    expect(languages).toEqual(['pl', 'ar', null]);
+    const refused = await send(`${HEADER},language`, `${line(4)},Klingon`);
+    expect(refused.body.lines).toMatchObject([
+      { line: 2, column: 'language', code: 'not-a-language' },
+    ]);
+  });
+
   it('says of every bad line why, and imports none of the good ones', async () => {
     await newDepot();
     const answer = await send(

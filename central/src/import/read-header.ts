@@ -5,7 +5,7 @@ import { REST_HEADINGS } from './rest-file.ts';
 import type { Row } from './split-rows.ts';
 
 /** Columns that a file need not have. */
-export const OPTIONAL: ReadonlySet<ColumnName> = new Set(['token']);
+export const OPTIONAL: ReadonlySet<ColumnName> = new Set(['token', 'language']);
 
 /** What a heading can be said to mean: a column, or nothing. */
 export const MEANINGS = [...COLUMN_NAMES, 'ignore'] as const satisfies readonly (

@@ -78,7 +78,7 @@ export const makeRowReader = (
     if (width !== null) return { line: err([width]), notes: [] };
     const problems: LineProblem[] = [];
     const notes: LineProblem[] = [];
-    const values: Record<string, unknown> = { line, token: null };
+    const values: Record<string, unknown> = { line, token: null, language: null };
     const read = (column: ColumnName, cell: string): void => {
       const spoilt = findTooLong(column, cell) ?? findSpoiltText(cell);
       if (spoilt !== null) {

@@ -15,7 +15,7 @@ export const makeTemplate = (timeZone: string, now: Instant): string => {
   const day = dayOf(now + DAY_MS, timeZone);
   const stop = (cells: Readonly<Record<ColumnName, string>>): string =>
     rowOf(COLUMN_NAMES.map((column) => cells[column]));
-  const times = { not_before: `${day} 08:00`, not_after: `${day} 20:00`, token: '' };
+  const times = { not_before: `${day} 08:00`, not_after: `${day} 20:00`, token: '', language: '' };
   return [
     '\ufeff',
     rowOf(COLUMN_NAMES),

@@ -4,6 +4,7 @@ import { forgetImports } from '../import/import-store.ts';
 import { expireIssues } from '../manifest/withdraw-issues.ts';
 import { forgetCodes } from '../messages/end-message.ts';
 import { forgetAnswers } from '../operators/idempotency.ts';
+import { placeActs } from '../operators/place-acts.ts';
 import { expirePasses } from '../passes/end-passes.ts';
 import type { Ports } from '../ports.ts';
 import { forgetNonces } from '../terminals/nonces.ts';
@@ -19,9 +20,10 @@ export type Jobs = {
 /** Starts the job queue in its own schema. `onError` hears of failures between jobs. */
 export const startJobs = async (
   databaseUrl: string,
-  { pool, now }: Pick<Ports, 'pool' | 'now'>,
+  ports: Pick<Ports, 'pool' | 'keys' | 'now'>,
   onError: (error: Error) => void,
 ): Promise<Jobs> => {
+  const { pool, now } = ports;
   const boss = new PgBoss({ connectionString: databaseUrl, schema: 'pgboss', max: 4 });
   boss.on('error', onError);
   await boss.start();
@@ -37,6 +39,7 @@ export const startJobs = async (
           await forgetAnswers(pool, depot, now());
         }
         await forgetNonces(pool, now());
+        await placeActs(ports);
       });
       await boss.schedule(HOUSEKEEPING, '* * * * *');
     },

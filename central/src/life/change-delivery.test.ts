@@ -68,6 +68,21 @@ describe('a delivery that is changed', () => {
     expect((await act(first, '', { customer: 'N. N.' })).body.message).toBe('right');
   });
 
+  it('has its message written in the customer’s own language, by code or by name', async () => {
+    const { first } = await seedPulled(central, 1, LATER);
+    const done = await act(first, '', { language: 'français' });
+    expect(done).toMatchObject({ status: 200, body: { message: 'waits' } });
+    expect((await view(first)).language).toBe('fr');
+    await act(first, '', { arrival: central.clock.now() + HOUR });
+    const [message] = await until(async () => {
+      const sent = await messagesOf(first);
+      return sent.length > 0 && sent;
+    });
+    expect(message.text).toContain('votre colis arrive');
+    expect((await act(first, '', { language: '' })).status).toBe(200);
+    expect((await view(first)).language).toBeNull();
+  });
+
   it('takes times as a file has them, in the time of the depot', async () => {
     const { first } = await seedPulled(central, 1, LATER);
     const day = new Date(first.arrival).toISOString().slice(0, 10);
@@ -108,6 +123,12 @@ describe('a delivery that is changed', () => {
       change: { phone: '0170 1234567' },
       field: 'phone',
       code: 'phone-without-country',
+    },
+    {
+      what: 'no language',
+      change: { language: 'Klingon' },
+      field: 'language',
+      code: 'not-a-language',
     },
     { what: 'no number', change: { phone: '' }, field: 'phone', code: 'missing' },
     {

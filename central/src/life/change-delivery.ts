@@ -2,6 +2,7 @@ import { err, ok, type Result } from '../../../shared/result.ts';
 import { findDepot } from '../depots/depots.ts';
 import { retellDeliveries } from '../manifest/retell-deliveries.ts';
 import { noteAct } from '../operators/acts.ts';
+import { rewriteMessage } from './customer-messages.ts';
 import { type Asked, lockDeliveries } from './lock-deliveries.ts';
 import { type DeliveryOutcome, readOutcomes } from './outcome.ts';
 import { type changeBody, faultsOfTimes, readChange } from './read-change.ts';
@@ -9,7 +10,8 @@ import type { ActContext, ActProblem } from './run-act.ts';
 import { isOnDay, setTimes } from './set-times.ts';
 
 /**
- * Changes what a delivery is: its times, its customer's name, address and telephone number. The code
+ * Changes what a delivery is: its times, its customer's name, address, telephone number and
+ * language. The code
  * stays; the terminal that has it gets the delivery again at its next docking. A message that waits
  * moves with the arrival, goes to the new number, and says what is so when it goes.
  */
@@ -26,7 +28,7 @@ export const changeDelivery = async (
   if (!locked.ok) return locked;
   const [before] = locked.value;
   if (before === undefined) return err({ code: 'unknown-delivery' });
-  const { customer, address, phone, ...some } = read.value;
+  const { customer, address, phone, language, ...some } = read.value;
   const { arrival, notBefore, notAfter } = before;
   const times = { arrival, notBefore, notAfter, ...some };
   const hasTimes = Object.keys(some).length > 0;
@@ -41,10 +43,20 @@ export const changeDelivery = async (
   }
   await tx.query(
     `update delivery set customer = coalesce($3, customer), address = coalesce($4, address),
-       phone = coalesce($5, phone), version = version + 1
+       phone = coalesce($5, phone), language = case when $6 then $7 else language end,
+       version = version + 1
      where depot = $1 and id = $2`,
-    [depot, before.id, customer ?? null, address ?? null, phone ?? null],
+    [
+      depot,
+      before.id,
+      customer ?? null,
+      address ?? null,
+      phone ?? null,
+      language !== undefined,
+      language ?? null,
+    ],
   );
+  if (language !== undefined) await rewriteMessage(tx, depot, before.id);
   await retellDeliveries(tx, depot, [before.id]);
   const fields = Object.keys(read.value).sort().join(' ');
   await noteAct(tx, operator, 'delivery-changed', { delivery: before.id, fields }, now);

@@ -26,6 +26,25 @@ export const moveMessage = async (
   );
 };
 
+/** What a message says has changed, but for its time: one that is still to go is written anew. */
+export const rewriteMessage = async (
+  tx: Transaction,
+  depot: DepotId,
+  delivery: DeliveryId,
+): Promise<void> => {
+  await tx.query(
+    `select 1 from issue where depot = $1 and delivery = $2 and state = 'active'
+     for no key update`,
+    [depot, delivery],
+  );
+  await tx.query(
+    `update message set sealed_text = null from issue
+     where message.depot = $1 and issue.depot = $1 and issue.id = message.issue
+       and issue.delivery = $2 and message.state in ('waiting', 'claimed')`,
+    [depot, delivery],
+  );
+};
+
 /** Why central cannot send a delivery's code. */
 export type NothingToSend = 'sent-and-forgotten' | 'token' | 'no-code-yet' | 'no-telephone';
 

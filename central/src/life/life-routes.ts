@@ -82,7 +82,10 @@ export const registerLifeRoutes = (plain: FastifyInstance, ports: Ports): void =
     '/v1/deliveries/:delivery',
     {
       schema: {
-        ...operatorSchema('Change times, customer, address or telephone number', 'deliveries'),
+        ...operatorSchema(
+          'Change times, customer, address, telephone number or language',
+          'deliveries',
+        ),
         params: ofDelivery,
         headers: changeHeaders,
         body: changeBody,

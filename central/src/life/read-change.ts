@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Instant, instant } from '../../../shared/protocol/ids.ts';
+import type { PageLanguage } from '../../../shared/protocol/link/page-fragment.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
 import { checkTimes } from '../import/check-times.ts';
 import { COLUMNS } from '../import/csv-columns.ts';
@@ -24,6 +25,8 @@ export const changeBody = timesBody
     customer: text.optional(),
     address: z.array(text).max(10).optional(),
     phone: text.optional(),
+    /** Empty: the depot's. */
+    language: text.optional(),
   })
   .refine((body) => Object.keys(body).length > 0, 'it must change something');
 type ChangeBody = z.infer<typeof changeBody>;
@@ -45,6 +48,8 @@ export type Change = Partial<Times> & {
   readonly customer?: string;
   readonly address?: readonly string[];
   readonly phone?: string;
+  /** Null: the depot's. */
+  readonly language?: PageLanguage | null;
 };
 
 type Where = { readonly timeZone: string };
@@ -88,7 +93,7 @@ export const readTimes = (
 
 /** What is to be changed, by the rules of an import: one cell for each field. */
 export const readChange = (
-  { customer, address, phone, ...times }: ChangeBody,
+  { customer, address, phone, language, ...times }: ChangeBody,
   where: Where,
 ): Result<Change, readonly FieldProblem[]> => {
   const { problems, read, readTimes: readThem } = makeReader(where);
@@ -101,6 +106,9 @@ export const readChange = (
       ? {}
       : given('address', read('address', address.join('\n'), COLUMNS.address))),
     ...(phone === undefined ? {} : given('phone', read('phone', phone, COLUMNS.phone))),
+    ...(language === undefined
+      ? {}
+      : { language: read('language', language, COLUMNS.language) ?? null }),
   };
   if (phone !== undefined && phone.trim() === '') {
     problems.push({ field: 'phone', code: 'missing', reason: 'A telephone number is missing.' });

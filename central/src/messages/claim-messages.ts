@@ -56,7 +56,7 @@ const take = async (tx: Transaction, which: Which, now: Instant): Promise<Row[]>
        where message.depot = due.depot and message.id = due.id returning message.*)
      select m.depot, m.id, m.issue, m.attempts as attempt, m.report_token as token,
        d.short_id as "shortId", i.not_after as "notAfter", m.sealed_text as "sealedText", i.sealed_code as "sealedCode", d.phone, d.arrival,
-       p.sender, p.language, p.texts, p.time_zone as "timeZone",
+       p.sender, coalesce(d.language, p.language) as language, p.texts, p.time_zone as "timeZone",
        i.state <> 'active' or i.not_after <= $1 or i.sealed_code is null as "isOver"
      from claimed m join issue i on i.depot = m.depot and i.id = m.issue
        join delivery d on d.depot = i.depot and d.id = i.delivery

@@ -1,10 +1,15 @@
+import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import type { SignedDocument } from '../../../shared/protocol/api/signed.ts';
 import { instant } from '../../../shared/protocol/ids.ts';
+import type { Database } from '../database/pool.ts';
 import type { Ports } from '../ports.ts';
+import type { ActFile, PlacedAct } from './act-chain.ts';
 import { listAudit } from './acts.ts';
 import { operatorSchema } from './operator-routes.ts';
+import { placeActs } from './place-acts.ts';
 
 const act = z.object({
   id: z.int(),
@@ -14,16 +19,86 @@ const act = z.object({
   subject: z.record(z.string(), z.union([z.string(), z.number()])),
 });
 
-/** What operators did. */
+const BATCH = 1_000;
+
+async function* readActs(db: Database, upTo: number): AsyncGenerator<PlacedAct> {
+  for (let after = 0; ; ) {
+    const { rows } = await db.query<PlacedAct>(
+      `select place, at, actor, act, subject from audit
+       where place > $1 and place <= $2 order by place limit $3`,
+      [after, upTo, BATCH],
+    );
+    yield* rows;
+    if (rows.length < BATCH) return;
+    after = rows.at(-1)?.place ?? after;
+  }
+}
+
+type End = { readonly place: number; readonly document: SignedDocument };
+
+const readEnds = async (db: Database): Promise<End[]> =>
+  (await db.query<End>('select place, document from audit_end order by place')).rows;
+
+const readNames = async (db: Database): Promise<Record<string, string>> =>
+  Object.fromEntries(
+    (await db.query<{ id: string; name: string }>('select id, name from staff_token')).rows.map(
+      ({ id, name }) => [id, name],
+    ),
+  );
+
+/** The text of a file of acts, piece by piece. */
+async function* writeActFile(ports: Pick<Ports, 'pool' | 'keys' | 'now'>): AsyncGenerator<string> {
+  await placeActs(ports);
+  const { pool, keys } = ports;
+  const ends = await readEnds(pool);
+  const file: Omit<ActFile, 'acts'> = {
+    version: 1,
+    root: keys.root.signer.publicKey,
+    keys: keys.list,
+    names: await readNames(pool),
+    ends: ends.map(({ document }) => document),
+  };
+  yield `${JSON.stringify(file).slice(0, -1)},"acts":[`;
+  let separator = '\n';
+  for await (const one of readActs(pool, ends.at(-1)?.place ?? 0)) {
+    yield separator + JSON.stringify(one);
+    separator = ',\n';
+  }
+  yield ']}\n';
+}
+
+/** What operators did: in pages, and whole as a file that is checked with public keys alone. */
 export const registerActRoutes = (plain: FastifyInstance, ports: Ports): void => {
-  plain.withTypeProvider<ZodTypeProvider>().get(
+  const app = plain.withTypeProvider<ZodTypeProvider>();
+  app.get(
     '/v1/audit',
     {
       schema: {
         ...operatorSchema('List what operators did', 'audit'),
-        response: { 200: z.object({ acts: z.array(act) }) },
+        querystring: z.object({
+          limit: z.coerce.number().int().min(1).max(1_000).default(1_000),
+          /** The id of the last act of the page before. */
+          before: z.coerce.number().int().min(1).optional(),
+          act: z.string().max(40).optional(),
+          of: z.string().max(200).optional(),
+        }),
+        response: { 200: z.object({ acts: z.array(act), more: z.boolean() }) },
       },
     },
-    async () => ({ acts: await listAudit(ports.pool) }),
+    async (request) => listAudit(ports.pool, request.query),
+  );
+  app.get(
+    '/v1/audit/export',
+    {
+      schema: operatorSchema(
+        'Export everything that operators did, with what is needed to check it',
+        'audit',
+      ),
+    },
+    async (_request, reply) =>
+      reply
+        .type('application/json; charset=utf-8')
+        .header('cache-control', 'no-store')
+        .send(Readable.from(writeActFile(ports))),
   );
 };

@@ -59,12 +59,27 @@ export type AuditRow = {
   readonly subject: Record<string, string | number>;
 };
 
-/** The newest acts first, 1,000 at most. */
-export const listAudit = async (db: Database): Promise<AuditRow[]> =>
-  (
-    await db.query<AuditRow>(
-      `select audit.id, at, staff_token.name as actor, act, subject
-       from audit join staff_token on staff_token.id::text = actor
-       order by audit.id desc limit 1000`,
-    )
-  ).rows;
+/** Which acts are asked for: so many at most, before one, of one kind, that name one thing. */
+export type ActsAsked = {
+  readonly limit: number;
+  readonly before?: number | undefined;
+  readonly act?: string | undefined;
+  /** An id, a number or a reason, whole, as it stands in the subject. */
+  readonly of?: string | undefined;
+};
+
+/** The newest acts first; `more`: there are older ones. */
+export const listAudit = async (
+  db: Database,
+  { limit, before, act, of }: ActsAsked,
+): Promise<{ acts: AuditRow[]; more: boolean }> => {
+  const { rows } = await db.query<AuditRow>(
+    `select audit.id, at, coalesce(staff_token.name, actor) as actor, act, subject
+     from audit left join staff_token on staff_token.id::text = actor
+     where ($2::bigint is null or audit.id < $2) and ($3::text is null or act = $3)
+       and ($4::text is null or $4 in (select value from jsonb_each_text(subject)))
+     order by audit.id desc limit $1`,
+    [limit + 1, before ?? null, act ?? null, of ?? null],
+  );
+  return { acts: rows.slice(0, limit), more: rows.length > limit };
+};

@@ -5,7 +5,7 @@ import type { Signer, VerifySignature } from '../crypto/keys.ts';
 import { type Instant, instant, type PublicKey, publicKey, signature } from '../ids.ts';
 
 /** What central's keys are for; none serves two purposes. */
-export const keyPurpose = z.enum(['manifest', 'time', 'receipt', 'pass']);
+export const keyPurpose = z.enum(['manifest', 'time', 'receipt', 'pass', 'audit']);
 export type KeyPurpose = z.infer<typeof keyPurpose>;
 
 /** One of central's Ed25519 keys, good from `notBefore` until `notAfter`. */
@@ -32,7 +32,14 @@ export const signedDocument = z.strictObject({
 });
 export type SignedDocument = z.infer<typeof signedDocument>;
 
-export type DocumentLabel = 'keys' | 'grant' | 'time' | 'manifest' | 'receipt' | 'release';
+export type DocumentLabel =
+  | 'keys'
+  | 'grant'
+  | 'time'
+  | 'manifest'
+  | 'receipt'
+  | 'release'
+  | 'audit';
 
 const bytesOf = (label: DocumentLabel, document: unknown): Uint8Array =>
   labelled(`kerbside/v1/${label}`, document);

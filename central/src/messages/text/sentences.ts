@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { PAGE_LANGUAGES } from '../../../../shared/protocol/link/page-fragment.ts';
 
 /** The languages of the product. */
-export const language = z.enum(['en', 'de', 'fr', 'es', 'pl', 'ar']);
+export const language = z.enum(PAGE_LANGUAGES);
 export type Language = z.infer<typeof language>;
 
 type Sentences = {

@@ -1,0 +1,133 @@
+import { open } from 'node:fs/promises';
+import { type Command, InvalidArgumentError } from 'commander';
+import { spokenFingerprint, verifySignature } from '../../../shared/protocol/crypto/keys.ts';
+import {
+  type ActFault,
+  type ActFile,
+  type ActReport,
+  checkActs,
+  type EarlierEnd,
+  readActFile,
+} from '../operators/act-chain.ts';
+import { CommandFailure } from './central-client.ts';
+import type { CommandContext } from './command-context.ts';
+import { examples, printable, table, when } from './output.ts';
+
+type Act = {
+  readonly id: number;
+  readonly at: number;
+  readonly actor: string;
+  readonly act: string;
+  readonly subject: Readonly<Record<string, string | number>>;
+};
+
+const FAULTS: Record<ActFault['fault'], (place: number) => string> = {
+  'bad-keys': () => 'the list of keys is not signed by the root key that the file names',
+  'bad-end': (place) => `signature ${place} is not central's`,
+  'other-act': (place) => `one of the acts up to ${place} is not what central signed`,
+  missing: (place) => `act ${place} is missing, or stands in another place`,
+  short: (place) => `central signed ${place} acts, and the file has fewer: it was cut short`,
+  unsigned: (place) => `central has not signed the acts from ${place} on`,
+  'other-past': (place) =>
+    `the earlier file had ${place} acts, and this one does not begin with them: it was begun anew, or is another central's`,
+};
+
+const countOf = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
+
+const sentencesOf = (file: ActFile, { acts, end, faults }: ActReport): string[] => [
+  `What operators of the central with the root key ${spokenFingerprint(file.root)} did.`,
+  end === null
+    ? `${countOf(acts, 'act', 'acts')}; central signed none of them`
+    : `${countOf(acts, 'act', 'acts')}; central signed them up to act ${end.place} at ${when(end.at)}`,
+  faults.length === 0
+    ? 'None was changed, taken out or put in.'
+    : `${countOf(faults.length, 'fault', 'faults')}:`,
+  ...faults.map(({ fault, place }) => `  ${FAULTS[fault](place)} [${fault}]`),
+];
+
+const readEarlier = (value: unknown): EarlierEnd => {
+  const file = readActFile(value);
+  const report = file === null ? null : checkActs(file, null, verifySignature);
+  if (file === null || report === null || report.end === null || report.faults.length > 0) {
+    const sentence = 'The earlier file is no exported audit that holds. Nothing was checked.';
+    throw new CommandFailure('earlier-file-bad', sentence);
+  }
+  return { root: file.root, end: report.end };
+};
+
+/** Checks an exported audit with public keys alone, and against an earlier one if there is one. */
+export const verifyActs = (
+  { output, check }: Pick<ReturnType<CommandContext>, 'output' | 'check'>,
+  file: ActFile,
+  earlier: unknown,
+): void => {
+  const known = earlier === null ? null : readEarlier(earlier);
+  const report = checkActs(file, known, verifySignature);
+  const held = report.faults.length === 0;
+  check(held);
+  output.result({ ok: held, root: spokenFingerprint(file.root), ...report }, () =>
+    sentencesOf(file, report).join('\n'),
+  );
+};
+
+const actId = (text: string): number => {
+  if (!/^[1-9]\d{0,14}$/.test(text)) throw new InvalidArgumentError('must be the number of an act');
+  return Number(text);
+};
+
+const subjectOf = ({ subject }: Act): string =>
+  Object.entries(subject)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ');
+
+type ListOptions = { readonly act?: string; readonly of?: string; readonly before?: number };
+
+/** `audit list` and `audit export`: what operators did. */
+export const addActCommands = (audit: Command, context: CommandContext): void => {
+  audit
+    .command('list')
+    .description('list what operators did, the newest first')
+    .option('--act <act>', 'only one kind, as `override-shown`')
+    .option('--of <id>', 'only what names this id')
+    .option('--before <act>', 'only older ones than this', actId)
+    .addHelpText('after', examples('audit list', 'audit list --act override-shown'))
+    .action(async ({ act, of, before }: ListOptions) => {
+      const { client, output } = context();
+      const query = new URLSearchParams({
+        limit: '100',
+        ...(act === undefined ? {} : { act }),
+        ...(of === undefined ? {} : { of }),
+        ...(before === undefined ? {} : { before: String(before) }),
+      });
+      const list = await client.get<{ acts: Act[]; more: boolean }>(`/v1/audit?${query}`);
+      const last = list.acts.at(-1);
+      const more =
+        list.more && last !== undefined ? `\nThere are older ones: --before ${last.id}` : '';
+      output.result(
+        list,
+        () =>
+          table(
+            ['id', 'at', 'who', 'act', 'what'],
+            list.acts.map((one) => [one.id, when(one.at), one.actor, one.act, subjectOf(one)]),
+          ) + more,
+      );
+    });
+  audit
+    .command('export')
+    .description('write everything that operators did to a file for `audit verify`')
+    .requiredOption('--out <file>', 'output file')
+    .addHelpText('after', examples('audit export --out may.json'))
+    .action(async ({ out }: { out: string }) => {
+      const { client, output } = context();
+      // It has whom overrides were shown to, and why: for its owner's eyes.
+      const file = await open(out, 'w', 0o600).catch(() => {
+        throw new CommandFailure('file-unwritable', `The file ${out} cannot be written.`, 2);
+      });
+      try {
+        for await (const piece of client.getText('/v1/audit/export')) await file.write(piece);
+      } finally {
+        await file.close();
+      }
+      output.result({ file: out }, () => printable(`wrote what operators did to ${out}`));
+    });
+};

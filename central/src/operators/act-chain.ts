@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import {
+  findCentralKey,
+  keyList,
+  openDocument,
+  signedDocument,
+} from '../../../shared/protocol/api/signed.ts';
+import { labelled } from '../../../shared/protocol/codec/canonical.ts';
+import { sha256Of, type VerifySignature } from '../../../shared/protocol/crypto/keys.ts';
+import {
+  type Hash,
+  hash,
+  instant,
+  type PublicKey,
+  publicKey,
+} from '../../../shared/protocol/ids.ts';
+
+/** An act in its place of the chain: everything that its hash covers but the act before it. */
+const placedAct = z.strictObject({
+  place: z.int().min(1),
+  at: instant,
+  /** The id of the operator. */
+  actor: z.string(),
+  act: z.string(),
+  subject: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+export type PlacedAct = z.infer<typeof placedAct>;
+
+/** What central signs: the chain's last act, by its place and its hash, and when. */
+const chainEnd = z.strictObject({ place: z.int().min(1), hash, at: instant });
+export type ChainEnd = z.infer<typeof chainEnd>;
+
+/** Everything that operators did, with what is needed to check it, and nothing secret. */
+const actFile = z.strictObject({
+  version: z.literal(1),
+  root: publicKey,
+  keys: signedDocument,
+  /** What operators are called now; the chain holds their ids alone. */
+  names: z.record(z.string(), z.string()),
+  ends: z.array(signedDocument),
+  acts: z.array(placedAct),
+});
+export type ActFile = z.infer<typeof actFile>;
+
+/** The hash by which the next act, and central's signature, name this one. */
+export const hashAct = (act: PlacedAct, previous: Hash | null): Hash =>
+  sha256Of(labelled('kerbside/v1/act', { ...act, previous }));
+
+/**
+ * What is wrong with a file of acts. `bad-keys`: its list of keys is not signed by its root.
+ * `bad-end`: no key of the list signed it. `other-act`: the acts up to a signed end are not those
+ * that were signed. `missing`: an act's place is not the one after the act before it. `short`: an
+ * end was signed that lies behind the last act. `unsigned`: no end was signed for the last acts.
+ * `other-past`: an earlier file knew acts that are not in this one.
+ */
+export type ActFault = {
+  readonly fault:
+    | 'bad-keys'
+    | 'bad-end'
+    | 'other-act'
+    | 'missing'
+    | 'short'
+    | 'unsigned'
+    | 'other-past';
+  /** The place in the chain, or the count of the end in the file; 0 for the file itself. */
+  readonly place: number;
+};
+
+/** What somebody kept of an earlier file: whose it was, and where it ended. */
+export type EarlierEnd = { readonly root: PublicKey; readonly end: ChainEnd };
+
+export type ActReport = {
+  readonly acts: number;
+  /** The last end that central signed and the acts lead to. */
+  readonly end: ChainEnd | null;
+  readonly faults: readonly ActFault[];
+};
+
+/** Reads a file's content, parsed from JSON; null if it is none. */
+export const readActFile = (value: unknown): ActFile | null => {
+  const parsed = actFile.safeParse(value);
+  return parsed.success ? parsed.data : null;
+};
+
+/** The hash of each act by its place, as far as none is missing, and the fault if one is. */
+const chainOf = (acts: readonly PlacedAct[]): { hashes: Hash[]; missing: ActFault | null } => {
+  const hashes: Hash[] = [];
+  for (const act of acts) {
+    const place = hashes.length + 1;
+    if (act.place !== place) return { hashes, missing: { fault: 'missing', place } };
+    hashes.push(hashAct(act, hashes.at(-1) ?? null));
+  }
+  return { hashes, missing: null };
+};
+
+/**
+ * Checks what operators did, with public keys alone: that no act was changed, taken out or put in,
+ * and that central signed where they end. An `earlier` end, from a file that somebody kept and that
+ * was checked, shows as well that nothing was begun anew since.
+ */
+export const checkActs = (
+  file: ActFile,
+  earlier: EarlierEnd | null,
+  verify: VerifySignature,
+): ActReport => {
+  const { hashes, missing } = chainOf(file.acts);
+  const faults: ActFault[] = missing === null ? [] : [missing];
+  const keys = openDocument('keys', keyList, file.keys, file.root, verify);
+  if (!keys.ok) faults.push({ fault: 'bad-keys', place: 0 });
+  let end: ChainEnd | null = null;
+  for (const [index, signed] of file.ends.entries()) {
+    const said = chainEnd.safeParse(signed.document);
+    const key =
+      keys.ok && said.success
+        ? findCentralKey(keys.value.keys, signed.keyId, 'audit', said.data.at)
+        : null;
+    const opened = key === null ? null : openDocument('audit', chainEnd, signed, key, verify);
+    if (!opened?.ok) {
+      faults.push({ fault: 'bad-end', place: index + 1 });
+      continue;
+    }
+    const { place, hash: signedHash } = opened.value;
+    if (place > hashes.length) {
+      if (missing === null) faults.push({ fault: 'short', place });
+    } else if (hashes[place - 1] !== signedHash) {
+      faults.push({ fault: 'other-act', place });
+    } else if (end === null || place >= end.place) {
+      end = opened.value;
+    }
+  }
+  if (hashes.length > (end?.place ?? 0) && faults.length === 0) {
+    faults.push({ fault: 'unsigned', place: (end?.place ?? 0) + 1 });
+  }
+  if (
+    earlier !== null &&
+    (earlier.root !== file.root || hashes[earlier.end.place - 1] !== earlier.end.hash)
+  ) {
+    faults.push({ fault: 'other-past', place: earlier.end.place });
+  }
+  return { acts: file.acts.length, end, faults };
+};
