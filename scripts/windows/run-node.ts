@@ -20,7 +20,7 @@ type Asked = {
   /** The script, from the root of the repository, and what it is told. */
   readonly words: (out: string) => readonly string[];
   readonly env: Readonly<Record<string, string>>;
-  /** Where what it says goes. */
+  /** Where its standard output goes; standard error goes to that of this process. */
   readonly output: NodeJS.WritableStream;
 };
 
@@ -103,12 +103,15 @@ const underWine = async (
       },
       // In the foreground: the leader of a session would take a serial line for its terminal, and
       // hang up with it.
-      `cd /checkout; wineserver --foreground --persistent 2>/dev/null & ${command} >/out/said 2>&1 </dev/null`,
+      `cd /checkout; wineserver --foreground --persistent 2>/dev/null & ${command} >/out/said 2>/out/errors </dev/null`,
     );
     const child = spawn(program, args, { stdio: ['ignore', 'inherit', 'inherit'] });
-    const followed = followFile(path.join(folder, 'out', 'said'), output);
+    const followed = [
+      followFile(path.join(folder, 'out', 'said'), output),
+      followFile(path.join(folder, 'out', 'errors'), process.stderr),
+    ];
     const exitCode = await endOf(child);
-    await followed.end();
+    for (const each of followed) await each.end();
     return exitCode;
   } finally {
     await host.stop();

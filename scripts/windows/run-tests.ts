@@ -32,6 +32,8 @@ export const runOnWindows = ({ args, without, output }: Options): Promise<Window
         '--reporter=default',
         '--reporter=json',
         `--outputFile.json=${path.win32.join(out, REPORT)}`,
+        // What is transformed without a mend is kept for no other run.
+        ...(without === null ? [] : ['--fsModuleCache=false']),
         ...args,
       ],
       env: without === null ? {} : { KERBSIDE_WITHOUT: without },
