@@ -162,7 +162,10 @@ export const ROOMS: readonly Room[] = [
   central('import', [...ACTS, 'depots', 'tokens', 'deliveries']),
   central('proof', [...ACTS, 'manifest', 'crew', 'tokens', 'passes', 'terminals']),
   central('dock', [...ACTS, 'manifest', 'codes', 'terminals', 'deliveries', 'proof']),
-  central('life', [...ACTS, 'manifest', 'depots', 'passes', 'deliveries', 'import', 'terminals']),
+  central('life', [
+    ...[...ACTS, 'manifest', 'depots', 'codes', 'messages', 'passes', 'deliveries', 'import'],
+    'terminals',
+  ]),
   central('updates', [...ACTS, 'terminals']),
   central('customer-page', ['http']),
   central('messages', [...ACTS, 'codes', 'customer-page', 'keys']),

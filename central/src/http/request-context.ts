@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type JsonProblem, readStrictJson } from '../../../shared/protocol/codec/strict-json.ts';
-import type { KnownOperator, KnownTerminal } from '../actors.ts';
+import type { KnownTerminal, SignedInOperator } from '../actors.ts';
 import { unpackBody } from './compression.ts';
 
 declare module 'fastify' {
@@ -8,7 +8,7 @@ declare module 'fastify' {
     /** The body's bytes as they arrived, for the digest. */
     rawBody: Buffer | null;
     terminal: KnownTerminal | null;
-    operator: KnownOperator | null;
+    operator: SignedInOperator | null;
   }
 }
 
