@@ -17,7 +17,7 @@ export const ADAPTERS = [
   'settings',
   'update-files',
 ];
-const PORTS = ['electron/app/ports', 'electron/next-turn.ts', 'shared'];
+const PORTS = ['electron/app/ports', 'electron/next-turn.ts', 'electron/files', 'shared'];
 
 export type Room = {
   /** Its folder, or its file. */
@@ -111,6 +111,7 @@ export const ROOMS: readonly Room[] = [
   app('open.ts', ['ports', 'log', 'terminal.ts']),
   app('station.ts', ['desk', 'door', 'terminal.ts']),
   { room: 'electron/next-turn.ts' },
+  { room: 'electron/files', node: true },
   { room: 'electron/scanner', may: PORTS, libraries: ['serialport'], node: true },
   { room: 'electron/store', may: PORTS, libraries: ['zod', 'better-sqlite3'], node: true },
   { room: 'electron/keychain', may: PORTS, libraries: ['zod', 'keytar'], node: true },

@@ -27,6 +27,7 @@ import { registerReportRoutes } from './messages/report-routes.ts';
 import type { Reports } from './messages/take-report.ts';
 import { registerActRoutes } from './operators/act-routes.ts';
 import { registerOperatorRoutes } from './operators/operator-routes.ts';
+import { registerOperatorsRoutes } from './operators/operators-routes.ts';
 import { registerOverrideRoutes } from './overrides/override-routes.ts';
 import { registerPassRoutes } from './passes/pass-routes.ts';
 import type { Ports } from './ports.ts';
@@ -91,6 +92,7 @@ export const buildApp = async (
     registerMessageRoutes,
     registerOutboxRoutes,
     registerActRoutes,
+    registerOperatorsRoutes,
   ]);
   await app.ready();
   return app;

@@ -34,6 +34,8 @@ const PROBLEMS: Readonly<Record<string, ProblemCode>> = {
   busy: 'central-busy',
   // What counts is what central signs, with the time: asked again, it will say so.
   'revoked-terminal': 'central-failed',
+  // A network that repeats a request may answer with what became of the repetition.
+  replayed: 'central-failed',
 };
 
 /** Whether a list of keys is signed with the root key that the terminal trusts. */

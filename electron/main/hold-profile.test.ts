@@ -3,9 +3,10 @@ import { createConnection } from 'node:net';
 import { expect, test } from 'vitest';
 import { holdProfile } from './hold-profile.ts';
 
-const isLinux = process.platform === 'linux';
+const isWindows = process.platform === 'win32';
+const holds = isWindows || process.platform === 'linux';
 
-test.runIf(isLinux)('a profile is held once on a machine, by its id alone (A1)', async () => {
+test.runIf(holds)('a profile is held once on a machine, by its id alone (A1)', async () => {
   const id = randomUUID();
   const first = await holdProfile(id);
   if (!first.ok) throw new Error(first.error);
@@ -19,12 +20,12 @@ test.runIf(isLinux)('a profile is held once on a machine, by its id alone (A1)',
   if (other.ok) other.value.release();
 });
 
-test.runIf(isLinux)('whoever calls at the name is told nothing', async () => {
+test.runIf(holds)('whoever calls at the name is told nothing', async () => {
   const id = randomUUID();
   const held = await holdProfile(id);
   const said = await new Promise<string>((resolve) => {
     let text = '';
-    const caller = createConnection(`\0kerbside-${id}`);
+    const caller = createConnection(isWindows ? `\\\\.\\pipe\\kerbside-${id}` : `\0kerbside-${id}`);
     caller.on('data', (chunk) => {
       text += chunk.toString();
     });

@@ -1,13 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import { type JsonProblem, readStrictJson } from '../../../shared/protocol/codec/strict-json.ts';
-import type { KnownOperator, KnownTerminal } from '../actors.ts';
+import type { KnownTerminal, SignedInOperator } from '../actors.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** The body's bytes as they arrived, for the digest. */
     rawBody: Buffer | null;
     terminal: KnownTerminal | null;
-    operator: KnownOperator | null;
+    operator: SignedInOperator | null;
   }
 }
 
