@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import pg from 'pg';
+import { openOwnConnection } from '../../central/src/database/own-connection.ts';
 import type { Pool } from '../../central/src/database/pool.ts';
 import { toBase64url } from '../../shared/protocol/codec/bytes.ts';
 import { NOTHING_PARTICULAR } from '../../shared/protocol/nothing-particular.ts';
@@ -108,10 +108,10 @@ export const fillDepot = async (
   count: number,
   say: (text: string) => void,
 ): Promise<Filled> => {
-  const client = new pg.Client({ connectionString: pool.options.connectionString });
-  await client.connect();
+  // A statement here takes longer than one of a request may.
+  const { db, end } = await openOwnConnection(pool);
   try {
-    await client.query(`set session_replication_role = replica; set synchronous_commit = off`);
+    await db.query(`set session_replication_role = replica; set synchronous_commit = off`);
     const head = { version: 1, previous: null, time: TIME };
     const values = [
       depot,
@@ -126,11 +126,11 @@ export const fillDepot = async (
     for (const statement of statements(count)) {
       const used = Math.max(...[...statement.matchAll(/\$(\d+)/g)].map(([, n]) => Number(n)));
       say(statement.slice(0, statement.indexOf('(')));
-      await client.query(statement, values.slice(0, used));
+      await db.query(statement, values.slice(0, used));
     }
-    await client.query('vacuum analyze');
+    await db.query('vacuum analyze');
   } finally {
-    await client.end();
+    await end();
   }
   return { deliveries: count, entries: ENTRIES * count };
 };
