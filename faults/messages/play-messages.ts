@@ -61,7 +61,7 @@ const makeReady = async (ground: Ground, options: PlayOptions): Promise<Depot> =
   const { rows } = await office.ports.pool.query<{ id: string; delivery: string }>(
     `select message.id, issue.delivery from message
      join issue on issue.depot = message.depot and issue.id = message.issue
-     where message.depot = $1`,
+     where message.depot = $1 and message.kind = 'code'`,
     [depot],
   );
   const messageOf = new Map(rows.map(({ id, delivery }) => [delivery, id]));
