@@ -144,7 +144,9 @@ export const ROOMS: readonly Room[] = [
     node: true,
   },
 
-  ...['actors.ts', 'clock.ts', 'start-problem.ts', 'turns.ts'].map((name) => central(name)),
+  ...['actors.ts', 'clock.ts', 'number-kinds.ts', 'start-problem.ts', 'turns.ts'].map((name) =>
+    central(name),
+  ),
   central('database', ['clock.ts', 'start-problem.ts']),
   central('keys', ['clock.ts', 'start-problem.ts', 'database']),
   central('ports.ts', ['clock.ts', 'database', 'keys']),
@@ -159,7 +161,7 @@ export const ROOMS: readonly Room[] = [
   central('overrides', [...ACTS, 'codes']),
   central('terminals', [...ACTS, 'manifest', 'depots', 'crew', 'passes']),
   central('deliveries', [...ACTS, 'manifest', 'depots', 'tokens', 'passes']),
-  central('import', [...ACTS, 'depots', 'tokens', 'deliveries']),
+  central('import', [...ACTS, 'number-kinds.ts', 'depots', 'tokens', 'deliveries']),
   central('proof', [...ACTS, 'manifest', 'crew', 'tokens', 'passes', 'terminals']),
   central('dock', [...ACTS, 'manifest', 'codes', 'terminals', 'deliveries', 'proof']),
   central('life', [
@@ -168,7 +170,7 @@ export const ROOMS: readonly Room[] = [
   ]),
   central('updates', [...ACTS, 'terminals']),
   central('customer-page', ['http']),
-  central('messages', [...ACTS, 'codes', 'customer-page', 'keys']),
+  central('messages', [...ACTS, 'number-kinds.ts', 'codes', 'customer-page', 'keys']),
   central('jobs', [...ACTS, 'manifest', 'passes', 'terminals', 'messages', 'import']),
   central('listen.ts', ['start-problem.ts']),
   central('app.ts', [
