@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { cacheFolder, store } from './cache.mjs';
 import { fetchPackage, pinned } from './fetch-package.mjs';
 import { insideWine } from './inside-wine.mjs';
+import { lockedPackage } from './locked-package.mjs';
 import { ask, root, runAloud } from './process.mjs';
 import { SetupError, say } from './say.mjs';
 
@@ -99,26 +100,25 @@ async function ensureWine() {
 /** Windows' Node.js, and the native modules whose builds for Windows are packages of their own. */
 async function ensurePrograms() {
   const locked = JSON.parse(readFileSync(path.join(root, 'package-lock.json'), 'utf8')).packages;
-  const modules = nativeModules.map((name) => {
-    const { version, integrity } = locked[`node_modules/${name}`];
-    return { package: name, version, integrity };
-  });
-  const versions = [pinned.windowsNode, ...modules].map(({ version }) => version);
-  const entry = path.join('windows', versions.join('-'));
+  const versions = nativeModules.map((name) => locked[`node_modules/${name}`].version);
+  const { package: node, version } = pinned.windowsNode;
+  const entry = path.join('windows', [version, ...versions].join('-'));
   const made = path.join(cacheFolder(), entry);
   if (existsSync(made)) return made;
   return store(entry, async (temporary) => {
     const programs = path.join(temporary, 'programs');
-    for (const wanted of [pinned.windowsNode, ...modules]) {
-      const folder = path.join(temporary, 'fetched');
-      mkdirSync(folder);
-      const tarball = await fetchPackage(wanted, folder);
-      const untar = ['-xzf', tarball, '-C', folder];
-      await orFail('A package could not be unpacked', runAloud('Unpacking it', 'tar', untar));
-      const place = path.join(programs, 'node_modules', wanted.package);
-      mkdirSync(path.dirname(place), { recursive: true });
-      renameSync(path.join(folder, 'package'), place);
-      rmSync(folder, { recursive: true });
+    const place = path.join(programs, 'node_modules', node);
+    mkdirSync(place, { recursive: true });
+    const tarball = await fetchPackage(pinned.windowsNode, temporary);
+    await orFail(
+      "Windows' Node.js could not be unpacked",
+      runAloud("Unpacking Windows' Node.js", 'tar', [
+        ...['-xzf', tarball, '-C', place, '--strip-components=1'],
+      ]),
+    );
+    for (const name of nativeModules) {
+      const module = path.join(programs, 'node_modules', name);
+      cpSync(await lockedPackage(name), module, { recursive: true });
     }
     return programs;
   });
