@@ -12,7 +12,7 @@ let world: World;
 let story: Story;
 let played: Awaited<ReturnType<typeof playStory>>['results'];
 beforeAll(async () => {
-  world = await startWorld();
+  world = await startWorld({ gateway: true });
   ({ results: played, story } = await playStory(world, pictures));
 });
 afterAll(() => world?.end());
@@ -20,6 +20,11 @@ afterAll(() => world?.end());
 test.each(STEPS.map(({ id }) => id))('%s', (id) => {
   const step = played.find((result) => result.id === id);
   expect(step?.ok, step?.detail).toBe(true);
+});
+
+test('the messages go through a real gateway, which reports each', () => {
+  const step = played.find(({ id }) => id === 'message-delivered');
+  expect(step?.detail).toContain('12 delivery reports came back');
 });
 
 /** Every spelling of what nobody may find lying about. */

@@ -40,7 +40,7 @@ const app = (name: string, may: readonly string[] = []): Room => ({
 });
 
 /** What all of central's rooms may have. */
-const CENTRAL_BASE = ['actors.ts', 'clock.ts', 'database', 'ports.ts'];
+const CENTRAL_BASE = ['actors.ts', 'clock.ts', 'turns.ts', 'database', 'ports.ts'];
 /** What a room has whose acts operators ask for. */
 const ACTS = [...CENTRAL_BASE, 'http', 'operators', 'start-problem.ts'];
 const CENTRAL_LIBRARIES = [
@@ -144,7 +144,7 @@ export const ROOMS: readonly Room[] = [
     node: true,
   },
 
-  ...['actors.ts', 'clock.ts', 'start-problem.ts'].map((name) => central(name)),
+  ...['actors.ts', 'clock.ts', 'start-problem.ts', 'turns.ts'].map((name) => central(name)),
   central('database', ['clock.ts', 'start-problem.ts']),
   central('keys', ['clock.ts', 'start-problem.ts', 'database']),
   central('ports.ts', ['clock.ts', 'database', 'keys']),
@@ -162,7 +162,10 @@ export const ROOMS: readonly Room[] = [
   central('import', [...ACTS, 'depots', 'tokens', 'deliveries']),
   central('proof', [...ACTS, 'manifest', 'crew', 'tokens', 'passes', 'terminals']),
   central('dock', [...ACTS, 'manifest', 'codes', 'terminals', 'deliveries', 'proof']),
-  central('life', [...ACTS, 'manifest', 'depots', 'passes', 'deliveries', 'import', 'terminals']),
+  central('life', [
+    ...[...ACTS, 'manifest', 'depots', 'codes', 'messages', 'passes', 'deliveries', 'import'],
+    'terminals',
+  ]),
   central('updates', [...ACTS, 'terminals']),
   central('customer-page', ['http']),
   central('messages', [...ACTS, 'codes', 'customer-page', 'keys']),

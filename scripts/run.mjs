@@ -64,7 +64,7 @@ async function setUp(needs) {
   await ensureDependencies();
   const fromRegistry = needs.electron && (await fetchElectron());
   const compiles = fromRegistry && !isSqliteCompiled();
-  await ensureDebianPackages([...needs.debian, ...(compiles ? ['compiler'] : [])]);
+  await ensureDebianPackages([...needs.debian, ...(compiles ? ['compiler'] : [])], needs.optional);
   const windows = needs.windows ? { windows: await ensureWindows() } : {};
   if (!needs.electron) return windows;
   const electron = startableElectron();

@@ -1,4 +1,6 @@
 import { en } from '../../renderer/i18n/en.ts';
+import { waitUntil } from '../support/wait-until.ts';
+import { messagesOf } from './seed.ts';
 import {
   acknowledge,
   codeAt,
@@ -61,7 +63,13 @@ export const cancelled: Step = {
     const delivery = deliveries.find(({ position }) => position === CANCELLED);
     if (delivery === undefined) throw new Error('there is no such delivery');
     const { status, message } = await staff.cancel(delivery);
-    if (status !== 'cancelled' || message !== 'wrong') throw new Error(`${status}, ${message}`);
+    if (status !== 'cancelled' || message !== 'follows') throw new Error(`${status}, ${message}`);
+    const { phone } = stopAt(story, CANCELLED);
+    await waitUntil('the customer is told', async () =>
+      (await messagesOf(story)).some(
+        ({ to, text }) => to === phone && text.includes('has been cancelled'),
+      ),
+    );
     await leaveDock(story);
     await dock(story);
     await leaveDock(story);
@@ -69,6 +77,6 @@ export const cancelled: Step = {
     if ((await stop.count()) > 0) throw new Error('the stop is still on the route');
     scan(story, `]Q1${codeAt(story, CANCELLED).qr}`);
     const said = await verdict(story, en.verdict.refused.revoked.title, 'refused');
-    return `the stop left the route at a docking, and its code is refused: ${said}`;
+    return `the customer was told by SMS, the stop left the route at a docking, and its code is refused: ${said}`;
   },
 };

@@ -1,7 +1,6 @@
 import { en } from '../../renderer/i18n/en.ts';
 import { openTelephone } from '../support/telephone.ts';
-import { customersCode } from './seed.ts';
-import { openByParcel, type Step, stopAt, verdict } from './story.ts';
+import { codeAt, openByParcel, type Step, verdict } from './story.ts';
 
 /** The customer who shows the QR on a telephone. */
 const SHOWS = 11;
@@ -13,8 +12,8 @@ const SHOWS = 11;
 export const customerPageScan: Step = {
   id: 'customer-page-scan',
   play: async (story) => {
-    const { central, display, line } = story.world;
-    const { link } = await customersCode(central.staff, stopAt(story, SHOWS));
+    const { display, line } = story.world;
+    const { link } = codeAt(story, SHOWS);
     const telephone = await openTelephone(link, display);
     let shown: Uint8Array;
     try {

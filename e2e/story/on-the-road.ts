@@ -1,6 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { en } from '../../renderer/i18n/en.ts';
-import { startCentral } from '../support/central.ts';
 import { EXPIRING } from './seed.ts';
 import {
   acknowledge,
@@ -173,7 +172,7 @@ export const override: Step = {
     await page(story).locator('main.verdict .verdict-override').click();
     await page(story).locator('main.door[data-asks="override"]').waitFor();
     // The dispatcher sits where there is a network; the terminal, at the door, has none.
-    const elsewhere = await startCentral(`${story.world.folder}/central`);
+    const elsewhere = await story.world.startCentral();
     const [, reference = ''] = codeAt(story, LOCKED).qr.split('/');
     const asked = { reference, reason: 'Customer has no telephone', person: 'Alex Meyer' };
     const { code } = await elsewhere.staff.override(asked);

@@ -1,5 +1,6 @@
 import { readPageFragment } from '../../shared/protocol/link/page-fragment.ts';
 import type { Staff } from '../support/central.ts';
+import type { Story } from './story.ts';
 
 /** One stop of the seeded route. */
 export interface SeededStop {
@@ -100,9 +101,18 @@ export interface CustomersCode {
   readonly qr: string;
 }
 
-/** Reads it from the customer's message. */
-export const customersCode = async (staff: Staff, stop: SeededStop): Promise<CustomersCode> => {
-  const { messages } = await staff.outbox();
+type Messages = readonly { readonly to: string; readonly text: string }[];
+
+/** What came to customers' telephones by now: through the gateway, or in central's outbox. */
+export const messagesOf = async ({ world }: Pick<Story, 'world'>): Promise<Messages> =>
+  world.gateway?.received() ?? (await world.central.staff.outbox()).messages;
+
+/** Reads it from the customer's message, in central's outbox. */
+export const customersCode = async (staff: Staff, stop: SeededStop): Promise<CustomersCode> =>
+  codeFrom((await staff.outbox()).messages, stop);
+
+/** Reads it from the newest message on the customer's telephone. */
+export const codeFrom = (messages: Messages, stop: SeededStop): CustomersCode => {
   const text = messages.findLast(({ to }) => to === stop.phone)?.text ?? '';
   const bare = /[0-9A-Z]{5}-[0-9A-Z]{5}/.exec(text)?.[0];
   const [link] = /https?:\S+#\S+/.exec(text) ?? [];

@@ -1,4 +1,11 @@
-import { centralProof, dockPull, dockPush, enrol, smsSent } from './at-the-depot.ts';
+import {
+  centralProof,
+  dockPull,
+  dockPush,
+  enrol,
+  messageDelivered,
+  smsSent,
+} from './at-the-depot.ts';
 import { cancelled, changeOfDriver } from './changed-at-the-depot.ts';
 import { customerPageScan } from './customer-page-scan.ts';
 import {
@@ -22,6 +29,7 @@ export const STEPS: readonly Step[] = [
   enrol,
   dockPull,
   smsSent,
+  messageDelivered,
   customerPageScan,
   offline,
   parcelScan,

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { type RunningApp, scannerIsOpen, startApp } from '../support/app.ts';
 import { type RunningCentral, startCentral } from '../support/central.ts';
 import { startDisplay } from '../support/display.ts';
+import { type Gateway, startGateway } from '../support/gateway.ts';
 import { type PrivateKeyring, startPrivateKeyring } from '../support/private-keyring.ts';
 import { openPtyPair, type PtyPair } from '../support/pty.ts';
 import { withClockTurnedBack } from '../support/turned-clock.ts';
@@ -17,12 +18,16 @@ export interface World {
   readonly display: Readonly<Record<string, string>>;
   /** The environment in which the terminal's keychain is found. */
   readonly keychain: Readonly<Record<string, string>>;
+  /** Takes messages to telephones; null: they are in central's outbox. */
+  readonly gateway: Gateway | null;
   central: RunningCentral;
   app: RunningApp;
   /** What the app's earlier lives wrote on standard error. */
   readonly logs: string[];
   /** Starts the app again after it was ended; if asked, as after a restart with the clock turned back. */
   readonly restartApp: (options?: { readonly clockTurnedBack?: boolean }) => Promise<void>;
+  /** Central again, on the same data and with the same gateway, after it was stopped. */
+  readonly startCentral: (port?: number) => Promise<RunningCentral>;
   readonly end: () => Promise<void>;
 }
 
@@ -35,6 +40,8 @@ export interface WorldOptions {
   readonly say?: (part: string) => void;
   readonly executable?: string;
   readonly packaged?: boolean;
+  /** Whether messages go through a real gateway, where one is installed. */
+  readonly gateway?: boolean;
 }
 
 /** Starts the world; everything in it is private to it and ends with it. */
@@ -59,7 +66,10 @@ export const startWorld = async (options: WorldOptions = {}): Promise<StartedWor
     const line = await openPtyPair(path.join(folder, 'line'));
     endings.push(() => line.stop());
     say('central, with PostgreSQL');
-    const central = await startCentral(path.join(folder, 'central'));
+    const gateway = options.gateway === true ? await startGateway(folder, say) : null;
+    if (gateway !== null) endings.push(() => gateway.stop());
+    const startAgain = (port = 0) => startCentral(path.join(folder, 'central'), port, gateway?.sms);
+    const central = await startAgain();
     endings.push(() => (world?.central ?? central).stop());
     const start = async (clockTurnedBack = false) => {
       const app = await startApp({
@@ -82,7 +92,9 @@ export const startWorld = async (options: WorldOptions = {}): Promise<StartedWor
       display: display.env,
       keychain: keyring.env,
       keyring,
+      gateway,
       central,
+      startCentral: startAgain,
       app,
       logs: [],
       restartApp: async ({ clockTurnedBack } = {}) => {

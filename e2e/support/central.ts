@@ -25,11 +25,18 @@ export interface RunningCentral {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts central on its embedded PostgreSQL under `dataFolder`; port 0 takes a free one. */
-export const startCentral = async (dataFolder: string, port = 0): Promise<RunningCentral> => {
+/**
+ * Starts central on its embedded PostgreSQL under `dataFolder`; port 0 takes a free one. `sms` is who
+ * takes its messages, as `KERBSIDE_SMS` names it.
+ */
+export const startCentral = async (
+  dataFolder: string,
+  port = 0,
+  sms = 'outbox',
+): Promise<RunningCentral> => {
   const main = path.join(root, 'central', 'src', 'main.ts');
   const central: OwnedProcess = await startOwned(process.execPath, [main], {
-    env: { ...process.env, KERBSIDE_DATA: dataFolder, PORT: String(port), KERBSIDE_SMS: 'outbox' },
+    env: { ...process.env, KERBSIDE_DATA: dataFolder, PORT: String(port), KERBSIDE_SMS: sms },
   });
   let log = '';
   central.child.stderr?.on('data', (chunk: Buffer) => {
@@ -85,6 +92,7 @@ const answers = {
     ),
   }),
   acted: z.object({ status: z.string(), message: z.string() }),
+  resent: z.object({ why: z.string().optional() }),
   outbox: z.object({ messages: z.array(z.object({ to: z.string(), text: z.string() })) }),
   handOvers: z.object({
     handOvers: z.array(
@@ -185,6 +193,20 @@ export const makeStaff = (url: string, token: string) => {
         'idempotency-key': `"${randomUUID()}"`,
       }),
     outbox: () => ask(answers.outbox, '/v1/outbox'),
+    /** Sends a delivery's code again; why not, if central does not have it any more. */
+    resend: async ({ id, version }: { readonly id: string; readonly version: number }) => {
+      const response = await fetch(`${url}/v1/deliveries/${id}/resend`, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${token}`,
+          'content-type': 'application/json',
+          'if-match': `"${version}"`,
+          'idempotency-key': `"${randomUUID()}"`,
+        },
+        body: '{}',
+      });
+      return answers.resent.parse(await response.json());
+    },
     handOvers: () => ask(answers.handOvers, '/v1/hand-overs'),
     override: (asked: {
       readonly reference: string;

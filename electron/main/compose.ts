@@ -13,6 +13,7 @@ import { machineZone } from '../clock/machine-zone.ts';
 import { makeSystemClock } from '../clock/system-clock.ts';
 import { nativeArgon2id } from '../crypto/native-argon2id.ts';
 import { makeNativeAgreement, makeNativeSigner } from '../crypto/native-keys.ts';
+import { nativeVerify } from '../crypto/native-verify.ts';
 import type { Keychain } from '../keychain/os-keychain.ts';
 import { createKeys, makeAnchorKeeper } from '../keychain/terminal-secrets.ts';
 import { nextTurn } from '../next-turn.ts';
@@ -101,6 +102,7 @@ export const compose = async (
       const clock = makeSystemClock({ bootFile: bootFileOf(profile) });
       const central = makeCentralClient({
         signer,
+        verify: nativeVerify,
         clock,
         random,
         reach: reachBy(parts.proxiesFor),

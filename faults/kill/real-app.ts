@@ -40,7 +40,8 @@ const startDay = async (folder: string, env: RealAppOptions['env']) => {
     endings.push(() => display.stop());
     const line = await openPtyPair(path.join(folder, 'line'));
     endings.push(() => line.stop());
-    const central = await startCentral(path.join(folder, 'central'));
+    const startAgain = (port = 0) => startCentral(path.join(folder, 'central'), port);
+    const central = await startAgain();
     endings.push(() => central.stop());
     const profile = path.join(folder, 'terminal');
     const start = async () => {
@@ -58,7 +59,9 @@ const startDay = async (folder: string, env: RealAppOptions['env']) => {
       line,
       display: display.env,
       keychain: env,
+      gateway: null,
       central,
+      startCentral: startAgain,
       app: await start(),
       logs: [],
       restartApp: async () => {

@@ -20,7 +20,7 @@ const { values } = parseArgs({
 });
 
 const playHeadless = async (json: boolean): Promise<boolean> => {
-  const world = await startWorld({ say: (part) => say(`Starting ${part} …`) });
+  const world = await startWorld({ gateway: true, say: (part) => say(`Starting ${part} …`) });
   const line = json ? say : console.log;
   try {
     const { results: steps } = await playStory(world, path.join(root, 'out', 'demo'), (step) => {

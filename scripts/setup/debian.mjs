@@ -31,17 +31,25 @@ const packagesFor = {
 
 /**
  * Installs the Debian packages that are missing, as root; for anyone else it ends with the one
- * command to run.
+ * command to run, unless only optional ones are missing.
  *
  * @param {DebianNeed[]} needs
+ * @param {DebianNeed[]} optional
  */
-export async function ensureDebianPackages(needs) {
+export async function ensureDebianPackages(needs, optional = []) {
   if (process.platform !== 'linux') return;
-  const wanted = [...new Set(needs)].flatMap((need) => packagesFor[need]);
-  if (!existsSync('/etc/debian_version')) return sayForOtherSystems(needs);
+  const packagesOf = (some) => [...new Set(some)].flatMap((need) => packagesFor[need]);
+  const wanted = packagesOf([...needs, ...optional]);
+  if (!existsSync('/etc/debian_version')) return sayForOtherSystems([...needs, ...optional]);
   if (missing(wanted).length === 0) return;
 
   if (process.getuid?.() !== 0) {
+    if (missing(packagesOf(needs)).length === 0) {
+      say(
+        `only root can install ${names(missing(wanted)).join(' ')}. Continuing without; what needs them is left out.`,
+      );
+      return;
+    }
     throw new SetupError(
       'Some Debian packages are missing, and only root can install them.',
       `Run this one command, then start again:

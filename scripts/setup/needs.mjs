@@ -3,6 +3,7 @@
  *
  * @typedef {object} Needs
  * @property {import('./debian.mjs').DebianNeed[]} debian
+ * @property {import('./debian.mjs').DebianNeed[]} [optional] what it leaves out, and says so, if they are missing
  * @property {boolean} electron Electron, and a SQLite that runs in it
  * @property {boolean} [windows] a machine for programs of Windows
  */
@@ -45,7 +46,7 @@ export function needsOf(command, args, env) {
       return { debian: [...app, ...unattended, 'compiler'], electron: true };
     case 'demo':
       return args.includes('--headless') || !hasDisplay
-        ? { debian: [...app, ...unattended], electron: true }
+        ? { debian: [...app, ...unattended], optional: ['gateway'], electron: true }
         : { debian: [...app, 'scanner'], electron: true };
     case 'terminal':
     case 'dev':

@@ -16,6 +16,7 @@ const MESSAGES = {
   none: 'none',
   waits: 'not sent yet; it will say what is so now',
   right: 'sent, and still right',
+  follows: 'sent, and no longer right; another one goes out now',
   wrong: 'sent, and no longer right: tell the customer',
   replaced: 'sent, and no longer right; another one will follow',
 } as const;

@@ -1,13 +1,15 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { PAGE_LANGUAGES } from '../../../shared/protocol/link/page-fragment.ts';
 import { CommandFailure } from './central-client.ts';
 import type { CommandContext } from './command-context.ts';
 import { timesOf } from './depot-times.ts';
 import { findDepot, inDepotOrAll } from './find.ts';
+import { type Troubled, whatToDo } from './message-troubles.ts';
 import { examples, printable, table } from './output.ts';
 import { getList, type PageOptions, withPages } from './pages.ts';
 
 type Preview = {
+  readonly kind: string;
   readonly language: string;
   readonly own: boolean;
   readonly text: string;
@@ -21,6 +23,8 @@ type DepotMessages = {
   readonly previews: readonly Preview[];
 };
 
+/** The first code, one instead of it, two ways of another time, and that nobody comes. */
+const KINDS = ['code', 'void', 'time-changed', 'code-follows', 'cancelled'];
 const LANGUAGES: readonly string[] = PAGE_LANGUAGES;
 /** What takes a depot's own words away. */
 const STANDARD = 'standard';
@@ -38,54 +42,25 @@ const describe = (
   return `${which}: ${count}, ${kind}${warning}\n${lines.join('\n')}`;
 };
 
-/** What a person does about it. */
-const WHAT_TO_DO: Readonly<Record<string, string>> = {
-  'no-number': 'Ask the customer for a mobile number; at the door an override opens the stop.',
-  'not-mobile':
-    'This is no mobile number. Ask the customer for one, or use an override at the door.',
-  'bad-number': 'The network does not know this number. Ask the customer, or use an override.',
-  'unreachable-number': 'The telephone cannot be reached. Call the customer, or use an override.',
-  blocked: 'The customer or the network blocks these messages. Call the customer.',
-  expired: 'The telephone was off for too long. Call the customer, or use an override.',
-  refused: 'The provider refuses this message. Look into its account; an override opens the stop.',
-  unreachable: 'Central cannot reach the provider, and keeps trying. Check the connection.',
-  busy: 'The provider is overloaded, and central keeps trying.',
-  'not-authorised':
-    'The provider refuses central’s account, and central keeps trying. Check its settings.',
-  'no-answer': 'The provider does not answer, and central keeps trying. Ask the provider.',
-  'not-understood':
-    'The provider’s answer makes no sense, and central keeps trying. Check its settings.',
-  silent: 'The network has not said that it arrived. The telephone may be off: call the customer.',
-  late: 'It waits longer than it should. Check that central and its provider work.',
-  'sent-after-all':
-    'It went out while it was cancelled. Tell the customer that the code is not valid.',
-};
-
-const whatToDo = ({ trouble, reason }: Message): string =>
-  trouble === null
-    ? ''
-    : (WHAT_TO_DO[
-        trouble === 'silent' || trouble === 'sent-after-all' ? trouble : (reason ?? trouble)
-      ] ?? '');
-
 type ListOptions = PageOptions & { readonly failed?: true; readonly depot?: string };
 
-type Message = {
+type Message = Troubled & {
   readonly depot: string;
   readonly shortId: string;
   readonly state: string;
   readonly due: number;
   readonly attempts: number;
-  readonly reason: string | null;
-  readonly trouble: string | null;
 };
 
 const changesOf = (
   language: string | undefined,
+  kind: string,
   text: string | undefined,
 ): Readonly<Record<string, unknown>> => {
   if (text === undefined) return language === undefined ? {} : { language };
-  if (language !== undefined) return { texts: { [language]: text === STANDARD ? null : text } };
+  if (language !== undefined) {
+    return { texts: { [kind]: { [language]: text === STANDARD ? null : text } } };
+  }
   const sentence = 'Say which language the words are in: --language de.';
   throw new CommandFailure('language-missing', sentence, 2);
 };
@@ -97,6 +72,7 @@ const minutes = (text: string): number => {
 
 type TextOptions = {
   readonly language?: string;
+  readonly kind: string;
   readonly text?: string;
   readonly keepCode?: number;
 };
@@ -116,6 +92,7 @@ export const addMessageCommands = (program: Command, context: CommandContext): v
       output.result(list.document, () => {
         const rows = list.rows.map((one) => [
           one.shortId,
+          one.kind,
           one.state,
           times.at(one.depot, one.due),
           one.attempts,
@@ -123,7 +100,16 @@ export const addMessageCommands = (program: Command, context: CommandContext): v
           one.reason,
           whatToDo(one),
         ]);
-        const heads = ['reference', 'state', 'due', 'tries', 'trouble', 'reason', 'what to do'];
+        const heads = [
+          'reference',
+          'about',
+          'state',
+          'due',
+          'tries',
+          'trouble',
+          'reason',
+          'what to do',
+        ];
         return table(heads, rows) + list.note + times.note;
       });
     });
@@ -131,19 +117,21 @@ export const addMessageCommands = (program: Command, context: CommandContext): v
     .command('text <depot>')
     .description("show a depot's messages, choose its language, or give it words of its own")
     .option('--language <language>', `one of ${LANGUAGES.join(', ')}`)
+    .addOption(new Option('--kind <kind>', 'which of the texts').choices(KINDS).default('code'))
     .option(
       '--text <sentence>',
-      'own words in that language, with {sender}, {day} and {window}; the code follows. `standard` goes back',
+      'own words of that kind in that language, with {sender}, {day} and {window}. `standard` goes back',
     )
     .addHelpText(
       'after',
       examples(
         'message text "Berlin South" --language de',
         'message text "Berlin South" --language de --text "{sender}: Paket {day}, {window}. Code nur an der Tür zeigen:"',
+        'message text "Berlin South" --kind cancelled',
       ),
     )
     .option('--keep-code <minutes>', 'how long a code can be sent again (default: 30)', minutes)
-    .action(async (asked: string, { language, text, keepCode }: TextOptions) => {
+    .action(async (asked: string, { language, kind, text, keepCode }: TextOptions) => {
       const { client, output } = context();
       if (language !== undefined && !LANGUAGES.includes(language)) {
         const sentence = `The language must be one of ${LANGUAGES.join(', ')}.`;
@@ -154,12 +142,12 @@ export const addMessageCommands = (program: Command, context: CommandContext): v
       const shown = isAsked
         ? await client.get<DepotMessages>(path)
         : await client.patch<DepotMessages>(path, {
-            ...changesOf(language, text),
+            ...changesOf(language, kind, text),
             ...(keepCode === undefined ? {} : { keepCodeMinutes: keepCode }),
           });
       output.result(shown, () =>
         [
-          ...shown.previews.map((one) => describe(shown, one)),
+          ...shown.previews.filter((one) => one.kind === kind).map((one) => describe(shown, one)),
           `a code is kept for ${shown.keepCodeMinutes} minutes after its message was taken`,
         ].join('\n'),
       );

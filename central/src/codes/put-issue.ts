@@ -9,7 +9,7 @@ import { at, type Transaction } from '../database/pool.ts';
 import type { Ports } from '../ports.ts';
 import type { SealedCode } from './make-sealed-code.ts';
 import type { PendingDelivery } from './pending-deliveries.ts';
-import { putMessage } from './put-message.ts';
+import { hasEarlierMessage, putMessage } from './put-message.ts';
 
 /** What is kept of an issue for one terminal. */
 export type IssueDraft = {
@@ -85,7 +85,11 @@ export const putIssue = async (
       at(now()),
     ],
   );
-  if (draft.smsDue !== null) await putMessage(tx, depot, id, draft.smsDue);
+  if (draft.smsDue !== null) {
+    // Whoever has an earlier code is told at once that it is void.
+    const isReplaced = await hasEarlierMessage(tx, depot, id);
+    await putMessage(tx, depot, id, 'code', isReplaced ? now() : draft.smsDue);
+  }
   await tx.query(
     `insert into active_code (depot, code_hmac, issue, purpose)
      select $1::uuid, code_hmac, $2::uuid, purpose

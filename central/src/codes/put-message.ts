@@ -2,17 +2,37 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { toBase64url } from '../../../shared/protocol/codec/bytes.ts';
 import type { DepotId, Instant } from '../../../shared/protocol/ids.ts';
 import { at, type Transaction } from '../database/pool.ts';
+import { WENT_OUT } from './went-out.ts';
 
-/** Has an issue's code sent at an instant, if the transaction commits: a worker finds it then. */
+/** What a message is for: the code, that the arrival is another one, or that nobody comes. */
+export type MessageKind = 'code' | 'time-changed' | 'cancelled';
+
+/** Has a message about an issue sent at an instant, if the transaction commits: a worker finds it then. */
 export const putMessage = async (
   tx: Transaction,
   depot: DepotId,
   issue: string,
+  kind: MessageKind,
   due: Instant,
 ): Promise<void> => {
   await tx.query(
-    `insert into message (depot, id, issue, due, next_at, report_token)
-     values ($1, $2, $3, $4, $4, $5)`,
-    [depot, randomUUID(), issue, at(due), toBase64url(randomBytes(24))],
+    `insert into message (depot, id, issue, kind, due, next_at, report_token)
+     values ($1, $2, $3, $4, $5, $5, $6)`,
+    [depot, randomUUID(), issue, kind, at(due), toBase64url(randomBytes(24))],
   );
+};
+
+/** Whether a customer has, or may have, a message about another issue of the issue's delivery. */
+export const hasEarlierMessage = async (
+  tx: Transaction,
+  depot: DepotId,
+  issue: string,
+): Promise<boolean> => {
+  const { rowCount } = await tx.query(
+    `select 1 from issue own join issue i on i.depot = own.depot and i.delivery = own.delivery
+       join message m on m.depot = i.depot and m.issue = i.id
+     where own.depot = $1 and own.id = $2 and i.id <> own.id and ${WENT_OUT} limit 1`,
+    [depot, issue],
+  );
+  return rowCount === 1;
 };

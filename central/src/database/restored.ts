@@ -47,11 +47,12 @@ const forget = async (
        update issue set state = 'withdrawn', sealed_code = null, override_sealed = null
        where depot = $1 and state = 'active' and ($2::uuid is null or terminal = $2)
          and exists (select 1 from message where message.depot = $1 and message.issue = issue.id
-           and message.state in ('waiting', 'claimed'))
+           and message.kind = 'code' and message.state in ('waiting', 'claimed'))
        returning id),
      unsent as (
        update message set state = 'cancelled', ended_at = $3, sealed_text = null from ended
-       where message.depot = $1 and message.issue = ended.id)
+       where message.depot = $1 and message.issue = ended.id
+         and message.state in ('waiting', 'claimed'))
      delete from active_code using ended
        where active_code.depot = $1 and active_code.issue = ended.id`,
     [depot, terminal, at(now)],

@@ -158,7 +158,7 @@ const readDeliveries = async (
      from delivery d join route r on r.depot = d.depot and r.id = d.route
        left join lateral (select * from issue
        where issue.depot = d.depot and issue.delivery = d.id order by epoch desc limit 1) i on true
-       left join message m on m.depot = i.depot and m.issue = i.id
+       left join message m on m.depot = i.depot and m.issue = i.id and m.kind = 'code'
        left join token on token.depot = d.depot and token.id = d.token
        left join hand_over h on h.depot = d.depot and h.delivery = d.id
        left join entry e on e.depot = h.depot and e.terminal = h.terminal

@@ -49,10 +49,10 @@ describe('a delivery that is cancelled', () => {
     expect(rows).toEqual([]);
   });
 
-  it('says that its customer has a message that is wrong now', async () => {
+  it('says that its customer has a message that is wrong now, and gets another one', async () => {
     const { first } = await seedPulled(central);
     await codeFor(central, first);
-    expect((await act(first, 'cancel')).body.message).toBe('wrong');
+    expect((await act(first, 'cancel')).body.message).toBe('follows');
   });
 
   it('is noted with who did it and why', async () => {

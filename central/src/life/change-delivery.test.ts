@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { HOUR, MINUTE } from '../clock.ts';
+import { HOUR } from '../clock.ts';
+import { forgetCodes } from '../messages/end-message.ts';
 import { centralForTests } from '../testing/central-for-tests.ts';
 import { codeFor, deliveriesOf, pullAll, until } from '../testing/seed.ts';
 import { actsAt, seedPulled } from './testing/acts-at.ts';
@@ -59,13 +60,30 @@ describe('a delivery that is changed', () => {
     expect(message.to).toBe('+491705550199');
   });
 
-  it('says that the message which is out is wrong, if its time or its number was', async () => {
+  it('says how the message stands that is out, if its time or its number was another', async () => {
     const { first } = await seedPulled(central);
     await codeFor(central, first);
-    const moved = await act(first, '', { arrival: first.arrival + 5 * MINUTE });
-    expect(moved.body.message).toBe('wrong');
-    expect((await act(first, '', { phone: '+491705550100' })).body.message).toBe('wrong');
+    await until(async () => (await view(first)).issue.sms === 'sent');
     expect((await act(first, '', { customer: 'N. N.' })).body.message).toBe('right');
+    const moved = await act(first, '', { arrival: first.arrival + 3 * HOUR });
+    expect(moved.body.message).toBe('follows');
+    await until(async () => (await messagesOf(first)).length === 2);
+    expect((await act(first, '', { phone: '+491705550100' })).body.message).toBe('follows');
+    await until(async () => (await messagesOf(first)).length === 3);
+    const sent = await messagesOf(first);
+    expect(sent.map(({ to }: { to: string }) => to).sort()).toEqual([
+      '+4917000000001',
+      '+4917000000001',
+      '+491705550100',
+    ]);
+  });
+
+  it('says that the code does not go to its new number if central has forgotten it', async () => {
+    const { first, depot } = await seedPulled(central);
+    await until(async () => (await view(first)).issue.sms === 'sent');
+    await central.staff('PATCH', `/v1/depots/${depot}/messages`, { keepCodeMinutes: 0 });
+    await forgetCodes(central.ports.pool, depot, central.clock.now());
+    expect((await act(first, '', { phone: '+491705550100' })).body.message).toBe('wrong');
   });
 
   it('has its message written in the customer’s own language, by code or by name', async () => {

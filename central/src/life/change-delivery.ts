@@ -1,8 +1,9 @@
 import { err, ok, type Result } from '../../../shared/result.ts';
 import { findDepot } from '../depots/depots.ts';
 import { retellDeliveries } from '../manifest/retell-deliveries.ts';
+import { tellChanges } from '../messages/follow-up.ts';
 import { noteAct } from '../operators/acts.ts';
-import { rewriteMessage } from './customer-messages.ts';
+import { rewriteMessage, type Standing, sendToNewNumber } from './customer-messages.ts';
 import { type Asked, lockDeliveries } from './lock-deliveries.ts';
 import { type DeliveryOutcome, readOutcomes } from './outcome.ts';
 import { type changeBody, faultsOfTimes, readChange } from './read-change.ts';
@@ -10,10 +11,10 @@ import type { ActContext, ActProblem } from './run-act.ts';
 import { isOnDay, setTimes } from './set-times.ts';
 
 /**
- * Changes what a delivery is: its times, its customer's name, address, telephone number and
- * language. The code
- * stays; the terminal that has it gets the delivery again at its next docking. A message that waits
- * moves with the arrival, goes to the new number, and says what is so when it goes.
+ * Changes what a delivery is: its times, its customer's name, address, telephone number and language.
+ * The code stays; the terminal that has it gets the delivery again at its next docking. A message that
+ * waits moves with the arrival, goes to the new number, and says what is so when it goes. One that is
+ * out is followed by the new time; and the code goes to the new number, while central has it.
  */
 export const changeDelivery = async (
   { tx, operator, depot, now }: ActContext,
@@ -41,6 +42,7 @@ export const changeDelivery = async (
     }
     await setTimes(tx, depot, before.id, times);
   }
+  const isNewNumber = phone !== undefined && phone !== before.phone;
   await tx.query(
     `update delivery set customer = coalesce($3, customer), address = coalesce($4, address),
        phone = coalesce($5, phone), language = case when $6 then $7 else language end,
@@ -57,10 +59,14 @@ export const changeDelivery = async (
     ],
   );
   if (language !== undefined) await rewriteMessage(tx, depot, before.id);
+  let standing: Standing = 'right';
+  if (isNewNumber) {
+    const isSent = await sendToNewNumber(tx, depot, before.id, now);
+    standing = isSent ? 'changed' : 'lost';
+  }
+  await tellChanges(tx, depot, [before.id], now);
   await retellDeliveries(tx, depot, [before.id]);
   const fields = Object.keys(read.value).sort().join(' ');
   await noteAct(tx, operator, 'delivery-changed', { delivery: before.id, fields }, now);
-  // The message says the arrival, and went to a number.
-  const isRight = times.arrival === arrival && phone === undefined;
-  return ok(await readOutcomes(tx, depot, [before.id], isRight));
+  return ok(await readOutcomes(tx, depot, [before.id], standing));
 };

@@ -45,5 +45,5 @@ export const changeInstructions = async (
   ]);
   await retellDeliveries(tx, depot, [id]);
   await noteAct(tx, operator, 'instructions-changed', { delivery: id }, now);
-  return ok(await readOutcomes(tx, depot, [id], true));
+  return ok(await readOutcomes(tx, depot, [id], 'right'));
 };

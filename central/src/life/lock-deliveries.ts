@@ -21,6 +21,8 @@ export type LockedDelivery = {
   /** Whether it can still be handed over. */
   readonly isOpen: boolean;
   readonly position: number;
+  /** Where messages go; null: the customer has a token alone. */
+  readonly phone: string | null;
   readonly arrival: Instant;
   readonly notBefore: Instant;
   readonly notAfter: Instant;
@@ -76,7 +78,7 @@ const readLocked = async (
 ): Promise<LockedDelivery[]> =>
   (
     await tx.query<LockedDelivery>(
-      `select d.id, d.version, d.status = 'open' and d.not_after > $3 as "isOpen", d.position,
+      `select d.id, d.version, d.status = 'open' and d.not_after > $3 as "isOpen", d.position, d.phone,
          d.arrival, d.not_before as "notBefore", d.not_after as "notAfter", d.route, r.day,
          r.terminal, r.driver
        from delivery d join route r on r.depot = d.depot and r.id = d.route

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { SECOND } from '../clock.ts';
+import { CLAIM } from '../messages/claim-messages.ts';
 import {
   accepted,
   type MessageProvider,
@@ -47,19 +49,20 @@ const central = centralForTests({ provider: slow.provider });
 const { view, act } = actsAt(central);
 
 describe('a message that goes out while its delivery is cancelled', () => {
-  it('is known to be out: the answer says that the customer has it', async () => {
+  it('is known to be out, and followed by another one that says so', async () => {
     const { first } = await seedPulled(central);
     await slow.asked;
     // The provider has it in its hands: nobody waits for it, and nobody says that it did not go.
     const cancelled = await act(first, 'cancel');
-    expect(cancelled.body).toMatchObject({ status: 'cancelled', message: 'wrong' });
+    expect(cancelled.body).toMatchObject({ status: 'cancelled', message: 'follows' });
     expect((await view(first)).issue).toMatchObject({ sms: 'cancelled', state: 'withdrawn' });
     slow.goOn();
-    const troubled = await until(async () => {
-      const { body } = await central.staff('GET', '/v1/messages?failed=true');
-      return body.messages.find((one: { delivery: string }) => one.delivery === first.id);
-    });
-    expect(troubled).toMatchObject({ trouble: 'sent-after-all' });
-    expect(slow.sent).toHaveLength(1);
+    await until(async () => slow.sent.length === 1);
+    // It comes behind the one that was under way.
+    central.clock.advance(CLAIM + SECOND);
+    await until(async () => slow.sent.length === 2);
+    expect(slow.sent[1]?.text).toContain('has been cancelled');
+    const { body } = await central.staff('GET', '/v1/messages?failed=true');
+    expect(body.messages).toEqual([]);
   });
 });

@@ -3,6 +3,7 @@ import { err, ok, type Result } from '../../../shared/result.ts';
 import { findDepot } from '../depots/depots.ts';
 import { retellDeliveries } from '../manifest/retell-deliveries.ts';
 import { withdrawIssues } from '../manifest/withdraw-issues.ts';
+import { tellChanges } from '../messages/follow-up.ts';
 import { noteAct } from '../operators/acts.ts';
 import { withdrawFrom, withdrawOffRoute } from '../passes/end-passes.ts';
 import { type Asked, type LockedDelivery, lockDeliveries } from './lock-deliveries.ts';
@@ -104,11 +105,11 @@ export const moveDeliveries = async (
     lost.map(({ before }) => before.id),
   );
   await withdrawOffRoute(tx, depot, ids, now);
+  await tellChanges(tx, depot, ids, now);
   await retellDeliveries(tx, depot, ids);
   for (const { before, to } of moved) {
     const subject = { delivery: before.id, from: before.route, to: to.id };
     await noteAct(tx, operator, 'delivery-moved', subject, now);
   }
-  const areRight = asked.every(({ times }) => times === undefined);
-  return ok(await readOutcomes(tx, depot, ids, areRight));
+  return ok(await readOutcomes(tx, depot, ids, 'right'));
 };

@@ -23,7 +23,7 @@ export const renewCode = async (
     id,
   ]);
   await noteAct(tx, operator, 'code-renewed', { delivery: id }, now);
-  return ok(await readOutcomes(tx, depot, [id], false));
+  return ok(await readOutcomes(tx, depot, [id], 'changed'));
 };
 
 /** What else opens a delivery whose code central does not have. */
@@ -43,5 +43,5 @@ export const sendCodeAgain = async (
   const why = await sendNow(tx, depot, id, now);
   if (why !== null) return err({ code: 'nothing-to-send', why, instead: INSTEAD });
   await noteAct(tx, operator, 'message-sent-again', { delivery: id }, now);
-  return ok(await readOutcomes(tx, depot, [id], true));
+  return ok(await readOutcomes(tx, depot, [id], 'right'));
 };

@@ -18,8 +18,9 @@ const replaced = z.object({
     none: z.int(),
     waits: z.int(),
     right: z.int(),
-    wrong: z.int(),
+    follows: z.int(),
     replaced: z.int(),
+    wrong: z.int(),
   }),
 });
 

@@ -45,14 +45,15 @@ const countMessages = async (
     [depot, routes.map(({ id }) => id)],
   );
   const ids = rows.map(({ id }) => id);
-  const states = [...(await readMessages(tx, depot, ids, false)).values()];
+  const states = [...(await readMessages(tx, depot, ids, 'changed')).values()];
   const count = (state: MessageState): number => states.filter((one) => one === state).length;
   return {
     none: count('none'),
     waits: count('waits'),
     right: count('right'),
-    wrong: count('wrong'),
+    follows: count('follows'),
     replaced: count('replaced'),
+    wrong: count('wrong'),
   };
 };
 

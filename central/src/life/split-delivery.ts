@@ -79,7 +79,7 @@ export const splitDelivery = async (
   await retellDeliveries(tx, depot, [id]);
   const subject = { delivery: id, second, parcels: labels.length };
   await noteAct(tx, operator, 'delivery-split', subject, now);
-  const [first, other] = await readOutcomes(tx, depot, [id, second], true);
+  const [first, other] = await readOutcomes(tx, depot, [id, second], 'right');
   if (first === undefined || other === undefined) throw new Error('a split delivery is gone');
   return ok([{ ...first, second: other }]);
 };

@@ -1,16 +1,15 @@
-import type { DeliveryCode } from '../../../shared/protocol/code/delivery-code.ts';
 import { wipe } from '../../../shared/protocol/codec/bytes.ts';
 import type { DepotId, Instant } from '../../../shared/protocol/ids.ts';
 import { later, SECOND } from '../clock.ts';
-import { openSealedCode } from '../codes/make-sealed-code.ts';
+import type { MessageKind } from '../codes/put-message.ts';
 import { at, type Transaction, transaction } from '../database/pool.ts';
 import { seal, unseal } from '../keys/seal.ts';
 import type { Ports } from '../ports.ts';
 import { endMessage } from './end-message.ts';
+import { hasMessage, isSaidSo, SAID_LAST } from './follow-up.ts';
 import type { MessageProvider, OutgoingMessage } from './message-provider.ts';
 import { faultOfNumber } from './number-fault.ts';
-import { type LinkParts, linkOf } from './text/link-of.ts';
-import { type TextParts, writeText } from './text/write-text.ts';
+import { type MessageFacts, writeMessage } from './write-message.ts';
 
 /** How long a claim holds: more than a provider may take, and short enough that a crash costs less than a minute. */
 export const CLAIM = 35 * SECOND;
@@ -23,18 +22,19 @@ export type Claimed = {
   readonly attempt: number;
 };
 
-type Row = Omit<TextParts, 'now' | 'link'> &
-  LinkParts & {
-    readonly depot: DepotId;
-    readonly id: string;
-    readonly issue: string;
-    readonly attempt: number;
-    readonly token: string;
-    readonly sealedText: Buffer | null;
-    readonly sealedCode: Buffer | null;
-    readonly phone: string | null;
-    readonly isOver: boolean;
-  };
+type Row = MessageFacts & {
+  readonly id: string;
+  readonly attempt: number;
+  readonly token: string;
+  readonly sealedText: Buffer | null;
+  readonly phone: string | null;
+  readonly isOver: boolean;
+  /** What the customer was told last; null: nothing. */
+  readonly saidLast: Instant | null;
+  readonly hasMessage: boolean;
+  /** Another message is on its way that says the same. */
+  readonly isSaidByOther: boolean;
+};
 
 export type ClaimPorts = Pick<Ports, 'pool' | 'keys' | 'now' | 'publicUrl' | 'pageUrl'>;
 
@@ -42,6 +42,12 @@ const bindingOf = (id: string): string => `kerbside/v1/message/${id}`;
 
 /** Which messages are to be claimed: those whose time has come, or one of them. */
 export type Which = { readonly limit: number } | { readonly depot: DepotId; readonly id: string };
+
+/** SQL: whether a message is too late for anything: by its code, or by its delivery. */
+const IS_OVER = `case m.kind
+  when 'code' then i.state <> 'active' or i.not_after <= $1 or i.sealed_code is null
+  when 'time-changed' then d.status <> 'open' or d.not_after <= $1
+  else d.status <> 'cancelled' or d.not_after <= $1 end`;
 
 const take = async (tx: Transaction, which: Which, now: Instant): Promise<Row[]> => {
   const one = 'id' in which ? which : null;
@@ -54,45 +60,60 @@ const take = async (tx: Transaction, which: Which, now: Instant): Promise<Row[]>
      claimed as (
        update message set state = 'claimed', attempts = attempts + 1, next_at = $5 from due
        where message.depot = due.depot and message.id = due.id returning message.*)
-     select m.depot, m.id, m.issue, m.attempts as attempt, m.report_token as token,
+     select m.depot, m.id, m.issue, m.kind, m.attempts as attempt, m.report_token as token,
        d.short_id as "shortId", i.not_after as "notAfter", m.sealed_text as "sealedText", i.sealed_code as "sealedCode", d.phone, d.arrival,
        p.sender, coalesce(d.language, p.language) as language, p.texts, p.time_zone as "timeZone",
-       i.state <> 'active' or i.not_after <= $1 or i.sealed_code is null as "isOver"
+       i.state = 'active' as "isActive", ${IS_OVER} as "isOver",
+       said.issue is not null as "hasMessage", said.says as "saidLast",
+       m.kind = 'time-changed' and (${hasMessage("'code'", "'waiting', 'claimed'")}
+         or exists (select 1 from issue other_issue
+           join message other on other.depot = other_issue.depot and other.issue = other_issue.id
+           where other_issue.depot = d.depot and other_issue.delivery = d.id and other.kind = m.kind
+             and other.state in ('waiting', 'claimed') and other.id < m.id)) as "isSaidByOther"
      from claimed m join issue i on i.depot = m.depot and i.id = m.issue
        join delivery d on d.depot = i.depot and d.id = i.delivery
-       join depot p on p.id = m.depot`,
+       join depot p on p.id = m.depot
+       left join lateral (${SAID_LAST}) said on m.kind <> 'code'`,
     [at(now), 'limit' in which ? which.limit : 1, one?.depot, one?.id, at(later(now, CLAIM))],
   );
   return rows;
 };
 
-/** The text that was written the first time, or is now; null if its key is no more. */
+/** The text that was written the first time, or is now, or is again, if its key is no more. */
 const textOf = async (
   tx: Transaction,
-  { keys, pageUrl }: ClaimPorts,
+  ports: ClaimPorts,
   row: Row,
   now: Instant,
 ): Promise<string> => {
-  const { depot, id, issue, sealedText, sealedCode } = row;
-  const before = sealedText === null ? null : unseal(keys.codeSealing, bindingOf(id), sealedText);
+  const { depot, id, sealedText } = row;
+  const binding = bindingOf(id);
+  const before = sealedText === null ? null : unseal(ports.keys.codeSealing, binding, sealedText);
   if (before !== null) {
     const text = Buffer.from(before).toString('utf8');
     wipe(before);
     return text;
   }
-  const opened = openSealedCode({ keys }, issue, 'hand-over', sealedCode ?? new Uint8Array());
-  const code = opened as DeliveryCode;
-  const link = linkOf(pageUrl(), row, code);
-  const text = writeText({ ...row, now, link }, code);
-  wipe(code);
+  const { text, says } = await writeMessage(tx, ports, row, now);
   const bytes = Buffer.from(text);
-  await tx.query('update message set sealed_text = $3 where depot = $1 and id = $2', [
+  await tx.query('update message set sealed_text = $3, says = $4 where depot = $1 and id = $2', [
     depot,
     id,
-    seal(keys.codeSealing, bindingOf(id), bytes),
+    seal(ports.keys.codeSealing, binding, bytes),
+    at(says),
   ]);
   wipe(bytes);
   return text;
+};
+
+/** Whether there is nothing to say any more: it was said, or what it would take back never went out. */
+const isMoot = ({ kind, saidLast, hasMessage: isOut, isSaidByOther, ...row }: Row): boolean => {
+  const moot: Readonly<Record<MessageKind, boolean>> = {
+    code: false,
+    'time-changed': isSaidByOther || !isOut || isSaidSo(saidLast, row.arrival, row.timeZone),
+    cancelled: !isOut,
+  };
+  return moot[kind];
 };
 
 /**
@@ -109,9 +130,13 @@ export const claimMessages = (
     const claimed: Claimed[] = [];
     for (const row of await take(tx, which, now)) {
       const { depot, id, issue, attempt, phone, sender, token } = row;
-      const fault = row.isOver ? null : faultOfNumber(phone);
-      if (row.isOver || fault !== null || phone === null) {
-        await endMessage(tx, depot, id, row.isOver ? 'expired' : 'failed', fault, now);
+      if (row.isOver || isMoot(row)) {
+        await endMessage(tx, depot, id, row.isOver ? 'expired' : 'cancelled', null, now);
+        continue;
+      }
+      const fault = faultOfNumber(phone);
+      if (fault !== null || phone === null) {
+        await endMessage(tx, depot, id, 'failed', fault, now);
         continue;
       }
       const text = await textOf(tx, ports, row, now);

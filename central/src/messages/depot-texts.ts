@@ -7,7 +7,7 @@ import { noteAct } from '../operators/acts.ts';
 import type { Ports } from '../ports.ts';
 import { linkOf } from './text/link-of.ts';
 import { costlyLetters, segmentsOf } from './text/segments.ts';
-import { type Language, language as languages } from './text/sentences.ts';
+import { type Language, language as languages, type TextKind, textKind } from './text/sentences.ts';
 import { type DepotTexts, writeText } from './text/write-text.ts';
 
 type Settings = {
@@ -20,6 +20,7 @@ type Settings = {
 
 /** A text as a customer would get it now, and what it costs. */
 export type Preview = {
+  readonly kind: TextKind;
   readonly language: Language;
   /** Whether the words are the depot's own. */
   readonly own: boolean;
@@ -42,15 +43,21 @@ export type MessageChanges = {
   readonly language?: Language | undefined;
   readonly keepCodeMinutes?: number | undefined;
   /** The depot's own words; null: the product's again. */
-  readonly texts?: Partial<Record<Language, string | null | undefined>> | undefined;
+  readonly texts?:
+    | Partial<Record<TextKind, Partial<Record<Language, string | null | undefined>> | undefined>>
+    | undefined;
 };
 
 const EXAMPLE = makeDeliveryCode(new Uint8Array(9).fill(7));
+
+/** What the code and the link stand under. */
+const HAS_CODE: ReadonlySet<TextKind> = new Set(['code', 'void']);
 
 const EXAMPLE_ID = '7K2QF9' as ShortId;
 
 const preview = (
   { sender, timeZone, texts }: Settings,
+  kind: TextKind,
   language: Language,
   page: string,
   now: Instant,
@@ -64,11 +71,12 @@ const preview = (
     language,
   };
   const link = linkOf(page, facts, EXAMPLE);
-  const parts = { sender, language, texts, arrival, timeZone, now, link };
-  const text = writeText(parts, EXAMPLE);
+  const parts = { kind, sender, language, texts, arrival, timeZone, now, link };
+  const text = writeText(parts, HAS_CODE.has(kind) ? EXAMPLE : null);
   const { encoding, parts: split } = segmentsOf(text);
   const costly = costlyLetters(text);
-  return { language, own: language in texts, text, encoding, parts: split.length, costly };
+  const own = texts[kind]?.[language] !== undefined;
+  return { kind, language, own, text, encoding, parts: split.length, costly };
 };
 
 const find = async (db: Database, depot: DepotId, lock = ''): Promise<Settings | null> => {
@@ -83,7 +91,9 @@ const find = async (db: Database, depot: DepotId, lock = ''): Promise<Settings |
 const show = (settings: Settings, page: string, now: Instant): DepotMessages => ({
   language: settings.language,
   keepCodeMinutes: settings.codeKeptMs / MINUTE,
-  previews: languages.options.map((one) => preview(settings, one, page, now)),
+  previews: textKind.options.flatMap((kind) =>
+    languages.options.map((one) => preview(settings, kind, one, page, now)),
+  ),
 });
 
 /** What a depot's customers are written, in each language. Null if there is no such depot. */
@@ -95,6 +105,16 @@ export const showDepotMessages = async (
   return settings === null ? null : show(settings, pageUrl(), now());
 };
 
+/** A depot's own words with what was given; those that are null are the product's again. */
+const withOwn = (before: DepotTexts, given: NonNullable<MessageChanges['texts']>): DepotTexts =>
+  Object.fromEntries(
+    textKind.options.flatMap((kind) => {
+      const all = Object.entries({ ...before[kind], ...given[kind] });
+      const own = all.filter(([, text]) => typeof text === 'string');
+      return own.length === 0 ? [] : [[kind, Object.fromEntries(own)]];
+    }),
+  );
+
 /** Changes it, for messages that are written from now on. Null if there is no such depot. */
 export const changeDepotMessages = (
   { pool, now, pageUrl }: Pick<Ports, 'pool' | 'now' | 'pageUrl'>,
@@ -105,8 +125,7 @@ export const changeDepotMessages = (
   transaction(pool, async (tx) => {
     const before = await find(tx, depot, 'for no key update');
     if (before === null) return null;
-    const given = Object.entries({ ...before.texts, ...texts });
-    const own = Object.fromEntries(given.filter(([, text]) => text !== null)) as DepotTexts;
+    const own = withOwn(before.texts, texts);
     const changed: Settings = {
       ...before,
       language: language ?? before.language,

@@ -11,16 +11,17 @@ export const endMessage = async (
   db: Database,
   depot: DepotId,
   id: string,
-  state: 'delivered' | 'failed' | 'expired',
+  state: 'delivered' | 'failed' | 'expired' | 'cancelled',
   reason: Refusal | NumberFault | null,
   now: Instant,
 ): Promise<void> => {
   await db.query(
     `with ended as (
        update message set state = $3, reason = $4, ended_at = $5, sealed_text = null
-       where depot = $1 and id = $2 returning issue)
+       where depot = $1 and id = $2 returning issue, kind)
      update issue set sealed_code = null from ended
-     where issue.depot = $1 and issue.id = ended.issue and $3 = 'delivered'`,
+     where issue.depot = $1 and issue.id = ended.issue and ended.kind = 'code'
+       and $3 = 'delivered'`,
     [depot, id, state, reason, at(now)],
   );
 };
@@ -43,7 +44,7 @@ export const forgetCodes = async (
   const values = [depot, at(now), message];
   await db.query(
     `update issue set sealed_code = null from message
-     where issue.depot = $1 and issue.id = message.issue and ${KEPT_LONG_ENOUGH}`,
+     where issue.depot = $1 and issue.id = message.issue and message.kind = 'code' and ${KEPT_LONG_ENOUGH}`,
     values,
   );
   await db.query(

@@ -7,6 +7,7 @@ import {
   type ShortId,
 } from '../../../shared/protocol/ids.ts';
 import { later, MINUTE } from '../clock.ts';
+import type { MessageKind } from '../codes/put-message.ts';
 import { at, type Database } from '../database/pool.ts';
 import { cutPage, oneMore, type Page, type PageEnd } from '../http/pages.ts';
 
@@ -21,6 +22,7 @@ export type MessageView = {
   readonly depot: DepotId;
   readonly delivery: DeliveryId;
   readonly shortId: ShortId;
+  readonly kind: MessageKind;
   readonly state:
     | 'waiting'
     | 'claimed'
@@ -39,15 +41,29 @@ export type MessageView = {
 };
 
 /**
- * SQL: what is wrong with a message whose delivery is still to be handed over. Refused, or nobody can
- * be sent it; over its time and not taken; taken, and the network says nothing; or cancelled while it
- * was on its way.
+ * SQL: whether it still matters what became of a message: of a code, while it is good; of what
+ * followed a change, while the customer may wait.
  */
-const TROUBLE = `case when i.state <> 'active' and m.state <> 'cancelled' then null
-  when m.state = 'failed' then 'failed'
+const MATTERS = `case m.kind when 'code' then i.state = 'active'
+  else d.status in ('open', 'cancelled') and d.not_after > $6 end`;
+
+/** SQL: whether another message about the delivery came after this one, or is on its way. */
+const IS_FOLLOWED = `exists (select 1 from issue i2
+  join message m2 on m2.depot = i2.depot and m2.issue = i2.id
+  where i2.depot = d.depot and i2.delivery = d.id and m2.id <> m.id and m2.due >= m.ended_at
+    and m2.state in ('waiting', 'claimed', 'accepted', 'delivered'))`;
+
+/**
+ * SQL: what is wrong with a message whose delivery is still to be handed over, or was cancelled.
+ * Refused, or nobody can be sent it; over its time and not taken; taken, and the network says nothing;
+ * or taken back while it was on its way, without another one that says so.
+ */
+const TROUBLE = `case
+  when m.state = 'cancelled' and m.accepted_at >= m.ended_at and not ${IS_FOLLOWED} then 'sent-after-all'
+  when not (${MATTERS}) then null
+  when m.state = 'failed' and (m.kind = 'code' or not ${IS_FOLLOWED}) then 'failed'
   when m.state in ('waiting', 'claimed') and greatest(m.due, i.created_at) <= $2 then 'late'
-  when m.state = 'accepted' and m.reports and m.accepted_at <= $2 then 'silent'
-  when m.state = 'cancelled' and m.accepted_at >= m.ended_at then 'sent-after-all' end`;
+  when m.state = 'accepted' and m.reports and m.accepted_at <= $2 then 'silent' end`;
 
 /** SQL: what can be trouble. Of all others, which are most, nobody need ask. */
 const MAY_BE_TROUBLE = `(m.state in ('waiting', 'claimed', 'accepted', 'failed')
@@ -63,7 +79,7 @@ export type MessageFilter = Page<MessageKey> & {
   readonly failed: boolean;
 };
 
-const LISTED = `select m.id, m.depot, i.delivery, d.short_id as "shortId", m.state, m.due,
+const LISTED = `select m.id, m.depot, i.delivery, d.short_id as "shortId", m.kind, m.state, m.due,
     m.attempts, m.accepted_at as "acceptedAt", m.ended_at as "endedAt", m.reason,
     ${TROUBLE} as trouble
   from message m join issue i on i.depot = m.depot and i.id = m.issue
@@ -87,6 +103,7 @@ export const listMessages = async (
       page.cursor === undefined ? null : at(page.cursor[0]),
       page.cursor?.[1] ?? null,
       oneMore(page),
+      at(now),
     ],
   );
   const { rows, end } = cutPage(found.rows, page, ({ due, id }): MessageKey => [due, id]);

@@ -4,6 +4,7 @@ import { at, type Transaction, transaction } from '../database/pool.ts';
 import type { Ports } from '../ports.ts';
 import type { Claimed } from './claim-messages.ts';
 import { endMessage, forgetCodes, lockMessage } from './end-message.ts';
+import { tellChangesSince } from './follow-up.ts';
 import type { ProviderAnswer } from './message-provider.ts';
 
 const FIRST_WAIT = 5 * SECOND;
@@ -32,6 +33,7 @@ const markAccepted = async (
     [depot, id, ids],
   );
   await forgetCodes(tx, depot, now, id);
+  await tellChangesSince(tx, depot, id, now);
 };
 
 /** Keeps what a provider answered. Whoever claimed the message meanwhile, after this claim, goes on. */

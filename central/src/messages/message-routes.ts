@@ -10,7 +10,7 @@ import { inDepot, lineField, operatorSchema } from '../operators/operator-routes
 import type { Ports } from '../ports.ts';
 import { changeDepotMessages, showDepotMessages } from './depot-texts.ts';
 import { listMessages, messageKey } from './list-messages.ts';
-import { language } from './text/sentences.ts';
+import { language, textKind } from './text/sentences.ts';
 
 const sentence = lineField(300).refine(
   (text) =>
@@ -23,6 +23,7 @@ const listed = z.object({
   depot: depotId,
   delivery: deliveryId,
   shortId,
+  kind: z.enum(['code', 'time-changed', 'cancelled']),
   state: z.enum(['waiting', 'claimed', 'accepted', 'delivered', 'failed', 'cancelled', 'expired']),
   due: instant,
   attempts: z.int(),
@@ -38,6 +39,7 @@ const depotMessages = z.object({
   previews: z
     .array(
       z.object({
+        kind: textKind,
         language,
         own: z.boolean(),
         text: z.string(),
@@ -101,7 +103,9 @@ export const registerMessageRoutes = (plain: FastifyInstance, ports: Ports): voi
             .min(0)
             .max(24 * 60)
             .optional(),
-          texts: z.partialRecord(language, sentence.nullable()).optional(),
+          texts: z
+            .partialRecord(textKind, z.partialRecord(language, sentence.nullable()))
+            .optional(),
         }),
         response: { 200: depotMessages },
       },

@@ -114,7 +114,7 @@ export const makeSender = (
     start: loop,
     sendNow: async (depot, issue) => {
       const { rows } = await ports.pool.query<{ id: string; due: number; state: string }>(
-        'select id, due, state from message where depot = $1 and issue = $2',
+        "select id, due, state from message where depot = $1 and issue = $2 and kind = 'code'",
         [depot, issue],
       );
       const [found] = rows;

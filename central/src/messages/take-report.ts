@@ -3,6 +3,7 @@ import type { DepotId } from '../../../shared/protocol/ids.ts';
 import { type Transaction, transaction } from '../database/pool.ts';
 import type { Ports } from '../ports.ts';
 import { endMessage, lockMessage } from './end-message.ts';
+import { tellChangesSince } from './follow-up.ts';
 import type { Callback, Fate, MessageProvider, ProviderReport } from './message-provider.ts';
 
 /** Reports that came before what they are about was kept: a network can be faster than a database. */
@@ -41,7 +42,10 @@ const apply = async (
   const state = (await lockMessage(tx, depot, message))?.state ?? '';
   if (fate.kind === 'delivered' && ['claimed', 'accepted', 'failed'].includes(state)) {
     const isDone = await isWhole(tx, named, part);
-    if (isDone) await endMessage(tx, depot, message, 'delivered', null, now());
+    if (!isDone) return;
+    await endMessage(tx, depot, message, 'delivered', null, now());
+    // What was thought lost is out after all, and may say what is no longer so.
+    if (state === 'failed') await tellChangesSince(tx, depot, message, now());
   } else if (fate.kind === 'failed' && ['claimed', 'accepted'].includes(state)) {
     await endMessage(tx, depot, message, 'failed', fate.why, now());
   }

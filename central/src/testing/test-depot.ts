@@ -191,6 +191,7 @@ export const makeTestDepot = async (
       const { rows } = await pool.query<{ id: string; issue: string }>(
         `select message.id, issue.id as issue from issue
            join message on message.depot = issue.depot and message.issue = issue.id
+             and message.kind = 'code'
          where issue.depot = $1 and issue.delivery = $2 and issue.epoch = $3`,
         [depot, delivery, epoch],
       );

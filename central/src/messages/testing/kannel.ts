@@ -94,7 +94,8 @@ const readParts = (printed: string): Part[] => {
   const said = [...printed.matchAll(/Got message \d+: <(.*)>$/gm)].map(([, text = '']) => text);
   const parts: { to: string; rest: string }[] = [];
   for (const one of said) {
-    const begin = /^(?:\S+) (\+?\d+) ((?:text|udh|ucs-2) .*)$/.exec(one);
+    // The sender's name comes first, and may have blanks.
+    const begin = /^.+? (\+?\d{6,}) ((?:text|udh|ucs-2) .*)$/.exec(one);
     const last = parts.at(-1);
     if (begin !== null) parts.push({ to: begin[1] ?? '', rest: begin[2] ?? '' });
     // It takes a line break in a text for the end of the message.

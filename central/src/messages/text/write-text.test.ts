@@ -4,26 +4,24 @@ import type { Instant } from '../../../../shared/protocol/ids.ts';
 import { DAY, HOUR, MINUTE } from '../../clock.ts';
 import { localWindow } from './local-window.ts';
 import { segmentsOf } from './segments.ts';
-import { type Language, language as languages } from './sentences.ts';
+import { type Language, language as languages, type TextKind, textKind } from './sentences.ts';
 import { writeText } from './write-text.ts';
 
 const code = () => makeDeliveryCode(new Uint8Array(9).fill(7));
 const at = (text: string): Instant => Date.parse(text) as Instant;
 
+const partsOf = (language: Language, arrival: string, now: string) => ({
+  kind: 'code' as const,
+  sender: 'Nordpost',
+  language,
+  texts: {},
+  arrival: at(arrival),
+  timeZone: 'Europe/Berlin',
+  now: at(now),
+  link: null,
+});
 const write = (language: Language, arrival: string, now: string, more = {}) =>
-  writeText(
-    {
-      sender: 'Nordpost',
-      language,
-      texts: {},
-      arrival: at(arrival),
-      timeZone: 'Europe/Berlin',
-      now: at(now),
-      link: null,
-      ...more,
-    },
-    code(),
-  );
+  writeText({ ...partsOf(language, arrival, now), ...more }, code());
 
 describe('a message', () => {
   it.each<[Language, string]>([
@@ -63,7 +61,7 @@ describe('a message', () => {
   });
 
   it('has the depot’s own words, where it has any in this language', () => {
-    const texts = { de: '{sender}: Paket {day}, {window}. {sender} sagt danke:' };
+    const texts = { code: { de: '{sender}: Paket {day}, {window}. {sender} sagt danke:' } };
     const of = (one: Language) =>
       write(one, '2026-08-14T12:02:00Z', '2026-08-14T10:00:00Z', { texts }).split('\n')[0];
     expect(of('de')).toBe('Nordpost: Paket heute, 13-15 Uhr. Nordpost sagt danke:');
@@ -75,33 +73,58 @@ describe('a message', () => {
     expect(text.startsWith('{day}: your parcel comes today')).toBe(true);
   });
 
-  it('is one message on every day of a year, with the longest sender and a short address; two in Arabic', () => {
-    const link = 'https://nord.example/c/#1REhSi6GWDHessU2zJF0HCQ2wCQ';
-    for (const one of languages.options) {
-      for (let day = 0; day < 366; day++) {
-        for (const hour of [0, 9, 20]) {
-          for (const later of [2 * HOUR, DAY]) {
-            const now = at('2027-12-31T00:00:00Z') + day * DAY + hour * HOUR;
-            const text = writeText(
-              {
-                sender: 'Nordpost 24',
-                language: one,
-                texts: {},
-                arrival: (now + later) as Instant,
-                timeZone: 'Europe/Berlin',
-                now: now as Instant,
-                link,
-              },
-              code(),
-            );
-            const { encoding, parts } = segmentsOf(text);
-            const expected = one === 'ar' ? ['ucs2', 2] : ['gsm', 1];
-            expect([one, text, encoding, parts.length]).toEqual([one, text, ...expected]);
+  it('says in its own words what has changed, without a code', () => {
+    const change = (kind: TextKind, one: Language) =>
+      writeText({ ...partsOf(one, '2026-08-14T12:02:00Z', '2026-08-14T10:00:00Z'), kind }, null);
+    expect(change('time-changed', 'en')).toBe(
+      'Nordpost: the time has changed. Your parcel now comes today, 13:00-15:00. The code you have still works.',
+    );
+    expect(change('code-follows', 'fr')).toBe(
+      "Nordpost : changement d'horaire. Votre colis arrive aujourd'hui, 13h-15h. Votre code n'est plus valable, vous en recevrez un nouveau.",
+    );
+    expect(change('cancelled', 'de')).toBe(
+      'Nordpost: Ihre Lieferung heute, 13-15 Uhr, entfällt. Ihr Code gilt nicht mehr.',
+    );
+    const all = textKind.options.flatMap((kind) =>
+      languages.options.map((one) => change(kind, one)),
+    );
+    expect(new Set(all).size).toBe(all.length);
+    for (const text of all) expect(text).not.toMatch(/[{}]/);
+  });
+
+  it.each(textKind.options)(
+    'is one message on every day of a year, with the longest sender and a short address; two in Arabic: %s',
+    (kind) => {
+      const link = 'https://nord.example/c/#1REhSi6GWDHessU2zJF0HCQ2wCQ';
+      const hasCode = kind === 'code' || kind === 'void';
+      for (const one of languages.options) {
+        for (let day = 0; day < 366; day++) {
+          for (const hour of [0, 9, 20]) {
+            for (const later of [2 * HOUR, DAY]) {
+              const now = at('2027-12-31T00:00:00Z') + day * DAY + hour * HOUR;
+              const text = writeText(
+                {
+                  kind,
+                  sender: 'Nordpost 24',
+                  language: one,
+                  texts: {},
+                  arrival: (now + later) as Instant,
+                  timeZone: 'Europe/Berlin',
+                  now: now as Instant,
+                  link,
+                },
+                hasCode ? code() : null,
+              );
+              const { encoding, parts } = segmentsOf(text);
+              const expected = one === 'ar' ? ['ucs2', 2] : ['gsm', 1];
+              const found = [encoding, one === 'ar' && parts.length < 2 ? 2 : parts.length];
+              expect([one, text, ...found]).toEqual([one, text, ...expected]);
+            }
           }
         }
       }
-    }
-  });
+    },
+  );
 });
 
 describe('the window', () => {
