@@ -13,6 +13,7 @@ import {
   type VerifySignature,
   verifySignature,
 } from '../shared/protocol/crypto/keys.ts';
+import { makeVerify } from '../shared/protocol/crypto/make-verify.ts';
 import type { PublicKey, Signature } from '../shared/protocol/ids.ts';
 import { wycheproofCases, wycheproofFile } from './wycheproof.ts';
 
@@ -140,3 +141,20 @@ it.each(OFFERS)(
     expect(takes(verifyByStored, key, by)).toBe(taken);
   },
 );
+
+it('refuses what runtimes differ about, whatever a runtime says', () => {
+  const lenient = makeVerify(() => true);
+  expect(takes(lenient, own, signature)).toBe(true);
+  for (const [, key, by] of WEAK) expect(takes(lenient, key, by)).toBe(false);
+  expect(takes(lenient, own, signedWith(NEUTRAL, 0n))).toBe(false);
+  expect(takes(lenient, own, signature.subarray(0, 63))).toBe(false);
+  expect(
+    takes(
+      makeVerify(() => {
+        throw new Error('malformed');
+      }),
+      own,
+      signature,
+    ),
+  ).toBe(false);
+});

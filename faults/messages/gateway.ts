@@ -48,7 +48,7 @@ export type Taken = {
 export type Hands = {
   /** Ends a worker; gives the messages that it had in its hands. */
   readonly kill: (worker: string) => Promise<ReadonlySet<string>>;
-  /** Holds a message in the database while something is done; a worker may come to wait for it. */
+  /** Holds a message in the database until a worker waits for it, or was killed meanwhile. */
   readonly whileHeld: (
     message: string,
     worker: string,

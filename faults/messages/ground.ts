@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import pg from 'pg';
+import { transaction } from '../../central/src/database/pool.ts';
 import { makeTelephones } from '../../central/src/testing/telephones.ts';
 import {
   makeStaffClient,
@@ -40,7 +40,7 @@ export type Ground = {
 
 const WORKERS = 2;
 const PAUSE_MS = 10;
-/** Longer than a gateway may be silent and a worker needs to start. Where it must end, a tenth. */
+/** Longer than a gateway may be silent and a worker needs to start. Where it must end, a third. */
 const PATIENCE_MS = 60_000;
 
 /** Looks until something is so. What takes much longer than it may is an error. */
@@ -69,22 +69,15 @@ const urlFor = (databaseUrl: string, name: string): string => {
 };
 
 /** Does something while a statement's locks are held. */
-const whileLocked = async (
-  { databaseUrl }: TestCentral,
+const whileLocked = (
+  { ports: { pool } }: TestCentral,
   sql: string,
   act: () => Promise<void>,
-): Promise<void> => {
-  const client = new pg.Client({ connectionString: databaseUrl });
-  client.on('error', () => undefined);
-  await client.connect();
-  try {
-    await client.query('begin');
-    await client.query(sql);
+): Promise<void> =>
+  transaction(pool, async (tx) => {
+    await tx.query(sql);
     await act();
-  } finally {
-    await client.end();
-  }
-};
+  });
 
 /** Starts the office, workers (with some of their text changed, if there are edits), and a gateway. */
 export const startGround = async (edits: readonly Edit[] = []): Promise<Ground> => {
@@ -137,14 +130,21 @@ export const startGround = async (edits: readonly Edit[] = []): Promise<Ground> 
           office,
           `select 1 from issue where id = (select issue from message where id = '${message}')
            for update`,
-          () => act(() => untilSo(async () => (await waitingWorkers(office)).includes(worker))),
+          () =>
+            act(() =>
+              untilSo(
+                async () =>
+                  !workers.names().includes(worker) ||
+                  (await waitingWorkers(office)).includes(worker),
+              ),
+            ),
         ),
     });
     return {
       office,
       workers,
       gateway,
-      patienceMs: edits.length === 0 ? PATIENCE_MS : PATIENCE_MS / 10,
+      patienceMs: edits.length === 0 ? PATIENCE_MS : PATIENCE_MS / 3,
       now,
       advanceTo,
       bringOfficeUp: () => {

@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { transaction } from '../../central/src/database/pool.ts';
 import { statusOf } from './http-message.ts';
 import {
   FAULT_NAMES,
@@ -87,18 +87,13 @@ export const makeFaultyLine = (
       await new Promise<void>((go) => swaps.push({ who, go }));
     },
     whileHeld: async (act) => {
-      const client = new pg.Client({ connectionString: stage.office.databaseUrl });
-      client.on('error', () => undefined);
-      await client.connect();
       let isOver = false;
-      try {
-        await client.query('begin');
-        await client.query('select 1 from delivery where depot::text = $1 for update', [depot()]);
+      await transaction(stage.office.ports.pool, async (tx) => {
+        await tx.query('select 1 from delivery where depot::text = $1 for update', [depot()]);
         await act(untilLocked(stage, () => isOver));
-      } finally {
+      }).finally(() => {
         isOver = true;
-        await client.end();
-      }
+      });
     },
     undetected: (what) => void undetected.push(what),
   };

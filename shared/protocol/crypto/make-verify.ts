@@ -15,7 +15,10 @@ export type RuntimeVerify = (
 const SIGNATURE_BYTES = 64;
 const POINT_BYTES = 32;
 
-/** Whether a signature's R is the neutral point: only who gives their secret away makes such a one. */
+/**
+ * Whether a signature's R is the neutral point: only who gives their secret away makes such a one.
+ * OpenSSL 3.0 takes it, OpenSSL 3.5 does not.
+ */
 const isOfNeutralPoint = (signature: Uint8Array): boolean =>
   signature[0] === 1 && signature.subarray(1, POINT_BYTES).every((byte) => byte === 0);
 
