@@ -1,6 +1,8 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
+import { AREAS } from './scripts/windows/areas.ts';
+import { withoutMend } from './scripts/windows/without-mend.ts';
 
 /**
  * So many files at once, whatever the machine: each starts programs of its own, and waits for them,
@@ -10,7 +12,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const AT_ONCE = 4;
 
 /** Tests that start real programs: a keychain, a database, Electron. */
-const real = { testTimeout: 30_000, hookTimeout: 60_000 };
+const real = { testTimeout: 60_000, hookTimeout: 60_000 };
 
 /** The files that take longest, longest first: begun last, one would run on alone. */
 const LONGEST = [
@@ -59,6 +61,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['{electron,central/src,e2e/support,faults/*,bench}/**/*.test.ts'],
+          exclude: ['**/*.windows.test.ts'],
           sequence: { groupOrder: 2 },
           globalSetup: 'central/src/testing/share-postgres.ts',
           maxWorkers: 3,
@@ -75,6 +78,21 @@ export default defineConfig({
           ...real,
           testTimeout: 180_000,
           hookTimeout: 180_000,
+        },
+      },
+      {
+        // With a mend switched off the tests must fail: `npm test -- --only windows --control`.
+        plugins: withoutMend(process.env['KERBSIDE_WITHOUT']),
+        test: {
+          // On Windows, or under Wine: `npm test -- --only windows` starts it there.
+          name: 'windows',
+          include: Object.values(AREAS).flat(),
+          ...(process.platform === 'win32' ? {} : { exclude: ['**'] }),
+          sequence: { groupOrder: 4 },
+          maxWorkers: 2,
+          ...real,
+          testTimeout: 60_000,
+          isolate: false,
         },
       },
       {

@@ -1,27 +1,38 @@
 import { version as node } from 'node:process';
+import type { ManifestItem } from '../shared/protocol/api/terminal.ts';
 import type { SignedEntry } from '../shared/protocol/log/entry.ts';
 import { type Benchmark, type Measured, quantile, type Row } from './benchmark.ts';
 import type { BenchTerminal } from './depot/bench-terminal.ts';
 import { seedStops } from './depot/seed-stops.ts';
 import { type BenchDepot, startDepot } from './depot/start-depot.ts';
 import { bareHandIn, barePull, bareRequests, handIn, pullAll, timed } from './depot/transfers.ts';
+import { type PouchPeer, startPouch } from './pouch/pouch-peer.ts';
 
 const RUNS = 5;
 const GOAL_RATIO = 2;
-/** What a docking is measured at; a quick look, with fewer runs than `RUNS`, has less. */
+/** PouchDB takes five times as long. */
+const GOAL_OF_PEER = 1 / 5;
+/** What a docking is measured at; a single run has less. */
 const ENTRIES = 1_000;
 const STOPS = 10_000;
 const QUICK = 500;
-/** What beside it says whether the cost grows as the size does. */
+/** What beside it says whether the cost grows as the size does; the last for all the runs alone. */
 const SIZES = [100, 1_000, 10_000, 100_000] as const;
+const sizesFor = (runs: number): readonly number[] => {
+  if (runs === 1) return [QUICK];
+  return runs < RUNS ? SIZES.slice(0, -1) : SIZES;
+};
 
-export type Kind = 'entries' | 'hand-overs' | 'stops';
-/** Milliseconds of one docking, and of the bare server with the same. */
+const KINDS = ['entries', 'hand-overs', 'stops'] as const;
+export type Kind = (typeof KINDS)[number];
+/** Milliseconds of one docking, and of the bare server and of PouchDB with the same. */
 export type Sample = {
   readonly kind: Kind;
   readonly size: number;
   readonly ms: number;
   readonly bareMs: number;
+  /** Null where it was not measured: beside the main size. */
+  readonly peerMs: number | null;
 };
 
 const row = (subject: string, metric: string, value: number, n: number): Row => ({
@@ -49,58 +60,54 @@ const growthOf = (samples: readonly Sample[], kind: Kind): number | null => {
   return at === null || most === null || largest === 1_000 ? null : most / at;
 };
 
+const median = (samples: readonly Sample[], pick: (one: Sample) => number | null): number =>
+  quantile(
+    samples.flatMap((one) => pick(one) ?? []),
+    0.5,
+  );
+
+const rowsOf = (samples: readonly Sample[], kind: Kind): Row[] => {
+  const of = samples.filter((one) => one.kind === kind);
+  const at = (size: number) => of.filter((one) => one.size === size);
+  const main = at(mainSize(samples, kind));
+  const ratio = median(main, ({ ms }) => ms) / median(main, ({ bareMs }) => bareMs);
+  const peer = median(main, ({ peerMs }) => peerMs);
+  const growth = growthOf(samples, kind);
+  return [
+    ...[...new Set(of.map(({ size }) => size))]
+      .sort((a, b) => a - b)
+      .flatMap((size) => {
+        const n = at(size).length;
+        const [ms, bareMs] = [
+          median(at(size), (one) => one.ms),
+          median(at(size), (one) => one.bareMs),
+        ];
+        return [
+          row(`kerbside:${kind}`, `p50_ms_${size}`, ms, n),
+          row(`limit:${kind}`, `p50_ms_${size}`, bareMs, n),
+          row(`kerbside:${kind}`, `us_each_${size}`, (1_000 * ms) / size, n),
+        ];
+      }),
+    row(`peer:pouchdb:${kind}`, `p50_ms_${main[0]?.size ?? 0}`, peer, main.length),
+    row(`kerbside:${kind}`, 'ratio', ratio, main.length),
+    row(`kerbside:${kind}`, 'of_pouchdb', median(main, ({ ms }) => ms) / peer, main.length),
+    ...(growth === null ? [] : [row(`kerbside:${kind}`, 'growth', growth, 1)]),
+  ];
+};
+
 /** The figures as rows, and what they must not miss. */
 export const judgeDock = (samples: readonly Sample[]): Pick<Measured, 'rows' | 'goals'> => {
-  const kinds = ['entries', 'hand-overs', 'stops'] as const;
-  const of = (kind: Kind, size: number) =>
-    samples.filter((one) => one.kind === kind && one.size === size);
-  const ratio = (kind: Kind): number => {
-    const at = of(kind, mainSize(samples, kind));
-    return (
-      quantile(
-        at.map(({ ms }) => ms),
-        0.5,
-      ) /
-      quantile(
-        at.map(({ bareMs }) => bareMs),
-        0.5,
-      )
-    );
-  };
-  const rows = kinds.flatMap((kind) => {
-    const sizes = [...new Set(samples.filter((one) => one.kind === kind).map((one) => one.size))];
-    const growth = growthOf(samples, kind);
-    return [
-      ...sizes
-        .sort((a, b) => a - b)
-        .flatMap((size) => {
-          const at = of(kind, size);
-          const p50 = (pick: (one: Sample) => number) => quantile(at.map(pick), 0.5);
-          return [
-            row(
-              `kerbside:${kind}`,
-              `p50_ms_${size}`,
-              p50(({ ms }) => ms),
-              at.length,
-            ),
-            row(
-              `limit:${kind}`,
-              `p50_ms_${size}`,
-              p50(({ bareMs }) => bareMs),
-              at.length,
-            ),
-          ];
-        }),
-      row(`kerbside:${kind}`, 'ratio', ratio(kind), of(kind, mainSize(samples, kind)).length),
-      ...(growth === null ? [] : [row(`kerbside:${kind}`, 'growth', growth, 1)]),
-    ];
+  const rows = KINDS.flatMap((kind) => rowsOf(samples, kind));
+  const goal = (kind: Kind, metric: string, atMost: number) => ({
+    metric: `${metric} of ${kind}`,
+    value: rows.find((one) => one.subject === `kerbside:${kind}` && one.metric === metric)?.value,
+    atMost,
   });
-  const goals = kinds.map((kind) => ({
-    metric: `ratio of ${kind}`,
-    value: ratio(kind),
-    atMost: GOAL_RATIO,
-  }));
-  return { rows, goals };
+  const goals = KINDS.flatMap((kind) => [
+    goal(kind, 'ratio', GOAL_RATIO),
+    goal(kind, 'of_pouchdb', GOAL_OF_PEER),
+  ]);
+  return { rows, goals: goals.map(({ value = Number.NaN, ...one }) => ({ ...one, value })) };
 };
 
 const write = async (
@@ -115,36 +122,48 @@ const write = async (
 };
 
 /** Each docking has a terminal of its own, as at the end of a day. */
-const measure = async (depot: BenchDepot, kind: Kind, size: number): Promise<Sample> => {
+const measure = async (
+  depot: BenchDepot,
+  pouch: PouchPeer | null,
+  kind: Kind,
+  size: number,
+): Promise<Sample> => {
   const terminal = await depot.enrol(`${kind} ${size} ${Math.random()}`);
-  const sample = (ms: number, bareMs: number): Sample => ({ kind, size, ms, bareMs });
   if (kind === 'stops') {
     await seedStops({ ...depot, terminal: terminal.id }, size);
     const bareMs = await timed(() => barePull(depot.bare, terminal.id));
-    return sample(await timed(() => pullAll(terminal)), bareMs);
+    let items: readonly ManifestItem[] = [];
+    const ms = await timed(async () => {
+      items = await pullAll(terminal);
+    });
+    return { kind, size, ms, bareMs, peerMs: pouch && (await pouch.pull(items)) };
   }
   const entries = await write(depot, terminal, kind, size);
   const bare = bareRequests(terminal.id, entries);
   const bareMs = await timed(() => bareHandIn(depot.bare, bare));
-  return sample(await timed(() => handIn(terminal, entries)), bareMs);
+  const ms = await timed(() => handIn(terminal, entries));
+  return { kind, size, ms, bareMs, peerMs: pouch && (await pouch.push(entries)) };
 };
 
 export const benchmark: Benchmark = {
   name: 'dock',
   about: 'Entries and hand-overs in, stops out, each verified and stored, over loopback',
   run: async ({ runs = RUNS, say }) => {
+    const pouch = await startPouch();
     const depot = await startDepot();
     try {
       const samples: Sample[] = [];
-      for (const kind of ['entries', 'hand-overs', 'stops'] as const) {
+      for (const kind of KINDS) {
         // The first ones warm up.
-        await measure(depot, kind, 200);
-        await measure(depot, kind, 200);
+        await measure(depot, pouch, kind, 200);
+        await measure(depot, pouch, kind, 200);
         const main = kind === 'stops' ? STOPS : ENTRIES;
-        for (const size of runs < RUNS ? [QUICK] : SIZES) {
+        for (const size of sizesFor(runs)) {
           say(`dock: ${size} ${kind}`);
-          const repeats = size === main || size === QUICK ? runs : 1;
-          for (let n = 0; n < repeats; n++) samples.push(await measure(depot, kind, size));
+          const isMain = size === main || size === QUICK;
+          for (let n = 0; n < (isMain ? runs : 1); n++) {
+            samples.push(await measure(depot, isMain ? pouch : null, kind, size));
+          }
         }
       }
       return {
@@ -152,10 +171,12 @@ export const benchmark: Benchmark = {
         versions: { node },
         notes: [
           'the limit: the same bytes to a bare server, which checks as many signatures, inserts the rows in one statement, and does nothing else',
+          'the peer: PouchDB replicates the same documents over HTTP, from LevelDB to LevelDB, checks no signature, and does not wait for the disk',
         ],
       };
     } finally {
       await depot.stop();
+      await pouch.stop();
     }
   },
 };

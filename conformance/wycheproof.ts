@@ -3,7 +3,11 @@ import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { z } from 'zod';
 import { equalBytes, fromHex, toBase64url, toHex } from '../shared/protocol/codec/bytes.ts';
-import { sharedSecret, verifySignature } from '../shared/protocol/crypto/keys.ts';
+import {
+  sharedSecret,
+  type VerifySignature,
+  verifySignature,
+} from '../shared/protocol/crypto/keys.ts';
 import type { PublicKey, Signature } from '../shared/protocol/ids.ts';
 import type { Case } from './vector.ts';
 
@@ -25,11 +29,11 @@ const hex = (from: Readonly<Record<string, unknown>>, name: string): Uint8Array 
   fromHex(z.string().parse(from[name]));
 
 /** Whether the implementation takes what the test offers, and comes to the same result. */
-type Check = (test: Test, group: Group) => boolean;
+type Check = (test: Test, group: Group, verify: VerifySignature) => boolean;
 
-const ed25519: Check = (offered, { publicKey }) => {
+const ed25519: Check = (offered, { publicKey }, verify) => {
   const key = hex(z.looseObject({}).parse(publicKey), 'pk');
-  return verifySignature(
+  return verify(
     toBase64url(key) as PublicKey,
     hex(offered, 'msg'),
     toBase64url(hex(offered, 'sig')) as Signature,
@@ -69,14 +73,15 @@ const CHECKS = { EDDSA: ed25519, 'HKDF-SHA-256': hkdfSha256, HMACSHA256: hmacSha
 const mustPass = ({ result, shared }: Test): boolean =>
   result === 'valid' || (result === 'acceptable' && !/^0+$/.test(String(shared)));
 
-export const wycheproofCases = ({
-  algorithm,
-  testGroups,
-}: z.infer<typeof wycheproofFile>): Case[] =>
+/** The cases of a file; those of Ed25519 for any check of signatures. */
+export const wycheproofCases = (
+  { algorithm, testGroups }: z.infer<typeof wycheproofFile>,
+  verify: VerifySignature = verifySignature,
+): Case[] =>
   testGroups.flatMap((from) =>
     from.tests.map((offered) => ({
       name: `${offered.tcId}: ${offered.comment}`,
       expected: { taken: mustPass(offered) },
-      run: () => ({ taken: CHECKS[algorithm](offered, from) }),
+      run: () => ({ taken: CHECKS[algorithm](offered, from, verify) }),
     })),
   );

@@ -123,6 +123,15 @@ test('a store that is damaged', async () => {
   expect(readFileSync(store()).equals(bytes)).toBe(true);
 });
 
+test('a start that fails is said on the screen and in the log, and ends when that is closed (W12)', async () => {
+  const app = await startApp({ profile, scanner: '', env: { ...keyring.env, ...display.env } });
+  await app.page.getByText('Kerbside couldn’t start.').waitFor();
+  expect(app.logged()).toMatch(/"event":"start-failed","because":"\$?ZodError"/);
+  const ended = new Promise((resolve) => app.electron.process().once('exit', resolve));
+  await app.close();
+  expect(await ended).toBe(1);
+});
+
 test('a scanner that is not there, then is', async () => {
   await line.cut();
   const app = await start();

@@ -29,6 +29,8 @@ export interface Report extends Findings {
 export interface CampaignOptions {
   readonly runs: number;
   readonly seed: number;
+  /** Whether it is played with each protection switched off as well. */
+  readonly withControls: boolean;
   /** Says how far it is, at most about once a second. */
   readonly say: (text: string) => void;
 }

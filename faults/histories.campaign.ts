@@ -18,12 +18,12 @@ export const campaign: Campaign = {
   about:
     'Days of people with a terminal, as chance writes them, with a model of the protocol beside',
   runs: { release: 20_000, ci: 200 },
-  run: async ({ runs, seed, say }): Promise<Report> => {
+  run: async ({ runs, seed, say, withControls }): Promise<Report> => {
     const total = { lost: 0, duplicated: 0, false_accepts: 0, undetected: 0, crashes: 0 };
     const seen = new Map<string, number>();
     const notes: string[] = [];
     const controls: Control[] = [];
-    for (const off of CONTROLS) {
+    for (const off of withControls ? CONTROLS : []) {
       const one = await search({ runs: CONTROL_RUNS, seed, shrinks: false }, off);
       controls.push({ without: off.without, found: one.found !== null });
       say(`histories: without ${off.without}, ${one.runs} histories`);

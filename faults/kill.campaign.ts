@@ -1,12 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { systemNow } from '../central/src/clock.ts';
 import { startCampaignCentral } from '../central/src/testing/campaign-central.ts';
+import { HOST } from '../e2e/support/com-port.ts';
 import { startPrivateKeyring } from '../e2e/support/private-keyring.ts';
+import { beginHostDay } from '../e2e/windows/host-day.ts';
 import { type Campaign, type Control, makeRandom, type Report } from './campaign.ts';
 import { type Altered, bundle } from './kill/bundle.ts';
 import { CONTROLS, REPORTING } from './kill/controls.ts';
+import { type LivesDay, startDay } from './kill/depot-day.ts';
 import type * as InParent from './kill/in-parent.ts';
 import type { Fault } from './kill/invariants.ts';
 import { liveManyLives } from './kill/many-lives.ts';
@@ -20,24 +24,30 @@ const LANES = 3;
 /** So many times a control may be killed before its fault must have been found. */
 const CONTROL_LIVES = 480;
 
+/** The real central, which goes by the machine's clock as the victims do. */
+const openDepot = async (): Promise<{
+  readonly startDay: () => Promise<LivesDay>;
+  readonly stop: () => Promise<void>;
+}> => {
+  if (HOST !== undefined) return { startDay: beginHostDay, stop: async () => undefined };
+  const { newDepot, stop } = await startCampaignCentral({ now: systemNow });
+  const depot = await newDepot({ waitsSeconds: [0], unscanned: 'free', attempts: 8 });
+  return { startDay: () => startDay(depot), stop };
+};
+
 export const campaign: Campaign = {
   name: 'kill',
   about: 'SIGKILL at random moments of scans, dockings, enrolment and start',
   // The short one is without the whole app, which the story kills once, in its step `power-loss`.
   runs: { release: 2_000, ci: 40 },
-  run: async ({ runs, seed, say }) => {
+  run: async ({ runs, seed, say, withControls }) => {
     const figures = { lost: 0, duplicated: 0, false_accepts: 0, undetected: 0, crashes: 0 };
     const notes: string[] = [];
     const folder = mkdtempSync(path.join(tmpdir(), 'kerbside-kill-'));
-    // The victims go by the machine's clock, and so does central.
-    const [keyring, central] = await Promise.all([
-      startPrivateKeyring(),
-      startCampaignCentral({ now: systemNow }),
-    ]);
+    const [keyring, depot] = await Promise.all([startPrivateKeyring(), openDepot()]);
     Object.assign(process.env, keyring.env);
-    const depot = await central.newDepot({ waitsSeconds: [0], unscanned: 'free', attempts: 8 });
     const inspector = await bundle('kill-inspect', 'faults/kill/in-parent.ts', {});
-    const parts = (await import(inspector)) as typeof InParent;
+    const parts = (await import(pathToFileURL(inspector).href)) as typeof InParent;
     const { inspectStore: inspect, forgetKeys: forget } = parts;
 
     /** Many terminals, so many lives each, until so many lives were lived or `enough` says so. */
@@ -62,7 +72,7 @@ export const campaign: Campaign = {
             victim,
             inspect,
             forget,
-            depot,
+            startDay: depot.startDay,
             folder,
             seed: terminal,
             lives: share,
@@ -82,7 +92,8 @@ export const campaign: Campaign = {
     };
 
     try {
-      const real = Math.floor(runs / REAL_SHARE);
+      // The whole app needs Electron, which is not to be had for Windows under Wine.
+      const real = HOST === undefined ? Math.floor(runs / REAL_SHARE) : 0;
       let done = 0;
       let last = 0;
       let shown = 0;
@@ -107,7 +118,7 @@ export const campaign: Campaign = {
       }
       notes.push(`${shown} verdicts were shown before the kills`);
       const controls: Control[] = [];
-      for (const { without, finds, edits } of CONTROLS) {
+      for (const { without, finds, edits } of withControls ? CONTROLS : []) {
         let found: Fault | undefined;
         const lives = await live(
           `kill-victim-${controls.length}`,
@@ -126,7 +137,7 @@ export const campaign: Campaign = {
       const report: Report = { runs: done, ...figures, controls, notes: notes.slice(0, 200) };
       return report;
     } finally {
-      await central.stop();
+      await depot.stop();
       await keyring.stop();
       rmSync(folder, { recursive: true, force: true });
     }

@@ -1,75 +1,88 @@
-import { startTestCentral, startTestPostgres } from '../central/src/testing/test-central.ts';
+import { SHARED_POSTGRES, startOwnPostgres } from '../central/src/testing/test-central.ts';
 import { type Campaign, type Control, makeRandom, type Report } from './campaign.ts';
-import { makeMoodyProvider } from './messages/moody-provider.ts';
-import { type Ground, type Played, playMessages, type Sabotage } from './messages/play-messages.ts';
+import { CONTROLS, type SwitchedOff } from './messages/controls.ts';
+import { startGround } from './messages/ground.ts';
+import { type Played, playMessages } from './messages/play-messages.ts';
 
-type Kind = 'lost' | 'duplicated' | 'false_accepts' | 'undetected';
+/** Runs that are played at once: time passes for all of them together. */
+const BATCH = 40;
+const CONTROL_RUNS = 3;
+const HANG = ['hang'] as const;
+/** From this size on the messages of one run of each batch meet a gateway that never answers. */
+const HANGS_FROM = 100;
 
-/** What each protection keeps from happening: without it the campaign must see it. */
-const CONTROLS: readonly (readonly [Sabotage, Kind])[] = [
-  ['claim', 'duplicated'],
-  ['end of a claim', 'lost'],
-  ['one text', 'duplicated'],
-  ['cancellation', 'false_accepts'],
-];
-
-const startGround = async (): Promise<Ground & { readonly stop: () => Promise<void> }> => {
-  const postgres = await startTestPostgres();
-  const moody = makeMoodyProvider();
+/** The same with a protection of the workers switched off. */
+const playControl = async (
+  { without, finds, moods, edit }: SwitchedOff,
+  seed: number,
+): Promise<Control> => {
+  const ground = await startGround([edit]);
   try {
-    const central = await startTestCentral(postgres, { provider: moody.provider });
-    const stop = async (): Promise<void> => {
-      await central.stop();
-      await postgres.stop();
-    };
-    return { central, moody, stop };
-  } catch (error) {
-    await postgres.stop();
-    throw error;
+    const runs = Array.from({ length: CONTROL_RUNS }, (_, n) => ({
+      seed: seed + n,
+      random: makeRandom(seed + n),
+      moods,
+    }));
+    const played = await playMessages(ground, runs);
+    return { without, found: played.some((one) => one[finds] > 0) };
+  } finally {
+    await ground.stop();
   }
 };
 
 export const campaign: Campaign = {
   name: 'messages',
   about:
-    'Providers that lie, answer late, twice, never, refuse; workers that die between claim, send and mark; cancellations and changed numbers meanwhile',
-  runs: { release: 1_000, ci: 15 },
+    'Gateways that lie, hang, answer late, twice, never, refuse; workers killed between claim, send and mark; cancellations and changed numbers meanwhile',
+  runs: { release: 1_000, ci: 20 },
   run: async ({ runs, seed, say }): Promise<Report> => {
     const total = { lost: 0, duplicated: 0, false_accepts: 0, undetected: 0, crashes: 0 };
-    const seen = { taken: 0, killed: 0 };
+    const seen = { taken: 0, killed: 0, workers: 0 };
     const notes: string[] = [];
     const controls: Control[] = [];
-    const ground = await startGround();
-    const add = (played: Played, of: number): void => {
+    const add = (played: Played): void => {
       for (const kind of ['lost', 'duplicated', 'false_accepts', 'undetected'] as const) {
         total[kind] += played[kind];
       }
       seen.taken += played.taken;
       seen.killed += played.killed;
-      notes.push(...played.notes.map((note) => `run ${of}: ${note}`));
+      notes.push(...played.notes.map((note) => `run ${played.seed}: ${note}`));
     };
-    try {
-      for (const [without, kind] of CONTROLS) {
-        const played = await playMessages(ground, makeRandom(seed), without);
-        controls.push({ without: `the ${without}`, found: played[kind] > 0 });
-      }
-      let said = performance.now();
-      for (let run = 0; run < runs; run++) {
-        const of = seed * 1_000_003 + run;
-        try {
-          add(await playMessages(ground, makeRandom(of)), of);
-        } catch (error) {
-          total.crashes++;
-          notes.push(`run ${of}: ${error instanceof Error ? error.stack : String(error)}`);
+    const playAll = async (): Promise<void> => {
+      const ground = await startGround();
+      try {
+        for (let first = 0; first < runs; first += BATCH) {
+          const batch = Array.from({ length: Math.min(BATCH, runs - first) }, (_, n) => {
+            const of = seed * 1_000_003 + first + n;
+            const hangs = n === 0 && runs >= HANGS_FROM;
+            return { seed: of, random: makeRandom(of), ...(hangs ? { moods: HANG } : {}) };
+          });
+          try {
+            for (const played of await playMessages(ground, batch)) add(played);
+          } catch (error) {
+            total.crashes++;
+            const text = error instanceof Error ? error.stack : String(error);
+            notes.push(`runs ${batch[0]?.seed} to ${batch.at(-1)?.seed}: ${text}`);
+          }
+          say(`messages: ${Math.min(runs, first + BATCH)} of ${runs} runs`);
         }
-        if (performance.now() - said < 1_000) continue;
-        said = performance.now();
-        say(`messages: ${run + 1} of ${runs} runs`);
+        seen.workers = ground.workers.killed();
+      } finally {
+        await ground.stop();
       }
-      const sizes = `${seen.taken} messages taken, ${seen.killed} of a worker that died`;
-      return { runs, ...total, controls, notes: [sizes, ...notes] };
+    };
+    const playControls = async (): Promise<void> => {
+      for (const one of CONTROLS) controls.push(await playControl(one, seed));
+    };
+    const postgres = await startOwnPostgres();
+    process.env[SHARED_POSTGRES] = postgres.url;
+    try {
+      await Promise.all([playAll(), playControls()]);
     } finally {
-      await ground.stop();
+      delete process.env[SHARED_POSTGRES];
+      await postgres.stop();
     }
+    const sizes = `${seen.taken} messages taken, ${seen.workers} workers killed with ${seen.killed} in their hands`;
+    return { runs, ...total, controls, notes: [sizes, ...notes.slice(0, 200)] };
   },
 };

@@ -9,8 +9,10 @@ import { type Campaign, type Control, makeRandom, type Report } from './campaign
 import { putImage, takeImage } from './rollback/image.ts';
 import { begin, type Ground, honestClock, open, play, show } from './rollback/life.ts';
 import { chooseCells, MATRIX, STOPS } from './rollback/matrix.ts';
+import { playElsewhere } from './rollback/other-machine.ts';
 import { playCell } from './rollback/play-cell.ts';
 import { blind, playTwins } from './rollback/twins.ts';
+import { HERE } from './support/terminal.ts';
 
 /** Without the comparison with the keychain, yesterday's store must accept what it had accepted. */
 const withoutAnchor = async (ground: Ground): Promise<Control> => {
@@ -61,6 +63,23 @@ const withoutHeads = async (ground: Ground): Promise<Control> => {
   }
 };
 
+/** Without the machine's id in the keys, a profile must accept on any machine that it is copied to. */
+const withoutMachine = async (ground: Ground): Promise<Control> => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'kerbside-elsewhere-'));
+  const home = { folder: path.join(folder, 'home'), profile: path.basename(folder) };
+  try {
+    const opened = await open(ground, home);
+    if (!opened.ok) throw new Error(opened.error);
+    await begin(ground, opened.value, STOPS);
+    await play(ground, opened.value, [{ do: 'dock' }]);
+    await opened.value.close();
+    const found = (await playElsewhere(ground, home, 2, HERE)) === 'accepted';
+    return { without: "the machine's id in the keys", found };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
 export const campaign: Campaign = {
   name: 'rollback',
   about: 'Old copies of database, page, WAL, keychain and profile put back, and forks',
@@ -80,7 +99,11 @@ export const campaign: Campaign = {
     const notes: string[] = [];
     let restores = 0;
     try {
-      const controls = [await withoutAnchor(ground), await withoutHeads(ground)];
+      const controls = [
+        await withoutAnchor(ground),
+        await withoutHeads(ground),
+        await withoutMachine(ground),
+      ];
       let said = performance.now();
       for (const [n, cell] of chooseCells(runs, random).entries()) {
         const outcome = await playCell(ground, cell, n + 1);

@@ -72,7 +72,9 @@ function renderer(): InlineConfig {
       target: targets.chrome,
       assetsInlineLimit: 0,
       rolldownOptions: {
-        input: ['index.html', 'stopped.html'].map((page) => path.join(root, 'renderer', page)),
+        input: ['index.html', 'stopped.html', 'failed.html'].map((page) =>
+          path.join(root, 'renderer', page),
+        ),
       },
     },
   };

@@ -59,7 +59,7 @@ test('every document can be reached from the README, and no link leads nowhere',
 test('every decision has its date and its status under its title, and a line in the index', () => {
   const link = '\\[\\d+\\]\\(\\d{4}-[a-z0-9-]+\\.md\\)';
   const line = new RegExp(
-    `^# \\d+\\. .+\\n\\n\\d{4}-\\d{2}-\\d{2} · (accepted( · changed by ${link})?|superseded by ${link})\\n\\n`,
+    `^# \\d+\\. .+\\n\\n\\d{4}-\\d{2}-\\d{2} · (accepted( · changed by ${link}(, ${link})*)?|superseded by ${link})\\n\\n`,
     'u',
   );
   const index = linksOf(readFileSync(path.join(root, 'docs/adr/README.md'), 'utf8'));

@@ -17,7 +17,7 @@ export const ADAPTERS = [
   'settings',
   'update-files',
 ];
-const PORTS = ['electron/app/ports', 'electron/next-turn.ts', 'shared'];
+const PORTS = ['electron/app/ports', 'electron/next-turn.ts', 'electron/files', 'shared'];
 
 export type Room = {
   /** Its folder, or its file. */
@@ -40,7 +40,7 @@ const app = (name: string, may: readonly string[] = []): Room => ({
 });
 
 /** What all of central's rooms may have. */
-const CENTRAL_BASE = ['actors.ts', 'clock.ts', 'database', 'ports.ts'];
+const CENTRAL_BASE = ['actors.ts', 'clock.ts', 'turns.ts', 'database', 'ports.ts'];
 /** What a room has whose acts operators ask for. */
 const ACTS = [...CENTRAL_BASE, 'http', 'operators', 'start-problem.ts'];
 const CENTRAL_LIBRARIES = [
@@ -111,6 +111,7 @@ export const ROOMS: readonly Room[] = [
   app('open.ts', ['ports', 'log', 'terminal.ts']),
   app('station.ts', ['desk', 'door', 'terminal.ts']),
   { room: 'electron/next-turn.ts' },
+  { room: 'electron/files', node: true },
   { room: 'electron/scanner', may: PORTS, libraries: ['serialport'], node: true },
   { room: 'electron/store', may: PORTS, libraries: ['zod', 'better-sqlite3'], node: true },
   { room: 'electron/keychain', may: PORTS, libraries: ['zod', 'keytar'], node: true },
@@ -143,7 +144,9 @@ export const ROOMS: readonly Room[] = [
     node: true,
   },
 
-  ...['actors.ts', 'clock.ts', 'start-problem.ts'].map((name) => central(name)),
+  ...['actors.ts', 'clock.ts', 'number-kinds.ts', 'start-problem.ts', 'turns.ts'].map((name) =>
+    central(name),
+  ),
   central('database', ['clock.ts', 'start-problem.ts']),
   central('keys', ['clock.ts', 'start-problem.ts', 'database']),
   central('ports.ts', ['clock.ts', 'database', 'keys']),
@@ -158,7 +161,7 @@ export const ROOMS: readonly Room[] = [
   central('overrides', [...ACTS, 'codes']),
   central('terminals', [...ACTS, 'manifest', 'depots', 'crew', 'passes']),
   central('deliveries', [...ACTS, 'manifest', 'depots', 'tokens', 'passes']),
-  central('import', [...ACTS, 'depots', 'tokens', 'deliveries']),
+  central('import', [...ACTS, 'number-kinds.ts', 'depots', 'tokens', 'deliveries']),
   central('proof', [...ACTS, 'manifest', 'crew', 'tokens', 'passes', 'terminals']),
   central('dock', [...ACTS, 'manifest', 'codes', 'terminals', 'deliveries', 'proof']),
   central('life', [
@@ -167,7 +170,7 @@ export const ROOMS: readonly Room[] = [
   ]),
   central('updates', [...ACTS, 'terminals']),
   central('customer-page', ['http']),
-  central('messages', [...ACTS, 'codes', 'customer-page', 'keys']),
+  central('messages', [...ACTS, 'number-kinds.ts', 'codes', 'customer-page', 'keys']),
   central('jobs', [...ACTS, 'manifest', 'passes', 'terminals', 'messages', 'import']),
   central('listen.ts', ['start-problem.ts']),
   central('app.ts', [

@@ -13,6 +13,7 @@ import { needsOf } from './setup/needs.mjs';
 import { environment, node24, root } from './setup/process.mjs';
 import { SetupError, say } from './setup/say.mjs';
 import { ensureSqlite, isSqliteCompiled } from './setup/sqlite.mjs';
+import { ensureWindows } from './setup/windows.mjs';
 
 const commands = path.join(root, 'scripts', 'commands');
 const [command, ...args] = process.argv.slice(2);
@@ -39,27 +40,36 @@ async function main() {
     say(`there is no command ${JSON.stringify(command ?? '')}; there are: ${known.join(', ')}`);
     return 2;
   }
-  const electron = await withSetupLock(() => setUp(needsOf(command, args, process.env)));
-  const env = environment(
-    electron && {
+  const needs = needsOf(command, args, process.env);
+  const { electron, windows } = await withSetupLock(() => setUp(needs));
+  const env = environment({
+    ...(electron && {
       KERBSIDE_ELECTRON: electron.executable,
       KERBSIDE_ELECTRON_KIND: electron.kind,
       KERBSIDE_ELECTRON_VERSION: electron.version,
-    },
-  );
+    }),
+    ...(windows && { KERBSIDE_WINDOWS: JSON.stringify(windows) }),
+  });
   return run(node24, [script, ...args], env);
 }
 
-/** @returns {Promise<import('./setup/electron.mjs').FoundElectron | undefined>} */
+/**
+ * @param {import('./setup/needs.mjs').Needs} needs
+ * @returns {Promise<{
+ *   electron?: import('./setup/electron.mjs').FoundElectron,
+ *   windows?: import('./setup/windows.mjs').WindowsMachine,
+ * }>}
+ */
 async function setUp(needs) {
   await ensureDependencies();
   const fromRegistry = needs.electron && (await fetchElectron());
   const compiles = fromRegistry && !isSqliteCompiled();
   await ensureDebianPackages([...needs.debian, ...(compiles ? ['compiler'] : [])], needs.optional);
-  if (!needs.electron) return undefined;
+  const windows = needs.windows ? { windows: await ensureWindows() } : {};
+  if (!needs.electron) return windows;
   const electron = startableElectron();
   await ensureSqlite(electron);
-  return electron;
+  return { electron, ...windows };
 }
 
 /** Runs the command to its end, passing signals on. @returns {Promise<number>} its exit code */

@@ -5,8 +5,10 @@ export interface Report {
   readonly numPendingTests: number;
   readonly numTodoTests: number;
   readonly testResults: readonly {
+    /** The file. */
+    readonly name?: string;
     readonly status: string;
-    readonly assertionResults: readonly { readonly status: string }[];
+    readonly assertionResults: readonly { readonly status: string; readonly title?: string }[];
   }[];
 }
 
@@ -32,6 +34,34 @@ export function totalsOf(report: Report | undefined, exitCode: number): Totals {
     failed: failed === 0 && exitCode !== 0 ? 1 : failed,
     skipped: report.numPendingTests + report.numTodoTests,
   };
+}
+
+/** The totals of several runs. */
+export const sumOf = (runs: readonly Totals[]): Totals => ({
+  passed: runs.reduce((sum, { passed }) => sum + passed, 0),
+  failed: runs.reduce((sum, { failed }) => sum + failed, 0),
+  skipped: runs.reduce((sum, { skipped }) => sum + skipped, 0),
+});
+
+/** The totals of the files of a run, by what `groupOf` says of their names. */
+export function totalsBy<Group extends string>(
+  { testResults }: Report,
+  groupOf: (file: string) => Group,
+): Partial<Record<Group, Totals>> {
+  const groups: Partial<Record<Group, Totals>> = {};
+  for (const { name = '', status, assertionResults } of testResults) {
+    const group = groupOf(name);
+    const count = (...said: readonly string[]): number =>
+      assertionResults.filter((test) => said.includes(test.status)).length;
+    const failed = count('failed');
+    const one: Totals = {
+      passed: count('passed'),
+      failed: status === 'failed' ? Math.max(1, failed) : failed,
+      skipped: count('pending', 'skipped', 'todo'),
+    };
+    groups[group] = sumOf([groups[group] ?? { passed: 0, failed: 0, skipped: 0 }, one]);
+  }
+  return groups;
 }
 
 export function closingLine({ passed, failed, skipped }: Totals): string {

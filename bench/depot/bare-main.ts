@@ -64,20 +64,41 @@ const readPage = async (terminal: string, after: number): Promise<string> => {
   return `[${rows.map(({ item }) => item).join(',')}]`;
 };
 
+/** A query as the bare server takes it, and how many signatures belong to each of its rows. */
+export type BareQuery = {
+  readonly sql: string;
+  readonly values: readonly unknown[];
+  readonly signatures: number;
+};
+
+const anything = sign(null, Buffer.from('anything'), signing.privateKey);
+
+const runQuery = async (body: Buffer): Promise<string> => {
+  const { sql, values, signatures } = JSON.parse(body.toString()) as BareQuery;
+  const { rows } = await pool.query(sql, [...values]);
+  for (let n = 0; n < rows.length * signatures; n++) {
+    verify(null, Buffer.from('anything'), signing.publicKey, anything);
+  }
+  return JSON.stringify(rows);
+};
+
 await pool.query(
   `create table if not exists bare_entry (terminal uuid not null, sequence bigint not null,
      entry jsonb not null, signature text not null, primary key (terminal, sequence))`,
 );
+const answerTo = async (request: IncomingMessage, url: URL): Promise<string> => {
+  if (request.method !== 'POST') {
+    const terminal = url.searchParams.get('terminal') ?? '';
+    return readPage(terminal, Number(url.searchParams.get('after')));
+  }
+  const body = await bodyOf(request);
+  return url.pathname === '/query' ? runQuery(body) : takeEntries(body);
+};
+
 const server = createServer(async (request, response) => {
   try {
     const url = new URL(request.url ?? '', 'http://bare.invalid');
-    const answer =
-      request.method === 'POST'
-        ? await takeEntries(await bodyOf(request))
-        : await readPage(
-            url.searchParams.get('terminal') ?? '',
-            Number(url.searchParams.get('after')),
-          );
+    const answer = await answerTo(request, url);
     response.setHeader('content-type', 'application/json');
     response.setHeader(
       'signature',

@@ -1,7 +1,7 @@
 import { createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
 import { fitRequest } from '../../electron/app/dock/run-dock.ts';
 import type { TerminalRecord } from '../../electron/app/ports/central.ts';
-import { MAX_ENTRIES } from '../../shared/protocol/api/terminal.ts';
+import { MAX_ENTRIES, type ManifestItem } from '../../shared/protocol/api/terminal.ts';
 import type { Instant } from '../../shared/protocol/ids.ts';
 import type { SignedEntry } from '../../shared/protocol/log/entry.ts';
 import type { BareEntry, BareHandIn } from './bare-main.ts';
@@ -43,13 +43,16 @@ export const handIn = async (
   }
 };
 
-/** Pulls all that a terminal is to have, each page verified. Gives how many items came. */
-export const pullAll = async ({ central, record }: BenchTerminal): Promise<number> => {
-  let items = 0;
+/** Pulls all that a terminal is to have, each page verified. Gives the items. */
+export const pullAll = async ({
+  central,
+  record,
+}: BenchTerminal): Promise<readonly ManifestItem[]> => {
+  const items: ManifestItem[] = [];
   for (let after = 0; ; ) {
     const page = await central.pull(record, after, now());
     if (!page.ok) throw new Error(page.error);
-    items += page.value.items.length;
+    items.push(...page.value.items);
     after = page.value.cursor;
     if (page.value.remaining === 0) return items;
   }

@@ -24,5 +24,11 @@ export type KnownTerminal = {
 /** By what a terminal is found: its depot, and its id there. */
 export type TerminalKey = Pick<KnownTerminal, 'depot' | 'id'>;
 
-/** The operator whose token a request bears. */
+/** Who acts: a person or an integration. */
 export type KnownOperator = { readonly id: string; readonly name: string };
+
+/** A role or a right that an operator has: in one depot, or in all if it is null. */
+export type Grant = { readonly name: string; readonly depot: DepotId | null };
+
+/** The operator whose token a request bears, and what they may do. */
+export type SignedInOperator = KnownOperator & { readonly grants: readonly Grant[] };

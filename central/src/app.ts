@@ -9,6 +9,7 @@ import { registerStopFactsRoutes } from './deliveries/stop-facts-routes.ts';
 import { registerDepotRoutes } from './depots/depot-routes.ts';
 import { registerDockRoutes } from './dock/dock-routes.ts';
 import { admissionHooks, makeAdmission } from './http/admission.ts';
+import { compressAnswer } from './http/compression.ts';
 import { registerErrors } from './http/errors.ts';
 import { registerHealth } from './http/health.ts';
 import { loggerOptions, registerRequestLog } from './http/logging.ts';
@@ -27,6 +28,7 @@ import { registerReportRoutes } from './messages/report-routes.ts';
 import type { Reports } from './messages/take-report.ts';
 import { registerActRoutes } from './operators/act-routes.ts';
 import { registerOperatorRoutes } from './operators/operator-routes.ts';
+import { registerOperatorsRoutes } from './operators/operators-routes.ts';
 import { registerOverrideRoutes } from './overrides/override-routes.ts';
 import { registerPassRoutes } from './passes/pass-routes.ts';
 import type { Ports } from './ports.ts';
@@ -64,9 +66,11 @@ export const buildApp = async (
   registerHealth(app, ports.pool);
   registerCustomerPage(app, page);
   await app.register(async (scope) => {
-    const { preValidation, onResponse } = admissionHooks(makeAdmission(() => performance.now()));
-    scope.addHook('preValidation', preValidation);
-    scope.addHook('onResponse', onResponse);
+    const admission = admissionHooks(makeAdmission(() => performance.now()));
+    scope.addHook('preValidation', admission.preValidation);
+    scope.addHook('onSend', compressAnswer);
+    scope.addHook('onSend', admission.onSend);
+    scope.addHook('onResponse', admission.onResponse);
     registerDockRoutes(scope, { ...ports, pool: dockPool });
   });
   registerUpdateRoutes(app, ports);
@@ -91,6 +95,7 @@ export const buildApp = async (
     registerMessageRoutes,
     registerOutboxRoutes,
     registerActRoutes,
+    registerOperatorsRoutes,
   ]);
   await app.ready();
   return app;

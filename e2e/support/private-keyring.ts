@@ -23,6 +23,18 @@ export interface PrivateKeyring {
 const secretService = 'org.freedesktop.secrets';
 const password = 'private-keyring';
 
+const nobodyLocks = (): never => {
+  throw new Error("nothing locks Windows' Credential Manager while its user is signed in");
+};
+/** Windows has one for each user; under Wine that is a user of this run alone. */
+const CREDENTIAL_MANAGER: PrivateKeyring = {
+  env: {},
+  lock: nobodyLocks,
+  unlock: nobodyLocks,
+  daemon: nobodyLocks,
+  stop: async () => undefined,
+};
+
 /**
  * Starts a session bus of its own and a real gnome-keyring on it, with a HOME of their own.
  *
@@ -34,6 +46,7 @@ const password = 'private-keyring';
 export async function startPrivateKeyring(
   options: { locked?: boolean; unmade?: boolean; absent?: boolean } = {},
 ): Promise<PrivateKeyring> {
+  if (process.platform === 'win32') return CREDENTIAL_MANAGER;
   const home = mkdtempSync(path.join(tmpdir(), 'kerbside-keyring-'));
   const env = makeHome(home);
   let bus: OwnedProcess | undefined;

@@ -1,37 +1,23 @@
-import { constants, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { constants, createReadStream, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
+import { openComPort } from './com-port.ts';
 import { type OwnedProcess, startOwned } from './owned-process.ts';
+import type { PtyPair } from './pty-pair.ts';
 import { waitUntil } from './wait-until.ts';
 
-/** Two ends of a serial line: what is written at one arrives at the other. */
-export interface PtyPair {
-  /** The path that the app opens as its scanner's port. */
-  readonly terminalEnd: string;
-  /** The other end, where a scanner would sit. */
-  readonly scannerEnd: string;
-  /**
-   * Writes as the scanner would, after what was written before. Settles when the line has taken
-   * it all, which waits for a reader once the line's few kilobytes are full.
-   *
-   * @throws if the line is cut
-   */
-  write(bytes: Uint8Array | string): Promise<void>;
-  /** Pulls the cable: both ends hang up and their paths are gone. */
-  cut(): Promise<void>;
-  /** Plugs the cable in again, at the same paths. */
-  reconnect(): Promise<void>;
-  /** Ends it for good. */
-  stop(): Promise<void>;
-}
+export type { PtyPair } from './pty-pair.ts';
 
 /**
  * Opens a pair of real pseudo-terminals (socat), linked in the folder `dir`; both are there when
- * this returns.
+ * this returns. Under Wine they are the host's, and one of them is a COM port.
  *
+ * @param usb what the scanner says at its USB plug, `vendor:product` in hexadecimal; Windows alone
+ *   reads that of a pseudo-terminal
  * @throws if socat is not installed or does not start
  */
-export async function openPtyPair(dir: string): Promise<PtyPair> {
+export async function openPtyPair(dir: string, usb?: string): Promise<PtyPair> {
+  if (process.platform === 'win32') return openComPort(usb);
   mkdirSync(dir, { recursive: true });
   const terminalEnd = path.join(dir, 'terminal-end');
   const scannerEnd = path.join(dir, 'scanner-end');
@@ -45,6 +31,7 @@ export async function openPtyPair(dir: string): Promise<PtyPair> {
   return {
     terminalEnd,
     scannerEnd,
+    hear: (heard) => hearFrom(scannerEnd, heard),
     write: (bytes) => {
       const write = written.then(() => writeTo(scannerEnd, bytes));
       written = write.catch(() => undefined);
@@ -72,6 +59,14 @@ async function start(terminalEnd: string, scannerEnd: string): Promise<OwnedProc
     return existsSync(terminalEnd) && existsSync(scannerEnd);
   });
   return line;
+}
+
+function hearFrom(end: string, heard: (chunk: Uint8Array) => void): () => void {
+  const file = createReadStream(end);
+  file.on('data', (chunk) => heard(Buffer.from(chunk)));
+  // It ends when its line does.
+  file.on('error', () => undefined);
+  return () => void file.destroy();
 }
 
 async function writeTo(end: string, bytes: Uint8Array | string): Promise<void> {

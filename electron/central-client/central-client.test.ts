@@ -111,6 +111,11 @@ test.each([
     { status: 401, body: { type: `${PROBLEM_BASE}revoked-terminal`, title: 'x', status: 401 } },
     'central-failed',
   ],
+  [
+    'a request that the network has repeated',
+    { status: 401, body: { type: `${PROBLEM_BASE}replayed`, title: 'x', status: 401 } },
+    'central-failed',
+  ],
 ])('central that answers %s has its own problem', async (_name, lie, code) => {
   at.answer = () => lie;
   expect(await client.proveTime(record())).toEqual(failed(code));

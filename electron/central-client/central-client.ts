@@ -19,23 +19,33 @@ import {
   timeStatement,
 } from '../../shared/protocol/api/terminal.ts';
 import { toBase64url } from '../../shared/protocol/codec/bytes.ts';
-import { fingerprint, type Signer, verifySignature } from '../../shared/protocol/crypto/keys.ts';
+import {
+  fingerprint,
+  type Signer,
+  type VerifySignature,
+} from '../../shared/protocol/crypto/keys.ts';
 import { type Instant, type PublicKey, random16 } from '../../shared/protocol/ids.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { ProblemCode } from '../../shared/terminal/problem.ts';
 import type { Central, TerminalRecord } from '../app/ports/central.ts';
 import type { Clock } from '../app/ports/clock.ts';
 import type { ReleaseFeed } from '../app/ports/updates.ts';
+import { nextTurn } from '../next-turn.ts';
 import type { Reach } from './reach.ts';
+import { makeReadAhead } from './read-ahead.ts';
 import { makeSignedFetch } from './signed-fetch.ts';
 
 type Parts = {
   readonly signer: Signer;
+  readonly verify: VerifySignature;
   readonly clock: Clock;
   /** Cryptographic randomness. */
   readonly random: (bytes: number) => Uint8Array;
   readonly reach: Reach;
 };
+
+/** A page after which there is more to come. */
+const comesMore = z.looseObject({ cursor: z.int().min(1), remaining: z.int().min(1) });
 
 /**
  * The key of central that must have signed a document. The list is opened with the root key that
@@ -47,14 +57,16 @@ const keyFor = (
   id: string,
   purpose: KeyPurpose,
   now: Instant,
+  verify: VerifySignature,
 ): PublicKey | null => {
-  const list = openDocument('keys', keyList, keys, root, verifySignature);
+  const list = openDocument('keys', keyList, keys, root, verify);
   return list.ok ? findCentralKey(list.value.keys, id, purpose, now) : null;
 };
 
 /** Central over HTTP. Nothing that it says is believed before its signature is checked. */
 export const makeCentralClient = ({
   signer,
+  verify,
   clock,
   random,
   reach,
@@ -63,7 +75,7 @@ export const makeCentralClient = ({
   const told = (ms: number): void => {
     waitMs = ms;
   };
-  const fetchSigned = makeSignedFetch({ signer, now: clock.wall, random, reach, told });
+  const fetchSigned = makeSignedFetch({ signer, verify, now: clock.wall, random, reach, told });
 
   const enrol: Central['enrol'] = async (code, own) => {
     const answer = await fetchSigned(
@@ -79,11 +91,11 @@ export const makeCentralClient = ({
     if (!answer.ok) return answer;
     const { root, keys, grant: signedGrant } = answer.value;
     if (fingerprint(root) !== code.root) return err('central-not-genuine');
-    const list = openDocument('keys', keyList, keys, root, verifySignature);
+    const list = openDocument('keys', keyList, keys, root, verify);
     if (!list.ok) return err('central-not-genuine');
     const key = findCentralKey(list.value.keys, signedGrant.keyId, 'manifest', list.value.issued);
     if (key === null) return err('central-not-genuine');
-    const opened = openDocument('grant', grant, signedGrant, key, verifySignature);
+    const opened = openDocument('grant', grant, signedGrant, key, verify);
     if (!opened.ok) return err('central-not-genuine');
     const { signingKey, agreementKey } = opened.value;
     if (signingKey !== own.signingKey || agreementKey !== own.agreementKey) {
@@ -100,6 +112,7 @@ export const makeCentralClient = ({
   });
 
   const proveTime: Central['proveTime'] = async (record) => {
+    pages.forget();
     const nonce = random16.parse(toBase64url(random(16)));
     const answer = await fetchSigned(
       { ...to(record, PATHS.time), body: { nonce } },
@@ -110,9 +123,9 @@ export const makeCentralClient = ({
     const claimed = timeStatement.safeParse(answer.value.document);
     if (!claimed.success) return err('central-not-genuine');
     const { keyId } = answer.value;
-    const key = keyFor(record.root, record.keys, keyId, 'time', claimed.data.time);
+    const key = keyFor(record.root, record.keys, keyId, 'time', claimed.data.time, verify);
     if (key === null) return err('central-not-genuine');
-    const opened = openDocument('time', timeStatement, answer.value, key, verifySignature);
+    const opened = openDocument('time', timeStatement, answer.value, key, verify);
     const fresh =
       opened.ok && opened.value.nonce === nonce && opened.value.terminal === record.grant.terminal;
     if (!fresh) return err('central-not-genuine');
@@ -127,23 +140,35 @@ export const makeCentralClient = ({
     );
     if (!answer.ok) return answer;
     const signed = answer.value.receipt;
-    const key = keyFor(record.root, record.keys, signed.keyId, 'receipt', now);
+    const key = keyFor(record.root, record.keys, signed.keyId, 'receipt', now, verify);
     if (key === null) return err('central-not-genuine');
-    const opened = openDocument('receipt', receipt, signed, key, verifySignature);
+    const opened = openDocument('receipt', receipt, signed, key, verify);
     const ours = opened.ok && opened.value.terminal === record.grant.terminal;
     return ours
       ? ok({ receipt: opened.value, findings: answer.value.findings })
       : err('central-not-genuine');
   };
 
+  const pages = makeReadAhead((record, after) =>
+    fetchSigned(to(record, `${PATHS.manifest}?after=${after}`), signedDocument, [
+      'cursor-unknown',
+    ] as const),
+  );
+
   const pull: Central['pull'] = async (record, after, now) => {
-    const path = `${PATHS.manifest}?after=${after}`;
-    const answer = await fetchSigned(to(record, path), signedDocument, ['cursor-unknown'] as const);
+    const answer = await pages.take(record, after);
     if (!answer.ok) return answer;
+    // Not believed before it is verified; but what to ask for next, anybody may say.
+    const more = comesMore.safeParse(answer.value.document);
+    if (more.success) {
+      pages.begin(record, more.data.cursor);
+      // It leaves now, and not after the work on this one.
+      await nextTurn();
+    }
     const { keyId } = answer.value;
-    const key = keyFor(record.root, record.keys, keyId, 'manifest', now);
+    const key = keyFor(record.root, record.keys, keyId, 'manifest', now, verify);
     if (key === null) return err('central-not-genuine');
-    const opened = openDocument('manifest', manifestPage, answer.value, key, verifySignature);
+    const opened = openDocument('manifest', manifestPage, answer.value, key, verify);
     if (!opened.ok) {
       return err(
         opened.error === 'bad-signature' ? 'central-not-genuine' : 'central-answer-malformed',

@@ -1,19 +1,17 @@
+import { constants, gzipSync } from 'node:zlib';
 import { httpbis } from 'http-message-signatures';
 import type { z } from 'zod';
 import { contentDigest, REQUEST_SIGNATURE } from '../../shared/protocol/api/request-signature.ts';
 import { keyList, openDocument, type SignedDocument } from '../../shared/protocol/api/signed.ts';
 import { PROBLEM_BASE, type Problem, problem } from '../../shared/protocol/api/terminal.ts';
 import { fromBase64url, toBase64url, utf8 } from '../../shared/protocol/codec/bytes.ts';
-import { readStrictJson } from '../../shared/protocol/codec/strict-json.ts';
-import { type Signer, verifySignature } from '../../shared/protocol/crypto/keys.ts';
+import type { Signer, VerifySignature } from '../../shared/protocol/crypto/keys.ts';
 import type { Instant, PublicKey, Random16 } from '../../shared/protocol/ids.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { ProblemCode } from '../../shared/terminal/problem.ts';
 import type { Reach, Reached } from './reach.ts';
 import { reachProblem } from './reach-problem.ts';
-
-/** How large an answer may be. */
-const MAX_ANSWER_BYTES = 4_194_304;
+import { readAnswer } from './read-answer.ts';
 
 export type SignedRequest = {
   readonly base: string;
@@ -34,13 +32,17 @@ const PROBLEMS: Readonly<Record<string, ProblemCode>> = {
   busy: 'central-busy',
   // What counts is what central signs, with the time: asked again, it will say so.
   'revoked-terminal': 'central-failed',
+  // A network that repeats a request may answer with what became of the repetition.
+  replayed: 'central-failed',
 };
 
 /** Whether a list of keys is signed with the root key that the terminal trusts. */
-const isOf = (root: PublicKey | null, keys: SignedDocument | undefined): boolean =>
-  root !== null &&
-  keys !== undefined &&
-  openDocument('keys', keyList, keys, root, verifySignature).ok;
+const isOf = (
+  root: PublicKey | null,
+  keys: SignedDocument | undefined,
+  verify: VerifySignature,
+): boolean =>
+  root !== null && keys !== undefined && openDocument('keys', keyList, keys, root, verify).ok;
 
 /** Nobody signs it: whoever stands between could else keep a terminal from its depot for ever. */
 const LONGEST_WAIT_MS = 60_000;
@@ -52,24 +54,14 @@ const waitIn = ({ status, headers }: Reached): number => {
   return Math.min(LONGEST_WAIT_MS, Number(said) * 1_000);
 };
 
-type Answer = { readonly status: number; readonly body: unknown };
+/** Less is not worth the work. */
+const WORTH_BYTES = 1_024;
 
-/** Reads at most so many bytes of JSON; no bytes at all are null. */
-const readBody = async (body: AsyncIterable<Uint8Array>): Promise<Result<unknown, ProblemCode>> => {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of body) {
-    length += chunk.length;
-    if (length > MAX_ANSWER_BYTES) return err('central-answer-malformed');
-    chunks.push(chunk);
-  }
-  if (length === 0) return ok(null);
-  const json = readStrictJson(Buffer.concat(chunks));
-  return json.ok ? json : err('central-answer-malformed');
-};
+type Answer = { readonly status: number; readonly body: unknown };
 
 type Parts = {
   readonly signer: Signer;
+  readonly verify: VerifySignature;
   readonly now: () => Instant;
   readonly random: (bytes: number) => Uint8Array;
   readonly reach: Reach;
@@ -87,7 +79,8 @@ export type SignedFetch = <T, E extends string = never>(
   expected?: readonly E[],
 ) => Promise<Result<T, ProblemCode | E>>;
 
-export const makeSignedFetch = ({ signer, now, random, reach, told }: Parts): SignedFetch => {
+export const makeSignedFetch = (parts: Parts): SignedFetch => {
+  const { signer, verify, now, random, reach, told } = parts;
   const newNonce = (): Random16 => toBase64url(random(16)) as Random16;
 
   const send = async (
@@ -96,7 +89,9 @@ export const makeSignedFetch = ({ signer, now, random, reach, told }: Parts): Si
     nonce: Random16,
   ): Promise<Result<Answer, ProblemCode>> => {
     const method = request.body === undefined ? 'GET' : 'POST';
-    const body = utf8(request.body === undefined ? '' : JSON.stringify(request.body));
+    const text = utf8(request.body === undefined ? '' : JSON.stringify(request.body));
+    const isPacked = text.length >= WORTH_BYTES;
+    const body = isPacked ? gzipSync(text, { level: constants.Z_BEST_SPEED }) : text;
     const url = `${request.base}${request.path}`;
     const { headers } = await httpbis.signMessage(
       {
@@ -117,7 +112,9 @@ export const makeSignedFetch = ({ signer, now, random, reach, told }: Parts): Si
         headers: {
           'content-digest': contentDigest(body),
           'idempotency-key': idempotencyKey,
+          'accept-encoding': 'gzip',
           ...(method === 'POST' ? { 'content-type': 'application/json' } : {}),
+          ...(isPacked ? { 'content-encoding': 'gzip' } : {}),
         },
       },
     );
@@ -125,7 +122,7 @@ export const makeSignedFetch = ({ signer, now, random, reach, told }: Parts): Si
     told(reached.ok ? waitIn(reached.value) : 0);
     if (!reached.ok) return reached;
     try {
-      const parsed = await readBody(reached.value.body);
+      const parsed = await readAnswer(reached.value);
       return parsed.ok ? ok({ status: reached.value.status, body: parsed.value }) : parsed;
     } catch (error) {
       return err(reachProblem(error, reached.value.signal));
@@ -144,7 +141,7 @@ export const makeSignedFetch = ({ signer, now, random, reach, told }: Parts): Si
     // Whoever answers in the depot's place knows no terminal of its either: only the holder of the
     // root's list of keys is believed to be the depot that has forgotten this one.
     if (code === 'unknown-terminal') {
-      return isOf(root, found?.keys) ? 'terminal-unknown' : 'central-not-genuine';
+      return isOf(root, found?.keys, verify) ? 'terminal-unknown' : 'central-not-genuine';
     }
     return PROBLEMS[code] ?? (status >= 500 ? 'central-failed' : 'central-answer-malformed');
   };

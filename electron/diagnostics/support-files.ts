@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { type Instant, instant } from '../../shared/protocol/ids.ts';
 import type { MachineFacts } from '../../shared/terminal/support/report.ts';
+import { onceLetGo } from '../files/held-files.ts';
 
 /** Something that may be absent or unreadable: support gets what there is. */
 const tryTo = <T>(work: () => T, otherwise: T): T => {
@@ -26,7 +27,7 @@ const tryTo = <T>(work: () => T, otherwise: T): T => {
 /** The lines of the support log, oldest first, with those of the file before this one. */
 export const readSupportLog = (profileFolder: string): readonly string[] =>
   ['kerbside.old.log', 'kerbside.log'].flatMap((name) =>
-    tryTo(() => readFileSync(join(profileFolder, 'logs', name), 'utf8'), '')
+    tryTo(() => onceLetGo(() => readFileSync(join(profileFolder, 'logs', name), 'utf8')), '')
       .split('\n')
       .filter((line) => line !== ''),
   );
@@ -62,7 +63,7 @@ export const readDisk = (folder: string): MachineFacts['disk'] =>
 export const saveBundle = (folder: string, name: string, text: string): boolean =>
   tryTo(() => {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const file = openSync(join(folder, name), 'w', 0o600);
+    const file = onceLetGo(() => openSync(join(folder, name), 'w', 0o600));
     try {
       writeSync(file, gzipSync(text));
       fsyncSync(file);

@@ -5,9 +5,11 @@ import { type PrivateKeyring, startPrivateKeyring } from '../../e2e/support/priv
 import { err, ok } from '../../shared/result.ts';
 import { type Helper, openHelperKeychain } from './helper-keychain.ts';
 import { type LastingKeychain, makeLastingKeychain } from './lasting-keychain.ts';
+import { machineId } from './machine-id.ts';
 import { type Keychain, keychainSettled, openOsKeychain } from './os-keychain.ts';
-import { makeAnchorKeeper, readSecrets } from './terminal-secrets.ts';
+import { createKeys, makeAnchorKeeper, readSecrets } from './terminal-secrets.ts';
 
+const machine = machineId.parse('0'.repeat(32));
 const program = fileURLToPath(new URL('./helper.ts', import.meta.url));
 
 let keyring: PrivateKeyring;
@@ -134,7 +136,7 @@ test('a user for whom nobody made a keyring has none, which is not a locked one 
   lasting = make(lost);
   expect(await lasting.set('a', 'secret')).toEqual(err('keychain-not-made'));
   // Asked for all that a start needs, it says the same.
-  expect(await readSecrets(lasting, 'profile')).toEqual(err('keychain-not-made'));
+  expect(await readSecrets(lasting, 'profile', machine)).toEqual(err('keychain-not-made'));
   await keyring.unlock();
   expect(await lasting.set('a', 'secret')).toEqual(ok(null));
 });
@@ -142,21 +144,23 @@ test('a user for whom nobody made a keyring has none, which is not a locked one 
 test('a keychain that reads and takes nothing is found before anybody is at a door (S10)', async () => {
   lasting = make(lost);
   const items = new Map([
-    ['profile/keys', JSON.stringify({ version: 1 })],
     ['profile/anchor', JSON.stringify({ version: 1, committed: null, pending: null })],
   ]);
-  const keys = Buffer.alloc(32).toString('base64url');
-  items.set(
-    'profile/keys',
-    JSON.stringify({ version: 1, storeKey: keys, signingSeed: keys, agreementSecret: keys }),
-  );
+  const once: Keychain = {
+    ...lost,
+    set: async (account, secret) => {
+      items.set(account, secret);
+      return ok(null);
+    },
+  };
+  await createKeys(once, 'profile', machine, (bytes) => new Uint8Array(bytes));
   const readOnly: Keychain = {
     get: async (account) => ok(items.get(account) ?? null),
     set: async () => err('keychain-locked'),
     remove: async () => err('keychain-locked'),
   };
   expect((await makeAnchorKeeper(readOnly, 'profile').read()).ok).toBe(true);
-  expect(await readSecrets(readOnly, 'profile')).toEqual(err('keychain-locked'));
+  expect(await readSecrets(readOnly, 'profile', machine)).toEqual(err('keychain-locked'));
 });
 
 test('a keychain that is locked is asked once at a start, as it may leave a second question unanswered', async () => {
@@ -166,6 +170,6 @@ test('a keychain that is locked is asked once at a start, as it may leave a seco
     return err('keychain-locked' as const);
   };
   const locked: Keychain = { get: refuse, set: refuse, remove: refuse };
-  expect(await readSecrets(locked, 'profile')).toEqual(err('keychain-locked'));
+  expect(await readSecrets(locked, 'profile', machine)).toEqual(err('keychain-locked'));
   expect(asked).toEqual(['probe']);
 });

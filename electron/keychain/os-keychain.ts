@@ -56,11 +56,27 @@ const bounded = async <T>(begin: () => Promise<T>): Promise<Result<T, ProblemCod
   }
 };
 
+/**
+ * Why an item was not stored. Windows says so in the person's language, and by no number that reaches
+ * us; but a Credential Manager that gives and takes nothing is full.
+ */
+export const whyNotStored = async (
+  platform: NodeJS.Platform,
+  problem: ProblemCode,
+  canRead: () => Promise<boolean>,
+): Promise<ProblemCode> => {
+  const mayBeFull = platform === 'win32' && problem === 'keychain-failed';
+  return mayBeFull && (await canRead()) ? 'keychain-full' : problem;
+};
+
 /** The keychain by libsecret, Windows' credential manager or macOS' keychain. */
 export const openOsKeychain = (): Keychain => {
+  const canRead = async (): Promise<boolean> =>
+    (await bounded(() => keytar.getPassword(SERVICE, 'probe'))).ok;
   const set: Keychain['set'] = async (account, secret) => {
     const stored = await bounded(() => keytar.setPassword(SERVICE, account, secret));
-    return stored.ok ? ok(null) : stored;
+    if (stored.ok) return ok(null);
+    return err(await whyNotStored(process.platform, stored.error, canRead));
   };
   return {
     set,

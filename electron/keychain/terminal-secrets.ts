@@ -1,12 +1,15 @@
+import { hkdfSync } from 'node:crypto';
 import { z } from 'zod';
-import { fromBase64url, toBase64url } from '../../shared/protocol/codec/bytes.ts';
+import { fromBase64url, toBase64url, utf8, wipe } from '../../shared/protocol/codec/bytes.ts';
 import { hash, sequence } from '../../shared/protocol/ids.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { ProblemCode } from '../../shared/terminal/problem.ts';
 import type { AnchorKeeper, Secrets, TerminalKeys } from '../app/ports/keychain.ts';
+import type { MachineId } from './machine-id.ts';
 import type { Keychain } from './os-keychain.ts';
 
 const KEY_BYTES = 32;
+const MARK_BYTES = 16;
 const keyText = z.base64url().transform((text, context) => {
   try {
     const key = fromBase64url(text);
@@ -15,14 +18,43 @@ const keyText = z.base64url().transform((text, context) => {
   context.addIssue('not a key of 32 bytes');
   return z.NEVER;
 });
+/** What the keychain has are seeds: a key is one of them and the machine's id together. */
 const keysItem = z
   .strictObject({
     version: z.literal(1),
+    /** What follows from the machine's id, and from no other one. */
+    machine: z.base64url(),
     storeKey: keyText,
     signingSeed: keyText,
     agreementSecret: keyText,
   })
-  .transform(({ version: _, ...keys }): TerminalKeys => keys);
+  .transform(({ version: _, machine, ...seeds }) => ({ machine, seeds }));
+
+/** HKDF-SHA-256 (RFC 5869), with the machine's id as its salt. */
+const bind = (
+  seed: Uint8Array,
+  machine: MachineId,
+  label: 'store' | 'signing' | 'agreement' | 'mark',
+  length: number,
+): Uint8Array =>
+  new Uint8Array(
+    hkdfSync('sha256', seed, utf8(machine), utf8(`kerbside/v1/machine/${label}`), length),
+  );
+
+/** Tells keys of another machine from damaged ones; neither the id nor a key follows from it. */
+const markOf = (machine: MachineId): string =>
+  toBase64url(bind(utf8('kerbside'), machine, 'mark', MARK_BYTES));
+
+/** The keys that seeds are on a machine. The seeds are wiped. */
+const keysOn = (seeds: TerminalKeys, machine: MachineId): TerminalKeys => {
+  const keys = {
+    storeKey: bind(seeds.storeKey, machine, 'store', KEY_BYTES),
+    signingSeed: bind(seeds.signingSeed, machine, 'signing', KEY_BYTES),
+    agreementSecret: bind(seeds.agreementSecret, machine, 'agreement', KEY_BYTES),
+  };
+  for (const seed of Object.values(seeds)) wipe(seed);
+  return keys;
+};
 const head = z.strictObject({ sequence, hash }).nullable();
 const anchorItem = z
   .strictObject({ version: z.literal(1), committed: head, pending: head })
@@ -37,33 +69,44 @@ const parseItem = <T>(schema: z.ZodType<T>, text: string): Result<T, ProblemCode
   }
 };
 
-/** The keys of a profile, or null if it never had any. */
+/**
+ * The keys of a profile on this machine, or null if it never had any. `keys-of-another-machine` if
+ * they were made on another one: a profile that was copied or has followed its user here.
+ */
 export const readKeys = async (
   keychain: Keychain,
   profile: string,
+  machine: MachineId,
 ): Promise<Result<TerminalKeys | null, ProblemCode>> => {
   const item = await keychain.get(`${profile}/keys`);
   if (!item.ok || item.value === null) return item.ok ? ok(null) : item;
-  return parseItem(keysItem, item.value);
+  const parsed = parseItem(keysItem, item.value);
+  if (!parsed.ok) return parsed;
+  const { machine: mark, seeds } = parsed.value;
+  if (mark !== markOf(machine)) return err('keys-of-another-machine');
+  return ok(keysOn(seeds, machine));
 };
 
-/** Makes and stores the keys of a new profile. `random` is a cryptographic source. */
+/** Makes and stores the keys of a new profile on this machine. `random` is a cryptographic source. */
 export const createKeys = async (
   keychain: Keychain,
   profile: string,
+  machine: MachineId,
   random: (bytes: number) => Uint8Array,
 ): Promise<Result<TerminalKeys, ProblemCode>> => {
-  const keys: TerminalKeys = {
+  const seeds: TerminalKeys = {
     storeKey: random(KEY_BYTES),
     signingSeed: random(KEY_BYTES),
     agreementSecret: random(KEY_BYTES),
   };
   const item = {
     version: 1,
-    storeKey: toBase64url(keys.storeKey),
-    signingSeed: toBase64url(keys.signingSeed),
-    agreementSecret: toBase64url(keys.agreementSecret),
+    machine: markOf(machine),
+    storeKey: toBase64url(seeds.storeKey),
+    signingSeed: toBase64url(seeds.signingSeed),
+    agreementSecret: toBase64url(seeds.agreementSecret),
   };
+  const keys = keysOn(seeds, machine);
   const stored = await keychain.set(`${profile}/keys`, JSON.stringify(item));
   return stored.ok ? ok(keys) : stored;
 };
@@ -99,11 +142,12 @@ export const makeAnchorKeeper = (keychain: Keychain, profile: string): AnchorKee
 export const readSecrets = async (
   keychain: Keychain,
   profile: string,
+  machine: MachineId,
 ): Promise<Result<Secrets, ProblemCode>> => {
   const writable = await keychain.set('probe', 'unlocked');
   if (!writable.ok) return writable;
   const [keys, heads] = await Promise.all([
-    readKeys(keychain, profile),
+    readKeys(keychain, profile, machine),
     makeAnchorKeeper(keychain, profile).read(),
   ]);
   if (!keys.ok) return keys;

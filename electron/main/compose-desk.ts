@@ -3,7 +3,7 @@ import type { ProblemCode } from '../../shared/terminal/problem.ts';
 import { type ItChange, serialPath } from '../../shared/terminal/settings/it-settings.ts';
 import type { MachineFacts } from '../../shared/terminal/support/report.ts';
 import type { ItParts } from '../app/desk/it-desk.ts';
-import { makeSystemClock } from '../clock/system-clock.ts';
+import { readWall } from '../clock/system-clock.ts';
 import { listCrashes, readDisk, readSupportLog, saveBundle } from '../diagnostics/support-files.ts';
 import { keychainKind } from '../keychain/keychain-kind.ts';
 import type { SettingsFile } from '../settings/settings-file.ts';
@@ -44,7 +44,7 @@ export const composeDesk = (parts: Parts): Omit<ItParts, 'terminal'> => {
   };
   return {
     ...parts,
-    now: makeSystemClock().wall,
+    now: readWall,
     machine: () => machineFacts(folder, parts.version, scanners()[0] ?? null),
     applied,
     ports: async () => (await import('../scanner/list-ports.ts')).listPorts(),

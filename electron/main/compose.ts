@@ -5,7 +5,6 @@ import { ok, type Result } from '../../shared/result.ts';
 import type { ProblemCode } from '../../shared/terminal/problem.ts';
 import { type OpenTerminal, openTerminal } from '../app/open.ts';
 import type { Diagnostics } from '../app/ports/diagnostics.ts';
-import type { Secrets } from '../app/ports/keychain.ts';
 import type { Station } from '../app/station.ts';
 import { makeCentralClient } from '../central-client/central-client.ts';
 import type { Reach } from '../central-client/reach.ts';
@@ -14,11 +13,13 @@ import { machineZone } from '../clock/machine-zone.ts';
 import { makeSystemClock } from '../clock/system-clock.ts';
 import { nativeArgon2id } from '../crypto/native-argon2id.ts';
 import { makeNativeAgreement, makeNativeSigner } from '../crypto/native-keys.ts';
+import { nativeVerify } from '../crypto/native-verify.ts';
 import type { Keychain } from '../keychain/os-keychain.ts';
 import { createKeys, makeAnchorKeeper } from '../keychain/terminal-secrets.ts';
 import { nextTurn } from '../next-turn.ts';
 import { openStore } from '../store/open-store.ts';
 import { makeUpdateFiles } from '../update-files/update-files.ts';
+import type { FoundSecrets } from './compose-secrets.ts';
 import type { Profile } from './profile.ts';
 import type { ReleaseSource } from './release-source.ts';
 
@@ -26,7 +27,7 @@ export type ComposeParts = {
   readonly profile: Profile;
   readonly keychain: Keychain;
   /** What the keychain has of it, which is being read. */
-  readonly secrets: Promise<Result<Secrets, ProblemCode>>;
+  readonly secrets: Promise<Result<FoundSecrets, ProblemCode>>;
   /** Serial paths of scanners; without any, they are looked for. */
   readonly scanners: readonly string[];
   readonly appFolder: string;
@@ -63,6 +64,10 @@ const sqliteBinding = (appFolder: string): string | undefined =>
       )
     : undefined;
 
+/** Linux draws an id for each boot; what Windows has for one may stay the same over boots. */
+const bootFileOf = ({ folder }: Profile): string | null =>
+  process.platform === 'win32' ? join(folder, 'boot.json') : null;
+
 /** The network by the system's own means, loaded with the first request: no start waits for it. */
 const reachBy = (proxiesFor: ComposeParts['proxiesFor']): Reach =>
   reachOnceLoaded(async () => {
@@ -87,16 +92,17 @@ export const compose = async (
   if (!secrets.ok) return secrets;
   const opened = await openTerminal({
     secrets: secrets.value,
-    createKeys: () => createKeys(keychain, profile.id, random),
+    createKeys: () => createKeys(keychain, profile.id, secrets.value.machine, random),
     anchors: makeAnchorKeeper(keychain, profile.id),
     hasStore: existsSync(profile.store),
     openStore: (key) => openStore(profile.store, key, sqliteBinding(parts.appFolder)),
     makeSigner: makeNativeSigner,
     makeAgreement: makeNativeAgreement,
     equip: ({ signer }) => {
-      const clock = makeSystemClock();
+      const clock = makeSystemClock({ bootFile: bootFileOf(profile) });
       const central = makeCentralClient({
         signer,
+        verify: nativeVerify,
         clock,
         random,
         reach: reachBy(parts.proxiesFor),

@@ -11,9 +11,11 @@ import { openSettings } from '../settings/settings-file.ts';
 import { declareAppProtocol, serveAppProtocol } from './app-protocol.ts';
 import { browserFolderOf } from './browser-folder.ts';
 import { isTestBuild } from './build-kind.ts';
+import { makeGiveUp } from './give-up.ts';
 import { lockDown, lockDownChromium } from './lock-down.ts';
 import { leaveMemoryOutOfDumps } from './no-core-dump.ts';
 import { tryOpenProfile } from './profile.ts';
+import { profileFolder } from './profile-folder.ts';
 import { OWN_SWITCHES, refusedAtStart } from './refuse-driven.ts';
 import { isKioskWanted } from './way-out.ts';
 import { openWindow } from './window.ts';
@@ -42,25 +44,35 @@ const outFolder = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const appFolder = resolve(outFolder, '..');
 
 const standardError = openStandardError();
-const giveUp = (error: unknown): void => {
-  standardError(`kerbside: cannot start: ${error instanceof Error ? error.message : ''}`);
-  app.exit(1);
+/** The profile's; what cannot even be a setting names none. */
+const folder = profileFolder(process.env['KERBSIDE_PROFILE'] || undefined, {
+  platform: process.platform,
+  env: process.env,
+  appData: app.getPath('appData'),
+  home: app.getPath('home'),
+});
+let diagnostics: Promise<Diagnostics> | null = null;
+const loadDiagnostics = (): Promise<Diagnostics> => {
+  diagnostics ??= import('../diagnostics/diagnostics.ts').then(({ openDiagnostics }) =>
+    openDiagnostics(folder, standardError),
+  );
+  return diagnostics;
 };
+const giveUp = makeGiveUp({
+  standardError,
+  log: loadDiagnostics,
+  showPage: async () => {
+    const { showFailedStart } = await import('./failed-window.ts');
+    await showFailedStart(join(outFolder, 'renderer', 'failed.html'));
+  },
+  exit: (code) => app.exit(code),
+});
 // Nothing that goes wrong may end in a dialog that a driver cannot answer.
 process.on('uncaughtException', giveUp);
 
 const run = async (): Promise<void> => {
   // Whatever is written, by us, by SQLite or by Chromium, is for its owner alone.
   process.umask(0o077);
-  const variables = environment.parse(process.env);
-  const folder = resolve(variables.KERBSIDE_PROFILE ?? join(app.getPath('appData'), 'Kerbside'));
-  let diagnostics: Promise<Diagnostics> | null = null;
-  const loadDiagnostics = (): Promise<Diagnostics> => {
-    diagnostics ??= import('../diagnostics/diagnostics.ts').then(({ openDiagnostics }) =>
-      openDiagnostics(folder, standardError),
-    );
-    return diagnostics;
-  };
   const ofTests = isTestBuild(appFolder);
   // What is not packaged is a checkout, and its tests drive it.
   const isRelease = app.isPackaged && !ofTests;
@@ -88,6 +100,8 @@ const run = async (): Promise<void> => {
   lockDownChromium();
   // Before Electron makes a menu of its own, with a way out in every item.
   Menu.setApplicationMenu(null);
+  // From here on a start that fails has a window to say so in.
+  const variables = environment.parse(process.env);
   await app.whenReady();
 
   const electron = Number.parseInt(process.versions.electron ?? '0', 10);

@@ -1,12 +1,12 @@
-import { resolve } from 'node:path';
+import { resolve, sep } from 'node:path';
 import { expect, test } from 'vitest';
 import { fileFor } from './page-files.ts';
 
 const folder = resolve('/srv/kerbside/renderer');
 
 test('a file of the folder is found', () => {
-  expect(fileFor(folder, 'app://kerbside/index.html')).toBe(`${folder}/index.html`);
-  expect(fileFor(folder, 'app://kerbside/assets/a.js?x#y')).toBe(`${folder}/assets/a.js`);
+  expect(fileFor(folder, 'app://kerbside/index.html')).toBe(resolve(folder, 'index.html'));
+  expect(fileFor(folder, 'app://kerbside/assets/a.js?x#y')).toBe(resolve(folder, 'assets', 'a.js'));
 });
 
 test.each([
@@ -23,6 +23,6 @@ test.each([
   'no url',
 ])('%s leads nowhere outside of the folder', (url) => {
   const path = fileFor(folder, url);
-  expect(path === null || path.startsWith(`${folder}/`)).toBe(true);
+  expect(path === null || path.startsWith(`${folder}${sep}`)).toBe(true);
   if (/store\.db|passwd|elsewhere|kerbside\/$|%00|%ff|no url/.test(url)) expect(path).toBeNull();
 });

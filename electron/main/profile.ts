@@ -15,6 +15,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { Hindrance, type ProblemCode, problemOf } from '../../shared/terminal/problem.ts';
+import { onceLetGo, removeAll } from '../files/held-files.ts';
 
 const profileFile = z.strictObject({ version: z.literal(1), profile: z.uuid() });
 
@@ -56,11 +57,11 @@ export const tryOpenProfile = (folder: string): Result<Profile, ProblemCode> => 
 };
 
 const keepId = (path: string, id: string): void => {
-  const file = openSync(`${path}.new`, 'w', 0o600);
+  const file = onceLetGo(() => openSync(`${path}.new`, 'w', 0o600));
   writeSync(file, `${JSON.stringify({ version: 1, profile: id })}\n`);
   fsyncSync(file);
   closeSync(file);
-  renameSync(`${path}.new`, path);
+  onceLetGo(() => renameSync(`${path}.new`, path));
 };
 
 /**
@@ -71,8 +72,8 @@ const keepId = (path: string, id: string): void => {
 const tryWriting = (folder: string): void => {
   const path = join(folder, 'writing');
   try {
-    closeSync(openSync(path, 'w', 0o600));
-    rmSync(path);
+    closeSync(onceLetGo(() => openSync(path, 'w', 0o600)));
+    onceLetGo(() => rmSync(path));
   } catch (error) {
     if (whyNot(error) === 'store-read-only') throw error;
   }
@@ -83,7 +84,7 @@ const openOrMake = (folder: string, newId: () => string): Profile => {
   const path = join(folder, 'profile.json');
   const store = join(folder, 'store.db');
   try {
-    const { profile } = profileFile.parse(JSON.parse(readFileSync(path, 'utf8')));
+    const { profile } = profileFile.parse(JSON.parse(onceLetGo(() => readFileSync(path, 'utf8'))));
     tryWriting(folder);
     return { folder, id: profile, store };
   } catch (error) {
@@ -105,13 +106,16 @@ export const beginErasing = ({ folder, id }: Profile): void => keepId(join(folde
 export const erasingIn = (folder: string): string | null => {
   const path = join(folder, ERASING);
   if (!existsSync(path)) return null;
-  return profileFile.parse(JSON.parse(readFileSync(path, 'utf8'))).profile;
+  return profileFile.parse(JSON.parse(onceLetGo(() => readFileSync(path, 'utf8')))).profile;
 };
 
-/** Deletes a profile's files, and last the note that it is to be deleted. */
+/**
+ * Deletes a profile's files, and last the note that it is to be deleted. A file that another program
+ * holds keeps none of the others, but the note: throws `wipe-unfinished`, and it can be gone on with.
+ */
 export const eraseFiles = (folder: string): void => {
-  for (const name of readdirSync(folder)) {
-    if (!KEPT.has(name)) rmSync(join(folder, name), { recursive: true, force: true });
-  }
-  rmSync(join(folder, ERASING));
+  const names = readdirSync(folder).filter((name) => !KEPT.has(name));
+  const left = removeAll(names.map((name) => join(folder, name)));
+  if (left !== null) throw new Hindrance('wipe-unfinished', left);
+  onceLetGo(() => rmSync(join(folder, ERASING)));
 };

@@ -11,6 +11,7 @@ import { nextTurn } from '../next-turn.ts';
 import type { SettingsFile } from '../settings/settings-file.ts';
 import type { RunningTerminal } from './compose.ts';
 import { composeDesk } from './compose-desk.ts';
+import { makeEnding } from './ending.ts';
 import { holdProfile, type ProfileHold } from './hold-profile.ts';
 import { makeDisplayKeeper } from './kiosk.ts';
 import { beginErasing, erasingIn, type Profile, tryOpenProfile } from './profile.ts';
@@ -129,7 +130,7 @@ export const runTerminal = (parts: Parts): Answering => {
     isLate = true;
     refresh();
   };
-  const block = (problem: ProblemCode): void => {
+  const block = (problem: ProblemCode, again = mayPass(problem)): void => {
     // What fails while it is being said, or after, is nothing more to say.
     if (isBlocked) return;
     isBlocked = true;
@@ -140,7 +141,7 @@ export const runTerminal = (parts: Parts): Answering => {
     const before = closed;
     closed = before.then(() => running?.shutDown()).catch(() => undefined);
     show(station.dress(fallback));
-    if (mayPass(problem) && nextTry === null) {
+    if (again && nextTry === null) {
       nextTry = setTimeout(() => void begin(), retryAfterMs(failures++));
     }
   };
@@ -192,7 +193,8 @@ export const runTerminal = (parts: Parts): Answering => {
     const { finishErasing } = await import('./compose-secrets.ts');
     const erasing = finishErasing(await findKeychain(), folder);
     const erased = await erasing.catch((error: unknown) => err(problemOf(error)));
-    if (!erased.ok) return block(erased.error);
+    // A file that is held, mostly: there is nothing else to do than to go on.
+    if (!erased.ok) return block(erased.error, true);
     held?.release();
     held = null;
     settings.readAgain();
@@ -244,14 +246,16 @@ export const runTerminal = (parts: Parts): Answering => {
   process.on('unhandledRejection', (error) => block(problemOf(error)));
   powerMonitor.on('resume', () => terminal?.wake());
   app.on('window-all-closed', () => app.quit());
-  app.on('before-quit', (event) => {
-    const running = terminal;
-    if (nextTry !== null) clearTimeout(nextTry);
-    if (running === null) return;
-    event.preventDefault();
-    seat(null);
-    void running.shutDown().finally(() => app.quit());
+  const ending = makeEnding({
+    running: () => terminal,
+    leave: () => {
+      if (nextTry !== null) clearTimeout(nextTry);
+      if (terminal !== null) seat(null);
+    },
+    quit: () => app.quit(),
   });
+  app.on('before-quit', ending.beforeQuit);
+  window.onSessionEnd(ending.sessionEnd);
 
   void begin();
   return {

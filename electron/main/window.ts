@@ -11,6 +11,8 @@ export type Window = {
   readonly show: (view: ShownView) => void;
   readonly isOurs: (event: IpcMainInvokeEvent) => boolean;
   readonly focus: () => void;
+  /** On Windows alone: the person signs out, or the machine is shut down. */
+  readonly onSessionEnd: (listener: () => void) => void;
   readonly kiosk: { readonly isOn: () => boolean; readonly leave: () => void };
   /** Asks for a folder by the system's own dialog; null if none is chosen. */
   readonly chooseFolder: () => Promise<string | null>;
@@ -111,6 +113,9 @@ export const openWindow = ({ outFolder, title, noted, asKiosk }: Options): Windo
       senderFrame === window.webContents.mainFrame &&
       senderFrame.url === PAGE,
     kiosk,
+    onSessionEnd: (listener) => {
+      if (process.platform === 'win32') window.once('session-end', listener);
+    },
     chooseFolder: async () => {
       const { filePaths } = await dialog.showOpenDialog(window, { properties: ['openDirectory'] });
       return filePaths[0] ?? null;

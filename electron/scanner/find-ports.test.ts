@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { choosePorts, makeFindPorts } from './find-ports.ts';
+import { listPorts } from './list-ports.ts';
 
 const chosen = (...of: Parameters<typeof choosePorts>) =>
   choosePorts(...of).map(({ path, profile, isLine }) => [path, profile.id, isLine]);
@@ -29,6 +30,19 @@ test('ports that are named are the only ones, and have their maker all the same'
     ['/dev/ttyACM2', 'datalogic', false],
   ]);
   expect(chosen([], ['/dev/pts/7'])).toEqual([['/dev/pts/7', 'generic', true]]);
+});
+
+test('a COM port that is named in small letters has its profile (W17)', () => {
+  expect(chosen([{ path: 'COM5', vendorId: '0C2E' }], ['com5'])).toEqual([
+    ['COM5', 'honeywell', false],
+  ]);
+});
+
+test('a built-in scanner, which has no USB id, is offered by hand, and not opened by itself (W17)', async () => {
+  const builtIn = [{ path: 'COM1' }, { path: 'LPT1' }];
+  expect(chosen(builtIn, [])).toEqual([]);
+  expect(await listPorts(async () => builtIn)).toEqual(['COM1']);
+  expect(chosen(builtIn, ['COM1'])).toEqual([['COM1', 'generic', true]]);
 });
 
 test('the system is asked for its ports only for a while after something was plugged in or pulled', async () => {

@@ -1,6 +1,7 @@
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SerialPort } from 'serialport/dist/serialport.js';
+import { portName } from '../../shared/terminal/settings/it-settings.ts';
 import { generic } from './profiles/generic.ts';
 import { profileOfUsb } from './profiles/of-usb.ts';
 import type { ScannerProfile } from './profiles/profile.ts';
@@ -27,7 +28,7 @@ export const choosePorts = (
   named: readonly string[],
 ): readonly FoundPort[] => {
   if (named.length > 0) {
-    return named.map((path) => {
+    return named.map(portName).map((path) => {
       const vendor = listed.find((port) => port.path === path)?.vendorId;
       const profile = vendor === undefined ? null : profileOfUsb(vendor);
       return { path, profile: profile ?? generic, isLine: profile === null };

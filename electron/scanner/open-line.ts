@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { SerialPort } from 'serialport/dist/serialport.js';
 import { wipe } from '../../shared/protocol/codec/bytes.ts';
 import { SYMBOL_GAP_MS } from '../../shared/protocol/scan/symbol-lines.ts';
@@ -8,9 +7,11 @@ import type { ScannerReading } from '../../shared/terminal/view/scanner-view.ts'
 import type { Diagnostics } from '../app/ports/diagnostics.ts';
 import type { FoundPort } from './find-ports.ts';
 import { makeLineReader } from './line-reader.ts';
+import { portProblem } from './port-problem.ts';
 import type { Signal } from './profiles/profile.ts';
 import { FORGET_AFTER_MS } from './repeats.ts';
 import { SPEEDS, type SpeedSearch } from './speed-search.ts';
+import { watchPort } from './watch-port.ts';
 
 /** One port, open or being opened. */
 export type Line = {
@@ -34,17 +35,8 @@ type Parts = {
 
 /** What the system still has under way of an old scan when it is told to drop it comes within this. */
 const DRAIN_MS = 5;
-/** Some systems never say that a port has gone; its name goes all the same. */
+/** How often is looked whether the port has gone, of which some systems say nothing. */
 const WATCH_MS = 1_000;
-
-const problemOf = (error: Error): ProblemCode => {
-  const text = error.message;
-  if (/permission|EACCES|EPERM|access denied/i.test(text)) return 'scanner-not-permitted';
-  if (/lock|busy|EBUSY/i.test(text)) return 'scanner-busy';
-  return /no such file|ENOENT|not found|cannot find/i.test(text)
-    ? 'scanner-gone'
-    : 'scanner-failed';
-};
 
 /** Opens a port and reads it until it is closed, by us or by what happens to its cable. */
 export const openLine = ({ path, profile }: FoundPort, parts: Parts): Line => {
@@ -58,7 +50,7 @@ export const openLine = ({ path, profile }: FoundPort, parts: Parts): Line => {
 
   const port = new SerialPort({ path, baudRate: search?.speed() ?? SPEEDS[0], autoOpen: false });
   const failed = (error: Error | null | undefined): void => {
-    if (error) diagnostics('scanner-error', { problem: problemOf(error) });
+    if (error) diagnostics('scanner-error', { problem: portProblem(error.message) });
   };
   const send = (bytes: Uint8Array): void => {
     if (port.isOpen) port.write(Buffer.from(bytes), failed);
@@ -83,6 +75,12 @@ export const openLine = ({ path, profile }: FoundPort, parts: Parts): Line => {
     reader.reset();
     if (!closing) parts.onGone(problem);
   };
+  const hasGone = watchPort(path);
+  const closeIfGone = async (): Promise<void> => {
+    // A list that cannot be had says nothing of the port.
+    const isGone = await Promise.resolve(hasGone()).catch(() => false);
+    if (isGone && port.isOpen) port.close(failed);
+  };
   port.on('data', (chunk: Uint8Array) => {
     // What arrives before the port was drained was scanned while nobody listened.
     if (ready) reader.push(chunk, performance.now());
@@ -95,7 +93,7 @@ export const openLine = ({ path, profile }: FoundPort, parts: Parts): Line => {
   port.on('error', failed);
   port.once('close', () => end('scanner-gone'));
   port.open((error) => {
-    if (error) return end(problemOf(error));
+    if (error) return end(portProblem(error.message));
     if (closing) return port.close(() => end('scanner-gone'));
     port.flush((flushError) => {
       failed(flushError);
@@ -103,9 +101,7 @@ export const openLine = ({ path, profile }: FoundPort, parts: Parts): Line => {
         if (gone || closing) return;
         ready = true;
         parts.onOpen();
-        watch = setInterval(() => {
-          if (path.startsWith('/') && !existsSync(path)) port.close(failed);
-        }, WATCH_MS);
+        watch = setInterval(() => void closeIfGone(), WATCH_MS);
       }, DRAIN_MS);
     });
   });

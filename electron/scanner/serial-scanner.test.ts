@@ -1,5 +1,4 @@
-import { spawn } from 'node:child_process';
-import { createReadStream, mkdtempSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
@@ -17,6 +16,7 @@ import { zebra } from './profiles/zebra.ts';
 import { type Scanner, startSerialScanner } from './serial-scanner.ts';
 import { SSI_DECODER, SSI_OPCODE, ssiPacket } from './ssi-packet.ts';
 
+const onWindows = process.platform === 'win32';
 const ending: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const end of ending.splice(0)) await end();
@@ -83,22 +83,19 @@ test('ten megabytes of noise are one overlong frame, and the next scan is read',
   const pair = await line();
   const { scans, isConnected } = listen(pair.terminalEnd);
   await waitUntil('the port is open', isConnected);
-  const noise = `(head -c 10000000 /dev/zero | tr '\\0' U; printf '\\rnext\\r') > ${pair.scannerEnd}`;
-  const { status } = await new Promise<{ status: number | null }>((resolve) =>
-    spawn('sh', ['-c', noise]).once('exit', (code) => resolve({ status: code })),
-  );
-  expect(status).toBe(0);
+  await pair.write(`${'U'.repeat(10_000_000)}\rnext\r`);
   await waitUntil('the scan after the noise', () => scans.includes('next'), 30_000);
   expect(scans.filter((scan) => scan !== 'next' && scan !== 'overlong')).toEqual([]);
 }, 60_000);
 
 test('a port that is not there is searched for, and said', async () => {
-  const { states } = listen('/dev/kerbside-no-such-port');
+  const { states } = listen(onWindows ? 'COM250' : '/dev/kerbside-no-such-port');
   await waitUntil('it is said', () => states.length >= 2);
   expect(states.at(-1)).toEqual(['searching', 'scanner-gone']);
 });
 
-test('a port that another program has is said to be busy', async () => {
+// Wine lets two programs open one port, which Windows does not.
+test.skipIf(onWindows)('a port that another program has is said to be busy', async () => {
   const pair = await line();
   const first = listen(pair.terminalEnd);
   await waitUntil('the port is open', first.isConnected);
@@ -110,10 +107,8 @@ test('a port that another program has is said to be busy', async () => {
 /** What the scanner's end of the line is sent. */
 const sentTo = (pair: PtyPair) => {
   const sent: number[] = [];
-  const file = createReadStream(pair.scannerEnd);
-  file.on('data', (chunk) => sent.push(...Buffer.from(chunk)));
-  file.on('error', () => undefined);
-  ending.unshift(async () => void file.destroy());
+  const stop = pair.hear((chunk) => sent.push(...chunk));
+  ending.unshift(async () => stop());
   return sent;
 };
 
@@ -162,7 +157,8 @@ test('a Zebra scanner that sends packets is answered, asked again, and signalled
   expect(scans).toEqual(['K7QD92MX4T', 'second']);
 });
 
-test('two scanners at once each keep their own frames', async () => {
+// By way of the host a line is too slow to go on with a frame in time.
+test.skipIf(onWindows)('two scanners at once each keep their own frames', async () => {
   const [one, other] = [await line(), await line()];
   const { opened, scans, readings } = listen([one.terminalEnd, other.terminalEnd], honeywell);
   await waitUntil('the ports are open', () => opened() === 2);

@@ -13,7 +13,8 @@ import {
   type SettingsProblem,
   settings,
 } from '../../shared/terminal/settings/settings.ts';
-import { writeAtomically } from './write-atomically.ts';
+import { onceLetGo } from '../files/held-files.ts';
+import { writeAtomically } from '../files/write-atomically.ts';
 
 const VERSION = 1;
 const anyVersion = z.looseObject({ version: z.int().min(1) });
@@ -46,7 +47,7 @@ const DEFAULTS = { settings: DEFAULT_SETTINGS, it: DEFAULT_IT_SETTINGS };
 
 const read = (path: string): Read => {
   try {
-    const found: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    const found: unknown = JSON.parse(onceLetGo(() => readFileSync(path, 'utf8')));
     if (anyVersion.parse(found).version > VERSION)
       return { ...DEFAULTS, problem: 'settings-newer' };
     const { settings: chosen, it } = versionOne.parse(found);

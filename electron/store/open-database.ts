@@ -3,6 +3,7 @@ import Database from 'better-sqlite3';
 import { toHex, utf8, wipe } from '../../shared/protocol/codec/bytes.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { ProblemCode } from '../../shared/terminal/problem.ts';
+import { onceLetGo } from '../files/held-files.ts';
 import { migrate } from './migrate.ts';
 
 const FULL = 2;
@@ -26,7 +27,7 @@ export const storeProblem = (error: unknown): ProblemCode | null => {
 
 const readsAsPlainSqlite = (path: string): boolean => {
   const head = Buffer.alloc(15);
-  const file = openSync(path, 'r');
+  const file = onceLetGo(() => openSync(path, 'r'));
   try {
     readSync(file, head, 0, head.length, 0);
   } finally {
@@ -45,7 +46,7 @@ const readsAsPlainSqlite = (path: string): boolean => {
 const readAhead = (path: string): void => {
   const log = `${path}-wal`;
   if (!existsSync(log)) return;
-  const file = openSync(log, 'r+');
+  const file = onceLetGo(() => openSync(log, 'r+'));
   try {
     fsyncSync(file);
     readFileSync(file);

@@ -16,6 +16,7 @@ import {
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { UpdateFiles } from '../app/ports/updates.ts';
+import { onceLetGo, removeAll } from '../files/held-files.ts';
 
 const sha256Of = async (path: string): Promise<string> => {
   const hash = createHash('sha256');
@@ -34,20 +35,21 @@ export const makeUpdateFiles = (folder: string): UpdateFiles => {
   return {
     begin: (file) => {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
-      for (const name of readdirSync(folder)) {
-        // Only what is wanted now stays: no disk fills with old releases.
-        if (join(folder, name) !== part(file)) {
-          rmSync(join(folder, name), { recursive: true, force: true });
-        }
-      }
+      // Only what is wanted now stays: no disk fills with old releases. One that another program
+      // holds is tried again with the next release, and hinders this one by nothing.
+      removeAll(
+        readdirSync(folder)
+          .map((name) => join(folder, name))
+          .filter((path) => path !== part(file)),
+      );
       if (!existsSync(part(file))) return 0;
       const { size } = statSync(part(file));
       if (size <= file.bytes) return size;
-      truncateSync(part(file), 0);
+      onceLetGo(() => truncateSync(part(file), 0));
       return 0;
     },
     append: (file, bytes) => {
-      appendFileSync(part(file), bytes, { mode: 0o600 });
+      onceLetGo(() => appendFileSync(part(file), bytes, { mode: 0o600 }));
       return statSync(part(file)).size;
     },
     finish: async (file) => {
@@ -55,10 +57,10 @@ export const makeUpdateFiles = (folder: string): UpdateFiles => {
         rmSync(part(file), { force: true });
         return false;
       }
-      const handle = openSync(part(file), 'r+');
+      const handle = onceLetGo(() => openSync(part(file), 'r+'));
       fsyncSync(handle);
       closeSync(handle);
-      renameSync(part(file), whole(file));
+      onceLetGo(() => renameSync(part(file), whole(file)));
       return true;
     },
     isFinished: async (file) =>

@@ -15,11 +15,21 @@ const moment = z.strictObject({
 });
 export type Moment = z.infer<typeof moment>;
 
+/** What the real central answered, in base64, and in which coding. */
+const answer = z.strictObject({
+  status: z.int(),
+  coding: z.string().nullable(),
+  body: z.base64(),
+});
+export type Answer = z.infer<typeof answer>;
+/** By what it was asked. */
+export type Answers = { [asked: string]: Answer };
+
 /** The terminals that trials begin with, and what the real central said to them. */
 const recording = z.strictObject({
   at: instant,
   enrolment: z.string(),
-  answers: z.record(z.string(), z.strictObject({ status: z.int(), body: z.string() })),
+  answers: z.record(z.string(), answer),
   codes: codesOfDay,
   presenceKeys: z.array(
     z.strictObject({

@@ -26,8 +26,7 @@ export const recordBases = async (folder: string): Promise<void> => {
       const day = days[terminal === 0 ? 0 : 1];
       if (more) await day.giveMore();
       const codes = await day.goOn();
-      const id = await day.terminal();
-      return { codes, presenceKeys: id === null ? [] : [...(await depot.presenceKeysOf(id))] };
+      return { codes, presenceKeys: [...(await day.presenceKeyList())] };
     };
     const told = { folder, at, enrolments: days.map(({ enrolment }) => enrolment) };
     const child = spawn(process.execPath, [worker, JSON.stringify(told)], {

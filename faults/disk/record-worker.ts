@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { makeReach } from '../../electron/central-client/reach.ts';
 import { instant } from '../../shared/protocol/ids.ts';
 import {
+  type Answers,
   type DepotAnswer,
   type DepotRequest,
   depotAnswer,
@@ -11,7 +12,7 @@ import {
   writeRecording,
 } from './bases.ts';
 import { keychainItems, setKeychainItems } from './modelled-keychain.ts';
-import { type Answers, record } from './recorded-central.ts';
+import { record } from './recorded-central.ts';
 import { standStill } from './still-clock.ts';
 import { type Act, customers, docking, longAct, runTrial, scanning } from './trial.ts';
 

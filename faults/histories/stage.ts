@@ -18,6 +18,7 @@ import {
   bytesOf,
   enrolIn,
   type Life,
+  MACHINE,
   openLife,
   PROFILE,
   type SwitchedOff,
@@ -113,7 +114,8 @@ export const layOut = (
 /** The same keys in every history, so that what was sealed and derived once is known. */
 const putKeys = async (keychain: ReturnType<typeof makeMemoryKeychain>) => {
   let n = 0;
-  const keys = await createKeys(keychain, PROFILE, (bytes) => new Uint8Array(bytes).fill(++n));
+  const random = (bytes: number): Uint8Array => new Uint8Array(bytes).fill(++n);
+  const keys = await createKeys(keychain, PROFILE, MACHINE, random);
   if (!keys.ok) throw new Error(keys.error);
   const { signingSeed, agreementSecret } = keys.value;
   const signingKey = makeNativeSigner(signingSeed.slice()).publicKey;

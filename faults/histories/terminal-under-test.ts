@@ -8,6 +8,7 @@ import type { Clock } from '../../electron/app/ports/clock.ts';
 import type { AnchorHeads, AnchorKeeper } from '../../electron/app/ports/keychain.ts';
 import type { Store } from '../../electron/app/ports/store.ts';
 import { makeNativeAgreement, makeNativeSigner } from '../../electron/crypto/native-keys.ts';
+import { machineId } from '../../electron/keychain/machine-id.ts';
 import type { Keychain } from '../../electron/keychain/os-keychain.ts';
 import { makeAnchorKeeper, readKeys } from '../../electron/keychain/terminal-secrets.ts';
 import { ON_THE_ROAD } from '../../electron/testing/on-the-road.ts';
@@ -28,6 +29,8 @@ import type { Answer } from './steps.ts';
 // The one place that knows how the terminal is put together, touched and read.
 
 export const PROFILE = 'histories';
+/** The machine that all of them are on. */
+export const MACHINE = machineId.parse('0'.repeat(32));
 const storeIn = (folder: string): string => path.join(folder, 'store.db');
 const FILES = ['store.db', 'store.db-wal'];
 
@@ -135,7 +138,7 @@ export const openLife = async (options: Options): Promise<Result<Life, ProblemCo
   const { folder, keychain, clock, central, off, grave } = options;
   const openStore = await loadStore();
   mkdirSync(folder, { recursive: true });
-  const keys = await readKeys(keychain, PROFILE);
+  const keys = await readKeys(keychain, PROFILE, MACHINE);
   if (!keys.ok) return keys;
   if (keys.value === null) throw new Error('the profile has no keys');
   const opened = openStore(storeIn(folder), keys.value.storeKey, undefined);

@@ -105,6 +105,11 @@ export const TAMPERINGS: readonly Tampering[] = [
     keys: same,
     anchor: edit((item) => ({ ...item, committed: null, pending: null })),
   },
+  {
+    name: 'the mark of another machine',
+    keys: edit((item) => ({ ...item, machine: toBase64url(new Uint8Array(16).fill(79)) })),
+    anchor: same,
+  },
   { name: 'a later version', keys: edit((item) => ({ ...item, version: 2 })), anchor: same },
   { name: 'a field more', keys: edit((item) => ({ ...item, extra: 'x' })), anchor: same },
 ];

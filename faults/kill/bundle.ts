@@ -19,10 +19,11 @@ export interface Altered {
   readonly edits?: readonly Edit[];
 }
 
+/** A file of the repository as the bundler writes it, on every system. */
+const slashed = (file: string): string => path.join(root, file).split(path.sep).join('/');
+
 const alter = ({ swap = {}, edits = [] }: Altered): Plugin => {
-  const swapped = new Map(
-    Object.entries(swap).map(([from, to]) => [path.join(root, from), path.join(root, to)]),
-  );
+  const swapped = new Map(Object.entries(swap).map(([from, to]) => [slashed(from), slashed(to)]));
   const left = new Set([...swapped.keys(), ...edits]);
   return {
     name: 'alter-product',
@@ -37,7 +38,7 @@ const alter = ({ swap = {}, edits = [] }: Altered): Plugin => {
     transform(code, id) {
       let text = code;
       for (const edit of edits) {
-        if (id !== path.join(root, edit.file)) continue;
+        if (id !== slashed(edit.file)) continue;
         if (text.split(edit.from).length !== 2) {
           throw new Error(`${edit.file} does not have this once, so that nothing is switched off:
 ${edit.from}`);

@@ -38,13 +38,14 @@ export const CONTROLS: readonly SwitchedOff[] = [
       {
         file: WRITE_LOG,
         from: 'anchor({ committed, pending: head });',
-        to: 'anchors.read();',
+        // Told as committed, it is ahead of a store whose app dies in between.
+        to: 'anchor({ committed: head, pending: null });',
       },
       {
         file: WRITE_LOG,
-        from: 'const done = await anchor(',
+        from: 'const written = store.write(',
         to: `${STAY}
-    const done = await anchor(`,
+    const written = store.write(`,
       },
     ],
   },

@@ -1,19 +1,38 @@
-import type { TestDepot } from '../../central/src/testing/test-depot.ts';
-import type { DeliveryId, PublicKey, TerminalId } from '../../shared/protocol/ids.ts';
+import type { PresenceKeys, TestDepot } from '../../central/src/testing/test-depot.ts';
+import type { DeliveryId, Hash, PublicKey, TerminalId } from '../../shared/protocol/ids.ts';
 import type { Purpose } from '../../shared/protocol/verdict.ts';
 import type { CodesOfDay } from './customers.ts';
 
-/** What people at the depot do for one terminal. */
-export type DepotDay = {
-  readonly depot: TestDepot;
+/** What the lives of a terminal need of the depot, wherever that is. */
+export type LivesDay = {
   readonly enrolment: string;
-  readonly terminal: () => Promise<TerminalId | null>;
   /** Gives it more stops if it has few; what the codes are of all that it was given so far. */
   readonly goOn: () => Promise<CodesOfDay>;
-  /** Gives it more stops, however many it has. */
-  readonly giveMore: () => Promise<void>;
+  /** What central makes of what it has of the terminal; null if it does not know it. */
+  readonly known: () => Promise<KnownTerminal | null>;
   /** What proves a hand-over, also at a stop that the terminal has erased. */
   readonly presenceKeys: () => Promise<(of: DeliveryId, purpose: Purpose) => PublicKey | null>;
+};
+/** What central found, and the hashes of the entries that it has. */
+export type KnownTerminal = {
+  readonly findings: readonly string[];
+  readonly stored: readonly Hash[];
+};
+
+/** Finds a key in what the depot says of all. */
+export const keysFrom = (
+  keys: readonly PresenceKeys[],
+): ((of: DeliveryId, purpose: Purpose) => PublicKey | null) => {
+  const known = new Map(keys.map((one) => [one.delivery, one]));
+  return (of, purpose) => known.get(of)?.[purpose] ?? null;
+};
+
+/** What people at the depot do for one terminal. */
+export type DepotDay = LivesDay & {
+  /** What proves the hand-over of each delivery that the terminal was ever given. */
+  readonly presenceKeyList: () => Promise<readonly PresenceKeys[]>;
+  /** Gives it more stops, however many it has. */
+  readonly giveMore: () => Promise<void>;
 };
 
 /** So many stops are given first, and again whenever no more than a few are open. */
@@ -45,12 +64,14 @@ export const startDay = async (depot: TestDepot): Promise<DepotDay> => {
     }
     return codes;
   };
+  const presenceKeyList = async () => {
+    const id = await terminal();
+    return id === null ? [] : depot.presenceKeysOf(id);
+  };
   // A terminal that was killed while it asked asks again: each is told what the one before came to.
   let last: Promise<unknown> = Promise.resolve();
   return {
-    depot,
     enrolment,
-    terminal,
     goOn: () => {
       const next = last.then(goOn);
       last = next.catch(() => undefined);
@@ -61,11 +82,13 @@ export const startDay = async (depot: TestDepot): Promise<DepotDay> => {
       if (id === null) throw new Error('the terminal is not enrolled');
       await giveTo(id);
     },
-    presenceKeys: async () => {
+    known: async () => {
       const id = await terminal();
-      const keys = id === null ? [] : await depot.presenceKeysOf(id);
-      const known = new Map(keys.map((one) => [one.delivery, one]));
-      return (of, purpose) => known.get(of)?.[purpose] ?? null;
+      if (id === null) return null;
+      const { findings } = await depot.judgement(id);
+      return { findings, stored: await depot.storedOf(id) };
     },
+    presenceKeyList,
+    presenceKeys: async () => keysFrom(await presenceKeyList()),
   };
 };

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
-import type { DepotDay } from './depot-day.ts';
+import type { LivesDay } from './depot-day.ts';
 import { readSaid, type Said } from './said.ts';
 
 /** When a life ends: so long after its start, or so long after so many scans were begun. */
@@ -14,7 +14,7 @@ export interface LifeOptions {
   readonly folder: string;
   readonly enrolment: string;
   /** What the depot does when it is asked for more. */
-  readonly goOn: DepotDay['goOn'];
+  readonly goOn: LivesDay['goOn'];
   readonly seed: number;
   readonly codesOnly: boolean;
   /** Null: it docks for a last time and ends by itself. */

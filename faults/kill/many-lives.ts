@@ -1,9 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import type { TestDepot } from '../../central/src/testing/test-depot.ts';
 import { hashEntry } from '../../shared/protocol/log/chain.ts';
 import { makeRandom } from '../campaign.ts';
-import { type DepotDay, startDay } from './depot-day.ts';
+import type { LivesDay } from './depot-day.ts';
 import type { Found } from './inspect-store.ts';
 import { type Fault, makeInvariantsChecker } from './invariants.ts';
 import { type Death, liveAndDie } from './live-and-die.ts';
@@ -14,7 +13,8 @@ export interface LivesOptions {
   readonly victim: string;
   readonly inspect: (folder: string, scratch: string) => Promise<Found | string | null>;
   readonly forget: (folder: string) => Promise<void>;
-  readonly depot: TestDepot;
+  /** Begins the day of one more terminal at the depot. */
+  readonly startDay: () => Promise<LivesDay>;
   /** Where profiles are made and removed. */
   readonly folder: string;
   readonly seed: number;
@@ -40,15 +40,14 @@ const planDeath = (random: () => number, codesOnly: boolean): Death =>
       };
 
 /** What central has must be the terminal's own log, entry for entry, and nothing to look at. */
-const compareWithCentral = async (day: DepotDay, found: Found): Promise<Fault[]> => {
-  const known = await day.terminal();
+const compareWithCentral = async (day: LivesDay, found: Found): Promise<Fault[]> => {
+  const known = await day.known();
   if (known === null) return [{ kind: 'lost', what: 'central does not know this terminal' }];
-  const { findings } = await day.depot.judgement(known);
+  const { findings, stored: theirs } = known;
   const faults: Fault[] = findings.map((what) => ({
     kind: what.startsWith('second') ? 'duplicated' : 'undetected',
     what: `central found: ${what}`,
   }));
-  const theirs = await day.depot.storedOf(known);
   const own = found.entries.map(({ entry }) => hashEntry(entry));
   if (theirs.some((hash, i) => hash !== own[i])) {
     faults.push({ kind: 'lost', what: 'central has entries that the terminal has not' });
@@ -64,11 +63,11 @@ const compareWithCentral = async (day: DepotDay, found: Found): Promise<Fault[]>
  * the end it hands everything in. It stops at the first fault: what follows would follow from it.
  */
 export const liveManyLives = async (options: LivesOptions): Promise<void> => {
-  const { depot, seed, lives, lived } = options;
+  const { seed, lives, lived } = options;
   const random = makeRandom(seed);
   const base = mkdtempSync(path.join(options.folder, 'terminal-'));
   const folder = path.join(base, 'profile');
-  const day = await startDay(depot);
+  const day = await options.startDay();
   const { enrolment, goOn } = day;
   const checker = makeInvariantsChecker();
   try {

@@ -1,42 +1,34 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  startTestCentral,
-  startTestPostgres,
-  type TestCentral,
-  type TestPostgres,
-} from '../../central/src/testing/test-central.ts';
 import { makeRandom } from '../campaign.ts';
-import { makeMoodyProvider } from './moody-provider.ts';
+import { type Ground, startGround } from './ground.ts';
 import { playMessages } from './play-messages.ts';
 
-const moody = makeMoodyProvider();
-let postgres: TestPostgres;
-let central: TestCentral;
+let ground: Ground;
 beforeAll(async () => {
-  postgres = await startTestPostgres();
-  central = await startTestCentral(postgres, { provider: moody.provider });
-});
-afterAll(async () => {
-  await central?.stop();
-  await postgres?.stop();
-});
+  ground = await startGround();
+}, 60_000);
+afterAll(() => ground?.stop());
 
-describe('a run of the campaign', () => {
-  it('has messages taken, and workers that die with some in their hands', async () => {
-    const played = await playMessages({ central, moody }, makeRandom(7));
-    expect(played).toMatchObject({ lost: 0, duplicated: 0, false_accepts: 0, undetected: 0 });
-    expect(played.notes).toEqual([]);
-    expect(played.taken).toBeGreaterThan(2);
-    expect(played.killed).toBeGreaterThan(0);
-  });
+const play = (seeds: readonly number[], moods?: 'kill-after'[]) =>
+  playMessages(
+    ground,
+    seeds.map((seed) => ({ seed, random: makeRandom(seed), moods })),
+  );
 
-  it.each([
-    ['claim', 'duplicated'],
-    ['end of a claim', 'lost'],
-    ['one text', 'duplicated'],
-    ['cancellation', 'false_accepts'],
-  ] as const)('without the %s finds what is %s', async (sabotage, kind) => {
-    const played = await playMessages({ central, moody }, makeRandom(7), sabotage);
-    expect(played[kind]).toBeGreaterThan(0);
-  });
+describe('runs of the campaign', () => {
+  it('have messages taken, and a worker that is killed while it claims', async () => {
+    const before = ground.workers.killed();
+    for (const played of await play([7, 8])) {
+      expect(played).toMatchObject({ lost: 0, duplicated: 0, false_accepts: 0, undetected: 0 });
+      expect(played.notes).toEqual([]);
+      expect(played.taken).toBeGreaterThan(2);
+    }
+    expect(ground.workers.killed()).toBeGreaterThan(before);
+  }, 120_000);
+
+  it('have messages that come twice, once a worker was killed with them in its hands', async () => {
+    const [played] = await play([9], ['kill-after']);
+    expect(played).toMatchObject({ lost: 0, duplicated: 0, notes: [] });
+    expect(played?.killed).toBeGreaterThan(0);
+  }, 120_000);
 });

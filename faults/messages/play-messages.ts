@@ -1,193 +1,210 @@
 import { actsAt, seedPulled } from '../../central/src/life/testing/acts-at.ts';
-import { type Claimed, claimMessages } from '../../central/src/messages/claim-messages.ts';
-import { markMessage } from '../../central/src/messages/mark-message.ts';
-import { tryAgain } from '../../central/src/messages/message-provider.ts';
-import { makeReports } from '../../central/src/messages/take-report.ts';
-import type { TestCentral } from '../../central/src/testing/test-central.ts';
-import { MOODS, type MoodyProvider, planKey, WORDS } from './moody-provider.ts';
+import { pullAll } from '../../central/src/testing/seed.ts';
+import { EVENTS, MOODS, type Mood, type Plan, WORDS } from './gateway.ts';
+import { type Ground, untilSo } from './ground.ts';
+import { judgeMessages, type Kind, type Row, type Stop } from './judge-messages.ts';
 
 const MINUTE = 60_000;
 const STOPS = 8;
-/** More rounds than any plan has moods. */
-const ROUNDS = 8;
+/** A message goes two hours before its arrival. */
+const ARRIVAL_IN = 180 * MINUTE;
+const DUE_IN = 61 * MINUTE;
+/** How many depots are made ready at once. */
+const AT_ONCE = 4;
+/** More times than any message is tried. */
+const MOST_TRIES = 60;
 
-export type Ground = { readonly central: TestCentral; readonly moody: MoodyProvider };
-
-/** What is taken away from the product, so that the campaign must find it. */
-export type Sabotage = 'claim' | 'end of a claim' | 'one text' | 'cancellation';
-
-export type Played = {
-  lost: number;
-  duplicated: number;
-  false_accepts: number;
-  undetected: number;
+export type Played = Record<Kind, number> & {
+  readonly seed: number;
   readonly taken: number;
   readonly killed: number;
-  readonly notes: string[];
+  readonly notes: readonly string[];
 };
 
-type Row = { readonly id: string; readonly delivery: string; readonly state: string };
-type Kill = 'before' | 'after';
+export type PlayOptions = {
+  readonly seed: number;
+  readonly random: () => number;
+  /** What happens to each message at first; by chance, if it is left out. */
+  readonly moods?: readonly Mood[] | undefined;
+};
 
 const pick = <T>(random: () => number, from: readonly T[]): T =>
   from[Math.floor(random() * from.length)] as T;
 
-/** Does what a worker does with what it has claimed. */
-const finish = async ({ central, moody }: Ground, claimed: Claimed): Promise<void> => {
-  const answer = await moody.provider
-    .send(claimed.message, AbortSignal.timeout(15_000))
-    .catch(() => tryAgain('not-understood'));
-  await markMessage(central.ports, claimed, answer);
-  const reports = makeReports(central.ports, moody.provider);
-  if (answer.kind === 'accepted') await reports.replay(answer.ids);
+/** How many messages meet an event, and how many of these a kill: a worker needs seconds to start. */
+const EVENT_SHARE = 0.05;
+
+const planMoods = (random: () => number): Mood[] => {
+  const moods: Mood[] = Array.from({ length: Math.floor(random() * 4) }, () => pick(random, MOODS));
+  return random() < EVENT_SHARE ? [pick(random, EVENTS), ...moods] : moods;
 };
 
-/**
- * One depot's messages through everything: a provider of many moods, workers that die between claim,
- * send and mark, a delivery that is cancelled and a number that is changed meanwhile. Then time
- * passes until nothing is left to do, and what came to telephones is held against what is so.
- */
-export const playMessages = async (
-  ground: Ground,
-  random: () => number,
-  sabotage: Sabotage | null = null,
-): Promise<Played> => {
-  const { central, moody } = ground;
-  const { pool } = central.ports;
-  const { depot, ...seeded } = await seedPulled(central, STOPS, { arrivalIn: 180 * MINUTE });
-  // They come in the order in which their codes were made, which is not always that of the stops.
-  const deliveries = seeded.deliveries.toSorted((one, other) => one.position - other.position);
-  const { act } = actsAt(central);
-  const takenBefore = moody.taken.length;
-  const taken = () => moody.taken.slice(takenBefore).filter((one) => one.depot === depot);
-  const uncertain = new Set<string>();
-  const lies = new Set<string>();
-  for (let n = 1; n <= STOPS; n++) {
-    const moods = Array.from({ length: Math.floor(random() * 4) }, () => pick(random, MOODS));
-    if (sabotage !== null) moods.length = 0;
-    const key = planKey(depot, String(n).padStart(3, '0'));
-    const plan = { moods, word: pick(random, WORDS) };
-    if (moods.includes('swallow')) uncertain.add(key);
-    if (moods.includes('lie')) lies.add(key);
-    moody.plans.set(key, plan);
-  }
+/** Something that failed, so that the message is most likely still on its way. */
+const NOT_YET: readonly Mood[] = ['swallow', 'drop', 'busy', 'garble', 'act', 'take'];
 
-  // Workers that die. Their clock is ahead, so that nobody else has these messages yet.
-  const killed = new Set<string>();
-  const ahead = { ...central.ports, now: () => (central.clock.now() + 61 * MINUTE) as never };
-  const limit = sabotage === null ? Math.floor(random() * STOPS) : 3;
-  const claims = limit === 0 ? [] : await claimMessages(ahead, moody.provider, { limit });
-  const own = claims.filter(({ message }) => message.depot === depot);
-  for (const claimed of own) {
-    const kill: Kill = sabotage === null ? pick(random, ['before', 'after']) : 'after';
-    if (sabotage !== 'claim') killed.add(claimed.message.id);
-    if (kill === 'after') {
-      await moody.provider.send(claimed.message, AbortSignal.timeout(15_000)).catch(() => {});
-    }
-  }
-  if (sabotage === 'claim') {
-    await pool.query(`update message set state = 'waiting', next_at = due where depot = $1`, [
-      depot,
-    ]);
-  }
-  if (sabotage === 'end of a claim') {
-    await pool.query(
-      `update message set next_at = 'infinity' where depot = $1 and state = 'claimed'`,
-      [depot],
-    );
-  }
-  if (sabotage === 'one text') {
-    await pool.query('update message set sealed_text = null where depot = $1', [depot]);
-    await pool.query(`update depot set sender = 'Another' where id = $1`, [depot]);
-  }
+type Depot = {
+  readonly options: PlayOptions;
+  readonly depot: string;
+  readonly stops: Stop[];
+  readonly lies: ReadonlySet<string>;
+  /** Cancels one delivery and changes the number of another, unless it is done already. */
+  readonly changeAll: (staff: Ground['office']['staff']) => Promise<void>;
+};
 
-  // What people do meanwhile.
-  const [cancelled, changed] = [deliveries[STOPS - 1], deliveries[STOPS - 2]];
-  if (cancelled === undefined || changed === undefined) throw new Error('no deliveries');
-  const kept = await pool.query('select id, sealed_code from issue where delivery = $1', [
-    cancelled.id,
-  ]);
-  await act(cancelled, 'cancel');
-  const newNumber = `+49171000${String(STOPS - 1).padStart(4, '0')}`;
-  await act(changed, '', { phone: newNumber });
-  const takenThen = moody.taken.length;
-  if (sabotage === 'cancellation') {
-    await pool.query(`update issue set state = 'active', sealed_code = $2 where id = $1`, [
-      kept.rows[0].id,
-      kept.rows[0].sealed_code,
-    ]);
-    await pool.query(`update message set state = 'waiting', ended_at = null where issue = $1`, [
-      kept.rows[0].id,
-    ]);
-  }
-
-  // Time passes; the worker of the product, and one beside it, do what is to be done.
-  central.clock.advance(62 * MINUTE);
-  for (let round = 0; round < ROUNDS; round++) {
-    for (;;) {
-      const due = await claimMessages(central.ports, moody.provider, { limit: 50 });
-      await Promise.all(due.map((claimed) => finish(ground, claimed)));
-      if (due.length === 0) break;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 30));
-    central.clock.advance(5 * MINUTE);
-  }
-
-  const { rows } = await pool.query<Row>(
-    `select message.id, issue.delivery, message.state from message
+/** Makes a depot with a route whose messages are due in an hour, and plans what becomes of each. */
+const makeReady = async (ground: Ground, options: PlayOptions): Promise<Depot> => {
+  const { office, gateway } = ground;
+  const { random } = options;
+  const { depot, terminal, deliveries } = await seedPulled(office, STOPS, {
+    arrivalIn: ARRIVAL_IN,
+  });
+  const { rows } = await office.ports.pool.query<{ id: string; delivery: string }>(
+    `select message.id, issue.delivery from message
      join issue on issue.depot = message.depot and issue.id = message.issue
      where message.depot = $1 and message.kind = 'code'`,
     [depot],
   );
-  const { body } = await central.staff('GET', `/v1/messages?failed=true&depot=${depot}`);
-  const listed = new Set(body.messages.map((one: { delivery: string }) => one.delivery));
-  const all = taken();
-  const later = moody.taken.slice(takenThen).filter((one) => one.depot === depot);
-  const result: Played = {
-    lost: 0,
-    duplicated: 0,
-    false_accepts: 0,
-    undetected: 0,
-    taken: all.length,
-    killed: killed.size,
-    notes: [],
+  const messageOf = new Map(rows.map(({ id, delivery }) => [delivery, id]));
+  const sorted = deliveries.toSorted((one, other) => one.position - other.position);
+  const stops: Stop[] = sorted.map(({ id, position }) => ({
+    delivery: id,
+    position,
+    cancelledAt: null,
+    changed: null,
+  }));
+  const to = `+49171${String(Math.floor(random() * 10_000_000)).padStart(7, '0')}`;
+  const done = new Set<number>();
+  /** Does what a person does with a stop, once. Whoever is asked may be killed meanwhile. */
+  const change = async (place: number, staff: Ground['office']['staff']): Promise<void> => {
+    const stop = stops[place];
+    if (stop === undefined || done.has(place)) return;
+    done.add(place);
+    const { act } = actsAt({ ...office, staff });
+    const isCancelled = place === STOPS - 1;
+    const { status } = isCancelled
+      ? await act({ id: stop.delivery }, 'cancel')
+      : await act({ id: stop.delivery }, '', { phone: to });
+    if (status !== 200) throw new Error(`the change is answered with ${status}`);
+    const at = gateway.taken.length;
+    stops[place] = isCancelled ? { ...stop, cancelledAt: at } : { ...stop, changed: { at, to } };
   };
-  const note = (kind: 'lost' | 'duplicated' | 'false_accepts' | 'undetected', text: string) => {
-    result[kind]++;
-    result.notes.push(text);
-  };
-  for (const [index, delivery] of deliveries.entries()) {
-    const message = rows.find((row) => row.delivery === delivery.id);
-    if (message === undefined) {
-      note('lost', `stop ${index + 1} has no message`);
-      continue;
-    }
-    const key = planKey(depot, String(index + 1).padStart(3, '0'));
-    const mine = all.filter(({ id }) => id === message.id);
-    const isCancelled = delivery.id === cancelled.id;
-    const afterwards = later.filter(({ id }) => id === message.id);
-    if (isCancelled && afterwards.length > 0) {
-      note('false_accepts', `stop ${index + 1} went after it was cancelled`);
-    }
-    if (delivery.id === changed.id && afterwards.some(({ to }) => to !== newNumber)) {
-      note('false_accepts', `stop ${index + 1} went to the number from before`);
-    }
-    const mayDouble = killed.has(message.id) || uncertain.has(key);
-    // A number that was changed gives a message of its own.
-    const texts = new Set(mine.map(({ text }) => text));
-    if (mine.length > 1 && !mayDouble) note('duplicated', `stop ${index + 1} went twice`);
-    if (texts.size > 1) note('duplicated', `stop ${index + 1} went with two texts`);
-    if (isCancelled) continue;
-    if (['waiting', 'claimed'].includes(message.state)) {
-      note('lost', `stop ${index + 1} is ${message.state} for ever`);
-    }
-    const isTaken = mine.length > 0 || lies.has(key) || message.state === 'failed';
-    if (!isTaken) note('lost', `stop ${index + 1} is ${message.state}, and no telephone has it`);
-    const mustBeSeen =
-      message.state === 'failed' || (message.state === 'accepted' && mine.length === 0);
-    if (mustBeSeen && !listed.has(delivery.id)) {
-      note('undetected', `stop ${index + 1} is ${message.state}, and nobody sees it`);
-    }
+  const lies = new Set<string>();
+  for (const [place, { delivery }] of stops.entries()) {
+    const message = messageOf.get(delivery) ?? '';
+    const isChanged = place >= STOPS - 2;
+    const planned = isChanged ? [pick(random, NOT_YET)] : planMoods(random);
+    const moods = [...(options.moods ?? planned)].filter((mood) => isChanged || mood !== 'act');
+    if (moods.includes('lie')) lies.add(message);
+    const act: Plan['act'] = () => change(place, office.staff);
+    gateway.plans.set(message, { moods, word: pick(random, WORDS), act });
   }
-  return result;
+  return {
+    options,
+    depot,
+    stops,
+    lies,
+    changeAll: async (staff) => {
+      for (const place of [STOPS - 1, STOPS - 2]) await change(place, staff);
+      // The new number gets a code of its own, once the terminal has asked for it.
+      await pullAll(terminal);
+    },
+  };
+};
+
+type Due = { readonly due: number; readonly held: number; readonly next: number | null };
+
+/**
+ * Waits until workers have done what can be done now; gives when there is more, if there is. Where
+ * nothing has changed for so long, they will never do it.
+ */
+const untilQuiet = async (
+  { office, workers, gateway, now, patienceMs }: Ground,
+  depots: readonly string[],
+): Promise<number | null> => {
+  let next: number | null = null;
+  let seen = '';
+  let since = performance.now();
+  await untilSo(async () => {
+    const { rows } = await office.ports.pool.query<Due>(
+      `select count(*) filter (where m.next_at <= $2) as due,
+         count(*) filter (where m.state = 'claimed' and a.provider = any($3)) as held,
+         min(m.next_at) as next
+       from message m left join message_attempt a
+         on a.depot = m.depot and a.message = m.id and a.attempt = m.attempts
+       where m.depot = any($1) and m.state in ('waiting', 'claimed')`,
+      [depots, new Date(now()), workers.names()],
+    );
+    const [{ due, held, next: then }] = rows as [Due];
+    next = then;
+    const isSame = seen === JSON.stringify(rows);
+    if (!isSame) since = performance.now();
+    seen = JSON.stringify(rows);
+    if (performance.now() - since > patienceMs) {
+      next = null;
+      return true;
+    }
+    return due === 0 && held === 0 && !gateway.isBusy();
+  });
+  return next;
+};
+
+const chunksOf = <T>(all: readonly T[], size: number): T[][] =>
+  Array.from({ length: Math.ceil(all.length / size) }, (_, n) =>
+    all.slice(n * size, (n + 1) * size),
+  );
+
+/**
+ * Plays runs at once, each of them one depot: its messages go through a gateway of many moods, workers
+ * are killed between claim, send and mark, a delivery is cancelled and a number changed meanwhile.
+ * Then time passes until nothing is left to do, and what came to telephones is held against what is
+ * so.
+ */
+export const playMessages = async (
+  ground: Ground,
+  runs: readonly PlayOptions[],
+): Promise<readonly Played[]> => {
+  const { office, gateway } = ground;
+  const { pool } = office.ports;
+  ground.bringOfficeUp();
+  const depots: Depot[] = [];
+  for (const some of chunksOf(runs, AT_ONCE)) {
+    depots.push(...(await Promise.all(some.map((one) => makeReady(ground, one)))));
+  }
+  const ids = depots.map(({ depot }) => depot);
+  const due = office.clock.now() + DUE_IN;
+  await ground.killInClaim(due);
+  await untilQuiet(ground, ids);
+  // Nothing is in anybody's hands but in those of the dead: what goes from now on is claimed anew.
+  await pool.query(`update depot set sender = 'Another' where id = any($1)`, [ids]);
+  for (const one of depots) await one.changeAll(await ground.staffAtWorker());
+  for (let n = 0; n < MOST_TRIES; n++) {
+    const next = await untilQuiet(ground, ids);
+    // An end that never comes is far away.
+    if (next === null || !Number.isFinite(next)) break;
+    await ground.advanceTo(next);
+  }
+  await ground.advanceTo(ground.now() + 2 * MINUTE);
+  const staff = await ground.staffAtWorker();
+  const played: Played[] = [];
+  for (const { options, depot, stops, lies } of depots) {
+    const { rows } = await pool.query<Row>(
+      `select message.id, issue.delivery, message.state from message
+       join issue on issue.depot = message.depot and issue.id = message.issue
+       where message.depot = $1`,
+      [depot],
+    );
+    const { body } = await staff('GET', `/v1/messages?failed=true&depot=${depot}`);
+    const listed = new Set<string>(body.messages.map((one: { delivery: string }) => one.delivery));
+    const result = { lost: 0, duplicated: 0, false_accepts: 0, undetected: 0 };
+    const notes: string[] = [];
+    judgeMessages({ stops, rows, taken: gateway.taken, lies, listed }, (kind, what) => {
+      result[kind]++;
+      notes.push(what);
+    });
+    const own = new Set(rows.map(({ id }) => id));
+    const taken = gateway.taken.filter(({ id }) => own.has(id)).length;
+    const killed = [...own].filter((id) => gateway.killed.has(id)).length;
+    played.push({ ...result, seed: options.seed, taken, killed, notes });
+  }
+  return played;
 };

@@ -10,6 +10,10 @@ export const KINDS = [
   'fork',
   /** Nothing: a second process goes on beside the first, on a copy, with the same keychain. */
   'twins',
+  /** The head in the keychain alone, which has forgotten what came after: no old copy. */
+  'anchor',
+  /** Nothing: the profile and its keychain have followed the user to another machine. */
+  'other-machine',
 ] as const;
 /** When the copy was taken. */
 export const POINTS = [

@@ -9,6 +9,7 @@ import { type Dump, differences, dump } from './dump.ts';
 import { type Image, putImage, takeImage, withOldPages } from './image.ts';
 import { begin, type Ground, open, play, show } from './life.ts';
 import { actsAfter, type Cell, nameOf, STOPS, UNTIL } from './matrix.ts';
+import { ELSEWHERE, playElsewhere } from './other-machine.ts';
 import { playTwins } from './twins.ts';
 
 export type CellOutcome = {
@@ -158,8 +159,8 @@ const goOn = async (
     if (id === undefined) throw new Error('the terminal is not enrolled');
     if (cell.point === 'start') await terminal.dock();
     // The same customer's code once more, where it was shown already. A copy without a route gets
-    // none if its log has forked: central's receipt is not for its log.
-    if (allStops(terminal.store).length > 0) {
+    // none if its log has forked: central's receipt is not for its log. What is over leaves it.
+    if (allStops(terminal.store).some((stop) => stop.position === 3)) {
       const again = await show(ground, terminal, 3);
       if (!again.ok) throw new Error(`no verdict: ${again.error}`);
     }
@@ -242,6 +243,29 @@ export const playCell = async (ground: Ground, cell: Cell, n: number): Promise<C
         tally.undetected++;
         tally.notes.push(`twins: ${first}, then ${second}, at the next start ${nextStart}`);
       }
+    }
+    if (cell.kind === 'other-machine') {
+      tally.restores++;
+      await putImage(home, keychain, newer.closed);
+      const said = await playElsewhere(ground, home, 2, ELSEWHERE);
+      if (said !== 'keys-of-another-machine') {
+        tally.undetected++;
+        tally.notes.push(`on another machine: ${said}`);
+      }
+      // Where it is at home it goes on as if nothing had been.
+      await goOn(ground, home, cell, false, tally);
+    }
+    if (cell.kind === 'anchor') {
+      tally.restores++;
+      await putImage(home, keychain, { ...newer.closed, anchor: older.closed.anchor });
+      const third = await mustOpen();
+      const differ = differences(before, dump(third.store));
+      await third.close();
+      if (differ.length > 0) {
+        tally.lost++;
+        tally.notes.push(`a forgotten head: ${differ.join(', ')}`);
+      }
+      await goOn(ground, home, cell, false, tally);
     }
     if (tally.restores === 0) await checkCentral(ground, id, false, tally);
   } catch (error) {

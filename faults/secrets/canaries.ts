@@ -11,11 +11,12 @@ import { publicKey, terminalId } from '../../shared/protocol/ids.ts';
 import type { Canary, Kind } from './needles.ts';
 
 const READ_KEYS = fileURLToPath(new URL('./read-keys.ts', import.meta.url));
-const keysItem = z.object({
+const three = z.strictObject({
   storeKey: z.string(),
   signingSeed: z.string(),
   agreementSecret: z.string(),
 });
+const keysRead = z.strictObject({ seeds: three, keys: three });
 const enrolled = z.object({ id: terminalId, agreement_key: publicKey });
 
 /** A canary that people read. */
@@ -55,7 +56,7 @@ export const connectTo = async (central: string) => {
   return client;
 };
 
-/** The terminal's three keys, from its keychain, and the pepper that follows from them. */
+/** The terminal's three keys, their seeds in its keychain, and the pepper that follows from them. */
 const terminalKeys = async (
   { world }: Pick<Story, 'world'>,
   keychain: Readonly<Record<string, string>>,
@@ -67,7 +68,7 @@ const terminalKeys = async (
     env: { ...process.env, ...keychain },
     encoding: 'utf8',
   });
-  const keys = keysItem.parse(JSON.parse(item));
+  const { seeds, keys } = keysRead.parse(JSON.parse(item));
   const database = await connectTo(path.join(world.folder, 'central'));
   try {
     const { rows } = await database.query(
@@ -77,6 +78,9 @@ const terminalKeys = async (
     if (terminal === undefined) throw new Error('no terminal is enrolled');
     const agreement = fromBase64url(keys.agreementSecret);
     return [
+      ...Object.entries(seeds).map(([name, seed]) =>
+        key(`the seed of the terminal's ${name}`, fromBase64url(seed)),
+      ),
       key("the key of the terminal's store", fromBase64url(keys.storeKey)),
       key("the terminal's signing seed", fromBase64url(keys.signingSeed)),
       key("the terminal's agreement secret", agreement),

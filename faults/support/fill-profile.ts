@@ -8,6 +8,7 @@ import {
 } from '../../central/src/testing/campaign-central.ts';
 import type { TestCentral } from '../../central/src/testing/test-central.ts';
 import { makeSystemClock } from '../../electron/clock/system-clock.ts';
+import { readMachineId } from '../../electron/keychain/machine-id.ts';
 import { openOsKeychain } from '../../electron/keychain/os-keychain.ts';
 import { openProfile } from '../../electron/main/profile.ts';
 import { allStops } from '../../electron/testing/all-stops.ts';
@@ -107,9 +108,12 @@ const fill = async (terminal: Terminal, { central, newDepot }: CampaignCentral) 
 };
 
 const profile = openProfile(folder, randomUUID);
+const machine = await readMachineId();
+if (!machine.ok) throw new Error(machine.error);
 let central: CampaignCentral | null = null;
 const opened = await openTerminal({
-  home: { folder, profile: profile.id },
+  // The app that is started on it asks for its own machine's id.
+  home: { folder, profile: profile.id, machine: machine.value },
   keychain: openOsKeychain(),
   clock,
   central: clientFor(clock, async (url, asked) => {

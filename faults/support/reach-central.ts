@@ -4,6 +4,7 @@ import type { Central } from '../../electron/app/ports/central.ts';
 import type { Clock } from '../../electron/app/ports/clock.ts';
 import { makeCentralClient } from '../../electron/central-client/central-client.ts';
 import { makeReach, type Reach } from '../../electron/central-client/reach.ts';
+import { nativeVerify } from '../../electron/crypto/native-verify.ts';
 import type { Signer } from '../../shared/protocol/crypto/keys.ts';
 import { ok } from '../../shared/result.ts';
 
@@ -43,6 +44,7 @@ export const clientFor =
   (signer: Signer): Central =>
     makeCentralClient({
       signer,
+      verify: nativeVerify,
       clock,
       random: (bytes) => new Uint8Array(randomBytes(bytes)),
       reach,

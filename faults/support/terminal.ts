@@ -7,6 +7,7 @@ import type { AnchorKeeper } from '../../electron/app/ports/keychain.ts';
 import type { Stop, Store } from '../../electron/app/ports/store.ts';
 import { nativeArgon2id } from '../../electron/crypto/native-argon2id.ts';
 import { makeNativeAgreement, makeNativeSigner } from '../../electron/crypto/native-keys.ts';
+import { type MachineId, machineId } from '../../electron/keychain/machine-id.ts';
 import type { Keychain } from '../../electron/keychain/os-keychain.ts';
 import {
   createKeys,
@@ -23,8 +24,15 @@ import { type ProblemCode, problemOf } from '../../shared/terminal/problem.ts';
 import type { ScreenView, UnsentView } from '../../shared/terminal/view/view.ts';
 import { loadStore } from './load-store.ts';
 
-/** Where a terminal's state is: its folder, and the name of its items in the keychain. */
-export type Home = { readonly folder: string; readonly profile: string };
+/** The machine that a terminal is on where nobody says another. */
+export const HERE = machineId.parse('0'.repeat(32));
+
+/** Where a terminal's state is: its folder, the name of its items in the keychain, its machine. */
+export type Home = {
+  readonly folder: string;
+  readonly profile: string;
+  readonly machine?: MachineId;
+};
 
 export const storeOf = ({ folder }: Home): string => path.join(folder, 'store.db');
 
@@ -98,13 +106,14 @@ export const unlockPorts = async ({
   mkdirSync(home.folder, { recursive: true, mode: 0o700 });
   const real = makeAnchorKeeper(keychain, home.profile);
   const anchors = inFront?.(real) ?? real;
-  const keys = await readKeys(keychain, home.profile);
+  const machine = home.machine ?? HERE;
+  const keys = await readKeys(keychain, home.profile, machine);
   if (!keys.ok) return keys;
   const heads = await anchors.read();
   if (!heads.ok) return heads;
   return ok({
     secrets: { keys: keys.value, heads: heads.value },
-    createKeys: () => createKeys(keychain, home.profile, secureBytes),
+    createKeys: () => createKeys(keychain, home.profile, machine, secureBytes),
     anchors,
     hasStore: existsSync(storeOf(home)),
     openStore: (key) => openStore(storeOf(home), key, undefined),

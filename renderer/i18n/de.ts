@@ -670,9 +670,21 @@ export const de: Words<'de'> = {
       what: 'Der Schlüsselspeicher braucht zu lange.',
       next: 'Warte eine Minute. Bleibt das so, gib das Gerät der IT.',
     },
+    'keychain-full': {
+      what: 'Der Schlüsselspeicher nimmt nichts mehr auf.',
+      next: 'Bring das Gerät zur IT: Darin müssen alte Kennwörter gelöscht werden.',
+    },
     'keychain-item-corrupt': {
       what: 'Ein Schlüssel dieses Geräts ist beschädigt.',
       next: 'Bring das Gerät zur IT. Deine Einträge sind noch darauf.',
+    },
+    'keys-of-another-machine': {
+      what: 'Die Einträge auf diesem Gerät gehören zu einem anderen Gerät.',
+      next: 'Bring das Gerät zur IT. Lösche nichts: Weiter geht es mit dem anderen Gerät.',
+    },
+    'machine-unnamed': {
+      what: 'Dieses Gerät hat keine eigene Kennung.',
+      next: 'IT: gebt ihm eine, unter Linux mit systemd-machine-id-setup. Unter Windows fehlt MachineGuid in der Registry.',
     },
     'store-key-missing': {
       what: 'Der Schlüssel zu den Einträgen dieses Geräts fehlt.',

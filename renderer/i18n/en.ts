@@ -662,9 +662,21 @@ export const en = {
       what: 'The keychain is taking too long.',
       next: 'Wait a minute. Give the device to IT if this stays.',
     },
+    'keychain-full': {
+      what: 'The keychain takes nothing more.',
+      next: 'Give the device to IT: old passwords must be deleted from it.',
+    },
     'keychain-item-corrupt': {
       what: 'A key on this device is damaged.',
       next: 'Give the device to IT. Your records are still on it.',
+    },
+    'keys-of-another-machine': {
+      what: 'This device’s records belong to another device.',
+      next: 'Give the device to IT. Don’t delete anything: work goes on with the other device.',
+    },
+    'machine-unnamed': {
+      what: 'This device has no id of its own.',
+      next: 'IT: give it one, on Linux with systemd-machine-id-setup. On Windows, MachineGuid is missing in the registry.',
     },
     'store-key-missing': {
       what: 'The key to this device’s records is missing.',

@@ -697,9 +697,21 @@ export const es: Words<'es'> = {
       what: 'El llavero tarda demasiado.',
       next: 'Espera un minuto. Si sigue así, da el terminal a informática.',
     },
+    'keychain-full': {
+      what: 'El llavero no admite nada más.',
+      next: 'Lleva el terminal a informática: hay que borrar contraseñas antiguas de él.',
+    },
     'keychain-item-corrupt': {
       what: 'Una clave de este terminal está dañada.',
       next: 'Lleva el terminal a informática. Tus registros siguen en él.',
+    },
+    'keys-of-another-machine': {
+      what: 'Los registros de este terminal son de otro terminal.',
+      next: 'Lleva el terminal a informática. No borres nada: el trabajo sigue con el otro terminal.',
+    },
+    'machine-unnamed': {
+      what: 'Este terminal no tiene un identificador propio.',
+      next: 'Informática: dadle uno, en Linux con systemd-machine-id-setup. En Windows falta MachineGuid en el registro.',
     },
     'store-key-missing': {
       what: 'Falta la clave de los registros de este terminal.',

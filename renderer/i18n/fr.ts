@@ -707,9 +707,21 @@ export const fr: Words<'fr'> = {
       what: 'Le trousseau met trop de temps à répondre.',
       next: 'Attendez une minute. Si cela dure, donnez le terminal à l’informatique.',
     },
+    'keychain-full': {
+      what: 'Le trousseau ne prend plus rien.',
+      next: 'Apportez le terminal au service informatique\u00a0: d’anciens mots de passe doivent y être supprimés.',
+    },
     'keychain-item-corrupt': {
       what: 'Une clé de ce terminal est endommagée.',
       next: 'Apportez le terminal au service informatique. Vos enregistrements y sont encore.',
+    },
+    'keys-of-another-machine': {
+      what: 'Les enregistrements de ce terminal sont ceux d’un autre terminal.',
+      next: 'Apportez le terminal au service informatique. N’effacez rien\u00a0: le travail continue avec l’autre terminal.',
+    },
+    'machine-unnamed': {
+      what: 'Ce terminal n’a pas d’identifiant propre.',
+      next: 'Service informatique\u00a0: donnez-lui-en un, sous Linux avec systemd-machine-id-setup. Sous Windows, MachineGuid manque dans le registre.',
     },
     'store-key-missing': {
       what: 'La clé des enregistrements de ce terminal manque.',

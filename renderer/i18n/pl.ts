@@ -743,9 +743,21 @@ export const pl: Words<'pl'> = {
       what: 'Pęk kluczy odpowiada zbyt długo.',
       next: 'Poczekaj minutę. Jeśli to potrwa, oddaj terminal do IT.',
     },
+    'keychain-full': {
+      what: 'Pęk kluczy nie przyjmuje już nic więcej.',
+      next: 'Zanieś terminal do IT: trzeba z niego usunąć stare hasła.',
+    },
     'keychain-item-corrupt': {
       what: 'Klucz tego terminala jest uszkodzony.',
       next: 'Zanieś terminal do IT. Zapisy wciąż na nim są.',
+    },
+    'keys-of-another-machine': {
+      what: 'Zapisy na tym terminalu należą do innego terminala.',
+      next: 'Zanieś terminal do IT. Niczego nie usuwaj: pracuj dalej na tamtym terminalu.',
+    },
+    'machine-unnamed': {
+      what: 'Ten terminal nie ma własnego identyfikatora.',
+      next: 'IT: nadajcie mu go, w Linuksie poleceniem systemd-machine-id-setup. W Windows brakuje MachineGuid w rejestrze.',
     },
     'store-key-missing': {
       what: 'Brakuje klucza do zapisów tego terminala.',

@@ -3,6 +3,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { cpus, release, totalmem } from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Benchmark, Measured } from '../../bench/benchmark.ts';
 import { build } from '../build.ts';
@@ -54,7 +55,9 @@ const print = (measured: Measured): void => {
 const measure = async (which: string) => {
   const file = path.join(folder, `${which}${SUFFIX}`);
   if (!existsSync(file)) throw new Error(`there is no ${file}`);
-  const { benchmark } = (await import(file)) as { readonly benchmark: Benchmark };
+  const { benchmark } = (await import(pathToFileURL(file).href)) as {
+    readonly benchmark: Benchmark;
+  };
   say(`${benchmark.name}: ${benchmark.about}`);
   const measured = await benchmark.run({ runs, say });
   const ok = measured.goals.every(({ value, atMost }) => value <= atMost);

@@ -20,9 +20,19 @@ const CHECKS: readonly (readonly [name: string, command: string, ...args: string
   ['unused code', 'knip'],
 ];
 
+/** Where each of them begins, without a script of a shell between: Windows starts none. */
+const PROGRAMS: Readonly<Record<string, string>> = {
+  tsc: 'typescript/bin/tsc',
+  biome: '@biomejs/biome/bin/biome',
+  depcruise: 'dependency-cruiser/bin/dependency-cruiser.mjs',
+  knip: 'knip/bin/knip.js',
+};
+const programOf = (command: string): string =>
+  path.join(root, 'node_modules', PROGRAMS[command] ?? command);
+
 const run = (command: string, args: readonly string[]): Promise<readonly [boolean, string]> =>
   new Promise((resolve) => {
-    const child = spawn(path.join(root, 'node_modules', '.bin', command), args, {
+    const child = spawn(process.execPath, [programOf(command), ...args], {
       cwd: root,
       env: { ...process.env, NO_COLOR: '1' },
     });

@@ -1,6 +1,8 @@
-// `npm test`: every test, or with `--only PROJECT` one kind, or with `--changed` those of what is not
+// `npm test`: every test, or with `--only KIND` one kind, or with `--changed` those of what is not
 // committed yet. What else stands on the command line goes to vitest (`npm test -- --only unit
 // shared/protocol/code`). Ends with the line `N passed, N failed, N skipped`.
+//   --only windows [--json] [--control]   on Windows, or under Wine: counts by area; and whether it
+//                                         fails where a mend is switched off
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,42 +10,67 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from '../build.ts';
 import { buildCustomerPage } from '../build-customer-page.ts';
-import { closingLine, type Report, totalsOf } from '../test-totals.ts';
+import { closingLine, type Report, sumOf, type Totals, totalsOf } from '../test-totals.ts';
+import { testControls, testOnWindows } from '../windows/test-on-windows.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
-const projects = ['unit', 'integration', 'e2e', 'faults'];
+const HERE = ['unit', 'integration', 'e2e', 'faults'];
+const KINDS = [...HERE, 'windows'];
 
 const { values, positionals } = parseArgs({
-  options: { only: { type: 'string' }, changed: { type: 'boolean', default: false } },
+  options: {
+    only: { type: 'string' },
+    changed: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    control: { type: 'boolean', default: false },
+  },
   allowPositionals: true,
 });
-const { only, changed } = values;
-if (only !== undefined && !projects.includes(only)) {
-  console.error(`there is no kind of test "${only}"; there are: ${projects.join(', ')}`);
+const { only, changed, json, control } = values;
+if (only !== undefined && !KINDS.includes(only)) {
+  console.error(`there is no kind of test "${only}"; there are: ${KINDS.join(', ')}`);
+  process.exit(2);
+}
+if ((json || control) && only !== 'windows') {
+  console.error('--json and --control are for --only windows');
   process.exit(2);
 }
 
-if (only === undefined || only === 'e2e' || only === 'faults') await build();
-if (only === undefined || only === 'e2e') await buildCustomerPage();
-if (only !== 'unit') console.log(`The tests run on ${electronUsed()}.`);
-
-const folder = mkdtempSync(path.join(tmpdir(), 'kerbside-test-'));
-try {
-  const report = path.join(folder, 'report.json');
-  const exitCode = await vitest([
-    'run',
-    ...(only === undefined ? [] : [`--project=${only}`]),
-    ...(changed ? ['--changed', '--passWithNoTests'] : []),
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${report}`,
-    ...positionals,
-  ]);
-  const totals = totalsOf(readReport(report), exitCode);
-  process.exitCode = totals.failed > 0 || (totals.passed === 0 && !changed) ? 1 : exitCode;
+if (control) {
+  process.exitCode = (await testControls(json)) ? 0 : 1;
+} else if (only === 'windows') {
+  const totals = await testOnWindows(positionals, json);
+  process.exitCode = totals.failed > 0 ? 1 : 0;
+  if (!json) console.log(closingLine(totals));
+} else {
+  const here = await testHere();
+  // All of them, or those of the files that were named: which of them are for Windows is not asked.
+  const isWhole = only === undefined && !changed && positionals.length === 0;
+  const totals = isWhole ? sumOf([here, await testOnWindows([], false)]) : here;
+  process.exitCode = totals.failed > 0 || (totals.passed === 0 && !changed) ? 1 : 0;
   console.log(closingLine(totals));
-} finally {
-  rmSync(folder, { recursive: true, force: true });
+}
+
+async function testHere(): Promise<Totals> {
+  if (only === undefined || only === 'e2e' || only === 'faults') await build();
+  if (only === undefined || only === 'e2e') await buildCustomerPage();
+  if (only !== 'unit') console.log(`The tests run on ${electronUsed()}.`);
+  const folder = mkdtempSync(path.join(tmpdir(), 'kerbside-test-'));
+  try {
+    const report = path.join(folder, 'report.json');
+    const exitCode = await vitest([
+      'run',
+      ...(only === undefined ? HERE : [only]).map((kind) => `--project=${kind}`),
+      ...(changed ? ['--changed', '--passWithNoTests'] : []),
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+      ...positionals,
+    ]);
+    return totalsOf(readReport(report), exitCode);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 function electronUsed(): string {

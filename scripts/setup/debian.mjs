@@ -19,6 +19,10 @@ const packagesFor = {
   display: ['xvfb'],
   clock: ['faketime', 'proot'],
   compiler: ['g++', 'make', 'python3'],
+  // Windows' installer is compiled, signed and checked with these.
+  installer: ['nsis', 'osslsigncode', 'openssl'],
+  // What makes the Debian that Wine runs in.
+  wine: ['mmdebstrap'],
   // A gateway for messages, and its fake operator.
   gateway: ['kannel', 'kannel-extras'],
 };

@@ -14,14 +14,14 @@ export const pinned = JSON.parse(
  * Fetches a package through npm, with whatever registry, proxy and certificates npm is set up
  * for, and checks it against its pinned hash.
  *
- * @param {{package: string, version: string, integrity: string, megabytes: number}} wanted
+ * @param {{package: string, version: string, integrity: string, megabytes?: number}} wanted
  * @param {string} folder where to put it
  * @returns {Promise<string>} the tarball's path
  */
 export async function fetchPackage(wanted, folder) {
   const spec = `${wanted.package}@${wanted.version}`;
   const { code, output } = await npmAloud(
-    `Fetching ${spec} through npm (${wanted.megabytes} MB)`,
+    `Fetching ${spec} through npm${wanted.megabytes ? ` (${wanted.megabytes} MB)` : ''}`,
     ['pack', spec, '--prefer-offline', '--pack-destination', folder],
     { cwd: folder },
   );
@@ -42,6 +42,6 @@ export async function fetchPackage(wanted, folder) {
       'Run "npm cache clean --force" and start again; if it happens again, do not trust the registry.',
     );
   }
-  say('  its SHA-512 is the one pinned in scripts/setup/pinned-packages.json');
+  say('  its SHA-512 is the one that is pinned');
   return tarball;
 }

@@ -5,6 +5,7 @@
  * @property {import('./debian.mjs').DebianNeed[]} debian
  * @property {import('./debian.mjs').DebianNeed[]} [optional] what it leaves out, and says so, if they are missing
  * @property {boolean} electron Electron, and a SQLite that runs in it
+ * @property {boolean} [windows] a machine for programs of Windows
  */
 
 const app = ['electron', 'keychain'];
@@ -20,12 +21,27 @@ export function needsOf(command, args, env) {
   const hasDisplay = Boolean(env.DISPLAY || env.WAYLAND_DISPLAY);
   switch (command) {
     case 'test':
-      return isOnly(args, 'unit')
-        ? { debian: [], electron: false }
-        : { debian: [...app, ...unattended, 'compiler', 'gateway'], electron: true };
+      if (isOnly(args, 'unit')) return { debian: [], electron: false };
+      if (isOnly(args, 'windows')) {
+        return { debian: ['scanner', ...wine()], electron: false, windows: true };
+      }
+      return {
+        debian: [
+          ...app,
+          ...unattended,
+          ...['compiler', 'gateway', 'installer'],
+          ...(runsWindows(args) ? wine() : []),
+        ],
+        electron: true,
+        windows: runsWindows(args),
+      };
     case 'bench':
       return { debian: [...app, 'privateKeyring', 'display'], electron: true };
     case 'faults':
+      if (args.includes('--windows')) {
+        return { debian: ['scanner', ...wine()], electron: false, windows: true };
+      }
+      return { debian: [...app, ...unattended, 'compiler'], electron: true };
     case 'screens':
       return { debian: [...app, ...unattended, 'compiler'], electron: true };
     case 'demo':
@@ -40,6 +56,15 @@ export function needsOf(command, args, env) {
       return { debian: [], electron: false };
   }
 }
+
+/** Nobody else could use it. @returns {import('./debian.mjs').DebianNeed[]} */
+const wine = () => (process.getuid?.() === 0 ? ['wine'] : []);
+
+/** Whether every test is run: whatever is told chooses some of them. */
+const isAll = (args) => args.length === 0;
+
+/** Whether something is run on Windows: the tests of its own, or of the installer. */
+const runsWindows = (args) => isAll(args) || isOnly(args, 'e2e');
 
 function isOnly(args, project) {
   const at = args.indexOf('--only');

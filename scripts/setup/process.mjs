@@ -8,24 +8,48 @@ const keptCharacters = 2000;
 /** The repository's root folder. */
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Node.js 24 as installed by npm; the file is there once the dependencies are. */
-export const node24 = path.join(
-  root,
-  'node_modules',
-  '.bin',
-  process.platform === 'win32' ? 'node.cmd' : 'node',
-);
-
-const npm = process.platform === 'win32' ? ['cmd', '/c', 'npm'] : ['npm'];
 const bin = path.join(root, 'node_modules', '.bin');
 
-/** The environment with `node_modules/.bin` first on the PATH, or without it at all. */
+/** Where npm puts the program itself; what it links on Windows is a script for a shell. */
+const nodeBin = path.join(root, 'node_modules', 'node', 'bin');
+
+/**
+ * Node.js 24 as installed by npm; the file is there once the dependencies are.
+ *
+ * @param {NodeJS.Platform} platform
+ */
+export const node24On = (platform) =>
+  platform === 'win32' ? path.join(nodeBin, 'node.exe') : path.join(bin, 'node');
+export const node24 = node24On(process.platform);
+
+/**
+ * The program and first arguments that start npm. On Windows npm is a script for a shell, which
+ * Node.js does not start by itself: npm says where its own program is, to what it runs.
+ *
+ * @param {NodeJS.Platform} platform
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {string[]}
+ */
+export function npmOn(platform, env) {
+  if (platform !== 'win32') return ['npm'];
+  const cli = env.npm_execpath;
+  return cli?.endsWith('.js') ? [process.execPath, cli] : ['cmd', '/d', '/s', '/c', 'npm'];
+}
+const npm = npmOn(process.platform, process.env);
+
+/**
+ * The environment with `node_modules/.bin` first on the PATH (on Windows after the program that it
+ * would start by a shell), or without any `node_modules` at all.
+ */
 export function environment({ withBin = true, ...more } = {}) {
-  const rest = (process.env.PATH ?? '')
+  // Windows calls it `Path`, and a second one beside it is another variable.
+  const name = Object.keys(process.env).find((each) => each.toUpperCase() === 'PATH') ?? 'PATH';
+  const rest = (process.env[name] ?? '')
     .split(path.delimiter)
     .filter((folder) => !folder.split(path.sep).includes('node_modules'));
-  const folders = withBin ? [bin, ...rest] : rest;
-  return { ...process.env, PATH: folders.join(path.delimiter), ...more };
+  const own = process.platform === 'win32' ? [nodeBin, bin] : [bin];
+  const folders = withBin ? [...own, ...rest] : rest;
+  return { ...process.env, [name]: folders.join(path.delimiter), ...more };
 }
 
 /** Runs to the end without a word. Never throws: `code` is null if it could not be started. */

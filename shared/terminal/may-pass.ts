@@ -7,6 +7,8 @@ const PASSING: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   'keychain-not-made',
   'keychain-locked',
   'keychain-failed',
+  'keychain-full',
+  'machine-unnamed',
   'keychain-slow',
   'store-in-use',
   'store-full',

@@ -76,6 +76,22 @@ const readToken = async (file: string): Promise<string> => {
   }
 };
 
+/** What a problem is called where its details stand below it. */
+const SENTENCES: Readonly<Record<string, string>> = {
+  'change-refused': 'Nothing was changed.',
+  'deliveries-refused': 'Nothing was created.',
+  'nothing-to-send': 'This code cannot be sent.',
+  'version-stale': 'Somebody changed it meanwhile. Look at it again, then decide.',
+};
+
+/** Why a code cannot be sent. */
+const WHY: Readonly<Record<string, string>> = {
+  'no-code-yet': 'it has no code yet: assign its route to a terminal first',
+  'sent-and-forgotten': 'it was sent, and central has forgotten it since',
+  token: 'the customer has a token, and needs no code',
+  'no-telephone': 'there is no telephone number',
+};
+
 const failureOf = (body: unknown, status: number): CommandFailure => {
   const parsed = problem.safeParse(body);
   if (!parsed.success) {
@@ -88,10 +104,11 @@ const failureOf = (body: unknown, status: number): CommandFailure => {
     ...fields.map(({ field, code, reason }) => `${field}: ${reason} [${code}]`),
     ...errors.map(({ pointer, code, reason }) => `${pointer.slice(1)}: ${reason} [${code}]`),
     ...current.map(({ id, version }) => `${id} has version ${version} now`),
-    ...(why === undefined ? [] : [`why: ${why}`]),
+    ...(why === undefined ? [] : [`why: ${WHY[why] ?? why}`]),
     ...(instead.length === 0 ? [] : [`instead: ${instead.join(', ')}`]),
   ];
-  return new CommandFailure(type.slice(PROBLEM_BASE.length), title, 1, details);
+  const code = type.slice(PROBLEM_BASE.length);
+  return new CommandFailure(code, SENTENCES[code] ?? title, 1, details);
 };
 
 /** What a problem says of lines of a file, for people. */

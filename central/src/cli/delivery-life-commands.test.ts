@@ -21,7 +21,9 @@ describe('kerbside delivery', () => {
     const { first, depot } = await seedPulled(central, 2, { route: 'L1', arrivalIn: 0 });
     const listed = await kerbside('delivery', 'list', '--route', 'L1', '--depot', depot);
     expect(listed.err).toBe('');
-    expect(rows(listed.out).map(([stop]) => stop)).toEqual(['stop', '1', '2']);
+    expect(rows(listed.out).map(([, stop]) => stop)).toEqual(['stop', '1', '2', undefined]);
+    const all = await kerbside('delivery', 'list', '--depot', depot);
+    expect(all.out).toBe(listed.out);
     const shown = await kerbside('delivery', 'show', first.shortId.toLowerCase());
     expect(shown.out).toContain(`${first.shortId} (${first.id})`);
     expect(shown.out).toContain('times are of UTC');
@@ -75,8 +77,8 @@ describe('kerbside delivery', () => {
     const listed = await kerbside('delivery', 'list', '--route', 'L5', '--depot', depot);
     expect(
       rows(listed.out)
-        .map(([stop, name]) => [stop, name])
-        .slice(2),
+        .map(([, stop, name]) => [stop, name])
+        .slice(2, 4),
     ).toEqual([
       ['2', one.shortId],
       ['3', other.shortId],

@@ -2,10 +2,12 @@ import { type Command, Option } from 'commander';
 import type { CommandContext } from './command-context.ts';
 import { actOn, findDeliveries, showOutcomes } from './delivery-acts.ts';
 import { showDeliveries, showDelivery } from './delivery-texts.ts';
+import { timesOf } from './depot-times.ts';
 import { dayOption, findDepot, findRoute } from './find.ts';
 import { type DeliveryView, findDelivery } from './find-delivery.ts';
 import { getFacts } from './instruct-commands.ts';
 import { examples } from './output.ts';
+import { listRoutesOfDay } from './routes-of-day.ts';
 
 type InDepot = { readonly depot?: string };
 
@@ -13,18 +15,24 @@ type InDepot = { readonly depot?: string };
 export const addDeliveryLifeCommands = (delivery: Command, context: CommandContext): void => {
   delivery
     .command('list')
-    .description('list the deliveries of a route')
-    .requiredOption('--route <route>', 'name or id')
+    .description('list the deliveries of a day, or of one of its routes')
+    .option('--route <route>', 'name or id')
     .addOption(dayOption())
-    .option('--depot <depot>', 'name or id, if two depots have the route')
-    .addHelpText('after', examples('delivery list --route 14'))
-    .action(async ({ route, ...options }: InDepot & { route: string; day?: string }) => {
+    .option('--depot <depot>', 'name or id; needed where two depots have the route')
+    .addHelpText('after', examples('delivery list', 'delivery list --route 14 --day 2026-12-01'))
+    .action(async ({ route, ...options }: InDepot & { route?: string; day?: string }) => {
       const { client, output } = context();
-      const { id, depot } = await findRoute(client, route, options);
-      const path = `/v1/routes/${id}/deliveries`;
-      const list = await client.get<{ deliveries: DeliveryView[] }>(path);
-      const zone = await findDepot(client, depot);
-      output.result(list, () => showDeliveries(list.deliveries, zone));
+      const routes =
+        route === undefined
+          ? (await listRoutesOfDay(client, options, { all: true })).rows
+          : [await findRoute(client, route, options)];
+      const deliveries: DeliveryView[] = [];
+      for (const { id } of routes) {
+        const path = `/v1/routes/${id}/deliveries`;
+        deliveries.push(...(await client.get<{ deliveries: DeliveryView[] }>(path)).deliveries);
+      }
+      const times = await timesOf(client, deliveries);
+      output.result({ deliveries }, () => showDeliveries(deliveries, times) + times.note);
     });
   delivery
     .command('show <delivery>')

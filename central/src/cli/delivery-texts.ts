@@ -1,3 +1,4 @@
+import type { DepotTimes } from './depot-times.ts';
 import type { DepotView } from './find.ts';
 import type { DeliveryView } from './find-delivery.ts';
 import { describeFacts, type StopFacts } from './instruct-commands.ts';
@@ -5,32 +6,33 @@ import { printable, table, whenIn } from './output.ts';
 
 type Issue = DeliveryView['issue'];
 
-const messageOf = (issue: Issue, timeZone: string): string => {
+const messageOf = (issue: Issue, at: (instant: number | null) => string | null): string => {
   if (issue === null) return 'no code yet';
   const { sms, smsDue, smsSentAt } = issue;
   if (sms === 'none') return 'none: the customer has a token';
-  if (sms === 'waiting') return `due ${whenIn(smsDue, timeZone)}`;
-  return sms === 'sent' ? `sent ${whenIn(smsSentAt, timeZone)}` : sms;
+  if (sms === 'waiting') return `due ${at(smsDue)}`;
+  return sms === 'sent' ? `sent ${at(smsSentAt)}` : sms;
 };
 
 /** How a delivery stands, with why it ended so. */
 export const statusOf = ({ status, exception }: DeliveryView): string =>
   exception === null ? status : `${status} (${exception})`;
 
-/** The stops of a route, in the depot's time. */
+/** The stops of routes, each in the time of its depot. */
 export const showDeliveries = (
   deliveries: readonly DeliveryView[],
-  { timeZone }: Pick<DepotView, 'timeZone'>,
+  { at }: Pick<DepotTimes, 'at'>,
 ): string =>
   table(
-    ['stop', 'delivery', 'customer', 'arrival', 'status', 'message'],
+    ['route', 'stop', 'delivery', 'customer', 'arrival', 'status', 'message'],
     deliveries.map((d) => [
+      d.route.name,
       d.position,
       d.shortId,
       d.customer,
-      whenIn(d.arrival, timeZone),
+      at(d.depot, d.arrival),
       statusOf(d),
-      messageOf(d.issue, timeZone),
+      messageOf(d.issue, (instant) => at(d.depot, instant)),
     ]),
   );
 
@@ -55,7 +57,7 @@ export const showDelivery = (
     ...describeFacts(facts),
     ...(d.token === null ? [] : [`token: ${d.token.serial}`]),
     `code number: ${d.issue?.epoch ?? '–'}`,
-    `message: ${messageOf(d.issue, timeZone)}`,
+    `message: ${messageOf(d.issue, (instant) => whenIn(instant, timeZone))}`,
     `times are of ${timeZone}`,
   ]
     .map(printable)

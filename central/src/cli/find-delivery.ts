@@ -46,7 +46,10 @@ export const findDelivery = async (
   const path = `/v1/deliveries?${query}`;
   const [one, other] = (await client.get<{ deliveries: DeliveryView[] }>(path)).deliveries;
   if (one === undefined)
-    throw new CommandFailure('unknown-reference', 'No open delivery has this reference.');
+    throw new CommandFailure(
+      'unknown-reference',
+      'No open delivery has this reference. Look for it with `delivery find`; one that is closed is named by its id.',
+    );
   if (other === undefined) return one;
   const sentence = 'Deliveries in more than one depot have this reference. Use --depot.';
   throw new CommandFailure('ambiguous-reference', sentence);

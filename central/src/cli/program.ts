@@ -10,6 +10,7 @@ import { addDockCommands } from './dock-commands.ts';
 import { addExamples } from './examples.ts';
 import { addFindingCommands } from './finding-commands.ts';
 import { addMessageCommands } from './message-commands.ts';
+import { addOperatorCommands } from './operator-commands.ts';
 import { makeOutput } from './output.ts';
 import { addOverrideCommands } from './override-commands.ts';
 import { addPassCommands } from './pass-commands.ts';
@@ -98,6 +99,7 @@ export const makeProgram = (
   addDockCommands(program, context);
   addMessageCommands(program, context);
   addFindingCommands(program, context);
+  addOperatorCommands(program, context);
   addAuditCommands(program, context);
   addSupportCommands(program, context);
   addReleaseCommands(program, context);

@@ -1,10 +1,7 @@
 import { type Command, Option } from 'commander';
-import { dayOf } from '../../../shared/protocol/time/zoned-day.ts';
-import type { CentralClient } from './central-client.ts';
 import type { CommandContext } from './command-context.ts';
 import { actOn, type Outcome, onceOnly, showOutcomes } from './delivery-acts.ts';
 import {
-  type DepotView,
   dayOption,
   findDriver,
   findRoute,
@@ -14,7 +11,8 @@ import {
 } from './find.ts';
 import type { DeliveryView } from './find-delivery.ts';
 import { examples, table } from './output.ts';
-import { getList, type Listed, type PageOptions, withPages } from './pages.ts';
+import { getList, type PageOptions, withPages } from './pages.ts';
+import { listRoutesOfDay } from './routes-of-day.ts';
 
 type ListOptions = PageOptions & {
   readonly depot?: string;
@@ -59,26 +57,6 @@ const showRoutes = (routes: readonly RouteView[]): string =>
     ]),
   );
 
-/** The routes of today, which is not the same day in each depot. */
-const listToday = async (
-  client: CentralClient,
-  within: Readonly<Record<string, string>>,
-  pages: PageOptions,
-): Promise<Listed<RouteView>> => {
-  const { depots } = await client.get<{ depots: DepotView[] }>('/v1/depots');
-  const now = Date.now();
-  const lists: Listed<RouteView>[] = [];
-  for (const { id, timeZone } of depots) {
-    if (within['depot'] !== undefined && within['depot'] !== id) continue;
-    const query = { depot: id, day: dayOf(now, timeZone) };
-    lists.push(await getList<RouteView>(client, '/v1/routes', 'routes', query, pages));
-  }
-  const rows = lists.flatMap((list) => list.rows);
-  const more = lists.some(({ note }) => note !== '');
-  const note = lists.find((list) => list.note !== '')?.note ?? '';
-  return { rows, document: { routes: rows, more }, note };
-};
-
 /** The most that one act takes. */
 const MAX_AT_ONCE = 1_000;
 
@@ -96,12 +74,16 @@ export const addRouteCommands = (program: Command, context: CommandContext): voi
     )
     .action(async ({ depot, day, allDays, ...pages }: ListOptions) => {
       const { client, output } = context();
-      const within = await inDepotOrAll(client, depot);
-      const isOfToday = day === undefined && allDays === undefined;
-      const query = { ...within, ...(day === undefined ? {} : { day }) };
-      const list = isOfToday
-        ? await listToday(client, within, pages)
-        : await getList<RouteView>(client, '/v1/routes', 'routes', query, pages);
+      const list =
+        allDays === true
+          ? await getList<RouteView>(
+              client,
+              '/v1/routes',
+              'routes',
+              await inDepotOrAll(client, depot),
+              pages,
+            )
+          : await listRoutesOfDay(client, { depot, day }, pages);
       output.result(list.document, () => showRoutes(list.rows) + list.note);
     });
   route

@@ -45,25 +45,26 @@ export const issueClaimed = async (
 /**
  * Makes the codes that the terminal's routes still need, as many as one request may. What is being
  * made elsewhere is left to whoever makes it; where all of it is, this waits for the next to be done.
+ * Gives how many are left.
  */
-export const issuePending = async (ports: IssuePorts, terminal: Sealed): Promise<void> => {
+export const issuePending = async (ports: IssuePorts, terminal: Sealed): Promise<number> => {
   const started = performance.now();
   const taken = (): number => performance.now() - started;
+  const count = (): Promise<number> => countPending(ports.pool, terminal, ports.now());
   let made = 0;
   let before: number | null = null;
   for (;;) {
     const room = Math.min(AT_ONCE, MAX_ISSUES - made);
     const claimed = await claimPending(ports.pool, terminal, ports.now(), room);
     if (claimed.length === 0) {
-      if (made > 0) return;
-      const left = await countPending(ports.pool, terminal, ports.now());
+      const left = await count();
       before ??= left;
-      if (left === 0 || left < before || taken() > PATIENCE_MS) return;
+      if (made > 0 || left === 0 || left < before || taken() > PATIENCE_MS) return left;
       await pause(LOOK_AGAIN_MS);
       continue;
     }
     await issueClaimed(ports, terminal, claimed);
     made += claimed.length;
-    if (made >= MAX_ISSUES || taken() > MAX_MS) return;
+    if (made >= MAX_ISSUES || taken() > MAX_MS) return count();
   }
 };

@@ -4,8 +4,6 @@ import { at } from '../database/pool.ts';
 import { claimPending } from './claim-pending.ts';
 import { AT_ONCE, type IssuePorts, issueClaimed, type Sealed } from './issue-pending.ts';
 
-/** While some of them are being written down, others keep the cores at work. */
-const HANDFUL = 2 * AT_ONCE;
 /** How long a worker that found nothing to make waits until it looks again. */
 const IDLE_MS = 2_000;
 
@@ -50,18 +48,39 @@ export const startSealingAhead = (
   const stopped = new AbortController();
   const isStopped = (): boolean => stopped.signal.aborted;
 
-  /** One handful for each terminal that lacks some; whether there was anything to make. */
+  const tell = (error: unknown): void =>
+    onError(error instanceof Error ? error : new Error('codes could not be made'));
+
+  /** The handful that was begun last, and whether it could be made. */
+  let underWay: Promise<boolean> = Promise.resolve(true);
+
+  /** Begins a handful. While the one before is written down, this one keeps the cores at work. */
+  const begin = async (terminal: Sealed): Promise<{ begun: number; wasMade: boolean }> => {
+    const claimed = await claimPending(ports.pool, terminal, ports.now(), AT_ONCE);
+    if (claimed.length === 0) return { begun: 0, wasMade: true };
+    const before = underWay;
+    underWay = issueClaimed(ports, terminal, claimed).then(
+      () => true,
+      (error: unknown) => {
+        tell(error);
+        return false;
+      },
+    );
+    return { begun: claimed.length, wasMade: await before };
+  };
+
+  /** One handful for each terminal that lacks some; whether there may be more to make at once. */
   const round = async (): Promise<boolean> => {
-    let made = 0;
+    let all = 0;
     for (const depot of await listDepotIds(ports.pool)) {
       for (const terminal of await findLacking(ports, depot)) {
         if (isStopped()) return true;
-        const claimed = await claimPending(ports.pool, terminal, ports.now(), HANDFUL);
-        await issueClaimed(ports, terminal, claimed);
-        made += claimed.length;
+        const { begun, wasMade } = await begin(terminal);
+        if (!wasMade) return false;
+        all += begun;
       }
     }
-    return made > 0;
+    return all > 0;
   };
 
   const idle = (): Promise<void> =>
@@ -78,11 +97,12 @@ export const startSealingAhead = (
   const work = async (): Promise<void> => {
     while (!isStopped()) {
       const isBusy = await round().catch((error: unknown) => {
-        onError(error instanceof Error ? error : new Error('codes could not be made'));
+        tell(error);
         return false;
       });
       if (!isBusy && !isStopped()) await idle();
     }
+    await underWay;
   };
   const working = work();
   return {

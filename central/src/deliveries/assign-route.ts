@@ -24,11 +24,8 @@ export type AssignProblem =
   | 'unknown-driver'
   | 'route-without-driver';
 
-/** The route was changed since the version that was seen. */
-export type StaleRoute = {
-  readonly code: 'version-stale';
-  readonly current: readonly { readonly id: RouteId; readonly version: number }[];
-};
+/** The route was changed since it was seen, and has this version now. */
+type StaleRoute = { readonly current: number };
 
 type RouteRow = {
   readonly version: number;
@@ -109,7 +106,7 @@ export const giveRoute = async (
   const before = rows[0];
   if (before === undefined) return err('unknown-route');
   if (versions !== null && !versions.includes(before.version)) {
-    return err({ code: 'version-stale', current: [{ id: route, version: before.version }] });
+    return err({ current: before.version });
   }
   const driverId = newDriver ?? before.driver;
   if (driverId === null) return err('route-without-driver');

@@ -39,8 +39,9 @@ export const endDeliveries = async (
   for (const { delivery } of rows) await closePasses(tx, depot, delivery, null, null, now);
 };
 
-/** SQL: how a delivery ends that is open and over. */
-const STATUS = `case when d.not_after <= $2 then 'expired' else 'undelivered' end as status`;
+/** SQL: how a delivery ends that is open and over, as of `now`, in SQL. */
+const statusBy = (now: string): string =>
+  `case when d.not_after <= ${now} then 'expired' else 'undelivered' end as status`;
 
 /**
  * Ends those of these deliveries that are over: their time is, or their driver has said how they
@@ -53,13 +54,22 @@ export const endOver = async (
   now: Instant,
 ): Promise<void> => {
   const { rows } = await tx.query<Ended>(
-    `select d.id, ${STATUS} from delivery d where d.depot = $1 and d.id = any($3)
+    `select d.id, ${statusBy('$2')} from delivery d where d.depot = $1 and d.id = any($3)
        and d.status = 'open' and (d.exception is not null or d.not_after <= $2)
      order by d.id for update of d`,
     [depot, at(now), deliveries],
   );
   if (rows.length > 0) await endDeliveries(tx, depot, rows, now);
 };
+
+/**
+ * SQL: what a terminal ($2) of a depot ($1) has on routes of days before today ($3) that ended without a
+ * code, as of now ($4).
+ */
+export const ENDED_BEFORE = `
+  from delivery d join route r on r.depot = d.depot and r.id = d.route
+  where r.depot = $1 and r.terminal = $2 and r.day < $3 and d.status = 'open'
+    and (d.exception is not null or d.not_after <= $4)`;
 
 /** Ends what a terminal's routes of days before `today` have that ended without a code. */
 export const endOfDaysBefore = async (
@@ -69,11 +79,8 @@ export const endOfDaysBefore = async (
   now: Instant,
 ): Promise<void> => {
   const { rows } = await tx.query<Ended>(
-    `select d.id, ${STATUS} from delivery d join route r on r.depot = d.depot and r.id = d.route
-     where r.depot = $1 and r.terminal = $3 and r.day < $4 and d.status = 'open'
-       and (d.exception is not null or d.not_after <= $2)
-     order by d.id for update of d`,
-    [depot, at(now), terminal, today],
+    `select d.id, ${statusBy('$4')} ${ENDED_BEFORE} order by d.id for update of d`,
+    [depot, terminal, today, at(now)],
   );
   if (rows.length > 0) await endDeliveries(tx, depot, rows, now);
 };

@@ -8,6 +8,7 @@ import { HOUR, MINUTE } from '../clock.ts';
 import { sendProblem } from '../http/problems.ts';
 import { operatorOf } from '../operators/operator-auth.ts';
 import { inDepot, nameField, operatorSchema } from '../operators/operator-routes.ts';
+import { depotsWith } from '../operators/rights.ts';
 import type { Ports } from '../ports.ts';
 import { changeFacts, factsGiven, knownTimeZone } from './depot-facts.ts';
 import { createDepot, listDepots } from './depots.ts';
@@ -78,7 +79,11 @@ export const registerDepotRoutes = (plain: FastifyInstance, ports: Ports): void 
         response: { 200: z.object({ depots: z.array(depot) }) },
       },
     },
-    async () => ({ depots: await listDepots(ports.pool) }),
+    async (request) => {
+      const own = depotsWith(operatorOf(request).grants, 'look');
+      const depots = await listDepots(ports.pool);
+      return { depots: depots.filter(({ id }) => own === 'all' || own.includes(id)) };
+    },
   );
 
   app.patch(

@@ -102,7 +102,8 @@ export const registerDockRoutes = (plain: FastifyInstance, ports: Ports): void =
     },
   );
 
-  app.get(
+  // What is sent is the text that was signed, of the form that the schema says.
+  plain.get<{ Querystring: z.output<typeof afterQuery> }>(
     PATHS.manifest,
     {
       preValidation,
@@ -117,11 +118,10 @@ export const registerDockRoutes = (plain: FastifyInstance, ports: Ports): void =
     async (request, reply) => {
       const page = await pullManifest(ports, terminalOf(request), request.query.after);
       if (!page.ok) return sendProblem(reply, page.error);
-      // It was signed as the text that it is.
       return reply
         .type('application/json; charset=utf-8')
         .serializer((text: unknown) => String(text))
-        .send(page.value as never);
+        .send(page.value);
     },
   );
 };

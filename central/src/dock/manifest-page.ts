@@ -3,7 +3,6 @@ import { MAX_BODY_BYTES, MAX_ITEMS } from '../../../shared/protocol/api/terminal
 import { err, ok, type Result } from '../../../shared/result.ts';
 import type { KnownTerminal, TerminalKey } from '../actors.ts';
 import { issuePending } from '../codes/issue-pending.ts';
-import { countPending } from '../codes/pending-deliveries.ts';
 import { at, type Database, transaction } from '../database/pool.ts';
 import { noticeForgotten } from '../database/restored.ts';
 import { queueOver } from '../deliveries/queue-over.ts';
@@ -94,13 +93,12 @@ const queueLacking = async (ports: PullPorts, terminal: KnownTerminal): Promise<
   const { pool, now } = ports;
   await queueKeys(ports, terminal);
   await queueOver(ports, terminal);
-  await issuePending(ports, terminal);
   await pool.query('update terminal set last_dock = $3 where depot = $1 and id = $2', [
     terminal.depot,
     terminal.id,
     at(now()),
   ]);
-  return countPending(pool, terminal, now());
+  return issuePending(ports, terminal);
 };
 
 /**

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FindingCode } from '../../../shared/protocol/api/terminal.ts';
 import type { VerifySignature } from '../../../shared/protocol/crypto/keys.ts';
 import type { Hash, Instant } from '../../../shared/protocol/ids.ts';
@@ -15,6 +14,7 @@ import {
   type StoredEntry,
   type StoredLog,
 } from '../proof/stored-entries.ts';
+import { nextTurn } from '../turns.ts';
 
 /** An entry as it came, with its hash, and whether the terminal signed it. */
 export type CheckedEntry = {

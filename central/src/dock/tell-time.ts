@@ -17,10 +17,11 @@ export const tellTime = async (
   const time = now();
   const key = [terminal.depot, terminal.id, at(time)];
   await pool.query(
-    'insert into time_statement (depot, terminal, at) values ($1, $2, $3) on conflict do nothing',
+    `with told as (insert into time_statement (depot, terminal, at)
+       values ($1::uuid, $2::uuid, $3::timestamptz) on conflict do nothing)
+     update terminal set last_dock = $3 where depot = $1 and id = $2`,
     key,
   );
-  await pool.query('update terminal set last_dock = $3 where depot = $1 and id = $2', key);
   const { revokedAt } = terminal;
   const document = timeStatement.parse({
     terminal: terminal.id,

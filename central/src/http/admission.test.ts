@@ -1,10 +1,16 @@
-import { describe, expect, it } from 'vitest';
-import { makeAdmission } from './admission.ts';
+import { type AddressInfo, connect, type Socket } from 'node:net';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { afterEach, describe, expect, it } from 'vitest';
+import { admissionHooks, makeAdmission } from './admission.ts';
 
 const start = () => {
   const at = { now: 0 };
   const admission = makeAdmission(() => at.now, { places: 2, atOnce: 1, idleMs: 500 });
-  return { at, ...admission };
+  const leave = (who: string, keep: boolean): void => {
+    admission.worked();
+    admission.leave(who, keep);
+  };
+  return { at, ...admission, leave };
 };
 
 describe('admission to dockings', () => {
@@ -67,5 +73,72 @@ describe('admission to dockings', () => {
       expect(await enter(who)).toBeNull();
       leave(who, false);
     }
+  });
+
+  it('works on the next one while an answer travels', async () => {
+    const { enter, worked } = start();
+    await enter('a');
+    const waiting = enter('b');
+    expect(await Promise.race([waiting, Promise.resolve('waits')])).toBe('waits');
+    worked();
+    expect(await waiting).toBeNull();
+  });
+});
+
+describe('admission of requests', () => {
+  /** More than the kernel keeps for a client that stops reading. */
+  const LARGE = 'x'.repeat(32 * 2 ** 20);
+  const apps: FastifyInstance[] = [];
+  const clients: Socket[] = [];
+  afterEach(async () => {
+    for (const client of clients.splice(0)) client.destroy();
+    for (const app of apps.splice(0)) await app.close();
+  });
+
+  const startApp = async (answerMs: number) => {
+    const limits = { places: 2, atOnce: 1, idleMs: 1 };
+    const hooks = admissionHooks(
+      makeAdmission(() => performance.now(), limits),
+      answerMs,
+    );
+    const app = Fastify();
+    apps.push(app);
+    app.addHook('preValidation', hooks.preValidation);
+    app.addHook('onSend', hooks.onSend);
+    app.addHook('onResponse', hooks.onResponse);
+    app.get('/', async ({ headers }) => (headers['x-large'] === 'yes' ? LARGE : 'small'));
+    await app.listen({ host: '127.0.0.1', port: 0 });
+    const { port } = app.server.address() as AddressInfo;
+    /** Asks for a large answer, and reads nothing after its beginning. */
+    const readNoMore = async (who: string) => {
+      const connected = new Promise<Socket>((resolve) => app.server.once('connection', resolve));
+      const client = connect(port, '127.0.0.1');
+      clients.push(client);
+      client.on('error', () => {});
+      const head = [`signature-input: sig=();keyid="${who}"`, 'host: a', 'x-large: yes'];
+      client.write(`GET / HTTP/1.1\r\n${head.join('\r\n')}\r\n\r\n`);
+      const socket = await connected;
+      await new Promise((resolve) => client.once('data', resolve));
+      client.pause();
+      return { dropped: new Promise<void>((resolve) => socket.once('close', () => resolve())) };
+    };
+    const ask = async (who: string): Promise<number> => {
+      const headers = { 'signature-input': `sig=();keyid="${who}"` };
+      return (await fetch(`http://127.0.0.1:${port}/`, { headers })).status;
+    };
+    return { readNoMore, ask };
+  };
+
+  it('does not wait for whoever stops reading an answer', async () => {
+    const { readNoMore, ask } = await startApp(600_000);
+    await readNoMore('a');
+    expect(await ask('b')).toBe(200);
+  });
+
+  it('drops whoever stops reading an answer, and gives their place away', async () => {
+    const { readNoMore, ask } = await startApp(100);
+    const [one, other] = [await readNoMore('a'), await readNoMore('b')];
+    await Promise.all([one.dropped, other.dropped]);
+    expect(await ask('c')).toBe(200);
   });
 });

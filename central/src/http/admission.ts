@@ -22,7 +22,9 @@ type Place = { requests: number; since: number; until: number };
 export type Admission = {
   /** Waits for the line, or says after how many milliseconds to come again. */
   readonly enter: (who: string) => Promise<{ readonly waitMs: number } | null>;
-  /** A request that was let in is over; `keep`: its terminal may have more to ask. */
+  /** The work on a request that was let in is over: the next in line has its turn. */
+  readonly worked: () => void;
+  /** Its answer was taken, after that; `keep`: its terminal may have more to ask. */
   readonly leave: (who: string, keep: boolean) => void;
 };
 
@@ -76,10 +78,12 @@ export const makeAdmission = (now: () => number, limits: AdmissionLimits = LIMIT
       else running++;
       return null;
     },
-    leave: (who, keep) => {
+    worked: () => {
       const next = line.shift();
       if (next === undefined) running--;
       else next();
+    },
+    leave: (who, keep) => {
       const place = places.get(who);
       if (place === undefined) return;
       place.requests--;
@@ -95,25 +99,37 @@ const whoAsks = ({ headers }: FastifyRequest): string => {
   return (typeof input === 'string' && /;keyid="([^"]{1,64})"/.exec(input)?.[1]) || 'nobody';
 };
 
+/** What an answer is given to be taken, in milliseconds: as long as a request is to come. */
+const ANSWER_MS = 60_000;
+
+type Admitted = { readonly who: string; isWorkedOn: boolean; deadline: NodeJS.Timeout | null };
+
 /**
  * The hooks of routes that only admitted terminals get to. A request enters when all of it has come,
- * before its signature is looked at: one that never ends takes no place.
+ * before its signature is looked at: one that never ends takes no place. While its answer travels the
+ * next one is worked on; who does not take theirs in `answerMs` loses connection and place.
  */
-export const admissionHooks = (admission: Admission) => {
-  const admitted = new WeakMap<FastifyRequest, string>();
+export const admissionHooks = (admission: Admission, answerMs = ANSWER_MS) => {
+  const admitted = new WeakMap<FastifyRequest, Admitted>();
+  const endWork = (one: Admitted): void => {
+    if (one.isWorkedOn) admission.worked();
+    one.isWorkedOn = false;
+  };
   const leave = (request: FastifyRequest, reply: FastifyReply): void => {
-    const who = admitted.get(request);
-    if (who === undefined) return;
+    const one = admitted.get(request);
+    if (one === undefined) return;
     admitted.delete(request);
+    if (one.deadline !== null) clearTimeout(one.deadline);
+    endWork(one);
     // One whose signature is not taken has no place to keep.
-    admission.leave(who, reply.statusCode !== 401);
+    admission.leave(one.who, reply.statusCode !== 401);
   };
   return {
     preValidation: async (request: FastifyRequest, reply: FastifyReply) => {
       const who = whoAsks(request);
       const refused = await admission.enter(who);
       if (refused === null) {
-        admitted.set(request, who);
+        admitted.set(request, { who, isWorkedOn: true, deadline: null });
         // A connection that breaks gets no answer, here or while it waited in line.
         if (reply.raw.closed) leave(request, reply);
         else reply.raw.once('close', () => leave(request, reply));
@@ -121,6 +137,12 @@ export const admissionHooks = (admission: Admission) => {
       }
       reply.header('retry-after', String(Math.ceil(refused.waitMs / 1_000)));
       return sendProblem(reply, 'busy');
+    },
+    onSend: async (request: FastifyRequest): Promise<void> => {
+      const one = admitted.get(request);
+      if (one === undefined) return;
+      endWork(one);
+      one.deadline = setTimeout(() => request.raw.socket.destroy(), answerMs).unref();
     },
     onResponse: async (request: FastifyRequest, reply: FastifyReply) => leave(request, reply),
   };

@@ -1,13 +1,14 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type JsonProblem, readStrictJson } from '../../../shared/protocol/codec/strict-json.ts';
-import type { KnownOperator, KnownTerminal } from '../actors.ts';
+import type { KnownTerminal, SignedInOperator } from '../actors.ts';
+import { unpackBody } from './compression.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** The body's bytes as they arrived, for the digest. */
     rawBody: Buffer | null;
     terminal: KnownTerminal | null;
-    operator: KnownOperator | null;
+    operator: SignedInOperator | null;
   }
 }
 
@@ -27,12 +28,13 @@ export const registerRequestContext = (app: FastifyInstance): void => {
   app.decorateRequest('terminal', null);
   app.decorateRequest('operator', null);
   app.removeContentTypeParser('application/json');
-  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
-    request.rawBody = body as Buffer;
-    const json = readStrictJson(body as Buffer);
-    if (json.ok) done(null, json.value);
-    else done(new RefusedBody(json.error));
-  });
+  const readJson = async (request: FastifyRequest, body: Buffer): Promise<unknown> => {
+    request.rawBody = body;
+    const json = readStrictJson(unpackBody(request, body));
+    if (!json.ok) throw new RefusedBody(json.error);
+    return json.value;
+  };
+  app.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, readJson);
   const tables = ['text/csv', 'text/tab-separated-values'];
   app.addContentTypeParser(tables, { parseAs: 'buffer' }, (_request, body, done) => {
     done(null, body);

@@ -1,25 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { centralForTests } from '../testing/central-for-tests.ts';
 import { csvLine, HEADER, TOKEN_HEADER } from '../testing/seed.ts';
-import {
-  startTestCentral,
-  startTestPostgres,
-  type TestCentral,
-  type TestPostgres,
-} from '../testing/test-central.ts';
 
-let postgres: TestPostgres;
-let central: TestCentral;
+const central = centralForTests();
 let depot: string;
 let count = 0;
-
-beforeAll(async () => {
-  postgres = await startTestPostgres();
-  central = await startTestCentral(postgres);
-});
-afterAll(async () => {
-  await central?.stop();
-  await postgres?.stop();
-});
 
 const newDepot = async (timeZone = 'UTC'): Promise<void> => {
   const made = await central.staff('POST', '/v1/depots', { name: `D${++count}`, timeZone });

@@ -4,6 +4,7 @@ import {
   parsePhoneNumberFromString,
 } from 'libphonenumber-js/max';
 import { ok, type Result } from '../../../shared/result.ts';
+import { isServiceNumber, mayBeMobile } from '../number-kinds.ts';
 import { type CellProblem, type Read, refuse } from './cell.ts';
 import { findExtension, tidyPhone } from './read-phone-text.ts';
 import { findSpoiltPhone } from './spoilt-cell.ts';
@@ -11,17 +12,7 @@ import { findSpoiltPhone } from './spoilt-cell.ts';
 /** Digits of any script, and what people put between them. */
 const WRITTEN = /^\+?[\p{Nd}\p{Zs}().,/·\-\t]+$/u;
 const E164 = /^\+[1-9]\d{6,14}$/;
-const NO_MESSAGES = new Set([
-  'PREMIUM_RATE',
-  'TOLL_FREE',
-  'SHARED_COST',
-  'PAGER',
-  'UAN',
-  'VOICEMAIL',
-]);
-const MAYBE_MOBILE = new Set(['MOBILE', 'FIXED_LINE_OR_MOBILE', 'PERSONAL_NUMBER']);
 
-const isMobile = (number: PhoneNumber): boolean => MAYBE_MOBILE.has(number.getType() ?? '');
 const parse = (text: string, defaultCountry?: CountryCode): PhoneNumber | null => {
   const options = defaultCountry === undefined ? {} : { defaultCountry };
   const number = parsePhoneNumberFromString(text, { ...options, extract: false });
@@ -40,7 +31,7 @@ const parseBare = (digits: string, country: CountryCode): PhoneNumber | 'unclear
   if (first === undefined || second === undefined || first.number === second.number) {
     return first ?? null;
   }
-  const [one, other] = good.filter(isMobile);
+  const [one, other] = good.filter((number) => mayBeMobile(number.getType()));
   return one === undefined || other !== undefined || (one === whole && one.country !== country)
     ? 'unclear'
     : one;
@@ -115,15 +106,15 @@ export const readPhone: Read<string | null> = (cell, { country, note }) => {
   const isPossible =
     number.isPossible() && E164.test(number.number) && !/^(\d)\1*$/.test(nationalNumber);
   if (!isPossible) return NOT_A_NUMBER;
-  const type = number.getType();
-  if (NO_MESSAGES.has(type ?? '')) {
+  const kind = number.getType();
+  if (isServiceNumber(kind)) {
     return refuse('phone-not-mobile', 'This is a service number: no message can be sent to it.');
   }
   if (!number.isValid()) {
     const reason =
       'The telephone number is in no range known to be in use. Check it with the customer.';
     note({ code: 'phone-unknown-range', reason });
-  } else if (!isMobile(number)) {
+  } else if (!mayBeMobile(kind)) {
     const reason = 'This is a landline: the message with the code may not arrive.';
     note({ code: 'phone-landline', reason });
   }

@@ -2,17 +2,18 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { driverId, routeId, terminalId } from '../../../shared/protocol/ids.ts';
-import { err, ok } from '../../../shared/result.ts';
+import { err, ok, type Result } from '../../../shared/result.ts';
 import { depotOf } from '../database/depot-of.ts';
 import { giveRoute } from '../deliveries/assign-route.ts';
 import { sendProblem } from '../http/problems.ts';
 import { operatorSchema } from '../operators/operator-routes.ts';
 import { changeHeaders, readVersions, tagOf } from '../operators/preconditions.ts';
 import type { Ports } from '../ports.ts';
-import { actInDepot, problemOf } from './run-act.ts';
+import { type ActProblem, actInDepot } from './run-act.ts';
 
 /** What an act on a route came to. It is kept for its key. */
 const routeOutcome = z.object({ id: routeId, version: z.int() });
+type RouteOutcome = z.infer<typeof routeOutcome>;
 
 /** Who has a route. */
 export const registerAssignRoutes = (plain: FastifyInstance, ports: Ports): void => {
@@ -37,11 +38,20 @@ export const registerAssignRoutes = (plain: FastifyInstance, ports: Ports): void
       const versions = readVersions(request.headers['if-match']);
       if (!versions.ok) return sendProblem(reply, versions.error);
       const seen = versions.value;
-      const done = await actInDepot(ports, request, reply, of, async (context) => {
-        const { tx, operator, depot, now } = context;
-        const given = await giveRoute(tx, operator, depot, id, terminal, driver, now, seen);
-        return given.ok ? ok({ id, version: given.value }) : err(problemOf(given.error));
-      });
+      const done = await actInDepot(
+        ports,
+        request,
+        reply,
+        of,
+        async (context): Promise<Result<RouteOutcome, ActProblem>> => {
+          const { tx, operator, depot, now } = context;
+          const given = await giveRoute(tx, operator, depot, id, terminal, driver, now, seen);
+          if (given.ok) return ok({ id, version: given.value });
+          if (typeof given.error === 'string') return err({ code: given.error });
+          const { current: version } = given.error;
+          return err({ code: 'version-stale', current: [{ id, version }] });
+        },
+      );
       if ('version' in done) reply.header('etag', tagOf(done.version));
       return done;
     },

@@ -9,6 +9,7 @@ import {
   tryAgain,
 } from '../messages/message-provider.ts';
 import { makeScriptedProvider } from '../messages/testing/scripted-provider.fake.ts';
+import { assignRoute } from '../testing/assign-route.ts';
 import { centralForTests } from '../testing/central-for-tests.ts';
 import { csvLine, enrolTerminal, HEADER, pullAll, until } from '../testing/seed.ts';
 import { actsAt, seedPulled } from './testing/acts-at.ts';
@@ -207,7 +208,7 @@ describe('a code that is void when its message is out', () => {
     const route: string = imported.body.routes[0].id;
     if (!hasTerminal) return { route, pull: async () => {} };
     const other = await enrolTerminal(central, depot, 'T9');
-    await central.staff('POST', `/v1/routes/${route}/assign`, { terminal: other.id, driver });
+    await assignRoute(central, route, { terminal: other.id, driver });
     return { route, pull: async () => void (await pullAll(other)) };
   };
   const aboutFirst = (seeded: Seeded): string[] =>

@@ -33,10 +33,6 @@ export type ActContext = {
   readonly now: Instant;
 };
 
-/** A problem that has nothing more to say than its code, or has said it. */
-export const problemOf = (problem: HttpProblem | ActProblem): ActProblem =>
-  typeof problem === 'string' ? { code: problem } : problem;
-
 type Act<T> = (context: ActContext) => Promise<Result<T, ActProblem>>;
 
 const runOnce = async <T>(
@@ -52,7 +48,7 @@ const runOnce = async <T>(
   const request = { depot, operator, key: key.value, fingerprint };
   const done = await once(ports, request, (tx) => act({ tx, operator, depot, now: ports.now() }));
   if (done.ok) return done;
-  return err(problemOf(done.error));
+  return err(typeof done.error === 'string' ? { code: done.error } : done.error);
 };
 
 const refuse = (reply: FastifyReply, { code, ...more }: ActProblem): FastifyReply =>

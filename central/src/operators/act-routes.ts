@@ -42,7 +42,7 @@ const readEnds = async (db: Database): Promise<End[]> =>
 
 const readNames = async (db: Database): Promise<Record<string, string>> =>
   Object.fromEntries(
-    (await db.query<{ id: string; name: string }>('select id, name from staff_token')).rows.map(
+    (await db.query<{ id: string; name: string }>('select id, name from operator')).rows.map(
       ({ id, name }) => [id, name],
     ),
   );

@@ -33,7 +33,11 @@ export type Act =
   | 'code-renewed'
   | 'message-sent-again'
   | 'delivery-split'
-  | 'terminal-replaced';
+  | 'terminal-replaced'
+  | 'operator-added'
+  | 'operator-removed'
+  | 'operator-granted'
+  | 'operator-key-made';
 
 /**
  * Notes who did what, when, to which ids. `subject` holds ids and counts, no secrets, and no names
@@ -79,8 +83,8 @@ export const listAudit = async (
   { act, of, ...page }: ActsAsked,
 ): Promise<{ readonly acts: readonly AuditRow[] } & PageEnd> => {
   const found = await db.query<AuditRow>(
-    `select audit.id, at, coalesce(staff_token.name, actor) as actor, act, subject
-     from audit left join staff_token on staff_token.id::text = actor
+    `select audit.id, at, coalesce(operator.name, actor) as actor, act, subject
+     from audit left join operator on operator.id::text = actor
      where ($2::bigint is null or audit.id < $2) and ($3::text is null or act = $3)
        and ($4::text is null or $4 in (select value from jsonb_each_text(subject)))
      order by audit.id desc limit $1`,

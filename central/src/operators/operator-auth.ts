@@ -1,36 +1,50 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { KnownOperator } from '../actors.ts';
-import type { Now } from '../clock.ts';
+import type { SignedInOperator } from '../actors.ts';
+import { MINUTE, type Now } from '../clock.ts';
 import { at, type Database, type Pool, transaction } from '../database/pool.ts';
 import { sendProblem } from '../http/problems.ts';
+import { hashToken, makeKey } from './operator-keys.ts';
 
-/** Tokens have 256 random bits, so a plain hash of one cannot be reversed by guessing. */
-const hashToken = (token: string): Buffer => createHash('sha256').update(token).digest();
+/** So often the time of a key's last use is kept: not with each request. */
+const USE_KEPT_EACH_MS = MINUTE;
 
-const findOperator = async (db: Database, token: string): Promise<KnownOperator | null> => {
-  const found = await db.query<KnownOperator>(
-    'select id, name from staff_token where token_hash = $1 and revoked_at is null',
-    [hashToken(token)],
-  );
-  return found.rows[0] ?? null;
-};
+type Found = SignedInOperator & { readonly key: string; readonly isUseOld: boolean };
 
-/** A hook that lets only requests with a valid `Authorization: Bearer` token through. */
+const findOperator = async (db: Database, token: string, now: Now): Promise<Found | null> =>
+  (
+    await db.query<Found>(
+      `select o.id, o.name, k.id as key,
+         k.last_used_at is null or k.last_used_at < $3 as "isUseOld",
+         (select coalesce(jsonb_agg(jsonb_build_object('name', g.name, 'depot', g.depot)), '[]')
+          from operator_grant g where g.operator = o.id) as grants
+       from operator_key k join operator o on o.id = k.operator
+       where k.token_hash = $1 and k.revoked_at is null and o.removed_at is null
+         and (k.expires_at is null or k.expires_at > $2)`,
+      [hashToken(token), at(now()), new Date(now() - USE_KEPT_EACH_MS)],
+    )
+  ).rows[0] ?? null;
+
+/** A hook that lets only requests with a valid `Authorization: Bearer` token (RFC 6750) through. */
 export const makeOperatorAuth =
-  (db: Database) =>
+  (db: Database, now: Now) =>
   async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
     const match = /^Bearer ([A-Za-z0-9_-]{20,100})$/.exec(request.headers.authorization ?? '');
-    const operator = match?.[1] === undefined ? null : await findOperator(db, match[1]);
-    if (operator === null) return sendProblem(reply, 'unauthorised');
+    const found = match?.[1] === undefined ? null : await findOperator(db, match[1], now);
+    if (found === null) return sendProblem(reply, 'unauthorised');
+    const { key, isUseOld, ...operator } = found;
+    if (isUseOld) {
+      const used = 'update operator_key set last_used_at = $2 where id = $1';
+      await db.query(used, [key, at(now())]);
+    }
     request.operator = operator;
     return undefined;
   };
 
 /** The operator behind a request that passed the hook. */
-export const operatorOf = (request: FastifyRequest): KnownOperator => {
+export const operatorOf = (request: FastifyRequest): SignedInOperator => {
   if (request.operator === null) throw new Error('a route of operators without its hook');
   return request.operator;
 };
@@ -48,18 +62,20 @@ const writeSecretFile = async (file: string, text: string): Promise<void> => {
 };
 
 /**
- * At the very first start: makes the first operator's token and writes it to a file for its owner
- * alone. The database keeps the hash; the file is the only place that has the token.
+ * At the very first start: makes the first operator, who may do everything, and writes the token to a
+ * file for its owner alone. The database keeps the hash; the file is the only place that has the token.
  */
 export const makeFirstToken = (pool: Pool, file: string, now: Now): Promise<void> =>
   transaction(pool, async (tx) => {
-    await tx.query('lock table staff_token in access exclusive mode');
-    const { rowCount } = await tx.query('select 1 from staff_token limit 1');
+    await tx.query('lock table operator in access exclusive mode');
+    const { rowCount } = await tx.query('select 1 from operator limit 1');
     if (rowCount !== 0) return;
-    const token = randomBytes(32).toString('base64url');
+    const id = randomUUID();
     await tx.query(
-      'insert into staff_token (id, name, token_hash, created_at) values ($1, $2, $3, $4)',
-      [randomUUID(), 'operator', hashToken(token), at(now())],
+      "insert into operator (id, name, kind, created_at) values ($1, $2, 'integration', $3)",
+      [id, 'first key', at(now())],
     );
+    await tx.query("insert into operator_grant (operator, name) values ($1, 'admin')", [id]);
+    const { token } = await makeKey(tx, id, null, now());
     await writeSecretFile(file, `${token}\n`);
   });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { depotId, terminalId } from '../../../shared/protocol/ids.ts';
 import { NOT_SHOWN } from '../../../shared/protocol/schemes/shown-line.ts';
 import type { Ports } from '../ports.ts';
+import { allowByRights } from './allow.ts';
 import { makeOperatorAuth } from './operator-auth.ts';
 
 /** Schemas that the operators' routes share. */
@@ -37,7 +38,8 @@ export const registerOperatorRoutes = async (
   routes: readonly ((app: FastifyInstance, ports: Ports) => void)[],
 ): Promise<void> => {
   await app.register(async (scope) => {
-    scope.addHook('onRequest', makeOperatorAuth(ports.pool));
+    scope.addHook('onRequest', makeOperatorAuth(ports.pool, ports.now));
+    allowByRights(scope, ports.pool);
     for (const register of routes) register(scope, ports);
   });
 };

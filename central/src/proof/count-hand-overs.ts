@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FindingCode } from '../../../shared/protocol/api/terminal.ts';
 import type { VerifySignature } from '../../../shared/protocol/crypto/keys.ts';
 import type { DeliveryId, Instant, Sequence } from '../../../shared/protocol/ids.ts';
@@ -11,6 +10,7 @@ import {
 import type { TerminalKey } from '../actors.ts';
 import type { Transaction } from '../database/pool.ts';
 import { moveToken } from '../tokens/use-token.ts';
+import { nextTurn } from '../turns.ts';
 import { closeDeliveries } from './close-deliveries.ts';
 import { findGrounds } from './grounds.ts';
 

@@ -200,7 +200,7 @@ export const listFindings = async (
          order by id desc limit $5) own
        order by id desc limit $5) f
        join terminal t on t.depot = f.depot and t.id = f.terminal
-       left join staff_token s on s.id::text = f.settled_by
+       left join operator s on s.id::text = f.settled_by
      order by f.id desc`,
     [depots, terminal, page.cursor?.[0] ?? null, page.settled ?? null, oneMore(page)],
   );

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import { httpbis } from 'http-message-signatures';
 import {
   contentDigest,
@@ -25,6 +26,10 @@ export type Forge = {
   /** Sent instead of the body that was signed. */
   readonly sentBody?: string;
   readonly sentPath?: string;
+  /** What codings of the answer it takes. */
+  readonly takes?: string;
+  /** Signed and sent compressed. */
+  readonly packed?: true;
 };
 
 /** Who sends. */
@@ -45,6 +50,7 @@ export const sendSigned = async (
   forge: Forge,
 ): Promise<Answer> => {
   const text = forge.text ?? (body === undefined ? '' : JSON.stringify(body));
+  const bytes = forge.packed === undefined ? utf8(text) : new Uint8Array(gzipSync(text));
   const signed = await httpbis.signMessage(
     {
       name: forge.label ?? REQUEST_SIGNATURE.label,
@@ -61,17 +67,19 @@ export const sendSigned = async (
     {
       method,
       url: url + path,
-      headers: { 'content-digest': contentDigest(utf8(text)), 'idempotency-key': randomUUID() },
+      headers: { 'content-digest': contentDigest(bytes), 'idempotency-key': randomUUID() },
     },
   );
-  const sent = forge.sentBody ?? text;
+  const sent = forge.sentBody === undefined ? bytes : utf8(forge.sentBody);
   const answer = await fetch(url + (forge.sentPath ?? path), {
     method,
     headers: {
       ...(signed.headers as Record<string, string>),
-      ...(sent === '' ? {} : { 'content-type': 'application/json' }),
+      ...(forge.takes === undefined ? {} : { 'accept-encoding': forge.takes }),
+      ...(sent.length === 0 ? {} : { 'content-type': 'application/json' }),
+      ...(forge.packed === undefined ? {} : { 'content-encoding': 'gzip' }),
     },
-    ...(sent === '' ? {} : { body: sent }),
+    ...(sent.length === 0 ? {} : { body: sent as Uint8Array<ArrayBuffer> }),
   });
   const { status, headers } = answer;
   return { status, headers, body: status === 204 ? null : await answer.json() };

@@ -50,6 +50,9 @@ const control = async (home: string, act: 'restart' | 'stop'): Promise<void> => 
   if (code !== 0) throw new Error(`pg_ctl ${act} ended with ${code}`);
 };
 
+/** How many databases this process has made. */
+let databasesMade = 0;
+
 /** Makes databases with names that no other file of the run uses, and drops them at the end. */
 const openDatabases = async (at: string): Promise<TestPostgres> => {
   const client = new pg.Client({ connectionString: at });
@@ -57,7 +60,7 @@ const openDatabases = async (at: string): Promise<TestPostgres> => {
   await client.connect();
   const made: string[] = [];
   const make = async (template = ''): Promise<string> => {
-    const name = `test_${process.pid}_${made.length + 1}`;
+    const name = `test_${process.pid}_${++databasesMade}`;
     made.push(name);
     await client.query(`create database ${name}${template}`);
     const url = new URL(at);
@@ -125,7 +128,6 @@ const makeTestClock = (): TestClock => {
   };
 };
 
-/** Asks central's staff interface; throws on anything but success unless `expect` says so. */
 const refuseToAdvance = (): never => {
   throw new Error('this central goes by a clock of its own');
 };
@@ -146,7 +148,8 @@ export type TestCentral = RunningCentral & {
   readonly stop: () => Promise<void>;
 };
 
-const makeStaffClient =
+/** Asks a central as the operator whose token this is. */
+export const makeStaffClient =
   (url: string, token: string): StaffClient =>
   async (method, path, body, more = {}) => {
     const isText = typeof body === 'string' || body instanceof Uint8Array;
@@ -159,7 +162,9 @@ const makeStaffClient =
     });
     const { status } = answer;
     const etag = answer.headers.get('etag');
-    return { status, etag, body: status === 204 ? null : await answer.json() };
+    const isJson = /json/.test(answer.headers.get('content-type') ?? '');
+    const read = isJson ? answer.json() : answer.text();
+    return { status, etag, body: status === 204 ? null : await read };
   };
 
 /** A real central on a new database of a test's PostgreSQL, listening on a free port. */

@@ -66,7 +66,8 @@ export type Issued = {
   readonly epoch: number;
 };
 
-type PresenceKeys = { readonly delivery: DeliveryId } & {
+/** What proves the two ways to hand a delivery over. */
+export type PresenceKeys = { readonly delivery: DeliveryId } & {
   readonly [P in Purpose]: PublicKey | null;
 };
 

@@ -1,4 +1,6 @@
 import type { RolledBackReport } from '../../../shared/protocol/api/terminal.ts';
+import type { Sequence } from '../../../shared/protocol/ids.ts';
+import { hashEntry, type LogHead, type LogPosition } from '../../../shared/protocol/log/chain.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
 import type { ProblemCode } from '../../../shared/terminal/problem.ts';
 import { nextTurn } from '../../next-turn.ts';
@@ -25,12 +27,24 @@ export const decideOpening = (found: {
 /** What a look at a store finds: nothing, that it is an old copy, or what hindered the look. */
 export type StoreCheck = Result<RolledBackReport | null, ProblemCode>;
 
+/** Whether the store's own log has this very entry, at its end or before it. */
+const hasEntry = (store: Store, end: LogPosition, head: LogHead | null): boolean => {
+  if (head === null || head.sequence > end.sequence) return false;
+  if (head.hash === end.hash) return true;
+  const [found] = store.entriesAfter((head.sequence - 1) as Sequence, 1);
+  return found !== undefined && hashEntry(found.entry) === head.hash;
+};
+
 /**
- * Compares the store's newest entry with the heads in the keychain. It must be one of the two:
+ * Compares the store's log with the heads in the keychain. Its newest entry is mostly one of the two:
  * the committed one (a begun entry never came to be), or the pending one (it did, and the power
- * failed before that was noted). Anything else may be an old copy of the store: then it gives where
- * each of the two logs ends. Which of the two it is, the keychain is told before anybody can see
- * what the store holds: a copy from before a pending entry would else still be taken for it.
+ * failed before that was noted). A log that has one of them and goes on after it is no old copy: only
+ * the terminal's keys write it, so it is the keychain that has forgotten what it was told last. A log
+ * that ends before, or that is another one, may be an old copy: then it gives where each of the two
+ * ends. So may one that no head vouches for.
+ *
+ * Where the store's log ends, the keychain is told before anybody can see what the store holds: a
+ * copy from before that would else still be taken for it.
  */
 export const checkHead = async (
   store: Store,
@@ -38,11 +52,17 @@ export const checkHead = async (
   { committed, pending }: AnchorHeads,
 ): Promise<StoreCheck> => {
   const stored = store.logPosition();
-  const known = stored.hash === (committed?.hash ?? null) || stored.hash === pending?.hash;
-  // Without any head, where there is a log, nothing vouches for the store: it may be of any age.
-  if (!known) return ok({ anchored: pending ?? committed, stored });
-  if (pending === null) return ok(null);
-  return anchors.write({ committed: stored.hash === null ? null : stored, pending: null });
+  const isEmpty = stored.hash === null && committed === null;
+  const isKnown = (): boolean => [pending, committed].some((head) => hasEntry(store, stored, head));
+  try {
+    if (!isEmpty && !isKnown()) return ok({ anchored: pending ?? committed, stored });
+  } catch {
+    return err('store-damaged');
+  }
+  const isTold = pending === null && (committed?.hash ?? null) === stored.hash;
+  return isTold
+    ? ok(null)
+    : anchors.write({ committed: stored.hash === null ? null : stored, pending: null });
 };
 
 /** The head is the newest; what hangs on the log must be too. Looks at all of it, in turns. */

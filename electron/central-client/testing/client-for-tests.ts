@@ -1,9 +1,10 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { signDocument } from '../../../shared/protocol/api/signed.ts';
 import { toBase64url } from '../../../shared/protocol/codec/bytes.ts';
-import { fingerprint, makeSigner } from '../../../shared/protocol/crypto/keys.ts';
+import { fingerprint, makeSigner, verifySignature } from '../../../shared/protocol/crypto/keys.ts';
 import type { Instant, PublicKey, Random16, TerminalId } from '../../../shared/protocol/ids.ts';
 import type { TerminalRecord } from '../../app/ports/central.ts';
 import { makeCentralClient } from '../central-client.ts';
@@ -66,17 +67,20 @@ export const clientForTests = () => {
     status?: number;
     headers?: Record<string, string>;
     body?: unknown;
-    raw?: string;
+    raw?: string | Buffer;
     never?: true;
   };
+  const asked: { path: string; headers: IncomingHttpHeaders; bytes: Buffer }[] = [];
   let server: Server;
   beforeAll(async () => {
     server = createServer((request, response) => {
-      let text = '';
-      request.on('data', (chunk: Buffer) => {
-        text += chunk.toString();
-      });
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {
+        const { headers: given } = request;
+        const bytes = Buffer.concat(chunks);
+        asked.push({ path: request.url ?? '', headers: given, bytes });
+        const text = String(given['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes);
         const {
           status = 200,
           headers = {},
@@ -105,6 +109,7 @@ export const clientForTests = () => {
   });
   const client = makeCentralClient({
     signer: own,
+    verify: verifySignature,
     clock: { wall: () => NOW, boot: () => ({ bootId: 'b', elapsedMs: 0 }) },
     random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
     reach: makeReach({
@@ -127,5 +132,5 @@ export const clientForTests = () => {
     at.answer = () => ({ status: 500, body: {} });
   });
 
-  return { at, record, client, enrol };
+  return { at, asked, record, client, enrol };
 };

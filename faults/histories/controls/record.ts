@@ -35,12 +35,14 @@ export const OF_THE_RECORD: readonly SwitchedOff[] = [
   { without: "the comparison with the keychain's anchor", anchorCheck: false },
   { without: 'the disk having a write before it is answered', synchronisation: false },
   {
+    // Told as committed, it is ahead of a store whose app dies in between.
     without: 'the pending head in the keychain',
     ports: ({ anchors, ...others }) => ({
       ...others,
       anchors: {
         ...anchors,
-        write: async (heads) => (heads.pending === null ? anchors.write(heads) : ok(null)),
+        write: ({ committed, pending }) =>
+          anchors.write({ committed: pending ?? committed, pending: null }),
       },
     }),
   },

@@ -1,4 +1,4 @@
-import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
+import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { base64urlnopad } from '@scure/base';
 
 export {
@@ -18,14 +18,16 @@ export const fromBase64url = (text: string): Uint8Array => base64urlnopad.decode
  * length as a 32-bit big-endian number. Text is taken as UTF-8.
  */
 export const lengthPrefixed = (...parts: readonly (string | Uint8Array)[]): Uint8Array => {
-  const pieces: Uint8Array[] = [];
-  for (const part of parts) {
-    const bytes = typeof part === 'string' ? utf8ToBytes(part) : part;
-    const length = new Uint8Array(4);
-    new DataView(length.buffer).setUint32(0, bytes.length);
-    pieces.push(length, bytes);
+  const pieces = parts.map((part) => (typeof part === 'string' ? utf8ToBytes(part) : part));
+  const joined = new Uint8Array(pieces.reduce((sum, { length }) => sum + 4 + length, 0));
+  const lengths = new DataView(joined.buffer);
+  let at = 0;
+  for (const piece of pieces) {
+    lengths.setUint32(at, piece.length);
+    joined.set(piece, at + 4);
+    at += 4 + piece.length;
   }
-  return concatBytes(...pieces);
+  return joined;
 };
 
 /** Compares without telling by its duration where two byte strings of one length differ. */

@@ -1,7 +1,17 @@
 import { z } from 'zod';
 
-/** Where a scanner is plugged in: a serial path of Linux or macOS, or a COM port of Windows. */
-export const serialPath = z.string().regex(/^(\/dev\/[\w./:-]{1,100}|COM\d{1,3})$/);
+/** A port's name as the system lists it: Windows does not tell `com5` from `COM5`. */
+export const portName = (path: string): string =>
+  /^com\d+$/i.test(path) ? path.toUpperCase() : path;
+
+/**
+ * Where a scanner is plugged in: a serial path of Linux or macOS, or a COM port of Windows, in
+ * capital letters however it was written.
+ */
+export const serialPath = z
+  .string()
+  .overwrite(portName)
+  .regex(/^(\/dev\/[\w./:-]{1,100}|COM\d{1,3})$/);
 
 const fields = {
   /** Null: scanners are found by themselves. */

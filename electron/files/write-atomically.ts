@@ -1,5 +1,6 @@
 import { closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { onceLetGo } from './held-files.ts';
 
 /** On Windows a folder cannot be opened to be flushed; there the rename is journaled. */
 const flushFolder = (folder: string): void => {
@@ -12,15 +13,18 @@ const flushFolder = (folder: string): void => {
   }
 };
 
-/** Puts a text in the place of a file: after a power loss there is the old one or the new one. */
+/**
+ * Puts a text in the place of a file: after a power loss there is the old one or the new one. Where
+ * another program holds either, it is tried again for less than a second. Throws what hinders it.
+ */
 export const writeAtomically = (path: string, text: string): void => {
-  const file = openSync(`${path}.new`, 'w', 0o600);
+  const file = onceLetGo(() => openSync(`${path}.new`, 'w', 0o600));
   try {
     writeSync(file, text);
     fsyncSync(file);
   } finally {
     closeSync(file);
   }
-  renameSync(`${path}.new`, path);
+  onceLetGo(() => renameSync(`${path}.new`, path));
   flushFolder(dirname(path));
 };

@@ -1,0 +1,185 @@
+import { open } from 'node:fs/promises';
+import { type Command, InvalidArgumentError } from 'commander';
+import { CommandFailure } from './central-client.ts';
+import type { CommandContext } from './command-context.ts';
+import { findDepot } from './find.ts';
+import { examples, printable, table, when } from './output.ts';
+
+type Client = ReturnType<CommandContext>['client'];
+type Grant = { readonly name: string; readonly depot: string | null };
+type Operator = {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'person' | 'integration';
+  readonly removedAt: number | null;
+  readonly grants: readonly Grant[];
+  readonly keys: readonly {
+    readonly expiresAt: number | null;
+    readonly lastUsedAt: number | null;
+  }[];
+};
+type Key = { readonly token: string; readonly expiresAt: number | null };
+type Depots = { readonly depots: readonly { readonly id: string; readonly name: string }[] };
+
+const collect = (one: string, before: readonly string[] = []): string[] => [...before, one];
+const wholeDays = (text: string): number => {
+  if (!/^\d{1,4}$/.test(text)) throw new InvalidArgumentError('must be whole days; 0 for no end');
+  return Number(text);
+};
+
+const findOperator = async (client: Client, asked: string): Promise<Operator> => {
+  const { operators } = await client.get<{ operators: Operator[] }>('/v1/operators');
+  const found = operators.find(
+    ({ id, name, removedAt }) =>
+      id === asked || (removedAt === null && name.toLowerCase() === asked.toLowerCase()),
+  );
+  if (found !== undefined) return found;
+  throw new CommandFailure('unknown-operator', `There is no operator "${printable(asked)}".`);
+};
+
+/** Each role in each of the depots, or in all of them if none is named. */
+const grantsOf = async (
+  client: Client,
+  { as, depot = [] }: { readonly as: readonly string[]; readonly depot?: readonly string[] },
+): Promise<Grant[]> => {
+  const depots = await Promise.all(depot.map(async (asked) => (await findDepot(client, asked)).id));
+  const where = depots.length === 0 ? [null] : depots;
+  return as.flatMap((name) => where.map((one) => ({ name, depot: one })));
+};
+
+/** The key's file is made before the key is: a key that nobody could keep is not made. */
+const withKeyFile = async (path: string, make: () => Promise<Key>): Promise<Key> => {
+  const file = await open(path, 'wx', 0o600).catch(() => {
+    const sentence = `The file ${path} exists already, or cannot be written.`;
+    throw new CommandFailure('file-unwritable', sentence, 2);
+  });
+  try {
+    const key = await make();
+    await file.writeFile(`${key.token}\n`);
+    await file.sync();
+    return key;
+  } finally {
+    await file.close();
+  }
+};
+
+const endOf = (expiresAt: number | null): string =>
+  expiresAt === null ? 'no end' : `until ${when(expiresAt)}`;
+
+type Given = { readonly as: string[]; readonly depot?: string[] };
+type KeyGiven = { readonly keyFile: string; readonly days: number };
+
+/** `operator`: who may do what, and where. */
+export const addOperatorCommands = (program: Command, context: CommandContext): void => {
+  const operator = program.command('operator').description('people and integrations who may act');
+  const role = 'admin, dispatcher, depot, it or auditor; of an integration also a single right';
+
+  operator
+    .command('list')
+    .description('list who may do what, and when they last did')
+    .addHelpText('after', examples('operator list'))
+    .action(async () => {
+      const { client, output } = context();
+      const list = await client.get<{ operators: Operator[] }>('/v1/operators');
+      const { depots } = await client.get<Depots>('/v1/depots');
+      const nameOf = (id: string): string => depots.find((one) => one.id === id)?.name ?? id;
+      const may = ({ name, depot }: Grant): string =>
+        depot === null ? `${name} everywhere` : `${name} in ${nameOf(depot)}`;
+      output.result(list, () =>
+        table(
+          ['name', 'kind', 'may', 'key', 'last used'],
+          list.operators.map(({ name, kind, grants, keys, removedAt }) => {
+            const used = keys.flatMap((key) => key.lastUsedAt ?? []);
+            return [
+              name,
+              kind,
+              removedAt === null
+                ? grants.map(may).join(', ')
+                : `nothing: removed ${when(removedAt)}`,
+              keys.map((key) => endOf(key.expiresAt)).join(', ') || 'none',
+              used.length === 0 ? 'never' : when(Math.max(...used)),
+            ];
+          }),
+        ),
+      );
+    });
+
+  operator
+    .command('add <name>')
+    .description(
+      'add a person or an integration; the key is written to a file, and kept nowhere else',
+    )
+    .requiredOption('--as <role>', `${role}; may be given several times`, collect)
+    .option('--depot <depot>', 'name or id; may be given several times (default: all)', collect)
+    .option('--integration', 'it is a program, not a person')
+    .option('--days <n>', 'how long the key is good; 0 for no end', wholeDays, 90)
+    .requiredOption('--key-file <file>', 'new file for the key')
+    .addHelpText(
+      'after',
+      examples(
+        'operator add "Nadia Weber" --as dispatcher --depot "Berlin South" --key-file nadia.key',
+        'operator add shop --integration --as deliveries --as look --days 365 --key-file shop.key',
+      ),
+    )
+    .action(async (name: string, given: Given & KeyGiven & { integration?: true }) => {
+      const { client, output } = context();
+      const body = {
+        name,
+        kind: given.integration ? 'integration' : 'person',
+        grants: await grantsOf(client, given),
+        days: given.days,
+      };
+      const { expiresAt } = await withKeyFile(given.keyFile, () =>
+        client.post('/v1/operators', body),
+      );
+      output.result({ name, keyFile: given.keyFile, expiresAt }, () =>
+        printable(
+          `added ${name}. The key is in ${given.keyFile}, ${endOf(expiresAt)}: set KERBSIDE_TOKEN_FILE to use it.`,
+        ),
+      );
+    });
+
+  operator
+    .command('grant <name>')
+    .description('say what somebody may do from now on, in place of what they might before')
+    .requiredOption('--as <role>', `${role}; may be given several times`, collect)
+    .option('--depot <depot>', 'name or id; may be given several times (default: all)', collect)
+    .addHelpText('after', examples('operator grant "Nadia Weber" --as auditor'))
+    .action(async (asked: string, given: Given) => {
+      const { client, output } = context();
+      const { id, name } = await findOperator(client, asked);
+      const grants = await grantsOf(client, given);
+      await client.put(`/v1/operators/${id}/grants`, { grants });
+      output.result({ operator: id, grants }, () => printable(`${name}: ${given.as.join(', ')}`));
+    });
+
+  operator
+    .command('key <name>')
+    .description('make a new key; the ones before stay good for a day')
+    .option('--days <n>', 'how long the key is good; 0 for no end', wholeDays, 90)
+    .option('--end-others', 'the ones before end now: they were stolen')
+    .requiredOption('--key-file <file>', 'new file for the key')
+    .addHelpText('after', examples('operator key shop --key-file shop-new.key'))
+    .action(async (asked: string, given: KeyGiven & { endOthers?: true }) => {
+      const { client, output } = context();
+      const { id, name } = await findOperator(client, asked);
+      const body = { days: given.days, endOthers: given.endOthers === true };
+      const { expiresAt } = await withKeyFile(given.keyFile, () =>
+        client.post(`/v1/operators/${id}/key`, body),
+      );
+      output.result({ operator: id, keyFile: given.keyFile, expiresAt }, () =>
+        printable(`${name} has a new key in ${given.keyFile}, ${endOf(expiresAt)}`),
+      );
+    });
+
+  operator
+    .command('remove <name>')
+    .description('end everything that somebody may do, at once')
+    .addHelpText('after', examples('operator remove "Nadia Weber"'))
+    .action(async (asked: string) => {
+      const { client, output } = context();
+      const { id, name } = await findOperator(client, asked);
+      await client.post(`/v1/operators/${id}/remove`, {});
+      output.result({ operator: id }, () => printable(`${name} may do nothing any more`));
+    });
+};

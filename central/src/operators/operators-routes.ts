@@ -1,0 +1,141 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { depotId, instant } from '../../../shared/protocol/ids.ts';
+import { sendProblem } from '../http/problems.ts';
+import type { Ports } from '../ports.ts';
+import { operatorOf } from './operator-auth.ts';
+import { nameField, operatorSchema } from './operator-routes.ts';
+import { addOperator, listOperators, removeOperator, renewKey, setGrants } from './operators.ts';
+import { RIGHTS, ROLES, type Role } from './rights.ts';
+
+const roles = Object.keys(ROLES) as [Role, ...Role[]];
+const days = z.int().min(0).max(3_650).default(90);
+const ofDepot = { depot: depotId.nullable().default(null) };
+
+/** People have roles; integrations have the rights that they need, or a role. */
+const grants = z
+  .array(z.strictObject({ name: z.enum([...roles, ...RIGHTS]), ...ofDepot }))
+  .min(1)
+  .max(200);
+
+const newOperator = z
+  .strictObject({ name: nameField, kind: z.enum(['person', 'integration']), grants, days })
+  .refine(
+    ({ kind, grants: given }) =>
+      kind === 'integration' || given.every(({ name }) => Object.hasOwn(ROLES, name)),
+    `people have roles: ${roles.join(', ')}`,
+  );
+
+const grant = z.object({ name: z.string(), depot: depotId.nullable() });
+const operator = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  kind: z.enum(['person', 'integration']),
+  createdAt: instant,
+  removedAt: instant.nullable(),
+  grants: z.array(grant).readonly(),
+  keys: z
+    .array(z.object({ expiresAt: instant.nullable(), lastUsedAt: instant.nullable() }))
+    .readonly(),
+});
+const key = z.object({ token: z.string(), expiresAt: instant.nullable() });
+const ofOperator = z.object({ operator: z.uuid() });
+
+/** Operators: who may do what, and where. */
+export const registerOperatorsRoutes = (plain: FastifyInstance, ports: Ports): void => {
+  const app = plain.withTypeProvider<ZodTypeProvider>();
+
+  app.get(
+    '/v1/me',
+    {
+      schema: {
+        ...operatorSchema('Say who asks, and what they may do', 'operators'),
+        response: {
+          200: z.object({ id: z.uuid(), name: z.string(), grants: z.array(grant).readonly() }),
+        },
+      },
+    },
+    async (request) => {
+      const { id, name, grants: own } = operatorOf(request);
+      return { id, name, grants: own };
+    },
+  );
+
+  app.get(
+    '/v1/operators',
+    {
+      schema: {
+        ...operatorSchema('List operators: people and integrations', 'operators'),
+        response: { 200: z.object({ operators: z.array(operator).readonly() }) },
+      },
+    },
+    async () => ({ operators: await listOperators(ports.pool, ports.now()) }),
+  );
+
+  app.post(
+    '/v1/operators',
+    {
+      schema: {
+        ...operatorSchema('Add an operator, with a key that is shown once', 'operators'),
+        body: newOperator,
+        response: { 201: key.extend({ id: z.uuid() }) },
+      },
+    },
+    async (request, reply) => {
+      const made = await addOperator(ports, operatorOf(request), request.body);
+      if (!made.ok) return sendProblem(reply, made.error);
+      return reply.code(201).header('cache-control', 'no-store').send(made.value);
+    },
+  );
+
+  app.post(
+    '/v1/operators/:operator/key',
+    {
+      schema: {
+        ...operatorSchema('Give an operator a new key; the others end in a day', 'operators'),
+        params: ofOperator,
+        body: z.strictObject({ days, endOthers: z.boolean().default(false) }),
+        response: { 201: key },
+      },
+    },
+    async (request, reply) => {
+      const { params, body } = request;
+      const made = await renewKey(ports, operatorOf(request), params.operator, body);
+      if (!made.ok) return sendProblem(reply, made.error);
+      return reply.code(201).header('cache-control', 'no-store').send(made.value);
+    },
+  );
+
+  app.put(
+    '/v1/operators/:operator/grants',
+    {
+      schema: {
+        ...operatorSchema('Say what an operator may do from now on', 'operators'),
+        params: ofOperator,
+        body: z.strictObject({ grants }),
+        response: { 204: z.null() },
+      },
+    },
+    async (request, reply) => {
+      const { params, body } = request;
+      const done = await setGrants(ports, operatorOf(request), params.operator, body.grants);
+      return done.ok ? reply.code(204).send(null) : sendProblem(reply, done.error);
+    },
+  );
+
+  app.post(
+    '/v1/operators/:operator/remove',
+    {
+      schema: {
+        ...operatorSchema('Remove an operator; their keys end at once', 'operators'),
+        params: ofOperator,
+        response: { 204: z.null() },
+      },
+    },
+    async (request, reply) => {
+      const done = await removeOperator(ports, operatorOf(request), request.params.operator);
+      return done.ok ? reply.code(204).send(null) : sendProblem(reply, done.error);
+    },
+  );
+};

@@ -1,0 +1,192 @@
+import { randomUUID } from 'node:crypto';
+import type { DepotId, Instant } from '../../../shared/protocol/ids.ts';
+import { err, ok, type Result } from '../../../shared/result.ts';
+import type { Grant, KnownOperator } from '../actors.ts';
+import { DAY, later } from '../clock.ts';
+import {
+  at,
+  brokenUnique,
+  type Database,
+  type Transaction,
+  transaction,
+} from '../database/pool.ts';
+import type { Ports } from '../ports.ts';
+import { noteAct } from './acts.ts';
+import { endKeys, type MadeKey, makeKey } from './operator-keys.ts';
+
+export type OperatorKind = 'person' | 'integration';
+
+export type OperatorView = {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: OperatorKind;
+  readonly createdAt: Instant;
+  readonly removedAt: Instant | null;
+  readonly grants: readonly Grant[];
+  /** Of the keys that are good: when each ends, and when it was last used, to the minute. */
+  readonly keys: readonly {
+    readonly expiresAt: Instant | null;
+    readonly lastUsedAt: Instant | null;
+  }[];
+};
+
+export type NewOperator = {
+  readonly name: string;
+  readonly kind: OperatorKind;
+  readonly grants: readonly Grant[];
+  readonly days: number;
+};
+
+type Context = Pick<Ports, 'pool' | 'now'>;
+
+/** Everybody who may act or might, by name. */
+export const listOperators = async (db: Database, now: Instant): Promise<OperatorView[]> =>
+  (
+    await db.query<OperatorView>(
+      `select o.id, o.name, o.kind, o.created_at as "createdAt", o.removed_at as "removedAt",
+         (select coalesce(jsonb_agg(jsonb_build_object('name', g.name, 'depot', g.depot)
+            order by g.name, g.depot), '[]')
+          from operator_grant g where g.operator = o.id) as grants,
+         (select coalesce(jsonb_agg(jsonb_build_object(
+            'expiresAt', (extract(epoch from k.expires_at) * 1000)::bigint,
+            'lastUsedAt', (extract(epoch from k.last_used_at) * 1000)::bigint)
+            order by k.created_at), '[]')
+          from operator_key k where k.operator = o.id and k.revoked_at is null
+            and (k.expires_at is null or k.expires_at > $1)) as keys
+       from operator o order by o.removed_at is not null, lower(o.name)`,
+      [at(now)],
+    )
+  ).rows;
+
+const putGrants = async (
+  tx: Transaction,
+  operator: string,
+  grants: readonly Grant[],
+): Promise<void> => {
+  await tx.query('delete from operator_grant where operator = $1', [operator]);
+  await tx.query(
+    `insert into operator_grant (operator, name, depot)
+     select distinct $1::uuid, name, depot from unnest($2::text[], $3::uuid[]) as g (name, depot)`,
+    [operator, grants.map(({ name }) => name), grants.map(({ depot }) => depot)],
+  );
+};
+
+/** What the audit keeps of grants: `dispatcher`, or `dispatcher@DEPOT`. */
+const wordsOf = (grants: readonly Grant[]): string =>
+  grants.map(({ name, depot }) => (depot === null ? name : `${name}@${depot}`)).join(' ');
+
+const unknownDepot = async (tx: Transaction, grants: readonly Grant[]): Promise<boolean> => {
+  const named = [
+    ...new Set(grants.flatMap(({ depot }): DepotId[] => (depot === null ? [] : [depot]))),
+  ];
+  const { rowCount } = await tx.query('select 1 from depot where id = any($1)', [named]);
+  return rowCount !== named.length;
+};
+
+const isThere = async (tx: Transaction, id: string): Promise<boolean> =>
+  (await tx.query('select 1 from operator where id = $1 and removed_at is null for update', [id]))
+    .rowCount === 1;
+
+/** Whether somebody but this one may do everything, everywhere, with a key that is good. */
+const isAnotherAdmin = async (tx: Transaction, id: string, now: Instant): Promise<boolean> =>
+  (
+    await tx.query(
+      `select 1 from operator_grant g join operator o on o.id = g.operator
+         join operator_key k on k.operator = o.id
+       where g.name = 'admin' and g.depot is null and o.id <> $1 and o.removed_at is null
+         and k.revoked_at is null and (k.expires_at is null or k.expires_at > $2) limit 1`,
+      [id, at(now)],
+    )
+  ).rowCount === 1;
+
+/** Two admins who take the other's rights at the same time do so one after the other. */
+const oneAtATime = (tx: Transaction): Promise<unknown> =>
+  tx.query("select pg_advisory_xact_lock(hashtextextended('operators', 0))");
+
+/** Adds an operator with a first key, which is good for some days; 0: until it is replaced. */
+export const addOperator = async (
+  { pool, now }: Context,
+  by: KnownOperator,
+  { name, kind, grants, days }: NewOperator,
+): Promise<Result<MadeKey & { readonly id: string }, 'name-taken' | 'unknown-depot'>> => {
+  try {
+    return await transaction(pool, async (tx) => {
+      if (await unknownDepot(tx, grants)) return err('unknown-depot' as const);
+      const id = randomUUID();
+      await tx.query('insert into operator (id, name, kind, created_at) values ($1, $2, $3, $4)', [
+        id,
+        name,
+        kind,
+        at(now()),
+      ]);
+      await putGrants(tx, id, grants);
+      const key = await makeKey(tx, id, days === 0 ? null : later(now(), days * DAY), now());
+      const subject = { operator: id, grants: wordsOf(grants) };
+      await noteAct(tx, by, 'operator-added', subject, now());
+      return ok({ id, ...key });
+    });
+  } catch (error) {
+    if (brokenUnique(error) === 'operator_name') return err('name-taken');
+    throw error;
+  }
+};
+
+/** A new key for an operator; those before stay good for a day, unless they were stolen. */
+export const renewKey = (
+  { pool, now }: Context,
+  by: KnownOperator,
+  id: string,
+  asked: {
+    readonly days: number;
+    readonly endOthers: boolean;
+  },
+): Promise<Result<MadeKey, 'unknown-operator'>> =>
+  transaction(pool, async (tx) => {
+    if (!(await isThere(tx, id))) return err('unknown-operator' as const);
+    await endKeys(tx, id, asked.endOthers ? 'at-once' : 'with-overlap', now());
+    const key = await makeKey(
+      tx,
+      id,
+      asked.days === 0 ? null : later(now(), asked.days * DAY),
+      now(),
+    );
+    const subject = { operator: id, others: asked.endOthers ? 'ended' : 'end in a day' };
+    await noteAct(tx, by, 'operator-key-made', subject, now());
+    return ok(key);
+  });
+
+/** What an operator may do from now on, in place of what they might before. */
+export const setGrants = (
+  { pool, now }: Context,
+  by: KnownOperator,
+  id: string,
+  grants: readonly Grant[],
+): Promise<Result<null, 'unknown-operator' | 'unknown-depot' | 'last-admin'>> =>
+  transaction(pool, async (tx) => {
+    await oneAtATime(tx);
+    if (!(await isThere(tx, id))) return err('unknown-operator' as const);
+    if (await unknownDepot(tx, grants)) return err('unknown-depot' as const);
+    const stays = grants.some(({ name, depot }) => name === 'admin' && depot === null);
+    if (!stays && !(await isAnotherAdmin(tx, id, now()))) return err('last-admin' as const);
+    await putGrants(tx, id, grants);
+    const subject = { operator: id, grants: wordsOf(grants) };
+    await noteAct(tx, by, 'operator-granted', subject, now());
+    return ok(null);
+  });
+
+/** Ends everything that somebody may do, at once. The audit still names them. */
+export const removeOperator = (
+  { pool, now }: Context,
+  by: KnownOperator,
+  id: string,
+): Promise<Result<null, 'unknown-operator' | 'last-admin'>> =>
+  transaction(pool, async (tx) => {
+    await oneAtATime(tx);
+    if (!(await isThere(tx, id))) return err('unknown-operator' as const);
+    if (!(await isAnotherAdmin(tx, id, now()))) return err('last-admin' as const);
+    await tx.query('update operator set removed_at = $2 where id = $1', [id, at(now())]);
+    await tx.query('delete from operator_grant where operator = $1', [id]);
+    await endKeys(tx, id, 'at-once', now());
+    await noteAct(tx, by, 'operator-removed', { operator: id }, now());
+    return ok(null);
+  });

@@ -1,0 +1,124 @@
+import type { DepotId } from '../../../shared/protocol/ids.ts';
+import type { Grant } from '../actors.ts';
+
+/** What operators may do; each route asks for one of these. */
+export const RIGHTS = [
+  'look',
+  'deliveries',
+  'codes',
+  'settle',
+  'terminals',
+  'crew',
+  'tokens',
+  'settings',
+  'proof',
+  'audit',
+  'operators',
+] as const;
+export type Right = (typeof RIGHTS)[number];
+
+/** What people are, and what each may do. An integration has rights by name instead. */
+export const ROLES = {
+  admin: RIGHTS,
+  dispatcher: ['look', 'deliveries', 'codes', 'settle', 'crew', 'tokens', 'proof'],
+  depot: ['look', 'settle', 'proof'],
+  it: ['look', 'terminals', 'crew'],
+  auditor: ['look', 'proof', 'audit'],
+} as const satisfies Record<string, readonly Right[]>;
+export type Role = keyof typeof ROLES;
+
+const rightsOf = (name: string): readonly Right[] =>
+  Object.hasOwn(ROLES, name) ? ROLES[name as Role] : RIGHTS.filter((right) => right === name);
+
+/** The depots in which these grants give a right: all of them, or a list, which may be empty. */
+export const depotsWith = (grants: readonly Grant[], right: Right): 'all' | readonly DepotId[] => {
+  const giving = grants.filter(({ name }) => rightsOf(name).includes(right));
+  return giving.some(({ depot }) => depot === null)
+    ? 'all'
+    : giving.flatMap(({ depot }) => (depot === null ? [] : [depot]));
+};
+
+type Asked = { readonly right: Right; readonly everywhere?: true };
+
+/** For what holds for the whole company: a right in some depots is not enough. */
+const everywhere = (right: Right): Asked => ({ right, everywhere: true });
+const inDepot = (right: Right): Asked => ({ right });
+
+/**
+ * What each route asks for. A route that is not here does not start: `allow.ts` looks each one up
+ * when it is registered.
+ */
+export const ASKED: Readonly<Record<string, Asked>> = {
+  'GET /v1/depots': inDepot('look'),
+  'POST /v1/depots': everywhere('settings'),
+  'PATCH /v1/depots/:depot': inDepot('settings'),
+  'PATCH /v1/depots/:depot/policy': inDepot('settings'),
+  'GET /v1/depots/:depot/messages': inDepot('look'),
+  'PATCH /v1/depots/:depot/messages': inDepot('settings'),
+
+  'GET /v1/depots/:depot/drivers': inDepot('look'),
+  'POST /v1/depots/:depot/drivers': inDepot('crew'),
+  'GET /v1/depots/:depot/staff': inDepot('look'),
+  'POST /v1/depots/:depot/staff': inDepot('crew'),
+  'POST /v1/staff/:staff/badge': inDepot('crew'),
+  'POST /v1/staff/:staff/pin': inDepot('crew'),
+  'POST /v1/staff/:staff/remove': inDepot('crew'),
+
+  'GET /v1/terminals': inDepot('look'),
+  'POST /v1/depots/:depot/enrolment-codes': inDepot('terminals'),
+  'POST /v1/terminals/:terminal/revoke': inDepot('terminals'),
+  'POST /v1/terminals/:terminal/replace': inDepot('terminals'),
+
+  'GET /v1/routes': inDepot('look'),
+  'GET /v1/routes/:route/deliveries': inDepot('look'),
+  'POST /v1/routes/:route/assign': inDepot('deliveries'),
+  'GET /v1/deliveries': inDepot('look'),
+  'GET /v1/deliveries/:delivery': inDepot('look'),
+  'GET /v1/deliveries/:delivery/instructions': inDepot('look'),
+  'POST /v1/deliveries': inDepot('deliveries'),
+  'POST /v1/depots/:depot/deliveries/create': inDepot('deliveries'),
+  'POST /v1/depots/:depot/deliveries': inDepot('deliveries'),
+  'POST /v1/depots/:depot/imports': inDepot('deliveries'),
+  'GET /v1/depots/:depot/imports/:import': inDepot('deliveries'),
+  'GET /v1/depots/:depot/imports/:import/rest': inDepot('deliveries'),
+  'GET /v1/depots/:depot/import-headings': inDepot('deliveries'),
+  'PATCH /v1/depots/:depot/import-headings': inDepot('deliveries'),
+  'GET /v1/depots/:depot/import-template': inDepot('deliveries'),
+  'PATCH /v1/deliveries/:delivery': inDepot('deliveries'),
+  'PUT /v1/deliveries/:delivery/instructions': inDepot('deliveries'),
+  'POST /v1/deliveries/:delivery/split': inDepot('deliveries'),
+  'POST /v1/deliveries/:delivery/move': inDepot('deliveries'),
+  'POST /v1/deliveries/:delivery/cancel': inDepot('deliveries'),
+  'POST /v1/depots/:depot/deliveries/move': inDepot('deliveries'),
+  'POST /v1/depots/:depot/deliveries/cancel': inDepot('deliveries'),
+
+  'POST /v1/deliveries/:delivery/reissue': inDepot('codes'),
+  'POST /v1/deliveries/:delivery/resend': inDepot('codes'),
+  'GET /v1/deliveries/:delivery/passes': inDepot('look'),
+  'POST /v1/deliveries/:delivery/passes': inDepot('codes'),
+  'POST /v1/passes/:once/withdraw': inDepot('codes'),
+  'POST /v1/overrides': inDepot('codes'),
+  'GET /v1/messages': inDepot('look'),
+  // The codes themselves, of all depots: for trying out.
+  'GET /v1/outbox': everywhere('codes'),
+
+  'GET /v1/depots/:depot/tokens': inDepot('look'),
+  'POST /v1/depots/:depot/tokens': inDepot('tokens'),
+  'POST /v1/tokens/:token/revoke': inDepot('tokens'),
+
+  'GET /v1/hand-overs': inDepot('proof'),
+  'GET /v1/exceptions': inDepot('proof'),
+  'GET /v1/sign-ins': inDepot('proof'),
+  'GET /v1/findings': inDepot('look'),
+  'POST /v1/findings/:finding/settle': inDepot('settle'),
+  'GET /v1/terminals/:terminal/log': inDepot('proof'),
+
+  'GET /v1/audit': everywhere('audit'),
+  'GET /v1/audit/export': everywhere('audit'),
+  'GET /v1/operators': everywhere('operators'),
+  'POST /v1/operators': everywhere('operators'),
+  'POST /v1/operators/:operator/key': everywhere('operators'),
+  'PUT /v1/operators/:operator/grants': everywhere('operators'),
+  'POST /v1/operators/:operator/remove': everywhere('operators'),
+  'GET /v1/me': inDepot('look'),
+};

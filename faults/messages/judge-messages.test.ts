@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import type { Taken } from './gateway.ts';
+import { type Ended, judgeMessages } from './judge-messages.ts';
+
+const taken = (more: Partial<Taken> = {}): Taken => ({
+  id: 'm1',
+  to: '+491710000001',
+  text: 'the code',
+  worker: 'one',
+  isUncertain: false,
+  ...more,
+});
+const ended = (more: Partial<Ended> = {}): Ended => ({
+  stops: [{ delivery: 'd1', position: 1, cancelledAt: null, changed: null }],
+  rows: [{ id: 'm1', delivery: 'd1', state: 'delivered' }],
+  taken: [taken()],
+  lies: new Set(),
+  listed: new Set(),
+  ...more,
+});
+const notesOf = (one: Ended): string[] => {
+  const notes: string[] = [];
+  judgeMessages(one, (kind) => void notes.push(kind));
+  return notes;
+};
+const stop = (more: object) => [{ ...ended().stops[0], ...more }] as Ended['stops'];
+const state = (is: string) => [{ id: 'm1', delivery: 'd1', state: is }];
+
+describe('what came to telephones', () => {
+  it('is right, if each has come once', () => {
+    expect(notesOf(ended())).toEqual([]);
+  });
+
+  it('may come again, if nobody could know that it had come', () => {
+    expect(notesOf(ended({ taken: [taken({ isUncertain: true }), taken()] }))).toEqual([]);
+    expect(notesOf(ended({ taken: [taken(), taken()] }))).toEqual(['duplicated']);
+  });
+
+  it('comes again with the same text', () => {
+    const two = [taken({ isUncertain: true }), taken({ text: 'another' })];
+    expect(notesOf(ended({ taken: two }))).toEqual(['duplicated']);
+  });
+
+  it('is not for a delivery that is cancelled, once it is', () => {
+    const rows = state('cancelled');
+    expect(notesOf(ended({ rows, stops: stop({ cancelledAt: 1 }) }))).toEqual([]);
+    expect(notesOf(ended({ rows, stops: stop({ cancelledAt: 0 }) }))).toEqual(['false_accepts']);
+  });
+
+  it('goes to the new number, once there is one', () => {
+    const changed = { at: 0, to: '+491710000002' };
+    expect(notesOf(ended({ stops: stop({ changed }) }))).toEqual(['false_accepts']);
+    const right = [taken({ to: changed.to })];
+    expect(notesOf(ended({ stops: stop({ changed }), taken: right }))).toEqual([]);
+  });
+
+  it('is not lost', () => {
+    expect(notesOf(ended({ taken: [] }))).toEqual(['lost']);
+    expect(notesOf(ended({ rows: [] }))).toEqual(['lost']);
+    expect(notesOf(ended({ rows: state('waiting') }))).toEqual(['lost']);
+  });
+
+  it('is seen by a person, if it has failed', () => {
+    const failed = { rows: state('failed'), taken: [] };
+    expect(notesOf(ended(failed))).toEqual(['undetected']);
+    expect(notesOf(ended({ ...failed, listed: new Set(['d1']) }))).toEqual([]);
+  });
+});
