@@ -29,15 +29,15 @@ export const word = (kind: string, number: string): string =>
 const statements = (count: number): readonly string[] => [
   `insert into terminal (depot, id, name, platform, signing_key, agreement_key, enrolled_at, floor_at,
      keys_issued, acknowledged)
-   select $1, ${id('terminal', 't')}, 'Bench ' || t, 'linux', $3, $3, now(), now(), now(), 0
+   select $1::uuid, ${id('terminal', 't')}, 'Bench ' || t, 'linux', $3, $3, now(), now(), now(), 0
    from generate_series(0, ${ROUTES_A_DAY - 1}) as t`,
   `insert into route (depot, id, name, day, driver, terminal, created_at)
-   select $1, ${id('route', 'r')}, 'R' || r % ${ROUTES_A_DAY}, current_date - r / ${ROUTES_A_DAY},
+   select $1::uuid, ${id('route', 'r')}, 'R' || r % ${ROUTES_A_DAY}, current_date - r / ${ROUTES_A_DAY},
      $2, ${id('terminal', `r % ${ROUTES_A_DAY}`)}, now()
    from generate_series(0, ${Math.ceil(count / STOPS)}) as r`,
   `insert into delivery (depot, id, route, short_id, position, customer, address, phone, arrival,
      not_before, not_after, status, created_at)
-   select $1, ${id('delivery', 'g')}, ${id('route', `g / ${STOPS}`)}, lpad((g % 1000000)::text, 6, '0'),
+   select $1::uuid, ${id('delivery', 'g')}, ${id('route', `g / ${STOPS}`)}, lpad((g % 1000000)::text, 6, '0'),
      g % ${STOPS} + 1, ${word('first', 'g % 500')} || ' ' || ${word('last', 'g % 5000')},
      array[${word('street', 'g % 2000')} || ' ' || g % 200, '12345 Town'],
      '+4917' || lpad(g::text, 8, '0'), at, at - interval '2 hours', at + interval '9 hours',
@@ -46,27 +46,27 @@ const statements = (count: number): readonly string[] => [
      + interval '8 hours' - make_interval(days => g / ${STOPS * ROUTES_A_DAY}, mins => -(g % ${STOPS}))
      as at) a`,
   `insert into parcel (depot, delivery, label, active)
-   select $1, ${id('delivery', 'g')}, 'PK' || lpad(g::text, 8, '0'), g < ${STOPS * ROUTES_A_DAY}
+   select $1::uuid, ${id('delivery', 'g')}, 'PK' || lpad(g::text, 8, '0'), g < ${STOPS * ROUTES_A_DAY}
    from generate_series(0, ${count - 1}) as g`,
   `insert into delivery_epoch (depot, delivery, epoch)
-   select $1, ${id('delivery', 'g')}, 1 from generate_series(0, ${count - 1}) as g`,
+   select $1::uuid, ${id('delivery', 'g')}, 1 from generate_series(0, ${count - 1}) as g`,
   `insert into issue (depot, id, delivery, epoch, terminal, driver, salt, memory_kib, passes, lanes,
      presence_key, not_before, not_after, attempts, state, override_salt, override_presence_key,
      override_not_before, override_not_after, created_at)
-   select $1, ${id('issue', 'g')}, ${id('delivery', 'g')}, 1, ${TERMINAL}, $2, '', 1, 1, 1, $3,
+   select $1::uuid, ${id('issue', 'g')}, ${id('delivery', 'g')}, 1, ${TERMINAL}, $2::uuid, '', 1, 1, 1, $3,
      now() - interval '1 hour', now() + interval '8 hours', 5,
      case when g < ${STOPS * ROUTES_A_DAY} then 'active' else 'used' end, '', $3,
      now() - interval '1 hour', now() + interval '8 hours', now()
    from generate_series(0, ${count - 1}) as g`,
   `insert into message (depot, id, issue, state, due, next_at, attempts, report_token, reports,
      accepted_at, ended_at, reason)
-   select $1, ${id('message', 'g')}, ${id('issue', 'g')},
+   select $1::uuid, ${id('message', 'g')}, ${id('issue', 'g')},
      case when g % 100 = 7 then 'failed' else 'delivered' end, at, at, 1, md5(g::text), true, at, at,
      case when g % 100 = 7 then 'refused' end
    from generate_series(0, ${count - 1}) as g,
      lateral (select now() - make_interval(secs => g) as at) a`,
   `insert into entry (depot, terminal, sequence, hash, kind, entry, signature, not_before, received_at)
-   select $1, ${TERMINAL}, ${ENTRIES}::bigint * (${count} - g) + k, $10, kind,
+   select $1::uuid, ${TERMINAL}, ${ENTRIES}::bigint * (${count} - g) + k, $10, kind,
      $4::jsonb || jsonb_build_object('terminal', ${TERMINAL},
        'sequence', ${ENTRIES}::bigint * (${count} - g) + k, 'driver', $2::uuid,
        'content', case kind
@@ -83,9 +83,9 @@ const statements = (count: number): readonly string[] => [
    select depot, terminal, sequence, 'outside-validity', hash, entry, signature, received_at,
      case when n % 10 > 0 then now() end, case when n % 10 > 0 then 'nobody' end,
      case when n % 10 > 0 then 'dismissed' end, case when n % 10 > 0 then 'a test' end
-   from (select *, row_number() over () as n from entry where depot = $1 and kind = 'exception') e`,
+   from (select *, row_number() over () as n from entry where depot = $1::uuid and kind = 'exception') e`,
   `insert into hand_over (depot, delivery, epoch, terminal, sequence)
-   select $1, ${id('delivery', 'g')}, 1, ${TERMINAL}, ${ENTRIES}::bigint * (${count} - g)
+   select $1::uuid, ${id('delivery', 'g')}, 1, ${TERMINAL}, ${ENTRIES}::bigint * (${count} - g)
    from generate_series(${STOPS * ROUTES_A_DAY}, ${count - 1}) as g`,
 ];
 
@@ -124,9 +124,9 @@ export const fillDepot = async (
       bytes(32),
     ];
     for (const statement of statements(count)) {
-      const used = Math.max(...[...statement.matchAll(/\$(\d+)/g)].map(([, n]) => Number(n)));
       say(statement.slice(0, statement.indexOf('(')));
-      await db.query(statement, values.slice(0, used));
+      // What a series is made of has no type that a parameter could take over.
+      await db.query(statement.replace(/\$(\d+)/g, (_, n) => `'${values[Number(n) - 1]}'`));
     }
     await db.query('vacuum analyze');
   } finally {

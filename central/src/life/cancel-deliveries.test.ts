@@ -60,7 +60,7 @@ describe('a delivery that is cancelled', () => {
     await act(first, 'cancel', { reason: 'merged' });
     const [newest] = await acts('delivery-cancelled');
     expect(newest).toMatchObject({
-      actor: 'operator',
+      actor: 'first key',
       subject: { delivery: first.id, reason: 'merged' },
     });
   });

@@ -57,7 +57,7 @@ describe('asking for an override', () => {
     expect([again.status, again.problem]).toEqual([409, 'override-shown-already']);
     expect(await auditOf(delivery)).toMatchObject([
       {
-        actor: 'operator',
+        actor: 'first key',
         act: 'override-shown',
         subject: { person: 'Nadia', reason: 'no telephone', reference: shortId, epoch: 1 },
       },

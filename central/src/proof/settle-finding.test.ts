@@ -57,7 +57,7 @@ describe('hand-overs of a log that was forked', () => {
     const { findings } = (await central.staff('GET', `/v1/findings?terminal=${terminal.id}`)).body;
     expect(findings[0].settled).toMatchObject({
       as: 'counted',
-      by: 'operator',
+      by: 'first key',
       reason: 'the customer has the parcels',
     });
     const acts = (await central.staff('GET', '/v1/audit')).body.acts;
@@ -77,10 +77,10 @@ describe('hand-overs of a log that was forked', () => {
     const again = await settle(two.finding, 'dismissed', ...reason);
     expect(again).toMatchObject({ code: 1, out: expect.stringContaining('[finding-settled]') });
     const open = await kerbside('finding', 'list', '--depot', depot);
-    expect(open.out).not.toContain('by operator');
+    expect(open.out).not.toContain('by first key');
     expect(open.out).toContain('times are of UTC');
     const list = await kerbside('finding', 'list', '--depot', depot, '--settled');
-    expect(list.out).toMatch(/(counted|dismissed) by operator: seen at the door/);
+    expect(list.out).toMatch(/(counted|dismissed) by first key: seen at the door/);
     const handOvers = await kerbside('hand-over', 'list', '--depot', depot);
     expect(handOvers.out).toMatch(new RegExp(`NO .* ${two.finding}$`, 'm'));
   });
