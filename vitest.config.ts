@@ -12,7 +12,7 @@ import { withoutMend } from './scripts/windows/without-mend.ts';
 const AT_ONCE = 4;
 
 /** Tests that start real programs: a keychain, a database, Electron. */
-const real = { testTimeout: 30_000, hookTimeout: 60_000 };
+const real = { testTimeout: 60_000, hookTimeout: 60_000 };
 
 /** The files that take longest, longest first: begun last, one would run on alone. */
 const LONGEST = [

@@ -230,8 +230,10 @@ describe('a code that is void when its message is out', () => {
     const times = { ...laterThan(seeded, 2) };
     const done = await act(seeded.first, 'move', { route: other.route, times });
     expect(done.body.message).toBe('replaced');
-    await other.pull();
-    await until(async () => aboutFirst(seeded).length === 2);
+    await until(async () => {
+      await other.pull();
+      return aboutFirst(seeded).length === 2;
+    });
     expect(aboutFirst(seeded)[1]).toMatch(/New code \(the old one no longer works\):\n/);
     // That says the new time as well: nothing else does.
     central.clock.advance(3 * MINUTE);
@@ -261,8 +263,10 @@ describe('a code that is void when its message is out', () => {
     const path = `/v1/terminals/${seeded.terminal.id}/replace`;
     const done = await central.staff('POST', path, body, headers);
     expect(done.body.messages).toMatchObject({ replaced: 1, wrong: 0 });
-    await pullAll(next);
-    await until(async () => aboutFirst(seeded).length === 2);
+    await until(async () => {
+      await pullAll(next);
+      return aboutFirst(seeded).length === 2;
+    });
     expect(aboutFirst(seeded)[1]).toContain('the old one no longer works');
   });
 });

@@ -113,14 +113,14 @@ export const sealedOf = ({ verifier }: ManifestDelivery): SealedVerifier => {
   return verifier;
 };
 
-/** Waits until something holds, for ten seconds at most. */
+/** Waits until something holds, for half a minute at most: a busy machine must not fail it. */
 export const until = async <T>(look: () => Promise<T | null | undefined | false>): Promise<T> => {
-  for (const start = Date.now(); Date.now() - start < 10_000; ) {
+  for (const start = Date.now(); Date.now() - start < 30_000; ) {
     const found = await look();
     if (found) return found;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  throw new Error('it did not happen within ten seconds');
+  throw new Error('it did not happen within half a minute');
 };
 
 /** The override's code of a delivery, as the dispatcher is shown it. */
