@@ -190,7 +190,7 @@ export const ROOMS: readonly Room[] = [
   ]),
   central('config.ts', ['messages', 'server.ts', 'start-problem.ts']),
   central('main.ts', ['config.ts', 'server.ts', 'start-problem.ts']),
-  central('cli', ['clock.ts', 'operators/act-chain.ts']),
+  central('cli', ['clock.ts', 'operators/act-chain.ts', 'operators/rights.ts']),
   // Static files for a telephone: nothing of central's, and as little of the protocol as will do.
   {
     room: 'central/page',

@@ -41,7 +41,7 @@ const sentencesOf = (file: ActFile, { acts, end, faults }: ActReport): string[] 
     ? `${countOf(acts, 'act', 'acts')}; central signed none of them`
     : `${countOf(acts, 'act', 'acts')}; central signed them up to act ${end.place} at ${when(end.at)}`,
   faults.length === 0
-    ? 'None was changed, taken out or put in.'
+    ? 'Of these none was changed, taken out or put in.'
     : `${countOf(faults.length, 'fault', 'faults')}:`,
   ...faults.map(({ fault, place }) => `  ${FAULTS[fault](place)} [${fault}]`),
 ];
@@ -67,7 +67,14 @@ export const verifyActs = (
   const held = report.faults.length === 0;
   check(held);
   output.result({ ok: held, root: spokenFingerprint(file.root), ...report }, () =>
-    sentencesOf(file, report).join('\n'),
+    [
+      ...sentencesOf(file, report),
+      known === null
+        ? 'Acts after these, or a chain that was begun anew, would not be noticed: compare with an earlier export by --earlier.'
+        : `They contain the ${known.end.place} acts of the earlier file.`,
+    ]
+      .slice(0, held || known === null ? undefined : -1)
+      .join('\n'),
   );
 };
 
@@ -108,8 +115,10 @@ export const addActCommands = (audit: Command, context: CommandContext): void =>
     .action(async ({ out }: { out: string }) => {
       const { client, output } = context();
       // It has whom overrides were shown to, and why: for its owner's eyes.
-      const file = await open(out, 'w', 0o600).catch(() => {
-        throw new CommandFailure('file-unwritable', `The file ${out} cannot be written.`, 2);
+      // And an earlier one is never written over: it is what a later one is compared with.
+      const file = await open(out, 'wx', 0o600).catch(() => {
+        const sentence = `The file ${out} exists already, or cannot be written.`;
+        throw new CommandFailure('file-unwritable', sentence, 2);
       });
       try {
         for await (const piece of client.getText('/v1/audit/export')) await file.write(piece);

@@ -1,5 +1,6 @@
-import { open } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import { type Command, InvalidArgumentError } from 'commander';
+import { RIGHTS, ROLES } from '../operators/rights.ts';
 import { CommandFailure } from './central-client.ts';
 import type { CommandContext } from './command-context.ts';
 import { findDepot } from './find.ts';
@@ -13,13 +14,18 @@ type Operator = {
   readonly kind: 'person' | 'integration';
   readonly removedAt: number | null;
   readonly grants: readonly Grant[];
-  readonly keys: readonly {
-    readonly expiresAt: number | null;
-    readonly lastUsedAt: number | null;
-  }[];
+  /** When each of the keys that are good ends. */
+  readonly keys: readonly { readonly expiresAt: number | null }[];
+  readonly lastUsedAt: number | null;
 };
 type Key = { readonly token: string; readonly expiresAt: number | null };
 type Depots = { readonly depots: readonly { readonly id: string; readonly name: string }[] };
+
+type Given = {
+  readonly as: readonly string[];
+  readonly depot?: readonly string[];
+  readonly everywhere?: true;
+};
 
 const collect = (one: string, before: readonly string[] = []): string[] => [...before, one];
 const wholeDays = (text: string): number => {
@@ -37,11 +43,15 @@ const findOperator = async (client: Client, asked: string): Promise<Operator> =>
   throw new CommandFailure('unknown-operator', `There is no operator "${printable(asked)}".`);
 };
 
-/** Each role in each of the depots, or in all of them if none is named. */
+/** Each role in each of the depots that are named, or in all: that is never what somebody forgot to say. */
 const grantsOf = async (
   client: Client,
-  { as, depot = [] }: { readonly as: readonly string[]; readonly depot?: readonly string[] },
+  { as, depot = [], everywhere }: Given,
 ): Promise<Grant[]> => {
+  if ((depot.length === 0) !== (everywhere === true)) {
+    const sentence = 'Say where: --depot for each depot, or --everywhere.';
+    throw new CommandFailure('place-missing', sentence, 2);
+  }
   const depots = await Promise.all(depot.map(async (asked) => (await findDepot(client, asked)).id));
   const where = depots.length === 0 ? [null] : depots;
   return as.flatMap((name) => where.map((one) => ({ name, depot: one })));
@@ -58,6 +68,9 @@ const withKeyFile = async (path: string, make: () => Promise<Key>): Promise<Key>
     await file.writeFile(`${key.token}\n`);
     await file.sync();
     return key;
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
   } finally {
     await file.close();
   }
@@ -66,13 +79,12 @@ const withKeyFile = async (path: string, make: () => Promise<Key>): Promise<Key>
 const endOf = (expiresAt: number | null): string =>
   expiresAt === null ? 'no end' : `until ${when(expiresAt)}`;
 
-type Given = { readonly as: string[]; readonly depot?: string[] };
 type KeyGiven = { readonly keyFile: string; readonly days: number };
 
 /** `operator`: who may do what, and where. */
 export const addOperatorCommands = (program: Command, context: CommandContext): void => {
   const operator = program.command('operator').description('people and integrations who may act');
-  const role = 'admin, dispatcher, depot, it or auditor; of an integration also a single right';
+  const role = `${Object.keys(ROLES).join(', ')}; of an integration also ${RIGHTS.join(', ')}`;
 
   operator
     .command('list')
@@ -88,8 +100,7 @@ export const addOperatorCommands = (program: Command, context: CommandContext): 
       output.result(list, () =>
         table(
           ['name', 'kind', 'may', 'key', 'last used'],
-          list.operators.map(({ name, kind, grants, keys, removedAt }) => {
-            const used = keys.flatMap((key) => key.lastUsedAt ?? []);
+          list.operators.map(({ name, kind, grants, keys, removedAt, lastUsedAt }) => {
             return [
               name,
               kind,
@@ -97,7 +108,7 @@ export const addOperatorCommands = (program: Command, context: CommandContext): 
                 ? grants.map(may).join(', ')
                 : `nothing: removed ${when(removedAt)}`,
               keys.map((key) => endOf(key.expiresAt)).join(', ') || 'none',
-              used.length === 0 ? 'never' : when(Math.max(...used)),
+              when(lastUsedAt),
             ];
           }),
         ),
@@ -110,7 +121,8 @@ export const addOperatorCommands = (program: Command, context: CommandContext): 
       'add a person or an integration; the key is written to a file, and kept nowhere else',
     )
     .requiredOption('--as <role>', `${role}; may be given several times`, collect)
-    .option('--depot <depot>', 'name or id; may be given several times (default: all)', collect)
+    .option('--depot <depot>', 'name or id; may be given several times', collect)
+    .option('--everywhere', 'in all depots, those to come as well')
     .option('--integration', 'it is a program, not a person')
     .option('--days <n>', 'how long the key is good; 0 for no end', wholeDays, 90)
     .requiredOption('--key-file <file>', 'new file for the key')
@@ -143,14 +155,18 @@ export const addOperatorCommands = (program: Command, context: CommandContext): 
     .command('grant <name>')
     .description('say what somebody may do from now on, in place of what they might before')
     .requiredOption('--as <role>', `${role}; may be given several times`, collect)
-    .option('--depot <depot>', 'name or id; may be given several times (default: all)', collect)
-    .addHelpText('after', examples('operator grant "Nadia Weber" --as auditor'))
+    .option('--depot <depot>', 'name or id; may be given several times', collect)
+    .option('--everywhere', 'in all depots, those to come as well')
+    .addHelpText('after', examples('operator grant "Nadia Weber" --as auditor --everywhere'))
     .action(async (asked: string, given: Given) => {
       const { client, output } = context();
       const { id, name } = await findOperator(client, asked);
       const grants = await grantsOf(client, given);
       await client.put(`/v1/operators/${id}/grants`, { grants });
-      output.result({ operator: id, grants }, () => printable(`${name}: ${given.as.join(', ')}`));
+      const where = given.everywhere ? 'everywhere' : `in ${given.depot?.join(', ')}`;
+      output.result({ operator: id, grants }, () =>
+        printable(`${name} from now on: ${given.as.join(', ')} ${where}`),
+      );
     });
 
   operator

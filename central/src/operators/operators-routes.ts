@@ -35,9 +35,8 @@ const operator = z.object({
   createdAt: instant,
   removedAt: instant.nullable(),
   grants: z.array(grant).readonly(),
-  keys: z
-    .array(z.object({ expiresAt: instant.nullable(), lastUsedAt: instant.nullable() }))
-    .readonly(),
+  keys: z.array(z.object({ expiresAt: instant.nullable() })).readonly(),
+  lastUsedAt: instant.nullable(),
 });
 const key = z.object({ token: z.string(), expiresAt: instant.nullable() });
 const ofOperator = z.object({ operator: z.uuid() });

@@ -23,11 +23,10 @@ export type OperatorView = {
   readonly createdAt: Instant;
   readonly removedAt: Instant | null;
   readonly grants: readonly Grant[];
-  /** Of the keys that are good: when each ends, and when it was last used, to the minute. */
-  readonly keys: readonly {
-    readonly expiresAt: Instant | null;
-    readonly lastUsedAt: Instant | null;
-  }[];
+  /** Of the keys that are good: when each ends. */
+  readonly keys: readonly { readonly expiresAt: Instant | null }[];
+  /** When any of their keys was last used, to the minute; also one that has ended. */
+  readonly lastUsedAt: Instant | null;
 };
 
 export type NewOperator = {
@@ -48,11 +47,11 @@ export const listOperators = async (db: Database, now: Instant): Promise<Operato
             order by g.name, g.depot), '[]')
           from operator_grant g where g.operator = o.id) as grants,
          (select coalesce(jsonb_agg(jsonb_build_object(
-            'expiresAt', (extract(epoch from k.expires_at) * 1000)::bigint,
-            'lastUsedAt', (extract(epoch from k.last_used_at) * 1000)::bigint)
+            'expiresAt', (extract(epoch from k.expires_at) * 1000)::bigint)
             order by k.created_at), '[]')
           from operator_key k where k.operator = o.id and k.revoked_at is null
-            and (k.expires_at is null or k.expires_at > $1)) as keys
+            and (k.expires_at is null or k.expires_at > $1)) as keys,
+         (select max(k.last_used_at) from operator_key k where k.operator = o.id) as "lastUsedAt"
        from operator o order by o.removed_at is not null, lower(o.name)`,
       [at(now)],
     )
@@ -71,9 +70,9 @@ const putGrants = async (
   );
 };
 
-/** What the audit keeps of grants: `dispatcher`, or `dispatcher@DEPOT`. */
+/** What the audit keeps of grants: `dispatcher@DEPOT`, or `dispatcher@everywhere`. */
 const wordsOf = (grants: readonly Grant[]): string =>
-  grants.map(({ name, depot }) => (depot === null ? name : `${name}@${depot}`)).join(' ');
+  grants.map(({ name, depot }) => `${name}@${depot ?? 'everywhere'}`).join(' ');
 
 const unknownDepot = async (tx: Transaction, grants: readonly Grant[]): Promise<boolean> => {
   const named = [

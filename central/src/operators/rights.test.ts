@@ -231,15 +231,32 @@ it('the command line adds, grants, renews and removes, and the audit says who di
   const adding = ['operator', 'add', 'Nadia', '--as', 'dispatcher', '--key-file', keyFile];
   expect(await run(...adding, '--depot', own.depot)).toMatchObject({ code: 0, err: '' });
   expect((await stat(keyFile)).mode & 0o777).toBe(0o600);
-  const again = await run(...adding);
+  const again = await run(...adding, '--everywhere');
   expect([again.code, again.err]).toEqual([2, expect.stringContaining('[file-unwritable]')]);
+  // What is refused leaves no file behind, so that it can be tried again.
+  const other = join(folder, 'other.key');
+  const taken = await run(
+    'operator',
+    'add',
+    'nadia',
+    '--as',
+    'it',
+    '--everywhere',
+    '--key-file',
+    other,
+  );
+  expect([taken.code, taken.err]).toEqual([1, expect.stringContaining('[name-taken]')]);
+  await expect(stat(other)).rejects.toMatchObject({ code: 'ENOENT' });
   const token = (await readFile(keyFile, 'utf8')).trim();
   const nadia = makeStaffClient(central.url, token);
   const driver = { name: 'Kim of Nadia' };
   expect((await nadia('POST', `/v1/depots/${own.depot}/drivers`, driver)).status).toBe(201);
   const { acts } = (await central.staff('GET', '/v1/audit?limit=1')).body;
   expect(acts[0]).toMatchObject({ actor: 'Nadia', act: 'driver-added' });
-  expect((await run('operator', 'grant', 'nadia', '--as', 'auditor')).code).toBe(0);
+  const nowhere = await run('operator', 'grant', 'nadia', '--as', 'auditor');
+  expect([nowhere.code, nowhere.err]).toEqual([2, expect.stringContaining('[place-missing]')]);
+  const everywhere = ['operator', 'grant', 'nadia', '--as', 'auditor', '--everywhere'];
+  expect((await run(...everywhere)).code).toBe(0);
   expect((await nadia('GET', '/v1/audit')).status).toBe(200);
   const listed = await run('operator', 'list');
   expect(listed.out).toMatch(/Nadia +person +auditor everywhere/);
