@@ -36,6 +36,7 @@ describe('what came to telephones', () => {
   it('may come again, if nobody could know that it had come', () => {
     expect(notesOf(ended({ taken: [taken({ isUncertain: true }), taken()] }))).toEqual([]);
     expect(notesOf(ended({ taken: [taken(), taken()] }))).toEqual(['duplicated']);
+    expect(notesOf(ended({ taken: [taken(), taken({ to: '+491710000002' })] }))).toEqual([]);
   });
 
   it('comes again with the same text', () => {

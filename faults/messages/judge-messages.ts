@@ -54,8 +54,10 @@ export const judgeMessages = (
     }
     for (const row of own) {
       const mine = taken.filter(({ id }) => id === row.id);
-      const [, ...again] = mine;
-      if (again.some((_, n) => mine[n]?.isUncertain === false)) {
+      // A changed number is sent the code again.
+      const isAgain = ({ to, isUncertain }: Taken, n: number): boolean =>
+        !isUncertain && mine.slice(n + 1).some((later) => later.to === to);
+      if (mine.some(isAgain)) {
         note('duplicated', `${stop} went again, though it was known that it had gone`);
       }
       // With another number goes another text.
