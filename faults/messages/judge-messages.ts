@@ -45,7 +45,8 @@ export const judgeMessages = (
     for (const row of own) {
       const mine = taken.filter(({ id }) => id === row.id);
       const [, ...again] = mine;
-      if (again.some((_, n) => mine[n]?.isUncertain === false)) {
+      // To another number it goes again.
+      if (again.some(({ to }, n) => mine[n]?.isUncertain === false && mine[n].to === to)) {
         note('duplicated', `${stop} went again, though it was known that it had gone`);
       }
       // With another number goes another text.
