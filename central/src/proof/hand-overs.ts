@@ -183,7 +183,7 @@ export const listHandOvers = async (
   const found = await db.query<Row>(
     `select e.depot, d.short_id as "shortId", t.name as "terminalName", driver.name as "driverName",
        token.serial as token, e.not_before as "notBefore", e.received_at as "notAfter",
-       h.delivery is not null as counted, e.finding,
+       coalesce(h.delivery, settled.delivery) is not null as counted, e.finding,
        ground.key as "presenceKey", ground.not_before as "validFrom",
        ground.not_after as "validUntil", ground.withdrawn_at as "withdrawnAt", t.revoked_at as "revokedAt",
        exists (select 1 from entry wiped where wiped.depot = e.depot
@@ -211,8 +211,9 @@ export const listHandOvers = async (
      cross join lateral (select (e.entry->'content'->>'delivery')::uuid as delivery,
        (e.entry->'content'->>'epoch')::integer as epoch, e.entry->'content'->'proof' as proof,
        e.entry->'content'->>'purpose' as purpose) said
-     left join hand_over h on h.depot = e.depot and case when e.finding is null
-       then h.terminal = e.terminal and h.sequence = e.sequence else h.finding = e.finding end
+     left join hand_over h on h.depot = e.depot and e.finding is null
+       and h.terminal = e.terminal and h.sequence = e.sequence
+     left join hand_over settled on settled.depot = e.depot and settled.finding = e.finding
      left join delivery d on d.depot = e.depot and d.id = said.delivery
      left join driver on driver.depot = e.depot and driver.id = (e.entry->>'driver')::uuid
      left join token on token.depot = e.depot and token.id = (said.proof->>'token')::uuid
