@@ -62,6 +62,10 @@ describe('what came to telephones', () => {
     expect(notesOf(ended({ stops: stop({ changed }) }))).toEqual(['false_accepts']);
     const right = [taken({ to: changed.to })];
     expect(notesOf(ended({ stops: stop({ changed }), taken: right }))).toEqual([]);
+    const after = stop({ changed: { ...changed, at: 1 } });
+    expect(notesOf(ended({ stops: after, taken: [taken(), ...right] }))).toEqual([]);
+    const twice = [taken(), ...right, ...right];
+    expect(notesOf(ended({ stops: after, taken: twice }))).toEqual(['duplicated']);
   });
 
   it('is not lost', () => {

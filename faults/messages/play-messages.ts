@@ -190,7 +190,7 @@ export const playMessages = async (
     const { rows } = await pool.query<Row>(
       `select message.id, issue.delivery, message.state, message.kind from message
        join issue on issue.depot = message.depot and issue.id = message.issue
-       where message.depot = $1`,
+       where message.depot = $1 and message.kind = 'code'`,
       [depot],
     );
     const { body } = await staff('GET', `/v1/messages?failed=true&depot=${depot}`);
