@@ -109,7 +109,7 @@ export const fillDepot = async (
   say: (text: string) => void,
 ): Promise<Filled> => {
   // A statement here takes longer than one of a request may.
-  const { db, end } = await openOwnConnection(pool);
+  const { db, transaction, end } = await openOwnConnection(pool);
   try {
     await db.query(`set session_replication_role = replica; set synchronous_commit = off`);
     const head = { version: 1, previous: null, time: TIME };
@@ -123,11 +123,14 @@ export const fillDepot = async (
       bytes(64),
       bytes(32),
     ];
-    for (const statement of statements(count)) {
-      say(statement.slice(0, statement.indexOf('(')));
-      // What a series is made of has no type that a parameter could take over.
-      await db.query(statement.replace(/\$(\d+)/g, (_, n) => `'${values[Number(n) - 1]}'`));
-    }
+    // All at once: central's worker makes codes for what has none.
+    await transaction(async (tx) => {
+      for (const statement of statements(count)) {
+        say(statement.slice(0, statement.indexOf('(')));
+        // What a series is made of has no type that a parameter could take over.
+        await tx.query(statement.replace(/\$(\d+)/g, (_, n) => `'${values[Number(n) - 1]}'`));
+      }
+    });
     await db.query('vacuum analyze');
   } finally {
     await end();
