@@ -81,8 +81,10 @@ export const listsOf = (depot: string, samples: Samples): readonly List[] => {
     list(
       'messages-failed',
       `/v1/messages?${of}&failed=true`,
-      `select m.* from message m join issue i on i.depot = m.depot and i.id = m.issue
-       where m.depot = $1 and m.state = 'failed' and i.state = 'active' order by m.due desc limit $2`,
+      `select m.*, d.short_id from message m join issue i on i.depot = m.depot and i.id = m.issue
+         join delivery d on d.depot = i.depot and d.id = i.delivery
+       where m.depot = $1 and m.state = 'failed' and i.state = 'active'
+       order by m.due desc, m.id desc limit $2`,
     ),
     list(
       'routes-of-day',

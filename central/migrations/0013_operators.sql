@@ -10,6 +10,7 @@ create unique index operator_name on operator (lower(name)) where removed_at is 
 
 -- A role of a person or a scope of an integration: in one depot, or in all where none is named.
 create table operator_grant (
+  id bigint generated always as identity primary key,
   operator uuid not null references operator,
   name text not null,
   depot uuid references depot,

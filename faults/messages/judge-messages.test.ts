@@ -12,7 +12,7 @@ const taken = (more: Partial<Taken> = {}): Taken => ({
 });
 const ended = (more: Partial<Ended> = {}): Ended => ({
   stops: [{ delivery: 'd1', position: 1, cancelledAt: null, changed: null }],
-  rows: [{ id: 'm1', delivery: 'd1', state: 'delivered' }],
+  rows: [{ id: 'm1', delivery: 'd1', state: 'delivered', kind: 'code' }],
   taken: [taken()],
   lies: new Set(),
   listed: new Set(),
@@ -24,7 +24,9 @@ const notesOf = (one: Ended): string[] => {
   return notes;
 };
 const stop = (more: object) => [{ ...ended().stops[0], ...more }] as Ended['stops'];
-const state = (is: string) => [{ id: 'm1', delivery: 'd1', state: is }];
+const state = (is: string): Ended['rows'] => [
+  { id: 'm1', delivery: 'd1', state: is, kind: 'code' },
+];
 
 describe('what came to telephones', () => {
   it('is right, if each has come once', () => {
@@ -45,6 +47,13 @@ describe('what came to telephones', () => {
     const rows = state('cancelled');
     expect(notesOf(ended({ rows, stops: stop({ cancelledAt: 1 }) }))).toEqual([]);
     expect(notesOf(ended({ rows, stops: stop({ cancelledAt: 0 }) }))).toEqual(['false_accepts']);
+    // But that it is cancelled, which has no code.
+    const said = [...rows, { id: 'm2', delivery: 'd1', state: 'delivered', kind: 'cancelled' }];
+    const stops = stop({ cancelledAt: 1 });
+    const told = (text: string) =>
+      ended({ rows: said as Ended['rows'], stops, taken: [taken(), taken({ id: 'm2', text })] });
+    expect(notesOf(told('It does not come.'))).toEqual([]);
+    expect(notesOf(told('Say 12345-ABCDE.'))).toEqual(['false_accepts']);
   });
 
   it('goes to the new number, once there is one', () => {

@@ -3,7 +3,15 @@ import type { Taken } from './gateway.ts';
 export type Kind = 'lost' | 'duplicated' | 'false_accepts' | 'undetected';
 
 /** A delivery's message, when nothing is left to do. */
-export type Row = { readonly id: string; readonly delivery: string; readonly state: string };
+export type Row = {
+  readonly id: string;
+  readonly delivery: string;
+  readonly state: string;
+  readonly kind: 'code' | 'time-changed' | 'cancelled';
+};
+
+/** A code as it is written in a message. */
+const CODE = /[0-9A-Z]{5}-[0-9A-Z]{5}/;
 
 /** A stop, and what a person has done to it while its message was on its way. */
 export type Stop = {
@@ -35,9 +43,11 @@ export const judgeMessages = (
     const own = rows.filter((row) => row.delivery === delivery);
     if (own.length === 0) note('lost', `${stop} has no message`);
     const isOwn = ({ id }: Taken): boolean => own.some((row) => row.id === id);
-    if (cancelledAt !== null && taken.slice(cancelledAt).some(isOwn)) {
-      note('false_accepts', `${stop} went after it was cancelled`);
-    }
+    /** Who has been told something is told that it does not come; that is all, and without a code. */
+    const saysThat = ({ id, text }: Taken): boolean =>
+      own.some((row) => row.id === id && row.kind === 'cancelled') && !CODE.test(text);
+    const after = cancelledAt === null ? [] : taken.slice(cancelledAt).filter(isOwn);
+    if (!after.every(saysThat)) note('false_accepts', `${stop} went after it was cancelled`);
     const since = changed === null ? [] : taken.slice(changed.at).filter(isOwn);
     if (since.some(({ to }) => to !== changed?.to)) {
       note('false_accepts', `${stop} went to the number from before`);
@@ -62,7 +72,8 @@ export const judgeMessages = (
       if (isLost && !lies.has(row.id)) {
         note('lost', `${stop} is ${row.state}, and no telephone has it`);
       }
-      const isSeen = listed.has(delivery);
+      // Of what is cancelled a person is shown nothing more.
+      const isSeen = cancelledAt !== null || listed.has(delivery);
       if ((row.state === 'failed' || (isLost && row.state === 'accepted')) && !isSeen) {
         note('undetected', `${stop} is ${row.state}, and nobody sees it`);
       }

@@ -188,7 +188,7 @@ export const playMessages = async (
   const played: Played[] = [];
   for (const { options, depot, stops, lies } of depots) {
     const { rows } = await pool.query<Row>(
-      `select message.id, issue.delivery, message.state from message
+      `select message.id, issue.delivery, message.state, message.kind from message
        join issue on issue.depot = message.depot and issue.id = message.issue
        where message.depot = $1`,
       [depot],

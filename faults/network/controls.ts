@@ -21,7 +21,7 @@ export const CONTROLS: readonly SwitchedOff[] = [
     only: ['forged-receipt'],
     edit: {
       file: CLIENT,
-      from: "openDocument('receipt', receipt, signed, key, verifySignature)",
+      from: "openDocument('receipt', receipt, signed, key, verify)",
       to: "openDocument('receipt', receipt, signed, key, () => true)",
     },
   },

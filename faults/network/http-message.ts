@@ -1,3 +1,5 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
+
 /** A message of HTTP/1.1 as its bytes are, so that it can be cut and changed anywhere. */
 export type Message = {
   /** The request line, or the status line. */
@@ -61,6 +63,16 @@ export const withBody = (message: Message, body: Buffer): Message => ({
   ...withHeader(message, 'content-length', String(body.length)),
   body,
 });
+
+const isPacked = (message: Message): boolean => headerOf(message, 'content-encoding') === 'gzip';
+
+/** The body of a message, unpacked if it travels packed. */
+export const contentOf = (message: Message): Buffer =>
+  isPacked(message) ? gunzipSync(message.body) : message.body;
+
+/** The same message with other content, packed if it was packed. */
+export const withContent = (message: Message, content: Buffer): Message =>
+  withBody(message, isPacked(message) ? gzipSync(content) : content);
 
 /** The status of an answer; 0 if it is none. */
 export const statusOf = ({ start }: Message): number => Number(start.split(' ')[1] ?? 0);

@@ -1,6 +1,14 @@
 import { entriesAnswer, entriesRequest, PATHS } from '../../shared/protocol/api/terminal.ts';
 import { hashEntry } from '../../shared/protocol/log/chain.ts';
-import { bytesOf, cutPoints, type Message, statusOf, withBody } from './http-message.ts';
+import {
+  bytesOf,
+  contentOf,
+  cutPoints,
+  type Message,
+  statusOf,
+  withBody,
+  withContent,
+} from './http-message.ts';
 import { askCentral, type Turn } from './proxy.ts';
 
 /** A request that central has answered, as a listener on the line would have it. */
@@ -68,8 +76,8 @@ export const pass: Fault = async (turn, line) => give(turn, await ask(line, turn
 const otherBodies = ({ request, who }: Turn, { recorded }: Line): readonly Buffer[] => {
   const others = recorded
     .filter((one) => one.who !== who && one.request.body.length > 0)
-    .map((one) => one.request.body);
-  const read = entriesRequest.safeParse(JSON.parse(request.body.toString('utf8') || 'null'));
+    .map((one) => contentOf(one.request));
+  const read = entriesRequest.safeParse(JSON.parse(contentOf(request).toString('utf8') || 'null'));
   if (!read.success || read.data.entries.length < 2) return others;
   const { entries } = read.data;
   const changed = [[...entries].reverse(), entries.slice(1), entries.slice(0, -1)];
@@ -78,8 +86,8 @@ const otherBodies = ({ request, who }: Turn, { recorded }: Line): readonly Buffe
 
 /** A receipt for everything that is handed in, as whoever has only seen another one can make it. */
 const forgedReceipt = ({ request, path }: Turn, { answer }: Recorded): Buffer | null => {
-  const given = entriesAnswer.safeParse(JSON.parse(answer.body.toString('utf8')));
-  const asked = entriesRequest.safeParse(JSON.parse(request.body.toString('utf8') || 'null'));
+  const given = entriesAnswer.safeParse(JSON.parse(contentOf(answer).toString('utf8')));
+  const asked = entriesRequest.safeParse(JSON.parse(contentOf(request).toString('utf8') || 'null'));
   const last = asked.data?.entries.at(-1);
   if (path !== PATHS.entries || !given.success || last === undefined) return null;
   const { receipt } = given.data;
@@ -208,17 +216,17 @@ const HOSTILE = {
     turn.reply(withBody(answer, answer.body.subarray(0, upTo)));
   },
   'other-body': async (turn, line) => {
-    const { body } = turn.request;
+    const body = contentOf(turn.request);
     const other = oneOf(line, body.length === 0 ? [] : otherBodies(turn, line));
     if (other === undefined || other.equals(body)) return pass(turn, line);
-    const altered = withBody(turn.request, other);
+    const altered = withContent(turn.request, other);
     give(turn, await mustRefuse(line, 'another body than was signed', altered));
   },
   /** Says that everything has come, and keeps it. */
   'forged-receipt': async (turn, line) => {
     for (const before of line.recorded.filter(({ path }) => path === turn.path)) {
       const forged = before.who === turn.who ? forgedReceipt(turn, before) : null;
-      if (forged !== null) return turn.reply(withBody(before.answer, forged));
+      if (forged !== null) return turn.reply(withContent(before.answer, forged));
     }
     await pass(turn, line);
   },

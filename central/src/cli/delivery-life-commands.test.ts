@@ -23,7 +23,9 @@ describe('kerbside delivery', () => {
     expect(listed.err).toBe('');
     expect(rows(listed.out).map(([, stop]) => stop)).toEqual(['stop', '1', '2', undefined]);
     const all = await kerbside('delivery', 'list', '--depot', depot);
-    expect(all.out).toBe(listed.out);
+    // Its message may go meanwhile: what it is called, and where it stands, stays.
+    const stays = (out: string) => rows(out).map((row) => row.slice(0, 4));
+    expect(stays(all.out)).toEqual(stays(listed.out));
     const shown = await kerbside('delivery', 'show', first.shortId.toLowerCase());
     expect(shown.out).toContain(`${first.shortId} (${first.id})`);
     expect(shown.out).toContain('times are of UTC');
