@@ -5,6 +5,7 @@ import type { Scan } from '../../shared/protocol/scan/symbology.ts';
 import type { ProblemCode } from '../../shared/terminal/problem.ts';
 import type { ScannerReading } from '../../shared/terminal/view/scanner-view.ts';
 import type { Diagnostics } from '../app/ports/diagnostics.ts';
+import { nextTurn } from '../next-turn.ts';
 import type { FoundPort } from './find-ports.ts';
 import { makeLineReader } from './line-reader.ts';
 import { portProblem } from './port-problem.ts';
@@ -97,7 +98,9 @@ export const openLine = ({ path, profile }: FoundPort, parts: Parts): Line => {
     if (closing) return port.close(() => end('scanner-gone'));
     port.flush((flushError) => {
       failed(flushError);
-      setTimeout(() => {
+      setTimeout(async () => {
+        // On a busy machine what came in time has its turn only after this timer.
+        await nextTurn();
         if (gone || closing) return;
         ready = true;
         parts.onOpen();
