@@ -92,7 +92,7 @@ it('items of a manifest from before are counted, and stand in their canonical fo
         [...ids, 1 + 8 * n, JSON.stringify(item)],
       );
     }
-    await pool.query(await upOf('0005_dock_width'));
+    await pool.query(await upOf('0004_dock_width'));
     const { rows } = await pool.query(
       `select place, item::text as text, t.manifest_items as total from manifest_item m
          join terminal t on t.depot = m.depot and t.id = m.terminal order by cursor`,
