@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { dayOf } from '../../../shared/protocol/time/zoned-day.ts';
 import type { CommandContext } from './command-context.ts';
-import { onceOnly } from './delivery-acts.ts';
+import { type Note, onceOnly, showNotes } from './delivery-acts.ts';
 import { type TimeOptions, timesOf, withTimes } from './delivery-times.ts';
 import { dayOption, findDepot } from './find.ts';
 import { examples, printable } from './output.ts';
@@ -23,7 +23,7 @@ type Options = TimeOptions & {
 type Created = {
   readonly id: string;
   readonly shortId: string;
-  readonly notes: readonly { readonly pointer: string; readonly reason: string }[];
+  readonly notes: readonly Note[];
 };
 
 const list = (text: string, sign: string): string[] =>
@@ -74,12 +74,7 @@ export const addCreateCommand = (
         onceOnly(),
       );
       output.result(made, () =>
-        [
-          `created ${made.shortId} (${made.id})`,
-          ...made.notes.map(({ pointer, reason }) => `note: ${pointer.slice(1)}: ${reason}`),
-        ]
-          .map(printable)
-          .join('\n'),
+        [printable(`created ${made.shortId} (${made.id})`), ...showNotes(made.notes)].join('\n'),
       );
     });
 };

@@ -1,13 +1,22 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { CommandFailure } from './central-client.ts';
 import type { CommandContext } from './command-context.ts';
-import { actOn, actOnOne, findDeliveries, type Outcome, showOutcomes } from './delivery-acts.ts';
+import {
+  actOn,
+  actOnOne,
+  findDeliveries,
+  type Note,
+  type Outcome,
+  showNotes,
+  showOutcomes,
+} from './delivery-acts.ts';
 import { type TimeOptions, timesOf, withTimes } from './delivery-times.ts';
 import { dayOption, findRoute } from './find.ts';
 import { type DeliveryView, findDelivery } from './find-delivery.ts';
 import { examples } from './output.ts';
 
 type Split = Outcome & { readonly second: Outcome };
+type Changed = Outcome & { readonly notes: readonly Note[] };
 type InDepot = { readonly depot?: string };
 type ChangeOptions = InDepot &
   TimeOptions & {
@@ -60,8 +69,10 @@ export const addDeliveryChangeCommands = (delivery: Command, context: CommandCon
       if (Object.keys(body).length === 0) {
         throw new CommandFailure('nothing-to-change', 'Name something to change.', 2);
       }
-      const outcome = await actOnOne(client, found, '', body);
-      output.result(outcome, () => showOutcomes([outcome], [found]));
+      const outcome = await actOnOne<Changed>(client, found, '', body);
+      output.result(outcome, () =>
+        [showOutcomes([outcome], [found]), ...showNotes(outcome.notes)].join('\n'),
+      );
     });
 
   withTimes(delivery.command('move <delivery...>'))

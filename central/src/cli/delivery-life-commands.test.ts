@@ -54,6 +54,8 @@ describe('kerbside delivery', () => {
     const refused = await kerbside('delivery', 'change', first.id, '--phone', '0170 1');
     expect(refused.err).toContain('[change-refused]\n  phone: ');
     expect((await kerbside('delivery', 'change', first.id)).code).toBe(2);
+    const landline = await kerbside('delivery', 'change', first.id, '--phone', '+49 30 12345678');
+    expect(landline.out).toContain('\nnote: phone: This is a landline');
     const local = new Date(first.arrival + 60_000).toISOString().slice(11, 16);
     const moved = await kerbside('delivery', 'change', first.id, '--arrival', local);
     expect(moved.err).toBe('');
