@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { dayOf } from '../../../shared/protocol/time/zoned-day.ts';
 import type { CommandContext } from './command-context.ts';
+import { dayIn, dayOption } from './days.ts';
 import { type Note, onceOnly, showNotes } from './delivery-acts.ts';
 import { type TimeOptions, timesOf, withTimes } from './delivery-times.ts';
-import { dayOption, findDepot } from './find.ts';
+import { findDepot } from './find.ts';
 import { examples, printable } from './output.ts';
 
 type Options = TimeOptions & {
@@ -60,7 +60,7 @@ export const addCreateCommand = (
     .action(async ({ day, note, address, parcels, arrival, from, until, ...given }: Options) => {
       const { client, output } = context();
       const depot = await findDepot(client, given.depot);
-      const of = day ?? dayOf(Date.now(), depot.timeZone);
+      const of = dayIn(depot.timeZone, Date.now(), day);
       const made = await client.post<Created>(
         '/v1/deliveries',
         {
