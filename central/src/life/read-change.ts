@@ -6,6 +6,7 @@ import type { CellProblem, Read } from '../import/cell.ts';
 import { checkTimes } from '../import/check-times.ts';
 import { COLUMNS } from '../import/csv-columns.ts';
 import { placeOf } from '../import/depot-country.ts';
+import { ofMember } from '../import/member-sentence.ts';
 
 /** What an import's cell has as well: at most so much is read. */
 const text = z.string().max(1_000);
@@ -65,7 +66,8 @@ const makeReader = (where: Where) => {
     };
     const value = reader(cell, { ...place, note });
     if (value.ok) return value.value;
-    problems.push({ field, ...value.error });
+    const { code, reason } = value.error;
+    problems.push({ field, code, reason: ofMember(reason) });
     return undefined;
   };
   const readTime = (field: string, value: Instant | string | undefined): Instant | undefined =>
@@ -133,6 +135,6 @@ export const faultsOfTimes = (
     ({ column, code, reason }) => ({
       field: FIELDS[column ?? ''] ?? column ?? 'arrival',
       code,
-      reason,
+      reason: ofMember(reason),
     }),
   );
