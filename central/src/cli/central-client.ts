@@ -92,6 +92,10 @@ const WHY: Readonly<Record<string, string>> = {
   'no-telephone': 'there is no telephone number',
 };
 
+/** What members are called where they are given as options. */
+const asOptions = (text: string): string =>
+  text.replace(/\bnotBefore\b/g, '--from').replace(/\bnotAfter\b/g, '--until');
+
 const failureOf = (body: unknown, status: number): CommandFailure => {
   const parsed = problem.safeParse(body);
   if (!parsed.success) {
@@ -101,8 +105,10 @@ const failureOf = (body: unknown, status: number): CommandFailure => {
   const details = [
     ...lines.map((line) => `${describeLine(line)} [${line.code}]`),
     ...issues.map(({ where, message }) => `${where}: ${message}`),
-    ...fields.map(({ field, code, reason }) => `${field}: ${reason} [${code}]`),
-    ...errors.map(({ pointer, code, reason }) => `${pointer.slice(1)}: ${reason} [${code}]`),
+    ...fields.map(({ field, code, reason }) => asOptions(`${field}: ${reason} [${code}]`)),
+    ...errors.map(({ pointer, code, reason }) =>
+      asOptions(`${pointer.slice(1)}: ${reason} [${code}]`),
+    ),
     ...current.map(({ id, version }) => `${id} has version ${version} now`),
     ...(why === undefined ? [] : [`why: ${WHY[why] ?? why}`]),
     ...(instead.length === 0 ? [] : [`instead: ${instead.join(', ')}`]),

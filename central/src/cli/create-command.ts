@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { dayOf } from '../../../shared/protocol/time/zoned-day.ts';
 import type { CommandContext } from './command-context.ts';
-import { onceOnly } from './delivery-acts.ts';
+import { dayIn, dayOption } from './days.ts';
+import { type Note, onceOnly, showNotes } from './delivery-acts.ts';
 import { type TimeOptions, timesOf, withTimes } from './delivery-times.ts';
-import { dayOption, findDepot } from './find.ts';
+import { findDepot } from './find.ts';
 import { examples, printable } from './output.ts';
 
 type Options = TimeOptions & {
@@ -23,7 +23,7 @@ type Options = TimeOptions & {
 type Created = {
   readonly id: string;
   readonly shortId: string;
-  readonly notes: readonly { readonly pointer: string; readonly reason: string }[];
+  readonly notes: readonly Note[];
 };
 
 const list = (text: string, sign: string): string[] =>
@@ -60,7 +60,7 @@ export const addCreateCommand = (
     .action(async ({ day, note, address, parcels, arrival, from, until, ...given }: Options) => {
       const { client, output } = context();
       const depot = await findDepot(client, given.depot);
-      const of = day ?? dayOf(Date.now(), depot.timeZone);
+      const of = dayIn(depot.timeZone, Date.now(), day);
       const made = await client.post<Created>(
         '/v1/deliveries',
         {
@@ -74,12 +74,7 @@ export const addCreateCommand = (
         onceOnly(),
       );
       output.result(made, () =>
-        [
-          `created ${made.shortId} (${made.id})`,
-          ...made.notes.map(({ pointer, reason }) => `note: ${pointer.slice(1)}: ${reason}`),
-        ]
-          .map(printable)
-          .join('\n'),
+        [printable(`created ${made.shortId} (${made.id})`), ...showNotes(made.notes)].join('\n'),
       );
     });
 };

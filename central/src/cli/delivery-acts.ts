@@ -11,6 +11,13 @@ export type Outcome = {
   readonly message: keyof typeof MESSAGES;
 };
 
+/** What of a request was taken, and ought to be looked at all the same. */
+export type Note = { readonly pointer: string; readonly reason: string };
+
+/** Notes for people, a line for each. */
+export const showNotes = (notes: readonly Note[]): string[] =>
+  notes.map(({ pointer, reason }) => printable(`note: ${pointer.slice(1)}: ${reason}`));
+
 /** How the customer's message stands. */
 const MESSAGES = {
   none: 'none',

@@ -1,13 +1,23 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { CommandFailure } from './central-client.ts';
 import type { CommandContext } from './command-context.ts';
-import { actOn, actOnOne, findDeliveries, type Outcome, showOutcomes } from './delivery-acts.ts';
+import { dayOption } from './days.ts';
+import {
+  actOn,
+  actOnOne,
+  findDeliveries,
+  type Note,
+  type Outcome,
+  showNotes,
+  showOutcomes,
+} from './delivery-acts.ts';
 import { type TimeOptions, timesOf, withTimes } from './delivery-times.ts';
-import { dayOption, findRoute } from './find.ts';
+import { findRoute } from './find.ts';
 import { type DeliveryView, findDelivery } from './find-delivery.ts';
 import { examples } from './output.ts';
 
 type Split = Outcome & { readonly second: Outcome };
+type Changed = Outcome & { readonly notes: readonly Note[] };
 type InDepot = { readonly depot?: string };
 type ChangeOptions = InDepot &
   TimeOptions & {
@@ -60,14 +70,16 @@ export const addDeliveryChangeCommands = (delivery: Command, context: CommandCon
       if (Object.keys(body).length === 0) {
         throw new CommandFailure('nothing-to-change', 'Name something to change.', 2);
       }
-      const outcome = await actOnOne(client, found, '', body);
-      output.result(outcome, () => showOutcomes([outcome], [found]));
+      const outcome = await actOnOne<Changed>(client, found, '', body);
+      output.result(outcome, () =>
+        [showOutcomes([outcome], [found]), ...showNotes(outcome.notes)].join('\n'),
+      );
     });
 
   withTimes(delivery.command('move <delivery...>'))
     .description('move deliveries to another route, or one to another position')
     .option('--to <route>', 'name or id of the route')
-    .addOption(dayOption())
+    .addOption(dayOption('that of the delivery'))
     .option('--position <number>', 'position in the route (default: last)', position)
     .option(...IN_DEPOT)
     .addHelpText(
@@ -87,8 +99,8 @@ export const addDeliveryChangeCommands = (delivery: Command, context: CommandCon
       if (to === undefined && place === undefined) {
         throw new CommandFailure('nothing-to-change', 'Name a route (--to) or a --position.', 2);
       }
-      const route =
-        to === undefined ? null : await findRoute(client, to, { depot: first.depot, day });
+      const target = { depot: first.depot, day: day ?? first.route.day };
+      const route = to === undefined ? null : await findRoute(client, to, target);
       const given = timesOf(times, route?.day ?? first.route.day);
       const where = {
         ...(place === undefined ? {} : { position: place }),
@@ -98,11 +110,11 @@ export const addDeliveryChangeCommands = (delivery: Command, context: CommandCon
         const sentence = 'A position or times are for one delivery at a time.';
         throw new CommandFailure('one-at-a-time', sentence, 2);
       }
-      const target = route === null ? {} : { route: route.id };
+      const onto = route === null ? {} : { route: route.id };
       const outcomes =
         second === undefined
-          ? [await actOnOne(client, first, '/move', { ...target, ...where })]
-          : await actOn(client, found, 'move', target);
+          ? [await actOnOne(client, first, '/move', { ...onto, ...where })]
+          : await actOn(client, found, 'move', onto);
       output.result({ deliveries: outcomes }, () => showOutcomes(outcomes, found));
     });
 

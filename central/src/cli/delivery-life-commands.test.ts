@@ -41,6 +41,13 @@ describe('kerbside delivery', () => {
     expect(rows(done.out).slice(1)).toEqual(names.map((name) => [name, 'cancelled', 'none']));
     const again = await kerbside('delivery', 'cancel', names[0] ?? '');
     expect(again).toMatchObject({ code: 1, err: expect.stringContaining('[unknown-reference]') });
+    const [, , third] = deliveries.map(({ shortId }) => shortId);
+    const mixed = await kerbside('delivery', 'cancel', third ?? '', 'ZZZZZZ');
+    expect(mixed.err).toContain('the reference ZZZZZZ.');
+    const nowhere = '00000000-0000-4000-8000-000000000000';
+    expect((await kerbside('delivery', 'cancel', nowhere)).err).toContain(nowhere);
+    const shown = await kerbside('delivery', 'show', deliveries[0]?.id ?? '');
+    expect(shown.out).toContain('status: cancelled');
     const closed = await kerbside('delivery', 'cancel', deliveries[0]?.id ?? '');
     expect(closed.err).toContain('[delivery-closed]');
   });
@@ -54,6 +61,8 @@ describe('kerbside delivery', () => {
     const refused = await kerbside('delivery', 'change', first.id, '--phone', '0170 1');
     expect(refused.err).toContain('[change-refused]\n  phone: ');
     expect((await kerbside('delivery', 'change', first.id)).code).toBe(2);
+    const landline = await kerbside('delivery', 'change', first.id, '--phone', '+49 30 12345678');
+    expect(landline.out).toContain('\nnote: phone: This is a landline');
     const local = new Date(first.arrival + 60_000).toISOString().slice(11, 16);
     const moved = await kerbside('delivery', 'change', first.id, '--arrival', local);
     expect(moved.err).toBe('');
@@ -86,6 +95,15 @@ describe('kerbside delivery', () => {
       ['3', other.shortId],
     ]);
     expect((await kerbside('delivery', 'move', one.shortId)).code).toBe(2);
+    const nowhere = await kerbside('delivery', 'move', one.shortId, '--to', 'L99');
+    expect(nowhere.err).toMatch(/There is no route L99 on \d{4}-\d\d-\d\d, .*`delivery create`/);
+    const otherDay = await kerbside(
+      ...['delivery', 'move', one.shortId, '--to', 'L5', '--day', '2020-02-29'],
+    );
+    expect(otherDay.err).toContain('There is no route L5 on 2020-02-29.');
+    await kerbside('delivery', 'cancel', one.shortId);
+    const after = await kerbside('delivery', 'list', '--route', 'L5', '--depot', depot);
+    expect(rows(after.out).find(([, , name]) => name === one.id)?.[5]).toBe('cancelled');
   });
 
   it('sends a code while central has it, and makes another one', async () => {

@@ -1,9 +1,10 @@
 import { type Command, Option } from 'commander';
 import type { CommandContext } from './command-context.ts';
+import { dayOption } from './days.ts';
 import { actOn, findDeliveries, showOutcomes } from './delivery-acts.ts';
 import { showDeliveries, showDelivery } from './delivery-texts.ts';
 import { timesOf } from './depot-times.ts';
-import { dayOption, findDepot, findRoute } from './find.ts';
+import { findDepot, findRoute } from './find.ts';
 import { type DeliveryView, findDelivery } from './find-delivery.ts';
 import { getFacts } from './instruct-commands.ts';
 import { examples } from './output.ts';
@@ -22,17 +23,17 @@ export const addDeliveryLifeCommands = (delivery: Command, context: CommandConte
     .addHelpText('after', examples('delivery list', 'delivery list --route 14 --day 2026-12-01'))
     .action(async ({ route, ...options }: InDepot & { route?: string; day?: string }) => {
       const { client, output } = context();
-      const routes =
+      const { rows: routes, none } =
         route === undefined
-          ? (await listRoutesOfDay(client, options, { all: true })).rows
-          : [await findRoute(client, route, options)];
+          ? await listRoutesOfDay(client, options, { all: true })
+          : { rows: [await findRoute(client, route, options)], none: 'none' };
       const deliveries: DeliveryView[] = [];
       for (const { id } of routes) {
         const path = `/v1/routes/${id}/deliveries`;
         deliveries.push(...(await client.get<{ deliveries: DeliveryView[] }>(path)).deliveries);
       }
       const times = await timesOf(client, deliveries);
-      output.result({ deliveries }, () => showDeliveries(deliveries, times) + times.note);
+      output.result({ deliveries }, () => showDeliveries(deliveries, times, none) + times.note);
     });
   delivery
     .command('show <delivery>')

@@ -4,10 +4,11 @@ import type { DeliveryView } from './find-delivery.ts';
 import { describeFacts, type StopFacts } from './instruct-commands.ts';
 import { printable, table, whenIn } from './output.ts';
 
-type Issue = DeliveryView['issue'];
-
-const messageOf = (issue: Issue, at: (instant: number | null) => string | null): string => {
-  if (issue === null) return 'no code yet';
+const messageOf = (
+  { issue, status }: DeliveryView,
+  at: (instant: number | null) => string | null,
+): string => {
+  if (issue === null) return status === 'open' ? 'no code yet' : '–';
   const { sms, smsDue, smsSentAt } = issue;
   if (sms === 'none') return 'none: the customer has a token';
   if (sms === 'waiting') return `due ${at(smsDue)}`;
@@ -22,18 +23,21 @@ export const statusOf = ({ status, exception }: DeliveryView): string =>
 export const showDeliveries = (
   deliveries: readonly DeliveryView[],
   { at }: Pick<DepotTimes, 'at'>,
+  none: string,
 ): string =>
   table(
     ['route', 'stop', 'delivery', 'customer', 'arrival', 'status', 'message'],
     deliveries.map((d) => [
       d.route.name,
       d.position,
-      d.shortId,
+      // A reference names an open one alone.
+      d.status === 'open' ? d.shortId : d.id,
       d.customer,
       at(d.depot, d.arrival),
       statusOf(d),
-      messageOf(d.issue, (instant) => at(d.depot, instant)),
+      messageOf(d, (instant) => at(d.depot, instant)),
     ]),
+    none,
   );
 
 /** One delivery, in the depot's time. */
@@ -57,7 +61,7 @@ export const showDelivery = (
     ...describeFacts(facts),
     ...(d.token === null ? [] : [`token: ${d.token.serial}`]),
     `code number: ${d.issue?.epoch ?? '–'}`,
-    `message: ${messageOf(d.issue, (instant) => whenIn(instant, timeZone))}`,
+    `message: ${messageOf(d, (instant) => whenIn(instant, timeZone))}`,
     `times are of ${timeZone}`,
   ]
     .map(printable)

@@ -11,8 +11,19 @@ export type TimeOptions = {
 const timeOf = (text: string, day: string): string =>
   /^\d{1,2}[:.h]\d\d$/.test(text.trim()) ? `${day} ${text.trim()}` : text;
 
-/** Times as central reads them: in the depot's zone, as in a file. */
-export const timesOf = ({ arrival, from, until }: TimeOptions, day: string) => ({
+/** The date in front of a time of the day, however it is written. */
+const dateIn = (text: string): string | undefined =>
+  /^(\d\S*?)[\sT]\s*\d{1,2}[:.h]\d\d/.exec(text.trim())?.[1];
+
+/**
+ * Times as central reads them: in the depot's zone, as in a file. A time without a date is of the
+ * day of the arrival; if that has none either, of `of`.
+ */
+export const timesOf = (
+  { arrival, from, until }: TimeOptions,
+  of: string,
+  day = dateIn(arrival ?? '') ?? of,
+) => ({
   ...(arrival === undefined ? {} : { arrival: timeOf(arrival, day) }),
   ...(from === undefined ? {} : { notBefore: timeOf(from, day) }),
   ...(until === undefined ? {} : { notAfter: timeOf(until, day) }),
@@ -20,7 +31,7 @@ export const timesOf = ({ arrival, from, until }: TimeOptions, day: string) => (
 
 const TIMES = [
   ['--arrival <time>', "14:05, or 2026-05-04 14:05, in the depot's time"],
-  ['--from <time>', 'from when on the code is good'],
+  ['--from <time>', 'from when on the code is good; without a date on the day of the arrival'],
   ['--until <time>', 'until when the code is good'],
 ] as const;
 

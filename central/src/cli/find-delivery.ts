@@ -40,7 +40,14 @@ export const findDelivery = async (
   asked: string,
   depot?: string,
 ): Promise<DeliveryView> => {
-  if (UUID.test(asked)) return client.get<DeliveryView>(`/v1/deliveries/${asked.toLowerCase()}`);
+  if (UUID.test(asked)) {
+    return client
+      .get<DeliveryView>(`/v1/deliveries/${asked.toLowerCase()}`)
+      .catch((error: unknown): never => {
+        if (!(error instanceof CommandFailure && error.code === 'unknown-delivery')) throw error;
+        throw new CommandFailure(error.code, `There is no delivery ${asked}.`);
+      });
+  }
   const query = new URLSearchParams({ reference: readReference(asked) });
   if (depot !== undefined) query.set('depot', (await findDepot(client, depot)).id);
   const path = `/v1/deliveries?${query}`;
@@ -48,9 +55,9 @@ export const findDelivery = async (
   if (one === undefined)
     throw new CommandFailure(
       'unknown-reference',
-      'No open delivery has this reference. Look for it with `delivery find`; one that is closed is named by its id.',
+      `No open delivery has the reference ${asked}. Look for it with \`delivery find\`; one that is closed is named by its id.`,
     );
   if (other === undefined) return one;
-  const sentence = 'Deliveries in more than one depot have this reference. Use --depot.';
+  const sentence = `Deliveries in more than one depot have the reference ${asked}. Use --depot.`;
   throw new CommandFailure('ambiguous-reference', sentence);
 };

@@ -1,8 +1,7 @@
-import { InvalidArgumentError, Option } from 'commander';
-import { day, type Hash } from '../../../shared/protocol/ids.ts';
+import type { Hash } from '../../../shared/protocol/ids.ts';
 import type { Policy } from '../../../shared/protocol/policy.ts';
-import { dayOf } from '../../../shared/protocol/time/zoned-day.ts';
 import { type CentralClient, CommandFailure } from './central-client.ts';
+import { dayIn } from './days.ts';
 
 export type Named = { readonly id: string; readonly name: string };
 export type DepotView = Named & {
@@ -41,21 +40,9 @@ export type RouteView = Named & {
   readonly cancelled: number;
 };
 
-/** A day as an option's value. */
-export const isoDay = (text: string): string => {
-  const found = day.safeParse(text);
-  if (found.success) return found.data;
-  throw new InvalidArgumentError('must be a day as YYYY-MM-DD');
-};
-
-/** The day that a route is of. */
-export const dayOption = (): Option =>
-  new Option('--day <day>', 'YYYY-MM-DD in the time zone of the depot (default: today)').argParser(
-    isoDay,
-  );
-
 /** As many days as a person reads. */
 const MAX_DAYS = 10;
+const MAKES_ONE = 'An import or `delivery create` makes a route.';
 
 /** The one thing that is called so, by id or by name. */
 const pick = <T extends Named>(kind: string, list: readonly T[], asked: string): T => {
@@ -108,11 +95,12 @@ export const findRoute = async (
     if (byId !== undefined) return byId;
   }
   const { depots } = await client.get<{ depots: DepotView[] }>('/v1/depots');
-  const within = depot === undefined ? {} : { depot: pick('depot', depots, depot).id };
+  const within: { readonly depot?: string } =
+    depot === undefined ? {} : { depot: pick('depot', depots, depot).id };
   const named = await list({ name: asked, ...within });
   const zones = new Map(depots.map(({ id, timeZone }) => [id, timeZone]));
   const now = Date.now();
-  const wanted = (route: RouteView): string => asOf ?? dayOf(now, zones.get(route.depot) ?? 'UTC');
+  const wanted = (route: RouteView): string => dayIn(zones.get(route.depot) ?? 'UTC', now, asOf);
   const [first, ...others] = named.filter((route) => route.day === wanted(route));
   if (first !== undefined && others.length === 0) return first;
   if (first !== undefined) {
@@ -121,10 +109,15 @@ export const findRoute = async (
   }
   const [nearest] = named;
   if (nearest === undefined) {
-    throw new CommandFailure('unknown-route', 'There is no route of this name or id.');
+    const searched = depots
+      .filter(({ id }) => within.depot === undefined || id === within.depot)
+      .map(({ timeZone }) => dayIn(timeZone, now, asOf));
+    const when = searched.length === 0 ? '' : ` on ${[...new Set(searched)].join(' or ')}`;
+    const sentence = `There is no route ${asked}${when}, nor on another day. ${MAKES_ONE}`;
+    throw new CommandFailure('unknown-route', sentence);
   }
   const days = named.map((route) => route.day).slice(0, MAX_DAYS);
-  const sentence = `There is no route ${asked} on ${wanted(nearest)}. There is one on ${days.join(', ')}: name the day by --day.`;
+  const sentence = `There is no route ${asked} on ${wanted(nearest)}. There is one on ${days.join(', ')}: name the day by --day. ${MAKES_ONE}`;
   throw new CommandFailure('no-route-that-day', sentence);
 };
 

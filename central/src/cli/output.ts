@@ -11,12 +11,13 @@ export const makeOutput = (json: boolean, write: (text: string) => void): Output
 export const printable = (value: unknown): string =>
   String(value ?? '–').replace(/\p{Cc}/gu, (character) => (character === '\n' ? ' ' : '?'));
 
-/** Rows under headings, in columns as wide as their widest field. */
+/** Rows under headings, in columns as wide as their widest field. `none` is said without rows. */
 export const table = (
   headings: readonly string[],
   rows: readonly (readonly unknown[])[],
+  none = 'none',
 ): string => {
-  if (rows.length === 0) return 'none';
+  if (rows.length === 0) return none;
   const lines = [headings, ...rows.map((row) => row.map(printable))];
   const widths = headings.map((_, i) => Math.max(...lines.map((line) => String(line[i]).length)));
   return lines

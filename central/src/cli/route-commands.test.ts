@@ -117,6 +117,15 @@ describe('kerbside route', () => {
     const [today, tomorrow] = [dayOf(now, FAR_EAST), dayOf(now + DAY, FAR_EAST)];
     expect(await list()).toEqual([today]);
     expect(await list('--day', tomorrow)).toEqual([tomorrow]);
+    expect(await list('--day', 'tomorrow')).toEqual([tomorrow]);
+    const [empty, none] = await Promise.all(
+      ['route', 'delivery'].map((what) =>
+        kerbside(null, what, 'list', '--depot', 'East', '--day', 'yesterday'),
+      ),
+    );
+    const yesterday = dayOf(now - DAY, FAR_EAST);
+    const sentence = `none on ${yesterday} (${FAR_EAST}); use --day for another day\n`;
+    expect([empty?.out, none?.out]).toEqual([sentence, sentence]);
     expect(await list('--all-days')).toHaveLength(3);
   });
 

@@ -1,14 +1,8 @@
 import { type Command, Option } from 'commander';
 import type { CommandContext } from './command-context.ts';
+import { dayOption } from './days.ts';
 import { actOn, type Outcome, onceOnly, showOutcomes } from './delivery-acts.ts';
-import {
-  dayOption,
-  findDriver,
-  findRoute,
-  findTerminal,
-  inDepotOrAll,
-  type RouteView,
-} from './find.ts';
+import { findDriver, findRoute, findTerminal, inDepotOrAll, type RouteView } from './find.ts';
 import type { DeliveryView } from './find-delivery.ts';
 import { examples, table } from './output.ts';
 import { getList, type PageOptions, withPages } from './pages.ts';
@@ -27,7 +21,7 @@ type AssignOptions = {
 };
 type MoveOptions = { readonly to: string; readonly day?: string; readonly depot?: string };
 
-const showRoutes = (routes: readonly RouteView[]): string =>
+const showRoutes = (routes: readonly RouteView[], none?: string): string =>
   table(
     [
       'route',
@@ -55,6 +49,7 @@ const showRoutes = (routes: readonly RouteView[]): string =>
       r.expired,
       r.cancelled,
     ]),
+    none,
   );
 
 /** The most that one act takes. */
@@ -70,21 +65,24 @@ export const addRouteCommands = (program: Command, context: CommandContext): voi
     .addOption(new Option('--all-days', 'of every day').conflicts('day'))
     .addHelpText(
       'after',
-      examples('route list', 'route list --depot "Berlin South" --day 2026-12-01'),
+      examples('route list', 'route list --depot "Berlin South" --day tomorrow'),
     )
     .action(async ({ depot, day, allDays, ...pages }: ListOptions) => {
       const { client, output } = context();
       const list =
         allDays === true
-          ? await getList<RouteView>(
-              client,
-              '/v1/routes',
-              'routes',
-              await inDepotOrAll(client, depot),
-              pages,
-            )
+          ? {
+              ...(await getList<RouteView>(
+                client,
+                '/v1/routes',
+                'routes',
+                await inDepotOrAll(client, depot),
+                pages,
+              )),
+              none: 'none',
+            }
           : await listRoutesOfDay(client, { depot, day }, pages);
-      output.result(list.document, () => showRoutes(list.rows) + list.note);
+      output.result(list.document, () => showRoutes(list.rows, list.none) + list.note);
     });
   route
     .command('assign <route>')

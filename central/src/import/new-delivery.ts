@@ -9,6 +9,7 @@ import type { CellProblem, Read } from './cell.ts';
 import { checkTimes } from './check-times.ts';
 import { COLUMNS } from './csv-columns.ts';
 import type { Place } from './depot-country.ts';
+import { ofMember } from './member-sentence.ts';
 import type { ReadRow } from './read-row.ts';
 import { findSpoiltText } from './spoilt-cell.ts';
 
@@ -76,9 +77,11 @@ const makeMemberReader = (line: number, place: Place) => {
   const problems: LineProblem[] = [];
   const notes: LineProblem[] = [];
   const read = <T>(pointer: string, cell: string, reader: Read<T>): T | null => {
-    const add = (to: LineProblem[]) => (problem: CellProblem) => {
-      to.push({ line, column: pointer, ...problem });
-    };
+    const add =
+      (to: LineProblem[]) =>
+      ({ code, reason }: CellProblem) => {
+        to.push({ line, column: pointer, code, reason: ofMember(reason) });
+      };
     const spoilt = findSpoiltText(cell);
     const value =
       spoilt === null ? reader(cell, { ...place, note: add(notes) }) : err<CellProblem>(spoilt);
@@ -147,7 +150,8 @@ export const readNewDelivery = (
   }
   const times = { line, arrival, not_before, not_after };
   for (const problem of checkTimes(times, now)) {
-    problems.push({ ...problem, column: pointerOf(problem.column) });
+    const { column, reason } = problem;
+    problems.push({ ...problem, column: pointerOf(column), reason: ofMember(reason) });
   }
   const who = { customer, address, phone, token, language };
   const stop = { ...times, ...who, route, position, parcels, facts };

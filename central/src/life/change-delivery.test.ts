@@ -109,6 +109,15 @@ describe('a delivery that is changed', () => {
     expect((await view(first)).arrival).toBe(Date.parse(`${day}T13:10Z`));
   });
 
+  it('says of a number what an import says of it', async () => {
+    const { first } = await seedPulled(central);
+    const { body } = await act(first, '', { phone: '+49 30 12345678' });
+    expect(body.notes).toEqual([
+      { pointer: '/phone', code: 'phone-landline', reason: expect.stringContaining('landline') },
+    ]);
+    expect((await act(first, '', { phone: '+491705550101' })).body.notes).toEqual([]);
+  });
+
   it('is noted with which fields, and not with what stands in them', async () => {
     const { first } = await seedPulled(central);
     await act(first, '', { phone: '+491705550101', customer: 'Secret' });

@@ -1,14 +1,20 @@
+import { z } from 'zod';
 import { err, ok, type Result } from '../../../shared/result.ts';
 import { findDepot } from '../depots/depots.ts';
 import { retellDeliveries } from '../manifest/retell-deliveries.ts';
 import { tellChanges } from '../messages/follow-up.ts';
 import { noteAct } from '../operators/acts.ts';
+import { memberProblem } from './create-deliveries.ts';
 import { rewriteMessage, type Standing, sendToNewNumber } from './customer-messages.ts';
 import { type Asked, lockDeliveries } from './lock-deliveries.ts';
-import { type DeliveryOutcome, readOutcomes } from './outcome.ts';
+import { deliveryOutcome, readOutcomes } from './outcome.ts';
 import { type changeBody, faultsOfTimes, readChange } from './read-change.ts';
 import type { ActContext, ActProblem } from './run-act.ts';
 import { isOnDay, setTimes } from './set-times.ts';
+
+/** What a change came to, and what of it was taken and ought to be looked at all the same. */
+export const changeOutcome = deliveryOutcome.extend({ notes: z.array(memberProblem).readonly() });
+type ChangeOutcome = z.infer<typeof changeOutcome>;
 
 /**
  * Changes what a delivery is: its times, its customer's name, address, telephone number and language.
@@ -20,7 +26,7 @@ export const changeDelivery = async (
   { tx, operator, depot, now }: ActContext,
   asked: readonly [Asked],
   body: ReturnType<(typeof changeBody)['parse']>,
-): Promise<Result<readonly DeliveryOutcome[], ActProblem>> => {
+): Promise<Result<readonly ChangeOutcome[], ActProblem>> => {
   const where = await findDepot(tx, depot);
   if (where === null) return err({ code: 'unknown-depot' });
   const read = readChange(body, where);
@@ -29,7 +35,7 @@ export const changeDelivery = async (
   if (!locked.ok) return locked;
   const [before] = locked.value;
   if (before === undefined) return err({ code: 'unknown-delivery' });
-  const { customer, address, phone, language, ...some } = read.value;
+  const { customer, address, phone, language, ...some } = read.value.change;
   const { arrival, notBefore, notAfter } = before;
   const times = { arrival, notBefore, notAfter, ...some };
   const hasTimes = Object.keys(some).length > 0;
@@ -66,7 +72,9 @@ export const changeDelivery = async (
   }
   await tellChanges(tx, depot, [before.id], now);
   await retellDeliveries(tx, depot, [before.id]);
-  const fields = Object.keys(read.value).sort().join(' ');
+  const fields = Object.keys(read.value.change).sort().join(' ');
   await noteAct(tx, operator, 'delivery-changed', { delivery: before.id, fields }, now);
-  return ok(await readOutcomes(tx, depot, [before.id], standing));
+  const notes = read.value.notes.map(({ field, ...note }) => ({ pointer: `/${field}`, ...note }));
+  const outcomes = await readOutcomes(tx, depot, [before.id], standing);
+  return ok(outcomes.map((one) => ({ ...one, notes })));
 };

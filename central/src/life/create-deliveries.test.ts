@@ -34,6 +34,8 @@ const createOne = (depot: string, change?: object, key?: string) =>
   post('/v1/deliveries', { depot, ...delivery(change) }, key);
 const createMany = (depot: string, deliveries: readonly unknown[], more: object = {}) =>
   post(`/v1/depots/${depot}/deliveries/create`, { deliveries, ...more });
+const reasons = ({ body }: { body: { errors: { reason: string }[] } }) =>
+  body.errors.map(({ reason }) => reason);
 const where = ({ body }: { body: { errors: { pointer: string; code: string }[] } }) =>
   body.errors.map(({ pointer, code }) => `${pointer} ${code}`);
 
@@ -61,6 +63,17 @@ describe('a delivery as JSON', () => {
     expect(shown).toMatchObject({ customer: 'R. Okafor', shortId: made.body.shortId });
     const acts = (await central.staff('GET', '/v1/audit')).body.acts;
     expect(acts[0]).toMatchObject({ act: 'deliveries-created', subject: { depot, deliveries: 1 } });
+  });
+
+  it('is refused in words of its request, and not of a file', async () => {
+    const depot = await newDepot();
+    const twin = delivery();
+    const many = await createMany(depot, [twin, { ...delivery(), parcels: twin.parcels }]);
+    expect(reasons(many)).toEqual(['/deliveries/0 has a parcel with the same label.']);
+    const now = central.clock.now();
+    const reversed = await createOne(depot, { notBefore: now, notAfter: now });
+    expect(reasons(reversed)).toEqual(['The end of the validity must be after notBefore.']);
+    expect(reasons(await createOne(depot, { customer: ' ' }))).toEqual(['The value is empty.']);
   });
 
   it('comes to its terminal with its instructions', async () => {

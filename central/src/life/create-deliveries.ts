@@ -7,6 +7,7 @@ import type { LineProblem } from '../deliveries/new-stop.ts';
 import { findDepot } from '../depots/depots.ts';
 import { placeOf } from '../import/depot-country.ts';
 import { waitForImportLock } from '../import/import-lock.ts';
+import { withPointer } from '../import/member-sentence.ts';
 import { pointerOf, readNewDelivery } from '../import/new-delivery.ts';
 import type { JudgedRow } from '../import/read-file.ts';
 import { MAX_LISTED } from '../import/report.ts';
@@ -110,7 +111,7 @@ export const createDeliveries = async (
   const said = ({ line, column, code, reason }: LineProblem): MemberProblem => ({
     pointer: `${pointerTo(line - 1)}${pointerOf(column)}`,
     code,
-    reason,
+    reason: withPointer(reason, pointerTo),
   });
   const errors = report.problems.slice(0, MAX_LISTED).map(said);
   if (!isTaken) return err({ code: 'deliveries-refused', errors });

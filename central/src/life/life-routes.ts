@@ -8,7 +8,7 @@ import { inDepot, operatorSchema } from '../operators/operator-routes.ts';
 import { changeHeaders, onceHeaders } from '../operators/preconditions.ts';
 import type { Ports } from '../ports.ts';
 import { CANCEL_REASONS, cancelDeliveries } from './cancel-deliveries.ts';
-import { changeDelivery } from './change-delivery.ts';
+import { changeDelivery, changeOutcome } from './change-delivery.ts';
 import { changeInstructions } from './change-instructions.ts';
 import { askedOf, manyOf, named, ofDelivery, outcomes } from './named-deliveries.ts';
 import { deliveryOutcome } from './outcome.ts';
@@ -89,7 +89,7 @@ export const registerLifeRoutes = (plain: FastifyInstance, ports: Ports): void =
         params: ofDelivery,
         headers: changeHeaders,
         body: changeBody,
-        response: { 200: deliveryOutcome },
+        response: { 200: changeOutcome },
       },
     },
     async (request, reply) =>

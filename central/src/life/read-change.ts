@@ -2,9 +2,11 @@ import { z } from 'zod';
 import { type Instant, instant } from '../../../shared/protocol/ids.ts';
 import type { PageLanguage } from '../../../shared/protocol/link/page-fragment.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
+import type { CellProblem, Read } from '../import/cell.ts';
 import { checkTimes } from '../import/check-times.ts';
 import { COLUMNS } from '../import/csv-columns.ts';
 import { placeOf } from '../import/depot-country.ts';
+import { ofMember } from '../import/member-sentence.ts';
 
 /** What an import's cell has as well: at most so much is read. */
 const text = z.string().max(1_000);
@@ -54,18 +56,18 @@ export type Change = Partial<Times> & {
 
 type Where = { readonly timeZone: string };
 
-type Reader<T> = (
-  cell: string,
-  reading: ReturnType<typeof placeOf> & { readonly note: () => void },
-) => Result<T, { readonly code: string; readonly reason: string }>;
-
 const makeReader = (where: Where) => {
   const problems: FieldProblem[] = [];
-  const reading = { ...placeOf(where), note: () => {} };
-  const read = <T>(field: string, cell: string, reader: Reader<T>): T | undefined => {
-    const value = reader(cell, reading);
+  const notes: FieldProblem[] = [];
+  const place = placeOf(where);
+  const read = <T>(field: string, cell: string, reader: Read<T>): T | undefined => {
+    const note = (what: CellProblem): void => {
+      notes.push({ field, ...what });
+    };
+    const value = reader(cell, { ...place, note });
     if (value.ok) return value.value;
-    problems.push({ field, ...value.error });
+    const { code, reason } = value.error;
+    problems.push({ field, code, reason: ofMember(reason) });
     return undefined;
   };
   const readTime = (field: string, value: Instant | string | undefined): Instant | undefined =>
@@ -75,7 +77,7 @@ const makeReader = (where: Where) => {
     ...given('notBefore', readTime('notBefore', notBefore)),
     ...given('notAfter', readTime('notAfter', notAfter)),
   });
-  return { problems, read, readTimes };
+  return { problems, notes, read, readTimes };
 };
 
 const given = <K extends string, V>(name: K, value: V | undefined | null) =>
@@ -91,12 +93,18 @@ export const readTimes = (
   return problems.length === 0 ? ok(times) : err(problems);
 };
 
-/** What is to be changed, by the rules of an import: one cell for each field. */
+/**
+ * What is to be changed, by the rules of an import: one cell for each field. `notes` are of what was
+ * taken, and ought to be looked at all the same.
+ */
 export const readChange = (
   { customer, address, phone, language, ...times }: ChangeBody,
   where: Where,
-): Result<Change, readonly FieldProblem[]> => {
-  const { problems, read, readTimes: readThem } = makeReader(where);
+): Result<
+  { readonly change: Change; readonly notes: readonly FieldProblem[] },
+  readonly FieldProblem[]
+> => {
+  const { problems, notes, read, readTimes: readThem } = makeReader(where);
   const change: Change = {
     ...readThem(times),
     ...(customer === undefined
@@ -113,7 +121,7 @@ export const readChange = (
   if (phone !== undefined && phone.trim() === '') {
     problems.push({ field: 'phone', code: 'missing', reason: 'A telephone number is missing.' });
   }
-  return problems.length === 0 ? ok(change) : err(problems);
+  return problems.length === 0 ? ok({ change, notes }) : err(problems);
 };
 
 const FIELDS: Readonly<Record<string, string>> = { not_before: 'notBefore', not_after: 'notAfter' };
@@ -127,6 +135,6 @@ export const faultsOfTimes = (
     ({ column, code, reason }) => ({
       field: FIELDS[column ?? ''] ?? column ?? 'arrival',
       code,
-      reason,
+      reason: ofMember(reason),
     }),
   );
