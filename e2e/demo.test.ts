@@ -136,7 +136,7 @@ test('the guide leads through the demo, waits for the app, and says what cannot 
   await waitUntil(
     'it says what to touch',
     async () => /in its dock/.test(await send({ step: 2 })),
-    30_000,
+    120_000,
   );
   /** Touches the dock's button until it counts: right after a change a touch was meant for what was there. */
   const leavesDock = () =>
@@ -213,7 +213,7 @@ test.each([
       ['postgres', 'socat', 'gnome-keyring-d', 'dbus-daemon', 'electron'].every((name) =>
         started.running().some((found) => found.startsWith(name)),
       ),
-    30_000,
+    120_000,
   );
   started.child.kill(signal);
   expect(await started.ended).toBe(code);
