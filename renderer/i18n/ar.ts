@@ -818,7 +818,7 @@ export const ar: Words<'ar'> = {
     },
     'machine-unnamed': {
       what: 'ليس لهذا الجهاز معرّف خاص به.',
-      next: 'للدعم التقني: امنحه معرّفًا، في Linux بالأمر systemd-machine-id-setup. وفي Windows تنقص القيمة MachineGuid في السجل.',
+      next: 'أعط الجهاز للدعم التقني: يلزم systemd-machine-id-setup (Linux) أو MachineGuid (Windows).',
     },
     'store-key-missing': {
       what: 'مفتاح سجلات هذا الجهاز مفقود.',

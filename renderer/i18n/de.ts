@@ -684,7 +684,7 @@ export const de: Words<'de'> = {
     },
     'machine-unnamed': {
       what: 'Dieses Gerät hat keine eigene Kennung.',
-      next: 'IT: gebt ihm eine, unter Linux mit systemd-machine-id-setup. Unter Windows fehlt MachineGuid in der Registry.',
+      next: 'Bring das Gerät zur IT: Es braucht systemd-machine-id-setup (Linux) oder eine MachineGuid (Windows).',
     },
     'store-key-missing': {
       what: 'Der Schlüssel zu den Einträgen dieses Geräts fehlt.',

@@ -676,7 +676,7 @@ export const en = {
     },
     'machine-unnamed': {
       what: 'This device has no id of its own.',
-      next: 'IT: give it one, on Linux with systemd-machine-id-setup. On Windows, MachineGuid is missing in the registry.',
+      next: 'Give the device to IT: it needs systemd-machine-id-setup (Linux) or a MachineGuid (Windows).',
     },
     'store-key-missing': {
       what: 'The key to this device’s records is missing.',

@@ -711,7 +711,7 @@ export const es: Words<'es'> = {
     },
     'machine-unnamed': {
       what: 'Este terminal no tiene un identificador propio.',
-      next: 'Informática: dadle uno, en Linux con systemd-machine-id-setup. En Windows falta MachineGuid en el registro.',
+      next: 'Lleva el terminal a informática: hace falta systemd-machine-id-setup (Linux) o MachineGuid (Windows).',
     },
     'store-key-missing': {
       what: 'Falta la clave de los registros de este terminal.',

@@ -721,7 +721,7 @@ export const fr: Words<'fr'> = {
     },
     'machine-unnamed': {
       what: 'Ce terminal n’a pas d’identifiant propre.',
-      next: 'Service informatique\u00a0: donnez-lui-en un, sous Linux avec systemd-machine-id-setup. Sous Windows, MachineGuid manque dans le registre.',
+      next: 'Apportez le terminal au service informatique\u00a0: il faut systemd-machine-id-setup (Linux) ou MachineGuid (Windows).',
     },
     'store-key-missing': {
       what: 'La clé des enregistrements de ce terminal manque.',

@@ -757,7 +757,7 @@ export const pl: Words<'pl'> = {
     },
     'machine-unnamed': {
       what: 'Ten terminal nie ma własnego identyfikatora.',
-      next: 'IT: nadajcie mu go, w Linuksie poleceniem systemd-machine-id-setup. W Windows brakuje MachineGuid w rejestrze.',
+      next: 'Zanieś terminal do IT: potrzebny jest systemd-machine-id-setup (Linux) lub MachineGuid (Windows).',
     },
     'store-key-missing': {
       what: 'Brakuje klucza do zapisów tego terminala.',
