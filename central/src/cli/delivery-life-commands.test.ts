@@ -119,6 +119,8 @@ describe('kerbside delivery', () => {
     expect(none.err).toContain('instead: pass, override, reissue');
     const renewed = await kerbside('delivery', 'reissue', first.shortId);
     expect(renewed.out).toContain('another one will follow');
+    const early = await kerbside('delivery', 'resend', first.shortId);
+    expect(early.err).toMatch(/instead: pass\n$/);
   });
 
   it('says what the driver is told, and changes a part of it', async () => {

@@ -72,6 +72,8 @@ describe('delivery import', () => {
     expect((await stat(rest)).mode & 0o777).toBe(0o600);
     const text = await readFile(rest, 'utf8');
     expect(text.trimEnd().split('\r\n')).toHaveLength(2);
+    const plain = await kerbside(...given, '--rest', join(folder, 'rest-2.csv'));
+    expect(plain.out).toContain('not imported: mend them in ');
     const again = await kerbside(...given, '--rest', rest);
     expect(again).toMatchObject({ code: 2, err: expect.stringContaining('[file-not-writable]') });
     await writeFile(rest, text.replace("'+49170", "'+491701234567"));

@@ -136,7 +136,9 @@ const describe = (report: Report, { dryRun, rest }: ImportOptions): string =>
     ...report.problems.map((line) => `not imported: ${describeLine(line)} [${line.code}]`),
     ...countsOf(report.problems, report.problemCounts),
     ...(report.refused > 0 && dryRun !== true && rest !== undefined
-      ? [`${plural(report.refused, 'row')} not imported: mend them in ${rest} and import it`]
+      ? [
+          `${plural(report.refused, 'row')} not imported: mend ${report.refused === 1 ? 'it' : 'them'} in ${rest} and import that file`,
+        ]
       : []),
     ...report.notes.map((line) => `note: ${describeLine(line)}`),
     ...countsOf(report.notes, report.noteCounts),

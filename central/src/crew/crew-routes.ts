@@ -6,6 +6,7 @@ import { depotId, driverId, instant, staffId } from '../../../shared/protocol/id
 import { MAX_PIN, MIN_PIN } from '../../../shared/protocol/plain-values.ts';
 import { depotOf } from '../database/depot-of.ts';
 import { findDepot } from '../depots/depots.ts';
+import { wholeList } from '../http/pages.ts';
 import { sendProblem } from '../http/problems.ts';
 import { operatorOf } from '../operators/operator-auth.ts';
 import { inDepot, nameField, operatorSchema } from '../operators/operator-routes.ts';
@@ -61,6 +62,7 @@ export const registerCrewRoutes = (plain: FastifyInstance, ports: Ports): void =
       schema: {
         ...operatorSchema('List the staff of a depot', 'staff'),
         params: inDepot,
+        querystring: wholeList,
         response: { 200: z.object({ staff: z.array(member) }) },
       },
     },
@@ -147,6 +149,7 @@ export const registerCrewRoutes = (plain: FastifyInstance, ports: Ports): void =
       schema: {
         ...operatorSchema('List drivers', 'depots'),
         params: inDepot,
+        querystring: wholeList,
         response: { 200: z.object({ drivers: z.array(driver) }) },
       },
     },

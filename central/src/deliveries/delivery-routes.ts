@@ -11,7 +11,7 @@ import {
   terminalId,
 } from '../../../shared/protocol/ids.ts';
 import { depotOf, scopeOf } from '../database/depot-of.ts';
-import { pageEnd, pageQuery } from '../http/pages.ts';
+import { pageEnd, pageQuery, wholeList } from '../http/pages.ts';
 import { sendProblem } from '../http/problems.ts';
 import { operatorSchema } from '../operators/operator-routes.ts';
 import { tagOf } from '../operators/preconditions.ts';
@@ -69,6 +69,7 @@ export const registerDeliveryRoutes = (plain: FastifyInstance, ports: Ports): vo
       schema: {
         ...operatorSchema('List the deliveries of a route', 'deliveries'),
         params: inRoute,
+        querystring: wholeList,
         response: { 200: z.object({ deliveries: z.array(deliveryView) }) },
       },
     },

@@ -5,6 +5,7 @@ import { telephone } from '../../../shared/protocol/depot-facts.ts';
 import { depotId, instant, publicKey } from '../../../shared/protocol/ids.ts';
 import { DEFAULT_POLICY, policy } from '../../../shared/protocol/policy.ts';
 import { HOUR, MINUTE } from '../clock.ts';
+import { wholeList } from '../http/pages.ts';
 import { sendProblem } from '../http/problems.ts';
 import { operatorOf } from '../operators/operator-auth.ts';
 import { inDepot, nameField, operatorSchema } from '../operators/operator-routes.ts';
@@ -76,6 +77,7 @@ export const registerDepotRoutes = (plain: FastifyInstance, ports: Ports): void 
     {
       schema: {
         ...operatorSchema('List depots', 'depots'),
+        querystring: wholeList,
         response: { 200: z.object({ depots: z.array(depot) }) },
       },
     },

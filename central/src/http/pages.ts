@@ -33,6 +33,9 @@ export const pageQuery = <Key extends z.ZodType>(key: Key) => ({
     .meta({ description: '`next` of the page before' }),
 });
 
+/** What a list is asked by that always comes whole: nothing. */
+export const wholeList = z.strictObject({});
+
 /** What every list says beside its rows: whether there are more, and the cursor of the next page. */
 export const pageEnd = { more: z.boolean(), next: z.string().nullable() };
 

@@ -101,7 +101,10 @@ export const PROBLEMS = {
     422,
     "The PIN hash must be hexadecimal, of the length that the suite's hash has; only a suite with a PIN takes one.",
   ],
-  'version-missing': [428, 'If-Match is required: the version that is to be changed, as "3".'],
+  'version-missing': [
+    428,
+    'If-Match must name the version that is to be changed, in double quotes, as "3"; neither * nor a number without quotes does.',
+  ],
   internal: [500, 'Internal error in central.'],
   'imports-busy': [503, 'Too many files are being imported at the moment. Try again later.'],
   'not-ready': [503, 'Central is not ready.'],
@@ -122,6 +125,7 @@ export const sendProblem = (
 ): FastifyReply => {
   const [status, title] = PROBLEMS[code];
   if (status === 503 && !reply.hasHeader('retry-after')) reply.header('retry-after', RETRY_AFTER);
+  if (code === 'unauthorised') reply.header('www-authenticate', 'Bearer');
   const document = { type: `${PROBLEM_BASE}${code}`, title, status, ...more };
   return reply
     .code(status)

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../../../shared/result.ts';
 import { withdrawIssues } from '../manifest/withdraw-issues.ts';
 import { noteAct } from '../operators/acts.ts';
-import { sendNow } from './customer-messages.ts';
+import { type NothingToSend, sendNow } from './customer-messages.ts';
 import { type Asked, type LockProblem, lockDeliveries } from './lock-deliveries.ts';
 import { type DeliveryOutcome, readOutcomes } from './outcome.ts';
 import type { ActContext, ActProblem } from './run-act.ts';
@@ -26,8 +26,14 @@ export const renewCode = async (
   return ok(await readOutcomes(tx, depot, [id], 'changed'));
 };
 
-/** What else opens a delivery whose code central does not have. */
-const INSTEAD = ['pass', 'override', 'reissue'] as const;
+/** What else opens a delivery, by why its code cannot be sent. */
+const INSTEAD = {
+  'sent-and-forgotten': ['pass', 'override', 'reissue'],
+  'no-telephone': ['pass', 'override'],
+  token: ['pass', 'override'],
+  // Without a code there is no override, and nothing to make void.
+  'no-code-yet': ['pass'],
+} as const satisfies Readonly<Record<NothingToSend, readonly string[]>>;
 
 /**
  * Sends a delivery's code at once: the same that waits for its message, or went out already. Once
@@ -41,7 +47,7 @@ export const sendCodeAgain = async (
   if (!locked.ok) return locked;
   const [{ id }] = asked;
   const why = await sendNow(tx, depot, id, now);
-  if (why !== null) return err({ code: 'nothing-to-send', why, instead: INSTEAD });
+  if (why !== null) return err({ code: 'nothing-to-send', why, instead: INSTEAD[why] });
   await noteAct(tx, operator, 'message-sent-again', { delivery: id }, now);
   return ok(await readOutcomes(tx, depot, [id], 'right'));
 };
