@@ -11,7 +11,7 @@ const taken = (more: Partial<Taken> = {}): Taken => ({
   ...more,
 });
 const ended = (more: Partial<Ended> = {}): Ended => ({
-  stops: [{ delivery: 'd1', position: 1, cancelledAt: null, changed: null }],
+  stops: [{ delivery: 'd1', position: 1, cancelledAt: null, underWay: 0, changed: null }],
   rows: [{ id: 'm1', delivery: 'd1', state: 'delivered', kind: 'code' }],
   taken: [taken()],
   lies: new Set(),
@@ -48,7 +48,10 @@ describe('what came to telephones', () => {
     const rows = state('cancelled');
     expect(notesOf(ended({ rows, stops: stop({ cancelledAt: 1 }) }))).toEqual([]);
     expect(notesOf(ended({ rows, stops: stop({ cancelledAt: 0 }) }))).toEqual(['false_accepts']);
-    // But that it is cancelled, which has no code.
+    // But for an attempt that was under way then.
+    const late = ended({ rows, stops: stop({ cancelledAt: 0, underWay: 1 }) });
+    expect(notesOf(late)).toEqual([]);
+    // And but that it is cancelled, which has no code.
     const said = [...rows, { id: 'm2', delivery: 'd1', state: 'delivered', kind: 'cancelled' }];
     const stops = stop({ cancelledAt: 1 });
     const told = (text: string) =>

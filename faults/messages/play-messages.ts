@@ -70,6 +70,7 @@ const makeReady = async (ground: Ground, options: PlayOptions): Promise<Depot> =
     delivery: id,
     position,
     cancelledAt: null,
+    underWay: 0,
     changed: null,
   }));
   const to = `+49171${String(Math.floor(random() * 10_000_000)).padStart(7, '0')}`;
@@ -86,7 +87,18 @@ const makeReady = async (ground: Ground, options: PlayOptions): Promise<Depot> =
       : await act({ id: stop.delivery }, '', { phone: to });
     if (status !== 200) throw new Error(`the change is answered with ${status}`);
     const at = gateway.taken.length;
-    stops[place] = isCancelled ? { ...stop, cancelledAt: at } : { ...stop, changed: { at, to } };
+    if (!isCancelled) {
+      stops[place] = { ...stop, changed: { at, to } };
+      return;
+    }
+    const { rows } = await office.ports.pool.query<{ n: number }>(
+      `select count(*) as n from message_attempt a
+         join message m on m.depot = a.depot and m.id = a.message
+         join issue i on i.depot = m.depot and i.id = m.issue
+       where i.delivery = $1 and a.ended_at is null`,
+      [stop.delivery],
+    );
+    stops[place] = { ...stop, cancelledAt: at, underWay: rows[0]?.n ?? 0 };
   };
   const lies = new Set<string>();
   for (const [place, { delivery }] of stops.entries()) {
