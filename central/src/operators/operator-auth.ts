@@ -61,18 +61,33 @@ const writeSecretFile = async (file: string, text: string): Promise<void> => {
   }
 };
 
+/** Whether a key is good whose operator may do everything, everywhere. */
+const hasAdmin = async (tx: Database, now: Now): Promise<boolean> =>
+  (
+    await tx.query(
+      `select 1 from operator_grant g join operator o on o.id = g.operator
+         join operator_key k on k.operator = o.id
+       where g.name = 'admin' and g.depot is null and o.removed_at is null
+         and k.revoked_at is null and (k.expires_at is null or k.expires_at > $1) limit 1`,
+      [at(now())],
+    )
+  ).rowCount === 1;
+
 /**
- * At the very first start: makes the first operator, who may do everything, and writes the token to a
- * file for its owner alone. The database keeps the hash; the file is the only place that has the token.
+ * At the very first start, and where nobody who may do everything has a key that is still good: makes
+ * an operator who may, and writes the token to a file for its owner alone. Whoever starts central has
+ * its database and its keys anyway. The database keeps the hash; the file alone has the token.
  */
 export const makeFirstToken = (pool: Pool, file: string, now: Now): Promise<void> =>
   transaction(pool, async (tx) => {
     await tx.query('lock table operator in access exclusive mode');
-    const { rowCount } = await tx.query('select 1 from operator limit 1');
-    if (rowCount !== 0) return;
+    if (await hasAdmin(tx, now)) return;
     const id = randomUUID();
+    // Of a name that is taken, the audit still tells them apart by what stands behind it.
     await tx.query(
-      "insert into operator (id, name, kind, created_at) values ($1, $2, 'integration', $3)",
+      `insert into operator (id, name, kind, created_at)
+       select $1::uuid, case when exists (select 1 from operator where lower(name) = $2::text)
+         then $2::text || ' ' || $1::text else $2::text end, 'integration', $3`,
       [id, 'first key', at(now())],
     );
     await tx.query("insert into operator_grant (operator, name) values ($1, 'admin')", [id]);

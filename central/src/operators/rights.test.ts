@@ -8,6 +8,7 @@ import { centralForTests } from '../testing/central-for-tests.ts';
 import { envOf, runCli } from '../testing/run-cli.ts';
 import { seedRoute } from '../testing/seed.ts';
 import { dumpDatabase, makeStaffClient } from '../testing/test-central.ts';
+import { makeFirstToken } from './operator-auth.ts';
 import { ASKED, depotsWith, RIGHTS, ROLES } from './rights.ts';
 
 const central = centralForTests();
@@ -222,6 +223,24 @@ describe('the last who may do everything', () => {
     await admin('PUT', `/v1/operators/${first}/grants`, back);
     expect((await central.staff('GET', '/v1/audit')).status).toBe(200);
   });
+});
+
+it('a start lets somebody in again where no key that may do everything is good any more', async () => {
+  const file = join(await mkdtemp(join(tmpdir(), 'kerbside-let-in-')), 'operator.token');
+  const { pool, now } = central.ports;
+  await makeFirstToken(pool, file, now);
+  await expect(stat(file)).rejects.toMatchObject({ code: 'ENOENT' });
+  const keys = 'select id from operator_key where revoked_at is null';
+  const good = (await pool.query<{ id: string }>(keys)).rows.map(({ id }) => id);
+  await pool.query('update operator_key set revoked_at = now() where id = any($1)', [good]);
+  try {
+    await makeFirstToken(pool, file, now);
+    const letIn = makeStaffClient(central.url, (await readFile(file, 'utf8')).trim());
+    expect((await letIn('GET', '/v1/audit')).status).toBe(200);
+    expect((await central.staff('GET', '/v1/audit')).status).toBe(401);
+  } finally {
+    await pool.query('update operator_key set revoked_at = null where id = any($1)', [good]);
+  }
 });
 
 it('the command line adds, grants, renews and removes, and the audit says who did what', async () => {
