@@ -6,7 +6,7 @@ import type { SignedInOperator } from '../actors.ts';
 import { MINUTE, type Now } from '../clock.ts';
 import { at, type Database, type Pool, transaction } from '../database/pool.ts';
 import { sendProblem } from '../http/problems.ts';
-import { hashToken, makeKey } from './operator-keys.ts';
+import { hasAdmin, hashToken, makeKey } from './operator-keys.ts';
 
 /** So often the time of a key's last use is kept: not with each request. */
 const USE_KEPT_EACH_MS = MINUTE;
@@ -61,18 +61,6 @@ const writeSecretFile = async (file: string, text: string): Promise<void> => {
   }
 };
 
-/** Whether a key is good whose operator may do everything, everywhere. */
-const hasAdmin = async (tx: Database, now: Now): Promise<boolean> =>
-  (
-    await tx.query(
-      `select 1 from operator_grant g join operator o on o.id = g.operator
-         join operator_key k on k.operator = o.id
-       where g.name = 'admin' and g.depot is null and o.removed_at is null
-         and k.revoked_at is null and (k.expires_at is null or k.expires_at > $1) limit 1`,
-      [at(now())],
-    )
-  ).rowCount === 1;
-
 /**
  * At the very first start, and where nobody who may do everything has a key that is still good: makes
  * an operator who may, and writes the token to a file for its owner alone. Whoever starts central has
@@ -81,7 +69,7 @@ const hasAdmin = async (tx: Database, now: Now): Promise<boolean> =>
 export const makeFirstToken = (pool: Pool, file: string, now: Now): Promise<void> =>
   transaction(pool, async (tx) => {
     await tx.query('lock table operator in access exclusive mode');
-    if (await hasAdmin(tx, now)) return;
+    if (await hasAdmin(tx, now())) return;
     const id = randomUUID();
     // Of a name that is taken, the audit still tells them apart by what stands behind it.
     await tx.query(

@@ -45,3 +45,20 @@ export const endKeys = async (
         [operator, at(later(now, OVERLAP_MS))],
       ));
 };
+
+/** Whether anybody, or anybody else than one, may do everything everywhere, with a key that is good. */
+export const hasAdmin = async (
+  tx: Database,
+  now: Instant,
+  butFor: string | null = null,
+): Promise<boolean> =>
+  (
+    await tx.query(
+      `select 1 from operator_grant g join operator o on o.id = g.operator
+         join operator_key k on k.operator = o.id
+       where g.name = 'admin' and g.depot is null and o.id is distinct from $2::uuid
+         and o.removed_at is null and k.revoked_at is null
+         and (k.expires_at is null or k.expires_at > $1) limit 1`,
+      [at(now), butFor],
+    )
+  ).rowCount === 1;

@@ -12,7 +12,7 @@ import {
 } from '../database/pool.ts';
 import type { Ports } from '../ports.ts';
 import { noteAct } from './acts.ts';
-import { endKeys, type MadeKey, makeKey } from './operator-keys.ts';
+import { endKeys, hasAdmin, type MadeKey, makeKey } from './operator-keys.ts';
 
 export type OperatorKind = 'person' | 'integration';
 
@@ -86,18 +86,6 @@ const isThere = async (tx: Transaction, id: string): Promise<boolean> =>
   (await tx.query('select 1 from operator where id = $1 and removed_at is null for update', [id]))
     .rowCount === 1;
 
-/** Whether somebody but this one may do everything, everywhere, with a key that is good. */
-const isAnotherAdmin = async (tx: Transaction, id: string, now: Instant): Promise<boolean> =>
-  (
-    await tx.query(
-      `select 1 from operator_grant g join operator o on o.id = g.operator
-         join operator_key k on k.operator = o.id
-       where g.name = 'admin' and g.depot is null and o.id <> $1 and o.removed_at is null
-         and k.revoked_at is null and (k.expires_at is null or k.expires_at > $2) limit 1`,
-      [id, at(now)],
-    )
-  ).rowCount === 1;
-
 /** Two admins who take the other's rights at the same time do so one after the other. */
 const oneAtATime = (tx: Transaction): Promise<unknown> =>
   tx.query("select pg_advisory_xact_lock(hashtextextended('operators', 0))");
@@ -166,7 +154,7 @@ export const setGrants = (
     if (!(await isThere(tx, id))) return err('unknown-operator' as const);
     if (await unknownDepot(tx, grants)) return err('unknown-depot' as const);
     const stays = grants.some(({ name, depot }) => name === 'admin' && depot === null);
-    if (!stays && !(await isAnotherAdmin(tx, id, now()))) return err('last-admin' as const);
+    if (!stays && !(await hasAdmin(tx, now(), id))) return err('last-admin' as const);
     await putGrants(tx, id, grants);
     const subject = { operator: id, grants: wordsOf(grants) };
     await noteAct(tx, by, 'operator-granted', subject, now());
@@ -182,7 +170,7 @@ export const removeOperator = (
   transaction(pool, async (tx) => {
     await oneAtATime(tx);
     if (!(await isThere(tx, id))) return err('unknown-operator' as const);
-    if (!(await isAnotherAdmin(tx, id, now()))) return err('last-admin' as const);
+    if (!(await hasAdmin(tx, now(), id))) return err('last-admin' as const);
     await tx.query('update operator set removed_at = $2 where id = $1', [id, at(now())]);
     await tx.query('delete from operator_grant where operator = $1', [id]);
     await endKeys(tx, id, 'at-once', now());
