@@ -154,6 +154,7 @@ export const ROOMS: readonly Room[] = [
   central('operators', [...CENTRAL_BASE, 'http']),
   central('manifest', CENTRAL_BASE),
   central('depots', [...ACTS, 'manifest']),
+  central('board', [...ACTS, 'depots']),
   central('crew', [...ACTS, 'manifest', 'depots']),
   central('tokens', [...ACTS, 'keys', 'manifest', 'depots']),
   central('codes', [...CENTRAL_BASE, 'keys', 'manifest', 'depots', 'tokens']),
@@ -170,17 +171,20 @@ export const ROOMS: readonly Room[] = [
   ]),
   central('updates', [...ACTS, 'terminals']),
   central('customer-page', ['http']),
+  central('console', ['http']),
   central('messages', [...ACTS, 'number-kinds.ts', 'codes', 'customer-page', 'keys']),
   central('jobs', [...ACTS, 'manifest', 'passes', 'terminals', 'messages', 'import']),
   central('listen.ts', ['start-problem.ts']),
   central('app.ts', [
-    ...[...ACTS, 'depots', 'crew', 'tokens', 'passes', 'overrides', 'terminals', 'deliveries'],
-    ...['import', 'life', 'proof', 'dock', 'updates', 'messages', 'customer-page'],
+    ...[...ACTS, 'depots', 'board', 'crew', 'tokens', 'passes', 'overrides', 'terminals'],
+    ...['deliveries', 'import', 'life', 'proof', 'dock', 'updates', 'messages', 'customer-page'],
+    'console',
   ]),
   central('server.ts', [
     ...ACTS,
     'app.ts',
     'codes',
+    'console',
     'customer-page',
     'jobs',
     'keys',
@@ -196,6 +200,22 @@ export const ROOMS: readonly Room[] = [
     room: 'central/page',
     may: ['shared/protocol/link', 'shared/protocol/code', 'shared/protocol/ids.ts', ...HELPERS],
     libraries: ['uqr'],
+  },
+  // Static files for a browser: what central answers, the terminal's look, and the protocol's judgement.
+  {
+    room: 'central/console',
+    may: [
+      'shared/protocol',
+      'renderer/theme',
+      ...['date-tag', 'moment', 'set-apart', 'word-forms'].map(
+        (name) => `renderer/i18n/${name}.ts`,
+      ),
+      ...HELPERS,
+    ],
+    libraries: [
+      ...['react', 'react-dom', 'react-aria-components', '@tanstack', 'openapi-fetch'],
+      ...['i18next', 'react-i18next', 'uqr'],
+    ],
   },
   {
     room: 'central/src/testing',

@@ -1,5 +1,8 @@
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { MAX_BODY_BYTES } from '../../shared/protocol/api/terminal.ts';
+import { registerBoardRoutes } from './board/board-routes.ts';
+import type { Console } from './console/console.ts';
+import { registerConsole } from './console/console-routes.ts';
 import { registerCrewRoutes } from './crew/crew-routes.ts';
 import type { CustomerPage } from './customer-page/customer-page.ts';
 import { registerCustomerPage } from './customer-page/page-routes.ts';
@@ -47,6 +50,7 @@ export const buildApp = async (
   dockPool: Pool,
   reports: Reports,
   page: CustomerPage | null,
+  console: Console | null,
   silent: boolean,
 ): Promise<FastifyInstance> => {
   const app = Fastify({
@@ -65,6 +69,7 @@ export const buildApp = async (
   await registerOpenApi(app);
   registerHealth(app, ports.pool);
   registerCustomerPage(app, page);
+  registerConsole(app, console);
   await app.register(async (scope) => {
     const admission = admissionHooks(makeAdmission(() => performance.now()));
     scope.addHook('preValidation', admission.preValidation);
@@ -77,6 +82,7 @@ export const buildApp = async (
   await registerReportRoutes(app, ports, reports);
   await registerOperatorRoutes(app, ports, [
     registerDepotRoutes,
+    registerBoardRoutes,
     registerCrewRoutes,
     registerTerminalRoutes,
     registerDeliveryRoutes,

@@ -9,6 +9,7 @@ import { buildApp } from './app.ts';
 import { type Now, systemNow } from './clock.ts';
 import { makeNativeArgon2id } from './codes/argon2id.ts';
 import { startSealingAhead } from './codes/seal-ahead.ts';
+import { BUILT_CONSOLE, readConsole } from './console/console.ts';
 import { BUILT_PAGE, readCustomerPage } from './customer-page/customer-page.ts';
 import { PAGE_PATH } from './customer-page/page-routes.ts';
 import { startEmbeddedPostgres } from './database/embedded-postgres.ts';
@@ -140,7 +141,8 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
   const sender = makeSender(jobPorts, provider, reports, onError);
   stops.push(sender.stop);
   const page = await readCustomerPage(BUILT_PAGE);
-  app = await buildApp(ports, dockPool, reports, page, options.silent ?? false);
+  const console = await readConsole(BUILT_CONSOLE);
+  app = await buildApp(ports, dockPool, reports, page, console, options.silent ?? false);
   if (page === null) app.log.warn("the customer's page has not been built: its links lead nowhere");
   if (isRestored) app.log.warn('the database was restored or moved: terminals are asked anew');
   const built = app;

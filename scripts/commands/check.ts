@@ -3,7 +3,15 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
-const PARTS = ['shared', 'electron', 'renderer', 'central', 'central/page', 'e2e'];
+const PARTS = [
+  'shared',
+  'electron',
+  'renderer',
+  'central',
+  'central/page',
+  'central/console',
+  'e2e',
+];
 const FOLDERS = [
   ...PARTS.filter((part) => !part.includes('/')),
   'conformance',

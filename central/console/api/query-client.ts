@@ -1,0 +1,19 @@
+import { QueryClient } from '@tanstack/react-query';
+import { Refused } from './client.ts';
+
+const isRefusal = (error: unknown): boolean =>
+  error instanceof Refused && error.status >= 400 && error.status < 500;
+
+/** What was asked is kept for as long as somebody looks at it, and asked again when they come back. */
+export const makeQueryClient = (): QueryClient =>
+  new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 5_000,
+        // A refusal stays one, however often it is asked.
+        retry: (times, error) => !isRefusal(error) && times < 2,
+        networkMode: 'always',
+      },
+      mutations: { networkMode: 'always', retry: false },
+    },
+  });
