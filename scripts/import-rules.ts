@@ -152,6 +152,7 @@ export const ROOMS: readonly Room[] = [
   central('ports.ts', ['clock.ts', 'database', 'keys']),
   central('http', ['actors.ts', 'database']),
   central('operators', [...CENTRAL_BASE, 'http']),
+  central('events', [...CENTRAL_BASE, 'http', 'operators']),
   central('manifest', CENTRAL_BASE),
   central('depots', [...ACTS, 'manifest']),
   central('board', [...ACTS, 'depots']),
@@ -179,6 +180,7 @@ export const ROOMS: readonly Room[] = [
     ...[...ACTS, 'depots', 'board', 'crew', 'tokens', 'passes', 'overrides', 'terminals'],
     ...['deliveries', 'import', 'life', 'proof', 'dock', 'updates', 'messages', 'customer-page'],
     'console',
+    'events',
   ]),
   central('server.ts', [
     ...ACTS,
@@ -186,6 +188,7 @@ export const ROOMS: readonly Room[] = [
     'codes',
     'console',
     'customer-page',
+    'events',
     'jobs',
     'keys',
     'listen.ts',

@@ -11,6 +11,10 @@ import { registerDeliveryRoutes } from './deliveries/delivery-routes.ts';
 import { registerStopFactsRoutes } from './deliveries/stop-facts-routes.ts';
 import { registerDepotRoutes } from './depots/depot-routes.ts';
 import { registerDockRoutes } from './dock/dock-routes.ts';
+import { announceActs } from './events/announce-acts.ts';
+import type { Announcer } from './events/announcer.ts';
+import { registerEventRoutes } from './events/event-routes.ts';
+import type { Streams } from './events/streams.ts';
 import { admissionHooks, makeAdmission } from './http/admission.ts';
 import { compressAnswer } from './http/compression.ts';
 import { registerErrors } from './http/errors.ts';
@@ -41,6 +45,9 @@ import { registerTerminalRoutes } from './terminals/terminal-routes.ts';
 import { registerTokenRoutes } from './tokens/token-routes.ts';
 import { registerUpdateRoutes } from './updates/update-routes.ts';
 
+/** What is told of changes, and who hears of them. */
+export type Events = { readonly announcer: Announcer; readonly streams: Streams };
+
 /**
  * Central's HTTP interface over its ports, for dockings over a pool of their own. It does not listen
  * yet.
@@ -51,6 +58,7 @@ export const buildApp = async (
   reports: Reports,
   page: CustomerPage | null,
   console: Console | null,
+  { announcer, streams }: Events,
   silent: boolean,
 ): Promise<FastifyInstance> => {
   const app = Fastify({
@@ -66,6 +74,7 @@ export const buildApp = async (
   registerErrors(app);
   registerRequestLog(app);
   registerMetrics(app);
+  announceActs(app, ports.pool, announcer);
   await registerOpenApi(app);
   registerHealth(app, ports.pool);
   registerCustomerPage(app, page);
@@ -102,6 +111,7 @@ export const buildApp = async (
     registerOutboxRoutes,
     registerActRoutes,
     registerOperatorsRoutes,
+    registerEventRoutes(streams),
   ]);
   await app.ready();
   return app;

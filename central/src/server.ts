@@ -16,6 +16,9 @@ import { startEmbeddedPostgres } from './database/embedded-postgres.ts';
 import { migrate } from './database/migrate.ts';
 import { openPool, type Pool, type PoolLimits } from './database/pool.ts';
 import { noticeRestored } from './database/restored.ts';
+import { makeAnnouncer } from './events/announcer.ts';
+import { hearChanges } from './events/hear-changes.ts';
+import { makeStreams } from './events/streams.ts';
 import { startJobs } from './jobs/jobs.ts';
 import { openCentralKeys } from './keys/central-keys.ts';
 import { verifyByStored } from './keys/native-verify.ts';
@@ -140,9 +143,19 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
   stops.push(provider.stop);
   const sender = makeSender(jobPorts, provider, reports, onError);
   stops.push(sender.stop);
+  const announcer = makeAnnouncer(jobPool, onError);
+  stops.push(announcer.stop);
+  const streams = makeStreams();
+  const hearing = hearChanges(at, {
+    onChanges: streams.send,
+    onGap: streams.sendRefetch,
+    onError,
+  });
+  stops.push(hearing.stop);
+  const events = { announcer, streams };
   const page = await readCustomerPage(BUILT_PAGE);
   const console = await readConsole(BUILT_CONSOLE);
-  app = await buildApp(ports, dockPool, reports, page, console, options.silent ?? false);
+  app = await buildApp(ports, dockPool, reports, page, console, events, options.silent ?? false);
   if (page === null) app.log.warn("the customer's page has not been built: its links lead nowhere");
   if (isRestored) app.log.warn('the database was restored or moved: terminals are asked anew');
   const built = app;

@@ -6,6 +6,7 @@ import { noteServerTime } from './server-time.ts';
 export const meQuery = queryOptions({
   queryKey: ['me'],
   queryFn: () => answerOf(central.GET('/v1/me')),
+  meta: { topics: ['people'] },
   staleTime: 60_000,
 });
 
@@ -16,6 +17,7 @@ export const depotsQuery = queryOptions({
     const { depots } = await answerOf(central.GET('/v1/depots'));
     return depots.toSorted((a, b) => a.name.localeCompare(b.name));
   },
+  meta: { topics: ['settings', 'people'] },
   staleTime: 60_000,
 });
 
@@ -30,7 +32,9 @@ export const boardQuery = (depot: string) =>
       noteServerTime(board.at);
       return board;
     },
-    refetchInterval: 10_000,
+    meta: { depot, topics: ['terminals', 'deliveries', 'findings'] },
+    // How late somebody is changes by itself.
+    refetchInterval: 60_000,
   });
 export type Board = Awaited<ReturnType<NonNullable<ReturnType<typeof boardQuery>['queryFn']>>>;
 export type BoardTerminal = Board['terminals'][number];

@@ -4,6 +4,7 @@ import { lazy, Suspense } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { useTranslation } from 'react-i18next';
 import { meQuery } from '../api/queries.ts';
+import { useLive } from '../api/use-live.ts';
 import { DepotChoice } from './depot-choice.tsx';
 import { MenuIcon } from './icons.tsx';
 import { Mark } from './mark.tsx';
@@ -42,6 +43,7 @@ const NarrowMenu = () => {
 export const Frame = () => {
   const { t } = useTranslation();
   useSuspenseQuery(meQuery);
+  useLive();
   return (
     <div className="frame">
       <a className="frame-skip" href="#content">

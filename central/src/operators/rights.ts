@@ -122,4 +122,5 @@ export const ASKED: Readonly<Record<string, Asked>> = {
   'PUT /v1/operators/:operator/grants': everywhere('operators'),
   'POST /v1/operators/:operator/remove': everywhere('operators'),
   'GET /v1/me': inDepot('look'),
+  'GET /v1/events': inDepot('look'),
 };
