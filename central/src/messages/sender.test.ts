@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { MINUTE, SECOND } from '../clock.ts';
+import { actsAt } from '../life/testing/acts-at.ts';
 import { assignRoute } from '../testing/assign-route.ts';
 import {
   deliveriesOf,
@@ -18,6 +19,7 @@ import {
   type TestPostgres,
 } from '../testing/test-central.ts';
 import { CLAIM, claimMessages } from './claim-messages.ts';
+import { closeMessages } from './end-message.ts';
 import { accepted, type MessageProvider, refused, tryAgain } from './message-provider.ts';
 import { makeProvider, parseSettings } from './providers/settings.ts';
 import { makeScriptedProvider, type ScriptedProvider } from './testing/scripted-provider.fake.ts';
@@ -157,14 +159,31 @@ describe('a worker that dies with a message in its hands', () => {
 });
 
 describe('a message that cannot arrive', () => {
+  const startRefusing = () =>
+    startWith(makeScriptedProvider(async () => refused('bad-number')).provider);
+
   it('is in front of a dispatcher at once, with why', async () => {
-    const central = await startWith(
-      makeScriptedProvider(async () => refused('bad-number')).provider,
-    );
+    const central = await startRefusing();
     const { delivery } = await oneStop(central);
     await inState(central, delivery, 'failed');
     const message = await listed(central, delivery, true);
     expect(message).toMatchObject({ trouble: 'failed', reason: 'bad-number', attempts: 1 });
+  });
+
+  it('is over once nobody can use its code, and until then is in front of a dispatcher', async () => {
+    const central = await startRefusing();
+    const { delivery, depot } = await oneStop(central);
+    await inState(central, delivery, 'failed');
+    const isOver = async (): Promise<unknown> => {
+      await closeMessages(central.ports.pool, depot, central.clock.now());
+      return (await central.ports.pool.query('select over from message')).rows;
+    };
+    expect(await isOver()).toEqual([{ over: false }]);
+    expect(await listed(central, delivery, true)).toMatchObject({ trouble: 'failed' });
+    await actsAt(central).act(delivery, 'cancel');
+    expect(await isOver()).toEqual([{ over: true }]);
+    expect(await listed(central, delivery, true)).toBeUndefined();
+    expect(await listed(central, delivery)).toMatchObject({ state: 'failed' });
   });
 
   it('to a landline is not sent at all', async () => {
