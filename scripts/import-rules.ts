@@ -55,6 +55,8 @@ const CENTRAL_LIBRARIES = [
   'fastify-type-provider-zod',
   'prom-client',
   'commander',
+  'smol-toml',
+  'fastest-levenshtein',
   'csv-parse',
   'hucre',
   'bwip-js',
@@ -188,8 +190,8 @@ export const ROOMS: readonly Room[] = [
     'messages',
     'updates',
   ]),
-  central('config.ts', ['messages', 'server.ts', 'start-problem.ts']),
-  central('main.ts', ['config.ts', 'server.ts', 'start-problem.ts']),
+  central('config', ['messages', 'server.ts']),
+  central('main.ts', ['config', 'server.ts', 'start-problem.ts']),
   central('cli', ['clock.ts', 'operators/act-chain.ts', 'operators/rights.ts']),
   // Static files for a telephone: nothing of central's, and as little of the protocol as will do.
   {

@@ -1,16 +1,31 @@
-import { readConfiguration } from './config.ts';
+import { Command, CommanderError } from 'commander';
+import { toCentralOptions } from './config/central-options.ts';
+import { makeConfigCommand } from './config/config-commands.ts';
+import { readConfiguration } from './config/read-configuration.ts';
 import { createCentral } from './server.ts';
-import type { StartProblem } from './start-problem.ts';
+import { type StartProblem, startProblem } from './start-problem.ts';
 
 /** Wrong configuration is 2, like wrong usage of a command; everything else that fails is 1. */
-const refuse = ({ code, sentence }: StartProblem): never => {
+const refuse = ({ code, sentence }: StartProblem, details: readonly string[] = []): never => {
   console.error(`central does not start: ${sentence} [${code}]`);
+  for (const detail of details) console.error(`  ${detail}.`);
   process.exit(code === 'bad-configuration' ? 2 : 1);
 };
 
-const main = async (): Promise<void> => {
-  const options = await readConfiguration(process.env);
-  if (!options.ok) return refuse(options.error);
+/** One fault is said at once; several are listed. */
+const refuseFaults = (faults: readonly string[]): never => {
+  const [only, ...more] = faults;
+  if (more.length === 0) return refuse(startProblem('bad-configuration', `${only}.`));
+  const sentence = `The configuration has ${faults.length} faults.`;
+  return refuse(startProblem('bad-configuration', sentence), faults);
+};
+
+const start = async (file: string | null): Promise<void> => {
+  const configuration = await readConfiguration(process.env, file);
+  if (!configuration.ok) return refuseFaults(configuration.error);
+  const options = await toCentralOptions(configuration.value.values);
+  if (!options.ok) return refuseFaults(options.error);
+  for (const warning of configuration.value.warnings) console.error(warning);
   const central = createCentral(options.value);
   let stopping = false;
   const stop = (): void => {
@@ -33,7 +48,26 @@ const main = async (): Promise<void> => {
   console.log(`central is ready at ${running.value.url}`);
 };
 
-main().catch((error: unknown) => {
+const program = new Command('central')
+  .description("Kerbside's central service; without a command it starts")
+  .option('--config <file>', 'its settings, as TOML [KERBSIDE_CONFIG]')
+  .exitOverride();
+const fileOf = (): string | null =>
+  program.opts<{ config?: string }>().config || process.env['KERBSIDE_CONFIG'] || null;
+program.action(() => start(fileOf()));
+program.addCommand(
+  makeConfigCommand({
+    env: process.env,
+    out: (text) => process.stdout.write(text),
+    file: fileOf,
+    end: (code) => {
+      process.exitCode = code;
+    },
+  }),
+);
+
+program.parseAsync().catch((error: unknown) => {
+  if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : 2);
   console.error('central failed to start:', error instanceof Error ? error.message : 'unknown');
   process.exit(1);
 });

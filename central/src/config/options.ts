@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { option, port, publicAddress, text } from './option.ts';
+
+export const OUTBOX = 'outbox';
+
+/**
+ * Everything that an operator can set, by its name in the file (`group.name`), in the order of the
+ * example. None is a secret: what is secret is in a file of its own, and an option names that file.
+ */
+export const OPTIONS = {
+  'server.host': option(
+    'HOST',
+    text.default('127.0.0.1'),
+    'The address that central listens on. By default only this machine can reach it; 0.0.0.0 is every address that the machine has.',
+    '0.0.0.0',
+  ),
+  'server.port': option(
+    'PORT',
+    port.default(8443),
+    'The port that central listens on. 0 takes a free one.',
+    8443,
+    { reading: 'number' },
+  ),
+  'server.public_url': option(
+    'KERBSIDE_PUBLIC_URL',
+    publicAddress.optional(),
+    'What terminals, providers and people call central by, from outside. Enrolment codes contain it: a terminal keeps it for good. By default the address that central listens on.',
+    'https://kerbside.example',
+  ),
+  'server.page_url': option(
+    'KERBSIDE_PAGE_URL',
+    z
+      .url({ protocol: /^https?$/, error: 'must be an address that begins with https://' })
+      .refine((url) => !/[?#]/.test(url), 'must have no ? and no #')
+      .optional(),
+    "Where customers find the page for their code; each message links to it. By default central's own, with /c/ behind public_url.",
+    'https://parcels.example/c/',
+  ),
+  'server.updates': option(
+    'KERBSIDE_UPDATES',
+    text.optional(),
+    'The folder with a signed release of the app that terminals are offered.',
+    '/srv/kerbside/updates',
+    { leads: 'place' },
+  ),
+  'data.folder': option(
+    'KERBSIDE_DATA',
+    text.default('./.kerbside'),
+    'Where central keeps what is not in the database: its master key, the first key of an operator, and the PostgreSQL for trying out.',
+    '/var/lib/kerbside',
+    { leads: 'place' },
+  ),
+  'data.key_file': option(
+    'KERBSIDE_KEY_FILE',
+    text.optional(),
+    'The file with the master key, which opens the keys in the database. It is made at the first start, central.key in the folder above by default. Back it up apart from the database.',
+    '/etc/kerbside/central.key',
+    { leads: 'place' },
+  ),
+  'database.url': option(
+    'DATABASE_URL',
+    z
+      .url({
+        protocol: /^postgres(ql)?$/,
+        error: 'must be an address that begins with postgres://',
+      })
+      .optional(),
+    'The PostgreSQL to use, without its password. Without it central runs one of its own in its folder, which is for trying out.',
+    'postgres://kerbside@db.example:5432/kerbside',
+  ),
+  'database.password_file': option(
+    'KERBSIDE_DATABASE_PASSWORD_FILE',
+    text.optional(),
+    'The file with the password for the database. Only its owner and group may be able to read it.',
+    '/etc/kerbside/database.password',
+    { leads: 'secret' },
+  ),
+  'messages.provider': option(
+    'KERBSIDE_SMS',
+    text.default(OUTBOX),
+    "The file with the settings of whoever sends messages: docs/messages.md has one for each. 'outbox' sends nothing and lets staff read the messages, for trying out.",
+    '/etc/kerbside/kannel.json',
+    { leads: 'secret', unless: OUTBOX },
+  ),
+} as const;
+
+export type OptionName = keyof typeof OPTIONS;
+
+/** What was set, by name; an option that may be left out and was is `undefined`. */
+export type Values = { readonly [N in OptionName]: z.output<(typeof OPTIONS)[N]['schema']> };
+
+export const OPTION_NAMES = Object.keys(OPTIONS) as readonly OptionName[];
