@@ -190,7 +190,7 @@ export const ROOMS: readonly Room[] = [
     'messages',
     'updates',
   ]),
-  central('config', ['messages', 'server.ts']),
+  central('config', ['http', 'messages', 'server.ts']),
   central('main.ts', ['config', 'server.ts', 'start-problem.ts']),
   central('cli', ['clock.ts', 'operators/act-chain.ts', 'operators/rights.ts']),
   // Static files for a telephone: nothing of central's, and as little of the protocol as will do.

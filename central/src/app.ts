@@ -9,6 +9,7 @@ import { registerStopFactsRoutes } from './deliveries/stop-facts-routes.ts';
 import { registerDepotRoutes } from './depots/depot-routes.ts';
 import { registerDockRoutes } from './dock/dock-routes.ts';
 import { admissionHooks, makeAdmission } from './http/admission.ts';
+import type { Certificate } from './http/certificate.ts';
 import { compressAnswer } from './http/compression.ts';
 import { registerErrors } from './http/errors.ts';
 import { registerHealth } from './http/health.ts';
@@ -16,6 +17,7 @@ import { loggerOptions, registerRequestLog } from './http/logging.ts';
 import { registerMetrics } from './http/metrics.ts';
 import { registerOpenApi } from './http/openapi.ts';
 import { registerRequestContext } from './http/request-context.ts';
+import { registerStrictTransport } from './http/tls-server.ts';
 import { registerImportRoutes } from './import/import-routes.ts';
 import { registerAssignRoutes } from './life/assign-routes.ts';
 import { registerCreateRoutes } from './life/create-routes.ts';
@@ -38,6 +40,16 @@ import { registerTerminalRoutes } from './terminals/terminal-routes.ts';
 import { registerTokenRoutes } from './tokens/token-routes.ts';
 import { registerUpdateRoutes } from './updates/update-routes.ts';
 
+/** How central is spoken to. */
+export type Transport = {
+  /** Whether to log nothing. */
+  readonly silent: boolean;
+  /** Null: by http alone. */
+  readonly certificate: Certificate | null;
+  /** Whose word on who has asked, and how, is taken: addresses and networks. */
+  readonly trustedProxies: readonly string[];
+};
+
 /**
  * Central's HTTP interface over its ports, for dockings over a pool of their own. It does not listen
  * yet.
@@ -47,9 +59,11 @@ export const buildApp = async (
   dockPool: Pool,
   reports: Reports,
   page: CustomerPage | null,
-  silent: boolean,
+  { silent, certificate, trustedProxies }: Transport,
 ): Promise<FastifyInstance> => {
   const app = Fastify({
+    ...(certificate === null ? {} : { https: certificate.options }),
+    trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     logger: loggerOptions(silent) ?? false,
     // Its own lines have the whole URL; ours have the route's pattern.
     logController: new LogController({ disableRequestLogging: true }),
@@ -58,6 +72,7 @@ export const buildApp = async (
     // A stop waits for requests that are under way, not for connections that idle.
     forceCloseConnections: 'idle',
   });
+  registerStrictTransport(app);
   registerRequestContext(app);
   registerErrors(app);
   registerRequestLog(app);

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
-import { toCentralOptions } from './config/central-options.ts';
+import { trustAuthorities } from './config/authorities.ts';
+import { toStartOptions } from './config/central-options.ts';
 import { makeConfigCommand } from './config/config-commands.ts';
 import { readConfiguration } from './config/read-configuration.ts';
 import { createCentral } from './server.ts';
@@ -23,10 +24,12 @@ const refuseFaults = (faults: readonly string[]): never => {
 const start = async (file: string | null): Promise<void> => {
   const configuration = await readConfiguration(process.env, file);
   if (!configuration.ok) return refuseFaults(configuration.error);
-  const options = await toCentralOptions(configuration.value.values);
+  const options = await toStartOptions(configuration.value.values);
   if (!options.ok) return refuseFaults(options.error);
-  for (const warning of configuration.value.warnings) console.error(warning);
-  const central = createCentral(options.value);
+  const warnings = [...configuration.value.warnings, ...options.value.warnings];
+  for (const warning of warnings) console.error(warning);
+  trustAuthorities(options.value.authorities);
+  const central = createCentral(options.value.central);
   let stopping = false;
   const stop = (): void => {
     if (stopping) return;
@@ -42,6 +45,7 @@ const start = async (file: string | null): Promise<void> => {
   const running = await central.start();
   if (stopping) return;
   if (!running.ok) return refuse(running.error);
+  process.on('SIGHUP', () => void running.value.reload());
   if (running.value.ports.outbox !== null) {
     console.error('SMS messages go to the development outbox, where staff can read the codes.');
   }

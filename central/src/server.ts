@@ -15,6 +15,8 @@ import { startEmbeddedPostgres } from './database/embedded-postgres.ts';
 import { migrate } from './database/migrate.ts';
 import { openPool, type Pool, type PoolLimits } from './database/pool.ts';
 import { noticeRestored } from './database/restored.ts';
+import { type Certificate, type CertificateFiles, readCertificate } from './http/certificate.ts';
+import { keepCertificate } from './http/tls-server.ts';
 import { startJobs } from './jobs/jobs.ts';
 import { openCentralKeys } from './keys/central-keys.ts';
 import { verifyByStored } from './keys/native-verify.ts';
@@ -51,6 +53,10 @@ export type CentralOptions = {
   readonly sealsAhead?: boolean | undefined;
   /** Argon2id's cost for new codes; anything but the standard is for tests. */
   readonly cost?: Argon2Parameters | undefined;
+  /** The certificate to speak https with; without one http, for a proxy in front. */
+  readonly tls?: CertificateFiles | undefined;
+  /** The addresses and networks of proxies whose `X-Forwarded-…` is believed; nobody's by default. */
+  readonly trustedProxies?: readonly string[] | undefined;
   /** Whether to log nothing. */
   readonly silent?: boolean | undefined;
 };
@@ -61,6 +67,8 @@ export type RunningCentral = {
   readonly ports: Ports;
   /** Sends one issue's message now, if it is due, as the worker does. */
   readonly sendCode: (depot: DepotId, issue: string) => Promise<SendOutcome>;
+  /** Looks at the certificate's files now, and not only within half a minute. */
+  readonly reload: () => Promise<void>;
 };
 
 export type CentralServer = {
@@ -80,8 +88,20 @@ const FOR_JOBS: PoolLimits = { connections: 6, statementMs: 30_000, lockMs: 10_0
 type Stop = () => Promise<unknown>;
 type Unfinished = Result<RunningCentral, StartProblem>;
 
+const openCertificate = async (
+  files: CertificateFiles | undefined,
+): Promise<Result<Certificate | null, StartProblem>> => {
+  if (files === undefined) return ok(null);
+  const read = await readCertificate(files);
+  return read.ok
+    ? read
+    : err(startProblem('certificate-refused', `There is no https: ${read.error}.`));
+};
+
 const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfinished> => {
   const { dataFolder, host = '127.0.0.1', port = 8443, now = systemNow } = options;
+  const certificate = await openCertificate(options.tls);
+  if (!certificate.ok) return certificate;
   let databaseUrl = options.databaseUrl;
   if (databaseUrl === undefined) {
     const embedded = await startEmbeddedPostgres(dataFolder);
@@ -140,11 +160,20 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
   const sender = makeSender(jobPorts, provider, reports, onError);
   stops.push(sender.stop);
   const page = await readCustomerPage(BUILT_PAGE);
-  app = await buildApp(ports, dockPool, reports, page, options.silent ?? false);
+  app = await buildApp(ports, dockPool, reports, page, {
+    silent: options.silent ?? false,
+    certificate: certificate.value,
+    trustedProxies: options.trustedProxies ?? [],
+  });
   if (page === null) app.log.warn("the customer's page has not been built: its links lead nowhere");
   if (isRestored) app.log.warn('the database was restored or moved: terminals are asked anew');
   const built = app;
   stops.push(() => closeApp(built));
+  const keeper =
+    options.tls === undefined || certificate.value === null
+      ? null
+      : keepCertificate(built, options.tls, certificate.value);
+  stops.push(async () => keeper?.stop());
   const listening = await listen(built, host, port);
   if (!listening.ok) return listening;
   url = listening.value;
@@ -153,7 +182,8 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
   if (options.sealsAhead ?? true) {
     stops.push(startSealingAhead(jobPorts, onError).stop);
   }
-  return ok({ url, app: built, ports, sendCode: sender.sendNow });
+  const reload = async (): Promise<void> => keeper?.look();
+  return ok({ url, app: built, ports, sendCode: sender.sendNow, reload });
 };
 
 /** Makes a central that is not started yet. */

@@ -1,8 +1,42 @@
 import { readFile } from 'node:fs/promises';
 import { err, ok, type Result } from '../../../shared/result.ts';
+import { readCertificate } from '../http/certificate.ts';
 import { makeProvider, readProviderSettings } from '../messages/providers/settings.ts';
 import type { CentralOptions } from '../server.ts';
+import { readAuthorityFiles } from './authorities.ts';
 import { OUTBOX, type Values } from './options.ts';
+
+/** What central starts with, and what the process that it runs in trusts. */
+export type StartOptions = {
+  readonly central: CentralOptions;
+  /** Further authorities, as PEM. */
+  readonly authorities: readonly string[];
+  /** What works, and should not be so; a sentence each. */
+  readonly warnings: readonly string[];
+};
+
+const DAY_MS = 86_400_000;
+
+/** What will not do about the certificate, and what is about to; sentences without their full stops. */
+const judgeCertificate = async (values: Values): Promise<Result<readonly string[], string>> => {
+  const [certificate, key] = [values['tls.certificate'], values['tls.key']];
+  if (certificate === undefined || key === undefined) return ok([]);
+  const read = await readCertificate({ certificate, key });
+  if (!read.ok) return read;
+  const warnings: string[] = [];
+  const { notAfter, isFor } = read.value;
+  if (notAfter < Date.now() + 14 * DAY_MS) {
+    warnings.push(`The certificate ${certificate} ends on ${new Date(notAfter).toISOString()}.`);
+  }
+  const { hostname } = new URL(values['server.public_url'] ?? 'https://localhost');
+  const isSelf = values['server.public_url'] !== undefined && values['proxy.trusted'].length === 0;
+  if (isSelf && !isFor(hostname)) {
+    warnings.push(
+      `The certificate ${certificate} is not for ${hostname}: terminals will refuse it.`,
+    );
+  }
+  return ok(warnings);
+};
 
 /** The address of the database with its password in it, as PostgreSQL's client takes it. */
 const withPassword = async (url: string, file: string | undefined): Promise<string> => {
@@ -12,15 +46,24 @@ const withPassword = async (url: string, file: string | undefined): Promise<stri
   return whole.toString();
 };
 
-/** What central starts with, from options that were checked; or what is wrong with the provider's. */
-export const toCentralOptions = async (
+/** What central starts with, from options that were checked; or all that is wrong in their files. */
+export const toStartOptions = async (
   values: Values,
-): Promise<Result<CentralOptions, readonly string[]>> => {
+): Promise<Result<StartOptions, readonly string[]>> => {
   const sends = values['messages.provider'];
   const settings = sends === OUTBOX ? null : await readProviderSettings(sends);
-  if (settings?.ok === false) return err([settings.error.sentence.replace(/\.$/, '')]);
+  const authorities = await readAuthorityFiles(values['trust.authorities']);
+  const judged = await judgeCertificate(values);
+  if (settings?.ok === false || !authorities.ok || !judged.ok) {
+    return err([
+      ...(settings?.ok === false ? [settings.error.sentence.replace(/\.$/, '')] : []),
+      ...(authorities.ok ? [] : [authorities.error]),
+      ...(judged.ok ? [] : [judged.error]),
+    ]);
+  }
   const url = values['database.url'];
-  return ok({
+  const [certificate, key] = [values['tls.certificate'], values['tls.key']];
+  const central: CentralOptions = {
     provider: settings === null ? undefined : makeProvider(settings.value),
     dataFolder: values['data.folder'],
     databaseUrl:
@@ -31,5 +74,8 @@ export const toCentralOptions = async (
     pageUrl: values['server.page_url']?.replace(/\/?$/, '/'),
     host: values['server.host'],
     port: values['server.port'],
-  });
+    tls: certificate === undefined || key === undefined ? undefined : { certificate, key },
+    trustedProxies: values['proxy.trusted'],
+  };
+  return ok({ central, authorities: authorities.value, warnings: judged.value });
 };

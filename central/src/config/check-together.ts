@@ -31,6 +31,12 @@ export const checkTogether = ({ values, isSet, nameOf, isFromFile }: Given): str
       `${nameOf('database.url')} has a password, and ${nameOf('database.password_file')} names another: take it out of the address`,
     );
   }
+  for (const [one, other] of [
+    ['tls.certificate', 'tls.key'],
+    ['tls.key', 'tls.certificate'],
+  ] as const) {
+    if (isSet(one) && !isSet(other)) faults.push(`${nameOf(one)} needs ${other} beside it`);
+  }
   const host = values['server.host'];
   if (
     host !== undefined &&

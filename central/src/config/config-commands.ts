@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { err, type Result } from '../../../shared/result.ts';
-import { toCentralOptions } from './central-options.ts';
+import { ok, type Result } from '../../../shared/result.ts';
+import { toStartOptions } from './central-options.ts';
 import { exampleFile } from './example-file.ts';
 import { OPTION_NAMES, type Values } from './options.ts';
 import { type Configuration, readConfiguration } from './read-configuration.ts';
@@ -21,8 +21,10 @@ const checkAll = async (
 ): Promise<Result<Configuration, readonly string[]>> => {
   const read = await readConfiguration(env, file);
   if (!read.ok) return read;
-  const options = await toCentralOptions(read.value.values);
-  return options.ok ? read : err(options.error);
+  const options = await toStartOptions(read.value.values);
+  if (!options.ok) return options;
+  const warnings = [...read.value.warnings, ...options.value.warnings];
+  return ok({ ...read.value, warnings });
 };
 
 const hidePassword = (value: Values[keyof Values]): unknown => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { option, port, publicAddress, text } from './option.ts';
+import { network, option, port, publicAddress, text } from './option.ts';
 
 export const OUTBOX = 'outbox';
 
@@ -42,6 +42,34 @@ export const OPTIONS = {
     'The folder with a signed release of the app that terminals are offered.',
     '/srv/kerbside/updates',
     { leads: 'place' },
+  ),
+  'tls.certificate': option(
+    'KERBSIDE_TLS_CERTIFICATE',
+    text.optional(),
+    'The certificate that central answers with, in PEM, with those between it and its authority. With it central speaks https; without it http, for a proxy in front. A new one in its place is used within half a minute.',
+    '/etc/kerbside/tls.pem',
+    { leads: 'file' },
+  ),
+  'tls.key': option(
+    'KERBSIDE_TLS_KEY',
+    text.optional(),
+    'The key of that certificate, in PEM and without a password.',
+    '/etc/kerbside/tls.key',
+    { leads: 'secret' },
+  ),
+  'proxy.trusted': option(
+    'KERBSIDE_TRUSTED_PROXIES',
+    z.array(network, 'must be a list').default([]),
+    'The proxies in front of central. Only what comes from them may say, by X-Forwarded-For, -Host and -Proto, who has asked, and how; from anybody else these are ignored. The header Forwarded is ignored from all.',
+    ['10.0.0.5', '10.1.0.0/24'],
+    { reading: 'list' },
+  ),
+  'trust.authorities': option(
+    'KERBSIDE_AUTHORITIES',
+    z.array(text, 'must be a list').default([]),
+    "Files with authorities, in PEM, that central trusts where it asks others by TLS: the database, providers. Those of the system's store are trusted as well.",
+    ['/etc/kerbside/company-ca.pem'],
+    { reading: 'list', leads: 'file' },
   ),
   'data.folder': option(
     'KERBSIDE_DATA',

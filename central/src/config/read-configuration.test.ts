@@ -2,7 +2,7 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { toCentralOptions } from './central-options.ts';
+import { toStartOptions } from './central-options.ts';
 import { exampleFile } from './example-file.ts';
 import { OPTION_NAMES, OPTIONS } from './options.ts';
 import { readConfiguration } from './read-configuration.ts';
@@ -28,9 +28,9 @@ const faultsOf = async (text: string | Uint8Array, env: Record<string, string> =
 const optionsOf = async (env: Record<string, string>, file: string | null = null) => {
   const read = await readConfiguration(env, file);
   if (!read.ok) throw new Error(read.error.join('; '));
-  const options = await toCentralOptions(read.value.values);
+  const options = await toStartOptions(read.value.values);
   if (!options.ok) throw new Error(options.error.join('; '));
-  return options.value;
+  return options.value.central;
 };
 
 describe('the file', () => {
@@ -128,6 +128,9 @@ it.each([
     { KERBSIDE_SMS: '/nowhere/kannel.json' },
     'KERBSIDE_SMS names /nowhere/kannel.json, which does not exist',
   ],
+  [{ KERBSIDE_TLS_KEY: '/etc/hostname' }, 'KERBSIDE_TLS_KEY needs tls.certificate beside it'],
+  [{ KERBSIDE_TRUSTED_PROXIES: '10.0.0.1,10.0.0.0/33' }, 'must be an IP address, or a network'],
+  [{ KERBSIDE_TRUSTED_PROXIES: 'proxy.example' }, 'must be an IP address, or a network'],
   [{ KERBSIDE_PAGE_URL: 'parcels.example' }, 'must be an address'],
   [{ KERBSIDE_PAGE_URL: 'ftp://parcels.example/' }, 'must be an address'],
   [{ KERBSIDE_PAGE_URL: 'https://a.example/?b' }, 'must have no ?'],
