@@ -54,6 +54,7 @@ const CENTRAL_LIBRARIES = [
   '@fastify',
   'fastify-type-provider-zod',
   'prom-client',
+  '@opentelemetry',
   'commander',
   'smol-toml',
   'fastest-levenshtein',
@@ -146,9 +147,14 @@ export const ROOMS: readonly Room[] = [
     node: true,
   },
 
-  ...['actors.ts', 'clock.ts', 'number-kinds.ts', 'start-problem.ts', 'turns.ts'].map((name) =>
-    central(name),
-  ),
+  ...[
+    'actors.ts',
+    'clock.ts',
+    'number-kinds.ts',
+    'start-problem.ts',
+    'stop-in-time.ts',
+    'turns.ts',
+  ].map((name) => central(name)),
   central('database', ['clock.ts', 'start-problem.ts']),
   central('keys', ['clock.ts', 'start-problem.ts', 'database']),
   central('ports.ts', ['clock.ts', 'database', 'keys']),
@@ -175,6 +181,7 @@ export const ROOMS: readonly Room[] = [
   central('messages', [...ACTS, 'number-kinds.ts', 'codes', 'customer-page', 'keys']),
   central('jobs', [...ACTS, 'manifest', 'passes', 'terminals', 'messages', 'import']),
   central('listen.ts', ['start-problem.ts']),
+  central('monitor', ['clock.ts', 'database', 'http', 'listen.ts', 'start-problem.ts']),
   central('app.ts', [
     ...[...ACTS, 'depots', 'crew', 'tokens', 'passes', 'overrides', 'terminals', 'deliveries'],
     ...['import', 'life', 'proof', 'dock', 'updates', 'messages', 'customer-page'],
@@ -188,6 +195,8 @@ export const ROOMS: readonly Room[] = [
     'keys',
     'listen.ts',
     'messages',
+    'monitor',
+    'stop-in-time.ts',
     'updates',
   ]),
   central('config', ['http', 'messages', 'server.ts']),

@@ -13,8 +13,7 @@ import type { Certificate } from './http/certificate.ts';
 import { compressAnswer } from './http/compression.ts';
 import { registerErrors } from './http/errors.ts';
 import { registerHealth } from './http/health.ts';
-import { loggerOptions, registerRequestLog } from './http/logging.ts';
-import { registerMetrics } from './http/metrics.ts';
+import { type LogLevel, loggerOptions, registerRequestLog } from './http/logging.ts';
 import { registerOpenApi } from './http/openapi.ts';
 import { registerRequestContext } from './http/request-context.ts';
 import { registerStrictTransport } from './http/tls-server.ts';
@@ -40,14 +39,15 @@ import { registerTerminalRoutes } from './terminals/terminal-routes.ts';
 import { registerTokenRoutes } from './tokens/token-routes.ts';
 import { registerUpdateRoutes } from './updates/update-routes.ts';
 
-/** How central is spoken to. */
-export type Transport = {
-  /** Whether to log nothing. */
-  readonly silent: boolean;
+/** How central is spoken to, and who looks on. */
+export type Surroundings = {
+  readonly log: LogLevel | 'none';
   /** Null: by http alone. */
   readonly certificate: Certificate | null;
   /** Whose word on who has asked, and how, is taken: addresses and networks. */
   readonly trustedProxies: readonly string[];
+  /** Looks at each request and its answer. */
+  readonly observe: (app: FastifyInstance) => void;
 };
 
 /**
@@ -59,12 +59,12 @@ export const buildApp = async (
   dockPool: Pool,
   reports: Reports,
   page: CustomerPage | null,
-  { silent, certificate, trustedProxies }: Transport,
+  { log, certificate, trustedProxies, observe }: Surroundings,
 ): Promise<FastifyInstance> => {
   const app = Fastify({
     ...(certificate === null ? {} : { https: certificate.options }),
     trustProxy: trustedProxies.length > 0 && [...trustedProxies],
-    logger: loggerOptions(silent) ?? false,
+    logger: loggerOptions(log) ?? false,
     // Its own lines have the whole URL; ours have the route's pattern.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MAX_BODY_BYTES,
@@ -76,7 +76,7 @@ export const buildApp = async (
   registerRequestContext(app);
   registerErrors(app);
   registerRequestLog(app);
-  registerMetrics(app);
+  observe(app);
   await registerOpenApi(app);
   registerHealth(app, ports.pool);
   registerCustomerPage(app, page);

@@ -46,6 +46,11 @@ const start = async (file: string | null): Promise<void> => {
   if (stopping) return;
   if (!running.ok) return refuse(running.error);
   process.on('SIGHUP', () => void running.value.reload());
+  if (options.value.central.databaseUrl === undefined) {
+    console.error(
+      'This PostgreSQL is for trying out: nothing is copied elsewhere. Set database.url.',
+    );
+  }
   if (running.value.ports.outbox !== null) {
     console.error('SMS messages go to the development outbox, where staff can read the codes.');
   }

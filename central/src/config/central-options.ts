@@ -63,6 +63,7 @@ export const toStartOptions = async (
   }
   const url = values['database.url'];
   const [certificate, key] = [values['tls.certificate'], values['tls.key']];
+  const port = values['metrics.port'];
   const central: CentralOptions = {
     provider: settings === null ? undefined : makeProvider(settings.value),
     dataFolder: values['data.folder'],
@@ -76,6 +77,9 @@ export const toStartOptions = async (
     port: values['server.port'],
     tls: certificate === undefined || key === undefined ? undefined : { certificate, key },
     trustedProxies: values['proxy.trusted'],
+    metrics: port === undefined ? undefined : { host: values['metrics.host'], port },
+    tracesTo: values['traces.endpoint'],
+    logLevel: values['log.level'],
   };
   return ok({ central, authorities: authorities.value, warnings: judged.value });
 };

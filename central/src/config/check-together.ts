@@ -37,6 +37,13 @@ export const checkTogether = ({ values, isSet, nameOf, isFromFile }: Given): str
   ] as const) {
     if (isSet(one) && !isSet(other)) faults.push(`${nameOf(one)} needs ${other} beside it`);
   }
+  if (isSet('metrics.host') && !isSet('metrics.port')) {
+    faults.push(`${nameOf('metrics.host')} is of no use without metrics.port`);
+  }
+  const [port, forMetrics] = [values['server.port'], values['metrics.port']];
+  if (port !== undefined && port !== 0 && port === forMetrics) {
+    faults.push(`${nameOf('metrics.port')} is the port of central itself: metrics need another`);
+  }
   const host = values['server.host'];
   if (
     host !== undefined &&

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LOG_LEVELS } from '../http/logging.ts';
 import { network, option, port, publicAddress, text } from './option.ts';
 
 export const OUTBOX = 'outbox';
@@ -109,6 +110,36 @@ export const OPTIONS = {
     "The file with the settings of whoever sends messages: docs/messages.md has one for each. 'outbox' sends nothing and lets staff read the messages, for trying out.",
     '/etc/kerbside/kannel.json',
     { leads: 'secret', unless: OUTBOX },
+  ),
+  'metrics.port': option(
+    'KERBSIDE_METRICS_PORT',
+    port.optional(),
+    'The port that tells metrics to Prometheus, at /metrics. Without it, the port above tells them to this machine alone.',
+    9464,
+    { reading: 'number' },
+  ),
+  'metrics.host': option(
+    'KERBSIDE_METRICS_HOST',
+    text.default('127.0.0.1'),
+    'The address that tells them. They name no person and no depot, but nobody outside should count messages.',
+    '127.0.0.1',
+  ),
+  'log.level': option(
+    'KERBSIDE_LOG_LEVEL',
+    z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
+    'From which level on the log has a line, which is a JSON object on standard error. Requests are info.',
+    'info',
+  ),
+  'traces.endpoint': option(
+    'KERBSIDE_TRACES_ENDPOINT',
+    z
+      .url({
+        protocol: /^https?$/,
+        error: 'must be an address that begins with http:// or https://',
+      })
+      .optional(),
+    'The receiver of OpenTelemetry traces, by OTLP over HTTP; /v1/traces is added. Without it there are none.',
+    'http://127.0.0.1:4318',
   ),
 } as const;
 
