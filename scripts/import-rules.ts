@@ -54,7 +54,10 @@ const CENTRAL_LIBRARIES = [
   '@fastify',
   'fastify-type-provider-zod',
   'prom-client',
+  '@opentelemetry',
   'commander',
+  'smol-toml',
+  'fastest-levenshtein',
   'csv-parse',
   'hucre',
   'bwip-js',
@@ -144,9 +147,14 @@ export const ROOMS: readonly Room[] = [
     node: true,
   },
 
-  ...['actors.ts', 'clock.ts', 'number-kinds.ts', 'start-problem.ts', 'turns.ts'].map((name) =>
-    central(name),
-  ),
+  ...[
+    'actors.ts',
+    'clock.ts',
+    'number-kinds.ts',
+    'start-problem.ts',
+    'stop-in-time.ts',
+    'turns.ts',
+  ].map((name) => central(name)),
   central('database', ['clock.ts', 'start-problem.ts']),
   central('keys', ['clock.ts', 'start-problem.ts', 'database']),
   central('ports.ts', ['clock.ts', 'database', 'keys']),
@@ -176,6 +184,7 @@ export const ROOMS: readonly Room[] = [
   central('messages', [...ACTS, 'number-kinds.ts', 'codes', 'customer-page', 'keys']),
   central('jobs', [...ACTS, 'manifest', 'passes', 'terminals', 'messages', 'import']),
   central('listen.ts', ['start-problem.ts']),
+  central('monitor', ['clock.ts', 'database', 'http', 'listen.ts', 'start-problem.ts']),
   central('app.ts', [
     ...[...ACTS, 'depots', 'board', 'crew', 'tokens', 'passes', 'overrides', 'terminals'],
     ...['deliveries', 'import', 'life', 'proof', 'dock', 'updates', 'messages', 'customer-page'],
@@ -193,10 +202,12 @@ export const ROOMS: readonly Room[] = [
     'keys',
     'listen.ts',
     'messages',
+    'monitor',
+    'stop-in-time.ts',
     'updates',
   ]),
-  central('config.ts', ['messages', 'server.ts', 'start-problem.ts']),
-  central('main.ts', ['config.ts', 'server.ts', 'start-problem.ts']),
+  central('config', ['http', 'messages', 'server.ts']),
+  central('main.ts', ['config', 'server.ts', 'start-problem.ts']),
   central('cli', ['clock.ts', 'operators/act-chain.ts', 'operators/rights.ts']),
   // Static files for a telephone: nothing of central's, and as little of the protocol as will do.
   {

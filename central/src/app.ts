@@ -16,13 +16,14 @@ import type { Announcer } from './events/announcer.ts';
 import { registerEventRoutes } from './events/event-routes.ts';
 import type { Streams } from './events/streams.ts';
 import { admissionHooks, makeAdmission } from './http/admission.ts';
+import type { Certificate } from './http/certificate.ts';
 import { compressAnswer } from './http/compression.ts';
 import { registerErrors } from './http/errors.ts';
 import { registerHealth } from './http/health.ts';
-import { loggerOptions, registerRequestLog } from './http/logging.ts';
-import { registerMetrics } from './http/metrics.ts';
+import { type LogLevel, loggerOptions, registerRequestLog } from './http/logging.ts';
 import { registerOpenApi } from './http/openapi.ts';
 import { registerRequestContext } from './http/request-context.ts';
+import { registerStrictTransport } from './http/tls-server.ts';
 import { registerImportRoutes } from './import/import-routes.ts';
 import { registerAssignRoutes } from './life/assign-routes.ts';
 import { registerCreateRoutes } from './life/create-routes.ts';
@@ -48,6 +49,17 @@ import { registerUpdateRoutes } from './updates/update-routes.ts';
 /** What is told of changes, and who hears of them. */
 export type Events = { readonly announcer: Announcer; readonly streams: Streams };
 
+/** How central is spoken to, and who looks on. */
+export type Surroundings = {
+  readonly log: LogLevel | 'none';
+  /** Null: by http alone. */
+  readonly certificate: Certificate | null;
+  /** Whose word on who has asked, and how, is taken: addresses and networks. */
+  readonly trustedProxies: readonly string[];
+  /** Looks at each request and its answer. */
+  readonly observe: (app: FastifyInstance) => void;
+};
+
 /**
  * Central's HTTP interface over its ports, for dockings over a pool of their own. It does not listen
  * yet.
@@ -59,10 +71,12 @@ export const buildApp = async (
   page: CustomerPage | null,
   console: Console | null,
   { announcer, streams }: Events,
-  silent: boolean,
+  { log, certificate, trustedProxies, observe }: Surroundings,
 ): Promise<FastifyInstance> => {
   const app = Fastify({
-    logger: loggerOptions(silent) ?? false,
+    ...(certificate === null ? {} : { https: certificate.options }),
+    trustProxy: trustedProxies.length > 0 && [...trustedProxies],
+    logger: loggerOptions(log) ?? false,
     // Its own lines have the whole URL; ours have the route's pattern.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MAX_BODY_BYTES,
@@ -70,10 +84,11 @@ export const buildApp = async (
     // A stop waits for requests that are under way, not for connections that idle.
     forceCloseConnections: 'idle',
   });
+  registerStrictTransport(app);
   registerRequestContext(app);
   registerErrors(app);
   registerRequestLog(app);
-  registerMetrics(app);
+  observe(app);
   announceActs(app, ports.pool, announcer);
   await registerOpenApi(app);
   registerHealth(app, ports.pool);

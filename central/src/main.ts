@@ -1,17 +1,35 @@
-import { readConfiguration } from './config.ts';
+import { Command, CommanderError } from 'commander';
+import { trustAuthorities } from './config/authorities.ts';
+import { toStartOptions } from './config/central-options.ts';
+import { makeConfigCommand } from './config/config-commands.ts';
+import { readConfiguration } from './config/read-configuration.ts';
 import { createCentral } from './server.ts';
-import type { StartProblem } from './start-problem.ts';
+import { type StartProblem, startProblem } from './start-problem.ts';
 
 /** Wrong configuration is 2, like wrong usage of a command; everything else that fails is 1. */
-const refuse = ({ code, sentence }: StartProblem): never => {
+const refuse = ({ code, sentence }: StartProblem, details: readonly string[] = []): never => {
   console.error(`central does not start: ${sentence} [${code}]`);
+  for (const detail of details) console.error(`  ${detail}.`);
   process.exit(code === 'bad-configuration' ? 2 : 1);
 };
 
-const main = async (): Promise<void> => {
-  const options = await readConfiguration(process.env);
-  if (!options.ok) return refuse(options.error);
-  const central = createCentral(options.value);
+/** One fault is said at once; several are listed. */
+const refuseFaults = (faults: readonly string[]): never => {
+  const [only, ...more] = faults;
+  if (more.length === 0) return refuse(startProblem('bad-configuration', `${only}.`));
+  const sentence = `The configuration has ${faults.length} faults.`;
+  return refuse(startProblem('bad-configuration', sentence), faults);
+};
+
+const start = async (file: string | null): Promise<void> => {
+  const configuration = await readConfiguration(process.env, file);
+  if (!configuration.ok) return refuseFaults(configuration.error);
+  const options = await toStartOptions(configuration.value.values);
+  if (!options.ok) return refuseFaults(options.error);
+  const warnings = [...configuration.value.warnings, ...options.value.warnings];
+  for (const warning of warnings) console.error(warning);
+  trustAuthorities(options.value.authorities);
+  const central = createCentral(options.value.central);
   let stopping = false;
   const stop = (): void => {
     if (stopping) return;
@@ -27,13 +45,38 @@ const main = async (): Promise<void> => {
   const running = await central.start();
   if (stopping) return;
   if (!running.ok) return refuse(running.error);
+  process.on('SIGHUP', () => void running.value.reload());
+  if (options.value.central.databaseUrl === undefined) {
+    console.error(
+      'This PostgreSQL is for trying out: nothing is copied elsewhere. Set database.url.',
+    );
+  }
   if (running.value.ports.outbox !== null) {
     console.error('SMS messages go to the development outbox, where staff can read the codes.');
   }
   console.log(`central is ready at ${running.value.url}`);
 };
 
-main().catch((error: unknown) => {
+const program = new Command('central')
+  .description("Kerbside's central service; without a command it starts")
+  .option('--config <file>', 'its settings, as TOML [KERBSIDE_CONFIG]')
+  .exitOverride();
+const fileOf = (): string | null =>
+  program.opts<{ config?: string }>().config || process.env['KERBSIDE_CONFIG'] || null;
+program.action(() => start(fileOf()));
+program.addCommand(
+  makeConfigCommand({
+    env: process.env,
+    out: (text) => process.stdout.write(text),
+    file: fileOf,
+    end: (code) => {
+      process.exitCode = code;
+    },
+  }),
+);
+
+program.parseAsync().catch((error: unknown) => {
+  if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : 2);
   console.error('central failed to start:', error instanceof Error ? error.message : 'unknown');
   process.exit(1);
 });
