@@ -6,24 +6,48 @@ export type Heard = readonly { readonly depot: string | null; readonly topic: To
 const NAME = 'kerbside-live';
 /** Where central has refused, or the browser has given up. */
 const AGAIN_MS = 5_000;
+/** Central says each twenty seconds that it is there. A network that swallows everything says nothing. */
+const SILENT_MS = 50_000;
 
 /** Keeps one stream open until it is told to stop. */
 const openStream = (onHeard: (heard: Heard) => void, stop: AbortSignal): void => {
   if (stop.aborted) return;
+  const over = new AbortController();
   const source = new EventSource('/v1/events');
-  const again = (): void => {
-    if (source.readyState === EventSource.CLOSED) {
-      setTimeout(() => openStream(onHeard, stop), AGAIN_MS);
-    }
+  let silence: ReturnType<typeof setTimeout> | undefined;
+  const reopen = (waitMs: number): void => {
+    over.abort();
+    setTimeout(() => openStream(onHeard, stop), waitMs);
   };
-  source.addEventListener('refetch', () => onHeard(null));
-  source.addEventListener('message', ({ data }) => onHeard(JSON.parse(String(data)) as Heard));
+  /** Whoever looks is to see that what is shown may be old: they ask, and get no answer. */
+  const doubt = (): void => onHeard(null);
+  const isThere = (): void => {
+    clearTimeout(silence);
+    silence = setTimeout(() => {
+      doubt();
+      reopen(0);
+    }, SILENT_MS);
+  };
+  const hear = (name: string, act: (data: string) => void): void =>
+    source.addEventListener(name, ({ data }) => {
+      isThere();
+      act(String(data));
+    });
+  hear('beat', () => {});
+  hear('refetch', doubt);
+  hear('message', (data) => onHeard(JSON.parse(data) as Heard));
   source.addEventListener('error', () => {
-    // Whoever looks is to see that what is shown may be old.
-    if (!stop.aborted) onHeard(null);
-    again();
+    doubt();
+    if (source.readyState === EventSource.CLOSED) reopen(AGAIN_MS);
   });
-  stop.addEventListener('abort', () => source.close());
+  window.addEventListener('offline', doubt, { signal: over.signal });
+  window.addEventListener('online', () => reopen(0), { signal: over.signal });
+  over.signal.addEventListener('abort', () => {
+    clearTimeout(silence);
+    source.close();
+  });
+  stop.addEventListener('abort', () => over.abort(), { signal: over.signal });
+  isThere();
 };
 
 /**

@@ -34,7 +34,8 @@ const MOST_OF_ONE = 30;
 const MOST_WAITING_BYTES = 65_536;
 
 const REFETCH = 'event: refetch\ndata: {}\n\n';
-const BEAT = ': here\n\n';
+/** An event of its own: a browser's page hears nothing of a comment. */
+const BEAT = 'event: beat\ndata: {}\n\n';
 
 const mayHear = (audience: Audience, { depot }: Change): boolean =>
   depot === null || audience === 'all' || (audience?.includes(depot) ?? false);
