@@ -65,6 +65,7 @@ const CENTRAL_LIBRARIES = [
   'structured-headers',
   '@node-rs/argon2',
   '@scure/base',
+  '@zxcvbn-ts',
 ];
 
 /** A room of central. The protocol is everybody's; the terminal's things are not. */
@@ -151,7 +152,9 @@ export const ROOMS: readonly Room[] = [
   central('keys', ['clock.ts', 'start-problem.ts', 'database']),
   central('ports.ts', ['clock.ts', 'database', 'keys']),
   central('http', ['actors.ts', 'database']),
-  central('operators', [...CENTRAL_BASE, 'http']),
+  central('sessions', CENTRAL_BASE),
+  central('operators', [...CENTRAL_BASE, 'http', 'sessions']),
+  central('sign-in', [...ACTS, 'keys', 'sessions']),
   central('manifest', CENTRAL_BASE),
   central('depots', [...ACTS, 'manifest']),
   central('crew', [...ACTS, 'manifest', 'depots']),
@@ -171,11 +174,20 @@ export const ROOMS: readonly Room[] = [
   central('updates', [...ACTS, 'terminals']),
   central('customer-page', ['http']),
   central('messages', [...ACTS, 'number-kinds.ts', 'codes', 'customer-page', 'keys']),
-  central('jobs', [...ACTS, 'manifest', 'passes', 'terminals', 'messages', 'import']),
+  central('jobs', [
+    ...ACTS,
+    'manifest',
+    'passes',
+    'terminals',
+    'messages',
+    'import',
+    'sessions',
+    'sign-in',
+  ]),
   central('listen.ts', ['start-problem.ts']),
   central('app.ts', [
     ...[...ACTS, 'depots', 'crew', 'tokens', 'passes', 'overrides', 'terminals', 'deliveries'],
-    ...['import', 'life', 'proof', 'dock', 'updates', 'messages', 'customer-page'],
+    ...['import', 'life', 'proof', 'dock', 'updates', 'messages', 'customer-page', 'sign-in'],
   ]),
   central('server.ts', [
     ...ACTS,
@@ -186,10 +198,14 @@ export const ROOMS: readonly Room[] = [
     'keys',
     'listen.ts',
     'messages',
+    'sign-in',
     'updates',
   ]),
+  central('let-in.ts', [
+    ...['clock.ts', 'start-problem.ts', 'database', 'keys', 'sign-in', 'server.ts'],
+  ]),
   central('config.ts', ['messages', 'server.ts', 'start-problem.ts']),
-  central('main.ts', ['config.ts', 'server.ts', 'start-problem.ts']),
+  central('main.ts', ['config.ts', 'let-in.ts', 'server.ts', 'start-problem.ts']),
   central('cli', ['clock.ts', 'operators/act-chain.ts', 'operators/rights.ts']),
   // Static files for a telephone: nothing of central's, and as little of the protocol as will do.
   {

@@ -23,8 +23,9 @@ import type { MessageProvider } from './messages/message-provider.ts';
 import { makeOutbox } from './messages/providers/outbox.ts';
 import { makeSender, type SendOutcome } from './messages/sender.ts';
 import { makeReports } from './messages/take-report.ts';
-import { makeFirstToken } from './operators/operator-auth.ts';
+import { makeFirstToken } from './operators/first-key.ts';
 import type { Ports } from './ports.ts';
+import { offerSetUp } from './sign-in/offer-set-up.ts';
 import { type StartProblem, startProblem } from './start-problem.ts';
 import { makeReleaseFolder } from './updates/release-folder.ts';
 
@@ -59,6 +60,8 @@ export type RunningCentral = {
   readonly url: string;
   readonly app: FastifyInstance;
   readonly ports: Ports;
+  /** The link with which the first admin sets up how they sign in; null: there is one already. */
+  readonly setUpLink: string | null;
   /** Sends one issue's message now, if it is due, as the worker does. */
   readonly sendCode: (depot: DepotId, issue: string) => Promise<SendOutcome>;
 };
@@ -76,6 +79,9 @@ export type CentralServer = {
  */
 const FOR_DOCKINGS: PoolLimits = { connections: 12, statementMs: 15_000, lockMs: 5_000 };
 const FOR_JOBS: PoolLimits = { connections: 6, statementMs: 30_000, lockMs: 10_000 };
+
+/** In the data folder, the link by which the first admin comes in, for its owner alone. */
+export const SET_UP_FILE = 'set-up.link';
 
 type Stop = () => Promise<unknown>;
 type Unfinished = Result<RunningCentral, StartProblem>;
@@ -114,7 +120,7 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
     now(),
   );
   if (!keys.ok) return keys;
-  await makeFirstToken(pool, join(dataFolder, 'operator.token'), now);
+  await makeFirstToken(pool, join(dataFolder, 'operator.token'));
   const jobs = await startJobs(databaseUrl, { pool: jobPool, keys: keys.value, now }, onError);
   stops.push(jobs.stop);
   const outbox = options.provider === undefined ? makeOutbox(dataFolder, now) : null;
@@ -126,6 +132,7 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
     now,
     verify: verifyByStored,
     argon2id: makeNativeArgon2id(Math.max(2, availableParallelism())),
+    hashPassword: makeNativeArgon2id(2),
     random: (length) => new Uint8Array(randomBytes(length)),
     cost: options.cost ?? STANDARD_COST,
     outbox,
@@ -148,12 +155,13 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
   const listening = await listen(built, host, port);
   if (!listening.ok) return listening;
   url = listening.value;
+  const setUpLink = await offerSetUp(ports, join(dataFolder, SET_UP_FILE));
   await jobs.work();
   sender.start();
   if (options.sealsAhead ?? true) {
     stops.push(startSealingAhead(jobPorts, onError).stop);
   }
-  return ok({ url, app: built, ports, sendCode: sender.sendNow });
+  return ok({ url, app: built, ports, setUpLink, sendCode: sender.sendNow });
 };
 
 /** Makes a central that is not started yet. */
