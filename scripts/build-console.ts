@@ -24,6 +24,7 @@ export async function buildConsole(): Promise<void> {
   const stamp = hashFiles(root, [
     'central/console/**/*',
     'renderer/theme/*.css',
+    'renderer/components/call/qr-path.ts',
     'renderer/i18n/{date-tag,moment,set-apart,word-forms}.ts',
     'shared/**/*',
     'resources/icon.svg',

@@ -56,6 +56,8 @@ const WRONG_HERE: readonly (readonly [from: string, to: string])[] = [
   ['electron/main/compose.ts', 'electron/testing/b.ts'],
   ['electron/testing/a.ts', 'renderer/b.ts'],
   ['central/src/dock/a.ts', 'electron/app/door/b.ts'],
+  ['central/src/sessions/a.ts', 'central/src/operators/b.ts'],
+  ['central/src/sign-in/a.ts', 'central/src/deliveries/b.ts'],
   ['central/src/dock/a.ts', 'renderer/b.ts'],
   ['central/src/dock/a.ts', 'faults/b.ts'],
   ['central/src/dock/a.ts', 'central/src/testing/b.ts'],

@@ -68,6 +68,7 @@ const CENTRAL_LIBRARIES = [
   'structured-headers',
   '@node-rs/argon2',
   '@scure/base',
+  '@zxcvbn-ts',
 ];
 
 /** A room of central. The protocol is everybody's; the terminal's things are not. */
@@ -159,7 +160,9 @@ export const ROOMS: readonly Room[] = [
   central('keys', ['clock.ts', 'start-problem.ts', 'database']),
   central('ports.ts', ['clock.ts', 'database', 'keys']),
   central('http', ['actors.ts', 'database']),
-  central('operators', [...CENTRAL_BASE, 'http']),
+  central('sessions', CENTRAL_BASE),
+  central('operators', [...CENTRAL_BASE, 'http', 'sessions']),
+  central('sign-in', [...ACTS, 'keys', 'sessions']),
   central('events', [...CENTRAL_BASE, 'http', 'operators']),
   central('manifest', CENTRAL_BASE),
   central('depots', [...ACTS, 'manifest']),
@@ -182,12 +185,22 @@ export const ROOMS: readonly Room[] = [
   central('customer-page', ['http']),
   central('console', ['http']),
   central('messages', [...ACTS, 'number-kinds.ts', 'codes', 'customer-page', 'keys']),
-  central('jobs', [...ACTS, 'manifest', 'passes', 'terminals', 'messages', 'import']),
+  central('jobs', [
+    ...ACTS,
+    'manifest',
+    'passes',
+    'terminals',
+    'messages',
+    'import',
+    'sessions',
+    'sign-in',
+  ]),
   central('listen.ts', ['start-problem.ts']),
   central('monitor', ['clock.ts', 'database', 'http', 'listen.ts', 'start-problem.ts']),
   central('app.ts', [
     ...[...ACTS, 'depots', 'board', 'crew', 'tokens', 'passes', 'overrides', 'terminals'],
     ...['deliveries', 'import', 'life', 'proof', 'dock', 'updates', 'messages', 'customer-page'],
+    'sign-in',
     'console',
     'events',
   ]),
@@ -203,11 +216,15 @@ export const ROOMS: readonly Room[] = [
     'listen.ts',
     'messages',
     'monitor',
+    'sign-in',
     'stop-in-time.ts',
     'updates',
   ]),
+  central('let-in.ts', [
+    ...['clock.ts', 'start-problem.ts', 'database', 'keys', 'sign-in', 'server.ts'],
+  ]),
   central('config', ['http', 'messages', 'server.ts']),
-  central('main.ts', ['config', 'server.ts', 'start-problem.ts']),
+  central('main.ts', ['config', 'let-in.ts', 'server.ts', 'start-problem.ts']),
   central('cli', ['clock.ts', 'operators/act-chain.ts', 'operators/rights.ts']),
   // Static files for a telephone: nothing of central's, and as little of the protocol as will do.
   {
@@ -221,6 +238,7 @@ export const ROOMS: readonly Room[] = [
     may: [
       'shared/protocol',
       'renderer/theme',
+      'renderer/components/call/qr-path.ts',
       ...['date-tag', 'moment', 'set-apart', 'word-forms'].map(
         (name) => `renderer/i18n/${name}.ts`,
       ),

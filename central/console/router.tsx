@@ -7,6 +7,7 @@ import {
   redirect,
   retainSearchParams,
 } from '@tanstack/react-router';
+import { isSignedOut } from './api/client.ts';
 import { depotsQuery, meQuery } from './api/queries.ts';
 import { noteAnotherView } from './components/heading.tsx';
 import { Failed, Loading, NotFound } from './frame/failures.tsx';
@@ -22,13 +23,37 @@ const root = createRootRouteWithContext<Context>()({
   search: { middlewares: [retainSearchParams(['depot'])] },
 });
 
+/** Where to go after a sign-in: an address of the console, and nobody else's. */
+const ownAddress = (next: unknown): { readonly next?: string } =>
+  typeof next === 'string' && /^\/(?![/\\])/.test(next) ? { next } : {};
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: ({ next }) => ownAddress(next),
+  component: lazyRouteComponent(() => import('./rooms/sign-in/sign-in-page.tsx'), 'SignInPage'),
+});
+
+const setUp = createRoute({
+  getParentRoute: () => root,
+  path: '/set-up',
+  component: lazyRouteComponent(() => import('./rooms/sign-in/set-up-page.tsx'), 'SetUpPage'),
+});
+
 const signedIn = createRoute({
   getParentRoute: () => root,
   id: 'signed-in',
   component: Frame,
   // Everything in it is somebody's: who, and of which depots, is known before anything is shown.
-  loader: ({ context: { queries } }) =>
-    Promise.all([queries.ensureQueryData(meQuery), queries.ensureQueryData(depotsQuery)]),
+  loader: async ({ context: { queries }, location }) => {
+    try {
+      await queries.ensureQueryData(meQuery);
+      await queries.ensureQueryData(depotsQuery);
+    } catch (error) {
+      if (!isSignedOut(error)) throw error;
+      throw redirect({ to: '/sign-in', search: ownAddress(location.href) });
+    }
+  },
 });
 
 const home = createRoute({
@@ -45,7 +70,7 @@ const depot = createRoute({
   component: lazyRouteComponent(() => import('./rooms/depot/depot-room.tsx'), 'DepotRoom'),
 });
 
-const routes = root.addChildren([signedIn.addChildren([home, depot])]);
+const routes = root.addChildren([signIn, setUp, signedIn.addChildren([home, depot])]);
 
 /** The addresses of the console, each with its room. */
 export const makeRouter = (queries: QueryClient) => {
@@ -59,6 +84,13 @@ export const makeRouter = (queries: QueryClient) => {
   });
   router.subscribe('onBeforeNavigate', ({ fromLocation, pathChanged }) => {
     if (fromLocation !== undefined && pathChanged) noteAnotherView();
+  });
+  // A session that has ended while somebody looks: they sign in, and go on where they were.
+  queries.getQueryCache().subscribe((event) => {
+    if (event.type !== 'updated' || event.action.type !== 'error') return;
+    const { href, pathname } = router.state.location;
+    if (!isSignedOut(event.action.error) || pathname === '/sign-in') return;
+    void router.navigate({ to: '/sign-in', search: ownAddress(href) });
   });
   return router;
 };

@@ -39,8 +39,9 @@ import {
 } from './monitor/registry.ts';
 import { startTraces } from './monitor/traces.ts';
 import { observeWork } from './monitor/work.ts';
-import { makeFirstToken } from './operators/operator-auth.ts';
+import { makeFirstToken } from './operators/first-key.ts';
 import type { Ports } from './ports.ts';
+import { offerSetUp } from './sign-in/offer-set-up.ts';
 import { type StartProblem, startProblem } from './start-problem.ts';
 import { pause, type Stop, stopInTime } from './stop-in-time.ts';
 import { makeReleaseFolder } from './updates/release-folder.ts';
@@ -85,6 +86,8 @@ export type RunningCentral = {
   readonly url: string;
   readonly app: FastifyInstance;
   readonly ports: Ports;
+  /** The link with which the first admin sets up how they sign in; null: there is one already. */
+  readonly setUpLink: string | null;
   /** Sends one issue's message now, if it is due, as the worker does. */
   readonly sendCode: (depot: DepotId, issue: string) => Promise<SendOutcome>;
   /** Where metrics are told on a port of their own; null: nowhere. */
@@ -109,6 +112,9 @@ const FOR_JOBS: PoolLimits = { connections: 6, statementMs: 30_000, lockMs: 10_0
 
 /** What a request that is under way at a stop is given. */
 const STOP_REQUESTS_MS = 4_000;
+
+/** In the data folder, the link by which the first admin comes in, for its owner alone. */
+export const SET_UP_FILE = 'set-up.link';
 
 type Unfinished = Result<RunningCentral, StartProblem>;
 
@@ -161,7 +167,7 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
     now(),
   );
   if (!keys.ok) return keys;
-  await makeFirstToken(pool, join(dataFolder, 'operator.token'), now);
+  await makeFirstToken(pool, join(dataFolder, 'operator.token'));
   const jobs = await startJobs(databaseUrl, { pool: jobPool, keys: keys.value, now }, onError);
   stops.push(jobs.stop);
   const outbox = options.provider === undefined ? makeOutbox(dataFolder, now) : null;
@@ -178,6 +184,7 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
     now,
     verify: verifyByStored,
     argon2id: makeNativeArgon2id(Math.max(2, availableParallelism())),
+    hashPassword: makeNativeArgon2id(2),
     random: (length) => new Uint8Array(randomBytes(length)),
     cost: options.cost ?? STANDARD_COST,
     outbox,
@@ -230,6 +237,7 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
     options.metrics === undefined ? null : await startMetricsServer(registry, options.metrics);
   if (metrics?.ok === false) return metrics;
   if (metrics !== null) stops.push(metrics.value.stop);
+  const setUpLink = await offerSetUp(ports, join(dataFolder, SET_UP_FILE));
   await jobs.work();
   sender.start();
   if (options.sealsAhead ?? true) {
@@ -240,6 +248,7 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
     url,
     app: built,
     ports,
+    setUpLink,
     sendCode: sender.sendNow,
     reload,
     metricsUrl: metrics?.value.url ?? null,

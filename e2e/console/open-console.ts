@@ -17,7 +17,7 @@ export const SIZES = [
 ] as const;
 
 /** A browser of its own with the console of a central in it. */
-export type OpenConsole = Omit<Telephone, 'kept' | 'readScreen'> & {
+export type OpenConsole = Omit<Telephone, 'kept'> & {
   /** Goes to an address of the console. */
   readonly goTo: (address: string) => Promise<void>;
   /** What axe-core finds wrong with what is shown. */

@@ -8,12 +8,28 @@ export const central = createClient<paths>({ baseUrl: '/', credentials: 'same-or
 export class Refused extends Error {
   readonly code: string;
   readonly status: number;
-  constructor(code: string, status: number) {
+  /** What the problem says beside: why, which fields, which version there is now. */
+  readonly problem: Readonly<Record<string, unknown>>;
+  /** After how long it may go, if central says so. */
+  readonly waitMs: number | null;
+  constructor(
+    code: string,
+    status: number,
+    problem: Readonly<Record<string, unknown>> = {},
+    waitMs: number | null = null,
+  ) {
     super(`central refused: ${code}`);
     this.code = code;
     this.status = status;
+    this.problem = problem;
+    this.waitMs = waitMs;
   }
 }
+
+const waitOf = ({ headers }: Response): number | null => {
+  const seconds = Number(headers.get('retry-after') ?? Number.NaN);
+  return Number.isFinite(seconds) ? seconds * 1_000 : null;
+};
 
 const codeIn = (problem: unknown): string => {
   const type =
@@ -35,6 +51,13 @@ export const answerOf = async <Data>(
   const { data, error, response } = await asked.catch(() => {
     throw new Refused('offline', 0);
   });
-  if (!response.ok) throw new Refused(codeIn(error), response.status);
+  if (!response.ok) {
+    const problem = typeof error === 'object' && error !== null ? { ...error } : {};
+    throw new Refused(codeIn(error), response.status, problem, waitOf(response));
+  }
   return data as Data;
 };
+
+/** Whether somebody has to sign in, once more or for the first time. */
+export const isSignedOut = (error: unknown): boolean =>
+  error instanceof Refused && error.status === 401;

@@ -73,7 +73,9 @@ export interface paths {
     /** Get signed time */
     post: {
       parameters: {
-        query?: never;
+        query?: {
+          entries?: number;
+        };
         header?: never;
         path?: never;
         cookie?: never;
@@ -128,243 +130,331 @@ export interface paths {
         content: {
           'application/json': {
             entries: {
-              entry: {
-                /** @enum {number} */
-                version: 1;
-                terminal: string & (unknown & unknown);
-                sequence: number;
-                previous: string | null;
-                time: {
-                  at: number;
-                  /** @enum {string} */
-                  trust: 'central' | 'log' | 'wall';
-                };
-                driver: (string & (unknown & unknown)) | null;
-                content:
-                  | {
+              entry:
+                | {
+                    /** @enum {number} */
+                    version: 1;
+                    terminal: string & (unknown & unknown);
+                    sequence: number;
+                    previous: string | null;
+                    time: {
+                      at: number;
                       /** @enum {string} */
-                      kind: 'enrolled';
-                      depot: string & (unknown & unknown);
-                      signingKey: string;
-                      agreementKey: string;
-                      root: string;
-                    }
-                  | {
-                      /** @enum {string} */
-                      kind: 'clock';
-                      central: number;
-                      wall: number;
-                    }
-                  | {
-                      /** @enum {string} */
-                      kind: 'clock-fault';
-                      wall: number;
-                    }
-                  | {
-                      /** @enum {string} */
-                      kind: 'pulled';
-                      cursor: number;
-                      items: number;
-                      manifest: string;
-                    }
-                  | {
-                      /** @enum {string} */
-                      kind: 'attempt';
-                      delivery: (string & (unknown & unknown)) | null;
-                      epoch: number | null;
-                      refusal:
-                        | {
-                            /** @enum {string} */
-                            reason: 'mistyped';
-                          }
-                        | {
-                            /** @enum {string} */
-                            reason: 'unreadable';
-                          }
-                        | {
-                            /** @enum {string} */
-                            reason: 'unknown-delivery';
-                          }
-                        | {
-                            /** @enum {string} */
-                            reason: 'wrong-customer';
-                            other: string & (unknown & unknown);
-                          }
-                        | {
-                            /** @enum {string} */
-                            reason: 'wrong-code';
-                            attemptsLeft: number;
-                          }
-                        | {
-                            /** @enum {string} */
-                            reason: 'older-code';
-                          }
-                        | {
-                            /** @enum {string} */
-                            reason: 'already-used';
-                            at: number | null;
-                            by: (string & (unknown & unknown)) | null;
-                          }
-                        | {
-                            /** @enum {string} */
-                            reason: 'not-yet-valid';
-                            from: number;
-                          }
-                        | {
-                            /** @enum {string} */
-                            reason: 'expired';
-                            since: number;
-                          }
-                        | {
-                            /** @enum {string} */
-                            reason: 'revoked';
-                          }
-                        | {
-                            /** @enum {string} */
-                            reason: 'locked';
-                            until: number | null;
-                          }
-                        | {
-                            /** @enum {string} */
-                            reason: 'clock-untrusted';
-                          }
-                        | {
-                            /** @enum {string} */
-                            reason: 'lease-ended';
-                            since: number;
-                          }
-                        | {
-                            /** @enum {string} */
-                            reason: 'store-rolled-back';
-                          }
-                        | {
-                            /** @enum {string} */
-                            reason: 'not-for-this-terminal';
-                          };
-                      counted: number;
-                    }
-                  | {
-                      /** @enum {string} */
-                      kind: 'hand-over';
-                      /** @enum {string} */
-                      purpose: 'hand-over' | 'override';
-                      delivery: string & (unknown & unknown);
-                      epoch: number;
-                      parcels: string[];
-                      recipient:
-                        | {
-                            /** @enum {string} */
-                            to: 'customer';
-                          }
-                        | {
-                            /** @enum {string} */
-                            to: 'household';
-                          }
-                        | {
-                            /** @enum {string} */
-                            to: 'neighbour';
-                            who: string;
-                          }
-                        | {
-                            /** @enum {string} */
-                            to: 'safe-place';
-                            where: string;
-                          };
-                      kept: string[];
-                      note: string;
-                      strokes: [number, number][][];
-                      evidence?: {
-                        signature: boolean;
-                        everyParcel: boolean;
-                        unscanned: string[];
-                      };
-                      proof:
-                        | {
-                            /** @enum {string} */
-                            scheme: 'sealed';
-                            presence: string;
-                          }
-                        | {
-                            /** @enum {string} */
-                            scheme: 'pass';
-                            once: string;
-                            presence: string;
-                          }
-                        | {
-                            /** @enum {string} */
-                            scheme: 'oath';
-                            token: string & (unknown & unknown);
-                            factor: number | null;
-                          };
-                    }
-                  | {
-                      /** @enum {string} */
-                      kind: 'exception';
-                      delivery: string & (unknown & unknown);
-                      epoch: number;
-                      /** @enum {string} */
-                      outcome:
-                        | 'nobody-home'
-                        | 'refused-by-customer'
-                        | 'damaged'
-                        | 'wrong-address'
-                        | 'no-access';
-                      note: string;
-                      strokes: [number, number][][];
-                    }
-                  | {
-                      /** @enum {string} */
-                      kind: 'wiped';
-                      by: (string & (unknown & unknown)) | null;
-                    }
-                  | {
-                      /** @enum {string} */
-                      kind: 'stopped';
-                      why:
-                        | {
-                            /** @enum {string} */
-                            reason: 'revoked';
-                            since: number;
-                          }
-                        | {
-                            /** @enum {string} */
-                            reason: 'log-refused';
-                            acknowledged: number;
-                            hash: string;
-                          };
-                    }
-                  | {
-                      /** @enum {string} */
-                      kind: 'exception-undone';
-                      delivery: string & (unknown & unknown);
-                      undoes: number;
-                    }
-                  | {
-                      /** @enum {string} */
-                      kind: 'signed-in';
-                      staff: string & (unknown & unknown);
-                      /** @enum {string} */
-                      by: 'badge' | 'pin';
-                    }
-                  | {
-                      /** @enum {string} */
-                      kind: 'signed-out';
-                      staff: string & (unknown & unknown);
-                      /** @enum {string} */
-                      why: 'driver' | 'dock' | 'removed';
-                    }
-                  | {
-                      /** @enum {string} */
-                      kind: 'sign-in-refused';
-                      staff: (string & (unknown & unknown)) | null;
-                      /** @enum {string} */
-                      by: 'badge' | 'pin';
-                      /** @enum {string} */
-                      reason: 'unknown' | 'removed' | 'not-a-driver' | 'wrong-pin' | 'locked';
-                      counted: number;
+                      trust: 'central' | 'log' | 'wall';
                     };
-              };
+                    driver: (string & (unknown & unknown)) | null;
+                    content:
+                      | {
+                          /** @enum {string} */
+                          kind: 'enrolled';
+                          depot: string & (unknown & unknown);
+                          signingKey: string;
+                          agreementKey: string;
+                          root: string;
+                        }
+                      | {
+                          /** @enum {string} */
+                          kind: 'clock';
+                          central: number;
+                          wall: number;
+                        }
+                      | {
+                          /** @enum {string} */
+                          kind: 'clock-fault';
+                          wall: number;
+                        }
+                      | {
+                          /** @enum {string} */
+                          kind: 'pulled';
+                          cursor: number;
+                          items: number;
+                          manifest: string;
+                        }
+                      | {
+                          /** @enum {string} */
+                          kind: 'attempt';
+                          delivery: (string & (unknown & unknown)) | null;
+                          epoch: number | null;
+                          refusal:
+                            | {
+                                /** @enum {string} */
+                                reason: 'mistyped';
+                              }
+                            | {
+                                /** @enum {string} */
+                                reason: 'unreadable';
+                              }
+                            | {
+                                /** @enum {string} */
+                                reason: 'unknown-delivery';
+                              }
+                            | {
+                                /** @enum {string} */
+                                reason: 'wrong-customer';
+                                other: string & (unknown & unknown);
+                              }
+                            | {
+                                /** @enum {string} */
+                                reason: 'wrong-code';
+                                attemptsLeft: number;
+                              }
+                            | {
+                                /** @enum {string} */
+                                reason: 'older-code';
+                              }
+                            | {
+                                /** @enum {string} */
+                                reason: 'already-used';
+                                at: number | null;
+                                by: (string & (unknown & unknown)) | null;
+                              }
+                            | {
+                                /** @enum {string} */
+                                reason: 'not-yet-valid';
+                                from: number;
+                              }
+                            | {
+                                /** @enum {string} */
+                                reason: 'expired';
+                                since: number;
+                              }
+                            | {
+                                /** @enum {string} */
+                                reason: 'revoked';
+                              }
+                            | {
+                                /** @enum {string} */
+                                reason: 'locked';
+                                until: number | null;
+                              }
+                            | {
+                                /** @enum {string} */
+                                reason: 'clock-untrusted';
+                              }
+                            | {
+                                /** @enum {string} */
+                                reason: 'lease-ended';
+                                since: number;
+                              }
+                            | {
+                                /** @enum {string} */
+                                reason: 'store-rolled-back';
+                              }
+                            | {
+                                /** @enum {string} */
+                                reason: 'not-for-this-terminal';
+                              };
+                          counted: number;
+                        }
+                      | {
+                          /** @enum {string} */
+                          kind: 'hand-over';
+                          /** @enum {string} */
+                          purpose: 'hand-over' | 'override';
+                          delivery: string & (unknown & unknown);
+                          epoch: number;
+                          parcels: string[];
+                          evidence?: {
+                            signature: boolean;
+                            everyParcel: boolean;
+                            unscanned: string[];
+                          };
+                          proof:
+                            | {
+                                /** @enum {string} */
+                                scheme: 'sealed';
+                                presence: string;
+                              }
+                            | {
+                                /** @enum {string} */
+                                scheme: 'pass';
+                                once: string;
+                                presence: string;
+                              }
+                            | {
+                                /** @enum {string} */
+                                scheme: 'oath';
+                                token: string & (unknown & unknown);
+                                factor: number | null;
+                              };
+                          recipient:
+                            | {
+                                /** @enum {string} */
+                                to: 'customer';
+                              }
+                            | {
+                                /** @enum {string} */
+                                to: 'household';
+                              }
+                            | {
+                                /** @enum {string} */
+                                to: 'neighbour';
+                                who: string;
+                              }
+                            | {
+                                /** @enum {string} */
+                                to: 'safe-place';
+                                where: string;
+                              };
+                          kept: string[];
+                          note: string;
+                          strokes: [number, number][][];
+                        }
+                      | {
+                          /** @enum {string} */
+                          kind: 'exception';
+                          delivery: string & (unknown & unknown);
+                          epoch: number;
+                          /** @enum {string} */
+                          outcome:
+                            | 'nobody-home'
+                            | 'refused-by-customer'
+                            | 'damaged'
+                            | 'wrong-address'
+                            | 'no-access';
+                          note: string;
+                          strokes: [number, number][][];
+                        }
+                      | {
+                          /** @enum {string} */
+                          kind: 'wiped';
+                          by: (string & (unknown & unknown)) | null;
+                        }
+                      | {
+                          /** @enum {string} */
+                          kind: 'stopped';
+                          why:
+                            | {
+                                /** @enum {string} */
+                                reason: 'revoked';
+                                since: number;
+                              }
+                            | {
+                                /** @enum {string} */
+                                reason: 'log-refused';
+                                acknowledged: number;
+                                hash: string;
+                              };
+                        }
+                      | {
+                          /** @enum {string} */
+                          kind: 'exception-undone';
+                          delivery: string & (unknown & unknown);
+                          undoes: number;
+                        }
+                      | {
+                          /** @enum {string} */
+                          kind: 'signed-in';
+                          staff: string & (unknown & unknown);
+                          /** @enum {string} */
+                          by: 'badge' | 'pin';
+                        }
+                      | {
+                          /** @enum {string} */
+                          kind: 'signed-out';
+                          staff: string & (unknown & unknown);
+                          /** @enum {string} */
+                          why: 'driver' | 'dock' | 'removed';
+                        }
+                      | {
+                          /** @enum {string} */
+                          kind: 'sign-in-refused';
+                          staff: (string & (unknown & unknown)) | null;
+                          /** @enum {string} */
+                          by: 'badge' | 'pin';
+                          /** @enum {string} */
+                          reason: 'unknown' | 'removed' | 'not-a-driver' | 'wrong-pin' | 'locked';
+                          counted: number;
+                        };
+                  }
+                | {
+                    /** @enum {number} */
+                    version: 2;
+                    terminal: string & (unknown & unknown);
+                    sequence: number;
+                    previous: string | null;
+                    time: {
+                      at: number;
+                      /** @enum {string} */
+                      trust: 'central' | 'log' | 'wall';
+                    };
+                    driver: (string & (unknown & unknown)) | null;
+                    content:
+                      | {
+                          /** @enum {string} */
+                          kind: 'hand-over';
+                          /** @enum {string} */
+                          purpose: 'hand-over' | 'override';
+                          delivery: string & (unknown & unknown);
+                          epoch: number;
+                          parcels: string[];
+                          evidence?: {
+                            signature: boolean;
+                            everyParcel: boolean;
+                            unscanned: string[];
+                          };
+                          proof:
+                            | {
+                                /** @enum {string} */
+                                scheme: 'sealed';
+                                presence: string;
+                              }
+                            | {
+                                /** @enum {string} */
+                                scheme: 'pass';
+                                once: string;
+                                presence: string;
+                              }
+                            | {
+                                /** @enum {string} */
+                                scheme: 'oath';
+                                token: string & (unknown & unknown);
+                                factor: number | null;
+                              };
+                          recipient: {
+                            /** @enum {string} */
+                            to: 'customer' | 'household' | 'neighbour' | 'safe-place';
+                          };
+                          kept: string[];
+                          details: {
+                            place: string | null;
+                            note: string | null;
+                            strokes: string | null;
+                          };
+                        }
+                      | {
+                          /** @enum {string} */
+                          kind: 'exception';
+                          delivery: string & (unknown & unknown);
+                          epoch: number;
+                          /** @enum {string} */
+                          outcome:
+                            | 'nobody-home'
+                            | 'refused-by-customer'
+                            | 'damaged'
+                            | 'wrong-address'
+                            | 'no-access';
+                          details: {
+                            note: string | null;
+                            strokes: string | null;
+                          };
+                        };
+                  };
               signature: string;
+              details?: {
+                place?: {
+                  salt: string;
+                  value: string;
+                };
+                note?: {
+                  salt: string;
+                  value: string;
+                };
+                strokes?: {
+                  salt: string;
+                  value: [number, number][][];
+                };
+              };
             }[];
           };
         };
@@ -400,7 +490,8 @@ export interface paths {
                   | 'was-cancelled'
                   | 'after-wiped'
                   | 'rolled-back'
-                  | 'missing-evidence';
+                  | 'missing-evidence'
+                  | 'altered-detail';
               }[];
             };
           };
@@ -3570,26 +3661,30 @@ export interface paths {
                 recipient:
                   | {
                       /** @enum {string} */
-                      to: 'customer';
-                    }
-                  | {
-                      /** @enum {string} */
-                      to: 'household';
+                      to: 'customer' | 'household';
                     }
                   | {
                       /** @enum {string} */
                       to: 'neighbour';
-                      who: string;
+                      who?: string;
                     }
                   | {
                       /** @enum {string} */
                       to: 'safe-place';
-                      where: string;
+                      where?: string;
                     };
                 readonly kept: string[];
                 note: string;
                 signed: boolean;
                 strokes: [number, number][][];
+                details: {
+                  /** @enum {string} */
+                  place: 'there' | 'erased' | 'altered' | 'none';
+                  /** @enum {string} */
+                  note: 'there' | 'erased' | 'altered' | 'none';
+                  /** @enum {string} */
+                  strokes: 'there' | 'erased' | 'altered' | 'none';
+                };
                 readonly findings: (
                   | 'gap'
                   | 'broken-chain'
@@ -3606,243 +3701,318 @@ export interface paths {
                   | 'after-wiped'
                   | 'rolled-back'
                   | 'missing-evidence'
+                  | 'altered-detail'
                 )[];
-                entry: {
-                  /** @enum {number} */
-                  version: 1;
-                  terminal: string & (unknown & unknown);
-                  sequence: number;
-                  previous: string | null;
-                  time: {
-                    at: number;
-                    /** @enum {string} */
-                    trust: 'central' | 'log' | 'wall';
-                  };
-                  driver: (string & (unknown & unknown)) | null;
-                  content:
-                    | {
+                entry:
+                  | {
+                      /** @enum {number} */
+                      version: 1;
+                      terminal: string & (unknown & unknown);
+                      sequence: number;
+                      previous: string | null;
+                      time: {
+                        at: number;
                         /** @enum {string} */
-                        kind: 'enrolled';
-                        depot: string & (unknown & unknown);
-                        signingKey: string;
-                        agreementKey: string;
-                        root: string;
-                      }
-                    | {
-                        /** @enum {string} */
-                        kind: 'clock';
-                        central: number;
-                        wall: number;
-                      }
-                    | {
-                        /** @enum {string} */
-                        kind: 'clock-fault';
-                        wall: number;
-                      }
-                    | {
-                        /** @enum {string} */
-                        kind: 'pulled';
-                        cursor: number;
-                        items: number;
-                        manifest: string;
-                      }
-                    | {
-                        /** @enum {string} */
-                        kind: 'attempt';
-                        delivery: (string & (unknown & unknown)) | null;
-                        epoch: number | null;
-                        refusal:
-                          | {
-                              /** @enum {string} */
-                              reason: 'mistyped';
-                            }
-                          | {
-                              /** @enum {string} */
-                              reason: 'unreadable';
-                            }
-                          | {
-                              /** @enum {string} */
-                              reason: 'unknown-delivery';
-                            }
-                          | {
-                              /** @enum {string} */
-                              reason: 'wrong-customer';
-                              other: string & (unknown & unknown);
-                            }
-                          | {
-                              /** @enum {string} */
-                              reason: 'wrong-code';
-                              attemptsLeft: number;
-                            }
-                          | {
-                              /** @enum {string} */
-                              reason: 'older-code';
-                            }
-                          | {
-                              /** @enum {string} */
-                              reason: 'already-used';
-                              at: number | null;
-                              by: (string & (unknown & unknown)) | null;
-                            }
-                          | {
-                              /** @enum {string} */
-                              reason: 'not-yet-valid';
-                              from: number;
-                            }
-                          | {
-                              /** @enum {string} */
-                              reason: 'expired';
-                              since: number;
-                            }
-                          | {
-                              /** @enum {string} */
-                              reason: 'revoked';
-                            }
-                          | {
-                              /** @enum {string} */
-                              reason: 'locked';
-                              until: number | null;
-                            }
-                          | {
-                              /** @enum {string} */
-                              reason: 'clock-untrusted';
-                            }
-                          | {
-                              /** @enum {string} */
-                              reason: 'lease-ended';
-                              since: number;
-                            }
-                          | {
-                              /** @enum {string} */
-                              reason: 'store-rolled-back';
-                            }
-                          | {
-                              /** @enum {string} */
-                              reason: 'not-for-this-terminal';
-                            };
-                        counted: number;
-                      }
-                    | {
-                        /** @enum {string} */
-                        kind: 'hand-over';
-                        /** @enum {string} */
-                        purpose: 'hand-over' | 'override';
-                        delivery: string & (unknown & unknown);
-                        epoch: number;
-                        parcels: string[];
-                        recipient:
-                          | {
-                              /** @enum {string} */
-                              to: 'customer';
-                            }
-                          | {
-                              /** @enum {string} */
-                              to: 'household';
-                            }
-                          | {
-                              /** @enum {string} */
-                              to: 'neighbour';
-                              who: string;
-                            }
-                          | {
-                              /** @enum {string} */
-                              to: 'safe-place';
-                              where: string;
-                            };
-                        kept: string[];
-                        note: string;
-                        strokes: [number, number][][];
-                        evidence?: {
-                          signature: boolean;
-                          everyParcel: boolean;
-                          unscanned: string[];
-                        };
-                        proof:
-                          | {
-                              /** @enum {string} */
-                              scheme: 'sealed';
-                              presence: string;
-                            }
-                          | {
-                              /** @enum {string} */
-                              scheme: 'pass';
-                              once: string;
-                              presence: string;
-                            }
-                          | {
-                              /** @enum {string} */
-                              scheme: 'oath';
-                              token: string & (unknown & unknown);
-                              factor: number | null;
-                            };
-                      }
-                    | {
-                        /** @enum {string} */
-                        kind: 'exception';
-                        delivery: string & (unknown & unknown);
-                        epoch: number;
-                        /** @enum {string} */
-                        outcome:
-                          | 'nobody-home'
-                          | 'refused-by-customer'
-                          | 'damaged'
-                          | 'wrong-address'
-                          | 'no-access';
-                        note: string;
-                        strokes: [number, number][][];
-                      }
-                    | {
-                        /** @enum {string} */
-                        kind: 'wiped';
-                        by: (string & (unknown & unknown)) | null;
-                      }
-                    | {
-                        /** @enum {string} */
-                        kind: 'stopped';
-                        why:
-                          | {
-                              /** @enum {string} */
-                              reason: 'revoked';
-                              since: number;
-                            }
-                          | {
-                              /** @enum {string} */
-                              reason: 'log-refused';
-                              acknowledged: number;
-                              hash: string;
-                            };
-                      }
-                    | {
-                        /** @enum {string} */
-                        kind: 'exception-undone';
-                        delivery: string & (unknown & unknown);
-                        undoes: number;
-                      }
-                    | {
-                        /** @enum {string} */
-                        kind: 'signed-in';
-                        staff: string & (unknown & unknown);
-                        /** @enum {string} */
-                        by: 'badge' | 'pin';
-                      }
-                    | {
-                        /** @enum {string} */
-                        kind: 'signed-out';
-                        staff: string & (unknown & unknown);
-                        /** @enum {string} */
-                        why: 'driver' | 'dock' | 'removed';
-                      }
-                    | {
-                        /** @enum {string} */
-                        kind: 'sign-in-refused';
-                        staff: (string & (unknown & unknown)) | null;
-                        /** @enum {string} */
-                        by: 'badge' | 'pin';
-                        /** @enum {string} */
-                        reason: 'unknown' | 'removed' | 'not-a-driver' | 'wrong-pin' | 'locked';
-                        counted: number;
+                        trust: 'central' | 'log' | 'wall';
                       };
-                };
+                      driver: (string & (unknown & unknown)) | null;
+                      content:
+                        | {
+                            /** @enum {string} */
+                            kind: 'enrolled';
+                            depot: string & (unknown & unknown);
+                            signingKey: string;
+                            agreementKey: string;
+                            root: string;
+                          }
+                        | {
+                            /** @enum {string} */
+                            kind: 'clock';
+                            central: number;
+                            wall: number;
+                          }
+                        | {
+                            /** @enum {string} */
+                            kind: 'clock-fault';
+                            wall: number;
+                          }
+                        | {
+                            /** @enum {string} */
+                            kind: 'pulled';
+                            cursor: number;
+                            items: number;
+                            manifest: string;
+                          }
+                        | {
+                            /** @enum {string} */
+                            kind: 'attempt';
+                            delivery: (string & (unknown & unknown)) | null;
+                            epoch: number | null;
+                            refusal:
+                              | {
+                                  /** @enum {string} */
+                                  reason: 'mistyped';
+                                }
+                              | {
+                                  /** @enum {string} */
+                                  reason: 'unreadable';
+                                }
+                              | {
+                                  /** @enum {string} */
+                                  reason: 'unknown-delivery';
+                                }
+                              | {
+                                  /** @enum {string} */
+                                  reason: 'wrong-customer';
+                                  other: string & (unknown & unknown);
+                                }
+                              | {
+                                  /** @enum {string} */
+                                  reason: 'wrong-code';
+                                  attemptsLeft: number;
+                                }
+                              | {
+                                  /** @enum {string} */
+                                  reason: 'older-code';
+                                }
+                              | {
+                                  /** @enum {string} */
+                                  reason: 'already-used';
+                                  at: number | null;
+                                  by: (string & (unknown & unknown)) | null;
+                                }
+                              | {
+                                  /** @enum {string} */
+                                  reason: 'not-yet-valid';
+                                  from: number;
+                                }
+                              | {
+                                  /** @enum {string} */
+                                  reason: 'expired';
+                                  since: number;
+                                }
+                              | {
+                                  /** @enum {string} */
+                                  reason: 'revoked';
+                                }
+                              | {
+                                  /** @enum {string} */
+                                  reason: 'locked';
+                                  until: number | null;
+                                }
+                              | {
+                                  /** @enum {string} */
+                                  reason: 'clock-untrusted';
+                                }
+                              | {
+                                  /** @enum {string} */
+                                  reason: 'lease-ended';
+                                  since: number;
+                                }
+                              | {
+                                  /** @enum {string} */
+                                  reason: 'store-rolled-back';
+                                }
+                              | {
+                                  /** @enum {string} */
+                                  reason: 'not-for-this-terminal';
+                                };
+                            counted: number;
+                          }
+                        | {
+                            /** @enum {string} */
+                            kind: 'hand-over';
+                            /** @enum {string} */
+                            purpose: 'hand-over' | 'override';
+                            delivery: string & (unknown & unknown);
+                            epoch: number;
+                            parcels: string[];
+                            evidence?: {
+                              signature: boolean;
+                              everyParcel: boolean;
+                              unscanned: string[];
+                            };
+                            proof:
+                              | {
+                                  /** @enum {string} */
+                                  scheme: 'sealed';
+                                  presence: string;
+                                }
+                              | {
+                                  /** @enum {string} */
+                                  scheme: 'pass';
+                                  once: string;
+                                  presence: string;
+                                }
+                              | {
+                                  /** @enum {string} */
+                                  scheme: 'oath';
+                                  token: string & (unknown & unknown);
+                                  factor: number | null;
+                                };
+                            recipient:
+                              | {
+                                  /** @enum {string} */
+                                  to: 'customer';
+                                }
+                              | {
+                                  /** @enum {string} */
+                                  to: 'household';
+                                }
+                              | {
+                                  /** @enum {string} */
+                                  to: 'neighbour';
+                                  who: string;
+                                }
+                              | {
+                                  /** @enum {string} */
+                                  to: 'safe-place';
+                                  where: string;
+                                };
+                            kept: string[];
+                            note: string;
+                            strokes: [number, number][][];
+                          }
+                        | {
+                            /** @enum {string} */
+                            kind: 'exception';
+                            delivery: string & (unknown & unknown);
+                            epoch: number;
+                            /** @enum {string} */
+                            outcome:
+                              | 'nobody-home'
+                              | 'refused-by-customer'
+                              | 'damaged'
+                              | 'wrong-address'
+                              | 'no-access';
+                            note: string;
+                            strokes: [number, number][][];
+                          }
+                        | {
+                            /** @enum {string} */
+                            kind: 'wiped';
+                            by: (string & (unknown & unknown)) | null;
+                          }
+                        | {
+                            /** @enum {string} */
+                            kind: 'stopped';
+                            why:
+                              | {
+                                  /** @enum {string} */
+                                  reason: 'revoked';
+                                  since: number;
+                                }
+                              | {
+                                  /** @enum {string} */
+                                  reason: 'log-refused';
+                                  acknowledged: number;
+                                  hash: string;
+                                };
+                          }
+                        | {
+                            /** @enum {string} */
+                            kind: 'exception-undone';
+                            delivery: string & (unknown & unknown);
+                            undoes: number;
+                          }
+                        | {
+                            /** @enum {string} */
+                            kind: 'signed-in';
+                            staff: string & (unknown & unknown);
+                            /** @enum {string} */
+                            by: 'badge' | 'pin';
+                          }
+                        | {
+                            /** @enum {string} */
+                            kind: 'signed-out';
+                            staff: string & (unknown & unknown);
+                            /** @enum {string} */
+                            why: 'driver' | 'dock' | 'removed';
+                          }
+                        | {
+                            /** @enum {string} */
+                            kind: 'sign-in-refused';
+                            staff: (string & (unknown & unknown)) | null;
+                            /** @enum {string} */
+                            by: 'badge' | 'pin';
+                            /** @enum {string} */
+                            reason: 'unknown' | 'removed' | 'not-a-driver' | 'wrong-pin' | 'locked';
+                            counted: number;
+                          };
+                    }
+                  | {
+                      /** @enum {number} */
+                      version: 2;
+                      terminal: string & (unknown & unknown);
+                      sequence: number;
+                      previous: string | null;
+                      time: {
+                        at: number;
+                        /** @enum {string} */
+                        trust: 'central' | 'log' | 'wall';
+                      };
+                      driver: (string & (unknown & unknown)) | null;
+                      content:
+                        | {
+                            /** @enum {string} */
+                            kind: 'hand-over';
+                            /** @enum {string} */
+                            purpose: 'hand-over' | 'override';
+                            delivery: string & (unknown & unknown);
+                            epoch: number;
+                            parcels: string[];
+                            evidence?: {
+                              signature: boolean;
+                              everyParcel: boolean;
+                              unscanned: string[];
+                            };
+                            proof:
+                              | {
+                                  /** @enum {string} */
+                                  scheme: 'sealed';
+                                  presence: string;
+                                }
+                              | {
+                                  /** @enum {string} */
+                                  scheme: 'pass';
+                                  once: string;
+                                  presence: string;
+                                }
+                              | {
+                                  /** @enum {string} */
+                                  scheme: 'oath';
+                                  token: string & (unknown & unknown);
+                                  factor: number | null;
+                                };
+                            recipient: {
+                              /** @enum {string} */
+                              to: 'customer' | 'household' | 'neighbour' | 'safe-place';
+                            };
+                            kept: string[];
+                            details: {
+                              place: string | null;
+                              note: string | null;
+                              strokes: string | null;
+                            };
+                          }
+                        | {
+                            /** @enum {string} */
+                            kind: 'exception';
+                            delivery: string & (unknown & unknown);
+                            epoch: number;
+                            /** @enum {string} */
+                            outcome:
+                              | 'nobody-home'
+                              | 'refused-by-customer'
+                              | 'damaged'
+                              | 'wrong-address'
+                              | 'no-access';
+                            details: {
+                              note: string | null;
+                              strokes: string | null;
+                            };
+                          };
+                    };
                 signature: string;
                 signingKey: string;
                 presenceKey: string | null;
@@ -3906,6 +4076,14 @@ export interface paths {
                 note: string;
                 signed: boolean;
                 strokes: [number, number][][];
+                details: {
+                  /** @enum {string} */
+                  place: 'there' | 'erased' | 'altered' | 'none';
+                  /** @enum {string} */
+                  note: 'there' | 'erased' | 'altered' | 'none';
+                  /** @enum {string} */
+                  strokes: 'there' | 'erased' | 'altered' | 'none';
+                };
                 undone: boolean;
                 depot: string & (unknown & unknown);
                 terminal: string & (unknown & unknown);
@@ -4054,246 +4232,329 @@ export interface paths {
                   | 'was-cancelled'
                   | 'after-wiped'
                   | 'rolled-back'
-                  | 'missing-evidence';
+                  | 'missing-evidence'
+                  | 'altered-detail';
                 receivedAt: number;
                 times: number;
                 lastAt: number;
-                entry: {
-                  /** @enum {number} */
-                  version: 1;
-                  terminal: string & (unknown & unknown);
-                  sequence: number;
-                  previous: string | null;
-                  time: {
-                    at: number;
-                    /** @enum {string} */
-                    trust: 'central' | 'log' | 'wall';
-                  };
-                  driver: (string & (unknown & unknown)) | null;
-                  content:
-                    | {
-                        /** @enum {string} */
-                        kind: 'enrolled';
-                        depot: string & (unknown & unknown);
-                        signingKey: string;
-                        agreementKey: string;
-                        root: string;
-                      }
-                    | {
-                        /** @enum {string} */
-                        kind: 'clock';
-                        central: number;
-                        wall: number;
-                      }
-                    | {
-                        /** @enum {string} */
-                        kind: 'clock-fault';
-                        wall: number;
-                      }
-                    | {
-                        /** @enum {string} */
-                        kind: 'pulled';
-                        cursor: number;
-                        items: number;
-                        manifest: string;
-                      }
-                    | {
-                        /** @enum {string} */
-                        kind: 'attempt';
-                        delivery: (string & (unknown & unknown)) | null;
-                        epoch: number | null;
-                        refusal:
-                          | {
-                              /** @enum {string} */
-                              reason: 'mistyped';
-                            }
-                          | {
-                              /** @enum {string} */
-                              reason: 'unreadable';
-                            }
-                          | {
-                              /** @enum {string} */
-                              reason: 'unknown-delivery';
-                            }
-                          | {
-                              /** @enum {string} */
-                              reason: 'wrong-customer';
-                              other: string & (unknown & unknown);
-                            }
-                          | {
-                              /** @enum {string} */
-                              reason: 'wrong-code';
-                              attemptsLeft: number;
-                            }
-                          | {
-                              /** @enum {string} */
-                              reason: 'older-code';
-                            }
-                          | {
-                              /** @enum {string} */
-                              reason: 'already-used';
-                              at: number | null;
-                              by: (string & (unknown & unknown)) | null;
-                            }
-                          | {
-                              /** @enum {string} */
-                              reason: 'not-yet-valid';
-                              from: number;
-                            }
-                          | {
-                              /** @enum {string} */
-                              reason: 'expired';
-                              since: number;
-                            }
-                          | {
-                              /** @enum {string} */
-                              reason: 'revoked';
-                            }
-                          | {
-                              /** @enum {string} */
-                              reason: 'locked';
-                              until: number | null;
-                            }
-                          | {
-                              /** @enum {string} */
-                              reason: 'clock-untrusted';
-                            }
-                          | {
-                              /** @enum {string} */
-                              reason: 'lease-ended';
-                              since: number;
-                            }
-                          | {
-                              /** @enum {string} */
-                              reason: 'store-rolled-back';
-                            }
-                          | {
-                              /** @enum {string} */
-                              reason: 'not-for-this-terminal';
-                            };
-                        counted: number;
-                      }
-                    | {
-                        /** @enum {string} */
-                        kind: 'hand-over';
-                        /** @enum {string} */
-                        purpose: 'hand-over' | 'override';
-                        delivery: string & (unknown & unknown);
-                        epoch: number;
-                        parcels: string[];
-                        recipient:
-                          | {
-                              /** @enum {string} */
-                              to: 'customer';
-                            }
-                          | {
-                              /** @enum {string} */
-                              to: 'household';
-                            }
-                          | {
-                              /** @enum {string} */
-                              to: 'neighbour';
-                              who: string;
-                            }
-                          | {
-                              /** @enum {string} */
-                              to: 'safe-place';
-                              where: string;
-                            };
-                        kept: string[];
-                        note: string;
-                        strokes: [number, number][][];
-                        evidence?: {
-                          signature: boolean;
-                          everyParcel: boolean;
-                          unscanned: string[];
-                        };
-                        proof:
-                          | {
-                              /** @enum {string} */
-                              scheme: 'sealed';
-                              presence: string;
-                            }
-                          | {
-                              /** @enum {string} */
-                              scheme: 'pass';
-                              once: string;
-                              presence: string;
-                            }
-                          | {
-                              /** @enum {string} */
-                              scheme: 'oath';
-                              token: string & (unknown & unknown);
-                              factor: number | null;
-                            };
-                      }
-                    | {
-                        /** @enum {string} */
-                        kind: 'exception';
-                        delivery: string & (unknown & unknown);
-                        epoch: number;
-                        /** @enum {string} */
-                        outcome:
-                          | 'nobody-home'
-                          | 'refused-by-customer'
-                          | 'damaged'
-                          | 'wrong-address'
-                          | 'no-access';
-                        note: string;
-                        strokes: [number, number][][];
-                      }
-                    | {
-                        /** @enum {string} */
-                        kind: 'wiped';
-                        by: (string & (unknown & unknown)) | null;
-                      }
-                    | {
-                        /** @enum {string} */
-                        kind: 'stopped';
-                        why:
-                          | {
-                              /** @enum {string} */
-                              reason: 'revoked';
-                              since: number;
-                            }
-                          | {
-                              /** @enum {string} */
-                              reason: 'log-refused';
-                              acknowledged: number;
-                              hash: string;
-                            };
-                      }
-                    | {
-                        /** @enum {string} */
-                        kind: 'exception-undone';
-                        delivery: string & (unknown & unknown);
-                        undoes: number;
-                      }
-                    | {
-                        /** @enum {string} */
-                        kind: 'signed-in';
-                        staff: string & (unknown & unknown);
-                        /** @enum {string} */
-                        by: 'badge' | 'pin';
-                      }
-                    | {
-                        /** @enum {string} */
-                        kind: 'signed-out';
-                        staff: string & (unknown & unknown);
-                        /** @enum {string} */
-                        why: 'driver' | 'dock' | 'removed';
-                      }
-                    | {
-                        /** @enum {string} */
-                        kind: 'sign-in-refused';
-                        staff: (string & (unknown & unknown)) | null;
-                        /** @enum {string} */
-                        by: 'badge' | 'pin';
-                        /** @enum {string} */
-                        reason: 'unknown' | 'removed' | 'not-a-driver' | 'wrong-pin' | 'locked';
-                        counted: number;
-                      };
-                } | null;
+                entry:
+                  | (
+                      | {
+                          /** @enum {number} */
+                          version: 1;
+                          terminal: string & (unknown & unknown);
+                          sequence: number;
+                          previous: string | null;
+                          time: {
+                            at: number;
+                            /** @enum {string} */
+                            trust: 'central' | 'log' | 'wall';
+                          };
+                          driver: (string & (unknown & unknown)) | null;
+                          content:
+                            | {
+                                /** @enum {string} */
+                                kind: 'enrolled';
+                                depot: string & (unknown & unknown);
+                                signingKey: string;
+                                agreementKey: string;
+                                root: string;
+                              }
+                            | {
+                                /** @enum {string} */
+                                kind: 'clock';
+                                central: number;
+                                wall: number;
+                              }
+                            | {
+                                /** @enum {string} */
+                                kind: 'clock-fault';
+                                wall: number;
+                              }
+                            | {
+                                /** @enum {string} */
+                                kind: 'pulled';
+                                cursor: number;
+                                items: number;
+                                manifest: string;
+                              }
+                            | {
+                                /** @enum {string} */
+                                kind: 'attempt';
+                                delivery: (string & (unknown & unknown)) | null;
+                                epoch: number | null;
+                                refusal:
+                                  | {
+                                      /** @enum {string} */
+                                      reason: 'mistyped';
+                                    }
+                                  | {
+                                      /** @enum {string} */
+                                      reason: 'unreadable';
+                                    }
+                                  | {
+                                      /** @enum {string} */
+                                      reason: 'unknown-delivery';
+                                    }
+                                  | {
+                                      /** @enum {string} */
+                                      reason: 'wrong-customer';
+                                      other: string & (unknown & unknown);
+                                    }
+                                  | {
+                                      /** @enum {string} */
+                                      reason: 'wrong-code';
+                                      attemptsLeft: number;
+                                    }
+                                  | {
+                                      /** @enum {string} */
+                                      reason: 'older-code';
+                                    }
+                                  | {
+                                      /** @enum {string} */
+                                      reason: 'already-used';
+                                      at: number | null;
+                                      by: (string & (unknown & unknown)) | null;
+                                    }
+                                  | {
+                                      /** @enum {string} */
+                                      reason: 'not-yet-valid';
+                                      from: number;
+                                    }
+                                  | {
+                                      /** @enum {string} */
+                                      reason: 'expired';
+                                      since: number;
+                                    }
+                                  | {
+                                      /** @enum {string} */
+                                      reason: 'revoked';
+                                    }
+                                  | {
+                                      /** @enum {string} */
+                                      reason: 'locked';
+                                      until: number | null;
+                                    }
+                                  | {
+                                      /** @enum {string} */
+                                      reason: 'clock-untrusted';
+                                    }
+                                  | {
+                                      /** @enum {string} */
+                                      reason: 'lease-ended';
+                                      since: number;
+                                    }
+                                  | {
+                                      /** @enum {string} */
+                                      reason: 'store-rolled-back';
+                                    }
+                                  | {
+                                      /** @enum {string} */
+                                      reason: 'not-for-this-terminal';
+                                    };
+                                counted: number;
+                              }
+                            | {
+                                /** @enum {string} */
+                                kind: 'hand-over';
+                                /** @enum {string} */
+                                purpose: 'hand-over' | 'override';
+                                delivery: string & (unknown & unknown);
+                                epoch: number;
+                                parcels: string[];
+                                evidence?: {
+                                  signature: boolean;
+                                  everyParcel: boolean;
+                                  unscanned: string[];
+                                };
+                                proof:
+                                  | {
+                                      /** @enum {string} */
+                                      scheme: 'sealed';
+                                      presence: string;
+                                    }
+                                  | {
+                                      /** @enum {string} */
+                                      scheme: 'pass';
+                                      once: string;
+                                      presence: string;
+                                    }
+                                  | {
+                                      /** @enum {string} */
+                                      scheme: 'oath';
+                                      token: string & (unknown & unknown);
+                                      factor: number | null;
+                                    };
+                                recipient:
+                                  | {
+                                      /** @enum {string} */
+                                      to: 'customer';
+                                    }
+                                  | {
+                                      /** @enum {string} */
+                                      to: 'household';
+                                    }
+                                  | {
+                                      /** @enum {string} */
+                                      to: 'neighbour';
+                                      who: string;
+                                    }
+                                  | {
+                                      /** @enum {string} */
+                                      to: 'safe-place';
+                                      where: string;
+                                    };
+                                kept: string[];
+                                note: string;
+                                strokes: [number, number][][];
+                              }
+                            | {
+                                /** @enum {string} */
+                                kind: 'exception';
+                                delivery: string & (unknown & unknown);
+                                epoch: number;
+                                /** @enum {string} */
+                                outcome:
+                                  | 'nobody-home'
+                                  | 'refused-by-customer'
+                                  | 'damaged'
+                                  | 'wrong-address'
+                                  | 'no-access';
+                                note: string;
+                                strokes: [number, number][][];
+                              }
+                            | {
+                                /** @enum {string} */
+                                kind: 'wiped';
+                                by: (string & (unknown & unknown)) | null;
+                              }
+                            | {
+                                /** @enum {string} */
+                                kind: 'stopped';
+                                why:
+                                  | {
+                                      /** @enum {string} */
+                                      reason: 'revoked';
+                                      since: number;
+                                    }
+                                  | {
+                                      /** @enum {string} */
+                                      reason: 'log-refused';
+                                      acknowledged: number;
+                                      hash: string;
+                                    };
+                              }
+                            | {
+                                /** @enum {string} */
+                                kind: 'exception-undone';
+                                delivery: string & (unknown & unknown);
+                                undoes: number;
+                              }
+                            | {
+                                /** @enum {string} */
+                                kind: 'signed-in';
+                                staff: string & (unknown & unknown);
+                                /** @enum {string} */
+                                by: 'badge' | 'pin';
+                              }
+                            | {
+                                /** @enum {string} */
+                                kind: 'signed-out';
+                                staff: string & (unknown & unknown);
+                                /** @enum {string} */
+                                why: 'driver' | 'dock' | 'removed';
+                              }
+                            | {
+                                /** @enum {string} */
+                                kind: 'sign-in-refused';
+                                staff: (string & (unknown & unknown)) | null;
+                                /** @enum {string} */
+                                by: 'badge' | 'pin';
+                                /** @enum {string} */
+                                reason:
+                                  | 'unknown'
+                                  | 'removed'
+                                  | 'not-a-driver'
+                                  | 'wrong-pin'
+                                  | 'locked';
+                                counted: number;
+                              };
+                        }
+                      | {
+                          /** @enum {number} */
+                          version: 2;
+                          terminal: string & (unknown & unknown);
+                          sequence: number;
+                          previous: string | null;
+                          time: {
+                            at: number;
+                            /** @enum {string} */
+                            trust: 'central' | 'log' | 'wall';
+                          };
+                          driver: (string & (unknown & unknown)) | null;
+                          content:
+                            | {
+                                /** @enum {string} */
+                                kind: 'hand-over';
+                                /** @enum {string} */
+                                purpose: 'hand-over' | 'override';
+                                delivery: string & (unknown & unknown);
+                                epoch: number;
+                                parcels: string[];
+                                evidence?: {
+                                  signature: boolean;
+                                  everyParcel: boolean;
+                                  unscanned: string[];
+                                };
+                                proof:
+                                  | {
+                                      /** @enum {string} */
+                                      scheme: 'sealed';
+                                      presence: string;
+                                    }
+                                  | {
+                                      /** @enum {string} */
+                                      scheme: 'pass';
+                                      once: string;
+                                      presence: string;
+                                    }
+                                  | {
+                                      /** @enum {string} */
+                                      scheme: 'oath';
+                                      token: string & (unknown & unknown);
+                                      factor: number | null;
+                                    };
+                                recipient: {
+                                  /** @enum {string} */
+                                  to: 'customer' | 'household' | 'neighbour' | 'safe-place';
+                                };
+                                kept: string[];
+                                details: {
+                                  place: string | null;
+                                  note: string | null;
+                                  strokes: string | null;
+                                };
+                              }
+                            | {
+                                /** @enum {string} */
+                                kind: 'exception';
+                                delivery: string & (unknown & unknown);
+                                epoch: number;
+                                /** @enum {string} */
+                                outcome:
+                                  | 'nobody-home'
+                                  | 'refused-by-customer'
+                                  | 'damaged'
+                                  | 'wrong-address'
+                                  | 'no-access';
+                                details: {
+                                  note: string | null;
+                                  strokes: string | null;
+                                };
+                              };
+                        }
+                    )
+                  | null;
                 signature: string | null;
                 detail: {
                   anchored: {
@@ -4718,50 +4979,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/v1/me': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Say who asks, and what they may do */
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Default Response */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              /** Format: uuid */
-              id: string;
-              name: string;
-              readonly grants: {
-                name: string;
-                depot: (string & (unknown & unknown)) | null;
-              }[];
-            };
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/v1/operators': {
     parameters: {
       query?: never;
@@ -4802,6 +5019,7 @@ export interface paths {
                   expiresAt: number | null;
                 }[];
                 lastUsedAt: number | null;
+                signsIn: boolean;
               }[];
             };
           };
@@ -5022,6 +5240,463 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/me': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Say who asks, what they may do and where, and how they signed in */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': {
+              /** Format: uuid */
+              id: string;
+              name: string;
+              readonly grants: {
+                name: string;
+                depot: (string & (unknown & unknown)) | null;
+              }[];
+              /** @description what the operator may do, and in which depots */
+              rights: {
+                [key: string]: 'all' | (string & (unknown & unknown))[];
+              };
+              /** @description null: a key was shown */
+              session: {
+                /** Format: uuid */
+                id: string;
+                via: string;
+                label: string;
+                createdAt: number;
+                lastUsedAt: number;
+                expiresAt: number;
+              } | null;
+              signsInWith: {
+                password: boolean;
+                recoveryCodes: number;
+              };
+            };
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/me/sessions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List where one is signed in */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': {
+              readonly sessions: {
+                /** Format: uuid */
+                id: string;
+                via: string;
+                label: string;
+                createdAt: number;
+                lastUsedAt: number;
+                expiresAt: number;
+                isThis: boolean;
+              }[];
+            };
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/me/sessions/{session}/end': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Sign out in one place */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          session: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Default Response */
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/me/sessions/end': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Sign out everywhere, or everywhere but here */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': {
+            /** @default true */
+            here?: boolean;
+          };
+        };
+      };
+      responses: {
+        /** @description Default Response */
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/sign-out': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Sign out here */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Default Response */
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/me/password': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Change one's password; one's other sessions end */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': {
+            password: string;
+          };
+        };
+      };
+      responses: {
+        /** @description Default Response */
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/me/authenticator/begin': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Make an authenticator, which counts when a code of it was shown */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Default Response */
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': {
+              /** @description base 32, to type into an authenticator app */
+              secret: string;
+              /** @description the text of the QR code for it (otpauth) */
+              uri: string;
+            };
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/me/authenticator': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Put the new authenticator in the old one's place; other sessions end */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': {
+            code: string;
+          };
+        };
+      };
+      responses: {
+        /** @description Default Response */
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/me/recovery-codes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Make new recovery codes, in place of those before */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Default Response */
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': {
+              /** @description ten, shown once; each takes the place of one code of the app */
+              readonly recoveryCodes: string[];
+            };
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/operators/{operator}/invite': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Make a link with which a person sets up how they sign in, in place of what they had */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          operator: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Default Response */
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': {
+              link: string;
+              expiresAt: number;
+            };
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/events': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Hear what changes, as server-sent events: which depot, and what of it */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'text/event-stream': string;
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/depots/{depot}/imports': {
     parameters: {
       query?: never;
@@ -5187,6 +5862,155 @@ export interface paths {
     };
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/sign-in': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Sign in: the answer sets the cookie of a session */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': {
+            name: string;
+            password: string;
+            /** @description of the authenticator app, or a recovery code */
+            code: string;
+          };
+        };
+      };
+      responses: {
+        /** @description Default Response */
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/set-up/begin': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Look at a set-up link: whose it is, and the authenticator that it sets up */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': {
+            token: string;
+          };
+        };
+      };
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': {
+              /** @enum {string} */
+              kind: 'first-admin' | 'invitation';
+              name: string | null;
+              expiresAt: number;
+              authenticator: {
+                /** @description base 32, to type into an authenticator app */
+                secret: string;
+                /** @description the text of the QR code for it (otpauth) */
+                uri: string;
+              };
+            };
+          };
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/set-up': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Set up how one signs in, by a link that is good once, and sign in */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': {
+            token: string;
+            /**
+             * @description what the new admin is called; a link of an invitation has a name
+             * @default null
+             */
+            name?: string | null;
+            password: string;
+            /** @description of the authenticator app that was just set up */
+            code: string;
+          };
+        };
+      };
+      responses: {
+        /** @description Default Response */
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': {
+              /** @description ten, shown once; each takes the place of one code of the app */
+              readonly recoveryCodes: string[];
+            };
+          };
+        };
+      };
+    };
     delete?: never;
     options?: never;
     head?: never;

@@ -32,7 +32,6 @@ export const Failed = ({ error }: ErrorComponentProps) => {
   const router = useRouter();
   const { reset } = useQueryErrorResetBoundary();
   const status = error instanceof Refused ? error.status : 0;
-  if (status === 401) return <Notice title={t('state.signedOut')} />;
   if (status === 403) {
     return (
       <Notice title={t('state.forbidden')}>

@@ -12,6 +12,7 @@ import {
   showPreferences,
   THEMES,
 } from './preferences.ts';
+import { SignOut } from './sign-out.tsx';
 
 /** How somebody wants to see the console in this browser. */
 export const PersonPopover = ({
@@ -62,6 +63,7 @@ export const PersonPopover = ({
             ))}
           </select>
         </label>
+        <SignOut />
       </Dialog>
     </Popover>
   );

@@ -1,10 +1,12 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { Grant } from '../actors.ts';
+import type { Grant, SignedInOperator } from '../actors.ts';
+import type { Database } from '../database/pool.ts';
 import { wholeList } from '../http/pages.ts';
 import { operatorOf } from '../operators/operator-auth.ts';
 import { operatorSchema } from '../operators/operator-routes.ts';
 import { depotsWith } from '../operators/rights.ts';
+import type { Ports } from '../ports.ts';
 import type { Audience, Streams } from './streams.ts';
 
 const HEADERS = {
@@ -20,20 +22,36 @@ const audienceOf = (grants: readonly Grant[]): Audience => {
   return depots.length === 0 ? null : depots;
 };
 
-/** Who somebody is, by what they showed; central itself is asked, as by the browser. */
-const lookAgain = async (
+type Seen = { readonly grants: readonly Grant[] };
+
+/**
+ * Somebody's depots, if their session is not over. The cookie is not shown again: it may have been
+ * exchanged meanwhile, and hearing is not doing anything.
+ */
+const lookAtSession = async (
+  db: Database,
+  { id, session }: SignedInOperator,
+): Promise<Audience> => {
+  const { rows } = await db.query<Seen>(
+    `select (select coalesce(jsonb_agg(jsonb_build_object('name', g.name, 'depot', g.depot)), '[]')
+       from operator_grant g where g.operator = o.id) as grants
+     from operator o join operator_session s on s.operator = o.id
+     where o.id = $1 and o.removed_at is null and s.id = $2
+       and s.ended_at is null and s.expires_at > now()`,
+    [id, session?.id],
+  );
+  return rows[0] === undefined ? null : audienceOf(rows[0].grants);
+};
+
+/** Whoever has shown a key shows it again: central itself is asked. */
+const lookAtKey = async (
   app: FastifyInstance,
   { headers }: Pick<FastifyRequest, 'headers'>,
 ): Promise<Audience> => {
-  const { authorization, cookie, host } = headers;
-  const shown = Object.entries({ authorization, cookie, host }).filter(
-    (pair): pair is [string, string] => pair[1] !== undefined,
-  );
-  const answer = await app.inject({ url: '/v1/me', headers: Object.fromEntries(shown) });
+  const { authorization = '' } = headers;
+  const answer = await app.inject({ url: '/v1/me', headers: { authorization } });
   if (answer.statusCode >= 500) throw new Error('nobody knows');
-  return answer.statusCode === 200
-    ? audienceOf(answer.json<{ grants: readonly Grant[] }>().grants)
-    : null;
+  return answer.statusCode === 200 ? audienceOf(answer.json<Seen>().grants) : null;
 };
 
 /**
@@ -42,7 +60,7 @@ const lookAgain = async (
  */
 export const registerEventRoutes =
   (streams: Streams) =>
-  (app: FastifyInstance): void => {
+  (app: FastifyInstance, { pool }: Pick<Ports, 'pool'>): void => {
     app.get(
       '/v1/events',
       {
@@ -57,10 +75,12 @@ export const registerEventRoutes =
         },
       },
       (request, reply) => {
-        const { id, grants } = operatorOf(request);
+        const operator = operatorOf(request);
+        const look = (): Promise<Audience> =>
+          operator.session === null ? lookAtKey(app, request) : lookAtSession(pool, operator);
         reply.hijack();
         reply.raw.writeHead(200, HEADERS);
-        streams.open(id, reply.raw, audienceOf(grants), () => lookAgain(app, request));
+        streams.open(operator.id, reply.raw, audienceOf(operator.grants), look);
       },
     );
     app.addHook('preClose', async () => streams.close());

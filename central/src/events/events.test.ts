@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addPerson } from '../testing/people.ts';
 import { enrolTerminal, pullAll, seedRoute, until } from '../testing/seed.ts';
 import {
   startTestCentral,
@@ -40,12 +41,17 @@ type Listening = {
   readonly end: () => Promise<void>;
 };
 
-const listen = async (at: { url: string }, token: string): Promise<Listening> => {
+/** With a key, or with the cookie of a session. */
+const listen = async (
+  at: { url: string },
+  token: string | { readonly cookie: string },
+): Promise<Listening> => {
   const cut = new AbortController();
-  const answer = await fetch(`${at.url}/v1/events`, {
-    headers: { authorization: `Bearer ${token}` },
-    signal: cut.signal,
-  });
+  const shown =
+    typeof token === 'string'
+      ? { authorization: `Bearer ${token}` }
+      : { cookie: `__Host-kerbside=${token.cookie}`, 'sec-fetch-site': 'same-origin' };
+  const answer = await fetch(`${at.url}/v1/events`, { headers: shown, signal: cut.signal });
   expect(answer.status).toBe(200);
   let text = '';
   let isOver = false;
@@ -128,6 +134,21 @@ describe('a stream of events', () => {
       return heardOf(listening, two.depot).length > 0;
     });
     await central.staff('POST', `/v1/operators/${id}/remove`, {});
+    await until(async () => listening.isOver());
+  });
+
+  it.each([
+    ['signs out', 'POST', '/v1/sign-out', undefined],
+    ['signs out everywhere', 'POST', '/v1/me/sessions/end', { here: true }],
+  ] as const)('ends at once for who %s', async (_what, method, path, body) => {
+    const { depot, terminal } = await seedRoute(central, 1);
+    const { browser } = await addPerson(central, randomUUID(), [{ name: 'depot', depot }]);
+    const listening = await listen(other, { cookie: browser.cookie() });
+    await until(async () => {
+      await terminal.handIn([terminal.write(PULLED)]);
+      return heardOf(listening, depot).length > 0;
+    });
+    expect((await browser.ask(method, path, body)).status).toBe(204);
     await until(async () => listening.isOver());
   });
 

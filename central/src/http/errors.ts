@@ -4,6 +4,7 @@ import type { JsonProblem } from '../../../shared/protocol/codec/strict-json.ts'
 import { isDatabaseAway } from '../database/pool.ts';
 import { type HttpProblem, sendProblem } from './problems.ts';
 import { RefusedBody } from './request-context.ts';
+import { ThrownProblem } from './thrown-problem.ts';
 
 type Issue = { readonly where: string; readonly message: string };
 
@@ -44,6 +45,7 @@ export const registerErrors = (app: FastifyInstance): void => {
       request.log.warn({ err: error }, 'the database is away');
       return sendProblem(reply, 'unavailable');
     }
+    if (error instanceof ThrownProblem) return sendProblem(reply, error.code);
     const status = statusIn(error);
     const code = status >= 500 ? 'internal' : (BY_STATUS[status] ?? 'bad-request');
     if (code === 'internal') request.log.error({ err: error }, 'request failed');

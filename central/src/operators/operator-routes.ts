@@ -29,16 +29,16 @@ export const lineField = (max: number) =>
 export const nameField = lineField(80);
 
 export const operatorSchema = (summary: string, tag: string) =>
-  ({ summary, tags: [tag], security: [{ operator: [] }] }) as const;
+  ({ summary, tags: [tag], security: [{ operator: [] }, { session: [] }] }) as const;
 
-/** Registers routes that need an operator's token. */
+/** Registers routes that need an operator's key or session. */
 export const registerOperatorRoutes = async (
   app: FastifyInstance,
   ports: Ports,
   routes: readonly ((app: FastifyInstance, ports: Ports) => void)[],
 ): Promise<void> => {
   await app.register(async (scope) => {
-    scope.addHook('onRequest', makeOperatorAuth(ports.pool, ports.now));
+    scope.addHook('onRequest', makeOperatorAuth(ports));
     allowByRights(scope, ports.pool);
     for (const register of routes) register(scope, ports);
   });

@@ -37,6 +37,7 @@ const operator = z.object({
   grants: z.array(grant).readonly(),
   keys: z.array(z.object({ expiresAt: instant.nullable() })).readonly(),
   lastUsedAt: instant.nullable(),
+  signsIn: z.boolean(),
 });
 const key = z.object({ token: z.string(), expiresAt: instant.nullable() });
 const ofOperator = z.object({ operator: z.uuid() });
@@ -46,22 +47,6 @@ export const registerOperatorsRoutes = (plain: FastifyInstance, ports: Ports): v
   const app = plain.withTypeProvider<ZodTypeProvider>();
 
   app.get(
-    '/v1/me',
-    {
-      schema: {
-        ...operatorSchema('Say who asks, and what they may do', 'operators'),
-        response: {
-          200: z.object({ id: z.uuid(), name: z.string(), grants: z.array(grant).readonly() }),
-        },
-      },
-    },
-    async (request) => {
-      const { id, name, grants: own } = operatorOf(request);
-      return { id, name, grants: own };
-    },
-  );
-
-  app.get(
     '/v1/operators',
     {
       schema: {
@@ -69,7 +54,7 @@ export const registerOperatorsRoutes = (plain: FastifyInstance, ports: Ports): v
         response: { 200: z.object({ operators: z.array(operator).readonly() }) },
       },
     },
-    async () => ({ operators: await listOperators(ports.pool, ports.now()) }),
+    async () => ({ operators: await listOperators(ports.pool) }),
   );
 
   app.post(
