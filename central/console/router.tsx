@@ -12,6 +12,7 @@ import { depotsQuery, meQuery } from './api/queries.ts';
 import { noteAnotherView } from './components/heading.tsx';
 import { Failed, Loading, NotFound } from './frame/failures.tsx';
 import { Frame } from './frame/frame.tsx';
+import { ownAddress } from './frame/own-address.ts';
 
 type Context = { readonly queries: QueryClient };
 /** What every address may say: which depot is looked at. */
@@ -22,10 +23,6 @@ const root = createRootRouteWithContext<Context>()({
   validateSearch: ({ depot }): Search => (typeof depot === 'string' ? { depot } : {}),
   search: { middlewares: [retainSearchParams(['depot'])] },
 });
-
-/** Where to go after a sign-in: an address of the console, and nobody else's. */
-const ownAddress = (next: unknown): { readonly next?: string } =>
-  typeof next === 'string' && /^\/(?![/\\])/.test(next) ? { next } : {};
 
 const signIn = createRoute({
   getParentRoute: () => root,

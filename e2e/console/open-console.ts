@@ -63,7 +63,9 @@ export const openConsole = async (
   display: Readonly<Record<string, string>>,
   key: string | null,
 ): Promise<OpenConsole> => {
-  const browser = await openTelephone('about:blank', display);
+  const browser = await openTelephone('about:blank', display, 'en', [
+    '--ignore-certificate-errors',
+  ]);
   const { page, debug } = browser;
   await debug.send('Network.enable');
   if (key !== null) {
