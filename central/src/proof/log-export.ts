@@ -6,11 +6,11 @@ import { signDocument } from '../../../shared/protocol/api/signed.ts';
 import type { Receipt } from '../../../shared/protocol/api/terminal.ts';
 import { terminalId } from '../../../shared/protocol/ids.ts';
 import type { SignedEntry } from '../../../shared/protocol/log/entry.ts';
-import type { AuditFile } from '../../../shared/protocol/proof/audit-file.ts';
+import { type AuditFile, auditFile } from '../../../shared/protocol/proof/audit-file.ts';
 import type { KnownTerminal } from '../actors.ts';
 import type { Database } from '../database/pool.ts';
+import { operatorSchema } from '../http/operation.ts';
 import { sendProblem } from '../http/problems.ts';
-import { operatorSchema } from '../operators/operator-routes.ts';
 import { PASS_IS_FOR } from '../passes/pass-audience.ts';
 import type { Ports } from '../ports.ts';
 import { findTerminal } from '../terminals/terminals.ts';
@@ -114,8 +114,10 @@ export const registerLogExport = (plain: FastifyInstance, ports: Ports): void =>
     {
       schema: {
         ...operatorSchema(
+          'exportTerminalLog',
           'Export the log of a terminal, with everything needed to check it',
-          'dock',
+          'proof',
+          { problems: ['no-such-terminal'], sends: { 'application/json': auditFile } },
         ),
         params: z.object({ terminal: terminalId }),
       },
