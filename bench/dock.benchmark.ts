@@ -3,7 +3,7 @@ import type { ManifestItem } from '../shared/protocol/api/terminal.ts';
 import type { SignedEntry } from '../shared/protocol/log/entry.ts';
 import { type Benchmark, type Measured, quantile, type Row } from './benchmark.ts';
 import type { BenchTerminal } from './depot/bench-terminal.ts';
-import { seedStops } from './depot/seed-stops.ts';
+import { seedStops, tellPlanner } from './depot/seed-stops.ts';
 import { type BenchDepot, startDepot } from './depot/start-depot.ts';
 import { bareHandIn, barePull, bareRequests, handIn, pullAll, timed } from './depot/transfers.ts';
 import { type PouchPeer, startPouch } from './pouch/pouch-peer.ts';
@@ -118,6 +118,7 @@ const write = async (
 ): Promise<SignedEntry[]> => {
   if (kind === 'entries') return Array.from({ length: size }, () => terminal.note());
   const stops = await seedStops({ ...depot, terminal: terminal.id }, size);
+  await tellPlanner(depot.pool);
   return stops.map((stop) => terminal.handOver(stop));
 };
 
@@ -131,6 +132,7 @@ const measure = async (
   const terminal = await depot.enrol(`${kind} ${size} ${Math.random()}`);
   if (kind === 'stops') {
     await seedStops({ ...depot, terminal: terminal.id }, size);
+    await tellPlanner(depot.pool);
     const bareMs = await timed(() => barePull(depot.bare, terminal.id));
     let items: readonly ManifestItem[] = [];
     const ms = await timed(async () => {

@@ -3,7 +3,7 @@ import type { SignedEntry } from '../shared/protocol/log/entry.ts';
 import { type Benchmark, type Measured, quantile, type Row } from './benchmark.ts';
 import type { BareHandIn } from './depot/bare-main.ts';
 import type { BenchTerminal } from './depot/bench-terminal.ts';
-import { type Stop, seedStops } from './depot/seed-stops.ts';
+import { type Stop, seedStops, tellPlanner } from './depot/seed-stops.ts';
 import { type BenchDepot, startDepot } from './depot/start-depot.ts';
 import { bareHandIn, bareRequests, timed } from './depot/transfers.ts';
 import { dockOnce } from './fleet/dock-once.ts';
@@ -114,6 +114,7 @@ const prepare = async (depot: BenchDepot, count: number) => {
     waiting.push(writeDay(terminal, [...again, ...stops]));
     before = stops;
   }
+  await tellPlanner(depot.pool);
   return { waiting, shared };
 };
 

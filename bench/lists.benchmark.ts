@@ -1,3 +1,6 @@
+import { systemNow } from '../central/src/clock.ts';
+import { closeMessages } from '../central/src/messages/end-message.ts';
+import { depotId } from '../shared/protocol/ids.ts';
 import { type Benchmark, type Measured, quantile, type Row } from './benchmark.ts';
 import type { BareQuery } from './depot/bare-main.ts';
 import { type BenchDepot, startDepot } from './depot/start-depot.ts';
@@ -80,6 +83,8 @@ export const benchmark: Benchmark = {
     const depot = await startDepot();
     try {
       await fillDepot(depot.pool, depot.depot, depot.driver, count, say);
+      await closeMessages(depot.pool, depotId.parse(depot.depot), systemNow());
+      await depot.pool.query('vacuum analyze message');
       await depot.pool.query('checkpoint');
       const { rows } = await depot.pool.query(SAMPLES, [depot.depot]);
       const times: ListTimes[] = [];

@@ -177,8 +177,12 @@ export const seedStops = async (where: Where, count: number): Promise<readonly S
     await insertStops(where, route, chunk);
     stops.push(...chunk.map(({ stop }) => stop));
   }
+  return stops;
+};
+
+/** Tells the planner how much there is now: once, after all stops of a measurement were given. */
+export const tellPlanner = async (pool: Pool): Promise<void> => {
   await pool.query(
     'analyze delivery, parcel, issue, message, active_code, manifest_item, delivery_epoch',
   );
-  return stops;
 };

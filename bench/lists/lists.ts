@@ -83,7 +83,7 @@ export const listsOf = (depot: string, samples: Samples): readonly List[] => {
       `/v1/messages?${of}&failed=true`,
       `select m.*, d.short_id from message m join issue i on i.depot = m.depot and i.id = m.issue
          join delivery d on d.depot = i.depot and d.id = i.delivery
-       where m.depot = $1 and m.state = 'failed' and i.state = 'active'
+       where m.depot = $1 and m.state = 'failed' and not m.over and i.state = 'active'
        order by m.due desc, m.id desc limit $2`,
     ),
     list(

@@ -2,7 +2,7 @@ import { PgBoss } from 'pg-boss';
 import { listDepotIds } from '../database/depot-of.ts';
 import { forgetImports } from '../import/import-store.ts';
 import { expireIssues } from '../manifest/withdraw-issues.ts';
-import { forgetCodes } from '../messages/end-message.ts';
+import { closeMessages, forgetCodes } from '../messages/end-message.ts';
 import { forgetAnswers } from '../operators/idempotency.ts';
 import { placeActs } from '../operators/place-acts.ts';
 import { expirePasses } from '../passes/end-passes.ts';
@@ -35,6 +35,7 @@ export const startJobs = async (
           await expireIssues(pool, depot, now());
           await expirePasses(pool, depot, now());
           await forgetCodes(pool, depot, now());
+          await closeMessages(pool, depot, now());
           await forgetImports(pool, depot, now());
           await forgetAnswers(pool, depot, now());
         }

@@ -1,4 +1,5 @@
 import type { DepotId, Instant } from '../../../shared/protocol/ids.ts';
+import { DAY, later } from '../clock.ts';
 import { at, type Database, type Transaction } from '../database/pool.ts';
 import type { Refusal } from './message-provider.ts';
 import type { NumberFault } from './number-fault.ts';
@@ -72,4 +73,22 @@ export const lockMessage = async (
     [depot, id],
   );
   return rows[0] ?? null;
+};
+
+/**
+ * Notes of a depot's messages that failed, or of which the network said nothing, which of them are
+ * over: the code is no longer good, or whoever was to be told something has their parcel, or was to
+ * have it a day ago. None of them is ever in front of a person again.
+ */
+export const closeMessages = async (db: Database, depot: DepotId, now: Instant): Promise<void> => {
+  await db.query(
+    `update message m set over = true from issue i
+       join delivery d on d.depot = i.depot and d.id = i.delivery
+     where m.depot = $1 and not m.over
+       and (m.state = 'failed' or (m.state = 'accepted' and m.reports))
+       and i.depot = m.depot and i.id = m.issue
+       and case m.kind when 'code' then i.state <> 'active'
+         else d.status not in ('open', 'cancelled') or d.not_after <= $2 end`,
+    [depot, at(later(now, -DAY))],
+  );
 };

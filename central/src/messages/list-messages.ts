@@ -65,9 +65,10 @@ const TROUBLE = `case
   when m.state in ('waiting', 'claimed') and greatest(m.due, i.created_at) <= $2 then 'late'
   when m.state = 'accepted' and m.reports and m.accepted_at <= $2 then 'silent' end`;
 
-/** SQL: what can be trouble. Of all others, which are most, nobody need ask. */
-const MAY_BE_TROUBLE = `(m.state in ('waiting', 'claimed', 'accepted', 'failed')
-  or (m.state = 'cancelled' and m.accepted_at >= m.ended_at))`;
+/** SQL: what can be trouble, as the index has it. Of all others, which are most, nobody need ask. */
+const MAY_BE_TROUBLE = `(not m.over and (m.state in ('waiting', 'claimed', 'failed')
+  or (m.state = 'accepted' and m.reports)
+  or (m.state = 'cancelled' and m.accepted_at >= m.ended_at)))`;
 
 /** By what messages are listed. */
 export const messageKey = z.tuple([instant, z.uuid()]);

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { MINUTE, SECOND } from '../clock.ts';
+import { actsAt } from '../life/testing/acts-at.ts';
 import { assignRoute } from '../testing/assign-route.ts';
 import {
   deliveriesOf,
@@ -18,6 +19,7 @@ import {
   type TestPostgres,
 } from '../testing/test-central.ts';
 import { CLAIM, claimMessages } from './claim-messages.ts';
+import { closeMessages } from './end-message.ts';
 import { accepted, type MessageProvider, refused, tryAgain } from './message-provider.ts';
 import { makeProvider, parseSettings } from './providers/settings.ts';
 import { makeScriptedProvider, type ScriptedProvider } from './testing/scripted-provider.fake.ts';
@@ -89,8 +91,8 @@ describe('a provider that never answers', () => {
     };
     await soon(() => overrideFor(central, delivery));
     const other = await enrolTerminal(central, seeded.depot, 'T2');
-    const body = { terminal: other.id, driver: seeded.driver };
-    const assign = () => assignRoute(central, seeded.route, body);
+    const assign = () =>
+      assignRoute(central, seeded.route, { terminal: other.id, driver: seeded.driver });
     expect((await soon(assign)).status).toBe(200);
     const revoke = () => central.staff('POST', `/v1/terminals/${seeded.terminal.id}/revoke`, {});
     expect([200, 204]).toContain((await soon(revoke)).status);
@@ -127,8 +129,7 @@ describe('a provider that does not keep to its contract', () => {
     expect(waiting).toMatchObject({ state: 'waiting', attempts: 1 });
     central.clock.advance(6 * SECOND);
     await inState(central, delivery, 'accepted');
-    const [one, other] = script.sent;
-    expect(other).toEqual(one);
+    expect(script.sent[1]).toEqual(script.sent[0]);
   });
 });
 
@@ -157,14 +158,30 @@ describe('a worker that dies with a message in its hands', () => {
 });
 
 describe('a message that cannot arrive', () => {
+  const startRefusing = () =>
+    startWith(makeScriptedProvider(async () => refused('bad-number')).provider);
+
   it('is in front of a dispatcher at once, with why', async () => {
-    const central = await startWith(
-      makeScriptedProvider(async () => refused('bad-number')).provider,
-    );
+    const central = await startRefusing();
     const { delivery } = await oneStop(central);
     await inState(central, delivery, 'failed');
-    const message = await listed(central, delivery, true);
-    expect(message).toMatchObject({ trouble: 'failed', reason: 'bad-number', attempts: 1 });
+    const trouble = { trouble: 'failed', reason: 'bad-number', attempts: 1 };
+    expect(await listed(central, delivery, true)).toMatchObject(trouble);
+  });
+
+  it('is over once nobody can use its code, and until then is in front of a dispatcher', async () => {
+    const central = await startRefusing();
+    const { delivery, depot } = await oneStop(central);
+    await inState(central, delivery, 'failed');
+    const isOver = async (): Promise<unknown> => {
+      await closeMessages(central.ports.pool, depot, central.clock.now());
+      return (await central.ports.pool.query('select over from message')).rows[0];
+    };
+    expect(await isOver()).toEqual({ over: false });
+    expect(await listed(central, delivery, true)).toMatchObject({ trouble: 'failed' });
+    await actsAt(central).act(delivery, 'cancel');
+    expect(await isOver()).toEqual({ over: true });
+    expect(await listed(central, delivery)).toMatchObject({ state: 'failed', trouble: null });
   });
 
   it('to a landline is not sent at all', async () => {
@@ -200,11 +217,10 @@ describe('a message that cannot arrive', () => {
       () => new Promise((resolve) => (answer = () => resolve(accepted('x')))),
     );
     const central = await startWith(script.provider);
-    const seeded = await oneStop(central);
-    const { delivery, depot, route, driver } = seeded;
+    const { delivery, depot, route, driver } = await oneStop(central);
     await until(async () => answer !== undefined);
-    const other = await enrolTerminal(central, depot, 'T2');
-    await assignRoute(central, route, { terminal: other.id, driver });
+    const { id: terminal } = await enrolTerminal(central, depot, 'T2');
+    await assignRoute(central, route, { terminal, driver });
     expect(await listed(central, delivery)).toMatchObject({ state: 'cancelled' });
     answer?.();
     await until(async () => (await listed(central, delivery, true)) !== undefined);
