@@ -141,6 +141,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/deliveries/{delivery}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export what proves one delivery, signed */
+        get: operations["getDeliveryProof"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/deliveries/{delivery}/reissue": {
         parameters: {
             query?: never;
@@ -1217,6 +1234,56 @@ export interface components {
             status: "open" | "delivered" | "expired" | "undelivered" | "cancelled";
             /** @enum {string} */
             message: "none" | "waits" | "right" | "follows" | "replaced" | "wrong";
+        };
+        DeliveryProof: {
+            keyId: string;
+            document: {
+                /** @constant */
+                version: 1;
+                /**
+                 * Format: uuid
+                 * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+                 */
+                delivery: string;
+                /**
+                 * Format: uuid
+                 * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+                 */
+                depot: string;
+                /**
+                 * @description Milliseconds since 1970 in UTC.
+                 * @example 1796025600000
+                 */
+                issued: number;
+                /**
+                 * @description A public key, in base64url.
+                 * @example AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
+                 */
+                root: string;
+                keys: {
+                    keyId: string;
+                    document: unknown;
+                    /**
+                     * @description Ed25519 (RFC 8032), in base64url.
+                     * @example AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
+                     */
+                    signature: string;
+                };
+                logs: ({
+                    /**
+                     * Format: uuid
+                     * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+                     */
+                    terminal: string;
+                } & {
+                    [key: string]: unknown;
+                })[];
+            };
+            /**
+             * @description Ed25519 (RFC 8032), in base64url.
+             * @example AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
+             */
+            signature: string;
         };
         Depot: {
             /**
@@ -4478,6 +4545,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemPassNotWritable"] | components["schemas"]["ProblemPassTooLong"];
                 };
             };
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getDeliveryProof: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
+                delivery: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryProof"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["UnknownDelivery"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };

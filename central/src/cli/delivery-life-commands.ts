@@ -39,7 +39,7 @@ export const addDeliveryLifeCommands = (delivery: Command, context: CommandConte
     });
   delivery
     .command('show <delivery>')
-    .description('show a delivery, by its reference while it is open, or by its id')
+    .description('show a delivery, by its reference or its id')
     .option('--depot <depot>', 'name or id, if two depots have the reference')
     .addHelpText('after', examples('delivery show 4F7K2M'))
     .action(async (asked: string, { depot }: InDepot) => {

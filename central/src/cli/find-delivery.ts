@@ -9,7 +9,21 @@ export const readReference = (text: string): string =>
 /** What the command line shows of a delivery, and acts by. */
 export type DeliveryView = Schemas['Delivery'];
 
-/** A delivery by its id, whatever became of it, or the open one that has this reference. */
+/** Those that are closed and have this reference: it is an open one's own, but of others there may be several. */
+const findClosed = async (
+  client: CentralClient,
+  reference: string,
+  within: { readonly depot?: string },
+): Promise<readonly DeliveryView[]> => {
+  const query = { text: reference, ...within };
+  const { deliveries } = await answerOf(client.GET('/v1/deliveries', { params: { query } }));
+  return deliveries.filter(({ shortId, status }) => shortId === reference && status !== 'open');
+};
+
+const listOf = (deliveries: readonly DeliveryView[]): string =>
+  deliveries.map(({ id, route: { day } }) => `${id} (${day})`).join(', ');
+
+/** A delivery by its id, or by its reference: the open one, or else the only one that is closed. */
 export const findDelivery = async (
   client: CentralClient,
   asked: string,
@@ -24,18 +38,21 @@ export const findDelivery = async (
       },
     );
   }
-  const query = {
-    reference: readReference(asked),
-    ...(depot === undefined ? {} : { depot: (await findDepot(client, depot)).id }),
-  };
-  const found = await answerOf(client.GET('/v1/deliveries', { params: { query } }));
-  const [one, other] = found.deliveries;
-  if (one === undefined)
-    throw new CommandFailure(
-      'unknown-reference',
-      `No open delivery has the reference ${asked}. Look for it with \`delivery find\`; one that is closed is named by its id.`,
-    );
+  const reference = readReference(asked);
+  const within = depot === undefined ? {} : { depot: (await findDepot(client, depot)).id };
+  const query = { reference, ...within };
+  const open = await answerOf(client.GET('/v1/deliveries', { params: { query } }));
+  const found =
+    open.deliveries.length > 0 ? open.deliveries : await findClosed(client, reference, within);
+  const [one, other] = found;
+  if (one === undefined) {
+    const sentence = `No delivery has the reference ${asked}. Look for it with \`delivery find\`.`;
+    throw new CommandFailure('unknown-reference', sentence);
+  }
   if (other === undefined) return one;
-  const sentence = `Deliveries in more than one depot have the reference ${asked}. Use --depot.`;
+  const sentence =
+    one.status === 'open'
+      ? `Deliveries in more than one depot have the reference ${asked}. Use --depot.`
+      : `Several closed deliveries had the reference ${asked}. Name one by its id: ${listOf(found)}.`;
   throw new CommandFailure('ambiguous-reference', sentence);
 };
