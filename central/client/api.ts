@@ -579,10 +579,129 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Say who asks, and what they may do */
+        /** Say who asks, what they may do and where, and how they signed in */
         get: operations["getMe"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/authenticator": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put the new authenticator in the old one's place; other sessions end */
+        post: operations["changeAuthenticator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/authenticator/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make an authenticator, which counts when a code of it was shown */
+        post: operations["beginAuthenticator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change one's password; one's other sessions end */
+        post: operations["changePassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make new recovery codes, in place of those before */
+        post: operations["renewRecoveryCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List where one is signed in */
+        get: operations["listOwnSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/sessions/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign out everywhere, or everywhere but here */
+        post: operations["endOwnSessions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/sessions/{session}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign out in one place */
+        post: operations["endOwnSession"];
         delete?: never;
         options?: never;
         head?: never;
@@ -635,6 +754,23 @@ export interface paths {
         /** Say what an operator may do from now on */
         put: operations["setOperatorGrants"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/operators/{operator}/invite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a link with which a person sets up how they sign in, in place of what they had */
+        post: operations["inviteOperator"];
         delete?: never;
         options?: never;
         head?: never;
@@ -795,6 +931,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/set-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set up how one signs in, by a link that is good once, and sign in */
+        post: operations["setUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/set-up/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look at a set-up link: whose it is, and the authenticator that it sets up */
+        post: operations["beginSetUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in: the answer sets the cookie of a session */
+        post: operations["signIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sign-ins": {
         parameters: {
             query?: never;
@@ -806,6 +993,23 @@ export interface paths {
         get: operations["listSignIns"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign out here */
+        post: operations["signOut"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1385,6 +1589,14 @@ export interface components {
                 number,
                 number
             ][][];
+            details: {
+                /** @enum {string} */
+                place: "there" | "erased" | "altered" | "none";
+                /** @enum {string} */
+                note: "there" | "erased" | "altered" | "none";
+                /** @enum {string} */
+                strokes: "there" | "erased" | "altered" | "none";
+            };
             undone: boolean;
             /**
              * Format: uuid
@@ -1445,7 +1657,7 @@ export interface components {
             terminalName: string;
             sequence: number;
             /** @enum {string} */
-            code: "gap" | "broken-chain" | "forked" | "bad-signature" | "other-terminal" | "no-such-delivery" | "no-presence" | "second-hand-over" | "outside-validity" | "after-revocation" | "after-withdrawal" | "was-cancelled" | "after-wiped" | "rolled-back" | "missing-evidence";
+            code: "gap" | "broken-chain" | "forked" | "bad-signature" | "other-terminal" | "no-such-delivery" | "no-presence" | "second-hand-over" | "outside-validity" | "after-revocation" | "after-withdrawal" | "was-cancelled" | "after-wiped" | "rolled-back" | "missing-evidence" | "altered-detail";
             /**
              * @description Milliseconds since 1970 in UTC.
              * @example 1796025600000
@@ -1457,7 +1669,7 @@ export interface components {
              * @example 1796025600000
              */
             lastAt: number;
-            entry: {
+            entry: ({
                 /** @constant */
                 version: 1;
                 /**
@@ -1619,27 +1831,6 @@ export interface components {
                     delivery: string;
                     epoch: number;
                     parcels: string[];
-                    recipient: {
-                        /** @constant */
-                        to: "customer";
-                    } | {
-                        /** @constant */
-                        to: "household";
-                    } | {
-                        /** @constant */
-                        to: "neighbour";
-                        who: string;
-                    } | {
-                        /** @constant */
-                        to: "safe-place";
-                        where: string;
-                    };
-                    kept: string[];
-                    note: string;
-                    strokes: [
-                        number,
-                        number
-                    ][][];
                     evidence?: {
                         signature: boolean;
                         everyParcel: boolean;
@@ -1672,6 +1863,27 @@ export interface components {
                         token: string;
                         factor: number | null;
                     };
+                    recipient: {
+                        /** @constant */
+                        to: "customer";
+                    } | {
+                        /** @constant */
+                        to: "household";
+                    } | {
+                        /** @constant */
+                        to: "neighbour";
+                        who: string;
+                    } | {
+                        /** @constant */
+                        to: "safe-place";
+                        where: string;
+                    };
+                    kept: string[];
+                    note: string;
+                    strokes: [
+                        number,
+                        number
+                    ][][];
                 } | {
                     /** @constant */
                     kind: "exception";
@@ -1752,7 +1964,97 @@ export interface components {
                     reason: "unknown" | "removed" | "not-a-driver" | "wrong-pin" | "locked";
                     counted: number;
                 };
-            } | null;
+            } | {
+                /** @constant */
+                version: 2;
+                /**
+                 * Format: uuid
+                 * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+                 */
+                terminal: string;
+                sequence: number;
+                previous: string | null;
+                time: {
+                    /**
+                     * @description Milliseconds since 1970 in UTC.
+                     * @example 1796025600000
+                     */
+                    at: number;
+                    /** @enum {string} */
+                    trust: "central" | "log" | "wall";
+                };
+                driver: string | null;
+                content: {
+                    /** @constant */
+                    kind: "hand-over";
+                    /** @enum {string} */
+                    purpose: "hand-over" | "override";
+                    /**
+                     * Format: uuid
+                     * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+                     */
+                    delivery: string;
+                    epoch: number;
+                    parcels: string[];
+                    evidence?: {
+                        signature: boolean;
+                        everyParcel: boolean;
+                        unscanned: string[];
+                    };
+                    proof: {
+                        /** @constant */
+                        scheme: "sealed";
+                        /**
+                         * @description Ed25519 (RFC 8032), in base64url.
+                         * @example AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
+                         */
+                        presence: string;
+                    } | {
+                        /** @constant */
+                        scheme: "pass";
+                        once: string;
+                        /**
+                         * @description Ed25519 (RFC 8032), in base64url.
+                         * @example AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
+                         */
+                        presence: string;
+                    } | {
+                        /** @constant */
+                        scheme: "oath";
+                        /**
+                         * Format: uuid
+                         * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+                         */
+                        token: string;
+                        factor: number | null;
+                    };
+                    recipient: {
+                        /** @enum {string} */
+                        to: "customer" | "household" | "neighbour" | "safe-place";
+                    };
+                    kept: string[];
+                    details: {
+                        place: string | null;
+                        note: string | null;
+                        strokes: string | null;
+                    };
+                } | {
+                    /** @constant */
+                    kind: "exception";
+                    /**
+                     * Format: uuid
+                     * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+                     */
+                    delivery: string;
+                    epoch: number;
+                    /** @enum {string} */
+                    outcome: "nobody-home" | "refused-by-customer" | "damaged" | "wrong-address" | "no-access";
+                    details: {
+                        note: string | null;
+                        strokes: string | null;
+                    };
+                };
+            }) | null;
             signature: string | null;
             detail: {
                 anchored: {
@@ -1836,19 +2138,16 @@ export interface components {
             proved: boolean;
             reason: ("not-signed" | "by-token" | "no-verifier" | "no-presence") | null;
             recipient: {
-                /** @constant */
-                to: "customer";
-            } | {
-                /** @constant */
-                to: "household";
+                /** @enum {string} */
+                to: "customer" | "household";
             } | {
                 /** @constant */
                 to: "neighbour";
-                who: string;
+                who?: string;
             } | {
                 /** @constant */
                 to: "safe-place";
-                where: string;
+                where?: string;
             };
             kept: string[];
             note: string;
@@ -1857,7 +2156,15 @@ export interface components {
                 number,
                 number
             ][][];
-            findings: ("gap" | "broken-chain" | "forked" | "bad-signature" | "other-terminal" | "no-such-delivery" | "no-presence" | "second-hand-over" | "outside-validity" | "after-revocation" | "after-withdrawal" | "was-cancelled" | "after-wiped" | "rolled-back" | "missing-evidence")[];
+            details: {
+                /** @enum {string} */
+                place: "there" | "erased" | "altered" | "none";
+                /** @enum {string} */
+                note: "there" | "erased" | "altered" | "none";
+                /** @enum {string} */
+                strokes: "there" | "erased" | "altered" | "none";
+            };
+            findings: ("gap" | "broken-chain" | "forked" | "bad-signature" | "other-terminal" | "no-such-delivery" | "no-presence" | "second-hand-over" | "outside-validity" | "after-revocation" | "after-withdrawal" | "was-cancelled" | "after-wiped" | "rolled-back" | "missing-evidence" | "altered-detail")[];
             entry: {
                 /** @constant */
                 version: 1;
@@ -2020,27 +2327,6 @@ export interface components {
                     delivery: string;
                     epoch: number;
                     parcels: string[];
-                    recipient: {
-                        /** @constant */
-                        to: "customer";
-                    } | {
-                        /** @constant */
-                        to: "household";
-                    } | {
-                        /** @constant */
-                        to: "neighbour";
-                        who: string;
-                    } | {
-                        /** @constant */
-                        to: "safe-place";
-                        where: string;
-                    };
-                    kept: string[];
-                    note: string;
-                    strokes: [
-                        number,
-                        number
-                    ][][];
                     evidence?: {
                         signature: boolean;
                         everyParcel: boolean;
@@ -2073,6 +2359,27 @@ export interface components {
                         token: string;
                         factor: number | null;
                     };
+                    recipient: {
+                        /** @constant */
+                        to: "customer";
+                    } | {
+                        /** @constant */
+                        to: "household";
+                    } | {
+                        /** @constant */
+                        to: "neighbour";
+                        who: string;
+                    } | {
+                        /** @constant */
+                        to: "safe-place";
+                        where: string;
+                    };
+                    kept: string[];
+                    note: string;
+                    strokes: [
+                        number,
+                        number
+                    ][][];
                 } | {
                     /** @constant */
                     kind: "exception";
@@ -2152,6 +2459,96 @@ export interface components {
                     /** @enum {string} */
                     reason: "unknown" | "removed" | "not-a-driver" | "wrong-pin" | "locked";
                     counted: number;
+                };
+            } | {
+                /** @constant */
+                version: 2;
+                /**
+                 * Format: uuid
+                 * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+                 */
+                terminal: string;
+                sequence: number;
+                previous: string | null;
+                time: {
+                    /**
+                     * @description Milliseconds since 1970 in UTC.
+                     * @example 1796025600000
+                     */
+                    at: number;
+                    /** @enum {string} */
+                    trust: "central" | "log" | "wall";
+                };
+                driver: string | null;
+                content: {
+                    /** @constant */
+                    kind: "hand-over";
+                    /** @enum {string} */
+                    purpose: "hand-over" | "override";
+                    /**
+                     * Format: uuid
+                     * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+                     */
+                    delivery: string;
+                    epoch: number;
+                    parcels: string[];
+                    evidence?: {
+                        signature: boolean;
+                        everyParcel: boolean;
+                        unscanned: string[];
+                    };
+                    proof: {
+                        /** @constant */
+                        scheme: "sealed";
+                        /**
+                         * @description Ed25519 (RFC 8032), in base64url.
+                         * @example AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
+                         */
+                        presence: string;
+                    } | {
+                        /** @constant */
+                        scheme: "pass";
+                        once: string;
+                        /**
+                         * @description Ed25519 (RFC 8032), in base64url.
+                         * @example AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
+                         */
+                        presence: string;
+                    } | {
+                        /** @constant */
+                        scheme: "oath";
+                        /**
+                         * Format: uuid
+                         * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+                         */
+                        token: string;
+                        factor: number | null;
+                    };
+                    recipient: {
+                        /** @enum {string} */
+                        to: "customer" | "household" | "neighbour" | "safe-place";
+                    };
+                    kept: string[];
+                    details: {
+                        place: string | null;
+                        note: string | null;
+                        strokes: string | null;
+                    };
+                } | {
+                    /** @constant */
+                    kind: "exception";
+                    /**
+                     * Format: uuid
+                     * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+                     */
+                    delivery: string;
+                    epoch: number;
+                    /** @enum {string} */
+                    outcome: "nobody-home" | "refused-by-customer" | "damaged" | "wrong-address" | "no-access";
+                    details: {
+                        note: string | null;
+                        strokes: string | null;
+                    };
                 };
             };
             /**
@@ -2315,6 +2712,28 @@ export interface components {
             column: string | null;
             code: string;
             reason: string;
+        };
+        Me: {
+            /**
+             * Format: uuid
+             * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+             */
+            id: string;
+            name: string;
+            grants: {
+                name: string;
+                depot: string | null;
+            }[];
+            /** @description what the operator may do, and in which depots */
+            rights: {
+                [key: string]: "all" | string[];
+            };
+            /** @description null: a key was shown */
+            session: components["schemas"]["Session"] | null;
+            signsInWith: {
+                password: boolean;
+                recoveryCodes: number;
+            };
         };
         /**
          * @example {
@@ -2493,6 +2912,7 @@ export interface components {
                 expiresAt: number | null;
             }[];
             lastUsedAt: number | null;
+            signsIn: boolean;
         };
         OperatorKey: {
             token: string;
@@ -2728,6 +3148,24 @@ export interface components {
             status: 401;
             nonce: string;
         };
+        /** @description The authenticator app's code is wrong or was used. Wait for the next one, and check the clock of the device. */
+        ProblemCodeWrong: {
+            /** @constant */
+            type: "urn:kerbside:problem:code-wrong";
+            /** @example The authenticator app's code is wrong or was used. Wait for the next one, and check the clock of the device. */
+            title: string;
+            /** @constant */
+            status: 422;
+        };
+        /** @description The request comes from a page of another site. */
+        ProblemCrossSite: {
+            /** @constant */
+            type: "urn:kerbside:problem:cross-site";
+            /** @example The request comes from a page of another site. */
+            title: string;
+            /** @constant */
+            status: 403;
+        };
         /** @description Nothing was imported: the file has errors. */
         ProblemCsvRefused: {
             /** @constant */
@@ -2892,6 +3330,24 @@ export interface components {
             /** @constant */
             status: 409;
         };
+        /** @description This link is unknown, was used, or is over. Whoever sent it can make a new one. */
+        ProblemLinkOver: {
+            /** @constant */
+            type: "urn:kerbside:problem:link-over";
+            /** @example This link is unknown, was used, or is over. Whoever sent it can make a new one. */
+            title: string;
+            /** @constant */
+            status: 410;
+        };
+        /** @description Say what the new admin is called. */
+        ProblemNameMissing: {
+            /** @constant */
+            type: "urn:kerbside:problem:name-missing";
+            /** @example Say what the new admin is called. */
+            title: string;
+            /** @constant */
+            status: 422;
+        };
         /** @description This name is already in use. */
         ProblemNameTaken: {
             /** @constant */
@@ -2928,6 +3384,15 @@ export interface components {
             /** @constant */
             status: 409;
         };
+        /** @description You have no password. Ask an admin for a link that sets one up. */
+        ProblemNoPassword: {
+            /** @constant */
+            type: "urn:kerbside:problem:no-password";
+            /** @example You have no password. Ask an admin for a link that sets one up. */
+            title: string;
+            /** @constant */
+            status: 409;
+        };
         /** @description No such terminal. */
         ProblemNoSuchTerminal: {
             /** @constant */
@@ -2936,6 +3401,15 @@ export interface components {
             title: string;
             /** @constant */
             status: 404;
+        };
+        /** @description Only people sign in. A program has a key. */
+        ProblemNotAPerson: {
+            /** @constant */
+            type: "urn:kerbside:problem:not-a-person";
+            /** @example Only people sign in. A program has a key. */
+            title: string;
+            /** @constant */
+            status: 409;
         };
         /** @description This finding is not a hand-over that can be counted: it is of another kind, it has no valid proof, or the delivery is unknown here. */
         ProblemNotCountable: {
@@ -3053,6 +3527,16 @@ export interface components {
             /** @constant */
             status: 422;
         };
+        /** @description This password is too easy to guess: `why` says why. */
+        ProblemPasswordWeak: {
+            /** @constant */
+            type: "urn:kerbside:problem:password-weak";
+            /** @example This password is too easy to guess: `why` says why. */
+            title: string;
+            /** @constant */
+            status: 422;
+            why: string;
+        };
         /** @description The route already has a stop at this position. */
         ProblemPositionTaken: {
             /** @constant */
@@ -3088,6 +3572,15 @@ export interface components {
             title: string;
             /** @constant */
             status: 401;
+        };
+        /** @description What you may do changed meanwhile, so nothing was done. Ask again. */
+        ProblemRightsChanged: {
+            /** @constant */
+            type: "urn:kerbside:problem:rights-changed";
+            /** @example What you may do changed meanwhile, so nothing was done. Ask again. */
+            title: string;
+            /** @constant */
+            status: 409;
         };
         /** @description The route has no driver yet; name one. */
         ProblemRouteWithoutDriver: {
@@ -3125,6 +3618,33 @@ export interface components {
             /** @constant */
             status: 409;
         };
+        /** @description Too many people are signing in at the moment. Try again. */
+        ProblemSignInBusy: {
+            /** @constant */
+            type: "urn:kerbside:problem:sign-in-busy";
+            /** @example Too many people are signing in at the moment. Try again. */
+            title: string;
+            /** @constant */
+            status: 503;
+        };
+        /** @description The name, the password or the code is wrong. */
+        ProblemSignInRefused: {
+            /** @constant */
+            type: "urn:kerbside:problem:sign-in-refused";
+            /** @example The name, the password or the code is wrong. */
+            title: string;
+            /** @constant */
+            status: 401;
+        };
+        /** @description Sign in again first: this needs a sign-in of the last ten minutes. */
+        ProblemSignInStale: {
+            /** @constant */
+            type: "urn:kerbside:problem:sign-in-stale";
+            /** @example Sign in again first: this needs a sign-in of the last ten minutes. */
+            title: string;
+            /** @constant */
+            status: 403;
+        };
         /** @description The terminal has been revoked. */
         ProblemTerminalIsRevoked: {
             /** @constant */
@@ -3143,11 +3663,20 @@ export interface components {
             /** @constant */
             status: 413;
         };
-        /** @description A valid operator token is required. */
+        /** @description Too many tries. Retry-After says when to try again. */
+        ProblemTooManyTries: {
+            /** @constant */
+            type: "urn:kerbside:problem:too-many-tries";
+            /** @example Too many tries. Retry-After says when to try again. */
+            title: string;
+            /** @constant */
+            status: 429;
+        };
+        /** @description Sign in, or show a valid key. */
         ProblemUnauthorised: {
             /** @constant */
             type: "urn:kerbside:problem:unauthorised";
-            /** @example A valid operator token is required. */
+            /** @example Sign in, or show a valid key. */
             title: string;
             /** @constant */
             status: 401;
@@ -3247,6 +3776,15 @@ export interface components {
             /** @constant */
             type: "urn:kerbside:problem:unknown-route";
             /** @example No such route. */
+            title: string;
+            /** @constant */
+            status: 404;
+        };
+        /** @description No such session. */
+        ProblemUnknownSession: {
+            /** @constant */
+            type: "urn:kerbside:problem:unknown-session";
+            /** @example No such session. */
             title: string;
             /** @constant */
             status: 404;
@@ -3363,6 +3901,30 @@ export interface components {
             expired: number;
             undelivered: number;
             cancelled: number;
+        };
+        Session: {
+            /**
+             * Format: uuid
+             * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+             */
+            id: string;
+            via: string;
+            label: string;
+            /**
+             * @description Milliseconds since 1970 in UTC.
+             * @example 1796025600000
+             */
+            createdAt: number;
+            /**
+             * @description Milliseconds since 1970 in UTC.
+             * @example 1796025600000
+             */
+            lastUsedAt: number;
+            /**
+             * @description Milliseconds since 1970 in UTC.
+             * @example 1796025600000
+             */
+            expiresAt: number;
         };
         SignIn: {
             /** @enum {string} */
@@ -3607,26 +4169,56 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemChangeRefused"] | components["schemas"]["ProblemIdempotencyKeyReused"];
             };
         };
+        /** @description `cross-site`: The request comes from a page of another site. */
+        CrossSite: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemCrossSite"];
+            };
+        };
         /**
-         * @description `request-running`: The same request is still being done. Ask again.
+         * @description `cross-site`: The request comes from a page of another site.
+         *
+         *     `forbidden`: You may not do this here, or there is no such thing.
+         */
+        CrossSiteOrForbidden: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemCrossSite"] | components["schemas"]["ProblemForbidden"];
+            };
+        };
+        /**
+         * @description `cross-site`: The request comes from a page of another site.
+         *
+         *     `forbidden`: You may not do this here, or there is no such thing.
+         *
+         *     `sign-in-stale`: Sign in again first: this needs a sign-in of the last ten minutes.
+         */
+        CrossSiteOrForbiddenOrSignInStale: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemCrossSite"] | components["schemas"]["ProblemForbidden"] | components["schemas"]["ProblemSignInStale"];
+            };
+        };
+        /**
+         * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
+         *
+         *     `request-running`: The same request is still being done. Ask again.
          *
          *     `delivery-closed`: The delivery is no longer open.
          */
-        DeliveryClosedOrRequestRunning: {
+        DeliveryClosedOrRequestRunningOrRightsChanged: {
             headers: {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["ProblemDeliveryClosed"] | components["schemas"]["ProblemRequestRunning"];
-            };
-        };
-        /** @description `forbidden`: You may not do this here, or there is no such thing. */
-        Forbidden: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["ProblemForbidden"];
+                "application/problem+json": components["schemas"]["ProblemDeliveryClosed"] | components["schemas"]["ProblemRequestRunning"] | components["schemas"]["ProblemRightsChanged"];
             };
         };
         /** @description `idempotency-key-reused`: This Idempotency-Key came with another request before. */
@@ -3647,13 +4239,30 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemInternal"];
             };
         };
-        /** @description `name-taken`: This name is already in use. */
-        NameTaken: {
+        /**
+         * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
+         *
+         *     `name-taken`: This name is already in use.
+         */
+        NameTakenOrRightsChanged: {
             headers: {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["ProblemNameTaken"];
+                "application/problem+json": components["schemas"]["ProblemNameTaken"] | components["schemas"]["ProblemRightsChanged"];
+            };
+        };
+        /**
+         * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
+         *
+         *     `no-password`: You have no password. Ask an admin for a link that sets one up.
+         */
+        NoPasswordOrRightsChanged: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemNoPassword"] | components["schemas"]["ProblemRightsChanged"];
             };
         };
         /** @description `not-found`: Not found. */
@@ -3665,6 +4274,30 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemNotFound"];
             };
         };
+        /** @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again. */
+        RightsChanged: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemRightsChanged"];
+            };
+        };
+        /**
+         * @description `unavailable`: Central's database does not respond at the moment. Try again.
+         *
+         *     `sign-in-busy`: Too many people are signing in at the moment. Try again.
+         */
+        SignInBusyOrUnavailable: {
+            headers: {
+                /** @description In how many seconds to ask again. */
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemSignInBusy"] | components["schemas"]["ProblemUnavailable"];
+            };
+        };
         /** @description `too-large`: The request body is too large. */
         TooLarge: {
             headers: {
@@ -3674,7 +4307,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemTooLarge"];
             };
         };
-        /** @description `unauthorised`: A valid operator token is required. */
+        /** @description `unauthorised`: Sign in, or show a valid key. */
         Unauthorised: {
             headers: {
                 [name: string]: unknown;
@@ -3710,6 +4343,15 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["ProblemUnknownDepot"];
+            };
+        };
+        /** @description `unknown-operator`: No such operator. */
+        UnknownOperator: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemUnknownOperator"];
             };
         };
         /** @description `unknown-staff`: No staff member has this id. */
@@ -3786,7 +4428,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["CrossSiteOrForbidden"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -3811,7 +4453,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["CrossSiteOrForbidden"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -3853,7 +4495,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequestOrDepotMissing"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["CrossSiteOrForbidden"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -3951,10 +4593,12 @@ export interface operations {
             };
             400: components["responses"]["BadRequestOrIdempotencyKeyMissing"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["CrossSiteOrForbidden"];
             404: components["responses"]["UnknownDepot"];
             /**
-             * @description `request-running`: The same request is still being done. Ask again.
+             * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
+             *
+             *     `request-running`: The same request is still being done. Ask again.
              *
              *     `import-running`: Another file of this depot is being imported. Wait until it is done, then import this one.
              */
@@ -3963,7 +4607,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemImportRunning"] | components["schemas"]["ProblemRequestRunning"];
+                    "application/problem+json": components["schemas"]["ProblemImportRunning"] | components["schemas"]["ProblemRequestRunning"] | components["schemas"]["ProblemRightsChanged"];
                 };
             };
             413: components["responses"]["TooLarge"];
@@ -4010,7 +4654,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["CrossSiteOrForbidden"];
             404: components["responses"]["UnknownDelivery"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -4082,7 +4726,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequestOrIdempotencyKeyMissing"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["CrossSiteOrForbidden"];
             /**
              * @description `unknown-delivery`: No such delivery.
              *
@@ -4097,7 +4741,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `request-running`: The same request is still being done. Ask again.
+             * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
+             *
+             *     `request-running`: The same request is still being done. Ask again.
              *
              *     `delivery-closed`: The delivery is no longer open.
              *
@@ -4108,7 +4754,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDeliveryClosed"] | components["schemas"]["ProblemOtherDay"] | components["schemas"]["ProblemRequestRunning"];
+                    "application/problem+json": components["schemas"]["ProblemDeliveryClosed"] | components["schemas"]["ProblemOtherDay"] | components["schemas"]["ProblemRequestRunning"] | components["schemas"]["ProblemRightsChanged"];
                 };
             };
             412: components["responses"]["VersionStale"];
@@ -4171,9 +4817,9 @@ export interface operations {
             };
             400: components["responses"]["BadRequestOrIdempotencyKeyMissing"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["CrossSiteOrForbidden"];
             404: components["responses"]["UnknownDelivery"];
-            409: components["responses"]["DeliveryClosedOrRequestRunning"];
+            409: components["responses"]["DeliveryClosedOrRequestRunningOrRightsChanged"];
             412: components["responses"]["VersionStale"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
@@ -4208,7 +4854,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["CrossSiteOrForbidden"];
             404: components["responses"]["UnknownDelivery"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -4254,9 +4900,9 @@ export interface operations {
             };
             400: components["responses"]["BadRequestOrIdempotencyKeyMissing"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["CrossSiteOrForbidden"];
             404: components["responses"]["UnknownDelivery"];
-            409: components["responses"]["DeliveryClosedOrRequestRunning"];
+            409: components["responses"]["DeliveryClosedOrRequestRunningOrRightsChanged"];
             412: components["responses"]["VersionStale"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
@@ -4335,7 +4981,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequestOrIdempotencyKeyMissing"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["CrossSiteOrForbidden"];
             /**
              * @description `unknown-delivery`: No such delivery.
              *
@@ -4352,7 +4998,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `request-running`: The same request is still being done. Ask again.
+             * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
+             *
+             *     `request-running`: The same request is still being done. Ask again.
              *
              *     `delivery-closed`: The delivery is no longer open.
              *
@@ -4365,7 +5013,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDeliveryClosed"] | components["schemas"]["ProblemOtherDay"] | components["schemas"]["ProblemPositionTaken"] | components["schemas"]["ProblemRequestRunning"];
+                    "application/problem+json": components["schemas"]["ProblemDeliveryClosed"] | components["schemas"]["ProblemOtherDay"] | components["schemas"]["ProblemPositionTaken"] | components["schemas"]["ProblemRequestRunning"] | components["schemas"]["ProblemRightsChanged"];
                 };
             };
             412: components["responses"]["VersionStale"];
@@ -4408,7 +5056,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["CrossSiteOrForbidden"];
             404: components["responses"]["UnknownDelivery"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -4497,7 +5145,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["CrossSiteOrForbidden"];
             /**
              * @description `unknown-delivery`: No such delivery.
              *
@@ -4512,7 +5160,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `delivery-closed`: The delivery is no longer open.
+             * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
+             *
+             *     `delivery-closed`: The delivery is no longer open.
              *
              *     `other-depot`: The terminal belongs to another depot.
              *
@@ -4527,7 +5177,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDeliveryClosed"] | components["schemas"]["ProblemOtherDepot"] | components["schemas"]["ProblemPassOutlivesKey"] | components["schemas"]["ProblemRouteWithoutTerminal"] | components["schemas"]["ProblemTerminalIsRevoked"];
+                    "application/problem+json": components["schemas"]["ProblemDeliveryClosed"] | components["schemas"]["ProblemOtherDepot"] | components["schemas"]["ProblemPassOutlivesKey"] | components["schemas"]["ProblemRightsChanged"] | components["schemas"]["ProblemRouteWithoutTerminal"] | components["schemas"]["ProblemTerminalIsRevoked"];
                 };
             };
             413: components["responses"]["TooLarge"];
@@ -4572,7 +5222,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["CrossSiteOrForbidden"];
             404: components["responses"]["UnknownDelivery"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -4619,9 +5269,9 @@ export interface operations {
             };
             400: components["responses"]["BadRequestOrIdempotencyKeyMissing"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["CrossSiteOrForbidden"];
             404: components["responses"]["UnknownDelivery"];
-            409: components["responses"]["DeliveryClosedOrRequestRunning"];
+            409: components["responses"]["DeliveryClosedOrRequestRunningOrRightsChanged"];
             412: components["responses"]["VersionStale"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
@@ -4672,10 +5322,12 @@ export interface operations {
             };
             400: components["responses"]["BadRequestOrIdempotencyKeyMissing"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["CrossSiteOrForbidden"];
             404: components["responses"]["UnknownDelivery"];
             /**
-             * @description `request-running`: The same request is still being done. Ask again.
+             * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
+             *
+             *     `request-running`: The same request is still being done. Ask again.
              *
              *     `delivery-closed`: The delivery is no longer open.
              *
@@ -4686,7 +5338,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDeliveryClosed"] | components["schemas"]["ProblemNothingToSend"] | components["schemas"]["ProblemRequestRunning"];
+                    "application/problem+json": components["schemas"]["ProblemDeliveryClosed"] | components["schemas"]["ProblemNothingToSend"] | components["schemas"]["ProblemRequestRunning"] | components["schemas"]["ProblemRightsChanged"];
                 };
             };
             412: components["responses"]["VersionStale"];
@@ -4759,10 +5411,12 @@ export interface operations {
             };
             400: components["responses"]["BadRequestOrIdempotencyKeyMissing"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["CrossSiteOrForbidden"];
             404: components["responses"]["UnknownDelivery"];
             /**
-             * @description `request-running`: The same request is still being done. Ask again.
+             * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
+             *
+             *     `request-running`: The same request is still being done. Ask again.
              *
              *     `delivery-closed`: The delivery is no longer open.
              *
@@ -4773,7 +5427,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDeliveryClosed"] | components["schemas"]["ProblemNoParcelLeft"] | components["schemas"]["ProblemRequestRunning"];
+                    "application/problem+json": components["schemas"]["ProblemDeliveryClosed"] | components["schemas"]["ProblemNoParcelLeft"] | components["schemas"]["ProblemRequestRunning"] | components["schemas"]["ProblemRightsChanged"];
                 };
             };
             412: components["responses"]["VersionStale"];
@@ -4819,7 +5473,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["CrossSiteOrForbidden"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -4848,8 +5502,8 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["Forbidden"];
-            409: components["responses"]["NameTaken"];
+            403: components["responses"]["CrossSiteOrForbidden"];
+            409: components["responses"]["NameTakenOrRightsChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
             500: components["responses"]["Internal"];
@@ -4883,8 +5537,9 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["CrossSiteOrForbidden"];
             404: components["responses"]["UnknownDepot"];
+            409: components["responses"]["RightsChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
             500: components["responses"]["Internal"];
@@ -4925,15 +5580,19 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["CrossSiteOrForbidden"];
             404: components["responses"]["UnknownDepot"];
-            /** @description `import-running`: Another file of this depot is being imported. Wait until it is done, then import this one. */
+            /**
+             * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
+             *
+             *     `import-running`: Another file of this depot is being imported. Wait until it is done, then import this one.
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemImportRunning"];
+                    "application/problem+json": components["schemas"]["ProblemImportRunning"] | components["schemas"]["ProblemRightsChanged"];
                 };
             };
             413: components["responses"]["TooLarge"];
@@ -5010,9 +5669,9 @@ export interface operations {
             };
             400: components["responses"]["BadRequestOrIdempotencyKeyMissing"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["CrossSiteOrForbidden"];
             404: components["responses"]["UnknownDelivery"];
-            409: components["responses"]["DeliveryClosedOrRequestRunning"];
+            409: components["responses"]["DeliveryClosedOrRequestRunningOrRightsChanged"];
             412: components["responses"]["VersionStale"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
@@ -5084,10 +5743,12 @@ export interface operations {
             };
             400: components["responses"]["BadRequestOrIdempotencyKeyMissing"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["CrossSiteOrForbidden"];
             404: components["responses"]["UnknownDepot"];
             /**
-             * @description `request-running`: The same request is still being done. Ask again.
+             * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
+             *
+             *     `request-running`: The same request is still being done. Ask again.
              *
              *     `import-running`: Another file of this depot is being imported. Wait until it is done, then import this one.
              */
@@ -5096,7 +5757,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemImportRunning"] | components["schemas"]["ProblemRequestRunning"];
+                    "application/problem+json": components["schemas"]["ProblemImportRunning"] | components["schemas"]["ProblemRequestRunning"] | components["schemas"]["ProblemRightsChanged"];
                 };
             };
             413: components["responses"]["TooLarge"];
@@ -5184,7 +5845,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequestOrIdempotencyKeyMissing"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["CrossSiteOrForbidden"];
             /**
              * @description `unknown-delivery`: No such delivery.
              *
@@ -5201,7 +5862,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `request-running`: The same request is still being done. Ask again.
+             * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
+             *
+             *     `request-running`: The same request is still being done. Ask again.
              *
              *     `delivery-closed`: The delivery is no longer open.
              *
@@ -5214,7 +5877,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDeliveryClosed"] | components["schemas"]["ProblemOtherDay"] | components["schemas"]["ProblemPositionTaken"] | components["schemas"]["ProblemRequestRunning"];
+                    "application/problem+json": components["schemas"]["ProblemDeliveryClosed"] | components["schemas"]["ProblemOtherDay"] | components["schemas"]["ProblemPositionTaken"] | components["schemas"]["ProblemRequestRunning"] | components["schemas"]["ProblemRightsChanged"];
                 };
             };
             412: components["responses"]["VersionStale"];
@@ -5250,7 +5913,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["CrossSiteOrForbidden"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -5289,9 +5952,9 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["CrossSiteOrForbidden"];
             404: components["responses"]["UnknownDepot"];
-            409: components["responses"]["NameTaken"];
+            409: components["responses"]["NameTakenOrRightsChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
             500: components["responses"]["Internal"];
@@ -5339,8 +6002,9 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["CrossSiteOrForbidden"];
             404: components["responses"]["UnknownDepot"];
+            409: components["responses"]["RightsChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
             500: components["responses"]["Internal"];
@@ -5370,7 +6034,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["CrossSiteOrForbidden"];
             404: components["responses"]["UnknownDepot"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -5407,8 +6071,9 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["CrossSiteOrForbidden"];
             404: components["responses"]["UnknownDepot"];
+            409: components["responses"]["RightsChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
             500: components["responses"]["Internal"];
@@ -5438,7 +6103,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["CrossSiteOrForbidden"];
             404: components["responses"]["UnknownDepot"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -5486,15 +6151,19 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["CrossSiteOrForbidden"];
             404: components["responses"]["UnknownDepot"];
-            /** @description `import-running`: Another file of this depot is being imported. Wait until it is done, then import this one. */
+            /**
+             * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
+             *
+             *     `import-running`: Another file of this depot is being imported. Wait until it is done, then import this one.
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemImportRunning"];
+                    "application/problem+json": components["schemas"]["ProblemImportRunning"] | components["schemas"]["ProblemRightsChanged"];
                 };
             };
             /**
@@ -5554,7 +6223,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["CrossSiteOrForbidden"];
             /** @description `unknown-import`: No such import, or no rows of it are left. */
             404: {
                 headers: {
@@ -5594,7 +6263,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["CrossSiteOrForbidden"];
             /** @description `unknown-import`: No such import, or no rows of it are left. */
             404: {
                 headers: {
@@ -5631,7 +6300,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["CrossSiteOrForbidden"];
             404: components["responses"]["UnknownDepot"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -5679,8 +6348,9 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["CrossSiteOrForbidden"];
             404: components["responses"]["UnknownDepot"];
+            409: components["responses"]["RightsChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
             500: components["responses"]["Internal"];
@@ -5714,8 +6384,9 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["CrossSiteOrForbidden"];
             404: components["responses"]["UnknownDepot"];
+            409: components["responses"]["RightsChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
             500: components["responses"]["Internal"];
@@ -5747,7 +6418,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["CrossSiteOrForbidden"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -5790,10 +6461,12 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["CrossSiteOrForbidden"];
             404: components["responses"]["UnknownDepot"];
             /**
-             * @description `name-taken`: This name is already in use.
+             * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
+             *
+             *     `name-taken`: This name is already in use.
              *
              *     `number-taken`: Someone in the depot already has this number.
              */
@@ -5802,7 +6475,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemNameTaken"] | components["schemas"]["ProblemNumberTaken"];
+                    "application/problem+json": components["schemas"]["ProblemNameTaken"] | components["schemas"]["ProblemNumberTaken"] | components["schemas"]["ProblemRightsChanged"];
                 };
             };
             413: components["responses"]["TooLarge"];
@@ -5843,7 +6516,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["CrossSiteOrForbidden"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -5875,15 +6548,19 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["CrossSiteOrForbidden"];
             404: components["responses"]["UnknownDepot"];
-            /** @description `serial-taken`: The depot already has a token with this serial number. */
+            /**
+             * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
+             *
+             *     `serial-taken`: The depot already has a token with this serial number.
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemSerialTaken"];
+                    "application/problem+json": components["schemas"]["ProblemRightsChanged"] | components["schemas"]["ProblemSerialTaken"];
                 };
             };
             413: components["responses"]["TooLarge"];
@@ -5939,7 +6616,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequestOrDepotMissing"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["CrossSiteOrForbidden"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -5977,7 +6654,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequestOrDepotMissing"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["CrossSiteOrForbidden"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -6015,7 +6692,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["CrossSiteOrForbidden"];
             /** @description `unknown-finding`: No such finding. */
             404: {
                 headers: {
@@ -6026,7 +6703,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `finding-settled`: This finding has already been settled.
+             * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
+             *
+             *     `finding-settled`: This finding has already been settled.
              *
              *     `not-countable`: This finding is not a hand-over that can be counted: it is of another kind, it has no valid proof, or the delivery is unknown here.
              *
@@ -6037,7 +6716,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDeliveryCounted"] | components["schemas"]["ProblemFindingSettled"] | components["schemas"]["ProblemNotCountable"];
+                    "application/problem+json": components["schemas"]["ProblemDeliveryCounted"] | components["schemas"]["ProblemFindingSettled"] | components["schemas"]["ProblemNotCountable"] | components["schemas"]["ProblemRightsChanged"];
                 };
             };
             413: components["responses"]["TooLarge"];
@@ -6078,7 +6757,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequestOrDepotMissing"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["CrossSiteOrForbidden"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -6098,20 +6777,295 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    changeAuthenticator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "287082"
+                 *     }
+                 */
+                "application/json": {
+                    code: string;
+                };
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbiddenOrSignInStale"];
+            409: components["responses"]["RightsChanged"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            /** @description `code-wrong`: The authenticator app's code is wrong or was used. Wait for the next one, and check the clock of the device. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemCodeWrong"];
+                };
+            };
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    beginAuthenticator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
                     "application/json": {
-                        /**
-                         * Format: uuid
-                         * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
-                         */
-                        id: string;
-                        name: string;
-                        grants: components["schemas"]["Grant"][];
+                        /** @description base 32, to type into an authenticator app */
+                        secret: string;
+                        /** @description the text of the QR code for it (otpauth) */
+                        uri: string;
                     };
                 };
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["CrossSiteOrForbiddenOrSignInStale"];
+            409: components["responses"]["NoPasswordOrRightsChanged"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    changePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "password": "lamp-hamster-violet-93"
+                 *     }
+                 */
+                "application/json": {
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbiddenOrSignInStale"];
+            409: components["responses"]["NoPasswordOrRightsChanged"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            /** @description `password-weak`: This password is too easy to guess: `why` says why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemPasswordWeak"];
+                };
+            };
+            500: components["responses"]["Internal"];
+            503: components["responses"]["SignInBusyOrUnavailable"];
+        };
+    };
+    renewRecoveryCodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description ten, shown once; each takes the place of one code of the app */
+                        recoveryCodes: string[];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbiddenOrSignInStale"];
+            409: components["responses"]["NoPasswordOrRightsChanged"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listOwnSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        sessions: {
+                            /**
+                             * Format: uuid
+                             * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+                             */
+                            id: string;
+                            via: string;
+                            label: string;
+                            /**
+                             * @description Milliseconds since 1970 in UTC.
+                             * @example 1796025600000
+                             */
+                            createdAt: number;
+                            /**
+                             * @description Milliseconds since 1970 in UTC.
+                             * @example 1796025600000
+                             */
+                            lastUsedAt: number;
+                            /**
+                             * @description Milliseconds since 1970 in UTC.
+                             * @example 1796025600000
+                             */
+                            expiresAt: number;
+                            isThis: boolean;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    endOwnSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "here": false
+                 *     }
+                 */
+                "application/json": {
+                    /** @default true */
+                    here?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
+            409: components["responses"]["RightsChanged"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    endOwnSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
+                session: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
+            /** @description `unknown-session`: No such session. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemUnknownSession"];
+                };
+            };
+            409: components["responses"]["RightsChanged"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -6147,7 +7101,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequestOrDepotMissing"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["CrossSiteOrForbidden"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -6174,7 +7128,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["CrossSiteOrForbidden"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -6238,9 +7192,9 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["CrossSiteOrForbidden"];
             404: components["responses"]["UnknownDepot"];
-            409: components["responses"]["NameTaken"];
+            409: components["responses"]["NameTakenOrRightsChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
             500: components["responses"]["Internal"];
@@ -6289,7 +7243,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["CrossSiteOrForbidden"];
             /**
              * @description `unknown-operator`: No such operator.
              *
@@ -6303,13 +7257,68 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemUnknownDepot"] | components["schemas"]["ProblemUnknownOperator"];
                 };
             };
-            /** @description `last-admin`: Nobody else may do everything: make another admin first. */
+            /**
+             * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
+             *
+             *     `last-admin`: Nobody else may do everything: make another admin first.
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemLastAdmin"];
+                    "application/problem+json": components["schemas"]["ProblemLastAdmin"] | components["schemas"]["ProblemRightsChanged"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    inviteOperator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
+                operator: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        link: string;
+                        /**
+                         * @description Milliseconds since 1970 in UTC.
+                         * @example 1796025600000
+                         */
+                        expiresAt: number;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
+            404: components["responses"]["UnknownOperator"];
+            /**
+             * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
+             *
+             *     `not-a-person`: Only people sign in. A program has a key.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemNotAPerson"] | components["schemas"]["ProblemRightsChanged"];
                 };
             };
             413: components["responses"]["TooLarge"];
@@ -6355,16 +7364,9 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["Forbidden"];
-            /** @description `unknown-operator`: No such operator. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemUnknownOperator"];
-                };
-            };
+            403: components["responses"]["CrossSiteOrForbidden"];
+            404: components["responses"]["UnknownOperator"];
+            409: components["responses"]["RightsChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
             500: components["responses"]["Internal"];
@@ -6392,23 +7394,19 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["Forbidden"];
-            /** @description `unknown-operator`: No such operator. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemUnknownOperator"];
-                };
-            };
-            /** @description `last-admin`: Nobody else may do everything: make another admin first. */
+            403: components["responses"]["CrossSiteOrForbidden"];
+            404: components["responses"]["UnknownOperator"];
+            /**
+             * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
+             *
+             *     `last-admin`: Nobody else may do everything: make another admin first.
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemLastAdmin"];
+                    "application/problem+json": components["schemas"]["ProblemLastAdmin"] | components["schemas"]["ProblemRightsChanged"];
                 };
             };
             413: components["responses"]["TooLarge"];
@@ -6443,7 +7441,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["CrossSiteOrForbidden"];
             /** @description `no-outbox`: The current SMS provider has no outbox. */
             404: {
                 headers: {
@@ -6501,7 +7499,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["CrossSiteOrForbidden"];
             /** @description `unknown-reference`: No open delivery has this reference. */
             404: {
                 headers: {
@@ -6512,7 +7510,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `ambiguous-reference`: Deliveries in more than one depot have this reference; name one.
+             * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
+             *
+             *     `ambiguous-reference`: Deliveries in more than one depot have this reference; name one.
              *
              *     `no-active-issue`: No terminal has a code for this delivery yet, so there is no override.
              *
@@ -6523,7 +7523,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemAmbiguousReference"] | components["schemas"]["ProblemNoActiveIssue"] | components["schemas"]["ProblemOverrideShownAlready"];
+                    "application/problem+json": components["schemas"]["ProblemAmbiguousReference"] | components["schemas"]["ProblemNoActiveIssue"] | components["schemas"]["ProblemOverrideShownAlready"] | components["schemas"]["ProblemRightsChanged"];
                 };
             };
             413: components["responses"]["TooLarge"];
@@ -6554,7 +7554,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["CrossSiteOrForbidden"];
             /** @description `unknown-pass`: No such pass. */
             404: {
                 headers: {
@@ -6564,13 +7564,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemUnknownPass"];
                 };
             };
-            /** @description `pass-ended`: The pass has been used or has expired. */
+            /**
+             * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
+             *
+             *     `pass-ended`: The pass has been used or has expired.
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemPassEnded"];
+                    "application/problem+json": components["schemas"]["ProblemPassEnded"] | components["schemas"]["ProblemRightsChanged"];
                 };
             };
             413: components["responses"]["TooLarge"];
@@ -6669,7 +7673,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequestOrDepotMissing"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["CrossSiteOrForbidden"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -6738,7 +7742,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequestOrIdempotencyKeyMissing"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["CrossSiteOrForbidden"];
             /**
              * @description `unknown-route`: No such route.
              *
@@ -6755,7 +7759,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `request-running`: The same request is still being done. Ask again.
+             * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
+             *
+             *     `request-running`: The same request is still being done. Ask again.
              *
              *     `terminal-is-revoked`: The terminal has been revoked.
              *
@@ -6768,7 +7774,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemOtherDepot"] | components["schemas"]["ProblemRequestRunning"] | components["schemas"]["ProblemRouteWithoutDriver"] | components["schemas"]["ProblemTerminalIsRevoked"];
+                    "application/problem+json": components["schemas"]["ProblemOtherDepot"] | components["schemas"]["ProblemRequestRunning"] | components["schemas"]["ProblemRightsChanged"] | components["schemas"]["ProblemRouteWithoutDriver"] | components["schemas"]["ProblemTerminalIsRevoked"];
                 };
             };
             412: components["responses"]["VersionStale"];
@@ -6805,9 +7811,214 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["CrossSiteOrForbidden"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
+        };
+    };
+    setUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+                 *       "name": "Nadia Weber",
+                 *       "password": "lamp-hamster-violet-93",
+                 *       "code": "287082"
+                 *     }
+                 */
+                "application/json": {
+                    token: string;
+                    /**
+                     * @description what the new admin is called; a link of an invitation has a name
+                     * @default null
+                     */
+                    name?: string | null;
+                    password: string;
+                    /** @description of the authenticator app that was just set up */
+                    code: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description ten, shown once; each takes the place of one code of the app */
+                        recoveryCodes: string[];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["CrossSite"];
+            /** @description `name-taken`: This name is already in use. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemNameTaken"];
+                };
+            };
+            /** @description `link-over`: This link is unknown, was used, or is over. Whoever sent it can make a new one. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemLinkOver"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            /**
+             * @description `name-missing`: Say what the new admin is called.
+             *
+             *     `code-wrong`: The authenticator app's code is wrong or was used. Wait for the next one, and check the clock of the device.
+             *
+             *     `password-weak`: This password is too easy to guess: `why` says why.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemCodeWrong"] | components["schemas"]["ProblemNameMissing"] | components["schemas"]["ProblemPasswordWeak"];
+                };
+            };
+            500: components["responses"]["Internal"];
+            503: components["responses"]["SignInBusyOrUnavailable"];
+        };
+    };
+    beginSetUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+                 *     }
+                 */
+                "application/json": {
+                    token: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        kind: "first-admin" | "invitation";
+                        name: string | null;
+                        /**
+                         * @description Milliseconds since 1970 in UTC.
+                         * @example 1796025600000
+                         */
+                        expiresAt: number;
+                        authenticator: {
+                            /** @description base 32, to type into an authenticator app */
+                            secret: string;
+                            /** @description the text of the QR code for it (otpauth) */
+                            uri: string;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["CrossSite"];
+            /** @description `link-over`: This link is unknown, was used, or is over. Whoever sent it can make a new one. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemLinkOver"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    signIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Nadia Weber",
+                 *       "password": "lamp-hamster-violet-93",
+                 *       "code": "287082"
+                 *     }
+                 */
+                "application/json": {
+                    name: string;
+                    password: string;
+                    /** @description of the authenticator app, or a recovery code */
+                    code: string;
+                };
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            /** @description `sign-in-refused`: The name, the password or the code is wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemSignInRefused"];
+                };
+            };
+            403: components["responses"]["CrossSite"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            /** @description `too-many-tries`: Too many tries. Retry-After says when to try again. */
+            429: {
+                headers: {
+                    /** @description In how many seconds to ask again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemTooManyTries"];
+                };
+            };
+            500: components["responses"]["Internal"];
+            503: components["responses"]["SignInBusyOrUnavailable"];
         };
     };
     listSignIns: {
@@ -6842,7 +8053,42 @@ export interface operations {
             };
             400: components["responses"]["BadRequestOrDepotMissing"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["CrossSiteOrForbidden"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    signOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
+            /** @description `unknown-session`: No such session. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemUnknownSession"];
+                };
+            };
+            409: components["responses"]["RightsChanged"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -6870,8 +8116,9 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["CrossSiteOrForbidden"];
             404: components["responses"]["UnknownStaff"];
+            409: components["responses"]["RightsChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
             500: components["responses"]["Internal"];
@@ -6912,8 +8159,9 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["CrossSiteOrForbidden"];
             404: components["responses"]["UnknownStaff"];
+            409: components["responses"]["RightsChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
             500: components["responses"]["Internal"];
@@ -6943,8 +8191,9 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["CrossSiteOrForbidden"];
             404: components["responses"]["UnknownStaff"];
+            409: components["responses"]["RightsChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
             500: components["responses"]["Internal"];
@@ -7234,27 +8483,6 @@ export interface operations {
                                 delivery: string;
                                 epoch: number;
                                 parcels: string[];
-                                recipient: {
-                                    /** @enum {string} */
-                                    to: "customer";
-                                } | {
-                                    /** @enum {string} */
-                                    to: "household";
-                                } | {
-                                    /** @enum {string} */
-                                    to: "neighbour";
-                                    who: string;
-                                } | {
-                                    /** @enum {string} */
-                                    to: "safe-place";
-                                    where: string;
-                                };
-                                kept: string[];
-                                note: string;
-                                strokes: [
-                                    number,
-                                    number
-                                ][][];
                                 evidence?: {
                                     signature: boolean;
                                     everyParcel: boolean;
@@ -7287,6 +8515,27 @@ export interface operations {
                                     token: string;
                                     factor: number | null;
                                 };
+                                recipient: {
+                                    /** @enum {string} */
+                                    to: "customer";
+                                } | {
+                                    /** @enum {string} */
+                                    to: "household";
+                                } | {
+                                    /** @enum {string} */
+                                    to: "neighbour";
+                                    who: string;
+                                } | {
+                                    /** @enum {string} */
+                                    to: "safe-place";
+                                    where: string;
+                                };
+                                kept: string[];
+                                note: string;
+                                strokes: [
+                                    number,
+                                    number
+                                ][][];
                             } | {
                                 /** @enum {string} */
                                 kind: "exception";
@@ -7367,12 +8616,119 @@ export interface operations {
                                 reason: "unknown" | "removed" | "not-a-driver" | "wrong-pin" | "locked";
                                 counted: number;
                             };
+                        } | {
+                            /** @enum {number} */
+                            version: 2;
+                            /**
+                             * Format: uuid
+                             * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+                             */
+                            terminal: string;
+                            sequence: number;
+                            previous: string | null;
+                            time: {
+                                /**
+                                 * @description Milliseconds since 1970 in UTC.
+                                 * @example 1796025600000
+                                 */
+                                at: number;
+                                /** @enum {string} */
+                                trust: "central" | "log" | "wall";
+                            };
+                            driver: string | null;
+                            content: {
+                                /** @enum {string} */
+                                kind: "hand-over";
+                                /** @enum {string} */
+                                purpose: "hand-over" | "override";
+                                /**
+                                 * Format: uuid
+                                 * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+                                 */
+                                delivery: string;
+                                epoch: number;
+                                parcels: string[];
+                                evidence?: {
+                                    signature: boolean;
+                                    everyParcel: boolean;
+                                    unscanned: string[];
+                                };
+                                proof: {
+                                    /** @enum {string} */
+                                    scheme: "sealed";
+                                    /**
+                                     * @description Ed25519 (RFC 8032), in base64url.
+                                     * @example AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
+                                     */
+                                    presence: string;
+                                } | {
+                                    /** @enum {string} */
+                                    scheme: "pass";
+                                    once: string;
+                                    /**
+                                     * @description Ed25519 (RFC 8032), in base64url.
+                                     * @example AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
+                                     */
+                                    presence: string;
+                                } | {
+                                    /** @enum {string} */
+                                    scheme: "oath";
+                                    /**
+                                     * Format: uuid
+                                     * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+                                     */
+                                    token: string;
+                                    factor: number | null;
+                                };
+                                recipient: {
+                                    /** @enum {string} */
+                                    to: "customer" | "household" | "neighbour" | "safe-place";
+                                };
+                                kept: string[];
+                                details: {
+                                    place: string | null;
+                                    note: string | null;
+                                    strokes: string | null;
+                                };
+                            } | {
+                                /** @enum {string} */
+                                kind: "exception";
+                                /**
+                                 * Format: uuid
+                                 * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+                                 */
+                                delivery: string;
+                                epoch: number;
+                                /** @enum {string} */
+                                outcome: "nobody-home" | "refused-by-customer" | "damaged" | "wrong-address" | "no-access";
+                                details: {
+                                    note: string | null;
+                                    strokes: string | null;
+                                };
+                            };
                         };
                         /**
                          * @description Ed25519 (RFC 8032), in base64url.
                          * @example AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
                          */
                         signature: string;
+                        details?: {
+                            place?: {
+                                salt: string;
+                                value: string;
+                            };
+                            note?: {
+                                salt: string;
+                                value: string;
+                            };
+                            strokes?: {
+                                salt: string;
+                                value: [
+                                    number,
+                                    number
+                                ][][];
+                            };
+                        };
                     }[];
                 };
             };
@@ -7397,7 +8753,7 @@ export interface operations {
                         findings: {
                             sequence: number;
                             /** @enum {string} */
-                            code: "gap" | "broken-chain" | "forked" | "bad-signature" | "other-terminal" | "no-such-delivery" | "no-presence" | "second-hand-over" | "outside-validity" | "after-revocation" | "after-withdrawal" | "was-cancelled" | "after-wiped" | "rolled-back" | "missing-evidence";
+                            code: "gap" | "broken-chain" | "forked" | "bad-signature" | "other-terminal" | "no-such-delivery" | "no-presence" | "second-hand-over" | "outside-validity" | "after-revocation" | "after-withdrawal" | "was-cancelled" | "after-wiped" | "rolled-back" | "missing-evidence" | "altered-detail";
                         }[];
                     };
                 };
@@ -7496,7 +8852,9 @@ export interface operations {
     };
     getTime: {
         parameters: {
-            query?: never;
+            query?: {
+                entries?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -7637,7 +8995,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequestOrDepotMissing"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["CrossSiteOrForbidden"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -7837,27 +9195,6 @@ export interface operations {
                                     delivery: string;
                                     epoch: number;
                                     parcels: string[];
-                                    recipient: {
-                                        /** @enum {string} */
-                                        to: "customer";
-                                    } | {
-                                        /** @enum {string} */
-                                        to: "household";
-                                    } | {
-                                        /** @enum {string} */
-                                        to: "neighbour";
-                                        who: string;
-                                    } | {
-                                        /** @enum {string} */
-                                        to: "safe-place";
-                                        where: string;
-                                    };
-                                    kept: string[];
-                                    note: string;
-                                    strokes: [
-                                        number,
-                                        number
-                                    ][][];
                                     evidence?: {
                                         signature: boolean;
                                         everyParcel: boolean;
@@ -7890,6 +9227,27 @@ export interface operations {
                                         token: string;
                                         factor: number | null;
                                     };
+                                    recipient: {
+                                        /** @enum {string} */
+                                        to: "customer";
+                                    } | {
+                                        /** @enum {string} */
+                                        to: "household";
+                                    } | {
+                                        /** @enum {string} */
+                                        to: "neighbour";
+                                        who: string;
+                                    } | {
+                                        /** @enum {string} */
+                                        to: "safe-place";
+                                        where: string;
+                                    };
+                                    kept: string[];
+                                    note: string;
+                                    strokes: [
+                                        number,
+                                        number
+                                    ][][];
                                 } | {
                                     /** @enum {string} */
                                     kind: "exception";
@@ -7970,12 +9328,119 @@ export interface operations {
                                     reason: "unknown" | "removed" | "not-a-driver" | "wrong-pin" | "locked";
                                     counted: number;
                                 };
+                            } | {
+                                /** @enum {number} */
+                                version: 2;
+                                /**
+                                 * Format: uuid
+                                 * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+                                 */
+                                terminal: string;
+                                sequence: number;
+                                previous: string | null;
+                                time: {
+                                    /**
+                                     * @description Milliseconds since 1970 in UTC.
+                                     * @example 1796025600000
+                                     */
+                                    at: number;
+                                    /** @enum {string} */
+                                    trust: "central" | "log" | "wall";
+                                };
+                                driver: string | null;
+                                content: {
+                                    /** @enum {string} */
+                                    kind: "hand-over";
+                                    /** @enum {string} */
+                                    purpose: "hand-over" | "override";
+                                    /**
+                                     * Format: uuid
+                                     * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+                                     */
+                                    delivery: string;
+                                    epoch: number;
+                                    parcels: string[];
+                                    evidence?: {
+                                        signature: boolean;
+                                        everyParcel: boolean;
+                                        unscanned: string[];
+                                    };
+                                    proof: {
+                                        /** @enum {string} */
+                                        scheme: "sealed";
+                                        /**
+                                         * @description Ed25519 (RFC 8032), in base64url.
+                                         * @example AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
+                                         */
+                                        presence: string;
+                                    } | {
+                                        /** @enum {string} */
+                                        scheme: "pass";
+                                        once: string;
+                                        /**
+                                         * @description Ed25519 (RFC 8032), in base64url.
+                                         * @example AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
+                                         */
+                                        presence: string;
+                                    } | {
+                                        /** @enum {string} */
+                                        scheme: "oath";
+                                        /**
+                                         * Format: uuid
+                                         * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+                                         */
+                                        token: string;
+                                        factor: number | null;
+                                    };
+                                    recipient: {
+                                        /** @enum {string} */
+                                        to: "customer" | "household" | "neighbour" | "safe-place";
+                                    };
+                                    kept: string[];
+                                    details: {
+                                        place: string | null;
+                                        note: string | null;
+                                        strokes: string | null;
+                                    };
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "exception";
+                                    /**
+                                     * Format: uuid
+                                     * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+                                     */
+                                    delivery: string;
+                                    epoch: number;
+                                    /** @enum {string} */
+                                    outcome: "nobody-home" | "refused-by-customer" | "damaged" | "wrong-address" | "no-access";
+                                    details: {
+                                        note: string | null;
+                                        strokes: string | null;
+                                    };
+                                };
                             };
                             /**
                              * @description Ed25519 (RFC 8032), in base64url.
                              * @example AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
                              */
                             signature: string;
+                            details?: {
+                                place?: {
+                                    salt: string;
+                                    value: string;
+                                };
+                                note?: {
+                                    salt: string;
+                                    value: string;
+                                };
+                                strokes?: {
+                                    salt: string;
+                                    value: [
+                                        number,
+                                        number
+                                    ][][];
+                                };
+                            };
                         }[];
                         verifiers: ({
                             /** @enum {string} */
@@ -8061,7 +9526,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["CrossSiteOrForbidden"];
             /** @description `no-such-terminal`: No such terminal. */
             404: {
                 headers: {
@@ -8156,7 +9621,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequestOrIdempotencyKeyMissing"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["CrossSiteOrForbidden"];
             /**
              * @description `no-such-terminal`: No such terminal.
              *
@@ -8173,7 +9638,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `request-running`: The same request is still being done. Ask again.
+             * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
+             *
+             *     `request-running`: The same request is still being done. Ask again.
              *
              *     `same-terminal`: A terminal cannot replace itself.
              *
@@ -8190,7 +9657,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemNotWiped"] | components["schemas"]["ProblemOtherDepot"] | components["schemas"]["ProblemRequestRunning"] | components["schemas"]["ProblemRouteWithoutDriver"] | components["schemas"]["ProblemSameTerminal"] | components["schemas"]["ProblemTerminalIsRevoked"];
+                    "application/problem+json": components["schemas"]["ProblemNotWiped"] | components["schemas"]["ProblemOtherDepot"] | components["schemas"]["ProblemRequestRunning"] | components["schemas"]["ProblemRightsChanged"] | components["schemas"]["ProblemRouteWithoutDriver"] | components["schemas"]["ProblemSameTerminal"] | components["schemas"]["ProblemTerminalIsRevoked"];
                 };
             };
             413: components["responses"]["TooLarge"];
@@ -8223,7 +9690,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["CrossSiteOrForbidden"];
             /** @description `no-such-terminal`: No such terminal. */
             404: {
                 headers: {
@@ -8233,6 +9700,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemNoSuchTerminal"];
                 };
             };
+            409: components["responses"]["RightsChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
             500: components["responses"]["Internal"];
@@ -8262,7 +9730,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["CrossSiteOrForbidden"];
             /** @description `unknown-token`: No such token. */
             404: {
                 headers: {
@@ -8272,6 +9740,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemUnknownToken"];
                 };
             };
+            409: components["responses"]["RightsChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
             500: components["responses"]["Internal"];

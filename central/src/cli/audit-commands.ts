@@ -10,7 +10,7 @@ import {
 import { isDeliveryProof } from '../../../shared/protocol/proof/delivery-proof.ts';
 import { readActFile } from '../operators/act-chain.ts';
 import { addActCommands, verifyActs } from './act-commands.ts';
-import { REASONS, REMARKS } from './audit-words.ts';
+import { DETAILS, REASONS, REMARKS } from './audit-words.ts';
 import { CommandFailure } from './central-client.ts';
 import type { CommandContext } from './command-context.ts';
 import { examples } from './output.ts';
@@ -32,6 +32,7 @@ const FAULTS: Record<Exclude<LogFault, 'bad-receipt'>, string> = {
   'out-of-order': 'stands in the wrong place, or twice',
   fork: 'is there in two versions, both signed by the terminal: its log was copied or rolled back',
   'after-wiped': 'comes after the terminal wiped itself',
+  'altered-detail': 'has beside it what the terminal did not sign for',
   'other-root': 'names another root key than the one that the receipt goes back to',
   short: 'is missing, and was acknowledged by central: the log was cut short',
   'other-head': 'is not the one that central acknowledged',
@@ -52,7 +53,8 @@ const readJson = (file: string, bytes: Uint8Array): unknown => {
 
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 
-const sentencesOf = (file: AuditFile, { entries, proved, unproved, faults }: AuditReport) => {
+const sentencesOf = (file: AuditFile, report: AuditReport) => {
+  const { entries, proved, unproved, faults, erased } = report;
   const overrides = proved.filter((one) => one.purpose === 'override').length;
   return [
     `The log of terminal ${file.terminal}, by its key ${spokenFingerprint(file.signingKey)}.`,
@@ -72,6 +74,15 @@ const sentencesOf = (file: AuditFile, { entries, proved, unproved, faults }: Aud
         (remark) =>
           `  entry ${sequence}, delivery ${delivery}: proved, but ${REMARKS[remark]} [${remark}]`,
       ),
+    ),
+    ...(erased.length === 0
+      ? []
+      : [
+          `In ${count(erased.length, 'entry', 'entries')} something personal was erased. What is proved does not rest on it:`,
+        ]),
+    ...erased.map(
+      ({ sequence, details }) =>
+        `  entry ${sequence}: erased: ${details.map((name) => DETAILS[name]).join(', ')}`,
     ),
     ...(file.acknowledged === undefined
       ? [

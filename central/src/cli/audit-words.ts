@@ -1,3 +1,4 @@
+import type { DetailName } from '../../../shared/protocol/log/details.ts';
 import type { Unproved } from '../../../shared/protocol/proof/audit.ts';
 import type { Remark } from '../../../shared/protocol/proof/judge-hand-over.ts';
 
@@ -18,4 +19,11 @@ export const REMARKS: Record<Remark, string> = {
   'after-withdrawal': 'made after its code or pass was withdrawn',
   'missing-evidence': 'made without a signature or a scan that the stop needs',
   'outside-validity': 'made when its code or pass was not valid',
+};
+
+/** What is personal in an entry and can be erased. */
+export const DETAILS: Record<DetailName, string> = {
+  place: 'the neighbour or the place',
+  note: 'the note',
+  strokes: 'the signature',
 };

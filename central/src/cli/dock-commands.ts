@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { assertNever } from '../../../shared/assert-never.ts';
+import type { DetailState } from '../../../shared/protocol/log/read-details.ts';
 import { answerOf, type Schemas } from '../../client/client.ts';
 import type { CommandContext } from './command-context.ts';
 import { timesOf } from './depot-times.ts';
@@ -17,17 +18,20 @@ const openedWith = ({ scheme, token }: Pick<HandOver, 'scheme' | 'token'>): stri
   return scheme === 'pass' ? 'pass' : 'code';
 };
 
+/** A column's text, or that it was there and is erased. */
+const orErased = (state: DetailState, text: string | null): string | null =>
+  state === 'erased' ? 'erased' : text;
+
 /** Who took it, as the driver says. */
-const recipientOf = (recipient: HandOver['recipient']): string => {
+const recipientOf = ({ recipient, details }: Pick<HandOver, 'recipient' | 'details'>): string => {
   switch (recipient.to) {
     case 'customer':
-      return 'customer';
     case 'household':
-      return 'household';
+      return recipient.to;
     case 'neighbour':
-      return `neighbour: ${recipient.who}`;
+      return `neighbour: ${orErased(details.place, recipient.who ?? '')}`;
     case 'safe-place':
-      return `safe place: ${recipient.where}`;
+      return `safe place: ${orErased(details.place, recipient.where ?? '')}`;
     default:
       return assertNever(recipient);
   }
@@ -97,10 +101,10 @@ export const addDockCommands = (program: Command, context: CommandContext): void
               h.reason === 'by-token' ? "terminal's word" : yes(h.proved),
               yes(h.counted),
               openedWith(h),
-              recipientOf(h.recipient),
+              recipientOf(h),
               h.kept.length === 0 ? null : h.kept.join(' '),
-              h.signed ? 'yes' : null,
-              h.note === '' ? null : h.note,
+              orErased(h.details.strokes, h.signed ? 'yes' : null),
+              orErased(h.details.note, h.note === '' ? null : h.note),
               h.finding,
             ]),
           ) +
@@ -146,8 +150,8 @@ export const addDockCommands = (program: Command, context: CommandContext): void
               times.exactly(e.depot, e.claimed.at),
               times.exactly(e.depot, e.notBefore),
               times.exactly(e.depot, e.notAfter),
-              e.signed ? 'yes' : null,
-              e.note,
+              orErased(e.details.strokes, e.signed ? 'yes' : null),
+              orErased(e.details.note, e.note),
             ]),
           ) +
           list.note +

@@ -192,6 +192,22 @@ export const addOperatorCommands = (program: Command, context: CommandContext): 
     });
 
   operator
+    .command('invite <name>')
+    .description(
+      'make a link with which a person sets up how they sign in, in place of what they had',
+    )
+    .addHelpText('after', examples('operator invite "Nadia Weber"'))
+    .action(async (asked: string) => {
+      const { client, output } = context();
+      const { id, name } = await findOperator(client, asked);
+      const params = { path: { operator: id } };
+      const made = await answerOf(client.POST('/v1/operators/{operator}/invite', { params }));
+      output.result({ operator: id, ...made }, () =>
+        printable(`${made.link} is for ${name} alone, once, until ${when(made.expiresAt)}`),
+      );
+    });
+
+  operator
     .command('remove <name>')
     .description('end everything that somebody may do, at once')
     .addHelpText('after', examples('operator remove "Nadia Weber"'))

@@ -10,7 +10,7 @@ import {
   judgeDelivery,
   type PlaceFault,
 } from '../../../shared/protocol/proof/judge-delivery.ts';
-import { REASONS, REMARKS } from './audit-words.ts';
+import { DETAILS, REASONS, REMARKS } from './audit-words.ts';
 import { CommandFailure } from './central-client.ts';
 import type { CommandContext } from './command-context.ts';
 import { when } from './output.ts';
@@ -31,6 +31,7 @@ const FAULTS: Record<PlaceFault, string> = {
   unacknowledged: 'is not in the log as central acknowledged it',
   'other-key': 'names another key of the terminal than the file',
   'other-root': 'names another root key than the file',
+  'altered-detail': 'has beside it what the terminal did not sign for',
 };
 
 const opener = ({ purpose }: JudgedHandOver): string =>
@@ -62,6 +63,10 @@ const sentencesOf = (proof: DeliveryProof, report: DeliveryReport): string[] => 
     ...exceptions.map(
       ({ terminal, sequence, at, outcome, undone }) =>
         `Said, and no proof: ${outcome}${undone ? ', and taken back' : ''}: entry ${sequence} of terminal ${terminal}, at ${when(at)}.`,
+    ),
+    ...report.erased.map(
+      ({ terminal, sequence, details }) =>
+        `Erased, and nothing proved rests on it: ${details.map((name) => DETAILS[name]).join(', ')}, in entry ${sequence} of terminal ${terminal}.`,
     ),
     ...(handOvers.length === 0 ? ['No terminal has handed in a hand-over of it.'] : []),
     ...groundsOf(proof),

@@ -7,6 +7,7 @@ import {
   enrolRequest,
   entriesAnswer,
   entriesRequest,
+  entryVersion,
   PATHS,
   rolledBackReport,
   timeRequest,
@@ -39,6 +40,9 @@ const ENROLLING = [
 const afterQuery = z.object({
   after: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(0),
 });
+
+/** The newest version of an entry that a terminal writes; one that writes the first does not say so. */
+const timeQuery = z.object({ entries: z.coerce.number().pipe(entryVersion).optional() });
 
 /**
  * What terminals ask for. Signatures are verified before anything else is looked at. Every act
@@ -77,11 +81,13 @@ export const registerDockRoutes = (plain: FastifyInstance, ports: Ports): void =
       preValidation: revokedToo,
       schema: {
         ...terminalSchema('getTime', 'Get signed time', 'terminal', { problems: SIGNED }),
+        querystring: timeQuery,
         body: timeRequest,
         response: { 200: signedDocument },
       },
     },
-    async (request) => tellTime(ports, terminalOf(request), request.body.nonce),
+    async (request) =>
+      tellTime(ports, terminalOf(request), request.body.nonce, request.query.entries),
   );
 
   app.post(

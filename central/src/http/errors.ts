@@ -5,6 +5,7 @@ import { isDatabaseAway } from '../database/pool.ts';
 import { type Issue, sayIssue } from './issue-sentence.ts';
 import { type HttpProblem, sendProblem } from './problems.ts';
 import { RefusedBody } from './request-context.ts';
+import { ThrownProblem } from './thrown-problem.ts';
 
 const statusIn = (error: unknown): number =>
   typeof error === 'object' && error !== null && 'statusCode' in error
@@ -63,6 +64,7 @@ export const registerErrors = (app: FastifyInstance): void => {
       request.log.warn({ err: error }, 'the database is away');
       return sendProblem(reply, 'unavailable');
     }
+    if (error instanceof ThrownProblem) return sendProblem(reply, error.code);
     const status = statusIn(error);
     const code = status >= 500 ? 'internal' : (BY_STATUS[status] ?? 'bad-request');
     if (code === 'internal') request.log.error({ err: error }, 'request failed');

@@ -22,7 +22,7 @@ declare module 'fastify' {
 
 const DESCRIPTION = `What a delivery company's programs ask of Kerbside's central service.
 
-**Who asks.** Operators, people and integrations alike, show a key: \`Authorization: Bearer …\`. Each has rights in some depots or in all.
+**Who asks.** Operators, people and integrations alike, show a key: \`Authorization: Bearer …\`. In a browser people have the cookie of the session that they signed in to; a request with it that is not GET or HEAD must come from central's own page (Sec-Fetch-Site: same-origin, or else Origin). Each has rights in some depots or in all.
 
 **Errors** are problem documents (RFC 9457): \`type\` names the problem and never changes, \`title\` says it to people. What passes by itself has status 503 and a Retry-After. Parameters and members that nobody knows are refused; members of answers that you do not know are to be ignored, because later versions may have more.
 
@@ -54,7 +54,7 @@ const describeRoute =
       response: {
         ...given.response,
         ...(sends === undefined ? {} : { 200: { content: Object.fromEntries(types) } }),
-        ...problemAnswers(own),
+        ...problemAnswers(own, document.route?.method !== 'GET'),
       },
     };
     return transform({ ...document, schema } as Parameters<Transform>[0]);
@@ -79,6 +79,12 @@ export const registerOpenApi = async (app: FastifyInstance): Promise<void> => {
       components: {
         securitySchemes: {
           key: { type: 'http', scheme: 'bearer', description: "An operator's key." },
+          session: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: '__Host-kerbside',
+            description: 'The session that somebody signed in to in a browser.',
+          },
           terminal: {
             type: 'apiKey',
             in: 'header',

@@ -14,6 +14,7 @@ export const TAGS = {
   depots: 'Depots and their settings.',
   crew: 'Drivers, and who signs in at terminals.',
   operators: 'Who may do what here.',
+  'sign-in': 'How people come in, and what everybody may see and change about themselves.',
   audit: 'What operators did, as a signed chain.',
   terminal: 'What terminals themselves ask for. Their requests are signed (RFC 9421).',
   providers: 'Where gateways report what became of a message.',
@@ -59,7 +60,7 @@ const describe =
  * How an operation of operators is described. Its id is a verb and what it is about, in camel case;
  * it never changes, because clients are generated from it. The summary is one short sentence.
  */
-export const operatorSchema = describe([{ key: [] }]);
+export const operatorSchema = describe([{ key: [] }, { session: [] }]);
 
 /** How what terminals ask for is described. */
 export const terminalSchema = describe([{ terminal: [] }]);

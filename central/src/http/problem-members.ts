@@ -41,6 +41,7 @@ export const PROBLEM_MEMBERS: Readonly<Partial<Record<HttpProblem, z.ZodRawShape
     why: z.enum(['no-code-yet', 'sent-and-forgotten', 'token', 'no-telephone']),
     instead: z.array(z.enum(['pass', 'override', 'reissue'])),
   },
+  'password-weak': { why: z.string() },
   'clock-skew': { nonce: random16 },
   'unknown-terminal': { keys: signedDocument },
 };

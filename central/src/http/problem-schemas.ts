@@ -37,12 +37,16 @@ type Taken = Partial<Described> & {
   readonly consumes?: readonly string[];
 };
 
+/** What else an operator's act can be refused for. */
+const ACTING: readonly HttpProblem[] = ['rights-changed'];
+
 /** Every problem that an operation can answer with. */
-const problemsOf = (schema: Taken): readonly HttpProblem[] => {
+const problemsOf = (schema: Taken, isAct: boolean): readonly HttpProblem[] => {
   const isOperators = schema.security?.some((scheme) => 'key' in scheme) === true;
   return [
     ...ALWAYS,
-    ...(isOperators ? (['unauthorised', 'forbidden'] as const) : []),
+    ...(isOperators ? (['unauthorised', 'cross-site', 'forbidden'] as const) : []),
+    ...(isOperators && isAct ? ACTING : []),
     ...(schema.body === undefined && schema.consumes === undefined ? [] : WITH_BODY),
     ...(schema.headers === onceHeaders || schema.headers === changeHeaders ? ONCE : []),
     ...(schema.headers === changeHeaders ? VERSIONED : []),
@@ -50,10 +54,16 @@ const problemsOf = (schema: Taken): readonly HttpProblem[] => {
   ];
 };
 
-/** The answers by which an operation refuses or fails, by status, as schemas of its route. */
-export const problemAnswers = (schema: Taken): Readonly<Record<string, unknown>> => {
+/**
+ * The answers by which an operation refuses or fails, by status, as schemas of its route. `isAct`: it
+ * is asked for by another method than GET.
+ */
+export const problemAnswers = (
+  schema: Taken,
+  isAct: boolean,
+): Readonly<Record<string, unknown>> => {
   const byStatus = new Map<number, HttpProblem[]>();
-  for (const code of new Set(problemsOf(schema))) {
+  for (const code of new Set(problemsOf(schema, isAct))) {
     const [status] = PROBLEMS[code];
     byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
   }

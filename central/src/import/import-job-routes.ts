@@ -56,6 +56,8 @@ const importView = z
 const FAILURES: Readonly<Record<ImportFailure, string>> = {
   died: 'Central ended, or lost its database, while it imported the file. Nothing was imported: import it again.',
   stopped: 'Central was stopped while it imported the file. Nothing was imported: import it again.',
+  'rights-changed':
+    'What you may do changed while central imported the file. Nothing was imported: import it again.',
   internal: 'Central could not import the file; its log says why. Nothing was imported.',
 };
 

@@ -39,14 +39,14 @@ const refuseUnknown = (scope: FastifyInstance): void => {
   });
 };
 
-/** Registers routes that need an operator's token. */
+/** Registers routes that need an operator's key or session. */
 export const registerOperatorRoutes = async (
   app: FastifyInstance,
   ports: Ports,
   routes: readonly ((app: FastifyInstance, ports: Ports) => void)[],
 ): Promise<void> => {
   await app.register(async (scope) => {
-    scope.addHook('onRequest', makeOperatorAuth(ports.pool, ports.now));
+    scope.addHook('onRequest', makeOperatorAuth(ports));
     allowByRights(scope, ports.pool);
     refuseUnknown(scope);
     for (const register of routes) register(scope, ports);

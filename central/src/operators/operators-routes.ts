@@ -49,6 +49,7 @@ const operator = z
     grants: z.array(grant).readonly(),
     keys: z.array(z.object({ expiresAt: instant.nullable() })).readonly(),
     lastUsedAt: instant.nullable(),
+    signsIn: z.boolean(),
   })
   .meta({ id: 'Operator' });
 const key = z
@@ -61,22 +62,6 @@ export const registerOperatorsRoutes = (plain: FastifyInstance, ports: Ports): v
   const app = plain.withTypeProvider<ZodTypeProvider>();
 
   app.get(
-    '/v1/me',
-    {
-      schema: {
-        ...operatorSchema('getMe', 'Say who asks, and what they may do', 'operators'),
-        response: {
-          200: z.object({ id: z.uuid(), name: z.string(), grants: z.array(grant).readonly() }),
-        },
-      },
-    },
-    async (request) => {
-      const { id, name, grants: own } = operatorOf(request);
-      return { id, name, grants: own };
-    },
-  );
-
-  app.get(
     '/v1/operators',
     {
       schema: {
@@ -84,7 +69,7 @@ export const registerOperatorsRoutes = (plain: FastifyInstance, ports: Ports): v
         response: { 200: z.object({ operators: z.array(operator).readonly() }) },
       },
     },
-    async () => ({ operators: await listOperators(ports.pool, ports.now()) }),
+    async () => ({ operators: await listOperators(ports.pool) }),
   );
 
   app.post(

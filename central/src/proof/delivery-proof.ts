@@ -16,6 +16,7 @@ import {
 } from '../../../shared/protocol/proof/delivery-proof.ts';
 import { type Transaction, transaction } from '../database/pool.ts';
 import type { Ports } from '../ports.ts';
+import { DETAILS_OF_E, type DetailedRow, signedOf } from './entry-details.ts';
 import { readVerifiers } from './verifiers.ts';
 
 /** Kinds of entries that are about one delivery and say what became of it. */
@@ -59,7 +60,7 @@ const readEntries = async (
   terminal: TerminalId,
 ): Promise<readonly SignedEntry[]> =>
   (
-    await tx.query<SignedEntry>(
+    await tx.query<DetailedRow>(
       `with own as (
          select sequence from entry
          where depot = $1 and terminal = $3 and kind in ${KINDS}
@@ -69,14 +70,14 @@ const readEntries = async (
          where depot = $1 and terminal = $3 and kind = 'clock'
            and sequence < (select max(sequence) from own)
          order by sequence desc limit 1)
-       select entry, signature from entry
+       select entry, signature, ${DETAILS_OF_E} as details from entry e
        where depot = $1 and terminal = $3
          and (sequence in (select sequence from own union select sequence from clock)
            or (sequence = 1 and kind = 'enrolled') or kind = 'wiped')
        order by sequence`,
       [depot, delivery, terminal],
     )
-  ).rows;
+  ).rows.map(signedOf);
 
 const readLogs = async (
   tx: Transaction,

@@ -11,7 +11,12 @@ const unused = <T extends object>(): T =>
 
 /** The OpenAPI document of central's routes, without a central that runs. */
 export const describeCentral = async (): Promise<Readonly<Record<string, unknown>>> => {
-  const app = await buildApp(unused<Ports>(), unused<Pool>(), unused<Reports>(), null, true);
+  const app = await buildApp(unused<Ports>(), unused<Pool>(), unused<Reports>(), null, {
+    log: 'none',
+    certificate: null,
+    trustedProxies: [],
+    observe: () => {},
+  });
   const document = app.describeApi();
   await app.close();
   return document;

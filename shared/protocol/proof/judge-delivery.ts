@@ -1,7 +1,9 @@
 import type { VerifySignature } from '../crypto/keys.ts';
 import type { Epoch, Hash, Instant, Sequence, TerminalId } from '../ids.ts';
 import { entryBytes, hashEntry } from '../log/chain.ts';
+import type { DetailName } from '../log/details.ts';
 import type { SignedEntry } from '../log/entry.ts';
+import { detailStates, detailsThat } from '../log/read-details.ts';
 import type { ExceptionOutcome } from '../outcome.ts';
 import type { Purpose } from '../verdict.ts';
 import { nameOf, nameOfProof } from './audit-file.ts';
@@ -32,7 +34,8 @@ export type ClaimedException = Place & {
  * terminal's. `other-delivery`: it is about something else. `out-of-order`: it stands after a later
  * one. `broken-chain`: it does not follow the one before it, where that is its neighbour.
  * `unacknowledged`: central has not so much of the log, or another entry at its end. `other-key`,
- * `other-root`: the terminal was enrolled with other keys than the file says.
+ * `other-root`: the terminal was enrolled with other keys than the file says. `altered-detail`: what
+ * stands beside it is not what the terminal signed for.
  */
 export type PlaceFault =
   | 'other-terminal'
@@ -42,11 +45,14 @@ export type PlaceFault =
   | 'broken-chain'
   | 'unacknowledged'
   | 'other-key'
-  | 'other-root';
+  | 'other-root'
+  | 'altered-detail';
 
 export type DeliveryReport = {
   readonly handOvers: readonly JudgedHandOver[];
   readonly exceptions: readonly ClaimedException[];
+  /** What was personal in an entry and is erased. What is proved does not rest on it. */
+  readonly erased: readonly (Place & { readonly details: readonly DetailName[] })[];
   readonly faults: readonly (Place & { readonly fault: PlaceFault })[];
 };
 
@@ -97,6 +103,7 @@ const judgeLog = (
   const handOvers: JudgedHandOver[] = [];
   const exceptions: ClaimedException[] = [];
   const faults: (Place & { readonly fault: PlaceFault })[] = [];
+  const erased: DeliveryReport['erased'][number][] = [];
   let before: Before = { sequence: 0, hash: null };
   let notBefore: Instant | null = null;
   let isAfterWiped = false;
@@ -108,6 +115,12 @@ const judgeLog = (
     faults.push(...wrong.map((fault) => ({ ...place, fault })));
     before = { sequence, hash: hashEntry(entry) };
     const isSigned = !wrong.includes('bad-signature') && !wrong.includes('other-terminal');
+    const states = detailStates(signed);
+    if (isSigned && detailsThat(states, 'altered').length > 0) {
+      faults.push({ ...place, fault: 'altered-detail' });
+    }
+    const gone = detailsThat(states, 'erased');
+    if (isSigned && gone.length > 0) erased.push({ ...place, details: gone });
     const at = entry.time.at as Instant;
     if (content.kind === 'clock' && isSigned && content.central > (notBefore ?? 0)) {
       notBefore = content.central;
@@ -132,7 +145,7 @@ const judgeLog = (
     }
     if (content.kind === 'wiped' && isSigned) isAfterWiped = true;
   }
-  return { handOvers, exceptions, faults };
+  return { handOvers, exceptions, erased, faults };
 };
 
 /**
@@ -142,13 +155,15 @@ const judgeLog = (
 export const judgeDelivery = (proof: DeliveryProof, verify: VerifySignature): DeliveryReport => {
   const handOvers: JudgedHandOver[] = [];
   const exceptions: ClaimedException[] = [];
+  const erased: DeliveryReport['erased'][number][] = [];
   const faults: DeliveryReport['faults'][number][] = [];
   for (const log of proof.logs) {
     const isDone = handOvers.some((one) => one.reason === null);
     const judged = judgeLog(proof, log, isDone, verify);
     handOvers.push(...judged.handOvers);
     exceptions.push(...judged.exceptions);
+    erased.push(...judged.erased);
     faults.push(...judged.faults);
   }
-  return { handOvers, exceptions, faults };
+  return { handOvers, exceptions, erased, faults };
 };
