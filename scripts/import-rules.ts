@@ -54,7 +54,10 @@ const CENTRAL_LIBRARIES = [
   '@fastify',
   'fastify-type-provider-zod',
   'prom-client',
+  '@opentelemetry',
   'commander',
+  'smol-toml',
+  'fastest-levenshtein',
   'csv-parse',
   'hucre',
   'bwip-js',
@@ -145,9 +148,14 @@ export const ROOMS: readonly Room[] = [
     node: true,
   },
 
-  ...['actors.ts', 'clock.ts', 'number-kinds.ts', 'start-problem.ts', 'turns.ts'].map((name) =>
-    central(name),
-  ),
+  ...[
+    'actors.ts',
+    'clock.ts',
+    'number-kinds.ts',
+    'start-problem.ts',
+    'stop-in-time.ts',
+    'turns.ts',
+  ].map((name) => central(name)),
   central('database', ['clock.ts', 'start-problem.ts']),
   central('keys', ['clock.ts', 'start-problem.ts', 'database']),
   central('ports.ts', ['clock.ts', 'database', 'keys']),
@@ -185,6 +193,7 @@ export const ROOMS: readonly Room[] = [
     'sign-in',
   ]),
   central('listen.ts', ['start-problem.ts']),
+  central('monitor', ['clock.ts', 'database', 'http', 'listen.ts', 'start-problem.ts']),
   central('app.ts', [
     ...[...ACTS, 'depots', 'crew', 'tokens', 'passes', 'overrides', 'terminals', 'deliveries'],
     ...['import', 'life', 'proof', 'dock', 'updates', 'messages', 'customer-page', 'sign-in'],
@@ -198,14 +207,16 @@ export const ROOMS: readonly Room[] = [
     'keys',
     'listen.ts',
     'messages',
+    'monitor',
     'sign-in',
+    'stop-in-time.ts',
     'updates',
   ]),
   central('let-in.ts', [
     ...['clock.ts', 'start-problem.ts', 'database', 'keys', 'sign-in', 'server.ts'],
   ]),
-  central('config.ts', ['messages', 'server.ts', 'start-problem.ts']),
-  central('main.ts', ['config.ts', 'let-in.ts', 'server.ts', 'start-problem.ts']),
+  central('config', ['http', 'messages', 'server.ts']),
+  central('main.ts', ['config', 'let-in.ts', 'server.ts', 'start-problem.ts']),
   central('cli', ['clock.ts', 'operators/act-chain.ts', 'operators/rights.ts']),
   // Static files for a telephone: nothing of central's, and as little of the protocol as will do.
   {

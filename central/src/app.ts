@@ -9,13 +9,14 @@ import { registerStopFactsRoutes } from './deliveries/stop-facts-routes.ts';
 import { registerDepotRoutes } from './depots/depot-routes.ts';
 import { registerDockRoutes } from './dock/dock-routes.ts';
 import { admissionHooks, makeAdmission } from './http/admission.ts';
+import type { Certificate } from './http/certificate.ts';
 import { compressAnswer } from './http/compression.ts';
 import { registerErrors } from './http/errors.ts';
 import { registerHealth } from './http/health.ts';
-import { loggerOptions, registerRequestLog } from './http/logging.ts';
-import { registerMetrics } from './http/metrics.ts';
+import { type LogLevel, loggerOptions, registerRequestLog } from './http/logging.ts';
 import { registerOpenApi } from './http/openapi.ts';
 import { registerRequestContext } from './http/request-context.ts';
+import { registerStrictTransport } from './http/tls-server.ts';
 import { registerImportRoutes } from './import/import-routes.ts';
 import { registerAssignRoutes } from './life/assign-routes.ts';
 import { registerCreateRoutes } from './life/create-routes.ts';
@@ -42,6 +43,17 @@ import { registerTerminalRoutes } from './terminals/terminal-routes.ts';
 import { registerTokenRoutes } from './tokens/token-routes.ts';
 import { registerUpdateRoutes } from './updates/update-routes.ts';
 
+/** How central is spoken to, and who looks on. */
+export type Surroundings = {
+  readonly log: LogLevel | 'none';
+  /** Null: by http alone. */
+  readonly certificate: Certificate | null;
+  /** Whose word on who has asked, and how, is taken: addresses and networks. */
+  readonly trustedProxies: readonly string[];
+  /** Looks at each request and its answer. */
+  readonly observe: (app: FastifyInstance) => void;
+};
+
 /**
  * Central's HTTP interface over its ports, for dockings over a pool of their own. It does not listen
  * yet.
@@ -51,10 +63,12 @@ export const buildApp = async (
   dockPool: Pool,
   reports: Reports,
   page: CustomerPage | null,
-  silent: boolean,
+  { log, certificate, trustedProxies, observe }: Surroundings,
 ): Promise<FastifyInstance> => {
   const app = Fastify({
-    logger: loggerOptions(silent) ?? false,
+    ...(certificate === null ? {} : { https: certificate.options }),
+    trustProxy: trustedProxies.length > 0 && [...trustedProxies],
+    logger: loggerOptions(log) ?? false,
     // Its own lines have the whole URL; ours have the route's pattern.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MAX_BODY_BYTES,
@@ -62,10 +76,11 @@ export const buildApp = async (
     // A stop waits for requests that are under way, not for connections that idle.
     forceCloseConnections: 'idle',
   });
+  registerStrictTransport(app);
   registerRequestContext(app);
   registerErrors(app);
   registerRequestLog(app);
-  registerMetrics(app);
+  observe(app);
   await registerOpenApi(app);
   registerHealth(app, ports.pool);
   registerCustomerPage(app, page);

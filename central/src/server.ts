@@ -15,6 +15,9 @@ import { startEmbeddedPostgres } from './database/embedded-postgres.ts';
 import { migrate } from './database/migrate.ts';
 import { openPool, type Pool, type PoolLimits } from './database/pool.ts';
 import { noticeRestored } from './database/restored.ts';
+import { type Certificate, type CertificateFiles, readCertificate } from './http/certificate.ts';
+import type { LogLevel } from './http/logging.ts';
+import { keepCertificate } from './http/tls-server.ts';
 import { startJobs } from './jobs/jobs.ts';
 import { openCentralKeys } from './keys/central-keys.ts';
 import { verifyByStored } from './keys/native-verify.ts';
@@ -23,10 +26,20 @@ import type { MessageProvider } from './messages/message-provider.ts';
 import { makeOutbox } from './messages/providers/outbox.ts';
 import { makeSender, type SendOutcome } from './messages/sender.ts';
 import { makeReports } from './messages/take-report.ts';
+import { type MetricsAt, registerMetrics, startMetricsServer } from './monitor/metrics-server.ts';
+import {
+  makeRegistry,
+  observeCertificate,
+  observePools,
+  observeRequests,
+} from './monitor/registry.ts';
+import { startTraces } from './monitor/traces.ts';
+import { observeWork } from './monitor/work.ts';
 import { makeFirstToken } from './operators/first-key.ts';
 import type { Ports } from './ports.ts';
 import { offerSetUp } from './sign-in/offer-set-up.ts';
 import { type StartProblem, startProblem } from './start-problem.ts';
+import { pause, type Stop, stopInTime } from './stop-in-time.ts';
 import { makeReleaseFolder } from './updates/release-folder.ts';
 
 export type CentralOptions = {
@@ -52,6 +65,15 @@ export type CentralOptions = {
   readonly sealsAhead?: boolean | undefined;
   /** Argon2id's cost for new codes; anything but the standard is for tests. */
   readonly cost?: Argon2Parameters | undefined;
+  /** The certificate to speak https with; without one http, for a proxy in front. */
+  readonly tls?: CertificateFiles | undefined;
+  /** The addresses and networks of proxies whose `X-Forwarded-…` is believed; nobody's by default. */
+  readonly trustedProxies?: readonly string[] | undefined;
+  /** Where to tell metrics on a port of their own; else `/metrics` tells this machine. */
+  readonly metrics?: MetricsAt | undefined;
+  /** The receiver of traces (OTLP over HTTP); by default there are none. */
+  readonly tracesTo?: string | undefined;
+  readonly logLevel?: LogLevel | undefined;
   /** Whether to log nothing. */
   readonly silent?: boolean | undefined;
 };
@@ -64,6 +86,10 @@ export type RunningCentral = {
   readonly setUpLink: string | null;
   /** Sends one issue's message now, if it is due, as the worker does. */
   readonly sendCode: (depot: DepotId, issue: string) => Promise<SendOutcome>;
+  /** Where metrics are told on a port of their own; null: nowhere. */
+  readonly metricsUrl: string | null;
+  /** Looks at the certificate's files now, and not only within half a minute. */
+  readonly reload: () => Promise<void>;
 };
 
 export type CentralServer = {
@@ -83,19 +109,36 @@ const FOR_JOBS: PoolLimits = { connections: 6, statementMs: 30_000, lockMs: 10_0
 /** In the data folder, the link by which the first admin comes in, for its owner alone. */
 export const SET_UP_FILE = 'set-up.link';
 
-type Stop = () => Promise<unknown>;
+/** What a request that is under way at a stop is given. */
+const STOP_REQUESTS_MS = 4_000;
+
 type Unfinished = Result<RunningCentral, StartProblem>;
+
+const openCertificate = async (
+  files: CertificateFiles | undefined,
+): Promise<Result<Certificate | null, StartProblem>> => {
+  if (files === undefined) return ok(null);
+  const read = await readCertificate(files);
+  return read.ok
+    ? read
+    : err(startProblem('certificate-refused', `There is no https: ${read.error}.`));
+};
 
 const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfinished> => {
   const { dataFolder, host = '127.0.0.1', port = 8443, now = systemNow } = options;
+  const certificate = await openCertificate(options.tls);
+  if (!certificate.ok) return certificate;
+  let app: FastifyInstance | null = null;
   let databaseUrl = options.databaseUrl;
   if (databaseUrl === undefined) {
-    const embedded = await startEmbeddedPostgres(dataFolder);
+    const embedded = await startEmbeddedPostgres(dataFolder, [], () => {
+      app?.log.error('the PostgreSQL of this folder has died, and is started again');
+    });
     if (!embedded.ok) return embedded;
-    stops.push(embedded.value.stop);
+    // Nothing else has it: what it does not end itself it leaves running.
+    stops.push(Object.assign(embedded.value.stop, { mustEnd: true }));
     databaseUrl = embedded.value.url;
   }
-  let app: FastifyInstance | null = null;
   const onError = (error: Error): void => app?.log.error({ err: error }, 'database');
   const at = databaseUrl;
   const open = (limits?: PoolLimits): Pool => {
@@ -125,6 +168,11 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
   stops.push(jobs.stop);
   const outbox = options.provider === undefined ? makeOutbox(dataFolder, now) : null;
   const provider = options.provider ?? makeOutbox(dataFolder, now);
+  const registry = makeRegistry();
+  observePools({ requests: pool, dockings: dockPool, jobs: jobPool }, registry);
+  observeWork(jobPool, now, registry);
+  const traces = options.tracesTo === undefined ? null : await startTraces(options.tracesTo);
+  stops.push(async () => traces?.stop());
   let url = '';
   const ports: Ports = {
     pool,
@@ -147,30 +195,59 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
   const sender = makeSender(jobPorts, provider, reports, onError);
   stops.push(sender.stop);
   const page = await readCustomerPage(BUILT_PAGE);
-  app = await buildApp(ports, dockPool, reports, page, options.silent ?? false);
+  app = await buildApp(ports, dockPool, reports, page, {
+    log: options.silent === true ? 'none' : (options.logLevel ?? 'info'),
+    certificate: certificate.value,
+    trustedProxies: options.trustedProxies ?? [],
+    observe: (made) => {
+      observeRequests(made, registry);
+      if (options.metrics === undefined) registerMetrics(made, registry);
+      traces?.follow(made);
+    },
+  });
   if (page === null) app.log.warn("the customer's page has not been built: its links lead nowhere");
   if (isRestored) app.log.warn('the database was restored or moved: terminals are asked anew');
   const built = app;
-  stops.push(() => closeApp(built));
+  stops.push(() => closeApp(built, STOP_REQUESTS_MS));
+  const keeper =
+    options.tls === undefined || certificate.value === null
+      ? null
+      : keepCertificate(built, options.tls, certificate.value);
+  stops.push(async () => keeper?.stop());
+  if (keeper !== null) observeCertificate(() => keeper.current().notAfter, registry);
   const listening = await listen(built, host, port);
   if (!listening.ok) return listening;
   url = listening.value;
   const setUpLink = await offerSetUp(ports, join(dataFolder, SET_UP_FILE));
+  const metrics =
+    options.metrics === undefined ? null : await startMetricsServer(registry, options.metrics);
+  if (metrics?.ok === false) return metrics;
+  if (metrics !== null) stops.push(metrics.value.stop);
   await jobs.work();
   sender.start();
   if (options.sealsAhead ?? true) {
     stops.push(startSealingAhead(jobPorts, onError).stop);
   }
-  return ok({ url, app: built, ports, setUpLink, sendCode: sender.sendNow });
+  const reload = async (): Promise<void> => keeper?.look();
+  return ok({
+    url,
+    app: built,
+    ports,
+    setUpLink,
+    sendCode: sender.sendNow,
+    reload,
+    metricsUrl: metrics?.value.url ?? null,
+  });
 };
+
+/** How long a stop waits for a start that is under way. */
+const START_PATIENCE_MS = 2_000;
 
 /** Makes a central that is not started yet. */
 export const createCentral = (options: CentralOptions): CentralServer => {
   const stops: Stop[] = [];
   let starting: Promise<unknown> = Promise.resolve();
-  const undo = async (): Promise<void> => {
-    for (let last = stops.pop(); last !== undefined; last = stops.pop()) await last();
-  };
+  const undo = (): Promise<void> => stopInTime(stops);
   const start = async (): Promise<Unfinished> => {
     try {
       const running = await startParts(options, stops);
@@ -189,7 +266,7 @@ export const createCentral = (options: CentralOptions): CentralServer => {
     },
     stop: async () => {
       // Stopping in the middle of a start would leave behind what the rest of it starts.
-      await starting.catch(() => {});
+      await Promise.race([starting.catch(() => {}), pause(START_PATIENCE_MS)]);
       await undo();
     },
   };

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { type JsonProblem, readStrictJson } from '../../../shared/protocol/codec/strict-json.ts';
 import { spokenFingerprint, verifySignature } from '../../../shared/protocol/crypto/keys.ts';
+import type { DetailName } from '../../../shared/protocol/log/details.ts';
 import {
   type AuditReport,
   auditLog,
@@ -35,6 +36,7 @@ const FAULTS: Record<Exclude<LogFault, 'bad-receipt'>, string> = {
   'out-of-order': 'stands in the wrong place, or twice',
   fork: 'is there in two versions, both signed by the terminal: its log was copied or rolled back',
   'after-wiped': 'comes after the terminal wiped itself',
+  'altered-detail': 'has beside it what the terminal did not sign for',
   'other-root': 'names another root key than the one that the receipt goes back to',
   short: 'is missing, and was acknowledged by central: the log was cut short',
   'other-head': 'is not the one that central acknowledged',
@@ -72,7 +74,14 @@ const readJson = async (file: string): Promise<unknown> => {
 
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 
-const sentencesOf = (file: AuditFile, { entries, proved, unproved, faults }: AuditReport) => {
+const DETAILS: Record<DetailName, string> = {
+  place: 'the neighbour or the place',
+  note: 'the note',
+  strokes: 'the signature',
+};
+
+const sentencesOf = (file: AuditFile, report: AuditReport) => {
+  const { entries, proved, unproved, faults, erased } = report;
   const overrides = proved.filter((one) => one.purpose === 'override').length;
   return [
     `The log of terminal ${file.terminal}, by its key ${spokenFingerprint(file.signingKey)}.`,
@@ -92,6 +101,15 @@ const sentencesOf = (file: AuditFile, { entries, proved, unproved, faults }: Aud
         (remark) =>
           `  entry ${sequence}, delivery ${delivery}: proved, but ${REMARKS[remark]} [${remark}]`,
       ),
+    ),
+    ...(erased.length === 0
+      ? []
+      : [
+          `In ${count(erased.length, 'entry', 'entries')} something personal was erased. What is proved does not rest on it:`,
+        ]),
+    ...erased.map(
+      ({ sequence, details }) =>
+        `  entry ${sequence}: erased: ${details.map((name) => DETAILS[name]).join(', ')}`,
     ),
     ...(file.acknowledged === undefined
       ? [

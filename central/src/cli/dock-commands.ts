@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { assertNever } from '../../../shared/assert-never.ts';
-import type { Recipient } from '../../../shared/protocol/outcome.ts';
+import type { DetailState, DetailStates } from '../../../shared/protocol/log/read-details.ts';
 import type { CommandContext } from './command-context.ts';
 import { timesOf } from './depot-times.ts';
 import { inDepotOrAll } from './find.ts';
@@ -25,10 +25,14 @@ type HandOver = {
   readonly reason: string | null;
   readonly scheme: 'sealed' | 'pass' | 'oath';
   readonly token: string | null;
-  readonly recipient: Recipient;
+  readonly recipient:
+    | { readonly to: 'customer' | 'household' }
+    | { readonly to: 'neighbour'; readonly who?: string }
+    | { readonly to: 'safe-place'; readonly where?: string };
   readonly kept: readonly string[];
   readonly note: string;
   readonly signed: boolean;
+  readonly details: DetailStates;
 };
 type Exception = {
   readonly depot: string;
@@ -37,6 +41,7 @@ type Exception = {
   readonly outcome: string;
   readonly note: string;
   readonly signed: boolean;
+  readonly details: DetailStates;
   readonly undone: boolean;
   readonly terminalName: string;
   readonly driverName: string | null;
@@ -64,17 +69,20 @@ const openedWith = ({ scheme, token }: HandOver): string => {
   return scheme === 'pass' ? 'pass' : 'code';
 };
 
+/** A column's text, or that it was there and is erased. */
+const orErased = (state: DetailState, text: string | null): string | null =>
+  state === 'erased' ? 'erased' : text;
+
 /** Who took it, as the driver says. */
-const recipientOf = (recipient: Recipient): string => {
+const recipientOf = ({ recipient, details }: HandOver): string => {
   switch (recipient.to) {
     case 'customer':
-      return 'customer';
     case 'household':
-      return 'household';
+      return recipient.to;
     case 'neighbour':
-      return `neighbour: ${recipient.who}`;
+      return `neighbour: ${orErased(details.place, recipient.who ?? '')}`;
     case 'safe-place':
-      return `safe place: ${recipient.where}`;
+      return `safe place: ${orErased(details.place, recipient.where ?? '')}`;
     default:
       return assertNever(recipient);
   }
@@ -139,10 +147,10 @@ export const addDockCommands = (program: Command, context: CommandContext): void
               h.reason === 'by-token' ? "terminal's word" : yes(h.proved),
               yes(h.counted),
               openedWith(h),
-              recipientOf(h.recipient),
+              recipientOf(h),
               h.kept.length === 0 ? null : h.kept.join(' '),
-              h.signed ? 'yes' : null,
-              h.note === '' ? null : h.note,
+              orErased(h.details.strokes, h.signed ? 'yes' : null),
+              orErased(h.details.note, h.note === '' ? null : h.note),
               h.finding,
             ]),
           ) +
@@ -183,8 +191,8 @@ export const addDockCommands = (program: Command, context: CommandContext): void
               times.exactly(e.depot, e.claimed.at),
               times.exactly(e.depot, e.notBefore),
               times.exactly(e.depot, e.notAfter),
-              e.signed ? 'yes' : null,
-              e.note,
+              orErased(e.details.strokes, e.signed ? 'yes' : null),
+              orErased(e.details.note, e.note),
             ]),
           ) +
           list.note +

@@ -7,6 +7,7 @@ import {
   enrolRequest,
   entriesAnswer,
   entriesRequest,
+  entryVersion,
   PATHS,
   rolledBackReport,
   timeRequest,
@@ -25,6 +26,9 @@ const tags = ['terminal'];
 const afterQuery = z.object({
   after: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(0),
 });
+
+/** The newest version of an entry that a terminal writes; one that writes the first does not say so. */
+const timeQuery = z.object({ entries: z.coerce.number().pipe(entryVersion).optional() });
 
 /**
  * What terminals ask for. Signatures are verified before anything else is looked at. Every act
@@ -62,11 +66,13 @@ export const registerDockRoutes = (plain: FastifyInstance, ports: Ports): void =
         summary: 'Get signed time',
         tags,
         security,
+        querystring: timeQuery,
         body: timeRequest,
         response: { 200: signedDocument },
       },
     },
-    async (request) => tellTime(ports, terminalOf(request), request.body.nonce),
+    async (request) =>
+      tellTime(ports, terminalOf(request), request.body.nonce, request.query.entries),
   );
 
   app.post(

@@ -50,6 +50,6 @@ export const startJobs = async (
       });
       await boss.schedule(HOUSEKEEPING, '* * * * *');
     },
-    stop: () => boss.stop({ graceful: true, timeout: 10_000 }),
+    stop: () => boss.stop({ graceful: true, timeout: 3_000 }),
   };
 };

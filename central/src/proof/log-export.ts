@@ -14,6 +14,7 @@ import { operatorSchema } from '../operators/operator-routes.ts';
 import { PASS_IS_FOR } from '../passes/pass-audience.ts';
 import type { Ports } from '../ports.ts';
 import { findTerminal } from '../terminals/terminals.ts';
+import { DETAILS_OF_E, type DetailedRow, signedOf } from './entry-details.ts';
 
 type Verifier = AuditFile['verifiers'][number];
 
@@ -47,13 +48,14 @@ const readVerifiers = async (db: Database, terminal: KnownTerminal): Promise<Ver
 /** Signed entries that fork from the log, which were never stored in it. */
 const readBranches = async (db: Database, terminal: KnownTerminal): Promise<SignedEntry[]> =>
   (
-    await db.query<SignedEntry>(
-      `select entry, signature from finding
-       where depot = $1 and terminal = $2 and code in ('forked', 'broken-chain')
+    await db.query<DetailedRow>(
+      `select entry, signature, ${DETAILS_OF_E} as details
+       from (select depot, terminal, sequence, id, entry_hash as hash, entry, signature from finding
+         where depot = $1 and terminal = $2 and code in ('forked', 'broken-chain')) e
        order by sequence, id`,
       [terminal.depot, terminal.id],
     )
-  ).rows;
+  ).rows.map(signedOf);
 
 const BATCH = 1_000;
 
@@ -62,13 +64,13 @@ async function* readEntries(db: Database, terminal: KnownTerminal): AsyncGenerat
   const branches = await readBranches(db, terminal);
   let next = 0;
   for (let after = 0; after < terminal.acknowledged; after += BATCH) {
-    const { rows } = await db.query<SignedEntry>(
-      `select entry, signature from entry
+    const { rows } = await db.query<DetailedRow>(
+      `select entry, signature, ${DETAILS_OF_E} as details from entry e
        where depot = $1 and terminal = $2 and sequence > $3 and sequence <= $4
        order by sequence`,
       [terminal.depot, terminal.id, after, Math.min(after + BATCH, terminal.acknowledged)],
     );
-    for (const signed of rows) {
+    for (const signed of rows.map(signedOf)) {
       yield signed;
       for (; branches[next]?.entry.sequence === signed.entry.sequence; next++) {
         yield branches[next] as SignedEntry;

@@ -19,7 +19,7 @@ import { entry } from '../../../shared/protocol/log/entry.ts';
 import {
   driverNote,
   exceptionOutcome,
-  particulars,
+  recipientPlace,
   strokes,
 } from '../../../shared/protocol/outcome.ts';
 import { trustedTime } from '../../../shared/protocol/time/trusted-time.ts';
@@ -36,6 +36,17 @@ import { listExceptions } from './exceptions.ts';
 import { findingKey, listFindings } from './findings.ts';
 import { handOverKey, listHandOvers } from './hand-overs.ts';
 import { settleFinding } from './settle-finding.ts';
+
+/** What became of each thing that the driver says; `erased`: it was there. */
+const detailState = z.enum(['there', 'erased', 'altered', 'none']);
+const detailStates = z.object({ place: detailState, note: detailState, strokes: detailState });
+
+/** Who took it; `who` or `where` is missing if it was erased. */
+const shownRecipient = z.discriminatedUnion('to', [
+  z.object({ to: z.enum(['customer', 'household']) }),
+  z.object({ to: z.literal('neighbour'), who: recipientPlace.optional() }),
+  z.object({ to: z.literal('safe-place'), where: recipientPlace.optional() }),
+]);
 
 const handOver = z.object({
   delivery: deliveryId,
@@ -60,11 +71,12 @@ const handOver = z.object({
   proved: z.boolean(),
   /** Why it is not; `by-token`: it is the terminal's word alone. */
   reason: z.enum(['not-signed', 'by-token', 'no-verifier', 'no-presence']).nullable(),
-  recipient: particulars.shape.recipient,
+  recipient: shownRecipient,
   kept: z.array(parcelLabel).readonly(),
   note: driverNote,
   signed: z.boolean(),
   strokes,
+  details: detailStates,
   findings: z.array(findingCode).readonly(),
   entry,
   signature,
@@ -106,6 +118,7 @@ const exception = z.object({
   note: driverNote,
   signed: z.boolean(),
   strokes,
+  details: detailStates,
   undone: z.boolean(),
   depot: depotId,
   terminal: terminalId,

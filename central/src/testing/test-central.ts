@@ -7,6 +7,7 @@ import type { Instant } from '../../../shared/protocol/ids.ts';
 import { HOUR } from '../clock.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../database/embedded-postgres.ts';
 import { findPostgresBinaries, findRunAs } from '../database/postgres-binaries.ts';
+import { tryConnect } from '../database/postgres-cluster.ts';
 import {
   type CentralOptions,
   type CentralServer,
@@ -28,26 +29,25 @@ export type TestPostgres = {
 /** One that nobody shares. */
 export type OwnPostgres = TestPostgres & {
   readonly url: string;
-  /** Restarts it as an administrator does who does not wait: `pg_ctl restart -m fast`. */
+  /** Restarts it as an administrator does who does not wait: `pg_ctl stop -m fast`, and again. */
   readonly restart: () => Promise<void>;
 };
 
 /** The variable with the URL of the PostgreSQL that all files of a run share, if there is one. */
 export const SHARED_POSTGRES = 'KERBSIDE_TEST_POSTGRES';
 
-/** Runs PostgreSQL's own control program on a data folder, and waits for it. */
-const control = async (home: string, act: 'restart' | 'stop'): Promise<void> => {
+/** Stops a PostgreSQL as an administrator does who does not wait, and waits for that. */
+const stopFast = async (home: string): Promise<void> => {
   const folder = join(home, 'postgres');
   const program = findPostgresBinaries().postgres.replace(/postgres(\.exe)?$/, 'pg_ctl$1');
   const runAs = findRunAs([home]);
   if (runAs === null) throw new Error('PostgreSQL cannot be run here');
-  const log = act === 'restart' ? ['-l', join(folder, 'restart.log')] : [];
-  const [command, args] = runAs.command(program, [act, '-m', 'fast', '-w', '-D', folder, ...log]);
+  const [command, args] = runAs.command(program, ['stop', '-m', 'fast', '-w', '-D', folder]);
   const { uid, gid } = runAs;
   const as = uid === undefined || gid === undefined ? {} : { uid, gid };
   const child = spawn(command, args, { ...as, cwd: '/', stdio: 'ignore' });
   const code = await new Promise((resolve) => child.once('exit', resolve));
-  if (code !== 0) throw new Error(`pg_ctl ${act} ended with ${code}`);
+  if (code !== 0) throw new Error(`pg_ctl ended with ${code}`);
 };
 
 /** How many databases this process has made. */
@@ -84,19 +84,20 @@ export const startOwnPostgres = async (): Promise<OwnPostgres> => {
   if (!started.ok) throw new Error(started.error.sentence);
   const postgres: EmbeddedPostgres = started.value;
   const databases = await openDatabases(postgres.url);
-  let restarted = false;
   return {
     ...databases,
     url: postgres.url,
     restart: async () => {
-      restarted = true;
-      await control(folder, 'restart');
+      await stopFast(folder);
+      // What has started it starts it again.
+      for (let client: pg.Client | null = null; client === null; ) {
+        client = await tryConnect(postgres.url);
+        await client?.end();
+      }
     },
     stop: async () => {
       // The folder goes with all that is in it. A restart has cut the connection already.
       await databases.stop().catch(() => {});
-      // One that was restarted is no child of ours any more.
-      if (restarted) await control(folder, 'stop');
       await postgres.stop();
       await rm(folder, { recursive: true, force: true });
     },
