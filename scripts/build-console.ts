@@ -22,7 +22,7 @@ const MOST_BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROT
  */
 export async function buildConsole(): Promise<void> {
   const stamp = hashFiles(root, [
-    'central/console/**/*',
+    'central/{console,client}/**/*',
     'renderer/theme/*.css',
     'renderer/components/call/qr-path.ts',
     'renderer/i18n/{date-tag,moment,set-apart,word-forms}.ts',

@@ -12,6 +12,7 @@ const PARTS = [
   'central',
   'central/page',
   'central/console',
+  'central/client',
   'e2e',
 ];
 const FOLDERS = [
@@ -28,6 +29,7 @@ const CHECKS: readonly (readonly [name: string, command: string, ...args: string
   ['lint and format', 'biome', 'ci', '--error-on-warnings'],
   ['import rules', 'depcruise', '--config', '.dependency-cruiser.mjs', ...FOLDERS],
   ['unused code', 'knip'],
+  ['client of the API', 'client', '--check'],
 ];
 
 /** Where each of them begins, without a script of a shell between: Windows starts none. */
@@ -36,6 +38,7 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   biome: '@biomejs/biome/bin/biome',
   depcruise: 'dependency-cruiser/bin/dependency-cruiser.mjs',
   knip: 'knip/bin/knip.js',
+  client: '../scripts/commands/client.ts',
 };
 const programOf = (command: string): string =>
   path.join(root, 'node_modules', PROGRAMS[command] ?? command);

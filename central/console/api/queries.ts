@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
-import { answerOf, central } from './client.ts';
+import { answerOf } from '../../client/client.ts';
+import { central } from './client.ts';
 import { noteServerTime } from './server-time.ts';
 
 /** Who is signed in, and what they may do where. */

@@ -1,8 +1,7 @@
 import { QueryClient } from '@tanstack/react-query';
-import { Refused } from './client.ts';
+import { statusOf } from './client.ts';
 
-const isRefusal = (error: unknown): boolean =>
-  error instanceof Refused && error.status >= 400 && error.status < 500;
+const isRefusal = (error: unknown): boolean => statusOf(error) >= 400 && statusOf(error) < 500;
 
 /** What was asked is kept for as long as somebody looks at it, and asked again when they come back. */
 export const makeQueryClient = (): QueryClient =>

@@ -2,7 +2,7 @@ import { useQueryErrorResetBoundary } from '@tanstack/react-query';
 import { type ErrorComponentProps, Link, useRouter } from '@tanstack/react-router';
 import { Button } from 'react-aria-components/Button';
 import { useTranslation } from 'react-i18next';
-import { Refused } from '../api/client.ts';
+import { statusOf } from '../api/client.ts';
 import { Notice } from '../components/notice.tsx';
 import { RoomTitle } from '../components/room-title.tsx';
 
@@ -31,8 +31,7 @@ export const Failed = ({ error }: ErrorComponentProps) => {
   const { t } = useTranslation();
   const router = useRouter();
   const { reset } = useQueryErrorResetBoundary();
-  const status = error instanceof Refused ? error.status : 0;
-  if (status === 403) {
+  if (statusOf(error) === 403) {
     return (
       <Notice title={t('state.forbidden')}>
         <p>{t('state.forbiddenNext')}</p>

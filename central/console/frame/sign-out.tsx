@@ -2,7 +2,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Button } from 'react-aria-components/Button';
 import { useTranslation } from 'react-i18next';
-import { answerOf, central } from '../api/client.ts';
+import { answerOf } from '../../client/client.ts';
+import { central } from '../api/client.ts';
 
 /** Signs out here, or wherever somebody is signed in. */
 export const SignOut = () => {

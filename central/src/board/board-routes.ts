@@ -4,41 +4,46 @@ import { z } from 'zod';
 import { day, driverId, instant, routeId, terminalId } from '../../../shared/protocol/ids.ts';
 import { findDepot } from '../depots/depots.ts';
 import { compressAnswer } from '../http/compression.ts';
+import { operatorSchema } from '../http/operation.ts';
 import { wholeList } from '../http/pages.ts';
 import { sendProblem } from '../http/problems.ts';
-import { inDepot, operatorSchema } from '../operators/operator-routes.ts';
+import { inDepot } from '../operators/operator-routes.ts';
 import type { Ports } from '../ports.ts';
 import { showBoard } from './show-board.ts';
 
 const route = z.object({ id: routeId, name: z.string(), day });
 
-const terminal = z.object({
-  id: terminalId,
-  name: z.string(),
-  state: z.enum(['needs-you', 'out', 'ready', 'waiting', 'in']),
-  why: z.enum(['findings', 'docking-overdue']).nullable(),
-  lateMs: z.int(),
-  findings: z.int(),
-  lastDock: instant.nullable(),
-  open: z.int(),
-  closed: z.int(),
-  routes: z.array(route).readonly(),
-  driver: z.object({ id: driverId, name: z.string() }).nullable(),
-  next: route.extend({ isOnIt: z.boolean() }).nullable(),
-});
-
-const board = z.object({
-  at: instant,
-  day,
-  counts: z.object({ total: z.int(), in: z.int(), out: z.int(), needsYou: z.int() }),
-  stops: z.object({
-    total: z.int(),
-    delivered: z.int(),
-    notDelivered: z.int(),
+const terminal = z
+  .object({
+    id: terminalId,
+    name: z.string(),
+    state: z.enum(['needs-you', 'out', 'ready', 'waiting', 'in']),
+    why: z.enum(['findings', 'docking-overdue']).nullable(),
+    lateMs: z.int(),
+    findings: z.int(),
+    lastDock: instant.nullable(),
     open: z.int(),
-  }),
-  terminals: z.array(terminal).readonly(),
-});
+    closed: z.int(),
+    routes: z.array(route).readonly(),
+    driver: z.object({ id: driverId, name: z.string() }).nullable(),
+    next: route.extend({ isOnIt: z.boolean() }).nullable(),
+  })
+  .meta({ id: 'BoardTerminal' });
+
+const board = z
+  .object({
+    at: instant,
+    day,
+    counts: z.object({ total: z.int(), in: z.int(), out: z.int(), needsYou: z.int() }),
+    stops: z.object({
+      total: z.int(),
+      delivered: z.int(),
+      notDelivered: z.int(),
+      open: z.int(),
+    }),
+    terminals: z.array(terminal).readonly(),
+  })
+  .meta({ id: 'Board' });
 
 /** How a depot stands today. */
 export const registerBoardRoutes = (plain: FastifyInstance, ports: Ports): void => {
@@ -48,8 +53,10 @@ export const registerBoardRoutes = (plain: FastifyInstance, ports: Ports): void 
       onSend: compressAnswer,
       schema: {
         ...operatorSchema(
+          'showBoard',
           "Say which of a depot's terminals are in, which are out, and which need a person",
           'terminals',
+          { problems: ['unknown-depot'] },
         ),
         params: inDepot,
         querystring: wholeList,

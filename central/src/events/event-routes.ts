@@ -2,9 +2,9 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Grant, SignedInOperator } from '../actors.ts';
 import type { Database } from '../database/pool.ts';
+import { operatorSchema } from '../http/operation.ts';
 import { wholeList } from '../http/pages.ts';
 import { operatorOf } from '../operators/operator-auth.ts';
-import { operatorSchema } from '../operators/operator-routes.ts';
 import { depotsWith } from '../operators/rights.ts';
 import type { Ports } from '../ports.ts';
 import type { Audience, Streams } from './streams.ts';
@@ -66,12 +66,12 @@ export const registerEventRoutes =
       {
         schema: {
           ...operatorSchema(
+            'hearEvents',
             'Hear what changes, as server-sent events: which depot, and what of it',
             'events',
+            { sends: { 'text/event-stream': z.string() } },
           ),
           querystring: wholeList,
-          produces: ['text/event-stream'],
-          response: { 200: z.string() },
         },
       },
       (request, reply) => {

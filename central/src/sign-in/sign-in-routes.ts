@@ -3,7 +3,8 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { instant } from '../../../shared/protocol/ids.ts';
 import { SECOND } from '../clock.ts';
-import { sendProblem } from '../http/problems.ts';
+import { openSchema } from '../http/operation.ts';
+import { type HttpProblem, sendProblem } from '../http/problems.ts';
 import { nameField } from '../operators/operator-routes.ts';
 import type { Ports } from '../ports.ts';
 import { setSessionCookie } from '../sessions/session-cookie.ts';
@@ -13,7 +14,15 @@ import { setUp } from './set-up.ts';
 import { findSetUpLink } from './set-up-links.ts';
 import { type SignInRefusal, signIn } from './sign-in.ts';
 
-const openSchema = (summary: string) => ({ summary, tags: ['sign-in'] }) as const;
+/** What a set-up link has behind its #, in examples. */
+const LINK = 'A'.repeat(43);
+const SETTING_UP = [
+  ...(['link-over', 'name-missing', 'name-taken', 'code-wrong', 'password-weak'] as const),
+  'sign-in-busy',
+] as const;
+
+const comingIn = (id: string, summary: string, problems: readonly HttpProblem[]) =>
+  openSchema(id, summary, 'sign-in', { problems: ['cross-site', ...problems] });
 
 const refuse = (reply: FastifyReply, refusal: SignInRefusal): FastifyReply => {
   if (refusal === 'refused') return sendProblem(reply, 'sign-in-refused');
@@ -29,12 +38,20 @@ export const registerSignInRoutes = (plain: FastifyInstance, ports: Ports): void
     '/v1/sign-in',
     {
       schema: {
-        ...openSchema('Sign in: the answer sets the cookie of a session'),
-        body: z.strictObject({
-          name: z.string().min(1).max(200),
-          password,
-          code: code.meta({ description: 'of the authenticator app, or a recovery code' }),
-        }),
+        ...comingIn('signIn', 'Sign in: the answer sets the cookie of a session', [
+          'sign-in-refused',
+          'too-many-tries',
+          'sign-in-busy',
+        ]),
+        body: z
+          .strictObject({
+            name: z.string().min(1).max(200),
+            password,
+            code: code.meta({ description: 'of the authenticator app, or a recovery code' }),
+          })
+          .meta({
+            examples: [{ name: 'Nadia Weber', password: 'lamp-hamster-violet-93', code: '287082' }],
+          }),
         response: { 204: z.null() },
       },
     },
@@ -50,8 +67,12 @@ export const registerSignInRoutes = (plain: FastifyInstance, ports: Ports): void
     '/v1/set-up/begin',
     {
       schema: {
-        ...openSchema('Look at a set-up link: whose it is, and the authenticator that it sets up'),
-        body: z.strictObject({ token: linkToken }),
+        ...comingIn(
+          'beginSetUp',
+          'Look at a set-up link: whose it is, and the authenticator that it sets up',
+          ['link-over'],
+        ),
+        body: z.strictObject({ token: linkToken }).meta({ examples: [{ token: LINK }] }),
         response: {
           200: z.object({
             kind: z.enum(['first-admin', 'invitation']),
@@ -78,15 +99,30 @@ export const registerSignInRoutes = (plain: FastifyInstance, ports: Ports): void
     '/v1/set-up',
     {
       schema: {
-        ...openSchema('Set up how one signs in, by a link that is good once, and sign in'),
-        body: z.strictObject({
-          token: linkToken,
-          name: nameField.nullable().default(null).meta({
-            description: 'what the new admin is called; a link of an invitation has a name',
+        ...comingIn(
+          'setUp',
+          'Set up how one signs in, by a link that is good once, and sign in',
+          SETTING_UP,
+        ),
+        body: z
+          .strictObject({
+            token: linkToken,
+            name: nameField.nullable().default(null).meta({
+              description: 'what the new admin is called; a link of an invitation has a name',
+            }),
+            password,
+            code: code.meta({ description: 'of the authenticator app that was just set up' }),
+          })
+          .meta({
+            examples: [
+              {
+                token: LINK,
+                name: 'Nadia Weber',
+                password: 'lamp-hamster-violet-93',
+                code: '287082',
+              },
+            ],
           }),
-          password,
-          code: code.meta({ description: 'of the authenticator app that was just set up' }),
-        }),
         response: { 201: z.object({ recoveryCodes }) },
       },
     },

@@ -2,7 +2,8 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { answerOf, central, Refused } from '../../api/client.ts';
+import { answerOf, CentralRefused } from '../../../client/client.ts';
+import { central, codeOf } from '../../api/client.ts';
 import { Field } from '../../components/field.tsx';
 import { Qr } from '../../components/qr.tsx';
 import { Loading } from '../../frame/failures.tsx';
@@ -15,9 +16,8 @@ const textOf = (form: FormData, name: string): string => String(form.get(name) ?
 const useFaultWords = (error: Error | null): string | null => {
   const { t } = useTranslation();
   if (error === null) return null;
-  const { code, problem } = error instanceof Refused ? error : { code: '', problem: null };
-  const why = problem?.['why'];
-  switch (code) {
+  const why = error instanceof CentralRefused ? error.problem?.['why'] : null;
+  switch (codeOf(error)) {
     case 'password-weak':
       return why === 'too-short' ? t('setUp.tooShort') : t('setUp.easy');
     case 'code-wrong':
@@ -148,7 +148,7 @@ export const SetUpPage = () => {
     );
   }
   if (begin.isError) {
-    const isOver = begin.error instanceof Refused && begin.error.code === 'link-over';
+    const isOver = codeOf(begin.error) === 'link-over';
     return (
       <Entrance title={isOver ? t('setUp.over') : t('state.failed')}>
         {isOver && <p>{t('setUp.overNext')}</p>}

@@ -2,22 +2,28 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter, useSearch } from '@tanstack/react-router';
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { answerOf, central, Refused } from '../../api/client.ts';
+import { answerOf } from '../../../client/client.ts';
+import { central, codeOf } from '../../api/client.ts';
 import { Field } from '../../components/field.tsx';
 import { spanInWords } from '../../words/quantities.ts';
 import { Entrance, Fault } from './entrance.tsx';
+
+/** From everywhere together more may have been tried than from here. */
+const LONGEST_WAIT_MS = 180_000;
 
 const textOf = (form: FormData, name: string): string => String(form.get(name) ?? '');
 
 const useFaultWords = (error: Error | null): string | null => {
   const { t, i18n } = useTranslation();
   if (error === null) return null;
-  const { code, waitMs } = error instanceof Refused ? error : { code: '', waitMs: null };
-  if (code === 'sign-in-refused') return t('signIn.refused');
-  if (code === 'too-many-tries') {
-    return t('signIn.wait', { span: spanInWords(waitMs ?? 60_000, i18n.language) });
+  switch (codeOf(error)) {
+    case 'sign-in-refused':
+      return t('signIn.refused');
+    case 'too-many-tries':
+      return t('signIn.wait', { span: spanInWords(LONGEST_WAIT_MS, i18n.language) });
+    default:
+      return t('signIn.failed');
   }
-  return t('signIn.failed');
 };
 
 /** Name, password and the app's code, together: whatever is wrong, nobody learns which. */
