@@ -3,6 +3,7 @@ import { MAX_BODY_BYTES } from '../../shared/protocol/api/terminal.ts';
 import { registerCrewRoutes } from './crew/crew-routes.ts';
 import type { CustomerPage } from './customer-page/customer-page.ts';
 import { registerCustomerPage } from './customer-page/page-routes.ts';
+import type { Durability } from './database/durability.ts';
 import type { Pool } from './database/pool.ts';
 import { registerDeliveryRoutes } from './deliveries/delivery-routes.ts';
 import { registerStopFactsRoutes } from './deliveries/stop-facts-routes.ts';
@@ -46,6 +47,7 @@ export type Surroundings = {
   readonly certificate: Certificate | null;
   /** Whose word on who has asked, and how, is taken: addresses and networks. */
   readonly trustedProxies: readonly string[];
+  readonly durability: () => Durability | null;
   /** Looks at each request and its answer. */
   readonly observe: (app: FastifyInstance) => void;
 };
@@ -59,7 +61,7 @@ export const buildApp = async (
   dockPool: Pool,
   reports: Reports,
   page: CustomerPage | null,
-  { log, certificate, trustedProxies, observe }: Surroundings,
+  { log, certificate, trustedProxies, durability, observe }: Surroundings,
 ): Promise<FastifyInstance> => {
   const app = Fastify({
     ...(certificate === null ? {} : { https: certificate.options }),
@@ -78,7 +80,7 @@ export const buildApp = async (
   registerRequestLog(app);
   observe(app);
   await registerOpenApi(app);
-  registerHealth(app, ports.pool);
+  registerHealth(app, ports.pool, durability);
   registerCustomerPage(app, page);
   await app.register(async (scope) => {
     const admission = admissionHooks(makeAdmission(() => performance.now()));
