@@ -9,6 +9,7 @@ import { FUNCTIONS } from './cases.ts';
 import { FORMS } from './functions/messages.ts';
 import { AUDIT } from './independent/audit.ts';
 import { CODES } from './independent/codes.ts';
+import { DETAILS } from './independent/details.ts';
 import { DOOR } from './independent/door.ts';
 import { OATH } from './independent/oath.ts';
 import { PASSES } from './independent/passes.ts';
@@ -44,6 +45,7 @@ const REFUSES_NOTHING = new Set([
   'check-character',
   'ed25519',
   'fingerprint',
+  'hash-detail',
   'hkdf-sha256',
   'hotp',
   'labelled',
@@ -121,6 +123,7 @@ test("the vectors have every identifier of GS1's dictionary, and no other", () =
 const INDEPENDENT: Readonly<Record<string, VectorFunction>> = {
   ...AUDIT,
   ...CODES,
+  ...DETAILS,
   ...DOOR,
   ...OATH,
   ...PASSES,

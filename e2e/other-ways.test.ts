@@ -197,9 +197,7 @@ test('central tells what each of them proves', async () => {
       { scheme: 'oath', proved: false, counted: true },
     ]),
   );
-  const [signed] = handOvers.flatMap(({ entry: { content } }) =>
-    content.kind === 'hand-over' && content.recipient.to === 'neighbour' ? [content] : [],
-  );
+  const signed = handOvers.find(({ recipient }) => recipient.to === 'neighbour');
   expect(signed?.recipient).toEqual({ to: 'neighbour', who: 'Müller, 12' });
   expect(signed?.strokes).toHaveLength(1);
   expect((await world.central.staff.findings()).findings).toEqual([]);

@@ -68,13 +68,19 @@ const CENTRAL_LIBRARIES = [
   'structured-headers',
   '@node-rs/argon2',
   '@scure/base',
+  '@zxcvbn-ts',
 ];
 
 /** A room of central. The protocol is everybody's; the terminal's things are not. */
-const central = (name: string, may: readonly string[] = []): Room => ({
+const central = (
+  name: string,
+  may: readonly string[] = [],
+  others: readonly string[] = [],
+): Room => ({
   room: `central/src/${name}`,
   may: [
     ...may.map((other) => `central/src/${other}`),
+    ...others,
     ...['shared/protocol', 'shared/terminal/support', 'central/migrations', ...HELPERS],
   ],
   libraries: CENTRAL_LIBRARIES,
@@ -159,7 +165,9 @@ export const ROOMS: readonly Room[] = [
   central('keys', ['clock.ts', 'start-problem.ts', 'database']),
   central('ports.ts', ['clock.ts', 'database', 'keys']),
   central('http', ['actors.ts', 'database']),
-  central('operators', [...CENTRAL_BASE, 'http']),
+  central('sessions', CENTRAL_BASE),
+  central('operators', [...CENTRAL_BASE, 'http', 'sessions']),
+  central('sign-in', [...ACTS, 'keys', 'sessions']),
   central('manifest', CENTRAL_BASE),
   central('depots', [...ACTS, 'manifest']),
   central('crew', [...ACTS, 'manifest', 'depots']),
@@ -179,12 +187,21 @@ export const ROOMS: readonly Room[] = [
   central('updates', [...ACTS, 'terminals']),
   central('customer-page', ['http']),
   central('messages', [...ACTS, 'number-kinds.ts', 'codes', 'customer-page', 'keys']),
-  central('jobs', [...ACTS, 'manifest', 'passes', 'terminals', 'messages', 'import']),
+  central('jobs', [
+    ...ACTS,
+    'manifest',
+    'passes',
+    'terminals',
+    'messages',
+    'import',
+    'sessions',
+    'sign-in',
+  ]),
   central('listen.ts', ['start-problem.ts']),
   central('monitor', ['clock.ts', 'database', 'http', 'listen.ts', 'start-problem.ts']),
   central('app.ts', [
     ...[...ACTS, 'depots', 'crew', 'tokens', 'passes', 'overrides', 'terminals', 'deliveries'],
-    ...['import', 'life', 'proof', 'dock', 'updates', 'messages', 'customer-page'],
+    ...['import', 'life', 'proof', 'dock', 'updates', 'messages', 'customer-page', 'sign-in'],
   ]),
   central('server.ts', [
     ...ACTS,
@@ -196,12 +213,18 @@ export const ROOMS: readonly Room[] = [
     'listen.ts',
     'messages',
     'monitor',
+    'sign-in',
     'stop-in-time.ts',
     'updates',
   ]),
+  central('let-in.ts', [
+    ...['clock.ts', 'start-problem.ts', 'database', 'keys', 'sign-in', 'server.ts'],
+  ]),
   central('config', ['http', 'messages', 'server.ts']),
-  central('main.ts', ['config', 'server.ts', 'start-problem.ts']),
-  central('cli', ['clock.ts', 'operators/act-chain.ts', 'operators/rights.ts']),
+  central('main.ts', ['config', 'let-in.ts', 'server.ts', 'start-problem.ts']),
+  // What it asks central for, it asks as any program does: by the client of the API.
+  central('cli', ['clock.ts', 'operators/act-chain.ts', 'operators/rights.ts'], ['central/client']),
+  { room: 'central/client', libraries: ['openapi-fetch'] },
   // Static files for a telephone: nothing of central's, and as little of the protocol as will do.
   {
     room: 'central/page',
@@ -212,7 +235,7 @@ export const ROOMS: readonly Room[] = [
     room: 'central/src/testing',
     may: ['central', 'shared'],
     node: true,
-    libraries: [...CENTRAL_LIBRARIES, 'vitest'],
+    libraries: [...CENTRAL_LIBRARIES, 'vitest', 'ajv'],
   },
 
   // What runs the products from outside has all of them.

@@ -36,6 +36,10 @@ import { registerPassRoutes } from './passes/pass-routes.ts';
 import type { Ports } from './ports.ts';
 import { registerLogExport } from './proof/log-export.ts';
 import { registerProofRoutes } from './proof/proof-routes.ts';
+import { registerMeRoutes } from './sign-in/me-routes.ts';
+import { registerMeansRoutes } from './sign-in/means-routes.ts';
+import { registerOpenRoutes } from './sign-in/open-routes.ts';
+import { registerSignInRoutes } from './sign-in/sign-in-routes.ts';
 import { registerTerminalRoutes } from './terminals/terminal-routes.ts';
 import { registerTokenRoutes } from './tokens/token-routes.ts';
 import { registerUpdateRoutes } from './updates/update-routes.ts';
@@ -113,7 +117,10 @@ export const buildApp = async (
     registerOutboxRoutes,
     registerActRoutes,
     registerOperatorsRoutes,
+    registerMeRoutes,
+    registerMeansRoutes,
   ]);
+  await registerOpenRoutes(app, ports, [registerSignInRoutes]);
   await app.ready();
   return app;
 };

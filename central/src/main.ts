@@ -1,9 +1,11 @@
+import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { trustAuthorities } from './config/authorities.ts';
 import { toStartOptions } from './config/central-options.ts';
 import { makeConfigCommand } from './config/config-commands.ts';
 import { readConfiguration } from './config/read-configuration.ts';
-import { createCentral } from './server.ts';
+import { letInOnMachine } from './let-in.ts';
+import { createCentral, SET_UP_FILE } from './server.ts';
 import { type StartProblem, startProblem } from './start-problem.ts';
 
 /** Wrong configuration is 2, like wrong usage of a command; everything else that fails is 1. */
@@ -21,7 +23,7 @@ const refuseFaults = (faults: readonly string[]): never => {
   return refuse(startProblem('bad-configuration', sentence), faults);
 };
 
-const start = async (file: string | null): Promise<void> => {
+const readOptions = async (file: string | null) => {
   const configuration = await readConfiguration(process.env, file);
   if (!configuration.ok) return refuseFaults(configuration.error);
   const options = await toStartOptions(configuration.value.values);
@@ -29,7 +31,25 @@ const start = async (file: string | null): Promise<void> => {
   const warnings = [...configuration.value.warnings, ...options.value.warnings];
   for (const warning of warnings) console.error(warning);
   trustAuthorities(options.value.authorities);
-  const central = createCentral(options.value.central);
+  return options.value.central;
+};
+
+/** On a person's terminal the link itself, which a log must not have. */
+const describeLink = (link: string, dataFolder: string): string => {
+  const file = join(dataFolder, SET_UP_FILE);
+  const where = process.stderr.isTTY ? `open ${link}` : `open the link in ${file}`;
+  return `Nobody signs in as an admin yet. To be the first, ${where} within 24 hours.`;
+};
+
+const letIn = async (file: string | null): Promise<void> => {
+  const made = await letInOnMachine(await readOptions(file));
+  if (!made.ok) return refuse(made.error);
+  console.log(`To become an admin, open within 24 hours: ${made.value.link}`);
+};
+
+const start = async (file: string | null): Promise<void> => {
+  const options = await readOptions(file);
+  const central = createCentral(options);
   let stopping = false;
   const stop = (): void => {
     if (stopping) return;
@@ -46,7 +66,7 @@ const start = async (file: string | null): Promise<void> => {
   if (stopping) return;
   if (!running.ok) return refuse(running.error);
   process.on('SIGHUP', () => void running.value.reload());
-  if (options.value.central.databaseUrl === undefined) {
+  if (options.databaseUrl === undefined) {
     console.error(
       'This PostgreSQL is for trying out: nothing is copied elsewhere. Set database.url.',
     );
@@ -54,7 +74,9 @@ const start = async (file: string | null): Promise<void> => {
   if (running.value.ports.outbox !== null) {
     console.error('SMS messages go to the development outbox, where staff can read the codes.');
   }
-  console.log(`central is ready at ${running.value.url}`);
+  const { setUpLink, url } = running.value;
+  if (setUpLink !== null) console.error(describeLink(setUpLink, options.dataFolder));
+  console.log(`central is ready at ${url}`);
 };
 
 const program = new Command('central')
@@ -64,6 +86,10 @@ const program = new Command('central')
 const fileOf = (): string | null =>
   program.opts<{ config?: string }>().config || process.env['KERBSIDE_CONFIG'] || null;
 program.action(() => start(fileOf()));
+program
+  .command('let-in')
+  .description('make a link by which somebody becomes an admin: for when no admin can come in')
+  .action(() => letIn(fileOf()));
 program.addCommand(
   makeConfigCommand({
     env: process.env,

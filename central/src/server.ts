@@ -38,8 +38,9 @@ import {
 } from './monitor/registry.ts';
 import { startTraces } from './monitor/traces.ts';
 import { observeWork } from './monitor/work.ts';
-import { makeFirstToken } from './operators/operator-auth.ts';
+import { makeFirstToken } from './operators/first-key.ts';
 import type { Ports } from './ports.ts';
+import { offerSetUp } from './sign-in/offer-set-up.ts';
 import { type StartProblem, startProblem } from './start-problem.ts';
 import { pause, type Stop, stopInTime } from './stop-in-time.ts';
 import { makeReleaseFolder } from './updates/release-folder.ts';
@@ -89,6 +90,8 @@ export type RunningCentral = {
   readonly url: string;
   readonly app: FastifyInstance;
   readonly ports: Ports;
+  /** The link with which the first admin sets up how they sign in; null: there is one already. */
+  readonly setUpLink: string | null;
   /** Sends one issue's message now, if it is due, as the worker does. */
   readonly sendCode: (depot: DepotId, issue: string) => Promise<SendOutcome>;
   /** Where metrics are told on a port of their own; null: nowhere. */
@@ -110,6 +113,9 @@ export type CentralServer = {
  */
 const FOR_DOCKINGS: PoolLimits = { connections: 12, statementMs: 15_000, lockMs: 5_000 };
 const FOR_JOBS: PoolLimits = { connections: 6, statementMs: 30_000, lockMs: 10_000 };
+
+/** In the data folder, the link by which the first admin comes in, for its owner alone. */
+export const SET_UP_FILE = 'set-up.link';
 
 /** What a request that is under way at a stop is given. */
 const STOP_REQUESTS_MS = 4_000;
@@ -173,7 +179,7 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
     now(),
   );
   if (!keys.ok) return keys;
-  await makeFirstToken(pool, join(dataFolder, 'operator.token'), now);
+  await makeFirstToken(pool, join(dataFolder, 'operator.token'));
   const jobs = await startJobs(
     directDatabaseUrl ?? databaseUrl,
     { pool: jobPool, keys: keys.value, now },
@@ -195,6 +201,7 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
     now,
     verify: verifyByStored,
     argon2id: makeNativeArgon2id(Math.max(2, availableParallelism())),
+    hashPassword: makeNativeArgon2id(2),
     random: (length) => new Uint8Array(randomBytes(length)),
     cost: options.cost ?? STANDARD_COST,
     outbox,
@@ -235,6 +242,7 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
   const listening = await listen(built, host, port);
   if (!listening.ok) return listening;
   url = listening.value;
+  const setUpLink = await offerSetUp(ports, join(dataFolder, SET_UP_FILE));
   const metrics =
     options.metrics === undefined ? null : await startMetricsServer(registry, options.metrics);
   if (metrics?.ok === false) return metrics;
@@ -249,6 +257,7 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
     url,
     app: built,
     ports,
+    setUpLink,
     sendCode: sender.sendNow,
     reload,
     metricsUrl: metrics?.value.url ?? null,

@@ -7,6 +7,7 @@ import {
   epoch,
   hash,
   publicKey,
+  random16,
   sequence,
   terminalId,
 } from '../../shared/protocol/ids.ts';
@@ -18,7 +19,9 @@ import {
   provesPresence,
   signPresence,
 } from '../../shared/protocol/log/chain.ts';
-import { entryContent, signedEntry } from '../../shared/protocol/log/entry.ts';
+import { DETAIL_NAMES, hashDetail } from '../../shared/protocol/log/details.ts';
+import { contentBeside, entryContent, signedEntry } from '../../shared/protocol/log/entry.ts';
+import { detailStates, detailsThat } from '../../shared/protocol/log/read-details.ts';
 import { auditLog } from '../../shared/protocol/proof/audit.ts';
 import { readAuditFile } from '../../shared/protocol/proof/audit-file.ts';
 import { trustedTime } from '../../shared/protocol/time/trusted-time.ts';
@@ -51,7 +54,7 @@ export const LOG: Readonly<Record<string, VectorFunction>> = {
   'sign-entry': (input) => {
     const seen = { signed: '' };
     const signer = watched(makeSigner(bytes(input, 'seed')), seen);
-    const content = read(input, 'content', entryContent);
+    const content = read(input, 'content', z.union([entryContent, contentBeside]));
     const { signed, head } = makeEntry(
       position(input),
       read(input, 'context', context),
@@ -59,6 +62,19 @@ export const LOG: Readonly<Record<string, VectorFunction>> = {
       signer,
     );
     return { signed: seen.signed, entry: signed, hash: head.hash };
+  },
+  'hash-detail': (input) => {
+    const at = {
+      terminal: read(input, 'terminal', terminalId),
+      sequence: read(input, 'sequence', sequence),
+    };
+    const salted = { salt: read(input, 'salt', random16), value: input['value'] };
+    return { hash: hashDetail(at, read(input, 'detail', z.enum(DETAIL_NAMES)), salted) };
+  },
+  'check-details': (input) => {
+    const states = detailStates(read(input, 'signed', signedEntry));
+    const altered = detailsThat(states, 'altered');
+    return altered.length === 0 ? states : { error: 'altered-detail', details: altered };
   },
   'read-entry': (input) =>
     signedEntry.safeParse(input['signed']).success ? { ok: true } : { error: 'malformed' },

@@ -1,8 +1,9 @@
 import type { Input, Output, VectorFunction } from '../vector.ts';
+import { DETAIL_ORDER, detailStatesOf, strayDetail } from './details.ts';
 import { b64url, fromB64url, labelled, sha256, verifies } from './primitives.ts';
 import { RECORDS } from './records.ts';
 
-type Signed = { readonly entry: Input; readonly signature: string };
+type Signed = { readonly entry: Input; readonly signature: string; readonly details?: Input };
 type Looked = {
   readonly signed: Signed;
   readonly number: number;
@@ -13,12 +14,16 @@ type Looked = {
 };
 type Top = { readonly number: number; readonly hash: string | null };
 
-const KINDS = 'enrolled clock clock-fault pulled attempt hand-over exception wiped'.split(' ');
+const KINDS: Readonly<Record<number, readonly string[]>> = {
+  1: 'enrolled clock clock-fault pulled attempt hand-over exception wiped'.split(' '),
+  2: ['hand-over', 'exception'],
+};
 
 const refusalOfEntry = ({ entry }: Signed, where: string): Output | null => {
-  if (entry['version'] !== 1) return { error: 'unknown-entry-version', where };
+  const kinds = KINDS[Number(entry['version'])];
+  if (kinds === undefined) return { error: 'unknown-entry-version', where };
   const { kind } = entry['content'] as Input;
-  return KINDS.includes(String(kind)) ? null : { error: 'unknown-entry-kind', where };
+  return kinds.includes(String(kind)) ? null : { error: 'unknown-entry-kind', where };
 };
 
 /** What is refused whole. Of the forms only what the vectors of this function need. */
@@ -48,6 +53,10 @@ const refusalOfForm = (file: Input): Output | null => {
   const verifiers = file['verifiers'] as Input[];
   for (const [index, { delivery }] of verifiers.entries()) {
     if (isCapital(delivery)) return malformed(`verifiers.${index}.delivery`);
+  }
+  for (const [index, signed] of (file['entries'] as Signed[]).entries()) {
+    const where = strayDetail(signed);
+    if (where !== null) return malformed(['entries', index, ...where].join('.'));
   }
   const names = verifiers.map((one) => nameOf(one, one['scheme']));
   if (new Set(names).size < names.length) return malformed('verifiers');
@@ -112,10 +121,10 @@ const remarksOn = (one: Looked, before: readonly Looked[], file: Input): string[
   if (isPast(file['revokedAt'])) remarks.push('after-revocation');
   if (isPast(withdrawnAt)) remarks.push('after-withdrawal');
   if (Math.max(0, ...clocks) >= Number(notAfter)) remarks.push('outside-validity');
-  const { evidence, strokes } = one.signed.entry['content'] as Input;
+  const { evidence } = one.signed.entry['content'] as Input;
   if (evidence !== undefined) {
     const { signature, everyParcel, unscanned } = evidence as Input;
-    const isUnsigned = signature === true && (strokes as unknown[]).length === 0;
+    const isUnsigned = signature === true && detailStatesOf(one.signed)['strokes'] === 'none';
     const isUnseen = everyParcel === true && (unscanned as unknown[]).length !== 0;
     if (isUnsigned || isUnseen) remarks.push('missing-evidence');
   }
@@ -150,6 +159,12 @@ const reasonOf = (one: Looked, file: Input): string | null => {
   return proves['ok'] === true ? null : 'no-presence';
 };
 
+/** Which of what is personal in an entry has become this. */
+const detailsOf = ({ signed }: Looked, state: string): string[] => {
+  const states = detailStatesOf(signed);
+  return DETAIL_ORDER.filter((name) => states[name] === state);
+};
+
 const auditLog = (file: Input): Output => {
   const refusal = refusalOf(file);
   if (refusal !== null) return refusal;
@@ -166,6 +181,9 @@ const auditLog = (file: Input): Output => {
     const named = (file['acknowledged'] as Input | undefined)?.['root'];
     if (one.own && kind === 'enrolled' && named !== undefined && root !== named) {
       faults.push({ sequence: one.number, fault: 'other-root' });
+    }
+    if (one.own && detailsOf(one, 'altered').length > 0) {
+      faults.push({ sequence: one.number, fault: 'altered-detail' });
     }
     // One with a bad signature in its place is what the next names all the same.
     const isLast = one.own ? one.number > top.number : one.isHere && one.number === top.number + 1;
@@ -195,7 +213,11 @@ const auditLog = (file: Input): Output => {
     if (reason === null && first === undefined) firsts.set(delivery, one.hash);
   }
   const acknowledged = known?.number ?? null;
-  return { entries: looked.length, acknowledged, proved, unproved, faults };
+  const erased = looked.flatMap((one) => {
+    const details = one.own ? detailsOf(one, 'erased') : [];
+    return details.length === 0 ? [] : [{ sequence: one.number, details }];
+  });
+  return { entries: looked.length, acknowledged, proved, unproved, faults, erased };
 };
 
 /** The audit of a log once more: what is wrong with each entry first, then what is proved. */

@@ -139,7 +139,7 @@ export const RECORDS: Readonly<Record<string, VectorFunction>> = {
     const after = input['after'] as After;
     const context = input['context'] as Input;
     const entry = {
-      version: 1,
+      version: (input['content'] as Input)['details'] === undefined ? 1 : 2,
       ...context,
       sequence: (after?.sequence ?? 0) + 1,
       previous: after?.hash ?? null,

@@ -11,6 +11,7 @@ import {
   terminalId,
 } from '../../shared/protocol/ids.ts';
 import { entry } from '../../shared/protocol/log/entry.ts';
+import { strokes } from '../../shared/protocol/outcome.ts';
 import { type OwnedProcess, startOwned } from './owned-process.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
@@ -102,6 +103,8 @@ const answers = {
         proved: z.boolean(),
         by: z.enum(['hand-over', 'override']),
         scheme: z.enum(['sealed', 'pass', 'oath']),
+        recipient: z.looseObject({ to: z.string() }),
+        strokes,
         entry,
         presenceKey: z.string().nullable(),
       }),

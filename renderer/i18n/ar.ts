@@ -726,6 +726,7 @@ export const ar: Words<'ar'> = {
     'after-wiped': 'بعد محو الجهاز',
     'rolled-back': 'نسخة قديمة من البيانات',
     'missing-evidence': 'التوقيع أو المسح ناقص',
+    'altered-detail': 'الاسم أو الملاحظة أو التوقيع تغيّر',
   },
   dock: {
     title: 'في القاعدة',

@@ -606,6 +606,7 @@ export const de: Words<'de'> = {
     'after-wiped': 'Nach dem Löschen des Geräts',
     'rolled-back': 'Eine alte Kopie der Daten',
     'missing-evidence': 'Unterschrift oder Scan fehlt',
+    'altered-detail': 'Name, Notiz oder Unterschrift verändert',
   },
   dock: {
     title: 'Im Dock',

@@ -603,6 +603,7 @@ export const en = {
     'after-wiped': 'Made after this device was wiped',
     'rolled-back': 'An old copy of the records',
     'missing-evidence': 'Signature or scan missing',
+    'altered-detail': 'Name, note or signature altered',
   },
   dock: {
     title: 'Docking',

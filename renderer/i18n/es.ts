@@ -633,6 +633,7 @@ export const es: Words<'es'> = {
     'after-wiped': 'Después de borrar el terminal',
     'rolled-back': 'Una copia antigua de los datos',
     'missing-evidence': 'Falta la firma o un escaneo',
+    'altered-detail': 'Nombre, nota o firma alterados',
   },
   dock: {
     title: 'En la base',

@@ -638,6 +638,7 @@ export const fr: Words<'fr'> = {
     'after-wiped': 'Après l’effacement du terminal',
     'rolled-back': 'Une ancienne copie des données',
     'missing-evidence': 'Signature ou scan manquant',
+    'altered-detail': 'Nom, note ou signature modifiés',
   },
   dock: {
     title: 'Sur le socle',

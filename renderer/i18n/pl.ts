@@ -669,6 +669,7 @@ export const pl: Words<'pl'> = {
     'after-wiped': 'Po wyczyszczeniu terminala',
     'rolled-back': 'Stara kopia danych',
     'missing-evidence': 'Brak podpisu albo skanu',
+    'altered-detail': 'Nazwisko, notatka lub podpis zmienione',
   },
   dock: {
     title: 'W stacji',

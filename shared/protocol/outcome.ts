@@ -19,17 +19,19 @@ const PLACE_LENGTH = 80;
 export const placeDraft = writtenLine.max(PLACE_LENGTH);
 
 /** Who or where, in the driver's words: a neighbour's name or house number, a place. */
-const place = placeDraft.min(1);
+export const recipientPlace = placeDraft.min(1);
 
 /** Who took the parcels that a code was shown for. What the driver says, and no proof. */
 export const recipient = z.discriminatedUnion('to', [
   z.strictObject({ to: z.literal('customer') }),
   /** Somebody who lives there. */
   z.strictObject({ to: z.literal('household') }),
-  z.strictObject({ to: z.literal('neighbour'), who: place }),
-  z.strictObject({ to: z.literal('safe-place'), where: place }),
+  z.strictObject({ to: z.literal('neighbour'), who: recipientPlace }),
+  z.strictObject({ to: z.literal('safe-place'), where: recipientPlace }),
 ]);
 export type Recipient = z.infer<typeof recipient>;
+/** Which kind of person or place it is, without who or where. */
+export const recipientKind = z.enum(['customer', 'household', 'neighbour', 'safe-place']);
 
 const coordinate = z.int().min(0).max(999);
 

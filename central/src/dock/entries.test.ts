@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { PATHS } from '../../../shared/protocol/api/terminal.ts';
 import type { Instant, Sequence } from '../../../shared/protocol/ids.ts';
 import { provesPresence } from '../../../shared/protocol/log/chain.ts';
-import type { EntryContent, SignedEntry } from '../../../shared/protocol/log/entry.ts';
+import type { Entry, EntryContent, SignedEntry } from '../../../shared/protocol/log/entry.ts';
 import { HOUR } from '../clock.ts';
 import { nativeVerify } from '../keys/native-verify.ts';
 import { centralForTests } from '../testing/central-for-tests.ts';
@@ -91,7 +91,8 @@ describe('handing in', () => {
       findings: [{ sequence: 1, code: 'other-terminal' }],
     });
     const { entry, signature } = terminal.write(PULLED);
-    const changed = { entry: { ...entry, content: { ...PULLED, items: 9 } }, signature };
+    const content = { ...PULLED, items: 9 };
+    const changed = { entry: { ...entry, content } as Entry, signature };
     expect((await terminal.handIn([changed])).findings).toEqual([
       { sequence: 1, code: 'bad-signature' },
     ]);

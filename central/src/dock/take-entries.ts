@@ -1,14 +1,20 @@
 import { signDocument } from '../../../shared/protocol/api/signed.ts';
-import type { EntriesAnswer, Receipt } from '../../../shared/protocol/api/terminal.ts';
+import {
+  type EntriesAnswer,
+  MAX_ENTRIES,
+  type Receipt,
+} from '../../../shared/protocol/api/terminal.ts';
 import type { Instant } from '../../../shared/protocol/ids.ts';
 import type { SignedEntry } from '../../../shared/protocol/log/entry.ts';
+import { detailStates, detailsThat } from '../../../shared/protocol/log/read-details.ts';
 import type { KnownTerminal } from '../actors.ts';
 import { type Transaction, transaction } from '../database/pool.ts';
 import { noticeForgotten } from '../database/restored.ts';
 import { noteExceptions } from '../deliveries/note-exceptions.ts';
 import type { Ports } from '../ports.ts';
 import { type CountHandOvers, countHandOvers, type HandIn } from '../proof/count-hand-overs.ts';
-import { closeGaps, type Found, keepFindings } from '../proof/findings.ts';
+import { keepDetails } from '../proof/entry-details.ts';
+import { closeGaps, FOLDED, type Found, keepFindings } from '../proof/findings.ts';
 import {
   type AcceptedEntry,
   findWiped,
@@ -52,6 +58,14 @@ const storeAccepted = async (
   });
 };
 
+/** Entries beside which something stands that is not what they have the hash of. */
+const findAltered = (accepted: readonly AcceptedEntry[]): readonly Found[] =>
+  accepted.flatMap(({ signed, hash }) =>
+    signed.details !== undefined && detailsThat(detailStates(signed), 'altered').length > 0
+      ? [{ signed, hash, code: 'altered-detail' }]
+      : [],
+  );
+
 /**
  * Takes what a terminal hands in, in one transaction, as sets. What follows its stored log is stored
  * once and for good; the same again changes nothing. Everything else is kept as a finding and not
@@ -73,9 +87,11 @@ export const takeEntries = async (
     }
     const handIn = { receivedAt: moment, revokedAt };
     const remarked = await storeAccepted(tx, verify, terminal, accepted, handIn, count);
-    const all = [...found, ...remarked];
+    const all = [...found, ...remarked, ...findAltered(accepted)];
     await moveHead(tx, terminal, log, moment);
     await keepFindings(tx, terminal, all, moment);
+    const own = found.filter(({ code }) => !FOLDED.has(code));
+    await keepDetails(tx, terminal, [...accepted, ...own], moment);
     return { head: log.head, all };
   };
   const moment = now();
@@ -88,6 +104,8 @@ export const takeEntries = async (
   };
   return {
     receipt: signDocument('receipt', id, signer, receipt),
-    findings: all.map(({ signed, code }) => ({ sequence: signed.entry.sequence, code })),
+    findings: all
+      .map(({ signed, code }) => ({ sequence: signed.entry.sequence, code }))
+      .slice(0, MAX_ENTRIES),
   };
 };

@@ -1,6 +1,7 @@
 import { type SignedDocument, signDocument } from '../../../shared/protocol/api/signed.ts';
 import { timeStatement } from '../../../shared/protocol/api/terminal.ts';
 import type { Random16 } from '../../../shared/protocol/ids.ts';
+import { NEWEST_ENTRY } from '../../../shared/protocol/log/entry.ts';
 import type { KnownTerminal } from '../actors.ts';
 import { at } from '../database/pool.ts';
 import type { Ports } from '../ports.ts';
@@ -13,6 +14,8 @@ export const tellTime = async (
   { pool, keys, now }: Pick<Ports, 'pool' | 'keys' | 'now'>,
   terminal: KnownTerminal,
   nonce: Random16,
+  /** The newest version of an entry that the terminal writes, if it says so. */
+  writes: number | undefined,
 ): Promise<SignedDocument> => {
   const time = now();
   const key = [terminal.depot, terminal.id, at(time)];
@@ -28,6 +31,7 @@ export const tellTime = async (
     nonce,
     time,
     ...(revokedAt === null ? {} : { revoked: revokedAt }),
+    ...(writes === undefined ? {} : { entries: Math.min(writes, NEWEST_ENTRY) }),
   });
   const { id, signer } = keys.signing('time', time);
   return signDocument('time', id, signer, document);

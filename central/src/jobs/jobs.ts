@@ -7,6 +7,9 @@ import { forgetAnswers } from '../operators/idempotency.ts';
 import { placeActs } from '../operators/place-acts.ts';
 import { expirePasses } from '../passes/end-passes.ts';
 import type { Ports } from '../ports.ts';
+import { forgetSessions } from '../sessions/sessions.ts';
+import { forgetTries } from '../sign-in/limits.ts';
+import { forgetSetUpLinks } from '../sign-in/set-up-links.ts';
 import { forgetNonces } from '../terminals/nonces.ts';
 
 const HOUSEKEEPING = 'housekeeping';
@@ -40,6 +43,9 @@ export const startJobs = async (
           await forgetAnswers(pool, depot, now());
         }
         await forgetNonces(pool, now());
+        await forgetSessions(pool);
+        await forgetSetUpLinks(pool);
+        await forgetTries(pool);
         await placeActs(ports);
       });
       await boss.schedule(HOUSEKEEPING, '* * * * *');

@@ -3,6 +3,7 @@ import type { Instant } from '../../../shared/protocol/ids.ts';
 import type { KnownOperator } from '../actors.ts';
 import { at, type Database } from '../database/pool.ts';
 import { cutPage, oneMore, type Page, type PageEnd } from '../http/pages.ts';
+import { ThrownProblem } from '../http/thrown-problem.ts';
 
 /** What operators do that is kept: in the same transaction as the act itself. */
 export type Act =
@@ -37,11 +38,21 @@ export type Act =
   | 'operator-added'
   | 'operator-removed'
   | 'operator-granted'
-  | 'operator-key-made';
+  | 'operator-key-made'
+  | 'operator-invited'
+  | 'operator-set-up'
+  | 'signed-in'
+  | 'signed-out'
+  | 'sessions-ended'
+  | 'session-replayed'
+  | 'password-changed'
+  | 'authenticator-changed'
+  | 'recovery-codes-made';
 
 /**
  * Notes who did what, when, to which ids. `subject` holds ids and counts, no secrets, and no names
- * except of the person whom an override was shown to, with the reason.
+ * except of the person whom an override was shown to, with the reason. Throws if the operator was
+ * removed, or has other rights than when the act began: so nothing of it stays.
  */
 export const noteAct = async (
   db: Database,
@@ -50,9 +61,24 @@ export const noteAct = async (
   subject: Readonly<Record<string, string | number>>,
   now: Instant,
 ): Promise<void> => {
-  await db.query('insert into audit (at, actor, act, subject) values ($1, $2, $3, $4)', [
+  const { rowCount } = await db.query(
+    `insert into audit (at, actor, act, subject)
+     select $1::timestamptz, id::text, $3::text, $4::jsonb from operator
+     where id = $2 and rights_version = $5 and removed_at is null for share`,
+    [at(now), operator.id, act, JSON.stringify(subject), operator.rightsVersion],
+  );
+  if (rowCount !== 1) throw new ThrownProblem('rights-changed');
+};
+
+/** Notes what happened to an operator without one who asked for it: central itself did it. */
+export const noteOwnAct = async (
+  db: Database,
+  act: Act,
+  subject: Readonly<Record<string, string | number>>,
+  now: Instant,
+): Promise<void> => {
+  await db.query("insert into audit (at, actor, act, subject) values ($1, 'central', $2, $3)", [
     at(now),
-    operator.id,
     act,
     JSON.stringify(subject),
   ]);

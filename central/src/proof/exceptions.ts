@@ -7,11 +7,13 @@ import type {
   TerminalId,
 } from '../../../shared/protocol/ids.ts';
 import type { Entry } from '../../../shared/protocol/log/entry.ts';
+import type { DetailStates } from '../../../shared/protocol/log/read-details.ts';
 import type { ExceptionOutcome, Strokes } from '../../../shared/protocol/outcome.ts';
 import type { Scope } from '../database/depot-of.ts';
 import type { Database } from '../database/pool.ts';
 import { cutPage, oneMore, type Page, type PageEnd } from '../http/pages.ts';
 import { type EntryKey, pageOfEntries, placeOf } from '../operators/entry-pages.ts';
+import { DETAILS_OF_E, type DetailedRow, shownDetails, signedOf } from './entry-details.ts';
 
 /** A stop that ended without a code: what the driver says, and no proof of anything. */
 export type Exception = {
@@ -24,6 +26,8 @@ export type Exception = {
   /** Whether someone signed by finger, and what was drawn. */
   readonly signed: boolean;
   readonly strokes: Strokes;
+  /** What became of each of these: `erased` says that it was there. */
+  readonly details: DetailStates;
   /** The driver took it back, by an entry of its own. */
   readonly undone: boolean;
   readonly depot: DepotId;
@@ -42,16 +46,18 @@ export type Exception = {
 type Row = Pick<
   Exception,
   'depot' | 'shortId' | 'undone' | 'terminalName' | 'driverName' | 'notBefore' | 'notAfter'
-> & {
-  readonly entry: Entry;
-};
+> &
+  DetailedRow;
 
-const describe = ({ entry, ...row }: Row): Exception => {
+const describe = ({ entry, signature, details: beside, ...row }: Row): Exception => {
   const { content, terminal, sequence, driver, time } = entry;
   if (content.kind !== 'exception') throw new Error('an entry is not of its kind');
-  const { kind: _, ...said } = content;
-  const signed = said.strokes.length > 0;
-  return { ...said, signed, terminal, sequence, driver, claimed: time, ...row };
+  const { delivery, epoch, outcome } = content;
+  const said = shownDetails(signedOf({ entry, signature, details: beside }));
+  const { note, strokes, details } = said;
+  const signed = details.strokes !== 'none';
+  const here = { terminal, sequence, driver, claimed: time };
+  return { delivery, epoch, outcome, note, signed, strokes, details, ...here, ...row };
 };
 
 /** A page of exceptions, the newest first. */
@@ -63,7 +69,7 @@ export const listExceptions = async (
   const found = await db.query<Row>(
     `select e.depot, d.short_id as "shortId", t.name as "terminalName",
        driver.name as "driverName", e.not_before as "notBefore", e.received_at as "notAfter",
-       e.entry,
+       e.entry, e.signature, ${DETAILS_OF_E} as details,
        exists (select 1 from entry u where u.depot = e.depot and u.terminal = e.terminal
          and u.kind = 'exception-undone'
          and (u.entry->'content'->>'undoes')::bigint = e.sequence and u.sequence > e.sequence

@@ -18,7 +18,7 @@ export type Found = {
  * Of what the terminal itself did not sign anybody could send any number. No person decides about
  * each: the first stands for all of them, until it is settled, and says how many came.
  */
-const FOLDED: ReadonlySet<FindingCode> = new Set(['bad-signature', 'other-terminal']);
+export const FOLDED: ReadonlySet<FindingCode> = new Set(['bad-signature', 'other-terminal']);
 
 const columnsOf = (found: readonly Found[]) => [
   found.map(({ signed }) => signed.entry.sequence),

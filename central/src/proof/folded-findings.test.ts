@@ -10,7 +10,7 @@ const listed = async (query = '') => (await central.staff('GET', `/v1/findings${
 
 /** What another key signed: no entry of the terminal's. */
 const badly = ({ entry, signature }: SignedEntry, items: number): SignedEntry => ({
-  entry: { ...entry, content: { ...PULLED, items } },
+  entry: { ...entry, content: { ...PULLED, items } } as SignedEntry['entry'],
   signature,
 });
 

@@ -13,8 +13,10 @@ import type {
   TerminalId,
 } from '../../../shared/protocol/ids.ts';
 import { checkEntry } from '../../../shared/protocol/log/chain.ts';
+import type { Details } from '../../../shared/protocol/log/details.ts';
 import type { Entry, HandOverContent } from '../../../shared/protocol/log/entry.ts';
-import type { Recipient, Strokes } from '../../../shared/protocol/outcome.ts';
+import type { DetailStates } from '../../../shared/protocol/log/read-details.ts';
+import type { Strokes } from '../../../shared/protocol/outcome.ts';
 import {
   type Ground,
   judgeHandOver,
@@ -26,6 +28,22 @@ import type { Database } from '../database/pool.ts';
 import { cutPage, oneMore, type Page, type PageEnd } from '../http/pages.ts';
 import { entryKey, NEWEST_FIRST, placeOf } from '../operators/entry-pages.ts';
 import { PASS_IS_FOR } from '../passes/pass-audience.ts';
+import { DETAILS_OF_E, shownDetails, signedOf } from './entry-details.ts';
+
+/** Who took it; without the name of a neighbour or a place if that was erased. */
+type ShownRecipient =
+  | { readonly to: 'customer' | 'household' }
+  | { readonly to: 'neighbour'; readonly who?: string }
+  | { readonly to: 'safe-place'; readonly where?: string };
+
+const shownRecipient = (
+  to: HandOverContent['recipient']['to'],
+  place: string | null,
+): ShownRecipient => {
+  if (to === 'neighbour') return { to, ...(place === null ? {} : { who: place }) };
+  if (to === 'safe-place') return { to, ...(place === null ? {} : { where: place }) };
+  return { to };
+};
 
 /** A hand-over with all that is needed to check it with public keys alone. */
 export type HandOver = {
@@ -58,11 +76,13 @@ export type HandOver = {
   readonly proved: boolean;
   readonly reason: NotProved | null;
   /** Who took it, what stayed with the driver, note, signature: what the driver says, no proof. */
-  readonly recipient: Recipient;
+  readonly recipient: ShownRecipient;
   readonly kept: readonly ParcelLabel[];
   readonly note: string;
   readonly signed: boolean;
   readonly strokes: Strokes;
+  /** What became of each of these: `erased` says that it was there. */
+  readonly details: DetailStates;
   readonly findings: readonly FindingCode[];
   readonly entry: Entry;
   readonly signature: Signature;
@@ -88,6 +108,7 @@ type Row = Pick<
   | 'signingKey'
   | 'presenceKey'
 > & {
+  readonly beside: Details | null;
   /** Of what was made for the terminal; null if nothing was. */
   readonly validFrom: Instant | null;
   readonly validUntil: Instant | null;
@@ -118,7 +139,10 @@ const describe = (row: Row, verify: VerifySignature): HandOver => {
   const { finding, findings, signature, signingKey, presenceKey } = row;
   const { content } = entry;
   if (content.kind !== 'hand-over') throw new Error('an entry is not of its kind');
-  const { delivery, epoch, purpose, proof, recipient, kept, note, strokes } = content;
+  const { delivery, epoch, purpose, proof, recipient, kept } = content;
+  const { place, note, strokes, details } = shownDetails(
+    signedOf({ entry, signature, details: row.beside }),
+  );
   const { ground, reason, remarks } = judge(row, content, verify);
   return {
     delivery,
@@ -133,11 +157,12 @@ const describe = (row: Row, verify: VerifySignature): HandOver => {
     inTime: ground === null ? null : !remarks.includes('outside-validity'),
     proved: reason === null,
     reason,
-    recipient,
+    recipient: shownRecipient(recipient.to, place),
     kept,
     note,
-    signed: strokes.length > 0,
+    signed: details.strokes !== 'none',
     strokes,
+    details,
     shortId,
     terminalName,
     token,
@@ -190,7 +215,7 @@ export const listHandOvers = async (
          and wiped.terminal = e.terminal and wiped.kind = 'wiped' and wiped.sequence < e.sequence) as "isAfterWiped",
        array(select f.code from finding f where f.depot = e.depot and f.terminal = e.terminal
          and f.sequence = e.sequence and f.entry_hash = e.hash order by f.id) as findings,
-       e.entry, e.signature, t.signing_key as "signingKey"
+       e.entry, e.signature, ${DETAILS_OF_E} as beside, t.signing_key as "signingKey"
      from (select own.* from unnest($1::uuid[]) as asked (depot) cross join lateral (
          (select depot, terminal, sequence, hash, entry, signature, not_before, received_at,
            null::bigint as finding

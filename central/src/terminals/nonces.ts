@@ -38,14 +38,19 @@ const issueServerNonce = async (db: Database, keyId: string, now: Instant): Prom
   return nonce;
 };
 
-/** Notes a nonce as used; false if it was before. Once is the primary key's doing. */
+/**
+ * Notes a nonce as used; false if it was before. Once is the primary key's doing. No request waits for
+ * the disk here: a database that loses power forgets the nonces of its last second, and a request that
+ * is repeated after that changes nothing, as each is harmless to repeat.
+ */
 const useNonce = async (
   db: Database,
   { keyId, nonce }: SignatureParameters,
   now: Instant,
 ): Promise<boolean> => {
   const noted = await db.query(
-    `insert into request_nonce (key_id, nonce, expires_at) values ($1, $2, $3)
+    `insert into request_nonce (key_id, nonce, expires_at)
+     select $1, $2, $3 from (select set_config('synchronous_commit', 'off', true)) as here
      on conflict do nothing`,
     [keyId, nonce, at(later(now, KEPT))],
   );

@@ -36,8 +36,10 @@ import type {
   ParcelLabel,
   PublicKey,
   Random16,
+  Sequence,
   TerminalId,
 } from '../../../shared/protocol/ids.ts';
+import { random16 } from '../../../shared/protocol/ids.ts';
 import {
   EMPTY_LOG,
   type EntryContext,
@@ -48,8 +50,10 @@ import {
 import type {
   EntryContent,
   HandOverContent,
+  PlainContent,
   SignedEntry,
 } from '../../../shared/protocol/log/entry.ts';
+import { putBeside, type Written } from '../../../shared/protocol/log/put-beside.ts';
 import { NOTHING_PARTICULAR } from '../../../shared/protocol/nothing-particular.ts';
 import type { Particulars } from '../../../shared/protocol/outcome.ts';
 import { openPass } from '../../../shared/protocol/schemes/pass.ts';
@@ -75,6 +79,8 @@ const native = makeNativeArgon2id(2);
 type HandOverOptions = Partial<Particulars> & {
   readonly after?: LogPosition | undefined;
   readonly parcels?: readonly ParcelLabel[];
+  /** Of the entry: in 1, what is personal stands in the entry itself. */
+  readonly version?: 1 | 2;
 };
 type PassOptions = HandOverOptions & {
   readonly route?: string;
@@ -126,31 +132,32 @@ export const makeTestTerminal = (firstUrl: string, now: () => Instant) => {
     return derivePepper(agreementSecret, depotKey, id);
   };
 
+  const newSalt = (): Random16 => random16.parse(randomBytes(16).toString('base64url'));
+  const beside = (content: PlainContent, terminal: TerminalId, { sequence }: LogPosition) =>
+    putBeside(content, { terminal, sequence: (sequence + 1) as Sequence }, newSalt);
+
   /** Writes the entry of a hand-over, with a proof for its place in the log. */
   const append = (
     claim: Pick<HandOverContent, 'delivery' | 'epoch' | 'purpose'>,
-    { after, parcels = [], ...said }: HandOverOptions,
+    { after, parcels = [], version = 2, ...said }: HandOverOptions,
     proofOf: (context: EntryContext, after: LogPosition) => HandOverContent['proof'],
   ): SignedEntry => {
     if (id === null) throw new Error('not enrolled');
     const context = { terminal: id, driver: null, time: { at: now(), trust: 'wall' } } as const;
     const start = after ?? head;
     const { recipient, kept, note, strokes } = { ...NOTHING_PARTICULAR, ...said };
-    const made = makeEntry(
-      start,
-      context,
-      {
-        kind: 'hand-over',
-        ...claim,
-        parcels: parcels.filter((label) => !kept.includes(label)),
-        recipient,
-        kept,
-        note,
-        strokes,
-        proof: proofOf(context, start),
-      },
-      signer,
-    );
+    const content: PlainContent = {
+      kind: 'hand-over',
+      ...claim,
+      parcels: parcels.filter((label) => !kept.includes(label)),
+      recipient,
+      kept,
+      note,
+      strokes,
+      proof: proofOf(context, start),
+    };
+    const written = version === 1 ? { content } : beside(content, id, start);
+    const made = makeEntry(start, context, written.content, signer, written.details);
     if (after === undefined) head = made.head;
     return made.signed;
   };
@@ -212,12 +219,15 @@ export const makeTestTerminal = (firstUrl: string, now: () => Instant) => {
     /** Makes the entry that follows in the log; `keep: false` leaves the log where it is. */
     write: (
       content: EntryContent,
-      options: { readonly after?: LogPosition; readonly driver?: DriverId } = {},
+      options: Pick<HandOverOptions, 'after' | 'version'> & { readonly driver?: DriverId } = {},
     ): SignedEntry => {
       if (id === null) throw new Error('not enrolled');
       const time = { at: now(), trust: 'wall' } as const;
       const context = { terminal: id, driver: options.driver ?? null, time };
-      const made = makeEntry(options.after ?? head, context, content, signer);
+      const start = options.after ?? head;
+      const written: Written =
+        'details' in content || options.version === 1 ? { content } : beside(content, id, start);
+      const made = makeEntry(start, context, written.content, signer, written.details);
       if (options.after === undefined) head = made.head;
       return made.signed;
     },

@@ -78,14 +78,21 @@ export const enrolAnswer = z.strictObject({
 });
 export type EnrolAnswer = z.infer<typeof enrolAnswer>;
 
-/** POST time. The answer is a `time` document with the same nonce. */
+/**
+ * POST time?entries=N. The answer is a `time` document with the same nonce. N is the newest version
+ * of an entry that the terminal writes; one that writes version 1 alone does not say so.
+ */
 export const timeRequest = z.strictObject({ nonce: random16 });
+/** A version of entries beyond the first, which everybody reads. */
+export const entryVersion = z.int().min(2).max(255);
 export const timeStatement = z.strictObject({
   terminal: terminalId,
   nonce: random16,
   time: instant,
   /** Only for a terminal that central has revoked, and for good: since when. */
   revoked: instant.optional(),
+  /** Only for a terminal that said what it writes: the newest such version that central reads. */
+  entries: entryVersion.optional(),
 });
 
 /** POST entries: what central has not acknowledged yet, in order. */
@@ -110,6 +117,7 @@ export const findingCode = z.enum([
   'after-wiped',
   'rolled-back',
   'missing-evidence',
+  'altered-detail',
 ]);
 export type FindingCode = z.infer<typeof findingCode>;
 /**

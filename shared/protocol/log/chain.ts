@@ -2,6 +2,7 @@ import { labelled } from '../codec/canonical.ts';
 import { type Signer, sha256Of, type VerifySignature } from '../crypto/keys.ts';
 import type { DriverId, Hash, PublicKey, Sequence, Signature, TerminalId } from '../ids.ts';
 import type { TrustedTime } from '../time/trusted-time.ts';
+import type { Details } from './details.ts';
 import type { Entry, EntryContent, HandOverContent, SignedEntry } from './entry.ts';
 
 /** Where a log ends: the number and the hash of its newest entry. */
@@ -26,26 +27,30 @@ export type EntryContext = {
 
 /**
  * The entry that follows `after`, not signed yet: its head can be on its way to the keychain while
- * it is.
+ * it is. `details` are what stands beside it.
  */
 export const draftEntry = (
   after: LogPosition,
   context: EntryContext,
   content: EntryContent,
+  details?: Details,
 ): { readonly head: LogHead; readonly sign: (signer: Signer) => SignedEntry } => {
-  const entry: Entry = {
-    version: 1,
+  const members = {
     terminal: context.terminal,
     sequence: (after.sequence + 1) as Sequence,
     previous: after.hash,
     time: context.time,
     driver: context.driver,
-    content,
   };
+  const entry: Entry =
+    'details' in content
+      ? { version: 2, ...members, content }
+      : { version: 1, ...members, content };
+  const beside = details === undefined ? {} : { details };
   const bytes = entryBytes(entry);
   return {
     head: { sequence: entry.sequence, hash: sha256Of(bytes) },
-    sign: (signer) => ({ entry, signature: signer.sign(bytes) }),
+    sign: (signer) => ({ entry, signature: signer.sign(bytes), ...beside }),
   };
 };
 
@@ -55,8 +60,9 @@ export const makeEntry = (
   context: EntryContext,
   content: EntryContent,
   signer: Signer,
+  details?: Details,
 ): { readonly signed: SignedEntry; readonly head: LogHead } => {
-  const { head, sign } = draftEntry(after, context, content);
+  const { head, sign } = draftEntry(after, context, content, details);
   return { signed: sign(signer), head };
 };
 

@@ -21,8 +21,13 @@ describe('a file is refused', () => {
     ],
     [
       'with an entry of an unknown version',
-      (file) => Object.assign(file.entries[1].entry, { version: 2 }),
+      (file) => Object.assign(file.entries[1].entry, { version: 3 }),
       'unknown-entry-version entries.1',
+    ],
+    [
+      'with an entry of version 2 of a kind that version does not have',
+      (file) => Object.assign(file.entries[0].entry, { version: 2 }),
+      'unknown-entry-kind entries.0',
     ],
     ['with more than is known', (file) => Object.assign(file, { more: 1 }), 'malformed'],
     [

@@ -3,7 +3,7 @@ import { assertNever } from '../../assert-never.ts';
 import { err, ok, type Result } from '../../result.ts';
 import { signedDocument } from '../api/signed.ts';
 import { deliveryId, epoch, instant, publicKey, random16, terminalId } from '../ids.ts';
-import { entryContent, type HandOverContent, signedEntry } from '../log/entry.ts';
+import { contentBeside, entryContent, type HandOverContent, signedEntry } from '../log/entry.ts';
 import { purpose } from '../verdict.ts';
 
 const ground = {
@@ -17,11 +17,11 @@ const ground = {
 };
 
 /** What a hand-over can rest on: a code or an override, or a pass, which has a name of its own. */
-const verifier = z.discriminatedUnion('scheme', [
+export const verifier = z.discriminatedUnion('scheme', [
   z.strictObject({ scheme: z.literal('sealed'), purpose, ...ground }),
   z.strictObject({ scheme: z.literal('pass'), once: random16, ...ground }),
 ]);
-type Verifier = z.infer<typeof verifier>;
+export type Verifier = z.infer<typeof verifier>;
 
 export const nameOf = (one: Verifier): string =>
   one.scheme === 'pass'
@@ -56,7 +56,8 @@ const acknowledgement = z.strictObject({
  * A terminal's log with all that is needed to check it, and nothing secret: the terminal's public
  * key, the public keys of the codes and passes that it could take, and, if known, how much of it
  * central acknowledged. Entries stand in the order of the log, from its first one on; one that
- * forks from it stands beside the one whose number it has.
+ * forks from it stands beside the one whose number it has. What was erased is missing, and nothing
+ * else shows that it was.
  */
 export const auditFile = z.strictObject({
   version: z.literal(1),
@@ -87,9 +88,11 @@ const anyEntry = z.object({
   }),
 });
 
-const KINDS: ReadonlySet<unknown> = new Set(
-  entryContent.options.map((option) => option.shape.kind.value),
-);
+/** The kinds of each version of an entry. */
+const KINDS: ReadonlyMap<unknown, ReadonlySet<unknown>> = new Map([
+  [1, new Set<unknown>(entryContent.options.map((option) => option.shape.kind.value))],
+  [2, new Set<unknown>(contentBeside.options.map((option) => option.shape.kind.value))],
+]);
 
 /** What a later version of the log may have that this one does not know. */
 const findUnknown = (entries: readonly unknown[]): AuditProblem | null => {
@@ -98,8 +101,9 @@ const findUnknown = (entries: readonly unknown[]): AuditProblem | null => {
     if (!seen.success) continue;
     const { version, content } = seen.data.entry;
     const where = `entries.${index}`;
-    if (version !== 1) return { code: 'unknown-entry-version', where };
-    if (!KINDS.has(content.kind)) return { code: 'unknown-entry-kind', where };
+    const kinds = KINDS.get(version);
+    if (kinds === undefined) return { code: 'unknown-entry-version', where };
+    if (!kinds.has(content.kind)) return { code: 'unknown-entry-kind', where };
   }
   return null;
 };

@@ -4,7 +4,7 @@ import { signDocument } from '../api/signed.ts';
 import { verifySignature } from '../crypto/keys.ts';
 import type { Epoch, TerminalId } from '../ids.ts';
 import { EMPTY_LOG, makeEntry } from '../log/chain.ts';
-import type { SignedEntry } from '../log/entry.ts';
+import type { Entry, SignedEntry } from '../log/entry.ts';
 import { NOTHING_PARTICULAR } from '../nothing-particular.ts';
 import { auditLog } from './audit.ts';
 import { readAuditFile } from './audit-file.ts';
@@ -53,11 +53,12 @@ describe('a log that was left alone', () => {
       ],
       unproved: [],
       faults: [],
+      erased: [],
     });
   });
 
   test('may be empty, and its end may be unknown', () => {
-    const nothing = { entries: 0, proved: [], unproved: [], faults: [] };
+    const nothing = { entries: 0, proved: [], unproved: [], faults: [], erased: [] };
     expect(audit([], EMPTY_LOG)).toEqual({ ...nothing, acknowledged: 0 });
     expect(audit([])).toEqual({ ...nothing, acknowledged: null });
     expect(faultsOf(good.entries)).toEqual([]);
@@ -159,7 +160,8 @@ describe('a log that was meddled with', () => {
   });
 
   test('shows a changed entry, and that the next one does not follow it', () => {
-    const changed = { ...three, entry: { ...three.entry, content: note(9)(good.head) } };
+    const entry = { ...three.entry, content: note(9)(good.head) } as Entry;
+    const changed = { ...three, entry };
     expect(faultsOf([one, two, changed, four, five], good.head)).toEqual([
       '3 bad-signature',
       '4 broken-chain',

@@ -3,7 +3,9 @@ import { type Receipt, receipt } from '../api/terminal.ts';
 import type { VerifySignature } from '../crypto/keys.ts';
 import type { DeliveryId, Epoch, Hash, Instant, Sequence } from '../ids.ts';
 import { checkEntry, EMPTY_LOG, hashEntry, type LogPosition } from '../log/chain.ts';
+import type { DetailName } from '../log/details.ts';
 import type { SignedEntry } from '../log/entry.ts';
+import { detailStates, detailsThat } from '../log/read-details.ts';
 import type { Purpose } from '../verdict.ts';
 import { type AuditFile, nameOf, nameOfProof } from './audit-file.ts';
 import { judgeHandOver, type NotProved, type Remark } from './judge-hand-over.ts';
@@ -27,7 +29,8 @@ export type Unproved = ClaimedHandOver & { readonly reason: NotProved | 'second-
  * the terminal had wiped itself before. `other-root`: it was enrolled with another root key than
  * that of the receipt. `short`: the log ends before the entry that central acknowledged.
  * `other-head`: what stands in that entry's place is another one. `bad-receipt`, with number 0:
- * that receipt is not central's, or not for this terminal.
+ * that receipt is not central's, or not for this terminal. `altered-detail`: what stands beside it
+ * is not what its hash is of.
  */
 export type LogFault =
   | 'other-terminal'
@@ -38,6 +41,7 @@ export type LogFault =
   | 'fork'
   | 'after-wiped'
   | 'other-root'
+  | 'altered-detail'
   | 'short'
   | 'other-head'
   | 'bad-receipt';
@@ -49,6 +53,11 @@ export type AuditReport = {
   readonly proved: readonly Proved[];
   readonly unproved: readonly Unproved[];
   readonly faults: readonly { readonly sequence: Sequence; readonly fault: LogFault }[];
+  /** Where details were that do not stand beside their entry any more. Nothing proved rests on one. */
+  readonly erased: readonly {
+    readonly sequence: Sequence;
+    readonly details: readonly DetailName[];
+  }[];
 };
 
 /** The hashes of the entries that the terminal signed under each number. */
@@ -102,6 +111,8 @@ type Placed = {
   readonly hash: Hash;
   readonly isSigned: boolean;
   readonly faults: readonly LogFault[];
+  /** Of an entry that the terminal signed: which of its details are gone. */
+  readonly erased: readonly DetailName[];
   /** The newest time of central's that an entry before it says. */
   readonly notBefore: Instant | null;
   readonly isAfterWiped: boolean;
@@ -133,7 +144,10 @@ const walk = (file: AuditFile, verify: VerifySignature): Walked => {
     if (isSigned && content.kind === 'enrolled' && root !== undefined && content.root !== root) {
       faults.push('other-root');
     }
-    placed.push({ signed, hash, isSigned, faults, notBefore, isAfterWiped });
+    const states = isSigned ? detailStates(signed) : null;
+    if (states !== null && detailsThat(states, 'altered').length > 0) faults.push('altered-detail');
+    const erased = states === null ? [] : detailsThat(states, 'erased');
+    placed.push({ signed, hash, isSigned, faults, erased, notBefore, isAfterWiped });
     if (isSigned) {
       seen.set(number, (seen.get(number) ?? new Set()).add(hash));
       if (content.kind === 'wiped') wiped ??= number;
@@ -197,5 +211,8 @@ export const auditLog = (file: AuditFile, verify: VerifySignature): AuditReport 
     acknowledged: end?.acknowledged ?? null,
     ...judgeAll(file, placed, verify),
     faults,
+    erased: placed.flatMap(({ signed, erased }) =>
+      erased.length === 0 ? [] : [{ sequence: signed.entry.sequence, details: erased }],
+    ),
   };
 };

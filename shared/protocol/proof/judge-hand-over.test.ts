@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { verifySignature } from '../crypto/keys.ts';
 import type { Instant, ParcelLabel } from '../ids.ts';
-import type { HandOverContent } from '../log/entry.ts';
+import type { HandOverContent, PlainContent } from '../log/entry.ts';
 import { type Circumstances, type Ground, judgeHandOver } from './judge-hand-over.ts';
 import { AT, customer, two } from './testing/good-log.ts';
 
@@ -50,7 +50,7 @@ test.each<[string, Partial<Circumstances>, readonly string[]]>([
   expect(judged(circumstances)).toEqual({ reason: null, remarks });
 });
 
-test.each<[string, Partial<HandOverContent>, readonly string[]]>([
+test.each<[string, Partial<PlainContent & { kind: 'hand-over' }>, readonly string[]]>([
   ['nobody signed', { evidence: { ...NEEDED, signature: true } }, ['missing-evidence']],
   [
     'a parcel was not scanned',
@@ -61,7 +61,7 @@ test.each<[string, Partial<HandOverContent>, readonly string[]]>([
   ['each parcel was scanned', { evidence: { ...NEEDED, everyParcel: true } }, []],
   ['no scan was needed', { evidence: { ...NEEDED, unscanned: ['P0001' as ParcelLabel] } }, []],
 ])('what the stop needed is remarked on where it is missing: %s', (_, content, remarks) => {
-  const handOver = { ...(two.entry.content as HandOverContent), ...content };
+  const handOver = { ...two.entry.content, ...content } as HandOverContent;
   expect(judgeHandOver(two.entry, handOver, KNOWN, verifySignature).remarks).toEqual(remarks);
 });
 

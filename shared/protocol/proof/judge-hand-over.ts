@@ -66,10 +66,16 @@ const whyNotProved = (
 };
 
 /** Whether something is missing that the stop needed, as the entry itself says. */
-const lacksEvidence = ({ evidence, strokes }: HandOverContent): boolean =>
-  evidence !== undefined &&
-  ((evidence.signature && strokes.length === 0) ||
-    (evidence.everyParcel && evidence.unscanned.length > 0));
+const lacksEvidence = (handOver: HandOverContent): boolean => {
+  const { evidence } = handOver;
+  // A signature that was erased was there: the entry still has its hash.
+  const isDrawn =
+    'details' in handOver ? handOver.details.strokes !== null : handOver.strokes.length > 0;
+  return (
+    evidence !== undefined &&
+    ((evidence.signature && !isDrawn) || (evidence.everyParcel && evidence.unscanned.length > 0))
+  );
+};
 
 const remarksOn = (
   entry: Entry,

@@ -2,7 +2,8 @@ import { signDocument } from '../../api/signed.ts';
 import { makeSigner, sha256Of, verifySignature } from '../../crypto/keys.ts';
 import type { DeliveryId, Epoch, Instant, TerminalId } from '../../ids.ts';
 import { EMPTY_LOG, type LogPosition, makeEntry, signPresence } from '../../log/chain.ts';
-import type { EntryContent, SignedEntry } from '../../log/entry.ts';
+import type { EntryContent, PlainContent, SignedEntry } from '../../log/entry.ts';
+import type { Written } from '../../log/put-beside.ts';
 import { NOTHING_PARTICULAR } from '../../nothing-particular.ts';
 import type { Purpose } from '../../verdict.ts';
 import { auditLog } from '../audit.ts';
@@ -24,12 +25,13 @@ export const context = {
 };
 export const epochs = [1, 2, 3] as [Epoch, Epoch, Epoch];
 
-export type Writing = (after: LogPosition) => EntryContent;
+export type Writing = (after: LogPosition) => EntryContent | Written;
+type Plainly = (after: LogPosition) => PlainContent;
 export const note =
-  (cursor: number): Writing =>
+  (cursor: number): Plainly =>
   () => ({ kind: 'pulled', cursor, items: 1, manifest: sha256Of(new Uint8Array()) });
 export const handOver =
-  (key: typeof customer, purpose: Purpose, epoch: Epoch, at = delivery): Writing =>
+  (key: typeof customer, purpose: Purpose, epoch: Epoch, at = delivery): Plainly =>
   (after) => {
     const claim = { delivery: at, epoch, purpose };
     const presence = signPresence(key, context, after, claim);
@@ -40,7 +42,9 @@ export const handOver =
 export const write = (contents: readonly Writing[], after: LogPosition = EMPTY_LOG) => {
   let head = after;
   const entries = contents.map((content): SignedEntry => {
-    const made = makeEntry(head, context, content(head), signer);
+    const written = content(head);
+    const said: Written = 'content' in written ? written : { content: written };
+    const made = makeEntry(head, context, said.content, signer, said.details);
     head = made.head;
     return made.signed;
   });
