@@ -21,7 +21,7 @@ import { type Certificate, type CertificateFiles, readCertificate } from './http
 import type { LogLevel } from './http/logging.ts';
 import { keepCertificate } from './http/tls-server.ts';
 import { startJobs } from './jobs/jobs.ts';
-import { openCentralKeys } from './keys/central-keys.ts';
+import { keepCentralKeys } from './keys/keep-keys.ts';
 import { verifyByStored } from './keys/native-verify.ts';
 import { closeApp, listen } from './listen.ts';
 import type { MessageProvider } from './messages/message-provider.ts';
@@ -173,16 +173,15 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
   const migrated = await migrate(pool);
   if (!migrated.ok) return migrated;
   const isRestored = await noticeRestored(pool, now());
-  const keys = await openCentralKeys(
-    pool,
-    options.keyFile ?? join(dataFolder, 'central.key'),
-    now(),
-  );
-  if (!keys.ok) return keys;
+  const keyFile = options.keyFile ?? join(dataFolder, 'central.key');
+  const kept = await keepCentralKeys(pool, keyFile, now, onError);
+  if (!kept.ok) return kept;
+  stops.push(async () => kept.value.stop());
+  const { keys } = kept.value;
   await makeFirstToken(pool, join(dataFolder, 'operator.token'));
   const jobs = await startJobs(
     directDatabaseUrl ?? databaseUrl,
-    { pool: jobPool, keys: keys.value, now },
+    { pool: jobPool, keys, now },
     onError,
   );
   stops.push(jobs.stop);
@@ -197,7 +196,7 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
   let url = '';
   const ports: Ports = {
     pool,
-    keys: keys.value,
+    keys,
     now,
     verify: verifyByStored,
     argon2id: makeNativeArgon2id(Math.max(2, availableParallelism())),
