@@ -64,11 +64,13 @@ describe('metrics', () => {
     const asked = await terminal.send('POST', PATHS.time, { nonce: random16() });
     expect(asked.status).toBe(200);
     const { pool } = central.ports;
-    await pool.query(
-      `update message set state = 'failed', ended_at = $2, accepted_at = null, sealed_text = null
-       where depot = $1 and id = (select id from message where depot = $1 and state = 'accepted' limit 1)`,
-      [depot, new Date(central.clock.now())],
-    );
+    const fail = `update message set state = 'failed', ended_at = $2, accepted_at = null,
+         sealed_text = null
+       where depot = $1
+         and id = (select id from message where depot = $1 and state = 'accepted' limit 1)`;
+    const values = [depot, new Date(central.clock.now())];
+    // It is in the outbox before it is marked.
+    await until(async () => (await pool.query(fail, values)).rowCount === 1);
     const text = await until(async () => {
       const told = await scrape();
       return figureOf(told, 'kerbside_messages{state="failed"}') === 1 && told;
