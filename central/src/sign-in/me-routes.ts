@@ -29,7 +29,7 @@ const me = z.object({
     .partialRecord(z.enum(RIGHTS), z.union([z.literal('all'), z.array(depotId).readonly()]))
     .meta({ description: 'what the operator may do, and in which depots' }),
   session: session.nullable().meta({ description: 'null: a key was shown' }),
-  signsInWith: z.object({ password: z.boolean(), recoveryCodes: z.int() }),
+  signsInWith: z.object({ password: z.boolean(), recoveryCodes: z.int(), passkeys: z.int() }),
 });
 
 const ownSchema = (summary: string) => operatorSchema(summary, 'sign-in');
@@ -107,7 +107,7 @@ export const registerMeRoutes = (plain: FastifyInstance, ports: Ports): void => 
     async (request, reply) => {
       const by = operatorOf(request);
       await endOwnSessions(ports, by, request.body.here ? null : (by.session?.id ?? null));
-      if (request.body.here) clearSessionCookie(reply);
+      if (request.body.here) clearSessionCookie(reply, ports.publicUrl());
       return reply.code(204).send(null);
     },
   );
@@ -118,7 +118,7 @@ export const registerMeRoutes = (plain: FastifyInstance, ports: Ports): void => 
     async (request, reply) => {
       const by = operatorOf(request);
       if (by.session !== null) await endOwnSession(ports, by, by.session.id);
-      clearSessionCookie(reply);
+      clearSessionCookie(reply, ports.publicUrl());
       return reply.code(204).send(null);
     },
   );

@@ -4,18 +4,25 @@ import { z } from 'zod';
 import { instant } from '../../../shared/protocol/ids.ts';
 import { SECOND } from '../clock.ts';
 import { sendProblem } from '../http/problems.ts';
-import { nameField } from '../operators/operator-routes.ts';
 import type { Ports } from '../ports.ts';
 import { setSessionCookie } from '../sessions/session-cookie.ts';
 import { showSeed } from './authenticator.ts';
-import { code, linkToken, password, placeOf, recoveryCodes, shownSeed } from './open-routes.ts';
+import {
+  code,
+  linkToken,
+  newAdminName,
+  openSchema,
+  password,
+  placeOf,
+  recoveryCodes,
+  shownSeed,
+} from './open-routes.ts';
+import { relyingPartyOf } from './passkeys.ts';
 import { setUp } from './set-up.ts';
 import { findSetUpLink } from './set-up-links.ts';
 import { type SignInRefusal, signIn } from './sign-in.ts';
 
-const openSchema = (summary: string) => ({ summary, tags: ['sign-in'] }) as const;
-
-const refuse = (reply: FastifyReply, refusal: SignInRefusal): FastifyReply => {
+export const refuseSignIn = (reply: FastifyReply, refusal: SignInRefusal): FastifyReply => {
   if (refusal === 'refused') return sendProblem(reply, 'sign-in-refused');
   reply.header('retry-after', String(Math.ceil(refusal.waitMs / SECOND)));
   return sendProblem(reply, 'too-many-tries');
@@ -24,6 +31,20 @@ const refuse = (reply: FastifyReply, refusal: SignInRefusal): FastifyReply => {
 /** How people come in: by a set-up link, and then by what they set up with it. */
 export const registerSignInRoutes = (plain: FastifyInstance, ports: Ports): void => {
   const app = plain.withTypeProvider<ZodTypeProvider>();
+
+  app.get(
+    '/v1/sign-in',
+    {
+      schema: {
+        ...openSchema('Say by what one may sign in here'),
+        response: { 200: z.object({ password: z.literal(true), passkeys: z.boolean() }) },
+      },
+    },
+    async () => ({
+      password: true as const,
+      passkeys: relyingPartyOf(ports.publicUrl()) !== null,
+    }),
+  );
 
   app.post(
     '/v1/sign-in',
@@ -39,9 +60,9 @@ export const registerSignInRoutes = (plain: FastifyInstance, ports: Ports): void
       },
     },
     async (request, reply) => {
-      const signedIn = await signIn(ports, request.body, placeOf(request));
-      if (!signedIn.ok) return refuse(reply, signedIn.error);
-      setSessionCookie(reply, signedIn.value);
+      const signedIn = await signIn(ports, request.body, placeOf(request, ports.publicUrl()));
+      if (!signedIn.ok) return refuseSignIn(reply, signedIn.error);
+      setSessionCookie(reply, signedIn.value, ports.publicUrl());
       return reply.code(204).send(null);
     },
   );
@@ -81,9 +102,7 @@ export const registerSignInRoutes = (plain: FastifyInstance, ports: Ports): void
         ...openSchema('Set up how one signs in, by a link that is good once, and sign in'),
         body: z.strictObject({
           token: linkToken,
-          name: nameField.nullable().default(null).meta({
-            description: 'what the new admin is called; a link of an invitation has a name',
-          }),
+          name: newAdminName,
           password,
           code: code.meta({ description: 'of the authenticator app that was just set up' }),
         }),
@@ -91,12 +110,13 @@ export const registerSignInRoutes = (plain: FastifyInstance, ports: Ports): void
       },
     },
     async (request, reply) => {
-      const done = await setUp(ports, request.body, placeOf(request));
+      const { token, name, ...means } = request.body;
+      const done = await setUp(ports, { token, name, means }, placeOf(request, ports.publicUrl()));
       if (!done.ok) {
         const { code: problem, ...more } = done.error;
         return sendProblem(reply, problem, more);
       }
-      setSessionCookie(reply, done.value.token);
+      setSessionCookie(reply, done.value.token, ports.publicUrl());
       return reply.code(201).send({ recoveryCodes: done.value.recoveryCodes });
     },
   );
