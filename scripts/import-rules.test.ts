@@ -68,6 +68,9 @@ const WRONG_HERE: readonly (readonly [from: string, to: string])[] = [
   ['central/src/monitor/a.ts', 'central/src/messages/b.ts'],
   ['central/src/number-kinds.ts', 'central/src/database/b.ts'],
   ['central/src/cli/a.ts', 'shared/terminal/door/b.ts'],
+  ['central/client/a.ts', 'central/src/http/b.ts'],
+  ['central/client/a.ts', 'node:fs'],
+  ['central/src/life/a.ts', 'central/client/b.ts'],
   ['central/page/a.ts', 'central/src/codes/b.ts'],
   ['central/page/a.ts', 'shared/protocol/log/b.ts'],
   ['central/page/a.ts', 'zod'],
@@ -101,6 +104,7 @@ const RIGHT: readonly (readonly [from: string, to: string])[] = [
   ['electron/main/compose.ts', 'electron/store/b.ts'],
   ['electron/preload/a.ts', 'shared/terminal/channels/b.ts'],
   ['central/src/dock/a.ts', 'central/src/codes/b.ts'],
+  ['central/src/cli/a.ts', 'central/client/b.ts'],
   ['central/src/dock/a.test.ts', 'central/src/testing/b.ts'],
 ];
 

@@ -73,10 +73,15 @@ const CENTRAL_LIBRARIES = [
 ];
 
 /** A room of central. The protocol is everybody's; the terminal's things are not. */
-const central = (name: string, may: readonly string[] = []): Room => ({
+const central = (
+  name: string,
+  may: readonly string[] = [],
+  others: readonly string[] = [],
+): Room => ({
   room: `central/src/${name}`,
   may: [
     ...may.map((other) => `central/src/${other}`),
+    ...others,
     ...['shared/protocol', 'shared/terminal/support', 'central/migrations', ...HELPERS],
   ],
   libraries: CENTRAL_LIBRARIES,
@@ -218,7 +223,9 @@ export const ROOMS: readonly Room[] = [
   ]),
   central('config', ['http', 'messages', 'server.ts']),
   central('main.ts', ['config', 'let-in.ts', 'server.ts', 'start-problem.ts']),
-  central('cli', ['clock.ts', 'operators/act-chain.ts', 'operators/rights.ts']),
+  // What it asks central for, it asks as any program does: by the client of the API.
+  central('cli', ['clock.ts', 'operators/act-chain.ts', 'operators/rights.ts'], ['central/client']),
+  { room: 'central/client', libraries: ['openapi-fetch'] },
   // Static files for a telephone: nothing of central's, and as little of the protocol as will do.
   {
     room: 'central/page',
@@ -229,7 +236,7 @@ export const ROOMS: readonly Room[] = [
     room: 'central/src/testing',
     may: ['central', 'shared'],
     node: true,
-    libraries: [...CENTRAL_LIBRARIES, 'vitest'],
+    libraries: [...CENTRAL_LIBRARIES, 'vitest', 'ajv'],
   },
 
   // What runs the products from outside has all of them.

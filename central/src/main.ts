@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { trustAuthorities } from './config/authorities.ts';
-import { type StartOptions, toStartOptions } from './config/central-options.ts';
+import { toStartOptions } from './config/central-options.ts';
 import { makeConfigCommand } from './config/config-commands.ts';
 import { readConfiguration } from './config/read-configuration.ts';
 import { letInOnMachine } from './let-in.ts';
@@ -23,8 +23,7 @@ const refuseFaults = (faults: readonly string[]): never => {
   return refuse(startProblem('bad-configuration', sentence), faults);
 };
 
-/** What the process is to run with, which trusts from now on whom the file names. */
-const optionsOf = async (file: string | null): Promise<StartOptions> => {
+const readOptions = async (file: string | null) => {
   const configuration = await readConfiguration(process.env, file);
   if (!configuration.ok) return refuseFaults(configuration.error);
   const options = await toStartOptions(configuration.value.values);
@@ -32,7 +31,7 @@ const optionsOf = async (file: string | null): Promise<StartOptions> => {
   const warnings = [...configuration.value.warnings, ...options.value.warnings];
   for (const warning of warnings) console.error(warning);
   trustAuthorities(options.value.authorities);
-  return options.value;
+  return options.value.central;
 };
 
 /** On a person's terminal the link itself, which a log must not have. */
@@ -43,13 +42,13 @@ const describeLink = (link: string, dataFolder: string): string => {
 };
 
 const letIn = async (file: string | null): Promise<void> => {
-  const made = await letInOnMachine((await optionsOf(file)).central);
+  const made = await letInOnMachine(await readOptions(file));
   if (!made.ok) return refuse(made.error);
-  console.log(`Open within 24 hours to become an admin: ${made.value.link}`);
+  console.log(`To become an admin, open within 24 hours: ${made.value.link}`);
 };
 
 const start = async (file: string | null): Promise<void> => {
-  const options = (await optionsOf(file)).central;
+  const options = await readOptions(file);
   const central = createCentral(options);
   let stopping = false;
   const stop = (): void => {
@@ -89,7 +88,7 @@ const fileOf = (): string | null =>
 program.action(() => start(fileOf()));
 program
   .command('let-in')
-  .description('makes a link with which somebody becomes an admin, when nobody can any more')
+  .description('make a link by which somebody becomes an admin: for when no admin can come in')
   .action(() => letIn(fileOf()));
 program.addCommand(
   makeConfigCommand({

@@ -106,11 +106,11 @@ export type CentralServer = {
 const FOR_DOCKINGS: PoolLimits = { connections: 12, statementMs: 15_000, lockMs: 5_000 };
 const FOR_JOBS: PoolLimits = { connections: 6, statementMs: 30_000, lockMs: 10_000 };
 
-/** What a request that is under way at a stop is given. */
-const STOP_REQUESTS_MS = 4_000;
-
 /** In the data folder, the link by which the first admin comes in, for its owner alone. */
 export const SET_UP_FILE = 'set-up.link';
+
+/** What a request that is under way at a stop is given. */
+const STOP_REQUESTS_MS = 4_000;
 
 type Unfinished = Result<RunningCentral, StartProblem>;
 
@@ -218,11 +218,11 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
   const listening = await listen(built, host, port);
   if (!listening.ok) return listening;
   url = listening.value;
+  const setUpLink = await offerSetUp(ports, join(dataFolder, SET_UP_FILE));
   const metrics =
     options.metrics === undefined ? null : await startMetricsServer(registry, options.metrics);
   if (metrics?.ok === false) return metrics;
   if (metrics !== null) stops.push(metrics.value.stop);
-  const setUpLink = await offerSetUp(ports, join(dataFolder, SET_UP_FILE));
   await jobs.work();
   sender.start();
   if (options.sealsAhead ?? true) {

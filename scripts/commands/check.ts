@@ -5,7 +5,15 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
-const PARTS = ['shared', 'electron', 'renderer', 'central', 'central/page', 'e2e'];
+const PARTS = [
+  'shared',
+  'electron',
+  'renderer',
+  'central',
+  'central/page',
+  'central/client',
+  'e2e',
+];
 const FOLDERS = [
   ...PARTS.filter((part) => !part.includes('/')),
   'conformance',
@@ -20,6 +28,7 @@ const CHECKS: readonly (readonly [name: string, command: string, ...args: string
   ['lint and format', 'biome', 'ci', '--error-on-warnings'],
   ['import rules', 'depcruise', '--config', '.dependency-cruiser.mjs', ...FOLDERS],
   ['unused code', 'knip'],
+  ['client of the API', 'client', '--check'],
 ];
 
 /** Where each of them begins, without a script of a shell between: Windows starts none. */
@@ -28,6 +37,7 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   biome: '@biomejs/biome/bin/biome',
   depcruise: 'dependency-cruiser/bin/dependency-cruiser.mjs',
   knip: 'knip/bin/knip.js',
+  client: '../scripts/commands/client.ts',
 };
 const programOf = (command: string): string =>
   path.join(root, 'node_modules', PROGRAMS[command] ?? command);

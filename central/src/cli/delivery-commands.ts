@@ -6,6 +6,7 @@ import { addDeliveryLifeCommands } from './delivery-life-commands.ts';
 import { addFindCommand } from './find-command.ts';
 import { addImportCommands } from './import-commands.ts';
 import { addInstructCommand } from './instruct-commands.ts';
+import { addProofCommand } from './proof-command.ts';
 
 /** `delivery`: its import, and what changes in a delivery's life. */
 export const addDeliveryCommands = (program: Command, context: CommandContext): void => {
@@ -16,4 +17,5 @@ export const addDeliveryCommands = (program: Command, context: CommandContext): 
   addDeliveryChangeCommands(delivery, context);
   addInstructCommand(delivery, context);
   addImportCommands(delivery, context);
+  addProofCommand(delivery, context);
 };

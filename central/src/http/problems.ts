@@ -6,7 +6,10 @@ import { PROBLEM_BASE } from '../../../shared/protocol/api/terminal.ts';
  * repeats what was sent, so that no secret comes back or gets into a log.
  */
 export const PROBLEMS = {
-  'bad-request': [400, "The request doesn't match this endpoint's schema."],
+  'bad-request': [
+    400,
+    'The request is not of the form that it must have: `issues` says where, and how to mend it.',
+  ],
   'idempotency-key-missing': [
     400,
     'An Idempotency-Key is required: 1 to 200 characters in double quotes, the same for each try of one request.',

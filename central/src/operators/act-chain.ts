@@ -16,14 +16,16 @@ import {
 } from '../../../shared/protocol/ids.ts';
 
 /** An act in its place of the chain: everything that its hash covers but the act before it. */
-const placedAct = z.strictObject({
-  place: z.int().min(1),
-  at: instant,
-  /** The id of the operator. */
-  actor: z.string(),
-  act: z.string(),
-  subject: z.record(z.string(), z.union([z.string(), z.number()])),
-});
+const placedAct = z
+  .strictObject({
+    place: z.int().min(1),
+    at: instant,
+    /** The id of the operator. */
+    actor: z.string(),
+    act: z.string(),
+    subject: z.record(z.string(), z.union([z.string(), z.number()])),
+  })
+  .meta({ id: 'PlacedAct' });
 export type PlacedAct = z.infer<typeof placedAct>;
 
 /** What central signs: the chain's last act, by its place and its hash, and when. */
@@ -31,15 +33,17 @@ const chainEnd = z.strictObject({ place: z.int().min(1), hash, at: instant });
 export type ChainEnd = z.infer<typeof chainEnd>;
 
 /** Everything that operators did, with what is needed to check it, and nothing secret. */
-const actFile = z.strictObject({
-  version: z.literal(1),
-  root: publicKey,
-  keys: signedDocument,
-  /** What operators are called now; the chain holds their ids alone. */
-  names: z.record(z.string(), z.string()),
-  ends: z.array(signedDocument),
-  acts: z.array(placedAct),
-});
+export const actFile = z
+  .strictObject({
+    version: z.literal(1),
+    root: publicKey,
+    keys: signedDocument,
+    /** What operators are called now; the chain holds their ids alone. */
+    names: z.record(z.string(), z.string()),
+    ends: z.array(signedDocument),
+    acts: z.array(placedAct),
+  })
+  .meta({ id: 'ActFile' });
 export type ActFile = z.infer<typeof actFile>;
 
 /** The hash by which the next act, and central's signature, name this one. */

@@ -110,6 +110,7 @@ export const ASKED: Readonly<Record<string, Asked>> = {
   'POST /v1/depots/:depot/tokens': inDepot('tokens'),
   'POST /v1/tokens/:token/revoke': inDepot('tokens'),
 
+  'GET /v1/deliveries/:delivery/proof': inDepot('proof'),
   'GET /v1/hand-overs': inDepot('proof'),
   'GET /v1/exceptions': inDepot('proof'),
   'GET /v1/sign-ins': inDepot('proof'),

@@ -2,9 +2,9 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { depotId, instant } from '../../../shared/protocol/ids.ts';
+import { type OperationMore, operatorSchema } from '../http/operation.ts';
 import { sendProblem } from '../http/problems.ts';
 import { operatorOf } from '../operators/operator-auth.ts';
-import { operatorSchema } from '../operators/operator-routes.ts';
 import { depotsWith, RIGHTS } from '../operators/rights.ts';
 import type { Ports } from '../ports.ts';
 import { clearSessionCookie } from '../sessions/session-cookie.ts';
@@ -13,26 +13,32 @@ import { endOwnSession, endOwnSessions } from './end-sessions.ts';
 import { readOwnMeans } from './own-means.ts';
 
 const grant = z.object({ name: z.string(), depot: depotId.nullable() });
-const session = z.object({
-  id: z.uuid(),
-  via: z.string(),
-  label: z.string(),
-  createdAt: instant,
-  lastUsedAt: instant,
-  expiresAt: instant,
-});
-const me = z.object({
-  id: z.uuid(),
-  name: z.string(),
-  grants: z.array(grant).readonly(),
-  rights: z
-    .partialRecord(z.enum(RIGHTS), z.union([z.literal('all'), z.array(depotId).readonly()]))
-    .meta({ description: 'what the operator may do, and in which depots' }),
-  session: session.nullable().meta({ description: 'null: a key was shown' }),
-  signsInWith: z.object({ password: z.boolean(), recoveryCodes: z.int(), passkeys: z.int() }),
-});
+const session = z
+  .object({
+    id: z.uuid(),
+    via: z.string(),
+    label: z.string(),
+    createdAt: instant,
+    lastUsedAt: instant,
+    expiresAt: instant,
+  })
+  .meta({ id: 'Session' });
+const listedSession = session.extend({ isThis: z.boolean() });
+const me = z
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    grants: z.array(grant).readonly(),
+    rights: z
+      .partialRecord(z.enum(RIGHTS), z.union([z.literal('all'), z.array(depotId).readonly()]))
+      .meta({ description: 'what the operator may do, and in which depots' }),
+    session: session.nullable().meta({ description: 'null: a key was shown' }),
+    signsInWith: z.object({ password: z.boolean(), recoveryCodes: z.int(), passkeys: z.int() }),
+  })
+  .meta({ id: 'Me' });
 
-const ownSchema = (summary: string) => operatorSchema(summary, 'sign-in');
+const ownSchema = (id: string, summary: string, more: OperationMore = {}) =>
+  operatorSchema(id, summary, 'sign-in', more);
 
 /** What everybody may see and change about themselves. */
 export const registerMeRoutes = (plain: FastifyInstance, ports: Ports): void => {
@@ -43,7 +49,7 @@ export const registerMeRoutes = (plain: FastifyInstance, ports: Ports): void => 
     '/v1/me',
     {
       schema: {
-        ...ownSchema('Say who asks, what they may do and where, and how they signed in'),
+        ...ownSchema('getMe', 'Say who asks, what they may do and where, and how they signed in'),
         response: { 200: me },
       },
     },
@@ -67,9 +73,9 @@ export const registerMeRoutes = (plain: FastifyInstance, ports: Ports): void => 
     '/v1/me/sessions',
     {
       schema: {
-        ...ownSchema('List where one is signed in'),
+        ...ownSchema('listOwnSessions', 'List where one is signed in'),
         response: {
-          200: z.object({ sessions: z.array(session.extend({ isThis: z.boolean() })).readonly() }),
+          200: z.object({ sessions: z.array(listedSession).readonly() }),
         },
       },
     },
@@ -84,7 +90,7 @@ export const registerMeRoutes = (plain: FastifyInstance, ports: Ports): void => 
     '/v1/me/sessions/:session/end',
     {
       schema: {
-        ...ownSchema('Sign out in one place'),
+        ...ownSchema('endOwnSession', 'Sign out in one place', { problems: ['unknown-session'] }),
         params: z.object({ session: z.uuid() }),
         response: { 204: z.null() },
       },
@@ -99,8 +105,10 @@ export const registerMeRoutes = (plain: FastifyInstance, ports: Ports): void => 
     '/v1/me/sessions/end',
     {
       schema: {
-        ...ownSchema('Sign out everywhere, or everywhere but here'),
-        body: z.strictObject({ here: z.boolean().default(true) }),
+        ...ownSchema('endOwnSessions', 'Sign out everywhere, or everywhere but here'),
+        body: z
+          .strictObject({ here: z.boolean().default(true) })
+          .meta({ examples: [{ here: false }] }),
         response: { 204: z.null() },
       },
     },
@@ -114,7 +122,12 @@ export const registerMeRoutes = (plain: FastifyInstance, ports: Ports): void => 
 
   app.post(
     '/v1/sign-out',
-    { schema: { ...ownSchema('Sign out here'), response: { 204: z.null() } } },
+    {
+      schema: {
+        ...ownSchema('signOut', 'Sign out here', { problems: ['unknown-session'] }),
+        response: { 204: z.null() },
+      },
+    },
     async (request, reply) => {
       const by = operatorOf(request);
       if (by.session !== null) await endOwnSession(ports, by, by.session.id);

@@ -2,9 +2,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { instant } from '../../../shared/protocol/ids.ts';
-import { sendProblem } from '../http/problems.ts';
+import { operatorSchema } from '../http/operation.ts';
+import { type HttpProblem, sendProblem } from '../http/problems.ts';
 import { operatorOf } from '../operators/operator-auth.ts';
-import { operatorSchema } from '../operators/operator-routes.ts';
 import type { Ports } from '../ports.ts';
 import { invite } from './invite.ts';
 import { code, password, recoveryCodes, shownSeed } from './open-routes.ts';
@@ -22,7 +22,8 @@ export const onlyFresh = async (
 ): Promise<FastifyReply | undefined> =>
   operatorOf(request).session?.isFresh ? undefined : sendProblem(reply, 'sign-in-stale');
 
-const ownSchema = (summary: string) => operatorSchema(summary, 'sign-in');
+const ownSchema = (id: string, summary: string, problems: readonly HttpProblem[]) =>
+  operatorSchema(id, summary, 'sign-in', { problems: ['sign-in-stale', ...problems] });
 
 /** How somebody changes what they sign in with, soon after a sign-in. */
 export const registerMeansRoutes = (plain: FastifyInstance, ports: Ports): void => {
@@ -33,8 +34,14 @@ export const registerMeansRoutes = (plain: FastifyInstance, ports: Ports): void 
     {
       preHandler: onlyFresh,
       schema: {
-        ...ownSchema("Change one's password; one's other sessions end"),
-        body: z.strictObject({ password }),
+        ...ownSchema('changePassword', "Change one's password; one's other sessions end", [
+          'password-weak',
+          'no-password',
+          'sign-in-busy',
+        ]),
+        body: z
+          .strictObject({ password })
+          .meta({ examples: [{ password: 'lamp-hamster-violet-93' }] }),
         response: { 204: z.null() },
       },
     },
@@ -51,7 +58,11 @@ export const registerMeansRoutes = (plain: FastifyInstance, ports: Ports): void 
     {
       preHandler: onlyFresh,
       schema: {
-        ...ownSchema('Make an authenticator, which counts when a code of it was shown'),
+        ...ownSchema(
+          'beginAuthenticator',
+          'Make an authenticator, which counts when a code of it was shown',
+          ['no-password'],
+        ),
         response: { 201: shownSeed },
       },
     },
@@ -67,8 +78,12 @@ export const registerMeansRoutes = (plain: FastifyInstance, ports: Ports): void 
     {
       preHandler: onlyFresh,
       schema: {
-        ...ownSchema("Put the new authenticator in the old one's place; other sessions end"),
-        body: z.strictObject({ code }),
+        ...ownSchema(
+          'changeAuthenticator',
+          "Put the new authenticator in the old one's place; other sessions end",
+          ['code-wrong'],
+        ),
+        body: z.strictObject({ code }).meta({ examples: [{ code: '287082' }] }),
         response: { 204: z.null() },
       },
     },
@@ -83,7 +98,9 @@ export const registerMeansRoutes = (plain: FastifyInstance, ports: Ports): void 
     {
       preHandler: onlyFresh,
       schema: {
-        ...ownSchema('Make new recovery codes, in place of those before'),
+        ...ownSchema('renewRecoveryCodes', 'Make new recovery codes, in place of those before', [
+          'no-password',
+        ]),
         response: { 201: z.object({ recoveryCodes }) },
       },
     },
@@ -100,8 +117,10 @@ export const registerMeansRoutes = (plain: FastifyInstance, ports: Ports): void 
     {
       schema: {
         ...operatorSchema(
+          'inviteOperator',
           'Make a link with which a person sets up how they sign in, in place of what they had',
           'operators',
+          { problems: ['unknown-operator', 'not-a-person'] },
         ),
         params: z.object({ operator: z.uuid() }),
         response: { 201: z.object({ link: z.string(), expiresAt: instant }) },

@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { z } from 'zod';
 import { NOT_SHOWN } from '../../../shared/protocol/schemes/shown-line.ts';
-import { sendProblem } from '../http/problems.ts';
+import { openSchema } from '../http/operation.ts';
+import { type HttpProblem, sendProblem } from '../http/problems.ts';
 import { nameField } from '../operators/operator-routes.ts';
 import { OPEN } from '../operators/rights.ts';
 import type { Ports } from '../ports.ts';
@@ -16,6 +17,8 @@ export const code = z.string().trim().min(1).max(32);
 export const newAdminName = nameField.nullable().default(null).meta({
   description: 'what the new admin is called; a link of an invitation has a name',
 });
+/** What a set-up link has behind its #, in examples. */
+export const EXAMPLE_TOKEN = 'A'.repeat(43);
 export const linkToken = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 export const shownSeed = z.object({
   secret: z.string().meta({ description: 'base 32, to type into an authenticator app' }),
@@ -33,7 +36,9 @@ const labelOf = ({ headers }: FastifyRequest): string =>
     .join('')
     .slice(0, 200);
 
-export const openSchema = (summary: string) => ({ summary, tags: ['sign-in'] }) as const;
+/** How these routes are described: what one comes in by. */
+export const comingIn = (id: string, summary: string, problems: readonly HttpProblem[]) =>
+  openSchema(id, summary, 'sign-in', { problems: ['cross-site', ...problems] });
 
 /** From where a request signs in. */
 export const placeOf = (request: FastifyRequest, publicUrl: string): SignInPlace => ({

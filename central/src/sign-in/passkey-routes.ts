@@ -1,14 +1,16 @@
+import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { instant } from '../../../shared/protocol/ids.ts';
-import { sendProblem } from '../http/problems.ts';
+import { operatorSchema } from '../http/operation.ts';
+import { type HttpProblem, sendProblem } from '../http/problems.ts';
 import { operatorOf } from '../operators/operator-auth.ts';
-import { nameField, operatorSchema } from '../operators/operator-routes.ts';
+import { nameField } from '../operators/operator-routes.ts';
 import type { Ports } from '../ports.ts';
 import { setSessionCookie } from '../sessions/session-cookie.ts';
 import { onlyFresh } from './means-routes.ts';
-import { linkToken, newAdminName, openSchema, placeOf } from './open-routes.ts';
+import { comingIn, EXAMPLE_TOKEN, linkToken, newAdminName, placeOf } from './open-routes.ts';
 import { addPasskey, removePasskey } from './own-passkeys.ts';
 import { askForNewPasskey, askForPasskey, listPasskeys } from './passkeys.ts';
 import { setUp } from './set-up.ts';
@@ -22,19 +24,13 @@ const bytes = z
   .max(10_000);
 /** As `PublicKeyCredential.toJSON()` gives them (WebAuthn Level 3, 5.1); what else is there is not read. */
 const credential = { id: bytes, rawId: bytes, type: z.literal('public-key') };
-const noResults = z.unknown().transform(() => ({}));
 const newPasskey = z.object({
   ...credential,
   response: z.object({
     clientDataJSON: bytes,
     attestationObject: bytes,
-    transports: z
-      .array(z.string().max(20))
-      .max(10)
-      .optional()
-      .transform((all) => all as never),
+    transports: z.array(z.string().max(20)).max(10).optional(),
   }),
-  clientExtensionResults: noResults,
 });
 const usedPasskey = z.object({
   ...credential,
@@ -42,14 +38,31 @@ const usedPasskey = z.object({
     clientDataJSON: bytes,
     authenticatorData: bytes,
     signature: bytes,
-    userHandle: bytes.optional().transform((one) => one as string),
+    userHandle: bytes.optional(),
   }),
-  clientExtensionResults: noResults,
 });
+/** As the library takes them: it looks at no extension. */
+const created = (one: z.infer<typeof newPasskey>) =>
+  ({ ...one, clientExtensionResults: {} }) as RegistrationResponseJSON;
+const used = (one: z.infer<typeof usedPasskey>) =>
+  ({ ...one, clientExtensionResults: {} }) as AuthenticationResponseJSON;
 /** What a browser is asked by: `PublicKeyCredential.parse…OptionsFromJSON()` reads it. */
 const options = z.object({ options: z.looseObject({ challenge: z.string() }) });
 const label = nameField.meta({ description: 'what its person calls the passkey' });
-const ownSchema = (summary: string) => operatorSchema(summary, 'sign-in');
+const ownSchema = (id: string, summary: string, problems: readonly HttpProblem[] = []) =>
+  operatorSchema(id, summary, 'sign-in', { problems });
+/** What `create()` and `get()` give, in examples. */
+const EXAMPLE = {
+  id: 'AAAA',
+  rawId: 'AAAA',
+  type: 'public-key',
+  clientExtensionResults: {},
+} as const;
+const NEW = { ...EXAMPLE, response: { clientDataJSON: 'e30', attestationObject: 'oA' } };
+const USED = {
+  ...EXAMPLE,
+  response: { clientDataJSON: 'e30', authenticatorData: 'AA', signature: 'AA', userHandle: 'AA' },
+};
 
 /** How people come in by a passkey, and set one up by a link. */
 export const registerPasskeySignIn = (plain: FastifyInstance, ports: Ports): void => {
@@ -57,7 +70,12 @@ export const registerPasskeySignIn = (plain: FastifyInstance, ports: Ports): voi
 
   app.post(
     '/v1/sign-in/passkey/begin',
-    { schema: { ...openSchema('Begin a sign-in by passkey'), response: { 200: options } } },
+    {
+      schema: {
+        ...comingIn('beginPasskeySignIn', 'Begin a sign-in by passkey', ['no-passkeys']),
+        response: { 200: options },
+      },
+    },
     async (_request, reply) => {
       const asked = await askForPasskey(ports, ports.pool);
       return asked === null ? sendProblem(reply, 'no-passkeys') : { options: { ...asked } };
@@ -68,15 +86,21 @@ export const registerPasskeySignIn = (plain: FastifyInstance, ports: Ports): voi
     '/v1/sign-in/passkey',
     {
       schema: {
-        ...openSchema('Sign in by a passkey: the answer sets the cookie of a session'),
-        body: z.strictObject({ credential: usedPasskey }),
+        ...comingIn(
+          'signInByPasskey',
+          'Sign in by a passkey: the answer sets the cookie of a session',
+          ['sign-in-refused', 'too-many-tries'],
+        ),
+        body: z
+          .strictObject({ credential: usedPasskey })
+          .meta({ examples: [{ credential: USED }] }),
         response: { 204: z.null() },
       },
     },
     async (request, reply) => {
       const signedIn = await signInByPasskey(
         ports,
-        request.body.credential,
+        used(request.body.credential),
         placeOf(request, ports.publicUrl()),
       );
       if (!signedIn.ok) return refuseSignIn(reply, signedIn.error);
@@ -89,8 +113,14 @@ export const registerPasskeySignIn = (plain: FastifyInstance, ports: Ports): voi
     '/v1/set-up/passkey/begin',
     {
       schema: {
-        ...openSchema('Begin to set up a passkey by a link'),
-        body: z.strictObject({ token: linkToken, name: newAdminName }),
+        ...comingIn('beginPasskeySetUp', 'Begin to set up a passkey by a link', [
+          'link-over',
+          'name-missing',
+          'no-passkeys',
+        ]),
+        body: z
+          .strictObject({ token: linkToken, name: newAdminName })
+          .meta({ examples: [{ token: EXAMPLE_TOKEN, name: 'Nadia Weber' }] }),
         response: { 200: options },
       },
     },
@@ -108,19 +138,28 @@ export const registerPasskeySignIn = (plain: FastifyInstance, ports: Ports): voi
     '/v1/set-up/passkey',
     {
       schema: {
-        ...openSchema('Set up a passkey by a link that is good once, and sign in'),
-        body: z.strictObject({
-          token: linkToken,
-          name: newAdminName,
-          label,
-          credential: newPasskey,
-        }),
+        ...comingIn('setUpPasskey', 'Set up a passkey by a link that is good once, and sign in', [
+          'link-over',
+          'name-missing',
+          'name-taken',
+          'passkey-refused',
+        ]),
+        body: z
+          .strictObject({
+            token: linkToken,
+            name: newAdminName,
+            label,
+            credential: newPasskey,
+          })
+          .meta({
+            examples: [{ token: EXAMPLE_TOKEN, name: null, label: 'Blue key', credential: NEW }],
+          }),
         response: { 204: z.null() },
       },
     },
     async (request, reply) => {
       const { token, name, label: called, credential: passkey } = request.body;
-      const asked = { token, name, means: { passkey, label: called } };
+      const asked = { token, name, means: { passkey: created(passkey), label: called } };
       const done = await setUp(ports, asked, placeOf(request, ports.publicUrl()));
       if (!done.ok) return sendProblem(reply, done.error.code);
       setSessionCookie(reply, done.value.token, ports.publicUrl());
@@ -137,7 +176,7 @@ export const registerOwnPasskeys = (plain: FastifyInstance, ports: Ports): void 
     '/v1/me/passkeys',
     {
       schema: {
-        ...ownSchema("List one's passkeys"),
+        ...ownSchema('listOwnPasskeys', "List one's passkeys"),
         response: {
           200: z.object({
             passkeys: z
@@ -161,7 +200,10 @@ export const registerOwnPasskeys = (plain: FastifyInstance, ports: Ports): void 
     '/v1/me/passkeys/begin',
     {
       preHandler: onlyFresh,
-      schema: { ...ownSchema('Begin to add a passkey'), response: { 200: options } },
+      schema: {
+        ...ownSchema('beginPasskey', 'Begin to add a passkey', ['sign-in-stale', 'no-passkeys']),
+        response: { 200: options },
+      },
     },
     async (request, reply) => {
       const asked = await askForNewPasskey(ports, ports.pool, operatorOf(request));
@@ -175,14 +217,16 @@ export const registerOwnPasskeys = (plain: FastifyInstance, ports: Ports): void 
     {
       preHandler: onlyFresh,
       schema: {
-        ...ownSchema('Add a passkey'),
-        body: z.strictObject({ label, credential: newPasskey }),
+        ...ownSchema('addPasskey', 'Add a passkey', ['sign-in-stale', 'passkey-refused']),
+        body: z
+          .strictObject({ label, credential: newPasskey })
+          .meta({ examples: [{ label: 'Blue key', credential: NEW }] }),
         response: { 201: z.object({ id: z.string() }) },
       },
     },
     async (request, reply) => {
       const { label: called, credential: passkey } = request.body;
-      const added = await addPasskey(ports, operatorOf(request), called, passkey);
+      const added = await addPasskey(ports, operatorOf(request), called, created(passkey));
       return added.ok ? reply.code(201).send(added.value) : sendProblem(reply, added.error);
     },
   );
@@ -192,7 +236,11 @@ export const registerOwnPasskeys = (plain: FastifyInstance, ports: Ports): void 
     {
       preHandler: onlyFresh,
       schema: {
-        ...ownSchema("Take away a passkey; one's other sessions end"),
+        ...ownSchema('removePasskey', "Take away a passkey; one's other sessions end", [
+          'sign-in-stale',
+          'unknown-passkey',
+          'last-means',
+        ]),
         params: z.object({ passkey: bytes }),
         response: { 204: z.null() },
       },

@@ -9,9 +9,10 @@ import { setSessionCookie } from '../sessions/session-cookie.ts';
 import { showSeed } from './authenticator.ts';
 import {
   code,
+  comingIn,
+  EXAMPLE_TOKEN,
   linkToken,
   newAdminName,
-  openSchema,
   password,
   placeOf,
   recoveryCodes,
@@ -21,6 +22,11 @@ import { relyingPartyOf } from './passkeys.ts';
 import { setUp } from './set-up.ts';
 import { findSetUpLink } from './set-up-links.ts';
 import { type SignInRefusal, signIn } from './sign-in.ts';
+
+const SETTING_UP = [
+  ...(['link-over', 'name-missing', 'name-taken', 'code-wrong', 'password-weak'] as const),
+  'sign-in-busy',
+] as const;
 
 export const refuseSignIn = (reply: FastifyReply, refusal: SignInRefusal): FastifyReply => {
   if (refusal === 'refused') return sendProblem(reply, 'sign-in-refused');
@@ -36,7 +42,7 @@ export const registerSignInRoutes = (plain: FastifyInstance, ports: Ports): void
     '/v1/sign-in',
     {
       schema: {
-        ...openSchema('Say by what one may sign in here'),
+        ...comingIn('describeSignIn', 'Say by what one may sign in here', []),
         response: { 200: z.object({ password: z.literal(true), passkeys: z.boolean() }) },
       },
     },
@@ -50,12 +56,20 @@ export const registerSignInRoutes = (plain: FastifyInstance, ports: Ports): void
     '/v1/sign-in',
     {
       schema: {
-        ...openSchema('Sign in: the answer sets the cookie of a session'),
-        body: z.strictObject({
-          name: z.string().min(1).max(200),
-          password,
-          code: code.meta({ description: 'of the authenticator app, or a recovery code' }),
-        }),
+        ...comingIn('signIn', 'Sign in: the answer sets the cookie of a session', [
+          'sign-in-refused',
+          'too-many-tries',
+          'sign-in-busy',
+        ]),
+        body: z
+          .strictObject({
+            name: z.string().min(1).max(200),
+            password,
+            code: code.meta({ description: 'of the authenticator app, or a recovery code' }),
+          })
+          .meta({
+            examples: [{ name: 'Nadia Weber', password: 'lamp-hamster-violet-93', code: '287082' }],
+          }),
         response: { 204: z.null() },
       },
     },
@@ -71,8 +85,12 @@ export const registerSignInRoutes = (plain: FastifyInstance, ports: Ports): void
     '/v1/set-up/begin',
     {
       schema: {
-        ...openSchema('Look at a set-up link: whose it is, and the authenticator that it sets up'),
-        body: z.strictObject({ token: linkToken }),
+        ...comingIn(
+          'beginSetUp',
+          'Look at a set-up link: whose it is, and the authenticator that it sets up',
+          ['link-over'],
+        ),
+        body: z.strictObject({ token: linkToken }).meta({ examples: [{ token: EXAMPLE_TOKEN }] }),
         response: {
           200: z.object({
             kind: z.enum(['first-admin', 'invitation']),
@@ -99,13 +117,28 @@ export const registerSignInRoutes = (plain: FastifyInstance, ports: Ports): void
     '/v1/set-up',
     {
       schema: {
-        ...openSchema('Set up how one signs in, by a link that is good once, and sign in'),
-        body: z.strictObject({
-          token: linkToken,
-          name: newAdminName,
-          password,
-          code: code.meta({ description: 'of the authenticator app that was just set up' }),
-        }),
+        ...comingIn(
+          'setUp',
+          'Set up how one signs in, by a link that is good once, and sign in',
+          SETTING_UP,
+        ),
+        body: z
+          .strictObject({
+            token: linkToken,
+            name: newAdminName,
+            password,
+            code: code.meta({ description: 'of the authenticator app that was just set up' }),
+          })
+          .meta({
+            examples: [
+              {
+                token: EXAMPLE_TOKEN,
+                name: 'Nadia Weber',
+                password: 'lamp-hamster-violet-93',
+                code: '287082',
+              },
+            ],
+          }),
         response: { 201: z.object({ recoveryCodes }) },
       },
     },

@@ -14,6 +14,7 @@ import {
   createCentral,
   type RunningCentral,
 } from '../server.ts';
+import { checkAnswers } from './check-answers.ts';
 
 /** The least that a verifier may cost, so that tests are quick. */
 const SMALL_COST = { memoryKiB: 8_192, passes: 1, lanes: 1 } as const;
@@ -190,6 +191,7 @@ export const startTestCentral = async (
   });
   const running = await central.start();
   if (!running.ok) throw new Error(running.error.sentence);
+  const unfit = checkAnswers(running.value.app);
   const token = (await readFile(join(dataFolder, 'operator.token'), 'utf8')).trim();
   return {
     ...running.value,
@@ -201,6 +203,9 @@ export const startTestCentral = async (
       await central.stop();
       if (options.dataFolder === undefined) {
         await rm(dataFolder, { recursive: true, force: true });
+      }
+      if (unfit.length > 0) {
+        throw new Error(`not as the OpenAPI document says:\n${[...new Set(unfit)].join('\n')}`);
       }
     },
   };
