@@ -1,3 +1,4 @@
+import { utf8 } from '@scure/base';
 import { z } from 'zod';
 import { err, ok, type Result } from '../../result.ts';
 import {
@@ -91,7 +92,7 @@ export const openDeliveryProof = (
   if (!seen.success) return err('malformed');
   if (seen.data.document.version !== 1) return err('unknown-version');
   const signed = signedDocument.safeParse(json.value);
-  if (!signed.success || new TextDecoder().decode(file) !== proofText(signed.data)) {
+  if (!signed.success || utf8.encode(file) !== proofText(signed.data)) {
     return err('malformed');
   }
   const proof = deliveryProof.safeParse(signed.data.document);
