@@ -39,6 +39,7 @@ import { registerProofRoutes } from './proof/proof-routes.ts';
 import { registerMeRoutes } from './sign-in/me-routes.ts';
 import { registerMeansRoutes } from './sign-in/means-routes.ts';
 import { registerOpenRoutes } from './sign-in/open-routes.ts';
+import { registerOwnPasskeys, registerPasskeySignIn } from './sign-in/passkey-routes.ts';
 import { registerSignInRoutes } from './sign-in/sign-in-routes.ts';
 import { registerTerminalRoutes } from './terminals/terminal-routes.ts';
 import { registerTokenRoutes } from './tokens/token-routes.ts';
@@ -119,8 +120,9 @@ export const buildApp = async (
     registerOperatorsRoutes,
     registerMeRoutes,
     registerMeansRoutes,
+    registerOwnPasskeys,
   ]);
-  await registerOpenRoutes(app, ports, [registerSignInRoutes]);
+  await registerOpenRoutes(app, ports, [registerSignInRoutes, registerPasskeySignIn]);
   await app.ready();
   return app;
 };
