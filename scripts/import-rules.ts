@@ -69,6 +69,7 @@ const CENTRAL_LIBRARIES = [
   '@node-rs/argon2',
   '@scure/base',
   '@zxcvbn-ts',
+  '@simplewebauthn/server',
 ];
 
 /** A room of central. The protocol is everybody's; the terminal's things are not. */

@@ -6,6 +6,7 @@ import { registerConsole } from './console/console-routes.ts';
 import { registerCrewRoutes } from './crew/crew-routes.ts';
 import type { CustomerPage } from './customer-page/customer-page.ts';
 import { registerCustomerPage } from './customer-page/page-routes.ts';
+import type { Durability } from './database/durability.ts';
 import type { Pool } from './database/pool.ts';
 import { registerDeliveryRoutes } from './deliveries/delivery-routes.ts';
 import { registerStopFactsRoutes } from './deliveries/stop-facts-routes.ts';
@@ -45,6 +46,7 @@ import { registerProofRoutes } from './proof/proof-routes.ts';
 import { registerMeRoutes } from './sign-in/me-routes.ts';
 import { registerMeansRoutes } from './sign-in/means-routes.ts';
 import { registerOpenRoutes } from './sign-in/open-routes.ts';
+import { registerOwnPasskeys, registerPasskeySignIn } from './sign-in/passkey-routes.ts';
 import { registerSignInRoutes } from './sign-in/sign-in-routes.ts';
 import { registerTerminalRoutes } from './terminals/terminal-routes.ts';
 import { registerTokenRoutes } from './tokens/token-routes.ts';
@@ -60,6 +62,7 @@ export type Surroundings = {
   readonly certificate: Certificate | null;
   /** Whose word on who has asked, and how, is taken: addresses and networks. */
   readonly trustedProxies: readonly string[];
+  readonly durability: () => Durability | null;
   /** Looks at each request and its answer. */
   readonly observe: (app: FastifyInstance) => void;
 };
@@ -75,7 +78,7 @@ export const buildApp = async (
   page: CustomerPage | null,
   console: Console | null,
   { announcer, streams }: Events,
-  { log, certificate, trustedProxies, observe }: Surroundings,
+  { log, certificate, trustedProxies, durability, observe }: Surroundings,
 ): Promise<FastifyInstance> => {
   const app = Fastify({
     ...(certificate === null ? {} : { https: certificate.options }),
@@ -95,7 +98,7 @@ export const buildApp = async (
   observe(app);
   announceActs(app, ports.pool, announcer);
   await registerOpenApi(app);
-  registerHealth(app, ports.pool);
+  registerHealth(app, ports.pool, durability);
   registerCustomerPage(app, page);
   registerConsole(app, console);
   await app.register(async (scope) => {
@@ -132,9 +135,10 @@ export const buildApp = async (
     registerOperatorsRoutes,
     registerMeRoutes,
     registerMeansRoutes,
+    registerOwnPasskeys,
     registerEventRoutes(streams),
   ]);
-  await registerOpenRoutes(app, ports, [registerSignInRoutes]);
+  await registerOpenRoutes(app, ports, [registerSignInRoutes, registerPasskeySignIn]);
   await app.ready();
   return app;
 };

@@ -20,6 +20,7 @@ export const describeCentral = async (): Promise<Readonly<Record<string, unknown
     log: 'none',
     certificate: null,
     trustedProxies: [],
+    durability: () => null,
     observe: () => {},
   });
   const document = app.describeApi();
