@@ -9,6 +9,7 @@ import { buildApp } from './app.ts';
 import { type Now, systemNow } from './clock.ts';
 import { makeNativeArgon2id } from './codes/argon2id.ts';
 import { startSealingAhead } from './codes/seal-ahead.ts';
+import { BUILT_CONSOLE, readConsole } from './console/console.ts';
 import { BUILT_PAGE, readCustomerPage } from './customer-page/customer-page.ts';
 import { PAGE_PATH } from './customer-page/page-routes.ts';
 import type { Durability } from './database/durability.ts';
@@ -17,6 +18,9 @@ import { migrate } from './database/migrate.ts';
 import { openPool, type Pool, type PoolLimits } from './database/pool.ts';
 import { noticeRestored } from './database/restored.ts';
 import { watchDatabase } from './database/watch-database.ts';
+import { makeAnnouncer } from './events/announcer.ts';
+import { hearChanges } from './events/hear-changes.ts';
+import { makeStreams } from './events/streams.ts';
 import { type Certificate, type CertificateFiles, readCertificate } from './http/certificate.ts';
 import type { LogLevel } from './http/logging.ts';
 import { keepCertificate } from './http/tls-server.ts';
@@ -214,8 +218,19 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
   stops.push(provider.stop);
   const sender = makeSender(jobPorts, provider, reports, onError);
   stops.push(sender.stop);
+  const announcer = makeAnnouncer(jobPool, onError);
+  stops.push(announcer.stop);
+  const streams = makeStreams();
+  const hearing = hearChanges(at, {
+    onChanges: streams.send,
+    onGap: streams.sendRefetch,
+    onError,
+  });
+  stops.push(hearing.stop);
+  const events = { announcer, streams };
   const page = await readCustomerPage(BUILT_PAGE);
-  app = await buildApp(ports, dockPool, reports, page, {
+  const console = await readConsole(BUILT_CONSOLE);
+  app = await buildApp(ports, dockPool, reports, page, console, events, {
     log: options.silent === true ? 'none' : (options.logLevel ?? 'info'),
     certificate: certificate.value,
     trustedProxies: options.trustedProxies ?? [],
