@@ -83,7 +83,7 @@ test('the settings that it brings are good, and say that a database is missing',
   expect(started.out).toContain('Set database.url. [database-missing]');
 });
 
-test('it starts, answers its command line, serves the page, and ends', async () => {
+test('it starts, answers its command line, serves its pages, and ends', async () => {
   const settings = path.join(data, 'central.toml');
   const password = path.join(data, 'database.password');
   const url = new URL(postgres.url);
@@ -106,7 +106,9 @@ test('it starts, answers its command line, serves the page, and ends', async () 
       void ended.then(({ out: all }) => reject(new Error(all)));
     });
     expect((await fetch(`${at}/readyz`)).status).toBe(200);
-    expect((await fetch(`${at}/c/`)).status).toBe(200);
+    for (const page of ['/c/', '/', '/openapi.json', '/docs']) {
+      expect([page, (await fetch(at + page)).status]).toEqual([page, 200]);
+    }
     const env = { KERBSIDE_CENTRAL: at, KERBSIDE_DATA: data };
     const made = installed(
       'central/src/cli/main.ts',

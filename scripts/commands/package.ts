@@ -10,6 +10,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from '../build.ts';
+import { buildConsole } from '../build-console.ts';
 import { buildCustomerPage } from '../build-customer-page.ts';
 import { makeCentralDeb } from '../packaging/make-central-deb.ts';
 import { makeDeb } from '../packaging/make-deb.ts';
@@ -73,6 +74,7 @@ async function packageCentral(options: typeof values): Promise<number> {
     return 1;
   }
   await buildCustomerPage();
+  await buildConsole();
   const testOnly = options['for-tests'];
   const deb = makeCentralDeb(path.join(root, testOnly ? 'dist/test-only' : 'dist'), testOnly);
   console.log(options.json ? JSON.stringify({ deb }) : deb);

@@ -59,6 +59,7 @@ export const centralFiles = (root: string): readonly string[] => {
       'central/package.json',
       'shared/**/*.{ts,json}',
       'out/customer-page/{index.html,worker.js}',
+      'out/console/**/*.*',
     ],
     { cwd: root },
   ).filter((file) => !/\.(?:test|fake)\.ts$|\/testing\//.test(file));
