@@ -123,15 +123,20 @@ test('it starts, answers its command line, serves its pages, and ends', async ()
 });
 
 // Where systemd is not, nobody looks at the unit.
-test.skipIf(!hasSystemd)('its unit is understood by systemd, and little exposed', () => {
-  const options = ['security', '--offline=true', '--threshold=20', UNIT];
-  const judged = spawnSync('systemd-analyze', options, { encoding: 'utf8' });
-  expect(judged.status, judged.stdout).toBe(0);
-  const verified = spawnSync('systemd-analyze', ['verify', '--man=no', UNIT], { encoding: 'utf8' });
-  const said = verified.stderr.split('\n').filter((line) => line.includes('kerbside-central'));
-  // The command is not installed here.
-  expect(said.filter((line) => !line.includes('is not executable'))).toEqual([]);
-});
+test.skipIf(!hasSystemd)(
+  'its unit is understood by systemd (where it is), and little exposed',
+  () => {
+    const options = ['security', '--offline=true', '--threshold=20', UNIT];
+    const judged = spawnSync('systemd-analyze', options, { encoding: 'utf8' });
+    expect(judged.status, judged.stdout).toBe(0);
+    const verified = spawnSync('systemd-analyze', ['verify', '--man=no', UNIT], {
+      encoding: 'utf8',
+    });
+    const said = verified.stderr.split('\n').filter((line) => line.includes('kerbside-central'));
+    // The command is not installed here.
+    expect(said.filter((line) => !line.includes('is not executable'))).toEqual([]);
+  },
+);
 
 test('the deb is removed without a trace, but for its settings until they are purged', () => {
   system.dpkg('--remove', 'kerbside-central');
