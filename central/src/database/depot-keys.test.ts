@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestPostgres, type TestPostgres } from '../testing/test-central.ts';
 import { migrate } from './migrate.ts';
@@ -27,6 +29,8 @@ const NOT_HOT = {
   enrolment_token: 'is found by a secret before the depot is known; one row for each enrolment',
   migration: "is node-pg-migrate's",
 } as const;
+
+const OPERATING = fileURLToPath(new URL('../../../docs/operating.md', import.meta.url));
 
 type Index = {
   readonly table: string;
@@ -149,6 +153,10 @@ describe('the keys of every hot table', () => {
     expect(Object.keys(NOT_HOT).filter((name) => !names.includes(name))).toEqual([]);
     expect(names.filter(isHot).length).toBeGreaterThan(15);
     expect(rows.filter(({ keyed }) => !keyed)).toEqual([]);
+    // The page for operators distributes them, and no others.
+    const page = await readFile(OPERATING, 'utf8');
+    const distributed = [...page.matchAll(/create_distributed_table\('(\w+)', 'depot'\)/g)];
+    expect(distributed.map(([, name]) => name)).toEqual(names.filter(isHot).sort());
   });
 });
 
