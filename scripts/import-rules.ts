@@ -64,6 +64,8 @@ const CENTRAL_LIBRARIES = [
   'libphonenumber-js',
   'nodemailer',
   'smpp',
+  'standardwebhooks',
+  'ipaddr.js',
   'http-message-signatures',
   'structured-headers',
   '@node-rs/argon2',
@@ -187,7 +189,9 @@ export const ROOMS: readonly Room[] = [
   central('updates', [...ACTS, 'terminals']),
   central('customer-page', ['http']),
   central('messages', [...ACTS, 'number-kinds.ts', 'codes', 'customer-page', 'keys']),
+  central('webhooks', [...ACTS, 'keys']),
   central('jobs', [
+    'webhooks',
     ...ACTS,
     'manifest',
     'passes',
@@ -201,7 +205,17 @@ export const ROOMS: readonly Room[] = [
   central('monitor', ['clock.ts', 'database', 'http', 'listen.ts', 'start-problem.ts']),
   central('app.ts', [
     ...[...ACTS, 'depots', 'crew', 'tokens', 'passes', 'overrides', 'terminals', 'deliveries'],
-    ...['import', 'life', 'proof', 'dock', 'updates', 'messages', 'customer-page', 'sign-in'],
+    ...[
+      'import',
+      'life',
+      'proof',
+      'dock',
+      'updates',
+      'messages',
+      'customer-page',
+      'sign-in',
+      'webhooks',
+    ],
   ]),
   central('server.ts', [
     ...ACTS,
@@ -216,6 +230,7 @@ export const ROOMS: readonly Room[] = [
     'sign-in',
     'stop-in-time.ts',
     'updates',
+    'webhooks',
   ]),
   central('let-in.ts', [
     ...['clock.ts', 'start-problem.ts', 'database', 'keys', 'sign-in', 'server.ts'],

@@ -504,6 +504,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/depots/{depot}/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the webhooks of a depot */
+        get: operations["listWebhooks"];
+        put?: never;
+        /** Add a webhook; its secret is shown once */
+        post: operations["addWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/exceptions": {
         parameters: {
             query?: never;
@@ -1265,6 +1283,91 @@ export interface paths {
         put?: never;
         /** Revoke a token; its open deliveries get a code instead */
         post: operations["revokeToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{webhook}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what was sent to a webhook, waits for it, or was given up */
+        get: operations["listWebhookEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{webhook}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remove a webhook; what waits for it is not sent */
+        post: operations["removeWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{webhook}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send events again: those that are named, or all that were given up */
+        post: operations["replayWebhookEvents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{webhook}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a webhook a new secret; the one before is good for a day */
+        post: operations["rollWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{webhook}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a test event now, and say what came of it */
+        post: operations["testWebhook"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2892,6 +2995,21 @@ export interface components {
             pinHash?: string;
             next?: number;
         };
+        /**
+         * @example {
+         *       "url": "https://shop.example/hooks/kerbside",
+         *       "types": [
+         *         "delivery.delivered",
+         *         "delivery.exception"
+         *       ]
+         *     }
+         */
+        NewWebhook: {
+            /** Format: uri */
+            url: string;
+            /** @default null */
+            types?: ("delivery.created" | "delivery.changed" | "delivery.assigned" | "delivery.delivered" | "delivery.exception" | "delivery.expired" | "delivery.cancelled" | "delivery.reopened" | "code.made" | "message.sent" | "message.delivered" | "message.failed" | "finding.made")[] | null;
+        };
         Operator: {
             /**
              * Format: uuid
@@ -3672,6 +3790,15 @@ export interface components {
             /** @constant */
             status: 429;
         };
+        /** @description The depot has as many webhooks as it may. */
+        ProblemTooManyWebhooks: {
+            /** @constant */
+            type: "urn:kerbside:problem:too-many-webhooks";
+            /** @example The depot has as many webhooks as it may. */
+            title: string;
+            /** @constant */
+            status: 409;
+        };
         /** @description Sign in, or show a valid key. */
         ProblemUnauthorised: {
             /** @constant */
@@ -3825,6 +3952,15 @@ export interface components {
             /** @constant */
             status: 404;
         };
+        /** @description No such webhook. */
+        ProblemUnknownWebhook: {
+            /** @constant */
+            type: "urn:kerbside:problem:unknown-webhook";
+            /** @example No such webhook. */
+            title: string;
+            /** @constant */
+            status: 404;
+        };
         /** @description If-Match must name the version that is to be changed, in double quotes, as "3"; neither * nor a number without quotes does. */
         ProblemVersionMissing: {
             /** @constant */
@@ -3850,6 +3986,33 @@ export interface components {
                 id: string;
                 version: number;
             }[];
+        };
+        /** @description The address must have no name and no password in it: events are signed. */
+        ProblemWebhookHasCredentials: {
+            /** @constant */
+            type: "urn:kerbside:problem:webhook-has-credentials";
+            /** @example The address must have no name and no password in it: events are signed. */
+            title: string;
+            /** @constant */
+            status: 422;
+        };
+        /** @description The address is one of the inside. The configuration must name its host. */
+        ProblemWebhookInside: {
+            /** @constant */
+            type: "urn:kerbside:problem:webhook-inside";
+            /** @example The address is one of the inside. The configuration must name its host. */
+            title: string;
+            /** @constant */
+            status: 422;
+        };
+        /** @description Events are sent by https alone, except to hosts that the configuration names. */
+        ProblemWebhookNotHttps: {
+            /** @constant */
+            type: "urn:kerbside:problem:webhook-not-https";
+            /** @example Events are sent by https alone, except to hosts that the configuration names. */
+            title: string;
+            /** @constant */
+            status: 422;
         };
         /** @description The endpoint doesn't accept this media type. */
         ProblemWrongMediaType: {
@@ -4063,6 +4226,45 @@ export interface components {
              * @example 1796025600000
              */
             createdAt: number;
+        };
+        Webhook: {
+            /**
+             * Format: uuid
+             * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+             */
+            depot: string;
+            url: string;
+            types: string[] | null;
+            /**
+             * @description Milliseconds since 1970 in UTC.
+             * @example 1796025600000
+             */
+            createdAt: number;
+            oldSecretUntil: number | null;
+            waiting: number;
+            dead: number;
+        };
+        WebhookEvent: {
+            event: number;
+            type: string;
+            delivery: string | null;
+            /**
+             * @description Milliseconds since 1970 in UTC.
+             * @example 1796025600000
+             */
+            at: number;
+            /** @enum {string} */
+            state: "waiting" | "sent" | "dead";
+            attempts: number;
+            nextAt: number | null;
+            endedAt: number | null;
+            status: number | null;
+            reason: string | null;
         };
     };
     responses: {
@@ -4361,6 +4563,15 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["ProblemUnknownStaff"];
+            };
+        };
+        /** @description `unknown-webhook`: No such webhook. */
+        UnknownWebhook: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemUnknownWebhook"];
             };
         };
         /** @description `version-missing`: If-Match must name the version that is to be changed, in double quotes, as "3"; neither * nor a number without quotes does. */
@@ -6578,6 +6789,121 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ProblemBadPinHash"] | components["schemas"]["ProblemBadSeed"] | components["schemas"]["ProblemBadSuite"];
+                };
+            };
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listWebhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
+                depot: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        webhooks: components["schemas"]["Webhook"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    addWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
+                depot: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWebhook"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+                         */
+                        id: string;
+                        /**
+                         * Format: uuid
+                         * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+                         */
+                        depot: string;
+                        url: string;
+                        types: string[] | null;
+                        /**
+                         * @description Milliseconds since 1970 in UTC.
+                         * @example 1796025600000
+                         */
+                        createdAt: number;
+                        oldSecretUntil: number | null;
+                        waiting: number;
+                        dead: number;
+                        secret: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
+            404: components["responses"]["UnknownDepot"];
+            /**
+             * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
+             *
+             *     `too-many-webhooks`: The depot has as many webhooks as it may.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRightsChanged"] | components["schemas"]["ProblemTooManyWebhooks"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            /**
+             * @description `webhook-not-https`: Events are sent by https alone, except to hosts that the configuration names.
+             *
+             *     `webhook-has-credentials`: The address must have no name and no password in it: events are signed.
+             *
+             *     `webhook-inside`: The address is one of the inside. The configuration must name its host.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemWebhookHasCredentials"] | components["schemas"]["ProblemWebhookInside"] | components["schemas"]["ProblemWebhookNotHttps"];
                 };
             };
             500: components["responses"]["Internal"];
@@ -9740,6 +10066,212 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemUnknownToken"];
                 };
             };
+            409: components["responses"]["RightsChanged"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listWebhookEvents: {
+        parameters: {
+            query?: {
+                state?: "waiting" | "sent" | "dead";
+                limit?: number;
+                /** @description `next` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        events: components["schemas"]["WebhookEvent"][];
+                        more: boolean;
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
+            404: components["responses"]["UnknownWebhook"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    removeWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
+            404: components["responses"]["UnknownWebhook"];
+            409: components["responses"]["RightsChanged"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    replayWebhookEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "events": [
+                 *         4711
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    /** @default null */
+                    events?: number[] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        replayed: number;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
+            404: components["responses"]["UnknownWebhook"];
+            409: components["responses"]["RightsChanged"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    rollWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+                         */
+                        id: string;
+                        /**
+                         * Format: uuid
+                         * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+                         */
+                        depot: string;
+                        url: string;
+                        types: string[] | null;
+                        /**
+                         * @description Milliseconds since 1970 in UTC.
+                         * @example 1796025600000
+                         */
+                        createdAt: number;
+                        oldSecretUntil: number | null;
+                        waiting: number;
+                        dead: number;
+                        secret: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
+            404: components["responses"]["UnknownWebhook"];
+            409: components["responses"]["RightsChanged"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    testWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        ok: boolean;
+                        status: number | null;
+                        reason: ("refused" | "no-answer" | "unreachable" | "inside" | "not-allowed") | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
+            404: components["responses"]["UnknownWebhook"];
             409: components["responses"]["RightsChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];

@@ -42,6 +42,7 @@ import { registerSignInRoutes } from './sign-in/sign-in-routes.ts';
 import { registerTerminalRoutes } from './terminals/terminal-routes.ts';
 import { registerTokenRoutes } from './tokens/token-routes.ts';
 import { registerUpdateRoutes } from './updates/update-routes.ts';
+import { registerWebhookRoutes } from './webhooks/webhook-routes.ts';
 
 /** How central is spoken to, and who looks on. */
 export type Surroundings = {
@@ -113,6 +114,7 @@ export const buildApp = async (
     registerLogExport,
     registerMessageRoutes,
     registerOutboxRoutes,
+    registerWebhookRoutes,
     registerActRoutes,
     registerOperatorsRoutes,
     registerMeRoutes,

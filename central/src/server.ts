@@ -41,6 +41,7 @@ import { offerSetUp } from './sign-in/offer-set-up.ts';
 import { type StartProblem, startProblem } from './start-problem.ts';
 import { pause, type Stop, stopInTime } from './stop-in-time.ts';
 import { makeReleaseFolder } from './updates/release-folder.ts';
+import { makeWebhookSender } from './webhooks/webhook-sender.ts';
 
 export type CentralOptions = {
   /** Where everything is that is not in the database: key, operator's token, outbox. */
@@ -58,6 +59,8 @@ export type CentralOptions = {
   readonly pageUrl?: string | undefined;
   /** The folder with a signed release of the app that terminals are offered. */
   readonly updatesFolder?: string | undefined;
+  /** Hosts that webhooks may lead to though they are inside, or speak http; none by default. */
+  readonly webhookHosts?: readonly string[] | undefined;
   /** Whoever takes messages to the network; the development outbox by default. */
   readonly provider?: MessageProvider | undefined;
   readonly now?: Now | undefined;
@@ -185,6 +188,7 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
     cost: options.cost ?? STANDARD_COST,
     outbox,
     updates: options.updatesFolder === undefined ? null : makeReleaseFolder(options.updatesFolder),
+    webhookHosts: options.webhookHosts ?? [],
     publicUrl: () => options.publicUrl ?? url,
     pageUrl: () => options.pageUrl ?? `${options.publicUrl ?? url}${PAGE_PATH}`,
   };
@@ -194,6 +198,8 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
   stops.push(provider.stop);
   const sender = makeSender(jobPorts, provider, reports, onError);
   stops.push(sender.stop);
+  const webhookSender = makeWebhookSender(jobPorts, onError);
+  stops.push(webhookSender.stop);
   const page = await readCustomerPage(BUILT_PAGE);
   app = await buildApp(ports, dockPool, reports, page, {
     log: options.silent === true ? 'none' : (options.logLevel ?? 'info'),
@@ -225,6 +231,7 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
   if (metrics !== null) stops.push(metrics.value.stop);
   await jobs.work();
   sender.start();
+  webhookSender.start();
   if (options.sealsAhead ?? true) {
     stops.push(startSealingAhead(jobPorts, onError).stop);
   }

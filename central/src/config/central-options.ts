@@ -75,6 +75,7 @@ export const toStartOptions = async (
     pageUrl: values['server.page_url']?.replace(/\/?$/, '/'),
     host: values['server.host'],
     port: values['server.port'],
+    webhookHosts: values['webhooks.inside_hosts'],
     tls: certificate === undefined || key === undefined ? undefined : { certificate, key },
     trustedProxies: values['proxy.trusted'],
     metrics: port === undefined ? undefined : { host: values['metrics.host'], port },

@@ -111,6 +111,13 @@ export const OPTIONS = {
     '/etc/kerbside/kannel.json',
     { leads: 'secret', unless: OUTBOX },
   ),
+  'webhooks.inside_hosts': option(
+    'KERBSIDE_WEBHOOK_HOSTS',
+    z.array(text, 'must be a list').default([]),
+    'Hosts that webhooks may lead to though they are in your own network, or speak http. To all others events go by https alone, and only to addresses of the Internet.',
+    ['erp.internal'],
+    { reading: 'list' },
+  ),
   'metrics.port': option(
     'KERBSIDE_METRICS_PORT',
     port.optional(),

@@ -11,6 +11,7 @@ import { forgetSessions } from '../sessions/sessions.ts';
 import { forgetTries } from '../sign-in/limits.ts';
 import { forgetSetUpLinks } from '../sign-in/set-up-links.ts';
 import { forgetNonces } from '../terminals/nonces.ts';
+import { forgetEvents } from '../webhooks/sendings.ts';
 
 const HOUSEKEEPING = 'housekeeping';
 
@@ -41,6 +42,7 @@ export const startJobs = async (
           await closeMessages(pool, depot, now());
           await forgetImports(pool, depot, now());
           await forgetAnswers(pool, depot, now());
+          await forgetEvents(pool, depot);
         }
         await forgetNonces(pool, now());
         await forgetSessions(pool);
