@@ -244,6 +244,23 @@ export interface paths {
         patch: operations["updateDepot"];
         trace?: never;
     };
+    "/v1/depots/{depot}/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Say which of a depot's terminals are in, which are out, and which need a person */
+        get: operations["showBoard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/depots/{depot}/deliveries": {
         parameters: {
             query?: never;
@@ -522,6 +539,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Hear what changes, as server-sent events: which depot, and what of it */
+        get: operations["hearEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/exceptions": {
         parameters: {
             query?: never;
@@ -635,6 +669,58 @@ export interface paths {
         put?: never;
         /** Make an authenticator, which counts when a code of it was shown */
         post: operations["beginAuthenticator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List one's passkeys */
+        get: operations["listOwnPasskeys"];
+        put?: never;
+        /** Add a passkey */
+        post: operations["addPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/passkeys/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to add a passkey */
+        post: operations["beginPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/passkeys/{passkey}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take away a passkey; one's other sessions end */
+        post: operations["removePasskey"];
         delete?: never;
         options?: never;
         head?: never;
@@ -983,7 +1069,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/sign-in": {
+    "/v1/set-up/passkey": {
         parameters: {
             query?: never;
             header?: never;
@@ -992,8 +1078,77 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Set up a passkey by a link that is good once, and sign in */
+        post: operations["setUpPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/set-up/passkey/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to set up a passkey by a link */
+        post: operations["beginPasskeySetUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Say by what one may sign in here */
+        get: operations["describeSignIn"];
+        put?: never;
         /** Sign in: the answer sets the cookie of a session */
         post: operations["signIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-in/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in by a passkey: the answer sets the cookie of a session */
+        post: operations["signInByPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-in/passkey/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin a sign-in by passkey */
+        post: operations["beginPasskeySignIn"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1425,6 +1580,85 @@ export interface components {
         Badge: {
             member: components["schemas"]["StaffMember"];
             badge: string;
+        };
+        Board: {
+            /**
+             * @description Milliseconds since 1970 in UTC.
+             * @example 1796025600000
+             */
+            at: number;
+            /**
+             * Format: date
+             * @description A day where the depot is.
+             * @example 2026-11-30
+             */
+            day: string;
+            counts: {
+                total: number;
+                in: number;
+                out: number;
+                needsYou: number;
+            };
+            stops: {
+                total: number;
+                delivered: number;
+                notDelivered: number;
+                open: number;
+            };
+            terminals: components["schemas"]["BoardTerminal"][];
+        };
+        BoardTerminal: {
+            /**
+             * Format: uuid
+             * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+             */
+            id: string;
+            name: string;
+            /** @enum {string} */
+            state: "needs-you" | "out" | "ready" | "waiting" | "in";
+            why: ("findings" | "docking-overdue") | null;
+            lateMs: number;
+            findings: number;
+            lastDock: number | null;
+            open: number;
+            closed: number;
+            routes: {
+                /**
+                 * Format: uuid
+                 * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+                 */
+                id: string;
+                name: string;
+                /**
+                 * Format: date
+                 * @description A day where the depot is.
+                 * @example 2026-11-30
+                 */
+                day: string;
+            }[];
+            driver: {
+                /**
+                 * Format: uuid
+                 * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+                 */
+                id: string;
+                name: string;
+            } | null;
+            next: {
+                /**
+                 * Format: uuid
+                 * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+                 */
+                id: string;
+                name: string;
+                /**
+                 * Format: date
+                 * @description A day where the depot is.
+                 * @example 2026-11-30
+                 */
+                day: string;
+                isOnIt: boolean;
+            } | null;
         };
         CreatedDelivery: {
             index: number;
@@ -2836,6 +3070,7 @@ export interface components {
             signsInWith: {
                 password: boolean;
                 recoveryCodes: number;
+                passkeys: number;
             };
         };
         /**
@@ -3448,6 +3683,15 @@ export interface components {
             /** @constant */
             status: 409;
         };
+        /** @description It is the last thing that you can sign in with. Add another first. */
+        ProblemLastMeans: {
+            /** @constant */
+            type: "urn:kerbside:problem:last-means";
+            /** @example It is the last thing that you can sign in with. Add another first. */
+            title: string;
+            /** @constant */
+            status: 409;
+        };
         /** @description This link is unknown, was used, or is over. Whoever sent it can make a new one. */
         ProblemLinkOver: {
             /** @constant */
@@ -3501,6 +3745,15 @@ export interface components {
             title: string;
             /** @constant */
             status: 409;
+        };
+        /** @description There are no passkeys here: central's public address is not a host's name. */
+        ProblemNoPasskeys: {
+            /** @constant */
+            type: "urn:kerbside:problem:no-passkeys";
+            /** @example There are no passkeys here: central's public address is not a host's name. */
+            title: string;
+            /** @constant */
+            status: 404;
         };
         /** @description You have no password. Ask an admin for a link that sets one up. */
         ProblemNoPassword: {
@@ -3645,6 +3898,15 @@ export interface components {
             /** @constant */
             status: 422;
         };
+        /** @description The passkey is not one that central asked for, or is known already. */
+        ProblemPasskeyRefused: {
+            /** @constant */
+            type: "urn:kerbside:problem:passkey-refused";
+            /** @example The passkey is not one that central asked for, or is known already. */
+            title: string;
+            /** @constant */
+            status: 422;
+        };
         /** @description This password is too easy to guess: `why` says why. */
         ProblemPasswordWeak: {
             /** @constant */
@@ -3745,11 +4007,11 @@ export interface components {
             /** @constant */
             status: 503;
         };
-        /** @description The name, the password or the code is wrong. */
+        /** @description The name, the password or the code is wrong, or the passkey is not known. */
         ProblemSignInRefused: {
             /** @constant */
             type: "urn:kerbside:problem:sign-in-refused";
-            /** @example The name, the password or the code is wrong. */
+            /** @example The name, the password or the code is wrong, or the passkey is not known. */
             title: string;
             /** @constant */
             status: 401;
@@ -3885,6 +4147,15 @@ export interface components {
             /** @constant */
             type: "urn:kerbside:problem:unknown-pass";
             /** @example No such pass. */
+            title: string;
+            /** @constant */
+            status: 404;
+        };
+        /** @description No such passkey. */
+        ProblemUnknownPasskey: {
+            /** @constant */
+            type: "urn:kerbside:problem:unknown-passkey";
+            /** @example No such passkey. */
             title: string;
             /** @constant */
             status: 404;
@@ -4441,6 +4712,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemInternal"];
             };
         };
+        /** @description `link-over`: This link is unknown, was used, or is over. Whoever sent it can make a new one. */
+        LinkOver: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemLinkOver"];
+            };
+        };
         /**
          * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
          *
@@ -4452,6 +4732,15 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["ProblemNameTaken"] | components["schemas"]["ProblemRightsChanged"];
+            };
+        };
+        /** @description `no-passkeys`: There are no passkeys here: central's public address is not a host's name. */
+        NoPasskeys: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemNoPasskeys"];
             };
         };
         /**
@@ -5757,6 +6046,35 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    showBoard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
+                depot: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Board"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
+            404: components["responses"]["UnknownDepot"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     importSmallFile: {
         parameters: {
             query?: never;
@@ -6910,6 +7228,31 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    hearEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     listExceptions: {
         parameters: {
             query?: {
@@ -7186,6 +7529,198 @@ export interface operations {
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbiddenOrSignInStale"];
             409: components["responses"]["NoPasswordOrRightsChanged"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listOwnPasskeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        passkeys: {
+                            id: string;
+                            name: string;
+                            /**
+                             * @description Milliseconds since 1970 in UTC.
+                             * @example 1796025600000
+                             */
+                            createdAt: number;
+                            lastUsedAt: number | null;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    addPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "label": "Blue key",
+                 *       "credential": {
+                 *         "id": "AAAA",
+                 *         "rawId": "AAAA",
+                 *         "type": "public-key",
+                 *         "clientExtensionResults": {},
+                 *         "response": {
+                 *           "clientDataJSON": "e30",
+                 *           "attestationObject": "oA"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @description what its person calls the passkey */
+                    label: string;
+                    credential: {
+                        id: string;
+                        rawId: string;
+                        /** @enum {string} */
+                        type: "public-key";
+                        response: {
+                            clientDataJSON: string;
+                            attestationObject: string;
+                            transports?: string[];
+                        };
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbiddenOrSignInStale"];
+            409: components["responses"]["RightsChanged"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            /** @description `passkey-refused`: The passkey is not one that central asked for, or is known already. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemPasskeyRefused"];
+                };
+            };
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    beginPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        options: {
+                            challenge: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbiddenOrSignInStale"];
+            404: components["responses"]["NoPasskeys"];
+            409: components["responses"]["RightsChanged"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    removePasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                passkey: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbiddenOrSignInStale"];
+            /** @description `unknown-passkey`: No such passkey. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemUnknownPasskey"];
+                };
+            };
+            /**
+             * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
+             *
+             *     `last-means`: It is the last thing that you can sign in with. Add another first.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemLastMeans"] | components["schemas"]["ProblemRightsChanged"];
+                };
+            };
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
             500: components["responses"]["Internal"];
@@ -8196,15 +8731,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemNameTaken"];
                 };
             };
-            /** @description `link-over`: This link is unknown, was used, or is over. Whoever sent it can make a new one. */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemLinkOver"];
-                };
-            };
+            410: components["responses"]["LinkOver"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
             /**
@@ -8272,17 +8799,185 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             403: components["responses"]["CrossSite"];
-            /** @description `link-over`: This link is unknown, was used, or is over. Whoever sent it can make a new one. */
-            410: {
+            410: components["responses"]["LinkOver"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    setUpPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+                 *       "name": null,
+                 *       "label": "Blue key",
+                 *       "credential": {
+                 *         "id": "AAAA",
+                 *         "rawId": "AAAA",
+                 *         "type": "public-key",
+                 *         "clientExtensionResults": {},
+                 *         "response": {
+                 *           "clientDataJSON": "e30",
+                 *           "attestationObject": "oA"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    token: string;
+                    /**
+                     * @description what the new admin is called; a link of an invitation has a name
+                     * @default null
+                     */
+                    name?: string | null;
+                    /** @description what its person calls the passkey */
+                    label: string;
+                    credential: {
+                        id: string;
+                        rawId: string;
+                        /** @enum {string} */
+                        type: "public-key";
+                        response: {
+                            clientDataJSON: string;
+                            attestationObject: string;
+                            transports?: string[];
+                        };
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["CrossSite"];
+            /** @description `name-taken`: This name is already in use. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemLinkOver"];
+                    "application/problem+json": components["schemas"]["ProblemNameTaken"];
                 };
             };
+            410: components["responses"]["LinkOver"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            /**
+             * @description `name-missing`: Say what the new admin is called.
+             *
+             *     `passkey-refused`: The passkey is not one that central asked for, or is known already.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemNameMissing"] | components["schemas"]["ProblemPasskeyRefused"];
+                };
+            };
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    beginPasskeySetUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+                 *       "name": "Nadia Weber"
+                 *     }
+                 */
+                "application/json": {
+                    token: string;
+                    /**
+                     * @description what the new admin is called; a link of an invitation has a name
+                     * @default null
+                     */
+                    name?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        options: {
+                            challenge: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["CrossSite"];
+            404: components["responses"]["NoPasskeys"];
+            410: components["responses"]["LinkOver"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            /** @description `name-missing`: Say what the new admin is called. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemNameMissing"];
+                };
+            };
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    describeSignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        password: true;
+                        passkeys: boolean;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["CrossSite"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -8320,7 +9015,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["BadRequest"];
-            /** @description `sign-in-refused`: The name, the password or the code is wrong. */
+            /** @description `sign-in-refused`: The name, the password or the code is wrong, or the passkey is not known. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8345,6 +9040,114 @@ export interface operations {
             };
             500: components["responses"]["Internal"];
             503: components["responses"]["SignInBusyOrUnavailable"];
+        };
+    };
+    signInByPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "credential": {
+                 *         "id": "AAAA",
+                 *         "rawId": "AAAA",
+                 *         "type": "public-key",
+                 *         "clientExtensionResults": {},
+                 *         "response": {
+                 *           "clientDataJSON": "e30",
+                 *           "authenticatorData": "AA",
+                 *           "signature": "AA",
+                 *           "userHandle": "AA"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    credential: {
+                        id: string;
+                        rawId: string;
+                        /** @enum {string} */
+                        type: "public-key";
+                        response: {
+                            clientDataJSON: string;
+                            authenticatorData: string;
+                            signature: string;
+                            userHandle?: string;
+                        };
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            /** @description `sign-in-refused`: The name, the password or the code is wrong, or the passkey is not known. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemSignInRefused"];
+                };
+            };
+            403: components["responses"]["CrossSite"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            /** @description `too-many-tries`: Too many tries. Retry-After says when to try again. */
+            429: {
+                headers: {
+                    /** @description In how many seconds to ask again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemTooManyTries"];
+                };
+            };
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    beginPasskeySignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        options: {
+                            challenge: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["CrossSite"];
+            404: components["responses"]["NoPasskeys"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
         };
     };
     listSignIns: {

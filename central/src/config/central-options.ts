@@ -39,8 +39,11 @@ const judgeCertificate = async (values: Values): Promise<Result<readonly string[
 };
 
 /** The address of the database with its password in it, as PostgreSQL's client takes it. */
-const withPassword = async (url: string, file: string | undefined): Promise<string> => {
-  if (file === undefined) return url;
+const withPassword = async (
+  url: string | undefined,
+  file: string | undefined,
+): Promise<string | undefined> => {
+  if (url === undefined || file === undefined) return url;
   const whole = new URL(url);
   whole.password = encodeURIComponent((await readFile(file, 'utf8')).replace(/\r?\n$/, ''));
   return whole.toString();
@@ -61,14 +64,15 @@ export const toStartOptions = async (
       ...(judged.ok ? [] : [judged.error]),
     ]);
   }
-  const url = values['database.url'];
+  const [url, direct] = [values['database.url'], values['database.direct_url']];
+  const password = values['database.password_file'];
   const [certificate, key] = [values['tls.certificate'], values['tls.key']];
   const port = values['metrics.port'];
   const central: CentralOptions = {
     provider: settings === null ? undefined : makeProvider(settings.value),
     dataFolder: values['data.folder'],
-    databaseUrl:
-      url === undefined ? undefined : await withPassword(url, values['database.password_file']),
+    databaseUrl: await withPassword(url, password),
+    directDatabaseUrl: await withPassword(direct, password),
     keyFile: values['data.key_file'],
     updatesFolder: values['server.updates'],
     publicUrl: values['server.public_url']?.replace(/\/$/, ''),

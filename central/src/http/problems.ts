@@ -16,7 +16,10 @@ export const PROBLEMS = {
   ],
   'bad-key': [400, 'A public key in the request is invalid.'],
   unauthorised: [401, 'Sign in, or show a valid key.'],
-  'sign-in-refused': [401, 'The name, the password or the code is wrong.'],
+  'sign-in-refused': [
+    401,
+    'The name, the password or the code is wrong, or the passkey is not known.',
+  ],
   'cross-site': [403, 'The request comes from a page of another site.'],
   'sign-in-stale': [403, 'Sign in again first: this needs a sign-in of the last ten minutes.'],
   'link-over': [
@@ -30,9 +33,16 @@ export const PROBLEMS = {
     422,
     "The authenticator app's code is wrong or was used. Wait for the next one, and check the clock of the device.",
   ],
+  'passkey-refused': [422, 'The passkey is not one that central asked for, or is known already.'],
   'name-missing': [422, 'Say what the new admin is called.'],
   'not-a-person': [409, 'Only people sign in. A program has a key.'],
   'no-password': [409, 'You have no password. Ask an admin for a link that sets one up.'],
+  'no-passkeys': [
+    404,
+    "There are no passkeys here: central's public address is not a host's name.",
+  ],
+  'unknown-passkey': [404, 'No such passkey.'],
+  'last-means': [409, 'It is the last thing that you can sign in with. Add another first.'],
   'unknown-session': [404, 'No such session.'],
   forbidden: [403, 'You may not do this here, or there is no such thing.'],
   'depot-missing': [400, 'You work for several depots: say which one.'],
@@ -75,6 +85,7 @@ export const PROBLEMS = {
     'The address is one of the inside. The configuration must name its host.',
   ],
   'too-many-webhooks': [409, 'The depot has as many webhooks as it may.'],
+  'no-console': [404, 'The console has not been built.'],
   'unknown-finding': [404, 'No such finding.'],
   'finding-settled': [409, 'This finding has already been settled.'],
   'not-countable': [

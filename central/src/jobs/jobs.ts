@@ -8,6 +8,7 @@ import { placeActs } from '../operators/place-acts.ts';
 import { expirePasses } from '../passes/end-passes.ts';
 import type { Ports } from '../ports.ts';
 import { forgetSessions } from '../sessions/sessions.ts';
+import { forgetChallenges } from '../sign-in/challenges.ts';
 import { forgetTries } from '../sign-in/limits.ts';
 import { forgetSetUpLinks } from '../sign-in/set-up-links.ts';
 import { forgetNonces } from '../terminals/nonces.ts';
@@ -48,6 +49,7 @@ export const startJobs = async (
         await forgetSessions(pool);
         await forgetSetUpLinks(pool);
         await forgetTries(pool);
+        await forgetChallenges(pool);
         await placeActs(ports);
       });
       await boss.schedule(HOUSEKEEPING, '* * * * *');

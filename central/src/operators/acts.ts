@@ -51,7 +51,9 @@ export type Act =
   | 'session-replayed'
   | 'password-changed'
   | 'authenticator-changed'
-  | 'recovery-codes-made';
+  | 'recovery-codes-made'
+  | 'passkey-added'
+  | 'passkey-removed';
 
 /**
  * Notes who did what, when, to which ids. `subject` holds ids and counts, no secrets, and no names

@@ -33,7 +33,7 @@ type Context = Pick<Ports, 'pool' | 'now' | 'publicUrl'>;
 
 /** Gives the browser its session's new token, if it is time for one. */
 const findByCookie = async (
-  { pool, now }: Context,
+  { pool, now, publicUrl }: Context,
   token: string,
   reply: FastifyReply,
 ): Promise<SignedInOperator | null> => {
@@ -43,7 +43,7 @@ const findByCookie = async (
     await noteOwnAct(pool, 'session-replayed', { operator, session: id }, now());
   }
   if (session.found !== 'good') return null;
-  if (session.token !== null) setSessionCookie(reply, session.token);
+  if (session.token !== null) setSessionCookie(reply, session.token, publicUrl());
   return session.operator;
 };
 
@@ -59,7 +59,7 @@ export const makeOperatorAuth =
       const key = /^Bearer ([A-Za-z0-9_-]{20,100})$/.exec(authorization)?.[1];
       if (key !== undefined) request.operator = await findByKey(context.pool, key);
     } else {
-      const token = readSessionCookie(request);
+      const token = readSessionCookie(request, context.publicUrl());
       if (token !== null && !isFromOwnPage(request, context.publicUrl())) {
         return sendProblem(reply, 'cross-site');
       }

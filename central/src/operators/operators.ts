@@ -12,7 +12,7 @@ import {
 import type { Ports } from '../ports.ts';
 import { endSessions, renewTokens } from '../sessions/sessions.ts';
 import { noteAct } from './acts.ts';
-import { endKeys, hasAdmin, type MadeKey, makeKey } from './operator-keys.ts';
+import { endKeys, hasAdmin, type MadeKey, makeKey, SIGNS_IN } from './operator-keys.ts';
 
 export type OperatorKind = 'person' | 'integration';
 
@@ -41,7 +41,13 @@ export type NewOperator = {
 type Context = Pick<Ports, 'pool' | 'now'>;
 
 /** Where it is kept what somebody signs in with. */
-const MEANS = ['operator_password', 'operator_totp', 'operator_recovery_code', 'set_up_link'];
+const MEANS = [
+  'operator_password',
+  'operator_totp',
+  'operator_recovery_code',
+  'operator_passkey',
+  'set_up_link',
+];
 
 /** Everybody who may act or might, by name. */
 export const listOperators = async (db: Database): Promise<OperatorView[]> =>
@@ -56,7 +62,7 @@ export const listOperators = async (db: Database): Promise<OperatorView[]> =>
             order by k.created_at), '[]')
           from operator_key k where k.operator = o.id and k.revoked_at is null
             and (k.expires_at is null or k.expires_at > now())) as keys,
-         exists (select 1 from operator_password p where p.operator = o.id) as "signsIn",
+         ${SIGNS_IN} as "signsIn",
          greatest((select max(k.last_used_at) from operator_key k where k.operator = o.id),
            (select max(s.last_used_at) from operator_session s where s.operator = o.id))
            as "lastUsedAt"

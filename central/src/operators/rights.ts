@@ -68,6 +68,7 @@ export const ASKED: Readonly<Record<string, Asked>> = {
   'POST /v1/staff/:staff/pin': inDepot('crew'),
   'POST /v1/staff/:staff/remove': inDepot('crew'),
 
+  'GET /v1/depots/:depot/board': inDepot('look'),
   'GET /v1/terminals': inDepot('look'),
   'POST /v1/depots/:depot/enrolment-codes': inDepot('terminals'),
   'POST /v1/terminals/:terminal/revoke': inDepot('terminals'),
@@ -135,6 +136,7 @@ export const ASKED: Readonly<Record<string, Asked>> = {
   'POST /v1/operators/:operator/remove': everywhere('operators'),
   'POST /v1/operators/:operator/invite': everywhere('operators'),
 
+  'GET /v1/events': inDepot('look'),
   'GET /v1/me': OWN,
   'GET /v1/me/sessions': OWN,
   'POST /v1/me/sessions/:session/end': OWN,
@@ -143,12 +145,21 @@ export const ASKED: Readonly<Record<string, Asked>> = {
   'POST /v1/me/authenticator/begin': OWN,
   'POST /v1/me/authenticator': OWN,
   'POST /v1/me/recovery-codes': OWN,
+  'GET /v1/me/passkeys': OWN,
+  'POST /v1/me/passkeys/begin': OWN,
+  'POST /v1/me/passkeys': OWN,
+  'POST /v1/me/passkeys/:passkey/remove': OWN,
   'POST /v1/sign-out': OWN,
 };
 
 /** What whoever signs in asks before central knows who they are, each for what it goes by itself. */
 export const OPEN: Readonly<Record<string, string>> = {
+  'GET /v1/sign-in': 'nothing: it says the same to everybody',
   'POST /v1/sign-in': 'name, password and code',
+  'POST /v1/sign-in/passkey/begin': 'nothing: it gives a challenge to everybody',
+  'POST /v1/sign-in/passkey': 'a passkey',
+  'POST /v1/set-up/passkey/begin': 'the token of a set-up link',
+  'POST /v1/set-up/passkey': 'the token of a set-up link',
   'POST /v1/set-up/begin': 'the token of a set-up link',
   'POST /v1/set-up': 'the token of a set-up link',
 };

@@ -19,6 +19,7 @@ import {
 } from '../testing/test-central.ts';
 import { forgetSessions } from './sessions.ts';
 
+const PUBLIC = 'https://central.example';
 let postgres: TestPostgres;
 let central: TestCentral;
 /** Another process on the same database, whose clock is an hour ahead. */
@@ -27,10 +28,10 @@ let omar: Person;
 
 beforeAll(async () => {
   postgres = await startTestPostgres();
-  central = await startTestCentral(postgres);
+  central = await startTestCentral(postgres, { publicUrl: PUBLIC });
   const { databaseUrl, dataFolder } = central;
   const now = () => (Date.now() + HOUR) as Instant;
-  ahead = await startTestCentral(postgres, { databaseUrl, dataFolder, now });
+  ahead = await startTestCentral(postgres, { databaseUrl, dataFolder, publicUrl: PUBLIC, now });
   omar = await addPerson(central, 'Omar', [{ name: 'dispatcher' }]);
 });
 afterAll(async () => {

@@ -29,14 +29,20 @@ const networkOf = (address: string): string => {
 
 type Keys = Pick<Ports['keys'], 'signIn'>;
 
-/** Who tries, and from where; `account` is what somebody typed, whether it is one or not. */
-export type Tried = { readonly account: string; readonly address: string };
+/**
+ * Who tries, and from where; `account` is what somebody typed, whether it is one or not. Null: who it is
+ * comes of what they show, and cannot be guessed.
+ */
+export type Tried = { readonly account: string | null; readonly address: string };
 
 const subjectsOf = (keys: Keys, { account, address }: Tried) => {
-  const [from, whose] = [networkOf(address), account.trim().toLowerCase()];
+  const from = networkOf(address);
   const subject = (kind: string, of: string) => keyedHash(keys, 'limit', `${kind} ${of}`);
+  const all = { ...LIMITS.address, subject: subject('address', from) };
+  if (account === null) return [all];
+  const whose = account.trim().toLowerCase();
   return [
-    { ...LIMITS.address, subject: subject('address', from) },
+    all,
     { ...LIMITS.both, subject: subject('both', `${from} ${whose}`) },
     { ...LIMITS.account, subject: subject('account', whose) },
   ];

@@ -33,7 +33,7 @@ const me = z
       .partialRecord(z.enum(RIGHTS), z.union([z.literal('all'), z.array(depotId).readonly()]))
       .meta({ description: 'what the operator may do, and in which depots' }),
     session: session.nullable().meta({ description: 'null: a key was shown' }),
-    signsInWith: z.object({ password: z.boolean(), recoveryCodes: z.int() }),
+    signsInWith: z.object({ password: z.boolean(), recoveryCodes: z.int(), passkeys: z.int() }),
   })
   .meta({ id: 'Me' });
 
@@ -115,7 +115,7 @@ export const registerMeRoutes = (plain: FastifyInstance, ports: Ports): void => 
     async (request, reply) => {
       const by = operatorOf(request);
       await endOwnSessions(ports, by, request.body.here ? null : (by.session?.id ?? null));
-      if (request.body.here) clearSessionCookie(reply);
+      if (request.body.here) clearSessionCookie(reply, ports.publicUrl());
       return reply.code(204).send(null);
     },
   );
@@ -131,7 +131,7 @@ export const registerMeRoutes = (plain: FastifyInstance, ports: Ports): void => 
     async (request, reply) => {
       const by = operatorOf(request);
       if (by.session !== null) await endOwnSession(ports, by, by.session.id);
-      clearSessionCookie(reply);
+      clearSessionCookie(reply, ports.publicUrl());
       return reply.code(204).send(null);
     },
   );

@@ -16,7 +16,7 @@ import {
 } from './own-means.ts';
 
 /** What somebody signs in with is changed soon after a sign-in alone: not by who found it open. */
-const onlyFresh = async (
+export const onlyFresh = async (
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply | undefined> =>

@@ -1,7 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { z } from 'zod';
 import { NOT_SHOWN } from '../../../shared/protocol/schemes/shown-line.ts';
-import { sendProblem } from '../http/problems.ts';
+import { openSchema } from '../http/operation.ts';
+import { type HttpProblem, sendProblem } from '../http/problems.ts';
+import { nameField } from '../operators/operator-routes.ts';
 import { OPEN } from '../operators/rights.ts';
 import type { Ports } from '../ports.ts';
 import { isFromNoOtherPage } from '../sessions/own-site.ts';
@@ -12,6 +14,11 @@ import type { SignInPlace } from './sign-in.ts';
 /** Fields that these routes share. A password is taken as it is, blanks and all. */
 export const password = z.string().min(1).max(MOST_LENGTH);
 export const code = z.string().trim().min(1).max(32);
+export const newAdminName = nameField.nullable().default(null).meta({
+  description: 'what the new admin is called; a link of an invitation has a name',
+});
+/** What a set-up link has behind its #, in examples. */
+export const EXAMPLE_TOKEN = 'A'.repeat(43);
 export const linkToken = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 export const shownSeed = z.object({
   secret: z.string().meta({ description: 'base 32, to type into an authenticator app' }),
@@ -29,11 +36,15 @@ const labelOf = ({ headers }: FastifyRequest): string =>
     .join('')
     .slice(0, 200);
 
+/** How these routes are described: what one comes in by. */
+export const comingIn = (id: string, summary: string, problems: readonly HttpProblem[]) =>
+  openSchema(id, summary, 'sign-in', { problems: ['cross-site', ...problems] });
+
 /** From where a request signs in. */
-export const placeOf = (request: FastifyRequest): SignInPlace => ({
+export const placeOf = (request: FastifyRequest, publicUrl: string): SignInPlace => ({
   address: request.ip,
   label: labelOf(request),
-  before: readSessionCookie(request),
+  before: readSessionCookie(request, publicUrl),
 });
 
 /**

@@ -14,19 +14,25 @@ import {
   stepOf,
 } from './authenticator.ts';
 import { judgePassword, type PasswordFault } from './judge-password.ts';
+import { listPasskeys } from './passkeys.ts';
 import { makePasswordHash, putPassword, readPassword } from './passwords.ts';
 import { countRecoveryCodes, renewRecoveryCodes } from './recovery-codes.ts';
 import type { SignInContext } from './sign-in.ts';
 
-export type OwnMeans = { readonly password: boolean; readonly recoveryCodes: number };
+export type OwnMeans = {
+  readonly password: boolean;
+  readonly recoveryCodes: number;
+  readonly passkeys: number;
+};
 
 export const readOwnMeans = async (db: Database, operator: string): Promise<OwnMeans> => ({
   password: (await readPassword(db, operator)) !== null,
   recoveryCodes: await countRecoveryCodes(db, operator),
+  passkeys: (await listPasskeys(db, operator)).length,
 });
 
 /** Notes a change of what somebody signs in with; their other sessions, and what they do, end. */
-const changed = async (
+export const noteChange = async (
   { now }: SignInContext,
   tx: Transaction,
   by: SignedInOperator,
@@ -48,7 +54,7 @@ export const changePassword = async (
   return transaction(context.pool, async (tx) => {
     // Without an authenticator it would be a password alone.
     if ((await lockAuthenticator(tx, by.id)) === null) return err('no-password' as const);
-    await changed(context, tx, by, 'password-changed');
+    await noteChange(context, tx, by, 'password-changed');
     await putPassword(tx, by.id, made);
     return ok(null);
   });
@@ -76,7 +82,7 @@ export const changeAuthenticator = (
     const next = (await lockAuthenticator(tx, by.id))?.nextSealed ?? null;
     const step = next && stepOf(context.keys, next, 0, code, await databaseTime(tx));
     if (next === null || step === null) return err('code-wrong' as const);
-    await changed(context, tx, by, 'authenticator-changed');
+    await noteChange(context, tx, by, 'authenticator-changed');
     await putAuthenticator(tx, by.id, next, step);
     return ok(null);
   });

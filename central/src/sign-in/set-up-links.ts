@@ -21,8 +21,9 @@ export const makeSetUpLink = async (
   const token = makeSecretToken();
   await tx.query('delete from set_up_link where operator = $1', [operator]);
   const { rows } = await tx.query<{ expiresAt: Instant }>(
-    `insert into set_up_link (token_hash, operator, sealed_seed, expires_at)
-     values ($1, $2, $3, now() + interval '${HOURS} hours') returning expires_at as "expiresAt"`,
+    `insert into set_up_link (token_hash, operator, person, sealed_seed, expires_at)
+     values ($1, $2, coalesce($2, gen_random_uuid()), $3, now() + interval '${HOURS} hours')
+     returning expires_at as "expiresAt"`,
     [hashToken(token), operator, makeSealedSeed(keys)],
   );
   const link = `${publicUrl()}${PATH}#${token}`;
@@ -32,6 +33,8 @@ export const makeSetUpLink = async (
 export type SetUpLink = {
   /** Whose it is; null: of an admin whom it makes. */
   readonly operator: string | null;
+  /** The id of whom it sets up, whether they are there yet or not. */
+  readonly person: string;
   readonly name: string | null;
   readonly sealedSeed: Buffer;
   readonly expiresAt: Instant;
@@ -45,7 +48,7 @@ export const findSetUpLink = async (
 ): Promise<SetUpLink | null> =>
   (
     await db.query<SetUpLink>(
-      `select l.operator, o.name, l.sealed_seed as "sealedSeed", l.expires_at as "expiresAt"
+      `select l.operator, l.person, o.name, l.sealed_seed as "sealedSeed", l.expires_at as "expiresAt"
        from set_up_link l left join operator o on o.id = l.operator
        where l.token_hash = $1 and l.used_at is null and l.expires_at > now()
          and o.removed_at is null ${lock ? 'for update of l' : ''}`,

@@ -81,6 +81,12 @@ it('the command line makes a link for a colleague', async () => {
   expect(pia.name).toBe('Pia');
 });
 
+it('where central is tried out by http on one machine, the cookie is one that a browser keeps there', async () => {
+  const person = await addPerson(central, 'Trial', [{ name: 'it' }]);
+  const set = (await signIn(person)).headers.get('set-cookie');
+  expect(set).toMatch(/^kerbside=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/);
+});
+
 describe('a link', () => {
   const invited = async (name: string) => {
     const grants = [{ name: 'depot' }];

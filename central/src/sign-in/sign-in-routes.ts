@@ -3,28 +3,32 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { instant } from '../../../shared/protocol/ids.ts';
 import { SECOND } from '../clock.ts';
-import { openSchema } from '../http/operation.ts';
-import { type HttpProblem, sendProblem } from '../http/problems.ts';
-import { nameField } from '../operators/operator-routes.ts';
+import { sendProblem } from '../http/problems.ts';
 import type { Ports } from '../ports.ts';
 import { setSessionCookie } from '../sessions/session-cookie.ts';
 import { showSeed } from './authenticator.ts';
-import { code, linkToken, password, placeOf, recoveryCodes, shownSeed } from './open-routes.ts';
+import {
+  code,
+  comingIn,
+  EXAMPLE_TOKEN,
+  linkToken,
+  newAdminName,
+  password,
+  placeOf,
+  recoveryCodes,
+  shownSeed,
+} from './open-routes.ts';
+import { relyingPartyOf } from './passkeys.ts';
 import { setUp } from './set-up.ts';
 import { findSetUpLink } from './set-up-links.ts';
 import { type SignInRefusal, signIn } from './sign-in.ts';
 
-/** What a set-up link has behind its #, in examples. */
-const LINK = 'A'.repeat(43);
 const SETTING_UP = [
   ...(['link-over', 'name-missing', 'name-taken', 'code-wrong', 'password-weak'] as const),
   'sign-in-busy',
 ] as const;
 
-const comingIn = (id: string, summary: string, problems: readonly HttpProblem[]) =>
-  openSchema(id, summary, 'sign-in', { problems: ['cross-site', ...problems] });
-
-const refuse = (reply: FastifyReply, refusal: SignInRefusal): FastifyReply => {
+export const refuseSignIn = (reply: FastifyReply, refusal: SignInRefusal): FastifyReply => {
   if (refusal === 'refused') return sendProblem(reply, 'sign-in-refused');
   reply.header('retry-after', String(Math.ceil(refusal.waitMs / SECOND)));
   return sendProblem(reply, 'too-many-tries');
@@ -33,6 +37,20 @@ const refuse = (reply: FastifyReply, refusal: SignInRefusal): FastifyReply => {
 /** How people come in: by a set-up link, and then by what they set up with it. */
 export const registerSignInRoutes = (plain: FastifyInstance, ports: Ports): void => {
   const app = plain.withTypeProvider<ZodTypeProvider>();
+
+  app.get(
+    '/v1/sign-in',
+    {
+      schema: {
+        ...comingIn('describeSignIn', 'Say by what one may sign in here', []),
+        response: { 200: z.object({ password: z.literal(true), passkeys: z.boolean() }) },
+      },
+    },
+    async () => ({
+      password: true as const,
+      passkeys: relyingPartyOf(ports.publicUrl()) !== null,
+    }),
+  );
 
   app.post(
     '/v1/sign-in',
@@ -56,9 +74,9 @@ export const registerSignInRoutes = (plain: FastifyInstance, ports: Ports): void
       },
     },
     async (request, reply) => {
-      const signedIn = await signIn(ports, request.body, placeOf(request));
-      if (!signedIn.ok) return refuse(reply, signedIn.error);
-      setSessionCookie(reply, signedIn.value);
+      const signedIn = await signIn(ports, request.body, placeOf(request, ports.publicUrl()));
+      if (!signedIn.ok) return refuseSignIn(reply, signedIn.error);
+      setSessionCookie(reply, signedIn.value, ports.publicUrl());
       return reply.code(204).send(null);
     },
   );
@@ -72,7 +90,7 @@ export const registerSignInRoutes = (plain: FastifyInstance, ports: Ports): void
           'Look at a set-up link: whose it is, and the authenticator that it sets up',
           ['link-over'],
         ),
-        body: z.strictObject({ token: linkToken }).meta({ examples: [{ token: LINK }] }),
+        body: z.strictObject({ token: linkToken }).meta({ examples: [{ token: EXAMPLE_TOKEN }] }),
         response: {
           200: z.object({
             kind: z.enum(['first-admin', 'invitation']),
@@ -107,16 +125,14 @@ export const registerSignInRoutes = (plain: FastifyInstance, ports: Ports): void
         body: z
           .strictObject({
             token: linkToken,
-            name: nameField.nullable().default(null).meta({
-              description: 'what the new admin is called; a link of an invitation has a name',
-            }),
+            name: newAdminName,
             password,
             code: code.meta({ description: 'of the authenticator app that was just set up' }),
           })
           .meta({
             examples: [
               {
-                token: LINK,
+                token: EXAMPLE_TOKEN,
                 name: 'Nadia Weber',
                 password: 'lamp-hamster-violet-93',
                 code: '287082',
@@ -127,12 +143,13 @@ export const registerSignInRoutes = (plain: FastifyInstance, ports: Ports): void
       },
     },
     async (request, reply) => {
-      const done = await setUp(ports, request.body, placeOf(request));
+      const { token, name, ...means } = request.body;
+      const done = await setUp(ports, { token, name, means }, placeOf(request, ports.publicUrl()));
       if (!done.ok) {
         const { code: problem, ...more } = done.error;
         return sendProblem(reply, problem, more);
       }
-      setSessionCookie(reply, done.value.token);
+      setSessionCookie(reply, done.value.token, ports.publicUrl());
       return reply.code(201).send({ recoveryCodes: done.value.recoveryCodes });
     },
   );

@@ -12,7 +12,7 @@ import {
 } from '../testing/people.ts';
 import { dumpDatabase } from '../testing/test-central.ts';
 
-const central = centralForTests();
+const central = centralForTests({ publicUrl: 'https://central.example' });
 const browser = () => makeBrowser(central.url);
 
 let nadia: Person;

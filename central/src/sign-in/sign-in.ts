@@ -1,3 +1,4 @@
+import type { AuthenticationResponseJSON } from '@simplewebauthn/server';
 import { err, ok, type Result } from '../../../shared/result.ts';
 import type { KnownOperator } from '../actors.ts';
 import { type Database, type Transaction, transaction } from '../database/pool.ts';
@@ -6,10 +7,14 @@ import type { Ports } from '../ports.ts';
 import { endSessionOf, startSession, type Via } from '../sessions/sessions.ts';
 import { databaseTime, lockAuthenticator, noteStep, stepOf } from './authenticator.ts';
 import { giveTryBack, takeTry } from './limits.ts';
+import { usePasskey } from './passkeys.ts';
 import { isPassword, readPassword } from './passwords.ts';
 import { useRecoveryCode } from './recovery-codes.ts';
 
-export type SignInContext = Pick<Ports, 'pool' | 'keys' | 'now' | 'cost' | 'hashPassword'>;
+export type SignInContext = Pick<
+  Ports,
+  'pool' | 'keys' | 'now' | 'cost' | 'hashPassword' | 'publicUrl'
+>;
 
 /** From where somebody signs in, and what with. */
 export type SignInPlace = {
@@ -28,6 +33,16 @@ export type SignIn = {
 };
 
 export type SignInRefusal = 'refused' | { readonly waitMs: number };
+
+/** Somebody who is there, by the id that they have shown to be theirs. */
+const personById = async (db: Database, id: string): Promise<KnownOperator | null> =>
+  (
+    await db.query<KnownOperator>(
+      `select id, name, rights_version as "rightsVersion" from operator
+       where id = $1 and kind = 'person' and removed_at is null`,
+      [id],
+    )
+  ).rows[0] ?? null;
 
 const findPerson = async (db: Database, name: string): Promise<KnownOperator | null> =>
   (
@@ -62,6 +77,15 @@ const takeCode = async (
 /** Leaves the transaction so that nothing of it stays: a code that was right is not used up. */
 class Refused extends Error {}
 
+const orRefused = async (signedIn: Promise<string>): Promise<Result<string, 'refused'>> => {
+  try {
+    return ok(await signedIn);
+  } catch (error) {
+    if (error instanceof Refused) return err('refused');
+    throw error;
+  }
+};
+
 /** Begins a session for somebody who has shown who they are, and notes it. */
 export const beginSession = async (
   { now }: Pick<Ports, 'now'>,
@@ -92,16 +116,35 @@ export const signIn = async (
   const person = await findPerson(pool, name);
   const id = person?.id ?? NOBODY;
   const isRight = await isPassword(context, password, await readPassword(pool, id));
-  try {
-    const token = await transaction(pool, async (tx) => {
+  const token = await orRefused(
+    transaction(pool, async (tx) => {
       const via = await takeCode(context, tx, id, code);
       if (person === null || !isRight || via === null) throw new Refused();
       return await beginSession(context, tx, person, via, place);
-    });
-    await giveTryBack(pool, keys, tried);
-    return ok(token);
-  } catch (error) {
-    if (error instanceof Refused) return err('refused');
-    throw error;
-  }
+    }),
+  );
+  if (token.ok) await giveTryBack(pool, keys, tried);
+  return token;
+};
+
+/** Signs somebody in by a passkey, which says itself whose it is; gives the session's token. */
+export const signInByPasskey = async (
+  context: SignInContext,
+  response: AuthenticationResponseJSON,
+  place: SignInPlace,
+): Promise<Result<string, SignInRefusal>> => {
+  const { pool, keys } = context;
+  const tried = { account: null, address: place.address };
+  const waitMs = await takeTry(pool, keys, tried);
+  if (waitMs > 0) return err({ waitMs });
+  const token = await orRefused(
+    transaction(pool, async (tx) => {
+      const id = await usePasskey(context, tx, response);
+      const person = id === null ? null : await personById(tx, id);
+      if (person === null) throw new Refused();
+      return await beginSession(context, tx, person, 'passkey', place);
+    }),
+  );
+  if (token.ok) await giveTryBack(pool, keys, tried);
+  return token;
 };

@@ -16,7 +16,10 @@ type Answer = {
   readonly body: any;
 };
 
-/** A browser as central sees one: it keeps one cookie, and says that its page is central's own. */
+/**
+ * A browser as central sees one: it keeps one cookie, under either of its names, and says that its page
+ * is central's own.
+ */
 export type Browser = {
   readonly ask: (
     method: Method,
@@ -38,14 +41,14 @@ export const makeBrowser = (url: string, cookie = ''): Browser => {
         method,
         headers: {
           'sec-fetch-site': 'same-origin',
-          ...(kept === '' ? {} : { cookie: `__Host-kerbside=${kept}` }),
+          ...(kept === '' ? {} : { cookie: `kerbside=${kept}; __Host-kerbside=${kept}` }),
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
           ...more,
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
       for (const set of answer.headers.getSetCookie()) {
-        kept = /^__Host-kerbside=([^;]*)/.exec(set)?.[1] ?? kept;
+        kept = /^(?:__Host-)?kerbside=([^;]*)/.exec(set)?.[1] ?? kept;
       }
       const { status, headers } = answer;
       const isJson = /json/.test(headers.get('content-type') ?? '');
