@@ -68,6 +68,8 @@ export type CentralOptions = {
   readonly pageUrl?: string | undefined;
   /** The folder with a signed release of the app that terminals are offered. */
   readonly updatesFolder?: string | undefined;
+  /** How many requests of operators are taken a minute, of one and from one address; no limit by default. */
+  readonly rateLimits?: Ports['rateLimits'] | undefined;
   /** Hosts that webhooks may lead to though they are inside, or speak http; none by default. */
   readonly webhookHosts?: readonly string[] | undefined;
   /** Whoever takes messages to the network; the development outbox by default. */
@@ -213,6 +215,7 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
     outbox,
     updates: options.updatesFolder === undefined ? null : makeReleaseFolder(options.updatesFolder),
     webhookHosts: options.webhookHosts ?? [],
+    rateLimits: options.rateLimits ?? { perOperator: 0, perAddress: 0 },
     publicUrl: () => options.publicUrl ?? url,
     pageUrl: () => options.pageUrl ?? `${options.publicUrl ?? url}${PAGE_PATH}`,
   };

@@ -26,6 +26,7 @@ export const PROBLEMS = {
     410,
     'This link is unknown, was used, or is over. Whoever sent it can make a new one.',
   ],
+  'too-many-requests': [429, 'Too many requests. Retry-After says when to ask again.'],
   'too-many-tries': [429, 'Too many tries. Retry-After says when to try again.'],
   'rights-changed': [409, 'What you may do changed meanwhile, so nothing was done. Ask again.'],
   'password-weak': [422, 'This password is too easy to guess: `why` says why.'],

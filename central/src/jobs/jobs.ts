@@ -1,5 +1,6 @@
 import { PgBoss } from 'pg-boss';
 import { listDepotIds } from '../database/depot-of.ts';
+import { forgetRequests } from '../http/rate-limit.ts';
 import { forgetImports } from '../import/import-store.ts';
 import { expireIssues } from '../manifest/withdraw-issues.ts';
 import { closeMessages, forgetCodes } from '../messages/end-message.ts';
@@ -49,6 +50,7 @@ export const startJobs = async (
         await forgetSessions(pool);
         await forgetSetUpLinks(pool);
         await forgetTries(pool);
+        await forgetRequests(pool);
         await forgetChallenges(pool);
         await placeActs(ports);
       });
