@@ -521,6 +521,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/depots/{depot}/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the webhooks of a depot */
+        get: operations["listWebhooks"];
+        put?: never;
+        /** Add a webhook; its secret is shown once */
+        post: operations["addWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/events": {
         parameters: {
             query?: never;
@@ -1420,6 +1438,91 @@ export interface paths {
         put?: never;
         /** Revoke a token; its open deliveries get a code instead */
         post: operations["revokeToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{webhook}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what was sent to a webhook, waits for it, or was given up */
+        get: operations["listWebhookEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{webhook}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remove a webhook; what waits for it is not sent */
+        post: operations["removeWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{webhook}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send events again: those that are named, or all that were given up */
+        post: operations["replayWebhookEvents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{webhook}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a webhook a new secret; the one before is good for a day */
+        post: operations["rollWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{webhook}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a test event now, and say what came of it */
+        post: operations["testWebhook"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3127,6 +3230,21 @@ export interface components {
             pinHash?: string;
             next?: number;
         };
+        /**
+         * @example {
+         *       "url": "https://shop.example/hooks/kerbside",
+         *       "types": [
+         *         "delivery.delivered",
+         *         "delivery.exception"
+         *       ]
+         *     }
+         */
+        NewWebhook: {
+            /** Format: uri */
+            url: string;
+            /** @default null */
+            types?: ("delivery.created" | "delivery.changed" | "delivery.assigned" | "delivery.delivered" | "delivery.exception" | "delivery.expired" | "delivery.cancelled" | "delivery.reopened" | "code.made" | "message.sent" | "message.delivered" | "message.failed" | "finding.made")[] | null;
+        };
         Operator: {
             /**
              * Format: uuid
@@ -3925,6 +4043,15 @@ export interface components {
             /** @constant */
             status: 413;
         };
+        /** @description Too many requests. Retry-After says when to ask again. */
+        ProblemTooManyRequests: {
+            /** @constant */
+            type: "urn:kerbside:problem:too-many-requests";
+            /** @example Too many requests. Retry-After says when to ask again. */
+            title: string;
+            /** @constant */
+            status: 429;
+        };
         /** @description Too many tries. Retry-After says when to try again. */
         ProblemTooManyTries: {
             /** @constant */
@@ -3933,6 +4060,15 @@ export interface components {
             title: string;
             /** @constant */
             status: 429;
+        };
+        /** @description The depot has as many webhooks as it may. */
+        ProblemTooManyWebhooks: {
+            /** @constant */
+            type: "urn:kerbside:problem:too-many-webhooks";
+            /** @example The depot has as many webhooks as it may. */
+            title: string;
+            /** @constant */
+            status: 409;
         };
         /** @description Sign in, or show a valid key. */
         ProblemUnauthorised: {
@@ -4096,6 +4232,15 @@ export interface components {
             /** @constant */
             status: 404;
         };
+        /** @description No such webhook. */
+        ProblemUnknownWebhook: {
+            /** @constant */
+            type: "urn:kerbside:problem:unknown-webhook";
+            /** @example No such webhook. */
+            title: string;
+            /** @constant */
+            status: 404;
+        };
         /** @description If-Match must name the version that is to be changed, in double quotes, as "3"; neither * nor a number without quotes does. */
         ProblemVersionMissing: {
             /** @constant */
@@ -4121,6 +4266,33 @@ export interface components {
                 id: string;
                 version: number;
             }[];
+        };
+        /** @description The address must have no name and no password in it: events are signed. */
+        ProblemWebhookHasCredentials: {
+            /** @constant */
+            type: "urn:kerbside:problem:webhook-has-credentials";
+            /** @example The address must have no name and no password in it: events are signed. */
+            title: string;
+            /** @constant */
+            status: 422;
+        };
+        /** @description The address is one of the inside. The configuration must name its host. */
+        ProblemWebhookInside: {
+            /** @constant */
+            type: "urn:kerbside:problem:webhook-inside";
+            /** @example The address is one of the inside. The configuration must name its host. */
+            title: string;
+            /** @constant */
+            status: 422;
+        };
+        /** @description Events are sent by https alone, except to hosts that the configuration names. */
+        ProblemWebhookNotHttps: {
+            /** @constant */
+            type: "urn:kerbside:problem:webhook-not-https";
+            /** @example Events are sent by https alone, except to hosts that the configuration names. */
+            title: string;
+            /** @constant */
+            status: 422;
         };
         /** @description The endpoint doesn't accept this media type. */
         ProblemWrongMediaType: {
@@ -4334,6 +4506,45 @@ export interface components {
              * @example 1796025600000
              */
             createdAt: number;
+        };
+        Webhook: {
+            /**
+             * Format: uuid
+             * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+             */
+            depot: string;
+            url: string;
+            types: string[] | null;
+            /**
+             * @description Milliseconds since 1970 in UTC.
+             * @example 1796025600000
+             */
+            createdAt: number;
+            oldSecretUntil: number | null;
+            waiting: number;
+            dead: number;
+        };
+        WebhookEvent: {
+            event: number;
+            type: string;
+            delivery: string | null;
+            /**
+             * @description Milliseconds since 1970 in UTC.
+             * @example 1796025600000
+             */
+            at: number;
+            /** @enum {string} */
+            state: "waiting" | "sent" | "dead";
+            attempts: number;
+            nextAt: number | null;
+            endedAt: number | null;
+            status: number | null;
+            reason: string | null;
         };
     };
     responses: {
@@ -4596,6 +4807,21 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemTooLarge"];
             };
         };
+        /** @description `too-many-requests`: Too many requests. Retry-After says when to ask again. */
+        TooManyRequests: {
+            headers: {
+                /** @description In how many seconds to ask again. */
+                "Retry-After"?: number;
+                /** @description How many requests are taken in how many seconds, of the operator and of the address. */
+                "RateLimit-Policy"?: string;
+                /** @description How many of them are left, and in how many seconds all are again. */
+                RateLimit?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemTooManyRequests"];
+            };
+        };
         /** @description `unauthorised`: Sign in, or show a valid key. */
         Unauthorised: {
             headers: {
@@ -4650,6 +4876,15 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["ProblemUnknownStaff"];
+            };
+        };
+        /** @description `unknown-webhook`: No such webhook. */
+        UnknownWebhook: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemUnknownWebhook"];
             };
         };
         /** @description `version-missing`: If-Match must name the version that is to be changed, in double quotes, as "3"; neither * nor a number without quotes does. */
@@ -4718,6 +4953,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -4743,6 +4979,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -4785,6 +5022,7 @@ export interface operations {
             400: components["responses"]["BadRequestOrDepotMissing"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -4914,6 +5152,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDeliveriesRefused"] | components["schemas"]["ProblemIdempotencyKeyReused"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -4945,6 +5184,7 @@ export interface operations {
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
             404: components["responses"]["UnknownDelivery"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -5051,6 +5291,7 @@ export interface operations {
             415: components["responses"]["WrongMediaType"];
             422: components["responses"]["ChangeRefusedOrIdempotencyKeyReused"];
             428: components["responses"]["VersionMissing"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -5114,6 +5355,7 @@ export interface operations {
             415: components["responses"]["WrongMediaType"];
             422: components["responses"]["IdempotencyKeyReused"];
             428: components["responses"]["VersionMissing"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -5145,6 +5387,7 @@ export interface operations {
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
             404: components["responses"]["UnknownDelivery"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -5209,6 +5452,7 @@ export interface operations {
                 };
             };
             428: components["responses"]["VersionMissing"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -5310,6 +5554,7 @@ export interface operations {
             415: components["responses"]["WrongMediaType"];
             422: components["responses"]["ChangeRefusedOrIdempotencyKeyReused"];
             428: components["responses"]["VersionMissing"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -5347,6 +5592,7 @@ export interface operations {
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
             404: components["responses"]["UnknownDelivery"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -5484,6 +5730,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemPassNotWritable"] | components["schemas"]["ProblemPassTooLong"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -5513,6 +5760,7 @@ export interface operations {
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
             404: components["responses"]["UnknownDelivery"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -5566,6 +5814,7 @@ export interface operations {
             415: components["responses"]["WrongMediaType"];
             422: components["responses"]["IdempotencyKeyReused"];
             428: components["responses"]["VersionMissing"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -5635,6 +5884,7 @@ export interface operations {
             415: components["responses"]["WrongMediaType"];
             422: components["responses"]["IdempotencyKeyReused"];
             428: components["responses"]["VersionMissing"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -5736,6 +5986,7 @@ export interface operations {
                 };
             };
             428: components["responses"]["VersionMissing"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -5763,6 +6014,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -5795,6 +6047,7 @@ export interface operations {
             409: components["responses"]["NameTakenOrRightsChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -5831,6 +6084,7 @@ export interface operations {
             409: components["responses"]["RightsChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -5860,6 +6114,7 @@ export interface operations {
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
             404: components["responses"]["UnknownDepot"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -5924,6 +6179,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemCsvRefused"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -5994,6 +6250,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
             422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -6093,6 +6350,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDeliveriesRefused"] | components["schemas"]["ProblemIdempotencyKeyReused"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -6202,6 +6460,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
             422: components["responses"]["ChangeRefusedOrIdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -6232,6 +6491,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -6275,6 +6535,7 @@ export interface operations {
             409: components["responses"]["NameTakenOrRightsChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -6325,6 +6586,7 @@ export interface operations {
             409: components["responses"]["RightsChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -6354,6 +6616,7 @@ export interface operations {
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
             404: components["responses"]["UnknownDepot"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -6394,6 +6657,7 @@ export interface operations {
             409: components["responses"]["RightsChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -6423,6 +6687,7 @@ export interface operations {
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
             404: components["responses"]["UnknownDepot"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -6498,6 +6763,7 @@ export interface operations {
                 };
             };
             415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             /**
              * @description `unavailable`: Central's database does not respond at the moment. Try again.
@@ -6551,6 +6817,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemUnknownImport"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -6591,6 +6858,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemUnknownImport"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -6620,6 +6888,7 @@ export interface operations {
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
             404: components["responses"]["UnknownDepot"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -6671,6 +6940,7 @@ export interface operations {
             409: components["responses"]["RightsChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -6707,6 +6977,7 @@ export interface operations {
             409: components["responses"]["RightsChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -6737,6 +7008,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -6798,6 +7070,7 @@ export interface operations {
             };
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -6835,6 +7108,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -6898,6 +7172,124 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBadPinHash"] | components["schemas"]["ProblemBadSeed"] | components["schemas"]["ProblemBadSuite"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listWebhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
+                depot: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        webhooks: components["schemas"]["Webhook"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    addWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
+                depot: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWebhook"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+                         */
+                        id: string;
+                        /**
+                         * Format: uuid
+                         * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+                         */
+                        depot: string;
+                        url: string;
+                        types: string[] | null;
+                        /**
+                         * @description Milliseconds since 1970 in UTC.
+                         * @example 1796025600000
+                         */
+                        createdAt: number;
+                        oldSecretUntil: number | null;
+                        waiting: number;
+                        dead: number;
+                        secret: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
+            404: components["responses"]["UnknownDepot"];
+            /**
+             * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
+             *
+             *     `too-many-webhooks`: The depot has as many webhooks as it may.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRightsChanged"] | components["schemas"]["ProblemTooManyWebhooks"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            /**
+             * @description `webhook-not-https`: Events are sent by https alone, except to hosts that the configuration names.
+             *
+             *     `webhook-has-credentials`: The address must have no name and no password in it: events are signed.
+             *
+             *     `webhook-inside`: The address is one of the inside. The configuration must name its host.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemWebhookHasCredentials"] | components["schemas"]["ProblemWebhookInside"] | components["schemas"]["ProblemWebhookNotHttps"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -6923,6 +7315,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -6960,6 +7353,7 @@ export interface operations {
             400: components["responses"]["BadRequestOrDepotMissing"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -6998,6 +7392,7 @@ export interface operations {
             400: components["responses"]["BadRequestOrDepotMissing"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -7064,6 +7459,7 @@ export interface operations {
             };
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -7101,6 +7497,7 @@ export interface operations {
             400: components["responses"]["BadRequestOrDepotMissing"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -7126,6 +7523,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -7172,6 +7570,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemCodeWrong"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -7205,6 +7604,7 @@ export interface operations {
             409: components["responses"]["NoPasswordOrRightsChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -7241,6 +7641,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -7313,6 +7714,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemPasskeyRefused"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -7348,6 +7750,7 @@ export interface operations {
             409: components["responses"]["RightsChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -7397,6 +7800,7 @@ export interface operations {
             };
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -7443,6 +7847,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemPasswordWeak"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["SignInBusyOrUnavailable"];
         };
@@ -7474,6 +7879,7 @@ export interface operations {
             409: components["responses"]["NoPasswordOrRightsChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -7525,6 +7931,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -7563,6 +7970,7 @@ export interface operations {
             409: components["responses"]["RightsChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -7601,6 +8009,7 @@ export interface operations {
             409: components["responses"]["RightsChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -7637,6 +8046,7 @@ export interface operations {
             400: components["responses"]["BadRequestOrDepotMissing"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -7664,6 +8074,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -7732,6 +8143,7 @@ export interface operations {
             409: components["responses"]["NameTakenOrRightsChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -7807,6 +8219,7 @@ export interface operations {
             };
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -7858,6 +8271,7 @@ export interface operations {
             };
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -7904,6 +8318,7 @@ export interface operations {
             409: components["responses"]["RightsChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -7946,6 +8361,7 @@ export interface operations {
             };
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -7986,6 +8402,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemNoOutbox"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -8063,6 +8480,7 @@ export interface operations {
             };
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -8114,6 +8532,7 @@ export interface operations {
             };
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -8209,6 +8628,7 @@ export interface operations {
             400: components["responses"]["BadRequestOrDepotMissing"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -8317,6 +8737,7 @@ export interface operations {
             415: components["responses"]["WrongMediaType"];
             422: components["responses"]["IdempotencyKeyReused"];
             428: components["responses"]["VersionMissing"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -8347,6 +8768,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -8423,6 +8845,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemCodeWrong"] | components["schemas"]["ProblemNameMissing"] | components["schemas"]["ProblemPasswordWeak"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["SignInBusyOrUnavailable"];
         };
@@ -8476,6 +8899,7 @@ export interface operations {
             410: components["responses"]["LinkOver"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -8564,6 +8988,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemNameMissing"] | components["schemas"]["ProblemPasskeyRefused"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -8624,6 +9049,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemNameMissing"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -8652,6 +9078,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             403: components["responses"]["CrossSite"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -8701,15 +9128,23 @@ export interface operations {
             403: components["responses"]["CrossSite"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
-            /** @description `too-many-tries`: Too many tries. Retry-After says when to try again. */
+            /**
+             * @description `too-many-requests`: Too many requests. Retry-After says when to ask again.
+             *
+             *     `too-many-tries`: Too many tries. Retry-After says when to try again.
+             */
             429: {
                 headers: {
                     /** @description In how many seconds to ask again. */
                     "Retry-After"?: number;
+                    /** @description How many requests are taken in how many seconds, of the operator and of the address. */
+                    "RateLimit-Policy"?: string;
+                    /** @description How many of them are left, and in how many seconds all are again. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemTooManyTries"];
+                    "application/problem+json": components["schemas"]["ProblemTooManyRequests"] | components["schemas"]["ProblemTooManyTries"];
                 };
             };
             500: components["responses"]["Internal"];
@@ -8778,15 +9213,23 @@ export interface operations {
             403: components["responses"]["CrossSite"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
-            /** @description `too-many-tries`: Too many tries. Retry-After says when to try again. */
+            /**
+             * @description `too-many-requests`: Too many requests. Retry-After says when to ask again.
+             *
+             *     `too-many-tries`: Too many tries. Retry-After says when to try again.
+             */
             429: {
                 headers: {
                     /** @description In how many seconds to ask again. */
                     "Retry-After"?: number;
+                    /** @description How many requests are taken in how many seconds, of the operator and of the address. */
+                    "RateLimit-Policy"?: string;
+                    /** @description How many of them are left, and in how many seconds all are again. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemTooManyTries"];
+                    "application/problem+json": components["schemas"]["ProblemTooManyRequests"] | components["schemas"]["ProblemTooManyTries"];
                 };
             };
             500: components["responses"]["Internal"];
@@ -8820,6 +9263,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             403: components["responses"]["CrossSite"];
             404: components["responses"]["NoPasskeys"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -8857,6 +9301,7 @@ export interface operations {
             400: components["responses"]["BadRequestOrDepotMissing"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -8892,6 +9337,7 @@ export interface operations {
             409: components["responses"]["RightsChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -8924,6 +9370,7 @@ export interface operations {
             409: components["responses"]["RightsChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -8967,6 +9414,7 @@ export interface operations {
             409: components["responses"]["RightsChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -8999,6 +9447,7 @@ export interface operations {
             409: components["responses"]["RightsChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -9799,6 +10248,7 @@ export interface operations {
             400: components["responses"]["BadRequestOrDepotMissing"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -10339,6 +10789,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemNoSuchTerminal"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -10466,6 +10917,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
             422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -10506,6 +10958,7 @@ export interface operations {
             409: components["responses"]["RightsChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -10546,6 +10999,218 @@ export interface operations {
             409: components["responses"]["RightsChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listWebhookEvents: {
+        parameters: {
+            query?: {
+                state?: "waiting" | "sent" | "dead";
+                limit?: number;
+                /** @description `next` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        events: components["schemas"]["WebhookEvent"][];
+                        more: boolean;
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
+            404: components["responses"]["UnknownWebhook"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    removeWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
+            404: components["responses"]["UnknownWebhook"];
+            409: components["responses"]["RightsChanged"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    replayWebhookEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "events": [
+                 *         4711
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    /** @default null */
+                    events?: number[] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        replayed: number;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
+            404: components["responses"]["UnknownWebhook"];
+            409: components["responses"]["RightsChanged"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    rollWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+                         */
+                        id: string;
+                        /**
+                         * Format: uuid
+                         * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+                         */
+                        depot: string;
+                        url: string;
+                        types: string[] | null;
+                        /**
+                         * @description Milliseconds since 1970 in UTC.
+                         * @example 1796025600000
+                         */
+                        createdAt: number;
+                        oldSecretUntil: number | null;
+                        waiting: number;
+                        dead: number;
+                        secret: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
+            404: components["responses"]["UnknownWebhook"];
+            409: components["responses"]["RightsChanged"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    testWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        ok: boolean;
+                        status: number | null;
+                        reason: ("refused" | "no-answer" | "unreachable" | "inside" | "not-allowed") | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
+            404: components["responses"]["UnknownWebhook"];
+            409: components["responses"]["RightsChanged"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };

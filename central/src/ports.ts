@@ -41,6 +41,10 @@ export type Ports = {
   readonly outbox: { readonly list: () => Promise<OutboxMessage[]> } | null;
   /** Updates of the app, if central offers any. */
   readonly updates: ReleaseFolder | null;
+  /** How many requests of operators are taken a minute. */
+  readonly rateLimits: { readonly perOperator: number; readonly perAddress: number };
+  /** Hosts that webhooks may lead to though they are inside, or speak http. */
+  readonly webhookHosts: readonly string[];
   /** The base URL that enrolment codes name. */
   readonly publicUrl: () => string;
   /** The customer's page's public address, which its links begin with. */
