@@ -70,6 +70,7 @@ const CENTRAL_LIBRARIES = [
   '@scure/base',
   '@zxcvbn-ts',
   '@simplewebauthn/server',
+  'openid-client',
 ];
 
 /** A room of central. The protocol is everybody's; the terminal's things are not. */

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { err, ok, type Result } from '../../../shared/result.ts';
 import { readCertificate } from '../http/certificate.ts';
 import { makeProvider, readProviderSettings } from '../messages/providers/settings.ts';
+import type { IdentityProvider } from '../ports.ts';
 import type { CentralOptions } from '../server.ts';
 import { readAuthorityFiles } from './authorities.ts';
 import { OUTBOX, type Values } from './options.ts';
@@ -46,6 +47,15 @@ const withPassword = async (url: string, file: string | undefined): Promise<stri
   return whole.toString();
 };
 
+/** The identity provider, whose three options are set together or not at all. */
+const identityProviderOf = async (values: Values): Promise<IdentityProvider | undefined> => {
+  const [issuer, clientId] = [values['sign_in.issuer'], values['sign_in.client_id']];
+  const file = values['sign_in.client_password_file'];
+  if (issuer === undefined || clientId === undefined || file === undefined) return undefined;
+  const clientSecret = (await readFile(file, 'utf8')).trim();
+  return { name: values['sign_in.provider_name'], issuer, clientId, clientSecret };
+};
+
 /** What central starts with, from options that were checked; or all that is wrong in their files. */
 export const toStartOptions = async (
   values: Values,
@@ -70,6 +80,7 @@ export const toStartOptions = async (
     databaseUrl:
       url === undefined ? undefined : await withPassword(url, values['database.password_file']),
     keyFile: values['data.key_file'],
+    identityProvider: await identityProviderOf(values),
     updatesFolder: values['server.updates'],
     publicUrl: values['server.public_url']?.replace(/\/$/, ''),
     pageUrl: values['server.page_url']?.replace(/\/?$/, '/'),
