@@ -170,8 +170,10 @@ export const ROOMS: readonly Room[] = [
   central('sessions', CENTRAL_BASE),
   central('operators', [...CENTRAL_BASE, 'http', 'sessions']),
   central('sign-in', [...ACTS, 'keys', 'sessions']),
+  central('events', [...CENTRAL_BASE, 'http', 'operators']),
   central('manifest', CENTRAL_BASE),
   central('depots', [...ACTS, 'manifest']),
+  central('board', [...ACTS, 'depots']),
   central('crew', [...ACTS, 'manifest', 'depots']),
   central('tokens', [...ACTS, 'keys', 'manifest', 'depots']),
   central('codes', [...CENTRAL_BASE, 'keys', 'manifest', 'depots', 'tokens']),
@@ -188,6 +190,7 @@ export const ROOMS: readonly Room[] = [
   ]),
   central('updates', [...ACTS, 'terminals']),
   central('customer-page', ['http']),
+  central('console', ['http']),
   central('messages', [...ACTS, 'number-kinds.ts', 'codes', 'customer-page', 'keys']),
   central('jobs', [
     ...ACTS,
@@ -202,14 +205,19 @@ export const ROOMS: readonly Room[] = [
   central('listen.ts', ['start-problem.ts']),
   central('monitor', ['clock.ts', 'database', 'http', 'listen.ts', 'start-problem.ts']),
   central('app.ts', [
-    ...[...ACTS, 'depots', 'crew', 'tokens', 'passes', 'overrides', 'terminals', 'deliveries'],
-    ...['import', 'life', 'proof', 'dock', 'updates', 'messages', 'customer-page', 'sign-in'],
+    ...[...ACTS, 'depots', 'board', 'crew', 'tokens', 'passes', 'overrides', 'terminals'],
+    ...['deliveries', 'import', 'life', 'proof', 'dock', 'updates', 'messages', 'customer-page'],
+    'sign-in',
+    'console',
+    'events',
   ]),
   central('server.ts', [
     ...ACTS,
     'app.ts',
     'codes',
+    'console',
     'customer-page',
+    'events',
     'jobs',
     'keys',
     'listen.ts',
@@ -233,11 +241,29 @@ export const ROOMS: readonly Room[] = [
     may: ['shared/protocol/link', 'shared/protocol/code', 'shared/protocol/ids.ts', ...HELPERS],
     libraries: ['uqr'],
   },
+  // Static files for a browser: what central answers, the terminal's look, and the protocol's judgement.
+  {
+    room: 'central/console',
+    may: [
+      'central/client',
+      'shared/protocol',
+      'renderer/theme',
+      'renderer/components/call/qr-path.ts',
+      ...['date-tag', 'moment', 'set-apart', 'word-forms'].map(
+        (name) => `renderer/i18n/${name}.ts`,
+      ),
+      ...HELPERS,
+    ],
+    libraries: [
+      ...['react', 'react-dom', 'react-aria-components', '@tanstack', 'openapi-fetch'],
+      ...['i18next', 'react-i18next', 'uqr'],
+    ],
+  },
   {
     room: 'central/src/testing',
     may: ['central', 'shared'],
     node: true,
-    libraries: [...CENTRAL_LIBRARIES, 'vitest', 'ajv'],
+    libraries: [...CENTRAL_LIBRARIES, 'oidc-provider', 'vitest', 'ajv'],
   },
 
   // What runs the products from outside has all of them.

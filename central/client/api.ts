@@ -244,6 +244,23 @@ export interface paths {
         patch: operations["updateDepot"];
         trace?: never;
     };
+    "/v1/depots/{depot}/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Say which of a depot's terminals are in, which are out, and which need a person */
+        get: operations["showBoard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/depots/{depot}/deliveries": {
         parameters: {
             query?: never;
@@ -498,6 +515,23 @@ export interface paths {
         put?: never;
         /** Add a customer's token; seed and PIN's hash are hexadecimal */
         post: operations["addToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Hear what changes, as server-sent events: which depot, and what of it */
+        get: operations["hearEvents"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1477,6 +1511,85 @@ export interface components {
         Badge: {
             member: components["schemas"]["StaffMember"];
             badge: string;
+        };
+        Board: {
+            /**
+             * @description Milliseconds since 1970 in UTC.
+             * @example 1796025600000
+             */
+            at: number;
+            /**
+             * Format: date
+             * @description A day where the depot is.
+             * @example 2026-11-30
+             */
+            day: string;
+            counts: {
+                total: number;
+                in: number;
+                out: number;
+                needsYou: number;
+            };
+            stops: {
+                total: number;
+                delivered: number;
+                notDelivered: number;
+                open: number;
+            };
+            terminals: components["schemas"]["BoardTerminal"][];
+        };
+        BoardTerminal: {
+            /**
+             * Format: uuid
+             * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+             */
+            id: string;
+            name: string;
+            /** @enum {string} */
+            state: "needs-you" | "out" | "ready" | "waiting" | "in";
+            why: ("findings" | "docking-overdue") | null;
+            lateMs: number;
+            findings: number;
+            lastDock: number | null;
+            open: number;
+            closed: number;
+            routes: {
+                /**
+                 * Format: uuid
+                 * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+                 */
+                id: string;
+                name: string;
+                /**
+                 * Format: date
+                 * @description A day where the depot is.
+                 * @example 2026-11-30
+                 */
+                day: string;
+            }[];
+            driver: {
+                /**
+                 * Format: uuid
+                 * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+                 */
+                id: string;
+                name: string;
+            } | null;
+            next: {
+                /**
+                 * Format: uuid
+                 * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+                 */
+                id: string;
+                name: string;
+                /**
+                 * Format: date
+                 * @description A day where the depot is.
+                 * @example 2026-11-30
+                 */
+                day: string;
+                isOnIt: boolean;
+            } | null;
         };
         CreatedDelivery: {
             index: number;
@@ -5793,6 +5906,35 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    showBoard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
+                depot: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Board"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
+            404: components["responses"]["UnknownDepot"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     importSmallFile: {
         parameters: {
             query?: never;
@@ -6839,6 +6981,31 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBadPinHash"] | components["schemas"]["ProblemBadSeed"] | components["schemas"]["ProblemBadSuite"];
                 };
             };
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    hearEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };

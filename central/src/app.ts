@@ -1,13 +1,21 @@
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { MAX_BODY_BYTES } from '../../shared/protocol/api/terminal.ts';
+import { registerBoardRoutes } from './board/board-routes.ts';
+import type { Console } from './console/console.ts';
+import { registerConsole } from './console/console-routes.ts';
 import { registerCrewRoutes } from './crew/crew-routes.ts';
 import type { CustomerPage } from './customer-page/customer-page.ts';
 import { registerCustomerPage } from './customer-page/page-routes.ts';
+import type { Durability } from './database/durability.ts';
 import type { Pool } from './database/pool.ts';
 import { registerDeliveryRoutes } from './deliveries/delivery-routes.ts';
 import { registerStopFactsRoutes } from './deliveries/stop-facts-routes.ts';
 import { registerDepotRoutes } from './depots/depot-routes.ts';
 import { registerDockRoutes } from './dock/dock-routes.ts';
+import { announceActs } from './events/announce-acts.ts';
+import type { Announcer } from './events/announcer.ts';
+import { registerEventRoutes } from './events/event-routes.ts';
+import type { Streams } from './events/streams.ts';
 import { admissionHooks, makeAdmission } from './http/admission.ts';
 import type { Certificate } from './http/certificate.ts';
 import { compressAnswer } from './http/compression.ts';
@@ -45,6 +53,9 @@ import { registerTerminalRoutes } from './terminals/terminal-routes.ts';
 import { registerTokenRoutes } from './tokens/token-routes.ts';
 import { registerUpdateRoutes } from './updates/update-routes.ts';
 
+/** What is told of changes, and who hears of them. */
+export type Events = { readonly announcer: Announcer; readonly streams: Streams };
+
 /** How central is spoken to, and who looks on. */
 export type Surroundings = {
   readonly log: LogLevel | 'none';
@@ -52,6 +63,7 @@ export type Surroundings = {
   readonly certificate: Certificate | null;
   /** Whose word on who has asked, and how, is taken: addresses and networks. */
   readonly trustedProxies: readonly string[];
+  readonly durability: () => Durability | null;
   /** Looks at each request and its answer. */
   readonly observe: (app: FastifyInstance) => void;
 };
@@ -65,7 +77,9 @@ export const buildApp = async (
   dockPool: Pool,
   reports: Reports,
   page: CustomerPage | null,
-  { log, certificate, trustedProxies, observe }: Surroundings,
+  console: Console | null,
+  { announcer, streams }: Events,
+  { log, certificate, trustedProxies, durability, observe }: Surroundings,
 ): Promise<FastifyInstance> => {
   const app = Fastify({
     ...(certificate === null ? {} : { https: certificate.options }),
@@ -83,9 +97,11 @@ export const buildApp = async (
   registerErrors(app);
   registerRequestLog(app);
   observe(app);
+  announceActs(app, ports.pool, announcer);
   await registerOpenApi(app);
-  registerHealth(app, ports.pool);
+  registerHealth(app, ports.pool, durability);
   registerCustomerPage(app, page);
+  registerConsole(app, console);
   await app.register(async (scope) => {
     const admission = admissionHooks(makeAdmission(() => performance.now()));
     scope.addHook('preValidation', admission.preValidation);
@@ -98,6 +114,7 @@ export const buildApp = async (
   await registerReportRoutes(app, ports, reports);
   await registerOperatorRoutes(app, ports, [
     registerDepotRoutes,
+    registerBoardRoutes,
     registerCrewRoutes,
     registerTerminalRoutes,
     registerDeliveryRoutes,
@@ -120,6 +137,7 @@ export const buildApp = async (
     registerMeRoutes,
     registerMeansRoutes,
     registerOwnPasskeys,
+    registerEventRoutes(streams),
   ]);
   await registerOpenRoutes(app, ports, [
     registerSignInRoutes,

@@ -9,17 +9,23 @@ import { buildApp } from './app.ts';
 import { type Now, systemNow } from './clock.ts';
 import { makeNativeArgon2id } from './codes/argon2id.ts';
 import { startSealingAhead } from './codes/seal-ahead.ts';
+import { BUILT_CONSOLE, readConsole } from './console/console.ts';
 import { BUILT_PAGE, readCustomerPage } from './customer-page/customer-page.ts';
 import { PAGE_PATH } from './customer-page/page-routes.ts';
+import type { Durability } from './database/durability.ts';
 import { startEmbeddedPostgres } from './database/embedded-postgres.ts';
 import { migrate } from './database/migrate.ts';
 import { openPool, type Pool, type PoolLimits } from './database/pool.ts';
 import { noticeRestored } from './database/restored.ts';
+import { watchDatabase } from './database/watch-database.ts';
+import { makeAnnouncer } from './events/announcer.ts';
+import { hearChanges } from './events/hear-changes.ts';
+import { makeStreams } from './events/streams.ts';
 import { type Certificate, type CertificateFiles, readCertificate } from './http/certificate.ts';
 import type { LogLevel } from './http/logging.ts';
 import { keepCertificate } from './http/tls-server.ts';
 import { startJobs } from './jobs/jobs.ts';
-import { openCentralKeys } from './keys/central-keys.ts';
+import { keepCentralKeys } from './keys/keep-keys.ts';
 import { verifyByStored } from './keys/native-verify.ts';
 import { closeApp, listen } from './listen.ts';
 import type { MessageProvider } from './messages/message-provider.ts';
@@ -30,6 +36,7 @@ import { type MetricsAt, registerMetrics, startMetricsServer } from './monitor/m
 import {
   makeRegistry,
   observeCertificate,
+  observeDatabase,
   observePools,
   observeRequests,
 } from './monitor/registry.ts';
@@ -47,6 +54,8 @@ export type CentralOptions = {
   readonly dataFolder: string;
   /** A PostgreSQL to use; without it one is started under `dataFolder`. */
   readonly databaseUrl?: string | undefined;
+  /** The same database past a pooler that gives each transaction another connection. */
+  readonly directDatabaseUrl?: string | undefined;
   /** The master key's file; `central.key` in `dataFolder` by default. */
   readonly keyFile?: string | undefined;
   readonly host?: string | undefined;
@@ -62,7 +71,10 @@ export type CentralOptions = {
   readonly updatesFolder?: string | undefined;
   /** Whoever takes messages to the network; the development outbox by default. */
   readonly provider?: MessageProvider | undefined;
+  /** The time for everything; by default the database's. */
   readonly now?: Now | undefined;
+  /** This machine's clock, which runs on from the database's time; anything else is for tests. */
+  readonly wallClock?: Now | undefined;
   /** Whether codes are made before terminals ask for them; so by default. */
   readonly sealsAhead?: boolean | undefined;
   /** Argon2id's cost for new codes; anything but the standard is for tests. */
@@ -127,7 +139,7 @@ const openCertificate = async (
 };
 
 const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfinished> => {
-  const { dataFolder, host = '127.0.0.1', port = 8443, now = systemNow } = options;
+  const { dataFolder, host = '127.0.0.1', port = 8443 } = options;
   const certificate = await openCertificate(options.tls);
   if (!certificate.ok) return certificate;
   let app: FastifyInstance | null = null;
@@ -142,16 +154,24 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
     databaseUrl = embedded.value.url;
   }
   const onError = (error: Error): void => app?.log.error({ err: error }, 'database');
+  const { directDatabaseUrl } = options;
   const at = databaseUrl;
   const open = (limits?: PoolLimits): Pool => {
-    const opened = openPool(at, onError, limits);
+    const opened = openPool(at, onError, limits, directDatabaseUrl);
     stops.push(() => opened.end());
     return opened;
   };
   const pool = open();
   const [dockPool, jobPool] = [open(FOR_DOCKINGS), open(FOR_JOBS)];
+  const tellDurability = ({ survivesLoss, why }: Durability): void => {
+    if (survivesLoss === true) app?.log.info({ why }, 'the loss of one machine loses nothing');
+    else app?.log.warn({ why }, 'the loss of one machine may lose what was acknowledged');
+  };
+  const watch = watchDatabase(jobPool, options.wallClock ?? systemNow, tellDurability);
+  stops.push(async () => watch.stop());
+  const now = options.now ?? watch.now;
   try {
-    await pool.query('select 1');
+    await watch.look();
   } catch {
     const sentence = 'The database is unreachable or rejected the login. Check DATABASE_URL.';
     return err(startProblem('database-unreachable', sentence));
@@ -159,26 +179,30 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
   const migrated = await migrate(pool);
   if (!migrated.ok) return migrated;
   const isRestored = await noticeRestored(pool, now());
-  const keys = await openCentralKeys(
-    pool,
-    options.keyFile ?? join(dataFolder, 'central.key'),
-    now(),
-  );
-  if (!keys.ok) return keys;
+  const keyFile = options.keyFile ?? join(dataFolder, 'central.key');
+  const kept = await keepCentralKeys(pool, keyFile, now, onError);
+  if (!kept.ok) return kept;
+  stops.push(async () => kept.value.stop());
+  const { keys } = kept.value;
   await makeFirstToken(pool, join(dataFolder, 'operator.token'));
-  const jobs = await startJobs(databaseUrl, { pool: jobPool, keys: keys.value, now }, onError);
+  const jobs = await startJobs(
+    directDatabaseUrl ?? databaseUrl,
+    { pool: jobPool, keys, now },
+    onError,
+  );
   stops.push(jobs.stop);
   const outbox = options.provider === undefined ? makeOutbox(dataFolder, now) : null;
   const provider = options.provider ?? makeOutbox(dataFolder, now);
   const registry = makeRegistry();
   observePools({ requests: pool, dockings: dockPool, jobs: jobPool }, registry);
   observeWork(jobPool, now, registry);
+  observeDatabase(watch, registry);
   const traces = options.tracesTo === undefined ? null : await startTraces(options.tracesTo);
   stops.push(async () => traces?.stop());
   let url = '';
   const ports: Ports = {
     pool,
-    keys: keys.value,
+    keys,
     now,
     verify: verifyByStored,
     argon2id: makeNativeArgon2id(Math.max(2, availableParallelism())),
@@ -197,17 +221,31 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
   stops.push(provider.stop);
   const sender = makeSender(jobPorts, provider, reports, onError);
   stops.push(sender.stop);
+  const announcer = makeAnnouncer(jobPool, onError);
+  stops.push(announcer.stop);
+  const streams = makeStreams();
+  const hearing = hearChanges(at, {
+    onChanges: streams.send,
+    onGap: streams.sendRefetch,
+    onError,
+  });
+  stops.push(hearing.stop);
+  const events = { announcer, streams };
   const page = await readCustomerPage(BUILT_PAGE);
-  app = await buildApp(ports, dockPool, reports, page, {
+  const console = await readConsole(BUILT_CONSOLE);
+  app = await buildApp(ports, dockPool, reports, page, console, events, {
     log: options.silent === true ? 'none' : (options.logLevel ?? 'info'),
     certificate: certificate.value,
     trustedProxies: options.trustedProxies ?? [],
+    durability: watch.durability,
     observe: (made) => {
       observeRequests(made, registry);
       if (options.metrics === undefined) registerMetrics(made, registry);
       traces?.follow(made);
     },
   });
+  const durability = watch.durability();
+  if (durability !== null) tellDurability(durability);
   if (page === null) app.log.warn("the customer's page has not been built: its links lead nowhere");
   if (isRestored) app.log.warn('the database was restored or moved: terminals are asked anew');
   const built = app;

@@ -5,14 +5,15 @@ import {
   type Signer,
   verifySignature,
 } from '../../shared/protocol/crypto/keys.ts';
-import type { Day, RouteId } from '../../shared/protocol/ids.ts';
+import type { RouteId } from '../../shared/protocol/ids.ts';
 import type { Verdict } from '../../shared/protocol/verdict.ts';
 import { err } from '../../shared/result.ts';
 import { stopOnScreen } from '../../shared/terminal/door/door-state.ts';
 import type { ClockReading } from './clock/read-clock.ts';
 import { makeClockWatch } from './clock/watch-clock.ts';
 import { LOOK_EVERY_MS, makeQuietDock } from './dock/dock-quietly.ts';
-import { deliveriesOf, eraseOver } from './dock/erase-over.ts';
+import { deliveriesOf, eraseOver, type Today } from './dock/erase-over.ts';
+import { makeForgetDays } from './dock/forget-days.ts';
 import { type Dock, makeDock } from './dock/run-dock.ts';
 import { makeUpdates, type UpdateSource, type Updates } from './dock/run-updates.ts';
 import type { ShownRoutes } from './door/current-route.ts';
@@ -65,8 +66,7 @@ type Parts = EquipPorts & {
   readonly trust: Trust;
   readonly readClock: () => ClockReading;
   readonly printOf: (bytes: Uint8Array) => ScanPrint;
-  /** The depot's day. */
-  readonly today: () => Day;
+  readonly today: () => Today;
   readonly routes: () => ShownRoutes;
   /** Whether IT is at work on the screen. */
   readonly isItAtWork: () => boolean;
@@ -103,10 +103,10 @@ export const equip = (parts: Parts, { grant }: TerminalRecord): Enrolled => {
     terminal: grant.terminal,
     driver: driverNow(store, routes().current),
   });
-  const writer = makeLogWriter({ store, anchors, signer, readTime, identity });
+  const { randomBytes } = parts;
+  const writer = makeLogWriter({ store, anchors, signer, readTime, randomBytes, identity });
   const log = guardLog(writer, trust);
   const pepper = pepperOf(parts.agreement.sharedSecret(grant.depotAgreementKey), grant.terminal);
-  const { randomBytes } = parts;
   const verify = makeVerifyScan({ store, log, pepper, argon2id, randomBytes, readClock });
   const watchClock = makeClockWatch({ log, clock, readClock }, trust.fail);
   const signIn = makeSignIn({ store, log, argon2id, readClock, changed, failed: trust.fail });
@@ -166,7 +166,16 @@ export const equip = (parts: Parts, { grant }: TerminalRecord): Enrolled => {
   const mayDock = (): boolean =>
     trust.isTrusted() && trust.failure() === null && !parts.isItAtWork();
   const quiet = makeQuietDock({ store, dock, clock, isOnline: parts.isOnline, mayDock });
-  const looking = setInterval(quiet.look, LOOK_EVERY_MS);
+  const { look: forgetDays } = makeForgetDays({
+    today: () => parts.today().day,
+    mayForget: () => mayDock() && dock.state().phase === 'idle' && door.state().at.name === 'route',
+    forget: () => eraseOver(store, log, parts.today(), []),
+    diagnostics,
+  });
+  const looking = setInterval(() => {
+    quiet.look();
+    forgetDays();
+  }, LOOK_EVERY_MS);
   const stop = (): void => {
     clearInterval(looking);
     door.stop();

@@ -107,7 +107,7 @@ export const makeTerminal = (parts: TerminalParts): Terminal => {
         trust,
         readClock,
         printOf,
-        today: dayNow,
+        today: () => ({ day: dayNow(), start: today() }),
         routes: routesNow,
         isItAtWork: () => isItAtWork,
         atStop: (route) => screen.note({ type: 'at-stop', route }),
@@ -120,7 +120,7 @@ export const makeTerminal = (parts: TerminalParts): Terminal => {
   if (known !== null) enrolled = equipped(known);
 
   const enrolment = makeEnrolment({
-    ...{ store, anchors, central, signer, diagnostics, changed },
+    ...{ store, anchors, central, signer, randomBytes, diagnostics, changed },
     agreementKey: agreement.publicKey,
     readTime,
     enrolled: () => {

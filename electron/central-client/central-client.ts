@@ -25,6 +25,7 @@ import {
   type VerifySignature,
 } from '../../shared/protocol/crypto/keys.ts';
 import { type Instant, type PublicKey, random16 } from '../../shared/protocol/ids.ts';
+import { NEWEST_ENTRY } from '../../shared/protocol/log/entry.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { ProblemCode } from '../../shared/terminal/problem.ts';
 import type { Central, TerminalRecord } from '../app/ports/central.ts';
@@ -115,7 +116,7 @@ export const makeCentralClient = ({
     pages.forget();
     const nonce = random16.parse(toBase64url(random(16)));
     const answer = await fetchSigned(
-      { ...to(record, PATHS.time), body: { nonce } },
+      { ...to(record, `${PATHS.time}?entries=${NEWEST_ENTRY}`), body: { nonce } },
       signedDocument,
     );
     if (!answer.ok) return answer;
@@ -129,8 +130,8 @@ export const makeCentralClient = ({
     const fresh =
       opened.ok && opened.value.nonce === nonce && opened.value.terminal === record.grant.terminal;
     if (!fresh) return err('central-not-genuine');
-    const { time, revoked } = opened.value;
-    return ok({ time, revoked: revoked ?? null });
+    const { time, revoked, entries } = opened.value;
+    return ok({ time, revoked: revoked ?? null, entries: entries ?? 1 });
   };
 
   const handIn: Central['handIn'] = async (record, entries, now) => {

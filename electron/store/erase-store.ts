@@ -6,10 +6,17 @@ import type { Erasure, Store } from '../app/ports/store.ts';
 const deliveryRows = z.array(z.object({ id: deliveryId }));
 const routeRows = z.array(z.object({ id: routeId }));
 
-/** What of central's is over and was handed in, and the routes of past days that it leaves empty. */
+/**
+ * What of central's is over and was handed in, and the routes of past days that it leaves empty. What
+ * was accepted here on a day before is over, whether central has said so or not: it can be accepted by
+ * nobody any more. What was not accepted stays until central ends it: a clock that is set ahead must
+ * not take a stop away.
+ */
 export const makeErasable = (database: Database): Store['erasable'] => {
   const deliveries = database.prepare(
-    `SELECT id FROM delivery WHERE withdrawn = 1 AND item IS NOT NULL
+    `SELECT id FROM delivery WHERE item IS NOT NULL
+       AND (withdrawn = 1 OR (id IN (SELECT delivery FROM acceptance)
+         AND route IN (SELECT id FROM route WHERE day < $today)))
        AND id NOT IN (SELECT value FROM json_each($keep))
        AND id NOT IN (SELECT coalesce(entry ->> '$.content.delivery', '') FROM log
          WHERE sequence > (SELECT acknowledged FROM terminal))`,
@@ -21,7 +28,7 @@ export const makeErasable = (database: Database): Store['erasable'] => {
   );
   return (today, keep) => {
     const over = deliveryRows
-      .parse(deliveries.all({ keep: JSON.stringify(keep) }))
+      .parse(deliveries.all({ today, keep: JSON.stringify(keep) }))
       .map(({ id }) => id);
     const empty = routeRows.parse(routes.all({ today, erased: JSON.stringify(over) }));
     return { deliveries: over, routes: empty.map(({ id }) => id) };
@@ -37,7 +44,7 @@ export const makeErase = (database: Database): ((erasure: Erasure) => void) => {
   const parcels = database.prepare(`DELETE FROM parcel WHERE delivery ${which}`);
   const questions = database.prepare(`DELETE FROM question WHERE delivery ${which}`);
   const deliveries = database.prepare(
-    `UPDATE delivery SET item = NULL, search = NULL, route = NULL, position = NULL
+    `UPDATE delivery SET withdrawn = 1, item = NULL, search = NULL, route = NULL, position = NULL
      WHERE id ${which}`,
   );
   const routes = database.prepare(`DELETE FROM route WHERE id ${which}`);

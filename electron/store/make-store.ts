@@ -17,6 +17,7 @@ import {
   tokenId,
 } from '../../shared/protocol/ids.ts';
 import { EMPTY_LOG } from '../../shared/protocol/log/chain.ts';
+import { details } from '../../shared/protocol/log/details.ts';
 import { entry, stoppedWhy } from '../../shared/protocol/log/entry.ts';
 import { NO_INSTRUCTIONS } from '../../shared/protocol/no-instructions.ts';
 import { exceptionOutcome } from '../../shared/protocol/outcome.ts';
@@ -45,6 +46,8 @@ const recordRow = z.object({
   time_anchor_sequence: sequence,
   manifest: hash.nullable(),
   stopped: json(stoppedWhy).nullable(),
+  entry_version: z.int(),
+  forgotten: sequence,
 });
 const acceptanceRow = z.object({
   delivery: deliveryId,
@@ -75,9 +78,14 @@ const questionRow = z.object({ question: z.string() });
 const policyRow = z.object({ policy: json(policy) });
 const depotRow = z.object({ facts: json(depotFacts) });
 const headRow = z.object({ sequence, hash });
-const logRow = z.object({ entry: json(entry), signature });
+const logRow = z
+  .object({ entry: json(entry), signature, details: json(details).nullable() })
+  .transform(({ details: beside, ...signed }) =>
+    beside === null ? signed : { ...signed, details: beside },
+  );
 const idRow = z.object({ id: deliveryId });
 const countRow = z.object({ count: z.int() });
+const forgettableRow = z.object({ upTo: sequence });
 const waitingRow = z.object({ entries: z.int(), since: instant.nullable() });
 const versionRow = z.object({ version: z.string() });
 const newestRow = z.object({ at: instant.nullable() });
@@ -92,6 +100,8 @@ const STOP = `SELECT item, withdrawn, code.count AS codes, code.last_at AS codes
     AND dispatcher.epoch = item ->> 'epoch' AND dispatcher.purpose = 'override'
   LEFT JOIN exception ON exception.delivery = delivery.id
   LEFT JOIN earlier_verifier ON earlier_verifier.delivery = delivery.id`;
+
+const LOG = 'SELECT entry, signature, details FROM log LEFT JOIN detail USING (sequence)';
 
 /** Nothing of a token is used yet. */
 const NO_FACTOR = 0 as MovingFactor;
@@ -145,16 +155,18 @@ export const makeStore = (database: Database): Store => {
   const labels = database.prepare('SELECT label FROM parcel').pluck();
   const given = database.prepare('SELECT id FROM delivery WHERE NOT withdrawn ORDER BY id');
   const head = database.prepare('SELECT sequence, hash FROM log ORDER BY sequence DESC LIMIT 1');
-  const after = database.prepare(
-    'SELECT entry, signature FROM log WHERE sequence > ? ORDER BY sequence LIMIT ?',
-  );
-  const before = database.prepare(
-    'SELECT entry, signature FROM log WHERE sequence < ? ORDER BY sequence DESC LIMIT ?',
-  );
+  const after = database.prepare(`${LOG} WHERE sequence > ? ORDER BY sequence LIMIT ?`);
+  const before = database.prepare(`${LOG} WHERE sequence < ? ORDER BY sequence DESC LIMIT ?`);
   const waiting = database.prepare(
     'SELECT count(*) AS entries, min(at) AS since FROM log WHERE sequence > ?',
   );
   const newest = database.prepare('SELECT max(at) AS at FROM log WHERE sequence > ?');
+  // Entries are in the order of their times, but for the wall clock's: the first of today ends it.
+  const forgettable = database.prepare(
+    `SELECT min(acknowledged, coalesce(
+       (SELECT min(sequence) FROM log WHERE sequence > forgotten AND at >= $before) - 1,
+       acknowledged)) AS upTo FROM terminal`,
+  );
   const countTry = database.prepare(
     `INSERT INTO tries (delivery, epoch, purpose, count, last_at) VALUES (?, ?, ?, 1, ?)
      ON CONFLICT DO UPDATE SET count = count + 1, last_at = excluded.last_at RETURNING count`,
@@ -247,6 +259,9 @@ export const makeStore = (database: Database): Store => {
     cursor: () => record()?.cursor ?? 0,
     acknowledged: () => record()?.acknowledged ?? EMPTY_LOG.sequence,
     stopped: () => record()?.stopped ?? null,
+    entryVersion: () => record()?.entry_version ?? 1,
+    forgotten: () => record()?.forgotten ?? EMPTY_LOG.sequence,
+    forgettable: (before) => forgettableRow.parse(forgettable.get({ before })).upTo,
     logPosition: () => headRow.nullable().parse(head.get() ?? null) ?? EMPTY_LOG,
     entriesBefore: (from, limit) => before.all(from, limit).map((found) => logRow.parse(found)),
     entriesAfter: (from, limit) => after.all(from, limit).map((found) => logRow.parse(found)),
@@ -265,6 +280,17 @@ export const makeStore = (database: Database): Store => {
     write: (work) => {
       try {
         database.transaction(() => work(writer)).immediate();
+        return ok(null);
+      } catch (error) {
+        const problem = storeProblem(error);
+        if (problem === null) throw error;
+        return err(problem);
+      }
+    },
+    scrub: () => {
+      try {
+        // What was erased is zeros in the file; the write-ahead log has its pages as they were.
+        database.pragma('wal_checkpoint(TRUNCATE)');
         return ok(null);
       } catch (error) {
         const problem = storeProblem(error);

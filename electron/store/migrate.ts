@@ -6,6 +6,7 @@ import routesAndDays from './migrations/0004-routes-and-days.sql?raw';
 import door from './migrations/0005-door.sql?raw';
 import stopped from './migrations/0006-stopped.sql?raw';
 import stopsByRoute from './migrations/0007-stops-by-route.sql?raw';
+import details from './migrations/0008-details.sql?raw';
 
 /** In order, never changed once released: the version of a store is how many of them it has. */
 const MIGRATIONS: readonly string[] = [
@@ -16,6 +17,7 @@ const MIGRATIONS: readonly string[] = [
   door,
   stopped,
   stopsByRoute,
+  details,
 ];
 
 /** Brings a store up to date. Each step and its version are one transaction. */

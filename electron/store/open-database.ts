@@ -55,6 +55,24 @@ const readAhead = (path: string): void => {
   }
 };
 
+/** How every store is opened, whatever its key: nothing is lost by a power failure, or left when erased. */
+export const settle = (database: Database.Database): void => {
+  // Before anything looks into the file: else it would be shared until the next write.
+  database.pragma('locking_mode = EXCLUSIVE');
+  // Before there is a table: what is erased makes the file smaller. To say it again is a write.
+  if (database.pragma('auto_vacuum', { simple: true }) !== INCREMENTAL) {
+    database.pragma('auto_vacuum = INCREMENTAL');
+  }
+  database.pragma('journal_mode = WAL');
+  database.pragma('synchronous = FULL');
+  database.pragma('foreign_keys = ON');
+  database.pragma('secure_delete = ON');
+  database.pragma('temp_store = MEMORY');
+  if (database.pragma('synchronous', { simple: true }) !== FULL) {
+    throw new Error('the store is not fully synchronised');
+  }
+};
+
 /** Opens the file and migrates it; gives it while it is open, or null if a newer app has made it. */
 const openFile = (
   path: string,
@@ -70,20 +88,7 @@ const openFile = (
     const passphrase = Buffer.from(utf8(`raw:${toHex(key)}`));
     database.key(passphrase);
     wipe(passphrase);
-    // Before anything looks into the file: else it would be shared until the next write.
-    database.pragma('locking_mode = EXCLUSIVE');
-    // Before there is a table: what is erased makes the file smaller. To say it again is a write.
-    if (database.pragma('auto_vacuum', { simple: true }) !== INCREMENTAL) {
-      database.pragma('auto_vacuum = INCREMENTAL');
-    }
-    database.pragma('journal_mode = WAL');
-    database.pragma('synchronous = FULL');
-    database.pragma('foreign_keys = ON');
-    database.pragma('secure_delete = ON');
-    database.pragma('temp_store = MEMORY');
-    if (database.pragma('synchronous', { simple: true }) !== FULL) {
-      throw new Error('the store is not fully synchronised');
-    }
+    settle(database);
     if (migrate(database) !== 'newer') return database;
   } catch (error) {
     database.close();

@@ -35,7 +35,7 @@ const plans = (): readonly { readonly sql: string; readonly steps: readonly stri
 const WHOLE = [
   'SELECT * FROM acceptance',
   'SELECT id FROM delivery WHERE NOT withdrawn ORDER BY id',
-  'SELECT id FROM delivery WHERE withdrawn = 1 AND item IS NOT NULL AND id NOT IN',
+  'SELECT id FROM delivery WHERE item IS NOT NULL AND (withdrawn = 1 OR',
   "SELECT 'delivery' AS kind, id AS key, withdrawn ||",
 ];
 

@@ -11,6 +11,10 @@ export const makeWriter = (database: Database): StoreWriter => {
   const append = database.prepare(
     'INSERT INTO log (sequence, hash, at, entry, signature) VALUES (?, ?, ?, ?, ?)',
   );
+  const keepDetails = database.prepare('INSERT INTO detail (sequence, details) VALUES (?, ?)');
+  const dropDetails = database.prepare('DELETE FROM detail WHERE sequence <= ?');
+  const setForgotten = database.prepare('UPDATE terminal SET forgotten = max(forgotten, ?)');
+  const setEntryVersion = database.prepare('UPDATE terminal SET entry_version = ?');
   const enrol = database.prepare('INSERT INTO terminal (id, record) VALUES (1, ?)');
   const accept = database.prepare(
     `INSERT INTO acceptance (delivery, epoch, sequence, at, driver, purpose, once)
@@ -110,8 +114,9 @@ export const makeWriter = (database: Database): StoreWriter => {
   };
 
   return {
-    appendEntry: ({ entry, signature }, head) => {
+    appendEntry: ({ entry, signature, details }, head) => {
       append.run(head.sequence, head.hash, entry.time.at, JSON.stringify(entry), signature);
+      if (details !== undefined) keepDetails.run(head.sequence, JSON.stringify(details));
     },
     enrol: (record) => {
       enrol.run(JSON.stringify(record));
@@ -167,6 +172,14 @@ export const makeWriter = (database: Database): StoreWriter => {
       }
     },
     erase: makeErase(database),
+    forgetDetails: (upTo) => {
+      dropDetails.run(upTo);
+      setForgotten.run(upTo);
+      database.pragma('incremental_vacuum');
+    },
+    setEntryVersion: (version) => {
+      setEntryVersion.run(version);
+    },
     signIn: (staff) => {
       forgetTries.run(staff);
       signIn.run(staff);

@@ -81,7 +81,10 @@ describe.each(Object.entries(starts))('%s', (_name, start) => {
   });
 
   test('tells its own time', async () => {
-    expect(must(await port.proveTime(record))).toEqual({ time: subject.now(), revoked: null });
+    expect(must(await port.proveTime(record))).toEqual({
+      ...{ time: subject.now(), revoked: null },
+      entries: 2,
+    });
   });
 
   test('acknowledges what follows, and the same again changes nothing', async () => {

@@ -20,7 +20,7 @@ import {
   hashEntry,
   type LogPosition,
 } from '../../shared/protocol/log/chain.ts';
-import type { SignedEntry } from '../../shared/protocol/log/entry.ts';
+import { NEWEST_ENTRY, type SignedEntry } from '../../shared/protocol/log/entry.ts';
 import type { Policy } from '../../shared/protocol/policy.ts';
 import type { AuditFile } from '../../shared/protocol/proof/audit-file.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
@@ -174,10 +174,13 @@ export const makeDepot = (own: EnrolledKeys, now: () => number): Depot => {
     proveTime: async () => {
       const nonce = toBase64url(new Uint8Array(16)) as Random16;
       const ended = revoked === null ? {} : { revoked };
-      const say = () => ({ terminal: TERMINAL, nonce, time: now() as Instant, ...ended });
+      const say = () => ({
+        ...{ terminal: TERMINAL, nonce, time: now() as Instant },
+        ...{ ...ended, entries: NEWEST_ENTRY },
+      });
       return answering(() => {
         const { time } = signed('time', timeStatement as never, say());
-        return { time, revoked };
+        return { time, revoked, entries: NEWEST_ENTRY };
       });
     },
     handIn: (_record, entries) =>

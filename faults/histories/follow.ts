@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { DeliveryId } from '../../shared/protocol/ids.ts';
-import type { StoppedWhy } from '../../shared/protocol/log/entry.ts';
+import type { SignedEntry, StoppedWhy } from '../../shared/protocol/log/entry.ts';
+import { detailStates, detailsThat, readPlain } from '../../shared/protocol/log/read-details.ts';
 import type { Draft } from '../../shared/terminal/door/draft-schema.ts';
 import { isBegun, NO_EXCEPTION } from '../../shared/terminal/door/exception-draft.ts';
 import type { ScreenView } from '../../shared/terminal/view/view.ts';
@@ -13,6 +14,17 @@ import { type Answer, type Step, watch } from './steps.ts';
 import { copyFiles } from './terminal-under-test.ts';
 
 const OF_DOCKING: ReadonlySet<string> = new Set(['clock', 'pulled', 'stopped', 'signed-out']);
+
+/** What the driver said, of an entry beside which it stands; central reads that from the first. */
+const saidIn = (signed: SignedEntry): object => {
+  const { content } = signed.entry;
+  if (!('details' in content)) return {};
+  const { place, note } = readPlain(signed);
+  if (content.kind === 'exception') return { note };
+  const { to } = content.recipient;
+  const named = to === 'neighbour' ? { who: place } : to === 'safe-place' ? { where: place } : {};
+  return { note, recipient: { to, ...named } };
+};
 
 /**
  * Holds what was made durable against the model's steps, and takes each that was done into the
@@ -43,7 +55,8 @@ export const follow = (
     if (signed === undefined) return wrong('lost', 'an entry is not in the log', says);
     const { content, time, driver } = signed.entry;
     const scheme = content.kind === 'hand-over' ? content.proof.scheme : null;
-    const whole: Record<string, unknown> = { ...content, scheme };
+    const whole: Record<string, unknown> = { ...content, scheme, ...saidIn(signed) };
+    same(detailsThat(detailStates(signed), 'altered'), [], 'what stands beside an entry');
     // What proves it is not the model's: the audit looks at that.
     const found = Object.fromEntries(Object.keys(says.content).map((name) => [name, whole[name]]));
     const isFalse = content.kind === 'hand-over' && 'refusal' in says.content;

@@ -11,6 +11,7 @@ const PARTS = [
   'renderer',
   'central',
   'central/page',
+  'central/console',
   'central/client',
   'e2e',
 ];

@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { err, ok, type Result } from '../../../shared/result.ts';
 import { readCertificate } from '../http/certificate.ts';
 import { makeProvider, readProviderSettings } from '../messages/providers/settings.ts';
-import type { IdentityProvider } from '../ports.ts';
 import type { CentralOptions } from '../server.ts';
 import { readAuthorityFiles } from './authorities.ts';
 import { OUTBOX, type Values } from './options.ts';
@@ -40,15 +39,18 @@ const judgeCertificate = async (values: Values): Promise<Result<readonly string[
 };
 
 /** The address of the database with its password in it, as PostgreSQL's client takes it. */
-const withPassword = async (url: string, file: string | undefined): Promise<string> => {
-  if (file === undefined) return url;
+const withPassword = async (
+  url: string | undefined,
+  file: string | undefined,
+): Promise<string | undefined> => {
+  if (url === undefined || file === undefined) return url;
   const whole = new URL(url);
   whole.password = encodeURIComponent((await readFile(file, 'utf8')).replace(/\r?\n$/, ''));
   return whole.toString();
 };
 
 /** The identity provider, whose three options are set together or not at all. */
-const identityProviderOf = async (values: Values): Promise<IdentityProvider | undefined> => {
+const identityProviderOf = async (values: Values): Promise<CentralOptions['identityProvider']> => {
   const [issuer, clientId] = [values['sign_in.issuer'], values['sign_in.client_id']];
   const file = values['sign_in.client_password_file'];
   if (issuer === undefined || clientId === undefined || file === undefined) return undefined;
@@ -71,14 +73,15 @@ export const toStartOptions = async (
       ...(judged.ok ? [] : [judged.error]),
     ]);
   }
-  const url = values['database.url'];
+  const [url, direct] = [values['database.url'], values['database.direct_url']];
+  const password = values['database.password_file'];
   const [certificate, key] = [values['tls.certificate'], values['tls.key']];
   const port = values['metrics.port'];
   const central: CentralOptions = {
     provider: settings === null ? undefined : makeProvider(settings.value),
     dataFolder: values['data.folder'],
-    databaseUrl:
-      url === undefined ? undefined : await withPassword(url, values['database.password_file']),
+    databaseUrl: await withPassword(url, password),
+    directDatabaseUrl: await withPassword(direct, password),
     keyFile: values['data.key_file'],
     identityProvider: await identityProviderOf(values),
     updatesFolder: values['server.updates'],

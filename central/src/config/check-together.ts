@@ -22,6 +22,14 @@ export const checkTogether = ({ values, isSet, nameOf, isFromFile }: Given): str
       `${nameOf('database.password_file')} is of no use without the database that it is for: set database.url`,
     );
   }
+  if (isSet('database.direct_url') && !isSet('database.url')) {
+    faults.push(`${nameOf('database.direct_url')} is of no use without database.url`);
+  }
+  if (passwordIn(values['database.direct_url']) && isFromFile('database.direct_url')) {
+    faults.push(
+      `${nameOf('database.direct_url')} has a password in it: database.password_file is for both addresses`,
+    );
+  }
   if (passwordIn(url) && isFromFile('database.url')) {
     faults.push(
       `${nameOf('database.url')} has a password in it: write that into a file of its own, and name it by database.password_file`,

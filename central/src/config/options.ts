@@ -95,6 +95,17 @@ export const OPTIONS = {
       })
       .optional(),
     'The PostgreSQL to use, without its password. Without it central runs one of its own in its folder, which is for trying out.',
+    'postgres://kerbside@db.example:6432/kerbside',
+  ),
+  'database.direct_url': option(
+    'KERBSIDE_DATABASE_DIRECT_URL',
+    z
+      .url({
+        protocol: /^postgres(ql)?$/,
+        error: 'must be an address that begins with postgres://',
+      })
+      .optional(),
+    'The same database past a pooler in transaction mode (PgBouncer), if the address above is a pooler: for migrations, imports and the queue of jobs, which need connections of their own.',
     'postgres://kerbside@db.example:5432/kerbside',
   ),
   'database.password_file': option(

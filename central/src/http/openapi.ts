@@ -8,7 +8,7 @@ import {
 } from 'fastify-type-provider-zod';
 import { REQUEST_SIGNATURE } from '../../../shared/protocol/api/request-signature.ts';
 import { tidySchema } from './describe-schema.ts';
-import { DOCS_PAGE } from './docs-page.ts';
+import { registerDocsPage } from './docs-page.ts';
 import { finishDocument } from './finish-document.ts';
 import { type Described, noBody, TAGS } from './operation.ts';
 import { problemAnswers } from './problem-schemas.ts';
@@ -103,14 +103,5 @@ export const registerOpenApi = async (app: FastifyInstance): Promise<void> => {
     return described;
   });
   app.get('/openapi.json', { schema: { hide: true } as object }, async () => app.describeApi());
-  app.get('/docs', { schema: { hide: true } as object }, async (_request, reply) =>
-    reply
-      .type('text/html; charset=utf-8')
-      .header(
-        'content-security-policy',
-        "default-src 'none'; connect-src 'self'; style-src 'unsafe-inline'; script-src 'unsafe-inline'",
-      )
-      .serializer((page: unknown) => String(page))
-      .send(DOCS_PAGE),
-  );
+  registerDocsPage(app);
 };

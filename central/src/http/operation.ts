@@ -15,6 +15,7 @@ export const TAGS = {
   crew: 'Drivers, and who signs in at terminals.',
   operators: 'Who may do what here.',
   'sign-in': 'How people come in, and what everybody may see and change about themselves.',
+  events: 'What changes, as it happens.',
   audit: 'What operators did, as a signed chain.',
   terminal: 'What terminals themselves ask for. Their requests are signed (RFC 9421).',
   providers: 'Where gateways report what became of a message.',

@@ -72,6 +72,7 @@ export const PROBLEMS = {
   'no-outbox': [404, 'The current SMS provider has no outbox.'],
   'unknown-import': [404, 'No such import, or no rows of it are left.'],
   'no-customer-page': [404, "The customer's page has not been built."],
+  'no-console': [404, 'The console has not been built.'],
   'unknown-finding': [404, 'No such finding.'],
   'finding-settled': [409, 'This finding has already been settled.'],
   'not-countable': [

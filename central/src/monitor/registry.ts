@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { PATHS } from '../../../shared/protocol/api/terminal.ts';
 import type { Pool } from '../database/pool.ts';
+import type { DatabaseWatch } from '../database/watch-database.ts';
 
 /** Metrics of this process: memory, processor, event loop. None names a person, a depot or a terminal. */
 export const makeRegistry = (): Registry => {
@@ -73,5 +74,24 @@ export const observeCertificate = (notAfter: () => number, registry: Registry): 
     help: "When central's own certificate ends, in seconds since 1970",
     registers: [registry],
     collect: () => end.set(notAfter() / 1_000),
+  });
+};
+
+/** Whether what is acknowledged survives the loss of one machine, and how far the clocks are apart. */
+export const observeDatabase = (
+  watch: Pick<DatabaseWatch, 'durability' | 'aheadMs'>,
+  registry: Registry,
+): void => {
+  const survives: Gauge = new Gauge({
+    name: 'kerbside_database_survives_loss',
+    help: 'Whether what is acknowledged survives the loss of one machine (1), or not or unknown (0)',
+    registers: [registry],
+    collect: () => survives.set(watch.durability()?.survivesLoss === true ? 1 : 0),
+  });
+  const ahead: Gauge = new Gauge({
+    name: 'kerbside_clock_ahead_seconds',
+    help: "How far this machine's clock is before the database's, which central goes by",
+    registers: [registry],
+    collect: () => ahead.set(watch.aheadMs() / 1_000),
   });
 };

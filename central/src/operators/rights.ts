@@ -68,6 +68,7 @@ export const ASKED: Readonly<Record<string, Asked>> = {
   'POST /v1/staff/:staff/pin': inDepot('crew'),
   'POST /v1/staff/:staff/remove': inDepot('crew'),
 
+  'GET /v1/depots/:depot/board': inDepot('look'),
   'GET /v1/terminals': inDepot('look'),
   'POST /v1/depots/:depot/enrolment-codes': inDepot('terminals'),
   'POST /v1/terminals/:terminal/revoke': inDepot('terminals'),
@@ -127,6 +128,7 @@ export const ASKED: Readonly<Record<string, Asked>> = {
   'POST /v1/operators/:operator/remove': everywhere('operators'),
   'POST /v1/operators/:operator/invite': everywhere('operators'),
 
+  'GET /v1/events': inDepot('look'),
   'GET /v1/me': OWN,
   'GET /v1/me/sessions': OWN,
   'POST /v1/me/sessions/:session/end': OWN,

@@ -1,5 +1,7 @@
 import { buildApp } from '../app.ts';
 import type { Pool } from '../database/pool.ts';
+import type { Announcer } from '../events/announcer.ts';
+import { makeStreams } from '../events/streams.ts';
 import type { Reports } from '../messages/take-report.ts';
 import type { Ports } from '../ports.ts';
 
@@ -11,10 +13,14 @@ const unused = <T extends object>(): T =>
 
 /** The OpenAPI document of central's routes, without a central that runs. */
 export const describeCentral = async (): Promise<Readonly<Record<string, unknown>>> => {
-  const app = await buildApp(unused<Ports>(), unused<Pool>(), unused<Reports>(), null, {
+  const streams = makeStreams();
+  const events = { announcer: unused<Announcer>(), streams };
+  const [ports, dockPool, reports] = [unused<Ports>(), unused<Pool>(), unused<Reports>()];
+  const app = await buildApp(ports, dockPool, reports, null, null, events, {
     log: 'none',
     certificate: null,
     trustedProxies: [],
+    durability: () => null,
     observe: () => {},
   });
   const document = app.describeApi();

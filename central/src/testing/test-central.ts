@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +5,6 @@ import pg from 'pg';
 import type { Instant } from '../../../shared/protocol/ids.ts';
 import { HOUR } from '../clock.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../database/embedded-postgres.ts';
-import { findPostgresBinaries, findRunAs } from '../database/postgres-binaries.ts';
 import { tryConnect } from '../database/postgres-cluster.ts';
 import {
   type CentralOptions,
@@ -30,25 +28,26 @@ export type TestPostgres = {
 /** One that nobody shares. */
 export type OwnPostgres = TestPostgres & {
   readonly url: string;
-  /** Restarts it as an administrator does who does not wait: `pg_ctl stop -m fast`, and again. */
+  /** Restarts it as `pg_ctl restart -m fast` does. */
   readonly restart: () => Promise<void>;
 };
 
 /** The variable with the URL of the PostgreSQL that all files of a run share, if there is one. */
 export const SHARED_POSTGRES = 'KERBSIDE_TEST_POSTGRES';
 
-/** Stops a PostgreSQL as an administrator does who does not wait, and waits for that. */
+/** Stops a PostgreSQL as an administrator does who does not wait, and waits until it is gone. */
 const stopFast = async (home: string): Promise<void> => {
-  const folder = join(home, 'postgres');
-  const program = findPostgresBinaries().postgres.replace(/postgres(\.exe)?$/, 'pg_ctl$1');
-  const runAs = findRunAs([home]);
-  if (runAs === null) throw new Error('PostgreSQL cannot be run here');
-  const [command, args] = runAs.command(program, ['stop', '-m', 'fast', '-w', '-D', folder]);
-  const { uid, gid } = runAs;
-  const as = uid === undefined || gid === undefined ? {} : { uid, gid };
-  const child = spawn(command, args, { ...as, cwd: '/', stdio: 'ignore' });
-  const code = await new Promise((resolve) => child.once('exit', resolve));
-  if (code !== 0) throw new Error(`pg_ctl ended with ${code}`);
+  const text = await readFile(join(home, 'postgres', 'postmaster.pid'), 'utf8');
+  const pid = Number(text.split('\n')[0]);
+  process.kill(pid, 'SIGINT');
+  for (;;) {
+    try {
+      process.kill(pid, 0);
+    } catch {
+      return;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
 };
 
 /** How many databases this process has made. */
@@ -171,7 +170,7 @@ export const makeStaffClient =
 
 /** A real central on a new database of a test's PostgreSQL, listening on a free port. */
 export const startTestCentral = async (
-  postgres: TestPostgres,
+  postgres: Pick<TestPostgres, 'makeDatabase'>,
   options: Partial<CentralOptions> = {},
 ): Promise<TestCentral> => {
   const dataFolder =

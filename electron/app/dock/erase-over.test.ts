@@ -10,11 +10,15 @@ import { openDatabase } from '../../store/open-database.ts';
 import { aDelivery, aHead, anEntry, aRecord, aRoute } from '../../testing/samples.ts';
 import { routesInOrder } from '../door/current-route.ts';
 import type { LogWriter } from '../log/write-log.ts';
-import { eraseOver } from './erase-over.ts';
+import { eraseOver, type Today } from './erase-over.ts';
 
 const AT = 1_800_000_000_000 as Instant;
-const TODAY = day.parse('2027-01-15');
-const TOMORROW = day.parse('2027-01-16');
+const todayIs = (text: string): Today => ({
+  day: day.parse(text),
+  start: Date.parse(`${text}T00:00:00Z`) as Instant,
+});
+const TODAY = todayIs('2027-01-15');
+const TOMORROW = todayIs('2027-01-16');
 
 const signer = makeSigner(new Uint8Array(32).fill(5));
 const { publicKey } = signer;
@@ -28,7 +32,7 @@ const begin = (stops = 3) => {
   const store = makeStore(database);
   store.write((writer) => {
     writer.enrol(RECORD);
-    writer.applyItem(aRoute({ day: TODAY }));
+    writer.applyItem(aRoute({ day: TODAY.day }));
     for (let n = 1; n <= stops; n++) writer.applyItem(aDelivery(n));
     writer.appendEntry(anEntry(1), aHead(1));
     const { id: delivery, epoch } = aDelivery(1);
@@ -110,7 +114,7 @@ test('a route of a day before goes with its last stop, one of today stays (D15)'
   const { store, log, withdraw } = begin();
   withdraw(1, 2, 3);
   await eraseOver(store, log, TODAY, []);
-  expect(store.routes()).toMatchObject([{ day: TODAY }]);
+  expect(store.routes()).toMatchObject([{ day: TODAY.day }]);
   await eraseOver(store, log, TOMORROW, []);
   expect(store.routes()).toEqual([]);
   store.close();
@@ -142,21 +146,21 @@ test('a short id that central gives again is the new delivery’s', async () => 
 const ids = [501, 502, 503, 504].map(
   (n) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`,
 );
-const YESTERDAY = day.parse('2027-01-14');
+const YESTERDAY = todayIs('2027-01-14');
 
 test('the route at hand is today’s, then what is left of before, then today’s that is done (C13)', () => {
   const { store } = begin(1);
   const [old, later, other] = ids;
   store.write((writer) => {
-    writer.applyItem(aRoute({ id: later, name: '1', day: TOMORROW }));
+    writer.applyItem(aRoute({ id: later, name: '1', day: TOMORROW.day }));
     writer.applyItem({ ...aDelivery(21), route: later as never });
-    writer.applyItem(aRoute({ id: old, name: '9', day: YESTERDAY }));
+    writer.applyItem(aRoute({ id: old, name: '9', day: YESTERDAY.day }));
     writer.applyItem({ ...aDelivery(22), route: old as never });
-    writer.applyItem(aRoute({ id: other, name: '20', day: TODAY }));
+    writer.applyItem(aRoute({ id: other, name: '20', day: TODAY.day }));
     writer.applyItem({ ...aDelivery(23), route: other as never });
   });
-  const names = (today: string) =>
-    routesInOrder(store, day.parse(today)).map(({ name, left }) => `${name}: ${left}`);
+  const names = (today: Today) =>
+    routesInOrder(store, today.day).map(({ name, left }) => `${name}: ${left}`);
   // Route 14 of today is done.
   expect(names(TODAY)).toEqual(['20: 1', '9: 1', '14: 0', '1: 1']);
   expect(names(TOMORROW)).toEqual(['1: 1', '9: 1', '20: 1', '14: 0']);
@@ -168,7 +172,7 @@ test('the same name on two days is two lists, each with its own stop 2 (D15)', (
   const { store } = begin(2);
   const route = ids[0] as never;
   store.write((writer) => {
-    writer.applyItem(aRoute({ id: route, day: TOMORROW }));
+    writer.applyItem(aRoute({ id: route, day: TOMORROW.day }));
     writer.applyItem({ ...aDelivery(31), route, position: 2 });
   });
   const positions = (of: never) =>

@@ -1,5 +1,5 @@
 import type { Finding } from '../../../shared/protocol/api/terminal.ts';
-import type { Day, DeliveryId, Sequence } from '../../../shared/protocol/ids.ts';
+import type { Day, DeliveryId, Instant, Sequence } from '../../../shared/protocol/ids.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import type { ProblemCode } from '../../../shared/terminal/problem.ts';
 import type { LogWriter } from '../log/write-log.ts';
@@ -13,15 +13,21 @@ export const deliveriesOf = (store: Store, findings: readonly Finding[]): readon
     return content !== null && 'delivery' in content ? (content.delivery ?? []) : [];
   });
 
-/**
- * At the end of a docking: what central has ended, and what was handed in of it, is erased, names
- * and addresses first of all, with the routes of days before that are empty then. An entry `pulled`
- * without items vouches for what is left. `keep`: deliveries that somebody still looks at.
- */
-export const eraseOver = async (
+/** The depot's day, and the instant at which it began. */
+export type Today = { readonly day: Day; readonly start: Instant };
+
+/** What is personal in entries of days before that central has: no entry is needed for that. */
+const forgetDetails = (store: Store, { start }: Today): Result<unknown, ProblemCode> => {
+  const upTo = store.forgettable(start);
+  if (upTo <= store.forgotten()) return ok(null);
+  return store.write((writer) => writer.forgetDetails(upTo));
+};
+
+/** What is over of the manifest. An entry `pulled` without items vouches for what is left. */
+const eraseManifest = async (
   store: Store,
   log: LogWriter,
-  today: Day,
+  { day: today }: Today,
   keep: readonly DeliveryId[],
 ): Promise<Result<unknown, ProblemCode>> => {
   const erasure = store.erasable(today, keep);
@@ -32,4 +38,21 @@ export const eraseOver = async (
     writer.erase(erasure);
     writer.setCursor(cursor, manifest);
   });
+};
+
+/**
+ * Erases what is over and handed in: names and addresses of deliveries that central has ended, or that
+ * were accepted here on a day before, with the routes of days before that are empty then; and what is
+ * personal in entries of days before. `keep`: deliveries that somebody still looks at.
+ */
+export const eraseOver = async (
+  store: Store,
+  log: LogWriter,
+  today: Today,
+  keep: readonly DeliveryId[],
+): Promise<Result<unknown, ProblemCode>> => {
+  const forgotten = forgetDetails(store, today);
+  if (!forgotten.ok) return forgotten;
+  const erased = await eraseManifest(store, log, today, keep);
+  return erased.ok ? store.scrub() : erased;
 };

@@ -169,12 +169,13 @@ export const makeDock = (parts: Parts): Dock => {
     wentBack = false;
     const answer = await central.proveTime(identity());
     if (!answer.ok) return answer;
-    const { time: centralTime, revoked } = answer.value;
+    const { time: centralTime, revoked, entries } = answer.value;
     if (revoked !== null) return stopFor({ reason: 'revoked', since: revoked });
     const entry = await log.append(
       { kind: 'clock', central: centralTime, wall: clock.wall() },
       (writer, { sequence }) => {
         writer.setTimeAnchor({ centralTime, bootId, elapsedMs }, sequence);
+        writer.setEntryVersion(entries);
         // Where anybody may be, and not the depot's staff, a lock on a PIN stays.
         if (!quiet) writer.liftPinLocks();
       },

@@ -6,7 +6,7 @@ import type {
   TokenId,
 } from '../../../shared/protocol/ids.ts';
 import { signPresence } from '../../../shared/protocol/log/chain.ts';
-import type { HandOverContent } from '../../../shared/protocol/log/entry.ts';
+import type { HandOverContent, PlainContent } from '../../../shared/protocol/log/entry.ts';
 import type { Particulars } from '../../../shared/protocol/outcome.ts';
 import type { MovingFactor } from '../../../shared/protocol/schemes/oath/outcome.ts';
 import type { PresenceKey } from '../../../shared/protocol/schemes/sealed.ts';
@@ -63,7 +63,7 @@ export const accept = async (
   const { parcels, recipient, kept, note, strokes } = said;
   const claim = { delivery, epoch, purpose };
   const entry = await log.append(
-    (context, after): HandOverContent => ({
+    (context, after): PlainContent & { kind: 'hand-over' } => ({
       kind: 'hand-over',
       ...claim,
       parcels: parcels.filter((label) => !kept.includes(label)),

@@ -17,6 +17,8 @@ export type EnrolParts = {
   readonly signer: Signer;
   readonly agreementKey: PublicKey;
   readonly readTime: () => TrustedTime;
+  /** Cryptographic randomness. */
+  readonly randomBytes: (length: number) => Uint8Array;
 };
 
 /**
@@ -25,7 +27,7 @@ export type EnrolParts = {
  * the log and the record of whose terminal this is are written together.
  */
 export const enrol = async (
-  { store, anchors, central, signer, agreementKey, readTime }: EnrolParts,
+  { store, anchors, central, signer, agreementKey, readTime, randomBytes }: EnrolParts,
   code: EnrolmentCode,
 ): Promise<Result<unknown, ProblemCode>> => {
   if (store.terminal() !== null) return err('already-enrolled');
@@ -34,7 +36,7 @@ export const enrol = async (
   if (!record.ok) return record;
   const { grant, root } = record.value;
   const identity = () => ({ terminal: grant.terminal, driver: null });
-  const log = makeLogWriter({ store, anchors, signer, readTime, identity });
+  const log = makeLogWriter({ store, anchors, signer, readTime, randomBytes, identity });
   return log.append({ kind: 'enrolled', depot: grant.depot, ...own, root }, (writer) =>
     writer.enrol(record.value),
   );

@@ -7,7 +7,8 @@ import type {
   TokenId,
 } from '../../../shared/protocol/ids.ts';
 import { EMPTY_LOG, hashEntry, type LogPosition } from '../../../shared/protocol/log/chain.ts';
-import type { Entry, StoppedWhy } from '../../../shared/protocol/log/entry.ts';
+import type { Entry, SignedEntry, StoppedWhy } from '../../../shared/protocol/log/entry.ts';
+import { detailStates, detailsThat } from '../../../shared/protocol/log/read-details.ts';
 import type { ExceptionOutcome } from '../../../shared/protocol/outcome.ts';
 import { nextTurn } from '../../next-turn.ts';
 import type { Store } from '../ports/store.ts';
@@ -72,7 +73,16 @@ const note = (expected: Expected, { content, sequence }: Entry): void => {
   }
 };
 
-/** Walks the log from its first entry to its head; null where the chain of hashes is broken. */
+/** Whether what is personal in an entry stands beside it, as it was written. */
+const hasItsDetails = (signed: SignedEntry): boolean => {
+  const states = detailStates(signed);
+  return [...detailsThat(states, 'erased'), ...detailsThat(states, 'altered')].length === 0;
+};
+
+/**
+ * Walks the log from its first entry to its head; null where the chain of hashes is broken, or where
+ * something is missing beside an entry that was not forgotten.
+ */
 const readLog = async (store: Store): Promise<Expected | null> => {
   const expected: Expected = {
     handedOver: new Map(),
@@ -85,13 +95,16 @@ const readLog = async (store: Store): Promise<Expected | null> => {
     centralTime: null,
     pulled: null,
   };
+  const forgotten = store.forgotten();
   let at: LogPosition = EMPTY_LOG;
   for (;;) {
     const entries = store.entriesAfter(at.sequence, BATCH);
     if (entries.length === 0) return at.hash === store.logPosition().hash ? expected : null;
-    for (const { entry } of entries) {
+    for (const signed of entries) {
+      const { entry } = signed;
       if (entry.sequence !== at.sequence + 1 || entry.previous !== at.hash) return null;
       at = { sequence: entry.sequence, hash: hashEntry(entry) };
+      if (at.sequence > forgotten && !hasItsDetails(signed)) return null;
       note(expected, entry);
     }
     await nextTurn();

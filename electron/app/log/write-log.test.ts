@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { makeSigner } from '../../../shared/protocol/crypto/keys.ts';
 import type { Instant, Sequence, TerminalId } from '../../../shared/protocol/ids.ts';
@@ -19,6 +20,7 @@ const writerOn = (anchors: AnchorKeeper, done: string[] = []) => {
     store: {
       logPosition: () => EMPTY_LOG,
       stopped: () => null,
+      entryVersion: () => 1,
       write: () => {
         done.push('written');
         return ok(null);
@@ -33,6 +35,7 @@ const writerOn = (anchors: AnchorKeeper, done: string[] = []) => {
       },
     },
     readTime: () => ({ at: 1 as Instant, trust: 'wall' }),
+    randomBytes: (length) => new Uint8Array(randomBytes(length)),
     identity: () => ({ terminal: 'a terminal' as TerminalId, driver: null }),
   });
 };

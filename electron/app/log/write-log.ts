@@ -1,12 +1,21 @@
+import { toBase64url } from '../../../shared/protocol/codec/bytes.ts';
 import type { Signer } from '../../../shared/protocol/crypto/keys.ts';
-import type { DriverId, TerminalId } from '../../../shared/protocol/ids.ts';
+import {
+  type DriverId,
+  type Random16,
+  random16,
+  type Sequence,
+  type TerminalId,
+} from '../../../shared/protocol/ids.ts';
 import {
   draftEntry,
   type EntryContext,
   type LogHead,
   type LogPosition,
 } from '../../../shared/protocol/log/chain.ts';
-import type { Entry, EntryContent } from '../../../shared/protocol/log/entry.ts';
+import type { EntryPlace } from '../../../shared/protocol/log/details.ts';
+import { type Entry, NEWEST_ENTRY, type PlainContent } from '../../../shared/protocol/log/entry.ts';
+import { putBeside, type Written } from '../../../shared/protocol/log/put-beside.ts';
 import type { TrustedTime } from '../../../shared/protocol/time/trusted-time.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
 import type { ProblemCode } from '../../../shared/terminal/problem.ts';
@@ -26,7 +35,7 @@ import { stopProblem } from './stop-problem.ts';
  */
 export type LogWriter = {
   readonly append: (
-    content: EntryContent | ((context: EntryContext, after: LogPosition) => EntryContent),
+    content: PlainContent | ((context: EntryContext, after: LogPosition) => PlainContent),
     alongside?: (writer: StoreWriter, entry: Entry) => void,
   ) => Promise<Result<Entry, ProblemCode>>;
   /** An entry follows soon: the keychain is read while its maker is still at work. */
@@ -40,6 +49,8 @@ type Parts = {
   readonly anchors: AnchorKeeper;
   readonly signer: Signer;
   readonly readTime: () => TrustedTime;
+  /** Cryptographic randomness. */
+  readonly randomBytes: (length: number) => Uint8Array;
   readonly identity: () => { readonly terminal: TerminalId; readonly driver: DriverId | null };
 };
 
@@ -48,7 +59,8 @@ const isSameHead = (a: LogHead | null, b: LogHead | null): boolean =>
 const isSame = (a: AnchorHeads, b: AnchorHeads): boolean =>
   isSameHead(a.committed, b.committed) && isSameHead(a.pending, b.pending);
 
-export const makeLogWriter = ({ store, anchors, signer, readTime, identity }: Parts): LogWriter => {
+export const makeLogWriter = (parts: Parts): LogWriter => {
+  const { store, anchors, signer, readTime, randomBytes, identity } = parts;
   let writing = 0;
   /** What this process wrote last; two, where the keychain did not say whether it took the second. */
   let own: readonly AnchorHeads[] | null = null;
@@ -62,6 +74,11 @@ export const makeLogWriter = ({ store, anchors, signer, readTime, identity }: Pa
     return written;
   };
 
+  const newSalt = (): Random16 => random16.parse(toBase64url(randomBytes(16)));
+  /** What is personal stands beside the entry as soon as central reads that. */
+  const putDown = (content: PlainContent, at: EntryPlace): Written =>
+    store.entryVersion() < NEWEST_ENTRY ? { content } : putBeside(content, at, newSalt);
+
   const appendNow: LogWriter['append'] = async (content, alongside) => {
     const after = store.logPosition();
     const committed = after.hash === null ? null : after;
@@ -74,7 +91,11 @@ export const makeLogWriter = ({ store, anchors, signer, readTime, identity }: Pa
     own = [found.value];
     const context: EntryContext = { ...identity(), time: readTime() };
     const made = typeof content === 'function' ? content(context, after) : content;
-    const { head, sign } = draftEntry(after, context, made);
+    const { content: said, details } = putDown(made, {
+      terminal: context.terminal,
+      sequence: (after.sequence + 1) as Sequence,
+    });
+    const { head, sign } = draftEntry(after, context, said, details);
 
     const beginning = anchor({ committed, pending: head });
     // Here, while the keychain is at work in processes of its own.

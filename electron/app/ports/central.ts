@@ -23,8 +23,15 @@ export type TerminalRecord = {
 /** What central says of a hand-in. The receipt is proved; the findings are for people's eyes alone. */
 export type HandedIn = { readonly receipt: Receipt; readonly findings: readonly Finding[] };
 
-/** What central says of the time, and, if it has revoked the terminal, since when. Proved. */
-export type TimeStatement = { readonly time: Instant; readonly revoked: Instant | null };
+/**
+ * What central says of the time, and, if it has revoked the terminal, since when; and the newest
+ * version of an entry that it reads. Proved.
+ */
+export type TimeStatement = {
+  readonly time: Instant;
+  readonly revoked: Instant | null;
+  readonly entries: number;
+};
 
 export type EnrolledKeys = { readonly signingKey: PublicKey; readonly agreementKey: PublicKey };
 

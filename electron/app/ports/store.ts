@@ -134,6 +134,10 @@ export type StoreWriter = {
   readonly undoException: (delivery: DeliveryId) => void;
   readonly applyItem: (item: ManifestItem) => void;
   readonly erase: (erasure: Erasure) => void;
+  /** Of entries up to this one, what is personal is forgotten; it may be only what central has. */
+  readonly forgetDetails: (upTo: Sequence) => void;
+  /** The newest version of an entry that central says it reads. */
+  readonly setEntryVersion: (version: number) => void;
   /** How far the manifest was pulled, and the sum of what the store then holds of it. */
   readonly setCursor: (cursor: number, manifest: Hash) => void;
   readonly setTimeAnchor: (anchor: TimeAnchor, at: Sequence) => void;
@@ -208,6 +212,11 @@ export type Store = {
   readonly acknowledged: () => Sequence;
   /** Why the terminal accepts nothing any more; null: it may. */
   readonly stopped: () => StoppedWhy | null;
+  readonly entryVersion: () => number;
+  /** Up to which entry what is personal was forgotten. */
+  readonly forgotten: () => Sequence;
+  /** Up to which entry it may be: central has acknowledged it, and it is of before this instant. */
+  readonly forgettable: (before: Instant) => Sequence;
   readonly logPosition: () => LogPosition;
   /** The newest first, from below a number. */
   readonly entriesBefore: (sequence: number, limit: number) => readonly SignedEntry[];
@@ -222,6 +231,8 @@ export type Store = {
   readonly acknowledge: (sequence: Sequence) => void;
   /** One transaction: all of it or, if `work` throws, nothing. */
   readonly write: (work: (writer: StoreWriter) => void) => Result<null, ProblemCode>;
+  /** What was erased is gone from the write-ahead log as well. */
+  readonly scrub: () => Result<null, ProblemCode>;
   /** Whether every row is in its indexes, and every index in its table. Looks at every page. */
   readonly isWhole: () => boolean;
   /** What the store says of itself, for support. Looks at every page. */

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -77,6 +78,7 @@ export const dockForTests = () => {
         anchors: makeAnchorKeeper(keychain, home.profile),
         signer,
         readTime,
+        randomBytes: (length) => new Uint8Array(randomBytes(length)),
         identity: () => ({ terminal: record.grant.terminal, driver: null }),
       }),
       central,

@@ -97,6 +97,7 @@ export const doorForTests = () => {
       anchors: makeAnchorKeeper(at.keychain, 'door'),
       signer: makeSigner(new Uint8Array(32).fill(21)),
       readTime: now,
+      randomBytes: (length) => new Uint8Array(randomBytes(length)),
       identity: () => ({ terminal, driver }),
     });
     const verify = makeVerifyScan({

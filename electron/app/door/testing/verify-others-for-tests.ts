@@ -81,6 +81,7 @@ export const verifyOthersForTests = () => {
       anchors: at.anchors,
       signer: makeSigner(new Uint8Array(32).fill(21)),
       readTime: () => at.clock.now,
+      randomBytes: (length) => new Uint8Array(randomBytes(length)),
       identity: () => ({ terminal: TERMINAL as never, driver: null }),
     });
     const verify = makeVerifyScan({

@@ -73,6 +73,7 @@ export const verifyScanForTests = () => {
       anchors: keeper,
       signer,
       readTime: () => at.now,
+      randomBytes: (length) => new Uint8Array(randomBytes(length)),
       identity: () => ({ terminal, driver: null }),
     });
     const readClock = () => ({

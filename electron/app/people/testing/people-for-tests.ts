@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -95,6 +96,7 @@ export const peopleForTests = () => {
       anchors: makeAnchorKeeper(openOsKeychain(), `sign-in-${profiles}`),
       signer: makeSigner(new Uint8Array(32).fill(21)),
       readTime: () => ({ at: at.now, trust: 'central' }),
+      randomBytes: (length) => new Uint8Array(randomBytes(length)),
       identity: () => ({
         terminal: idOf(99) as string as TerminalId,
         driver: driverNow(store, null),
