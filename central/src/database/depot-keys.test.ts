@@ -15,6 +15,7 @@ const NOT_HOT = {
   operator_key: 'is asked before it is known which depot the operator acts for',
   operator_password: 'is of a person, not of a depot',
   operator_totp: 'is of a person, not of a depot',
+  operator_identity: 'is of a person, not of a depot',
   operator_passkey: 'is of a person, not of a depot',
   used_challenge: 'is of somebody who is not known yet; forgotten in minutes',
   operator_recovery_code: 'is of a person, not of a depot',
