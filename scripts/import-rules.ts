@@ -72,6 +72,7 @@ const CENTRAL_LIBRARIES = [
   '@scure/base',
   '@zxcvbn-ts',
   '@simplewebauthn/server',
+  'openid-client',
 ];
 
 /** A room of central. The protocol is everybody's; the terminal's things are not. */
@@ -268,7 +269,7 @@ export const ROOMS: readonly Room[] = [
     room: 'central/src/testing',
     may: ['central', 'shared'],
     node: true,
-    libraries: [...CENTRAL_LIBRARIES, 'vitest', 'ajv'],
+    libraries: [...CENTRAL_LIBRARIES, 'oidc-provider', 'vitest', 'ajv'],
   },
 
   // What runs the products from outside has all of them.

@@ -1155,6 +1155,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sign-in/provider": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the identity provider sends people back to */
+        get: operations["endProviderSignIn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-in/provider/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to sign in at the company's identity provider, or to set that up by a link */
+        post: operations["beginProviderSignIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sign-ins": {
         parameters: {
             query?: never;
@@ -3071,6 +3105,7 @@ export interface components {
                 password: boolean;
                 recoveryCodes: number;
                 passkeys: number;
+                identityProvider: boolean;
             };
         };
         /**
@@ -3254,6 +3289,7 @@ export interface components {
             name: string;
             /** @enum {string} */
             kind: "person" | "integration";
+            email: string | null;
             /**
              * @description Milliseconds since 1970 in UTC.
              * @example 1796025600000
@@ -3575,6 +3611,15 @@ export interface components {
             /** @constant */
             status: 400;
         };
+        /** @description Someone has this e-mail address already. */
+        ProblemEmailTaken: {
+            /** @constant */
+            type: "urn:kerbside:problem:email-taken";
+            /** @example Someone has this e-mail address already. */
+            title: string;
+            /** @constant */
+            status: 409;
+        };
         /** @description This enrolment code has expired. */
         ProblemEnrolmentTokenExpired: {
             /** @constant */
@@ -3764,6 +3809,15 @@ export interface components {
             /** @constant */
             status: 409;
         };
+        /** @description Central knows no identity provider. */
+        ProblemNoProvider: {
+            /** @constant */
+            type: "urn:kerbside:problem:no-provider";
+            /** @example Central knows no identity provider. */
+            title: string;
+            /** @constant */
+            status: 404;
+        };
         /** @description No such terminal. */
         ProblemNoSuchTerminal: {
             /** @constant */
@@ -3925,6 +3979,24 @@ export interface components {
             title: string;
             /** @constant */
             status: 409;
+        };
+        /** @description The identity provider does not answer. Sign in another way, or try again. */
+        ProblemProviderAway: {
+            /** @constant */
+            type: "urn:kerbside:problem:provider-away";
+            /** @example The identity provider does not answer. Sign in another way, or try again. */
+            title: string;
+            /** @constant */
+            status: 503;
+        };
+        /** @description The identity provider refused the sign-in, or said what cannot be true. */
+        ProblemProviderRefused: {
+            /** @constant */
+            type: "urn:kerbside:problem:provider-refused";
+            /** @example The identity provider refused the sign-in, or said what cannot be true. */
+            title: string;
+            /** @constant */
+            status: 502;
         };
         /** @description The signature nonce has already been used. */
         ProblemReplayed: {
@@ -4728,19 +4800,6 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["ProblemLinkOver"];
-            };
-        };
-        /**
-         * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
-         *
-         *     `name-taken`: This name is already in use.
-         */
-        NameTakenOrRightsChanged: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["ProblemNameTaken"] | components["schemas"]["ProblemRightsChanged"];
             };
         };
         /** @description `no-passkeys`: There are no passkeys here: central's public address is not a host's name. */
@@ -6044,7 +6103,19 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
-            409: components["responses"]["NameTakenOrRightsChanged"];
+            /**
+             * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
+             *
+             *     `name-taken`: This name is already in use.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemNameTaken"] | components["schemas"]["ProblemRightsChanged"];
+                };
+            };
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
             429: components["responses"]["TooManyRequests"];
@@ -6532,7 +6603,19 @@ export interface operations {
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
             404: components["responses"]["UnknownDepot"];
-            409: components["responses"]["NameTakenOrRightsChanged"];
+            /**
+             * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
+             *
+             *     `name-taken`: This name is already in use.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemNameTaken"] | components["schemas"]["ProblemRightsChanged"];
+                };
+            };
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
             429: components["responses"]["TooManyRequests"];
@@ -8107,6 +8190,8 @@ export interface operations {
                     name: string;
                     /** @enum {string} */
                     kind: "person" | "integration";
+                    /** @default null */
+                    email?: string | null;
                     grants: {
                         /** @enum {string} */
                         name: "admin" | "dispatcher" | "depot" | "it" | "auditor" | "look" | "deliveries" | "codes" | "settle" | "terminals" | "crew" | "tokens" | "settings" | "proof" | "audit" | "operators";
@@ -8140,7 +8225,21 @@ export interface operations {
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
             404: components["responses"]["UnknownDepot"];
-            409: components["responses"]["NameTakenOrRightsChanged"];
+            /**
+             * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
+             *
+             *     `name-taken`: This name is already in use.
+             *
+             *     `email-taken`: Someone has this e-mail address already.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemEmailTaken"] | components["schemas"]["ProblemNameTaken"] | components["schemas"]["ProblemRightsChanged"];
+                };
+            };
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
             429: components["responses"]["TooManyRequests"];
@@ -9073,6 +9172,8 @@ export interface operations {
                         /** @enum {boolean} */
                         password: true;
                         passkeys: boolean;
+                        /** @description what it is called */
+                        identityProvider: string | null;
                     };
                 };
             };
@@ -9266,6 +9367,108 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
+        };
+    };
+    endProviderSignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["CrossSite"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    beginProviderSignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+                 *       "name": null
+                 *     }
+                 */
+                "application/json": {
+                    /** @default null */
+                    token?: string | null;
+                    /**
+                     * @description what the new admin is called; a link of an invitation has a name
+                     * @default null
+                     */
+                    name?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        url: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["CrossSite"];
+            /** @description `no-provider`: Central knows no identity provider. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemNoProvider"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            /** @description `provider-refused`: The identity provider refused the sign-in, or said what cannot be true. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemProviderRefused"];
+                };
+            };
+            /**
+             * @description `unavailable`: Central's database does not respond at the moment. Try again.
+             *
+             *     `provider-away`: The identity provider does not answer. Sign in another way, or try again.
+             */
+            503: {
+                headers: {
+                    /** @description In how many seconds to ask again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemProviderAway"] | components["schemas"]["ProblemUnavailable"];
+                };
+            };
         };
     };
     listSignIns: {

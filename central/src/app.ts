@@ -47,6 +47,7 @@ import { registerMeRoutes } from './sign-in/me-routes.ts';
 import { registerMeansRoutes } from './sign-in/means-routes.ts';
 import { registerOpenRoutes } from './sign-in/open-routes.ts';
 import { registerOwnPasskeys, registerPasskeySignIn } from './sign-in/passkey-routes.ts';
+import { registerProviderRoutes } from './sign-in/provider-routes.ts';
 import { registerSignInRoutes } from './sign-in/sign-in-routes.ts';
 import { registerTerminalRoutes } from './terminals/terminal-routes.ts';
 import { registerTokenRoutes } from './tokens/token-routes.ts';
@@ -140,7 +141,11 @@ export const buildApp = async (
     registerOwnPasskeys,
     registerEventRoutes(streams),
   ]);
-  await registerOpenRoutes(app, ports, [registerSignInRoutes, registerPasskeySignIn]);
+  await registerOpenRoutes(app, ports, [
+    registerSignInRoutes,
+    registerPasskeySignIn,
+    registerProviderRoutes,
+  ]);
   await app.ready();
   return app;
 };

@@ -43,7 +43,7 @@ import {
 import { startTraces } from './monitor/traces.ts';
 import { observeWork } from './monitor/work.ts';
 import { makeFirstToken } from './operators/first-key.ts';
-import type { Ports } from './ports.ts';
+import type { IdentityProvider, Ports } from './ports.ts';
 import { offerSetUp } from './sign-in/offer-set-up.ts';
 import { type StartProblem, startProblem } from './start-problem.ts';
 import { pause, type Stop, stopInTime } from './stop-in-time.ts';
@@ -66,6 +66,8 @@ export type CentralOptions = {
   readonly publicUrl?: string | undefined;
   /** What customers reach the page for their code by; central's own by default. */
   readonly pageUrl?: string | undefined;
+  /** Where people may sign in besides. */
+  readonly identityProvider?: IdentityProvider | undefined;
   /** The folder with a signed release of the app that terminals are offered. */
   readonly updatesFolder?: string | undefined;
   /** How many requests of operators are taken a minute, of one and from one address; no limit by default. */
@@ -210,6 +212,7 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
     verify: verifyByStored,
     argon2id: makeNativeArgon2id(Math.max(2, availableParallelism())),
     hashPassword: makeNativeArgon2id(2),
+    identityProvider: options.identityProvider ?? null,
     random: (length) => new Uint8Array(randomBytes(length)),
     cost: options.cost ?? STANDARD_COST,
     outbox,

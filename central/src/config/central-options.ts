@@ -49,6 +49,15 @@ const withPassword = async (
   return whole.toString();
 };
 
+/** The identity provider, whose three options are set together or not at all. */
+const identityProviderOf = async (values: Values): Promise<CentralOptions['identityProvider']> => {
+  const [issuer, clientId] = [values['sign_in.issuer'], values['sign_in.client_id']];
+  const file = values['sign_in.client_password_file'];
+  if (issuer === undefined || clientId === undefined || file === undefined) return undefined;
+  const clientSecret = (await readFile(file, 'utf8')).trim();
+  return { name: values['sign_in.provider_name'], issuer, clientId, clientSecret };
+};
+
 /** What central starts with, from options that were checked; or all that is wrong in their files. */
 export const toStartOptions = async (
   values: Values,
@@ -74,6 +83,7 @@ export const toStartOptions = async (
     databaseUrl: await withPassword(url, password),
     directDatabaseUrl: await withPassword(direct, password),
     keyFile: values['data.key_file'],
+    identityProvider: await identityProviderOf(values),
     updatesFolder: values['server.updates'],
     publicUrl: values['server.public_url']?.replace(/\/$/, ''),
     pageUrl: values['server.page_url']?.replace(/\/?$/, '/'),

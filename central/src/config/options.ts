@@ -146,6 +146,31 @@ export const OPTIONS = {
     ['erp.internal'],
     { reading: 'list' },
   ),
+  'sign_in.issuer': option(
+    'KERBSIDE_SIGN_IN_ISSUER',
+    publicAddress.optional(),
+    "The company's identity provider (OpenID Connect), where people may sign in besides. It must send them back to public_url with /v1/sign-in/provider behind it.",
+    'https://login.example/realms/company',
+  ),
+  'sign_in.provider_name': option(
+    'KERBSIDE_SIGN_IN_PROVIDER_NAME',
+    text.default('Company account'),
+    'What people know it by.',
+    'Company account',
+  ),
+  'sign_in.client_id': option(
+    'KERBSIDE_SIGN_IN_CLIENT_ID',
+    text.optional(),
+    'What central is called there.',
+    'kerbside',
+  ),
+  'sign_in.client_password_file': option(
+    'KERBSIDE_SIGN_IN_CLIENT_PASSWORD_FILE',
+    text.optional(),
+    'The file with the password that central has there (its client secret). Only its owner and group may be able to read it.',
+    '/etc/kerbside/client.password',
+    { leads: 'secret' },
+  ),
   'metrics.port': option(
     'KERBSIDE_METRICS_PORT',
     port.optional(),

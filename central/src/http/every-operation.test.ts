@@ -143,4 +143,4 @@ it('no operation fails, shows another depot, or acts unseen, whoever asks whatev
     }
   }
   expect(wrong).toEqual([]);
-});
+}, 300_000);

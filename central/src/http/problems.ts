@@ -38,6 +38,7 @@ export const PROBLEMS = {
   'name-missing': [422, 'Say what the new admin is called.'],
   'not-a-person': [409, 'Only people sign in. A program has a key.'],
   'no-password': [409, 'You have no password. Ask an admin for a link that sets one up.'],
+  'no-provider': [404, 'Central knows no identity provider.'],
   'no-passkeys': [
     404,
     "There are no passkeys here: central's public address is not a host's name.",
@@ -95,6 +96,7 @@ export const PROBLEMS = {
   ],
   'delivery-counted': [409, 'A hand-over of this delivery has already been counted.'],
   'name-taken': [409, 'This name is already in use.'],
+  'email-taken': [409, 'Someone has this e-mail address already.'],
   'number-taken': [409, 'Someone in the depot already has this number.'],
   'serial-taken': [409, 'The depot already has a token with this serial number.'],
   'other-depot': [409, 'The terminal belongs to another depot.'],
@@ -152,7 +154,15 @@ export const PROBLEMS = {
     428,
     'If-Match must name the version that is to be changed, in double quotes, as "3"; neither * nor a number without quotes does.',
   ],
+  'provider-refused': [
+    502,
+    'The identity provider refused the sign-in, or said what cannot be true.',
+  ],
   internal: [500, 'Internal error in central.'],
+  'provider-away': [
+    503,
+    'The identity provider does not answer. Sign in another way, or try again.',
+  ],
   'sign-in-busy': [503, 'Too many people are signing in at the moment. Try again.'],
   'imports-busy': [503, 'Too many files are being imported at the moment. Try again later.'],
   'not-ready': [503, 'Central is not ready.'],
