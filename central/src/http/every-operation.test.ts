@@ -19,7 +19,10 @@ const makeRandom = (seed: number) => {
 /** Nothing is done by it that an operator is asked about afterwards. */
 const NO_ACT = new Set(['testWebhook', 'updateImportHeadings', 'endOwnSession', 'signOut']);
 /** What is so already is no act: the same again, or a body that changes nothing. */
-const NO_CHANGE = new Set(['updateDepot', 'updateDepotPolicy', 'withdrawPass', 'revokeTerminal']);
+const NO_CHANGE = new Set([
+  ...['updateDepot', 'updateDepotPolicy', 'updateDepotMessages', 'withdrawPass', 'revokeTerminal'],
+  ...['revokeToken', 'removeStaffMember'],
+]);
 const NOT_JSON = new Set(['importFile', 'importSmallFile']);
 
 /** A depot with something of everything that a path can name. */
