@@ -47,7 +47,7 @@ export const registerOperatorRoutes = async (
 ): Promise<void> => {
   await app.register(async (scope) => {
     scope.addHook('onRequest', makeOperatorAuth(ports));
-    allowByRights(scope, ports.pool);
+    allowByRights(scope, ports);
     refuseUnknown(scope);
     for (const register of routes) register(scope, ports);
   });
