@@ -71,7 +71,6 @@ export const openConsole = async (
 ): Promise<OpenConsole> => {
   const browser = await openTelephone('about:blank', display);
   const { page, debug } = browser;
-  page.setDefaultTimeout(15_000);
   await debug.send('Network.enable');
   if (key !== null) {
     const headers = { authorization: `Bearer ${key}` };
