@@ -171,11 +171,12 @@ export const ROOMS: readonly Room[] = [
   central('updates', [...ACTS, 'terminals']),
   central('customer-page', ['http']),
   central('messages', [...ACTS, 'number-kinds.ts', 'codes', 'customer-page', 'keys']),
-  central('jobs', [...ACTS, 'manifest', 'passes', 'terminals', 'messages', 'import']),
+  central('erasing', [...ACTS, 'manifest', 'life']),
+  central('jobs', [...ACTS, 'manifest', 'passes', 'terminals', 'messages', 'import', 'erasing']),
   central('listen.ts', ['start-problem.ts']),
   central('app.ts', [
     ...[...ACTS, 'depots', 'crew', 'tokens', 'passes', 'overrides', 'terminals', 'deliveries'],
-    ...['import', 'life', 'proof', 'dock', 'updates', 'messages', 'customer-page'],
+    ...['import', 'life', 'erasing', 'proof', 'dock', 'updates', 'messages', 'customer-page'],
   ]),
   central('server.ts', [
     ...ACTS,

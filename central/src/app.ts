@@ -8,6 +8,7 @@ import { registerDeliveryRoutes } from './deliveries/delivery-routes.ts';
 import { registerStopFactsRoutes } from './deliveries/stop-facts-routes.ts';
 import { registerDepotRoutes } from './depots/depot-routes.ts';
 import { registerDockRoutes } from './dock/dock-routes.ts';
+import { registerErasingRoutes } from './erasing/erasing-routes.ts';
 import { admissionHooks, makeAdmission } from './http/admission.ts';
 import { compressAnswer } from './http/compression.ts';
 import { registerErrors } from './http/errors.ts';
@@ -85,6 +86,7 @@ export const buildApp = async (
     registerAssignRoutes,
     registerCreateRoutes,
     registerLifeRoutes,
+    registerErasingRoutes,
     registerMoveRoutes,
     registerReplaceRoutes,
     registerPassRoutes,

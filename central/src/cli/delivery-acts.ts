@@ -37,7 +37,7 @@ export const onceOnly = (): { 'idempotency-key': string } => ({
 export const actOnOne = async <T extends Outcome = Outcome>(
   client: CentralClient,
   found: DeliveryView,
-  what: '' | '/move' | '/split' | '/reissue' | '/resend',
+  what: '' | '/move' | '/split' | '/reissue' | '/resend' | '/erase',
   body: Readonly<Record<string, unknown>>,
 ): Promise<T> => {
   const path = `/v1/deliveries/${found.id}${what}`;

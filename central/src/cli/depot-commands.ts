@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { isKnownTimeZone, telephone } from '../../../shared/protocol/depot-facts.ts';
 import { CommandFailure } from './central-client.ts';
 import type { CommandContext } from './command-context.ts';
+import { addRetentionCommand } from './erase-commands.ts';
 import { type DepotView, findDepot } from './find.ts';
 import { table } from './output.ts';
 import {
@@ -146,6 +147,8 @@ export const addDepotCommands = (program: Command, context: CommandContext): voi
           : await client.patch<DepotView>(`/v1/depots/${found.id}/policy`, given);
       output.result({ depot: found.id, policy }, () => `${name}: ${describePolicy(policy)}`);
     });
+
+  addRetentionCommand(depot, context);
 
   const driver = program.command('driver').description('drivers');
   driver
