@@ -48,6 +48,7 @@ export default defineConfig({
           include: [
             '{shared,conformance,renderer,scripts,resources}/**/*.test.{ts,tsx}',
             'central/page/**/*.test.ts',
+            'central/console/**/*.test.{ts,tsx}',
           ],
           sequence: { groupOrder: 1 },
           maxWorkers: 2,

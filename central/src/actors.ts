@@ -25,10 +25,19 @@ export type KnownTerminal = {
 export type TerminalKey = Pick<KnownTerminal, 'depot' | 'id'>;
 
 /** Who acts: a person or an integration. */
-export type KnownOperator = { readonly id: string; readonly name: string };
+export type KnownOperator = {
+  readonly id: string;
+  readonly name: string;
+  /** Of which rights it was known when the act began; what they are now has another number. */
+  readonly rightsVersion: number;
+};
 
 /** A role or a right that an operator has: in one depot, or in all if it is null. */
 export type Grant = { readonly name: string; readonly depot: DepotId | null };
 
-/** The operator whose token a request bears, and what they may do. */
-export type SignedInOperator = KnownOperator & { readonly grants: readonly Grant[] };
+/** The operator whose key or session a request bears, and what they may do. */
+export type SignedInOperator = KnownOperator & {
+  readonly grants: readonly Grant[];
+  /** The session, and whether its person has only just signed in; null where a key was shown. */
+  readonly session: { readonly id: string; readonly isFresh: boolean } | null;
+};

@@ -1,22 +1,31 @@
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { MAX_BODY_BYTES } from '../../shared/protocol/api/terminal.ts';
+import { registerBoardRoutes } from './board/board-routes.ts';
+import type { Console } from './console/console.ts';
+import { registerConsole } from './console/console-routes.ts';
 import { registerCrewRoutes } from './crew/crew-routes.ts';
 import type { CustomerPage } from './customer-page/customer-page.ts';
 import { registerCustomerPage } from './customer-page/page-routes.ts';
+import type { Durability } from './database/durability.ts';
 import type { Pool } from './database/pool.ts';
 import { registerDeliveryRoutes } from './deliveries/delivery-routes.ts';
 import { registerStopFactsRoutes } from './deliveries/stop-facts-routes.ts';
 import { registerDepotRoutes } from './depots/depot-routes.ts';
 import { registerDockRoutes } from './dock/dock-routes.ts';
 import { registerErasingRoutes } from './erasing/erasing-routes.ts';
+import { announceActs } from './events/announce-acts.ts';
+import type { Announcer } from './events/announcer.ts';
+import { registerEventRoutes } from './events/event-routes.ts';
+import type { Streams } from './events/streams.ts';
 import { admissionHooks, makeAdmission } from './http/admission.ts';
+import type { Certificate } from './http/certificate.ts';
 import { compressAnswer } from './http/compression.ts';
 import { registerErrors } from './http/errors.ts';
 import { registerHealth } from './http/health.ts';
-import { loggerOptions, registerRequestLog } from './http/logging.ts';
-import { registerMetrics } from './http/metrics.ts';
+import { type LogLevel, loggerOptions, registerRequestLog } from './http/logging.ts';
 import { registerOpenApi } from './http/openapi.ts';
 import { registerRequestContext } from './http/request-context.ts';
+import { registerStrictTransport } from './http/tls-server.ts';
 import { registerImportRoutes } from './import/import-routes.ts';
 import { registerAssignRoutes } from './life/assign-routes.ts';
 import { registerCreateRoutes } from './life/create-routes.ts';
@@ -35,9 +44,29 @@ import { registerPassRoutes } from './passes/pass-routes.ts';
 import type { Ports } from './ports.ts';
 import { registerLogExport } from './proof/log-export.ts';
 import { registerProofRoutes } from './proof/proof-routes.ts';
+import { registerMeRoutes } from './sign-in/me-routes.ts';
+import { registerMeansRoutes } from './sign-in/means-routes.ts';
+import { registerOpenRoutes } from './sign-in/open-routes.ts';
+import { registerOwnPasskeys, registerPasskeySignIn } from './sign-in/passkey-routes.ts';
+import { registerSignInRoutes } from './sign-in/sign-in-routes.ts';
 import { registerTerminalRoutes } from './terminals/terminal-routes.ts';
 import { registerTokenRoutes } from './tokens/token-routes.ts';
 import { registerUpdateRoutes } from './updates/update-routes.ts';
+
+/** What is told of changes, and who hears of them. */
+export type Events = { readonly announcer: Announcer; readonly streams: Streams };
+
+/** How central is spoken to, and who looks on. */
+export type Surroundings = {
+  readonly log: LogLevel | 'none';
+  /** Null: by http alone. */
+  readonly certificate: Certificate | null;
+  /** Whose word on who has asked, and how, is taken: addresses and networks. */
+  readonly trustedProxies: readonly string[];
+  readonly durability: () => Durability | null;
+  /** Looks at each request and its answer. */
+  readonly observe: (app: FastifyInstance) => void;
+};
 
 /**
  * Central's HTTP interface over its ports, for dockings over a pool of their own. It does not listen
@@ -48,10 +77,14 @@ export const buildApp = async (
   dockPool: Pool,
   reports: Reports,
   page: CustomerPage | null,
-  silent: boolean,
+  console: Console | null,
+  { announcer, streams }: Events,
+  { log, certificate, trustedProxies, durability, observe }: Surroundings,
 ): Promise<FastifyInstance> => {
   const app = Fastify({
-    logger: loggerOptions(silent) ?? false,
+    ...(certificate === null ? {} : { https: certificate.options }),
+    trustProxy: trustedProxies.length > 0 && [...trustedProxies],
+    logger: loggerOptions(log) ?? false,
     // Its own lines have the whole URL; ours have the route's pattern.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MAX_BODY_BYTES,
@@ -59,13 +92,16 @@ export const buildApp = async (
     // A stop waits for requests that are under way, not for connections that idle.
     forceCloseConnections: 'idle',
   });
+  registerStrictTransport(app);
   registerRequestContext(app);
   registerErrors(app);
   registerRequestLog(app);
-  registerMetrics(app);
+  observe(app);
+  announceActs(app, ports.pool, announcer);
   await registerOpenApi(app);
-  registerHealth(app, ports.pool);
+  registerHealth(app, ports.pool, durability);
   registerCustomerPage(app, page);
+  registerConsole(app, console);
   await app.register(async (scope) => {
     const admission = admissionHooks(makeAdmission(() => performance.now()));
     scope.addHook('preValidation', admission.preValidation);
@@ -78,6 +114,7 @@ export const buildApp = async (
   await registerReportRoutes(app, ports, reports);
   await registerOperatorRoutes(app, ports, [
     registerDepotRoutes,
+    registerBoardRoutes,
     registerCrewRoutes,
     registerTerminalRoutes,
     registerDeliveryRoutes,
@@ -98,7 +135,12 @@ export const buildApp = async (
     registerOutboxRoutes,
     registerActRoutes,
     registerOperatorsRoutes,
+    registerMeRoutes,
+    registerMeansRoutes,
+    registerOwnPasskeys,
+    registerEventRoutes(streams),
   ]);
+  await registerOpenRoutes(app, ports, [registerSignInRoutes, registerPasskeySignIn]);
   await app.ready();
   return app;
 };

@@ -131,12 +131,13 @@ describe('the process', () => {
     [{ KERBSIDE_SMS: '/nowhere/kannel.json' }, 2, 'bad-configuration'],
     [{ KERBSIDE_SMS: 'pigeon' }, 2, 'bad-configuration'],
     [{ PORT: '70000' }, 2, 'bad-configuration'],
+    [{ KERBSIDE_CONFIG: '/nowhere/central.toml' }, 2, 'bad-configuration'],
     [{ DATABASE_URL: 'mysql://x' }, 2, 'bad-configuration'],
     [{ DATABASE_URL: 'postgres://nobody:secret@127.0.0.1:1/x' }, 1, 'database-unreachable'],
   ])('says in a sentence why it does not start with %o', async (env, exitCode, code) => {
     const central = runCentral({ KERBSIDE_DATA: join(data, 'other'), ...env });
     expect(await central.exit).toBe(exitCode);
-    expect(central.err()).toMatch(/^central does not start: .+ \[[a-z-]+\]\n$/);
+    expect(central.err()).toMatch(/^(.+\n)?central does not start: .+ \[[a-z-]+\]\n$/);
     expect(central.err()).toContain(`[${code}]`);
     expect(central.err()).not.toContain('secret');
   });

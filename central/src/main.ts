@@ -1,17 +1,55 @@
-import { readConfiguration } from './config.ts';
-import { createCentral } from './server.ts';
-import type { StartProblem } from './start-problem.ts';
+import { join } from 'node:path';
+import { Command, CommanderError } from 'commander';
+import { trustAuthorities } from './config/authorities.ts';
+import { toStartOptions } from './config/central-options.ts';
+import { makeConfigCommand } from './config/config-commands.ts';
+import { readConfiguration } from './config/read-configuration.ts';
+import { letInOnMachine } from './let-in.ts';
+import { createCentral, SET_UP_FILE } from './server.ts';
+import { type StartProblem, startProblem } from './start-problem.ts';
 
 /** Wrong configuration is 2, like wrong usage of a command; everything else that fails is 1. */
-const refuse = ({ code, sentence }: StartProblem): never => {
+const refuse = ({ code, sentence }: StartProblem, details: readonly string[] = []): never => {
   console.error(`central does not start: ${sentence} [${code}]`);
+  for (const detail of details) console.error(`  ${detail}.`);
   process.exit(code === 'bad-configuration' ? 2 : 1);
 };
 
-const main = async (): Promise<void> => {
-  const options = await readConfiguration(process.env);
-  if (!options.ok) return refuse(options.error);
-  const central = createCentral(options.value);
+/** One fault is said at once; several are listed. */
+const refuseFaults = (faults: readonly string[]): never => {
+  const [only, ...more] = faults;
+  if (more.length === 0) return refuse(startProblem('bad-configuration', `${only}.`));
+  const sentence = `The configuration has ${faults.length} faults.`;
+  return refuse(startProblem('bad-configuration', sentence), faults);
+};
+
+const readOptions = async (file: string | null) => {
+  const configuration = await readConfiguration(process.env, file);
+  if (!configuration.ok) return refuseFaults(configuration.error);
+  const options = await toStartOptions(configuration.value.values);
+  if (!options.ok) return refuseFaults(options.error);
+  const warnings = [...configuration.value.warnings, ...options.value.warnings];
+  for (const warning of warnings) console.error(warning);
+  trustAuthorities(options.value.authorities);
+  return options.value.central;
+};
+
+/** On a person's terminal the link itself, which a log must not have. */
+const describeLink = (link: string, dataFolder: string): string => {
+  const file = join(dataFolder, SET_UP_FILE);
+  const where = process.stderr.isTTY ? `open ${link}` : `open the link in ${file}`;
+  return `Nobody signs in as an admin yet. To be the first, ${where} within 24 hours.`;
+};
+
+const letIn = async (file: string | null): Promise<void> => {
+  const made = await letInOnMachine(await readOptions(file));
+  if (!made.ok) return refuse(made.error);
+  console.log(`To become an admin, open within 24 hours: ${made.value.link}`);
+};
+
+const start = async (file: string | null): Promise<void> => {
+  const options = await readOptions(file);
+  const central = createCentral(options);
   let stopping = false;
   const stop = (): void => {
     if (stopping) return;
@@ -27,13 +65,44 @@ const main = async (): Promise<void> => {
   const running = await central.start();
   if (stopping) return;
   if (!running.ok) return refuse(running.error);
+  process.on('SIGHUP', () => void running.value.reload());
+  if (options.databaseUrl === undefined) {
+    console.error(
+      'This PostgreSQL is for trying out: nothing is copied elsewhere. Set database.url.',
+    );
+  }
   if (running.value.ports.outbox !== null) {
     console.error('SMS messages go to the development outbox, where staff can read the codes.');
   }
-  console.log(`central is ready at ${running.value.url}`);
+  const { setUpLink, url } = running.value;
+  if (setUpLink !== null) console.error(describeLink(setUpLink, options.dataFolder));
+  console.log(`central is ready at ${url}`);
 };
 
-main().catch((error: unknown) => {
+const program = new Command('central')
+  .description("Kerbside's central service; without a command it starts")
+  .option('--config <file>', 'its settings, as TOML [KERBSIDE_CONFIG]')
+  .exitOverride();
+const fileOf = (): string | null =>
+  program.opts<{ config?: string }>().config || process.env['KERBSIDE_CONFIG'] || null;
+program.action(() => start(fileOf()));
+program
+  .command('let-in')
+  .description('make a link by which somebody becomes an admin: for when no admin can come in')
+  .action(() => letIn(fileOf()));
+program.addCommand(
+  makeConfigCommand({
+    env: process.env,
+    out: (text) => process.stdout.write(text),
+    file: fileOf,
+    end: (code) => {
+      process.exitCode = code;
+    },
+  }),
+);
+
+program.parseAsync().catch((error: unknown) => {
+  if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : 2);
   console.error('central failed to start:', error instanceof Error ? error.message : 'unknown');
   process.exit(1);
 });

@@ -31,9 +31,11 @@ export type Ports = {
   readonly now: Now;
   readonly verify: VerifySignature;
   readonly argon2id: Argon2id;
+  /** The same for people's passwords: they do not wait behind codes that are made. */
+  readonly hashPassword: Argon2id;
   /** Bytes from a cryptographic source, for codes. */
   readonly random: (length: number) => Uint8Array;
-  /** What a terminal's verifier costs. */
+  /** What a terminal's verifier costs, and a password. */
   readonly cost: Argon2Parameters;
   /** The development outbox, if it is the provider in use. */
   readonly outbox: { readonly list: () => Promise<OutboxMessage[]> } | null;

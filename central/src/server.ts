@@ -9,23 +9,44 @@ import { buildApp } from './app.ts';
 import { type Now, systemNow } from './clock.ts';
 import { makeNativeArgon2id } from './codes/argon2id.ts';
 import { startSealingAhead } from './codes/seal-ahead.ts';
+import { BUILT_CONSOLE, readConsole } from './console/console.ts';
 import { BUILT_PAGE, readCustomerPage } from './customer-page/customer-page.ts';
 import { PAGE_PATH } from './customer-page/page-routes.ts';
+import type { Durability } from './database/durability.ts';
 import { startEmbeddedPostgres } from './database/embedded-postgres.ts';
 import { migrate } from './database/migrate.ts';
 import { openPool, type Pool, type PoolLimits } from './database/pool.ts';
 import { noticeRestored } from './database/restored.ts';
+import { watchDatabase } from './database/watch-database.ts';
+import { makeAnnouncer } from './events/announcer.ts';
+import { hearChanges } from './events/hear-changes.ts';
+import { makeStreams } from './events/streams.ts';
+import { type Certificate, type CertificateFiles, readCertificate } from './http/certificate.ts';
+import type { LogLevel } from './http/logging.ts';
+import { keepCertificate } from './http/tls-server.ts';
 import { startJobs } from './jobs/jobs.ts';
-import { openCentralKeys } from './keys/central-keys.ts';
+import { keepCentralKeys } from './keys/keep-keys.ts';
 import { verifyByStored } from './keys/native-verify.ts';
 import { closeApp, listen } from './listen.ts';
 import type { MessageProvider } from './messages/message-provider.ts';
 import { makeOutbox } from './messages/providers/outbox.ts';
 import { makeSender, type SendOutcome } from './messages/sender.ts';
 import { makeReports } from './messages/take-report.ts';
-import { makeFirstToken } from './operators/operator-auth.ts';
+import { type MetricsAt, registerMetrics, startMetricsServer } from './monitor/metrics-server.ts';
+import {
+  makeRegistry,
+  observeCertificate,
+  observeDatabase,
+  observePools,
+  observeRequests,
+} from './monitor/registry.ts';
+import { startTraces } from './monitor/traces.ts';
+import { observeWork } from './monitor/work.ts';
+import { makeFirstToken } from './operators/first-key.ts';
 import type { Ports } from './ports.ts';
+import { offerSetUp } from './sign-in/offer-set-up.ts';
 import { type StartProblem, startProblem } from './start-problem.ts';
+import { pause, type Stop, stopInTime } from './stop-in-time.ts';
 import { makeReleaseFolder } from './updates/release-folder.ts';
 
 export type CentralOptions = {
@@ -33,6 +54,8 @@ export type CentralOptions = {
   readonly dataFolder: string;
   /** A PostgreSQL to use; without it one is started under `dataFolder`. */
   readonly databaseUrl?: string | undefined;
+  /** The same database past a pooler that gives each transaction another connection. */
+  readonly directDatabaseUrl?: string | undefined;
   /** The master key's file; `central.key` in `dataFolder` by default. */
   readonly keyFile?: string | undefined;
   readonly host?: string | undefined;
@@ -46,11 +69,23 @@ export type CentralOptions = {
   readonly updatesFolder?: string | undefined;
   /** Whoever takes messages to the network; the development outbox by default. */
   readonly provider?: MessageProvider | undefined;
+  /** The time for everything; by default the database's. */
   readonly now?: Now | undefined;
+  /** This machine's clock, which runs on from the database's time; anything else is for tests. */
+  readonly wallClock?: Now | undefined;
   /** Whether codes are made before terminals ask for them; so by default. */
   readonly sealsAhead?: boolean | undefined;
   /** Argon2id's cost for new codes; anything but the standard is for tests. */
   readonly cost?: Argon2Parameters | undefined;
+  /** The certificate to speak https with; without one http, for a proxy in front. */
+  readonly tls?: CertificateFiles | undefined;
+  /** The addresses and networks of proxies whose `X-Forwarded-…` is believed; nobody's by default. */
+  readonly trustedProxies?: readonly string[] | undefined;
+  /** Where to tell metrics on a port of their own; else `/metrics` tells this machine. */
+  readonly metrics?: MetricsAt | undefined;
+  /** The receiver of traces (OTLP over HTTP); by default there are none. */
+  readonly tracesTo?: string | undefined;
+  readonly logLevel?: LogLevel | undefined;
   /** Whether to log nothing. */
   readonly silent?: boolean | undefined;
 };
@@ -59,8 +94,14 @@ export type RunningCentral = {
   readonly url: string;
   readonly app: FastifyInstance;
   readonly ports: Ports;
+  /** The link with which the first admin sets up how they sign in; null: there is one already. */
+  readonly setUpLink: string | null;
   /** Sends one issue's message now, if it is due, as the worker does. */
   readonly sendCode: (depot: DepotId, issue: string) => Promise<SendOutcome>;
+  /** Where metrics are told on a port of their own; null: nowhere. */
+  readonly metricsUrl: string | null;
+  /** Looks at the certificate's files now, and not only within half a minute. */
+  readonly reload: () => Promise<void>;
 };
 
 export type CentralServer = {
@@ -77,30 +118,58 @@ export type CentralServer = {
 const FOR_DOCKINGS: PoolLimits = { connections: 12, statementMs: 15_000, lockMs: 5_000 };
 const FOR_JOBS: PoolLimits = { connections: 6, statementMs: 30_000, lockMs: 10_000 };
 
-type Stop = () => Promise<unknown>;
+/** In the data folder, the link by which the first admin comes in, for its owner alone. */
+export const SET_UP_FILE = 'set-up.link';
+
+/** What a request that is under way at a stop is given. */
+const STOP_REQUESTS_MS = 4_000;
+
 type Unfinished = Result<RunningCentral, StartProblem>;
 
+const openCertificate = async (
+  files: CertificateFiles | undefined,
+): Promise<Result<Certificate | null, StartProblem>> => {
+  if (files === undefined) return ok(null);
+  const read = await readCertificate(files);
+  return read.ok
+    ? read
+    : err(startProblem('certificate-refused', `There is no https: ${read.error}.`));
+};
+
 const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfinished> => {
-  const { dataFolder, host = '127.0.0.1', port = 8443, now = systemNow } = options;
+  const { dataFolder, host = '127.0.0.1', port = 8443 } = options;
+  const certificate = await openCertificate(options.tls);
+  if (!certificate.ok) return certificate;
+  let app: FastifyInstance | null = null;
   let databaseUrl = options.databaseUrl;
   if (databaseUrl === undefined) {
-    const embedded = await startEmbeddedPostgres(dataFolder);
+    const embedded = await startEmbeddedPostgres(dataFolder, [], () => {
+      app?.log.error('the PostgreSQL of this folder has died, and is started again');
+    });
     if (!embedded.ok) return embedded;
-    stops.push(embedded.value.stop);
+    // Nothing else has it: what it does not end itself it leaves running.
+    stops.push(Object.assign(embedded.value.stop, { mustEnd: true }));
     databaseUrl = embedded.value.url;
   }
-  let app: FastifyInstance | null = null;
   const onError = (error: Error): void => app?.log.error({ err: error }, 'database');
+  const { directDatabaseUrl } = options;
   const at = databaseUrl;
   const open = (limits?: PoolLimits): Pool => {
-    const opened = openPool(at, onError, limits);
+    const opened = openPool(at, onError, limits, directDatabaseUrl);
     stops.push(() => opened.end());
     return opened;
   };
   const pool = open();
   const [dockPool, jobPool] = [open(FOR_DOCKINGS), open(FOR_JOBS)];
+  const tellDurability = ({ survivesLoss, why }: Durability): void => {
+    if (survivesLoss === true) app?.log.info({ why }, 'the loss of one machine loses nothing');
+    else app?.log.warn({ why }, 'the loss of one machine may lose what was acknowledged');
+  };
+  const watch = watchDatabase(jobPool, options.wallClock ?? systemNow, tellDurability);
+  stops.push(async () => watch.stop());
+  const now = options.now ?? watch.now;
   try {
-    await pool.query('select 1');
+    await watch.look();
   } catch {
     const sentence = 'The database is unreachable or rejected the login. Check DATABASE_URL.';
     return err(startProblem('database-unreachable', sentence));
@@ -108,24 +177,34 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
   const migrated = await migrate(pool);
   if (!migrated.ok) return migrated;
   const isRestored = await noticeRestored(pool, now());
-  const keys = await openCentralKeys(
-    pool,
-    options.keyFile ?? join(dataFolder, 'central.key'),
-    now(),
+  const keyFile = options.keyFile ?? join(dataFolder, 'central.key');
+  const kept = await keepCentralKeys(pool, keyFile, now, onError);
+  if (!kept.ok) return kept;
+  stops.push(async () => kept.value.stop());
+  const { keys } = kept.value;
+  await makeFirstToken(pool, join(dataFolder, 'operator.token'));
+  const jobs = await startJobs(
+    directDatabaseUrl ?? databaseUrl,
+    { pool: jobPool, keys, now },
+    onError,
   );
-  if (!keys.ok) return keys;
-  await makeFirstToken(pool, join(dataFolder, 'operator.token'), now);
-  const jobs = await startJobs(databaseUrl, { pool: jobPool, keys: keys.value, now }, onError);
   stops.push(jobs.stop);
   const outbox = options.provider === undefined ? makeOutbox(dataFolder, now) : null;
   const provider = options.provider ?? makeOutbox(dataFolder, now);
+  const registry = makeRegistry();
+  observePools({ requests: pool, dockings: dockPool, jobs: jobPool }, registry);
+  observeWork(jobPool, now, registry);
+  observeDatabase(watch, registry);
+  const traces = options.tracesTo === undefined ? null : await startTraces(options.tracesTo);
+  stops.push(async () => traces?.stop());
   let url = '';
   const ports: Ports = {
     pool,
-    keys: keys.value,
+    keys,
     now,
     verify: verifyByStored,
     argon2id: makeNativeArgon2id(Math.max(2, availableParallelism())),
+    hashPassword: makeNativeArgon2id(2),
     random: (length) => new Uint8Array(randomBytes(length)),
     cost: options.cost ?? STANDARD_COST,
     outbox,
@@ -139,30 +218,74 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
   stops.push(provider.stop);
   const sender = makeSender(jobPorts, provider, reports, onError);
   stops.push(sender.stop);
+  const announcer = makeAnnouncer(jobPool, onError);
+  stops.push(announcer.stop);
+  const streams = makeStreams();
+  const hearing = hearChanges(at, {
+    onChanges: streams.send,
+    onGap: streams.sendRefetch,
+    onError,
+  });
+  stops.push(hearing.stop);
+  const events = { announcer, streams };
   const page = await readCustomerPage(BUILT_PAGE);
-  app = await buildApp(ports, dockPool, reports, page, options.silent ?? false);
+  const console = await readConsole(BUILT_CONSOLE);
+  app = await buildApp(ports, dockPool, reports, page, console, events, {
+    log: options.silent === true ? 'none' : (options.logLevel ?? 'info'),
+    certificate: certificate.value,
+    trustedProxies: options.trustedProxies ?? [],
+    durability: watch.durability,
+    observe: (made) => {
+      observeRequests(made, registry);
+      if (options.metrics === undefined) registerMetrics(made, registry);
+      traces?.follow(made);
+    },
+  });
+  const durability = watch.durability();
+  if (durability !== null) tellDurability(durability);
   if (page === null) app.log.warn("the customer's page has not been built: its links lead nowhere");
   if (isRestored) app.log.warn('the database was restored or moved: terminals are asked anew');
   const built = app;
-  stops.push(() => closeApp(built));
+  stops.push(() => closeApp(built, STOP_REQUESTS_MS));
+  const keeper =
+    options.tls === undefined || certificate.value === null
+      ? null
+      : keepCertificate(built, options.tls, certificate.value);
+  stops.push(async () => keeper?.stop());
+  if (keeper !== null) observeCertificate(() => keeper.current().notAfter, registry);
   const listening = await listen(built, host, port);
   if (!listening.ok) return listening;
   url = listening.value;
+  const setUpLink = await offerSetUp(ports, join(dataFolder, SET_UP_FILE));
+  const metrics =
+    options.metrics === undefined ? null : await startMetricsServer(registry, options.metrics);
+  if (metrics?.ok === false) return metrics;
+  if (metrics !== null) stops.push(metrics.value.stop);
   await jobs.work();
   sender.start();
   if (options.sealsAhead ?? true) {
     stops.push(startSealingAhead(jobPorts, onError).stop);
   }
-  return ok({ url, app: built, ports, sendCode: sender.sendNow });
+  const reload = async (): Promise<void> => keeper?.look();
+  return ok({
+    url,
+    app: built,
+    ports,
+    setUpLink,
+    sendCode: sender.sendNow,
+    reload,
+    metricsUrl: metrics?.value.url ?? null,
+  });
 };
+
+/** How long a stop waits for a start that is under way. */
+const START_PATIENCE_MS = 2_000;
 
 /** Makes a central that is not started yet. */
 export const createCentral = (options: CentralOptions): CentralServer => {
   const stops: Stop[] = [];
   let starting: Promise<unknown> = Promise.resolve();
-  const undo = async (): Promise<void> => {
-    for (let last = stops.pop(); last !== undefined; last = stops.pop()) await last();
-  };
+  const undo = (): Promise<void> => stopInTime(stops);
   const start = async (): Promise<Unfinished> => {
     try {
       const running = await startParts(options, stops);
@@ -181,7 +304,7 @@ export const createCentral = (options: CentralOptions): CentralServer => {
     },
     stop: async () => {
       // Stopping in the middle of a start would leave behind what the rest of it starts.
-      await starting.catch(() => {});
+      await Promise.race([starting.catch(() => {}), pause(START_PATIENCE_MS)]);
       await undo();
     },
   };

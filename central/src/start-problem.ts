@@ -12,6 +12,7 @@ export type StartProblemCode =
   | 'key-file-open'
   | 'key-file-malformed'
   | 'key-file-wrong'
+  | 'certificate-refused'
   | 'port-in-use'
   | 'port-refused';
 

@@ -6,10 +6,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { afterEach, expect, test } from 'vitest';
+import {
+  makeAuthority,
+  type ServerCertificate,
+  signServer,
+} from '../../central/src/testing/certificates.ts';
 import { readAuthorities } from './authorities.ts';
 import { readWay } from './proxy.ts';
 import { makeReach } from './reach.ts';
-import { makeAuthority, type ServerCertificate, signServer } from './testing/certificates.ts';
 
 // Real TLS servers and a real proxy.
 

@@ -12,15 +12,6 @@ export const LANGUAGES = { en, de, fr, es, pl, ar } satisfies {
 };
 export type { Language };
 
-/**
- * Where the language alone does not say how dates and numbers are written: day before month, 24
- * hours; and the digits that are on the labels and on the houses.
- */
-export const dateTag = (language: string): string => {
-  if (language === 'en') return 'en-GB';
-  return language === 'ar' ? 'ar-u-nu-latn' : language;
-};
-
 const isLanguage = (tag: string): tag is Language => Object.hasOwn(LANGUAGES, tag);
 
 /** The first wanted language (BCP 47 tags such as `de-AT`) that the product speaks, or English. */

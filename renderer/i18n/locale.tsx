@@ -1,8 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useDepot } from '../depot.tsx';
-
-/** How times are said: in which language, and in whose time zone. */
-export type Locale = { readonly language: string; readonly zone: string };
+import type { Locale } from './moment.ts';
 
 let ofMachine: string | null = null;
 /** Found once: a route has fifty times on it, and asking the system is slow. */

@@ -1,8 +1,10 @@
 import type { TFunction } from 'i18next';
 import type { Day, Instant } from '../../shared/protocol/ids.ts';
 import { dayNumber } from '../../shared/protocol/time/zoned-day.ts';
-import { dateTag } from './languages.ts';
-import type { Locale } from './locale.tsx';
+import { dateTag } from './date-tag.ts';
+
+/** How times are said: in which language, and in whose time zone. */
+export type Locale = { readonly language: string; readonly zone: string };
 
 /** Made once for each language and zone: a route has fifty times on it, and making one is slow. */
 const clocks = new Map<string, Intl.DateTimeFormat>();

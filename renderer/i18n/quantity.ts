@@ -1,4 +1,4 @@
-import { dateTag } from './languages.ts';
+import { dateTag } from './date-tag.ts';
 
 /** A share as the language writes it, 0 to 100: '85%', '85\u00a0%', and in Arabic with its marks. */
 export const percentOf = (percent: number, language: string): string =>

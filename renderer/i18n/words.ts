@@ -4,29 +4,9 @@ import type { ProblemCode } from '../../shared/terminal/problem.ts';
 import type { Language } from '../../shared/terminal/settings/settings.ts';
 import type { SignInRefusal } from '../../shared/terminal/sign-in.ts';
 import type { en } from './en.ts';
-
-/** The plural forms of each language's whole numbers, as `Intl.PluralRules` names them. */
-type Forms = {
-  en: 'one' | 'other';
-  de: 'one' | 'other';
-  fr: 'one' | 'many' | 'other';
-  es: 'one' | 'many' | 'other';
-  pl: 'one' | 'few' | 'many' | 'other';
-  ar: 'zero' | 'one' | 'two' | 'few' | 'many' | 'other';
-};
+import type { Forms, SameKeys } from './word-forms.ts';
 
 export type { Language };
-
-/** The English `x_one` and `x_other` stand for every form that the language has. */
-type KeyIn<K, F extends string> = K extends `${infer Base}_other`
-  ? `${Base}_${F}`
-  : K extends `${string}_one`
-    ? never
-    : K;
-
-type SameKeys<T, F extends string> = {
-  readonly [K in keyof T as KeyIn<K, F>]: T[K] extends string ? string : SameKeys<T[K], F>;
-};
 
 /** Every problem says what happened, and what to do next; every refusal has a title. */
 type Complete = {

@@ -1,9 +1,20 @@
-// `npm run check`: types, lint, format, import rules, unused code; all at once, each named.
+// `npm run check`: types, lint, format, import rules, unused code; each named, as many at once as
+// there are cores.
 import { spawn } from 'node:child_process';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
-const PARTS = ['shared', 'electron', 'renderer', 'central', 'central/page', 'e2e'];
+const PARTS = [
+  'shared',
+  'electron',
+  'renderer',
+  'central',
+  'central/page',
+  'central/console',
+  'central/client',
+  'e2e',
+];
 const FOLDERS = [
   ...PARTS.filter((part) => !part.includes('/')),
   'conformance',
@@ -18,6 +29,7 @@ const CHECKS: readonly (readonly [name: string, command: string, ...args: string
   ['lint and format', 'biome', 'ci', '--error-on-warnings'],
   ['import rules', 'depcruise', '--config', '.dependency-cruiser.mjs', ...FOLDERS],
   ['unused code', 'knip'],
+  ['client of the API', 'client', '--check'],
 ];
 
 /** Where each of them begins, without a script of a shell between: Windows starts none. */
@@ -26,6 +38,7 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   biome: '@biomejs/biome/bin/biome',
   depcruise: 'dependency-cruiser/bin/dependency-cruiser.mjs',
   knip: 'knip/bin/knip.js',
+  client: '../scripts/commands/client.ts',
 };
 const programOf = (command: string): string =>
   path.join(root, 'node_modules', PROGRAMS[command] ?? command);
@@ -46,12 +59,15 @@ const run = (command: string, args: readonly string[]): Promise<readonly [boolea
     child.once('close', (code) => resolve([code === 0, output]));
   });
 
-const results = await Promise.all(
-  CHECKS.map(async ([name, command, ...args]) => {
+const faults: string[] = [];
+const left = CHECKS.values();
+const worker = async (): Promise<void> => {
+  for (const [name, command, ...args] of left) {
     const [ok, output] = await run(command, args);
     console.log(`${ok ? '✓' : '✗'} ${name}`);
-    return { ok, output };
-  }),
-);
-for (const { ok, output } of results) if (!ok) console.log(output);
-process.exitCode = results.every(({ ok }) => ok) ? 0 : 1;
+    if (!ok) faults.push(output);
+  }
+};
+await Promise.all(Array.from({ length: availableParallelism() }, worker));
+for (const output of faults) console.log(output);
+process.exitCode = faults.length === 0 ? 0 : 1;

@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { playStory } from '../../e2e/story/play-story.ts';
 import { startWorld } from '../../e2e/story/world.ts';
 import { build } from '../build.ts';
+import { buildConsole } from '../build-console.ts';
 import { buildCustomerPage } from '../build-customer-page.ts';
 import { runInteractiveDemo } from '../demo/interactive.ts';
 
@@ -37,6 +38,7 @@ const playHeadless = async (json: boolean): Promise<boolean> => {
 
 await build();
 await buildCustomerPage();
+await buildConsole();
 const { DISPLAY, WAYLAND_DISPLAY } = process.env;
 if (values.headless) {
   process.exitCode = (await playHeadless(values.json)) ? 0 : 1;

@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from '../build.ts';
+import { buildConsole } from '../build-console.ts';
 import { buildCustomerPage } from '../build-customer-page.ts';
 import { closingLine, type Report, sumOf, type Totals, totalsOf } from '../test-totals.ts';
 import { testControls, testOnWindows } from '../windows/test-on-windows.ts';
@@ -53,7 +54,10 @@ if (control) {
 
 async function testHere(): Promise<Totals> {
   if (only === undefined || only === 'e2e' || only === 'faults') await build();
-  if (only === undefined || only === 'e2e') await buildCustomerPage();
+  if (only === undefined || only === 'e2e') {
+    await buildCustomerPage();
+    await buildConsole();
+  }
   if (only !== 'unit') console.log(`The tests run on ${electronUsed()}.`);
   const folder = mkdtempSync(path.join(tmpdir(), 'kerbside-test-'));
   try {

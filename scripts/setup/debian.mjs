@@ -25,6 +25,8 @@ const packagesFor = {
   wine: ['mmdebstrap'],
   // A gateway for messages, and its fake operator.
   gateway: ['kannel', 'kannel-extras'],
+  // What the page for integrators asks central with.
+  integrator: ['curl', 'jq'],
 };
 
 /** @typedef {keyof typeof packagesFor} DebianNeed */
@@ -115,6 +117,7 @@ function sayForOtherSystems(needs) {
     clock: ['faketime', 'proot'],
     compiler: ['g++', 'make', 'python3'],
     gateway: ['bearerbox', 'smsbox'],
+    integrator: ['curl', 'jq'],
   };
   const programs = needs.flatMap((need) => programsFor[need] ?? []);
   const absent = programs.filter((name) => ask('sh', ['-c', `command -v ${name}`]).code !== 0);

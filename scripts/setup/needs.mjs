@@ -29,7 +29,7 @@ export function needsOf(command, args, env) {
         debian: [
           ...app,
           ...unattended,
-          ...['compiler', 'gateway', 'installer'],
+          ...['compiler', 'gateway', 'installer', 'integrator'],
           ...(runsWindows(args) ? wine() : []),
         ],
         electron: true,

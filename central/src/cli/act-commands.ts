@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { spokenFingerprint, verifySignature } from '../../../shared/protocol/crypto/keys.ts';
+import type { Schemas } from '../../client/client.ts';
 import {
   type ActFault,
   type ActFile,
@@ -9,18 +10,12 @@ import {
   type EarlierEnd,
   readActFile,
 } from '../operators/act-chain.ts';
-import { CommandFailure } from './central-client.ts';
+import { CommandFailure, piecesOf } from './central-client.ts';
 import type { CommandContext } from './command-context.ts';
 import { examples, printable, table, when } from './output.ts';
-import { getList, type PageOptions, withPages } from './pages.ts';
+import { getList, type PageOptions, type PageQuery, withPages } from './pages.ts';
 
-type Act = {
-  readonly id: number;
-  readonly at: number;
-  readonly actor: string;
-  readonly act: string;
-  readonly subject: Readonly<Record<string, string | number>>;
-};
+type Act = Schemas['Act'];
 
 const FAULTS: Record<ActFault['fault'], (place: number) => string> = {
   'bad-keys': () => 'the list of keys is not signed by the root key that the file names',
@@ -96,7 +91,11 @@ export const addActCommands = (audit: Command, context: CommandContext): void =>
     .action(async ({ act, of, ...pages }: ListOptions) => {
       const { client, output } = context();
       const query = { ...(act === undefined ? {} : { act }), ...(of === undefined ? {} : { of }) };
-      const list = await getList<Act>(client, '/v1/audit', 'acts', query, pages);
+      const list = await getList(
+        (page: PageQuery) => client.GET('/v1/audit', { params: { query: { ...query, ...page } } }),
+        'acts',
+        pages,
+      );
       output.result(list.document, () => {
         const rows = list.rows.map((one) => [
           one.id,
@@ -122,7 +121,10 @@ export const addActCommands = (audit: Command, context: CommandContext): void =>
         throw new CommandFailure('file-unwritable', sentence, 2);
       });
       try {
-        for await (const piece of client.getText('/v1/audit/export')) await file.write(piece);
+        for await (const piece of piecesOf(
+          client.streams.GET('/v1/audit/export', { parseAs: 'stream' }),
+        ))
+          await file.write(piece);
       } finally {
         await file.close();
       }

@@ -1,25 +1,21 @@
 import type { Command } from 'commander';
 import { type JsonProblem, readStrictJson } from '../../../shared/protocol/codec/strict-json.ts';
 import { spokenFingerprint, verifySignature } from '../../../shared/protocol/crypto/keys.ts';
-import type { DetailName } from '../../../shared/protocol/log/details.ts';
-import {
-  type AuditReport,
-  auditLog,
-  type LogFault,
-  type Unproved,
-} from '../../../shared/protocol/proof/audit.ts';
+import { type AuditReport, auditLog, type LogFault } from '../../../shared/protocol/proof/audit.ts';
 import {
   type AuditFile,
   type AuditProblem,
   readAuditFile,
 } from '../../../shared/protocol/proof/audit-file.ts';
-import type { Remark } from '../../../shared/protocol/proof/judge-hand-over.ts';
+import { isDeliveryProof } from '../../../shared/protocol/proof/delivery-proof.ts';
 import { readActFile } from '../operators/act-chain.ts';
 import { addActCommands, verifyActs } from './act-commands.ts';
+import { DETAILS, REASONS, REMARKS } from './audit-words.ts';
 import { CommandFailure } from './central-client.ts';
 import type { CommandContext } from './command-context.ts';
 import { examples } from './output.ts';
 import { readGivenFile } from './read-file.ts';
+import { verifyDelivery } from './verify-delivery.ts';
 
 const REFUSALS: Record<AuditProblem['code'], string> = {
   'unknown-version': 'The file has a version unknown to this program',
@@ -42,23 +38,6 @@ const FAULTS: Record<Exclude<LogFault, 'bad-receipt'>, string> = {
   'other-head': 'is not the one that central acknowledged',
 };
 
-const REASONS: Record<Unproved['reason'], string> = {
-  'not-signed': 'the entry is not as the terminal signed it',
-  'by-token':
-    "a code of the customer's token opened it: that is the terminal's word alone, and no proof",
-  'no-verifier': 'no code or pass of this number was made for the terminal',
-  'no-presence': 'the code or pass was not there',
-  'second-hand-over': 'the delivery was handed over before',
-};
-
-const REMARKS: Record<Remark, string> = {
-  'after-wiped': 'made after the terminal wiped itself',
-  'after-revocation': 'made after the terminal was revoked',
-  'after-withdrawal': 'made after its code or pass was withdrawn',
-  'missing-evidence': 'made without a signature or a scan that the stop needs',
-  'outside-validity': 'made when its code or pass was not valid',
-};
-
 const NOT_JSON: Record<JsonProblem, string> = {
   'not-utf-8': 'is not UTF-8',
   'byte-order-mark': 'begins with a byte order mark, which an exported log never has',
@@ -66,19 +45,13 @@ const NOT_JSON: Record<JsonProblem, string> = {
   'member-twice': 'has a member twice in one object: two readers could take it for two things',
 };
 
-const readJson = async (file: string): Promise<unknown> => {
-  const json = readStrictJson(await readGivenFile(file));
+const readJson = (file: string, bytes: Uint8Array): unknown => {
+  const json = readStrictJson(bytes);
   if (json.ok) return json.value;
   throw new CommandFailure('malformed', `The file ${file} ${NOT_JSON[json.error]}.`);
 };
 
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
-
-const DETAILS: Record<DetailName, string> = {
-  place: 'the neighbour or the place',
-  note: 'the note',
-  strokes: 'the signature',
-};
 
 const sentencesOf = (file: AuditFile, report: AuditReport) => {
   const { entries, proved, unproved, faults, erased } = report;
@@ -147,16 +120,23 @@ export const addAuditCommands = (program: Command, context: CommandContext): voi
   addActCommands(audit, context);
   audit
     .command('verify <file>')
-    .description('check an exported log, or an exported audit, with public keys alone')
+    .description(
+      "check an exported log, a delivery's proof or an exported audit, with public keys alone",
+    )
     .option('--earlier <file>', 'an audit that was exported before, which the new one must contain')
     .addHelpText(
       'after',
       examples('audit verify log.json', 'audit verify may.json --earlier april.json'),
     )
     .action(async (path: string, { earlier }: { earlier?: string }) => {
-      const value = await readJson(path);
+      const bytes = await readGivenFile(path);
+      const value = readJson(path, bytes);
       const acts = readActFile(value);
-      if (acts === null) verifyLog(context(), value);
-      else verifyActs(context(), acts, earlier === undefined ? null : await readJson(earlier));
+      if (isDeliveryProof(value)) verifyDelivery(context(), bytes);
+      else if (acts === null) verifyLog(context(), value);
+      else {
+        const before = earlier === undefined ? null : await readGivenFile(earlier);
+        verifyActs(context(), acts, before && readJson(earlier ?? '', before));
+      }
     });
 };

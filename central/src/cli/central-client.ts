@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import { PROBLEM_BASE } from '../../../shared/protocol/api/terminal.ts';
+import { type CentralApi, makeCentralApi } from '../../client/client.ts';
 import { printable } from './output.ts';
 
 /** Why a command failed: a stable code, a sentence, and the exit code. */
@@ -24,19 +24,11 @@ export class CommandFailure extends Error {
 
 export type ClientOptions = { readonly url: string; readonly tokenFile: string };
 
-type Headers = Readonly<Record<string, string>>;
-
-/** Asks central as a member of staff; throws a `CommandFailure` on anything but success. */
-export type CentralClient = {
-  readonly get: <T>(path: string) => Promise<T>;
-  readonly post: <T>(path: string, body: unknown, more?: Headers) => Promise<T>;
-  readonly put: <T>(path: string, body: unknown, more?: Headers) => Promise<T>;
-  readonly patch: <T>(path: string, body: unknown, more?: Headers) => Promise<T>;
-  /** Sends a stream, for as long as it takes. */
-  readonly postStream: <T>(path: string, body: Readable, type: string) => Promise<T>;
-  /** Gets a text, piece by piece. */
-  readonly getText: (path: string) => AsyncIterable<Uint8Array>;
-};
+/**
+ * Asks central as an operator. Its calls throw a `CommandFailure` on anything but success, and end
+ * after a minute; those of `streams` last as long as what they carry.
+ */
+export type CentralClient = CentralApi & { readonly streams: CentralApi };
 
 const problem = z.object({
   type: z.string(),
@@ -62,8 +54,6 @@ const problem = z.object({
   why: z.string().optional(),
   instead: z.array(z.string()).default([]),
 });
-
-const JSON_TYPE = 'application/json';
 
 const readToken = async (file: string): Promise<string> => {
   try {
@@ -131,50 +121,29 @@ export const describeLine = ({
 const PATIENCE_MS = 60_000;
 
 export const makeCentralClient = ({ url, tokenFile }: ClientOptions): CentralClient => {
-  const send = async (method: string, path: string, init: RequestInit): Promise<Response> => {
-    const headers = {
-      authorization: `Bearer ${await readToken(tokenFile)}`,
-      ...(init.headers as Record<string, string> | undefined),
+  const ask =
+    (patienceMs: number | null) =>
+    async (request: Request): Promise<Response> => {
+      request.headers.set('authorization', `Bearer ${await readToken(tokenFile)}`);
+      const signal = patienceMs === null ? request.signal : AbortSignal.timeout(patienceMs);
+      let answer: Response;
+      try {
+        answer = await fetch(request, { signal });
+      } catch {
+        const sentence = `Central does not respond at ${url}. Is it running? Set KERBSIDE_CENTRAL to use another address.`;
+        throw new CommandFailure('central-unreachable', sentence);
+      }
+      if (!answer.ok) throw failureOf(await answer.json().catch(() => null), answer.status);
+      return answer;
     };
-    let answer: Response;
-    try {
-      answer = await fetch(`${url}${path}`, { ...init, method, headers });
-    } catch {
-      const sentence = `Central does not respond at ${url}. Is it running? Set KERBSIDE_CENTRAL to use another address.`;
-      throw new CommandFailure('central-unreachable', sentence);
-    }
-    if (!answer.ok) throw failureOf(await answer.json().catch(() => null), answer.status);
-    return answer;
-  };
-  const ask = async <T>(
-    method: string,
-    path: string,
-    body?: string,
-    more: Headers = {},
-  ): Promise<T> => {
-    const answer = await send(method, path, {
-      signal: AbortSignal.timeout(PATIENCE_MS),
-      headers: { ...(body === undefined ? {} : { 'content-type': JSON_TYPE }), ...more },
-      ...(body === undefined ? {} : { body }),
-    });
-    return (await answer.json().catch(() => null)) as T;
-  };
-  return {
-    get: (path) => ask('GET', path),
-    post: (path, body, more) => ask('POST', path, JSON.stringify(body), more),
-    put: (path, body, more) => ask('PUT', path, JSON.stringify(body), more),
-    patch: (path, body, more) => ask('PATCH', path, JSON.stringify(body), more),
-    postStream: async <T>(path: string, body: Readable, type: string): Promise<T> => {
-      const answer = await send('POST', path, {
-        headers: { 'content-type': type },
-        body: body as unknown as RequestInit['body'],
-        duplex: 'half',
-      } as RequestInit).finally(() => body.destroy());
-      return (await answer.json()) as T;
-    },
-    getText: async function* (path) {
-      const { body } = await send('GET', path, {});
-      if (body !== null) yield* body;
-    },
-  };
+  const streams = makeCentralApi({ url, fetch: ask(null) });
+  return { ...makeCentralApi({ url, fetch: ask(PATIENCE_MS) }), streams };
+};
+
+/** What a stream of an answer carries, piece by piece. */
+export const piecesOf = async function* (
+  asked: Promise<{ data?: unknown }>,
+): AsyncGenerator<Uint8Array> {
+  const { data } = await asked;
+  if (data instanceof ReadableStream) yield* data as ReadableStream<Uint8Array>;
 };

@@ -1,12 +1,13 @@
 import type { Command } from 'commander';
+import { answerOf, once } from '../../client/client.ts';
 import type { CommandContext } from './command-context.ts';
 import { dayIn, dayOption } from './days.ts';
-import { type Note, onceOnly, showNotes } from './delivery-acts.ts';
-import { type TimeOptions, timesOf, withTimes } from './delivery-times.ts';
+import { showNotes } from './delivery-acts.ts';
+import { allTimesOf, type TimeOptions, withTimes } from './delivery-times.ts';
 import { findDepot } from './find.ts';
 import { examples, printable } from './output.ts';
 
-type Options = TimeOptions & {
+type Options = Required<TimeOptions> & {
   readonly depot: string;
   readonly route: string;
   readonly customer: string;
@@ -18,12 +19,6 @@ type Options = TimeOptions & {
   readonly position?: number;
   readonly day?: string;
   readonly note?: string;
-};
-
-type Created = {
-  readonly id: string;
-  readonly shortId: string;
-  readonly notes: readonly Note[];
 };
 
 const list = (text: string, sign: string): string[] =>
@@ -61,17 +56,18 @@ export const addCreateCommand = (
       const { client, output } = context();
       const depot = await findDepot(client, given.depot);
       const of = dayIn(depot.timeZone, Date.now(), day);
-      const made = await client.post<Created>(
-        '/v1/deliveries',
-        {
-          ...given,
-          depot: depot.id,
-          address: list(address, '|'),
-          parcels: list(parcels, ';'),
-          ...timesOf({ arrival, from, until }, of),
-          ...(note === undefined ? {} : { instructions: { note } }),
-        },
-        onceOnly(),
+      const made = await answerOf(
+        client.POST('/v1/deliveries', {
+          params: { header: once() },
+          body: {
+            ...given,
+            depot: depot.id,
+            address: list(address, '|'),
+            parcels: list(parcels, ';'),
+            ...allTimesOf({ arrival, from, until }, of),
+            ...(note === undefined ? {} : { instructions: { note } }),
+          },
+        }),
       );
       output.result(made, () =>
         [printable(`created ${made.shortId} (${made.id})`), ...showNotes(made.notes)].join('\n'),

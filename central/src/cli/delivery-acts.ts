@@ -1,18 +1,13 @@
-import { randomUUID } from 'node:crypto';
+import { answerOf, changing, once, type Schemas } from '../../client/client.ts';
 import type { CentralClient } from './central-client.ts';
 import { type DeliveryView, findDelivery } from './find-delivery.ts';
 import { printable, table } from './output.ts';
 
 /** What an act came to for one delivery. */
-export type Outcome = {
-  readonly id: string;
-  readonly version: number;
-  readonly status: string;
-  readonly message: keyof typeof MESSAGES;
-};
+export type Outcome = Schemas['DeliveryOutcome'];
 
 /** What of a request was taken, and ought to be looked at all the same. */
-export type Note = { readonly pointer: string; readonly reason: string };
+type Note = Schemas['MemberProblem'];
 
 /** Notes for people, a line for each. */
 export const showNotes = (notes: readonly Note[]): string[] =>
@@ -28,22 +23,11 @@ const MESSAGES = {
   replaced: 'sent, and no longer right; another one will follow',
 } as const;
 
-/** The headers of a request that is done once. */
-export const onceOnly = (): { 'idempotency-key': string } => ({
-  'idempotency-key': `"${randomUUID()}"`,
+/** Where an act on one delivery goes: to the delivery, in the version that was found. */
+export const toDelivery = ({ id, version }: Pick<DeliveryView, 'id' | 'version'>) => ({
+  path: { delivery: id },
+  header: changing(version),
 });
-
-/** Does an act on one delivery, in the version that was found; `what` is the end of its path. */
-export const actOnOne = async <T extends Outcome = Outcome>(
-  client: CentralClient,
-  found: DeliveryView,
-  what: '' | '/move' | '/split' | '/reissue' | '/resend' | '/erase',
-  body: Readonly<Record<string, unknown>>,
-): Promise<T> => {
-  const path = `/v1/deliveries/${found.id}${what}`;
-  const headers = { ...onceOnly(), 'if-match': `"${found.version}"` };
-  return what === '' ? client.patch<T>(path, body, headers) : client.post<T>(path, body, headers);
-};
 
 /** The deliveries that are named; two names may mean one. */
 export const findDeliveries = async (
@@ -59,31 +43,50 @@ export const findDeliveries = async (
   return [...found.values()];
 };
 
-/**
- * Does an act on deliveries, all of them or none in each depot that they are of; `what` is the end of
- * its path.
- */
-export const actOn = async (
-  client: CentralClient,
+type Named = { readonly id: string; readonly version: number };
+
+/** Does an act on deliveries, all of them or none in each depot that they are of. */
+const actInEachDepot = async (
   found: readonly DeliveryView[],
-  what: string,
-  body: Readonly<Record<string, unknown>>,
+  act: (
+    params: { path: { depot: string }; header: ReturnType<typeof once> },
+    deliveries: Named[],
+  ) => Promise<{ readonly deliveries: readonly Outcome[] }>,
 ): Promise<Outcome[]> => {
   const outcomes: Outcome[] = [];
   for (const depot of new Set(found.map((one) => one.depot))) {
     const deliveries = found
       .filter((one) => one.depot === depot)
       .map(({ id, version }) => ({ id, version }));
-    const path = `/v1/depots/${depot}/deliveries/${what}`;
-    const done = await client.post<{ deliveries: Outcome[] }>(
-      path,
-      { deliveries, ...body },
-      onceOnly(),
-    );
+    const done = await act({ path: { depot }, header: once() }, deliveries);
     outcomes.push(...done.deliveries);
   }
   return outcomes;
 };
+
+/** Moves deliveries to another route. */
+export const moveMany = (
+  client: CentralClient,
+  found: readonly DeliveryView[],
+  onto: { readonly route?: string },
+): Promise<Outcome[]> =>
+  actInEachDepot(found, (params, deliveries) => {
+    const body = { deliveries, ...onto };
+    return answerOf(client.POST('/v1/depots/{depot}/deliveries/move', { params, body }));
+  });
+
+export type CancelReason = 'cancelled' | 'address-wrong' | 'merged';
+
+/** Cancels deliveries. */
+export const cancelMany = (
+  client: CentralClient,
+  found: readonly DeliveryView[],
+  reason: CancelReason,
+): Promise<Outcome[]> =>
+  actInEachDepot(found, (params, deliveries) => {
+    const body = { deliveries, reason };
+    return answerOf(client.POST('/v1/depots/{depot}/deliveries/cancel', { params, body }));
+  });
 
 /** What acts came to, for people. */
 export const showOutcomes = (

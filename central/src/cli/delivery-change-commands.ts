@@ -1,23 +1,14 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { answerOf } from '../../client/client.ts';
 import { CommandFailure } from './central-client.ts';
 import type { CommandContext } from './command-context.ts';
 import { dayOption } from './days.ts';
-import {
-  actOn,
-  actOnOne,
-  findDeliveries,
-  type Note,
-  type Outcome,
-  showNotes,
-  showOutcomes,
-} from './delivery-acts.ts';
+import { findDeliveries, moveMany, showNotes, showOutcomes, toDelivery } from './delivery-acts.ts';
 import { type TimeOptions, timesOf, withTimes } from './delivery-times.ts';
 import { findRoute } from './find.ts';
 import { type DeliveryView, findDelivery } from './find-delivery.ts';
 import { examples } from './output.ts';
 
-type Split = Outcome & { readonly second: Outcome };
-type Changed = Outcome & { readonly notes: readonly Note[] };
 type InDepot = { readonly depot?: string };
 type ChangeOptions = InDepot &
   TimeOptions & {
@@ -70,7 +61,9 @@ export const addDeliveryChangeCommands = (delivery: Command, context: CommandCon
       if (Object.keys(body).length === 0) {
         throw new CommandFailure('nothing-to-change', 'Name something to change.', 2);
       }
-      const outcome = await actOnOne<Changed>(client, found, '', body);
+      const outcome = await answerOf(
+        client.PATCH('/v1/deliveries/{delivery}', { params: toDelivery(found), body }),
+      );
       output.result(outcome, () =>
         [showOutcomes([outcome], [found]), ...showNotes(outcome.notes)].join('\n'),
       );
@@ -113,8 +106,15 @@ export const addDeliveryChangeCommands = (delivery: Command, context: CommandCon
       const onto = route === null ? {} : { route: route.id };
       const outcomes =
         second === undefined
-          ? [await actOnOne(client, first, '/move', { ...onto, ...where })]
-          : await actOn(client, found, 'move', onto);
+          ? [
+              await answerOf(
+                client.POST('/v1/deliveries/{delivery}/move', {
+                  params: toDelivery(first),
+                  body: { ...onto, ...where },
+                }),
+              ),
+            ]
+          : await moveMany(client, found, onto);
       output.result({ deliveries: outcomes }, () => showOutcomes(outcomes, found));
     });
 
@@ -129,7 +129,9 @@ export const addDeliveryChangeCommands = (delivery: Command, context: CommandCon
       const found = await findDelivery(client, asked, depot);
       const labels = parcels.split(';').map((label) => label.trim());
       const body = { parcels: labels.filter((label) => label !== '') };
-      const done = await actOnOne<Split>(client, found, '/split', body);
+      const done = await answerOf(
+        client.POST('/v1/deliveries/{delivery}/split', { params: toDelivery(found), body }),
+      );
       const second = await findDelivery(client, done.second.id);
       output.result(done, () => showOutcomes([done, done.second], [found, second]));
     });
@@ -143,7 +145,9 @@ export const addDeliveryChangeCommands = (delivery: Command, context: CommandCon
       .action(async (asked: string, { depot }: InDepot) => {
         const { client, output } = context();
         const found: DeliveryView = await findDelivery(client, asked, depot);
-        const outcome = await actOnOne(client, found, `/${name}`, {});
+        const outcome = await answerOf(
+          client.POST(`/v1/deliveries/{delivery}/${name}`, { params: toDelivery(found), body: {} }),
+        );
         output.result(outcome, () => showOutcomes([outcome], [found]));
       });
   };

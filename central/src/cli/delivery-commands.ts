@@ -7,6 +7,7 @@ import { addEraseCommands } from './erase-commands.ts';
 import { addFindCommand } from './find-command.ts';
 import { addImportCommands } from './import-commands.ts';
 import { addInstructCommand } from './instruct-commands.ts';
+import { addProofCommand } from './proof-command.ts';
 
 /** `delivery`: its import, and what changes in a delivery's life. */
 export const addDeliveryCommands = (program: Command, context: CommandContext): void => {
@@ -18,4 +19,5 @@ export const addDeliveryCommands = (program: Command, context: CommandContext): 
   addInstructCommand(delivery, context);
   addImportCommands(delivery, context);
   addEraseCommands(delivery, context);
+  addProofCommand(delivery, context);
 };

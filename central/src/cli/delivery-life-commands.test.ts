@@ -40,7 +40,7 @@ describe('kerbside delivery', () => {
     expect([done.code, done.err]).toEqual([0, '']);
     expect(rows(done.out).slice(1)).toEqual(names.map((name) => [name, 'cancelled', 'none']));
     const again = await kerbside('delivery', 'cancel', names[0] ?? '');
-    expect(again).toMatchObject({ code: 1, err: expect.stringContaining('[unknown-reference]') });
+    expect(again).toMatchObject({ code: 1, err: expect.stringContaining('[delivery-closed]') });
     const [, , third] = deliveries.map(({ shortId }) => shortId);
     const mixed = await kerbside('delivery', 'cancel', third ?? '', 'ZZZZZZ');
     expect(mixed.err).toContain('the reference ZZZZZZ.');

@@ -1,7 +1,8 @@
 import { type Command, Option } from 'commander';
+import { answerOf } from '../../client/client.ts';
 import type { CommandContext } from './command-context.ts';
 import { dayOption } from './days.ts';
-import { actOn, findDeliveries, showOutcomes } from './delivery-acts.ts';
+import { type CancelReason, cancelMany, findDeliveries, showOutcomes } from './delivery-acts.ts';
 import { showDeliveries, showDelivery } from './delivery-texts.ts';
 import { timesOf } from './depot-times.ts';
 import { findDepot, findRoute } from './find.ts';
@@ -29,15 +30,16 @@ export const addDeliveryLifeCommands = (delivery: Command, context: CommandConte
           : { rows: [await findRoute(client, route, options)], none: 'none' };
       const deliveries: DeliveryView[] = [];
       for (const { id } of routes) {
-        const path = `/v1/routes/${id}/deliveries`;
-        deliveries.push(...(await client.get<{ deliveries: DeliveryView[] }>(path)).deliveries);
+        const params = { path: { route: id } };
+        const listed = await answerOf(client.GET('/v1/routes/{route}/deliveries', { params }));
+        deliveries.push(...listed.deliveries);
       }
       const times = await timesOf(client, deliveries);
       output.result({ deliveries }, () => showDeliveries(deliveries, times, none) + times.note);
     });
   delivery
     .command('show <delivery>')
-    .description('show a delivery, by its reference while it is open, or by its id')
+    .description('show a delivery, by its reference or its id')
     .option('--depot <depot>', 'name or id, if two depots have the reference')
     .addHelpText('after', examples('delivery show 4F7K2M'))
     .action(async (asked: string, { depot }: InDepot) => {
@@ -60,10 +62,10 @@ export const addDeliveryLifeCommands = (delivery: Command, context: CommandConte
       'after',
       examples('delivery cancel 4F7K2M', 'delivery cancel 4F7K2M 9QX0TR --reason address-wrong'),
     )
-    .action(async (asked: string[], { reason, depot }: InDepot & { reason: string }) => {
+    .action(async (asked: string[], { reason, depot }: InDepot & { reason: CancelReason }) => {
       const { client, output } = context();
       const found = await findDeliveries(client, asked, depot);
-      const outcomes = await actOn(client, found, 'cancel', { reason });
+      const outcomes = await cancelMany(client, found, reason);
       output.result({ deliveries: outcomes }, () => showOutcomes(outcomes, found));
     });
 };

@@ -2,9 +2,9 @@ import type { Command } from 'commander';
 
 /** When a delivery comes, and from when until when its code is good, as a person gives them. */
 export type TimeOptions = {
-  readonly arrival?: string | undefined;
-  readonly from?: string | undefined;
-  readonly until?: string | undefined;
+  readonly arrival?: string;
+  readonly from?: string;
+  readonly until?: string;
 };
 
 /** A time of the day is one of the day that the delivery is on. */
@@ -28,6 +28,12 @@ export const timesOf = (
   ...(from === undefined ? {} : { notBefore: timeOf(from, day) }),
   ...(until === undefined ? {} : { notAfter: timeOf(until, day) }),
 });
+
+/** The same where all three are given. */
+export const allTimesOf = (times: Required<TimeOptions>, of: string) => {
+  const { arrival = '', notBefore = '', notAfter = '' } = timesOf(times, of);
+  return { arrival, notBefore, notAfter };
+};
 
 const TIMES = [
   ['--arrival <time>', "14:05, or 2026-05-04 14:05, in the depot's time"],

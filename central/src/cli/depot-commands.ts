@@ -1,9 +1,10 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { isKnownTimeZone, telephone } from '../../../shared/protocol/depot-facts.ts';
+import { answerOf } from '../../client/client.ts';
 import { CommandFailure } from './central-client.ts';
 import type { CommandContext } from './command-context.ts';
 import { addRetentionCommand } from './erase-commands.ts';
-import { type DepotView, findDepot } from './find.ts';
+import { findDepot } from './find.ts';
 import { table } from './output.ts';
 import {
   addPolicyOptions,
@@ -76,14 +77,18 @@ export const addDepotCommands = (program: Command, context: CommandContext): voi
       const { client, output, ask } = context();
       const { sender, dispatcherPhone, lead, ...policy } = options;
       const timeZone = options.timeZone ?? (await askTimeZone(ask));
-      const made = await client.post<DepotView>('/v1/depots', {
-        name,
-        ...(sender === undefined ? {} : { sender }),
-        timeZone,
-        ...(dispatcherPhone === undefined ? {} : { dispatcherPhone }),
-        ...(lead === undefined ? {} : { leadMinutes: lead }),
-        ...policySettingsOf(policy),
-      });
+      const made = await answerOf(
+        client.POST('/v1/depots', {
+          body: {
+            name,
+            ...(sender === undefined ? {} : { sender }),
+            timeZone,
+            ...(dispatcherPhone === undefined ? {} : { dispatcherPhone }),
+            ...(lead === undefined ? {} : { leadMinutes: lead }),
+            ...policySettingsOf(policy),
+          },
+        }),
+      );
       output.result(made, () => `made depot ${made.name} (${made.id})`);
     });
   depot
@@ -91,7 +96,7 @@ export const addDepotCommands = (program: Command, context: CommandContext): voi
     .description('list depots')
     .action(async () => {
       const { client, output } = context();
-      const list = await client.get<{ depots: DepotView[] }>('/v1/depots');
+      const list = await answerOf(client.GET('/v1/depots'));
       output.result(list, () =>
         table(
           ['name', 'id', 'sender', 'time zone', 'dispatcher', 'lead'],
@@ -128,7 +133,9 @@ export const addDepotCommands = (program: Command, context: CommandContext): voi
         ...(zone === undefined ? {} : { timeZone: zone }),
         ...(number === undefined ? {} : { dispatcherPhone: number === NOBODY ? null : number }),
       };
-      const set = await client.patch<DepotView>(`/v1/depots/${id}`, changes);
+      const set = await answerOf(
+        client.PATCH('/v1/depots/{depot}', { params: { path: { depot: id } }, body: changes }),
+      );
       output.result(
         set,
         () => `${set.name}: ${set.timeZone}, dispatcher ${set.dispatcherPhone ?? 'none'}`,
@@ -144,7 +151,12 @@ export const addDepotCommands = (program: Command, context: CommandContext): voi
       const { name, policy } =
         Object.keys(given).length === 0
           ? found
-          : await client.patch<DepotView>(`/v1/depots/${found.id}/policy`, given);
+          : await answerOf(
+              client.PATCH('/v1/depots/{depot}/policy', {
+                params: { path: { depot: found.id } },
+                body: given,
+              }),
+            );
       output.result({ depot: found.id, policy }, () => `${name}: ${describePolicy(policy)}`);
     });
 
@@ -158,9 +170,12 @@ export const addDepotCommands = (program: Command, context: CommandContext): voi
     .action(async (name: string, options: { depot: string }) => {
       const { client, output } = context();
       const { id } = await findDepot(client, options.depot);
-      const added = await client.post<{ id: string; name: string }>(`/v1/depots/${id}/drivers`, {
-        name,
-      });
+      const added = await answerOf(
+        client.POST('/v1/depots/{depot}/drivers', {
+          params: { path: { depot: id } },
+          body: { name },
+        }),
+      );
       output.result(added, () => `added driver ${added.name} (${added.id})`);
     });
   driver
@@ -170,8 +185,8 @@ export const addDepotCommands = (program: Command, context: CommandContext): voi
     .action(async (options: { depot: string }) => {
       const { client, output } = context();
       const { id } = await findDepot(client, options.depot);
-      const path = `/v1/depots/${id}/drivers`;
-      const list = await client.get<{ drivers: { id: string; name: string }[] }>(path);
+      const path = { depot: id };
+      const list = await answerOf(client.GET('/v1/depots/{depot}/drivers', { params: { path } }));
       output.result(list, () =>
         table(
           ['name', 'id'],

@@ -1,5 +1,5 @@
+import { answerOf } from '../../client/client.ts';
 import type { CentralClient } from './central-client.ts';
-import type { DepotView } from './find.ts';
 import { whenIn } from './output.ts';
 
 type Shown = (depot: string, instant: number | null) => string;
@@ -15,7 +15,7 @@ export type DepotTimes = {
 };
 
 const zonesOf = async (client: CentralClient): Promise<(depot: string) => string> => {
-  const { depots } = await client.get<{ depots: DepotView[] }>('/v1/depots');
+  const { depots } = await answerOf(client.GET('/v1/depots'));
   const zones = new Map(depots.map(({ id, timeZone }) => [id, timeZone]));
   return (depot) => zones.get(depot) ?? 'UTC';
 };

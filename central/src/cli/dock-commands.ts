@@ -1,70 +1,19 @@
 import type { Command } from 'commander';
 import { assertNever } from '../../../shared/assert-never.ts';
-import type { DetailState, DetailStates } from '../../../shared/protocol/log/read-details.ts';
+import type { DetailState } from '../../../shared/protocol/log/read-details.ts';
+import { answerOf, type Schemas } from '../../client/client.ts';
 import type { CommandContext } from './command-context.ts';
 import { timesOf } from './depot-times.ts';
 import { inDepotOrAll } from './find.ts';
 import { table, when } from './output.ts';
-import { getList, type PageOptions, withPages } from './pages.ts';
+import { getList, type PageOptions, type PageQuery, withPages } from './pages.ts';
 
 type InDepot = PageOptions & { readonly depot?: string };
-type HandOver = {
-  readonly depot: string;
-  readonly shortId: string | null;
-  readonly delivery: string;
-  readonly terminalName: string;
-  readonly driverName: string | null;
-  readonly notBefore: number;
-  readonly notAfter: number;
-  readonly claimed: { readonly at: number };
-  readonly by: string;
-  readonly counted: boolean;
-  readonly finding: number | null;
-  readonly inTime: boolean | null;
-  readonly proved: boolean;
-  readonly reason: string | null;
-  readonly scheme: 'sealed' | 'pass' | 'oath';
-  readonly token: string | null;
-  readonly recipient:
-    | { readonly to: 'customer' | 'household' }
-    | { readonly to: 'neighbour'; readonly who?: string }
-    | { readonly to: 'safe-place'; readonly where?: string };
-  readonly kept: readonly string[];
-  readonly note: string;
-  readonly signed: boolean;
-  readonly details: DetailStates;
-};
-type Exception = {
-  readonly depot: string;
-  readonly shortId: string | null;
-  readonly delivery: string;
-  readonly outcome: string;
-  readonly note: string;
-  readonly signed: boolean;
-  readonly details: DetailStates;
-  readonly undone: boolean;
-  readonly terminalName: string;
-  readonly driverName: string | null;
-  readonly notBefore: number;
-  readonly notAfter: number;
-  readonly claimed: { readonly at: number };
-};
-type SignIn = {
-  readonly depot: string;
-  readonly kind: string;
-  readonly name: string | null;
-  readonly by: string | null;
-  readonly reason: string | null;
-  readonly terminalName: string;
-  readonly notBefore: number;
-  readonly notAfter: number;
-  readonly claimed: { readonly at: number };
-};
-type Message = { readonly at: number; readonly to: string; readonly text: string };
+type HandOver = Schemas['HandOver'];
 
 const yes = (value: boolean): string => (value ? 'yes' : 'NO');
 
-const openedWith = ({ scheme, token }: HandOver): string => {
+const openedWith = ({ scheme, token }: Pick<HandOver, 'scheme' | 'token'>): string => {
   if (scheme === 'oath') return token === null ? 'token' : `token ${token}`;
   return scheme === 'pass' ? 'pass' : 'code';
 };
@@ -74,7 +23,7 @@ const orErased = (state: DetailState, text: string | null): string | null =>
   state === 'erased' ? 'erased' : text;
 
 /** Who took it, as the driver says. */
-const recipientOf = ({ recipient, details }: HandOver): string => {
+const recipientOf = ({ recipient, details }: Pick<HandOver, 'recipient' | 'details'>): string => {
   switch (recipient.to) {
     case 'customer':
     case 'household':
@@ -95,7 +44,7 @@ export const addDockCommands = (program: Command, context: CommandContext): void
     .description('messages of the development SMS provider')
     .action(async () => {
       const { client, output } = context();
-      const list = await client.get<{ messages: Message[] }>('/v1/outbox');
+      const list = await answerOf(client.GET('/v1/outbox'));
       output.result(list, () =>
         table(
           ['at', 'to', 'text'],
@@ -111,7 +60,12 @@ export const addDockCommands = (program: Command, context: CommandContext): void
     .action(async ({ depot, ...pages }: InDepot) => {
       const { client, output } = context();
       const within = await inDepotOrAll(client, depot);
-      const list = await getList<HandOver>(client, '/v1/hand-overs', 'handOvers', within, pages);
+      const list = await getList(
+        (page: PageQuery) =>
+          client.GET('/v1/hand-overs', { params: { query: { ...within, ...page } } }),
+        'handOvers',
+        pages,
+      );
       const times = await timesOf(client, list.rows);
       output.result(
         list.document,
@@ -166,7 +120,12 @@ export const addDockCommands = (program: Command, context: CommandContext): void
     .action(async ({ depot, ...pages }: InDepot) => {
       const { client, output } = context();
       const within = await inDepotOrAll(client, depot);
-      const list = await getList<Exception>(client, '/v1/exceptions', 'exceptions', within, pages);
+      const list = await getList(
+        (page: PageQuery) =>
+          client.GET('/v1/exceptions', { params: { query: { ...within, ...page } } }),
+        'exceptions',
+        pages,
+      );
       const times = await timesOf(client, list.rows);
       output.result(
         list.document,
@@ -207,7 +166,12 @@ export const addDockCommands = (program: Command, context: CommandContext): void
     .action(async ({ depot, ...pages }: InDepot) => {
       const { client, output } = context();
       const within = await inDepotOrAll(client, depot);
-      const list = await getList<SignIn>(client, '/v1/sign-ins', 'signIns', within, pages);
+      const list = await getList(
+        (page: PageQuery) =>
+          client.GET('/v1/sign-ins', { params: { query: { ...within, ...page } } }),
+        'signIns',
+        pages,
+      );
       const times = await timesOf(client, list.rows);
       output.result(
         list.document,

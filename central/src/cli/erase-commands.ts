@@ -1,9 +1,10 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { readStrictJson } from '../../../shared/protocol/codec/strict-json.ts';
+import { answerOf, type Schemas } from '../../client/client.ts';
 import { readActFile } from '../operators/act-chain.ts';
 import { CommandFailure } from './central-client.ts';
 import type { CommandContext } from './command-context.ts';
-import { actOnOne, type Outcome } from './delivery-acts.ts';
+import { toDelivery } from './delivery-acts.ts';
 import { findDepot } from './find.ts';
 import { findDelivery } from './find-delivery.ts';
 import { examples } from './output.ts';
@@ -20,7 +21,7 @@ const days = (text: string): number | null => {
   throw new InvalidArgumentError('must be days, 1 to 3650, or `always`');
 };
 
-type Retention = Readonly<Record<'customers' | 'places' | 'notes' | 'signatures', number | null>>;
+type Retention = Schemas['Retention'];
 
 const showRetention = (name: string, kept: Retention): string =>
   `${name} keeps ${Object.entries(kept)
@@ -53,11 +54,8 @@ export const addEraseCommands = (delivery: Command, context: CommandContext): vo
     .action(async (asked: string, { depot }: { depot?: string }) => {
       const { client, output } = context();
       const found = await findDelivery(client, asked, depot);
-      const outcome = await actOnOne<Outcome & { readonly oldEntries: number }>(
-        client,
-        found,
-        '/erase',
-        {},
+      const outcome = await answerOf(
+        client.POST('/v1/deliveries/{delivery}/erase', { params: toDelivery(found), body: {} }),
       );
       const old =
         outcome.oldEntries === 0
@@ -75,9 +73,13 @@ export const addEraseCommands = (delivery: Command, context: CommandContext): vo
       let remembered = 0;
       for (const [depot, deliveries] of await erasedIn(path)) {
         for (let from = 0; from < deliveries.length; from += AT_ONCE) {
-          const body = { deliveries: deliveries.slice(from, from + AT_ONCE) };
-          const url = `/v1/depots/${depot}/erasures`;
-          remembered += (await client.post<{ remembered: number }>(url, body)).remembered;
+          const done = await answerOf(
+            client.POST('/v1/depots/{depot}/erasures', {
+              params: { path: { depot } },
+              body: { deliveries: deliveries.slice(from, from + AT_ONCE) },
+            }),
+          );
+          remembered += done.remembered;
         }
         asked += deliveries.length;
       }
@@ -101,11 +103,12 @@ export const addRetentionCommand = (depot: Command, context: CommandContext): vo
     .action(async (asked: string, given: Partial<Retention>) => {
       const { client, output } = context();
       const { id, name } = await findDepot(client, asked);
-      const path = `/v1/depots/${id}/retention`;
-      const kept =
+      const params = { path: { depot: id } };
+      const kept = await answerOf(
         Object.keys(given).length === 0
-          ? await client.get<Retention>(path)
-          : await client.patch<Retention>(path, given);
+          ? client.GET('/v1/depots/{depot}/retention', { params })
+          : client.PATCH('/v1/depots/{depot}/retention', { params, body: given }),
+      );
       output.result(kept, () => showRetention(name, kept));
     });
 };

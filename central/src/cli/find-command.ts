@@ -3,9 +3,8 @@ import type { CommandContext } from './command-context.ts';
 import { statusOf } from './delivery-texts.ts';
 import { timesOf } from './depot-times.ts';
 import { inDepotOrAll } from './find.ts';
-import type { DeliveryView } from './find-delivery.ts';
 import { examples, table } from './output.ts';
-import { getList, type PageOptions, withPages } from './pages.ts';
+import { getList, type PageOptions, type PageQuery, withPages } from './pages.ts';
 
 type Options = PageOptions & { readonly depot?: string; readonly open?: true };
 
@@ -25,14 +24,13 @@ export const addFindCommand = (delivery: Command, context: CommandContext): void
       const { client, output } = context();
       const query = {
         text: words.join(' '),
-        open: String(open === true),
+        open: open === true,
         ...(await inDepotOrAll(client, depot)),
       };
-      const list = await getList<DeliveryView>(
-        client,
-        '/v1/deliveries',
+      const list = await getList(
+        (page: PageQuery) =>
+          client.GET('/v1/deliveries', { params: { query: { ...query, ...page } } }),
         'deliveries',
-        query,
         pages,
       );
       const times = await timesOf(client, list.rows);

@@ -1,44 +1,11 @@
-import type { Hash } from '../../../shared/protocol/ids.ts';
-import type { Policy } from '../../../shared/protocol/policy.ts';
+import { answerOf, type Schemas } from '../../client/client.ts';
 import { type CentralClient, CommandFailure } from './central-client.ts';
 import { dayIn } from './days.ts';
 
 export type Named = { readonly id: string; readonly name: string };
-export type DepotView = Named & {
-  readonly sender: string;
-  readonly timeZone: string;
-  readonly dispatcherPhone: string | null;
-  readonly leadMs: number;
-  readonly policy: Policy;
-};
-export type TerminalView = Named & {
-  readonly depot: string;
-  readonly status: string;
-  readonly acknowledged: number;
-  readonly lastDock: number | null;
-  readonly open: number;
-  readonly findings: number;
-  readonly fingerprint: Hash;
-  readonly wiped: {
-    readonly sequence: number;
-    readonly hash: string;
-    readonly at: number;
-    readonly receivedAt: number;
-  } | null;
-};
-export type RouteView = Named & {
-  readonly version: number;
-  readonly depot: string;
-  readonly day: string;
-  readonly driver: Named | null;
-  readonly terminal: Named | null;
-  readonly deliveries: number;
-  readonly open: number;
-  readonly delivered: number;
-  readonly expired: number;
-  readonly undelivered: number;
-  readonly cancelled: number;
-};
+export type DepotView = Schemas['Depot'];
+export type TerminalView = Schemas['Terminal'];
+export type RouteView = Schemas['Route'];
 
 /** As many days as a person reads. */
 const MAX_DAYS = 10;
@@ -58,7 +25,7 @@ const pick = <T extends Named>(kind: string, list: readonly T[], asked: string):
 };
 
 export const findDepot = async (client: CentralClient, asked: string): Promise<DepotView> =>
-  pick('depot', (await client.get<{ depots: DepotView[] }>('/v1/depots')).depots, asked);
+  pick('depot', (await answerOf(client.GET('/v1/depots'))).depots, asked);
 
 /** What a list is asked by: one depot, or all of them. */
 export const inDepotOrAll = async (
@@ -71,10 +38,8 @@ export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Asked for by what it is called, so that none is overlooked, however many there are. */
 export const findTerminal = async (client: CentralClient, asked: string): Promise<TerminalView> => {
-  const list = async (query: Record<string, string>): Promise<TerminalView[]> => {
-    const path = `/v1/terminals?${new URLSearchParams(query)}`;
-    return (await client.get<{ terminals: TerminalView[] }>(path)).terminals;
-  };
+  const list = async (query: { readonly terminal?: string; readonly name?: string }) =>
+    (await answerOf(client.GET('/v1/terminals', { params: { query } }))).terminals;
   const byId = UUID.test(asked) ? await list({ terminal: asked.toLowerCase() }) : [];
   return byId[0] ?? pick('terminal', await list({ name: asked }), asked);
 };
@@ -88,13 +53,17 @@ export const findRoute = async (
   asked: string,
   { day: asOf, depot }: { readonly day?: string | undefined; readonly depot?: string | undefined },
 ): Promise<RouteView> => {
-  const list = async (query: Record<string, string>): Promise<RouteView[]> =>
-    (await client.get<{ routes: RouteView[] }>(`/v1/routes?${new URLSearchParams(query)}`)).routes;
+  const list = async (query: {
+    readonly route?: string;
+    readonly name?: string;
+    readonly depot?: string;
+  }): Promise<readonly RouteView[]> =>
+    (await answerOf(client.GET('/v1/routes', { params: { query } }))).routes;
   if (UUID.test(asked)) {
     const [byId] = await list({ route: asked.toLowerCase() });
     if (byId !== undefined) return byId;
   }
-  const { depots } = await client.get<{ depots: DepotView[] }>('/v1/depots');
+  const { depots } = await answerOf(client.GET('/v1/depots'));
   const within: { readonly depot?: string } =
     depot === undefined ? {} : { depot: pick('depot', depots, depot).id };
   const named = await list({ name: asked, ...within });
@@ -127,8 +96,9 @@ export const findToken = async (
   serial: string,
 ): Promise<{ readonly id: string }> => {
   if (UUID.test(serial)) return { id: serial.toLowerCase() };
-  const path = `/v1/depots/${depot}/tokens?${new URLSearchParams({ serial })}`;
-  const [found] = (await client.get<{ tokens: { id: string }[] }>(path)).tokens;
+  const params = { path: { depot }, query: { serial } };
+  const asked = client.GET('/v1/depots/{depot}/tokens', { params });
+  const [found] = (await answerOf(asked)).tokens;
   if (found !== undefined) return found;
   throw new CommandFailure(
     'unknown-token',
@@ -136,15 +106,14 @@ export const findToken = async (
   );
 };
 
-type Member = Named & { readonly number: number };
-
 /** One of a depot's staff by name, id or number. */
 export const findOperator = async (
   client: CentralClient,
   depot: string,
   asked: string,
 ): Promise<Named> => {
-  const { staff } = await client.get<{ staff: Member[] }>(`/v1/depots/${depot}/staff`);
+  const path = { depot };
+  const { staff } = await answerOf(client.GET('/v1/depots/{depot}/staff', { params: { path } }));
   const numbered = staff.find((one) => String(one.number) === asked);
   return numbered ?? pick('staff', staff, asked);
 };
@@ -153,9 +122,8 @@ export const findDriver = async (
   client: CentralClient,
   depot: string,
   asked: string,
-): Promise<Named> =>
-  pick(
-    'driver',
-    (await client.get<{ drivers: Named[] }>(`/v1/depots/${depot}/drivers`)).drivers,
-    asked,
-  );
+): Promise<Named> => {
+  const path = { depot };
+  const listed = client.GET('/v1/depots/{depot}/drivers', { params: { path } });
+  return pick('driver', (await answerOf(listed)).drivers, asked);
+};

@@ -1,24 +1,14 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { RolledBackReport } from '../../../shared/protocol/api/terminal.ts';
+import { answerOf, type Schemas } from '../../client/client.ts';
 import type { CommandContext } from './command-context.ts';
 import { timesOf } from './depot-times.ts';
 import { inDepotOrAll } from './find.ts';
 import { examples, table } from './output.ts';
-import { getList, type PageOptions, withPages } from './pages.ts';
+import { getList, type PageOptions, type PageQuery, withPages } from './pages.ts';
 
-type Finding = {
-  readonly depot: string;
-  readonly id: number;
-  readonly code: string;
-  readonly terminalName: string;
-  readonly sequence: number;
-  readonly receivedAt: number;
-  readonly times: number;
-  readonly detail: RolledBackReport | null;
-  readonly settled: { readonly as: string; readonly by: string; readonly reason: string } | null;
-};
+type Finding = Schemas['Finding'];
 
-const detailOf = ({ detail }: Finding): string | null =>
+const detailOf = ({ detail }: Pick<Finding, 'detail'>): string | null =>
   detail === null
     ? null
     : `its store ends at entry ${detail.stored.sequence}, ${
@@ -27,7 +17,7 @@ const detailOf = ({ detail }: Finding): string | null =>
           : `its log at ${detail.anchored.sequence}`
       }`;
 
-const settledOf = ({ settled }: Finding): string | null =>
+const settledOf = ({ settled }: Pick<Finding, 'settled'>): string | null =>
   settled === null ? null : `${settled.as} by ${settled.by}: ${settled.reason}`;
 
 const findingId = (text: string): number => {
@@ -60,10 +50,15 @@ export const addFindingCommands = (program: Command, context: CommandContext): v
     .action(async ({ depot, settled, ...pages }: ListOptions) => {
       const { client, output } = context();
       const query = {
-        settled: String(settled === true),
+        settled: settled === true,
         ...(await inDepotOrAll(client, depot)),
       };
-      const list = await getList<Finding>(client, '/v1/findings', 'findings', query, pages);
+      const list = await getList(
+        (page: PageQuery) =>
+          client.GET('/v1/findings', { params: { query: { ...query, ...page } } }),
+        'findings',
+        pages,
+      );
       const times = await timesOf(client, list.rows);
       output.result(list.document, () => {
         const rows = list.rows.map((f) => [
@@ -98,7 +93,12 @@ export const addFindingCommands = (program: Command, context: CommandContext): v
     )
     .action(async (id: number, { as, reason }: { as: string; reason: string }) => {
       const { client, output } = context();
-      await client.post(`/v1/findings/${id}/settle`, { counts: as === 'counted', reason });
+      await answerOf(
+        client.POST('/v1/findings/{finding}/settle', {
+          params: { path: { finding: id } },
+          body: { counts: as === 'counted', reason },
+        }),
+      );
       output.result({ finding: id, settled: as }, () => `finding ${id}: ${as}`);
     });
 };

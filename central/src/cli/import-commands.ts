@@ -1,43 +1,19 @@
 import { type FileHandle, open, unlink } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Command, InvalidArgumentError } from 'commander';
-import { type CentralClient, CommandFailure, describeLine } from './central-client.ts';
+import type { paths } from '../../client/api.ts';
+import { answerOf, type Schemas } from '../../client/client.ts';
+import { type CentralClient, CommandFailure, describeLine, piecesOf } from './central-client.ts';
 import type { CommandContext } from './command-context.ts';
 import { findDepot } from './find.ts';
 import { examples, table } from './output.ts';
 
-type Line = {
-  readonly line: number;
-  readonly column: string | null;
-  readonly code: string;
-  readonly reason: string;
-};
-type Report = {
-  readonly rows: number;
-  readonly imported: number;
-  readonly refused: number;
-  readonly routes: readonly {
-    readonly name: string;
-    readonly day: string;
-    readonly id: string;
-    readonly deliveries: number;
-  }[];
-  readonly routeCount: number;
-  readonly problems: readonly Line[];
-  readonly problemCounts: Readonly<Record<string, number>>;
-  readonly notes: readonly Line[];
-  readonly noteCounts: Readonly<Record<string, number>>;
-};
-type Import = {
-  readonly id: string;
-  readonly state: 'receiving' | 'running' | 'done' | 'refused' | 'failed';
-  readonly bytes: number;
-  readonly bytesRead: number;
-  readonly rowsRead: number;
-  readonly report: Report | null;
-  readonly failure: { readonly code: string; readonly reason: string } | null;
-  readonly hasRest: boolean;
-};
+type Report = Schemas['ImportReport'];
+type Import = Schemas['Import'];
+type Headings = Schemas['ImportHeadings'];
+/** Where an import is. */
+type Place = { readonly depot: string; readonly import: string };
 type ImportOptions = {
   readonly depot: string;
   readonly dryRun?: true;
@@ -45,11 +21,6 @@ type ImportOptions = {
   readonly rest?: string;
   readonly map: readonly string[];
 };
-type Headings = {
-  readonly columns: readonly { readonly name: string; readonly others: readonly string[] }[];
-  readonly headings: readonly { readonly heading: string; readonly meaning: string }[];
-};
-
 const mapping = (text: string, before: readonly string[]): readonly string[] => {
   if (/.=[a-z_]+$/.test(text)) return [...before, text];
   throw new InvalidArgumentError('must be a heading and a column, such as "Handy=phone"');
@@ -89,11 +60,13 @@ const LONGEST_PAUSE_MS = 1_000;
 /** Asks until an import is at an end. */
 const follow = async (
   client: CentralClient,
-  path: string,
+  path: Place,
   progress: (text: string) => void,
 ): Promise<Import> => {
   for (let ms = FIRST_PAUSE_MS; ; ms = Math.min(ms * 2, LONGEST_PAUSE_MS)) {
-    const found = await client.get<Import>(path);
+    const found = await answerOf(
+      client.GET('/v1/depots/{depot}/imports/{import}', { params: { path } }),
+    );
     if (!['receiving', 'running'].includes(found.state)) return found;
     const share = found.bytes === 0 ? 0 : Math.floor((100 * found.bytesRead) / found.bytes);
     progress(`${number(found.rowsRead)} rows, ${share} %`);
@@ -146,15 +119,41 @@ const describe = (report: Report, { dryRun, rest }: ImportOptions): string =>
 
 const writeRest = async (
   client: CentralClient,
-  path: string,
+  path: Place,
   rest: FileHandle | null,
   file: string | undefined,
   hasRest: boolean,
 ): Promise<void> => {
   if (rest === null || file === undefined) return;
-  if (hasRest) for await (const piece of client.getText(`${path}/rest`)) await rest.write(piece);
+  if (hasRest) {
+    const asked = client.streams.GET('/v1/depots/{depot}/imports/{import}/rest', {
+      params: { path },
+      parseAs: 'stream',
+    });
+    for await (const piece of piecesOf(asked)) await rest.write(piece);
+  }
   await rest.close();
   if (!hasRest) await unlink(file);
+};
+
+type Sent = paths['/v1/depots/{depot}/imports']['post']['parameters'];
+
+/** Sends a file as it is read, for as long as that takes. */
+const sendFile = (
+  client: CentralClient,
+  params: Pick<Sent, 'path' | 'query'>,
+  file: Readable,
+  type: string,
+): Promise<{ readonly id: string }> => {
+  // A stream stands where the description has the whole file.
+  const streamed = { bodySerializer: (body: unknown) => body as Buffer, duplex: 'half' as const };
+  const sending = client.streams.POST('/v1/depots/{depot}/imports', {
+    params,
+    headers: { 'content-type': type },
+    body: file as unknown as string,
+    ...streamed,
+  });
+  return answerOf(sending).finally(() => file.destroy());
 };
 
 const runImport = async (
@@ -174,18 +173,12 @@ const runImport = async (
   try {
     const { id } = await findDepot(client, depot);
     restFile = rest === undefined ? null : await openRest(rest);
-    const query = new URLSearchParams(map.map((one): [string, string] => ['map', one]));
-    if (dryRun === true) query.set('dryRun', 'true');
-    if (goodOnly === true) query.set('goodOnly', 'true');
-    const imports = `/v1/depots/${id}/imports`;
+    const query = { map: [...map], dryRun: dryRun === true, goodOnly: goodOnly === true };
     progress('sending the file');
     const stream = given.createReadStream({ autoClose: false });
-    const begun = await client.postStream<{ id: string }>(
-      `${imports}?${query}`,
-      stream,
-      JSON_LINES.test(file) ? 'application/x-ndjson' : 'application/octet-stream',
-    );
-    const path = `${imports}/${begun.id}`;
+    const type = JSON_LINES.test(file) ? 'application/x-ndjson' : 'application/octet-stream';
+    const begun = await sendFile(client, { path: { depot: id }, query }, stream, type);
+    const path = { depot: id, import: begun.id };
     const done = await follow(client, path, progress);
     const refusal = done.state === 'done' ? null : refusalOf(done);
     if (refusal !== null) throw refusal;
@@ -251,10 +244,10 @@ export const addImportCommands = (delivery: Command, context: CommandContext): v
     .action(async (options: { depot: string }) => {
       const { client, output } = context();
       const { id } = await findDepot(client, options.depot);
-      const pieces: Uint8Array[] = [];
-      const path = `/v1/depots/${id}/import-template`;
-      for await (const piece of client.getText(path)) pieces.push(piece);
-      const template = Buffer.concat(pieces).toString('utf8');
+      const params = { path: { depot: id } };
+      const template = await answerOf(
+        client.GET('/v1/depots/{depot}/import-template', { params, parseAs: 'text' }),
+      );
       output.result({ template }, () => template.trimEnd());
     });
 
@@ -273,12 +266,18 @@ export const addImportCommands = (delivery: Command, context: CommandContext): v
       async (options: { depot: string; map: readonly string[]; forget: readonly string[] }) => {
         const { client, output } = context();
         const { id } = await findDepot(client, options.depot);
-        const path = `/v1/depots/${id}/import-headings`;
+        const params = { path: { depot: id } };
         const { map, forget } = options;
+        const body = { map: [...map], forget: [...forget] };
         const shown =
           map.length + forget.length === 0
-            ? await client.get<Headings>(path)
-            : await client.patch<Headings>(path, { map, forget });
+            ? await answerOf(client.GET('/v1/depots/{depot}/import-headings', { params }))
+            : await answerOf(
+                client.PATCH('/v1/depots/{depot}/import-headings', {
+                  params,
+                  body,
+                }),
+              );
         output.result(shown, () => showHeadings(shown));
       },
     );

@@ -1,22 +1,14 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { telephone } from '../../../shared/protocol/depot-facts.ts';
+import { answerOf, type Schemas } from '../../client/client.ts';
 import type { CentralClient } from './central-client.ts';
 import type { CommandContext } from './command-context.ts';
-import { type Outcome, onceOnly, showOutcomes } from './delivery-acts.ts';
+import { showOutcomes, toDelivery } from './delivery-acts.ts';
 import { findDelivery } from './find-delivery.ts';
 import { examples, printable } from './output.ts';
 
 /** What a driver is told of a stop, as central has it. */
-export type StopFacts = {
-  readonly note: string | null;
-  readonly mayCall: boolean;
-  readonly callPhone: string | null;
-  readonly needsSignature: boolean;
-  readonly needsEveryScan: boolean;
-  readonly persons: readonly string[] | null;
-  readonly places: readonly string[] | null;
-  readonly names: readonly { readonly parcel: string; readonly name: string }[];
-};
+export type StopFacts = Schemas['Instructions'];
 
 type Options = {
   readonly depot?: string;
@@ -24,8 +16,8 @@ type Options = {
   readonly mayCall?: 'yes' | 'no';
   readonly callPhone?: string | null;
   readonly evidence?: readonly string[];
-  readonly places?: readonly string[] | null;
-  readonly persons?: readonly string[] | null;
+  readonly places?: string[] | null;
+  readonly persons?: StopFacts['persons'];
   readonly name?: StopFacts['names'];
 };
 
@@ -46,11 +38,14 @@ const evidence = (text: string): string[] => {
   throw new InvalidArgumentError('must be code, signature or scan, several with ; between');
 };
 
-const persons = (text: string): string[] | null => {
+type Other = NonNullable<StopFacts['persons']>[number];
+const isOther = (word: string): word is Other => /^(?:household|neighbour)$/.test(word);
+
+const persons = (text: string): StopFacts['persons'] => {
   const words = parts(text);
   if (text === ANY) return null;
-  if (words.length > 0 && words.every((word) => /^(?:customer|household|neighbour)$/.test(word))) {
-    return [...new Set(words)].filter((word) => word !== 'customer');
+  if (words.length > 0 && words.every((word) => word === 'customer' || isOther(word))) {
+    return [...new Set(words)].filter(isOther);
   }
   throw new InvalidArgumentError('must be household, neighbour, customer (nobody else) or any');
 };
@@ -110,7 +105,9 @@ export const describeFacts = (facts: StopFacts): string[] => {
 };
 
 export const getFacts = (client: CentralClient, delivery: string): Promise<StopFacts> =>
-  client.get<StopFacts>(`/v1/deliveries/${delivery}/instructions`);
+  answerOf(
+    client.GET('/v1/deliveries/{delivery}/instructions', { params: { path: { delivery } } }),
+  );
 
 /** `delivery instruct`: what the driver is told before the code. */
 export const addInstructCommand = (delivery: Command, context: CommandContext): void => {
@@ -154,9 +151,11 @@ export const addInstructCommand = (delivery: Command, context: CommandContext): 
         );
         return;
       }
-      const path = `/v1/deliveries/${found.id}/instructions`;
-      const headers = { ...onceOnly(), 'if-match': `"${found.version}"` };
-      const done = await client.put<Outcome>(path, changed(facts, options), headers);
+      const body = changed(facts, options);
+      const params = toDelivery(found);
+      const done = await answerOf(
+        client.PUT('/v1/deliveries/{delivery}/instructions', { params, body }),
+      );
       output.result(done, () => showOutcomes([done], [found]));
     });
 };

@@ -1,31 +1,22 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { PAGE_LANGUAGES } from '../../../shared/protocol/link/page-fragment.ts';
+import type { paths } from '../../client/api.ts';
+import { answerOf, type Schemas } from '../../client/client.ts';
 import { CommandFailure } from './central-client.ts';
 import type { CommandContext } from './command-context.ts';
 import { timesOf } from './depot-times.ts';
 import { findDepot, inDepotOrAll } from './find.ts';
-import { type Troubled, whatToDo } from './message-troubles.ts';
+import { whatToDo } from './message-troubles.ts';
 import { examples, printable, table } from './output.ts';
-import { getList, type PageOptions, withPages } from './pages.ts';
+import { getList, type PageOptions, type PageQuery, withPages } from './pages.ts';
 
-type Preview = {
-  readonly kind: string;
-  readonly language: string;
-  readonly own: boolean;
-  readonly text: string;
-  readonly encoding: 'gsm' | 'ucs2';
-  readonly parts: number;
-  readonly costly: readonly string[];
-};
-type DepotMessages = {
-  readonly keepCodeMinutes: number;
-  readonly language: string;
-  readonly previews: readonly Preview[];
-};
+type DepotMessages = Schemas['DepotMessages'];
+type Preview = DepotMessages['previews'][number];
 
 /** The first code, one instead of it, two ways of another time, and that nobody comes. */
 const KINDS = ['code', 'void', 'time-changed', 'code-follows', 'cancelled'];
 const LANGUAGES: readonly string[] = PAGE_LANGUAGES;
+const isLanguage = (text: string): text is DepotMessages['language'] => LANGUAGES.includes(text);
 /** What takes a depot's own words away. */
 const STANDARD = 'standard';
 
@@ -44,19 +35,14 @@ const describe = (
 
 type ListOptions = PageOptions & { readonly failed?: true; readonly depot?: string };
 
-type Message = Troubled & {
-  readonly depot: string;
-  readonly shortId: string;
-  readonly state: string;
-  readonly due: number;
-  readonly attempts: number;
-};
+type Changes =
+  paths['/v1/depots/{depot}/messages']['patch']['requestBody']['content']['application/json'];
 
 const changesOf = (
-  language: string | undefined,
+  language: DepotMessages['language'] | undefined,
   kind: string,
   text: string | undefined,
-): Readonly<Record<string, unknown>> => {
+): Changes => {
   if (text === undefined) return language === undefined ? {} : { language };
   if (language !== undefined) {
     return { texts: { [kind]: { [language]: text === STANDARD ? null : text } } };
@@ -86,8 +72,13 @@ export const addMessageCommands = (program: Command, context: CommandContext): v
     .option('--depot <depot>', 'name or id')
     .action(async ({ failed, depot, ...pages }: ListOptions) => {
       const { client, output } = context();
-      const query = { failed: String(failed === true), ...(await inDepotOrAll(client, depot)) };
-      const list = await getList<Message>(client, '/v1/messages', 'messages', query, pages);
+      const query = { failed: failed === true, ...(await inDepotOrAll(client, depot)) };
+      const list = await getList(
+        (page: PageQuery) =>
+          client.GET('/v1/messages', { params: { query: { ...query, ...page } } }),
+        'messages',
+        pages,
+      );
       const times = await timesOf(client, list.rows);
       output.result(list.document, () => {
         const rows = list.rows.map((one) => [
@@ -133,18 +124,23 @@ export const addMessageCommands = (program: Command, context: CommandContext): v
     .option('--keep-code <minutes>', 'how long a code can be sent again (default: 30)', minutes)
     .action(async (asked: string, { language, kind, text, keepCode }: TextOptions) => {
       const { client, output } = context();
-      if (language !== undefined && !LANGUAGES.includes(language)) {
+      if (language !== undefined && !isLanguage(language)) {
         const sentence = `The language must be one of ${LANGUAGES.join(', ')}.`;
         throw new CommandFailure('unknown-language', sentence, 2);
       }
-      const path = `/v1/depots/${(await findDepot(client, asked)).id}/messages`;
+      const params = { path: { depot: (await findDepot(client, asked)).id } };
       const isAsked = language === undefined && text === undefined && keepCode === undefined;
       const shown = isAsked
-        ? await client.get<DepotMessages>(path)
-        : await client.patch<DepotMessages>(path, {
-            ...changesOf(language, kind, text),
-            ...(keepCode === undefined ? {} : { keepCodeMinutes: keepCode }),
-          });
+        ? await answerOf(client.GET('/v1/depots/{depot}/messages', { params }))
+        : await answerOf(
+            client.PATCH('/v1/depots/{depot}/messages', {
+              params,
+              body: {
+                ...changesOf(language, kind, text),
+                ...(keepCode === undefined ? {} : { keepCodeMinutes: keepCode }),
+              },
+            }),
+          );
       output.result(shown, () =>
         [
           ...shown.previews.filter((one) => one.kind === kind).map((one) => describe(shown, one)),

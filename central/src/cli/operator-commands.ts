@@ -1,5 +1,7 @@
 import { open, rm } from 'node:fs/promises';
 import { type Command, InvalidArgumentError } from 'commander';
+import type { paths } from '../../client/api.ts';
+import { answerOf, type Schemas } from '../../client/client.ts';
 import { RIGHTS, ROLES } from '../operators/rights.ts';
 import { CommandFailure } from './central-client.ts';
 import type { CommandContext } from './command-context.ts';
@@ -7,22 +9,16 @@ import { findDepot } from './find.ts';
 import { examples, printable, table, when } from './output.ts';
 
 type Client = ReturnType<CommandContext>['client'];
-type Grant = { readonly name: string; readonly depot: string | null };
-type Operator = {
-  readonly id: string;
-  readonly name: string;
-  readonly kind: 'person' | 'integration';
-  readonly removedAt: number | null;
-  readonly grants: readonly Grant[];
-  /** When each of the keys that are good ends. */
-  readonly keys: readonly { readonly expiresAt: number | null }[];
-  readonly lastUsedAt: number | null;
-};
-type Key = { readonly token: string; readonly expiresAt: number | null };
-type Depots = { readonly depots: readonly { readonly id: string; readonly name: string }[] };
+type Grant = Schemas['Grant'];
+type Operator = Schemas['Operator'];
+type Key = Schemas['OperatorKey'];
+
+type NewOperator = paths['/v1/operators']['post']['requestBody']['content']['application/json'];
+/** What somebody may be given: a role, or of an integration a right. Which there are, central says. */
+type Granted = NewOperator['grants'][number]['name'];
 
 type Given = {
-  readonly as: readonly string[];
+  readonly as: readonly Granted[];
   readonly depot?: readonly string[];
   readonly everywhere?: true;
 };
@@ -34,7 +30,7 @@ const wholeDays = (text: string): number => {
 };
 
 const findOperator = async (client: Client, asked: string): Promise<Operator> => {
-  const { operators } = await client.get<{ operators: Operator[] }>('/v1/operators');
+  const { operators } = await answerOf(client.GET('/v1/operators'));
   const found = operators.find(
     ({ id, name, removedAt }) =>
       id === asked || (removedAt === null && name.toLowerCase() === asked.toLowerCase()),
@@ -47,7 +43,7 @@ const findOperator = async (client: Client, asked: string): Promise<Operator> =>
 const grantsOf = async (
   client: Client,
   { as, depot = [], everywhere }: Given,
-): Promise<Grant[]> => {
+): Promise<NewOperator['grants']> => {
   if ((depot.length === 0) !== (everywhere === true)) {
     const sentence = 'Say where: --depot for each depot, or --everywhere.';
     throw new CommandFailure('place-missing', sentence, 2);
@@ -92,8 +88,8 @@ export const addOperatorCommands = (program: Command, context: CommandContext): 
     .addHelpText('after', examples('operator list'))
     .action(async () => {
       const { client, output } = context();
-      const list = await client.get<{ operators: Operator[] }>('/v1/operators');
-      const { depots } = await client.get<Depots>('/v1/depots');
+      const list = await answerOf(client.GET('/v1/operators'));
+      const { depots } = await answerOf(client.GET('/v1/depots'));
       const nameOf = (id: string): string => depots.find((one) => one.id === id)?.name ?? id;
       const may = ({ name, depot }: Grant): string =>
         depot === null ? `${name} everywhere` : `${name} in ${nameOf(depot)}`;
@@ -135,14 +131,14 @@ export const addOperatorCommands = (program: Command, context: CommandContext): 
     )
     .action(async (name: string, given: Given & KeyGiven & { integration?: true }) => {
       const { client, output } = context();
-      const body = {
+      const body: NewOperator = {
         name,
         kind: given.integration ? 'integration' : 'person',
         grants: await grantsOf(client, given),
         days: given.days,
       };
       const { expiresAt } = await withKeyFile(given.keyFile, () =>
-        client.post('/v1/operators', body),
+        answerOf(client.POST('/v1/operators', { body })),
       );
       output.result({ name, keyFile: given.keyFile, expiresAt }, () =>
         printable(
@@ -162,7 +158,12 @@ export const addOperatorCommands = (program: Command, context: CommandContext): 
       const { client, output } = context();
       const { id, name } = await findOperator(client, asked);
       const grants = await grantsOf(client, given);
-      await client.put(`/v1/operators/${id}/grants`, { grants });
+      await answerOf(
+        client.PUT('/v1/operators/{operator}/grants', {
+          params: { path: { operator: id } },
+          body: { grants },
+        }),
+      );
       const where = given.everywhere ? 'everywhere' : `in ${given.depot?.join(', ')}`;
       output.result({ operator: id, grants }, () =>
         printable(`${name} from now on: ${given.as.join(', ')} ${where}`),
@@ -181,10 +182,28 @@ export const addOperatorCommands = (program: Command, context: CommandContext): 
       const { id, name } = await findOperator(client, asked);
       const body = { days: given.days, endOthers: given.endOthers === true };
       const { expiresAt } = await withKeyFile(given.keyFile, () =>
-        client.post(`/v1/operators/${id}/key`, body),
+        answerOf(
+          client.POST('/v1/operators/{operator}/key', { params: { path: { operator: id } }, body }),
+        ),
       );
       output.result({ operator: id, keyFile: given.keyFile, expiresAt }, () =>
         printable(`${name} has a new key in ${given.keyFile}, ${endOf(expiresAt)}`),
+      );
+    });
+
+  operator
+    .command('invite <name>')
+    .description(
+      'make a link with which a person sets up how they sign in, in place of what they had',
+    )
+    .addHelpText('after', examples('operator invite "Nadia Weber"'))
+    .action(async (asked: string) => {
+      const { client, output } = context();
+      const { id, name } = await findOperator(client, asked);
+      const params = { path: { operator: id } };
+      const made = await answerOf(client.POST('/v1/operators/{operator}/invite', { params }));
+      output.result({ operator: id, ...made }, () =>
+        printable(`${made.link} is for ${name} alone, once, until ${when(made.expiresAt)}`),
       );
     });
 
@@ -195,7 +214,9 @@ export const addOperatorCommands = (program: Command, context: CommandContext): 
     .action(async (asked: string) => {
       const { client, output } = context();
       const { id, name } = await findOperator(client, asked);
-      await client.post(`/v1/operators/${id}/remove`, {});
+      await answerOf(
+        client.POST('/v1/operators/{operator}/remove', { params: { path: { operator: id } } }),
+      );
       output.result({ operator: id }, () => printable(`${name} may do nothing any more`));
     });
 };

@@ -1,20 +1,11 @@
 import type { Command } from 'commander';
+import { answerOf } from '../../client/client.ts';
 import type { CommandContext } from './command-context.ts';
 import { timesIn } from './depot-times.ts';
 import { findDepot } from './find.ts';
 import { readReference } from './find-delivery.ts';
 import { printable } from './output.ts';
 
-type ShownOverride = {
-  readonly depot: string;
-  readonly code: string;
-  readonly reference: string;
-  readonly customer: string;
-  readonly route: string;
-  readonly position: number;
-  readonly terminalName: string;
-  readonly notAfter: number;
-};
 type Options = { readonly reason: string; readonly as: string; readonly depot?: string };
 
 /** `override`: the dispatcher's own code for a delivery, shown once. */
@@ -29,7 +20,7 @@ export const addOverrideCommands = (program: Command, context: CommandContext): 
       const { client, output } = context();
       const inDepot = depot === undefined ? {} : { depot: (await findDepot(client, depot)).id };
       const body = { reference: readReference(asked), reason, person, ...inDepot };
-      const shown = await client.post<ShownOverride>('/v1/overrides', body);
+      const shown = await answerOf(client.POST('/v1/overrides', { body }));
       const { reference, customer, route, position, terminalName, notAfter } = shown;
       const at = await timesIn(client, shown.depot);
       output.result(shown, () =>

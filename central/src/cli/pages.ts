@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { CentralClient } from './central-client.ts';
+import { answerOf } from '../../client/client.ts';
 
 /** How much of a list is asked for. */
 export type PageOptions = { readonly limit?: number; readonly all?: true };
@@ -13,7 +13,15 @@ export type Listed<Row> = {
   readonly note: string;
 };
 
-type Answer = { readonly more: boolean; readonly next: string | null };
+type End = { readonly more: boolean; readonly next: string | null };
+
+/** Which page of a list is asked for. */
+export type PageQuery = { readonly limit: number; readonly cursor?: string };
+
+/** The rows that an answer has under this name. */
+type RowOf<Answer, Member extends keyof Answer> = Answer[Member] extends readonly (infer Row)[]
+  ? Row
+  : never;
 
 const MOST_AT_ONCE = 1_000;
 const DEFAULT = 200;
@@ -29,25 +37,23 @@ export const withPages = (command: Command): Command =>
     .option('--limit <number>', `at most this many (default: ${DEFAULT})`, count)
     .addOption(new Option('--all', 'all of them, however many').conflicts('limit'));
 
-/** Gets a list, page after page, as far as was asked for. `member` is its name in the answer. */
-export const getList = async <Row>(
-  client: CentralClient,
-  path: string,
-  member: string,
-  query: Readonly<Record<string, string>>,
+/** Gets a list, page after page, as far as was asked for. `member` is its name in the answers. */
+export const getList = async <Answer extends End, Member extends keyof Answer & string>(
+  getPage: (page: PageQuery) => Promise<{ data?: Answer; response: Response }>,
+  member: Member,
   { limit, all }: PageOptions,
-): Promise<Listed<Row>> => {
+): Promise<Listed<RowOf<Answer, Member>>> => {
   const wanted = all === true ? Number.POSITIVE_INFINITY : (limit ?? DEFAULT);
-  const rows: Row[] = [];
-  let end: Answer = { more: true, next: null };
+  const rows: RowOf<Answer, Member>[] = [];
+  let end: End = { more: true, next: null };
   while (end.more && rows.length < wanted) {
-    const page = new URLSearchParams({
-      ...query,
-      limit: String(Math.min(wanted - rows.length, MOST_AT_ONCE)),
-      ...(end.next === null ? {} : { cursor: end.next }),
-    });
-    const answer = await client.get<Answer & Record<string, unknown>>(`${path}?${page}`);
-    rows.push(...(answer[member] as Row[]));
+    const answer: Answer = await answerOf(
+      getPage({
+        limit: Math.min(wanted - rows.length, MOST_AT_ONCE),
+        ...(end.next === null ? {} : { cursor: end.next }),
+      }),
+    );
+    rows.push(...(answer[member] as readonly RowOf<Answer, Member>[]));
     end = answer;
   }
   const { more, next } = end;

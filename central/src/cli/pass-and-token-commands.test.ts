@@ -48,7 +48,7 @@ describe('kerbside pass', () => {
     expect(handOvers.out).toMatch(/customer +yes +yes +pass +customer/);
     const again = await run('pass', 'issue', spoken, '--audience', 'depot');
     expect(again).toMatchObject({ code: 1, out: '' });
-    expect(again.err).toContain('[unknown-reference]');
+    expect(again.err).toContain('[delivery-closed]');
     const closed = await run('pass', 'issue', delivery.id, '--audience', 'depot');
     expect(closed.err).toContain('[delivery-closed]');
     expect((await run('pass', 'issue', delivery.id, '--audience', 'world')).code).toBe(2);

@@ -1,22 +1,14 @@
 import { type Command, Option } from 'commander';
+import { answerOf, type Schemas } from '../../client/client.ts';
 import type { CommandContext } from './command-context.ts';
 import { timesIn, timesOf } from './depot-times.ts';
 import { drawQr } from './draw-qr.ts';
 import { findTerminal } from './find.ts';
 import { findDelivery } from './find-delivery.ts';
 import { printable, table } from './output.ts';
-import { getList, type PageOptions, withPages } from './pages.ts';
+import { getList, type PageOptions, type PageQuery, withPages } from './pages.ts';
 
-type PassView = {
-  readonly once: string;
-  readonly epoch: number;
-  readonly audience: 'terminal' | 'route' | 'depot';
-  readonly terminal: { readonly name: string } | null;
-  readonly route: string | null;
-  readonly notBefore: number;
-  readonly notAfter: number;
-  readonly state: string;
-};
+type PassView = Schemas['Pass'];
 type IssueOptions = {
   readonly audience: PassView['audience'];
   readonly terminal?: string;
@@ -47,8 +39,12 @@ export const addPassCommands = (program: Command, context: CommandContext): void
       const { id: delivery, depot: own } = await findDelivery(client, asked, depot);
       const named =
         terminal === undefined ? {} : { terminal: (await findTerminal(client, terminal)).id };
-      const path = `/v1/deliveries/${delivery}/passes`;
-      const made = await client.post<PassView & { text: string }>(path, { audience, ...named });
+      const made = await answerOf(
+        client.POST('/v1/deliveries/{delivery}/passes', {
+          params: { path: { delivery } },
+          body: { audience, ...named },
+        }),
+      );
       const qr = await drawQr(made.text);
       const at = await timesIn(client, own);
       output.result(made, () =>
@@ -67,8 +63,13 @@ export const addPassCommands = (program: Command, context: CommandContext): void
     .action(async (asked: string, { depot, ...pages }: PageOptions & { depot?: string }) => {
       const { client, output } = context();
       const found = await findDelivery(client, asked, depot);
-      const path = `/v1/deliveries/${found.id}/passes`;
-      const list = await getList<PassView>(client, path, 'passes', {}, pages);
+      const path = { delivery: found.id };
+      const list = await getList(
+        (query: PageQuery) =>
+          client.GET('/v1/deliveries/{delivery}/passes', { params: { path, query } }),
+        'passes',
+        pages,
+      );
       const times = await timesOf(client, [found]);
       output.result(list.document, () => {
         const rows = list.rows.map((p) => [
@@ -90,8 +91,9 @@ export const addPassCommands = (program: Command, context: CommandContext): void
     .allowUnknownOption()
     .action(async (once: string) => {
       const { client, output } = context();
-      const path = `/v1/passes/${encodeURIComponent(once)}/withdraw`;
-      const withdrawn = await client.post<PassView>(path, {});
+      const withdrawn = await answerOf(
+        client.POST('/v1/passes/{once}/withdraw', { params: { path: { once } } }),
+      );
       output.result(withdrawn, () => `withdrew pass ${withdrawn.once}`);
     });
 };

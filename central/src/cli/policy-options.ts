@@ -2,11 +2,12 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import {
   type MissingEvidenceRule,
   missingEvidenceRule,
-  type Policy,
   type UnscannedRule,
   unscannedRule,
 } from '../../../shared/protocol/policy.ts';
+import type { paths } from '../../client/api.ts';
 import { HOUR, SECOND } from '../clock.ts';
+import type { DepotView } from './find.ts';
 
 const whole = (text: string): number => {
   if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('must be a whole number');
@@ -53,8 +54,11 @@ export const addPolicyOptions = (command: Command): Command =>
     .option('--customer-numbers', 'terminals get the numbers of customers who may be called')
     .option('--no-customer-numbers', "terminals get no customer's number");
 
+type PolicySettings =
+  paths['/v1/depots/{depot}/policy']['patch']['requestBody']['content']['application/json'];
+
 /** The settings as central takes them; what was not given is left out. */
-export const policySettingsOf = (options: PolicyOptions): Readonly<Record<string, unknown>> =>
+export const policySettingsOf = (options: PolicyOptions): PolicySettings =>
   Object.fromEntries(
     Object.entries({
       leaseHours: options.leaseHours,
@@ -70,7 +74,7 @@ export const policySettingsOf = (options: PolicyOptions): Readonly<Record<string
   );
 
 /** A policy in a line. */
-export const describePolicy = (policy: Policy): string =>
+export const describePolicy = (policy: DepotView['policy']): string =>
   [
     `lease ${policy.leaseMs / HOUR} h`,
     `clock ±${policy.clockToleranceMs / SECOND} s, ${policy.clockBlocks ? 'blocks' : 'warns'}`,

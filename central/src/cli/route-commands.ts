@@ -1,11 +1,12 @@
 import { type Command, Option } from 'commander';
+import { answerOf, changing } from '../../client/client.ts';
+import type { CentralClient } from './central-client.ts';
 import type { CommandContext } from './command-context.ts';
 import { dayOption } from './days.ts';
-import { actOn, type Outcome, onceOnly, showOutcomes } from './delivery-acts.ts';
+import { moveMany, type Outcome, showOutcomes } from './delivery-acts.ts';
 import { findDriver, findRoute, findTerminal, inDepotOrAll, type RouteView } from './find.ts';
-import type { DeliveryView } from './find-delivery.ts';
 import { examples, table } from './output.ts';
-import { getList, type PageOptions, withPages } from './pages.ts';
+import { getList, type PageOptions, type PageQuery, withPages } from './pages.ts';
 import { listRoutesOfDay } from './routes-of-day.ts';
 
 type ListOptions = PageOptions & {
@@ -52,6 +53,13 @@ const showRoutes = (routes: readonly RouteView[], none?: string): string =>
     none,
   );
 
+const listAll = (client: CentralClient, within: { readonly depot?: string }, pages: PageOptions) =>
+  getList(
+    (page: PageQuery) => client.GET('/v1/routes', { params: { query: { ...within, ...page } } }),
+    'routes',
+    pages,
+  );
+
 /** The most that one act takes. */
 const MAX_AT_ONCE = 1_000;
 
@@ -72,13 +80,7 @@ export const addRouteCommands = (program: Command, context: CommandContext): voi
       const list =
         allDays === true
           ? {
-              ...(await getList<RouteView>(
-                client,
-                '/v1/routes',
-                'routes',
-                await inDepotOrAll(client, depot),
-                pages,
-              )),
+              ...(await listAll(client, await inDepotOrAll(client, depot), pages)),
               none: 'none',
             }
           : await listRoutesOfDay(client, { depot, day }, pages);
@@ -101,8 +103,8 @@ export const addRouteCommands = (program: Command, context: CommandContext): voi
       const terminal = await findTerminal(client, options.terminal);
       const driver = options.driver && (await findDriver(client, found.depot, options.driver)).id;
       const body = { terminal: terminal.id, ...(driver ? { driver } : {}) };
-      const headers = { ...onceOnly(), 'if-match': `"${found.version}"` };
-      await client.post(`/v1/routes/${found.id}/assign`, body, headers);
+      const params = { path: { route: found.id }, header: changing(found.version) };
+      await answerOf(client.POST('/v1/routes/{route}/assign', { params, body }));
       const done = await findRoute(client, found.id, {});
       output.result(done, () => showRoutes([done]));
     });
@@ -117,13 +119,15 @@ export const addRouteCommands = (program: Command, context: CommandContext): voi
       const { client, output } = context();
       const from = await findRoute(client, asked, { day, depot });
       const target = await findRoute(client, to, { day: from.day, depot: from.depot });
-      const path = `/v1/routes/${from.id}/deliveries`;
-      const { deliveries } = await client.get<{ deliveries: DeliveryView[] }>(path);
+      const params = { path: { route: from.id } };
+      const { deliveries } = await answerOf(
+        client.GET('/v1/routes/{route}/deliveries', { params }),
+      );
       const open = deliveries.filter(({ status }) => status === 'open');
       const outcomes: Outcome[] = [];
       for (let first = 0; first < open.length; first += MAX_AT_ONCE) {
         const some = open.slice(first, first + MAX_AT_ONCE);
-        outcomes.push(...(await actOn(client, some, 'move', { route: target.id })));
+        outcomes.push(...(await moveMany(client, some, { route: target.id })));
       }
       output.result({ deliveries: outcomes }, () => showOutcomes(outcomes, open));
     });

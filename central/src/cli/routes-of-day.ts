@@ -1,7 +1,8 @@
+import { answerOf } from '../../client/client.ts';
 import type { CentralClient } from './central-client.ts';
 import { dayIn } from './days.ts';
-import { type DepotView, findDepot, type RouteView } from './find.ts';
-import { getList, type Listed, type PageOptions } from './pages.ts';
+import { findDepot, type RouteView } from './find.ts';
+import { getList, type Listed, type PageOptions, type PageQuery } from './pages.ts';
 
 type OfDay = { readonly depot?: string | undefined; readonly day?: string | undefined };
 
@@ -16,7 +17,7 @@ export const listRoutesOfDay = async (
 ): Promise<Listed<RouteView> & OfSomeDay> => {
   const depots =
     depot === undefined
-      ? (await client.get<{ depots: DepotView[] }>('/v1/depots')).depots
+      ? (await answerOf(client.GET('/v1/depots'))).depots
       : [await findDepot(client, depot)];
   const now = Date.now();
   const lists: Listed<RouteView>[] = [];
@@ -24,7 +25,9 @@ export const listRoutesOfDay = async (
   for (const { id, timeZone } of depots) {
     const query = { depot: id, day: dayIn(timeZone, now, day) };
     searched.add(`${query.day} (${timeZone})`);
-    lists.push(await getList<RouteView>(client, '/v1/routes', 'routes', query, pages));
+    const getPage = (page: PageQuery) =>
+      client.GET('/v1/routes', { params: { query: { ...query, ...page } } });
+    lists.push(await getList(getPage, 'routes', pages));
   }
   const rows = lists.flatMap((list) => list.rows);
   const cut = lists.find(({ note }) => note !== '');

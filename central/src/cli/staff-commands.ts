@@ -1,19 +1,12 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { answerOf, type Schemas } from '../../client/client.ts';
 import { CommandFailure } from './central-client.ts';
 import type { CommandContext } from './command-context.ts';
 import { drawQr } from './draw-qr.ts';
 import { findDepot, findOperator } from './find.ts';
 import { printable, table } from './output.ts';
 
-type Member = {
-  readonly id: string;
-  readonly number: number;
-  readonly name: string;
-  readonly role: 'driver' | 'it';
-  readonly badge: boolean;
-  readonly pin: boolean;
-};
-type WithBadge = { readonly member: Member; readonly badge: string };
+type Member = Schemas['StaffMember'];
 type AddOptions = {
   readonly depot: string;
   readonly role: Member['role'];
@@ -39,7 +32,7 @@ const readPin = (text: string): string => {
 /** `staff`: who signs in at the terminals of a depot, by badge or by number and PIN. */
 export const addStaffCommands = (program: Command, context: CommandContext): void => {
   const staff = program.command('staff').description('people who sign in at terminals');
-  const showBadge = async ({ member, badge }: WithBadge): Promise<string> =>
+  const showBadge = async ({ member, badge }: Schemas['Badge']): Promise<string> =>
     [
       await drawQr(badge),
       badge,
@@ -63,7 +56,12 @@ export const addStaffCommands = (program: Command, context: CommandContext): voi
     .action(async (name: string, { depot, ...given }: AddOptions) => {
       const { client, output } = context();
       const { id } = await findDepot(client, depot);
-      const added = await client.post<WithBadge>(`/v1/depots/${id}/staff`, { name, ...given });
+      const added = await answerOf(
+        client.POST('/v1/depots/{depot}/staff', {
+          params: { path: { depot: id } },
+          body: { name, ...given },
+        }),
+      );
       const text = await showBadge(added);
       output.result(added, () => text);
     });
@@ -74,7 +72,9 @@ export const addStaffCommands = (program: Command, context: CommandContext): voi
     .action(async ({ depot }: InDepot) => {
       const { client, output } = context();
       const { id } = await findDepot(client, depot);
-      const list = await client.get<{ staff: Member[] }>(`/v1/depots/${id}/staff`);
+      const list = await answerOf(
+        client.GET('/v1/depots/{depot}/staff', { params: { path: { depot: id } } }),
+      );
       output.result(list, () =>
         table(
           ['number', 'name', 'role', 'badge', 'PIN', 'id'],
@@ -96,7 +96,9 @@ export const addStaffCommands = (program: Command, context: CommandContext): voi
     .action(async (asked: string, { depot }: InDepot) => {
       const { client, output } = context();
       const { id } = await findOperator(client, (await findDepot(client, depot)).id, asked);
-      const made = await client.post<WithBadge>(`/v1/staff/${id}/badge`, {});
+      const made = await answerOf(
+        client.POST('/v1/staff/{staff}/badge', { params: { path: { staff: id } } }),
+      );
       const text = await showBadge(made);
       output.result(made, () => text);
     });
@@ -109,7 +111,9 @@ export const addStaffCommands = (program: Command, context: CommandContext): voi
       const { client, output, input } = context();
       const pin = none === true ? null : readPin(await input());
       const { id } = await findOperator(client, (await findDepot(client, depot)).id, asked);
-      const changed = await client.post<Member>(`/v1/staff/${id}/pin`, { pin });
+      const changed = await answerOf(
+        client.POST('/v1/staff/{staff}/pin', { params: { path: { staff: id } }, body: { pin } }),
+      );
       output.result(changed, () =>
         changed.pin ? `${titleOf(changed)} has a new PIN` : `${titleOf(changed)} has no PIN`,
       );
@@ -121,7 +125,9 @@ export const addStaffCommands = (program: Command, context: CommandContext): voi
     .action(async (asked: string, { depot }: InDepot) => {
       const { client, output } = context();
       const { id } = await findOperator(client, (await findDepot(client, depot)).id, asked);
-      const removed = await client.post<Member>(`/v1/staff/${id}/remove`, {});
+      const removed = await answerOf(
+        client.POST('/v1/staff/{staff}/remove', { params: { path: { staff: id } } }),
+      );
       output.result(removed, () => `removed ${titleOf(removed)}`);
     });
 };

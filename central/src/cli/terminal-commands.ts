@@ -1,16 +1,15 @@
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { spoken } from '../../../shared/protocol/crypto/keys.ts';
+import type { Hash } from '../../../shared/protocol/ids.ts';
+import { answerOf, once } from '../../client/client.ts';
 import { CommandFailure } from './central-client.ts';
 import type { CommandContext } from './command-context.ts';
-import { onceOnly } from './delivery-acts.ts';
 import { timesIn, timesOf } from './depot-times.ts';
 import { drawQr } from './draw-qr.ts';
 import { findDepot, findTerminal, inDepotOrAll, type TerminalView } from './find.ts';
 import { examples, printable, table } from './output.ts';
-import { getList, type PageOptions, withPages } from './pages.ts';
-
-type Offer = { readonly code: string; readonly expires: number };
+import { getList, type PageOptions, type PageQuery, withPages } from './pages.ts';
 
 const writeOut = async (file: string, content: unknown): Promise<void> => {
   try {
@@ -21,20 +20,11 @@ const writeOut = async (file: string, content: unknown): Promise<void> => {
   }
 };
 
-type Replaced = {
-  readonly routes: readonly {
-    readonly name: string;
-    readonly day: string;
-    readonly open: number;
-  }[];
-  readonly messages: { readonly wrong: number; readonly replaced: number };
-};
-
 const detailsOf = (t: TerminalView, at: (instant: number) => string): string => {
   const lines = [
     `${t.name} (${t.id})`,
     `status: ${t.status}`,
-    `fingerprint: ${spoken(t.fingerprint)}`,
+    `fingerprint: ${spoken(t.fingerprint as Hash)}`,
     `entries: ${t.acknowledged}`,
     `last dock: ${t.lastDock === null ? 'never' : at(t.lastDock)}`,
     `open stops: ${t.open}`,
@@ -59,8 +49,12 @@ export const addTerminalCommands = (program: Command, context: CommandContext): 
     .action(async (options: { depot: string; name: string }) => {
       const { client, output } = context();
       const depot = await findDepot(client, options.depot);
-      const path = `/v1/depots/${depot.id}/enrolment-codes`;
-      const offer = await client.post<Offer>(path, { name: options.name });
+      const offer = await answerOf(
+        client.POST('/v1/depots/{depot}/enrolment-codes', {
+          params: { path: { depot: depot.id } },
+          body: { name: options.name },
+        }),
+      );
       const qr = await drawQr(offer.code);
       const at = await timesIn(client, depot.id);
       output.result(offer, () =>
@@ -77,7 +71,12 @@ export const addTerminalCommands = (program: Command, context: CommandContext): 
     .action(async ({ depot, ...pages }: PageOptions & { depot?: string }) => {
       const { client, output } = context();
       const within = await inDepotOrAll(client, depot);
-      const list = await getList<TerminalView>(client, '/v1/terminals', 'terminals', within, pages);
+      const list = await getList(
+        (page: PageQuery) =>
+          client.GET('/v1/terminals', { params: { query: { ...within, ...page } } }),
+        'terminals',
+        pages,
+      );
       const times = await timesOf(client, list.rows);
       output.result(list.document, () => {
         const rows = list.rows.map((t) => [
@@ -113,9 +112,11 @@ export const addTerminalCommands = (program: Command, context: CommandContext): 
       const { client, output } = context();
       const old = await findTerminal(client, asked);
       const next = await findTerminal(client, by);
-      const path = `/v1/terminals/${old.id}/replace`;
+      const params = { path: { terminal: old.id }, header: once() };
       const body = { by: next.id, lost: lost === true };
-      const done = await client.post<Replaced>(path, body, onceOnly());
+      const done = await answerOf(
+        client.POST('/v1/terminals/{terminal}/replace', { params, body }),
+      );
       const { wrong, replaced } = done.messages;
       output.result(done, () =>
         [
@@ -137,7 +138,9 @@ export const addTerminalCommands = (program: Command, context: CommandContext): 
     .action(async (asked: string, { out }: { out: string }) => {
       const { client, output } = context();
       const { id, name } = await findTerminal(client, asked);
-      const log = await client.get<{ entries: unknown[] }>(`/v1/terminals/${id}/log`);
+      const log = await answerOf(
+        client.GET('/v1/terminals/{terminal}/log', { params: { path: { terminal: id } } }),
+      );
       await writeOut(out, log);
       const entries = log.entries.length;
       output.result({ terminal: id, entries, file: out }, () =>
@@ -150,7 +153,9 @@ export const addTerminalCommands = (program: Command, context: CommandContext): 
     .action(async (asked: string) => {
       const { client, output } = context();
       const { id } = await findTerminal(client, asked);
-      const revoked = await client.post<TerminalView>(`/v1/terminals/${id}/revoke`, {});
+      const revoked = await answerOf(
+        client.POST('/v1/terminals/{terminal}/revoke', { params: { path: { terminal: id } } }),
+      );
       output.result(revoked, () => `revoked terminal ${revoked.name} (${revoked.id})`);
     });
 };

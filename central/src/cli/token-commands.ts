@@ -1,22 +1,17 @@
 import { base32nopad } from '@scure/base';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { toHex } from '../../../shared/protocol/codec/bytes.ts';
+import type { paths } from '../../client/api.ts';
+import { answerOf } from '../../client/client.ts';
 import { CommandFailure } from './central-client.ts';
 import type { CommandContext } from './command-context.ts';
 import { findDepot, findToken } from './find.ts';
 import { table } from './output.ts';
-import { getList, type PageOptions, withPages } from './pages.ts';
+import { getList, type PageOptions, type PageQuery, withPages } from './pages.ts';
 import { readGivenFile } from './read-file.ts';
 
-type TokenView = {
-  readonly id: string;
-  readonly serial: string;
-  readonly kind: string;
-  readonly parameters: Readonly<Record<string, string | number>>;
-  readonly next: number;
-  readonly status: string;
-  readonly open: number;
-};
+type NewToken =
+  paths['/v1/depots/{depot}/tokens']['post']['requestBody']['content']['application/json'];
 type AddOptions = {
   readonly depot: string;
   readonly scheme: 'hotp' | 'totp' | 'ocra';
@@ -59,7 +54,7 @@ const PARAMETERS = {
 const OWN = ['hash', 'digits', 'step', 'drift', 'lookAhead', 'resyncAhead', 'suite'] as const;
 
 /** The parameters as central takes them; one that the scheme does not have is wrong usage. */
-const schemeOf = (options: AddOptions): Readonly<Record<string, unknown>> => {
+const schemeOf = (options: AddOptions): NewToken['scheme'] => {
   const takes: readonly string[] = PARAMETERS[options.scheme];
   const given = OWN.filter((name) => options[name] !== undefined);
   const foreign = given.find((name) => !takes.includes(name));
@@ -68,7 +63,7 @@ const schemeOf = (options: AddOptions): Readonly<Record<string, unknown>> => {
     throw new CommandFailure('bad-parameter', sentence, 2);
   }
   const parameters = given.map((name) => [name === 'step' ? 'stepSeconds' : name, options[name]]);
-  return { kind: options.scheme, ...Object.fromEntries(parameters) };
+  return { kind: options.scheme, ...Object.fromEntries(parameters) } as NewToken['scheme'];
 };
 
 const readText = async (file: string): Promise<string> =>
@@ -110,15 +105,20 @@ export const addTokenCommands = (program: Command, context: CommandContext): voi
         options.seed,
       );
       const depot = await findDepot(client, options.depot);
-      const added = await client.post<TokenView>(`/v1/depots/${depot.id}/tokens`, {
-        serial,
-        scheme,
-        seed,
-        ...(pinHashFile === undefined
-          ? {}
-          : { pinHash: (await readText(pinHashFile)).replace(blanks, '') }),
-        ...(next === undefined ? {} : { next }),
-      });
+      const added = await answerOf(
+        client.POST('/v1/depots/{depot}/tokens', {
+          params: { path: { depot: depot.id } },
+          body: {
+            serial,
+            scheme,
+            seed,
+            ...(pinHashFile === undefined
+              ? {}
+              : { pinHash: (await readText(pinHashFile)).replace(blanks, '') }),
+            ...(next === undefined ? {} : { next }),
+          },
+        }),
+      );
       output.result(added, () => `added token ${added.serial} (${added.id})`);
     });
   withPages(token.command('list'))
@@ -127,8 +127,12 @@ export const addTokenCommands = (program: Command, context: CommandContext): voi
     .action(async ({ depot, ...pages }: PageOptions & { depot: string }) => {
       const { client, output } = context();
       const { id } = await findDepot(client, depot);
-      const path = `/v1/depots/${id}/tokens`;
-      const list = await getList<TokenView>(client, path, 'tokens', {}, pages);
+      const list = await getList(
+        (query: PageQuery) =>
+          client.GET('/v1/depots/{depot}/tokens', { params: { path: { depot: id }, query } }),
+        'tokens',
+        pages,
+      );
       output.result(
         list.document,
         () =>
@@ -156,7 +160,9 @@ export const addTokenCommands = (program: Command, context: CommandContext): voi
       const { client, output } = context();
       const depot = await findDepot(client, options.depot);
       const { id } = await findToken(client, depot.id, asked);
-      const revoked = await client.post<TokenView>(`/v1/tokens/${id}/revoke`, {});
+      const revoked = await answerOf(
+        client.POST('/v1/tokens/{token}/revoke', { params: { path: { token: id } } }),
+      );
       output.result(revoked, () => `revoked token ${revoked.serial} (${revoked.id})`);
     });
 };

@@ -6,26 +6,29 @@ import { depotId, driverId, instant, staffId } from '../../../shared/protocol/id
 import { MAX_PIN, MIN_PIN } from '../../../shared/protocol/plain-values.ts';
 import { depotOf } from '../database/depot-of.ts';
 import { findDepot } from '../depots/depots.ts';
+import { operatorSchema } from '../http/operation.ts';
 import { wholeList } from '../http/pages.ts';
 import { sendProblem } from '../http/problems.ts';
 import { operatorOf } from '../operators/operator-auth.ts';
-import { inDepot, nameField, operatorSchema } from '../operators/operator-routes.ts';
+import { inDepot, nameField } from '../operators/operator-routes.ts';
 import type { Ports } from '../ports.ts';
 import { addStaff, listStaff, makeBadge, removeStaff, setPin } from './crew.ts';
 import { addDriver, listDrivers } from './drivers.ts';
 
-const member = z.object({
-  id: staffId,
-  depot: depotId,
-  number: staffNumber,
-  name: z.string(),
-  role: staffRole,
-  badge: z.boolean(),
-  pin: z.boolean(),
-  createdAt: instant,
-});
-const driver = z.object({ id: driverId, depot: depotId, name: z.string() });
-const withBadge = z.object({ member, badge: z.string() });
+const member = z
+  .object({
+    id: staffId,
+    depot: depotId,
+    number: staffNumber,
+    name: z.string(),
+    role: staffRole,
+    badge: z.boolean(),
+    pin: z.boolean(),
+    createdAt: instant,
+  })
+  .meta({ id: 'StaffMember' });
+const driver = z.object({ id: driverId, depot: depotId, name: z.string() }).meta({ id: 'Driver' });
+const withBadge = z.object({ member, badge: z.string() }).meta({ id: 'Badge' });
 const byStaff = z.object({ staff: staffId });
 const pinField = z.string().regex(new RegExp(`^[0-9]{${MIN_PIN},${MAX_PIN}}$`));
 
@@ -37,13 +40,20 @@ export const registerCrewRoutes = (plain: FastifyInstance, ports: Ports): void =
     '/v1/depots/:depot/staff',
     {
       schema: {
-        ...operatorSchema('Add one to the staff of a depot; the badge is shown once', 'staff'),
+        ...operatorSchema(
+          'addStaffMember',
+          'Add one to the staff of a depot; the badge is shown once',
+          'crew',
+          { problems: ['unknown-depot', 'name-taken', 'number-taken'] },
+        ),
         params: inDepot,
-        body: z.strictObject({
-          name: nameField,
-          role: staffRole,
-          number: staffNumber.optional(),
-        }),
+        body: z
+          .strictObject({
+            name: nameField,
+            role: staffRole,
+            number: staffNumber.optional(),
+          })
+          .meta({ examples: [{ name: 'Kim Petersen', role: 'driver' }] }),
         response: { 201: withBadge },
       },
     },
@@ -60,7 +70,7 @@ export const registerCrewRoutes = (plain: FastifyInstance, ports: Ports): void =
     '/v1/depots/:depot/staff',
     {
       schema: {
-        ...operatorSchema('List the staff of a depot', 'staff'),
+        ...operatorSchema('listStaff', 'List the staff of a depot', 'crew'),
         params: inDepot,
         querystring: wholeList,
         response: { 200: z.object({ staff: z.array(member) }) },
@@ -73,7 +83,12 @@ export const registerCrewRoutes = (plain: FastifyInstance, ports: Ports): void =
     '/v1/staff/:staff/badge',
     {
       schema: {
-        ...operatorSchema('Make a new badge, which is shown once and ends the one before', 'staff'),
+        ...operatorSchema(
+          'renewBadge',
+          'Make a new badge, which is shown once and ends the one before',
+          'crew',
+          { problems: ['unknown-staff'] },
+        ),
         params: byStaff,
         response: { 201: withBadge },
       },
@@ -92,9 +107,11 @@ export const registerCrewRoutes = (plain: FastifyInstance, ports: Ports): void =
     '/v1/staff/:staff/pin',
     {
       schema: {
-        ...operatorSchema('Give someone a PIN, or with null take it away', 'staff'),
+        ...operatorSchema('setPin', 'Give someone a PIN, or with null take it away', 'crew', {
+          problems: ['unknown-staff'],
+        }),
         params: byStaff,
-        body: z.strictObject({ pin: pinField.nullable() }),
+        body: z.strictObject({ pin: pinField.nullable() }).meta({ examples: [{ pin: '480152' }] }),
         response: { 200: member },
       },
     },
@@ -111,7 +128,12 @@ export const registerCrewRoutes = (plain: FastifyInstance, ports: Ports): void =
     '/v1/staff/:staff/remove',
     {
       schema: {
-        ...operatorSchema('Remove someone; terminals hear of it at their next dock', 'staff'),
+        ...operatorSchema(
+          'removeStaffMember',
+          'Remove someone; terminals hear of it at their next dock',
+          'crew',
+          { problems: ['unknown-staff'] },
+        ),
         params: byStaff,
         response: { 200: member },
       },
@@ -129,9 +151,11 @@ export const registerCrewRoutes = (plain: FastifyInstance, ports: Ports): void =
     '/v1/depots/:depot/drivers',
     {
       schema: {
-        ...operatorSchema('Add a driver', 'depots'),
+        ...operatorSchema('addDriver', 'Add a driver', 'crew', {
+          problems: ['unknown-depot', 'name-taken'],
+        }),
         params: inDepot,
-        body: z.strictObject({ name: nameField }),
+        body: z.strictObject({ name: nameField }).meta({ examples: [{ name: 'Kim Petersen' }] }),
         response: { 201: driver },
       },
     },
@@ -147,7 +171,7 @@ export const registerCrewRoutes = (plain: FastifyInstance, ports: Ports): void =
     '/v1/depots/:depot/drivers',
     {
       schema: {
-        ...operatorSchema('List drivers', 'depots'),
+        ...operatorSchema('listDrivers', 'List drivers', 'crew'),
         params: inDepot,
         querystring: wholeList,
         response: { 200: z.object({ drivers: z.array(driver) }) },

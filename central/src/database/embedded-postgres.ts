@@ -6,7 +6,9 @@ import { type StartProblem, startProblem } from '../start-problem.ts';
 import { findPostgresBinaries, findRunAs } from './postgres-binaries.ts';
 import {
   type Cluster,
+  exitOf,
   initialiseCluster,
+  type RunningCluster,
   readPassword,
   startCluster,
   stopChild,
@@ -73,13 +75,75 @@ const endOrphan = async ({ folder, password }: Cluster): Promise<Result<null, St
 
 const TRIES = 4;
 
+/** A running PostgreSQL, with the lock that says that this process uses it. */
+type Held = { readonly running: RunningCluster; readonly lock: pg.Client };
+
+const startHeld = async (
+  cluster: Cluster,
+  settings: readonly string[],
+  port?: number,
+): Promise<Held | null> => {
+  for (let tries = 1; tries <= TRIES; tries++) {
+    const running = await startCluster(cluster, settings, 60_000, port);
+    const lock = running && (await tryConnect(urlOf(cluster.password, running.port)));
+    // It may die before it is asked.
+    if (running && lock && (await takeLock(lock).catch(() => false))) return { running, lock };
+    await lock?.end().catch(() => {});
+    if (running) await stopChild(running.child);
+    // Perhaps the one before is still writing its last checkpoint, or the port was just taken.
+    await pause(1_000 * tries);
+  }
+  return null;
+};
+
+/** Starts it again, on its port, whenever it dies, until it is stopped. */
+const keepRunning = (
+  cluster: Cluster,
+  settings: readonly string[],
+  first: Held,
+  onDeath: () => void,
+): EmbeddedPostgres => {
+  const { port } = first.running;
+  let held = first;
+  let isStopping = false;
+  let starting: Promise<void> = Promise.resolve();
+  const startAgain = async (): Promise<void> => {
+    while (!isStopping) {
+      const next = await startHeld(cluster, settings, port);
+      if (next === null) continue;
+      held = next;
+      watch();
+      return;
+    }
+  };
+  const watch = (): void => {
+    void exitOf(held.running.child).then(() => {
+      if (isStopping) return;
+      onDeath();
+      starting = startAgain();
+    });
+  };
+  watch();
+  return {
+    url: urlOf(cluster.password, port),
+    stop: async () => {
+      isStopping = true;
+      await starting;
+      await held.lock.end().catch(() => {});
+      await stopChild(held.running.child);
+    },
+  };
+};
+
 /**
- * Starts the PostgreSQL of `dataFolder`, makes it first if need be, and gives its URL. `settings`
- * are PostgreSQL's own (`name=value`), for tests.
+ * Starts the PostgreSQL of `dataFolder`, makes it first if need be, and gives its URL. It is started
+ * again if it dies, and `onDeath` hears of that. `settings` are PostgreSQL's own (`name=value`), for
+ * tests.
  */
 export const startEmbeddedPostgres = async (
   dataFolder: string,
   settings: readonly string[] = [],
+  onDeath: () => void = () => {},
 ): Promise<Result<EmbeddedPostgres, StartProblem>> => {
   const home = resolve(dataFolder);
   await mkdir(home, { recursive: true, mode: 0o755 });
@@ -95,20 +159,8 @@ export const startEmbeddedPostgres = async (
   await initialiseCluster(cluster);
   const orphan = await endOrphan(cluster);
   if (!orphan.ok) return orphan;
-  for (let tries = 1; tries <= TRIES; tries++) {
-    const running = await startCluster(cluster, settings, 60_000);
-    const url = running && urlOf(password, running.port);
-    const lock = url && (await tryConnect(url));
-    if (running && url && lock && (await takeLock(lock))) {
-      const stop = async (): Promise<void> => {
-        await lock.end().catch(() => {});
-        await stopChild(running.child);
-      };
-      return ok({ url, stop });
-    }
-    // Perhaps the one before is still writing its last checkpoint, or the port was just taken.
-    await pause(1_000 * tries);
-  }
+  const held = await startHeld(cluster, settings);
+  if (held !== null) return ok(keepRunning(cluster, settings, held, onDeath));
   const sentence = `PostgreSQL did not start; ${logFile} says why.`;
   return err(startProblem('database-failed', sentence));
 };

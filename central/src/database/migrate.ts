@@ -29,7 +29,9 @@ export const migrate = async (pool: Pool): Promise<Result<null, StartProblem>> =
     return err(startProblem('database-newer', sentence));
   }
   // A connection of its own: a migration may take longer than the pool lets a statement take.
-  const client = new pg.Client({ connectionString: pool.options.connectionString });
+  const client = new pg.Client({
+    connectionString: pool.directUrl ?? pool.options.connectionString,
+  });
   await client.connect();
   try {
     await runner({

@@ -11,8 +11,9 @@ export type OwnConnection = {
 };
 
 /** Opens a connection to a pool's database, beside the pool: no request waits for it. */
-export const openOwnConnection = async ({ options }: Pool): Promise<OwnConnection> => {
-  const { connectionString, types } = options;
+export const openOwnConnection = async (pool: Pool): Promise<OwnConnection> => {
+  const { types } = pool.options;
+  const connectionString = pool.directUrl ?? pool.options.connectionString;
   const client = new pg.Client({
     ...(connectionString === undefined ? {} : { connectionString }),
     ...(types === undefined ? {} : { types }),

@@ -4,7 +4,12 @@ import type { Instant } from '../../../shared/protocol/ids.ts';
 /** Something that runs parameterised SQL: the pool, or one connection inside a transaction. */
 export type Database = Pick<pg.ClientBase, 'query'>;
 export type Transaction = Database & { readonly inTransaction: true };
-export type Pool = pg.Pool;
+export type Pool = pg.Pool & {
+  /** Past the pooler, if there is one: for what needs a connection of its own. */
+  readonly directUrl?: string;
+  /** What a transaction begins with. */
+  readonly begin?: string;
+};
 
 const { builtins, getTypeParser } = pg.types;
 
@@ -45,12 +50,25 @@ const ANY: PoolLimits = { connections: 10, statementMs: QUERY_TIMEOUT_MS, lockMs
 /** A transaction in which nothing is asked for so long was forgotten. */
 const FORGOTTEN_MS = 60_000;
 
-/** Opens a pool. Numbers come as numbers, instants as milliseconds, days as `YYYY-MM-DD`. */
+/** What holds for a session, of which a pooler that gives each transaction another one knows nothing. */
+const ofSession = ({ statementMs, lockMs }: PoolLimits) => ({
+  statement_timeout: statementMs,
+  lock_timeout: lockMs,
+  idle_in_transaction_session_timeout: FORGOTTEN_MS,
+});
+
+/**
+ * Opens a pool. Numbers come as numbers, instants as milliseconds, days as `YYYY-MM-DD`. `directUrl`
+ * says that the connection goes to a pooler in transaction mode (PgBouncer): then nothing is asked of a
+ * session, and each transaction says its limits itself; of a statement alone the role's limits hold.
+ */
 export const openPool = (
   connectionString: string,
   onError: (error: Error) => void,
-  { connections, statementMs, lockMs }: PoolLimits = ANY,
+  limits: PoolLimits = ANY,
+  directUrl?: string,
 ): Pool => {
+  const { connections, statementMs, lockMs } = limits;
   const pool = new pg.Pool({
     connectionString,
     types,
@@ -59,14 +77,14 @@ export const openPool = (
     // A network that swallows packets never says so: whoever waits for longer asks anew.
     keepAlive: true,
     query_timeout: QUERY_TIMEOUT_MS,
-    statement_timeout: statementMs,
-    lock_timeout: lockMs,
-    idle_in_transaction_session_timeout: FORGOTTEN_MS,
+    ...(directUrl === undefined ? ofSession(limits) : {}),
     application_name: 'kerbside-central',
   });
   // A connection that breaks while it is idle must not end the process; the next use opens another.
   pool.on('error', onError);
-  return pool;
+  if (directUrl === undefined) return pool;
+  const begin = `begin; set local statement_timeout = ${statementMs}; set local lock_timeout = ${lockMs}; set local idle_in_transaction_session_timeout = ${FORGOTTEN_MS}`;
+  return Object.assign(pool, { directUrl, begin });
 };
 
 /** An instant as a parameter for a timestamptz. */
@@ -96,10 +114,13 @@ const SOCKET = new Set([
   'ENOTFOUND',
   'EAI_AGAIN',
 ]);
-/** Shuts down, crashed, starts up, ended a forgotten transaction; the class of connection exceptions. */
-const GONE = /^(?:57P0[1-3]|25P03|08...)$/;
-/** Without room, memory or connections; a statement or a wait for a lock that was ended; a standby that takes no writes. */
-const PASSING = /^(?:53...|57014|55P03|25006|58030)$/;
+/**
+ * Shuts down, crashed, starts up, ended a forgotten transaction or an idle session; the class of
+ * connection exceptions; a primary that has become a standby: another connection leads to the new one.
+ */
+const GONE = /^(?:57P0[1-35]|25P03|25006|08...)$/;
+/** Without room, memory or connections; a statement or a wait for a lock that was ended; a disk that fails. */
+const PASSING = /^(?:53...|57014|55P03|58030)$/;
 
 const codeOf = (error: Error): string =>
   'code' in error && typeof error.code === 'string' ? error.code : '';
@@ -121,14 +142,33 @@ export const isDatabaseAway = (error: unknown): boolean =>
 /** Errors of a connection in use come with the query too, and must not end the process. */
 const ignore = (): void => {};
 
+/** What PostgreSQL says where somebody ended the wait for a standby: committed here, and perhaps nowhere else. */
+const WARNING = '01000';
+
+/** Commits. Rejects if no standby has it that should: nobody may be told that it is kept. */
+const commit = async (client: pg.PoolClient): Promise<void> => {
+  let isAlone = false;
+  const heed = ({ code }: { readonly code?: string | undefined }): void => {
+    isAlone ||= code === WARNING;
+  };
+  client.on('notice', heed);
+  try {
+    await client.query('commit');
+  } finally {
+    client.removeListener('notice', heed);
+  }
+  // As if the connection had been lost: it was done whole or not at all, and may be asked again.
+  if (isAlone) throw Object.assign(new Error('no standby has it yet'), { code: '08007' });
+};
+
 const runOnce = async <T>(pool: Pool, act: (tx: Transaction) => Promise<T>): Promise<T> => {
   const client = await pool.connect();
   client.on('error', ignore);
   let broken = false;
   try {
-    await client.query('begin');
+    await client.query(pool.begin ?? 'begin');
     const value = await act(client as unknown as Transaction);
-    await client.query('commit');
+    await commit(client);
     return value;
   } catch (error) {
     broken = isConnectionLost(error);

@@ -36,7 +36,8 @@ const spawnAs = (
   });
 };
 
-const exitOf = (child: ChildProcess): Promise<number | null> =>
+/** Resolves when a process has ended, also if it had before: with its code, or null. */
+export const exitOf = (child: ChildProcess): Promise<number | null> =>
   new Promise((resolve) => {
     if (child.exitCode !== null || child.signalCode !== null) return resolve(child.exitCode);
     child.once('error', () => resolve(null));
@@ -111,13 +112,14 @@ export const tryConnect = async (url: string): Promise<pg.Client | null> => {
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Starts PostgreSQL on loopback only, on a free port. Null if it ended before it answered. */
+/** Starts PostgreSQL on loopback only, on a free port unless one is named. Null if it ended before it answered. */
 export const startCluster = async (
   cluster: Cluster,
   settings: readonly string[],
   patienceMs: number,
+  onPort?: number,
 ): Promise<RunningCluster | null> => {
-  const port = await freePort();
+  const port = onPort ?? (await freePort());
   const log = await open(cluster.logFile, 'a', 0o600);
   await chmod(cluster.logFile, 0o600);
   const fixed = [
@@ -148,11 +150,14 @@ export const startCluster = async (
   return null;
 };
 
+/** A checkpoint that takes longer is left to the next start: what was committed is in the log. */
+const STOP_MS = 2_500;
+
 /** Stops PostgreSQL: open transactions are rolled back, what was committed is on disk. */
 export const stopChild = async (child: ChildProcess): Promise<void> => {
   const ended = exitOf(child);
   child.kill('SIGINT');
-  const impatience = setTimeout(() => child.kill('SIGQUIT'), 20_000);
+  const impatience = setTimeout(() => child.kill('SIGQUIT'), STOP_MS);
   await ended;
   clearTimeout(impatience);
 };

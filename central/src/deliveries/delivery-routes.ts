@@ -11,30 +11,32 @@ import {
   terminalId,
 } from '../../../shared/protocol/ids.ts';
 import { depotOf, scopeOf } from '../database/depot-of.ts';
-import { pageEnd, pageQuery, wholeList } from '../http/pages.ts';
+import { operatorSchema } from '../http/operation.ts';
+import { flag, pageEnd, pageQuery, wholeList } from '../http/pages.ts';
 import { sendProblem } from '../http/problems.ts';
-import { operatorSchema } from '../operators/operator-routes.ts';
 import { tagOf } from '../operators/preconditions.ts';
 import type { Ports } from '../ports.ts';
 import { deliveryView } from './delivery-view.ts';
 import { findDeliveries, foundKey } from './find-deliveries.ts';
 import { findByReference, listDeliveries, listRoutes, routeKey, viewDelivery } from './routes.ts';
 
-const route = z.object({
-  id: routeId,
-  version: z.int(),
-  depot: depotId,
-  name: z.string(),
-  day,
-  driver: z.object({ id: driverId, name: z.string() }).nullable(),
-  terminal: z.object({ id: terminalId, name: z.string() }).nullable(),
-  deliveries: z.int(),
-  open: z.int(),
-  delivered: z.int(),
-  expired: z.int(),
-  undelivered: z.int(),
-  cancelled: z.int(),
-});
+const route = z
+  .object({
+    id: routeId,
+    version: z.int(),
+    depot: depotId,
+    name: z.string(),
+    day,
+    driver: z.object({ id: driverId, name: z.string() }).nullable(),
+    terminal: z.object({ id: terminalId, name: z.string() }).nullable(),
+    deliveries: z.int(),
+    open: z.int(),
+    delivered: z.int(),
+    expired: z.int(),
+    undelivered: z.int(),
+    cancelled: z.int(),
+  })
+  .meta({ id: 'Route' });
 
 const inRoute = z.object({ route: routeId });
 
@@ -46,7 +48,7 @@ export const registerDeliveryRoutes = (plain: FastifyInstance, ports: Ports): vo
     '/v1/routes',
     {
       schema: {
-        ...operatorSchema('List routes', 'deliveries'),
+        ...operatorSchema('listRoutes', 'List routes', 'routes', { problems: ['depot-missing'] }),
         querystring: z.strictObject({
           depot: depotId.optional(),
           route: routeId.optional(),
@@ -67,7 +69,7 @@ export const registerDeliveryRoutes = (plain: FastifyInstance, ports: Ports): vo
     '/v1/routes/:route/deliveries',
     {
       schema: {
-        ...operatorSchema('List the deliveries of a route', 'deliveries'),
+        ...operatorSchema('listRouteDeliveries', 'List the deliveries of a route', 'routes'),
         params: inRoute,
         querystring: wholeList,
         response: { 200: z.object({ deliveries: z.array(deliveryView) }) },
@@ -85,14 +87,16 @@ export const registerDeliveryRoutes = (plain: FastifyInstance, ports: Ports): vo
     {
       schema: {
         ...operatorSchema(
+          'findDeliveries',
           'Find open deliveries by their reference, or any by what is known of them',
           'deliveries',
+          { problems: ['depot-missing'] },
         ),
         querystring: z
           .strictObject({
             reference: shortId.optional(),
             text: z.string().trim().min(2).max(120).optional(),
-            open: z.stringbool().default(false),
+            open: flag.default(false),
             depot: depotId.optional(),
             ...pageQuery(foundKey),
           })
@@ -119,7 +123,10 @@ export const registerDeliveryRoutes = (plain: FastifyInstance, ports: Ports): vo
     '/v1/deliveries/:delivery',
     {
       schema: {
-        ...operatorSchema('One delivery; its version is the ETag', 'deliveries'),
+        ...operatorSchema('getDelivery', 'One delivery; its version is the ETag', 'deliveries', {
+          problems: ['unknown-delivery'],
+          etag: true,
+        }),
         params: z.object({ delivery: deliveryId }),
         response: { 200: deliveryView },
       },

@@ -17,33 +17,35 @@ import { exceptionOutcome } from '../../../shared/protocol/outcome.ts';
 export const deliveryStatus = z.enum(['open', 'delivered', 'expired', 'undelivered', 'cancelled']);
 
 /** A delivery as operators see it. */
-export const deliveryView = z.object({
-  id: deliveryId,
-  depot: depotId,
-  route: z.object({ id: routeId, name: z.string(), day }),
-  version: z.int(),
-  shortId,
-  position: z.int(),
-  customer: z.string(),
-  address: z.array(z.string()).readonly(),
-  language: z.enum(PAGE_LANGUAGES).nullable(),
-  arrival: instant,
-  notBefore: instant,
-  notAfter: instant,
-  parcels: z.array(parcelLabel).readonly(),
-  status: deliveryStatus,
-  exception: exceptionOutcome.nullable(),
-  kept: z.array(parcelLabel).readonly(),
-  token: z.object({ id: tokenId, serial: z.string() }).nullable(),
-  issue: z
-    .object({
-      id: z.uuid(),
-      epoch: z.int(),
-      terminal: terminalId,
-      state: z.enum(['active', 'used', 'withdrawn', 'expired']),
-      sms: z.enum(['waiting', 'sent', 'delivered', 'failed', 'cancelled', 'expired', 'none']),
-      smsDue: instant.nullable(),
-      smsSentAt: instant.nullable(),
-    })
-    .nullable(),
-});
+export const deliveryView = z
+  .object({
+    id: deliveryId,
+    depot: depotId,
+    route: z.object({ id: routeId, name: z.string(), day }),
+    version: z.int(),
+    shortId,
+    position: z.int(),
+    customer: z.string(),
+    address: z.array(z.string()).readonly(),
+    language: z.enum(PAGE_LANGUAGES).nullable(),
+    arrival: instant,
+    notBefore: instant,
+    notAfter: instant,
+    parcels: z.array(parcelLabel).readonly(),
+    status: deliveryStatus,
+    exception: exceptionOutcome.nullable(),
+    kept: z.array(parcelLabel).readonly(),
+    token: z.object({ id: tokenId, serial: z.string() }).nullable(),
+    issue: z
+      .object({
+        id: z.uuid(),
+        epoch: z.int(),
+        terminal: terminalId,
+        state: z.enum(['active', 'used', 'withdrawn', 'expired']),
+        sms: z.enum(['waiting', 'sent', 'delivered', 'failed', 'cancelled', 'expired', 'none']),
+        smsDue: instant.nullable(),
+        smsSentAt: instant.nullable(),
+      })
+      .nullable(),
+  })
+  .meta({ id: 'Delivery' });

@@ -74,7 +74,7 @@ export const findDeliveries = async (
          union select depot, delivery from parcel
            where depot = any($1) and reverse(label) like $4
          union select depot, id from delivery
-           where depot = any($1) and short_id = $5 and status in ('open', 'expired')) found
+           where depot = any($1) and short_id = $5) found
        join delivery d on d.depot = found.depot and d.id = found.id
      where (not $6 or d.status = 'open')
        and ($7::timestamptz is null or (d.arrival, d.id) < ($7, $8))

@@ -3,8 +3,8 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { deliveryId } from '../../../shared/protocol/ids.ts';
 import { depotOf } from '../database/depot-of.ts';
+import { operatorSchema } from '../http/operation.ts';
 import { sendProblem } from '../http/problems.ts';
-import { operatorSchema } from '../operators/operator-routes.ts';
 import { tagOf } from '../operators/preconditions.ts';
 import type { Ports } from '../ports.ts';
 import { readStopFacts, stopFacts } from './stop-facts.ts';
@@ -19,7 +19,10 @@ export const registerStopFactsRoutes = (plain: FastifyInstance, ports: Ports): v
     '/v1/deliveries/:delivery/instructions',
     {
       schema: {
-        ...operatorSchema("Show a stop's instructions", 'deliveries'),
+        ...operatorSchema('getInstructions', "Show a stop's instructions", 'deliveries', {
+          problems: ['unknown-delivery'],
+          etag: true,
+        }),
         params: inDelivery,
         response: { 200: stopFacts },
       },

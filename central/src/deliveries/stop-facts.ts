@@ -5,18 +5,34 @@ import { parcelNames, persons, places, stopNote } from '../../../shared/protocol
 import type { Transaction } from '../database/pool.ts';
 
 /** What is known of a stop beside who, where and when. What is left out says nothing. */
-export const stopFacts = z.strictObject({
-  note: stopNote.nullable().default(null),
-  /** Whether the customer may be called, where the depot gives numbers to its terminals. */
-  mayCall: z.boolean().default(true),
-  /** The number for that, if it is not the one that the code is sent to. */
-  callPhone: telephone.nullable().default(null),
-  needsSignature: z.boolean().default(false),
-  needsEveryScan: z.boolean().default(false),
-  persons: persons.default(null),
-  places: places.default(null),
-  names: parcelNames.default([]),
-});
+export const stopFacts = z
+  .strictObject({
+    note: stopNote.nullable().default(null),
+    /** Whether the customer may be called, where the depot gives numbers to its terminals. */
+    mayCall: z.boolean().default(true),
+    /** The number for that, if it is not the one that the code is sent to. */
+    callPhone: telephone.nullable().default(null),
+    needsSignature: z.boolean().default(false),
+    needsEveryScan: z.boolean().default(false),
+    persons: persons.default(null),
+    places: places.default(null),
+    names: parcelNames.default([]),
+  })
+  .meta({
+    id: 'Instructions',
+    examples: [
+      {
+        note: 'Ring twice',
+        mayCall: true,
+        callPhone: null,
+        needsSignature: true,
+        needsEveryScan: false,
+        persons: ['household'],
+        places: null,
+        names: [],
+      },
+    ],
+  });
 export type StopFacts = z.infer<typeof stopFacts>;
 
 /** Whether facts say anything at all. */

@@ -18,10 +18,12 @@ import { type Depot, findDepot } from './depots.ts';
 export const knownTimeZone = timeZoneName.refine(isKnownTimeZone, 'must be an IANA time zone');
 
 /** What of a depot's facts is given anew; null takes the dispatcher's number away. */
-export const factsGiven = z.strictObject({
-  timeZone: knownTimeZone.optional(),
-  dispatcherPhone: telephone.nullable().optional(),
-});
+export const factsGiven = z
+  .strictObject({
+    timeZone: knownTimeZone.optional(),
+    dispatcherPhone: telephone.nullable().optional(),
+  })
+  .meta({ id: 'DepotChange', examples: [{ dispatcherPhone: null }] });
 
 /** The facts of a depot, held as they are until the transaction ends, as its policy is. */
 export const holdFacts = async (tx: Transaction, depot: DepotId): Promise<DepotFacts> => {

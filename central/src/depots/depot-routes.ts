@@ -5,43 +5,53 @@ import { telephone } from '../../../shared/protocol/depot-facts.ts';
 import { depotId, instant, publicKey } from '../../../shared/protocol/ids.ts';
 import { DEFAULT_POLICY, policy } from '../../../shared/protocol/policy.ts';
 import { HOUR, MINUTE } from '../clock.ts';
+import { operatorSchema } from '../http/operation.ts';
 import { wholeList } from '../http/pages.ts';
 import { sendProblem } from '../http/problems.ts';
 import { operatorOf } from '../operators/operator-auth.ts';
-import { inDepot, nameField, operatorSchema } from '../operators/operator-routes.ts';
+import { inDepot, nameField } from '../operators/operator-routes.ts';
 import { depotsWith } from '../operators/rights.ts';
 import type { Ports } from '../ports.ts';
 import { changeFacts, factsGiven, knownTimeZone } from './depot-facts.ts';
 import { createDepot, listDepots } from './depots.ts';
 import { changePolicy, policySettings, withSettings } from './policy.ts';
 
-const newDepot = z.strictObject({
-  name: nameField,
-  sender: nameField.max(40).optional(),
-  /** Never guessed: what customers and drivers are told is in it. */
-  timeZone: knownTimeZone,
-  dispatcherPhone: telephone.optional(),
-  leadMinutes: z
-    .int()
-    .min(0)
-    .max(7 * 24 * 60)
-    .default((2 * HOUR) / MINUTE),
-  attempts: z.int().min(1).max(100).default(5),
-  ...policySettings.shape,
-});
+const newDepot = z
+  .strictObject({
+    name: nameField,
+    sender: nameField.max(40).optional(),
+    /** Never guessed: what customers and drivers are told is in it. */
+    timeZone: knownTimeZone,
+    dispatcherPhone: telephone.optional(),
+    leadMinutes: z
+      .int()
+      .min(0)
+      .max(7 * 24 * 60)
+      .default((2 * HOUR) / MINUTE),
+    attempts: z.int().min(1).max(100).default(5),
+    ...policySettings.shape,
+  })
+  .meta({
+    id: 'NewDepot',
+    examples: [
+      { name: 'Berlin South', timeZone: 'Europe/Berlin', dispatcherPhone: '+493012345678' },
+    ],
+  });
 
-const depot = z.object({
-  id: depotId,
-  name: z.string(),
-  sender: z.string(),
-  timeZone: z.string(),
-  dispatcherPhone: telephone.nullable(),
-  leadMs: z.int(),
-  attempts: z.int(),
-  policy,
-  agreementKey: publicKey,
-  createdAt: instant,
-});
+const depot = z
+  .object({
+    id: depotId,
+    name: z.string(),
+    sender: z.string(),
+    timeZone: z.string(),
+    dispatcherPhone: telephone.nullable(),
+    leadMs: z.int(),
+    attempts: z.int(),
+    policy,
+    agreementKey: publicKey,
+    createdAt: instant,
+  })
+  .meta({ id: 'Depot' });
 
 /** Depots. */
 export const registerDepotRoutes = (plain: FastifyInstance, ports: Ports): void => {
@@ -51,7 +61,7 @@ export const registerDepotRoutes = (plain: FastifyInstance, ports: Ports): void 
     '/v1/depots',
     {
       schema: {
-        ...operatorSchema('Create a depot', 'depots'),
+        ...operatorSchema('createDepot', 'Create a depot', 'depots', { problems: ['name-taken'] }),
         body: newDepot,
         response: { 201: depot },
       },
@@ -76,7 +86,7 @@ export const registerDepotRoutes = (plain: FastifyInstance, ports: Ports): void 
     '/v1/depots',
     {
       schema: {
-        ...operatorSchema('List depots', 'depots'),
+        ...operatorSchema('listDepots', 'List depots', 'depots'),
         querystring: wholeList,
         response: { 200: z.object({ depots: z.array(depot) }) },
       },
@@ -92,7 +102,12 @@ export const registerDepotRoutes = (plain: FastifyInstance, ports: Ports): void 
     '/v1/depots/:depot',
     {
       schema: {
-        ...operatorSchema("Change a depot's time zone or its dispatcher's number", 'depots'),
+        ...operatorSchema(
+          'updateDepot',
+          "Change a depot's time zone or its dispatcher's number",
+          'depots',
+          { problems: ['unknown-depot'] },
+        ),
         params: inDepot,
         body: factsGiven,
         response: { 200: depot },
@@ -109,7 +124,9 @@ export const registerDepotRoutes = (plain: FastifyInstance, ports: Ports): void 
     '/v1/depots/:depot/policy',
     {
       schema: {
-        ...operatorSchema("Change a depot's device policy", 'depots'),
+        ...operatorSchema('updateDepotPolicy', "Change a depot's device policy", 'depots', {
+          problems: ['unknown-depot'],
+        }),
         params: inDepot,
         body: policySettings,
         response: { 200: depot },

@@ -26,17 +26,19 @@ const inUnits = (schema: z.ZodInt, unit: number) =>
     .max(Math.floor((schema.maxValue ?? 0) / unit));
 
 /** The policy's settings as operators give them, each optional. */
-export const policySettings = z.strictObject({
-  leaseHours: inUnits(leaseMs, HOUR).optional(),
-  clockToleranceSeconds: inUnits(clockToleranceMs, SECOND).optional(),
-  clockBlocks: clockBlocks.optional(),
-  waitsSeconds: z.array(inUnits(waitsMs.element, SECOND)).min(1).max(20).optional(),
-  signOutAtDock: z.boolean().optional(),
-  docksOnNetwork: z.boolean().optional(),
-  unscanned: unscannedRule.optional(),
-  missingEvidence: missingEvidenceRule.optional(),
-  customerNumbers: z.boolean().optional(),
-});
+export const policySettings = z
+  .strictObject({
+    leaseHours: inUnits(leaseMs, HOUR).optional(),
+    clockToleranceSeconds: inUnits(clockToleranceMs, SECOND).optional(),
+    clockBlocks: clockBlocks.optional(),
+    waitsSeconds: z.array(inUnits(waitsMs.element, SECOND)).min(1).max(20).optional(),
+    signOutAtDock: z.boolean().optional(),
+    docksOnNetwork: z.boolean().optional(),
+    unscanned: unscannedRule.optional(),
+    missingEvidence: missingEvidenceRule.optional(),
+    customerNumbers: z.boolean().optional(),
+  })
+  .meta({ id: 'PolicySettings', examples: [{ leaseHours: 16, unscanned: 'ask' }] });
 export type PolicySettings = z.infer<typeof policySettings>;
 
 /** A policy with some of its settings given anew. */

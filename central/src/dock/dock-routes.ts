@@ -12,17 +12,31 @@ import {
   rolledBackReport,
   timeRequest,
 } from '../../../shared/protocol/api/terminal.ts';
+import { terminalSchema } from '../http/operation.ts';
 import { sendProblem } from '../http/problems.ts';
 import type { Ports } from '../ports.ts';
 import { keepRolledBack } from '../proof/findings.ts';
 import { enrol } from '../terminals/enrol.ts';
-import { makeEnrolAuth, makeTerminalAuth, terminalOf } from '../terminals/terminal-auth.ts';
+import {
+  makeEnrolAuth,
+  makeTerminalAuth,
+  SIGNATURE_PROBLEMS,
+  terminalOf,
+} from '../terminals/terminal-auth.ts';
 import { pullManifest } from './manifest-page.ts';
 import { takeEntries } from './take-entries.ts';
 import { tellTime } from './tell-time.ts';
 
-const security = [{ terminal: [] }];
-const tags = ['terminal'];
+/** Why a docking is refused before it is looked at. */
+const SIGNED = [...SIGNATURE_PROBLEMS, 'busy'] as const;
+const ENROLLING = [
+  ...SIGNED,
+  'bad-key',
+  'enrolment-token-unknown',
+  'enrolment-token-used',
+  'enrolment-token-expired',
+  'already-enrolled',
+] as const;
 const afterQuery = z.object({
   after: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(0),
 });
@@ -45,9 +59,12 @@ export const registerDockRoutes = (plain: FastifyInstance, ports: Ports): void =
     {
       preValidation: makeEnrolAuth(ports),
       schema: {
-        summary: 'Enrol with a token; signed with the key that it shows',
-        tags,
-        security,
+        ...terminalSchema(
+          'enrol',
+          'Enrol with a token; signed with the key that it shows',
+          'terminal',
+          { problems: ENROLLING },
+        ),
         body: enrolRequest,
         response: { 200: enrolAnswer },
       },
@@ -63,9 +80,7 @@ export const registerDockRoutes = (plain: FastifyInstance, ports: Ports): void =
     {
       preValidation: revokedToo,
       schema: {
-        summary: 'Get signed time',
-        tags,
-        security,
+        ...terminalSchema('getTime', 'Get signed time', 'terminal', { problems: SIGNED }),
         querystring: timeQuery,
         body: timeRequest,
         response: { 200: signedDocument },
@@ -80,9 +95,9 @@ export const registerDockRoutes = (plain: FastifyInstance, ports: Ports): void =
     {
       preValidation: revokedToo,
       schema: {
-        summary: 'Send log entries, in order',
-        tags,
-        security,
+        ...terminalSchema('sendEntries', 'Send log entries, in order', 'terminal', {
+          problems: SIGNED,
+        }),
         body: entriesRequest,
         response: { 200: entriesAnswer },
       },
@@ -95,9 +110,9 @@ export const registerDockRoutes = (plain: FastifyInstance, ports: Ports): void =
     {
       preValidation: revokedToo,
       schema: {
-        summary: 'Report that the store is an old copy',
-        tags,
-        security,
+        ...terminalSchema('reportRolledBack', 'Report that the store is an old copy', 'terminal', {
+          problems: SIGNED,
+        }),
         body: rolledBackReport,
         response: { 204: z.null() },
       },
@@ -114,9 +129,12 @@ export const registerDockRoutes = (plain: FastifyInstance, ports: Ports): void =
     {
       preValidation,
       schema: {
-        summary: 'The signed page of the manifest after a cursor',
-        tags,
-        security,
+        ...terminalSchema(
+          'pullManifest',
+          'The signed page of the manifest after a cursor',
+          'terminal',
+          { problems: [...SIGNED, 'revoked-terminal', 'cursor-unknown'] },
+        ),
         querystring: afterQuery,
         response: { 200: signedDocument },
       },

@@ -1,5 +1,6 @@
 import { signCanonical } from '../../../shared/protocol/api/signed.ts';
 import { MAX_BODY_BYTES, MAX_ITEMS } from '../../../shared/protocol/api/terminal.ts';
+import type { Instant } from '../../../shared/protocol/ids.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
 import type { KnownTerminal, TerminalKey } from '../actors.ts';
 import { issuePending } from '../codes/issue-pending.ts';
@@ -90,15 +91,24 @@ type PullPorts = Pick<Ports, 'pool' | 'keys' | 'now' | 'cost' | 'argon2id' | 'ra
  * a bounded number for each request. Gives how many are left to issue.
  */
 const queueLacking = async (ports: PullPorts, terminal: KnownTerminal): Promise<number> => {
-  const { pool, now } = ports;
   await queueKeys(ports, terminal);
   await queueOver(ports, terminal);
-  await pool.query('update terminal set last_dock = $3 where depot = $1 and id = $2', [
-    terminal.depot,
-    terminal.id,
-    at(now()),
-  ]);
   return issuePending(ports, terminal);
+};
+
+/** Notes that a terminal docks, and whether it is given all that there was for it at this moment. */
+const noteGiven = async (
+  db: Database,
+  { depot, id }: TerminalKey,
+  moment: Instant,
+  isAll: boolean,
+): Promise<void> => {
+  await db.query(
+    `update terminal set last_dock = $3::timestamptz,
+       given_at = case when $4 then $3::timestamptz else given_at end
+     where depot = $1 and id = $2`,
+    [depot, id, at(moment), isAll],
+  );
 };
 
 /**
@@ -118,7 +128,9 @@ export const pullManifest = async (
   if (page.left === 0) {
     // Counted before the items are read: what is issued in between is in the items at least.
     pending = await queueLacking(ports, terminal);
+    const moment = now();
     page = await readPage(pool, terminal, after);
+    await noteGiven(pool, terminal, moment, page.left + pending === 0);
   }
   const { rows, left } = page;
   const cursor = rows.at(-1)?.cursor ?? after;

@@ -10,10 +10,12 @@ import { noteAct } from '../operators/acts.ts';
 import { countOldEntries, eraseAll } from './erase-rows.ts';
 
 /** What erasing a delivery came to. */
-export const eraseOutcome = deliveryOutcome.extend({
-  /** Entries that have what is personal in themselves, which stays in them. */
-  oldEntries: z.int(),
-});
+export const eraseOutcome = deliveryOutcome
+  .extend({
+    /** Entries that have what is personal in themselves, which stays in them. */
+    oldEntries: z.int(),
+  })
+  .meta({ id: 'EraseOutcome' });
 type EraseOutcome = z.infer<typeof eraseOutcome>;
 
 /** Locks deliveries, and before them the terminals that were given them; gives those that are over. */

@@ -3,18 +3,21 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { type DeliveryId, deliveryId } from '../../../shared/protocol/ids.ts';
 import { at, transaction } from '../database/pool.ts';
+import { operatorSchema } from '../http/operation.ts';
 import { sendProblem } from '../http/problems.ts';
+import { changeHeaders } from '../http/request-headers.ts';
 import { ofDelivery } from '../life/named-deliveries.ts';
 import { actOnDelivery } from '../life/run-act.ts';
 import { noteAct } from '../operators/acts.ts';
 import { operatorOf } from '../operators/operator-auth.ts';
-import { inDepot, operatorSchema } from '../operators/operator-routes.ts';
-import { changeHeaders } from '../operators/preconditions.ts';
+import { inDepot } from '../operators/operator-routes.ts';
 import type { Ports } from '../ports.ts';
 import { eraseDelivery, eraseOutcome } from './erase-delivery.ts';
 import { changeRetention, readRetention, retention, retentionGiven } from './retention.ts';
 
-const erasures = z.strictObject({ deliveries: z.array(deliveryId).min(1).max(1_000) });
+const erasures = z
+  .strictObject({ deliveries: z.array(deliveryId).min(1).max(1_000) })
+  .meta({ examples: [{ deliveries: ['5f2b8c1e-7d4a-4b6e-9c0f-1a2b3c4d5e6f'] }] });
 
 /** What is personal: for how long it is kept, and how it goes. */
 export const registerErasingRoutes = (plain: FastifyInstance, ports: Ports): void => {
@@ -24,10 +27,18 @@ export const registerErasingRoutes = (plain: FastifyInstance, ports: Ports): voi
     '/v1/deliveries/:delivery/erase',
     {
       schema: {
-        ...operatorSchema('Erase what is personal of a delivery that is over', 'personal data'),
+        ...operatorSchema(
+          'eraseDelivery',
+          'Erase what is personal of a delivery',
+          'personal-data',
+          {
+            problems: ['unknown-delivery', 'delivery-open'],
+            etag: true,
+          },
+        ),
         params: ofDelivery,
         headers: changeHeaders,
-        body: z.strictObject({}),
+        body: z.strictObject({}).meta({ examples: [{}] }),
         response: { 200: eraseOutcome },
       },
     },
@@ -40,7 +51,7 @@ export const registerErasingRoutes = (plain: FastifyInstance, ports: Ports): voi
     '/v1/depots/:depot/erasures',
     {
       schema: {
-        ...operatorSchema('Erase deliveries again, after a restore', 'personal data'),
+        ...operatorSchema('eraseAgain', 'Erase deliveries again, after a restore', 'personal-data'),
         params: inDepot,
         body: erasures,
         response: { 200: z.object({ remembered: z.int() }) },
@@ -68,7 +79,9 @@ export const registerErasingRoutes = (plain: FastifyInstance, ports: Ports): voi
     '/v1/depots/:depot/retention',
     {
       schema: {
-        ...operatorSchema('For how many days a depot keeps what is personal', 'personal data'),
+        ...operatorSchema('showRetention', 'Show how long a depot keeps data', 'personal-data', {
+          problems: ['unknown-depot'],
+        }),
         params: inDepot,
         response: { 200: retention },
       },
@@ -82,7 +95,14 @@ export const registerErasingRoutes = (plain: FastifyInstance, ports: Ports): voi
     '/v1/depots/:depot/retention',
     {
       schema: {
-        ...operatorSchema('Change for how many days it does', 'personal data'),
+        ...operatorSchema(
+          'changeRetention',
+          'Change how long a depot keeps data',
+          'personal-data',
+          {
+            problems: ['unknown-depot'],
+          },
+        ),
         params: inDepot,
         body: retentionGiven,
         response: { 200: retention },

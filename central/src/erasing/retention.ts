@@ -4,7 +4,7 @@ import { DETAIL_NAMES, type DetailName } from '../../../shared/protocol/log/deta
 import type { KnownOperator } from '../actors.ts';
 import { DAY, later } from '../clock.ts';
 import { at, type Database, type Pool, transaction } from '../database/pool.ts';
-import { noteAct } from '../operators/acts.ts';
+import { noteAct, noteOwnAct } from '../operators/acts.ts';
 import type { Ports } from '../ports.ts';
 import { lockOver } from './erase-delivery.ts';
 import { eraseAll, eraseCustomers } from './erase-rows.ts';
@@ -16,14 +16,13 @@ const days = z.int().min(1).max(3_650).nullable();
  * names, addresses, numbers and instructions, after the code of a delivery that is over ended. The
  * others, after an entry came in: neighbours and places, notes, signatures.
  */
-export const retention = z.strictObject({
-  customers: days,
-  places: days,
-  notes: days,
-  signatures: days,
-});
+const kinds = { customers: days, places: days, notes: days, signatures: days };
+export const retention = z.strictObject(kinds).meta({ id: 'Retention' });
 export type Retention = z.infer<typeof retention>;
-export const retentionGiven = retention.partial();
+export const retentionGiven = z
+  .strictObject(kinds)
+  .partial()
+  .meta({ id: 'RetentionGiven', examples: [{ customers: 90, signatures: null }] });
 
 const KEEPS_ALL: Retention = { customers: null, places: null, notes: null, signatures: null };
 const stored = retentionGiven.transform((given): Retention => {
@@ -59,8 +58,6 @@ export const changeRetention = (
     return after;
   });
 
-/** In whose name a job acts. */
-const CENTRAL: KnownOperator = { id: 'central', name: 'central' };
 /** How many are erased in one transaction: nobody waits long for them. */
 const AT_ONCE = 200;
 
@@ -121,7 +118,7 @@ export const keepRetention = async (pool: Pool, depot: DepotId, now: Instant): P
   if (kept === null) return;
   const since = (count: number): Instant => later(now, -count * DAY);
   const note = async (kind: string, erased: number): Promise<void> => {
-    if (erased > 0) await noteAct(pool, CENTRAL, 'retention-kept', { depot, kind, erased }, now);
+    if (erased > 0) await noteOwnAct(pool, 'retention-kept', { depot, kind, erased }, now);
   };
   await note('asked for', await eraseDue(pool, depot, ASKED_FOR, now, now));
   const { customers } = kept;

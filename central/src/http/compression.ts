@@ -7,11 +7,15 @@ import { MAX_BODY_BYTES } from '../../../shared/protocol/api/terminal.ts';
 /** Less is not worth the work: its head alone is longer than what it would save. */
 const WORTH_BYTES = 1_024;
 
-/** Whether an answer may come in gzip (RFC 9110, 12.5.3): it is named, and not with a weight of 0. */
-const takesGzip = (accepted: string | string[] | undefined): boolean =>
+/** Whether an answer may come in a coding (RFC 9110, 12.5.3): it is named, and not with a weight of 0. */
+export const takesCoding = (
+  accepted: string | string[] | undefined,
+  coding: 'gzip' | 'br',
+): boolean =>
   String(accepted ?? '')
     .split(',')
-    .some((one) => /^\s*(x-)?gzip\s*(;\s*q\s*=\s*(1|0?\.\d*[1-9]).*)?$/i.test(one));
+    .map((one) => /^\s*(?:x-(?=gzip))?(\w+)\s*(?:;\s*q\s*=\s*(?:1|0?\.\d*[1-9]).*)?$/i.exec(one))
+    .some((named) => named?.[1]?.toLowerCase() === coding);
 
 /** A hook that compresses the text of an answer, for whoever takes that. */
 export const compressAnswer = async (
@@ -21,7 +25,7 @@ export const compressAnswer = async (
 ): Promise<unknown> => {
   if (typeof answer !== 'string' || answer.length < WORTH_BYTES) return answer;
   reply.header('vary', 'accept-encoding');
-  if (!takesGzip(request.headers['accept-encoding'])) return answer;
+  if (!takesCoding(request.headers['accept-encoding'], 'gzip')) return answer;
   reply.removeHeader('content-length').header('content-encoding', 'gzip');
   return gzipSync(answer, { level: constants.Z_BEST_SPEED });
 };

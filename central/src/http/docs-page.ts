@@ -1,39 +1,88 @@
-/** A page that lists the operations of `/openapi.json`, without anything from elsewhere. */
-export const DOCS_PAGE = `<!doctype html>
+import { createReadStream } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+
+// Swagger UI, whose files are served as they come: nothing of the page is from elsewhere, nothing in
+// it is inline, and it may do nothing but ask central.
+
+const PAGE = `<!doctype html>
 <html lang="en">
+<head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Kerbside central: HTTP interface</title>
-<style>
-body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem; }
-code { font-family: ui-monospace, monospace; }
-details { border-top: 1px solid #ccc; padding: .5rem 0; }
-summary { cursor: pointer; }
-pre { background: #f4f4f4; overflow: auto; padding: 1rem; }
-</style>
-<h1>Kerbside central</h1>
-<p id="description"></p>
-<p>The whole document: <a href="/openapi.json">/openapi.json</a></p>
-<main id="operations"></main>
-<script>
-const add = (parent, name, text) => {
-  const element = parent.appendChild(document.createElement(name));
-  element.textContent = text;
-  return element;
-};
-fetch('/openapi.json').then((answer) => answer.json()).then((api) => {
-  document.getElementById('description').textContent = api.info.description;
-  const list = document.getElementById('operations');
-  for (const [path, methods] of Object.entries(api.paths)) {
-    for (const [method, operation] of Object.entries(methods)) {
-      const details = add(list, 'details', '');
-      const summary = add(details, 'summary', '');
-      add(summary, 'code', method.toUpperCase() + ' ' + path);
-      add(summary, 'span', '  ' + (operation.summary || ''));
-      add(details, 'pre', JSON.stringify(operation, null, 2));
-    }
-  }
-});
-</script>
+<title>Kerbside central: API</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="/docs/swagger-ui.css">
+</head>
+<body>
+<div id="operations"></div>
+<script src="/docs/swagger-ui-bundle.js"></script>
+<script src="/docs/start.js"></script>
+</body>
 </html>
 `;
+
+const START = `SwaggerUIBundle({
+  url: '/openapi.json',
+  dom_id: '#operations',
+  deepLinking: true,
+  docExpansion: 'list',
+  defaultModelsExpandDepth: 0,
+  validatorUrl: null,
+  requestInterceptor: (request) => {
+    // It is asked by an operator who reads: each try is one of its own.
+    if (request.loadSpec !== true && request.method !== 'GET') {
+      request.headers['idempotency-key'] ??= '"' + crypto.randomUUID() + '"';
+    }
+    return request;
+  },
+});
+`;
+
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+const FILES = {
+  'swagger-ui.css': 'text/css; charset=utf-8',
+  'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
+} as const;
+
+const hidden = { schema: { hide: true } as object };
+const asText = (text: unknown): string => String(text);
+
+const send = (reply: FastifyReply, type: string, text: string): FastifyReply =>
+  reply
+    .type(type)
+    .header('content-security-policy', POLICY)
+    .header('x-content-type-options', 'nosniff')
+    .header('referrer-policy', 'no-referrer')
+    .serializer(asText)
+    .send(text);
+
+/** `/docs`: the operations of `/openapi.json` as a page, on which an operator can try them. */
+export const registerDocsPage = (app: FastifyInstance): void => {
+  const { resolve } = createRequire(import.meta.url);
+  app.get('/docs', hidden, async (_request, reply) =>
+    send(reply, 'text/html; charset=utf-8', PAGE),
+  );
+  app.get('/docs/start.js', hidden, async (_request, reply) =>
+    send(reply, 'text/javascript; charset=utf-8', START),
+  );
+  for (const [name, type] of Object.entries(FILES)) {
+    app.get(`/docs/${name}`, hidden, async (_request, reply) =>
+      reply
+        .type(type)
+        .header('x-content-type-options', 'nosniff')
+        .header('cache-control', 'public, max-age=3600')
+        .send(createReadStream(resolve(`swagger-ui-dist/${name}`))),
+    );
+  }
+};

@@ -16,13 +16,24 @@ const SECRET_NAMES = [
 ];
 const HEADERS = ['headers.authorization', 'headers.signature', '*.headers.authorization'];
 
-type ErrorLike = { name?: unknown; code?: unknown; constraint?: unknown; stack?: unknown };
+type ErrorLike = {
+  readonly name?: unknown;
+  readonly code?: unknown;
+  readonly severity?: unknown;
+  readonly table?: unknown;
+  readonly constraint?: unknown;
+  readonly stack?: unknown;
+};
 
-/** Errors without their message: PostgreSQL's and zod's quote the values they are about. */
+/**
+ * Errors without their message: PostgreSQL's and zod's quote the values they are about. One of
+ * PostgreSQL's says its SQLSTATE, table and constraint.
+ */
 const describeError = (error: ErrorLike): Readonly<Record<string, unknown>> => ({
   type: error.name,
-  code: error.code,
-  constraint: error.constraint,
+  ...(error.severity === undefined
+    ? { code: error.code }
+    : { sqlstate: error.code, table: error.table, constraint: error.constraint }),
   at:
     typeof error.stack === 'string'
       ? error.stack
@@ -32,14 +43,19 @@ const describeError = (error: ErrorLike): Readonly<Record<string, unknown>> => (
       : undefined,
 });
 
-/** The log goes to standard error: standard output is for what the process was asked for. */
-export const loggerOptions = (silent: boolean): FastifyServerOptions['logger'] =>
-  silent
+export const LOG_LEVELS = ['error', 'warn', 'info', 'debug'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** One JSON object a line, with its time in UTC and its level by name. The log goes to standard error: standard output is for what the process was asked for. */
+export const loggerOptions = (level: LogLevel | 'none'): FastifyServerOptions['logger'] =>
+  level === 'none'
     ? false
     : {
-        level: 'info',
+        level,
         stream: process.stderr,
         base: null,
+        timestamp: () => `,"time":"${new Date().toISOString()}"`,
+        formatters: { level: (label) => ({ level: label }) },
         redact: {
           paths: [...SECRET_NAMES, ...SECRET_NAMES.map((n) => `*.${n}`), ...HEADERS],
           censor: '…',

@@ -33,6 +33,11 @@ export const pageQuery = <Key extends z.ZodType>(key: Key) => ({
     .meta({ description: '`next` of the page before' }),
 });
 
+/** A parameter that is said or not: `true` or `false`. */
+export const flag = z
+  .stringbool({ truthy: ['true'], falsy: ['false'], case: 'sensitive' })
+  .meta({ type: 'boolean' });
+
 /** What a list is asked by that always comes whole: nothing. */
 export const wholeList = z.strictObject({});
 

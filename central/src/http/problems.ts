@@ -6,13 +6,44 @@ import { PROBLEM_BASE } from '../../../shared/protocol/api/terminal.ts';
  * repeats what was sent, so that no secret comes back or gets into a log.
  */
 export const PROBLEMS = {
-  'bad-request': [400, "The request doesn't match this endpoint's schema."],
+  'bad-request': [
+    400,
+    'The request is not of the form that it must have: `issues` says where, and how to mend it.',
+  ],
   'idempotency-key-missing': [
     400,
     'An Idempotency-Key is required: 1 to 200 characters in double quotes, the same for each try of one request.',
   ],
   'bad-key': [400, 'A public key in the request is invalid.'],
-  unauthorised: [401, 'A valid operator token is required.'],
+  unauthorised: [401, 'Sign in, or show a valid key.'],
+  'sign-in-refused': [
+    401,
+    'The name, the password or the code is wrong, or the passkey is not known.',
+  ],
+  'cross-site': [403, 'The request comes from a page of another site.'],
+  'sign-in-stale': [403, 'Sign in again first: this needs a sign-in of the last ten minutes.'],
+  'link-over': [
+    410,
+    'This link is unknown, was used, or is over. Whoever sent it can make a new one.',
+  ],
+  'too-many-tries': [429, 'Too many tries. Retry-After says when to try again.'],
+  'rights-changed': [409, 'What you may do changed meanwhile, so nothing was done. Ask again.'],
+  'password-weak': [422, 'This password is too easy to guess: `why` says why.'],
+  'code-wrong': [
+    422,
+    "The authenticator app's code is wrong or was used. Wait for the next one, and check the clock of the device.",
+  ],
+  'passkey-refused': [422, 'The passkey is not one that central asked for, or is known already.'],
+  'name-missing': [422, 'Say what the new admin is called.'],
+  'not-a-person': [409, 'Only people sign in. A program has a key.'],
+  'no-password': [409, 'You have no password. Ask an admin for a link that sets one up.'],
+  'no-passkeys': [
+    404,
+    "There are no passkeys here: central's public address is not a host's name.",
+  ],
+  'unknown-passkey': [404, 'No such passkey.'],
+  'last-means': [409, 'It is the last thing that you can sign in with. Add another first.'],
+  'unknown-session': [404, 'No such session.'],
   forbidden: [403, 'You may not do this here, or there is no such thing.'],
   'depot-missing': [400, 'You work for several depots: say which one.'],
   'unknown-operator': [404, 'No such operator.'],
@@ -40,6 +71,7 @@ export const PROBLEMS = {
   'no-outbox': [404, 'The current SMS provider has no outbox.'],
   'unknown-import': [404, 'No such import, or no rows of it are left.'],
   'no-customer-page': [404, "The customer's page has not been built."],
+  'no-console': [404, 'The console has not been built.'],
   'unknown-finding': [404, 'No such finding.'],
   'finding-settled': [409, 'This finding has already been settled.'],
   'not-countable': [
@@ -107,6 +139,7 @@ export const PROBLEMS = {
     'If-Match must name the version that is to be changed, in double quotes, as "3"; neither * nor a number without quotes does.',
   ],
   internal: [500, 'Internal error in central.'],
+  'sign-in-busy': [503, 'Too many people are signing in at the moment. Try again.'],
   'imports-busy': [503, 'Too many files are being imported at the moment. Try again later.'],
   'not-ready': [503, 'Central is not ready.'],
   busy: [503, 'Central is serving other terminals first.'],
@@ -126,7 +159,8 @@ export const sendProblem = (
 ): FastifyReply => {
   const [status, title] = PROBLEMS[code];
   if (status === 503 && !reply.hasHeader('retry-after')) reply.header('retry-after', RETRY_AFTER);
-  if (code === 'unauthorised') reply.header('www-authenticate', 'Bearer');
+  if (code === 'unauthorised' || code === 'sign-in-refused')
+    reply.header('www-authenticate', 'Bearer');
   const document = { type: `${PROBLEM_BASE}${code}`, title, status, ...more };
   return reply
     .code(status)

@@ -4,11 +4,14 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { depotId, instant } from '../../../shared/protocol/ids.ts';
 import { findDepot } from '../depots/depots.ts';
+import { operatorSchema } from '../http/operation.ts';
+import { flag } from '../http/pages.ts';
+import { lineProblem } from '../http/problem-members.ts';
 import { sendProblem } from '../http/problems.ts';
 import { operatorOf } from '../operators/operator-auth.ts';
-import { inDepot, operatorSchema } from '../operators/operator-routes.ts';
+import { inDepot } from '../operators/operator-routes.ts';
 import type { Ports } from '../ports.ts';
-import { filledRoute, lineProblem, mappedHeading } from './import-schemas.ts';
+import { filledRoute, mappedHeading } from './import-schemas.ts';
 import {
   findImport,
   type ImportFailure,
@@ -18,48 +21,49 @@ import {
 } from './import-store.ts';
 import { makeImports } from './imports.ts';
 
-const report = z.object({
-  rows: z.int(),
-  imported: z.int(),
-  refused: z.int(),
-  routes: z.array(filledRoute).readonly(),
-  routeCount: z.int(),
-  problems: z.array(lineProblem).readonly(),
-  problemCounts: z.record(z.string(), z.int()),
-  notes: z.array(lineProblem).readonly(),
-  noteCounts: z.record(z.string(), z.int()),
-});
+const report = z
+  .object({
+    rows: z.int(),
+    imported: z.int(),
+    refused: z.int(),
+    routes: z.array(filledRoute).readonly(),
+    routeCount: z.int(),
+    problems: z.array(lineProblem).readonly(),
+    problemCounts: z.record(z.string(), z.int()),
+    notes: z.array(lineProblem).readonly(),
+    noteCounts: z.record(z.string(), z.int()),
+  })
+  .meta({ id: 'ImportReport' });
 
-const importView = z.object({
-  id: z.uuid(),
-  kind: z.enum(['table', 'json-lines']),
-  state: z.enum(['receiving', 'running', 'done', 'refused', 'failed']),
-  goodOnly: z.boolean(),
-  dryRun: z.boolean(),
-  bytes: z.int(),
-  bytesRead: z.int(),
-  rowsRead: z.int(),
-  report: report.nullable(),
-  failure: z.object({ code: z.string(), reason: z.string() }).nullable(),
-  hasRest: z.boolean(),
-  createdAt: instant,
-  endedAt: instant.nullable(),
-});
+const importView = z
+  .object({
+    id: z.uuid(),
+    kind: z.enum(['table', 'json-lines']),
+    state: z.enum(['receiving', 'running', 'done', 'refused', 'failed']),
+    goodOnly: z.boolean(),
+    dryRun: z.boolean(),
+    bytes: z.int(),
+    bytesRead: z.int(),
+    rowsRead: z.int(),
+    report: report.nullable(),
+    failure: z.object({ code: z.string(), reason: z.string() }).nullable(),
+    hasRest: z.boolean(),
+    createdAt: instant,
+    endedAt: instant.nullable(),
+  })
+  .meta({ id: 'Import' });
 
 const FAILURES: Readonly<Record<ImportFailure, string>> = {
   died: 'Central ended, or lost its database, while it imported the file. Nothing was imported: import it again.',
   stopped: 'Central was stopped while it imported the file. Nothing was imported: import it again.',
+  'rights-changed':
+    'What you may do changed while central imported the file. Nothing was imported: import it again.',
   internal: 'Central could not import the file; its log says why. Nothing was imported.',
 };
 
-const flag = z
-  .enum(['true', 'false'])
-  .default('false')
-  .transform((text) => text === 'true');
-
 const query = z.strictObject({
-  goodOnly: flag,
-  dryRun: flag,
+  goodOnly: flag.default(false),
+  dryRun: flag.default(false),
   map: z
     .union([mappedHeading.transform((one) => [one]), z.array(mappedHeading).max(50)])
     .default([]),
@@ -70,6 +74,9 @@ const inImport = z.object({ depot: depotId, import: importId });
 /** Kinds of files; what a file really is, its bytes say. */
 const JSON_LINES = 'application/x-ndjson';
 const KINDS = ['text/csv', 'text/tab-separated-values', 'application/octet-stream', JSON_LINES];
+
+/** What a file's body is, for the description: nothing reads it before it is imported. */
+const fileBody = z.string().meta({ format: 'binary' });
 
 /** Files as streams. */
 export const registerImportJobs = (plain: FastifyInstance, ports: Ports): void => {
@@ -83,7 +90,11 @@ export const registerImportJobs = (plain: FastifyInstance, ports: Ports): void =
     '/v1/depots/:depot/imports',
     {
       schema: {
-        ...operatorSchema('Import a file of deliveries of any size', 'deliveries'),
+        ...operatorSchema('importFile', 'Import a file of deliveries of any size', 'imports', {
+          problems: ['unknown-depot', 'imports-busy', 'import-running', 'file-too-large'],
+          location: true,
+          takes: fileBody,
+        }),
         consumes: KINDS,
         params: inDepot,
         querystring: query,
@@ -111,7 +122,9 @@ export const registerImportJobs = (plain: FastifyInstance, ports: Ports): void =
     '/v1/depots/:depot/imports/:import',
     {
       schema: {
-        ...operatorSchema('Show how far an import is, or what came of it', 'deliveries'),
+        ...operatorSchema('getImport', 'Show how far an import is, or what came of it', 'imports', {
+          problems: ['unknown-import'],
+        }),
         params: inImport,
         response: { 200: importView },
       },
@@ -132,8 +145,13 @@ export const registerImportJobs = (plain: FastifyInstance, ports: Ports): void =
     {
       schema: {
         ...operatorSchema(
+          'getImportRest',
           'The rows of a file that were not imported, as it has them',
-          'deliveries',
+          'imports',
+          {
+            problems: ['unknown-import'],
+            sends: { 'text/csv': z.string(), [JSON_LINES]: z.string() },
+          },
         ),
         produces: ['text/csv', JSON_LINES],
         params: inImport,

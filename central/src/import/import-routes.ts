@@ -3,14 +3,16 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { DepotId } from '../../../shared/protocol/ids.ts';
 import { findDepot } from '../depots/depots.ts';
+import { operatorSchema } from '../http/operation.ts';
+import { lineProblem } from '../http/problem-members.ts';
 import { sendProblem } from '../http/problems.ts';
 import { operatorOf } from '../operators/operator-auth.ts';
-import { inDepot, operatorSchema } from '../operators/operator-routes.ts';
+import { inDepot } from '../operators/operator-routes.ts';
 import type { Ports } from '../ports.ts';
 import { forgetHeadings, keepHeadings, listMappedHeadings } from './column-map.ts';
 import { COLUMN_NAMES, otherNamesOf } from './column-names.ts';
 import { registerImportJobs } from './import-job-routes.ts';
-import { filledRoute, lineProblem, mappedHeading } from './import-schemas.ts';
+import { filledRoute, mappedHeading } from './import-schemas.ts';
 import { importSmall } from './import-small.ts';
 import { MEANINGS } from './read-header.ts';
 import { makeTemplate } from './template.ts';
@@ -21,10 +23,12 @@ const imported = z.object({
   notes: z.array(lineProblem).readonly(),
 });
 
-const headings = z.object({
-  columns: z.array(z.object({ name: z.string(), others: z.array(z.string()).readonly() })),
-  headings: z.array(z.object({ heading: z.string(), meaning: z.enum(MEANINGS) })),
-});
+const headings = z
+  .object({
+    columns: z.array(z.object({ name: z.string(), others: z.array(z.string()).readonly() })),
+    headings: z.array(z.object({ heading: z.string(), meaning: z.enum(MEANINGS) })),
+  })
+  .meta({ id: 'ImportHeadings' });
 
 const headingsOf = async ({ pool }: Pick<Ports, 'pool'>, depot: DepotId) => ({
   columns: COLUMN_NAMES.map((name) => ({ name, others: otherNamesOf(name) })),
@@ -40,10 +44,17 @@ export const registerImportRoutes = (plain: FastifyInstance, ports: Ports): void
     '/v1/depots/:depot/deliveries',
     {
       schema: {
-        ...operatorSchema('Import a small file of deliveries, all or none', 'deliveries'),
+        ...operatorSchema(
+          'importSmallFile',
+          'Import a small file of deliveries, all or none',
+          'imports',
+          { problems: ['unknown-depot', 'import-running', 'csv-refused'] },
+        ),
         consumes: ['text/csv', 'text/tab-separated-values'],
         params: inDepot,
-        body: z.instanceof(Buffer).meta({ type: 'string' }),
+        body: z
+          .instanceof(Buffer)
+          .meta({ type: 'string', examples: ['route,position,customer,…'] }),
         response: { 201: imported },
       },
     },
@@ -64,7 +75,12 @@ export const registerImportRoutes = (plain: FastifyInstance, ports: Ports): void
     '/v1/depots/:depot/import-headings',
     {
       schema: {
-        ...operatorSchema('List the columns of files, and what headings mean', 'deliveries'),
+        ...operatorSchema(
+          'getImportHeadings',
+          'List the columns of files, and what headings mean',
+          'imports',
+          { problems: ['unknown-depot'] },
+        ),
         params: inDepot,
         response: { 200: headings },
       },
@@ -79,12 +95,22 @@ export const registerImportRoutes = (plain: FastifyInstance, ports: Ports): void
     '/v1/depots/:depot/import-headings',
     {
       schema: {
-        ...operatorSchema("Change what headings of a depot's files mean", 'deliveries'),
+        ...operatorSchema(
+          'updateImportHeadings',
+          "Change what headings of a depot's files mean",
+          'imports',
+          { problems: ['unknown-depot'] },
+        ),
         params: inDepot,
-        body: z.strictObject({
-          map: z.array(mappedHeading).max(50).default([]),
-          forget: z.array(z.string().max(240)).max(50).default([]),
-        }),
+        body: z
+          .strictObject({
+            map: z.array(mappedHeading).max(50).default([]),
+            forget: z.array(z.string().max(240)).max(50).default([]),
+          })
+          .meta({
+            // What a heading means is read from its text, and zod has no examples of what it reads.
+            'x-examples': { headings: { value: { map: ['Handy-Nr=phone'], forget: ['Shop'] } } },
+          }),
         response: { 200: headings },
       },
     },
@@ -100,7 +126,12 @@ export const registerImportRoutes = (plain: FastifyInstance, ports: Ports): void
     '/v1/depots/:depot/import-template',
     {
       schema: {
-        ...operatorSchema('A file to fill, with an example for tomorrow', 'deliveries'),
+        ...operatorSchema(
+          'getImportTemplate',
+          'A file to fill, with an example for tomorrow',
+          'imports',
+          { problems: ['unknown-depot'], sends: { 'text/csv': z.string() } },
+        ),
         produces: ['text/csv'],
         params: inDepot,
       },

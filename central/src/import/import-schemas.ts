@@ -1,20 +1,14 @@
 import { z } from 'zod';
 import { type MappedHeading, MEANINGS } from './read-header.ts';
 
-/** Rows count from 1, as a spreadsheet shows them. */
-export const lineProblem = z.object({
-  line: z.int(),
-  column: z.string().nullable(),
-  code: z.string(),
-  reason: z.string(),
-});
-
-export const filledRoute = z.object({
-  id: z.uuid(),
-  name: z.string(),
-  day: z.string(),
-  deliveries: z.int(),
-});
+export const filledRoute = z
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    day: z.string(),
+    deliveries: z.int(),
+  })
+  .meta({ id: 'FilledRoute' });
 
 /** `Heading=column`; a heading may have `=` in it. */
 export const mappedHeading = z

@@ -20,7 +20,7 @@ export type ImportOptions = {
 };
 
 /** Why an import failed, other than by what is in its file. */
-export type ImportFailure = 'died' | 'stopped' | 'internal';
+export type ImportFailure = 'died' | 'stopped' | 'rights-changed' | 'internal';
 
 /** An import as operators see it. */
 export type ImportView = {

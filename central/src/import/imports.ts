@@ -5,6 +5,7 @@ import type { KnownOperator } from '../actors.ts';
 import { type OwnConnection, openOwnConnection } from '../database/own-connection.ts';
 import type { Transaction } from '../database/pool.ts';
 import type { Depot } from '../depots/depots.ts';
+import { ThrownProblem } from '../http/thrown-problem.ts';
 import { noteAct } from '../operators/acts.ts';
 import type { Ports } from '../ports.ts';
 import { carryOut } from './carry-out.ts';
@@ -20,6 +21,7 @@ import {
   endDead,
   endImport,
   failImport,
+  type ImportFailure,
   type ImportId,
   type ImportKey,
   type ImportOptions,
@@ -58,6 +60,12 @@ const PROGRESS_MS = 500;
 
 /** Central stops. */
 class Stopped extends Error {}
+
+const failureOf = (error: unknown): ImportFailure => {
+  if (error instanceof Stopped) return 'stopped';
+  const isRights = error instanceof ThrownProblem && error.code === 'rights-changed';
+  return isRights ? 'rights-changed' : 'internal';
+};
 
 type Job = {
   readonly key: ImportKey;
@@ -165,8 +173,8 @@ export const makeImports = (
       if (!isTaken) await endImport(pool, key, 'refused', report, false, now());
       else if (options.dryRun) await endImport(pool, key, 'done', report, false, now());
     } catch (error) {
-      if (!(error instanceof Stopped)) onError(error);
-      const failure = error instanceof Stopped ? 'stopped' : 'internal';
+      const failure = failureOf(error);
+      if (failure === 'internal') onError(error);
       // Where the database is away this fails too; without its lock the import counts as dead then.
       await failImport(pool, key, failure, now()).catch(() => {});
     } finally {

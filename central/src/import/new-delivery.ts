@@ -21,24 +21,26 @@ const time = z.union([instant, text], {
 });
 
 /** A delivery that is to be made, as JSON. */
-export const newDelivery = z.strictObject({
-  /** The name of its route, which is of the day of the arrival, and is made if there is none. */
-  route: text,
-  /** Left out: last on the route. */
-  position: manifestDelivery.shape.position.optional(),
-  customer: text,
-  address: z.array(text).min(1).max(10),
-  phone: text.nullable().default(null),
-  /** The serial number of the customer's token. */
-  token: text.nullable().default(null),
-  /** The customer's; left out: the depot's. */
-  language: text.nullable().default(null),
-  arrival: time,
-  notBefore: time,
-  notAfter: time,
-  parcels: z.array(text).min(1).max(500),
-  instructions: stopFacts.default(stopFacts.parse({})),
-});
+export const newDelivery = z
+  .strictObject({
+    /** The name of its route, which is of the day of the arrival, and is made if there is none. */
+    route: text,
+    /** Left out: last on the route. */
+    position: manifestDelivery.shape.position.optional(),
+    customer: text,
+    address: z.array(text).min(1).max(10),
+    phone: text.nullable().default(null),
+    /** The serial number of the customer's token. */
+    token: text.nullable().default(null),
+    /** The customer's; left out: the depot's. */
+    language: text.nullable().default(null),
+    arrival: time,
+    notBefore: time,
+    notAfter: time,
+    parcels: z.array(text).min(1).max(500),
+    instructions: stopFacts.default(stopFacts.parse({})),
+  })
+  .meta({ id: 'NewDelivery' });
 
 const POINTERS: Readonly<Record<string, string>> = {
   not_before: '/notBefore',

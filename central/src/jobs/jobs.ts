@@ -8,6 +8,10 @@ import { forgetAnswers } from '../operators/idempotency.ts';
 import { placeActs } from '../operators/place-acts.ts';
 import { expirePasses } from '../passes/end-passes.ts';
 import type { Ports } from '../ports.ts';
+import { forgetSessions } from '../sessions/sessions.ts';
+import { forgetChallenges } from '../sign-in/challenges.ts';
+import { forgetTries } from '../sign-in/limits.ts';
+import { forgetSetUpLinks } from '../sign-in/set-up-links.ts';
 import { forgetNonces } from '../terminals/nonces.ts';
 
 const HOUSEKEEPING = 'housekeeping';
@@ -42,10 +46,14 @@ export const startJobs = async (
           await keepRetention(pool, depot, now());
         }
         await forgetNonces(pool, now());
+        await forgetSessions(pool);
+        await forgetSetUpLinks(pool);
+        await forgetTries(pool);
+        await forgetChallenges(pool);
         await placeActs(ports);
       });
       await boss.schedule(HOUSEKEEPING, '* * * * *');
     },
-    stop: () => boss.stop({ graceful: true, timeout: 10_000 }),
+    stop: () => boss.stop({ graceful: true, timeout: 3_000 }),
   };
 };

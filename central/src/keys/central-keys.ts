@@ -35,6 +35,8 @@ export type CentralKeys = {
   readonly codeSealing: Uint8Array;
   /** AES key for the seeds of customers' tokens. */
   readonly tokenSealing: Uint8Array;
+  /** Of it, the keys are made for what people sign in with. */
+  readonly signIn: Uint8Array;
   /** The keys of the day, signed with the root key. */
   readonly list: SignedDocument;
   /** When the list last changed; as long as no key comes, the list is the same to the byte. */
@@ -142,6 +144,7 @@ export const openCentralKeys = async (
     issuing: find('issuing').secret,
     codeSealing: find('code-sealing').secret,
     tokenSealing: find('token-sealing').secret,
+    signIn: find('sign-in').secret,
     list: signDocument('keys', root.id, root.signer, list),
     listIssued: list.issued,
     sealAgreement: (depot, secret) => seal(master, keyBinding('agreement', depot), secret),

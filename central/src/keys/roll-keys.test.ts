@@ -1,3 +1,4 @@
+import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -19,6 +20,7 @@ import {
   type TestPostgres,
 } from '../testing/test-central.ts';
 import { type CentralKeys, openCentralKeys } from './central-keys.ts';
+import { keepCentralKeys } from './keep-keys.ts';
 
 let postgres: TestPostgres;
 let central: TestCentral;
@@ -123,6 +125,30 @@ describe("central's keys", () => {
       expect(() => keys.signing('time', after(6 * 365))).toThrow('no time key is good now');
     }));
 });
+
+it('roll without a restart, for all who have them, and stay where the key file is away', () =>
+  withCentral(async () => {
+    const { pool } = central.ports;
+    const file = join(central.dataFolder, 'central.key');
+    const kept = await keepCentralKeys(pool, file, central.clock.now, () => {});
+    if (!kept.ok) throw new Error(kept.error.sentence);
+    const { keys, look, stop } = kept.value;
+    stop();
+    const { issuing, listIssued } = keys;
+    await makeOlder(4 * 365 + 1);
+    await rename(file, `${file}.away`);
+    expect(await look()).toMatchObject({ error: { code: 'key-file-missing' } });
+    expect([keys.listIssued, listOf(keys).keys.length]).toEqual([
+      listIssued,
+      keyPurpose.options.length,
+    ]);
+    await rename(`${file}.away`, file);
+    expect(await look()).toMatchObject({ ok: true });
+    expect(listOf(keys).keys).toHaveLength(2 * keyPurpose.options.length);
+    expect(keys.issuing).toEqual(issuing);
+    const [old, late] = [keys.signing('time', after(0)).id, keys.signing('time', after(91)).id];
+    expect(old).not.toBe(late);
+  }));
 
 describe('a new key list', () => {
   it('reaches each terminal once, and what the old key signed is believed still', () =>

@@ -14,6 +14,7 @@ const PURPOSES = [
   'issuing',
   'code-sealing',
   'token-sealing',
+  'sign-in',
 ] as const;
 export type Purpose = (typeof PURPOSES)[number];
 

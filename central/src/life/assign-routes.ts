@@ -5,9 +5,10 @@ import { driverId, routeId, terminalId } from '../../../shared/protocol/ids.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
 import { depotOf } from '../database/depot-of.ts';
 import { giveRoute } from '../deliveries/assign-route.ts';
+import { operatorSchema } from '../http/operation.ts';
 import { sendProblem } from '../http/problems.ts';
-import { operatorSchema } from '../operators/operator-routes.ts';
-import { changeHeaders, readVersions, tagOf } from '../operators/preconditions.ts';
+import { changeHeaders } from '../http/request-headers.ts';
+import { readVersions, tagOf } from '../operators/preconditions.ts';
 import type { Ports } from '../ports.ts';
 import { type ActProblem, actInDepot } from './run-act.ts';
 
@@ -23,10 +24,27 @@ export const registerAssignRoutes = (plain: FastifyInstance, ports: Ports): void
     '/v1/routes/:route/assign',
     {
       schema: {
-        ...operatorSchema('Assign a route to a terminal and a driver', 'deliveries'),
+        ...operatorSchema('assignRoute', 'Assign a route to a terminal and a driver', 'routes', {
+          problems: [
+            'unknown-route',
+            'no-such-terminal',
+            'terminal-is-revoked',
+            'other-depot',
+            'unknown-driver',
+            'route-without-driver',
+          ],
+          etag: true,
+        }),
         params: z.object({ route: routeId }),
         headers: changeHeaders,
-        body: z.strictObject({ terminal: terminalId, driver: driverId.optional() }),
+        body: z.strictObject({ terminal: terminalId, driver: driverId.optional() }).meta({
+          examples: [
+            {
+              terminal: '3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11',
+              driver: '9b1d2e64-8c1f-4c58-b1a7-53f8f0a4c0de',
+            },
+          ],
+        }),
         response: { 200: routeOutcome },
       },
     },

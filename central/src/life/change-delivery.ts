@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { err, ok, type Result } from '../../../shared/result.ts';
 import { findDepot } from '../depots/depots.ts';
+import { memberProblem } from '../http/problem-members.ts';
 import { retellDeliveries } from '../manifest/retell-deliveries.ts';
 import { tellChanges } from '../messages/follow-up.ts';
 import { noteAct } from '../operators/acts.ts';
-import { memberProblem } from './create-deliveries.ts';
 import { rewriteMessage, type Standing, sendToNewNumber } from './customer-messages.ts';
 import { type Asked, lockDeliveries } from './lock-deliveries.ts';
 import { deliveryOutcome, readOutcomes } from './outcome.ts';

@@ -5,6 +5,7 @@ import type { Database } from '../database/pool.ts';
 import { deliveryStatus } from '../deliveries/delivery-view.ts';
 import type { LineProblem } from '../deliveries/new-stop.ts';
 import { findDepot } from '../depots/depots.ts';
+import type { memberProblem } from '../http/problem-members.ts';
 import { placeOf } from '../import/depot-country.ts';
 import { waitForImportLock } from '../import/import-lock.ts';
 import { withPointer } from '../import/member-sentence.ts';
@@ -18,23 +19,19 @@ import { noteAct } from '../operators/acts.ts';
 import type { ActContext, ActProblem } from './run-act.ts';
 
 /** A delivery that was made. It is kept for its key: nothing of a customer is in it. */
-export const createdDelivery = z.object({
-  /** Which of those that were given, counted from 0. */
-  index: z.int(),
-  id: deliveryId,
-  version: z.int(),
-  status: deliveryStatus,
-  shortId,
-  route: routeId,
-});
+export const createdDelivery = z
+  .object({
+    /** Which of those that were given, counted from 0. */
+    index: z.int(),
+    id: deliveryId,
+    version: z.int(),
+    status: deliveryStatus,
+    shortId,
+    route: routeId,
+  })
+  .meta({ id: 'CreatedDelivery' });
 type Created = z.infer<typeof createdDelivery>;
 
-/** What is wrong with a member of the request, which a JSON pointer names (RFC 6901). */
-export const memberProblem = z.object({
-  pointer: z.string(),
-  code: z.string(),
-  reason: z.string(),
-});
 type MemberProblem = z.infer<typeof memberProblem>;
 
 export type CreatedDeliveries = {

@@ -1,29 +1,48 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { depotId } from '../../../shared/protocol/ids.ts';
 import { isDeadlock } from '../database/own-connection.ts';
 import { Overtaken } from '../deliveries/put-stops.ts';
 import { findDepot } from '../depots/depots.ts';
+import { issuesOf } from '../http/errors.ts';
+import { operatorSchema } from '../http/operation.ts';
+import { memberProblem } from '../http/problem-members.ts';
 import { sendProblem } from '../http/problems.ts';
+import { onceHeaders } from '../http/request-headers.ts';
 import { newDelivery } from '../import/new-delivery.ts';
-import { inDepot, operatorSchema } from '../operators/operator-routes.ts';
-import { onceHeaders, tagOf } from '../operators/preconditions.ts';
+import { inDepot } from '../operators/operator-routes.ts';
+import { tagOf } from '../operators/preconditions.ts';
 import type { Ports } from '../ports.ts';
-import { createDeliveries, createdDelivery, memberProblem } from './create-deliveries.ts';
+import { createDeliveries, createdDelivery } from './create-deliveries.ts';
 import { actInDepot } from './run-act.ts';
 
 /** So many are made within one request; more are sent as an import. */
 const MOST_AT_ONCE = 1_000;
 
+const EXAMPLE = {
+  route: '14',
+  customer: 'R. Okafor',
+  address: ['Weg 3', '12043 Berlin'],
+  phone: '+49 170 5550199',
+  arrival: '2026-12-01 15:30',
+  notBefore: '2026-12-01 08:00',
+  notAfter: '2026-12-01 20:00',
+  parcels: ['340123450000000017'],
+};
+
 const created = createdDelivery.omit({ index: true }).extend({
   notes: z.array(memberProblem).readonly(),
 });
-const oneOfDepot = newDelivery.extend({ depot: depotId });
-const many = z.strictObject({
-  deliveries: z.array(newDelivery).min(1).max(MOST_AT_ONCE),
-  goodOnly: z.boolean().default(false),
-});
+const oneOfDepot = newDelivery
+  .extend({ depot: depotId })
+  .meta({ examples: [{ depot: '9b1d2e64-8c1f-4c58-b1a7-53f8f0a4c0de', ...EXAMPLE }] });
+const many = z
+  .strictObject({
+    deliveries: z.array(newDelivery).min(1).max(MOST_AT_ONCE),
+    goodOnly: z.boolean().default(false),
+  })
+  .meta({ examples: [{ deliveries: [EXAMPLE], goodOnly: true }] });
 /** Deliveries that are judged one by one, so that each can be refused by itself. */
 const unread = z.strictObject({
   deliveries: z.array(z.unknown()).min(1).max(MOST_AT_ONCE),
@@ -44,6 +63,10 @@ const unlessOvertaken = async <T>(act: () => Promise<T>): Promise<T> => {
   }
 };
 
+/** A request without even the form in which each delivery could be judged by itself. */
+const refuseForm = ({ validationError }: FastifyRequest, reply: FastifyReply): FastifyReply =>
+  sendProblem(reply, 'bad-request', { issues: issuesOf(validationError) });
+
 /** Deliveries as JSON: one, or many. */
 export const registerCreateRoutes = (plain: FastifyInstance, ports: Ports): void => {
   const app = plain.withTypeProvider<ZodTypeProvider>();
@@ -53,7 +76,11 @@ export const registerCreateRoutes = (plain: FastifyInstance, ports: Ports): void
     {
       attachValidation: true,
       schema: {
-        ...operatorSchema('Create a delivery', 'deliveries'),
+        ...operatorSchema('createDelivery', 'Create a delivery', 'deliveries', {
+          problems: ['unknown-depot', 'import-running', 'deliveries-refused'],
+          etag: true,
+          location: true,
+        }),
         headers: onceHeaders,
         body: oneOfDepot,
         response: { 201: created },
@@ -61,7 +88,7 @@ export const registerCreateRoutes = (plain: FastifyInstance, ports: Ports): void
     },
     async (request, reply) => {
       const read = unreadOne.safeParse(request.body);
-      if (!read.success) return sendProblem(reply, 'bad-request');
+      if (!read.success) return refuseForm(request, reply);
       const { depot, ...delivery } = read.data;
       if ((await findDepot(ports.pool, depot)) === null) return sendProblem(reply, 'unknown-depot');
       const done = await unlessOvertaken(() =>
@@ -86,7 +113,12 @@ export const registerCreateRoutes = (plain: FastifyInstance, ports: Ports): void
     {
       attachValidation: true,
       schema: {
-        ...operatorSchema('Create deliveries, all of them or those without an error', 'deliveries'),
+        ...operatorSchema(
+          'createDeliveries',
+          'Create deliveries, all of them or those without an error',
+          'deliveries',
+          { problems: ['unknown-depot', 'import-running', 'deliveries-refused'] },
+        ),
         params: inDepot,
         headers: onceHeaders,
         body: many,
@@ -102,7 +134,7 @@ export const registerCreateRoutes = (plain: FastifyInstance, ports: Ports): void
     async (request, reply) => {
       const read = unread.safeParse(request.body);
       const depot = inDepot.safeParse(request.params);
-      if (!read.success || !depot.success) return sendProblem(reply, 'bad-request');
+      if (!read.success || !depot.success) return refuseForm(request, reply);
       const { deliveries, goodOnly } = read.data;
       return await unlessOvertaken(() =>
         actInDepot(ports, request, reply, depot.data.depot, (context) =>

@@ -4,8 +4,9 @@ import { z } from 'zod';
 import { parcelLabel } from '../../../shared/protocol/ids.ts';
 import { ok } from '../../../shared/result.ts';
 import { stopFacts } from '../deliveries/stop-facts.ts';
-import { inDepot, operatorSchema } from '../operators/operator-routes.ts';
-import { changeHeaders, onceHeaders } from '../operators/preconditions.ts';
+import { operatorSchema } from '../http/operation.ts';
+import { changeHeaders, onceHeaders } from '../http/request-headers.ts';
+import { inDepot } from '../operators/operator-routes.ts';
 import type { Ports } from '../ports.ts';
 import { CANCEL_REASONS, cancelDeliveries } from './cancel-deliveries.ts';
 import { changeDelivery, changeOutcome } from './change-delivery.ts';
@@ -18,7 +19,7 @@ import { actInDepot, actOnDelivery } from './run-act.ts';
 import { splitDelivery } from './split-delivery.ts';
 
 const reason = z.enum(CANCEL_REASONS).default('cancelled');
-const nothing = z.strictObject({});
+const nothing = z.strictObject({}).meta({ examples: [{}] });
 const splitOutcome = deliveryOutcome.extend({ second: deliveryOutcome });
 
 /** What changes in a delivery's life. */
@@ -29,10 +30,13 @@ export const registerLifeRoutes = (plain: FastifyInstance, ports: Ports): void =
     '/v1/deliveries/:delivery/cancel',
     {
       schema: {
-        ...operatorSchema('Cancel a delivery', 'deliveries'),
+        ...operatorSchema('cancelDelivery', 'Cancel a delivery', 'deliveries', {
+          problems: ['unknown-delivery', 'delivery-closed'],
+          etag: true,
+        }),
         params: ofDelivery,
         headers: changeHeaders,
-        body: z.strictObject({ reason }),
+        body: z.strictObject({ reason }).meta({ examples: [{ reason: 'address-wrong' }] }),
         response: { 200: deliveryOutcome },
       },
     },
@@ -46,7 +50,10 @@ export const registerLifeRoutes = (plain: FastifyInstance, ports: Ports): void =
     '/v1/deliveries/:delivery/instructions',
     {
       schema: {
-        ...operatorSchema("Change a stop's instructions, whole", 'deliveries'),
+        ...operatorSchema('setInstructions', "Change a stop's instructions, whole", 'deliveries', {
+          problems: ['unknown-delivery', 'delivery-closed', 'unknown-parcel'],
+          etag: true,
+        }),
         params: ofDelivery,
         headers: changeHeaders,
         body: stopFacts,
@@ -63,10 +70,17 @@ export const registerLifeRoutes = (plain: FastifyInstance, ports: Ports): void =
     '/v1/depots/:depot/deliveries/cancel',
     {
       schema: {
-        ...operatorSchema('Cancel deliveries, all of them or none', 'deliveries'),
+        ...operatorSchema(
+          'cancelDeliveries',
+          'Cancel deliveries, all of them or none',
+          'deliveries',
+          { problems: ['unknown-delivery', 'delivery-closed', 'version-stale'] },
+        ),
         params: inDepot,
         headers: onceHeaders,
-        body: z.strictObject({ deliveries: manyOf(named), reason }),
+        body: z.strictObject({ deliveries: manyOf(named), reason }).meta({
+          examples: [{ deliveries: [{ id: '3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11', version: 3 }] }],
+        }),
         response: { 200: outcomes },
       },
     },
@@ -83,8 +97,19 @@ export const registerLifeRoutes = (plain: FastifyInstance, ports: Ports): void =
     {
       schema: {
         ...operatorSchema(
+          'updateDelivery',
           'Change times, customer, address, telephone number or language',
           'deliveries',
+          {
+            problems: [
+              'unknown-delivery',
+              'delivery-closed',
+              'unknown-depot',
+              'change-refused',
+              'other-day',
+            ],
+            etag: true,
+          },
         ),
         params: ofDelivery,
         headers: changeHeaders,
@@ -102,7 +127,12 @@ export const registerLifeRoutes = (plain: FastifyInstance, ports: Ports): void =
     '/v1/deliveries/:delivery/reissue',
     {
       schema: {
-        ...operatorSchema('Make the code of a delivery void, and another one', 'deliveries'),
+        ...operatorSchema(
+          'reissueCode',
+          'Make the code of a delivery void, and another one',
+          'codes',
+          { problems: ['unknown-delivery', 'delivery-closed'], etag: true },
+        ),
         params: ofDelivery,
         headers: changeHeaders,
         body: nothing,
@@ -117,7 +147,12 @@ export const registerLifeRoutes = (plain: FastifyInstance, ports: Ports): void =
     '/v1/deliveries/:delivery/resend',
     {
       schema: {
-        ...operatorSchema('Send the code of a delivery now, while central has it', 'deliveries'),
+        ...operatorSchema(
+          'resendCode',
+          'Send the code of a delivery now, while central has it',
+          'codes',
+          { problems: ['unknown-delivery', 'delivery-closed', 'nothing-to-send'], etag: true },
+        ),
         params: ofDelivery,
         headers: changeHeaders,
         body: nothing,
@@ -134,10 +169,20 @@ export const registerLifeRoutes = (plain: FastifyInstance, ports: Ports): void =
     '/v1/deliveries/:delivery/split',
     {
       schema: {
-        ...operatorSchema('Give some parcels of a delivery to a second one', 'deliveries'),
+        ...operatorSchema(
+          'splitDelivery',
+          'Give some parcels of a delivery to a second one',
+          'deliveries',
+          {
+            problems: ['unknown-delivery', 'delivery-closed', 'unknown-parcel', 'no-parcel-left'],
+            etag: true,
+          },
+        ),
         params: ofDelivery,
         headers: changeHeaders,
-        body: z.strictObject({ parcels: z.array(parcelLabel).min(1).max(500) }),
+        body: z
+          .strictObject({ parcels: z.array(parcelLabel).min(1).max(500) })
+          .meta({ examples: [{ parcels: ['340123450000000017'] }] }),
         response: { 200: splitOutcome },
       },
     },

@@ -4,14 +4,25 @@ import { z } from 'zod';
 import { manifestDelivery } from '../../../shared/protocol/api/terminal.ts';
 import { routeId } from '../../../shared/protocol/ids.ts';
 import { ok } from '../../../shared/result.ts';
-import { inDepot, operatorSchema } from '../operators/operator-routes.ts';
-import { changeHeaders, onceHeaders } from '../operators/preconditions.ts';
+import { operatorSchema } from '../http/operation.ts';
+import { changeHeaders, onceHeaders } from '../http/request-headers.ts';
+import { inDepot } from '../operators/operator-routes.ts';
 import type { Ports } from '../ports.ts';
 import { moveDeliveries } from './move-deliveries.ts';
 import { askedOf, manyOf, named, ofDelivery, outcomes } from './named-deliveries.ts';
 import { deliveryOutcome } from './outcome.ts';
 import { timesBody } from './read-change.ts';
 import { actInDepot, actOnDelivery } from './run-act.ts';
+
+const MOVING = [
+  'unknown-delivery',
+  'delivery-closed',
+  'unknown-depot',
+  'unknown-route',
+  'change-refused',
+  'other-day',
+  'position-taken',
+] as const;
 
 /** The route that deliveries go to; their own, if it is left out. */
 const route = routeId.optional();
@@ -28,10 +39,15 @@ export const registerMoveRoutes = (plain: FastifyInstance, ports: Ports): void =
     '/v1/deliveries/:delivery/move',
     {
       schema: {
-        ...operatorSchema('Move a delivery to another route or position', 'deliveries'),
+        ...operatorSchema(
+          'moveDelivery',
+          'Move a delivery to another route or position',
+          'deliveries',
+          { problems: MOVING, etag: true },
+        ),
         params: ofDelivery,
         headers: changeHeaders,
-        body: z.strictObject({ route, ...place }),
+        body: z.strictObject({ route, ...place }).meta({ examples: [{ position: 3 }] }),
         response: { 200: deliveryOutcome },
       },
     },
@@ -47,10 +63,19 @@ export const registerMoveRoutes = (plain: FastifyInstance, ports: Ports): void =
     '/v1/depots/:depot/deliveries/move',
     {
       schema: {
-        ...operatorSchema('Move deliveries, all of them or none', 'deliveries'),
+        ...operatorSchema('moveDeliveries', 'Move deliveries, all of them or none', 'deliveries', {
+          problems: [...MOVING, 'version-stale'],
+        }),
         params: inDepot,
         headers: onceHeaders,
-        body: z.strictObject({ route, deliveries: manyOf(named.extend(place)) }),
+        body: z.strictObject({ route, deliveries: manyOf(named.extend(place)) }).meta({
+          examples: [
+            {
+              route: '9b1d2e64-8c1f-4c58-b1a7-53f8f0a4c0de',
+              deliveries: [{ id: '3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11', version: 3 }],
+            },
+          ],
+        }),
         response: { 200: outcomes },
       },
     },

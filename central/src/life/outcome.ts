@@ -5,12 +5,14 @@ import { deliveryStatus } from '../deliveries/delivery-view.ts';
 import { readMessages, type Standing } from './customer-messages.ts';
 
 /** What an act came to for one delivery. It is kept for its key: nothing of a customer is in it. */
-export const deliveryOutcome = z.object({
-  id: deliveryId,
-  version: z.int(),
-  status: deliveryStatus,
-  message: z.enum(['none', 'waits', 'right', 'follows', 'replaced', 'wrong']),
-});
+export const deliveryOutcome = z
+  .object({
+    id: deliveryId,
+    version: z.int(),
+    status: deliveryStatus,
+    message: z.enum(['none', 'waits', 'right', 'follows', 'replaced', 'wrong']),
+  })
+  .meta({ id: 'DeliveryOutcome' });
 export type DeliveryOutcome = z.infer<typeof deliveryOutcome>;
 
 /** What deliveries are after an act, in the order of `ids`. */

@@ -30,7 +30,8 @@ export const changeBody = timesBody
     /** Empty: the depot's. */
     language: text.optional(),
   })
-  .refine((body) => Object.keys(body).length > 0, 'it must change something');
+  .refine((body) => Object.keys(body).length > 0, 'it must change something')
+  .meta({ examples: [{ phone: '+49 170 5550199', arrival: '2026-12-01 15:30' }] });
 type ChangeBody = z.infer<typeof changeBody>;
 
 /** What is wrong with a field: as with a cell of a file. */

@@ -3,9 +3,9 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { day, routeId, terminalId } from '../../../shared/protocol/ids.ts';
 import { depotOf } from '../database/depot-of.ts';
+import { operatorSchema } from '../http/operation.ts';
 import { sendProblem } from '../http/problems.ts';
-import { operatorSchema } from '../operators/operator-routes.ts';
-import { onceHeaders } from '../operators/preconditions.ts';
+import { onceHeaders } from '../http/request-headers.ts';
 import type { Ports } from '../ports.ts';
 import { replaceTerminal } from './replace-terminal.ts';
 import { actInDepot } from './run-act.ts';
@@ -31,12 +31,27 @@ export const registerReplaceRoutes = (plain: FastifyInstance, ports: Ports): voi
     {
       schema: {
         ...operatorSchema(
+          'replaceTerminal',
           'Give the open routes of a terminal to another one, with new codes, and revoke it',
           'terminals',
+          {
+            problems: [
+              'no-such-terminal',
+              'same-terminal',
+              'terminal-is-revoked',
+              'not-wiped',
+              'other-depot',
+              'unknown-route',
+              'unknown-driver',
+              'route-without-driver',
+            ],
+          },
         ),
         params: z.object({ terminal: terminalId }),
         headers: onceHeaders,
-        body: z.strictObject({ by: terminalId, lost: z.boolean().default(false) }),
+        body: z
+          .strictObject({ by: terminalId, lost: z.boolean().default(false) })
+          .meta({ examples: [{ by: '9b1d2e64-8c1f-4c58-b1a7-53f8f0a4c0de', lost: true }] }),
         response: { 200: replaced },
       },
     },

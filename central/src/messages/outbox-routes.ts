@@ -3,18 +3,20 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { deliveryId, epoch } from '../../../shared/protocol/ids.ts';
 import type { Database } from '../database/pool.ts';
+import { operatorSchema } from '../http/operation.ts';
 import { sendProblem } from '../http/problems.ts';
-import { operatorSchema } from '../operators/operator-routes.ts';
 import type { OutboxMessage, Ports } from '../ports.ts';
 
-const message = z.object({
-  at: z.int(),
-  to: z.string(),
-  issue: z.string().nullable(),
-  text: z.string(),
-  delivery: deliveryId.nullable(),
-  epoch: epoch.nullable(),
-});
+const message = z
+  .object({
+    at: z.int(),
+    to: z.string(),
+    issue: z.string().nullable(),
+    text: z.string(),
+    delivery: deliveryId.nullable(),
+    epoch: epoch.nullable(),
+  })
+  .meta({ id: 'OutboxMessage' });
 type Issue = { readonly id: string; readonly issue: string } & Pick<
   z.infer<typeof message>,
   'delivery' | 'epoch'
@@ -42,7 +44,9 @@ export const registerOutboxRoutes = (plain: FastifyInstance, ports: Ports): void
     '/v1/outbox',
     {
       schema: {
-        ...operatorSchema('Messages of the development SMS provider', 'sms'),
+        ...operatorSchema('listOutbox', 'Messages of the development SMS provider', 'messages', {
+          problems: ['no-outbox'],
+        }),
         response: {
           200: z.object({
             provider: z.literal('outbox'),

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { openSchema } from '../http/operation.ts';
 import { sendProblem } from '../http/problems.ts';
 import type { Ports } from '../ports.ts';
 import type { Callback } from './message-provider.ts';
@@ -46,20 +47,27 @@ export const registerReportRoutes = async (
         done(null, new URLSearchParams(text as string));
       },
     );
-    scope.withTypeProvider<ZodTypeProvider>().route({
-      method: ['GET', 'POST'],
-      url: '/v1/reports/:id/:token',
-      schema: {
-        summary: "A provider's report on a message, at the message's own address",
-        tags: ['messages'],
-        params,
-        response: { 204: z.null() },
-      },
-      handler: async (request, reply) => {
-        const { id, token } = request.params;
-        const isTaken = await reports.callback(id, token, callbackOf(request, publicUrl()));
-        return isTaken ? reply.code(204).send(null) : sendProblem(reply, 'not-found');
-      },
-    });
+    for (const [method, id] of [
+      ['GET', 'reportMessageByGet'],
+      ['POST', 'reportMessage'],
+    ] as const) {
+      scope.withTypeProvider<ZodTypeProvider>().route({
+        method,
+        url: '/v1/reports/:id/:token',
+        schema: {
+          ...openSchema(id, "A provider's report on a message, at its own address", 'providers', {
+            problems: ['not-found'],
+          }),
+          params,
+          response: { 204: z.null() },
+        },
+        handler: async (request, reply) => {
+          const { id: message, token } = request.params;
+          const callback = callbackOf(request, publicUrl());
+          const isTaken = await reports.callback(message, token, callback);
+          return isTaken ? reply.code(204).send(null) : sendProblem(reply, 'not-found');
+        },
+      });
+    }
   });
 };

@@ -17,16 +17,18 @@ import {
 } from '../../../shared/protocol/ids.ts';
 
 /** An act in its place of the chain: everything that its hash covers but the act before it. */
-const placedAct = z.strictObject({
-  place: z.int().min(1),
-  at: instant,
-  /** The id of the operator. */
-  actor: z.string(),
-  act: z.string(),
-  subject: z.record(z.string(), z.union([z.string(), z.number()])),
-  /** What a person wrote of it and was not erased: the subject has its hash, and nothing else does. */
-  said: z.record(z.string(), z.strictObject({ salt: random16, value: z.string() })).optional(),
-});
+const placedAct = z
+  .strictObject({
+    place: z.int().min(1),
+    at: instant,
+    /** The id of the operator. */
+    actor: z.string(),
+    act: z.string(),
+    subject: z.record(z.string(), z.union([z.string(), z.number()])),
+    /** What a person wrote of it and was not erased: the subject has its hash, and nothing else does. */
+    said: z.record(z.string(), z.strictObject({ salt: random16, value: z.string() })).optional(),
+  })
+  .meta({ id: 'PlacedAct' });
 export type PlacedAct = z.infer<typeof placedAct>;
 
 /** What central signs: the chain's last act, by its place and its hash, and when. */
@@ -34,15 +36,17 @@ const chainEnd = z.strictObject({ place: z.int().min(1), hash, at: instant });
 export type ChainEnd = z.infer<typeof chainEnd>;
 
 /** Everything that operators did, with what is needed to check it, and nothing secret. */
-const actFile = z.strictObject({
-  version: z.literal(1),
-  root: publicKey,
-  keys: signedDocument,
-  /** What operators are called now; the chain holds their ids alone. */
-  names: z.record(z.string(), z.string()),
-  ends: z.array(signedDocument),
-  acts: z.array(placedAct),
-});
+export const actFile = z
+  .strictObject({
+    version: z.literal(1),
+    root: publicKey,
+    keys: signedDocument,
+    /** What operators are called now; the chain holds their ids alone. */
+    names: z.record(z.string(), z.string()),
+    ends: z.array(signedDocument),
+    acts: z.array(placedAct),
+  })
+  .meta({ id: 'ActFile' });
 export type ActFile = z.infer<typeof actFile>;
 
 /** The hash by which the next act, and central's signature, name this one. */

@@ -5,20 +5,22 @@ import { z } from 'zod';
 import type { SignedDocument } from '../../../shared/protocol/api/signed.ts';
 import { instant } from '../../../shared/protocol/ids.ts';
 import type { Database } from '../database/pool.ts';
+import { operatorSchema } from '../http/operation.ts';
 import { pageEnd, pageQuery } from '../http/pages.ts';
 import type { Ports } from '../ports.ts';
-import type { ActFile, PlacedAct } from './act-chain.ts';
+import { type ActFile, actFile, type PlacedAct } from './act-chain.ts';
 import { actKey, listAudit, SAID_OF_AUDIT } from './acts.ts';
-import { operatorSchema } from './operator-routes.ts';
 import { placeActs } from './place-acts.ts';
 
-const act = z.object({
-  id: z.int(),
-  at: instant,
-  actor: z.string(),
-  act: z.string(),
-  subject: z.record(z.string(), z.union([z.string(), z.number()])),
-});
+const act = z
+  .object({
+    id: z.int(),
+    at: instant,
+    actor: z.string(),
+    act: z.string(),
+    subject: z.record(z.string(), z.union([z.string(), z.number()])),
+  })
+  .meta({ id: 'Act' });
 
 const BATCH = 1_000;
 
@@ -75,7 +77,7 @@ export const registerActRoutes = (plain: FastifyInstance, ports: Ports): void =>
     '/v1/audit',
     {
       schema: {
-        ...operatorSchema('List what operators did', 'audit'),
+        ...operatorSchema('listActs', 'List what operators did', 'audit'),
         querystring: z.strictObject({
           act: z.string().max(40).optional(),
           of: z.string().max(200).optional(),
@@ -90,8 +92,10 @@ export const registerActRoutes = (plain: FastifyInstance, ports: Ports): void =>
     '/v1/audit/export',
     {
       schema: operatorSchema(
+        'exportActs',
         'Export everything that operators did, with what is needed to check it',
         'audit',
+        { sends: { 'application/json': actFile } },
       ),
     },
     async (_request, reply) =>

@@ -9,6 +9,7 @@ import {
 import type { KnownOperator } from '../actors.ts';
 import { at, type Database } from '../database/pool.ts';
 import { cutPage, oneMore, type Page, type PageEnd } from '../http/pages.ts';
+import { ThrownProblem } from '../http/thrown-problem.ts';
 import { hashNameOf, hashText, type PlacedAct, textNameOf } from './act-chain.ts';
 
 /** What operators do that is kept: in the same transaction as the act itself. */
@@ -48,7 +49,18 @@ export type Act =
   | 'operator-added'
   | 'operator-removed'
   | 'operator-granted'
-  | 'operator-key-made';
+  | 'operator-key-made'
+  | 'operator-invited'
+  | 'operator-set-up'
+  | 'signed-in'
+  | 'signed-out'
+  | 'sessions-ended'
+  | 'session-replayed'
+  | 'password-changed'
+  | 'authenticator-changed'
+  | 'recovery-codes-made'
+  | 'passkey-added'
+  | 'passkey-removed';
 
 /** What a person wrote of an act, by its name, and of which delivery, with which it is erased. */
 type Wrote = {
@@ -59,7 +71,8 @@ type Wrote = {
 
 /**
  * Notes who did what, when, to which ids. `subject` holds ids and counts, no secrets and no names.
- * What a person wrote stands beside it, and can be erased; the subject has its salted hash.
+ * What a person wrote stands beside it, and can be erased; the subject has its salted hash. Throws if
+ * the operator was removed, or has other rights than when the act began: so nothing of it stays.
  */
 export const noteAct = async (
   db: Database,
@@ -75,16 +88,40 @@ export const noteAct = async (
   });
   const hashes = salted.map(({ name, hash }) => [hashNameOf(name), hash]);
   const { rows } = await db.query<{ id: number }>(
-    'insert into audit (at, actor, act, subject) values ($1, $2, $3, $4) returning id',
-    [at(now), operator.id, act, JSON.stringify({ ...subject, ...Object.fromEntries(hashes) })],
+    `insert into audit (at, actor, act, subject)
+     select $1::timestamptz, id::text, $3::text, $4::jsonb from operator
+     where id = $2 and rights_version = $5 and removed_at is null for share
+     returning id`,
+    [
+      at(now),
+      operator.id,
+      act,
+      JSON.stringify({ ...subject, ...Object.fromEntries(hashes) }),
+      operator.rightsVersion,
+    ],
   );
+  if (rows[0] === undefined) throw new ThrownProblem('rights-changed');
   for (const { name, salt, value } of salted) {
     await db.query(
       `insert into act_text (act, name, salt, value, depot, delivery)
        values ($1, $2, $3, $4, $5, $6)`,
-      [rows[0]?.id, name, salt, value, wrote?.depot, wrote?.delivery],
+      [rows[0].id, name, salt, value, wrote?.depot, wrote?.delivery],
     );
   }
+};
+
+/** Notes what happened to an operator without one who asked for it: central itself did it. */
+export const noteOwnAct = async (
+  db: Database,
+  act: Act,
+  subject: Readonly<Record<string, string | number>>,
+  now: Instant,
+): Promise<void> => {
+  await db.query("insert into audit (at, actor, act, subject) values ($1, 'central', $2, $3)", [
+    at(now),
+    act,
+    JSON.stringify(subject),
+  ]);
 };
 
 /** SQL: what a person wrote of the act `audit`; null if nothing, or if it was erased. */

@@ -127,7 +127,7 @@ describe('the database', () => {
 
 it('gives acts that are done at the same time one place each, whoever places them', async () => {
   const { pool, now } = central.ports;
-  const operator = { id: file.acts[0]?.actor ?? '', name: '' };
+  const operator = { id: file.acts[0]?.actor ?? '', name: '', rightsVersion: 1 };
   const note = (n: number) => noteAct(pool, operator, 'policy-changed', { n }, now());
   await Promise.all([
     ...Array.from({ length: 40 }, (_, n) => note(n)),

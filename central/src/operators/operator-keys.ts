@@ -1,30 +1,26 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Instant } from '../../../shared/protocol/ids.ts';
-import { HOUR, later } from '../clock.ts';
-import { at, type Database } from '../database/pool.ts';
-
-/** Tokens have 256 random bits, so a plain hash of one cannot be reversed by guessing. */
-export const hashToken = (token: string): Buffer => createHash('sha256').update(token).digest();
+import type { Database } from '../database/pool.ts';
+import { hashToken, makeSecretToken } from '../sessions/secret-token.ts';
 
 /** For so long the keys before a new one stay good: whoever uses them goes over without a gap. */
-const OVERLAP_MS = 24 * HOUR;
+const OVERLAP_HOURS = 24;
 
 export type MadeKey = { readonly token: string; readonly expiresAt: Instant | null };
 
-/** Makes an operator's key. The database keeps its hash: the token is in the answer alone. */
-export const makeKey = async (
-  tx: Database,
-  operator: string,
-  expiresAt: Instant | null,
-  now: Instant,
-): Promise<MadeKey> => {
-  const token = randomBytes(32).toString('base64url');
-  await tx.query(
+/**
+ * Makes an operator's key, good for some days by the database's clock; 0: until it is replaced. The
+ * database keeps its hash: the token is in the answer alone.
+ */
+export const makeKey = async (tx: Database, operator: string, days: number): Promise<MadeKey> => {
+  const token = makeSecretToken();
+  const { rows } = await tx.query<{ expiresAt: Instant | null }>(
     `insert into operator_key (id, operator, token_hash, created_at, expires_at)
-     values ($1, $2, $3, $4, $5)`,
-    [randomUUID(), operator, hashToken(token), at(now), expiresAt === null ? null : at(expiresAt)],
+     values ($1, $2, $3, now(), now() + nullif($4::integer, 0) * interval '24 hours')
+     returning expires_at as "expiresAt"`,
+    [randomUUID(), operator, hashToken(token), days],
   );
-  return { token, expiresAt };
+  return { token, expiresAt: rows[0]?.expiresAt ?? null };
 };
 
 /** Ends an operator's keys: at once, or so that a new one can take their place. */
@@ -32,33 +28,37 @@ export const endKeys = async (
   tx: Database,
   operator: string,
   how: 'at-once' | 'with-overlap',
-  now: Instant,
 ): Promise<void> => {
-  await (how === 'at-once'
-    ? tx.query(
-        'update operator_key set revoked_at = $2 where operator = $1 and revoked_at is null',
-        [operator, at(now)],
-      )
-    : tx.query(
-        `update operator_key set expires_at = least(expires_at, $2)
+  await tx.query(
+    how === 'at-once'
+      ? 'update operator_key set revoked_at = now() where operator = $1 and revoked_at is null'
+      : `update operator_key
+         set expires_at = least(expires_at, now() + interval '${OVERLAP_HOURS} hours')
          where operator = $1 and revoked_at is null`,
-        [operator, at(later(now, OVERLAP_MS))],
-      ));
+    [operator],
+  );
 };
 
-/** Whether anybody, or anybody else than one, may do everything everywhere, with a key that is good. */
+/** What says that an operator `o` can come in: by a key that is good, or as a person. */
+const HAS_KEY = `exists (select 1 from operator_key k where k.operator = o.id
+  and k.revoked_at is null and (k.expires_at is null or k.expires_at > now()))`;
+export const SIGNS_IN = `(exists (select 1 from operator_password p where p.operator = o.id)
+  or exists (select 1 from operator_passkey p where p.operator = o.id))`;
+
+/**
+ * Whether anybody, or anybody else than one, may do everything everywhere and can come in; or any
+ * person who signs in.
+ */
 export const hasAdmin = async (
   tx: Database,
-  now: Instant,
-  butFor: string | null = null,
+  which: 'anybody' | 'person' | { readonly butFor: string },
 ): Promise<boolean> =>
   (
     await tx.query(
       `select 1 from operator_grant g join operator o on o.id = g.operator
-         join operator_key k on k.operator = o.id
-       where g.name = 'admin' and g.depot is null and o.id is distinct from $2::uuid
-         and o.removed_at is null and k.revoked_at is null
-         and (k.expires_at is null or k.expires_at > $1) limit 1`,
-      [at(now), butFor],
+       where g.name = 'admin' and g.depot is null and o.id is distinct from $1::uuid
+         and o.removed_at is null
+         and (${which === 'person' ? SIGNS_IN : `(${HAS_KEY} or ${SIGNS_IN})`}) limit 1`,
+      [typeof which === 'object' ? which.butFor : null],
     )
   ).rowCount === 1;

@@ -1,7 +1,8 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifySchema, RouteOptions } from 'fastify';
 import { z } from 'zod';
 import { depotId, terminalId } from '../../../shared/protocol/ids.ts';
 import { NOT_SHOWN } from '../../../shared/protocol/schemes/shown-line.ts';
+import { noBody } from '../http/operation.ts';
 import type { Ports } from '../ports.ts';
 import { allowByRights } from './allow.ts';
 import { makeOperatorAuth } from './operator-auth.ts';
@@ -28,18 +29,26 @@ export const lineField = (max: number) =>
 /** A name as people give it. */
 export const nameField = lineField(80);
 
-export const operatorSchema = (summary: string, tag: string) =>
-  ({ summary, tags: [tag], security: [{ operator: [] }] }) as const;
+/** What a route says nothing of must not be sent: a parameter that is misspelt is no filter. */
+const refuseUnknown = (scope: FastifyInstance): void => {
+  scope.addHook('onRoute', (route: RouteOptions) => {
+    const schema: FastifySchema = { querystring: z.strictObject({}), ...route.schema };
+    const takesNone = schema.body === undefined && schema.consumes === undefined;
+    if (takesNone && route.method !== 'GET' && route.method !== 'HEAD') schema.body = noBody;
+    route.schema = schema;
+  });
+};
 
-/** Registers routes that need an operator's token. */
+/** Registers routes that need an operator's key or session. */
 export const registerOperatorRoutes = async (
   app: FastifyInstance,
   ports: Ports,
   routes: readonly ((app: FastifyInstance, ports: Ports) => void)[],
 ): Promise<void> => {
   await app.register(async (scope) => {
-    scope.addHook('onRequest', makeOperatorAuth(ports.pool, ports.now));
+    scope.addHook('onRequest', makeOperatorAuth(ports));
     allowByRights(scope, ports.pool);
+    refuseUnknown(scope);
     for (const register of routes) register(scope, ports);
   });
 };

@@ -2,10 +2,11 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { depotId, instant } from '../../../shared/protocol/ids.ts';
+import { operatorSchema } from '../http/operation.ts';
 import { sendProblem } from '../http/problems.ts';
 import type { Ports } from '../ports.ts';
 import { operatorOf } from './operator-auth.ts';
-import { nameField, operatorSchema } from './operator-routes.ts';
+import { nameField } from './operator-routes.ts';
 import { addOperator, listOperators, removeOperator, renewKey, setGrants } from './operators.ts';
 import { RIGHTS, ROLES, type Role } from './rights.ts';
 
@@ -25,20 +26,35 @@ const newOperator = z
     ({ kind, grants: given }) =>
       kind === 'integration' || given.every(({ name }) => Object.hasOwn(ROLES, name)),
     `people have roles: ${roles.join(', ')}`,
-  );
+  )
+  .meta({
+    examples: [
+      {
+        name: 'shop',
+        kind: 'integration',
+        grants: [{ name: 'deliveries' }, { name: 'look' }],
+        days: 365,
+      },
+    ],
+  });
 
-const grant = z.object({ name: z.string(), depot: depotId.nullable() });
-const operator = z.object({
-  id: z.uuid(),
-  name: z.string(),
-  kind: z.enum(['person', 'integration']),
-  createdAt: instant,
-  removedAt: instant.nullable(),
-  grants: z.array(grant).readonly(),
-  keys: z.array(z.object({ expiresAt: instant.nullable() })).readonly(),
-  lastUsedAt: instant.nullable(),
-});
-const key = z.object({ token: z.string(), expiresAt: instant.nullable() });
+const grant = z.object({ name: z.string(), depot: depotId.nullable() }).meta({ id: 'Grant' });
+const operator = z
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    kind: z.enum(['person', 'integration']),
+    createdAt: instant,
+    removedAt: instant.nullable(),
+    grants: z.array(grant).readonly(),
+    keys: z.array(z.object({ expiresAt: instant.nullable() })).readonly(),
+    lastUsedAt: instant.nullable(),
+    signsIn: z.boolean(),
+  })
+  .meta({ id: 'Operator' });
+const key = z
+  .object({ token: z.string(), expiresAt: instant.nullable() })
+  .meta({ id: 'OperatorKey' });
 const ofOperator = z.object({ operator: z.uuid() });
 
 /** Operators: who may do what, and where. */
@@ -46,37 +62,26 @@ export const registerOperatorsRoutes = (plain: FastifyInstance, ports: Ports): v
   const app = plain.withTypeProvider<ZodTypeProvider>();
 
   app.get(
-    '/v1/me',
-    {
-      schema: {
-        ...operatorSchema('Say who asks, and what they may do', 'operators'),
-        response: {
-          200: z.object({ id: z.uuid(), name: z.string(), grants: z.array(grant).readonly() }),
-        },
-      },
-    },
-    async (request) => {
-      const { id, name, grants: own } = operatorOf(request);
-      return { id, name, grants: own };
-    },
-  );
-
-  app.get(
     '/v1/operators',
     {
       schema: {
-        ...operatorSchema('List operators: people and integrations', 'operators'),
+        ...operatorSchema('listOperators', 'List operators: people and integrations', 'operators'),
         response: { 200: z.object({ operators: z.array(operator).readonly() }) },
       },
     },
-    async () => ({ operators: await listOperators(ports.pool, ports.now()) }),
+    async () => ({ operators: await listOperators(ports.pool) }),
   );
 
   app.post(
     '/v1/operators',
     {
       schema: {
-        ...operatorSchema('Add an operator, with a key that is shown once', 'operators'),
+        ...operatorSchema(
+          'addOperator',
+          'Add an operator, with a key that is shown once',
+          'operators',
+          { problems: ['name-taken', 'unknown-depot'] },
+        ),
         body: newOperator,
         response: { 201: key.extend({ id: z.uuid() }) },
       },
@@ -92,9 +97,16 @@ export const registerOperatorsRoutes = (plain: FastifyInstance, ports: Ports): v
     '/v1/operators/:operator/key',
     {
       schema: {
-        ...operatorSchema('Give an operator a new key; the others end in a day', 'operators'),
+        ...operatorSchema(
+          'renewOperatorKey',
+          'Give an operator a new key; the others end in a day',
+          'operators',
+          { problems: ['unknown-operator'] },
+        ),
         params: ofOperator,
-        body: z.strictObject({ days, endOthers: z.boolean().default(false) }),
+        body: z
+          .strictObject({ days, endOthers: z.boolean().default(false) })
+          .meta({ examples: [{ days: 90 }] }),
         response: { 201: key },
       },
     },
@@ -110,9 +122,18 @@ export const registerOperatorsRoutes = (plain: FastifyInstance, ports: Ports): v
     '/v1/operators/:operator/grants',
     {
       schema: {
-        ...operatorSchema('Say what an operator may do from now on', 'operators'),
+        ...operatorSchema(
+          'setOperatorGrants',
+          'Say what an operator may do from now on',
+          'operators',
+          { problems: ['unknown-operator', 'unknown-depot', 'last-admin'] },
+        ),
         params: ofOperator,
-        body: z.strictObject({ grants }),
+        body: z.strictObject({ grants }).meta({
+          examples: [
+            { grants: [{ name: 'dispatcher', depot: '3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11' }] },
+          ],
+        }),
         response: { 204: z.null() },
       },
     },
@@ -127,7 +148,12 @@ export const registerOperatorsRoutes = (plain: FastifyInstance, ports: Ports): v
     '/v1/operators/:operator/remove',
     {
       schema: {
-        ...operatorSchema('Remove an operator; their keys end at once', 'operators'),
+        ...operatorSchema(
+          'removeOperator',
+          'Remove an operator; their keys end at once',
+          'operators',
+          { problems: ['unknown-operator', 'last-admin'] },
+        ),
         params: ofOperator,
         response: { 204: z.null() },
       },

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import type { DepotId, Instant } from '../../../shared/protocol/ids.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
 import type { Grant, KnownOperator } from '../actors.ts';
-import { DAY, later } from '../clock.ts';
 import {
   at,
   brokenUnique,
@@ -11,8 +10,9 @@ import {
   transaction,
 } from '../database/pool.ts';
 import type { Ports } from '../ports.ts';
+import { endSessions, renewTokens } from '../sessions/sessions.ts';
 import { noteAct } from './acts.ts';
-import { endKeys, hasAdmin, type MadeKey, makeKey } from './operator-keys.ts';
+import { endKeys, hasAdmin, type MadeKey, makeKey, SIGNS_IN } from './operator-keys.ts';
 
 export type OperatorKind = 'person' | 'integration';
 
@@ -25,8 +25,10 @@ export type OperatorView = {
   readonly grants: readonly Grant[];
   /** Of the keys that are good: when each ends. */
   readonly keys: readonly { readonly expiresAt: Instant | null }[];
-  /** When any of their keys was last used, to the minute; also one that has ended. */
+  /** When a key or a session of theirs was last used, to the minute; also one that has ended. */
   readonly lastUsedAt: Instant | null;
+  /** Whether it is a person who has set up how they sign in. */
+  readonly signsIn: boolean;
 };
 
 export type NewOperator = {
@@ -38,8 +40,17 @@ export type NewOperator = {
 
 type Context = Pick<Ports, 'pool' | 'now'>;
 
+/** Where it is kept what somebody signs in with. */
+const MEANS = [
+  'operator_password',
+  'operator_totp',
+  'operator_recovery_code',
+  'operator_passkey',
+  'set_up_link',
+];
+
 /** Everybody who may act or might, by name. */
-export const listOperators = async (db: Database, now: Instant): Promise<OperatorView[]> =>
+export const listOperators = async (db: Database): Promise<OperatorView[]> =>
   (
     await db.query<OperatorView>(
       `select o.id, o.name, o.kind, o.created_at as "createdAt", o.removed_at as "removedAt",
@@ -50,14 +61,16 @@ export const listOperators = async (db: Database, now: Instant): Promise<Operato
             'expiresAt', (extract(epoch from k.expires_at) * 1000)::bigint)
             order by k.created_at), '[]')
           from operator_key k where k.operator = o.id and k.revoked_at is null
-            and (k.expires_at is null or k.expires_at > $1)) as keys,
-         (select max(k.last_used_at) from operator_key k where k.operator = o.id) as "lastUsedAt"
+            and (k.expires_at is null or k.expires_at > now())) as keys,
+         ${SIGNS_IN} as "signsIn",
+         greatest((select max(k.last_used_at) from operator_key k where k.operator = o.id),
+           (select max(s.last_used_at) from operator_session s where s.operator = o.id))
+           as "lastUsedAt"
        from operator o order by o.removed_at is not null, lower(o.name)`,
-      [at(now)],
     )
   ).rows;
 
-const putGrants = async (
+export const putGrants = async (
   tx: Transaction,
   operator: string,
   grants: readonly Grant[],
@@ -86,6 +99,18 @@ const isThere = async (tx: Transaction, id: string): Promise<boolean> =>
   (await tx.query('select 1 from operator where id = $1 and removed_at is null for update', [id]))
     .rowCount === 1;
 
+/** What began under other rights is not done any more: see `noteAct`. */
+export const raiseRights = async (tx: Transaction, operator: string): Promise<void> => {
+  await tx.query('update operator set rights_version = rights_version + 1 where id = $1', [
+    operator,
+  ]);
+};
+
+/** Takes away everything that somebody could sign in with. */
+export const forgetMeans = async (tx: Transaction, operator: string): Promise<void> => {
+  for (const table of MEANS) await tx.query(`delete from ${table} where operator = $1`, [operator]);
+};
+
 /** Two admins who take the other's rights at the same time do so one after the other. */
 const oneAtATime = (tx: Transaction): Promise<unknown> =>
   tx.query("select pg_advisory_xact_lock(hashtextextended('operators', 0))");
@@ -107,7 +132,7 @@ export const addOperator = async (
         at(now()),
       ]);
       await putGrants(tx, id, grants);
-      const key = await makeKey(tx, id, days === 0 ? null : later(now(), days * DAY), now());
+      const key = await makeKey(tx, id, days);
       const subject = { operator: id, grants: wordsOf(grants) };
       await noteAct(tx, by, 'operator-added', subject, now());
       return ok({ id, ...key });
@@ -130,16 +155,11 @@ export const renewKey = (
 ): Promise<Result<MadeKey, 'unknown-operator'>> =>
   transaction(pool, async (tx) => {
     if (!(await isThere(tx, id))) return err('unknown-operator' as const);
-    await endKeys(tx, id, asked.endOthers ? 'at-once' : 'with-overlap', now());
-    const key = await makeKey(
-      tx,
-      id,
-      asked.days === 0 ? null : later(now(), asked.days * DAY),
-      now(),
-    );
     const subject = { operator: id, others: asked.endOthers ? 'ended' : 'end in a day' };
     await noteAct(tx, by, 'operator-key-made', subject, now());
-    return ok(key);
+    await endKeys(tx, id, asked.endOthers ? 'at-once' : 'with-overlap');
+    if (asked.endOthers) await raiseRights(tx, id);
+    return ok(await makeKey(tx, id, asked.days));
   });
 
 /** What an operator may do from now on, in place of what they might before. */
@@ -154,10 +174,12 @@ export const setGrants = (
     if (!(await isThere(tx, id))) return err('unknown-operator' as const);
     if (await unknownDepot(tx, grants)) return err('unknown-depot' as const);
     const stays = grants.some(({ name, depot }) => name === 'admin' && depot === null);
-    if (!stays && !(await hasAdmin(tx, now(), id))) return err('last-admin' as const);
-    await putGrants(tx, id, grants);
+    if (!stays && !(await hasAdmin(tx, { butFor: id }))) return err('last-admin' as const);
     const subject = { operator: id, grants: wordsOf(grants) };
     await noteAct(tx, by, 'operator-granted', subject, now());
+    await putGrants(tx, id, grants);
+    await raiseRights(tx, id);
+    await renewTokens(tx, id);
     return ok(null);
   });
 
@@ -170,10 +192,12 @@ export const removeOperator = (
   transaction(pool, async (tx) => {
     await oneAtATime(tx);
     if (!(await isThere(tx, id))) return err('unknown-operator' as const);
-    if (!(await hasAdmin(tx, now(), id))) return err('last-admin' as const);
+    if (!(await hasAdmin(tx, { butFor: id }))) return err('last-admin' as const);
+    await noteAct(tx, by, 'operator-removed', { operator: id }, now());
     await tx.query('update operator set removed_at = $2 where id = $1', [id, at(now())]);
     await tx.query('delete from operator_grant where operator = $1', [id]);
-    await endKeys(tx, id, 'at-once', now());
-    await noteAct(tx, by, 'operator-removed', { operator: id }, now());
+    await endKeys(tx, id, 'at-once');
+    await endSessions(tx, id, { but: null });
+    await forgetMeans(tx, id);
     return ok(null);
   });

@@ -1,25 +1,5 @@
 import { parseItem } from 'structured-headers';
-import { z } from 'zod';
 import { err, ok, type Result } from '../../../shared/result.ts';
-
-const KEY = 'A string in double quotes, the same for each try of one request';
-
-/** The headers of a request that does something once. Other headers pass. */
-export const onceHeaders = z.looseObject({
-  'idempotency-key': z
-    .string()
-    .optional()
-    .meta({ description: KEY, examples: ['"8e03978e"'] }),
-});
-
-/** The headers of a request that changes something whose version it names. */
-export const changeHeaders = z.looseObject({
-  ...onceHeaders.shape,
-  'if-match': z
-    .string()
-    .optional()
-    .meta({ description: 'The version that is to be changed, as its ETag', examples: ['"3"'] }),
-});
 
 const MAX_KEY = 200;
 

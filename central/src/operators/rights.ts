@@ -39,11 +39,15 @@ export const depotsWith = (grants: readonly Grant[], right: Right): 'all' | read
     : giving.flatMap(({ depot }) => (depot === null ? [] : [depot]));
 };
 
-type Asked = { readonly right: Right; readonly everywhere?: true };
+type Asked =
+  | { readonly right: Right; readonly everywhere?: true }
+  /** What everybody may who is an operator, about themselves alone. */
+  | { readonly right: null };
 
 /** For what holds for the whole company: a right in some depots is not enough. */
 const everywhere = (right: Right): Asked => ({ right, everywhere: true });
 const inDepot = (right: Right): Asked => ({ right });
+const OWN: Asked = { right: null };
 
 /**
  * What each route asks for. A route that is not here does not start: `allow.ts` looks each one up
@@ -65,6 +69,7 @@ export const ASKED: Readonly<Record<string, Asked>> = {
   'POST /v1/staff/:staff/pin': inDepot('crew'),
   'POST /v1/staff/:staff/remove': inDepot('crew'),
 
+  'GET /v1/depots/:depot/board': inDepot('look'),
   'GET /v1/terminals': inDepot('look'),
   'POST /v1/depots/:depot/enrolment-codes': inDepot('terminals'),
   'POST /v1/terminals/:terminal/revoke': inDepot('terminals'),
@@ -112,6 +117,7 @@ export const ASKED: Readonly<Record<string, Asked>> = {
   'GET /v1/depots/:depot/retention': inDepot('look'),
   'PATCH /v1/depots/:depot/retention': inDepot('erase'),
 
+  'GET /v1/deliveries/:delivery/proof': inDepot('proof'),
   'GET /v1/hand-overs': inDepot('proof'),
   'GET /v1/exceptions': inDepot('proof'),
   'GET /v1/sign-ins': inDepot('proof'),
@@ -126,5 +132,32 @@ export const ASKED: Readonly<Record<string, Asked>> = {
   'POST /v1/operators/:operator/key': everywhere('operators'),
   'PUT /v1/operators/:operator/grants': everywhere('operators'),
   'POST /v1/operators/:operator/remove': everywhere('operators'),
-  'GET /v1/me': inDepot('look'),
+  'POST /v1/operators/:operator/invite': everywhere('operators'),
+
+  'GET /v1/events': inDepot('look'),
+  'GET /v1/me': OWN,
+  'GET /v1/me/sessions': OWN,
+  'POST /v1/me/sessions/:session/end': OWN,
+  'POST /v1/me/sessions/end': OWN,
+  'POST /v1/me/password': OWN,
+  'POST /v1/me/authenticator/begin': OWN,
+  'POST /v1/me/authenticator': OWN,
+  'POST /v1/me/recovery-codes': OWN,
+  'GET /v1/me/passkeys': OWN,
+  'POST /v1/me/passkeys/begin': OWN,
+  'POST /v1/me/passkeys': OWN,
+  'POST /v1/me/passkeys/:passkey/remove': OWN,
+  'POST /v1/sign-out': OWN,
+};
+
+/** What whoever signs in asks before central knows who they are, each for what it goes by itself. */
+export const OPEN: Readonly<Record<string, string>> = {
+  'GET /v1/sign-in': 'nothing: it says the same to everybody',
+  'POST /v1/sign-in': 'name, password and code',
+  'POST /v1/sign-in/passkey/begin': 'nothing: it gives a challenge to everybody',
+  'POST /v1/sign-in/passkey': 'a passkey',
+  'POST /v1/set-up/passkey/begin': 'the token of a set-up link',
+  'POST /v1/set-up/passkey': 'the token of a set-up link',
+  'POST /v1/set-up/begin': 'the token of a set-up link',
+  'POST /v1/set-up': 'the token of a set-up link',
 };

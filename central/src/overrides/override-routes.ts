@@ -2,32 +2,39 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { deliveryId, depotId, instant, shortId, terminalId } from '../../../shared/protocol/ids.ts';
+import { operatorSchema } from '../http/operation.ts';
 import { sendProblem } from '../http/problems.ts';
 import { operatorOf } from '../operators/operator-auth.ts';
-import { lineField, nameField, operatorSchema } from '../operators/operator-routes.ts';
+import { lineField, nameField } from '../operators/operator-routes.ts';
 import type { Ports } from '../ports.ts';
 import { showOverride } from './show-override.ts';
 
-const overrideRequest = z.strictObject({
-  reference: shortId,
-  reason: lineField(200),
-  person: nameField,
-  depot: depotId.optional(),
-});
+const overrideRequest = z
+  .strictObject({
+    reference: shortId,
+    reason: lineField(200),
+    person: nameField,
+    depot: depotId.optional(),
+  })
+  .meta({
+    examples: [{ reference: '7K3M9P', reason: 'The telephone is broken', person: 'Nadia Weber' }],
+  });
 
-const shownOverride = z.object({
-  code: z.string().regex(/^[0-9A-Z]{5}-[0-9A-Z]{5}$/),
-  reference: shortId,
-  depot: depotId,
-  delivery: deliveryId,
-  epoch: z.int(),
-  customer: z.string(),
-  route: z.string(),
-  position: z.int(),
-  terminal: terminalId,
-  terminalName: z.string(),
-  notAfter: instant,
-});
+const shownOverride = z
+  .object({
+    code: z.string().regex(/^[0-9A-Z]{5}-[0-9A-Z]{5}$/),
+    reference: shortId,
+    depot: depotId,
+    delivery: deliveryId,
+    epoch: z.int(),
+    customer: z.string(),
+    route: z.string(),
+    position: z.int(),
+    terminal: terminalId,
+    terminalName: z.string(),
+    notAfter: instant,
+  })
+  .meta({ id: 'Override' });
 
 /** The dispatcher's override. */
 export const registerOverrideRoutes = (plain: FastifyInstance, ports: Ports): void => {
@@ -35,7 +42,19 @@ export const registerOverrideRoutes = (plain: FastifyInstance, ports: Ports): vo
     '/v1/overrides',
     {
       schema: {
-        ...operatorSchema('Show the override code of an open delivery, once', 'overrides'),
+        ...operatorSchema(
+          'showOverride',
+          'Show the override code of an open delivery, once',
+          'codes',
+          {
+            problems: [
+              'unknown-reference',
+              'ambiguous-reference',
+              'no-active-issue',
+              'override-shown-already',
+            ],
+          },
+        ),
         body: overrideRequest,
         response: { 201: shownOverride },
       },

@@ -3,32 +3,36 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { deliveryId, epoch, instant, random16, terminalId } from '../../../shared/protocol/ids.ts';
 import { depotOf } from '../database/depot-of.ts';
+import { operatorSchema } from '../http/operation.ts';
 import { pageEnd, pageQuery } from '../http/pages.ts';
 import { sendProblem } from '../http/problems.ts';
 import { operatorOf } from '../operators/operator-auth.ts';
-import { operatorSchema } from '../operators/operator-routes.ts';
 import type { Ports } from '../ports.ts';
 import { issuePass } from './issue-pass.ts';
 import { listPasses, passKey, withdrawPass } from './passes.ts';
 
-const passRequest = z.discriminatedUnion('audience', [
-  z.strictObject({ audience: z.literal('terminal'), terminal: terminalId.optional() }),
-  z.strictObject({ audience: z.literal('route') }),
-  z.strictObject({ audience: z.literal('depot') }),
-]);
+const passRequest = z
+  .discriminatedUnion('audience', [
+    z.strictObject({ audience: z.literal('terminal'), terminal: terminalId.optional() }),
+    z.strictObject({ audience: z.literal('route') }),
+    z.strictObject({ audience: z.literal('depot') }),
+  ])
+  .meta({ examples: [{ audience: 'route' }] });
 
-const passView = z.object({
-  once: random16,
-  delivery: deliveryId,
-  epoch,
-  audience: z.enum(['terminal', 'route', 'depot']),
-  terminal: z.object({ id: terminalId, name: z.string() }).nullable(),
-  route: z.string().nullable(),
-  notBefore: instant,
-  notAfter: instant,
-  state: z.enum(['active', 'used', 'withdrawn', 'expired']),
-  createdAt: instant,
-});
+const passView = z
+  .object({
+    once: random16,
+    delivery: deliveryId,
+    epoch,
+    audience: z.enum(['terminal', 'route', 'depot']),
+    terminal: z.object({ id: terminalId, name: z.string() }).nullable(),
+    route: z.string().nullable(),
+    notBefore: instant,
+    notAfter: instant,
+    state: z.enum(['active', 'used', 'withdrawn', 'expired']),
+    createdAt: instant,
+  })
+  .meta({ id: 'Pass' });
 
 const ofDelivery = z.object({ delivery: deliveryId });
 
@@ -41,8 +45,22 @@ export const registerPassRoutes = (plain: FastifyInstance, ports: Ports): void =
     {
       schema: {
         ...operatorSchema(
+          'createPass',
           'Create a signed pass for an open delivery; its text is shown once',
-          'passes',
+          'codes',
+          {
+            problems: [
+              'unknown-delivery',
+              'delivery-closed',
+              'no-such-terminal',
+              'other-depot',
+              'terminal-is-revoked',
+              'route-without-terminal',
+              'pass-outlives-key',
+              'pass-too-long',
+              'pass-not-writable',
+            ],
+          },
         ),
         params: ofDelivery,
         body: passRequest,
@@ -63,7 +81,9 @@ export const registerPassRoutes = (plain: FastifyInstance, ports: Ports): void =
     '/v1/deliveries/:delivery/passes',
     {
       schema: {
-        ...operatorSchema('List the passes of a delivery', 'passes'),
+        ...operatorSchema('listPasses', 'List the passes of a delivery', 'codes', {
+          problems: ['unknown-delivery'],
+        }),
         params: ofDelivery,
         querystring: z.strictObject(pageQuery(passKey)),
         response: { 200: z.object({ passes: z.array(passView).readonly(), ...pageEnd }) },
@@ -82,8 +102,10 @@ export const registerPassRoutes = (plain: FastifyInstance, ports: Ports): void =
     {
       schema: {
         ...operatorSchema(
+          'withdrawPass',
           'Withdraw a pass; its terminals learn of it at their next docking',
-          'passes',
+          'codes',
+          { problems: ['unknown-pass', 'pass-ended'] },
         ),
         params: z.object({ once: random16 }),
         response: { 200: passView },

@@ -2,48 +2,22 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { signDocument } from '../../../shared/protocol/api/signed.ts';
+import { signDocument, signedDocument } from '../../../shared/protocol/api/signed.ts';
 import type { Receipt } from '../../../shared/protocol/api/terminal.ts';
-import { terminalId } from '../../../shared/protocol/ids.ts';
+import { deliveryId, terminalId } from '../../../shared/protocol/ids.ts';
 import type { SignedEntry } from '../../../shared/protocol/log/entry.ts';
-import type { AuditFile } from '../../../shared/protocol/proof/audit-file.ts';
+import { type AuditFile, auditFile } from '../../../shared/protocol/proof/audit-file.ts';
+import { deliveryProof } from '../../../shared/protocol/proof/delivery-proof.ts';
 import type { KnownTerminal } from '../actors.ts';
+import { depotOf } from '../database/depot-of.ts';
 import type { Database } from '../database/pool.ts';
+import { operatorSchema } from '../http/operation.ts';
 import { sendProblem } from '../http/problems.ts';
-import { operatorSchema } from '../operators/operator-routes.ts';
-import { PASS_IS_FOR } from '../passes/pass-audience.ts';
 import type { Ports } from '../ports.ts';
 import { findTerminal } from '../terminals/terminals.ts';
+import { makeDeliveryProof } from './delivery-proof.ts';
 import { DETAILS_OF_E, type DetailedRow, signedOf } from './entry-details.ts';
-
-type Verifier = AuditFile['verifiers'][number];
-
-/** The public keys of its codes, and of every pass that it could have taken. */
-const readVerifiers = async (db: Database, terminal: KnownTerminal): Promise<Verifier[]> =>
-  (
-    await db.query<Verifier>(
-      `select 'sealed' as scheme, code.purpose, delivery, epoch, code.key as "presenceKey",
-         code.not_before as "notBefore", code.not_after as "notAfter",
-         withdrawn_at as "withdrawnAt"
-       from issue, lateral (values ('hand-over', presence_key, not_before, not_after),
-           ('override', override_presence_key, override_not_before, override_not_after))
-         as code (purpose, key, not_before, not_after)
-       where depot = $1 and terminal = $2 and code.key is not null
-       order by delivery, epoch, purpose`,
-      [terminal.depot, terminal.id],
-    )
-  ).rows.concat(
-    (
-      await db.query<Verifier>(
-        `select 'pass' as scheme, p.once, p.delivery, p.epoch, p.presence_key as "presenceKey",
-           p.not_before as "notBefore", p.not_after as "notAfter", p.withdrawn_at as "withdrawnAt"
-         from pass p join terminal t on t.depot = p.depot and t.id = $2
-         where p.depot = $1 and ${PASS_IS_FOR}
-         order by p.delivery, p.epoch`,
-        [terminal.depot, terminal.id],
-      )
-    ).rows,
-  );
+import { readVerifiers } from './verifiers.ts';
 
 /** Signed entries that fork from the log, which were never stored in it. */
 const readBranches = async (db: Database, terminal: KnownTerminal): Promise<SignedEntry[]> =>
@@ -56,6 +30,13 @@ const readBranches = async (db: Database, terminal: KnownTerminal): Promise<Sign
       [terminal.depot, terminal.id],
     )
   ).rows.map(signedOf);
+
+/** A proof as the description has it. Its entries are those of an exported log. */
+const sealedProof = signedDocument
+  .extend({
+    document: deliveryProof.extend({ logs: z.array(z.looseObject({ terminal: terminalId })) }),
+  })
+  .meta({ id: 'DeliveryProof' });
 
 const BATCH = 1_000;
 
@@ -92,7 +73,7 @@ async function* writeAuditFile(
     version: 1,
     terminal: terminal.id,
     signingKey: terminal.signingKey,
-    verifiers: await readVerifiers(db, terminal),
+    verifiers: await readVerifiers(db, terminal, null),
     revokedAt: terminal.revokedAt,
     acknowledged: {
       root: keys.root.signer.publicKey,
@@ -109,15 +90,41 @@ async function* writeAuditFile(
   yield ']}\n';
 }
 
-/** The log of a terminal as a file that is checked with public keys alone. */
+const ofDelivery = z.object({ delivery: deliveryId });
+
+/** Files that are checked with public keys alone: a terminal's log, and one delivery out of them all. */
 export const registerLogExport = (plain: FastifyInstance, ports: Ports): void => {
-  plain.withTypeProvider<ZodTypeProvider>().get(
+  const app = plain.withTypeProvider<ZodTypeProvider>();
+  app.get(
+    '/v1/deliveries/:delivery/proof',
+    {
+      schema: {
+        ...operatorSchema('getDeliveryProof', 'Export what proves one delivery, signed', 'proof', {
+          problems: ['unknown-delivery'],
+          sends: { 'application/json': sealedProof },
+        }),
+        params: ofDelivery,
+      },
+    },
+    async ({ params: { delivery } }, reply) => {
+      const depot = await depotOf(ports.pool, 'delivery', delivery);
+      if (depot === null) return sendProblem(reply, 'unknown-delivery');
+      return reply
+        .type('application/json; charset=utf-8')
+        .header('cache-control', 'no-store')
+        .send(await makeDeliveryProof(ports, depot, delivery));
+    },
+  );
+
+  app.get(
     '/v1/terminals/:terminal/log',
     {
       schema: {
         ...operatorSchema(
+          'exportTerminalLog',
           'Export the log of a terminal, with everything needed to check it',
-          'dock',
+          'proof',
+          { problems: ['no-such-terminal'], sends: { 'application/json': auditFile } },
         ),
         params: z.object({ terminal: terminalId }),
       },

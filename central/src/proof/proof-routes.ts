@@ -26,11 +26,12 @@ import { trustedTime } from '../../../shared/protocol/time/trusted-time.ts';
 import { purpose } from '../../../shared/protocol/verdict.ts';
 import { listSignIns } from '../crew/sign-ins.ts';
 import { depotOf, scopeOf } from '../database/depot-of.ts';
-import { pageEnd, pageQuery } from '../http/pages.ts';
+import { operatorSchema } from '../http/operation.ts';
+import { flag, pageEnd, pageQuery } from '../http/pages.ts';
 import { sendProblem } from '../http/problems.ts';
 import { entryKey } from '../operators/entry-pages.ts';
 import { operatorOf } from '../operators/operator-auth.ts';
-import { byDepotOrTerminal, lineField, operatorSchema } from '../operators/operator-routes.ts';
+import { byDepotOrTerminal, lineField } from '../operators/operator-routes.ts';
 import type { Ports } from '../ports.ts';
 import { listExceptions } from './exceptions.ts';
 import { findingKey, listFindings } from './findings.ts';
@@ -48,104 +49,114 @@ const shownRecipient = z.discriminatedUnion('to', [
   z.object({ to: z.literal('safe-place'), where: recipientPlace.optional() }),
 ]);
 
-const handOver = z.object({
-  delivery: deliveryId,
-  shortId: shortId.nullable(),
-  epoch: z.int(),
-  depot: depotId,
-  terminal: terminalId,
-  terminalName: z.string(),
-  sequence: z.int(),
-  by: purpose,
-  scheme: z.enum(['sealed', 'pass', 'oath']),
-  token: z.string().nullable(),
-  driver: driverId.nullable(),
-  driverName: z.string().nullable(),
-  claimed: trustedTime,
-  notBefore: instant,
-  notAfter: instant,
-  counted: z.boolean(),
-  /** The finding that stands for it, if its entry is in no stored log. */
-  finding: z.int().nullable(),
-  inTime: z.boolean().nullable(),
-  proved: z.boolean(),
-  /** Why it is not; `by-token`: it is the terminal's word alone. */
-  reason: z.enum(['not-signed', 'by-token', 'no-verifier', 'no-presence']).nullable(),
-  recipient: shownRecipient,
-  kept: z.array(parcelLabel).readonly(),
-  note: driverNote,
-  signed: z.boolean(),
-  strokes,
-  details: detailStates,
-  findings: z.array(findingCode).readonly(),
-  entry,
-  signature,
-  signingKey: publicKey,
-  presenceKey: publicKey.nullable(),
-});
+const handOver = z
+  .object({
+    delivery: deliveryId,
+    shortId: shortId.nullable(),
+    epoch: z.int(),
+    depot: depotId,
+    terminal: terminalId,
+    terminalName: z.string(),
+    sequence: z.int(),
+    by: purpose,
+    scheme: z.enum(['sealed', 'pass', 'oath']),
+    token: z.string().nullable(),
+    driver: driverId.nullable(),
+    driverName: z.string().nullable(),
+    claimed: trustedTime,
+    notBefore: instant,
+    notAfter: instant,
+    counted: z.boolean(),
+    /** The finding that stands for it, if its entry is in no stored log. */
+    finding: z.int().nullable(),
+    inTime: z.boolean().nullable(),
+    proved: z.boolean(),
+    /** Why it is not; `by-token`: it is the terminal's word alone. */
+    reason: z.enum(['not-signed', 'by-token', 'no-verifier', 'no-presence']).nullable(),
+    recipient: shownRecipient,
+    kept: z.array(parcelLabel).readonly(),
+    note: driverNote,
+    signed: z.boolean(),
+    strokes,
+    details: detailStates,
+    findings: z.array(findingCode).readonly(),
+    entry,
+    signature,
+    signingKey: publicKey,
+    presenceKey: publicKey.nullable(),
+  })
+  .meta({ id: 'HandOver' });
 
-const finding = z.object({
-  id: z.int(),
-  depot: depotId,
-  terminal: terminalId,
-  terminalName: z.string(),
-  sequence: z.int(),
-  code: findingCode,
-  receivedAt: instant,
-  /** How many such came, and when the last of them did: what a terminal did not sign is one finding. */
-  times: z.int(),
-  lastAt: instant,
-  entry: entry.nullable(),
-  signature: z.string().nullable(),
-  detail: rolledBackReport.nullable(),
-  settled: z
-    .object({
-      as: z.enum(['counted', 'dismissed']),
-      at: instant,
-      by: z.string(),
-      reason: z.string(),
-    })
-    .nullable(),
-});
+const finding = z
+  .object({
+    id: z.int(),
+    depot: depotId,
+    terminal: terminalId,
+    terminalName: z.string(),
+    sequence: z.int(),
+    code: findingCode,
+    receivedAt: instant,
+    /** How many such came, and when the last of them did: what a terminal did not sign is one finding. */
+    times: z.int(),
+    lastAt: instant,
+    entry: entry.nullable(),
+    signature: z.string().nullable(),
+    detail: rolledBackReport.nullable(),
+    settled: z
+      .object({
+        as: z.enum(['counted', 'dismissed']),
+        at: instant,
+        by: z.string(),
+        reason: z.string(),
+      })
+      .nullable(),
+  })
+  .meta({ id: 'Finding' });
 
-const settlement = z.strictObject({ counts: z.boolean(), reason: lineField(200) });
+const settlement = z
+  .strictObject({ counts: z.boolean(), reason: lineField(200) })
+  .meta({ examples: [{ counts: true, reason: 'The customer has the parcel' }] });
 
-const exception = z.object({
-  delivery: deliveryId,
-  shortId: shortId.nullable(),
-  epoch: z.int(),
-  outcome: exceptionOutcome,
-  note: driverNote,
-  signed: z.boolean(),
-  strokes,
-  details: detailStates,
-  undone: z.boolean(),
-  depot: depotId,
-  terminal: terminalId,
-  terminalName: z.string(),
-  sequence: z.int(),
-  driver: driverId.nullable(),
-  driverName: z.string().nullable(),
-  claimed: trustedTime,
-  notBefore: instant,
-  notAfter: instant,
-});
+const exception = z
+  .object({
+    delivery: deliveryId,
+    shortId: shortId.nullable(),
+    epoch: z.int(),
+    outcome: exceptionOutcome,
+    note: driverNote,
+    signed: z.boolean(),
+    strokes,
+    details: detailStates,
+    undone: z.boolean(),
+    depot: depotId,
+    terminal: terminalId,
+    terminalName: z.string(),
+    sequence: z.int(),
+    driver: driverId.nullable(),
+    driverName: z.string().nullable(),
+    claimed: trustedTime,
+    notBefore: instant,
+    notAfter: instant,
+  })
+  .meta({ id: 'Exception' });
 
-const signIn = z.object({
-  kind: z.enum(['signed-in', 'signed-out', 'sign-in-refused']),
-  staff: staffId.nullable(),
-  name: z.string().nullable(),
-  role: staffRole.nullable(),
-  by: z.enum(['badge', 'pin']).nullable(),
-  reason: z.string().nullable(),
-  depot: depotId,
-  terminal: terminalId,
-  terminalName: z.string(),
-  sequence: z.int(),
-  claimed: trustedTime,
-  notBefore: instant,
-  notAfter: instant,
-});
+const signIn = z
+  .object({
+    kind: z.enum(['signed-in', 'signed-out', 'sign-in-refused']),
+    staff: staffId.nullable(),
+    name: z.string().nullable(),
+    role: staffRole.nullable(),
+    by: z.enum(['badge', 'pin']).nullable(),
+    reason: z.string().nullable(),
+    depot: depotId,
+    terminal: terminalId,
+    terminalName: z.string(),
+    sequence: z.int(),
+    claimed: trustedTime,
+    notBefore: instant,
+    notAfter: instant,
+  })
+  .meta({ id: 'SignIn' });
 
 /** What came in at the docks: hand-overs with their proofs, and what a person must look at. */
 export const registerProofRoutes = (plain: FastifyInstance, ports: Ports): void => {
@@ -155,7 +166,9 @@ export const registerProofRoutes = (plain: FastifyInstance, ports: Ports): void 
     '/v1/hand-overs',
     {
       schema: {
-        ...operatorSchema('List hand-overs, each with its proof', 'dock'),
+        ...operatorSchema('listHandOvers', 'List hand-overs, each with its proof', 'proof', {
+          problems: ['depot-missing'],
+        }),
         querystring: z.strictObject({ ...byDepotOrTerminal, ...pageQuery(handOverKey) }),
         response: { 200: z.object({ handOvers: z.array(handOver).readonly(), ...pageEnd }) },
       },
@@ -169,8 +182,10 @@ export const registerProofRoutes = (plain: FastifyInstance, ports: Ports): void 
     {
       schema: {
         ...operatorSchema(
+          'listExceptions',
           'List stops that ended without a code, with the reasons given by drivers',
-          'dock',
+          'proof',
+          { problems: ['depot-missing'] },
         ),
         querystring: z.strictObject({ ...byDepotOrTerminal, ...pageQuery(entryKey) }),
         response: { 200: z.object({ exceptions: z.array(exception).readonly(), ...pageEnd }) },
@@ -183,7 +198,12 @@ export const registerProofRoutes = (plain: FastifyInstance, ports: Ports): void 
     '/v1/sign-ins',
     {
       schema: {
-        ...operatorSchema('List sign-ins, sign-outs and failed sign-ins at terminals', 'dock'),
+        ...operatorSchema(
+          'listSignIns',
+          'List sign-ins, sign-outs and failed sign-ins at terminals',
+          'proof',
+          { problems: ['depot-missing'] },
+        ),
         querystring: z.strictObject({ ...byDepotOrTerminal, ...pageQuery(entryKey) }),
         response: { 200: z.object({ signIns: z.array(signIn).readonly(), ...pageEnd }) },
       },
@@ -195,12 +215,14 @@ export const registerProofRoutes = (plain: FastifyInstance, ports: Ports): void 
     '/v1/findings',
     {
       schema: {
-        ...operatorSchema('List records that need review', 'dock'),
+        ...operatorSchema('listFindings', 'List records that need review', 'proof', {
+          problems: ['depot-missing'],
+        }),
         querystring: z.strictObject({
           ...byDepotOrTerminal,
           ...pageQuery(findingKey),
           /** Only those that a person has settled, or only the others; left out: all. */
-          settled: z.stringbool().optional(),
+          settled: flag.optional(),
         }),
         response: { 200: z.object({ findings: z.array(finding).readonly(), ...pageEnd }) },
       },
@@ -212,7 +234,12 @@ export const registerProofRoutes = (plain: FastifyInstance, ports: Ports): void 
     '/v1/findings/:finding/settle',
     {
       schema: {
-        ...operatorSchema('Say what comes of a finding: its hand-over counts, or not', 'dock'),
+        ...operatorSchema(
+          'settleFinding',
+          'Say what comes of a finding: its hand-over counts, or not',
+          'proof',
+          { problems: ['unknown-finding', 'finding-settled', 'not-countable', 'delivery-counted'] },
+        ),
         params: z.object({ finding: z.coerce.number().int().min(1) }),
         body: settlement,
         response: { 204: z.null() },

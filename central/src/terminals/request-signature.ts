@@ -37,7 +37,7 @@ const componentOf = (request: FastifyRequest, name: string): string[] | null => 
   const query = target.indexOf('?');
   switch (name) {
     case '@authority':
-      return [(request.headers.host ?? '').toLowerCase()];
+      return [request.host.toLowerCase()];
     case '@path':
       return [query < 0 ? target : target.slice(0, query)];
     case '@query':

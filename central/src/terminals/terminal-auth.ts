@@ -14,6 +14,15 @@ import { findTerminal } from './terminals.ts';
 type AuthPorts = Pick<Ports, 'pool' | 'now' | 'verify' | 'keys'>;
 type Hook = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply | undefined>;
 
+/** What a request of a terminal is refused for, by its signature. */
+export const SIGNATURE_PROBLEMS = [
+  'bad-signature',
+  'bad-digest',
+  'clock-skew',
+  'replayed',
+  'unknown-terminal',
+] as const;
+
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 const refuse = (reply: FastifyReply, problem: SignatureProblem): FastifyReply =>

@@ -4,33 +4,31 @@ import { z } from 'zod';
 import { depotId, hash, instant, terminalId } from '../../../shared/protocol/ids.ts';
 import { depotOf, scopeOf } from '../database/depot-of.ts';
 import { findDepot } from '../depots/depots.ts';
+import { operatorSchema } from '../http/operation.ts';
 import { pageEnd, pageQuery } from '../http/pages.ts';
 import { sendProblem } from '../http/problems.ts';
 import { operatorOf } from '../operators/operator-auth.ts';
-import {
-  byDepotOrTerminal,
-  inDepot,
-  nameField,
-  operatorSchema,
-} from '../operators/operator-routes.ts';
+import { byDepotOrTerminal, inDepot, nameField } from '../operators/operator-routes.ts';
 import type { Ports } from '../ports.ts';
 import { makeEnrolmentCode } from './enrolment-tokens.ts';
 import { listTerminals, revokeTerminal, terminalKey, viewTerminal } from './terminals.ts';
 
-const terminal = z.object({
-  id: terminalId,
-  name: z.string(),
-  depot: depotId,
-  platform: z.string(),
-  status: z.enum(['enrolled', 'wiped', 'revoked']),
-  fingerprint: hash,
-  enrolledAt: instant,
-  acknowledged: z.int(),
-  lastDock: instant.nullable(),
-  open: z.int(),
-  findings: z.int(),
-  wiped: z.object({ sequence: z.int(), hash, at: instant, receivedAt: instant }).nullable(),
-});
+const terminal = z
+  .object({
+    id: terminalId,
+    name: z.string(),
+    depot: depotId,
+    platform: z.string(),
+    status: z.enum(['enrolled', 'wiped', 'revoked']),
+    fingerprint: hash,
+    enrolledAt: instant,
+    acknowledged: z.int(),
+    lastDock: instant.nullable(),
+    open: z.int(),
+    findings: z.int(),
+    wiped: z.object({ sequence: z.int(), hash, at: instant, receivedAt: instant }).nullable(),
+  })
+  .meta({ id: 'Terminal' });
 
 /** Terminals: enrolment codes, the list with its progress, revocation. */
 export const registerTerminalRoutes = (plain: FastifyInstance, ports: Ports): void => {
@@ -41,11 +39,13 @@ export const registerTerminalRoutes = (plain: FastifyInstance, ports: Ports): vo
     {
       schema: {
         ...operatorSchema(
+          'createEnrolmentCode',
           'Create an enrolment code for one terminal; it works once, within 15 minutes',
           'terminals',
+          { problems: ['unknown-depot'] },
         ),
         params: inDepot,
-        body: z.strictObject({ name: nameField }),
+        body: z.strictObject({ name: nameField }).meta({ examples: [{ name: 'Handheld 1' }] }),
         response: { 201: z.object({ code: z.string(), expires: instant }) },
       },
     },
@@ -62,7 +62,12 @@ export const registerTerminalRoutes = (plain: FastifyInstance, ports: Ports): vo
     '/v1/terminals',
     {
       schema: {
-        ...operatorSchema('List terminals and how many log entries each has sent', 'terminals'),
+        ...operatorSchema(
+          'listTerminals',
+          'List terminals and how many log entries each has sent',
+          'terminals',
+          { problems: ['depot-missing'] },
+        ),
         querystring: z.strictObject({
           ...byDepotOrTerminal,
           name: z.string().max(120).optional(),
@@ -79,8 +84,10 @@ export const registerTerminalRoutes = (plain: FastifyInstance, ports: Ports): vo
     {
       schema: {
         ...operatorSchema(
+          'revokeTerminal',
           'Revoke a terminal, for good; it stops accepting at its next docking',
           'terminals',
+          { problems: ['no-such-terminal'] },
         ),
         params: z.object({ terminal: terminalId }),
         response: { 200: terminal },

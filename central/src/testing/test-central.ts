@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,13 +5,14 @@ import pg from 'pg';
 import type { Instant } from '../../../shared/protocol/ids.ts';
 import { HOUR } from '../clock.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../database/embedded-postgres.ts';
-import { findPostgresBinaries, findRunAs } from '../database/postgres-binaries.ts';
+import { tryConnect } from '../database/postgres-cluster.ts';
 import {
   type CentralOptions,
   type CentralServer,
   createCentral,
   type RunningCentral,
 } from '../server.ts';
+import { checkAnswers } from './check-answers.ts';
 
 /** The least that a verifier may cost, so that tests are quick. */
 const SMALL_COST = { memoryKiB: 8_192, passes: 1, lanes: 1 } as const;
@@ -28,26 +28,26 @@ export type TestPostgres = {
 /** One that nobody shares. */
 export type OwnPostgres = TestPostgres & {
   readonly url: string;
-  /** Restarts it as an administrator does who does not wait: `pg_ctl restart -m fast`. */
+  /** Restarts it as `pg_ctl restart -m fast` does. */
   readonly restart: () => Promise<void>;
 };
 
 /** The variable with the URL of the PostgreSQL that all files of a run share, if there is one. */
 export const SHARED_POSTGRES = 'KERBSIDE_TEST_POSTGRES';
 
-/** Runs PostgreSQL's own control program on a data folder, and waits for it. */
-const control = async (home: string, act: 'restart' | 'stop'): Promise<void> => {
-  const folder = join(home, 'postgres');
-  const program = findPostgresBinaries().postgres.replace(/postgres(\.exe)?$/, 'pg_ctl$1');
-  const runAs = findRunAs([home]);
-  if (runAs === null) throw new Error('PostgreSQL cannot be run here');
-  const log = act === 'restart' ? ['-l', join(folder, 'restart.log')] : [];
-  const [command, args] = runAs.command(program, [act, '-m', 'fast', '-w', '-D', folder, ...log]);
-  const { uid, gid } = runAs;
-  const as = uid === undefined || gid === undefined ? {} : { uid, gid };
-  const child = spawn(command, args, { ...as, cwd: '/', stdio: 'ignore' });
-  const code = await new Promise((resolve) => child.once('exit', resolve));
-  if (code !== 0) throw new Error(`pg_ctl ${act} ended with ${code}`);
+/** Stops a PostgreSQL as an administrator does who does not wait, and waits until it is gone. */
+const stopFast = async (home: string): Promise<void> => {
+  const text = await readFile(join(home, 'postgres', 'postmaster.pid'), 'utf8');
+  const pid = Number(text.split('\n')[0]);
+  process.kill(pid, 'SIGINT');
+  for (;;) {
+    try {
+      process.kill(pid, 0);
+    } catch {
+      return;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
 };
 
 /** How many databases this process has made. */
@@ -84,19 +84,20 @@ export const startOwnPostgres = async (): Promise<OwnPostgres> => {
   if (!started.ok) throw new Error(started.error.sentence);
   const postgres: EmbeddedPostgres = started.value;
   const databases = await openDatabases(postgres.url);
-  let restarted = false;
   return {
     ...databases,
     url: postgres.url,
     restart: async () => {
-      restarted = true;
-      await control(folder, 'restart');
+      await stopFast(folder);
+      // What has started it starts it again.
+      for (let client: pg.Client | null = null; client === null; ) {
+        client = await tryConnect(postgres.url);
+        await client?.end();
+      }
     },
     stop: async () => {
       // The folder goes with all that is in it. A restart has cut the connection already.
       await databases.stop().catch(() => {});
-      // One that was restarted is no child of ours any more.
-      if (restarted) await control(folder, 'stop');
       await postgres.stop();
       await rm(folder, { recursive: true, force: true });
     },
@@ -169,7 +170,7 @@ export const makeStaffClient =
 
 /** A real central on a new database of a test's PostgreSQL, listening on a free port. */
 export const startTestCentral = async (
-  postgres: TestPostgres,
+  postgres: Pick<TestPostgres, 'makeDatabase'>,
   options: Partial<CentralOptions> = {},
 ): Promise<TestCentral> => {
   const dataFolder =
@@ -189,6 +190,7 @@ export const startTestCentral = async (
   });
   const running = await central.start();
   if (!running.ok) throw new Error(running.error.sentence);
+  const unfit = checkAnswers(running.value.app);
   const token = (await readFile(join(dataFolder, 'operator.token'), 'utf8')).trim();
   return {
     ...running.value,
@@ -200,6 +202,9 @@ export const startTestCentral = async (
       await central.stop();
       if (options.dataFolder === undefined) {
         await rm(dataFolder, { recursive: true, force: true });
+      }
+      if (unfit.length > 0) {
+        throw new Error(`not as the OpenAPI document says:\n${[...new Set(unfit)].join('\n')}`);
       }
     },
   };

@@ -42,14 +42,25 @@ export type TokenScheme = z.infer<typeof tokenScheme>;
 export const tokenSerial = z.string().regex(/^[\x21-\x7e]{1,64}$/);
 
 /** A token as operators give it. Seed and PIN's hash are hexadecimal. */
-export const newToken = z.strictObject({
-  serial: tokenSerial,
-  scheme: tokenScheme,
-  seed: z.string().max(1_000),
-  pinHash: z.string().max(1_000).optional(),
-  /** The first counter that was not used yet. */
-  next: movingFactor.optional(),
-});
+export const newToken = z
+  .strictObject({
+    serial: tokenSerial,
+    scheme: tokenScheme,
+    seed: z.string().max(1_000),
+    pinHash: z.string().max(1_000).optional(),
+    /** The first counter that was not used yet. */
+    next: movingFactor.optional(),
+  })
+  .meta({
+    id: 'NewToken',
+    examples: [
+      {
+        serial: 'T-1009',
+        scheme: { kind: 'totp' },
+        seed: '3132333435363738393031323334353637383930',
+      },
+    ],
+  });
 export type NewToken = z.infer<typeof newToken>;
 
 /** Why a token cannot be taken. */

@@ -5,25 +5,28 @@ import { depotId, instant, tokenId } from '../../../shared/protocol/ids.ts';
 import { movingFactor } from '../../../shared/protocol/schemes/oath/outcome.ts';
 import { depotOf } from '../database/depot-of.ts';
 import { findDepot } from '../depots/depots.ts';
+import { operatorSchema } from '../http/operation.ts';
 import { pageEnd, pageQuery } from '../http/pages.ts';
 import { sendProblem } from '../http/problems.ts';
 import { operatorOf } from '../operators/operator-auth.ts';
-import { inDepot, operatorSchema } from '../operators/operator-routes.ts';
+import { inDepot } from '../operators/operator-routes.ts';
 import type { Ports } from '../ports.ts';
 import { newToken } from './token-kinds.ts';
 import { addToken, listTokens, revokeToken, tokenKey } from './tokens.ts';
 
-const token = z.object({
-  id: tokenId,
-  depot: depotId,
-  serial: z.string(),
-  kind: z.enum(['hotp', 'totp', 'ocra']),
-  parameters: z.record(z.string(), z.union([z.string(), z.number()])),
-  next: movingFactor,
-  status: z.enum(['active', 'revoked']),
-  open: z.int(),
-  createdAt: instant,
-});
+const token = z
+  .object({
+    id: tokenId,
+    depot: depotId,
+    serial: z.string(),
+    kind: z.enum(['hotp', 'totp', 'ocra']),
+    parameters: z.record(z.string(), z.union([z.string(), z.number()])),
+    next: movingFactor,
+    status: z.enum(['active', 'revoked']),
+    open: z.int(),
+    createdAt: instant,
+  })
+  .meta({ id: 'Token' });
 
 /** Customers' tokens: added, listed, revoked. No answer has a seed. */
 export const registerTokenRoutes = (plain: FastifyInstance, ports: Ports): void => {
@@ -33,7 +36,12 @@ export const registerTokenRoutes = (plain: FastifyInstance, ports: Ports): void 
     '/v1/depots/:depot/tokens',
     {
       schema: {
-        ...operatorSchema("Add a customer's token; seed and PIN's hash are hexadecimal", 'tokens'),
+        ...operatorSchema(
+          'addToken',
+          "Add a customer's token; seed and PIN's hash are hexadecimal",
+          'tokens',
+          { problems: ['unknown-depot', 'serial-taken', 'bad-seed', 'bad-suite', 'bad-pin-hash'] },
+        ),
         params: inDepot,
         body: newToken,
         response: { 201: token },
@@ -51,7 +59,7 @@ export const registerTokenRoutes = (plain: FastifyInstance, ports: Ports): void 
     '/v1/depots/:depot/tokens',
     {
       schema: {
-        ...operatorSchema("List customers' tokens", 'tokens'),
+        ...operatorSchema('listTokens', "List customers' tokens", 'tokens'),
         params: inDepot,
         querystring: z.strictObject({
           serial: z.string().max(64).optional(),
@@ -67,7 +75,12 @@ export const registerTokenRoutes = (plain: FastifyInstance, ports: Ports): void 
     '/v1/tokens/:token/revoke',
     {
       schema: {
-        ...operatorSchema('Revoke a token; its open deliveries get a code instead', 'tokens'),
+        ...operatorSchema(
+          'revokeToken',
+          'Revoke a token; its open deliveries get a code instead',
+          'tokens',
+          { problems: ['unknown-token'] },
+        ),
         params: z.object({ token: tokenId }),
         response: { 200: token },
       },

@@ -4,12 +4,11 @@ import { z } from 'zod';
 import { signedDocument } from '../../../shared/protocol/api/signed.ts';
 import { PATHS, releasePiece } from '../../../shared/protocol/api/terminal.ts';
 import { releaseFileName } from '../../../shared/protocol/update/release.ts';
+import { terminalSchema } from '../http/operation.ts';
 import { sendProblem } from '../http/problems.ts';
 import type { Ports } from '../ports.ts';
-import { makeTerminalAuth } from '../terminals/terminal-auth.ts';
+import { makeTerminalAuth, SIGNATURE_PROBLEMS as SIGNED } from '../terminals/terminal-auth.ts';
 
-const security = [{ terminal: [] }];
-const tags = ['terminal'];
 const pieceQuery = z.object({
   name: releaseFileName,
   from: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(0),
@@ -26,9 +25,12 @@ export const registerUpdateRoutes = (plain: FastifyInstance, ports: Ports): void
     {
       preValidation,
       schema: {
-        summary: 'The signed release that terminals are offered, if there is one',
-        tags,
-        security,
+        ...terminalSchema(
+          'getRelease',
+          'The signed release that terminals are offered, if there is one',
+          'terminal',
+          { problems: [...SIGNED, 'revoked-terminal'] },
+        ),
         response: { 200: signedDocument, 204: z.null() },
       },
     },
@@ -40,9 +42,12 @@ export const registerUpdateRoutes = (plain: FastifyInstance, ports: Ports): void
     {
       preValidation,
       schema: {
-        summary: 'A piece of a file of the release, from a byte on; empty at its end',
-        tags,
-        security,
+        ...terminalSchema(
+          'getReleasePiece',
+          'A piece of a file of the release, from a byte on; empty at its end',
+          'terminal',
+          { problems: [...SIGNED, 'revoked-terminal', 'not-found'] },
+        ),
         querystring: pieceQuery,
         response: { 200: releasePiece },
       },

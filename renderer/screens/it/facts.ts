@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
 import type { CheckId } from '../../../shared/terminal/support/checks.ts';
 import type { DiagnosticsReport } from '../../../shared/terminal/support/report.ts';
-import type { Locale } from '../../i18n/locale.tsx';
+import type { Locale } from '../../i18n/moment.ts';
 import { momentOf } from '../../i18n/moment.ts';
 
 const gigabytes = (bytes: number): string => (bytes / 1e9).toFixed(1);

@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next';
 import type { SignInRefusal } from '../../../shared/terminal/sign-in.ts';
-import type { Locale } from '../../i18n/locale.tsx';
+import type { Locale } from '../../i18n/moment.ts';
 import { momentAtOf } from '../../i18n/moment.ts';
 
 type Speaker = { readonly t: TFunction; readonly locale: Locale; readonly now: number };

@@ -2,7 +2,7 @@ import type { TFunction } from 'i18next';
 import { assertNever } from '../../../shared/assert-never.ts';
 import type { Instant } from '../../../shared/protocol/ids.ts';
 import type { StopView, VerdictView } from '../../../shared/terminal/view/view.ts';
-import type { Locale } from '../../i18n/locale.tsx';
+import type { Locale } from '../../i18n/moment.ts';
 import { asSentence, momentAtOf, momentOf } from '../../i18n/moment.ts';
 import { acceptedWords } from './accepted-words.ts';
 import type { VerdictWords } from './says.ts';

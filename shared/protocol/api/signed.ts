@@ -39,7 +39,8 @@ export type DocumentLabel =
   | 'manifest'
   | 'receipt'
   | 'release'
-  | 'audit';
+  | 'audit'
+  | 'proof';
 
 const bytesOf = (label: DocumentLabel, document: unknown): Uint8Array =>
   labelled(`kerbside/v1/${label}`, document);

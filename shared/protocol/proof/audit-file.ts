@@ -17,11 +17,11 @@ const ground = {
 };
 
 /** What a hand-over can rest on: a code or an override, or a pass, which has a name of its own. */
-const verifier = z.discriminatedUnion('scheme', [
+export const verifier = z.discriminatedUnion('scheme', [
   z.strictObject({ scheme: z.literal('sealed'), purpose, ...ground }),
   z.strictObject({ scheme: z.literal('pass'), once: random16, ...ground }),
 ]);
-type Verifier = z.infer<typeof verifier>;
+export type Verifier = z.infer<typeof verifier>;
 
 export const nameOf = (one: Verifier): string =>
   one.scheme === 'pass'

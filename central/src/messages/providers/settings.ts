@@ -64,7 +64,7 @@ export const readProviderSettings = async (
     }
     bytes = await readFile(file);
   } catch {
-    return refuse(`KERBSIDE_SMS names ${file}, which cannot be read. It must be outbox or a file.`);
+    return refuse(`The provider's settings, ${file}, cannot be read.`);
   }
   const json = readStrictJson(bytes);
   if (!json.ok) return refuse(`${file} is not valid JSON (${json.error}).`);

@@ -1,0 +1,67 @@
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { Outlet } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
+import { Button } from 'react-aria-components/Button';
+import { useTranslation } from 'react-i18next';
+import { meQuery } from '../api/queries.ts';
+import { useLive } from '../api/use-live.ts';
+import { DepotChoice } from './depot-choice.tsx';
+import { MenuIcon } from './icons.tsx';
+import { Mark } from './mark.tsx';
+import { Navigation } from './navigation.tsx';
+import { useOpening } from './opening.ts';
+import { PersonPanel } from './person-panel.tsx';
+import './frame.css';
+
+const Drawer = lazy(async () => ({ default: (await import('./drawer.tsx')).Drawer }));
+
+/** On a narrow window the rooms are behind a button. */
+const NarrowMenu = () => {
+  const { t } = useTranslation();
+  const { wasOpen, ...opening } = useOpening();
+  return (
+    <>
+      <Button
+        className="quiet-button"
+        aria-haspopup="dialog"
+        aria-expanded={opening.isOpen}
+        onPress={() => opening.setOpen(true)}
+      >
+        <MenuIcon />
+        {t('frame.menu')}
+      </Button>
+      {wasOpen && (
+        <Suspense>
+          <Drawer {...opening} />
+        </Suspense>
+      )}
+    </>
+  );
+};
+
+/** What is around each room: where one is, where else one may go, who one is. */
+export const Frame = () => {
+  const { t } = useTranslation();
+  useSuspenseQuery(meQuery);
+  useLive();
+  return (
+    <div className="frame">
+      <a className="frame-skip" href="#content">
+        {t('frame.skip')}
+      </a>
+      <header className="frame-side frame-wide">
+        <Mark />
+        <DepotChoice />
+        <Navigation />
+        <PersonPanel />
+      </header>
+      <header className="frame-top">
+        <Mark />
+        <NarrowMenu />
+      </header>
+      <main id="content" className="frame-room" tabIndex={-1}>
+        <Outlet />
+      </main>
+    </div>
+  );
+};

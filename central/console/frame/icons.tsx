@@ -1,0 +1,71 @@
+import type { ReactNode } from 'react';
+
+/** Icons are told apart by their shape alone. They repeat words, so they are not read out. */
+const Icon = ({ children }: { readonly children: ReactNode }) => (
+  <svg
+    className="icon"
+    viewBox="0 0 24 24"
+    fill="none"
+    stroke="currentColor"
+    strokeWidth="2"
+    strokeLinecap="round"
+    strokeLinejoin="round"
+    aria-hidden="true"
+    focusable="false"
+  >
+    {children}
+  </svg>
+);
+
+export const DepotIcon = () => (
+  <Icon>
+    <path d="M3 21V9l9-6 9 6v12" />
+    <path d="M7 21v-8h10v8M7 17h10" />
+  </Icon>
+);
+export const MenuIcon = () => (
+  <Icon>
+    <path d="M4 6h16M4 12h16M4 18h16" />
+  </Icon>
+);
+export const CloseIcon = () => (
+  <Icon>
+    <path d="M5 5l14 14M19 5L5 19" />
+  </Icon>
+);
+export const PersonIcon = () => (
+  <Icon>
+    <circle cx="12" cy="8" r="4" />
+    <path d="M4 21c1-5 4-7 8-7s7 2 8 7" />
+  </Icon>
+);
+export const TickIcon = () => (
+  <Icon>
+    <path d="M4 13l5 5L20 6" strokeWidth="3" />
+  </Icon>
+);
+/** Something that a person must look at. */
+export const AlertIcon = () => (
+  <Icon>
+    <path d="M12 3L2 21h20z" />
+    <path d="M12 10v5M12 18v.1" />
+  </Icon>
+);
+/** On the way, as planned. */
+export const RoadIcon = () => (
+  <Icon>
+    <path d="M8 3L4 21M16 3l4 18M12 4v3M12 11v3M12 18v3" />
+  </Icon>
+);
+export const LateIcon = () => (
+  <Icon>
+    <circle cx="12" cy="12" r="9" />
+    <path d="M12 7v5l4 2" />
+  </Icon>
+);
+/** Waits for somebody to put it into its dock. */
+export const DockIcon = () => (
+  <Icon>
+    <path d="M12 3v11M7 9l5 5 5-5M4 20h16" />
+  </Icon>
+);

@@ -1,0 +1,14 @@
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { useSearch } from '@tanstack/react-router';
+import { depotsQuery } from '../api/queries.ts';
+
+export type Depot = NonNullable<ReturnType<typeof useDepots>[number]>;
+
+export const useDepots = () => useSuspenseQuery(depotsQuery).data;
+
+/** The depot that is looked at: the one that the address names, or else the first; null: there is none. */
+export const useChosenDepot = (): Depot | null => {
+  const { depot: asked } = useSearch({ strict: false });
+  const depots = useDepots();
+  return depots.find(({ id }) => id === asked) ?? depots[0] ?? null;
+};

@@ -1,0 +1,99 @@
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+  retainSearchParams,
+} from '@tanstack/react-router';
+import { isSignedOut } from './api/client.ts';
+import { depotsQuery, meQuery } from './api/queries.ts';
+import { noteAnotherView } from './components/heading.tsx';
+import { Failed, Loading, NotFound } from './frame/failures.tsx';
+import { Frame } from './frame/frame.tsx';
+import { ownAddress } from './frame/own-address.ts';
+
+type Context = { readonly queries: QueryClient };
+/** What every address may say: which depot is looked at. */
+type Search = { readonly depot?: string };
+
+const root = createRootRouteWithContext<Context>()({
+  notFoundComponent: NotFound,
+  validateSearch: ({ depot }): Search => (typeof depot === 'string' ? { depot } : {}),
+  search: { middlewares: [retainSearchParams(['depot'])] },
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: ({ next }) => ownAddress(next),
+  component: lazyRouteComponent(() => import('./rooms/sign-in/sign-in-page.tsx'), 'SignInPage'),
+});
+
+const setUp = createRoute({
+  getParentRoute: () => root,
+  path: '/set-up',
+  component: lazyRouteComponent(() => import('./rooms/sign-in/set-up-page.tsx'), 'SetUpPage'),
+});
+
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: 'signed-in',
+  component: Frame,
+  // Everything in it is somebody's: who, and of which depots, is known before anything is shown.
+  loader: async ({ context: { queries }, location }) => {
+    try {
+      await queries.ensureQueryData(meQuery);
+      await queries.ensureQueryData(depotsQuery);
+    } catch (error) {
+      if (!isSignedOut(error)) throw error;
+      throw redirect({ to: '/sign-in', search: ownAddress(location.href) });
+    }
+  },
+});
+
+const home = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/depot' });
+  },
+});
+
+const depot = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/depot',
+  component: lazyRouteComponent(() => import('./rooms/depot/depot-room.tsx'), 'DepotRoom'),
+});
+
+const routes = root.addChildren([signIn, setUp, signedIn.addChildren([home, depot])]);
+
+/** The addresses of the console, each with its room. */
+export const makeRouter = (queries: QueryClient) => {
+  const router = createRouter({
+    routeTree: routes,
+    context: { queries },
+    defaultPreload: 'intent',
+    defaultErrorComponent: Failed,
+    defaultPendingComponent: Loading,
+    scrollRestoration: true,
+  });
+  router.subscribe('onBeforeNavigate', ({ fromLocation, pathChanged }) => {
+    if (fromLocation !== undefined && pathChanged) noteAnotherView();
+  });
+  // A session that has ended while somebody looks: they sign in, and go on where they were.
+  queries.getQueryCache().subscribe((event) => {
+    if (event.type !== 'updated' || event.action.type !== 'error') return;
+    const { href, pathname } = router.state.location;
+    if (!isSignedOut(event.action.error) || pathname === '/sign-in') return;
+    void router.navigate({ to: '/sign-in', search: ownAddress(href) });
+  });
+  return router;
+};
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}

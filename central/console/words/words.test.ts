@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest';
+import { leaves, type Tree } from '../../../renderer/i18n/leaves.ts';
+import { ar } from './ar.ts';
+import { de } from './de.ts';
+import { en } from './en.ts';
+import { es } from './es.ts';
+import { fr } from './fr.ts';
+import { chooseLanguage } from './languages.ts';
+import { pl } from './pl.ts';
+
+const PLURAL = /_(zero|one|two|few|many|other)$/;
+const GAP = /\{\{\w+\}\}/g;
+const WORDS: readonly (readonly [string, Tree])[] = Object.entries({ en, de, fr, es, pl, ar });
+
+const gapsOf = (text: string): readonly string[] => [...new Set(text.match(GAP) ?? [])].sort();
+/** A form that is of one number alone may say it in a word: two things have a word in Arabic. */
+const ofOneNumber = (tag: string, form: string): boolean => {
+  const rules = new Intl.PluralRules(tag);
+  const forms = Array.from({ length: 200 }, (_, n) => rules.select(n));
+  return forms.filter((each) => each === form).length === 1;
+};
+
+describe.each(WORDS)('the words of the console in %s', (tag, words) => {
+  const texts = leaves(words);
+  const faulty = (fault: (text: string) => boolean) => texts.filter(([, text]) => fault(text));
+
+  test('have the plural forms that the language needs, and no others', () => {
+    const needed = new Intl.PluralRules(tag).resolvedOptions().pluralCategories.toSorted();
+    const forms = new Map<string, string[]>();
+    for (const [path] of texts) {
+      const form = PLURAL.exec(path)?.[1];
+      if (form === undefined) continue;
+      const base = path.replace(PLURAL, '');
+      forms.set(base, [...(forms.get(base) ?? []), form]);
+    }
+    for (const [base, has] of forms) expect(has.toSorted(), base).toEqual(needed);
+  });
+
+  test('have the gaps of the English ones', () => {
+    const english = new Map(leaves(en));
+    for (const [path, text] of texts) {
+      const form = PLURAL.exec(path)?.[1];
+      const other = english.get(path) ?? english.get(path.replace(PLURAL, '_other')) ?? '';
+      const mayLeaveOut = form !== undefined && ofOneNumber(tag, form);
+      const without = (gap: string) => !(mayLeaveOut && gap === '{{count}}');
+      expect(gapsOf(text).filter(without), path).toEqual(gapsOf(other).filter(without));
+    }
+  });
+
+  test('are set as the language is', () => {
+    expect(faulty((text) => /['"`%]|\.\.\.|\s\s|^\s|\s$/u.test(text))).toEqual([]);
+    if (tag === 'fr') {
+      expect(faulty((text) => /(?:^|[^\u00a0\u202f])(?:[;?!]|:(?= |$))/u.test(text))).toEqual([]);
+    }
+    if (tag === 'de') expect(faulty((text) => /[^ \u00a0]…/u.test(text))).toEqual([]);
+    if (tag === 'ar') expect(faulty((text) => /[,;?]|\u0627\u064b/u.test(text))).toEqual([]);
+    if (tag === 'es') {
+      const of = (text: string, sign: string) => text.split(sign).length;
+      expect(
+        faulty((text) => of(text, '?') !== of(text, '¿') || of(text, '!') !== of(text, '¡')),
+      ).toEqual([]);
+    }
+  });
+});
+
+test.each([
+  [['ar-EG', 'en'], 'ar'],
+  [['pt-BR', 'es-MX'], 'es'],
+  [['ru', 'PL'], 'pl'],
+  [['tlh'], 'en'],
+  [['__proto__'], 'en'],
+] as const)('of %j, %s is spoken', (wanted, language) => {
+  expect(chooseLanguage(wanted)).toBe(language);
+});

@@ -1,0 +1,72 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { day, driverId, instant, routeId, terminalId } from '../../../shared/protocol/ids.ts';
+import { findDepot } from '../depots/depots.ts';
+import { compressAnswer } from '../http/compression.ts';
+import { operatorSchema } from '../http/operation.ts';
+import { wholeList } from '../http/pages.ts';
+import { sendProblem } from '../http/problems.ts';
+import { inDepot } from '../operators/operator-routes.ts';
+import type { Ports } from '../ports.ts';
+import { showBoard } from './show-board.ts';
+
+const route = z.object({ id: routeId, name: z.string(), day });
+
+const terminal = z
+  .object({
+    id: terminalId,
+    name: z.string(),
+    state: z.enum(['needs-you', 'out', 'ready', 'waiting', 'in']),
+    why: z.enum(['findings', 'docking-overdue']).nullable(),
+    lateMs: z.int(),
+    findings: z.int(),
+    lastDock: instant.nullable(),
+    open: z.int(),
+    closed: z.int(),
+    routes: z.array(route).readonly(),
+    driver: z.object({ id: driverId, name: z.string() }).nullable(),
+    next: route.extend({ isOnIt: z.boolean() }).nullable(),
+  })
+  .meta({ id: 'BoardTerminal' });
+
+const board = z
+  .object({
+    at: instant,
+    day,
+    counts: z.object({ total: z.int(), in: z.int(), out: z.int(), needsYou: z.int() }),
+    stops: z.object({
+      total: z.int(),
+      delivered: z.int(),
+      notDelivered: z.int(),
+      open: z.int(),
+    }),
+    terminals: z.array(terminal).readonly(),
+  })
+  .meta({ id: 'Board' });
+
+/** How a depot stands today. */
+export const registerBoardRoutes = (plain: FastifyInstance, ports: Ports): void => {
+  plain.withTypeProvider<ZodTypeProvider>().get(
+    '/v1/depots/:depot/board',
+    {
+      onSend: compressAnswer,
+      schema: {
+        ...operatorSchema(
+          'showBoard',
+          "Say which of a depot's terminals are in, which are out, and which need a person",
+          'terminals',
+          { problems: ['unknown-depot'] },
+        ),
+        params: inDepot,
+        querystring: wholeList,
+        response: { 200: board },
+      },
+    },
+    async ({ params }, reply) => {
+      const depot = await findDepot(ports.pool, params.depot);
+      if (depot === null) return sendProblem(reply, 'unknown-depot');
+      return showBoard(ports.pool, depot, ports.now());
+    },
+  );
+};

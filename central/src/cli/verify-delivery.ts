@@ -1,0 +1,97 @@
+import { spokenFingerprint, verifySignature } from '../../../shared/protocol/crypto/keys.ts';
+import {
+  type DeliveryProof,
+  openDeliveryProof,
+  type ProofProblem,
+} from '../../../shared/protocol/proof/delivery-proof.ts';
+import {
+  type DeliveryReport,
+  type JudgedHandOver,
+  judgeDelivery,
+  type PlaceFault,
+} from '../../../shared/protocol/proof/judge-delivery.ts';
+import { DETAILS, REASONS, REMARKS } from './audit-words.ts';
+import { CommandFailure } from './central-client.ts';
+import type { CommandContext } from './command-context.ts';
+import { when } from './output.ts';
+
+const REFUSALS: Record<ProofProblem, string> = {
+  malformed: "The file is not a delivery's proof, or not as central wrote it to the last byte",
+  'unknown-version': 'The file has a version unknown to this program',
+  'bad-keys': "The list of central's keys is not signed by the root key that the file names",
+  'bad-seal': 'The file is not as central signed it',
+};
+
+const FAULTS: Record<PlaceFault, string> = {
+  'other-terminal': 'belongs to another terminal',
+  'bad-signature': 'is not as the terminal signed it',
+  'other-delivery': 'is about another delivery',
+  'out-of-order': 'stands in the wrong place',
+  'broken-chain': 'does not follow the entry before it',
+  unacknowledged: 'is not in the log as central acknowledged it',
+  'other-key': 'names another key of the terminal than the file',
+  'other-root': 'names another root key than the file',
+  'altered-detail': 'has beside it what the terminal did not sign for',
+};
+
+const opener = ({ purpose }: JudgedHandOver): string =>
+  purpose === 'override' ? "the dispatcher's override" : "the customer's code or pass";
+
+const handOverOf = (one: JudgedHandOver): string => {
+  const where = `entry ${one.sequence} of terminal ${one.terminal}, at ${when(one.at)} by its clock`;
+  if (one.reason !== null) return `Not proved: ${where}: ${REASONS[one.reason]} [${one.reason}].`;
+  const remarks = one.remarks.map((remark) => `, but ${REMARKS[remark]} [${remark}]`).join('');
+  return `Proved: it was handed over by ${opener(one)}: ${where}${remarks}.`;
+};
+
+/** What each of the signatures stands for, and what nobody has signed. */
+const groundsOf = (proof: DeliveryProof): string[] => [
+  "The terminal signed the entries; the customer's code or the override signed the place of the hand-over in the terminal's log.",
+  `That these are the keys of the terminal and of the code, and that the entries stand in the log, is central's word of ${when(proof.issued)}, by its root key ${spokenFingerprint(proof.root)}.`,
+  'Not proved by this file: whose that root key is, which you must know from elsewhere; that nothing is missing in the logs, which an exported log shows; what the driver wrote.',
+];
+
+const sentencesOf = (proof: DeliveryProof, report: DeliveryReport): string[] => {
+  const { handOvers, exceptions, faults } = report;
+  return [
+    `Delivery ${proof.delivery}. The file is as central signed it, to the last byte.`,
+    ...faults.map(
+      ({ terminal, sequence, fault }) =>
+        `Fault: entry ${sequence} of terminal ${terminal} ${FAULTS[fault]} [${fault}].`,
+    ),
+    ...handOvers.map(handOverOf),
+    ...exceptions.map(
+      ({ terminal, sequence, at, outcome, undone }) =>
+        `Said, and no proof: ${outcome}${undone ? ', and taken back' : ''}: entry ${sequence} of terminal ${terminal}, at ${when(at)}.`,
+    ),
+    ...report.erased.map(
+      ({ terminal, sequence, details }) =>
+        `Erased, and nothing proved rests on it: ${details.map((name) => DETAILS[name]).join(', ')}, in entry ${sequence} of terminal ${terminal}.`,
+    ),
+    ...(handOvers.length === 0 ? ['No terminal has handed in a hand-over of it.'] : []),
+    ...groundsOf(proof),
+  ];
+};
+
+/** Checks one delivery's proof with public keys alone, and says in words what is proved and what not. */
+export const verifyDelivery = (
+  { output, check }: Pick<ReturnType<CommandContext>, 'output' | 'check'>,
+  file: Uint8Array,
+): void => {
+  const opened = openDeliveryProof(file, verifySignature);
+  if (!opened.ok) {
+    throw new CommandFailure(opened.error, `${REFUSALS[opened.error]}. Nothing was checked.`);
+  }
+  const proof = opened.value;
+  const report = judgeDelivery(proof, verifySignature);
+  const isGood = ({ reason, remarks }: JudgedHandOver): boolean =>
+    reason === null && remarks.length === 0;
+  const { handOvers, faults } = report;
+  const held = faults.length === 0 && handOvers.length > 0 && handOvers.every(isGood);
+  check(held);
+  const { delivery, issued } = proof;
+  const root = spokenFingerprint(proof.root);
+  output.result({ ok: held, delivery, issued, root, ...report }, () =>
+    sentencesOf(proof, report).join('\n'),
+  );
+};

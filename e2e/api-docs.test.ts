@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  startTestCentral,
+  startTestPostgres,
+  type TestCentral,
+  type TestPostgres,
+} from '../central/src/testing/test-central.ts';
+import { type Display, startDisplay } from './support/display.ts';
+import { openTelephone, type Telephone } from './support/telephone.ts';
+
+// The page of the API, in a real browser, which reports whatever its security policy refuses.
+
+let display: Display;
+let postgres: TestPostgres;
+let central: TestCentral;
+let browser: Telephone;
+beforeAll(async () => {
+  display = await startDisplay({ width: 1400, height: 900 });
+  postgres = await startTestPostgres();
+  central = await startTestCentral(postgres);
+  browser = await openTelephone(`${central.url}/docs`, display.env);
+});
+afterAll(async () => {
+  await browser?.close();
+  await central?.stop();
+  await postgres?.stop();
+  await display?.stop();
+});
+
+test('it shows every operation, from one place alone, and its policy refuses nothing', async () => {
+  const { page, errors } = browser;
+  await page.getByText('/v1/deliveries/{delivery}/proof').first().waitFor();
+  const described = Object.values(
+    central.app.describeApi()['paths'] as Record<string, Record<string, unknown>>,
+  ).flatMap((methods) => Object.keys(methods));
+  expect(await page.locator('.opblock').count()).toBe(described.length);
+  await page.getByText('Create a delivery', { exact: true }).click();
+  await page.getByText('import-running').first().waitFor();
+  expect(errors).toEqual([]);
+  const places = await page.evaluate(() =>
+    performance.getEntriesByType('resource').map(({ name }) => new URL(name).origin),
+  );
+  expect(new Set(places)).toEqual(new Set([new URL(central.url).origin]));
+});
+
+test('its policy has nothing unsafe', async () => {
+  const answer = await fetch(`${central.url}/docs`);
+  const policy = answer.headers.get('content-security-policy') ?? '';
+  expect(policy).toContain("default-src 'none'");
+  expect(policy).not.toMatch(/unsafe|https?:|\*/);
+});

@@ -1,0 +1,166 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  startTestCentral,
+  startTestPostgres,
+  type TestCentral,
+  type TestPostgres,
+} from '../central/src/testing/test-central.ts';
+import { type DepotDay, HOSTILE, makeKey, playDepotDay } from './console/depot-day.ts';
+import { type OpenConsole, openConsole, SIZES } from './console/open-console.ts';
+import { type Display, startDisplay } from './support/display.ts';
+
+// The depot's room in a real browser, from a real central with real terminals; and what holds for
+// the console as a whole.
+
+let display: Display;
+let postgres: TestPostgres;
+let central: TestCentral;
+let day: DepotDay;
+let window: OpenConsole;
+beforeAll(async () => {
+  [display, postgres] = await Promise.all([
+    startDisplay({ width: 1400, height: 900 }),
+    startTestPostgres(),
+  ]);
+  central = await startTestCentral(postgres);
+  day = await playDepotDay(central);
+  window = await openConsole(central, display.env, await makeKey(central, 'depot', day.depot));
+  await window.resize(SIZES[1]);
+  await window.goTo('/');
+});
+afterAll(async () => {
+  await window?.close();
+  await central?.stop();
+  await postgres?.stop();
+  await display?.stop();
+});
+
+const page = () => window.page;
+const sentence = () => page().getByRole('heading', { level: 1 });
+
+test('it says without a touch who has not come back', async () => {
+  await page().waitForURL('**/depot');
+  await sentence().getByText('5 of 8 terminals are in. 2 are still out, 1 needs you.').waitFor();
+  expect(await page().title()).toBe('Depot · Kerbside');
+  const titles = await page().getByRole('heading', { level: 2 }).allTextContents();
+  expect(titles).toEqual(['Needs you 1', 'Still out 2', 'In 5']);
+  const groups = await page().locator('section').allInnerTexts();
+  expect(groups[0]).toContain('Handheld 5 · Piotr');
+  expect(groups[0]).toContain('1 record to settle');
+  expect(groups[1]).toMatch(/Handheld 3 · Ayşe[\s\S]*Out 3 hours longer[\s\S]*Handheld 4 · Kim/);
+});
+
+test('it is loaded from central alone, and what it runs at first has at most 150 kB', async () => {
+  const loaded = await page().evaluate(() =>
+    (performance.getEntriesByType('resource') as PerformanceResourceTiming[]).map(
+      ({ name, encodedBodySize }) => ({ name, size: encodedBodySize }),
+    ),
+  );
+  const scripts = loaded.filter(({ name }) => name.endsWith('.js'));
+  const sum = scripts.reduce((bytes, { size }) => bytes + size, 0);
+  expect(scripts.length).toBeGreaterThan(2);
+  expect(sum).toBeGreaterThan(50_000);
+  expect(sum).toBeLessThanOrEqual(150_000);
+  expect(loaded.filter(({ name }) => !name.startsWith(central.url))).toEqual([]);
+});
+
+test('names are text, whatever they look like, and the policy is not broken', async () => {
+  await page().getByText(HOSTILE.driver).waitFor();
+  await page().getByText(HOSTILE.terminal).waitFor();
+  expect(await page().title()).toBe('Depot · Kerbside');
+  expect(window.errors).toEqual([]);
+});
+
+test('nothing of whoever looks is kept in the browser', async () => {
+  const kept = await page().evaluate(() => ({
+    local: { ...localStorage },
+    session: JSON.stringify(sessionStorage),
+    cookie: document.cookie,
+  }));
+  expect(kept.local).toEqual({});
+  expect(kept.cookie).toBe('');
+  expect(kept.session).not.toMatch(/Bearer|Customer|Ayşe/);
+});
+
+test('by the keys alone the language is chosen, and is still after a reload', async () => {
+  await page().getByRole('button', { name: /^You/ }).focus();
+  await page().keyboard.press('Enter');
+  const language = page().getByLabel('Language');
+  await language.waitFor();
+  await page().keyboard.press('Escape');
+  await language.waitFor({ state: 'detached' });
+  await page().keyboard.press('Enter');
+  await language.selectOption('Deutsch');
+  await sentence().getByText('5 von 8 Geräten sind zurück.').waitFor();
+  await page().reload();
+  await sentence().getByText('5 von 8 Geräten sind zurück.').waitFor();
+  expect(await page().title()).toBe('Depot · Kerbside');
+  await page().evaluate(() => localStorage.clear());
+  await page().reload();
+});
+
+test('there is no such page is said in the console, with the way back', async () => {
+  await window.goTo('/nonsense');
+  await sentence().getByText('There is no such page.').waitFor();
+  await page().getByRole('link', { name: 'Go to the depot' }).click();
+  await sentence().getByText('terminals are in').waitFor();
+  expect(await page().evaluate(() => document.activeElement?.tagName)).toBe('H1');
+});
+
+test('what comes in is seen without a touch', async () => {
+  await day.deliver(3, 4);
+  await page().getByText('5 of 6 stops closed').waitFor();
+});
+
+test('without a network it says so and of when it is, and is right again after', async () => {
+  await window.debug.send('Network.emulateNetworkConditions', {
+    offline: true,
+    latency: 0,
+    downloadThroughput: -1,
+    uploadThroughput: -1,
+  });
+  await page().getByRole('status').getByText('No connection.').waitFor();
+  expect(await sentence().textContent()).toContain('5 of 8');
+  await day.deliver(3, 5);
+  await window.debug.send('Network.emulateNetworkConditions', {
+    offline: false,
+    latency: 0,
+    downloadThroughput: -1,
+    uploadThroughput: -1,
+  });
+  await sentence().getByText('6 of 8 terminals are in. 1 is still out, 1 needs you.').waitFor();
+  await page().getByRole('status').waitFor({ state: 'detached' });
+  (window.errors as string[]).length = 0;
+});
+
+describe.each(SIZES)('at $width×$height', (size) => {
+  beforeAll(async () => {
+    await window.resize(size);
+    await window.goTo('/depot');
+    await page().locator('.terminal-card').first().waitFor();
+  });
+
+  test.each([
+    ['en', 'light'],
+    ['de', 'dark'],
+    ['ar', 'light'],
+    ['ar', 'dark'],
+  ] as const)(
+    'axe finds nothing in %s and %s, and all is in its place',
+    async (language, theme) => {
+      const preferences = JSON.stringify({ language, theme });
+      await page().evaluate(
+        (kept) => localStorage.setItem('kerbside-preferences', kept),
+        preferences,
+      );
+      await page().reload();
+      await page().locator('.terminal-card').first().waitFor();
+      expect(await page().locator('html').getAttribute('dir')).toBe(
+        language === 'ar' ? 'rtl' : 'ltr',
+      );
+      await window.picture(`depot-${size.width}-${language}-${theme}`);
+      expect(await window.axeFaults()).toEqual([]);
+      expect(await window.layoutFaults()).toEqual([]);
+    },
+  );
+});

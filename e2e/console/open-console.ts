@@ -1,0 +1,96 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import type { AxeResults } from 'axe-core';
+import { openTelephone, type Telephone } from '../support/telephone.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Where the pictures go: `docs/console.md` shows some of them. */
+const PICTURES = path.resolve(import.meta.dirname, '..', '..', 'out', 'console-pictures');
+
+/** A telephone, a desk and a wall. */
+export const SIZES = [
+  { width: 360, height: 740 },
+  { width: 1280, height: 800 },
+  { width: 2560, height: 1440 },
+] as const;
+
+/** A browser of its own with the console of a central in it. */
+export type OpenConsole = Omit<Telephone, 'kept'> & {
+  /** Goes to an address of the console. */
+  readonly goTo: (address: string) => Promise<void>;
+  /** What axe-core finds wrong with what is shown. */
+  readonly axeFaults: () => Promise<readonly string[]>;
+  /** What is cut off, stands out of the window, or is too small to be hit. */
+  readonly layoutFaults: () => Promise<readonly string[]>;
+  /** Leaves a picture of the whole page. */
+  readonly picture: (name: string) => Promise<void>;
+};
+
+/** Looks at the whole page. Runs in the browser. */
+const auditPage = (): string[] => {
+  const nameOf = (element: Element) => element.outerHTML.slice(0, 90);
+  const width = document.documentElement.clientWidth;
+  const shown = [...document.querySelectorAll('body *')].filter(
+    (element) =>
+      element.closest('svg, .hidden-text, .frame-skip') === null && element.checkVisibility(),
+  );
+  const faults: string[] = [];
+  if (document.documentElement.scrollWidth > width)
+    faults.push('the page is wider than the window');
+  for (const element of shown) {
+    const { left, right } = element.getBoundingClientRect();
+    const { display, overflowX } = getComputedStyle(element);
+    if (left < -0.5 || right > width + 0.5) faults.push(`out of the window: ${nameOf(element)}`);
+    const isCut = display !== 'inline' && element.scrollWidth > element.clientWidth + 1;
+    if (isCut && overflowX !== 'auto') faults.push(`cut off: ${nameOf(element)}`);
+  }
+  for (const target of shown.filter((element) => element.matches('button, a, select, input'))) {
+    const { width: wide, height: high } = target.getBoundingClientRect();
+    if (wide < 44 || high < 44) faults.push(`${wide}×${high}: ${nameOf(target)}`);
+  }
+  return faults;
+};
+
+/**
+ * Opens the console as whoever a key belongs to; null: as nobody.
+ *
+ * @param display where the browser is shown, as an environment
+ */
+export const openConsole = async (
+  central: { readonly url: string },
+  display: Readonly<Record<string, string>>,
+  key: string | null,
+): Promise<OpenConsole> => {
+  const browser = await openTelephone('about:blank', display, 'en', [
+    '--ignore-certificate-errors',
+  ]);
+  const { page, debug } = browser;
+  await debug.send('Network.enable');
+  if (key !== null) {
+    const headers = { authorization: `Bearer ${key}` };
+    await debug.send('Network.setExtraHTTPHeaders', { headers });
+  }
+  mkdirSync(PICTURES, { recursive: true });
+  return {
+    ...browser,
+    goTo: async (address) => {
+      await page.goto(`${central.url}${address}`);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+    },
+    axeFaults: async () => {
+      await page.evaluate(axe);
+      const { violations } = await page.evaluate(async (): Promise<AxeResults> => {
+        const { run } = (globalThis as unknown as { axe: typeof import('axe-core') }).axe;
+        const rules = { 'color-contrast-enhanced': { enabled: true } };
+        return run(document, { resultTypes: ['violations'], rules });
+      });
+      return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
+    },
+    layoutFaults: () => page.evaluate(auditPage),
+    picture: async (name) => {
+      await page.screenshot({ path: path.join(PICTURES, `${name}.png`) });
+    },
+  };
+};
