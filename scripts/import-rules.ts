@@ -64,12 +64,15 @@ const CENTRAL_LIBRARIES = [
   'libphonenumber-js',
   'nodemailer',
   'smpp',
+  'standardwebhooks',
+  'ipaddr.js',
   'http-message-signatures',
   'structured-headers',
   '@node-rs/argon2',
   '@scure/base',
   '@zxcvbn-ts',
   '@simplewebauthn/server',
+  'openid-client',
 ];
 
 /** A room of central. The protocol is everybody's; the terminal's things are not. */
@@ -192,7 +195,9 @@ export const ROOMS: readonly Room[] = [
   central('console', ['http']),
   central('messages', [...ACTS, 'number-kinds.ts', 'codes', 'customer-page', 'keys']),
   central('erasing', [...ACTS, 'manifest', 'life']),
+  central('webhooks', [...ACTS, 'keys']),
   central('jobs', [
+    'webhooks',
     ...ACTS,
     'manifest',
     'passes',
@@ -219,6 +224,7 @@ export const ROOMS: readonly Room[] = [
       'customer-page',
     ],
     'sign-in',
+    'webhooks',
     'console',
     'events',
   ]),
@@ -237,6 +243,7 @@ export const ROOMS: readonly Room[] = [
     'sign-in',
     'stop-in-time.ts',
     'updates',
+    'webhooks',
   ]),
   central('let-in.ts', [
     ...['clock.ts', 'start-problem.ts', 'database', 'keys', 'sign-in', 'server.ts'],
@@ -274,7 +281,7 @@ export const ROOMS: readonly Room[] = [
     room: 'central/src/testing',
     may: ['central', 'shared'],
     node: true,
-    libraries: [...CENTRAL_LIBRARIES, 'vitest', 'ajv'],
+    libraries: [...CENTRAL_LIBRARIES, 'oidc-provider', 'vitest', 'ajv'],
   },
 
   // What runs the products from outside has all of them.

@@ -573,6 +573,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/depots/{depot}/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the webhooks of a depot */
+        get: operations["listWebhooks"];
+        put?: never;
+        /** Add a webhook; its secret is shown once */
+        post: operations["addWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/events": {
         parameters: {
             query?: never;
@@ -1189,6 +1207,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sign-in/provider": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the identity provider sends people back to */
+        get: operations["endProviderSignIn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-in/provider/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to sign in at the company's identity provider, or to set that up by a link */
+        post: operations["beginProviderSignIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sign-ins": {
         parameters: {
             query?: never;
@@ -1472,6 +1524,91 @@ export interface paths {
         put?: never;
         /** Revoke a token; its open deliveries get a code instead */
         post: operations["revokeToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{webhook}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what was sent to a webhook, waits for it, or was given up */
+        get: operations["listWebhookEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{webhook}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remove a webhook; what waits for it is not sent */
+        post: operations["removeWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{webhook}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send events again: those that are named, or all that were given up */
+        post: operations["replayWebhookEvents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{webhook}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a webhook a new secret; the one before is good for a day */
+        post: operations["rollWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{webhook}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a test event now, and say what came of it */
+        post: operations["testWebhook"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3033,6 +3170,7 @@ export interface components {
                 password: boolean;
                 recoveryCodes: number;
                 passkeys: number;
+                identityProvider: boolean;
             };
         };
         /**
@@ -3192,6 +3330,21 @@ export interface components {
             pinHash?: string;
             next?: number;
         };
+        /**
+         * @example {
+         *       "url": "https://shop.example/hooks/kerbside",
+         *       "types": [
+         *         "delivery.delivered",
+         *         "delivery.exception"
+         *       ]
+         *     }
+         */
+        NewWebhook: {
+            /** Format: uri */
+            url: string;
+            /** @default null */
+            types?: ("delivery.created" | "delivery.changed" | "delivery.assigned" | "delivery.delivered" | "delivery.exception" | "delivery.expired" | "delivery.cancelled" | "delivery.reopened" | "code.made" | "message.sent" | "message.delivered" | "message.failed" | "finding.made")[] | null;
+        };
         Operator: {
             /**
              * Format: uuid
@@ -3201,6 +3354,7 @@ export interface components {
             name: string;
             /** @enum {string} */
             kind: "person" | "integration";
+            email: string | null;
             /**
              * @description Milliseconds since 1970 in UTC.
              * @example 1796025600000
@@ -3537,6 +3691,15 @@ export interface components {
             /** @constant */
             status: 400;
         };
+        /** @description Someone has this e-mail address already. */
+        ProblemEmailTaken: {
+            /** @constant */
+            type: "urn:kerbside:problem:email-taken";
+            /** @example Someone has this e-mail address already. */
+            title: string;
+            /** @constant */
+            status: 409;
+        };
         /** @description This enrolment code has expired. */
         ProblemEnrolmentTokenExpired: {
             /** @constant */
@@ -3726,6 +3889,15 @@ export interface components {
             /** @constant */
             status: 409;
         };
+        /** @description Central knows no identity provider. */
+        ProblemNoProvider: {
+            /** @constant */
+            type: "urn:kerbside:problem:no-provider";
+            /** @example Central knows no identity provider. */
+            title: string;
+            /** @constant */
+            status: 404;
+        };
         /** @description No such terminal. */
         ProblemNoSuchTerminal: {
             /** @constant */
@@ -3888,6 +4060,24 @@ export interface components {
             /** @constant */
             status: 409;
         };
+        /** @description The identity provider does not answer. Sign in another way, or try again. */
+        ProblemProviderAway: {
+            /** @constant */
+            type: "urn:kerbside:problem:provider-away";
+            /** @example The identity provider does not answer. Sign in another way, or try again. */
+            title: string;
+            /** @constant */
+            status: 503;
+        };
+        /** @description The identity provider refused the sign-in, or said what cannot be true. */
+        ProblemProviderRefused: {
+            /** @constant */
+            type: "urn:kerbside:problem:provider-refused";
+            /** @example The identity provider refused the sign-in, or said what cannot be true. */
+            title: string;
+            /** @constant */
+            status: 502;
+        };
         /** @description The signature nonce has already been used. */
         ProblemReplayed: {
             /** @constant */
@@ -4005,6 +4195,15 @@ export interface components {
             /** @constant */
             status: 413;
         };
+        /** @description Too many requests. Retry-After says when to ask again. */
+        ProblemTooManyRequests: {
+            /** @constant */
+            type: "urn:kerbside:problem:too-many-requests";
+            /** @example Too many requests. Retry-After says when to ask again. */
+            title: string;
+            /** @constant */
+            status: 429;
+        };
         /** @description Too many tries. Retry-After says when to try again. */
         ProblemTooManyTries: {
             /** @constant */
@@ -4013,6 +4212,15 @@ export interface components {
             title: string;
             /** @constant */
             status: 429;
+        };
+        /** @description The depot has as many webhooks as it may. */
+        ProblemTooManyWebhooks: {
+            /** @constant */
+            type: "urn:kerbside:problem:too-many-webhooks";
+            /** @example The depot has as many webhooks as it may. */
+            title: string;
+            /** @constant */
+            status: 409;
         };
         /** @description Sign in, or show a valid key. */
         ProblemUnauthorised: {
@@ -4176,6 +4384,15 @@ export interface components {
             /** @constant */
             status: 404;
         };
+        /** @description No such webhook. */
+        ProblemUnknownWebhook: {
+            /** @constant */
+            type: "urn:kerbside:problem:unknown-webhook";
+            /** @example No such webhook. */
+            title: string;
+            /** @constant */
+            status: 404;
+        };
         /** @description If-Match must name the version that is to be changed, in double quotes, as "3"; neither * nor a number without quotes does. */
         ProblemVersionMissing: {
             /** @constant */
@@ -4201,6 +4418,33 @@ export interface components {
                 id: string;
                 version: number;
             }[];
+        };
+        /** @description The address must have no name and no password in it: events are signed. */
+        ProblemWebhookHasCredentials: {
+            /** @constant */
+            type: "urn:kerbside:problem:webhook-has-credentials";
+            /** @example The address must have no name and no password in it: events are signed. */
+            title: string;
+            /** @constant */
+            status: 422;
+        };
+        /** @description The address is one of the inside. The configuration must name its host. */
+        ProblemWebhookInside: {
+            /** @constant */
+            type: "urn:kerbside:problem:webhook-inside";
+            /** @example The address is one of the inside. The configuration must name its host. */
+            title: string;
+            /** @constant */
+            status: 422;
+        };
+        /** @description Events are sent by https alone, except to hosts that the configuration names. */
+        ProblemWebhookNotHttps: {
+            /** @constant */
+            type: "urn:kerbside:problem:webhook-not-https";
+            /** @example Events are sent by https alone, except to hosts that the configuration names. */
+            title: string;
+            /** @constant */
+            status: 422;
         };
         /** @description The endpoint doesn't accept this media type. */
         ProblemWrongMediaType: {
@@ -4433,6 +4677,45 @@ export interface components {
              */
             createdAt: number;
         };
+        Webhook: {
+            /**
+             * Format: uuid
+             * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+             */
+            depot: string;
+            url: string;
+            types: string[] | null;
+            /**
+             * @description Milliseconds since 1970 in UTC.
+             * @example 1796025600000
+             */
+            createdAt: number;
+            oldSecretUntil: number | null;
+            waiting: number;
+            dead: number;
+        };
+        WebhookEvent: {
+            event: number;
+            type: string;
+            delivery: string | null;
+            /**
+             * @description Milliseconds since 1970 in UTC.
+             * @example 1796025600000
+             */
+            at: number;
+            /** @enum {string} */
+            state: "waiting" | "sent" | "dead";
+            attempts: number;
+            nextAt: number | null;
+            endedAt: number | null;
+            status: number | null;
+            reason: string | null;
+        };
     };
     responses: {
         /**
@@ -4617,19 +4900,6 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemLinkOver"];
             };
         };
-        /**
-         * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
-         *
-         *     `name-taken`: This name is already in use.
-         */
-        NameTakenOrRightsChanged: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["ProblemNameTaken"] | components["schemas"]["ProblemRightsChanged"];
-            };
-        };
         /** @description `no-passkeys`: There are no passkeys here: central's public address is not a host's name. */
         NoPasskeys: {
             headers: {
@@ -4694,6 +4964,21 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemTooLarge"];
             };
         };
+        /** @description `too-many-requests`: Too many requests. Retry-After says when to ask again. */
+        TooManyRequests: {
+            headers: {
+                /** @description In how many seconds to ask again. */
+                "Retry-After"?: number;
+                /** @description How many requests are taken in how many seconds, of the operator and of the address. */
+                "RateLimit-Policy"?: string;
+                /** @description How many of them are left, and in how many seconds all are again. */
+                RateLimit?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemTooManyRequests"];
+            };
+        };
         /** @description `unauthorised`: Sign in, or show a valid key. */
         Unauthorised: {
             headers: {
@@ -4748,6 +5033,15 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["ProblemUnknownStaff"];
+            };
+        };
+        /** @description `unknown-webhook`: No such webhook. */
+        UnknownWebhook: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemUnknownWebhook"];
             };
         };
         /** @description `version-missing`: If-Match must name the version that is to be changed, in double quotes, as "3"; neither * nor a number without quotes does. */
@@ -4816,6 +5110,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -4841,6 +5136,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -4883,6 +5179,7 @@ export interface operations {
             400: components["responses"]["BadRequestOrDepotMissing"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -5012,6 +5309,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDeliveriesRefused"] | components["schemas"]["ProblemIdempotencyKeyReused"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -5043,6 +5341,7 @@ export interface operations {
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
             404: components["responses"]["UnknownDelivery"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -5149,6 +5448,7 @@ export interface operations {
             415: components["responses"]["WrongMediaType"];
             422: components["responses"]["ChangeRefusedOrIdempotencyKeyReused"];
             428: components["responses"]["VersionMissing"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -5212,6 +5512,7 @@ export interface operations {
             415: components["responses"]["WrongMediaType"];
             422: components["responses"]["IdempotencyKeyReused"];
             428: components["responses"]["VersionMissing"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -5279,6 +5580,7 @@ export interface operations {
             415: components["responses"]["WrongMediaType"];
             422: components["responses"]["IdempotencyKeyReused"];
             428: components["responses"]["VersionMissing"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -5310,6 +5612,7 @@ export interface operations {
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
             404: components["responses"]["UnknownDelivery"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -5374,6 +5677,7 @@ export interface operations {
                 };
             };
             428: components["responses"]["VersionMissing"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -5475,6 +5779,7 @@ export interface operations {
             415: components["responses"]["WrongMediaType"];
             422: components["responses"]["ChangeRefusedOrIdempotencyKeyReused"];
             428: components["responses"]["VersionMissing"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -5512,6 +5817,7 @@ export interface operations {
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
             404: components["responses"]["UnknownDelivery"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -5649,6 +5955,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemPassNotWritable"] | components["schemas"]["ProblemPassTooLong"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -5678,6 +5985,7 @@ export interface operations {
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
             404: components["responses"]["UnknownDelivery"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -5731,6 +6039,7 @@ export interface operations {
             415: components["responses"]["WrongMediaType"];
             422: components["responses"]["IdempotencyKeyReused"];
             428: components["responses"]["VersionMissing"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -5800,6 +6109,7 @@ export interface operations {
             415: components["responses"]["WrongMediaType"];
             422: components["responses"]["IdempotencyKeyReused"];
             428: components["responses"]["VersionMissing"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -5901,6 +6211,7 @@ export interface operations {
                 };
             };
             428: components["responses"]["VersionMissing"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -5928,6 +6239,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -5957,9 +6269,22 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
-            409: components["responses"]["NameTakenOrRightsChanged"];
+            /**
+             * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
+             *
+             *     `name-taken`: This name is already in use.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemNameTaken"] | components["schemas"]["ProblemRightsChanged"];
+                };
+            };
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -5996,6 +6321,7 @@ export interface operations {
             409: components["responses"]["RightsChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -6025,6 +6351,7 @@ export interface operations {
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
             404: components["responses"]["UnknownDepot"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -6089,6 +6416,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemCsvRefused"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -6159,6 +6487,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
             422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -6258,6 +6587,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDeliveriesRefused"] | components["schemas"]["ProblemIdempotencyKeyReused"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -6367,6 +6697,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
             422: components["responses"]["ChangeRefusedOrIdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -6397,6 +6728,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -6437,9 +6769,22 @@ export interface operations {
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
             404: components["responses"]["UnknownDepot"];
-            409: components["responses"]["NameTakenOrRightsChanged"];
+            /**
+             * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
+             *
+             *     `name-taken`: This name is already in use.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemNameTaken"] | components["schemas"]["ProblemRightsChanged"];
+                };
+            };
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -6490,6 +6835,7 @@ export interface operations {
             409: components["responses"]["RightsChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -6536,6 +6882,7 @@ export interface operations {
             409: components["responses"]["RightsChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -6565,6 +6912,7 @@ export interface operations {
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
             404: components["responses"]["UnknownDepot"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -6605,6 +6953,7 @@ export interface operations {
             409: components["responses"]["RightsChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -6634,6 +6983,7 @@ export interface operations {
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
             404: components["responses"]["UnknownDepot"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -6709,6 +7059,7 @@ export interface operations {
                 };
             };
             415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             /**
              * @description `unavailable`: Central's database does not respond at the moment. Try again.
@@ -6762,6 +7113,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemUnknownImport"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -6802,6 +7154,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemUnknownImport"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -6831,6 +7184,7 @@ export interface operations {
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
             404: components["responses"]["UnknownDepot"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -6882,6 +7236,7 @@ export interface operations {
             409: components["responses"]["RightsChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -6918,6 +7273,7 @@ export interface operations {
             409: components["responses"]["RightsChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -6947,6 +7303,7 @@ export interface operations {
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
             404: components["responses"]["UnknownDepot"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -6983,6 +7340,7 @@ export interface operations {
             409: components["responses"]["RightsChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -7013,6 +7371,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -7074,6 +7433,7 @@ export interface operations {
             };
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -7111,6 +7471,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -7174,6 +7535,124 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBadPinHash"] | components["schemas"]["ProblemBadSeed"] | components["schemas"]["ProblemBadSuite"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listWebhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
+                depot: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        webhooks: components["schemas"]["Webhook"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    addWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
+                depot: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWebhook"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+                         */
+                        id: string;
+                        /**
+                         * Format: uuid
+                         * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+                         */
+                        depot: string;
+                        url: string;
+                        types: string[] | null;
+                        /**
+                         * @description Milliseconds since 1970 in UTC.
+                         * @example 1796025600000
+                         */
+                        createdAt: number;
+                        oldSecretUntil: number | null;
+                        waiting: number;
+                        dead: number;
+                        secret: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
+            404: components["responses"]["UnknownDepot"];
+            /**
+             * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
+             *
+             *     `too-many-webhooks`: The depot has as many webhooks as it may.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRightsChanged"] | components["schemas"]["ProblemTooManyWebhooks"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            /**
+             * @description `webhook-not-https`: Events are sent by https alone, except to hosts that the configuration names.
+             *
+             *     `webhook-has-credentials`: The address must have no name and no password in it: events are signed.
+             *
+             *     `webhook-inside`: The address is one of the inside. The configuration must name its host.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemWebhookHasCredentials"] | components["schemas"]["ProblemWebhookInside"] | components["schemas"]["ProblemWebhookNotHttps"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -7199,6 +7678,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -7236,6 +7716,7 @@ export interface operations {
             400: components["responses"]["BadRequestOrDepotMissing"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -7274,6 +7755,7 @@ export interface operations {
             400: components["responses"]["BadRequestOrDepotMissing"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -7340,6 +7822,7 @@ export interface operations {
             };
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -7377,6 +7860,7 @@ export interface operations {
             400: components["responses"]["BadRequestOrDepotMissing"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -7402,6 +7886,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -7448,6 +7933,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemCodeWrong"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -7481,6 +7967,7 @@ export interface operations {
             409: components["responses"]["NoPasswordOrRightsChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -7517,6 +8004,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -7589,6 +8077,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemPasskeyRefused"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -7624,6 +8113,7 @@ export interface operations {
             409: components["responses"]["RightsChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -7673,6 +8163,7 @@ export interface operations {
             };
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -7719,6 +8210,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemPasswordWeak"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["SignInBusyOrUnavailable"];
         };
@@ -7750,6 +8242,7 @@ export interface operations {
             409: components["responses"]["NoPasswordOrRightsChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -7801,6 +8294,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -7839,6 +8333,7 @@ export interface operations {
             409: components["responses"]["RightsChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -7877,6 +8372,7 @@ export interface operations {
             409: components["responses"]["RightsChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -7913,6 +8409,7 @@ export interface operations {
             400: components["responses"]["BadRequestOrDepotMissing"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -7940,6 +8437,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -7972,6 +8470,8 @@ export interface operations {
                     name: string;
                     /** @enum {string} */
                     kind: "person" | "integration";
+                    /** @default null */
+                    email?: string | null;
                     grants: {
                         /** @enum {string} */
                         name: "admin" | "dispatcher" | "depot" | "it" | "auditor" | "look" | "deliveries" | "codes" | "settle" | "terminals" | "crew" | "tokens" | "settings" | "proof" | "audit" | "operators" | "erase";
@@ -8005,9 +8505,24 @@ export interface operations {
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
             404: components["responses"]["UnknownDepot"];
-            409: components["responses"]["NameTakenOrRightsChanged"];
+            /**
+             * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
+             *
+             *     `name-taken`: This name is already in use.
+             *
+             *     `email-taken`: Someone has this e-mail address already.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemEmailTaken"] | components["schemas"]["ProblemNameTaken"] | components["schemas"]["ProblemRightsChanged"];
+                };
+            };
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -8083,6 +8598,7 @@ export interface operations {
             };
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -8134,6 +8650,7 @@ export interface operations {
             };
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -8180,6 +8697,7 @@ export interface operations {
             409: components["responses"]["RightsChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -8222,6 +8740,7 @@ export interface operations {
             };
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -8262,6 +8781,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemNoOutbox"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -8339,6 +8859,7 @@ export interface operations {
             };
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -8390,6 +8911,7 @@ export interface operations {
             };
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -8485,6 +9007,7 @@ export interface operations {
             400: components["responses"]["BadRequestOrDepotMissing"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -8593,6 +9116,7 @@ export interface operations {
             415: components["responses"]["WrongMediaType"];
             422: components["responses"]["IdempotencyKeyReused"];
             428: components["responses"]["VersionMissing"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -8623,6 +9147,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -8699,6 +9224,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemCodeWrong"] | components["schemas"]["ProblemNameMissing"] | components["schemas"]["ProblemPasswordWeak"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["SignInBusyOrUnavailable"];
         };
@@ -8752,6 +9278,7 @@ export interface operations {
             410: components["responses"]["LinkOver"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -8840,6 +9367,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemNameMissing"] | components["schemas"]["ProblemPasskeyRefused"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -8900,6 +9428,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemNameMissing"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -8923,11 +9452,14 @@ export interface operations {
                         /** @enum {boolean} */
                         password: true;
                         passkeys: boolean;
+                        /** @description what it is called */
+                        identityProvider: string | null;
                     };
                 };
             };
             400: components["responses"]["BadRequest"];
             403: components["responses"]["CrossSite"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -8977,15 +9509,23 @@ export interface operations {
             403: components["responses"]["CrossSite"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
-            /** @description `too-many-tries`: Too many tries. Retry-After says when to try again. */
+            /**
+             * @description `too-many-requests`: Too many requests. Retry-After says when to ask again.
+             *
+             *     `too-many-tries`: Too many tries. Retry-After says when to try again.
+             */
             429: {
                 headers: {
                     /** @description In how many seconds to ask again. */
                     "Retry-After"?: number;
+                    /** @description How many requests are taken in how many seconds, of the operator and of the address. */
+                    "RateLimit-Policy"?: string;
+                    /** @description How many of them are left, and in how many seconds all are again. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemTooManyTries"];
+                    "application/problem+json": components["schemas"]["ProblemTooManyRequests"] | components["schemas"]["ProblemTooManyTries"];
                 };
             };
             500: components["responses"]["Internal"];
@@ -9054,15 +9594,23 @@ export interface operations {
             403: components["responses"]["CrossSite"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
-            /** @description `too-many-tries`: Too many tries. Retry-After says when to try again. */
+            /**
+             * @description `too-many-requests`: Too many requests. Retry-After says when to ask again.
+             *
+             *     `too-many-tries`: Too many tries. Retry-After says when to try again.
+             */
             429: {
                 headers: {
                     /** @description In how many seconds to ask again. */
                     "Retry-After"?: number;
+                    /** @description How many requests are taken in how many seconds, of the operator and of the address. */
+                    "RateLimit-Policy"?: string;
+                    /** @description How many of them are left, and in how many seconds all are again. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemTooManyTries"];
+                    "application/problem+json": components["schemas"]["ProblemTooManyRequests"] | components["schemas"]["ProblemTooManyTries"];
                 };
             };
             500: components["responses"]["Internal"];
@@ -9096,8 +9644,111 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             403: components["responses"]["CrossSite"];
             404: components["responses"]["NoPasskeys"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
+        };
+    };
+    endProviderSignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["CrossSite"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    beginProviderSignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+                 *       "name": null
+                 *     }
+                 */
+                "application/json": {
+                    /** @default null */
+                    token?: string | null;
+                    /**
+                     * @description what the new admin is called; a link of an invitation has a name
+                     * @default null
+                     */
+                    name?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        url: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["CrossSite"];
+            /** @description `no-provider`: Central knows no identity provider. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemNoProvider"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            /** @description `provider-refused`: The identity provider refused the sign-in, or said what cannot be true. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemProviderRefused"];
+                };
+            };
+            /**
+             * @description `unavailable`: Central's database does not respond at the moment. Try again.
+             *
+             *     `provider-away`: The identity provider does not answer. Sign in another way, or try again.
+             */
+            503: {
+                headers: {
+                    /** @description In how many seconds to ask again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemProviderAway"] | components["schemas"]["ProblemUnavailable"];
+                };
+            };
         };
     };
     listSignIns: {
@@ -9133,6 +9784,7 @@ export interface operations {
             400: components["responses"]["BadRequestOrDepotMissing"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -9168,6 +9820,7 @@ export interface operations {
             409: components["responses"]["RightsChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -9200,6 +9853,7 @@ export interface operations {
             409: components["responses"]["RightsChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -9243,6 +9897,7 @@ export interface operations {
             409: components["responses"]["RightsChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -9275,6 +9930,7 @@ export interface operations {
             409: components["responses"]["RightsChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -10075,6 +10731,7 @@ export interface operations {
             400: components["responses"]["BadRequestOrDepotMissing"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -10615,6 +11272,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemNoSuchTerminal"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -10742,6 +11400,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
             422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -10782,6 +11441,7 @@ export interface operations {
             409: components["responses"]["RightsChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -10822,6 +11482,218 @@ export interface operations {
             409: components["responses"]["RightsChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listWebhookEvents: {
+        parameters: {
+            query?: {
+                state?: "waiting" | "sent" | "dead";
+                limit?: number;
+                /** @description `next` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        events: components["schemas"]["WebhookEvent"][];
+                        more: boolean;
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
+            404: components["responses"]["UnknownWebhook"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    removeWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
+            404: components["responses"]["UnknownWebhook"];
+            409: components["responses"]["RightsChanged"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    replayWebhookEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "events": [
+                 *         4711
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    /** @default null */
+                    events?: number[] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        replayed: number;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
+            404: components["responses"]["UnknownWebhook"];
+            409: components["responses"]["RightsChanged"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    rollWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+                         */
+                        id: string;
+                        /**
+                         * Format: uuid
+                         * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+                         */
+                        depot: string;
+                        url: string;
+                        types: string[] | null;
+                        /**
+                         * @description Milliseconds since 1970 in UTC.
+                         * @example 1796025600000
+                         */
+                        createdAt: number;
+                        oldSecretUntil: number | null;
+                        waiting: number;
+                        dead: number;
+                        secret: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
+            404: components["responses"]["UnknownWebhook"];
+            409: components["responses"]["RightsChanged"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    testWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        ok: boolean;
+                        status: number | null;
+                        reason: ("refused" | "no-answer" | "unreachable" | "inside" | "not-allowed") | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
+            404: components["responses"]["UnknownWebhook"];
+            409: components["responses"]["RightsChanged"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };

@@ -48,10 +48,12 @@ import { registerMeRoutes } from './sign-in/me-routes.ts';
 import { registerMeansRoutes } from './sign-in/means-routes.ts';
 import { registerOpenRoutes } from './sign-in/open-routes.ts';
 import { registerOwnPasskeys, registerPasskeySignIn } from './sign-in/passkey-routes.ts';
+import { registerProviderRoutes } from './sign-in/provider-routes.ts';
 import { registerSignInRoutes } from './sign-in/sign-in-routes.ts';
 import { registerTerminalRoutes } from './terminals/terminal-routes.ts';
 import { registerTokenRoutes } from './tokens/token-routes.ts';
 import { registerUpdateRoutes } from './updates/update-routes.ts';
+import { registerWebhookRoutes } from './webhooks/webhook-routes.ts';
 
 /** What is told of changes, and who hears of them. */
 export type Events = { readonly announcer: Announcer; readonly streams: Streams };
@@ -133,6 +135,7 @@ export const buildApp = async (
     registerLogExport,
     registerMessageRoutes,
     registerOutboxRoutes,
+    registerWebhookRoutes,
     registerActRoutes,
     registerOperatorsRoutes,
     registerMeRoutes,
@@ -140,7 +143,11 @@ export const buildApp = async (
     registerOwnPasskeys,
     registerEventRoutes(streams),
   ]);
-  await registerOpenRoutes(app, ports, [registerSignInRoutes, registerPasskeySignIn]);
+  await registerOpenRoutes(app, ports, [
+    registerSignInRoutes,
+    registerPasskeySignIn,
+    registerProviderRoutes,
+  ]);
   await app.ready();
   return app;
 };

@@ -15,6 +15,15 @@ export type OutboxMessage = {
   readonly id: string;
 };
 
+/** The company's identity provider (OpenID Connect), and what central is there. */
+export type IdentityProvider = {
+  /** What people know it by. */
+  readonly name: string;
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+};
+
 /** The folder that central offers updates from: a signed release, and the files that it names. */
 export type ReleaseFolder = {
   /** The release, or null: there is none, or what is there is none. */
@@ -41,6 +50,12 @@ export type Ports = {
   readonly outbox: { readonly list: () => Promise<OutboxMessage[]> } | null;
   /** Updates of the app, if central offers any. */
   readonly updates: ReleaseFolder | null;
+  /** How many requests of operators are taken a minute. */
+  readonly rateLimits: { readonly perOperator: number; readonly perAddress: number };
+  /** Hosts that webhooks may lead to though they are inside, or speak http. */
+  readonly webhookHosts: readonly string[];
+  /** Where people may sign in besides; null: nowhere. */
+  readonly identityProvider: IdentityProvider | null;
   /** The base URL that enrolment codes name. */
   readonly publicUrl: () => string;
   /** The customer's page's public address, which its links begin with. */

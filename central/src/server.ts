@@ -43,11 +43,12 @@ import {
 import { startTraces } from './monitor/traces.ts';
 import { observeWork } from './monitor/work.ts';
 import { makeFirstToken } from './operators/first-key.ts';
-import type { Ports } from './ports.ts';
+import type { IdentityProvider, Ports } from './ports.ts';
 import { offerSetUp } from './sign-in/offer-set-up.ts';
 import { type StartProblem, startProblem } from './start-problem.ts';
 import { pause, type Stop, stopInTime } from './stop-in-time.ts';
 import { makeReleaseFolder } from './updates/release-folder.ts';
+import { makeWebhookSender } from './webhooks/webhook-sender.ts';
 
 export type CentralOptions = {
   /** Where everything is that is not in the database: key, operator's token, outbox. */
@@ -65,8 +66,14 @@ export type CentralOptions = {
   readonly publicUrl?: string | undefined;
   /** What customers reach the page for their code by; central's own by default. */
   readonly pageUrl?: string | undefined;
+  /** Where people may sign in besides. */
+  readonly identityProvider?: IdentityProvider | undefined;
   /** The folder with a signed release of the app that terminals are offered. */
   readonly updatesFolder?: string | undefined;
+  /** How many requests of operators are taken a minute, of one and from one address; no limit by default. */
+  readonly rateLimits?: Ports['rateLimits'] | undefined;
+  /** Hosts that webhooks may lead to though they are inside, or speak http; none by default. */
+  readonly webhookHosts?: readonly string[] | undefined;
   /** Whoever takes messages to the network; the development outbox by default. */
   readonly provider?: MessageProvider | undefined;
   /** The time for everything; by default the database's. */
@@ -205,10 +212,13 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
     verify: verifyByStored,
     argon2id: makeNativeArgon2id(Math.max(2, availableParallelism())),
     hashPassword: makeNativeArgon2id(2),
+    identityProvider: options.identityProvider ?? null,
     random: (length) => new Uint8Array(randomBytes(length)),
     cost: options.cost ?? STANDARD_COST,
     outbox,
     updates: options.updatesFolder === undefined ? null : makeReleaseFolder(options.updatesFolder),
+    webhookHosts: options.webhookHosts ?? [],
+    rateLimits: options.rateLimits ?? { perOperator: 0, perAddress: 0 },
     publicUrl: () => options.publicUrl ?? url,
     pageUrl: () => options.pageUrl ?? `${options.publicUrl ?? url}${PAGE_PATH}`,
   };
@@ -218,6 +228,8 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
   stops.push(provider.stop);
   const sender = makeSender(jobPorts, provider, reports, onError);
   stops.push(sender.stop);
+  const webhookSender = makeWebhookSender(jobPorts, onError);
+  stops.push(webhookSender.stop);
   const announcer = makeAnnouncer(jobPool, onError);
   stops.push(announcer.stop);
   const streams = makeStreams();
@@ -263,6 +275,7 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
   if (metrics !== null) stops.push(metrics.value.stop);
   await jobs.work();
   sender.start();
+  webhookSender.start();
   if (options.sealsAhead ?? true) {
     stops.push(startSealingAhead(jobPorts, onError).stop);
   }

@@ -49,6 +49,15 @@ const withPassword = async (
   return whole.toString();
 };
 
+/** The identity provider, whose three options are set together or not at all. */
+const identityProviderOf = async (values: Values): Promise<CentralOptions['identityProvider']> => {
+  const [issuer, clientId] = [values['sign_in.issuer'], values['sign_in.client_id']];
+  const file = values['sign_in.client_password_file'];
+  if (issuer === undefined || clientId === undefined || file === undefined) return undefined;
+  const clientSecret = (await readFile(file, 'utf8')).trim();
+  return { name: values['sign_in.provider_name'], issuer, clientId, clientSecret };
+};
+
 /** What central starts with, from options that were checked; or all that is wrong in their files. */
 export const toStartOptions = async (
   values: Values,
@@ -74,11 +83,14 @@ export const toStartOptions = async (
     databaseUrl: await withPassword(url, password),
     directDatabaseUrl: await withPassword(direct, password),
     keyFile: values['data.key_file'],
+    identityProvider: await identityProviderOf(values),
     updatesFolder: values['server.updates'],
     publicUrl: values['server.public_url']?.replace(/\/$/, ''),
     pageUrl: values['server.page_url']?.replace(/\/?$/, '/'),
     host: values['server.host'],
     port: values['server.port'],
+    rateLimits: { perOperator: values['limits.operator'], perAddress: values['limits.address'] },
+    webhookHosts: values['webhooks.inside_hosts'],
     tls: certificate === undefined || key === undefined ? undefined : { certificate, key },
     trustedProxies: values['proxy.trusted'],
     metrics: port === undefined ? undefined : { host: values['metrics.host'], port },

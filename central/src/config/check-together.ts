@@ -42,6 +42,10 @@ export const checkTogether = ({ values, isSet, nameOf, isFromFile }: Given): str
   for (const [one, other] of [
     ['tls.certificate', 'tls.key'],
     ['tls.key', 'tls.certificate'],
+    ['sign_in.issuer', 'sign_in.client_id'],
+    ['sign_in.client_id', 'sign_in.client_password_file'],
+    ['sign_in.client_password_file', 'sign_in.issuer'],
+    ['sign_in.provider_name', 'sign_in.issuer'],
   ] as const) {
     if (isSet(one) && !isSet(other)) faults.push(`${nameOf(one)} needs ${other} beside it`);
   }

@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { LOG_LEVELS } from '../http/logging.ts';
 import { network, option, port, publicAddress, text } from './option.ts';
 
+const REQUESTS = 'must be a whole number from 0 to 1000000';
+const requests = z.int(REQUESTS).min(0, REQUESTS).max(1_000_000, REQUESTS);
+
 export const OUTBOX = 'outbox';
 
 /**
@@ -121,6 +124,52 @@ export const OPTIONS = {
     "The file with the settings of whoever sends messages: docs/messages.md has one for each. 'outbox' sends nothing and lets staff read the messages, for trying out.",
     '/etc/kerbside/kannel.json',
     { leads: 'secret', unless: OUTBOX },
+  ),
+  'limits.operator': option(
+    'KERBSIDE_LIMIT_OPERATOR',
+    requests.default(1_200),
+    'How many requests a minute one operator may make, a program or a person, by all their keys and sessions. 0 is no limit. Terminals have an admission of their own.',
+    1_200,
+    { reading: 'number' },
+  ),
+  'limits.address': option(
+    'KERBSIDE_LIMIT_ADDRESS',
+    requests.default(3_000),
+    'The same for one address, whoever asks from there.',
+    3_000,
+    { reading: 'number' },
+  ),
+  'webhooks.inside_hosts': option(
+    'KERBSIDE_WEBHOOK_HOSTS',
+    z.array(text, 'must be a list').default([]),
+    'Hosts that webhooks may lead to though they are in your own network, or speak http. To all others events go by https alone, and only to addresses of the Internet.',
+    ['erp.internal'],
+    { reading: 'list' },
+  ),
+  'sign_in.issuer': option(
+    'KERBSIDE_SIGN_IN_ISSUER',
+    publicAddress.optional(),
+    "The company's identity provider (OpenID Connect), where people may sign in besides. It must send them back to public_url with /v1/sign-in/provider behind it.",
+    'https://login.example/realms/company',
+  ),
+  'sign_in.provider_name': option(
+    'KERBSIDE_SIGN_IN_PROVIDER_NAME',
+    text.default('Company account'),
+    'What people know it by.',
+    'Company account',
+  ),
+  'sign_in.client_id': option(
+    'KERBSIDE_SIGN_IN_CLIENT_ID',
+    text.optional(),
+    'What central is called there.',
+    'kerbside',
+  ),
+  'sign_in.client_password_file': option(
+    'KERBSIDE_SIGN_IN_CLIENT_PASSWORD_FILE',
+    text.optional(),
+    'The file with the password that central has there (its client secret). Only its owner and group may be able to read it.',
+    '/etc/kerbside/client.password',
+    { leads: 'secret' },
   ),
   'metrics.port': option(
     'KERBSIDE_METRICS_PORT',

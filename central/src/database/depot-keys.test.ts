@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestPostgres, type TestPostgres } from '../testing/test-central.ts';
 import { migrate } from './migrate.ts';
@@ -13,6 +15,7 @@ const NOT_HOT = {
   operator_key: 'is asked before it is known which depot the operator acts for',
   operator_password: 'is of a person, not of a depot',
   operator_totp: 'is of a person, not of a depot',
+  operator_identity: 'is of a person, not of a depot',
   operator_passkey: 'is of a person, not of a depot',
   used_challenge: 'is of somebody who is not known yet; forgotten in minutes',
   operator_recovery_code: 'is of a person, not of a depot',
@@ -20,6 +23,7 @@ const NOT_HOT = {
   operator_session_token: 'is of a person, not of a depot',
   set_up_link: 'is of a person, or of one who is not there yet',
   sign_in_limit: 'is about people and addresses, before it is known who they are',
+  request_limit: 'is about operators and addresses, before it is known which depot they ask about',
   audit: 'is one chain of acts, some of them of no depot or of all',
   audit_end: 'is where that chain was signed',
   act_text: 'is beside the audit',
@@ -28,6 +32,8 @@ const NOT_HOT = {
   enrolment_token: 'is found by a secret before the depot is known; one row for each enrolment',
   migration: "is node-pg-migrate's",
 } as const;
+
+const OPERATING = fileURLToPath(new URL('../../../docs/operating.md', import.meta.url));
 
 type Index = {
   readonly table: string;
@@ -150,6 +156,10 @@ describe('the keys of every hot table', () => {
     expect(Object.keys(NOT_HOT).filter((name) => !names.includes(name))).toEqual([]);
     expect(names.filter(isHot).length).toBeGreaterThan(15);
     expect(rows.filter(({ keyed }) => !keyed)).toEqual([]);
+    // The page for operators distributes them, and no others.
+    const page = await readFile(OPERATING, 'utf8');
+    const distributed = [...page.matchAll(/create_distributed_table\('(\w+)', 'depot'\)/g)];
+    expect(distributed.map(([, name]) => name)).toEqual(names.filter(isHot).sort());
   });
 });
 

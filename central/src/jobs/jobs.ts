@@ -1,6 +1,7 @@
 import { PgBoss } from 'pg-boss';
 import { listDepotIds } from '../database/depot-of.ts';
 import { keepRetention } from '../erasing/retention.ts';
+import { forgetRequests } from '../http/rate-limit.ts';
 import { forgetImports } from '../import/import-store.ts';
 import { expireIssues } from '../manifest/withdraw-issues.ts';
 import { closeMessages, forgetCodes } from '../messages/end-message.ts';
@@ -13,6 +14,7 @@ import { forgetChallenges } from '../sign-in/challenges.ts';
 import { forgetTries } from '../sign-in/limits.ts';
 import { forgetSetUpLinks } from '../sign-in/set-up-links.ts';
 import { forgetNonces } from '../terminals/nonces.ts';
+import { forgetEvents } from '../webhooks/sendings.ts';
 
 const HOUSEKEEPING = 'housekeeping';
 
@@ -44,11 +46,13 @@ export const startJobs = async (
           await forgetImports(pool, depot, now());
           await forgetAnswers(pool, depot, now());
           await keepRetention(pool, depot, now());
+          await forgetEvents(pool, depot);
         }
         await forgetNonces(pool, now());
         await forgetSessions(pool);
         await forgetSetUpLinks(pool);
         await forgetTries(pool);
+        await forgetRequests(pool);
         await forgetChallenges(pool);
         await placeActs(ports);
       });

@@ -6,7 +6,7 @@ import type { Ports } from '../ports.ts';
 import { findSession } from '../sessions/find-session.ts';
 import { isFromOwnPage } from '../sessions/own-site.ts';
 import { hashToken } from '../sessions/secret-token.ts';
-import { readSessionCookie, setSessionCookie } from '../sessions/session-cookie.ts';
+import { readCookie, sessionCookie, setCookie } from '../sessions/session-cookie.ts';
 import { noteOwnAct } from './acts.ts';
 
 type Found = SignedInOperator & { readonly key: string; readonly isUseOld: boolean };
@@ -43,7 +43,7 @@ const findByCookie = async (
     await noteOwnAct(pool, 'session-replayed', { operator, session: id }, now());
   }
   if (session.found !== 'good') return null;
-  if (session.token !== null) setSessionCookie(reply, session.token, publicUrl());
+  if (session.token !== null) setCookie(reply, sessionCookie(publicUrl()), session.token);
   return session.operator;
 };
 
@@ -59,7 +59,7 @@ export const makeOperatorAuth =
       const key = /^Bearer ([A-Za-z0-9_-]{20,100})$/.exec(authorization)?.[1];
       if (key !== undefined) request.operator = await findByKey(context.pool, key);
     } else {
-      const token = readSessionCookie(request, context.publicUrl());
+      const token = readCookie(request, sessionCookie(context.publicUrl()));
       if (token !== null && !isFromOwnPage(request, context.publicUrl())) {
         return sendProblem(reply, 'cross-site');
       }

@@ -43,7 +43,8 @@ export const endKeys = async (
 const HAS_KEY = `exists (select 1 from operator_key k where k.operator = o.id
   and k.revoked_at is null and (k.expires_at is null or k.expires_at > now()))`;
 export const SIGNS_IN = `(exists (select 1 from operator_password p where p.operator = o.id)
-  or exists (select 1 from operator_passkey p where p.operator = o.id))`;
+  or exists (select 1 from operator_passkey p where p.operator = o.id)
+  or exists (select 1 from operator_identity p where p.operator = o.id))`;
 
 /**
  * Whether anybody, or anybody else than one, may do everything everywhere and can come in; or any

@@ -11,6 +11,8 @@ import { addOperator, listOperators, removeOperator, renewKey, setGrants } from 
 import { RIGHTS, ROLES, type Role } from './rights.ts';
 
 const roles = Object.keys(ROLES) as [Role, ...Role[]];
+/** By it, the company's identity provider may know a person the first time. */
+const email = z.email().max(200).nullable().default(null);
 const days = z.int().min(0).max(3_650).default(90);
 const ofDepot = { depot: depotId.nullable().default(null) };
 
@@ -21,7 +23,7 @@ const grants = z
   .max(200);
 
 const newOperator = z
-  .strictObject({ name: nameField, kind: z.enum(['person', 'integration']), grants, days })
+  .strictObject({ name: nameField, kind: z.enum(['person', 'integration']), email, grants, days })
   .refine(
     ({ kind, grants: given }) =>
       kind === 'integration' || given.every(({ name }) => Object.hasOwn(ROLES, name)),
@@ -44,6 +46,7 @@ const operator = z
     id: z.uuid(),
     name: z.string(),
     kind: z.enum(['person', 'integration']),
+    email: z.string().nullable(),
     createdAt: instant,
     removedAt: instant.nullable(),
     grants: z.array(grant).readonly(),
@@ -80,7 +83,7 @@ export const registerOperatorsRoutes = (plain: FastifyInstance, ports: Ports): v
           'addOperator',
           'Add an operator, with a key that is shown once',
           'operators',
-          { problems: ['name-taken', 'unknown-depot'] },
+          { problems: ['name-taken', 'email-taken', 'unknown-depot'] },
         ),
         body: newOperator,
         response: { 201: key.extend({ id: z.uuid() }) },

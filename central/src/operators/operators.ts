@@ -20,6 +20,7 @@ export type OperatorView = {
   readonly id: string;
   readonly name: string;
   readonly kind: OperatorKind;
+  readonly email: string | null;
   readonly createdAt: Instant;
   readonly removedAt: Instant | null;
   readonly grants: readonly Grant[];
@@ -34,6 +35,8 @@ export type OperatorView = {
 export type NewOperator = {
   readonly name: string;
   readonly kind: OperatorKind;
+  /** By which the identity provider may know them the first time. */
+  readonly email: string | null;
   readonly grants: readonly Grant[];
   readonly days: number;
 };
@@ -46,6 +49,7 @@ const MEANS = [
   'operator_totp',
   'operator_recovery_code',
   'operator_passkey',
+  'operator_identity',
   'set_up_link',
 ];
 
@@ -53,7 +57,7 @@ const MEANS = [
 export const listOperators = async (db: Database): Promise<OperatorView[]> =>
   (
     await db.query<OperatorView>(
-      `select o.id, o.name, o.kind, o.created_at as "createdAt", o.removed_at as "removedAt",
+      `select o.id, o.name, o.kind, o.email, o.created_at as "createdAt", o.removed_at as "removedAt",
          (select coalesce(jsonb_agg(jsonb_build_object('name', g.name, 'depot', g.depot)
             order by g.name, g.depot), '[]')
           from operator_grant g where g.operator = o.id) as grants,
@@ -119,18 +123,18 @@ const oneAtATime = (tx: Transaction): Promise<unknown> =>
 export const addOperator = async (
   { pool, now }: Context,
   by: KnownOperator,
-  { name, kind, grants, days }: NewOperator,
-): Promise<Result<MadeKey & { readonly id: string }, 'name-taken' | 'unknown-depot'>> => {
+  { name, kind, email, grants, days }: NewOperator,
+): Promise<
+  Result<MadeKey & { readonly id: string }, 'name-taken' | 'email-taken' | 'unknown-depot'>
+> => {
   try {
     return await transaction(pool, async (tx) => {
       if (await unknownDepot(tx, grants)) return err('unknown-depot' as const);
       const id = randomUUID();
-      await tx.query('insert into operator (id, name, kind, created_at) values ($1, $2, $3, $4)', [
-        id,
-        name,
-        kind,
-        at(now()),
-      ]);
+      await tx.query(
+        'insert into operator (id, name, kind, email, created_at) values ($1, $2, $3, $4, $5)',
+        [id, name, kind, email, at(now())],
+      );
       await putGrants(tx, id, grants);
       const key = await makeKey(tx, id, days);
       const subject = { operator: id, grants: wordsOf(grants) };
@@ -139,6 +143,7 @@ export const addOperator = async (
     });
   } catch (error) {
     if (brokenUnique(error) === 'operator_name') return err('name-taken');
+    if (brokenUnique(error) === 'operator_email') return err('email-taken');
     throw error;
   }
 };

@@ -125,6 +125,14 @@ export const ASKED: Readonly<Record<string, Asked>> = {
   'POST /v1/findings/:finding/settle': inDepot('settle'),
   'GET /v1/terminals/:terminal/log': inDepot('proof'),
 
+  'GET /v1/depots/:depot/webhooks': inDepot('settings'),
+  'POST /v1/depots/:depot/webhooks': inDepot('settings'),
+  'POST /v1/webhooks/:webhook/secret': inDepot('settings'),
+  'POST /v1/webhooks/:webhook/test': inDepot('settings'),
+  'GET /v1/webhooks/:webhook/events': inDepot('settings'),
+  'POST /v1/webhooks/:webhook/replay': inDepot('settings'),
+  'POST /v1/webhooks/:webhook/remove': inDepot('settings'),
+
   'GET /v1/audit': everywhere('audit'),
   'GET /v1/audit/export': everywhere('audit'),
   'GET /v1/operators': everywhere('operators'),
@@ -154,6 +162,8 @@ export const ASKED: Readonly<Record<string, Asked>> = {
 export const OPEN: Readonly<Record<string, string>> = {
   'GET /v1/sign-in': 'nothing: it says the same to everybody',
   'POST /v1/sign-in': 'name, password and code',
+  'POST /v1/sign-in/provider/begin': 'nothing: it leads everybody to the identity provider',
+  'GET /v1/sign-in/provider': 'what the identity provider says, and a flow that was begun here',
   'POST /v1/sign-in/passkey/begin': 'nothing: it gives a challenge to everybody',
   'POST /v1/sign-in/passkey': 'a passkey',
   'POST /v1/set-up/passkey/begin': 'the token of a set-up link',

@@ -2,33 +2,45 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
+/** A cookie of central's: its name, and who sends it when. */
+type Cookie = { readonly name: string; readonly attributes: string };
+
 /**
  * `__Host-`: only central's own host can have set it, by https. Where central is tried out on one's own
  * machine, by http, browsers keep no such cookie; anywhere else, nobody signs in without https.
  */
-const nameOf = (publicUrl: string): { readonly name: string; readonly attributes: string } => {
+const cookie = (name: string, sameSite: 'Strict' | 'Lax', publicUrl: string): Cookie => {
   const { protocol, hostname } = new URL(publicUrl);
+  const attributes = `HttpOnly; SameSite=${sameSite}`;
   return protocol === 'http:' && LOOPBACK.has(hostname)
-    ? { name: 'kerbside', attributes: 'Path=/; HttpOnly; SameSite=Strict' }
-    : { name: '__Host-kerbside', attributes: 'Path=/; Secure; HttpOnly; SameSite=Strict' };
+    ? { name, attributes: `Path=/; ${attributes}` }
+    : { name: `__Host-${name}`, attributes: `Path=/; Secure; ${attributes}` };
 };
 
-/** The session's token that a browser sent; null if it sent none. */
-export const readSessionCookie = (
+/** The cookie of a session. */
+export const sessionCookie = (publicUrl: string): Cookie => cookie('kerbside', 'Strict', publicUrl);
+
+/** Of a sign-in that goes on elsewhere: whoever comes back from there comes from another site. */
+export const flowCookie = (publicUrl: string): Cookie => cookie('kerbside-flow', 'Lax', publicUrl);
+
+/** A cookie's value as a browser sent it; null if it sent none. */
+export const readCookie = (
   { headers }: Pick<FastifyRequest, 'headers'>,
-  publicUrl: string,
+  { name }: Cookie,
 ): string | null => {
-  const value = new RegExp(`(?:^|;\\s*)${nameOf(publicUrl).name}=([A-Za-z0-9_-]{43})(?:;|$)`);
+  const value = new RegExp(`(?:^|;\\s*)${name}=([A-Za-z0-9_-]{1,2000})(?:;|$)`);
   return value.exec(headers.cookie ?? '')?.[1] ?? null;
 };
 
-/** Gives a browser its session's token. It forgets it when it is closed. */
-export const setSessionCookie = (reply: FastifyReply, token: string, publicUrl: string): void => {
-  const { name, attributes } = nameOf(publicUrl);
-  reply.header('set-cookie', `${name}=${token}; ${attributes}`);
+/** Gives a browser a cookie. It forgets it when it is closed. */
+export const setCookie = (
+  reply: FastifyReply,
+  { name, attributes }: Cookie,
+  value: string,
+): void => {
+  reply.header('set-cookie', `${name}=${value}; ${attributes}`);
 };
 
-export const clearSessionCookie = (reply: FastifyReply, publicUrl: string): void => {
-  const { name, attributes } = nameOf(publicUrl);
+export const clearCookie = (reply: FastifyReply, { name, attributes }: Cookie): void => {
   reply.header('set-cookie', `${name}=; Max-Age=0; ${attributes}`);
 };

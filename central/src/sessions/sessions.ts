@@ -8,7 +8,7 @@ import { hashToken, makeSecretToken } from './secret-token.ts';
 export const SESSION = { idleMs: HOUR, mostMs: 12 * HOUR } as const;
 
 /** How somebody showed who they are. */
-export type Via = 'set-up' | 'password' | 'recovery-code' | 'passkey';
+export type Via = 'set-up' | 'password' | 'recovery-code' | 'passkey' | 'identity-provider';
 
 export type SessionView = {
   readonly id: string;

@@ -7,7 +7,7 @@ import { sendProblem } from '../http/problems.ts';
 import { operatorOf } from '../operators/operator-auth.ts';
 import { depotsWith, RIGHTS } from '../operators/rights.ts';
 import type { Ports } from '../ports.ts';
-import { clearSessionCookie } from '../sessions/session-cookie.ts';
+import { clearCookie, sessionCookie } from '../sessions/session-cookie.ts';
 import { listSessions } from '../sessions/sessions.ts';
 import { endOwnSession, endOwnSessions } from './end-sessions.ts';
 import { readOwnMeans } from './own-means.ts';
@@ -33,7 +33,12 @@ const me = z
       .partialRecord(z.enum(RIGHTS), z.union([z.literal('all'), z.array(depotId).readonly()]))
       .meta({ description: 'what the operator may do, and in which depots' }),
     session: session.nullable().meta({ description: 'null: a key was shown' }),
-    signsInWith: z.object({ password: z.boolean(), recoveryCodes: z.int(), passkeys: z.int() }),
+    signsInWith: z.object({
+      password: z.boolean(),
+      recoveryCodes: z.int(),
+      passkeys: z.int(),
+      identityProvider: z.boolean(),
+    }),
   })
   .meta({ id: 'Me' });
 
@@ -115,7 +120,7 @@ export const registerMeRoutes = (plain: FastifyInstance, ports: Ports): void => 
     async (request, reply) => {
       const by = operatorOf(request);
       await endOwnSessions(ports, by, request.body.here ? null : (by.session?.id ?? null));
-      if (request.body.here) clearSessionCookie(reply, ports.publicUrl());
+      if (request.body.here) clearCookie(reply, sessionCookie(ports.publicUrl()));
       return reply.code(204).send(null);
     },
   );
@@ -131,7 +136,7 @@ export const registerMeRoutes = (plain: FastifyInstance, ports: Ports): void => 
     async (request, reply) => {
       const by = operatorOf(request);
       if (by.session !== null) await endOwnSession(ports, by, by.session.id);
-      clearSessionCookie(reply, ports.publicUrl());
+      clearCookie(reply, sessionCookie(ports.publicUrl()));
       return reply.code(204).send(null);
     },
   );

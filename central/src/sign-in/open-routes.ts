@@ -3,11 +3,12 @@ import { z } from 'zod';
 import { NOT_SHOWN } from '../../../shared/protocol/schemes/shown-line.ts';
 import { openSchema } from '../http/operation.ts';
 import { type HttpProblem, sendProblem } from '../http/problems.ts';
+import { limitAddresses } from '../http/rate-limit.ts';
 import { nameField } from '../operators/operator-routes.ts';
 import { OPEN } from '../operators/rights.ts';
 import type { Ports } from '../ports.ts';
 import { isFromNoOtherPage } from '../sessions/own-site.ts';
-import { readSessionCookie } from '../sessions/session-cookie.ts';
+import { readCookie, sessionCookie } from '../sessions/session-cookie.ts';
 import { MOST_LENGTH } from './judge-password.ts';
 import type { SignInPlace } from './sign-in.ts';
 
@@ -36,6 +37,9 @@ const labelOf = ({ headers }: FastifyRequest): string =>
     .join('')
     .slice(0, 200);
 
+/** Whoever comes back from the identity provider comes from its page, with what they left with. */
+const FROM_ELSEWHERE = '/v1/sign-in/provider';
+
 /** How these routes are described: what one comes in by. */
 export const comingIn = (id: string, summary: string, problems: readonly HttpProblem[]) =>
   openSchema(id, summary, 'sign-in', { problems: ['cross-site', ...problems] });
@@ -44,7 +48,7 @@ export const comingIn = (id: string, summary: string, problems: readonly HttpPro
 export const placeOf = (request: FastifyRequest, publicUrl: string): SignInPlace => ({
   address: request.ip,
   label: labelOf(request),
-  before: readSessionCookie(request, publicUrl),
+  before: readCookie(request, sessionCookie(publicUrl)),
 });
 
 /**
@@ -68,9 +72,12 @@ export const registerOpenRoutes = async (
       async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
         reply.header('cache-control', 'no-store');
         const isOwn = isFromNoOtherPage(request, ports.publicUrl());
-        return isOwn ? undefined : sendProblem(reply, 'cross-site');
+        return isOwn || request.routeOptions.url === FROM_ELSEWHERE
+          ? undefined
+          : sendProblem(reply, 'cross-site');
       },
     );
+    limitAddresses(scope, ports.pool, ports.rateLimits);
     for (const register of routes) register(scope, ports);
   });
 };

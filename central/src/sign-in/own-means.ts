@@ -13,6 +13,7 @@ import {
   showSeed,
   stepOf,
 } from './authenticator.ts';
+import { hasIdentity } from './identities.ts';
 import { judgePassword, type PasswordFault } from './judge-password.ts';
 import { listPasskeys } from './passkeys.ts';
 import { makePasswordHash, putPassword, readPassword } from './passwords.ts';
@@ -23,12 +24,14 @@ export type OwnMeans = {
   readonly password: boolean;
   readonly recoveryCodes: number;
   readonly passkeys: number;
+  readonly identityProvider: boolean;
 };
 
 export const readOwnMeans = async (db: Database, operator: string): Promise<OwnMeans> => ({
   password: (await readPassword(db, operator)) !== null,
   recoveryCodes: await countRecoveryCodes(db, operator),
   passkeys: (await listPasskeys(db, operator)).length,
+  identityProvider: await hasIdentity(db, operator),
 });
 
 /** Notes a change of what somebody signs in with; their other sessions, and what they do, end. */

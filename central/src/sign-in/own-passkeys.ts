@@ -33,8 +33,8 @@ export const removePasskey = (
     await tx.query('select 1 from operator where id = $1 for no key update', [by.id]);
     const known = 'select 1 from operator_passkey where operator = $1 and id = $2';
     if ((await tx.query(known, [by.id, id])).rowCount !== 1) return err('unknown-passkey' as const);
-    const { password, passkeys } = await readOwnMeans(tx, by.id);
-    if (!password && passkeys === 1) return err('last-means' as const);
+    const { password, passkeys, identityProvider } = await readOwnMeans(tx, by.id);
+    if (!password && !identityProvider && passkeys === 1) return err('last-means' as const);
     await noteChange(context, tx, by, 'passkey-removed');
     await tx.query('delete from operator_passkey where operator = $1 and id = $2', [by.id, id]);
     return ok(null);

@@ -8,7 +8,7 @@ import { type HttpProblem, sendProblem } from '../http/problems.ts';
 import { operatorOf } from '../operators/operator-auth.ts';
 import { nameField } from '../operators/operator-routes.ts';
 import type { Ports } from '../ports.ts';
-import { setSessionCookie } from '../sessions/session-cookie.ts';
+import { sessionCookie, setCookie } from '../sessions/session-cookie.ts';
 import { onlyFresh } from './means-routes.ts';
 import { comingIn, EXAMPLE_TOKEN, linkToken, newAdminName, placeOf } from './open-routes.ts';
 import { addPasskey, removePasskey } from './own-passkeys.ts';
@@ -104,7 +104,7 @@ export const registerPasskeySignIn = (plain: FastifyInstance, ports: Ports): voi
         placeOf(request, ports.publicUrl()),
       );
       if (!signedIn.ok) return refuseSignIn(reply, signedIn.error);
-      setSessionCookie(reply, signedIn.value, ports.publicUrl());
+      setCookie(reply, sessionCookie(ports.publicUrl()), signedIn.value);
       return reply.code(204).send(null);
     },
   );
@@ -162,7 +162,7 @@ export const registerPasskeySignIn = (plain: FastifyInstance, ports: Ports): voi
       const asked = { token, name, means: { passkey: created(passkey), label: called } };
       const done = await setUp(ports, asked, placeOf(request, ports.publicUrl()));
       if (!done.ok) return sendProblem(reply, done.error.code);
-      setSessionCookie(reply, done.value.token, ports.publicUrl());
+      setCookie(reply, sessionCookie(ports.publicUrl()), done.value.token);
       return reply.code(204).send(null);
     },
   );

@@ -4,7 +4,7 @@ import type { Ports } from '../ports.ts';
 type Keys = Pick<Ports['keys'], 'signIn'>;
 
 /** What the key of sign-ins is used for, each with a key of its own. */
-type Use = 'password' | 'recovery-code' | 'limit' | 'authenticator' | 'challenge';
+type Use = 'password' | 'recovery-code' | 'limit' | 'authenticator' | 'challenge' | 'provider';
 
 /** The key of one use, of 32 bytes (HKDF with SHA-256, RFC 5869). */
 export const keyFor = ({ signIn }: Keys, use: Use): Uint8Array =>

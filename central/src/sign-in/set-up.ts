@@ -7,6 +7,8 @@ import { noteAct } from '../operators/acts.ts';
 import { forgetMeans, putGrants, raiseRights } from '../operators/operators.ts';
 import { endSessions } from '../sessions/sessions.ts';
 import { databaseTime, putAuthenticator, stepOf } from './authenticator.ts';
+import { putIdentity } from './identities.ts';
+import type { Identity } from './identity-provider.ts';
 import { judgePassword, type PasswordFault } from './judge-password.ts';
 import { judgeNewPasskey, putPasskey } from './passkeys.ts';
 import { makePasswordHash, putPassword } from './passwords.ts';
@@ -17,7 +19,8 @@ import { beginSession, type SignInContext, type SignInPlace } from './sign-in.ts
 /** What somebody is to sign in with. */
 export type NewMeans =
   | { readonly password: string; readonly code: string }
-  | { readonly passkey: RegistrationResponseJSON; readonly label: string };
+  | { readonly passkey: RegistrationResponseJSON; readonly label: string }
+  | { readonly identity: Identity };
 
 export type SetUp = {
   readonly token: string;
@@ -28,7 +31,13 @@ export type SetUp = {
 
 export type SetUpProblem =
   | {
-      readonly code: 'link-over' | 'name-missing' | 'name-taken' | 'code-wrong' | 'passkey-refused';
+      readonly code:
+        | 'link-over'
+        | 'name-missing'
+        | 'name-taken'
+        | 'code-wrong'
+        | 'passkey-refused'
+        | 'provider-refused';
     }
   | { readonly code: 'password-weak'; readonly why: PasswordFault };
 
@@ -100,6 +109,26 @@ const checkPasskey = (
     },
   });
 
+const checkIdentity = ({
+  identity,
+}: Extract<NewMeans, { identity: unknown }>): Result<Checked, SetUpProblem> =>
+  ok({
+    check: async (tx) =>
+      ok(async ({ id }) => {
+        if (!(await putIdentity(tx, id, identity))) throw new ThrownProblem('provider-refused');
+        return [];
+      }),
+  });
+
+const checkMeans = async (
+  context: SignInContext,
+  means: NewMeans,
+  name: string,
+): Promise<Result<Checked, SetUpProblem>> => {
+  if ('password' in means) return checkPassword(context, means, name);
+  return 'passkey' in means ? checkPasskey(context, means) : checkIdentity(means);
+};
+
 export type DoneSetUp = { readonly token: string; readonly recoveryCodes: readonly string[] };
 
 /**
@@ -115,8 +144,7 @@ export const setUp = async (
   if (known === null) return err({ code: 'link-over' });
   const name = known.name ?? asked;
   if (name === null) return err({ code: 'name-missing' });
-  const made =
-    'password' in means ? await checkPassword(context, means, name) : checkPasskey(context, means);
+  const made = await checkMeans(context, means, name);
   if (!made.ok) return made;
   try {
     return await transaction(context.pool, async (tx): Promise<Result<DoneSetUp, SetUpProblem>> => {

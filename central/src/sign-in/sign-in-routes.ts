@@ -5,7 +5,7 @@ import { instant } from '../../../shared/protocol/ids.ts';
 import { SECOND } from '../clock.ts';
 import { sendProblem } from '../http/problems.ts';
 import type { Ports } from '../ports.ts';
-import { setSessionCookie } from '../sessions/session-cookie.ts';
+import { sessionCookie, setCookie } from '../sessions/session-cookie.ts';
 import { showSeed } from './authenticator.ts';
 import {
   code,
@@ -43,12 +43,19 @@ export const registerSignInRoutes = (plain: FastifyInstance, ports: Ports): void
     {
       schema: {
         ...comingIn('describeSignIn', 'Say by what one may sign in here', []),
-        response: { 200: z.object({ password: z.literal(true), passkeys: z.boolean() }) },
+        response: {
+          200: z.object({
+            password: z.literal(true),
+            passkeys: z.boolean(),
+            identityProvider: z.string().nullable().meta({ description: 'what it is called' }),
+          }),
+        },
       },
     },
     async () => ({
       password: true as const,
       passkeys: relyingPartyOf(ports.publicUrl()) !== null,
+      identityProvider: ports.identityProvider?.name ?? null,
     }),
   );
 
@@ -76,7 +83,7 @@ export const registerSignInRoutes = (plain: FastifyInstance, ports: Ports): void
     async (request, reply) => {
       const signedIn = await signIn(ports, request.body, placeOf(request, ports.publicUrl()));
       if (!signedIn.ok) return refuseSignIn(reply, signedIn.error);
-      setSessionCookie(reply, signedIn.value, ports.publicUrl());
+      setCookie(reply, sessionCookie(ports.publicUrl()), signedIn.value);
       return reply.code(204).send(null);
     },
   );
@@ -149,7 +156,7 @@ export const registerSignInRoutes = (plain: FastifyInstance, ports: Ports): void
         const { code: problem, ...more } = done.error;
         return sendProblem(reply, problem, more);
       }
-      setSessionCookie(reply, done.value.token, ports.publicUrl());
+      setCookie(reply, sessionCookie(ports.publicUrl()), done.value.token);
       return reply.code(201).send({ recoveryCodes: done.value.recoveryCodes });
     },
   );

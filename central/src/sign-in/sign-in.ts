@@ -6,6 +6,8 @@ import { noteAct } from '../operators/acts.ts';
 import type { Ports } from '../ports.ts';
 import { endSessionOf, startSession, type Via } from '../sessions/sessions.ts';
 import { databaseTime, lockAuthenticator, noteStep, stepOf } from './authenticator.ts';
+import { personOfIdentity } from './identities.ts';
+import type { Identity } from './identity-provider.ts';
 import { giveTryBack, takeTry } from './limits.ts';
 import { usePasskey } from './passkeys.ts';
 import { isPassword, readPassword } from './passwords.ts';
@@ -126,6 +128,20 @@ export const signIn = async (
   if (token.ok) await giveTryBack(pool, keys, tried);
   return token;
 };
+
+/** Signs somebody in whom the identity provider knows; gives the session's token. */
+export const signInByIdentity = (
+  context: SignInContext,
+  identity: Identity,
+  place: SignInPlace,
+): Promise<Result<string, 'refused'>> =>
+  orRefused(
+    transaction(context.pool, async (tx) => {
+      const person = await personOfIdentity(tx, identity);
+      if (person === null) throw new Refused();
+      return await beginSession(context, tx, person, 'identity-provider', place);
+    }),
+  );
 
 /** Signs somebody in by a passkey, which says itself whose it is; gives the session's token. */
 export const signInByPasskey = async (
