@@ -6879,6 +6879,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
+            404: components["responses"]["UnknownDepot"];
             409: components["responses"]["RightsChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];

@@ -51,14 +51,23 @@ export const registerErasingRoutes = (plain: FastifyInstance, ports: Ports): voi
     '/v1/depots/:depot/erasures',
     {
       schema: {
-        ...operatorSchema('eraseAgain', 'Erase deliveries again, after a restore', 'personal-data'),
+        ...operatorSchema(
+          'eraseAgain',
+          'Erase deliveries again, after a restore',
+          'personal-data',
+          {
+            problems: ['unknown-depot'],
+          },
+        ),
         params: inDepot,
         body: erasures,
         response: { 200: z.object({ remembered: z.int() }) },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { depot } = request.params;
+      const kept = await readRetention(ports.pool, depot);
+      if (kept === null) return sendProblem(reply, 'unknown-depot');
       const deliveries: readonly DeliveryId[] = request.body.deliveries;
       const now = ports.now();
       const remembered = await transaction(ports.pool, async (tx) => {
