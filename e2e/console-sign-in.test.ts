@@ -8,7 +8,6 @@ import {
   type TestPostgres,
 } from '../central/src/testing/test-central.ts';
 import { type OpenConsole, openConsole, SIZES } from './console/open-console.ts';
-import { startTlsFront, type TlsFront } from './console/tls-front.ts';
 import { type Display, startDisplay } from './support/display.ts';
 
 // How people come into the console and out of it, in a real browser at a real central.
@@ -18,7 +17,6 @@ const PASSWORD = 'lamp-hamster-violet-93';
 let display: Display;
 let postgres: TestPostgres;
 let central: TestCentral;
-let front: TlsFront;
 let window: OpenConsole;
 beforeAll(async () => {
   [display, postgres] = await Promise.all([
@@ -26,14 +24,11 @@ beforeAll(async () => {
     startTestPostgres(),
   ]);
   central = await startTestCentral(postgres);
-  // Without TLS this browser keeps no cookie that is for secure connections alone.
-  front = await startTlsFront(central);
-  window = await openConsole(front, display.env, null);
+  window = await openConsole(central, display.env, null);
   await window.resize(SIZES[1]);
 });
 afterAll(async () => {
   await window?.close();
-  await front?.stop();
   await central?.stop();
   await postgres?.stop();
   await display?.stop();
@@ -61,7 +56,7 @@ describe('a first start', () => {
     await window.goTo(`${link.pathname}${link.hash}`);
     await heading('Set up how you sign in').waitFor();
     await page().getByText('You are the first to sign in here').waitFor();
-    expect(page().url()).toBe(`${front.url}/set-up`);
+    expect(page().url()).toBe(`${central.url}/set-up`);
     await window.picture('set-up');
     expect(await faultsOf()).toEqual([]);
     const uri = Buffer.from(await window.readScreen()).toString();
@@ -129,7 +124,7 @@ describe('somebody who is not signed in', () => {
       await window.goTo(`/sign-in?next=${encodeURIComponent(next)}`);
       await signIn(nadia);
       await heading('The terminal is in.').waitFor();
-      expect(page().url()).toBe(`${front.url}/depot`);
+      expect(page().url()).toBe(`${central.url}/depot`);
       await button('You Nadia Weber').click();
       await button('Sign out').click();
       await heading('Sign in').waitFor();
@@ -171,7 +166,7 @@ test('who is removed, or signs out elsewhere, is out at once', async () => {
 });
 
 test('a page of another site can neither frame the console nor ask it for anything', async () => {
-  const foreign = await openConsole(front, display.env, null);
+  const foreign = await openConsole(central, display.env, null);
   await foreign.page.goto('data:text/html,<iframe></iframe>');
   const seen = await foreign.page.evaluate(async (url) => {
     const frame = document.querySelector('iframe');
@@ -181,7 +176,7 @@ test('a page of another site can neither frame the console nor ask it for anythi
     await shown;
     const asked = await fetch(`${url}/v1/me`, { credentials: 'include' }).catch(() => 'refused');
     return { asked, isShown: frame.contentDocument !== null };
-  }, front.url);
+  }, central.url);
   expect(seen).toEqual({ asked: 'refused', isShown: false });
   expect(foreign.errors.join(' ')).toMatch(/frame-ancestors|frame because an ancestor/);
   await foreign.close();

@@ -52,6 +52,7 @@ import { registerSignInRoutes } from './sign-in/sign-in-routes.ts';
 import { registerTerminalRoutes } from './terminals/terminal-routes.ts';
 import { registerTokenRoutes } from './tokens/token-routes.ts';
 import { registerUpdateRoutes } from './updates/update-routes.ts';
+import { registerWebhookRoutes } from './webhooks/webhook-routes.ts';
 
 /** What is told of changes, and who hears of them. */
 export type Events = { readonly announcer: Announcer; readonly streams: Streams };
@@ -132,6 +133,7 @@ export const buildApp = async (
     registerLogExport,
     registerMessageRoutes,
     registerOutboxRoutes,
+    registerWebhookRoutes,
     registerActRoutes,
     registerOperatorsRoutes,
     registerMeRoutes,

@@ -37,7 +37,8 @@ const withDatabase = async (
 export const letInOnMachine = async (
   options: CentralOptions,
 ): Promise<Result<MadeLink, StartProblem>> => {
-  if (options.databaseUrl !== undefined) return withDatabase(options, options.databaseUrl);
+  const url = options.directDatabaseUrl ?? options.databaseUrl;
+  if (url !== undefined) return withDatabase(options, url);
   const embedded = await startEmbeddedPostgres(options.dataFolder);
   if (!embedded.ok) return embedded;
   try {

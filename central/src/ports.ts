@@ -52,6 +52,10 @@ export type Ports = {
   readonly outbox: { readonly list: () => Promise<OutboxMessage[]> } | null;
   /** Updates of the app, if central offers any. */
   readonly updates: ReleaseFolder | null;
+  /** How many requests of operators are taken a minute. */
+  readonly rateLimits: { readonly perOperator: number; readonly perAddress: number };
+  /** Hosts that webhooks may lead to though they are inside, or speak http. */
+  readonly webhookHosts: readonly string[];
   /** Where people may sign in besides; null: nowhere. */
   readonly identityProvider: IdentityProvider | null;
   /** The base URL that enrolment codes name. */

@@ -15,7 +15,7 @@ import { PAGE_PATH } from './customer-page/page-routes.ts';
 import type { Durability } from './database/durability.ts';
 import { startEmbeddedPostgres } from './database/embedded-postgres.ts';
 import { migrate } from './database/migrate.ts';
-import { openPool, type Pool, type PoolLimits } from './database/pool.ts';
+import { forOperators, openPool, type Pool, type PoolLimits } from './database/pool.ts';
 import { noticeRestored } from './database/restored.ts';
 import { watchDatabase } from './database/watch-database.ts';
 import { makeAnnouncer } from './events/announcer.ts';
@@ -48,6 +48,7 @@ import { offerSetUp } from './sign-in/offer-set-up.ts';
 import { type StartProblem, startProblem } from './start-problem.ts';
 import { pause, type Stop, stopInTime } from './stop-in-time.ts';
 import { makeReleaseFolder } from './updates/release-folder.ts';
+import { makeWebhookSender } from './webhooks/webhook-sender.ts';
 
 export type CentralOptions = {
   /** Where everything is that is not in the database: key, operator's token, outbox. */
@@ -69,6 +70,10 @@ export type CentralOptions = {
   readonly identityProvider?: IdentityProvider | undefined;
   /** The folder with a signed release of the app that terminals are offered. */
   readonly updatesFolder?: string | undefined;
+  /** How many requests of operators are taken a minute, of one and from one address; no limit by default. */
+  readonly rateLimits?: Ports['rateLimits'] | undefined;
+  /** Hosts that webhooks may lead to though they are inside, or speak http; none by default. */
+  readonly webhookHosts?: readonly string[] | undefined;
   /** Whoever takes messages to the network; the development outbox by default. */
   readonly provider?: MessageProvider | undefined;
   /** The time for everything; by default the database's. */
@@ -164,7 +169,7 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
     stops.push(() => opened.end());
     return opened;
   };
-  const pool = open();
+  const pool = forOperators(open());
   const [dockPool, jobPool] = [open(FOR_DOCKINGS), open(FOR_JOBS)];
   const tellDurability = ({ survivesLoss, why }: Durability): void => {
     if (survivesLoss === true) app?.log.info({ why }, 'the loss of one machine loses nothing');
@@ -216,6 +221,8 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
     cost: options.cost ?? STANDARD_COST,
     outbox,
     updates: options.updatesFolder === undefined ? null : makeReleaseFolder(options.updatesFolder),
+    webhookHosts: options.webhookHosts ?? [],
+    rateLimits: options.rateLimits ?? { perOperator: 0, perAddress: 0 },
     publicUrl: () => options.publicUrl ?? url,
     pageUrl: () => options.pageUrl ?? `${options.publicUrl ?? url}${PAGE_PATH}`,
   };
@@ -225,6 +232,8 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
   stops.push(provider.stop);
   const sender = makeSender(jobPorts, provider, reports, onError);
   stops.push(sender.stop);
+  const webhookSender = makeWebhookSender(jobPorts, onError);
+  stops.push(webhookSender.stop);
   const announcer = makeAnnouncer(jobPool, onError);
   stops.push(announcer.stop);
   const streams = makeStreams();
@@ -271,6 +280,7 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
   if (metrics !== null) stops.push(metrics.value.stop);
   await jobs.work();
   sender.start();
+  webhookSender.start();
   if (options.sealsAhead ?? true) {
     stops.push(startSealingAhead(jobPorts, onError).stop);
   }

@@ -3,6 +3,7 @@ export type StartProblem = { readonly code: StartProblemCode; readonly sentence:
 
 export type StartProblemCode =
   | 'bad-configuration'
+  | 'database-missing'
   | 'database-unreachable'
   | 'database-newer'
   | 'database-failed'

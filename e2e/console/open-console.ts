@@ -63,9 +63,7 @@ export const openConsole = async (
   display: Readonly<Record<string, string>>,
   key: string | null,
 ): Promise<OpenConsole> => {
-  const browser = await openTelephone('about:blank', display, 'en', [
-    '--ignore-certificate-errors',
-  ]);
+  const browser = await openTelephone('about:blank', display);
   const { page, debug } = browser;
   await debug.send('Network.enable');
   if (key !== null) {

@@ -38,13 +38,11 @@ const prepareDecoder = async (): Promise<void> => {
  *
  * @param display where it is shown, as an environment
  * @param language the telephone's, as a BCP 47 tag
- * @param switches what else Chromium is told
  */
 export const openTelephone = async (
   link: string,
   display: Readonly<Record<string, string>>,
   language = 'en',
-  switches: readonly string[] = [],
 ): Promise<Telephone> => {
   await prepareDecoder();
   const folder = mkdtempSync(path.join(tmpdir(), 'kerbside-telephone-'));
@@ -56,7 +54,6 @@ export const openTelephone = async (
       '--hide-scrollbars',
       `--user-data-dir=${folder}`,
       `--lang=${language}`,
-      ...switches,
       path.join(import.meta.dirname, 'telephone-main.mjs'),
       link,
     ],

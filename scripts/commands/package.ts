@@ -1,14 +1,18 @@
-// `npm run package -- [--dir | --deb] [--for-tests] [--json]`: packages the app with
+// `npm run package -- [--dir | --deb | --central] [--for-tests] [--json]`: packages the app with
 // electron-builder. docs/packaging.md says what is made where.
 //   --dir        an unpacked folder instead of installers
 //   --deb        a deb for this machine's architecture, with Debian's own tools; no download
 //   --for-tests  a build that is marked as such, and that a test can look into
+//   --central    instead of the app, the central service as a deb; needs no Electron
 // On the Electron out of the npm registry only the last is made, unpacked or as a deb.
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from '../build.ts';
+import { buildConsole } from '../build-console.ts';
+import { buildCustomerPage } from '../build-customer-page.ts';
+import { makeCentralDeb } from '../packaging/make-central-deb.ts';
 import { makeDeb } from '../packaging/make-deb.ts';
 import { writeLicences } from '../packaging/write-licences.ts';
 
@@ -18,11 +22,12 @@ const { values } = parseArgs({
   options: {
     dir: { type: 'boolean', default: false },
     deb: { type: 'boolean', default: false },
+    central: { type: 'boolean', default: false },
     'for-tests': { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
 });
-process.exitCode = await packageApp(values);
+process.exitCode = values.central ? await packageCentral(values) : await packageApp(values);
 
 async function packageApp(options: typeof values): Promise<number> {
   const electron = electronToPack();
@@ -60,6 +65,19 @@ async function packageApp(options: typeof values): Promise<number> {
   console.log(
     options.json ? JSON.stringify({ path: folder, executable, deb, testOnly }) : (deb ?? folder),
   );
+  return 0;
+}
+
+async function packageCentral(options: typeof values): Promise<number> {
+  if (process.platform !== 'linux') {
+    console.error('A deb is made on Linux, with dpkg-deb.');
+    return 1;
+  }
+  await buildCustomerPage();
+  await buildConsole();
+  const testOnly = options['for-tests'];
+  const deb = makeCentralDeb(path.join(root, testOnly ? 'dist/test-only' : 'dist'), testOnly);
+  console.log(options.json ? JSON.stringify({ deb }) : deb);
   return 0;
 }
 

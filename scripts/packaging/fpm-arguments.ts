@@ -14,6 +14,10 @@ export type DebPlan = {
   /** Files that hold the scripts. */
   readonly afterInstall: string;
   readonly afterRemove: string;
+  /** Files of settings that an update asks about before it replaces them. */
+  readonly conffiles?: readonly string[];
+  /** What is meant to be as Lintian finds it: a reason and a tag; by default the app's. */
+  readonly overrides?: readonly (readonly [reason: string, tag: string])[];
   /** Where the package goes. */
   readonly package: string;
   /** What is taken from where to where; a folder whole, if it ends in a slash. */

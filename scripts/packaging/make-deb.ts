@@ -9,7 +9,7 @@ const root = path.resolve(import.meta.dirname, '..', '..');
  * When what is packed was made, in seconds since 1970: as the environment says, or when it was last
  * committed. A source archive has no git to ask; its files bear that same time.
  */
-const sourceDate = (): number => {
+export const sourceDate = (): number => {
   const given = process.env['SOURCE_DATE_EPOCH'];
   const git = spawnSync('git', ['log', '-1', '--format=%ct'], { cwd: root, encoding: 'utf8' });
   const seconds = Number.parseInt(given ?? git.stdout ?? '', 10);

@@ -48,6 +48,9 @@ export const writeDeb = (plan: DebPlan, { epoch, fast }: DebOptions): void => {
     cpSync(plan.afterInstall, path.join(control, 'postinst'));
     cpSync(plan.afterRemove, path.join(control, 'postrm'));
     for (const script of ['postinst', 'postrm']) chmodSync(path.join(control, script), 0o755);
+    const { conffiles = [] } = plan;
+    const settings = conffiles.map((file) => `${file}\n`).join('');
+    if (settings !== '') writeFileSync(path.join(control, 'conffiles'), settings, { mode: 0o644 });
     for (const text of ['control', 'md5sums']) chmodSync(path.join(control, text), 0o644);
     for (const name of [...readdirSync(control), '.']) {
       lutimesSync(path.join(control, name), epoch, epoch);
@@ -76,20 +79,21 @@ const writePapers = (plan: DebPlan, stage: string, epoch: number): void => {
   writeFileSync(path.join(documents, 'changelog.gz'), gzipSync(changes, { level: 9 }));
   const overrides = path.join(stage, 'usr/share/lintian/overrides');
   mkdirSync(overrides, { recursive: true });
-  writeFileSync(path.join(overrides, name), overridesOf(name));
+  writeFileSync(path.join(overrides, name), overridesOf(plan));
 };
 
-/** What is meant to be as Lintian finds it, each with its reason. */
-const overridesOf = (name: string): string =>
+/** What of the app is meant to be as Lintian finds it, each with its reason. */
+const OF_THE_APP = [
+  ['Not a part of Debian: /opt is where the FHS has software of others.', 'dir-or-file-in-opt'],
+  ['Chromium brings its own libraries, with its own security updates.', 'embedded-library'],
   [
-    '# Not a part of Debian: /opt is where the FHS has software of others.',
-    `${name}: dir-or-file-in-opt`,
-    '# Chromium brings its own libraries, with its own security updates.',
-    `${name}: embedded-library`,
-    '# As their makers built them; the sums that are published are of these files.',
-    `${name}: unstripped-binary-or-object`,
-    '',
-  ].join('\n');
+    'As their makers built them; the sums that are published are of these files.',
+    'unstripped-binary-or-object',
+  ],
+] as const;
+
+const overridesOf = ({ name, overrides = OF_THE_APP }: DebPlan): string =>
+  overrides.map(([reason, tag]) => `# ${reason}\n${name}: ${tag}\n`).join('');
 
 /** Libraries are loaded, not started. */
 const LIBRARY = /\.(node|so(\.\d+)*)$/;

@@ -48,9 +48,12 @@ export function needsOf(command, args, env) {
       return args.includes('--headless') || !hasDisplay
         ? { debian: [...app, ...unattended], optional: ['gateway'], electron: true }
         : { debian: [...app, 'scanner'], electron: true };
+    case 'package':
+      return args.includes('--central')
+        ? { debian: [], electron: false }
+        : { debian: app, electron: true };
     case 'terminal':
     case 'dev':
-    case 'package':
       return { debian: app, electron: true };
     default:
       return { debian: [], electron: false };

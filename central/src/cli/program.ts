@@ -20,6 +20,7 @@ import { addStaffCommands } from './staff-commands.ts';
 import { addSupportCommands } from './support-commands.ts';
 import { addTerminalCommands } from './terminal-commands.ts';
 import { addTokenCommands } from './token-commands.ts';
+import { addWebhookCommands } from './webhook-commands.ts';
 
 export type Shell = {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -99,6 +100,7 @@ export const makeProgram = (
   addDockCommands(program, context);
   addMessageCommands(program, context);
   addFindingCommands(program, context);
+  addWebhookCommands(program, context);
   addOperatorCommands(program, context);
   addAuditCommands(program, context);
   addSupportCommands(program, context);

@@ -89,6 +89,8 @@ export const toStartOptions = async (
     pageUrl: values['server.page_url']?.replace(/\/?$/, '/'),
     host: values['server.host'],
     port: values['server.port'],
+    rateLimits: { perOperator: values['limits.operator'], perAddress: values['limits.address'] },
+    webhookHosts: values['webhooks.inside_hosts'],
     tls: certificate === undefined || key === undefined ? undefined : { certificate, key },
     trustedProxies: values['proxy.trusted'],
     metrics: port === undefined ? undefined : { host: values['metrics.host'], port },

@@ -15,10 +15,10 @@ const HEAD = `# Kerbside central. Every option, with an example; those that begi
 `;
 
 /**
- * The file of settings with every option, each explained. `takesAll`: with every example set, instead
- * of as comments.
+ * The file of settings with every option, each explained. `isSet`: which examples are set, and not
+ * comments alone.
  */
-export const exampleFile = (takesAll = false): string => {
+export const exampleFile = (isSet: (name: string) => boolean = () => false): string => {
   let file = HEAD;
   let group = '';
   for (const name of OPTION_NAMES) {
@@ -27,7 +27,7 @@ export const exampleFile = (takesAll = false): string => {
     if (before !== group) file += `\n[${before}]\n`;
     group = before;
     const line = stringify({ [own]: example }).trim();
-    file += `\n${asComment(`${says} [${variable}]`)}${takesAll ? '' : '# '}${line}\n`;
+    file += `\n${asComment(`${says} [${variable}]`)}${isSet(name) ? '' : '# '}${line}\n`;
   }
   return file;
 };

@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { LOG_LEVELS } from '../http/logging.ts';
 import { network, option, port, publicAddress, text } from './option.ts';
 
+const REQUESTS = 'must be a whole number from 0 to 1000000';
+const requests = z.int(REQUESTS).min(0, REQUESTS).max(1_000_000, REQUESTS);
+
 export const OUTBOX = 'outbox';
 
 /**
@@ -121,6 +124,27 @@ export const OPTIONS = {
     "The file with the settings of whoever sends messages: docs/messages.md has one for each. 'outbox' sends nothing and lets staff read the messages, for trying out.",
     '/etc/kerbside/kannel.json',
     { leads: 'secret', unless: OUTBOX },
+  ),
+  'limits.operator': option(
+    'KERBSIDE_LIMIT_OPERATOR',
+    requests.default(1_200),
+    'How many requests a minute one operator may make, a program or a person, by all their keys and sessions. 0 is no limit. Terminals have an admission of their own.',
+    1_200,
+    { reading: 'number' },
+  ),
+  'limits.address': option(
+    'KERBSIDE_LIMIT_ADDRESS',
+    requests.default(3_000),
+    'The same for one address, whoever asks from there.',
+    3_000,
+    { reading: 'number' },
+  ),
+  'webhooks.inside_hosts': option(
+    'KERBSIDE_WEBHOOK_HOSTS',
+    z.array(text, 'must be a list').default([]),
+    'Hosts that webhooks may lead to though they are in your own network, or speak http. To all others events go by https alone, and only to addresses of the Internet.',
+    ['erp.internal'],
+    { reading: 'list' },
   ),
   'sign_in.issuer': option(
     'KERBSIDE_SIGN_IN_ISSUER',

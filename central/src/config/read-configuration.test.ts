@@ -162,7 +162,7 @@ describe('the example', () => {
     const none = await readConfiguration({}, await written(exampleFile()));
     expect(none).toMatchObject({ ok: true, value: { origins: { 'server.port': 'default' } } });
     // Its files are those of another machine.
-    const faults = await faultsOf(exampleFile(true));
+    const faults = await faultsOf(exampleFile(() => true));
     expect(faults.filter((fault) => !fault.endsWith('which does not exist'))).toEqual([]);
     for (const name of OPTION_NAMES) {
       expect(exampleFile()).toContain(`[${OPTIONS[name].variable}]`);

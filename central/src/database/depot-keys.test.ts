@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestPostgres, type TestPostgres } from '../testing/test-central.ts';
 import { migrate } from './migrate.ts';
@@ -21,6 +23,7 @@ const NOT_HOT = {
   operator_session_token: 'is of a person, not of a depot',
   set_up_link: 'is of a person, or of one who is not there yet',
   sign_in_limit: 'is about people and addresses, before it is known who they are',
+  request_limit: 'is about operators and addresses, before it is known which depot they ask about',
   audit: 'is one chain of acts, some of them of no depot or of all',
   audit_end: 'is where that chain was signed',
   request_nonce: 'is asked before the signature, and so the depot, is known; forgotten in minutes',
@@ -28,6 +31,8 @@ const NOT_HOT = {
   enrolment_token: 'is found by a secret before the depot is known; one row for each enrolment',
   migration: "is node-pg-migrate's",
 } as const;
+
+const OPERATING = fileURLToPath(new URL('../../../docs/operating.md', import.meta.url));
 
 type Index = {
   readonly table: string;
@@ -150,6 +155,10 @@ describe('the keys of every hot table', () => {
     expect(Object.keys(NOT_HOT).filter((name) => !names.includes(name))).toEqual([]);
     expect(names.filter(isHot).length).toBeGreaterThan(15);
     expect(rows.filter(({ keyed }) => !keyed)).toEqual([]);
+    // The page for operators distributes them, and no others.
+    const page = await readFile(OPERATING, 'utf8');
+    const distributed = [...page.matchAll(/create_distributed_table\('(\w+)', 'depot'\)/g)];
+    expect(distributed.map(([, name]) => name)).toEqual(names.filter(isHot).sort());
   });
 });
 

@@ -10,6 +10,7 @@ const IDS = {
   delivery: 'id',
   pass: 'once',
   finding: 'id',
+  webhook: 'id',
 } as const;
 
 /**

@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import type pg from 'pg';
 import { err, ok, type Result } from '../../../shared/result.ts';
 import { type StartProblem, startProblem } from '../start-problem.ts';
-import { findPostgresBinaries, findRunAs } from './postgres-binaries.ts';
+import { findRunAs, lookForPostgres } from './postgres-binaries.ts';
 import {
   type Cluster,
   exitOf,
@@ -146,8 +146,12 @@ export const startEmbeddedPostgres = async (
   onDeath: () => void = () => {},
 ): Promise<Result<EmbeddedPostgres, StartProblem>> => {
   const home = resolve(dataFolder);
+  const binaries = lookForPostgres();
+  if (binaries === null) {
+    const sentence = 'No PostgreSQL for trying out comes with this central. Set database.url.';
+    return err(startProblem('database-missing', sentence));
+  }
   await mkdir(home, { recursive: true, mode: 0o755 });
-  const binaries = findPostgresBinaries();
   const runAs = findRunAs([home, dirname(binaries.postgres)]);
   if (runAs === null) {
     const sentence = `PostgreSQL does not run as root, and the user postgres cannot reach ${home}. Set KERBSIDE_DATA to a folder that it can reach, or DATABASE_URL.`;

@@ -9,6 +9,15 @@ import { dirname, join } from 'node:path';
  */
 export type PostgresBinaries = { readonly initdb: string; readonly postgres: string };
 
+/** Where the programs are; null: central was packaged without, or there are none for this platform. */
+export const lookForPostgres = (): PostgresBinaries | null => {
+  try {
+    return findPostgresBinaries();
+  } catch {
+    return null;
+  }
+};
+
 /** Where the programs for this platform are. Throws if the package has none for it. */
 export const findPostgresBinaries = (): PostgresBinaries => {
   const here = createRequire(import.meta.url);

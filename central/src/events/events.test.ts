@@ -50,7 +50,7 @@ const listen = async (
   const shown =
     typeof token === 'string'
       ? { authorization: `Bearer ${token}` }
-      : { cookie: `__Host-kerbside=${token.cookie}`, 'sec-fetch-site': 'same-origin' };
+      : { cookie: `kerbside=${token.cookie}`, 'sec-fetch-site': 'same-origin' };
   const answer = await fetch(`${at.url}/v1/events`, { headers: shown, signal: cut.signal });
   expect(answer.status).toBe(200);
   let text = '';

@@ -60,6 +60,18 @@ const RETRY_AFTER = {
   schema: { type: 'integer', minimum: 0 },
 };
 
+const LIMITS = {
+  'RateLimit-Policy': {
+    description:
+      'How many requests are taken in how many seconds, of the operator and of the address.',
+    schema: { type: 'string', examples: ['"operator";q=1200;w=60'] },
+  },
+  RateLimit: {
+    description: 'How many of them are left, and in how many seconds all are again.',
+    schema: { type: 'string', examples: ['"operator";r=1187;t=1'] },
+  },
+};
+
 const finishOperation = (operation: Json, { etag, location }: Described): void => {
   for (const [status, answer] of Object.entries(operation['responses'] ?? {})) {
     const isGood = status.startsWith('2');
@@ -67,6 +79,7 @@ const finishOperation = (operation: Json, { etag, location }: Described): void =
       ...(isGood && etag === true ? { ETag: ETAG } : {}),
       ...(isGood && location === true ? { Location: LOCATION } : {}),
       ...(status === '503' || status === '429' ? { 'Retry-After': RETRY_AFTER } : {}),
+      ...(status === '429' ? LIMITS : {}),
     };
     if (Object.keys(headers).length > 0) Object.assign(answer, { headers });
     if (isGood) Object.assign(answer, { description: STATUS_CODES[status] });

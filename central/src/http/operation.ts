@@ -11,6 +11,7 @@ export const TAGS = {
   tokens: 'Customers’ own tokens.',
   proof: 'What terminals handed in, each with its proof, and what a person must look at.',
   terminals: 'Terminals: enrolled, listed, replaced, revoked.',
+  webhooks: 'Who is told what becomes of deliveries, by requests to an address of theirs.',
   depots: 'Depots and their settings.',
   crew: 'Drivers, and who signs in at terminals.',
   operators: 'Who may do what here.',

@@ -43,10 +43,12 @@ const ACTING: readonly HttpProblem[] = ['rights-changed'];
 /** Every problem that an operation can answer with. */
 const problemsOf = (schema: Taken, isAct: boolean): readonly HttpProblem[] => {
   const isOperators = schema.security?.some((scheme) => 'key' in scheme) === true;
+  const isLimited = isOperators || schema.tags?.[0] === 'sign-in';
   return [
     ...ALWAYS,
     ...(isOperators ? (['unauthorised', 'cross-site', 'forbidden'] as const) : []),
     ...(isOperators && isAct ? ACTING : []),
+    ...(isLimited ? (['too-many-requests'] as const) : []),
     ...(schema.body === undefined && schema.consumes === undefined ? [] : WITH_BODY),
     ...(schema.headers === onceHeaders || schema.headers === changeHeaders ? ONCE : []),
     ...(schema.headers === changeHeaders ? VERSIONED : []),

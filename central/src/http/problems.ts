@@ -26,6 +26,7 @@ export const PROBLEMS = {
     410,
     'This link is unknown, was used, or is over. Whoever sent it can make a new one.',
   ],
+  'too-many-requests': [429, 'Too many requests. Retry-After says when to ask again.'],
   'too-many-tries': [429, 'Too many tries. Retry-After says when to try again.'],
   'rights-changed': [409, 'What you may do changed meanwhile, so nothing was done. Ask again.'],
   'password-weak': [422, 'This password is too easy to guess: `why` says why.'],
@@ -72,6 +73,20 @@ export const PROBLEMS = {
   'no-outbox': [404, 'The current SMS provider has no outbox.'],
   'unknown-import': [404, 'No such import, or no rows of it are left.'],
   'no-customer-page': [404, "The customer's page has not been built."],
+  'unknown-webhook': [404, 'No such webhook.'],
+  'webhook-not-https': [
+    422,
+    'Events are sent by https alone, except to hosts that the configuration names.',
+  ],
+  'webhook-has-credentials': [
+    422,
+    'The address must have no name and no password in it: events are signed.',
+  ],
+  'webhook-inside': [
+    422,
+    'The address is one of the inside. The configuration must name its host.',
+  ],
+  'too-many-webhooks': [409, 'The depot has as many webhooks as it may.'],
   'no-console': [404, 'The console has not been built.'],
   'unknown-finding': [404, 'No such finding.'],
   'finding-settled': [409, 'This finding has already been settled.'],

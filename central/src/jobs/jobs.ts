@@ -1,5 +1,6 @@
 import { PgBoss } from 'pg-boss';
 import { listDepotIds } from '../database/depot-of.ts';
+import { forgetRequests } from '../http/rate-limit.ts';
 import { forgetImports } from '../import/import-store.ts';
 import { expireIssues } from '../manifest/withdraw-issues.ts';
 import { closeMessages, forgetCodes } from '../messages/end-message.ts';
@@ -12,6 +13,7 @@ import { forgetChallenges } from '../sign-in/challenges.ts';
 import { forgetTries } from '../sign-in/limits.ts';
 import { forgetSetUpLinks } from '../sign-in/set-up-links.ts';
 import { forgetNonces } from '../terminals/nonces.ts';
+import { forgetEvents } from '../webhooks/sendings.ts';
 
 const HOUSEKEEPING = 'housekeeping';
 
@@ -42,11 +44,13 @@ export const startJobs = async (
           await closeMessages(pool, depot, now());
           await forgetImports(pool, depot, now());
           await forgetAnswers(pool, depot, now());
+          await forgetEvents(pool, depot);
         }
         await forgetNonces(pool, now());
         await forgetSessions(pool);
         await forgetSetUpLinks(pool);
         await forgetTries(pool);
+        await forgetRequests(pool);
         await forgetChallenges(pool);
         await placeActs(ports);
       });

@@ -37,6 +37,8 @@ export type CentralKeys = {
   readonly tokenSealing: Uint8Array;
   /** Of it, the keys are made for what people sign in with. */
   readonly signIn: Uint8Array;
+  /** AES key for the secrets that webhooks are signed with. */
+  readonly webhooks: Uint8Array;
   /** The keys of the day, signed with the root key. */
   readonly list: SignedDocument;
   /** When the list last changed; as long as no key comes, the list is the same to the byte. */
@@ -145,6 +147,7 @@ export const openCentralKeys = async (
     codeSealing: find('code-sealing').secret,
     tokenSealing: find('token-sealing').secret,
     signIn: find('sign-in').secret,
+    webhooks: find('webhooks').secret,
     list: signDocument('keys', root.id, root.signer, list),
     listIssued: list.issued,
     sealAgreement: (depot, secret) => seal(master, keyBinding('agreement', depot), secret),

@@ -50,6 +50,9 @@ export const keepCentralKeys = async (
     get signIn() {
       return current.signIn;
     },
+    get webhooks() {
+      return current.webhooks;
+    },
     get list() {
       return current.list;
     },

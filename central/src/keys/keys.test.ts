@@ -44,7 +44,7 @@ describe("central's keys", () => {
     expect(await readFile(keyFile, 'utf8')).toBe(before);
     expect(await readFile(join(central.dataFolder, 'operator.token'), 'utf8')).toBe(token);
     const { rows } = await central.ports.pool.query('select count(*) as n from central_key');
-    expect(rows).toEqual([{ n: 10 }]);
+    expect(rows).toEqual([{ n: 11 }]);
   });
 
   it('are never made anew: without their file, central refuses and makes none', async () => {
@@ -70,8 +70,8 @@ describe("central's keys", () => {
     const { rows } = await central.ports.pool.query(
       `select sealed from central_key union all select sealed_agreement from depot`,
     );
-    const { issuing, codeSealing, tokenSealing, signIn } = central.ports.keys;
-    const secrets = [issuing, codeSealing, tokenSealing, signIn];
+    const { issuing, codeSealing, tokenSealing, signIn, webhooks } = central.ports.keys;
+    const secrets = [issuing, codeSealing, tokenSealing, signIn, webhooks];
     for (const { sealed } of rows) {
       expect(sealed).toHaveLength(12 + 32 + 16);
       for (const secret of secrets) expect(sealed.includes(Buffer.from(secret))).toBe(false);

@@ -15,6 +15,7 @@ const PURPOSES = [
   'code-sealing',
   'token-sealing',
   'sign-in',
+  'webhooks',
 ] as const;
 export type Purpose = (typeof PURPOSES)[number];
 

@@ -21,6 +21,7 @@ const THINGS = {
   token: 'token',
   finding: 'finding',
   once: 'pass',
+  webhook: 'webhook',
 } as const;
 
 const depotsOfReference = async (db: Database, reference: string): Promise<(DepotId | null)[]> =>

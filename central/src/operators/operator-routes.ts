@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { depotId, terminalId } from '../../../shared/protocol/ids.ts';
 import { NOT_SHOWN } from '../../../shared/protocol/schemes/shown-line.ts';
 import { noBody } from '../http/operation.ts';
+import { limitAddresses, limitOperators } from '../http/rate-limit.ts';
 import type { Ports } from '../ports.ts';
 import { allowByRights } from './allow.ts';
 import { makeOperatorAuth } from './operator-auth.ts';
@@ -46,7 +47,9 @@ export const registerOperatorRoutes = async (
   routes: readonly ((app: FastifyInstance, ports: Ports) => void)[],
 ): Promise<void> => {
   await app.register(async (scope) => {
+    limitAddresses(scope, ports.pool, ports.rateLimits);
     scope.addHook('onRequest', makeOperatorAuth(ports));
+    limitOperators(scope, ports.pool, ports.rateLimits);
     allowByRights(scope, ports);
     refuseUnknown(scope);
     for (const register of routes) register(scope, ports);

@@ -119,6 +119,14 @@ export const ASKED: Readonly<Record<string, Asked>> = {
   'POST /v1/findings/:finding/settle': inDepot('settle'),
   'GET /v1/terminals/:terminal/log': inDepot('proof'),
 
+  'GET /v1/depots/:depot/webhooks': inDepot('settings'),
+  'POST /v1/depots/:depot/webhooks': inDepot('settings'),
+  'POST /v1/webhooks/:webhook/secret': inDepot('settings'),
+  'POST /v1/webhooks/:webhook/test': inDepot('settings'),
+  'GET /v1/webhooks/:webhook/events': inDepot('settings'),
+  'POST /v1/webhooks/:webhook/replay': inDepot('settings'),
+  'POST /v1/webhooks/:webhook/remove': inDepot('settings'),
+
   'GET /v1/audit': everywhere('audit'),
   'GET /v1/audit/export': everywhere('audit'),
   'GET /v1/operators': everywhere('operators'),

@@ -99,7 +99,7 @@ describe("a delivery's proof", () => {
       expect(open(Buffer.concat([before, Buffer.from(' '), after])).ok).toBe(false);
       expect(at < good.length && open(Buffer.concat([before, after.subarray(1)])).ok).toBe(false);
     }
-  });
+  }, 300_000);
 
   it('is not taken with its entries in another order, or one of another terminal', async () => {
     const { one } = await start();

@@ -1,5 +1,6 @@
 import { MINUTE, SECOND } from '../clock.ts';
 import type { Database } from '../database/pool.ts';
+import { networkOf } from '../http/network-of.ts';
 import type { Ports } from '../ports.ts';
 import { interval } from '../sessions/sessions.ts';
 import { keyedHash } from './secrets.ts';
@@ -16,16 +17,6 @@ const LIMITS = {
   account: { atOnce: 20, eachMs: 3 * MINUTE },
   both: { atOnce: 5, eachMs: MINUTE },
 } as const satisfies Record<string, Limit>;
-
-/** Of IPv6 the network, 64 bits: whoever has one has all its addresses. */
-const networkOf = (address: string): string => {
-  if (!address.includes(':') || address.startsWith('::ffff:')) return address;
-  const [before = [], after = []] = address
-    .split('::')
-    .map((half) => half.split(':').filter((group) => group !== ''));
-  const zeros = Array(Math.max(0, 8 - before.length - after.length)).fill('0');
-  return [...before, ...zeros, ...after].slice(0, 4).join(':');
-};
 
 type Keys = Pick<Ports['keys'], 'signIn'>;
 

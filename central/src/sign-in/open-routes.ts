@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { NOT_SHOWN } from '../../../shared/protocol/schemes/shown-line.ts';
 import { openSchema } from '../http/operation.ts';
 import { type HttpProblem, sendProblem } from '../http/problems.ts';
+import { limitAddresses } from '../http/rate-limit.ts';
 import { nameField } from '../operators/operator-routes.ts';
 import { OPEN } from '../operators/rights.ts';
 import type { Ports } from '../ports.ts';
@@ -76,6 +77,7 @@ export const registerOpenRoutes = async (
           : sendProblem(reply, 'cross-site');
       },
     );
+    limitAddresses(scope, ports.pool, ports.rateLimits);
     for (const register of routes) register(scope, ports);
   });
 };

@@ -5,11 +5,15 @@ import { makeStreams } from '../events/streams.ts';
 import type { Reports } from '../messages/take-report.ts';
 import type { Ports } from '../ports.ts';
 
-/** Nothing of a port is used until a request comes, and none does. */
+/** What routes look at when they are registered. */
+const SET: Readonly<Record<string, unknown>> = {
+  updates: null,
+  rateLimits: { perOperator: 0, perAddress: 0 },
+};
+
+/** Nothing else of a port is used until a request comes, and none does. */
 const unused = <T extends object>(): T =>
-  new Proxy({} as T, {
-    get: (_target, name) => (name === 'updates' ? null : undefined),
-  });
+  new Proxy({} as T, { get: (_target, name) => SET[String(name)] });
 
 /** The OpenAPI document of central's routes, without a central that runs. */
 export const describeCentral = async (): Promise<Readonly<Record<string, unknown>>> => {
