@@ -88,6 +88,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/deliveries/{delivery}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Erase what is personal of a delivery */
+        post: operations["eraseDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/deliveries/{delivery}/instructions": {
         parameters: {
             query?: never;
@@ -364,6 +381,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/depots/{depot}/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Erase deliveries again, after a restore */
+        post: operations["eraseAgain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/depots/{depot}/import-headings": {
         parameters: {
             query?: never;
@@ -483,6 +517,24 @@ export interface paths {
         head?: never;
         /** Change a depot's device policy */
         patch: operations["updateDepotPolicy"];
+        trace?: never;
+    };
+    "/v1/depots/{depot}/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show how long a depot keeps data */
+        get: operations["showRetention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change how long a depot keeps data */
+        patch: operations["changeRetention"];
         trace?: never;
     };
     "/v1/depots/{depot}/staff": {
@@ -1944,6 +1996,19 @@ export interface components {
             depot: string;
             name: string;
         };
+        EraseOutcome: {
+            /**
+             * Format: uuid
+             * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+             */
+            id: string;
+            version: number;
+            /** @enum {string} */
+            status: "open" | "delivered" | "expired" | "undelivered" | "cancelled";
+            /** @enum {string} */
+            message: "none" | "waits" | "right" | "follows" | "replaced" | "wrong";
+            oldEntries: number;
+        };
         Exception: {
             /**
              * Format: uuid
@@ -3397,6 +3462,12 @@ export interface components {
             subject: {
                 [key: string]: string | number;
             };
+            said?: {
+                [key: string]: {
+                    salt: string;
+                    value: string;
+                };
+            };
         };
         /**
          * @example {
@@ -3598,6 +3669,15 @@ export interface components {
             /** @constant */
             type: "urn:kerbside:problem:delivery-counted";
             /** @example A hand-over of this delivery has already been counted. */
+            title: string;
+            /** @constant */
+            status: 409;
+        };
+        /** @description The delivery is still open. Cancel it first. */
+        ProblemDeliveryOpen: {
+            /** @constant */
+            type: "urn:kerbside:problem:delivery-open";
+            /** @example The delivery is still open. Cancel it first. */
             title: string;
             /** @constant */
             status: 409;
@@ -4374,6 +4454,24 @@ export interface components {
             title: string;
             /** @constant */
             status: 415;
+        };
+        Retention: {
+            customers: number | null;
+            places: number | null;
+            notes: number | null;
+            signatures: number | null;
+        };
+        /**
+         * @example {
+         *       "customers": 90,
+         *       "signatures": null
+         *     }
+         */
+        RetentionGiven: {
+            customers?: number | null;
+            places?: number | null;
+            notes?: number | null;
+            signatures?: number | null;
         };
         Route: {
             /**
@@ -5409,6 +5507,74 @@ export interface operations {
             403: components["responses"]["CrossSiteOrForbidden"];
             404: components["responses"]["UnknownDelivery"];
             409: components["responses"]["DeliveryClosedOrRequestRunningOrRightsChanged"];
+            412: components["responses"]["VersionStale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            428: components["responses"]["VersionMissing"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    eraseDelivery: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description A string in double quotes (RFC 9651), the same for each try of one request. The same key with the same request gives the same answer, for a day.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "idempotency-key": string;
+                /**
+                 * @description The version that was seen and is to be changed, as its ETag was: in double quotes.
+                 * @example "3"
+                 */
+                "if-match": string;
+            };
+            path: {
+                /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
+                delivery: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example {} */
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The version, for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EraseOutcome"];
+                };
+            };
+            400: components["responses"]["BadRequestOrIdempotencyKeyMissing"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
+            404: components["responses"]["UnknownDelivery"];
+            /**
+             * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
+             *
+             *     `request-running`: The same request is still being done. Ask again.
+             *
+             *     `delivery-open`: The delivery is still open. Cancel it first.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDeliveryOpen"] | components["schemas"]["ProblemRequestRunning"] | components["schemas"]["ProblemRightsChanged"];
+                };
+            };
             412: components["responses"]["VersionStale"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
@@ -6674,6 +6840,53 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    eraseAgain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
+                depot: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "deliveries": [
+                 *         "5f2b8c1e-7d4a-4b6e-9c0f-1a2b3c4d5e6f"
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    deliveries: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        remembered: number;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
+            409: components["responses"]["RightsChanged"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     getImportHeadings: {
         parameters: {
             query?: never;
@@ -7051,6 +7264,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Depot"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
+            404: components["responses"]["UnknownDepot"];
+            409: components["responses"]["RightsChanged"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    showRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
+                depot: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retention"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
+            404: components["responses"]["UnknownDepot"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    changeRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
+                depot: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetentionGiven"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retention"];
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -8194,7 +8474,7 @@ export interface operations {
                     email?: string | null;
                     grants: {
                         /** @enum {string} */
-                        name: "admin" | "dispatcher" | "depot" | "it" | "auditor" | "look" | "deliveries" | "codes" | "settle" | "terminals" | "crew" | "tokens" | "settings" | "proof" | "audit" | "operators";
+                        name: "admin" | "dispatcher" | "depot" | "it" | "auditor" | "look" | "deliveries" | "codes" | "settle" | "terminals" | "crew" | "tokens" | "settings" | "proof" | "audit" | "operators" | "erase";
                         /** @default null */
                         depot?: string | null;
                     }[];
@@ -8272,7 +8552,7 @@ export interface operations {
                 "application/json": {
                     grants: {
                         /** @enum {string} */
-                        name: "admin" | "dispatcher" | "depot" | "it" | "auditor" | "look" | "deliveries" | "codes" | "settle" | "terminals" | "crew" | "tokens" | "settings" | "proof" | "audit" | "operators";
+                        name: "admin" | "dispatcher" | "depot" | "it" | "auditor" | "look" | "deliveries" | "codes" | "settle" | "terminals" | "crew" | "tokens" | "settings" | "proof" | "audit" | "operators" | "erase";
                         /** @default null */
                         depot?: string | null;
                     }[];

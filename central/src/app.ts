@@ -12,6 +12,7 @@ import { registerDeliveryRoutes } from './deliveries/delivery-routes.ts';
 import { registerStopFactsRoutes } from './deliveries/stop-facts-routes.ts';
 import { registerDepotRoutes } from './depots/depot-routes.ts';
 import { registerDockRoutes } from './dock/dock-routes.ts';
+import { registerErasingRoutes } from './erasing/erasing-routes.ts';
 import { announceActs } from './events/announce-acts.ts';
 import type { Announcer } from './events/announcer.ts';
 import { registerEventRoutes } from './events/event-routes.ts';
@@ -124,6 +125,7 @@ export const buildApp = async (
     registerAssignRoutes,
     registerCreateRoutes,
     registerLifeRoutes,
+    registerErasingRoutes,
     registerMoveRoutes,
     registerReplaceRoutes,
     registerPassRoutes,

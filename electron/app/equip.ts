@@ -12,7 +12,7 @@ import { stopOnScreen } from '../../shared/terminal/door/door-state.ts';
 import type { ClockReading } from './clock/read-clock.ts';
 import { makeClockWatch } from './clock/watch-clock.ts';
 import { LOOK_EVERY_MS, makeQuietDock } from './dock/dock-quietly.ts';
-import { deliveriesOf, eraseOver, type Today } from './dock/erase-over.ts';
+import { deliveriesOf, eraseOver, forgetDetails, type Today } from './dock/erase-over.ts';
 import { makeForgetDays } from './dock/forget-days.ts';
 import { type Dock, makeDock } from './dock/run-dock.ts';
 import { makeUpdates, type UpdateSource, type Updates } from './dock/run-updates.ts';
@@ -167,9 +167,9 @@ export const equip = (parts: Parts, { grant }: TerminalRecord): Enrolled => {
     trust.isTrusted() && trust.failure() === null && !parts.isItAtWork();
   const quiet = makeQuietDock({ store, dock, clock, isOnline: parts.isOnline, mayDock });
   const { look: forgetDays } = makeForgetDays({
-    today: () => parts.today().day,
+    today: parts.today,
     mayForget: () => mayDock() && dock.state().phase === 'idle' && door.state().at.name === 'route',
-    forget: () => eraseOver(store, log, parts.today(), []),
+    forget: (today) => forgetDetails(store, today),
     diagnostics,
   });
   const looking = setInterval(() => {

@@ -31,6 +31,7 @@ import { Hindrance } from '../../shared/terminal/problem.ts';
 import type { Acceptance, ErasedStop, Stop, Store } from '../app/ports/store.ts';
 import { makeDoorNotes } from './door-notes.ts';
 import { makeErasable } from './erase-store.ts';
+import { makeForgetting } from './forget-store.ts';
 import { json } from './json-column.ts';
 import { makeManifestSum } from './manifest-sum.ts';
 import { storeProblem } from './open-database.ts';
@@ -85,7 +86,6 @@ const logRow = z
   );
 const idRow = z.object({ id: deliveryId });
 const countRow = z.object({ count: z.int() });
-const forgettableRow = z.object({ upTo: sequence });
 const waitingRow = z.object({ entries: z.int(), since: instant.nullable() });
 const versionRow = z.object({ version: z.string() });
 const newestRow = z.object({ at: instant.nullable() });
@@ -161,12 +161,6 @@ export const makeStore = (database: Database): Store => {
     'SELECT count(*) AS entries, min(at) AS since FROM log WHERE sequence > ?',
   );
   const newest = database.prepare('SELECT max(at) AS at FROM log WHERE sequence > ?');
-  // Entries are in the order of their times, but for the wall clock's: the first of today ends it.
-  const forgettable = database.prepare(
-    `SELECT min(acknowledged, coalesce(
-       (SELECT min(sequence) FROM log WHERE sequence > forgotten AND at >= $before) - 1,
-       acknowledged)) AS upTo FROM terminal`,
-  );
   const countTry = database.prepare(
     `INSERT INTO tries (delivery, epoch, purpose, count, last_at) VALUES (?, ?, ?, 1, ?)
      ON CONFLICT DO UPDATE SET count = count + 1, last_at = excluded.last_at RETURNING count`,
@@ -261,7 +255,7 @@ export const makeStore = (database: Database): Store => {
     stopped: () => record()?.stopped ?? null,
     entryVersion: () => record()?.entry_version ?? 1,
     forgotten: () => record()?.forgotten ?? EMPTY_LOG.sequence,
-    forgettable: (before) => forgettableRow.parse(forgettable.get({ before })).upTo,
+    ...makeForgetting(database),
     logPosition: () => headRow.nullable().parse(head.get() ?? null) ?? EMPTY_LOG,
     entriesBefore: (from, limit) => before.all(from, limit).map((found) => logRow.parse(found)),
     entriesAfter: (from, limit) => after.all(from, limit).map((found) => logRow.parse(found)),
@@ -280,17 +274,6 @@ export const makeStore = (database: Database): Store => {
     write: (work) => {
       try {
         database.transaction(() => work(writer)).immediate();
-        return ok(null);
-      } catch (error) {
-        const problem = storeProblem(error);
-        if (problem === null) throw error;
-        return err(problem);
-      }
-    },
-    scrub: () => {
-      try {
-        // What was erased is zeros in the file; the write-ahead log has its pages as they were.
-        database.pragma('wal_checkpoint(TRUNCATE)');
         return ok(null);
       } catch (error) {
         const problem = storeProblem(error);

@@ -170,12 +170,15 @@ export const mustSignIn = (m: Model): boolean => hasDrivers(m) && signedInDriver
 export const driverOf = (m: Model): DriverId | null =>
   hasDrivers(m) ? (signedInDriver(m) as DriverId | null) : (m.route?.driver ?? null);
 
-/** "At the end of a docking the terminal erases what was withdrawn", but for what somebody looks at. */
-export const overIn = ({ stops, route }: Model, at: number, keep: readonly DeliveryId[]) => {
-  const over = [...stops].flatMap(([id, { withdrawn }]) =>
-    withdrawn && !keep.includes(id) ? [id] : [],
-  );
+/**
+ * "At the end of a docking the terminal erases what was withdrawn", and what was accepted there on a
+ * day that is over, but for what somebody looks at.
+ */
+export const overIn = ({ stops, route, used }: Model, at: number, keep: readonly DeliveryId[]) => {
   const isPast = route !== null && route.day < new Date(at).toISOString().slice(0, 10);
+  const over = [...stops].flatMap(([id, { withdrawn }]) =>
+    (withdrawn || (isPast && used.has(id))) && !keep.includes(id) ? [id] : [],
+  );
   return { stops: over, route: isPast && over.length === stops.size };
 };
 export const erase = (m: Model, over: ReturnType<typeof overIn>): void => {

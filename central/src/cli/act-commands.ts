@@ -24,6 +24,7 @@ const FAULTS: Record<ActFault['fault'], (place: number) => string> = {
   missing: (place) => `act ${place} is missing, or stands in another place`,
   short: (place) => `central signed ${place} acts, and the file has fewer: it was cut short`,
   unsigned: (place) => `central has not signed the acts from ${place} on`,
+  'altered-text': (place) => `what stands beside act ${place} is not what was written of it`,
   'other-past': (place) =>
     `the earlier file had ${place} acts, and this one does not begin with them: it was begun anew, or is another central's`,
 };

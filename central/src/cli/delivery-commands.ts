@@ -3,6 +3,7 @@ import type { CommandContext } from './command-context.ts';
 import { addCreateCommand } from './create-command.ts';
 import { addDeliveryChangeCommands, position } from './delivery-change-commands.ts';
 import { addDeliveryLifeCommands } from './delivery-life-commands.ts';
+import { addEraseCommands } from './erase-commands.ts';
 import { addFindCommand } from './find-command.ts';
 import { addImportCommands } from './import-commands.ts';
 import { addInstructCommand } from './instruct-commands.ts';
@@ -17,5 +18,6 @@ export const addDeliveryCommands = (program: Command, context: CommandContext): 
   addDeliveryChangeCommands(delivery, context);
   addInstructCommand(delivery, context);
   addImportCommands(delivery, context);
+  addEraseCommands(delivery, context);
   addProofCommand(delivery, context);
 };

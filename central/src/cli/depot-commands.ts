@@ -3,6 +3,7 @@ import { isKnownTimeZone, telephone } from '../../../shared/protocol/depot-facts
 import { answerOf } from '../../client/client.ts';
 import { CommandFailure } from './central-client.ts';
 import type { CommandContext } from './command-context.ts';
+import { addRetentionCommand } from './erase-commands.ts';
 import { findDepot } from './find.ts';
 import { table } from './output.ts';
 import {
@@ -158,6 +159,8 @@ export const addDepotCommands = (program: Command, context: CommandContext): voi
             );
       output.result({ depot: found.id, policy }, () => `${name}: ${describePolicy(policy)}`);
     });
+
+  addRetentionCommand(depot, context);
 
   const driver = program.command('driver').description('drivers');
   driver

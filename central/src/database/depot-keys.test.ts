@@ -26,6 +26,7 @@ const NOT_HOT = {
   request_limit: 'is about operators and addresses, before it is known which depot they ask about',
   audit: 'is one chain of acts, some of them of no depot or of all',
   audit_end: 'is where that chain was signed',
+  act_text: 'is beside the audit',
   request_nonce: 'is asked before the signature, and so the depot, is known; forgotten in minutes',
   server_nonce: 'is asked before the signature, and so the depot, is known; forgotten in minutes',
   enrolment_token: 'is found by a secret before the depot is known; one row for each enrolment',

@@ -17,6 +17,7 @@ export const TAGS = {
   operators: 'Who may do what here.',
   'sign-in': 'How people come in, and what everybody may see and change about themselves.',
   events: 'What changes, as it happens.',
+  'personal-data': 'What is personal: for how long it is kept, and how it goes.',
   audit: 'What operators did, as a signed chain.',
   terminal: 'What terminals themselves ask for. Their requests are signed (RFC 9421).',
   providers: 'Where gateways report what became of a message.',

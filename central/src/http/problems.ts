@@ -105,6 +105,7 @@ export const PROBLEMS = {
   'route-without-terminal': [409, "The delivery's route has no terminal; name one."],
   'unknown-parcel': [422, 'A parcel is named that the delivery does not have.'],
   'delivery-closed': [409, 'The delivery is no longer open.'],
+  'delivery-open': [409, 'The delivery is still open. Cancel it first.'],
   'pass-ended': [409, 'The pass has been used or has expired.'],
   'pass-outlives-key': [409, 'The pass would be valid for longer than its signing key.'],
   'no-active-issue': [

@@ -1,5 +1,6 @@
 import { PgBoss } from 'pg-boss';
 import { listDepotIds } from '../database/depot-of.ts';
+import { keepRetention } from '../erasing/retention.ts';
 import { forgetRequests } from '../http/rate-limit.ts';
 import { forgetImports } from '../import/import-store.ts';
 import { expireIssues } from '../manifest/withdraw-issues.ts';
@@ -44,6 +45,7 @@ export const startJobs = async (
           await closeMessages(pool, depot, now());
           await forgetImports(pool, depot, now());
           await forgetAnswers(pool, depot, now());
+          await keepRetention(pool, depot, now());
           await forgetEvents(pool, depot);
         }
         await forgetNonces(pool, now());

@@ -13,6 +13,7 @@ import {
   instant,
   type PublicKey,
   publicKey,
+  random16,
 } from '../../../shared/protocol/ids.ts';
 
 /** An act in its place of the chain: everything that its hash covers but the act before it. */
@@ -24,6 +25,8 @@ const placedAct = z
     actor: z.string(),
     act: z.string(),
     subject: z.record(z.string(), z.union([z.string(), z.number()])),
+    /** What a person wrote of it and was not erased: the subject has its hash, and nothing else does. */
+    said: z.record(z.string(), z.strictObject({ salt: random16, value: z.string() })).optional(),
   })
   .meta({ id: 'PlacedAct' });
 export type PlacedAct = z.infer<typeof placedAct>;
@@ -47,15 +50,32 @@ export const actFile = z
 export type ActFile = z.infer<typeof actFile>;
 
 /** The hash by which the next act, and central's signature, name this one. */
-export const hashAct = (act: PlacedAct, previous: Hash | null): Hash =>
+export const hashAct = ({ said: _, ...act }: PlacedAct, previous: Hash | null): Hash =>
   sha256Of(labelled('kerbside/v1/act', { ...act, previous }));
+
+/** The member of a subject that has the hash of what was written under a name. */
+export const hashNameOf = (name: string): string => `${name}Hash`;
+/** The name, if a member of a subject is such a hash. */
+export const textNameOf = (member: string): string | null =>
+  member.endsWith('Hash') ? member.slice(0, -4) : null;
+
+/** The hash of what a person wrote of an act, by its name and a salt of its own. */
+export const hashText = (
+  name: string,
+  { salt, value }: { readonly salt: string; readonly value: string },
+): Hash => sha256Of(labelled('kerbside/v1/act-text', { name, salt, value }));
+
+/** Whether everything that stands beside an act is what its subject has the hash of. */
+const isAsWritten = ({ subject, said = {} }: PlacedAct): boolean =>
+  Object.entries(said).every(([name, text]) => subject[hashNameOf(name)] === hashText(name, text));
 
 /**
  * What is wrong with a file of acts. `bad-keys`: its list of keys is not signed by its root.
  * `bad-end`: no key of the list signed it. `other-act`: the acts up to a signed end are not those
  * that were signed. `missing`: an act's place is not the one after the act before it. `short`: an
  * end was signed that lies behind the last act. `unsigned`: no end was signed for the last acts.
- * `other-past`: an earlier file knew acts that are not in this one.
+ * `other-past`: an earlier file knew acts that are not in this one. `altered-text`: what stands beside
+ * an act is not what was written of it.
  */
 export type ActFault = {
   readonly fault:
@@ -65,7 +85,8 @@ export type ActFault = {
     | 'missing'
     | 'short'
     | 'unsigned'
-    | 'other-past';
+    | 'other-past'
+    | 'altered-text';
   /** The place in the chain, or the count of the end in the file; 0 for the file itself. */
   readonly place: number;
 };
@@ -140,6 +161,9 @@ export const checkActs = (
     (earlier.root !== file.root || hashes[earlier.end.place - 1] !== earlier.end.hash)
   ) {
     faults.push({ fault: 'other-past', place: earlier.end.place });
+  }
+  for (const act of file.acts) {
+    if (!isAsWritten(act)) faults.push({ fault: 'altered-text', place: act.place });
   }
   return { acts: file.acts.length, end, faults };
 };

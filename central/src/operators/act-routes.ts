@@ -9,7 +9,7 @@ import { operatorSchema } from '../http/operation.ts';
 import { pageEnd, pageQuery } from '../http/pages.ts';
 import type { Ports } from '../ports.ts';
 import { type ActFile, actFile, type PlacedAct } from './act-chain.ts';
-import { actKey, listAudit } from './acts.ts';
+import { actKey, listAudit, SAID_OF_AUDIT } from './acts.ts';
 import { placeActs } from './place-acts.ts';
 
 const act = z
@@ -26,12 +26,12 @@ const BATCH = 1_000;
 
 async function* readActs(db: Database, upTo: number): AsyncGenerator<PlacedAct> {
   for (let after = 0; ; ) {
-    const { rows } = await db.query<PlacedAct>(
-      `select place, at, actor, act, subject from audit
+    const { rows } = await db.query<PlacedAct & { readonly said: PlacedAct['said'] | null }>(
+      `select place, at, actor, act, subject, ${SAID_OF_AUDIT} as said from audit
        where place > $1 and place <= $2 order by place limit $3`,
       [after, upTo, BATCH],
     );
-    yield* rows;
+    for (const { said, ...one } of rows) yield said === null ? one : { ...one, said };
     if (rows.length < BATCH) return;
     after = rows.at(-1)?.place ?? after;
   }

@@ -1,9 +1,16 @@
+import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import type { Instant } from '../../../shared/protocol/ids.ts';
+import {
+  type DeliveryId,
+  type DepotId,
+  type Instant,
+  random16,
+} from '../../../shared/protocol/ids.ts';
 import type { KnownOperator } from '../actors.ts';
 import { at, type Database } from '../database/pool.ts';
 import { cutPage, oneMore, type Page, type PageEnd } from '../http/pages.ts';
 import { ThrownProblem } from '../http/thrown-problem.ts';
+import { hashNameOf, hashText, type PlacedAct, textNameOf } from './act-chain.ts';
 
 /** What operators do that is kept: in the same transaction as the act itself. */
 export type Act =
@@ -39,6 +46,10 @@ export type Act =
   | 'message-sent-again'
   | 'delivery-split'
   | 'terminal-replaced'
+  | 'delivery-erased'
+  | 'erasures-repeated'
+  | 'retention-changed'
+  | 'retention-kept'
   | 'operator-added'
   | 'operator-removed'
   | 'operator-granted'
@@ -55,10 +66,17 @@ export type Act =
   | 'passkey-added'
   | 'passkey-removed';
 
+/** What a person wrote of an act, by its name, and of which delivery, with which it is erased. */
+type Wrote = {
+  readonly depot: DepotId;
+  readonly delivery: DeliveryId | null;
+  readonly texts: Readonly<Record<string, string>>;
+};
+
 /**
- * Notes who did what, when, to which ids. `subject` holds ids and counts, no secrets, and no names
- * except of the person whom an override was shown to, with the reason. Throws if the operator was
- * removed, or has other rights than when the act began: so nothing of it stays.
+ * Notes who did what, when, to which ids. `subject` holds ids and counts, no secrets and no names.
+ * What a person wrote stands beside it, and can be erased; the subject has its salted hash. Throws if
+ * the operator was removed, or has other rights than when the act began: so nothing of it stays.
  */
 export const noteAct = async (
   db: Database,
@@ -66,14 +84,34 @@ export const noteAct = async (
   act: Act,
   subject: Readonly<Record<string, string | number>>,
   now: Instant,
+  wrote: Wrote | null = null,
 ): Promise<void> => {
-  const { rowCount } = await db.query(
+  const salted = Object.entries(wrote?.texts ?? {}).map(([name, value]) => {
+    const salt = random16.parse(randomBytes(16).toString('base64url'));
+    return { name, salt, value, hash: hashText(name, { salt, value }) };
+  });
+  const hashes = salted.map(({ name, hash }) => [hashNameOf(name), hash]);
+  const { rows } = await db.query<{ id: number }>(
     `insert into audit (at, actor, act, subject)
      select $1::timestamptz, id::text, $3::text, $4::jsonb from operator
-     where id = $2 and rights_version = $5 and removed_at is null for share`,
-    [at(now), operator.id, act, JSON.stringify(subject), operator.rightsVersion],
+     where id = $2 and rights_version = $5 and removed_at is null for share
+     returning id`,
+    [
+      at(now),
+      operator.id,
+      act,
+      JSON.stringify({ ...subject, ...Object.fromEntries(hashes) }),
+      operator.rightsVersion,
+    ],
   );
-  if (rowCount !== 1) throw new ThrownProblem('rights-changed');
+  if (rows[0] === undefined) throw new ThrownProblem('rights-changed');
+  for (const { name, salt, value } of salted) {
+    await db.query(
+      `insert into act_text (act, name, salt, value, depot, delivery)
+       values ($1, $2, $3, $4, $5, $6)`,
+      [rows[0].id, name, salt, value, wrote?.depot, wrote?.delivery],
+    );
+  }
 };
 
 /** Notes what happened to an operator without one who asked for it: central itself did it. */
@@ -89,6 +127,24 @@ export const noteOwnAct = async (
     JSON.stringify(subject),
   ]);
 };
+
+/** SQL: what a person wrote of the act `audit`; null if nothing, or if it was erased. */
+export const SAID_OF_AUDIT = `(select jsonb_object_agg(name,
+    jsonb_build_object('salt', salt, 'value', value)) from act_text where act = audit.id)`;
+
+type Said = NonNullable<PlacedAct['said']>;
+
+/** A subject as people read it: with what was written in the place of its hash. */
+const withTexts = (subject: AuditRow['subject'], said: Said | null): AuditRow['subject'] =>
+  Object.fromEntries(
+    Object.entries(subject).map(([member, value]) => {
+      const name = textNameOf(member);
+      if (name === null) return [member, value];
+      const text = said?.[name];
+      const isThere = text !== undefined && hashText(name, text) === value;
+      return [name, isThere ? text.value : 'erased'];
+    }),
+  );
 
 export type AuditRow = {
   readonly id: number;
@@ -114,14 +170,20 @@ export const listAudit = async (
   db: Database,
   { act, of, ...page }: ActsAsked,
 ): Promise<{ readonly acts: readonly AuditRow[] } & PageEnd> => {
-  const found = await db.query<AuditRow>(
-    `select audit.id, at, coalesce(operator.name, actor) as actor, act, subject
+  const found = await db.query<AuditRow & { readonly said: Said | null }>(
+    `select audit.id, at, coalesce(operator.name, actor) as actor, act, subject,
+       ${SAID_OF_AUDIT} as said
      from audit left join operator on operator.id::text = actor
      where ($2::bigint is null or audit.id < $2) and ($3::text is null or act = $3)
-       and ($4::text is null or $4 in (select value from jsonb_each_text(subject)))
+       and ($4::text is null or $4 in (select value from jsonb_each_text(subject))
+         or exists (select 1 from act_text where act_text.act = audit.id and value = $4))
      order by audit.id desc limit $1`,
     [oneMore(page), page.cursor?.[0] ?? null, act ?? null, of ?? null],
   );
   const { rows, end } = cutPage(found.rows, page, ({ id }): ActKey => [id]);
-  return { acts: rows, ...end };
+  const acts = rows.map(({ said, subject, ...row }) => ({
+    ...row,
+    subject: withTexts(subject, said),
+  }));
+  return { acts, ...end };
 };

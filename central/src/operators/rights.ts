@@ -14,6 +14,7 @@ export const RIGHTS = [
   'proof',
   'audit',
   'operators',
+  'erase',
 ] as const;
 export type Right = (typeof RIGHTS)[number];
 
@@ -110,6 +111,11 @@ export const ASKED: Readonly<Record<string, Asked>> = {
   'GET /v1/depots/:depot/tokens': inDepot('look'),
   'POST /v1/depots/:depot/tokens': inDepot('tokens'),
   'POST /v1/tokens/:token/revoke': inDepot('tokens'),
+
+  'POST /v1/deliveries/:delivery/erase': inDepot('erase'),
+  'POST /v1/depots/:depot/erasures': inDepot('erase'),
+  'GET /v1/depots/:depot/retention': inDepot('look'),
+  'PATCH /v1/depots/:depot/retention': inDepot('erase'),
 
   'GET /v1/deliveries/:delivery/proof': inDepot('proof'),
   'GET /v1/hand-overs': inDepot('proof'),

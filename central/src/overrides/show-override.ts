@@ -128,7 +128,8 @@ export const showOverride = (
     );
     const { reference, person, reason } = request;
     const { epoch, terminal } = shown;
-    const subject = { delivery, epoch, terminal, reference, person, reason };
-    await noteAct(tx, operator, 'override-shown', subject, moment);
+    const subject = { delivery, epoch, terminal, reference };
+    const wrote = { depot, delivery, texts: { person, reason } };
+    await noteAct(tx, operator, 'override-shown', subject, moment, wrote);
     return ok({ code: text, reference, ...first, ...shown });
   });

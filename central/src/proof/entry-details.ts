@@ -16,7 +16,7 @@ const deliveryOf = ({ entry: { content } }: SignedEntry): DeliveryId | null =>
 
 /**
  * Keeps what stands beside entries that the terminal signed, once. What is not what the entry has the
- * hash of is nobody's word, and is not kept.
+ * hash of is nobody's word, and is not kept; nor is what comes of a delivery that was erased.
  */
 export const keepDetails = async (
   db: Database,
@@ -38,7 +38,10 @@ export const keepDetails = async (
   await db.query(
     `insert into entry_detail (depot, terminal, entry_hash, detail, salt, value, delivery, received_at)
      select $1::uuid, $2::uuid, u.*, $8::timestamptz
-       from unnest($3::text[], $4::text[], $5::text[], $6::jsonb[], $7::uuid[]) as u
+       from unnest($3::text[], $4::text[], $5::text[], $6::jsonb[], $7::uuid[])
+         as u (entry_hash, detail, salt, value, delivery)
+       where not exists (select 1 from erasure
+         where erasure.depot = $1 and erasure.delivery = u.delivery)
      on conflict do nothing`,
     [
       depot,

@@ -1,5 +1,11 @@
 import type { FindingCode } from '../../../shared/protocol/api/terminal.ts';
-import type { DepotId, Instant, TerminalId, TokenId } from '../../../shared/protocol/ids.ts';
+import type {
+  DeliveryId,
+  DepotId,
+  Instant,
+  TerminalId,
+  TokenId,
+} from '../../../shared/protocol/ids.ts';
 import { type Entry, entry, type HandOverContent } from '../../../shared/protocol/log/entry.ts';
 import { judgeHandOver } from '../../../shared/protocol/proof/judge-hand-over.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
@@ -29,6 +35,8 @@ type Row = {
   readonly code: FindingCode;
   readonly entry: unknown;
   readonly settled: boolean;
+  /** Of which delivery its entry is, if it is of one. */
+  readonly delivery: DeliveryId | null;
 };
 
 /** Entries that the terminal signed: the first three are stored nowhere else. */
@@ -149,7 +157,8 @@ export const settleFinding = async (
   try {
     return await transaction(pool, async (tx) => {
       const { rows } = await tx.query<Row>(
-        `select id, terminal, sequence, code, entry, settled_at is not null as settled
+        `select id, terminal, sequence, code, entry, settled_at is not null as settled,
+           (entry->'content'->>'delivery')::uuid as delivery
          from finding where depot = $1 and id = $2 for update`,
         [depot, id],
       );
@@ -168,8 +177,9 @@ export const settleFinding = async (
              or (finding.terminal = this.terminal and finding.entry_hash = this.entry_hash))`,
         [depot, id, at(now()), operator.id, as, reason],
       );
-      const subject = { finding: id, terminal: row.terminal, as, reason };
-      await noteAct(tx, operator, 'finding-settled', subject, now());
+      const subject = { finding: id, terminal: row.terminal, as };
+      const wrote = { depot, delivery: row.delivery, texts: { reason } };
+      await noteAct(tx, operator, 'finding-settled', subject, now(), wrote);
       return ok(null);
     });
   } catch (error) {

@@ -16,11 +16,15 @@ export const deliveriesOf = (store: Store, findings: readonly Finding[]): readon
 /** The depot's day, and the instant at which it began. */
 export type Today = { readonly day: Day; readonly start: Instant };
 
-/** What is personal in entries of days before that central has: no entry is needed for that. */
-const forgetDetails = (store: Store, { start }: Today): Result<unknown, ProblemCode> => {
+/**
+ * Forgets what is personal in entries of days before that central has. No entry is needed for that, so
+ * that it may happen at any time, and to a terminal that is stopped.
+ */
+export const forgetDetails = (store: Store, { start }: Today): Result<unknown, ProblemCode> => {
   const upTo = store.forgettable(start);
   if (upTo <= store.forgotten()) return ok(null);
-  return store.write((writer) => writer.forgetDetails(upTo));
+  const forgotten = store.write((writer) => writer.forgetDetails(upTo));
+  return forgotten.ok ? store.scrub() : forgotten;
 };
 
 /** What is over of the manifest. An entry `pulled` without items vouches for what is left. */
