@@ -15,7 +15,7 @@ import { PAGE_PATH } from './customer-page/page-routes.ts';
 import type { Durability } from './database/durability.ts';
 import { startEmbeddedPostgres } from './database/embedded-postgres.ts';
 import { migrate } from './database/migrate.ts';
-import { openPool, type Pool, type PoolLimits } from './database/pool.ts';
+import { forOperators, openPool, type Pool, type PoolLimits } from './database/pool.ts';
 import { noticeRestored } from './database/restored.ts';
 import { watchDatabase } from './database/watch-database.ts';
 import { makeAnnouncer } from './events/announcer.ts';
@@ -169,7 +169,7 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
     stops.push(() => opened.end());
     return opened;
   };
-  const pool = open();
+  const pool = forOperators(open());
   const [dockPool, jobPool] = [open(FOR_DOCKINGS), open(FOR_JOBS)];
   const tellDurability = ({ survivesLoss, why }: Durability): void => {
     if (survivesLoss === true) app?.log.info({ why }, 'the loss of one machine loses nothing');

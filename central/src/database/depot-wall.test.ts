@@ -5,7 +5,7 @@ import { centralForTests } from '../testing/central-for-tests.ts';
 import { seedRoute } from '../testing/seed.ts';
 import { makeStaffClient } from '../testing/test-central.ts';
 import { listWalledTables, withinDepots } from './depot-wall.ts';
-import { openPool, type Pool, transaction } from './pool.ts';
+import { forOperators, openPool, type Pool, transaction } from './pool.ts';
 
 const central = centralForTests();
 let own: DepotId;
@@ -17,7 +17,7 @@ beforeAll(async () => {
   own = (await seedRoute(central, 2)).depot;
   other = (await seedRoute(central, 3)).depot;
   const limits = { connections: 1, statementMs: 10_000, lockMs: 10_000 };
-  pool = openPool(central.databaseUrl, () => {}, limits);
+  pool = forOperators(openPool(central.databaseUrl, () => {}, limits));
 });
 afterAll(() => pool.end());
 
@@ -58,6 +58,18 @@ describe('a statement that forgets its depot', () => {
       other,
     ]);
     expect(rows).toEqual([]);
+  });
+
+  it('is none of a pool that central itself uses', async () => {
+    const itsOwn = openPool(central.databaseUrl, () => {});
+    try {
+      await withinDepots([own], async () => {
+        const { rows } = await itsOwn.query('select distinct depot from delivery');
+        expect(rows).toHaveLength(2);
+      });
+    } finally {
+      await itsOwn.end();
+    }
   });
 
   it('leaves nothing behind for whoever has the connection next', async () => {

@@ -27,7 +27,7 @@ export const openOwnConnection = async (pool: Pool): Promise<OwnConnection> => {
   return {
     db: client,
     transaction: async (act) => {
-      const wall = wallStatement();
+      const wall = pool.isOperators ? wallStatement() : null;
       await client.query(wall === null ? 'begin' : `begin; ${wall}`);
       try {
         const value = await act(client as unknown as Transaction);

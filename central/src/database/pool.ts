@@ -10,6 +10,8 @@ export type Pool = pg.Pool & {
   readonly directUrl?: string;
   /** What a transaction begins with. */
   readonly begin?: string;
+  /** What operators ask goes over it; what central does by itself does not. */
+  readonly isOperators?: boolean;
 };
 
 const { builtins, getTypeParser } = pg.types;
@@ -83,7 +85,6 @@ export const openPool = (
   });
   // A connection that breaks while it is idle must not end the process; the next use opens another.
   pool.on('error', onError);
-  wallStatements(pool);
   if (directUrl === undefined) return pool;
   const begin = `begin; set local statement_timeout = ${statementMs}; set local lock_timeout = ${lockMs}; set local idle_in_transaction_session_timeout = ${FORGOTTEN_MS}`;
   return Object.assign(pool, { directUrl, begin });
@@ -168,7 +169,7 @@ const runOnce = async <T>(pool: Pool, act: (tx: Transaction) => Promise<T>): Pro
   client.on('error', ignore);
   let broken = false;
   try {
-    const wall = wallStatement();
+    const wall = pool.isOperators ? wallStatement() : null;
     const begin = pool.begin ?? 'begin';
     await client.query(wall === null ? begin : `${begin}; ${wall}`);
     const value = await act(client as unknown as Transaction);
@@ -188,14 +189,17 @@ const runOnce = async <T>(pool: Pool, act: (tx: Transaction) => Promise<T>): Pro
   }
 };
 
-/** A statement by itself sees what a transaction of the same request sees. */
-const wallStatements = (pool: Pool): void => {
+/**
+ * Makes a pool that of operators: its transactions, and statements by themselves, see the depots alone
+ * that `withinDepots` says.
+ */
+export const forOperators = (pool: Pool): Pool => {
   const plain = pool.query.bind(pool) as Database['query'];
   const query = (...asked: Parameters<Database['query']>) =>
     wallStatement() === null
       ? plain(...asked)
       : runOnce(pool, async (tx) => await tx.query(...asked));
-  pool.query = query as Pool['query'];
+  return Object.assign(pool, { query: query as Pool['query'], isOperators: true });
 };
 
 /** Runs an act in one transaction; again, from its start, if PostgreSQL ended it for a deadlock. */
