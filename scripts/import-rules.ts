@@ -228,9 +228,11 @@ export const ROOMS: readonly Room[] = [
     'console',
     'events',
   ]),
+  central('central-options.ts', ['clock.ts', 'ports.ts', 'http', 'messages', 'monitor']),
   central('server.ts', [
     ...ACTS,
     'app.ts',
+    'central-options.ts',
     'codes',
     'console',
     'customer-page',

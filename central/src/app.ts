@@ -14,9 +14,8 @@ import { registerDepotRoutes } from './depots/depot-routes.ts';
 import { registerDockRoutes } from './dock/dock-routes.ts';
 import { registerErasingRoutes } from './erasing/erasing-routes.ts';
 import { announceActs } from './events/announce-acts.ts';
-import type { Announcer } from './events/announcer.ts';
 import { registerEventRoutes } from './events/event-routes.ts';
-import type { Streams } from './events/streams.ts';
+import type { Events } from './events/start-events.ts';
 import { admissionHooks, makeAdmission } from './http/admission.ts';
 import type { Certificate } from './http/certificate.ts';
 import { compressAnswer } from './http/compression.ts';
@@ -54,9 +53,6 @@ import { registerTerminalRoutes } from './terminals/terminal-routes.ts';
 import { registerTokenRoutes } from './tokens/token-routes.ts';
 import { registerUpdateRoutes } from './updates/update-routes.ts';
 import { registerWebhookRoutes } from './webhooks/webhook-routes.ts';
-
-/** What is told of changes, and who hears of them. */
-export type Events = { readonly announcer: Announcer; readonly streams: Streams };
 
 /** How central is spoken to, and who looks on. */
 export type Surroundings = {

@@ -2,11 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
-import { type Argon2Parameters, STANDARD_COST } from '../../shared/protocol/crypto/argon2id.ts';
+import { STANDARD_COST } from '../../shared/protocol/crypto/argon2id.ts';
 import type { DepotId } from '../../shared/protocol/ids.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { buildApp } from './app.ts';
-import { type Now, systemNow } from './clock.ts';
+import type { CentralOptions } from './central-options.ts';
+import { systemNow } from './clock.ts';
 import { makeNativeArgon2id } from './codes/argon2id.ts';
 import { startSealingAhead } from './codes/seal-ahead.ts';
 import { BUILT_CONSOLE, readConsole } from './console/console.ts';
@@ -18,21 +19,17 @@ import { migrate } from './database/migrate.ts';
 import { forOperators, openPool, type Pool, type PoolLimits } from './database/pool.ts';
 import { noticeRestored } from './database/restored.ts';
 import { watchDatabase } from './database/watch-database.ts';
-import { makeAnnouncer } from './events/announcer.ts';
-import { hearChanges } from './events/hear-changes.ts';
-import { makeStreams } from './events/streams.ts';
+import { startEvents } from './events/start-events.ts';
 import { type Certificate, type CertificateFiles, readCertificate } from './http/certificate.ts';
-import type { LogLevel } from './http/logging.ts';
 import { keepCertificate } from './http/tls-server.ts';
 import { startJobs } from './jobs/jobs.ts';
 import { keepCentralKeys } from './keys/keep-keys.ts';
 import { verifyByStored } from './keys/native-verify.ts';
 import { closeApp, listen } from './listen.ts';
-import type { MessageProvider } from './messages/message-provider.ts';
 import { makeOutbox } from './messages/providers/outbox.ts';
 import { makeSender, type SendOutcome } from './messages/sender.ts';
 import { makeReports } from './messages/take-report.ts';
-import { type MetricsAt, registerMetrics, startMetricsServer } from './monitor/metrics-server.ts';
+import { registerMetrics, startMetricsServer } from './monitor/metrics-server.ts';
 import {
   makeRegistry,
   observeCertificate,
@@ -43,59 +40,14 @@ import {
 import { startTraces } from './monitor/traces.ts';
 import { observeWork } from './monitor/work.ts';
 import { makeFirstToken } from './operators/first-key.ts';
-import type { IdentityProvider, Ports } from './ports.ts';
+import type { Ports } from './ports.ts';
 import { offerSetUp } from './sign-in/offer-set-up.ts';
 import { type StartProblem, startProblem } from './start-problem.ts';
 import { pause, type Stop, stopInTime } from './stop-in-time.ts';
 import { makeReleaseFolder } from './updates/release-folder.ts';
 import { makeWebhookSender } from './webhooks/webhook-sender.ts';
 
-export type CentralOptions = {
-  /** Where everything is that is not in the database: key, operator's token, outbox. */
-  readonly dataFolder: string;
-  /** A PostgreSQL to use; without it one is started under `dataFolder`. */
-  readonly databaseUrl?: string | undefined;
-  /** The same database past a pooler that gives each transaction another connection. */
-  readonly directDatabaseUrl?: string | undefined;
-  /** The master key's file; `central.key` in `dataFolder` by default. */
-  readonly keyFile?: string | undefined;
-  readonly host?: string | undefined;
-  /** 0 takes a free port. */
-  readonly port?: number | undefined;
-  /** What terminals call central by; the listening address by default. */
-  readonly publicUrl?: string | undefined;
-  /** What customers reach the page for their code by; central's own by default. */
-  readonly pageUrl?: string | undefined;
-  /** Where people may sign in besides. */
-  readonly identityProvider?: IdentityProvider | undefined;
-  /** The folder with a signed release of the app that terminals are offered. */
-  readonly updatesFolder?: string | undefined;
-  /** How many requests of operators are taken a minute, of one and from one address; no limit by default. */
-  readonly rateLimits?: Ports['rateLimits'] | undefined;
-  /** Hosts that webhooks may lead to though they are inside, or speak http; none by default. */
-  readonly webhookHosts?: readonly string[] | undefined;
-  /** Whoever takes messages to the network; the development outbox by default. */
-  readonly provider?: MessageProvider | undefined;
-  /** The time for everything; by default the database's. */
-  readonly now?: Now | undefined;
-  /** This machine's clock, which runs on from the database's time; anything else is for tests. */
-  readonly wallClock?: Now | undefined;
-  /** Whether codes are made before terminals ask for them; so by default. */
-  readonly sealsAhead?: boolean | undefined;
-  /** Argon2id's cost for new codes; anything but the standard is for tests. */
-  readonly cost?: Argon2Parameters | undefined;
-  /** The certificate to speak https with; without one http, for a proxy in front. */
-  readonly tls?: CertificateFiles | undefined;
-  /** The addresses and networks of proxies whose `X-Forwarded-…` is believed; nobody's by default. */
-  readonly trustedProxies?: readonly string[] | undefined;
-  /** Where to tell metrics on a port of their own; else `/metrics` tells this machine. */
-  readonly metrics?: MetricsAt | undefined;
-  /** The receiver of traces (OTLP over HTTP); by default there are none. */
-  readonly tracesTo?: string | undefined;
-  readonly logLevel?: LogLevel | undefined;
-  /** Whether to log nothing. */
-  readonly silent?: boolean | undefined;
-};
+export type { CentralOptions };
 
 export type RunningCentral = {
   readonly url: string;
@@ -234,16 +186,8 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
   stops.push(sender.stop);
   const webhookSender = makeWebhookSender(jobPorts, onError);
   stops.push(webhookSender.stop);
-  const announcer = makeAnnouncer(jobPool, onError);
-  stops.push(announcer.stop);
-  const streams = makeStreams();
-  const hearing = hearChanges(at, {
-    onChanges: streams.send,
-    onGap: streams.sendRefetch,
-    onError,
-  });
-  stops.push(hearing.stop);
-  const events = { announcer, streams };
+  const events = startEvents(jobPool, options.directDatabaseUrl ?? at, onError);
+  stops.push(events.stop);
   const page = await readCustomerPage(BUILT_PAGE);
   const console = await readConsole(BUILT_CONSOLE);
   app = await buildApp(ports, dockPool, reports, page, console, events, {

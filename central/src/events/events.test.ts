@@ -152,8 +152,11 @@ describe('a stream of events', () => {
     await until(async () => listening.isOver());
   });
 
-  it('is refused without a key', async () => {
+  it('is refused without a key, or the right to look', async () => {
     expect((await fetch(`${central.url}/v1/events`)).status).toBe(401);
+    const { token } = await addOperator([{ name: 'audit' }]);
+    const headers = { authorization: `Bearer ${token}` };
+    expect((await fetch(`${central.url}/v1/events`, { headers })).status).toBe(403);
   });
 });
 
