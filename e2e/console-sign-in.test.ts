@@ -76,7 +76,7 @@ describe('a first start', () => {
     await window.picture('recovery-codes');
     expect(await faultsOf()).toEqual([]);
     await button('I have kept them').click();
-    await heading('No depot yet').waitFor();
+    await heading('Make the first depot').waitFor();
     const kept = await page().evaluate(() =>
       JSON.stringify([{ ...localStorage }, { ...sessionStorage }]),
     );

@@ -67,7 +67,16 @@ const depot = createRoute({
   component: lazyRouteComponent(() => import('./rooms/depot/depot-room.tsx'), 'DepotRoom'),
 });
 
-const routes = root.addChildren([signIn, setUp, signedIn.addChildren([home, depot])]);
+const terminals = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/terminals',
+  component: lazyRouteComponent(
+    () => import('./rooms/terminals/terminals-room.tsx'),
+    'TerminalsRoom',
+  ),
+});
+
+const routes = root.addChildren([signIn, setUp, signedIn.addChildren([home, depot, terminals])]);
 
 /** The addresses of the console, each with its room. */
 export const makeRouter = (queries: QueryClient) => {

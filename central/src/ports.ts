@@ -36,6 +36,8 @@ export type ReleaseFolder = {
 export type Ports = {
   /** What dockings and jobs do has pools of its own, where `server.ts` gives them this port. */
   readonly pool: Pool;
+  /** Whether the database keeps depots apart itself, as a second wall. */
+  readonly hasDepotWall: boolean;
   readonly keys: CentralKeys;
   readonly now: Now;
   readonly verify: VerifySignature;

@@ -125,6 +125,9 @@ export type CentralServer = {
 const FOR_DOCKINGS: PoolLimits = { connections: 12, statementMs: 15_000, lockMs: 5_000 };
 const FOR_JOBS: PoolLimits = { connections: 6, statementMs: 30_000, lockMs: 10_000 };
 
+const NO_WALL =
+  'the database does not keep depots apart itself: its user may not make the role kerbside_depot';
+
 /** In the data folder, the link by which the first admin comes in, for its owner alone. */
 export const SET_UP_FILE = 'set-up.link';
 
@@ -211,6 +214,7 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
     now,
     verify: verifyByStored,
     argon2id: makeNativeArgon2id(Math.max(2, availableParallelism())),
+    hasDepotWall: migrated.value.hasDepotWall,
     hashPassword: makeNativeArgon2id(2),
     identityProvider: options.identityProvider ?? null,
     random: (length) => new Uint8Array(randomBytes(length)),
@@ -257,6 +261,7 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
   if (durability !== null) tellDurability(durability);
   if (page === null) app.log.warn("the customer's page has not been built: its links lead nowhere");
   if (isRestored) app.log.warn('the database was restored or moved: terminals are asked anew');
+  if (!migrated.value.hasDepotWall) app.log.warn(NO_WALL);
   const built = app;
   stops.push(() => closeApp(built, STOP_REQUESTS_MS));
   const keeper =

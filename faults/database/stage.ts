@@ -38,21 +38,19 @@ export const setStage = async (waits: Waits, terminals: number): Promise<Stage> 
   let processes: CentralProcess[] = [];
   let isMeant = false;
   let ended = 0;
-  const startAll = async (): Promise<void> => {
-    for (let n = 0; n < PROCESSES; n++) {
-      const one = await startCentralProcess({
-        name: `central ${n}`,
-        dataFolder,
-        databaseUrl: pair.url,
-        publicUrl: 'http://127.0.0.1:1',
-        aheadMs: 0,
-      });
-      urls[n] = one.url;
-      processes.push(one);
-      void one.ended.then(() => {
-        if (!isMeant) ended++;
-      });
-    }
+  const startOne = async (n: number): Promise<void> => {
+    const one = await startCentralProcess({
+      name: `central ${n}`,
+      dataFolder,
+      databaseUrl: pair.url,
+      publicUrl: 'http://127.0.0.1:1',
+      aheadMs: 0,
+    });
+    urls[n] = one.url;
+    processes.push(one);
+    void one.ended.then(() => {
+      if (!isMeant) ended++;
+    });
   };
   const killAll = async (): Promise<void> => {
     isMeant = true;
@@ -60,7 +58,8 @@ export const setStage = async (waits: Waits, terminals: number): Promise<Stage> 
     processes = [];
     isMeant = false;
   };
-  await startAll();
+  // One after the other: the first makes the keys.
+  for (let n = 0; n < PROCESSES; n++) await startOne(n);
   const token = (await readFile(join(dataFolder, 'operator.token'), 'utf8')).trim();
   const staff = makeStaffClient(urls[0] ?? '', token);
   const depot = (await staff('POST', '/v1/depots', { name: 'N', sender: 'K', timeZone: 'UTC' }))
@@ -78,7 +77,7 @@ export const setStage = async (waits: Waits, terminals: number): Promise<Stage> 
     whileDown: async (act) => {
       await killAll();
       await act();
-      await startAll();
+      await Promise.all(Array.from({ length: PROCESSES }, (_, n) => startOne(n)));
     },
     findings: async () => {
       const rows = await pair

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { answerOf } from '../../client/client.ts';
+import { answerOf, type Schemas } from '../../client/client.ts';
 import { central } from './client.ts';
 import { noteServerTime } from './server-time.ts';
 
@@ -39,3 +39,26 @@ export const boardQuery = (depot: string) =>
   });
 export type Board = Awaited<ReturnType<NonNullable<ReturnType<typeof boardQuery>['queryFn']>>>;
 export type BoardTerminal = Board['terminals'][number];
+
+/** A depot's terminals, whether they are trusted or were once. */
+export const terminalsQuery = (depot: string) =>
+  queryOptions({
+    queryKey: ['terminals', depot],
+    queryFn: async () => {
+      const all: Terminal[] = [];
+      let next: string | null = null;
+      do {
+        const query: { depot: string; cursor?: string } =
+          next === null ? { depot } : { depot, cursor: next };
+        const page: { terminals: Terminal[]; next: string | null } = await answerOf(
+          central.GET('/v1/terminals', { params: { query } }),
+        );
+        all.push(...page.terminals);
+        next = page.next;
+      } while (next !== null);
+      return all;
+    },
+    meta: { depot, topics: ['terminals', 'findings', 'deliveries'] },
+    refetchInterval: 60_000,
+  });
+export type Terminal = Schemas['Terminal'];

@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 
 /** How far central's clock is ahead of this browser's, which may be an hour off. */
 let ahead = 0;
@@ -30,3 +30,14 @@ const subscribe = (hear: () => void): (() => void) => {
 
 /** Central's time, in milliseconds since 1970; it goes on by itself. */
 export const useServerTime = (): number => useSyncExternalStore(subscribe, () => now);
+
+/** How many seconds are left until an instant of central's, counted down; 0 when it is over. */
+export const useSecondsUntil = (instant: number): number => {
+  const left = (): number => Math.max(0, Math.ceil((instant - Date.now() - ahead) / 1_000));
+  const [, again] = useState(0);
+  useEffect(() => {
+    const timer = setInterval(() => again((n) => n + 1), 1_000);
+    return () => clearInterval(timer);
+  }, []);
+  return left();
+};

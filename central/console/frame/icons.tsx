@@ -23,6 +23,12 @@ export const DepotIcon = () => (
     <path d="M7 21v-8h10v8M7 17h10" />
   </Icon>
 );
+export const TerminalIcon = () => (
+  <Icon>
+    <rect x="6" y="2" width="12" height="20" rx="2" />
+    <path d="M10 18h4" />
+  </Icon>
+);
 export const MenuIcon = () => (
   <Icon>
     <path d="M4 6h16M4 12h16M4 18h16" />

@@ -1,12 +1,12 @@
 import type { ReactNode } from 'react';
-import { DepotIcon } from './icons.tsx';
+import { DepotIcon, TerminalIcon } from './icons.tsx';
 
-/** The rooms in the order of the navigation, each with its address and the right that shows it. */
+/** The rooms in the order of the navigation, each with its address. */
 export const ROOMS = [
-  { to: '/depot', words: 'depot.room', right: 'look', icon: <DepotIcon /> },
+  { to: '/depot', words: 'depot.room', icon: <DepotIcon /> },
+  { to: '/terminals', words: 'terminals.room', icon: <TerminalIcon /> },
 ] as const satisfies readonly {
   readonly to: string;
   readonly words: string;
-  readonly right: string;
   readonly icon: ReactNode;
 }[];

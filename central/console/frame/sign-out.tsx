@@ -4,6 +4,7 @@ import { Button } from 'react-aria-components/Button';
 import { useTranslation } from 'react-i18next';
 import { answerOf } from '../../client/client.ts';
 import { central } from '../api/client.ts';
+import { Fault } from '../components/fault.tsx';
 
 /** Signs out here, or wherever somebody is signed in. */
 export const SignOut = () => {
@@ -30,11 +31,7 @@ export const SignOut = () => {
       <Button className="quiet-button" onPress={() => leave.mutate('everywhere')}>
         {t('frame.everywhere')}
       </Button>
-      {leave.isError && (
-        <p className="fault" role="alert">
-          {t('signIn.failed')}
-        </p>
-      )}
+      {leave.isError && <Fault>{t('signIn.failed')}</Fault>}
     </>
   );
 };

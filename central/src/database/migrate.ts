@@ -4,6 +4,7 @@ import { runner } from 'node-pg-migrate';
 import pg from 'pg';
 import { err, ok, type Result } from '../../../shared/result.ts';
 import { type StartProblem, startProblem } from '../start-problem.ts';
+import { buildDepotWall } from './depot-wall.ts';
 import type { Pool } from './pool.ts';
 
 const FOLDER = fileURLToPath(new URL('../../migrations', import.meta.url));
@@ -18,9 +19,12 @@ const appliedMigrations = async (pool: Pool): Promise<readonly string[]> => {
 
 /**
  * Brings the database up to this code, under a lock that other instances wait for. A database
- * that newer code has migrated is refused: old code would not know what its rows mean.
+ * that newer code has migrated is refused: old code would not know what its rows mean. The wall between
+ * depots is built anew where it lacks a table.
  */
-export const migrate = async (pool: Pool): Promise<Result<null, StartProblem>> => {
+export const migrate = async (
+  pool: Pool,
+): Promise<Result<{ readonly hasDepotWall: boolean }, StartProblem>> => {
   const files = await readdir(FOLDER);
   const known = new Set(files.map((file) => file.replace(/\.sql$/, '')));
   const unknown = (await appliedMigrations(pool)).filter((name) => !known.has(name));
@@ -42,8 +46,8 @@ export const migrate = async (pool: Pool): Promise<Result<null, StartProblem>> =
       advisoryLockMode: 'wait',
       log: () => {},
     });
+    return ok({ hasDepotWall: await buildDepotWall(client) });
   } finally {
     await client.end();
   }
-  return ok(null);
 };

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { wallStatement } from './depot-wall.ts';
 import type { Database, Pool, Transaction } from './pool.ts';
 
 /** A connection of one's own, for what takes longer than a request may. */
@@ -26,7 +27,8 @@ export const openOwnConnection = async (pool: Pool): Promise<OwnConnection> => {
   return {
     db: client,
     transaction: async (act) => {
-      await client.query('begin');
+      const wall = wallStatement();
+      await client.query(wall === null ? 'begin' : `begin; ${wall}`);
       try {
         const value = await act(client as unknown as Transaction);
         await client.query('commit');

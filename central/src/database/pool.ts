@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { Instant } from '../../../shared/protocol/ids.ts';
+import { wallStatement } from './depot-wall.ts';
 
 /** Something that runs parameterised SQL: the pool, or one connection inside a transaction. */
 export type Database = Pick<pg.ClientBase, 'query'>;
@@ -82,6 +83,7 @@ export const openPool = (
   });
   // A connection that breaks while it is idle must not end the process; the next use opens another.
   pool.on('error', onError);
+  wallStatements(pool);
   if (directUrl === undefined) return pool;
   const begin = `begin; set local statement_timeout = ${statementMs}; set local lock_timeout = ${lockMs}; set local idle_in_transaction_session_timeout = ${FORGOTTEN_MS}`;
   return Object.assign(pool, { directUrl, begin });
@@ -166,7 +168,9 @@ const runOnce = async <T>(pool: Pool, act: (tx: Transaction) => Promise<T>): Pro
   client.on('error', ignore);
   let broken = false;
   try {
-    await client.query(pool.begin ?? 'begin');
+    const wall = wallStatement();
+    const begin = pool.begin ?? 'begin';
+    await client.query(wall === null ? begin : `${begin}; ${wall}`);
     const value = await act(client as unknown as Transaction);
     await commit(client);
     return value;
@@ -182,6 +186,16 @@ const runOnce = async <T>(pool: Pool, act: (tx: Transaction) => Promise<T>): Pro
     client.removeListener('error', ignore);
     client.release(broken);
   }
+};
+
+/** A statement by itself sees what a transaction of the same request sees. */
+const wallStatements = (pool: Pool): void => {
+  const plain = pool.query.bind(pool) as Database['query'];
+  const query = (...asked: Parameters<Database['query']>) =>
+    wallStatement() === null
+      ? plain(...asked)
+      : runOnce(pool, async (tx) => await tx.query(...asked));
+  pool.query = query as Pool['query'];
 };
 
 /** Runs an act in one transaction; again, from its start, if PostgreSQL ended it for a deadlock. */

@@ -1,6 +1,7 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { PATHS } from '../../../shared/protocol/api/terminal.ts';
+import { ADDRESSES } from '../console/console-routes.ts';
 import { ASKED, OPEN } from '../operators/rights.ts';
 import { centralForTests } from '../testing/central-for-tests.ts';
 import {
@@ -22,6 +23,9 @@ beforeAll(() => {
 
 const urlOf = ({ path }: DescribedOperation): string => path.replace(/\{(\w+)\}/g, ':$1');
 const nameOf = (one: DescribedOperation): string => `${one.method.toUpperCase()} ${urlOf(one)}`;
+
+/** What is for no program of an integration. */
+const NOT_DESCRIBED = /^\/(healthz|readyz|metrics|openapi\.json|docs|c|\*)/;
 
 type Example = { readonly at: string; readonly value: unknown };
 
@@ -79,6 +83,10 @@ describe('the OpenAPI document', () => {
         true,
       ]);
     }
+    const routes = central.app.printRoutes({ commonPrefix: false });
+    const others = [...routes.matchAll(/^[├└]── (\S+)/gm)].map(([, url = '']) => url);
+    const programs = others.filter((url) => !ADDRESSES.includes(url));
+    expect(programs.filter((url) => !/^\/v1/.test(url) && !NOT_DESCRIBED.test(url))).toEqual([]);
   });
 
   it('names each operation once, in camel case, with a sentence and a subject', () => {

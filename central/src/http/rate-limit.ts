@@ -8,7 +8,7 @@ import { sendProblem } from './problems.ts';
 export type RateLimits = { readonly perOperator: number; readonly perAddress: number };
 
 const WINDOW_S = 60;
-/** A process takes so large a part of a minute's requests at once: the database is asked that often. */
+/** A process takes at most so large a part of a minute's requests at once. */
 const PART = 1 / 40;
 /** What a process took and did not need is gone after this, in milliseconds. */
 const KEPT_MS = 2_000;
@@ -16,7 +16,7 @@ const KEPT_MS = 2_000;
 /** What of a limit is left, and in how many seconds all of it is again. */
 type Left = { readonly remaining: number; readonly resetS: number };
 type Taken =
-  | ({ readonly ok: true } & Left)
+  | ({ readonly ok: true; readonly size: number } & Left)
   | ({ readonly ok: false; readonly waitS: number } & Left);
 
 type Row = { readonly filled: number };
@@ -45,7 +45,7 @@ const takeThere = async (
   const [taken] = rows;
   if (taken !== undefined) {
     const remaining = Math.max(0, Math.floor((WINDOW_S - taken.filled) / each + 1e-6));
-    return { ok: true, remaining, resetS: Math.ceil(taken.filled) };
+    return { ok: true, size: wanted, remaining, resetS: Math.ceil(taken.filled) };
   }
   if (wanted > 1) return takeThere(db, subject, limit, 1);
   const full = await db.query<Row>(
@@ -59,37 +59,53 @@ const takeThere = async (
 };
 
 type Lease = {
-  /** How many of what was taken are left here. */
+  /** How many were taken, and how many of them are left here. */
+  readonly size: number;
   left: number;
-  until: number;
-  last: Taken;
+  readonly until: number;
+  readonly last: Taken;
 };
 
-/** Counts requests of subjects. `now`: milliseconds of a clock that only runs forward. */
+/**
+ * Counts requests of subjects. Who asks now and then takes one at a time, who asks a lot ever more at
+ * once: so the database is asked seldom, and little is taken in vain, at however many processes. Of
+ * requests that come together one asks, and the others wait for it. `now`: milliseconds of a clock
+ * that only runs forward.
+ */
 export const makeRateLimit = (db: Database, limit: number, now: () => number) => {
   const leases = new Map<string, Lease>();
+  const asking = new Map<string, Promise<Lease>>();
   const part = Math.max(1, Math.floor(limit * PART));
   const forget = (moment: number): void => {
     for (const [subject, { until }] of leases) if (until <= moment) leases.delete(subject);
   };
-  return async (subject: string): Promise<Taken> => {
+  const takeMore = async (subject: string, wanted: number): Promise<Lease> => {
+    const hash = createHash('sha256').update(subject).digest();
+    const last = await takeThere(db, hash, limit, wanted);
     const moment = now();
-    const known = leases.get(subject);
-    if (known !== undefined && moment < known.until) {
-      if (!known.last.ok) return known.last;
-      if (known.left > 0) {
+    if (leases.size > 1_000) forget(moment);
+    // Who asks too often is told so from here, until it is worth asking again.
+    const until = moment + (last.ok ? KEPT_MS : last.waitS * 1_000);
+    const size = last.ok ? last.size : 0;
+    const lease = { size, left: size, until, last };
+    leases.set(subject, lease);
+    return lease;
+  };
+  return async (subject: string): Promise<Taken> => {
+    for (;;) {
+      const known = leases.get(subject);
+      const isGood = known !== undefined && now() < known.until;
+      if (isGood && !known.last.ok) return known.last;
+      if (isGood && known.left > 0) {
         known.left--;
         return { ...known.last, remaining: known.last.remaining + known.left };
       }
+      const wanted = isGood ? Math.min(part, 2 * known.size) : 1;
+      const more =
+        asking.get(subject) ?? takeMore(subject, wanted).finally(() => void asking.delete(subject));
+      asking.set(subject, more);
+      await more;
     }
-    if (leases.size > 1_000) forget(moment);
-    const hash = createHash('sha256').update(subject).digest();
-    const last = await takeThere(db, hash, limit, part);
-    // Who asks too often is told so from here, until it is worth asking again.
-    const until = moment + (last.ok ? KEPT_MS : last.waitS * 1_000);
-    const left = last.ok ? part - 1 : 0;
-    leases.set(subject, { left, until, last });
-    return last.ok ? { ...last, remaining: last.remaining + left } : last;
   };
 };
 

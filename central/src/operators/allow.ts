@@ -2,8 +2,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from
 import { z } from 'zod';
 import { type DepotId, depotId } from '../../../shared/protocol/ids.ts';
 import { depotOf } from '../database/depot-of.ts';
+import { withinDepots } from '../database/depot-wall.ts';
 import type { Database } from '../database/pool.ts';
 import { sendProblem } from '../http/problems.ts';
+import type { Ports } from '../ports.ts';
 import { operatorOf } from './operator-auth.ts';
 import { ASKED, depotsWith } from './rights.ts';
 
@@ -56,12 +58,18 @@ const askedBy = (method: string, url = '') => ASKED[`${method === 'HEAD' ? 'GET'
 /** What needs no depot to be named: what it gives is cut to those that are the operator's. */
 const OF_ALL: ReadonlySet<string> = new Set(['/v1/depots', '/v1/events']);
 
+/** What begins something that others share, and cuts what it gives itself. */
+const SHARED: ReadonlySet<string> = new Set(['/v1/events']);
+
 /**
  * Lets an operator do what a right of theirs is for, where they have it. What somebody may not do
  * and what there is not are answered alike: nobody learns of another depot's things by asking.
  * Registering a route that no right is named for throws.
  */
-export const allowByRights = (scope: FastifyInstance, db: Database): void => {
+export const allowByRights = (
+  scope: FastifyInstance,
+  { pool: db, hasDepotWall }: Pick<Ports, 'pool' | 'hasDepotWall'>,
+): void => {
   scope.addHook('onRoute', ({ method, url }: RouteOptions) => {
     for (const one of [method].flat()) {
       if (askedBy(one, url) === undefined) throw new Error(`no right is named for ${one} ${url}`);
@@ -101,4 +109,13 @@ export const allowByRights = (scope: FastifyInstance, db: Database): void => {
       return isOwn ? undefined : sendProblem(reply, 'forbidden');
     },
   );
+
+  // From here on the database shows no other depot's rows, whatever a statement forgets.
+  scope.addHook('preHandler', (request: FastifyRequest, _reply, done) => {
+    const { url = '' } = request.routeOptions;
+    const right = askedBy(request.method, url)?.right ?? null;
+    const own = right === null ? 'all' : depotsWith(operatorOf(request).grants, right);
+    if (!hasDepotWall || own === 'all' || SHARED.has(url)) done();
+    else withinDepots(own, done);
+  });
 };

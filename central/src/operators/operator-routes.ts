@@ -50,7 +50,7 @@ export const registerOperatorRoutes = async (
     limitAddresses(scope, ports.pool, ports.rateLimits);
     scope.addHook('onRequest', makeOperatorAuth(ports));
     limitOperators(scope, ports.pool, ports.rateLimits);
-    allowByRights(scope, ports.pool);
+    allowByRights(scope, ports);
     refuseUnknown(scope);
     for (const register of routes) register(scope, ports);
   });

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { momentAtOf } from '../../../../renderer/i18n/moment.ts';
 import type { Instant } from '../../../../shared/protocol/ids.ts';
@@ -7,6 +8,7 @@ import { useServerTime } from '../../api/server-time.ts';
 import { Heading } from '../../components/heading.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { RoomTitle } from '../../components/room-title.tsx';
+import { WithoutDepot } from '../../components/without-depot.tsx';
 import { Loading } from '../../frame/failures.tsx';
 import { type Depot, useChosenDepot } from '../../frame/use-depot.ts';
 import { useLocale } from '../../frame/use-locale.ts';
@@ -87,7 +89,14 @@ const DepotBoard = ({ depot }: { readonly depot: Depot }) => {
   }
   if (board.counts.total === 0) {
     return (
-      <Notice title={t('depot.none')}>
+      <Notice
+        title={t('depot.none')}
+        act={
+          <Link className="button" to="/terminals">
+            {t('terminals.room')}
+          </Link>
+        }
+      >
         <p>{t('depot.noneNext')}</p>
       </Notice>
     );
@@ -118,14 +127,7 @@ export const DepotRoom = () => {
   return (
     <>
       <RoomTitle room={t('depot.room')} />
-      {depot === null ? (
-        <Notice title={t('noDepot.title')}>
-          <p>{t('noDepot.what')}</p>
-          <p>{t('noDepot.next')}</p>
-        </Notice>
-      ) : (
-        <DepotBoard depot={depot} />
-      )}
+      {depot === null ? <WithoutDepot /> : <DepotBoard depot={depot} />}
     </>
   );
 };

@@ -19,10 +19,3 @@ export const Entrance = ({
     {children}
   </main>
 );
-
-/** Why it did not work; read out when it comes. */
-export const Fault = ({ children }: { readonly children: ReactNode }) => (
-  <p className="fault" role="alert">
-    {children}
-  </p>
-);

@@ -4,10 +4,11 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answerOf, CentralRefused } from '../../../client/client.ts';
 import { central, codeOf } from '../../api/client.ts';
+import { Fault } from '../../components/fault.tsx';
 import { Field } from '../../components/field.tsx';
 import { Qr } from '../../components/qr.tsx';
 import { Loading } from '../../frame/failures.tsx';
-import { Entrance, Fault } from './entrance.tsx';
+import { Entrance } from './entrance.tsx';
 import { RecoveryCodes } from './recovery-codes.tsx';
 import { takeLinkToken } from './take-link-token.ts';
 

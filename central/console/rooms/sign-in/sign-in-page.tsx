@@ -4,9 +4,10 @@ import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answerOf } from '../../../client/client.ts';
 import { central, codeOf } from '../../api/client.ts';
+import { Fault } from '../../components/fault.tsx';
 import { Field } from '../../components/field.tsx';
 import { spanInWords } from '../../words/quantities.ts';
-import { Entrance, Fault } from './entrance.tsx';
+import { Entrance } from './entrance.tsx';
 
 /** From everywhere together more may have been tried than from here. */
 const LONGEST_WAIT_MS = 180_000;

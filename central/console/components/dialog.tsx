@@ -1,0 +1,33 @@
+import type { ReactNode } from 'react';
+import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+
+/** A question or a task over the page. Escape, or a touch beside it, closes it and does nothing. */
+export const TaskDialog = ({
+  title,
+  role = 'dialog',
+  onClose,
+  children,
+}: {
+  readonly title: string;
+  readonly role?: 'dialog' | 'alertdialog';
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}) => (
+  <ModalOverlay
+    className="dialog-overlay"
+    isOpen
+    isDismissable
+    onOpenChange={(isOpen) => {
+      if (!isOpen) onClose();
+    }}
+  >
+    <Modal className="dialog-box">
+      <Dialog className="dialog" role={role}>
+        <Heading slot="title" level={2}>
+          {title}
+        </Heading>
+        {children}
+      </Dialog>
+    </Modal>
+  </ModalOverlay>
+);

@@ -1,0 +1,128 @@
+import { useMutation } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { Button } from 'react-aria-components/Button';
+import { useTranslation } from 'react-i18next';
+import { answerOf } from '../../../client/client.ts';
+import { central } from '../../api/client.ts';
+import type { Terminal } from '../../api/queries.ts';
+import { useSecondsUntil } from '../../api/server-time.ts';
+import { TaskDialog } from '../../components/dialog.tsx';
+import { Fault } from '../../components/fault.tsx';
+import { Field } from '../../components/field.tsx';
+import { Qr } from '../../components/qr.tsx';
+import { Fingerprint } from './fingerprint.tsx';
+
+/** The next in a row of names that end in numbers: 'Handheld 12' after 'Handheld 11'. */
+const nextName = (terminals: readonly Terminal[]): string => {
+  const numbered = terminals.flatMap(({ name }) => {
+    const [, stem, number] = /^(.*?)(\d{1,6})$/.exec(name) ?? [];
+    return stem === undefined ? [] : [{ stem, number: Number(number) }];
+  });
+  const [last] = numbered.toSorted((a, b) => b.number - a.number);
+  return last === undefined ? 'Handheld 1' : `${last.stem}${last.number + 1}`;
+};
+
+const clockOf = (seconds: number): string =>
+  `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+
+const Offer = ({
+  name,
+  offer,
+  onAgain,
+}: {
+  readonly name: string;
+  readonly offer: { readonly code: string; readonly expires: number };
+  readonly onAgain: () => void;
+}) => {
+  const { t } = useTranslation();
+  const seconds = useSecondsUntil(offer.expires);
+  if (seconds === 0) {
+    return (
+      <>
+        <p role="status">{t('terminals.over')}</p>
+        <Button className="button" onPress={onAgain}>
+          {t('terminals.again')}
+        </Button>
+      </>
+    );
+  }
+  return (
+    <>
+      <p>{t('terminals.scan')}</p>
+      <Qr text={offer.code} label={t('terminals.qr', { name })} />
+      <p className="hint">{t('terminals.life', { time: clockOf(seconds) })}</p>
+      <p role="status">{t('terminals.waiting')}</p>
+    </>
+  );
+};
+
+/** Lets one terminal in: a code to scan, whose life runs down, and then what is to be compared. */
+export const Enrol = ({
+  depot,
+  terminals,
+  onClose,
+}: {
+  readonly depot: string;
+  readonly terminals: readonly Terminal[];
+  readonly onClose: () => void;
+}) => {
+  const { t } = useTranslation();
+  const [before] = useState(() => new Set(terminals.map(({ id }) => id)));
+  const [suggested] = useState(() => nextName(terminals));
+  const offer = useMutation({
+    mutationFn: async (name: string) => ({
+      name,
+      ...(await answerOf(
+        central.POST('/v1/depots/{depot}/enrolment-codes', {
+          params: { path: { depot } },
+          body: { name },
+        }),
+      )),
+    }),
+  });
+  const made = offer.data;
+  const enrolled = terminals.find(({ id, name }) => name === made?.name && !before.has(id));
+  const send = (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    const name = String(new FormData(event.currentTarget).get('name') ?? '').trim();
+    if (name !== '') offer.mutate(name);
+  };
+  if (enrolled !== undefined) {
+    return (
+      <TaskDialog title={t('terminals.enrolled', { name: enrolled.name })} onClose={onClose}>
+        <p>{t('terminals.compare')}</p>
+        <Fingerprint of={enrolled.fingerprint} />
+        <Button className="button" onPress={onClose} autoFocus>
+          {t('terminals.done')}
+        </Button>
+      </TaskDialog>
+    );
+  }
+  return (
+    <TaskDialog title={made?.name ?? t('terminals.enrol')} onClose={onClose}>
+      {made === undefined ? (
+        <form className="terminal-form" onSubmit={send}>
+          {offer.isError && <Fault>{t('signIn.failed')}</Fault>}
+          <Field
+            label={t('terminals.name')}
+            name="name"
+            defaultValue={suggested}
+            maxLength={80}
+            autoComplete="off"
+            required
+          />
+          <div className="acts">
+            <button className="button" type="submit">
+              {t('terminals.make')}
+            </button>
+            <Button className="quiet-button" onPress={onClose}>
+              {t('terminals.cancel')}
+            </Button>
+          </div>
+        </form>
+      ) : (
+        <Offer name={made.name} offer={made} onAgain={() => offer.mutate(made.name)} />
+      )}
+    </TaskDialog>
+  );
+};

@@ -1,0 +1,54 @@
+import { Button } from 'react-aria-components/Button';
+import { useTranslation } from 'react-i18next';
+import { momentOf } from '../../../../renderer/i18n/moment.ts';
+import type { Instant } from '../../../../shared/protocol/ids.ts';
+import type { Terminal } from '../../api/queries.ts';
+import { useServerTime } from '../../api/server-time.ts';
+import { CloseIcon, TickIcon } from '../../frame/icons.tsx';
+import { useLocale } from '../../frame/use-locale.ts';
+import { Fingerprint } from './fingerprint.tsx';
+
+/** One terminal of a depot, and what may be done with it; `onRevoke` null: nothing. */
+export const TerminalRow = ({
+  terminal,
+  onRevoke,
+}: {
+  readonly terminal: Terminal;
+  readonly onRevoke: (() => void) | null;
+}) => {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const now = useServerTime();
+  const { name, status, lastDock, open, findings, fingerprint } = terminal;
+  const facts = [
+    lastDock === null
+      ? t('terminals.never')
+      : t('terminals.docked', { moment: momentOf(lastDock as Instant, now, t, locale) }),
+    ...(open > 0 ? [t('terminals.open', { count: open })] : []),
+    ...(findings > 0 ? [t('depot.findings', { count: findings })] : []),
+  ];
+  return (
+    <li className={`terminal-row ${status}`}>
+      <div className="terminal-facts">
+        <h2>
+          <bdi>{name}</bdi>
+        </h2>
+        <p className={status === 'enrolled' ? 'standing good' : 'standing'}>
+          {status === 'enrolled' ? <TickIcon /> : <CloseIcon />}
+          {t(`terminals.status.${status}`)}
+        </p>
+        <p className="hint">{facts.join(' · ')}</p>
+        <div className="terminal-fingerprint">
+          <span className="hint">{t('terminals.fingerprint')}</span>
+          <Fingerprint of={fingerprint} />
+        </div>
+      </div>
+      {onRevoke !== null && (
+        <Button className="quiet-button" onPress={onRevoke}>
+          {t('terminals.revoke')}
+          <span className="hidden-text">{name}</span>
+        </Button>
+      )}
+    </li>
+  );
+};

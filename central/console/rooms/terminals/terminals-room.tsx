@@ -1,0 +1,101 @@
+import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense, useState } from 'react';
+import { Button } from 'react-aria-components/Button';
+import { useTranslation } from 'react-i18next';
+import { boardQuery, type Terminal, terminalsQuery } from '../../api/queries.ts';
+import { Field } from '../../components/field.tsx';
+import { Heading } from '../../components/heading.tsx';
+import { RoomTitle } from '../../components/room-title.tsx';
+import { WithoutDepot } from '../../components/without-depot.tsx';
+import { Loading } from '../../frame/failures.tsx';
+import { type Depot, useChosenDepot } from '../../frame/use-depot.ts';
+import { useMay } from '../../frame/use-may.ts';
+import { TerminalRow } from './terminal-row.tsx';
+import './terminals-room.css';
+
+const Enrol = lazy(async () => ({ default: (await import('./enrol.tsx')).Enrol }));
+const Revoke = lazy(async () => ({ default: (await import('./revoke.tsx')).Revoke }));
+
+const matches = ({ name }: Terminal, asked: string): boolean =>
+  name.toLocaleLowerCase().includes(asked.trim().toLocaleLowerCase());
+
+/** The trusted ones first, each as the depot names them. */
+const inOrder = (a: Terminal, b: Terminal): number => {
+  const rank = ({ status }: Terminal): number => (status === 'enrolled' ? 0 : 1);
+  return rank(a) - rank(b) || a.name.localeCompare(b.name, undefined, { numeric: true });
+};
+
+type Task =
+  | { readonly kind: 'enrol' }
+  | { readonly kind: 'revoke'; readonly terminal: Terminal }
+  | null;
+
+const Terminals = ({ depot }: { readonly depot: Depot }) => {
+  const { t } = useTranslation();
+  const { data: terminals, error } = useQuery(terminalsQuery(depot.id));
+  // What the time is where central is: a code's life runs down by that.
+  useQuery(boardQuery(depot.id));
+  const mayChange = useMay('terminals', depot.id);
+  const [asked, setAsked] = useState('');
+  const [task, setTask] = useState<Task>(null);
+  if (terminals === undefined) {
+    if (error !== null) throw error;
+    return <Loading />;
+  }
+  const trusted = terminals.filter(({ status }) => status === 'enrolled').length;
+  const shown = terminals.filter((terminal) => matches(terminal, asked)).toSorted(inOrder);
+  const close = (): void => setTask(null);
+  return (
+    <div className="terminals-room">
+      <Heading>
+        {terminals.length === 0 ? t('depot.none') : t('terminals.trusted', { count: trusted })}
+      </Heading>
+      {terminals.length === 0 && <p>{t('depot.noneNext')}</p>}
+      <div className="terminals-tools">
+        {mayChange && (
+          <Button className="button" onPress={() => setTask({ kind: 'enrol' })}>
+            {t('terminals.enrol')}
+          </Button>
+        )}
+        {terminals.length > 0 && (
+          <Field
+            label={t('terminals.find')}
+            type="search"
+            value={asked}
+            onChange={({ target }) => setAsked(target.value)}
+          />
+        )}
+      </div>
+      <ul className="terminal-rows">
+        {shown.map((terminal) => (
+          <TerminalRow
+            key={terminal.id}
+            terminal={terminal}
+            onRevoke={
+              mayChange && terminal.status === 'enrolled'
+                ? () => setTask({ kind: 'revoke', terminal })
+                : null
+            }
+          />
+        ))}
+      </ul>
+      {terminals.length > 0 && shown.length === 0 && <p role="status">{t('terminals.noMatch')}</p>}
+      <Suspense>
+        {task?.kind === 'enrol' && <Enrol depot={depot.id} terminals={terminals} onClose={close} />}
+        {task?.kind === 'revoke' && <Revoke terminal={task.terminal} onClose={close} />}
+      </Suspense>
+    </div>
+  );
+};
+
+/** Which terminals are trusted; enrolled and revoked here. */
+export const TerminalsRoom = () => {
+  const { t } = useTranslation();
+  const depot = useChosenDepot();
+  return (
+    <>
+      <RoomTitle room={t('terminals.room')} />
+      {depot === null ? <WithoutDepot /> : <Terminals key={depot.id} depot={depot} />}
+    </>
+  );
+};

@@ -1,0 +1,167 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { followLink, type Person } from '../central/src/testing/people.ts';
+import { enrolTerminal } from '../central/src/testing/seed.ts';
+import {
+  startTestCentral,
+  startTestPostgres,
+  type TestCentral,
+  type TestPostgres,
+} from '../central/src/testing/test-central.ts';
+import { makeTestTerminal } from '../central/src/testing/test-terminal.ts';
+import { spoken } from '../shared/protocol/crypto/keys.ts';
+import type { Hash } from '../shared/protocol/ids.ts';
+import { makeKey, playDepotDay } from './console/depot-day.ts';
+import { type OpenConsole, openConsole, SIZES } from './console/open-console.ts';
+import { type Display, startDisplay } from './support/display.ts';
+
+// From nothing to the first terminal that is trusted, in the browser alone; and how one ends.
+
+let display: Display;
+let postgres: TestPostgres;
+let central: TestCentral;
+let admin: Person;
+let window: OpenConsole;
+beforeAll(async () => {
+  [display, postgres] = await Promise.all([
+    startDisplay({ width: 1400, height: 900 }),
+    startTestPostgres(),
+  ]);
+  central = await startTestCentral(postgres);
+  admin = await followLink(central.url, central.setUpLink ?? '', 'Nadia');
+  window = await openConsole(central, display.env, null);
+  await window.resize(SIZES[1]);
+  await window.debug.send('Network.setCookie', {
+    url: central.url,
+    name: 'kerbside',
+    value: admin.browser.cookie(),
+    httpOnly: true,
+    sameSite: 'Strict',
+  });
+});
+afterAll(async () => {
+  await window?.close();
+  await central?.stop();
+  await postgres?.stop();
+  await display?.stop();
+});
+
+const page = () => window.page;
+const heading = (name: string) => page().getByRole('heading', { name, exact: true });
+const button = (name: string) => page().getByRole('button', { name, exact: true });
+const faultsOf = async () => [...(await window.axeFaults()), ...(await window.layoutFaults())];
+
+describe('a first start', () => {
+  test('leads to a depot', async () => {
+    await window.goTo('/');
+    await heading('Make the first depot').waitFor();
+    await window.picture('first-depot');
+    expect(await faultsOf()).toEqual([]);
+    await page().getByLabel('Name of the depot').fill('Berlin North');
+    await page().getByLabel('Name that customers see as the sender').fill('Kurier Sued');
+    await page().getByLabel('Time zone').selectOption('Europe/Berlin');
+    await button('Make the depot').click();
+    await heading('No terminals yet').waitFor();
+    const { body } = await central.staff('GET', '/v1/depots');
+    expect(body.depots).toMatchObject([{ name: 'Berlin North', timeZone: 'Europe/Berlin' }]);
+  });
+
+  test('and to a terminal that is trusted, with two touches and a scan', async () => {
+    await page().getByRole('link', { name: 'Terminals' }).last().click();
+    await heading('No terminals yet').waitFor();
+    await button('Enrol a terminal').click();
+    await button('Show the code').click();
+    await page().getByText('Scan this with the terminal’s scanner.').waitFor();
+    await page()
+      .getByText(/^Good for 1[45]:\d\d more, and once\.$/)
+      .waitFor();
+    await window.picture('enrol');
+    expect(await faultsOf()).toEqual([]);
+    const code = Buffer.from(await window.readScreen()).toString();
+    const terminal = makeTestTerminal(central.url, central.clock.now);
+    expect((await terminal.enrol(code)).status).toBe(200);
+    await heading('Handheld 1 is enrolled.').waitFor();
+    const { body } = await central.staff('GET', '/v1/terminals');
+    const shown = await page().getByRole('dialog').locator('.fingerprint span').allTextContents();
+    expect(shown.join(' ')).toBe(spoken(body.terminals[0].fingerprint as Hash));
+    await button('Done').click();
+    await heading('1 terminal is trusted.').waitFor();
+  });
+
+  test('a code whose life is over says so, and another is a touch away', async () => {
+    await button('Enrol a terminal').click();
+    expect(await page().getByLabel('Name of the terminal').inputValue()).toBe('Handheld 2');
+    await button('Show the code').click();
+    await page().getByText('Scan this with the terminal’s scanner.').waitFor();
+    central.clock.advance(15 * 60_000);
+    // Whatever this browser's clock says, and however quickly it goes, central's time is what counts.
+    const depot = (await central.staff('GET', '/v1/depots')).body.depots[0].id;
+    await enrolTerminal(central, depot, 'Handheld 9');
+    await page().getByText('This code is no longer good.').waitFor();
+    await button('Show a new code').click();
+    await page().getByRole('dialog').getByRole('status').waitFor();
+    await page().keyboard.press('Escape');
+    await page().getByRole('dialog').waitFor({ state: 'detached' });
+  });
+});
+
+describe('a terminal that is lost', () => {
+  const row = (name: string) => page().getByRole('listitem').filter({ hasText: name });
+
+  test('is revoked by one act that says first what it will do, and does nothing when left', async () => {
+    const day = await playDepotDay(central);
+    await window.goTo(`/terminals?depot=${day.depot}`);
+    await heading('8 terminals are trusted.').waitFor();
+    const revoke = row('Handheld 3').getByRole('button', { name: /^Revoke/ });
+    await revoke.click();
+    const asked = page().getByRole('alertdialog');
+    await asked.getByText('At its next docking it stops accepting, for good.').waitFor();
+    await asked.getByText('5 open stops then need another terminal').waitFor();
+    await window.picture('revoke');
+    expect(await faultsOf()).toEqual([]);
+    await page().keyboard.press('Enter');
+    await asked.waitFor({ state: 'detached' });
+    await heading('8 terminals are trusted.').waitFor();
+    await revoke.click();
+    await button('Revoke it').click();
+    await heading('7 terminals are trusted.').waitFor();
+    await row('Handheld 3').getByText('Revoked').waitFor();
+    expect(window.errors).toEqual([]);
+  });
+
+  test('is found by its name, and there is a word where none is', async () => {
+    await page().getByLabel('Find by name').fill('held 3');
+    expect(await page().locator('.terminal-row').count()).toBe(1);
+    await page().getByLabel('Find by name').fill('nonsense');
+    await page().getByRole('status').getByText('No terminal matches.').waitFor();
+  });
+
+  test('is nobody’s to revoke who may only look', async () => {
+    const key = await makeKey(central, 'auditor');
+    const auditor = await openConsole(central, display.env, key);
+    await auditor.goTo('/terminals');
+    await auditor.page.locator('.terminal-row').first().waitFor();
+    expect(await auditor.page.getByRole('button', { name: /Revoke|Enrol/ }).count()).toBe(0);
+    await auditor.close();
+  });
+});
+
+describe.each(SIZES)('at $width×$height', (size) => {
+  test.each([
+    ['en', 'light'],
+    ['ar', 'dark'],
+  ] as const)(
+    'axe finds nothing in %s and %s, and all is in its place',
+    async (language, theme) => {
+      const preferences = JSON.stringify({ language, theme });
+      await page().evaluate(
+        (kept) => localStorage.setItem('kerbside-preferences', kept),
+        preferences,
+      );
+      await window.resize(size);
+      await page().reload();
+      await page().locator('.terminal-row').first().waitFor();
+      await window.picture(`terminals-${size.width}-${language}-${theme}`);
+      expect(await faultsOf()).toEqual([]);
+    },
+  );
+});
