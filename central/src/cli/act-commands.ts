@@ -37,7 +37,7 @@ const sentencesOf = (file: ActFile, { acts, end, faults }: ActReport): string[] 
     ? `${countOf(acts, 'act', 'acts')}; central signed none of them`
     : `${countOf(acts, 'act', 'acts')}; central signed them up to act ${end.place} at ${when(end.at)}`,
   faults.length === 0
-    ? 'Of these none was changed, taken out or put in.'
+    ? 'Of these none was changed, taken out or put in. What they call people stands beside them, and is not proved.'
     : `${countOf(faults.length, 'fault', 'faults')}:`,
   ...faults.map(({ fault, place }) => `  ${FAULTS[fault](place)} [${fault}]`),
 ];

@@ -47,6 +47,13 @@ const report = (failure: CommandFailure, json: boolean, { out, err }: Shell): vo
   if (json) out(`${JSON.stringify({ error: { code, message, details } })}\n`);
 };
 
+const readAddress = (text: string): string => {
+  const isAddress = URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+  if (isAddress) return text.replace(/\/$/, '');
+  const sentence = 'KERBSIDE_CENTRAL is no address. Write it as https://central.example.';
+  throw new CommandFailure('bad-address', sentence, 2);
+};
+
 /** Runs one command line; gives its exit code: 0 success, 1 a failure, 2 wrong usage. */
 export const runCommand = async (args: readonly string[], shell: Shell): Promise<0 | 1 | 2> => {
   const { env, out, err } = shell;
@@ -55,7 +62,7 @@ export const runCommand = async (args: readonly string[], shell: Shell): Promise
   let exitCode: 0 | 1 = 0;
   const context: CommandContext = () => ({
     client: makeCentralClient({
-      url: (env['KERBSIDE_CENTRAL'] || 'http://127.0.0.1:8443').replace(/\/$/, ''),
+      url: readAddress(env['KERBSIDE_CENTRAL'] || 'http://127.0.0.1:8443'),
       tokenFile: env['KERBSIDE_TOKEN_FILE'] || join(data, 'operator.token'),
     }),
     output: makeOutput(json, out),

@@ -37,7 +37,7 @@ const hidePassword = (value: Values[keyof Values]): unknown => {
 
 /** `config check`, `show` and `example`. */
 export const makeConfigCommand = ({ env, out, file, end }: Parts): Command => {
-  const config = new Command('config').description('what central would start with');
+  const config = new Command('config').description('what central would start with').exitOverride();
   const say = (json: boolean | undefined, document: unknown, text: string): void =>
     out(json ? `${JSON.stringify(document)}\n` : text);
   config

@@ -34,4 +34,15 @@ describe('a request that is refused', () => {
       expect((await central.staff('GET', `${list}?limit=1`)).status).toBe(400);
     }
   });
+
+  it.each([
+    ['GET', '/v1/deliveries?text=ab%00cd', undefined, 'query'],
+    ['GET', '/v1/audit?act=a%00', undefined, 'query'],
+    ['POST', '/v1/sign-in', { name: 'A\0da', password: 'a', code: '1' }, 'body'],
+    ['POST', '/v1/depots', { name: 'Berlin\0', sender: 'B', timeZone: 'Europe/Berlin' }, 'body'],
+  ] as const)('has a character that no text has: %s %s', async (method, path, body, where) => {
+    const refused = await central.staff(method, path, body);
+    expect(refused.status).toBe(400);
+    expect(refused.body.issues[0].where).toMatch(new RegExp(`^${where}`));
+  });
 });

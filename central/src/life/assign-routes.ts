@@ -70,6 +70,8 @@ export const registerAssignRoutes = (plain: FastifyInstance, ports: Ports): void
           return err({ code: 'version-stale', current: [{ id, version }] });
         },
       );
+      // A refusal that was waited for has been sent by now, and is nothing any more.
+      if (reply.sent) return reply;
       if ('version' in done) reply.header('etag', tagOf(done.version));
       return done;
     },

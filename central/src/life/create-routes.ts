@@ -96,7 +96,8 @@ export const registerCreateRoutes = (plain: FastifyInstance, ports: Ports): void
           createDeliveries(context, [delivery], false, () => ''),
         ),
       );
-      if (!('deliveries' in done)) return done;
+      // A refusal that was waited for has been sent by now, and is nothing any more.
+      if (reply.sent || !('deliveries' in done)) return reply;
       const [first] = done.deliveries;
       if (first === undefined) throw new Error('a delivery was neither made nor refused');
       const { index: _, ...one } = first;

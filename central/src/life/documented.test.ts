@@ -30,6 +30,11 @@ describe('docs/deliveries.md', () => {
     expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining('central-unreachable') });
   });
 
+  it('is no help at an address that is none', async () => {
+    const { code, err } = await runCli({ env: { KERBSIDE_CENTRAL: 'foo' } }, 'depot', 'list');
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining('[bad-address]') });
+  });
+
   it.each(requests)('has a request that there is: $method $path', async ({ method, path }) => {
     const { body: api } = await central.staff('GET', '/openapi.json');
     expect(Object.keys(api.paths[path] ?? {})).toContain(method.toLowerCase());

@@ -4,6 +4,7 @@ import { depotId, terminalId } from '../../../shared/protocol/ids.ts';
 import { NOT_SHOWN } from '../../../shared/protocol/schemes/shown-line.ts';
 import { noBody } from '../http/operation.ts';
 import { limitAddresses, limitOperators } from '../http/rate-limit.ts';
+import { refuseNul } from '../http/refuse-nul.ts';
 import type { Ports } from '../ports.ts';
 import { allowByRights } from './allow.ts';
 import { makeOperatorAuth } from './operator-auth.ts';
@@ -52,6 +53,7 @@ export const registerOperatorRoutes = async (
     limitOperators(scope, ports.pool, ports.rateLimits);
     allowByRights(scope, ports);
     refuseUnknown(scope);
+    refuseNul(scope);
     for (const register of routes) register(scope, ports);
   });
 };

@@ -4,6 +4,7 @@ import { NOT_SHOWN } from '../../../shared/protocol/schemes/shown-line.ts';
 import { openSchema } from '../http/operation.ts';
 import { type HttpProblem, sendProblem } from '../http/problems.ts';
 import { limitAddresses } from '../http/rate-limit.ts';
+import { refuseNul } from '../http/refuse-nul.ts';
 import { nameField } from '../operators/operator-routes.ts';
 import { OPEN } from '../operators/rights.ts';
 import type { Ports } from '../ports.ts';
@@ -78,6 +79,7 @@ export const registerOpenRoutes = async (
       },
     );
     limitAddresses(scope, ports.pool, ports.rateLimits);
+    refuseNul(scope);
     for (const register of routes) register(scope, ports);
   });
 };
