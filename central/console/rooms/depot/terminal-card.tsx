@@ -10,7 +10,9 @@ import { listOf, numberOf, spanInWords } from '../../words/quantities.ts';
 /** What is so with a terminal: a shape, a colour and words. */
 const Standing = ({ terminal }: { readonly terminal: BoardTerminal }) => {
   const { t, i18n } = useTranslation();
-  const { state, why, findings, lateMs } = terminal;
+  const { state, why, findings, lateMs, lastDock } = terminal;
+  // Nothing was ever given to it: nothing of it can be in.
+  if (state === 'in' && lastDock === null) return null;
   switch (state) {
     case 'needs-you':
       return (
