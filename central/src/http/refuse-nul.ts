@@ -1,10 +1,19 @@
+import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { sendProblem } from './problems.ts';
 
-const hasNul = (value: unknown): boolean => {
-  if (typeof value === 'string') return value.includes('\0');
-  if (typeof value !== 'object' || value === null || Buffer.isBuffer(value)) return false;
-  return Object.entries(value).some(([name, one]) => hasNul(name) || hasNul(one));
+/** However deep it is: what is left to look at stands in a list, and not on the stack. */
+const hasNul = (whole: unknown): boolean => {
+  const left = [whole];
+  while (left.length > 0) {
+    const value = left.pop();
+    if (typeof value === 'string' && value.includes('\0')) return true;
+    // A file comes as bytes or as a stream, and is read by whoever takes it.
+    const isFile = value instanceof Uint8Array || value instanceof Readable;
+    if (typeof value !== 'object' || value === null || isFile) continue;
+    for (const [name, one] of Object.entries(value)) left.push(name, one);
+  }
+  return false;
 };
 
 /** Refuses what has the character U+0000 in any text of it: no text of the database can have it. */

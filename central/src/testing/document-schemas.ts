@@ -78,7 +78,7 @@ export const openDocument = (document: Readonly<Record<string, unknown>>): Docum
         return type === '' ? null : `${id} answers ${status} with ${type}, which is not described`;
       }
       if (content[type] === undefined) return `${id} answers ${status} with ${type || 'nothing'}`;
-      if (!type.endsWith('json')) return null;
+      if (!/^application\/([\w.-]+\+)?json$/.test(type)) return null;
       const fault = judge(`${place}/content/${asPointer(type)}/schema`, body());
       return fault === null ? null : `${id} answers ${status}: ${fault}`;
     },

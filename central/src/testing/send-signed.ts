@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { httpbis } from 'http-message-signatures';
 import {
@@ -83,4 +84,17 @@ export const sendSigned = async (
   });
   const { status, headers } = answer;
   return { status, headers, body: status === 204 ? null : await answer.json() };
+};
+
+/**
+ * Sends until central has room, as terminals do: a test may have more of them dock in a second than
+ * there is room for.
+ */
+export const sendPatiently = async (send: () => Promise<Answer>): Promise<Answer> => {
+  for (let tries = 0; ; tries++) {
+    const answer = await send();
+    const wait = Number(answer.headers.get('retry-after') ?? Number.NaN);
+    if (answer.status !== 503 || !(wait > 0) || tries === 5) return answer;
+    await pause(wait * 1_000);
+  }
 };

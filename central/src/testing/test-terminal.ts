@@ -60,7 +60,7 @@ import { openPass } from '../../../shared/protocol/schemes/pass.ts';
 import { trySealedCode } from '../../../shared/protocol/schemes/sealed.ts';
 import type { Purpose } from '../../../shared/protocol/verdict.ts';
 import { makeNativeArgon2id } from '../codes/argon2id.ts';
-import { type Answer, type Forge, sendSigned } from './send-signed.ts';
+import { type Answer, type Forge, sendPatiently, sendSigned } from './send-signed.ts';
 import { tryToken } from './try-token.ts';
 
 /** A page of the manifest was applied; central does not look at what it came to. */
@@ -290,7 +290,7 @@ export const makeTestTerminal = (firstUrl: string, now: () => Instant) => {
     },
 
     handIn: async (entries: readonly SignedEntry[]) => {
-      const answer = await send('POST', PATHS.entries, { entries });
+      const answer = await sendPatiently(() => send('POST', PATHS.entries, { entries }));
       if (answer.status !== 200) throw new Error(JSON.stringify(answer.body));
       const { receipt: signed, findings } = entriesAnswer.parse(answer.body);
       const { acknowledged } = receipt.parse(signed.document);
