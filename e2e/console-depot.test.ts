@@ -40,7 +40,9 @@ const sentence = () => page().getByRole('heading', { level: 1 });
 
 test('it says without a touch who has not come back', async () => {
   await page().waitForURL('**/depot');
-  await sentence().getByText('5 of 8 terminals are in. 2 are still out, 1 needs you.').waitFor();
+  await expect
+    .poll(() => sentence().textContent(), { timeout: 30_000 })
+    .toBe('5 of 8 terminals are in. 2 are still out, 1 needs you.');
   expect(await page().title()).toBe('Depot · Kerbside');
   const titles = await page().getByRole('heading', { level: 2 }).allTextContents();
   expect(titles).toEqual(['Needs you 1', 'Still out 2', 'In 5']);
