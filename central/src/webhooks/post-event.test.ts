@@ -1,4 +1,5 @@
 import { lookup } from 'node:dns';
+import { getEventListeners } from 'node:events';
 import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { judgeUrl } from './judge-url.ts';
@@ -61,6 +62,12 @@ describe('a receiver', () => {
     stopping.abort();
     expect(await asked).toMatchObject({ reason: 'no-answer' });
   });
+});
+
+it('nothing waits for central to stop once an event went out', async () => {
+  const { signal } = new AbortController();
+  for (let n = 0; n < 20; n++) await post(receiver.url, { stopping: signal });
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
 });
 
 describe('an address of the inside', () => {

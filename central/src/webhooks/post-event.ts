@@ -54,9 +54,11 @@ export const postEvent = (
   const isNamed = allowed.includes(url.hostname);
   return new Promise((resolve) => {
     let asked: ClientRequest | null = null;
-    const timer = setTimeout(() => end(failed('no-answer')), deadlineMs);
+    const timer = setTimeout(() => giveUp(), deadlineMs);
+    const giveUp = (): void => end(failed('no-answer'));
     const end = (posted: Posted): void => {
       clearTimeout(timer);
+      stopping?.removeEventListener('abort', giveUp);
       resolve(posted);
       asked?.destroy();
     };
@@ -77,7 +79,7 @@ export const postEvent = (
         );
       },
     );
-    stopping?.addEventListener('abort', () => end(failed('no-answer')), { once: true });
+    stopping?.addEventListener('abort', giveUp);
     asked.once('error', (error) => end(failed(faultOf(error))));
     asked.end(body);
   });

@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { EMPTY_LOG } from '../../../shared/protocol/log/chain.ts';
 import { centralForTests } from '../testing/central-for-tests.ts';
 import { envOf, runCli } from '../testing/run-cli.ts';
 import { codeFor, deliveriesOf, pullAll, seedRoute, until } from '../testing/seed.ts';
+import { PULLED } from '../testing/test-terminal.ts';
 import type { SentEvent } from './sent-events.ts';
 import { type Received, type Receiver, startReceiver } from './testing/receiver.ts';
 
@@ -89,6 +91,24 @@ describe('a webhook', () => {
     expect((await central.staff('POST', `/v1/webhooks/${hook.id}/remove`)).status).toBe(204);
     expect((await central.staff('POST', `/v1/webhooks/${hook.id}/remove`)).status).toBe(404);
     expect((await central.staff('GET', `/v1/depots/${depot}/webhooks`)).body.webhooks).toEqual([]);
+  });
+
+  it('hears of findings, with the delivery if they are about one', async () => {
+    const { depot, terminal } = await seedRoute(central, 1);
+    await add(depot, { types: ['finding.made'] });
+    const [item] = deliveriesOf((await pullAll(terminal)).items);
+    if (item === undefined) throw new Error('no delivery');
+    const entry = await terminal.handOver(item, await codeFor(central, item));
+    if (entry === null) throw new Error('refused');
+    const { etag } = await central.staff('GET', `/v1/deliveries/${item.id}`);
+    const headers = { 'if-match': etag ?? '', 'idempotency-key': `"${item.id}"` };
+    await central.staff('POST', `/v1/deliveries/${item.id}/cancel`, {}, headers);
+    const cloned = terminal.write(PULLED, { after: EMPTY_LOG });
+    const { findings } = await terminal.handIn([entry, cloned]);
+    expect(findings).toHaveLength(2);
+    await until(async () => receiver.received.length === 2);
+    const about = receiver.received.map((one) => eventOf(one).data.delivery ?? null);
+    expect(about).toEqual(expect.arrayContaining([item.id, null]));
   });
 
   it('is told nothing of what did not happen', async () => {
