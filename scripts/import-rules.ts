@@ -269,7 +269,7 @@ export const ROOMS: readonly Room[] = [
       'shared/protocol',
       'renderer/theme',
       'renderer/components/call/qr-path.ts',
-      ...['date-tag', 'moment', 'set-apart', 'word-forms'].map(
+      ...['date-tag', 'moment', 'moment-words', 'set-apart', 'word-forms'].map(
         (name) => `renderer/i18n/${name}.ts`,
       ),
       ...HELPERS,

@@ -1,22 +1,11 @@
+import { MOMENT_WORDS } from './moment-words.ts';
 import type { Words } from './words.ts';
 
 /** One and two need no number: the word says it. */
 export const ar: Words<'ar'> = {
   testBuild: 'نسخة اختبار',
   starting: { title: 'جارٍ التشغيل…' },
-  day: { today: 'اليوم', yesterday: 'أمس', tomorrow: 'غدًا' },
-  moment: {
-    today: 'اليوم {{time}}',
-    yesterday: 'أمس {{time}}',
-    tomorrow: 'غدًا {{time}}',
-    other: '{{date}}، {{time}}',
-  },
-  momentAt: {
-    today: 'اليوم الساعة {{time}}',
-    yesterday: 'أمس الساعة {{time}}',
-    tomorrow: 'غدًا الساعة {{time}}',
-    other: '{{date}} الساعة {{time}}',
-  },
+  ...MOMENT_WORDS.ar,
   notice: {
     foreign: 'هذا لا يخص أيًا من وجهاتك.',
     openFirst: 'افتح الوجهة أولًا، ثم امسح الرمز.',

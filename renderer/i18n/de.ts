@@ -1,25 +1,10 @@
+import { MOMENT_WORDS } from './moment-words.ts';
 import type { Words } from './words.ts';
 
 export const de: Words<'de'> = {
   testBuild: 'TESTVERSION',
   starting: { title: 'Startet …' },
-  day: {
-    today: 'heute',
-    yesterday: 'gestern',
-    tomorrow: 'morgen',
-  },
-  moment: {
-    today: 'heute {{time}}',
-    yesterday: 'gestern {{time}}',
-    tomorrow: 'morgen {{time}}',
-    other: '{{date}}, {{time}}',
-  },
-  momentAt: {
-    today: 'heute um {{time}}',
-    yesterday: 'gestern um {{time}}',
-    tomorrow: 'morgen um {{time}}',
-    other: '{{date}} um {{time}}',
-  },
+  ...MOMENT_WORDS.de,
   notice: {
     foreign: 'Gehört zu keinem deiner Stopps.',
     openFirst: 'Erst den Stopp öffnen, dann den Code.',

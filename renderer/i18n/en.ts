@@ -1,3 +1,5 @@
+import { MOMENT_WORDS } from './moment-words.ts';
+
 /**
  * The English words, complete; the other languages have the same keys. Short, without jargon, and
  * without codes of errors. `_one` and `_other` are plural forms; a language may need more of them.
@@ -5,19 +7,7 @@
 export const en = {
   testBuild: 'TEST BUILD',
   starting: { title: 'Starting…' },
-  day: { today: 'today', yesterday: 'yesterday', tomorrow: 'tomorrow' },
-  moment: {
-    today: 'today {{time}}',
-    yesterday: 'yesterday {{time}}',
-    tomorrow: 'tomorrow {{time}}',
-    other: '{{date}}, {{time}}',
-  },
-  momentAt: {
-    today: 'today at {{time}}',
-    yesterday: 'yesterday at {{time}}',
-    tomorrow: 'tomorrow at {{time}}',
-    other: '{{date}} at {{time}}',
-  },
+  ...MOMENT_WORDS.en,
   notice: {
     foreign: 'This isn’t for any of your stops.',
     openFirst: 'Start the stop first, then scan the code.',

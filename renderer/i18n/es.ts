@@ -1,21 +1,10 @@
+import { MOMENT_WORDS } from './moment-words.ts';
 import type { Words } from './words.ts';
 
 export const es: Words<'es'> = {
   testBuild: 'VERSIÓN DE PRUEBA',
   starting: { title: 'Iniciando…' },
-  day: { today: 'hoy', yesterday: 'ayer', tomorrow: 'mañana' },
-  moment: {
-    today: 'hoy {{time}}',
-    yesterday: 'ayer {{time}}',
-    tomorrow: 'mañana {{time}}',
-    other: '{{date}}, {{time}}',
-  },
-  momentAt: {
-    today: 'hoy a las {{time}}',
-    yesterday: 'ayer a las {{time}}',
-    tomorrow: 'mañana a las {{time}}',
-    other: '{{date}} a las {{time}}',
-  },
+  ...MOMENT_WORDS.es,
   notice: {
     foreign: 'No es de ninguna de tus paradas.',
     openFirst: 'Abre primero la parada.',

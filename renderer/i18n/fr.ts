@@ -1,25 +1,10 @@
+import { MOMENT_WORDS } from './moment-words.ts';
 import type { Words } from './words.ts';
 
 export const fr: Words<'fr'> = {
   testBuild: 'VERSION DE TEST',
   starting: { title: 'Démarrage…' },
-  day: {
-    today: 'aujourd’hui',
-    yesterday: 'hier',
-    tomorrow: 'demain',
-  },
-  moment: {
-    today: 'aujourd’hui {{time}}',
-    yesterday: 'hier {{time}}',
-    tomorrow: 'demain {{time}}',
-    other: '{{date}}, {{time}}',
-  },
-  momentAt: {
-    today: 'aujourd’hui à {{time}}',
-    yesterday: 'hier à {{time}}',
-    tomorrow: 'demain à {{time}}',
-    other: '{{date}} à {{time}}',
-  },
+  ...MOMENT_WORDS.fr,
   notice: {
     foreign: 'Ce n’est pour aucun de vos arrêts.',
     openFirst: 'Ouvrez d’abord l’arrêt.',

@@ -1,25 +1,10 @@
+import { MOMENT_WORDS } from './moment-words.ts';
 import type { Words } from './words.ts';
 
 export const pl: Words<'pl'> = {
   testBuild: 'WERSJA TESTOWA',
   starting: { title: 'Uruchamianie…' },
-  day: {
-    today: 'dziś',
-    yesterday: 'wczoraj',
-    tomorrow: 'jutro',
-  },
-  moment: {
-    today: 'dziś {{time}}',
-    yesterday: 'wczoraj {{time}}',
-    tomorrow: 'jutro {{time}}',
-    other: '{{date}}, {{time}}',
-  },
-  momentAt: {
-    today: 'dziś o {{time}}',
-    yesterday: 'wczoraj o {{time}}',
-    tomorrow: 'jutro o {{time}}',
-    other: '{{date}} o {{time}}',
-  },
+  ...MOMENT_WORDS.pl,
   notice: {
     foreign: 'To nie jest z żadnego z twoich punktów.',
     openFirst: 'Najpierw otwórz punkt.',

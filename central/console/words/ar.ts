@@ -1,20 +1,9 @@
+import { MOMENT_WORDS } from '../../../renderer/i18n/moment-words.ts';
 import type { Words } from './words.ts';
 
 export const ar: Words<'ar'> = {
   title: '{{room}} · Kerbside',
-  moment: {
-    today: 'اليوم {{time}}',
-    yesterday: 'أمس {{time}}',
-    tomorrow: 'غدًا {{time}}',
-    other: '{{date}}، {{time}}',
-  },
-  momentAt: {
-    today: 'اليوم الساعة {{time}}',
-    yesterday: 'أمس الساعة {{time}}',
-    tomorrow: 'غدًا الساعة {{time}}',
-    other: '{{date}} الساعة {{time}}',
-  },
-  day: { today: 'اليوم', tomorrow: 'غدًا', yesterday: 'أمس' },
+  ...MOMENT_WORDS.ar,
   frame: {
     skip: 'إلى المحتوى',
     rooms: 'الأقسام',

@@ -1,20 +1,9 @@
+import { MOMENT_WORDS } from '../../../renderer/i18n/moment-words.ts';
 import type { Words } from './words.ts';
 
 export const de: Words<'de'> = {
   title: '{{room}} · Kerbside',
-  moment: {
-    today: 'heute {{time}}',
-    yesterday: 'gestern {{time}}',
-    tomorrow: 'morgen {{time}}',
-    other: '{{date}}, {{time}}',
-  },
-  momentAt: {
-    today: 'heute um {{time}}',
-    yesterday: 'gestern um {{time}}',
-    tomorrow: 'morgen um {{time}}',
-    other: '{{date}} um {{time}}',
-  },
-  day: { today: 'heute', tomorrow: 'morgen', yesterday: 'gestern' },
+  ...MOMENT_WORDS.de,
   frame: {
     skip: 'Zum Inhalt',
     rooms: 'Bereiche',

@@ -1,18 +1,8 @@
+import { MOMENT_WORDS } from '../../../renderer/i18n/moment-words.ts';
+
 export const en = {
   title: '{{room}} · Kerbside',
-  moment: {
-    today: 'today {{time}}',
-    yesterday: 'yesterday {{time}}',
-    tomorrow: 'tomorrow {{time}}',
-    other: '{{date}}, {{time}}',
-  },
-  momentAt: {
-    today: 'today at {{time}}',
-    yesterday: 'yesterday at {{time}}',
-    tomorrow: 'tomorrow at {{time}}',
-    other: '{{date}} at {{time}}',
-  },
-  day: { today: 'today', tomorrow: 'tomorrow', yesterday: 'yesterday' },
+  ...MOMENT_WORDS.en,
   frame: {
     skip: 'Skip to content',
     rooms: 'Rooms',

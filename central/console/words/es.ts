@@ -1,20 +1,9 @@
+import { MOMENT_WORDS } from '../../../renderer/i18n/moment-words.ts';
 import type { Words } from './words.ts';
 
 export const es: Words<'es'> = {
   title: '{{room}} · Kerbside',
-  moment: {
-    today: 'hoy {{time}}',
-    yesterday: 'ayer {{time}}',
-    tomorrow: 'mañana {{time}}',
-    other: '{{date}}, {{time}}',
-  },
-  momentAt: {
-    today: 'hoy a las {{time}}',
-    yesterday: 'ayer a las {{time}}',
-    tomorrow: 'mañana a las {{time}}',
-    other: '{{date}} a las {{time}}',
-  },
-  day: { today: 'hoy', tomorrow: 'mañana', yesterday: 'ayer' },
+  ...MOMENT_WORDS.es,
   frame: {
     skip: 'Ir al contenido',
     rooms: 'Secciones',

@@ -1,20 +1,9 @@
+import { MOMENT_WORDS } from '../../../renderer/i18n/moment-words.ts';
 import type { Words } from './words.ts';
 
 export const fr: Words<'fr'> = {
   title: '{{room}} · Kerbside',
-  moment: {
-    today: 'aujourd’hui {{time}}',
-    yesterday: 'hier {{time}}',
-    tomorrow: 'demain {{time}}',
-    other: '{{date}}, {{time}}',
-  },
-  momentAt: {
-    today: 'aujourd’hui à {{time}}',
-    yesterday: 'hier à {{time}}',
-    tomorrow: 'demain à {{time}}',
-    other: '{{date}} à {{time}}',
-  },
-  day: { today: 'aujourd’hui', tomorrow: 'demain', yesterday: 'hier' },
+  ...MOMENT_WORDS.fr,
   frame: {
     skip: 'Aller au contenu',
     rooms: 'Rubriques',

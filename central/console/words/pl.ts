@@ -1,20 +1,9 @@
+import { MOMENT_WORDS } from '../../../renderer/i18n/moment-words.ts';
 import type { Words } from './words.ts';
 
 export const pl: Words<'pl'> = {
   title: '{{room}} · Kerbside',
-  moment: {
-    today: 'dziś {{time}}',
-    yesterday: 'wczoraj {{time}}',
-    tomorrow: 'jutro {{time}}',
-    other: '{{date}}, {{time}}',
-  },
-  momentAt: {
-    today: 'dziś o {{time}}',
-    yesterday: 'wczoraj o {{time}}',
-    tomorrow: 'jutro o {{time}}',
-    other: '{{date}} o {{time}}',
-  },
-  day: { today: 'dziś', tomorrow: 'jutro', yesterday: 'wczoraj' },
+  ...MOMENT_WORDS.pl,
   frame: {
     skip: 'Przejdź do treści',
     rooms: 'Działy',
