@@ -1,30 +1,21 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import {
-  startTestCentral,
-  startTestPostgres,
-  type TestCentral,
-  type TestPostgres,
-} from '../central/src/testing/test-central.ts';
-import { type Display, startDisplay } from './support/display.ts';
+import type { TestCentral } from '../central/src/testing/test-central.ts';
+import { type CentralAndDisplay, startCentralAndDisplay } from './support/central-and-display.ts';
 import { openTelephone, type Telephone } from './support/telephone.ts';
 
 // The page of the API, in a real browser, which reports whatever its security policy refuses.
 
-let display: Display;
-let postgres: TestPostgres;
+let started: CentralAndDisplay;
 let central: TestCentral;
 let browser: Telephone;
 beforeAll(async () => {
-  display = await startDisplay({ width: 1400, height: 900 });
-  postgres = await startTestPostgres();
-  central = await startTestCentral(postgres);
-  browser = await openTelephone(`${central.url}/docs`, display.env);
+  started = await startCentralAndDisplay();
+  ({ central } = started);
+  browser = await openTelephone(`${central.url}/docs`, started.display);
 });
 afterAll(async () => {
   await browser?.close();
-  await central?.stop();
-  await postgres?.stop();
-  await display?.stop();
+  await started?.stop();
 });
 
 test('it shows every operation, from one place alone, and its policy refuses nothing', async () => {

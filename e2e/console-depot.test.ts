@@ -1,38 +1,27 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  startTestCentral,
-  startTestPostgres,
-  type TestCentral,
-  type TestPostgres,
-} from '../central/src/testing/test-central.ts';
+import type { TestCentral } from '../central/src/testing/test-central.ts';
 import { type DepotDay, HOSTILE, makeKey, playDepotDay } from './console/depot-day.ts';
 import { type OpenConsole, openConsole, SIZES } from './console/open-console.ts';
-import { type Display, startDisplay } from './support/display.ts';
+import { type CentralAndDisplay, startCentralAndDisplay } from './support/central-and-display.ts';
 
 // The depot's room in a real browser, from a real central with real terminals; and what holds for
 // the console as a whole.
 
-let display: Display;
-let postgres: TestPostgres;
+let started: CentralAndDisplay;
 let central: TestCentral;
 let day: DepotDay;
 let window: OpenConsole;
 beforeAll(async () => {
-  [display, postgres] = await Promise.all([
-    startDisplay({ width: 1400, height: 900 }),
-    startTestPostgres(),
-  ]);
-  central = await startTestCentral(postgres);
+  started = await startCentralAndDisplay();
+  ({ central } = started);
   day = await playDepotDay(central);
-  window = await openConsole(central, display.env, await makeKey(central, 'depot', day.depot));
+  window = await openConsole(central, started.display, await makeKey(central, 'depot', day.depot));
   await window.resize(SIZES[1]);
   await window.goTo('/');
 });
 afterAll(async () => {
   await window?.close();
-  await central?.stop();
-  await postgres?.stop();
-  await display?.stop();
+  await started?.stop();
 });
 
 const page = () => window.page;

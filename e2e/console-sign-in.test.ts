@@ -1,37 +1,26 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addPerson, codeOf, forgetSteps, type Person } from '../central/src/testing/people.ts';
 import { seedRoute } from '../central/src/testing/seed.ts';
-import {
-  startTestCentral,
-  startTestPostgres,
-  type TestCentral,
-  type TestPostgres,
-} from '../central/src/testing/test-central.ts';
+import type { TestCentral } from '../central/src/testing/test-central.ts';
 import { type OpenConsole, openConsole, SIZES } from './console/open-console.ts';
-import { type Display, startDisplay } from './support/display.ts';
+import { type CentralAndDisplay, startCentralAndDisplay } from './support/central-and-display.ts';
 
 // How people come into the console and out of it, in a real browser at a real central.
 
 const PASSWORD = 'lamp-hamster-violet-93';
 
-let display: Display;
-let postgres: TestPostgres;
+let started: CentralAndDisplay;
 let central: TestCentral;
 let window: OpenConsole;
 beforeAll(async () => {
-  [display, postgres] = await Promise.all([
-    startDisplay({ width: 1400, height: 900 }),
-    startTestPostgres(),
-  ]);
-  central = await startTestCentral(postgres);
-  window = await openConsole(central, display.env, null);
+  started = await startCentralAndDisplay();
+  ({ central } = started);
+  window = await openConsole(central, started.display, null);
   await window.resize(SIZES[1]);
 });
 afterAll(async () => {
   await window?.close();
-  await central?.stop();
-  await postgres?.stop();
-  await display?.stop();
+  await started?.stop();
 });
 
 const page = () => window.page;
@@ -166,7 +155,7 @@ test('who is removed, or signs out elsewhere, is out at once', async () => {
 });
 
 test('a page of another site can neither frame the console nor ask it for anything', async () => {
-  const foreign = await openConsole(central, display.env, null);
+  const foreign = await openConsole(central, started.display, null);
   await foreign.page.goto('data:text/html,<iframe></iframe>');
   const seen = await foreign.page.evaluate(async (url) => {
     const frame = document.querySelector('iframe');

@@ -1,34 +1,25 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { followLink, type Person } from '../central/src/testing/people.ts';
 import { enrolTerminal } from '../central/src/testing/seed.ts';
-import {
-  startTestCentral,
-  startTestPostgres,
-  type TestCentral,
-  type TestPostgres,
-} from '../central/src/testing/test-central.ts';
+import type { TestCentral } from '../central/src/testing/test-central.ts';
 import { makeTestTerminal } from '../central/src/testing/test-terminal.ts';
 import { spoken } from '../shared/protocol/crypto/keys.ts';
 import type { Hash } from '../shared/protocol/ids.ts';
 import { makeKey, playDepotDay } from './console/depot-day.ts';
 import { type OpenConsole, openConsole, SIZES } from './console/open-console.ts';
-import { type Display, startDisplay } from './support/display.ts';
+import { type CentralAndDisplay, startCentralAndDisplay } from './support/central-and-display.ts';
 
 // From nothing to the first terminal that is trusted, in the browser alone; and how one ends.
 
-let display: Display;
-let postgres: TestPostgres;
+let started: CentralAndDisplay;
 let central: TestCentral;
 let admin: Person;
 let window: OpenConsole;
 beforeAll(async () => {
-  [display, postgres] = await Promise.all([
-    startDisplay({ width: 1400, height: 900 }),
-    startTestPostgres(),
-  ]);
-  central = await startTestCentral(postgres);
+  started = await startCentralAndDisplay();
+  ({ central } = started);
   admin = await followLink(central.url, central.setUpLink ?? '', 'Nadia');
-  window = await openConsole(central, display.env, null);
+  window = await openConsole(central, started.display, null);
   await window.resize(SIZES[1]);
   await window.debug.send('Network.setCookie', {
     url: central.url,
@@ -40,9 +31,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await window?.close();
-  await central?.stop();
-  await postgres?.stop();
-  await display?.stop();
+  await started?.stop();
 });
 
 const page = () => window.page;
@@ -137,7 +126,7 @@ describe('a terminal that is lost', () => {
 
   test('is nobody’s to revoke who may only look', async () => {
     const key = await makeKey(central, 'auditor');
-    const auditor = await openConsole(central, display.env, key);
+    const auditor = await openConsole(central, started.display, key);
     await auditor.goTo('/terminals');
     await auditor.page.locator('.terminal-row').first().waitFor();
     expect(await auditor.page.getByRole('button', { name: /Revoke|Enrol/ }).count()).toBe(0);

@@ -1,30 +1,23 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeBrowser, tokenOf } from '../central/src/testing/people.ts';
-import {
-  startTestCentral,
-  startTestPostgres,
-  type TestCentral,
-  type TestPostgres,
-} from '../central/src/testing/test-central.ts';
-import { type Display, startDisplay } from './support/display.ts';
+import type { TestCentral } from '../central/src/testing/test-central.ts';
+import { type CentralAndDisplay, startCentralAndDisplay } from './support/central-and-display.ts';
 import { openTelephone, type Telephone } from './support/telephone.ts';
 
 // Passkeys in a real browser, with the authenticator that Chromium has for tests. What a good one
 // never sends is in central/src/sign-in/passkeys.test.ts.
 
-let display: Display;
-let postgres: TestPostgres;
+let started: CentralAndDisplay;
 let central: TestCentral;
 let browser: Telephone;
 let authenticator: string;
 
 beforeAll(async () => {
-  display = await startDisplay({ width: 800, height: 600 });
-  postgres = await startTestPostgres();
-  central = await startTestCentral(postgres);
+  started = await startCentralAndDisplay();
+  ({ central } = started);
   // An address is no name that a passkey can be for.
   const url = central.url.replace('127.0.0.1', 'localhost');
-  browser = await openTelephone(`${url}/v1/sign-in`, display.env);
+  browser = await openTelephone(`${url}/v1/sign-in`, started.display);
   await browser.debug.send('WebAuthn.enable');
   const made = await browser.debug.send('WebAuthn.addVirtualAuthenticator', {
     options: {
@@ -40,9 +33,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await browser?.close();
-  await central?.stop();
-  await postgres?.stop();
-  await display?.stop();
+  await started?.stop();
 });
 
 /** Asks central from its own page, with the browser's own cookie. */
