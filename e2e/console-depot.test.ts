@@ -14,7 +14,7 @@ let window: OpenConsole;
 beforeAll(async () => {
   started = await startCentralAndDisplay();
   ({ central } = started);
-  day = await playDepotDay(central);
+  day = await playDepotDay(central, HOSTILE);
   window = await openConsole(central, started.display, await makeKey(central, 'depot', day.depot));
   await window.resize(SIZES[1]);
   await window.goTo('/');
@@ -30,8 +30,8 @@ const sentence = () => page().getByRole('heading', { level: 1 });
 test('it says without a touch who has not come back', async () => {
   await page().waitForURL('**/depot');
   await expect
-    .poll(() => sentence().textContent(), { timeout: 30_000 })
-    .toBe('5 of 8 terminals are in. 2 are still out, 1 needs you.');
+    .poll(() => sentence().allInnerTexts(), { timeout: 30_000 })
+    .toEqual(['5 of 8 terminals are in. 2 are still out, 1 needs you.']);
   expect(await page().title()).toBe('Depot · Kerbside');
   const titles = await page().getByRole('heading', { level: 2 }).allTextContents();
   expect(titles).toEqual(['Needs you 1', 'Still out 2', 'In 5']);

@@ -98,8 +98,12 @@ describe('a terminal that is lost', () => {
 
   test('is revoked by one act that says first what it will do, and does nothing when left', async () => {
     const day = await playDepotDay(central);
+    await window.goTo(`/depot?depot=${day.depot}`);
+    await page().locator('.terminal-card').first().waitFor();
+    await window.picture('console-depot');
     await window.goTo(`/terminals?depot=${day.depot}`);
     await heading('8 terminals are trusted.').waitFor();
+    await window.picture('console-terminals');
     const revoke = row('Handheld 3').getByRole('button', { name: /^Revoke/ });
     await revoke.click();
     const asked = page().getByRole('alertdialog');

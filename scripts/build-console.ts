@@ -23,9 +23,8 @@ const MOST_BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROT
 export async function buildConsole(): Promise<void> {
   const stamp = hashFiles(root, [
     'central/{console,client}/**/*',
-    'renderer/theme/*.css',
+    'renderer/{theme,i18n}/**/*',
     'renderer/components/call/qr-path.ts',
-    'renderer/i18n/{date-tag,moment,set-apart,word-forms}.ts',
     'shared/**/*',
     'resources/icon.svg',
     'scripts/build-console.ts',

@@ -71,6 +71,8 @@ function renderer(): InlineConfig {
       sourcemap: true,
       target: targets.chrome,
       assetsInlineLimit: 0,
+      // It comes from the disk: how large it is delays nobody. The console's size has a test.
+      chunkSizeWarningLimit: Number.POSITIVE_INFINITY,
       rolldownOptions: {
         input: ['index.html', 'stopped.html', 'failed.html'].map((page) =>
           path.join(root, 'renderer', page),
@@ -90,6 +92,7 @@ function node(entry: string, folder: string): InlineConfig {
       outDir: path.join(out, folder),
       emptyOutDir: true,
       sourcemap: true,
+      chunkSizeWarningLimit: Number.POSITIVE_INFINITY,
       target: targets.node,
       rolldownOptions: {
         output: {

@@ -20,7 +20,6 @@ export const HOSTILE = {
   terminal: '=HYPERLINK("https://evil.example","Handheld 8")',
 };
 
-const DRIVERS = ['Samir', 'Ola', 'Ayşe', 'Kim', 'Piotr', HOSTILE.driver];
 const STOPS = 6;
 
 export type DepotDay = {
@@ -46,20 +45,27 @@ const line = (now: number, route: number, stop: number): string => {
   ].join(',');
 };
 
-/** An evening at a depot: some terminals are in, some are out, one is late, one needs somebody. */
-export const playDepotDay = async (central: TestCentral): Promise<DepotDay> => {
+/**
+ * An evening at a depot: some terminals are in, some are out, one is late, one needs somebody. The last
+ * driver and the last terminal are called as they are given.
+ */
+export const playDepotDay = async (
+  central: TestCentral,
+  { driver: lastDriver, terminal: lastTerminal } = { driver: 'Mia', terminal: 'Handheld 8' },
+): Promise<DepotDay> => {
+  const drivers = ['Samir', 'Ola', 'Ayşe', 'Kim', 'Piotr', lastDriver];
   const { staff } = central;
   const facts = { name: 'Berlin South', sender: 'Kerbside', timeZone: 'Europe/Berlin' };
   const depot: string = (await staff('POST', '/v1/depots', facts)).body.id;
   const now = central.clock.now();
-  const lines = DRIVERS.flatMap((_, route) =>
+  const lines = drivers.flatMap((_, route) =>
     Array.from({ length: STOPS }, (_stop, n) => line(now, route, n + 1)),
   );
   const file = [HEADER, ...lines].join('\n');
   const imported = await staff('POST', `/v1/depots/${depot}/deliveries`, file);
   const terminals: TestTerminal[] = [];
   const deliveries: ManifestDelivery[][] = [];
-  for (const [n, name] of DRIVERS.entries()) {
+  for (const [n, name] of drivers.entries()) {
     const driver = (await staff('POST', `/v1/depots/${depot}/drivers`, { name })).body.id;
     const terminal = await enrolTerminal(central, depot as never, `Handheld ${n + 1}`);
     const route = imported.body.routes.find((one: { name: string }) => one.name === `${n + 1}`);
@@ -67,7 +73,7 @@ export const playDepotDay = async (central: TestCentral): Promise<DepotDay> => {
     terminals.push(terminal);
     deliveries.push(deliveriesOf((await pullAll(terminal)).items));
   }
-  for (const name of ['Handheld 7', HOSTILE.terminal]) {
+  for (const name of ['Handheld 7', lastTerminal]) {
     await enrolTerminal(central, depot as never, name);
   }
   const deliver = async (route: number, stop: number): Promise<void> => {
@@ -84,7 +90,12 @@ export const playDepotDay = async (central: TestCentral): Promise<DepotDay> => {
   for (const stop of [0, 1, 2, 3]) await deliver(3, stop);
   await deliver(2, 0);
   const cloned = terminals[4];
-  await cloned?.handIn([cloned.write(PULLED), cloned.write(PULLED, { after: EMPTY_LOG })]);
+  const before = cloned?.write(PULLED);
+  // Another one in the same place of its log: within one millisecond it would be the same one.
+  central.clock.advance(1);
+  const after = cloned?.write(PULLED, { after: EMPTY_LOG });
+  if (before === undefined || after === undefined) throw new Error('no terminal');
+  await cloned?.handIn([before, after]);
   return { depot, terminals, deliveries, deliver };
 };
 

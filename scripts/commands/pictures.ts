@@ -1,26 +1,29 @@
-// `npm run pictures`: puts the pictures that the story has just made in the real app
-// (`npm test -- --only e2e e2e/story.test.ts`) in the place of those of README.md and docs/driver.md.
-import { copyFileSync, existsSync, globSync } from 'node:fs';
+// `npm run pictures`: puts the pictures that tests have just made in the place of those of README.md,
+// docs/driver.md and docs/console.md: of the story in the real app, and of the console
+// (`npm test -- --only e2e e2e/story.test.ts e2e/console-terminals.test.ts`).
+import { copyFileSync, globSync } from 'node:fs';
 import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
-const story = path.join(root, 'out', 'story');
 
-/** Each picture of the documents, and the step of the story whose end it shows. */
+/** Each picture of the documents, and the one of the tests that it is. */
 const PICTURES = {
-  route: 'dock-pull',
-  door: 'parcel-scan',
-  accepted: 'accept',
-  refused: 'wrong-customer-refused',
-  dock: 'dock-push',
+  route: 'story/*-dock-pull',
+  door: 'story/*-parcel-scan',
+  accepted: 'story/*-accept',
+  refused: 'story/*-wrong-customer-refused',
+  dock: 'story/*-dock-push',
+  'console-depot': 'console-pictures/console-depot',
+  'console-terminals': 'console-pictures/console-terminals',
 } as const;
 
-for (const [name, step] of Object.entries(PICTURES)) {
-  const [made] = globSync(`*-${step}.png`, { cwd: story });
-  if (made === undefined || !existsSync(path.join(story, made))) {
-    console.error(`There is no picture of ${step}. Run the story first.`);
+const out = path.join(root, 'out');
+for (const [name, picture] of Object.entries(PICTURES)) {
+  const [made] = globSync(`${picture}.png`, { cwd: out });
+  if (made === undefined) {
+    console.error(`There is no out/${picture}.png. Run the tests that make it first.`);
     process.exit(1);
   }
-  copyFileSync(path.join(story, made), path.join(root, 'docs', 'pictures', `${name}.png`));
+  copyFileSync(path.join(out, made), path.join(root, 'docs', 'pictures', `${name}.png`));
   console.log(`docs/pictures/${name}.png`);
 }

@@ -61,7 +61,10 @@ describe("a depot's day", () => {
 
   it('says what needs a person, until it is settled', async () => {
     const { depot, terminal } = await seedRoute(central, 1);
-    await terminal.handIn([terminal.write(PULLED), terminal.write(PULLED, { after: EMPTY_LOG })]);
+    const first = terminal.write(PULLED);
+    // Within one millisecond it would be the same entry, and no fork.
+    central.clock.advance(1);
+    await terminal.handIn([first, terminal.write(PULLED, { after: EMPTY_LOG })]);
     const board = await boardOf(depot);
     expect(board.counts).toEqual({ total: 1, in: 0, out: 0, needsYou: 1 });
     expect(board.terminals).toMatchObject([{ why: 'findings', findings: 1 }]);

@@ -31,7 +31,9 @@ const Sentence = ({ counts }: Pick<Board, 'counts'>) => {
       <span>
         {isAll ? t('depot.allIn', { count: total }) : t('depot.in', { count: counts.in, total })}
       </span>
-      {isAll ? null : <span> {listOf(open, i18n.language)}.</span>}
+      {/* Between the two, and not in the second: there it would not be seen. */}
+      {isAll ? null : ' '}
+      {isAll ? null : <span>{listOf(open, i18n.language)}.</span>}
     </Heading>
   );
 };
