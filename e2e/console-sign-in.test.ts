@@ -64,7 +64,7 @@ describe('a first start', () => {
     expect(await page().locator('.recovery-codes li').count()).toBe(10);
     await window.picture('recovery-codes');
     expect(await faultsOf()).toEqual([]);
-    await button('I have kept them').click();
+    await button('I’ve saved them').click();
     await heading('Make the first depot').waitFor();
     const kept = await page().evaluate(() =>
       JSON.stringify([{ ...localStorage }, { ...sessionStorage }]),

@@ -61,7 +61,7 @@ describe('a first start', () => {
     await button('Show the code').click();
     await page().getByText('Scan this with the terminal’s scanner.').waitFor();
     await page()
-      .getByText(/^Good for 1[45]:\d\d more, and once\.$/)
+      .getByText(/^Valid for another 1[45]:\d\d\. It works once\.$/)
       .waitFor();
     await window.picture('enrol');
     expect(await faultsOf()).toEqual([]);
