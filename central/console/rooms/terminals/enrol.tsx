@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useLayoutEffect, useRef, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { useTranslation } from 'react-i18next';
 import { answerOf } from '../../../client/client.ts';
@@ -25,33 +25,45 @@ const nextName = (terminals: readonly Terminal[]): string => {
 const clockOf = (seconds: number): string =>
   `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 
+type Made = { readonly name: string; readonly code: string; readonly expires: number };
+
+/** A code to scan. It takes the keys: what had them before is gone, and nobody would hear Escape. */
+const Scan = ({ offer: { name, code }, seconds }: { offer: Made; seconds: number }) => {
+  const { t } = useTranslation();
+  const first = useRef<HTMLParagraphElement>(null);
+  useLayoutEffect(() => first.current?.focus(), []);
+  return (
+    <>
+      <p ref={first} tabIndex={-1}>
+        {t('terminals.scan')}
+      </p>
+      <Qr text={code} label={t('terminals.qr', { name })} />
+      <p className="hint">{t('terminals.life', { time: clockOf(seconds) })}</p>
+      <p role="status">{t('terminals.waiting')}</p>
+    </>
+  );
+};
+
 const Offer = ({
-  name,
   offer,
+  hasFailed,
   onAgain,
 }: {
-  readonly name: string;
-  readonly offer: { readonly code: string; readonly expires: number };
+  readonly offer: Made;
+  /** Another code was asked for, and did not come. */
+  readonly hasFailed: boolean;
   readonly onAgain: () => void;
 }) => {
   const { t } = useTranslation();
   const seconds = useSecondsUntil(offer.expires);
-  if (seconds === 0) {
-    return (
-      <>
-        <p role="status">{t('terminals.over')}</p>
-        <Button className="button" onPress={onAgain}>
-          {t('terminals.again')}
-        </Button>
-      </>
-    );
-  }
+  if (seconds > 0) return <Scan key={offer.code} offer={offer} seconds={seconds} />;
   return (
     <>
-      <p>{t('terminals.scan')}</p>
-      <Qr text={offer.code} label={t('terminals.qr', { name })} />
-      <p className="hint">{t('terminals.life', { time: clockOf(seconds) })}</p>
-      <p role="status">{t('terminals.waiting')}</p>
+      {hasFailed && <Fault>{t('signIn.failed')}</Fault>}
+      <p role="status">{t('terminals.over')}</p>
+      <Button className="button" onPress={onAgain} autoFocus>
+        {t('terminals.again')}
+      </Button>
     </>
   );
 };
@@ -69,8 +81,11 @@ export const Enrol = ({
   const { t } = useTranslation();
   const [before] = useState(() => new Set(terminals.map(({ id }) => id)));
   const [suggested] = useState(() => nextName(terminals));
+  // It stays while another one is asked for.
+  const [made, setMade] = useState<Made | null>(null);
   const offer = useMutation({
-    mutationFn: async (name: string) => ({
+    onSuccess: setMade,
+    mutationFn: async (name: string): Promise<Made> => ({
       name,
       ...(await answerOf(
         central.POST('/v1/depots/{depot}/enrolment-codes', {
@@ -80,7 +95,6 @@ export const Enrol = ({
       )),
     }),
   });
-  const made = offer.data;
   const enrolled = terminals.find(({ id, name }) => name === made?.name && !before.has(id));
   const send = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
@@ -100,7 +114,7 @@ export const Enrol = ({
   }
   return (
     <TaskDialog title={made?.name ?? t('terminals.enrol')} onClose={onClose}>
-      {made === undefined ? (
+      {made === null ? (
         <form className="terminal-form" onSubmit={send}>
           {offer.isError && <Fault>{t('signIn.failed')}</Fault>}
           <Field
@@ -121,7 +135,7 @@ export const Enrol = ({
           </div>
         </form>
       ) : (
-        <Offer name={made.name} offer={made} onAgain={() => offer.mutate(made.name)} />
+        <Offer offer={made} hasFailed={offer.isError} onAgain={() => offer.mutate(made.name)} />
       )}
     </TaskDialog>
   );
