@@ -17,7 +17,13 @@ const makeRandom = (seed: number) => {
 };
 
 /** Nothing is done by it that an operator is asked about afterwards. */
-const NO_ACT = new Set(['testWebhook', 'updateImportHeadings', 'endOwnSession', 'signOut']);
+const NO_ACT = new Set([
+  'testWebhook',
+  'viewCase',
+  'updateImportHeadings',
+  'endOwnSession',
+  'signOut',
+]);
 /** What is so already is no act: the same again, or a body that changes nothing. */
 const NO_CHANGE = new Set([
   ...['updateDepot', 'updateDepotPolicy', 'updateDepotMessages', 'withdrawPass', 'revokeTerminal'],
@@ -106,7 +112,9 @@ it('no operation fails, shows another depot, or acts unseen, whoever asks whatev
       const isOther = random() < 0.5;
       const { things } = isOther ? other : own;
       const path = operation.path.replace(/\{(\w+)\}/g, (_, part: string) =>
-        part === 'finding' ? '1' : (things[part] ?? '3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11'),
+        part === 'finding' || part === 'case'
+          ? '1'
+          : (things[part] ?? '3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11'),
       );
       const schema =
         operation.operation['requestBody']?.['content']?.['application/json']?.['schema'];
