@@ -414,6 +414,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/depots/{depot}/day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Say how the routes of a day stand: closed, behind or ahead, without a terminal */
+        get: operations["showDay"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/depots/{depot}/deliveries": {
         parameters: {
             query?: never;
@@ -1996,6 +2013,42 @@ export interface components {
              */
             route: string;
         };
+        DayRoute: {
+            /**
+             * Format: uuid
+             * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+             */
+            id: string;
+            version: number;
+            name: string;
+            driver: {
+                /**
+                 * Format: uuid
+                 * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+                 */
+                id: string;
+                name: string;
+            } | null;
+            terminal: {
+                /**
+                 * Format: uuid
+                 * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+                 */
+                id: string;
+                name: string;
+            } | null;
+            heardAt: number | null;
+            nextArrival: number | null;
+            behindMs: number | null;
+            stops: {
+                total: number;
+                delivered: number;
+                notDelivered: number;
+                open: number;
+            };
+            cancelled: number;
+            unsent: number;
+        };
         Delivery: {
             /**
              * Format: uuid
@@ -2031,6 +2084,7 @@ export interface components {
             customer: string;
             address: string[];
             language: ("en" | "de" | "fr" | "es" | "pl" | "ar") | null;
+            phoneEnd: string | null;
             /**
              * @description Milliseconds since 1970 in UTC.
              * @example 1796025600000
@@ -2051,6 +2105,17 @@ export interface components {
             status: "open" | "delivered" | "expired" | "undelivered" | "cancelled";
             exception: ("nobody-home" | "refused-by-customer" | "damaged" | "wrong-address" | "no-access") | null;
             kept: string[];
+            handOver: {
+                /**
+                 * @description Milliseconds since 1970 in UTC.
+                 * @example 1796025600000
+                 */
+                at: number;
+                /** @enum {string} */
+                by: "code" | "token" | "pass" | "override";
+                /** @enum {string} */
+                to: "customer" | "household" | "neighbour" | "safe-place";
+            } | null;
             token: {
                 /**
                  * Format: uuid
@@ -2194,6 +2259,26 @@ export interface components {
         DepotChange: {
             timeZone?: string;
             dispatcherPhone?: string | null;
+        };
+        DepotDay: {
+            /**
+             * @description Milliseconds since 1970 in UTC.
+             * @example 1796025600000
+             */
+            at: number;
+            /**
+             * Format: date
+             * @description A day where the depot is.
+             * @example 2026-11-30
+             */
+            day: string;
+            /**
+             * Format: date
+             * @description A day where the depot is.
+             * @example 2026-11-30
+             */
+            today: string;
+            routes: components["schemas"]["DayRoute"][];
         };
         DepotMessages: {
             /** @enum {string} */
@@ -7264,6 +7349,44 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    showDay: {
+        parameters: {
+            query?: {
+                /**
+                 * @description A day where the depot is.
+                 * @example 2026-11-30
+                 */
+                day?: string;
+                /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
+                route?: string;
+            };
+            header?: never;
+            path: {
+                /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
+                depot: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepotDay"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
+            404: components["responses"]["UnknownDepot"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];

@@ -70,6 +70,7 @@ export const ASKED: Readonly<Record<string, Asked>> = {
   'POST /v1/staff/:staff/remove': inDepot('crew'),
 
   'GET /v1/depots/:depot/board': inDepot('look'),
+  'GET /v1/depots/:depot/day': inDepot('look'),
   'GET /v1/terminals': inDepot('look'),
   'POST /v1/depots/:depot/enrolment-codes': inDepot('terminals'),
   'POST /v1/terminals/:terminal/revoke': inDepot('terminals'),
