@@ -14,6 +14,7 @@ import { noteAnotherView } from './components/heading.tsx';
 import { Failed, Loading, NotFound } from './frame/failures.tsx';
 import { Frame } from './frame/frame.tsx';
 import { ownAddress } from './frame/own-address.ts';
+import { type Act, isAct } from './rooms/stop/acts/offered.ts';
 
 type Context = { readonly queries: QueryClient };
 /** What every address may say: which depot is looked at. */
@@ -80,6 +81,7 @@ const dayRoutes = createRoute({
 const routePlace = createRoute({
   getParentRoute: () => signedIn,
   id: 'route-place',
+  validateSearch: ({ act }): { readonly act?: Act | undefined } => (isAct(act) ? { act } : {}),
   component: lazyRouteComponent(() => import('./rooms/routes/route-place.tsx'), 'RoutePlace'),
 });
 const oneRoute = createRoute({ getParentRoute: () => routePlace, path: '/routes/$route' });
