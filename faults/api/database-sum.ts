@@ -6,6 +6,8 @@ const BY_ITSELF = [
   ...['server_nonce', 'message', 'message_attempt', 'message_part', 'webhook_sending', 'sealing'],
   // A challenge is kept so that it is not taken again.
   ...['used_challenge', 'active_code', 'webhook_event'],
+  // That somebody looks at a case is no act.
+  'case_viewer',
   // A file is noted when it comes, and is an act once it is in.
   ...['import', 'import_piece', 'import_rest'],
 ];

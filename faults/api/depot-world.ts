@@ -82,6 +82,7 @@ export const makeWorld = async (central: SeededCentral, mark: string): Promise<W
         await terminal.handIn([terminal.write(PULLED, { after: fork })]);
       }
       const findings = await staff('GET', `/v1/findings?terminal=${terminal.id}`);
+      const cases = await staff('GET', `/v1/cases?terminal=${terminal.id}`);
       const delivery = `/v1/deliveries/${item?.id}`;
       const member = { name: `${mark} Kim ${n}`, role: 'it' };
       const token = { serial: `${mark}-${n}`, scheme: { kind: 'totp' }, seed: SEED };
@@ -103,6 +104,7 @@ export const makeWorld = async (central: SeededCentral, mark: string): Promise<W
         over: second?.id ?? '',
         import: await importSpoilt(),
         finding: String(findings.body.findings[0].id),
+        case: String(cases.body.cases[0].id),
         staff: (await staff('POST', `${at}/staff`, member)).body.member.id,
         once: (await staff('POST', `${delivery}/passes`, { audience: 'depot' })).body.once,
         token: (await staff('POST', `${at}/tokens`, token)).body.id,

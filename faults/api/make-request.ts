@@ -18,6 +18,8 @@ const ODD_REQUESTS = 1 / 3;
 const ODD_VALUES = 0.15;
 /** How often a body names what is another depot's. */
 const FOREIGN = 0.15;
+/** What is named by a number. */
+const NUMBERED: ReadonlySet<string> = new Set(['finding', 'case']);
 const UNKNOWN = '3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11';
 const UUID = /^[0-9a-f]{8}-[0-9a-f-]{27}$/;
 
@@ -118,7 +120,7 @@ const bodyOf = (document: Part, operation: Part, own: Things, other: Things, ran
 export const pathOf = ({ path }: DescribedOperation, things: Things): string =>
   path.replace(
     /\{(\w+)\}/g,
-    (_, part: string) => things[part] ?? (part === 'finding' ? '999999' : UNKNOWN),
+    (_, part: string) => things[part] ?? (NUMBERED.has(part) ? '999999' : UNKNOWN),
   );
 
 /** The names of things in an operation's path that belong to a depot. */
