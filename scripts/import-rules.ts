@@ -186,6 +186,7 @@ export const ROOMS: readonly Room[] = [
   central('import', [...ACTS, 'number-kinds.ts', 'depots', 'tokens', 'deliveries']),
   central('proof', [...ACTS, 'manifest', 'crew', 'tokens', 'passes', 'terminals']),
   central('story', [...ACTS, 'proof']),
+  central('search', [...ACTS, 'depots', 'deliveries']),
   central('dock', [...ACTS, 'manifest', 'codes', 'terminals', 'deliveries', 'proof']),
   central('life', [
     ...[...ACTS, 'manifest', 'depots', 'codes', 'messages', 'passes', 'deliveries', 'import'],
@@ -227,6 +228,7 @@ export const ROOMS: readonly Room[] = [
       'customer-page',
     ],
     'sign-in',
+    'search',
     'story',
     'webhooks',
     'console',

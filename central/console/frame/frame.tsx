@@ -11,8 +11,12 @@ import { Mark } from './mark.tsx';
 import { Navigation } from './navigation.tsx';
 import { useOpening } from './opening.ts';
 import { PersonPanel } from './person-panel.tsx';
+import { SearchButton } from './search-button.tsx';
+import { useChosenDepot } from './use-depot.ts';
+import { useSearchKeys } from './use-search-keys.ts';
 import './frame.css';
 
+const Search = lazy(async () => ({ default: (await import('./search.tsx')).Search }));
 const Drawer = lazy(async () => ({ default: (await import('./drawer.tsx')).Drawer }));
 
 /** On a narrow window the rooms are behind a button. */
@@ -44,6 +48,10 @@ export const Frame = () => {
   const { t } = useTranslation();
   useSuspenseQuery(meQuery);
   useLive();
+  const depot = useChosenDepot();
+  const search = useOpening();
+  const openSearch = (): void => search.setOpen(true);
+  useSearchKeys(openSearch);
   return (
     <div className="frame">
       <a className="frame-skip" href="#content">
@@ -52,16 +60,25 @@ export const Frame = () => {
       <header className="frame-side frame-wide">
         <Mark />
         <DepotChoice />
+        {depot !== null && <SearchButton onOpen={openSearch} />}
         <Navigation />
         <PersonPanel />
       </header>
       <header className="frame-top">
         <Mark />
-        <NarrowMenu />
+        <div className="frame-top-acts">
+          {depot !== null && <SearchButton onOpen={openSearch} />}
+          <NarrowMenu />
+        </div>
       </header>
       <main id="content" className="frame-room" tabIndex={-1}>
         <Outlet />
       </main>
+      {depot !== null && search.isOpen && (
+        <Suspense>
+          <Search depot={depot} onClose={() => search.setOpen(false)} />
+        </Suspense>
+      )}
     </div>
   );
 };

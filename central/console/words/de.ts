@@ -83,6 +83,18 @@ export const de: Words<'de'> = {
     what: 'Dir ist noch kein Depot zugeteilt.',
     next: 'Bitte die Person, die Kerbside betreut, dir eines zuzuteilen.',
   },
+  search: {
+    open: 'Suchen',
+    title: 'Suchen',
+    label: 'Stopp, Tour oder Gerät suchen',
+    hint: 'Referenz, Name, Hausnummer, Ende von Telefon oder Paket, Fahrer',
+    none: 'Nichts gefunden. Tippe die Referenz oder mehr von Name oder Adresse.',
+    stops: 'Stopps',
+    routes: 'Touren',
+    terminals: 'Geräte',
+    found_one: '{{count}} Treffer',
+    found_other: '{{count}} Treffer',
+  },
   depot: {
     room: 'Depot',
     allIn_one: 'Das Gerät ist zurück.',

@@ -82,6 +82,18 @@ export const en = {
     what: 'You have not been given a depot.',
     next: 'Ask whoever looks after Kerbside to give you one.',
   },
+  search: {
+    open: 'Search',
+    title: 'Search',
+    label: 'Find a stop, route or terminal',
+    hint: 'Reference, name, house number, end of a telephone number or parcel, driver',
+    none: 'Nothing found. Type the reference, or more of the name or address.',
+    stops: 'Stops',
+    routes: 'Routes',
+    terminals: 'Terminals',
+    found_one: '{{count}} found',
+    found_other: '{{count}} found',
+  },
   depot: {
     room: 'Depot',
     allIn_one: 'The terminal is in.',
