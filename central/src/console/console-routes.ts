@@ -4,10 +4,15 @@ import { sendProblem } from '../http/problems.ts';
 import type { Console, ConsoleFile } from './console.ts';
 
 /** Every address that the console answers to. */
-export const ADDRESSES = ['/', '/sign-in', '/set-up', '/depot', '/terminals'];
+export const ADDRESSES = [
+  ...['/', '/sign-in', '/set-up', '/depot', '/terminals', '/proof', '/proof/:delivery', '/verify'],
+];
 
 /** Where the page's files are. */
 const FILES_PATH = '/console/';
+
+/** A file is not a page: what runs as a worker asks nobody for anything. */
+const FILE_POLICY = "default-src 'none'; frame-ancestors 'none'";
 
 /** The page may run its own files, ask its own central, and nothing else; nobody may frame it. */
 const POLICY = [
@@ -21,7 +26,8 @@ const POLICY = [
   "form-action 'none'",
   "frame-ancestors 'none'",
   "require-trusted-types-for 'script'",
-  "trusted-types 'none'",
+  // One policy, which makes one address: that of the worker that judges files.
+  'trusted-types kerbside-judge',
 ].join('; ');
 
 const HEADERS = {
@@ -75,7 +81,10 @@ export const registerConsole = (app: FastifyInstance, built: Console | null): vo
     const file = built?.files.get(request.params['*']);
     if (file === undefined) return sendProblem(reply, 'not-found');
     // Another content has another name.
-    reply.headers(HEADERS).header('cache-control', 'public, max-age=31536000, immutable');
+    reply
+      .headers(HEADERS)
+      .header('content-security-policy', FILE_POLICY)
+      .header('cache-control', 'public, max-age=31536000, immutable');
     return send(request, reply, file);
   });
 };
