@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react';
-import { DepotIcon, ProofIcon, TerminalIcon } from './icons.tsx';
+import { DepotIcon, ProofIcon, RouteIcon, TerminalIcon } from './icons.tsx';
 
 /** The rooms in the order of the navigation, each with its address. */
 export const ROOMS = [
   { to: '/depot', words: 'depot.room', icon: <DepotIcon /> },
+  { to: '/routes', words: 'routes.room', icon: <RouteIcon /> },
   { to: '/terminals', words: 'terminals.room', icon: <TerminalIcon /> },
   { to: '/proof', words: 'proof.room', icon: <ProofIcon /> },
 ] as const satisfies readonly {

@@ -5,7 +5,16 @@ import type { Console, ConsoleFile } from './console.ts';
 
 /** Every address that the console answers to. */
 export const ADDRESSES = [
-  ...['/', '/sign-in', '/set-up', '/depot', '/terminals', '/proof', '/proof/:delivery', '/verify'],
+  '/',
+  '/sign-in',
+  '/set-up',
+  '/depot',
+  '/routes',
+  '/routes/:route',
+  '/terminals',
+  '/proof',
+  '/proof/:delivery',
+  '/verify',
 ];
 
 /** Where the page's files are. */

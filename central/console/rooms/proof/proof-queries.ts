@@ -8,7 +8,7 @@ export type Delivery = Schemas['Delivery'];
 /** The deliveries that somebody may mean, of all depots that they see. */
 export const foundQuery = (text: string) =>
   queryOptions({
-    queryKey: ['found', text],
+    queryKey: ['to-prove', text],
     queryFn: () =>
       answerOf(central.GET('/v1/deliveries', { params: { query: { text, limit: 20 } } })),
     enabled: text.length >= 2,
@@ -18,7 +18,7 @@ export const foundQuery = (text: string) =>
 /** One delivery as central has it. */
 export const deliveryQuery = (delivery: string) =>
   queryOptions({
-    queryKey: ['delivery', delivery],
+    queryKey: ['proved', delivery, 'view'],
     queryFn: () =>
       answerOf(central.GET('/v1/deliveries/{delivery}', { params: { path: { delivery } } })),
     meta: { topics: ['deliveries'] },
@@ -27,7 +27,7 @@ export const deliveryQuery = (delivery: string) =>
 /** Its proof: the file as central signed it, to the byte, and what this browser finds in it. */
 export const proofQuery = (delivery: string) =>
   queryOptions({
-    queryKey: ['proof', delivery],
+    queryKey: ['proved', delivery, 'file'],
     queryFn: async () => {
       const asked = central.GET('/v1/deliveries/{delivery}/proof', {
         params: { path: { delivery } },
@@ -42,7 +42,7 @@ export const proofQuery = (delivery: string) =>
 /** What drivers of a depot are called. */
 export const driversQuery = (depot: string) =>
   queryOptions({
-    queryKey: ['drivers', depot],
+    queryKey: ['drivers-of', depot],
     queryFn: async () =>
       (await answerOf(central.GET('/v1/depots/{depot}/drivers', { params: { path: { depot } } })))
         .drivers,
