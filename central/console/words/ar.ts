@@ -366,4 +366,7 @@ export const ar: Words<'ar'> = {
     revokeAct: 'حظر',
     keep: 'إبقاء',
   },
+  proof: {
+    room: 'الإثبات',
+  },
 };

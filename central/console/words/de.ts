@@ -320,4 +320,7 @@ export const de: Words<'de'> = {
     revokeAct: 'Sperren',
     keep: 'Behalten',
   },
+  proof: {
+    room: 'Nachweis',
+  },
 };

@@ -318,4 +318,7 @@ export const en = {
     revokeAct: 'Revoke it',
     keep: 'Keep it',
   },
+  proof: {
+    room: 'Proof',
+  },
 };

@@ -333,4 +333,7 @@ export const es: Words<'es'> = {
     revokeAct: 'Bloquear',
     keep: 'Conservar',
   },
+  proof: {
+    room: 'Prueba',
+  },
 };

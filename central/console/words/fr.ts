@@ -334,4 +334,7 @@ export const fr: Words<'fr'> = {
     revokeAct: 'Bloquer',
     keep: 'Garder',
   },
+  proof: {
+    room: 'Preuve',
+  },
 };

@@ -347,4 +347,7 @@ export const pl: Words<'pl'> = {
     revokeAct: 'Zablokuj',
     keep: 'Zostaw',
   },
+  proof: {
+    room: 'Dowód',
+  },
 };
