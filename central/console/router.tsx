@@ -15,6 +15,7 @@ import { noteAnotherView } from './components/heading.tsx';
 import { Failed, Loading, NotFound } from './frame/failures.tsx';
 import { Frame } from './frame/frame.tsx';
 import { ownAddress } from './frame/own-address.ts';
+import { type Act, isAct } from './rooms/stop/acts/offered.ts';
 import { loadRoomWords } from './words/room-words.ts';
 
 type Context = { readonly queries: QueryClient; readonly words: i18n };
@@ -90,6 +91,7 @@ const dayRoutes = createRoute({
 const routePlace = createRoute({
   getParentRoute: () => signedIn,
   id: 'route-place',
+  validateSearch: ({ act }): { readonly act?: Act | undefined } => (isAct(act) ? { act } : {}),
   component: lazyRouteComponent(() => import('./rooms/routes/route-place.tsx'), 'RoutePlace'),
 });
 const oneRoute = createRoute({ getParentRoute: () => routePlace, path: '/routes/$route' });
