@@ -796,6 +796,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show again who one is, by password and code */
+        post: operations["proveAgain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/proof/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show again who one is, by a passkey; its challenge is that of a sign-in */
+        post: operations["proveAgainByPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/proof/provider": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to show again who one is, at the company's identity provider */
+        post: operations["beginProviderProof"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me/recovery-codes": {
         parameters: {
             query?: never;
@@ -4060,6 +4111,15 @@ export interface components {
             /** @constant */
             status: 409;
         };
+        /** @description The password or the code is wrong, or the passkey is not yours. */
+        ProblemProofRefused: {
+            /** @constant */
+            type: "urn:kerbside:problem:proof-refused";
+            /** @example The password or the code is wrong, or the passkey is not yours. */
+            title: string;
+            /** @constant */
+            status: 422;
+        };
         /** @description The identity provider does not answer. Sign in another way, or try again. */
         ProblemProviderAway: {
             /** @constant */
@@ -4168,11 +4228,11 @@ export interface components {
             /** @constant */
             status: 401;
         };
-        /** @description Sign in again first: this needs a sign-in of the last ten minutes. */
+        /** @description Show again who you are: this needs a sign-in or a proof of the last ten minutes. */
         ProblemSignInStale: {
             /** @constant */
             type: "urn:kerbside:problem:sign-in-stale";
-            /** @example Sign in again first: this needs a sign-in of the last ten minutes. */
+            /** @example Show again who you are: this needs a sign-in or a proof of the last ten minutes. */
             title: string;
             /** @constant */
             status: 403;
@@ -4848,7 +4908,7 @@ export interface components {
          *
          *     `forbidden`: You may not do this here, or there is no such thing.
          *
-         *     `sign-in-stale`: Sign in again first: this needs a sign-in of the last ten minutes.
+         *     `sign-in-stale`: Show again who you are: this needs a sign-in or a proof of the last ten minutes.
          */
         CrossSiteOrForbiddenOrSignInStale: {
             headers: {
@@ -4977,6 +5037,25 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["ProblemTooManyRequests"];
+            };
+        };
+        /**
+         * @description `too-many-requests`: Too many requests. Retry-After says when to ask again.
+         *
+         *     `too-many-tries`: Too many tries. Retry-After says when to try again.
+         */
+        TooManyRequestsOrTooManyTries: {
+            headers: {
+                /** @description In how many seconds to ask again. */
+                "Retry-After"?: number;
+                /** @description How many requests are taken in how many seconds, of the operator and of the address. */
+                "RateLimit-Policy"?: string;
+                /** @description How many of them are left, and in how many seconds all are again. */
+                RateLimit?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemTooManyRequests"] | components["schemas"]["ProblemTooManyTries"];
             };
         };
         /** @description `unauthorised`: Sign in, or show a valid key. */
@@ -7621,7 +7700,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["CrossSiteOrForbidden"];
+            403: components["responses"]["CrossSiteOrForbiddenOrSignInStale"];
             404: components["responses"]["UnknownDepot"];
             /**
              * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
@@ -8216,6 +8295,199 @@ export interface operations {
             503: components["responses"]["SignInBusyOrUnavailable"];
         };
     };
+    proveAgain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "password": "lamp-hamster-violet-93",
+                 *       "code": "287082"
+                 *     }
+                 */
+                "application/json": {
+                    password: string;
+                    /** @description of the authenticator app, or a recovery code */
+                    code: string;
+                };
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
+            409: components["responses"]["RightsChanged"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            /** @description `proof-refused`: The password or the code is wrong, or the passkey is not yours. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemProofRefused"];
+                };
+            };
+            429: components["responses"]["TooManyRequestsOrTooManyTries"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["SignInBusyOrUnavailable"];
+        };
+    };
+    proveAgainByPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "credential": {
+                 *         "id": "AAAA",
+                 *         "rawId": "AAAA",
+                 *         "type": "public-key",
+                 *         "clientExtensionResults": {},
+                 *         "response": {
+                 *           "clientDataJSON": "e30",
+                 *           "authenticatorData": "AA",
+                 *           "signature": "AA",
+                 *           "userHandle": "AA"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    credential: {
+                        id: string;
+                        rawId: string;
+                        /** @enum {string} */
+                        type: "public-key";
+                        response: {
+                            clientDataJSON: string;
+                            authenticatorData: string;
+                            signature: string;
+                            userHandle?: string;
+                        };
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
+            409: components["responses"]["RightsChanged"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            /** @description `proof-refused`: The password or the code is wrong, or the passkey is not yours. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemProofRefused"];
+                };
+            };
+            429: components["responses"]["TooManyRequestsOrTooManyTries"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    beginProviderProof: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "next": "/settings/people"
+                 *     }
+                 */
+                "application/json": {
+                    next: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        url: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbiddenOrSignInStale"];
+            /** @description `no-provider`: Central knows no identity provider. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemNoProvider"];
+                };
+            };
+            409: components["responses"]["RightsChanged"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            /** @description `provider-refused`: The identity provider refused the sign-in, or said what cannot be true. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemProviderRefused"];
+                };
+            };
+            /**
+             * @description `unavailable`: Central's database does not respond at the moment. Try again.
+             *
+             *     `provider-away`: The identity provider does not answer. Sign in another way, or try again.
+             */
+            503: {
+                headers: {
+                    /** @description In how many seconds to ask again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemProviderAway"] | components["schemas"]["ProblemUnavailable"];
+                };
+            };
+        };
+    };
     renewRecoveryCodes: {
         parameters: {
             query?: never;
@@ -8504,7 +8776,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["CrossSiteOrForbidden"];
+            403: components["responses"]["CrossSiteOrForbiddenOrSignInStale"];
             404: components["responses"]["UnknownDepot"];
             /**
              * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
@@ -8570,7 +8842,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["CrossSiteOrForbidden"];
+            403: components["responses"]["CrossSiteOrForbiddenOrSignInStale"];
             /**
              * @description `unknown-operator`: No such operator.
              *
@@ -8634,7 +8906,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["CrossSiteOrForbidden"];
+            403: components["responses"]["CrossSiteOrForbiddenOrSignInStale"];
             404: components["responses"]["UnknownOperator"];
             /**
              * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
@@ -8693,7 +8965,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["CrossSiteOrForbidden"];
+            403: components["responses"]["CrossSiteOrForbiddenOrSignInStale"];
             404: components["responses"]["UnknownOperator"];
             409: components["responses"]["RightsChanged"];
             413: components["responses"]["TooLarge"];
@@ -8724,7 +8996,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["CrossSiteOrForbidden"];
+            403: components["responses"]["CrossSiteOrForbiddenOrSignInStale"];
             404: components["responses"]["UnknownOperator"];
             /**
              * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
@@ -9510,25 +9782,7 @@ export interface operations {
             403: components["responses"]["CrossSite"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
-            /**
-             * @description `too-many-requests`: Too many requests. Retry-After says when to ask again.
-             *
-             *     `too-many-tries`: Too many tries. Retry-After says when to try again.
-             */
-            429: {
-                headers: {
-                    /** @description In how many seconds to ask again. */
-                    "Retry-After"?: number;
-                    /** @description How many requests are taken in how many seconds, of the operator and of the address. */
-                    "RateLimit-Policy"?: string;
-                    /** @description How many of them are left, and in how many seconds all are again. */
-                    RateLimit?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemTooManyRequests"] | components["schemas"]["ProblemTooManyTries"];
-                };
-            };
+            429: components["responses"]["TooManyRequestsOrTooManyTries"];
             500: components["responses"]["Internal"];
             503: components["responses"]["SignInBusyOrUnavailable"];
         };
@@ -9595,25 +9849,7 @@ export interface operations {
             403: components["responses"]["CrossSite"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
-            /**
-             * @description `too-many-requests`: Too many requests. Retry-After says when to ask again.
-             *
-             *     `too-many-tries`: Too many tries. Retry-After says when to try again.
-             */
-            429: {
-                headers: {
-                    /** @description In how many seconds to ask again. */
-                    "Retry-After"?: number;
-                    /** @description How many requests are taken in how many seconds, of the operator and of the address. */
-                    "RateLimit-Policy"?: string;
-                    /** @description How many of them are left, and in how many seconds all are again. */
-                    RateLimit?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemTooManyRequests"] | components["schemas"]["ProblemTooManyTries"];
-                };
-            };
+            429: components["responses"]["TooManyRequestsOrTooManyTries"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -11652,7 +11888,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["CrossSiteOrForbidden"];
+            403: components["responses"]["CrossSiteOrForbiddenOrSignInStale"];
             404: components["responses"]["UnknownWebhook"];
             409: components["responses"]["RightsChanged"];
             413: components["responses"]["TooLarge"];

@@ -20,8 +20,12 @@ export const PROBLEMS = {
     401,
     'The name, the password or the code is wrong, or the passkey is not known.',
   ],
+  'proof-refused': [422, 'The password or the code is wrong, or the passkey is not yours.'],
   'cross-site': [403, 'The request comes from a page of another site.'],
-  'sign-in-stale': [403, 'Sign in again first: this needs a sign-in of the last ten minutes.'],
+  'sign-in-stale': [
+    403,
+    'Show again who you are: this needs a sign-in or a proof of the last ten minutes.',
+  ],
   'link-over': [
     410,
     'This link is unknown, was used, or is over. Whoever sent it can make a new one.',

@@ -58,6 +58,7 @@ export type Act =
   | 'operator-set-up'
   | 'signed-in'
   | 'signed-out'
+  | 'proved-again'
   | 'sessions-ended'
   | 'session-replayed'
   | 'password-changed'

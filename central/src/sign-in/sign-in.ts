@@ -37,7 +37,7 @@ export type SignIn = {
 export type SignInRefusal = 'refused' | { readonly waitMs: number };
 
 /** Somebody who is there, by the id that they have shown to be theirs. */
-const personById = async (db: Database, id: string): Promise<KnownOperator | null> =>
+export const personById = async (db: Database, id: string): Promise<KnownOperator | null> =>
   (
     await db.query<KnownOperator>(
       `select id, name, rights_version as "rightsVersion" from operator
@@ -59,7 +59,7 @@ const findPerson = async (db: Database, name: string): Promise<KnownOperator | n
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 /** By what the code is right, and uses it up; null if it is wrong. */
-const takeCode = async (
+export const takeCode = async (
   { keys }: SignInContext,
   tx: Transaction,
   operator: string,
@@ -77,11 +77,12 @@ const takeCode = async (
 };
 
 /** Leaves the transaction so that nothing of it stays: a code that was right is not used up. */
-class Refused extends Error {}
+export class Refused extends Error {}
 
-const orRefused = async (signedIn: Promise<string>): Promise<Result<string, 'refused'>> => {
+/** What an act comes to that leaves by `Refused`. */
+export const orRefused = async <T>(act: Promise<T>): Promise<Result<T, 'refused'>> => {
   try {
-    return ok(await signedIn);
+    return ok(await act);
   } catch (error) {
     if (error instanceof Refused) return err('refused');
     throw error;
