@@ -58,6 +58,7 @@ const CENTRAL_LIBRARIES = [
   'commander',
   'smol-toml',
   'fastest-levenshtein',
+  'unicode-confusables',
   'csv-parse',
   'hucre',
   'bwip-js',
@@ -276,7 +277,7 @@ export const ROOMS: readonly Room[] = [
     ],
     libraries: [
       ...['react', 'react-dom', 'react-aria-components', '@tanstack', 'openapi-fetch'],
-      ...['i18next', 'react-i18next', 'uqr'],
+      ...['i18next', 'react-i18next', 'uqr', '@simplewebauthn/browser'],
     ],
   },
   {

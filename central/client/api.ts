@@ -257,7 +257,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change a depot's time zone or its dispatcher's number */
+        /** Change a depot's name, sender, time zone, dispatcher's number, or when messages go out */
         patch: operations["updateDepot"];
         trace?: never;
     };
@@ -942,7 +942,7 @@ export interface paths {
         /** List operators: people and integrations */
         get: operations["listOperators"];
         put?: never;
-        /** Add an operator, with a key that is shown once */
+        /** Add an operator, with a key that is shown once if there is to be one */
         post: operations["addOperator"];
         delete?: never;
         options?: never;
@@ -1682,6 +1682,10 @@ export interface components {
             subject: {
                 [key: string]: string | number;
             };
+            /** @description what the things are called now whose ids the subject has */
+            names: {
+                [key: string]: string;
+            };
         };
         ActFile: {
             /** @constant */
@@ -2014,8 +2018,11 @@ export interface components {
          *     }
          */
         DepotChange: {
+            name?: string;
+            sender?: string;
             timeZone?: string;
             dispatcherPhone?: string | null;
+            leadMinutes?: number;
         };
         DepotMessages: {
             /** @enum {string} */
@@ -2027,6 +2034,8 @@ export interface components {
                 /** @enum {string} */
                 language: "en" | "de" | "fr" | "es" | "pl" | "ar";
                 own: boolean;
+                /** @description with {sender}, {day} and {window} in them */
+                words: string;
                 text: string;
                 /** @enum {string} */
                 encoding: "gsm" | "ucs2";
@@ -3850,11 +3859,11 @@ export interface components {
             /** @constant */
             status: 500;
         };
-        /** @description Nobody else may do everything: make another admin first. */
+        /** @description No other person may do everything: let another admin in first. */
         ProblemLastAdmin: {
             /** @constant */
             type: "urn:kerbside:problem:last-admin";
-            /** @example Nobody else may do everything: make another admin first. */
+            /** @example No other person may do everything: let another admin in first. */
             title: string;
             /** @constant */
             status: 409;
@@ -3886,11 +3895,11 @@ export interface components {
             /** @constant */
             status: 422;
         };
-        /** @description This name is already in use. */
+        /** @description This name is already in use, or one that looks like it. */
         ProblemNameTaken: {
             /** @constant */
             type: "urn:kerbside:problem:name-taken";
-            /** @example This name is already in use. */
+            /** @example This name is already in use, or one that looks like it. */
             title: string;
             /** @constant */
             status: 409;
@@ -4958,6 +4967,19 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["ProblemLinkOver"];
+            };
+        };
+        /**
+         * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
+         *
+         *     `name-taken`: This name is already in use, or one that looks like it.
+         */
+        NameTakenOrRightsChanged: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemNameTaken"] | components["schemas"]["ProblemRightsChanged"];
             };
         };
         /** @description `no-passkeys`: There are no passkeys here: central's public address is not a host's name. */
@@ -6348,19 +6370,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
-            /**
-             * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
-             *
-             *     `name-taken`: This name is already in use.
-             */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemNameTaken"] | components["schemas"]["ProblemRightsChanged"];
-                };
-            };
+            409: components["responses"]["NameTakenOrRightsChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
             429: components["responses"]["TooManyRequests"];
@@ -6397,7 +6407,7 @@ export interface operations {
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
             404: components["responses"]["UnknownDepot"];
-            409: components["responses"]["RightsChanged"];
+            409: components["responses"]["NameTakenOrRightsChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
             429: components["responses"]["TooManyRequests"];
@@ -6848,19 +6858,7 @@ export interface operations {
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
             404: components["responses"]["UnknownDepot"];
-            /**
-             * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
-             *
-             *     `name-taken`: This name is already in use.
-             */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemNameTaken"] | components["schemas"]["ProblemRightsChanged"];
-                };
-            };
+            409: components["responses"]["NameTakenOrRightsChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
             429: components["responses"]["TooManyRequests"];
@@ -7499,7 +7497,7 @@ export interface operations {
             /**
              * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
              *
-             *     `name-taken`: This name is already in use.
+             *     `name-taken`: This name is already in use, or one that looks like it.
              *
              *     `number-taken`: Someone in the depot already has this number.
              */
@@ -8753,6 +8751,11 @@ export interface operations {
                     }[];
                     /** @default 90 */
                     days?: number;
+                    /**
+                     * @description false: somebody who signs in
+                     * @default true
+                     */
+                    withKey?: boolean;
                 };
             };
         };
@@ -8764,8 +8767,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        token: string;
-                        expiresAt: number | null;
+                        token?: string;
+                        expiresAt?: number | null;
                         /**
                          * Format: uuid
                          * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
@@ -8781,7 +8784,7 @@ export interface operations {
             /**
              * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
              *
-             *     `name-taken`: This name is already in use.
+             *     `name-taken`: This name is already in use, or one that looks like it.
              *
              *     `email-taken`: Someone has this e-mail address already.
              */
@@ -8859,7 +8862,7 @@ export interface operations {
             /**
              * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
              *
-             *     `last-admin`: Nobody else may do everything: make another admin first.
+             *     `last-admin`: No other person may do everything: let another admin in first.
              */
             409: {
                 headers: {
@@ -9001,7 +9004,7 @@ export interface operations {
             /**
              * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
              *
-             *     `last-admin`: Nobody else may do everything: make another admin first.
+             *     `last-admin`: No other person may do everything: let another admin in first.
              */
             409: {
                 headers: {
@@ -9470,7 +9473,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             403: components["responses"]["CrossSite"];
-            /** @description `name-taken`: This name is already in use. */
+            /** @description `name-taken`: This name is already in use, or one that looks like it. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9615,7 +9618,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             403: components["responses"]["CrossSite"];
-            /** @description `name-taken`: This name is already in use. */
+            /** @description `name-taken`: This name is already in use, or one that looks like it. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9932,6 +9935,8 @@ export interface operations {
                      * @default null
                      */
                     name?: string | null;
+                    /** @default / */
+                    next?: string;
                 };
             };
         };

@@ -76,7 +76,31 @@ const terminals = createRoute({
   ),
 });
 
-const routes = root.addChildren([signIn, setUp, signedIn.addChildren([home, depot, terminals])]);
+const settings = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./rooms/settings/settings-room.tsx'), 'SettingsRoom'),
+});
+
+const settingsHome = createRoute({
+  getParentRoute: () => settings,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/settings/you' });
+  },
+});
+
+const you = createRoute({
+  getParentRoute: () => settings,
+  path: '/you',
+  component: lazyRouteComponent(() => import('./rooms/settings/you/you-page.tsx'), 'YouPage'),
+});
+
+const routes = root.addChildren([
+  signIn,
+  setUp,
+  signedIn.addChildren([home, depot, terminals, settings.addChildren([settingsHome, you])]),
+]);
 
 /** The addresses of the console, each with its room. */
 export const makeRouter = (queries: QueryClient) => {

@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react';
-import { DepotIcon, TerminalIcon } from './icons.tsx';
+import { DepotIcon, SettingsIcon, TerminalIcon } from './icons.tsx';
 
 /** The rooms in the order of the navigation, each with its address. */
 export const ROOMS = [
   { to: '/depot', words: 'depot.room', icon: <DepotIcon /> },
   { to: '/terminals', words: 'terminals.room', icon: <TerminalIcon /> },
+  { to: '/settings', words: 'settings.room', icon: <SettingsIcon /> },
 ] as const satisfies readonly {
   readonly to: string;
   readonly words: string;

@@ -4,7 +4,10 @@ import { sendProblem } from '../http/problems.ts';
 import type { Console, ConsoleFile } from './console.ts';
 
 /** Every address that the console answers to. */
-export const ADDRESSES = ['/', '/sign-in', '/set-up', '/depot', '/terminals'];
+export const ADDRESSES = [
+  ...['/', '/sign-in', '/set-up', '/depot', '/terminals'],
+  ...['/settings', '/settings/*'],
+];
 
 /** Where the page's files are. */
 const FILES_PATH = '/console/';

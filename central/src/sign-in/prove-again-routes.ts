@@ -8,7 +8,7 @@ import { operatorOf } from '../operators/operator-auth.ts';
 import type { Ports } from '../ports.ts';
 import { flowCookie, setCookie } from '../sessions/session-cookie.ts';
 import { beginAtProvider } from './identity-provider.ts';
-import { code, password } from './open-routes.ts';
+import { code, consolePath, password } from './open-routes.ts';
 import { USED, used, usedPasskey } from './passkey-routes.ts';
 import { proveByPasskey, proveByPassword } from './prove-again.ts';
 import { sealFlow } from './provider-flow.ts';
@@ -93,13 +93,7 @@ export const registerProveAgain = (plain: FastifyInstance, ports: Ports): void =
           ['no-provider', 'provider-away', 'provider-refused', 'sign-in-stale'],
         ),
         body: z
-          .strictObject({
-            /** A path of the console's, never another site. */
-            next: z
-              .string()
-              .regex(/^\/(?![/\\])[\w/?=&.~-]*$/)
-              .max(500),
-          })
+          .strictObject({ next: consolePath })
           .meta({ examples: [{ next: '/settings/people' }] }),
         response: { 200: z.object({ url: z.string() }) },
       },
@@ -114,8 +108,8 @@ export const registerProveAgain = (plain: FastifyInstance, ports: Ports): void =
       const begun = await beginAtProvider(ports.pool, provider, redirectUri, true);
       if (!begun.ok) return sendProblem(reply, begun.error);
       const { url, flow } = begun.value;
-      const again = { operator, session: session.id, next: request.body.next };
-      const kept = { ...flow, link: null, name: null, again };
+      const again = { operator, session: session.id };
+      const kept = { ...flow, link: null, name: null, again, next: request.body.next };
       setCookie(reply, flowCookie(ports.publicUrl()), await sealFlow(ports.pool, ports.keys, kept));
       return { url };
     },

@@ -17,6 +17,7 @@ import {
   type SignInRefusal,
   takeCode,
 } from './sign-in.ts';
+import { countTrouble } from './sign-in-troubles.ts';
 
 type Proved = Result<null, SignInRefusal>;
 
@@ -47,7 +48,10 @@ export const proveByPassword = async (
   const { pool, keys } = context;
   const tried = { account: by.name, address };
   const waitMs = await takeTry(pool, keys, tried);
-  if (waitMs > 0) return err({ waitMs });
+  if (waitMs > 0) {
+    await countTrouble(pool, by.id, 'sign-in-locked');
+    return err({ waitMs });
+  }
   const isRight = await isPassword(context, password, await readPassword(pool, by.id));
   const done = await orRefused(
     transaction(pool, async (tx) => {
@@ -58,6 +62,7 @@ export const proveByPassword = async (
     }),
   );
   if (done.ok) await giveTryBack(pool, keys, tried);
+  else await countTrouble(pool, by.id, 'sign-in-refused');
   return done;
 };
 
@@ -71,7 +76,10 @@ export const proveByPasskey = async (
   const { pool, keys } = context;
   const tried = { account: null, address };
   const waitMs = await takeTry(pool, keys, tried);
-  if (waitMs > 0) return err({ waitMs });
+  if (waitMs > 0) {
+    await countTrouble(pool, by.id, 'sign-in-locked');
+    return err({ waitMs });
+  }
   const done = await orRefused(
     transaction(pool, async (tx) => {
       const id = await usePasskey(context, tx, response);
@@ -81,6 +89,7 @@ export const proveByPasskey = async (
     }),
   );
   if (done.ok) await giveTryBack(pool, keys, tried);
+  else await countTrouble(pool, by.id, 'sign-in-refused');
   return done;
 };
 

@@ -12,7 +12,14 @@ import {
   setCookie,
 } from '../sessions/session-cookie.ts';
 import { beginAtProvider, endAtProvider, type Identity } from './identity-provider.ts';
-import { comingIn, EXAMPLE_TOKEN, linkToken, newAdminName, placeOf } from './open-routes.ts';
+import {
+  comingIn,
+  consolePath,
+  EXAMPLE_TOKEN,
+  linkToken,
+  newAdminName,
+  placeOf,
+} from './open-routes.ts';
 import { proveByIdentity } from './prove-again.ts';
 import { type BegunFlow, openFlow, sealFlow } from './provider-flow.ts';
 import { setUp } from './set-up.ts';
@@ -25,7 +32,8 @@ export const CALLBACK = '/v1/sign-in/provider';
  * Where people end whose sign-in came to nothing: the console's page says it, by the problem's code.
  * Who is signed in goes back to where they were.
  */
-const refusedAt = (code: string, at: string | null): string => `${at ?? '/sign-in'}#${code}`;
+const refusedAt = (code: string, begun: BegunFlow | null): string =>
+  `${begun === null || begun.again === null ? '/sign-in' : begun.next}#${code}`;
 
 const comeIn = async (
   ports: Ports,
@@ -72,7 +80,11 @@ export const registerProviderRoutes = (plain: FastifyInstance, ports: Ports): vo
           ['no-provider', 'provider-away', 'provider-refused'],
         ),
         body: z
-          .strictObject({ token: linkToken.nullable().default(null), name: newAdminName })
+          .strictObject({
+            token: linkToken.nullable().default(null),
+            name: newAdminName,
+            next: consolePath.default('/'),
+          })
           .meta({ examples: [{ token: EXAMPLE_TOKEN, name: null }] }),
         response: { 200: z.object({ url: z.string() }) },
       },
@@ -83,7 +95,7 @@ export const registerProviderRoutes = (plain: FastifyInstance, ports: Ports): vo
       const begun = await beginAtProvider(ports.pool, provider, redirectUri);
       if (!begun.ok) return sendProblem(reply, begun.error);
       const { url, flow } = begun.value;
-      const kept = { ...flow, link: body.token, name: body.name, again: null };
+      const kept = { ...flow, link: body.token, name: body.name, again: null, next: body.next };
       const sealed = await sealFlow(ports.pool, ports.keys, kept);
       setCookie(reply, flowCookie(ports.publicUrl()), sealed);
       return { url };
@@ -110,11 +122,10 @@ export const registerProviderRoutes = (plain: FastifyInstance, ports: Ports): vo
         provider === null
           ? { ok: false as const, error: 'no-provider' }
           : await endFlow(ports, provider, begun, address, place);
-      const at = begun?.again?.next ?? null;
       if (cameIn.ok && cameIn.value !== null) {
         setCookie(reply, sessionCookie(publicUrl), cameIn.value);
       }
-      const to = cameIn.ok ? (at ?? '/') : refusedAt(cameIn.error, at);
+      const to = cameIn.ok ? (begun?.next ?? '/') : refusedAt(cameIn.error, begun);
       return reply.redirect(to, 303);
     },
   );

@@ -125,6 +125,7 @@ const TIMES = {
   operator_session_token: ['made_at', 'used_at', 'superseded_at'],
   set_up_link: ['created_at', 'expires_at'],
   sign_in_limit: ['filled_at'],
+  sign_in_trouble: ['noted_at'],
 } as const;
 
 /**
