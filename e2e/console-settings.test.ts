@@ -14,6 +14,7 @@ import {
   passTime,
 } from '../central/src/testing/people.ts';
 import type { TestCentral } from '../central/src/testing/test-central.ts';
+import { comeAs, newAuthenticator } from './console/as-somebody.ts';
 import { type OpenConsole, openConsole, SIZES } from './console/open-console.ts';
 import { freeOrigin } from './console/own-origin.ts';
 import { type CentralAndDisplay, startCentralAndDisplay } from './support/central-and-display.ts';
@@ -54,33 +55,8 @@ const row = (name: string) => page().getByRole('listitem').filter({ hasText: nam
 const said = (text: string) => page().getByRole('status').getByText(text);
 const faultsOf = async () => [...(await window.axeFaults()), ...(await window.layoutFaults())];
 
-/** Another device with an authenticator, in the place of the one before. */
-const addAuthenticator = async (): Promise<void> => {
-  await window.debug.send('WebAuthn.disable');
-  await window.debug.send('WebAuthn.enable');
-  await window.debug.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
-};
-
-/** Is somebody in the browser, without the way through the page where one signs in. */
-const become = async ({ browser }: Pick<Person, 'browser'>): Promise<void> => {
-  await window.debug.send('Network.clearBrowserCookies');
-  await window.debug.send('Network.setCookie', {
-    url: origin,
-    name: 'kerbside',
-    value: browser.cookie(),
-    httpOnly: true,
-    sameSite: 'Strict',
-  });
-};
+const addAuthenticator = () => newAuthenticator(window);
+const become = (person: Person) => comeAs(window, origin, person);
 const signOut = async (name: string): Promise<void> => {
   await button(`You ${name}`).click();
   await button('Sign out').click();
