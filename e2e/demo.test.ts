@@ -29,6 +29,8 @@ type Demo = {
   readonly folder: string;
   /** The processes that it started and that run, by what they are called. */
   readonly running: () => readonly string[];
+  /** Their command lines. */
+  readonly lines: () => readonly string[];
   readonly said: () => string;
   readonly ended: Promise<number | null>;
 };
@@ -62,18 +64,18 @@ const startDemo = (): Demo => {
       return false;
     }
   };
-  const nameOf = (pid: string): string => {
-    try {
-      return readFileSync(`/proc/${pid}/comm`, 'utf8').trim();
-    } catch {
-      return '';
-    }
-  };
-  const running = () =>
+  /** What the system says of each, in the file of that name. */
+  const told = (file: 'comm' | 'cmdline') => (): readonly string[] =>
     readdirSync('/proc')
       .filter((name) => /^\d+$/.test(name) && isOurs(name))
-      .map(nameOf);
-  demo = { child, folder, running, said: () => said, ended };
+      .map((pid) => {
+        try {
+          return readFileSync(`/proc/${pid}/${file}`, 'utf8').trim();
+        } catch {
+          return '';
+        }
+      });
+  demo = { child, folder, running: told('comm'), lines: told('cmdline'), said: () => said, ended };
   return demo;
 };
 const guideOf = async ({ said }: Demo): Promise<string> => {
@@ -107,6 +109,25 @@ const touch = async ({ folder }: Demo, selector: string): Promise<boolean> => {
     };
   });
 };
+
+test('the console opens beside the app, signed in, and others on this machine do not see how', async () => {
+  const started = startDemo();
+  const guide = await guideOf(started);
+  const answer = await fetch(`${guide}console`, { redirect: 'manual' });
+  const [cookie = ''] = answer.headers.getSetCookie();
+  expect(cookie).toMatch(/^kerbside=[\w-]+; Path=\/; HttpOnly; SameSite=Strict$/);
+  const address = new URL(answer.headers.get('location') ?? '');
+  expect([address.hostname, address.pathname]).toEqual(['127.0.0.1', '/depot']);
+  const me = await fetch(new URL('/v1/me', address), { headers: { cookie } });
+  expect(await me.json()).toMatchObject({ name: 'Nadia Brandt' });
+  const secret = new URL(guide).pathname;
+  expect(started.lines().filter((line) => line.includes(secret))).toEqual([]);
+  // Its window has a session of its own, with which it hears what changes.
+  const sessions = async (): Promise<readonly unknown[]> =>
+    (await (await fetch(new URL('/v1/me/sessions', address), { headers: { cookie } })).json())
+      .sessions;
+  await waitUntil('the window is signed in as well', async () => (await sessions()).length >= 2);
+});
 
 test('the guide leads through the demo, waits for the app, and says what cannot be scanned now', async () => {
   const started = startDemo();

@@ -191,6 +191,7 @@ export const ROOMS: readonly Room[] = [
     ...[...ACTS, 'manifest', 'depots', 'codes', 'messages', 'passes', 'deliveries', 'import'],
     'terminals',
   ]),
+  central('cases', [...ACTS, 'manifest', 'life', 'proof']),
   central('updates', [...ACTS, 'terminals']),
   central('customer-page', ['http']),
   central('console', ['http']),
@@ -215,6 +216,7 @@ export const ROOMS: readonly Room[] = [
     ...[...ACTS, 'depots', 'board', 'crew', 'tokens', 'passes', 'overrides', 'terminals'],
     ...[
       'deliveries',
+      'cases',
       'import',
       'life',
       'erasing',

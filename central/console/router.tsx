@@ -8,6 +8,7 @@ import {
   retainSearchParams,
 } from '@tanstack/react-router';
 import { isSignedOut } from './api/client.ts';
+import { isDay } from './api/days.ts';
 import { depotsQuery, meQuery } from './api/queries.ts';
 import { noteAnotherView } from './components/heading.tsx';
 import { Failed, Loading, NotFound } from './frame/failures.tsx';
@@ -67,6 +68,20 @@ const depot = createRoute({
   component: lazyRouteComponent(() => import('./rooms/depot/depot-room.tsx'), 'DepotRoom'),
 });
 
+const dayRoutes = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/routes',
+  validateSearch: ({ day }): { readonly day?: string | undefined } =>
+    typeof day === 'string' && isDay(day) ? { day } : {},
+  component: lazyRouteComponent(() => import('./rooms/routes/routes-room.tsx'), 'RoutesRoom'),
+});
+
+const oneRoute = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/routes/$route',
+  component: lazyRouteComponent(() => import('./rooms/routes/route-room.tsx'), 'RouteRoom'),
+});
+
 const terminals = createRoute({
   getParentRoute: () => signedIn,
   path: '/terminals',
@@ -99,7 +114,14 @@ const you = createRoute({
 const routes = root.addChildren([
   signIn,
   setUp,
-  signedIn.addChildren([home, depot, terminals, settings.addChildren([settingsHome, you])]),
+  signedIn.addChildren([
+    home,
+    depot,
+    dayRoutes,
+    oneRoute,
+    terminals,
+    settings.addChildren([settingsHome, you]),
+  ]),
 ]);
 
 /** The addresses of the console, each with its room. */

@@ -13,7 +13,7 @@ export interface StepResult {
 
 /**
  * Plays the story in a world that was just started, in the real app, and saves a picture of the
- * window after each step. Ends with the first step that does not hold.
+ * window that it is about after each step. Ends with the first step that does not hold.
  */
 export const playStory = async (
   world: World,
@@ -43,8 +43,9 @@ export const playStory = async (
       detail = error instanceof Error ? error.message : String(error);
     }
     const number = String(index + 1).padStart(2, '0');
-    await world.app.page
-      .screenshot({ path: path.join(pictures, `${number}-${step.id}.png`) })
+    const shown = step.isInConsole === true ? story.console : world.app.page;
+    await shown
+      ?.screenshot({ path: path.join(pictures, `${number}-${step.id}.png`) })
       .catch(() => undefined);
     const result = { id: step.id, ok, ms: Math.round(performance.now() - start), detail };
     results.push(result);

@@ -8,6 +8,7 @@ import {
 } from './at-the-depot.ts';
 import { cancelled, changeOfDriver } from './changed-at-the-depot.ts';
 import { customerPageScan } from './customer-page-scan.ts';
+import { consoleOpens, consoleSaw } from './in-the-console.ts';
 import {
   accept,
   exception,
@@ -28,6 +29,7 @@ import { clockBackDetected, rollbackDetected } from './turned-back.ts';
 export const STEPS: readonly Step[] = [
   enrol,
   dockPull,
+  consoleOpens,
   smsSent,
   messageDelivered,
   customerPageScan,
@@ -46,6 +48,7 @@ export const STEPS: readonly Step[] = [
   clockBackDetected,
   dockPush,
   centralProof,
+  consoleSaw,
   changeOfDriver,
   cancelled,
 ];

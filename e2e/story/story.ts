@@ -10,12 +10,16 @@ export interface Story {
   route: string;
   stops: readonly SeededStop[];
   codes: Map<number, CustomersCode>;
+  /** The console, which somebody at the depot has open. */
+  console?: Page;
 }
 
 /** One step: plays, checks, and says in a sentence what was seen. Throws if it did not hold. */
 export interface Step {
   readonly id: string;
   readonly play: (story: Story) => Promise<string>;
+  /** Whether its picture is of the console; else it is of the terminal. */
+  readonly isInConsole?: boolean;
 }
 
 export const page = ({ world }: Story): Page => world.app.page;

@@ -28,6 +28,8 @@ export interface World {
   readonly restartApp: (options?: { readonly clockTurnedBack?: boolean }) => Promise<void>;
   /** Central again, on the same data and with the same gateway, after it was stopped. */
   readonly startCentral: (port?: number) => Promise<RunningCentral>;
+  /** Whatever else is started in it ends with it. */
+  readonly onEnd: (ending: () => Promise<void>) => void;
   readonly end: () => Promise<void>;
 }
 
@@ -101,6 +103,7 @@ export const startWorld = async (options: WorldOptions = {}): Promise<StartedWor
         started.logs.push(started.app.errors());
         started.app = await start(clockTurnedBack);
       },
+      onEnd: (ending) => void endings.push(ending),
       end,
     };
     world = started;

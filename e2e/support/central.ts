@@ -21,6 +21,8 @@ export interface RunningCentral {
   readonly url: string;
   readonly port: number;
   readonly staff: Staff;
+  /** The link with which the first admin sets up how to sign in, until somebody has. */
+  readonly setUpLink: () => string;
   /** What it wrote on standard error: its log. */
   readonly log: () => string;
   readonly stop: () => Promise<void>;
@@ -52,10 +54,12 @@ export const startCentral = async (
     });
     void central.ended.then(() => reject(new Error(`central did not start: ${central.errors()}`)));
   });
+  const secret = (file: string) => readFileSync(path.join(dataFolder, file), 'utf8').trim();
   return {
     url,
     port: Number(new URL(url).port),
-    staff: makeStaff(url, readFileSync(path.join(dataFolder, 'operator.token'), 'utf8').trim()),
+    staff: makeStaff(url, secret('operator.token')),
+    setUpLink: () => secret('set-up.link'),
     log: () => log,
     stop: () => central.stop('SIGTERM'),
   };

@@ -67,6 +67,7 @@ const startDay = async (folder: string, env: RealAppOptions['env']) => {
       restartApp: async () => {
         world.app = await start();
       },
+      onEnd: (ending) => void endings.push(ending),
       end,
     };
     endings.push(() => world.app.close());

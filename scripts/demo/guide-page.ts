@@ -24,7 +24,7 @@ const STYLE = `
   li[data-state="now"] .todo, li[data-state="done"] .result { display: block; }
   li[data-state="done"] { border-color: #08703a; }
   li[data-state="done"] h2::before { content: "✓ "; color: #08703a; }
-  button { font: inherit; font-weight: 600; padding: 12px 18px; margin: 8px 8px 0 0; border: 2px solid #123a6d; border-radius: 10px; background: #fff; color: #123a6d; cursor: pointer; }
+  button, .button { display: inline-block; text-decoration: none; font: inherit; font-weight: 600; padding: 12px 18px; margin: 8px 8px 0 0; border: 2px solid #123a6d; border-radius: 10px; background: #fff; color: #123a6d; cursor: pointer; }
   li[data-state="now"] button { background: #123a6d; color: #fff; }
   li:not([data-state="now"]) button { display: none; }
   [role="status"] { position: sticky; inset-block-start: 0; background: #fff; min-height: 1.5em; font-weight: 600; color: #8a1c1c; }
@@ -79,12 +79,18 @@ ${script === '' ? '' : `<script>${script}</script>`}
 `;
 
 /** The guide: step by step what to do, with what the scanner of the app is to read. */
-export const writeGuide = (steps: readonly Step[], others: readonly Scan[]): string =>
+export const writeGuide = (
+  steps: readonly Step[],
+  others: readonly Scan[],
+  inTheConsole: string,
+): string =>
   frame(
     'Kerbside: the demo’s guide',
     `<h1>Try Kerbside</h1>
-<p>Two windows: the app of a delivery driver’s handheld, and this guide, which plays its scanner.
-Do what is marked; it goes on by itself when the app has done it.</p>
+<p>Three windows: the app of a delivery driver’s handheld; the depot’s console, where ${asText(inTheConsole)} is
+signed in; and this guide, which plays the handheld’s scanner.
+Do what is marked; it goes on by itself when it is done.</p>
+<p><a class="button" href="console" target="console">Open the console</a></p>
 <p role="status"></p>
 <ol>
 ${steps
@@ -98,7 +104,7 @@ ${scan === null ? '' : `<button data-step="${i}">Scan: ${asText(scan.name)}</but
   )
   .join('\n')}
 </ol>
-<p id="end" hidden><b>That was it.</b> Go on trying, or close a window to end the demo.</p>
+<p id="end" hidden><b>That was it.</b> Go on trying as long as you like. Close the app or this guide to end the demo.</p>
 <p><a href="happened" target="happened">What happened so far, as the depot has it</a></p>
 <details><summary>More to scan</summary>
 ${others.map(({ name }, i) => `<button data-other="${i}">${asText(name)}</button>`).join('\n')}

@@ -69,8 +69,8 @@ export const planGuide = ({ staff, depot, stops }: Parts) => {
   const steps: readonly GuideStep[] = [
     {
       title: 'Enrol the device',
-      todo: 'The other window is a handheld fresh out of its box. Scan an enrolment code for it:',
-      result: 'The depot knows this device and its keys.',
+      todo: 'The app’s window is a handheld fresh out of its box. Scan an enrolment code for it:',
+      result: 'The depot knows this device and its keys: in the console it is in, and trusted.',
       scan: {
         name: 'Enrolment code',
         kind: 'enrolment',
@@ -137,7 +137,8 @@ export const planGuide = ({ staff, depot, stops }: Parts) => {
     {
       title: 'Bring it home',
       todo: `In the app, go back to the route and touch “${DOCK}”.`,
-      result: 'The depot has both hand-overs, and has proved that the customers’ codes were there.',
+      result:
+        'The depot has both hand-overs, and has proved that the customers’ codes were there. The console counts them: nobody had to load it anew.',
       scan: null,
       isDone: (_app, { proved }) => proved >= 2,
     },

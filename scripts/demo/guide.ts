@@ -7,6 +7,7 @@ import type { Staff } from '../../e2e/support/central.ts';
 import type { PtyPair } from '../../e2e/support/pty.ts';
 import { writeGuide, writeHappened } from './guide-page.ts';
 import { type AtCentral, planGuide, type Scan, whyNotNow } from './guide-steps.ts';
+import type { Office } from './office.ts';
 import { NOTHING_SEEN, type Seen } from './watch-app.ts';
 
 /** The page that leads through the demo and plays the scanner. */
@@ -22,6 +23,8 @@ type Parts = {
   readonly staff: Staff;
   readonly depot: string;
   readonly stops: readonly SeededStop[];
+  /** Who is signed in to the console, and where that is. */
+  readonly office: Office & { readonly console: string };
 };
 
 const request = z.union([
@@ -31,7 +34,7 @@ const request = z.union([
 ]);
 
 /** Starts it on the loopback interface, at an address that only this demo knows. */
-export const startGuide = async ({ line, ...parts }: Parts): Promise<Guide> => {
+export const startGuide = async ({ line, office, ...parts }: Parts): Promise<Guide> => {
   const { steps, others } = planGuide(parts);
   const address = `/${randomBytes(16).toString('hex')}/`;
   let app = NOTHING_SEEN;
@@ -59,8 +62,18 @@ export const startGuide = async ({ line, ...parts }: Parts): Promise<Guide> => {
       return { status: 200, text: writeHappened(messages, handOvers), type: 'text/html' };
     }
     if (path !== '') return { status: 404, text: 'not here' };
-    return { status: 200, text: writeGuide(steps, others), type: 'text/html' };
+    return { status: 200, text: writeGuide(steps, others, office.name), type: 'text/html' };
   };
+  /**
+   * Whoever has the guide's address is signed in to the console, in whatever browser. A browser sends a
+   * cookie to every port of a host, so the guide can set central's.
+   */
+  const letIn = async () => ({
+    'set-cookie': await office.letIn(),
+    'cache-control': 'no-store',
+    'referrer-policy': 'no-referrer',
+    location: office.console,
+  });
   const server = createServer(async (incoming, outgoing) => {
     const end = (status: number, text: string, type = 'text/plain') => {
       outgoing.writeHead(status, { 'content-type': `${type}; charset=utf-8` }).end(text);
@@ -68,6 +81,10 @@ export const startGuide = async ({ line, ...parts }: Parts): Promise<Guide> => {
     try {
       const { url = '', method } = incoming;
       if (!url.startsWith(address)) return end(404, 'not here');
+      if (url === `${address}console`) {
+        outgoing.writeHead(303, await letIn()).end();
+        return;
+      }
       const chunks: Buffer[] = [];
       for await (const chunk of incoming) chunks.push(chunk as Buffer);
       const body = method === 'POST' ? Buffer.concat(chunks).toString() : null;

@@ -9,6 +9,7 @@ import { startPrivateKeyring } from '../../e2e/support/private-keyring.ts';
 import { openPtyPair } from '../../e2e/support/pty.ts';
 import { electronCommand } from '../electron-command.ts';
 import { type Guide, startGuide } from './guide.ts';
+import { openOffice } from './office.ts';
 import { lookAtApp } from './watch-app.ts';
 
 /** How long the last stop's code is good: long enough to see it both ways. */
@@ -39,8 +40,9 @@ const startWindows = async (folder: string, env: Record<string, string>, url: st
   });
   const guide = await startOwned(
     command,
-    [...flags, path.join(import.meta.dirname, 'guide-window.mjs'), url, path.join(folder, 'guide')],
-    { env: { ...process.env, ...env } },
+    [...flags, path.join(import.meta.dirname, 'guide-window.mjs'), path.join(folder, 'guide')],
+    // Others on this machine see the arguments of a process, and this address lets whoever has it in.
+    { env: { ...process.env, ...env }, input: url },
   );
   return { app, guide };
 };
@@ -80,12 +82,14 @@ const run = async (say: (text: string) => void, endings: Endings): Promise<void>
   say('Starting the virtual scanner …');
   const line = await openPtyPair(path.join(folder, 'line'));
   endings.push(line.stop);
-  const guide = await startGuide({ line, staff: central.staff, depot, stops });
+  const person = await openOffice(central, 'Nadia Brandt');
+  const office = { ...person, console: `${central.url}/depot` };
+  const guide = await startGuide({ line, staff: central.staff, depot, stops, office });
   endings.push(guide.stop);
   // A keychain of its own: the demo leaves nothing in yours.
   const keyring = await startPrivateKeyring();
   endings.push(keyring.stop);
-  say('Opening the app and its guide …');
+  say('Opening the app, the console and the guide …');
   const env = { ...keyring.env, KERBSIDE_SCANNER: line.terminalEnd };
   const windows = await startWindows(folder, env, guide.url);
   let hasEnded = false;
@@ -94,7 +98,7 @@ const run = async (say: (text: string) => void, endings: Endings): Promise<void>
     await Promise.all([windows.app.stop(), windows.guide.stop()]);
   });
   say(`The guide is in its own window, and at ${guide.url}`);
-  say('Close either window, or press Ctrl+C, to end the demo.');
+  say('Close the app or the guide, or press Ctrl+C, to end the demo.');
   const looking = debuggerOf(windows.app).then((address) =>
     keepLooking(
       guide,
@@ -108,8 +112,8 @@ const run = async (say: (text: string) => void, endings: Endings): Promise<void>
 };
 
 /**
- * Starts everything that a person needs to try Kerbside: central with a seeded depot, the app, and a
- * guide that plays its scanner. Ends when a window is closed or a signal comes, and then everything
+ * Starts everything that a person needs to try Kerbside: central with a seeded depot and its console
+ * open, the app, and a guide that plays its scanner. Ends when a window is closed or a signal comes, and then everything
  * that it started. Gives the exit code.
  */
 export const runInteractiveDemo = async (say: (text: string) => void): Promise<number> => {

@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react';
-import { DepotIcon, SettingsIcon, TerminalIcon } from './icons.tsx';
+import { DepotIcon, RouteIcon, SettingsIcon, TerminalIcon } from './icons.tsx';
 
 /** The rooms in the order of the navigation, each with its address. */
 export const ROOMS = [
   { to: '/depot', words: 'depot.room', icon: <DepotIcon /> },
+  { to: '/routes', words: 'routes.room', icon: <RouteIcon /> },
   { to: '/terminals', words: 'terminals.room', icon: <TerminalIcon /> },
   { to: '/settings', words: 'settings.room', icon: <SettingsIcon /> },
 ] as const satisfies readonly {

@@ -5,8 +5,15 @@ import type { Console, ConsoleFile } from './console.ts';
 
 /** Every address that the console answers to. */
 export const ADDRESSES = [
-  ...['/', '/sign-in', '/set-up', '/depot', '/terminals'],
-  ...['/settings', '/settings/*'],
+  '/',
+  '/sign-in',
+  '/set-up',
+  '/depot',
+  '/routes',
+  '/routes/:route',
+  '/terminals',
+  '/settings',
+  '/settings/*',
 ];
 
 /** Where the page's files are. */

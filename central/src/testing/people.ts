@@ -90,25 +90,26 @@ export const followLink = async (
   url: string,
   link: string,
   name: string | null = null,
+  password = PASSWORD,
 ): Promise<Person> => {
   const browser = makeBrowser(url);
   const token = tokenOf(link);
   const begun = await browser.ask('POST', '/v1/set-up/begin', { token });
   if (begun.status !== 200) throw new Error(`the link is refused: ${begun.body.type}`);
   const { secret } = begun.body.authenticator;
-  const asked = { token, name, password: PASSWORD, code: codeOf(secret) };
+  const asked = { token, name, password, code: codeOf(secret) };
   const done = await browser.ask('POST', '/v1/set-up', asked);
   if (done.status !== 201) throw new Error(`the set-up is refused: ${done.body.type}`);
   const { id, name: called } = (await browser.ask('GET', '/v1/me')).body;
   const { recoveryCodes } = done.body;
-  return { id, name: called, password: PASSWORD, secret, recoveryCodes, browser };
+  return { id, name: called, password, secret, recoveryCodes, browser };
 };
 
 type Grants = readonly { readonly name: string; readonly depot?: string }[];
 
 /** Adds a colleague, who follows the link that they are given. */
 export const addPerson = async (
-  central: TestCentral,
+  central: Pick<TestCentral, 'url' | 'staff'>,
   name: string,
   grants: Grants,
 ): Promise<Person> => {
