@@ -7,6 +7,7 @@ import {
   redirect,
   retainSearchParams,
 } from '@tanstack/react-router';
+import type { i18n } from 'i18next';
 import { isSignedOut } from './api/client.ts';
 import { isDay } from './api/days.ts';
 import { depotsQuery, meQuery } from './api/queries.ts';
@@ -14,8 +15,10 @@ import { noteAnotherView } from './components/heading.tsx';
 import { Failed, Loading, NotFound } from './frame/failures.tsx';
 import { Frame } from './frame/frame.tsx';
 import { ownAddress } from './frame/own-address.ts';
+import { readCaseSearch } from './rooms/settle/case-search.ts';
+import { loadRoomWords } from './words/room-words.ts';
 
-type Context = { readonly queries: QueryClient };
+type Context = { readonly queries: QueryClient; readonly words: i18n };
 /** What every address may say: which depot is looked at. */
 type Search = { readonly depot?: string };
 
@@ -82,6 +85,19 @@ const oneRoute = createRoute({
   component: lazyRouteComponent(() => import('./rooms/routes/route-room.tsx'), 'RouteRoom'),
 });
 
+const settle = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/settle',
+  validateSearch: readCaseSearch,
+  loader: ({ context: { words } }) => loadRoomWords(words, 'settle'),
+  component: lazyRouteComponent(() => import('./rooms/settle/settle-room.tsx'), 'SettleRoom'),
+});
+
+const settleCase = createRoute({
+  getParentRoute: () => settle,
+  path: '$case',
+});
+
 const terminals = createRoute({
   getParentRoute: () => signedIn,
   path: '/terminals',
@@ -94,14 +110,21 @@ const terminals = createRoute({
 const routes = root.addChildren([
   signIn,
   setUp,
-  signedIn.addChildren([home, depot, dayRoutes, oneRoute, terminals]),
+  signedIn.addChildren([
+    home,
+    depot,
+    dayRoutes,
+    oneRoute,
+    settle.addChildren([settleCase]),
+    terminals,
+  ]),
 ]);
 
 /** The addresses of the console, each with its room. */
-export const makeRouter = (queries: QueryClient) => {
+export const makeRouter = (queries: QueryClient, words: i18n) => {
   const router = createRouter({
     routeTree: routes,
-    context: { queries },
+    context: { queries, words },
     defaultPreload: 'intent',
     defaultErrorComponent: Failed,
     defaultPendingComponent: Loading,

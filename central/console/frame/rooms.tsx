@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react';
-import { DepotIcon, RouteIcon, TerminalIcon } from './icons.tsx';
+import { DepotIcon, RouteIcon, SettleIcon, TerminalIcon } from './icons.tsx';
 
 /** The rooms in the order of the navigation, each with its address. */
 export const ROOMS = [
   { to: '/depot', words: 'depot.room', icon: <DepotIcon /> },
   { to: '/routes', words: 'routes.room', icon: <RouteIcon /> },
+  { to: '/settle', words: 'settle.room', icon: <SettleIcon /> },
   { to: '/terminals', words: 'terminals.room', icon: <TerminalIcon /> },
 ] as const satisfies readonly {
   readonly to: string;

@@ -228,6 +228,9 @@ export const ar: Words<'ar'> = {
       noCode: 'لا رمز بعد',
     },
   },
+  settle: {
+    room: 'بانتظار قرار',
+  },
   terminals: {
     room: 'الأجهزة',
     trusted_zero: 'الأجهزة الموثوقة: {{count}}.',

@@ -193,6 +193,9 @@ export const de: Words<'de'> = {
       noCode: 'Noch kein Code',
     },
   },
+  settle: {
+    room: 'Zu klären',
+  },
   terminals: {
     room: 'Geräte',
     trusted_one: '{{count}} Gerät ist vertrauenswürdig.',

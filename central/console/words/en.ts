@@ -192,6 +192,9 @@ export const en = {
       noCode: 'No code yet',
     },
   },
+  settle: {
+    room: 'To settle',
+  },
   terminals: {
     room: 'Terminals',
     trusted_one: '{{count}} terminal is trusted.',

@@ -202,6 +202,9 @@ export const es: Words<'es'> = {
       noCode: 'Todavía sin código',
     },
   },
+  settle: {
+    room: 'Por resolver',
+  },
   terminals: {
     room: 'Terminales',
     trusted_one: '{{count}} terminal es de confianza.',

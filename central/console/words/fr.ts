@@ -202,6 +202,9 @@ export const fr: Words<'fr'> = {
       noCode: 'Pas encore de code',
     },
   },
+  settle: {
+    room: 'À trancher',
+  },
   terminals: {
     room: 'Terminaux',
     trusted_one: '{{count}} terminal est de confiance.',

@@ -211,6 +211,9 @@ export const pl: Words<'pl'> = {
       noCode: 'Jeszcze bez kodu',
     },
   },
+  settle: {
+    room: 'Do wyjaśnienia',
+  },
   terminals: {
     room: 'Terminale',
     trusted_one: '{{count}} terminal jest zaufany.',

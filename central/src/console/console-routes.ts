@@ -11,6 +11,8 @@ export const ADDRESSES = [
   '/depot',
   '/routes',
   '/routes/:route',
+  '/settle',
+  '/settle/:case',
   '/terminals',
 ];
 
