@@ -1,15 +1,8 @@
 import type { i18n } from 'i18next';
-import type { Forms, SameKeys } from '../../../renderer/i18n/word-forms.ts';
 import { isLanguage } from './languages.ts';
-import type { en as settle } from './settle/en.ts';
-import type { Language } from './words.ts';
+import type { Language, RoomWords, WordsOf } from './words.ts';
 
-/** The English words that come with a room, by the name of their namespace. */
-export type RoomWords = { readonly settle: typeof settle };
 type Room = keyof RoomWords;
-
-/** All the words of a room in one language, with the keys of the English ones and its own plural forms. */
-export type WordsOf<R extends Room, L extends Language> = SameKeys<RoomWords[R], Forms[L]>;
 
 /** Words that some rooms alone need are loaded with these, and not with the page. */
 export const ROOM_WORDS: {

@@ -1,4 +1,4 @@
-import type { WordsOf } from '../room-words.ts';
+import type { WordsOf } from '../words.ts';
 
 export const ar: WordsOf<'settle', 'ar'> = {
   sentence_zero: 'أمور تنتظر قرارًا: {{count}}.',

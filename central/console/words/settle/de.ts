@@ -1,4 +1,4 @@
-import type { WordsOf } from '../room-words.ts';
+import type { WordsOf } from '../words.ts';
 
 export const de: WordsOf<'settle', 'de'> = {
   sentence_one: '{{count}} Fall braucht eine Entscheidung.',

@@ -1,4 +1,4 @@
-import type { WordsOf } from '../room-words.ts';
+import type { WordsOf } from '../words.ts';
 
 export const es: WordsOf<'settle', 'es'> = {
   sentence_one: '{{count}} asunto necesita una decisión.',

@@ -1,4 +1,4 @@
-import type { WordsOf } from '../room-words.ts';
+import type { WordsOf } from '../words.ts';
 
 export const fr: WordsOf<'settle', 'fr'> = {
   sentence_one: '{{count}} point demande une décision.',

@@ -1,4 +1,4 @@
-import type { WordsOf } from '../room-words.ts';
+import type { WordsOf } from '../words.ts';
 
 export const pl: WordsOf<'settle', 'pl'> = {
   sentence_one: '{{count}} sprawa wymaga decyzji.',
