@@ -311,6 +311,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/deliveries/{delivery}/telephone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show a customer's telephone number, to call it; the audit has who saw it */
+        post: operations["showTelephone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/depots": {
         parameters: {
             query?: never;
@@ -646,6 +663,23 @@ export interface paths {
         };
         /** The rows of a file that were not imported, as it has them */
         get: operations["getImportRest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/depots/{depot}/message-counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count the customers without their code, and the messages to look at */
+        get: operations["countMessages"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1094,6 +1128,23 @@ export interface paths {
         };
         /** List messages, or those that a person must look at */
         get: operations["listMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/messages/{message}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a message, with each time it was sent */
+        get: operations["getMessage"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3611,6 +3662,12 @@ export interface components {
             endedAt: number | null;
             reason: string | null;
             trouble: ("failed" | "late" | "silent" | "sent-after-all") | null;
+            version: number;
+            isOpen: boolean;
+            customer: string;
+            address: string[];
+            route: string;
+            hasTelephone: boolean;
         };
         NewDelivery: {
             route: string;
@@ -4346,6 +4403,15 @@ export interface components {
             /** @constant */
             status: 404;
         };
+        /** @description The delivery has no telephone number. */
+        ProblemNoTelephone: {
+            /** @constant */
+            type: "urn:kerbside:problem:no-telephone";
+            /** @example The delivery has no telephone number. */
+            title: string;
+            /** @constant */
+            status: 409;
+        };
         /** @description Only people sign in. A program has a key. */
         ProblemNotAPerson: {
             /** @constant */
@@ -4749,6 +4815,15 @@ export interface components {
             /** @constant */
             type: "urn:kerbside:problem:unknown-import";
             /** @example No such import, or no rows of it are left. */
+            title: string;
+            /** @constant */
+            status: 404;
+        };
+        /** @description No such message. */
+        ProblemUnknownMessage: {
+            /** @constant */
+            type: "urn:kerbside:problem:unknown-message";
+            /** @example No such message. */
             title: string;
             /** @constant */
             status: 404;
@@ -5516,6 +5591,61 @@ export interface components {
                 code: string | null;
                 reason: string;
             }[];
+        };
+        WholeMessage: {
+            /**
+             * Format: uuid
+             * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+             */
+            depot: string;
+            /**
+             * Format: uuid
+             * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+             */
+            delivery: string;
+            /**
+             * @description The reference, as customers read it out.
+             * @example 7K3M9P
+             */
+            shortId: string;
+            /** @enum {string} */
+            kind: "code" | "time-changed" | "cancelled";
+            /** @enum {string} */
+            state: "waiting" | "claimed" | "accepted" | "delivered" | "failed" | "cancelled" | "expired";
+            /**
+             * @description Milliseconds since 1970 in UTC.
+             * @example 1796025600000
+             */
+            due: number;
+            attempts: number;
+            acceptedAt: number | null;
+            endedAt: number | null;
+            reason: string | null;
+            trouble: ("failed" | "late" | "silent" | "sent-after-all") | null;
+            version: number;
+            isOpen: boolean;
+            customer: string;
+            address: string[];
+            route: string;
+            hasTelephone: boolean;
+            attempted: {
+                provider: string;
+                /**
+                 * @description Milliseconds since 1970 in UTC.
+                 * @example 1796025600000
+                 */
+                beganAt: number;
+                endedAt: number | null;
+                outcome: ("accepted" | "refused" | "try-again") | null;
+                reason: string | null;
+            }[];
+            parts: number;
+            partsArrived: number;
         };
     };
     responses: {
@@ -7280,6 +7410,53 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    showTelephone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
+                delivery: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        telephone: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
+            404: components["responses"]["UnknownDelivery"];
+            /**
+             * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
+             *
+             *     `no-telephone`: The delivery has no telephone number.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemNoTelephone"] | components["schemas"]["ProblemRightsChanged"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     listDepots: {
         parameters: {
             query?: never;
@@ -8519,6 +8696,44 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemUnknownImport"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    countMessages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
+                depot: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Milliseconds since 1970 in UTC.
+                         * @example 1796025600000
+                         */
+                        at: number;
+                        withoutCode: number;
+                        troubled: number;
+                        waiting: number;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -9945,6 +10160,10 @@ export interface operations {
                 /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
                 depot?: string;
                 failed?: boolean;
+                state?: "waiting" | "accepted" | "delivered";
+                /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
+                delivery?: string;
+                reference?: string;
                 limit?: number;
                 /** @description `next` of the page before */
                 cursor?: string;
@@ -9971,6 +10190,44 @@ export interface operations {
             400: components["responses"]["BadRequestOrDepotMissing"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
+                message: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeMessage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
+            /** @description `unknown-message`: No such message. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemUnknownMessage"];
+                };
+            };
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];

@@ -15,6 +15,7 @@ import { noteAnotherView } from './components/heading.tsx';
 import { Failed, Loading, NotFound } from './frame/failures.tsx';
 import { Frame } from './frame/frame.tsx';
 import { ownAddress } from './frame/own-address.ts';
+import { readCaseSearch } from './rooms/settle/case-search.ts';
 import { type Act, isAct } from './rooms/stop/acts/offered.ts';
 import { loadRoomWords } from './words/room-words.ts';
 
@@ -97,6 +98,19 @@ const routePlace = createRoute({
 const oneRoute = createRoute({ getParentRoute: () => routePlace, path: '/routes/$route' });
 const oneStop = createRoute({ getParentRoute: () => routePlace, path: '/stops/$delivery' });
 
+const settle = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/settle',
+  validateSearch: readCaseSearch,
+  loader: ({ context: { words } }) => loadRoomWords(words, 'settle'),
+  component: lazyRouteComponent(() => import('./rooms/settle/settle-room.tsx'), 'SettleRoom'),
+});
+
+const settleCase = createRoute({
+  getParentRoute: () => settle,
+  path: '$case',
+});
+
 const terminals = createRoute({
   getParentRoute: () => signedIn,
   path: '/terminals',
@@ -153,6 +167,7 @@ const routes = root.addChildren([
     depot,
     dayRoutes,
     routePlace.addChildren([oneRoute, oneStop]),
+    settle.addChildren([settleCase]),
     terminals,
     proof.addChildren([findProof, deliveryProof]),
     settings.addChildren([settingsHome, you]),

@@ -481,6 +481,9 @@ export const ar: Words<'ar'> = {
       none: 'إلغاء الاختيار',
     },
   },
+  settle: {
+    room: 'بانتظار قرار',
+  },
   terminals: {
     room: 'الأجهزة',
     trusted_zero: 'الأجهزة الموثوقة: {{count}}.',

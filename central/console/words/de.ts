@@ -443,6 +443,9 @@ export const de: Words<'de'> = {
       none: 'Auswahl aufheben',
     },
   },
+  settle: {
+    room: 'Zu klären',
+  },
   terminals: {
     room: 'Geräte',
     trusted_one: '{{count}} Gerät ist vertrauenswürdig.',

@@ -436,6 +436,9 @@ export const en = {
       none: 'Choose none',
     },
   },
+  settle: {
+    room: 'To settle',
+  },
   terminals: {
     room: 'Terminals',
     trusted_one: '{{count}} terminal is trusted.',

@@ -451,6 +451,9 @@ export const es: Words<'es'> = {
       none: 'Quitar la selección',
     },
   },
+  settle: {
+    room: 'Por resolver',
+  },
   terminals: {
     room: 'Terminales',
     trusted_one: '{{count}} terminal es de confianza.',

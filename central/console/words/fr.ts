@@ -454,6 +454,9 @@ export const fr: Words<'fr'> = {
       none: 'Tout désélectionner',
     },
   },
+  settle: {
+    room: 'À trancher',
+  },
   terminals: {
     room: 'Terminaux',
     trusted_one: '{{count}} terminal est de confiance.',

@@ -460,6 +460,9 @@ export const pl: Words<'pl'> = {
       none: 'Wyczyść wybór',
     },
   },
+  settle: {
+    room: 'Do wyjaśnienia',
+  },
   terminals: {
     room: 'Terminale',
     trusted_one: '{{count}} terminal jest zaufany.',

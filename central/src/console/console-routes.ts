@@ -12,6 +12,8 @@ export const ADDRESSES = [
   '/routes',
   '/routes/:route',
   '/stops/:delivery',
+  '/settle',
+  '/settle/:case',
   '/terminals',
   '/proof',
   '/proof/:delivery',

@@ -106,6 +106,8 @@ export const PROBLEMS = {
     'This finding is not a hand-over that can be counted: it is of another kind, it has no valid proof, or the delivery is unknown here.',
   ],
   'delivery-counted': [409, 'A hand-over of this delivery has already been counted.'],
+  'unknown-message': [404, 'No such message.'],
+  'no-telephone': [409, 'The delivery has no telephone number.'],
   'unknown-case': [404, 'No such case.'],
   'case-settled': [409, 'Somebody has decided this already: `settled` says who, and how.'],
   'case-assigned': [409, 'Somebody else has it meanwhile: `assigned` says who.'],

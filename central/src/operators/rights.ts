@@ -111,6 +111,9 @@ export const ASKED: Readonly<Record<string, Asked>> = {
   'POST /v1/passes/:once/withdraw': inDepot('codes'),
   'POST /v1/overrides': inDepot('codes'),
   'GET /v1/messages': inDepot('look'),
+  'GET /v1/messages/:message': inDepot('look'),
+  'GET /v1/depots/:depot/message-counts': inDepot('look'),
+  'POST /v1/deliveries/:delivery/telephone': inDepot('deliveries'),
   // The codes themselves, of all depots: for trying out.
   'GET /v1/outbox': everywhere('codes'),
 
