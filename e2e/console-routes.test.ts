@@ -129,7 +129,7 @@ describe('a stop', () => {
   test('has an address of its own, and a proof once something was handed in', async () => {
     await window.goTo(`/stops/${day.stops[1]?.id}`);
     await story().getByText('neighbour: 31a, Okonkwo').waitFor();
-    await page().getByRole('link', { name: 'Proof as a file' }).waitFor();
+    await page().getByRole('link', { name: 'See the proof' }).waitFor();
     await window.picture('console-stop');
     await window.goTo(`/stops/${crypto.randomUUID()}`);
     await sentence().getByText('There is no such stop here').waitFor();

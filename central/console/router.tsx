@@ -7,6 +7,7 @@ import {
   redirect,
   retainSearchParams,
 } from '@tanstack/react-router';
+import type { i18n } from 'i18next';
 import { isSignedOut } from './api/client.ts';
 import { isDay } from './api/days.ts';
 import { depotsQuery, meQuery } from './api/queries.ts';
@@ -14,9 +15,11 @@ import { noteAnotherView } from './components/heading.tsx';
 import { Failed, Loading, NotFound } from './frame/failures.tsx';
 import { Frame } from './frame/frame.tsx';
 import { ownAddress } from './frame/own-address.ts';
+import { readCaseSearch } from './rooms/settle/case-search.ts';
 import { type Act, isAct } from './rooms/stop/acts/offered.ts';
+import { loadRoomWords } from './words/room-words.ts';
 
-type Context = { readonly queries: QueryClient };
+type Context = { readonly queries: QueryClient; readonly words: i18n };
 /** What every address may say: which depot is looked at. */
 type Search = { readonly depot?: string };
 
@@ -37,6 +40,14 @@ const setUp = createRoute({
   getParentRoute: () => root,
   path: '/set-up',
   component: lazyRouteComponent(() => import('./rooms/sign-in/set-up-page.tsx'), 'SetUpPage'),
+});
+
+// For whoever was given a file: without a session, and without a request.
+const verify = createRoute({
+  getParentRoute: () => root,
+  path: '/verify',
+  loader: ({ context: { words } }) => loadRoomWords(words, 'proof'),
+  component: lazyRouteComponent(() => import('./rooms/verify/verify-page.tsx'), 'VerifyPage'),
 });
 
 const signedIn = createRoute({
@@ -87,6 +98,19 @@ const routePlace = createRoute({
 const oneRoute = createRoute({ getParentRoute: () => routePlace, path: '/routes/$route' });
 const oneStop = createRoute({ getParentRoute: () => routePlace, path: '/stops/$delivery' });
 
+const settle = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/settle',
+  validateSearch: readCaseSearch,
+  loader: ({ context: { words } }) => loadRoomWords(words, 'settle'),
+  component: lazyRouteComponent(() => import('./rooms/settle/settle-room.tsx'), 'SettleRoom'),
+});
+
+const settleCase = createRoute({
+  getParentRoute: () => settle,
+  path: '$case',
+});
+
 const terminals = createRoute({
   getParentRoute: () => signedIn,
   path: '/terminals',
@@ -96,23 +120,65 @@ const terminals = createRoute({
   ),
 });
 
+const proof = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/proof',
+  loader: ({ context: { words } }) => loadRoomWords(words, 'proof'),
+});
+const findProof = createRoute({
+  getParentRoute: () => proof,
+  path: '/',
+  validateSearch: ({ find }): { readonly find?: string } =>
+    typeof find === 'string' ? { find } : {},
+  component: lazyRouteComponent(() => import('./rooms/proof/proof-room.tsx'), 'ProofRoom'),
+});
+const deliveryProof = createRoute({
+  getParentRoute: () => proof,
+  path: '$delivery',
+  component: lazyRouteComponent(() => import('./rooms/proof/delivery-page.tsx'), 'DeliveryPage'),
+});
+
+const settings = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./rooms/settings/settings-room.tsx'), 'SettingsRoom'),
+});
+
+const settingsHome = createRoute({
+  getParentRoute: () => settings,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/settings/you' });
+  },
+});
+
+const you = createRoute({
+  getParentRoute: () => settings,
+  path: '/you',
+  component: lazyRouteComponent(() => import('./rooms/settings/you/you-page.tsx'), 'YouPage'),
+});
+
 const routes = root.addChildren([
   signIn,
   setUp,
+  verify,
   signedIn.addChildren([
     home,
     depot,
     dayRoutes,
     routePlace.addChildren([oneRoute, oneStop]),
+    settle.addChildren([settleCase]),
     terminals,
+    proof.addChildren([findProof, deliveryProof]),
+    settings.addChildren([settingsHome, you]),
   ]),
 ]);
 
 /** The addresses of the console, each with its room. */
-export const makeRouter = (queries: QueryClient) => {
+export const makeRouter = (queries: QueryClient, words: i18n) => {
   const router = createRouter({
     routeTree: routes,
-    context: { queries },
+    context: { queries, words },
     defaultPreload: 'intent',
     defaultErrorComponent: Failed,
     defaultPendingComponent: Loading,

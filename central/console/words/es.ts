@@ -41,6 +41,14 @@ export const es: Words<'es'> = {
     wait: 'Demasiados intentos. Prueba de nuevo en {{span}}.',
     failed: 'No ha funcionado. Prueba otra vez.',
     lost: '¿Sin teléfono y sin códigos de recuperación? Pide un enlace nuevo a un administrador.',
+    passkey: 'Entrar con una llave de acceso',
+    provider: 'Entrar con {{provider}}',
+    orPassword: 'o con contraseña',
+    noPasskey: 'No se ha usado ninguna llave de acceso. Prueba otra vez o elige otro modo.',
+    providerRefused: 'No se ha podido entrar con la cuenta de la empresa. Prueba otra vez.',
+    providerAway: 'El acceso de la empresa no responde. Prueba más tarde o elige otro modo.',
+    providerUnknown:
+      'Kerbside no conoce esta cuenta de la empresa. Pide a un administrador que añada tu correo o que te dé un enlace.',
   },
   setUp: {
     title: 'Elige cómo vas a entrar',
@@ -68,6 +76,12 @@ export const es: Words<'es'> = {
       'Cada uno sustituye a la aplicación una vez. No se muestran de nuevo: imprímelos y guárdalos lejos del teléfono.',
     print: 'Imprimir',
     done: 'Los he guardado',
+    passkey: 'Crear una llave de acceso',
+    isSetUp: 'Has entrado',
+    codesGone:
+      'Los códigos de recuperación solo se muestran una vez. Si no los guardaste, crea otros.',
+    toYou: 'A tu cuenta',
+    goOn: 'Seguir',
   },
   newDepot: {
     title: 'Crea la primera delegación',
@@ -229,7 +243,7 @@ export const es: Words<'es'> = {
     parcels: 'Paquetes',
     story: 'Qué ha pasado',
     noStory: 'Puedes ver la parada, pero no lo que ha pasado.',
-    proof: 'Prueba en archivo',
+    proof: 'Ver la prueba',
     came: 'recibido {{moment}}',
     event: {
       created: 'Creada',
@@ -450,6 +464,9 @@ export const es: Words<'es'> = {
       none: 'Quitar la selección',
     },
   },
+  settle: {
+    room: 'Por resolver',
+  },
   terminals: {
     room: 'Terminales',
     trusted_one: '{{count}} terminal es de confianza.',
@@ -492,5 +509,11 @@ export const es: Words<'es'> = {
       '{{count}} paradas abiertas necesitarán otro terminal, y sus códigos terminan.',
     revokeAct: 'Bloquear',
     keep: 'Conservar',
+  },
+  proof: {
+    room: 'Prueba',
+  },
+  settings: {
+    room: 'Ajustes',
   },
 };

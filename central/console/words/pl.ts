@@ -41,6 +41,14 @@ export const pl: Words<'pl'> = {
     wait: 'Za dużo prób. Spróbuj ponownie za {{span}}.',
     failed: 'Nie udało się. Spróbuj jeszcze raz.',
     lost: 'Nie masz telefonu ani kodów zapasowych? Poproś administratora o nowy link.',
+    passkey: 'Zaloguj się kluczem dostępu',
+    provider: 'Zaloguj się przez {{provider}}',
+    orPassword: 'albo hasłem',
+    noPasskey: 'Nie użyto klucza dostępu. Spróbuj jeszcze raz albo wybierz inny sposób.',
+    providerRefused: 'Logowanie kontem firmowym nie udało się. Spróbuj jeszcze raz.',
+    providerAway: 'Logowanie firmowe nie odpowiada. Spróbuj później albo wybierz inny sposób.',
+    providerUnknown:
+      'Kerbside nie zna tego konta firmowego. Poproś administratora o dodanie twojego adresu e-mail albo o link.',
   },
   setUp: {
     title: 'Ustaw sposób logowania',
@@ -68,6 +76,11 @@ export const pl: Words<'pl'> = {
       'Każdy raz zastępuje aplikację. Nie zobaczysz ich ponownie: wydrukuj je i trzymaj z dala od telefonu.',
     print: 'Drukuj',
     done: 'Mam je zachowane',
+    passkey: 'Utwórz klucz dostępu',
+    isSetUp: 'Zalogowano',
+    codesGone: 'Kody zapasowe widać tylko raz. Jeśli ich nie masz, utwórz nowe.',
+    toYou: 'Do twojego konta',
+    goOn: 'Dalej',
   },
   newDepot: {
     title: 'Utwórz pierwszy oddział',
@@ -239,7 +252,7 @@ export const pl: Words<'pl'> = {
     parcels: 'Paczki',
     story: 'Co się wydarzyło',
     noStory: 'Możesz zobaczyć punkt, ale nie jego historię.',
-    proof: 'Dowód jako plik',
+    proof: 'Zobacz dowód',
     came: 'odebrano {{moment}}',
     event: {
       created: 'Utworzono',
@@ -461,6 +474,9 @@ export const pl: Words<'pl'> = {
       none: 'Wyczyść wybór',
     },
   },
+  settle: {
+    room: 'Do wyjaśnienia',
+  },
   terminals: {
     room: 'Terminale',
     trusted_one: '{{count}} terminal jest zaufany.',
@@ -508,5 +524,11 @@ export const pl: Words<'pl'> = {
       '{{count}} otwartego punktu będzie potrzebowało innego terminala, a ich kody wygasną.',
     revokeAct: 'Zablokuj',
     keep: 'Zostaw',
+  },
+  proof: {
+    room: 'Dowód',
+  },
+  settings: {
+    room: 'Ustawienia',
   },
 };

@@ -109,9 +109,9 @@ export const StopView = ({
       {mayProve ? (
         <>
           {isTold(stop) && (
-            <a className="quiet-button" href={`/v1/deliveries/${id}/proof`} download={`${id}.json`}>
+            <Link className="quiet-button" to="/proof/$delivery" params={{ delivery: id }}>
               {t('stop.proof')}
-            </a>
+            </Link>
           )}
           <Story delivery={id} level={isBeside ? 3 : 2} />
         </>
