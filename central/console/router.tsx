@@ -7,14 +7,16 @@ import {
   redirect,
   retainSearchParams,
 } from '@tanstack/react-router';
+import type { i18n } from 'i18next';
 import { isSignedOut } from './api/client.ts';
 import { depotsQuery, meQuery } from './api/queries.ts';
 import { noteAnotherView } from './components/heading.tsx';
 import { Failed, Loading, NotFound } from './frame/failures.tsx';
 import { Frame } from './frame/frame.tsx';
 import { ownAddress } from './frame/own-address.ts';
+import { loadRoomWords } from './words/room-words.ts';
 
-type Context = { readonly queries: QueryClient };
+type Context = { readonly queries: QueryClient; readonly words: i18n };
 /** What every address may say: which depot is looked at. */
 type Search = { readonly depot?: string };
 
@@ -76,13 +78,33 @@ const terminals = createRoute({
   ),
 });
 
-const routes = root.addChildren([signIn, setUp, signedIn.addChildren([home, depot, terminals])]);
+const files = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/import',
+  loader: ({ context: { words } }) => loadRoomWords(words, 'import'),
+});
+const allFiles = createRoute({
+  getParentRoute: () => files,
+  path: '/',
+  component: lazyRouteComponent(() => import('./rooms/import/import-room.tsx'), 'ImportRoom'),
+});
+const oneFile = createRoute({
+  getParentRoute: () => files,
+  path: '$import',
+  component: lazyRouteComponent(() => import('./rooms/import/file-page.tsx'), 'FilePage'),
+});
+
+const routes = root.addChildren([
+  signIn,
+  setUp,
+  signedIn.addChildren([home, depot, terminals, files.addChildren([allFiles, oneFile])]),
+]);
 
 /** The addresses of the console, each with its room. */
-export const makeRouter = (queries: QueryClient) => {
+export const makeRouter = (queries: QueryClient, words: i18n) => {
   const router = createRouter({
     routeTree: routes,
-    context: { queries },
+    context: { queries, words },
     defaultPreload: 'intent',
     defaultErrorComponent: Failed,
     defaultPendingComponent: Loading,

@@ -29,6 +29,12 @@ export const TerminalIcon = () => (
     <path d="M10 18h4" />
   </Icon>
 );
+export const FileIcon = () => (
+  <Icon>
+    <path d="M13 2H6v20h12V7z" />
+    <path d="M13 2v5h5M12 11v7M9 15l3 3 3-3" />
+  </Icon>
+);
 export const MenuIcon = () => (
   <Icon>
     <path d="M4 6h16M4 12h16M4 18h16" />

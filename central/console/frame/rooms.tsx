@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react';
-import { DepotIcon, TerminalIcon } from './icons.tsx';
+import { DepotIcon, FileIcon, TerminalIcon } from './icons.tsx';
 
 /** The rooms in the order of the navigation, each with its address. */
 export const ROOMS = [
   { to: '/depot', words: 'depot.room', icon: <DepotIcon /> },
   { to: '/terminals', words: 'terminals.room', icon: <TerminalIcon /> },
+  { to: '/import', words: 'import.room', icon: <FileIcon /> },
 ] as const satisfies readonly {
   readonly to: string;
   readonly words: string;

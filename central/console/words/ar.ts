@@ -194,4 +194,7 @@ export const ar: Words<'ar'> = {
     revokeAct: 'حظر',
     keep: 'إبقاء',
   },
+  import: {
+    room: 'الاستيراد',
+  },
 };

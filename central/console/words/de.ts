@@ -160,4 +160,7 @@ export const de: Words<'de'> = {
     revokeAct: 'Sperren',
     keep: 'Behalten',
   },
+  import: {
+    room: 'Import',
+  },
 };

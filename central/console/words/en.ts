@@ -158,4 +158,7 @@ export const en = {
     revokeAct: 'Revoke it',
     keep: 'Keep it',
   },
+  import: {
+    room: 'Import',
+  },
 };

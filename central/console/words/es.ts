@@ -170,4 +170,7 @@ export const es: Words<'es'> = {
     revokeAct: 'Bloquear',
     keep: 'Conservar',
   },
+  import: {
+    room: 'Importar',
+  },
 };

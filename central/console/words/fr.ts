@@ -171,4 +171,7 @@ export const fr: Words<'fr'> = {
     revokeAct: 'Bloquer',
     keep: 'Garder',
   },
+  import: {
+    room: 'Importation',
+  },
 };

@@ -181,4 +181,7 @@ export const pl: Words<'pl'> = {
     revokeAct: 'Zablokuj',
     keep: 'Zostaw',
   },
+  import: {
+    room: 'Import',
+  },
 };
