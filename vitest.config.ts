@@ -66,6 +66,8 @@ export default defineConfig({
           sequence: { groupOrder: 2 },
           globalSetup: 'central/src/testing/share-postgres.ts',
           maxWorkers: 3,
+          // Half of what an isolated file takes is loading central anew.
+          isolate: false,
           ...real,
         },
       },

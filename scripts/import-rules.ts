@@ -190,6 +190,7 @@ export const ROOMS: readonly Room[] = [
     ...[...ACTS, 'manifest', 'depots', 'codes', 'messages', 'passes', 'deliveries', 'import'],
     'terminals',
   ]),
+  central('cases', [...ACTS, 'manifest', 'life', 'proof']),
   central('updates', [...ACTS, 'terminals']),
   central('customer-page', ['http']),
   central('console', ['http']),
@@ -214,6 +215,7 @@ export const ROOMS: readonly Room[] = [
     ...[...ACTS, 'depots', 'board', 'crew', 'tokens', 'passes', 'overrides', 'terminals'],
     ...[
       'deliveries',
+      'cases',
       'import',
       'life',
       'erasing',

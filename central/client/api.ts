@@ -35,6 +35,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what a person must decide, or what was decided */
+        get: operations["listCases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{case}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get one case, with what was done with it */
+        get: operations["getCase"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{case}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a decision back that was wrong, with the reason */
+        post: operations["reopenCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{case}/view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that one looks at a case, or has stopped, and hear who else does */
+        post: operations["viewCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/deliveries": {
         parameters: {
             query?: never;
@@ -270,6 +338,91 @@ export interface paths {
         };
         /** Say which of a depot's terminals are in, which are out, and which need a person */
         get: operations["showBoard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/depots/{depot}/case-counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count what somebody must decide, like cases together */
+        get: operations["countCases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/depots/{depot}/cases/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give cases to somebody, or to nobody; all of them or none */
+        post: operations["assignCases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/depots/{depot}/cases/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide cases, all of them or none, with the reason */
+        post: operations["settleCases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/depots/{depot}/colleagues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the people who may settle cases */
+        get: operations["listColleagues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/depots/{depot}/day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Say how the routes of a day stand: closed, behind or ahead, without a terminal */
+        get: operations["showDay"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1798,6 +1951,99 @@ export interface components {
                 isOnIt: boolean;
             } | null;
         };
+        Case: {
+            id: number;
+            /**
+             * Format: uuid
+             * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+             */
+            depot: string;
+            /** @enum {string} */
+            kind: "finding" | "exception";
+            code: ("gap" | "broken-chain" | "forked" | "bad-signature" | "other-terminal" | "no-such-delivery" | "no-presence" | "second-hand-over" | "outside-validity" | "after-revocation" | "after-withdrawal" | "was-cancelled" | "after-wiped" | "rolled-back" | "missing-evidence" | "altered-detail") | ("nobody-home" | "refused-by-customer" | "damaged" | "wrong-address" | "no-access");
+            codes: ("gap" | "broken-chain" | "forked" | "bad-signature" | "other-terminal" | "no-such-delivery" | "no-presence" | "second-hand-over" | "outside-validity" | "after-revocation" | "after-withdrawal" | "was-cancelled" | "after-wiped" | "rolled-back" | "missing-evidence" | "altered-detail")[];
+            like: string;
+            terminal: {
+                /**
+                 * Format: uuid
+                 * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+                 */
+                id: string;
+                name: string;
+            };
+            driver: {
+                /**
+                 * Format: uuid
+                 * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+                 */
+                id: string;
+                name: string;
+            } | null;
+            delivery: {
+                /**
+                 * Format: uuid
+                 * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+                 */
+                id: string;
+                /**
+                 * @description The reference, as customers read it out.
+                 * @example 7K3M9P
+                 */
+                shortId: string;
+                customer: string;
+                address: string[];
+                route: string;
+            } | null;
+            sequence: number;
+            entry: string | null;
+            claimed: {
+                /**
+                 * @description Milliseconds since 1970 in UTC.
+                 * @example 1796025600000
+                 */
+                at: number;
+                /** @enum {string} */
+                trust: "central" | "log" | "wall";
+            } | null;
+            /**
+             * @description Milliseconds since 1970 in UTC.
+             * @example 1796025600000
+             */
+            openedAt: number;
+            times: number;
+            /**
+             * @description Milliseconds since 1970 in UTC.
+             * @example 1796025600000
+             */
+            lastAt: number;
+            choices: ("counted" | "dismissed" | "noted")[];
+            assigned: {
+                /**
+                 * Format: uuid
+                 * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+                 */
+                id: string;
+                name: string;
+                /**
+                 * @description Milliseconds since 1970 in UTC.
+                 * @example 1796025600000
+                 */
+                at: number;
+            } | null;
+            settled: {
+                /** @enum {string} */
+                as: "counted" | "dismissed" | "noted" | "resolved";
+                /** @enum {string} */
+                code: "customer-has-it" | "second-is-right" | "other" | "first-is-right" | "all-in-order" | "copied-device" | "device-fault" | "test" | "not-handed-over" | "comes-again" | "customer-collects" | "goes-back" | "claim" | "came-in" | "undone" | "delivered";
+                by: string;
+                /**
+                 * @description Milliseconds since 1970 in UTC.
+                 * @example 1796025600000
+                 */
+                at: number;
+                reason: string;
+            } | null;
+        };
         CreatedDelivery: {
             index: number;
             /**
@@ -1818,6 +2064,42 @@ export interface components {
              * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
              */
             route: string;
+        };
+        DayRoute: {
+            /**
+             * Format: uuid
+             * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+             */
+            id: string;
+            version: number;
+            name: string;
+            driver: {
+                /**
+                 * Format: uuid
+                 * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+                 */
+                id: string;
+                name: string;
+            } | null;
+            terminal: {
+                /**
+                 * Format: uuid
+                 * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+                 */
+                id: string;
+                name: string;
+            } | null;
+            heardAt: number | null;
+            nextArrival: number | null;
+            behindMs: number | null;
+            stops: {
+                total: number;
+                delivered: number;
+                notDelivered: number;
+                open: number;
+            };
+            cancelled: number;
+            unsent: number;
         };
         Delivery: {
             /**
@@ -1854,6 +2136,7 @@ export interface components {
             customer: string;
             address: string[];
             language: ("en" | "de" | "fr" | "es" | "pl" | "ar") | null;
+            phoneEnd: string | null;
             /**
              * @description Milliseconds since 1970 in UTC.
              * @example 1796025600000
@@ -1874,6 +2157,17 @@ export interface components {
             status: "open" | "delivered" | "expired" | "undelivered" | "cancelled";
             exception: ("nobody-home" | "refused-by-customer" | "damaged" | "wrong-address" | "no-access") | null;
             kept: string[];
+            handOver: {
+                /**
+                 * @description Milliseconds since 1970 in UTC.
+                 * @example 1796025600000
+                 */
+                at: number;
+                /** @enum {string} */
+                by: "code" | "token" | "pass" | "override";
+                /** @enum {string} */
+                to: "customer" | "household" | "neighbour" | "safe-place";
+            } | null;
             token: {
                 /**
                  * Format: uuid
@@ -2017,6 +2311,26 @@ export interface components {
         DepotChange: {
             timeZone?: string;
             dispatcherPhone?: string | null;
+        };
+        DepotDay: {
+            /**
+             * @description Milliseconds since 1970 in UTC.
+             * @example 1796025600000
+             */
+            at: number;
+            /**
+             * Format: date
+             * @description A day where the depot is.
+             * @example 2026-11-30
+             */
+            day: string;
+            /**
+             * Format: date
+             * @description A day where the depot is.
+             * @example 2026-11-30
+             */
+            today: string;
+            routes: components["schemas"]["DayRoute"][];
         };
         DepotMessages: {
             /** @enum {string} */
@@ -3679,6 +3993,53 @@ export interface components {
             /** @constant */
             status: 503;
         };
+        /** @description Somebody else has it meanwhile: `assigned` says who. */
+        ProblemCaseAssigned: {
+            /** @constant */
+            type: "urn:kerbside:problem:case-assigned";
+            /** @example Somebody else has it meanwhile: `assigned` says who. */
+            title: string;
+            /** @constant */
+            status: 409;
+            assigned: {
+                case: number;
+                to: string | null;
+            }[];
+        };
+        /** @description Nobody has decided this: there is nothing to take back. */
+        ProblemCaseOpen: {
+            /** @constant */
+            type: "urn:kerbside:problem:case-open";
+            /** @example Nobody has decided this: there is nothing to take back. */
+            title: string;
+            /** @constant */
+            status: 409;
+        };
+        /** @description Something else was decided or came in about the same since. Take that back first. */
+        ProblemCaseOvertaken: {
+            /** @constant */
+            type: "urn:kerbside:problem:case-overtaken";
+            /** @example Something else was decided or came in about the same since. Take that back first. */
+            title: string;
+            /** @constant */
+            status: 409;
+        };
+        /** @description Somebody has decided this already: `settled` says who, and how. */
+        ProblemCaseSettled: {
+            /** @constant */
+            type: "urn:kerbside:problem:case-settled";
+            /** @example Somebody has decided this already: `settled` says who, and how. */
+            title: string;
+            /** @constant */
+            status: 409;
+            settled: {
+                case: number;
+                as: string | null;
+                code: string | null;
+                by: string | null;
+                at: number | null;
+            }[];
+        };
         /** @description Nothing was changed: `fields` says what is wrong. */
         ProblemChangeRefused: {
             /** @constant */
@@ -3772,6 +4133,7 @@ export interface components {
             title: string;
             /** @constant */
             status: 409;
+            case?: number;
         };
         /** @description The delivery is still open. Cancel it first. */
         ProblemDeliveryOpen: {
@@ -4033,6 +4395,7 @@ export interface components {
             title: string;
             /** @constant */
             status: 409;
+            case?: number;
         };
         /** @description Not found. */
         ProblemNotFound: {
@@ -4086,6 +4449,16 @@ export interface components {
              * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
              */
             delivery?: string;
+        };
+        /** @description This decision is not one for `case`: a hand-over counts or not, of a delivery that was not delivered it is noted what becomes of it. */
+        ProblemOtherDecision: {
+            /** @constant */
+            type: "urn:kerbside:problem:other-decision";
+            /** @example This decision is not one for `case`: a hand-over counts or not, of a delivery that was not delivered it is noted what becomes of it. */
+            title: string;
+            /** @constant */
+            status: 409;
+            case: number;
         };
         /** @description The terminal belongs to another depot. */
         ProblemOtherDepot: {
@@ -4348,6 +4721,15 @@ export interface components {
             title: string;
             /** @constant */
             status: 503;
+        };
+        /** @description No such case. */
+        ProblemUnknownCase: {
+            /** @constant */
+            type: "urn:kerbside:problem:unknown-case";
+            /** @example No such case. */
+            title: string;
+            /** @constant */
+            status: 404;
         };
         /** @description No such delivery. */
         ProblemUnknownDelivery: {
@@ -4825,6 +5207,134 @@ export interface components {
             status: number | null;
             reason: string | null;
         };
+        WholeCase: {
+            id: number;
+            /**
+             * Format: uuid
+             * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+             */
+            depot: string;
+            /** @enum {string} */
+            kind: "finding" | "exception";
+            code: ("gap" | "broken-chain" | "forked" | "bad-signature" | "other-terminal" | "no-such-delivery" | "no-presence" | "second-hand-over" | "outside-validity" | "after-revocation" | "after-withdrawal" | "was-cancelled" | "after-wiped" | "rolled-back" | "missing-evidence" | "altered-detail") | ("nobody-home" | "refused-by-customer" | "damaged" | "wrong-address" | "no-access");
+            codes: ("gap" | "broken-chain" | "forked" | "bad-signature" | "other-terminal" | "no-such-delivery" | "no-presence" | "second-hand-over" | "outside-validity" | "after-revocation" | "after-withdrawal" | "was-cancelled" | "after-wiped" | "rolled-back" | "missing-evidence" | "altered-detail")[];
+            like: string;
+            terminal: {
+                /**
+                 * Format: uuid
+                 * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+                 */
+                id: string;
+                name: string;
+            };
+            driver: {
+                /**
+                 * Format: uuid
+                 * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+                 */
+                id: string;
+                name: string;
+            } | null;
+            delivery: {
+                /**
+                 * Format: uuid
+                 * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+                 */
+                id: string;
+                /**
+                 * @description The reference, as customers read it out.
+                 * @example 7K3M9P
+                 */
+                shortId: string;
+                customer: string;
+                address: string[];
+                route: string;
+            } | null;
+            sequence: number;
+            entry: string | null;
+            claimed: {
+                /**
+                 * @description Milliseconds since 1970 in UTC.
+                 * @example 1796025600000
+                 */
+                at: number;
+                /** @enum {string} */
+                trust: "central" | "log" | "wall";
+            } | null;
+            /**
+             * @description Milliseconds since 1970 in UTC.
+             * @example 1796025600000
+             */
+            openedAt: number;
+            times: number;
+            /**
+             * @description Milliseconds since 1970 in UTC.
+             * @example 1796025600000
+             */
+            lastAt: number;
+            choices: ("counted" | "dismissed" | "noted")[];
+            assigned: {
+                /**
+                 * Format: uuid
+                 * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+                 */
+                id: string;
+                name: string;
+                /**
+                 * @description Milliseconds since 1970 in UTC.
+                 * @example 1796025600000
+                 */
+                at: number;
+            } | null;
+            settled: {
+                /** @enum {string} */
+                as: "counted" | "dismissed" | "noted" | "resolved";
+                /** @enum {string} */
+                code: "customer-has-it" | "second-is-right" | "other" | "first-is-right" | "all-in-order" | "copied-device" | "device-fault" | "test" | "not-handed-over" | "comes-again" | "customer-collects" | "goes-back" | "claim" | "came-in" | "undone" | "delivered";
+                by: string;
+                /**
+                 * @description Milliseconds since 1970 in UTC.
+                 * @example 1796025600000
+                 */
+                at: number;
+                reason: string;
+            } | null;
+            detail: {
+                anchored: {
+                    sequence: number;
+                    /**
+                     * @description SHA-256, in base64url.
+                     * @example AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
+                     */
+                    hash: string;
+                } | null;
+                stored: {
+                    sequence: number;
+                    hash: string | null;
+                };
+            } | null;
+            events: {
+                /**
+                 * @description Milliseconds since 1970 in UTC.
+                 * @example 1796025600000
+                 */
+                at: number;
+                by: string;
+                /** @enum {string} */
+                what: "assigned" | "settled" | "reopened";
+                to: {
+                    /**
+                     * Format: uuid
+                     * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+                     */
+                    id: string;
+                    name: string;
+                } | null;
+                as: string | null;
+                code: string | null;
+                reason: string;
+            }[];
+        };
     };
     responses: {
         /**
@@ -5108,6 +5618,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemUnavailable"];
             };
         };
+        /** @description `unknown-case`: No such case. */
+        UnknownCase: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemUnknownCase"];
+            };
+        };
         /** @description `unknown-delivery`: No such delivery. */
         UnknownDelivery: {
             headers: {
@@ -5245,6 +5764,199 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listCases: {
+        parameters: {
+            query?: {
+                /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
+                depot?: string;
+                /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
+                terminal?: string;
+                limit?: number;
+                /** @description `next` of the page before */
+                cursor?: string;
+                state?: "open" | "settled";
+                kind?: "finding" | "exception";
+                like?: string;
+                /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
+                delivery?: string;
+                assigned?: string | ("me" | "nobody");
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        cases: components["schemas"]["Case"][];
+                        more: boolean;
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequestOrDepotMissing"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeCase"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
+            404: components["responses"]["UnknownCase"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    reopenCase: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description A string in double quotes (RFC 9651), the same for each try of one request. The same key with the same request gives the same answer, for a day.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "idempotency-key": string;
+            };
+            path: {
+                case: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "The customer called: the parcel is there"
+                 *     }
+                 */
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        cases: number[];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequestOrIdempotencyKeyMissing"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
+            404: components["responses"]["UnknownCase"];
+            /**
+             * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
+             *
+             *     `request-running`: The same request is still being done. Ask again.
+             *
+             *     `case-open`: Nobody has decided this: there is nothing to take back.
+             *
+             *     `case-overtaken`: Something else was decided or came in about the same since. Take that back first.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemCaseOpen"] | components["schemas"]["ProblemCaseOvertaken"] | components["schemas"]["ProblemRequestRunning"] | components["schemas"]["ProblemRightsChanged"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    viewCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "here": true
+                 *     }
+                 */
+                "application/json": {
+                    here: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        others: {
+                            /**
+                             * Format: uuid
+                             * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+                             */
+                            id: string;
+                            name: string;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
+            404: components["responses"]["UnknownCase"];
+            409: components["responses"]["RightsChanged"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -6454,6 +7166,330 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Board"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
+            404: components["responses"]["UnknownDepot"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    countCases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
+                depot: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Milliseconds since 1970 in UTC.
+                         * @example 1796025600000
+                         */
+                        at: number;
+                        open: number;
+                        own: number;
+                        alike: {
+                            like: string;
+                            /** @enum {string} */
+                            kind: "finding" | "exception";
+                            code: ("gap" | "broken-chain" | "forked" | "bad-signature" | "other-terminal" | "no-such-delivery" | "no-presence" | "second-hand-over" | "outside-validity" | "after-revocation" | "after-withdrawal" | "was-cancelled" | "after-wiped" | "rolled-back" | "missing-evidence" | "altered-detail") | ("nobody-home" | "refused-by-customer" | "damaged" | "wrong-address" | "no-access");
+                            terminal: {
+                                /**
+                                 * Format: uuid
+                                 * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+                                 */
+                                id: string;
+                                name: string;
+                            };
+                            count: number;
+                            first: number;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
+            404: components["responses"]["UnknownDepot"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    assignCases: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description A string in double quotes (RFC 9651), the same for each try of one request. The same key with the same request gives the same answer, for a day.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "idempotency-key": string;
+            };
+            path: {
+                /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
+                depot: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "cases": [
+                 *         {
+                 *           "id": 12,
+                 *           "from": null
+                 *         }
+                 *       ],
+                 *       "to": "3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11"
+                 *     }
+                 */
+                "application/json": {
+                    cases: {
+                        id: number;
+                        from: string | null;
+                    }[];
+                    to: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        cases: number[];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequestOrIdempotencyKeyMissing"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
+            /**
+             * @description `unknown-case`: No such case.
+             *
+             *     `unknown-operator`: No such operator.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemUnknownCase"] | components["schemas"]["ProblemUnknownOperator"];
+                };
+            };
+            /**
+             * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
+             *
+             *     `request-running`: The same request is still being done. Ask again.
+             *
+             *     `case-settled`: Somebody has decided this already: `settled` says who, and how.
+             *
+             *     `case-assigned`: Somebody else has it meanwhile: `assigned` says who.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemCaseAssigned"] | components["schemas"]["ProblemCaseSettled"] | components["schemas"]["ProblemRequestRunning"] | components["schemas"]["ProblemRightsChanged"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    settleCases: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description A string in double quotes (RFC 9651), the same for each try of one request. The same key with the same request gives the same answer, for a day.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "idempotency-key": string;
+            };
+            path: {
+                /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
+                depot: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "cases": [
+                 *         12,
+                 *         13
+                 *       ],
+                 *       "decision": {
+                 *         "as": "dismissed",
+                 *         "code": "copied-device",
+                 *         "reason": null
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    cases: number[];
+                    decision: {
+                        /** @enum {string} */
+                        as: "counted";
+                        /** @enum {string} */
+                        code: "customer-has-it" | "second-is-right" | "other";
+                        /** @default null */
+                        reason?: string | null;
+                    } | {
+                        /** @enum {string} */
+                        as: "dismissed";
+                        /** @enum {string} */
+                        code: "first-is-right" | "all-in-order" | "copied-device" | "device-fault" | "test" | "not-handed-over" | "other";
+                        /** @default null */
+                        reason?: string | null;
+                    } | {
+                        /** @enum {string} */
+                        as: "noted";
+                        /** @enum {string} */
+                        code: "comes-again" | "customer-collects" | "goes-back" | "claim" | "other";
+                        /** @default null */
+                        reason?: string | null;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        cases: number[];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequestOrIdempotencyKeyMissing"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
+            404: components["responses"]["UnknownCase"];
+            /**
+             * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
+             *
+             *     `request-running`: The same request is still being done. Ask again.
+             *
+             *     `case-settled`: Somebody has decided this already: `settled` says who, and how.
+             *
+             *     `other-decision`: This decision is not one for `case`: a hand-over counts or not, of a delivery that was not delivered it is noted what becomes of it.
+             *
+             *     `not-countable`: This finding is not a hand-over that can be counted: it is of another kind, it has no valid proof, or the delivery is unknown here.
+             *
+             *     `delivery-counted`: A hand-over of this delivery has already been counted.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemCaseSettled"] | components["schemas"]["ProblemDeliveryCounted"] | components["schemas"]["ProblemNotCountable"] | components["schemas"]["ProblemOtherDecision"] | components["schemas"]["ProblemRequestRunning"] | components["schemas"]["ProblemRightsChanged"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listColleagues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
+                depot: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        colleagues: {
+                            /**
+                             * Format: uuid
+                             * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+                             */
+                            id: string;
+                            name: string;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    showDay: {
+        parameters: {
+            query?: {
+                /**
+                 * @description A day where the depot is.
+                 * @example 2026-11-30
+                 */
+                day?: string;
+                /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
+                route?: string;
+            };
+            header?: never;
+            path: {
+                /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
+                depot: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepotDay"];
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -8044,6 +9080,8 @@ export interface operations {
                 limit?: number;
                 /** @description `next` of the page before */
                 cursor?: string;
+                /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
+                delivery?: string;
             };
             header?: never;
             path?: never;
@@ -8188,6 +9226,8 @@ export interface operations {
                 limit?: number;
                 /** @description `next` of the page before */
                 cursor?: string;
+                /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
+                delivery?: string;
             };
             header?: never;
             path?: never;

@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-router';
 import type { i18n } from 'i18next';
 import { isSignedOut } from './api/client.ts';
+import { isDay } from './api/days.ts';
 import { depotsQuery, meQuery } from './api/queries.ts';
 import { noteAnotherView } from './components/heading.tsx';
 import { Failed, Loading, NotFound } from './frame/failures.tsx';
@@ -69,6 +70,20 @@ const depot = createRoute({
   component: lazyRouteComponent(() => import('./rooms/depot/depot-room.tsx'), 'DepotRoom'),
 });
 
+const dayRoutes = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/routes',
+  validateSearch: ({ day }): { readonly day?: string | undefined } =>
+    typeof day === 'string' && isDay(day) ? { day } : {},
+  component: lazyRouteComponent(() => import('./rooms/routes/routes-room.tsx'), 'RoutesRoom'),
+});
+
+const oneRoute = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/routes/$route',
+  component: lazyRouteComponent(() => import('./rooms/routes/route-room.tsx'), 'RouteRoom'),
+});
+
 const terminals = createRoute({
   getParentRoute: () => signedIn,
   path: '/terminals',
@@ -97,7 +112,14 @@ const oneFile = createRoute({
 const routes = root.addChildren([
   signIn,
   setUp,
-  signedIn.addChildren([home, depot, terminals, files.addChildren([allFiles, oneFile])]),
+  signedIn.addChildren([
+    home,
+    depot,
+    dayRoutes,
+    oneRoute,
+    terminals,
+    files.addChildren([allFiles, oneFile]),
+  ]),
 ]);
 
 /** The addresses of the console, each with its room. */

@@ -1,6 +1,8 @@
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { MAX_BODY_BYTES } from '../../shared/protocol/api/terminal.ts';
 import { registerBoardRoutes } from './board/board-routes.ts';
+import { registerCaseActRoutes } from './cases/case-act-routes.ts';
+import { registerCaseRoutes } from './cases/case-routes.ts';
 import type { Console } from './console/console.ts';
 import { registerConsole } from './console/console-routes.ts';
 import { registerCrewRoutes } from './crew/crew-routes.ts';
@@ -128,6 +130,8 @@ export const buildApp = async (
     registerTokenRoutes,
     registerOverrideRoutes,
     registerProofRoutes,
+    registerCaseRoutes((depot) => announcer.announce(depot, ['viewers'])),
+    registerCaseActRoutes,
     registerLogExport,
     registerMessageRoutes,
     registerOutboxRoutes,

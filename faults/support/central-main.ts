@@ -16,6 +16,10 @@ const options = z
     publicUrl: z.string(),
     aheadMs: z.number(),
     provider: z.unknown(),
+    rateLimits: z
+      .strictObject({ perOperator: z.int(), perAddress: z.int() })
+      .default({ perOperator: 0, perAddress: 0 }),
+    trustedProxies: z.array(z.string()).default([]),
   })
   .parse(JSON.parse(process.argv[2] ?? '{}')) satisfies CentralProcessOptions;
 
@@ -41,7 +45,7 @@ process.on('message', (told) => {
   process.send?.({ aheadMs });
 });
 
-const { name, dataFolder, databaseUrl, publicUrl, provider } = options;
+const { name, dataFolder, databaseUrl, publicUrl, provider, rateLimits, trustedProxies } = options;
 const central = createCentral({
   dataFolder,
   databaseUrl,
@@ -52,6 +56,8 @@ const central = createCentral({
   silent: true,
   sealsAhead: false,
   provider: providerOf(name, provider),
+  rateLimits,
+  trustedProxies,
 });
 const running = await central.start();
 if (!running.ok) throw new Error(running.error.sentence);

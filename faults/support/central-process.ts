@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import type { RateLimits } from '../../central/src/http/rate-limit.ts';
 import type { Edit } from '../kill/bundle.ts';
 import { altered } from './altered.ts';
 
@@ -20,6 +21,10 @@ export type CentralProcessOptions = {
   readonly aheadMs: number;
   /** The settings of whoever takes messages, as in an operator's file; null: they go to nobody. */
   readonly provider?: unknown;
+  /** How many requests it takes a minute; as many as come, if nothing is said. */
+  readonly rateLimits?: RateLimits;
+  /** Proxies whose word on who asks it takes. */
+  readonly trustedProxies?: readonly string[];
 };
 
 /** A central that can be killed. */

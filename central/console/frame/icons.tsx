@@ -23,6 +23,13 @@ export const DepotIcon = () => (
     <path d="M7 21v-8h10v8M7 17h10" />
   </Icon>
 );
+export const RouteIcon = () => (
+  <Icon>
+    <circle cx="6" cy="19" r="2.5" />
+    <circle cx="18" cy="5" r="2.5" />
+    <path d="M8.5 19H15a3.5 3.5 0 0 0 0-7H9a3.5 3.5 0 0 1 0-7h6.5" />
+  </Icon>
+);
 export const TerminalIcon = () => (
   <Icon>
     <rect x="6" y="2" width="12" height="20" rx="2" />

@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react';
-import { DepotIcon, FileIcon, TerminalIcon } from './icons.tsx';
+import { DepotIcon, FileIcon, RouteIcon, TerminalIcon } from './icons.tsx';
 
 /** The rooms in the order of the navigation, each with its address. */
 export const ROOMS = [
   { to: '/depot', words: 'depot.room', icon: <DepotIcon /> },
+  { to: '/routes', words: 'routes.room', icon: <RouteIcon /> },
   { to: '/terminals', words: 'terminals.room', icon: <TerminalIcon /> },
   { to: '/import', words: 'import.room', icon: <FileIcon /> },
 ] as const satisfies readonly {

@@ -10,6 +10,7 @@ import { sendProblem } from '../http/problems.ts';
 import { inDepot } from '../operators/operator-routes.ts';
 import type { Ports } from '../ports.ts';
 import { showBoard } from './show-board.ts';
+import { showDay } from './show-day.ts';
 
 const route = z.object({ id: routeId, name: z.string(), day });
 
@@ -45,9 +46,37 @@ const board = z
   })
   .meta({ id: 'Board' });
 
-/** How a depot stands today. */
+const dayRoute = z
+  .object({
+    id: routeId,
+    version: z.int(),
+    name: z.string(),
+    driver: z.object({ id: driverId, name: z.string() }).nullable(),
+    terminal: z.object({ id: terminalId, name: z.string() }).nullable(),
+    heardAt: instant.nullable(),
+    nextArrival: instant.nullable(),
+    behindMs: z.int().nullable(),
+    stops: z.object({
+      total: z.int(),
+      delivered: z.int(),
+      notDelivered: z.int(),
+      open: z.int(),
+    }),
+    cancelled: z.int(),
+    /** Open stops whose code no customer has: its message has failed. */
+    unsent: z.int(),
+  })
+  .meta({ id: 'DayRoute' });
+
+const depotDay = z
+  .object({ at: instant, day, today: day, routes: z.array(dayRoute).readonly() })
+  .meta({ id: 'DepotDay' });
+
+/** How a depot stands today, and its routes on any day. */
 export const registerBoardRoutes = (plain: FastifyInstance, ports: Ports): void => {
-  plain.withTypeProvider<ZodTypeProvider>().get(
+  const app = plain.withTypeProvider<ZodTypeProvider>();
+
+  app.get(
     '/v1/depots/:depot/board',
     {
       onSend: compressAnswer,
@@ -67,6 +96,29 @@ export const registerBoardRoutes = (plain: FastifyInstance, ports: Ports): void 
       const depot = await findDepot(ports.pool, params.depot);
       if (depot === null) return sendProblem(reply, 'unknown-depot');
       return showBoard(ports.pool, depot, ports.now());
+    },
+  );
+
+  app.get(
+    '/v1/depots/:depot/day',
+    {
+      onSend: compressAnswer,
+      schema: {
+        ...operatorSchema(
+          'showDay',
+          'Say how the routes of a day stand: closed, behind or ahead, without a terminal',
+          'routes',
+          { problems: ['unknown-depot'] },
+        ),
+        params: inDepot,
+        querystring: z.strictObject({ day: day.optional(), route: routeId.optional() }),
+        response: { 200: depotDay },
+      },
+    },
+    async ({ params, query }, reply) => {
+      const depot = await findDepot(ports.pool, params.depot);
+      if (depot === null) return sendProblem(reply, 'unknown-depot');
+      return showDay(ports.pool, depot, query.day, query.route, ports.now());
     },
   );
 };

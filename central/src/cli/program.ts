@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { addAuditCommands } from './audit-commands.ts';
+import { addCaseCommands } from './case-commands.ts';
 import { CommandFailure, makeCentralClient } from './central-client.ts';
 import type { CommandContext } from './command-context.ts';
 import { addCompletionCommand } from './completion-commands.ts';
@@ -107,6 +108,7 @@ export const makeProgram = (
   addDockCommands(program, context);
   addMessageCommands(program, context);
   addFindingCommands(program, context);
+  addCaseCommands(program, context);
   addWebhookCommands(program, context);
   addOperatorCommands(program, context);
   addAuditCommands(program, context);

@@ -4,7 +4,15 @@ import { sendProblem } from '../http/problems.ts';
 import type { Console, ConsoleFile } from './console.ts';
 
 /** Every address that the console answers to. */
-export const ADDRESSES = ['/', '/sign-in', '/set-up', '/depot', '/terminals'];
+export const ADDRESSES = [
+  '/',
+  '/sign-in',
+  '/set-up',
+  '/depot',
+  '/routes',
+  '/routes/:route',
+  '/terminals',
+];
 
 /** Where the page's files are. */
 const FILES_PATH = '/console/';

@@ -10,6 +10,7 @@ const IDS = {
   delivery: 'id',
   pass: 'once',
   finding: 'id',
+  case_file: 'id',
   webhook: 'id',
 } as const;
 

@@ -10,7 +10,7 @@ import { openPool, type Pool, transaction } from './pool.ts';
 let pair: PostgresPair;
 let central: TestCentral;
 let pool: Pool;
-const onPair = { makeDatabase: async () => pair.url };
+const onPair = { makeMigrated: async () => pair.url };
 beforeAll(async () => {
   pair = await startPostgresPair('for-standby');
   central = await startTestCentral(onPair);

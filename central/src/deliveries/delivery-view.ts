@@ -11,7 +11,7 @@ import {
   tokenId,
 } from '../../../shared/protocol/ids.ts';
 import { PAGE_LANGUAGES } from '../../../shared/protocol/link/page-fragment.ts';
-import { exceptionOutcome } from '../../../shared/protocol/outcome.ts';
+import { exceptionOutcome, recipientKind } from '../../../shared/protocol/outcome.ts';
 
 /** How a delivery stands. */
 export const deliveryStatus = z.enum(['open', 'delivered', 'expired', 'undelivered', 'cancelled']);
@@ -28,6 +28,7 @@ export const deliveryView = z
     customer: z.string(),
     address: z.array(z.string()).readonly(),
     language: z.enum(PAGE_LANGUAGES).nullable(),
+    phoneEnd: z.string().nullable(),
     arrival: instant,
     notBefore: instant,
     notAfter: instant,
@@ -35,6 +36,9 @@ export const deliveryView = z
     status: deliveryStatus,
     exception: exceptionOutcome.nullable(),
     kept: z.array(parcelLabel).readonly(),
+    handOver: z
+      .object({ at: instant, by: z.enum(['code', 'token', 'pass', 'override']), to: recipientKind })
+      .nullable(),
     token: z.object({ id: tokenId, serial: z.string() }).nullable(),
     issue: z
       .object({

@@ -14,7 +14,7 @@ import {
   type TokenId,
 } from '../../../shared/protocol/ids.ts';
 import type { PageLanguage } from '../../../shared/protocol/link/page-fragment.ts';
-import type { ExceptionOutcome } from '../../../shared/protocol/outcome.ts';
+import type { ExceptionOutcome, Recipient } from '../../../shared/protocol/outcome.ts';
 import type { Database } from '../database/pool.ts';
 import { cutPage, oneMore, type Page, type PageEnd } from '../http/pages.ts';
 
@@ -102,6 +102,8 @@ export type DeliveryView = {
   readonly address: readonly string[];
   /** The customer's, in messages and on the page; null: the depot's. */
   readonly language: PageLanguage | null;
+  /** The last four digits of the number that messages go to. */
+  readonly phoneEnd: string | null;
   readonly arrival: Instant;
   readonly notBefore: Instant;
   readonly notAfter: Instant;
@@ -111,6 +113,12 @@ export type DeliveryView = {
   readonly exception: ExceptionOutcome | null;
   /** Parcels that stayed with the driver when the rest was delivered, as the driver says. */
   readonly kept: readonly ParcelLabel[];
+  /** The hand-over that counts: when the terminal says that it was, what opened it, who took it. */
+  readonly handOver: {
+    readonly at: Instant;
+    readonly by: 'code' | 'token' | 'pass' | 'override';
+    readonly to: Recipient['to'];
+  } | null;
   /** The customer's token, if there is one. */
   readonly token: { readonly id: TokenId; readonly serial: string } | null;
   readonly issue: {
@@ -139,6 +147,13 @@ type IssueColumns = {
 const SMS = `case when i.token is not null then 'none' when m.id is null then 'cancelled'
   when m.state = 'claimed' then 'waiting' when m.state = 'accepted' then 'sent' else m.state end`;
 
+/** SQL: what of the entry that counts is shown of a delivery; null: none does. */
+const HAND_OVER = `case when c.entry is null then null else jsonb_build_object(
+  'at', c.entry->'time'->'at', 'to', c.entry->'content'->'recipient'->'to',
+  'by', case when c.entry->'content'->>'purpose' = 'override' then 'override'
+    else case c.entry->'content'->'proof'->>'scheme' when 'sealed' then 'code'
+      when 'pass' then 'pass' else 'token' end end) end`;
+
 const readDeliveries = async (
   db: Database,
   where: string,
@@ -146,11 +161,12 @@ const readDeliveries = async (
 ): Promise<DeliveryView[]> => {
   const { rows } = await db.query<Omit<DeliveryView, 'issue'> & IssueColumns>(
     `select d.id, d.depot, d.version,
-       jsonb_build_object('id', r.id, 'name', r.name, 'day', r.day) as route, d.short_id as "shortId", d.position, d.customer, d.address, d.language, d.arrival,
+       jsonb_build_object('id', r.id, 'name', r.name, 'day', r.day) as route, d.short_id as "shortId", d.position, d.customer, d.address, d.language,
+       right(d.phone, 4) as "phoneEnd", d.arrival,
        d.not_before as "notBefore", d.not_after as "notAfter", d.status, d.exception,
        array(select label from parcel where parcel.depot = d.depot and parcel.delivery = d.id
          order by label) as parcels,
-       coalesce(e.entry->'content'->'kept', f.entry->'content'->'kept', '[]') as kept,
+       coalesce(c.entry->'content'->'kept', '[]') as kept, ${HAND_OVER} as "handOver",
        case when token.id is null then null
          else jsonb_build_object('id', token.id, 'serial', token.serial) end as token,
        i.id as "issueId", i.epoch, i.terminal, i.state, ${SMS} as sms, m.due as "smsDue",
@@ -164,6 +180,7 @@ const readDeliveries = async (
        left join entry e on e.depot = h.depot and e.terminal = h.terminal
          and e.sequence = h.sequence
        left join finding f on f.depot = h.depot and f.id = h.finding
+       cross join lateral (select coalesce(e.entry, f.entry) as entry) c
      where ${where} order by d.position, d.created_at`,
     [...values],
   );

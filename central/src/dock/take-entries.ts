@@ -15,6 +15,7 @@ import type { Ports } from '../ports.ts';
 import { type CountHandOvers, countHandOvers, type HandIn } from '../proof/count-hand-overs.ts';
 import { keepDetails } from '../proof/entry-details.ts';
 import { closeGaps, FOLDED, type Found, keepFindings } from '../proof/findings.ts';
+import { resolveUndone } from '../proof/resolve-cases.ts';
 import {
   type AcceptedEntry,
   findWiped,
@@ -35,7 +36,7 @@ const storeAccepted = async (
 ): Promise<readonly Found[]> => {
   if (accepted.length === 0) return [];
   await storeEntries(tx, terminal, accepted, handIn.receivedAt);
-  await closeGaps(tx, terminal, accepted);
+  await closeGaps(tx, terminal, accepted, handIn.receivedAt);
   const wiped = await findWiped(tx, terminal);
   const isAfterWiped = ({ signed }: AcceptedEntry): boolean =>
     wiped !== null && signed.entry.sequence > wiped;
@@ -44,6 +45,7 @@ const storeAccepted = async (
     return content.kind === 'exception' || content.kind === 'exception-undone' ? [content] : [];
   });
   await noteExceptions(tx, terminal, exceptions);
+  await resolveUndone(tx, terminal, exceptions, handIn.receivedAt);
   const handOvers = accepted.flatMap((one) => {
     const { entry } = one.signed;
     const { content: handOver } = entry;

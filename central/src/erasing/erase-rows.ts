@@ -34,6 +34,10 @@ const STATEMENTS: readonly string[] = [
   // What a person wrote of it, who may have named the customer.
   `update finding set settled_reason = '' where depot = $1 and settled_reason <> ''
      and entry->'content'->>'delivery' = any($2::uuid[]::text[])`,
+  `update case_event set reason = '' from case_file c where case_event.depot = $1
+     and c.depot = case_event.depot and c.id = case_event.case_id and c.delivery = any($2::uuid[])`,
+  `update case_file set settled_reason = '' where depot = $1 and settled_reason <> ''
+     and delivery = any($2::uuid[])`,
   // A request's fingerprint is a hash of what was in it, which could be tried out. Its key stays
   // taken: nobody makes the delivery a second time by asking again.
   `update idempotent_request set fingerprint = sha256(uuid_send(gen_random_uuid()))

@@ -13,6 +13,9 @@ const CHANGED: readonly (readonly [route: RegExp, topics: readonly Topic[]])[] =
   [/^\/v1\/terminal\//, ['terminals']],
   [/^\/v1\/terminals/, ['terminals', 'deliveries', 'messages']],
   [/^\/v1\/findings/, ['findings', 'terminals', 'deliveries']],
+  // It tells of itself where it is news.
+  [/^\/v1\/cases\/:case\/view$/, []],
+  [/^\/v1\/(cases|depots\/:depot\/cases)\//, ['findings', 'terminals', 'deliveries']],
   [/^\/v1\/(operators|me|sign-out)/, ['people']],
   [/^\/v1\/(depots|staff|tokens)\/?[^/]*(\/(?!deliveries|imports)|$)/, ['settings', 'people']],
   [/^\/v1\//, ['deliveries', 'messages', 'terminals']],

@@ -6,6 +6,7 @@ export const TOPICS = [
   'deliveries',
   'terminals',
   'findings',
+  'viewers',
   'messages',
   'settings',
   'people',

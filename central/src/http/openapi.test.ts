@@ -128,7 +128,7 @@ describe('the OpenAPI document', () => {
       expect([one.id, body]).not.toEqual([one.id, undefined]);
       const path = one.path
         .replace('{once}', 'AAAAAAAAAAAAAAAAAAAAAA')
-        .replace('{finding}', '9999')
+        .replace(/\{(finding|case)\}/, '9999')
         .replace('{line}', '2')
         .replace(/\{\w+\}/g, id);
       const headers = { 'idempotency-key': `"${one.id}"`, 'if-match': '"1"' };

@@ -10,6 +10,7 @@ export const TAGS = {
   codes: 'Signed passes and dispatchers’ overrides, where the code itself is lost.',
   tokens: 'Customers’ own tokens.',
   proof: 'What terminals handed in, each with its proof, and what a person must look at.',
+  cases: 'What a person must decide: given to somebody, settled with a reason, taken up again.',
   terminals: 'Terminals: enrolled, listed, replaced, revoked.',
   webhooks: 'Who is told what becomes of deliveries, by requests to an address of theirs.',
   depots: 'Depots and their settings.',

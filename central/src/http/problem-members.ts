@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { signedDocument } from '../../../shared/protocol/api/signed.ts';
-import { random16 } from '../../../shared/protocol/ids.ts';
+import { instant, random16 } from '../../../shared/protocol/ids.ts';
 import type { HttpProblem } from './problems.ts';
 
 /** What is wrong with a member of the request, which a JSON pointer names (RFC 6901). */
@@ -41,6 +41,23 @@ export const PROBLEM_MEMBERS: Readonly<Partial<Record<HttpProblem, z.ZodRawShape
     why: z.enum(['no-code-yet', 'sent-and-forgotten', 'token', 'no-telephone']),
     instead: z.array(z.enum(['pass', 'override', 'reissue'])),
   },
+  'case-settled': {
+    settled: z.array(
+      z.object({
+        case: z.int(),
+        as: z.string().nullable(),
+        code: z.string().nullable(),
+        by: z.string().nullable(),
+        at: instant.nullable(),
+      }),
+    ),
+  },
+  'case-assigned': {
+    assigned: z.array(z.object({ case: z.int(), to: z.string().nullable() })),
+  },
+  'other-decision': { case: z.int() },
+  'not-countable': { case: z.int().optional() },
+  'delivery-counted': { case: z.int().optional() },
   'password-weak': { why: z.string() },
   'clock-skew': { nonce: random16 },
   'unknown-terminal': { keys: signedDocument },

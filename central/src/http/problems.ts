@@ -95,6 +95,18 @@ export const PROBLEMS = {
     'This finding is not a hand-over that can be counted: it is of another kind, it has no valid proof, or the delivery is unknown here.',
   ],
   'delivery-counted': [409, 'A hand-over of this delivery has already been counted.'],
+  'unknown-case': [404, 'No such case.'],
+  'case-settled': [409, 'Somebody has decided this already: `settled` says who, and how.'],
+  'case-assigned': [409, 'Somebody else has it meanwhile: `assigned` says who.'],
+  'case-open': [409, 'Nobody has decided this: there is nothing to take back.'],
+  'case-overtaken': [
+    409,
+    'Something else was decided or came in about the same since. Take that back first.',
+  ],
+  'other-decision': [
+    409,
+    'This decision is not one for `case`: a hand-over counts or not, of a delivery that was not delivered it is noted what becomes of it.',
+  ],
   'name-taken': [409, 'This name is already in use.'],
   'email-taken': [409, 'Someone has this e-mail address already.'],
   'number-taken': [409, 'Someone in the depot already has this number.'],

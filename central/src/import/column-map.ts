@@ -1,5 +1,8 @@
 import type { DepotId } from '../../../shared/protocol/ids.ts';
-import type { Database } from '../database/pool.ts';
+import type { KnownOperator } from '../actors.ts';
+import { type Database, transaction } from '../database/pool.ts';
+import { noteAct } from '../operators/acts.ts';
+import type { Ports } from '../ports.ts';
 import { foldHeading } from './column-names.ts';
 import type { ColumnMap, MappedHeading } from './read-header.ts';
 
@@ -45,14 +48,20 @@ export const keepHeadings = async (
   }
 };
 
-/** Forgets what was said of headings. */
-export const forgetHeadings = async (
-  db: Database,
+/** Forgets what some headings mean, and keeps what others do. Nothing to change is no act. */
+export const changeHeadings = (
+  { pool, now }: Pick<Ports, 'pool' | 'now'>,
+  operator: KnownOperator,
   depot: DepotId,
-  headings: readonly string[],
-): Promise<void> => {
-  await db.query('delete from import_heading where depot = $1 and folded = any($2)', [
-    depot,
-    headings.map(foldHeading),
-  ]);
-};
+  { map, forget }: { readonly map: readonly MappedHeading[]; readonly forget: readonly string[] },
+): Promise<void> =>
+  transaction(pool, async (tx) => {
+    const forgotten = await tx.query(
+      'delete from import_heading where depot = $1 and folded = any($2)',
+      [depot, forget.map(foldHeading)],
+    );
+    await keepHeadings(tx, depot, map);
+    const subject = { depot, kept: map.length, forgotten: forgotten.rowCount ?? 0 };
+    if (subject.kept + subject.forgotten === 0) return;
+    await noteAct(tx, operator, 'import-headings-changed', subject, now());
+  });

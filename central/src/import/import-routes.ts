@@ -9,7 +9,7 @@ import { sendProblem } from '../http/problems.ts';
 import { operatorOf } from '../operators/operator-auth.ts';
 import { inDepot } from '../operators/operator-routes.ts';
 import type { Ports } from '../ports.ts';
-import { forgetHeadings, keepHeadings, listMappedHeadings } from './column-map.ts';
+import { changeHeadings, listMappedHeadings } from './column-map.ts';
 import { COLUMN_NAMES, otherNamesOf } from './column-names.ts';
 import { registerImportJobs } from './import-job-routes.ts';
 import { filledRoute, mappedHeading } from './import-schemas.ts';
@@ -120,10 +120,10 @@ export const registerImportRoutes = (plain: FastifyInstance, ports: Ports): void
         response: { 200: headings },
       },
     },
-    async ({ params: { depot }, body: { map, forget } }, reply) => {
+    async (request, reply) => {
+      const { depot } = request.params;
       if ((await findDepot(ports.pool, depot)) === null) return sendProblem(reply, 'unknown-depot');
-      await forgetHeadings(ports.pool, depot, forget);
-      await keepHeadings(ports.pool, depot, map);
+      await changeHeadings(ports, operatorOf(request), depot, request.body);
       return headingsOf(ports, depot);
     },
   );

@@ -157,6 +157,9 @@ describe('headings', () => {
     ]);
     const forgotten = await central.staff('PATCH', path, { forget: ['handy-nr'] });
     expect(forgotten.body.headings).toEqual([{ heading: 'Wer', meaning: 'customer' }]);
+    await central.staff('PATCH', path, { forget: ['nobody'] });
+    const { acts } = (await central.staff('GET', `/v1/audit?act=import-headings-changed`)).body;
+    expect(acts).toMatchObject([{ subject: { depot, kept: 0, forgotten: 1 } }]);
   });
 
   it('that were given a meaning must be there, and may be given none', async () => {

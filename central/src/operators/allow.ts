@@ -20,6 +20,7 @@ const THINGS = {
   staff: 'staff',
   token: 'token',
   finding: 'finding',
+  case: 'case_file',
   once: 'pass',
   webhook: 'webhook',
 } as const;

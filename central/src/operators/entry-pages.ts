@@ -20,12 +20,12 @@ export const NEWEST_FIRST = 'received_at desc, terminal desc, sequence desc';
 
 /**
  * SQL: a page of the entries of some kinds, with one look into an index for each depot. Parameters:
- * $1 the depots; $2 a terminal, or null; $3 to $5 the cursor's key, or null; $6 how many.
+ * $1 the depots; $2 a terminal, or null; $3 to $5 the cursor's key, or null; $6 how many. `more` is a further condition.
  */
-export const pageOfEntries = (kinds: string): string =>
+export const pageOfEntries = (kinds: string, more = ''): string =>
   `(select own.* from unnest($1::uuid[]) as asked (depot) cross join lateral (
      select * from entry where entry.depot = asked.depot and kind in (${kinds})
-       and ($2::uuid is null or terminal = $2)
+       and ($2::uuid is null or terminal = $2) ${more}
        and ($3::timestamptz is null or (received_at, terminal, sequence) < ($3, $4, $5))
      order by ${NEWEST_FIRST} limit $6) own
    order by ${NEWEST_FIRST} limit $6)`;

@@ -70,6 +70,7 @@ export const ASKED: Readonly<Record<string, Asked>> = {
   'POST /v1/staff/:staff/remove': inDepot('crew'),
 
   'GET /v1/depots/:depot/board': inDepot('look'),
+  'GET /v1/depots/:depot/day': inDepot('look'),
   'GET /v1/terminals': inDepot('look'),
   'POST /v1/depots/:depot/enrolment-codes': inDepot('terminals'),
   'POST /v1/terminals/:terminal/revoke': inDepot('terminals'),
@@ -127,6 +128,14 @@ export const ASKED: Readonly<Record<string, Asked>> = {
   'GET /v1/sign-ins': inDepot('proof'),
   'GET /v1/findings': inDepot('look'),
   'POST /v1/findings/:finding/settle': inDepot('settle'),
+  'GET /v1/cases': inDepot('look'),
+  'GET /v1/cases/:case': inDepot('look'),
+  'GET /v1/depots/:depot/case-counts': inDepot('look'),
+  'GET /v1/depots/:depot/colleagues': inDepot('settle'),
+  'POST /v1/cases/:case/view': inDepot('settle'),
+  'POST /v1/cases/:case/reopen': inDepot('settle'),
+  'POST /v1/depots/:depot/cases/settle': inDepot('settle'),
+  'POST /v1/depots/:depot/cases/assign': inDepot('settle'),
   'GET /v1/terminals/:terminal/log': inDepot('proof'),
 
   'GET /v1/depots/:depot/webhooks': inDepot('settings'),

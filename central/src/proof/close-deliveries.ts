@@ -4,6 +4,7 @@ import type { TerminalKey } from '../actors.ts';
 import type { Transaction } from '../database/pool.ts';
 import { useIssues, withdrawIssues } from '../manifest/withdraw-issues.ts';
 import { closePassesOf } from '../passes/end-passes.ts';
+import { resolveDelivered } from './resolve-cases.ts';
 
 /**
  * These deliveries are done, whatever opened them: nothing else opens them any more. Who has one is
@@ -31,6 +32,7 @@ export const closeDeliveries = async (
   ]);
   await useIssues(tx, depot, handOvers);
   await withdrawIssues(tx, depot, deliveries, now);
+  await resolveDelivered(tx, depot, deliveries, now);
   const used = handOvers.flatMap(({ proof }) => (proof.scheme === 'pass' ? [proof.once] : []));
   await closePassesOf(tx, depot, deliveries, used, terminal, now);
   return new Set(rows.flatMap(({ id, before }) => (before === 'cancelled' ? [id] : [])));

@@ -60,11 +60,13 @@ const describe = ({ entry, signature, details: beside, ...row }: Row): Exception
   return { delivery, epoch, outcome, note, signed, strokes, details, ...here, ...row };
 };
 
+const OF_DELIVERY = `and ($7::text is null or entry->'content'->>'delivery' = $7)`;
+
 /** A page of exceptions, the newest first. */
 export const listExceptions = async (
   db: Database,
   { depots, terminal: only }: Scope,
-  page: Page<EntryKey>,
+  page: Page<EntryKey> & { readonly delivery?: DeliveryId | undefined },
 ): Promise<{ readonly exceptions: readonly Exception[] } & PageEnd> => {
   const found = await db.query<Row>(
     `select e.depot, d.short_id as "shortId", t.name as "terminalName",
@@ -74,14 +76,14 @@ export const listExceptions = async (
          and u.kind = 'exception-undone'
          and (u.entry->'content'->>'undoes')::bigint = e.sequence and u.sequence > e.sequence
          and u.entry->'content'->>'delivery' = e.entry->'content'->>'delivery') as undone
-     from ${pageOfEntries(`'exception'`)} e
+     from ${pageOfEntries(`'exception'`, OF_DELIVERY)} e
      join terminal t on t.depot = e.depot and t.id = e.terminal
      left join delivery d on d.depot = e.depot
        and d.id = (e.entry->'content'->>'delivery')::uuid
      left join driver on driver.depot = e.depot
        and driver.id = (e.entry->>'driver')::uuid
      order by e.received_at desc, e.terminal desc, e.sequence desc`,
-    [depots, only, ...placeOf(page.cursor), oneMore(page)],
+    [depots, only, ...placeOf(page.cursor), oneMore(page), page.delivery ?? null],
   );
   const { rows, end } = cutPage(
     found.rows,

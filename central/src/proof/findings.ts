@@ -6,6 +6,7 @@ import type { TerminalKey } from '../actors.ts';
 import type { Scope } from '../database/depot-of.ts';
 import { at, type Database } from '../database/pool.ts';
 import { cutPage, oneMore, type Page, type PageEnd } from '../http/pages.ts';
+import { resolveGaps } from './resolve-cases.ts';
 
 /** An entry with what is wrong with it. */
 export type Found = {
@@ -114,12 +115,15 @@ export const closeGaps = async (
   db: Database,
   { depot, id: terminal }: TerminalKey,
   stored: readonly { readonly hash: Hash }[],
+  now: Instant,
 ): Promise<void> => {
-  await db.query(
+  const hashes = stored.map(({ hash }) => hash);
+  const { rowCount } = await db.query(
     `delete from finding where depot = $1 and terminal = $2 and code = 'gap'
        and settled_at is null and entry_hash = any($3)`,
-    [depot, terminal, stored.map(({ hash }) => hash)],
+    [depot, terminal, hashes],
   );
+  if (rowCount !== 0) await resolveGaps(db, { depot, id: terminal }, hashes, now);
 };
 
 /**

@@ -203,7 +203,7 @@ export const listHandOvers = async (
   db: Database,
   verify: VerifySignature,
   { depots, terminal }: Scope,
-  page: Page<HandOverKey>,
+  page: Page<HandOverKey> & { readonly delivery?: DeliveryId | undefined },
 ): Promise<{ readonly handOvers: readonly HandOver[] } & PageEnd> => {
   const found = await db.query<Row>(
     `select e.depot, d.short_id as "shortId", t.name as "terminalName", driver.name as "driverName",
@@ -221,6 +221,7 @@ export const listHandOvers = async (
            null::bigint as finding
          from entry where entry.depot = asked.depot and kind = 'hand-over'
            and ($2::uuid is null or terminal = $2)
+           and ($8::text is null or entry->'content'->>'delivery' = $8)
            and ($3::timestamptz is null or (received_at, terminal, sequence, 0) < ($3, $4, $5, $6))
          order by ${NEWEST_FIRST} limit $7)
          union all
@@ -229,6 +230,7 @@ export const listHandOvers = async (
            f.received_at, f.id
          from finding f where f.depot = asked.depot and f.${DISPLACED} and ${STANDS}
            and ($2::uuid is null or terminal = $2)
+           and ($8::text is null or entry->'content'->>'delivery' = $8)
            and ($3::timestamptz is null or (received_at, terminal, sequence, id) < ($3, $4, $5, $6))
          order by ${NEWEST_FIRST}, id desc limit $7)) own
        order by ${NEWEST_FIRST}, coalesce(finding, 0) desc limit $7) e
@@ -257,7 +259,14 @@ export const listHandOvers = async (
          and p.delivery = said.delivery and p.epoch = said.epoch and p.once = said.proof->>'once' and ${PASS_IS_FOR}
      ) ground on true
      order by e.received_at desc, e.terminal desc, e.sequence desc, coalesce(e.finding, 0) desc`,
-    [depots, terminal, ...placeOf(page.cursor), page.cursor?.[3] ?? null, oneMore(page)],
+    [
+      depots,
+      terminal,
+      ...placeOf(page.cursor),
+      page.cursor?.[3] ?? null,
+      oneMore(page),
+      page.delivery ?? null,
+    ],
   );
   const { rows, end } = cutPage(
     found.rows,

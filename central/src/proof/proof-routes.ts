@@ -25,18 +25,15 @@ import {
 import { trustedTime } from '../../../shared/protocol/time/trusted-time.ts';
 import { purpose } from '../../../shared/protocol/verdict.ts';
 import { listSignIns } from '../crew/sign-ins.ts';
-import { depotOf, scopeOf } from '../database/depot-of.ts';
+import { scopeOf } from '../database/depot-of.ts';
 import { operatorSchema } from '../http/operation.ts';
 import { flag, pageEnd, pageQuery } from '../http/pages.ts';
-import { sendProblem } from '../http/problems.ts';
 import { entryKey } from '../operators/entry-pages.ts';
-import { operatorOf } from '../operators/operator-auth.ts';
-import { byDepotOrTerminal, lineField } from '../operators/operator-routes.ts';
+import { byDepotOrTerminal } from '../operators/operator-routes.ts';
 import type { Ports } from '../ports.ts';
 import { listExceptions } from './exceptions.ts';
 import { findingKey, listFindings } from './findings.ts';
 import { handOverKey, listHandOvers } from './hand-overs.ts';
-import { settleFinding } from './settle-finding.ts';
 
 /** What became of each thing that the driver says; `erased`: it was there. */
 const detailState = z.enum(['there', 'erased', 'altered', 'none']);
@@ -113,10 +110,6 @@ const finding = z
   })
   .meta({ id: 'Finding' });
 
-const settlement = z
-  .strictObject({ counts: z.boolean(), reason: lineField(200) })
-  .meta({ examples: [{ counts: true, reason: 'The customer has the parcel' }] });
-
 const exception = z
   .object({
     delivery: deliveryId,
@@ -169,7 +162,11 @@ export const registerProofRoutes = (plain: FastifyInstance, ports: Ports): void 
         ...operatorSchema('listHandOvers', 'List hand-overs, each with its proof', 'proof', {
           problems: ['depot-missing'],
         }),
-        querystring: z.strictObject({ ...byDepotOrTerminal, ...pageQuery(handOverKey) }),
+        querystring: z.strictObject({
+          ...byDepotOrTerminal,
+          ...pageQuery(handOverKey),
+          delivery: deliveryId.optional(),
+        }),
         response: { 200: z.object({ handOvers: z.array(handOver).readonly(), ...pageEnd }) },
       },
     },
@@ -187,7 +184,11 @@ export const registerProofRoutes = (plain: FastifyInstance, ports: Ports): void 
           'proof',
           { problems: ['depot-missing'] },
         ),
-        querystring: z.strictObject({ ...byDepotOrTerminal, ...pageQuery(entryKey) }),
+        querystring: z.strictObject({
+          ...byDepotOrTerminal,
+          ...pageQuery(entryKey),
+          delivery: deliveryId.optional(),
+        }),
         response: { 200: z.object({ exceptions: z.array(exception).readonly(), ...pageEnd }) },
       },
     },
@@ -228,29 +229,5 @@ export const registerProofRoutes = (plain: FastifyInstance, ports: Ports): void 
       },
     },
     async ({ query }) => listFindings(ports.pool, await scopeOf(ports.pool, query), query),
-  );
-
-  app.post(
-    '/v1/findings/:finding/settle',
-    {
-      schema: {
-        ...operatorSchema(
-          'settleFinding',
-          'Say what comes of a finding: its hand-over counts, or not',
-          'proof',
-          { problems: ['unknown-finding', 'finding-settled', 'not-countable', 'delivery-counted'] },
-        ),
-        params: z.object({ finding: z.coerce.number().int().min(1) }),
-        body: settlement,
-        response: { 204: z.null() },
-      },
-    },
-    async (request, reply) => {
-      const { finding: id } = request.params;
-      const depot = await depotOf(ports.pool, 'finding', id);
-      if (depot === null) return sendProblem(reply, 'unknown-finding');
-      const done = await settleFinding(ports, operatorOf(request), depot, id, request.body);
-      return done.ok ? reply.code(204).send(null) : sendProblem(reply, done.error);
-    },
   );
 };

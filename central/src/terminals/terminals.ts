@@ -43,6 +43,7 @@ export type TerminalView = {
   readonly lastDock: Instant | null;
   /** Deliveries of its routes that are still open. */
   readonly open: number;
+  /** That nobody has settled. */
   readonly findings: number;
   /** The terminal's own signed word that it wiped itself: the last entry of its log, and none after it. */
   readonly wiped: {
@@ -97,7 +98,7 @@ export const listTerminals = async (
         where route.depot = terminal.depot and route.terminal = terminal.id
           and delivery.status = 'open') as open,
        (select count(*) from finding where finding.depot = terminal.depot
-          and finding.terminal = terminal.id) as findings,
+          and finding.terminal = terminal.id and finding.settled_at is null) as findings,
        wipe.sequence as "wipeSequence", wipe.hash as "wipeHash", wipe.at as "wipeAt",
        wipe.received_at as "wipeReceivedAt"
      from terminal left join lateral (

@@ -55,6 +55,10 @@ export const makeValue = (
       return Object.fromEntries([...members, ...more]);
     }
     case 'array': {
+      const tuple = schema['prefixItems'] as readonly Part[] | undefined;
+      if (tuple !== undefined) {
+        return tuple.map((one) => makeValue(document, one, random, oddness));
+      }
       const length = Math.max(Number(schema['minItems'] ?? 0), Math.floor(random() * 3));
       const items = (schema['items'] ?? {}) as Part;
       return Array.from({ length }, () => makeValue(document, items, random, oddness));

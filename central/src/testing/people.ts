@@ -109,7 +109,7 @@ type Grants = readonly { readonly name: string; readonly depot?: string }[];
 
 /** Adds a colleague, who follows the link that they are given. */
 export const addPerson = async (
-  central: TestCentral,
+  central: Pick<TestCentral, 'url' | 'staff'>,
   name: string,
   grants: Grants,
 ): Promise<Person> => {

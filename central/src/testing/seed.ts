@@ -54,9 +54,12 @@ export type Seeded = {
   readonly terminal: TestTerminal;
 };
 
+/** What of a central something is put into. */
+export type SeededCentral = Pick<TestCentral, 'url' | 'clock' | 'staff'>;
+
 /** Enrols one more terminal into a depot. */
 export const enrolTerminal = async (
-  central: TestCentral,
+  central: SeededCentral,
   depot: string,
   name = 'T1',
 ): Promise<TestTerminal> => {

@@ -20,6 +20,8 @@ const SMALL_COST = { memoryKiB: 8_192, passes: 1, lanes: 1 } as const;
 export type TestPostgres = {
   /** The URL of a new, empty database. */
   readonly makeDatabase: () => Promise<string>;
+  /** The URL of a new database, brought up to this code already where that was done once for all. */
+  readonly makeMigrated: () => Promise<string>;
   /** The URL of a copy of a database that nobody is using: a backup, restored. */
   readonly copyDatabase: (url: string) => Promise<string>;
   readonly stop: () => Promise<void>;
@@ -34,6 +36,8 @@ export type OwnPostgres = TestPostgres & {
 
 /** The variable with the URL of the PostgreSQL that all files of a run share, if there is one. */
 export const SHARED_POSTGRES = 'KERBSIDE_TEST_POSTGRES';
+/** A database in it that was brought up to this code, and that nobody uses: others are copied from it. */
+export const MIGRATED = 'migrated';
 
 /** Stops a PostgreSQL as an administrator does who does not wait, and waits until it is gone. */
 const stopFast = async (home: string): Promise<void> => {
@@ -54,7 +58,7 @@ const stopFast = async (home: string): Promise<void> => {
 let databasesMade = 0;
 
 /** Makes databases with names that no other file of the run uses, and drops them at the end. */
-const openDatabases = async (at: string): Promise<TestPostgres> => {
+const openDatabases = async (at: string, hasMigrated: boolean): Promise<TestPostgres> => {
   const client = new pg.Client({ connectionString: at });
   client.on('error', () => {});
   await client.connect();
@@ -69,6 +73,7 @@ const openDatabases = async (at: string): Promise<TestPostgres> => {
   };
   return {
     makeDatabase: () => make(),
+    makeMigrated: () => make(hasMigrated ? ` template ${MIGRATED}` : ''),
     copyDatabase: (url) => make(` template ${new URL(url).pathname.slice(1)}`),
     stop: async () => {
       for (const name of made) await client.query(`drop database if exists ${name} with (force)`);
@@ -83,7 +88,7 @@ export const startOwnPostgres = async (): Promise<OwnPostgres> => {
   const started = await startEmbeddedPostgres(folder, ['fsync=off', 'max_connections=200']);
   if (!started.ok) throw new Error(started.error.sentence);
   const postgres: EmbeddedPostgres = started.value;
-  const databases = await openDatabases(postgres.url);
+  const databases = await openDatabases(postgres.url, false);
   return {
     ...databases,
     url: postgres.url,
@@ -107,7 +112,7 @@ export const startOwnPostgres = async (): Promise<OwnPostgres> => {
 /** A real PostgreSQL for the databases of one file: the one of the run, or one of its own. */
 export const startTestPostgres = (): Promise<TestPostgres> => {
   const shared = process.env[SHARED_POSTGRES];
-  return shared === undefined ? startOwnPostgres() : openDatabases(shared);
+  return shared === undefined ? startOwnPostgres() : openDatabases(shared, true);
 };
 
 /** A clock that tests set. It runs on from there. */
@@ -170,12 +175,12 @@ export const makeStaffClient =
 
 /** A real central on a new database of a test's PostgreSQL, listening on a free port. */
 export const startTestCentral = async (
-  postgres: Pick<TestPostgres, 'makeDatabase'>,
+  postgres: Pick<TestPostgres, 'makeMigrated'>,
   options: Partial<CentralOptions> = {},
 ): Promise<TestCentral> => {
   const dataFolder =
     options.dataFolder ?? (await mkdtemp(join(tmpdir(), 'kerbside-test-central-')));
-  const databaseUrl = options.databaseUrl ?? (await postgres.makeDatabase());
+  const databaseUrl = options.databaseUrl ?? (await postgres.makeMigrated());
   const { now } = options;
   const clock = now === undefined ? makeTestClock() : { now, advance: refuseToAdvance };
   const central: CentralServer = createCentral({

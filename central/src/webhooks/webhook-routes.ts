@@ -156,9 +156,10 @@ export const registerWebhookRoutes = (plain: FastifyInstance, ports: Ports): voi
         response: { 200: posted },
       },
     },
-    async ({ params: { webhook: id } }, reply) => {
+    async (request, reply) => {
+      const { webhook: id } = request.params;
       const depot = await depotOfWebhook(id);
-      const done = depot && (await testWebhook(ports, depot, id));
+      const done = depot && (await testWebhook(ports, operatorOf(request), depot, id));
       return done ?? sendProblem(reply, 'unknown-webhook');
     },
   );

@@ -120,9 +120,13 @@ export const removeWebhook = (
     return true;
   });
 
-/** Sends an event that is about nothing, at once, and says what came of it. Null: there is no webhook. */
+/**
+ * Sends an event that is about nothing, at once, and says what came of it. Null: there is no webhook.
+ * That it is sent is noted before: it is somebody's act whatever comes of it.
+ */
 export const testWebhook = async (
   context: Context,
+  operator: SignedInOperator,
   depot: DepotId,
   id: string,
 ): Promise<Posted | null> => {
@@ -138,6 +142,8 @@ export const testWebhook = async (
   );
   const [found] = rows;
   if (found === undefined) return null;
+  const { pool, now } = context;
+  await noteAct(pool, operator, 'webhook-tested', { webhook: id, depot }, now());
   const event = { depot, event: Date.now(), delivery: null, type: TEST_EVENT, at: Date.now() };
   return sendEvent(context, { ...found, ...event, webhook: id, data: {} });
 };

@@ -1,19 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { momentAtOf } from '../../../../renderer/i18n/moment.ts';
-import type { Instant } from '../../../../shared/protocol/ids.ts';
 import { type Board, boardQuery } from '../../api/queries.ts';
-import { useServerTime } from '../../api/server-time.ts';
 import { Heading } from '../../components/heading.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { RoomTitle } from '../../components/room-title.tsx';
+import { Stale } from '../../components/stale.tsx';
+import { StopsBar } from '../../components/stops-bar.tsx';
 import { WithoutDepot } from '../../components/without-depot.tsx';
 import { Loading } from '../../frame/failures.tsx';
 import { type Depot, useChosenDepot } from '../../frame/use-depot.ts';
-import { useLocale } from '../../frame/use-locale.ts';
 import { listOf } from '../../words/quantities.ts';
-import { StopsBar } from './stops-bar.tsx';
 import { TerminalCard } from './terminal-card.tsx';
 import './depot-room.css';
 
@@ -82,8 +79,6 @@ const TerminalGroup = ({
 
 const DepotBoard = ({ depot }: { readonly depot: Depot }) => {
   const { t } = useTranslation();
-  const locale = useLocale();
-  const now = useServerTime();
   const { data: board, isError, error } = useQuery(boardQuery(depot.id));
   if (board === undefined) {
     if (isError) throw error;
@@ -107,11 +102,7 @@ const DepotBoard = ({ depot }: { readonly depot: Depot }) => {
     <div className="depot-room">
       <Sentence counts={board.counts} />
       <StopsBar stops={board.stops} />
-      {isError && (
-        <p className="stale" role="status">
-          {t('state.offline', { moment: momentAtOf(board.at as Instant, now, t, locale) })}
-        </p>
-      )}
+      {isError && <Stale at={board.at} />}
       <div className="open-groups">
         {OPEN.map((group) => (
           <TerminalGroup key={group.title} {...group} terminals={board.terminals} />

@@ -3,6 +3,7 @@ import { dayWords, momentOf } from '../../../../renderer/i18n/moment.ts';
 import type { Day, Instant } from '../../../../shared/protocol/ids.ts';
 import type { BoardTerminal } from '../../api/queries.ts';
 import { useServerTime } from '../../api/server-time.ts';
+import { Bar } from '../../components/stops-bar.tsx';
 import { AlertIcon, DockIcon, LateIcon, RoadIcon, TickIcon } from '../../frame/icons.tsx';
 import { useLocale } from '../../frame/use-locale.ts';
 import { listOf, numberOf, spanInWords } from '../../words/quantities.ts';
@@ -109,14 +110,7 @@ export const TerminalCard = ({ terminal }: { readonly terminal: BoardTerminal })
         </p>
       ))}
       {state === 'out' && (
-        <svg
-          className="stops-bar"
-          viewBox="0 0 100 1"
-          preserveAspectRatio="none"
-          aria-hidden="true"
-        >
-          <rect className="delivered" width={(100 * closed) / (open + closed)} height="1" />
-        </svg>
+        <Bar stops={{ total: open + closed, delivered: closed, notDelivered: 0 }} />
       )}
     </li>
   );

@@ -1,0 +1,52 @@
+import { queryOptions } from '@tanstack/react-query';
+import { answerOf, type Schemas } from '../../client/client.ts';
+import { central } from './client.ts';
+import { noteServerTime } from './server-time.ts';
+
+const TOPICS = ['deliveries', 'terminals', 'messages'] as const;
+
+const askDay = async (depot: string, query: { day?: string; route?: string }) => {
+  const answer = await answerOf(
+    central.GET('/v1/depots/{depot}/day', { params: { path: { depot }, query } }),
+  );
+  noteServerTime(answer.at);
+  return answer;
+};
+
+/** How the routes of a depot's day stand; undefined: today's. */
+export const dayQuery = (depot: string, day: string | undefined) =>
+  queryOptions({
+    queryKey: ['day', depot, day ?? 'today'],
+    queryFn: () => askDay(depot, day === undefined ? {} : { day }),
+    meta: { depot, topics: TOPICS },
+    // How far behind somebody is changes by itself, and so does the day.
+    refetchInterval: 60_000,
+  });
+export type DepotDay = Schemas['DepotDay'];
+export type DayRoute = Schemas['DayRoute'];
+
+/** How one route stands, with the day that it is of; null: the depot has no such route. */
+export const routeQuery = (depot: string, route: string) =>
+  queryOptions({
+    queryKey: ['day', depot, 'of', route],
+    queryFn: async () => {
+      const { routes, ...day } = await askDay(depot, { route });
+      return routes[0] === undefined ? null : { ...day, route: routes[0] };
+    },
+    meta: { depot, topics: TOPICS },
+    refetchInterval: 60_000,
+  });
+
+/** The stops of a route, in its order. */
+export const stopsQuery = (depot: string, route: string) =>
+  queryOptions({
+    queryKey: ['stops', depot, route],
+    queryFn: async () =>
+      (
+        await answerOf(
+          central.GET('/v1/routes/{route}/deliveries', { params: { path: { route } } }),
+        )
+      ).deliveries,
+    meta: { depot, topics: TOPICS },
+  });
+export type Stop = Schemas['Delivery'];

@@ -1,0 +1,38 @@
+import { useTranslation } from 'react-i18next';
+import { timeOf } from '../../../../renderer/i18n/moment.ts';
+import type { Instant } from '../../../../shared/protocol/ids.ts';
+import type { Stop } from '../../api/dispatch.ts';
+import { useLocale } from '../../frame/use-locale.ts';
+import { isClosed, needsYou, StopStanding } from './stop-standing.tsx';
+
+/** One stop of a route: where, whose, when, and what became of it. */
+export const StopRow = ({ stop, isNext }: { readonly stop: Stop; readonly isNext: boolean }) => {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const { position, address, customer, parcels, arrival } = stop;
+  const [street = customer, ...rest] = address;
+  const state = needsYou(stop) ? 'needs-you' : isClosed(stop) ? 'closed' : isNext ? 'next' : 'open';
+  return (
+    <div className={`stop-row ${state}`}>
+      <span className="position">{position}</span>
+      <time dateTime={new Date(arrival).toISOString()}>{timeOf(arrival as Instant, locale)}</time>
+      <div className="stop-who">
+        <p className="street">
+          <bdi>{street}</bdi>
+        </p>
+        <p className="where">
+          <bdi>{customer}</bdi>
+          {' · '}
+          {t('routes.parcels', { count: parcels.length })}
+          {rest.length > 0 && (
+            <>
+              {' · '}
+              <bdi>{rest.join(', ')}</bdi>
+            </>
+          )}
+        </p>
+      </div>
+      <StopStanding stop={stop} isNext={isNext} />
+    </div>
+  );
+};
