@@ -526,7 +526,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Create an enrolment code for one terminal; it works once, within 15 minutes */
+        /** Create an enrolment code for one terminal; it works once, within 15 minutes or as long as asked for */
         post: operations["createEnrolmentCode"];
         delete?: never;
         options?: never;
@@ -7953,6 +7953,11 @@ export interface operations {
                  */
                 "application/json": {
                     name: string;
+                    /**
+                     * @description how long it works
+                     * @default 15
+                     */
+                    minutes?: number;
                 };
             };
         };

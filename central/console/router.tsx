@@ -87,10 +87,18 @@ const oneRoute = createRoute({
 const terminals = createRoute({
   getParentRoute: () => signedIn,
   path: '/terminals',
+  loader: ({ context: { words } }) => loadRoomWords(words, 'enrol'),
   component: lazyRouteComponent(
     () => import('./rooms/terminals/terminals-room.tsx'),
     'TerminalsRoom',
   ),
+});
+
+const enrolment = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/terminals/enrol',
+  loader: ({ context: { words } }) => loadRoomWords(words, 'enrol'),
+  component: lazyRouteComponent(() => import('./rooms/enrol/enrol-page.tsx'), 'EnrolPage'),
 });
 
 const files = createRoute({
@@ -118,6 +126,7 @@ const routes = root.addChildren([
     dayRoutes,
     oneRoute,
     terminals,
+    enrolment,
     files.addChildren([allFiles, oneFile]),
   ]),
 ]);

@@ -27,6 +27,8 @@ export const en = {
     again: 'Try again',
     notFound: 'There is no such page.',
     notFoundNext: 'The address may be mistyped, or old.',
+    unknownDepot: 'You don’t see this depot',
+    unknownDepotNext: 'It may be gone, or not given to you.',
     toDepot: 'Go to the depot',
   },
   signIn: {

@@ -28,6 +28,8 @@ export const fr: Words<'fr'> = {
     again: 'Réessayer',
     notFound: 'Cette page n’existe pas.',
     notFoundNext: 'L’adresse est peut-être mal tapée ou ancienne.',
+    unknownDepot: 'Ce dépôt ne vous est pas accessible',
+    unknownDepotNext: 'Il n’existe peut-être plus, ou il ne vous a pas été confié.',
     toDepot: 'Aller au dépôt',
   },
   signIn: {

@@ -28,6 +28,8 @@ export const pl: Words<'pl'> = {
     again: 'Spróbuj ponownie',
     notFound: 'Nie ma takiej strony.',
     notFoundNext: 'Adres może być błędny albo nieaktualny.',
+    unknownDepot: 'Nie widzisz tego oddziału',
+    unknownDepotNext: 'Może już go nie ma albo nie masz do niego dostępu.',
     toDepot: 'Przejdź do oddziału',
   },
   signIn: {

@@ -1,11 +1,12 @@
 import type { i18n } from 'i18next';
 import type { Forms, SameKeys } from '../../../renderer/i18n/word-forms.ts';
+import type { en as enrol } from './enrol/en.ts';
 import type { en as files } from './import/en.ts';
 import { isLanguage } from './languages.ts';
 import type { Language } from './words.ts';
 
 /** The English words that come with a room, by the name of their namespace. */
-export type RoomWords = { readonly import: typeof files };
+export type RoomWords = { readonly enrol: typeof enrol; readonly import: typeof files };
 type Room = keyof RoomWords;
 
 /** All the words of a room in one language, with the keys of the English ones and its own plural forms. */
@@ -15,6 +16,14 @@ export type WordsOf<R extends Room, L extends Language> = SameKeys<RoomWords[R],
 export const ROOM_WORDS: {
   readonly [R in Room]: { readonly [L in Language]: () => Promise<WordsOf<R, L>> };
 } = {
+  enrol: {
+    en: async () => (await import('./enrol/en.ts')).en,
+    de: async () => (await import('./enrol/de.ts')).de,
+    fr: async () => (await import('./enrol/fr.ts')).fr,
+    es: async () => (await import('./enrol/es.ts')).es,
+    pl: async () => (await import('./enrol/pl.ts')).pl,
+    ar: async () => (await import('./enrol/ar.ts')).ar,
+  },
   import: {
     en: async () => (await import('./import/en.ts')).en,
     de: async () => (await import('./import/de.ts')).de,

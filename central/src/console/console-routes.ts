@@ -12,6 +12,9 @@ export const ADDRESSES = [
   '/routes',
   '/routes/:route',
   '/terminals',
+  '/terminals/enrol',
+  '/import',
+  '/import/:import',
 ];
 
 /** Where the page's files are. */

@@ -12,7 +12,7 @@ export type FoundColumn = {
 const SAMPLES = 3;
 const MAX_SAMPLE = 60;
 
-/** The columns of a file by its header, with cells of the rows that come first. */
+/** The columns of a file by its header, with different cells of the rows that come first. */
 export const foundColumns = (
   header: Row,
   rows: readonly Row[],
@@ -21,8 +21,7 @@ export const foundColumns = (
   meaningsOf(header, map).map((meaning, at) => ({
     heading: (header.cells[at] ?? '').trim(),
     meaning,
-    samples: rows
-      .map(({ cells }) => (cells[at] ?? '').trim().slice(0, MAX_SAMPLE))
+    samples: [...new Set(rows.map(({ cells }) => (cells[at] ?? '').trim().slice(0, MAX_SAMPLE)))]
       .filter((cell) => cell !== '')
       .slice(0, SAMPLES),
   }));

@@ -4,6 +4,7 @@ import type { KnownOperator } from '../actors.ts';
 import { type OwnConnection, openOwnConnection } from '../database/own-connection.ts';
 import type { Depot } from '../depots/depots.ts';
 import type { Ports } from '../ports.ts';
+import { foldHeading } from './column-names.ts';
 import { type FileFacts, takeFacts } from './file-facts.ts';
 import { tryImportLock } from './import-lock.ts';
 import {
@@ -141,7 +142,10 @@ export const makeImports = (
     return start(operator, depot, key, async ({ db }) => {
       const kept = await findKept(db, key, now());
       if (kept === null) return err('import-over' as const);
-      const options = { ...how, kind: kept.kind, keep: true, name: null };
+      const given = new Set(how.headings.map(({ heading }) => foldHeading(heading)));
+      const before = kept.headings.filter(({ heading }) => !given.has(foldHeading(heading)));
+      const headings = [...before, ...how.headings];
+      const options = { ...how, headings, kind: kept.kind, keep: true, name: null };
       const facts = takeFacts();
       for (let number = 0; ; number++) {
         const piece = await readPiece(db, key, number);

@@ -119,7 +119,8 @@ describe('a file that waits', () => {
     const map = ['Ruf mich an=phone'];
     const again = await run(depot, looked.id, { dryRun: true, goodOnly: true, map });
     expect(again).toMatchObject({ state: 'done', report: { imported: 1 } });
-    expect((await run(depot, looked.id, { map })).report.imported).toBe(1);
+    // What was said once holds for this file.
+    expect((await run(depot, looked.id)).report.imported).toBe(1);
     const { body } = await staff('GET', `/v1/depots/${depot}/import-headings`);
     expect(body.headings).toEqual([{ heading: 'Ruf mich an', meaning: 'phone' }]);
   });
