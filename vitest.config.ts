@@ -14,6 +14,8 @@ const AT_ONCE = 4;
 /** Tests that start real programs: a keychain, a database, Electron. */
 const real = { testTimeout: 60_000, hookTimeout: 60_000 };
 
+const SHARED_POSTGRES = 'central/src/testing/share-postgres.ts';
+
 /** The files that take longest, longest first: begun last, one would run on alone. */
 const LONGEST = [
   'faults/campaigns',
@@ -61,10 +63,20 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
-          include: ['{electron,central/src,e2e/support,faults/*,bench}/**/*.test.ts'],
+          include: ['{electron,e2e/support,faults/*,bench}/**/*.test.ts'],
           exclude: ['**/*.windows.test.ts'],
           sequence: { groupOrder: 2 },
-          globalSetup: 'central/src/testing/share-postgres.ts',
+          globalSetup: SHARED_POSTGRES,
+          maxWorkers: 3,
+          ...real,
+        },
+      },
+      {
+        test: {
+          name: 'central',
+          include: ['central/src/**/*.test.ts'],
+          sequence: { groupOrder: 2 },
+          globalSetup: SHARED_POSTGRES,
           maxWorkers: 3,
           // Half of what an isolated file takes is loading central anew.
           isolate: false,

@@ -15,7 +15,7 @@ import { closingLine, type Report, sumOf, type Totals, totalsOf } from '../test-
 import { testControls, testOnWindows } from '../windows/test-on-windows.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
-const HERE = ['unit', 'integration', 'e2e', 'faults'];
+const HERE = ['unit', 'integration', 'central', 'e2e', 'faults'];
 const KINDS = [...HERE, 'windows'];
 
 const { values, positionals } = parseArgs({

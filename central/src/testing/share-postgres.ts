@@ -32,6 +32,8 @@ const makeMigrated = async (server: string): Promise<void> => {
  * its own; gives what ends it.
  */
 export const setup = async (): Promise<() => Promise<void>> => {
+  // Another project of the same run has it already.
+  if (process.env[SHARED_POSTGRES] !== undefined) return async () => {};
   const { url, stop } = await startOwnPostgres();
   await makeMigrated(url);
   process.env[SHARED_POSTGRES] = url;
