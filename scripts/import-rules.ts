@@ -185,6 +185,7 @@ export const ROOMS: readonly Room[] = [
   central('deliveries', [...ACTS, 'manifest', 'depots', 'tokens', 'passes']),
   central('import', [...ACTS, 'number-kinds.ts', 'depots', 'tokens', 'deliveries']),
   central('proof', [...ACTS, 'manifest', 'crew', 'tokens', 'passes', 'terminals']),
+  central('story', [...ACTS, 'proof']),
   central('dock', [...ACTS, 'manifest', 'codes', 'terminals', 'deliveries', 'proof']),
   central('life', [
     ...[...ACTS, 'manifest', 'depots', 'codes', 'messages', 'passes', 'deliveries', 'import'],
@@ -226,6 +227,7 @@ export const ROOMS: readonly Room[] = [
       'customer-page',
     ],
     'sign-in',
+    'story',
     'webhooks',
     'console',
     'events',

@@ -51,6 +51,7 @@ import { registerOpenRoutes } from './sign-in/open-routes.ts';
 import { registerOwnPasskeys, registerPasskeySignIn } from './sign-in/passkey-routes.ts';
 import { registerProviderRoutes } from './sign-in/provider-routes.ts';
 import { registerSignInRoutes } from './sign-in/sign-in-routes.ts';
+import { registerStoryRoutes } from './story/story-routes.ts';
 import { registerTerminalRoutes } from './terminals/terminal-routes.ts';
 import { registerTokenRoutes } from './tokens/token-routes.ts';
 import { registerUpdateRoutes } from './updates/update-routes.ts';
@@ -120,6 +121,7 @@ export const buildApp = async (
     registerDeliveryRoutes,
     registerImportRoutes,
     registerStopFactsRoutes,
+    registerStoryRoutes,
     registerAssignRoutes,
     registerCreateRoutes,
     registerLifeRoutes,

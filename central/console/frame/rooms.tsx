@@ -4,11 +4,13 @@ import { DepotIcon, FileIcon, RouteIcon, TerminalIcon } from './icons.tsx';
 /** The rooms in the order of the navigation, each with its address. */
 export const ROOMS = [
   { to: '/depot', words: 'depot.room', icon: <DepotIcon /> },
-  { to: '/routes', words: 'routes.room', icon: <RouteIcon /> },
+  { to: '/routes', words: 'routes.room', icon: <RouteIcon />, also: '/stops/' },
   { to: '/terminals', words: 'terminals.room', icon: <TerminalIcon /> },
   { to: '/import', words: 'import.room', icon: <FileIcon /> },
 ] as const satisfies readonly {
   readonly to: string;
   readonly words: string;
   readonly icon: ReactNode;
+  /** How other addresses of the room begin. */
+  readonly also?: string;
 }[];

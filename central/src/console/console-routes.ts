@@ -11,6 +11,7 @@ export const ADDRESSES = [
   '/depot',
   '/routes',
   '/routes/:route',
+  '/stops/:delivery',
   '/terminals',
   '/terminals/enrol',
   '/import',
