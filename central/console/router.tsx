@@ -40,6 +40,14 @@ const setUp = createRoute({
   component: lazyRouteComponent(() => import('./rooms/sign-in/set-up-page.tsx'), 'SetUpPage'),
 });
 
+// For whoever was given a file: without a session, and without a request.
+const verify = createRoute({
+  getParentRoute: () => root,
+  path: '/verify',
+  loader: ({ context: { words } }) => loadRoomWords(words, 'proof'),
+  component: lazyRouteComponent(() => import('./rooms/verify/verify-page.tsx'), 'VerifyPage'),
+});
+
 const signedIn = createRoute({
   getParentRoute: () => root,
   id: 'signed-in',
@@ -120,9 +128,28 @@ const oneFile = createRoute({
   component: lazyRouteComponent(() => import('./rooms/import/file-page.tsx'), 'FilePage'),
 });
 
+const proof = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/proof',
+  loader: ({ context: { words } }) => loadRoomWords(words, 'proof'),
+});
+const findProof = createRoute({
+  getParentRoute: () => proof,
+  path: '/',
+  validateSearch: ({ find }): { readonly find?: string } =>
+    typeof find === 'string' ? { find } : {},
+  component: lazyRouteComponent(() => import('./rooms/proof/proof-room.tsx'), 'ProofRoom'),
+});
+const deliveryProof = createRoute({
+  getParentRoute: () => proof,
+  path: '$delivery',
+  component: lazyRouteComponent(() => import('./rooms/proof/delivery-page.tsx'), 'DeliveryPage'),
+});
+
 const routes = root.addChildren([
   signIn,
   setUp,
+  verify,
   signedIn.addChildren([
     home,
     depot,
@@ -131,6 +158,7 @@ const routes = root.addChildren([
     terminals,
     enrolment,
     files.addChildren([allFiles, oneFile]),
+    proof.addChildren([findProof, deliveryProof]),
   ]),
 ]);
 

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { DepotIcon, FileIcon, RouteIcon, TerminalIcon } from './icons.tsx';
+import { DepotIcon, FileIcon, ProofIcon, RouteIcon, TerminalIcon } from './icons.tsx';
 
 /** The rooms in the order of the navigation, each with its address. */
 export const ROOMS = [
@@ -7,6 +7,7 @@ export const ROOMS = [
   { to: '/routes', words: 'routes.room', icon: <RouteIcon />, also: '/stops/' },
   { to: '/terminals', words: 'terminals.room', icon: <TerminalIcon /> },
   { to: '/import', words: 'import.room', icon: <FileIcon /> },
+  { to: '/proof', words: 'proof.room', icon: <ProofIcon /> },
 ] as const satisfies readonly {
   readonly to: string;
   readonly words: string;

@@ -371,4 +371,7 @@ export const ar: Words<'ar'> = {
   import: {
     room: 'الاستيراد',
   },
+  proof: {
+    room: 'الإثبات',
+  },
 };

@@ -325,4 +325,7 @@ export const de: Words<'de'> = {
   import: {
     room: 'Import',
   },
+  proof: {
+    room: 'Nachweis',
+  },
 };

@@ -323,4 +323,7 @@ export const en = {
   import: {
     room: 'Import',
   },
+  proof: {
+    room: 'Proof',
+  },
 };

@@ -338,4 +338,7 @@ export const es: Words<'es'> = {
   import: {
     room: 'Importar',
   },
+  proof: {
+    room: 'Prueba',
+  },
 };

@@ -339,4 +339,7 @@ export const fr: Words<'fr'> = {
   import: {
     room: 'Importation',
   },
+  proof: {
+    room: 'Preuve',
+  },
 };

@@ -1,5 +1,5 @@
 import type { en } from './en.ts';
-import type { RoomWords } from './room-words.ts';
+import type { RoomWords } from './words.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {

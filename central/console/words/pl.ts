@@ -352,4 +352,7 @@ export const pl: Words<'pl'> = {
   import: {
     room: 'Import',
   },
+  proof: {
+    room: 'Dowód',
+  },
 };

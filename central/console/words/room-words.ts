@@ -1,16 +1,8 @@
 import type { i18n } from 'i18next';
-import type { Forms, SameKeys } from '../../../renderer/i18n/word-forms.ts';
-import type { en as enrol } from './enrol/en.ts';
-import type { en as files } from './import/en.ts';
 import { isLanguage } from './languages.ts';
-import type { Language } from './words.ts';
+import type { Language, RoomWords, WordsOf } from './words.ts';
 
-/** The English words that come with a room, by the name of their namespace. */
-export type RoomWords = { readonly enrol: typeof enrol; readonly import: typeof files };
 type Room = keyof RoomWords;
-
-/** All the words of a room in one language, with the keys of the English ones and its own plural forms. */
-export type WordsOf<R extends Room, L extends Language> = SameKeys<RoomWords[R], Forms[L]>;
 
 /** Words that some rooms alone need are loaded with these, and not with the page. */
 export const ROOM_WORDS: {
@@ -31,6 +23,14 @@ export const ROOM_WORDS: {
     es: async () => (await import('./import/es.ts')).es,
     pl: async () => (await import('./import/pl.ts')).pl,
     ar: async () => (await import('./import/ar.ts')).ar,
+  },
+  proof: {
+    en: async () => (await import('./proof/en.ts')).en,
+    de: async () => (await import('./proof/de.ts')).de,
+    fr: async () => (await import('./proof/fr.ts')).fr,
+    es: async () => (await import('./proof/es.ts')).es,
+    pl: async () => (await import('./proof/pl.ts')).pl,
+    ar: async () => (await import('./proof/ar.ts')).ar,
   },
 };
 

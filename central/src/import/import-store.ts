@@ -1,34 +1,11 @@
-import { z } from 'zod';
 import type { DepotId, Instant } from '../../../shared/protocol/ids.ts';
 import type { KnownOperator } from '../actors.ts';
 import { HOUR } from '../clock.ts';
 import { at, type Database, type Pool } from '../database/pool.ts';
 import { isImportLocked } from './import-lock.ts';
+import type { ImportFailure, ImportId, ImportKey, ImportOptions } from './import-options.ts';
 import { forgetFile } from './kept-file.ts';
-import type { MappedHeading } from './read-header.ts';
 import type { Report } from './report.ts';
-
-export const importId = z.uuid().brand<'ImportId'>();
-export type ImportId = z.infer<typeof importId>;
-
-/** How an import is to be done. */
-export type ImportOptions = {
-  /** What its file is: a table, or a delivery as JSON in each line. */
-  readonly kind: 'table' | 'json-lines';
-  readonly goodOnly: boolean;
-  readonly dryRun: boolean;
-  readonly headings: readonly MappedHeading[];
-  /** Whether the file waits to be mended where it is not imported. */
-  readonly keep: boolean;
-  /** What the file was called where it came from. */
-  readonly name: string | null;
-};
-
-/** Why an import failed, other than by what is in its file. */
-export type ImportFailure = 'died' | 'stopped' | 'rights-changed' | 'internal';
-
-/** By what an import is found. */
-export type ImportKey = { readonly depot: DepotId; readonly id: ImportId };
 
 export const insertImport = async (
   db: Database,

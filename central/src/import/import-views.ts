@@ -10,7 +10,7 @@ import {
   type ImportKey,
   type ImportOptions,
   importId,
-} from './import-store.ts';
+} from './import-options.ts';
 import type { Report } from './report.ts';
 
 /** An import in a list: how it stands, in figures. */

@@ -10,16 +10,8 @@ import { carryOut } from './carry-out.ts';
 import { keepHeadings, readColumnMap } from './column-map.ts';
 import { placeOf } from './depot-country.ts';
 import type { FileFacts } from './file-facts.ts';
-import {
-  appendRest,
-  endImport,
-  failImport,
-  type ImportFailure,
-  type ImportKey,
-  type ImportOptions,
-  noteProgress,
-  readPiece,
-} from './import-store.ts';
+import type { ImportFailure, ImportKey, ImportOptions } from './import-options.ts';
+import { appendRest, endImport, failImport, noteProgress, readPiece } from './import-store.ts';
 import { forgetFile, keepFile, readChanges } from './kept-file.ts';
 import { readFile } from './read-file.ts';
 import { readJsonLines } from './read-json-lines.ts';

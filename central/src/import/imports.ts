@@ -7,13 +7,11 @@ import type { Ports } from '../ports.ts';
 import { foldHeading } from './column-names.ts';
 import { type FileFacts, takeFacts } from './file-facts.ts';
 import { tryImportLock } from './import-lock.ts';
+import type { ImportId, ImportKey, ImportOptions } from './import-options.ts';
 import {
   appendPiece,
   deleteImport,
   endDead,
-  type ImportId,
-  type ImportKey,
-  type ImportOptions,
   insertImport,
   readPiece,
   setRunning,

@@ -4,7 +4,7 @@ import { at, type Database, type Transaction } from '../database/pool.ts';
 import type { LineProblem } from '../deliveries/new-stop.ts';
 import { cutPage, oneMore, type Page, type PageEnd } from '../http/pages.ts';
 import type { FoundColumn } from './found-columns.ts';
-import type { ImportKey, ImportOptions } from './import-store.ts';
+import type { ImportKey, ImportOptions } from './import-options.ts';
 import type { ChangedRows } from './read-file.ts';
 import type { Outcome } from './run-import.ts';
 

@@ -1,4 +1,4 @@
-import type { WordsOf } from '../room-words.ts';
+import type { WordsOf } from '../words.ts';
 
 export const de: WordsOf<'enrol', 'de'> = {
   areIn_one: '{{count}} von {{total}} ist da.',

@@ -1,4 +1,4 @@
-import type { WordsOf } from '../room-words.ts';
+import type { WordsOf } from '../words.ts';
 
 export const es: WordsOf<'enrol', 'es'> = {
   areIn_one: '{{count}} de {{total}} está dentro.',

@@ -1,4 +1,4 @@
-import type { WordsOf } from '../room-words.ts';
+import type { WordsOf } from '../words.ts';
 
 export const fr: WordsOf<'enrol', 'fr'> = {
   areIn_one: '{{count}} sur {{total}} est là.',

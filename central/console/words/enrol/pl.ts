@@ -1,4 +1,4 @@
-import type { WordsOf } from '../room-words.ts';
+import type { WordsOf } from '../words.ts';
 
 export const pl: WordsOf<'enrol', 'pl'> = {
   areIn_one: '{{count}} z {{total}} jest gotowy.',

@@ -1,4 +1,4 @@
-import type { WordsOf } from '../room-words.ts';
+import type { WordsOf } from '../words.ts';
 
 export const ar: WordsOf<'import', 'ar'> = {
   none: 'لم يصل أي ملف هذا الأسبوع.',

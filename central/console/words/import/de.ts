@@ -1,4 +1,4 @@
-import type { WordsOf } from '../room-words.ts';
+import type { WordsOf } from '../words.ts';
 
 export const de: WordsOf<'import', 'de'> = {
   none: 'Diese Woche kam noch keine Datei.',

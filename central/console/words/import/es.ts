@@ -1,4 +1,4 @@
-import type { WordsOf } from '../room-words.ts';
+import type { WordsOf } from '../words.ts';
 
 export const es: WordsOf<'import', 'es'> = {
   none: 'Esta semana no ha llegado ningún archivo.',

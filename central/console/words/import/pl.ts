@@ -1,4 +1,4 @@
-import type { WordsOf } from '../room-words.ts';
+import type { WordsOf } from '../words.ts';
 
 export const pl: WordsOf<'import', 'pl'> = {
   none: 'W tym tygodniu nie było jeszcze żadnego pliku.',
