@@ -254,7 +254,7 @@ export const ROOMS: readonly Room[] = [
   central('let-in.ts', [
     ...['clock.ts', 'start-problem.ts', 'database', 'keys', 'sign-in', 'server.ts'],
   ]),
-  central('config', ['http', 'messages', 'server.ts']),
+  central('config', ['clock.ts', 'http', 'keys', 'messages', 'server.ts']),
   central('main.ts', ['config', 'let-in.ts', 'server.ts', 'start-problem.ts']),
   // What it asks central for, it asks as any program does: by the client of the API.
   central('cli', ['clock.ts', 'operators/rights.ts'], ['central/client']),

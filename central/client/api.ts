@@ -6187,10 +6187,7 @@ export interface operations {
     findDeliveries: {
         parameters: {
             query?: {
-                /**
-                 * @description The reference, as customers read it out.
-                 * @example 7K3M9P
-                 */
+                /** @description the six characters that name a delivery, in either case */
                 reference?: string;
                 text?: string;
                 open?: boolean;
@@ -10453,10 +10450,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /**
-                     * @description The reference, as customers read it out.
-                     * @example 7K3M9P
-                     */
+                    /** @description the six characters that name a delivery, in either case */
                     reference: string;
                     reason: string;
                     person: string;

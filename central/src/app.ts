@@ -26,7 +26,11 @@ import { registerHealth } from './http/health.ts';
 import { type LogLevel, loggerOptions, registerRequestLog } from './http/logging.ts';
 import { registerOpenApi } from './http/openapi.ts';
 import { registerRequestContext } from './http/request-context.ts';
+import { registerSafeHeaders } from './http/safe-headers.ts';
 import { registerStrictTransport } from './http/tls-server.ts';
+import { answerBadPath, answerNoRequest } from './http/unheard-requests.ts';
+import { registerWrongMethods } from './http/wrong-methods.ts';
+import { refuseWrongTypes } from './http/wrong-types.ts';
 import { registerImportRoutes } from './import/import-routes.ts';
 import { registerAssignRoutes } from './life/assign-routes.ts';
 import { registerCreateRoutes } from './life/create-routes.ts';
@@ -90,11 +94,16 @@ export const buildApp = async (
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: 60_000,
+    clientErrorHandler: answerNoRequest,
+    frameworkErrors: answerBadPath,
     // A stop waits for requests that are under way, not for connections that idle.
     forceCloseConnections: 'idle',
   });
+  registerSafeHeaders(app);
   registerStrictTransport(app);
+  registerWrongMethods(app);
   registerRequestContext(app);
+  refuseWrongTypes(app);
   registerErrors(app);
   registerRequestLog(app);
   observe(app);
