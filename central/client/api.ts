@@ -359,7 +359,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change a depot's time zone or its dispatcher's number */
+        /** Change a depot's name, sender, time zone, dispatcher's number, or when messages go out */
         patch: operations["updateDepot"];
         trace?: never;
     };
@@ -1000,6 +1000,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show again who one is, by password and code */
+        post: operations["proveAgain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/proof/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show again who one is, by a passkey; its challenge is that of a sign-in */
+        post: operations["proveAgainByPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/proof/provider": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to show again who one is, at the company's identity provider */
+        post: operations["beginProviderProof"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me/recovery-codes": {
         parameters: {
             query?: never;
@@ -1112,7 +1163,7 @@ export interface paths {
         /** List operators: people and integrations */
         get: operations["listOperators"];
         put?: never;
-        /** Add an operator, with a key that is shown once */
+        /** Add an operator, with a key that is shown once if there is to be one */
         post: operations["addOperator"];
         delete?: never;
         options?: never;
@@ -1852,6 +1903,10 @@ export interface components {
             subject: {
                 [key: string]: string | number;
             };
+            /** @description what the things are called now whose ids the subject has */
+            names: {
+                [key: string]: string;
+            };
         };
         ActFile: {
             /** @constant */
@@ -2325,8 +2380,11 @@ export interface components {
          *     }
          */
         DepotChange: {
+            name?: string;
+            sender?: string;
             timeZone?: string;
             dispatcherPhone?: string | null;
+            leadMinutes?: number;
         };
         DepotDay: {
             /**
@@ -2358,6 +2416,8 @@ export interface components {
                 /** @enum {string} */
                 language: "en" | "de" | "fr" | "es" | "pl" | "ar";
                 own: boolean;
+                /** @description with {sender}, {day} and {window} in them */
+                words: string;
                 text: string;
                 /** @enum {string} */
                 encoding: "gsm" | "ucs2";
@@ -4235,11 +4295,11 @@ export interface components {
             /** @constant */
             status: 500;
         };
-        /** @description Nobody else may do everything: make another admin first. */
+        /** @description No other person may do everything: let another admin in first. */
         ProblemLastAdmin: {
             /** @constant */
             type: "urn:kerbside:problem:last-admin";
-            /** @example Nobody else may do everything: make another admin first. */
+            /** @example No other person may do everything: let another admin in first. */
             title: string;
             /** @constant */
             status: 409;
@@ -4271,11 +4331,11 @@ export interface components {
             /** @constant */
             status: 422;
         };
-        /** @description This name is already in use. */
+        /** @description This name is already in use, or one that looks like it. */
         ProblemNameTaken: {
             /** @constant */
             type: "urn:kerbside:problem:name-taken";
-            /** @example This name is already in use. */
+            /** @example This name is already in use, or one that looks like it. */
             title: string;
             /** @constant */
             status: 409;
@@ -4516,6 +4576,15 @@ export interface components {
             /** @constant */
             status: 409;
         };
+        /** @description The password or the code is wrong, or the passkey is not yours. */
+        ProblemProofRefused: {
+            /** @constant */
+            type: "urn:kerbside:problem:proof-refused";
+            /** @example The password or the code is wrong, or the passkey is not yours. */
+            title: string;
+            /** @constant */
+            status: 422;
+        };
         /** @description The identity provider does not answer. Sign in another way, or try again. */
         ProblemProviderAway: {
             /** @constant */
@@ -4624,11 +4693,11 @@ export interface components {
             /** @constant */
             status: 401;
         };
-        /** @description Sign in again first: this needs a sign-in of the last ten minutes. */
+        /** @description Show again who you are: this needs a sign-in or a proof of the last ten minutes. */
         ProblemSignInStale: {
             /** @constant */
             type: "urn:kerbside:problem:sign-in-stale";
-            /** @example Sign in again first: this needs a sign-in of the last ten minutes. */
+            /** @example Show again who you are: this needs a sign-in or a proof of the last ten minutes. */
             title: string;
             /** @constant */
             status: 403;
@@ -5710,7 +5779,7 @@ export interface components {
          *
          *     `forbidden`: You may not do this here, or there is no such thing.
          *
-         *     `sign-in-stale`: Sign in again first: this needs a sign-in of the last ten minutes.
+         *     `sign-in-stale`: Show again who you are: this needs a sign-in or a proof of the last ten minutes.
          */
         CrossSiteOrForbiddenOrSignInStale: {
             headers: {
@@ -5760,6 +5829,19 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["ProblemLinkOver"];
+            };
+        };
+        /**
+         * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
+         *
+         *     `name-taken`: This name is already in use, or one that looks like it.
+         */
+        NameTakenOrRightsChanged: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemNameTaken"] | components["schemas"]["ProblemRightsChanged"];
             };
         };
         /** @description `no-passkeys`: There are no passkeys here: central's public address is not a host's name. */
@@ -5839,6 +5921,25 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["ProblemTooManyRequests"];
+            };
+        };
+        /**
+         * @description `too-many-requests`: Too many requests. Retry-After says when to ask again.
+         *
+         *     `too-many-tries`: Too many tries. Retry-After says when to try again.
+         */
+        TooManyRequestsOrTooManyTries: {
+            headers: {
+                /** @description In how many seconds to ask again. */
+                "Retry-After"?: number;
+                /** @description How many requests are taken in how many seconds, of the operator and of the address. */
+                "RateLimit-Policy"?: string;
+                /** @description How many of them are left, and in how many seconds all are again. */
+                RateLimit?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemTooManyRequests"] | components["schemas"]["ProblemTooManyTries"];
             };
         };
         /** @description `unauthorised`: Sign in, or show a valid key. */
@@ -7409,19 +7510,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
-            /**
-             * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
-             *
-             *     `name-taken`: This name is already in use.
-             */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemNameTaken"] | components["schemas"]["ProblemRightsChanged"];
-                };
-            };
+            409: components["responses"]["NameTakenOrRightsChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
             429: components["responses"]["TooManyRequests"];
@@ -7458,7 +7547,7 @@ export interface operations {
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
             404: components["responses"]["UnknownDepot"];
-            409: components["responses"]["RightsChanged"];
+            409: components["responses"]["NameTakenOrRightsChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
             429: components["responses"]["TooManyRequests"];
@@ -8233,19 +8322,7 @@ export interface operations {
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
             404: components["responses"]["UnknownDepot"];
-            /**
-             * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
-             *
-             *     `name-taken`: This name is already in use.
-             */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemNameTaken"] | components["schemas"]["ProblemRightsChanged"];
-                };
-            };
+            409: components["responses"]["NameTakenOrRightsChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
             429: components["responses"]["TooManyRequests"];
@@ -8922,7 +8999,7 @@ export interface operations {
             /**
              * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
              *
-             *     `name-taken`: This name is already in use.
+             *     `name-taken`: This name is already in use, or one that looks like it.
              *
              *     `number-taken`: Someone in the depot already has this number.
              */
@@ -9123,7 +9200,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["CrossSiteOrForbidden"];
+            403: components["responses"]["CrossSiteOrForbiddenOrSignInStale"];
             404: components["responses"]["UnknownDepot"];
             /**
              * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
@@ -9722,6 +9799,199 @@ export interface operations {
             503: components["responses"]["SignInBusyOrUnavailable"];
         };
     };
+    proveAgain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "password": "lamp-hamster-violet-93",
+                 *       "code": "287082"
+                 *     }
+                 */
+                "application/json": {
+                    password: string;
+                    /** @description of the authenticator app, or a recovery code */
+                    code: string;
+                };
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
+            409: components["responses"]["RightsChanged"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            /** @description `proof-refused`: The password or the code is wrong, or the passkey is not yours. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemProofRefused"];
+                };
+            };
+            429: components["responses"]["TooManyRequestsOrTooManyTries"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["SignInBusyOrUnavailable"];
+        };
+    };
+    proveAgainByPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "credential": {
+                 *         "id": "AAAA",
+                 *         "rawId": "AAAA",
+                 *         "type": "public-key",
+                 *         "clientExtensionResults": {},
+                 *         "response": {
+                 *           "clientDataJSON": "e30",
+                 *           "authenticatorData": "AA",
+                 *           "signature": "AA",
+                 *           "userHandle": "AA"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    credential: {
+                        id: string;
+                        rawId: string;
+                        /** @enum {string} */
+                        type: "public-key";
+                        response: {
+                            clientDataJSON: string;
+                            authenticatorData: string;
+                            signature: string;
+                            userHandle?: string;
+                        };
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
+            409: components["responses"]["RightsChanged"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            /** @description `proof-refused`: The password or the code is wrong, or the passkey is not yours. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemProofRefused"];
+                };
+            };
+            429: components["responses"]["TooManyRequestsOrTooManyTries"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    beginProviderProof: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "next": "/settings/people"
+                 *     }
+                 */
+                "application/json": {
+                    next: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        url: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbiddenOrSignInStale"];
+            /** @description `no-provider`: Central knows no identity provider. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemNoProvider"];
+                };
+            };
+            409: components["responses"]["RightsChanged"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            /** @description `provider-refused`: The identity provider refused the sign-in, or said what cannot be true. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemProviderRefused"];
+                };
+            };
+            /**
+             * @description `unavailable`: Central's database does not respond at the moment. Try again.
+             *
+             *     `provider-away`: The identity provider does not answer. Sign in another way, or try again.
+             */
+            503: {
+                headers: {
+                    /** @description In how many seconds to ask again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemProviderAway"] | components["schemas"]["ProblemUnavailable"];
+                };
+            };
+        };
+    };
     renewRecoveryCodes: {
         parameters: {
             query?: never;
@@ -10029,6 +10299,11 @@ export interface operations {
                     }[];
                     /** @default 90 */
                     days?: number;
+                    /**
+                     * @description false: somebody who signs in
+                     * @default true
+                     */
+                    withKey?: boolean;
                 };
             };
         };
@@ -10040,8 +10315,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        token: string;
-                        expiresAt: number | null;
+                        token?: string;
+                        expiresAt?: number | null;
                         /**
                          * Format: uuid
                          * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
@@ -10052,12 +10327,12 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["CrossSiteOrForbidden"];
+            403: components["responses"]["CrossSiteOrForbiddenOrSignInStale"];
             404: components["responses"]["UnknownDepot"];
             /**
              * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
              *
-             *     `name-taken`: This name is already in use.
+             *     `name-taken`: This name is already in use, or one that looks like it.
              *
              *     `email-taken`: Someone has this e-mail address already.
              */
@@ -10118,7 +10393,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["CrossSiteOrForbidden"];
+            403: components["responses"]["CrossSiteOrForbiddenOrSignInStale"];
             /**
              * @description `unknown-operator`: No such operator.
              *
@@ -10135,7 +10410,7 @@ export interface operations {
             /**
              * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
              *
-             *     `last-admin`: Nobody else may do everything: make another admin first.
+             *     `last-admin`: No other person may do everything: let another admin in first.
              */
             409: {
                 headers: {
@@ -10182,7 +10457,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["CrossSiteOrForbidden"];
+            403: components["responses"]["CrossSiteOrForbiddenOrSignInStale"];
             404: components["responses"]["UnknownOperator"];
             /**
              * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
@@ -10241,7 +10516,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["CrossSiteOrForbidden"];
+            403: components["responses"]["CrossSiteOrForbiddenOrSignInStale"];
             404: components["responses"]["UnknownOperator"];
             409: components["responses"]["RightsChanged"];
             413: components["responses"]["TooLarge"];
@@ -10272,12 +10547,12 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["CrossSiteOrForbidden"];
+            403: components["responses"]["CrossSiteOrForbiddenOrSignInStale"];
             404: components["responses"]["UnknownOperator"];
             /**
              * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
              *
-             *     `last-admin`: Nobody else may do everything: make another admin first.
+             *     `last-admin`: No other person may do everything: let another admin in first.
              */
             409: {
                 headers: {
@@ -10743,7 +11018,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             403: components["responses"]["CrossSite"];
-            /** @description `name-taken`: This name is already in use. */
+            /** @description `name-taken`: This name is already in use, or one that looks like it. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10888,7 +11163,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             403: components["responses"]["CrossSite"];
-            /** @description `name-taken`: This name is already in use. */
+            /** @description `name-taken`: This name is already in use, or one that looks like it. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11055,25 +11330,7 @@ export interface operations {
             403: components["responses"]["CrossSite"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
-            /**
-             * @description `too-many-requests`: Too many requests. Retry-After says when to ask again.
-             *
-             *     `too-many-tries`: Too many tries. Retry-After says when to try again.
-             */
-            429: {
-                headers: {
-                    /** @description In how many seconds to ask again. */
-                    "Retry-After"?: number;
-                    /** @description How many requests are taken in how many seconds, of the operator and of the address. */
-                    "RateLimit-Policy"?: string;
-                    /** @description How many of them are left, and in how many seconds all are again. */
-                    RateLimit?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemTooManyRequests"] | components["schemas"]["ProblemTooManyTries"];
-                };
-            };
+            429: components["responses"]["TooManyRequestsOrTooManyTries"];
             500: components["responses"]["Internal"];
             503: components["responses"]["SignInBusyOrUnavailable"];
         };
@@ -11140,25 +11397,7 @@ export interface operations {
             403: components["responses"]["CrossSite"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
-            /**
-             * @description `too-many-requests`: Too many requests. Retry-After says when to ask again.
-             *
-             *     `too-many-tries`: Too many tries. Retry-After says when to try again.
-             */
-            429: {
-                headers: {
-                    /** @description In how many seconds to ask again. */
-                    "Retry-After"?: number;
-                    /** @description How many requests are taken in how many seconds, of the operator and of the address. */
-                    "RateLimit-Policy"?: string;
-                    /** @description How many of them are left, and in how many seconds all are again. */
-                    RateLimit?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemTooManyRequests"] | components["schemas"]["ProblemTooManyTries"];
-                };
-            };
+            429: components["responses"]["TooManyRequestsOrTooManyTries"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -11241,6 +11480,8 @@ export interface operations {
                      * @default null
                      */
                     name?: string | null;
+                    /** @default / */
+                    next?: string;
                 };
             };
         };
@@ -13197,7 +13438,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["CrossSiteOrForbidden"];
+            403: components["responses"]["CrossSiteOrForbiddenOrSignInStale"];
             404: components["responses"]["UnknownWebhook"];
             409: components["responses"]["RightsChanged"];
             413: components["responses"]["TooLarge"];

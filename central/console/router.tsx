@@ -16,6 +16,7 @@ import { Failed, Loading, NotFound } from './frame/failures.tsx';
 import { Frame } from './frame/frame.tsx';
 import { ownAddress } from './frame/own-address.ts';
 import { readCaseSearch } from './rooms/settle/case-search.ts';
+import { type Act, isAct } from './rooms/stop/acts/offered.ts';
 import { loadRoomWords } from './words/room-words.ts';
 
 type Context = { readonly queries: QueryClient; readonly words: i18n };
@@ -39,6 +40,14 @@ const setUp = createRoute({
   getParentRoute: () => root,
   path: '/set-up',
   component: lazyRouteComponent(() => import('./rooms/sign-in/set-up-page.tsx'), 'SetUpPage'),
+});
+
+// For whoever was given a file: without a session, and without a request.
+const verify = createRoute({
+  getParentRoute: () => root,
+  path: '/verify',
+  loader: ({ context: { words } }) => loadRoomWords(words, 'proof'),
+  component: lazyRouteComponent(() => import('./rooms/verify/verify-page.tsx'), 'VerifyPage'),
 });
 
 const signedIn = createRoute({
@@ -83,6 +92,7 @@ const dayRoutes = createRoute({
 const routePlace = createRoute({
   getParentRoute: () => signedIn,
   id: 'route-place',
+  validateSearch: ({ act }): { readonly act?: Act | undefined } => (isAct(act) ? { act } : {}),
   component: lazyRouteComponent(() => import('./rooms/routes/route-place.tsx'), 'RoutePlace'),
 });
 const oneRoute = createRoute({ getParentRoute: () => routePlace, path: '/routes/$route' });
@@ -110,9 +120,48 @@ const terminals = createRoute({
   ),
 });
 
+const proof = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/proof',
+  loader: ({ context: { words } }) => loadRoomWords(words, 'proof'),
+});
+const findProof = createRoute({
+  getParentRoute: () => proof,
+  path: '/',
+  validateSearch: ({ find }): { readonly find?: string } =>
+    typeof find === 'string' ? { find } : {},
+  component: lazyRouteComponent(() => import('./rooms/proof/proof-room.tsx'), 'ProofRoom'),
+});
+const deliveryProof = createRoute({
+  getParentRoute: () => proof,
+  path: '$delivery',
+  component: lazyRouteComponent(() => import('./rooms/proof/delivery-page.tsx'), 'DeliveryPage'),
+});
+
+const settings = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./rooms/settings/settings-room.tsx'), 'SettingsRoom'),
+});
+
+const settingsHome = createRoute({
+  getParentRoute: () => settings,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/settings/you' });
+  },
+});
+
+const you = createRoute({
+  getParentRoute: () => settings,
+  path: '/you',
+  component: lazyRouteComponent(() => import('./rooms/settings/you/you-page.tsx'), 'YouPage'),
+});
+
 const routes = root.addChildren([
   signIn,
   setUp,
+  verify,
   signedIn.addChildren([
     home,
     depot,
@@ -120,6 +169,8 @@ const routes = root.addChildren([
     routePlace.addChildren([oneRoute, oneStop]),
     settle.addChildren([settleCase]),
     terminals,
+    proof.addChildren([findProof, deliveryProof]),
+    settings.addChildren([settingsHome, you]),
   ]),
 ]);
 

@@ -1,5 +1,12 @@
 import type { ReactNode } from 'react';
-import { DepotIcon, RouteIcon, SettleIcon, TerminalIcon } from './icons.tsx';
+import {
+  DepotIcon,
+  ProofIcon,
+  RouteIcon,
+  SettingsIcon,
+  SettleIcon,
+  TerminalIcon,
+} from './icons.tsx';
 
 /** The rooms in the order of the navigation, each with its address. */
 export const ROOMS = [
@@ -7,6 +14,8 @@ export const ROOMS = [
   { to: '/routes', words: 'routes.room', icon: <RouteIcon />, also: '/stops/' },
   { to: '/settle', words: 'settle.room', icon: <SettleIcon /> },
   { to: '/terminals', words: 'terminals.room', icon: <TerminalIcon /> },
+  { to: '/proof', words: 'proof.room', icon: <ProofIcon /> },
+  { to: '/settings', words: 'settings.room', icon: <SettingsIcon /> },
 ] as const satisfies readonly {
   readonly to: string;
   readonly words: string;

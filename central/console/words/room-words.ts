@@ -16,6 +16,14 @@ export const ROOM_WORDS: {
     pl: async () => (await import('./settle/pl.ts')).pl,
     ar: async () => (await import('./settle/ar.ts')).ar,
   },
+  proof: {
+    en: async () => (await import('./proof/en.ts')).en,
+    de: async () => (await import('./proof/de.ts')).de,
+    fr: async () => (await import('./proof/fr.ts')).fr,
+    es: async () => (await import('./proof/es.ts')).es,
+    pl: async () => (await import('./proof/pl.ts')).pl,
+    ar: async () => (await import('./proof/ar.ts')).ar,
+  },
 };
 
 /** Readies the words of a room in the language that is spoken; `useTranslation(room)` gives them. */
