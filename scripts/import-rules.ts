@@ -227,12 +227,7 @@ export const ROOMS: readonly Room[] = [
       'messages',
       'customer-page',
     ],
-    'sign-in',
-    'search',
-    'story',
-    'webhooks',
-    'console',
-    'events',
+    ...['sign-in', 'search', 'story', 'webhooks', 'console', 'events'],
   ]),
   central('central-options.ts', ['clock.ts', 'ports.ts', 'http', 'messages', 'monitor']),
   central('server.ts', [

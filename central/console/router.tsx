@@ -93,6 +93,7 @@ const routePlace = createRoute({
   getParentRoute: () => signedIn,
   id: 'route-place',
   validateSearch: ({ act }): { readonly act?: Act | undefined } => (isAct(act) ? { act } : {}),
+  loader: ({ context: { words } }) => loadRoomWords(words, 'stop'),
   component: lazyRouteComponent(() => import('./rooms/routes/route-place.tsx'), 'RoutePlace'),
 });
 const oneRoute = createRoute({ getParentRoute: () => routePlace, path: '/routes/$route' });
@@ -114,10 +115,34 @@ const settleCase = createRoute({
 const terminals = createRoute({
   getParentRoute: () => signedIn,
   path: '/terminals',
+  loader: ({ context: { words } }) => loadRoomWords(words, 'enrol'),
   component: lazyRouteComponent(
     () => import('./rooms/terminals/terminals-room.tsx'),
     'TerminalsRoom',
   ),
+});
+
+const enrolment = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/terminals/enrol',
+  loader: ({ context: { words } }) => loadRoomWords(words, 'enrol'),
+  component: lazyRouteComponent(() => import('./rooms/enrol/enrol-page.tsx'), 'EnrolPage'),
+});
+
+const files = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/import',
+  loader: ({ context: { words } }) => loadRoomWords(words, 'import'),
+});
+const allFiles = createRoute({
+  getParentRoute: () => files,
+  path: '/',
+  component: lazyRouteComponent(() => import('./rooms/import/import-room.tsx'), 'ImportRoom'),
+});
+const oneFile = createRoute({
+  getParentRoute: () => files,
+  path: '$import',
+  component: lazyRouteComponent(() => import('./rooms/import/file-page.tsx'), 'FilePage'),
 });
 
 const proof = createRoute({
@@ -169,6 +194,8 @@ const routes = root.addChildren([
     routePlace.addChildren([oneRoute, oneStop]),
     settle.addChildren([settleCase]),
     terminals,
+    enrolment,
+    files.addChildren([allFiles, oneFile]),
     proof.addChildren([findProof, deliveryProof]),
     settings.addChildren([settingsHome, you]),
   ]),

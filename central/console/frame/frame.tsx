@@ -6,13 +6,14 @@ import { useTranslation } from 'react-i18next';
 import { meQuery } from '../api/queries.ts';
 import { useLive } from '../api/use-live.ts';
 import { DepotChoice } from './depot-choice.tsx';
+import { UnknownDepot } from './failures.tsx';
 import { MenuIcon } from './icons.tsx';
 import { Mark } from './mark.tsx';
 import { Navigation } from './navigation.tsx';
 import { useOpening } from './opening.ts';
 import { PersonPanel } from './person-panel.tsx';
 import { SearchButton } from './search-button.tsx';
-import { useChosenDepot } from './use-depot.ts';
+import { useChosenDepot, useIsDepotUnknown } from './use-depot.ts';
 import { useSearchKeys } from './use-search-keys.ts';
 import './frame.css';
 
@@ -48,7 +49,8 @@ export const Frame = () => {
   const { t } = useTranslation();
   useSuspenseQuery(meQuery);
   useLive();
-  const depot = useChosenDepot();
+  const isUnknown = useIsDepotUnknown();
+  const chosen = useChosenDepot();
   const search = useOpening();
   const openSearch = (): void => search.setOpen(true);
   useSearchKeys(openSearch);
@@ -60,23 +62,24 @@ export const Frame = () => {
       <header className="frame-side frame-wide">
         <Mark />
         <DepotChoice />
-        {depot !== null && <SearchButton onOpen={openSearch} />}
+        {chosen !== null && <SearchButton onOpen={openSearch} />}
         <Navigation />
         <PersonPanel />
       </header>
       <header className="frame-top">
         <Mark />
+        {chosen !== null && <bdi className="frame-top-depot">{chosen.name}</bdi>}
         <div className="frame-top-acts">
-          {depot !== null && <SearchButton onOpen={openSearch} />}
+          {chosen !== null && <SearchButton onOpen={openSearch} />}
           <NarrowMenu />
         </div>
       </header>
       <main id="content" className="frame-room" tabIndex={-1}>
-        <Outlet />
+        {isUnknown ? <UnknownDepot /> : <Outlet />}
       </main>
-      {depot !== null && search.isOpen && (
+      {chosen !== null && search.isOpen && (
         <Suspense>
-          <Search depot={depot} onClose={() => search.setOpen(false)} />
+          <Search depot={chosen} onClose={() => search.setOpen(false)} />
         </Suspense>
       )}
     </div>

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import {
   DepotIcon,
+  FileIcon,
   ProofIcon,
   RouteIcon,
   SettingsIcon,
@@ -14,6 +15,7 @@ export const ROOMS = [
   { to: '/routes', words: 'routes.room', icon: <RouteIcon />, also: '/stops/' },
   { to: '/settle', words: 'settle.room', icon: <SettleIcon /> },
   { to: '/terminals', words: 'terminals.room', icon: <TerminalIcon /> },
+  { to: '/import', words: 'import.room', icon: <FileIcon /> },
   { to: '/proof', words: 'proof.room', icon: <ProofIcon /> },
   { to: '/settings', words: 'settings.room', icon: <SettingsIcon /> },
 ] as const satisfies readonly {
