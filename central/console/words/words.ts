@@ -3,6 +3,7 @@ import type { en } from './en.ts';
 import type { en as enrol } from './enrol/en.ts';
 import type { en as files } from './import/en.ts';
 import type { en as proof } from './proof/en.ts';
+import type { en as settle } from './settle/en.ts';
 
 export type Language = keyof Forms;
 
@@ -11,6 +12,7 @@ export type Words<L extends Language> = SameKeys<typeof en, Forms[L]>;
 
 /** The English words that come with a room, by the name of their namespace. */
 export type RoomWords = {
+  readonly settle: typeof settle;
   readonly enrol: typeof enrol;
   readonly import: typeof files;
   readonly proof: typeof proof;

@@ -12,6 +12,8 @@ export const ADDRESSES = [
   '/routes',
   '/routes/:route',
   '/stops/:delivery',
+  '/settle',
+  '/settle/:case',
   '/terminals',
   '/terminals/enrol',
   '/import',
@@ -19,6 +21,8 @@ export const ADDRESSES = [
   '/proof',
   '/proof/:delivery',
   '/verify',
+  '/settings',
+  '/settings/*',
 ];
 
 /** Where the page's files are. */
