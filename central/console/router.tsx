@@ -7,6 +7,7 @@ import {
   redirect,
   retainSearchParams,
 } from '@tanstack/react-router';
+import type { i18n } from 'i18next';
 import { isSignedOut } from './api/client.ts';
 import { isDay } from './api/days.ts';
 import { depotsQuery, meQuery } from './api/queries.ts';
@@ -14,8 +15,10 @@ import { noteAnotherView } from './components/heading.tsx';
 import { Failed, Loading, NotFound } from './frame/failures.tsx';
 import { Frame } from './frame/frame.tsx';
 import { ownAddress } from './frame/own-address.ts';
+import { type Act, isAct } from './rooms/stop/acts/offered.ts';
+import { loadRoomWords } from './words/room-words.ts';
 
-type Context = { readonly queries: QueryClient };
+type Context = { readonly queries: QueryClient; readonly words: i18n };
 /** What every address may say: which depot is looked at. */
 type Search = { readonly depot?: string };
 
@@ -36,6 +39,14 @@ const setUp = createRoute({
   getParentRoute: () => root,
   path: '/set-up',
   component: lazyRouteComponent(() => import('./rooms/sign-in/set-up-page.tsx'), 'SetUpPage'),
+});
+
+// For whoever was given a file: without a session, and without a request.
+const verify = createRoute({
+  getParentRoute: () => root,
+  path: '/verify',
+  loader: ({ context: { words } }) => loadRoomWords(words, 'proof'),
+  component: lazyRouteComponent(() => import('./rooms/verify/verify-page.tsx'), 'VerifyPage'),
 });
 
 const signedIn = createRoute({
@@ -80,6 +91,7 @@ const dayRoutes = createRoute({
 const routePlace = createRoute({
   getParentRoute: () => signedIn,
   id: 'route-place',
+  validateSearch: ({ act }): { readonly act?: Act | undefined } => (isAct(act) ? { act } : {}),
   component: lazyRouteComponent(() => import('./rooms/routes/route-place.tsx'), 'RoutePlace'),
 });
 const oneRoute = createRoute({ getParentRoute: () => routePlace, path: '/routes/$route' });
@@ -94,23 +106,43 @@ const terminals = createRoute({
   ),
 });
 
+const proof = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/proof',
+  loader: ({ context: { words } }) => loadRoomWords(words, 'proof'),
+});
+const findProof = createRoute({
+  getParentRoute: () => proof,
+  path: '/',
+  validateSearch: ({ find }): { readonly find?: string } =>
+    typeof find === 'string' ? { find } : {},
+  component: lazyRouteComponent(() => import('./rooms/proof/proof-room.tsx'), 'ProofRoom'),
+});
+const deliveryProof = createRoute({
+  getParentRoute: () => proof,
+  path: '$delivery',
+  component: lazyRouteComponent(() => import('./rooms/proof/delivery-page.tsx'), 'DeliveryPage'),
+});
+
 const routes = root.addChildren([
   signIn,
   setUp,
+  verify,
   signedIn.addChildren([
     home,
     depot,
     dayRoutes,
     routePlace.addChildren([oneRoute, oneStop]),
     terminals,
+    proof.addChildren([findProof, deliveryProof]),
   ]),
 ]);
 
 /** The addresses of the console, each with its room. */
-export const makeRouter = (queries: QueryClient) => {
+export const makeRouter = (queries: QueryClient, words: i18n) => {
   const router = createRouter({
     routeTree: routes,
-    context: { queries },
+    context: { queries, words },
     defaultPreload: 'intent',
     defaultErrorComponent: Failed,
     defaultPendingComponent: Loading,

@@ -1,6 +1,7 @@
 // `npm run pictures`: puts the pictures that tests have just made in the place of those of README.md,
 // docs/driver.md and docs/console.md: of the story in the real app, and of the console
-// (`npm test -- --only e2e e2e/story.test.ts e2e/console-terminals.test.ts`).
+// (`npm test -- --only e2e e2e/story.test.ts
+// e2e/console-terminals.test.ts e2e/console-proof.test.ts`).
 import { copyFileSync, globSync } from 'node:fs';
 import path from 'node:path';
 
@@ -15,6 +16,8 @@ const PICTURES = {
   dock: 'story/*-dock-push',
   'console-depot': 'console-pictures/console-depot',
   'console-terminals': 'console-pictures/console-terminals',
+  'console-proof': 'console-pictures/console-proof',
+  'console-verify': 'console-pictures/console-verify',
 } as const;
 
 const out = path.join(root, 'out');

@@ -36,6 +36,12 @@ export const TerminalIcon = () => (
     <path d="M10 18h4" />
   </Icon>
 );
+export const ProofIcon = () => (
+  <Icon>
+    <path d="M12 2l8 3v6c0 5-3.5 9-8 11-4.5-2-8-6-8-11V5z" />
+    <path d="M8.5 12l2.5 2.5 4.5-5" />
+  </Icon>
+);
 export const MenuIcon = () => (
   <Icon>
     <path d="M4 6h16M4 12h16M4 18h16" />

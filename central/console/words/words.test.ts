@@ -7,10 +7,27 @@ import { es } from './es.ts';
 import { fr } from './fr.ts';
 import { chooseLanguage } from './languages.ts';
 import { pl } from './pl.ts';
+import { ROOM_WORDS } from './room-words.ts';
 
 const PLURAL = /_(zero|one|two|few|many|other)$/;
 const GAP = /\{\{\w+\}\}/g;
-const WORDS: readonly (readonly [string, Tree])[] = Object.entries({ en, de, fr, es, pl, ar });
+const PAGE: Readonly<Record<string, Tree>> = { en, de, fr, es, pl, ar };
+/** The words of each room beside those of the page, in each language. */
+const ofRooms = (await Promise.all(
+  Object.entries(ROOM_WORDS).flatMap(([room, languages]) =>
+    Object.entries(languages).map(async ([tag, load]) => [room, tag, await load()] as const),
+  ),
+)) as readonly (readonly [string, string, Tree])[];
+const wordsIn = (tag: string): Tree => ({
+  ...PAGE[tag],
+  ...Object.fromEntries(
+    ofRooms.filter((one) => one[1] === tag).map(([room, , words]) => [`${room}:`, words]),
+  ),
+});
+const WORDS: readonly (readonly [string, Tree])[] = Object.keys(PAGE).map((tag) => [
+  tag,
+  wordsIn(tag),
+]);
 
 const gapsOf = (text: string): readonly string[] => [...new Set(text.match(GAP) ?? [])].sort();
 /** A form that is of one number alone may say it in a word: two things have a word in Arabic. */
@@ -37,7 +54,7 @@ describe.each(WORDS)('the words of the console in %s', (tag, words) => {
   });
 
   test('have the gaps of the English ones', () => {
-    const english = new Map(leaves(en));
+    const english = new Map(leaves(wordsIn('en')));
     for (const [path, text] of texts) {
       const form = PLURAL.exec(path)?.[1];
       const other = english.get(path) ?? english.get(path.replace(PLURAL, '_other')) ?? '';
