@@ -342,7 +342,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change a depot's time zone or its dispatcher's number */
+        /** Change a depot's name, sender, time zone, dispatcher's number, or when messages go out */
         patch: operations["updateDepot"];
         trace?: never;
     };
@@ -966,6 +966,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show again who one is, by password and code */
+        post: operations["proveAgain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/proof/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show again who one is, by a passkey; its challenge is that of a sign-in */
+        post: operations["proveAgainByPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/proof/provider": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to show again who one is, at the company's identity provider */
+        post: operations["beginProviderProof"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me/recovery-codes": {
         parameters: {
             query?: never;
@@ -1061,7 +1112,7 @@ export interface paths {
         /** List operators: people and integrations */
         get: operations["listOperators"];
         put?: never;
-        /** Add an operator, with a key that is shown once */
+        /** Add an operator, with a key that is shown once if there is to be one */
         post: operations["addOperator"];
         delete?: never;
         options?: never;
@@ -1801,6 +1852,10 @@ export interface components {
             subject: {
                 [key: string]: string | number;
             };
+            /** @description what the things are called now whose ids the subject has */
+            names: {
+                [key: string]: string;
+            };
         };
         ActFile: {
             /** @constant */
@@ -2274,8 +2329,11 @@ export interface components {
          *     }
          */
         DepotChange: {
+            name?: string;
+            sender?: string;
             timeZone?: string;
             dispatcherPhone?: string | null;
+            leadMinutes?: number;
         };
         DepotDay: {
             /**
@@ -2307,6 +2365,8 @@ export interface components {
                 /** @enum {string} */
                 language: "en" | "de" | "fr" | "es" | "pl" | "ar";
                 own: boolean;
+                /** @description with {sender}, {day} and {window} in them */
+                words: string;
                 text: string;
                 /** @enum {string} */
                 encoding: "gsm" | "ucs2";
@@ -4178,11 +4238,11 @@ export interface components {
             /** @constant */
             status: 500;
         };
-        /** @description Nobody else may do everything: make another admin first. */
+        /** @description No other person may do everything: let another admin in first. */
         ProblemLastAdmin: {
             /** @constant */
             type: "urn:kerbside:problem:last-admin";
-            /** @example Nobody else may do everything: make another admin first. */
+            /** @example No other person may do everything: let another admin in first. */
             title: string;
             /** @constant */
             status: 409;
@@ -4214,11 +4274,11 @@ export interface components {
             /** @constant */
             status: 422;
         };
-        /** @description This name is already in use. */
+        /** @description This name is already in use, or one that looks like it. */
         ProblemNameTaken: {
             /** @constant */
             type: "urn:kerbside:problem:name-taken";
-            /** @example This name is already in use. */
+            /** @example This name is already in use, or one that looks like it. */
             title: string;
             /** @constant */
             status: 409;
@@ -4450,6 +4510,15 @@ export interface components {
             /** @constant */
             status: 409;
         };
+        /** @description The password or the code is wrong, or the passkey is not yours. */
+        ProblemProofRefused: {
+            /** @constant */
+            type: "urn:kerbside:problem:proof-refused";
+            /** @example The password or the code is wrong, or the passkey is not yours. */
+            title: string;
+            /** @constant */
+            status: 422;
+        };
         /** @description The identity provider does not answer. Sign in another way, or try again. */
         ProblemProviderAway: {
             /** @constant */
@@ -4558,11 +4627,11 @@ export interface components {
             /** @constant */
             status: 401;
         };
-        /** @description Sign in again first: this needs a sign-in of the last ten minutes. */
+        /** @description Show again who you are: this needs a sign-in or a proof of the last ten minutes. */
         ProblemSignInStale: {
             /** @constant */
             type: "urn:kerbside:problem:sign-in-stale";
-            /** @example Sign in again first: this needs a sign-in of the last ten minutes. */
+            /** @example Show again who you are: this needs a sign-in or a proof of the last ten minutes. */
             title: string;
             /** @constant */
             status: 403;
@@ -5580,7 +5649,7 @@ export interface components {
          *
          *     `forbidden`: You may not do this here, or there is no such thing.
          *
-         *     `sign-in-stale`: Sign in again first: this needs a sign-in of the last ten minutes.
+         *     `sign-in-stale`: Show again who you are: this needs a sign-in or a proof of the last ten minutes.
          */
         CrossSiteOrForbiddenOrSignInStale: {
             headers: {
@@ -5630,6 +5699,19 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["ProblemLinkOver"];
+            };
+        };
+        /**
+         * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
+         *
+         *     `name-taken`: This name is already in use, or one that looks like it.
+         */
+        NameTakenOrRightsChanged: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemNameTaken"] | components["schemas"]["ProblemRightsChanged"];
             };
         };
         /** @description `no-passkeys`: There are no passkeys here: central's public address is not a host's name. */
@@ -5709,6 +5791,25 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["ProblemTooManyRequests"];
+            };
+        };
+        /**
+         * @description `too-many-requests`: Too many requests. Retry-After says when to ask again.
+         *
+         *     `too-many-tries`: Too many tries. Retry-After says when to try again.
+         */
+        TooManyRequestsOrTooManyTries: {
+            headers: {
+                /** @description In how many seconds to ask again. */
+                "Retry-After"?: number;
+                /** @description How many requests are taken in how many seconds, of the operator and of the address. */
+                "RateLimit-Policy"?: string;
+                /** @description How many of them are left, and in how many seconds all are again. */
+                RateLimit?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemTooManyRequests"] | components["schemas"]["ProblemTooManyTries"];
             };
         };
         /** @description `unauthorised`: Sign in, or show a valid key. */
@@ -7232,19 +7333,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
-            /**
-             * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
-             *
-             *     `name-taken`: This name is already in use.
-             */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemNameTaken"] | components["schemas"]["ProblemRightsChanged"];
-                };
-            };
+            409: components["responses"]["NameTakenOrRightsChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
             429: components["responses"]["TooManyRequests"];
@@ -7281,7 +7370,7 @@ export interface operations {
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
             404: components["responses"]["UnknownDepot"];
-            409: components["responses"]["RightsChanged"];
+            409: components["responses"]["NameTakenOrRightsChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
             429: components["responses"]["TooManyRequests"];
@@ -8056,19 +8145,7 @@ export interface operations {
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
             404: components["responses"]["UnknownDepot"];
-            /**
-             * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
-             *
-             *     `name-taken`: This name is already in use.
-             */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemNameTaken"] | components["schemas"]["ProblemRightsChanged"];
-                };
-            };
+            409: components["responses"]["NameTakenOrRightsChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
             429: components["responses"]["TooManyRequests"];
@@ -8707,7 +8784,7 @@ export interface operations {
             /**
              * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
              *
-             *     `name-taken`: This name is already in use.
+             *     `name-taken`: This name is already in use, or one that looks like it.
              *
              *     `number-taken`: Someone in the depot already has this number.
              */
@@ -8908,7 +8985,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["CrossSiteOrForbidden"];
+            403: components["responses"]["CrossSiteOrForbiddenOrSignInStale"];
             404: components["responses"]["UnknownDepot"];
             /**
              * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
@@ -9507,6 +9584,199 @@ export interface operations {
             503: components["responses"]["SignInBusyOrUnavailable"];
         };
     };
+    proveAgain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "password": "lamp-hamster-violet-93",
+                 *       "code": "287082"
+                 *     }
+                 */
+                "application/json": {
+                    password: string;
+                    /** @description of the authenticator app, or a recovery code */
+                    code: string;
+                };
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
+            409: components["responses"]["RightsChanged"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            /** @description `proof-refused`: The password or the code is wrong, or the passkey is not yours. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemProofRefused"];
+                };
+            };
+            429: components["responses"]["TooManyRequestsOrTooManyTries"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["SignInBusyOrUnavailable"];
+        };
+    };
+    proveAgainByPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "credential": {
+                 *         "id": "AAAA",
+                 *         "rawId": "AAAA",
+                 *         "type": "public-key",
+                 *         "clientExtensionResults": {},
+                 *         "response": {
+                 *           "clientDataJSON": "e30",
+                 *           "authenticatorData": "AA",
+                 *           "signature": "AA",
+                 *           "userHandle": "AA"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    credential: {
+                        id: string;
+                        rawId: string;
+                        /** @enum {string} */
+                        type: "public-key";
+                        response: {
+                            clientDataJSON: string;
+                            authenticatorData: string;
+                            signature: string;
+                            userHandle?: string;
+                        };
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
+            409: components["responses"]["RightsChanged"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            /** @description `proof-refused`: The password or the code is wrong, or the passkey is not yours. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemProofRefused"];
+                };
+            };
+            429: components["responses"]["TooManyRequestsOrTooManyTries"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    beginProviderProof: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "next": "/settings/people"
+                 *     }
+                 */
+                "application/json": {
+                    next: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        url: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbiddenOrSignInStale"];
+            /** @description `no-provider`: Central knows no identity provider. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemNoProvider"];
+                };
+            };
+            409: components["responses"]["RightsChanged"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            /** @description `provider-refused`: The identity provider refused the sign-in, or said what cannot be true. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemProviderRefused"];
+                };
+            };
+            /**
+             * @description `unavailable`: Central's database does not respond at the moment. Try again.
+             *
+             *     `provider-away`: The identity provider does not answer. Sign in another way, or try again.
+             */
+            503: {
+                headers: {
+                    /** @description In how many seconds to ask again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemProviderAway"] | components["schemas"]["ProblemUnavailable"];
+                };
+            };
+        };
+    };
     renewRecoveryCodes: {
         parameters: {
             query?: never;
@@ -9772,6 +10042,11 @@ export interface operations {
                     }[];
                     /** @default 90 */
                     days?: number;
+                    /**
+                     * @description false: somebody who signs in
+                     * @default true
+                     */
+                    withKey?: boolean;
                 };
             };
         };
@@ -9783,8 +10058,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        token: string;
-                        expiresAt: number | null;
+                        token?: string;
+                        expiresAt?: number | null;
                         /**
                          * Format: uuid
                          * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
@@ -9795,12 +10070,12 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["CrossSiteOrForbidden"];
+            403: components["responses"]["CrossSiteOrForbiddenOrSignInStale"];
             404: components["responses"]["UnknownDepot"];
             /**
              * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
              *
-             *     `name-taken`: This name is already in use.
+             *     `name-taken`: This name is already in use, or one that looks like it.
              *
              *     `email-taken`: Someone has this e-mail address already.
              */
@@ -9861,7 +10136,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["CrossSiteOrForbidden"];
+            403: components["responses"]["CrossSiteOrForbiddenOrSignInStale"];
             /**
              * @description `unknown-operator`: No such operator.
              *
@@ -9878,7 +10153,7 @@ export interface operations {
             /**
              * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
              *
-             *     `last-admin`: Nobody else may do everything: make another admin first.
+             *     `last-admin`: No other person may do everything: let another admin in first.
              */
             409: {
                 headers: {
@@ -9925,7 +10200,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["CrossSiteOrForbidden"];
+            403: components["responses"]["CrossSiteOrForbiddenOrSignInStale"];
             404: components["responses"]["UnknownOperator"];
             /**
              * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
@@ -9984,7 +10259,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["CrossSiteOrForbidden"];
+            403: components["responses"]["CrossSiteOrForbiddenOrSignInStale"];
             404: components["responses"]["UnknownOperator"];
             409: components["responses"]["RightsChanged"];
             413: components["responses"]["TooLarge"];
@@ -10015,12 +10290,12 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["CrossSiteOrForbidden"];
+            403: components["responses"]["CrossSiteOrForbiddenOrSignInStale"];
             404: components["responses"]["UnknownOperator"];
             /**
              * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
              *
-             *     `last-admin`: Nobody else may do everything: make another admin first.
+             *     `last-admin`: No other person may do everything: let another admin in first.
              */
             409: {
                 headers: {
@@ -10486,7 +10761,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             403: components["responses"]["CrossSite"];
-            /** @description `name-taken`: This name is already in use. */
+            /** @description `name-taken`: This name is already in use, or one that looks like it. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10631,7 +10906,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             403: components["responses"]["CrossSite"];
-            /** @description `name-taken`: This name is already in use. */
+            /** @description `name-taken`: This name is already in use, or one that looks like it. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10798,25 +11073,7 @@ export interface operations {
             403: components["responses"]["CrossSite"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
-            /**
-             * @description `too-many-requests`: Too many requests. Retry-After says when to ask again.
-             *
-             *     `too-many-tries`: Too many tries. Retry-After says when to try again.
-             */
-            429: {
-                headers: {
-                    /** @description In how many seconds to ask again. */
-                    "Retry-After"?: number;
-                    /** @description How many requests are taken in how many seconds, of the operator and of the address. */
-                    "RateLimit-Policy"?: string;
-                    /** @description How many of them are left, and in how many seconds all are again. */
-                    RateLimit?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemTooManyRequests"] | components["schemas"]["ProblemTooManyTries"];
-                };
-            };
+            429: components["responses"]["TooManyRequestsOrTooManyTries"];
             500: components["responses"]["Internal"];
             503: components["responses"]["SignInBusyOrUnavailable"];
         };
@@ -10883,25 +11140,7 @@ export interface operations {
             403: components["responses"]["CrossSite"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
-            /**
-             * @description `too-many-requests`: Too many requests. Retry-After says when to ask again.
-             *
-             *     `too-many-tries`: Too many tries. Retry-After says when to try again.
-             */
-            429: {
-                headers: {
-                    /** @description In how many seconds to ask again. */
-                    "Retry-After"?: number;
-                    /** @description How many requests are taken in how many seconds, of the operator and of the address. */
-                    "RateLimit-Policy"?: string;
-                    /** @description How many of them are left, and in how many seconds all are again. */
-                    RateLimit?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemTooManyRequests"] | components["schemas"]["ProblemTooManyTries"];
-                };
-            };
+            429: components["responses"]["TooManyRequestsOrTooManyTries"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -10984,6 +11223,8 @@ export interface operations {
                      * @default null
                      */
                     name?: string | null;
+                    /** @default / */
+                    next?: string;
                 };
             };
         };
@@ -12940,7 +13181,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["CrossSiteOrForbidden"];
+            403: components["responses"]["CrossSiteOrForbiddenOrSignInStale"];
             404: components["responses"]["UnknownWebhook"];
             409: components["responses"]["RightsChanged"];
             413: components["responses"]["TooLarge"];

@@ -124,6 +124,26 @@ const deliveryProof = createRoute({
   component: lazyRouteComponent(() => import('./rooms/proof/delivery-page.tsx'), 'DeliveryPage'),
 });
 
+const settings = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./rooms/settings/settings-room.tsx'), 'SettingsRoom'),
+});
+
+const settingsHome = createRoute({
+  getParentRoute: () => settings,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/settings/you' });
+  },
+});
+
+const you = createRoute({
+  getParentRoute: () => settings,
+  path: '/you',
+  component: lazyRouteComponent(() => import('./rooms/settings/you/you-page.tsx'), 'YouPage'),
+});
+
 const routes = root.addChildren([
   signIn,
   setUp,
@@ -135,6 +155,7 @@ const routes = root.addChildren([
     routePlace.addChildren([oneRoute, oneStop]),
     terminals,
     proof.addChildren([findProof, deliveryProof]),
+    settings.addChildren([settingsHome, you]),
   ]),
 ]);
 

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { DepotIcon, ProofIcon, RouteIcon, TerminalIcon } from './icons.tsx';
+import { DepotIcon, ProofIcon, RouteIcon, SettingsIcon, TerminalIcon } from './icons.tsx';
 
 /** The rooms in the order of the navigation, each with its address. */
 export const ROOMS = [
@@ -7,6 +7,7 @@ export const ROOMS = [
   { to: '/routes', words: 'routes.room', icon: <RouteIcon />, also: '/stops/' },
   { to: '/terminals', words: 'terminals.room', icon: <TerminalIcon /> },
   { to: '/proof', words: 'proof.room', icon: <ProofIcon /> },
+  { to: '/settings', words: 'settings.room', icon: <SettingsIcon /> },
 ] as const satisfies readonly {
   readonly to: string;
   readonly words: string;

@@ -41,6 +41,17 @@ export const de: Words<'de'> = {
     wait: 'Zu viele Versuche. Versuche es in {{span}} wieder.',
     failed: 'Das hat nicht geklappt. Versuche es noch einmal.',
     lost: 'Kein Telefon und keine Wiederherstellungscodes? Bitte einen Admin um einen neuen Link.',
+    passkey: 'Mit Passkey anmelden',
+    provider: 'Mit {{provider}} anmelden',
+    orPassword: 'oder mit Passwort',
+    noPasskey:
+      'Es wurde kein Passkey verwendet. Versuche es noch einmal, oder wähle einen anderen Weg.',
+    providerRefused:
+      'Die Anmeldung mit dem Firmenkonto hat nicht geklappt. Versuche es noch einmal.',
+    providerAway:
+      'Die Anmeldung der Firma antwortet nicht. Versuche es später noch einmal, oder wähle einen anderen Weg.',
+    providerUnknown:
+      'Kerbside kennt dieses Firmenkonto nicht. Bitte einen Admin, deine E-Mail-Adresse einzutragen oder dir einen Link zu geben.',
   },
   setUp: {
     title: 'Lege fest, wie du dich anmeldest',
@@ -68,6 +79,12 @@ export const de: Words<'de'> = {
       'Jeder ersetzt die App ein Mal. Sie werden nicht wieder gezeigt: Drucke sie und bewahre sie getrennt vom Telefon auf.',
     print: 'Drucken',
     done: 'Ich habe sie aufbewahrt',
+    passkey: 'Passkey einrichten',
+    isSetUp: 'Du bist angemeldet',
+    codesGone:
+      'Wiederherstellungscodes werden nur ein Mal gezeigt. Hast du deine nicht aufbewahrt, erzeuge neue.',
+    toYou: 'Zu deinem Konto',
+    goOn: 'Weiter',
   },
   newDepot: {
     title: 'Lege das erste Depot an',
@@ -467,5 +484,8 @@ export const de: Words<'de'> = {
   },
   proof: {
     room: 'Nachweis',
+  },
+  settings: {
+    room: 'Einstellungen',
   },
 };

@@ -40,6 +40,15 @@ export const en = {
     wait: 'Too many tries. Try again in {{span}}.',
     failed: 'That didn’t work. Try again.',
     lost: 'No telephone and no recovery codes? Ask an admin for a new link.',
+    passkey: 'Sign in with a passkey',
+    provider: 'Sign in with {{provider}}',
+    orPassword: 'or with a password',
+    noPasskey: 'No passkey was used. Try again, or choose another way.',
+    providerRefused: 'Signing in with the company account didn’t work. Try again.',
+    providerAway:
+      'The company account’s sign-in doesn’t answer. Try again later, or choose another way.',
+    providerUnknown:
+      'Kerbside doesn’t know this company account. Ask an admin to add your e-mail address, or for a link.',
   },
   setUp: {
     title: 'Set up how you sign in',
@@ -67,6 +76,11 @@ export const en = {
       'Each works once, in place of a code from the app. They are not shown again: print them, and keep them somewhere other than with your telephone.',
     print: 'Print',
     done: 'I’ve saved them',
+    passkey: 'Set up a passkey',
+    isSetUp: 'You are signed in',
+    codesGone: 'Recovery codes are shown only once. If you haven’t kept yours, make new ones.',
+    toYou: 'To your account',
+    goOn: 'Go on',
   },
   newDepot: {
     title: 'Make the first depot',
@@ -462,5 +476,8 @@ export const en = {
   },
   proof: {
     room: 'Proof',
+  },
+  settings: {
+    room: 'Settings',
   },
 };

@@ -41,6 +41,14 @@ export const es: Words<'es'> = {
     wait: 'Demasiados intentos. Prueba de nuevo en {{span}}.',
     failed: 'No ha funcionado. Prueba otra vez.',
     lost: '¿Sin teléfono y sin códigos de recuperación? Pide un enlace nuevo a un administrador.',
+    passkey: 'Entrar con una llave de acceso',
+    provider: 'Entrar con {{provider}}',
+    orPassword: 'o con contraseña',
+    noPasskey: 'No se ha usado ninguna llave de acceso. Prueba otra vez o elige otro modo.',
+    providerRefused: 'No se ha podido entrar con la cuenta de la empresa. Prueba otra vez.',
+    providerAway: 'El acceso de la empresa no responde. Prueba más tarde o elige otro modo.',
+    providerUnknown:
+      'Kerbside no conoce esta cuenta de la empresa. Pide a un administrador que añada tu correo o que te dé un enlace.',
   },
   setUp: {
     title: 'Elige cómo vas a entrar',
@@ -68,6 +76,12 @@ export const es: Words<'es'> = {
       'Cada uno sustituye a la aplicación una vez. No se muestran de nuevo: imprímelos y guárdalos lejos del teléfono.',
     print: 'Imprimir',
     done: 'Los he guardado',
+    passkey: 'Crear una llave de acceso',
+    isSetUp: 'Has entrado',
+    codesGone:
+      'Los códigos de recuperación solo se muestran una vez. Si no los guardaste, crea otros.',
+    toYou: 'A tu cuenta',
+    goOn: 'Seguir',
   },
   newDepot: {
     title: 'Crea la primera delegación',
@@ -482,5 +496,8 @@ export const es: Words<'es'> = {
   },
   proof: {
     room: 'Prueba',
+  },
+  settings: {
+    room: 'Ajustes',
   },
 };

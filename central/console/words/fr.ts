@@ -41,6 +41,15 @@ export const fr: Words<'fr'> = {
     wait: 'Trop d’essais. Réessayez dans {{span}}.',
     failed: 'Cela n’a pas marché. Réessayez.',
     lost: 'Ni téléphone ni codes de secours ? Demandez un nouveau lien à un administrateur.',
+    passkey: 'Se connecter avec une clé d’accès',
+    provider: 'Se connecter avec {{provider}}',
+    orPassword: 'ou avec un mot de passe',
+    noPasskey: 'Aucune clé d’accès n’a été utilisée. Réessayez ou choisissez un autre moyen.',
+    providerRefused: 'La connexion avec le compte de l’entreprise a échoué. Réessayez.',
+    providerAway:
+      'Le service de connexion de l’entreprise ne répond pas. Réessayez plus tard ou choisissez un autre moyen.',
+    providerUnknown:
+      'Kerbside ne connaît pas ce compte d’entreprise. Demandez à un administrateur d’ajouter votre adresse e-mail ou de vous donner un lien.',
   },
   setUp: {
     title: 'Choisissez comment vous connecter',
@@ -68,6 +77,12 @@ export const fr: Words<'fr'> = {
       'Chacun remplace l’application une fois. Ils ne seront plus affichés : imprimez-les et gardez-les loin du téléphone.',
     print: 'Imprimer',
     done: 'Je les ai gardés',
+    passkey: 'Créer une clé d’accès',
+    isSetUp: 'Vous êtes connecté',
+    codesGone:
+      'Les codes de secours ne s’affichent qu’une fois. Si vous ne les avez pas gardés, créez-en de nouveaux.',
+    toYou: 'Vers votre compte',
+    goOn: 'Continuer',
   },
   newDepot: {
     title: 'Créez le premier dépôt',
@@ -485,5 +500,8 @@ export const fr: Words<'fr'> = {
   },
   proof: {
     room: 'Preuve',
+  },
+  settings: {
+    room: 'Réglages',
   },
 };

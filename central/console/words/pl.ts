@@ -41,6 +41,14 @@ export const pl: Words<'pl'> = {
     wait: 'Za dużo prób. Spróbuj ponownie za {{span}}.',
     failed: 'Nie udało się. Spróbuj jeszcze raz.',
     lost: 'Nie masz telefonu ani kodów zapasowych? Poproś administratora o nowy link.',
+    passkey: 'Zaloguj się kluczem dostępu',
+    provider: 'Zaloguj się przez {{provider}}',
+    orPassword: 'albo hasłem',
+    noPasskey: 'Nie użyto klucza dostępu. Spróbuj jeszcze raz albo wybierz inny sposób.',
+    providerRefused: 'Logowanie kontem firmowym nie udało się. Spróbuj jeszcze raz.',
+    providerAway: 'Logowanie firmowe nie odpowiada. Spróbuj później albo wybierz inny sposób.',
+    providerUnknown:
+      'Kerbside nie zna tego konta firmowego. Poproś administratora o dodanie twojego adresu e-mail albo o link.',
   },
   setUp: {
     title: 'Ustaw sposób logowania',
@@ -68,6 +76,11 @@ export const pl: Words<'pl'> = {
       'Każdy raz zastępuje aplikację. Nie zobaczysz ich ponownie: wydrukuj je i trzymaj z dala od telefonu.',
     print: 'Drukuj',
     done: 'Mam je zachowane',
+    passkey: 'Utwórz klucz dostępu',
+    isSetUp: 'Zalogowano',
+    codesGone: 'Kody zapasowe widać tylko raz. Jeśli ich nie masz, utwórz nowe.',
+    toYou: 'Do twojego konta',
+    goOn: 'Dalej',
   },
   newDepot: {
     title: 'Utwórz pierwszy oddział',
@@ -497,5 +510,8 @@ export const pl: Words<'pl'> = {
   },
   proof: {
     room: 'Dowód',
+  },
+  settings: {
+    room: 'Ustawienia',
   },
 };

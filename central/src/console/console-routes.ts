@@ -16,6 +16,8 @@ export const ADDRESSES = [
   '/proof',
   '/proof/:delivery',
   '/verify',
+  '/settings',
+  '/settings/*',
 ];
 
 /** Where the page's files are. */

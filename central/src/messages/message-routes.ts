@@ -54,6 +54,7 @@ const depotMessages = z
           kind: textKind,
           language,
           own: z.boolean(),
+          words: z.string().meta({ description: 'with {sender}, {day} and {window} in them' }),
           text: z.string(),
           encoding: z.enum(['gsm', 'ucs2']),
           parts: z.int(),

@@ -122,10 +122,11 @@ export const addPerson = async (
 /** Where the database's clock stands in what it says of keys, sessions and links. */
 const TIMES = {
   operator_key: ['created_at', 'expires_at', 'last_used_at'],
-  operator_session: ['created_at', 'last_used_at', 'expires_at', 'rotated_at'],
+  operator_session: ['created_at', 'last_used_at', 'expires_at', 'rotated_at', 'proved_at'],
   operator_session_token: ['made_at', 'used_at', 'superseded_at'],
   set_up_link: ['created_at', 'expires_at'],
   sign_in_limit: ['filled_at'],
+  sign_in_trouble: ['noted_at'],
 } as const;
 
 /**
