@@ -15,6 +15,7 @@ import { noteAnotherView } from './components/heading.tsx';
 import { Failed, Loading, NotFound } from './frame/failures.tsx';
 import { Frame } from './frame/frame.tsx';
 import { ownAddress } from './frame/own-address.ts';
+import { readCaseSearch } from './rooms/settle/case-search.ts';
 import { type Act, isAct } from './rooms/stop/acts/offered.ts';
 import { loadRoomWords } from './words/room-words.ts';
 
@@ -97,13 +98,50 @@ const routePlace = createRoute({
 const oneRoute = createRoute({ getParentRoute: () => routePlace, path: '/routes/$route' });
 const oneStop = createRoute({ getParentRoute: () => routePlace, path: '/stops/$delivery' });
 
+const settle = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/settle',
+  validateSearch: readCaseSearch,
+  loader: ({ context: { words } }) => loadRoomWords(words, 'settle'),
+  component: lazyRouteComponent(() => import('./rooms/settle/settle-room.tsx'), 'SettleRoom'),
+});
+
+const settleCase = createRoute({
+  getParentRoute: () => settle,
+  path: '$case',
+});
+
 const terminals = createRoute({
   getParentRoute: () => signedIn,
   path: '/terminals',
+  loader: ({ context: { words } }) => loadRoomWords(words, 'enrol'),
   component: lazyRouteComponent(
     () => import('./rooms/terminals/terminals-room.tsx'),
     'TerminalsRoom',
   ),
+});
+
+const enrolment = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/terminals/enrol',
+  loader: ({ context: { words } }) => loadRoomWords(words, 'enrol'),
+  component: lazyRouteComponent(() => import('./rooms/enrol/enrol-page.tsx'), 'EnrolPage'),
+});
+
+const files = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/import',
+  loader: ({ context: { words } }) => loadRoomWords(words, 'import'),
+});
+const allFiles = createRoute({
+  getParentRoute: () => files,
+  path: '/',
+  component: lazyRouteComponent(() => import('./rooms/import/import-room.tsx'), 'ImportRoom'),
+});
+const oneFile = createRoute({
+  getParentRoute: () => files,
+  path: '$import',
+  component: lazyRouteComponent(() => import('./rooms/import/file-page.tsx'), 'FilePage'),
 });
 
 const proof = createRoute({
@@ -153,7 +191,10 @@ const routes = root.addChildren([
     depot,
     dayRoutes,
     routePlace.addChildren([oneRoute, oneStop]),
+    settle.addChildren([settleCase]),
     terminals,
+    enrolment,
+    files.addChildren([allFiles, oneFile]),
     proof.addChildren([findProof, deliveryProof]),
     settings.addChildren([settingsHome, you]),
   ]),

@@ -30,10 +30,23 @@ export const RouteIcon = () => (
     <path d="M8.5 19H15a3.5 3.5 0 0 0 0-7H9a3.5 3.5 0 0 1 0-7h6.5" />
   </Icon>
 );
+/** Scales: something is weighed. */
+export const SettleIcon = () => (
+  <Icon>
+    <path d="M12 3v18M7 21h10M5 6h14" />
+    <path d="M5 6l-3 8h6zM19 6l-3 8h6z" />
+  </Icon>
+);
 export const TerminalIcon = () => (
   <Icon>
     <rect x="6" y="2" width="12" height="20" rx="2" />
     <path d="M10 18h4" />
+  </Icon>
+);
+export const FileIcon = () => (
+  <Icon>
+    <path d="M13 2H6v20h12V7z" />
+    <path d="M13 2v5h5M12 11v7M9 15l3 3 3-3" />
   </Icon>
 );
 export const ProofIcon = () => (

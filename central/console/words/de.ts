@@ -28,6 +28,8 @@ export const de: Words<'de'> = {
     again: 'Noch einmal versuchen',
     notFound: 'Diese Seite gibt es nicht.',
     notFoundNext: 'Die Adresse ist vielleicht vertippt oder alt.',
+    unknownDepot: 'Dieses Depot siehst du nicht',
+    unknownDepotNext: 'Vielleicht gibt es es nicht mehr, oder du bist dort nicht dabei.',
     toDepot: 'Zum Depot',
   },
   signIn: {
@@ -443,6 +445,9 @@ export const de: Words<'de'> = {
       none: 'Auswahl aufheben',
     },
   },
+  settle: {
+    room: 'Zu klären',
+  },
   terminals: {
     room: 'Geräte',
     trusted_one: '{{count}} Gerät ist vertrauenswürdig.',
@@ -481,6 +486,9 @@ export const de: Words<'de'> = {
       '{{count}} offene Stopps brauchen dann ein anderes Gerät, und ihre Codes enden.',
     revokeAct: 'Sperren',
     keep: 'Behalten',
+  },
+  import: {
+    room: 'Import',
   },
   proof: {
     room: 'Nachweis',

@@ -28,6 +28,8 @@ export const es: Words<'es'> = {
     again: 'Reintentar',
     notFound: 'Esta página no existe.',
     notFoundNext: 'Puede que la dirección esté mal escrita o sea antigua.',
+    unknownDepot: 'No ves esta delegación',
+    unknownDepotNext: 'Puede que ya no exista o que no te la hayan asignado.',
     toDepot: 'Ir a la delegación',
   },
   signIn: {
@@ -451,6 +453,9 @@ export const es: Words<'es'> = {
       none: 'Quitar la selección',
     },
   },
+  settle: {
+    room: 'Por resolver',
+  },
   terminals: {
     room: 'Terminales',
     trusted_one: '{{count}} terminal es de confianza.',
@@ -493,6 +498,9 @@ export const es: Words<'es'> = {
       '{{count}} paradas abiertas necesitarán otro terminal, y sus códigos terminan.',
     revokeAct: 'Bloquear',
     keep: 'Conservar',
+  },
+  import: {
+    room: 'Importar',
   },
   proof: {
     room: 'Prueba',

@@ -55,6 +55,7 @@ export type Act =
   | 'delivery-moved'
   | 'code-renewed'
   | 'message-sent-again'
+  | 'telephone-shown'
   | 'delivery-split'
   | 'terminal-replaced'
   | 'delivery-erased'
