@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import {
   DepotIcon,
+  MessageIcon,
   ProofIcon,
   RouteIcon,
   SettingsIcon,
@@ -13,6 +14,7 @@ export const ROOMS = [
   { to: '/depot', words: 'depot.room', icon: <DepotIcon /> },
   { to: '/routes', words: 'routes.room', icon: <RouteIcon />, also: '/stops/' },
   { to: '/settle', words: 'settle.room', icon: <SettleIcon /> },
+  { to: '/messages', words: 'messages.room', icon: <MessageIcon /> },
   { to: '/terminals', words: 'terminals.room', icon: <TerminalIcon /> },
   { to: '/proof', words: 'proof.room', icon: <ProofIcon /> },
   { to: '/settings', words: 'settings.room', icon: <SettingsIcon /> },

@@ -457,6 +457,9 @@ export const fr: Words<'fr'> = {
   settle: {
     room: 'À trancher',
   },
+  messages: {
+    room: 'Messages',
+  },
   terminals: {
     room: 'Terminaux',
     trusted_one: '{{count}} terminal est de confiance.',

@@ -1,5 +1,6 @@
 import type { Forms, SameKeys } from '../../../renderer/i18n/word-forms.ts';
 import type { en } from './en.ts';
+import type { en as messages } from './messages/en.ts';
 import type { en as proof } from './proof/en.ts';
 import type { en as settle } from './settle/en.ts';
 
@@ -9,7 +10,11 @@ export type Language = keyof Forms;
 export type Words<L extends Language> = SameKeys<typeof en, Forms[L]>;
 
 /** The English words that come with a room, by the name of their namespace. */
-export type RoomWords = { readonly settle: typeof settle; readonly proof: typeof proof };
+export type RoomWords = {
+  readonly settle: typeof settle;
+  readonly messages: typeof messages;
+  readonly proof: typeof proof;
+};
 
 /** All the words of a room in one language, with the keys of the English ones and its own plural forms. */
 export type WordsOf<R extends keyof RoomWords, L extends Language> = SameKeys<
