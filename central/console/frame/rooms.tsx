@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import {
   DepotIcon,
+  FileIcon,
   MessageIcon,
   ProofIcon,
   RouteIcon,
@@ -16,6 +17,7 @@ export const ROOMS = [
   { to: '/settle', words: 'settle.room', icon: <SettleIcon /> },
   { to: '/messages', words: 'messages.room', icon: <MessageIcon /> },
   { to: '/terminals', words: 'terminals.room', icon: <TerminalIcon /> },
+  { to: '/import', words: 'import.room', icon: <FileIcon /> },
   { to: '/proof', words: 'proof.room', icon: <ProofIcon /> },
   { to: '/settings', words: 'settings.room', icon: <SettingsIcon /> },
 ] as const satisfies readonly {
