@@ -1,8 +1,8 @@
 import type { Forms, SameKeys } from '../../../renderer/i18n/word-forms.ts';
 import type { en } from './en.ts';
-import type { en as messages } from './messages/en.ts';
 import type { en as enrol } from './enrol/en.ts';
 import type { en as files } from './import/en.ts';
+import type { en as messages } from './messages/en.ts';
 import type { en as proof } from './proof/en.ts';
 import type { en as settle } from './settle/en.ts';
 
