@@ -185,6 +185,7 @@ export const ROOMS: readonly Room[] = [
   central('deliveries', [...ACTS, 'manifest', 'depots', 'tokens', 'passes']),
   central('import', [...ACTS, 'number-kinds.ts', 'depots', 'tokens', 'deliveries']),
   central('proof', [...ACTS, 'manifest', 'crew', 'tokens', 'passes', 'terminals']),
+  central('reports', [...ACTS, 'depots']),
   central('dock', [...ACTS, 'manifest', 'codes', 'terminals', 'deliveries', 'proof']),
   central('life', [
     ...[...ACTS, 'manifest', 'depots', 'codes', 'messages', 'passes', 'deliveries', 'import'],
@@ -208,6 +209,7 @@ export const ROOMS: readonly Room[] = [
     'sessions',
     'sign-in',
     'erasing',
+    'reports',
   ]),
   central('listen.ts', ['start-problem.ts']),
   central('monitor', ['clock.ts', 'database', 'http', 'listen.ts', 'start-problem.ts']),
@@ -220,6 +222,7 @@ export const ROOMS: readonly Room[] = [
       'life',
       'erasing',
       'proof',
+      'reports',
       'dock',
       'updates',
       'messages',

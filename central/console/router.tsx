@@ -11,6 +11,7 @@ import type { i18n } from 'i18next';
 import { isSignedOut } from './api/client.ts';
 import { isDay } from './api/days.ts';
 import { depotsQuery, meQuery } from './api/queries.ts';
+import { readSpan } from './api/spans.ts';
 import { noteAnotherView } from './components/heading.tsx';
 import { Failed, Loading, NotFound } from './frame/failures.tsx';
 import { Frame } from './frame/frame.tsx';
@@ -101,6 +102,14 @@ const terminals = createRoute({
   ),
 });
 
+const reports = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/reports',
+  loader: ({ context: { words } }) => loadRoomWords(words, 'reports'),
+  validateSearch: readSpan,
+  component: lazyRouteComponent(() => import('./rooms/reports/reports-room.tsx'), 'ReportsRoom'),
+});
+
 const proof = createRoute({
   getParentRoute: () => signedIn,
   path: '/proof',
@@ -129,6 +138,7 @@ const routes = root.addChildren([
     dayRoutes,
     oneRoute,
     terminals,
+    reports,
     proof.addChildren([findProof, deliveryProof]),
   ]),
 ]);

@@ -18,6 +18,7 @@ const PICTURES = {
   'console-terminals': 'console-pictures/console-terminals',
   'console-proof': 'console-pictures/console-proof',
   'console-verify': 'console-pictures/console-verify',
+  'console-reports': 'console-pictures/console-reports',
 } as const;
 
 const out = path.join(root, 'out');

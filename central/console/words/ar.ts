@@ -278,6 +278,9 @@ export const ar: Words<'ar'> = {
     revokeAct: 'حظر',
     keep: 'إبقاء',
   },
+  reports: {
+    room: 'التقارير',
+  },
   proof: {
     room: 'الإثبات',
   },

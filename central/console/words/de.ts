@@ -232,6 +232,9 @@ export const de: Words<'de'> = {
     revokeAct: 'Sperren',
     keep: 'Behalten',
   },
+  reports: {
+    room: 'Berichte',
+  },
   proof: {
     room: 'Nachweis',
   },

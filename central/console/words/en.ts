@@ -230,6 +230,9 @@ export const en = {
     revokeAct: 'Revoke it',
     keep: 'Keep it',
   },
+  reports: {
+    room: 'Reports',
+  },
   proof: {
     room: 'Proof',
   },

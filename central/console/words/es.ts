@@ -245,6 +245,9 @@ export const es: Words<'es'> = {
     revokeAct: 'Bloquear',
     keep: 'Conservar',
   },
+  reports: {
+    room: 'Informes',
+  },
   proof: {
     room: 'Prueba',
   },

@@ -246,6 +246,9 @@ export const fr: Words<'fr'> = {
     revokeAct: 'Bloquer',
     keep: 'Garder',
   },
+  reports: {
+    room: 'Rapports',
+  },
   proof: {
     room: 'Preuve',
   },

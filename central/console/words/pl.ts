@@ -259,6 +259,9 @@ export const pl: Words<'pl'> = {
     revokeAct: 'Zablokuj',
     keep: 'Zostaw',
   },
+  reports: {
+    room: 'Raporty',
+  },
   proof: {
     room: 'Dowód',
   },

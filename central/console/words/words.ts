@@ -1,6 +1,7 @@
 import type { Forms, SameKeys } from '../../../renderer/i18n/word-forms.ts';
 import type { en } from './en.ts';
 import type { en as proof } from './proof/en.ts';
+import type { en as reports } from './reports/en.ts';
 
 export type Language = keyof Forms;
 
@@ -8,7 +9,7 @@ export type Language = keyof Forms;
 export type Words<L extends Language> = SameKeys<typeof en, Forms[L]>;
 
 /** The English words that come with a room, by the name of their namespace. */
-export type RoomWords = { readonly proof: typeof proof };
+export type RoomWords = { readonly proof: typeof proof; readonly reports: typeof reports };
 
 /** All the words of a room in one language, with the keys of the English ones and its own plural forms. */
 export type WordsOf<R extends keyof RoomWords, L extends Language> = SameKeys<

@@ -16,6 +16,7 @@ import { makeOutput } from './output.ts';
 import { addOverrideCommands } from './override-commands.ts';
 import { addPassCommands } from './pass-commands.ts';
 import { addReleaseCommands } from './release-commands.ts';
+import { addReportCommand } from './report-command.ts';
 import { addRouteCommands } from './route-commands.ts';
 import { addStaffCommands } from './staff-commands.ts';
 import { addSupportCommands } from './support-commands.ts';
@@ -110,6 +111,7 @@ export const makeProgram = (
   addFindingCommands(program, context);
   addCaseCommands(program, context);
   addWebhookCommands(program, context);
+  addReportCommand(program, context);
   addOperatorCommands(program, context);
   addAuditCommands(program, context);
   addSupportCommands(program, context);

@@ -12,6 +12,7 @@ export const ADDRESSES = [
   '/routes',
   '/routes/:route',
   '/terminals',
+  '/reports',
   '/proof',
   '/proof/:delivery',
   '/verify',
