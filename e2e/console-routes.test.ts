@@ -96,6 +96,49 @@ describe('a route', () => {
   });
 });
 
+describe('a stop', () => {
+  const story = () => page().getByRole('region', { name: 'What happened' });
+
+  test('is opened from its route by the keys alone, and tells its whole story', async () => {
+    await window.goTo(`/routes/${day.routes['14']}`);
+    const list = page().getByRole('list', { name: 'Stops' });
+    await list.getByRole('link', { name: 'Chamissoplatz 21' }).focus();
+    await page().keyboard.press('ArrowDown');
+    await page().keyboard.press('ArrowDown');
+    await page().keyboard.press('Enter');
+    await page().getByRole('heading', { name: 'Fidicinstraße 23' }).waitFor();
+    expect(await page().evaluate(() => document.activeElement?.textContent)).toBe(
+      'Fidicinstraße 23',
+    );
+    expect(page().url()).toContain('/stops/');
+    expect(await page().title()).toBe('Fidicinstraße 23 · Kerbside');
+    await story().getByText('Nobody home').waitFor();
+    const told = (await story().getByRole('listitem').allTextContents()).join('\n');
+    expect(told).toMatch(
+      /Created[\s\S]*Route given to Handheld 3[\s\S]*Code made for Handheld 3[\s\S]*Message with the code: sent[\s\S]*Wrong code, tries left: 4[\s\S]*Nobody homeNote: Bell is broken/,
+    );
+    await page().goBack();
+    await page().getByRole('heading', { name: 'Fidicinstraße 23' }).waitFor({ state: 'detached' });
+    await list.waitFor();
+  });
+
+  test('has an address of its own, and a proof once something was handed in', async () => {
+    await window.goTo(`/stops/${day.stops[1]?.id}`);
+    await story().getByText('neighbour: 31a, Okonkwo').waitFor();
+    await page().getByRole('link', { name: 'Proof as a file' }).waitFor();
+    await window.picture('console-stop');
+    await window.goTo(`/stops/${crypto.randomUUID()}`);
+    await sentence().getByText('There is no such stop here').waitFor();
+  });
+
+  test('of an operator who may only look has no story', async () => {
+    const it = await openConsole(central, started.display, await makeKey(central, 'it', day.depot));
+    await it.goTo(`/stops/${day.stops[1]?.id}`);
+    await it.page.getByText('You may see the stop, but not what happened.').waitFor();
+    await it.close();
+  });
+});
+
 describe.each(SIZES)('at $width×$height', (size) => {
   test.each([
     ['en', 'light'],
@@ -108,13 +151,14 @@ describe.each(SIZES)('at $width×$height', (size) => {
       for (const [name, address] of [
         ['routes', '/routes'],
         ['route', `/routes/${day.routes['14']}`],
+        ['stop', `/stops/${day.stops[2]?.id}`],
       ]) {
         await page().evaluate(
           (kept) => localStorage.setItem('kerbside-preferences', kept),
           preferences,
         );
         await window.goTo(address ?? '');
-        await page().locator('.virtual-list li').first().waitFor();
+        await page().locator('.virtual-list li, .story li').first().waitFor();
         await window.picture(`${name}-${size.width}-${language}-${theme}`);
         expect(await faultsOf()).toEqual([]);
       }

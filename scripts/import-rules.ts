@@ -185,6 +185,7 @@ export const ROOMS: readonly Room[] = [
   central('deliveries', [...ACTS, 'manifest', 'depots', 'tokens', 'passes']),
   central('import', [...ACTS, 'number-kinds.ts', 'depots', 'tokens', 'deliveries']),
   central('proof', [...ACTS, 'manifest', 'crew', 'tokens', 'passes', 'terminals']),
+  central('story', [...ACTS, 'proof']),
   central('reports', [...ACTS, 'depots']),
   central('dock', [...ACTS, 'manifest', 'codes', 'terminals', 'deliveries', 'proof']),
   central('life', [
@@ -229,6 +230,7 @@ export const ROOMS: readonly Room[] = [
       'customer-page',
     ],
     'sign-in',
+    'story',
     'webhooks',
     'console',
     'events',
@@ -255,7 +257,7 @@ export const ROOMS: readonly Room[] = [
   central('let-in.ts', [
     ...['clock.ts', 'start-problem.ts', 'database', 'keys', 'sign-in', 'server.ts'],
   ]),
-  central('config', ['http', 'messages', 'server.ts']),
+  central('config', ['clock.ts', 'http', 'keys', 'messages', 'server.ts']),
   central('main.ts', ['config', 'let-in.ts', 'server.ts', 'start-problem.ts']),
   // What it asks central for, it asks as any program does: by the client of the API.
   central('cli', ['clock.ts', 'operators/rights.ts'], ['central/client']),

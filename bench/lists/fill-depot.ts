@@ -8,6 +8,7 @@ import { NOTHING_PARTICULAR } from '../../shared/protocol/nothing-particular.ts'
 export type Filled = { readonly deliveries: number; readonly entries: number };
 
 const STOPS = 150;
+/** As many terminals. */
 const ROUTES_A_DAY = 20;
 const ENTRIES = 5;
 
@@ -21,53 +22,54 @@ const TIME = { at: 1_800_000_000_000, trust: 'central' };
 /** An id (of the form of version 4) that is always the same for one thing and number. */
 export const id = (kind: string, number: string): string =>
   `overlay(overlay(md5('${kind}' || (${number})) placing '4' from 13 for 1) placing '8' from 17 for 1)::uuid`;
-const TERMINAL = id('terminal', `(g / ${STOPS}) % ${ROUTES_A_DAY}`);
 /** Eight letters that are always the same for one kind and number. */
 export const word = (kind: string, number: string): string =>
   `translate(substr(md5('${kind}' || (${number})), 1, 8), '0123456789', 'ghijklmnop')`;
 
-const statements = (count: number): readonly string[] => [
-  `insert into terminal (depot, id, name, platform, signing_key, agreement_key, enrolled_at, floor_at,
+const statements = (count: number, routes: number): readonly string[] => {
+  const terminal = id('terminal', `(g / ${STOPS}) % ${routes}`);
+  return [
+    `insert into terminal (depot, id, name, platform, signing_key, agreement_key, enrolled_at, floor_at,
      keys_issued, acknowledged)
    select $1::uuid, ${id('terminal', 't')}, 'Bench ' || t, 'linux', $3, $3, now(), now(), now(), 0
-   from generate_series(0, ${ROUTES_A_DAY - 1}) as t`,
-  `insert into route (depot, id, name, day, driver, terminal, created_at)
-   select $1::uuid, ${id('route', 'r')}, 'R' || r % ${ROUTES_A_DAY}, current_date - r / ${ROUTES_A_DAY},
-     $2, ${id('terminal', `r % ${ROUTES_A_DAY}`)}, now()
+   from generate_series(0, ${routes - 1}) as t`,
+    `insert into route (depot, id, name, day, driver, terminal, created_at)
+   select $1::uuid, ${id('route', 'r')}, 'R' || r % ${routes}, current_date - r / ${routes},
+     $2, ${id('terminal', `r % ${routes}`)}, now()
    from generate_series(0, ${Math.ceil(count / STOPS)}) as r`,
-  `insert into delivery (depot, id, route, short_id, position, customer, address, phone, arrival,
+    `insert into delivery (depot, id, route, short_id, position, customer, address, phone, arrival,
      not_before, not_after, status, created_at)
    select $1::uuid, ${id('delivery', 'g')}, ${id('route', `g / ${STOPS}`)}, lpad((g % 1000000)::text, 6, '0'),
      g % ${STOPS} + 1, ${word('first', 'g % 500')} || ' ' || ${word('last', 'g % 5000')},
      array[${word('street', 'g % 2000')} || ' ' || g % 200, '12345 Town'],
      '+4917' || lpad(g::text, 8, '0'), at, at - interval '2 hours', at + interval '9 hours',
-     case when g < ${STOPS * ROUTES_A_DAY} then 'open' else 'delivered' end, at
+     case when g < ${STOPS * routes} then 'open' else 'delivered' end, at
    from generate_series(0, ${count - 1}) as g, lateral (select date_trunc('day', now())
-     + interval '8 hours' - make_interval(days => g / ${STOPS * ROUTES_A_DAY}, mins => -(g % ${STOPS}))
+     + interval '8 hours' - make_interval(days => g / ${STOPS * routes}, mins => -(g % ${STOPS}))
      as at) a`,
-  `insert into parcel (depot, delivery, label, active)
-   select $1::uuid, ${id('delivery', 'g')}, 'PK' || lpad(g::text, 8, '0'), g < ${STOPS * ROUTES_A_DAY}
+    `insert into parcel (depot, delivery, label, active)
+   select $1::uuid, ${id('delivery', 'g')}, 'PK' || lpad(g::text, 8, '0'), g < ${STOPS * routes}
    from generate_series(0, ${count - 1}) as g`,
-  `insert into delivery_epoch (depot, delivery, epoch)
+    `insert into delivery_epoch (depot, delivery, epoch)
    select $1::uuid, ${id('delivery', 'g')}, 1 from generate_series(0, ${count - 1}) as g`,
-  `insert into issue (depot, id, delivery, epoch, terminal, driver, salt, memory_kib, passes, lanes,
+    `insert into issue (depot, id, delivery, epoch, terminal, driver, salt, memory_kib, passes, lanes,
      presence_key, not_before, not_after, attempts, state, override_salt, override_presence_key,
      override_not_before, override_not_after, created_at)
-   select $1::uuid, ${id('issue', 'g')}, ${id('delivery', 'g')}, 1, ${TERMINAL}, $2::uuid, '', 1, 1, 1, $3,
+   select $1::uuid, ${id('issue', 'g')}, ${id('delivery', 'g')}, 1, ${terminal}, $2::uuid, '', 1, 1, 1, $3,
      now() - interval '1 hour', now() + interval '8 hours', 5,
-     case when g < ${STOPS * ROUTES_A_DAY} then 'active' else 'used' end, '', $3,
+     case when g < ${STOPS * routes} then 'active' else 'used' end, '', $3,
      now() - interval '1 hour', now() + interval '8 hours', now()
    from generate_series(0, ${count - 1}) as g`,
-  `insert into message (depot, id, issue, state, due, next_at, attempts, report_token, reports,
+    `insert into message (depot, id, issue, state, due, next_at, attempts, report_token, reports,
      accepted_at, ended_at, reason)
    select $1::uuid, ${id('message', 'g')}, ${id('issue', 'g')},
      case when g % 100 = 7 then 'failed' else 'delivered' end, at, at, 1, md5(g::text), true, at, at,
      case when g % 100 = 7 then 'refused' end
    from generate_series(0, ${count - 1}) as g,
      lateral (select now() - make_interval(secs => g) as at) a`,
-  `insert into entry (depot, terminal, sequence, hash, kind, entry, signature, not_before, received_at)
-   select $1::uuid, ${TERMINAL}, ${ENTRIES}::bigint * (${count} - g) + k, $10, kind,
-     $4::jsonb || jsonb_build_object('terminal', ${TERMINAL},
+    `insert into entry (depot, terminal, sequence, hash, kind, entry, signature, not_before, received_at)
+   select $1::uuid, ${terminal}, ${ENTRIES}::bigint * (${count} - g) + k, $10, kind,
+     $4::jsonb || jsonb_build_object('terminal', ${terminal},
        'sequence', ${ENTRIES}::bigint * (${count} - g) + k, 'driver', $2::uuid,
        'content', case kind
          when 'hand-over' then $5::jsonb || jsonb_build_object('delivery', ${id('delivery', 'g')})
@@ -78,16 +80,17 @@ const statements = (count: number): readonly string[] => [
      lateral (select case when k = 0 then 'hand-over' when k = 1 and g % 25 = 0 then 'exception'
        when k = 1 and g % 25 = 1 then 'signed-in' else 'pulled' end as kind,
        date_trunc('second', now() - make_interval(secs => g)) as at) a`,
-  `insert into finding (depot, terminal, sequence, code, entry_hash, entry, signature, received_at,
+    `insert into finding (depot, terminal, sequence, code, entry_hash, entry, signature, received_at,
      settled_at, settled_by, settled_as, settled_reason)
    select depot, terminal, sequence, 'outside-validity', hash, entry, signature, received_at,
      case when n % 10 > 0 then now() end, case when n % 10 > 0 then 'nobody' end,
      case when n % 10 > 0 then 'dismissed' end, case when n % 10 > 0 then 'a test' end
    from (select *, row_number() over () as n from entry where depot = $1::uuid and kind = 'exception') e`,
-  `insert into hand_over (depot, delivery, epoch, terminal, sequence)
-   select $1::uuid, ${id('delivery', 'g')}, 1, ${TERMINAL}, ${ENTRIES}::bigint * (${count} - g)
-   from generate_series(${STOPS * ROUTES_A_DAY}, ${count - 1}) as g`,
-];
+    `insert into hand_over (depot, delivery, epoch, terminal, sequence)
+   select $1::uuid, ${id('delivery', 'g')}, 1, ${terminal}, ${ENTRIES}::bigint * (${count} - g)
+   from generate_series(${STOPS * routes}, ${count - 1}) as g`,
+  ];
+};
 
 const HAND_OVER = {
   ...{ kind: 'hand-over', epoch: 1, purpose: 'hand-over', parcels: ['PK00000000'] },
@@ -107,6 +110,7 @@ export const fillDepot = async (
   driver: string,
   count: number,
   say: (text: string) => void,
+  routesADay: number = ROUTES_A_DAY,
 ): Promise<Filled> => {
   // A statement here takes longer than one of a request may.
   const { db, transaction, end } = await openOwnConnection(pool);
@@ -125,7 +129,7 @@ export const fillDepot = async (
     ];
     // All at once: central's worker makes codes for what has none.
     await transaction(async (tx) => {
-      for (const statement of statements(count)) {
+      for (const statement of statements(count, routesADay)) {
         say(statement.slice(0, statement.indexOf('(')));
         // What a series is made of has no type that a parameter could take over.
         await tx.query(statement.replace(/\$(\d+)/g, (_, n) => `'${values[Number(n) - 1]}'`));

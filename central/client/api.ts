@@ -294,6 +294,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/deliveries/{delivery}/story": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell all that happened to a delivery, in order: who did what, when */
+        get: operations["tellStory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/depots": {
         parameters: {
             query?: never;
@@ -5049,6 +5066,211 @@ export interface components {
              */
             createdAt: number;
         };
+        StoryEvent: {
+            /** @constant */
+            what: "created";
+            /**
+             * @description Milliseconds since 1970 in UTC.
+             * @example 1796025600000
+             */
+            at: number;
+        } | {
+            /** @constant */
+            what: "act";
+            /**
+             * @description Milliseconds since 1970 in UTC.
+             * @example 1796025600000
+             */
+            at: number;
+            act: string;
+            by: string;
+            fields: string[];
+            reason: string | null;
+            from: string | null;
+            to: string | null;
+            terminal: string | null;
+        } | {
+            /** @constant */
+            what: "code-made";
+            /**
+             * @description Milliseconds since 1970 in UTC.
+             * @example 1796025600000
+             */
+            at: number;
+            epoch: number;
+            terminal: {
+                /**
+                 * Format: uuid
+                 * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+                 */
+                id: string;
+                name: string;
+            };
+        } | {
+            /** @constant */
+            what: "code-withdrawn";
+            /**
+             * @description Milliseconds since 1970 in UTC.
+             * @example 1796025600000
+             */
+            at: number;
+            epoch: number;
+            terminal: {
+                /**
+                 * Format: uuid
+                 * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+                 */
+                id: string;
+                name: string;
+            };
+        } | {
+            /** @constant */
+            what: "message";
+            /**
+             * @description Milliseconds since 1970 in UTC.
+             * @example 1796025600000
+             */
+            at: number;
+            /** @enum {string} */
+            kind: "code" | "time-changed" | "cancelled";
+            /** @enum {string} */
+            state: "due" | "sent" | "arrived" | "failed" | "cancelled" | "expired";
+            reason: string | null;
+        } | {
+            /** @constant */
+            what: "attempt";
+            /**
+             * @description Milliseconds since 1970 in UTC.
+             * @example 1796025600000
+             */
+            at: number;
+            /**
+             * @description Milliseconds since 1970 in UTC.
+             * @example 1796025600000
+             */
+            receivedAt: number;
+            terminal: {
+                /**
+                 * Format: uuid
+                 * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+                 */
+                id: string;
+                name: string;
+            };
+            driver: string | null;
+            /** @enum {string} */
+            reason: "mistyped" | "unreadable" | "unknown-delivery" | "wrong-customer" | "wrong-code" | "older-code" | "already-used" | "not-yet-valid" | "expired" | "revoked" | "locked" | "clock-untrusted" | "lease-ended" | "store-rolled-back" | "not-for-this-terminal";
+            attemptsLeft: number | null;
+        } | {
+            /** @constant */
+            what: "exception";
+            /**
+             * @description Milliseconds since 1970 in UTC.
+             * @example 1796025600000
+             */
+            at: number;
+            /**
+             * @description Milliseconds since 1970 in UTC.
+             * @example 1796025600000
+             */
+            receivedAt: number;
+            terminal: {
+                /**
+                 * Format: uuid
+                 * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+                 */
+                id: string;
+                name: string;
+            };
+            driver: string | null;
+            /** @enum {string} */
+            outcome: "nobody-home" | "refused-by-customer" | "damaged" | "wrong-address" | "no-access";
+            note: string;
+        } | {
+            /** @constant */
+            what: "exception-undone";
+            /**
+             * @description Milliseconds since 1970 in UTC.
+             * @example 1796025600000
+             */
+            at: number;
+            /**
+             * @description Milliseconds since 1970 in UTC.
+             * @example 1796025600000
+             */
+            receivedAt: number;
+            terminal: {
+                /**
+                 * Format: uuid
+                 * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+                 */
+                id: string;
+                name: string;
+            };
+            driver: string | null;
+        } | {
+            /** @constant */
+            what: "hand-over";
+            /**
+             * @description Milliseconds since 1970 in UTC.
+             * @example 1796025600000
+             */
+            at: number;
+            /**
+             * @description Milliseconds since 1970 in UTC.
+             * @example 1796025600000
+             */
+            receivedAt: number;
+            terminal: {
+                /**
+                 * Format: uuid
+                 * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+                 */
+                id: string;
+                name: string;
+            };
+            driver: string | null;
+            /** @enum {string} */
+            by: "code" | "token" | "pass" | "override";
+            /** @enum {string} */
+            to: "customer" | "household" | "neighbour" | "safe-place";
+            place: string | null;
+            note: string;
+            counted: boolean;
+        } | {
+            /** @constant */
+            what: "finding";
+            /**
+             * @description Milliseconds since 1970 in UTC.
+             * @example 1796025600000
+             */
+            at: number;
+            finding: number;
+            /** @enum {string} */
+            code: "gap" | "broken-chain" | "forked" | "bad-signature" | "other-terminal" | "no-such-delivery" | "no-presence" | "second-hand-over" | "outside-validity" | "after-revocation" | "after-withdrawal" | "was-cancelled" | "after-wiped" | "rolled-back" | "missing-evidence" | "altered-detail";
+            terminal: {
+                /**
+                 * Format: uuid
+                 * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+                 */
+                id: string;
+                name: string;
+            };
+            isOpen: boolean;
+        } | {
+            /** @constant */
+            what: "finding-settled";
+            /**
+             * @description Milliseconds since 1970 in UTC.
+             * @example 1796025600000
+             */
+            at: number;
+            finding: number;
+            by: string;
+            /** @enum {string} */
+            as: "counted" | "dismissed";
+            reason: string;
+        };
         Terminal: {
             /**
              * Format: uuid
@@ -5921,10 +6143,7 @@ export interface operations {
     findDeliveries: {
         parameters: {
             query?: {
-                /**
-                 * @description The reference, as customers read it out.
-                 * @example 7K3M9P
-                 */
+                /** @description the six characters that name a delivery, in either case */
                 reference?: string;
                 text?: string;
                 open?: boolean;
@@ -6988,6 +7207,38 @@ export interface operations {
                 };
             };
             428: components["responses"]["VersionMissing"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    tellStory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
+                delivery: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        events: components["schemas"]["StoryEvent"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
+            404: components["responses"]["UnknownDelivery"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -9909,10 +10160,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /**
-                     * @description The reference, as customers read it out.
-                     * @example 7K3M9P
-                     */
+                    /** @description the six characters that name a delivery, in either case */
                     reference: string;
                     reason: string;
                     person: string;

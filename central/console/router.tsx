@@ -87,11 +87,14 @@ const dayRoutes = createRoute({
   component: lazyRouteComponent(() => import('./rooms/routes/routes-room.tsx'), 'RoutesRoom'),
 });
 
-const oneRoute = createRoute({
+// A route stays where it is while one of its stops after the other is looked at beside it.
+const routePlace = createRoute({
   getParentRoute: () => signedIn,
-  path: '/routes/$route',
-  component: lazyRouteComponent(() => import('./rooms/routes/route-room.tsx'), 'RouteRoom'),
+  id: 'route-place',
+  component: lazyRouteComponent(() => import('./rooms/routes/route-place.tsx'), 'RoutePlace'),
 });
+const oneRoute = createRoute({ getParentRoute: () => routePlace, path: '/routes/$route' });
+const oneStop = createRoute({ getParentRoute: () => routePlace, path: '/stops/$delivery' });
 
 const terminals = createRoute({
   getParentRoute: () => signedIn,
@@ -136,7 +139,7 @@ const routes = root.addChildren([
     home,
     depot,
     dayRoutes,
-    oneRoute,
+    routePlace.addChildren([oneRoute, oneStop]),
     terminals,
     reports,
     proof.addChildren([findProof, deliveryProof]),

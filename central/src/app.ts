@@ -26,7 +26,11 @@ import { registerHealth } from './http/health.ts';
 import { type LogLevel, loggerOptions, registerRequestLog } from './http/logging.ts';
 import { registerOpenApi } from './http/openapi.ts';
 import { registerRequestContext } from './http/request-context.ts';
+import { registerSafeHeaders } from './http/safe-headers.ts';
 import { registerStrictTransport } from './http/tls-server.ts';
+import { answerBadPath, answerNoRequest } from './http/unheard-requests.ts';
+import { registerWrongMethods } from './http/wrong-methods.ts';
+import { refuseWrongTypes } from './http/wrong-types.ts';
 import { registerImportRoutes } from './import/import-routes.ts';
 import { registerAssignRoutes } from './life/assign-routes.ts';
 import { registerCreateRoutes } from './life/create-routes.ts';
@@ -52,6 +56,7 @@ import { registerOpenRoutes } from './sign-in/open-routes.ts';
 import { registerOwnPasskeys, registerPasskeySignIn } from './sign-in/passkey-routes.ts';
 import { registerProviderRoutes } from './sign-in/provider-routes.ts';
 import { registerSignInRoutes } from './sign-in/sign-in-routes.ts';
+import { registerStoryRoutes } from './story/story-routes.ts';
 import { registerTerminalRoutes } from './terminals/terminal-routes.ts';
 import { registerTokenRoutes } from './tokens/token-routes.ts';
 import { registerUpdateRoutes } from './updates/update-routes.ts';
@@ -90,11 +95,16 @@ export const buildApp = async (
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: 60_000,
+    clientErrorHandler: answerNoRequest,
+    frameworkErrors: answerBadPath,
     // A stop waits for requests that are under way, not for connections that idle.
     forceCloseConnections: 'idle',
   });
+  registerSafeHeaders(app);
   registerStrictTransport(app);
+  registerWrongMethods(app);
   registerRequestContext(app);
+  refuseWrongTypes(app);
   registerErrors(app);
   registerRequestLog(app);
   observe(app);
@@ -121,6 +131,7 @@ export const buildApp = async (
     registerDeliveryRoutes,
     registerImportRoutes,
     registerStopFactsRoutes,
+    registerStoryRoutes,
     registerAssignRoutes,
     registerCreateRoutes,
     registerLifeRoutes,

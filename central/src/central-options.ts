@@ -14,6 +14,10 @@ export type CentralOptions = {
   readonly databaseUrl?: string | undefined;
   /** The same database past a pooler that gives each transaction another connection. */
   readonly directDatabaseUrl?: string | undefined;
+  /** For how many milliseconds a start waits for a database that does not answer; not at all by default. */
+  readonly databaseWaitMs?: number | undefined;
+  /** Hears what a start waits for, before there is a log; a sentence. */
+  readonly say?: ((sentence: string) => void) | undefined;
   /** The master key's file; `central.key` in `dataFolder` by default. */
   readonly keyFile?: string | undefined;
   readonly host?: string | undefined;

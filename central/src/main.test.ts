@@ -133,7 +133,11 @@ describe('the process', () => {
     [{ PORT: '70000' }, 2, 'bad-configuration'],
     [{ KERBSIDE_CONFIG: '/nowhere/central.toml' }, 2, 'bad-configuration'],
     [{ DATABASE_URL: 'mysql://x' }, 2, 'bad-configuration'],
-    [{ DATABASE_URL: 'postgres://nobody:secret@127.0.0.1:1/x' }, 1, 'database-unreachable'],
+    [
+      { DATABASE_URL: 'postgres://nobody:secret@127.0.0.1:1/x', KERBSIDE_DATABASE_WAIT: '0' },
+      1,
+      'database-unreachable',
+    ],
   ])('says in a sentence why it does not start with %o', async (env, exitCode, code) => {
     const central = runCentral({ KERBSIDE_DATA: join(data, 'other'), ...env });
     expect(await central.exit).toBe(exitCode);

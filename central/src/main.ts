@@ -49,7 +49,7 @@ const letIn = async (file: string | null): Promise<void> => {
 
 const start = async (file: string | null): Promise<void> => {
   const options = await readOptions(file);
-  const central = createCentral(options);
+  const central = createCentral({ ...options, say: (sentence) => console.error(sentence) });
   let stopping = false;
   const stop = (): void => {
     if (stopping) return;

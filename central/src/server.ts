@@ -18,6 +18,7 @@ import { startEmbeddedPostgres } from './database/embedded-postgres.ts';
 import { migrate } from './database/migrate.ts';
 import { forOperators, openPool, type Pool, type PoolLimits } from './database/pool.ts';
 import { noticeRestored } from './database/restored.ts';
+import { waitForDatabase } from './database/wait-for-database.ts';
 import { watchDatabase } from './database/watch-database.ts';
 import { startEvents } from './events/start-events.ts';
 import { type Certificate, type CertificateFiles, readCertificate } from './http/certificate.ts';
@@ -131,7 +132,7 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
   stops.push(async () => watch.stop());
   const now = options.now ?? watch.now;
   try {
-    await watch.look();
+    await waitForDatabase(watch.look, options.databaseWaitMs ?? 0, options.say ?? (() => {}));
   } catch {
     const sentence = 'The database is unreachable or rejected the login. Check DATABASE_URL.';
     return err(startProblem('database-unreachable', sentence));

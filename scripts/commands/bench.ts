@@ -6,6 +6,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Benchmark, Measured } from '../../bench/benchmark.ts';
+import { endChildrenWithSignal } from '../../faults/support/end-with-signal.ts';
 import { build } from '../build.ts';
 
 const folder = path.resolve(import.meta.dirname, '..', '..', 'bench');
@@ -64,6 +65,7 @@ const measure = async (which: string) => {
   return { measured, result: { name: benchmark.name, machine, ...measured, ok } };
 };
 
+endChildrenWithSignal();
 await build();
 const results = [];
 for (const which of name === 'all' ? names : [name ?? '']) {

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Campaign, Report } from '../../faults/campaign.ts';
+import { endChildrenWithSignal } from '../../faults/support/end-with-signal.ts';
 import { build } from '../build.ts';
 import { runNodeOnWindows } from '../windows/run-node.ts';
 
@@ -46,6 +47,7 @@ const size = values.ci ? campaign.runs.ci : campaign.runs.release;
 const runs = values.runs === undefined ? size : wholeNumber(values.runs, '--runs');
 const seed = wholeNumber(values.seed, '--seed');
 
+endChildrenWithSignal();
 // On Windows there is no app to build: Electron is not to be had there.
 if (process.platform !== 'win32') await build();
 const say = (text: string): void => void process.stderr.write(`kerbside: ${text}\n`);

@@ -50,3 +50,26 @@ export const stopsQuery = (depot: string, route: string) =>
     meta: { depot, topics: TOPICS },
   });
 export type Stop = Schemas['Delivery'];
+
+/** One stop, whatever route it is on. */
+export const stopQuery = (delivery: string) =>
+  queryOptions({
+    queryKey: ['stop', delivery],
+    queryFn: () =>
+      answerOf(central.GET('/v1/deliveries/{delivery}', { params: { path: { delivery } } })),
+    meta: { topics: TOPICS },
+  });
+
+/** All that happened to a stop, in order. */
+export const storyQuery = (delivery: string) =>
+  queryOptions({
+    queryKey: ['story', delivery],
+    queryFn: async () =>
+      (
+        await answerOf(
+          central.GET('/v1/deliveries/{delivery}/story', { params: { path: { delivery } } }),
+        )
+      ).events,
+    meta: { topics: [...TOPICS, 'findings'] },
+  });
+export type StoryEvent = Schemas['StoryEvent'];

@@ -7,12 +7,17 @@ export const noteAnotherView = (): void => {
   isAnother = true;
 };
 
-/** The heading of a view. Whoever does not see the page learns by it that it is another one. */
+/**
+ * The heading of a view. Whoever does not see the page learns by it that it is another one. `level` 2:
+ * the view is beside another one.
+ */
 export const Heading = ({
   className,
+  level = 1,
   children,
 }: {
   readonly className?: string;
+  readonly level?: 1 | 2;
   readonly children: ReactNode;
 }) => {
   const heading = useRef<HTMLHeadingElement>(null);
@@ -20,9 +25,10 @@ export const Heading = ({
     if (isAnother) heading.current?.focus();
     isAnother = false;
   }, []);
+  const Level = level === 1 ? 'h1' : 'h2';
   return (
-    <h1 ref={heading} className={className} tabIndex={-1}>
+    <Level ref={heading} className={className} tabIndex={-1}>
       {children}
-    </h1>
+    </Level>
   );
 };

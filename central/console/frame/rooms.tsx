@@ -4,7 +4,7 @@ import { DepotIcon, ProofIcon, ReportsIcon, RouteIcon, TerminalIcon } from './ic
 /** The rooms in the order of the navigation, each with its address. */
 export const ROOMS = [
   { to: '/depot', words: 'depot.room', icon: <DepotIcon /> },
-  { to: '/routes', words: 'routes.room', icon: <RouteIcon /> },
+  { to: '/routes', words: 'routes.room', icon: <RouteIcon />, also: '/stops/' },
   { to: '/terminals', words: 'terminals.room', icon: <TerminalIcon /> },
   { to: '/reports', words: 'reports.room', icon: <ReportsIcon /> },
   { to: '/proof', words: 'proof.room', icon: <ProofIcon /> },
@@ -12,4 +12,6 @@ export const ROOMS = [
   readonly to: string;
   readonly words: string;
   readonly icon: ReactNode;
+  /** How other addresses of the room begin. */
+  readonly also?: string;
 }[];

@@ -11,7 +11,7 @@ import type { Database } from '../database/pool.ts';
 import type { Depot } from '../depots/depots.ts';
 import { type Judgement, judgeTerminal, type TerminalFacts } from './judge-terminal.ts';
 
-/** Days before and after today whose routes are looked at: older stops are over. */
+/** Days before and after today whose routes are looked at, if they have open stops: older ones are over. */
 const DAYS = 7;
 
 type RouteRow = {
@@ -72,23 +72,27 @@ const readTerminals = async (db: Database, depot: DepotId): Promise<readonly Ter
 const readRoutes = async (db: Database, depot: DepotId, day: Day): Promise<readonly RouteRow[]> =>
   (
     await db.query<RouteRow>(
-      `select r.terminal, r.id, r.name, r.day, r.driver, driver.name as "driverName",
-         count(*) filter (where d.status = 'open' and d.exception is null) as open,
-         count(*) filter (where d.status = 'delivered') as delivered,
-         count(*) filter (where d.status in ('undelivered', 'expired')
-           or (d.status = 'open' and d.exception is not null)) as "notDelivered",
-         count(*) filter (where d.status = 'open'
-           and (i.id is null or t.given_at is null or i.created_at > t.given_at)) as "notOnIt",
-         min(d.arrival) filter (where d.status <> 'cancelled') as "firstArrival",
-         max(d.arrival) filter (where d.status = 'open' and d.exception is null) as "lastArrival"
+      `select r.terminal, r.id, r.name, r.day, r.driver, driver.name as "driverName", stops.*
        from route r
          join terminal t on t.depot = r.depot and t.id = r.terminal
          join driver on driver.depot = r.depot and driver.id = r.driver
-         join delivery d on d.depot = r.depot and d.route = r.id
-         left join issue i on i.depot = d.depot and i.delivery = d.id and i.state = 'active'
-           and i.terminal = r.terminal
+         cross join lateral (
+           select count(*) filter (where d.status = 'open' and d.exception is null) as open,
+             count(*) filter (where d.status = 'delivered') as delivered,
+             count(*) filter (where d.status in ('undelivered', 'expired')
+               or (d.status = 'open' and d.exception is not null)) as "notDelivered",
+             count(*) filter (where d.status = 'open'
+               and (i.id is null or t.given_at is null or i.created_at > t.given_at)) as "notOnIt",
+             min(d.arrival) filter (where d.status <> 'cancelled') as "firstArrival",
+             max(d.arrival) filter (where d.status = 'open' and d.exception is null) as "lastArrival"
+           from delivery d
+             left join issue i on d.status = 'open' and i.depot = d.depot and i.delivery = d.id
+               and i.state = 'active' and i.terminal = r.terminal
+           where d.depot = r.depot and d.route = r.id) stops
        where r.depot = $1 and r.day between $2::date - $3::int and $2::date + $3::int
-       group by r.depot, r.id, driver.name
+         and (r.day >= $2 or exists (select 1 from delivery d
+           where d.depot = r.depot and d.route = r.id and d.status = 'open'))
+         and exists (select 1 from delivery d where d.depot = r.depot and d.route = r.id)
        order by r.day, r.name`,
       [depot, day, DAYS],
     )

@@ -1,10 +1,7 @@
+import { foldReference } from '../../../shared/protocol/fold-reference.ts';
 import { answerOf, type Schemas } from '../../client/client.ts';
 import { type CentralClient, CommandFailure } from './central-client.ts';
 import { findDepot, UUID } from './find.ts';
-
-/** A reference as it is read out on the telephone. */
-export const readReference = (text: string): string =>
-  text.toUpperCase().replace(/[\s-]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1');
 
 /** What the command line shows of a delivery, and acts by. */
 export type DeliveryView = Schemas['Delivery'];
@@ -38,7 +35,7 @@ export const findDelivery = async (
       },
     );
   }
-  const reference = readReference(asked);
+  const reference = foldReference(asked);
   const within = depot === undefined ? {} : { depot: (await findDepot(client, depot)).id };
   const query = { reference, ...within };
   const open = await answerOf(client.GET('/v1/deliveries', { params: { query } }));

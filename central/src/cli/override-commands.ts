@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
+import { foldReference } from '../../../shared/protocol/fold-reference.ts';
 import { answerOf } from '../../client/client.ts';
 import type { CommandContext } from './command-context.ts';
 import { timesIn } from './depot-times.ts';
 import { findDepot } from './find.ts';
-import { readReference } from './find-delivery.ts';
 import { printable } from './output.ts';
 
 type Options = { readonly reason: string; readonly as: string; readonly depot?: string };
@@ -19,7 +19,7 @@ export const addOverrideCommands = (program: Command, context: CommandContext): 
     .action(async (asked: string, { reason, as: person, depot }: Options) => {
       const { client, output } = context();
       const inDepot = depot === undefined ? {} : { depot: (await findDepot(client, depot)).id };
-      const body = { reference: readReference(asked), reason, person, ...inDepot };
+      const body = { reference: foldReference(asked), reason, person, ...inDepot };
       const shown = await answerOf(client.POST('/v1/overrides', { body }));
       const { reference, customer, route, position, terminalName, notAfter } = shown;
       const at = await timesIn(client, shown.depot);

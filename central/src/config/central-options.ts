@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { err, ok, type Result } from '../../../shared/result.ts';
+import { DAY, SECOND } from '../clock.ts';
 import { readCertificate } from '../http/certificate.ts';
 import { makeProvider, readProviderSettings } from '../messages/providers/settings.ts';
 import type { CentralOptions } from '../server.ts';
 import { readAuthorityFiles } from './authorities.ts';
+import { checkMachine } from './check-machine.ts';
 import { OUTBOX, type Values } from './options.ts';
 
 /** What central starts with, and what the process that it runs in trusts. */
@@ -15,8 +17,6 @@ export type StartOptions = {
   readonly warnings: readonly string[];
 };
 
-const DAY_MS = 86_400_000;
-
 /** What will not do about the certificate, and what is about to; sentences without their full stops. */
 const judgeCertificate = async (values: Values): Promise<Result<readonly string[], string>> => {
   const [certificate, key] = [values['tls.certificate'], values['tls.key']];
@@ -25,7 +25,7 @@ const judgeCertificate = async (values: Values): Promise<Result<readonly string[
   if (!read.ok) return read;
   const warnings: string[] = [];
   const { notAfter, isFor } = read.value;
-  if (notAfter < Date.now() + 14 * DAY_MS) {
+  if (notAfter < Date.now() + 14 * DAY) {
     warnings.push(`The certificate ${certificate} ends on ${new Date(notAfter).toISOString()}.`);
   }
   const { hostname } = new URL(values['server.public_url'] ?? 'https://localhost');
@@ -66,11 +66,14 @@ export const toStartOptions = async (
   const settings = sends === OUTBOX ? null : await readProviderSettings(sends);
   const authorities = await readAuthorityFiles(values['trust.authorities']);
   const judged = await judgeCertificate(values);
-  if (settings?.ok === false || !authorities.ok || !judged.ok) {
+  const machine = await checkMachine(values);
+  const isWrong = settings?.ok === false || machine.faults.length > 0;
+  if (isWrong || !authorities.ok || !judged.ok) {
     return err([
       ...(settings?.ok === false ? [settings.error.sentence.replace(/\.$/, '')] : []),
       ...(authorities.ok ? [] : [authorities.error]),
       ...(judged.ok ? [] : [judged.error]),
+      ...machine.faults,
     ]);
   }
   const [url, direct] = [values['database.url'], values['database.direct_url']];
@@ -81,6 +84,7 @@ export const toStartOptions = async (
     provider: settings === null ? undefined : makeProvider(settings.value),
     dataFolder: values['data.folder'],
     databaseUrl: await withPassword(url, password),
+    databaseWaitMs: values['database.wait'] * SECOND,
     directDatabaseUrl: await withPassword(direct, password),
     keyFile: values['data.key_file'],
     identityProvider: await identityProviderOf(values),
@@ -97,5 +101,9 @@ export const toStartOptions = async (
     tracesTo: values['traces.endpoint'],
     logLevel: values['log.level'],
   };
-  return ok({ central, authorities: authorities.value, warnings: judged.value });
+  return ok({
+    central,
+    authorities: authorities.value,
+    warnings: [...judged.value, ...machine.warnings],
+  });
 };

@@ -45,6 +45,42 @@ it('a good configuration is called so, a bad one is said to its end', async () =
   expect([JSON.parse(json.out), json.code]).toEqual([{ faults }, 2]);
 });
 
+it('what a start would find on this machine is found before it', async () => {
+  const key = join(folder, 'central.key');
+  await writeFile(key, 'not a key', { mode: 0o600 });
+  const settings =
+    '[server]\nhost = "203.0.113.9"\nupdates = "nowhere"\n[data]\nkey_file = "central.key"';
+  const { out, code } = await run({}, settings, 'check');
+  expect(code).toBe(2);
+  expect(out).toContain('server.host is 203.0.113.9, which is no address of this machine.\n');
+  expect(out).toContain(`${key} is damaged`);
+  const open = '[server]\nhost = "0.0.0.0"\nupdates = "nowhere"';
+  const good = await run({}, open, 'check');
+  expect(good.code).toBe(0);
+  expect(good.out).toContain('Central listens on 0.0.0.0 by http');
+  expect(good.out).toContain('terminals are offered no release');
+  const behind = `${open}\n[proxy]\ntrusted = ["10.0.0.5"]`;
+  expect((await run({}, behind, 'check')).out).not.toContain('by http');
+});
+
+it('an address with a password in it, and misspelt variables, are named with everything else', async () => {
+  const env = { KERBSIDE_PUBLIC_ULR: 'x', DATABSE_URL: 'x', PORT: '-1' };
+  const { out } = await run(
+    env,
+    '[server]\npublic_url = "https://ada:secret@central.example"',
+    'check',
+  );
+  expect(out.split('\n')).toEqual(
+    expect.arrayContaining([
+      expect.stringContaining('KERBSIDE_PUBLIC_ULR is no variable'),
+      "DATABSE_URL is no variable of central's; did you mean DATABASE_URL?.",
+      expect.stringContaining('PORT must be a port'),
+      expect.stringContaining('server.public_url in FILE must have no name or password'),
+    ]),
+  );
+  expect(out).not.toContain('secret');
+});
+
 it('the settings of a provider are checked as well', async () => {
   await writeFile(join(folder, 'kannel.json'), '{"provider":"kannel"}', { mode: 0o600 });
   const { out, code } = await run({}, '[messages]\nprovider = "kannel.json"', 'check');

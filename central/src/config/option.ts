@@ -48,10 +48,16 @@ export const isOwnMachine = (host: string): boolean =>
 
 const WEB = 'must be an address that begins with https://';
 /** An address of central that others call it by; terminals take no other than https. */
-export const publicAddress = z.url({ protocol: /^https?$/, error: WEB }).refine((address) => {
-  const { protocol, hostname } = new URL(address);
-  return protocol === 'https:' || isOwnMachine(hostname);
-}, `${WEB}; only on this machine is http:// enough`);
+export const publicAddress = z
+  .url({ protocol: /^https?$/, error: WEB })
+  .refine((address) => {
+    const { protocol, hostname } = new URL(address);
+    return protocol === 'https:' || isOwnMachine(hostname);
+  }, `${WEB}; only on this machine is http:// enough`)
+  .refine((address) => {
+    const { username, password, search, hash } = new URL(address);
+    return username + password + search + hash === '';
+  }, 'must have no name or password in it, no ? and no #');
 
 /** What stands in a list of proxies: an address, or a network (`10.0.0.0/8`). */
 export const network = text.refine((one) => {

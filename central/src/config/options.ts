@@ -5,6 +5,8 @@ import { network, option, port, publicAddress, text } from './option.ts';
 const REQUESTS = 'must be a whole number from 0 to 1000000';
 const requests = z.int(REQUESTS).min(0, REQUESTS).max(1_000_000, REQUESTS);
 
+const WAIT = 'must be a whole number of seconds from 0 to 3600';
+
 export const OUTBOX = 'outbox';
 
 /**
@@ -117,6 +119,13 @@ export const OPTIONS = {
     'The file with the password for the database. Only its owner and group may be able to read it.',
     '/etc/kerbside/database.password',
     { leads: 'secret' },
+  ),
+  'database.wait': option(
+    'KERBSIDE_DATABASE_WAIT',
+    z.int(WAIT).min(0, WAIT).max(3_600, WAIT).default(60),
+    'For how many seconds a start waits for a database that does not answer, as when machines start together. One that answers and refuses is not waited for.',
+    60,
+    { reading: 'number' },
   ),
   'messages.provider': option(
     'KERBSIDE_SMS',

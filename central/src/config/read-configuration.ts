@@ -51,9 +51,11 @@ const findUnknown = (
   const variables = OPTION_NAMES.map((name) => OPTIONS[name].variable);
   // Other programs have variables too: only what is nearly one of ours was meant for us.
   const nearly = Object.keys(env).filter((name) => {
-    if (!name.startsWith(PREFIX) || variables.some((one) => one === name) || !env[name])
-      return false;
-    return distance(name, closest(name, variables)) <= NEAR;
+    if (!env[name] || variables.some((one) => one === name)) return false;
+    const nearest = closest(name, variables);
+    // The short ones are near to too much that is somebody else's.
+    const isOurs = name.startsWith(PREFIX) || nearest === OPTIONS['database.url'].variable;
+    return isOurs && distance(name, nearest) <= Math.max(NEAR, Math.floor(name.length / 6));
   });
   return [
     ...inFile,

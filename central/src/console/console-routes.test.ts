@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { registerWrongMethods } from '../http/wrong-methods.ts';
 import { readConsole } from './console.ts';
 import { registerConsole } from './console-routes.ts';
 
@@ -24,6 +25,7 @@ beforeAll(async () => {
   await write('assets/main-1a2b.js.br', brotliCompressSync(SCRIPT));
   await write('assets/main-1a2b.js.gz', gzipSync(SCRIPT));
   app = Fastify();
+  registerWrongMethods(app);
   registerConsole(app, await readConsole(folder));
 });
 afterAll(async () => {

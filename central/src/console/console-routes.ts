@@ -11,6 +11,7 @@ export const ADDRESSES = [
   '/depot',
   '/routes',
   '/routes/:route',
+  '/stops/:delivery',
   '/terminals',
   '/reports',
   '/proof',
@@ -83,7 +84,7 @@ export const registerConsole = (app: FastifyInstance, built: Console | null): vo
   // Who reads is told in the console that there is no such page; a program gets a problem document.
   app.get('/*', options, (request, reply) => {
     const isRead = /\btext\/html\b/.test(request.headers.accept ?? '');
-    if (!isRead || request.url.startsWith('/v1/')) return sendProblem(reply, 'not-found');
+    if (!isRead || request.url.startsWith('/v1/')) return app.answerUnknown(request, reply);
     return sendPage(request, reply.code(404));
   });
 

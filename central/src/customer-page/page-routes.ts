@@ -18,7 +18,7 @@ const HEADERS = {
 } as const;
 
 /** The worker fetches the page that it keeps, and nothing else. */
-const WORKER_POLICY = "default-src 'none'; connect-src 'self'";
+const WORKER_POLICY = "default-src 'none'; connect-src 'self'; frame-ancestors 'none'";
 
 type Served = CustomerPage['html'];
 

@@ -7,13 +7,13 @@ import {
   depotId,
   driverId,
   routeId,
-  shortId,
   terminalId,
 } from '../../../shared/protocol/ids.ts';
 import { depotOf, scopeOf } from '../database/depot-of.ts';
 import { operatorSchema } from '../http/operation.ts';
 import { flag, pageEnd, pageQuery, wholeList } from '../http/pages.ts';
 import { sendProblem } from '../http/problems.ts';
+import { referenceField } from '../operators/operator-routes.ts';
 import { tagOf } from '../operators/preconditions.ts';
 import type { Ports } from '../ports.ts';
 import { deliveryView } from './delivery-view.ts';
@@ -94,7 +94,7 @@ export const registerDeliveryRoutes = (plain: FastifyInstance, ports: Ports): vo
         ),
         querystring: z
           .strictObject({
-            reference: shortId.optional(),
+            reference: referenceField.optional(),
             text: z.string().trim().min(2).max(120).optional(),
             open: flag.default(false),
             depot: depotId.optional(),

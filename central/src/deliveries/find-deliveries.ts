@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { foldReference } from '../../../shared/protocol/fold-reference.ts';
 import {
   type DeliveryId,
   type DepotId,
@@ -46,7 +47,7 @@ const labelEnd = (text: string): string | null => {
 };
 
 const referenceIn = (text: string): string | null => {
-  const read = text.toUpperCase().replace(/[\s-]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1');
+  const read = foldReference(text);
   return shortId.safeParse(read).success ? read : null;
 };
 

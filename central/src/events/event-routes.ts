@@ -4,6 +4,7 @@ import type { Grant, SignedInOperator } from '../actors.ts';
 import type { Database } from '../database/pool.ts';
 import { operatorSchema } from '../http/operation.ts';
 import { wholeList } from '../http/pages.ts';
+import { SAFE_HEADERS } from '../http/safe-headers.ts';
 import { operatorOf } from '../operators/operator-auth.ts';
 import { depotsWith } from '../operators/rights.ts';
 import type { Ports } from '../ports.ts';
@@ -11,8 +12,7 @@ import type { Audience, Streams } from './streams.ts';
 
 const HEADERS = {
   'content-type': 'text/event-stream; charset=utf-8',
-  'cache-control': 'no-store',
-  'x-content-type-options': 'nosniff',
+  ...SAFE_HEADERS,
   // A proxy that gathers an answer before it passes it on would gather this one for ever.
   'x-accel-buffering': 'no',
 } as const;

@@ -64,6 +64,7 @@ const send = (reply: FastifyReply, type: string, text: string): FastifyReply =>
     .header('content-security-policy', POLICY)
     .header('x-content-type-options', 'nosniff')
     .header('referrer-policy', 'no-referrer')
+    .header('cross-origin-opener-policy', 'same-origin')
     .serializer(asText)
     .send(text);
 

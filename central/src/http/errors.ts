@@ -58,7 +58,7 @@ export const issuesOf = (error: unknown): readonly Issue[] => {
 
 /** Turns every failure into a problem document; what is central's own fault is logged. */
 export const registerErrors = (app: FastifyInstance): void => {
-  app.setNotFoundHandler((_request, reply) => sendProblem(reply, 'not-found'));
+  app.setNotFoundHandler((request, reply) => app.answerUnknown(request, reply));
   app.setErrorHandler((error, request, reply) => {
     if (isDatabaseAway(error)) {
       request.log.warn({ err: error }, 'the database is away');

@@ -10,6 +10,7 @@ export const PROBLEMS = {
     400,
     'The request is not of the form that it must have: `issues` says where, and how to mend it.',
   ],
+  unreadable: [400, 'The request is not one of HTTP: its first line or a header cannot be read.'],
   'idempotency-key-missing': [
     400,
     'An Idempotency-Key is required: 1 to 200 characters in double quotes, the same for each try of one request.',
@@ -61,6 +62,12 @@ export const PROBLEMS = {
   'enrolment-token-expired': [410, 'This enrolment code has expired.'],
   'already-enrolled': [409, 'A terminal with this key is already enrolled.'],
   'not-found': [404, 'Not found.'],
+  'method-not-allowed': [
+    405,
+    'There is no such method at this path: `Allow` names those that there are.',
+  ],
+  'too-slow': [408, 'The request took too long to arrive.'],
+  'headers-too-large': [431, "The request's headers are too large."],
   'no-such-terminal': [404, 'No such terminal.'],
   'unknown-depot': [404, 'No such depot.'],
   'unknown-driver': [404, 'No such driver in this depot.'],
@@ -188,20 +195,26 @@ export type HttpProblem = keyof typeof PROBLEMS;
 /** When what passes by itself is worth another try, in seconds: no terminal comes sooner by itself. */
 const RETRY_AFTER = '1';
 
+/** A problem as a document. */
+export const problemOf = (code: HttpProblem) => {
+  const [status, title] = PROBLEMS[code];
+  return { type: `${PROBLEM_BASE}${code}`, title, status };
+};
+
 /** Answers with a problem document. `more` are further members of it. */
 export const sendProblem = (
   reply: FastifyReply,
   code: HttpProblem,
   more: Readonly<Record<string, unknown>> = {},
 ): FastifyReply => {
-  const [status, title] = PROBLEMS[code];
+  const problem = problemOf(code);
+  const { status } = problem;
   if (status === 503 && !reply.hasHeader('retry-after')) reply.header('retry-after', RETRY_AFTER);
   if (code === 'unauthorised' || code === 'sign-in-refused')
     reply.header('www-authenticate', 'Bearer');
-  const document = { type: `${PROBLEM_BASE}${code}`, title, status, ...more };
   return reply
     .code(status)
     .type('application/problem+json; charset=utf-8')
     .serializer((payload: unknown) => JSON.stringify(payload))
-    .send(document);
+    .send({ ...problem, ...more });
 };

@@ -1,5 +1,5 @@
 import type { Server } from 'node:https';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Certificate, type CertificateFiles, readCertificate } from './certificate.ts';
 
 /** What renews certificates replaces the files some weeks before the old one ends. */
@@ -49,9 +49,12 @@ const YEAR_SECONDS = 31_536_000;
  * Whoever came by https, to central itself or to the trusted proxy before it, is told to come by
  * nothing else from now on (RFC 6797).
  */
+export const setStrictTransport = (request: FastifyRequest, reply: FastifyReply): void => {
+  if (request.protocol !== 'https') return;
+  reply.header('strict-transport-security', `max-age=${YEAR_SECONDS}`);
+};
+
+/** Says so with every answer. */
 export const registerStrictTransport = (app: FastifyInstance): void => {
-  app.addHook('onRequest', async (request, reply) => {
-    if (request.protocol !== 'https') return;
-    reply.header('strict-transport-security', `max-age=${YEAR_SECONDS}`);
-  });
+  app.addHook('onRequest', async (request, reply) => setStrictTransport(request, reply));
 };

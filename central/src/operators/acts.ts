@@ -142,10 +142,10 @@ export const noteOwnAct = async (
 export const SAID_OF_AUDIT = `(select jsonb_object_agg(name,
     jsonb_build_object('salt', salt, 'value', value)) from act_text where act = audit.id)`;
 
-type Said = NonNullable<PlacedAct['said']>;
+export type Said = NonNullable<PlacedAct['said']>;
 
 /** A subject as people read it: with what was written in the place of its hash. */
-const withTexts = (subject: AuditRow['subject'], said: Said | null): AuditRow['subject'] =>
+export const withTexts = (subject: AuditRow['subject'], said: Said | null): AuditRow['subject'] =>
   Object.fromEntries(
     Object.entries(subject).map(([member, value]) => {
       const name = textNameOf(member);

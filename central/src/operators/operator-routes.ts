@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifySchema, RouteOptions } from 'fastify';
 import { z } from 'zod';
-import { depotId, terminalId } from '../../../shared/protocol/ids.ts';
+import { foldReference } from '../../../shared/protocol/fold-reference.ts';
+import { depotId, shortId, terminalId } from '../../../shared/protocol/ids.ts';
 import { NOT_SHOWN } from '../../../shared/protocol/schemes/shown-line.ts';
 import { noBody } from '../http/operation.ts';
 import { limitAddresses, limitOperators } from '../http/rate-limit.ts';
@@ -30,6 +31,15 @@ export const lineField = (max: number) =>
 
 /** A name as people give it. */
 export const nameField = lineField(80);
+
+/** A delivery's reference as people type it: what it is compared with is always written in one way. */
+export const referenceField = z
+  .string()
+  .max(20)
+  .overwrite(foldReference)
+  .refine((text) => shortId.safeParse(text).success, 'must be six characters of a reference')
+  .brand<'ShortId'>()
+  .meta({ description: 'the six characters that name a delivery, in either case' });
 
 /** What a route says nothing of must not be sent: a parameter that is misspelt is no filter. */
 const refuseUnknown = (scope: FastifyInstance): void => {

@@ -119,6 +119,7 @@ export const ASKED: Readonly<Record<string, Asked>> = {
   'PATCH /v1/depots/:depot/retention': inDepot('erase'),
 
   'GET /v1/deliveries/:delivery/proof': inDepot('proof'),
+  'GET /v1/deliveries/:delivery/story': inDepot('proof'),
   'GET /v1/hand-overs': inDepot('proof'),
   'GET /v1/exceptions': inDepot('proof'),
   'GET /v1/sign-ins': inDepot('proof'),

@@ -5,13 +5,13 @@ import { deliveryId, depotId, instant, shortId, terminalId } from '../../../shar
 import { operatorSchema } from '../http/operation.ts';
 import { sendProblem } from '../http/problems.ts';
 import { operatorOf } from '../operators/operator-auth.ts';
-import { lineField, nameField } from '../operators/operator-routes.ts';
+import { lineField, nameField, referenceField } from '../operators/operator-routes.ts';
 import type { Ports } from '../ports.ts';
 import { showOverride } from './show-override.ts';
 
 const overrideRequest = z
   .strictObject({
-    reference: shortId,
+    reference: referenceField,
     reason: lineField(200),
     person: nameField,
     depot: depotId.optional(),

@@ -1,15 +1,18 @@
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { timeOf } from '../../../../renderer/i18n/moment.ts';
 import type { Instant } from '../../../../shared/protocol/ids.ts';
 import type { Stop } from '../../api/dispatch.ts';
 import { useLocale } from '../../frame/use-locale.ts';
 import { isClosed, needsYou, StopStanding } from './stop-standing.tsx';
+import { useIsWide } from './use-is-wide.ts';
 
 /** One stop of a route: where, whose, when, and what became of it. */
 export const StopRow = ({ stop, isNext }: { readonly stop: Stop; readonly isNext: boolean }) => {
   const { t } = useTranslation();
   const locale = useLocale();
-  const { position, address, customer, parcels, arrival } = stop;
+  const isWide = useIsWide();
+  const { id, position, address, customer, parcels, arrival } = stop;
   const [street = customer, ...rest] = address;
   const state = needsYou(stop) ? 'needs-you' : isClosed(stop) ? 'closed' : isNext ? 'next' : 'open';
   return (
@@ -18,7 +21,9 @@ export const StopRow = ({ stop, isNext }: { readonly stop: Stop; readonly isNext
       <time dateTime={new Date(arrival).toISOString()}>{timeOf(arrival as Instant, locale)}</time>
       <div className="stop-who">
         <p className="street">
-          <bdi>{street}</bdi>
+          <Link to="/stops/$delivery" params={{ delivery: id }} resetScroll={!isWide} data-row>
+            <bdi>{street}</bdi>
+          </Link>
         </p>
         <p className="where">
           <bdi>{customer}</bdi>

@@ -71,9 +71,12 @@ const Saying = ({ said: { kind, words }, icon }: { said: Said; icon?: ReactNode 
 export const StopStanding = ({
   stop,
   isNext,
+  isAll = false,
 }: {
   readonly stop: Stop;
   readonly isNext: boolean;
+  /** What the customer was written is said even if it matters no more. */
+  readonly isAll?: boolean;
 }) => {
   const { t } = useTranslation();
   const locale = useLocale();
@@ -82,7 +85,7 @@ export const StopStanding = ({
   return (
     <div className="stop-standing">
       {door !== null && <Saying said={door} />}
-      {message !== null && !(isClosed(stop) && message.kind === 'plain') && (
+      {message !== null && (isAll || !isClosed(stop) || message.kind !== 'plain') && (
         <Saying said={message} icon={message.kind === 'bad' ? <AlertIcon /> : undefined} />
       )}
     </div>

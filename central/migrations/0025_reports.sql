@@ -28,12 +28,7 @@ create table report_reading (
   read_to timestamptz not null
 );
 
--- Codes that were refused at a delivery's door.
-create index entry_attempt on entry (depot, (entry->'content'->>'delivery'))
-  where kind = 'attempt';
-
 -- Down Migration
-drop index entry_attempt;
 drop table report_reading;
 drop table report_day;
 drop table report_count;

@@ -1,0 +1,128 @@
+import type { TFunction } from 'i18next';
+import type { StoryEvent } from '../../api/dispatch.ts';
+import { listOf, numberOf } from '../../words/quantities.ts';
+
+/** What is said of an event: what happened, more of it, who or what did it, and how it looks. */
+export type Said = {
+  readonly words: string;
+  readonly more: readonly string[];
+  readonly who: readonly string[];
+  readonly kind: 'good' | 'bad' | 'late' | 'plain';
+};
+
+const ACTS = [
+  'route-assigned',
+  'delivery-changed',
+  'delivery-moved',
+  'code-renewed',
+  'message-sent-again',
+  'delivery-cancelled',
+  'instructions-changed',
+  'delivery-split',
+  'override-shown',
+  'pass-issued',
+  'pass-withdrawn',
+  'delivery-erased',
+] as const;
+type Act = (typeof ACTS)[number];
+const isAct = (act: string): act is Act => ACTS.some((known) => known === act);
+
+const FIELDS = ['arrival', 'notBefore', 'notAfter', 'customer', 'address', 'phone', 'language'];
+type Field = 'arrival' | 'notBefore' | 'notAfter' | 'customer' | 'address' | 'phone' | 'language';
+const isField = (field: string): field is Field => FIELDS.includes(field);
+
+type Of<W extends StoryEvent['what']> = Extract<StoryEvent, { what: W }>;
+
+const actWords = (
+  { act, fields, from, to, terminal }: Of<'act'>,
+  t: TFunction,
+  language: string,
+): string => {
+  if (!isAct(act)) return act;
+  if (act === 'delivery-moved' && from === to) return t('stop.act.moved-within');
+  const named = fields.filter(isField).map((field) => t(`stop.field.${field}`));
+  return t(`stop.act.${act}`, {
+    fields: listOf(named, language),
+    from: from ?? '–',
+    to: to ?? '–',
+    terminal: terminal ?? '–',
+  });
+};
+
+const messageWhy = (reason: string | null, t: TFunction): readonly string[] =>
+  reason === 'not-mobile' || reason === 'no-number' ? [t(`stop.why.${reason}`)] : [];
+
+const placesOf = (place: string | null): readonly string[] => (place === null ? [] : [place]);
+const noteOf = (note: string, t: TFunction): readonly string[] =>
+  note === '' ? [] : [t('stop.event.note', { note })];
+
+/** An event of a stop's story in the words of whoever reads. */
+export const wordsOf = (event: StoryEvent, t: TFunction, language: string): Said => {
+  const plain = { more: [], who: [], kind: 'plain' } as const;
+  switch (event.what) {
+    case 'created':
+      return { ...plain, words: t('stop.event.created') };
+    case 'act': {
+      const { reason, act, by } = event;
+      const isSaid = reason !== null && act === 'override-shown';
+      return {
+        words: actWords(event, t, language),
+        more: isSaid ? [reason] : [],
+        who: [by],
+        kind: act === 'override-shown' ? 'late' : 'plain',
+      };
+    }
+    case 'code-made':
+      return { ...plain, words: t('stop.event.codeMade', { terminal: event.terminal.name }) };
+    case 'code-withdrawn':
+      return { ...plain, words: t('stop.event.codeWithdrawn', { terminal: event.terminal.name }) };
+    case 'message': {
+      const state = t(`stop.sent.${event.state}`);
+      const isFailed = event.state === 'failed';
+      return {
+        words: t(`stop.message.${event.kind}`, { state }),
+        more: isFailed ? messageWhy(event.reason, t) : [],
+        who: [],
+        kind: isFailed ? 'bad' : 'plain',
+      };
+    }
+    case 'attempt': {
+      const left = event.attemptsLeft === null ? '' : numberOf(event.attemptsLeft, language);
+      return { ...plain, words: t(`stop.refusal.${event.reason}`, { left }), kind: 'bad' };
+    }
+    case 'exception':
+      return {
+        ...plain,
+        words: t(`routes.outcome.${event.outcome}`),
+        more: noteOf(event.note, t),
+        kind: 'bad',
+      };
+    case 'exception-undone':
+      return { ...plain, words: t('stop.event.undone') };
+    case 'hand-over':
+      return {
+        ...plain,
+        words: t('stop.event.handOver', { by: t(`routes.by.${event.by}`) }),
+        more: [
+          [t(`routes.to.${event.to}`), ...placesOf(event.place)].join(': '),
+          ...noteOf(event.note, t),
+          ...(event.counted ? [] : [t('stop.event.notCounted')]),
+        ],
+        kind: event.counted ? (event.by === 'override' ? 'late' : 'good') : 'bad',
+      };
+    case 'finding':
+      return {
+        ...plain,
+        words: t(event.isOpen ? 'stop.event.finding' : 'stop.event.findingWas'),
+        who: [event.terminal.name],
+        kind: event.isOpen ? 'bad' : 'plain',
+      };
+    case 'finding-settled':
+      return {
+        ...plain,
+        words: t(`stop.event.${event.as}`),
+        more: [event.reason],
+        who: [event.by],
+      };
+  }
+};

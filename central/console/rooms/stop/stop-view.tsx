@@ -1,0 +1,111 @@
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { momentOf, timeOf } from '../../../../renderer/i18n/moment.ts';
+import type { Instant } from '../../../../shared/protocol/ids.ts';
+import { dayNumber } from '../../../../shared/protocol/time/zoned-day.ts';
+import type { Stop } from '../../api/dispatch.ts';
+import { useServerTime } from '../../api/server-time.ts';
+import { Heading } from '../../components/heading.tsx';
+import { RoomTitle } from '../../components/room-title.tsx';
+import { CloseIcon } from '../../frame/icons.tsx';
+import { useLocale } from '../../frame/use-locale.ts';
+import { useMay } from '../../frame/use-may.ts';
+import { StopStanding } from '../routes/stop-standing.tsx';
+import { Story } from './story.tsx';
+import './stop-view.css';
+
+const Facts = ({ stop }: { readonly stop: Stop }) => {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const now = useServerTime();
+  const { address, arrival, notBefore, notAfter, parcels, shortId } = stop;
+  const isOneDay = dayNumber(notBefore, locale.zone) === dayNumber(notAfter, locale.zone);
+  const facts: readonly (readonly [string, string])[] = [
+    [t('stop.reference'), shortId],
+    [t('stop.expected'), momentOf(arrival as Instant, now, t, locale)],
+    [
+      t('stop.valid'),
+      t('stop.fromTo', {
+        from: timeOf(notBefore as Instant, locale),
+        to: isOneDay
+          ? timeOf(notAfter as Instant, locale)
+          : momentOf(notAfter as Instant, now, t, locale),
+      }),
+    ],
+    [t('stop.address'), address.join(', ')],
+    [t('stop.parcels'), parcels.join(', ')],
+  ];
+  return (
+    <dl className="stop-facts">
+      {facts.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>
+            <bdi>{value}</bdi>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+};
+
+/** Whether there can be anything to prove: a terminal has handed something in. */
+const isTold = ({ handOver, exception, status }: Stop): boolean =>
+  handOver !== null || exception !== null || status === 'undelivered' || status === 'delivered';
+
+/** One stop: how it stands, and its whole story. */
+export const StopView = ({
+  stop,
+  isBeside,
+}: {
+  readonly stop: Stop;
+  readonly isBeside: boolean;
+}) => {
+  const { t } = useTranslation();
+  const mayProve = useMay('proof', stop.depot);
+  const { id, route, address, customer, phoneEnd } = stop;
+  const [street = customer] = address;
+  return (
+    <article className="stop-view">
+      <RoomTitle room={street} />
+      <div>
+        <Link
+          className="back"
+          to="/routes/$route"
+          params={{ route: route.id }}
+          resetScroll={!isBeside}
+        >
+          {isBeside ? (
+            <>
+              <CloseIcon />
+              {t('stop.close')}
+            </>
+          ) : (
+            t('stop.backTo', { route: route.name })
+          )}
+        </Link>
+        <Heading level={isBeside ? 2 : 1}>
+          <bdi>{street}</bdi>
+        </Heading>
+        <p>
+          <bdi>{customer}</bdi>
+          {phoneEnd !== null && ` · ${t('stop.phone', { end: phoneEnd })}`}
+        </p>
+      </div>
+      <StopStanding stop={stop} isNext={false} isAll />
+      <Facts stop={stop} />
+      {mayProve ? (
+        <>
+          {isTold(stop) && (
+            <a className="quiet-button" href={`/v1/deliveries/${id}/proof`} download={`${id}.json`}>
+              {t('stop.proof')}
+            </a>
+          )}
+          <Story delivery={id} level={isBeside ? 3 : 2} />
+        </>
+      ) : (
+        <p className="hint">{t('stop.noStory')}</p>
+      )}
+    </article>
+  );
+};
