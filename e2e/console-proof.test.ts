@@ -215,9 +215,9 @@ describe('the reports', () => {
   const MONTH = 28;
   const today = (): string => new Date(central.clock.now()).toISOString().slice(0, 10);
 
-  test('before anything is counted say so, and when it is', async () => {
-    await window.goTo('/reports');
-    await sentence(window).getByText(': nothing was handed over.').waitFor();
+  test('say of a time without any stop that there was nothing, and what to do', async () => {
+    await window.goTo('/reports?on=2020-01-15');
+    await sentence(window).getByText('January 2020: nothing was handed over.').waitFor();
     await window.page.getByText('counted every five minutes').waitFor();
     expect(await faultsOf(window)).toEqual([]);
   });
