@@ -48,6 +48,8 @@ describe('a first start', () => {
     expect(page().url()).toBe(`${central.url}/set-up`);
     await window.picture('set-up');
     expect(await faultsOf()).toEqual([]);
+    await button('Set up a passkey').waitFor();
+    await page().getByRole('img', { name: 'QR code' }).scrollIntoViewIfNeeded();
     const uri = Buffer.from(await window.readScreen()).toString();
     const secret = new URL(uri).searchParams.get('secret') ?? '';
     await page().getByLabel('Your name').fill('Nadia');
@@ -78,6 +80,7 @@ describe('a first start', () => {
     await page().goto('about:blank');
     await window.goTo(`${link.pathname}${link.hash}`);
     await heading('This link is no longer valid').waitFor();
+    await window.debug.send('Network.clearBrowserCookies');
     await window.goTo('/set-up');
     await heading('Open your link again').waitFor();
   });

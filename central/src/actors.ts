@@ -38,6 +38,6 @@ export type Grant = { readonly name: string; readonly depot: DepotId | null };
 /** The operator whose key or session a request bears, and what they may do. */
 export type SignedInOperator = KnownOperator & {
   readonly grants: readonly Grant[];
-  /** The session, and whether its person has only just signed in; null where a key was shown. */
+  /** The session, and whether its person has only just shown who they are; null where a key was. */
   readonly session: { readonly id: string; readonly isFresh: boolean } | null;
 };

@@ -54,6 +54,7 @@ import { registerMeRoutes } from './sign-in/me-routes.ts';
 import { registerMeansRoutes } from './sign-in/means-routes.ts';
 import { registerOpenRoutes } from './sign-in/open-routes.ts';
 import { registerOwnPasskeys, registerPasskeySignIn } from './sign-in/passkey-routes.ts';
+import { registerProveAgain } from './sign-in/prove-again-routes.ts';
 import { registerProviderRoutes } from './sign-in/provider-routes.ts';
 import { registerSignInRoutes } from './sign-in/sign-in-routes.ts';
 import { registerStoryRoutes } from './story/story-routes.ts';
@@ -153,6 +154,7 @@ export const buildApp = async (
     registerOperatorsRoutes,
     registerMeRoutes,
     registerMeansRoutes,
+    registerProveAgain,
     registerOwnPasskeys,
     registerEventRoutes(streams),
   ]);

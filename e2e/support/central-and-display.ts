@@ -1,3 +1,4 @@
+import type { CentralOptions } from '../../central/src/central-options.ts';
 import {
   startTestCentral,
   startTestPostgres,
@@ -14,7 +15,9 @@ export type CentralAndDisplay = {
 };
 
 /** Starts a display, a PostgreSQL, and a central on it. What was started is stopped if the rest fails. */
-export const startCentralAndDisplay = async (): Promise<CentralAndDisplay> => {
+export const startCentralAndDisplay = async (
+  options: Partial<CentralOptions> = {},
+): Promise<CentralAndDisplay> => {
   const stops: (() => Promise<unknown>)[] = [];
   const stop = async (): Promise<void> => {
     for (const each of stops.splice(0).reverse()) await each();
@@ -24,7 +27,7 @@ export const startCentralAndDisplay = async (): Promise<CentralAndDisplay> => {
     stops.push(() => display.stop());
     const postgres = await startTestPostgres();
     stops.push(() => postgres.stop());
-    const central = await startTestCentral(postgres);
+    const central = await startTestCentral(postgres, options);
     stops.push(() => central.stop());
     return { central, display: display.env, stop };
   } catch (error) {

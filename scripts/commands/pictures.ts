@@ -1,7 +1,7 @@
 // `npm run pictures`: puts the pictures that tests have just made in the place of those of README.md,
 // docs/driver.md and docs/console.md: of the story in the real app, and of the console
-// (`npm test -- --only e2e e2e/story.test.ts
-// e2e/console-terminals.test.ts e2e/console-proof.test.ts`).
+// (`npm test -- --only e2e e2e/story.test.ts e2e/console-terminals.test.ts
+// e2e/console-proof.test.ts e2e/console-settings.test.ts e2e/console-settle.test.ts`).
 import { copyFileSync, globSync } from 'node:fs';
 import path from 'node:path';
 
@@ -15,10 +15,12 @@ const PICTURES = {
   refused: 'story/*-wrong-customer-refused',
   dock: 'story/*-dock-push',
   'console-depot': 'console-pictures/console-depot',
+  'console-settle': 'console-pictures/console-settle',
   'console-terminals': 'console-pictures/console-terminals',
   'console-proof': 'console-pictures/console-proof',
   'console-verify': 'console-pictures/console-verify',
   'console-reports': 'console-pictures/console-reports',
+  'console-you': 'console-pictures/settings-you-1280-en-light',
 } as const;
 
 const out = path.join(root, 'out');

@@ -13,6 +13,7 @@ export const makeQueryClient = (): QueryClient =>
         retry: (times, error) => !isRefusal(error) && times < 2,
         networkMode: 'always',
       },
-      mutations: { networkMode: 'always', retry: false },
+      // What was given, and what came of it, may be secret: neither is kept once it is seen.
+      mutations: { networkMode: 'always', retry: false, gcTime: 0 },
     },
   });

@@ -30,6 +30,13 @@ export const RouteIcon = () => (
     <path d="M8.5 19H15a3.5 3.5 0 0 0 0-7H9a3.5 3.5 0 0 1 0-7h6.5" />
   </Icon>
 );
+/** Scales: something is weighed. */
+export const SettleIcon = () => (
+  <Icon>
+    <path d="M12 3v18M7 21h10M5 6h14" />
+    <path d="M5 6l-3 8h6zM19 6l-3 8h6z" />
+  </Icon>
+);
 export const TerminalIcon = () => (
   <Icon>
     <rect x="6" y="2" width="12" height="20" rx="2" />
@@ -45,6 +52,14 @@ export const ProofIcon = () => (
 export const ReportsIcon = () => (
   <Icon>
     <path d="M4 20h16M7 20v-7M12 20V5M17 20v-10" strokeWidth="2.6" />
+  </Icon>
+);
+
+export const SettingsIcon = () => (
+  <Icon>
+    <path d="M4 7h9M19 7h1M4 17h1M11 17h9" />
+    <circle cx="16" cy="7" r="3" />
+    <circle cx="8" cy="17" r="3" />
   </Icon>
 );
 export const MenuIcon = () => (

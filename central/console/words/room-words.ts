@@ -8,6 +8,14 @@ type Room = keyof RoomWords;
 export const ROOM_WORDS: {
   readonly [R in Room]: { readonly [L in Language]: () => Promise<WordsOf<R, L>> };
 } = {
+  settle: {
+    en: async () => (await import('./settle/en.ts')).en,
+    de: async () => (await import('./settle/de.ts')).de,
+    fr: async () => (await import('./settle/fr.ts')).fr,
+    es: async () => (await import('./settle/es.ts')).es,
+    pl: async () => (await import('./settle/pl.ts')).pl,
+    ar: async () => (await import('./settle/ar.ts')).ar,
+  },
   proof: {
     en: async () => (await import('./proof/en.ts')).en,
     de: async () => (await import('./proof/de.ts')).de,

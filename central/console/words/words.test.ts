@@ -8,10 +8,28 @@ import { fr } from './fr.ts';
 import { chooseLanguage } from './languages.ts';
 import { pl } from './pl.ts';
 import { ROOM_WORDS } from './room-words.ts';
+import { ar as settingsAr } from './settings/ar.ts';
+import { de as settingsDe } from './settings/de.ts';
+import { en as settingsEn } from './settings/en.ts';
+import { es as settingsEs } from './settings/es.ts';
+import { fr as settingsFr } from './settings/fr.ts';
+import { pl as settingsPl } from './settings/pl.ts';
 
 const PLURAL = /_(zero|one|two|few|many|other)$/;
 const GAP = /\{\{\w+\}\}/g;
-const PAGE: Readonly<Record<string, Tree>> = { en, de, fr, es, pl, ar };
+/** The words of each language with those of the settings, as they are where both are loaded. */
+const withSettings = <T extends Tree>(words: T, settings: Tree): Tree => ({
+  ...words,
+  settings: { ...(words['settings'] as Tree), ...settings },
+});
+const PAGE: Readonly<Record<string, Tree>> = {
+  en: withSettings(en, settingsEn),
+  de: withSettings(de, settingsDe),
+  fr: withSettings(fr, settingsFr),
+  es: withSettings(es, settingsEs),
+  pl: withSettings(pl, settingsPl),
+  ar: withSettings(ar, settingsAr),
+};
 /** The words of each room beside those of the page, in each language. */
 const ofRooms = (await Promise.all(
   Object.entries(ROOM_WORDS).flatMap(([room, languages]) =>

@@ -2,6 +2,7 @@ import type { Forms, SameKeys } from '../../../renderer/i18n/word-forms.ts';
 import type { en } from './en.ts';
 import type { en as proof } from './proof/en.ts';
 import type { en as reports } from './reports/en.ts';
+import type { en as settle } from './settle/en.ts';
 
 export type Language = keyof Forms;
 
@@ -9,7 +10,11 @@ export type Language = keyof Forms;
 export type Words<L extends Language> = SameKeys<typeof en, Forms[L]>;
 
 /** The English words that come with a room, by the name of their namespace. */
-export type RoomWords = { readonly proof: typeof proof; readonly reports: typeof reports };
+export type RoomWords = {
+  readonly settle: typeof settle;
+  readonly reports: typeof reports;
+  readonly proof: typeof proof;
+};
 
 /** All the words of a room in one language, with the keys of the English ones and its own plural forms. */
 export type WordsOf<R extends keyof RoomWords, L extends Language> = SameKeys<

@@ -76,9 +76,15 @@ export const showActs = (
   );
 };
 
-const subjectOf = ({ subject }: Act): string =>
+/** Each id with what it is called: `depot Berlin South (3f0c…)`. */
+const subjectOf = ({ subject, names }: Act): string =>
   Object.entries(subject)
-    .map(([name, value]) => `${name} ${value}`)
+    .map(([member, value]) => {
+      const named = String(value)
+        .split(' ')
+        .map((one) => (names[one] === undefined ? one : `${names[one]} (${one})`));
+      return `${member} ${named.join(' ')}`;
+    })
     .join(', ');
 
 type ListOptions = PageOptions & { readonly act?: string; readonly of?: string };

@@ -137,9 +137,12 @@ export const addOperatorCommands = (program: Command, context: CommandContext): 
         grants: await grantsOf(client, given),
         days: given.days,
       };
-      const { expiresAt } = await withKeyFile(given.keyFile, () =>
-        answerOf(client.POST('/v1/operators', { body })),
-      );
+      const { expiresAt } = await withKeyFile(given.keyFile, async () => {
+        const { token = '', expiresAt: end = null } = await answerOf(
+          client.POST('/v1/operators', { body }),
+        );
+        return { token, expiresAt: end };
+      });
       output.result({ name, keyFile: given.keyFile, expiresAt }, () =>
         printable(
           `added ${name}. The key is in ${given.keyFile}, ${endOf(expiresAt)}: set KERBSIDE_TOKEN_FILE to use it.`,

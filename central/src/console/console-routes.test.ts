@@ -34,7 +34,7 @@ afterAll(async () => {
 });
 
 it('is the same page at each of its addresses, under a policy that lets in its own files alone', async () => {
-  for (const url of ['/', '/depot', '/depot?depot=1']) {
+  for (const url of ['/', '/depot', '/depot?depot=1', '/settings', '/settings/you']) {
     const { statusCode, headers, body } = await app.inject({ url, headers: READER });
     expect([url, statusCode, body]).toEqual([url, 200, HTML]);
     expect(headers).toMatchObject({

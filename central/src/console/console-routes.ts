@@ -12,11 +12,15 @@ export const ADDRESSES = [
   '/routes',
   '/routes/:route',
   '/stops/:delivery',
+  '/settle',
+  '/settle/:case',
   '/terminals',
   '/reports',
   '/proof',
   '/proof/:delivery',
   '/verify',
+  '/settings',
+  '/settings/*',
 ];
 
 /** Where the page's files are. */

@@ -22,6 +22,7 @@ const NOT_HOT = {
   operator_session: 'is of a person, not of a depot',
   operator_session_token: 'is of a person, not of a depot',
   set_up_link: 'is of a person, or of one who is not there yet',
+  sign_in_trouble: 'is of a person, or of nobody whom central knows',
   sign_in_limit: 'is about people and addresses, before it is known who they are',
   request_limit: 'is about operators and addresses, before it is known which depot they ask about',
   audit: 'is one chain of acts, some of them of no depot or of all',

@@ -12,6 +12,7 @@ const CLOSED = [
   ...['central_key', 'migration', 'operator_key', 'operator_password', 'operator_totp'],
   ...['operator_recovery_code', 'operator_passkey', 'operator_identity', 'set_up_link'],
   ...['operator_session', 'operator_session_token', 'used_challenge', 'sign_in_limit'],
+  'sign_in_trouble',
 ];
 
 const inside = new AsyncLocalStorage<readonly DepotId[]>();

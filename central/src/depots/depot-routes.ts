@@ -9,25 +9,28 @@ import { operatorSchema } from '../http/operation.ts';
 import { wholeList } from '../http/pages.ts';
 import { sendProblem } from '../http/problems.ts';
 import { operatorOf } from '../operators/operator-auth.ts';
-import { inDepot, nameField } from '../operators/operator-routes.ts';
+import { inDepot } from '../operators/operator-routes.ts';
 import { depotsWith } from '../operators/rights.ts';
 import type { Ports } from '../ports.ts';
-import { changeFacts, factsGiven, knownTimeZone } from './depot-facts.ts';
+import {
+  changeFacts,
+  depotName,
+  factsGiven,
+  knownTimeZone,
+  leadMinutes,
+  senderName,
+} from './depot-facts.ts';
 import { createDepot, listDepots } from './depots.ts';
 import { changePolicy, policySettings, withSettings } from './policy.ts';
 
 const newDepot = z
   .strictObject({
-    name: nameField,
-    sender: nameField.max(40).optional(),
+    name: depotName,
+    sender: senderName.optional(),
     /** Never guessed: what customers and drivers are told is in it. */
     timeZone: knownTimeZone,
     dispatcherPhone: telephone.optional(),
-    leadMinutes: z
-      .int()
-      .min(0)
-      .max(7 * 24 * 60)
-      .default((2 * HOUR) / MINUTE),
+    leadMinutes: leadMinutes.default((2 * HOUR) / MINUTE),
     attempts: z.int().min(1).max(100).default(5),
     ...policySettings.shape,
   })
@@ -67,16 +70,16 @@ export const registerDepotRoutes = (plain: FastifyInstance, ports: Ports): void 
       },
     },
     async (request, reply) => {
-      const { name, sender, timeZone, dispatcherPhone, leadMinutes, attempts, ...given } =
-        request.body;
+      const { name, sender, timeZone, dispatcherPhone, attempts, ...given } = request.body;
+      const { leadMinutes: lead, ...settings } = given;
       const made = await createDepot(ports, operatorOf(request), {
         name,
         sender: sender ?? name.slice(0, 40),
         timeZone,
         dispatcherPhone: dispatcherPhone ?? null,
-        leadMs: leadMinutes * MINUTE,
+        leadMs: lead * MINUTE,
         attempts,
-        policy: withSettings(DEFAULT_POLICY, given),
+        policy: withSettings(DEFAULT_POLICY, settings),
       });
       return made.ok ? reply.code(201).send(made.value) : sendProblem(reply, made.error);
     },
@@ -104,9 +107,9 @@ export const registerDepotRoutes = (plain: FastifyInstance, ports: Ports): void 
       schema: {
         ...operatorSchema(
           'updateDepot',
-          "Change a depot's time zone or its dispatcher's number",
+          "Change a depot's name, sender, time zone, dispatcher's number, or when messages go out",
           'depots',
-          { problems: ['unknown-depot'] },
+          { problems: ['unknown-depot', 'name-taken'] },
         ),
         params: inDepot,
         body: factsGiven,
@@ -116,7 +119,7 @@ export const registerDepotRoutes = (plain: FastifyInstance, ports: Ports): void 
     async (request, reply) => {
       const { params, body } = request;
       const changed = await changeFacts(ports, operatorOf(request), params.depot, body);
-      return changed ?? sendProblem(reply, 'unknown-depot');
+      return changed.ok ? changed.value : sendProblem(reply, changed.error);
     },
   );
 

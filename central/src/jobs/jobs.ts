@@ -14,6 +14,7 @@ import { forgetSessions } from '../sessions/sessions.ts';
 import { forgetChallenges } from '../sign-in/challenges.ts';
 import { forgetTries } from '../sign-in/limits.ts';
 import { forgetSetUpLinks } from '../sign-in/set-up-links.ts';
+import { noteTroubles } from '../sign-in/sign-in-troubles.ts';
 import { forgetNonces } from '../terminals/nonces.ts';
 import { forgetEvents } from '../webhooks/sendings.ts';
 
@@ -58,6 +59,7 @@ export const startJobs = async (
         await forgetTries(pool);
         await forgetRequests(pool);
         await forgetChallenges(pool);
+        await noteTroubles(pool, now);
         await placeActs(ports);
       });
       await boss.work(REPORTS, async () => {

@@ -112,7 +112,9 @@ export const createDeliveries = async (
   });
   const errors = report.problems.slice(0, MAX_LISTED).map(said);
   if (!isTaken) return err({ code: 'deliveries-refused', errors });
-  await noteAct(tx, operator, 'deliveries-created', { depot: id, deliveries: made.size }, now);
+  const which = [...made.keys()].join(' ');
+  const subject = { depot: id, deliveries: made.size, which };
+  await noteAct(tx, operator, 'deliveries-created', subject, now);
   const deliveries = await readMade(tx, id, made);
   return ok({ deliveries, errors, notes: report.notes.map(said) });
 };

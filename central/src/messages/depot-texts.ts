@@ -7,7 +7,13 @@ import { noteAct } from '../operators/acts.ts';
 import type { Ports } from '../ports.ts';
 import { linkOf } from './text/link-of.ts';
 import { costlyLetters, segmentsOf } from './text/segments.ts';
-import { type Language, language as languages, type TextKind, textKind } from './text/sentences.ts';
+import {
+  type Language,
+  language as languages,
+  SENTENCES,
+  type TextKind,
+  textKind,
+} from './text/sentences.ts';
 import { type DepotTexts, writeText } from './text/write-text.ts';
 
 type Settings = {
@@ -24,6 +30,8 @@ export type Preview = {
   readonly language: Language;
   /** Whether the words are the depot's own. */
   readonly own: boolean;
+  /** Those words, with {sender}, {day} and {window} in them. */
+  readonly words: string;
   readonly text: string;
   readonly encoding: 'gsm' | 'ucs2';
   /** How many messages a network counts, and charges. */
@@ -75,8 +83,18 @@ const preview = (
   const text = writeText(parts, HAS_CODE.has(kind) ? EXAMPLE : null);
   const { encoding, parts: split } = segmentsOf(text);
   const costly = costlyLetters(text);
-  const own = texts[kind]?.[language] !== undefined;
-  return { kind, language, own, text, encoding, parts: split.length, costly };
+  const given = texts[kind]?.[language];
+  const words = given ?? SENTENCES[language].texts[kind];
+  return {
+    kind,
+    language,
+    own: given !== undefined,
+    words,
+    text,
+    encoding,
+    parts: split.length,
+    costly,
+  };
 };
 
 const find = async (db: Database, depot: DepotId, lock = ''): Promise<Settings | null> => {

@@ -23,6 +23,9 @@ const act = z
     actor: z.string(),
     act: z.string(),
     subject: z.record(z.string(), z.union([z.string(), z.number()])),
+    names: z
+      .record(z.string(), z.string())
+      .meta({ description: 'what the things are called now whose ids the subject has' }),
   })
   .meta({ id: 'Act' });
 

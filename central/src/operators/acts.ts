@@ -16,6 +16,7 @@ import type { KnownOperator } from '../actors.ts';
 import { at, type Database } from '../database/pool.ts';
 import { cutPage, oneMore, type Page, type PageEnd } from '../http/pages.ts';
 import { ThrownProblem } from '../http/thrown-problem.ts';
+import { namesIn, namesOf } from './audit-names.ts';
 
 /** What operators do that is kept: in the same transaction as the act itself. */
 export type Act =
@@ -54,6 +55,7 @@ export type Act =
   | 'delivery-moved'
   | 'code-renewed'
   | 'message-sent-again'
+  | 'telephone-shown'
   | 'delivery-split'
   | 'terminal-replaced'
   | 'delivery-erased'
@@ -68,6 +70,9 @@ export type Act =
   | 'operator-set-up'
   | 'signed-in'
   | 'signed-out'
+  | 'proved-again'
+  | 'sign-in-refused'
+  | 'sign-in-locked'
   | 'sessions-ended'
   | 'session-replayed'
   | 'password-changed'
@@ -164,6 +169,9 @@ export type AuditRow = {
   readonly subject: Record<string, string | number>;
 };
 
+/** With what the ids in it are called now. */
+export type NamedRow = AuditRow & { readonly names: Record<string, string> };
+
 /** By what acts are listed. */
 export const actKey = z.tuple([z.int()]);
 type ActKey = z.infer<typeof actKey>;
@@ -179,21 +187,24 @@ export type ActsAsked = Page<ActKey> & {
 export const listAudit = async (
   db: Database,
   { act, of, ...page }: ActsAsked,
-): Promise<{ readonly acts: readonly AuditRow[] } & PageEnd> => {
+): Promise<{ readonly acts: readonly NamedRow[] } & PageEnd> => {
   const found = await db.query<AuditRow & { readonly said: Said | null }>(
     `select audit.id, at, coalesce(operator.name, actor) as actor, act, subject,
        ${SAID_OF_AUDIT} as said
      from audit left join operator on operator.id::text = actor
      where ($2::bigint is null or audit.id < $2) and ($3::text is null or act = $3)
-       and ($4::text is null or $4 in (select value from jsonb_each_text(subject))
+       and ($4::text is null or exists (select 1 from jsonb_each_text(subject)
+           where value = $4 or $4 = any (string_to_array(value, ' ')))
          or exists (select 1 from act_text where act_text.act = audit.id and value = $4))
      order by audit.id desc limit $1`,
     [oneMore(page), page.cursor?.[0] ?? null, act ?? null, of ?? null],
   );
   const { rows, end } = cutPage(found.rows, page, ({ id }): ActKey => [id]);
+  const names = await namesIn(db, rows);
   const acts = rows.map(({ said, subject, ...row }) => ({
     ...row,
     subject: withTexts(subject, said),
+    names: namesOf({ subject }, names),
   }));
   return { acts, ...end };
 };

@@ -21,6 +21,7 @@ const THINGS = {
   token: 'token',
   finding: 'finding',
   case: 'case_file',
+  message: 'message',
   once: 'pass',
   webhook: 'webhook',
 } as const;
@@ -64,7 +65,8 @@ const SHARED: ReadonlySet<string> = new Set(['/v1/events']);
 
 /**
  * Lets an operator do what a right of theirs is for, where they have it. What somebody may not do
- * and what there is not are answered alike: nobody learns of another depot's things by asking.
+ * and what there is not are answered alike: nobody learns of another depot's things by asking. What
+ * lets somebody in, a session may do for some minutes after its person showed who they are.
  * Registering a route that no right is named for throws.
  */
 export const allowByRights = (
@@ -108,6 +110,18 @@ export const allowByRights = (
       }
       const isOwn = about.every((depot) => depot !== null && own.includes(depot));
       return isOwn ? undefined : sendProblem(reply, 'forbidden');
+    },
+  );
+
+  scope.addHook(
+    'preHandler',
+    async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
+      const asked = askedBy(request.method, request.routeOptions.url);
+      if (asked?.proof !== true) return undefined;
+      const { session } = operatorOf(request);
+      // A program has nobody to ask; what a person signs in with is not changed by a key.
+      const isProved = session === null ? asked.right !== null : session.isFresh;
+      return isProved ? undefined : sendProblem(reply, 'sign-in-stale');
     },
   );
 

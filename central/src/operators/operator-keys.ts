@@ -63,3 +63,17 @@ export const hasAdmin = async (
       [typeof which === 'object' ? which.butFor : null],
     )
   ).rowCount === 1;
+
+/**
+ * Whether somebody is the only person who signs in and may do everything: a key in some file is nobody
+ * who could let the others in again.
+ */
+export const isLastPerson = async (tx: Database, id: string): Promise<boolean> => {
+  const { rows } = await tx.query<{ id: string }>(
+    `select o.id from operator_grant g join operator o on o.id = g.operator
+     where g.name = 'admin' and g.depot is null and o.kind = 'person' and o.removed_at is null
+       and ${SIGNS_IN} order by o.id <> $1 limit 2`,
+    [id],
+  );
+  return rows.length === 1 && rows[0]?.id === id;
+};

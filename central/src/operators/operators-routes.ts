@@ -6,11 +6,13 @@ import { operatorSchema } from '../http/operation.ts';
 import { sendProblem } from '../http/problems.ts';
 import type { Ports } from '../ports.ts';
 import { operatorOf } from './operator-auth.ts';
+import { isSeen } from './operator-names.ts';
 import { nameField } from './operator-routes.ts';
 import { addOperator, listOperators, removeOperator, renewKey, setGrants } from './operators.ts';
 import { RIGHTS, ROLES, type Role } from './rights.ts';
 
 const roles = Object.keys(ROLES) as [Role, ...Role[]];
+export const operatorName = nameField.refine(isSeen, 'must have a letter or a digit');
 /** By it, the company's identity provider may know a person the first time. */
 const email = z.email().max(200).nullable().default(null);
 const days = z.int().min(0).max(3_650).default(90);
@@ -23,7 +25,14 @@ const grants = z
   .max(200);
 
 const newOperator = z
-  .strictObject({ name: nameField, kind: z.enum(['person', 'integration']), email, grants, days })
+  .strictObject({
+    name: operatorName,
+    kind: z.enum(['person', 'integration']),
+    email,
+    grants,
+    days,
+    withKey: z.boolean().default(true).meta({ description: 'false: somebody who signs in' }),
+  })
   .refine(
     ({ kind, grants: given }) =>
       kind === 'integration' || given.every(({ name }) => Object.hasOwn(ROLES, name)),
@@ -81,12 +90,12 @@ export const registerOperatorsRoutes = (plain: FastifyInstance, ports: Ports): v
       schema: {
         ...operatorSchema(
           'addOperator',
-          'Add an operator, with a key that is shown once',
+          'Add an operator, with a key that is shown once if there is to be one',
           'operators',
-          { problems: ['name-taken', 'email-taken', 'unknown-depot'] },
+          { problems: ['name-taken', 'email-taken', 'unknown-depot', 'sign-in-stale'] },
         ),
         body: newOperator,
-        response: { 201: key.extend({ id: z.uuid() }) },
+        response: { 201: key.partial().extend({ id: z.uuid() }) },
       },
     },
     async (request, reply) => {
@@ -104,7 +113,7 @@ export const registerOperatorsRoutes = (plain: FastifyInstance, ports: Ports): v
           'renewOperatorKey',
           'Give an operator a new key; the others end in a day',
           'operators',
-          { problems: ['unknown-operator'] },
+          { problems: ['unknown-operator', 'sign-in-stale'] },
         ),
         params: ofOperator,
         body: z
@@ -129,7 +138,7 @@ export const registerOperatorsRoutes = (plain: FastifyInstance, ports: Ports): v
           'setOperatorGrants',
           'Say what an operator may do from now on',
           'operators',
-          { problems: ['unknown-operator', 'unknown-depot', 'last-admin'] },
+          { problems: ['unknown-operator', 'unknown-depot', 'last-admin', 'sign-in-stale'] },
         ),
         params: ofOperator,
         body: z.strictObject({ grants }).meta({
@@ -155,7 +164,7 @@ export const registerOperatorsRoutes = (plain: FastifyInstance, ports: Ports): v
           'removeOperator',
           'Remove an operator; their keys end at once',
           'operators',
-          { problems: ['unknown-operator', 'last-admin'] },
+          { problems: ['unknown-operator', 'last-admin', 'sign-in-stale'] },
         ),
         params: ofOperator,
         response: { 204: z.null() },

@@ -12,7 +12,15 @@ import {
 import type { Ports } from '../ports.ts';
 import { endSessions, renewTokens } from '../sessions/sessions.ts';
 import { noteAct } from './acts.ts';
-import { endKeys, hasAdmin, type MadeKey, makeKey, SIGNS_IN } from './operator-keys.ts';
+import {
+  endKeys,
+  hasAdmin,
+  isLastPerson,
+  type MadeKey,
+  makeKey,
+  SIGNS_IN,
+} from './operator-keys.ts';
+import { isNameTaken } from './operator-names.ts';
 
 export type OperatorKind = 'person' | 'integration';
 
@@ -39,6 +47,8 @@ export type NewOperator = {
   readonly email: string | null;
   readonly grants: readonly Grant[];
   readonly days: number;
+  /** Whether they are to have a key; who signs in needs none. */
+  readonly withKey: boolean;
 };
 
 type Context = Pick<Ports, 'pool' | 'now'>;
@@ -103,6 +113,10 @@ const isThere = async (tx: Transaction, id: string): Promise<boolean> =>
   (await tx.query('select 1 from operator where id = $1 and removed_at is null for update', [id]))
     .rowCount === 1;
 
+/** Whether without somebody nobody could do everything, or no person could. */
+const isLastAdmin = async (tx: Transaction, id: string): Promise<boolean> =>
+  !(await hasAdmin(tx, { butFor: id })) || (await isLastPerson(tx, id));
+
 /** What began under other rights is not done any more: see `noteAct`. */
 export const raiseRights = async (tx: Transaction, operator: string): Promise<void> => {
   await tx.query('update operator set rights_version = rights_version + 1 where id = $1', [
@@ -123,12 +137,13 @@ const oneAtATime = (tx: Transaction): Promise<unknown> =>
 export const addOperator = async (
   { pool, now }: Context,
   by: KnownOperator,
-  { name, kind, email, grants, days }: NewOperator,
+  { name, kind, email, grants, days, withKey }: NewOperator,
 ): Promise<
-  Result<MadeKey & { readonly id: string }, 'name-taken' | 'email-taken' | 'unknown-depot'>
+  Result<Partial<MadeKey> & { readonly id: string }, 'name-taken' | 'email-taken' | 'unknown-depot'>
 > => {
   try {
     return await transaction(pool, async (tx) => {
+      if (await isNameTaken(tx, name)) return err('name-taken' as const);
       if (await unknownDepot(tx, grants)) return err('unknown-depot' as const);
       const id = randomUUID();
       await tx.query(
@@ -136,7 +151,7 @@ export const addOperator = async (
         [id, name, kind, email, at(now())],
       );
       await putGrants(tx, id, grants);
-      const key = await makeKey(tx, id, days);
+      const key = withKey ? await makeKey(tx, id, days) : {};
       const subject = { operator: id, grants: wordsOf(grants) };
       await noteAct(tx, by, 'operator-added', subject, now());
       return ok({ id, ...key });
@@ -179,7 +194,7 @@ export const setGrants = (
     if (!(await isThere(tx, id))) return err('unknown-operator' as const);
     if (await unknownDepot(tx, grants)) return err('unknown-depot' as const);
     const stays = grants.some(({ name, depot }) => name === 'admin' && depot === null);
-    if (!stays && !(await hasAdmin(tx, { butFor: id }))) return err('last-admin' as const);
+    if (!stays && (await isLastAdmin(tx, id))) return err('last-admin' as const);
     const subject = { operator: id, grants: wordsOf(grants) };
     await noteAct(tx, by, 'operator-granted', subject, now());
     await putGrants(tx, id, grants);
@@ -197,7 +212,7 @@ export const removeOperator = (
   transaction(pool, async (tx) => {
     await oneAtATime(tx);
     if (!(await isThere(tx, id))) return err('unknown-operator' as const);
-    if (!(await hasAdmin(tx, { butFor: id }))) return err('last-admin' as const);
+    if (await isLastAdmin(tx, id)) return err('last-admin' as const);
     await noteAct(tx, by, 'operator-removed', { operator: id }, now());
     await tx.query('update operator set removed_at = $2 where id = $1', [id, at(now())]);
     await tx.query('delete from operator_grant where operator = $1', [id]);

@@ -2,10 +2,37 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { transaction } from '../database/pool.ts';
 import { centralForTests } from '../testing/central-for-tests.ts';
-import { addPerson } from '../testing/people.ts';
+import { addPerson, followLink, type Person } from '../testing/people.ts';
 import { noteAct } from './acts.ts';
 
 const central = centralForTests();
+
+describe('the only person who may do everything', () => {
+  const end = (by: Person, whom: Person) =>
+    by.browser.ask('POST', `/v1/operators/${whom.id}/remove`);
+  const problemOf = ({ body }: { readonly body: { readonly type?: string } | null }) =>
+    body?.type?.split(':').at(-1);
+
+  it('is neither removed nor made less, whatever keys there are', async () => {
+    const ada = await followLink(central.url, central.setUpLink ?? '', 'Ada');
+    const grants = `/v1/operators/${ada.id}/grants`;
+    for (const answer of [
+      await central.staff('POST', `/v1/operators/${ada.id}/remove`),
+      await central.staff('PUT', grants, { grants: [{ name: 'dispatcher' }] }),
+      await end(ada, ada),
+    ]) {
+      expect([answer.status, problemOf(answer)]).toEqual([409, 'last-admin']);
+    }
+    // Who was asked to come in and did not yet is nobody who could let the others in.
+    const coming = { name: 'Coming', kind: 'person', grants: [{ name: 'admin' }] };
+    expect((await central.staff('POST', '/v1/operators', coming)).status).toBe(201);
+    expect(problemOf(await end(ada, ada))).toBe('last-admin');
+    const bo = await addPerson(central, 'Bo', [{ name: 'admin' }]);
+    // At the same moment, each the other: one of them stays.
+    const both = await Promise.all([end(ada, bo), end(bo, ada)]);
+    expect(both.filter(({ status }) => status === 204)).toHaveLength(1);
+  });
+});
 
 describe('rights that change', () => {
   it('are the session’s with its next request, which gets a new token', async () => {

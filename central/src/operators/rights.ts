@@ -39,15 +39,20 @@ export const depotsWith = (grants: readonly Grant[], right: Right): 'all' | read
     : giving.flatMap(({ depot }) => (depot === null ? [] : [depot]));
 };
 
-type Asked =
+type Asked = (
   | { readonly right: Right; readonly everywhere?: true }
   /** What everybody may who is an operator, about themselves alone. */
-  | { readonly right: null };
+  | { readonly right: null }
+) & {
+  /** What lets somebody in: its person has just shown who they are, and did not only leave it open. */
+  readonly proof?: true;
+};
 
 /** For what holds for the whole company: a right in some depots is not enough. */
 const everywhere = (right: Right): Asked => ({ right, everywhere: true });
 const inDepot = (right: Right): Asked => ({ right });
 const OWN: Asked = { right: null };
+const proved = (asked: Asked): Asked => ({ ...asked, proof: true });
 
 /**
  * What each route asks for. A route that is not here does not start: `allow.ts` looks each one up
@@ -106,6 +111,9 @@ export const ASKED: Readonly<Record<string, Asked>> = {
   'POST /v1/passes/:once/withdraw': inDepot('codes'),
   'POST /v1/overrides': inDepot('codes'),
   'GET /v1/messages': inDepot('look'),
+  'GET /v1/messages/:message': inDepot('look'),
+  'GET /v1/depots/:depot/message-counts': inDepot('look'),
+  'POST /v1/deliveries/:delivery/telephone': inDepot('deliveries'),
   // The codes themselves, of all depots: for trying out.
   'GET /v1/outbox': everywhere('codes'),
 
@@ -137,8 +145,8 @@ export const ASKED: Readonly<Record<string, Asked>> = {
   'GET /v1/reports': inDepot('look'),
 
   'GET /v1/depots/:depot/webhooks': inDepot('settings'),
-  'POST /v1/depots/:depot/webhooks': inDepot('settings'),
-  'POST /v1/webhooks/:webhook/secret': inDepot('settings'),
+  'POST /v1/depots/:depot/webhooks': proved(inDepot('settings')),
+  'POST /v1/webhooks/:webhook/secret': proved(inDepot('settings')),
   'POST /v1/webhooks/:webhook/test': inDepot('settings'),
   'GET /v1/webhooks/:webhook/events': inDepot('settings'),
   'POST /v1/webhooks/:webhook/replay': inDepot('settings'),
@@ -147,25 +155,28 @@ export const ASKED: Readonly<Record<string, Asked>> = {
   'GET /v1/audit': everywhere('audit'),
   'GET /v1/audit/export': everywhere('audit'),
   'GET /v1/operators': everywhere('operators'),
-  'POST /v1/operators': everywhere('operators'),
-  'POST /v1/operators/:operator/key': everywhere('operators'),
-  'PUT /v1/operators/:operator/grants': everywhere('operators'),
-  'POST /v1/operators/:operator/remove': everywhere('operators'),
-  'POST /v1/operators/:operator/invite': everywhere('operators'),
+  'POST /v1/operators': proved(everywhere('operators')),
+  'POST /v1/operators/:operator/key': proved(everywhere('operators')),
+  'PUT /v1/operators/:operator/grants': proved(everywhere('operators')),
+  'POST /v1/operators/:operator/remove': proved(everywhere('operators')),
+  'POST /v1/operators/:operator/invite': proved(everywhere('operators')),
 
   'GET /v1/events': inDepot('look'),
   'GET /v1/me': OWN,
   'GET /v1/me/sessions': OWN,
   'POST /v1/me/sessions/:session/end': OWN,
   'POST /v1/me/sessions/end': OWN,
-  'POST /v1/me/password': OWN,
-  'POST /v1/me/authenticator/begin': OWN,
-  'POST /v1/me/authenticator': OWN,
-  'POST /v1/me/recovery-codes': OWN,
+  'POST /v1/me/password': proved(OWN),
+  'POST /v1/me/authenticator/begin': proved(OWN),
+  'POST /v1/me/authenticator': proved(OWN),
+  'POST /v1/me/recovery-codes': proved(OWN),
   'GET /v1/me/passkeys': OWN,
-  'POST /v1/me/passkeys/begin': OWN,
-  'POST /v1/me/passkeys': OWN,
-  'POST /v1/me/passkeys/:passkey/remove': OWN,
+  'POST /v1/me/passkeys/begin': proved(OWN),
+  'POST /v1/me/passkeys': proved(OWN),
+  'POST /v1/me/passkeys/:passkey/remove': proved(OWN),
+  'POST /v1/me/proof': OWN,
+  'POST /v1/me/proof/passkey': OWN,
+  'POST /v1/me/proof/provider': OWN,
   'POST /v1/sign-out': OWN,
 };
 

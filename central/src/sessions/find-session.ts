@@ -10,7 +10,7 @@ const ROTATED_EACH_MS = HOUR;
 const GRACE_MS = MINUTE;
 /** So often the time of the last use is kept: not with each request. */
 const USE_KEPT_EACH_MS = MINUTE;
-/** For so long after a sign-in its person may change what they sign in with. */
+/** For so long after its person showed who they are, a session may do what lets somebody in. */
 const FRESH_MS = 10 * MINUTE;
 
 export type FoundSession =
@@ -34,7 +34,7 @@ type Row = {
 };
 
 const SELECT = `
-  select s.id as session, s.created_at > now() - ${interval('$6')} as "isFresh",
+  select s.id as session, s.proved_at > now() - ${interval('$6')} as "isFresh",
     o.id as operator, o.name,
     o.rights_version as "rightsVersion",
     (select coalesce(jsonb_agg(jsonb_build_object('name', g.name, 'depot', g.depot)), '[]')

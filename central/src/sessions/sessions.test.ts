@@ -117,6 +117,7 @@ describe('a session', () => {
   });
 
   it('of a colleague who left is over at once, and so is everything else of theirs', async () => {
+    await addPerson(central, 'Stays', [{ name: 'admin' }]);
     const eva = await addPerson(central, 'Eva', [{ name: 'admin' }]);
     const key = (await central.staff('POST', `/v1/operators/${eva.id}/key`, {})).body.token;
     expect((await central.staff('POST', `/v1/operators/${eva.id}/remove`)).status).toBe(204);

@@ -17,6 +17,9 @@ export type Identity = {
 /** What a sign-in at the provider began with, and is held to at its end. */
 export type Flow = { readonly state: string; readonly nonce: string; readonly verifier: string };
 
+/** Where somebody must show it anew who they are: the provider's word of before this is none. */
+const SHOWN_WITHIN_SECONDS = 5 * 60;
+
 export type ProviderProblem = 'provider-away' | 'provider-refused';
 
 /** What the provider says of itself is asked anew after this. */
@@ -69,11 +72,15 @@ const configure = async (db: Database, provider: IdentityProvider): Promise<oidc
   return config;
 };
 
-/** Where somebody is sent to sign in, and what they are held to when they come back. */
+/**
+ * Where somebody is sent to sign in, and what they are held to when they come back. `anew`: the
+ * provider asks them although it knows them.
+ */
 export const beginAtProvider = (
   db: Database,
   provider: IdentityProvider,
   redirectUri: string,
+  anew = false,
 ): Promise<Result<{ readonly url: string; readonly flow: Flow }, ProviderProblem>> =>
   attempt(async () => {
     const config = await configure(db, provider);
@@ -86,6 +93,7 @@ export const beginAtProvider = (
       nonce: flow.nonce,
       code_challenge: await oidc.calculatePKCECodeChallenge(verifier),
       code_challenge_method: 'S256',
+      ...(anew ? { prompt: 'login', max_age: String(SHOWN_WITHIN_SECONDS) } : {}),
     });
     return { url: url.href, flow };
   });
@@ -106,6 +114,7 @@ export const endAtProvider = (
   provider: IdentityProvider,
   address: string,
   { state, nonce, verifier }: Flow,
+  anew = false,
 ): Promise<Result<Identity, ProviderProblem>> =>
   attempt(async () => {
     const config = await configure(db, provider);
@@ -114,6 +123,7 @@ export const endAtProvider = (
       expectedNonce: nonce,
       pkceCodeVerifier: verifier,
       idTokenExpected: true,
+      ...(anew ? { maxAge: SHOWN_WITHIN_SECONDS } : {}),
     });
     const said = claims.parse(tokens.claims());
     const email = said.email_verified === true ? (said.email ?? null) : null;

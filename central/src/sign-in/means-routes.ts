@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { instant } from '../../../shared/protocol/ids.ts';
@@ -15,13 +15,6 @@ import {
   makeRecoveryCodes,
 } from './own-means.ts';
 
-/** What somebody signs in with is changed soon after a sign-in alone: not by who found it open. */
-export const onlyFresh = async (
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<FastifyReply | undefined> =>
-  operatorOf(request).session?.isFresh ? undefined : sendProblem(reply, 'sign-in-stale');
-
 const ownSchema = (id: string, summary: string, problems: readonly HttpProblem[]) =>
   operatorSchema(id, summary, 'sign-in', { problems: ['sign-in-stale', ...problems] });
 
@@ -32,7 +25,6 @@ export const registerMeansRoutes = (plain: FastifyInstance, ports: Ports): void 
   app.post(
     '/v1/me/password',
     {
-      preHandler: onlyFresh,
       schema: {
         ...ownSchema('changePassword', "Change one's password; one's other sessions end", [
           'password-weak',
@@ -56,7 +48,6 @@ export const registerMeansRoutes = (plain: FastifyInstance, ports: Ports): void 
   app.post(
     '/v1/me/authenticator/begin',
     {
-      preHandler: onlyFresh,
       schema: {
         ...ownSchema(
           'beginAuthenticator',
@@ -76,7 +67,6 @@ export const registerMeansRoutes = (plain: FastifyInstance, ports: Ports): void 
   app.post(
     '/v1/me/authenticator',
     {
-      preHandler: onlyFresh,
       schema: {
         ...ownSchema(
           'changeAuthenticator',
@@ -96,7 +86,6 @@ export const registerMeansRoutes = (plain: FastifyInstance, ports: Ports): void 
   app.post(
     '/v1/me/recovery-codes',
     {
-      preHandler: onlyFresh,
       schema: {
         ...ownSchema('renewRecoveryCodes', 'Make new recovery codes, in place of those before', [
           'no-password',
@@ -120,7 +109,7 @@ export const registerMeansRoutes = (plain: FastifyInstance, ports: Ports): void 
           'inviteOperator',
           'Make a link with which a person sets up how they sign in, in place of what they had',
           'operators',
-          { problems: ['unknown-operator', 'not-a-person'] },
+          { problems: ['unknown-operator', 'not-a-person', 'sign-in-stale'] },
         ),
         params: z.object({ operator: z.uuid() }),
         response: { 201: z.object({ link: z.string(), expiresAt: instant }) },

@@ -5,7 +5,7 @@ import { openSchema } from '../http/operation.ts';
 import { type HttpProblem, sendProblem } from '../http/problems.ts';
 import { limitAddresses } from '../http/rate-limit.ts';
 import { refuseNul } from '../http/refuse-nul.ts';
-import { nameField } from '../operators/operator-routes.ts';
+import { operatorName } from '../operators/operators-routes.ts';
 import { OPEN } from '../operators/rights.ts';
 import type { Ports } from '../ports.ts';
 import { isFromNoOtherPage } from '../sessions/own-site.ts';
@@ -16,12 +16,17 @@ import type { SignInPlace } from './sign-in.ts';
 /** Fields that these routes share. A password is taken as it is, blanks and all. */
 export const password = z.string().min(1).max(MOST_LENGTH);
 export const code = z.string().trim().min(1).max(32);
-export const newAdminName = nameField.nullable().default(null).meta({
+export const newAdminName = operatorName.nullable().default(null).meta({
   description: 'what the new admin is called; a link of an invitation has a name',
 });
 /** What a set-up link has behind its #, in examples. */
 export const EXAMPLE_TOKEN = 'A'.repeat(43);
 export const linkToken = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+/** A path of the console's, where somebody goes on: never another site. */
+export const consolePath = z
+  .string()
+  .regex(/^\/(?![/\\])[\w/?=&.~%-]*$/)
+  .max(500);
 export const shownSeed = z.object({
   secret: z.string().meta({ description: 'base 32, to type into an authenticator app' }),
   uri: z.string().meta({ description: 'the text of the QR code for it (otpauth)' }),

@@ -9,7 +9,6 @@ import { operatorOf } from '../operators/operator-auth.ts';
 import { nameField } from '../operators/operator-routes.ts';
 import type { Ports } from '../ports.ts';
 import { sessionCookie, setCookie } from '../sessions/session-cookie.ts';
-import { onlyFresh } from './means-routes.ts';
 import { comingIn, EXAMPLE_TOKEN, linkToken, newAdminName, placeOf } from './open-routes.ts';
 import { addPasskey, removePasskey } from './own-passkeys.ts';
 import { askForNewPasskey, askForPasskey, listPasskeys } from './passkeys.ts';
@@ -32,7 +31,7 @@ const newPasskey = z.object({
     transports: z.array(z.string().max(20)).max(10).optional(),
   }),
 });
-const usedPasskey = z.object({
+export const usedPasskey = z.object({
   ...credential,
   response: z.object({
     clientDataJSON: bytes,
@@ -44,7 +43,7 @@ const usedPasskey = z.object({
 /** As the library takes them: it looks at no extension. */
 const created = (one: z.infer<typeof newPasskey>) =>
   ({ ...one, clientExtensionResults: {} }) as RegistrationResponseJSON;
-const used = (one: z.infer<typeof usedPasskey>) =>
+export const used = (one: z.infer<typeof usedPasskey>) =>
   ({ ...one, clientExtensionResults: {} }) as AuthenticationResponseJSON;
 /** What a browser is asked by: `PublicKeyCredential.parse…OptionsFromJSON()` reads it. */
 const options = z.object({ options: z.looseObject({ challenge: z.string() }) });
@@ -59,7 +58,7 @@ const EXAMPLE = {
   clientExtensionResults: {},
 } as const;
 const NEW = { ...EXAMPLE, response: { clientDataJSON: 'e30', attestationObject: 'oA' } };
-const USED = {
+export const USED = {
   ...EXAMPLE,
   response: { clientDataJSON: 'e30', authenticatorData: 'AA', signature: 'AA', userHandle: 'AA' },
 };
@@ -199,7 +198,6 @@ export const registerOwnPasskeys = (plain: FastifyInstance, ports: Ports): void 
   app.post(
     '/v1/me/passkeys/begin',
     {
-      preHandler: onlyFresh,
       schema: {
         ...ownSchema('beginPasskey', 'Begin to add a passkey', ['sign-in-stale', 'no-passkeys']),
         response: { 200: options },
@@ -215,7 +213,6 @@ export const registerOwnPasskeys = (plain: FastifyInstance, ports: Ports): void 
   app.post(
     '/v1/me/passkeys',
     {
-      preHandler: onlyFresh,
       schema: {
         ...ownSchema('addPasskey', 'Add a passkey', ['sign-in-stale', 'passkey-refused']),
         body: z
@@ -234,7 +231,6 @@ export const registerOwnPasskeys = (plain: FastifyInstance, ports: Ports): void 
   app.post(
     '/v1/me/passkeys/:passkey/remove',
     {
-      preHandler: onlyFresh,
       schema: {
         ...ownSchema('removePasskey', "Take away a passkey; one's other sessions end", [
           'sign-in-stale',

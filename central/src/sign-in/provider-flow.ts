@@ -17,6 +17,11 @@ const flow = z.object({
   /** The set-up link that somebody follows, and what a new admin is called; null: they sign in. */
   link: z.string().nullable(),
   name: z.string().nullable(),
+  // Not in a flow that the version before has begun.
+  /** The session whose person shows once more who they are; null: somebody comes in. */
+  again: z.object({ operator: z.string(), session: z.string() }).nullable().default(null),
+  /** Where in the console they go on. */
+  next: z.string().default('/'),
   until: z.number(),
 });
 export type BegunFlow = Omit<z.infer<typeof flow>, 'until'>;

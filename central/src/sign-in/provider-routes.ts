@@ -12,7 +12,15 @@ import {
   setCookie,
 } from '../sessions/session-cookie.ts';
 import { beginAtProvider, endAtProvider, type Identity } from './identity-provider.ts';
-import { comingIn, EXAMPLE_TOKEN, linkToken, newAdminName, placeOf } from './open-routes.ts';
+import {
+  comingIn,
+  consolePath,
+  EXAMPLE_TOKEN,
+  linkToken,
+  newAdminName,
+  placeOf,
+} from './open-routes.ts';
+import { proveByIdentity } from './prove-again.ts';
 import { type BegunFlow, openFlow, sealFlow } from './provider-flow.ts';
 import { setUp } from './set-up.ts';
 import { type SignInPlace, signInByIdentity } from './sign-in.ts';
@@ -20,8 +28,12 @@ import { type SignInPlace, signInByIdentity } from './sign-in.ts';
 /** Where the provider sends people back to. */
 export const CALLBACK = '/v1/sign-in/provider';
 
-/** Where people end whose sign-in came to nothing: the console's page says it, by the problem's code. */
-const refusedAt = (code: string): string => `/sign-in#${code}`;
+/**
+ * Where people end whose sign-in came to nothing: the console's page says it, by the problem's code.
+ * Who is signed in goes back to where they were.
+ */
+const refusedAt = (code: string, begun: BegunFlow | null): string =>
+  `${begun === null || begun.again === null ? '/sign-in' : begun.next}#${code}`;
 
 const comeIn = async (
   ports: Ports,
@@ -37,16 +49,20 @@ const comeIn = async (
   return done.ok ? { ok: true, value: done.value.token } : { ok: false, error: done.error.code };
 };
 
+/** Gives the token of a session that began; null where somebody goes on with theirs. */
 const endFlow = async (
   ports: Ports,
   provider: IdentityProvider,
   begun: BegunFlow | null,
   address: string,
   place: SignInPlace,
-): Promise<Result<string, string>> => {
+): Promise<Result<string | null, string>> => {
   if (begun === null) return { ok: false, error: 'provider-refused' };
-  const identity = await endAtProvider(ports.pool, provider, address, begun);
-  return identity.ok ? comeIn(ports, identity.value, begun, place) : identity;
+  const identity = await endAtProvider(ports.pool, provider, address, begun, begun.again !== null);
+  if (!identity.ok) return identity;
+  if (begun.again === null) return comeIn(ports, identity.value, begun, place);
+  const proved = await proveByIdentity(ports, identity.value, begun.again);
+  return proved.ok ? { ok: true, value: null } : { ok: false, error: 'sign-in-refused' };
 };
 
 /** How people come in by the company's identity provider (OpenID Connect). */
@@ -64,7 +80,11 @@ export const registerProviderRoutes = (plain: FastifyInstance, ports: Ports): vo
           ['no-provider', 'provider-away', 'provider-refused'],
         ),
         body: z
-          .strictObject({ token: linkToken.nullable().default(null), name: newAdminName })
+          .strictObject({
+            token: linkToken.nullable().default(null),
+            name: newAdminName,
+            next: consolePath.default('/'),
+          })
           .meta({ examples: [{ token: EXAMPLE_TOKEN, name: null }] }),
         response: { 200: z.object({ url: z.string() }) },
       },
@@ -75,7 +95,7 @@ export const registerProviderRoutes = (plain: FastifyInstance, ports: Ports): vo
       const begun = await beginAtProvider(ports.pool, provider, redirectUri);
       if (!begun.ok) return sendProblem(reply, begun.error);
       const { url, flow } = begun.value;
-      const kept = { ...flow, link: body.token, name: body.name };
+      const kept = { ...flow, link: body.token, name: body.name, again: null, next: body.next };
       const sealed = await sealFlow(ports.pool, ports.keys, kept);
       setCookie(reply, flowCookie(ports.publicUrl()), sealed);
       return { url };
@@ -102,8 +122,10 @@ export const registerProviderRoutes = (plain: FastifyInstance, ports: Ports): vo
         provider === null
           ? { ok: false as const, error: 'no-provider' }
           : await endFlow(ports, provider, begun, address, place);
-      if (cameIn.ok) setCookie(reply, sessionCookie(publicUrl), cameIn.value);
-      const to = cameIn.ok ? '/' : refusedAt(cameIn.error);
+      if (cameIn.ok && cameIn.value !== null) {
+        setCookie(reply, sessionCookie(publicUrl), cameIn.value);
+      }
+      const to = cameIn.ok ? (begun?.next ?? '/') : refusedAt(cameIn.error, begun);
       return reply.redirect(to, 303);
     },
   );

@@ -4,6 +4,7 @@ import type { KnownOperator } from '../actors.ts';
 import { brokenUnique, type Transaction, transaction } from '../database/pool.ts';
 import { ThrownProblem } from '../http/thrown-problem.ts';
 import { noteAct } from '../operators/acts.ts';
+import { isNameTaken } from '../operators/operator-names.ts';
 import { forgetMeans, putGrants, raiseRights } from '../operators/operators.ts';
 import { endSessions } from '../sessions/sessions.ts';
 import { databaseTime, putAuthenticator, stepOf } from './authenticator.ts';
@@ -48,6 +49,7 @@ const personOf = async (
   name: string,
 ): Promise<KnownOperator> => {
   if (operator === null) {
+    if (await isNameTaken(tx, name)) throw new ThrownProblem('name-taken');
     await tx.query(
       "insert into operator (id, name, kind, created_at) values ($1, $2, 'person', now())",
       [id, name],

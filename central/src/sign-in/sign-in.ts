@@ -12,6 +12,7 @@ import { giveTryBack, takeTry } from './limits.ts';
 import { usePasskey } from './passkeys.ts';
 import { isPassword, readPassword } from './passwords.ts';
 import { useRecoveryCode } from './recovery-codes.ts';
+import { countTrouble } from './sign-in-troubles.ts';
 
 export type SignInContext = Pick<
   Ports,
@@ -37,7 +38,7 @@ export type SignIn = {
 export type SignInRefusal = 'refused' | { readonly waitMs: number };
 
 /** Somebody who is there, by the id that they have shown to be theirs. */
-const personById = async (db: Database, id: string): Promise<KnownOperator | null> =>
+export const personById = async (db: Database, id: string): Promise<KnownOperator | null> =>
   (
     await db.query<KnownOperator>(
       `select id, name, rights_version as "rightsVersion" from operator
@@ -59,7 +60,7 @@ const findPerson = async (db: Database, name: string): Promise<KnownOperator | n
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 /** By what the code is right, and uses it up; null if it is wrong. */
-const takeCode = async (
+export const takeCode = async (
   { keys }: SignInContext,
   tx: Transaction,
   operator: string,
@@ -77,11 +78,12 @@ const takeCode = async (
 };
 
 /** Leaves the transaction so that nothing of it stays: a code that was right is not used up. */
-class Refused extends Error {}
+export class Refused extends Error {}
 
-const orRefused = async (signedIn: Promise<string>): Promise<Result<string, 'refused'>> => {
+/** What an act comes to that leaves by `Refused`. */
+export const orRefused = async <T>(act: Promise<T>): Promise<Result<T, 'refused'>> => {
   try {
-    return ok(await signedIn);
+    return ok(await act);
   } catch (error) {
     if (error instanceof Refused) return err('refused');
     throw error;
@@ -113,10 +115,13 @@ export const signIn = async (
 ): Promise<Result<string, SignInRefusal>> => {
   const { pool, keys } = context;
   const tried = { account: name, address: place.address };
-  const waitMs = await takeTry(pool, keys, tried);
-  if (waitMs > 0) return err({ waitMs });
   const person = await findPerson(pool, name);
   const id = person?.id ?? NOBODY;
+  const waitMs = await takeTry(pool, keys, tried);
+  if (waitMs > 0) {
+    await countTrouble(pool, person?.id ?? null, 'sign-in-locked');
+    return err({ waitMs });
+  }
   const isRight = await isPassword(context, password, await readPassword(pool, id));
   const token = await orRefused(
     transaction(pool, async (tx) => {
@@ -126,22 +131,26 @@ export const signIn = async (
     }),
   );
   if (token.ok) await giveTryBack(pool, keys, tried);
+  else await countTrouble(pool, person?.id ?? null, 'sign-in-refused');
   return token;
 };
 
 /** Signs somebody in whom the identity provider knows; gives the session's token. */
-export const signInByIdentity = (
+export const signInByIdentity = async (
   context: SignInContext,
   identity: Identity,
   place: SignInPlace,
-): Promise<Result<string, 'refused'>> =>
-  orRefused(
+): Promise<Result<string, 'refused'>> => {
+  const token = await orRefused(
     transaction(context.pool, async (tx) => {
       const person = await personOfIdentity(tx, identity);
       if (person === null) throw new Refused();
       return await beginSession(context, tx, person, 'identity-provider', place);
     }),
   );
+  if (!token.ok) await countTrouble(context.pool, null, 'sign-in-refused');
+  return token;
+};
 
 /** Signs somebody in by a passkey, which says itself whose it is; gives the session's token. */
 export const signInByPasskey = async (
@@ -152,7 +161,10 @@ export const signInByPasskey = async (
   const { pool, keys } = context;
   const tried = { account: null, address: place.address };
   const waitMs = await takeTry(pool, keys, tried);
-  if (waitMs > 0) return err({ waitMs });
+  if (waitMs > 0) {
+    await countTrouble(pool, null, 'sign-in-locked');
+    return err({ waitMs });
+  }
   const token = await orRefused(
     transaction(pool, async (tx) => {
       const id = await usePasskey(context, tx, response);
@@ -162,5 +174,6 @@ export const signInByPasskey = async (
     }),
   );
   if (token.ok) await giveTryBack(pool, keys, tried);
+  else await countTrouble(pool, null, 'sign-in-refused');
   return token;
 };

@@ -1,3 +1,4 @@
+/// <reference path="./npm-oidc-provider.d.ts" />
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Provider from 'oidc-provider';
@@ -74,7 +75,7 @@ export const startIdentityProvider = async (
       let form: string | null = null;
       for (let step = 0; step < 12; step++) {
         if (!next.startsWith(server.issuer)) return next;
-        const answer = await fetch(next, {
+        const answer: Response = await fetch(next, {
           redirect: 'manual',
           method: form === null ? 'GET' : 'POST',
           headers: {
@@ -93,11 +94,11 @@ export const startIdentityProvider = async (
           next = new URL(to, next).href;
           continue;
         }
-        const page = await answer.text();
+        const page: string = await answer.text();
         const [, action] = /action="([^"]+)"/.exec(page) ?? [];
         if (action === undefined) throw new Error(`the provider says: ${page.slice(0, 300)}`);
         next = new URL(action, next).href;
-        const isLogin = page.includes('name="login"');
+        const isLogin: boolean = page.includes('name="login"');
         form = isLogin ? `prompt=login&login=${account.sub}&password=x` : 'prompt=consent';
       }
       throw new Error('the provider leads nowhere');

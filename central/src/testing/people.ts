@@ -122,17 +122,21 @@ export const addPerson = async (
 /** Where the database's clock stands in what it says of keys, sessions and links. */
 const TIMES = {
   operator_key: ['created_at', 'expires_at', 'last_used_at'],
-  operator_session: ['created_at', 'last_used_at', 'expires_at', 'rotated_at'],
+  operator_session: ['created_at', 'last_used_at', 'expires_at', 'rotated_at', 'proved_at'],
   operator_session_token: ['made_at', 'used_at', 'superseded_at'],
   set_up_link: ['created_at', 'expires_at'],
   sign_in_limit: ['filled_at'],
+  sign_in_trouble: ['noted_at'],
 } as const;
 
 /**
  * Lets time pass for keys, sessions and links, which go by the database's clock: nobody can set that,
  * so everything that happened is made to have happened earlier.
  */
-export const passTime = async ({ ports }: TestCentral, ms: number): Promise<void> => {
+export const passTime = async (
+  { ports }: { readonly ports: Pick<TestCentral['ports'], 'pool'> },
+  ms: number,
+): Promise<void> => {
   for (const [table, columns] of Object.entries(TIMES)) {
     const earlier = columns.map((one) => `${one} = ${one} - $1 * interval '1 ms'`);
     await ports.pool.query(`update ${table} set ${earlier.join(', ')}`, [ms]);
@@ -140,6 +144,10 @@ export const passTime = async ({ ports }: TestCentral, ms: number): Promise<void
 };
 
 /** Their next code is good whatever was used before: tests sign in more often than twice a minute. */
-export const forgetSteps = async ({ ports }: TestCentral): Promise<void> => {
+export const forgetSteps = async ({
+  ports,
+}: {
+  readonly ports: Pick<TestCentral['ports'], 'pool'>;
+}): Promise<void> => {
   await ports.pool.query('update operator_totp set last_step = 0');
 };

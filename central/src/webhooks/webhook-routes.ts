@@ -89,7 +89,7 @@ export const registerWebhookRoutes = (plain: FastifyInstance, ports: Ports): voi
     {
       schema: {
         ...operatorSchema('addWebhook', 'Add a webhook; its secret is shown once', 'webhooks', {
-          problems: Object.values(URL_FAULTS),
+          problems: [...Object.values(URL_FAULTS), 'sign-in-stale'],
         }),
         params: inDepot,
         body: newWebhook,
@@ -125,7 +125,7 @@ export const registerWebhookRoutes = (plain: FastifyInstance, ports: Ports): voi
           'rollWebhookSecret',
           'Give a webhook a new secret; the one before is good for a day',
           'webhooks',
-          { problems: ['unknown-webhook'] },
+          { problems: ['unknown-webhook', 'sign-in-stale'] },
         ),
         params: ofWebhook,
         response: { 201: withSecret },

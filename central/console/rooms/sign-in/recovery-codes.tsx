@@ -1,4 +1,15 @@
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import './recovery-codes.css';
+
+/** The browser asks before it leaves the page: what is on it is nowhere else. */
+const useAskBeforeLeaving = (): void => {
+  useEffect(() => {
+    const ask = (event: BeforeUnloadEvent): void => event.preventDefault();
+    window.addEventListener('beforeunload', ask);
+    return () => window.removeEventListener('beforeunload', ask);
+  }, []);
+};
 
 /** Shown once: to be printed, or written down. */
 export const RecoveryCodes = ({
@@ -9,8 +20,9 @@ export const RecoveryCodes = ({
   readonly onKept: () => void;
 }) => {
   const { t } = useTranslation();
+  useAskBeforeLeaving();
   return (
-    <div className="entrance-form">
+    <div className="recovery">
       <p>{t('setUp.codesWhat')}</p>
       <ol className="recovery-codes" dir="ltr">
         {codes.map((code) => (
@@ -19,6 +31,7 @@ export const RecoveryCodes = ({
           </li>
         ))}
       </ol>
+      <p className="only-printed">{window.location.host}</p>
       <button className="quiet-button" type="button" onClick={() => window.print()}>
         {t('setUp.print')}
       </button>
