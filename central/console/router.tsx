@@ -115,10 +115,34 @@ const settleCase = createRoute({
 const terminals = createRoute({
   getParentRoute: () => signedIn,
   path: '/terminals',
+  loader: ({ context: { words } }) => loadRoomWords(words, 'enrol'),
   component: lazyRouteComponent(
     () => import('./rooms/terminals/terminals-room.tsx'),
     'TerminalsRoom',
   ),
+});
+
+const enrolment = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/terminals/enrol',
+  loader: ({ context: { words } }) => loadRoomWords(words, 'enrol'),
+  component: lazyRouteComponent(() => import('./rooms/enrol/enrol-page.tsx'), 'EnrolPage'),
+});
+
+const files = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/import',
+  loader: ({ context: { words } }) => loadRoomWords(words, 'import'),
+});
+const allFiles = createRoute({
+  getParentRoute: () => files,
+  path: '/',
+  component: lazyRouteComponent(() => import('./rooms/import/import-room.tsx'), 'ImportRoom'),
+});
+const oneFile = createRoute({
+  getParentRoute: () => files,
+  path: '$import',
+  component: lazyRouteComponent(() => import('./rooms/import/file-page.tsx'), 'FilePage'),
 });
 
 const reports = createRoute({
@@ -178,6 +202,8 @@ const routes = root.addChildren([
     routePlace.addChildren([oneRoute, oneStop]),
     settle.addChildren([settleCase]),
     terminals,
+    enrolment,
+    files.addChildren([allFiles, oneFile]),
     reports,
     proof.addChildren([findProof, deliveryProof]),
     settings.addChildren([settingsHome, you]),

@@ -43,6 +43,12 @@ export const TerminalIcon = () => (
     <path d="M10 18h4" />
   </Icon>
 );
+export const FileIcon = () => (
+  <Icon>
+    <path d="M13 2H6v20h12V7z" />
+    <path d="M13 2v5h5M12 11v7M9 15l3 3 3-3" />
+  </Icon>
+);
 export const ProofIcon = () => (
   <Icon>
     <path d="M12 2l8 3v6c0 5-3.5 9-8 11-4.5-2-8-6-8-11V5z" />

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import {
   DepotIcon,
+  FileIcon,
   ProofIcon,
   ReportsIcon,
   RouteIcon,
@@ -15,6 +16,7 @@ export const ROOMS = [
   { to: '/routes', words: 'routes.room', icon: <RouteIcon />, also: '/stops/' },
   { to: '/settle', words: 'settle.room', icon: <SettleIcon /> },
   { to: '/terminals', words: 'terminals.room', icon: <TerminalIcon /> },
+  { to: '/import', words: 'import.room', icon: <FileIcon /> },
   { to: '/reports', words: 'reports.room', icon: <ReportsIcon /> },
   { to: '/proof', words: 'proof.room', icon: <ProofIcon /> },
   { to: '/settings', words: 'settings.room', icon: <SettingsIcon /> },

@@ -28,6 +28,8 @@ export const ar: Words<'ar'> = {
     again: 'إعادة المحاولة',
     notFound: 'لا توجد صفحة كهذه.',
     notFoundNext: 'قد يكون العنوان خاطئًا أو قديمًا.',
+    unknownDepot: 'لا ترى هذا المستودع',
+    unknownDepotNext: 'ربما لم يعد موجودًا، أو لم يُسند إليك.',
     toDepot: 'إلى المستودع',
   },
   signIn: {
@@ -533,6 +535,9 @@ export const ar: Words<'ar'> = {
     revokeStops_other: 'وجهات مفتوحة تحتاج عندئذ إلى جهاز آخر وتنتهي رموزها: {{count}}.',
     revokeAct: 'حظر',
     keep: 'إبقاء',
+  },
+  import: {
+    room: 'الاستيراد',
   },
   reports: {
     room: 'التقارير',

@@ -28,6 +28,8 @@ export const de: Words<'de'> = {
     again: 'Noch einmal versuchen',
     notFound: 'Diese Seite gibt es nicht.',
     notFoundNext: 'Die Adresse ist vielleicht vertippt oder alt.',
+    unknownDepot: 'Dieses Depot siehst du nicht',
+    unknownDepotNext: 'Vielleicht gibt es es nicht mehr, oder du bist dort nicht dabei.',
     toDepot: 'Zum Depot',
   },
   signIn: {
@@ -484,6 +486,9 @@ export const de: Words<'de'> = {
       '{{count}} offene Stopps brauchen dann ein anderes Gerät, und ihre Codes enden.',
     revokeAct: 'Sperren',
     keep: 'Behalten',
+  },
+  import: {
+    room: 'Import',
   },
   reports: {
     room: 'Berichte',

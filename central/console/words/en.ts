@@ -27,6 +27,8 @@ export const en = {
     again: 'Try again',
     notFound: 'There is no such page.',
     notFoundNext: 'The address may be mistyped, or old.',
+    unknownDepot: 'You don’t see this depot',
+    unknownDepotNext: 'It may be gone, or not given to you.',
     toDepot: 'Go to the depot',
   },
   signIn: {
@@ -476,6 +478,9 @@ export const en = {
     revokeStops_other: '{{count}} open stops then need another terminal, and their codes end.',
     revokeAct: 'Revoke it',
     keep: 'Keep it',
+  },
+  import: {
+    room: 'Import',
   },
   reports: {
     room: 'Reports',

@@ -28,6 +28,8 @@ export const es: Words<'es'> = {
     again: 'Reintentar',
     notFound: 'Esta página no existe.',
     notFoundNext: 'Puede que la dirección esté mal escrita o sea antigua.',
+    unknownDepot: 'No ves esta delegación',
+    unknownDepotNext: 'Puede que ya no exista o que no te la hayan asignado.',
     toDepot: 'Ir a la delegación',
   },
   signIn: {
@@ -496,6 +498,9 @@ export const es: Words<'es'> = {
       '{{count}} paradas abiertas necesitarán otro terminal, y sus códigos terminan.',
     revokeAct: 'Bloquear',
     keep: 'Conservar',
+  },
+  import: {
+    room: 'Importar',
   },
   reports: {
     room: 'Informes',

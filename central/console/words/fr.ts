@@ -28,6 +28,8 @@ export const fr: Words<'fr'> = {
     again: 'Réessayer',
     notFound: 'Cette page n’existe pas.',
     notFoundNext: 'L’adresse est peut-être mal tapée ou ancienne.',
+    unknownDepot: 'Ce dépôt ne vous est pas accessible',
+    unknownDepotNext: 'Il n’existe peut-être plus, ou il ne vous a pas été confié.',
     toDepot: 'Aller au dépôt',
   },
   signIn: {
@@ -500,6 +502,9 @@ export const fr: Words<'fr'> = {
       '{{count}} arrêts ouverts auront alors besoin d’un autre terminal, et leurs codes prennent fin.',
     revokeAct: 'Bloquer',
     keep: 'Garder',
+  },
+  import: {
+    room: 'Importation',
   },
   reports: {
     room: 'Rapports',

@@ -28,6 +28,8 @@ export const pl: Words<'pl'> = {
     again: 'Spróbuj ponownie',
     notFound: 'Nie ma takiej strony.',
     notFoundNext: 'Adres może być błędny albo nieaktualny.',
+    unknownDepot: 'Nie widzisz tego oddziału',
+    unknownDepotNext: 'Może już go nie ma albo nie masz do niego dostępu.',
     toDepot: 'Przejdź do oddziału',
   },
   signIn: {
@@ -510,6 +512,9 @@ export const pl: Words<'pl'> = {
       '{{count}} otwartego punktu będzie potrzebowało innego terminala, a ich kody wygasną.',
     revokeAct: 'Zablokuj',
     keep: 'Zostaw',
+  },
+  import: {
+    room: 'Import',
   },
   reports: {
     room: 'Raporty',

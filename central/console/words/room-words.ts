@@ -16,6 +16,22 @@ export const ROOM_WORDS: {
     pl: async () => (await import('./settle/pl.ts')).pl,
     ar: async () => (await import('./settle/ar.ts')).ar,
   },
+  enrol: {
+    en: async () => (await import('./enrol/en.ts')).en,
+    de: async () => (await import('./enrol/de.ts')).de,
+    fr: async () => (await import('./enrol/fr.ts')).fr,
+    es: async () => (await import('./enrol/es.ts')).es,
+    pl: async () => (await import('./enrol/pl.ts')).pl,
+    ar: async () => (await import('./enrol/ar.ts')).ar,
+  },
+  import: {
+    en: async () => (await import('./import/en.ts')).en,
+    de: async () => (await import('./import/de.ts')).de,
+    fr: async () => (await import('./import/fr.ts')).fr,
+    es: async () => (await import('./import/es.ts')).es,
+    pl: async () => (await import('./import/pl.ts')).pl,
+    ar: async () => (await import('./import/ar.ts')).ar,
+  },
   proof: {
     en: async () => (await import('./proof/en.ts')).en,
     de: async () => (await import('./proof/de.ts')).de,

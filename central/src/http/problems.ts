@@ -144,6 +144,7 @@ export const PROBLEMS = {
     409,
     'Another file of this depot is being imported. Wait until it is done, then import this one.',
   ],
+  'import-over': [409, 'The file does not wait any more. Import it again.'],
   'request-running': [409, 'The same request is still being done. Ask again.'],
   'version-stale': [412, 'It has been changed since you saw it: `current` has its version now.'],
   'no-parcel-left': [409, 'A delivery keeps at least one of its parcels.'],
