@@ -186,6 +186,7 @@ export const ROOMS: readonly Room[] = [
   central('import', [...ACTS, 'number-kinds.ts', 'depots', 'tokens', 'deliveries']),
   central('proof', [...ACTS, 'manifest', 'crew', 'tokens', 'passes', 'terminals']),
   central('story', [...ACTS, 'proof']),
+  central('reports', [...ACTS, 'depots']),
   central('dock', [...ACTS, 'manifest', 'codes', 'terminals', 'deliveries', 'proof']),
   central('life', [
     ...[...ACTS, 'manifest', 'depots', 'codes', 'messages', 'passes', 'deliveries', 'import'],
@@ -209,6 +210,7 @@ export const ROOMS: readonly Room[] = [
     'sessions',
     'sign-in',
     'erasing',
+    'reports',
   ]),
   central('listen.ts', ['start-problem.ts']),
   central('monitor', ['clock.ts', 'database', 'http', 'listen.ts', 'start-problem.ts']),
@@ -221,6 +223,7 @@ export const ROOMS: readonly Room[] = [
       'life',
       'erasing',
       'proof',
+      'reports',
       'dock',
       'updates',
       'messages',

@@ -11,6 +11,7 @@ import type { i18n } from 'i18next';
 import { isSignedOut } from './api/client.ts';
 import { isDay } from './api/days.ts';
 import { depotsQuery, meQuery } from './api/queries.ts';
+import { readSpan } from './api/spans.ts';
 import { noteAnotherView } from './components/heading.tsx';
 import { Failed, Loading, NotFound } from './frame/failures.tsx';
 import { Frame } from './frame/frame.tsx';
@@ -158,6 +159,14 @@ const oneFile = createRoute({
   component: lazyRouteComponent(() => import('./rooms/import/file-page.tsx'), 'FilePage'),
 });
 
+const reports = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/reports',
+  loader: ({ context: { words } }) => loadRoomWords(words, 'reports'),
+  validateSearch: readSpan,
+  component: lazyRouteComponent(() => import('./rooms/reports/reports-room.tsx'), 'ReportsRoom'),
+});
+
 const proof = createRoute({
   getParentRoute: () => signedIn,
   path: '/proof',
@@ -210,6 +219,7 @@ const routes = root.addChildren([
     terminals,
     enrolment,
     files.addChildren([allFiles, oneFile]),
+    reports,
     proof.addChildren([findProof, deliveryProof]),
     settings.addChildren([settingsHome, you]),
   ]),

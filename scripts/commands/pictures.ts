@@ -22,6 +22,7 @@ const PICTURES = {
   'console-import': 'console-pictures/console-import',
   'console-proof': 'console-pictures/console-proof',
   'console-verify': 'console-pictures/console-verify',
+  'console-reports': 'console-pictures/console-reports',
   'console-you': 'console-pictures/settings-you-1280-en-light',
 } as const;
 

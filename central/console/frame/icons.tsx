@@ -61,6 +61,11 @@ export const ProofIcon = () => (
     <path d="M8.5 12l2.5 2.5 4.5-5" />
   </Icon>
 );
+export const ReportsIcon = () => (
+  <Icon>
+    <path d="M4 20h16M7 20v-7M12 20V5M17 20v-10" strokeWidth="2.6" />
+  </Icon>
+);
 
 export const SettingsIcon = () => (
   <Icon>

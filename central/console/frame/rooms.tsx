@@ -4,6 +4,7 @@ import {
   FileIcon,
   MessageIcon,
   ProofIcon,
+  ReportsIcon,
   RouteIcon,
   SettingsIcon,
   SettleIcon,
@@ -18,6 +19,7 @@ export const ROOMS = [
   { to: '/messages', words: 'messages.room', icon: <MessageIcon /> },
   { to: '/terminals', words: 'terminals.room', icon: <TerminalIcon /> },
   { to: '/import', words: 'import.room', icon: <FileIcon /> },
+  { to: '/reports', words: 'reports.room', icon: <ReportsIcon /> },
   { to: '/proof', words: 'proof.room', icon: <ProofIcon /> },
   { to: '/settings', words: 'settings.room', icon: <SettingsIcon /> },
 ] as const satisfies readonly {

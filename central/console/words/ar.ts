@@ -542,6 +542,9 @@ export const ar: Words<'ar'> = {
   import: {
     room: 'الاستيراد',
   },
+  reports: {
+    room: 'التقارير',
+  },
   proof: {
     room: 'الإثبات',
   },

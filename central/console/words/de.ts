@@ -493,6 +493,9 @@ export const de: Words<'de'> = {
   import: {
     room: 'Import',
   },
+  reports: {
+    room: 'Berichte',
+  },
   proof: {
     room: 'Nachweis',
   },

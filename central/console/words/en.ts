@@ -485,6 +485,9 @@ export const en = {
   import: {
     room: 'Import',
   },
+  reports: {
+    room: 'Reports',
+  },
   proof: {
     room: 'Proof',
   },

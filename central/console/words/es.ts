@@ -505,6 +505,9 @@ export const es: Words<'es'> = {
   import: {
     room: 'Importar',
   },
+  reports: {
+    room: 'Informes',
+  },
   proof: {
     room: 'Prueba',
   },

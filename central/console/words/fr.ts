@@ -509,6 +509,9 @@ export const fr: Words<'fr'> = {
   import: {
     room: 'Importation',
   },
+  reports: {
+    room: 'Rapports',
+  },
   proof: {
     room: 'Preuve',
   },

@@ -519,6 +519,9 @@ export const pl: Words<'pl'> = {
   import: {
     room: 'Import',
   },
+  reports: {
+    room: 'Raporty',
+  },
   proof: {
     room: 'Dowód',
   },

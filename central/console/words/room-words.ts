@@ -48,6 +48,14 @@ export const ROOM_WORDS: {
     pl: async () => (await import('./proof/pl.ts')).pl,
     ar: async () => (await import('./proof/ar.ts')).ar,
   },
+  reports: {
+    en: async () => (await import('./reports/en.ts')).en,
+    de: async () => (await import('./reports/de.ts')).de,
+    fr: async () => (await import('./reports/fr.ts')).fr,
+    es: async () => (await import('./reports/es.ts')).es,
+    pl: async () => (await import('./reports/pl.ts')).pl,
+    ar: async () => (await import('./reports/ar.ts')).ar,
+  },
 };
 
 /** Readies the words of a room in the language that is spoken; `useTranslation(room)` gives them. */

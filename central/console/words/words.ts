@@ -4,6 +4,7 @@ import type { en as enrol } from './enrol/en.ts';
 import type { en as files } from './import/en.ts';
 import type { en as messages } from './messages/en.ts';
 import type { en as proof } from './proof/en.ts';
+import type { en as reports } from './reports/en.ts';
 import type { en as settle } from './settle/en.ts';
 
 export type Language = keyof Forms;
@@ -17,6 +18,7 @@ export type RoomWords = {
   readonly messages: typeof messages;
   readonly enrol: typeof enrol;
   readonly import: typeof files;
+  readonly reports: typeof reports;
   readonly proof: typeof proof;
 };
 

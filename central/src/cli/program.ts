@@ -17,6 +17,7 @@ import { makeOutput } from './output.ts';
 import { addOverrideCommands } from './override-commands.ts';
 import { addPassCommands } from './pass-commands.ts';
 import { addReleaseCommands } from './release-commands.ts';
+import { addReportCommand } from './report-command.ts';
 import { addRouteCommands } from './route-commands.ts';
 import { sessionFileOf } from './session-file.ts';
 import { addSignInCommands } from './sign-in-commands.ts';
@@ -118,6 +119,7 @@ export const makeProgram = (
   addFindingCommands(program, context);
   addCaseCommands(program, context);
   addWebhookCommands(program, context);
+  addReportCommand(program, context);
   addOperatorCommands(program, context);
   addAuditCommands(program, context);
   addSignInCommands(program, context);

@@ -20,6 +20,7 @@ export const ADDRESSES = [
   '/terminals/enrol',
   '/import',
   '/import/:import',
+  '/reports',
   '/proof',
   '/proof/:delivery',
   '/verify',
