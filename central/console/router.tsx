@@ -114,6 +114,82 @@ const you = createRoute({
   component: lazyRouteComponent(() => import('./rooms/settings/you/you-page.tsx'), 'YouPage'),
 });
 
+const people = createRoute({
+  getParentRoute: () => settings,
+  path: '/people',
+  component: lazyRouteComponent(
+    () => import('./rooms/settings/operators/people-page.tsx'),
+    'PeoplePage',
+  ),
+});
+
+const keys = createRoute({
+  getParentRoute: () => settings,
+  path: '/keys',
+  component: lazyRouteComponent(
+    () => import('./rooms/settings/operators/keys-page.tsx'),
+    'KeysPage',
+  ),
+});
+
+const depotsSet = createRoute({
+  getParentRoute: () => settings,
+  path: '/depots',
+  component: lazyRouteComponent(
+    () => import('./rooms/settings/depots/depots-page.tsx'),
+    'DepotsPage',
+  ),
+});
+
+const policy = createRoute({
+  getParentRoute: () => settings,
+  path: '/policy',
+  component: lazyRouteComponent(
+    () => import('./rooms/settings/depots/policy-page.tsx'),
+    'PolicyPage',
+  ),
+});
+
+const texts = createRoute({
+  getParentRoute: () => settings,
+  path: '/texts',
+  component: lazyRouteComponent(
+    () => import('./rooms/settings/depots/texts-page.tsx'),
+    'TextsPage',
+  ),
+});
+
+const retention = createRoute({
+  getParentRoute: () => settings,
+  path: '/retention',
+  component: lazyRouteComponent(
+    () => import('./rooms/settings/depots/retention-page.tsx'),
+    'RetentionPage',
+  ),
+});
+
+const webhooks = createRoute({
+  getParentRoute: () => settings,
+  path: '/webhooks',
+  component: lazyRouteComponent(
+    () => import('./rooms/settings/webhooks/webhooks-page.tsx'),
+    'WebhooksPage',
+  ),
+});
+
+const audit = createRoute({
+  getParentRoute: () => settings,
+  path: '/audit',
+  validateSearch: ({
+    act,
+    of,
+  }): { readonly act?: string | undefined; readonly of?: string | undefined } => ({
+    ...(typeof act === 'string' ? { act } : {}),
+    ...(typeof of === 'string' ? { of } : {}),
+  }),
+  component: lazyRouteComponent(() => import('./rooms/settings/audit/audit-page.tsx'), 'AuditPage'),
+});
+
 const routes = root.addChildren([
   signIn,
   setUp,
@@ -123,7 +199,18 @@ const routes = root.addChildren([
     dayRoutes,
     routePlace.addChildren([oneRoute, oneStop]),
     terminals,
-    settings.addChildren([settingsHome, you]),
+    settings.addChildren([
+      settingsHome,
+      you,
+      depotsSet,
+      policy,
+      texts,
+      webhooks,
+      retention,
+      people,
+      keys,
+      audit,
+    ]),
   ]),
 ]);
 

@@ -16,6 +16,7 @@ const PICTURES = {
   'console-depot': 'console-pictures/console-depot',
   'console-terminals': 'console-pictures/console-terminals',
   'console-you': 'console-pictures/settings-you-1280-en-light',
+  'console-audit': 'console-pictures/settings-audit-1280-en-light',
 } as const;
 
 const out = path.join(root, 'out');
