@@ -9,6 +9,7 @@ import { FUNCTIONS } from './cases.ts';
 import { FORMS } from './functions/messages.ts';
 import { AUDIT } from './independent/audit.ts';
 import { CODES } from './independent/codes.ts';
+import { DELIVERY } from './independent/delivery.ts';
 import { DETAILS } from './independent/details.ts';
 import { DOOR } from './independent/door.ts';
 import { OATH } from './independent/oath.ts';
@@ -123,6 +124,7 @@ test("the vectors have every identifier of GS1's dictionary, and no other", () =
 const INDEPENDENT: Readonly<Record<string, VectorFunction>> = {
   ...AUDIT,
   ...CODES,
+  ...DELIVERY,
   ...DETAILS,
   ...DOOR,
   ...OATH,

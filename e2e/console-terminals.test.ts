@@ -93,6 +93,54 @@ describe('a first start', () => {
   });
 });
 
+describe('several terminals', () => {
+  test('get a code each, from a name on or by a list, on a sheet that says until when it is good', async () => {
+    await window.goTo('/terminals');
+    await page().getByRole('link', { name: 'Enrol several' }).click();
+    await heading('Enrol several').waitFor();
+    await window.picture('enrol-several');
+    expect(await faultsOf()).toEqual([]);
+    await page().getByLabel('Or a list of names').fill('Van 1\nVan 2\nVan 1');
+    await button('Make 3 codes').click();
+    await page().getByRole('alert').getByText('A name is there twice: Van 1.').waitFor();
+    await page().getByLabel('Or a list of names').fill('');
+    await page().getByLabel('Name of the first one').fill('Van 8');
+    await page().getByLabel('How many').fill('3');
+    await button('Make 3 codes').click();
+    await heading('0 of 3 are in.').waitFor();
+    const names = page().locator('.sheet-place h2');
+    await expect.poll(() => names.allTextContents()).toEqual(['Van 8', 'Van 9', 'Van 10']);
+    expect(
+      await page()
+        .getByText(/^Valid until /)
+        .count(),
+    ).toBe(3);
+    await window.picture('console-enrol-several');
+    expect(await faultsOf()).toEqual([]);
+  });
+
+  test('are seen coming in, each with what is to be compared', async () => {
+    // One by one on the screen: a camera takes the symbol that it sees first.
+    const code = Buffer.from(await window.readScreen()).toString();
+    const terminal = makeTestTerminal(central.url, central.clock.now);
+    expect((await terminal.enrol(code)).status).toBe(200);
+    await heading('1 of 3 is in.').waitFor();
+    const { body } = await central.staff('GET', `/v1/terminals?terminal=${terminal.id}`);
+    const shown = await page().locator('.sheet-place.in .fingerprint span').allTextContents();
+    expect(shown.join(' ')).toBe(spoken(body.terminals[0].fingerprint as Hash));
+  });
+
+  test('print as a sheet that has the codes of those that are missing, and nothing else', async () => {
+    await window.debug.send('Emulation.setEmulatedMedia', { media: 'print' });
+    expect(await page().locator('.sheet .qr').count()).toBe(2);
+    expect(await page().locator('.sheet-place.in').isVisible()).toBe(false);
+    expect(await page().getByRole('navigation').isVisible()).toBe(false);
+    await page().getByText('Enrolment codes · Berlin North').waitFor();
+    await window.picture('enrol-sheet');
+    await window.debug.send('Emulation.setEmulatedMedia', { media: '' });
+  });
+});
+
 describe('a terminal that is lost', () => {
   const row = (name: string) => page().getByRole('listitem').filter({ hasText: name });
 
@@ -121,6 +169,25 @@ describe('a terminal that is lost', () => {
     expect(window.errors).toEqual([]);
   });
 
+  test('gives its stops to another one by one act, which says first what will happen', async () => {
+    await row('Handheld 4')
+      .getByRole('button', { name: /^Replace/ })
+      .click();
+    const asked = page().getByRole('alertdialog');
+    await asked.getByText('2 open stops go to it with new codes.').waitFor();
+    await asked.getByText('Handheld 4 is revoked').waitFor();
+    await asked.getByText('It has not wiped itself.').waitFor();
+    await window.picture('replace');
+    expect(await faultsOf()).toEqual([]);
+    await asked.getByLabel('By which terminal?').selectOption('Handheld 7');
+    await button('Replace it').click();
+    await heading('Handheld 7 takes its place. Dock it now.').waitFor();
+    await page().getByText('2 customers get a new code.').waitFor();
+    await button('Done').click();
+    await row('Handheld 4').getByText('Revoked').waitFor();
+    await row('Handheld 7').getByText('2 open stops').waitFor();
+  });
+
   test('is found by its name, and there is a word where none is', async () => {
     await page().getByLabel('Find by name').fill('held 3');
     expect(await page().locator('.terminal-row').count()).toBe(1);
@@ -133,12 +200,33 @@ describe('a terminal that is lost', () => {
     const auditor = await openConsole(central, started.display, key);
     await auditor.goTo('/terminals');
     await auditor.page.locator('.terminal-row').first().waitFor();
-    expect(await auditor.page.getByRole('button', { name: /Revoke|Enrol/ }).count()).toBe(0);
+    expect(await auditor.page.getByRole('button', { name: /Revoke|Replace|Enrol/ }).count()).toBe(
+      0,
+    );
     await auditor.close();
   });
 });
 
+test('a depot that is not theirs is not shown as another one', async () => {
+  await window.goTo('/terminals?depot=3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11');
+  await heading('You don’t see this depot').waitFor();
+  expect(await page().locator('.terminal-row').count()).toBe(0);
+  await page().getByRole('main').getByRole('link').click();
+  await page().locator('.terminal-card').first().waitFor();
+});
+
 describe.each(SIZES)('at $width×$height', (size) => {
+  beforeAll(async () => {
+    await window.resize(size);
+    await window.goTo('/terminals');
+  });
+
+  test('the depot’s name is seen', async () => {
+    const name = page().locator('.frame-top-depot, .depot-choice select');
+    const isSeen = await name.evaluateAll((all) => all.some((one) => one.checkVisibility()));
+    expect(isSeen).toBe(true);
+  });
+
   test.each([
     ['en', 'light'],
     ['ar', 'dark'],

@@ -257,7 +257,7 @@ export const ROOMS: readonly Room[] = [
   central('config', ['clock.ts', 'http', 'keys', 'messages', 'server.ts']),
   central('main.ts', ['config', 'let-in.ts', 'server.ts', 'start-problem.ts']),
   // What it asks central for, it asks as any program does: by the client of the API.
-  central('cli', ['clock.ts', 'operators/act-chain.ts', 'operators/rights.ts'], ['central/client']),
+  central('cli', ['clock.ts', 'operators/rights.ts'], ['central/client']),
   { room: 'central/client', libraries: ['openapi-fetch'] },
   // Static files for a telephone: nothing of central's, and as little of the protocol as will do.
   {
@@ -280,7 +280,7 @@ export const ROOMS: readonly Room[] = [
     ],
     libraries: [
       ...['react', 'react-dom', 'react-aria-components', '@tanstack', 'openapi-fetch'],
-      ...['i18next', 'react-i18next', 'uqr', '@simplewebauthn/browser'],
+      ...['i18next', 'react-i18next', 'uqr', 'zod', '@simplewebauthn/browser'],
     ],
   },
   {

@@ -311,6 +311,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/deliveries/{delivery}/telephone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show a customer's telephone number, to call it; the audit has who saw it */
+        post: operations["showTelephone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/depots": {
         parameters: {
             query?: never;
@@ -543,7 +560,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Create an enrolment code for one terminal; it works once, within 15 minutes */
+        /** Create an enrolment code for one terminal; it works once, within 15 minutes or as long as asked for */
         post: operations["createEnrolmentCode"];
         delete?: never;
         options?: never;
@@ -610,7 +627,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** List a depot's imports of the last week, the newest first */
+        get: operations["listImports"];
         put?: never;
         /** Import a file of deliveries of any size */
         post: operations["importFile"];
@@ -646,6 +664,74 @@ export interface paths {
         };
         /** The rows of a file that were not imported, as it has them */
         get: operations["getImportRest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/depots/{depot}/imports/{import}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the rows of a file that waits which need a person, or were changed by one */
+        get: operations["listImportRows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/depots/{depot}/imports/{import}/rows/{line}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Mend a row of a file that waits, or leave it out; the answer says what is still wrong */
+        patch: operations["changeImportRow"];
+        trace?: never;
+    };
+    "/v1/depots/{depot}/imports/{import}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read a file that waits once more, as it was mended: to look again, or to import it */
+        post: operations["runImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/depots/{depot}/message-counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count the customers without their code, and the messages to look at */
+        get: operations["countMessages"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1094,6 +1180,23 @@ export interface paths {
         };
         /** List messages, or those that a person must look at */
         get: operations["listMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/messages/{message}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a message, with each time it was sent */
+        get: operations["getMessage"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3402,6 +3505,19 @@ export interface components {
             state: "receiving" | "running" | "done" | "refused" | "failed";
             goodOnly: boolean;
             dryRun: boolean;
+            /** @description of the file, where it came from */
+            name: string | null;
+            /** @description who began it */
+            by: string | null;
+            hasRest: boolean;
+            /**
+             * @description Milliseconds since 1970 in UTC.
+             * @example 1796025600000
+             */
+            createdAt: number;
+            endedAt: number | null;
+            /** @description until when the file waits to be mended; null: it does not */
+            keptUntil: number | null;
             bytes: number;
             bytesRead: number;
             rowsRead: number;
@@ -3410,13 +3526,12 @@ export interface components {
                 code: string;
                 reason: string;
             } | null;
-            hasRest: boolean;
-            /**
-             * @description Milliseconds since 1970 in UTC.
-             * @example 1796025600000
-             */
-            createdAt: number;
-            endedAt: number | null;
+            /** @description of a file that waits */
+            columns: {
+                heading: string;
+                meaning: ("route" | "position" | "customer" | "address" | "phone" | "arrival" | "not_before" | "not_after" | "parcels" | "token" | "note" | "parcel_names" | "may_call" | "call_phone" | "evidence" | "places" | "persons" | "language" | "ignore") | null;
+                samples: string[];
+            }[] | null;
         };
         ImportHeadings: {
             columns: {
@@ -3443,6 +3558,42 @@ export interface components {
             noteCounts: {
                 [key: string]: number;
             };
+        };
+        ImportRow: {
+            line: number;
+            cells: string[];
+            problems: components["schemas"]["LineProblem"][];
+            mended: boolean;
+            leftOut: boolean;
+        };
+        ImportSummary: {
+            /**
+             * Format: uuid
+             * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+             */
+            id: string;
+            /** @enum {string} */
+            kind: "table" | "json-lines";
+            /** @enum {string} */
+            state: "receiving" | "running" | "done" | "refused" | "failed";
+            goodOnly: boolean;
+            dryRun: boolean;
+            /** @description of the file, where it came from */
+            name: string | null;
+            /** @description who began it */
+            by: string | null;
+            hasRest: boolean;
+            /**
+             * @description Milliseconds since 1970 in UTC.
+             * @example 1796025600000
+             */
+            createdAt: number;
+            endedAt: number | null;
+            /** @description until when the file waits to be mended; null: it does not */
+            keptUntil: number | null;
+            rows: number | null;
+            imported: number | null;
+            refused: number | null;
         };
         /**
          * @example {
@@ -3611,6 +3762,12 @@ export interface components {
             endedAt: number | null;
             reason: string | null;
             trouble: ("failed" | "late" | "silent" | "sent-after-all") | null;
+            version: number;
+            isOpen: boolean;
+            customer: string;
+            address: string[];
+            route: string;
+            hasTelephone: boolean;
         };
         NewDelivery: {
             route: string;
@@ -4211,6 +4368,15 @@ export interface components {
             /** @constant */
             status: 422;
         };
+        /** @description The file does not wait any more. Import it again. */
+        ProblemImportOver: {
+            /** @constant */
+            type: "urn:kerbside:problem:import-over";
+            /** @example The file does not wait any more. Import it again. */
+            title: string;
+            /** @constant */
+            status: 409;
+        };
         /** @description Another file of this depot is being imported. Wait until it is done, then import this one. */
         ProblemImportRunning: {
             /** @constant */
@@ -4345,6 +4511,15 @@ export interface components {
             title: string;
             /** @constant */
             status: 404;
+        };
+        /** @description The delivery has no telephone number. */
+        ProblemNoTelephone: {
+            /** @constant */
+            type: "urn:kerbside:problem:no-telephone";
+            /** @example The delivery has no telephone number. */
+            title: string;
+            /** @constant */
+            status: 409;
         };
         /** @description Only people sign in. A program has a key. */
         ProblemNotAPerson: {
@@ -4749,6 +4924,15 @@ export interface components {
             /** @constant */
             type: "urn:kerbside:problem:unknown-import";
             /** @example No such import, or no rows of it are left. */
+            title: string;
+            /** @constant */
+            status: 404;
+        };
+        /** @description No such message. */
+        ProblemUnknownMessage: {
+            /** @constant */
+            type: "urn:kerbside:problem:unknown-message";
+            /** @example No such message. */
             title: string;
             /** @constant */
             status: 404;
@@ -5516,6 +5700,61 @@ export interface components {
                 code: string | null;
                 reason: string;
             }[];
+        };
+        WholeMessage: {
+            /**
+             * Format: uuid
+             * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+             */
+            depot: string;
+            /**
+             * Format: uuid
+             * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+             */
+            delivery: string;
+            /**
+             * @description The reference, as customers read it out.
+             * @example 7K3M9P
+             */
+            shortId: string;
+            /** @enum {string} */
+            kind: "code" | "time-changed" | "cancelled";
+            /** @enum {string} */
+            state: "waiting" | "claimed" | "accepted" | "delivered" | "failed" | "cancelled" | "expired";
+            /**
+             * @description Milliseconds since 1970 in UTC.
+             * @example 1796025600000
+             */
+            due: number;
+            attempts: number;
+            acceptedAt: number | null;
+            endedAt: number | null;
+            reason: string | null;
+            trouble: ("failed" | "late" | "silent" | "sent-after-all") | null;
+            version: number;
+            isOpen: boolean;
+            customer: string;
+            address: string[];
+            route: string;
+            hasTelephone: boolean;
+            attempted: {
+                provider: string;
+                /**
+                 * @description Milliseconds since 1970 in UTC.
+                 * @example 1796025600000
+                 */
+                beganAt: number;
+                endedAt: number | null;
+                outcome: ("accepted" | "refused" | "try-again") | null;
+                reason: string | null;
+            }[];
+            parts: number;
+            partsArrived: number;
         };
     };
     responses: {
@@ -7280,6 +7519,53 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    showTelephone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
+                delivery: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        telephone: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
+            404: components["responses"]["UnknownDelivery"];
+            /**
+             * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
+             *
+             *     `no-telephone`: The delivery has no telephone number.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemNoTelephone"] | components["schemas"]["ProblemRightsChanged"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     listDepots: {
         parameters: {
             query?: never;
@@ -8172,6 +8458,11 @@ export interface operations {
                  */
                 "application/json": {
                     name: string;
+                    /**
+                     * @description how long it works
+                     * @default 15
+                     */
+                    minutes?: number;
                 };
             };
         };
@@ -8353,11 +8644,53 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    listImports: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
+                depot: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        imports: components["schemas"]["ImportSummary"][];
+                        more: boolean;
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
+            404: components["responses"]["UnknownDepot"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     importFile: {
         parameters: {
             query?: {
                 goodOnly?: boolean;
                 dryRun?: boolean;
+                /** @description whether a table that is not imported waits for a day to be mended */
+                keep?: boolean;
+                /** @description of the file */
+                name?: string;
                 map?: string | string[];
             };
             header?: never;
@@ -8519,6 +8852,243 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemUnknownImport"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listImportRows: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
+                depot: string;
+                /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
+                import: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rows: components["schemas"]["ImportRow"][];
+                        more: boolean;
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
+            /** @description `import-over`: The file does not wait any more. Import it again. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemImportOver"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    changeImportRow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
+                depot: string;
+                /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
+                import: string;
+                line: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "leftOut": true
+                 *     }
+                 */
+                "application/json": {
+                    cells?: string[];
+                    leftOut?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportRow"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
+            /**
+             * @description `unknown-depot`: No such depot.
+             *
+             *     `unknown-import`: No such import, or no rows of it are left.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemUnknownDepot"] | components["schemas"]["ProblemUnknownImport"];
+                };
+            };
+            /**
+             * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
+             *
+             *     `import-over`: The file does not wait any more. Import it again.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemImportOver"] | components["schemas"]["ProblemRightsChanged"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    runImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
+                depot: string;
+                /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
+                import: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default false */
+                    dryRun?: boolean;
+                    /** @default false */
+                    goodOnly?: boolean;
+                    map?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+                         */
+                        id: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
+            404: components["responses"]["UnknownDepot"];
+            /**
+             * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
+             *
+             *     `import-running`: Another file of this depot is being imported. Wait until it is done, then import this one.
+             *
+             *     `import-over`: The file does not wait any more. Import it again.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemImportOver"] | components["schemas"]["ProblemImportRunning"] | components["schemas"]["ProblemRightsChanged"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            /**
+             * @description `unavailable`: Central's database does not respond at the moment. Try again.
+             *
+             *     `imports-busy`: Too many files are being imported at the moment. Try again later.
+             */
+            503: {
+                headers: {
+                    /** @description In how many seconds to ask again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemImportsBusy"] | components["schemas"]["ProblemUnavailable"];
+                };
+            };
+        };
+    };
+    countMessages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
+                depot: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Milliseconds since 1970 in UTC.
+                         * @example 1796025600000
+                         */
+                        at: number;
+                        withoutCode: number;
+                        troubled: number;
+                        waiting: number;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -9945,6 +10515,10 @@ export interface operations {
                 /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
                 depot?: string;
                 failed?: boolean;
+                state?: "waiting" | "accepted" | "delivered";
+                /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
+                delivery?: string;
+                reference?: string;
                 limit?: number;
                 /** @description `next` of the page before */
                 cursor?: string;
@@ -9971,6 +10545,44 @@ export interface operations {
             400: components["responses"]["BadRequestOrDepotMissing"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
+                message: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeMessage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
+            /** @description `unknown-message`: No such message. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemUnknownMessage"];
+                };
+            };
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];

@@ -21,7 +21,7 @@ const preferences = readPreferences();
 showPreferences(preferences);
 const words = await startWords(preferences.language);
 const queries = makeQueryClient();
-const router = makeRouter(queries);
+const router = makeRouter(queries, words);
 
 createRoot(root).render(
   <StrictMode>

@@ -7,6 +7,7 @@ import {
   redirect,
   retainSearchParams,
 } from '@tanstack/react-router';
+import type { i18n } from 'i18next';
 import { isSignedOut } from './api/client.ts';
 import { isDay } from './api/days.ts';
 import { depotsQuery, meQuery } from './api/queries.ts';
@@ -14,8 +15,23 @@ import { noteAnotherView } from './components/heading.tsx';
 import { Failed, Loading, NotFound } from './frame/failures.tsx';
 import { Frame } from './frame/frame.tsx';
 import { ownAddress } from './frame/own-address.ts';
+import {
+  AuditPage,
+  auditSearch,
+  DepotsPage,
+  KeysPage,
+  PeoplePage,
+  PolicyPage,
+  RetentionPage,
+  TextsPage,
+  WebhooksPage,
+  YouPage,
+} from './rooms/settings/settings-pages.ts';
+import { readCaseSearch } from './rooms/settle/case-search.ts';
+import { type Act, isAct } from './rooms/stop/acts/offered.ts';
+import { loadRoomWords } from './words/room-words.ts';
 
-type Context = { readonly queries: QueryClient };
+type Context = { readonly queries: QueryClient; readonly words: i18n };
 /** What every address may say: which depot is looked at. */
 type Search = { readonly depot?: string };
 
@@ -36,6 +52,14 @@ const setUp = createRoute({
   getParentRoute: () => root,
   path: '/set-up',
   component: lazyRouteComponent(() => import('./rooms/sign-in/set-up-page.tsx'), 'SetUpPage'),
+});
+
+// For whoever was given a file: without a session, and without a request.
+const verify = createRoute({
+  getParentRoute: () => root,
+  path: '/verify',
+  loader: ({ context: { words } }) => loadRoomWords(words, 'proof'),
+  component: lazyRouteComponent(() => import('./rooms/verify/verify-page.tsx'), 'VerifyPage'),
 });
 
 const signedIn = createRoute({
@@ -80,18 +104,74 @@ const dayRoutes = createRoute({
 const routePlace = createRoute({
   getParentRoute: () => signedIn,
   id: 'route-place',
+  validateSearch: ({ act }): { readonly act?: Act | undefined } => (isAct(act) ? { act } : {}),
   component: lazyRouteComponent(() => import('./rooms/routes/route-place.tsx'), 'RoutePlace'),
 });
 const oneRoute = createRoute({ getParentRoute: () => routePlace, path: '/routes/$route' });
 const oneStop = createRoute({ getParentRoute: () => routePlace, path: '/stops/$delivery' });
 
+const settle = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/settle',
+  validateSearch: readCaseSearch,
+  loader: ({ context: { words } }) => loadRoomWords(words, 'settle'),
+  component: lazyRouteComponent(() => import('./rooms/settle/settle-room.tsx'), 'SettleRoom'),
+});
+
+const settleCase = createRoute({
+  getParentRoute: () => settle,
+  path: '$case',
+});
+
 const terminals = createRoute({
   getParentRoute: () => signedIn,
   path: '/terminals',
+  loader: ({ context: { words } }) => loadRoomWords(words, 'enrol'),
   component: lazyRouteComponent(
     () => import('./rooms/terminals/terminals-room.tsx'),
     'TerminalsRoom',
   ),
+});
+
+const enrolment = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/terminals/enrol',
+  loader: ({ context: { words } }) => loadRoomWords(words, 'enrol'),
+  component: lazyRouteComponent(() => import('./rooms/enrol/enrol-page.tsx'), 'EnrolPage'),
+});
+
+const files = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/import',
+  loader: ({ context: { words } }) => loadRoomWords(words, 'import'),
+});
+const allFiles = createRoute({
+  getParentRoute: () => files,
+  path: '/',
+  component: lazyRouteComponent(() => import('./rooms/import/import-room.tsx'), 'ImportRoom'),
+});
+const oneFile = createRoute({
+  getParentRoute: () => files,
+  path: '$import',
+  component: lazyRouteComponent(() => import('./rooms/import/file-page.tsx'), 'FilePage'),
+});
+
+const proof = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/proof',
+  loader: ({ context: { words } }) => loadRoomWords(words, 'proof'),
+});
+const findProof = createRoute({
+  getParentRoute: () => proof,
+  path: '/',
+  validateSearch: ({ find }): { readonly find?: string } =>
+    typeof find === 'string' ? { find } : {},
+  component: lazyRouteComponent(() => import('./rooms/proof/proof-room.tsx'), 'ProofRoom'),
+});
+const deliveryProof = createRoute({
+  getParentRoute: () => proof,
+  path: '$delivery',
+  component: lazyRouteComponent(() => import('./rooms/proof/delivery-page.tsx'), 'DeliveryPage'),
 });
 
 const settings = createRoute({
@@ -108,97 +188,48 @@ const settingsHome = createRoute({
   },
 });
 
-const you = createRoute({
-  getParentRoute: () => settings,
-  path: '/you',
-  component: lazyRouteComponent(() => import('./rooms/settings/you/you-page.tsx'), 'YouPage'),
-});
-
-const people = createRoute({
-  getParentRoute: () => settings,
-  path: '/people',
-  component: lazyRouteComponent(
-    () => import('./rooms/settings/operators/people-page.tsx'),
-    'PeoplePage',
-  ),
-});
-
-const keys = createRoute({
-  getParentRoute: () => settings,
-  path: '/keys',
-  component: lazyRouteComponent(
-    () => import('./rooms/settings/operators/keys-page.tsx'),
-    'KeysPage',
-  ),
-});
-
+const inSettings = () => settings;
+const you = createRoute({ getParentRoute: inSettings, path: '/you', component: YouPage });
+const people = createRoute({ getParentRoute: inSettings, path: '/people', component: PeoplePage });
+const keys = createRoute({ getParentRoute: inSettings, path: '/keys', component: KeysPage });
 const depotsSet = createRoute({
-  getParentRoute: () => settings,
+  getParentRoute: inSettings,
   path: '/depots',
-  component: lazyRouteComponent(
-    () => import('./rooms/settings/depots/depots-page.tsx'),
-    'DepotsPage',
-  ),
+  component: DepotsPage,
 });
-
-const policy = createRoute({
-  getParentRoute: () => settings,
-  path: '/policy',
-  component: lazyRouteComponent(
-    () => import('./rooms/settings/depots/policy-page.tsx'),
-    'PolicyPage',
-  ),
-});
-
-const texts = createRoute({
-  getParentRoute: () => settings,
-  path: '/texts',
-  component: lazyRouteComponent(
-    () => import('./rooms/settings/depots/texts-page.tsx'),
-    'TextsPage',
-  ),
-});
-
+const policy = createRoute({ getParentRoute: inSettings, path: '/policy', component: PolicyPage });
+const texts = createRoute({ getParentRoute: inSettings, path: '/texts', component: TextsPage });
 const retention = createRoute({
-  getParentRoute: () => settings,
+  getParentRoute: inSettings,
   path: '/retention',
-  component: lazyRouteComponent(
-    () => import('./rooms/settings/depots/retention-page.tsx'),
-    'RetentionPage',
-  ),
+  component: RetentionPage,
 });
-
 const webhooks = createRoute({
-  getParentRoute: () => settings,
+  getParentRoute: inSettings,
   path: '/webhooks',
-  component: lazyRouteComponent(
-    () => import('./rooms/settings/webhooks/webhooks-page.tsx'),
-    'WebhooksPage',
-  ),
+  component: WebhooksPage,
 });
-
 const audit = createRoute({
-  getParentRoute: () => settings,
+  getParentRoute: inSettings,
   path: '/audit',
-  validateSearch: ({
-    act,
-    of,
-  }): { readonly act?: string | undefined; readonly of?: string | undefined } => ({
-    ...(typeof act === 'string' ? { act } : {}),
-    ...(typeof of === 'string' ? { of } : {}),
-  }),
-  component: lazyRouteComponent(() => import('./rooms/settings/audit/audit-page.tsx'), 'AuditPage'),
+  validateSearch: auditSearch,
+  component: AuditPage,
 });
 
 const routes = root.addChildren([
   signIn,
   setUp,
+  verify,
   signedIn.addChildren([
     home,
     depot,
     dayRoutes,
     routePlace.addChildren([oneRoute, oneStop]),
+    settle.addChildren([settleCase]),
     terminals,
+    enrolment,
+    files.addChildren([allFiles, oneFile]),
+    proof.addChildren([findProof, deliveryProof]),
     settings.addChildren([
       settingsHome,
       you,
@@ -215,10 +246,10 @@ const routes = root.addChildren([
 ]);
 
 /** The addresses of the console, each with its room. */
-export const makeRouter = (queries: QueryClient) => {
+export const makeRouter = (queries: QueryClient, words: i18n) => {
   const router = createRouter({
     routeTree: routes,
-    context: { queries },
+    context: { queries, words },
     defaultPreload: 'intent',
     defaultErrorComponent: Failed,
     defaultPendingComponent: Loading,

@@ -180,15 +180,17 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
     pageUrl: () => options.pageUrl ?? `${options.publicUrl ?? url}${PAGE_PATH}`,
   };
   const jobPorts = { ...ports, pool: jobPool };
-  const reports = makeReports(jobPorts, provider);
+  const events = startEvents(jobPool, options.directDatabaseUrl ?? at, onError);
+  stops.push(events.stop);
+  const tellMessages = (depot: DepotId): void =>
+    events.announcer.announce(depot, ['messages', 'deliveries']);
+  const reports = makeReports(jobPorts, provider, tellMessages);
   provider.start(reports.take);
   stops.push(provider.stop);
-  const sender = makeSender(jobPorts, provider, reports, onError);
+  const sender = makeSender(jobPorts, provider, reports, tellMessages, onError);
   stops.push(sender.stop);
   const webhookSender = makeWebhookSender(jobPorts, onError);
   stops.push(webhookSender.stop);
-  const events = startEvents(jobPool, options.directDatabaseUrl ?? at, onError);
-  stops.push(events.stop);
   const page = await readCustomerPage(BUILT_PAGE);
   const console = await readConsole(BUILT_CONSOLE);
   app = await buildApp(ports, dockPool, reports, page, console, events, {

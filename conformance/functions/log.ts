@@ -1,3 +1,4 @@
+import { utf8 } from '@scure/base';
 import { z } from 'zod';
 import { toHex } from '../../shared/protocol/codec/bytes.ts';
 import { makeSigner, type Signer, verifySignature } from '../../shared/protocol/crypto/keys.ts';
@@ -24,9 +25,11 @@ import { contentBeside, entryContent, signedEntry } from '../../shared/protocol/
 import { detailStates, detailsThat } from '../../shared/protocol/log/read-details.ts';
 import { auditLog } from '../../shared/protocol/proof/audit.ts';
 import { readAuditFile } from '../../shared/protocol/proof/audit-file.ts';
+import { openDeliveryProof } from '../../shared/protocol/proof/delivery-proof.ts';
+import { judgeDelivery } from '../../shared/protocol/proof/judge-delivery.ts';
 import { trustedTime } from '../../shared/protocol/time/trusted-time.ts';
 import { purpose } from '../../shared/protocol/verdict.ts';
-import { bytes, type Input, read, type VectorFunction } from '../vector.ts';
+import { bytes, type Input, read, text, type VectorFunction } from '../vector.ts';
 
 const context = z.strictObject({
   terminal: terminalId,
@@ -106,6 +109,12 @@ export const LOG: Readonly<Record<string, VectorFunction>> = {
     const key = read(input, 'presenceKey', publicKey);
     const proves = provesPresence(entry, entry.content, key, verifySignature);
     return proves ? { ok: true } : { error: 'no-presence' };
+  },
+  'judge-delivery': (input) => {
+    const opened = openDeliveryProof(utf8.decode(text(input, 'file')), verifySignature);
+    return opened.ok
+      ? { ...judgeDelivery(opened.value, verifySignature) }
+      : { error: opened.error };
   },
   'audit-log': (input) => {
     const file = readAuditFile(input['file']);

@@ -3,8 +3,12 @@ import { DETAIL_ORDER, detailStatesOf, strayDetail } from './details.ts';
 import { b64url, fromB64url, labelled, sha256, verifies } from './primitives.ts';
 import { RECORDS } from './records.ts';
 
-type Signed = { readonly entry: Input; readonly signature: string; readonly details?: Input };
-type Looked = {
+export type Signed = {
+  readonly entry: Input;
+  readonly signature: string;
+  readonly details?: Input;
+};
+export type Looked = {
   readonly signed: Signed;
   readonly number: number;
   readonly hash: string;
@@ -64,7 +68,7 @@ const refusalOfForm = (file: Input): Output | null => {
   return known !== undefined && known['root'] === undefined ? malformed('acknowledged.root') : null;
 };
 
-const lookAt = (file: Input, signed: Signed): Looked => {
+export const lookAt = (file: Input, signed: Signed): Looked => {
   const { entry, signature } = signed;
   const bytes = labelled('entry', entry);
   const isHere = entry['terminal'] === file['terminal'];
@@ -106,15 +110,15 @@ const isAfterWiped = (one: Looked, before: readonly Looked[]): boolean => {
   return one.own && wiped !== undefined && one.number > wiped.number;
 };
 
-/** What is wrong with a proved hand-over beside its proof. */
-const remarksOn = (one: Looked, before: readonly Looked[], file: Input): string[] => {
+/** What is wrong with a hand-over beside its proof. */
+export const remarksOn = (one: Looked, before: readonly Looked[], file: Input): string[] => {
   const at = Number((one.signed.entry['time'] as Input)['at']);
   const clocks = before.flatMap(({ own, signed }) => {
     const { kind, central } = signed.entry['content'] as Input;
     return own && kind === 'clock' ? [Number(central)] : [];
   });
   const latest = Math.max(at, ...clocks);
-  const { withdrawnAt, notAfter } = verifierOf(one, file) as Input;
+  const { withdrawnAt, notAfter } = verifierOf(one, file) ?? {};
   const isPast = (moment: unknown): boolean => typeof moment === 'number' && latest >= moment;
   const remarks = [];
   if (isAfterWiped(one, before)) remarks.push('after-wiped');
@@ -148,7 +152,8 @@ const receiptOf = (file: Input): { number: number; hash: string | null } | null 
   return { number: Number(said['acknowledged']), hash: said['hash'] as string | null };
 };
 
-const reasonOf = (one: Looked, file: Input): string | null => {
+/** Why a hand-over is not proved; null: it is. */
+export const reasonOf = (one: Looked, file: Input): string | null => {
   const { proof } = one.signed.entry['content'] as Input;
   if (!one.own) return 'not-signed';
   if ((proof as Input)['scheme'] === 'oath') return 'by-token';
@@ -160,7 +165,7 @@ const reasonOf = (one: Looked, file: Input): string | null => {
 };
 
 /** Which of what is personal in an entry has become this. */
-const detailsOf = ({ signed }: Looked, state: string): string[] => {
+export const detailsOf = ({ signed }: Looked, state: string): string[] => {
   const states = detailStatesOf(signed);
   return DETAIL_ORDER.filter((name) => states[name] === state);
 };

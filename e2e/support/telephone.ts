@@ -1,10 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { _electron, type CDPSession, type Page } from 'playwright-core';
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
 import { electronExecutable } from './app.ts';
+import { waitUntil } from './wait-until.ts';
 
 /** A customer's telephone: a browser of its own, with the link from a message open in it. */
 export interface Telephone {
@@ -20,6 +21,10 @@ export interface Telephone {
   readonly resize: (size: { readonly width: number; readonly height: number }) => Promise<void>;
   /** The bytes that a camera reads from a picture of what the screen shows. */
   readonly readScreen: () => Promise<Uint8Array>;
+  /** What comes out of a printer, on A4: the file, as PDF. */
+  readonly print: () => Promise<Buffer>;
+  /** A file that was downloaded, by the name that the page gave it. */
+  readonly downloaded: (name: string) => Promise<Buffer>;
   /** What was copied. */
   readonly clipboard: () => Promise<string>;
   readonly close: () => Promise<void>;
@@ -61,6 +66,12 @@ export const openTelephone = async (
   });
   const page = await app.firstWindow();
   const debug = await app.context().newCDPSession(page);
+  // Nobody is asked where to keep it.
+  await app.evaluate(({ session }, to) => {
+    session.defaultSession.on('will-download', (_event, item) =>
+      item.setSavePath(`${to}/${item.getFilename()}`),
+    );
+  }, folder);
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
   page.on('console', (message) => {
@@ -93,6 +104,19 @@ export const openTelephone = async (
       const [symbol] = await readBarcodes(new Uint8Array(picture), { formats: ['QRCode'] });
       if (symbol === undefined) throw new Error('there is no QR code on the screen');
       return symbol.bytes;
+    },
+    downloaded: async (name) => {
+      const file = path.join(folder, name);
+      await waitUntil(`${name} is there`, () => existsSync(file) && readFileSync(file).length > 0);
+      return readFileSync(file);
+    },
+    print: async () => {
+      const encoded = await app.evaluate(async ({ BrowserWindow }) => {
+        const [window] = BrowserWindow.getAllWindows();
+        const pdf = await window?.webContents.printToPDF({ pageSize: 'A4', printBackground: true });
+        return pdf?.toString('base64') ?? '';
+      });
+      return Buffer.from(encoded, 'base64');
     },
     clipboard: () => app.evaluate(({ clipboard }) => clipboard.readText()),
     close: async () => {

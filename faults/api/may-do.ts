@@ -27,7 +27,9 @@ export const mayDo = (who: Who, one: DescribedOperation, depot: string | null): 
   if (one.path.startsWith('/v1/terminal/')) return refused(400, 401, 413, 415);
   const route = routeOf(one);
   if (OPEN[route] !== undefined || one.path.startsWith('/v1/reports/')) return 'may';
-  if (who.operator === null) return refused(who.refusal ?? 401);
+  const mayLook = who.mayLook === true && one.method === 'get';
+  if (who.refusal !== null && !mayLook) return refused(who.refusal);
+  if (who.operator === null) return refused(401);
   const asked = ASKED[route];
   if (asked === undefined) return refused(403, 404);
   if (asked.right === null) return 'may';

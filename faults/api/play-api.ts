@@ -48,7 +48,7 @@ const turnsOf = (
   shuffle(
     schemas.operations.filter(isPlayed).flatMap((one) =>
       everybody.flatMap((who) => {
-        if (who.isPerson && ENDS_ITSELF.has(one.id)) return [];
+        if (who.isPerson && who.refusal === null && ENDS_ITSELF.has(one.id)) return [];
         const isAboutThings = thingsIn(one, otherThings).length > 0;
         return [false, ...(isAboutThings ? [true] : [])].map((isOther): Turn => {
           const depot = isOther ? other.depot : own.depot;

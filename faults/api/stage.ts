@@ -43,13 +43,16 @@ const listen = async (
 };
 
 /** Two depots with something of everything, and everybody who may, and may not, do something in one of them. */
-export const setStage = async (central: AttackedCentral): Promise<Stage> => {
+export const setStage = async (
+  central: AttackedCentral,
+  gatherAll: typeof gather = gather,
+): Promise<Stage> => {
   const { url, database } = central;
   const own = await makeWorld(central, 'Heimat');
   const other = await makeWorld(central, 'Fremde');
   const spare = await makeWorld(central, 'Ersatz');
   const otherThings = await other.refill();
-  const everybody = await gather(central, own.depot, spare.depot);
+  const everybody = await gatherAll(central, own.depot, spare.depot);
   const document = (await (await fetch(`${url}/openapi.json`)).json()) as Part;
   let last = 0;
   let heard = '';

@@ -15,6 +15,8 @@ export type Who = {
   readonly refusal: 401 | 403 | null;
   /** They have a session, which some requests end. */
   readonly isPerson: boolean;
+  /** The refusal is of acts alone. */
+  readonly mayLook?: true | undefined;
 };
 
 type Given = readonly { readonly name: string; readonly depot?: string }[];

@@ -1,7 +1,13 @@
+import { ADDRESSES } from '../../central/src/console/console-routes.ts';
 import { type Answer, type Asked, judgeHeaders } from './judge-headers.ts';
 
 /** Addresses that no document describes: pages, their files, and what watches a process. */
-const PAGES = ['/', '/sign-in', '/set-up', '/depot', '/terminals', '/c', '/c/', '/c/worker.js'];
+const PAGES = [
+  ...ADDRESSES.map((one) => one.replace(/:\w+|\*/g, '1')),
+  '/c',
+  '/c/',
+  '/c/worker.js',
+];
 const OTHERS = [
   ...['/healthz', '/readyz', '/metrics', '/openapi.json', '/docs', '/docs/start.js'],
   ...['/docs/swagger-ui.css', '/docs/swagger-ui-bundle.js'],
@@ -18,7 +24,12 @@ const LOADED = /(?:src|href)="(\/[^"#]+)"/g;
 type Document = { readonly paths: Readonly<Record<string, object>> };
 
 /** What was found wrong, each with where; and how many answers were looked at. */
-export type Checked = { readonly faults: readonly string[]; readonly answers: number };
+export type Checked = {
+  readonly faults: readonly string[];
+  readonly answers: number;
+  /** How many of them were pages. */
+  readonly pages: number;
+};
 
 /**
  * Asks for every path of a central, by every method, as a page of another site would and as a reader,
@@ -32,6 +43,7 @@ export const checkRoutes = async (
 ): Promise<Checked> => {
   const faults = new Set<string>();
   let answers = 0;
+  let pages = 0;
   const ask = async (
     asked: Omit<Asked, 'isSecure'>,
     more: Record<string, string>,
@@ -44,6 +56,8 @@ export const checkRoutes = async (
     });
     const seen = { status: answer.status, headers: answer.headers, body: await answer.text() };
     answers++;
+    if (seen.status === 200 && /^text\/html/.test(answer.headers.get('content-type') ?? ''))
+      pages++;
     for (const fault of judgeHeaders(seen, { ...asked, isSecure })) {
       faults.add(`${method} ${path}: ${answer.status}, ${fault}`);
     }
@@ -66,5 +80,5 @@ export const checkRoutes = async (
       if (method === 'GET') await ask({ method, path: `${path}?a=<script>alert(1)` }, {});
     }
   }
-  return { faults: [...faults], answers };
+  return { faults: [...faults], answers, pages };
 };

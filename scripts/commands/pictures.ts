@@ -1,6 +1,7 @@
 // `npm run pictures`: puts the pictures that tests have just made in the place of those of README.md,
 // docs/driver.md and docs/console.md: of the story in the real app, and of the console
-// (`npm test -- --only e2e e2e/story.test.ts e2e/console-terminals.test.ts e2e/console-settings.test.ts`).
+// (`npm test -- --only e2e e2e/story.test.ts e2e/console-terminals.test.ts e2e/console-import.test.ts
+// e2e/console-proof.test.ts e2e/console-settings.test.ts e2e/console-settle.test.ts`).
 import { copyFileSync, globSync } from 'node:fs';
 import path from 'node:path';
 
@@ -14,7 +15,12 @@ const PICTURES = {
   refused: 'story/*-wrong-customer-refused',
   dock: 'story/*-dock-push',
   'console-depot': 'console-pictures/console-depot',
+  'console-settle': 'console-pictures/console-settle',
   'console-terminals': 'console-pictures/console-terminals',
+  'console-enrol-several': 'console-pictures/console-enrol-several',
+  'console-import': 'console-pictures/console-import',
+  'console-proof': 'console-pictures/console-proof',
+  'console-verify': 'console-pictures/console-verify',
   'console-you': 'console-pictures/settings-you-1280-en-light',
   'console-audit': 'console-pictures/settings-audit-1280-en-light',
 } as const;

@@ -73,3 +73,26 @@ export const storyQuery = (delivery: string) =>
     meta: { topics: [...TOPICS, 'findings'] },
   });
 export type StoryEvent = Schemas['StoryEvent'];
+
+/** What the driver is told of a stop beside who, where and when. */
+export const instructionsQuery = (delivery: string) =>
+  queryOptions({
+    queryKey: ['stop', delivery, 'instructions'],
+    queryFn: () =>
+      answerOf(
+        central.GET('/v1/deliveries/{delivery}/instructions', { params: { path: { delivery } } }),
+      ),
+    // What somebody is just writing into is not exchanged under their hands.
+    staleTime: 0,
+    gcTime: 0,
+  });
+
+/** Who drives for a depot. */
+export const driversQuery = (depot: string) =>
+  queryOptions({
+    queryKey: ['drivers', depot],
+    queryFn: async () =>
+      (await answerOf(central.GET('/v1/depots/{depot}/drivers', { params: { path: { depot } } })))
+        .drivers,
+    meta: { depot, topics: ['settings', 'people'] },
+  });

@@ -1,5 +1,12 @@
 /** What may have changed, as central names it. */
-export type Topic = 'deliveries' | 'terminals' | 'findings' | 'messages' | 'settings' | 'people';
+export type Topic =
+  | 'deliveries'
+  | 'terminals'
+  | 'findings'
+  | 'viewers'
+  | 'messages'
+  | 'settings'
+  | 'people';
 /** What central says: something of one depot, or of the whole company; null: anything may have. */
 export type Heard = readonly { readonly depot: string | null; readonly topic: Topic }[] | null;
 

@@ -1,22 +1,28 @@
 import type { ReactNode } from 'react';
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 
-/** A question or a task over the page. Escape, or a touch beside it, closes it and does nothing. */
+/**
+ * A question or a task over the page. Escape, or a touch beside it, closes it and does nothing; `isKept`:
+ * only what is in it closes it, because what it shows is not shown again.
+ */
 export const TaskDialog = ({
   title,
   role = 'dialog',
+  isKept = false,
   onClose,
   children,
 }: {
   readonly title: string;
   readonly role?: 'dialog' | 'alertdialog';
+  readonly isKept?: boolean;
   readonly onClose: () => void;
   readonly children: ReactNode;
 }) => (
   <ModalOverlay
     className="dialog-overlay"
     isOpen
-    isDismissable
+    isDismissable={!isKept}
+    isKeyboardDismissDisabled={isKept}
     onOpenChange={(isOpen) => {
       if (!isOpen) onClose();
     }}

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { statusOf } from '../api/client.ts';
 import { Notice } from '../components/notice.tsx';
 import { RoomTitle } from '../components/room-title.tsx';
+import { useDepots } from './use-depot.ts';
 
 /** There is no such address. */
 export const NotFound = () => {
@@ -21,6 +22,29 @@ export const NotFound = () => {
         }
       >
         <p>{t('state.notFoundNext')}</p>
+      </Notice>
+    </>
+  );
+};
+
+/** The address names a depot that is none of theirs: another one is not shown in its place unasked. */
+export const UnknownDepot = () => {
+  const { t } = useTranslation();
+  const [first] = useDepots();
+  return (
+    <>
+      <RoomTitle room={t('state.unknownDepot')} />
+      <Notice
+        title={t('state.unknownDepot')}
+        act={
+          first !== undefined && (
+            <Link className="button" to="/depot" search={{ depot: first.id }}>
+              {first.name}
+            </Link>
+          )
+        }
+      >
+        <p>{t('state.unknownDepotNext')}</p>
       </Notice>
     </>
   );

@@ -6,11 +6,13 @@ import { useTranslation } from 'react-i18next';
 import { meQuery } from '../api/queries.ts';
 import { useLive } from '../api/use-live.ts';
 import { DepotChoice } from './depot-choice.tsx';
+import { UnknownDepot } from './failures.tsx';
 import { MenuIcon } from './icons.tsx';
 import { Mark } from './mark.tsx';
 import { Navigation } from './navigation.tsx';
 import { useOpening } from './opening.ts';
 import { PersonPanel } from './person-panel.tsx';
+import { useChosenDepot, useIsDepotUnknown } from './use-depot.ts';
 import './frame.css';
 
 const Drawer = lazy(async () => ({ default: (await import('./drawer.tsx')).Drawer }));
@@ -44,6 +46,8 @@ export const Frame = () => {
   const { t } = useTranslation();
   useSuspenseQuery(meQuery);
   useLive();
+  const isUnknown = useIsDepotUnknown();
+  const chosen = useChosenDepot();
   return (
     <div className="frame">
       <a className="frame-skip" href="#content">
@@ -57,10 +61,11 @@ export const Frame = () => {
       </header>
       <header className="frame-top">
         <Mark />
+        {chosen !== null && <bdi className="frame-top-depot">{chosen.name}</bdi>}
         <NarrowMenu />
       </header>
       <main id="content" className="frame-room" tabIndex={-1}>
-        <Outlet />
+        {isUnknown ? <UnknownDepot /> : <Outlet />}
       </main>
     </div>
   );

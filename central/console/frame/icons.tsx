@@ -30,12 +30,32 @@ export const RouteIcon = () => (
     <path d="M8.5 19H15a3.5 3.5 0 0 0 0-7H9a3.5 3.5 0 0 1 0-7h6.5" />
   </Icon>
 );
+/** Scales: something is weighed. */
+export const SettleIcon = () => (
+  <Icon>
+    <path d="M12 3v18M7 21h10M5 6h14" />
+    <path d="M5 6l-3 8h6zM19 6l-3 8h6z" />
+  </Icon>
+);
 export const TerminalIcon = () => (
   <Icon>
     <rect x="6" y="2" width="12" height="20" rx="2" />
     <path d="M10 18h4" />
   </Icon>
 );
+export const FileIcon = () => (
+  <Icon>
+    <path d="M13 2H6v20h12V7z" />
+    <path d="M13 2v5h5M12 11v7M9 15l3 3 3-3" />
+  </Icon>
+);
+export const ProofIcon = () => (
+  <Icon>
+    <path d="M12 2l8 3v6c0 5-3.5 9-8 11-4.5-2-8-6-8-11V5z" />
+    <path d="M8.5 12l2.5 2.5 4.5-5" />
+  </Icon>
+);
+
 export const SettingsIcon = () => (
   <Icon>
     <path d="M4 7h9M19 7h1M4 17h1M11 17h9" />

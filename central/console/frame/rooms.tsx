@@ -1,11 +1,22 @@
 import type { ReactNode } from 'react';
-import { DepotIcon, RouteIcon, SettingsIcon, TerminalIcon } from './icons.tsx';
+import {
+  DepotIcon,
+  FileIcon,
+  ProofIcon,
+  RouteIcon,
+  SettingsIcon,
+  SettleIcon,
+  TerminalIcon,
+} from './icons.tsx';
 
 /** The rooms in the order of the navigation, each with its address. */
 export const ROOMS = [
   { to: '/depot', words: 'depot.room', icon: <DepotIcon /> },
   { to: '/routes', words: 'routes.room', icon: <RouteIcon />, also: '/stops/' },
+  { to: '/settle', words: 'settle.room', icon: <SettleIcon /> },
   { to: '/terminals', words: 'terminals.room', icon: <TerminalIcon /> },
+  { to: '/import', words: 'import.room', icon: <FileIcon /> },
+  { to: '/proof', words: 'proof.room', icon: <ProofIcon /> },
   { to: '/settings', words: 'settings.room', icon: <SettingsIcon /> },
 ] as const satisfies readonly {
   readonly to: string;

@@ -12,3 +12,10 @@ export const useChosenDepot = (): Depot | null => {
   const depots = useDepots();
   return depots.find(({ id }) => id === asked) ?? depots[0] ?? null;
 };
+
+/** Whether the address names a depot that whoever looks does not see, or that there is not. */
+export const useIsDepotUnknown = (): boolean => {
+  const { depot: asked } = useSearch({ strict: false });
+  const depots = useDepots();
+  return asked !== undefined && depots.length > 0 && depots.every(({ id }) => id !== asked);
+};

@@ -2,6 +2,7 @@ import { createInstance, type i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { setApart } from '../../../renderer/i18n/set-apart.ts';
 import { LANGUAGES } from './languages.ts';
+import { loadSameRooms } from './room-words.ts';
 import type { Language } from './words.ts';
 
 /** Readies the words of one language. */
@@ -23,5 +24,6 @@ export const speak = async (words: i18n, language: Language): Promise<void> => {
   if (!words.hasResourceBundle(language, 'translation')) {
     words.addResourceBundle(language, 'translation', await LANGUAGES[language].load());
   }
+  await loadSameRooms(words, language);
   await words.changeLanguage(language);
 };

@@ -7,6 +7,7 @@ import { es } from './es.ts';
 import { fr } from './fr.ts';
 import { chooseLanguage } from './languages.ts';
 import { pl } from './pl.ts';
+import { ROOM_WORDS } from './room-words.ts';
 import { ar as settingsAr } from './settings/ar.ts';
 import { de as settingsDe } from './settings/de.ts';
 import { en as settingsEn } from './settings/en.ts';
@@ -21,14 +22,30 @@ const withSettings = <T extends Tree>(words: T, settings: Tree): Tree => ({
   ...words,
   settings: { ...(words['settings'] as Tree), ...settings },
 });
-const WORDS: readonly (readonly [string, Tree])[] = Object.entries({
+const PAGE: Readonly<Record<string, Tree>> = {
   en: withSettings(en, settingsEn),
   de: withSettings(de, settingsDe),
   fr: withSettings(fr, settingsFr),
   es: withSettings(es, settingsEs),
   pl: withSettings(pl, settingsPl),
   ar: withSettings(ar, settingsAr),
+};
+/** The words of each room beside those of the page, in each language. */
+const ofRooms = (await Promise.all(
+  Object.entries(ROOM_WORDS).flatMap(([room, languages]) =>
+    Object.entries(languages).map(async ([tag, load]) => [room, tag, await load()] as const),
+  ),
+)) as readonly (readonly [string, string, Tree])[];
+const wordsIn = (tag: string): Tree => ({
+  ...PAGE[tag],
+  ...Object.fromEntries(
+    ofRooms.filter((one) => one[1] === tag).map(([room, , words]) => [`${room}:`, words]),
+  ),
 });
+const WORDS: readonly (readonly [string, Tree])[] = Object.keys(PAGE).map((tag) => [
+  tag,
+  wordsIn(tag),
+]);
 
 const gapsOf = (text: string): readonly string[] => [...new Set(text.match(GAP) ?? [])].sort();
 /** A form that is of one number alone may say it in a word: two things have a word in Arabic. */
@@ -55,7 +72,7 @@ describe.each(WORDS)('the words of the console in %s', (tag, words) => {
   });
 
   test('have the gaps of the English ones', () => {
-    const english = new Map(leaves(withSettings(en, settingsEn)));
+    const english = new Map(leaves(wordsIn('en')));
     for (const [path, text] of texts) {
       const form = PLURAL.exec(path)?.[1];
       const other = english.get(path) ?? english.get(path.replace(PLURAL, '_other')) ?? '';

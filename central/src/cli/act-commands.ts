@@ -1,15 +1,14 @@
 import { open } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { spokenFingerprint, verifySignature } from '../../../shared/protocol/crypto/keys.ts';
+import type {
+  ActFault,
+  ActFile,
+  ActReport,
+  EarlierEnd,
+} from '../../../shared/protocol/verify/act-chain.ts';
+import { type JudgedFile, judgeFile } from '../../../shared/protocol/verify/judge-file.ts';
 import type { Schemas } from '../../client/client.ts';
-import {
-  type ActFault,
-  type ActFile,
-  type ActReport,
-  checkActs,
-  type EarlierEnd,
-  readActFile,
-} from '../operators/act-chain.ts';
 import { CommandFailure, piecesOf } from './central-client.ts';
 import type { CommandContext } from './command-context.ts';
 import { examples, printable, table, when } from './output.ts';
@@ -42,26 +41,29 @@ const sentencesOf = (file: ActFile, { acts, end, faults }: ActReport): string[] 
   ...faults.map(({ fault, place }) => `  ${FAULTS[fault](place)} [${fault}]`),
 ];
 
-const readEarlier = (value: unknown): EarlierEnd => {
-  const file = readActFile(value);
-  const report = file === null ? null : checkActs(file, null, verifySignature);
-  if (file === null || report === null || report.end === null || report.faults.length > 0) {
+/** Where an audit ends that somebody kept. Throws if it does not hold itself. */
+export const readEarlier = (bytes: Uint8Array): EarlierEnd => {
+  const judged = judgeFile(bytes, null, verifySignature);
+  const known = judged.kind === 'acts' && judged.read.ok ? judged.read.value : null;
+  if (known === null || known.report.end === null || known.report.faults.length > 0) {
     const sentence = 'The earlier file is no exported audit that holds. Nothing was checked.';
     throw new CommandFailure('earlier-file-bad', sentence);
   }
-  return { root: file.root, end: report.end };
+  return { root: known.file.root, end: known.report.end };
 };
 
-/** Checks an exported audit with public keys alone, and against an earlier one if there is one. */
-export const verifyActs = (
-  { output, check }: Pick<ReturnType<CommandContext>, 'output' | 'check'>,
-  file: ActFile,
-  earlier: unknown,
+/** Says what of an exported audit holds, and beside an earlier one, if there is one. */
+export const showActs = (
+  { output }: Pick<ReturnType<CommandContext>, 'output'>,
+  { read }: Extract<JudgedFile, { kind: 'acts' }>,
+  known: EarlierEnd | null,
+  held: boolean,
 ): void => {
-  const known = earlier === null ? null : readEarlier(earlier);
-  const report = checkActs(file, known, verifySignature);
-  const held = report.faults.length === 0;
-  check(held);
+  if (!read.ok) {
+    const sentence = 'The file is not an exported audit. Nothing was checked.';
+    throw new CommandFailure(read.error.code, sentence);
+  }
+  const { file, report } = read.value;
   output.result({ ok: held, root: spokenFingerprint(file.root), ...report }, () =>
     [
       ...sentencesOf(file, report),

@@ -1,21 +1,16 @@
 import type { Command } from 'commander';
-import { type JsonProblem, readStrictJson } from '../../../shared/protocol/codec/strict-json.ts';
+import type { JsonProblem } from '../../../shared/protocol/codec/strict-json.ts';
 import { spokenFingerprint, verifySignature } from '../../../shared/protocol/crypto/keys.ts';
-import { type AuditReport, auditLog, type LogFault } from '../../../shared/protocol/proof/audit.ts';
-import {
-  type AuditFile,
-  type AuditProblem,
-  readAuditFile,
-} from '../../../shared/protocol/proof/audit-file.ts';
-import { isDeliveryProof } from '../../../shared/protocol/proof/delivery-proof.ts';
-import { readActFile } from '../operators/act-chain.ts';
-import { addActCommands, verifyActs } from './act-commands.ts';
+import type { AuditReport, LogFault } from '../../../shared/protocol/proof/audit.ts';
+import type { AuditFile, AuditProblem } from '../../../shared/protocol/proof/audit-file.ts';
+import { holds, type JudgedFile, judgeFile } from '../../../shared/protocol/verify/judge-file.ts';
+import { addActCommands, readEarlier, showActs } from './act-commands.ts';
 import { DETAILS, REASONS, REMARKS } from './audit-words.ts';
 import { CommandFailure } from './central-client.ts';
 import type { CommandContext } from './command-context.ts';
 import { examples } from './output.ts';
 import { readGivenFile } from './read-file.ts';
-import { verifyDelivery } from './verify-delivery.ts';
+import { showDelivery } from './verify-delivery.ts';
 
 const REFUSALS: Record<AuditProblem['code'], string> = {
   'unknown-version': 'The file has a version unknown to this program',
@@ -43,12 +38,6 @@ const NOT_JSON: Record<JsonProblem, string> = {
   'byte-order-mark': 'begins with a byte order mark, which an exported log never has',
   'not-json': 'is not JSON',
   'member-twice': 'has a member twice in one object: two readers could take it for two things',
-};
-
-const readJson = (file: string, bytes: Uint8Array): unknown => {
-  const json = readStrictJson(bytes);
-  if (json.ok) return json.value;
-  throw new CommandFailure('malformed', `The file ${file} ${NOT_JSON[json.error]}.`);
 };
 
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
@@ -92,22 +81,18 @@ const sentencesOf = (file: AuditFile, report: AuditReport) => {
   ];
 };
 
-/** Checks an exported log with public keys alone, and says which hand-overs are proved. */
-const verifyLog = (
-  { output, check }: Pick<ReturnType<CommandContext>, 'output' | 'check'>,
-  value: unknown,
+/** Says which hand-overs an exported log proves. */
+const showLog = (
+  { output }: Pick<ReturnType<CommandContext>, 'output'>,
+  { read }: Extract<JudgedFile, { kind: 'log' }>,
+  held: boolean,
 ): void => {
-  const read = readAuditFile(value);
   if (!read.ok) {
     const { code, where } = read.error;
     const place = where === '' ? '' : ` (${where})`;
     throw new CommandFailure(code, `${REFUSALS[code]}${place}. Nothing was checked.`);
   }
-  const file = read.value;
-  const report = auditLog(file, verifySignature);
-  const isRemarkable = report.proved.some(({ remarks }) => remarks.length > 0);
-  const held = report.faults.length === 0 && report.unproved.length === 0 && !isRemarkable;
-  check(held);
+  const { file, report } = read.value;
   const key = spokenFingerprint(file.signingKey);
   output.result({ ok: held, terminal: file.terminal, key, ...report }, () =>
     sentencesOf(file, report).join('\n'),
@@ -130,13 +115,20 @@ export const addAuditCommands = (program: Command, context: CommandContext): voi
     )
     .action(async (path: string, { earlier }: { earlier?: string }) => {
       const bytes = await readGivenFile(path);
-      const value = readJson(path, bytes);
-      const acts = readActFile(value);
-      if (isDeliveryProof(value)) verifyDelivery(context(), bytes);
-      else if (acts === null) verifyLog(context(), value);
-      else {
-        const before = earlier === undefined ? null : await readGivenFile(earlier);
-        verifyActs(context(), acts, before && readJson(earlier ?? '', before));
+      const known = earlier === undefined ? null : readEarlier(await readGivenFile(earlier));
+      const judged = judgeFile(bytes, known, verifySignature);
+      const held = holds(judged);
+      const { output, check } = context();
+      check(held);
+      switch (judged.kind) {
+        case 'json':
+          throw new CommandFailure('malformed', `The file ${path} ${NOT_JSON[judged.read.error]}.`);
+        case 'delivery':
+          return showDelivery({ output }, judged, held);
+        case 'acts':
+          return showActs({ output }, judged, known, held);
+        default:
+          return showLog({ output }, judged, held);
       }
     });
 };

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { readStrictJson } from '../../../shared/protocol/codec/strict-json.ts';
+import { readActFile } from '../../../shared/protocol/verify/act-chain.ts';
 import { answerOf, type Schemas } from '../../client/client.ts';
-import { readActFile } from '../operators/act-chain.ts';
 import { CommandFailure } from './central-client.ts';
 import type { CommandContext } from './command-context.ts';
 import { toDelivery } from './delivery-acts.ts';

@@ -85,12 +85,16 @@ const countsOf = (
   return [`these are the first ${number(listed.length)} of ${number(all)}: ${each.join(', ')}`];
 };
 
+const HOW_TO_MAP =
+  'Say which heading it is, as in --map "My heading=phone"; `delivery columns` lists what each may be called.';
+
 const refusalOf = ({ report, failure }: Import): CommandFailure | null => {
   if (failure !== null) return new CommandFailure(`import-${failure.code}`, failure.reason);
   if (report === null || report.problems.length === 0) return null;
   return new CommandFailure('csv-refused', 'Nothing was imported: the file has errors.', 1, [
     ...report.problems.map((line) => `${describeLine(line)} [${line.code}]`),
     ...countsOf(report.problems, report.problemCounts),
+    ...(report.problems.some(({ code }) => code === 'missing-column') ? [HOW_TO_MAP] : []),
   ]);
 };
 

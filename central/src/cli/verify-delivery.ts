@@ -1,15 +1,11 @@
-import { spokenFingerprint, verifySignature } from '../../../shared/protocol/crypto/keys.ts';
-import {
-  type DeliveryProof,
-  openDeliveryProof,
-  type ProofProblem,
-} from '../../../shared/protocol/proof/delivery-proof.ts';
-import {
-  type DeliveryReport,
-  type JudgedHandOver,
-  judgeDelivery,
-  type PlaceFault,
+import { spokenFingerprint } from '../../../shared/protocol/crypto/keys.ts';
+import type { DeliveryProof, ProofProblem } from '../../../shared/protocol/proof/delivery-proof.ts';
+import type {
+  DeliveryReport,
+  JudgedHandOver,
+  PlaceFault,
 } from '../../../shared/protocol/proof/judge-delivery.ts';
+import type { JudgedFile } from '../../../shared/protocol/verify/judge-file.ts';
 import { DETAILS, REASONS, REMARKS } from './audit-words.ts';
 import { CommandFailure } from './central-client.ts';
 import type { CommandContext } from './command-context.ts';
@@ -73,22 +69,16 @@ const sentencesOf = (proof: DeliveryProof, report: DeliveryReport): string[] => 
   ];
 };
 
-/** Checks one delivery's proof with public keys alone, and says in words what is proved and what not. */
-export const verifyDelivery = (
-  { output, check }: Pick<ReturnType<CommandContext>, 'output' | 'check'>,
-  file: Uint8Array,
+/** Says in words what one delivery's proof proves and what not. */
+export const showDelivery = (
+  { output }: Pick<ReturnType<CommandContext>, 'output'>,
+  { read }: Extract<JudgedFile, { kind: 'delivery' }>,
+  held: boolean,
 ): void => {
-  const opened = openDeliveryProof(file, verifySignature);
-  if (!opened.ok) {
-    throw new CommandFailure(opened.error, `${REFUSALS[opened.error]}. Nothing was checked.`);
+  if (!read.ok) {
+    throw new CommandFailure(read.error, `${REFUSALS[read.error]}. Nothing was checked.`);
   }
-  const proof = opened.value;
-  const report = judgeDelivery(proof, verifySignature);
-  const isGood = ({ reason, remarks }: JudgedHandOver): boolean =>
-    reason === null && remarks.length === 0;
-  const { handOvers, faults } = report;
-  const held = faults.length === 0 && handOvers.length > 0 && handOvers.every(isGood);
-  check(held);
+  const { file: proof, report } = read.value;
   const { delivery, issued } = proof;
   const root = spokenFingerprint(proof.root);
   output.result({ ok: held, delivery, issued, root, ...report }, () =>

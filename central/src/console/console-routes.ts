@@ -12,13 +12,24 @@ export const ADDRESSES = [
   '/routes',
   '/routes/:route',
   '/stops/:delivery',
+  '/settle',
+  '/settle/:case',
   '/terminals',
+  '/terminals/enrol',
+  '/import',
+  '/import/:import',
+  '/proof',
+  '/proof/:delivery',
+  '/verify',
   '/settings',
   '/settings/*',
 ];
 
 /** Where the page's files are. */
 const FILES_PATH = '/console/';
+
+/** A file is not a page: what runs as a worker asks nobody for anything. */
+const FILE_POLICY = "default-src 'none'; frame-ancestors 'none'";
 
 /** The page may run its own files, ask its own central, and nothing else; nobody may frame it. */
 const POLICY = [
@@ -32,7 +43,8 @@ const POLICY = [
   "form-action 'none'",
   "frame-ancestors 'none'",
   "require-trusted-types-for 'script'",
-  "trusted-types 'none'",
+  // One policy, which makes one address: that of the worker that judges files.
+  'trusted-types kerbside-judge',
 ].join('; ');
 
 const HEADERS = {
@@ -86,7 +98,10 @@ export const registerConsole = (app: FastifyInstance, built: Console | null): vo
     const file = built?.files.get(request.params['*']);
     if (file === undefined) return sendProblem(reply, 'not-found');
     // Another content has another name.
-    reply.headers(HEADERS).header('cache-control', 'public, max-age=31536000, immutable');
+    reply
+      .headers(HEADERS)
+      .header('content-security-policy', FILE_POLICY)
+      .header('cache-control', 'public, max-age=31536000, immutable');
     return send(request, reply, file);
   });
 };

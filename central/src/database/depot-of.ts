@@ -11,6 +11,7 @@ const IDS = {
   pass: 'once',
   finding: 'id',
   case_file: 'id',
+  message: 'id',
   webhook: 'id',
 } as const;
 

@@ -12,6 +12,13 @@ const STATEMENTS: readonly string[] = [
    where d.depot = $1 and d.id = any($2::uuid[]) and rest.depot = d.depot and d.customer <> ''
      and (position(lower(d.customer) in lower(rest.text)) > 0 or position(p.label in rest.text) > 0
        or position(right(d.phone, 7) in regexp_replace(rest.text, '[^0-9\n]', '', 'g')) > 0)`,
+  // And rows of files that wait to be mended, which are kept for a day as well.
+  `delete from import_row waiting using delivery d left join parcel p
+     on p.depot = d.depot and p.delivery = d.id
+   where d.depot = $1 and d.id = any($2::uuid[]) and waiting.depot = d.depot and d.customer <> ''
+     and (position(lower(d.customer) in lower(waiting.cells::text)) > 0
+       or position(p.label in waiting.cells::text) > 0
+       or position(right(d.phone, 7) in regexp_replace(waiting.cells::text, '[^0-9"]', '', 'g')) > 0)`,
   // Its message is locked after its issue, as everything that ends both does.
   `update issue set sealed_code = null, override_sealed = null
    where depot = $1 and delivery = any($2::uuid[])`,

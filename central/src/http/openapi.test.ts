@@ -132,6 +132,7 @@ describe('the OpenAPI document', () => {
       const path = one.path
         .replace('{once}', 'AAAAAAAAAAAAAAAAAAAAAA')
         .replace(/\{(finding|case)\}/, '9999')
+        .replace('{line}', '2')
         .replace(/\{\w+\}/g, id);
       const headers = { 'idempotency-key': `"${one.id}"`, 'if-match': '"1"' };
       const method = one.method.toUpperCase() as 'POST';

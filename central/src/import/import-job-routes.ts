@@ -5,21 +5,18 @@ import { z } from 'zod';
 import { depotId, instant } from '../../../shared/protocol/ids.ts';
 import { findDepot } from '../depots/depots.ts';
 import { operatorSchema } from '../http/operation.ts';
-import { flag } from '../http/pages.ts';
+import { flag, pageEnd, pageQuery } from '../http/pages.ts';
 import { lineProblem } from '../http/problem-members.ts';
 import { sendProblem } from '../http/problems.ts';
 import { operatorOf } from '../operators/operator-auth.ts';
 import { inDepot } from '../operators/operator-routes.ts';
 import type { Ports } from '../ports.ts';
+import { type ImportFailure, type ImportOptions, importId } from './import-options.ts';
 import { filledRoute, mappedHeading } from './import-schemas.ts';
-import {
-  findImport,
-  type ImportFailure,
-  type ImportOptions,
-  importId,
-  readRest,
-} from './import-store.ts';
-import { makeImports } from './imports.ts';
+import { readRest } from './import-store.ts';
+import { findImport, importPlace, listImports } from './import-views.ts';
+import type { Imports } from './imports.ts';
+import { MEANINGS } from './read-header.ts';
 
 const report = z
   .object({
@@ -35,23 +32,52 @@ const report = z
   })
   .meta({ id: 'ImportReport' });
 
+const common = {
+  id: z.uuid(),
+  kind: z.enum(['table', 'json-lines']),
+  state: z.enum(['receiving', 'running', 'done', 'refused', 'failed']),
+  goodOnly: z.boolean(),
+  dryRun: z.boolean(),
+  name: z.string().nullable().meta({ description: 'of the file, where it came from' }),
+  by: z.string().nullable().meta({ description: 'who began it' }),
+  hasRest: z.boolean(),
+  createdAt: instant,
+  endedAt: instant.nullable(),
+  keptUntil: instant
+    .nullable()
+    .meta({ description: 'until when the file waits to be mended; null: it does not' }),
+};
+
 const importView = z
   .object({
-    id: z.uuid(),
-    kind: z.enum(['table', 'json-lines']),
-    state: z.enum(['receiving', 'running', 'done', 'refused', 'failed']),
-    goodOnly: z.boolean(),
-    dryRun: z.boolean(),
+    ...common,
     bytes: z.int(),
     bytesRead: z.int(),
     rowsRead: z.int(),
     report: report.nullable(),
     failure: z.object({ code: z.string(), reason: z.string() }).nullable(),
-    hasRest: z.boolean(),
-    createdAt: instant,
-    endedAt: instant.nullable(),
+    columns: z
+      .array(
+        z.object({
+          heading: z.string(),
+          meaning: z.enum(MEANINGS).nullable(),
+          samples: z.array(z.string()).readonly(),
+        }),
+      )
+      .readonly()
+      .nullable()
+      .meta({ description: 'of a file that waits' }),
   })
   .meta({ id: 'Import' });
+
+const importSummary = z
+  .object({
+    ...common,
+    rows: z.int().nullable(),
+    imported: z.int().nullable(),
+    refused: z.int().nullable(),
+  })
+  .meta({ id: 'ImportSummary' });
 
 const FAILURES: Readonly<Record<ImportFailure, string>> = {
   died: 'Central ended, or lost its database, while it imported the file. Nothing was imported: import it again.',
@@ -64,6 +90,10 @@ const FAILURES: Readonly<Record<ImportFailure, string>> = {
 const query = z.strictObject({
   goodOnly: flag.default(false),
   dryRun: flag.default(false),
+  keep: flag
+    .default(false)
+    .meta({ description: 'whether a table that is not imported waits for a day to be mended' }),
+  name: z.string().max(200).optional().meta({ description: 'of the file' }),
   map: z
     .union([mappedHeading.transform((one) => [one]), z.array(mappedHeading).max(50)])
     .default([]),
@@ -79,12 +109,14 @@ const KINDS = ['text/csv', 'text/tab-separated-values', 'application/octet-strea
 const fileBody = z.string().meta({ format: 'binary' });
 
 /** Files as streams. */
-export const registerImportJobs = (plain: FastifyInstance, ports: Ports): void => {
+export const registerImportJobs = (
+  plain: FastifyInstance,
+  ports: Ports,
+  imports: Imports,
+): void => {
   plain.removeAllContentTypeParsers();
   plain.addContentTypeParser(KINDS, (_request, payload, done) => done(null, payload));
   const app = plain.withTypeProvider<ZodTypeProvider>();
-  const imports = makeImports(ports, (error) => app.log.error({ err: error }, 'an import failed'));
-  app.addHook('onClose', imports.stop);
 
   app.post(
     '/v1/depots/:depot/imports',
@@ -104,17 +136,40 @@ export const registerImportJobs = (plain: FastifyInstance, ports: Ports): void =
     async (request, reply) => {
       const depot = await findDepot(ports.pool, request.params.depot);
       if (depot === null) return sendProblem(reply, 'unknown-depot');
-      const { map: headings, ...options } = request.query;
+      const { map: headings, name = null, keep, ...options } = request.query;
       const file = request.body as AsyncIterable<Uint8Array> | undefined;
       if (file === undefined) return sendProblem(reply, 'bad-request');
       const isJson = request.headers['content-type']?.startsWith(JSON_LINES) === true;
-      const how: ImportOptions = { ...options, kind: isJson ? 'json-lines' : 'table', headings };
+      const kind = isJson ? 'json-lines' : 'table';
+      const how: ImportOptions = { ...options, kind, headings, name, keep: keep && !isJson };
       const begun = await imports.begin(operatorOf(request), depot, how, file);
       if (!begun.ok) return sendProblem(reply, begun.error);
       return reply
         .code(202)
         .header('location', `/v1/depots/${depot.id}/imports/${begun.value}`)
         .send({ id: begun.value });
+    },
+  );
+
+  app.get(
+    '/v1/depots/:depot/imports',
+    {
+      schema: {
+        ...operatorSchema(
+          'listImports',
+          "List a depot's imports of the last week, the newest first",
+          'imports',
+          { problems: ['unknown-depot'] },
+        ),
+        params: inDepot,
+        querystring: z.strictObject(pageQuery(importPlace)),
+        response: { 200: z.object({ imports: z.array(importSummary).readonly(), ...pageEnd }) },
+      },
+    },
+    async ({ params, query: page }, reply) => {
+      const depot = await findDepot(ports.pool, params.depot);
+      if (depot === null) return sendProblem(reply, 'unknown-depot');
+      return listImports(ports.pool, depot.id, page);
     },
   );
 

@@ -14,6 +14,8 @@ import { COLUMN_NAMES, otherNamesOf } from './column-names.ts';
 import { registerImportJobs } from './import-job-routes.ts';
 import { filledRoute, mappedHeading } from './import-schemas.ts';
 import { importSmall } from './import-small.ts';
+import { makeImports } from './imports.ts';
+import { registerKeptFileRoutes } from './kept-file-routes.ts';
 import { MEANINGS } from './read-header.ts';
 import { makeTemplate } from './template.ts';
 
@@ -37,7 +39,11 @@ const headingsOf = async ({ pool }: Pick<Ports, 'pool'>, depot: DepotId) => ({
 
 /** Importing files of deliveries. */
 export const registerImportRoutes = (plain: FastifyInstance, ports: Ports): void => {
-  void plain.register(async (scope) => registerImportJobs(scope, ports));
+  const onError = (error: unknown) => plain.log.error({ err: error }, 'an import failed');
+  const imports = makeImports(ports, onError);
+  plain.addHook('onClose', imports.stop);
+  void plain.register(async (scope) => registerImportJobs(scope, ports, imports));
+  registerKeptFileRoutes(plain, ports, imports);
   const app = plain.withTypeProvider<ZodTypeProvider>();
 
   app.post(

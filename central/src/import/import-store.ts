@@ -1,58 +1,23 @@
-import { z } from 'zod';
 import type { DepotId, Instant } from '../../../shared/protocol/ids.ts';
 import type { KnownOperator } from '../actors.ts';
 import { HOUR } from '../clock.ts';
 import { at, type Database, type Pool } from '../database/pool.ts';
 import { isImportLocked } from './import-lock.ts';
-import type { MappedHeading } from './read-header.ts';
+import type { ImportFailure, ImportId, ImportKey, ImportOptions } from './import-options.ts';
+import { forgetFile } from './kept-file.ts';
 import type { Report } from './report.ts';
-
-export const importId = z.uuid().brand<'ImportId'>();
-export type ImportId = z.infer<typeof importId>;
-
-/** How an import is to be done. */
-export type ImportOptions = {
-  /** What its file is: a table, or a delivery as JSON in each line. */
-  readonly kind: 'table' | 'json-lines';
-  readonly goodOnly: boolean;
-  readonly dryRun: boolean;
-  readonly headings: readonly MappedHeading[];
-};
-
-/** Why an import failed, other than by what is in its file. */
-export type ImportFailure = 'died' | 'stopped' | 'rights-changed' | 'internal';
-
-/** An import as operators see it. */
-export type ImportView = {
-  readonly id: ImportId;
-  readonly kind: ImportOptions['kind'];
-  readonly state: 'receiving' | 'running' | 'done' | 'refused' | 'failed';
-  readonly goodOnly: boolean;
-  readonly dryRun: boolean;
-  readonly bytes: number;
-  readonly bytesRead: number;
-  readonly rowsRead: number;
-  readonly report: Report | null;
-  readonly failure: ImportFailure | null;
-  readonly hasRest: boolean;
-  readonly createdAt: Instant;
-  readonly endedAt: Instant | null;
-};
-
-/** By what an import is found. */
-export type ImportKey = { readonly depot: DepotId; readonly id: ImportId };
 
 export const insertImport = async (
   db: Database,
   { depot, id }: ImportKey,
-  { kind, goodOnly, dryRun, headings }: ImportOptions,
+  { kind, goodOnly, dryRun, headings, name }: ImportOptions,
   operator: KnownOperator,
   now: Instant,
 ): Promise<void> => {
   await db.query(
-    `insert into import (depot, id, kind, good_only, dry_run, headings, operator, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    [depot, id, kind, goodOnly, dryRun, JSON.stringify(headings), operator.id, at(now)],
+    `insert into import (depot, id, kind, good_only, dry_run, headings, operator, created_at, name)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [depot, id, kind, goodOnly, dryRun, JSON.stringify(headings), operator.id, at(now), name],
   );
 };
 
@@ -143,10 +108,6 @@ export const deleteImport = async (db: Database, { depot, id }: ImportKey): Prom
   await db.query('delete from import where depot = $1 and id = $2', [depot, id]);
 };
 
-export const deletePieces = async (db: Database, { depot, id }: ImportKey): Promise<void> => {
-  await db.query('delete from import_piece where depot = $1 and import = $2', [depot, id]);
-};
-
 /** The imports of a depot that are not at an end. */
 const findOpen = async (db: Database, depot: DepotId): Promise<ImportId[]> =>
   (
@@ -164,7 +125,7 @@ const endAll = async (
 ): Promise<void> => {
   for (const id of dead) {
     await failImport(db, { depot, id }, 'died', now);
-    await deletePieces(db, { depot, id });
+    await forgetFile(db, { depot, id });
   }
 };
 
@@ -181,6 +142,11 @@ export const forgetImports = async (pool: Pool, depot: DepotId, now: Instant): P
     depot,
     new Date(now - KEPT_MS),
   ]);
+  const { rows } = await pool.query<{ id: ImportId }>(
+    'select id from import where depot = $1 and kept_until <= $2',
+    [depot, at(now)],
+  );
+  for (const { id } of rows) await forgetFile(pool, { depot, id });
   // In this order: one that begins meanwhile is not among those that are open already.
   const open = await findOpen(pool, depot);
   if (open.length > 0 && !(await isImportLocked(pool, depot))) {
@@ -212,24 +178,3 @@ export async function* readRest(db: Database, { depot, id }: ImportKey): AsyncGe
     yield rows[0].text;
   }
 }
-
-/** An import, with the newest of its progress; null if there is none such. */
-export const findImport = async (
-  pool: Pool,
-  { depot, id }: ImportKey,
-): Promise<ImportView | null> => {
-  // First the lock: an import that ends between the two looks must not seem to have died.
-  const isLocked = await isImportLocked(pool, depot);
-  const { rows } = await pool.query<ImportView>(
-    `select id, kind, state, good_only as "goodOnly", dry_run as "dryRun", bytes,
-       bytes_read as "bytesRead", rows_read as "rowsRead", report, failure,
-       has_rest as "hasRest", created_at as "createdAt", ended_at as "endedAt"
-     from import where depot = $1 and id = $2`,
-    [depot, id],
-  );
-  const [found] = rows;
-  if (found === undefined) return null;
-  return found.endedAt === null && !isLocked
-    ? { ...found, state: 'failed', failure: 'died' }
-    : found;
-};

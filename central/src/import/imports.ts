@@ -1,43 +1,28 @@
 import { randomUUID } from 'node:crypto';
-import type { Instant } from '../../../shared/protocol/ids.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
 import type { KnownOperator } from '../actors.ts';
 import { type OwnConnection, openOwnConnection } from '../database/own-connection.ts';
-import type { Transaction } from '../database/pool.ts';
 import type { Depot } from '../depots/depots.ts';
-import { ThrownProblem } from '../http/thrown-problem.ts';
-import { noteAct } from '../operators/acts.ts';
 import type { Ports } from '../ports.ts';
-import { carryOut } from './carry-out.ts';
-import { keepHeadings, readColumnMap } from './column-map.ts';
-import { placeOf } from './depot-country.ts';
+import { foldHeading } from './column-names.ts';
 import { type FileFacts, takeFacts } from './file-facts.ts';
 import { tryImportLock } from './import-lock.ts';
+import type { ImportId, ImportKey, ImportOptions } from './import-options.ts';
 import {
   appendPiece,
-  appendRest,
   deleteImport,
-  deletePieces,
   endDead,
-  endImport,
-  failImport,
-  type ImportFailure,
-  type ImportId,
-  type ImportKey,
-  type ImportOptions,
   insertImport,
-  noteProgress,
   readPiece,
   setRunning,
 } from './import-store.ts';
-import { readFile } from './read-file.ts';
-import { readJsonLines } from './read-json-lines.ts';
-import { JSON_REST, TABLE_REST } from './rest-file.ts';
-import type { ImportPlan, Outcome } from './run-import.ts';
-import type { StoredFile } from './stored-file.ts';
+import { makeImportWork } from './import-work.ts';
+import { findKept, takeKept } from './kept-file.ts';
 
 /** Why no import began. */
-export type NotBegun = 'import-running' | 'imports-busy' | 'file-too-large';
+type Busy = 'import-running' | 'imports-busy';
+export type NotBegun = Busy | 'file-too-large';
+export type NotAgain = Busy | 'import-over';
 
 /** What imports files beside the requests. */
 export type Imports = {
@@ -48,6 +33,13 @@ export type Imports = {
     options: ImportOptions,
     file: AsyncIterable<Uint8Array>,
   ) => Promise<Result<ImportId, NotBegun>>;
+  /** Reads a file that waits once more, with what somebody changed in it: to look again, or to import it. */
+  readonly again: (
+    operator: KnownOperator,
+    depot: Depot,
+    id: ImportId,
+    options: Pick<ImportOptions, 'dryRun' | 'goodOnly' | 'headings'>,
+  ) => Promise<Result<ImportId, NotAgain>>;
   /** Ends what is under way: nothing of it stays. */
   readonly stop: () => Promise<void>;
 };
@@ -56,24 +48,6 @@ export type Imports = {
 const MAX_AT_ONCE = 4;
 const PIECE_BYTES = 65_536;
 const MAX_BYTES = 1_073_741_824;
-const PROGRESS_MS = 500;
-
-/** Central stops. */
-class Stopped extends Error {}
-
-const failureOf = (error: unknown): ImportFailure => {
-  if (error instanceof Stopped) return 'stopped';
-  const isRights = error instanceof ThrownProblem && error.code === 'rights-changed';
-  return isRights ? 'rights-changed' : 'internal';
-};
-
-type Job = {
-  readonly key: ImportKey;
-  readonly operator: KnownOperator;
-  readonly depot: Depot;
-  readonly options: ImportOptions;
-  readonly facts: FileFacts;
-};
 
 /** Takes a file in, piece by piece; null if it is too large. */
 const receive = async (
@@ -113,77 +87,17 @@ export const makeImports = (
   let receiving = 0;
   let isStopping = false;
 
-  const planOf = async ({ key, depot, options, facts }: Job, moment: Instant) => {
-    let bytesRead = 0;
-    let last = 0;
-    const file: StoredFile = {
-      facts,
-      pieces: async function* () {
-        bytesRead = 0;
-        for (let number = 0; ; number++) {
-          const piece = await readPiece(pool, key, number);
-          if (piece === null) return;
-          bytesRead += piece.length;
-          yield piece;
-        }
-      },
-    };
-    const map = await readColumnMap(pool, depot.id, options.headings);
-    const place = placeOf(depot);
-    const isTable = options.kind === 'table';
-    const plan: ImportPlan = {
-      depot,
-      read: () =>
-        isTable ? readFile(file, place, map, moment) : readJsonLines(file, place, moment),
-      rest: isTable ? TABLE_REST : JSON_REST,
-      goodOnly: options.goodOnly,
-      now: moment,
-      onRest: options.goodOnly && !options.dryRun ? (tx, text) => appendRest(tx, key, text) : null,
-      onProgress: async (rows) => {
-        if (isStopping) throw new Stopped('central stops');
-        if (performance.now() - last < PROGRESS_MS) return;
-        last = performance.now();
-        await noteProgress(pool, key, rows, bytesRead);
-      },
-    };
-    return plan;
-  };
+  const work = makeImportWork({ pool, now, isStopping: () => isStopping, onError });
 
-  const finish = async (
-    tx: Transaction,
-    { key, operator, depot, options }: Job,
-    { report }: Outcome,
-  ): Promise<void> => {
-    await keepHeadings(tx, depot.id, options.headings);
-    const subject = { depot: depot.id, deliveries: report.imported, import: key.id };
-    await noteAct(tx, operator, 'deliveries-imported', subject, now());
-    await endImport(tx, key, 'done', report, options.goodOnly && report.refused > 0, now());
-  };
-
-  const work = async (connection: OwnConnection, job: Job): Promise<void> => {
-    const { key, options } = job;
-    try {
-      const plan = await planOf(job, now());
-      const { isTaken, report } = await carryOut(
-        plan,
-        options.dryRun,
-        connection.transaction,
-        (tx, outcome) => finish(tx, job, outcome),
-      );
-      if (!isTaken) await endImport(pool, key, 'refused', report, false, now());
-      else if (options.dryRun) await endImport(pool, key, 'done', report, false, now());
-    } catch (error) {
-      const failure = failureOf(error);
-      if (failure === 'internal') onError(error);
-      // Where the database is away this fails too; without its lock the import counts as dead then.
-      await failImport(pool, key, failure, now()).catch(() => {});
-    } finally {
-      await deletePieces(pool, key).catch(() => {});
-      await connection.end();
-    }
-  };
-
-  const begin: Imports['begin'] = async (operator, depot, options, file) => {
+  /** Takes the depot's lock for an import and prepares it; then it goes on by itself, if there is a job. */
+  const start = async <E>(
+    operator: KnownOperator,
+    depot: Depot,
+    key: ImportKey,
+    prepare: (
+      connection: OwnConnection,
+    ) => Promise<Result<{ readonly options: ImportOptions; readonly facts: FileFacts }, E>>,
+  ): Promise<Result<ImportId, E | Busy>> => {
     if (isStopping || running.size + receiving >= MAX_AT_ONCE) return err('imports-busy');
     receiving += 1;
     let connection: OwnConnection | null = null;
@@ -191,18 +105,9 @@ export const makeImports = (
       connection = await openOwnConnection(pool);
       if (!(await tryImportLock(connection.db, depot.id))) return err('import-running');
       await endDead(connection.db, depot.id, now());
-      const key = { depot: depot.id, id: randomUUID() as string as ImportId };
-      await insertImport(connection.db, key, options, operator, now());
-      const facts = await receive(connection, key, file).catch(async (error: unknown) => {
-        await deleteImport(pool, key).catch(() => {});
-        throw error;
-      });
-      if (facts === null) {
-        await deleteImport(pool, key);
-        return err('file-too-large');
-      }
-      await setRunning(connection.db, key, facts.size);
-      const job = work(connection, { key, operator, depot, options, facts });
+      const prepared = await prepare(connection);
+      if (!prepared.ok) return prepared;
+      const job = work(connection, { key, operator, depot, ...prepared.value });
       connection = null;
       running.add(job);
       void job.finally(() => running.delete(job));
@@ -213,8 +118,46 @@ export const makeImports = (
     }
   };
 
+  const begin: Imports['begin'] = (operator, depot, options, file) => {
+    const key = { depot: depot.id, id: randomUUID() as string as ImportId };
+    return start(operator, depot, key, async (connection) => {
+      await insertImport(connection.db, key, options, operator, now());
+      const facts = await receive(connection, key, file).catch(async (error: unknown) => {
+        await deleteImport(pool, key).catch(() => {});
+        throw error;
+      });
+      if (facts === null) {
+        await deleteImport(pool, key);
+        return err('file-too-large' as const);
+      }
+      await setRunning(connection.db, key, facts.size);
+      return ok({ options, facts });
+    });
+  };
+
+  const again: Imports['again'] = (operator, depot, id, how) => {
+    const key = { depot: depot.id, id };
+    return start(operator, depot, key, async ({ db }) => {
+      const kept = await findKept(db, key, now());
+      if (kept === null) return err('import-over' as const);
+      const given = new Set(how.headings.map(({ heading }) => foldHeading(heading)));
+      const before = kept.headings.filter(({ heading }) => !given.has(foldHeading(heading)));
+      const headings = [...before, ...how.headings];
+      const options = { ...how, headings, kind: kept.kind, keep: true, name: null };
+      const facts = takeFacts();
+      for (let number = 0; ; number++) {
+        const piece = await readPiece(db, key, number);
+        if (piece === null) break;
+        facts.take(piece);
+      }
+      await takeKept(db, key, options);
+      return ok({ options, facts: facts.facts() });
+    });
+  };
+
   return {
     begin,
+    again,
     stop: async () => {
       isStopping = true;
       await Promise.allSettled(running);

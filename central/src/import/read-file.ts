@@ -3,6 +3,7 @@ import { err, ok, type Result } from '../../../shared/result.ts';
 import type { LineProblem } from '../deliveries/new-stop.ts';
 import type { ImportLine } from './csv-columns.ts';
 import type { Place } from './depot-country.ts';
+import { type FoundColumn, foundColumns } from './found-columns.ts';
 import { openRows } from './open-rows.ts';
 import { type ColumnMap, type Header, readHeader } from './read-header.ts';
 import { makeRowReader } from './read-row.ts';
@@ -15,8 +16,9 @@ export type JudgedRow = {
   readonly read: Result<ImportLine, readonly LineProblem[]>;
 };
 
-/** What comes out of a file, in turn: once its header, then its rows, some at a time. */
+/** What comes out of a file, in turn: its columns and its header, once, then its rows, some at a time. */
 export type ReadPart =
+  | { readonly kind: 'columns'; readonly columns: readonly FoundColumn[] }
   | { readonly kind: 'header'; readonly header: Row; readonly notes: readonly LineProblem[] }
   | {
       readonly kind: 'rows';
@@ -52,6 +54,18 @@ const noLines = (line: number, reason: string): LineProblem => ({
   reason,
 });
 
+/** Rows that a person changed since the file came, by their lines; null: it is left out. */
+export type ChangedRows = ReadonlyMap<number, readonly string[] | null>;
+
+const changed = (rows: readonly Row[], changes: ChangedRows): readonly Row[] =>
+  changes.size === 0
+    ? rows
+    : rows.flatMap((row) => {
+        const cells = changes.get(row.line);
+        if (cells === undefined) return [row];
+        return cells === null ? [] : [{ line: row.line, cells }];
+      });
+
 /**
  * Reads a file from its beginning, each row by itself. What is wrong with the file as a whole is the
  * last that comes, and nothing of the file counts then.
@@ -61,6 +75,7 @@ export async function* readFile(
   place: Place,
   map: ColumnMap,
   now: Instant,
+  changes: ChangedRows = new Map(),
 ): AsyncGenerator<Result<ReadPart, readonly LineProblem[]>> {
   const opened = openRows(file, place, new Set(map.keys()));
   if (!opened.ok) {
@@ -79,6 +94,7 @@ export async function* readFile(
     if (readRow === null) {
       const [first, ...rest] = rows;
       if (first === undefined) continue;
+      yield ok({ kind: 'columns', columns: foundColumns(first, rest, map) });
       const read = readHeader(first, map);
       yield read.ok
         ? ok({
@@ -92,6 +108,7 @@ export async function* readFile(
       readRow = makeRowReader(read.value, place, now);
       rows = rest;
     }
+    rows = changed(rows, changes);
     for (let at = 0; at < rows.length; at += ROWS_A_TURN) {
       const notes: LineProblem[] = [];
       const judged: JudgedRow[] = [];

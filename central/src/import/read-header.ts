@@ -67,23 +67,34 @@ const findUnknown = ({ line, cells }: Row, map: ColumnMap): LineProblem[] => {
   });
 };
 
-const HOW_TO_MAP = 'or say which one it is, as in --map "My heading=';
+/** What each heading is taken for: of two that mean the same, the one that says it better. */
+const named = ({ cells }: Row, map: ColumnMap): readonly Named[] => {
+  const all = cells.slice(0, filledWidth(cells)).map((heading) => meaningOf(heading, map));
+  const best = new Map<string, number>();
+  for (const one of all) {
+    if (one !== null) best.set(one.column, Math.max(one.rank, best.get(one.column) ?? 0));
+  }
+  return all.map((one) =>
+    one === null || (one.column !== 'ignore' && one.rank < (best.get(one.column) ?? 0))
+      ? null
+      : one,
+  );
+};
+
+/** What each column of a file means, up to the last heading; null: nothing that is known. */
+export const meaningsOf = (row: Row, map: ColumnMap): readonly (Meaning | null)[] =>
+  named(row, map).map((one) => one?.column ?? null);
 
 /** Finds the columns by their headings. */
 export const readHeader = (row: Row, map: ColumnMap): Result<Header, LineProblem[]> => {
   const { line, cells } = row;
   const width = filledWidth(cells);
-  const meanings = cells.slice(0, width).map((heading) => meaningOf(heading, map));
   const places = new Map<ColumnName, number>();
   const ignored: string[] = [];
   const problems = findUnknown(row, map);
-  const best = new Map<string, number>();
-  for (const one of meanings) {
-    if (one !== null) best.set(one.column, Math.max(one.rank, best.get(one.column) ?? 0));
-  }
-  meanings.forEach((one, i) => {
+  named(row, map).forEach((one, i) => {
     const heading = (cells[i] ?? '').trim();
-    if (one === null || one.column === 'ignore' || one.rank < (best.get(one.column) ?? 0)) {
+    if (one === null || one.column === 'ignore') {
       if (!REST_HEADINGS.includes(heading)) ignored.push(heading);
       return;
     }
@@ -95,7 +106,7 @@ export const readHeader = (row: Row, map: ColumnMap): Result<Header, LineProblem
   });
   for (const column of COLUMN_NAMES) {
     if (places.has(column) || OPTIONAL.has(column)) continue;
-    const reason = `The file has no column ${column}. Its first row must name the columns: ${COLUMN_NAMES.join(', ')}; ${HOW_TO_MAP}${column}".`;
+    const reason = 'No heading of the file means this column.';
     problems.push({ line, column, code: 'missing-column', reason });
   }
   return problems.length > 0 ? err(problems) : ok({ places, width, ignored });

@@ -2,8 +2,10 @@ import type { DeliveryId, Instant } from '../../../shared/protocol/ids.ts';
 import type { Result } from '../../../shared/result.ts';
 import type { Transaction } from '../database/pool.ts';
 import type { LineProblem, NewStop } from '../deliveries/new-stop.ts';
-import { makeStopWriter, type StopWriter } from '../deliveries/put-stops.ts';
+import { type FilledRoute, makeStopWriter, type StopWriter } from '../deliveries/put-stops.ts';
 import type { Depot } from '../depots/depots.ts';
+import { type BadRow, type BadRows, collectBadRows } from './bad-rows.ts';
+import type { FoundColumn } from './found-columns.ts';
 import type { JudgedRow, ReadPart } from './read-file.ts';
 import { makeReport, type Report, type ReportMaker } from './report.ts';
 import type { RestForm } from './rest-file.ts';
@@ -25,6 +27,8 @@ export type ImportPlan = {
   readonly rest: RestForm;
   /** Hears what was made of which row. */
   readonly onMade?: (line: number, delivery: DeliveryId) => void;
+  /** Whether the rows that need a person are asked for. */
+  readonly asksForBadRows?: boolean;
   /** Hears how many rows were read so far; throws to end the import. */
   readonly onProgress: (rows: number) => Promise<void>;
 };
@@ -34,6 +38,10 @@ export type Outcome = {
   readonly report: Report;
   /** Whether the rows that were made may stay. */
   readonly isTaken: boolean;
+  /** The columns of a table, as far as it was read. */
+  readonly columns: readonly FoundColumn[];
+  /** Rows that need a person, where they are asked for. */
+  readonly badRows: readonly BadRow[];
 };
 /** The file must be read again in a new transaction, knowing the first arrivals of its routes. */
 export type Again = { readonly kind: 'again'; readonly firsts: FirstArrivals };
@@ -44,7 +52,7 @@ type Chunk = { readonly rows: readonly JudgedRow[]; readonly notes: readonly Lin
 const putChunk = async (
   tx: Transaction,
   { rows, notes }: Chunk,
-  { days, writer, report, plan, width }: Running,
+  { days, writer, report, plan, width, badRows }: Running,
 ): Promise<void> => {
   const problems = new Map<number, LineProblem[]>();
   const addProblem = (problem: LineProblem): void => {
@@ -67,6 +75,7 @@ const putChunk = async (
   const bad = rows.filter(({ row }) => problems.has(row.line));
   report.addRows(rows.length, bad.length);
   report.addProblems(bad.flatMap(({ row }) => problems.get(row.line) ?? []));
+  for (const { row } of bad) badRows?.add({ ...row, problems: problems.get(row.line) ?? [] });
   report.addNotes(notes.filter(({ line }) => !problems.has(line)));
   if (plan.onRest === null || bad.length === 0) return;
   const rest = bad.map(({ row }) => plan.rest.row(row, width, problems.get(row.line) ?? []));
@@ -78,13 +87,9 @@ type Running = {
   readonly days: RouteDays;
   readonly writer: StopWriter;
   readonly report: ReportMaker;
+  readonly badRows: BadRows | null;
   /** How many cells the header has. */
   readonly width: number;
-};
-
-const refuse = (report: ReportMaker, problems: readonly LineProblem[]): Outcome => {
-  report.addProblems(problems);
-  return { kind: 'read', report: report.report(0, []), isTaken: false };
 };
 
 /**
@@ -98,6 +103,15 @@ export const runImport = async (
 ): Promise<Outcome | Again> => {
   const { depot, now, goodOnly, onRest, onProgress } = plan;
   const report = makeReport();
+  const badRows = plan.asksForBadRows === true ? collectBadRows() : null;
+  let columns: readonly FoundColumn[] = [];
+  const end = (made: number, routes: Iterable<FilledRoute>, isTaken: boolean): Outcome => ({
+    kind: 'read',
+    report: report.report(made, routes),
+    isTaken,
+    columns,
+    badRows: badRows?.rows() ?? [],
+  });
   const writer = makeStopWriter(tx, depot, now, plan.onMade);
   const days = makeRouteDays(depot.timeZone, known);
   let rows: JudgedRow[] = [];
@@ -107,7 +121,7 @@ export const runImport = async (
   const put = async (): Promise<void> => {
     await writing;
     await onProgress(report.rows());
-    writing = putChunk(tx, { rows, notes }, { plan, days, writer, report, width });
+    writing = putChunk(tx, { rows, notes }, { plan, days, writer, report, width, badRows });
     // It is waited for later; until then nobody else hears of its failure.
     writing.catch(() => {});
     rows = [];
@@ -116,7 +130,12 @@ export const runImport = async (
   for await (const part of plan.read()) {
     if (!part.ok) {
       await writing;
-      return refuse(report, part.error);
+      report.addProblems(part.error);
+      return end(0, [], false);
+    }
+    if (part.value.kind === 'columns') {
+      columns = part.value.columns;
+      continue;
     }
     if (part.value.kind === 'header') {
       report.addNotes(part.value.notes);
@@ -133,6 +152,5 @@ export const runImport = async (
   const unsettled = days.unsettled();
   if (unsettled !== null) return { kind: 'again', firsts: unsettled };
   const isTaken = goodOnly || !report.hasProblems();
-  const made = isTaken ? report.report(writer.made(), writer.routes()) : report.report(0, []);
-  return { kind: 'read', report: made, isTaken };
+  return isTaken ? end(writer.made(), writer.routes(), true) : end(0, [], false);
 };

@@ -118,25 +118,29 @@ const isMoot = ({ kind, saidLast, hasMessage: isOut, isSaidByOther, ...row }: Ro
 
 /**
  * Makes messages whose time has come this worker's. All of it is one short transaction, and nothing of
- * it is held while they are sent. What need not, or cannot, be sent at all ends here.
+ * it is held while they are sent. What need not, or cannot, be sent at all ends here; `ended` says of
+ * which depots.
  */
 export const claimMessages = (
   ports: ClaimPorts,
   provider: Pick<MessageProvider, 'name' | 'reports'>,
   which: Which,
-): Promise<Claimed[]> =>
+): Promise<{ readonly claimed: readonly Claimed[]; readonly ended: ReadonlySet<DepotId> }> =>
   transaction(ports.pool, async (tx) => {
     const now = ports.now();
     const claimed: Claimed[] = [];
+    const ended = new Set<DepotId>();
     for (const row of await take(tx, which, now)) {
       const { depot, id, issue, attempt, phone, sender, token } = row;
       if (row.isOver || isMoot(row)) {
         await endMessage(tx, depot, id, row.isOver ? 'expired' : 'cancelled', null, now);
+        ended.add(depot);
         continue;
       }
       const fault = faultOfNumber(phone);
       if (fault !== null || phone === null) {
         await endMessage(tx, depot, id, 'failed', fault, now);
+        ended.add(depot);
         continue;
       }
       const text = await textOf(tx, ports, row, now);
@@ -153,5 +157,5 @@ export const claimMessages = (
       const reportUrl = provider.reports ? `${ports.publicUrl()}/v1/reports/${id}/${token}` : null;
       claimed.push({ issue, attempt, message: { depot, id, to: phone, text, sender, reportUrl } });
     }
-    return claimed;
+    return { claimed, ended };
   });

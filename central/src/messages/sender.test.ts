@@ -141,8 +141,8 @@ describe('a worker that dies with a message in its hands', () => {
     const [delivery] = deliveriesOf((await pullAll(seeded.terminal)).items);
     if (delivery === undefined) throw new Error('no delivery');
     const early = { ...central.ports, now: () => (central.clock.now() + 4 * 60 * MINUTE) as never };
-    const [claimed] = await claimMessages(early, script.provider, { limit: 5 });
-    expect(claimed?.attempt).toBe(1);
+    const { claimed } = await claimMessages(early, script.provider, { limit: 5 });
+    expect(claimed[0]?.attempt).toBe(1);
     await central.ports.pool.query(`update depot set sender = 'Another', language = 'de'`);
     expect(CLAIM).toBeLessThan(MINUTE);
     central.clock.advance(4 * 60 * MINUTE + CLAIM + SECOND);

@@ -3,7 +3,7 @@ import { SECOND } from '../clock.ts';
 import { type Claimed, type ClaimPorts, claimMessages, type Which } from './claim-messages.ts';
 import { markMessage } from './mark-message.ts';
 import { type MessageProvider, type ProviderAnswer, tryAgain } from './message-provider.ts';
-import type { Reports } from './take-report.ts';
+import type { Reports, TellMessages } from './take-report.ts';
 
 /** How long a provider may take for a message. */
 const DEADLINE = 15 * SECOND;
@@ -48,12 +48,13 @@ const ask = (
 /**
  * Sends messages when their time comes. A message is claimed in one transaction, sent outside of any,
  * and marked in another. A worker that dies between claim and mark leaves a claim that ends: another
- * then sends the same text under the same id.
+ * then sends the same text under the same id. What became of a message is told to those who look on.
  */
 export const makeSender = (
   ports: ClaimPorts,
   provider: MessageProvider,
   reports: Reports,
+  tell: TellMessages,
   onError: (error: Error) => void,
 ): Sender => {
   const stopping = new AbortController();
@@ -72,6 +73,7 @@ export const makeSender = (
         await wait(MARK_WAIT);
       }
     }
+    tell(claimed.message.depot);
     if (answer.kind === 'accepted') await reports.replay(answer.ids);
   };
 
@@ -95,7 +97,8 @@ export const makeSender = (
       for (let isFull = true; isFull && !stopped; ) {
         const limit = AT_ONCE - running.size;
         if (limit <= 0) return;
-        const claimed = await claimMessages(ports, provider, { limit });
+        const { claimed, ended } = await claimMessages(ports, provider, { limit });
+        for (const depot of ended) tell(depot);
         for (const one of claimed) begin(one);
         isFull = claimed.length === limit;
       }
@@ -121,7 +124,9 @@ export const makeSender = (
       if (found?.state !== 'waiting') return 'not-waiting';
       if (found.due > ports.now()) return 'too-early';
       const which: Which = { depot, id: found.id };
-      const [claimed] = await claimMessages(ports, provider, which);
+      const {
+        claimed: [claimed],
+      } = await claimMessages(ports, provider, which);
       if (claimed === undefined) return 'not-waiting';
       return (await send(claimed)).kind === 'accepted' ? 'sent' : 'not-sent';
     },

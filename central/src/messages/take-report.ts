@@ -68,26 +68,36 @@ const isEqual = (a: string, b: string): boolean => {
   return one.length === other.length && timingSafeEqual(one, other);
 };
 
-/** Takes what providers say of messages. */
+/** Tells those who look on that something became of a depot's messages. */
+export type TellMessages = (depot: DepotId) => void;
+
+/** Takes what providers say of messages, and tells who looks on. */
 export const makeReports = (
   ports: Pick<Ports, 'pool' | 'now'>,
   provider: Pick<MessageProvider, 'readCallback'>,
+  tell: TellMessages,
 ): Reports => {
   const early = new Map<string, Fate>();
 
-  const take: Reports['take'] = (report) =>
+  const keep = (report: ProviderReport): Promise<readonly Named[]> =>
     transaction(ports.pool, async (tx) => {
       const { rows } = await tx.query<Named>(
         'select depot, message from message_part where provider_id = $1',
         [report.id],
       );
       for (const named of rows) await apply(tx, ports, named, report.id, report.fate);
-      if (rows.length > 0) return 'kept';
-      early.set(report.id, report.fate);
-      const [oldest] = early.keys();
-      if (early.size > MOST_EARLY && oldest !== undefined) early.delete(oldest);
-      return 'unknown';
+      return rows;
     });
+
+  const take: Reports['take'] = async (report) => {
+    const about = await keep(report);
+    for (const { depot } of about) tell(depot);
+    if (about.length > 0) return 'kept';
+    early.set(report.id, report.fate);
+    const [oldest] = early.keys();
+    if (early.size > MOST_EARLY && oldest !== undefined) early.delete(oldest);
+    return 'unknown';
+  };
 
   return {
     take,
@@ -101,7 +111,7 @@ export const makeReports = (
     callback: async (id, token, callback) => {
       const said = provider.readCallback(callback);
       if (said === null) return false;
-      return transaction(ports.pool, async (tx) => {
+      const about = await transaction(ports.pool, async (tx): Promise<DepotId | null> => {
         const { rows } = await tx.query<Named & { token: string; parts: string[] }>(
           `select m.depot, m.id as message, m.report_token as token,
              array(select provider_id from message_part p
@@ -110,13 +120,15 @@ export const makeReports = (
           [id],
         );
         const [found] = rows;
-        if (found === undefined || !isEqual(found.token, token)) return false;
+        if (found === undefined || !isEqual(found.token, token)) return null;
         const isOther =
           said.id !== null && found.parts.length > 0 && !found.parts.includes(said.id);
-        if (isOther) return false;
+        if (isOther) return null;
         await apply(tx, ports, found, said.id, said.fate);
-        return true;
+        return found.depot;
       });
+      if (about !== null) tell(about);
+      return about !== null;
     },
   };
 };

@@ -4,11 +4,15 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { SignedDocument } from '../../../shared/protocol/api/signed.ts';
 import { instant } from '../../../shared/protocol/ids.ts';
+import {
+  type ActFile,
+  actFile,
+  type PlacedAct,
+} from '../../../shared/protocol/verify/act-chain.ts';
 import type { Database } from '../database/pool.ts';
 import { operatorSchema } from '../http/operation.ts';
 import { pageEnd, pageQuery } from '../http/pages.ts';
 import type { Ports } from '../ports.ts';
-import { type ActFile, actFile, type PlacedAct } from './act-chain.ts';
 import { actKey, listAudit, SAID_OF_AUDIT } from './acts.ts';
 import { placeActs } from './place-acts.ts';
 

@@ -6,11 +6,16 @@ import {
   type Instant,
   random16,
 } from '../../../shared/protocol/ids.ts';
+import {
+  hashNameOf,
+  hashText,
+  type PlacedAct,
+  textNameOf,
+} from '../../../shared/protocol/verify/act-chain.ts';
 import type { KnownOperator } from '../actors.ts';
 import { at, type Database } from '../database/pool.ts';
 import { cutPage, oneMore, type Page, type PageEnd } from '../http/pages.ts';
 import { ThrownProblem } from '../http/thrown-problem.ts';
-import { hashNameOf, hashText, type PlacedAct, textNameOf } from './act-chain.ts';
 import { namesIn, namesOf } from './audit-names.ts';
 
 /** What operators do that is kept: in the same transaction as the act itself. */
@@ -50,6 +55,7 @@ export type Act =
   | 'delivery-moved'
   | 'code-renewed'
   | 'message-sent-again'
+  | 'telephone-shown'
   | 'delivery-split'
   | 'terminal-replaced'
   | 'delivery-erased'

@@ -21,6 +21,7 @@ const THINGS = {
   token: 'token',
   finding: 'finding',
   case: 'case_file',
+  message: 'message',
   once: 'pass',
   webhook: 'webhook',
 } as const;

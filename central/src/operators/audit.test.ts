@@ -6,9 +6,15 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { signDocument } from '../../../shared/protocol/api/signed.ts';
 import { makeSigner, verifySignature } from '../../../shared/protocol/crypto/keys.ts';
 import type { Hash, Instant } from '../../../shared/protocol/ids.ts';
+import {
+  type ActFault,
+  type ActFile,
+  checkActs,
+  hashAct,
+  readActFile,
+} from '../../../shared/protocol/verify/act-chain.ts';
 import { centralForTests } from '../testing/central-for-tests.ts';
 import { envOf, runCli } from '../testing/run-cli.ts';
-import { type ActFault, type ActFile, checkActs, hashAct, readActFile } from './act-chain.ts';
 import { noteAct } from './acts.ts';
 import { placeActs } from './place-acts.ts';
 

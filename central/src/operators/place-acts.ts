@@ -1,8 +1,12 @@
 import { signDocument } from '../../../shared/protocol/api/signed.ts';
 import type { Hash } from '../../../shared/protocol/ids.ts';
+import {
+  type ChainEnd,
+  hashAct,
+  type PlacedAct,
+} from '../../../shared/protocol/verify/act-chain.ts';
 import { type Transaction, transaction } from '../database/pool.ts';
 import type { Ports } from '../ports.ts';
-import { type ChainEnd, hashAct, type PlacedAct } from './act-chain.ts';
 
 /** So many get their place in one transaction. */
 const AT_ONCE = 1_000;

@@ -39,7 +39,7 @@ const place = async (): Promise<Place> => {
       staff: driver,
       token: randomUUID(),
       once: 'A'.repeat(22),
-      ...{ finding: '1', case: '1' },
+      ...{ finding: '1', case: '1', message: randomUUID() },
       import: randomUUID(),
       operator: randomUUID(),
     },
@@ -105,7 +105,7 @@ describe('every route of operators', () => {
       const [method, path] = at(route, own);
       const answer = await ask(method, path, method === 'GET' ? undefined : {});
       // What there is not is answered as what is another's.
-      const isThere = !/:(staff|token|once|finding|case|import)\b/.test(route);
+      const isThere = !/:(staff|token|once|finding|case|message|import)\b/.test(route);
       if (isThere) expect([401, 403]).not.toContain(answer.status);
       expect(answer.status).not.toBe(500);
     },

@@ -91,7 +91,11 @@ export const ASKED: Readonly<Record<string, Asked>> = {
   'POST /v1/depots/:depot/deliveries/create': inDepot('deliveries'),
   'POST /v1/depots/:depot/deliveries': inDepot('deliveries'),
   'POST /v1/depots/:depot/imports': inDepot('deliveries'),
+  'GET /v1/depots/:depot/imports': inDepot('deliveries'),
   'GET /v1/depots/:depot/imports/:import': inDepot('deliveries'),
+  'GET /v1/depots/:depot/imports/:import/rows': inDepot('deliveries'),
+  'PATCH /v1/depots/:depot/imports/:import/rows/:line': inDepot('deliveries'),
+  'POST /v1/depots/:depot/imports/:import/run': inDepot('deliveries'),
   'GET /v1/depots/:depot/imports/:import/rest': inDepot('deliveries'),
   'GET /v1/depots/:depot/import-headings': inDepot('deliveries'),
   'PATCH /v1/depots/:depot/import-headings': inDepot('deliveries'),
@@ -111,6 +115,9 @@ export const ASKED: Readonly<Record<string, Asked>> = {
   'POST /v1/passes/:once/withdraw': inDepot('codes'),
   'POST /v1/overrides': inDepot('codes'),
   'GET /v1/messages': inDepot('look'),
+  'GET /v1/messages/:message': inDepot('look'),
+  'GET /v1/depots/:depot/message-counts': inDepot('look'),
+  'POST /v1/deliveries/:delivery/telephone': inDepot('deliveries'),
   // The codes themselves, of all depots: for trying out.
   'GET /v1/outbox': everywhere('codes'),
 

@@ -27,6 +27,15 @@ describe('enrolling', () => {
     expect(body.terminals).toMatchObject([{ name: 'T', depot, status: 'enrolled' }]);
   });
 
+  it('works for as long as was asked for, at most a shift', async () => {
+    const path = `/v1/depots/${depot}/enrolment-codes`;
+    const { body } = await central.staff('POST', path, { name: 'Sheet', minutes: 480 });
+    expect(Math.round((body.expires - central.clock.now()) / MINUTE)).toBe(480);
+    central.clock.advance(479 * MINUTE);
+    expect((await terminal().enrol(body.code)).status).toBe(200);
+    expect((await central.staff('POST', path, { name: 'T', minutes: 481 })).status).toBe(400);
+  });
+
   it('says the same again to the same keys: a terminal may crash in the middle', async () => {
     const code = await offer();
     const one = terminal();

@@ -9,7 +9,8 @@ import { at, transaction } from '../database/pool.ts';
 import { noteAct } from '../operators/acts.ts';
 import type { Ports } from '../ports.ts';
 
-const LIFETIME = 15 * MINUTE;
+/** How long a code is good, in minutes: on a screen, and at most on a sheet that is carried around. */
+export const LIFE_MINUTES = { usual: 15, most: 480 } as const;
 
 /** Tokens have 128 random bits, so a plain hash of one cannot be reversed by guessing. */
 export const hashEnrolmentToken = (token: Random16): Buffer =>
@@ -19,17 +20,18 @@ export type EnrolmentOffer = { readonly code: string; readonly expires: Instant 
 
 /**
  * Makes a token that enrols one terminal into one depot, and the text of its QR. The text is the
- * only place that has the token; the database keeps its hash.
+ * only place that has the token; the database keeps its hash. `minutes`: how long it is good.
  */
 export const makeEnrolmentCode = async (
   { pool, keys, now, publicUrl }: Pick<Ports, 'pool' | 'keys' | 'now' | 'publicUrl'>,
   operator: KnownOperator,
   depot: DepotId,
   terminalName: string,
+  minutes: number = LIFE_MINUTES.usual,
 ): Promise<EnrolmentOffer> => {
   const token = toBase64url(randomBytes(16)) as Random16;
   const made = now();
-  const expires = later(made, LIFETIME);
+  const expires = later(made, minutes * MINUTE);
   await transaction(pool, async (tx) => {
     await tx.query(
       `insert into enrolment_token (token_hash, depot, terminal_name, created_at, expires_at)

@@ -10,7 +10,7 @@ import { sendProblem } from '../http/problems.ts';
 import { operatorOf } from '../operators/operator-auth.ts';
 import { byDepotOrTerminal, inDepot, nameField } from '../operators/operator-routes.ts';
 import type { Ports } from '../ports.ts';
-import { makeEnrolmentCode } from './enrolment-tokens.ts';
+import { LIFE_MINUTES, makeEnrolmentCode } from './enrolment-tokens.ts';
 import { listTerminals, revokeTerminal, terminalKey, viewTerminal } from './terminals.ts';
 
 const terminal = z
@@ -40,12 +40,22 @@ export const registerTerminalRoutes = (plain: FastifyInstance, ports: Ports): vo
       schema: {
         ...operatorSchema(
           'createEnrolmentCode',
-          'Create an enrolment code for one terminal; it works once, within 15 minutes',
+          'Create an enrolment code for one terminal; it works once, within 15 minutes or as long as asked for',
           'terminals',
           { problems: ['unknown-depot'] },
         ),
         params: inDepot,
-        body: z.strictObject({ name: nameField }).meta({ examples: [{ name: 'Handheld 1' }] }),
+        body: z
+          .strictObject({
+            name: nameField,
+            minutes: z
+              .int()
+              .min(1)
+              .max(LIFE_MINUTES.most)
+              .default(LIFE_MINUTES.usual)
+              .meta({ description: 'how long it works' }),
+          })
+          .meta({ examples: [{ name: 'Handheld 1' }] }),
         response: { 201: z.object({ code: z.string(), expires: instant }) },
       },
     },
@@ -53,7 +63,8 @@ export const registerTerminalRoutes = (plain: FastifyInstance, ports: Ports): vo
       const depot = await findDepot(ports.pool, request.params.depot);
       if (depot === null) return sendProblem(reply, 'unknown-depot');
       const operator = operatorOf(request);
-      const offer = await makeEnrolmentCode(ports, operator, depot.id, request.body.name);
+      const { name, minutes } = request.body;
+      const offer = await makeEnrolmentCode(ports, operator, depot.id, name, minutes);
       return reply.code(201).header('cache-control', 'no-store').send(offer);
     },
   );

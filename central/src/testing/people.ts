@@ -133,7 +133,10 @@ const TIMES = {
  * Lets time pass for keys, sessions and links, which go by the database's clock: nobody can set that,
  * so everything that happened is made to have happened earlier.
  */
-export const passTime = async ({ ports }: TestCentral, ms: number): Promise<void> => {
+export const passTime = async (
+  { ports }: { readonly ports: Pick<TestCentral['ports'], 'pool'> },
+  ms: number,
+): Promise<void> => {
   for (const [table, columns] of Object.entries(TIMES)) {
     const earlier = columns.map((one) => `${one} = ${one} - $1 * interval '1 ms'`);
     await ports.pool.query(`update ${table} set ${earlier.join(', ')}`, [ms]);
@@ -141,6 +144,10 @@ export const passTime = async ({ ports }: TestCentral, ms: number): Promise<void
 };
 
 /** Their next code is good whatever was used before: tests sign in more often than twice a minute. */
-export const forgetSteps = async ({ ports }: TestCentral): Promise<void> => {
+export const forgetSteps = async ({
+  ports,
+}: {
+  readonly ports: Pick<TestCentral['ports'], 'pool'>;
+}): Promise<void> => {
   await ports.pool.query('update operator_totp set last_step = 0');
 };

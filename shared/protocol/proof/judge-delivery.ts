@@ -87,13 +87,16 @@ const faultsOf = (
   return faults.flatMap(([fault, holds]) => (holds ? [fault] : []));
 };
 
-/** What one log says of the delivery. `isDone`: a hand-over that stands before it is proved. */
+/**
+ * What one log says of the delivery, and by which entry it is handed over then. `doneBefore`: by
+ * which one of an earlier log it was, if it was.
+ */
 const judgeLog = (
   proof: DeliveryProof,
   log: OwnLog,
-  isDone: boolean,
+  doneBefore: Hash | null,
   verify: VerifySignature,
-): DeliveryReport => {
+): DeliveryReport & { readonly done: Hash | null } => {
   const { terminal, revokedAt } = log;
   const grounds = new Map(
     log.verifiers.flatMap((one) =>
@@ -107,13 +110,15 @@ const judgeLog = (
   let before: Before = { sequence: 0, hash: null };
   let notBefore: Instant | null = null;
   let isAfterWiped = false;
+  let done = doneBefore;
   for (const signed of log.entries) {
     const { entry } = signed;
     const { content, sequence } = entry;
     const place = { terminal, sequence };
     const wrong = faultsOf(proof, log, before, signed, verify);
     faults.push(...wrong.map((fault) => ({ ...place, fault })));
-    before = { sequence, hash: hashEntry(entry) };
+    const own = hashEntry(entry);
+    before = { sequence, hash: own };
     const isSigned = !wrong.includes('bad-signature') && !wrong.includes('other-terminal');
     const states = detailStates(signed);
     if (isSigned && detailsThat(states, 'altered').length > 0) {
@@ -139,13 +144,16 @@ const judgeLog = (
       const ground = name === null ? null : (grounds.get(name) ?? null);
       const known = { isSigned, ground, notBefore, notAfter: null, revokedAt, isAfterWiped };
       const judged = judgeHandOver(entry, content, known, verify);
-      const isFirst = !isDone && handOvers.every((one) => one.reason !== null);
-      const reason = judged.reason ?? (isFirst ? null : 'second-hand-over');
-      handOvers.push({ ...place, at, epoch, purpose, reason, remarks: judged.remarks });
+      const reason = judged.reason ?? (done === null ? null : 'second-hand-over');
+      // The very same entry once more is a fault of the file, not a second hand-over.
+      if (judged.reason !== null || done !== own) {
+        handOvers.push({ ...place, at, epoch, purpose, reason, remarks: judged.remarks });
+      }
+      if (judged.reason === null) done ??= own;
     }
     if (content.kind === 'wiped' && isSigned) isAfterWiped = true;
   }
-  return { handOvers, exceptions, erased, faults };
+  return { handOvers, exceptions, erased, faults, done };
 };
 
 /**
@@ -157,9 +165,10 @@ export const judgeDelivery = (proof: DeliveryProof, verify: VerifySignature): De
   const exceptions: ClaimedException[] = [];
   const erased: DeliveryReport['erased'][number][] = [];
   const faults: DeliveryReport['faults'][number][] = [];
+  let done: Hash | null = null;
   for (const log of proof.logs) {
-    const isDone = handOvers.some((one) => one.reason === null);
-    const judged = judgeLog(proof, log, isDone, verify);
+    const judged = judgeLog(proof, log, done, verify);
+    done = judged.done;
     handOvers.push(...judged.handOvers);
     exceptions.push(...judged.exceptions);
     erased.push(...judged.erased);

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { dayWords, momentOf } from '../../../../renderer/i18n/moment.ts';
 import type { Day, Instant } from '../../../../shared/protocol/ids.ts';
@@ -19,7 +20,20 @@ const Standing = ({ terminal }: { readonly terminal: BoardTerminal }) => {
       return (
         <p className="standing bad">
           <AlertIcon />
-          {why === 'findings' ? t('depot.findings', { count: findings }) : t('depot.overdue')}
+          {why === 'findings' ? (
+            <Link
+              to="/settle"
+              search={({ depot }) => ({
+                ...(depot === undefined ? {} : { depot }),
+                terminal: terminal.id,
+              })}
+              className="standing-act"
+            >
+              {t('depot.findings', { count: findings })}
+            </Link>
+          ) : (
+            t('depot.overdue')
+          )}
         </p>
       );
     case 'out':

@@ -1,5 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { lazy, Suspense, useState } from 'react';
+import { Button } from 'react-aria-components/Button';
 import { useTranslation } from 'react-i18next';
 import { asSentence, dayWords } from '../../../../renderer/i18n/moment.ts';
 import type { Day } from '../../../../shared/protocol/ids.ts';
@@ -13,7 +15,11 @@ import { Bar } from '../../components/stops-bar.tsx';
 import { Loading } from '../../frame/failures.tsx';
 import type { Depot } from '../../frame/use-depot.ts';
 import { useLocale } from '../../frame/use-locale.ts';
+import { useMay } from '../../frame/use-may.ts';
 import { listOf, numberOf } from '../../words/quantities.ts';
+import { Done, type Message } from '../stop/acts/done.tsx';
+import { type Act, ROUTE_ACTS, type RouteAct } from '../stop/acts/offered.ts';
+import { useActAddress } from '../stop/acts/use-act-address.ts';
 import { RouteWho } from './route-row.tsx';
 import { driftOf } from './route-standing.tsx';
 import { Stops } from './stops.tsx';
@@ -48,6 +54,16 @@ const GoneRoute = () => {
   );
 };
 
+const RouteActs = lazy(async () => ({ default: (await import('./route-acts.tsx')).RouteActs }));
+const isOfRoute = (act: Act | undefined): act is RouteAct =>
+  ROUTE_ACTS.some((known) => known === act);
+
+/** Of what became of several customers' messages, what somebody must know first. */
+const worstOf = (messages: readonly Message[]): Message =>
+  (['wrong', 'replaced', 'follows', 'waits', 'right'] as const).find((one) =>
+    messages.includes(one),
+  ) ?? 'none';
+
 /** One route: how it stands, and its stops; `chosen`: the stop that is looked at beside it. */
 export const RouteView = ({
   depot,
@@ -62,6 +78,10 @@ export const RouteView = ({
   const locale = useLocale();
   const now = useServerTime();
   const sentence = useSentence();
+  const mayChange = useMay('deliveries', depot.id);
+  const { act, open, close } = useActAddress();
+  const [ids, setIds] = useState<readonly string[]>([]);
+  const [message, setMessage] = useState<Message | null>(null);
   const { data: found, isError, error } = useQuery(routeQuery(depot.id, id));
   const { data: stops, error: stopsError } = useQuery(stopsQuery(depot.id, id));
   if (found === undefined) {
@@ -75,6 +95,7 @@ export const RouteView = ({
     return <Loading />;
   }
   const { route, day, today, at } = found;
+  const picked = stops.filter((stop) => ids.includes(stop.id) && stop.status === 'open');
   return (
     <div className="routes-room">
       {chosen === undefined && <RoomTitle room={t('depot.route', { route: route.name })} />}
@@ -86,6 +107,17 @@ export const RouteView = ({
         <RouteWho route={route} />
       </div>
       {isError && <Stale at={at} />}
+      {message !== null && <Done message={message} />}
+      {mayChange && (
+        <div className="acts">
+          <Button
+            className={route.terminal === null ? 'button' : 'quiet-button'}
+            onPress={() => open('assign')}
+          >
+            {t('stop.do.assign')}
+          </Button>
+        </div>
+      )}
       {route.stops.total > 0 && <Bar stops={route.stops} />}
       {stops.length === 0 ? (
         <div>
@@ -93,8 +125,24 @@ export const RouteView = ({
           <p>{t('routes.emptyNext')}</p>
         </div>
       ) : (
-        <Stops stops={stops} />
+        <Stops stops={stops} chosen={picked} onChoose={mayChange ? setIds : null} />
       )}
+      <Suspense>
+        {mayChange && isOfRoute(act) && (
+          <RouteActs
+            act={act}
+            depot={depot.id}
+            route={route}
+            chosen={picked}
+            onDone={(outcomes) => {
+              setIds([]);
+              setMessage(worstOf(outcomes.map((outcome) => outcome.message)));
+              close();
+            }}
+            onClose={close}
+          />
+        )}
+      </Suspense>
     </div>
   );
 };

@@ -8,7 +8,16 @@ import { isClosed, needsYou, StopStanding } from './stop-standing.tsx';
 import { useIsWide } from './use-is-wide.ts';
 
 /** One stop of a route: where, whose, when, and what became of it. */
-export const StopRow = ({ stop, isNext }: { readonly stop: Stop; readonly isNext: boolean }) => {
+export const StopRow = ({
+  stop,
+  isNext,
+  choice = null,
+}: {
+  readonly stop: Stop;
+  readonly isNext: boolean;
+  /** Whether it is chosen among others; null: it cannot be. */
+  readonly choice?: { readonly isChosen: boolean; readonly onChoose: () => void } | null;
+}) => {
   const { t } = useTranslation();
   const locale = useLocale();
   const isWide = useIsWide();
@@ -17,7 +26,17 @@ export const StopRow = ({ stop, isNext }: { readonly stop: Stop; readonly isNext
   const state = needsYou(stop) ? 'needs-you' : isClosed(stop) ? 'closed' : isNext ? 'next' : 'open';
   return (
     <div className={`stop-row ${state}`}>
-      <span className="position">{position}</span>
+      <span className="position">
+        {choice !== null && (
+          <input
+            type="checkbox"
+            aria-label={t('stop.select.one', { position })}
+            checked={choice.isChosen}
+            onChange={choice.onChoose}
+          />
+        )}
+        {position}
+      </span>
       <time dateTime={new Date(arrival).toISOString()}>{timeOf(arrival as Instant, locale)}</time>
       <div className="stop-who">
         <p className="street">

@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { momentOf, timeOf } from '../../../../renderer/i18n/moment.ts';
 import type { Instant } from '../../../../shared/protocol/ids.ts';
@@ -11,6 +12,10 @@ import { CloseIcon } from '../../frame/icons.tsx';
 import { useLocale } from '../../frame/use-locale.ts';
 import { useMay } from '../../frame/use-may.ts';
 import { StopStanding } from '../routes/stop-standing.tsx';
+import { ActBar } from './acts/act-bar.tsx';
+import { Done, type Message } from './acts/done.tsx';
+import { type Act, STOP_ACTS, type StopAct } from './acts/offered.ts';
+import { useActAddress } from './acts/use-act-address.ts';
 import { Story } from './story.tsx';
 import './stop-view.css';
 
@@ -49,6 +54,9 @@ const Facts = ({ stop }: { readonly stop: Stop }) => {
   );
 };
 
+const StopActs = lazy(async () => ({ default: (await import('./acts/stop-acts.tsx')).StopActs }));
+const isOfStop = (act: Act | undefined): act is StopAct => STOP_ACTS.some((known) => known === act);
+
 /** Whether there can be anything to prove: a terminal has handed something in. */
 const isTold = ({ handOver, exception, status }: Stop): boolean =>
   handOver !== null || exception !== null || status === 'undelivered' || status === 'delivered';
@@ -65,6 +73,8 @@ export const StopView = ({
   const mayProve = useMay('proof', stop.depot);
   const { id, route, address, customer, phoneEnd } = stop;
   const [street = customer] = address;
+  const [message, setMessage] = useState<Message | null>(null);
+  const { act, close } = useActAddress();
   return (
     <article className="stop-view">
       <RoomTitle room={street} />
@@ -93,6 +103,8 @@ export const StopView = ({
         </p>
       </div>
       <StopStanding stop={stop} isNext={false} isAll />
+      {message !== null && <Done message={message} />}
+      <ActBar stop={stop} />
       <Facts stop={stop} />
       {mayProve ? (
         <>
@@ -106,6 +118,19 @@ export const StopView = ({
       ) : (
         <p className="hint">{t('stop.noStory')}</p>
       )}
+      <Suspense>
+        {isOfStop(act) && (
+          <StopActs
+            act={act}
+            stop={stop}
+            onDone={(outcome) => {
+              setMessage(outcome.message);
+              close();
+            }}
+            onClose={close}
+          />
+        )}
+      </Suspense>
     </article>
   );
 };

@@ -11,16 +11,7 @@ import { Fault } from '../../components/fault.tsx';
 import { Field } from '../../components/field.tsx';
 import { Qr } from '../../components/qr.tsx';
 import { Fingerprint } from './fingerprint.tsx';
-
-/** The next in a row of names that end in numbers: 'Handheld 12' after 'Handheld 11'. */
-const nextName = (terminals: readonly Terminal[]): string => {
-  const numbered = terminals.flatMap(({ name }) => {
-    const [, stem, number] = /^(.*?)(\d{1,6})$/.exec(name) ?? [];
-    return stem === undefined ? [] : [{ stem, number: Number(number) }];
-  });
-  const [last] = numbered.toSorted((a, b) => b.number - a.number);
-  return last === undefined ? 'Handheld 1' : `${last.stem}${last.number + 1}`;
-};
+import { nextName } from './next-name.ts';
 
 const clockOf = (seconds: number): string =>
   `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;

@@ -8,15 +8,18 @@ import { CloseIcon, TickIcon } from '../../frame/icons.tsx';
 import { useLocale } from '../../frame/use-locale.ts';
 import { Fingerprint } from './fingerprint.tsx';
 
-/** One terminal of a depot, and what may be done with it; `onRevoke` null: nothing. */
+/** One terminal of a depot, and what may be done with it; null: that may not. */
 export const TerminalRow = ({
   terminal,
   onRevoke,
+  onReplace,
 }: {
   readonly terminal: Terminal;
   readonly onRevoke: (() => void) | null;
+  readonly onReplace: (() => void) | null;
 }) => {
   const { t } = useTranslation();
+  const { t: of } = useTranslation('enrol');
   const locale = useLocale();
   const now = useServerTime();
   const { name, status, lastDock, open, findings, fingerprint } = terminal;
@@ -43,12 +46,20 @@ export const TerminalRow = ({
           <Fingerprint of={fingerprint} />
         </div>
       </div>
-      {onRevoke !== null && (
-        <Button className="quiet-button" onPress={onRevoke}>
-          {t('terminals.revoke')}
-          <span className="hidden-text">{name}</span>
-        </Button>
-      )}
+      <div className="acts">
+        {onReplace !== null && (
+          <Button className="quiet-button" onPress={onReplace}>
+            {of('replace')}
+            <span className="hidden-text">{name}</span>
+          </Button>
+        )}
+        {onRevoke !== null && (
+          <Button className="quiet-button" onPress={onRevoke}>
+            {t('terminals.revoke')}
+            <span className="hidden-text">{name}</span>
+          </Button>
+        )}
+      </div>
     </li>
   );
 };

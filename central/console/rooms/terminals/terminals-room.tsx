@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { useTranslation } from 'react-i18next';
@@ -14,6 +15,7 @@ import { TerminalRow } from './terminal-row.tsx';
 import './terminals-room.css';
 
 const Enrol = lazy(async () => ({ default: (await import('./enrol.tsx')).Enrol }));
+const Replace = lazy(async () => ({ default: (await import('./replace.tsx')).Replace }));
 const Revoke = lazy(async () => ({ default: (await import('./revoke.tsx')).Revoke }));
 
 const matches = ({ name }: Terminal, asked: string): boolean =>
@@ -27,11 +29,12 @@ const inOrder = (a: Terminal, b: Terminal): number => {
 
 type Task =
   | { readonly kind: 'enrol' }
-  | { readonly kind: 'revoke'; readonly terminal: Terminal }
+  | { readonly kind: 'revoke' | 'replace'; readonly terminal: Terminal }
   | null;
 
 const Terminals = ({ depot }: { readonly depot: Depot }) => {
   const { t } = useTranslation();
+  const { t: of } = useTranslation('enrol');
   const { data: terminals, error } = useQuery(terminalsQuery(depot.id));
   // What the time is where central is: a code's life runs down by that.
   useQuery(boardQuery(depot.id));
@@ -53,9 +56,14 @@ const Terminals = ({ depot }: { readonly depot: Depot }) => {
       {terminals.length === 0 && <p>{t('depot.noneNext')}</p>}
       <div className="terminals-tools">
         {mayChange && (
-          <Button className="button" onPress={() => setTask({ kind: 'enrol' })}>
-            {t('terminals.enrol')}
-          </Button>
+          <div className="acts">
+            <Button className="button" onPress={() => setTask({ kind: 'enrol' })}>
+              {t('terminals.enrol')}
+            </Button>
+            <Link className="quiet-button" to="/terminals/enrol">
+              {of('several')}
+            </Link>
+          </div>
         )}
         {terminals.length > 0 && (
           <Field
@@ -76,12 +84,26 @@ const Terminals = ({ depot }: { readonly depot: Depot }) => {
                 ? () => setTask({ kind: 'revoke', terminal })
                 : null
             }
+            onReplace={
+              mayChange && terminal.status !== 'revoked'
+                ? () => setTask({ kind: 'replace', terminal })
+                : null
+            }
           />
         ))}
       </ul>
       {terminals.length > 0 && shown.length === 0 && <p role="status">{t('terminals.noMatch')}</p>}
       <Suspense>
         {task?.kind === 'enrol' && <Enrol depot={depot.id} terminals={terminals} onClose={close} />}
+        {task?.kind === 'replace' && (
+          <Replace
+            terminal={task.terminal}
+            others={terminals
+              .filter(({ id, status }) => id !== task.terminal.id && status === 'enrolled')
+              .toSorted(inOrder)}
+            onClose={close}
+          />
+        )}
         {task?.kind === 'revoke' && <Revoke terminal={task.terminal} onClose={close} />}
       </Suspense>
     </div>

@@ -52,6 +52,7 @@ export const readWhole = async (
   const problems: LineProblem[] = [];
   for await (const part of readFile(file, place, map, NOW)) {
     if (!part.ok) return part;
+    if (part.value.kind === 'columns') continue;
     notes.push(...part.value.notes);
     if (part.value.kind === 'header') continue;
     for (const { read } of part.value.rows) {

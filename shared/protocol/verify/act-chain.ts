@@ -1,20 +1,8 @@
 import { z } from 'zod';
-import {
-  findCentralKey,
-  keyList,
-  openDocument,
-  signedDocument,
-} from '../../../shared/protocol/api/signed.ts';
-import { labelled } from '../../../shared/protocol/codec/canonical.ts';
-import { sha256Of, type VerifySignature } from '../../../shared/protocol/crypto/keys.ts';
-import {
-  type Hash,
-  hash,
-  instant,
-  type PublicKey,
-  publicKey,
-  random16,
-} from '../../../shared/protocol/ids.ts';
+import { findCentralKey, keyList, openDocument, signedDocument } from '../api/signed.ts';
+import { labelled } from '../codec/canonical.ts';
+import { sha256Of, type VerifySignature } from '../crypto/keys.ts';
+import { type Hash, hash, instant, type PublicKey, publicKey, random16 } from '../ids.ts';
 
 /** An act in its place of the chain: everything that its hash covers but the act before it. */
 const placedAct = z
@@ -100,6 +88,10 @@ export type ActReport = {
   readonly end: ChainEnd | null;
   readonly faults: readonly ActFault[];
 };
+
+/** Whether what a file has is meant to be what operators did. */
+export const isActFile = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && 'acts' in value && 'ends' in value;
 
 /** Reads a file's content, parsed from JSON; null if it is none. */
 export const readActFile = (value: unknown): ActFile | null => {

@@ -1,0 +1,104 @@
+import type { Page } from 'playwright-core';
+import type { OpenConsole } from '../../e2e/console/open-console.ts';
+
+/** What is done in the browser, and what is there once it is done. */
+export type Interaction = {
+  readonly name: string;
+  /** Where it begins. */
+  readonly at: string;
+  /** A selector of what is there before. */
+  readonly ready: string;
+  /** What is touched: clicked, or given a value. */
+  readonly touch: string;
+  readonly value?: string;
+  /** A selector of what was not there before. */
+  readonly done: string;
+};
+
+/** Runs in the browser: from the touch until the frame that shows what came of it, in milliseconds. */
+const timeTouch = ({ touch, value, done }: Interaction): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const element = document.querySelector<HTMLElement>(touch);
+    if (element === null) {
+      reject(new Error(`there is no ${touch}`));
+      return;
+    }
+    const start = performance.now();
+    const look = (): void => {
+      if (document.querySelector(done) === null) return;
+      watch.disconnect();
+      // A frame later it is on the screen.
+      requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - start)));
+    };
+    const watch = new MutationObserver(look);
+    watch.observe(document, { subtree: true, childList: true, attributes: true });
+    if (value === undefined) element.click();
+    else {
+      // As a hand changes it: React hears of nothing else.
+      const own = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(element), 'value');
+      own?.set?.call(element, value);
+      element.dispatchEvent(
+        new Event(element.matches('select') ? 'change' : 'input', { bubbles: true }),
+      );
+    }
+    look();
+  });
+
+/** Goes to a page and waits until it is of use; gives how long that took, in milliseconds. */
+export const timePaint = async (page: Page, url: string, useful: string): Promise<number> => {
+  await page.goto(url, { waitUntil: 'commit' });
+  return page.evaluate(
+    (selector) =>
+      new Promise<number>((resolve) => {
+        const look = (): void => {
+          const isThere = document.querySelector(selector) !== null;
+          if (!isThere) requestAnimationFrame(look);
+          else requestAnimationFrame(() => setTimeout(() => resolve(performance.now())));
+        };
+        look();
+      }),
+    useful,
+  );
+};
+
+export const timeInteraction = async (
+  { page, goTo }: OpenConsole,
+  interaction: Interaction,
+): Promise<number> => {
+  await goTo(interaction.at);
+  await page.locator(interaction.ready).first().waitFor();
+  return page.evaluate(timeTouch, interaction);
+};
+
+/** What the page holds after what is no longer needed was thrown away, in bytes. */
+export const heapOf = async ({ debug }: OpenConsole): Promise<number> => {
+  await debug.send('HeapProfiler.collectGarbage');
+  const { usedSize } = await debug.send('Runtime.getHeapUsage');
+  return usedSize;
+};
+
+/** The bytes of JavaScript that come over the network at the first load of an address. */
+export const scriptBytesOf = async ({ page, debug }: OpenConsole, url: string): Promise<number> => {
+  const scripts = new Set<string>();
+  let bytes = 0;
+  const onResponse = ({ requestId, type }: { requestId: string; type: string }): void => {
+    if (type === 'Script') scripts.add(requestId);
+  };
+  const onFinished = (one: { requestId: string; encodedDataLength: number }): void => {
+    if (scripts.has(one.requestId)) bytes += one.encodedDataLength;
+  };
+  debug.on('Network.responseReceived', onResponse);
+  debug.on('Network.loadingFinished', onFinished);
+  await debug.send('Network.clearBrowserCache');
+  await page.goto(url, { waitUntil: 'networkidle' }).catch(() => {});
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  debug.off('Network.responseReceived', onResponse);
+  debug.off('Network.loadingFinished', onFinished);
+  return bytes;
+};
+
+/** Runs in the browser: what it would wait for before it asks again is over at once. */
+export const quicken = (): void => {
+  const wait = globalThis.setTimeout.bind(globalThis);
+  Object.assign(globalThis, { setTimeout: (then: () => void) => wait(then, 0) });
+};

@@ -1,0 +1,24 @@
+import type { Import, ImportRow } from '../../api/imports.ts';
+
+type Report = Pick<NonNullable<Import['report']>, 'rows' | 'refused'>;
+
+export type RowCounts = {
+  /** Rows that are here and still need somebody. */
+  readonly open: number;
+  /** Rows that need somebody and are too many to be mended here. */
+  readonly more: number;
+  /** Rows that would be imported now. */
+  readonly good: number;
+};
+
+/** How the rows of a file stand, by what was found when it was read and by what was changed since. */
+export const countRows = ({ rows, refused }: Report, kept: readonly ImportRow[]): RowCounts => {
+  const isOpen = ({ problems, leftOut }: ImportRow): boolean => problems.length > 0 && !leftOut;
+  /** Left out since: one that was left out when the file was read has nothing wrong any more. */
+  const isOut = ({ problems, leftOut, mended }: ImportRow): boolean =>
+    leftOut && (problems.length > 0 || mended);
+  const open = kept.filter(isOpen).length;
+  const wrong = kept.filter(({ leftOut, problems }) => !leftOut || problems.length > 0).length;
+  const more = Math.max(0, refused - wrong);
+  return { open, more, good: Math.max(0, rows - open - more - kept.filter(isOut).length) };
+};

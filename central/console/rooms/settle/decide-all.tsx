@@ -1,0 +1,96 @@
+import { useQuery } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { Button } from 'react-aria-components/Button';
+import { useTranslation } from 'react-i18next';
+import { type Alike, listAlike } from '../../api/cases.ts';
+import { TaskDialog } from '../../components/dialog.tsx';
+import { Fault } from '../../components/fault.tsx';
+import { Field } from '../../components/field.tsx';
+import { Loading } from '../../frame/failures.tsx';
+import { decisionsOf, decisionWords, titleOf } from './case-words.ts';
+import { settle, wordsOf } from './decide.tsx';
+import { refusalOf } from './refusal.ts';
+import { useCaseAct } from './use-case-act.ts';
+
+/** One decision for all cases that are like one another; it says for how many. */
+export const DecideAll = ({
+  depot,
+  alike,
+  onClose,
+}: {
+  readonly depot: string;
+  readonly alike: Alike;
+  readonly onClose: () => void;
+}) => {
+  const { t } = useTranslation('settle');
+  const { t: common } = useTranslation();
+  const [chosen, setChosen] = useState(0);
+  const [isMissing, setMissing] = useState(false);
+  // Exactly those that were counted when somebody decided: what comes meanwhile is not among them.
+  const { data: cases = null, isError } = useQuery({
+    queryKey: ['alike', depot, alike.like],
+    queryFn: () => listAlike(depot, alike.like),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+  });
+  const [first] = cases ?? [];
+  const decisions = first === undefined ? [] : decisionsOf(first);
+  const act = useCaseAct(async (reason: string | null) => {
+    const decision = decisions[chosen];
+    if (decision === undefined || cases === null) return;
+    const ids = cases.map(({ id }) => id);
+    await settle(depot, ids, decision, reason);
+  }, onClose);
+  const send = (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    if (act.isPending) return;
+    const words = wordsOf(event.currentTarget);
+    const needsWords = decisions[chosen]?.code === 'other' && words === null;
+    setMissing(needsWords);
+    if (!needsWords) act.mutate(words);
+  };
+  return (
+    <TaskDialog title={titleOf(alike, t)} onClose={onClose}>
+      {(act.isError || isError) && (
+        <Fault>{refusalOf(act.error, t) ?? common('signIn.failed')}</Fault>
+      )}
+      {cases === null ? (
+        <Loading />
+      ) : (
+        <form className="case-form" onSubmit={send}>
+          {isMissing && <Fault>{t('wordsNeeded')}</Fault>}
+          <p>{t('willAll', { count: cases.length })}</p>
+          <fieldset className="case-choices">
+            <legend>{t('which')}</legend>
+            {decisions.map(({ as, code }, n) => (
+              <label key={`${as}/${code}`} className="case-choice">
+                <input
+                  type="radio"
+                  name="decision"
+                  checked={n === chosen}
+                  onChange={() => setChosen(n)}
+                />
+                {decisionWords(as, code, t)}
+              </label>
+            ))}
+          </fieldset>
+          <Field
+            label={t('words')}
+            hint={t('wordsHint')}
+            name="words"
+            maxLength={200}
+            autoComplete="off"
+          />
+          <div className="acts">
+            <button className="button" type="submit" aria-disabled={act.isPending}>
+              {t('settle', { count: cases.length })}
+            </button>
+            <Button className="quiet-button" onPress={onClose}>
+              {t('leave')}
+            </Button>
+          </div>
+        </form>
+      )}
+    </TaskDialog>
+  );
+};

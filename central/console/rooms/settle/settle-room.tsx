@@ -1,0 +1,91 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, useMatch, useSearch } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { caseCountsQuery } from '../../api/cases.ts';
+import { Heading } from '../../components/heading.tsx';
+import { RoomTitle } from '../../components/room-title.tsx';
+import { WithoutDepot } from '../../components/without-depot.tsx';
+import { Loading } from '../../frame/failures.tsx';
+import { type Depot, useChosenDepot } from '../../frame/use-depot.ts';
+import { CaseList } from './case-list.tsx';
+import { CasePanel } from './case-panel.tsx';
+import type { CaseSearch } from './case-search.ts';
+import './settle-room.css';
+
+const VIEWS = [
+  { show: undefined, words: 'open' },
+  { show: 'yours', words: 'yours' },
+  { show: 'decided', words: 'decided' },
+] as const;
+
+/** Which cases: each choice is an address. */
+const Views = ({ search, open, own }: { search: CaseSearch; open: number; own: number }) => {
+  const { t } = useTranslation('settle');
+  const counts = { open, yours: own, decided: null };
+  return (
+    <nav className="views" aria-label={t('show')}>
+      {VIEWS.map(({ show, words }) => (
+        <Link
+          key={words}
+          to="/settle"
+          search={({ depot }) => ({
+            ...(depot === undefined ? {} : { depot }),
+            ...(show === undefined ? {} : { show }),
+            ...(search.terminal === undefined ? {} : { terminal: search.terminal }),
+          })}
+          className="view-choice"
+          aria-current={search.show === show ? 'true' : undefined}
+        >
+          {t(words)}
+          {counts[words] === null ? null : <span className="count">{counts[words]}</span>}
+        </Link>
+      ))}
+    </nav>
+  );
+};
+
+const Cases = ({ depot }: { readonly depot: Depot }) => {
+  const { t } = useTranslation('settle');
+  const search = useSearch({ from: '/signed-in/settle' });
+  const chosen = useMatch({ from: '/signed-in/settle/$case', shouldThrow: false });
+  const { data: counts, error } = useQuery(caseCountsQuery(depot.id));
+  if (counts === undefined) {
+    if (error !== null) throw error;
+    return <Loading />;
+  }
+  const isDecided = search.show === 'decided';
+  const id = chosen === undefined ? null : Number(chosen.params.case);
+  return (
+    <div className={id === null ? 'settle-room' : 'settle-room has-case'}>
+      <div className="case-side">
+        <Heading className="sentence">
+          {isDecided
+            ? t('decidedTitle')
+            : counts.open === 0
+              ? t('none')
+              : t('sentence', { count: counts.open })}
+        </Heading>
+        <p className="hint">{isDecided ? t('decidedUnder') : t('under')}</p>
+        <Views search={search} open={counts.open} own={counts.own} />
+        <CaseList depot={depot.id} search={search} alike={counts.alike} chosen={id} />
+      </div>
+      {id === null ? (
+        counts.open > 0 && <p className="case-panel choose hint">{t('choose')}</p>
+      ) : (
+        <CasePanel key={id} depot={depot.id} id={id} search={search} />
+      )}
+    </div>
+  );
+};
+
+/** What needs a decision, and what was decided. */
+export const SettleRoom = () => {
+  const { t } = useTranslation();
+  const depot = useChosenDepot();
+  return (
+    <>
+      <RoomTitle room={t('settle.room')} />
+      {depot === null ? <WithoutDepot /> : <Cases key={depot.id} depot={depot} />}
+    </>
+  );
+};

@@ -1,0 +1,103 @@
+import { type FormEvent, useState } from 'react';
+import { Button } from 'react-aria-components/Button';
+import { useTranslation } from 'react-i18next';
+import { answerOf, once } from '../../../client/client.ts';
+import type { Case } from '../../api/cases.ts';
+import { central } from '../../api/client.ts';
+import { TaskDialog } from '../../components/dialog.tsx';
+import { Fault } from '../../components/fault.tsx';
+import { Field } from '../../components/field.tsx';
+import { TickIcon } from '../../frame/icons.tsx';
+import { useMoment } from '../../frame/use-moment.ts';
+import { decisionWords } from './case-words.ts';
+import { wordsOf } from './decide.tsx';
+import { refusalOf } from './refusal.ts';
+import { useCaseAct } from './use-case-act.ts';
+
+const TakeBack = ({
+  one: { id, settled },
+  onClose,
+}: {
+  readonly one: Case;
+  readonly onClose: () => void;
+}) => {
+  const { t } = useTranslation('settle');
+  const { t: common } = useTranslation();
+  const act = useCaseAct(
+    (reason: string) =>
+      answerOf(
+        central.POST('/v1/cases/{case}/reopen', {
+          params: { path: { case: id }, header: once() },
+          body: { reason },
+        }),
+      ),
+    onClose,
+  );
+  const send = (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    const words = wordsOf(event.currentTarget);
+    if (words !== null && !act.isPending) act.mutate(words);
+  };
+  return (
+    <TaskDialog title={t('takeBackTitle')} onClose={onClose}>
+      <form className="case-form" onSubmit={send}>
+        {act.isError && <Fault>{refusalOf(act.error, t) ?? common('signIn.failed')}</Fault>}
+        <p>{t('takeBackWill')}</p>
+        {settled?.as === 'counted' && <p>{t('takeBackCounted')}</p>}
+        <Field
+          label={t('whyBack')}
+          hint={t('wordsHint')}
+          name="words"
+          maxLength={200}
+          autoComplete="off"
+          autoFocus
+          required
+        />
+        <div className="acts">
+          <button className="button" type="submit" aria-disabled={act.isPending}>
+            {t('takeBackAct')}
+          </button>
+          <Button className="quiet-button" onPress={onClose}>
+            {t('leave')}
+          </Button>
+        </div>
+      </form>
+    </TaskDialog>
+  );
+};
+
+/** Who decided what, when and why; and the way back, for whoever may. */
+export const Settled = ({
+  one,
+  settled: { as, code, by, at, reason },
+  maySettle,
+}: {
+  readonly one: Case;
+  readonly settled: NonNullable<Case['settled']>;
+  readonly maySettle: boolean;
+}) => {
+  const { t } = useTranslation('settle');
+  const moment = useMoment();
+  const [isBack, setBack] = useState(false);
+  const name = as === 'resolved' ? t('central') : by;
+  return (
+    <section className="case-settled" role="status">
+      <h3 className="standing good">
+        <TickIcon />
+        {t('wasDecided')}
+      </h3>
+      <p>{t('settledBy', { decision: decisionWords(as, code, t), name, moment: moment(at) })}</p>
+      {reason !== '' && (
+        <p className="case-quote">
+          <bdi>{reason}</bdi>
+        </p>
+      )}
+      {maySettle && as !== 'resolved' && (
+        <Button className="quiet-button" onPress={() => setBack(true)}>
+          {t('takeBack')}
+        </Button>
+      )}
+      {isBack && <TakeBack one={one} onClose={() => setBack(false)} />}
+    </section>
+  );
+};

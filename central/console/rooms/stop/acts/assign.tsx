@@ -1,0 +1,97 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { answerOf } from '../../../../client/client.ts';
+import { useAct } from '../../../api/acts.ts';
+import { central } from '../../../api/client.ts';
+import { type DayRoute, driversQuery } from '../../../api/dispatch.ts';
+import { terminalsQuery } from '../../../api/queries.ts';
+import { ActDialog } from './act-dialog.tsx';
+import { Refusal } from './refusal.tsx';
+
+type Named = { readonly id: string; readonly name: string };
+
+const byName = (a: Named, b: Named): number =>
+  a.name.localeCompare(b.name, undefined, { numeric: true });
+
+const Select = ({
+  label,
+  options,
+  value,
+  onChoose,
+}: {
+  readonly label: string;
+  readonly options: readonly Named[];
+  readonly value: string;
+  readonly onChoose: (id: string) => void;
+}) => {
+  const { t } = useTranslation();
+  return (
+    <label className="field">
+      {label}
+      <select required value={value} onChange={({ target }) => onChoose(target.value)}>
+        <option value="">{t('stop.assign.choose')}</option>
+        {options.toSorted(byName).map(({ id, name }) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+};
+
+/** Gives a route to a terminal and a driver. */
+export const Assign = ({
+  depot,
+  route,
+  onDone,
+  onClose,
+}: {
+  readonly depot: string;
+  readonly route: DayRoute;
+  readonly onDone: () => void;
+  readonly onClose: () => void;
+}) => {
+  const { t } = useTranslation();
+  const { data: terminals = [] } = useQuery(terminalsQuery(depot));
+  const { data: drivers = [] } = useQuery(driversQuery(depot));
+  const [terminal, setTerminal] = useState(route.terminal?.id ?? '');
+  const [driver, setDriver] = useState(route.driver?.id ?? '');
+  const act = useAct<null, unknown>(
+    route.version,
+    (header) =>
+      answerOf(
+        central.POST('/v1/routes/{route}/assign', {
+          params: { path: { route: route.id }, header },
+          body: { terminal, driver },
+        }),
+      ),
+    onDone,
+  );
+  return (
+    <ActDialog
+      title={t('stop.assign.title', { route: route.name })}
+      what={t('stop.assign.what')}
+      act={t('stop.assign.act')}
+      isReady={terminal !== '' && driver !== ''}
+      isRunning={act.isPending}
+      fault={act.isError && <Refusal error={act.error} stale={t('stop.changed.route')} />}
+      onAct={() => act.mutate(null)}
+      onClose={onClose}
+    >
+      <Select
+        label={t('stop.assign.terminal')}
+        options={terminals.filter(({ status }) => status === 'enrolled')}
+        value={terminal}
+        onChoose={setTerminal}
+      />
+      <Select
+        label={t('stop.assign.driver')}
+        options={drivers}
+        value={driver}
+        onChoose={setDriver}
+      />
+    </ActDialog>
+  );
+};

@@ -1,0 +1,58 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { answerOf } from '../../../../client/client.ts';
+import { useAct } from '../../../api/acts.ts';
+import { central } from '../../../api/client.ts';
+import type { Stop } from '../../../api/dispatch.ts';
+import { ActDialog } from './act-dialog.tsx';
+import { Choice } from './choice.tsx';
+import type { Outcome } from './code-acts.tsx';
+import { Refusal } from './refusal.tsx';
+
+const REASONS = ['cancelled', 'address-wrong', 'merged'] as const;
+type Reason = (typeof REASONS)[number];
+
+/** Something that is done with several stops of one depot: all of them, or none. */
+export type OnStops = {
+  readonly depot: string;
+  readonly stops: readonly Stop[];
+  readonly onDone: (outcomes: readonly Outcome[]) => void;
+  readonly onClose: () => void;
+};
+
+/** Cancels deliveries. */
+export const Cancel = ({ depot, stops, onDone, onClose }: OnStops) => {
+  const { t } = useTranslation();
+  const [reason, setReason] = useState<Reason>('cancelled');
+  const act = useAct<Reason, { readonly deliveries: readonly Outcome[] }>(
+    0,
+    (header, body) =>
+      answerOf(
+        central.POST('/v1/depots/{depot}/deliveries/cancel', {
+          params: { path: { depot }, header },
+          body: { deliveries: stops.map(({ id, version }) => ({ id, version })), reason: body },
+        }),
+      ),
+    ({ deliveries }) => onDone(deliveries),
+  );
+  return (
+    <ActDialog
+      title={t('stop.cancel.title', { count: stops.length })}
+      what={t('stop.cancel.what')}
+      act={t('stop.cancel.act')}
+      isDanger
+      isRunning={act.isPending}
+      fault={act.isError && <Refusal error={act.error} stale={t('stop.changed.many')} />}
+      onAct={() => act.mutate(reason)}
+      onClose={onClose}
+    >
+      <Choice
+        name="reason"
+        label={t('stop.cancel.reason')}
+        options={REASONS.map((value) => ({ value, words: t(`stop.cancel.${value}`) }))}
+        chosen={reason}
+        onChoose={setReason}
+      />
+    </ActDialog>
+  );
+};

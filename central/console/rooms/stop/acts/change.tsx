@@ -1,0 +1,118 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { answerOf } from '../../../../client/client.ts';
+import { useAct } from '../../../api/acts.ts';
+import { central } from '../../../api/client.ts';
+import type { Stop } from '../../../api/dispatch.ts';
+import { Field } from '../../../components/field.tsx';
+import { useLocale } from '../../../frame/use-locale.ts';
+import { clockOf } from '../../../words/clock.ts';
+import { ActDialog } from './act-dialog.tsx';
+import { Changed, useSeen } from './changed.tsx';
+import type { OnStop, Outcome } from './code-acts.tsx';
+import { Refusal } from './refusal.tsx';
+
+const TIMES = ['arrival', 'notBefore', 'notAfter'] as const;
+type Change = {
+  arrival?: string;
+  notBefore?: string;
+  notAfter?: string;
+  customer?: string;
+  address?: string[];
+  phone?: string;
+};
+
+const linesOf = (text: string): string[] =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+
+/** What of a form is another than the stop: only that is asked for. */
+const changeOf = (form: FormData, stop: Stop, zone: string): Change => {
+  const of = (name: string): string => String(form.get(name) ?? '').trim();
+  const change: Change = {};
+  for (const name of TIMES) if (of(name) !== clockOf(stop[name], zone)) change[name] = of(name);
+  if (of('customer') !== stop.customer) change.customer = of('customer');
+  const address = linesOf(of('address'));
+  if (address.join('\n') !== stop.address.join('\n')) change.address = address;
+  if (of('phone') !== '') change.phone = of('phone');
+  return change;
+};
+
+/** Changes when somebody comes, to whom, and where messages go. */
+export const Change = ({ stop, onDone, onClose }: OnStop) => {
+  const { t } = useTranslation();
+  const { zone } = useLocale();
+  const { seen, isChanged, look } = useSeen(stop);
+  // What somebody has typed stays, and what they did not touch is not theirs to change.
+  const [begun] = useState(stop);
+  const act = useAct<Change, Outcome>(
+    seen.version,
+    (header, body) =>
+      answerOf(
+        central.PATCH('/v1/deliveries/{delivery}', {
+          params: { path: { delivery: stop.id }, header },
+          body,
+        }),
+      ),
+    onDone,
+  );
+  return (
+    <ActDialog
+      title={t('stop.change.title')}
+      what={t('stop.change.what')}
+      act={t('stop.change.act')}
+      isReady={!isChanged}
+      isRunning={act.isPending}
+      fault={
+        isChanged ? (
+          <Changed stop={stop} onLook={look} />
+        ) : (
+          act.isError && <Refusal error={act.error} stale={t('stop.changed.title')} />
+        )
+      }
+      onAct={(form) => {
+        const change = changeOf(form, begun, zone);
+        // Nothing is changed: there is nothing to do.
+        if (Object.keys(change).length === 0) onClose();
+        else act.mutate(change);
+      }}
+      onClose={onClose}
+    >
+      <div className="act-form">
+        <div className="times">
+          {TIMES.map((name) => (
+            <Field
+              key={name}
+              label={t(`stop.change.${name}`)}
+              name={name}
+              inputMode="numeric"
+              pattern="([01]?[0-9]|2[0-3]):[0-5][0-9]"
+              required
+              defaultValue={clockOf(begun[name], zone)}
+            />
+          ))}
+        </div>
+        <Field
+          label={t('stop.change.customer')}
+          name="customer"
+          required
+          maxLength={200}
+          defaultValue={begun.customer}
+        />
+        <label className="field">
+          {t('stop.change.address')}
+          <textarea name="address" rows={3} required defaultValue={begun.address.join('\n')} />
+        </label>
+        <Field
+          label={t('stop.change.phone')}
+          hint={t('stop.change.phoneHint')}
+          name="phone"
+          type="tel"
+          maxLength={60}
+        />
+      </div>
+    </ActDialog>
+  );
+};

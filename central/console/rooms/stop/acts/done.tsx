@@ -1,0 +1,14 @@
+import { useTranslation } from 'react-i18next';
+import type { Schemas } from '../../../../client/client.ts';
+
+export type Message = Schemas['DeliveryOutcome']['message'];
+
+/** What was done, and what it means for what the customer was written. */
+export const Done = ({ message }: { readonly message: Message }) => {
+  const { t } = useTranslation();
+  return (
+    <p className={message === 'wrong' ? 'act-done bad' : 'act-done'} role="status">
+      {t('stop.wasDone')} {message !== 'none' && t(`stop.outcome.${message}`)}
+    </p>
+  );
+};

@@ -1,0 +1,73 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Button } from 'react-aria-components/Button';
+import { useTranslation } from 'react-i18next';
+import { answerOf } from '../../../../client/client.ts';
+import { central } from '../../../api/client.ts';
+import { type Stop, storyQuery } from '../../../api/dispatch.ts';
+import { TaskDialog } from '../../../components/dialog.tsx';
+import { Qr } from '../../../components/qr.tsx';
+import { ActDialog } from './act-dialog.tsx';
+import { Choice } from './choice.tsx';
+import { Refusal } from './refusal.tsx';
+
+const AUDIENCES = ['route', 'terminal', 'depot'] as const;
+
+/** Makes a pass for the customer, whose QR code is shown once. */
+export const MakePass = ({
+  stop,
+  onClose,
+}: {
+  readonly stop: Stop;
+  readonly onClose: () => void;
+}) => {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const [audience, setAudience] = useState<(typeof AUDIENCES)[number]>('route');
+  const make = useMutation({
+    mutationFn: () =>
+      answerOf(
+        central.POST('/v1/deliveries/{delivery}/passes', {
+          params: { path: { delivery: stop.id } },
+          body: { audience },
+        }),
+      ),
+    onSuccess: () => void queries.invalidateQueries({ queryKey: storyQuery(stop.id).queryKey }),
+    gcTime: 0,
+  });
+  if (make.data !== undefined) {
+    const name = t('stop.pass.qr', { name: stop.customer });
+    return (
+      <TaskDialog title={name} isKept onClose={onClose}>
+        <Qr text={make.data.text} label={name} />
+        <div className="acts">
+          <Button className="button" onPress={onClose} autoFocus>
+            {t('stop.done')}
+          </Button>
+          <Button className="quiet-button" onPress={() => window.print()}>
+            {t('stop.pass.print')}
+          </Button>
+        </div>
+      </TaskDialog>
+    );
+  }
+  return (
+    <ActDialog
+      title={t('stop.pass.title')}
+      what={t('stop.pass.what')}
+      act={t('stop.pass.act')}
+      isRunning={make.isPending}
+      fault={make.isError && <Refusal error={make.error} stale={t('stop.changed.title')} />}
+      onAct={() => make.mutate()}
+      onClose={onClose}
+    >
+      <Choice
+        name="audience"
+        label={t('stop.pass.who')}
+        options={AUDIENCES.map((value) => ({ value, words: t(`stop.pass.${value}`) }))}
+        chosen={audience}
+        onChoose={setAudience}
+      />
+    </ActDialog>
+  );
+};

@@ -1,0 +1,92 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { answerOf } from '../../../../client/client.ts';
+import { useAct } from '../../../api/acts.ts';
+import { central } from '../../../api/client.ts';
+import { type DayRoute, dayQuery } from '../../../api/dispatch.ts';
+import { Field } from '../../../components/field.tsx';
+import { ActDialog } from './act-dialog.tsx';
+import type { OnStops } from './cancel.tsx';
+import { Choice } from './choice.tsx';
+import type { Outcome } from './code-acts.tsx';
+import { Refusal } from './refusal.tsx';
+
+/** More than these nobody reads: whoever looks for another one types a part of its name. */
+const MOST_SHOWN = 50;
+
+const namesOf = ({ name, driver, terminal }: DayRoute): string =>
+  [name, driver?.name ?? '', terminal?.name ?? ''].join(' ').toLocaleLowerCase();
+
+/** What a move does to the codes that customers have. */
+const useConsequence = (from: DayRoute | undefined, to: DayRoute | undefined): string => {
+  const { t } = useTranslation();
+  if (to === undefined) return t('stop.move.to');
+  if (to.terminal === null) return t('stop.move.without');
+  if (to.terminal.id === from?.terminal?.id) return t('stop.move.same');
+  return t('stop.move.other', { terminal: to.terminal.name });
+};
+
+/** Moves stops of one route to another route of the same day. */
+export const Move = ({ depot, stops, onDone, onClose }: OnStops) => {
+  const { t } = useTranslation();
+  const [first] = stops;
+  const { data: day } = useQuery(dayQuery(depot, first?.route.day));
+  const [asked, setAsked] = useState('');
+  const [chosen, setChosen] = useState<string | null>(null);
+  const from = day?.routes.find(({ id }) => id === first?.route.id);
+  const others = day?.routes.filter(({ id }) => id !== first?.route.id) ?? [];
+  const matching = others.filter((route) =>
+    namesOf(route).includes(asked.trim().toLocaleLowerCase()),
+  );
+  const to = others.find(({ id }) => id === chosen);
+  const what = useConsequence(from, to);
+  const act = useAct<string, { readonly deliveries: readonly Outcome[] }>(
+    0,
+    (header, route) =>
+      answerOf(
+        central.POST('/v1/depots/{depot}/deliveries/move', {
+          params: { path: { depot }, header },
+          body: { route, deliveries: stops.map(({ id, version }) => ({ id, version })) },
+        }),
+      ),
+    ({ deliveries }) => onDone(deliveries),
+  );
+  return (
+    <ActDialog
+      title={t('stop.move.title', { count: stops.length })}
+      what={day !== undefined && others.length === 0 ? t('stop.move.none') : what}
+      act={to === undefined ? t('stop.move.choose') : t('stop.move.act', { route: to.name })}
+      isReady={to !== undefined}
+      isRunning={act.isPending}
+      fault={act.isError && <Refusal error={act.error} stale={t('stop.changed.many')} />}
+      onAct={() => to !== undefined && act.mutate(to.id)}
+      onClose={onClose}
+    >
+      {others.length > 8 && (
+        <Field
+          label={t('stop.move.find')}
+          type="search"
+          value={asked}
+          onChange={({ target }) => setAsked(target.value)}
+        />
+      )}
+      {matching.length > 0 && (
+        <Choice
+          name="route"
+          label={t('stop.move.to')}
+          options={matching.slice(0, MOST_SHOWN).map(({ id, name, driver, terminal }) => ({
+            value: id,
+            words: t('depot.route', { route: name }),
+            more: [
+              driver?.name ?? t('routes.noDriver'),
+              terminal?.name ?? t('routes.noTerminal'),
+            ].join(' · '),
+          }))}
+          chosen={chosen}
+          onChoose={setChosen}
+        />
+      )}
+    </ActDialog>
+  );
+};

@@ -1,0 +1,48 @@
+import type { Stop } from '../../../api/dispatch.ts';
+
+/** What can be done with a stop, in the order in which it is offered. */
+export const STOP_ACTS = [
+  'override',
+  'resend',
+  'move',
+  'change',
+  'pass',
+  'reissue',
+  'instruct',
+  'cancel',
+] as const;
+export type StopAct = (typeof STOP_ACTS)[number];
+
+/** Which right each act asks for. */
+const RIGHTS: Readonly<Record<StopAct, 'codes' | 'deliveries'>> = {
+  override: 'codes',
+  resend: 'codes',
+  reissue: 'codes',
+  pass: 'codes',
+  move: 'deliveries',
+  change: 'deliveries',
+  instruct: 'deliveries',
+  cancel: 'deliveries',
+};
+
+/** What whoever has these rights may do with a stop as it stands. */
+export const actsOn = (
+  { status, token, issue }: Stop,
+  may: { readonly codes: boolean; readonly deliveries: boolean },
+): readonly StopAct[] =>
+  STOP_ACTS.filter((act) => {
+    if (!may[RIGHTS[act]]) return false;
+    // An override is good for longer than the customer's code.
+    if (act === 'override') return issue !== null && (status === 'open' || status === 'expired');
+    if (act === 'resend' || act === 'reissue') return status === 'open' && token === null;
+    return status === 'open';
+  });
+
+/** What can be done with a route, and with several of its stops. */
+export const ROUTE_ACTS = ['assign', 'move-many', 'cancel-many'] as const;
+export type RouteAct = (typeof ROUTE_ACTS)[number];
+
+export type Act = StopAct | RouteAct;
+/** Whether an address that anybody may have written names an act. */
+export const isAct = (act: unknown): act is Act =>
+  [...STOP_ACTS, ...ROUTE_ACTS].some((known) => known === act);

@@ -1,0 +1,93 @@
+import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Button } from 'react-aria-components/Button';
+import { useTranslation } from 'react-i18next';
+import { answerOf, type Schemas } from '../../../../client/client.ts';
+import { central } from '../../../api/client.ts';
+import { type Stop, storyQuery } from '../../../api/dispatch.ts';
+import { meQuery } from '../../../api/queries.ts';
+import { TaskDialog } from '../../../components/dialog.tsx';
+import { Field } from '../../../components/field.tsx';
+import { ActDialog } from './act-dialog.tsx';
+import { Choice } from './choice.tsx';
+import { Refusal } from './refusal.tsx';
+
+const REASONS = ['noMessage', 'noPhone', 'locked', 'other'] as const;
+type Reason = (typeof REASONS)[number];
+
+/** The code, large. Only its own button closes it: it is not shown again. */
+const Shown = ({
+  shown: { code, position, route, terminalName },
+  onClose,
+}: {
+  readonly shown: Schemas['Override'];
+  readonly onClose: () => void;
+}) => {
+  const { t } = useTranslation();
+  return (
+    <TaskDialog title={t('stop.override.read')} isKept onClose={onClose}>
+      <p className="large-code" role="status">
+        <bdi dir="ltr">{code}</bdi>
+      </p>
+      <p>{t('stop.override.compare', { position, route, terminal: terminalName })}</p>
+      <div className="acts">
+        <Button className="button" onPress={onClose} autoFocus>
+          {t('stop.done')}
+        </Button>
+      </div>
+    </TaskDialog>
+  );
+};
+
+/** Shows the dispatcher's code, once, with a reason. */
+export const Override = ({
+  stop,
+  onClose,
+}: {
+  readonly stop: Stop;
+  readonly onClose: () => void;
+}) => {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const { name } = useSuspenseQuery(meQuery).data;
+  const [reason, setReason] = useState<Reason | null>(null);
+  const show = useMutation({
+    mutationFn: (why: string) =>
+      answerOf(
+        central.POST('/v1/overrides', {
+          body: { reference: stop.shortId, reason: why, person: name, depot: stop.depot },
+        }),
+      ),
+    onSuccess: () => void queries.invalidateQueries({ queryKey: storyQuery(stop.id).queryKey }),
+    // What is shown once is kept nowhere longer than it is looked at.
+    gcTime: 0,
+  });
+  if (show.data !== undefined) return <Shown shown={show.data} onClose={onClose} />;
+  return (
+    <ActDialog
+      title={t('stop.override.title')}
+      what={t('stop.override.what')}
+      act={t('stop.override.act')}
+      isReady={reason !== null}
+      isRunning={show.isPending}
+      fault={show.isError && <Refusal error={show.error} stale={t('stop.changed.title')} />}
+      onAct={(form) => {
+        const own = String(form.get('own') ?? '').trim();
+        if (reason === null || (reason === 'other' && own === '')) return;
+        show.mutate(reason === 'other' ? own : t(`stop.override.${reason}`));
+      }}
+      onClose={onClose}
+    >
+      <Choice
+        name="reason"
+        label={t('stop.override.reason')}
+        options={REASONS.map((value) => ({ value, words: t(`stop.override.${value}`) }))}
+        chosen={reason}
+        onChoose={setReason}
+      />
+      {reason === 'other' && (
+        <Field label={t('stop.override.reason')} name="own" maxLength={200} required autoFocus />
+      )}
+    </ActDialog>
+  );
+};

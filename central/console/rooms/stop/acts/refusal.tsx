@@ -1,0 +1,48 @@
+import { useTranslation } from 'react-i18next';
+import { CentralRefused } from '../../../../client/client.ts';
+import { codeOf } from '../../../api/client.ts';
+import { Fault } from '../../../components/fault.tsx';
+
+const KNOWN = [
+  'delivery-closed',
+  'other-day',
+  'no-active-issue',
+  'override-shown-already',
+  'route-without-terminal',
+  'route-without-driver',
+  'position-taken',
+] as const;
+const WHYS = ['no-code-yet', 'sent-and-forgotten', 'token', 'no-telephone'] as const;
+const FIELDS = ['arrival', 'notBefore', 'notAfter', 'customer', 'address', 'phone'] as const;
+
+const memberOf = (error: unknown, member: string): unknown =>
+  error instanceof CentralRefused ? error.problem?.[member] : undefined;
+
+/** Why an act was not done, and what to do; `stale`: what it says if somebody else was quicker. */
+export const Refusal = ({ error, stale }: { readonly error: unknown; readonly stale: string }) => {
+  const { t } = useTranslation();
+  const code = codeOf(error);
+  const why = WHYS.find((one) => one === memberOf(error, 'why'));
+  const known = KNOWN.find((one) => one === code);
+  const wrong = memberOf(error, 'fields');
+  const named = Array.isArray(wrong)
+    ? FIELDS.filter((field) => wrong.some((one: { field?: unknown }) => one.field === field))
+    : [];
+  if (code === null) return <Fault>{t('stop.refused.lost')}</Fault>;
+  if (code === 'version-stale') return <Fault>{stale}</Fault>;
+  if (code === 'nothing-to-send' && why !== undefined) {
+    return <Fault>{t(`stop.nothing.${why}`)}</Fault>;
+  }
+  if (named.length > 0) {
+    return (
+      <Fault>
+        {named.map((field) => (
+          <span key={field} className="line">
+            {t('stop.change.wrong', { field: t(`stop.change.${field}`) })}
+          </span>
+        ))}
+      </Fault>
+    );
+  }
+  return <Fault>{known === undefined ? t('signIn.failed') : t(`stop.refused.${known}`)}</Fault>;
+};

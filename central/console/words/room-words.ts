@@ -1,0 +1,61 @@
+import type { i18n } from 'i18next';
+import { isLanguage } from './languages.ts';
+import type { Language, RoomWords, WordsOf } from './words.ts';
+
+type Room = keyof RoomWords;
+
+/** Words that some rooms alone need are loaded with these, and not with the page. */
+export const ROOM_WORDS: {
+  readonly [R in Room]: { readonly [L in Language]: () => Promise<WordsOf<R, L>> };
+} = {
+  settle: {
+    en: async () => (await import('./settle/en.ts')).en,
+    de: async () => (await import('./settle/de.ts')).de,
+    fr: async () => (await import('./settle/fr.ts')).fr,
+    es: async () => (await import('./settle/es.ts')).es,
+    pl: async () => (await import('./settle/pl.ts')).pl,
+    ar: async () => (await import('./settle/ar.ts')).ar,
+  },
+  enrol: {
+    en: async () => (await import('./enrol/en.ts')).en,
+    de: async () => (await import('./enrol/de.ts')).de,
+    fr: async () => (await import('./enrol/fr.ts')).fr,
+    es: async () => (await import('./enrol/es.ts')).es,
+    pl: async () => (await import('./enrol/pl.ts')).pl,
+    ar: async () => (await import('./enrol/ar.ts')).ar,
+  },
+  import: {
+    en: async () => (await import('./import/en.ts')).en,
+    de: async () => (await import('./import/de.ts')).de,
+    fr: async () => (await import('./import/fr.ts')).fr,
+    es: async () => (await import('./import/es.ts')).es,
+    pl: async () => (await import('./import/pl.ts')).pl,
+    ar: async () => (await import('./import/ar.ts')).ar,
+  },
+  proof: {
+    en: async () => (await import('./proof/en.ts')).en,
+    de: async () => (await import('./proof/de.ts')).de,
+    fr: async () => (await import('./proof/fr.ts')).fr,
+    es: async () => (await import('./proof/es.ts')).es,
+    pl: async () => (await import('./proof/pl.ts')).pl,
+    ar: async () => (await import('./proof/ar.ts')).ar,
+  },
+};
+
+/** Readies the words of a room in the language that is spoken; `useTranslation(room)` gives them. */
+export const loadRoomWords = async (
+  words: i18n,
+  room: Room,
+  language: string = words.language,
+): Promise<void> => {
+  if (!isLanguage(language) || words.hasResourceBundle(language, room)) return;
+  words.addResourceBundle(language, room, await ROOM_WORDS[room][language]());
+};
+
+/** Readies, in another language, the words of each room that somebody was in. */
+export const loadSameRooms = async (words: i18n, language: Language): Promise<void> => {
+  const known = (Object.keys(ROOM_WORDS) as Room[]).filter((room) =>
+    words.hasResourceBundle(words.language, room),
+  );
+  await Promise.all(known.map((room) => loadRoomWords(words, room, language)));
+};

@@ -1,0 +1,225 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { TestCentral } from '../central/src/testing/test-central.ts';
+import { makeKey } from './console/depot-day.ts';
+import { type OpenConsole, openConsole, SIZES } from './console/open-console.ts';
+import { type ProofDay, playProofDay } from './console/proof-day.ts';
+import { type CentralAndDisplay, startCentralAndDisplay } from './support/central-and-display.ts';
+
+// A delivery proved on the screen, on paper and as a file; and the page on which anybody checks such
+// a file, without a session and without a network.
+
+let started: CentralAndDisplay;
+let central: TestCentral;
+let day: ProofDay;
+let window: OpenConsole;
+let outsider: OpenConsole;
+let folder: string;
+beforeAll(async () => {
+  started = await startCentralAndDisplay();
+  ({ central } = started);
+  day = await playProofDay(central);
+  folder = await mkdtemp(path.join(tmpdir(), 'kerbside-e2e-proof-'));
+  [window, outsider] = await Promise.all([
+    openConsole(central, started.display, await makeKey(central, 'auditor', day.depot)),
+    openConsole(central, started.display, null),
+  ]);
+  await window.resize(SIZES[1]);
+  await outsider.resize(SIZES[1]);
+});
+afterAll(async () => {
+  await window?.close();
+  await outsider?.close();
+  await started?.stop();
+  if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+});
+
+const sentence = (of: OpenConsole) => of.page.getByRole('heading', { level: 1 });
+const faultsOf = async (of: OpenConsole) => [
+  ...(await of.axeFaults()),
+  ...(await of.layoutFaults()),
+];
+const prefer = async (of: OpenConsole, language: string, theme: string) => {
+  const preferences = JSON.stringify({ language, theme });
+  await of.page.evaluate((kept) => localStorage.setItem('kerbside-preferences', kept), preferences);
+};
+
+describe('a delivery', () => {
+  test('is proved with one touch after its reference is typed', async () => {
+    const reference = await day.reference(day.of.code);
+    await window.goTo('/proof');
+    await window.picture('proof-find');
+    expect(await faultsOf(window)).toEqual([]);
+    await window.page.getByLabel('Reference').fill(reference);
+    let touches = 0;
+    const touch = async (act: Promise<void>): Promise<void> => {
+      touches++;
+      await act;
+    };
+    await touch(window.page.keyboard.press('Enter'));
+    await sentence(window)
+      .getByText(/^The customer’s code was at the door at \d\d:\d\d\.$/)
+      .waitFor();
+    expect(touches).toBeLessThanOrEqual(2);
+    expect(await window.page.title()).toBe(`Proof ${reference} · Kerbside`);
+    const page = (await window.page.locator('article').textContent()) ?? '';
+    for (const said of ['Proved', 'R. Okafor', 'Sonne, 31a', 'Bell is broken', 'Handheld 1']) {
+      expect(page).toContain(said);
+    }
+    await window.picture('console-proof');
+    expect(await faultsOf(window)).toEqual([]);
+  });
+
+  test('is printed on one sheet of paper', async () => {
+    const pdf = await window.print();
+    await writeFile(
+      path.join(import.meta.dirname, '..', 'out', 'console-pictures', 'proof.pdf'),
+      pdf,
+    );
+    expect(pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
+    await window.page.emulateMedia({ media: 'print' });
+    expect(await window.page.getByRole('button', { name: 'Print' }).isVisible()).toBe(false);
+    await window.page.getByText('This sheet says what the signed file proves.').waitFor();
+    await window.picture('proof-on-paper');
+    await window.page.emulateMedia({ media: 'screen' });
+  });
+
+  test.each([
+    ['override', /^The dispatcher’s code was at the door at \d\d:\d\d\.$/, 'Proved'],
+    ['nobodyHome', /^Not delivered at \d\d:\d\d: nobody home\.$/, 'it is no proof'],
+    ['open', 'No terminal has reported this delivery.', 'once the terminal has docked'],
+    ['erased', /^The customer’s code was at the door at/, 'What is proved does not rest on it.'],
+  ] as const)('says so if it is %s', async (which, said, also) => {
+    await window.goTo(`/proof/${day.of[which]}`);
+    await sentence(window).getByText(said).waitFor();
+    const page = (await window.page.locator('article').textContent()) ?? '';
+    expect(page).toContain(also);
+    await window.picture(`proof-${which}`);
+    if (which !== 'erased') return;
+    expect(page.match(/erased/g)?.length).toBeGreaterThanOrEqual(5);
+    expect(page).not.toMatch(/Sonne|Haddad|Bell/);
+  });
+
+  test('is found by what is known of it, and there are words where nothing is', async () => {
+    await window.goTo('/proof?find=Chamissoplatz');
+    await window.page.getByRole('heading', { name: 'Which one?' }).waitFor();
+    expect(await window.page.locator('.found a').count()).toBe(4);
+    await window.goTo('/proof?find=nonsense');
+    await window.page.getByText('Nothing found for “nonsense”.').waitFor();
+    expect(window.errors).toEqual([]);
+  });
+});
+
+/** Chooses a file on the page that checks it, and waits for what it says. */
+const check = async (name: string, content: string | Buffer, said: RegExp | string) => {
+  const file = path.join(folder, name);
+  await writeFile(file, content);
+  await outsider.page.locator('input[type=file]').setInputFiles(file);
+  await sentence(outsider).getByText(said).waitFor();
+};
+
+describe('a file', () => {
+  let proof: string;
+  /** What the page asked for since it was loaded, and its worker. */
+  const asked: string[] = [];
+  beforeAll(async () => {
+    proof = JSON.stringify(
+      (await central.staff('GET', `/v1/deliveries/${day.of.code}/proof`)).body,
+    );
+    await outsider.goTo('/verify');
+    await outsider.page.getByRole('button', { name: 'Choose a file' }).waitFor();
+    await outsider.picture('verify');
+    expect(await faultsOf(outsider)).toEqual([]);
+    // The worker says something as soon as it is there.
+    await check('first.json', '{', 'This file is not genuine.');
+    outsider.debug.on('Network.requestWillBeSent', ({ request }) => asked.push(request.url));
+    outsider.page.context().on('request', (request) => asked.push(request.url()));
+    await outsider.setOffline(true);
+  });
+
+  test('that was downloaded is what central signed, and is checked by anybody, off line', async () => {
+    await window.goTo(`/proof/${day.of.code}`);
+    await window.page.getByRole('button', { name: 'Download the signed file' }).click();
+    const file = await window.downloaded(`proof-${await day.reference(day.of.code)}.json`);
+    await check('proof.json', file, /^The customer’s code was at the door at/);
+    await outsider.page.getByText('Whose that root key is.').waitFor();
+    await outsider.picture('console-verify');
+    expect(await faultsOf(outsider)).toEqual([]);
+  });
+
+  test('is compared with the root key that somebody knows', async () => {
+    const known = outsider.page.getByLabel('Root key as you know it');
+    const root = await outsider.page.locator('.known-root .fingerprint span').allTextContents();
+    await known.fill(root.join('-').toLowerCase());
+    await outsider.page.getByText('It is the same key.').waitFor();
+    await known.fill(root.toReversed().join(' '));
+    await outsider.page.getByText('It is another key. Do not rely on this file.').waitFor();
+  });
+
+  test('altered by one byte is refused, with what is wrong', async () => {
+    const at = proof.indexOf('"issued":1') + '"issued":'.length;
+    await check(
+      'altered.json',
+      `${proof.slice(0, at)}2${proof.slice(at + 1)}\n`,
+      'This file is not genuine.',
+    );
+    await outsider.page.getByText('It is not as central signed it.').waitFor();
+    await outsider.picture('verify-refused');
+    expect(await faultsOf(outsider)).toEqual([]);
+  });
+
+  test('of a terminal, and of what operators did, says what is proved and what is not', async () => {
+    const log = await central.staff('GET', `/v1/terminals/${day.terminal.id}/log`);
+    await check('log.json', JSON.stringify(log.body), 'This log is whole.');
+    await outsider.page.getByText('nobody signs that').waitFor();
+    await outsider.picture('verify-log');
+    expect(await faultsOf(outsider)).toEqual([]);
+    const audit = await central.staff('GET', '/v1/audit/export');
+    await check('audit.json', JSON.stringify(audit.body), 'Nothing in this audit was changed.');
+    await outsider.page.getByText('names are not signed').waitFor();
+    const [first, ...rest] = audit.body.acts;
+    const altered = { ...audit.body, acts: [{ ...first, actor: 'nobody' }, ...rest] };
+    await check('audit2.json', JSON.stringify(altered), 'Something is wrong with this audit.');
+    await outsider.picture('verify-audit');
+  });
+
+  test('of megabytes shows how far it is, and the page stays awake', async () => {
+    const { body } = await central.staff('GET', `/v1/terminals/${day.terminal.id}/log`);
+    const entries = Array.from({ length: 700 }, () => body.entries[1]);
+    await writeFile(path.join(folder, 'large.json'), JSON.stringify({ ...body, entries }));
+    const file = path.join(folder, 'large.json');
+    await outsider.page.locator('input[type=file]').setInputFiles(file);
+    await outsider.page.getByRole('progressbar').waitFor();
+    await outsider.page.getByText(/^[\d,]+ of [\d,]+ signatures$/).waitFor();
+    await outsider.picture('verify-progress');
+    // Some thousand signatures, checked by the portable code.
+    const ends = sentence(outsider).getByText('Something is wrong with this log.');
+    await ends.waitFor({ timeout: 150_000 });
+    await outsider.page.getByText(/^And \d+ more\.$/).waitFor();
+  });
+
+  test('is checked without one request', () => {
+    expect(asked).toEqual([]);
+    expect(outsider.errors).toEqual([]);
+  });
+});
+
+describe.each(SIZES)('at $width×$height', (size) => {
+  test.each([
+    ['en', 'dark'],
+    ['de', 'light'],
+    ['ar', 'light'],
+  ] as const)(
+    'axe finds nothing in %s and %s, and all is in its place',
+    async (language, theme) => {
+      await window.resize(size);
+      await prefer(window, language, theme);
+      await window.goTo(`/proof/${day.of.code}`);
+      await window.page.locator('.grounds').waitFor();
+      await window.picture(`proof-${size.width}-${language}-${theme}`);
+      expect(await faultsOf(window)).toEqual([]);
+    },
+  );
+});
