@@ -17,6 +17,18 @@ import { Failed, Loading, NotFound } from './frame/failures.tsx';
 import { Frame } from './frame/frame.tsx';
 import { ownAddress } from './frame/own-address.ts';
 import { readMessageSearch } from './rooms/messages/message-search.ts';
+import {
+  AuditPage,
+  auditSearch,
+  DepotsPage,
+  KeysPage,
+  PeoplePage,
+  PolicyPage,
+  RetentionPage,
+  TextsPage,
+  WebhooksPage,
+  YouPage,
+} from './rooms/settings/settings-pages.ts';
 import { readCaseSearch } from './rooms/settle/case-search.ts';
 import { type Act, isAct } from './rooms/stop/acts/offered.ts';
 import { loadRoomWords } from './words/room-words.ts';
@@ -199,10 +211,32 @@ const settingsHome = createRoute({
   },
 });
 
-const you = createRoute({
-  getParentRoute: () => settings,
-  path: '/you',
-  component: lazyRouteComponent(() => import('./rooms/settings/you/you-page.tsx'), 'YouPage'),
+const inSettings = () => settings;
+const you = createRoute({ getParentRoute: inSettings, path: '/you', component: YouPage });
+const people = createRoute({ getParentRoute: inSettings, path: '/people', component: PeoplePage });
+const keys = createRoute({ getParentRoute: inSettings, path: '/keys', component: KeysPage });
+const depotsSet = createRoute({
+  getParentRoute: inSettings,
+  path: '/depots',
+  component: DepotsPage,
+});
+const policy = createRoute({ getParentRoute: inSettings, path: '/policy', component: PolicyPage });
+const texts = createRoute({ getParentRoute: inSettings, path: '/texts', component: TextsPage });
+const retention = createRoute({
+  getParentRoute: inSettings,
+  path: '/retention',
+  component: RetentionPage,
+});
+const webhooks = createRoute({
+  getParentRoute: inSettings,
+  path: '/webhooks',
+  component: WebhooksPage,
+});
+const audit = createRoute({
+  getParentRoute: inSettings,
+  path: '/audit',
+  validateSearch: auditSearch,
+  component: AuditPage,
 });
 
 const routes = root.addChildren([
@@ -221,7 +255,18 @@ const routes = root.addChildren([
     files.addChildren([allFiles, oneFile]),
     reports,
     proof.addChildren([findProof, deliveryProof]),
-    settings.addChildren([settingsHome, you]),
+    settings.addChildren([
+      settingsHome,
+      you,
+      depotsSet,
+      policy,
+      texts,
+      webhooks,
+      retention,
+      people,
+      keys,
+      audit,
+    ]),
   ]),
 ]);
 

@@ -24,6 +24,7 @@ const PICTURES = {
   'console-verify': 'console-pictures/console-verify',
   'console-reports': 'console-pictures/console-reports',
   'console-you': 'console-pictures/settings-you-1280-en-light',
+  'console-audit': 'console-pictures/settings-audit-1280-en-light',
 } as const;
 
 const out = path.join(root, 'out');
