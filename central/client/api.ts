@@ -3908,7 +3908,7 @@ export interface components {
             /** Format: uri */
             url: string;
             /** @default null */
-            types?: ("delivery.created" | "delivery.changed" | "delivery.assigned" | "delivery.delivered" | "delivery.exception" | "delivery.expired" | "delivery.cancelled" | "delivery.reopened" | "code.made" | "message.sent" | "message.delivered" | "message.failed" | "finding.made")[] | null;
+            types?: ("delivery.created" | "delivery.changed" | "delivery.assigned" | "delivery.delivered" | "delivery.exception" | "delivery.expired" | "delivery.cancelled" | "delivery.reopened" | "delivery.erased" | "code.made" | "message.sent" | "message.delivered" | "message.failed" | "finding.made")[] | null;
         };
         Operator: {
             /**

@@ -16,6 +16,7 @@ import { noteAnotherView } from './components/heading.tsx';
 import { Failed, Loading, NotFound } from './frame/failures.tsx';
 import { Frame } from './frame/frame.tsx';
 import { ownAddress } from './frame/own-address.ts';
+import { readMessageSearch } from './rooms/messages/message-search.ts';
 import { readCaseSearch } from './rooms/settle/case-search.ts';
 import { type Act, isAct } from './rooms/stop/acts/offered.ts';
 import { loadRoomWords } from './words/room-words.ts';
@@ -112,6 +113,19 @@ const settleCase = createRoute({
   path: '$case',
 });
 
+const messages = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/messages',
+  validateSearch: readMessageSearch,
+  loader: ({ context: { words } }) => loadRoomWords(words, 'messages'),
+  component: lazyRouteComponent(() => import('./rooms/messages/messages-room.tsx'), 'MessagesRoom'),
+});
+
+const oneMessage = createRoute({
+  getParentRoute: () => messages,
+  path: '$message',
+});
+
 const terminals = createRoute({
   getParentRoute: () => signedIn,
   path: '/terminals',
@@ -201,6 +215,7 @@ const routes = root.addChildren([
     dayRoutes,
     routePlace.addChildren([oneRoute, oneStop]),
     settle.addChildren([settleCase]),
+    messages.addChildren([oneMessage]),
     terminals,
     enrolment,
     files.addChildren([allFiles, oneFile]),

@@ -16,6 +16,7 @@ const PICTURES = {
   dock: 'story/*-dock-push',
   'console-depot': 'console-pictures/console-depot',
   'console-settle': 'console-pictures/console-settle',
+  'console-messages': 'console-pictures/console-messages',
   'console-terminals': 'console-pictures/console-terminals',
   'console-enrol-several': 'console-pictures/console-enrol-several',
   'console-import': 'console-pictures/console-import',

@@ -37,6 +37,12 @@ export const SettleIcon = () => (
     <path d="M5 6l-3 8h6zM19 6l-3 8h6z" />
   </Icon>
 );
+export const MessageIcon = () => (
+  <Icon>
+    <path d="M4 4h16v12H9l-5 4z" />
+    <path d="M8 8.5h8M8 12h5" />
+  </Icon>
+);
 export const TerminalIcon = () => (
   <Icon>
     <rect x="6" y="2" width="12" height="20" rx="2" />

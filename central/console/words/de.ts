@@ -448,6 +448,9 @@ export const de: Words<'de'> = {
   settle: {
     room: 'Zu klären',
   },
+  messages: {
+    room: 'Nachrichten',
+  },
   terminals: {
     room: 'Geräte',
     trusted_one: '{{count}} Gerät ist vertrauenswürdig.',

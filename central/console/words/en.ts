@@ -441,6 +441,9 @@ export const en = {
   settle: {
     room: 'To settle',
   },
+  messages: {
+    room: 'Messages',
+  },
   terminals: {
     room: 'Terminals',
     trusted_one: '{{count}} terminal is trusted.',

@@ -456,6 +456,9 @@ export const es: Words<'es'> = {
   settle: {
     room: 'Por resolver',
   },
+  messages: {
+    room: 'Mensajes',
+  },
   terminals: {
     room: 'Terminales',
     trusted_one: '{{count}} terminal es de confianza.',

@@ -459,6 +459,9 @@ export const fr: Words<'fr'> = {
   settle: {
     room: 'À trancher',
   },
+  messages: {
+    room: 'Messages',
+  },
   terminals: {
     room: 'Terminaux',
     trusted_one: '{{count}} terminal est de confiance.',

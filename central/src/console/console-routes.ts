@@ -14,6 +14,8 @@ export const ADDRESSES = [
   '/stops/:delivery',
   '/settle',
   '/settle/:case',
+  '/messages',
+  '/messages/:message',
   '/terminals',
   '/terminals/enrol',
   '/import',
