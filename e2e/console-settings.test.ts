@@ -17,13 +17,15 @@ import type { TestCentral } from '../central/src/testing/test-central.ts';
 import { comeAs, newAuthenticator } from './console/as-somebody.ts';
 import { type OpenConsole, openConsole, SIZES } from './console/open-console.ts';
 import { freeOrigin } from './console/own-origin.ts';
+import { testDepotSettings } from './console/settings-depot.ts';
+import { testOperators } from './console/settings-operators.ts';
 import { type CentralAndDisplay, startCentralAndDisplay } from './support/central-and-display.ts';
 
-// How people come in without a password, and what they set, in a real browser with the authenticator
-// that Chromium has for tests, at a real central with a real identity provider. What no good
-// authenticator sends is in central/src/sign-in/passkeys.test.ts.
+// How people come in without a password, and what they set: a real browser, central and identity provider.
+// What no good authenticator sends is in central/src/sign-in/passkeys.test.ts.
 
 const MINUTE = 60_000;
+const PAGES = 'you depots policy texts webhooks retention people keys audit'.split(' ');
 
 let started: CentralAndDisplay;
 let central: TestCentral;
@@ -136,7 +138,6 @@ describe('the company’s identity provider', () => {
     await signOut('Ada');
     await goThere('stranger');
     await page().getByRole('alert').getByText('doesn’t know this company account').waitFor();
-    expect(page().url()).toBe(`${origin}/sign-in`);
     expect(await faultsOf()).toEqual([]);
     await page().reload();
     await heading('Sign in').waitFor();
@@ -241,6 +242,7 @@ describe('somebody with a password', () => {
     await page().keyboard.press('Enter');
     await said('Your password is changed.').waitFor();
     await button('Change authenticator app').click();
+    await dialog().getByRole('img').waitFor();
     const uri = Buffer.from(await window.readScreen()).toString();
     const secret = new URL(uri).searchParams.get('secret') ?? '';
     await page().getByLabel('Code that the app shows now').fill(codeOf(secret));
@@ -256,6 +258,9 @@ describe('somebody with a password', () => {
   });
 });
 
+testOperators(() => ({ central, window, origin }));
+testDepotSettings(() => ({ central, window, origin }));
+
 test('who loads the page with their recovery codes anew is told how to make others', async () => {
   const ola = await addPerson(central, 'Ola', [{ name: 'dispatcher' }]);
   await become(ola);
@@ -267,6 +272,9 @@ test('who loads the page with their recovery codes anew is told how to make othe
 });
 
 describe.each(SIZES)('at $width×$height', (size) => {
+  beforeAll(async () => {
+    await become(await addPerson(central, `Admin ${size.width}`, [{ name: 'admin' }]));
+  });
   test.each([
     ['en', 'light'],
     ['ar', 'dark'],
@@ -279,7 +287,7 @@ describe.each(SIZES)('at $width×$height', (size) => {
         preferences,
       );
       await window.resize(size);
-      for (const address of ['/settings/you']) {
+      for (const address of PAGES.map((one) => `/settings/${one}`)) {
         await window.goTo(address);
         await window.picture(
           `${address.slice(1).replace('/', '-')}-${size.width}-${language}-${theme}`,

@@ -11,10 +11,24 @@ import type { i18n } from 'i18next';
 import { isSignedOut } from './api/client.ts';
 import { isDay } from './api/days.ts';
 import { depotsQuery, meQuery } from './api/queries.ts';
+import { readSpan } from './api/spans.ts';
 import { noteAnotherView } from './components/heading.tsx';
 import { Failed, Loading, NotFound } from './frame/failures.tsx';
 import { Frame } from './frame/frame.tsx';
 import { ownAddress } from './frame/own-address.ts';
+import { readMessageSearch } from './rooms/messages/message-search.ts';
+import {
+  AuditPage,
+  auditSearch,
+  DepotsPage,
+  KeysPage,
+  PeoplePage,
+  PolicyPage,
+  RetentionPage,
+  TextsPage,
+  WebhooksPage,
+  YouPage,
+} from './rooms/settings/settings-pages.ts';
 import { readCaseSearch } from './rooms/settle/case-search.ts';
 import { type Act, isAct } from './rooms/stop/acts/offered.ts';
 import { loadRoomWords } from './words/room-words.ts';
@@ -112,6 +126,19 @@ const settleCase = createRoute({
   path: '$case',
 });
 
+const messages = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/messages',
+  validateSearch: readMessageSearch,
+  loader: ({ context: { words } }) => loadRoomWords(words, 'messages'),
+  component: lazyRouteComponent(() => import('./rooms/messages/messages-room.tsx'), 'MessagesRoom'),
+});
+
+const oneMessage = createRoute({
+  getParentRoute: () => messages,
+  path: '$message',
+});
+
 const terminals = createRoute({
   getParentRoute: () => signedIn,
   path: '/terminals',
@@ -143,6 +170,14 @@ const oneFile = createRoute({
   getParentRoute: () => files,
   path: '$import',
   component: lazyRouteComponent(() => import('./rooms/import/file-page.tsx'), 'FilePage'),
+});
+
+const reports = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/reports',
+  loader: ({ context: { words } }) => loadRoomWords(words, 'reports'),
+  validateSearch: readSpan,
+  component: lazyRouteComponent(() => import('./rooms/reports/reports-room.tsx'), 'ReportsRoom'),
 });
 
 const proof = createRoute({
@@ -177,10 +212,32 @@ const settingsHome = createRoute({
   },
 });
 
-const you = createRoute({
-  getParentRoute: () => settings,
-  path: '/you',
-  component: lazyRouteComponent(() => import('./rooms/settings/you/you-page.tsx'), 'YouPage'),
+const inSettings = () => settings;
+const you = createRoute({ getParentRoute: inSettings, path: '/you', component: YouPage });
+const people = createRoute({ getParentRoute: inSettings, path: '/people', component: PeoplePage });
+const keys = createRoute({ getParentRoute: inSettings, path: '/keys', component: KeysPage });
+const depotsSet = createRoute({
+  getParentRoute: inSettings,
+  path: '/depots',
+  component: DepotsPage,
+});
+const policy = createRoute({ getParentRoute: inSettings, path: '/policy', component: PolicyPage });
+const texts = createRoute({ getParentRoute: inSettings, path: '/texts', component: TextsPage });
+const retention = createRoute({
+  getParentRoute: inSettings,
+  path: '/retention',
+  component: RetentionPage,
+});
+const webhooks = createRoute({
+  getParentRoute: inSettings,
+  path: '/webhooks',
+  component: WebhooksPage,
+});
+const audit = createRoute({
+  getParentRoute: inSettings,
+  path: '/audit',
+  validateSearch: auditSearch,
+  component: AuditPage,
 });
 
 const routes = root.addChildren([
@@ -193,11 +250,24 @@ const routes = root.addChildren([
     dayRoutes,
     routePlace.addChildren([oneRoute, oneStop]),
     settle.addChildren([settleCase]),
+    messages.addChildren([oneMessage]),
     terminals,
     enrolment,
     files.addChildren([allFiles, oneFile]),
+    reports,
     proof.addChildren([findProof, deliveryProof]),
-    settings.addChildren([settingsHome, you]),
+    settings.addChildren([
+      settingsHome,
+      you,
+      depotsSet,
+      policy,
+      texts,
+      webhooks,
+      retention,
+      people,
+      keys,
+      audit,
+    ]),
   ]),
 ]);
 

@@ -92,3 +92,22 @@ export const playProofDay = async (central: TestCentral): Promise<ProofDay> => {
     reference: async (id) => (await view(id)).body.shortId,
   };
 };
+
+/** Four weeks before a day, as they were counted: nobody plays them all. */
+export const countMonthBefore = async (
+  { ports }: TestCentral,
+  depot: string,
+  today: string,
+): Promise<void> => {
+  await ports.pool.query(
+    `insert into report_count (depot, kind, day, name, count)
+       select $1, kind, $2::date - n, name, base + (n * 7) % spread
+       from generate_series(1, $3::int) n, (values ('end', 'code', 118, 23), ('end', 'pass', 4, 3),
+         ('end', 'override', 1, 3), ('end', 'undelivered', 6, 5), ('exception', 'nobody-home', 5, 4),
+         ('exception', 'damaged', 1, 2), ('door', 'on-time', 96, 20), ('door', 'late', 18, 9),
+         ('door', 'early', 9, 5), ('message', 'delivered', 122, 20), ('message', 'failed', 1, 2),
+         ('try', 'wrong-code', 3, 4), ('try', 'mistyped', 7, 5)) one (kind, name, base, spread)
+       where extract(isodow from $2::date - n) < 7`,
+    [depot, today, 28],
+  );
+};

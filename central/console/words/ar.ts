@@ -262,6 +262,9 @@ export const ar: Words<'ar'> = {
   settle: {
     room: 'بانتظار قرار',
   },
+  messages: {
+    room: 'الرسائل',
+  },
   terminals: {
     room: 'الأجهزة',
     trusted_zero: 'الأجهزة الموثوقة: {{count}}.',
@@ -314,6 +317,9 @@ export const ar: Words<'ar'> = {
   },
   import: {
     room: 'الاستيراد',
+  },
+  reports: {
+    room: 'التقارير',
   },
   proof: {
     room: 'الإثبات',

@@ -223,6 +223,9 @@ export const en = {
   settle: {
     room: 'To settle',
   },
+  messages: {
+    room: 'Messages',
+  },
   terminals: {
     room: 'Terminals',
     trusted_one: '{{count}} terminal is trusted.',
@@ -263,6 +266,9 @@ export const en = {
   },
   import: {
     room: 'Import',
+  },
+  reports: {
+    room: 'Reports',
   },
   proof: {
     room: 'Proof',

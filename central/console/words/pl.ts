@@ -243,6 +243,9 @@ export const pl: Words<'pl'> = {
   settle: {
     room: 'Do wyjaśnienia',
   },
+  messages: {
+    room: 'Wiadomości',
+  },
   terminals: {
     room: 'Terminale',
     trusted_one: '{{count}} terminal jest zaufany.',
@@ -293,6 +296,9 @@ export const pl: Words<'pl'> = {
   },
   import: {
     room: 'Import',
+  },
+  reports: {
+    room: 'Raporty',
   },
   proof: {
     room: 'Dowód',

@@ -2,7 +2,9 @@ import type { Forms, SameKeys } from '../../../renderer/i18n/word-forms.ts';
 import type { en } from './en.ts';
 import type { en as enrol } from './enrol/en.ts';
 import type { en as files } from './import/en.ts';
+import type { en as messages } from './messages/en.ts';
 import type { en as proof } from './proof/en.ts';
+import type { en as reports } from './reports/en.ts';
 import type { en as settle } from './settle/en.ts';
 import type { en as stop } from './stop/en.ts';
 
@@ -15,8 +17,10 @@ export type Words<L extends Language> = SameKeys<typeof en, Forms[L]>;
 export type RoomWords = {
   readonly stop: typeof stop;
   readonly settle: typeof settle;
+  readonly messages: typeof messages;
   readonly enrol: typeof enrol;
   readonly import: typeof files;
+  readonly reports: typeof reports;
   readonly proof: typeof proof;
 };
 

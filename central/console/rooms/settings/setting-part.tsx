@@ -21,17 +21,23 @@ export const SettingPart = ({
 export const SettingRow = ({
   title,
   facts,
+  level = 2,
   children,
 }: {
   readonly title: ReactNode;
   readonly facts?: ReactNode;
+  /** Of its heading: 3 in a part that has one of its own. */
+  readonly level?: 2 | 3;
   readonly children?: ReactNode;
-}) => (
-  <li className="setting-row">
-    <div className="setting-facts">
-      <h3>{title}</h3>
-      {facts !== undefined && <div className="hint">{facts}</div>}
-    </div>
-    {children !== undefined && <div className="acts">{children}</div>}
-  </li>
-);
+}) => {
+  const Heading = level === 2 ? ('h2' as const) : ('h3' as const);
+  return (
+    <li className="setting-row">
+      <div className="setting-facts">
+        <Heading>{title}</Heading>
+        {facts !== undefined && <div className="hint">{facts}</div>}
+      </div>
+      {children !== undefined && <div className="acts">{children}</div>}
+    </li>
+  );
+};

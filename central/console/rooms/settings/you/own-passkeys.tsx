@@ -121,6 +121,7 @@ export const OwnPasskeys = ({ onDone }: { readonly onDone: (said: string) => voi
         <ul className="setting-rows">
           {passkeys.map(({ id, name, createdAt, lastUsedAt }) => (
             <SettingRow
+              level={3}
               key={id}
               title={<bdi>{name}</bdi>}
               facts={

@@ -47,6 +47,7 @@ export const OwnSessions = ({ onDone }: { readonly onDone: (said: string) => voi
           const known = VIAS.find((one) => one === via);
           return (
             <SettingRow
+              level={3}
               key={id}
               title={
                 <>

@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest';
+import { addPerson } from '../../central/src/testing/people.ts';
+import type { TestCentral } from '../../central/src/testing/test-central.ts';
+import { comeAs } from './as-somebody.ts';
+import type { OpenConsole } from './open-console.ts';
+
+/** What is set for a depot, and what the audit says of it: in the console, at a real central. */
+export const testDepotSettings = (
+  at: () => {
+    readonly central: TestCentral;
+    readonly window: OpenConsole;
+    readonly origin: string;
+  },
+): void => {
+  const page = () => at().window.page;
+  const button = (name: string) => page().getByRole('button', { name, exact: true });
+  const dialog = () => page().getByRole('dialog').or(page().getByRole('alertdialog'));
+  const said = (text: string) => page().getByRole('status').getByText(text);
+  const depotNow = async () => (await at().central.staff('GET', '/v1/depots')).body.depots[0];
+
+  describe('whoever may set a depot', () => {
+    test('changes its name and sender', async () => {
+      const { central, window, origin } = at();
+      await comeAs(window, origin, await addPerson(central, 'Grace', [{ name: 'admin' }]));
+      await window.goTo('/settings/depots');
+      await page()
+        .getByRole('button', { name: /^Change/ })
+        .click();
+      await page()
+        .getByLabel(/^Name that customers see/)
+        .fill('Kurier');
+      await page().keyboard.press('Enter');
+      await said('Saved.').waitFor();
+      expect(await depotNow()).toMatchObject({ sender: 'Kurier', timeZone: 'Europe/Berlin' });
+    });
+
+    test('changes the rules for its terminals', async () => {
+      await page().getByRole('link', { name: 'Rules for terminals' }).click();
+      await page()
+        .getByLabel(/^Hours without docking/)
+        .fill('12');
+      await page()
+        .getByLabel(/^Seconds to wait/)
+        .fill('0, 60, 600');
+      await page().getByLabel('Drivers may call customers').check();
+      await button('Save').click();
+      await said('Saved.').waitFor();
+      expect((await depotNow()).policy).toMatchObject({
+        leaseMs: 12 * 3_600_000,
+        waitsMs: [0, 60_000, 600_000],
+        customerNumbers: true,
+      });
+    });
+
+    test('sees a text as a customer gets it, and what it costs', async () => {
+      await page().getByRole('link', { name: 'Texts to customers' }).click();
+      const first = page().locator('section').first();
+      await first.getByText('1 message.').waitFor();
+      const long = `{sender}: ${'your parcel comes soon, really soon. '.repeat(4)}ó`;
+      await first.getByLabel('Words').fill(long);
+      await first.getByRole('button', { name: /^Save/ }).click();
+      await page().locator('section').first().getByText('ó', { exact: false }).first().waitFor();
+      await page().locator('section').first().getByText('Use Kerbside’s words').click();
+      await page().locator('section').first().getByText('1 message.').waitFor();
+    });
+
+    test('is asked before something is kept for a shorter time', async () => {
+      await page().getByRole('link', { name: 'How long data is kept' }).click();
+      await page()
+        .getByLabel(/^Customers/)
+        .fill('90');
+      await button('Save').click();
+      await dialog().getByText('nobody can bring it back').waitFor();
+      await button('Erase what is older').click();
+      await said('Saved.').waitFor();
+      const { id } = await depotNow();
+      const { body } = await at().central.staff('GET', `/v1/depots/${id}/retention`);
+      expect(body).toMatchObject({ customers: 90, notes: null });
+    });
+
+    test('adds a webhook, whose secret is shown once', async () => {
+      await page().getByRole('link', { name: 'Webhooks' }).click();
+      await button('Add an address').click();
+      await page()
+        .getByLabel(/^Address/)
+        .fill('https://hooks.example/kerbside');
+      await page().keyboard.press('Enter');
+      const secret = await page().getByLabel('Secret', { exact: true }).inputValue();
+      expect(secret).toMatch(/^whsec_/);
+      await button('I’ve saved it').click();
+      await page().getByText('0 events wait').waitFor();
+      expect(await page().content()).not.toContain(secret);
+    });
+
+    test('reads in the audit what was done, to things by their names', async () => {
+      await page().getByRole('link', { name: 'Audit' }).click();
+      const line = page().getByRole('listitem').filter({ hasText: 'added a webhook' });
+      await line.getByText('Grace').waitFor();
+      await line.getByText('depot: Berlin South').waitFor();
+      await page().getByLabel('Kind').selectOption('changed a depot');
+      await page().waitForURL('**act=depot-changed**');
+      await page().getByRole('listitem').filter({ hasText: 'changed a depot' }).first().waitFor();
+      expect(await line.count()).toBe(0);
+    });
+  });
+};

@@ -1,0 +1,134 @@
+import { describe, expect, test } from 'vitest';
+import {
+  addPerson,
+  codeOf,
+  followLink,
+  forgetSteps,
+  type Person,
+  passTime,
+} from '../../central/src/testing/people.ts';
+import { makeStaffClient, type TestCentral } from '../../central/src/testing/test-central.ts';
+import { comeAs } from './as-somebody.ts';
+import type { OpenConsole } from './open-console.ts';
+
+const MINUTE = 60_000;
+
+/** How people and programs are let in, and how that ends: in the console, at a real central. */
+export const testOperators = (
+  at: () => {
+    readonly central: TestCentral;
+    readonly window: OpenConsole;
+    readonly origin: string;
+  },
+): void => {
+  const page = () => at().window.page;
+  const heading = (name: string | RegExp) => page().getByRole('heading', { level: 1, name });
+  const button = (name: string) => page().getByRole('button', { name, exact: true });
+  const dialog = () => page().getByRole('dialog').or(page().getByRole('alertdialog'));
+  const row = (name: string) => page().getByRole('listitem').filter({ hasText: name });
+  const faultsOf = async () => [
+    ...(await at().window.axeFaults()),
+    ...(await at().window.layoutFaults()),
+  ];
+  let ada: Person;
+  let link = '';
+
+  describe('somebody who may let others in', () => {
+    test('does so with a link that is shown once, after showing who they are', async () => {
+      const { central, window, origin } = at();
+      ada = await addPerson(central, 'Ada Lovelace', [{ name: 'admin' }]);
+      await comeAs(window, origin, ada);
+      await passTime(central, 11 * MINUTE);
+      await window.goTo('/settings/people');
+      await button('Let a person in').click();
+      await dialog().getByLabel(/^Name/).fill('Nadia Weber');
+      await page().getByLabel('Role 1').selectOption('Dispatcher');
+      await window.picture('let-in');
+      expect(await faultsOf()).toEqual([]);
+      await button('Make the link').click();
+      await page().getByRole('heading', { name: 'Show that it’s you' }).waitFor();
+      await forgetSteps(central);
+      expect(await page().evaluate(() => document.activeElement?.getAttribute('name'))).toBe(
+        'password',
+      );
+      await page().getByLabel('Password', { exact: true }).fill(ada.password);
+      await page().getByLabel('Code from your app').fill(codeOf(ada.secret));
+      await page().keyboard.press('Enter');
+      await page().getByRole('heading', { name: 'Link for Nadia Weber' }).waitFor();
+      link = await page().getByLabel('Link', { exact: true }).inputValue();
+      expect(await faultsOf()).toEqual([]);
+      await button('I’ve saved it').click();
+      await dialog().waitFor({ state: 'detached' });
+      expect(await page().content()).not.toContain(link);
+      await row('Nadia Weber').getByText('Dispatcher: Berlin South').waitFor();
+      await row('Nadia Weber').getByText('Has not come in yet').waitFor();
+    });
+
+    test('sees when somebody has come in, and takes them out: what they have open is over', async () => {
+      const { central } = at();
+      const nadia = await followLink(central.url, link);
+      await row('Nadia Weber').getByText('Signs in').waitFor();
+      await row('Nadia Weber')
+        .getByRole('button', { name: /^Remove/ })
+        .click();
+      await dialog().getByText('They are signed out at once').waitFor();
+      await page().keyboard.press('Enter');
+      await dialog().waitFor({ state: 'detached' });
+      expect((await nadia.browser.ask('GET', '/v1/me')).status).toBe(200);
+      await row('Nadia Weber')
+        .getByRole('button', { name: /^Remove/ })
+        .click();
+      await button('Remove').click();
+      await row('Nadia Weber').waitFor({ state: 'detached' });
+      expect((await nadia.browser.ask('GET', '/v1/me')).status).toBe(401);
+    });
+
+    test('is told why a name that looks like another one will not do', async () => {
+      await button('Let a person in').click();
+      await dialog().getByLabel(/^Name/).fill('Ad\u0430 Lovelace');
+      await button('Make the link').click();
+      await dialog().getByRole('alert').getByText('looks like it').waitFor();
+      await page().keyboard.press('Escape');
+    });
+
+    test('gives a program a key, shown once, and another in its place', async () => {
+      const { central, window } = at();
+      await page().getByRole('link', { name: 'Keys' }).click();
+      await heading(/program/).waitFor();
+      await button('Let a program in').click();
+      await page().getByLabel('Name of the program').fill('Shop');
+      await button('Make the key').click();
+      const key = page().getByLabel('Key', { exact: true });
+      const first = await key.inputValue();
+      await button('I’ve saved it').click();
+      expect(await page().content()).not.toContain(first);
+      const depots = (token: string) => makeStaffClient(central.url, token)('GET', '/v1/depots');
+      expect((await depots(first)).status).toBe(200);
+      await row('Shop')
+        .getByRole('button', { name: /^New key/ })
+        .click();
+      await page().getByLabel('end at once').check();
+      expect(await faultsOf()).toEqual([]);
+      await window.picture('new-key');
+      await button('Make the key').click();
+      const second = await key.inputValue();
+      await button('I’ve saved it').click();
+      expect([(await depots(first)).status, (await depots(second)).status]).toEqual([401, 200]);
+    });
+
+    test('whose rights end while they look does nothing more', async () => {
+      const { central } = at();
+      await page().getByRole('link', { name: 'People' }).click();
+      await heading(/sign/).waitFor();
+      await button('Let a person in').click();
+      await dialog().getByLabel(/^Name/).fill('Too Late');
+      const grants = [{ name: 'depot' }];
+      await central.staff('PUT', `/v1/operators/${ada.id}/grants`, { grants });
+      await button('Make the link').click();
+      await page().getByRole('alert').or(heading('You may not see this.')).first().waitFor();
+      const { body } = await central.staff('GET', '/v1/operators');
+      expect(JSON.stringify(body)).not.toContain('Too Late');
+      await central.staff('PUT', `/v1/operators/${ada.id}/grants`, { grants: [{ name: 'admin' }] });
+    });
+  });
+};
