@@ -121,10 +121,7 @@ const settle = createRoute({
   component: lazyRouteComponent(() => import('./rooms/settle/settle-room.tsx'), 'SettleRoom'),
 });
 
-const settleCase = createRoute({
-  getParentRoute: () => settle,
-  path: '$case',
-});
+const settleCase = createRoute({ getParentRoute: () => settle, path: '$case' });
 
 const messages = createRoute({
   getParentRoute: () => signedIn,
