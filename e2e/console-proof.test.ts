@@ -2,8 +2,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { daysOf } from '../central/console/api/spans.ts';
+import { countReports } from '../central/src/reports/count-reports.ts';
+import { enrolTerminal } from '../central/src/testing/seed.ts';
 import type { TestCentral } from '../central/src/testing/test-central.ts';
-import { makeKey } from './console/depot-day.ts';
+import type { DepotId } from '../shared/protocol/ids.ts';
+import { HOSTILE, makeKey } from './console/depot-day.ts';
 import { type OpenConsole, openConsole, SIZES } from './console/open-console.ts';
 import { type ProofDay, playProofDay } from './console/proof-day.ts';
 import { type CentralAndDisplay, startCentralAndDisplay } from './support/central-and-display.ts';
@@ -64,6 +68,7 @@ describe('a delivery', () => {
       .waitFor();
     expect(touches).toBeLessThanOrEqual(2);
     expect(await window.page.title()).toBe(`Proof ${reference} · Kerbside`);
+    await window.page.getByText('Record 1 of Handheld 1').waitFor();
     const page = (await window.page.locator('article').textContent()) ?? '';
     for (const said of ['Proved', 'R. Okafor', 'Sonne, 31a', 'Bell is broken', 'Handheld 1']) {
       expect(page).toContain(said);
@@ -206,6 +211,87 @@ describe('a file', () => {
   });
 });
 
+describe('the reports', () => {
+  const MONTH = 28;
+  const today = (): string => new Date(central.clock.now()).toISOString().slice(0, 10);
+
+  test('say of a time without any stop that there was nothing, and what to do', async () => {
+    await window.goTo('/reports?on=2020-01-15');
+    await sentence(window).getByText('January 2020: nothing was handed over.').waitFor();
+    await window.page.getByText('counted every five minutes').waitFor();
+    expect(await faultsOf(window)).toEqual([]);
+  });
+
+  test('say of a day how stops ended, and why codes were refused', async () => {
+    await countReports(central.ports, day.depot as DepotId);
+    await window.goTo(`/reports?by=day&on=${today()}`);
+    await sentence(window).getByText(': 66.6% with the customer’s code.').waitFor();
+    await window.page.getByText('Hand-overs: 3. With the dispatcher’s code: 1.').waitFor();
+    const ends = window.page.getByRole('region', { name: 'How stops ended' });
+    expect(await ends.getByRole('row').allTextContents()).toEqual([
+      'WhatNumberShare',
+      'Customer’s code240%',
+      'Dispatcher’s code120%',
+      'Not delivered120%',
+      'Still open120%',
+    ]);
+    expect(await window.page.title()).toBe('Reports · Kerbside');
+  });
+
+  test('of a month have a column for each day, and a table with the same', async () => {
+    // A month that has been counted.
+    await central.ports.pool.query(
+      `insert into report_count (depot, kind, day, name, count)
+       select $1, kind, $2::date - n, name, base + (n * 7) % spread
+       from generate_series(1, $3::int) n, (values ('end', 'code', 118, 23), ('end', 'pass', 4, 3),
+         ('end', 'override', 1, 3), ('end', 'undelivered', 6, 5), ('exception', 'nobody-home', 5, 4),
+         ('exception', 'damaged', 1, 2), ('door', 'on-time', 96, 20), ('door', 'late', 18, 9),
+         ('door', 'early', 9, 5), ('message', 'delivered', 122, 20), ('message', 'failed', 1, 2),
+         ('try', 'wrong-code', 3, 4), ('try', 'mistyped', 7, 5)) one (kind, name, base, spread)
+       where extract(isodow from $2::date - n) < 7`,
+      [day.depot, today(), MONTH],
+    );
+    const hostile = await enrolTerminal(central, day.depot, HOSTILE.terminal);
+    await central.ports.pool.query(
+      `insert into report_count (depot, kind, day, name, count)
+       values ($1, 'terminal', $2, $3, 1)`,
+      [day.depot, today(), hostile.id],
+    );
+    await window.goTo('/reports?by=month');
+    await sentence(window).getByText('with the customer’s code.').waitFor();
+    await window.page.locator('.day-columns').waitFor();
+    await window.picture('console-reports');
+    expect(await faultsOf(window)).toEqual([]);
+    await window.page.getByText('Table', { exact: true }).click();
+    const rows = await window.page.locator('details tbody tr').count();
+    expect(rows * 3).toBe(await window.page.locator('.day-columns rect').count());
+    await window.page.keyboard.press('Tab');
+  });
+
+  test('are taken away as tables in which no name is a formula', async () => {
+    await window.page.getByRole('button', { name: 'Download as a table: Terminals' }).click();
+    const { from, to } = daysOf('month', today());
+    const csv = (await window.downloaded(`reports-${from}-${to}-terminals.csv`)).toString();
+    expect(csv).toBe(
+      '\ufeffTerminal,Hand-overs,With the dispatcher’s code\r\nHandheld 1,3,1\r\n' +
+        `"'=HYPERLINK(""https://evil.example"",""Handheld 8"")",1,0\r\n`,
+    );
+  });
+
+  test('go to another time by the keys alone', async () => {
+    await window.page.getByRole('link', { name: 'Earlier' }).focus();
+    await window.page.keyboard.press('Enter');
+    await window.page.waitForURL('**/reports?*on=*');
+    await window.page.getByRole('link', { name: 'Later' }).focus();
+    await window.page.keyboard.press('Enter');
+    await window.page.getByRole('combobox', { name: /^Time/ }).selectOption('Week');
+    await sentence(window)
+      .getByText(/^Week of \d+ \w+ \d{4}:/)
+      .waitFor();
+    expect(window.errors).toEqual([]);
+  });
+});
+
 describe.each(SIZES)('at $width×$height', (size) => {
   test.each([
     ['en', 'dark'],
@@ -219,6 +305,11 @@ describe.each(SIZES)('at $width×$height', (size) => {
       await window.goTo(`/proof/${day.of.code}`);
       await window.page.locator('.grounds').waitFor();
       await window.picture(`proof-${size.width}-${language}-${theme}`);
+      expect(await faultsOf(window)).toEqual([]);
+      await window.goTo('/reports?by=month');
+      await window.page.locator('.day-columns').waitFor();
+      await window.page.locator('summary').click();
+      await window.picture(`reports-${size.width}-${language}-${theme}`);
       expect(await faultsOf(window)).toEqual([]);
     },
   );

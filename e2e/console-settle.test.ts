@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { TestCentral } from '../central/src/testing/test-central.ts';
 import { type DepotDay, HOSTILE, makeKey, playDepotDay } from './console/depot-day.ts';
+import { describeMessages } from './console/messages-room.ts';
 import { type OpenConsole, openConsole, SIZES } from './console/open-console.ts';
 import { HOSTILE_NOTE, leaveCases } from './console/settle-day.ts';
 import { type CentralAndDisplay, startCentralAndDisplay } from './support/central-and-display.ts';
 
-// What needs a decision, in a real browser: found, read, decided, taken back; by two people at once.
+// What needs a decision, in a real browser: found, read, decided, taken back; by two people at once. And
+// the messages that did not arrive, with what helps.
 
 let started: CentralAndDisplay;
 let central: TestCentral;
@@ -47,7 +49,7 @@ test('it says how much there is to decide, as it comes in', async () => {
   await sentence().getByText('9 things need a decision.').waitFor();
   expect(await page().title()).toBe('To settle · Kerbside');
   await expect
-    .poll(() => page().locator('.case-title').first().textContent())
+    .poll(() => page().locator('.list-title').first().textContent())
     .toBe('The same delivery was accepted twice');
 });
 
@@ -221,3 +223,5 @@ describe.each(SIZES)('at $width×$height', (size) => {
     },
   );
 });
+
+describeMessages(() => ({ central, day, window }));

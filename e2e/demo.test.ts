@@ -129,6 +129,21 @@ test('the console opens beside the app, signed in, and others on this machine do
   await waitUntil('the window is signed in as well', async () => (await sessions()).length >= 2);
 });
 
+/** Imports a file as whoever is signed in to the console. */
+const importFile = async (guide: string, file: string): Promise<void> => {
+  const opened = await fetch(`${guide}console`, { redirect: 'manual' });
+  const address = opened.headers.get('location') ?? '';
+  const headers = {
+    cookie: opened.headers.getSetCookie()[0]?.split(';')[0] ?? '',
+    'sec-fetch-site': 'same-origin',
+    'content-type': 'text/csv',
+  };
+  const { depots } = await (await fetch(new URL('/v1/depots', address), { headers })).json();
+  const path = `/v1/depots/${depots[0].id}/deliveries`;
+  const taken = await fetch(new URL(path, address), { method: 'POST', headers, body: file });
+  expect(taken.status).toBe(201);
+};
+
 test('the guide leads through the demo, waits for the app, and says what cannot be scanned now', async () => {
   const started = startDemo();
   const url = await guideOf(started);
@@ -147,16 +162,19 @@ test('the guide leads through the demo, waits for the app, and says what cannot 
 
   await waitUntil(
     'the app is set up',
-    async () => /not enrolled yet/.test(await send({ step: 2 })),
+    async () => /not enrolled yet/.test(await send({ step: 3 })),
     60_000,
   );
   expect(await done()).toBe(0);
   await scanned({ step: 0 });
   await isAt(1);
+  const file = await (await fetch(`${url}today.csv`)).text();
+  await importFile(url, file);
+  await isAt(2);
   expect(await send({ step: 0 })).toBe('The device is enrolled already.');
   await waitUntil(
     'it says what to touch',
-    async () => /in its dock/.test(await send({ step: 2 })),
+    async () => /in its dock/.test(await send({ step: 3 })),
     120_000,
   );
   /** Touches the dock's button until it counts: right after a change a touch was meant for what was there. */
@@ -171,17 +189,17 @@ test('the guide leads through the demo, waits for the app, and says what cannot 
     );
   await leavesDock();
   await touches('main.route .route-dock');
-  await isAt(2);
+  await isAt(3);
   await leavesDock();
   await waitUntil(
     'no stop is open',
-    async () => (await send({ step: 8 })) === 'No stop is open: scan its parcel first.',
+    async () => (await send({ step: 9 })) === 'No stop is open: scan its parcel first.',
   );
-  await scanned({ step: 2 });
-  await isAt(3);
   await scanned({ step: 3 });
   await isAt(4);
-  await waitUntil('it is said', async () => /still shows its answer/.test(await send({ step: 4 })));
+  await scanned({ step: 4 });
+  await isAt(5);
+  await waitUntil('it is said', async () => /still shows its answer/.test(await send({ step: 5 })));
   /** Touches what stands there until it is gone; some of it goes by itself. */
   const next = () =>
     waitUntil('no verdict', async () => {
@@ -192,31 +210,31 @@ test('the guide leads through the demo, waits for the app, and says what cannot 
   // Sooner than ten seconds it is the same event; and no hand is as quick as a loop.
   let shown = performance.now();
   await waitUntil(
-    'step 5 is done',
+    'step 6 is done',
     async () => {
       if (performance.now() - shown > 3_000) {
         shown = performance.now();
-        await send({ step: 4 });
+        await send({ step: 5 });
       }
-      return (await done()) >= 5;
+      return (await done()) >= 6;
     },
     60_000,
   );
   await next();
-  await scanned({ step: 5 });
-  await isAt(6);
   await scanned({ step: 6 });
   await isAt(7);
-  await next();
   await scanned({ step: 7 });
   await isAt(8);
   await next();
   await scanned({ step: 8 });
   await isAt(9);
   await next();
+  await scanned({ step: 9 });
+  await isAt(10);
+  await next();
   await touch(started, 'main.door .door-back');
   await touches('main.route .route-dock');
-  await isAt(10);
+  await isAt(11);
   const happened = await (await fetch(`${url}happened`)).text();
   expect(happened.match(/<td>yes<\/td>/g)?.length).toBe(2);
 });

@@ -107,6 +107,9 @@ describe.skipIf(!canRun)(
       await typeAll("Yesterday's backup is restored");
       await handInSome();
       await expectAll('db2');
+      await typeAll('A new master key');
+      await handInSome();
+      await expectAll('db2');
       await typeAll('PgBouncer');
       await typeAll('How many machines');
     });

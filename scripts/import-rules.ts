@@ -186,6 +186,7 @@ export const ROOMS: readonly Room[] = [
   central('import', [...ACTS, 'number-kinds.ts', 'depots', 'tokens', 'deliveries']),
   central('proof', [...ACTS, 'manifest', 'crew', 'tokens', 'passes', 'terminals']),
   central('story', [...ACTS, 'proof']),
+  central('reports', [...ACTS, 'depots']),
   central('dock', [...ACTS, 'manifest', 'codes', 'terminals', 'deliveries', 'proof']),
   central('life', [
     ...[...ACTS, 'manifest', 'depots', 'codes', 'messages', 'passes', 'deliveries', 'import'],
@@ -209,6 +210,7 @@ export const ROOMS: readonly Room[] = [
     'sessions',
     'sign-in',
     'erasing',
+    'reports',
   ]),
   central('listen.ts', ['start-problem.ts']),
   central('monitor', ['clock.ts', 'database', 'http', 'listen.ts', 'start-problem.ts']),
@@ -221,6 +223,7 @@ export const ROOMS: readonly Room[] = [
       'life',
       'erasing',
       'proof',
+      'reports',
       'dock',
       'updates',
       'messages',
@@ -251,11 +254,15 @@ export const ROOMS: readonly Room[] = [
     'updates',
     'webhooks',
   ]),
+  central('on-machine.ts', ['start-problem.ts', 'database', 'server.ts']),
+  central('roll-key.ts', [
+    ...['clock.ts', 'start-problem.ts', 'keys', 'on-machine.ts', 'operators', 'server.ts'],
+  ]),
   central('let-in.ts', [
-    ...['clock.ts', 'start-problem.ts', 'database', 'keys', 'sign-in', 'server.ts'],
+    ...['clock.ts', 'start-problem.ts', 'keys', 'on-machine.ts', 'sign-in', 'server.ts'],
   ]),
   central('config', ['clock.ts', 'http', 'keys', 'messages', 'server.ts']),
-  central('main.ts', ['config', 'let-in.ts', 'server.ts', 'start-problem.ts']),
+  central('main.ts', ['config', 'let-in.ts', 'roll-key.ts', 'server.ts', 'start-problem.ts']),
   // What it asks central for, it asks as any program does: by the client of the API.
   central('cli', ['clock.ts', 'operators/rights.ts'], ['central/client']),
   { room: 'central/client', libraries: ['openapi-fetch'] },

@@ -1342,6 +1342,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sum up how stops ended, codes that were refused, messages, and when drivers were at the door */
+        get: operations["showReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/reports/{id}/{token}": {
         parameters: {
             query?: never;
@@ -3891,7 +3908,7 @@ export interface components {
             /** Format: uri */
             url: string;
             /** @default null */
-            types?: ("delivery.created" | "delivery.changed" | "delivery.assigned" | "delivery.delivered" | "delivery.exception" | "delivery.expired" | "delivery.cancelled" | "delivery.reopened" | "code.made" | "message.sent" | "message.delivered" | "message.failed" | "finding.made")[] | null;
+            types?: ("delivery.created" | "delivery.changed" | "delivery.assigned" | "delivery.delivered" | "delivery.exception" | "delivery.expired" | "delivery.cancelled" | "delivery.reopened" | "delivery.erased" | "code.made" | "message.sent" | "message.delivered" | "message.failed" | "finding.made")[] | null;
         };
         Operator: {
             /**
@@ -5106,6 +5123,54 @@ export interface components {
             title: string;
             /** @constant */
             status: 415;
+        };
+        Report: {
+            /**
+             * @description Milliseconds since 1970 in UTC.
+             * @example 1796025600000
+             */
+            at: number;
+            countedAt: number | null;
+            periods: components["schemas"]["ReportPeriod"][];
+            terminals: {
+                /**
+                 * Format: uuid
+                 * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+                 */
+                id: string;
+                name: string;
+                handOvers: number;
+                overrides: number;
+            }[];
+        };
+        ReportPeriod: {
+            /**
+             * Format: date
+             * @description A day where the depot is.
+             * @example 2026-11-30
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description A day where the depot is.
+             * @example 2026-11-30
+             */
+            to: string;
+            ends: {
+                [key: string]: number;
+            };
+            exceptions: {
+                [key: string]: number;
+            };
+            messages: {
+                [key: string]: number;
+            };
+            door: {
+                [key: string]: number;
+            };
+            tries: {
+                [key: string]: number;
+            };
         };
         Retention: {
             customers: number | null;
@@ -11087,6 +11152,46 @@ export interface operations {
             };
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    showReport: {
+        parameters: {
+            query: {
+                /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
+                depot?: string;
+                /**
+                 * @description A day where the depot is.
+                 * @example 2026-11-30
+                 */
+                from: string;
+                /**
+                 * @description A day where the depot is.
+                 * @example 2026-11-30
+                 */
+                to: string;
+                by?: "day" | "week" | "month";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Report"];
+                };
+            };
+            400: components["responses"]["BadRequestOrDepotMissing"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];

@@ -11,10 +11,12 @@ import type { i18n } from 'i18next';
 import { isSignedOut } from './api/client.ts';
 import { isDay } from './api/days.ts';
 import { depotsQuery, meQuery } from './api/queries.ts';
+import { readSpan } from './api/spans.ts';
 import { noteAnotherView } from './components/heading.tsx';
 import { Failed, Loading, NotFound } from './frame/failures.tsx';
 import { Frame } from './frame/frame.tsx';
 import { ownAddress } from './frame/own-address.ts';
+import { readMessageSearch } from './rooms/messages/message-search.ts';
 import {
   AuditPage,
   auditSearch,
@@ -123,6 +125,19 @@ const settleCase = createRoute({
   path: '$case',
 });
 
+const messages = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/messages',
+  validateSearch: readMessageSearch,
+  loader: ({ context: { words } }) => loadRoomWords(words, 'messages'),
+  component: lazyRouteComponent(() => import('./rooms/messages/messages-room.tsx'), 'MessagesRoom'),
+});
+
+const oneMessage = createRoute({
+  getParentRoute: () => messages,
+  path: '$message',
+});
+
 const terminals = createRoute({
   getParentRoute: () => signedIn,
   path: '/terminals',
@@ -154,6 +169,14 @@ const oneFile = createRoute({
   getParentRoute: () => files,
   path: '$import',
   component: lazyRouteComponent(() => import('./rooms/import/file-page.tsx'), 'FilePage'),
+});
+
+const reports = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/reports',
+  loader: ({ context: { words } }) => loadRoomWords(words, 'reports'),
+  validateSearch: readSpan,
+  component: lazyRouteComponent(() => import('./rooms/reports/reports-room.tsx'), 'ReportsRoom'),
 });
 
 const proof = createRoute({
@@ -226,9 +249,11 @@ const routes = root.addChildren([
     dayRoutes,
     routePlace.addChildren([oneRoute, oneStop]),
     settle.addChildren([settleCase]),
+    messages.addChildren([oneMessage]),
     terminals,
     enrolment,
     files.addChildren([allFiles, oneFile]),
+    reports,
     proof.addChildren([findProof, deliveryProof]),
     settings.addChildren([
       settingsHome,

@@ -49,6 +49,7 @@ import { registerPassRoutes } from './passes/pass-routes.ts';
 import type { Ports } from './ports.ts';
 import { registerLogExport } from './proof/log-export.ts';
 import { registerProofRoutes } from './proof/proof-routes.ts';
+import { registerReportsOfDepots } from './reports/report-routes.ts';
 import { registerMeRoutes } from './sign-in/me-routes.ts';
 import { registerMeansRoutes } from './sign-in/means-routes.ts';
 import { registerOpenRoutes } from './sign-in/open-routes.ts';
@@ -142,6 +143,7 @@ export const buildApp = async (
     registerTokenRoutes,
     registerOverrideRoutes,
     registerProofRoutes,
+    registerReportsOfDepots,
     registerCaseRoutes((depot) => announcer.announce(depot, ['viewers'])),
     registerCaseActRoutes,
     registerLogExport,

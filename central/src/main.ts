@@ -5,6 +5,7 @@ import { toStartOptions } from './config/central-options.ts';
 import { makeConfigCommand } from './config/config-commands.ts';
 import { readConfiguration } from './config/read-configuration.ts';
 import { letInOnMachine } from './let-in.ts';
+import { rollMasterKeyOnMachine } from './roll-key.ts';
 import { createCentral, SET_UP_FILE } from './server.ts';
 import { type StartProblem, startProblem } from './start-problem.ts';
 
@@ -45,6 +46,15 @@ const letIn = async (file: string | null): Promise<void> => {
   const made = await letInOnMachine(await readOptions(file));
   if (!made.ok) return refuse(made.error);
   console.log(`To become an admin, open within 24 hours: ${made.value.link}`);
+};
+
+const rollKey = async (file: string | null): Promise<void> => {
+  const options = await readOptions(file);
+  const rolled = await rollMasterKeyOnMachine(options);
+  if (!rolled.ok) return refuse(rolled.error);
+  console.log(
+    `The master key is another one. Copy its file to every machine that runs central, and reload central there. Keep ${rolled.value.before} with the backups of the database that were made until now: nothing else opens them.`,
+  );
 };
 
 const start = async (file: string | null): Promise<void> => {
@@ -90,6 +100,10 @@ program
   .command('let-in')
   .description('make a link by which somebody becomes an admin: for when no admin can come in')
   .action(() => letIn(fileOf()));
+program
+  .command('roll-master-key')
+  .description('seal every key in the database with a new master key, while central runs')
+  .action(() => rollKey(fileOf()));
 program.addCommand(
   makeConfigCommand({
     env: process.env,

@@ -60,7 +60,7 @@ export type RunningCentral = {
   readonly sendCode: (depot: DepotId, issue: string) => Promise<SendOutcome>;
   /** Where metrics are told on a port of their own; null: nowhere. */
   readonly metricsUrl: string | null;
-  /** Looks at the certificate's files now, and not only within half a minute. */
+  /** Looks at the certificate's files and at the keys now, and not only within half a minute or an hour. */
   readonly reload: () => Promise<void>;
 };
 
@@ -231,7 +231,11 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
   if (options.sealsAhead ?? true) {
     stops.push(startSealingAhead(jobPorts, onError).stop);
   }
-  const reload = async (): Promise<void> => keeper?.look();
+  const reload = async (): Promise<void> => {
+    await keeper?.look();
+    const looked = await kept.value.look();
+    if (!looked.ok) built.log.error({ code: looked.error.code }, 'the keys stay as they were');
+  };
   return ok({
     url,
     app: built,

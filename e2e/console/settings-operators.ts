@@ -63,8 +63,9 @@ export const testOperators = (
     });
 
     test('sees when somebody has come in, and takes them out: what they have open is over', async () => {
-      const { central } = at();
+      const { central, window } = at();
       const nadia = await followLink(central.url, link);
+      await window.goTo('/settings/people');
       await row('Nadia Weber').getByText('Signs in').waitFor();
       await row('Nadia Weber')
         .getByRole('button', { name: /^Remove/ })

@@ -40,6 +40,8 @@ case "$*" in
   "enable --now kerbside-central" | "start kerbside-central")
     kerbside-central --config "$ETC/central.toml" </dev/null >>"$RUN/$MACHINE.log" 2>&1 &
     echo $! > "$RUN/$MACHINE.pid" ;;
+  "reload kerbside-central")
+    kill -HUP "$(cat "$RUN/$MACHINE.pid")" ;;
   "stop kerbside-central")
     kill "$(cat "$RUN/$MACHINE.pid")"
     while kill -0 "$(cat "$RUN/$MACHINE.pid")" 2>/dev/null; do sleep 0.1; done ;;

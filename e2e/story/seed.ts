@@ -54,6 +54,7 @@ export const planStops = (now: number, expiresInMs: number): SeededStop[] =>
 
 const iso = (at: number): string => new Date(at).toISOString().replace(/\.\d+Z$/, 'Z');
 
+/** The file of these stops, as another system writes it. */
 const csvOf = (stops: readonly SeededStop[], now: number): string =>
   [
     'route,position,customer,address,phone,arrival,not_before,not_after,parcels',
@@ -79,16 +80,24 @@ export const seedDepot = async (staff: Staff) => {
   return { depot: depot.id, driver: driver.id };
 };
 
-/** Imports the day's route. `expiresInMs`: how long the last stop's code is good. */
+/** The day's route as a file, for whoever imports it; `expiresInMs`: how long the last stop's code is good. */
+export const planRoute = (
+  expiresInMs: number,
+): { readonly stops: readonly SeededStop[]; readonly file: string } => {
+  // Whole seconds, as the file has them.
+  const now = Math.floor(Date.now() / 1_000) * 1_000;
+  const stops = planStops(now, expiresInMs);
+  return { stops, file: csvOf(stops, now) };
+};
+
+/** Imports the day's route, as `planRoute` has it. */
 export const seedRoute = async (
   staff: Staff,
   depot: string,
   expiresInMs: number,
 ): Promise<{ readonly route: string; readonly stops: readonly SeededStop[] }> => {
-  // Whole seconds, as the file has them.
-  const now = Math.floor(Date.now() / 1_000) * 1_000;
-  const stops = planStops(now, expiresInMs);
-  const { routes } = await staff.importDeliveries(depot, csvOf(stops, now));
+  const { stops, file } = planRoute(expiresInMs);
+  const { routes } = await staff.importDeliveries(depot, file);
   const [route] = routes;
   if (route === undefined) throw new Error('no route was imported');
   return { route: route.id, stops };

@@ -71,7 +71,7 @@ const answers = {
   badge: z.object({ badge: z.string() }),
   code: z.object({ code: z.string() }),
   imported: z.object({ imported: z.int(), routes: z.array(z.object({ id: z.uuid() })) }),
-  routes: z.object({ routes: z.array(z.object({ version: z.int() })) }),
+  routes: z.object({ routes: z.array(z.object({ id: z.uuid(), version: z.int() })) }),
   terminals: z.object({
     terminals: z.array(
       z.object({
@@ -177,6 +177,8 @@ export const makeStaff = (url: string, token: string) => {
       ask(answers.code, `/v1/depots/${depot}/enrolment-codes`, { name }),
     importDeliveries: (depot: string, csv: string) =>
       ask(answers.imported, `/v1/depots/${depot}/deliveries`, csv),
+    /** The routes of a depot. */
+    routesOf: (depot: string) => ask(answers.routes, `/v1/routes?depot=${depot}`),
     assignRoute: (route: string, terminal: string, driver: string) =>
       ask(answers.routes, `/v1/routes?route=${route}`).then(({ routes: [found] }) =>
         ask(z.unknown(), `/v1/routes/${route}/assign`, { terminal, driver }, 'POST', {

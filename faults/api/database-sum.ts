@@ -4,6 +4,8 @@ import type { Pool } from '../../central/src/database/pool.ts';
 const BY_ITSELF = [
   ...['audit', 'audit_end', 'migration', 'life', 'request_limit', 'sign_in_limit', 'request_nonce'],
   ...['server_nonce', 'message', 'message_attempt', 'message_part', 'webhook_sending', 'sealing'],
+  // Tries that were wrong are counted, and noted by central itself.
+  'sign_in_trouble',
   // A challenge is kept so that it is not taken again.
   ...['used_challenge', 'active_code', 'webhook_event'],
   // That somebody looks at a case is no act.

@@ -16,11 +16,13 @@ const PICTURES = {
   dock: 'story/*-dock-push',
   'console-depot': 'console-pictures/console-depot',
   'console-settle': 'console-pictures/console-settle',
+  'console-messages': 'console-pictures/console-messages',
   'console-terminals': 'console-pictures/console-terminals',
   'console-enrol-several': 'console-pictures/console-enrol-several',
   'console-import': 'console-pictures/console-import',
   'console-proof': 'console-pictures/console-proof',
   'console-verify': 'console-pictures/console-verify',
+  'console-reports': 'console-pictures/console-reports',
   'console-you': 'console-pictures/settings-you-1280-en-light',
   'console-audit': 'console-pictures/settings-audit-1280-en-light',
 } as const;

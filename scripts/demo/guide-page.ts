@@ -8,6 +8,7 @@ type Step = {
   readonly todo: string;
   readonly result: string;
   readonly scan: Scan | null;
+  readonly needsFile?: boolean;
 };
 
 const STYLE = `
@@ -83,6 +84,7 @@ export const writeGuide = (
   steps: readonly Step[],
   others: readonly Scan[],
   inTheConsole: string,
+  firstCustomer: string,
 ): string =>
   frame(
     'Kerbside: the demo’s guide',
@@ -95,16 +97,17 @@ Do what is marked; it goes on by itself when it is done.</p>
 <ol>
 ${steps
   .map(
-    ({ title, todo, result, scan }, i) => `<li data-state="later">
+    ({ title, todo, result, scan, needsFile }, i) => `<li data-state="later">
 <h2>${i + 1}. ${asText(title)}</h2>
 <p class="todo">${asText(todo)}</p>
 <p class="result">${asText(result)}</p>
 ${scan === null ? '' : `<button data-step="${i}">Scan: ${asText(scan.name)}</button>`}
+${needsFile === true ? '<p class="todo"><a class="button" href="today.csv" download>Save today.csv</a></p>' : ''}
 </li>`,
   )
   .join('\n')}
 </ol>
-<p id="end" hidden><b>That was it.</b> Go on trying as long as you like. Close the app or this guide to end the demo.</p>
+<p id="end" hidden><b>That was it.</b> What an auditor gets: in the console, open Proof, type the name of the first customer, ${asText(firstCustomer)}, and press Enter. Go on trying as long as you like. Close the app or this guide to end the demo.</p>
 <p><a href="happened" target="happened">What happened so far, as the depot has it</a></p>
 <details><summary>More to scan</summary>
 ${others.map(({ name }, i) => `<button data-other="${i}">${asText(name)}</button>`).join('\n')}

@@ -4,7 +4,11 @@ import { en } from '../../renderer/i18n/en.ts';
 import type { Seen } from './watch-app.ts';
 
 /** What central has by now. */
-export type AtCentral = { readonly enrolled: number; readonly proved: number };
+export type AtCentral = {
+  readonly enrolled: number;
+  readonly imported: boolean;
+  readonly proved: number;
+};
 
 /** Something to scan, and where its text comes from when it is scanned. */
 export type Scan = {
@@ -22,6 +26,8 @@ export type GuideStep = {
   /** What is to be noticed, once it is done. */
   readonly result: string;
   readonly scan: Scan | null;
+  /** Whether the file of the day's deliveries is wanted. */
+  readonly needsFile?: boolean;
   readonly isDone: (app: Seen, central: AtCentral) => boolean;
 };
 
@@ -77,6 +83,14 @@ export const planGuide = ({ staff, depot, stops }: Parts) => {
         text: async () => `]Q1${(await staff.enrolmentCode(depot, 'Handheld 1')).code}`,
       },
       isDone: (_app, { enrolled }) => enrolled > 0,
+    },
+    {
+      title: 'Bring the day’s deliveries in',
+      todo: 'Save this file. Then, in the console, open Import, choose the file, and import what is in it:',
+      result: 'Twelve deliveries of route 14. This demo gives the route to the device.',
+      scan: null,
+      needsFile: true,
+      isDone: (_app, { imported }) => imported,
     },
     {
       title: 'Get the route',

@@ -23,6 +23,8 @@ type Parts = {
   readonly staff: Staff;
   readonly depot: string;
   readonly stops: readonly SeededStop[];
+  /** The deliveries of these stops, to be imported. */
+  readonly file: string;
   /** Who is signed in to the console, and where that is. */
   readonly office: Office & { readonly console: string };
 };
@@ -38,7 +40,7 @@ export const startGuide = async ({ line, office, ...parts }: Parts): Promise<Gui
   const { steps, others } = planGuide(parts);
   const address = `/${randomBytes(16).toString('hex')}/`;
   let app = NOTHING_SEEN;
-  let central: AtCentral = { enrolled: 0, proved: 0 };
+  let central: AtCentral = { enrolled: 0, imported: false, proved: 0 };
   let done = 0;
 
   const asked = (body: unknown): Scan | undefined => {
@@ -61,8 +63,13 @@ export const startGuide = async ({ line, office, ...parts }: Parts): Promise<Gui
       const { handOvers } = await parts.staff.handOvers();
       return { status: 200, text: writeHappened(messages, handOvers), type: 'text/html' };
     }
+    if (path === 'today.csv') return { status: 200, text: parts.file, type: 'text/csv' };
     if (path !== '') return { status: 404, text: 'not here' };
-    return { status: 200, text: writeGuide(steps, others, office.name), type: 'text/html' };
+    return {
+      status: 200,
+      text: writeGuide(steps, others, office.name, parts.stops[0]?.customer ?? ''),
+      type: 'text/html',
+    };
   };
   /**
    * Whoever has the guide's address is signed in to the console, in whatever browser. A browser sends a

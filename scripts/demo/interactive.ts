@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { seedDepot, seedRoute } from '../../e2e/story/seed.ts';
+import { planRoute, seedDepot } from '../../e2e/story/seed.ts';
 import { type RunningCentral, startCentral } from '../../e2e/support/central.ts';
 import { type OwnedProcess, startOwned } from '../../e2e/support/owned-process.ts';
 import { startPrivateKeyring } from '../../e2e/support/private-keyring.ts';
@@ -52,7 +52,8 @@ const keepLooking = async (
   guide: Guide,
   { staff }: RunningCentral,
   address: string,
-  assign: (terminal: string) => Promise<unknown>,
+  depot: string,
+  driver: string,
   hasEnded: () => boolean,
 ): Promise<void> => {
   let assigned = false;
@@ -60,13 +61,14 @@ const keepLooking = async (
     const seen = await lookAtApp(address);
     const { terminals } = await staff.terminals();
     const { handOvers } = await staff.handOvers();
+    const [route] = (await staff.routesOf(depot)).routes;
     const [terminal] = terminals;
-    if (terminal !== undefined && !assigned) {
+    if (terminal !== undefined && route !== undefined && !assigned) {
       assigned = true;
-      await assign(terminal.id);
+      await staff.assignRoute(route.id, terminal.id, driver);
     }
     const proved = handOvers.filter((one) => one.proved).length;
-    guide.follow(seen, { enrolled: terminals.length, proved });
+    guide.follow(seen, { enrolled: terminals.length, imported: route !== undefined, proved });
     await wait(LOOK_EVERY_MS);
   }
 };
@@ -78,13 +80,13 @@ const run = async (say: (text: string) => void, endings: Endings): Promise<void>
   const central = await startCentral(path.join(folder, 'central'));
   endings.push(central.stop);
   const { depot, driver } = await seedDepot(central.staff);
-  const { route, stops } = await seedRoute(central.staff, depot, EXPIRES_IN_MS);
+  const { stops, file } = planRoute(EXPIRES_IN_MS);
   say('Starting the virtual scanner …');
   const line = await openPtyPair(path.join(folder, 'line'));
   endings.push(line.stop);
   const person = await openOffice(central, 'Nadia Brandt');
   const office = { ...person, console: `${central.url}/depot` };
-  const guide = await startGuide({ line, staff: central.staff, depot, stops, office });
+  const guide = await startGuide({ line, staff: central.staff, depot, stops, file, office });
   endings.push(guide.stop);
   // A keychain of its own: the demo leaves nothing in yours.
   const keyring = await startPrivateKeyring();
@@ -100,19 +102,13 @@ const run = async (say: (text: string) => void, endings: Endings): Promise<void>
   say(`The guide is in its own window, and at ${guide.url}`);
   say('Close the app or the guide, or press Ctrl+C, to end the demo.');
   const looking = debuggerOf(windows.app).then((address) =>
-    keepLooking(
-      guide,
-      central,
-      address,
-      (terminal) => central.staff.assignRoute(route, terminal, driver),
-      () => hasEnded,
-    ),
+    keepLooking(guide, central, address, depot, driver, () => hasEnded),
   );
   await Promise.race([windows.app.ended, windows.guide.ended, looking]);
 };
 
 /**
- * Starts everything that a person needs to try Kerbside: central with a seeded depot and its console
+ * Starts everything that a person needs to try Kerbside: central with a depot and its console
  * open, the app, and a guide that plays its scanner. Ends when a window is closed or a signal comes, and then everything
  * that it started. Gives the exit code.
  */

@@ -37,6 +37,12 @@ export const SettleIcon = () => (
     <path d="M5 6l-3 8h6zM19 6l-3 8h6z" />
   </Icon>
 );
+export const MessageIcon = () => (
+  <Icon>
+    <path d="M4 4h16v12H9l-5 4z" />
+    <path d="M8 8.5h8M8 12h5" />
+  </Icon>
+);
 export const TerminalIcon = () => (
   <Icon>
     <rect x="6" y="2" width="12" height="20" rx="2" />
@@ -53,6 +59,11 @@ export const ProofIcon = () => (
   <Icon>
     <path d="M12 2l8 3v6c0 5-3.5 9-8 11-4.5-2-8-6-8-11V5z" />
     <path d="M8.5 12l2.5 2.5 4.5-5" />
+  </Icon>
+);
+export const ReportsIcon = () => (
+  <Icon>
+    <path d="M4 20h16M7 20v-7M12 20V5M17 20v-10" strokeWidth="2.6" />
   </Icon>
 );
 

@@ -486,6 +486,9 @@ export const ar: Words<'ar'> = {
   settle: {
     room: 'بانتظار قرار',
   },
+  messages: {
+    room: 'الرسائل',
+  },
   terminals: {
     room: 'الأجهزة',
     trusted_zero: 'الأجهزة الموثوقة: {{count}}.',
@@ -538,6 +541,9 @@ export const ar: Words<'ar'> = {
   },
   import: {
     room: 'الاستيراد',
+  },
+  reports: {
+    room: 'التقارير',
   },
   proof: {
     room: 'الإثبات',

@@ -448,6 +448,9 @@ export const de: Words<'de'> = {
   settle: {
     room: 'Zu klären',
   },
+  messages: {
+    room: 'Nachrichten',
+  },
   terminals: {
     room: 'Geräte',
     trusted_one: '{{count}} Gerät ist vertrauenswürdig.',
@@ -489,6 +492,9 @@ export const de: Words<'de'> = {
   },
   import: {
     room: 'Import',
+  },
+  reports: {
+    room: 'Berichte',
   },
   proof: {
     room: 'Nachweis',

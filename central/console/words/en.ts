@@ -441,6 +441,9 @@ export const en = {
   settle: {
     room: 'To settle',
   },
+  messages: {
+    room: 'Messages',
+  },
   terminals: {
     room: 'Terminals',
     trusted_one: '{{count}} terminal is trusted.',
@@ -481,6 +484,9 @@ export const en = {
   },
   import: {
     room: 'Import',
+  },
+  reports: {
+    room: 'Reports',
   },
   proof: {
     room: 'Proof',

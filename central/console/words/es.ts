@@ -456,6 +456,9 @@ export const es: Words<'es'> = {
   settle: {
     room: 'Por resolver',
   },
+  messages: {
+    room: 'Mensajes',
+  },
   terminals: {
     room: 'Terminales',
     trusted_one: '{{count}} terminal es de confianza.',
@@ -501,6 +504,9 @@ export const es: Words<'es'> = {
   },
   import: {
     room: 'Importar',
+  },
+  reports: {
+    room: 'Informes',
   },
   proof: {
     room: 'Prueba',

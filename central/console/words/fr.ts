@@ -459,6 +459,9 @@ export const fr: Words<'fr'> = {
   settle: {
     room: 'À trancher',
   },
+  messages: {
+    room: 'Messages',
+  },
   terminals: {
     room: 'Terminaux',
     trusted_one: '{{count}} terminal est de confiance.',
@@ -505,6 +508,9 @@ export const fr: Words<'fr'> = {
   },
   import: {
     room: 'Importation',
+  },
+  reports: {
+    room: 'Rapports',
   },
   proof: {
     room: 'Preuve',

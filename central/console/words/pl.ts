@@ -465,6 +465,9 @@ export const pl: Words<'pl'> = {
   settle: {
     room: 'Do wyjaśnienia',
   },
+  messages: {
+    room: 'Wiadomości',
+  },
   terminals: {
     room: 'Terminale',
     trusted_one: '{{count}} terminal jest zaufany.',
@@ -515,6 +518,9 @@ export const pl: Words<'pl'> = {
   },
   import: {
     room: 'Import',
+  },
+  reports: {
+    room: 'Raporty',
   },
   proof: {
     room: 'Dowód',

@@ -16,6 +16,14 @@ export const ROOM_WORDS: {
     pl: async () => (await import('./settle/pl.ts')).pl,
     ar: async () => (await import('./settle/ar.ts')).ar,
   },
+  messages: {
+    en: async () => (await import('./messages/en.ts')).en,
+    de: async () => (await import('./messages/de.ts')).de,
+    fr: async () => (await import('./messages/fr.ts')).fr,
+    es: async () => (await import('./messages/es.ts')).es,
+    pl: async () => (await import('./messages/pl.ts')).pl,
+    ar: async () => (await import('./messages/ar.ts')).ar,
+  },
   enrol: {
     en: async () => (await import('./enrol/en.ts')).en,
     de: async () => (await import('./enrol/de.ts')).de,
@@ -39,6 +47,14 @@ export const ROOM_WORDS: {
     es: async () => (await import('./proof/es.ts')).es,
     pl: async () => (await import('./proof/pl.ts')).pl,
     ar: async () => (await import('./proof/ar.ts')).ar,
+  },
+  reports: {
+    en: async () => (await import('./reports/en.ts')).en,
+    de: async () => (await import('./reports/de.ts')).de,
+    fr: async () => (await import('./reports/fr.ts')).fr,
+    es: async () => (await import('./reports/es.ts')).es,
+    pl: async () => (await import('./reports/pl.ts')).pl,
+    ar: async () => (await import('./reports/ar.ts')).ar,
   },
 };
 

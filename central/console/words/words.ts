@@ -2,7 +2,9 @@ import type { Forms, SameKeys } from '../../../renderer/i18n/word-forms.ts';
 import type { en } from './en.ts';
 import type { en as enrol } from './enrol/en.ts';
 import type { en as files } from './import/en.ts';
+import type { en as messages } from './messages/en.ts';
 import type { en as proof } from './proof/en.ts';
+import type { en as reports } from './reports/en.ts';
 import type { en as settle } from './settle/en.ts';
 
 export type Language = keyof Forms;
@@ -13,8 +15,10 @@ export type Words<L extends Language> = SameKeys<typeof en, Forms[L]>;
 /** The English words that come with a room, by the name of their namespace. */
 export type RoomWords = {
   readonly settle: typeof settle;
+  readonly messages: typeof messages;
   readonly enrol: typeof enrol;
   readonly import: typeof files;
+  readonly reports: typeof reports;
   readonly proof: typeof proof;
 };
 

@@ -86,7 +86,7 @@ const readRoutes = async (db: Database, depot: DepotId, day: Day): Promise<reado
              min(d.arrival) filter (where d.status <> 'cancelled') as "firstArrival",
              max(d.arrival) filter (where d.status = 'open' and d.exception is null) as "lastArrival"
            from delivery d
-             left join issue i on d.status = 'open' and i.depot = d.depot and i.delivery = d.id
+             left join issue i on i.depot = d.depot and i.delivery = d.id and d.status = 'open'
                and i.state = 'active' and i.terminal = r.terminal
            where d.depot = r.depot and d.route = r.id) stops
        where r.depot = $1 and r.day between $2::date - $3::int and $2::date + $3::int

@@ -9,8 +9,9 @@ import type {
 } from '../../../shared/protocol/verify/act-chain.ts';
 import { type JudgedFile, judgeFile } from '../../../shared/protocol/verify/judge-file.ts';
 import type { Schemas } from '../../client/client.ts';
-import { CommandFailure, piecesOf } from './central-client.ts';
+import { piecesOf } from './central-client.ts';
 import type { CommandContext } from './command-context.ts';
+import { CommandFailure } from './command-failure.ts';
 import { examples, printable, table, when } from './output.ts';
 import { getList, type PageOptions, type PageQuery, withPages } from './pages.ts';
 

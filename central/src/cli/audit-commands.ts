@@ -6,8 +6,8 @@ import type { AuditFile, AuditProblem } from '../../../shared/protocol/proof/aud
 import { holds, type JudgedFile, judgeFile } from '../../../shared/protocol/verify/judge-file.ts';
 import { addActCommands, readEarlier, showActs } from './act-commands.ts';
 import { DETAILS, REASONS, REMARKS } from './audit-words.ts';
-import { CommandFailure } from './central-client.ts';
 import type { CommandContext } from './command-context.ts';
+import { CommandFailure } from './command-failure.ts';
 import { examples } from './output.ts';
 import { readGivenFile } from './read-file.ts';
 import { showDelivery } from './verify-delivery.ts';

@@ -1,7 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { answerOf, once, type Schemas } from '../../client/client.ts';
-import { type CentralClient, CommandFailure } from './central-client.ts';
+import type { CentralClient } from './central-client.ts';
 import type { CommandContext } from './command-context.ts';
+import { CommandFailure } from './command-failure.ts';
 import { timesOf } from './depot-times.ts';
 import { inDepotOrAll } from './find.ts';
 import { examples, table } from './output.ts';

@@ -2,33 +2,31 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { PROBLEM_BASE } from '../../../shared/protocol/api/terminal.ts';
 import { type CentralApi, makeCentralApi } from '../../client/client.ts';
+import { CommandFailure } from './command-failure.ts';
 import { printable } from './output.ts';
+import { forgetSession, readSession, writeSession } from './session-file.ts';
 
-/** Why a command failed: a stable code, a sentence, and the exit code. */
-export class CommandFailure extends Error {
-  readonly code: string;
-  readonly exitCode: 1 | 2;
-  readonly details: readonly string[];
-  constructor(
-    code: string,
-    sentence: string,
-    exitCode: 1 | 2 = 1,
-    details: readonly string[] = [],
-  ) {
-    super(sentence);
-    this.code = code;
-    this.exitCode = exitCode;
-    this.details = details;
-  }
-}
+export type ClientOptions = {
+  readonly url: string;
+  readonly tokenFile: string;
+  /** Where the session of a person is, who goes before the key; null: nobody signs in here. */
+  readonly sessionFile: string | null;
+};
 
-export type ClientOptions = { readonly url: string; readonly tokenFile: string };
+/** What a person signs in with, together. */
+type SignIn = { readonly name: string; readonly password: string; readonly code: string };
 
 /**
  * Asks central as an operator. Its calls throw a `CommandFailure` on anything but success, and end
  * after a minute; those of `streams` last as long as what they carry.
  */
-export type CentralClient = CentralApi & { readonly streams: CentralApi };
+export type CentralClient = CentralApi & {
+  readonly streams: CentralApi;
+  /** Signs a person in, and keeps their session. */
+  readonly signIn: (asked: SignIn) => Promise<void>;
+  /** Ends the session and forgets it; false: there was none. */
+  readonly signOut: () => Promise<boolean>;
+};
 
 const problem = z.object({
   type: z.string(),
@@ -120,24 +118,83 @@ export const describeLine = ({
 
 const PATIENCE_MS = 60_000;
 
-export const makeCentralClient = ({ url, tokenFile }: ClientOptions): CentralClient => {
+/** A session's cookie, under either of its names; without its attributes. */
+const cookieIn = (answer: Response): string | undefined =>
+  answer.headers
+    .getSetCookie()
+    .map((one) => one.split(';')[0] ?? '')
+    .find((one) => /^(?:__Host-)?kerbside=./.test(one));
+
+export const makeCentralClient = (options: ClientOptions): CentralClient => {
+  const { url, tokenFile, sessionFile } = options;
+  const sessionHere = async () => {
+    const kept = sessionFile === null ? null : await readSession(sessionFile);
+    return kept?.url === url ? kept : null;
+  };
+  const send = async (request: Request, patienceMs: number | null): Promise<Response> => {
+    const signal = patienceMs === null ? request.signal : AbortSignal.timeout(patienceMs);
+    try {
+      return await fetch(request, { signal });
+    } catch {
+      const sentence = `Central does not respond at ${url}. Is it running? Set KERBSIDE_CENTRAL to use another address.`;
+      throw new CommandFailure('central-unreachable', sentence);
+    }
+  };
+  /** Keeps what central gives for the time to come: it exchanges a session's cookie each hour. */
+  const keep = async (answer: Response): Promise<void> => {
+    const cookie = cookieIn(answer);
+    if (cookie !== undefined && sessionFile !== null)
+      await writeSession(sessionFile, { url, cookie });
+  };
   const ask =
     (patienceMs: number | null) =>
     async (request: Request): Promise<Response> => {
-      request.headers.set('authorization', `Bearer ${await readToken(tokenFile)}`);
-      const signal = patienceMs === null ? request.signal : AbortSignal.timeout(patienceMs);
-      let answer: Response;
-      try {
-        answer = await fetch(request, { signal });
-      } catch {
-        const sentence = `Central does not respond at ${url}. Is it running? Set KERBSIDE_CENTRAL to use another address.`;
-        throw new CommandFailure('central-unreachable', sentence);
+      const session = await sessionHere();
+      if (session === null) {
+        request.headers.set('authorization', `Bearer ${await readToken(tokenFile)}`);
+      } else {
+        request.headers.set('cookie', session.cookie);
+        // As a page of central's own would say it.
+        request.headers.set('origin', new URL(url).origin);
+      }
+      const answer = await send(request, patienceMs);
+      if (session !== null && answer.status === 401 && sessionFile !== null) {
+        await forgetSession(sessionFile);
+        throw new CommandFailure(
+          'session-over',
+          'Your session is over. Sign in again: me sign-in.',
+        );
       }
       if (!answer.ok) throw failureOf(await answer.json().catch(() => null), answer.status);
+      if (session !== null) await keep(answer);
       return answer;
     };
   const streams = makeCentralApi({ url, fetch: ask(null) });
-  return { ...makeCentralApi({ url, fetch: ask(PATIENCE_MS) }), streams };
+  const api = makeCentralApi({ url, fetch: ask(PATIENCE_MS) });
+  const signIn: CentralClient['signIn'] = async (asked) => {
+    if (sessionFile === null) {
+      const sentence = 'There is no folder to keep a session in. Set KERBSIDE_SESSION_FILE.';
+      throw new CommandFailure('no-session-file', sentence, 2);
+    }
+    const answer = await send(
+      new Request(`${url}/v1/sign-in`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(asked),
+      }),
+      PATIENCE_MS,
+    );
+    if (!answer.ok) throw failureOf(await answer.json().catch(() => null), answer.status);
+    await keep(answer);
+  };
+  const signOut: CentralClient['signOut'] = async () => {
+    const session = await sessionHere();
+    if (session === null || sessionFile === null) return false;
+    await api.POST('/v1/sign-out');
+    await forgetSession(sessionFile);
+    return true;
+  };
+  return { ...api, streams, signIn, signOut };
 };
 
 /** What a stream of an answer carries, piece by piece. */

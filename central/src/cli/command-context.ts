@@ -9,6 +9,8 @@ export type CommandContext = () => {
   readonly input: () => Promise<string>;
   /** Asks the person at the terminal; null where there is none. */
   readonly ask: ((question: string) => Promise<string>) | null;
+  /** The same for what nobody may read over a shoulder. */
+  readonly askSecret: ((question: string) => Promise<string>) | null;
   /** Shows the person at the terminal how far a long command is; '' takes it away. */
   readonly progress: (text: string) => void;
   /** Notes whether a check held; one that did not makes the exit code 1. */

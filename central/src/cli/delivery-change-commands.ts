@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { answerOf } from '../../client/client.ts';
-import { CommandFailure } from './central-client.ts';
 import type { CommandContext } from './command-context.ts';
+import { CommandFailure } from './command-failure.ts';
 import { dayOption } from './days.ts';
 import { findDeliveries, moveMany, showNotes, showOutcomes, toDelivery } from './delivery-acts.ts';
 import { type TimeOptions, timesOf, withTimes } from './delivery-times.ts';

@@ -1,8 +1,8 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { isKnownTimeZone, telephone } from '../../../shared/protocol/depot-facts.ts';
 import { answerOf } from '../../client/client.ts';
-import { CommandFailure } from './central-client.ts';
 import type { CommandContext } from './command-context.ts';
+import { CommandFailure } from './command-failure.ts';
 import { addRetentionCommand } from './erase-commands.ts';
 import { findDepot } from './find.ts';
 import { table } from './output.ts';

@@ -43,6 +43,8 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'hand-over list': ['hand-over list', 'hand-over list --depot "Berlin South" --limit 20'],
   'exception list': ['exception list --depot "Berlin South"'],
   'sign-in list': ['sign-in list --depot "Berlin South" --all'],
+  'me sign-in': ['me sign-in', 'me sign-in "Nadia Weber"'],
+  'me sign-out': ['me sign-out'],
   'message list': ['message list --failed', 'message list --depot "Berlin South" --limit 20'],
   'support show': ['support show kerbside-support.json.gz'],
   'release keygen': ['release keygen release.key'],

@@ -1,6 +1,7 @@
 import { foldReference } from '../../../shared/protocol/fold-reference.ts';
 import { answerOf, type Schemas } from '../../client/client.ts';
-import { type CentralClient, CommandFailure } from './central-client.ts';
+import type { CentralClient } from './central-client.ts';
+import { CommandFailure } from './command-failure.ts';
 import { findDepot, UUID } from './find.ts';
 
 /** What the command line shows of a delivery, and acts by. */

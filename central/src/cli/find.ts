@@ -1,5 +1,6 @@
 import { answerOf, type Schemas } from '../../client/client.ts';
-import { type CentralClient, CommandFailure } from './central-client.ts';
+import type { CentralClient } from './central-client.ts';
+import { CommandFailure } from './command-failure.ts';
 import { dayIn } from './days.ts';
 
 export type Named = { readonly id: string; readonly name: string };

@@ -4,8 +4,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { paths } from '../../client/api.ts';
 import { answerOf, type Schemas } from '../../client/client.ts';
-import { type CentralClient, CommandFailure, describeLine, piecesOf } from './central-client.ts';
+import { type CentralClient, describeLine, piecesOf } from './central-client.ts';
 import type { CommandContext } from './command-context.ts';
+import { CommandFailure } from './command-failure.ts';
 import { findDepot } from './find.ts';
 import { examples, table } from './output.ts';
 

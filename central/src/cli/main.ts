@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { runCommand } from './program.ts';
 
@@ -12,6 +13,21 @@ const ask = async (question: string): Promise<string> => {
   }
 };
 
+/** Asks without showing what is typed. */
+const askSecret = async (question: string): Promise<string> => {
+  process.stderr.write(question);
+  const unseen = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const lines = createInterface({ input: process.stdin, output: unseen, terminal: true });
+  try {
+    return await lines.question('');
+  } finally {
+    lines.close();
+    process.stderr.write('\n');
+  }
+};
+
+const isAtTerminal = process.stdin.isTTY && process.stderr.isTTY;
+
 /** In one line of the terminal, that the next text takes the place of. */
 const progress = (text: string): void => void process.stderr.write(`\r\u001b[K${text}`);
 
@@ -21,5 +37,6 @@ process.exitCode = await runCommand(process.argv.slice(2), {
   err: (line) => process.stderr.write(line),
   input: () => text(process.stdin),
   ...(process.stderr.isTTY ? { progress } : {}),
-  ask: process.stdin.isTTY && process.stderr.isTTY ? ask : null,
+  ask: isAtTerminal ? ask : null,
+  askSecret: isAtTerminal ? askSecret : null,
 });

@@ -3,8 +3,8 @@ import { type Command, InvalidArgumentError } from 'commander';
 import type { paths } from '../../client/api.ts';
 import { answerOf, type Schemas } from '../../client/client.ts';
 import { RIGHTS, ROLES } from '../operators/rights.ts';
-import { CommandFailure } from './central-client.ts';
 import type { CommandContext } from './command-context.ts';
+import { CommandFailure } from './command-failure.ts';
 import { findDepot } from './find.ts';
 import { examples, printable, table, when } from './output.ts';
 
@@ -120,6 +120,10 @@ export const addOperatorCommands = (program: Command, context: CommandContext): 
     .option('--depot <depot>', 'name or id; may be given several times', collect)
     .option('--everywhere', 'in all depots, those to come as well')
     .option('--integration', 'it is a program, not a person')
+    .option(
+      '--email <address>',
+      'by it the company’s identity provider knows a person the first time',
+    )
     .option('--days <n>', 'how long the key is good; 0 for no end', wholeDays, 90)
     .requiredOption('--key-file <file>', 'new file for the key')
     .addHelpText(
@@ -129,26 +133,29 @@ export const addOperatorCommands = (program: Command, context: CommandContext): 
         'operator add shop --integration --as deliveries --as look --days 365 --key-file shop.key',
       ),
     )
-    .action(async (name: string, given: Given & KeyGiven & { integration?: true }) => {
-      const { client, output } = context();
-      const body: NewOperator = {
-        name,
-        kind: given.integration ? 'integration' : 'person',
-        grants: await grantsOf(client, given),
-        days: given.days,
-      };
-      const { expiresAt } = await withKeyFile(given.keyFile, async () => {
-        const { token = '', expiresAt: end = null } = await answerOf(
-          client.POST('/v1/operators', { body }),
+    .action(
+      async (name: string, given: Given & KeyGiven & { integration?: true; email?: string }) => {
+        const { client, output } = context();
+        const body: NewOperator = {
+          name,
+          kind: given.integration ? 'integration' : 'person',
+          grants: await grantsOf(client, given),
+          days: given.days,
+          ...(given.email === undefined ? {} : { email: given.email }),
+        };
+        const { expiresAt } = await withKeyFile(given.keyFile, async () => {
+          const { token = '', expiresAt: end = null } = await answerOf(
+            client.POST('/v1/operators', { body }),
+          );
+          return { token, expiresAt: end };
+        });
+        output.result({ name, keyFile: given.keyFile, expiresAt }, () =>
+          printable(
+            `added ${name}. The key is in ${given.keyFile}, ${endOf(expiresAt)}: set KERBSIDE_TOKEN_FILE to use it.`,
+          ),
         );
-        return { token, expiresAt: end };
-      });
-      output.result({ name, keyFile: given.keyFile, expiresAt }, () =>
-        printable(
-          `added ${name}. The key is in ${given.keyFile}, ${endOf(expiresAt)}: set KERBSIDE_TOKEN_FILE to use it.`,
-        ),
-      );
-    });
+      },
+    );
 
   operator
     .command('grant <name>')

@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { addAuditCommands } from './audit-commands.ts';
 import { addCaseCommands } from './case-commands.ts';
-import { CommandFailure, makeCentralClient } from './central-client.ts';
+import { makeCentralClient } from './central-client.ts';
 import type { CommandContext } from './command-context.ts';
+import { CommandFailure } from './command-failure.ts';
 import { addCompletionCommand } from './completion-commands.ts';
 import { addDeliveryCommands } from './delivery-commands.ts';
 import { addDepotCommands } from './depot-commands.ts';
@@ -16,7 +17,10 @@ import { makeOutput } from './output.ts';
 import { addOverrideCommands } from './override-commands.ts';
 import { addPassCommands } from './pass-commands.ts';
 import { addReleaseCommands } from './release-commands.ts';
+import { addReportCommand } from './report-command.ts';
 import { addRouteCommands } from './route-commands.ts';
+import { sessionFileOf } from './session-file.ts';
+import { addSignInCommands } from './sign-in-commands.ts';
 import { addStaffCommands } from './staff-commands.ts';
 import { addSupportCommands } from './support-commands.ts';
 import { addTerminalCommands } from './terminal-commands.ts';
@@ -31,6 +35,8 @@ export type Shell = {
   readonly input?: () => Promise<string>;
   /** Asks the person at the terminal; null, or left out, where there is none. */
   readonly ask?: ((question: string) => Promise<string>) | null;
+  /** The same for what is not shown while it is typed. */
+  readonly askSecret?: ((question: string) => Promise<string>) | null;
   /** Shows how far a long command is, in place of what it showed before; left out: it is not shown. */
   readonly progress?: (text: string) => void;
 };
@@ -65,10 +71,13 @@ export const runCommand = async (args: readonly string[], shell: Shell): Promise
     client: makeCentralClient({
       url: readAddress(env['KERBSIDE_CENTRAL'] || 'http://127.0.0.1:8443'),
       tokenFile: env['KERBSIDE_TOKEN_FILE'] || join(data, 'operator.token'),
+      // Whoever names a key means it.
+      sessionFile: env['KERBSIDE_TOKEN_FILE'] ? null : sessionFileOf(env),
     }),
     output: makeOutput(json, out),
     input: shell.input ?? (async () => ''),
     ask: shell.ask ?? null,
+    askSecret: shell.askSecret ?? null,
     progress: shell.progress ?? (() => {}),
     check: (held) => {
       if (!held) exitCode = 1;
@@ -110,8 +119,10 @@ export const makeProgram = (
   addFindingCommands(program, context);
   addCaseCommands(program, context);
   addWebhookCommands(program, context);
+  addReportCommand(program, context);
   addOperatorCommands(program, context);
   addAuditCommands(program, context);
+  addSignInCommands(program, context);
   addSupportCommands(program, context);
   addReleaseCommands(program, context);
   addCompletionCommand(program, context);

@@ -1,7 +1,8 @@
 import { open } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { CommandFailure, piecesOf } from './central-client.ts';
+import { piecesOf } from './central-client.ts';
 import type { CommandContext } from './command-context.ts';
+import { CommandFailure } from './command-failure.ts';
 import { findDelivery } from './find-delivery.ts';
 import { examples, printable } from './output.ts';
 

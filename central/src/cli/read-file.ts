@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { CommandFailure } from './central-client.ts';
+import { CommandFailure } from './command-failure.ts';
 
 /** A file that a command was given; one that cannot be read is wrong usage. */
 export const readGivenFile = async (file: string): Promise<Uint8Array> => {

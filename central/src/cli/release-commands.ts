@@ -19,8 +19,8 @@ import {
   release,
 } from '../../../shared/protocol/update/release.ts';
 import { systemNow } from '../clock.ts';
-import { CommandFailure } from './central-client.ts';
 import type { CommandContext } from './command-context.ts';
+import { CommandFailure } from './command-failure.ts';
 import { readGivenFile } from './read-file.ts';
 
 /** What an installer is for, by the names that packaging gives. */

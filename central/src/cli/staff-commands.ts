@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { answerOf, type Schemas } from '../../client/client.ts';
-import { CommandFailure } from './central-client.ts';
 import type { CommandContext } from './command-context.ts';
+import { CommandFailure } from './command-failure.ts';
 import { drawQr } from './draw-qr.ts';
 import { findDepot, findOperator } from './find.ts';
 import { printable, table } from './output.ts';

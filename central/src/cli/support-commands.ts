@@ -2,8 +2,8 @@ import { gunzipSync } from 'node:zlib';
 import type { Command } from 'commander';
 import { type SupportBundle, supportBundle } from '../../../shared/terminal/support/bundle.ts';
 import { checksOf } from '../../../shared/terminal/support/checks.ts';
-import { CommandFailure } from './central-client.ts';
 import type { CommandContext } from './command-context.ts';
+import { CommandFailure } from './command-failure.ts';
 import { printable, when } from './output.ts';
 import { readGivenFile } from './read-file.ts';
 

@@ -7,8 +7,8 @@ import type {
 } from '../../../shared/protocol/proof/judge-delivery.ts';
 import type { JudgedFile } from '../../../shared/protocol/verify/judge-file.ts';
 import { DETAILS, REASONS, REMARKS } from './audit-words.ts';
-import { CommandFailure } from './central-client.ts';
 import type { CommandContext } from './command-context.ts';
+import { CommandFailure } from './command-failure.ts';
 import { when } from './output.ts';
 
 const REFUSALS: Record<ProofProblem, string> = {

@@ -1,8 +1,9 @@
 import { open, rm } from 'node:fs/promises';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { answerOf, type Schemas } from '../../client/client.ts';
-import { type CentralClient, CommandFailure } from './central-client.ts';
+import type { CentralClient } from './central-client.ts';
 import type { CommandContext } from './command-context.ts';
+import { CommandFailure } from './command-failure.ts';
 import { timesIn } from './depot-times.ts';
 import { findDepot, UUID } from './find.ts';
 import { examples, printable, table } from './output.ts';

@@ -8,7 +8,7 @@ const source = resolve(import.meta.dirname, '..');
 const EDGE = join('database', 'depot-of.ts');
 
 const HOT =
-  'terminal|driver|staff|token|route|delivery|parcel|delivery_epoch|issue|active_code|pass|manifest_item|time_statement|entry|finding|case_file|case_event|case_viewer|hand_over|sealing|idempotent_request|message|message_attempt|message_part|entry_detail|erasure|webhook|webhook_event|webhook_sending|import|import_piece|import_rest|import_row|import_heading';
+  'terminal|driver|staff|token|route|delivery|parcel|delivery_epoch|issue|active_code|pass|manifest_item|time_statement|entry|finding|case_file|case_event|case_viewer|hand_over|sealing|idempotent_request|message|message_attempt|message_part|entry_detail|erasure|webhook|webhook_event|webhook_sending|import|import_piece|import_rest|import_row|import_heading|report_count|report_day|report_reading';
 const NAMES_HOT = new RegExp(`\\b(?:from|join|update|into)\\s+(?:${HOT})\\b`);
 const JOIN = new RegExp(`\\bjoin\\s+(?:${HOT})\\b(?:\\s+\\w+)?\\s+on\\s+(\\S+)`, 'g');
 /** What a join begins with: the depot, or a condition in a file of its own that does. */

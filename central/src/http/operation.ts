@@ -11,6 +11,7 @@ export const TAGS = {
   tokens: 'Customers’ own tokens.',
   proof: 'What terminals handed in, each with its proof, and what a person must look at.',
   cases: 'What a person must decide: given to somebody, settled with a reason, taken up again.',
+  reports: 'What depots did, in numbers.',
   terminals: 'Terminals: enrolled, listed, replaced, revoked.',
   webhooks: 'Who is told what becomes of deliveries, by requests to an address of theirs.',
   depots: 'Depots and their settings.',

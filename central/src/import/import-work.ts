@@ -98,13 +98,18 @@ export const makeImportWork = ({ pool, now, isStopping, onError }: Parts) => {
     await forgetFile(tx, key);
   };
 
+  /** Whether there is anything in a file that somebody could mend. */
+  const waits = ({ options }: Job, { columns }: Outcome): boolean =>
+    options.keep && columns.length > 0;
+
   /** Nothing was changed: the file may wait for somebody to mend it. */
-  const endUnchanged = ({ key, options }: Job, outcome: Outcome): Promise<void> =>
+  const endUnchanged = (job: Job, outcome: Outcome): Promise<void> =>
     transaction(pool, async (tx) => {
+      const { key } = job;
       const state = outcome.isTaken ? 'done' : 'refused';
       const moment = now();
       await endImport(tx, key, state, outcome.report, false, moment);
-      if (options.keep) await keepFile(tx, key, outcome, moment);
+      if (waits(job, outcome)) await keepFile(tx, key, outcome, moment);
     });
 
   return async (connection: OwnConnection, job: Job): Promise<void> => {
@@ -117,7 +122,7 @@ export const makeImportWork = ({ pool, now, isStopping, onError }: Parts) => {
       );
       if (!outcome.isTaken || options.dryRun) {
         await endUnchanged(job, outcome);
-        isKept = options.keep;
+        isKept = waits(job, outcome);
       }
     } catch (error) {
       const failure = failureOf(error);

@@ -125,6 +125,13 @@ describe('a file that waits', () => {
     expect(body.headings).toEqual([{ heading: 'Ruf mich an', meaning: 'phone' }]);
   });
 
+  it('does not wait if nobody could mend it', async () => {
+    const depot = await newDepot();
+    const looked = await importFile(depot, new Uint8Array([0x89, 0x50, 0, 0, 1, 0xff, 0, 3]), LOOK);
+    expect(looked).toMatchObject({ state: 'refused', keptUntil: null, columns: null });
+    expect(looked.report.problems).toHaveLength(1);
+  });
+
   it('waits for a day, and nothing of it stays then', async () => {
     const depot = (await newDepot()) as DepotId;
     const file = threeRows().replace('Customer, 2', 'Zaphod Beeblebrox');

@@ -9,6 +9,7 @@ import { forgetAnswers } from '../operators/idempotency.ts';
 import { placeActs } from '../operators/place-acts.ts';
 import { expirePasses } from '../passes/end-passes.ts';
 import type { Ports } from '../ports.ts';
+import { countReports } from '../reports/count-reports.ts';
 import { forgetSessions } from '../sessions/sessions.ts';
 import { forgetChallenges } from '../sign-in/challenges.ts';
 import { forgetTries } from '../sign-in/limits.ts';
@@ -18,6 +19,8 @@ import { forgetNonces } from '../terminals/nonces.ts';
 import { forgetEvents } from '../webhooks/sendings.ts';
 
 const HOUSEKEEPING = 'housekeeping';
+/** Beside it: nobody's code waits for a count. */
+const REPORTS = 'reports';
 
 export type Jobs = {
   /** Begins to work on the queue. */
@@ -36,6 +39,7 @@ export const startJobs = async (
   boss.on('error', onError);
   await boss.start();
   await boss.createQueue(HOUSEKEEPING, { retryLimit: 0 });
+  await boss.createQueue(REPORTS, { retryLimit: 0 });
   return {
     work: async () => {
       await boss.work(HOUSEKEEPING, async () => {
@@ -58,7 +62,11 @@ export const startJobs = async (
         await noteTroubles(pool, now);
         await placeActs(ports);
       });
+      await boss.work(REPORTS, async () => {
+        for (const depot of await listDepotIds(pool)) await countReports(ports, depot);
+      });
       await boss.schedule(HOUSEKEEPING, '* * * * *');
+      await boss.schedule(REPORTS, '*/5 * * * *');
     },
     stop: () => boss.stop({ graceful: true, timeout: 3_000 }),
   };

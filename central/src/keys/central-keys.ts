@@ -72,6 +72,22 @@ const named = ({ row, secret }: Opened): NamedSigner => {
   return { id, notBefore, notAfter, signer: makeNativeSigner(secret) };
 };
 
+/** What the sealed secret of a depot is bound to. */
+export const agreementBinding = (depot: string): string => keyBinding('agreement', depot);
+
+/** Opens a depot's secret with the first of these keys that does; throws if none does. */
+export const unsealAgreement = (
+  keys: readonly Uint8Array[],
+  depot: string,
+  sealed: Uint8Array,
+): Uint8Array => {
+  for (const key of keys) {
+    const secret = unseal(key, agreementBinding(depot), sealed);
+    if (secret !== null) return secret;
+  }
+  throw new Error(`the agreement key of depot ${depot} does not open`);
+};
+
 /** The list as it came about: it depends on the keys alone, not on when it is asked for. */
 const listOf = (keys: readonly Opened[]): { issued: Instant; keys: CentralKey[] } => {
   const listed = keys.filter(({ row }) => isListed(row.purpose));
@@ -140,6 +156,7 @@ export const openCentralKeys = async (
   };
   const root = named(find('root'));
   const list = listOf(keys);
+  const depotSealing = find('agreement-sealing').secret;
   return ok({
     root,
     signing: makeSigning(keys),
@@ -150,11 +167,7 @@ export const openCentralKeys = async (
     webhooks: find('webhooks').secret,
     list: signDocument('keys', root.id, root.signer, list),
     listIssued: list.issued,
-    sealAgreement: (depot, secret) => seal(master, keyBinding('agreement', depot), secret),
-    openAgreement: (depot, sealed) => {
-      const secret = unseal(master, keyBinding('agreement', depot), sealed);
-      if (secret === null) throw new Error(`the agreement key of depot ${depot} does not open`);
-      return secret;
-    },
+    sealAgreement: (depot, secret) => seal(depotSealing, agreementBinding(depot), secret),
+    openAgreement: (depot, sealed) => unsealAgreement([depotSealing, master], depot, sealed),
   });
 };

@@ -44,7 +44,7 @@ describe("central's keys", () => {
     expect(await readFile(keyFile, 'utf8')).toBe(before);
     expect(await readFile(join(central.dataFolder, 'operator.token'), 'utf8')).toBe(token);
     const { rows } = await central.ports.pool.query('select count(*) as n from central_key');
-    expect(rows).toEqual([{ n: 11 }]);
+    expect(rows).toEqual([{ n: 12 }]);
   });
 
   it('are never made anew: without their file, central refuses and makes none', async () => {

@@ -16,6 +16,7 @@ const PURPOSES = [
   'token-sealing',
   'sign-in',
   'webhooks',
+  'agreement-sealing',
 ] as const;
 export type Purpose = (typeof PURPOSES)[number];
 

@@ -150,9 +150,9 @@ describe('a worker that dies with a message in its hands', () => {
     expect(script.sent).toHaveLength(1);
     const { text, id, to } = script.sent[0] ?? {};
     expect({ text, id, to }).toEqual({
-      text: claimed?.message.text,
-      id: claimed?.message.id,
-      to: claimed?.message.to,
+      text: claimed[0]?.message.text,
+      id: claimed[0]?.message.id,
+      to: claimed[0]?.message.to,
     });
   });
 });

@@ -79,7 +79,8 @@ export type Act =
   | 'authenticator-changed'
   | 'recovery-codes-made'
   | 'passkey-added'
-  | 'passkey-removed';
+  | 'passkey-removed'
+  | 'master-key-rolled';
 
 /** What a person wrote of an act, by its name, and of which delivery, with which it is erased. */
 type Wrote = {

@@ -146,6 +146,7 @@ export const ASKED: Readonly<Record<string, Asked>> = {
   'POST /v1/depots/:depot/cases/settle': inDepot('settle'),
   'POST /v1/depots/:depot/cases/assign': inDepot('settle'),
   'GET /v1/terminals/:terminal/log': inDepot('proof'),
+  'GET /v1/reports': inDepot('look'),
 
   'GET /v1/depots/:depot/webhooks': inDepot('settings'),
   'POST /v1/depots/:depot/webhooks': proved(inDepot('settings')),

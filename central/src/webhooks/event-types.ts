@@ -10,6 +10,7 @@ export const eventType = z.enum([
   'delivery.expired',
   'delivery.cancelled',
   'delivery.reopened',
+  'delivery.erased',
   'code.made',
   'message.sent',
   'message.delivered',

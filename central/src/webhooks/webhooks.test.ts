@@ -93,6 +93,25 @@ describe('a webhook', () => {
     expect((await central.staff('GET', `/v1/depots/${depot}/webhooks`)).body.webhooks).toEqual([]);
   });
 
+  it('hears once that a customer was erased, so that others erase what they have', async () => {
+    const { depot } = await seedRoute(central, 1);
+    await add(depot, { types: ['delivery.erased', 'delivery.cancelled'] });
+    const { body } = await central.staff('GET', `/v1/deliveries?text=Customer&depot=${depot}`);
+    const [{ id }] = body.deliveries;
+    const act = async (what: string, n: number) => {
+      const { etag } = await central.staff('GET', `/v1/deliveries/${id}`);
+      const headers = { 'if-match': etag ?? '', 'idempotency-key': `"${id}${n}"` };
+      return central.staff('POST', `/v1/deliveries/${id}/${what}`, {}, headers);
+    };
+    expect((await act('cancel', 1)).status).toBe(200);
+    expect((await act('erase', 2)).status).toBe(200);
+    expect((await act('erase', 3)).status).toBe(200);
+    await until(async () => receiver.received.length === 2);
+    expect(typesAbout(id)).toEqual(['delivery.cancelled', 'delivery.erased']);
+    const sent = receiver.received.map((one) => one.body).join();
+    expect(sent).not.toMatch(/Customer|Street|\+49/);
+  });
+
   it('hears of findings, with the delivery if they are about one', async () => {
     const { depot, terminal } = await seedRoute(central, 1);
     await add(depot, { types: ['finding.made'] });

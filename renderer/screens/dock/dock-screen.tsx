@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next';
-import { useRef, useState } from 'react';
+import { Fragment, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { assertNever } from '../../../shared/assert-never.ts';
 import type { DockView, UpdateView } from '../../../shared/terminal/view/dock-view.ts';
@@ -10,6 +10,7 @@ import { ScannerIcon, UncertainIcon } from '../../components/icons.tsx';
 import { PhoneDetails } from '../../components/phone-details.tsx';
 import { SideButton } from '../../components/side-button.tsx';
 import { useNow } from '../../components/use-now.ts';
+import { useDepot } from '../../depot.tsx';
 import { useLocale } from '../../i18n/locale.tsx';
 import { momentAtOf } from '../../i18n/moment.ts';
 import { percentOf } from '../../i18n/quantity.ts';
@@ -47,6 +48,7 @@ export const DockScreen = ({ view, onDisplay }: Props) => {
       <div className="dock-says">
         <ProgressRing glance={glance} percent={work.percent} />
         <div className="dock-words">
+          <Whose view={view} />
           <h1 aria-live="assertive">{wordOf(glance, t)}</h1>
           {glance === 'offline' && <MayTake notSent={view.notSent} />}
           {view.problem === null ? (
@@ -112,24 +114,22 @@ const MayTake = ({ notSent }: { notSent: number }) => {
   );
 };
 
-/** What the next driver takes out with the terminal. */
-const NextRoute = ({ view: { route, driver, stops } }: { view: DockView }) => {
+/** Which terminal this is, among all that stand in their docks, and whose it is. */
+const Whose = ({ view: { route, driver } }: { view: DockView }) => {
   const { t } = useTranslation();
+  const { terminalName } = useDepot();
+  const whose = [terminalName, route === null ? null : t('route.title', { route }), driver];
+  const said = whose.filter((part) => part !== null);
+  if (said.length === 0) return null;
   return (
-    <div className="dock-left">
-      <p>{t('dock.stops', { count: stops })}</p>
-      {route !== null && (
-        <p className="dock-route">
-          {t('route.title', { route })}
-          {driver !== null && (
-            <>
-              {' · '}
-              <bdi>{driver}</bdi>
-            </>
-          )}
-        </p>
-      )}
-    </div>
+    <p className="dock-route">
+      {said.map((part, at) => (
+        <Fragment key={part}>
+          {at > 0 && ' · '}
+          <bdi>{part}</bdi>
+        </Fragment>
+      ))}
+    </p>
   );
 };
 
@@ -155,7 +155,7 @@ const DockLeft = ({ view }: { view: DockView }) => {
   const { t } = useTranslation();
   const { entriesLeft, stopsLeft } = workOf(view);
   if (view.phase === 'done') {
-    return <NextRoute view={view} />;
+    return <p className="dock-left">{t('dock.stops', { count: view.stops })}</p>;
   }
   // How many go in this docking is known only once the depot has been reached.
   if (view.phase === 'reaching' || view.phase === 'failed') {

@@ -73,7 +73,7 @@ export const CheckedFile = ({
 }) => {
   const { t } = useTranslation('import');
   const queries = useQueryClient();
-  const rowsQuery = importRowsQuery(depot, file.id, file.endedAt);
+  const rowsQuery = importRowsQuery(depot, file.id, file.columns === null ? null : file.endedAt);
   const { data: rows = [], isPending } = useQuery(rowsQuery);
   const [said, setSaid] = useState<ReadonlyMap<string, string>>(new Map());
   const [shown, setShown] = useState(SHOWN);

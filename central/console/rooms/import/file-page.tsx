@@ -98,14 +98,16 @@ const File = ({ depot, id }: { readonly depot: Depot; readonly id: string }) => 
   if (file.state === 'done' && !file.dryRun) {
     return <ImportedFile depot={depot.id} file={file} report={report} />;
   }
-  if (file.columns === null || file.keptUntil === null) return <Gone />;
+  // What nobody could read says why; what could be mended is gone after its day.
+  const isUnreadable = file.state === 'refused' && report.rows === 0;
+  if (file.columns === null && !isUnreadable) return <Gone />;
   return (
     <CheckedFile
       key={file.endedAt}
       depot={depot.id}
       file={file}
       report={report}
-      columns={file.columns}
+      columns={file.columns ?? []}
     />
   );
 };

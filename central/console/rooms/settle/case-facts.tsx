@@ -52,7 +52,7 @@ export const CaseFacts = ({ one }: { readonly one: Case }) => {
   });
   return (
     <>
-      <dl className="case-details">
+      <dl className="pane-facts case-details">
         {delivery !== null && (
           <>
             <Fact name={t('fact.delivery')}>

@@ -80,8 +80,8 @@ export const CasePanel = ({
   const isGone = [400, 403, 404].includes(statusOf(error));
   if (one === undefined && error !== null && !isGone) throw error;
   return (
-    <article ref={panel} className="case-panel">
-      <Link to="/settle" search={() => search} className="quiet-button case-back">
+    <article ref={panel} className="pane case-panel">
+      <Link to="/settle" search={() => search} className="quiet-button pane-back">
         {t('back')}
       </Link>
       {isGone && <p role="status">{t('gone')}</p>}

@@ -52,13 +52,13 @@ export const CaseRow = ({
     <Link
       to="/settle/$case"
       params={{ case: `${id}` }}
-      search={(before) => before}
-      className={`case-row ${kind}`}
+      search={true}
+      className={`list-row case-row ${kind}`}
       aria-current={isChosen ? 'true' : undefined}
       data-row=""
     >
-      <span className="case-title">{titleOf(one, t)}</span>
-      <span className="case-facts">
+      <span className="list-title">{titleOf(one, t)}</span>
+      <span className="list-facts">
         {facts.map((fact) => (
           <bdi key={fact}>{fact}</bdi>
         ))}

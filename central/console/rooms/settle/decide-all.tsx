@@ -57,7 +57,7 @@ export const DecideAll = ({
       {cases === null ? (
         <Loading />
       ) : (
-        <form className="case-form" onSubmit={send}>
+        <form className="pane-form" onSubmit={send}>
           {isMissing && <Fault>{t('wordsNeeded')}</Fault>}
           <p>{t('willAll', { count: cases.length })}</p>
           <fieldset className="case-choices">

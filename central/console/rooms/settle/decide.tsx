@@ -58,7 +58,7 @@ export const Decide = ({
   };
   return (
     <TaskDialog title={decisionWords(decision.as, decision.code, t)} onClose={onClose}>
-      <form className="case-form" onSubmit={send}>
+      <form className="pane-form" onSubmit={send}>
         {isLate && one.settled !== null && (
           <Fault>
             {t('refused.case-settled', {

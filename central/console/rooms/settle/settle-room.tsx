@@ -10,6 +10,7 @@ import { type Depot, useChosenDepot } from '../../frame/use-depot.ts';
 import { CaseList } from './case-list.tsx';
 import { CasePanel } from './case-panel.tsx';
 import type { CaseSearch } from './case-search.ts';
+import '../../components/panes.css';
 import './settle-room.css';
 
 const VIEWS = [
@@ -34,6 +35,7 @@ const Views = ({ search, open, own }: { search: CaseSearch; open: number; own: n
             ...(search.terminal === undefined ? {} : { terminal: search.terminal }),
           })}
           className="view-choice"
+          activeOptions={{ exact: true }}
           aria-current={search.show === show ? 'true' : undefined}
         >
           {t(words)}
@@ -56,8 +58,8 @@ const Cases = ({ depot }: { readonly depot: Depot }) => {
   const isDecided = search.show === 'decided';
   const id = chosen === undefined ? null : Number(chosen.params.case);
   return (
-    <div className={id === null ? 'settle-room' : 'settle-room has-case'}>
-      <div className="case-side">
+    <div className={id === null ? 'panes' : 'panes has-pane'}>
+      <div className="pane-list">
         <Heading className="sentence">
           {isDecided
             ? t('decidedTitle')
@@ -70,7 +72,7 @@ const Cases = ({ depot }: { readonly depot: Depot }) => {
         <CaseList depot={depot.id} search={search} alike={counts.alike} chosen={id} />
       </div>
       {id === null ? (
-        counts.open > 0 && <p className="case-panel choose hint">{t('choose')}</p>
+        counts.open > 0 && <p className="pane choose hint">{t('choose')}</p>
       ) : (
         <CasePanel key={id} depot={depot.id} id={id} search={search} />
       )}

@@ -40,7 +40,7 @@ const TakeBack = ({
   };
   return (
     <TaskDialog title={t('takeBackTitle')} onClose={onClose}>
-      <form className="case-form" onSubmit={send}>
+      <form className="pane-form" onSubmit={send}>
         {act.isError && <Fault>{refusalOf(act.error, t) ?? common('signIn.failed')}</Fault>}
         <p>{t('takeBackWill')}</p>
         {settled?.as === 'counted' && <p>{t('takeBackCounted')}</p>}

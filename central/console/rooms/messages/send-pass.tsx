@@ -1,0 +1,104 @@
+import { useMutation } from '@tanstack/react-query';
+import { Button } from 'react-aria-components/Button';
+import { useTranslation } from 'react-i18next';
+import { qrPath } from '../../../../renderer/components/call/qr-path.ts';
+import { answerOf } from '../../../client/client.ts';
+import { central } from '../../api/client.ts';
+import type { Message } from '../../api/messages.ts';
+import { TaskDialog } from '../../components/dialog.tsx';
+import { Fault } from '../../components/fault.tsx';
+import { Qr } from '../../components/qr.tsx';
+
+/** Dots of a picture for each of the code's own: a telephone shows it large, a printer prints it. */
+const DOTS = 12;
+
+/** Saves a QR code as a picture that every mail program takes. */
+const savePicture = (text: string, name: string): void => {
+  const { size, path } = qrPath(text);
+  const canvas = document.createElement('canvas');
+  canvas.width = size * DOTS;
+  canvas.height = size * DOTS;
+  const pen = canvas.getContext('2d');
+  if (pen === null) return;
+  pen.scale(DOTS, DOTS);
+  pen.fillStyle = '#ffffff';
+  pen.fillRect(0, 0, size, size);
+  pen.fillStyle = '#000000';
+  pen.fill(new Path2D(path));
+  canvas.toBlob((picture) => {
+    if (picture === null) return;
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(picture);
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  }, 'image/png');
+};
+
+const mailTo = (subject: string, body: string): string =>
+  `mailto:?subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(body)}`;
+
+/** Makes a pass for whoever drives the delivery's route, to be sent by one's own mail program. */
+export const SendPass = ({
+  one: { delivery, shortId: reference },
+  onClose,
+}: {
+  readonly one: Message;
+  readonly onClose: () => void;
+}) => {
+  const { t } = useTranslation('messages');
+  const make = useMutation({
+    mutationFn: async () =>
+      (
+        await answerOf(
+          central.POST('/v1/deliveries/{delivery}/passes', {
+            params: { path: { delivery } },
+            body: { audience: 'route' },
+          }),
+        )
+      ).text,
+    gcTime: 0,
+  });
+  const text = make.data;
+  return (
+    <TaskDialog title={t('mailTitle', { reference })} onClose={onClose}>
+      {make.isError && <Fault>{t('mailRefused')}</Fault>}
+      {text === undefined ? (
+        <>
+          <p>{t('mailWill')}</p>
+          <div className="acts">
+            <Button className="button" onPress={() => make.mutate()} autoFocus>
+              {t('mailMake')}
+            </Button>
+            <Button className="quiet-button" onPress={onClose}>
+              {t('leave')}
+            </Button>
+          </div>
+        </>
+      ) : (
+        <>
+          <p role="status">{t('mailHow')}</p>
+          <Qr text={text} label={t('mailQr', { reference })} />
+          <div className="acts">
+            <Button
+              className="button"
+              onPress={() => savePicture(text, t('mailFile', { reference }))}
+              autoFocus
+            >
+              {t('mailSave')}
+            </Button>
+            <a
+              className="quiet-button"
+              href={mailTo(t('mailSubject', { reference }), t('mailBody'))}
+            >
+              {t('mailWrite')}
+            </a>
+            <Button className="quiet-button" onPress={onClose}>
+              {t('done')}
+            </Button>
+          </div>
+        </>
+      )}
+    </TaskDialog>
+  );
+};

@@ -1,0 +1,168 @@
+import { describe, expect, test } from 'vitest';
+import { assignRoute } from '../../central/src/testing/assign-route.ts';
+import { enrolTerminal, HEADER, pullAll } from '../../central/src/testing/seed.ts';
+import type { TestCentral } from '../../central/src/testing/test-central.ts';
+import type { DepotDay } from './depot-day.ts';
+import { type OpenConsole, SIZES } from './open-console.ts';
+
+const HOUR = 3_600_000;
+
+/** A name as long as a file may have one, without a place to break it, and one that turns the writing. */
+const NAMES = [
+  'Donaudampfschifffahrtselektrizitätenhauptbetriebswerk',
+  '\u05e9\u05dc\u05d5\u05dd <b>1</b>',
+];
+
+/** Two customers whose number is a landline: no message reaches them. */
+const addLandlines = async (central: TestCentral, depot: string): Promise<void> => {
+  const at = (ms: number) => new Date(central.clock.now() + ms).toISOString();
+  const lines = NAMES.map((name, n) =>
+    [
+      ...['9', n + 1, `"${name}"`, `Fidicinstraße ${n + 1}|10965 Berlin`, `+493055501${n}0`],
+      ...[at(HOUR), at(-HOUR), at(9 * HOUR), `PARCEL-9-${n}-XYZ`],
+    ].join(','),
+  );
+  const file = [HEADER, ...lines].join('\n');
+  const imported = await central.staff('POST', `/v1/depots/${depot}/deliveries`, file);
+  if (imported.status !== 201) throw new Error(JSON.stringify(imported.body));
+  const driver = await central.staff('POST', `/v1/depots/${depot}/drivers`, { name: 'Zoe' });
+  const terminal = await enrolTerminal(central, depot, 'Handheld 9');
+  const route = imported.body.routes[0].id;
+  await assignRoute(central, route, { terminal: terminal.id, driver: driver.body.id });
+  await pullAll(terminal);
+};
+
+/** The room Messages, in a browser that has the console open as a dispatcher. */
+export const describeMessages = (
+  open: () => {
+    readonly central: TestCentral;
+    readonly day: DepotDay;
+    readonly window: OpenConsole;
+  },
+): void => {
+  describe('Messages', () => {
+    const page = () => open().window.page;
+    const sentence = () => page().getByRole('heading', { level: 1 });
+    const dialog = () => page().getByRole('dialog');
+    const row = (n: number) => page().locator('.list-row').nth(n);
+    const button = (name: string) => page().getByRole('button', { name, exact: true });
+    const faultsOf = async () => [
+      ...(await open().window.axeFaults()),
+      ...(await open().window.layoutFaults()),
+    ];
+
+    test('who did not get their code is said first, as it happens', async () => {
+      const { central, day, window } = open();
+      await page().evaluate(() => localStorage.clear());
+      await window.resize(SIZES[1]);
+      await window.goTo('/messages');
+      await sentence().getByText('Every code that was due is on its way.').waitFor();
+      await addLandlines(central, day.depot);
+      await sentence().getByText('2 customers did not get their code.').waitFor();
+      expect(await page().title()).toBe('Messages · Kerbside');
+      await page()
+        .getByText(NAMES[1] ?? '')
+        .waitFor();
+      await row(0).getByText('This is not a mobile number').waitFor();
+      await row(0).click();
+      await page().getByText('Ask the customer for another number').waitFor();
+      await page().getByText('It did not arrive: This is not a mobile number').waitFor();
+      await window.picture('console-messages');
+      expect(await faultsOf()).toEqual([]);
+    });
+
+    test('the number is shown for a call, and the audit has that it was', async () => {
+      await button('Call…').click();
+      await dialog().getByText('the audit has that you saw it').waitFor();
+      await button('Show the number').click();
+      const link = dialog().getByRole('link', { name: /^Call .*\+4930/ });
+      expect(await link.getAttribute('href')).toMatch(/^tel:\+4930\d+$/);
+      await page().keyboard.press('Escape');
+      const { acts } = (await open().central.staff('GET', '/v1/audit?act=telephone-shown')).body;
+      expect(acts).toHaveLength(1);
+    });
+
+    test('a pass is made, to be sent by e-mail', async () => {
+      await button('Pass by e-mail…').click();
+      await button('Make the pass').click();
+      await dialog()
+        .getByRole('img', { name: /^Pass for / })
+        .waitFor();
+      const link = dialog().getByRole('link', { name: 'Write the e-mail' });
+      expect(await link.getAttribute('href')).toMatch(/^mailto:\?subject=Your%20parcel/);
+      await open().window.picture('messages-pass');
+      expect(await faultsOf()).toEqual([]);
+      const title = await dialog().getByRole('heading', { level: 2 }).textContent();
+      await button('Save the picture').click();
+      const picture = await open().window.downloaded(`pass-${title?.split(' ').at(-1)}.png`);
+      expect(picture.subarray(1, 4).toString()).toBe('PNG');
+      await page().keyboard.press('Escape');
+    });
+
+    test('another number takes the code at once, and what is wrong with one is said', async () => {
+      await button('Other number…').click();
+      await dialog().getByText('The code goes to this number at once').waitFor();
+      await page().getByLabel('Telephone number').fill('12');
+      await button('Change it and send').click();
+      await dialog().getByRole('alert').getByText('Messages cannot go to this number.').waitFor();
+      await page().getByLabel('Telephone number').fill('0170 5550199');
+      await page().keyboard.press('Enter');
+      await dialog().getByText('The number is changed, and the code goes there now.').waitFor();
+      await button('Done').click();
+      await sentence().getByText('1 customer did not get their code.').waitFor();
+    });
+
+    test('a message is sent again, and found by its reference; its whole life is there', async () => {
+      const { central, day, window } = open();
+      const sent = async () =>
+        (
+          await central.staff('GET', `/v1/messages?depot=${day.depot}&state=accepted`)
+        ).body.messages.find(({ route }: { route: string }) => route === '9');
+      await expect.poll(sent).toBeDefined();
+      const { shortId } = await sent();
+      await window.goTo('/messages');
+      await page().getByLabel('Find by reference').fill(shortId.toLowerCase());
+      await page().keyboard.press('Enter');
+      await expect.poll(() => page().locator('.list-row').count()).toBeGreaterThan(0);
+      await row(0).click();
+      await page().getByText('outbox took it').first().waitFor();
+      await button('Send again').click();
+      await page().getByText('It goes out again now.').waitFor();
+      await page().getByLabel('Find by reference').fill('???');
+      await page().keyboard.press('Enter');
+      await page().getByText('No message has this reference.').waitFor();
+      await page().getByRole('link', { name: 'Waiting', exact: false }).click();
+      await page().getByText('No message waits to go out.').waitFor();
+    });
+
+    test.each(
+      SIZES.flatMap((size) =>
+        (
+          [
+            ['en', 'light'],
+            ['ar', 'dark'],
+          ] as const
+        ).map(([language, theme]) => [size.width, language, theme, size] as const),
+      ),
+    )(
+      'axe finds nothing at %i in %s and %s, and all is in its place',
+      async (width, language, theme, size) => {
+        const { window } = open();
+        const preferences = JSON.stringify({ language, theme });
+        await page().evaluate(
+          (kept) => localStorage.setItem('kerbside-preferences', kept),
+          preferences,
+        );
+        await window.resize(size);
+        await window.goTo('/messages?show=all');
+        await row(0).waitFor();
+        await window.picture(`messages-${width}-${language}-${theme}`);
+        expect(await faultsOf()).toEqual([]);
+        await row(0).click();
+        await page().locator('.pane h2').waitFor();
+        await window.picture(`messages-one-${width}-${language}-${theme}`);
+        expect(await faultsOf()).toEqual([]);
+      },
+    );
+  });
+};
