@@ -186,6 +186,7 @@ export const ROOMS: readonly Room[] = [
   central('import', [...ACTS, 'number-kinds.ts', 'depots', 'tokens', 'deliveries']),
   central('proof', [...ACTS, 'manifest', 'crew', 'tokens', 'passes', 'terminals']),
   central('story', [...ACTS, 'proof']),
+  central('search', [...ACTS, 'depots', 'deliveries']),
   central('reports', [...ACTS, 'depots']),
   central('dock', [...ACTS, 'manifest', 'codes', 'terminals', 'deliveries', 'proof']),
   central('life', [
@@ -221,11 +222,7 @@ export const ROOMS: readonly Room[] = [
       'messages',
       'customer-page',
     ],
-    'sign-in',
-    'story',
-    'webhooks',
-    'console',
-    'events',
+    ...['sign-in', 'search', 'story', 'webhooks', 'console', 'events'],
   ]),
   central('central-options.ts', ['clock.ts', 'ports.ts', 'http', 'messages', 'monitor']),
   central('server.ts', [

@@ -793,6 +793,23 @@ export interface paths {
         patch: operations["changeRetention"];
         trace?: never;
     };
+    "/v1/depots/{depot}/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find stops, routes and terminals by what is known of them, a few of each */
+        get: operations["searchDepot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/depots/{depot}/staff": {
         parameters: {
             query?: never;
@@ -3028,6 +3045,34 @@ export interface components {
                 by: string;
                 reason: string;
             } | null;
+        };
+        Found: {
+            stops: components["schemas"]["Delivery"][];
+            routes: {
+                /**
+                 * Format: uuid
+                 * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+                 */
+                id: string;
+                name: string;
+                /**
+                 * Format: date
+                 * @description A day where the depot is.
+                 * @example 2026-11-30
+                 */
+                day: string;
+                driver: string | null;
+                terminal: string | null;
+            }[];
+            terminals: {
+                /**
+                 * Format: uuid
+                 * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+                 */
+                id: string;
+                name: string;
+                route: string | null;
+            }[];
         };
         Grant: {
             name: string;
@@ -9340,6 +9385,38 @@ export interface operations {
             409: components["responses"]["RightsChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    searchDepot: {
+        parameters: {
+            query: {
+                text: string;
+            };
+            header?: never;
+            path: {
+                /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
+                depot: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Found"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
+            404: components["responses"]["UnknownDepot"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];

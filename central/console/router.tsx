@@ -107,6 +107,7 @@ const routePlace = createRoute({
   getParentRoute: () => signedIn,
   id: 'route-place',
   validateSearch: ({ act }): { readonly act?: Act | undefined } => (isAct(act) ? { act } : {}),
+  loader: ({ context: { words } }) => loadRoomWords(words, 'stop'),
   component: lazyRouteComponent(() => import('./rooms/routes/route-place.tsx'), 'RoutePlace'),
 });
 const oneRoute = createRoute({ getParentRoute: () => routePlace, path: '/routes/$route' });

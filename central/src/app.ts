@@ -50,6 +50,7 @@ import type { Ports } from './ports.ts';
 import { registerLogExport } from './proof/log-export.ts';
 import { registerProofRoutes } from './proof/proof-routes.ts';
 import { registerReportsOfDepots } from './reports/report-routes.ts';
+import { registerSearchRoutes } from './search/search-routes.ts';
 import { registerMeRoutes } from './sign-in/me-routes.ts';
 import { registerMeansRoutes } from './sign-in/means-routes.ts';
 import { registerOpenRoutes } from './sign-in/open-routes.ts';
@@ -133,6 +134,7 @@ export const buildApp = async (
     registerImportRoutes,
     registerStopFactsRoutes,
     registerStoryRoutes,
+    registerSearchRoutes,
     registerAssignRoutes,
     registerCreateRoutes,
     registerLifeRoutes,

@@ -12,9 +12,12 @@ import { Mark } from './mark.tsx';
 import { Navigation } from './navigation.tsx';
 import { useOpening } from './opening.ts';
 import { PersonPanel } from './person-panel.tsx';
+import { SearchButton } from './search-button.tsx';
 import { useChosenDepot, useIsDepotUnknown } from './use-depot.ts';
+import { useSearchKeys } from './use-search-keys.ts';
 import './frame.css';
 
+const Search = lazy(async () => ({ default: (await import('./search.tsx')).Search }));
 const Drawer = lazy(async () => ({ default: (await import('./drawer.tsx')).Drawer }));
 
 /** On a narrow window the rooms are behind a button. */
@@ -48,6 +51,9 @@ export const Frame = () => {
   useLive();
   const isUnknown = useIsDepotUnknown();
   const chosen = useChosenDepot();
+  const search = useOpening();
+  const openSearch = (): void => search.setOpen(true);
+  useSearchKeys(openSearch);
   return (
     <div className="frame">
       <a className="frame-skip" href="#content">
@@ -56,17 +62,26 @@ export const Frame = () => {
       <header className="frame-side frame-wide">
         <Mark />
         <DepotChoice />
+        {chosen !== null && <SearchButton onOpen={openSearch} />}
         <Navigation />
         <PersonPanel />
       </header>
       <header className="frame-top">
         <Mark />
         {chosen !== null && <bdi className="frame-top-depot">{chosen.name}</bdi>}
-        <NarrowMenu />
+        <div className="frame-top-acts">
+          {chosen !== null && <SearchButton onOpen={openSearch} />}
+          <NarrowMenu />
+        </div>
       </header>
       <main id="content" className="frame-room" tabIndex={-1}>
         {isUnknown ? <UnknownDepot /> : <Outlet />}
       </main>
+      {chosen !== null && search.isOpen && (
+        <Suspense>
+          <Search depot={chosen} onClose={() => search.setOpen(false)} />
+        </Suspense>
+      )}
     </div>
   );
 };

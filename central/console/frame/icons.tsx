@@ -79,6 +79,12 @@ export const MenuIcon = () => (
     <path d="M4 6h16M4 12h16M4 18h16" />
   </Icon>
 );
+export const SearchIcon = () => (
+  <Icon>
+    <circle cx="10.5" cy="10.5" r="6.5" />
+    <path d="M15.5 15.5L21 21" />
+  </Icon>
+);
 export const CloseIcon = () => (
   <Icon>
     <path d="M5 5l14 14M19 5L5 19" />

@@ -16,6 +16,14 @@ export const ROOM_WORDS: {
     pl: async () => (await import('./settle/pl.ts')).pl,
     ar: async () => (await import('./settle/ar.ts')).ar,
   },
+  stop: {
+    en: async () => (await import('./stop/en.ts')).en,
+    de: async () => (await import('./stop/de.ts')).de,
+    fr: async () => (await import('./stop/fr.ts')).fr,
+    es: async () => (await import('./stop/es.ts')).es,
+    pl: async () => (await import('./stop/pl.ts')).pl,
+    ar: async () => (await import('./stop/ar.ts')).ar,
+  },
   messages: {
     en: async () => (await import('./messages/en.ts')).en,
     de: async () => (await import('./messages/de.ts')).de,

@@ -6,6 +6,7 @@ import type { en as messages } from './messages/en.ts';
 import type { en as proof } from './proof/en.ts';
 import type { en as reports } from './reports/en.ts';
 import type { en as settle } from './settle/en.ts';
+import type { en as stop } from './stop/en.ts';
 
 export type Language = keyof Forms;
 
@@ -14,6 +15,7 @@ export type Words<L extends Language> = SameKeys<typeof en, Forms[L]>;
 
 /** The English words that come with a room, by the name of their namespace. */
 export type RoomWords = {
+  readonly stop: typeof stop;
   readonly settle: typeof settle;
   readonly messages: typeof messages;
   readonly enrol: typeof enrol;

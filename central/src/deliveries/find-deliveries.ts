@@ -35,24 +35,24 @@ const endsWith = (text: string): string =>
 /** Fewer characters are the end of too many. */
 const FEWEST = 4;
 
-const phoneEnd = (text: string): string | null => {
+export const phoneEnd = (text: string): string | null => {
   if (!/^[+\d\s()/.-]+$/.test(text)) return null;
   const digits = text.replace(/\D/g, '').replace(/^0+/, '');
   return digits.length < FEWEST ? null : endsWith(digits);
 };
 
-const labelEnd = (text: string): string | null => {
+export const labelEnd = (text: string): string | null => {
   const label = text.replace(/\s/g, '').replace(/^\(?00\)?(?=\d{18}$)/, '');
   return label.length < FEWEST ? null : endsWith(label);
 };
 
-const referenceIn = (text: string): string | null => {
+export const referenceIn = (text: string): string | null => {
   const read = foldReference(text);
   return shortId.safeParse(read).success ? read : null;
 };
 
 /** Words of which each begins one of the delivery's: none has a character that a query knows. */
-const queryOf = (text: string): string | null => {
+export const queryOf = (text: string): string | null => {
   const words = wordsToFind(text);
   return words.length === 0 ? null : words.map((word) => `${word}:*`).join(' & ');
 };

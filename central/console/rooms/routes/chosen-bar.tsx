@@ -11,20 +11,20 @@ export const ChosenBar = ({
   readonly chosen: readonly Stop[];
   readonly onNone: () => void;
 }) => {
-  const { t } = useTranslation();
+  const { t: s } = useTranslation('stop');
   const { open } = useActAddress();
   return (
     <div className="chosen-bar">
-      <p role="status">{t('stop.select.chosen', { count: chosen.length })}</p>
+      <p role="status">{s('select.chosen', { count: chosen.length })}</p>
       <div className="acts">
         <Button className="button" onPress={() => open('move-many')}>
-          {t('stop.do.move')}
+          {s('do.move')}
         </Button>
         <Button className="quiet-button" onPress={() => open('cancel-many')}>
-          {t('stop.do.cancel')}
+          {s('do.cancel')}
         </Button>
         <Button className="quiet-button" onPress={onNone}>
-          {t('stop.select.none')}
+          {s('select.none')}
         </Button>
       </div>
     </div>

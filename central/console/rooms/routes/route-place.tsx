@@ -17,9 +17,10 @@ const UNKNOWN = [403, 404, 400];
 
 const GoneStop = () => {
   const { t } = useTranslation();
+  const { t: s } = useTranslation('stop');
   return (
     <Notice
-      title={t('stop.gone')}
+      title={s('gone')}
       act={
         <Link className="button" to="/routes">
           {t('routes.back')}

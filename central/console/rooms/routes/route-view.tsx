@@ -75,6 +75,7 @@ export const RouteView = ({
   readonly chosen: string | undefined;
 }) => {
   const { t } = useTranslation();
+  const { t: s } = useTranslation('stop');
   const locale = useLocale();
   const now = useServerTime();
   const sentence = useSentence();
@@ -114,7 +115,7 @@ export const RouteView = ({
             className={route.terminal === null ? 'button' : 'quiet-button'}
             onPress={() => open('assign')}
           >
-            {t('stop.do.assign')}
+            {s('do.assign')}
           </Button>
         </div>
       )}

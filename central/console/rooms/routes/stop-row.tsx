@@ -19,6 +19,7 @@ export const StopRow = ({
   readonly choice?: { readonly isChosen: boolean; readonly onChoose: () => void } | null;
 }) => {
   const { t } = useTranslation();
+  const { t: s } = useTranslation('stop');
   const locale = useLocale();
   const isWide = useIsWide();
   const { id, position, address, customer, parcels, arrival } = stop;
@@ -30,7 +31,7 @@ export const StopRow = ({
         {choice !== null && (
           <input
             type="checkbox"
-            aria-label={t('stop.select.one', { position })}
+            aria-label={s('select.one', { position })}
             checked={choice.isChosen}
             onChange={choice.onChoose}
           />

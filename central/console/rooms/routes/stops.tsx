@@ -36,6 +36,7 @@ export const Stops = ({
   readonly onChoose: ((ids: readonly string[]) => void) | null;
 }) => {
   const { t } = useTranslation();
+  const { t: s } = useTranslation('stop');
   const [filter, setFilter] = useState<Filter>('all');
   const next = stops.find((stop) => !isClosed(stop))?.id;
   const shown = stops.filter(FILTERS[filter]);
@@ -63,7 +64,7 @@ export const Stops = ({
             className="quiet-button"
             onPress={() => onChoose(shown.filter(isOpen).map(({ id }) => id))}
           >
-            {t('stop.select.allToDo')}
+            {s('select.allToDo')}
           </Button>
         )}
       </div>

@@ -35,13 +35,13 @@ type Of<W extends StoryEvent['what']> = Extract<StoryEvent, { what: W }>;
 
 const actWords = (
   { act, fields, from, to, terminal }: Of<'act'>,
-  t: TFunction,
+  s: TFunction<'stop'>,
   language: string,
 ): string => {
   if (!isAct(act)) return act;
-  if (act === 'delivery-moved' && from === to) return t('stop.act.moved-within');
-  const named = fields.filter(isField).map((field) => t(`stop.field.${field}`));
-  return t(`stop.act.${act}`, {
+  if (act === 'delivery-moved' && from === to) return s('act.moved-within');
+  const named = fields.filter(isField).map((field) => s(`field.${field}`));
+  return s(`act.${act}`, {
     fields: listOf(named, language),
     from: from ?? '–',
     to: to ?? '–',
@@ -49,78 +49,83 @@ const actWords = (
   });
 };
 
-const messageWhy = (reason: string | null, t: TFunction): readonly string[] =>
-  reason === 'not-mobile' || reason === 'no-number' ? [t(`stop.why.${reason}`)] : [];
+const messageWhy = (reason: string | null, s: TFunction<'stop'>): readonly string[] =>
+  reason === 'not-mobile' || reason === 'no-number' ? [s(`why.${reason}`)] : [];
 
 const placesOf = (place: string | null): readonly string[] => (place === null ? [] : [place]);
-const noteOf = (note: string, t: TFunction): readonly string[] =>
-  note === '' ? [] : [t('stop.event.note', { note })];
+const noteOf = (note: string, s: TFunction<'stop'>): readonly string[] =>
+  note === '' ? [] : [s('event.note', { note })];
 
 /** An event of a stop's story in the words of whoever reads. */
-export const wordsOf = (event: StoryEvent, t: TFunction, language: string): Said => {
+export const wordsOf = (
+  event: StoryEvent,
+  t: TFunction,
+  s: TFunction<'stop'>,
+  language: string,
+): Said => {
   const plain = { more: [], who: [], kind: 'plain' } as const;
   switch (event.what) {
     case 'created':
-      return { ...plain, words: t('stop.event.created') };
+      return { ...plain, words: s('event.created') };
     case 'act': {
       const { reason, act, by } = event;
       const isSaid = reason !== null && act === 'override-shown';
       return {
-        words: actWords(event, t, language),
+        words: actWords(event, s, language),
         more: isSaid ? [reason] : [],
         who: [by],
         kind: act === 'override-shown' ? 'late' : 'plain',
       };
     }
     case 'code-made':
-      return { ...plain, words: t('stop.event.codeMade', { terminal: event.terminal.name }) };
+      return { ...plain, words: s('event.codeMade', { terminal: event.terminal.name }) };
     case 'code-withdrawn':
-      return { ...plain, words: t('stop.event.codeWithdrawn', { terminal: event.terminal.name }) };
+      return { ...plain, words: s('event.codeWithdrawn', { terminal: event.terminal.name }) };
     case 'message': {
-      const state = t(`stop.sent.${event.state}`);
+      const state = s(`sent.${event.state}`);
       const isFailed = event.state === 'failed';
       return {
-        words: t(`stop.message.${event.kind}`, { state }),
-        more: isFailed ? messageWhy(event.reason, t) : [],
+        words: s(`message.${event.kind}`, { state }),
+        more: isFailed ? messageWhy(event.reason, s) : [],
         who: [],
         kind: isFailed ? 'bad' : 'plain',
       };
     }
     case 'attempt': {
       const left = event.attemptsLeft === null ? '' : numberOf(event.attemptsLeft, language);
-      return { ...plain, words: t(`stop.refusal.${event.reason}`, { left }), kind: 'bad' };
+      return { ...plain, words: s(`refusal.${event.reason}`, { left }), kind: 'bad' };
     }
     case 'exception':
       return {
         ...plain,
         words: t(`routes.outcome.${event.outcome}`),
-        more: noteOf(event.note, t),
+        more: noteOf(event.note, s),
         kind: 'bad',
       };
     case 'exception-undone':
-      return { ...plain, words: t('stop.event.undone') };
+      return { ...plain, words: s('event.undone') };
     case 'hand-over':
       return {
         ...plain,
-        words: t('stop.event.handOver', { by: t(`routes.by.${event.by}`) }),
+        words: s('event.handOver', { by: t(`routes.by.${event.by}`) }),
         more: [
           [t(`routes.to.${event.to}`), ...placesOf(event.place)].join(': '),
-          ...noteOf(event.note, t),
-          ...(event.counted ? [] : [t('stop.event.notCounted')]),
+          ...noteOf(event.note, s),
+          ...(event.counted ? [] : [s('event.notCounted')]),
         ],
         kind: event.counted ? (event.by === 'override' ? 'late' : 'good') : 'bad',
       };
     case 'finding':
       return {
         ...plain,
-        words: t(event.isOpen ? 'stop.event.finding' : 'stop.event.findingWas'),
+        words: s(event.isOpen ? 'event.finding' : 'event.findingWas'),
         who: [event.terminal.name],
         kind: event.isOpen ? 'bad' : 'plain',
       };
     case 'finding-settled':
       return {
         ...plain,
-        words: t(`stop.event.${event.as}`),
+        words: s(`event.${event.as}`),
         more: [event.reason],
         who: [event.by],
       };

@@ -21,24 +21,25 @@ import './stop-view.css';
 
 const Facts = ({ stop }: { readonly stop: Stop }) => {
   const { t } = useTranslation();
+  const { t: s } = useTranslation('stop');
   const locale = useLocale();
   const now = useServerTime();
   const { address, arrival, notBefore, notAfter, parcels, shortId } = stop;
   const isOneDay = dayNumber(notBefore, locale.zone) === dayNumber(notAfter, locale.zone);
   const facts: readonly (readonly [string, string])[] = [
-    [t('stop.reference'), shortId],
-    [t('stop.expected'), momentOf(arrival as Instant, now, t, locale)],
+    [s('reference'), shortId],
+    [s('expected'), momentOf(arrival as Instant, now, t, locale)],
     [
-      t('stop.valid'),
-      t('stop.fromTo', {
+      s('valid'),
+      s('fromTo', {
         from: timeOf(notBefore as Instant, locale),
         to: isOneDay
           ? timeOf(notAfter as Instant, locale)
           : momentOf(notAfter as Instant, now, t, locale),
       }),
     ],
-    [t('stop.address'), address.join(', ')],
-    [t('stop.parcels'), parcels.join(', ')],
+    [s('address'), address.join(', ')],
+    [s('parcels'), parcels.join(', ')],
   ];
   return (
     <dl className="stop-facts">
@@ -69,7 +70,7 @@ export const StopView = ({
   readonly stop: Stop;
   readonly isBeside: boolean;
 }) => {
-  const { t } = useTranslation();
+  const { t: s } = useTranslation('stop');
   const mayProve = useMay('proof', stop.depot);
   const { id, route, address, customer, phoneEnd } = stop;
   const [street = customer] = address;
@@ -88,10 +89,10 @@ export const StopView = ({
           {isBeside ? (
             <>
               <CloseIcon />
-              {t('stop.close')}
+              {s('close')}
             </>
           ) : (
-            t('stop.backTo', { route: route.name })
+            s('backTo', { route: route.name })
           )}
         </Link>
         <Heading level={isBeside ? 2 : 1}>
@@ -99,7 +100,7 @@ export const StopView = ({
         </Heading>
         <p>
           <bdi>{customer}</bdi>
-          {phoneEnd !== null && ` · ${t('stop.phone', { end: phoneEnd })}`}
+          {phoneEnd !== null && ` · ${s('phone', { end: phoneEnd })}`}
         </p>
       </div>
       <StopStanding stop={stop} isNext={false} isAll />
@@ -109,14 +110,14 @@ export const StopView = ({
       {mayProve ? (
         <>
           {isTold(stop) && (
-            <a className="quiet-button" href={`/v1/deliveries/${id}/proof`} download={`${id}.json`}>
-              {t('stop.proof')}
-            </a>
+            <Link className="quiet-button" to="/proof/$delivery" params={{ delivery: id }}>
+              {s('proof')}
+            </Link>
           )}
           <Story delivery={id} level={isBeside ? 3 : 2} />
         </>
       ) : (
-        <p className="hint">{t('stop.noStory')}</p>
+        <p className="hint">{s('noStory')}</p>
       )}
       <Suspense>
         {isOfStop(act) && (

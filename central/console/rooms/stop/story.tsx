@@ -23,6 +23,7 @@ const LATER_MS = 10 * 60_000;
 /** Which terminal wrote it and who drove, and when it came in if that was much later. */
 const useWhere = (event: StoryEvent): readonly string[] => {
   const { t } = useTranslation();
+  const { t: s } = useTranslation('stop');
   const locale = useLocale();
   const now = useServerTime();
   if (!('receivedAt' in event)) return [];
@@ -31,16 +32,17 @@ const useWhere = (event: StoryEvent): readonly string[] => {
   return [
     ...(driver === null ? [] : [driver]),
     terminal.name,
-    ...(receivedAt - at > LATER_MS ? [t('stop.came', { moment })] : []),
+    ...(receivedAt - at > LATER_MS ? [s('came', { moment })] : []),
   ];
 };
 
 const Event = ({ event }: { readonly event: StoryEvent }) => {
   const { t, i18n } = useTranslation();
+  const { t: s } = useTranslation('stop');
   const locale = useLocale();
   const now = useServerTime();
   const where = useWhere(event);
-  const { words, more, who, kind } = wordsOf(event, t, i18n.language);
+  const { words, more, who, kind } = wordsOf(event, t, s, i18n.language);
   return (
     <li className={`story-event ${kind}`}>
       <time dateTime={new Date(event.at).toISOString()}>
@@ -81,7 +83,7 @@ export const Story = ({
   /** Of its heading, which is below the stop's. */
   readonly level: 2 | 3;
 }) => {
-  const { t } = useTranslation();
+  const { t: s } = useTranslation('stop');
   const { data: events, error } = useQuery(storyQuery(delivery));
   if (events === undefined) {
     if (error !== null) throw error;
@@ -89,8 +91,8 @@ export const Story = ({
   }
   const Level = level === 2 ? 'h2' : 'h3';
   return (
-    <section className="story" aria-label={t('stop.story')}>
-      <Level className="story-title">{t('stop.story')}</Level>
+    <section className="story" aria-label={s('story')}>
+      <Level className="story-title">{s('story')}</Level>
       <ol>
         {events.map((event, n) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: nothing comes before what has happened

@@ -8,21 +8,21 @@ import { useActAddress } from './use-act-address.ts';
 
 /** What can be done with a stop; what it needs first is the filled one. */
 export const ActBar = ({ stop }: { readonly stop: Stop }) => {
-  const { t } = useTranslation();
+  const { t: s } = useTranslation('stop');
   const { open } = useActAddress();
   const may = { codes: useMay('codes', stop.depot), deliveries: useMay('deliveries', stop.depot) };
   const acts = actsOn(stop, may);
   if (acts.length === 0) return null;
   const first = needsYou(stop) && may.deliveries ? 'change' : acts[0];
   return (
-    <section className="acts" aria-label={t('stop.acts')}>
+    <section className="acts" aria-label={s('acts')}>
       {acts.map((act) => (
         <Button
           key={act}
           className={act === first ? 'button' : 'quiet-button'}
           onPress={() => open(act)}
         >
-          {t(`stop.do.${act}`)}
+          {s(`do.${act}`)}
         </Button>
       ))}
     </section>

@@ -28,7 +28,7 @@ export const ActDialog = ({
   readonly onClose: () => void;
   readonly children?: ReactNode;
 }) => {
-  const { t } = useTranslation();
+  const { t: s } = useTranslation('stop');
   const send = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     // Twice is once, whatever is pressed how often.
@@ -49,7 +49,7 @@ export const ActDialog = ({
             {act}
           </Button>
           <Button className="quiet-button" onPress={onClose}>
-            {t('stop.keep')}
+            {s('keep')}
           </Button>
         </div>
       </form>

@@ -25,12 +25,12 @@ const Select = ({
   readonly value: string;
   readonly onChoose: (id: string) => void;
 }) => {
-  const { t } = useTranslation();
+  const { t: s } = useTranslation('stop');
   return (
     <label className="field">
       {label}
       <select required value={value} onChange={({ target }) => onChoose(target.value)}>
-        <option value="">{t('stop.assign.choose')}</option>
+        <option value="">{s('assign.choose')}</option>
         {options.toSorted(byName).map(({ id, name }) => (
           <option key={id} value={id}>
             {name}
@@ -53,7 +53,7 @@ export const Assign = ({
   readonly onDone: () => void;
   readonly onClose: () => void;
 }) => {
-  const { t } = useTranslation();
+  const { t: s } = useTranslation('stop');
   const { data: terminals = [] } = useQuery(terminalsQuery(depot));
   const { data: drivers = [] } = useQuery(driversQuery(depot));
   const [terminal, setTerminal] = useState(route.terminal?.id ?? '');
@@ -71,27 +71,22 @@ export const Assign = ({
   );
   return (
     <ActDialog
-      title={t('stop.assign.title', { route: route.name })}
-      what={t('stop.assign.what')}
-      act={t('stop.assign.act')}
+      title={s('assign.title', { route: route.name })}
+      what={s('assign.what')}
+      act={s('assign.act')}
       isReady={terminal !== '' && driver !== ''}
       isRunning={act.isPending}
-      fault={act.isError && <Refusal error={act.error} stale={t('stop.changed.route')} />}
+      fault={act.isError && <Refusal error={act.error} stale={s('changed.route')} />}
       onAct={() => act.mutate(null)}
       onClose={onClose}
     >
       <Select
-        label={t('stop.assign.terminal')}
+        label={s('assign.terminal')}
         options={terminals.filter(({ status }) => status === 'enrolled')}
         value={terminal}
         onChoose={setTerminal}
       />
-      <Select
-        label={t('stop.assign.driver')}
-        options={drivers}
-        value={driver}
-        onChoose={setDriver}
-      />
+      <Select label={s('assign.driver')} options={drivers} value={driver} onChoose={setDriver} />
     </ActDialog>
   );
 };

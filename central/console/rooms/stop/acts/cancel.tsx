@@ -22,7 +22,7 @@ export type OnStops = {
 
 /** Cancels deliveries. */
 export const Cancel = ({ depot, stops, onDone, onClose }: OnStops) => {
-  const { t } = useTranslation();
+  const { t: s } = useTranslation('stop');
   const [reason, setReason] = useState<Reason>('cancelled');
   const act = useAct<Reason, { readonly deliveries: readonly Outcome[] }>(
     0,
@@ -37,19 +37,19 @@ export const Cancel = ({ depot, stops, onDone, onClose }: OnStops) => {
   );
   return (
     <ActDialog
-      title={t('stop.cancel.title', { count: stops.length })}
-      what={t('stop.cancel.what')}
-      act={t('stop.cancel.act')}
+      title={s('cancel.title', { count: stops.length })}
+      what={s('cancel.what')}
+      act={s('cancel.act')}
       isDanger
       isRunning={act.isPending}
-      fault={act.isError && <Refusal error={act.error} stale={t('stop.changed.many')} />}
+      fault={act.isError && <Refusal error={act.error} stale={s('changed.many')} />}
       onAct={() => act.mutate(reason)}
       onClose={onClose}
     >
       <Choice
         name="reason"
-        label={t('stop.cancel.reason')}
-        options={REASONS.map((value) => ({ value, words: t(`stop.cancel.${value}`) }))}
+        label={s('cancel.reason')}
+        options={REASONS.map((value) => ({ value, words: s(`cancel.${value}`) }))}
         chosen={reason}
         onChoose={setReason}
       />

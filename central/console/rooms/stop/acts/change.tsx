@@ -42,7 +42,7 @@ const changeOf = (form: FormData, stop: Stop, zone: string): Change => {
 
 /** Changes when somebody comes, to whom, and where messages go. */
 export const Change = ({ stop, onDone, onClose }: OnStop) => {
-  const { t } = useTranslation();
+  const { t: s } = useTranslation('stop');
   const { zone } = useLocale();
   const { seen, isChanged, look } = useSeen(stop);
   // What somebody has typed stays, and what they did not touch is not theirs to change.
@@ -60,16 +60,16 @@ export const Change = ({ stop, onDone, onClose }: OnStop) => {
   );
   return (
     <ActDialog
-      title={t('stop.change.title')}
-      what={t('stop.change.what')}
-      act={t('stop.change.act')}
+      title={s('change.title')}
+      what={s('change.what')}
+      act={s('change.act')}
       isReady={!isChanged}
       isRunning={act.isPending}
       fault={
         isChanged ? (
           <Changed stop={stop} onLook={look} />
         ) : (
-          act.isError && <Refusal error={act.error} stale={t('stop.changed.title')} />
+          act.isError && <Refusal error={act.error} stale={s('changed.title')} />
         )
       }
       onAct={(form) => {
@@ -85,7 +85,7 @@ export const Change = ({ stop, onDone, onClose }: OnStop) => {
           {TIMES.map((name) => (
             <Field
               key={name}
-              label={t(`stop.change.${name}`)}
+              label={s(`change.${name}`)}
               name={name}
               inputMode="numeric"
               pattern="([01]?[0-9]|2[0-3]):[0-5][0-9]"
@@ -95,19 +95,19 @@ export const Change = ({ stop, onDone, onClose }: OnStop) => {
           ))}
         </div>
         <Field
-          label={t('stop.change.customer')}
+          label={s('change.customer')}
           name="customer"
           required
           maxLength={200}
           defaultValue={begun.customer}
         />
         <label className="field">
-          {t('stop.change.address')}
+          {s('change.address')}
           <textarea name="address" rows={3} required defaultValue={begun.address.join('\n')} />
         </label>
         <Field
-          label={t('stop.change.phone')}
-          hint={t('stop.change.phoneHint')}
+          label={s('change.phone')}
+          hint={s('change.phoneHint')}
           name="phone"
           type="tel"
           maxLength={60}

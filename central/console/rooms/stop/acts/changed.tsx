@@ -19,6 +19,7 @@ export const useSeen = (stop: Stop) => {
 /** What somebody else made of the stop meanwhile, before anything is done with it. */
 export const Changed = ({ stop, onLook }: { readonly stop: Stop; readonly onLook: () => void }) => {
   const { t } = useTranslation();
+  const { t: s } = useTranslation('stop');
   const locale = useLocale();
   const now = useServerTime();
   const { status, exception, handOver, route, arrival, customer, address } = stop;
@@ -28,19 +29,19 @@ export const Changed = ({ stop, onLook }: { readonly stop: Stop; readonly onLook
       : exception !== null
         ? t(`routes.outcome.${exception}`)
         : status === 'open'
-          ? t('stop.changed.open')
+          ? s('changed.open')
           : t(`routes.state.${status}`);
   const facts = [
     t('depot.route', { route: route.name }),
     state,
-    `${t('stop.expected')}: ${momentOf(arrival as Instant, now, t, locale)}`,
+    `${s('expected')}: ${momentOf(arrival as Instant, now, t, locale)}`,
     customer,
     address.join(', '),
   ];
   return (
     <div className="fault" role="alert">
-      <p>{t('stop.changed.title')}</p>
-      <p>{t('stop.changed.what')}</p>
+      <p>{s('changed.title')}</p>
+      <p>{s('changed.what')}</p>
       <ul>
         {facts.map((fact) => (
           <li key={fact}>
@@ -49,7 +50,7 @@ export const Changed = ({ stop, onLook }: { readonly stop: Stop; readonly onLook
         ))}
       </ul>
       <Button className="quiet-button" onPress={onLook}>
-        {t('stop.changed.look')}
+        {s('changed.look')}
       </Button>
     </div>
   );

@@ -26,7 +26,7 @@ export const CodeAct = ({
   onDone,
   onClose,
 }: OnStop & { readonly kind: keyof typeof PATHS }) => {
-  const { t } = useTranslation();
+  const { t: s } = useTranslation('stop');
   const { seen, isChanged, look } = useSeen(stop);
   const act = useAct<null, Outcome>(
     seen.version,
@@ -41,16 +41,16 @@ export const CodeAct = ({
   );
   return (
     <ActDialog
-      title={t(`stop.${kind}.title`)}
-      what={t(`stop.${kind}.what`)}
-      act={t(`stop.${kind}.act`)}
+      title={s(`${kind}.title`)}
+      what={s(`${kind}.what`)}
+      act={s(`${kind}.act`)}
       isReady={!isChanged}
       isRunning={act.isPending}
       fault={
         isChanged ? (
           <Changed stop={stop} onLook={look} />
         ) : (
-          act.isError && <Refusal error={act.error} stale={t('stop.changed.title')} />
+          act.isError && <Refusal error={act.error} stale={s('changed.title')} />
         )
       }
       onAct={() => act.mutate(null)}

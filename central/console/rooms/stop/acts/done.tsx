@@ -5,10 +5,10 @@ export type Message = Schemas['DeliveryOutcome']['message'];
 
 /** What was done, and what it means for what the customer was written. */
 export const Done = ({ message }: { readonly message: Message }) => {
-  const { t } = useTranslation();
+  const { t: s } = useTranslation('stop');
   return (
     <p className={message === 'wrong' ? 'act-done bad' : 'act-done'} role="status">
-      {t('stop.wasDone')} {message !== 'none' && t(`stop.outcome.${message}`)}
+      {s('wasDone')} {message !== 'none' && s(`outcome.${message}`)}
     </p>
   );
 };

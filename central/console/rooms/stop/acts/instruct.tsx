@@ -18,7 +18,7 @@ const CHECKS = [
 ] as const;
 
 const Form = ({ stop, facts, onDone, onClose }: OnStop & { readonly facts: Facts }) => {
-  const { t } = useTranslation();
+  const { t: s } = useTranslation('stop');
   const { seen, isChanged, look } = useSeen(stop);
   const act = useAct<Facts, Outcome>(
     seen.version,
@@ -33,16 +33,16 @@ const Form = ({ stop, facts, onDone, onClose }: OnStop & { readonly facts: Facts
   );
   return (
     <ActDialog
-      title={t('stop.instruct.title')}
-      what={t('stop.instruct.what')}
-      act={t('stop.change.act')}
+      title={s('instruct.title')}
+      what={s('instruct.what')}
+      act={s('change.act')}
       isReady={!isChanged}
       isRunning={act.isPending}
       fault={
         isChanged ? (
           <Changed stop={stop} onLook={look} />
         ) : (
-          act.isError && <Refusal error={act.error} stale={t('stop.changed.title')} />
+          act.isError && <Refusal error={act.error} stale={s('changed.title')} />
         )
       }
       onAct={(form) => {
@@ -53,7 +53,7 @@ const Form = ({ stop, facts, onDone, onClose }: OnStop & { readonly facts: Facts
       onClose={onClose}
     >
       <Field
-        label={t('stop.instruct.note')}
+        label={s('instruct.note')}
         name="note"
         maxLength={200}
         defaultValue={facts.note ?? ''}
@@ -61,7 +61,7 @@ const Form = ({ stop, facts, onDone, onClose }: OnStop & { readonly facts: Facts
       {CHECKS.map(([name, words]) => (
         <label key={name} className="check">
           <input type="checkbox" name={name} defaultChecked={facts[name] ?? false} />
-          {t(`stop.instruct.${words}`)}
+          {s(`instruct.${words}`)}
         </label>
       ))}
     </ActDialog>

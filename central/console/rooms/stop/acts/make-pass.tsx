@@ -21,7 +21,7 @@ export const MakePass = ({
   readonly stop: Stop;
   readonly onClose: () => void;
 }) => {
-  const { t } = useTranslation();
+  const { t: s } = useTranslation('stop');
   const queries = useQueryClient();
   const [audience, setAudience] = useState<(typeof AUDIENCES)[number]>('route');
   const make = useMutation({
@@ -36,16 +36,16 @@ export const MakePass = ({
     gcTime: 0,
   });
   if (make.data !== undefined) {
-    const name = t('stop.pass.qr', { name: stop.customer });
+    const name = s('pass.qr', { name: stop.customer });
     return (
       <TaskDialog title={name} isKept onClose={onClose}>
         <Qr text={make.data.text} label={name} />
         <div className="acts">
           <Button className="button" onPress={onClose} autoFocus>
-            {t('stop.done')}
+            {s('done')}
           </Button>
           <Button className="quiet-button" onPress={() => window.print()}>
-            {t('stop.pass.print')}
+            {s('pass.print')}
           </Button>
         </div>
       </TaskDialog>
@@ -53,18 +53,18 @@ export const MakePass = ({
   }
   return (
     <ActDialog
-      title={t('stop.pass.title')}
-      what={t('stop.pass.what')}
-      act={t('stop.pass.act')}
+      title={s('pass.title')}
+      what={s('pass.what')}
+      act={s('pass.act')}
       isRunning={make.isPending}
-      fault={make.isError && <Refusal error={make.error} stale={t('stop.changed.title')} />}
+      fault={make.isError && <Refusal error={make.error} stale={s('changed.title')} />}
       onAct={() => make.mutate()}
       onClose={onClose}
     >
       <Choice
         name="audience"
-        label={t('stop.pass.who')}
-        options={AUDIENCES.map((value) => ({ value, words: t(`stop.pass.${value}`) }))}
+        label={s('pass.who')}
+        options={AUDIENCES.map((value) => ({ value, words: s(`pass.${value}`) }))}
         chosen={audience}
         onChoose={setAudience}
       />

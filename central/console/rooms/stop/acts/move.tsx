@@ -20,16 +20,17 @@ const namesOf = ({ name, driver, terminal }: DayRoute): string =>
 
 /** What a move does to the codes that customers have. */
 const useConsequence = (from: DayRoute | undefined, to: DayRoute | undefined): string => {
-  const { t } = useTranslation();
-  if (to === undefined) return t('stop.move.to');
-  if (to.terminal === null) return t('stop.move.without');
-  if (to.terminal.id === from?.terminal?.id) return t('stop.move.same');
-  return t('stop.move.other', { terminal: to.terminal.name });
+  const { t: s } = useTranslation('stop');
+  if (to === undefined) return s('move.to');
+  if (to.terminal === null) return s('move.without');
+  if (to.terminal.id === from?.terminal?.id) return s('move.same');
+  return s('move.other', { terminal: to.terminal.name });
 };
 
 /** Moves stops of one route to another route of the same day. */
 export const Move = ({ depot, stops, onDone, onClose }: OnStops) => {
   const { t } = useTranslation();
+  const { t: s } = useTranslation('stop');
   const [first] = stops;
   const { data: day } = useQuery(dayQuery(depot, first?.route.day));
   const [asked, setAsked] = useState('');
@@ -54,18 +55,18 @@ export const Move = ({ depot, stops, onDone, onClose }: OnStops) => {
   );
   return (
     <ActDialog
-      title={t('stop.move.title', { count: stops.length })}
-      what={day !== undefined && others.length === 0 ? t('stop.move.none') : what}
-      act={to === undefined ? t('stop.move.choose') : t('stop.move.act', { route: to.name })}
+      title={s('move.title', { count: stops.length })}
+      what={day !== undefined && others.length === 0 ? s('move.none') : what}
+      act={to === undefined ? s('move.choose') : s('move.act', { route: to.name })}
       isReady={to !== undefined}
       isRunning={act.isPending}
-      fault={act.isError && <Refusal error={act.error} stale={t('stop.changed.many')} />}
+      fault={act.isError && <Refusal error={act.error} stale={s('changed.many')} />}
       onAct={() => to !== undefined && act.mutate(to.id)}
       onClose={onClose}
     >
       {others.length > 8 && (
         <Field
-          label={t('stop.move.find')}
+          label={s('move.find')}
           type="search"
           value={asked}
           onChange={({ target }) => setAsked(target.value)}
@@ -74,7 +75,7 @@ export const Move = ({ depot, stops, onDone, onClose }: OnStops) => {
       {matching.length > 0 && (
         <Choice
           name="route"
-          label={t('stop.move.to')}
+          label={s('move.to')}
           options={matching.slice(0, MOST_SHOWN).map(({ id, name, driver, terminal }) => ({
             value: id,
             words: t('depot.route', { route: name }),

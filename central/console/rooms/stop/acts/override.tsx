@@ -23,16 +23,16 @@ const Shown = ({
   readonly shown: Schemas['Override'];
   readonly onClose: () => void;
 }) => {
-  const { t } = useTranslation();
+  const { t: s } = useTranslation('stop');
   return (
-    <TaskDialog title={t('stop.override.read')} isKept onClose={onClose}>
+    <TaskDialog title={s('override.read')} isKept onClose={onClose}>
       <p className="large-code" role="status">
         <bdi dir="ltr">{code}</bdi>
       </p>
-      <p>{t('stop.override.compare', { position, route, terminal: terminalName })}</p>
+      <p>{s('override.compare', { position, route, terminal: terminalName })}</p>
       <div className="acts">
         <Button className="button" onPress={onClose} autoFocus>
-          {t('stop.done')}
+          {s('done')}
         </Button>
       </div>
     </TaskDialog>
@@ -47,7 +47,7 @@ export const Override = ({
   readonly stop: Stop;
   readonly onClose: () => void;
 }) => {
-  const { t } = useTranslation();
+  const { t: s } = useTranslation('stop');
   const queries = useQueryClient();
   const { name } = useSuspenseQuery(meQuery).data;
   const [reason, setReason] = useState<Reason | null>(null);
@@ -65,28 +65,28 @@ export const Override = ({
   if (show.data !== undefined) return <Shown shown={show.data} onClose={onClose} />;
   return (
     <ActDialog
-      title={t('stop.override.title')}
-      what={t('stop.override.what')}
-      act={t('stop.override.act')}
+      title={s('override.title')}
+      what={s('override.what')}
+      act={s('override.act')}
       isReady={reason !== null}
       isRunning={show.isPending}
-      fault={show.isError && <Refusal error={show.error} stale={t('stop.changed.title')} />}
+      fault={show.isError && <Refusal error={show.error} stale={s('changed.title')} />}
       onAct={(form) => {
         const own = String(form.get('own') ?? '').trim();
         if (reason === null || (reason === 'other' && own === '')) return;
-        show.mutate(reason === 'other' ? own : t(`stop.override.${reason}`));
+        show.mutate(reason === 'other' ? own : s(`override.${reason}`));
       }}
       onClose={onClose}
     >
       <Choice
         name="reason"
-        label={t('stop.override.reason')}
-        options={REASONS.map((value) => ({ value, words: t(`stop.override.${value}`) }))}
+        label={s('override.reason')}
+        options={REASONS.map((value) => ({ value, words: s(`override.${value}`) }))}
         chosen={reason}
         onChoose={setReason}
       />
       {reason === 'other' && (
-        <Field label={t('stop.override.reason')} name="own" maxLength={200} required autoFocus />
+        <Field label={s('override.reason')} name="own" maxLength={200} required autoFocus />
       )}
     </ActDialog>
   );

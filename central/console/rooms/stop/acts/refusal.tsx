@@ -21,6 +21,7 @@ const memberOf = (error: unknown, member: string): unknown =>
 /** Why an act was not done, and what to do; `stale`: what it says if somebody else was quicker. */
 export const Refusal = ({ error, stale }: { readonly error: unknown; readonly stale: string }) => {
   const { t } = useTranslation();
+  const { t: s } = useTranslation('stop');
   const code = codeOf(error);
   const why = WHYS.find((one) => one === memberOf(error, 'why'));
   const known = KNOWN.find((one) => one === code);
@@ -28,21 +29,21 @@ export const Refusal = ({ error, stale }: { readonly error: unknown; readonly st
   const named = Array.isArray(wrong)
     ? FIELDS.filter((field) => wrong.some((one: { field?: unknown }) => one.field === field))
     : [];
-  if (code === null) return <Fault>{t('stop.refused.lost')}</Fault>;
+  if (code === null) return <Fault>{s('refused.lost')}</Fault>;
   if (code === 'version-stale') return <Fault>{stale}</Fault>;
   if (code === 'nothing-to-send' && why !== undefined) {
-    return <Fault>{t(`stop.nothing.${why}`)}</Fault>;
+    return <Fault>{s(`nothing.${why}`)}</Fault>;
   }
   if (named.length > 0) {
     return (
       <Fault>
         {named.map((field) => (
           <span key={field} className="line">
-            {t('stop.change.wrong', { field: t(`stop.change.${field}`) })}
+            {s('change.wrong', { field: s(`change.${field}`) })}
           </span>
         ))}
       </Fault>
     );
   }
-  return <Fault>{known === undefined ? t('signIn.failed') : t(`stop.refused.${known}`)}</Fault>;
+  return <Fault>{known === undefined ? t('signIn.failed') : s(`refused.${known}`)}</Fault>;
 };

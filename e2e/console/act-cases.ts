@@ -1,0 +1,135 @@
+import { describe, expect, test } from 'vitest';
+import { type DispatchWorld, faultsOf, touch } from './dispatch-world.ts';
+
+/** What a dispatcher does with stops and routes, with the touches that it takes. */
+export const testActs = (world: () => DispatchWorld): void => {
+  const page = () => world().window.page;
+  const sentence = () => page().getByRole('heading', { level: 1 });
+  const story = () => page().getByRole('region', { name: 'What happened' });
+  const button = (name: string | RegExp) => page().getByRole('button', { name, exact: true });
+  const radio = (name: string) => page().getByRole('radio', { name });
+  const dialog = () => page().getByRole('dialog');
+  const deliveryOf = async (stop: number) =>
+    (await world().central.staff('GET', `/v1/deliveries/${world().day.stops[stop]?.id}`)).body;
+  const actsOf = async (stop: number): Promise<readonly string[]> => {
+    const { body } = await world().central.staff(
+      'GET',
+      `/v1/deliveries/${world().day.stops[stop]?.id}/story`,
+    );
+    return body.events.flatMap(({ what, act }: { what: string; act: string }) =>
+      what === 'act' ? [act] : [],
+    );
+  };
+
+  describe('an act on a stop', () => {
+    test('moves it to another route with four touches, and says first what that does', async () => {
+      await world().window.goTo(`/routes/${world().day.routes['14']}`);
+      const list = page().getByRole('list', { name: 'Stops' });
+      await list.waitFor();
+      const first = await touch(
+        list.getByRole('link', { name: 'Fidicinstraße 27' }),
+        button('Move…'),
+        radio('Route 15'),
+      );
+      await dialog().getByText('new ones follow when Handheld 4 has docked').waitFor();
+      await world().window.picture('console-move');
+      expect(await faultsOf(world().window)).toEqual([]);
+      expect(first + (await touch(button('Move to route 15')))).toBeLessThanOrEqual(4);
+      await page().getByText('a new code as soon as the terminal has docked').waitFor();
+      await sentence().getByText('Route 15: 0 of 4 stops closed').waitFor();
+      expect((await deliveryOf(6)).route.name).toBe('15');
+    });
+
+    test('shows the override code once, with a reason, and it opens the stop', async () => {
+      await world().window.goTo(`/stops/${world().day.stops[5]?.id}`);
+      const touches = await touch(
+        button('Show override code…'),
+        radio('The customer has no telephone at hand'),
+        button('Show the code'),
+      );
+      expect(touches).toBeLessThanOrEqual(3);
+      const code = await page().locator('.large-code').textContent();
+      expect(code).toMatch(/^[0-9A-Z]{5}-[0-9A-Z]{5}$/);
+      await world().window.picture('console-override');
+      await page().keyboard.press('Escape');
+      await touch(button('Done'));
+      await story().getByText('The customer has no telephone at hand').waitFor();
+      const taken = await world().day.terminal.handOver(world().day.stops[5] as never, code ?? '', {
+        opens: 'override',
+      });
+      expect(taken).not.toBeNull();
+      await touch(button('Show override code…'), radio('Locked'), button('Show the code'));
+      await dialog().getByRole('alert').getByText('is not shown again').waitFor();
+      await page().goBack();
+      await dialog().waitFor({ state: 'detached' });
+    });
+
+    test('says what somebody else made of the stop meanwhile, and does nothing until it was seen', async () => {
+      await world().window.goTo(`/stops/${world().day.stops[7]?.id}`);
+      await touch(button('Change…'));
+      await dialog().getByLabel('Name', { exact: true }).fill('M. al-Haddad');
+      const { id, version } = await deliveryOf(7);
+      const headers = { 'if-match': `"${version}"`, 'idempotency-key': `"${crypto.randomUUID()}"` };
+      await world().central.staff('PATCH', `/v1/deliveries/${id}`, { address: ['Weg 3'] }, headers);
+      await dialog().getByText('Somebody changed this stop meanwhile').waitFor();
+      await dialog().getByText('Weg 3').first().waitFor();
+      await world().window.picture('console-changed');
+      expect(await faultsOf(world().window)).toEqual([]);
+      await touch(button('I’ve seen it, go on'));
+      await touch(button('Save'));
+      await page().getByRole('status').getByText('still right').waitFor();
+      expect(await deliveryOf(7)).toMatchObject({ customer: 'M. al-Haddad', address: ['Weg 3'] });
+    });
+
+    test('is done once, however often it is pressed, and not at all on the way back', async () => {
+      await touch(button('Cancel delivery…'));
+      await dialog().getByText('A cancelled delivery does not come back.').waitFor();
+      await page().goBack();
+      await dialog().waitFor({ state: 'detached' });
+      await touch(button('New code…'));
+      await button('Make a new code').dblclick();
+      await dialog().waitFor({ state: 'detached' });
+      await page().getByText('a new code as soon as the terminal has docked').waitFor();
+      expect((await deliveryOf(7)).status).toBe('open');
+      expect((await actsOf(7)).filter((act) => act === 'code-renewed')).toHaveLength(1);
+    });
+
+    test('makes a pass whose QR code a telephone reads', async () => {
+      await world().window.goTo(`/stops/${world().day.stops[8]?.id}`);
+      await touch(button('Make a pass…'), button('Make the pass'));
+      await page().getByRole('img', { name: 'Pass for T. Nguyen' }).waitFor();
+      const text = Buffer.from(await world().window.readScreen()).toString();
+      expect(world().day.terminal.takePass(text, { route: '14' }).entry.content).toMatchObject({
+        delivery: world().day.stops[8]?.id,
+      });
+      await touch(button('Done'));
+      await touch(button('Instructions…'));
+      await dialog().getByLabel('Note').fill('Ring twice');
+      await touch(dialog().getByLabel('A signature is needed'), button('Save'));
+      await dialog().waitFor({ state: 'detached' });
+      expect(await actsOf(8)).toContain('instructions-changed');
+    });
+  });
+
+  describe('an act on a route', () => {
+    test('gives it to a terminal, and several of its stops to another route', async () => {
+      await world().window.goTo(`/routes/${world().day.routes['16']}`);
+      await touch(button('Give to a terminal…'));
+      await dialog().getByLabel('Terminal').selectOption('Handheld 5');
+      await dialog().getByLabel('Driver').selectOption('Kim');
+      await touch(button('Give it'));
+      await page().getByText('Kim · Handheld 5').waitFor();
+      await touch(
+        page().getByRole('checkbox', { name: 'Choose stop 1' }),
+        page().getByRole('checkbox', { name: 'Choose stop 2' }),
+      );
+      await page().getByRole('status').getByText('2 stops chosen').waitFor();
+      await world().window.picture('console-chosen');
+      expect(await faultsOf(world().window)).toEqual([]);
+      await touch(button('Move…'), radio('Route 15'), button('Move to route 15'));
+      await sentence().getByText('Route 16: 0 of 2 stops closed').waitFor();
+      await touch(button('Choose all to do'), button('Cancel delivery…'), button('Cancel it'));
+      await sentence().getByText('Route 16: 0 of 0 stops closed').waitFor();
+    });
+  });
+};

@@ -1,0 +1,23 @@
+import type { Locator } from 'playwright-core';
+import type { TestCentral } from '../../central/src/testing/test-central.ts';
+import type { DispatchDay } from './dispatch-day.ts';
+import type { OpenConsole } from './open-console.ts';
+
+/** A dispatcher at work: a browser, a central behind it, and a day in it. */
+export type DispatchWorld = {
+  readonly window: OpenConsole;
+  readonly central: TestCentral;
+  readonly day: DispatchDay;
+};
+
+/** Touches one thing after the other; how many they were. */
+export const touch = async (...targets: readonly Locator[]): Promise<number> => {
+  for (const target of targets) await target.click();
+  return targets.length;
+};
+
+/** What axe finds, and what is out of its place. */
+export const faultsOf = async (window: OpenConsole): Promise<readonly string[]> => [
+  ...(await window.axeFaults()),
+  ...(await window.layoutFaults()),
+];
