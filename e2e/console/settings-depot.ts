@@ -85,7 +85,9 @@ export const testDepotSettings = (
         .getByLabel(/^Address/)
         .fill('https://hooks.example/kerbside');
       await page().keyboard.press('Enter');
-      const secret = await page().getByLabel('Secret', { exact: true }).inputValue();
+      const secret = await page()
+        .getByRole('textbox', { name: 'Secret', exact: true })
+        .inputValue();
       expect(secret).toMatch(/^whsec_/);
       await button('I’ve saved it').click();
       await page().getByText('0 events wait').waitFor();

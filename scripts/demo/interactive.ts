@@ -31,19 +31,27 @@ const debuggerOf = (app: OwnedProcess): Promise<string> =>
     });
   });
 
-const startWindows = async (folder: string, env: Record<string, string>, url: string) => {
+/** Starts both, and has each ended as soon as it runs: a signal may come between the two. */
+const startWindows = async (
+  folder: string,
+  env: Record<string, string>,
+  url: string,
+  endings: Endings,
+) => {
   const [command, args] = electronCommand();
   const flags = args.slice(0, -1);
   const [appFolder = ''] = args.slice(-1);
   const app = await startOwned(command, [...flags, '--remote-debugging-port=0', appFolder], {
     env: { ...process.env, ...env, KERBSIDE_PROFILE: path.join(folder, 'terminal') },
   });
+  endings.push(() => app.stop());
   const guide = await startOwned(
     command,
     [...flags, path.join(import.meta.dirname, 'guide-window.mjs'), path.join(folder, 'guide')],
     // Others on this machine see the arguments of a process, and this address lets whoever has it in.
     { env: { ...process.env, ...env }, input: url },
   );
+  endings.push(() => guide.stop());
   return { app, guide };
 };
 
@@ -93,11 +101,10 @@ const run = async (say: (text: string) => void, endings: Endings): Promise<void>
   endings.push(keyring.stop);
   say('Opening the app, the console and the guide …');
   const env = { ...keyring.env, KERBSIDE_SCANNER: line.terminalEnd };
-  const windows = await startWindows(folder, env, guide.url);
+  const windows = await startWindows(folder, env, guide.url, endings);
   let hasEnded = false;
-  endings.push(async () => {
+  endings.push(() => {
     hasEnded = true;
-    await Promise.all([windows.app.stop(), windows.guide.stop()]);
   });
   say(`The guide is in its own window, and at ${guide.url}`);
   say('Close the app or the guide, or press Ctrl+C, to end the demo.');
