@@ -78,7 +78,7 @@ it('has its worker beside it, which is asked for each time and may reach nobody 
   expect(body).toBe('self;');
   expect(headers).toMatchObject({
     'content-type': 'text/javascript; charset=utf-8',
-    'content-security-policy': "default-src 'none'; connect-src 'self'",
+    'content-security-policy': "default-src 'none'; connect-src 'self'; frame-ancestors 'none'",
     'cache-control': 'no-cache',
   });
 });
