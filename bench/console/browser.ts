@@ -8,6 +8,8 @@ export type Interaction = {
   readonly at: string;
   /** A selector of what is there before. */
   readonly ready: string;
+  /** What is clicked before, in this order. */
+  readonly before?: readonly string[];
   /** What is touched: clicked, or given a value. */
   readonly touch: string;
   readonly value?: string;
@@ -67,6 +69,8 @@ export const timeInteraction = async (
 ): Promise<number> => {
   await goTo(interaction.at);
   await page.locator(interaction.ready).first().waitFor();
+  for (const selector of interaction.before ?? []) await page.locator(selector).first().click();
+  await page.locator(interaction.touch).first().waitFor();
   return page.evaluate(timeTouch, interaction);
 };
 
