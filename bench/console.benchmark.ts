@@ -196,7 +196,7 @@ export const benchmark: Benchmark = {
       await window.resize({ width: 1280, height: 800 });
       const { page } = window;
 
-      const scriptBytes = await scriptBytesOf(window, `${url}/depot`);
+      const scriptBytes = await scriptBytesOf(window, '/depot');
       const emptyMs = await timesOf(times, () => timePaint(page, `${url}/healthz`, 'body'));
       const paintMs = await timesOf(times, () => timePaint(page, `${url}/depot`, 'h1.sentence'));
       say('the first paint is measured');

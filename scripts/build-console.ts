@@ -11,6 +11,33 @@ const stampFile = path.join(out, 'build.sha256');
 /** Browsers that know `light-dark()` and Trusted Types, or do without the latter: those of 2024 and later. */
 const TARGET = ['chrome123', 'firefox120', 'safari17.5'];
 
+/**
+ * What every view needs before it shows anything goes into two files, and not into forty: each costs
+ * its headers, and a browser asks one server for six at a time.
+ */
+const AT_FIRST = [
+  {
+    name: 'libraries',
+    test: /node_modules\/(react|react-dom|scheduler|@tanstack|i18next|react-i18next|openapi-fetch|use-sync-external-store)\//,
+    priority: 2,
+  },
+  {
+    name: 'page',
+    test: new RegExp(
+      [
+        'central/console/api/(client|days|live|queries|query-client|server-time|spans|use-live)\\.',
+        'central/console/components/(fault|field|heading|notice|room-title|stale|stops-bar|without-depot)\\.',
+        'central/console/frame/(?!drawer|person-popover|search\\.)',
+        'central/console/rooms/depot/',
+        'central/console/words/(languages|quantities|room-words|start-words)\\.',
+        'central/client/client\\.',
+        'renderer/i18n/(date|moment)',
+      ].join('|'),
+    ),
+    priority: 1,
+  },
+];
+
 /** What gets smaller when it is compressed; a font is already. */
 const TEXT = /\.(html|js|css|svg)$/;
 
@@ -61,6 +88,7 @@ async function bundle() {
       target: TARGET,
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
+      rolldownOptions: { output: { codeSplitting: { groups: AT_FIRST } } },
     },
   });
   const [first] = Array.isArray(built) ? built : [built];

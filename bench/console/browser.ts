@@ -81,24 +81,14 @@ export const heapOf = async ({ debug }: OpenConsole): Promise<number> => {
   return usedSize;
 };
 
-/** The bytes of JavaScript that come over the network at the first load of an address. */
-export const scriptBytesOf = async ({ page, debug }: OpenConsole, url: string): Promise<number> => {
-  const scripts = new Set<string>();
-  let bytes = 0;
-  const onResponse = ({ requestId, type }: { requestId: string; type: string }): void => {
-    if (type === 'Script') scripts.add(requestId);
-  };
-  const onFinished = (one: { requestId: string; encodedDataLength: number }): void => {
-    if (scripts.has(one.requestId)) bytes += one.encodedDataLength;
-  };
-  debug.on('Network.responseReceived', onResponse);
-  debug.on('Network.loadingFinished', onFinished);
-  await debug.send('Network.clearBrowserCache');
-  await page.goto(url, { waitUntil: 'networkidle' }).catch(() => {});
-  await page.getByRole('heading', { level: 1 }).waitFor();
-  debug.off('Network.responseReceived', onResponse);
-  debug.off('Network.loadingFinished', onFinished);
-  return bytes;
+/** The bytes of JavaScript at the first load of an address, as they are compressed. */
+export const scriptBytesOf = async ({ page, goTo }: OpenConsole, at: string): Promise<number> => {
+  await goTo(at);
+  return page.evaluate(() =>
+    (performance.getEntriesByType('resource') as PerformanceResourceTiming[])
+      .filter(({ name }) => name.endsWith('.js'))
+      .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0),
+  );
 };
 
 /** Runs in the browser: what it would wait for before it asks again is over at once. */

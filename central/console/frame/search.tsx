@@ -14,7 +14,7 @@ import { useLocale } from './use-locale.ts';
 import './search.css';
 
 /** Central is asked when somebody stops typing for so long. */
-const QUIET_MS = 120;
+const QUIET_MS = 40;
 
 const useQuiet = (text: string): string => {
   const [quiet, setQuiet] = useState(text);
