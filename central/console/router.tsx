@@ -268,6 +268,8 @@ const routes = root.addChildren([
   ]),
 ]);
 
+// Pages for whoever is not signed in.
+const OPEN: ReadonlySet<string> = new Set(['/sign-in', '/set-up', '/verify']);
 /** The addresses of the console, each with its room. */
 export const makeRouter = (queries: QueryClient, words: i18n) => {
   const router = createRouter({
@@ -285,7 +287,7 @@ export const makeRouter = (queries: QueryClient, words: i18n) => {
   queries.getQueryCache().subscribe((event) => {
     if (event.type !== 'updated' || event.action.type !== 'error') return;
     const { href, pathname } = router.state.location;
-    if (!isSignedOut(event.action.error) || pathname === '/sign-in') return;
+    if (!isSignedOut(event.action.error) || OPEN.has(pathname)) return;
     void router.navigate({ to: '/sign-in', search: ownAddress(href) });
   });
   return router;

@@ -58,10 +58,13 @@ const stopFast = async (home: string): Promise<void> => {
 let databasesMade = 0;
 
 /** Makes databases with names that no other file of the run uses, and drops them at the end. */
-const openDatabases = async (at: string, hasMigrated: boolean): Promise<TestPostgres> => {
+const openDatabases = async (at: string): Promise<TestPostgres> => {
   const client = new pg.Client({ connectionString: at });
   client.on('error', () => {});
   await client.connect();
+  const { rowCount: migrated } = await client.query('select from pg_database where datname = $1', [
+    MIGRATED,
+  ]);
   const made: string[] = [];
   const make = async (template = ''): Promise<string> => {
     const name = `test_${process.pid}_${++databasesMade}`;
@@ -73,7 +76,7 @@ const openDatabases = async (at: string, hasMigrated: boolean): Promise<TestPost
   };
   return {
     makeDatabase: () => make(),
-    makeMigrated: () => make(hasMigrated ? ` template ${MIGRATED}` : ''),
+    makeMigrated: () => make(migrated === 1 ? ` template ${MIGRATED}` : ''),
     copyDatabase: (url) => make(` template ${new URL(url).pathname.slice(1)}`),
     stop: async () => {
       for (const name of made) await client.query(`drop database if exists ${name} with (force)`);
@@ -88,7 +91,7 @@ export const startOwnPostgres = async (): Promise<OwnPostgres> => {
   const started = await startEmbeddedPostgres(folder, ['fsync=off', 'max_connections=200']);
   if (!started.ok) throw new Error(started.error.sentence);
   const postgres: EmbeddedPostgres = started.value;
-  const databases = await openDatabases(postgres.url, false);
+  const databases = await openDatabases(postgres.url);
   return {
     ...databases,
     url: postgres.url,
@@ -112,7 +115,7 @@ export const startOwnPostgres = async (): Promise<OwnPostgres> => {
 /** A real PostgreSQL for the databases of one file: the one of the run, or one of its own. */
 export const startTestPostgres = (): Promise<TestPostgres> => {
   const shared = process.env[SHARED_POSTGRES];
-  return shared === undefined ? startOwnPostgres() : openDatabases(shared, true);
+  return shared === undefined ? startOwnPostgres() : openDatabases(shared);
 };
 
 /** A clock that tests set. It runs on from there. */
