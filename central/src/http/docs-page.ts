@@ -22,21 +22,34 @@ const PAGE = `<!doctype html>
 </html>
 `;
 
-const START = `SwaggerUIBundle({
-  url: '/openapi.json',
-  dom_id: '#operations',
-  deepLinking: true,
-  docExpansion: 'list',
-  defaultModelsExpandDepth: 0,
-  validatorUrl: null,
-  requestInterceptor: (request) => {
-    // It is asked by an operator who reads: each try is one of its own.
-    if (request.loadSpec !== true && request.method !== 'GET') {
-      request.headers['idempotency-key'] ??= '"' + crypto.randomUUID() + '"';
-    }
-    return request;
-  },
-});
+/**
+ * What people and programs of the company ask. What terminals ask and how a page signs somebody in is
+ * in the document alone: of more than 128 operations Swagger UI 5 shows three.
+ */
+const START = `const HIDDEN = new Set(['terminal', 'sign-in']);
+const isShown = ([, { tags = [] }]) => !tags.some((tag) => HIDDEN.has(tag));
+const show = (spec) => {
+  const shown = Object.entries(spec.paths).map(([path, operations]) => [
+    path,
+    Object.fromEntries(Object.entries(operations).filter(isShown)),
+  ]);
+  SwaggerUIBundle({
+    spec: { ...spec, paths: Object.fromEntries(shown) },
+    dom_id: '#operations',
+    deepLinking: true,
+    docExpansion: 'list',
+    defaultModelsExpandDepth: 0,
+    validatorUrl: null,
+    requestInterceptor: (request) => {
+      // It is asked by an operator who reads: each try is one of its own.
+      if (request.method !== 'GET') {
+        request.headers['idempotency-key'] ??= '"' + crypto.randomUUID() + '"';
+      }
+      return request;
+    },
+  });
+};
+fetch('/openapi.json').then((answer) => answer.json()).then(show);
 `;
 
 const POLICY = [
