@@ -139,19 +139,14 @@ describe.each(SIZES)('at $width×$height', (size) => {
   ] as const)(
     'axe finds nothing in %s and %s, and all is in its place',
     async (language, theme) => {
-      const preferences = JSON.stringify({ language, theme });
-      await page().evaluate(
-        (kept) => localStorage.setItem('kerbside-preferences', kept),
-        preferences,
-      );
+      await window.prefer(language, theme);
       await page().reload();
       await page().locator('.terminal-card').first().waitFor();
       expect(await page().locator('html').getAttribute('dir')).toBe(
         language === 'ar' ? 'rtl' : 'ltr',
       );
       await window.picture(`depot-${size.width}-${language}-${theme}`);
-      expect(await window.axeFaults()).toEqual([]);
-      expect(await window.layoutFaults()).toEqual([]);
+      expect(await window.faults()).toEqual([]);
     },
   );
 });

@@ -34,7 +34,6 @@ const row = (line: number) =>
   page()
     .locator('.bad-row')
     .filter({ hasText: `Line ${line} ` });
-const faultsOf = async () => [...(await window.axeFaults()), ...(await window.layoutFaults())];
 const choose = (name: string, text: string | Buffer) =>
   page()
     .locator('input[type=file]')
@@ -56,7 +55,7 @@ test('where no file has come in, it says what to do, and a template is there', a
   await window.goTo('/import');
   await heading('No file has come in this week.').waitFor();
   await window.picture('import-empty');
-  expect(await faultsOf()).toEqual([]);
+  expect(await window.faults()).toEqual([]);
   const template = await page().evaluate(async () => {
     const link = document.querySelector<HTMLAnchorElement>('a[download]');
     const answer = await fetch(link?.href ?? '');
@@ -82,7 +81,7 @@ describe('a file that is dropped', () => {
     await row(7).getByText(HOSTILE).waitFor();
     expect(await page().title()).toBe('Import · Kerbside');
     await window.picture('console-import');
-    expect(await faultsOf()).toEqual([]);
+    expect(await window.faults()).toEqual([]);
     const { body } = await central.staff('GET', `/v1/routes?depot=${depot}`);
     expect(body.routes).toEqual([]);
   });
@@ -114,7 +113,7 @@ describe('a file that is dropped', () => {
     await heading('11 deliveries imported').waitFor();
     await page().getByText('11 stops').waitFor();
     await window.picture('import-done');
-    expect(await faultsOf()).toEqual([]);
+    expect(await window.faults()).toEqual([]);
     const { body } = await central.staff('GET', `/v1/routes?depot=${depot}`);
     expect(body.routes).toMatchObject([{ name: '14' }]);
     await page().getByRole('link', { name: 'To the files' }).click();
@@ -144,7 +143,7 @@ test('a heading that nobody knows is shown with samples; somebody says what it i
   await heading('1 column is missing.').waitFor();
   await page().getByText('Telephone: ').waitFor();
   await window.picture('import-columns');
-  expect(await faultsOf()).toEqual([]);
+  expect(await window.faults()).toEqual([]);
   await page().getByLabel('Is: Ruf an unter').selectOption('Telephone');
   await button('Check again').click();
   await heading('12 lines, 3 need you.').waitFor();
@@ -212,19 +211,16 @@ describe.each(SIZES)('at $width×$height', (size) => {
   ] as const)(
     'axe finds nothing in %s and %s, and all is in its place',
     async (language, theme) => {
-      await page().evaluate(
-        (kept) => localStorage.setItem('kerbside-preferences', kept),
-        JSON.stringify({ language, theme }),
-      );
+      await window.prefer(language, theme);
       await window.resize(size);
       await window.goTo('/import');
       await page().locator('.file-row').first().waitFor();
       await window.picture(`import-${size.width}-${language}-${theme}`);
-      expect(await faultsOf()).toEqual([]);
+      expect(await window.faults()).toEqual([]);
       await choose('audit.csv', twelveLines(`A${size.width}${language}`));
       await page().locator('.bad-row').first().waitFor();
       await window.picture(`import-file-${size.width}-${language}-${theme}`);
-      expect(await faultsOf()).toEqual([]);
+      expect(await window.faults()).toEqual([]);
       expect(window.errors).toEqual([]);
     },
   );

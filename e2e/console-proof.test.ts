@@ -41,21 +41,12 @@ afterAll(async () => {
 });
 
 const sentence = (of: OpenConsole) => of.page.getByRole('heading', { level: 1 });
-const faultsOf = async (of: OpenConsole) => [
-  ...(await of.axeFaults()),
-  ...(await of.layoutFaults()),
-];
-const prefer = async (of: OpenConsole, language: string, theme: string) => {
-  const preferences = JSON.stringify({ language, theme });
-  await of.page.evaluate((kept) => localStorage.setItem('kerbside-preferences', kept), preferences);
-};
-
 describe('a delivery', () => {
   test('is proved with one touch after its reference is typed', async () => {
     const reference = await day.reference(day.of.code);
     await window.goTo('/proof');
     await window.picture('proof-find');
-    expect(await faultsOf(window)).toEqual([]);
+    expect(await window.faults()).toEqual([]);
     await window.page.getByLabel('Reference').fill(reference);
     // The one touch, of two that it may take.
     await window.page.keyboard.press('Enter');
@@ -69,7 +60,7 @@ describe('a delivery', () => {
       expect(page).toContain(said);
     }
     await window.picture('console-proof');
-    expect(await faultsOf(window)).toEqual([]);
+    expect(await window.faults()).toEqual([]);
   });
 
   test('is printed on one sheet of paper', async () => {
@@ -131,7 +122,7 @@ describe('a file', () => {
     await outsider.goTo('/verify');
     await outsider.page.getByRole('button', { name: 'Choose a file' }).waitFor();
     await outsider.picture('verify');
-    expect(await faultsOf(outsider)).toEqual([]);
+    expect(await outsider.faults()).toEqual([]);
     // The worker says something as soon as it is there.
     await check('first.json', '{', 'This file is not genuine.');
     outsider.debug.on('Network.requestWillBeSent', ({ request }) => asked.push(request.url));
@@ -146,7 +137,7 @@ describe('a file', () => {
     await check('proof.json', file, /^The customer’s code was at the door at/);
     await outsider.page.getByText('Whose that root key is.').waitFor();
     await outsider.picture('console-verify');
-    expect(await faultsOf(outsider)).toEqual([]);
+    expect(await outsider.faults()).toEqual([]);
   });
 
   test('is compared with the root key that somebody knows', async () => {
@@ -167,7 +158,7 @@ describe('a file', () => {
     );
     await outsider.page.getByText('It is not as central signed it.').waitFor();
     await outsider.picture('verify-refused');
-    expect(await faultsOf(outsider)).toEqual([]);
+    expect(await outsider.faults()).toEqual([]);
   });
 
   test('of a terminal, and of what operators did, says what is proved and what is not', async () => {
@@ -175,7 +166,7 @@ describe('a file', () => {
     await check('log.json', JSON.stringify(log.body), 'This log is whole.');
     await outsider.page.getByText('nobody signs that').waitFor();
     await outsider.picture('verify-log');
-    expect(await faultsOf(outsider)).toEqual([]);
+    expect(await outsider.faults()).toEqual([]);
     const audit = await central.staff('GET', '/v1/audit/export');
     await check('audit.json', JSON.stringify(audit.body), 'Nothing in this audit was changed.');
     await outsider.page.getByText('names are not signed').waitFor();
@@ -213,7 +204,7 @@ describe('the reports', () => {
     await window.goTo('/reports?on=2020-01-15');
     await sentence(window).getByText('January 2020: nothing was handed over.').waitFor();
     await window.page.getByText('counted every five minutes').waitFor();
-    expect(await faultsOf(window)).toEqual([]);
+    expect(await window.faults()).toEqual([]);
   });
 
   test('say of a day how stops ended, and why codes were refused', async () => {
@@ -244,7 +235,7 @@ describe('the reports', () => {
     await sentence(window).getByText('with the customer’s code.').waitFor();
     await window.page.locator('.day-columns').waitFor();
     await window.picture('console-reports');
-    expect(await faultsOf(window)).toEqual([]);
+    expect(await window.faults()).toEqual([]);
     await window.page.getByText('Table', { exact: true }).click();
     const rows = await window.page.locator('details tbody tr').count();
     expect(rows * 3).toBe(await window.page.locator('.day-columns rect').count());
@@ -284,16 +275,16 @@ describe.each(SIZES)('at $width×$height', (size) => {
     'axe finds nothing in %s and %s, and all is in its place',
     async (language, theme) => {
       await window.resize(size);
-      await prefer(window, language, theme);
+      await window.prefer(language, theme);
       await window.goTo(`/proof/${day.of.code}`);
       await window.page.locator('.grounds').waitFor();
       await window.picture(`proof-${size.width}-${language}-${theme}`);
-      expect(await faultsOf(window)).toEqual([]);
+      expect(await window.faults()).toEqual([]);
       await window.goTo('/reports?by=month');
       await window.page.locator('.day-columns').waitFor();
       await window.page.locator('summary').click();
       await window.picture(`reports-${size.width}-${language}-${theme}`);
-      expect(await faultsOf(window)).toEqual([]);
+      expect(await window.faults()).toEqual([]);
     },
   );
 });

@@ -36,7 +36,6 @@ const world = (): DispatchWorld => ({ window, central, day });
 const page = () => window.page;
 const sentence = () => page().getByRole('heading', { level: 1 });
 const row = (text: string) => page().getByRole('listitem').filter({ hasText: text });
-const faultsOf = async () => [...(await window.axeFaults()), ...(await window.layoutFaults())];
 
 describe('the routes of a day', () => {
   test('are said in a sentence, and what needs somebody is first', async () => {
@@ -154,20 +153,16 @@ describe.each(SIZES)('at $width×$height', (size) => {
     'axe finds nothing in %s and %s, and all is in its place',
     async (language, theme) => {
       await window.resize(size);
-      const preferences = JSON.stringify({ language, theme });
       for (const [name, address] of [
         ['routes', '/routes'],
         ['route', `/routes/${day.routes['14']}`],
         ['stop', `/stops/${day.stops[2]?.id}`],
       ]) {
-        await page().evaluate(
-          (kept) => localStorage.setItem('kerbside-preferences', kept),
-          preferences,
-        );
+        await window.prefer(language, theme);
         await window.goTo(address ?? '');
         await page().locator('.virtual-list li, .story li').first().waitFor();
         await window.picture(`${name}-${size.width}-${language}-${theme}`);
-        expect(await faultsOf()).toEqual([]);
+        expect(await window.faults()).toEqual([]);
       }
     },
   );

@@ -55,7 +55,6 @@ const button = (name: string) => page().getByRole('button', { name, exact: true 
 const dialog = () => page().getByRole('dialog').or(page().getByRole('alertdialog'));
 const row = (name: string) => page().getByRole('listitem').filter({ hasText: name });
 const said = (text: string) => page().getByRole('status').getByText(text);
-const faultsOf = async () => [...(await window.axeFaults()), ...(await window.layoutFaults())];
 
 const addAuthenticator = () => newAuthenticator(window);
 const become = (person: Person) => comeAs(window, origin, person);
@@ -72,7 +71,7 @@ describe('a passkey', () => {
     await page().getByLabel('Your name').fill('Ada');
     await button('Set up a passkey').waitFor();
     await window.picture('set-up-ways');
-    expect(await faultsOf()).toEqual([]);
+    expect(await window.faults()).toEqual([]);
     await button('Set up a passkey').click();
     await heading('Make the first depot').waitFor();
     await central.staff('POST', '/v1/depots', {
@@ -89,7 +88,7 @@ describe('a passkey', () => {
     await heading('Sign in').waitFor();
     await button('Sign in with a passkey').waitFor();
     await window.picture('sign-in-ways');
-    expect(await faultsOf()).toEqual([]);
+    expect(await window.faults()).toEqual([]);
     await button('Sign in with a passkey').click();
     await heading('Ada').waitFor();
     expect(page().url()).toBe(`${origin}/settings/you`);
@@ -108,7 +107,7 @@ describe('a passkey', () => {
       .getByRole('button', { name: /^Remove/ })
       .click();
     await dialog().getByText('Nobody signs in with it any more.').waitFor();
-    expect(await faultsOf()).toEqual([]);
+    expect(await window.faults()).toEqual([]);
     await page().keyboard.press('Enter');
     await dialog().waitFor({ state: 'detached' });
     await row('Electron')
@@ -138,7 +137,7 @@ describe('the company’s identity provider', () => {
     await signOut('Ada');
     await goThere('stranger');
     await page().getByRole('alert').getByText('doesn’t know this company account').waitFor();
-    expect(await faultsOf()).toEqual([]);
+    expect(await window.faults()).toEqual([]);
     await page().reload();
     await heading('Sign in').waitFor();
     expect(await page().getByRole('alert').count()).toBe(0);
@@ -197,7 +196,7 @@ describe('somebody with a password', () => {
     await button('Make them').click();
     await page().getByRole('heading', { name: 'Show that it’s you' }).waitFor();
     await window.picture('prove-again');
-    expect(await faultsOf()).toEqual([]);
+    expect(await window.faults()).toEqual([]);
     await prove('wrong');
     await dialog().getByRole('alert').getByText('Name, password or code is wrong.').waitFor();
     await prove(kim.password);
@@ -281,18 +280,14 @@ describe.each(SIZES)('at $width×$height', (size) => {
   ] as const)(
     'axe finds nothing in %s and %s, and all is in its place',
     async (language, theme) => {
-      const preferences = JSON.stringify({ language, theme });
-      await page().evaluate(
-        (kept) => localStorage.setItem('kerbside-preferences', kept),
-        preferences,
-      );
+      await window.prefer(language, theme);
       await window.resize(size);
       for (const address of PAGES.map((one) => `/settings/${one}`)) {
         await window.goTo(address);
         await window.picture(
           `${address.slice(1).replace('/', '-')}-${size.width}-${language}-${theme}`,
         );
-        expect(await faultsOf(), address).toEqual([]);
+        expect(await window.faults(), address).toEqual([]);
       }
     },
   );

@@ -32,7 +32,6 @@ const sentence = () => page().getByRole('heading', { level: 1 });
 const dialog = () => page().getByRole('dialog');
 const row = (title: string) => page().locator('.case-row').filter({ hasText: title }).first();
 const button = (name: string) => page().getByRole('button', { name, exact: true });
-const faultsOf = async () => [...(await window.axeFaults()), ...(await window.layoutFaults())];
 const cases = async (query = '') =>
   (await central.staff('GET', `/v1/cases?depot=${day.depot}${query}`)).body.cases;
 
@@ -79,11 +78,11 @@ test('two acceptances show both proofs side by side, and are settled in three to
   );
   expect(await page().evaluate(() => document.activeElement?.tagName)).toBe('H2');
   await window.picture('console-settle');
-  expect(await faultsOf()).toEqual([]);
+  expect(await window.faults()).toEqual([]);
   await touch(button('This acceptance is the right one'));
   await dialog().getByText('counts in the place of the one that counts now').waitFor();
   await window.picture('settle-decide');
-  expect(await faultsOf()).toEqual([]);
+  expect(await window.faults()).toEqual([]);
   await touch(button('Settle it'));
   await page().getByRole('heading', { name: 'Decided' }).waitFor();
   expect(touches).toBeLessThanOrEqual(3);
@@ -156,7 +155,7 @@ test('like cases are decided together, and it says how many', async () => {
   await group.getByRole('button', { name: 'Decide all 3…' }).click();
   await dialog().getByText('This is decided for all 3 cases').waitFor();
   await window.picture('settle-together');
-  expect(await faultsOf()).toEqual([]);
+  expect(await window.faults()).toEqual([]);
   await dialog().getByLabel('The customer collects it').check();
   await button('Settle 3 cases').click();
   await dialog().waitFor({ state: 'detached' });
@@ -206,20 +205,16 @@ describe.each(SIZES)('at $width×$height', (size) => {
   ] as const)(
     'axe finds nothing in %s and %s, and all is in its place',
     async (language, theme) => {
-      const preferences = JSON.stringify({ language, theme });
-      await page().evaluate(
-        (kept) => localStorage.setItem('kerbside-preferences', kept),
-        preferences,
-      );
+      await window.prefer(language, theme);
       await window.resize(size);
       await window.goTo('/settle');
       await page().locator('.case-row').first().waitFor();
       await window.picture(`settle-${size.width}-${language}-${theme}`);
-      expect(await faultsOf()).toEqual([]);
+      expect(await window.faults()).toEqual([]);
       await page().locator('.case-row').first().click();
       await page().locator('.case-panel h2').waitFor();
       await window.picture(`settle-case-${size.width}-${language}-${theme}`);
-      expect(await faultsOf()).toEqual([]);
+      expect(await window.faults()).toEqual([]);
     },
   );
 });

@@ -26,7 +26,6 @@ afterAll(async () => {
 const page = () => window.page;
 const heading = (name: string) => page().getByRole('heading', { level: 1, name });
 const button = (name: string) => page().getByRole('button', { name, exact: true });
-const faultsOf = async () => [...(await window.axeFaults()), ...(await window.layoutFaults())];
 
 const fillIn = async (name: string, password: string, code: string): Promise<void> => {
   await page().getByLabel('Name').fill(name);
@@ -47,7 +46,7 @@ describe('a first start', () => {
     await page().getByText('You are the first to sign in here').waitFor();
     expect(page().url()).toBe(`${central.url}/set-up`);
     await window.picture('set-up');
-    expect(await faultsOf()).toEqual([]);
+    expect(await window.faults()).toEqual([]);
     await button('Set up a passkey').waitFor();
     await page().getByRole('img', { name: 'QR code' }).scrollIntoViewIfNeeded();
     const uri = Buffer.from(await window.readScreen()).toString();
@@ -65,7 +64,7 @@ describe('a first start', () => {
     await heading('Keep your recovery codes').waitFor();
     expect(await page().locator('.recovery-codes li').count()).toBe(10);
     await window.picture('recovery-codes');
-    expect(await faultsOf()).toEqual([]);
+    expect(await window.faults()).toEqual([]);
     await button('I’ve saved them').click();
     await heading('Make the first depot').waitFor();
     const kept = await page().evaluate(() =>
@@ -99,10 +98,10 @@ describe('somebody who is not signed in', () => {
     await window.goTo(`/depot?depot=${own}`);
     await heading('Sign in').waitFor();
     await window.picture('sign-in');
-    expect(await faultsOf()).toEqual([]);
+    expect(await window.faults()).toEqual([]);
     await fillIn('Nadia Weber', 'wrong', '123456');
     await page().getByRole('alert').getByText('Name, password or code is wrong.').waitFor();
-    expect(await faultsOf()).toEqual([]);
+    expect(await window.faults()).toEqual([]);
     await signIn(nadia);
     await page().waitForURL(`**/depot?depot=${own}`);
     await heading('The terminal is in.').waitFor();

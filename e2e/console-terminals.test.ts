@@ -37,14 +37,13 @@ afterAll(async () => {
 const page = () => window.page;
 const heading = (name: string) => page().getByRole('heading', { name, exact: true });
 const button = (name: string) => page().getByRole('button', { name, exact: true });
-const faultsOf = async () => [...(await window.axeFaults()), ...(await window.layoutFaults())];
 
 describe('a first start', () => {
   test('leads to a depot', async () => {
     await window.goTo('/');
     await heading('Make the first depot').waitFor();
     await window.picture('first-depot');
-    expect(await faultsOf()).toEqual([]);
+    expect(await window.faults()).toEqual([]);
     await page().getByLabel('Name of the depot').fill('Berlin North');
     await page().getByLabel('Name that customers see as the sender').fill('Kurier Sued');
     await page().getByLabel('Time zone').selectOption('Europe/Berlin');
@@ -64,7 +63,7 @@ describe('a first start', () => {
       .getByText(/^Valid for another 1[45]:\d\d\. It works once\.$/)
       .waitFor();
     await window.picture('enrol');
-    expect(await faultsOf()).toEqual([]);
+    expect(await window.faults()).toEqual([]);
     const code = Buffer.from(await window.readScreen()).toString();
     const terminal = makeTestTerminal(central.url, central.clock.now);
     expect((await terminal.enrol(code)).status).toBe(200);
@@ -99,7 +98,7 @@ describe('several terminals', () => {
     await page().getByRole('link', { name: 'Enrol several' }).click();
     await heading('Enrol several').waitFor();
     await window.picture('enrol-several');
-    expect(await faultsOf()).toEqual([]);
+    expect(await window.faults()).toEqual([]);
     await page().getByLabel('Or a list of names').fill('Van 1\nVan 2\nVan 1');
     await button('Make 3 codes').click();
     await page().getByRole('alert').getByText('A name is there twice: Van 1.').waitFor();
@@ -116,7 +115,7 @@ describe('several terminals', () => {
         .count(),
     ).toBe(3);
     await window.picture('console-enrol-several');
-    expect(await faultsOf()).toEqual([]);
+    expect(await window.faults()).toEqual([]);
   });
 
   test('are seen coming in, each with what is to be compared', async () => {
@@ -158,7 +157,7 @@ describe('a terminal that is lost', () => {
     await asked.getByText('At its next docking it stops accepting, for good.').waitFor();
     await asked.getByText('5 open stops then need another terminal').waitFor();
     await window.picture('revoke');
-    expect(await faultsOf()).toEqual([]);
+    expect(await window.faults()).toEqual([]);
     await page().keyboard.press('Enter');
     await asked.waitFor({ state: 'detached' });
     await heading('8 terminals are trusted.').waitFor();
@@ -178,7 +177,7 @@ describe('a terminal that is lost', () => {
     await asked.getByText('Handheld 4 is revoked').waitFor();
     await asked.getByText('It has not wiped itself.').waitFor();
     await window.picture('replace');
-    expect(await faultsOf()).toEqual([]);
+    expect(await window.faults()).toEqual([]);
     await asked.getByLabel('By which terminal?').selectOption('Handheld 7');
     await button('Replace it').click();
     await heading('Handheld 7 takes its place. Dock it now.').waitFor();
@@ -233,16 +232,12 @@ describe.each(SIZES)('at $width×$height', (size) => {
   ] as const)(
     'axe finds nothing in %s and %s, and all is in its place',
     async (language, theme) => {
-      const preferences = JSON.stringify({ language, theme });
-      await page().evaluate(
-        (kept) => localStorage.setItem('kerbside-preferences', kept),
-        preferences,
-      );
+      await window.prefer(language, theme);
       await window.resize(size);
       await page().reload();
       await page().locator('.terminal-row').first().waitFor();
       await window.picture(`terminals-${size.width}-${language}-${theme}`);
-      expect(await faultsOf()).toEqual([]);
+      expect(await window.faults()).toEqual([]);
     },
   );
 });

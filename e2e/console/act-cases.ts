@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type DispatchWorld, faultsOf, touch } from './dispatch-world.ts';
+import { type DispatchWorld, touch } from './dispatch-world.ts';
 
 /** What a dispatcher does with stops and routes, with the touches that it takes. */
 export const testActs = (world: () => DispatchWorld): void => {
@@ -33,7 +33,7 @@ export const testActs = (world: () => DispatchWorld): void => {
       );
       await dialog().getByText('new ones follow when Handheld 4 has docked').waitFor();
       await world().window.picture('console-move');
-      expect(await faultsOf(world().window)).toEqual([]);
+      expect(await world().window.faults()).toEqual([]);
       expect(first + (await touch(button('Move to route 15')))).toBeLessThanOrEqual(4);
       await page().getByText('a new code as soon as the terminal has docked').waitFor();
       await sentence().getByText('Route 15: 0 of 4 stops closed').waitFor();
@@ -74,7 +74,7 @@ export const testActs = (world: () => DispatchWorld): void => {
       await dialog().getByText('Somebody changed this stop meanwhile').waitFor();
       await dialog().getByText('Weg 3').first().waitFor();
       await world().window.picture('console-changed');
-      expect(await faultsOf(world().window)).toEqual([]);
+      expect(await world().window.faults()).toEqual([]);
       await touch(button('I’ve seen it, go on'));
       await touch(button('Save'));
       await page().getByRole('status').getByText('still right').waitFor();
@@ -125,7 +125,7 @@ export const testActs = (world: () => DispatchWorld): void => {
       );
       await page().getByRole('status').getByText('2 stops chosen').waitFor();
       await world().window.picture('console-chosen');
-      expect(await faultsOf(world().window)).toEqual([]);
+      expect(await world().window.faults()).toEqual([]);
       await touch(button('Move…'), radio('Route 15'), button('Move to route 15'));
       await sentence().getByText('Route 16: 0 of 2 stops closed').waitFor();
       await touch(button('Choose all to do'), button('Cancel delivery…'), button('Cancel it'));

@@ -15,9 +15,3 @@ export const touch = async (...targets: readonly Locator[]): Promise<number> => 
   for (const target of targets) await target.click();
   return targets.length;
 };
-
-/** What axe finds, and what is out of its place. */
-export const faultsOf = async (window: OpenConsole): Promise<readonly string[]> => [
-  ...(await window.axeFaults()),
-  ...(await window.layoutFaults()),
-];

@@ -46,10 +46,6 @@ export const describeMessages = (
     const dialog = () => page().getByRole('dialog');
     const row = (n: number) => page().locator('.list-row').nth(n);
     const button = (name: string) => page().getByRole('button', { name, exact: true });
-    const faultsOf = async () => [
-      ...(await open().window.axeFaults()),
-      ...(await open().window.layoutFaults()),
-    ];
 
     test('who did not get their code is said first, as it happens', async () => {
       const { central, day, window } = open();
@@ -68,7 +64,7 @@ export const describeMessages = (
       await page().getByText('Ask the customer for another number').waitFor();
       await page().getByText('It did not arrive: This is not a mobile number').waitFor();
       await window.picture('console-messages');
-      expect(await faultsOf()).toEqual([]);
+      expect(await open().window.faults()).toEqual([]);
     });
 
     test('the number is shown for a call, and the audit has that it was', async () => {
@@ -91,7 +87,7 @@ export const describeMessages = (
       const link = dialog().getByRole('link', { name: 'Write the e-mail' });
       expect(await link.getAttribute('href')).toMatch(/^mailto:\?subject=Your%20parcel/);
       await open().window.picture('messages-pass');
-      expect(await faultsOf()).toEqual([]);
+      expect(await open().window.faults()).toEqual([]);
       const title = await dialog().getByRole('heading', { level: 2 }).textContent();
       await button('Save the picture').click();
       const picture = await open().window.downloaded(`pass-${title?.split(' ').at(-1)}.png`);
@@ -148,20 +144,16 @@ export const describeMessages = (
       'axe finds nothing at %i in %s and %s, and all is in its place',
       async (width, language, theme, size) => {
         const { window } = open();
-        const preferences = JSON.stringify({ language, theme });
-        await page().evaluate(
-          (kept) => localStorage.setItem('kerbside-preferences', kept),
-          preferences,
-        );
+        await window.prefer(language, theme);
         await window.resize(size);
         await window.goTo('/messages?show=all');
         await row(0).waitFor();
         await window.picture(`messages-${width}-${language}-${theme}`);
-        expect(await faultsOf()).toEqual([]);
+        expect(await open().window.faults()).toEqual([]);
         await row(0).click();
         await page().locator('.pane h2').waitFor();
         await window.picture(`messages-one-${width}-${language}-${theme}`);
-        expect(await faultsOf()).toEqual([]);
+        expect(await open().window.faults()).toEqual([]);
       },
     );
   });

@@ -20,10 +20,10 @@ export const SIZES = [
 export type OpenConsole = Omit<Telephone, 'kept'> & {
   /** Goes to an address of the console. */
   readonly goTo: (address: string) => Promise<void>;
-  /** What axe-core finds wrong with what is shown. */
-  readonly axeFaults: () => Promise<readonly string[]>;
-  /** What is cut off, stands out of the window, or is too small to be hit. */
-  readonly layoutFaults: () => Promise<readonly string[]>;
+  /** Says how somebody wants it, from the next page that is loaded on. */
+  readonly prefer: (language: string, theme: string) => Promise<void>;
+  /** What axe-core finds wrong; and what is cut off, stands out of the window, or is too small to be hit. */
+  readonly faults: () => Promise<readonly string[]>;
   /** Leaves a picture of the whole page. */
   readonly picture: (name: string) => Promise<void>;
 };
@@ -83,16 +83,21 @@ export const openConsole = async (
       await page.goto(`${central.url}${address}`);
       await page.getByRole('heading', { level: 1 }).waitFor();
     },
-    axeFaults: async () => {
+    prefer: (language, theme) =>
+      page.evaluate(
+        (kept) => localStorage.setItem('kerbside-preferences', kept),
+        JSON.stringify({ language, theme }),
+      ),
+    faults: async () => {
       await page.evaluate(axe);
       const { violations } = await page.evaluate(async (): Promise<AxeResults> => {
         const { run } = (globalThis as unknown as { axe: typeof import('axe-core') }).axe;
         const rules = { 'color-contrast-enhanced': { enabled: true } };
         return run(document, { resultTypes: ['violations'], rules });
       });
-      return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
+      const broken = violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
+      return [...broken, ...(await page.evaluate(auditPage))];
     },
-    layoutFaults: () => page.evaluate(auditPage),
     picture: async (name) => {
       await page.screenshot({ path: path.join(PICTURES, `${name}.png`) });
     },

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { HOSTILE_NAMES } from './dispatch-day.ts';
-import { type DispatchWorld, faultsOf, touch } from './dispatch-world.ts';
+import { type DispatchWorld, touch } from './dispatch-world.ts';
 
 /** One search from everywhere, by the keys alone. */
 export const testSearch = (world: () => DispatchWorld): void => {
@@ -56,7 +56,7 @@ export const testSearch = (world: () => DispatchWorld): void => {
     await page().keyboard.type('berg');
     await options().nth(1).waitFor();
     await window.picture('console-search');
-    expect(await faultsOf(window)).toEqual([]);
+    expect(await window.faults()).toEqual([]);
     await page().keyboard.press('ArrowDown');
     expect(await options().nth(1).getAttribute('aria-selected')).toBe('true');
     await page().keyboard.press('ArrowUp');

@@ -27,10 +27,6 @@ export const testOperators = (
   const dialog = () => page().getByRole('dialog').or(page().getByRole('alertdialog'));
   const shown = (name: string) => page().getByRole('textbox', { name, exact: true });
   const row = (name: string) => page().getByRole('listitem').filter({ hasText: name });
-  const faultsOf = async () => [
-    ...(await at().window.axeFaults()),
-    ...(await at().window.layoutFaults()),
-  ];
   let ada: Person;
   let link = '';
 
@@ -45,7 +41,7 @@ export const testOperators = (
       await dialog().getByLabel(/^Name/).fill('Nadia Weber');
       await page().getByLabel('Role 1').selectOption('Dispatcher');
       await window.picture('let-in');
-      expect(await faultsOf()).toEqual([]);
+      expect(await at().window.faults()).toEqual([]);
       await button('Make the link').click();
       await page().getByRole('heading', { name: 'Show that it’s you' }).waitFor();
       await forgetSteps(central);
@@ -54,7 +50,7 @@ export const testOperators = (
       await page().keyboard.press('Enter');
       await page().getByRole('heading', { name: 'Link for Nadia Weber' }).waitFor();
       link = await shown('Link').inputValue();
-      expect(await faultsOf()).toEqual([]);
+      expect(await at().window.faults()).toEqual([]);
       await button('I’ve saved it').click();
       await dialog().waitFor({ state: 'detached' });
       expect(await page().content()).not.toContain(link);
@@ -107,7 +103,7 @@ export const testOperators = (
         .getByRole('button', { name: /^New key/ })
         .click();
       await page().getByLabel('end at once').check();
-      expect(await faultsOf()).toEqual([]);
+      expect(await at().window.faults()).toEqual([]);
       await window.picture('new-key');
       await button('Make the key').click();
       const second = await key.inputValue();

@@ -1,12 +1,13 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { dayWords, momentOf } from '../../../../renderer/i18n/moment.ts';
-import type { Day, Instant } from '../../../../shared/protocol/ids.ts';
+import { dayWords } from '../../../../renderer/i18n/moment.ts';
+import type { Day } from '../../../../shared/protocol/ids.ts';
 import type { BoardTerminal } from '../../api/queries.ts';
 import { useServerTime } from '../../api/server-time.ts';
 import { Bar } from '../../components/stops-bar.tsx';
 import { AlertIcon, DockIcon, LateIcon, RoadIcon, TickIcon } from '../../frame/icons.tsx';
 import { useLocale } from '../../frame/use-locale.ts';
+import { useMoment } from '../../frame/use-moment.ts';
 import { listOf, numberOf, spanInWords } from '../../words/quantities.ts';
 
 /** What is so with a terminal: a shape, a colour and words. */
@@ -88,8 +89,7 @@ const useDetails = ({ state, why, open, closed, next }: BoardTerminal): readonly
 /** One terminal: whose it is, where it is, how it stands. */
 export const TerminalCard = ({ terminal }: { readonly terminal: BoardTerminal }) => {
   const { t, i18n } = useTranslation();
-  const locale = useLocale();
-  const now = useServerTime();
+  const moment = useMoment();
   const { name, driver, routes, lastDock, state, open, closed } = terminal;
   const details = useDetails(terminal);
   const where = [
@@ -101,9 +101,7 @@ export const TerminalCard = ({ terminal }: { readonly terminal: BoardTerminal })
             i18n.language,
           ),
         }),
-    lastDock === null
-      ? t('depot.neverSeen')
-      : t('depot.seen', { moment: momentOf(lastDock as Instant, now, t, locale) }),
+    lastDock === null ? t('depot.neverSeen') : t('depot.seen', { moment: moment(lastDock) }),
   ];
   return (
     <li className={`terminal-card ${state}`}>

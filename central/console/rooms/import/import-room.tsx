@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { momentAtOf, momentOf } from '../../../../renderer/i18n/moment.ts';
+import { momentAtOf } from '../../../../renderer/i18n/moment.ts';
 import type { Instant } from '../../../../shared/protocol/ids.ts';
 import { type ImportSummary, importsQuery, isBusy } from '../../api/imports.ts';
 import { useServerTime } from '../../api/server-time.ts';
@@ -11,6 +11,7 @@ import { WithoutDepot } from '../../components/without-depot.tsx';
 import { Loading } from '../../frame/failures.tsx';
 import { type Depot, useChosenDepot } from '../../frame/use-depot.ts';
 import { useLocale } from '../../frame/use-locale.ts';
+import { useMoment } from '../../frame/use-moment.ts';
 import { DropFile } from './drop-file.tsx';
 import './import-room.css';
 
@@ -34,11 +35,9 @@ const useStanding = (): ((file: ImportSummary) => string) => {
 
 const FileRow = ({ file }: { readonly file: ImportSummary }) => {
   const { t } = useTranslation('import');
-  const { t: words } = useTranslation();
-  const locale = useLocale();
-  const now = useServerTime();
+  const moment = useMoment();
   const standing = useStanding();
-  const came = momentOf(file.createdAt as Instant, now, words, locale);
+  const came = moment(file.createdAt);
   return (
     <li className="file-row">
       <Link to="/import/$import" params={{ import: file.id }} className="file-name">

@@ -1,13 +1,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import type { FormEvent } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { useTranslation } from 'react-i18next';
 import { answerOf, changing } from '../../../client/client.ts';
 import { central, codeOf } from '../../api/client.ts';
 import type { Message } from '../../api/messages.ts';
 import { TaskDialog } from '../../components/dialog.tsx';
-import { Fault } from '../../components/fault.tsx';
 import { Field } from '../../components/field.tsx';
+import { FormDialog, textOf } from '../../components/form-dialog.tsx';
 
 /** Gives a delivery another number, to which the code goes at once; says first what it does. */
 export const OtherNumber = ({
@@ -35,10 +34,9 @@ export const OtherNumber = ({
     'version-stale': t('stale'),
     'delivery-closed': t('closed'),
   };
-  const send = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    const phone = String(new FormData(event.currentTarget).get('phone') ?? '').trim();
-    if (phone !== '' && !change.isPending) change.mutate(phone);
+  const send = (form: FormData): void => {
+    const phone = textOf(form, 'phone');
+    if (phone !== '') change.mutate(phone);
   };
   const title = t('numberTitle', { reference: shortId });
   if (change.data !== undefined) {
@@ -53,32 +51,27 @@ export const OtherNumber = ({
     );
   }
   return (
-    <TaskDialog title={title} onClose={onClose}>
-      <form className="pane-form" onSubmit={send}>
-        {change.isError && (
-          <Fault>{refusals[codeOf(change.error) ?? ''] ?? common('signIn.failed')}</Fault>
-        )}
-        <p>{t('numberWill')}</p>
-        <Field
-          label={t('numberField')}
-          hint={t('numberHint')}
-          name="phone"
-          type="tel"
-          dir="ltr"
-          maxLength={40}
-          autoComplete="off"
-          autoFocus
-          required
-        />
-        <div className="acts">
-          <button className="button" type="submit" aria-disabled={change.isPending}>
-            {t('numberAct')}
-          </button>
-          <Button className="quiet-button" onPress={onClose}>
-            {t('leave')}
-          </Button>
-        </div>
-      </form>
-    </TaskDialog>
+    <FormDialog
+      title={title}
+      act={t('numberAct')}
+      leave={t('leave')}
+      isBusy={change.isPending}
+      fault={change.isError && (refusals[codeOf(change.error) ?? ''] ?? common('signIn.failed'))}
+      onSend={send}
+      onClose={onClose}
+    >
+      <p>{t('numberWill')}</p>
+      <Field
+        label={t('numberField')}
+        hint={t('numberHint')}
+        name="phone"
+        type="tel"
+        dir="ltr"
+        maxLength={40}
+        autoComplete="off"
+        autoFocus
+        required
+      />
+    </FormDialog>
   );
 };

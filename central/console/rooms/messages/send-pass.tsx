@@ -8,6 +8,7 @@ import type { Message } from '../../api/messages.ts';
 import { TaskDialog } from '../../components/dialog.tsx';
 import { Fault } from '../../components/fault.tsx';
 import { Qr } from '../../components/qr.tsx';
+import { saveFile } from '../../components/save-file.ts';
 
 /** Dots of a picture for each of the code's own: a telephone shows it large, a printer prints it. */
 const DOTS = 12;
@@ -26,12 +27,7 @@ const savePicture = (text: string, name: string): void => {
   pen.fillStyle = '#000000';
   pen.fill(new Path2D(path));
   canvas.toBlob((picture) => {
-    if (picture === null) return;
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(picture);
-    link.download = name;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+    if (picture !== null) saveFile(name, picture, picture.type);
   }, 'image/png');
 };
 

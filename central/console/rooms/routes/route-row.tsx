@@ -1,19 +1,15 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { momentOf } from '../../../../renderer/i18n/moment.ts';
-import type { Instant } from '../../../../shared/protocol/ids.ts';
 import type { DayRoute, DepotDay } from '../../api/dispatch.ts';
-import { useServerTime } from '../../api/server-time.ts';
 import { Bar } from '../../components/stops-bar.tsx';
-import { useLocale } from '../../frame/use-locale.ts';
+import { useMoment } from '../../frame/use-moment.ts';
 import { numberOf } from '../../words/quantities.ts';
 import { RouteStanding, standingOf } from './route-standing.tsx';
 
 /** Who has a route, and when they were last heard. */
 export const RouteWho = ({ route }: { readonly route: DayRoute }) => {
   const { t } = useTranslation();
-  const locale = useLocale();
-  const now = useServerTime();
+  const moment = useMoment();
   const { driver, terminal, heardAt } = route;
   return (
     <p className="where">
@@ -22,9 +18,7 @@ export const RouteWho = ({ route }: { readonly route: DayRoute }) => {
       <bdi>{terminal?.name ?? t('routes.noTerminal')}</bdi>
       {terminal !== null &&
         ` · ${
-          heardAt === null
-            ? t('depot.neverSeen')
-            : t('depot.seen', { moment: momentOf(heardAt as Instant, now, t, locale) })
+          heardAt === null ? t('depot.neverSeen') : t('depot.seen', { moment: moment(heardAt) })
         }`}
     </p>
   );

@@ -1,11 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
-import { Button } from 'react-aria-components/Button';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Alike, listAlike } from '../../api/cases.ts';
-import { TaskDialog } from '../../components/dialog.tsx';
-import { Fault } from '../../components/fault.tsx';
 import { Field } from '../../components/field.tsx';
+import { FormDialog } from '../../components/form-dialog.tsx';
 import { Loading } from '../../frame/failures.tsx';
 import { decisionsOf, decisionWords, titleOf } from './case-words.ts';
 import { settle, wordsOf } from './decide.tsx';
@@ -41,24 +39,30 @@ export const DecideAll = ({
     const ids = cases.map(({ id }) => id);
     await settle(depot, ids, decision, reason);
   }, onClose);
-  const send = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    if (act.isPending) return;
-    const words = wordsOf(event.currentTarget);
+  const send = (form: FormData): void => {
+    const words = wordsOf(form);
     const needsWords = decisions[chosen]?.code === 'other' && words === null;
     setMissing(needsWords);
     if (!needsWords) act.mutate(words);
   };
   return (
-    <TaskDialog title={titleOf(alike, t)} onClose={onClose}>
-      {(act.isError || isError) && (
-        <Fault>{refusalOf(act.error, t) ?? common('signIn.failed')}</Fault>
-      )}
+    <FormDialog
+      title={titleOf(alike, t)}
+      act={cases === null ? null : t('settle', { count: cases.length })}
+      leave={t('leave')}
+      isBusy={act.isPending}
+      fault={
+        isMissing
+          ? t('wordsNeeded')
+          : (act.isError || isError) && (refusalOf(act.error, t) ?? common('signIn.failed'))
+      }
+      onSend={send}
+      onClose={onClose}
+    >
       {cases === null ? (
         <Loading />
       ) : (
-        <form className="pane-form" onSubmit={send}>
-          {isMissing && <Fault>{t('wordsNeeded')}</Fault>}
+        <>
           <p>{t('willAll', { count: cases.length })}</p>
           <fieldset className="case-choices">
             <legend>{t('which')}</legend>
@@ -81,16 +85,8 @@ export const DecideAll = ({
             maxLength={200}
             autoComplete="off"
           />
-          <div className="acts">
-            <button className="button" type="submit" aria-disabled={act.isPending}>
-              {t('settle', { count: cases.length })}
-            </button>
-            <Button className="quiet-button" onPress={onClose}>
-              {t('leave')}
-            </Button>
-          </div>
-        </form>
+        </>
       )}
-    </TaskDialog>
+    </FormDialog>
   );
 };

@@ -1,19 +1,17 @@
-import { type FormEvent, useState } from 'react';
-import { Button } from 'react-aria-components/Button';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answerOf, once } from '../../../client/client.ts';
 import type { Case } from '../../api/cases.ts';
 import { central } from '../../api/client.ts';
-import { TaskDialog } from '../../components/dialog.tsx';
 import { Fault } from '../../components/fault.tsx';
 import { Field } from '../../components/field.tsx';
+import { FormDialog, textOf } from '../../components/form-dialog.tsx';
 import { type Decision, decisionWords, familyOf } from './case-words.ts';
 import { refusalOf } from './refusal.ts';
 import { useCaseAct } from './use-case-act.ts';
 
 /** What somebody wrote, if anything. */
-export const wordsOf = (form: HTMLFormElement): string | null =>
-  String(new FormData(form).get('words') ?? '').trim() || null;
+export const wordsOf = (form: FormData): string | null => textOf(form, 'words') || null;
 
 /** Settles cases, all of them or none. */
 export const settle = (
@@ -48,49 +46,46 @@ export const Decide = ({
   );
   const isLate = one.settled !== null && !act.isPending && !act.isSuccess;
   const isSecond = familyOf(one) === 'second' && decision.as === 'counted';
-  const send = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    if (act.isPending) return;
-    const words = wordsOf(event.currentTarget);
+  const send = (form: FormData): void => {
+    const words = wordsOf(form);
     const needsWords = decision.code === 'other' && words === null;
     setMissing(needsWords);
     if (!needsWords) act.mutate(words);
   };
   return (
-    <TaskDialog title={decisionWords(decision.as, decision.code, t)} onClose={onClose}>
-      <form className="pane-form" onSubmit={send}>
-        {isLate && one.settled !== null && (
-          <Fault>
-            {t('refused.case-settled', {
-              name: one.settled.as === 'resolved' ? t('central') : one.settled.by,
-              decision: decisionWords(one.settled.as, one.settled.code, t),
-            })}
-          </Fault>
-        )}
-        {act.isError && !isLate && (
-          <Fault>{refusalOf(act.error, t) ?? common('signIn.failed')}</Fault>
-        )}
-        {isMissing && <Fault>{t('wordsNeeded')}</Fault>}
-        <p>{t(`will.${isSecond ? 'second' : decision.as}`)}</p>
-        <Field
-          label={t('words')}
-          hint={t('wordsHint')}
-          name="words"
-          maxLength={200}
-          autoComplete="off"
-          autoFocus={decision.code === 'other'}
-        />
-        <div className="acts">
-          {!isLate && (
-            <button className="button" type="submit" aria-disabled={act.isPending}>
-              {t('settle', { count: 1 })}
-            </button>
+    <FormDialog
+      title={decisionWords(decision.as, decision.code, t)}
+      act={isLate ? null : t('settle', { count: 1 })}
+      leave={t('leave')}
+      isBusy={act.isPending}
+      fault={
+        <>
+          {isLate && one.settled !== null && (
+            <Fault>
+              {t('refused.case-settled', {
+                name: one.settled.as === 'resolved' ? t('central') : one.settled.by,
+                decision: decisionWords(one.settled.as, one.settled.code, t),
+              })}
+            </Fault>
           )}
-          <Button className="quiet-button" onPress={onClose}>
-            {t('leave')}
-          </Button>
-        </div>
-      </form>
-    </TaskDialog>
+          {act.isError && !isLate && (
+            <Fault>{refusalOf(act.error, t) ?? common('signIn.failed')}</Fault>
+          )}
+          {isMissing && <Fault>{t('wordsNeeded')}</Fault>}
+        </>
+      }
+      onSend={send}
+      onClose={onClose}
+    >
+      <p>{t(`will.${isSecond ? 'second' : decision.as}`)}</p>
+      <Field
+        label={t('words')}
+        hint={t('wordsHint')}
+        name="words"
+        maxLength={200}
+        autoComplete="off"
+        autoFocus={decision.code === 'other'}
+      />
+    </FormDialog>
   );
 };

@@ -1,12 +1,11 @@
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { useTranslation } from 'react-i18next';
 import { answerOf, once } from '../../../client/client.ts';
 import type { Case } from '../../api/cases.ts';
 import { central } from '../../api/client.ts';
-import { TaskDialog } from '../../components/dialog.tsx';
-import { Fault } from '../../components/fault.tsx';
 import { Field } from '../../components/field.tsx';
+import { FormDialog } from '../../components/form-dialog.tsx';
 import { TickIcon } from '../../frame/icons.tsx';
 import { useMoment } from '../../frame/use-moment.ts';
 import { decisionWords } from './case-words.ts';
@@ -33,36 +32,32 @@ const TakeBack = ({
       ),
     onClose,
   );
-  const send = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    const words = wordsOf(event.currentTarget);
-    if (words !== null && !act.isPending) act.mutate(words);
+  const send = (form: FormData): void => {
+    const words = wordsOf(form);
+    if (words !== null) act.mutate(words);
   };
   return (
-    <TaskDialog title={t('takeBackTitle')} onClose={onClose}>
-      <form className="pane-form" onSubmit={send}>
-        {act.isError && <Fault>{refusalOf(act.error, t) ?? common('signIn.failed')}</Fault>}
-        <p>{t('takeBackWill')}</p>
-        {settled?.as === 'counted' && <p>{t('takeBackCounted')}</p>}
-        <Field
-          label={t('whyBack')}
-          hint={t('wordsHint')}
-          name="words"
-          maxLength={200}
-          autoComplete="off"
-          autoFocus
-          required
-        />
-        <div className="acts">
-          <button className="button" type="submit" aria-disabled={act.isPending}>
-            {t('takeBackAct')}
-          </button>
-          <Button className="quiet-button" onPress={onClose}>
-            {t('leave')}
-          </Button>
-        </div>
-      </form>
-    </TaskDialog>
+    <FormDialog
+      title={t('takeBackTitle')}
+      act={t('takeBackAct')}
+      leave={t('leave')}
+      isBusy={act.isPending}
+      fault={act.isError && (refusalOf(act.error, t) ?? common('signIn.failed'))}
+      onSend={send}
+      onClose={onClose}
+    >
+      <p>{t('takeBackWill')}</p>
+      {settled?.as === 'counted' && <p>{t('takeBackCounted')}</p>}
+      <Field
+        label={t('whyBack')}
+        hint={t('wordsHint')}
+        name="words"
+        maxLength={200}
+        autoComplete="off"
+        autoFocus
+        required
+      />
+    </FormDialog>
   );
 };
 

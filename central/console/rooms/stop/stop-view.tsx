@@ -1,16 +1,16 @@
 import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { momentOf, timeOf } from '../../../../renderer/i18n/moment.ts';
+import { timeOf } from '../../../../renderer/i18n/moment.ts';
 import type { Instant } from '../../../../shared/protocol/ids.ts';
 import { dayNumber } from '../../../../shared/protocol/time/zoned-day.ts';
 import type { Stop } from '../../api/dispatch.ts';
-import { useServerTime } from '../../api/server-time.ts';
 import { Heading } from '../../components/heading.tsx';
 import { RoomTitle } from '../../components/room-title.tsx';
 import { CloseIcon } from '../../frame/icons.tsx';
 import { useLocale } from '../../frame/use-locale.ts';
 import { useMay } from '../../frame/use-may.ts';
+import { useMoment } from '../../frame/use-moment.ts';
 import { StopStanding } from '../routes/stop-standing.tsx';
 import { ActBar } from './acts/act-bar.tsx';
 import { Done, type Message } from './acts/done.tsx';
@@ -20,22 +20,19 @@ import { Story } from './story.tsx';
 import './stop-view.css';
 
 const Facts = ({ stop }: { readonly stop: Stop }) => {
-  const { t } = useTranslation();
   const { t: s } = useTranslation('stop');
   const locale = useLocale();
-  const now = useServerTime();
+  const moment = useMoment();
   const { address, arrival, notBefore, notAfter, parcels, shortId } = stop;
   const isOneDay = dayNumber(notBefore, locale.zone) === dayNumber(notAfter, locale.zone);
   const facts: readonly (readonly [string, string])[] = [
     [s('reference'), shortId],
-    [s('expected'), momentOf(arrival as Instant, now, t, locale)],
+    [s('expected'), moment(arrival)],
     [
       s('valid'),
       s('fromTo', {
         from: timeOf(notBefore as Instant, locale),
-        to: isOneDay
-          ? timeOf(notAfter as Instant, locale)
-          : momentOf(notAfter as Instant, now, t, locale),
+        to: isOneDay ? timeOf(notAfter as Instant, locale) : moment(notAfter),
       }),
     ],
     [s('address'), address.join(', ')],

@@ -1,13 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { momentOf } from '../../../../renderer/i18n/moment.ts';
-import type { Instant } from '../../../../shared/protocol/ids.ts';
 import { type StoryEvent, storyQuery } from '../../api/dispatch.ts';
-import { useServerTime } from '../../api/server-time.ts';
 import { Loading } from '../../frame/failures.tsx';
 import { AlertIcon, CloseIcon, TickIcon } from '../../frame/icons.tsx';
-import { useLocale } from '../../frame/use-locale.ts';
+import { useMoment } from '../../frame/use-moment.ts';
 import { type Said, wordsOf } from './event-words.ts';
 
 const ICONS: Readonly<Record<Said['kind'], ReactNode>> = {
@@ -22,32 +19,27 @@ const LATER_MS = 10 * 60_000;
 
 /** Which terminal wrote it and who drove, and when it came in if that was much later. */
 const useWhere = (event: StoryEvent): readonly string[] => {
-  const { t } = useTranslation();
   const { t: s } = useTranslation('stop');
-  const locale = useLocale();
-  const now = useServerTime();
+  const moment = useMoment();
   if (!('receivedAt' in event)) return [];
   const { driver, terminal, receivedAt, at } = event;
-  const moment = momentOf(receivedAt as Instant, now, t, locale);
+  const said = moment(receivedAt);
   return [
     ...(driver === null ? [] : [driver]),
     terminal.name,
-    ...(receivedAt - at > LATER_MS ? [s('came', { moment })] : []),
+    ...(receivedAt - at > LATER_MS ? [s('came', { moment: said })] : []),
   ];
 };
 
 const Event = ({ event }: { readonly event: StoryEvent }) => {
   const { t, i18n } = useTranslation();
   const { t: s } = useTranslation('stop');
-  const locale = useLocale();
-  const now = useServerTime();
+  const moment = useMoment();
   const where = useWhere(event);
   const { words, more, who, kind } = wordsOf(event, t, s, i18n.language);
   return (
     <li className={`story-event ${kind}`}>
-      <time dateTime={new Date(event.at).toISOString()}>
-        {momentOf(event.at as Instant, now, t, locale)}
-      </time>
+      <time dateTime={new Date(event.at).toISOString()}>{moment(event.at)}</time>
       <div>
         <p className={`standing ${kind}`}>
           {ICONS[kind]}

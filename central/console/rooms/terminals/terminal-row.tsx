@@ -1,11 +1,8 @@
 import { Button } from 'react-aria-components/Button';
 import { useTranslation } from 'react-i18next';
-import { momentOf } from '../../../../renderer/i18n/moment.ts';
-import type { Instant } from '../../../../shared/protocol/ids.ts';
 import type { Terminal } from '../../api/queries.ts';
-import { useServerTime } from '../../api/server-time.ts';
 import { CloseIcon, TickIcon } from '../../frame/icons.tsx';
-import { useLocale } from '../../frame/use-locale.ts';
+import { useMoment } from '../../frame/use-moment.ts';
 import { Fingerprint } from './fingerprint.tsx';
 
 /** One terminal of a depot, and what may be done with it; null: that may not. */
@@ -20,13 +17,10 @@ export const TerminalRow = ({
 }) => {
   const { t } = useTranslation();
   const { t: of } = useTranslation('enrol');
-  const locale = useLocale();
-  const now = useServerTime();
+  const moment = useMoment();
   const { name, status, lastDock, open, findings, fingerprint } = terminal;
   const facts = [
-    lastDock === null
-      ? t('terminals.never')
-      : t('terminals.docked', { moment: momentOf(lastDock as Instant, now, t, locale) }),
+    lastDock === null ? t('terminals.never') : t('terminals.docked', { moment: moment(lastDock) }),
     ...(open > 0 ? [t('terminals.open', { count: open })] : []),
     ...(findings > 0 ? [t('depot.findings', { count: findings })] : []),
   ];

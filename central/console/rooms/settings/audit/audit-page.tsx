@@ -6,9 +6,9 @@ import { answerOf, type Schemas } from '../../../../client/client.ts';
 import { central } from '../../../api/client.ts';
 import { Field } from '../../../components/field.tsx';
 import { Loading } from '../../../frame/failures.tsx';
+import { useMoment } from '../../../frame/use-moment.ts';
 import { SettingRow } from '../setting-part.tsx';
 import { SettingsPage } from '../settings-page.tsx';
-import { useMoment } from '../use-moment.ts';
 import { ACTS, actWords } from './act-words.ts';
 
 type Act = Schemas['Act'];

@@ -1,11 +1,10 @@
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answerOf } from '../../../../client/client.ts';
 import { central } from '../../../api/client.ts';
 import { depotsQuery } from '../../../api/queries.ts';
-import { TaskDialog } from '../../../components/dialog.tsx';
-import { Fault } from '../../../components/fault.tsx';
 import { Field } from '../../../components/field.tsx';
+import { FormDialog, textOf } from '../../../components/form-dialog.tsx';
 import { type Depot, useDepots } from '../../../frame/use-depot.ts';
 import { useMay } from '../../../frame/use-may.ts';
 import { SettingRow } from '../setting-part.tsx';
@@ -25,14 +24,13 @@ type Given = {
 };
 
 const readForm = (form: FormData): Given => {
-  const textOf = (name: string): string => String(form.get(name) ?? '').trim();
   return {
-    name: textOf('name'),
-    sender: textOf('sender'),
-    timeZone: textOf('zone'),
+    name: textOf(form, 'name'),
+    sender: textOf(form, 'sender'),
+    timeZone: textOf(form, 'zone'),
     // As it is written: with blanks, brackets and hyphens.
-    dispatcherPhone: textOf('phone').replace(/[\s()/-]/g, '') || null,
-    leadMinutes: Number(textOf('lead')),
+    dispatcherPhone: textOf(form, 'phone').replace(/[\s()/-]/g, '') || null,
+    leadMinutes: Number(textOf(form, 'lead')),
   };
 };
 
@@ -63,66 +61,59 @@ const DepotForm = ({
       faults: { 'name-taken': t('newDepot.taken'), 'bad-request': t('settings.depots.badPhone') },
     },
   );
-  const send = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    save.run(readForm(new FormData(event.currentTarget)));
-  };
   const title =
     depot === null ? t('settings.depots.add') : t('settings.depots.change', { name: depot.name });
   return (
-    <TaskDialog title={title} onClose={onClose}>
-      <form className="setting-form" onSubmit={send}>
-        {save.fault !== null && <Fault>{save.fault}</Fault>}
-        <Field
-          label={t('newDepot.name')}
-          name="name"
-          defaultValue={depot?.name ?? ''}
-          maxLength={80}
-          autoComplete="off"
-          autoFocus
-          required
-        />
-        <Field
-          label={t('newDepot.sender')}
-          hint={t('settings.depots.senderHint')}
-          name="sender"
-          defaultValue={depot?.sender ?? ''}
-          maxLength={40}
-          autoComplete="off"
-          required
-        />
-        <ZoneField initial={depot?.timeZone ?? null} />
-        {depot !== null && <p className="hint">{t('settings.depots.zoneHint')}</p>}
-        <Field
-          label={t('settings.depots.phone')}
-          hint={t('settings.depots.phoneHint')}
-          name="phone"
-          type="tel"
-          dir="ltr"
-          defaultValue={depot?.dispatcherPhone ?? ''}
-          maxLength={30}
-          autoComplete="off"
-        />
-        <Field
-          label={t('settings.depots.lead')}
-          hint={t('settings.depots.leadHint')}
-          name="lead"
-          type="number"
-          min={0}
-          max={WEEK_MINUTES}
-          defaultValue={depot === null ? 120 : depot.leadMs / MINUTE}
-          required
-        />
-        <div className="acts">
-          <button className="button" type="submit" aria-disabled={save.isBusy}>
-            {t('settings.act.save')}
-          </button>
-          <button className="quiet-button" type="button" onClick={onClose}>
-            {t('settings.act.cancel')}
-          </button>
-        </div>
-      </form>
-    </TaskDialog>
+    <FormDialog
+      title={title}
+      act={t('settings.act.save')}
+      leave={t('settings.act.cancel')}
+      isBusy={save.isBusy}
+      fault={save.fault}
+      onSend={(form) => save.run(readForm(form))}
+      onClose={onClose}
+    >
+      <Field
+        label={t('newDepot.name')}
+        name="name"
+        defaultValue={depot?.name ?? ''}
+        maxLength={80}
+        autoComplete="off"
+        autoFocus
+        required
+      />
+      <Field
+        label={t('newDepot.sender')}
+        hint={t('settings.depots.senderHint')}
+        name="sender"
+        defaultValue={depot?.sender ?? ''}
+        maxLength={40}
+        autoComplete="off"
+        required
+      />
+      <ZoneField initial={depot?.timeZone ?? null} />
+      {depot !== null && <p className="hint">{t('settings.depots.zoneHint')}</p>}
+      <Field
+        label={t('settings.depots.phone')}
+        hint={t('settings.depots.phoneHint')}
+        name="phone"
+        type="tel"
+        dir="ltr"
+        defaultValue={depot?.dispatcherPhone ?? ''}
+        maxLength={30}
+        autoComplete="off"
+      />
+      <Field
+        label={t('settings.depots.lead')}
+        hint={t('settings.depots.leadHint')}
+        name="lead"
+        type="number"
+        min={0}
+        max={WEEK_MINUTES}
+        defaultValue={depot === null ? 120 : depot.leadMs / MINUTE}
+        required
+      />
+    </FormDialog>
   );
 };
 

@@ -1,10 +1,9 @@
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answerOf } from '../../../../client/client.ts';
 import { central } from '../../../api/client.ts';
-import { TaskDialog } from '../../../components/dialog.tsx';
-import { Fault } from '../../../components/fault.tsx';
 import { Field } from '../../../components/field.tsx';
+import { FormDialog, textOf } from '../../../components/form-dialog.tsx';
 import { SecretDialog } from '../secret-dialog.tsx';
 import { useAct } from '../use-act.ts';
 import { GrantsField } from './grants-field.tsx';
@@ -59,36 +58,28 @@ export const AddKey = ({ first, onClose }: Task & { readonly first: Grant }) => 
     { changed, onDone: setMade, faults: { 'name-taken': t('settings.people.nameTaken') } },
   );
   if (made !== null) return <Key made={made} onClose={onClose} />;
-  const send = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    add.run({ name: String(form.get('name')).trim(), days: Number(form.get('days')) });
-  };
   return (
-    <TaskDialog title={t('settings.keys.add')} onClose={onClose}>
-      <form className="setting-form" onSubmit={send}>
-        {add.fault !== null && <Fault>{add.fault}</Fault>}
-        <Field
-          label={t('settings.keys.name')}
-          hint={t('settings.keys.nameHint')}
-          name="name"
-          maxLength={80}
-          autoComplete="off"
-          autoFocus
-          required
-        />
-        <GrantsField of="integration" initial={grants} onChange={setGrants} />
-        <Days />
-        <div className="acts">
-          <button className="button" type="submit" aria-disabled={add.isBusy}>
-            {t('settings.keys.make')}
-          </button>
-          <button className="quiet-button" type="button" onClick={onClose}>
-            {t('settings.act.cancel')}
-          </button>
-        </div>
-      </form>
-    </TaskDialog>
+    <FormDialog
+      title={t('settings.keys.add')}
+      act={t('settings.keys.make')}
+      leave={t('settings.act.cancel')}
+      isBusy={add.isBusy}
+      fault={add.fault}
+      onSend={(form) => add.run({ name: textOf(form, 'name'), days: Number(form.get('days')) })}
+      onClose={onClose}
+    >
+      <Field
+        label={t('settings.keys.name')}
+        hint={t('settings.keys.nameHint')}
+        name="name"
+        maxLength={80}
+        autoComplete="off"
+        autoFocus
+        required
+      />
+      <GrantsField of="integration" initial={grants} onChange={setGrants} />
+      <Days />
+    </FormDialog>
   );
 };
 
@@ -110,36 +101,30 @@ export const RollKey = ({
     { changed, onDone: setMade },
   );
   if (made !== null) return <Key made={made} onClose={onClose} />;
-  const send = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    roll.run({ days: Number(form.get('days')), endOthers: form.get('others') === 'end' });
-  };
   return (
-    <TaskDialog title={t('settings.keys.rollTitle', { name })} onClose={onClose}>
-      <form className="setting-form" onSubmit={send}>
-        {roll.fault !== null && <Fault>{roll.fault}</Fault>}
-        <fieldset className="setting-choice">
-          <legend>{t('settings.keys.others')}</legend>
-          <label>
-            <input type="radio" name="others" value="overlap" defaultChecked />
-            {t('settings.keys.overlap')}
-          </label>
-          <label>
-            <input type="radio" name="others" value="end" />
-            {t('settings.keys.endOthers')}
-          </label>
-        </fieldset>
-        <Days />
-        <div className="acts">
-          <button className="button" type="submit" aria-disabled={roll.isBusy}>
-            {t('settings.keys.make')}
-          </button>
-          <button className="quiet-button" type="button" onClick={onClose}>
-            {t('settings.act.cancel')}
-          </button>
-        </div>
-      </form>
-    </TaskDialog>
+    <FormDialog
+      title={t('settings.keys.rollTitle', { name })}
+      act={t('settings.keys.make')}
+      leave={t('settings.act.cancel')}
+      isBusy={roll.isBusy}
+      fault={roll.fault}
+      onSend={(form) =>
+        roll.run({ days: Number(form.get('days')), endOthers: form.get('others') === 'end' })
+      }
+      onClose={onClose}
+    >
+      <fieldset className="setting-choice">
+        <legend>{t('settings.keys.others')}</legend>
+        <label>
+          <input type="radio" name="others" value="overlap" defaultChecked />
+          {t('settings.keys.overlap')}
+        </label>
+        <label>
+          <input type="radio" name="others" value="end" />
+          {t('settings.keys.endOthers')}
+        </label>
+      </fieldset>
+      <Days />
+    </FormDialog>
   );
 };

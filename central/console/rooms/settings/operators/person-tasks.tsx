@@ -1,16 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answerOf } from '../../../../client/client.ts';
 import { central } from '../../../api/client.ts';
 import { Confirm } from '../../../components/confirm.tsx';
-import { TaskDialog } from '../../../components/dialog.tsx';
-import { Fault } from '../../../components/fault.tsx';
 import { Field } from '../../../components/field.tsx';
+import { FormDialog, textOf } from '../../../components/form-dialog.tsx';
+import { useMoment } from '../../../frame/use-moment.ts';
 import { waysQuery } from '../../sign-in/ways-in.tsx';
 import { SecretDialog } from '../secret-dialog.tsx';
 import { useAct } from '../use-act.ts';
-import { useMoment } from '../use-moment.ts';
 import { GrantsField } from './grants-field.tsx';
 import { type Grant, given, type Operator, operatorsQuery } from './operator-queries.ts';
 
@@ -63,46 +62,40 @@ export const AddPerson = ({ first, onClose }: Task & { readonly first: Grant }) 
     },
   );
   if (made !== null) return <Link made={made} onClose={onClose} />;
-  const send = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const textOf = (name: string): string => String(form.get(name) ?? '').trim();
-    add.run({ name: textOf('name'), email: textOf('email') || null });
+  const send = (form: FormData): void => {
+    add.run({ name: textOf(form, 'name'), email: textOf(form, 'email') || null });
   };
   return (
-    <TaskDialog title={t('settings.people.add')} onClose={onClose}>
-      <form className="setting-form" onSubmit={send}>
-        {add.fault !== null && <Fault>{add.fault}</Fault>}
+    <FormDialog
+      title={t('settings.people.add')}
+      act={t('settings.people.makeLink')}
+      leave={t('settings.act.cancel')}
+      isBusy={add.isBusy}
+      fault={add.fault}
+      onSend={send}
+      onClose={onClose}
+    >
+      <Field
+        label={t('settings.people.name')}
+        hint={t('settings.people.nameHint')}
+        name="name"
+        maxLength={80}
+        autoComplete="off"
+        autoFocus
+        required
+      />
+      {provider !== null && (
         <Field
-          label={t('settings.people.name')}
-          hint={t('settings.people.nameHint')}
-          name="name"
-          maxLength={80}
+          label={t('settings.people.email')}
+          hint={t('settings.people.emailHint', { provider })}
+          name="email"
+          type="email"
+          maxLength={200}
           autoComplete="off"
-          autoFocus
-          required
         />
-        {provider !== null && (
-          <Field
-            label={t('settings.people.email')}
-            hint={t('settings.people.emailHint', { provider })}
-            name="email"
-            type="email"
-            maxLength={200}
-            autoComplete="off"
-          />
-        )}
-        <GrantsField of="person" initial={grants} onChange={setGrants} />
-        <div className="acts">
-          <button className="button" type="submit" aria-disabled={add.isBusy}>
-            {t('settings.people.makeLink')}
-          </button>
-          <button className="quiet-button" type="button" onClick={onClose}>
-            {t('settings.act.cancel')}
-          </button>
-        </div>
-      </form>
-    </TaskDialog>
+      )}
+      <GrantsField of="person" initial={grants} onChange={setGrants} />
+    </FormDialog>
   );
 };
 
@@ -148,24 +141,18 @@ export const ChangeRights = ({
     { changed, onDone: onClose, faults: { 'last-admin': t('settings.people.lastAdmin') } },
   );
   return (
-    <TaskDialog title={t('settings.people.rightsTitle', { name })} onClose={onClose}>
-      {change.fault !== null && <Fault>{change.fault}</Fault>}
+    <FormDialog
+      title={t('settings.people.rightsTitle', { name })}
+      act={t('settings.act.save')}
+      leave={t('settings.act.cancel')}
+      isBusy={change.isBusy}
+      fault={change.fault}
+      onSend={() => change.run()}
+      onClose={onClose}
+    >
       <GrantsField of={kind} initial={before} onChange={setGrants} />
       <p className="hint">{t('settings.people.rightsWhat', { name })}</p>
-      <div className="acts">
-        <button
-          className="button"
-          type="button"
-          aria-disabled={change.isBusy}
-          onClick={() => change.run()}
-        >
-          {t('settings.act.save')}
-        </button>
-        <button className="quiet-button" type="button" onClick={onClose}>
-          {t('settings.act.cancel')}
-        </button>
-      </div>
-    </TaskDialog>
+    </FormDialog>
   );
 };
 

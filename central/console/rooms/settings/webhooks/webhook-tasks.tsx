@@ -1,11 +1,10 @@
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answerOf, type Schemas } from '../../../../client/client.ts';
 import { central } from '../../../api/client.ts';
 import { Confirm } from '../../../components/confirm.tsx';
-import { TaskDialog } from '../../../components/dialog.tsx';
-import { Fault } from '../../../components/fault.tsx';
 import { Field } from '../../../components/field.tsx';
+import { FormDialog, textOf } from '../../../components/form-dialog.tsx';
 import { SecretDialog } from '../secret-dialog.tsx';
 import { useAct } from '../use-act.ts';
 
@@ -53,35 +52,28 @@ export const AddWebhook = ({ depot, onClose }: Task & { readonly depot: string }
     },
   );
   if (made !== null) return <Secret url={made.url} secret={made.secret} onClose={onClose} />;
-  const send = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    add.run(String(new FormData(event.currentTarget).get('url')).trim());
-  };
   return (
-    <TaskDialog title={t('settings.webhooks.add')} onClose={onClose}>
-      <form className="setting-form" onSubmit={send}>
-        {add.fault !== null && <Fault>{add.fault}</Fault>}
-        <Field
-          label={t('settings.webhooks.url')}
-          hint={t('settings.webhooks.urlHint')}
-          name="url"
-          type="url"
-          dir="ltr"
-          maxLength={2_000}
-          autoComplete="off"
-          autoFocus
-          required
-        />
-        <div className="acts">
-          <button className="button" type="submit" aria-disabled={add.isBusy}>
-            {t('settings.webhooks.addAct')}
-          </button>
-          <button className="quiet-button" type="button" onClick={onClose}>
-            {t('settings.act.cancel')}
-          </button>
-        </div>
-      </form>
-    </TaskDialog>
+    <FormDialog
+      title={t('settings.webhooks.add')}
+      act={t('settings.webhooks.addAct')}
+      leave={t('settings.act.cancel')}
+      isBusy={add.isBusy}
+      fault={add.fault}
+      onSend={(form) => add.run(textOf(form, 'url'))}
+      onClose={onClose}
+    >
+      <Field
+        label={t('settings.webhooks.url')}
+        hint={t('settings.webhooks.urlHint')}
+        name="url"
+        type="url"
+        dir="ltr"
+        maxLength={2_000}
+        autoComplete="off"
+        autoFocus
+        required
+      />
+    </FormDialog>
   );
 };
 

@@ -1,19 +1,18 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answerOf } from '../../../../client/client.ts';
 import { central } from '../../../api/client.ts';
 import { meQuery } from '../../../api/queries.ts';
 import { Confirm } from '../../../components/confirm.tsx';
-import { TaskDialog } from '../../../components/dialog.tsx';
-import { Fault } from '../../../components/fault.tsx';
 import { Field } from '../../../components/field.tsx';
+import { FormDialog, textOf } from '../../../components/form-dialog.tsx';
+import { useMoment } from '../../../frame/use-moment.ts';
 import { deviceOf } from '../../sign-in/device-of.ts';
 import { makePasskey } from '../../sign-in/passkeys.ts';
 import { waysQuery } from '../../sign-in/ways-in.tsx';
 import { SettingPart, SettingRow } from '../setting-part.tsx';
 import { useAct } from '../use-act.ts';
-import { useMoment } from '../use-moment.ts';
 import { ownPasskeysQuery, ownSessionsQuery } from './own-queries.ts';
 
 type Passkey = { readonly id: string; readonly name: string };
@@ -34,34 +33,27 @@ const Add = ({
     },
     { changed: [ownPasskeysQuery.queryKey, meQuery.queryKey], onDone },
   );
-  const send = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    add.run(String(new FormData(event.currentTarget).get('label')).trim());
-  };
   return (
-    <TaskDialog title={t('settings.you.addPasskey')} onClose={onClose}>
-      <form className="setting-form" onSubmit={send}>
-        {add.fault !== null && <Fault>{add.fault}</Fault>}
-        <Field
-          label={t('settings.you.passkeyName')}
-          hint={t('settings.you.passkeyHint')}
-          name="label"
-          defaultValue={deviceOf(navigator.userAgent) ?? ''}
-          maxLength={80}
-          autoComplete="off"
-          autoFocus
-          required
-        />
-        <div className="acts">
-          <button className="button" type="submit" aria-disabled={add.isBusy}>
-            {t('settings.you.passkeyMake')}
-          </button>
-          <button className="quiet-button" type="button" onClick={onClose}>
-            {t('settings.act.cancel')}
-          </button>
-        </div>
-      </form>
-    </TaskDialog>
+    <FormDialog
+      title={t('settings.you.addPasskey')}
+      act={t('settings.you.passkeyMake')}
+      leave={t('settings.act.cancel')}
+      isBusy={add.isBusy}
+      fault={add.fault}
+      onSend={(form) => add.run(textOf(form, 'label'))}
+      onClose={onClose}
+    >
+      <Field
+        label={t('settings.you.passkeyName')}
+        hint={t('settings.you.passkeyHint')}
+        name="label"
+        defaultValue={deviceOf(navigator.userAgent) ?? ''}
+        maxLength={80}
+        autoComplete="off"
+        autoFocus
+        required
+      />
+    </FormDialog>
   );
 };
 

@@ -1,12 +1,12 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answerOf } from '../../../../client/client.ts';
 import { central } from '../../../api/client.ts';
 import { meQuery } from '../../../api/queries.ts';
-import { TaskDialog } from '../../../components/dialog.tsx';
 import { Fault } from '../../../components/fault.tsx';
 import { Field } from '../../../components/field.tsx';
+import { FormDialog } from '../../../components/form-dialog.tsx';
 import { NewAuthenticator } from '../../sign-in/new-authenticator.tsx';
 import { SettingPart } from '../setting-part.tsx';
 import { useAct } from '../use-act.ts';
@@ -25,35 +25,28 @@ const ChangePassword = ({ onDone, onClose }: Task) => {
     (password: string) => answerOf(central.POST('/v1/me/password', { body: { password } })),
     { changed: [ownSessionsQuery.queryKey], onDone },
   );
-  const send = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    change.run(textOf(new FormData(event.currentTarget), 'password'));
-  };
   return (
-    <TaskDialog title={t('settings.you.changePassword')} onClose={onClose}>
-      <form className="setting-form" onSubmit={send}>
-        {change.fault !== null && <Fault>{change.fault}</Fault>}
-        <input type="hidden" name="name" autoComplete="username" value={name} />
-        <Field
-          label={t('settings.you.newPassword')}
-          hint={t('setUp.passwordHint')}
-          name="password"
-          type="password"
-          autoComplete="new-password"
-          autoFocus
-          required
-        />
-        <p className="hint">{t('settings.you.ends')}</p>
-        <div className="acts">
-          <button className="button" type="submit" aria-disabled={change.isBusy}>
-            {t('settings.you.changePassword')}
-          </button>
-          <button className="quiet-button" type="button" onClick={onClose}>
-            {t('settings.act.cancel')}
-          </button>
-        </div>
-      </form>
-    </TaskDialog>
+    <FormDialog
+      title={t('settings.you.changePassword')}
+      act={t('settings.you.changePassword')}
+      leave={t('settings.act.cancel')}
+      isBusy={change.isBusy}
+      fault={change.fault}
+      onSend={(form) => change.run(textOf(form, 'password'))}
+      onClose={onClose}
+    >
+      <input type="hidden" name="name" autoComplete="username" value={name} />
+      <Field
+        label={t('settings.you.newPassword')}
+        hint={t('setUp.passwordHint')}
+        name="password"
+        type="password"
+        autoComplete="new-password"
+        autoFocus
+        required
+      />
+      <p className="hint">{t('settings.you.ends')}</p>
+    </FormDialog>
   );
 };
 
@@ -63,26 +56,19 @@ const ChangeApp = ({ seed, onDone, onClose }: Task & { readonly seed: Seed }) =>
     (code: string) => answerOf(central.POST('/v1/me/authenticator', { body: { code } })),
     { changed: [ownSessionsQuery.queryKey], onDone },
   );
-  const send = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    change.run(textOf(new FormData(event.currentTarget), 'code').replace(/\s/g, ''));
-  };
   return (
-    <TaskDialog title={t('settings.you.changeApp')} onClose={onClose}>
-      <form className="setting-form" onSubmit={send}>
-        {change.fault !== null && <Fault>{change.fault}</Fault>}
-        <NewAuthenticator authenticator={seed} />
-        <p className="hint">{t('settings.you.ends')}</p>
-        <div className="acts">
-          <button className="button" type="submit" aria-disabled={change.isBusy}>
-            {t('settings.you.changeAppAct')}
-          </button>
-          <button className="quiet-button" type="button" onClick={onClose}>
-            {t('settings.act.cancel')}
-          </button>
-        </div>
-      </form>
-    </TaskDialog>
+    <FormDialog
+      title={t('settings.you.changeApp')}
+      act={t('settings.you.changeAppAct')}
+      leave={t('settings.act.cancel')}
+      isBusy={change.isBusy}
+      fault={change.fault}
+      onSend={(form) => change.run(textOf(form, 'code').replace(/\s/g, ''))}
+      onClose={onClose}
+    >
+      <NewAuthenticator authenticator={seed} />
+      <p className="hint">{t('settings.you.ends')}</p>
+    </FormDialog>
   );
 };
 

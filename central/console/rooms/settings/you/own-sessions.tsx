@@ -4,10 +4,10 @@ import { useTranslation } from 'react-i18next';
 import { answerOf } from '../../../../client/client.ts';
 import { central } from '../../../api/client.ts';
 import { Fault } from '../../../components/fault.tsx';
+import { useMoment } from '../../../frame/use-moment.ts';
 import { deviceOf } from '../../sign-in/device-of.ts';
 import { SettingPart, SettingRow } from '../setting-part.tsx';
 import { useAct } from '../use-act.ts';
-import { useMoment } from '../use-moment.ts';
 import { ownSessionsQuery } from './own-queries.ts';
 
 const VIAS = ['set-up', 'password', 'recovery-code', 'passkey', 'identity-provider'] as const;

@@ -2,11 +2,11 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answerOf } from '../../../../client/client.ts';
-import { useAct } from '../../../api/acts.ts';
 import { central } from '../../../api/client.ts';
 import { type DayRoute, driversQuery } from '../../../api/dispatch.ts';
 import { terminalsQuery } from '../../../api/queries.ts';
-import { ActDialog } from './act-dialog.tsx';
+import { useVersionedAct } from '../../../api/versioned-act.ts';
+import { FormDialog } from '../../../components/form-dialog.tsx';
 import { Refusal } from './refusal.tsx';
 
 type Named = { readonly id: string; readonly name: string };
@@ -58,7 +58,7 @@ export const Assign = ({
   const { data: drivers = [] } = useQuery(driversQuery(depot));
   const [terminal, setTerminal] = useState(route.terminal?.id ?? '');
   const [driver, setDriver] = useState(route.driver?.id ?? '');
-  const act = useAct<null, unknown>(
+  const act = useVersionedAct<null, unknown>(
     route.version,
     (header) =>
       answerOf(
@@ -70,16 +70,17 @@ export const Assign = ({
     onDone,
   );
   return (
-    <ActDialog
+    <FormDialog
       title={s('assign.title', { route: route.name })}
-      what={s('assign.what')}
       act={s('assign.act')}
+      leave={s('keep')}
       isReady={terminal !== '' && driver !== ''}
-      isRunning={act.isPending}
+      isBusy={act.isPending}
       fault={act.isError && <Refusal error={act.error} stale={s('changed.route')} />}
-      onAct={() => act.mutate(null)}
+      onSend={() => act.mutate(null)}
       onClose={onClose}
     >
+      <p>{s('assign.what')}</p>
       <Select
         label={s('assign.terminal')}
         options={terminals.filter(({ status }) => status === 'enrolled')}
@@ -87,6 +88,6 @@ export const Assign = ({
         onChoose={setTerminal}
       />
       <Select label={s('assign.driver')} options={drivers} value={driver} onChoose={setDriver} />
-    </ActDialog>
+    </FormDialog>
   );
 };

@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answerOf } from '../../../../client/client.ts';
-import { useAct } from '../../../api/acts.ts';
 import { central } from '../../../api/client.ts';
 import type { Stop } from '../../../api/dispatch.ts';
-import { ActDialog } from './act-dialog.tsx';
+import { useVersionedAct } from '../../../api/versioned-act.ts';
+import { FormDialog } from '../../../components/form-dialog.tsx';
 import { Choice } from './choice.tsx';
 import type { Outcome } from './code-acts.tsx';
 import { Refusal } from './refusal.tsx';
@@ -24,7 +24,7 @@ export type OnStops = {
 export const Cancel = ({ depot, stops, onDone, onClose }: OnStops) => {
   const { t: s } = useTranslation('stop');
   const [reason, setReason] = useState<Reason>('cancelled');
-  const act = useAct<Reason, { readonly deliveries: readonly Outcome[] }>(
+  const act = useVersionedAct<Reason, { readonly deliveries: readonly Outcome[] }>(
     0,
     (header, body) =>
       answerOf(
@@ -36,16 +36,17 @@ export const Cancel = ({ depot, stops, onDone, onClose }: OnStops) => {
     ({ deliveries }) => onDone(deliveries),
   );
   return (
-    <ActDialog
+    <FormDialog
       title={s('cancel.title', { count: stops.length })}
-      what={s('cancel.what')}
       act={s('cancel.act')}
+      leave={s('keep')}
       isDanger
-      isRunning={act.isPending}
+      isBusy={act.isPending}
       fault={act.isError && <Refusal error={act.error} stale={s('changed.many')} />}
-      onAct={() => act.mutate(reason)}
+      onSend={() => act.mutate(reason)}
       onClose={onClose}
     >
+      <p>{s('cancel.what')}</p>
       <Choice
         name="reason"
         label={s('cancel.reason')}
@@ -53,6 +54,6 @@ export const Cancel = ({ depot, stops, onDone, onClose }: OnStops) => {
         chosen={reason}
         onChoose={setReason}
       />
-    </ActDialog>
+    </FormDialog>
   );
 };

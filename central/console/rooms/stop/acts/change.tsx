@@ -1,16 +1,15 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answerOf } from '../../../../client/client.ts';
-import { useAct } from '../../../api/acts.ts';
 import { central } from '../../../api/client.ts';
 import type { Stop } from '../../../api/dispatch.ts';
+import { useVersionedAct } from '../../../api/versioned-act.ts';
 import { Field } from '../../../components/field.tsx';
+import { FormDialog, textOf } from '../../../components/form-dialog.tsx';
 import { useLocale } from '../../../frame/use-locale.ts';
 import { clockOf } from '../../../words/clock.ts';
-import { ActDialog } from './act-dialog.tsx';
-import { Changed, useSeen } from './changed.tsx';
 import type { OnStop, Outcome } from './code-acts.tsx';
-import { Refusal } from './refusal.tsx';
+import { StopFault, useSeen } from './stop-fault.tsx';
 
 const TIMES = ['arrival', 'notBefore', 'notAfter'] as const;
 type Change = {
@@ -30,7 +29,7 @@ const linesOf = (text: string): string[] =>
 
 /** What of a form is another than the stop: only that is asked for. */
 const changeOf = (form: FormData, stop: Stop, zone: string): Change => {
-  const of = (name: string): string => String(form.get(name) ?? '').trim();
+  const of = (name: string): string => textOf(form, name);
   const change: Change = {};
   for (const name of TIMES) if (of(name) !== clockOf(stop[name], zone)) change[name] = of(name);
   if (of('customer') !== stop.customer) change.customer = of('customer');
@@ -47,7 +46,7 @@ export const Change = ({ stop, onDone, onClose }: OnStop) => {
   const { seen, isChanged, look } = useSeen(stop);
   // What somebody has typed stays, and what they did not touch is not theirs to change.
   const [begun] = useState(stop);
-  const act = useAct<Change, Outcome>(
+  const act = useVersionedAct<Change, Outcome>(
     seen.version,
     (header, body) =>
       answerOf(
@@ -59,20 +58,14 @@ export const Change = ({ stop, onDone, onClose }: OnStop) => {
     onDone,
   );
   return (
-    <ActDialog
+    <FormDialog
       title={s('change.title')}
-      what={s('change.what')}
       act={s('change.act')}
+      leave={s('keep')}
       isReady={!isChanged}
-      isRunning={act.isPending}
-      fault={
-        isChanged ? (
-          <Changed stop={stop} onLook={look} />
-        ) : (
-          act.isError && <Refusal error={act.error} stale={s('changed.title')} />
-        )
-      }
-      onAct={(form) => {
+      isBusy={act.isPending}
+      fault={<StopFault stop={stop} isChanged={isChanged} onLook={look} error={act.error} />}
+      onSend={(form) => {
         const change = changeOf(form, begun, zone);
         // Nothing is changed: there is nothing to do.
         if (Object.keys(change).length === 0) onClose();
@@ -80,39 +73,38 @@ export const Change = ({ stop, onDone, onClose }: OnStop) => {
       }}
       onClose={onClose}
     >
-      <div className="act-form">
-        <div className="times">
-          {TIMES.map((name) => (
-            <Field
-              key={name}
-              label={s(`change.${name}`)}
-              name={name}
-              inputMode="numeric"
-              pattern="([01]?[0-9]|2[0-3]):[0-5][0-9]"
-              required
-              defaultValue={clockOf(begun[name], zone)}
-            />
-          ))}
-        </div>
-        <Field
-          label={s('change.customer')}
-          name="customer"
-          required
-          maxLength={200}
-          defaultValue={begun.customer}
-        />
-        <label className="field">
-          {s('change.address')}
-          <textarea name="address" rows={3} required defaultValue={begun.address.join('\n')} />
-        </label>
-        <Field
-          label={s('change.phone')}
-          hint={s('change.phoneHint')}
-          name="phone"
-          type="tel"
-          maxLength={60}
-        />
+      <p>{s('change.what')}</p>
+      <div className="times">
+        {TIMES.map((name) => (
+          <Field
+            key={name}
+            label={s(`change.${name}`)}
+            name={name}
+            inputMode="numeric"
+            pattern="([01]?[0-9]|2[0-3]):[0-5][0-9]"
+            required
+            defaultValue={clockOf(begun[name], zone)}
+          />
+        ))}
       </div>
-    </ActDialog>
+      <Field
+        label={s('change.customer')}
+        name="customer"
+        required
+        maxLength={200}
+        defaultValue={begun.customer}
+      />
+      <label className="field">
+        {s('change.address')}
+        <textarea name="address" rows={3} required defaultValue={begun.address.join('\n')} />
+      </label>
+      <Field
+        label={s('change.phone')}
+        hint={s('change.phoneHint')}
+        name="phone"
+        type="tel"
+        maxLength={60}
+      />
+    </FormDialog>
   );
 };

@@ -1,11 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import { answerOf, type Schemas } from '../../../../client/client.ts';
-import { useAct } from '../../../api/acts.ts';
 import { central } from '../../../api/client.ts';
 import type { Stop } from '../../../api/dispatch.ts';
-import { ActDialog } from './act-dialog.tsx';
-import { Changed, useSeen } from './changed.tsx';
-import { Refusal } from './refusal.tsx';
+import { useVersionedAct } from '../../../api/versioned-act.ts';
+import { FormDialog } from '../../../components/form-dialog.tsx';
+import { StopFault, useSeen } from './stop-fault.tsx';
 
 export type Outcome = Schemas['DeliveryOutcome'];
 export type OnStop = {
@@ -28,7 +27,7 @@ export const CodeAct = ({
 }: OnStop & { readonly kind: keyof typeof PATHS }) => {
   const { t: s } = useTranslation('stop');
   const { seen, isChanged, look } = useSeen(stop);
-  const act = useAct<null, Outcome>(
+  const act = useVersionedAct<null, Outcome>(
     seen.version,
     (header) =>
       answerOf(
@@ -40,21 +39,17 @@ export const CodeAct = ({
     onDone,
   );
   return (
-    <ActDialog
+    <FormDialog
       title={s(`${kind}.title`)}
-      what={s(`${kind}.what`)}
       act={s(`${kind}.act`)}
+      leave={s('keep')}
       isReady={!isChanged}
-      isRunning={act.isPending}
-      fault={
-        isChanged ? (
-          <Changed stop={stop} onLook={look} />
-        ) : (
-          act.isError && <Refusal error={act.error} stale={s('changed.title')} />
-        )
-      }
-      onAct={() => act.mutate(null)}
+      isBusy={act.isPending}
+      fault={<StopFault stop={stop} isChanged={isChanged} onLook={look} error={act.error} />}
+      onSend={() => act.mutate(null)}
       onClose={onClose}
-    />
+    >
+      <p>{s(`${kind}.what`)}</p>
+    </FormDialog>
   );
 };

@@ -1,14 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { answerOf, type Schemas } from '../../../../client/client.ts';
-import { useAct } from '../../../api/acts.ts';
 import { central } from '../../../api/client.ts';
 import { instructionsQuery } from '../../../api/dispatch.ts';
+import { useVersionedAct } from '../../../api/versioned-act.ts';
 import { Field } from '../../../components/field.tsx';
-import { ActDialog } from './act-dialog.tsx';
-import { Changed, useSeen } from './changed.tsx';
+import { FormDialog, textOf } from '../../../components/form-dialog.tsx';
 import type { OnStop, Outcome } from './code-acts.tsx';
-import { Refusal } from './refusal.tsx';
+import { StopFault, useSeen } from './stop-fault.tsx';
 
 type Facts = Schemas['Instructions'];
 const CHECKS = [
@@ -20,7 +19,7 @@ const CHECKS = [
 const Form = ({ stop, facts, onDone, onClose }: OnStop & { readonly facts: Facts }) => {
   const { t: s } = useTranslation('stop');
   const { seen, isChanged, look } = useSeen(stop);
-  const act = useAct<Facts, Outcome>(
+  const act = useVersionedAct<Facts, Outcome>(
     seen.version,
     (header, body) =>
       answerOf(
@@ -32,26 +31,21 @@ const Form = ({ stop, facts, onDone, onClose }: OnStop & { readonly facts: Facts
     onDone,
   );
   return (
-    <ActDialog
+    <FormDialog
       title={s('instruct.title')}
-      what={s('instruct.what')}
       act={s('change.act')}
+      leave={s('keep')}
       isReady={!isChanged}
-      isRunning={act.isPending}
-      fault={
-        isChanged ? (
-          <Changed stop={stop} onLook={look} />
-        ) : (
-          act.isError && <Refusal error={act.error} stale={s('changed.title')} />
-        )
-      }
-      onAct={(form) => {
-        const note = String(form.get('note') ?? '').trim();
+      isBusy={act.isPending}
+      fault={<StopFault stop={stop} isChanged={isChanged} onLook={look} error={act.error} />}
+      onSend={(form) => {
+        const note = textOf(form, 'note');
         const checked = Object.fromEntries(CHECKS.map(([name]) => [name, form.has(name)]));
         act.mutate({ ...facts, ...checked, note: note === '' ? null : note });
       }}
       onClose={onClose}
     >
+      <p>{s('instruct.what')}</p>
       <Field
         label={s('instruct.note')}
         name="note"
@@ -64,7 +58,7 @@ const Form = ({ stop, facts, onDone, onClose }: OnStop & { readonly facts: Facts
           {s(`instruct.${words}`)}
         </label>
       ))}
-    </ActDialog>
+    </FormDialog>
   );
 };
 

@@ -6,8 +6,8 @@ import { answerOf } from '../../../../client/client.ts';
 import { central } from '../../../api/client.ts';
 import { type Stop, storyQuery } from '../../../api/dispatch.ts';
 import { TaskDialog } from '../../../components/dialog.tsx';
+import { FormDialog } from '../../../components/form-dialog.tsx';
 import { Qr } from '../../../components/qr.tsx';
-import { ActDialog } from './act-dialog.tsx';
 import { Choice } from './choice.tsx';
 import { Refusal } from './refusal.tsx';
 
@@ -52,15 +52,16 @@ export const MakePass = ({
     );
   }
   return (
-    <ActDialog
+    <FormDialog
       title={s('pass.title')}
-      what={s('pass.what')}
       act={s('pass.act')}
-      isRunning={make.isPending}
+      leave={s('keep')}
+      isBusy={make.isPending}
       fault={make.isError && <Refusal error={make.error} stale={s('changed.title')} />}
-      onAct={() => make.mutate()}
+      onSend={() => make.mutate()}
       onClose={onClose}
     >
+      <p>{s('pass.what')}</p>
       <Choice
         name="audience"
         label={s('pass.who')}
@@ -68,6 +69,6 @@ export const MakePass = ({
         chosen={audience}
         onChoose={setAudience}
       />
-    </ActDialog>
+    </FormDialog>
   );
 };

@@ -2,11 +2,11 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answerOf } from '../../../../client/client.ts';
-import { useAct } from '../../../api/acts.ts';
 import { central } from '../../../api/client.ts';
 import { type DayRoute, dayQuery } from '../../../api/dispatch.ts';
+import { useVersionedAct } from '../../../api/versioned-act.ts';
 import { Field } from '../../../components/field.tsx';
-import { ActDialog } from './act-dialog.tsx';
+import { FormDialog } from '../../../components/form-dialog.tsx';
 import type { OnStops } from './cancel.tsx';
 import { Choice } from './choice.tsx';
 import type { Outcome } from './code-acts.tsx';
@@ -42,7 +42,7 @@ export const Move = ({ depot, stops, onDone, onClose }: OnStops) => {
   );
   const to = others.find(({ id }) => id === chosen);
   const what = useConsequence(from, to);
-  const act = useAct<string, { readonly deliveries: readonly Outcome[] }>(
+  const act = useVersionedAct<string, { readonly deliveries: readonly Outcome[] }>(
     0,
     (header, route) =>
       answerOf(
@@ -54,16 +54,17 @@ export const Move = ({ depot, stops, onDone, onClose }: OnStops) => {
     ({ deliveries }) => onDone(deliveries),
   );
   return (
-    <ActDialog
+    <FormDialog
       title={s('move.title', { count: stops.length })}
-      what={day !== undefined && others.length === 0 ? s('move.none') : what}
       act={to === undefined ? s('move.choose') : s('move.act', { route: to.name })}
+      leave={s('keep')}
       isReady={to !== undefined}
-      isRunning={act.isPending}
+      isBusy={act.isPending}
       fault={act.isError && <Refusal error={act.error} stale={s('changed.many')} />}
-      onAct={() => to !== undefined && act.mutate(to.id)}
+      onSend={() => to !== undefined && act.mutate(to.id)}
       onClose={onClose}
     >
+      <p>{day !== undefined && others.length === 0 ? s('move.none') : what}</p>
       {others.length > 8 && (
         <Field
           label={s('move.find')}
@@ -88,6 +89,6 @@ export const Move = ({ depot, stops, onDone, onClose }: OnStops) => {
           onChoose={setChosen}
         />
       )}
-    </ActDialog>
+    </FormDialog>
   );
 };

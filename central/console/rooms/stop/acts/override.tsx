@@ -8,7 +8,7 @@ import { type Stop, storyQuery } from '../../../api/dispatch.ts';
 import { meQuery } from '../../../api/queries.ts';
 import { TaskDialog } from '../../../components/dialog.tsx';
 import { Field } from '../../../components/field.tsx';
-import { ActDialog } from './act-dialog.tsx';
+import { FormDialog, textOf } from '../../../components/form-dialog.tsx';
 import { Choice } from './choice.tsx';
 import { Refusal } from './refusal.tsx';
 
@@ -64,20 +64,21 @@ export const Override = ({
   });
   if (show.data !== undefined) return <Shown shown={show.data} onClose={onClose} />;
   return (
-    <ActDialog
+    <FormDialog
       title={s('override.title')}
-      what={s('override.what')}
       act={s('override.act')}
+      leave={s('keep')}
       isReady={reason !== null}
-      isRunning={show.isPending}
+      isBusy={show.isPending}
       fault={show.isError && <Refusal error={show.error} stale={s('changed.title')} />}
-      onAct={(form) => {
-        const own = String(form.get('own') ?? '').trim();
+      onSend={(form) => {
+        const own = textOf(form, 'own');
         if (reason === null || (reason === 'other' && own === '')) return;
         show.mutate(reason === 'other' ? own : s(`override.${reason}`));
       }}
       onClose={onClose}
     >
+      <p>{s('override.what')}</p>
       <Choice
         name="reason"
         label={s('override.reason')}
@@ -88,6 +89,6 @@ export const Override = ({
       {reason === 'other' && (
         <Field label={s('override.reason')} name="own" maxLength={200} required autoFocus />
       )}
-    </ActDialog>
+    </FormDialog>
   );
 };

@@ -1,11 +1,9 @@
 import { useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { useTranslation } from 'react-i18next';
-import { momentOf } from '../../../../../renderer/i18n/moment.ts';
-import type { Instant } from '../../../../../shared/protocol/ids.ts';
 import type { Stop } from '../../../api/dispatch.ts';
-import { useServerTime } from '../../../api/server-time.ts';
-import { useLocale } from '../../../frame/use-locale.ts';
+import { useMoment } from '../../../frame/use-moment.ts';
+import { Refusal } from './refusal.tsx';
 
 /**
  * A stop as somebody saw it when they began an act. If another one changes it meanwhile, `isChanged`
@@ -17,11 +15,10 @@ export const useSeen = (stop: Stop) => {
 };
 
 /** What somebody else made of the stop meanwhile, before anything is done with it. */
-export const Changed = ({ stop, onLook }: { readonly stop: Stop; readonly onLook: () => void }) => {
+const Changed = ({ stop, onLook }: { readonly stop: Stop; readonly onLook: () => void }) => {
   const { t } = useTranslation();
   const { t: s } = useTranslation('stop');
-  const locale = useLocale();
-  const now = useServerTime();
+  const moment = useMoment();
   const { status, exception, handOver, route, arrival, customer, address } = stop;
   const state =
     handOver !== null
@@ -34,7 +31,7 @@ export const Changed = ({ stop, onLook }: { readonly stop: Stop; readonly onLook
   const facts = [
     t('depot.route', { route: route.name }),
     state,
-    `${s('expected')}: ${momentOf(arrival as Instant, now, t, locale)}`,
+    `${s('expected')}: ${moment(arrival)}`,
     customer,
     address.join(', '),
   ];
@@ -54,4 +51,21 @@ export const Changed = ({ stop, onLook }: { readonly stop: Stop; readonly onLook
       </Button>
     </div>
   );
+};
+
+/** Why an act on a stop cannot be done before somebody has looked, or was not done. */
+export const StopFault = ({
+  stop,
+  isChanged,
+  onLook,
+  error,
+}: {
+  readonly stop: Stop;
+  readonly isChanged: boolean;
+  readonly onLook: () => void;
+  readonly error: Error | null;
+}) => {
+  const { t: s } = useTranslation('stop');
+  if (isChanged) return <Changed stop={stop} onLook={onLook} />;
+  return error === null ? null : <Refusal error={error} stale={s('changed.title')} />;
 };

@@ -12,7 +12,7 @@ const TOUCHED = ['stop', 'stops', 'day', 'story'];
  * An act that is done once, however often it is tried: it keeps its key until central has said what
  * became of it. Whatever it says, what is shown is asked for again.
  */
-export const useAct = <Body, Outcome>(
+export const useVersionedAct = <Body, Outcome>(
   version: number,
   send: (headers: ActHeaders, body: Body) => Promise<Outcome>,
   onDone: (outcome: Outcome) => void,
