@@ -48,11 +48,13 @@ describe('a delivery', () => {
     await window.picture('proof-find');
     expect(await window.faults()).toEqual([]);
     await window.page.getByLabel('Reference').fill(reference);
-    // The one touch, of two that it may take.
+    await window.countTouches();
     await window.page.keyboard.press('Enter');
     await sentence(window)
       .getByText(/^The customer’s code was at the door at \d\d:\d\d\.$/)
       .waitFor();
+    // Of two that it may take.
+    expect(await window.touches()).toBe(1);
     expect(await window.page.title()).toBe(`Proof ${reference} · Kerbside`);
     await window.page.getByText('Record 1 of Handheld 1').waitFor();
     const page = (await window.page.locator('article').textContent()) ?? '';

@@ -20,6 +20,10 @@ export const SIZES = [
 export type OpenConsole = Omit<Telephone, 'kept'> & {
   /** Goes to an address of the console. */
   readonly goTo: (address: string) => Promise<void>;
+  /** Begins to count what a hand does: touches, and Enter. */
+  readonly countTouches: () => Promise<void>;
+  /** How many there were since; until another page is loaded. */
+  readonly touches: () => Promise<number>;
   /** Says how somebody wants it, from the next page that is loaded on. */
   readonly prefer: (language: string, theme: string) => Promise<void>;
   /** What axe-core finds wrong; and what is cut off, stands out of the window, or is too small to be hit. */
@@ -59,6 +63,19 @@ const auditPage = (): string[] => {
   return faults;
 };
 
+/** Runs in the browser: counts what a hand does from now on. */
+const watchHand = (): void => {
+  const page = globalThis as unknown as { touches?: number };
+  const isWatched = page.touches !== undefined;
+  page.touches = 0;
+  if (isWatched) return;
+  const count = (): void => {
+    page.touches = (page.touches ?? 0) + 1;
+  };
+  addEventListener('pointerdown', count, { capture: true });
+  addEventListener('keydown', ({ key }) => key === 'Enter' && count(), { capture: true });
+};
+
 /**
  * Opens the console as whoever a key belongs to; null: as nobody.
  *
@@ -83,6 +100,8 @@ export const openConsole = async (
       await page.goto(`${central.url}${address}`);
       await page.getByRole('heading', { level: 1 }).waitFor();
     },
+    countTouches: () => page.evaluate(watchHand),
+    touches: () => page.evaluate(() => (globalThis as unknown as { touches: number }).touches),
     prefer: (language, theme) =>
       page.evaluate(
         (kept) => localStorage.setItem('kerbside-preferences', kept),

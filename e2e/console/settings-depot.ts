@@ -59,7 +59,7 @@ export const testDepotSettings = (
       const long = `{sender}: ${'your parcel comes soon, really soon. '.repeat(4)}ó`;
       await first.getByLabel('Words').fill(long);
       await first.getByRole('button', { name: /^Save/ }).click();
-      await page().locator('section').first().getByText('ó', { exact: false }).first().waitFor();
+      await first.getByText('It would be fewer messages without: ó').waitFor();
       await page().locator('section').first().getByText('Use Kerbside’s words').click();
       await page().locator('section').first().getByText('1 message.').waitFor();
     });

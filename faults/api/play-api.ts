@@ -165,7 +165,7 @@ export const playApi = async (
       turn,
       judge({
         ...{ expected, isRead, status: answer.status, unfit, lines },
-        changes: isAct ? await look() : null,
+        changes: await look(),
         operator: who.operator?.id ?? null,
         shown: shownIn(who, request, answer.text),
         closed: mayDo(who, one, other.depot) === 'may' ? null : other.depot,
@@ -232,7 +232,10 @@ export const playApi = async (
     total.false_accepts++;
     notes.push('a listener of one depot heard of another one');
   }
-  if (!stage.heard().includes(own.depot)) notes.push('a listener heard nothing of their own depot');
+  if (!stage.heard().includes(own.depot)) {
+    total.undetected++;
+    notes.push('a listener heard nothing of their own depot');
+  }
   if (!central.isAlive()) {
     total.crashes++;
     notes.push('central has ended');

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ADDRESSES } from '../../central/src/console/console-routes.ts';
 import { centralForTests } from '../../central/src/testing/central-for-tests.ts';
 import { checkRoutes } from './check-routes.ts';
 import { type Answer, judgeHeaders } from './judge-headers.ts';
@@ -11,9 +12,10 @@ describe('every route', () => {
 
   it('says to browsers what they may do with its answer, whoever asks how', async () => {
     const proxied = { 'x-forwarded-proto': 'https', 'x-forwarded-host': 'central.example' };
-    const { faults, answers } = await checkRoutes(central.url, proxied, true);
+    const { faults, answers, pages } = await checkRoutes(central.url, proxied, true);
     expect(faults).toEqual([]);
     expect(answers).toBeGreaterThan(700);
+    expect(pages).toBeGreaterThan(ADDRESSES.length);
   });
 });
 

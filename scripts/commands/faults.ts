@@ -8,6 +8,8 @@ import { parseArgs } from 'node:util';
 import type { Campaign, Report } from '../../faults/campaign.ts';
 import { endChildrenWithSignal } from '../../faults/support/end-with-signal.ts';
 import { build } from '../build.ts';
+import { buildConsole } from '../build-console.ts';
+import { buildCustomerPage } from '../build-customer-page.ts';
 import { runNodeOnWindows } from '../windows/run-node.ts';
 
 const folder = path.resolve(import.meta.dirname, '..', '..', 'faults');
@@ -49,7 +51,11 @@ const seed = wholeNumber(values.seed, '--seed');
 
 endChildrenWithSignal();
 // On Windows there is no app to build: Electron is not to be had there.
-if (process.platform !== 'win32') await build();
+if (process.platform !== 'win32') {
+  await build();
+  await buildCustomerPage();
+  await buildConsole();
+}
 const say = (text: string): void => void process.stderr.write(`kerbside: ${text}\n`);
 say(`${campaign.name}: ${campaign.about} (${runs} runs, seed ${seed})`);
 const report: Report = await campaign.run({

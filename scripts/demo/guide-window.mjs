@@ -33,6 +33,7 @@ const showConsole = () => {
     autoHideMenuBar: true,
     webPreferences: WEB,
   });
+  consoleWindow.webContents.setWindowOpenHandler(() => ({ action: 'deny' }));
   consoleWindow.once('closed', () => {
     consoleWindow = null;
   });

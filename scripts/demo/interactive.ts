@@ -107,6 +107,7 @@ const run = async (say: (text: string) => void, endings: Endings): Promise<void>
     hasEnded = true;
   });
   say(`The guide is in its own window, and at ${guide.url}`);
+  say('Open that in a browser of your own only if nobody else uses this machine.');
   say('Close the app or the guide, or press Ctrl+C, to end the demo.');
   const looking = debuggerOf(windows.app).then((address) =>
     keepLooking(guide, central, address, depot, driver, () => hasEnded),

@@ -113,28 +113,33 @@ it('what the sender and the network do in the background is told to those who lo
       days: 1,
     })
   ).body;
-  const answer = await fetch(`${central.url}/v1/events`, {
-    headers: { authorization: `Bearer ${token}` },
-    signal: cut.signal,
-  });
-  let text = '';
-  const reading = (async () => {
-    const decoder = new TextDecoder();
-    for await (const chunk of answer.body ?? []) text += decoder.decode(chunk, { stream: true });
-  })().catch(() => {});
-  const heardOf = (depot: string) =>
-    [...text.matchAll(/^data: (\[.*\])$/gm)]
-      .flatMap(([, data = '[]']) => JSON.parse(data) as { depot: string; topic: string }[])
-      .filter((change) => change.depot === depot && change.topic === 'messages').length;
+  /** Begins to listen; gives how often a depot's messages were told of since. */
+  const listen = async () => {
+    const answer = await fetch(`${central.url}/v1/events`, {
+      headers: { authorization: `Bearer ${token}` },
+      signal: cut.signal,
+    });
+    let text = '';
+    void (async () => {
+      const decoder = new TextDecoder();
+      for await (const chunk of answer.body ?? []) text += decoder.decode(chunk, { stream: true });
+    })().catch(() => {});
+    return (depot: string) =>
+      [...text.matchAll(/^data: (\[.*\])$/gm)]
+        .flatMap(([, data = '[]']) => JSON.parse(data) as { depot: string; topic: string }[])
+        .filter((change) => change.depot === depot && change.topic === 'messages').length;
+  };
+  const heardOf = await listen();
   const seeded = await seedRoute(central, 2);
   await pullAll(seeded.terminal);
-  await until(async () => script.sent.some(({ depot }) => depot === seeded.depot));
+  const accepted = async () =>
+    (await central.staff('GET', `/v1/messages?depot=${seeded.depot}&state=accepted`)).body.messages;
+  await until(async () => (await accepted()).length === 1);
   // Acts of operators end here: what is told from now on is the sender's own, and the network's.
   await until(async () => heardOf(seeded.depot) > 0);
-  const before = heardOf(seeded.depot);
-  const { body } = await central.staff('GET', `/v1/messages?depot=${seeded.depot}&state=accepted`);
-  await script.report(`scripted-${body.messages[0].id}`, { kind: 'delivered' });
-  await until(async () => heardOf(seeded.depot) > before);
+  const [{ id }] = await accepted();
+  const heardLater = await listen();
+  await script.report(`scripted-${id}`, { kind: 'delivered' });
+  await until(async () => heardLater(seeded.depot) > 0);
   cut.abort();
-  await reading;
 });

@@ -44,6 +44,7 @@ afterAll(async () => {
   await postgres?.stop();
 });
 beforeEach(async () => {
+  await central.ports.pool.query('delete from sign_in_limit');
   await forgetSteps(central);
   await passTime(central, 11 * MINUTE);
 });
@@ -106,7 +107,6 @@ describe('a session whose person showed who they are a while ago', () => {
     expect(problemOf(await ada.browser.ask('POST', '/v1/operators', newcomer()))).toBe(
       'sign-in-stale',
     );
-    await central.ports.pool.query('delete from sign_in_limit');
   });
 
   it('is no further by what is somebody else’s', async () => {

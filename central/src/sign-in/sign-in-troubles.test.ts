@@ -49,6 +49,9 @@ describe('sign-ins that come to nothing', () => {
   });
 
   it('fill it with one line an hour for each person, however many there are', async () => {
+    await passTime(central, HOUR);
+    await guess('Ada', 1);
+    await noteAll();
     const before = (await lines()).length;
     for (let round = 0; round < 3; round++) {
       await central.ports.pool.query('delete from sign_in_limit');
