@@ -58,6 +58,7 @@ export const assignCases = async (
     tx,
     depot,
     given.map(({ id }) => id),
+    false,
   );
   if (cases.length < given.length) return err({ code: 'unknown-case' });
   const settled = settledOf(cases);

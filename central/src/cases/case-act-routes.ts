@@ -2,13 +2,14 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { DepotId } from '../../../shared/protocol/ids.ts';
-import { ok, type Result } from '../../../shared/result.ts';
+import { ok } from '../../../shared/result.ts';
 import { depotOf } from '../database/depot-of.ts';
 import { type Transaction, transaction } from '../database/pool.ts';
 import { operatorSchema } from '../http/operation.ts';
 import { sendProblem } from '../http/problems.ts';
 import { onceHeaders } from '../http/request-headers.ts';
-import { type ActContext, type ActProblem, actInDepot } from '../life/run-act.ts';
+import { ThrownProblem } from '../http/thrown-problem.ts';
+import { actInDepot } from '../life/run-act.ts';
 import { operatorOf } from '../operators/operator-auth.ts';
 import { inDepot, lineField } from '../operators/operator-routes.ts';
 import type { Ports } from '../ports.ts';
@@ -36,15 +37,6 @@ const given = z
 
 /** Which cases it was done with. */
 const done = z.object({ cases: z.array(z.int()).readonly() });
-
-/** Leaves the transaction so that nothing of it stays. */
-class Refused extends Error {
-  readonly problem: ActProblem;
-  constructor(problem: ActProblem) {
-    super('the finding cannot be settled so');
-    this.problem = problem;
-  }
-}
 
 /** The open case of a finding; null: it is settled. */
 const caseOf = async (tx: Transaction, depot: DepotId, finding: number): Promise<number | null> =>
@@ -183,24 +175,16 @@ export const registerCaseActRoutes = (plain: FastifyInstance, ports: Ports): voi
       const { counts, reason } = request.body;
       const depot = await depotOf(ports.pool, 'finding', id);
       if (depot === null) return sendProblem(reply, 'unknown-finding');
-      const settle = async (context: ActContext): Promise<Result<null, ActProblem>> => {
-        const own = await caseOf(context.tx, depot, id);
-        if (own === null) return { ok: false, error: { code: 'finding-settled' } };
-        const as = counts ? 'counted' : 'dismissed';
-        const decided = { as, code: 'other', reason } as const;
-        return settleCases(context, ports.verify, [own], decided);
-      };
-      try {
-        await transaction(ports.pool, async (tx) => {
-          const context = { tx, operator: operatorOf(request), depot, now: ports.now() };
-          const settled = await settle(context);
-          if (!settled.ok) throw new Refused(settled.error);
-        });
-      } catch (error) {
-        if (!(error instanceof Refused)) throw error;
-        const { code } = error.problem;
-        return sendProblem(reply, code === 'case-settled' ? 'finding-settled' : code);
-      }
+      await transaction(ports.pool, async (tx) => {
+        const context = { tx, operator: operatorOf(request), depot, now: ports.now() };
+        const own = await caseOf(tx, depot, id);
+        if (own === null) throw new ThrownProblem('finding-settled');
+        const decided = { as: counts ? 'counted' : 'dismissed', code: 'other', reason } as const;
+        const settled = await settleCases(context, ports.verify, [own], decided);
+        if (settled.ok) return;
+        const { code } = settled.error;
+        throw new ThrownProblem(code === 'case-settled' ? 'finding-settled' : code);
+      });
       return reply.code(204).send(null);
     },
   );

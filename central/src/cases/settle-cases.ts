@@ -57,23 +57,26 @@ export type SettleProblem =
     };
 
 /**
- * Locks cases for the rest of the transaction, and before them their terminals, as a docking does.
- * Fewer are given than were asked for if there are not so many.
+ * Locks cases for the rest of the transaction; before them their terminals, as a docking does, where
+ * what a docking changes is changed. Fewer are given than were asked for if there are not so many.
  */
 export const lockCases = async (
   tx: Transaction,
   depot: DepotId,
   ids: readonly number[],
+  withTerminals: boolean,
 ): Promise<readonly LockedCase[]> => {
-  const { rows } = await tx.query<{ terminal: TerminalId }>(
-    'select distinct terminal from case_file where depot = $1 and id = any($2::bigint[])',
-    [depot, ids],
-  );
-  await lockTerminals(
-    tx,
-    depot,
-    rows.map(({ terminal }) => terminal),
-  );
+  if (withTerminals) {
+    const { rows } = await tx.query<{ terminal: TerminalId }>(
+      'select distinct terminal from case_file where depot = $1 and id = any($2::bigint[])',
+      [depot, ids],
+    );
+    await lockTerminals(
+      tx,
+      depot,
+      rows.map(({ terminal }) => terminal),
+    );
+  }
   const locked = await tx.query<LockedCase>(
     `select c.id, c.kind, c.terminal, c.sequence, c.entry_hash as "entryHash", c.finding, c.delivery,
        c.assigned_to as "assignedTo", assignee.name as "assignedName", c.settled_at as "settledAt",
@@ -170,7 +173,7 @@ export const settleCases = async (
   ids: readonly number[],
   decision: Decision,
 ): Promise<Result<null, SettleProblem>> => {
-  const cases = await lockCases(context.tx, context.depot, ids);
+  const cases = await lockCases(context.tx, context.depot, ids, decision.as !== 'noted');
   if (cases.length < ids.length) return err({ code: 'unknown-case' });
   const settled = settledOf(cases);
   if (settled.length > 0) return err({ code: 'case-settled', settled });

@@ -46,3 +46,10 @@ export const viewCase = (
     const wasHere = before.rowCount !== 0;
     return { others: rows, isNews: wasHere !== isHere };
   });
+
+/** Forgets who has long stopped looking, and never said so. */
+export const forgetViewers = async (pool: Pool, depot: DepotId): Promise<void> => {
+  await pool.query(`delete from case_viewer where depot = $1 and seen_at <= now() - ${AWAY}`, [
+    depot,
+  ]);
+};

@@ -2,6 +2,7 @@ import { lookup } from 'node:dns/promises';
 import { stat } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
+import { wipe } from '../../../shared/protocol/codec/bytes.ts';
 import { readMasterKey } from '../keys/master-key.ts';
 import { isOwnMachine } from './option.ts';
 import type { Values } from './options.ts';
@@ -31,6 +32,7 @@ const judgeKeyFile = async (file: string | undefined): Promise<readonly string[]
   if (file === undefined) return [];
   try {
     const read = await readMasterKey(file, false);
+    if (read.ok) wipe(read.value);
     if (read.ok || read.error.code === 'key-file-missing') return [];
     return [read.error.sentence.replace(/\.$/, '')];
   } catch {

@@ -12,13 +12,6 @@ const STATEMENTS: readonly string[] = [
    where d.depot = $1 and d.id = any($2::uuid[]) and rest.depot = d.depot and d.customer <> ''
      and (position(lower(d.customer) in lower(rest.text)) > 0 or position(p.label in rest.text) > 0
        or position(right(d.phone, 7) in regexp_replace(rest.text, '[^0-9\n]', '', 'g')) > 0)`,
-  // And rows of files that wait to be mended, which are kept for a day as well.
-  `delete from import_row waiting using delivery d left join parcel p
-     on p.depot = d.depot and p.delivery = d.id
-   where d.depot = $1 and d.id = any($2::uuid[]) and waiting.depot = d.depot and d.customer <> ''
-     and (position(lower(d.customer) in lower(waiting.cells::text)) > 0
-       or position(p.label in waiting.cells::text) > 0
-       or position(right(d.phone, 7) in regexp_replace(waiting.cells::text, '[^0-9"]', '', 'g')) > 0)`,
   // Its message is locked after its issue, as everything that ends both does.
   `update issue set sealed_code = null, override_sealed = null
    where depot = $1 and delivery = any($2::uuid[])`,
@@ -45,8 +38,26 @@ const STATEMENTS: readonly string[] = [
      where position(id in answer::text) > 0)`,
 ];
 
-/** And these only where it was asked for: signatures and notes have terms of their own. */
+/**
+ * And these only where it was asked for, before the others: signatures and notes have terms of their
+ * own, and a file that waits to be mended ends whole. Without one of its rows it would be another file.
+ */
 const ASKED_FOR: readonly string[] = [
+  `with ended as (update import set kept_until = null, columns = null
+     where depot = $1 and kept_until is not null and exists (select 1 from import_row waiting
+       join delivery d on d.depot = waiting.depot left join parcel p
+         on p.depot = d.depot and p.delivery = d.id
+       where waiting.depot = import.depot and waiting.import = import.id
+         and d.id = any($2::uuid[]) and d.customer <> ''
+         and (position(lower(d.customer) in lower(waiting.cells::text)) > 0
+           or position(p.label in waiting.cells::text) > 0
+           or position(right(d.phone, 7)
+             in regexp_replace(waiting.cells::text, '[^0-9"]', '', 'g')) > 0))
+     returning id),
+   pieces as (delete from import_piece piece using ended
+     where piece.depot = $1 and piece.import = ended.id)
+   delete from import_row waiting using ended
+     where waiting.depot = $1 and waiting.import = ended.id`,
   `delete from entry_detail where depot = $1 and delivery = any($2::uuid[])`,
 ];
 
@@ -88,8 +99,8 @@ export const eraseAll = async (
   deliveries: readonly DeliveryId[],
   now: Instant,
 ): Promise<void> => {
-  await eraseCustomers(tx, depot, deliveries, now);
   for (const statement of ASKED_FOR) await tx.query(statement, [depot, deliveries]);
+  await eraseCustomers(tx, depot, deliveries, now);
   await tx.query(REMEMBER, [depot, deliveries, at(now)]);
 };
 

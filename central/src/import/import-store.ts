@@ -4,7 +4,7 @@ import { HOUR } from '../clock.ts';
 import { at, type Database, type Pool } from '../database/pool.ts';
 import { isImportLocked } from './import-lock.ts';
 import type { ImportFailure, ImportId, ImportKey, ImportOptions } from './import-options.ts';
-import { forgetFile } from './kept-file.ts';
+import { forgetFile, forgetOver } from './kept-file.ts';
 import type { Report } from './report.ts';
 
 export const insertImport = async (
@@ -142,11 +142,7 @@ export const forgetImports = async (pool: Pool, depot: DepotId, now: Instant): P
     depot,
     new Date(now - KEPT_MS),
   ]);
-  const { rows } = await pool.query<{ id: ImportId }>(
-    'select id from import where depot = $1 and kept_until <= $2',
-    [depot, at(now)],
-  );
-  for (const { id } of rows) await forgetFile(pool, { depot, id });
+  await forgetOver(pool, depot, now);
   // In this order: one that begins meanwhile is not among those that are open already.
   const open = await findOpen(pool, depot);
   if (open.length > 0 && !(await isImportLocked(pool, depot))) {

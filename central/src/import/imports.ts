@@ -144,13 +144,13 @@ export const makeImports = (
       const before = kept.headings.filter(({ heading }) => !given.has(foldHeading(heading)));
       const headings = [...before, ...how.headings];
       const options = { ...how, headings, kind: kept.kind, keep: true, name: null };
+      if (!(await takeKept(db, key, options, now()))) return err('import-over' as const);
       const facts = takeFacts();
       for (let number = 0; ; number++) {
         const piece = await readPiece(db, key, number);
         if (piece === null) break;
         facts.take(piece);
       }
-      await takeKept(db, key, options);
       return ok({ options, facts: facts.facts() });
     });
   };

@@ -1,4 +1,4 @@
-import type { Instant } from '../../../shared/protocol/ids.ts';
+import type { DepotId, Instant } from '../../../shared/protocol/ids.ts';
 import { DAY, later } from '../clock.ts';
 import { at, type Database, type Transaction } from '../database/pool.ts';
 import type { LineProblem } from '../deliveries/new-stop.ts';
@@ -28,6 +28,16 @@ const KEPT_MS = DAY;
 const COLUMNS =
   'line, cells, problems, is_mended as mended, is_left_out as "leftOut"' satisfies string;
 
+/** So many of a depot wait at most: each takes as much room as the file. */
+const MOST_KEPT = 10;
+
+const FORGET = `with over as (update import set columns = null, kept_until = null
+  where depot = $1 and`;
+const REST_OF_IT = `returning id),
+  pieces as (delete from import_piece piece using over
+    where piece.depot = $1 and piece.import = over.id)
+  delete from import_row waiting using over where waiting.depot = $1 and waiting.import = over.id`;
+
 /** Keeps a file for a day, with its rows that need a person and those that somebody changed. */
 export const keepFile = async (
   tx: Transaction,
@@ -56,16 +66,21 @@ export const keepFile = async (
      on conflict (depot, import, line) do update set problems = excluded.problems`,
     [depot, id, JSON.stringify(badRows)],
   );
+  await tx.query(
+    `${FORGET} id in (select id from import where depot = $1 and kept_until is not null
+       order by kept_until desc, id offset ${MOST_KEPT}) ${REST_OF_IT}`,
+    [depot],
+  );
+};
+
+/** Forgets files whose day is over. One that is begun again at that moment is not among them. */
+export const forgetOver = async (db: Database, depot: DepotId, now: Instant): Promise<void> => {
+  await db.query(`${FORGET} kept_until <= $2 ${REST_OF_IT}`, [depot, at(now)]);
 };
 
 /** Forgets a file, and every cell of it. */
 export const forgetFile = async (db: Database, { depot, id }: ImportKey): Promise<void> => {
-  await db.query('delete from import_piece where depot = $1 and import = $2', [depot, id]);
-  await db.query('delete from import_row where depot = $1 and import = $2', [depot, id]);
-  await db.query(
-    'update import set columns = null, kept_until = null where depot = $1 and id = $2',
-    [depot, id],
-  );
+  await db.query(`${FORGET} id = $2 ${REST_OF_IT}`, [depot, id]);
 };
 
 /** A file that waits, whole; null if there is none such. */
@@ -84,18 +99,20 @@ export const findKept = async (
     )
   ).rows[0] ?? null;
 
-/** Begins to work on a file that waited. */
+/** Begins to work on a file that waited, if it waits still. */
 export const takeKept = async (
   db: Database,
   { depot, id }: ImportKey,
   { goodOnly, dryRun, headings }: ImportOptions,
-): Promise<void> => {
-  await db.query(
+  now: Instant,
+): Promise<boolean> => {
+  const { rowCount } = await db.query(
     `update import set state = 'running', good_only = $3, dry_run = $4, headings = $5, report = null,
        bytes_read = 0, rows_read = 0, ended_at = null, kept_until = null
-     where depot = $1 and id = $2`,
-    [depot, id, goodOnly, dryRun, JSON.stringify(headings)],
+     where depot = $1 and id = $2 and kept_until > $6`,
+    [depot, id, goodOnly, dryRun, JSON.stringify(headings), at(now)],
   );
+  return rowCount === 1;
 };
 
 /** The rows that somebody changed, for whoever reads the file again. */

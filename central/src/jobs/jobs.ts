@@ -1,4 +1,5 @@
 import { PgBoss } from 'pg-boss';
+import { forgetViewers } from '../cases/view-case.ts';
 import { listDepotIds } from '../database/depot-of.ts';
 import { keepRetention } from '../erasing/retention.ts';
 import { forgetRequests } from '../http/rate-limit.ts';
@@ -48,6 +49,7 @@ export const startJobs = async (
           await expirePasses(pool, depot, now());
           await forgetCodes(pool, depot, now());
           await closeMessages(pool, depot, now());
+          await forgetViewers(pool, depot);
           await forgetImports(pool, depot, now());
           await forgetAnswers(pool, depot, now());
           await keepRetention(pool, depot, now());

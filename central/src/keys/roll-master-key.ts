@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, chown, link, open, rename, stat } from 'node:fs/promises';
+import { link, open, rename, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { toHex, wipe } from '../../../shared/protocol/codec/bytes.ts';
 import type { DepotId, Instant } from '../../../shared/protocol/ids.ts';
 import { ok, type Result } from '../../../shared/result.ts';
@@ -26,16 +27,32 @@ const isThere = (file: string): Promise<boolean> =>
 
 /** A new key beside the one in use, on disk before the database relies on it, for the same owner. */
 const makeNext = async (file: string): Promise<void> => {
-  const handle = await open(nextOf(file), 'wx', 0o600);
+  // Under its name it is whole, whenever this is interrupted.
+  const part = `${nextOf(file)}.part`;
+  await rm(part, { force: true });
+  const handle = await open(part, 'wx', 0o600);
   try {
     await handle.writeFile(`${toHex(new Uint8Array(randomBytes(32)))}\n`);
+    const { uid, gid, mode } = await stat(file);
+    await handle.chmod(mode & 0o777);
+    if (process.platform !== 'win32') await handle.chown(uid, gid);
     await handle.sync();
   } finally {
     await handle.close();
   }
-  const { uid, gid, mode } = await stat(file);
-  await chmod(nextOf(file), mode & 0o777);
-  if (process.platform !== 'win32') await chown(nextOf(file), uid, gid);
+  await rename(part, nextOf(file));
+  await syncFolder(file);
+};
+
+/** Waits until what was renamed beside a file is on the disk. */
+const syncFolder = async (file: string): Promise<void> => {
+  if (process.platform === 'win32') return;
+  const folder = await open(dirname(file));
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
 };
 
 /** Seals with one key what another one has sealed. */
@@ -76,6 +93,7 @@ const putInPlace = async (file: string, now: Instant): Promise<string> => {
   const before = `${file}.until-${new Date(now).toISOString().replaceAll(':', '')}`;
   await link(file, before);
   await rename(nextOf(file), file);
+  await syncFolder(file);
   return before;
 };
 
@@ -105,10 +123,13 @@ export const rollMasterKey = async (
   const [old, next] = [await readMasterKey(file, false), await readMasterKey(nextOf(file), false)];
   if (!old.ok) return old;
   if (!next.ok) return next;
-  await transaction(pool, async (tx) => {
-    await note(tx, await sealAnew(tx, old.value, next.value));
-  });
-  wipe(old.value);
-  wipe(next.value);
+  try {
+    await transaction(pool, async (tx) => {
+      await note(tx, await sealAnew(tx, old.value, next.value));
+    });
+  } finally {
+    wipe(old.value);
+    wipe(next.value);
+  }
   return ok({ before: await putInPlace(file, now) });
 };

@@ -7,7 +7,7 @@ import { operatorSchema } from '../http/operation.ts';
 import { flag, pageEnd, pageQuery, wholeList } from '../http/pages.ts';
 import { sendProblem } from '../http/problems.ts';
 import { operatorOf } from '../operators/operator-auth.ts';
-import { inDepot, lineField } from '../operators/operator-routes.ts';
+import { inDepot, lineField, referenceField } from '../operators/operator-routes.ts';
 import type { Ports } from '../ports.ts';
 import { changeDepotMessages, showDepotMessages } from './depot-texts.ts';
 import { countMessages, findMessage, listMessages, messageKey } from './list-messages.ts';
@@ -118,7 +118,7 @@ export const registerMessageRoutes = (plain: FastifyInstance, ports: Ports): voi
           state: z.enum(['waiting', 'accepted', 'delivered']).optional(),
           delivery: deliveryId.optional(),
           /** The delivery's reference, as people write it. */
-          reference: z.string().trim().toUpperCase().pipe(shortId).optional(),
+          reference: referenceField.optional(),
           ...pageQuery(messageKey),
         }),
         response: { 200: z.object({ messages: z.array(listed).readonly(), ...pageEnd }) },

@@ -22,6 +22,10 @@ const SELECT = Object.entries(CALLED)
   .map(([table, name]) => `select id, ${name} as name from ${table} where id = any($1)`)
   .join(' union all ');
 
+/** An act may name a thousand; who reads it sees of the first ones what they are called. */
+const MOST_NAMED = 20;
+const idsIn = (value: string): readonly string[] => (value.match(ID) ?? []).slice(0, MOST_NAMED);
+
 /**
  * What acts name by an id, as it is called now; what is gone has no name. Of all depots, as the audit is:
  * an act does not say of each id which depot it is of.
@@ -31,7 +35,7 @@ export const namesIn = async (
   acts: readonly About[],
 ): Promise<ReadonlyMap<string, string>> => {
   const values = acts.flatMap(({ subject }) => Object.values(subject).map(String));
-  const ids = [...new Set(values.flatMap((value) => value.match(ID) ?? []))];
+  const ids = [...new Set(values.flatMap(idsIn))];
   if (ids.length === 0) return new Map();
   const { rows } = await db.query<{ id: string; name: string }>(SELECT, [ids]);
   return new Map(rows.map(({ id, name }) => [id, name]));
@@ -44,7 +48,7 @@ export const namesOf = (
 ): Record<string, string> =>
   Object.fromEntries(
     Object.values(subject)
-      .flatMap((value) => String(value).match(ID) ?? [])
+      .flatMap((value) => idsIn(String(value)))
       .flatMap((id) => {
         const name = names.get(id);
         return name === undefined ? [] : [[id, name]];

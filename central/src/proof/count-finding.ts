@@ -210,7 +210,14 @@ export const uncount = async (
     [depot, delivery, entryHash],
   );
   if (rowCount !== 1) return false;
-  if (counted !== null) return putCounted(tx, depot, delivery, counted);
+  if (counted !== null) {
+    if (!(await putCounted(tx, depot, delivery, counted))) return false;
+    await tx.query('update delivery set version = version + 1 where depot = $1 and id = $2', [
+      depot,
+      delivery,
+    ]);
+    return true;
+  }
   await tx.query(
     `update delivery set version = version + 1, status = case when $3 <> 'open' then $3
        when not_after <= $4 then 'expired' else 'undelivered' end

@@ -35,8 +35,11 @@ const findDays = async (
          join route r on r.depot = d.depot and r.id = d.route
          left join report_day c on c.depot = r.depot and c.day = r.day
          where c.day is null or came.received_at >= c.counted_at - interval '5 minutes'
-       union select r.day from route r left join report_day c on c.depot = r.depot and c.day = r.day
-         where r.depot = $1 and r.day <= $2 and c.day is null
+       union select f.day + n as day
+         from (select min(day) as day from route where depot = $1) f,
+           generate_series(0, $2::date - f.day) n
+         where not exists (select 1 from report_day c where c.depot = $1 and c.day = f.day + n)
+           and exists (select 1 from route r where r.depot = $1 and r.day = f.day + n)
        union select r.day from route r join report_day c on c.depot = r.depot and c.day = r.day
          where r.depot = $1 and r.day between $2::date - 7 and $2::date + 1 and c.counted_at < $4
        order by day desc limit $5`,

@@ -24,6 +24,7 @@ import { proveByIdentity } from './prove-again.ts';
 import { type BegunFlow, openFlow, sealFlow } from './provider-flow.ts';
 import { setUp } from './set-up.ts';
 import { type SignInPlace, signInByIdentity } from './sign-in.ts';
+import { countTrouble } from './sign-in-troubles.ts';
 
 /** Where the provider sends people back to. */
 export const CALLBACK = '/v1/sign-in/provider';
@@ -62,7 +63,9 @@ const endFlow = async (
   if (!identity.ok) return identity;
   if (begun.again === null) return comeIn(ports, identity.value, begun, place);
   const proved = await proveByIdentity(ports, identity.value, begun.again);
-  return proved.ok ? { ok: true, value: null } : { ok: false, error: 'sign-in-refused' };
+  if (proved.ok) return { ok: true, value: null };
+  await countTrouble(ports.pool, begun.again.operator, 'sign-in-refused');
+  return { ok: false, error: 'sign-in-refused' };
 };
 
 /** How people come in by the company's identity provider (OpenID Connect). */
