@@ -3,6 +3,7 @@ import { type Campaign, type Control, makeRandom, type Report } from './campaign
 import { playTrouble } from './database/play-database.ts';
 import { setStage } from './database/stage.ts';
 import { TROUBLES, type Trouble } from './database/troubles.ts';
+import { within } from './support/within.ts';
 
 /** At a release's size; a quick look has fewer. */
 const TERMINALS = 50;
@@ -12,7 +13,7 @@ const CONTROL_RUNS = 4;
 
 /** The same with a standby that nobody waits for. */
 const playControl = async (seed: number): Promise<Control> => {
-  const stage = await setStage('for-nobody', FEW);
+  const stage = await within('a stage for the control', setStage('for-nobody', FEW));
   try {
     let found = false;
     for (let n = 0; n < CONTROL_RUNS && !found; n++) {
@@ -20,7 +21,7 @@ const playControl = async (seed: number): Promise<Control> => {
     }
     return { without: 'waiting for the standby', found };
   } finally {
-    await stage.stop();
+    await within('the end of the stage', stage.stop());
   }
 };
 
@@ -34,7 +35,7 @@ export const campaign: Campaign = {
     const notes: string[] = [];
     const times = new Map<Trouble, number>();
     const terminals = runs >= MANY_FROM ? TERMINALS : FEW;
-    const stage = await setStage('for-standby', terminals);
+    const stage = await within('the stage', setStage('for-standby', terminals));
     const troubles = TROUBLES.filter((one) => one !== 'disk full' || stage.disk !== null);
     let figures = '';
     try {
@@ -54,7 +55,7 @@ export const campaign: Campaign = {
       const refusals = handhelds.reduce((sum, one) => sum + one.refusals(), 0);
       figures = `${postgresVersion()}; ${terminals} terminals, ${entries} entries, ${refusals} requests that were told to come again or got no answer`;
     } finally {
-      await stage.stop();
+      await within('the end of the stage', stage.stop());
     }
     const controls = withControls ? [await playControl(seed)] : [];
     const seen = [...times].map(([name, n]) => `${name} ${n}`).join('; ');

@@ -56,23 +56,32 @@ export async function startOwned(
 /**
  * Runs a program to its end, however it ends, and gives what it wrote on standard output.
  *
- * @throws with the end of its standard error, if it wrote nothing
+ * @param patienceMs after so many milliseconds it is ended
+ * @throws with the end of its standard error, if it wrote nothing or was ended
  */
 export async function outputOf(
   command: string,
   args: readonly string[],
-  env?: NodeJS.ProcessEnv,
+  { env, patienceMs }: { env?: NodeJS.ProcessEnv; patienceMs?: number } = {},
 ): Promise<string> {
   const running = await startOwned(command, args, env === undefined ? {} : { env });
   let output = '';
   running.child.stdout?.on('data', (chunk: Buffer) => {
     output += chunk.toString();
   });
+  let isLate = false;
+  const late = () => {
+    isLate = true;
+    void running.stop();
+  };
+  const impatience = patienceMs === undefined ? undefined : setTimeout(late, patienceMs);
   try {
     await new Promise((resolve) => running.child.once('close', resolve));
   } finally {
+    clearTimeout(impatience);
     await running.stop();
   }
+  if (isLate) throw new Error(`it did not end:\n${running.errors()}`);
   if (output === '') throw new Error(running.errors());
   return output;
 }

@@ -28,6 +28,8 @@ export type Handheld = {
 
 const MOST_AT_ONCE = 40;
 const AGAIN_MS = 60;
+/** Longer than central lets anybody wait, on a machine that does much else. */
+const NO_ANSWER_MS = 60_000;
 
 /** Enrols one. `urls`: the processes of central, which it asks in turn. */
 export const enrolHandheld = async (urls: readonly string[], code: string): Promise<Handheld> => {
@@ -44,8 +46,12 @@ export const enrolHandheld = async (urls: readonly string[], code: string): Prom
   const handIn = async (signal: AbortSignal): Promise<void> => {
     terminal.moveTo(urls[turn++ % urls.length] ?? '');
     const entries = log.slice(acknowledged, acknowledged + MOST_AT_ONCE);
+    const waiting = AbortSignal.timeout(NO_ANSWER_MS);
     // Nobody may answer: the process is being started again.
-    const answer = await terminal.send('POST', PATHS.entries, { entries }).catch(() => null);
+    const answer = await terminal
+      .send('POST', PATHS.entries, { entries }, { signal: waiting })
+      .catch(() => null);
+    if (answer === null && waiting.aborted) strange.push('no answer, and the connection stays');
     if (answer?.status === 200) {
       const { receipt: signed, findings: found } = entriesAnswer.parse(answer.body);
       // One that names an earlier entry than before: the database came out of a backup.

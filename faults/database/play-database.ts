@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { PostgresServer } from '../../central/src/testing/postgres-server.ts';
+import { within } from '../support/within.ts';
 import type { Handheld } from './handheld.ts';
 import type { Stage } from './stage.ts';
 import { befall, type Trouble } from './troubles.ts';
@@ -60,15 +61,21 @@ export const playTrouble = async (
   };
 
   const working = new AbortController();
-  const works = handhelds.map((one) => one.work(working.signal));
-  await acknowledged(handhelds.length);
-  await befall(trouble, { stage, random, look, acknowledged });
-  await acknowledged(handhelds.length);
-  working.abort();
-  await Promise.all(works);
+  const works = Promise.all(handhelds.map((one) => one.work(working.signal)));
+  try {
+    await acknowledged(handhelds.length);
+    await within(trouble, befall(trouble, { stage, random, look, acknowledged }));
+    await acknowledged(handhelds.length);
+  } finally {
+    working.abort();
+  }
+  await within(`${trouble}: what the terminals ask`, works);
 
   const patience = AbortSignal.timeout(PATIENCE_MS);
-  await Promise.all(handhelds.map((one) => one.handInAll(patience)));
+  await within(
+    `${trouble}: what they hand in after it`,
+    Promise.all(handhelds.map((one) => one.handInAll(patience))),
+  );
   for (const [n, one] of handhelds.entries()) {
     const stored = await storedOf(stage.pair.primary(), one);
     const gone = missing(stored, one.log.length);

@@ -25,7 +25,7 @@ export const seedProfile = async (
 ): Promise<SeededCustomers> => {
   mkdirSync(folder, { recursive: true });
   const args = [FILL, folder, String(sealed), String(more)];
-  const said = await outputOf(process.execPath, args, { ...process.env, ...env });
+  const said = await outputOf(process.execPath, args, { env: { ...process.env, ...env } });
   const { stops, customers } = filled.parse(JSON.parse(said));
   if (stops !== sealed + more) throw new Error(`the profile has not all: ${said}`);
   return customers;

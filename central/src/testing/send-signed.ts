@@ -31,6 +31,8 @@ export type Forge = {
   readonly takes?: string;
   /** Signed and sent compressed. */
   readonly packed?: true;
+  /** Waits no longer for an answer. */
+  readonly signal?: AbortSignal;
 };
 
 /** Who sends. */
@@ -74,6 +76,7 @@ export const sendSigned = async (
   const sent = forge.sentBody === undefined ? bytes : utf8(forge.sentBody);
   const answer = await fetch(url + (forge.sentPath ?? path), {
     method,
+    signal: forge.signal ?? null,
     headers: {
       ...(signed.headers as Record<string, string>),
       ...(forge.takes === undefined ? {} : { 'accept-encoding': forge.takes }),
