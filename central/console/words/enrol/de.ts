@@ -40,5 +40,4 @@ export const de: WordsOf<'enrol', 'de'> = {
     'Es hat sich nicht gelöscht. Ist es hier, docke es zuerst an und lösche es; mach weiter, wenn es verloren oder defekt ist.',
   act: 'Ersetzen',
   done: '{{name}} tritt an seine Stelle. Docke es jetzt an.',
-  name: 'Name',
 };

@@ -37,5 +37,4 @@ export const en = {
     'It has not wiped itself. If it is here, dock and wipe it first; go on if it is lost or broken.',
   act: 'Replace it',
   done: '{{name}} takes its place. Dock it now.',
-  name: 'Name',
 };

@@ -46,5 +46,4 @@ export const es: WordsOf<'enrol', 'es'> = {
     'No se ha borrado. Si está aquí, ponlo antes en su base y bórralo; sigue si está perdido o roto.',
   act: 'Sustituir',
   done: '{{name}} ocupa su lugar. Ponlo ahora en su base.',
-  name: 'Nombre',
 };

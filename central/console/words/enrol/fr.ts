@@ -46,5 +46,4 @@ export const fr: WordsOf<'enrol', 'fr'> = {
     'Il ne s’est pas effacé. S’il est ici, mettez-le d’abord sur socle et effacez-le ; continuez s’il est perdu ou en panne.',
   act: 'Remplacer',
   done: '{{name}} prend sa place. Mettez-le sur son socle maintenant.',
-  name: 'Nom',
 };

@@ -52,5 +52,4 @@ export const pl: WordsOf<'enrol', 'pl'> = {
     'Nie wyczyścił się. Jeśli jest na miejscu, najpierw wstaw go do stacji i wyczyść; kontynuuj, jeśli zginął lub jest zepsuty.',
   act: 'Zastąp',
   done: '{{name}} zajmuje jego miejsce. Wstaw go teraz do stacji.',
-  name: 'Nazwa',
 };

@@ -19,7 +19,6 @@ export const ar: WordsOf<'import', 'ar'> = {
   dropHint: 'ملف CSV أو Excel. يُفحص فقط: لا يُستورد شيء قبل موافقتك.',
   template: 'نزّل نموذجًا',
   sending: 'جارٍ إرسال {{name}}',
-  sent: 'أُرسل {{percent}}',
   checking: 'جارٍ فحص {{name}}',
   importing: 'جارٍ استيراد {{name}}',
   stop: 'أوقف',

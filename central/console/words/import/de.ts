@@ -11,7 +11,6 @@ export const de: WordsOf<'import', 'de'> = {
   dropHint: 'CSV oder Excel. Sie wird nur geprüft: Importiert wird erst, wenn du es sagst.',
   template: 'Vorlage herunterladen',
   sending: '{{name}} wird gesendet',
-  sent: '{{percent}} gesendet',
   checking: '{{name}} wird geprüft',
   importing: '{{name}} wird importiert',
   stop: 'Abbrechen',

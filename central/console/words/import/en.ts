@@ -9,7 +9,6 @@ export const en = {
   dropHint: 'CSV or Excel. It is only checked: nothing is imported before you say so.',
   template: 'Download a template',
   sending: 'Sending {{name}}',
-  sent: '{{percent}} sent',
   checking: 'Checking {{name}}',
   importing: 'Importing {{name}}',
   stop: 'Stop',

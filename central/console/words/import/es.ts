@@ -13,7 +13,6 @@ export const es: WordsOf<'import', 'es'> = {
   dropHint: 'CSV o Excel. Solo se revisa: no se importa nada hasta que tú lo digas.',
   template: 'Descargar una plantilla',
   sending: 'Enviando {{name}}',
-  sent: '{{percent}} enviado',
   checking: 'Revisando {{name}}',
   importing: 'Importando {{name}}',
   stop: 'Parar',

@@ -13,7 +13,6 @@ export const fr: WordsOf<'import', 'fr'> = {
   dropHint: 'CSV ou Excel. Il est seulement vérifié : rien n’est importé sans votre accord.',
   template: 'Télécharger un modèle',
   sending: 'Envoi de {{name}}',
-  sent: '{{percent}} envoyés',
   checking: 'Vérification de {{name}}',
   importing: 'Importation de {{name}}',
   stop: 'Arrêter',

@@ -15,7 +15,6 @@ export const pl: WordsOf<'import', 'pl'> = {
   dropHint: 'CSV lub Excel. Plik jest tylko sprawdzany: import nastąpi dopiero na twoje polecenie.',
   template: 'Pobierz szablon',
   sending: 'Wysyłanie: {{name}}',
-  sent: 'Wysłano {{percent}}',
   checking: 'Sprawdzanie: {{name}}',
   importing: 'Import: {{name}}',
   stop: 'Przerwij',

@@ -44,7 +44,6 @@ export const ar: WordsOf<'proof', 'ar'> = {
     signature: 'التوقيع',
     delivery: 'الشحنة',
     erased: 'محذوف',
-    none: 'لا يوجد',
     altered: 'مُعدَّل: ليس ما وقّعه الجهاز',
   },
   recipient: {
@@ -125,7 +124,6 @@ export const ar: WordsOf<'proof', 'ar'> = {
     erasedTitle: 'المحذوف',
     wrongTitle: 'ما هو خطأ',
     rest: 'وغيرها: {{number}}.',
-    unnamed: 'الملف نفسه',
   },
   refused: {
     title: 'هذا الملف غير أصلي.',

@@ -45,7 +45,6 @@ export const de: WordsOf<'proof', 'de'> = {
     signature: 'Unterschrift',
     delivery: 'Sendung',
     erased: 'gelöscht',
-    none: 'keine',
     altered: 'verändert: nicht das, was das Gerät signiert hat',
   },
   recipient: {
@@ -130,7 +129,6 @@ export const de: WordsOf<'proof', 'de'> = {
     erasedTitle: 'Gelöscht',
     wrongTitle: 'Was nicht stimmt',
     rest: 'Und {{number}} weitere.',
-    unnamed: 'die Datei selbst',
   },
   refused: {
     title: 'Diese Datei ist nicht echt.',

@@ -42,7 +42,6 @@ export const en = {
     signature: 'Signature',
     delivery: 'Delivery',
     erased: 'erased',
-    none: 'none',
     altered: 'altered: not what the terminal signed for',
   },
   recipient: {
@@ -125,7 +124,6 @@ export const en = {
     erasedTitle: 'Erased',
     wrongTitle: 'What is wrong',
     rest: 'And {{number}} more.',
-    unnamed: 'the file itself',
   },
   refused: {
     title: 'This file is not genuine.',

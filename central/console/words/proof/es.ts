@@ -44,7 +44,6 @@ export const es: WordsOf<'proof', 'es'> = {
     signature: 'Firma',
     delivery: 'Envío',
     erased: 'borrado',
-    none: 'ninguna',
     altered: 'alterado: no es lo que firmó el terminal',
   },
   recipient: {
@@ -128,7 +127,6 @@ export const es: WordsOf<'proof', 'es'> = {
     erasedTitle: 'Borrado',
     wrongTitle: 'Qué está mal',
     rest: 'Y {{number}} más.',
-    unnamed: 'el archivo mismo',
   },
   refused: {
     title: 'Este archivo no es auténtico.',

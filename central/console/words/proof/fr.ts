@@ -45,7 +45,6 @@ export const fr: WordsOf<'proof', 'fr'> = {
     signature: 'Signature',
     delivery: 'Envoi',
     erased: 'effacé',
-    none: 'aucune',
     altered: 'modifié\u00a0: ce n’est pas ce que le terminal a signé',
   },
   recipient: {
@@ -130,7 +129,6 @@ export const fr: WordsOf<'proof', 'fr'> = {
     erasedTitle: 'Effacé',
     wrongTitle: 'Ce qui ne va pas',
     rest: 'Et {{number}} de plus.',
-    unnamed: 'le fichier lui-même',
   },
   refused: {
     title: 'Ce fichier n’est pas authentique.',

@@ -44,7 +44,6 @@ export const pl: WordsOf<'proof', 'pl'> = {
     signature: 'Podpis',
     delivery: 'Przesyłka',
     erased: 'usunięto',
-    none: 'brak',
     altered: 'zmienione: nie to podpisał terminal',
   },
   recipient: {
@@ -126,7 +125,6 @@ export const pl: WordsOf<'proof', 'pl'> = {
     erasedTitle: 'Usunięte',
     wrongTitle: 'Co się nie zgadza',
     rest: 'I jeszcze {{number}}.',
-    unnamed: 'sam plik',
   },
   refused: {
     title: 'Ten plik nie jest prawdziwy.',

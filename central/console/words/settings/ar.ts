@@ -14,7 +14,6 @@ export const ar: SettingsWords<'ar'> = {
   },
   act: {
     cancel: 'إلغاء',
-    done: 'تم',
     save: 'حفظ',
     remove: 'إزالة…',
     copy: 'نسخ',
@@ -33,7 +32,6 @@ export const ar: SettingsWords<'ar'> = {
     act: 'متابعة',
   },
   you: {
-    ways: 'كيف تسجّل الدخول',
     passkeys: 'مفاتيح المرور',
     noPasskeys: 'لا يوجد أي منها بعد. بمفتاح مرور لا تحتاج كلمة مرور ولا رمزًا.',
     addPasskey: 'إضافة مفتاح مرور',
@@ -49,7 +47,6 @@ export const ar: SettingsWords<'ar'> = {
     lastMeans: 'لا طريقة أخرى لديك للدخول. أضف غيرها أولًا.',
     password: 'كلمة المرور والتطبيق',
     passwordWhat: 'تدخل بكلمة المرور وبرمز من تطبيقك.',
-    passwordNone: 'ليست لديك كلمة مرور.',
     changePassword: 'تغيير كلمة المرور',
     newPassword: 'كلمة المرور الجديدة',
     ends: 'تُنهى جلساتك في كل مكان آخر.',
@@ -388,6 +385,7 @@ export const ar: SettingsWords<'ar'> = {
     'instructions-changed': 'تغيير التعليمات',
     'code-renewed': 'تجديد رمز',
     'message-sent-again': 'إعادة إرسال رسالة',
+    'telephone-shown': 'الاطّلاع على رقم هاتف',
     'override-shown': 'إظهار إذن المنسّق',
     'pass-issued': 'إصدار تصريح',
     'pass-withdrawn': 'سحب تصريح',
@@ -420,5 +418,6 @@ export const ar: SettingsWords<'ar'> = {
     'recovery-codes-made': 'إنشاء رموز استرداد',
     'passkey-added': 'إضافة مفتاح مرور',
     'passkey-removed': 'إزالة مفتاح مرور',
+    'master-key-rolled': 'استبدال المفتاح الرئيسي',
   },
 };

@@ -14,7 +14,6 @@ export const de: SettingsWords<'de'> = {
   },
   act: {
     cancel: 'Abbrechen',
-    done: 'Fertig',
     save: 'Speichern',
     remove: 'Entfernen …',
     copy: 'Kopieren',
@@ -33,7 +32,6 @@ export const de: SettingsWords<'de'> = {
     act: 'Weiter',
   },
   you: {
-    ways: 'Wie du dich anmeldest',
     passkeys: 'Passkeys',
     noPasskeys: 'Noch keine. Mit einem Passkey brauchst du kein Passwort und keinen Code.',
     addPasskey: 'Passkey hinzufügen',
@@ -50,7 +48,6 @@ export const de: SettingsWords<'de'> = {
     lastMeans: 'Anders kannst du dich nicht anmelden. Füge zuerst etwas anderes hinzu.',
     password: 'Passwort und App',
     passwordWhat: 'Du meldest dich mit deinem Passwort und einem Code aus deiner App an.',
-    passwordNone: 'Du hast kein Passwort.',
     changePassword: 'Passwort ändern',
     newPassword: 'Neues Passwort',
     ends: 'Überall sonst, wo du angemeldet bist, wirst du abgemeldet.',
@@ -361,6 +358,7 @@ export const de: SettingsWords<'de'> = {
     'instructions-changed': 'hat Anweisungen geändert',
     'code-renewed': 'hat einen Code erneuert',
     'message-sent-again': 'hat eine Nachricht erneut gesendet',
+    'telephone-shown': 'hat eine Telefonnummer angesehen',
     'override-shown': 'hat eine Freigabe gezeigt',
     'pass-issued': 'hat einen Pass ausgestellt',
     'pass-withdrawn': 'hat einen Pass zurückgezogen',
@@ -393,5 +391,6 @@ export const de: SettingsWords<'de'> = {
     'recovery-codes-made': 'hat Wiederherstellungscodes erzeugt',
     'passkey-added': 'hat einen Passkey hinzugefügt',
     'passkey-removed': 'hat einen Passkey entfernt',
+    'master-key-rolled': 'hat den Hauptschlüssel ersetzt',
   },
 };

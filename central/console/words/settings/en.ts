@@ -12,7 +12,6 @@ export const en = {
   },
   act: {
     cancel: 'Cancel',
-    done: 'Done',
     save: 'Save',
     remove: 'Remove…',
     copy: 'Copy',
@@ -31,7 +30,6 @@ export const en = {
     act: 'Go on',
   },
   you: {
-    ways: 'How you sign in',
     passkeys: 'Passkeys',
     noPasskeys: 'None yet. With a passkey you need no password and no code.',
     addPasskey: 'Add a passkey',
@@ -48,7 +46,6 @@ export const en = {
     lastMeans: 'It is the last thing that you can sign in with. Add another first.',
     password: 'Password and app',
     passwordWhat: 'You sign in with your password and a code from your app.',
-    passwordNone: 'You have no password.',
     changePassword: 'Change password',
     newPassword: 'New password',
     ends: 'Wherever else you are signed in, you are signed out.',
@@ -356,6 +353,7 @@ export const en = {
     'instructions-changed': 'changed instructions',
     'code-renewed': 'renewed a code',
     'message-sent-again': 'sent a message again',
+    'telephone-shown': 'saw a telephone number',
     'override-shown': 'showed an override',
     'pass-issued': 'issued a pass',
     'pass-withdrawn': 'withdrew a pass',
@@ -388,5 +386,6 @@ export const en = {
     'recovery-codes-made': 'made recovery codes',
     'passkey-added': 'added a passkey',
     'passkey-removed': 'removed a passkey',
+    'master-key-rolled': 'replaced the master key',
   },
 };

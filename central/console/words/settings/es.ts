@@ -14,7 +14,6 @@ export const es: SettingsWords<'es'> = {
   },
   act: {
     cancel: 'Cancelar',
-    done: 'Listo',
     save: 'Guardar',
     remove: 'Quitar…',
     copy: 'Copiar',
@@ -33,7 +32,6 @@ export const es: SettingsWords<'es'> = {
     act: 'Seguir',
   },
   you: {
-    ways: 'Cómo entras',
     passkeys: 'Llaves de acceso',
     noPasskeys: 'Ninguna todavía. Con una llave de acceso no hacen falta contraseña ni código.',
     addPasskey: 'Añadir una llave de acceso',
@@ -49,7 +47,6 @@ export const es: SettingsWords<'es'> = {
     lastMeans: 'Es lo único con lo que puedes entrar. Añade antes otra cosa.',
     password: 'Contraseña y aplicación',
     passwordWhat: 'Entras con tu contraseña y un código de tu aplicación.',
-    passwordNone: 'No tienes contraseña.',
     changePassword: 'Cambiar la contraseña',
     newPassword: 'Contraseña nueva',
     ends: 'Se cerrará tu sesión en todo lo demás.',
@@ -366,6 +363,7 @@ export const es: SettingsWords<'es'> = {
     'instructions-changed': 'cambió indicaciones',
     'code-renewed': 'renovó un código',
     'message-sent-again': 'envió otra vez un mensaje',
+    'telephone-shown': 'consultó un número de teléfono',
     'override-shown': 'mostró una autorización',
     'pass-issued': 'emitió un pase',
     'pass-withdrawn': 'retiró un pase',
@@ -398,5 +396,6 @@ export const es: SettingsWords<'es'> = {
     'recovery-codes-made': 'creó códigos de recuperación',
     'passkey-added': 'añadió una llave de acceso',
     'passkey-removed': 'quitó una llave de acceso',
+    'master-key-rolled': 'reemplazó la clave maestra',
   },
 };

@@ -14,7 +14,6 @@ export const fr: SettingsWords<'fr'> = {
   },
   act: {
     cancel: 'Annuler',
-    done: 'Terminé',
     save: 'Enregistrer',
     remove: 'Supprimer…',
     copy: 'Copier',
@@ -33,7 +32,6 @@ export const fr: SettingsWords<'fr'> = {
     act: 'Continuer',
   },
   you: {
-    ways: 'Comment vous vous connectez',
     passkeys: 'Clés d’accès',
     noPasskeys: 'Aucune pour l’instant. Avec une clé d’accès, ni mot de passe ni code.',
     addPasskey: 'Ajouter une clé d’accès',
@@ -50,7 +48,6 @@ export const fr: SettingsWords<'fr'> = {
     lastMeans: 'C’est votre seul moyen de vous connecter. Ajoutez-en d’abord un autre.',
     password: 'Mot de passe et application',
     passwordWhat: 'Vous vous connectez avec votre mot de passe et un code de votre application.',
-    passwordNone: 'Vous n’avez pas de mot de passe.',
     changePassword: 'Changer le mot de passe',
     newPassword: 'Nouveau mot de passe',
     ends: 'Vous serez déconnecté partout ailleurs.',
@@ -373,6 +370,7 @@ export const fr: SettingsWords<'fr'> = {
     'instructions-changed': 'a modifié des consignes',
     'code-renewed': 'a renouvelé un code',
     'message-sent-again': 'a renvoyé un message',
+    'telephone-shown': 'a consulté un numéro de téléphone',
     'override-shown': 'a montré une autorisation',
     'pass-issued': 'a délivré un laissez-passer',
     'pass-withdrawn': 'a retiré un laissez-passer',
@@ -405,5 +403,6 @@ export const fr: SettingsWords<'fr'> = {
     'recovery-codes-made': 'a créé des codes de secours',
     'passkey-added': 'a ajouté une clé d’accès',
     'passkey-removed': 'a supprimé une clé d’accès',
+    'master-key-rolled': 'a remplacé la clé maîtresse',
   },
 };

@@ -14,7 +14,6 @@ export const pl: SettingsWords<'pl'> = {
   },
   act: {
     cancel: 'Anuluj',
-    done: 'Gotowe',
     save: 'Zapisz',
     remove: 'Usuń…',
     copy: 'Kopiuj',
@@ -33,7 +32,6 @@ export const pl: SettingsWords<'pl'> = {
     act: 'Dalej',
   },
   you: {
-    ways: 'Jak się logujesz',
     passkeys: 'Klucze dostępu',
     noPasskeys: 'Jeszcze żadnego. Z kluczem dostępu nie trzeba hasła ani kodu.',
     addPasskey: 'Dodaj klucz dostępu',
@@ -49,7 +47,6 @@ export const pl: SettingsWords<'pl'> = {
     lastMeans: 'To twój jedyny sposób logowania. Najpierw dodaj inny.',
     password: 'Hasło i aplikacja',
     passwordWhat: 'Logujesz się hasłem i kodem z aplikacji.',
-    passwordNone: 'Nie masz hasła.',
     changePassword: 'Zmień hasło',
     newPassword: 'Nowe hasło',
     ends: 'Wszędzie indziej nastąpi wylogowanie.',
@@ -372,6 +369,7 @@ export const pl: SettingsWords<'pl'> = {
     'instructions-changed': 'zmieniono wskazówki',
     'code-renewed': 'odnowiono kod',
     'message-sent-again': 'ponownie wysłano wiadomość',
+    'telephone-shown': 'wyświetlono numer telefonu',
     'override-shown': 'pokazano zgodę dyspozytora',
     'pass-issued': 'wydano przepustkę',
     'pass-withdrawn': 'wycofano przepustkę',
@@ -404,5 +402,6 @@ export const pl: SettingsWords<'pl'> = {
     'recovery-codes-made': 'utworzono kody zapasowe',
     'passkey-added': 'dodano klucz dostępu',
     'passkey-removed': 'usunięto klucz dostępu',
+    'master-key-rolled': 'wymieniono klucz główny',
   },
 };

@@ -9,7 +9,6 @@ export const ar: WordsOf<'stop', 'ar'> = {
   expected: 'الموعد',
   valid: 'صلاحية الرمز',
   fromTo: 'من {{from}} إلى {{to}}',
-  terminal: 'الجهاز',
   address: 'العنوان',
   parcels: 'الطرود',
   story: 'ماذا حدث',
@@ -36,6 +35,7 @@ export const ar: WordsOf<'stop', 'ar'> = {
     'moved-within': 'نُقلت داخل الجولة',
     'code-renewed': 'طُلب رمز جديد',
     'message-sent-again': 'أُعيد إرسال الرمز',
+    'telephone-shown': 'الاطّلاع على رقم الهاتف',
     'delivery-cancelled': 'أُلغيت',
     'instructions-changed': 'تغيّرت التعليمات',
     'delivery-split': 'نُقلت طرود إلى شحنة ثانية',
@@ -196,7 +196,6 @@ export const ar: WordsOf<'stop', 'ar'> = {
     phone: 'رقم هاتف جديد',
     phoneHint: 'فارغ: يبقى كما هو.',
     wrong: '{{field}}: لا يصلح هكذا. راجعه.',
-    nothing: 'لم يتغيّر شيء بعد.',
     act: 'حفظ',
   },
   instruct: {

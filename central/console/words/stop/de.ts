@@ -9,7 +9,6 @@ export const de: WordsOf<'stop', 'de'> = {
   expected: 'Erwartet',
   valid: 'Code gilt',
   fromTo: '{{from}} bis {{to}}',
-  terminal: 'Gerät',
   address: 'Adresse',
   parcels: 'Pakete',
   story: 'Was geschehen ist',
@@ -36,6 +35,7 @@ export const de: WordsOf<'stop', 'de'> = {
     'moved-within': 'Innerhalb der Tour verschoben',
     'code-renewed': 'Neuer Code angefordert',
     'message-sent-again': 'Code noch einmal gesendet',
+    'telephone-shown': 'Telefonnummer angesehen',
     'delivery-cancelled': 'Storniert',
     'instructions-changed': 'Hinweise geändert',
     'delivery-split': 'Pakete an eine zweite Sendung gegeben',
@@ -197,7 +197,6 @@ export const de: WordsOf<'stop', 'de'> = {
     phone: 'Neue Telefonnummer',
     phoneHint: 'Leer: Sie bleibt, wie sie ist.',
     wrong: '{{field}}: Das geht so nicht. Prüfe es.',
-    nothing: 'Noch ist nichts geändert.',
     act: 'Speichern',
   },
   instruct: {

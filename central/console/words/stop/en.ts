@@ -7,7 +7,6 @@ export const en = {
   expected: 'Expected',
   valid: 'Code good',
   fromTo: '{{from}} to {{to}}',
-  terminal: 'Terminal',
   address: 'Address',
   parcels: 'Parcels',
   story: 'What happened',
@@ -34,6 +33,7 @@ export const en = {
     'moved-within': 'Moved within the route',
     'code-renewed': 'New code asked for',
     'message-sent-again': 'Code sent again',
+    'telephone-shown': 'Telephone number shown',
     'delivery-cancelled': 'Cancelled',
     'instructions-changed': 'Instructions changed',
     'delivery-split': 'Parcels given to a second delivery',
@@ -192,7 +192,6 @@ export const en = {
     phone: 'New telephone number',
     phoneHint: 'Empty: it stays as it is.',
     wrong: '{{field}}: this can’t be used. Check it.',
-    nothing: 'Nothing is changed yet.',
     act: 'Save',
   },
   instruct: {

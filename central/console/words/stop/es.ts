@@ -9,7 +9,6 @@ export const es: WordsOf<'stop', 'es'> = {
   expected: 'Prevista',
   valid: 'Código válido',
   fromTo: 'de {{from}} a {{to}}',
-  terminal: 'Terminal',
   address: 'Dirección',
   parcels: 'Paquetes',
   story: 'Qué ha pasado',
@@ -36,6 +35,7 @@ export const es: WordsOf<'stop', 'es'> = {
     'moved-within': 'Movida dentro de la ruta',
     'code-renewed': 'Nuevo código solicitado',
     'message-sent-again': 'Código enviado otra vez',
+    'telephone-shown': 'Número de teléfono consultado',
     'delivery-cancelled': 'Cancelada',
     'instructions-changed': 'Instrucciones cambiadas',
     'delivery-split': 'Paquetes pasados a un segundo envío',
@@ -196,7 +196,6 @@ export const es: WordsOf<'stop', 'es'> = {
     phone: 'Nuevo número de teléfono',
     phoneHint: 'Vacío: se queda como está.',
     wrong: '{{field}}: no sirve así. Revísalo.',
-    nothing: 'Todavía no has cambiado nada.',
     act: 'Guardar',
   },
   instruct: {

@@ -9,7 +9,6 @@ export const fr: WordsOf<'stop', 'fr'> = {
   expected: 'Prévu',
   valid: 'Code valable',
   fromTo: 'de {{from}} à {{to}}',
-  terminal: 'Terminal',
   address: 'Adresse',
   parcels: 'Colis',
   story: 'Ce qui s’est passé',
@@ -36,6 +35,7 @@ export const fr: WordsOf<'stop', 'fr'> = {
     'moved-within': 'Déplacé dans la tournée',
     'code-renewed': 'Nouveau code demandé',
     'message-sent-again': 'Code renvoyé',
+    'telephone-shown': 'Numéro de téléphone consulté',
     'delivery-cancelled': 'Annulé',
     'instructions-changed': 'Consignes modifiées',
     'delivery-split': 'Colis passés à un second envoi',
@@ -198,7 +198,6 @@ export const fr: WordsOf<'stop', 'fr'> = {
     phone: 'Nouveau numéro de téléphone',
     phoneHint: 'Vide\u00a0: il reste tel quel.',
     wrong: '{{field}}\u00a0: ce n’est pas utilisable. Vérifiez.',
-    nothing: 'Rien n’est encore modifié.',
     act: 'Enregistrer',
   },
   instruct: {

@@ -9,7 +9,6 @@ export const pl: WordsOf<'stop', 'pl'> = {
   expected: 'Planowana',
   valid: 'Kod ważny',
   fromTo: 'od {{from}} do {{to}}',
-  terminal: 'Terminal',
   address: 'Adres',
   parcels: 'Paczki',
   story: 'Co się wydarzyło',
@@ -36,6 +35,7 @@ export const pl: WordsOf<'stop', 'pl'> = {
     'moved-within': 'Przeniesiono w obrębie trasy',
     'code-renewed': 'Zlecono nowy kod',
     'message-sent-again': 'Kod wysłano ponownie',
+    'telephone-shown': 'Wyświetlono numer telefonu',
     'delivery-cancelled': 'Anulowano',
     'instructions-changed': 'Zmieniono wskazówki',
     'delivery-split': 'Paczki przekazano do drugiej przesyłki',
@@ -196,7 +196,6 @@ export const pl: WordsOf<'stop', 'pl'> = {
     phone: 'Nowy numer telefonu',
     phoneHint: 'Puste: zostaje bez zmian.',
     wrong: '{{field}}: tak się nie da. Sprawdź to.',
-    nothing: 'Nic jeszcze nie zmieniono.',
     act: 'Zapisz',
   },
   instruct: {
