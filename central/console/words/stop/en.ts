@@ -107,6 +107,7 @@ export const en = {
     many: 'Some of these stops were changed meanwhile. Nothing was done. Look at them, then try again.',
     route: 'The route was changed meanwhile. Nothing was done. Look at it, then try again.',
     open: 'still to do',
+    gone: 'no longer on this route',
   },
   refused: {
     lost: 'No connection. Try again: it is done only once.',

@@ -109,6 +109,7 @@ export const es: WordsOf<'stop', 'es'> = {
     many: 'Algunas de estas paradas han cambiado mientras tanto. No se ha hecho nada. Míralas e inténtalo otra vez.',
     route: 'La ruta ha cambiado mientras tanto. No se ha hecho nada. Mírala e inténtalo otra vez.',
     open: 'aún pendiente',
+    gone: 'ya no está en esta ruta',
   },
   refused: {
     lost: 'Sin conexión. Inténtalo otra vez: solo se hace una vez.',
