@@ -11,6 +11,13 @@ export const testActs = (world: () => DispatchWorld): void => {
   const dialog = () => page().getByRole('dialog');
   const deliveryOf = async (stop: number) =>
     (await world().central.staff('GET', `/v1/deliveries/${world().day.stops[stop]?.id}`)).body;
+  /** What somebody else does to a stop meanwhile. */
+  const change = async (stop: number, to: object): Promise<void> => {
+    const { id, version } = await deliveryOf(stop);
+    const headers = { 'if-match': `"${version}"`, 'idempotency-key': `"${crypto.randomUUID()}"` };
+    const { status } = await world().central.staff('PATCH', `/v1/deliveries/${id}`, to, headers);
+    expect(status).toBe(200);
+  };
   const actsOf = async (stop: number): Promise<readonly string[]> => {
     const { body } = await world().central.staff(
       'GET',
@@ -71,9 +78,7 @@ export const testActs = (world: () => DispatchWorld): void => {
       await world().window.goTo(`/stops/${world().day.stops[7]?.id}`);
       await touch(button('Change…'));
       await dialog().getByLabel('Name', { exact: true }).fill('M. al-Haddad');
-      const { id, version } = await deliveryOf(7);
-      const headers = { 'if-match': `"${version}"`, 'idempotency-key': `"${crypto.randomUUID()}"` };
-      await world().central.staff('PATCH', `/v1/deliveries/${id}`, { address: ['Weg 3'] }, headers);
+      await change(7, { address: ['Weg 3'] });
       await dialog().getByText('Someone changed this stop in the meantime').waitFor();
       await dialog().getByText('Weg 3').first().waitFor();
       await world().window.picture('console-changed');
@@ -82,6 +87,37 @@ export const testActs = (world: () => DispatchWorld): void => {
       await touch(button('Save'));
       await page().getByRole('status').getByText('still correct').waitFor();
       expect(await deliveryOf(7)).toMatchObject({ customer: 'M. al-Haddad', address: ['Weg 3'] });
+    });
+
+    test('moves the stop that was seen, not what somebody else made of it meanwhile', async () => {
+      await touch(button('Move…'), radio('Route 15'));
+      await change(7, { customer: 'N. al-Haddad' });
+      await dialog().getByText('Someone changed this stop in the meantime').waitFor();
+      await button('Move to route 15').click({ force: true });
+      expect((await deliveryOf(7)).route.name).toBe('14');
+      await touch(button('I’ve seen it, go on'));
+      await dialog().getByRole('alert').waitFor({ state: 'detached' });
+      await page().keyboard.press('Escape');
+      await dialog().waitFor({ state: 'detached' });
+    });
+
+    test('is left once, however often it is left', async () => {
+      const address = page().url();
+      await touch(button('Cancel delivery…'));
+      await dialog().waitFor();
+      await page().evaluate(() => {
+        const pressed = { key: 'Escape', bubbles: true, cancelable: true };
+        const { activeElement } = document;
+        for (let n = 0; n < 3; n += 1) {
+          activeElement?.dispatchEvent(new KeyboardEvent('keydown', pressed));
+        }
+      });
+      await dialog().waitFor({ state: 'detached' });
+      await page().goForward();
+      await dialog().waitFor();
+      await page().goBack();
+      await dialog().waitFor({ state: 'detached' });
+      expect(page().url()).toBe(address);
     });
 
     test('is done once, however often it is pressed, and not at all on the way back', async () => {
@@ -115,6 +151,40 @@ export const testActs = (world: () => DispatchWorld): void => {
   });
 
   describe('an act on a route', () => {
+    test('is not opened by an address that does not say for which stops', async () => {
+      await world().window.goTo(`/routes/${world().day.routes['16']}?act=cancel-many`);
+      await page().getByRole('checkbox', { name: 'Choose stop 1' }).click();
+      await page().getByRole('status').getByText('1 stop chosen').waitFor();
+      expect(await dialog().count()).toBe(0);
+      expect(page().url()).not.toContain('act=');
+    });
+
+    test('is not done to stops or a route that somebody else changed after it was begun', async () => {
+      const stops = async () => {
+        const path = `/v1/routes/${world().day.routes['16']}/deliveries`;
+        return (await world().central.staff('GET', path)).body.deliveries;
+      };
+      const [first, second] = await stops();
+      await touch(page().getByRole('checkbox', { name: 'Choose stop 2' }));
+      await touch(button('Cancel delivery…'));
+      for (const [n, { id, version }] of [first, second].entries()) {
+        const headers = { 'if-match': `"${version}"`, 'idempotency-key': `"while-${n}"` };
+        const address = [`Weg ${n}`];
+        await world().central.staff('PATCH', `/v1/deliveries/${id}`, { address }, headers);
+      }
+      await dialog().getByText('Some of these stops were changed meanwhile').waitFor();
+      await dialog().getByText('Weg 1').waitFor();
+      await world().window.picture('console-changed-many');
+      expect(await world().window.faults()).toEqual([]);
+      await button('Cancel it').click({ force: true });
+      await touch(button('I’ve seen it, go on'));
+      await dialog().getByRole('alert').waitFor({ state: 'detached' });
+      await page().keyboard.press('Escape');
+      await dialog().waitFor({ state: 'detached' });
+      expect(await stops()).toMatchObject([{ status: 'open' }, { status: 'open' }, {}, {}]);
+      await touch(button('Choose none'));
+    });
+
     test('gives it to a terminal, and several of its stops to another route', async () => {
       await world().window.goTo(`/routes/${world().day.routes['16']}`);
       await touch(button('Assign to a terminal…'));

@@ -110,6 +110,7 @@ export const de: WordsOf<'stop', 'de'> = {
     route:
       'Die Tour wurde inzwischen geändert. Es ist nichts passiert. Sieh sie dir an und versuche es noch einmal.',
     open: 'noch offen',
+    gone: 'nicht mehr auf dieser Tour',
   },
   refused: {
     lost: 'Keine Verbindung. Versuche es noch einmal: Es wird nur einmal ausgeführt.',

@@ -107,6 +107,7 @@ export const en = {
     many: 'Some of these stops were changed in the meantime. Nothing was done. Check them, then try again.',
     route: 'The route was changed in the meantime. Nothing was done. Check it, then try again.',
     open: 'still to do',
+    gone: 'no longer on this route',
   },
   refused: {
     lost: 'No connection. Try again: it will only be done once.',

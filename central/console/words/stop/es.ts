@@ -110,6 +110,7 @@ export const es: WordsOf<'stop', 'es'> = {
     route:
       'La ruta ha cambiado mientras tanto. No se ha hecho nada. Revísala e inténtalo de nuevo.',
     open: 'aún pendiente',
+    gone: 'ya no está en esta ruta',
   },
   refused: {
     lost: 'Sin conexión. Inténtalo de nuevo: solo se hará una vez.',

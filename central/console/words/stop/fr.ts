@@ -109,6 +109,7 @@ export const fr: WordsOf<'stop', 'fr'> = {
     many: 'Certains de ces arrêts ont été modifiés entre-temps. Rien n’a été fait. Vérifiez-les, puis réessayez.',
     route: 'La tournée a été modifiée entre-temps. Rien n’a été fait. Vérifiez-la, puis réessayez.',
     open: 'encore à faire',
+    gone: 'plus dans cette tournée',
   },
   refused: {
     lost: 'Pas de connexion. Réessayez\u00a0: ce ne sera fait qu’une fois.',

@@ -109,6 +109,7 @@ export const pl: WordsOf<'stop', 'pl'> = {
     many: 'Niektóre punkty w międzyczasie zmieniono. Nic nie zrobiono. Sprawdź je i spróbuj ponownie.',
     route: 'Trasę w międzyczasie zmieniono. Nic nie zrobiono. Sprawdź ją i spróbuj ponownie.',
     open: 'jeszcze do zrobienia',
+    gone: 'już nie na tej trasie',
   },
   refused: {
     lost: 'Brak połączenia. Spróbuj ponownie: zostanie to wykonane tylko raz.',
