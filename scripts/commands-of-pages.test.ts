@@ -1,6 +1,5 @@
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Command } from 'commander';
 import { expect, test } from 'vitest';
 import type { CommandContext } from '../central/src/cli/command-context.ts';
 import { makeProgram } from '../central/src/cli/program.ts';
@@ -31,6 +30,8 @@ const callsIn = (page: string): readonly string[] => {
     return rest === undefined || /[…|]/u.test(rest) ? [] : [rest.replace(/<[^>]*>/gu, 'VALUE')];
   });
 };
+
+type Command = ReturnType<typeof makeProgram>;
 
 /** Parses without doing anything. */
 const disarm = (command: Command): void => {
