@@ -342,6 +342,7 @@ export const de: SettingsWords<'de'> = {
     'retention-kept': 'hat lange genug Aufbewahrtes gelöscht',
     'import-headings-changed': 'hat Spaltenköpfe für Importe geändert',
     'enrolment-code-made': 'hat einen Registrierungscode erzeugt',
+    'terminal-renamed': 'hat ein Gerät umbenannt',
     'terminal-revoked': 'hat ein Gerät gesperrt',
     'terminal-replaced': 'hat ein Gerät ersetzt',
     'driver-added': 'hat einen Fahrer angelegt',

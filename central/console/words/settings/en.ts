@@ -337,6 +337,7 @@ export const en = {
     'retention-kept': 'erased what was kept long enough',
     'import-headings-changed': 'changed headings of imports',
     'enrolment-code-made': 'made an enrolment code',
+    'terminal-renamed': 'renamed a terminal',
     'terminal-revoked': 'revoked a terminal',
     'terminal-replaced': 'replaced a terminal',
     'driver-added': 'added a driver',

@@ -354,6 +354,7 @@ export const fr: SettingsWords<'fr'> = {
     'retention-kept': 'a effacé ce qui était gardé assez longtemps',
     'import-headings-changed': 'a modifié les en-têtes d’import',
     'enrolment-code-made': 'a créé un code d’activation',
+    'terminal-renamed': 'a renommé un terminal',
     'terminal-revoked': 'a bloqué un terminal',
     'terminal-replaced': 'a remplacé un terminal',
     'driver-added': 'a ajouté un livreur',

@@ -353,6 +353,7 @@ export const pl: SettingsWords<'pl'> = {
     'retention-kept': 'usunięto dane po terminie',
     'import-headings-changed': 'zmieniono nagłówki importu',
     'enrolment-code-made': 'utworzono kod rejestracji',
+    'terminal-renamed': 'zmieniono nazwę terminala',
     'terminal-revoked': 'zablokowano terminal',
     'terminal-replaced': 'zastąpiono terminal',
     'driver-added': 'dodano kuriera',
