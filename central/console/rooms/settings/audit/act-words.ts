@@ -30,6 +30,7 @@ export const ACTS = [
   'instructions-changed',
   'code-renewed',
   'message-sent-again',
+  'telephone-shown',
   'override-shown',
   'pass-issued',
   'pass-withdrawn',
@@ -62,6 +63,7 @@ export const ACTS = [
   'recovery-codes-made',
   'passkey-added',
   'passkey-removed',
+  'master-key-rolled',
 ] as const;
 
 /** What somebody did, in words; one that this page does not know has its name. */
