@@ -13,6 +13,7 @@ import {
 } from '../../api/imports.ts';
 import { Fault } from '../../components/fault.tsx';
 import { Heading } from '../../components/heading.tsx';
+import { useMoment } from '../../frame/use-moment.ts';
 import { BadRow } from './bad-row.tsx';
 import { ColumnChoice, type Columns, isColumn } from './columns.tsx';
 import { countRows } from './count-rows.ts';
@@ -32,6 +33,7 @@ const Whole = ({ problems }: { readonly problems: readonly Problem[] }) => {
     <ul className="file-faults">
       {problems.map((problem) => (
         <li key={`${problem.code} ${problem.column}`} className="cell-why">
+          {problem.code === 'not-csv' && <b>{t('line', { line: problem.line })}: </b>}
           {isColumn(problem.column) && <b>{t(`column.${problem.column}`)}: </b>}
           {whyOf(problem, t)}
         </li>
@@ -72,6 +74,7 @@ export const CheckedFile = ({
   readonly columns: Columns;
 }) => {
   const { t } = useTranslation('import');
+  const moment = useMoment();
   const queries = useQueryClient();
   const rowsQuery = importRowsQuery(depot, file.id, file.columns === null ? null : file.endedAt);
   const { data: rows = [], isPending } = useQuery(rowsQuery);
@@ -108,6 +111,15 @@ export const CheckedFile = ({
       {missing.length > 0 && <p>{t('missingNext')}</p>}
       {!isRead && <Whole problems={report.problems} />}
       {isGuessed && <p className="stale">{t('encoding')}</p>}
+      {file.sameAs !== null && (
+        <p className="stale">
+          {t('same', {
+            moment: moment(file.sameAs.at),
+            who: file.sameAs.by ?? t('somebody'),
+            interpolation: { escapeValue: false },
+          })}
+        </p>
+      )}
       {isRead && !isPending && good > 0 && (
         <div className="file-act">
           <Button
