@@ -192,7 +192,16 @@ describe('somebody with a password', () => {
 
   test('is asked again who they are, a while after the sign-in, and the act goes on then', async () => {
     await passTime(central, 11 * MINUTE);
+    await page().getByRole('link', { name: 'Depot', exact: true }).click();
+    await page().getByRole('link', { name: 'Settings', exact: true }).click();
+    await heading('Kim').waitFor();
     await button('Make new recovery codes').click();
+    await button('Make them').click();
+    await page().getByRole('heading', { name: 'Show that it’s you' }).waitFor();
+    await page().goBack();
+    await page()
+      .getByRole('heading', { name: 'Show that it’s you' })
+      .waitFor({ state: 'detached' });
     await button('Make them').click();
     await page().getByRole('heading', { name: 'Show that it’s you' }).waitFor();
     await window.picture('prove-again');

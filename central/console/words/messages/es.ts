@@ -99,6 +99,7 @@ export const es: WordsOf<'messages', 'es'> = {
   done: 'Listo',
   leave: 'Dejarlo',
   stale: 'Alguien cambió esta entrega mientras tanto. Míralo y repítelo.',
+  look: 'Visto, continuar',
   nothing: {
     'no-code-yet': 'Todavía no hay código: el terminal lo recibe cuando se acopla.',
     'sent-and-forgotten':

@@ -102,6 +102,7 @@ export const fr: WordsOf<'messages', 'fr'> = {
   done: 'Terminé',
   leave: 'Laisser',
   stale: 'Quelqu’un a modifié cette livraison entre-temps. Vérifiez, puis recommencez.',
+  look: 'C’est vu, continuer',
   nothing: {
     'no-code-yet':
       'Il n’y a pas encore de code\u00a0: le terminal le reçoit dès qu’il est posé sur son socle.',

@@ -100,6 +100,7 @@ export const pl: WordsOf<'messages', 'pl'> = {
   done: 'Gotowe',
   leave: 'Zostaw',
   stale: 'Ktoś tymczasem zmienił tę przesyłkę. Sprawdź i powtórz.',
+  look: 'Widzę, dalej',
   nothing: {
     'no-code-yet': 'Nie ma jeszcze kodu: terminal dostanie go, gdy trafi do stacji.',
     'sent-and-forgotten':
