@@ -31,10 +31,10 @@ test('it says without a touch who has not come back', async () => {
   await page().waitForURL('**/depot');
   await expect
     .poll(() => sentence().allInnerTexts(), { timeout: 30_000 })
-    .toEqual(['5 of 8 terminals are in. 2 are still out, 1 needs you.']);
+    .toEqual(['5 of 8 terminals are in. 2 are still out, 1 needs attention.']);
   expect(await page().title()).toBe('Depot · Kerbside');
   const titles = await page().getByRole('heading', { level: 2 }).allTextContents();
-  expect(titles).toEqual(['Needs you 1', 'Still out 2', 'In 5']);
+  expect(titles).toEqual(['Needs attention 1', 'Still out 2', 'In 5']);
   const groups = await page().locator('section').allInnerTexts();
   expect(groups[0]).toContain('Handheld 5 · Piotr');
   expect(groups[0]).toContain('1 record to settle');
@@ -115,7 +115,7 @@ test('without a network it says so and of when it is, and is right again after',
   await day.deliver(3, 5);
   // A room that was never loaded cannot be, and the page is not lost for it.
   await page().getByRole('link', { name: 'Messages' }).click();
-  await sentence().getByText('This could not be loaded.').waitFor();
+  await sentence().getByText('This couldn’t be loaded.').waitFor();
   await window.debug.send('Network.emulateNetworkConditions', {
     offline: false,
     latency: 0,
@@ -125,7 +125,9 @@ test('without a network it says so and of when it is, and is right again after',
   await page().getByRole('button', { name: 'Try again' }).click();
   await sentence().getByText('code').waitFor();
   await page().goBack();
-  await sentence().getByText('6 of 8 terminals are in. 1 is still out, 1 needs you.').waitFor();
+  await sentence()
+    .getByText('6 of 8 terminals are in. 1 is still out, 1 needs attention.')
+    .waitFor();
   await page().getByRole('status').waitFor({ state: 'detached' });
   (window.errors as string[]).length = 0;
 });

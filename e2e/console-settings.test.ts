@@ -19,13 +19,19 @@ import { type OpenConsole, openConsole, SIZES } from './console/open-console.ts'
 import { freeOrigin } from './console/own-origin.ts';
 import { testDepotSettings } from './console/settings-depot.ts';
 import { testOperators } from './console/settings-operators.ts';
+import { testPasskeys } from './console/settings-passkeys.ts';
 import { type CentralAndDisplay, startCentralAndDisplay } from './support/central-and-display.ts';
 
 // How people come in without a password, and what they set: a real browser, central and identity provider.
 // What no good authenticator sends is in central/src/sign-in/passkeys.test.ts.
 
 const MINUTE = 60_000;
-const PAGES = 'you depots policy texts webhooks retention people keys audit'.split(' ');
+/** Each page of the settings, and what is on it as soon as it has what it shows. */
+const PAGES = {
+  ...{ you: '.setting-rows li', depots: '.setting-rows li', policy: '.setting-form' },
+  ...{ texts: '.setting-form', webhooks: '.setting-rows li', retention: '.setting-form' },
+  ...{ people: '.setting-rows li', keys: '.setting-rows li', audit: '.setting-rows li' },
+};
 
 let started: CentralAndDisplay;
 let central: TestCentral;
@@ -41,7 +47,6 @@ beforeAll(async () => {
   ({ central } = started);
   window = await openConsole({ url }, started.display, null);
   await window.resize(SIZES[1]);
-  await addAuthenticator();
 });
 afterAll(async () => {
   await window?.close();
@@ -64,65 +69,7 @@ const signOut = async (name: string): Promise<void> => {
   await heading('Sign in').waitFor();
 };
 
-describe('a passkey', () => {
-  test('is set up by the first admin by the link, without a password', async () => {
-    const { pathname, hash } = new URL(central.setUpLink ?? '');
-    await window.goTo(`${pathname}${hash}`);
-    await page().getByLabel('Your name').fill('Ada');
-    await button('Set up a passkey').waitFor();
-    await window.picture('set-up-ways');
-    expect(await window.faults()).toEqual([]);
-    await button('Set up a passkey').click();
-    await heading('Make the first depot').waitFor();
-    await central.staff('POST', '/v1/depots', {
-      name: 'Berlin South',
-      sender: 'Kerbside',
-      timeZone: 'Europe/Berlin',
-    });
-    await heading('No terminals yet').waitFor();
-  });
-
-  test('signs its person in, to where they wanted to go', async () => {
-    await signOut('Ada');
-    await window.goTo('/settings/you');
-    await heading('Sign in').waitFor();
-    await button('Sign in with a passkey').waitFor();
-    await window.picture('sign-in-ways');
-    expect(await window.faults()).toEqual([]);
-    await button('Sign in with a passkey').click();
-    await heading('Ada').waitFor();
-    expect(page().url()).toBe(`${origin}/settings/you`);
-  });
-
-  test('is one of several, of which the last stays', async () => {
-    await button('Add a passkey').click();
-    await button('Make the passkey').click();
-    // This device has one already.
-    await dialog().getByRole('alert').getByText('No passkey was used.').waitFor();
-    await addAuthenticator();
-    await page().getByLabel('Name of the passkey').fill('Blue key');
-    await page().keyboard.press('Enter');
-    await said('The passkey is added.').waitFor();
-    await row('Electron')
-      .getByRole('button', { name: /^Remove/ })
-      .click();
-    await dialog().getByText('Nobody signs in with it any more.').waitFor();
-    expect(await window.faults()).toEqual([]);
-    await page().keyboard.press('Enter');
-    await dialog().waitFor({ state: 'detached' });
-    await row('Electron')
-      .getByRole('button', { name: /^Remove/ })
-      .click();
-    await button('Remove it').click();
-    await said('The passkey is removed.').waitFor();
-    await row('Blue key')
-      .getByRole('button', { name: /^Remove/ })
-      .click();
-    await button('Remove it').click();
-    await dialog().getByRole('alert').getByText('Add another first').waitFor();
-    await button('Keep it').click();
-  });
-});
+testPasskeys(() => ({ central, window, origin }));
 
 describe('the company’s identity provider', () => {
   const goThere = async (login: string): Promise<void> => {
@@ -161,7 +108,7 @@ describe('the company’s identity provider', () => {
     await page().getByText('You can sign in with Company account.').waitFor();
     await passTime(central, 11 * MINUTE);
     await button('Add a passkey').click();
-    await button('Make the passkey').click();
+    await button('Create the passkey').click();
     await button('Use Company account').click();
     await page().locator('input[name=login]').fill('xia');
     await page().locator('input[name=password]').fill('x');
@@ -170,8 +117,8 @@ describe('the company’s identity provider', () => {
     expect(page().url()).toBe(`${origin}/settings/you`);
     await addAuthenticator();
     await button('Add a passkey').click();
-    await button('Make the passkey').click();
-    await said('The passkey is added.').waitFor();
+    await button('Create the passkey').click();
+    await said('The passkey has been added.').waitFor();
   });
 });
 
@@ -187,7 +134,7 @@ describe('somebody with a password', () => {
     await forgetSteps(central);
     await dialog().getByLabel('Password', { exact: true }).fill(password);
     await dialog().getByLabel('Code from your app').fill(codeOf(kim.secret));
-    await button('Go on').click();
+    await button('Continue').click();
   };
 
   test('is asked again who they are, a while after the sign-in, and the act goes on then', async () => {
@@ -195,21 +142,19 @@ describe('somebody with a password', () => {
     await page().getByRole('link', { name: 'Depot', exact: true }).click();
     await page().getByRole('link', { name: 'Settings', exact: true }).click();
     await heading('Kim').waitFor();
-    await button('Make new recovery codes').click();
-    await button('Make them').click();
-    await page().getByRole('heading', { name: 'Show that it’s you' }).waitFor();
+    await button('Create new recovery codes').click();
+    await button('Create them').click();
+    await page().getByRole('heading', { name: 'Confirm it’s you' }).waitFor();
     await page().goBack();
-    await page()
-      .getByRole('heading', { name: 'Show that it’s you' })
-      .waitFor({ state: 'detached' });
-    await button('Make them').click();
-    await page().getByRole('heading', { name: 'Show that it’s you' }).waitFor();
+    await page().getByRole('heading', { name: 'Confirm it’s you' }).waitFor({ state: 'detached' });
+    await button('Create them').click();
+    await page().getByRole('heading', { name: 'Confirm it’s you' }).waitFor();
     await window.picture('prove-again');
     expect(await window.faults()).toEqual([]);
     await prove('wrong');
-    await dialog().getByRole('alert').getByText('Name, password or code is wrong.').waitFor();
+    await dialog().getByRole('alert').getByText('The name, password or code is wrong.').waitFor();
     await prove(kim.password);
-    await page().getByRole('heading', { name: 'Keep your recovery codes' }).waitFor();
+    await page().getByRole('heading', { name: 'Save your recovery codes' }).waitFor();
   });
 
   test('has new recovery codes shown once, and on paper nothing but them', async () => {
@@ -248,14 +193,14 @@ describe('somebody with a password', () => {
     await dialog().getByRole('alert').getByText('The password is too short.').waitFor();
     await page().getByLabel('New password').fill('violet-hamster-lamp-39');
     await page().keyboard.press('Enter');
-    await said('Your password is changed.').waitFor();
+    await said('Your password has been changed.').waitFor();
     await button('Change authenticator app').click();
     await dialog().getByRole('img').waitFor();
     const uri = Buffer.from(await window.readScreen()).toString();
     const secret = new URL(uri).searchParams.get('secret') ?? '';
-    await page().getByLabel('Code that the app shows now').fill(codeOf(secret));
+    await page().getByLabel('Code shown in the app').fill(codeOf(secret));
     await page().keyboard.press('Enter');
-    await said('Your app is changed.').waitFor();
+    await said('Your authenticator app has been changed.').waitFor();
     expect(window.errors.filter((one) => !one.startsWith('Failed to load'))).toEqual([]);
   });
 
@@ -275,7 +220,7 @@ test('who loads the page with their recovery codes anew is told how to make othe
   await page().goto('about:blank');
   await window.goTo('/set-up');
   await heading('You are signed in').waitFor();
-  await page().getByRole('link', { name: 'To your account' }).click();
+  await page().getByRole('link', { name: 'Go to your account' }).click();
   await heading('Ola').waitFor();
 });
 
@@ -291,8 +236,10 @@ describe.each(SIZES)('at $width×$height', (size) => {
     async (language, theme) => {
       await window.prefer(language, theme);
       await window.resize(size);
-      for (const address of PAGES.map((one) => `/settings/${one}`)) {
+      for (const [one, content] of Object.entries(PAGES)) {
+        const address = `/settings/${one}`;
         await window.goTo(address);
+        await page().locator(`main ${content}`).first().waitFor();
         await window.picture(
           `${address.slice(1).replace('/', '-')}-${size.width}-${language}-${theme}`,
         );

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { followLink, type Person } from '../central/src/testing/people.ts';
 import { enrolTerminal } from '../central/src/testing/seed.ts';
+import { random16 } from '../central/src/testing/send-signed.ts';
 import type { TestCentral } from '../central/src/testing/test-central.ts';
 import { makeTestTerminal } from '../central/src/testing/test-terminal.ts';
+import { PATHS } from '../shared/protocol/api/terminal.ts';
 import { spoken } from '../shared/protocol/crypto/keys.ts';
 import type { Hash } from '../shared/protocol/ids.ts';
 import { makeKey, playDepotDay } from './console/depot-day.ts';
@@ -41,13 +43,13 @@ const button = (name: string) => page().getByRole('button', { name, exact: true 
 describe('a first start', () => {
   test('leads to a depot', async () => {
     await window.goTo('/');
-    await heading('Make the first depot').waitFor();
+    await heading('Create the first depot').waitFor();
     await window.picture('first-depot');
     expect(await window.faults()).toEqual([]);
-    await page().getByLabel('Name of the depot').fill('Berlin North');
-    await page().getByLabel('Name that customers see as the sender').fill('Kurier Sued');
+    await page().getByLabel('Depot name').fill('Berlin North');
+    await page().getByLabel('Sender name that customers see').fill('Kurier Sued');
     await page().getByLabel('Time zone').selectOption('Europe/Berlin');
-    await button('Make the depot').click();
+    await button('Create the depot').click();
     await heading('No terminals yet').waitFor();
     const { body } = await central.staff('GET', '/v1/depots');
     expect(body.depots).toMatchObject([{ name: 'Berlin North', timeZone: 'Europe/Berlin' }]);
@@ -77,14 +79,14 @@ describe('a first start', () => {
 
   test('a code whose life is over says so, and another is a touch away', async () => {
     await button('Enrol a terminal').click();
-    expect(await page().getByLabel('Name of the terminal').inputValue()).toBe('Handheld 2');
+    expect(await page().getByLabel('Terminal name').inputValue()).toBe('Handheld 2');
     await button('Show the code').click();
     await page().getByText('Scan this with the terminal’s scanner.').waitFor();
     central.clock.advance(15 * 60_000);
     // Whatever this browser's clock says, and however quickly it goes, central's time is what counts.
     const depot = (await central.staff('GET', '/v1/depots')).body.depots[0].id;
     await enrolTerminal(central, depot, 'Handheld 9');
-    await page().getByText('This code is no longer good.').waitFor();
+    await page().getByText('This code is no longer valid.').waitFor();
     await button('Show a new code').click();
     await page().getByRole('dialog').getByRole('status').waitFor();
     await page().keyboard.press('Escape');
@@ -100,8 +102,8 @@ describe('several terminals', () => {
     await window.picture('enrol-several');
     expect(await window.faults()).toEqual([]);
     await page().getByLabel('Or a list of names').fill('Van 1\nVan 2\nVan 1');
-    await button('Make 3 codes').click();
-    await page().getByRole('alert').getByText('A name is there twice: Van 1.').waitFor();
+    await button('Create 3 codes').click();
+    await page().getByRole('alert').getByText('This name is there twice: Van 1.').waitFor();
     await page().getByLabel('Or a list of names').fill('');
     await page().getByLabel('Name of the first one').fill('Van 8');
     await page().getByLabel('How many').fill('3');
@@ -110,10 +112,10 @@ describe('several terminals', () => {
       asked += 1;
       return asked === 2 ? route.abort() : route.continue();
     });
-    await button('Make 3 codes').click();
+    await button('Create 3 codes').click();
     await page().getByRole('alert').waitFor();
     await heading('0 of 3 are in.').waitFor();
-    await button('Make 2 codes').click();
+    await button('Create 2 codes').click();
     await page().getByRole('alert').waitFor({ state: 'detached' });
     await page().unroute('**/enrolment-codes');
     const names = page().locator('.sheet-place h2');
@@ -149,9 +151,51 @@ describe('several terminals', () => {
   });
 });
 
-describe('a terminal that is lost', () => {
-  const row = (name: string) => page().getByRole('listitem').filter({ hasText: name });
+const row = (name: string) => page().getByRole('listitem').filter({ hasText: name });
 
+describe('a terminal that is there', () => {
+  test('gets another name, which no other may have', async () => {
+    await window.goTo('/terminals');
+    await row('Handheld 9').getByRole('button', { name: 'Rename…' }).click();
+    await page().getByRole('dialog', { name: 'Rename Handheld 9' }).waitFor();
+    const field = page().getByLabel('Name of the terminal');
+    await field.fill('handheld 1');
+    await button('Rename it').click();
+    await page().getByRole('alert').getByText('Another terminal has this name.').waitFor();
+    await field.fill('Spare');
+    await window.picture('terminal-rename');
+    expect(await window.faults()).toEqual([]);
+    await page().keyboard.press('Enter');
+    await page().getByRole('dialog').waitFor({ state: 'detached' });
+    await row('Spare').waitFor();
+    expect(await row('Handheld 9').count()).toBe(0);
+  });
+
+  test('shows its version, and stands first where others have a later one', async () => {
+    const [depot] = (await central.staff('GET', '/v1/depots')).body.depots;
+    const dock = async (name: string, query: string) => {
+      const terminal = await enrolTerminal(central, depot.id, name);
+      const { status } = await terminal.send('POST', `${PATHS.time}${query}`, {
+        nonce: random16(),
+      });
+      expect(status).toBe(200);
+    };
+    await dock('Van 30', '?app=1.9.0&os=linux+6.1.0');
+    await dock('Van 31', '?app=1.10.0&os=linux+6.1.0');
+    await page().getByText('1 has an older version than the others.').waitFor();
+    await row('Van 30')
+      .getByText(/Version 1\.9\.0 · older than others here/)
+      .waitFor();
+    await row('Van 31')
+      .getByText(/^Version 1\.10\.0 · linux 6\.1\.0$/)
+      .waitFor();
+    expect(await page().locator('.terminal-row h2').first().textContent()).toBe('Van 30');
+    await window.picture('console-terminals-versions');
+    expect(await window.faults()).toEqual([]);
+  });
+});
+
+describe('a terminal that is lost', () => {
   test('is revoked by one act that says first what it will do, and does nothing when left', async () => {
     const day = await playDepotDay(central);
     await window.goTo(`/depot?depot=${day.depot}`);
@@ -163,8 +207,8 @@ describe('a terminal that is lost', () => {
     const revoke = row('Handheld 3').getByRole('button', { name: /^Revoke/ });
     await revoke.click();
     const asked = page().getByRole('alertdialog');
-    await asked.getByText('At its next docking it stops accepting, for good.').waitFor();
-    await asked.getByText('5 open stops then need another terminal').waitFor();
+    await asked.getByText('The next time it docks, it stops accepting codes, for good.').waitFor();
+    await asked.getByText('5 open stops will need another terminal').waitFor();
     await window.picture('revoke');
     expect(await window.faults()).toEqual([]);
     await page().keyboard.press('Enter');
@@ -174,6 +218,7 @@ describe('a terminal that is lost', () => {
     await button('Revoke it').click();
     await heading('7 terminals are trusted.').waitFor();
     await row('Handheld 3').getByText('Revoked').waitFor();
+    // A name that was taken is a failed request, and no more.
     expect(window.errors.filter((one) => !one.startsWith('Failed to load'))).toEqual([]);
   });
 
@@ -184,10 +229,10 @@ describe('a terminal that is lost', () => {
     const asked = page().getByRole('alertdialog');
     await asked.getByText('2 open stops go to it with new codes.').waitFor();
     await asked.getByText('Handheld 4 is revoked').waitFor();
-    await asked.getByText('It has not wiped itself.').waitFor();
+    await asked.getByText('It hasn’t been wiped.').waitFor();
     await window.picture('replace');
     expect(await window.faults()).toEqual([]);
-    await asked.getByLabel('By which terminal?').selectOption('Handheld 7');
+    await asked.getByLabel('Which terminal replaces it?').selectOption('Handheld 7');
     await button('Replace it').click();
     await heading('Handheld 7 takes its place. Dock it now.').waitFor();
     await page().getByText('2 customers get a new code.').waitFor();
@@ -200,7 +245,7 @@ describe('a terminal that is lost', () => {
     await page().getByLabel('Find by name').fill('held 3');
     expect(await page().locator('.terminal-row').count()).toBe(1);
     await page().getByLabel('Find by name').fill('nonsense');
-    await page().getByRole('status').getByText('No terminal matches.').waitFor();
+    await page().getByRole('status').getByText('No terminals match.').waitFor();
   });
 
   test('is nobody’s to revoke who may only look', async () => {
@@ -217,7 +262,7 @@ describe('a terminal that is lost', () => {
 
 test('a depot that is not theirs is not shown as another one', async () => {
   await window.goTo('/terminals?depot=3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11');
-  await heading('You don’t see this depot').waitFor();
+  await heading('You don’t have access to this depot').waitFor();
   expect(await page().locator('.terminal-row').count()).toBe(0);
   await page().getByRole('main').getByRole('link').click();
   await page().locator('.terminal-card').first().waitFor();
