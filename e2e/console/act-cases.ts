@@ -153,8 +153,8 @@ export const testActs = (world: () => DispatchWorld): void => {
   describe('an act on a route', () => {
     test('is not opened by an address that does not say for which stops', async () => {
       await world().window.goTo(`/routes/${world().day.routes['16']}?act=cancel-many`);
-      await page().getByRole('checkbox', { name: 'Choose stop 1' }).click();
-      await page().getByRole('status').getByText('1 stop chosen').waitFor();
+      await page().getByRole('checkbox', { name: 'Select stop 1' }).click();
+      await page().getByRole('status').getByText('1 stop selected').waitFor();
       expect(await dialog().count()).toBe(0);
       expect(page().url()).not.toContain('act=');
     });
@@ -165,7 +165,7 @@ export const testActs = (world: () => DispatchWorld): void => {
         return (await world().central.staff('GET', path)).body.deliveries;
       };
       const [first, second] = await stops();
-      await touch(page().getByRole('checkbox', { name: 'Choose stop 2' }));
+      await touch(page().getByRole('checkbox', { name: 'Select stop 2' }));
       await touch(button('Cancel delivery…'));
       for (const [n, { id, version }] of [first, second].entries()) {
         const headers = { 'if-match': `"${version}"`, 'idempotency-key': `"while-${n}"` };
@@ -182,7 +182,7 @@ export const testActs = (world: () => DispatchWorld): void => {
       await page().keyboard.press('Escape');
       await dialog().waitFor({ state: 'detached' });
       expect(await stops()).toMatchObject([{ status: 'open' }, { status: 'open' }, {}, {}]);
-      await touch(button('Choose none'));
+      await touch(button('Select none'));
     });
 
     test('gives it to a terminal, and several of its stops to another route', async () => {
