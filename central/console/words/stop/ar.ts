@@ -60,6 +60,7 @@ export const ar: WordsOf<'stop', 'ar'> = {
   },
   sent: {
     due: 'تُرسل الآن',
+    'awaits-docking': 'تُرسل فور وضع الجهاز في القاعدة',
     sent: 'أُرسلت',
     arrived: 'وصلت',
     failed: 'لم تصل',

@@ -60,6 +60,7 @@ export const de: WordsOf<'stop', 'de'> = {
   },
   sent: {
     due: 'geht jetzt raus',
+    'awaits-docking': 'geht raus, sobald das Gerät angedockt hat',
     sent: 'gesendet',
     arrived: 'angekommen',
     failed: 'nicht angekommen',

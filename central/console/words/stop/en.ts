@@ -58,6 +58,7 @@ export const en = {
   },
   sent: {
     due: 'goes out now',
+    'awaits-docking': 'goes out once the terminal has docked',
     sent: 'sent',
     arrived: 'arrived',
     failed: 'didn’t arrive',

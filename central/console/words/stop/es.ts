@@ -60,6 +60,7 @@ export const es: WordsOf<'stop', 'es'> = {
   },
   sent: {
     due: 'sale ahora',
+    'awaits-docking': 'sale en cuanto el terminal pase por la base',
     sent: 'enviado',
     arrived: 'recibido',
     failed: 'no recibido',

@@ -60,6 +60,7 @@ export const fr: WordsOf<'stop', 'fr'> = {
   },
   sent: {
     due: 'part maintenant',
+    'awaits-docking': 'part dès que le terminal est passé au socle',
     sent: 'envoyé',
     arrived: 'reçu',
     failed: 'non reçu',

@@ -60,6 +60,7 @@ export const pl: WordsOf<'stop', 'pl'> = {
   },
   sent: {
     due: 'wychodzi teraz',
+    'awaits-docking': 'wyjdzie, gdy terminal wróci do stacji',
     sent: 'wysłana',
     arrived: 'dotarła',
     failed: 'nie dotarła',
