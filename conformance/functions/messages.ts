@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { idempotencyKey } from '../../shared/protocol/api/request-signature.ts';
 import { keyList, signedDocument } from '../../shared/protocol/api/signed.ts';
 import {
+  appVersion,
   enrolAnswer,
   enrolRequest,
   entriesAnswer,
@@ -13,6 +14,7 @@ import {
   receipt,
   releasePiece,
   rolledBackReport,
+  systemName,
   timeRequest,
   timeStatement,
 } from '../../shared/protocol/api/terminal.ts';
@@ -29,6 +31,8 @@ export const FORMS = {
   'signed-document': signedDocument,
   'time-request': timeRequest,
   'time-statement': timeStatement,
+  'app-version': appVersion,
+  'system-name': systemName,
   'entries-request': entriesRequest,
   'entries-answer': entriesAnswer,
   receipt,

@@ -9,6 +9,7 @@ import {
   signedDocument,
 } from '../../shared/protocol/api/signed.ts';
 import {
+  appVersion,
   enrolAnswer,
   entriesAnswer,
   grant,
@@ -16,6 +17,7 @@ import {
   PATHS,
   receipt,
   releasePiece as releasePieceAnswer,
+  systemName,
   timeStatement,
 } from '../../shared/protocol/api/terminal.ts';
 import { toBase64url } from '../../shared/protocol/codec/bytes.ts';
@@ -43,6 +45,8 @@ type Parts = {
   /** Cryptographic randomness. */
   readonly random: (bytes: number) => Uint8Array;
   readonly reach: Reach;
+  /** The version of the app. */
+  readonly app: string;
 };
 
 /** A page after which there is more to come. */
@@ -64,6 +68,16 @@ const keyFor = (
   return list.ok ? findCentralKey(list.value.keys, id, purpose, now) : null;
 };
 
+const platformName = (): string => `${platform()} ${release()}`.slice(0, 80);
+
+/** What the terminal says of itself when it asks for the time. What is not of the form is left out. */
+const saidOf = (app: string): string => {
+  const said = new URLSearchParams({ entries: String(NEWEST_ENTRY) });
+  if (appVersion.safeParse(app).success) said.set('app', app);
+  if (systemName.safeParse(platformName()).success) said.set('os', platformName());
+  return said.toString();
+};
+
 /** Central over HTTP. Nothing that it says is believed before its signature is checked. */
 export const makeCentralClient = ({
   signer,
@@ -71,6 +85,7 @@ export const makeCentralClient = ({
   clock,
   random,
   reach,
+  app,
 }: Parts): Central & ReleaseFeed => {
   let waitMs = 0;
   const told = (ms: number): void => {
@@ -83,7 +98,7 @@ export const makeCentralClient = ({
       {
         base: code.central,
         path: PATHS.enrol,
-        body: { token: code.token, ...own, platform: `${platform()} ${release()}`.slice(0, 80) },
+        body: { token: code.token, ...own, platform: platformName() },
         keyId: fingerprint(own.signingKey),
         root: null,
       },
@@ -116,7 +131,7 @@ export const makeCentralClient = ({
     pages.forget();
     const nonce = random16.parse(toBase64url(random(16)));
     const answer = await fetchSigned(
-      { ...to(record, `${PATHS.time}?entries=${NEWEST_ENTRY}`), body: { nonce } },
+      { ...to(record, `${PATHS.time}?${saidOf(app)}`), body: { nonce } },
       signedDocument,
     );
     if (!answer.ok) return answer;
@@ -130,8 +145,8 @@ export const makeCentralClient = ({
     const fresh =
       opened.ok && opened.value.nonce === nonce && opened.value.terminal === record.grant.terminal;
     if (!fresh) return err('central-not-genuine');
-    const { time, revoked, entries } = opened.value;
-    return ok({ time, revoked: revoked ?? null, entries: entries ?? 1 });
+    const { time, revoked = null, entries = 1, name = null } = opened.value;
+    return ok({ time, revoked, entries, name });
   };
 
   const handIn: Central['handIn'] = async (record, entries, now) => {

@@ -7,7 +7,6 @@ import {
   enrolRequest,
   entriesAnswer,
   entriesRequest,
-  entryVersion,
   PATHS,
   rolledBackReport,
   timeRequest,
@@ -25,7 +24,7 @@ import {
 } from '../terminals/terminal-auth.ts';
 import { pullManifest } from './manifest-page.ts';
 import { takeEntries } from './take-entries.ts';
-import { tellTime } from './tell-time.ts';
+import { tellTime, timeQuery } from './tell-time.ts';
 
 /** Why a docking is refused before it is looked at. */
 const SIGNED = [...SIGNATURE_PROBLEMS, 'busy'] as const;
@@ -40,9 +39,6 @@ const ENROLLING = [
 const afterQuery = z.object({
   after: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(0),
 });
-
-/** The newest version of an entry that a terminal writes; one that writes the first does not say so. */
-const timeQuery = z.object({ entries: z.coerce.number().pipe(entryVersion).optional() });
 
 /**
  * What terminals ask for. Signatures are verified before anything else is looked at. Every act
@@ -86,8 +82,7 @@ export const registerDockRoutes = (plain: FastifyInstance, ports: Ports): void =
         response: { 200: signedDocument },
       },
     },
-    async (request) =>
-      tellTime(ports, terminalOf(request), request.body.nonce, request.query.entries),
+    async (request) => tellTime(ports, terminalOf(request), request.body.nonce, request.query),
   );
 
   app.post(

@@ -1,29 +1,44 @@
+import { z } from 'zod';
 import { type SignedDocument, signDocument } from '../../../shared/protocol/api/signed.ts';
-import { timeStatement } from '../../../shared/protocol/api/terminal.ts';
+import {
+  appVersion,
+  entryVersion,
+  systemName,
+  timeStatement,
+} from '../../../shared/protocol/api/terminal.ts';
 import type { Random16 } from '../../../shared/protocol/ids.ts';
 import { NEWEST_ENTRY } from '../../../shared/protocol/log/entry.ts';
 import type { KnownTerminal } from '../actors.ts';
 import { at } from '../database/pool.ts';
 import type { Ports } from '../ports.ts';
 
+/** What a terminal says of itself with its question; one of before does not say it. */
+export const timeQuery = z.object({
+  /** The newest version of an entry that it writes. */
+  entries: z.coerce.number().pipe(entryVersion).optional(),
+  app: appVersion.optional(),
+  os: systemName.optional(),
+});
+type Said = z.infer<typeof timeQuery>;
+
 /**
  * Signs the time with the terminal's nonce, and remembers that it did. A terminal that was revoked is
- * told so here, in the first thing that it asks for at each docking.
+ * told so here, in the first thing that it asks for at each docking; and one that says its version,
+ * what it is called.
  */
 export const tellTime = async (
   { pool, keys, now }: Pick<Ports, 'pool' | 'keys' | 'now'>,
   terminal: KnownTerminal,
   nonce: Random16,
-  /** The newest version of an entry that the terminal writes, if it says so. */
-  writes: number | undefined,
+  { entries: writes, app, os }: Said,
 ): Promise<SignedDocument> => {
   const time = now();
-  const key = [terminal.depot, terminal.id, at(time)];
   await pool.query(
     `with told as (insert into time_statement (depot, terminal, at)
        values ($1::uuid, $2::uuid, $3::timestamptz) on conflict do nothing)
-     update terminal set last_dock = $3 where depot = $1 and id = $2`,
-    key,
+     update terminal set last_dock = $3, app = $4, platform = coalesce($5, platform)
+       where depot = $1 and id = $2`,
+    [terminal.depot, terminal.id, at(time), app ?? null, os ?? null],
   );
   const { revokedAt } = terminal;
   const document = timeStatement.parse({
@@ -32,6 +47,7 @@ export const tellTime = async (
     time,
     ...(revokedAt === null ? {} : { revoked: revokedAt }),
     ...(writes === undefined ? {} : { entries: Math.min(writes, NEWEST_ENTRY) }),
+    ...(app === undefined ? {} : { name: terminal.name }),
   });
   const { id, signer } = keys.signing('time', time);
   return signDocument('time', id, signer, document);

@@ -169,13 +169,14 @@ export const makeDock = (parts: Parts): Dock => {
     wentBack = false;
     const answer = await central.proveTime(identity());
     if (!answer.ok) return answer;
-    const { time: centralTime, revoked, entries } = answer.value;
+    const { time: centralTime, revoked, entries, name } = answer.value;
     if (revoked !== null) return stopFor({ reason: 'revoked', since: revoked });
     const entry = await log.append(
       { kind: 'clock', central: centralTime, wall: clock.wall() },
       (writer, { sequence }) => {
         writer.setTimeAnchor({ centralTime, bootId, elapsedMs }, sequence);
         writer.setEntryVersion(entries);
+        if (name !== null) writer.rename(name);
         // Where anybody may be, and not the depot's staff, a lock on a PIN stays.
         if (!quiet) writer.liftPinLocks();
       },

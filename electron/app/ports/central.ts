@@ -24,13 +24,14 @@ export type TerminalRecord = {
 export type HandedIn = { readonly receipt: Receipt; readonly findings: readonly Finding[] };
 
 /**
- * What central says of the time, and, if it has revoked the terminal, since when; and the newest
- * version of an entry that it reads. Proved.
+ * What central says of the time, and, if it has revoked the terminal, since when; the newest version
+ * of an entry that it reads; and what it calls the terminal, null if it does not say. Proved.
  */
 export type TimeStatement = {
   readonly time: Instant;
   readonly revoked: Instant | null;
   readonly entries: number;
+  readonly name: string | null;
 };
 
 export type EnrolledKeys = { readonly signingKey: PublicKey; readonly agreementKey: PublicKey };
