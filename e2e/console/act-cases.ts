@@ -172,7 +172,7 @@ export const testActs = (world: () => DispatchWorld): void => {
         const address = [`Weg ${n}`];
         await world().central.staff('PATCH', `/v1/deliveries/${id}`, { address }, headers);
       }
-      await dialog().getByText('Some of these stops were changed meanwhile').waitFor();
+      await dialog().getByText('Some of these stops were changed in the meantime').waitFor();
       await dialog().getByText('Weg 1').waitFor();
       await world().window.picture('console-changed-many');
       expect(await world().window.faults()).toEqual([]);

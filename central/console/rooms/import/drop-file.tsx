@@ -1,4 +1,3 @@
-import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
@@ -6,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { dateTag } from '../../../../renderer/i18n/date-tag.ts';
 import { codeOf, statusOf } from '../../api/client.ts';
 import { MAX_FILE_BYTES, sendFile } from '../../api/imports.ts';
+import { useMutationOnce } from '../../api/use-mutation-once.ts';
 import { Fault } from '../../components/fault.tsx';
 import { Progress } from './progress.tsx';
 
@@ -33,7 +33,7 @@ export const DropFile = ({ depot }: { readonly depot: string }) => {
   const [isOver, setOver] = useState(false);
   const [share, setShare] = useState(0);
   const stop = useRef<AbortController>(null);
-  const send = useMutation({
+  const send = useMutationOnce({
     mutationFn: (file: File) => {
       if (file.size > MAX_FILE_BYTES) throw new TooLarge();
       setShare(0);
