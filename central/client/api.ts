@@ -10660,6 +10660,7 @@ export interface operations {
                 state?: "waiting" | "accepted" | "delivered";
                 /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
                 delivery?: string;
+                /** @description the six characters that name a delivery, in either case */
                 reference?: string;
                 limit?: number;
                 /** @description `next` of the page before */
@@ -12912,7 +12913,10 @@ export interface operations {
     getTime: {
         parameters: {
             query?: {
+                /** @description the newest version of an entry that it writes; absent: the first */
                 entries?: number;
+                /** @description when the list of keys was issued that it has */
+                keys?: number;
             };
             header?: never;
             path?: never;
@@ -12940,6 +12944,15 @@ export interface operations {
                          * @example AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
                          */
                         signature: string;
+                        keys?: {
+                            keyId: string;
+                            document: unknown;
+                            /**
+                             * @description Ed25519 (RFC 8032), in base64url.
+                             * @example AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
+                             */
+                            signature: string;
+                        };
                     };
                 };
             };

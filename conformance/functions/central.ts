@@ -5,6 +5,7 @@ import {
   centralKey,
   type DocumentLabel,
   findCentralKey,
+  isNewerList,
   keyPurpose,
   openDocument,
   signDocument,
@@ -121,6 +122,14 @@ export const CENTRAL: Readonly<Record<string, VectorFunction>> = {
       read(input, 'now', instant),
     );
     return key === null ? { error: 'unknown-key' } : { publicKey: key };
+  },
+  'take-key-list': (input) => {
+    const trust = {
+      root: read(input, 'root', publicKey),
+      keys: read(input, 'had', signedDocument),
+    };
+    const newer = isNewerList(trust, read(input, 'given', signedDocument), verifySignature);
+    return newer.ok ? { newer: newer.value } : { error: newer.error };
   },
   'sign-message': signMessage,
   'sign-request': signRequest,

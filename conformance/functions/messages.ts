@@ -13,6 +13,7 @@ import {
   receipt,
   releasePiece,
   rolledBackReport,
+  timeAnswer,
   timeRequest,
   timeStatement,
 } from '../../shared/protocol/api/terminal.ts';
@@ -29,6 +30,7 @@ export const FORMS = {
   'signed-document': signedDocument,
   'time-request': timeRequest,
   'time-statement': timeStatement,
+  'time-answer': timeAnswer,
   'entries-request': entriesRequest,
   'entries-answer': entriesAnswer,
   receipt,

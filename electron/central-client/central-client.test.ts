@@ -27,7 +27,7 @@ test('the time is believed when it is signed for this terminal and this question
   at.answer = (_path, body) => timeFor(nonceOf(body));
   expect(await client.proveTime(record())).toEqual({
     ok: true,
-    value: { time: NOW, revoked: null, entries: 1 },
+    value: { time: NOW, revoked: null, entries: 1, keys: null },
   });
 });
 
@@ -39,7 +39,7 @@ test('central is asked which entries it reads, and says so with the time or not 
     return { body: signDocument('time', 'time-1', timeKey, said) };
   };
   expect(await client.proveTime(record())).toMatchObject({ value: { entries: 2 } });
-  expect(asked).toEqual(['/v1/terminal/time?entries=2']);
+  expect(asked).toEqual([`/v1/terminal/time?entries=2&keys=${NOW}`]);
 });
 
 test.each([
@@ -170,7 +170,7 @@ test('a revocation is believed from the key for the time, and from no other (A10
   at.answer = (_path, body) => ({ body: told(timeKey, 'time-1', terminal, nonceOf(body)) });
   expect(await client.proveTime(record())).toEqual({
     ok: true,
-    value: { time: NOW, revoked: since, entries: 1 },
+    value: { time: NOW, revoked: since, entries: 1, keys: null },
   });
   for (const forged of [
     (nonce: unknown) => told(stranger, 'time-1', terminal, nonce),
@@ -199,7 +199,7 @@ test("a terminal whose clock is off signs again with central's nonce, once", asy
   };
   expect(await client.proveTime(record())).toEqual({
     ok: true,
-    value: { time: NOW, revoked: null, entries: 1 },
+    value: { time: NOW, revoked: null, entries: 1, keys: null },
   });
   expect(asked).toBe(2);
 });

@@ -2,6 +2,7 @@ import { platform, release } from 'node:os';
 import { z } from 'zod';
 import {
   findCentralKey,
+  isNewerList,
   type KeyPurpose,
   keyList,
   openDocument,
@@ -16,6 +17,7 @@ import {
   PATHS,
   receipt,
   releasePiece as releasePieceAnswer,
+  timeAnswer,
   timeStatement,
 } from '../../shared/protocol/api/terminal.ts';
 import { toBase64url } from '../../shared/protocol/codec/bytes.ts';
@@ -115,23 +117,31 @@ export const makeCentralClient = ({
   const proveTime: Central['proveTime'] = async (record) => {
     pages.forget();
     const nonce = random16.parse(toBase64url(random(16)));
+    const list = openDocument('keys', keyList, record.keys, record.root, verify);
+    const knows = list.ok ? `&keys=${list.value.issued}` : '';
     const answer = await fetchSigned(
-      { ...to(record, `${PATHS.time}?entries=${NEWEST_ENTRY}`), body: { nonce } },
-      signedDocument,
+      { ...to(record, `${PATHS.time}?entries=${NEWEST_ENTRY}${knows}`), body: { nonce } },
+      timeAnswer,
     );
     if (!answer.ok) return answer;
+    // By the root alone: the key that signed what the terminal knew may have been ended since.
+    const { keys: given } = answer.value;
+    const later = given === undefined ? ok(false) : isNewerList(record, given, verify);
+    if (!later.ok) return err('central-not-genuine');
+    const newer = later.value ? (given ?? null) : null;
     // The key must be valid at the very instant that it vouches for.
     const claimed = timeStatement.safeParse(answer.value.document);
     if (!claimed.success) return err('central-not-genuine');
     const { keyId } = answer.value;
-    const key = keyFor(record.root, record.keys, keyId, 'time', claimed.data.time, verify);
+    const inForce = newer ?? record.keys;
+    const key = keyFor(record.root, inForce, keyId, 'time', claimed.data.time, verify);
     if (key === null) return err('central-not-genuine');
     const opened = openDocument('time', timeStatement, answer.value, key, verify);
     const fresh =
       opened.ok && opened.value.nonce === nonce && opened.value.terminal === record.grant.terminal;
     if (!fresh) return err('central-not-genuine');
     const { time, revoked, entries } = opened.value;
-    return ok({ time, revoked: revoked ?? null, entries: entries ?? 1 });
+    return ok({ time, revoked: revoked ?? null, entries: entries ?? 1, keys: newer });
   };
 
   const handIn: Central['handIn'] = async (record, entries, now) => {

@@ -180,7 +180,7 @@ export const makeDepot = (own: EnrolledKeys, now: () => number): Depot => {
       });
       return answering(() => {
         const { time } = signed('time', timeStatement as never, say());
-        return { time, revoked, entries: NEWEST_ENTRY };
+        return { time, revoked, entries: NEWEST_ENTRY, keys: null };
       });
     },
     handIn: (_record, entries) =>

@@ -10,8 +10,10 @@ import {
   entryVersion,
   PATHS,
   rolledBackReport,
+  timeAnswer,
   timeRequest,
 } from '../../../shared/protocol/api/terminal.ts';
+import { instant } from '../../../shared/protocol/ids.ts';
 import { terminalSchema } from '../http/operation.ts';
 import { sendProblem } from '../http/problems.ts';
 import type { Ports } from '../ports.ts';
@@ -41,8 +43,18 @@ const afterQuery = z.object({
   after: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(0),
 });
 
-/** The newest version of an entry that a terminal writes; one that writes the first does not say so. */
-const timeQuery = z.object({ entries: z.coerce.number().pipe(entryVersion).optional() });
+/** What a terminal says of itself; one of an older version says less. */
+const timeQuery = z.object({
+  entries: z.coerce.number().pipe(entryVersion).optional().meta({
+    description: 'the newest version of an entry that it writes; absent: the first',
+  }),
+  keys: z.coerce.number().pipe(instant).optional().meta({
+    description: 'when the list of keys was issued that it has',
+  }),
+});
+
+const KNOWS_MORE =
+  'a terminal knows a later list of keys than this database: it came out of a backup; end again what was ended since';
 
 /**
  * What terminals ask for. Signatures are verified before anything else is looked at. Every act
@@ -83,11 +95,16 @@ export const registerDockRoutes = (plain: FastifyInstance, ports: Ports): void =
         ...terminalSchema('getTime', 'Get signed time', 'terminal', { problems: SIGNED }),
         querystring: timeQuery,
         body: timeRequest,
-        response: { 200: signedDocument },
+        response: { 200: timeAnswer },
       },
     },
-    async (request) =>
-      tellTime(ports, terminalOf(request), request.body.nonce, request.query.entries),
+    async (request) => {
+      const [terminal, { body, query }] = [terminalOf(request), request];
+      if ((query.keys ?? 0) > ports.keys.listIssued) {
+        request.log.warn({ terminal: terminal.id }, KNOWS_MORE);
+      }
+      return tellTime(ports, terminal, body.nonce, query);
+    },
   );
 
   app.post(

@@ -80,7 +80,8 @@ export type Act =
   | 'recovery-codes-made'
   | 'passkey-added'
   | 'passkey-removed'
-  | 'master-key-rolled';
+  | 'master-key-rolled'
+  | 'key-ended';
 
 /** What a person wrote of an act, by its name, and of which delivery, with which it is erased. */
 type Wrote = {

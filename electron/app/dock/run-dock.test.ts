@@ -107,7 +107,7 @@ test('what a hand-in was refused for is shown as well', async () => {
 });
 
 const revokedSince = (since: Instant) => (): Partial<Central> => ({
-  proveTime: async () => ok({ time: clock.wall(), revoked: since, entries: 1 }),
+  proveTime: async () => ok({ time: clock.wall(), revoked: since, entries: 1, keys: null }),
 });
 
 test("central's signed word that it is revoked ends acceptance for good, in its log (A10)", async () => {

@@ -25,12 +25,14 @@ export type HandedIn = { readonly receipt: Receipt; readonly findings: readonly 
 
 /**
  * What central says of the time, and, if it has revoked the terminal, since when; and the newest
- * version of an entry that it reads. Proved.
+ * version of an entry that it reads. Proved, by the keys that are in force.
  */
 export type TimeStatement = {
   readonly time: Instant;
   readonly revoked: Instant | null;
   readonly entries: number;
+  /** A list of keys that is later than the terminal's, which it goes by from now on; null: none. */
+  readonly keys: SignedDocument | null;
 };
 
 export type EnrolledKeys = { readonly signingKey: PublicKey; readonly agreementKey: PublicKey };

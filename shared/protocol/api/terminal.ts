@@ -79,8 +79,8 @@ export const enrolAnswer = z.strictObject({
 export type EnrolAnswer = z.infer<typeof enrolAnswer>;
 
 /**
- * POST time?entries=N. The answer is a `time` document with the same nonce. N is the newest version
- * of an entry that the terminal writes; one that writes version 1 alone does not say so.
+ * POST time?entries=N&keys=ISSUED. The answer is a `time` document with the same nonce. N is the newest
+ * version of an entry that the terminal writes; one that writes version 1 alone does not say so.
  */
 export const timeRequest = z.strictObject({ nonce: random16 });
 /** A version of entries beyond the first, which everybody reads. */
@@ -94,6 +94,13 @@ export const timeStatement = z.strictObject({
   /** Only for a terminal that said what it writes: the newest such version that central reads. */
   entries: entryVersion.optional(),
 });
+
+/**
+ * The answer: the statement and, for a terminal that said with `keys=ISSUED` which list of keys it has,
+ * the one in force if that is later. The statement is signed with a key of the latter.
+ */
+export const timeAnswer = signedDocument.extend({ keys: signedDocument.optional() });
+export type TimeAnswer = z.infer<typeof timeAnswer>;
 
 /** POST entries: what central has not acknowledged yet, in order. */
 export const entriesRequest = z.strictObject({
