@@ -31,10 +31,10 @@ test('it says without a touch who has not come back', async () => {
   await page().waitForURL('**/depot');
   await expect
     .poll(() => sentence().allInnerTexts(), { timeout: 30_000 })
-    .toEqual(['5 of 8 terminals are in. 2 are still out, 1 needs you.']);
+    .toEqual(['5 of 8 terminals are in. 2 are still out, 1 needs attention.']);
   expect(await page().title()).toBe('Depot · Kerbside');
   const titles = await page().getByRole('heading', { level: 2 }).allTextContents();
-  expect(titles).toEqual(['Needs you 1', 'Still out 2', 'In 5']);
+  expect(titles).toEqual(['Needs attention 1', 'Still out 2', 'In 5']);
   const groups = await page().locator('section').allInnerTexts();
   expect(groups[0]).toContain('Handheld 5 · Piotr');
   expect(groups[0]).toContain('1 record to settle');
@@ -119,7 +119,9 @@ test('without a network it says so and of when it is, and is right again after',
     downloadThroughput: -1,
     uploadThroughput: -1,
   });
-  await sentence().getByText('6 of 8 terminals are in. 1 is still out, 1 needs you.').waitFor();
+  await sentence()
+    .getByText('6 of 8 terminals are in. 1 is still out, 1 needs attention.')
+    .waitFor();
   await page().getByRole('status').waitFor({ state: 'detached' });
   (window.errors as string[]).length = 0;
 });

@@ -55,7 +55,7 @@ const twelveLines = (route: string): string => {
 
 test('where no file has come in, it says what to do, and a template is there', async () => {
   await window.goTo('/import');
-  await heading('No file has come in this week.').waitFor();
+  await heading('No files this week.').waitFor();
   await window.picture('import-empty');
   expect(await window.faults()).toEqual([]);
   const template = await page().evaluate(async () => {
@@ -76,7 +76,7 @@ describe('a file that is dropped', () => {
       for (const name of ['dragover', 'drop'])
         at?.dispatchEvent(new DragEvent(name, { dataTransfer: dropped, bubbles: true }));
     }, twelveLines('14'));
-    await heading('12 lines, 3 need you.').waitFor();
+    await heading('12 lines, 3 need attention.').waitFor();
     await row(4).getByText('A spreadsheet has changed this.').waitFor();
     await row(7).getByText('This is not a telephone number.').waitFor();
     await row(10).getByText('Another line has this label.').waitFor();
@@ -95,13 +95,13 @@ describe('a file that is dropped', () => {
     await row(4).getByText('This is not a telephone number.').waitFor();
     await phone.fill('0170 1234567');
     await phone.press('Enter');
-    await row(4).getByRole('status').getByText('In order now').waitFor();
-    await heading('12 lines, 2 need you.').waitFor();
+    await row(4).getByRole('status').getByText('Fixed').waitFor();
+    await heading('12 lines, 2 need attention.').waitFor();
     await row(7)
       .getByRole('button', { name: /^Leave out/ })
       .press('Enter');
     await row(7).getByRole('status').getByText('Left out').waitFor();
-    await heading('12 lines, 1 needs you.').waitFor();
+    await heading('12 lines, 1 needs attention.').waitFor();
     await button('Import 10 deliveries').waitFor();
     await page().getByText('1 line is left out, and comes back as a file.').waitFor();
     const label = row(10).getByLabel('Parcels');
@@ -118,7 +118,7 @@ describe('a file that is dropped', () => {
     expect(await window.faults()).toEqual([]);
     const { body } = await central.staff('GET', `/v1/routes?depot=${depot}`);
     expect(body.routes).toMatchObject([{ name: '14' }]);
-    await page().getByRole('link', { name: 'To the files' }).click();
+    await page().getByRole('link', { name: 'Back to the files' }).click();
     await heading('The last file brought 11 deliveries.').waitFor();
     await page().getByRole('link', { name: 'today.csv' }).waitFor();
   });
@@ -126,7 +126,7 @@ describe('a file that is dropped', () => {
 
 test('what nobody mends is left out, and comes back as a file in which nothing computes', async () => {
   await choose('evening.csv', twelveLines('15'));
-  await heading('12 lines, 3 need you.').waitFor();
+  await heading('12 lines, 3 need attention.').waitFor();
   await button('Import 9 deliveries').click();
   await heading('9 deliveries imported').waitFor();
   const link = page().getByRole('link', { name: 'Download the 3 lines that were not imported' });
@@ -146,9 +146,9 @@ test('a heading that nobody knows is shown with samples; somebody says what it i
   await page().getByText('Telephone: ').waitFor();
   await window.picture('import-columns');
   expect(await window.faults()).toEqual([]);
-  await page().getByLabel('Is: Ruf an unter').selectOption('Telephone');
+  await page().getByLabel('Meaning: Ruf an unter').selectOption('Telephone');
   await button('Check again').click();
-  await heading('12 lines, 3 need you.').waitFor();
+  await heading('12 lines, 3 need attention.').waitFor();
   await button('Import 9 deliveries').click();
   await heading('9 deliveries imported').waitFor();
   const { body } = await central.staff('GET', `/v1/depots/${depot}/import-headings`);
@@ -160,14 +160,14 @@ test('letters that had to be guessed are said, beside names to look at', async (
   const line = csvLine(central.clock.now(), 1, { route: '17' }).replace('Customer, 1', 'Müßig');
   await choose('old.csv', Buffer.from([HEADER, line].join('\n'), 'latin1'));
   await heading('1 line, all in order.').waitFor();
-  await page().getByText('The letters of this file had to be guessed.').waitFor();
+  await page().getByText('The file’s character encoding had to be guessed.').waitFor();
   await page().locator('.column-rows').getByText('Müßig').waitFor();
 });
 
 test('what is no table is refused in words, and so is what is too large, before it is sent', async () => {
   await window.goTo('/import');
   await choose('picture.csv', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 1, 0xff, 0, 3]));
-  await heading('This file cannot be imported.').waitFor();
+  await heading('This file can’t be imported.').waitFor();
   await window.goTo('/import');
   await page().evaluate(() => {
     const part = new Blob([new Uint8Array(1 << 20)]);
@@ -203,7 +203,7 @@ test('a file of a million lines is sent without being held in memory, and judged
 test('a file that is not there any more says so', async () => {
   expect(faultsOfPage()).toEqual([]);
   await window.goTo('/import/3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11');
-  await heading('This file is not here any more.').waitFor();
+  await heading('This file is no longer here.').waitFor();
 });
 
 describe.each(SIZES)('at $width×$height', (size) => {

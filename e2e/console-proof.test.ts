@@ -81,9 +81,9 @@ describe('a delivery', () => {
 
   test.each([
     ['override', /^The dispatcher’s code was at the door at \d\d:\d\d\.$/, 'Proved'],
-    ['nobodyHome', /^Not delivered at \d\d:\d\d: nobody home\.$/, 'it is no proof'],
+    ['nobodyHome', /^Not delivered at \d\d:\d\d: nobody home\.$/, 'it is not proved'],
     ['open', 'No terminal has reported this delivery.', 'once the terminal has docked'],
-    ['erased', /^The customer’s code was at the door at/, 'What is proved does not rest on it.'],
+    ['erased', /^The customer’s code was at the door at/, 'The proof does not depend on it.'],
   ] as const)('says so if it is %s', async (which, said, also) => {
     await window.goTo(`/proof/${day.of[which]}`);
     await sentence(window).getByText(said).waitFor();
@@ -137,18 +137,18 @@ describe('a file', () => {
     await window.page.getByRole('button', { name: 'Download the signed file' }).click();
     const file = await window.downloaded(`proof-${await day.reference(day.of.code)}.json`);
     await check('proof.json', file, /^The customer’s code was at the door at/);
-    await outsider.page.getByText('Whose that root key is.').waitFor();
+    await outsider.page.getByText('Whose root key that is.').waitFor();
     await outsider.picture('console-verify');
     expect(await outsider.faults()).toEqual([]);
   });
 
   test('is compared with the root key that somebody knows', async () => {
-    const known = outsider.page.getByLabel('Root key as you know it');
+    const known = outsider.page.getByLabel('The root key that you were given');
     const root = await outsider.page.locator('.known-root .fingerprint span').allTextContents();
     await known.fill(root.join('-').toLowerCase());
-    await outsider.page.getByText('It is the same key.').waitFor();
+    await outsider.page.getByText('The keys are the same.').waitFor();
     await known.fill(root.toReversed().join(' '));
-    await outsider.page.getByText('It is another key. Do not rely on this file.').waitFor();
+    await outsider.page.getByText('The keys differ. Do not rely on this file.').waitFor();
   });
 
   test('altered by one byte is refused, with what is wrong', async () => {
@@ -158,23 +158,23 @@ describe('a file', () => {
       `${proof.slice(0, at)}2${proof.slice(at + 1)}\n`,
       'This file is not genuine.',
     );
-    await outsider.page.getByText('It is not as central signed it.').waitFor();
+    await outsider.page.getByText('It is not what central signed.').waitFor();
     await outsider.picture('verify-refused');
     expect(await outsider.faults()).toEqual([]);
   });
 
   test('of a terminal, and of what operators did, says what is proved and what is not', async () => {
     const log = await central.staff('GET', `/v1/terminals/${day.terminal.id}/log`);
-    await check('log.json', JSON.stringify(log.body), 'This log is whole.');
+    await check('log.json', JSON.stringify(log.body), 'This log is complete.');
     await outsider.page.getByText('nobody signs that').waitFor();
     await outsider.picture('verify-log');
     expect(await outsider.faults()).toEqual([]);
     const audit = await central.staff('GET', '/v1/audit/export');
-    await check('audit.json', JSON.stringify(audit.body), 'Nothing in this audit was changed.');
+    await check('audit.json', JSON.stringify(audit.body), 'Nothing in this audit log was changed.');
     await outsider.page.getByText('names are not signed').waitFor();
     const [first, ...rest] = audit.body.acts;
     const altered = { ...audit.body, acts: [{ ...first, actor: 'nobody' }, ...rest] };
-    await check('audit2.json', JSON.stringify(altered), 'Something is wrong with this audit.');
+    await check('audit2.json', JSON.stringify(altered), 'Something is wrong with this audit log.');
     await outsider.picture('verify-audit');
   });
 
@@ -260,7 +260,7 @@ describe('the reports', () => {
     await window.page.waitForURL('**/reports?*on=*');
     await window.page.getByRole('link', { name: 'Later' }).focus();
     await window.page.keyboard.press('Enter');
-    await window.page.getByRole('combobox', { name: /^Time/ }).selectOption('Week');
+    await window.page.getByRole('combobox', { name: /^Period/ }).selectOption('Week');
     await sentence(window)
       .getByText(/^Week of \d+ \w+ \d{4}:/)
       .waitFor();

@@ -40,13 +40,15 @@ const row = (text: string) => page().getByRole('listitem').filter({ hasText: tex
 describe('the routes of a day', () => {
   test('are said in a sentence, and what needs somebody is first', async () => {
     await window.goTo('/routes');
-    await sentence().getByText('4 routes: 3 of 616 stops closed. 2 need you, 1 behind.').waitFor();
+    await sentence()
+      .getByText('4 routes: 3 of 616 stops closed. 2 need attention, 1 behind.')
+      .waitFor();
     expect(await page().title()).toBe('Routes · Kerbside');
     await window.picture('console-routes');
     const names = await page().getByRole('heading', { level: 2 }).allTextContents();
     expect(names).toEqual(['Route 14', 'Route 16', 'Route 15', 'Route 17']);
     await row('Route 16').getByText('No terminal yet').first().waitFor();
-    await row('Route 14').getByText('1 customer did not get a code').waitFor();
+    await row('Route 14').getByText('1 customer didn’t get a code').waitFor();
     await row('Route 17').getByText(HOSTILE_NAMES.script).waitFor();
     expect(window.errors).toEqual([]);
   });
@@ -73,7 +75,7 @@ describe('a route', () => {
     await stop('Café Sonne').getByText('neighbour').waitFor();
     await stop('A. Lindqvist').getByText('Nobody home').waitFor();
     await stop('J. Wiśniewska').getByText('Next').waitFor();
-    await page().locator('.needing').getByText('Message did not arrive').waitFor();
+    await page().locator('.needing').getByText('Message didn’t arrive').waitFor();
     await list.getByText(HOSTILE_NAMES.right).waitFor();
   });
 
@@ -118,7 +120,7 @@ describe('a stop', () => {
     await story().getByText('Nobody home').waitFor();
     const told = (await story().getByRole('listitem').allTextContents()).join('\n');
     expect(told).toMatch(
-      /Created[\s\S]*Route given to Handheld 3[\s\S]*Code made for Handheld 3[\s\S]*Message with the code: sent[\s\S]*Wrong code, tries left: 4[\s\S]*Nobody homeNote: Bell is broken/,
+      /Created[\s\S]*Route assigned to Handheld 3[\s\S]*Code created for Handheld 3[\s\S]*Message with the code: sent[\s\S]*Wrong code, tries left: 4[\s\S]*Nobody homeNote: Bell is broken/,
     );
     await page().goBack();
     await page().getByRole('heading', { name: 'Fidicinstraße 23' }).waitFor({ state: 'detached' });
@@ -137,7 +139,7 @@ describe('a stop', () => {
   test('of an operator who may only look has no story', async () => {
     const it = await openConsole(central, started.display, await makeKey(central, 'it', day.depot));
     await it.goTo(`/stops/${day.stops[1]?.id}`);
-    await it.page.getByText('You may see the stop, but not what happened.').waitFor();
+    await it.page.getByText('You can see this stop, but not what happened to it.').waitFor();
     await it.close();
   });
 });

@@ -73,7 +73,7 @@ describe('a passkey', () => {
     await window.picture('set-up-ways');
     expect(await window.faults()).toEqual([]);
     await button('Set up a passkey').click();
-    await heading('Make the first depot').waitFor();
+    await heading('Create the first depot').waitFor();
     await central.staff('POST', '/v1/depots', {
       name: 'Berlin South',
       sender: 'Kerbside',
@@ -96,17 +96,17 @@ describe('a passkey', () => {
 
   test('is one of several, of which the last stays', async () => {
     await button('Add a passkey').click();
-    await button('Make the passkey').click();
+    await button('Create the passkey').click();
     // This device has one already.
     await dialog().getByRole('alert').getByText('No passkey was used.').waitFor();
     await addAuthenticator();
-    await page().getByLabel('Name of the passkey').fill('Blue key');
+    await page().getByLabel('Passkey name').fill('Blue key');
     await page().keyboard.press('Enter');
-    await said('The passkey is added.').waitFor();
+    await said('The passkey has been added.').waitFor();
     await row('Electron')
       .getByRole('button', { name: /^Remove/ })
       .click();
-    await dialog().getByText('Nobody signs in with it any more.').waitFor();
+    await dialog().getByText('It can no longer be used to sign in.').waitFor();
     expect(await window.faults()).toEqual([]);
     await page().keyboard.press('Enter');
     await dialog().waitFor({ state: 'detached' });
@@ -114,7 +114,7 @@ describe('a passkey', () => {
       .getByRole('button', { name: /^Remove/ })
       .click();
     await button('Remove it').click();
-    await said('The passkey is removed.').waitFor();
+    await said('The passkey has been removed.').waitFor();
     await row('Blue key')
       .getByRole('button', { name: /^Remove/ })
       .click();
@@ -161,7 +161,7 @@ describe('the company’s identity provider', () => {
     await page().getByText('You can sign in with Company account.').waitFor();
     await passTime(central, 11 * MINUTE);
     await button('Add a passkey').click();
-    await button('Make the passkey').click();
+    await button('Create the passkey').click();
     await button('Use Company account').click();
     await page().locator('input[name=login]').fill('xia');
     await page().locator('input[name=password]').fill('x');
@@ -170,8 +170,8 @@ describe('the company’s identity provider', () => {
     expect(page().url()).toBe(`${origin}/settings/you`);
     await addAuthenticator();
     await button('Add a passkey').click();
-    await button('Make the passkey').click();
-    await said('The passkey is added.').waitFor();
+    await button('Create the passkey').click();
+    await said('The passkey has been added.').waitFor();
   });
 });
 
@@ -187,20 +187,20 @@ describe('somebody with a password', () => {
     await forgetSteps(central);
     await dialog().getByLabel('Password', { exact: true }).fill(password);
     await dialog().getByLabel('Code from your app').fill(codeOf(kim.secret));
-    await button('Go on').click();
+    await button('Continue').click();
   };
 
   test('is asked again who they are, a while after the sign-in, and the act goes on then', async () => {
     await passTime(central, 11 * MINUTE);
-    await button('Make new recovery codes').click();
-    await button('Make them').click();
-    await page().getByRole('heading', { name: 'Show that it’s you' }).waitFor();
+    await button('Create new recovery codes').click();
+    await button('Create them').click();
+    await page().getByRole('heading', { name: 'Confirm it’s you' }).waitFor();
     await window.picture('prove-again');
     expect(await window.faults()).toEqual([]);
     await prove('wrong');
-    await dialog().getByRole('alert').getByText('Name, password or code is wrong.').waitFor();
+    await dialog().getByRole('alert').getByText('The name, password or code is wrong.').waitFor();
     await prove(kim.password);
-    await page().getByRole('heading', { name: 'Keep your recovery codes' }).waitFor();
+    await page().getByRole('heading', { name: 'Save your recovery codes' }).waitFor();
   });
 
   test('has new recovery codes shown once, and on paper nothing but them', async () => {
@@ -239,14 +239,14 @@ describe('somebody with a password', () => {
     await dialog().getByRole('alert').getByText('The password is too short.').waitFor();
     await page().getByLabel('New password').fill('violet-hamster-lamp-39');
     await page().keyboard.press('Enter');
-    await said('Your password is changed.').waitFor();
+    await said('Your password has been changed.').waitFor();
     await button('Change authenticator app').click();
     await dialog().getByRole('img').waitFor();
     const uri = Buffer.from(await window.readScreen()).toString();
     const secret = new URL(uri).searchParams.get('secret') ?? '';
-    await page().getByLabel('Code that the app shows now').fill(codeOf(secret));
+    await page().getByLabel('Code shown in the app').fill(codeOf(secret));
     await page().keyboard.press('Enter');
-    await said('Your app is changed.').waitFor();
+    await said('Your authenticator app has been changed.').waitFor();
     expect(window.errors.filter((one) => !one.startsWith('Failed to load'))).toEqual([]);
   });
 
@@ -266,7 +266,7 @@ test('who loads the page with their recovery codes anew is told how to make othe
   await page().goto('about:blank');
   await window.goTo('/set-up');
   await heading('You are signed in').waitFor();
-  await page().getByRole('link', { name: 'To your account' }).click();
+  await page().getByRole('link', { name: 'Go to your account' }).click();
   await heading('Ola').waitFor();
 });
 

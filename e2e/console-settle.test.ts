@@ -66,14 +66,14 @@ test('two acceptances show both proofs side by side, and are settled in three to
       expect.stringMatching(/^Terminal\s+Handheld 4\s+Handheld 6$/),
       expect.stringMatching(/^Shown\s+The customer’s code\s+A pass$/),
       expect.stringMatching(/^Proof\s+Valid\s+Valid$/),
-      expect.stringMatching(/^Counts\s+This one counts\s+Does not count$/),
+      expect.stringMatching(/^Counts\s+This one counts\s+Doesn’t count$/),
     ]),
   );
   expect(await page().evaluate(() => document.activeElement?.tagName)).toBe('H2');
   await window.picture('console-settle');
   expect(await window.faults()).toEqual([]);
   await button('This acceptance is the right one').click();
-  await dialog().getByText('counts in the place of the one that counts now').waitFor();
+  await dialog().getByText('will count in place of the one that counts now').waitFor();
   await window.picture('settle-decide');
   expect(await window.faults()).toEqual([]);
   await button('Settle it').click();
@@ -87,13 +87,13 @@ test('two acceptances show both proofs side by side, and are settled in three to
 });
 
 test('a decision that was wrong is taken back with a reason, and stays in the history', async () => {
-  await button('Take the decision back…').click();
-  await dialog().getByText('What counted before counts again.').waitFor();
+  await button('Undo the decision…').click();
+  await dialog().getByText('What counted before will count again.').waitFor();
   await dialog().getByLabel('What was wrong?').fill('The neighbour had the other parcel');
-  await button('Take it back').click();
+  await button('Undo it').click();
   await page().getByRole('heading', { name: 'Your decision' }).waitFor();
   const history = page().locator('.case-history');
-  await history.getByText('took the decision back').waitFor();
+  await history.getByText('undid the decision').waitFor();
   await history.getByText('The neighbour had the other parcel').waitFor();
   await sentence().getByText('9 things need a decision.').waitFor();
 });
@@ -107,12 +107,12 @@ test('two people on one case see each other, and the second decision is refused'
   await page().getByText('is looking at this too.').waitFor();
   await omar.page.getByRole('button', { name: 'The first one is right' }).click();
   await button('The first one is right').click();
-  await dialog().getByLabel('In words').fill('Asked both customers');
+  await dialog().getByLabel('Explanation').fill('Asked both customers');
   await page().keyboard.press('Enter');
   await page().getByRole('heading', { name: 'Decided' }).waitFor();
   await omar.page
     .getByRole('alert')
-    .getByText(/^.*Nadia.* was quicker: The first one is right\. You have changed nothing\.$/)
+    .getByText(/^.*Nadia.* was quicker: The first one is right\. Nothing you did was saved\.$/)
     .waitFor();
   await omar.page.keyboard.press('Escape');
   await omar.page.locator('.case-settled').getByText('Asked both customers').waitFor();
@@ -132,9 +132,9 @@ test('a case is taken by one touch, and given to a colleague', async () => {
   await page().getByRole('link', { name: 'Yours 1' }).click();
   await expect.poll(() => page().locator('.case-row').count()).toBe(1);
   await row('Not delivered: nobody home').click();
-  const give = page().getByLabel('Give it to');
+  const give = page().getByLabel('Assign it to');
   await give.selectOption({ index: 1 });
-  await button('Give').click();
+  await button('Assign').click();
   await page()
     .locator('.case-whose')
     .getByText(/ has it$/)
@@ -146,10 +146,10 @@ test('like cases are decided together, and it says how many', async () => {
   const before = (await cases()).length;
   const group = page().locator('.case-group').filter({ hasText: 'nobody home' });
   await group.getByRole('button', { name: 'Decide all 3…' }).click();
-  await dialog().getByText('This is decided for all 3 cases').waitFor();
+  await dialog().getByText('This will be decided for all 3 cases').waitFor();
   await window.picture('settle-together');
   expect(await window.faults()).toEqual([]);
-  await dialog().getByLabel('The customer collects it').check();
+  await dialog().getByLabel('The customer will collect it').check();
   await button('Settle 3 cases').click();
   await dialog().waitFor({ state: 'detached' });
   await sentence()
@@ -174,7 +174,7 @@ test('by the keys alone a case is found, opened and left as it is', async () => 
   await dialog().waitFor({ state: 'detached' });
   await button('Something else').click();
   await button('Settle it').click();
-  await dialog().getByRole('alert').getByText('Write the reason.').waitFor();
+  await dialog().getByRole('alert').getByText('Enter the reason.').waitFor();
   await page().keyboard.press('Escape');
 });
 

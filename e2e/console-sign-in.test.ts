@@ -43,7 +43,7 @@ describe('a first start', () => {
     const link = new URL(central.setUpLink ?? '');
     await window.goTo(`${link.pathname}${link.hash}`);
     await heading('Set up how you sign in').waitFor();
-    await page().getByText('You are the first to sign in here').waitFor();
+    await page().getByText('You’re the first to sign in here').waitFor();
     expect(page().url()).toBe(`${central.url}/set-up`);
     await window.picture('set-up');
     expect(await window.faults()).toEqual([]);
@@ -53,20 +53,20 @@ describe('a first start', () => {
     const secret = new URL(uri).searchParams.get('secret') ?? '';
     await page().getByLabel('Your name').fill('Nadia');
     await page().getByLabel('Choose a password').fill('short');
-    await page().getByLabel('Code that the app shows now').fill('000000');
+    await page().getByLabel('Code shown in the app').fill('000000');
     await button('Set up').click();
     await page().getByRole('alert').getByText('The password is too short.').waitFor();
     await page().getByLabel('Choose a password').fill(PASSWORD);
     await button('Set up').click();
-    await page().getByRole('alert').getByText('The code is wrong.').waitFor();
-    await page().getByLabel('Code that the app shows now').fill(codeOf(secret, -1));
+    await page().getByRole('alert').getByText('Wrong code.').waitFor();
+    await page().getByLabel('Code shown in the app').fill(codeOf(secret, -1));
     await button('Set up').click();
-    await heading('Keep your recovery codes').waitFor();
+    await heading('Save your recovery codes').waitFor();
     expect(await page().locator('.recovery-codes li').count()).toBe(10);
     await window.picture('recovery-codes');
     expect(await window.faults()).toEqual([]);
     await button('I’ve saved them').click();
-    await heading('Make the first depot').waitFor();
+    await heading('Create the first depot').waitFor();
     const kept = await page().evaluate(() =>
       JSON.stringify([{ ...localStorage }, { ...sessionStorage }]),
     );
@@ -100,7 +100,7 @@ describe('somebody who is not signed in', () => {
     await window.picture('sign-in');
     expect(await window.faults()).toEqual([]);
     await fillIn('Nadia Weber', 'wrong', '123456');
-    await page().getByRole('alert').getByText('Name, password or code is wrong.').waitFor();
+    await page().getByRole('alert').getByText('The name, password or code is wrong.').waitFor();
     expect(await window.faults()).toEqual([]);
     await signIn(nadia);
     await page().waitForURL(`**/depot?depot=${own}`);

@@ -41,13 +41,13 @@ const button = (name: string) => page().getByRole('button', { name, exact: true 
 describe('a first start', () => {
   test('leads to a depot', async () => {
     await window.goTo('/');
-    await heading('Make the first depot').waitFor();
+    await heading('Create the first depot').waitFor();
     await window.picture('first-depot');
     expect(await window.faults()).toEqual([]);
-    await page().getByLabel('Name of the depot').fill('Berlin North');
-    await page().getByLabel('Name that customers see as the sender').fill('Kurier Sued');
+    await page().getByLabel('Depot name').fill('Berlin North');
+    await page().getByLabel('Sender name that customers see').fill('Kurier Sued');
     await page().getByLabel('Time zone').selectOption('Europe/Berlin');
-    await button('Make the depot').click();
+    await button('Create the depot').click();
     await heading('No terminals yet').waitFor();
     const { body } = await central.staff('GET', '/v1/depots');
     expect(body.depots).toMatchObject([{ name: 'Berlin North', timeZone: 'Europe/Berlin' }]);
@@ -77,14 +77,14 @@ describe('a first start', () => {
 
   test('a code whose life is over says so, and another is a touch away', async () => {
     await button('Enrol a terminal').click();
-    expect(await page().getByLabel('Name of the terminal').inputValue()).toBe('Handheld 2');
+    expect(await page().getByLabel('Terminal name').inputValue()).toBe('Handheld 2');
     await button('Show the code').click();
     await page().getByText('Scan this with the terminal’s scanner.').waitFor();
     central.clock.advance(15 * 60_000);
     // Whatever this browser's clock says, and however quickly it goes, central's time is what counts.
     const depot = (await central.staff('GET', '/v1/depots')).body.depots[0].id;
     await enrolTerminal(central, depot, 'Handheld 9');
-    await page().getByText('This code is no longer good.').waitFor();
+    await page().getByText('This code is no longer valid.').waitFor();
     await button('Show a new code').click();
     await page().getByRole('dialog').getByRole('status').waitFor();
     await page().keyboard.press('Escape');
@@ -100,12 +100,12 @@ describe('several terminals', () => {
     await window.picture('enrol-several');
     expect(await window.faults()).toEqual([]);
     await page().getByLabel('Or a list of names').fill('Van 1\nVan 2\nVan 1');
-    await button('Make 3 codes').click();
-    await page().getByRole('alert').getByText('A name is there twice: Van 1.').waitFor();
+    await button('Create 3 codes').click();
+    await page().getByRole('alert').getByText('This name is there twice: Van 1.').waitFor();
     await page().getByLabel('Or a list of names').fill('');
     await page().getByLabel('Name of the first one').fill('Van 8');
     await page().getByLabel('How many').fill('3');
-    await button('Make 3 codes').click();
+    await button('Create 3 codes').click();
     await heading('0 of 3 are in.').waitFor();
     const names = page().locator('.sheet-place h2');
     await expect.poll(() => names.allTextContents()).toEqual(['Van 8', 'Van 9', 'Van 10']);
@@ -154,8 +154,8 @@ describe('a terminal that is lost', () => {
     const revoke = row('Handheld 3').getByRole('button', { name: /^Revoke/ });
     await revoke.click();
     const asked = page().getByRole('alertdialog');
-    await asked.getByText('At its next docking it stops accepting, for good.').waitFor();
-    await asked.getByText('5 open stops then need another terminal').waitFor();
+    await asked.getByText('The next time it docks, it stops accepting codes, for good.').waitFor();
+    await asked.getByText('5 open stops will need another terminal').waitFor();
     await window.picture('revoke');
     expect(await window.faults()).toEqual([]);
     await page().keyboard.press('Enter');
@@ -175,10 +175,10 @@ describe('a terminal that is lost', () => {
     const asked = page().getByRole('alertdialog');
     await asked.getByText('2 open stops go to it with new codes.').waitFor();
     await asked.getByText('Handheld 4 is revoked').waitFor();
-    await asked.getByText('It has not wiped itself.').waitFor();
+    await asked.getByText('It hasn’t been wiped.').waitFor();
     await window.picture('replace');
     expect(await window.faults()).toEqual([]);
-    await asked.getByLabel('By which terminal?').selectOption('Handheld 7');
+    await asked.getByLabel('Which terminal replaces it?').selectOption('Handheld 7');
     await button('Replace it').click();
     await heading('Handheld 7 takes its place. Dock it now.').waitFor();
     await page().getByText('2 customers get a new code.').waitFor();
@@ -191,7 +191,7 @@ describe('a terminal that is lost', () => {
     await page().getByLabel('Find by name').fill('held 3');
     expect(await page().locator('.terminal-row').count()).toBe(1);
     await page().getByLabel('Find by name').fill('nonsense');
-    await page().getByRole('status').getByText('No terminal matches.').waitFor();
+    await page().getByRole('status').getByText('No terminals match.').waitFor();
   });
 
   test('is nobody’s to revoke who may only look', async () => {
@@ -208,7 +208,7 @@ describe('a terminal that is lost', () => {
 
 test('a depot that is not theirs is not shown as another one', async () => {
   await window.goTo('/terminals?depot=3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11');
-  await heading('You don’t see this depot').waitFor();
+  await heading('You don’t have access to this depot').waitFor();
   expect(await page().locator('.terminal-row').count()).toBe(0);
   await page().getByRole('main').getByRole('link').click();
   await page().locator('.terminal-card').first().waitFor();

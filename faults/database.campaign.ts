@@ -39,13 +39,14 @@ export const campaign: Campaign = {
     const troubles = TROUBLES.filter((one) => one !== 'disk full' || stage.disk !== null);
     let figures = '';
     try {
-      for (let n = 0; n < runs; n++) {
+      for (let n = 0, isStuck = false; n < runs && !isStuck; n++) {
         const trouble = troubles[n % troubles.length] ?? 'fail-over';
         const own = seed * 1_000_003 + n;
         const played = await playTrouble(stage, trouble, makeRandom(own));
         for (const kind of ['lost', 'duplicated', 'undetected', 'crashes'] as const) {
           total[kind] += played[kind];
         }
+        isStuck = played.isStuck;
         notes.push(...played.notes.map((note) => `run ${n} (seed ${own}): ${note}`));
         times.set(trouble, (times.get(trouble) ?? 0) + 1);
         say(`database: ${n + 1} of ${runs} runs`);

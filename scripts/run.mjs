@@ -43,6 +43,8 @@ async function main() {
   const needs = needsOf(command, args, process.env);
   const { electron, windows } = await withSetupLock(() => setUp(needs));
   const env = environment({
+    // Most of what a short program of TypeScript does at its start is to compile; it is kept.
+    NODE_COMPILE_CACHE: path.join(root, 'out', 'compiled'),
     ...(electron && {
       KERBSIDE_ELECTRON: electron.executable,
       KERBSIDE_ELECTRON_KIND: electron.kind,

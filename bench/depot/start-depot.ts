@@ -24,6 +24,9 @@ export type BenchDepot = {
     more?: Readonly<Record<string, string>>,
   ) => Promise<unknown>;
   readonly enrol: (name: string) => Promise<BenchTerminal>;
+  readonly databaseUrl: string;
+  /** Starts another process of central with settings of its own; gives where it listens. */
+  readonly another: (settings: Readonly<Record<string, string>>) => Promise<string>;
   readonly stop: () => Promise<void>;
 };
 
@@ -49,15 +52,18 @@ export const startDepot = async (processes = 1): Promise<BenchDepot> => {
     const postgres = await startEmbeddedPostgres(dataFolder, ['max_connections=200']);
     if (!postgres.ok) throw new Error(postgres.error.sentence);
     stops.push(postgres.value.stop);
-    const urls: string[] = [];
-    for (let n = 0; n < processes; n++) {
-      const central = runCentral({ KERBSIDE_DATA: dataFolder, DATABASE_URL: postgres.value.url });
+    const databaseUrl = postgres.value.url;
+    const another: BenchDepot['another'] = (settings) => {
+      const own = { KERBSIDE_DATA: dataFolder, DATABASE_URL: databaseUrl, ...settings };
+      const central = runCentral(own);
       stops.push(() => endProcess(central));
-      urls.push(await central.ready);
-    }
-    const pool = openPool(postgres.value.url, () => {});
+      return central.ready;
+    };
+    const urls: string[] = [];
+    for (let n = 0; n < processes; n++) urls.push(await another({}));
+    const pool = openPool(databaseUrl, () => {});
     stops.push(() => pool.end());
-    const bare = await startBareServer(postgres.value.url);
+    const bare = await startBareServer(databaseUrl);
     stops.push(bare.stop);
     const [url = ''] = urls;
     const token = (await readFile(join(dataFolder, 'operator.token'), 'utf8')).trim();
@@ -86,7 +92,7 @@ export const startDepot = async (processes = 1): Promise<BenchDepot> => {
       const offer = await staff('POST', `/v1/depots/${depot}/enrolment-codes`, { name });
       return enrolTerminal((offer as { code: string }).code);
     };
-    return { urls, pool, depot, driver, bare, staff, enrol, stop };
+    return { urls, pool, depot, driver, bare, staff, enrol, databaseUrl, another, stop };
   } catch (error) {
     await stop();
     throw error;

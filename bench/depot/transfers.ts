@@ -44,10 +44,10 @@ export const handIn = async (
 };
 
 /** Pulls all that a terminal is to have, each page verified. Gives the items. */
-export const pullAll = async ({
-  central,
-  record,
-}: BenchTerminal): Promise<readonly ManifestItem[]> => {
+export const pullAll = async (
+  { central, record: own }: BenchTerminal,
+  record: TerminalRecord = own,
+): Promise<readonly ManifestItem[]> => {
   const items: ManifestItem[] = [];
   for (let after = 0; ; ) {
     const page = await central.pull(record, after, now());

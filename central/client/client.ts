@@ -26,6 +26,10 @@ export const makeCentralApi = ({ url = '', key, fetch }: ApiOptions): CentralApi
 
 const PROBLEM_BASE = 'urn:kerbside:problem:';
 
+type CodeOf<S> = S extends { readonly type: `${typeof PROBLEM_BASE}${infer Code}` } ? Code : never;
+/** The stable codes of the problems that central's API has, as `version-stale`. */
+export type ProblemCode = CodeOf<Schemas[keyof Schemas]>;
+
 /** A problem document (RFC 9457), with the members that its kind has beside. */
 export type Problem = {
   readonly type: string;

@@ -11,6 +11,13 @@ export const testActs = (world: () => DispatchWorld): void => {
   const dialog = () => page().getByRole('dialog');
   const deliveryOf = async (stop: number) =>
     (await world().central.staff('GET', `/v1/deliveries/${world().day.stops[stop]?.id}`)).body;
+  /** What somebody else does to a stop meanwhile. */
+  const change = async (stop: number, to: object): Promise<void> => {
+    const { id, version } = await deliveryOf(stop);
+    const headers = { 'if-match': `"${version}"`, 'idempotency-key': `"${crypto.randomUUID()}"` };
+    const { status } = await world().central.staff('PATCH', `/v1/deliveries/${id}`, to, headers);
+    expect(status).toBe(200);
+  };
   const actsOf = async (stop: number): Promise<readonly string[]> => {
     const { body } = await world().central.staff(
       'GET',
@@ -32,7 +39,7 @@ export const testActs = (world: () => DispatchWorld): void => {
         button('Move…'),
         radio('Route 15'),
       );
-      await dialog().getByText('new ones follow when Handheld 4 has docked').waitFor();
+      await dialog().getByText('new ones follow once Handheld 4 has docked').waitFor();
       await world().window.picture('console-move');
       expect(await world().window.faults()).toEqual([]);
       await touch(button('Move to route 15'));
@@ -47,7 +54,7 @@ export const testActs = (world: () => DispatchWorld): void => {
       await world().window.countTouches();
       await touch(
         button('Show override code…'),
-        radio('The customer has no telephone at hand'),
+        radio('The customer doesn’t have their phone'),
         button('Show the code'),
       );
       expect(await world().window.touches()).toBe(3);
@@ -56,13 +63,13 @@ export const testActs = (world: () => DispatchWorld): void => {
       await world().window.picture('console-override');
       await page().keyboard.press('Escape');
       await touch(button('Done'));
-      await story().getByText('The customer has no telephone at hand').waitFor();
+      await story().getByText('The customer doesn’t have their phone').waitFor();
       const taken = await world().day.terminal.handOver(world().day.stops[5] as never, code ?? '', {
         opens: 'override',
       });
       expect(taken).not.toBeNull();
       await touch(button('Show override code…'), radio('Locked'), button('Show the code'));
-      await dialog().getByRole('alert').getByText('is not shown again').waitFor();
+      await dialog().getByRole('alert').getByText('can’t be shown again').waitFor();
       await page().goBack();
       await dialog().waitFor({ state: 'detached' });
     });
@@ -71,26 +78,55 @@ export const testActs = (world: () => DispatchWorld): void => {
       await world().window.goTo(`/stops/${world().day.stops[7]?.id}`);
       await touch(button('Change…'));
       await dialog().getByLabel('Name', { exact: true }).fill('M. al-Haddad');
-      const { id, version } = await deliveryOf(7);
-      const headers = { 'if-match': `"${version}"`, 'idempotency-key': `"${crypto.randomUUID()}"` };
-      await world().central.staff('PATCH', `/v1/deliveries/${id}`, { address: ['Weg 3'] }, headers);
-      await dialog().getByText('Somebody changed this stop meanwhile').waitFor();
+      await change(7, { address: ['Weg 3'] });
+      await dialog().getByText('Someone changed this stop in the meantime').waitFor();
       await dialog().getByText('Weg 3').first().waitFor();
       await world().window.picture('console-changed');
       expect(await world().window.faults()).toEqual([]);
-      await touch(button('I’ve seen it, go on'));
+      await touch(button('I’ve seen it, continue'));
       await touch(button('Save'));
-      await page().getByRole('status').getByText('still right').waitFor();
+      await page().getByRole('status').getByText('still correct').waitFor();
       expect(await deliveryOf(7)).toMatchObject({ customer: 'M. al-Haddad', address: ['Weg 3'] });
+    });
+
+    test('moves the stop that was seen, not what somebody else made of it meanwhile', async () => {
+      await touch(button('Move…'), radio('Route 15'));
+      await change(7, { customer: 'N. al-Haddad' });
+      await dialog().getByText('Someone changed this stop in the meantime').waitFor();
+      await button('Move to route 15').click({ force: true });
+      expect((await deliveryOf(7)).route.name).toBe('14');
+      await touch(button('I’ve seen it, go on'));
+      await dialog().getByRole('alert').waitFor({ state: 'detached' });
+      await page().keyboard.press('Escape');
+      await dialog().waitFor({ state: 'detached' });
+    });
+
+    test('is left once, however often it is left', async () => {
+      const address = page().url();
+      await touch(button('Cancel delivery…'));
+      await dialog().waitFor();
+      await page().evaluate(() => {
+        const pressed = { key: 'Escape', bubbles: true, cancelable: true };
+        const { activeElement } = document;
+        for (let n = 0; n < 3; n += 1) {
+          activeElement?.dispatchEvent(new KeyboardEvent('keydown', pressed));
+        }
+      });
+      await dialog().waitFor({ state: 'detached' });
+      await page().goForward();
+      await dialog().waitFor();
+      await page().goBack();
+      await dialog().waitFor({ state: 'detached' });
+      expect(page().url()).toBe(address);
     });
 
     test('is done once, however often it is pressed, and not at all on the way back', async () => {
       await touch(button('Cancel delivery…'));
-      await dialog().getByText('A cancelled delivery does not come back.').waitFor();
+      await dialog().getByText('A cancelled delivery can’t be restored.').waitFor();
       await page().goBack();
       await dialog().waitFor({ state: 'detached' });
       await touch(button('New code…'));
-      await button('Make a new code').dblclick();
+      await button('Create a new code').dblclick();
       await dialog().waitFor({ state: 'detached' });
       await page().getByText('a new code as soon as the terminal has docked').waitFor();
       expect((await deliveryOf(7)).status).toBe('open');
@@ -99,7 +135,7 @@ export const testActs = (world: () => DispatchWorld): void => {
 
     test('makes a pass whose QR code a telephone reads', async () => {
       await world().window.goTo(`/stops/${world().day.stops[8]?.id}`);
-      await touch(button('Make a pass…'), button('Make the pass'));
+      await touch(button('Create a pass…'), button('Create the pass'));
       await page().getByRole('img', { name: 'Pass for T. Nguyen' }).waitFor();
       const text = Buffer.from(await world().window.readScreen()).toString();
       expect(world().day.terminal.takePass(text, { route: '14' }).entry.content).toMatchObject({
@@ -108,30 +144,64 @@ export const testActs = (world: () => DispatchWorld): void => {
       await touch(button('Done'));
       await touch(button('Instructions…'));
       await dialog().getByLabel('Note').fill('Ring twice');
-      await touch(dialog().getByLabel('A signature is needed'), button('Save'));
+      await touch(dialog().getByLabel('A signature is required'), button('Save'));
       await dialog().waitFor({ state: 'detached' });
       expect(await actsOf(8)).toContain('instructions-changed');
     });
   });
 
   describe('an act on a route', () => {
+    test('is not opened by an address that does not say for which stops', async () => {
+      await world().window.goTo(`/routes/${world().day.routes['16']}?act=cancel-many`);
+      await page().getByRole('checkbox', { name: 'Choose stop 1' }).click();
+      await page().getByRole('status').getByText('1 stop chosen').waitFor();
+      expect(await dialog().count()).toBe(0);
+      expect(page().url()).not.toContain('act=');
+    });
+
+    test('is not done to stops or a route that somebody else changed after it was begun', async () => {
+      const stops = async () => {
+        const path = `/v1/routes/${world().day.routes['16']}/deliveries`;
+        return (await world().central.staff('GET', path)).body.deliveries;
+      };
+      const [first, second] = await stops();
+      await touch(page().getByRole('checkbox', { name: 'Choose stop 2' }));
+      await touch(button('Cancel delivery…'));
+      for (const [n, { id, version }] of [first, second].entries()) {
+        const headers = { 'if-match': `"${version}"`, 'idempotency-key': `"while-${n}"` };
+        const address = [`Weg ${n}`];
+        await world().central.staff('PATCH', `/v1/deliveries/${id}`, { address }, headers);
+      }
+      await dialog().getByText('Some of these stops were changed meanwhile').waitFor();
+      await dialog().getByText('Weg 1').waitFor();
+      await world().window.picture('console-changed-many');
+      expect(await world().window.faults()).toEqual([]);
+      await button('Cancel it').click({ force: true });
+      await touch(button('I’ve seen it, go on'));
+      await dialog().getByRole('alert').waitFor({ state: 'detached' });
+      await page().keyboard.press('Escape');
+      await dialog().waitFor({ state: 'detached' });
+      expect(await stops()).toMatchObject([{ status: 'open' }, { status: 'open' }, {}, {}]);
+      await touch(button('Choose none'));
+    });
+
     test('gives it to a terminal, and several of its stops to another route', async () => {
       await world().window.goTo(`/routes/${world().day.routes['16']}`);
-      await touch(button('Give to a terminal…'));
+      await touch(button('Assign to a terminal…'));
       await dialog().getByLabel('Terminal').selectOption('Handheld 5');
       await dialog().getByLabel('Driver').selectOption('Kim');
-      await touch(button('Give it'));
+      await touch(button('Assign it'));
       await page().getByText('Kim · Handheld 5').waitFor();
       await touch(
-        page().getByRole('checkbox', { name: 'Choose stop 1' }),
-        page().getByRole('checkbox', { name: 'Choose stop 2' }),
+        page().getByRole('checkbox', { name: 'Select stop 1' }),
+        page().getByRole('checkbox', { name: 'Select stop 2' }),
       );
-      await page().getByRole('status').getByText('2 stops chosen').waitFor();
+      await page().getByRole('status').getByText('2 stops selected').waitFor();
       await world().window.picture('console-chosen');
       expect(await world().window.faults()).toEqual([]);
       await touch(button('Move…'), radio('Route 15'), button('Move to route 15'));
       await sentence().getByText('Route 16: 0 of 2 stops closed').waitFor();
-      await touch(button('Choose all to do'), button('Cancel delivery…'), button('Cancel it'));
+      await touch(button('Select all to do'), button('Cancel delivery…'), button('Cancel it'));
       await sentence().getByText('Route 16: 0 of 0 stops closed').waitFor();
     });
   });

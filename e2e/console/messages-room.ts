@@ -54,7 +54,7 @@ export const describeMessages = (
       await window.goTo('/messages');
       await sentence().getByText('Every code that was due is on its way.').waitFor();
       await addLandlines(central, day.depot);
-      await sentence().getByText('2 customers did not get their code.').waitFor();
+      await sentence().getByText('2 customers didn’t get their code.').waitFor();
       expect(await page().title()).toBe('Messages · Kerbside');
       await page()
         .getByText(NAMES[1] ?? '')
@@ -62,14 +62,14 @@ export const describeMessages = (
       await row(0).getByText('This is not a mobile number').waitFor();
       await row(0).click();
       await page().getByText('Ask the customer for another number').waitFor();
-      await page().getByText('It did not arrive: This is not a mobile number').waitFor();
+      await page().getByText('It didn’t arrive: This is not a mobile number').waitFor();
       await window.picture('console-messages');
       expect(await open().window.faults()).toEqual([]);
     });
 
     test('the number is shown for a call, and the audit has that it was', async () => {
       await button('Call…').click();
-      await dialog().getByText('the audit has that you saw it').waitFor();
+      await dialog().getByText('the audit log records that you saw it').waitFor();
       await button('Show the number').click();
       const link = dialog().getByRole('link', { name: /^Call .*\+4930/ });
       expect(await link.getAttribute('href')).toMatch(/^tel:\+4930\d+$/);
@@ -80,7 +80,7 @@ export const describeMessages = (
 
     test('a pass is made, to be sent by e-mail', async () => {
       await button('Pass by e-mail…').click();
-      await button('Make the pass').click();
+      await button('Create the pass').click();
       await dialog()
         .getByRole('img', { name: /^Pass for / })
         .waitFor();
@@ -100,12 +100,14 @@ export const describeMessages = (
       await dialog().getByText('The code goes to this number at once').waitFor();
       await page().getByLabel('Telephone number').fill('12');
       await button('Change it and send').click();
-      await dialog().getByRole('alert').getByText('Messages cannot go to this number.').waitFor();
+      await dialog().getByRole('alert').getByText('Messages can’t go to this number.').waitFor();
       await page().getByLabel('Telephone number').fill('0170 5550199');
       await page().keyboard.press('Enter');
-      await dialog().getByText('The number is changed, and the code goes there now.').waitFor();
+      await dialog()
+        .getByText('The number has been changed, and the code goes there now.')
+        .waitFor();
       await button('Done').click();
-      await sentence().getByText('1 customer did not get their code.').waitFor();
+      await sentence().getByText('1 customer didn’t get their code.').waitFor();
     });
 
     test('a message is sent again, and found by its reference; its whole life is there', async () => {
@@ -121,14 +123,14 @@ export const describeMessages = (
       await page().keyboard.press('Enter');
       await expect.poll(() => page().locator('.list-row').count()).toBeGreaterThan(0);
       await row(0).click();
-      await page().getByText('outbox took it').first().waitFor();
+      await page().getByText('outbox accepted it').first().waitFor();
       await button('Send again').click();
-      await page().getByText('It goes out again now.').waitFor();
+      await page().getByText('It is being sent again now.').waitFor();
       await page().getByLabel('Find by reference').fill('???');
       await page().keyboard.press('Enter');
       await page().getByText('No message has this reference.').waitFor();
       await page().getByRole('link', { name: 'Waiting', exact: false }).click();
-      await page().getByText('No message waits to go out.').waitFor();
+      await page().getByText('No messages are waiting to go out.').waitFor();
     });
 
     test.each(

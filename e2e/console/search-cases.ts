@@ -23,7 +23,7 @@ export const testSearch = (world: () => DispatchWorld): void => {
     expect(page().url()).toContain(`/stops/${day.stops[4]?.id}`);
     await touch(
       page().getByRole('button', { name: 'Show override code…' }),
-      page().getByRole('radio', { name: 'The message did not arrive' }),
+      page().getByRole('radio', { name: 'The message didn’t arrive' }),
       page().getByRole('button', { name: 'Show the code' }),
     );
     await page().locator('.large-code').waitFor();

@@ -27,7 +27,7 @@ export const testDepotSettings = (
         .getByRole('button', { name: /^Change/ })
         .click();
       await page()
-        .getByLabel(/^Name that customers see/)
+        .getByLabel(/^Sender name that customers see/)
         .fill('Kurier');
       await page().keyboard.press('Enter');
       await said('Saved.').waitFor();
@@ -42,7 +42,7 @@ export const testDepotSettings = (
       await page()
         .getByLabel(/^Seconds to wait/)
         .fill('0, 60, 600');
-      await page().getByLabel('Drivers may call customers').check();
+      await page().getByLabel('Let drivers call customers').check();
       await button('Save').click();
       await said('Saved.').waitFor();
       expect((await depotNow()).policy).toMatchObject({
@@ -57,21 +57,21 @@ export const testDepotSettings = (
       const first = page().locator('section').first();
       await first.getByText('1 message.').waitFor();
       const long = `{sender}: ${'your parcel comes soon, really soon. '.repeat(4)}ó`;
-      await first.getByLabel('Words').fill(long);
+      await first.getByLabel('Text').fill(long);
       await first.getByRole('button', { name: /^Save/ }).click();
-      await first.getByText('It would be fewer messages without: ó').waitFor();
-      await page().locator('section').first().getByText('Use Kerbside’s words').click();
+      await first.getByText('It would take fewer messages without: ó').waitFor();
+      await page().locator('section').first().getByText('Use Kerbside’s text').click();
       await page().locator('section').first().getByText('1 message.').waitFor();
     });
 
     test('is asked before something is kept for a shorter time', async () => {
-      await page().getByRole('link', { name: 'How long data is kept' }).click();
+      await page().getByRole('link', { name: 'Data retention' }).click();
       await page()
         .getByLabel(/^Customers/)
         .fill('90');
       await button('Save').click();
-      await dialog().getByText('nobody can bring it back').waitFor();
-      await button('Erase what is older').click();
+      await dialog().getByText('can’t be restored').waitFor();
+      await button('Erase older data').click();
       await said('Saved.').waitFor();
       const { id } = await depotNow();
       const { body } = await at().central.staff('GET', `/v1/depots/${id}/retention`);
@@ -90,12 +90,12 @@ export const testDepotSettings = (
         .inputValue();
       expect(secret).toMatch(/^whsec_/);
       await button('I’ve saved it').click();
-      await page().getByText('0 events wait').waitFor();
+      await page().getByText('0 events waiting').waitFor();
       expect(await page().content()).not.toContain(secret);
     });
 
     test('reads in the audit what was done, to things by their names', async () => {
-      await page().getByRole('link', { name: 'Audit' }).click();
+      await page().getByRole('link', { name: 'Audit log' }).click();
       const line = page().getByRole('listitem').filter({ hasText: 'added a webhook' });
       await line.getByText('Grace').waitFor();
       await line.getByText('depot: Berlin South').waitFor();

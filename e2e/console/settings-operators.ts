@@ -37,13 +37,13 @@ export const testOperators = (
       await comeAs(window, origin, ada);
       await passTime(central, 11 * MINUTE);
       await window.goTo('/settings/people');
-      await button('Let a person in').click();
+      await button('Add a person').click();
       await dialog().getByLabel(/^Name/).fill('Nadia Weber');
       await page().getByLabel('Role 1').selectOption('Dispatcher');
       await window.picture('let-in');
       expect(await at().window.faults()).toEqual([]);
-      await button('Make the link').click();
-      await page().getByRole('heading', { name: 'Show that it’s you' }).waitFor();
+      await button('Create the link').click();
+      await page().getByRole('heading', { name: 'Confirm it’s you' }).waitFor();
       await forgetSteps(central);
       await page().getByLabel('Password', { exact: true }).fill(ada.password);
       await page().getByLabel('Code from your app').fill(codeOf(ada.secret));
@@ -55,14 +55,14 @@ export const testOperators = (
       await dialog().waitFor({ state: 'detached' });
       expect(await page().content()).not.toContain(link);
       await row('Nadia Weber').getByText('Dispatcher: Berlin South').waitFor();
-      await row('Nadia Weber').getByText('Has not come in yet').waitFor();
+      await row('Nadia Weber').getByText('Hasn’t signed in yet').waitFor();
     });
 
     test('sees when somebody has come in, and takes them out: what they have open is over', async () => {
       const { central, window } = at();
       const nadia = await followLink(central.url, link);
       await window.goTo('/settings/people');
-      await row('Nadia Weber').getByText('Signs in').waitFor();
+      await row('Nadia Weber').getByText('Can sign in').waitFor();
       await row('Nadia Weber')
         .getByRole('button', { name: /^Remove/ })
         .click();
@@ -79,9 +79,9 @@ export const testOperators = (
     });
 
     test('is told why a name that looks like another one will not do', async () => {
-      await button('Let a person in').click();
+      await button('Add a person').click();
       await dialog().getByLabel(/^Name/).fill('Ad\u0430 Lovelace');
-      await button('Make the link').click();
+      await button('Create the link').click();
       await dialog().getByRole('alert').getByText('looks like it').waitFor();
       await page().keyboard.press('Escape');
     });
@@ -90,9 +90,9 @@ export const testOperators = (
       const { central, window } = at();
       await page().getByRole('link', { name: 'Keys' }).click();
       await heading(/program/).waitFor();
-      await button('Let a program in').click();
-      await page().getByLabel('Name of the program').fill('Shop');
-      await button('Make the key').click();
+      await button('Add a program').click();
+      await page().getByLabel('Program name').fill('Shop');
+      await button('Create the key').click();
       const key = shown('Key');
       const first = await key.inputValue();
       await button('I’ve saved it').click();
@@ -102,10 +102,10 @@ export const testOperators = (
       await row('Shop')
         .getByRole('button', { name: /^New key/ })
         .click();
-      await page().getByLabel('end at once').check();
+      await page().getByLabel('stop working at once').check();
       expect(await at().window.faults()).toEqual([]);
       await window.picture('new-key');
-      await button('Make the key').click();
+      await button('Create the key').click();
       const second = await key.inputValue();
       await button('I’ve saved it').click();
       expect([(await depots(first)).status, (await depots(second)).status]).toEqual([401, 200]);
@@ -115,12 +115,16 @@ export const testOperators = (
       const { central } = at();
       await page().getByRole('link', { name: 'People' }).click();
       await heading(/sign/).waitFor();
-      await button('Let a person in').click();
+      await button('Add a person').click();
       await dialog().getByLabel(/^Name/).fill('Too Late');
       const grants = [{ name: 'depot' }];
       await central.staff('PUT', `/v1/operators/${ada.id}/grants`, { grants });
-      await button('Make the link').click();
-      await page().getByRole('alert').or(heading('You may not see this.')).first().waitFor();
+      await button('Create the link').click();
+      await page()
+        .getByRole('alert')
+        .or(heading('You don’t have access to this.'))
+        .first()
+        .waitFor();
       const { body } = await central.staff('GET', '/v1/operators');
       expect(JSON.stringify(body)).not.toContain('Too Late');
       await central.staff('PUT', `/v1/operators/${ada.id}/grants`, { grants: [{ name: 'admin' }] });

@@ -11,6 +11,8 @@ export type Played = {
   duplicated: number;
   undetected: number;
   crashes: number;
+  /** Some could not be handed in any more: what is played after it would only wait. */
+  isStuck: boolean;
   readonly notes: string[];
 };
 
@@ -42,7 +44,14 @@ export const playTrouble = async (
   trouble: Trouble,
   random: () => number,
 ): Promise<Played> => {
-  const played: Played = { lost: 0, duplicated: 0, undetected: 0, crashes: 0, notes: [] };
+  const played: Played = {
+    lost: 0,
+    duplicated: 0,
+    undetected: 0,
+    crashes: 0,
+    isStuck: false,
+    notes: [],
+  };
   const { handhelds } = stage;
   const endedBefore = stage.ended();
   const strangeBefore = handhelds.map(({ strange }) => strange.length);
@@ -81,6 +90,7 @@ export const playTrouble = async (
     const gone = missing(stored, one.log.length);
     if (patience.aborted && gone > 0) {
       played.crashes++;
+      played.isStuck = true;
       played.notes.push(`${trouble}: ${gone} entries cannot be handed in`);
     } else if (gone > 0) {
       played.lost += gone;

@@ -19,69 +19,71 @@ import { ThrownProblem } from '../http/thrown-problem.ts';
 import { namesIn, namesOf } from './audit-names.ts';
 
 /** What operators do that is kept: in the same transaction as the act itself. */
-export type Act =
-  | 'depot-created'
-  | 'enrolment-code-made'
-  | 'terminal-revoked'
-  | 'driver-added'
-  | 'deliveries-imported'
-  | 'import-headings-changed'
-  | 'deliveries-created'
-  | 'route-assigned'
-  | 'instructions-changed'
-  | 'policy-changed'
-  | 'depot-changed'
-  | 'messages-changed'
-  | 'override-shown'
-  | 'webhook-added'
-  | 'webhook-secret-made'
-  | 'webhook-tested'
-  | 'webhook-replayed'
-  | 'webhook-removed'
-  | 'pass-issued'
-  | 'pass-withdrawn'
-  | 'token-added'
-  | 'token-revoked'
-  | 'staff-added'
-  | 'badge-made'
-  | 'pin-set'
-  | 'staff-removed'
-  | 'finding-settled'
-  | 'exception-settled'
-  | 'case-assigned'
-  | 'case-reopened'
-  | 'delivery-cancelled'
-  | 'delivery-changed'
-  | 'delivery-moved'
-  | 'code-renewed'
-  | 'message-sent-again'
-  | 'telephone-shown'
-  | 'delivery-split'
-  | 'terminal-replaced'
-  | 'delivery-erased'
-  | 'erasures-repeated'
-  | 'retention-changed'
-  | 'retention-kept'
-  | 'operator-added'
-  | 'operator-removed'
-  | 'operator-granted'
-  | 'operator-key-made'
-  | 'operator-invited'
-  | 'operator-set-up'
-  | 'signed-in'
-  | 'signed-out'
-  | 'proved-again'
-  | 'sign-in-refused'
-  | 'sign-in-locked'
-  | 'sessions-ended'
-  | 'session-replayed'
-  | 'password-changed'
-  | 'authenticator-changed'
-  | 'recovery-codes-made'
-  | 'passkey-added'
-  | 'passkey-removed'
-  | 'master-key-rolled'
-  | 'key-ended';
+export const ACTS = [
+  'depot-created',
+  'enrolment-code-made',
+  'terminal-revoked',
+  'driver-added',
+  'deliveries-imported',
+  'import-headings-changed',
+  'deliveries-created',
+  'route-assigned',
+  'instructions-changed',
+  'policy-changed',
+  'depot-changed',
+  'messages-changed',
+  'override-shown',
+  'webhook-added',
+  'webhook-secret-made',
+  'webhook-tested',
+  'webhook-replayed',
+  'webhook-removed',
+  'pass-issued',
+  'pass-withdrawn',
+  'token-added',
+  'token-revoked',
+  'staff-added',
+  'badge-made',
+  'pin-set',
+  'staff-removed',
+  'finding-settled',
+  'exception-settled',
+  'case-assigned',
+  'case-reopened',
+  'delivery-cancelled',
+  'delivery-changed',
+  'delivery-moved',
+  'code-renewed',
+  'message-sent-again',
+  'telephone-shown',
+  'delivery-split',
+  'terminal-replaced',
+  'delivery-erased',
+  'erasures-repeated',
+  'retention-changed',
+  'retention-kept',
+  'operator-added',
+  'operator-removed',
+  'operator-granted',
+  'operator-key-made',
+  'operator-invited',
+  'operator-set-up',
+  'signed-in',
+  'signed-out',
+  'proved-again',
+  'sign-in-refused',
+  'sign-in-locked',
+  'sessions-ended',
+  'session-replayed',
+  'password-changed',
+  'authenticator-changed',
+  'recovery-codes-made',
+  'passkey-added',
+  'passkey-removed',
+  'master-key-rolled',
+  'key-ended',
+] as const;
+export type Act = (typeof ACTS)[number];
 
 /** What a person wrote of an act, by its name, and of which delivery, with which it is erased. */
 type Wrote = {

@@ -30,6 +30,8 @@ export type PostgresPair = {
   /** Gives the primary a new standby, on the machine that was lost. */
   readonly addStandby: () => Promise<void>;
   readonly restart: (mode: 'fast' | 'immediate') => Promise<void>;
+  /** Starts again whichever of both has given up, as what watches over servers does. */
+  readonly startAgain: () => Promise<void>;
   /** Keeps a copy of the data as it is now. */
   readonly backUp: () => Promise<void>;
   /** Both machines are lost, and the data is put back as it was at the last `backUp`. */
@@ -123,6 +125,18 @@ export const startPostgresPair = async (waits: Waits, home?: string): Promise<Po
     restart: async (mode) => {
       await primary.stop(mode);
       await primary.start();
+    },
+    startAgain: async () => {
+      for (const server of [primary, standby]) {
+        const isUp = await server.query('select 1').then(
+          () => true,
+          () => false,
+        );
+        if (isUp) continue;
+        await server.stop('immediate');
+        await server.start();
+      }
+      await isAttached();
     },
     backUp: async () => {
       await rm(backup, { recursive: true, force: true });

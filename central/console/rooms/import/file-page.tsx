@@ -82,7 +82,7 @@ const File = ({ depot, id }: { readonly depot: Depot; readonly id: string }) => 
   const { t } = useTranslation('import');
   const { data: file, error } = useQuery(importQuery(depot.id, id));
   if (file === undefined) {
-    if (codeOf(error) === 'unknown-import' || codeOf(error) === 'malformed') return <Gone />;
+    if (codeOf(error) === 'unknown-import' || codeOf(error) === 'bad-request') return <Gone />;
     if (error !== null) throw error;
     return <Loading />;
   }

@@ -4,7 +4,7 @@ import type { en } from '../../words/import/en.ts';
 type Why = keyof (typeof en)['why'];
 
 /** What each kind of mistake is called; several are mended alike. */
-const WHY: Readonly<Record<string, Why>> = {
+export const WHY: Readonly<Record<string, Why>> = {
   missing: 'empty',
   'too-long': 'long',
   'too-many-lines': 'long',
@@ -59,6 +59,7 @@ const WHY: Readonly<Record<string, Why>> = {
   'phone-unknown-range': 'range',
   'column-ignored': 'ignored',
   'missing-column': 'columnMissing',
+  'unknown-heading': 'columnMissing',
   'column-twice': 'columnTwice',
   workbook: 'noText',
   'not-text': 'noText',

@@ -7,7 +7,7 @@ type Why = keyof (typeof en)['why'];
 type Next = keyof (typeof en)['next'];
 
 /** Why a message does not arrive, and what helps. */
-const NEXT: Readonly<Record<Why, Next>> = {
+export const NEXT: Readonly<Record<Why, Next>> = {
   'no-number': 'number',
   'not-mobile': 'number',
   'bad-number': 'number',

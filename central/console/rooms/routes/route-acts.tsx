@@ -11,6 +11,7 @@ export const RouteActs = ({
   act,
   depot,
   route,
+  stops,
   chosen,
   onDone,
   onClose,
@@ -18,6 +19,8 @@ export const RouteActs = ({
   readonly act: RouteAct;
   readonly depot: string;
   readonly route: DayRoute;
+  /** All stops of the route, and those of them that are chosen. */
+  readonly stops: readonly Stop[];
   readonly chosen: readonly Stop[];
   readonly onDone: (outcomes: readonly Outcome[]) => void;
   readonly onClose: () => void;
@@ -25,8 +28,6 @@ export const RouteActs = ({
   if (act === 'assign') {
     return <Assign depot={depot} route={route} onDone={() => onDone([])} onClose={onClose} />;
   }
-  // An address that was kept does not say which stops were chosen then.
-  if (chosen.length === 0) return null;
-  const on = { depot, stops: chosen, onDone, onClose };
+  const on = { depot, stops: chosen, now: stops, onDone, onClose };
   return act === 'move-many' ? <Move {...on} /> : <Cancel {...on} />;
 };

@@ -18,8 +18,7 @@ import { useLocale } from '../../frame/use-locale.ts';
 import { useMay } from '../../frame/use-may.ts';
 import { listOf, numberOf } from '../../words/quantities.ts';
 import { Done, type Message } from '../stop/acts/done.tsx';
-import { type Act, ROUTE_ACTS, type RouteAct } from '../stop/acts/offered.ts';
-import { useActAddress } from '../stop/acts/use-act-address.ts';
+import { useRouteAct } from '../stop/acts/use-act-address.ts';
 import { RouteWho } from './route-row.tsx';
 import { driftOf } from './route-standing.tsx';
 import { Stops } from './stops.tsx';
@@ -55,8 +54,6 @@ const GoneRoute = () => {
 };
 
 const RouteActs = lazy(async () => ({ default: (await import('./route-acts.tsx')).RouteActs }));
-const isOfRoute = (act: Act | undefined): act is RouteAct =>
-  ROUTE_ACTS.some((known) => known === act);
 
 /** Of what became of several customers' messages, what somebody must know first. */
 const worstOf = (messages: readonly Message[]): Message =>
@@ -80,8 +77,8 @@ export const RouteView = ({
   const now = useServerTime();
   const sentence = useSentence();
   const mayChange = useMay('deliveries', depot.id);
-  const { act, open, close } = useActAddress();
   const [ids, setIds] = useState<readonly string[]>([]);
+  const { act, open, close } = useRouteAct(ids.length > 0);
   const [message, setMessage] = useState<Message | null>(null);
   const { data: found, isError, error } = useQuery(routeQuery(depot.id, id));
   const { data: stops, error: stopsError } = useQuery(stopsQuery(depot.id, id));
@@ -129,11 +126,13 @@ export const RouteView = ({
         <Stops stops={stops} chosen={picked} onChoose={mayChange ? setIds : null} />
       )}
       <Suspense>
-        {mayChange && isOfRoute(act) && (
+        {mayChange && act !== undefined && (
           <RouteActs
+            key={act}
             act={act}
             depot={depot.id}
             route={route}
+            stops={stops}
             chosen={picked}
             onDone={(outcomes) => {
               setIds([]);

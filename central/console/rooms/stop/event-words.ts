@@ -10,12 +10,14 @@ export type Said = {
   readonly kind: 'good' | 'bad' | 'late' | 'plain';
 };
 
-const ACTS = [
+/** What is done with a stop that its story has, by its name in the audit. */
+export const STORY_ACTS = [
   'route-assigned',
   'delivery-changed',
   'delivery-moved',
   'code-renewed',
   'message-sent-again',
+  'telephone-shown',
   'delivery-cancelled',
   'instructions-changed',
   'delivery-split',
@@ -24,8 +26,8 @@ const ACTS = [
   'pass-withdrawn',
   'delivery-erased',
 ] as const;
-type Act = (typeof ACTS)[number];
-const isAct = (act: string): act is Act => ACTS.some((known) => known === act);
+type Act = (typeof STORY_ACTS)[number];
+const isAct = (act: string): act is Act => STORY_ACTS.some((known) => known === act);
 
 const FIELDS = ['arrival', 'notBefore', 'notAfter', 'customer', 'address', 'phone', 'language'];
 type Field = 'arrival' | 'notBefore' | 'notAfter' | 'customer' | 'address' | 'phone' | 'language';

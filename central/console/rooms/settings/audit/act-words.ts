@@ -29,6 +29,7 @@ export const ACTS = [
   'instructions-changed',
   'code-renewed',
   'message-sent-again',
+  'telephone-shown',
   'override-shown',
   'pass-issued',
   'pass-withdrawn',
@@ -61,6 +62,8 @@ export const ACTS = [
   'recovery-codes-made',
   'passkey-added',
   'passkey-removed',
+  'master-key-rolled',
+  'key-ended',
 ] as const;
 
 /** What somebody did, in words; one that this page does not know has its name. */

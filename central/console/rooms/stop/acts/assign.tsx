@@ -5,7 +5,9 @@ import { answerOf } from '../../../../client/client.ts';
 import { central } from '../../../api/client.ts';
 import { type DayRoute, driversQuery } from '../../../api/dispatch.ts';
 import { terminalsQuery } from '../../../api/queries.ts';
+import { useSeen } from '../../../api/use-seen.ts';
 import { useVersionedAct } from '../../../api/versioned-act.ts';
+import { Changed } from '../../../components/changed.tsx';
 import { FormDialog } from '../../../components/form-dialog.tsx';
 import { Refusal } from './refusal.tsx';
 
@@ -53,13 +55,15 @@ export const Assign = ({
   readonly onDone: () => void;
   readonly onClose: () => void;
 }) => {
+  const { t } = useTranslation();
   const { t: s } = useTranslation('stop');
+  const { seen, isChanged, look } = useSeen(route);
   const { data: terminals = [] } = useQuery(terminalsQuery(depot));
   const { data: drivers = [] } = useQuery(driversQuery(depot));
   const [terminal, setTerminal] = useState(route.terminal?.id ?? '');
   const [driver, setDriver] = useState(route.driver?.id ?? '');
   const act = useVersionedAct<null, unknown>(
-    route.version,
+    seen.version,
     (header) =>
       answerOf(
         central.POST('/v1/routes/{route}/assign', {
@@ -69,14 +73,30 @@ export const Assign = ({
       ),
     onDone,
   );
+  const isStale = isChanged && !act.isPending && !act.isSuccess;
   return (
     <FormDialog
       title={s('assign.title', { route: route.name })}
       act={s('assign.act')}
       leave={s('keep')}
-      isReady={terminal !== '' && driver !== ''}
+      isReady={terminal !== '' && driver !== '' && !isStale}
       isBusy={act.isPending}
-      fault={act.isError && <Refusal error={act.error} stale={s('changed.route')} />}
+      fault={
+        isStale ? (
+          <Changed
+            title={[s('changed.route')]}
+            facts={[
+              t('depot.route', { route: route.name }),
+              route.driver?.name ?? t('routes.noDriver'),
+              route.terminal?.name ?? t('routes.noTerminal'),
+            ]}
+            look={s('changed.look')}
+            onLook={look}
+          />
+        ) : (
+          act.isError && <Refusal error={act.error} stale={s('changed.route')} />
+        )
+      }
       onSend={() => act.mutate(null)}
       onClose={onClose}
     >

@@ -2,27 +2,20 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answerOf } from '../../../../client/client.ts';
 import { central } from '../../../api/client.ts';
-import type { Stop } from '../../../api/dispatch.ts';
 import { useVersionedAct } from '../../../api/versioned-act.ts';
 import { FormDialog } from '../../../components/form-dialog.tsx';
 import { Choice } from './choice.tsx';
 import type { Outcome } from './code-acts.tsx';
-import { Refusal } from './refusal.tsx';
+import { type OnStops, StopsFault, useSeenStops } from './seen-stops.tsx';
 
 const REASONS = ['cancelled', 'address-wrong', 'merged'] as const;
 type Reason = (typeof REASONS)[number];
 
-/** Something that is done with several stops of one depot: all of them, or none. */
-export type OnStops = {
-  readonly depot: string;
-  readonly stops: readonly Stop[];
-  readonly onDone: (outcomes: readonly Outcome[]) => void;
-  readonly onClose: () => void;
-};
-
 /** Cancels deliveries. */
-export const Cancel = ({ depot, stops, onDone, onClose }: OnStops) => {
+export const Cancel = (on: OnStops) => {
+  const { depot, onDone, onClose } = on;
   const { t: s } = useTranslation('stop');
+  const { seen, changes, look } = useSeenStops(on);
   const [reason, setReason] = useState<Reason>('cancelled');
   const act = useVersionedAct<Reason, { readonly deliveries: readonly Outcome[] }>(
     0,
@@ -30,19 +23,22 @@ export const Cancel = ({ depot, stops, onDone, onClose }: OnStops) => {
       answerOf(
         central.POST('/v1/depots/{depot}/deliveries/cancel', {
           params: { path: { depot }, header },
-          body: { deliveries: stops.map(({ id, version }) => ({ id, version })), reason: body },
+          body: { deliveries: seen.map(({ id, version }) => ({ id, version })), reason: body },
         }),
       ),
     ({ deliveries }) => onDone(deliveries),
   );
+  // What one's own act changes is nobody else's.
+  const stale = act.isPending || act.isSuccess ? [] : changes;
   return (
     <FormDialog
-      title={s('cancel.title', { count: stops.length })}
+      title={s('cancel.title', { count: seen.length })}
       act={s('cancel.act')}
       leave={s('keep')}
       isDanger
+      isReady={stale.length === 0}
       isBusy={act.isPending}
-      fault={act.isError && <Refusal error={act.error} stale={s('changed.many')} />}
+      fault={<StopsFault changes={stale} onLook={look} error={act.error} />}
       onSend={() => act.mutate(reason)}
       onClose={onClose}
     >

@@ -3,13 +3,14 @@ import { useTranslation } from 'react-i18next';
 import { answerOf } from '../../../../client/client.ts';
 import { central } from '../../../api/client.ts';
 import type { Stop } from '../../../api/dispatch.ts';
+import { useSeen } from '../../../api/use-seen.ts';
 import { useVersionedAct } from '../../../api/versioned-act.ts';
 import { Field } from '../../../components/field.tsx';
 import { FormDialog, textOf } from '../../../components/form-dialog.tsx';
 import { useLocale } from '../../../frame/use-locale.ts';
 import { clockOf } from '../../../words/clock.ts';
 import type { OnStop, Outcome } from './code-acts.tsx';
-import { StopFault, useSeen } from './stop-fault.tsx';
+import { StopFault } from './stop-fault.tsx';
 
 const TIMES = ['arrival', 'notBefore', 'notAfter'] as const;
 type Change = {
@@ -57,14 +58,16 @@ export const Change = ({ stop, onDone, onClose }: OnStop) => {
       ),
     onDone,
   );
+  // What one's own act changes is nobody else's.
+  const isStale = isChanged && !act.isPending && !act.isSuccess;
   return (
     <FormDialog
       title={s('change.title')}
       act={s('change.act')}
       leave={s('keep')}
-      isReady={!isChanged}
+      isReady={!isStale}
       isBusy={act.isPending}
-      fault={<StopFault stop={stop} isChanged={isChanged} onLook={look} error={act.error} />}
+      fault={<StopFault stop={stop} isChanged={isStale} onLook={look} error={act.error} />}
       onSend={(form) => {
         const change = changeOf(form, begun, zone);
         // Nothing is changed: there is nothing to do.

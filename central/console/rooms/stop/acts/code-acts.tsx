@@ -2,9 +2,10 @@ import { useTranslation } from 'react-i18next';
 import { answerOf, type Schemas } from '../../../../client/client.ts';
 import { central } from '../../../api/client.ts';
 import type { Stop } from '../../../api/dispatch.ts';
+import { useSeen } from '../../../api/use-seen.ts';
 import { useVersionedAct } from '../../../api/versioned-act.ts';
 import { FormDialog } from '../../../components/form-dialog.tsx';
-import { StopFault, useSeen } from './stop-fault.tsx';
+import { StopFault } from './stop-fault.tsx';
 
 export type Outcome = Schemas['DeliveryOutcome'];
 export type OnStop = {
@@ -38,14 +39,16 @@ export const CodeAct = ({
       ),
     onDone,
   );
+  // What one's own act changes is nobody else's.
+  const isStale = isChanged && !act.isPending && !act.isSuccess;
   return (
     <FormDialog
       title={s(`${kind}.title`)}
       act={s(`${kind}.act`)}
       leave={s('keep')}
-      isReady={!isChanged}
+      isReady={!isStale}
       isBusy={act.isPending}
-      fault={<StopFault stop={stop} isChanged={isChanged} onLook={look} error={act.error} />}
+      fault={<StopFault stop={stop} isChanged={isStale} onLook={look} error={act.error} />}
       onSend={() => act.mutate(null)}
       onClose={onClose}
     >

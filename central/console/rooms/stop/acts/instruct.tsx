@@ -3,11 +3,12 @@ import { useTranslation } from 'react-i18next';
 import { answerOf, type Schemas } from '../../../../client/client.ts';
 import { central } from '../../../api/client.ts';
 import { instructionsQuery } from '../../../api/dispatch.ts';
+import { useSeen } from '../../../api/use-seen.ts';
 import { useVersionedAct } from '../../../api/versioned-act.ts';
 import { Field } from '../../../components/field.tsx';
 import { FormDialog, textOf } from '../../../components/form-dialog.tsx';
 import type { OnStop, Outcome } from './code-acts.tsx';
-import { StopFault, useSeen } from './stop-fault.tsx';
+import { StopFault } from './stop-fault.tsx';
 
 type Facts = Schemas['Instructions'];
 const CHECKS = [
@@ -30,14 +31,16 @@ const Form = ({ stop, facts, onDone, onClose }: OnStop & { readonly facts: Facts
       ),
     onDone,
   );
+  // What one's own act changes is nobody else's.
+  const isStale = isChanged && !act.isPending && !act.isSuccess;
   return (
     <FormDialog
       title={s('instruct.title')}
       act={s('change.act')}
       leave={s('keep')}
-      isReady={!isChanged}
+      isReady={!isStale}
       isBusy={act.isPending}
-      fault={<StopFault stop={stop} isChanged={isChanged} onLook={look} error={act.error} />}
+      fault={<StopFault stop={stop} isChanged={isStale} onLook={look} error={act.error} />}
       onSend={(form) => {
         const note = textOf(form, 'note');
         const checked = Object.fromEntries(CHECKS.map(([name]) => [name, form.has(name)]));

@@ -7,10 +7,9 @@ import { type DayRoute, dayQuery } from '../../../api/dispatch.ts';
 import { useVersionedAct } from '../../../api/versioned-act.ts';
 import { Field } from '../../../components/field.tsx';
 import { FormDialog } from '../../../components/form-dialog.tsx';
-import type { OnStops } from './cancel.tsx';
 import { Choice } from './choice.tsx';
 import type { Outcome } from './code-acts.tsx';
-import { Refusal } from './refusal.tsx';
+import { type OnStops, StopsFault, useSeenStops } from './seen-stops.tsx';
 
 /** More than these nobody reads: whoever looks for another one types a part of its name. */
 const MOST_SHOWN = 50;
@@ -28,10 +27,12 @@ const useConsequence = (from: DayRoute | undefined, to: DayRoute | undefined): s
 };
 
 /** Moves stops of one route to another route of the same day. */
-export const Move = ({ depot, stops, onDone, onClose }: OnStops) => {
+export const Move = (on: OnStops) => {
+  const { depot, onDone, onClose } = on;
   const { t } = useTranslation();
   const { t: s } = useTranslation('stop');
-  const [first] = stops;
+  const { seen, changes, look } = useSeenStops(on);
+  const [first] = seen;
   const { data: day } = useQuery(dayQuery(depot, first?.route.day));
   const [asked, setAsked] = useState('');
   const [chosen, setChosen] = useState<string | null>(null);
@@ -48,19 +49,21 @@ export const Move = ({ depot, stops, onDone, onClose }: OnStops) => {
       answerOf(
         central.POST('/v1/depots/{depot}/deliveries/move', {
           params: { path: { depot }, header },
-          body: { route, deliveries: stops.map(({ id, version }) => ({ id, version })) },
+          body: { route, deliveries: seen.map(({ id, version }) => ({ id, version })) },
         }),
       ),
     ({ deliveries }) => onDone(deliveries),
   );
+  // What one's own act changes is nobody else's.
+  const stale = act.isPending || act.isSuccess ? [] : changes;
   return (
     <FormDialog
-      title={s('move.title', { count: stops.length })}
+      title={s('move.title', { count: seen.length })}
       act={to === undefined ? s('move.choose') : s('move.act', { route: to.name })}
       leave={s('keep')}
-      isReady={to !== undefined}
+      isReady={to !== undefined && stale.length === 0}
       isBusy={act.isPending}
-      fault={act.isError && <Refusal error={act.error} stale={s('changed.many')} />}
+      fault={<StopsFault changes={stale} onLook={look} error={act.error} />}
       onSend={() => to !== undefined && act.mutate(to.id)}
       onClose={onClose}
     >

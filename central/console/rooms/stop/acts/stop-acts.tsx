@@ -25,6 +25,7 @@ export const StopActs = ({
   const onAll = {
     depot: stop.depot,
     stops: [stop],
+    now: [stop],
     onDone: ([first]: readonly Outcome[]) => first !== undefined && onDone(first),
     onClose,
   };

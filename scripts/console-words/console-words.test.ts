@@ -1,0 +1,78 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { WHY } from '../../central/console/rooms/import/why.ts';
+import { NEXT } from '../../central/console/rooms/messages/message-words.ts';
+import { ACTS as ACTS_IN_WORDS } from '../../central/console/rooms/settings/audit/act-words.ts';
+import { STORY_ACTS } from '../../central/console/rooms/stop/event-words.ts';
+import { en } from '../../central/console/words/en.ts';
+import { ROOM_WORDS } from '../../central/console/words/room-words.ts';
+import { en as settings } from '../../central/console/words/settings/en.ts';
+import { settledAs, settledCode } from '../../central/src/cases/decisions.ts';
+import { DELAYS, REFUSALS } from '../../central/src/messages/message-provider.ts';
+import { ACTS } from '../../central/src/operators/acts.ts';
+import { leaves, type Tree } from '../../renderer/i18n/leaves.ts';
+import { usedWords } from './used-words.ts';
+
+// That each language has the words of the English ones, their types say.
+
+/** Put together where the compiler cannot follow: each is what may be decided, tested below. */
+const DECISIONS = /^settle:decide\./u;
+
+const allWords = async (): Promise<readonly string[]> => {
+  const page: Tree = { ...en, settings: { ...en.settings, ...settings } };
+  const rooms = Object.entries(ROOM_WORDS).map(
+    async ([room, languages]) => [room, (await languages.en()) as Tree] as const,
+  );
+  return [['translation', page] as const, ...(await Promise.all(rooms))].flatMap(([room, words]) =>
+    leaves(words).map(([key]) => `${room}:${key.replace(/_(?:one|other)$/u, '')}`),
+  );
+};
+
+test('no word is there that the console never says', async () => {
+  const { used, unclear } = usedWords();
+  expect(unclear).toEqual([]);
+  const never = (await allWords()).filter((key) => !used.has(key) && !DECISIONS.test(key));
+  expect(never).toEqual([]);
+});
+
+test('each act that central can note has words in the audit', () => {
+  expect(ACTS_IN_WORDS.toSorted()).toEqual(ACTS.toSorted());
+});
+
+/** Acts whose subject is no delivery: a stop's story never has them. */
+const NOT_OF_A_STOP =
+  /^(?:depot|policy|messages|retention|import|enrolment|terminal|driver|staff|badge|pin-set|deliveries|erasures|token|finding|exception|case|webhook|operator|sign|proved|session|password|authenticator|recovery|passkey|master-key)/u;
+
+test('each act that a stop’s story can have has words there', () => {
+  const ofStops = ACTS.filter((act) => !NOT_OF_A_STOP.test(act));
+  expect(STORY_ACTS.toSorted()).toEqual(ofStops.toSorted());
+});
+
+test('each decision that a case can have has words', async () => {
+  const { decide } = await ROOM_WORDS.settle.en();
+  const [said, codes] = [Object.keys(decide), settledCode.options as readonly string[]];
+  expect(codes.filter((code) => !said.some((key) => key.endsWith(`/${code}`)))).toEqual([]);
+  const known = settledAs.options.flatMap((as) => codes.map((code) => `${as}/${code}`));
+  expect(said.filter((key) => !known.includes(key))).toEqual([]);
+});
+
+test('each reason that a provider can give has words, and says what helps', () => {
+  const reasons: readonly string[] = [...REFUSALS, ...DELAYS];
+  expect(reasons.filter((reason) => !Object.hasOwn(NEXT, reason))).toEqual([]);
+});
+
+/** Of lines of JSON, which programs send, and of a note that the console says in its own place. */
+const NOT_OF_A_TABLE = ['unknown-member', 'unknown-parcel', 'malformed', 'encoding-guessed'];
+
+test('each mistake that a file of deliveries can have has words', () => {
+  const folder = path.resolve(import.meta.dirname, '../../central/src/import');
+  const codes = readdirSync(folder)
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+    .map((name) => readFileSync(path.join(folder, name), 'utf8'))
+    .flatMap((text) => [...text.matchAll(/(?:\brefuse\(\s*|\bcode: )'([a-z-]+)'/gu)])
+    .map(([, code]) => code ?? '');
+  expect(codes.length).toBeGreaterThan(40);
+  const silent = codes.filter((code) => !Object.hasOwn(WHY, code));
+  expect(silent.filter((code) => !NOT_OF_A_TABLE.includes(code))).toEqual([]);
+});
