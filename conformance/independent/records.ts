@@ -70,6 +70,22 @@ const takeKeyList = (input: Input): Output => {
   return { newer: issued > (issuedBy(input['root'], had) ?? Number.NEGATIVE_INFINITY) };
 };
 
+/** What a list from elsewhere says of the key that a file rests on. */
+const stillCounts = (input: Input): Output => {
+  const [own, later] = [input['keys'] as Input, input['later'] as Input];
+  if (input['root'] !== input['laterRoot']) return { error: 'other-root' };
+  const [then, now] = [issuedBy(input['root'], own), issuedBy(input['root'], later)];
+  if (then === null || now === null) return { error: 'bad-keys' };
+  if (now < then) return { error: 'older-list' };
+  const named = (list: Input): Input | undefined =>
+    ((list['document'] as Input)['keys'] as Input[]).find((key) => key['id'] === input['keyId']);
+  const used = named(own);
+  if (used === undefined) return { error: 'unknown-key' };
+  const isThere = named(later)?.['publicKey'] === used['publicKey'];
+  const isOver = Number(used['notAfter']) <= now;
+  return isThere || isOver ? { ok: true } : { error: 'ended' };
+};
+
 /** The signature base, line by line as RFC 9421, section 2.5, has it. */
 const signRequest = (input: Input): Output => {
   const url = new URL(String(input['url']));
@@ -216,5 +232,6 @@ export const RECORDS: Readonly<Record<string, VectorFunction>> = {
     return key === undefined ? { error: 'unknown-key' } : { publicKey: key['publicKey'] };
   },
   'take-key-list': takeKeyList,
+  'still-counts': stillCounts,
   'sign-request': signRequest,
 };
