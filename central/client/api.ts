@@ -1820,6 +1820,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/terminals/{terminal}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Rename a terminal; it is told with its next docking */
+        patch: operations["renameTerminal"];
+        trace?: never;
+    };
     "/v1/terminals/{terminal}/log": {
         parameters: {
             query?: never;
@@ -5581,7 +5598,12 @@ export interface components {
              * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
              */
             depot: string;
+            /** @description what it runs on, as it said last */
             platform: string;
+            /** @description the version of its app, as it said with its last docking */
+            app: string | null;
+            /** @description whether it runs less than the newest that a terminal of its depot does */
+            behind: boolean;
             /** @enum {string} */
             status: "enrolled" | "wiped" | "revoked";
             /**
@@ -6083,6 +6105,15 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["ProblemNoPassword"] | components["schemas"]["ProblemRightsChanged"];
+            };
+        };
+        /** @description `no-such-terminal`: No such terminal. */
+        NoSuchTerminal: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemNoSuchTerminal"];
             };
         };
         /** @description `not-found`: Not found. */
@@ -12913,9 +12944,9 @@ export interface operations {
     getTime: {
         parameters: {
             query?: {
-                /** @description the newest version of an entry that it writes; absent: the first */
                 entries?: number;
-                /** @description when the list of keys was issued that it has */
+                app?: string;
+                os?: string;
                 keys?: number;
             };
             header?: never;
@@ -13068,6 +13099,64 @@ export interface operations {
             400: components["responses"]["BadRequestOrDepotMissing"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    renameTerminal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
+                terminal: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Handheld 7"
+                 *     }
+                 */
+                "application/json": {
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Terminal"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["CrossSiteOrForbidden"];
+            404: components["responses"]["NoSuchTerminal"];
+            /**
+             * @description `rights-changed`: What you may do changed meanwhile, so nothing was done. Ask again.
+             *
+             *     `terminal-is-revoked`: The terminal has been revoked.
+             *
+             *     `name-taken`: This name is already in use, or one that looks like it.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemNameTaken"] | components["schemas"]["ProblemRightsChanged"] | components["schemas"]["ProblemTerminalIsRevoked"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongMediaType"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -13600,15 +13689,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
-            /** @description `no-such-terminal`: No such terminal. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemNoSuchTerminal"];
-                };
-            };
+            404: components["responses"]["NoSuchTerminal"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -13766,15 +13847,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["CrossSiteOrForbidden"];
-            /** @description `no-such-terminal`: No such terminal. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemNoSuchTerminal"];
-                };
-            };
+            404: components["responses"]["NoSuchTerminal"];
             409: components["responses"]["RightsChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongMediaType"];

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { idempotencyKey } from '../../shared/protocol/api/request-signature.ts';
 import { keyList, signedDocument } from '../../shared/protocol/api/signed.ts';
 import {
+  appVersion,
   enrolAnswer,
   enrolRequest,
   entriesAnswer,
@@ -13,6 +14,7 @@ import {
   receipt,
   releasePiece,
   rolledBackReport,
+  systemName,
   timeAnswer,
   timeRequest,
   timeStatement,
@@ -31,6 +33,8 @@ export const FORMS = {
   'time-request': timeRequest,
   'time-statement': timeStatement,
   'time-answer': timeAnswer,
+  'app-version': appVersion,
+  'system-name': systemName,
   'entries-request': entriesRequest,
   'entries-answer': entriesAnswer,
   receipt,

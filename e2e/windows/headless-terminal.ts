@@ -46,6 +46,7 @@ const opened = await compose({
   secrets: readSecretsOf(keychain, profile),
   scanners: [],
   appFolder: folder,
+  version: '1.4.0',
   testOnly: true,
   diagnostics: () => undefined,
   releases: null,

@@ -1,3 +1,4 @@
+import { platform, release } from 'node:os';
 import { expect, test } from 'vitest';
 import { signDocument } from '../../shared/protocol/api/signed.ts';
 import { PROBLEM_BASE } from '../../shared/protocol/api/terminal.ts';
@@ -17,6 +18,7 @@ import {
 } from './testing/client-for-tests.ts';
 
 const { at, record, client } = clientForTests();
+const odd = clientForTests({ app: 'from my desk' });
 
 const timeFor = (nonce: unknown, by = timeKey, id = 'time-1', forTerminal = terminal) => ({
   body: signDocument('time', id, by, { terminal: forTerminal, nonce, time: NOW }),
@@ -27,19 +29,37 @@ test('the time is believed when it is signed for this terminal and this question
   at.answer = (_path, body) => timeFor(nonceOf(body));
   expect(await client.proveTime(record())).toEqual({
     ok: true,
-    value: { time: NOW, revoked: null, entries: 1, keys: null },
+    value: { time: NOW, revoked: null, entries: 1, keys: null, name: null },
   });
 });
 
-test('central is asked which entries it reads, and says so with the time or not at all', async () => {
+test('central is told what asks, and says which entries it reads and what the terminal is called', async () => {
   const asked: string[] = [];
   at.answer = (path, body) => {
     asked.push(path);
-    const said = { terminal, nonce: nonceOf(body), time: NOW, entries: 2 };
+    const said = { terminal, nonce: nonceOf(body), time: NOW, entries: 2, name: 'Van 3' };
     return { body: signDocument('time', 'time-1', timeKey, said) };
   };
-  expect(await client.proveTime(record())).toMatchObject({ value: { entries: 2 } });
-  expect(asked).toEqual([`/v1/terminal/time?entries=2&keys=${NOW}`]);
+  expect(await client.proveTime(record())).toMatchObject({ value: { entries: 2, name: 'Van 3' } });
+  expect(asked).toHaveLength(1);
+  const { pathname, searchParams } = new URL(asked[0] ?? '', 'https://depot.example');
+  expect(pathname).toBe('/v1/terminal/time');
+  expect(Object.fromEntries(searchParams)).toEqual({
+    entries: '2',
+    keys: String(NOW),
+    app: '1.4.0',
+    os: `${platform()} ${release()}`,
+  });
+});
+
+test('a build without a version of the usual form docks all the same, and says none', async () => {
+  const asked: string[] = [];
+  odd.at.answer = (path, body) => {
+    asked.push(path);
+    return timeFor(nonceOf(body));
+  };
+  expect((await odd.client.proveTime(odd.record())).ok).toBe(true);
+  expect(asked[0]).not.toContain('app=');
 });
 
 test.each([
@@ -170,7 +190,7 @@ test('a revocation is believed from the key for the time, and from no other (A10
   at.answer = (_path, body) => ({ body: told(timeKey, 'time-1', terminal, nonceOf(body)) });
   expect(await client.proveTime(record())).toEqual({
     ok: true,
-    value: { time: NOW, revoked: since, entries: 1, keys: null },
+    value: { time: NOW, revoked: since, entries: 1, keys: null, name: null },
   });
   for (const forged of [
     (nonce: unknown) => told(stranger, 'time-1', terminal, nonce),
@@ -199,7 +219,7 @@ test("a terminal whose clock is off signs again with central's nonce, once", asy
   };
   expect(await client.proveTime(record())).toEqual({
     ok: true,
-    value: { time: NOW, revoked: null, entries: 1, keys: null },
+    value: { time: NOW, revoked: null, entries: 1, keys: null, name: null },
   });
   expect(asked).toBe(2);
 });

@@ -10,6 +10,7 @@ import {
   signedDocument,
 } from '../../shared/protocol/api/signed.ts';
 import {
+  appVersion,
   enrolAnswer,
   entriesAnswer,
   grant,
@@ -17,6 +18,7 @@ import {
   PATHS,
   receipt,
   releasePiece as releasePieceAnswer,
+  systemName,
   timeAnswer,
   timeStatement,
 } from '../../shared/protocol/api/terminal.ts';
@@ -45,6 +47,8 @@ type Parts = {
   /** Cryptographic randomness. */
   readonly random: (bytes: number) => Uint8Array;
   readonly reach: Reach;
+  /** The version of the app. */
+  readonly app: string;
 };
 
 /** A page after which there is more to come. */
@@ -66,6 +70,17 @@ const keyFor = (
   return list.ok ? findCentralKey(list.value.keys, id, purpose, now) : null;
 };
 
+const platformName = (): string => `${platform()} ${release()}`.slice(0, 80);
+
+/** What the terminal says of itself when it asks for the time. What is not of the form is left out. */
+const saidOf = (app: string, list: { readonly issued: Instant } | null): string => {
+  const said = new URLSearchParams({ entries: String(NEWEST_ENTRY) });
+  if (appVersion.safeParse(app).success) said.set('app', app);
+  if (systemName.safeParse(platformName()).success) said.set('os', platformName());
+  if (list !== null) said.set('keys', String(list.issued));
+  return said.toString();
+};
+
 /** Central over HTTP. Nothing that it says is believed before its signature is checked. */
 export const makeCentralClient = ({
   signer,
@@ -73,6 +88,7 @@ export const makeCentralClient = ({
   clock,
   random,
   reach,
+  app,
 }: Parts): Central & ReleaseFeed => {
   let waitMs = 0;
   const told = (ms: number): void => {
@@ -85,7 +101,7 @@ export const makeCentralClient = ({
       {
         base: code.central,
         path: PATHS.enrol,
-        body: { token: code.token, ...own, platform: `${platform()} ${release()}`.slice(0, 80) },
+        body: { token: code.token, ...own, platform: platformName() },
         keyId: fingerprint(own.signingKey),
         root: null,
       },
@@ -118,9 +134,11 @@ export const makeCentralClient = ({
     pages.forget();
     const nonce = random16.parse(toBase64url(random(16)));
     const list = openDocument('keys', keyList, record.keys, record.root, verify);
-    const knows = list.ok ? `&keys=${list.value.issued}` : '';
     const answer = await fetchSigned(
-      { ...to(record, `${PATHS.time}?entries=${NEWEST_ENTRY}${knows}`), body: { nonce } },
+      {
+        ...to(record, `${PATHS.time}?${saidOf(app, list.ok ? list.value : null)}`),
+        body: { nonce },
+      },
       timeAnswer,
     );
     if (!answer.ok) return answer;
@@ -140,8 +158,8 @@ export const makeCentralClient = ({
     const fresh =
       opened.ok && opened.value.nonce === nonce && opened.value.terminal === record.grant.terminal;
     if (!fresh) return err('central-not-genuine');
-    const { time, revoked, entries } = opened.value;
-    return ok({ time, revoked: revoked ?? null, entries: entries ?? 1, keys: newer });
+    const { time, revoked = null, entries = 1, name = null } = opened.value;
+    return ok({ time, revoked, entries, name, keys: newer });
   };
 
   const handIn: Central['handIn'] = async (record, entries, now) => {

@@ -40,18 +40,18 @@ const answers = (by: Signer, id: string, list?: SignedDocument) => {
   };
 };
 const knowing = (list: SignedDocument) => ({ ...record(), keys: list });
-const time = { time: NOW, revoked: null, entries: 1 };
+const time = { time: NOW, revoked: null, entries: 1, name: null };
 
 test('a later list comes with the first answer, is taken over, and the time is believed by it', async () => {
   answers(nextTimeKey, 'time-2', later);
   expect(await client.proveTime(record())).toEqual({ ok: true, value: { ...time, keys: later } });
-  expect(asked.at(-1)?.path).toBe(`/v1/terminal/time?entries=2&keys=${NOW}`);
+  expect(asked.at(-1)?.path).toMatch(new RegExp(`^/v1/terminal/time\\?.*keys=${NOW}$`));
   answers(nextTimeKey, 'time-2');
   expect(await client.proveTime(knowing(later))).toEqual({
     ok: true,
     value: { ...time, keys: null },
   });
-  expect(asked.at(-1)?.path).toBe(`/v1/terminal/time?entries=2&keys=${NOW + 1}`);
+  expect(asked.at(-1)?.path).toMatch(new RegExp(`^/v1/terminal/time\\?.*keys=${NOW + 1}$`));
 });
 
 test('whoever has the key that was ended is believed until then, and not after', async () => {

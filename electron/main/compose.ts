@@ -31,6 +31,8 @@ export type ComposeParts = {
   /** Serial paths of scanners; without any, they are looked for. */
   readonly scanners: readonly string[];
   readonly appFolder: string;
+  /** The version of the app. */
+  readonly version: string;
   readonly testOnly: boolean;
   readonly diagnostics: Diagnostics;
   /** Whose releases this build takes; null: nobody's. */
@@ -106,6 +108,7 @@ export const compose = async (
         clock,
         random,
         reach: reachBy(parts.proxiesFor),
+        app: parts.version,
       });
       return {
         clock,

@@ -172,6 +172,7 @@ export const runTerminal = (parts: Parts): Answering => {
       secrets,
       scanners: scanners(),
       appFolder,
+      version: app.getVersion(),
       testOnly,
       diagnostics,
       releases: readReleaseSource(appFolder, process),

@@ -15,6 +15,9 @@ export const makeWriter = (database: Database): StoreWriter => {
   const dropDetails = database.prepare('DELETE FROM detail WHERE sequence <= ?');
   const setForgotten = database.prepare('UPDATE terminal SET forgotten = max(forgotten, ?)');
   const setEntryVersion = database.prepare('UPDATE terminal SET entry_version = ?');
+  const rename = database.prepare(
+    "UPDATE terminal SET record = json_set(record, '$.grant.terminalName', ?)",
+  );
   const enrol = database.prepare('INSERT INTO terminal (id, record) VALUES (1, ?)');
   const accept = database.prepare(
     `INSERT INTO acceptance (delivery, epoch, sequence, at, driver, purpose, once)
@@ -179,6 +182,9 @@ export const makeWriter = (database: Database): StoreWriter => {
     },
     setEntryVersion: (version) => {
       setEntryVersion.run(version);
+    },
+    rename: (name) => {
+      rename.run(name);
     },
     signIn: (staff) => {
       forgetTries.run(staff);

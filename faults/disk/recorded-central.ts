@@ -72,11 +72,12 @@ export const record = (real: Reach, answers: Answers, enrolled: () => Promise<un
 };
 
 /** Stands in the place of the way to central: the client is the product's own. */
-export const makeCentralClient: typeof original = ({ signer, verify, clock, random }) =>
+export const makeCentralClient: typeof original = ({ signer, verify, clock, random, app }) =>
   original({
     signer,
     verify,
     clock,
     random: (bytes) => (nonce === null ? random(bytes) : fromBase64url(nonce)),
     reach: (address, asked) => reach(address, asked),
+    app,
   });

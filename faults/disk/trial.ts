@@ -100,6 +100,7 @@ const start = async (
       secrets: readSecretsOf(keychain, profile),
       scanners: [],
       appFolder: folder,
+      version: '1.4.0',
       testOnly: true,
       diagnostics: () => undefined,
       releases: null,

@@ -84,6 +84,7 @@ describe.each(Object.entries(starts))('%s', (_name, start) => {
     expect(must(await port.proveTime(record))).toEqual({
       ...{ time: subject.now(), revoked: null },
       ...{ entries: 2, keys: null },
+      name: record.grant.terminalName,
     });
   });
 

@@ -44,6 +44,7 @@ import {
 } from './what-central-makes.ts';
 
 const DRIVER = '00000000-0000-4000-8000-0000000000ee';
+const NAME = 'Handheld 1';
 const URL = 'http://127.0.0.1:1';
 const PAGE = 3;
 
@@ -161,7 +162,7 @@ export const makeDepot = (own: EnrolledKeys, now: () => number): Depot => {
     enrol: async (_code, given) => {
       const record: TerminalRecord = {
         grant: grant.parse({
-          ...{ terminal: TERMINAL, terminalName: 'Handheld 1', depot: DEPOT, depotName: 'Depot' },
+          ...{ terminal: TERMINAL, terminalName: NAME, depot: DEPOT, depotName: 'Depot' },
           depotAgreementKey: agreementKey(depotSecret),
           ...given,
         }),
@@ -176,11 +177,11 @@ export const makeDepot = (own: EnrolledKeys, now: () => number): Depot => {
       const ended = revoked === null ? {} : { revoked };
       const say = () => ({
         ...{ terminal: TERMINAL, nonce, time: now() as Instant },
-        ...{ ...ended, entries: NEWEST_ENTRY },
+        ...{ ...ended, entries: NEWEST_ENTRY, name: NAME },
       });
       return answering(() => {
         const { time } = signed('time', timeStatement as never, say());
-        return { time, revoked, entries: NEWEST_ENTRY, keys: null };
+        return { time, revoked, entries: NEWEST_ENTRY, keys: null, name: NAME };
       });
     },
     handIn: (_record, entries) =>

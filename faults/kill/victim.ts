@@ -93,6 +93,7 @@ const live = async (): Promise<void> => {
     secrets: readSecretsOf(keychain, profile),
     scanners: [],
     appFolder: options.folder,
+    version: '1.4.0',
     testOnly: true,
     diagnostics: () => undefined,
     releases: null,

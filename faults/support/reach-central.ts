@@ -43,6 +43,7 @@ export const clientFor =
   (clock: Clock, reach: Reach = overLoopback) =>
   (signer: Signer): Central =>
     makeCentralClient({
+      app: '1.4.0',
       signer,
       verify: nativeVerify,
       clock,

@@ -23,6 +23,7 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'terminal enrol': ['terminal enrol --depot "Berlin South" --name "Handheld 1"'],
   'terminal list': ['terminal list --depot "Berlin South"'],
   'terminal show': ['terminal show "Handheld 1"'],
+  'terminal rename': ['terminal rename "Handheld 1" "Van 3"'],
   'terminal export': ['terminal export "Handheld 1" --out handheld-1.json'],
   'terminal revoke': ['terminal revoke "Handheld 1"'],
   'delivery template': ['delivery template --depot "Berlin South" > template.csv'],

@@ -20,10 +20,18 @@ const writeOut = async (file: string, content: unknown): Promise<void> => {
   }
 };
 
+/** The version of its app, and whether others of its depot have a later one. */
+const versionOf = ({ app, behind, lastDock }: TerminalView): string => {
+  const said = app ?? (lastDock === null ? '' : 'not said');
+  return behind ? `${said} (older)` : said;
+};
+
 const detailsOf = (t: TerminalView, at: (instant: number) => string): string => {
   const lines = [
     `${t.name} (${t.id})`,
     `status: ${t.status}`,
+    `version: ${versionOf(t)}`,
+    `runs on: ${t.platform}`,
     `fingerprint: ${spoken(t.fingerprint as Hash)}`,
     `entries: ${t.acknowledged}`,
     `last dock: ${t.lastDock === null ? 'never' : at(t.lastDock)}`,
@@ -83,13 +91,14 @@ export const addTerminalCommands = (program: Command, context: CommandContext): 
           t.name,
           t.id,
           t.wiped === null ? t.status : `${t.status} (wiped ${times.at(t.depot, t.wiped.at)})`,
+          versionOf(t),
           times.at(t.depot, t.lastDock),
           t.acknowledged,
           t.open,
           t.findings,
         ]);
-        const heads = ['name', 'id', 'status', 'last dock', 'entries', 'open stops', 'findings'];
-        return table(heads, rows) + list.note + times.note;
+        const heads = ['name', 'id', 'status', 'version', 'last dock', 'entries', 'open stops'];
+        return table([...heads, 'findings'], rows) + list.note + times.note;
       });
     });
   terminal
@@ -100,6 +109,20 @@ export const addTerminalCommands = (program: Command, context: CommandContext): 
       const found = await findTerminal(client, asked);
       const at = await timesIn(client, found.depot);
       output.result(found, () => detailsOf(found, at));
+    });
+  terminal
+    .command('rename <terminal> <name>')
+    .description('rename a terminal; it is told with its next docking')
+    .action(async (asked: string, name: string) => {
+      const { client, output } = context();
+      const { id, name: before } = await findTerminal(client, asked);
+      const params = { path: { terminal: id } };
+      const renamed = await answerOf(
+        client.PATCH('/v1/terminals/{terminal}', { params, body: { name } }),
+      );
+      output.result(renamed, () =>
+        printable(`terminal ${before} is called ${renamed.name} now (${id})`),
+      );
     });
   terminal
     .command('replace <old> <new>')

@@ -7,13 +7,11 @@ import {
   enrolRequest,
   entriesAnswer,
   entriesRequest,
-  entryVersion,
   PATHS,
   rolledBackReport,
   timeAnswer,
   timeRequest,
 } from '../../../shared/protocol/api/terminal.ts';
-import { instant } from '../../../shared/protocol/ids.ts';
 import { terminalSchema } from '../http/operation.ts';
 import { sendProblem } from '../http/problems.ts';
 import type { Ports } from '../ports.ts';
@@ -27,7 +25,7 @@ import {
 } from '../terminals/terminal-auth.ts';
 import { pullManifest } from './manifest-page.ts';
 import { takeEntries } from './take-entries.ts';
-import { tellTime } from './tell-time.ts';
+import { tellTime, timeQuery } from './tell-time.ts';
 
 /** Why a docking is refused before it is looked at. */
 const SIGNED = [...SIGNATURE_PROBLEMS, 'busy'] as const;
@@ -41,16 +39,6 @@ const ENROLLING = [
 ] as const;
 const afterQuery = z.object({
   after: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(0),
-});
-
-/** What a terminal says of itself; one of an older version says less. */
-const timeQuery = z.object({
-  entries: z.coerce.number().pipe(entryVersion).optional().meta({
-    description: 'the newest version of an entry that it writes; absent: the first',
-  }),
-  keys: z.coerce.number().pipe(instant).optional().meta({
-    description: 'when the list of keys was issued that it has',
-  }),
 });
 
 const KNOWS_MORE =

@@ -1,39 +1,53 @@
+import { z } from 'zod';
 import { signDocument } from '../../../shared/protocol/api/signed.ts';
-import { type TimeAnswer, timeStatement } from '../../../shared/protocol/api/terminal.ts';
-import type { Instant, Random16 } from '../../../shared/protocol/ids.ts';
+import {
+  appVersion,
+  entryVersion,
+  systemName,
+  type TimeAnswer,
+  timeStatement,
+} from '../../../shared/protocol/api/terminal.ts';
+import { instant, type Random16 } from '../../../shared/protocol/ids.ts';
+
 import { NEWEST_ENTRY } from '../../../shared/protocol/log/entry.ts';
 import type { KnownTerminal } from '../actors.ts';
 import { at } from '../database/pool.ts';
 import type { Ports } from '../ports.ts';
 
-/** What a terminal says of itself with the question. One of an older version does not say it. */
-export type Says = {
+/** What a terminal says of itself with its question; one of before does not say it. */
+export const timeQuery = z.object({
   /** The newest version of an entry that it writes. */
-  readonly entries?: number | undefined;
+  entries: z.coerce.number().pipe(entryVersion).optional(),
+  app: appVersion.optional(),
+  os: systemName.optional(),
   /** When the list of keys was issued that it has. */
-  readonly keys?: Instant | undefined;
-};
+  keys: z.coerce.number().pipe(instant).optional(),
+});
+type Said = z.infer<typeof timeQuery>;
 
 /**
  * Signs the time with the terminal's nonce, and remembers that it did. A terminal that was revoked is
- * told so here, in the first thing that it asks for at each docking; and one that says which list of
- * keys it has is given the list in force, with which it believes the rest.
+ * told so here, in the first thing that it asks for at each docking; one that says its version, what it
+ * is called; and one that says which list of keys it has is given the list in force, with which it
+ * believes the rest.
  */
 export const tellTime = async (
   { pool, keys, now }: Pick<Ports, 'pool' | 'keys' | 'now'>,
   terminal: KnownTerminal,
   nonce: Random16,
-  says: Says,
+  { entries: writes, app, os, keys: issued }: Said,
 ): Promise<TimeAnswer> => {
   const time = now();
   const { list, listIssued } = keys;
   // Whoever says which list it has needs no item of the manifest for it.
+  const told = issued === undefined ? null : at(listIssued);
   await pool.query(
     `with told as (insert into time_statement (depot, terminal, at)
        values ($1::uuid, $2::uuid, $3::timestamptz) on conflict do nothing)
-     update terminal set last_dock = $3, keys_issued = greatest(keys_issued, $4::timestamptz)
+     update terminal set last_dock = $3, app = $4, platform = coalesce($5, platform),
+         keys_issued = greatest(keys_issued, $6::timestamptz)
        where depot = $1 and id = $2`,
-    [terminal.depot, terminal.id, at(time), says.keys === undefined ? null : at(listIssued)],
+    [terminal.depot, terminal.id, at(time), app ?? null, os ?? null, told],
   );
   const { revokedAt } = terminal;
   const document = timeStatement.parse({
@@ -41,10 +55,11 @@ export const tellTime = async (
     nonce,
     time,
     ...(revokedAt === null ? {} : { revoked: revokedAt }),
-    ...(says.entries === undefined ? {} : { entries: Math.min(says.entries, NEWEST_ENTRY) }),
+    ...(writes === undefined ? {} : { entries: Math.min(writes, NEWEST_ENTRY) }),
+    ...(app === undefined ? {} : { name: terminal.name }),
   });
   const { id, signer } = keys.signing('time', time);
   const signed = signDocument('time', id, signer, document);
-  const lacks = says.keys !== undefined && says.keys < listIssued;
+  const lacks = issued !== undefined && issued < listIssued;
   return lacks ? { ...signed, keys: list } : signed;
 };

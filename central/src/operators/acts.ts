@@ -22,6 +22,7 @@ import { namesIn, namesOf } from './audit-names.ts';
 export const ACTS = [
   'depot-created',
   'enrolment-code-made',
+  'terminal-renamed',
   'terminal-revoked',
   'driver-added',
   'deliveries-imported',

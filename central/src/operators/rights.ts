@@ -79,6 +79,7 @@ export const ASKED: Readonly<Record<string, Asked>> = {
   'GET /v1/depots/:depot/search': inDepot('look'),
   'GET /v1/terminals': inDepot('look'),
   'POST /v1/depots/:depot/enrolment-codes': inDepot('terminals'),
+  'PATCH /v1/terminals/:terminal': inDepot('terminals'),
   'POST /v1/terminals/:terminal/revoke': inDepot('terminals'),
   'POST /v1/terminals/:terminal/replace': inDepot('terminals'),
 

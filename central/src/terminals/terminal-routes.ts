@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { appVersion } from '../../../shared/protocol/api/terminal.ts';
 import { depotId, hash, instant, terminalId } from '../../../shared/protocol/ids.ts';
 import { depotOf, scopeOf } from '../database/depot-of.ts';
 import { findDepot } from '../depots/depots.ts';
@@ -11,6 +12,7 @@ import { operatorOf } from '../operators/operator-auth.ts';
 import { byDepotOrTerminal, inDepot, nameField } from '../operators/operator-routes.ts';
 import type { Ports } from '../ports.ts';
 import { LIFE_MINUTES, makeEnrolmentCode } from './enrolment-tokens.ts';
+import { renameTerminal } from './rename-terminal.ts';
 import { listTerminals, revokeTerminal, terminalKey, viewTerminal } from './terminals.ts';
 
 const terminal = z
@@ -18,7 +20,13 @@ const terminal = z
     id: terminalId,
     name: z.string(),
     depot: depotId,
-    platform: z.string(),
+    platform: z.string().meta({ description: 'what it runs on, as it said last' }),
+    app: appVersion
+      .nullable()
+      .meta({ description: 'the version of its app, as it said with its last docking' }),
+    behind: z.boolean().meta({
+      description: 'whether it runs less than the newest that a terminal of its depot does',
+    }),
     status: z.enum(['enrolled', 'wiped', 'revoked']),
     fingerprint: hash,
     enrolledAt: instant,
@@ -88,6 +96,31 @@ export const registerTerminalRoutes = (plain: FastifyInstance, ports: Ports): vo
       },
     },
     async ({ query }) => listTerminals(ports.pool, await scopeOf(ports.pool, query), query),
+  );
+
+  app.patch(
+    '/v1/terminals/:terminal',
+    {
+      schema: {
+        ...operatorSchema(
+          'renameTerminal',
+          'Rename a terminal; it is told with its next docking',
+          'terminals',
+          { problems: ['no-such-terminal', 'terminal-is-revoked', 'name-taken'] },
+        ),
+        params: z.object({ terminal: terminalId }),
+        body: z.strictObject({ name: nameField }).meta({ examples: [{ name: 'Handheld 7' }] }),
+        response: { 200: terminal },
+      },
+    },
+    async (request, reply) => {
+      const { terminal: id } = request.params;
+      const depot = await depotOf(ports.pool, 'terminal', id);
+      if (depot === null) return sendProblem(reply, 'no-such-terminal');
+      const { name } = request.body;
+      const renamed = await renameTerminal(ports, operatorOf(request), depot, id, name);
+      return renamed.ok ? renamed.value : sendProblem(reply, renamed.error);
+    },
   );
 
   app.post(

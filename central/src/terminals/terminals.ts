@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { AppVersion } from '../../../shared/protocol/api/terminal.ts';
 import { fingerprint } from '../../../shared/protocol/crypto/keys.ts';
 import {
   type DeliveryId,
@@ -18,6 +19,7 @@ import { withdrawIssues } from '../manifest/withdraw-issues.ts';
 import { noteAct } from '../operators/acts.ts';
 import { withdrawFrom } from '../passes/end-passes.ts';
 import type { Ports } from '../ports.ts';
+import { isBehind, newestIn } from './versions.ts';
 
 const KNOWN = `name, signing_key as "signingKey", agreement_key as "agreementKey",
   revoked_at as "revokedAt", acknowledged, head_hash as "headHash", keys_issued as "keysIssued"`;
@@ -43,7 +45,12 @@ export type TerminalView = {
   readonly id: TerminalId;
   readonly name: string;
   readonly depot: DepotId;
+  /** What it runs on, as it said last. */
   readonly platform: string;
+  /** The version of its app, as it said with its last docking; null: it did not say. */
+  readonly app: AppVersion | null;
+  /** Whether it is enrolled and has docked, and another terminal of its depot has a later version. */
+  readonly behind: boolean;
   readonly status: 'enrolled' | 'wiped' | 'revoked';
   readonly fingerprint: Hash;
   readonly enrolledAt: Instant;
@@ -64,7 +71,7 @@ export type TerminalView = {
 };
 
 type Wiped = NonNullable<TerminalView['wiped']>;
-type Row = Omit<TerminalView, 'fingerprint' | 'wiped'> & {
+type Row = Omit<TerminalView, 'fingerprint' | 'wiped' | 'behind'> & {
   readonly signingKey: KnownTerminal['signingKey'];
   readonly wipeSequence: Wiped['sequence'] | null;
   readonly wipeHash: Wiped['hash'];
@@ -72,15 +79,19 @@ type Row = Omit<TerminalView, 'fingerprint' | 'wiped'> & {
   readonly wipeReceivedAt: Wiped['receivedAt'];
 };
 
-const viewOf = ({
-  signingKey,
-  wipeSequence: sequence,
-  wipeHash: hash,
-  wipeAt,
-  wipeReceivedAt: receivedAt,
-  ...row
-}: Row): TerminalView => ({
+const viewOf = (
+  {
+    signingKey,
+    wipeSequence: sequence,
+    wipeHash: hash,
+    wipeAt,
+    wipeReceivedAt: receivedAt,
+    ...row
+  }: Row,
+  newest: AppVersion | undefined,
+): TerminalView => ({
   ...row,
+  behind: row.status === 'enrolled' && row.lastDock !== null && isBehind(row.app, newest),
   fingerprint: fingerprint(signingKey),
   wiped: sequence === null ? null : { sequence, hash, at: wipeAt, receivedAt },
 });
@@ -98,7 +109,7 @@ export const listTerminals = async (
   { name, ...page }: TerminalFilter,
 ): Promise<{ readonly terminals: readonly TerminalView[] } & PageEnd> => {
   const found = await db.query<Row>(
-    `select id, name, depot, platform, signing_key as "signingKey",
+    `select id, name, depot, platform, app, signing_key as "signingKey",
        case when revoked_at is not null then 'revoked'
          when wipe.sequence is not null then 'wiped' else 'enrolled' end as status,
        enrolled_at as "enrolledAt", acknowledged, last_dock as "lastDock",
@@ -121,7 +132,8 @@ export const listTerminals = async (
     [depots, terminal, name ?? null, ...(page.cursor ?? [null, null]), oneMore(page)],
   );
   const { rows, end } = cutPage(found.rows, page, ({ name, id }): TerminalKey => [name, id]);
-  return { terminals: rows.map(viewOf), ...end };
+  const newest = await newestIn(db, depots);
+  return { terminals: rows.map((row) => viewOf(row, newest.get(row.depot))), ...end };
 };
 
 /** One terminal of a depot; null if there is none. */

@@ -106,8 +106,29 @@ test('what a hand-in was refused for is shown as well', async () => {
   close();
 });
 
+test('what the depot calls it now is its name from this docking on, and one that says none changes nothing', async () => {
+  const { dock, store, answer, run, again } = await start();
+  const told = (name: string | null) => (): Partial<Central> => ({
+    proveTime: async () => ok({ time: clock.wall(), revoked: null, entries: 2, keys: null, name }),
+  });
+  const before = store.terminal();
+  answer(told('Van 3'));
+  await run();
+  expect(store.terminal()).toEqual({
+    ...before,
+    grant: { ...before?.grant, terminalName: 'Van 3' },
+  });
+  answer(told(null));
+  await run();
+  dock.stop();
+  const restarted = await again();
+  expect(restarted.store.terminal()?.grant.terminalName).toBe('Van 3');
+  await restarted.close();
+});
+
 const revokedSince = (since: Instant) => (): Partial<Central> => ({
-  proveTime: async () => ok({ time: clock.wall(), revoked: since, entries: 1, keys: null }),
+  proveTime: async () =>
+    ok({ time: clock.wall(), revoked: since, entries: 1, keys: null, name: null }),
 });
 
 test("central's signed word that it is revoked ends acceptance for good, in its log (A10)", async () => {

@@ -156,7 +156,7 @@ export const makeDock = (parts: Parts): Dock => {
     wentBack = false;
     const answer = await central.proveTime(identity());
     if (!answer.ok) return answer;
-    const { time: centralTime, revoked, entries, keys } = answer.value;
+    const { time: centralTime, revoked, entries, keys, name } = answer.value;
     const taken = keys === null ? ok(null) : await takeKeys(store, log, keys);
     if (!taken.ok) return taken;
     if (revoked !== null) return stopFor({ reason: 'revoked', since: revoked });
@@ -165,6 +165,7 @@ export const makeDock = (parts: Parts): Dock => {
       (writer, { sequence }) => {
         writer.setTimeAnchor({ centralTime, bootId, elapsedMs }, sequence);
         writer.setEntryVersion(entries);
+        if (name !== null) writer.rename(name);
         // Where anybody may be, and not the depot's staff, a lock on a PIN stays.
         if (!quiet) writer.liftPinLocks();
       },

@@ -24,8 +24,9 @@ export type TerminalRecord = {
 export type HandedIn = { readonly receipt: Receipt; readonly findings: readonly Finding[] };
 
 /**
- * What central says of the time, and, if it has revoked the terminal, since when; and the newest
- * version of an entry that it reads. Proved, by the keys that are in force.
+ * What central says of the time, and, if it has revoked the terminal, since when; the newest version
+ * of an entry that it reads; and what it calls the terminal, null if it does not say. Proved, by the
+ * keys that are in force.
  */
 export type TimeStatement = {
   readonly time: Instant;
@@ -33,6 +34,7 @@ export type TimeStatement = {
   readonly entries: number;
   /** A list of keys that is later than the terminal's, which it goes by from now on; null: none. */
   readonly keys: SignedDocument | null;
+  readonly name: string | null;
 };
 
 export type EnrolledKeys = { readonly signingKey: PublicKey; readonly agreementKey: PublicKey };

@@ -138,6 +138,8 @@ export type StoreWriter = {
   readonly forgetDetails: (upTo: Sequence) => void;
   /** The newest version of an entry that central says it reads. */
   readonly setEntryVersion: (version: number) => void;
+  /** What the depot calls the terminal from now on. */
+  readonly rename: (name: string) => void;
   /** How far the manifest was pulled, and the sum of what the store then holds of it. */
   readonly setCursor: (cursor: number, manifest: Hash) => void;
   readonly setTimeAnchor: (anchor: TimeAnchor, at: Sequence) => void;

@@ -56,7 +56,7 @@ export const enrolAnswer = {
 export const failed = (error: string) => ({ ok: false, error });
 
 /** A client, and a server in the place of central that says whatever the test wants. */
-export const clientForTests = () => {
+export const clientForTests = ({ app = '1.4.0' }: { readonly app?: string } = {}) => {
   const at = {
     base: '',
     answer: (_path: string, _body: unknown): Answer => ({ status: 500, body: {} }),
@@ -108,6 +108,7 @@ export const clientForTests = () => {
     keys,
   });
   const client = makeCentralClient({
+    app,
     signer: own,
     verify: verifySignature,
     clock: { wall: () => NOW, boot: () => ({ bootId: 'b', elapsedMs: 0 }) },

@@ -79,10 +79,25 @@ export const enrolAnswer = z.strictObject({
 export type EnrolAnswer = z.infer<typeof enrolAnswer>;
 
 /**
- * POST time?entries=N&keys=ISSUED. The answer is a `time` document with the same nonce. N is the newest
- * version of an entry that the terminal writes; one that writes version 1 alone does not say so.
+ * POST time?entries=N&app=VERSION&os=SYSTEM&keys=ISSUED. The answer is a `time` document with the same
+ * nonce. N is the newest version of an entry that the terminal writes; one that writes version 1 alone
+ * does not say so. VERSION and SYSTEM are of the terminal's program, for IT's eyes; whoever says VERSION
+ * reads `name` in the answer.
  */
 export const timeRequest = z.strictObject({ nonce: random16 });
+/** The version of a terminal's program: three numbers, and what comes after them in a development one. */
+export const appVersion = z
+  .string()
+  .regex(/^(0|[1-9]\d{0,5})(\.(0|[1-9]\d{0,5})){2}([-+][0-9A-Za-z.+-]{1,40})?$/)
+  .brand<'AppVersion'>();
+export type AppVersion = z.infer<typeof appVersion>;
+/** What a terminal runs on, in printable ASCII: `linux 6.1.0`. */
+export const systemName = z
+  .string()
+  .regex(/^[!-~]+( [!-~]+)*$/)
+  .max(80)
+  .brand<'SystemName'>();
+export type SystemName = z.infer<typeof systemName>;
 /** A version of entries beyond the first, which everybody reads. */
 export const entryVersion = z.int().min(2).max(255);
 export const timeStatement = z.strictObject({
@@ -93,6 +108,8 @@ export const timeStatement = z.strictObject({
   revoked: instant.optional(),
   /** Only for a terminal that said what it writes: the newest such version that central reads. */
   entries: entryVersion.optional(),
+  /** Only for a terminal that said its version: what the depot calls it now. */
+  name: line.optional(),
 });
 
 /**

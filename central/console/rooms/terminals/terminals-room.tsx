@@ -15,21 +15,25 @@ import { TerminalRow } from './terminal-row.tsx';
 import './terminals-room.css';
 
 const Enrol = lazy(async () => ({ default: (await import('./enrol.tsx')).Enrol }));
+const Rename = lazy(async () => ({ default: (await import('./rename.tsx')).Rename }));
 const Replace = lazy(async () => ({ default: (await import('./replace.tsx')).Replace }));
 const Revoke = lazy(async () => ({ default: (await import('./revoke.tsx')).Revoke }));
 
 const matches = ({ name }: Terminal, asked: string): boolean =>
   name.toLocaleLowerCase().includes(asked.trim().toLocaleLowerCase());
 
-/** The trusted ones first, each as the depot names them. */
+/** The trusted ones first, of these those with an older version; each as the depot names them. */
 const inOrder = (a: Terminal, b: Terminal): number => {
-  const rank = ({ status }: Terminal): number => (status === 'enrolled' ? 0 : 1);
+  const rank = ({ status, behind }: Terminal): number => {
+    if (status !== 'enrolled') return 2;
+    return behind ? 0 : 1;
+  };
   return rank(a) - rank(b) || a.name.localeCompare(b.name, undefined, { numeric: true });
 };
 
 type Task =
   | { readonly kind: 'enrol' }
-  | { readonly kind: 'revoke' | 'replace'; readonly terminal: Terminal }
+  | { readonly kind: 'rename' | 'revoke' | 'replace'; readonly terminal: Terminal }
   | null;
 
 const Terminals = ({ depot }: { readonly depot: Depot }) => {
@@ -46,6 +50,7 @@ const Terminals = ({ depot }: { readonly depot: Depot }) => {
     return <Loading />;
   }
   const trusted = terminals.filter(({ status }) => status === 'enrolled').length;
+  const behind = terminals.filter((terminal) => terminal.behind).length;
   const shown = terminals.filter((terminal) => matches(terminal, asked)).toSorted(inOrder);
   const close = (): void => setTask(null);
   return (
@@ -54,6 +59,7 @@ const Terminals = ({ depot }: { readonly depot: Depot }) => {
         {terminals.length === 0 ? t('depot.none') : t('terminals.trusted', { count: trusted })}
       </Heading>
       {terminals.length === 0 && <p>{t('depot.noneNext')}</p>}
+      {behind > 0 && <p className="terminals-behind">{of('behind', { count: behind })}</p>}
       <div className="terminals-tools">
         {mayChange && (
           <div className="acts">
@@ -79,6 +85,11 @@ const Terminals = ({ depot }: { readonly depot: Depot }) => {
           <TerminalRow
             key={terminal.id}
             terminal={terminal}
+            onRename={
+              mayChange && terminal.status !== 'revoked'
+                ? () => setTask({ kind: 'rename', terminal })
+                : null
+            }
             onRevoke={
               mayChange && terminal.status === 'enrolled'
                 ? () => setTask({ kind: 'revoke', terminal })
@@ -104,6 +115,7 @@ const Terminals = ({ depot }: { readonly depot: Depot }) => {
             onClose={close}
           />
         )}
+        {task?.kind === 'rename' && <Rename terminal={task.terminal} onClose={close} />}
         {task?.kind === 'revoke' && <Revoke terminal={task.terminal} onClose={close} />}
       </Suspense>
     </div>

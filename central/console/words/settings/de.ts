@@ -343,6 +343,7 @@ export const de: SettingsWords<'de'> = {
     'retention-kept': 'hat Daten nach Ablauf der Aufbewahrung gelöscht',
     'import-headings-changed': 'hat Spaltennamen für Importe geändert',
     'enrolment-code-made': 'hat einen Registrierungscode erzeugt',
+    'terminal-renamed': 'hat ein Gerät umbenannt',
     'terminal-revoked': 'hat ein Gerät gesperrt',
     'terminal-replaced': 'hat ein Gerät ersetzt',
     'driver-added': 'hat einen Fahrer angelegt',

@@ -336,6 +336,7 @@ export const en = {
     'retention-kept': 'erased data whose retention had ended',
     'import-headings-changed': 'changed import headings',
     'enrolment-code-made': 'created an enrolment code',
+    'terminal-renamed': 'renamed a terminal',
     'terminal-revoked': 'revoked a terminal',
     'terminal-replaced': 'replaced a terminal',
     'driver-added': 'added a driver',

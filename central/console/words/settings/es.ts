@@ -349,6 +349,7 @@ export const es: SettingsWords<'es'> = {
     'retention-kept': 'borró datos cuya conservación había terminado',
     'import-headings-changed': 'cambió los encabezados de importación',
     'enrolment-code-made': 'creó un código de alta',
+    'terminal-renamed': 'cambió el nombre de un terminal',
     'terminal-revoked': 'bloqueó un terminal',
     'terminal-replaced': 'sustituyó un terminal',
     'driver-added': 'añadió un repartidor',

@@ -358,6 +358,7 @@ export const fr: SettingsWords<'fr'> = {
     'retention-kept': 'a effacé des données dont la conservation avait pris fin',
     'import-headings-changed': 'a modifié les en-têtes d’importation',
     'enrolment-code-made': 'a créé un code d’activation',
+    'terminal-renamed': 'a renommé un terminal',
     'terminal-revoked': 'a bloqué un terminal',
     'terminal-replaced': 'a remplacé un terminal',
     'driver-added': 'a ajouté un livreur',

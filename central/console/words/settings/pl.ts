@@ -360,6 +360,7 @@ export const pl: SettingsWords<'pl'> = {
     'retention-kept': 'usunięto dane po upływie czasu przechowywania',
     'import-headings-changed': 'zmieniono nagłówki importu',
     'enrolment-code-made': 'utworzono kod rejestracji',
+    'terminal-renamed': 'zmieniono nazwę terminala',
     'terminal-revoked': 'zablokowano terminal',
     'terminal-replaced': 'zastąpiono terminal',
     'driver-added': 'dodano kuriera',

@@ -10,6 +10,7 @@ export const ACTS = [
   'retention-kept',
   'import-headings-changed',
   'enrolment-code-made',
+  'terminal-renamed',
   'terminal-revoked',
   'terminal-replaced',
   'driver-added',
