@@ -12949,6 +12949,7 @@ export interface operations {
                 entries?: number;
                 app?: string;
                 os?: string;
+                keys?: number;
             };
             header?: never;
             path?: never;
@@ -12976,6 +12977,15 @@ export interface operations {
                          * @example AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
                          */
                         signature: string;
+                        keys?: {
+                            keyId: string;
+                            document: unknown;
+                            /**
+                             * @description Ed25519 (RFC 8032), in base64url.
+                             * @example AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
+                             */
+                            signature: string;
+                        };
                     };
                 };
             };
