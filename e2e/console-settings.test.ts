@@ -19,13 +19,19 @@ import { type OpenConsole, openConsole, SIZES } from './console/open-console.ts'
 import { freeOrigin } from './console/own-origin.ts';
 import { testDepotSettings } from './console/settings-depot.ts';
 import { testOperators } from './console/settings-operators.ts';
+import { testPasskeys } from './console/settings-passkeys.ts';
 import { type CentralAndDisplay, startCentralAndDisplay } from './support/central-and-display.ts';
 
 // How people come in without a password, and what they set: a real browser, central and identity provider.
 // What no good authenticator sends is in central/src/sign-in/passkeys.test.ts.
 
 const MINUTE = 60_000;
-const PAGES = 'you depots policy texts webhooks retention people keys audit'.split(' ');
+/** Each page of the settings, and what is on it as soon as it has what it shows. */
+const PAGES = {
+  ...{ you: '.setting-rows li', depots: '.setting-rows li', policy: '.setting-form' },
+  ...{ texts: '.setting-form', webhooks: '.setting-rows li', retention: '.setting-form' },
+  ...{ people: '.setting-rows li', keys: '.setting-rows li', audit: '.setting-rows li' },
+};
 
 let started: CentralAndDisplay;
 let central: TestCentral;
@@ -41,7 +47,6 @@ beforeAll(async () => {
   ({ central } = started);
   window = await openConsole({ url }, started.display, null);
   await window.resize(SIZES[1]);
-  await addAuthenticator();
 });
 afterAll(async () => {
   await window?.close();
@@ -64,65 +69,7 @@ const signOut = async (name: string): Promise<void> => {
   await heading('Sign in').waitFor();
 };
 
-describe('a passkey', () => {
-  test('is set up by the first admin by the link, without a password', async () => {
-    const { pathname, hash } = new URL(central.setUpLink ?? '');
-    await window.goTo(`${pathname}${hash}`);
-    await page().getByLabel('Your name').fill('Ada');
-    await button('Set up a passkey').waitFor();
-    await window.picture('set-up-ways');
-    expect(await window.faults()).toEqual([]);
-    await button('Set up a passkey').click();
-    await heading('Create the first depot').waitFor();
-    await central.staff('POST', '/v1/depots', {
-      name: 'Berlin South',
-      sender: 'Kerbside',
-      timeZone: 'Europe/Berlin',
-    });
-    await heading('No terminals yet').waitFor();
-  });
-
-  test('signs its person in, to where they wanted to go', async () => {
-    await signOut('Ada');
-    await window.goTo('/settings/you');
-    await heading('Sign in').waitFor();
-    await button('Sign in with a passkey').waitFor();
-    await window.picture('sign-in-ways');
-    expect(await window.faults()).toEqual([]);
-    await button('Sign in with a passkey').click();
-    await heading('Ada').waitFor();
-    expect(page().url()).toBe(`${origin}/settings/you`);
-  });
-
-  test('is one of several, of which the last stays', async () => {
-    await button('Add a passkey').click();
-    await button('Create the passkey').click();
-    // This device has one already.
-    await dialog().getByRole('alert').getByText('No passkey was used.').waitFor();
-    await addAuthenticator();
-    await page().getByLabel('Passkey name').fill('Blue key');
-    await page().keyboard.press('Enter');
-    await said('The passkey has been added.').waitFor();
-    await row('Electron')
-      .getByRole('button', { name: /^Remove/ })
-      .click();
-    await dialog().getByText('It can no longer be used to sign in.').waitFor();
-    expect(await window.faults()).toEqual([]);
-    await page().keyboard.press('Enter');
-    await dialog().waitFor({ state: 'detached' });
-    await row('Electron')
-      .getByRole('button', { name: /^Remove/ })
-      .click();
-    await button('Remove it').click();
-    await said('The passkey has been removed.').waitFor();
-    await row('Blue key')
-      .getByRole('button', { name: /^Remove/ })
-      .click();
-    await button('Remove it').click();
-    await dialog().getByRole('alert').getByText('Add another first').waitFor();
-    await button('Keep it').click();
-  });
-});
+testPasskeys(() => ({ central, window, origin }));
 
 describe('the company’s identity provider', () => {
   const goThere = async (login: string): Promise<void> => {
@@ -282,8 +229,10 @@ describe.each(SIZES)('at $width×$height', (size) => {
     async (language, theme) => {
       await window.prefer(language, theme);
       await window.resize(size);
-      for (const address of PAGES.map((one) => `/settings/${one}`)) {
+      for (const [one, content] of Object.entries(PAGES)) {
+        const address = `/settings/${one}`;
         await window.goTo(address);
+        await page().locator(`main ${content}`).first().waitFor();
         await window.picture(
           `${address.slice(1).replace('/', '-')}-${size.width}-${language}-${theme}`,
         );

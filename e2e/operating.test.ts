@@ -17,8 +17,23 @@ const canRun =
 const blocks = readBlocks();
 const NUMBERS = 30;
 
-test('the page has commands, each for a machine', () => {
+/** In what order they are typed: a test below has each of them. */
+const TYPED = [
+  ...[
+    'Secrets',
+    'The primary',
+    'The standby',
+    'HAProxy',
+    'Central',
+    'The primary is lost',
+    'Backups',
+  ],
+  ...["Yesterday's backup is restored", 'A new master key', 'PgBouncer', 'How many machines'],
+];
+
+test('the page has commands, each for a machine, and all of them are typed', () => {
   expect(blocks.length).toBeGreaterThan(15);
+  expect([...new Set(blocks.map(({ heading }) => heading))]).toEqual(TYPED);
   expect(new Set(blocks.flatMap(({ machines }) => machines))).toEqual(
     new Set(['db1', 'db2', 'app1', 'app2', 'lb']),
   );

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { PICTURES } from './doc-pictures.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const inProject = (file: string): string => path.relative(root, file).split(path.sep).join('/');
@@ -18,9 +19,10 @@ const linksOf = (page: string): string[] =>
     to === undefined || /^[a-z]+:/u.test(to) ? [] : [to],
   );
 
-/** Every page that the README leads to, over any number of links, and each link that leads nowhere. */
+/** What the README leads to, over any number of links: pages, other files, and links that lead nowhere. */
 const follow = (start: string) => {
   const reached = new Set<string>();
+  const shown = new Set<string>();
   const broken: string[] = [];
   const open = [path.join(root, start)];
   for (let page = open.pop(); page !== undefined; page = open.pop()) {
@@ -29,7 +31,11 @@ const follow = (start: string) => {
     for (const link of linksOf(readFileSync(page, 'utf8'))) {
       const [file = '', anchor] = link.split('#');
       const target = file === '' ? page : path.resolve(path.dirname(page), file);
-      if (!target.endsWith('.md')) continue;
+      if (!target.endsWith('.md')) {
+        if (existsSync(target)) shown.add(target);
+        else broken.push(`${inProject(page)} → ${link}`);
+        continue;
+      }
       try {
         const headings = [...readFileSync(target, 'utf8').matchAll(/^#+ (.+)$/gmu)];
         const anchors = headings.map(([, heading]) => anchorOf(heading ?? ''));
@@ -40,20 +46,32 @@ const follow = (start: string) => {
       }
     }
   }
-  return { reached: new Set([...reached].map(inProject)), broken };
+  const inside = (files: Set<string>) => new Set([...files].map(inProject));
+  return { reached: inside(reached), shown: inside(shown), broken };
 };
 
 const pagesIn = (folder: string): string[] =>
   readdirSync(path.join(root, folder))
     .filter((name) => name.endsWith('.md'))
     .map((name) => inProject(path.join(root, folder, name)));
-const documents = ['.', 'docs', 'docs/adr', 'docs/protocol'].flatMap(pagesIn);
+const documents = ['.', 'docs', 'docs/adr', 'docs/console', 'docs/protocol'].flatMap(pagesIn);
 const decisions = documents.filter((name) => /^docs\/adr\/\d{4}-/u.test(name));
 
 test('every document can be reached from the README, and no link leads nowhere', () => {
   const { reached, broken } = follow('README.md');
   expect(broken).toEqual([]);
   expect(documents.filter((document) => !reached.has(document))).toEqual([]);
+});
+
+test('every picture of the documents is one that a test makes, and is shown', () => {
+  const pictures = readdirSync(path.join(root, 'docs/pictures')).toSorted();
+  expect(pictures).toEqual(
+    Object.keys(PICTURES)
+      .map((name) => `${name}.png`)
+      .toSorted(),
+  );
+  const { shown } = follow('README.md');
+  expect(pictures.filter((name) => !shown.has(`docs/pictures/${name}`))).toEqual([]);
 });
 
 test('every decision has its date and its status under its title, and a line in the index', () => {

@@ -202,7 +202,7 @@ export const ROOMS: readonly Room[] = [
   central('webhooks', [...ACTS, 'keys']),
   central('jobs', [
     ...ACTS,
-    ...['webhooks', 'manifest', 'passes', 'terminals', 'messages'],
+    ...['webhooks', 'manifest', 'passes', 'terminals', 'messages', 'cases'],
     ...['import', 'sessions', 'sign-in', 'erasing', 'reports'],
   ]),
   central('listen.ts', ['start-problem.ts']),

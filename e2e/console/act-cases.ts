@@ -92,7 +92,7 @@ export const testActs = (world: () => DispatchWorld): void => {
     test('moves the stop that was seen, not what somebody else made of it meanwhile', async () => {
       await touch(button('Move…'), radio('Route 15'));
       await change(7, { customer: 'N. al-Haddad' });
-      await dialog().getByText('Somebody changed this stop meanwhile').waitFor();
+      await dialog().getByText('Someone changed this stop in the meantime').waitFor();
       await button('Move to route 15').click({ force: true });
       expect((await deliveryOf(7)).route.name).toBe('14');
       await touch(button('I’ve seen it, go on'));

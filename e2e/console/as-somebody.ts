@@ -1,11 +1,14 @@
 import type { Person } from '../../central/src/testing/people.ts';
 import type { OpenConsole } from './open-console.ts';
 
-/** Another device with an authenticator (the one that Chromium has for tests), in the place of the one before. */
-export const newAuthenticator = async ({ debug }: Pick<OpenConsole, 'debug'>): Promise<void> => {
+/**
+ * Another device with an authenticator (the one that Chromium has for tests), in the place of the one
+ * before. Gives its id in the browser.
+ */
+export const newAuthenticator = async ({ debug }: Pick<OpenConsole, 'debug'>): Promise<string> => {
   await debug.send('WebAuthn.disable');
   await debug.send('WebAuthn.enable');
-  await debug.send('WebAuthn.addVirtualAuthenticator', {
+  const { authenticatorId } = await debug.send('WebAuthn.addVirtualAuthenticator', {
     options: {
       protocol: 'ctap2',
       transport: 'internal',
@@ -15,6 +18,7 @@ export const newAuthenticator = async ({ debug }: Pick<OpenConsole, 'debug'>): P
       automaticPresenceSimulation: true,
     },
   });
+  return authenticatorId;
 };
 
 /** Is somebody in the browser, without the way through the page where one signs in. */

@@ -6,7 +6,7 @@ import { openTelephone, type Telephone } from '../support/telephone.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** Where the pictures go: `docs/console.md` shows some of them. */
+/** Where the pictures go: `docs/console/` shows some of them. */
 const PICTURES = path.resolve(import.meta.dirname, '..', '..', 'out', 'console-pictures');
 
 /** A telephone, a desk and a wall. */

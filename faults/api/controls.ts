@@ -58,6 +58,17 @@ export const CONTROLS: readonly SwitchedOff[] = [
     finds: /renewBadge in their own depot: changed .*, and the audit has no act/,
   },
   {
+    without: 'that a request to read writes nothing',
+    edits: [
+      {
+        file: 'central/src/deliveries/delivery-routes.ts',
+        from: 'const view = depot === null ? null : await viewDelivery(ports.pool, depot, id);',
+        to: "const view = depot === null ? null : await viewDelivery(ports.pool, depot, id);\n      await ports.pool.query('update depot set lead_ms = lead_ms + 1 where id = $1', [depot]);",
+      },
+    ],
+    finds: /getDelivery in their own depot: answered 200, and changed depot/,
+  },
+  {
     without: 'the end of a key',
     edits: [
       {

@@ -17,6 +17,6 @@ const { faults, answers } = await checkRoutes(url.replace(/\/$/, ''));
 if (values.json) console.log(JSON.stringify({ url, answers, faults }));
 else {
   for (const fault of faults) console.log(fault);
-  console.log(`${answers} answers, ${faults.length} of what is wrong with them`);
+  console.log(`${answers} answers, ${faults.length} faults`);
 }
 process.exit(faults.length === 0 ? 0 : 1);

@@ -152,7 +152,7 @@ export const planGuide = ({ staff, depot, stops }: Parts) => {
       title: 'Bring it home',
       todo: `In the app, go back to the route and touch “${DOCK}”.`,
       result:
-        'The depot has both hand-overs, and has proved that the customers’ codes were there. The console counts them: nobody had to load it anew.',
+        'The depot has both hand-overs, and has proved that the customers’ codes were there. The console already counts them.',
       scan: null,
       isDone: (_app, { proved }) => proved >= 2,
     },

@@ -29,7 +29,7 @@ const HAS_KEY = 0x40;
 
 /**
  * An authenticator in software with one passkey (WebAuthn Level 3, 6), and the browser around it: what
- * a real one never sends can be had of it. `e2e/passkeys.test.ts` holds central to a real browser.
+ * a real one never sends can be had of it. `e2e/console-settings.test.ts` holds central to a real browser.
  */
 export const makeAuthenticator = (origin: string) => {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });

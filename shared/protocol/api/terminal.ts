@@ -97,7 +97,6 @@ export const systemName = z
   .regex(/^[!-~]+( [!-~]+)*$/)
   .max(80)
   .brand<'SystemName'>();
-export type SystemName = z.infer<typeof systemName>;
 /** A version of entries beyond the first, which everybody reads. */
 export const entryVersion = z.int().min(2).max(255);
 export const timeStatement = z.strictObject({

@@ -1,0 +1,23 @@
+/** Each picture of the documents, and the one of the tests that it is. */
+export const PICTURES = {
+  route: 'story/*-dock-pull',
+  door: 'story/*-parcel-scan',
+  accepted: 'story/*-accept',
+  refused: 'story/*-wrong-customer-refused',
+  dock: 'story/*-dock-push',
+  'console-search': 'console-pictures/console-search',
+  'console-depot': 'console-pictures/console-depot',
+  'console-routes': 'console-pictures/console-routes',
+  'console-stop': 'console-pictures/console-stop',
+  'console-move': 'console-pictures/console-move',
+  'console-settle': 'console-pictures/console-settle',
+  'console-messages': 'console-pictures/console-messages',
+  'console-terminals': 'console-pictures/console-terminals',
+  'console-enrol-several': 'console-pictures/console-enrol-several',
+  'console-import': 'console-pictures/console-import',
+  'console-proof': 'console-pictures/console-proof',
+  'console-verify': 'console-pictures/console-verify',
+  'console-reports': 'console-pictures/console-reports',
+  'console-you': 'console-pictures/settings-you-1280-en-light',
+  'console-audit': 'console-pictures/settings-audit-1280-en-light',
+} as const;
