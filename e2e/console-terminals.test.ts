@@ -158,7 +158,7 @@ describe('a terminal that is there', () => {
     await window.goTo('/terminals');
     await row('Handheld 9').getByRole('button', { name: 'Rename…' }).click();
     await page().getByRole('dialog', { name: 'Rename Handheld 9' }).waitFor();
-    const field = page().getByLabel('Name of the terminal');
+    const field = page().getByLabel('Terminal name');
     await field.fill('handheld 1');
     await button('Rename it').click();
     await page().getByRole('alert').getByText('Another terminal has this name.').waitFor();

@@ -30,6 +30,7 @@ export const ar: WordsOf<'messages', 'ar'> = {
   kind: { code: 'الرمز', 'time-changed': 'موعد جديد', cancelled: 'الإلغاء' },
   state: {
     waiting: 'تُرسل {{moment}}',
+    awaitsDocking: 'تُرسل فور وضع الجهاز في القاعدة',
     claimed: 'تُرسل الآن',
     accepted: 'أُرسلت {{moment}}، ولم تُؤكَّد بعد',
     delivered: 'وصلت {{moment}}',

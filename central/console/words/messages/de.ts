@@ -28,6 +28,7 @@ export const de: WordsOf<'messages', 'de'> = {
   kind: { code: 'Der Code', 'time-changed': 'Eine neue Zeit', cancelled: 'Die Stornierung' },
   state: {
     waiting: 'Wird gesendet {{moment}}',
+    awaitsDocking: 'Wird gesendet, sobald das Gerät angedockt hat',
     claimed: 'Wird gerade gesendet',
     accepted: 'Gesendet {{moment}}, noch nicht bestätigt',
     delivered: 'Angekommen {{moment}}',

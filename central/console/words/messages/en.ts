@@ -29,6 +29,7 @@ export const en = {
   },
   state: {
     waiting: 'Goes out {{moment}}',
+    awaitsDocking: 'Goes out once the terminal has docked',
     claimed: 'Being sent',
     accepted: 'Sent {{moment}}, not confirmed yet',
     delivered: 'Arrived {{moment}}',

@@ -27,6 +27,7 @@ export const es: WordsOf<'messages', 'es'> = {
   kind: { code: 'El código', 'time-changed': 'Una hora nueva', cancelled: 'La cancelación' },
   state: {
     waiting: 'Sale {{moment}}',
+    awaitsDocking: 'Sale en cuanto el terminal pase por la base',
     claimed: 'Se está enviando',
     accepted: 'Enviado {{moment}}, aún sin confirmar',
     delivered: 'Llegó {{moment}}',

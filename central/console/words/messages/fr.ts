@@ -29,6 +29,7 @@ export const fr: WordsOf<'messages', 'fr'> = {
   kind: { code: 'Le code', 'time-changed': 'Une nouvelle heure', cancelled: 'L’annulation' },
   state: {
     waiting: 'Part {{moment}}',
+    awaitsDocking: 'Part dès que le terminal est passé au socle',
     claimed: 'Envoi en cours',
     accepted: 'Envoyé {{moment}}, pas encore confirmé',
     delivered: 'Arrivé {{moment}}',

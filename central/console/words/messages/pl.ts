@@ -29,6 +29,7 @@ export const pl: WordsOf<'messages', 'pl'> = {
   kind: { code: 'Kod', 'time-changed': 'Nowa godzina', cancelled: 'Anulowanie' },
   state: {
     waiting: 'Wyjdzie {{moment}}',
+    awaitsDocking: 'Wyjdzie, gdy terminal wróci do stacji',
     claimed: 'Jest wysyłana',
     accepted: 'Wysłana {{moment}}, jeszcze niepotwierdzona',
     delivered: 'Dotarła {{moment}}',
