@@ -89,6 +89,31 @@ export const testActs = (world: () => DispatchWorld): void => {
       expect(await deliveryOf(7)).toMatchObject({ customer: 'M. al-Haddad', address: ['Weg 3'] });
     });
 
+    test('takes a time of the depot’s clocks, and says what is wrong with one', async () => {
+      const { arrival } = await deliveryOf(7);
+      const clock = (at: number): string =>
+        new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/Berlin', timeStyle: 'short' }).format(
+          at,
+        );
+      const later = arrival + 10 * 60_000;
+      await touch(button('Change…'));
+      await dialog().getByLabel('Expected at').fill(clock(later));
+      await touch(button('Save'));
+      await dialog().waitFor({ state: 'detached' });
+      expect((await deliveryOf(7)).arrival).toBe(Math.floor(later / 60_000) * 60_000);
+      await touch(button('Change…'));
+      await dialog()
+        .getByLabel('Code valid until')
+        .fill(clock(later - 60_000));
+      await touch(button('Save'));
+      await dialog()
+        .getByRole('alert')
+        .getByText('Expected at: the code isn’t valid then.')
+        .waitFor();
+      await page().keyboard.press('Escape');
+      await dialog().waitFor({ state: 'detached' });
+    });
+
     test('moves the stop that was seen, not what somebody else made of it meanwhile', async () => {
       await touch(button('Move…'), radio('Route 15'));
       await change(7, { customer: 'N. al-Haddad' });

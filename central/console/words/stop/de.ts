@@ -206,6 +206,16 @@ export const de: WordsOf<'stop', 'de'> = {
     phone: 'Neue Telefonnummer',
     phoneHint: 'Leer lassen, um die Nummer zu behalten.',
     wrong: '{{field}}: Das geht so nicht. Prüfe es.',
+    fault: {
+      skipped:
+        '{{field}}: Da werden die Uhren vorgestellt, diese Zeit gibt es an dem Tag nicht. Wähle eine andere.',
+      twice:
+        '{{field}}: Da werden die Uhren zurückgestellt, diese Zeit kommt an dem Tag zweimal vor. Wähle eine andere.',
+      reversed: '{{field}}: Der Code würde enden, bevor er beginnt.',
+      over: '{{field}}: Das ist schon vorbei.',
+      outside: '{{field}}: Dann ist der Code nicht gültig. Ändere, ab wann oder bis wann er gilt.',
+      lasts: '{{field}}: Der Code wäre zu lange gültig.',
+    },
     act: 'Speichern',
   },
   instruct: {

@@ -200,6 +200,16 @@ export const en = {
     phone: 'New telephone number',
     phoneHint: 'Leave it empty to keep the number.',
     wrong: '{{field}}: this can’t be used. Check it.',
+    fault: {
+      skipped:
+        '{{field}}: the clocks go forward then, and this time does not exist on that day. Choose another.',
+      twice:
+        '{{field}}: the clocks go back then, and this time comes twice on that day. Choose another.',
+      reversed: '{{field}}: the code would end before it begins.',
+      over: '{{field}}: this is already over.',
+      outside: '{{field}}: the code isn’t valid then. Change from when or until when it is.',
+      lasts: '{{field}}: the code would be valid for too long.',
+    },
     act: 'Save',
   },
   instruct: {

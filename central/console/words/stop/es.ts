@@ -206,6 +206,14 @@ export const es: WordsOf<'stop', 'es'> = {
     phone: 'Nuevo número de teléfono',
     phoneHint: 'Déjalo vacío para conservar el número.',
     wrong: '{{field}}: este valor no sirve. Revísalo.',
+    fault: {
+      skipped: '{{field}}: los relojes se adelantan y esta hora no existe ese día. Elige otra.',
+      twice: '{{field}}: los relojes se atrasan y esta hora se repite ese día. Elige otra.',
+      reversed: '{{field}}: el código terminaría antes de empezar.',
+      over: '{{field}}: ya ha pasado.',
+      outside: '{{field}}: el código no es válido a esa hora. Cambia desde o hasta cuándo lo es.',
+      lasts: '{{field}}: el código sería válido demasiado tiempo.',
+    },
     act: 'Guardar',
   },
   instruct: {

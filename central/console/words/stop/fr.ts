@@ -208,6 +208,17 @@ export const fr: WordsOf<'stop', 'fr'> = {
     phone: 'Nouveau numéro de téléphone',
     phoneHint: 'Laissez vide pour garder le numéro.',
     wrong: '{{field}}\u00a0: cette valeur n’est pas utilisable. Vérifiez-la.',
+    fault: {
+      skipped:
+        '{{field}}\u00a0: l’horloge avance à ce moment, cette heure n’existe pas ce jour-là. Choisissez-en une autre.',
+      twice:
+        '{{field}}\u00a0: l’horloge recule à ce moment, cette heure revient deux fois ce jour-là. Choisissez-en une autre.',
+      reversed: '{{field}}\u00a0: le code finirait avant de commencer.',
+      over: '{{field}}\u00a0: c’est déjà passé.',
+      outside:
+        '{{field}}\u00a0: le code n’est pas valable à cette heure. Changez son début ou sa fin.',
+      lasts: '{{field}}\u00a0: le code serait valable trop longtemps.',
+    },
     act: 'Enregistrer',
   },
   instruct: {

@@ -205,6 +205,16 @@ export const pl: WordsOf<'stop', 'pl'> = {
     phone: 'Nowy numer telefonu',
     phoneHint: 'Zostaw puste, aby zachować numer.',
     wrong: '{{field}}: ta wartość jest nieprawidłowa. Sprawdź ją.',
+    fault: {
+      skipped:
+        '{{field}}: zegary przechodzą wtedy do przodu i tego dnia nie ma takiej godziny. Wybierz inną.',
+      twice:
+        '{{field}}: zegary cofają się wtedy i tego dnia ta godzina wypada dwa razy. Wybierz inną.',
+      reversed: '{{field}}: kod kończyłby się przed początkiem.',
+      over: '{{field}}: to już minęło.',
+      outside: '{{field}}: kod nie jest wtedy ważny. Zmień początek lub koniec jego ważności.',
+      lasts: '{{field}}: kod byłby ważny zbyt długo.',
+    },
     act: 'Zapisz',
   },
   instruct: {
