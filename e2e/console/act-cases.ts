@@ -182,7 +182,7 @@ export const testActs = (world: () => DispatchWorld): void => {
       await page().keyboard.press('Escape');
       await dialog().waitFor({ state: 'detached' });
       expect(await stops()).toMatchObject([{ status: 'open' }, { status: 'open' }, {}, {}]);
-      await touch(button('Choose none'));
+      await touch(button('Select none'));
     });
 
     test('gives it to a terminal, and several of its stops to another route', async () => {
