@@ -104,6 +104,7 @@ export const de: WordsOf<'messages', 'de'> = {
   leave: 'So lassen',
   stale:
     'Jemand hat diese Sendung inzwischen geändert. Prüfe sie und versuche es dann noch einmal.',
+  look: 'Gesehen, weiter',
   nothing: {
     'no-code-yet': 'Es gibt noch keinen Code: Das Gerät bekommt ihn beim nächsten Andocken.',
     'sent-and-forgotten':

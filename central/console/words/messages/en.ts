@@ -102,6 +102,7 @@ export const en = {
   done: 'Done',
   leave: 'Leave it',
   stale: 'Someone changed this delivery in the meantime. Check it, then try again.',
+  look: 'I’ve seen it, continue',
   nothing: {
     'no-code-yet': 'There is no code yet: the terminal gets it when it next docks.',
     'sent-and-forgotten':

@@ -100,6 +100,7 @@ export const es: WordsOf<'messages', 'es'> = {
   done: 'Listo',
   leave: 'Dejarlo como está',
   stale: 'Alguien ha cambiado este envío mientras tanto. Revísalo e inténtalo de nuevo.',
+  look: 'Visto, continuar',
   nothing: {
     'no-code-yet':
       'Todavía no hay código: el terminal lo recibe la próxima vez que pase por la base.',

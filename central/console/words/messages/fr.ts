@@ -105,6 +105,7 @@ export const fr: WordsOf<'messages', 'fr'> = {
   done: 'Terminé',
   leave: 'Laisser tel quel',
   stale: 'Quelqu’un a modifié cet envoi entre-temps. Vérifiez-le, puis réessayez.',
+  look: 'J’ai vu, continuer',
   nothing: {
     'no-code-yet':
       'Il n’y a pas encore de code\u00a0: le terminal le reçoit à son prochain passage au socle.',

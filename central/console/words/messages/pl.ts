@@ -102,6 +102,7 @@ export const pl: WordsOf<'messages', 'pl'> = {
   done: 'Gotowe',
   leave: 'Zostaw bez zmian',
   stale: 'Ktoś w międzyczasie zmienił tę przesyłkę. Sprawdź ją i spróbuj ponownie.',
+  look: 'Widzę, kontynuuj',
   nothing: {
     'no-code-yet': 'Nie ma jeszcze kodu: terminal dostanie go, gdy trafi do stacji.',
     'sent-and-forgotten':

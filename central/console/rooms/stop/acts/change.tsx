@@ -3,8 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { answerOf } from '../../../../client/client.ts';
 import { central } from '../../../api/client.ts';
 import type { Stop } from '../../../api/dispatch.ts';
-import { useSeen } from '../../../api/use-seen.ts';
-import { useVersionedAct } from '../../../api/versioned-act.ts';
+import { useSeenAct } from '../../../api/seen-act.ts';
 import { Field } from '../../../components/field.tsx';
 import { FormDialog, textOf } from '../../../components/form-dialog.tsx';
 import { useLocale } from '../../../frame/use-locale.ts';
@@ -44,11 +43,10 @@ const changeOf = (form: FormData, stop: Stop, zone: string): Change => {
 export const Change = ({ stop, onDone, onClose }: OnStop) => {
   const { t: s } = useTranslation('stop');
   const { zone } = useLocale();
-  const { seen, isChanged, look } = useSeen(stop);
   // What somebody has typed stays, and what they did not touch is not theirs to change.
   const [begun] = useState(stop);
-  const act = useVersionedAct<Change, Outcome>(
-    seen.version,
+  const act = useSeenAct<Stop, Change, Outcome>(
+    stop,
     (header, body) =>
       answerOf(
         central.PATCH('/v1/deliveries/{delivery}', {
@@ -58,16 +56,14 @@ export const Change = ({ stop, onDone, onClose }: OnStop) => {
       ),
     onDone,
   );
-  // What one's own act changes is nobody else's.
-  const isStale = isChanged && !act.isPending && !act.isSuccess;
   return (
     <FormDialog
       title={s('change.title')}
       act={s('change.act')}
       leave={s('keep')}
-      isReady={!isStale}
+      isReady={!act.isStale}
       isBusy={act.isPending}
-      fault={<StopFault stop={stop} isChanged={isStale} onLook={look} error={act.error} />}
+      fault={<StopFault stop={stop} act={act} />}
       onSend={(form) => {
         const change = changeOf(form, begun, zone);
         // Nothing is changed: there is nothing to do.
