@@ -89,13 +89,38 @@ export const testActs = (world: () => DispatchWorld): void => {
       expect(await deliveryOf(7)).toMatchObject({ customer: 'M. al-Haddad', address: ['Weg 3'] });
     });
 
+    test('takes a time of the depot’s clocks, and says what is wrong with one', async () => {
+      const { arrival } = await deliveryOf(7);
+      const clock = (at: number): string =>
+        new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/Berlin', timeStyle: 'short' }).format(
+          at,
+        );
+      const later = arrival + 10 * 60_000;
+      await touch(button('Change…'));
+      await dialog().getByLabel('Expected at').fill(clock(later));
+      await touch(button('Save'));
+      await dialog().waitFor({ state: 'detached' });
+      expect((await deliveryOf(7)).arrival).toBe(Math.floor(later / 60_000) * 60_000);
+      await touch(button('Change…'));
+      await dialog()
+        .getByLabel('Code valid until')
+        .fill(clock(later - 60_000));
+      await touch(button('Save'));
+      await dialog()
+        .getByRole('alert')
+        .getByText('Expected at: the code isn’t valid then.')
+        .waitFor();
+      await page().keyboard.press('Escape');
+      await dialog().waitFor({ state: 'detached' });
+    });
+
     test('moves the stop that was seen, not what somebody else made of it meanwhile', async () => {
       await touch(button('Move…'), radio('Route 15'));
       await change(7, { customer: 'N. al-Haddad' });
       await dialog().getByText('Someone changed this stop in the meantime').waitFor();
       await button('Move to route 15').click({ force: true });
       expect((await deliveryOf(7)).route.name).toBe('14');
-      await touch(button('I’ve seen it, go on'));
+      await touch(button('I’ve seen it, continue'));
       await dialog().getByRole('alert').waitFor({ state: 'detached' });
       await page().keyboard.press('Escape');
       await dialog().waitFor({ state: 'detached' });
@@ -153,8 +178,8 @@ export const testActs = (world: () => DispatchWorld): void => {
   describe('an act on a route', () => {
     test('is not opened by an address that does not say for which stops', async () => {
       await world().window.goTo(`/routes/${world().day.routes['16']}?act=cancel-many`);
-      await page().getByRole('checkbox', { name: 'Choose stop 1' }).click();
-      await page().getByRole('status').getByText('1 stop chosen').waitFor();
+      await page().getByRole('checkbox', { name: 'Select stop 1' }).click();
+      await page().getByRole('status').getByText('1 stop selected').waitFor();
       expect(await dialog().count()).toBe(0);
       expect(page().url()).not.toContain('act=');
     });
@@ -165,24 +190,24 @@ export const testActs = (world: () => DispatchWorld): void => {
         return (await world().central.staff('GET', path)).body.deliveries;
       };
       const [first, second] = await stops();
-      await touch(page().getByRole('checkbox', { name: 'Choose stop 2' }));
+      await touch(page().getByRole('checkbox', { name: 'Select stop 2' }));
       await touch(button('Cancel delivery…'));
       for (const [n, { id, version }] of [first, second].entries()) {
         const headers = { 'if-match': `"${version}"`, 'idempotency-key': `"while-${n}"` };
         const address = [`Weg ${n}`];
         await world().central.staff('PATCH', `/v1/deliveries/${id}`, { address }, headers);
       }
-      await dialog().getByText('Some of these stops were changed meanwhile').waitFor();
+      await dialog().getByText('Some of these stops were changed in the meantime').waitFor();
       await dialog().getByText('Weg 1').waitFor();
       await world().window.picture('console-changed-many');
       expect(await world().window.faults()).toEqual([]);
       await button('Cancel it').click({ force: true });
-      await touch(button('I’ve seen it, go on'));
+      await touch(button('I’ve seen it, continue'));
       await dialog().getByRole('alert').waitFor({ state: 'detached' });
       await page().keyboard.press('Escape');
       await dialog().waitFor({ state: 'detached' });
       expect(await stops()).toMatchObject([{ status: 'open' }, { status: 'open' }, {}, {}]);
-      await touch(button('Choose none'));
+      await touch(button('Select none'));
     });
 
     test('gives it to a terminal, and several of its stops to another route', async () => {

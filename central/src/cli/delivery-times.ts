@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { timeOnDay } from '../../client/time-of-day.ts';
 
 /** When a delivery comes, and from when until when its code is good, as a person gives them. */
 export type TimeOptions = {
@@ -6,10 +7,6 @@ export type TimeOptions = {
   readonly from?: string;
   readonly until?: string;
 };
-
-/** A time of the day is one of the day that the delivery is on. */
-const timeOf = (text: string, day: string): string =>
-  /^\d{1,2}[:.h]\d\d$/.test(text.trim()) ? `${day} ${text.trim()}` : text;
 
 /** The date in front of a time of the day, however it is written. */
 const dateIn = (text: string): string | undefined =>
@@ -24,9 +21,9 @@ export const timesOf = (
   of: string,
   day = dateIn(arrival ?? '') ?? of,
 ) => ({
-  ...(arrival === undefined ? {} : { arrival: timeOf(arrival, day) }),
-  ...(from === undefined ? {} : { notBefore: timeOf(from, day) }),
-  ...(until === undefined ? {} : { notAfter: timeOf(until, day) }),
+  ...(arrival === undefined ? {} : { arrival: timeOnDay(arrival, day) }),
+  ...(from === undefined ? {} : { notBefore: timeOnDay(from, day) }),
+  ...(until === undefined ? {} : { notAfter: timeOnDay(until, day) }),
 });
 
 /** The same where all three are given. */

@@ -60,6 +60,7 @@ export const de: WordsOf<'stop', 'de'> = {
   },
   sent: {
     due: 'geht jetzt raus',
+    'awaits-docking': 'geht raus, sobald das Gerät angedockt hat',
     sent: 'gesendet',
     arrived: 'angekommen',
     failed: 'nicht angekommen',
@@ -113,6 +114,13 @@ export const de: WordsOf<'stop', 'de'> = {
     gone: 'nicht mehr auf dieser Tour',
   },
   refused: {
+    forbidden:
+      'Das darfst du hier nicht. Wende dich an deinen Kerbside-Admin, wenn du es brauchst.',
+    'terminal-is-revoked': 'Dieses Gerät wurde gesperrt. Wähle ein anderes.',
+    'pass-too-long': 'Name und Adresse sind zu lang für einen Pass. Ändere zuerst den Stopp.',
+    'pass-not-writable':
+      'Name oder Adresse enthalten Zeichen, die ein Pass nicht anzeigen kann. Ändere zuerst den Stopp.',
+    'pass-outlives-key': 'Der Code gilt länger, als ein Pass gelten kann. Ändere zuerst den Stopp.',
     lost: 'Keine Verbindung. Versuche es noch einmal: Es wird nur einmal ausgeführt.',
     'delivery-closed': 'Dieser Stopp ist abgeschlossen. Es ist nichts passiert.',
     'other-day': 'Die Tour ist an einem anderen Tag. Wähle eine Tour dieses Tages.',
@@ -198,6 +206,16 @@ export const de: WordsOf<'stop', 'de'> = {
     phone: 'Neue Telefonnummer',
     phoneHint: 'Leer lassen, um die Nummer zu behalten.',
     wrong: '{{field}}: Das geht so nicht. Prüfe es.',
+    fault: {
+      skipped:
+        '{{field}}: Da werden die Uhren vorgestellt, diese Zeit gibt es an dem Tag nicht. Wähle eine andere.',
+      twice:
+        '{{field}}: Da werden die Uhren zurückgestellt, diese Zeit kommt an dem Tag zweimal vor. Wähle eine andere.',
+      reversed: '{{field}}: Der Code würde enden, bevor er beginnt.',
+      over: '{{field}}: Das ist schon vorbei.',
+      outside: '{{field}}: Dann ist der Code nicht gültig. Ändere, ab wann oder bis wann er gilt.',
+      lasts: '{{field}}: Der Code wäre zu lange gültig.',
+    },
     act: 'Speichern',
   },
   instruct: {

@@ -58,6 +58,7 @@ export const en = {
   },
   sent: {
     due: 'goes out now',
+    'awaits-docking': 'goes out once the terminal has docked',
     sent: 'sent',
     arrived: 'arrived',
     failed: 'didn’t arrive',
@@ -110,6 +111,12 @@ export const en = {
     gone: 'no longer on this route',
   },
   refused: {
+    forbidden: 'You may not do this here. Ask your Kerbside admin if you need to.',
+    'terminal-is-revoked': 'This terminal has been revoked. Choose another one.',
+    'pass-too-long': 'The name and the address are too long for a pass. Change the stop first.',
+    'pass-not-writable':
+      'The name or the address has characters that a pass can’t show. Change the stop first.',
+    'pass-outlives-key': 'The code is valid for longer than a pass can be. Change the stop first.',
     lost: 'No connection. Try again: it will only be done once.',
     'delivery-closed': 'This stop is closed. Nothing was done.',
     'other-day': 'The route is for another day. Choose a route for that day.',
@@ -193,6 +200,16 @@ export const en = {
     phone: 'New telephone number',
     phoneHint: 'Leave it empty to keep the number.',
     wrong: '{{field}}: this can’t be used. Check it.',
+    fault: {
+      skipped:
+        '{{field}}: the clocks go forward then, and this time does not exist on that day. Choose another.',
+      twice:
+        '{{field}}: the clocks go back then, and this time comes twice on that day. Choose another.',
+      reversed: '{{field}}: the code would end before it begins.',
+      over: '{{field}}: this is already over.',
+      outside: '{{field}}: the code isn’t valid then. Change from when or until when it is.',
+      lasts: '{{field}}: the code would be valid for too long.',
+    },
     act: 'Save',
   },
   instruct: {

@@ -60,6 +60,7 @@ export const pl: WordsOf<'stop', 'pl'> = {
   },
   sent: {
     due: 'wychodzi teraz',
+    'awaits-docking': 'wyjdzie, gdy terminal wróci do stacji',
     sent: 'wysłana',
     arrived: 'dotarła',
     failed: 'nie dotarła',
@@ -112,6 +113,14 @@ export const pl: WordsOf<'stop', 'pl'> = {
     gone: 'już nie na tej trasie',
   },
   refused: {
+    forbidden:
+      'Nie możesz tego tutaj zrobić. Jeśli tego potrzebujesz, poproś administratora Kerbside.',
+    'terminal-is-revoked': 'Ten terminal jest zablokowany. Wybierz inny.',
+    'pass-too-long': 'Nazwisko i adres są za długie na przepustkę. Najpierw zmień punkt.',
+    'pass-not-writable':
+      'Nazwisko lub adres zawiera znaki, których przepustka nie pokaże. Najpierw zmień punkt.',
+    'pass-outlives-key':
+      'Kod jest ważny dłużej, niż może być ważna przepustka. Najpierw zmień punkt.',
     lost: 'Brak połączenia. Spróbuj ponownie: zostanie to wykonane tylko raz.',
     'delivery-closed': 'Ten punkt jest zamknięty. Nic nie zrobiono.',
     'other-day': 'Trasa jest na inny dzień. Wybierz trasę na ten dzień.',
@@ -196,6 +205,16 @@ export const pl: WordsOf<'stop', 'pl'> = {
     phone: 'Nowy numer telefonu',
     phoneHint: 'Zostaw puste, aby zachować numer.',
     wrong: '{{field}}: ta wartość jest nieprawidłowa. Sprawdź ją.',
+    fault: {
+      skipped:
+        '{{field}}: zegary przechodzą wtedy do przodu i tego dnia nie ma takiej godziny. Wybierz inną.',
+      twice:
+        '{{field}}: zegary cofają się wtedy i tego dnia ta godzina wypada dwa razy. Wybierz inną.',
+      reversed: '{{field}}: kod kończyłby się przed początkiem.',
+      over: '{{field}}: to już minęło.',
+      outside: '{{field}}: kod nie jest wtedy ważny. Zmień początek lub koniec jego ważności.',
+      lasts: '{{field}}: kod byłby ważny zbyt długo.',
+    },
     act: 'Zapisz',
   },
   instruct: {

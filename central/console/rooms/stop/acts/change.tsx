@@ -1,54 +1,31 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { asSentence, dayWords } from '../../../../../renderer/i18n/moment.ts';
+import { dayOf } from '../../../../../shared/protocol/time/zoned-day.ts';
 import { answerOf } from '../../../../client/client.ts';
 import { central } from '../../../api/client.ts';
 import type { Stop } from '../../../api/dispatch.ts';
-import { useSeen } from '../../../api/use-seen.ts';
-import { useVersionedAct } from '../../../api/versioned-act.ts';
+import { useSeenAct } from '../../../api/seen-act.ts';
+import { useServerTime } from '../../../api/server-time.ts';
 import { Field } from '../../../components/field.tsx';
 import { FormDialog, textOf } from '../../../components/form-dialog.tsx';
 import { useLocale } from '../../../frame/use-locale.ts';
 import { clockOf } from '../../../words/clock.ts';
+import { type Change as Asked, changeOf, TIMES } from './change-of.ts';
 import type { OnStop, Outcome } from './code-acts.tsx';
 import { StopFault } from './stop-fault.tsx';
 
-const TIMES = ['arrival', 'notBefore', 'notAfter'] as const;
-type Change = {
-  arrival?: string;
-  notBefore?: string;
-  notAfter?: string;
-  customer?: string;
-  address?: string[];
-  phone?: string;
-};
-
-const linesOf = (text: string): string[] =>
-  text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
-
-/** What of a form is another than the stop: only that is asked for. */
-const changeOf = (form: FormData, stop: Stop, zone: string): Change => {
-  const of = (name: string): string => textOf(form, name);
-  const change: Change = {};
-  for (const name of TIMES) if (of(name) !== clockOf(stop[name], zone)) change[name] = of(name);
-  if (of('customer') !== stop.customer) change.customer = of('customer');
-  const address = linesOf(of('address'));
-  if (address.join('\n') !== stop.address.join('\n')) change.address = address;
-  if (of('phone') !== '') change.phone = of('phone');
-  return change;
-};
-
 /** Changes when somebody comes, to whom, and where messages go. */
 export const Change = ({ stop, onDone, onClose }: OnStop) => {
+  const { t } = useTranslation();
   const { t: s } = useTranslation('stop');
-  const { zone } = useLocale();
-  const { seen, isChanged, look } = useSeen(stop);
+  const now = useServerTime();
+  const locale = useLocale();
+  const { zone } = locale;
   // What somebody has typed stays, and what they did not touch is not theirs to change.
   const [begun] = useState(stop);
-  const act = useVersionedAct<Change, Outcome>(
-    seen.version,
+  const act = useSeenAct<Stop, Asked, Outcome>(
+    stop,
     (header, body) =>
       answerOf(
         central.PATCH('/v1/deliveries/{delivery}', {
@@ -58,18 +35,21 @@ export const Change = ({ stop, onDone, onClose }: OnStop) => {
       ),
     onDone,
   );
-  // What one's own act changes is nobody else's.
-  const isStale = isChanged && !act.isPending && !act.isSuccess;
+  /** A code may be good beyond midnight: a time keeps its own day, which is said. */
+  const dayHint = (at: number): { readonly hint?: string } =>
+    dayOf(at, zone) === dayOf(begun.arrival, zone)
+      ? {}
+      : { hint: asSentence(dayWords(dayOf(at, zone), now, t, locale), locale.language) };
   return (
     <FormDialog
       title={s('change.title')}
       act={s('change.act')}
       leave={s('keep')}
-      isReady={!isStale}
+      isReady={!act.isStale}
       isBusy={act.isPending}
-      fault={<StopFault stop={stop} isChanged={isStale} onLook={look} error={act.error} />}
+      fault={<StopFault stop={stop} act={act} />}
       onSend={(form) => {
-        const change = changeOf(form, begun, zone);
+        const change = changeOf((name) => textOf(form, name), begun, zone);
         // Nothing is changed: there is nothing to do.
         if (Object.keys(change).length === 0) onClose();
         else act.mutate(change);
@@ -82,6 +62,7 @@ export const Change = ({ stop, onDone, onClose }: OnStop) => {
           <Field
             key={name}
             label={s(`change.${name}`)}
+            {...dayHint(begun[name])}
             name={name}
             inputMode="numeric"
             pattern="([01]?[0-9]|2[0-3]):[0-5][0-9]"

@@ -2,8 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { answerOf, type Schemas } from '../../../../client/client.ts';
 import { central } from '../../../api/client.ts';
 import type { Stop } from '../../../api/dispatch.ts';
-import { useSeen } from '../../../api/use-seen.ts';
-import { useVersionedAct } from '../../../api/versioned-act.ts';
+import { useSeenAct } from '../../../api/seen-act.ts';
 import { FormDialog } from '../../../components/form-dialog.tsx';
 import { StopFault } from './stop-fault.tsx';
 
@@ -27,9 +26,8 @@ export const CodeAct = ({
   onClose,
 }: OnStop & { readonly kind: keyof typeof PATHS }) => {
   const { t: s } = useTranslation('stop');
-  const { seen, isChanged, look } = useSeen(stop);
-  const act = useVersionedAct<null, Outcome>(
-    seen.version,
+  const act = useSeenAct<Stop, null, Outcome>(
+    stop,
     (header) =>
       answerOf(
         central.POST(PATHS[kind], {
@@ -39,16 +37,14 @@ export const CodeAct = ({
       ),
     onDone,
   );
-  // What one's own act changes is nobody else's.
-  const isStale = isChanged && !act.isPending && !act.isSuccess;
   return (
     <FormDialog
       title={s(`${kind}.title`)}
       act={s(`${kind}.act`)}
       leave={s('keep')}
-      isReady={!isStale}
+      isReady={!act.isStale}
       isBusy={act.isPending}
-      fault={<StopFault stop={stop} isChanged={isStale} onLook={look} error={act.error} />}
+      fault={<StopFault stop={stop} act={act} />}
       onSend={() => act.mutate(null)}
       onClose={onClose}
     >
