@@ -90,6 +90,15 @@ export const CasePanel = ({
         <>
           {maySettle && <Viewers depot={depot} id={id} />}
           <What one={one} />
+          {one.delivery !== null && (
+            <Link
+              className="quiet-button"
+              to="/stops/$delivery"
+              params={{ delivery: one.delivery.id }}
+            >
+              {t('toStop')}
+            </Link>
+          )}
           {one.settled === null ? (
             maySettle ? (
               <Decisions one={one} onChoose={setChosen} />

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answerOf, type Schemas } from '../../../../client/client.ts';
 import { central } from '../../../api/client.ts';
@@ -5,6 +6,7 @@ import type { Stop } from '../../../api/dispatch.ts';
 import { useSeen } from '../../../api/use-seen.ts';
 import { useVersionedAct } from '../../../api/versioned-act.ts';
 import { FormDialog } from '../../../components/form-dialog.tsx';
+import { isUnsent } from './offered.ts';
 import { StopFault } from './stop-fault.tsx';
 
 export type Outcome = Schemas['DeliveryOutcome'];
@@ -39,12 +41,14 @@ export const CodeAct = ({
       ),
     onDone,
   );
+  // The words stay while it is being done, though it is sent by then.
+  const [words] = useState(kind === 'resend' && isUnsent(stop) ? ('sendNow' as const) : kind);
   // What one's own act changes is nobody else's.
   const isStale = isChanged && !act.isPending && !act.isSuccess;
   return (
     <FormDialog
-      title={s(`${kind}.title`)}
-      act={s(`${kind}.act`)}
+      title={s(`${words}.title`)}
+      act={s(`${words}.act`)}
       leave={s('keep')}
       isReady={!isStale}
       isBusy={act.isPending}
@@ -52,7 +56,7 @@ export const CodeAct = ({
       onSend={() => act.mutate(null)}
       onClose={onClose}
     >
-      <p>{s(`${kind}.what`)}</p>
+      <p>{s(`${words}.what`)}</p>
     </FormDialog>
   );
 };
