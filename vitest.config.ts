@@ -58,6 +58,7 @@ export default defineConfig({
           isolate: false,
           // None is about time: a busy machine must not fail them.
           testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

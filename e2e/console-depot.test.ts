@@ -113,12 +113,18 @@ test('without a network it says so and of when it is, and is right again after',
   await page().getByRole('status').getByText('No connection.').waitFor();
   expect(await sentence().textContent()).toContain('5 of 8');
   await day.deliver(3, 5);
+  // A room that was never loaded cannot be, and the page is not lost for it.
+  await page().getByRole('link', { name: 'Messages' }).click();
+  await sentence().getByText('This couldn’t be loaded.').waitFor();
   await window.debug.send('Network.emulateNetworkConditions', {
     offline: false,
     latency: 0,
     downloadThroughput: -1,
     uploadThroughput: -1,
   });
+  await page().getByRole('button', { name: 'Try again' }).click();
+  await sentence().getByText('code').waitFor();
+  await page().goBack();
   await sentence()
     .getByText('6 of 8 terminals are in. 1 is still out, 1 needs attention.')
     .waitFor();

@@ -139,7 +139,14 @@ describe('somebody with a password', () => {
 
   test('is asked again who they are, a while after the sign-in, and the act goes on then', async () => {
     await passTime(central, 11 * MINUTE);
+    await page().getByRole('link', { name: 'Depot', exact: true }).click();
+    await page().getByRole('link', { name: 'Settings', exact: true }).click();
+    await heading('Kim').waitFor();
     await button('Create new recovery codes').click();
+    await button('Create them').click();
+    await page().getByRole('heading', { name: 'Confirm it’s you' }).waitFor();
+    await page().goBack();
+    await page().getByRole('heading', { name: 'Confirm it’s you' }).waitFor({ state: 'detached' });
     await button('Create them').click();
     await page().getByRole('heading', { name: 'Confirm it’s you' }).waitFor();
     await window.picture('prove-again');

@@ -31,6 +31,7 @@ const page = () => window.page;
 const sentence = () => page().getByRole('heading', { level: 1 });
 const dialog = () => page().getByRole('dialog');
 const row = (title: string) => page().locator('.case-row').filter({ hasText: title }).first();
+const focused = () => page().evaluate(() => document.activeElement?.tagName);
 const button = (name: string) => page().getByRole('button', { name, exact: true });
 const cases = async (query = '') =>
   (await central.staff('GET', `/v1/cases?depot=${day.depot}${query}`)).body.cases;
@@ -70,7 +71,7 @@ test('two acceptances show both proofs side by side, and are settled in three to
       expect.stringMatching(/^Counts\s+This one counts\s+Doesn’t count$/),
     ]),
   );
-  expect(await page().evaluate(() => document.activeElement?.tagName)).toBe('H2');
+  expect(await focused()).toBe('H2');
   await window.picture('console-settle');
   expect(await window.faults()).toEqual([]);
   await button('This acceptance is the right one').click();
@@ -80,6 +81,7 @@ test('two acceptances show both proofs side by side, and are settled in three to
   await button('Settle it').click();
   await page().getByRole('heading', { name: 'Decided' }).waitFor();
   expect(await window.touches()).toBe(3);
+  expect(await focused()).toBe('H2');
   await sentence().getByText('8 things need a decision.').waitFor();
   await table.getByText('This one counts').waitFor();
   expect(await cases('&state=settled')).toMatchObject([
@@ -137,8 +139,9 @@ test('a case leads to its stop, and the stop to its case', async () => {
 });
 
 test('a case is taken by one touch, and given to a colleague', async () => {
-  await button('I’ll take it').click();
+  await button('I’ll take it').dblclick();
   await page().locator('.case-whose').getByText('You have it').waitFor();
+  expect(await page().locator('.case-whose').getByRole('alert').count()).toBe(0);
   await page().getByRole('link', { name: 'Yours 1' }).click();
   await expect.poll(() => page().locator('.case-row').count()).toBe(1);
   await row('Not delivered: nobody home').click();
@@ -160,8 +163,27 @@ test('like cases are decided together, and it says how many', async () => {
   await window.picture('settle-together');
   expect(await window.faults()).toEqual([]);
   await dialog().getByLabel('The customer will collect it').check();
+  // Somebody else decides one of them, and all that is shown is asked for again.
+  const [{ id }] = (await cases('&kind=exception')).filter(
+    ({ code }: { code: string }) => code === 'nobody-home',
+  );
+  const decision = { as: 'noted', code: 'goes-back', reason: null };
+  const once = { 'idempotency-key': '"meanwhile"' };
+  const path = `/v1/depots/${day.depot}/cases/settle`;
+  await central.staff('POST', path, { cases: [id], decision }, once);
+  await page().evaluate(() => dispatchEvent(new Event('offline')));
+  await page()
+    .locator('h1')
+    .getByText(`${before - 1} things need a decision.`)
+    .waitFor();
   await button('Settle 3 cases').click();
+  await dialog().getByRole('alert').getByText('was quicker').waitFor();
+  await page().keyboard.press('Escape');
+  await group.getByRole('button', { name: 'Decide all 2…' }).click();
+  await dialog().getByLabel('The customer will collect it').check();
+  await button('Settle 2 cases').click();
   await dialog().waitFor({ state: 'detached' });
+  expect(await focused()).toBe('H1');
   await sentence()
     .getByText(`${before - 3} things need a decision.`)
     .waitFor();

@@ -107,8 +107,17 @@ describe('several terminals', () => {
     await page().getByLabel('Or a list of names').fill('');
     await page().getByLabel('Name of the first one').fill('Van 8');
     await page().getByLabel('How many').fill('3');
+    let asked = 0;
+    await page().route('**/enrolment-codes', (route) => {
+      asked += 1;
+      return asked === 2 ? route.abort() : route.continue();
+    });
     await button('Create 3 codes').click();
+    await page().getByRole('alert').waitFor();
     await heading('0 of 3 are in.').waitFor();
+    await button('Create 2 codes').click();
+    await page().getByRole('alert').waitFor({ state: 'detached' });
+    await page().unroute('**/enrolment-codes');
     const names = page().locator('.sheet-place h2');
     await expect.poll(() => names.allTextContents()).toEqual(['Van 8', 'Van 9', 'Van 10']);
     expect(
@@ -149,7 +158,7 @@ describe('a terminal that is there', () => {
     await window.goTo('/terminals');
     await row('Handheld 9').getByRole('button', { name: 'Rename…' }).click();
     await page().getByRole('dialog', { name: 'Rename Handheld 9' }).waitFor();
-    const field = page().getByLabel('Name of the terminal');
+    const field = page().getByLabel('Terminal name');
     await field.fill('handheld 1');
     await button('Rename it').click();
     await page().getByRole('alert').getByText('Another terminal has this name.').waitFor();

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, globSync, mkdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, globSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -91,6 +91,27 @@ test('a driver does not come to the settings, a badge of IT does', async () => {
   expect(refused).toEqual({ ok: false, error: 'not-now' });
   await showBadge();
   await look('settings');
+});
+
+test('the app is restarted by two touches, and everything is there again', async () => {
+  await page().locator('main.settings').waitFor();
+  await press(en.restart.open);
+  await page().getByText(en.restart.kept).waitFor();
+  await look('restart');
+  // The next start is the test's own: another would have no driver, and nobody to end it.
+  const note = path.join(world.folder, 'relaunched');
+  await world.app.electron.evaluate(({ app }, file) => {
+    const { writeFileSync } = process.getBuiltinModule('node:fs');
+    app.relaunch = () => writeFileSync(file, '');
+  }, note);
+  const closed = world.app.electron.waitForEvent('close');
+  await press(en.restart.act);
+  await closed;
+  expect(existsSync(note)).toBe(true);
+  await world.restartApp();
+  await page().locator('main.route').waitFor();
+  expect(await page().locator('.stop-row').count()).toBeGreaterThan(0);
+  await showBadge();
 });
 
 test('what is chosen counts at once, and is kept', async () => {

@@ -125,6 +125,9 @@ describe.skipIf(!canRun)(
       await typeAll('A new master key');
       await handInSome();
       await expectAll('db2');
+      await typeAll('A signing key that leaked');
+      await handInSome();
+      await expectAll('db2');
       await typeAll('PgBouncer');
       await typeAll('How many machines');
     });

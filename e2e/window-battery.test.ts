@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
+import { LANGUAGES } from '../renderer/i18n/languages.ts';
 import { language } from '../shared/terminal/settings/settings.ts';
 import { lookAt, pictureOf, SIZES } from './screens/look.ts';
 import { SCREENS, STATUSES, viewOf } from './screens/sample-views.ts';
@@ -88,6 +89,31 @@ test('the line on top has room for it, whatever is the matter', async () => {
         const over = await line.evaluate((each) => each.scrollWidth - each.clientWidth);
         if (over > 0) faults.push(`${name} ${spoken} ${size.width}: ${over} px too wide`);
       }
+    }
+  }
+  expect(faults).toEqual([]);
+});
+
+test('one that would not get through a day stays in its dock, and says why, in every language', async () => {
+  const faults: string[] = [];
+  const head = () => window.page.getByRole('heading', { level: 1 }).textContent();
+  const says = () => window.page.locator('.dock-left').last().textContent();
+  for (const size of SIZES) {
+    await window.resize(size);
+    for (const spoken of language.options) {
+      const words = LANGUAGES[spoken].dock;
+      await window.showView(viewOf(SCREENS['dock-findings'], { language: spoken }));
+      for (const charging of [true, false]) {
+        await change({ level: 0.34, charging, chargingTime: 3_600 });
+        const what = `dock-${charging ? 'charging' : 'loose'}`;
+        faults.push(...(await lookAt(window, what, { picture: pictureOf(what, size, spoken) })));
+        expect(await head()).toBe(words.word.charging);
+        const [begin, end] = words.charge[charging ? 'plugged' : 'loose'].split('{{percent}}');
+        expect(await says()).toContain(begin);
+        expect(await says()).toContain(end);
+      }
+      await change({ level: 0.5 });
+      expect(await head()).toBe(words.word.ready);
     }
   }
   expect(faults).toEqual([]);

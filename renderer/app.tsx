@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { assertNever } from '../shared/assert-never.ts';
 import type { ScreenView } from '../shared/terminal/view/view.ts';
 import './app.css';
+import type { Battery } from './components/battery.ts';
 import { NoticeLine } from './components/notice-line.tsx';
 import { StatusLine } from './components/status-line.tsx';
 import { TestBand } from './components/test-band.tsx';
@@ -16,6 +17,7 @@ import { lengthOf } from './screens/door/code-slots.ts';
 import { DoorScreen } from './screens/door/door-screen.tsx';
 import { HistoryScreen } from './screens/history/history-screen.tsx';
 import { DiagnosticsScreen } from './screens/it/diagnostics-screen.tsx';
+import { RestartScreen } from './screens/it/restart-screen.tsx';
 import { SettingsScreen } from './screens/it/settings-screen.tsx';
 import { SupportScreen } from './screens/it/support-screen.tsx';
 import { WipeScreen } from './screens/it/wipe-screen.tsx';
@@ -56,7 +58,12 @@ export const App = () => {
           <StatusLine status={view.status} battery={battery} />
         )}
         {displayFrom === null ? (
-          <Screen screen={view.screen} unsent={view.status.waiting.entries} onDisplay={display} />
+          <Screen
+            screen={view.screen}
+            unsent={view.status.waiting.entries}
+            battery={battery}
+            onDisplay={display}
+          />
         ) : (
           <DisplaySheet view={view.settings} onDone={() => setDisplayFrom(null)} />
         )}
@@ -69,6 +76,7 @@ type ScreenProps = {
   readonly screen: ScreenView;
   /** Records that the depot does not have. */
   readonly unsent: number;
+  readonly battery: Battery | null;
   readonly onDisplay: () => void;
 };
 
@@ -76,7 +84,7 @@ type ScreenProps = {
  * Keys make each stop and each verdict a screen of its own: nothing of the last one stays. Nor does
  * anything of the customer's code where the dispatcher's is asked for.
  */
-const Screen = ({ screen, unsent, onDisplay }: ScreenProps) => {
+const Screen = ({ screen, unsent, battery, onDisplay }: ScreenProps) => {
   switch (screen.name) {
     case 'starting':
       return <StartingScreen />;
@@ -100,13 +108,15 @@ const Screen = ({ screen, unsent, onDisplay }: ScreenProps) => {
     case 'verdict':
       return <VerdictScreen key={screen.id} view={screen} />;
     case 'dock':
-      return <DockScreen view={screen} onDisplay={onDisplay} />;
+      return <DockScreen view={screen} battery={battery} onDisplay={onDisplay} />;
     case 'diagnostics':
       return <DiagnosticsScreen view={screen} />;
     case 'support':
       return <SupportScreen view={screen} />;
     case 'settings':
       return <SettingsScreen view={screen} onDisplay={onDisplay} />;
+    case 'restart':
+      return <RestartScreen view={screen} />;
     case 'wipe':
       return <WipeScreen view={screen} />;
     case 'scanner-test':

@@ -25,8 +25,8 @@ const AT_FIRST = [
     name: 'page',
     test: new RegExp(
       [
-        'central/console/api/(client|days|live|queries|query-client|server-time|spans|use-live)\\.',
-        'central/console/components/(fault|field|heading|notice|room-title|stale|stops-bar|without-depot)\\.',
+        'central/console/api/(client|days|live|queries|query-client|server-time|spans|use-live|use-mutation-once|watch-session)\\.',
+        'central/console/components/(fault|field|heading|lazy-part|notice|room-title|stale|stops-bar|without-depot)\\.',
         'central/console/frame/(?!drawer|person-popover|search\\.)',
         'central/console/rooms/depot/',
         'central/console/words/(languages|quantities|room-words|start-words)\\.',

@@ -181,7 +181,7 @@ export const ROOMS: readonly Room[] = [
   central('codes', [...CENTRAL_BASE, 'keys', 'manifest', 'depots', 'tokens']),
   central('passes', [...ACTS, 'manifest', 'codes']),
   central('overrides', [...ACTS, 'codes']),
-  central('terminals', [...ACTS, 'manifest', 'depots', 'crew', 'passes']),
+  central('terminals', [...ACTS, 'keys', 'manifest', 'depots', 'crew', 'passes']),
   central('deliveries', [...ACTS, 'manifest', 'depots', 'tokens', 'passes']),
   central('import', [...ACTS, 'number-kinds.ts', 'depots', 'tokens', 'deliveries']),
   central('proof', [...ACTS, 'manifest', 'crew', 'tokens', 'passes', 'terminals']),

@@ -3838,6 +3838,7 @@ export interface components {
              * @example 1796025600000
              */
             due: number;
+            awaitsDocking: boolean;
             attempts: number;
             acceptedAt: number | null;
             endedAt: number | null;
@@ -5454,7 +5455,7 @@ export interface components {
             /** @enum {string} */
             kind: "code" | "time-changed" | "cancelled";
             /** @enum {string} */
-            state: "due" | "sent" | "arrived" | "failed" | "cancelled" | "expired";
+            state: "due" | "awaits-docking" | "sent" | "arrived" | "failed" | "cancelled" | "expired";
             reason: string | null;
         } | {
             /** @constant */
@@ -5868,6 +5869,7 @@ export interface components {
              * @example 1796025600000
              */
             due: number;
+            awaitsDocking: boolean;
             attempts: number;
             acceptedAt: number | null;
             endedAt: number | null;
@@ -12953,6 +12955,7 @@ export interface operations {
                 entries?: number;
                 app?: string;
                 os?: string;
+                keys?: number;
             };
             header?: never;
             path?: never;
@@ -12980,6 +12983,15 @@ export interface operations {
                          * @example AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
                          */
                         signature: string;
+                        keys?: {
+                            keyId: string;
+                            document: unknown;
+                            /**
+                             * @description Ed25519 (RFC 8032), in base64url.
+                             * @example AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
+                             */
+                            signature: string;
+                        };
                     };
                 };
             };

@@ -12,8 +12,11 @@ import { readPreferences, showPreferences } from './frame/preferences.ts';
 import { makeRouter } from './router.tsx';
 import { startWords } from './words/start-words.ts';
 
-// A page from before an upgrade names files that are gone: the new page has new names.
-window.addEventListener('vite:preloadError', () => window.location.reload());
+// A page from before an upgrade names files that are gone: the new page has new names. Without a
+// connection there is no new page, and the old one would be lost.
+window.addEventListener('vite:preloadError', () => {
+  if (navigator.onLine) window.location.reload();
+});
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('the page has no #root');

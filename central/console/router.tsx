@@ -3,7 +3,6 @@ import {
   createRootRouteWithContext,
   createRoute,
   createRouter,
-  lazyRouteComponent,
   redirect,
   retainSearchParams,
 } from '@tanstack/react-router';
@@ -12,7 +11,9 @@ import { isSignedOut } from './api/client.ts';
 import { isDay } from './api/days.ts';
 import { depotsQuery, meQuery } from './api/queries.ts';
 import { readSpan } from './api/spans.ts';
+import { watchSession } from './api/watch-session.ts';
 import { noteAnotherView } from './components/heading.tsx';
+import { lazyPage } from './components/lazy-part.tsx';
 import { Failed, Loading, NotFound } from './frame/failures.tsx';
 import { Frame } from './frame/frame.tsx';
 import { ownAddress } from './frame/own-address.ts';
@@ -47,13 +48,13 @@ const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
   validateSearch: ({ next }) => ownAddress(next),
-  component: lazyRouteComponent(() => import('./rooms/sign-in/sign-in-page.tsx'), 'SignInPage'),
+  component: lazyPage(() => import('./rooms/sign-in/sign-in-page.tsx'), 'SignInPage'),
 });
 
 const setUp = createRoute({
   getParentRoute: () => root,
   path: '/set-up',
-  component: lazyRouteComponent(() => import('./rooms/sign-in/set-up-page.tsx'), 'SetUpPage'),
+  component: lazyPage(() => import('./rooms/sign-in/set-up-page.tsx'), 'SetUpPage'),
 });
 
 // For whoever was given a file: without a session, and without a request.
@@ -61,7 +62,7 @@ const verify = createRoute({
   getParentRoute: () => root,
   path: '/verify',
   loader: ({ context: { words } }) => loadRoomWords(words, 'proof'),
-  component: lazyRouteComponent(() => import('./rooms/verify/verify-page.tsx'), 'VerifyPage'),
+  component: lazyPage(() => import('./rooms/verify/verify-page.tsx'), 'VerifyPage'),
 });
 
 const signedIn = createRoute({
@@ -91,7 +92,7 @@ const home = createRoute({
 const depot = createRoute({
   getParentRoute: () => signedIn,
   path: '/depot',
-  component: lazyRouteComponent(() => import('./rooms/depot/depot-room.tsx'), 'DepotRoom'),
+  component: lazyPage(() => import('./rooms/depot/depot-room.tsx'), 'DepotRoom'),
 });
 
 const dayRoutes = createRoute({
@@ -99,7 +100,7 @@ const dayRoutes = createRoute({
   path: '/routes',
   validateSearch: ({ day }): { readonly day?: string | undefined } =>
     typeof day === 'string' && isDay(day) ? { day } : {},
-  component: lazyRouteComponent(() => import('./rooms/routes/routes-room.tsx'), 'RoutesRoom'),
+  component: lazyPage(() => import('./rooms/routes/routes-room.tsx'), 'RoutesRoom'),
 });
 
 // A route stays where it is while one of its stops after the other is looked at beside it.
@@ -108,7 +109,7 @@ const routePlace = createRoute({
   id: 'route-place',
   validateSearch: ({ act }): { readonly act?: Act | undefined } => (isAct(act) ? { act } : {}),
   loader: ({ context: { words } }) => loadRoomWords(words, 'stop'),
-  component: lazyRouteComponent(() => import('./rooms/routes/route-place.tsx'), 'RoutePlace'),
+  component: lazyPage(() => import('./rooms/routes/route-place.tsx'), 'RoutePlace'),
 });
 const oneRoute = createRoute({ getParentRoute: () => routePlace, path: '/routes/$route' });
 const oneStop = createRoute({ getParentRoute: () => routePlace, path: '/stops/$delivery' });
@@ -118,7 +119,7 @@ const settle = createRoute({
   path: '/settle',
   validateSearch: readCaseSearch,
   loader: ({ context: { words } }) => loadRoomWords(words, 'settle'),
-  component: lazyRouteComponent(() => import('./rooms/settle/settle-room.tsx'), 'SettleRoom'),
+  component: lazyPage(() => import('./rooms/settle/settle-room.tsx'), 'SettleRoom'),
 });
 
 const settleCase = createRoute({ getParentRoute: () => settle, path: '$case' });
@@ -128,7 +129,7 @@ const messages = createRoute({
   path: '/messages',
   validateSearch: readMessageSearch,
   loader: ({ context: { words } }) => loadRoomWords(words, 'messages'),
-  component: lazyRouteComponent(() => import('./rooms/messages/messages-room.tsx'), 'MessagesRoom'),
+  component: lazyPage(() => import('./rooms/messages/messages-room.tsx'), 'MessagesRoom'),
 });
 
 const oneMessage = createRoute({
@@ -140,17 +141,14 @@ const terminals = createRoute({
   getParentRoute: () => signedIn,
   path: '/terminals',
   loader: ({ context: { words } }) => loadRoomWords(words, 'enrol'),
-  component: lazyRouteComponent(
-    () => import('./rooms/terminals/terminals-room.tsx'),
-    'TerminalsRoom',
-  ),
+  component: lazyPage(() => import('./rooms/terminals/terminals-room.tsx'), 'TerminalsRoom'),
 });
 
 const enrolment = createRoute({
   getParentRoute: () => signedIn,
   path: '/terminals/enrol',
   loader: ({ context: { words } }) => loadRoomWords(words, 'enrol'),
-  component: lazyRouteComponent(() => import('./rooms/enrol/enrol-page.tsx'), 'EnrolPage'),
+  component: lazyPage(() => import('./rooms/enrol/enrol-page.tsx'), 'EnrolPage'),
 });
 
 const files = createRoute({
@@ -161,12 +159,12 @@ const files = createRoute({
 const allFiles = createRoute({
   getParentRoute: () => files,
   path: '/',
-  component: lazyRouteComponent(() => import('./rooms/import/import-room.tsx'), 'ImportRoom'),
+  component: lazyPage(() => import('./rooms/import/import-room.tsx'), 'ImportRoom'),
 });
 const oneFile = createRoute({
   getParentRoute: () => files,
   path: '$import',
-  component: lazyRouteComponent(() => import('./rooms/import/file-page.tsx'), 'FilePage'),
+  component: lazyPage(() => import('./rooms/import/file-page.tsx'), 'FilePage'),
 });
 
 const reports = createRoute({
@@ -174,7 +172,7 @@ const reports = createRoute({
   path: '/reports',
   loader: ({ context: { words } }) => loadRoomWords(words, 'reports'),
   validateSearch: readSpan,
-  component: lazyRouteComponent(() => import('./rooms/reports/reports-room.tsx'), 'ReportsRoom'),
+  component: lazyPage(() => import('./rooms/reports/reports-room.tsx'), 'ReportsRoom'),
 });
 
 const proof = createRoute({
@@ -187,18 +185,19 @@ const findProof = createRoute({
   path: '/',
   validateSearch: ({ find }): { readonly find?: string } =>
     typeof find === 'string' ? { find } : {},
-  component: lazyRouteComponent(() => import('./rooms/proof/proof-room.tsx'), 'ProofRoom'),
+  component: lazyPage(() => import('./rooms/proof/proof-room.tsx'), 'ProofRoom'),
 });
 const deliveryProof = createRoute({
   getParentRoute: () => proof,
   path: '$delivery',
-  component: lazyRouteComponent(() => import('./rooms/proof/delivery-page.tsx'), 'DeliveryPage'),
+  component: lazyPage(() => import('./rooms/proof/delivery-page.tsx'), 'DeliveryPage'),
 });
 
 const settings = createRoute({
   getParentRoute: () => signedIn,
   path: '/settings',
-  component: lazyRouteComponent(() => import('./rooms/settings/settings-room.tsx'), 'SettingsRoom'),
+  loader: ({ context: { words } }) => loadRoomWords(words, 'settings'),
+  component: lazyPage(() => import('./rooms/settings/settings-room.tsx'), 'SettingsRoom'),
 });
 
 const settingsHome = createRoute({
@@ -213,11 +212,7 @@ const inSettings = () => settings;
 const you = createRoute({ getParentRoute: inSettings, path: '/you', component: YouPage });
 const people = createRoute({ getParentRoute: inSettings, path: '/people', component: PeoplePage });
 const keys = createRoute({ getParentRoute: inSettings, path: '/keys', component: KeysPage });
-const depotsSet = createRoute({
-  getParentRoute: inSettings,
-  path: '/depots',
-  component: DepotsPage,
-});
+const sites = createRoute({ getParentRoute: inSettings, path: '/depots', component: DepotsPage });
 const policy = createRoute({ getParentRoute: inSettings, path: '/policy', component: PolicyPage });
 const texts = createRoute({ getParentRoute: inSettings, path: '/texts', component: TextsPage });
 const retention = createRoute({
@@ -256,7 +251,7 @@ const routes = root.addChildren([
     settings.addChildren([
       settingsHome,
       you,
-      depotsSet,
+      sites,
       policy,
       texts,
       webhooks,
@@ -284,10 +279,9 @@ export const makeRouter = (queries: QueryClient, words: i18n) => {
     if (fromLocation !== undefined && pathChanged) noteAnotherView();
   });
   // A session that has ended while somebody looks: they sign in, and go on where they were.
-  queries.getQueryCache().subscribe((event) => {
-    if (event.type !== 'updated' || event.action.type !== 'error') return;
+  watchSession(queries, () => {
     const { href, pathname } = router.state.location;
-    if (!isSignedOut(event.action.error) || OPEN.has(pathname)) return;
+    if (OPEN.has(pathname)) return;
     void router.navigate({ to: '/sign-in', search: ownAddress(href) });
   });
   return router;

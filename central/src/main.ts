@@ -5,7 +5,12 @@ import { toStartOptions } from './config/central-options.ts';
 import { makeConfigCommand } from './config/config-commands.ts';
 import { readConfiguration } from './config/read-configuration.ts';
 import { letInOnMachine } from './let-in.ts';
-import { rollMasterKeyOnMachine } from './roll-key.ts';
+import {
+  endKeyOnMachine,
+  listKeysOnMachine,
+  rollMasterKeyOnMachine,
+  type ShownKey,
+} from './roll-key.ts';
 import { createCentral, SET_UP_FILE } from './server.ts';
 import { type StartProblem, startProblem } from './start-problem.ts';
 
@@ -57,6 +62,26 @@ const rollKey = async (file: string | null): Promise<void> => {
   );
 };
 
+const dayOf = (instant: number): string => new Date(instant).toISOString().slice(0, 10);
+
+const describeKey = ({ id, purpose, signsFrom, notAfter }: ShownKey): string =>
+  `${id.padEnd(20)} ${purpose.padEnd(10)} from ${dayOf(signsFrom)} until ${dayOf(notAfter)}`;
+
+const listKeys = async (file: string | null): Promise<void> => {
+  const keys = await listKeysOnMachine(await readOptions(file));
+  if (!keys.ok) return refuse(keys.error);
+  for (const key of keys.value) console.log(describeKey(key));
+};
+
+const endKey = async (file: string | null, id: string): Promise<void> => {
+  const ended = await endKeyOnMachine(await readOptions(file), id);
+  if (!ended.ok) return refuse(ended.error);
+  const { purpose, next } = ended.value;
+  console.log(
+    `The ${purpose} key ${id} has ended, and ${next} signs in its place. Each terminal knows it from its next docking on.`,
+  );
+};
+
 const start = async (file: string | null): Promise<void> => {
   const options = await readOptions(file);
   const central = createCentral({ ...options, say: (sentence) => console.error(sentence) });
@@ -104,6 +129,15 @@ program
   .command('roll-master-key')
   .description('seal every key in the database with a new master key, while central runs')
   .action(() => rollKey(fileOf()));
+program
+  .command('list-keys')
+  .description('list the keys that sign for central')
+  .action(() => listKeys(fileOf()));
+program
+  .command('end-key')
+  .description('end a signing key that leaked, while central runs; another one signs at once')
+  .argument('<key>', 'its name, as `list-keys` shows it')
+  .action((key: string) => endKey(fileOf(), key));
 program.addCommand(
   makeConfigCommand({
     env: process.env,

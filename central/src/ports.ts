@@ -5,6 +5,7 @@ import type { DepotId } from '../../shared/protocol/ids.ts';
 import type { Now } from './clock.ts';
 import type { Pool } from './database/pool.ts';
 import type { CentralKeys } from './keys/central-keys.ts';
+import type { FollowKeys } from './keys/keep-keys.ts';
 
 /** What the development outbox shows: a message, code included. */
 export type OutboxMessage = {
@@ -39,6 +40,8 @@ export type Ports = {
   /** Whether the database keeps depots apart itself, as a second wall. */
   readonly hasDepotWall: boolean;
   readonly keys: CentralKeys;
+  /** Takes keys that another process has made, if the list was issued later than is known here. */
+  readonly followKeys: FollowKeys;
   readonly now: Now;
   readonly verify: VerifySignature;
   readonly argon2id: Argon2id;

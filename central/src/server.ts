@@ -141,14 +141,14 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
   if (!migrated.ok) return migrated;
   const isRestored = await noticeRestored(pool, now());
   const keyFile = options.keyFile ?? join(dataFolder, 'central.key');
-  const kept = await keepCentralKeys(pool, keyFile, now, onError);
+  const kept = await keepCentralKeys(jobPool, keyFile, now, onError);
   if (!kept.ok) return kept;
   stops.push(async () => kept.value.stop());
-  const { keys } = kept.value;
+  const { keys, follow: followKeys } = kept.value;
   await makeFirstToken(pool, join(dataFolder, 'operator.token'));
   const jobs = await startJobs(
     directDatabaseUrl ?? databaseUrl,
-    { pool: jobPool, keys, now },
+    { pool: jobPool, keys, followKeys, now },
     onError,
   );
   stops.push(jobs.stop);
@@ -164,6 +164,7 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
   const ports: Ports = {
     pool,
     keys,
+    followKeys,
     now,
     verify: verifyByStored,
     argon2id: makeNativeArgon2id(Math.max(2, availableParallelism())),

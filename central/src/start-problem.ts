@@ -13,6 +13,7 @@ export type StartProblemCode =
   | 'key-file-open'
   | 'key-file-malformed'
   | 'key-file-wrong'
+  | 'no-such-key'
   | 'certificate-refused'
   | 'port-in-use'
   | 'port-refused';

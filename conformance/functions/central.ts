@@ -5,6 +5,7 @@ import {
   centralKey,
   type DocumentLabel,
   findCentralKey,
+  isNewerList,
   keyPurpose,
   openDocument,
   signDocument,
@@ -15,6 +16,7 @@ import { makeSigner, verifySignature } from '../../shared/protocol/crypto/keys.t
 import { depotId, instant, publicKey, terminalId } from '../../shared/protocol/ids.ts';
 import { makePass, openPass } from '../../shared/protocol/schemes/pass.ts';
 import { pass } from '../../shared/protocol/schemes/pass-payload.ts';
+import { stillCounts } from '../../shared/protocol/verify/still-counts.ts';
 import { bytes, type Input, read, text, type VectorFunction, whole } from '../vector.ts';
 
 const label = z.enum([
@@ -121,6 +123,27 @@ export const CENTRAL: Readonly<Record<string, VectorFunction>> = {
       read(input, 'now', instant),
     );
     return key === null ? { error: 'unknown-key' } : { publicKey: key };
+  },
+  'take-key-list': (input) => {
+    const trust = {
+      root: read(input, 'root', publicKey),
+      keys: read(input, 'had', signedDocument),
+    };
+    const newer = isNewerList(trust, read(input, 'given', signedDocument), verifySignature);
+    return newer.ok ? { newer: newer.value } : { error: newer.error };
+  },
+  'still-counts': (input) => {
+    const ground = {
+      root: read(input, 'root', publicKey),
+      keys: read(input, 'keys', signedDocument),
+      keyId: text(input, 'keyId'),
+    };
+    const later = {
+      root: read(input, 'laterRoot', publicKey),
+      keys: read(input, 'later', signedDocument),
+    };
+    const counts = stillCounts(ground, later, verifySignature);
+    return counts.ok ? { ok: true } : { error: counts.error };
   },
   'sign-message': signMessage,
   'sign-request': signRequest,

@@ -15,6 +15,7 @@ import {
   releasePiece,
   rolledBackReport,
   systemName,
+  timeAnswer,
   timeRequest,
   timeStatement,
 } from '../../shared/protocol/api/terminal.ts';
@@ -31,6 +32,7 @@ export const FORMS = {
   'signed-document': signedDocument,
   'time-request': timeRequest,
   'time-statement': timeStatement,
+  'time-answer': timeAnswer,
   'app-version': appVersion,
   'system-name': systemName,
   'entries-request': entriesRequest,

@@ -54,6 +54,38 @@ const takeReceipt = (input: Input): Output => {
   return isOurs && taken !== 0 ? { taken } : { error: 'hand-in-refused' };
 };
 
+/** The instant at which the root signed a list, the signature alone being looked at; null: it did not. */
+const issuedBy = (root: unknown, list: Input): number | null => {
+  const { document, signature } = list;
+  const signed = labelled('keys', document);
+  if (!verifies(fromB64url(root), signed, fromB64url(signature))) return null;
+  return Number((document as Input)['issued']);
+};
+
+/** A list comes in the place of the one before if the root signed it, and later. */
+const takeKeyList = (input: Input): Output => {
+  const [had, given] = [input['had'] as Input, input['given'] as Input];
+  const issued = issuedBy(input['root'], given);
+  if (issued === null) return { error: 'bad-signature' };
+  return { newer: issued > (issuedBy(input['root'], had) ?? Number.NEGATIVE_INFINITY) };
+};
+
+/** What a list from elsewhere says of the key that a file rests on. */
+const stillCounts = (input: Input): Output => {
+  const [own, later] = [input['keys'] as Input, input['later'] as Input];
+  if (input['root'] !== input['laterRoot']) return { error: 'other-root' };
+  const [then, now] = [issuedBy(input['root'], own), issuedBy(input['root'], later)];
+  if (then === null || now === null) return { error: 'bad-keys' };
+  if (now < then) return { error: 'older-list' };
+  const named = (list: Input): Input | undefined =>
+    ((list['document'] as Input)['keys'] as Input[]).find((key) => key['id'] === input['keyId']);
+  const used = named(own);
+  if (used === undefined) return { error: 'unknown-key' };
+  const isThere = named(later)?.['publicKey'] === used['publicKey'];
+  const isOver = Number(used['notAfter']) <= now;
+  return isThere || isOver ? { ok: true } : { error: 'ended' };
+};
+
 /** The signature base, line by line as RFC 9421, section 2.5, has it. */
 const signRequest = (input: Input): Output => {
   const url = new URL(String(input['url']));
@@ -199,5 +231,7 @@ export const RECORDS: Readonly<Record<string, VectorFunction>> = {
       .find((k) => Number(k['notBefore']) <= now && now < Number(k['notAfter']));
     return key === undefined ? { error: 'unknown-key' } : { publicKey: key['publicKey'] };
   },
+  'take-key-list': takeKeyList,
+  'still-counts': stillCounts,
   'sign-request': signRequest,
 };

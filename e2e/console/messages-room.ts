@@ -93,11 +93,29 @@ export const describeMessages = (
       const picture = await open().window.downloaded(`pass-${title?.split(' ').at(-1)}.png`);
       expect(picture.subarray(1, 4).toString()).toBe('PNG');
       await page().keyboard.press('Escape');
+      await button('Done').click();
     });
 
     test('another number takes the code at once, and what is wrong with one is said', async () => {
       await button('Other number…').click();
       await dialog().getByText('The code goes to this number at once').waitFor();
+      const { central, day } = open();
+      const asked = `/v1/messages?depot=${day.depot}&failed=true`;
+      const title = await dialog().getByRole('heading', { level: 2 }).textContent();
+      const { delivery, version } = (await central.staff('GET', asked)).body.messages.find(
+        ({ shortId }: { shortId: string }) => title?.endsWith(shortId),
+      );
+      const headers = {
+        'if-match': `"${version}"`,
+        'idempotency-key': `"${crypto.randomUUID()}"`,
+      };
+      const other = { address: ['Weg 3'] };
+      const changed = await central.staff('PATCH', `/v1/deliveries/${delivery}`, other, headers);
+      expect(changed.status).toBe(200);
+      await dialog().getByRole('alert').getByText('Weg 3').waitFor();
+      await open().window.picture('messages-changed');
+      expect(await open().window.faults()).toEqual([]);
+      await button('I’ve seen it, continue').click();
       await page().getByLabel('Telephone number').fill('12');
       await button('Change it and send').click();
       await dialog().getByRole('alert').getByText('Messages can’t go to this number.').waitFor();
@@ -117,15 +135,19 @@ export const describeMessages = (
           await central.staff('GET', `/v1/messages?depot=${day.depot}&state=accepted`)
         ).body.messages.find(({ route }: { route: string }) => route === '9');
       await expect.poll(sent).toBeDefined();
-      const { shortId } = await sent();
+      const { shortId, delivery } = await sent();
       await window.goTo('/messages');
       await page().getByLabel('Find by reference').fill(shortId.toLowerCase());
       await page().keyboard.press('Enter');
       await expect.poll(() => page().locator('.list-row').count()).toBeGreaterThan(0);
       await row(0).click();
       await page().getByText('outbox accepted it').first().waitFor();
-      await button('Send again').click();
+      await button('Send again').dblclick();
       await page().getByText('It is being sent again now.').waitFor();
+      const { events } = (await central.staff('GET', `/v1/deliveries/${delivery}/story`)).body;
+      expect(
+        events.filter(({ act }: { act?: string }) => act === 'message-sent-again'),
+      ).toHaveLength(1);
       await page().getByLabel('Find by reference').fill('???');
       await page().keyboard.press('Enter');
       await page().getByText('No message has this reference.').waitFor();

@@ -43,13 +43,18 @@ export const testDepotSettings = (
         .getByLabel(/^Seconds to wait/)
         .fill('0, 60, 600');
       await page().getByLabel('Let drivers call customers').check();
+      // What somebody else sets meanwhile is neither undone, nor takes away what is typed.
+      const { id } = await depotNow();
+      await at().central.staff('PATCH', `/v1/depots/${id}/policy`, { missingEvidence: 'ask' });
       await button('Save').click();
       await said('Saved.').waitFor();
       expect((await depotNow()).policy).toMatchObject({
         leaseMs: 12 * 3_600_000,
         waitsMs: [0, 60_000, 600_000],
         customerNumbers: true,
+        missingEvidence: 'ask',
       });
+      expect(await page().evaluate(() => document.activeElement?.textContent)).toBe('Save');
     });
 
     test('sees a text as a customer gets it, and what it costs', async () => {

@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import {
   addPerson,
@@ -12,6 +13,27 @@ import { comeAs } from './as-somebody.ts';
 import type { OpenConsole } from './open-console.ts';
 
 const MINUTE = 60_000;
+
+/** Holds the requests to an address until what it gives is called. */
+const hold = async (page: Page, address: string): Promise<() => void> => {
+  let release = (): void => {};
+  const isOver = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route(address, (route) => isOver.then(() => route.continue()), { times: 1 });
+  return () => release();
+};
+
+/** Touches the browser's way back, where it is held: the page is where it was afterwards. */
+const goBack = (page: Page): Promise<void> =>
+  page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const back = (): void => addEventListener('popstate', () => resolve(), { once: true });
+        addEventListener('popstate', back, { once: true });
+        history.back();
+      }),
+  );
 
 /** How people and programs are let in, and how that ends: in the console, at a real central. */
 export const testOperators = (
@@ -78,6 +100,19 @@ export const testOperators = (
       expect((await nadia.browser.ask('GET', '/v1/me')).status).toBe(401);
     });
 
+    test('lets nobody in twice if the link did not come', async () => {
+      await button('Add a person').click();
+      await dialog().getByLabel(/^Name/).fill('Omar Haddad');
+      await page().route('**/invite', (route) => route.abort(), { times: 1 });
+      await button('Create the link').click();
+      await dialog().getByRole('alert').waitFor();
+      await page().getByRole('heading', { name: 'Create a new link for Omar Haddad?' }).waitFor();
+      await button('Create the link').click();
+      await page().getByRole('heading', { name: 'Link for Omar Haddad', exact: true }).waitFor();
+      await button('I’ve saved it').click();
+      expect(await row('Omar Haddad').count()).toBe(1);
+    });
+
     test('is told why a name that looks like another one will not do', async () => {
       await button('Add a person').click();
       await dialog().getByLabel(/^Name/).fill('Ad\u0430 Lovelace');
@@ -92,8 +127,16 @@ export const testOperators = (
       await heading(/program/).waitFor();
       await button('Add a program').click();
       await page().getByLabel('Program name').fill('Shop');
+      const release = await hold(page(), '**/v1/operators');
       await button('Create the key').click();
+      await page().keyboard.press('Escape');
+      await goBack(page());
+      await button('Create the key').waitFor();
+      release();
       const key = shown('Key');
+      await key.waitFor();
+      await page().keyboard.press('Escape');
+      await goBack(page());
       const first = await key.inputValue();
       await button('I’ve saved it').click();
       expect(await page().content()).not.toContain(first);
@@ -128,6 +171,20 @@ export const testOperators = (
       const { body } = await central.staff('GET', '/v1/operators');
       expect(JSON.stringify(body)).not.toContain('Too Late');
       await central.staff('PUT', `/v1/operators/${ada.id}/grants`, { grants: [{ name: 'admin' }] });
+    });
+
+    test('whose session ends while they do something signs in, and goes on where they were', async () => {
+      const { central, window } = at();
+      await window.goTo('/settings/keys');
+      await row('Shop')
+        .getByRole('button', { name: /^Remove/ })
+        .click();
+      await window.debug.send('Network.clearBrowserCookies');
+      await button('Remove').click();
+      await heading('Sign in').waitFor();
+      expect(new URL(page().url()).searchParams.get('next')).toContain('/settings/keys');
+      const { body } = await central.staff('GET', '/v1/operators');
+      expect(JSON.stringify(body)).toContain('Shop');
     });
   });
 };

@@ -36,6 +36,7 @@ const CLIPPED_WHERE_ENDLESS = [
   '.verdict-what',
   '.verdict-where',
   '.verdict-next',
+  '.dock-name',
   '.dock-route',
 ];
 

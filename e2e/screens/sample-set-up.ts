@@ -51,6 +51,7 @@ const itSettings: ItSettingsView = {
   ports: ['/dev/ttyACM0', '/dev/serial/by-id/usb-Honeywell_Imaging_and_Mobility_1902'],
   inKiosk: true,
   enrolled: true,
+  mayRestart: true,
 };
 const wipe: WipeView = {
   name: 'wipe',
@@ -145,6 +146,9 @@ export const SET_UP = {
     enrolled: false,
     inKiosk: false,
   },
+  'it-restart': { name: 'restart', stage: 'confirm' },
+  'it-restart-at-door': { name: 'restart', stage: 'at-door' },
+  'it-restart-working': { name: 'restart', stage: 'working' },
   'it-wipe': { ...wipe, waiting: 13 },
   'it-wipe-loss': { ...wipe, loses: 13, words: 'WIPE 13', problem: 'central-unreachable' },
   'it-wipe-working': { ...wipe, stage: 'working' },

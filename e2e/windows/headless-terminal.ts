@@ -34,6 +34,7 @@ const station = makeStation(
     problem: () => null,
     chooseFolder: async () => null,
     kiosk: { isOn: () => false, leave: () => undefined },
+    restart: null,
     changed: refresh,
     erase: async () => undefined,
   }),

@@ -55,6 +55,7 @@ const open = () => {
       save: () => true,
     },
     kiosk: { isOn: () => false, leave: () => undefined },
+    restart: null,
     erase: async () => undefined,
     changed: () => undefined,
   });

@@ -3,7 +3,8 @@ import type { DeliveryId, StaffId } from '../../shared/protocol/ids.ts';
 import type { Scan } from '../../shared/protocol/scan/symbology.ts';
 import type { DeskTouch, TerminalTouch } from '../../shared/terminal/channels/contract.ts';
 import type { UnsentView } from '../../shared/terminal/view/view.ts';
-import { type ItParts, makeItDesk } from './desk/it-desk.ts';
+import { makeItDesk } from './desk/it-desk.ts';
+import type { ItParts } from './desk/it-parts.ts';
 import type { ScanSignal } from './door/run-door.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -44,6 +45,8 @@ const DESK: ReadonlySet<string> = new Set<DeskTouch['type']>([
   'support/make',
   'support/save',
   'kiosk/leave',
+  'restart/open',
+  'restart/confirm',
   'wipe/open',
   'wipe/confirm',
 ]);

@@ -137,6 +137,7 @@ export const makeTerminal = (parts: TerminalParts): Terminal => {
     readClock,
     scanner: () => scanner,
     enrolled: () => (trust.isTrusted() ? enrolled : null),
+    isAtDoor: () => (place().door?.name ?? 'route') !== 'route',
     wiped: () => fail('wipe-unfinished'),
   });
 

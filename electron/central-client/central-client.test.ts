@@ -29,7 +29,7 @@ test('the time is believed when it is signed for this terminal and this question
   at.answer = (_path, body) => timeFor(nonceOf(body));
   expect(await client.proveTime(record())).toEqual({
     ok: true,
-    value: { time: NOW, revoked: null, entries: 1, name: null },
+    value: { time: NOW, revoked: null, entries: 1, keys: null, name: null },
   });
 });
 
@@ -46,6 +46,7 @@ test('central is told what asks, and says which entries it reads and what the te
   expect(pathname).toBe('/v1/terminal/time');
   expect(Object.fromEntries(searchParams)).toEqual({
     entries: '2',
+    keys: String(NOW),
     app: '1.4.0',
     os: `${platform()} ${release()}`,
   });
@@ -189,7 +190,7 @@ test('a revocation is believed from the key for the time, and from no other (A10
   at.answer = (_path, body) => ({ body: told(timeKey, 'time-1', terminal, nonceOf(body)) });
   expect(await client.proveTime(record())).toEqual({
     ok: true,
-    value: { time: NOW, revoked: since, entries: 1, name: null },
+    value: { time: NOW, revoked: since, entries: 1, keys: null, name: null },
   });
   for (const forged of [
     (nonce: unknown) => told(stranger, 'time-1', terminal, nonce),
@@ -218,7 +219,7 @@ test("a terminal whose clock is off signs again with central's nonce, once", asy
   };
   expect(await client.proveTime(record())).toEqual({
     ok: true,
-    value: { time: NOW, revoked: null, entries: 1, name: null },
+    value: { time: NOW, revoked: null, entries: 1, keys: null, name: null },
   });
   expect(asked).toBe(2);
 });

@@ -2,6 +2,7 @@ import { platform, release } from 'node:os';
 import { z } from 'zod';
 import {
   findCentralKey,
+  isNewerList,
   type KeyPurpose,
   keyList,
   openDocument,
@@ -18,6 +19,7 @@ import {
   receipt,
   releasePiece as releasePieceAnswer,
   systemName,
+  timeAnswer,
   timeStatement,
 } from '../../shared/protocol/api/terminal.ts';
 import { toBase64url } from '../../shared/protocol/codec/bytes.ts';
@@ -71,10 +73,11 @@ const keyFor = (
 const platformName = (): string => `${platform()} ${release()}`.slice(0, 80);
 
 /** What the terminal says of itself when it asks for the time. What is not of the form is left out. */
-const saidOf = (app: string): string => {
+const saidOf = (app: string, list: { readonly issued: Instant } | null): string => {
   const said = new URLSearchParams({ entries: String(NEWEST_ENTRY) });
   if (appVersion.safeParse(app).success) said.set('app', app);
   if (systemName.safeParse(platformName()).success) said.set('os', platformName());
+  if (list !== null) said.set('keys', String(list.issued));
   return said.toString();
 };
 
@@ -130,23 +133,33 @@ export const makeCentralClient = ({
   const proveTime: Central['proveTime'] = async (record) => {
     pages.forget();
     const nonce = random16.parse(toBase64url(random(16)));
+    const list = openDocument('keys', keyList, record.keys, record.root, verify);
     const answer = await fetchSigned(
-      { ...to(record, `${PATHS.time}?${saidOf(app)}`), body: { nonce } },
-      signedDocument,
+      {
+        ...to(record, `${PATHS.time}?${saidOf(app, list.ok ? list.value : null)}`),
+        body: { nonce },
+      },
+      timeAnswer,
     );
     if (!answer.ok) return answer;
+    // By the root alone: the key that signed what the terminal knew may have been ended since.
+    const { keys: given } = answer.value;
+    const later = given === undefined ? ok(false) : isNewerList(record, given, verify);
+    if (!later.ok) return err('central-not-genuine');
+    const newer = later.value ? (given ?? null) : null;
     // The key must be valid at the very instant that it vouches for.
     const claimed = timeStatement.safeParse(answer.value.document);
     if (!claimed.success) return err('central-not-genuine');
     const { keyId } = answer.value;
-    const key = keyFor(record.root, record.keys, keyId, 'time', claimed.data.time, verify);
+    const inForce = newer ?? record.keys;
+    const key = keyFor(record.root, inForce, keyId, 'time', claimed.data.time, verify);
     if (key === null) return err('central-not-genuine');
     const opened = openDocument('time', timeStatement, answer.value, key, verify);
     const fresh =
       opened.ok && opened.value.nonce === nonce && opened.value.terminal === record.grant.terminal;
     if (!fresh) return err('central-not-genuine');
     const { time, revoked = null, entries = 1, name = null } = opened.value;
-    return ok({ time, revoked, entries, name });
+    return ok({ time, revoked, entries, name, keys: newer });
   };
 
   const handIn: Central['handIn'] = async (record, entries, now) => {

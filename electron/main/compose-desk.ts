@@ -2,13 +2,13 @@ import { join } from 'node:path';
 import type { ProblemCode } from '../../shared/terminal/problem.ts';
 import { type ItChange, serialPath } from '../../shared/terminal/settings/it-settings.ts';
 import type { MachineFacts } from '../../shared/terminal/support/report.ts';
-import type { ItParts } from '../app/desk/it-desk.ts';
+import type { ItParts } from '../app/desk/it-parts.ts';
 import { readWall } from '../clock/system-clock.ts';
 import { listCrashes, readDisk, readSupportLog, saveBundle } from '../diagnostics/support-files.ts';
 import { keychainKind } from '../keychain/keychain-kind.ts';
 import type { SettingsFile } from '../settings/settings-file.ts';
 
-type Parts = Pick<ItParts, 'kiosk' | 'erase' | 'changed'> & {
+type Parts = Pick<ItParts, 'kiosk' | 'restart' | 'erase' | 'changed'> & {
   readonly folder: string;
   /** The version of the app. */
   readonly version: string;

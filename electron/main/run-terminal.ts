@@ -16,6 +16,7 @@ import { holdProfile, type ProfileHold } from './hold-profile.ts';
 import { makeDisplayKeeper } from './kiosk.ts';
 import { beginErasing, erasingIn, type Profile, tryOpenProfile } from './profile.ts';
 import { readReleaseSource } from './release-source.ts';
+import { makeRestart } from './restart.ts';
 import type { Window } from './window.ts';
 
 type Parts = {
@@ -230,6 +231,7 @@ export const runTerminal = (parts: Parts): Answering => {
     problem: () => (fallback.screen.name === 'blocked' ? fallback.screen.problem : null),
     chooseFolder: window.chooseFolder,
     kiosk: window.kiosk,
+    restart: makeRestart(app, process.env['APPIMAGE']),
     changed: refresh,
     erase: async () => {
       const running = terminal;

@@ -53,6 +53,8 @@ const WELL_FORMED: { readonly [C in Channel]: z.input<(typeof CHANNELS)[C]> } = 
   'support/save': { to: 'own' },
   'it/change': { change: { kiosk: true } },
   'kiosk/leave': {},
+  'restart/open': {},
+  'restart/confirm': {},
   'wipe/open': {},
   'wipe/confirm': { words: 'WIPE' },
   'settings/change': { language: 'de', theme: 'sun', textSize: 'large', volume: 50 },

@@ -152,6 +152,17 @@ export const de: Words<'de'> = {
     wipe: 'Gerät löschen',
     notTaken: 'Das hat nicht geklappt. Versuch es noch einmal.',
   },
+  restart: {
+    open: 'App neu starten',
+    title: 'App neu starten',
+    about: 'Die App schließt sich und startet neu. Das dauert ein paar Sekunden.',
+    kept: 'Nichts geht verloren: Alles Erfasste bleibt auf dem Gerät, auch was noch nicht übertragen ist.',
+    atDoor: 'Ein Stopp ist offen.',
+    leaveFirst:
+      'Schließ ihn ab oder verlass ihn. Scanne dann den Ausweis noch einmal und starte neu.',
+    act: 'Jetzt neu starten',
+    working: 'Startet neu …',
+  },
   wipe: {
     title: 'Gerät löschen',
     about:
@@ -597,6 +608,7 @@ export const de: Words<'de'> = {
     title: 'Im Dock',
     word: {
       ready: 'Bereit',
+      charging: 'Erst laden',
       offline: 'Keine Verbindung',
       busy: 'Nicht entnehmen',
       person: 'Braucht Hilfe',
@@ -607,6 +619,10 @@ export const de: Words<'de'> = {
       pulling: 'Tour wird geladen …',
       done: 'Alles übertragen.',
       failed: 'Übertragung unterbrochen.',
+    },
+    charge: {
+      plugged: 'Akku {{percent}}. Lass es im Dock.',
+      loose: 'Akku {{percent}}, lädt nicht. Prüfe das Dock.',
     },
     mayTake: 'Du kannst es entnehmen.',
     notSent_one: '{{count}} Eintrag nicht übertragen',

@@ -9,7 +9,7 @@ test('the page for drivers quotes what the screens say', () => {
   const quoted = [...page.matchAll(/(?<!\p{L})'([^']+)'(?!\p{L})/gu)].map(([, words]) => words);
   const bold = [...page.matchAll(/^\| \*\*([^*]+)\*\*/gmu)].map(([, words]) => words);
   expect(quoted.length).toBeGreaterThan(8);
-  expect(bold.length).toBe(3);
+  expect(bold.length).toBe(4);
   for (const words of [...quoted, ...bold]) {
     expect(
       shown.some((text) => text.includes(words ?? '')),

@@ -155,6 +155,16 @@ export const en = {
     wipe: 'Wipe this device',
     notTaken: 'That didn’t work. Try again.',
   },
+  restart: {
+    open: 'Restart the app',
+    title: 'Restart the app',
+    about: 'The app closes and starts again. It takes a few seconds.',
+    kept: 'Nothing is lost: everything recorded, and what is still to be sent, stays on the device.',
+    atDoor: 'A stop is open.',
+    leaveFirst: 'Finish it or leave it, then scan the badge again and restart.',
+    act: 'Restart now',
+    working: 'Restarting…',
+  },
   wipe: {
     title: 'Wipe this device',
     about:
@@ -597,13 +607,23 @@ export const en = {
   },
   dock: {
     title: 'Docking',
-    word: { ready: 'Ready', offline: 'No connection', busy: 'Do not remove', person: 'Needs help' },
+    word: {
+      ready: 'Ready',
+      charging: 'Charge it first',
+      offline: 'No connection',
+      busy: 'Do not remove',
+      person: 'Needs help',
+    },
     phase: {
       reaching: 'Connecting to the depot…',
       'handing-in': 'Sending…',
       pulling: 'Getting the route…',
       done: 'Everything sent.',
       failed: 'Docking interrupted.',
+    },
+    charge: {
+      plugged: 'Battery {{percent}}. Leave it in its dock.',
+      loose: 'Battery {{percent}}, not charging. Check its dock.',
     },
     mayTake: 'You may take it.',
     notSent_one: '{{count}} record not sent',

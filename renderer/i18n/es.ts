@@ -157,6 +157,16 @@ export const es: Words<'es'> = {
     wipe: 'Borrar este terminal',
     notTaken: 'No ha funcionado. Inténtalo otra vez.',
   },
+  restart: {
+    open: 'Reiniciar la aplicación',
+    title: 'Reiniciar la aplicación',
+    about: 'La aplicación se cierra y vuelve a abrirse. Tarda unos segundos.',
+    kept: 'No se pierde nada: todo lo registrado se queda en el terminal, también lo que falta por enviar.',
+    atDoor: 'Hay una parada abierta.',
+    leaveFirst: 'Termínala o sal de ella; después escanea otra vez la tarjeta y reinicia.',
+    act: 'Reiniciar ahora',
+    working: 'Reiniciando…',
+  },
   wipe: {
     title: 'Borrar este terminal',
     about:
@@ -626,13 +636,23 @@ export const es: Words<'es'> = {
   },
   dock: {
     title: 'En la base',
-    word: { ready: 'Listo', offline: 'Sin conexión', busy: 'No sacar', person: 'Necesita ayuda' },
+    word: {
+      ready: 'Listo',
+      charging: 'Falta carga',
+      offline: 'Sin conexión',
+      busy: 'No sacar',
+      person: 'Necesita ayuda',
+    },
     phase: {
       reaching: 'Conectando con la delegación…',
       'handing-in': 'Enviando…',
       pulling: 'Recibiendo la ruta…',
       done: 'Todo enviado.',
       failed: 'Envío interrumpido.',
+    },
+    charge: {
+      plugged: 'Batería al {{percent}}. Déjalo en su base.',
+      loose: 'Batería al {{percent}}, sin cargar. Revisa la base.',
     },
     mayTake: 'Puedes sacarlo.',
     notSent_one: '{{count}} registro sin enviar',

@@ -158,6 +158,16 @@ export const fr: Words<'fr'> = {
     wipe: 'Effacer ce terminal',
     notTaken: 'Cela n’a pas marché. Réessayez.',
   },
+  restart: {
+    open: 'Redémarrer l’application',
+    title: 'Redémarrer l’application',
+    about: 'L’application se ferme puis redémarre. Cela prend quelques secondes.',
+    kept: 'Rien n’est perdu\u00a0: tout ce qui est enregistré reste sur le terminal, même ce qui n’est pas encore envoyé.',
+    atDoor: 'Un arrêt est ouvert.',
+    leaveFirst: 'Terminez-le ou quittez-le, puis scannez de nouveau le badge et redémarrez.',
+    act: 'Redémarrer maintenant',
+    working: 'Redémarrage…',
+  },
   wipe: {
     title: 'Effacer ce terminal',
     about:
@@ -629,6 +639,7 @@ export const fr: Words<'fr'> = {
     title: 'Sur le socle',
     word: {
       ready: 'Prêt',
+      charging: 'À recharger',
       offline: 'Pas de connexion',
       busy: 'Ne pas retirer',
       person: 'Aide requise',
@@ -639,6 +650,10 @@ export const fr: Words<'fr'> = {
       pulling: 'Réception de la tournée…',
       done: 'Tout est envoyé.',
       failed: 'Envoi interrompu.',
+    },
+    charge: {
+      plugged: 'Batterie à {{percent}}. Laissez-le sur son socle.',
+      loose: 'Batterie à {{percent}}, pas en charge. Vérifiez le socle.',
     },
     mayTake: 'Vous pouvez le retirer.',
     notSent_one: '{{count}} enregistrement non envoyé',

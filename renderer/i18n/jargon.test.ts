@@ -3,7 +3,8 @@ import { LANGUAGES, type Language } from './languages.ts';
 import { leaves } from './leaves.ts';
 
 /** What only IT sees; everything else stands on a screen that a driver works with. */
-const IT = /^(?:setup|it|diagnostics|support|itSettings|wipe|scannerTest|testBuild)(?:\.|$)/u;
+const IT =
+  /^(?:setup|it|diagnostics|support|itSettings|restart|wipe|scannerTest|testBuild)(?:\.|$)/u;
 
 const driverWords = (language: Language): [string, string][] =>
   leaves(LANGUAGES[language])

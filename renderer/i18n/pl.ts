@@ -162,6 +162,17 @@ export const pl: Words<'pl'> = {
     wipe: 'Wyczyść terminal',
     notTaken: 'Nie udało się. Spróbuj jeszcze raz.',
   },
+  restart: {
+    open: 'Uruchom aplikację ponownie',
+    title: 'Ponowne uruchomienie',
+    about: 'Aplikacja zamknie się i uruchomi ponownie. Potrwa to kilka sekund.',
+    kept: 'Nic nie zginie: wszystko, co zapisano, zostaje na urządzeniu, także to, czego jeszcze nie wysłano.',
+    atDoor: 'Punkt jest otwarty.',
+    leaveFirst:
+      'Zakończ go lub wyjdź z niego, potem zeskanuj ponownie identyfikator i uruchom aplikację od nowa.',
+    act: 'Uruchom ponownie',
+    working: 'Uruchamiam ponownie…',
+  },
   wipe: {
     title: 'Wyczyść terminal',
     about:
@@ -660,6 +671,7 @@ export const pl: Words<'pl'> = {
     title: 'W stacji',
     word: {
       ready: 'Gotowe',
+      charging: 'Naładuj',
       offline: 'Brak połączenia',
       busy: 'Nie wyjmuj',
       person: 'Potrzebna pomoc',
@@ -670,6 +682,10 @@ export const pl: Words<'pl'> = {
       pulling: 'Pobieram trasę…',
       done: 'Wszystko wysłane.',
       failed: 'Wysyłanie przerwane.',
+    },
+    charge: {
+      plugged: 'Bateria {{percent}}. Zostaw go w stacji.',
+      loose: 'Bateria {{percent}}, nie ładuje się. Sprawdź stację.',
     },
     mayTake: 'Możesz go wyjąć.',
     notSent_one: '{{count}} zapis niewysłany',

@@ -18,6 +18,7 @@ import { es as terminalEs } from '../../renderer/i18n/es.ts';
 import { fr as terminalFr } from '../../renderer/i18n/fr.ts';
 import { leaves, type Tree } from '../../renderer/i18n/leaves.ts';
 import { pl as terminalPl } from '../../renderer/i18n/pl.ts';
+import { metProblems, namedProblems } from './met-problems.ts';
 import { usedWords } from './used-words.ts';
 
 // That each language has the words of the English ones, their types say.
@@ -49,7 +50,8 @@ test('no word is there that the console never says', async () => {
   expect(unclear).toEqual([]);
   const never = (await allWords()).filter((key) => !used.has(key) && !DECISIONS.test(key));
   expect(never).toEqual([]);
-});
+  // The compiler reads all of the console for it: ten seconds, or many where others are at work.
+}, 300_000);
 
 test('each act that central can note has words in the audit', () => {
   expect(ACTS_IN_WORDS.toSorted()).toEqual(ACTS.toSorted());
@@ -57,7 +59,7 @@ test('each act that central can note has words in the audit', () => {
 
 /** Acts whose subject is no delivery: a stop's story never has them. */
 const NOT_OF_A_STOP =
-  /^(?:depot|policy|messages|retention|import|enrolment|terminal|driver|staff|badge|pin-set|deliveries|erasures|token|finding|case|webhook|operator|sign|proved|session|password|authenticator|recovery|passkey|master-key)/u;
+  /^(?:depot|policy|messages|retention|import|enrolment|terminal|driver|staff|badge|pin-set|deliveries|erasures|token|finding|case|webhook|operator|sign|proved|session|password|authenticator|recovery|passkey|master-key|key-)/u;
 
 test('each act that a stop’s story can have has words there', () => {
   const ofStops = ACTS.filter((act) => !NOT_OF_A_STOP.test(act));
@@ -98,4 +100,26 @@ test('each mistake that a file of deliveries can have has words', () => {
   expect(codes.length).toBeGreaterThan(40);
   const silent = codes.filter((code) => !Object.hasOwn(WHY, code));
   expect(silent.filter((code) => !NOT_OF_A_TABLE.includes(code))).toEqual([]);
+});
+
+/** Problems of which there is no more to say than 'That didn’t work. Try again.' */
+const PASSING = [
+  ...['internal', 'unavailable', 'too-many-requests', 'request-running', 'rights-changed'],
+  ...['sign-in-busy', 'imports-busy', 'import-running'],
+];
+/** Whose request the console never makes: it names versions, keys and depots, and offers only what there is. */
+const PREVENTED = [
+  ...['cross-site', 'depot-missing', 'too-large', 'wrong-media-type', 'version-missing'],
+  ...['idempotency-key-missing', 'idempotency-key-reused', 'no-passkeys', 'no-password'],
+  ...['no-provider', 'not-wiped', 'other-depot', 'same-terminal', 'ambiguous-reference'],
+];
+/** What is gone meanwhile is gone from the page as well; who is signed out is at the sign-in. */
+const SEEN = /^(?:unknown-.*|no-such-terminal|import-over|unauthorised)$/u;
+
+test('each problem that the console can meet has words, or needs none of its own', () => {
+  const [met, named] = [metProblems(), namedProblems()];
+  expect(met.size).toBeGreaterThan(70);
+  const general = [...PASSING, ...PREVENTED];
+  const silent = [...met].filter((code) => !named.has(code) && !SEEN.test(code));
+  expect(silent.toSorted()).toEqual(general.toSorted());
 });

@@ -76,7 +76,8 @@ export const planGuide = ({ staff, depot, stops }: Parts) => {
     {
       title: 'Enrol the device',
       todo: 'The app’s window is a handheld fresh out of its box. Scan an enrolment code for it:',
-      result: 'The depot knows this device and its keys: in the console it is in, and trusted.',
+      result:
+        'The depot knows this device and its keys: the console says that it is in, and trusted.',
       scan: {
         name: 'Enrolment code',
         kind: 'enrolment',
@@ -85,9 +86,9 @@ export const planGuide = ({ staff, depot, stops }: Parts) => {
       isDone: (_app, { enrolled }) => enrolled > 0,
     },
     {
-      title: 'Bring the day’s deliveries in',
-      todo: 'Save this file. Then, in the console, open Import, choose the file, and import what is in it:',
-      result: 'Twelve deliveries of route 14. This demo gives the route to the device.',
+      title: 'Import the day’s deliveries',
+      todo: 'Save this file. Then open Import in the console, choose the file, and import its deliveries:',
+      result: 'Twelve deliveries of route 14. The demo assigns the route to the device.',
       scan: null,
       needsFile: true,
       isDone: (_app, { imported }) => imported,
@@ -102,7 +103,7 @@ export const planGuide = ({ staff, depot, stops }: Parts) => {
     {
       title: 'Scan a parcel at the first door',
       todo: `You are at ${stop(1).street}. Scan the label of the parcel:`,
-      result: 'The stop opened. The device now waits for this customer’s code.',
+      result: 'The stop is open. The device is waiting for this customer’s code.',
       scan: parcel(1),
       isDone: isAt(1),
     },
@@ -115,8 +116,8 @@ export const planGuide = ({ staff, depot, stops }: Parts) => {
     },
     {
       title: 'Try the same code again',
-      todo: 'A code is good once. Wait ten seconds (sooner it is the same scan, read twice), then scan the same QR again:',
-      result: 'Not accepted a second time: it says when it was.',
+      todo: 'A code works once. Wait ten seconds (before that, it counts as the same scan), then scan the same QR again:',
+      result: 'Not accepted a second time: it says when it was accepted before.',
       scan: qr('The same QR', 1),
       isDone: says(en.verdict.acceptedBefore.title),
     },
@@ -130,14 +131,14 @@ export const planGuide = ({ staff, depot, stops }: Parts) => {
     {
       title: 'Try somebody else’s code',
       todo: `Scan the QR of ${stop(3).customer}, who lives elsewhere:`,
-      result: 'Refused: a good code, of another customer.',
+      result: 'Refused: the code is valid, but it is another customer’s.',
       scan: qr('Another customer’s QR', 3),
       isDone: says(REFUSED['wrong-customer'].title),
     },
     {
       title: 'Mistype a code',
       todo: `Touch ${BUTTON} in the app. Then scan a code with one wrong character:`,
-      result: 'Seen to be mistyped. It costs the customer no attempt.',
+      result: 'It is recognised as mistyped, and costs the customer no attempt.',
       scan: bare('Mistyped code', 2, mistype),
       isDone: says(REFUSED.mistyped.title),
     },
@@ -161,7 +162,7 @@ export const planGuide = ({ staff, depot, stops }: Parts) => {
     bare('A wrong code', 3),
     parcel(EXPIRING),
     qr('A code that expires ten minutes after the start', EXPIRING),
-    { name: 'A parcel of no route', kind: 'parcel', text: () => ']C100340000000000000014' },
+    { name: 'A parcel that is on no route', kind: 'parcel', text: () => ']C100340000000000000014' },
     { name: 'Noise', kind: 'other', text: () => '\u0007\u001b[?!' },
   ];
   return { steps, others };

@@ -120,6 +120,14 @@ export const viewersQuery = (depot: string, id: number) =>
     refetchOnMount: 'always',
   });
 
-/** All open cases that are like one: they are decided together. */
-export const listAlike = async (depot: string, like: string): Promise<readonly Case[]> =>
-  (await listPage({ depot, state: 'open', like, limit: 500 })).cases;
+/**
+ * All open cases that are like one: they are decided together. It is answered once: what somebody was
+ * shown is what they decide, and what comes meanwhile is not among it.
+ */
+export const alikeQuery = (depot: string, like: string) =>
+  queryOptions({
+    queryKey: ['alike', depot, like],
+    queryFn: async () => (await listPage({ depot, state: 'open', like, limit: 500 })).cases,
+    staleTime: 'static',
+    gcTime: 0,
+  });

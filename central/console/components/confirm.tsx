@@ -10,6 +10,7 @@ export const Confirm = ({
   keep,
   fault,
   isBusy = false,
+  isKept = false,
   isDanger = true,
   onAct,
   onClose,
@@ -21,13 +22,15 @@ export const Confirm = ({
   readonly keep: string;
   readonly fault: string | null;
   readonly isBusy?: boolean;
+  /** What is being made is shown once: nobody leaves before it is there. */
+  readonly isKept?: boolean;
   /** Whether it takes something away. */
   readonly isDanger?: boolean;
   readonly onAct: () => void;
   readonly onClose: () => void;
   readonly children: ReactNode;
 }) => (
-  <TaskDialog title={title} role="alertdialog" onClose={onClose}>
+  <TaskDialog title={title} role="alertdialog" isKept={isKept} onClose={onClose}>
     {fault !== null && <Fault>{fault}</Fault>}
     {children}
     <div className="acts">
@@ -39,7 +42,12 @@ export const Confirm = ({
       >
         {act}
       </button>
-      <Button className="quiet-button" autoFocus onPress={onClose}>
+      <Button
+        className="quiet-button"
+        autoFocus
+        aria-disabled={isKept}
+        onPress={() => !isKept && onClose()}
+      >
         {keep}
       </Button>
     </div>

@@ -1,9 +1,13 @@
+import { useBlocker } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 
+const stay = (): boolean => true;
+
 /**
  * A question or a task over the page. Escape, or a touch beside it, closes it and does nothing; `isKept`:
- * only what is in it closes it, because what it shows is not shown again.
+ * only what is in it closes it, because what it shows, or is about to show, is not shown again. The
+ * browser does not lead out of it either.
  */
 export const TaskDialog = ({
   title,
@@ -17,23 +21,26 @@ export const TaskDialog = ({
   readonly isKept?: boolean;
   readonly onClose: () => void;
   readonly children: ReactNode;
-}) => (
-  <ModalOverlay
-    className="dialog-overlay"
-    isOpen
-    isDismissable={!isKept}
-    isKeyboardDismissDisabled={isKept}
-    onOpenChange={(isOpen) => {
-      if (!isOpen) onClose();
-    }}
-  >
-    <Modal className="dialog-box">
-      <Dialog className="dialog" role={role}>
-        <Heading slot="title" level={2}>
-          {title}
-        </Heading>
-        {children}
-      </Dialog>
-    </Modal>
-  </ModalOverlay>
-);
+}) => {
+  useBlocker({ shouldBlockFn: stay, disabled: !isKept });
+  return (
+    <ModalOverlay
+      className="dialog-overlay"
+      isOpen
+      isDismissable={!isKept}
+      isKeyboardDismissDisabled={isKept}
+      onOpenChange={(isOpen) => {
+        if (!isOpen) onClose();
+      }}
+    >
+      <Modal className="dialog-box">
+        <Dialog className="dialog" role={role}>
+          <Heading slot="title" level={2}>
+            {title}
+          </Heading>
+          {children}
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+};

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-/** A fact with its name, in a list of them: `<dl className="facts">`. */
+/** A fact with its name, in a list of them: a `<dl>`, whose class says how they are set out. */
 export const Fact = ({
   label,
   children,
@@ -8,7 +8,7 @@ export const Fact = ({
   readonly label: string;
   readonly children: ReactNode;
 }) => (
-  <div className="fact">
+  <div>
     <dt>{label}</dt>
     <dd>{children}</dd>
   </div>

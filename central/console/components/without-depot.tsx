@@ -1,9 +1,10 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answerOf } from '../../client/client.ts';
 import { central, codeOf } from '../api/client.ts';
 import { depotsQuery } from '../api/queries.ts';
+import { useMutationOnce } from '../api/use-mutation-once.ts';
 import { useMay } from '../frame/use-may.ts';
 import { Fault } from './fault.tsx';
 import { Field } from './field.tsx';
@@ -16,7 +17,7 @@ const ownZone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
 const FirstDepot = () => {
   const { t } = useTranslation();
   const queries = useQueryClient();
-  const make = useMutation({
+  const make = useMutationOnce({
     mutationFn: (body: { name: string; sender: string; timeZone: string }) =>
       answerOf(central.POST('/v1/depots', { body })),
     onSuccess: () => queries.invalidateQueries({ queryKey: depotsQuery.queryKey }),

@@ -1,6 +1,6 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { Outlet } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { useTranslation } from 'react-i18next';
 import { meQuery } from '../api/queries.ts';
@@ -16,9 +16,10 @@ import { SearchButton } from './search-button.tsx';
 import { useChosenDepot, useIsDepotUnknown } from './use-depot.ts';
 import { useSearchKeys } from './use-search-keys.ts';
 import './frame.css';
+import { lazyPart } from '../components/lazy-part.tsx';
 
-const Search = lazy(async () => ({ default: (await import('./search.tsx')).Search }));
-const Drawer = lazy(async () => ({ default: (await import('./drawer.tsx')).Drawer }));
+const Search = lazyPart(async () => (await import('./search.tsx')).Search);
+const Drawer = lazyPart(async () => (await import('./drawer.tsx')).Drawer);
 
 /** On a narrow window the rooms are behind a button. */
 const NarrowMenu = () => {

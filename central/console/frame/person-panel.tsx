@@ -1,14 +1,13 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useRef } from 'react';
+import { Suspense, useRef } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { useTranslation } from 'react-i18next';
 import { meQuery } from '../api/queries.ts';
+import { lazyPart } from '../components/lazy-part.tsx';
 import { PersonIcon } from './icons.tsx';
 import { useOpening } from './opening.ts';
 
-const PersonPopover = lazy(async () => ({
-  default: (await import('./person-popover.tsx')).PersonPopover,
-}));
+const PersonPopover = lazyPart(async () => (await import('./person-popover.tsx')).PersonPopover);
 
 /** Who is signed in here; behind it, what is theirs to choose. */
 export const PersonPanel = () => {

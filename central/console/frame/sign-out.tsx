@@ -1,9 +1,10 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Button } from 'react-aria-components/Button';
 import { useTranslation } from 'react-i18next';
 import { answerOf } from '../../client/client.ts';
 import { central } from '../api/client.ts';
+import { useMutationOnce } from '../api/use-mutation-once.ts';
 import { Fault } from '../components/fault.tsx';
 
 /** Signs out here, or wherever somebody is signed in. */
@@ -11,7 +12,7 @@ export const SignOut = () => {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const queries = useQueryClient();
-  const leave = useMutation({
+  const leave = useMutationOnce({
     mutationFn: (from: 'here' | 'everywhere') =>
       answerOf(
         from === 'here'

@@ -1,5 +1,6 @@
 import type { i18n } from 'i18next';
 import { isLanguage } from './languages.ts';
+import { SETTINGS_WORDS } from './settings/settings-words.ts';
 import type { Language, RoomWords, WordsOf } from './words.ts';
 
 type Room = keyof RoomWords;
@@ -66,13 +67,27 @@ export const ROOM_WORDS: {
   },
 };
 
-/** Readies the words of a room in the language that is spoken; `useTranslation(room)` gives them. */
+/** The words of the settings are many, and among the common ones: these are there with them. */
+const KNOWN_BY = 'settings.section';
+
+const loadSettings = async (words: i18n, language: Language): Promise<void> => {
+  if (words.getResource(language, 'translation', KNOWN_BY) !== undefined) return;
+  const settings = await SETTINGS_WORDS[language]();
+  words.addResourceBundle(language, 'translation', { settings }, true);
+};
+
+/**
+ * Readies the words of a room in the language that is spoken; `useTranslation(room)` gives them, or
+ * `useTranslation()` those of the settings. What did not come is asked for again the next time.
+ */
 export const loadRoomWords = async (
   words: i18n,
-  room: Room,
+  room: Room | 'settings',
   language: string = words.language,
 ): Promise<void> => {
-  if (!isLanguage(language) || words.hasResourceBundle(language, room)) return;
+  if (!isLanguage(language)) return;
+  if (room === 'settings') return loadSettings(words, language);
+  if (words.hasResourceBundle(language, room)) return;
   words.addResourceBundle(language, room, await ROOM_WORDS[room][language]());
 };
 
@@ -81,5 +96,7 @@ export const loadSameRooms = async (words: i18n, language: Language): Promise<vo
   const known = (Object.keys(ROOM_WORDS) as Room[]).filter((room) =>
     words.hasResourceBundle(words.language, room),
   );
-  await Promise.all(known.map((room) => loadRoomWords(words, room, language)));
+  const wasSet = words.getResource(words.language, 'translation', KNOWN_BY) !== undefined;
+  const rooms = [...known, ...(wasSet ? (['settings'] as const) : [])];
+  await Promise.all(rooms.map((room) => loadRoomWords(words, room, language)));
 };

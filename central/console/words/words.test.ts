@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest';
+import { createInstance } from 'i18next';
+import { describe, expect, test, vi } from 'vitest';
 import { leaves, type Tree } from '../../../renderer/i18n/leaves.ts';
 import { ar } from './ar.ts';
 import { de } from './de.ts';
@@ -7,13 +8,14 @@ import { es } from './es.ts';
 import { fr } from './fr.ts';
 import { chooseLanguage } from './languages.ts';
 import { pl } from './pl.ts';
-import { ROOM_WORDS } from './room-words.ts';
+import { loadRoomWords, loadSameRooms, ROOM_WORDS } from './room-words.ts';
 import { ar as settingsAr } from './settings/ar.ts';
 import { de as settingsDe } from './settings/de.ts';
 import { en as settingsEn } from './settings/en.ts';
 import { es as settingsEs } from './settings/es.ts';
 import { fr as settingsFr } from './settings/fr.ts';
 import { pl as settingsPl } from './settings/pl.ts';
+import { SETTINGS_WORDS } from './settings/settings-words.ts';
 
 const PLURAL = /_(zero|one|two|few|many|other)$/;
 const GAP = /\{\{\w+\}\}/g;
@@ -106,4 +108,17 @@ test.each([
   [['__proto__'], 'en'],
 ] as const)('of %j, %s is spoken', (wanted, language) => {
   expect(chooseLanguage(wanted)).toBe(language);
+});
+
+test('words of the settings that did not come are asked for again, and follow the language', async () => {
+  const words = createInstance();
+  await words.init({ lng: 'en', resources: { en: { translation: en }, fr: { translation: fr } } });
+  const first = vi.spyOn(SETTINGS_WORDS, 'en').mockRejectedValueOnce(new Error('no connection'));
+  await expect(loadRoomWords(words, 'settings')).rejects.toThrow('no connection');
+  await loadRoomWords(words, 'settings');
+  expect(words.t('settings.act.save')).toBe(settingsEn.act.save);
+  expect(words.t('settings.room')).toBe(en.settings.room);
+  await loadSameRooms(words, 'fr');
+  expect(words.getResource('fr', 'translation', 'settings.act.save')).toBe(settingsFr.act.save);
+  first.mockRestore();
 });

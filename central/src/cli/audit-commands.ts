@@ -1,9 +1,15 @@
 import type { Command } from 'commander';
-import type { JsonProblem } from '../../../shared/protocol/codec/strict-json.ts';
+import { type JsonProblem, readStrictJson } from '../../../shared/protocol/codec/strict-json.ts';
 import { spokenFingerprint, verifySignature } from '../../../shared/protocol/crypto/keys.ts';
 import type { AuditReport, LogFault } from '../../../shared/protocol/proof/audit.ts';
 import type { AuditFile, AuditProblem } from '../../../shared/protocol/proof/audit-file.ts';
 import { holds, type JudgedFile, judgeFile } from '../../../shared/protocol/verify/judge-file.ts';
+import {
+  type CountsNoMore,
+  groundOf,
+  stillCounts,
+} from '../../../shared/protocol/verify/still-counts.ts';
+import { err } from '../../../shared/result.ts';
 import { addActCommands, readEarlier, showActs } from './act-commands.ts';
 import { DETAILS, REASONS, REMARKS } from './audit-words.ts';
 import type { CommandContext } from './command-context.ts';
@@ -31,6 +37,21 @@ const FAULTS: Record<Exclude<LogFault, 'bad-receipt'>, string> = {
   'other-root': 'names another root key than the one that the receipt goes back to',
   short: 'is missing, and was acknowledged by central: the log was cut short',
   'other-head': 'is not the one that central acknowledged',
+};
+
+/** By the code that it has on the command line. */
+const ENDED: Record<CountsNoMore, readonly [string, string]> = {
+  ended: [
+    'key-ended',
+    'The key that central signed this file with was ended before its time: what the file says on its word counts no more. Ask central for the file again. Without --newer you see what it says.',
+  ],
+  'unknown-key': ['unknown-key', 'The file is signed with a key that is not in its own list.'],
+  'other-root': ['newer-file-bad', 'The newer file is of another central. Nothing was checked.'],
+  'older-list': ['newer-file-bad', 'The newer file is the older one. Nothing was checked.'],
+  'bad-keys': [
+    'newer-file-bad',
+    'One of the files has no list of keys that its root key signed. Nothing was checked.',
+  ],
 };
 
 const NOT_JSON: Record<JsonProblem, string> = {
@@ -99,6 +120,28 @@ const showLog = (
   );
 };
 
+type VerifyOptions = { readonly earlier?: string; readonly newer?: string };
+
+/**
+ * Refuses a file whose signature of central's counts no more by the keys in a later file of the same
+ * central. What the first one says is then nobody's word.
+ */
+const refuseEnded = (file: Uint8Array, later: Uint8Array): void => {
+  const [own, newer] = [file, later].map((bytes) => {
+    const json = readStrictJson(bytes);
+    return json.ok ? groundOf(json.value) : null;
+  });
+  if (own === null || own === undefined) {
+    const sentence = 'Central signed nothing in the file that a later list of keys could end.';
+    throw new CommandFailure('nothing-signed', sentence);
+  }
+  const counts =
+    newer === null || newer === undefined
+      ? err('bad-keys' as const)
+      : stillCounts(own, newer, verifySignature);
+  if (!counts.ok) throw new CommandFailure(ENDED[counts.error][0], ENDED[counts.error][1]);
+};
+
 /** `audit`: what operators did, and whether that or a terminal's log was altered. */
 export const addAuditCommands = (program: Command, context: CommandContext): void => {
   const audit = program.command('audit').description('what operators did, and exported logs');
@@ -109,12 +152,18 @@ export const addAuditCommands = (program: Command, context: CommandContext): voi
       "check an exported log, a delivery's proof or an exported audit, with public keys alone",
     )
     .option('--earlier <file>', 'an audit that was exported before, which the new one must contain')
+    .option('--newer <file>', 'any file that central exported later: shows whether a key was ended')
     .addHelpText(
       'after',
-      examples('audit verify log.json', 'audit verify may.json --earlier april.json'),
+      examples(
+        'audit verify log.json',
+        'audit verify may.json --earlier april.json',
+        'audit verify proof.json --newer today.json',
+      ),
     )
-    .action(async (path: string, { earlier }: { earlier?: string }) => {
+    .action(async (path: string, { earlier, newer }: VerifyOptions) => {
       const bytes = await readGivenFile(path);
+      if (newer !== undefined) refuseEnded(bytes, await readGivenFile(newer));
       const known = earlier === undefined ? null : readEarlier(await readGivenFile(earlier));
       const judged = judgeFile(bytes, known, verifySignature);
       const held = holds(judged);

@@ -85,7 +85,7 @@ export const addMessageCommands = (program: Command, context: CommandContext): v
           one.shortId,
           one.kind,
           one.state,
-          times.at(one.depot, one.due),
+          one.awaitsDocking ? 'when docked' : times.at(one.depot, one.due),
           one.attempts,
           one.trouble,
           one.reason,

@@ -86,9 +86,9 @@ export const putIssue = async (
     ],
   );
   if (draft.smsDue !== null) {
-    // Whoever has an earlier code is told at once that it is void.
+    // Whoever has an earlier code gets this one as soon as it is right at the door.
     const isReplaced = await hasEarlierMessage(tx, depot, id);
-    await putMessage(tx, depot, id, 'code', isReplaced ? now() : draft.smsDue);
+    await putMessage(tx, depot, id, 'code', isReplaced ? now() : draft.smsDue, isReplaced);
   }
   await tx.query(
     `insert into active_code (depot, code_hmac, issue, purpose)

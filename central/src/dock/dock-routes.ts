@@ -9,6 +9,7 @@ import {
   entriesRequest,
   PATHS,
   rolledBackReport,
+  timeAnswer,
   timeRequest,
 } from '../../../shared/protocol/api/terminal.ts';
 import { terminalSchema } from '../http/operation.ts';
@@ -39,6 +40,9 @@ const ENROLLING = [
 const afterQuery = z.object({
   after: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(0),
 });
+
+const KNOWS_MORE =
+  'a terminal knows a later list of keys than this database: it came out of a backup; end again what was ended since';
 
 /**
  * What terminals ask for. Signatures are verified before anything else is looked at. Every act
@@ -79,10 +83,16 @@ export const registerDockRoutes = (plain: FastifyInstance, ports: Ports): void =
         ...terminalSchema('getTime', 'Get signed time', 'terminal', { problems: SIGNED }),
         querystring: timeQuery,
         body: timeRequest,
-        response: { 200: signedDocument },
+        response: { 200: timeAnswer },
       },
     },
-    async (request) => tellTime(ports, terminalOf(request), request.body.nonce, request.query),
+    async (request) => {
+      const [terminal, { body, query }] = [terminalOf(request), request];
+      if ((query.keys ?? 0) > ports.keys.listIssued) {
+        request.log.warn({ terminal: terminal.id }, KNOWS_MORE);
+      }
+      return tellTime(ports, terminal, body.nonce, query);
+    },
   );
 
   app.post(

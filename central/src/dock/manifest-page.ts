@@ -4,6 +4,7 @@ import type { Instant } from '../../../shared/protocol/ids.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
 import type { KnownTerminal, TerminalKey } from '../actors.ts';
 import { issuePending } from '../codes/issue-pending.ts';
+import { sendAwaiting } from '../codes/put-message.ts';
 import { at, type Database, transaction } from '../database/pool.ts';
 import { noticeForgotten } from '../database/restored.ts';
 import { queueOver } from '../deliveries/queue-over.ts';
@@ -130,7 +131,9 @@ export const pullManifest = async (
     pending = await queueLacking(ports, terminal);
     const moment = now();
     page = await readPage(pool, terminal, after);
-    await noteGiven(pool, terminal, moment, page.left + pending === 0);
+    const isAll = page.left + pending === 0;
+    await noteGiven(pool, terminal, moment, isAll);
+    if (isAll) await sendAwaiting(pool, terminal, moment);
   }
   const { rows, left } = page;
   const cursor = rows.at(-1)?.cursor ?? after;

@@ -1,12 +1,14 @@
 import { z } from 'zod';
-import { type SignedDocument, signDocument } from '../../../shared/protocol/api/signed.ts';
+import { signDocument } from '../../../shared/protocol/api/signed.ts';
 import {
   appVersion,
   entryVersion,
   systemName,
+  type TimeAnswer,
   timeStatement,
 } from '../../../shared/protocol/api/terminal.ts';
-import type { Random16 } from '../../../shared/protocol/ids.ts';
+import { instant, type Random16 } from '../../../shared/protocol/ids.ts';
+
 import { NEWEST_ENTRY } from '../../../shared/protocol/log/entry.ts';
 import type { KnownTerminal } from '../actors.ts';
 import { at } from '../database/pool.ts';
@@ -18,27 +20,34 @@ export const timeQuery = z.object({
   entries: z.coerce.number().pipe(entryVersion).optional(),
   app: appVersion.optional(),
   os: systemName.optional(),
+  /** When the list of keys was issued that it has. */
+  keys: z.coerce.number().pipe(instant).optional(),
 });
 type Said = z.infer<typeof timeQuery>;
 
 /**
  * Signs the time with the terminal's nonce, and remembers that it did. A terminal that was revoked is
- * told so here, in the first thing that it asks for at each docking; and one that says its version,
- * what it is called.
+ * told so here, in the first thing that it asks for at each docking; one that says its version, what it
+ * is called; and one that says which list of keys it has is given the list in force, with which it
+ * believes the rest.
  */
 export const tellTime = async (
   { pool, keys, now }: Pick<Ports, 'pool' | 'keys' | 'now'>,
   terminal: KnownTerminal,
   nonce: Random16,
-  { entries: writes, app, os }: Said,
-): Promise<SignedDocument> => {
+  { entries: writes, app, os, keys: issued }: Said,
+): Promise<TimeAnswer> => {
   const time = now();
+  const { list, listIssued } = keys;
+  // Whoever says which list it has needs no item of the manifest for it.
+  const told = issued === undefined ? null : at(listIssued);
   await pool.query(
     `with told as (insert into time_statement (depot, terminal, at)
        values ($1::uuid, $2::uuid, $3::timestamptz) on conflict do nothing)
-     update terminal set last_dock = $3, app = $4, platform = coalesce($5, platform)
+     update terminal set last_dock = $3, app = $4, platform = coalesce($5, platform),
+         keys_issued = greatest(keys_issued, $6::timestamptz)
        where depot = $1 and id = $2`,
-    [terminal.depot, terminal.id, at(time), app ?? null, os ?? null],
+    [terminal.depot, terminal.id, at(time), app ?? null, os ?? null, told],
   );
   const { revokedAt } = terminal;
   const document = timeStatement.parse({
@@ -50,5 +59,7 @@ export const tellTime = async (
     ...(app === undefined ? {} : { name: terminal.name }),
   });
   const { id, signer } = keys.signing('time', time);
-  return signDocument('time', id, signer, document);
+  const signed = signDocument('time', id, signer, document);
+  const lacks = issued !== undefined && issued < listIssued;
+  return lacks ? { ...signed, keys: list } : signed;
 };

@@ -32,7 +32,7 @@ export type Jobs = {
 /** Starts the job queue in its own schema. `onError` hears of failures between jobs. */
 export const startJobs = async (
   databaseUrl: string,
-  ports: Pick<Ports, 'pool' | 'keys' | 'now'>,
+  ports: Pick<Ports, 'pool' | 'keys' | 'followKeys' | 'now'>,
   onError: (error: Error) => void,
 ): Promise<Jobs> => {
   const { pool, now } = ports;

@@ -15,6 +15,7 @@ import {
   isListed,
   type KeyRow,
   keyBinding,
+  LOCK_KEYS,
   makeDueKeys,
   type Purpose,
   readKeys,
@@ -41,6 +42,8 @@ export type CentralKeys = {
   readonly webhooks: Uint8Array;
   /** The keys of the day, signed with the root key. */
   readonly list: SignedDocument;
+  /** The ids of the keys in the list. */
+  readonly listed: readonly string[];
   /** When the list last changed; as long as no key comes, the list is the same to the byte. */
   readonly listIssued: Instant;
   readonly sealAgreement: (depot: string, secret: Uint8Array) => Buffer;
@@ -50,7 +53,8 @@ export type CentralKeys = {
 type Opened = { readonly row: KeyRow; readonly secret: Uint8Array };
 type OpenedKeys = { readonly master: Uint8Array; readonly keys: readonly Opened[] };
 
-const openAll = (
+/** Opens each key; a master key that does not open one of them is another database's. */
+export const openAll = (
   master: Uint8Array,
   rows: readonly KeyRow[],
   keyFile: string,
@@ -125,7 +129,7 @@ const openRows = (
   now: Instant,
 ): Promise<Result<OpenedKeys, StartProblem>> =>
   transaction(pool, async (tx): Promise<Result<OpenedKeys, StartProblem>> => {
-    await tx.query('lock table central_key in access exclusive mode');
+    await tx.query(LOCK_KEYS);
     const before = await readKeys(tx);
     const master = await readMasterKey(keyFile, before.length === 0);
     if (!master.ok) return master;
@@ -166,6 +170,7 @@ export const openCentralKeys = async (
     signIn: find('sign-in').secret,
     webhooks: find('webhooks').secret,
     list: signDocument('keys', root.id, root.signer, list),
+    listed: list.keys.map(({ id }) => id),
     listIssued: list.issued,
     sealAgreement: (depot, secret) => seal(depotSealing, agreementBinding(depot), secret),
     openAgreement: (depot, sealed) => unsealAgreement([depotSealing, master], depot, sealed),

@@ -1,16 +1,34 @@
+import type { Instant } from '../../../shared/protocol/ids.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import { HOUR, type Now } from '../clock.ts';
 import type { Pool } from '../database/pool.ts';
 import type { StartProblem } from '../start-problem.ts';
 import { type CentralKeys, openCentralKeys } from './central-keys.ts';
+import { LIST_ISSUED } from './roll-keys.ts';
 
 export type KeptKeys = {
   /** Always those of the last look. */
   readonly keys: CentralKeys;
   /** Looks now: makes successors that are due, and takes those that another process has made. */
   readonly look: () => Promise<Result<null, StartProblem>>;
+  /** Looks now if the list of keys was issued later than the one that is known here. */
+  readonly follow: FollowKeys;
   readonly stop: () => void;
 };
+
+/**
+ * Takes keys that another process has made, if the list was issued later than what this process knows:
+ * at `issued`, or as the database says. Asked before anything is signed, so that a key that was ended
+ * signs nothing more.
+ */
+export type FollowKeys = (issued?: Instant) => Promise<void>;
+
+const listIssued = async (pool: Pool): Promise<Instant> =>
+  (await pool.query<{ issued: Instant }>(`select ${LIST_ISSUED} as issued`)).rows[0]?.issued ??
+  (0 as Instant);
+
+/** A look that failed, because the key file is another one, is not tried again by each request. */
+const TRY_AGAIN_MS = 10_000;
 
 const EACH_MS = HOUR;
 
@@ -56,6 +74,9 @@ export const keepCentralKeys = async (
     get list() {
       return current.list;
     },
+    get listed() {
+      return current.listed;
+    },
     get listIssued() {
       return current.listIssued;
     },
@@ -63,10 +84,29 @@ export const keepCentralKeys = async (
     sealAgreement: (depot, secret) => current.sealAgreement(depot, secret),
     openAgreement: (depot, sealed) => current.openAgreement(depot, sealed),
   };
+  let notBefore = 0;
   const again = async (): Promise<void> => {
-    const looked = await look();
-    if (!looked.ok) onError(new Error(looked.error.code));
+    try {
+      const looked = await look();
+      if (looked.ok) return;
+      onError(new Error(looked.error.code));
+    } catch (error) {
+      onError(error instanceof Error ? error : new Error(String(error)));
+    }
+    notBefore = performance.now() + TRY_AGAIN_MS;
   };
-  const timer = setInterval(() => void again().catch(onError), EACH_MS).unref();
-  return ok({ keys, look, stop: () => clearInterval(timer) });
+  let looking: Promise<void> | null = null;
+  const follow: FollowKeys = async (known) => {
+    const issued = known ?? (await listIssued(pool));
+    // Twice: a look that is under way may have begun before these keys were made.
+    for (let looks = 0; looks < 2 && issued > current.listIssued; looks++) {
+      if (looking === null && performance.now() < notBefore) return;
+      looking ??= again().finally(() => {
+        looking = null;
+      });
+      await looking;
+    }
+  };
+  const timer = setInterval(() => void again(), EACH_MS).unref();
+  return ok({ keys, look, follow, stop: () => clearInterval(timer) });
 };

@@ -32,6 +32,13 @@ export type KeyRow = {
   readonly listedAt: Instant;
 };
 
+/** SQL: when the list of keys last changed. A process that has an older one reads the keys again. */
+export const LIST_ISSUED = `(select max(listed_at) from central_key
+  where purpose in (${keyPurpose.options.map((purpose) => `'${purpose}'`).join(', ')}))`;
+
+/** One command at a time changes keys; whoever reads them does not wait for it. */
+export const LOCK_KEYS = 'lock table central_key in exclusive mode';
+
 /** What the sealed secret of a key is bound to. */
 export const keyBinding = (purpose: string, id: string): string =>
   `kerbside/v1/central-key/${purpose}/${id}`;
@@ -60,14 +67,19 @@ export const readKeys = async (db: Database): Promise<KeyRow[]> =>
 export const isListed = (purpose: Purpose): purpose is KeyPurpose =>
   keyPurpose.safeParse(purpose).success;
 
-const makeKey = async (
+/** When a list that changes now is issued: later than the one before, even if the clock was set back. */
+export const nextListing = (keys: readonly KeyRow[], now: Instant): Instant =>
+  Math.max(now, ...keys.map((key) => key.listedAt + 1)) as Instant;
+
+/** Makes a key; without `signsFrom` it signs at once. Gives its id. */
+export const makeKey = async (
   db: Database,
   master: Uint8Array,
   purpose: Purpose,
   now: Instant,
   listedAt: Instant,
   signsFrom: Instant | null,
-): Promise<void> => {
+): Promise<string> => {
   const secret = new Uint8Array(randomBytes(32));
   const id = `${purpose}-${randomBytes(4).toString('hex')}`;
   const hasPublic = purpose === 'root' || isListed(purpose);
@@ -87,6 +99,7 @@ const makeKey = async (
     ],
   );
   wipe(secret);
+  return id;
 };
 
 /** From when on a successor signs: after its time in the list, and well before its predecessor ends. */
@@ -103,8 +116,7 @@ export const makeDueKeys = async (
   keys: readonly KeyRow[],
   now: Instant,
 ): Promise<void> => {
-  // A list that changes is newer than the one before, even if the clock was set back.
-  const listedAt = Math.max(now, ...keys.map((key) => key.listedAt + 1)) as Instant;
+  const listedAt = nextListing(keys, now);
   for (const purpose of PURPOSES) {
     const newest = keys.findLast((key) => key.purpose === purpose);
     if (newest === undefined) {

@@ -8,7 +8,7 @@ import { type Pool, type Transaction, transaction } from '../database/pool.ts';
 import type { StartProblem } from '../start-problem.ts';
 import { agreementBinding, openCentralKeys, unsealAgreement } from './central-keys.ts';
 import { readMasterKey } from './master-key.ts';
-import { keyBinding, readKeys } from './roll-keys.ts';
+import { keyBinding, LOCK_KEYS, readKeys } from './roll-keys.ts';
 import { seal, unseal } from './seal.ts';
 
 export type RolledMasterKey = {
@@ -57,7 +57,7 @@ const syncFolder = async (file: string): Promise<void> => {
 
 /** Seals with one key what another one has sealed. */
 const sealAnew = async (tx: Transaction, old: Uint8Array, next: Uint8Array): Promise<number> => {
-  await tx.query('lock table central_key in access exclusive mode');
+  await tx.query(LOCK_KEYS);
   const keys = await readKeys(tx);
   let depotSealing: Uint8Array | null = null;
   for (const { id, purpose, sealed } of keys) {

@@ -90,6 +90,7 @@ export const sendNow = async (
   await tx.query(
     `with again as (
        update message set state = 'waiting', due = $3, next_at = $3, ended_at = null,
+         awaits_docking = false,
          reason = null, sealed_text = null,
          accepted_at = case when state = 'failed' then null else accepted_at end
        where depot = $1 and id = $2 and state <> 'claimed' returning id)

@@ -54,7 +54,7 @@ const take = async (tx: Transaction, which: Which, now: Instant): Promise<Row[]>
   const { rows } = await tx.query<Row>(
     `with due as (
        select depot, id from message
-       where state in ('waiting', 'claimed') and next_at <= $1
+       where state in ('waiting', 'claimed') and next_at <= $1 and not awaits_docking
          and ($3::uuid is null or (depot = $3 and id = $4))
        order by next_at limit $2 for update skip locked),
      claimed as (

@@ -20,10 +20,14 @@ export const SAID_LAST = `select m.issue, i.state = 'active' as "isActive", m.sa
     order by coalesce((select max(a.began_at) from message_attempt a
       where a.depot = m.depot and a.message = m.id), m.accepted_at) desc limit 1`;
 
-/** SQL: whether a message of these kinds about a delivery `d` is in one of these states. */
+/**
+ * SQL: whether a message of these kinds about a delivery `d` is in one of these states. One that awaits
+ * a docking says nothing before that.
+ */
 export const hasMessage = (kinds: string, states: string): string => `exists (
   select 1 from issue i join message m on m.depot = i.depot and m.issue = i.id
-  where i.depot = d.depot and i.delivery = d.id and m.kind in (${kinds}) and m.state in (${states}))`;
+  where i.depot = d.depot and i.delivery = d.id and m.kind in (${kinds}) and m.state in (${states})
+    and not m.awaits_docking)`;
 
 /** Whether two arrivals are said with the same words. */
 export const isSaidSo = (says: Instant | null, arrival: Instant, timeZone: string): boolean =>
@@ -58,7 +62,8 @@ export const tellChanges = async (
   const { rows } = await tx.query<Row>(
     `select d.status, d.arrival, p.time_zone as "timeZone", said.*,
        exists (select 1 from issue i where i.depot = d.depot and i.delivery = d.id
-         and i.state = 'active') as "hasCode",
+         and i.state = 'active' and not exists (select 1 from message m where m.depot = i.depot
+           and m.issue = i.id and m.awaits_docking)) as "hasCode",
        case d.status when 'open' then ${hasMessage("'code', 'time-changed'", "'waiting', 'claimed'")}
          else ${hasMessage("'cancelled'", "'waiting', 'claimed', 'accepted', 'delivered', 'failed'")}
          end as "isPending"

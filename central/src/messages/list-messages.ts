@@ -32,6 +32,8 @@ export type MessageView = {
     | 'cancelled'
     | 'expired';
   readonly due: Instant;
+  /** It goes once the terminal has docked, and knows the code that it says. */
+  readonly awaitsDocking: boolean;
   readonly attempts: number;
   readonly acceptedAt: Instant | null;
   readonly endedAt: Instant | null;
@@ -73,7 +75,7 @@ const troubleAt = (now: string, ago: string): string => `case
   when m.state = 'cancelled' and m.accepted_at >= m.ended_at and not ${IS_FOLLOWED} then 'sent-after-all'
   when not (${matters(now)}) then null
   when m.state = 'failed' and (m.kind = 'code' or not ${IS_FOLLOWED}) then 'failed'
-  when m.state in ('waiting', 'claimed') and greatest(m.due, i.created_at) <= ${ago} then 'late'
+  when m.state in ('waiting', 'claimed') and not m.awaits_docking and greatest(m.due, i.created_at) <= ${ago} then 'late'
   when m.state = 'accepted' and m.reports and m.accepted_at <= ${ago} then 'silent' end`;
 
 /** SQL: what can be trouble, as the index has it. Of all others, which are most, nobody need ask. */
@@ -103,7 +105,7 @@ const columnsAt = (
   now: string,
   ago: string,
 ): string => `m.id, m.depot, i.delivery, d.short_id as "shortId", m.kind, m.state, m.due,
-    m.attempts, m.accepted_at as "acceptedAt", m.ended_at as "endedAt", m.reason,
+    m.awaits_docking and m.state = 'waiting' as "awaitsDocking", m.attempts, m.accepted_at as "acceptedAt", m.ended_at as "endedAt", m.reason,
     ${troubleAt(now, ago)} as trouble, d.version, d.status = 'open' and d.not_after > ${now} as "isOpen",
     d.customer, d.address, r.name as route, d.phone is not null as "hasTelephone",
     i.state = 'active' and i.sealed_code is not null as "codeKept"`;

@@ -37,6 +37,7 @@ const listed = z
       'expired',
     ]),
     due: instant,
+    awaitsDocking: z.boolean(),
     attempts: z.int(),
     acceptedAt: instant.nullable(),
     endedAt: instant.nullable(),

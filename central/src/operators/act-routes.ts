@@ -46,8 +46,17 @@ async function* readActs(db: Database, upTo: number): AsyncGenerator<PlacedAct> 
 
 type End = { readonly place: number; readonly document: SignedDocument };
 
-const readEnds = async (db: Database): Promise<End[]> =>
-  (await db.query<End>('select place, document from audit_end order by place')).rows;
+/**
+ * Where the chain was signed with a key of the list. One that was ended, or is long over, vouches for
+ * nothing: the ends after it cover the same acts.
+ */
+const readEnds = async (db: Database, keyIds: readonly string[]): Promise<End[]> =>
+  (
+    await db.query<End>(
+      "select place, document from audit_end where document ->> 'keyId' = any($1) order by place",
+      [keyIds],
+    )
+  ).rows;
 
 const readNames = async (db: Database): Promise<Record<string, string>> =>
   Object.fromEntries(
@@ -57,10 +66,12 @@ const readNames = async (db: Database): Promise<Record<string, string>> =>
   );
 
 /** The text of a file of acts, piece by piece. */
-async function* writeActFile(ports: Pick<Ports, 'pool' | 'keys' | 'now'>): AsyncGenerator<string> {
+async function* writeActFile(
+  ports: Pick<Ports, 'pool' | 'keys' | 'followKeys' | 'now'>,
+): AsyncGenerator<string> {
   await placeActs(ports);
   const { pool, keys } = ports;
-  const ends = await readEnds(pool);
+  const ends = await readEnds(pool, keys.listed);
   const file: Omit<ActFile, 'acts'> = {
     version: 1,
     root: keys.root.signer.publicKey,

@@ -82,6 +82,7 @@ export const ACTS = [
   'passkey-added',
   'passkey-removed',
   'master-key-rolled',
+  'key-ended',
 ] as const;
 export type Act = (typeof ACTS)[number];
 

@@ -48,8 +48,10 @@ const placeSome = async (tx: Transaction, last: Last): Promise<Last> => {
 export const placeActs = async ({
   pool,
   keys,
+  followKeys,
   now,
-}: Pick<Ports, 'pool' | 'keys' | 'now'>): Promise<void> => {
+}: Pick<Ports, 'pool' | 'keys' | 'followKeys' | 'now'>): Promise<void> => {
+  await followKeys();
   const placeOnce = (): Promise<boolean> =>
     transaction(pool, async (tx) => {
       await tx.query("select pg_advisory_xact_lock(hashtextextended('audit', 0))");

@@ -167,14 +167,15 @@ const writePass = (
  * Makes a pass for an open delivery, on a terminal or not. It stands beside the delivery's code:
  * either opens it, once. The text is in the answer and nowhere else.
  */
-export const issuePass = (
-  ports: Pick<Ports, 'pool' | 'keys' | 'now'>,
+export const issuePass = async (
+  ports: Pick<Ports, 'pool' | 'keys' | 'followKeys' | 'now'>,
   operator: KnownOperator,
   depot: DepotId,
   delivery: DeliveryId,
   request: PassRequest,
-): Promise<Result<IssuedPass, IssuePassProblem>> =>
-  transaction(ports.pool, async (tx): Promise<Result<IssuedPass, IssuePassProblem>> => {
+): Promise<Result<IssuedPass, IssuePassProblem>> => {
+  await ports.followKeys();
+  return transaction(ports.pool, async (tx): Promise<Result<IssuedPass, IssuePassProblem>> => {
     const now = ports.now();
     const row = await lockDelivery(tx, depot, delivery, now);
     if (row === null) return err('unknown-delivery');
@@ -192,3 +193,4 @@ export const issuePass = (
     await noteAct(tx, operator, 'pass-issued', subject, now);
     return ok({ ...(await viewPass(tx, depot, once)), text: made.text });
   });
+};

@@ -98,10 +98,11 @@ const readLogs = async (
 
 /** The file that proves what became of one delivery, as text; see the protocol's page. */
 export const makeDeliveryProof = async (
-  { pool, keys, now }: Pick<Ports, 'pool' | 'keys' | 'now'>,
+  { pool, keys, followKeys, now }: Pick<Ports, 'pool' | 'keys' | 'followKeys' | 'now'>,
   depot: DepotId,
   delivery: DeliveryId,
 ): Promise<string> => {
+  await followKeys();
   const issued = now();
   const { id, signer } = keys.signing('receipt', issued);
   const proof: DeliveryProof = {

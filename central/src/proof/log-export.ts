@@ -63,9 +63,10 @@ async function* readEntries(db: Database, terminal: KnownTerminal): AsyncGenerat
 
 /** The text of an audit file, piece by piece: a log has no bounds, an answer in memory must. */
 async function* writeAuditFile(
-  { pool: db, keys, now }: Pick<Ports, 'pool' | 'keys' | 'now'>,
+  { pool: db, keys, followKeys, now }: Pick<Ports, 'pool' | 'keys' | 'followKeys' | 'now'>,
   terminal: KnownTerminal,
 ): AsyncGenerator<string> {
+  await followKeys();
   const { id, signer } = keys.signing('receipt', now());
   const { acknowledged, headHash: hash } = terminal;
   const receipt: Receipt = { terminal: terminal.id, acknowledged, hash };

@@ -41,6 +41,7 @@ type Message = {
     | 'cancelled'
     | 'expired';
   readonly due: Instant;
+  readonly awaitsDocking: boolean;
   readonly acceptedAt: Instant | null;
   readonly endedAt: Instant | null;
   readonly reason: string | null;
@@ -53,7 +54,8 @@ const ENDS = {
   expired: 'expired',
 } as const;
 
-const eventsOf = ({ kind, state, due, acceptedAt, endedAt, reason }: Message): StoryEvent[] => {
+const eventsOf = (message: Message): StoryEvent[] => {
+  const { kind, state, due, awaitsDocking, acceptedAt, endedAt, reason } = message;
   const one = (at: Instant, state: (StoryEvent & { what: 'message' })['state']): StoryEvent => ({
     what: 'message',
     at,
@@ -62,7 +64,9 @@ const eventsOf = ({ kind, state, due, acceptedAt, endedAt, reason }: Message): S
     reason,
   });
   return [
-    ...(state === 'waiting' || state === 'claimed' ? [one(due, 'due')] : []),
+    ...(state === 'waiting' || state === 'claimed'
+      ? [one(due, awaitsDocking ? 'awaits-docking' : 'due')]
+      : []),
     ...(acceptedAt === null ? [] : [one(acceptedAt, 'sent')]),
     ...(endedAt === null || !(state in ENDS)
       ? []
@@ -77,7 +81,7 @@ export const readMessagesOf = async (
   delivery: DeliveryId,
 ): Promise<readonly StoryEvent[]> => {
   const { rows } = await db.query<Message>(
-    `select m.kind, m.state, m.due, m.accepted_at as "acceptedAt", m.ended_at as "endedAt",
+    `select m.kind, m.state, m.due, m.awaits_docking as "awaitsDocking", m.accepted_at as "acceptedAt", m.ended_at as "endedAt",
        m.reason
      from issue i join message m on m.depot = i.depot and m.issue = i.id
      where i.depot = $1 and i.delivery = $2`,

@@ -43,7 +43,7 @@ export const storyEvent = z
       what: z.literal('message'),
       at: instant,
       kind: z.enum(['code', 'time-changed', 'cancelled']),
-      state: z.enum(['due', 'sent', 'arrived', 'failed', 'cancelled', 'expired']),
+      state: z.enum(['due', 'awaits-docking', 'sent', 'arrived', 'failed', 'cancelled', 'expired']),
       reason: z.string().nullable(),
     }),
     z.object({

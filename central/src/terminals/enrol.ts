@@ -112,10 +112,11 @@ const takeToken = async (
 
 /** Enrols the terminal that shows a token, or says again what it was granted. */
 export const enrol = async (
-  { pool, keys, now }: Pick<Ports, 'pool' | 'keys' | 'now'>,
+  { pool, keys, followKeys, now }: Pick<Ports, 'pool' | 'keys' | 'followKeys' | 'now'>,
   request: EnrolRequest,
 ): Promise<Result<EnrolAnswer, EnrolProblem>> => {
   if (!isUsable(request.agreementKey)) return err('bad-key');
+  await followKeys();
   try {
     return await transaction(pool, async (tx): Promise<Result<EnrolAnswer, EnrolProblem>> => {
       const terminal = await takeToken(tx, request, keys.listIssued, now());

@@ -9,9 +9,9 @@ import {
   signatureParametersOf,
   verifyRequest,
 } from './request-signature.ts';
-import { findTerminal } from './terminals.ts';
+import { findDocking } from './terminals.ts';
 
-type AuthPorts = Pick<Ports, 'pool' | 'now' | 'verify' | 'keys'>;
+type AuthPorts = Pick<Ports, 'pool' | 'now' | 'verify' | 'keys' | 'followKeys'>;
 type Hook = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply | undefined>;
 
 /** What a request of a terminal is refused for, by its signature. */
@@ -34,23 +34,26 @@ const refuse = (reply: FastifyReply, problem: SignatureProblem): FastifyReply =>
  */
 export const makeTerminalAuth =
   (
-    { pool, now, verify, keys }: AuthPorts,
+    { pool, now, verify, keys, followKeys }: AuthPorts,
     { revoked }: { readonly revoked: 'admitted' | 'refused' },
   ): Hook =>
   async (request, reply) => {
     const parameters = signatureParametersOf(request);
     if (parameters === null) return sendProblem(reply, 'bad-signature');
     const { keyId } = parameters;
-    const terminal = UUID.test(keyId) ? await findTerminal(pool, keyId) : null;
-    if (terminal === null) {
+    const docking = UUID.test(keyId) ? await findDocking(pool, keyId) : null;
+    if (docking === null) {
       return sendProblem(reply, 'unknown-terminal', { keys: keys.list });
     }
+    const { listIssued, ...terminal } = docking;
     const ports = { db: pool, now: now(), verify };
     const verified = await verifyRequest(request, parameters, terminal.signingKey, ports);
     if (!verified.ok) return refuse(reply, verified.error);
     // Only whoever has the terminal's key learns that it was revoked.
     if (terminal.revokedAt !== null && revoked === 'refused')
       return sendProblem(reply, 'revoked-terminal');
+    // What is signed for it is signed with keys that are in force, whichever process was told first.
+    await followKeys(listIssued);
     request.terminal = terminal;
     return undefined;
   };

@@ -13,6 +13,7 @@ import type { KnownOperator, KnownTerminal } from '../actors.ts';
 import type { Scope } from '../database/depot-of.ts';
 import { at, type Database, type Transaction, transaction } from '../database/pool.ts';
 import { cutPage, oneMore, type Page, type PageEnd } from '../http/pages.ts';
+import { LIST_ISSUED } from '../keys/roll-keys.ts';
 import { lockTerminals } from '../manifest/manifest-items.ts';
 import { withdrawIssues } from '../manifest/withdraw-issues.ts';
 import { noteAct } from '../operators/acts.ts';
@@ -20,14 +21,22 @@ import { withdrawFrom } from '../passes/end-passes.ts';
 import type { Ports } from '../ports.ts';
 import { isBehind, newestIn } from './versions.ts';
 
-/** The terminal that requests are signed for, or null. Read for each request: so revoking works. */
+const KNOWN = `name, signing_key as "signingKey", agreement_key as "agreementKey",
+  revoked_at as "revokedAt", acknowledged, head_hash as "headHash", keys_issued as "keysIssued"`;
+
+/** A terminal, or null. */
 export const findTerminal = async (db: Database, id: string): Promise<KnownTerminal | null> =>
+  (await db.query<KnownTerminal>(`select id, depot, ${KNOWN} from terminal where id = $1`, [id]))
+    .rows[0] ?? null;
+
+/** The terminal that a request is signed by, and when central's list of keys was issued, as of now. */
+export type Docking = KnownTerminal & { readonly listIssued: Instant };
+
+/** The terminal that requests are signed for, or null. Read for each request: so revoking works. */
+export const findDocking = async (db: Database, id: string): Promise<Docking | null> =>
   (
-    await db.query<KnownTerminal>(
-      `select id, depot, name, signing_key as "signingKey", agreement_key as "agreementKey",
-         revoked_at as "revokedAt", acknowledged, head_hash as "headHash",
-         keys_issued as "keysIssued"
-       from terminal where id = $1`,
+    await db.query<Docking>(
+      `select id, depot, ${KNOWN}, ${LIST_ISSUED} as "listIssued" from terminal where id = $1`,
       [id],
     )
   ).rows[0] ?? null;

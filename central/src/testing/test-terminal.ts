@@ -1,12 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { z } from 'zod';
-import {
-  findCentralKey,
-  keyList,
-  openDocument,
-  type SignedDocument,
-  signedDocument,
-} from '../../../shared/protocol/api/signed.ts';
+import { signedDocument } from '../../../shared/protocol/api/signed.ts';
 import {
   enrolAnswer,
   entriesAnswer,
@@ -61,6 +54,7 @@ import { trySealedCode } from '../../../shared/protocol/schemes/sealed.ts';
 import type { Purpose } from '../../../shared/protocol/verdict.ts';
 import { makeNativeArgon2id } from '../codes/argon2id.ts';
 import { type Answer, type Forge, sendPatiently, sendSigned } from './send-signed.ts';
+import { type KeyList, makeTestTrust } from './test-trust.ts';
 import { tryToken } from './try-token.ts';
 
 /** A page of the manifest was applied; central does not look at what it came to. */
@@ -98,9 +92,8 @@ export const makeTestTerminal = (firstUrl: string, now: () => Instant) => {
   let id: TerminalId | null = null;
   let depotKey: PublicKey | null = null;
   let home: DepotId | null = null;
-  let root: PublicKey | null = null;
-  let list: z.infer<typeof keyList> = { issued: 0 as Instant, keys: [] };
   let head: LogPosition = EMPTY_LOG;
+  const trust = makeTestTrust(now);
 
   const send = (
     method: 'GET' | 'POST',
@@ -110,21 +103,6 @@ export const makeTestTerminal = (firstUrl: string, now: () => Instant) => {
   ): Promise<Answer> => {
     const keyId = id ?? fingerprint(signer.publicKey);
     return sendSigned({ url, signer, keyId, now }, method, path, body, forge);
-  };
-
-  const open = <T>(label: 'manifest' | 'grant', schema: never, document: SignedDocument): T => {
-    const key = findCentralKey(list.keys, document.keyId, 'manifest', now());
-    if (key === null) throw new Error('signed with an unknown key');
-    const opened = openDocument<T>(label, schema, document, key, verifySignature);
-    if (!opened.ok) throw new Error(opened.error);
-    return opened.value;
-  };
-
-  const takeKeys = (given: SignedDocument): void => {
-    if (root === null) throw new Error('not enrolled');
-    const opened = openDocument('keys', keyList, given, root, verifySignature);
-    if (!opened.ok) throw new Error(opened.error);
-    if (opened.value.issued >= list.issued) list = opened.value;
   };
 
   const pepper = (): Uint8Array => {
@@ -170,8 +148,8 @@ export const makeTestTerminal = (firstUrl: string, now: () => Instant) => {
       url = other;
     },
     /** The key list that it goes by. */
-    get keys(): z.infer<typeof keyList> {
-      return list;
+    get keys(): KeyList {
+      return trust.list;
     },
     agreement,
     get id(): TerminalId {
@@ -198,21 +176,23 @@ export const makeTestTerminal = (firstUrl: string, now: () => Instant) => {
       if (answer.status !== 200) return answer;
       const { root: shown, keys, grant: granted } = enrolAnswer.parse(answer.body);
       if (fingerprint(shown) !== parsed.value.root) throw new Error('another root key');
-      root = shown;
-      takeKeys(keys);
-      const mine = open<Grant>('grant', grant as never, granted);
+      trust.begin(shown, keys);
+      const mine = trust.open<Grant>('grant', grant as never, granted);
       id = mine.terminal;
       home = mine.depot;
       depotKey = mine.depotAgreementKey;
       return answer;
     },
 
+    /** Asks for the time as a terminal does that says which list of keys it has, and believes the answer. */
+    askTime: () => trust.askTime((path, body) => send('POST', path, body)),
+
     pull: async (after: number): Promise<ManifestPage> => {
       const answer = await send('GET', `${PATHS.manifest}?after=${after}`, undefined);
       if (answer.status !== 200) throw new Error(JSON.stringify(answer.body));
       const document = signedDocument.parse(answer.body);
-      const page = open<ManifestPage>('manifest', manifestPage as never, document);
-      for (const item of page.items) if (item.type === 'keys') takeKeys(item.keys);
+      const page = trust.open<ManifestPage>('manifest', manifestPage as never, document);
+      for (const item of page.items) if (item.type === 'keys') trust.takeKeys(item.keys);
       return page;
     },
 
@@ -265,7 +245,7 @@ export const makeTestTerminal = (firstUrl: string, now: () => Instant) => {
         depot,
         routes: options.route === undefined ? [] : [options.route],
       };
-      const opened = openPass(utf8(text), list.keys, here, now(), verifySignature);
+      const opened = openPass(utf8(text), trust.list.keys, here, now(), verifySignature);
       if (opened.result !== 'valid') throw new Error(opened.result);
       const { delivery, epoch, once } = opened.pass;
       const claim = { delivery, epoch, purpose: 'hand-over' as const };

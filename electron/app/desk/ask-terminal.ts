@@ -23,6 +23,8 @@ export type AskedTerminal = {
   /** Entries that central does not have; null for a terminal that is not enrolled. */
   readonly waiting: () => number | null;
   readonly isWiped: () => boolean;
+  /** Whether somebody is at a stop. */
+  readonly isAtDoor: () => boolean;
   /** Ends the log with proof; from then on the terminal does nothing any more. */
   readonly wipe: (by: StaffId | null) => Promise<Result<null, ProblemCode>>;
 };
@@ -36,6 +38,7 @@ type Parts = {
   readonly scanner: () => TerminalFacts['scanner'];
   /** Null as well if the store is an old copy: its log must not go on. */
   readonly enrolled: () => { readonly log: LogWriter; readonly dock: Dock } | null;
+  readonly isAtDoor: () => boolean;
   /** The log has its last entry. */
   readonly wiped: () => void;
   readonly diagnostics: Diagnostics;
@@ -98,6 +101,7 @@ export const askTerminal = (parts: Parts): AskedTerminal => {
     },
     waiting: () => (store.terminal() === null ? null : store.waiting().entries),
     isWiped: () => ended,
+    isAtDoor: parts.isAtDoor,
     wipe,
   };
 };

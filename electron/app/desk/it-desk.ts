@@ -1,49 +1,18 @@
 import { assertNever } from '../../../shared/assert-never.ts';
-import type { Instant, StaffId } from '../../../shared/protocol/ids.ts';
+import type { StaffId } from '../../../shared/protocol/ids.ts';
 import type { DeskTouch } from '../../../shared/terminal/channels/contract.ts';
-import type { ProblemCode } from '../../../shared/terminal/problem.ts';
-import type { ItChange, ItSettings } from '../../../shared/terminal/settings/it-settings.ts';
-import type { Settings, SettingsProblem } from '../../../shared/terminal/settings/settings.ts';
-import {
-  bundleName,
-  bundleText,
-  makeBundle,
-  type SupportBundle,
-} from '../../../shared/terminal/support/bundle.ts';
+import type { ItChange } from '../../../shared/terminal/settings/it-settings.ts';
+import { bundleName, bundleText, makeBundle } from '../../../shared/terminal/support/bundle.ts';
 import { checksOf } from '../../../shared/terminal/support/checks.ts';
-import type { DiagnosticsReport, MachineFacts } from '../../../shared/terminal/support/report.ts';
-import type { ItSettingsView, ItView, WipeView } from '../../../shared/terminal/view/it-view.ts';
+import type { DiagnosticsReport } from '../../../shared/terminal/support/report.ts';
+import type {
+  ItSettingsView,
+  ItView,
+  RestartView,
+  WipeView,
+} from '../../../shared/terminal/view/it-view.ts';
 import type { UnsentView } from '../../../shared/terminal/view/view.ts';
-import type { AskedTerminal } from './ask-terminal.ts';
-
-export type ItParts = {
-  readonly now: () => Instant;
-  readonly terminal: () => AskedTerminal | null;
-  /** Why no terminal runs. */
-  readonly problem: () => ProblemCode | null;
-  readonly machine: () => MachineFacts;
-  readonly settings: {
-    readonly current: () => Settings;
-    readonly problem: () => SettingsProblem | null;
-    readonly it: () => ItSettings;
-    readonly changeIt: (change: ItChange) => void;
-  };
-  /** A setting has another value: what goes by it is to be set anew. */
-  readonly applied: (change: ItChange) => void;
-  readonly ports: () => Promise<readonly string[]>;
-  readonly support: {
-    readonly lines: () => readonly string[];
-    readonly crashes: () => readonly SupportBundle['crashes'][number][];
-    /** A folder that a person chooses; null if they choose none. */
-    readonly chooseFolder: () => Promise<string | null>;
-    readonly ownFolder: string;
-    readonly save: (folder: string, name: string, text: string) => boolean;
-  };
-  readonly kiosk: { readonly isOn: () => boolean; readonly leave: () => void };
-  /** Deletes keys, store and profile, and starts anew. */
-  readonly erase: () => Promise<void>;
-  readonly changed: () => void;
-};
+import type { ItParts } from './it-parts.ts';
 
 /** Everything that is IT's. It lies over what the terminal shows, until it is closed. */
 export type ItDesk = {
@@ -60,6 +29,7 @@ type Page =
   | { readonly name: 'diagnostics'; readonly report: DiagnosticsReport | null }
   | (ItView & { readonly name: 'support' })
   | { readonly name: 'settings'; readonly ports: readonly string[] }
+  | { readonly name: 'restart'; readonly isWorking: boolean }
   | ({ readonly name: 'wipe' } & Wiping);
 
 /** The same in every language, and nothing that a scanner types. */
@@ -114,6 +84,7 @@ export const makeItDesk = (parts: ItParts): ItDesk => {
     ports,
     inKiosk: parts.kiosk.isOn(),
     enrolled: isEnrolled(),
+    mayRestart: parts.restart !== null,
   });
 
   const showSettings = (): true => {
@@ -122,6 +93,12 @@ export const makeItDesk = (parts: ItParts): ItDesk => {
       if (page?.name === 'settings') show({ name: 'settings', ports });
     });
     return true;
+  };
+
+  const isAtDoor = (): boolean => terminal()?.isAtDoor() ?? false;
+  const restartView = ({ isWorking }: { readonly isWorking: boolean }): RestartView => {
+    if (isWorking) return { name: 'restart', stage: 'working' };
+    return { name: 'restart', stage: isAtDoor() ? 'at-door' : 'confirm' };
   };
 
   const wipeView = (wiping: Wiping): WipeView => {
@@ -149,6 +126,7 @@ export const makeItDesk = (parts: ItParts): ItDesk => {
     if (page === null || page.name === 'support') return page;
     if (page.name === 'settings') return settingsView(page.ports);
     if (page.name === 'wipe') return wipeView(page);
+    if (page.name === 'restart') return restartView(page);
     const { report } = page;
     return { name: 'diagnostics', report, checks: report === null ? [] : checksOf(report) };
   };
@@ -163,6 +141,7 @@ export const makeItDesk = (parts: ItParts): ItDesk => {
 
   const close = (): boolean => {
     if (page === null || (page.name === 'wipe' && page.stage === 'working')) return false;
+    if (page.name === 'restart') return !page.isWorking && showSettings();
     if (page.name === 'wipe') return terminal()?.isWiped() ? false : showSettings();
     if (page.name === 'support') {
       void diagnose();
@@ -217,6 +196,20 @@ export const makeItDesk = (parts: ItParts): ItDesk => {
     return true;
   };
 
+  const openRestart = (): boolean =>
+    page?.name === 'settings' &&
+    maySet() &&
+    parts.restart !== null &&
+    show({ name: 'restart', isWorking: false });
+
+  // Nobody at a stop is thrown out of it, though nothing of it would be lost.
+  const restart = (): boolean => {
+    if (page?.name !== 'restart' || page.isWorking || !maySet() || isAtDoor()) return false;
+    show({ name: 'restart', isWorking: true });
+    parts.restart?.();
+    return true;
+  };
+
   const openWipe = (): boolean => {
     if (page?.name !== 'settings' || unlocked === null || !isEnrolled()) return false;
     return show({ name: 'wipe', stage: 'confirm', loses: null, problem: null });
@@ -245,7 +238,7 @@ export const makeItDesk = (parts: ItParts): ItDesk => {
       return { ...view, screen: screen() ?? view.screen };
     },
     unlock: (staff) => {
-      if (page?.name === 'wipe') return;
+      if (page?.name === 'wipe' || (page?.name === 'restart' && page.isWorking)) return;
       unlocked = staff;
       showSettings();
     },
@@ -265,6 +258,10 @@ export const makeItDesk = (parts: ItParts): ItDesk => {
           return saveSupport(input.to);
         case 'kiosk/leave':
           return leaveKiosk();
+        case 'restart/open':
+          return openRestart();
+        case 'restart/confirm':
+          return restart();
         case 'wipe/open':
           return openWipe();
         case 'wipe/confirm':

@@ -38,8 +38,9 @@ export const wipeTerminal = async ({
   const handInAll = async (): Promise<Result<null, ProblemCode>> => {
     const now = await central.proveTime(record);
     if (!now.ok) return now;
+    const trusted = { ...record, keys: now.value.keys ?? record.keys };
     while (store.waiting().entries > 0) {
-      const handed = await handInPage({ store, central }, record, now.value.time);
+      const handed = await handInPage({ store, central }, trusted, now.value.time);
       if (!handed.ok) return handed;
       if ('refused' in handed.value) return err('log-refused');
     }

@@ -41,7 +41,9 @@ export type Quarantine = {
  * this.
  */
 export const handInQuarantine = (parts: Parts): Quarantine => {
-  const { record, cause, store, central, random, diagnostics, changed } = parts;
+  const { cause, store, central, random, diagnostics, changed } = parts;
+  /** With the keys that are in force; the store stays as it is. */
+  let record = parts.record;
   let timer: NodeJS.Timeout | null = null;
   let stopped = false;
   /** How far a log was given that is not acknowledged. */
@@ -87,6 +89,7 @@ export const handInQuarantine = (parts: Parts): Quarantine => {
     }
     const now = await central.proveTime(record);
     if (!now.ok) return now;
+    record = { ...record, keys: now.value.keys ?? record.keys };
     return cause.name === 'revoked' ? handInTaken(now.value.time) : handInAll(now.value.time);
   };
 

@@ -1,11 +1,9 @@
-import { keyList, openDocument } from '../../../shared/protocol/api/signed.ts';
 import {
   type Finding,
   MAX_BODY_BYTES,
   MAX_ENTRIES,
   type ManifestItem,
 } from '../../../shared/protocol/api/terminal.ts';
-import { verifySignature } from '../../../shared/protocol/crypto/keys.ts';
 import type { Hash, Instant, Sequence } from '../../../shared/protocol/ids.ts';
 import { EMPTY_LOG, hashEntry } from '../../../shared/protocol/log/chain.ts';
 import type { SignedEntry, StoppedWhy } from '../../../shared/protocol/log/entry.ts';
@@ -25,6 +23,7 @@ import type { Central, TerminalRecord } from '../ports/central.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Diagnostics } from '../ports/diagnostics.ts';
 import type { Store } from '../ports/store.ts';
+import { isNewer, takeKeys } from './take-keys.ts';
 
 /** Runs dockings: takes the state machine's effects to central and the answers back to it. */
 export type Dock = {
@@ -72,18 +71,6 @@ export const fitRequest = (entries: readonly SignedEntry[]): readonly SignedEntr
     return bytes > MAX_ENTRIES_BYTES;
   });
   return end === -1 ? entries : entries.slice(0, Math.max(1, end));
-};
-
-/** Whether a list of keys is the root's, and not older than the one that the terminal has. */
-const isNewer = (
-  { root, keys }: TerminalRecord,
-  item: ManifestItem & { type: 'keys' },
-): Result<boolean, ProblemCode> => {
-  const [had, given] = [keys, item.keys].map((list) =>
-    openDocument('keys', keyList, list, root, verifySignature),
-  );
-  if (!given?.ok) return err('central-not-genuine');
-  return ok(!had?.ok || given.value.issued >= had.value.issued);
 };
 
 /** The hash of the entry with this number; null before the first one, undefined if there is none. */
@@ -169,7 +156,9 @@ export const makeDock = (parts: Parts): Dock => {
     wentBack = false;
     const answer = await central.proveTime(identity());
     if (!answer.ok) return answer;
-    const { time: centralTime, revoked, entries, name } = answer.value;
+    const { time: centralTime, revoked, entries, keys, name } = answer.value;
+    const taken = keys === null ? ok(null) : await takeKeys(store, log, keys);
+    if (!taken.ok) return taken;
     if (revoked !== null) return stopFor({ reason: 'revoked', since: revoked });
     const entry = await log.append(
       { kind: 'clock', central: centralTime, wall: clock.wall() },

@@ -25,12 +25,15 @@ export type HandedIn = { readonly receipt: Receipt; readonly findings: readonly 
 
 /**
  * What central says of the time, and, if it has revoked the terminal, since when; the newest version
- * of an entry that it reads; and what it calls the terminal, null if it does not say. Proved.
+ * of an entry that it reads; and what it calls the terminal, null if it does not say. Proved, by the
+ * keys that are in force.
  */
 export type TimeStatement = {
   readonly time: Instant;
   readonly revoked: Instant | null;
   readonly entries: number;
+  /** A list of keys that is later than the terminal's, which it goes by from now on; null: none. */
+  readonly keys: SignedDocument | null;
   readonly name: string | null;
 };
 

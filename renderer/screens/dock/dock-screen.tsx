@@ -1,16 +1,16 @@
 import type { TFunction } from 'i18next';
-import { Fragment, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { assertNever } from '../../../shared/assert-never.ts';
 import type { DockView, UpdateView } from '../../../shared/terminal/view/dock-view.ts';
 import { useAsk } from '../../bridge.tsx';
+import type { Battery } from '../../components/battery.ts';
 import { BigButton } from '../../components/big-button.tsx';
 import { DisplayButton } from '../../components/display-button.tsx';
 import { ScannerIcon, UncertainIcon } from '../../components/icons.tsx';
 import { PhoneDetails } from '../../components/phone-details.tsx';
 import { SideButton } from '../../components/side-button.tsx';
 import { useNow } from '../../components/use-now.ts';
-import { useDepot } from '../../depot.tsx';
 import { useLocale } from '../../i18n/locale.tsx';
 import { momentAtOf } from '../../i18n/moment.ts';
 import { percentOf } from '../../i18n/quantity.ts';
@@ -20,20 +20,26 @@ import {
   type DockGlance,
   type DockMark,
   glanceOf,
+  isTooEmpty,
   markOf,
   secondsLeft,
   workOf,
 } from './dock-state.ts';
+import { DockWhose } from './dock-whose.tsx';
 import { FindingsList } from './findings-list.tsx';
 import { ProgressRing } from './progress-ring.tsx';
 
-type Props = { readonly view: DockView; readonly onDisplay: () => void };
+type Props = {
+  readonly view: DockView;
+  readonly battery: Battery | null;
+  readonly onDisplay: () => void;
+};
 
 /** Read from three metres away: how far, what is left, and whether it may be taken out. */
-export const DockScreen = ({ view, onDisplay }: Props) => {
+export const DockScreen = ({ view, battery, onDisplay }: Props) => {
   const { t } = useTranslation();
   const ask = useAsk();
-  const glance = glanceOf(view);
+  const glance = glanceOf(view, battery);
   const work = workOf(view);
   const [listing, setListing] = useState(false);
   const { findings } = view;
@@ -45,18 +51,24 @@ export const DockScreen = ({ view, onDisplay }: Props) => {
       <OpenDiagnostics />
       {view.problem !== null && <PhoneDetails code={view.problem} stop={null} />}
       <DisplayButton place="dock-display" onPress={onDisplay} />
+      <DockWhose view={view} />
       <div className="dock-says">
-        <ProgressRing glance={glance} percent={work.percent} />
+        <ProgressRing
+          glance={glance}
+          percent={glance === 'charging' ? (battery?.percent ?? 0) : work.percent}
+        />
         <div className="dock-words">
-          <Whose view={view} />
           <h1 aria-live="assertive">{wordOf(glance, t)}</h1>
           {glance === 'offline' && <MayTake notSent={view.notSent} />}
           {view.problem === null ? (
-            <p className="dock-phase">{t(`dock.phase.${view.phase}`)}</p>
+            glance !== 'charging' && <p className="dock-phase">{t(`dock.phase.${view.phase}`)}</p>
           ) : (
             <DockProblem problem={view.problem} retryAt={view.retryAt} />
           )}
           {glance !== 'offline' && glance !== 'empty' && <DockLeft view={view} />}
+          {view.phase === 'done' && battery !== null && isTooEmpty(battery) && (
+            <Charge battery={battery} />
+          )}
           <TimeLeft view={view} />
           {view.update !== null && <DockUpdate update={view.update} />}
         </div>
@@ -94,6 +106,7 @@ const wordOf = (glance: DockGlance, t: TFunction): string => {
     case 'connecting':
       return t('dock.title');
     case 'ready':
+    case 'charging':
     case 'busy':
     case 'offline':
     case 'person':
@@ -114,22 +127,12 @@ const MayTake = ({ notSent }: { notSent: number }) => {
   );
 };
 
-/** Which terminal this is, among all that stand in their docks, and whose it is. */
-const Whose = ({ view: { route, driver } }: { view: DockView }) => {
-  const { t } = useTranslation();
-  const { terminalName } = useDepot();
-  const whose = [terminalName, route === null ? null : t('route.title', { route }), driver];
-  const said = whose.filter((part) => part !== null);
-  if (said.length === 0) return null;
+/** What must be done about its battery before it leaves; nothing while there is something else to do. */
+const Charge = ({ battery: { percent: left, charging } }: { battery: Battery }) => {
+  const { t, i18n } = useTranslation();
+  const percent = percentOf(left, i18n.language);
   return (
-    <p className="dock-route">
-      {said.map((part, at) => (
-        <Fragment key={part}>
-          {at > 0 && ' · '}
-          <bdi>{part}</bdi>
-        </Fragment>
-      ))}
-    </p>
+    <p className="dock-left">{t(`dock.charge.${charging ? 'plugged' : 'loose'}`, { percent })}</p>
   );
 };
 

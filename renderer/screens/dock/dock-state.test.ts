@@ -37,30 +37,30 @@ test('nothing to do is done when it is done', () => {
 });
 
 test('it may be taken out only when it is done', () => {
-  expect(glanceOf(docking)).toBe('busy');
-  expect(glanceOf({ ...docking, phase: 'pulling' })).toBe('busy');
-  expect(glanceOf({ ...docking, phase: 'done', stops: 4 })).toBe('ready');
+  expect(glanceOf(docking, null)).toBe('busy');
+  expect(glanceOf({ ...docking, phase: 'pulling' }, null)).toBe('busy');
+  expect(glanceOf({ ...docking, phase: 'done', stops: 4 }, null)).toBe('ready');
 });
 
 test('it needs a person where it does not try again by itself, or not with success', () => {
   const failed = { ...docking, phase: 'failed', problem: 'hand-in-refused' } as const;
-  expect(glanceOf(failed)).toBe('person');
+  expect(glanceOf(failed, null)).toBe('person');
   const retryAt = instant.parse(1_800_000_000_000);
-  expect(glanceOf({ ...failed, problem: 'central-untrusted', retryAt })).toBe('person');
+  expect(glanceOf({ ...failed, problem: 'central-untrusted', retryAt }, null)).toBe('person');
 });
 
 test('without a connection it may be taken, also while it tries once more (S5)', () => {
   const retryAt = instant.parse(1_800_000_000_000);
   const failed = { ...docking, phase: 'failed', problem: 'central-unreachable', retryAt } as const;
-  expect(glanceOf(failed)).toBe('offline');
-  expect(glanceOf({ ...docking, phase: 'reaching', again: true })).toBe('offline');
+  expect(glanceOf(failed, null)).toBe('offline');
+  expect(glanceOf({ ...docking, phase: 'reaching', again: true }, null)).toBe('offline');
   // At first it is not known; that it must stay in is not said either.
-  expect(glanceOf({ ...docking, phase: 'reaching' })).toBe('connecting');
+  expect(glanceOf({ ...docking, phase: 'reaching' }, null)).toBe('connecting');
 });
 
 test('a terminal without a route is not ready (S6)', () => {
-  expect(glanceOf({ ...docking, phase: 'done', stops: 0 })).toBe('empty');
-  expect(glanceOf({ ...docking, phase: 'done', stops: 1 })).toBe('ready');
+  expect(glanceOf({ ...docking, phase: 'done', stops: 0 }, null)).toBe('empty');
+  expect(glanceOf({ ...docking, phase: 'done', stops: 1 }, null)).toBe('ready');
 });
 
 test('how long it still takes is said once it is known how fast it goes', () => {
@@ -70,4 +70,14 @@ test('how long it still takes is said once it is known how fast it goes', () => 
   expect(secondsLeft(since, markOf(docking, 9_000))).toBeNull();
   // 6 of the 22 in 3 seconds: 16 in 8.
   expect(secondsLeft(since, markOf(later, 4_000))).toBe(8);
+});
+
+test('a terminal that would not get through a day is not ready, and says so last', () => {
+  const docked = { ...docking, phase: 'done', stops: 4 } as const;
+  const full = { percent: 50, charging: true, low: false };
+  const empty = { ...full, percent: 49 };
+  expect(glanceOf(docked, full)).toBe('ready');
+  expect(glanceOf(docked, empty)).toBe('charging');
+  expect(glanceOf({ ...docked, stops: 0 }, empty)).toBe('empty');
+  expect(glanceOf({ ...docking, phase: 'pulling' }, empty)).toBe('busy');
 });

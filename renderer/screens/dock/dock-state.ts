@@ -1,9 +1,25 @@
 import { assertNever } from '../../../shared/assert-never.ts';
 import type { ProblemCode } from '../../../shared/terminal/problem.ts';
 import type { DockView } from '../../../shared/terminal/view/dock-view.ts';
+import type { Battery } from '../../components/battery.ts';
 
 /** What is known in one glance: may it be taken out, is a route in it, or is somebody needed. */
-export type DockGlance = 'ready' | 'empty' | 'connecting' | 'busy' | 'offline' | 'person';
+export type DockGlance =
+  | 'ready'
+  /** Ready but for its battery. */
+  | 'charging'
+  | 'empty'
+  | 'connecting'
+  | 'busy'
+  | 'offline'
+  | 'person';
+
+/** With less than this a terminal does not get through a day; whole per cent. */
+const ENOUGH_PERCENT = 50;
+
+/** Whether a terminal must not leave for its battery. */
+export const isTooEmpty = (battery: Battery | null): boolean =>
+  battery !== null && battery.percent < ENOUGH_PERCENT;
 
 /** What is tried again by itself, and still passes sooner with somebody's help. */
 const NEEDS_HELP: ReadonlySet<ProblemCode> = new Set([
@@ -12,7 +28,7 @@ const NEEDS_HELP: ReadonlySet<ProblemCode> = new Set([
   'central-behind-proxy',
 ]);
 
-export const glanceOf = (view: DockView): DockGlance => {
+export const glanceOf = (view: DockView, battery: Battery | null): DockGlance => {
   switch (view.phase) {
     case 'reaching':
       // A try after one that failed is no reason to leave it in: it goes on anywhere.
@@ -21,7 +37,8 @@ export const glanceOf = (view: DockView): DockGlance => {
     case 'pulling':
       return 'busy';
     case 'done':
-      return view.stops === 0 ? 'empty' : 'ready';
+      if (view.stops === 0) return 'empty';
+      return isTooEmpty(battery) ? 'charging' : 'ready';
     case 'failed':
       // It has its turn by itself, and stays where it is until then.
       if (view.problem === 'central-busy') return 'connecting';

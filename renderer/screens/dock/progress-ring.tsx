@@ -1,6 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import { assertNever } from '../../../shared/assert-never.ts';
-import { NetworkIcon, PersonIcon, TickIcon, UncertainIcon } from '../../components/icons.tsx';
+import {
+  BatteryIcon,
+  NetworkIcon,
+  PersonIcon,
+  TickIcon,
+  UncertainIcon,
+} from '../../components/icons.tsx';
 import { percentOf } from '../../i18n/quantity.ts';
 import type { DockGlance } from './dock-state.ts';
 import './progress-ring.css';
@@ -50,6 +56,8 @@ const Middle = ({ glance, percent }: Props) => {
       return <UncertainIcon />;
     case 'offline':
       return <NetworkIcon on={false} />;
+    case 'charging':
+      return <BatteryIcon percent={percent} charging={false} />;
     case 'connecting':
     case 'busy':
       return <span>{percentOf(percent, i18n.language)}</span>;

@@ -16,7 +16,7 @@ export const SettingsScreen = ({ view, onDisplay }: Props) => {
   const { t } = useTranslation();
   const ask = useAsk();
   const [refused, setRefused] = useState(false);
-  const { settings, problem, ports, inKiosk, enrolled } = view;
+  const { settings, problem, ports, inKiosk, enrolled, mayRestart } = view;
   const change = (to: ItChange) =>
     void ask['it/change']({ change: to }).then(({ ok }) => setRefused(!ok));
   const known = new Set([...ports, ...(settings.scanner === null ? [] : [settings.scanner])]);
@@ -68,6 +68,15 @@ export const SettingsScreen = ({ view, onDisplay }: Props) => {
         chosen={settings.kiosk}
         onChoose={(value) => change({ kiosk: value })}
       />
+      {mayRestart && (
+        <button
+          type="button"
+          className="it-choice it-restart"
+          onClick={() => void ask['restart/open']({})}
+        >
+          {t('restart.open')}
+        </button>
+      )}
       {inKiosk && (
         <button
           type="button"

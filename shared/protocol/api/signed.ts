@@ -83,6 +83,21 @@ export const openDocument = <T>(
   return parsed.success ? ok(parsed.data) : err('bad-document');
 };
 
+/**
+ * Whether a list of keys comes in the place of the one that is known: it is the root's, and was issued
+ * later. So an old list that somebody shows again changes nothing, whoever signed the rest of the answer.
+ */
+export const isNewerList = (
+  { root, keys }: { readonly root: PublicKey; readonly keys: SignedDocument },
+  given: SignedDocument,
+  verify: VerifySignature,
+): Result<boolean, DocumentProblem> => {
+  const shown = openDocument('keys', keyList, given, root, verify);
+  if (!shown.ok) return shown;
+  const known = openDocument('keys', keyList, keys, root, verify);
+  return ok(!known.ok || shown.value.issued > known.value.issued);
+};
+
 /** The public key of central's key `id`, if it is for this purpose and valid at this instant. */
 export const findCentralKey = (
   keys: readonly CentralKey[],

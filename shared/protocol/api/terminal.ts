@@ -79,10 +79,10 @@ export const enrolAnswer = z.strictObject({
 export type EnrolAnswer = z.infer<typeof enrolAnswer>;
 
 /**
- * POST time?entries=N&app=VERSION&os=SYSTEM. The answer is a `time` document with the same nonce. N is
- * the newest version of an entry that the terminal writes; one that writes version 1 alone does not
- * say so. VERSION and SYSTEM are of the terminal's program, for IT's eyes; whoever says VERSION reads
- * `name` in the answer.
+ * POST time?entries=N&app=VERSION&os=SYSTEM&keys=ISSUED. The answer is a `time` document with the same
+ * nonce. N is the newest version of an entry that the terminal writes; one that writes version 1 alone
+ * does not say so. VERSION and SYSTEM are of the terminal's program, for IT's eyes; whoever says VERSION
+ * reads `name` in the answer.
  */
 export const timeRequest = z.strictObject({ nonce: random16 });
 /** The version of a terminal's program: three numbers, and what comes after them in a development one. */
@@ -110,6 +110,13 @@ export const timeStatement = z.strictObject({
   /** Only for a terminal that said its version: what the depot calls it now. */
   name: line.optional(),
 });
+
+/**
+ * The answer: the statement and, for a terminal that said with `keys=ISSUED` which list of keys it has,
+ * the one in force if that is later. The statement is signed with a key of the latter.
+ */
+export const timeAnswer = signedDocument.extend({ keys: signedDocument.optional() });
+export type TimeAnswer = z.infer<typeof timeAnswer>;
 
 /** POST entries: what central has not acknowledged yet, in order. */
 export const entriesRequest = z.strictObject({

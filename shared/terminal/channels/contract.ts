@@ -106,6 +106,8 @@ export const CHANNELS = {
   'support/save': z.strictObject({ to: z.enum(['chosen', 'own']) }),
   'it/change': z.strictObject({ change: itChange }),
   'kiosk/leave': z.strictObject({}),
+  'restart/open': z.strictObject({}),
+  'restart/confirm': z.strictObject({}),
   'wipe/open': z.strictObject({}),
   'wipe/confirm': z.strictObject({ words: z.string().max(20) }),
   /** How the terminal is to look and sound from now on. */
@@ -143,7 +145,8 @@ export type WindowTouch = TouchOf<'view/refresh' | 'settings/change' | 'problem/
 /** What is asked of IT's desk. */
 export type DeskTouch = TouchOf<
   | ('it/diagnostics' | 'it/settings' | 'it/close' | 'it/change')
-  | ('support/make' | 'support/save' | 'kiosk/leave' | 'wipe/open' | 'wipe/confirm')
+  | ('support/make' | 'support/save' | 'kiosk/leave' | 'restart/open' | 'restart/confirm')
+  | ('wipe/open' | 'wipe/confirm')
 >;
 /** What is left: what is asked of the terminal itself. */
 export type TerminalTouch = Exclude<Touch, TypedTouch | WindowTouch | DeskTouch>;

@@ -33,6 +33,8 @@ export const CHANNEL_NAMES = [
   'support/save',
   'it/change',
   'kiosk/leave',
+  'restart/open',
+  'restart/confirm',
   'wipe/open',
   'wipe/confirm',
   'settings/change',

@@ -32,6 +32,14 @@ export type ItSettingsView = {
   /** Whether the window fills the screen for good. */
   readonly inKiosk: boolean;
   readonly enrolled: boolean;
+  /** Whether the app can start itself anew. */
+  readonly mayRestart: boolean;
+};
+
+export type RestartView = {
+  readonly name: 'restart';
+  /** `at-door`: somebody is at a stop, which is to be ended or left first. */
+  readonly stage: 'confirm' | 'at-door' | 'working';
 };
 
 export type WipeView = {
@@ -49,4 +57,4 @@ export type WipeView = {
   readonly begun: boolean;
 };
 
-export type ItView = DiagnosticsView | SupportView | ItSettingsView | WipeView;
+export type ItView = DiagnosticsView | SupportView | ItSettingsView | RestartView | WipeView;

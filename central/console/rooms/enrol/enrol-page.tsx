@@ -1,4 +1,4 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -14,6 +14,7 @@ import { nextName } from '../terminals/next-name.ts';
 import { type Offer, Sheet } from './sheet.tsx';
 import { WhichNames } from './which-names.tsx';
 import './enrol-page.css';
+import { useMutationOnce } from '../../api/use-mutation-once.ts';
 
 /** A shift: a sheet is carried to terminals that are anywhere in the depot. */
 const MINUTES = 480;
@@ -24,8 +25,10 @@ const Enrolment = ({ depot }: { readonly depot: Depot }) => {
   // What the time is where central is: the codes end by that.
   useQuery(boardQuery(depot.id));
   const [before, setBefore] = useState<ReadonlySet<string>>(new Set());
+  // What is still to come is not lost if one is refused.
+  const [wanted, setWanted] = useState<readonly string[]>([]);
   const [offers, setOffers] = useState<readonly Offer[]>([]);
-  const make = useMutation({
+  const make = useMutationOnce({
     // One after the other: each is an act of its own, and none is lost if a later one is refused.
     mutationFn: async (names: readonly string[]) => {
       for (const name of names) {
@@ -43,26 +46,29 @@ const Enrolment = ({ depot }: { readonly depot: Depot }) => {
     if (error !== null) throw error;
     return <Loading />;
   }
-  if (offers.length === 0 && !make.isPending) {
+  if (wanted.length === 0) {
     return (
       <>
         <Heading>{t('several')}</Heading>
         <p>{t('what')}</p>
         <WhichNames
           first={nextName(terminals)}
-          hasFailed={make.isError}
           onNames={(names) => {
             setBefore(new Set(terminals.map(({ id }) => id)));
+            setWanted(names);
             make.mutate(names);
           }}
         />
       </>
     );
   }
+  const unmade = wanted.filter((one) => offers.every(({ name }) => name !== one));
   return (
     <Sheet
       depot={depot.name}
       offers={offers}
+      unmade={unmade}
+      isMaking={make.isPending}
       enrolled={terminals.filter(({ id }) => !before.has(id))}
       hasFailed={make.isError}
       onAgain={(names) => make.mutate(names)}

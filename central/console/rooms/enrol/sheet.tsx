@@ -68,12 +68,17 @@ const Place = ({
 export const Sheet = ({
   depot,
   offers,
+  unmade,
+  isMaking,
   enrolled,
   hasFailed,
   onAgain,
 }: {
   readonly depot: string;
   readonly offers: readonly Offer[];
+  /** The names that have no code yet; or not at all, if none is being made. */
+  readonly unmade: readonly string[];
+  readonly isMaking: boolean;
   /** Who has come since the codes were made. */
   readonly enrolled: readonly Terminal[];
   readonly hasFailed: boolean;
@@ -91,9 +96,9 @@ export const Sheet = ({
   return (
     <>
       <Heading className="not-printed">
-        {offers.length > 0 && missing.length === 0
+        {offers.length > 0 && missing.length + unmade.length === 0
           ? t('all', { count: came })
-          : t('areIn', { count: came, total: offers.length })}
+          : t('areIn', { count: came, total: offers.length + unmade.length })}
       </Heading>
       <p className="only-printed">{t('sheet', { depot })}</p>
       {hasFailed && <Fault>{words('signIn.failed')}</Fault>}
@@ -103,6 +108,11 @@ export const Sheet = ({
         </p>
       )}
       <div className="acts not-printed">
+        {unmade.length > 0 && !isMaking && (
+          <Button className="button" onPress={() => onAgain(unmade)}>
+            {t('make', { count: unmade.length })}
+          </Button>
+        )}
         {missing.length > over.length && (
           <Button className="button" onPress={() => window.print()}>
             {t('print')}

@@ -7,15 +7,12 @@ import { MOST, namesAfter, namesIn, nameTwice } from './names.ts';
 /** Which terminals are to come: so many from a name on, or a list of names. */
 export const WhichNames = ({
   first,
-  hasFailed,
   onNames,
 }: {
   readonly first: string;
-  readonly hasFailed: boolean;
   readonly onNames: (names: readonly string[]) => void;
 }) => {
   const { t } = useTranslation('enrol');
-  const { t: words } = useTranslation();
   const [name, setName] = useState(first);
   const [count, setCount] = useState('10');
   const [list, setList] = useState('');
@@ -30,7 +27,6 @@ export const WhichNames = ({
   };
   return (
     <form className="which-names" onSubmit={send}>
-      {hasFailed && <Fault>{words('signIn.failed')}</Fault>}
       {wasSent && names.length === 0 && <Fault>{t('none')}</Fault>}
       {wasSent && twice !== null && <Fault>{t('twice', { name: twice })}</Fault>}
       <Field

@@ -1,8 +1,8 @@
-import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useId, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { useTranslation } from 'react-i18next';
 import { changeImportRow, type ImportRow } from '../../api/imports.ts';
+import { useMutationOnce } from '../../api/use-mutation-once.ts';
 import { Fault } from '../../components/fault.tsx';
 import { CloseIcon, TickIcon } from '../../frame/icons.tsx';
 import { type ColumnName, type Columns, isColumn } from './columns.tsx';
@@ -67,7 +67,7 @@ export const BadRow = ({
   const placeOf = new Map(columns.map(({ meaning }, at) => [meaning ?? '', at]));
   // What was wrong at first stays in view while somebody tries, and what is wrong then comes to it.
   const [shown, setShown] = useState(() => wrongCells(row, placeOf));
-  const change = useMutation({
+  const change = useMutationOnce({
     mutationFn: (body: { cells?: string[]; leftOut?: boolean }) =>
       changeImportRow(depot, file, row.line, body),
     onSuccess: (changed) => {

@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Button } from 'react-aria-components/Button';
@@ -11,6 +11,7 @@ import {
   importRowsQuery,
   runImport,
 } from '../../api/imports.ts';
+import { useMutationOnce } from '../../api/use-mutation-once.ts';
 import { Fault } from '../../components/fault.tsx';
 import { Heading } from '../../components/heading.tsx';
 import { BadRow } from './bad-row.tsx';
@@ -77,7 +78,7 @@ export const CheckedFile = ({
   const { data: rows = [], isPending } = useQuery(rowsQuery);
   const [said, setSaid] = useState<ReadonlyMap<string, string>>(new Map());
   const [shown, setShown] = useState(SHOWN);
-  const run = useMutation({
+  const run = useMutationOnce({
     mutationFn: (how: { dryRun: boolean; goodOnly: boolean }) =>
       runImport(depot, file.id, {
         ...how,

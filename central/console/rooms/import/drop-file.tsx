@@ -1,11 +1,12 @@
-import { useMutation } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { useTranslation } from 'react-i18next';
 import { dateTag } from '../../../../renderer/i18n/date-tag.ts';
 import { codeOf, statusOf } from '../../api/client.ts';
-import { MAX_FILE_BYTES, sendFile } from '../../api/imports.ts';
+import { importsQuery, MAX_FILE_BYTES, sendFile } from '../../api/imports.ts';
+import { useMutationOnce } from '../../api/use-mutation-once.ts';
 import { Fault } from '../../components/fault.tsx';
 import { Progress } from './progress.tsx';
 
@@ -29,18 +30,30 @@ const Refused = ({ error }: { readonly error: unknown }) => {
 export const DropFile = ({ depot }: { readonly depot: string }) => {
   const { t } = useTranslation('import');
   const navigate = useNavigate();
+  const queries = useQueryClient();
   const input = useRef<HTMLInputElement>(null);
   const [isOver, setOver] = useState(false);
   const [share, setShare] = useState(0);
   const stop = useRef<AbortController>(null);
-  const send = useMutation({
+  // Whoever has gone on meanwhile is not fetched back: the file is in the list.
+  const isHere = useRef(false);
+  useEffect(() => {
+    isHere.current = true;
+    return () => {
+      isHere.current = false;
+    };
+  }, []);
+  const send = useMutationOnce({
     mutationFn: (file: File) => {
       if (file.size > MAX_FILE_BYTES) throw new TooLarge();
       setShare(0);
       stop.current = new AbortController();
       return sendFile(depot, file, setShare, stop.current.signal);
     },
-    onSuccess: (id) => navigate({ to: '/import/$import', params: { import: id } }),
+    onSuccess: async (id) => {
+      if (isHere.current) await navigate({ to: '/import/$import', params: { import: id } });
+      else await queries.invalidateQueries(importsQuery(depot));
+    },
   });
   const take = (files: FileList | null): void => {
     const [file] = files ?? [];

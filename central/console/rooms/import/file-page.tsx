@@ -1,8 +1,9 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { codeOf } from '../../api/client.ts';
-import { type Import, importQuery, isBusy } from '../../api/imports.ts';
+import { type Import, importQuery, importsQuery, isBusy } from '../../api/imports.ts';
 import { Heading } from '../../components/heading.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { RoomTitle } from '../../components/room-title.tsx';
@@ -78,9 +79,19 @@ const Gone = () => {
   );
 };
 
+/** The list of files is asked for again whenever one of them stands otherwise: it was left before that. */
+const useListedAnew = (depot: string, file: Import | undefined): void => {
+  const queries = useQueryClient();
+  const standing = file === undefined ? null : [file.state, file.dryRun, file.endedAt].join(' ');
+  useEffect(() => {
+    if (standing !== null) void queries.invalidateQueries(importsQuery(depot));
+  }, [queries, depot, standing]);
+};
+
 const File = ({ depot, id }: { readonly depot: Depot; readonly id: string }) => {
   const { t } = useTranslation('import');
   const { data: file, error } = useQuery(importQuery(depot.id, id));
+  useListedAnew(depot.id, file);
   if (file === undefined) {
     if (codeOf(error) === 'unknown-import' || codeOf(error) === 'bad-request') return <Gone />;
     if (error !== null) throw error;

@@ -1,9 +1,9 @@
-import { useMutation } from '@tanstack/react-query';
 import { Button } from 'react-aria-components/Button';
 import { useTranslation } from 'react-i18next';
 import { answerOf } from '../../../client/client.ts';
 import { central, codeOf } from '../../api/client.ts';
 import type { Message } from '../../api/messages.ts';
+import { useMutationOnce } from '../../api/use-mutation-once.ts';
 import { TaskDialog } from '../../components/dialog.tsx';
 import { Fault } from '../../components/fault.tsx';
 
@@ -17,14 +17,13 @@ export const Call = ({
 }) => {
   const { t } = useTranslation('messages');
   const { t: common } = useTranslation();
-  const show = useMutation({
+  const show = useMutationOnce({
     mutationFn: async () =>
       (
         await answerOf(
           central.POST('/v1/deliveries/{delivery}/telephone', { params: { path: { delivery } } }),
         )
       ).telephone,
-    gcTime: 0,
   });
   const number = show.data;
   return (

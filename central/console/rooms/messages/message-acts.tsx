@@ -1,19 +1,18 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { useTranslation } from 'react-i18next';
-import { answerOf, CentralRefused, changing } from '../../../client/client.ts';
+import { answerOf, CentralRefused } from '../../../client/client.ts';
 import { central, codeOf } from '../../api/client.ts';
 import type { WholeMessage } from '../../api/messages.ts';
+import { useVersionedAct } from '../../api/versioned-act.ts';
 import { Fault } from '../../components/fault.tsx';
+import { lazyPart } from '../../components/lazy-part.tsx';
 import { useMay } from '../../frame/use-may.ts';
 import { needsNumber, whyOf } from './message-words.ts';
 
-const OtherNumber = lazy(async () => ({
-  default: (await import('./other-number.tsx')).OtherNumber,
-}));
-const SendPass = lazy(async () => ({ default: (await import('./send-pass.tsx')).SendPass }));
-const Call = lazy(async () => ({ default: (await import('./call.tsx')).Call }));
+const OtherNumber = lazyPart(async () => (await import('./other-number.tsx')).OtherNumber);
+const SendPass = lazyPart(async () => (await import('./send-pass.tsx')).SendPass);
+const Call = lazyPart(async () => (await import('./call.tsx')).Call);
 
 const NOTHING = ['no-code-yet', 'sent-and-forgotten', 'token', 'no-telephone'] as const;
 
@@ -39,20 +38,20 @@ export const MessageActs = ({
   readonly one: WholeMessage;
 }) => {
   const { t } = useTranslation('messages');
-  const queries = useQueryClient();
   const maySend = useMay('codes', depot);
   const mayChange = useMay('deliveries', depot);
   const [task, setTask] = useState<'number' | 'mail' | 'call' | null>(null);
-  const again = useMutation({
-    mutationFn: () =>
+  const again = useVersionedAct(
+    one.version,
+    (header, _: null) =>
       answerOf(
         central.POST('/v1/deliveries/{delivery}/resend', {
-          params: { path: { delivery: one.delivery }, header: changing(one.version) },
+          params: { path: { delivery: one.delivery }, header },
           body: {},
         }),
       ),
-    onSettled: () => queries.invalidateQueries(),
-  });
+    () => {},
+  );
   const refusal = useRefusal(again.error);
   const isNumber = needsNumber(whyOf(one));
   if (!one.isOpen) return <p className="hint">{t('closed')}</p>;
@@ -71,7 +70,7 @@ export const MessageActs = ({
       {isForgotten && <p className="hint">{t('nothing.sent-and-forgotten')}</p>}
       <div className="acts">
         {maySend && one.kind === 'code' && !isNumber && one.codeKept && one.state !== 'claimed' && (
-          <Button className="button" onPress={() => again.mutate()}>
+          <Button className="button" onPress={() => again.mutate(null)}>
             {t(one.state === 'waiting' ? 'now' : 'again')}
           </Button>
         )}

@@ -4,6 +4,7 @@ import { useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { statusOf } from '../../api/client.ts';
 import { messageQuery, messagesQuery, type WholeMessage } from '../../api/messages.ts';
+import { Fact } from '../../components/fact.tsx';
 import { Loading } from '../../frame/failures.tsx';
 import { useMoment } from '../../frame/use-moment.ts';
 import { Life } from './life.tsx';
@@ -47,12 +48,9 @@ const Facts = ({ one }: { readonly one: WholeMessage }) => {
       <h3>{t('facts')}</h3>
       <dl className="pane-facts">
         {facts.map(([name, what]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>
-              <bdi>{what}</bdi>
-            </dd>
-          </div>
+          <Fact key={name} label={name}>
+            <bdi>{what}</bdi>
+          </Fact>
         ))}
       </dl>
     </section>

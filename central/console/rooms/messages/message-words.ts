@@ -50,10 +50,11 @@ export const reasonWords = (reason: string | null, t: T): string =>
 
 /** How a message stands, and since or until when. */
 export const stateWords = (
-  { state, due, acceptedAt, endedAt }: Message,
+  { state, due, awaitsDocking, acceptedAt, endedAt }: Message,
   moment: (at: number) => string,
   t: T,
 ): string => {
+  if (awaitsDocking) return t('state.awaitsDocking');
   const at = { waiting: due, accepted: acceptedAt, delivered: endedAt } as const;
   const when = state in at ? at[state as keyof typeof at] : null;
   return t(`state.${state}`, { moment: when === null ? '' : moment(when) });

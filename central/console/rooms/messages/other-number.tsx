@@ -1,16 +1,17 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'react-aria-components/Button';
 import { useTranslation } from 'react-i18next';
-import { answerOf, changing } from '../../../client/client.ts';
+import { answerOf } from '../../../client/client.ts';
 import { central, codeOf } from '../../api/client.ts';
 import type { Message } from '../../api/messages.ts';
+import { useSeenAct } from '../../api/seen-act.ts';
+import { Changed } from '../../components/changed.tsx';
 import { TaskDialog } from '../../components/dialog.tsx';
 import { Field } from '../../components/field.tsx';
 import { FormDialog, textOf } from '../../components/form-dialog.tsx';
 
 /** Gives a delivery another number, to which the code goes at once; says first what it does. */
 export const OtherNumber = ({
-  one: { delivery, shortId, version },
+  one,
   onClose,
 }: {
   readonly one: Message;
@@ -18,17 +19,18 @@ export const OtherNumber = ({
 }) => {
   const { t } = useTranslation('messages');
   const { t: common } = useTranslation();
-  const queries = useQueryClient();
-  const change = useMutation({
-    mutationFn: (phone: string) =>
+  const { delivery, shortId, customer, address, route, isOpen } = one;
+  const change = useSeenAct(
+    one,
+    (header, phone: string) =>
       answerOf(
         central.PATCH('/v1/deliveries/{delivery}', {
-          params: { path: { delivery }, header: changing(version) },
+          params: { path: { delivery }, header },
           body: { phone },
         }),
       ),
-    onSettled: () => queries.invalidateQueries(),
-  });
+    () => {},
+  );
   const refusals: Readonly<Record<string, string>> = {
     'change-refused': t('numberRefused'),
     'version-stale': t('stale'),
@@ -56,7 +58,24 @@ export const OtherNumber = ({
       act={t('numberAct')}
       leave={t('leave')}
       isBusy={change.isPending}
-      fault={change.isError && (refusals[codeOf(change.error) ?? ''] ?? common('signIn.failed'))}
+      isReady={!change.isStale}
+      fault={
+        change.isStale ? (
+          <Changed
+            title={[t('stale')]}
+            facts={[
+              `${t('fact.route')}: ${route}`,
+              customer,
+              address.join(', '),
+              ...(isOpen ? [] : [t('closed')]),
+            ]}
+            look={t('look')}
+            onLook={change.look}
+          />
+        ) : (
+          change.isError && (refusals[codeOf(change.error) ?? ''] ?? common('signIn.failed'))
+        )
+      }
       onSend={send}
       onClose={onClose}
     >

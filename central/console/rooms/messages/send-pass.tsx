@@ -1,12 +1,11 @@
-import { useMutation } from '@tanstack/react-query';
 import { Button } from 'react-aria-components/Button';
 import { useTranslation } from 'react-i18next';
 import { qrPath } from '../../../../renderer/components/call/qr-path.ts';
-import { answerOf } from '../../../client/client.ts';
-import { central } from '../../api/client.ts';
 import type { Message } from '../../api/messages.ts';
+import { makePass } from '../../api/passes.ts';
+import { useMutationOnce } from '../../api/use-mutation-once.ts';
 import { TaskDialog } from '../../components/dialog.tsx';
-import { Fault } from '../../components/fault.tsx';
+import { FormDialog } from '../../components/form-dialog.tsx';
 import { Qr } from '../../components/qr.tsx';
 import { saveFile } from '../../components/save-file.ts';
 
@@ -43,58 +42,50 @@ export const SendPass = ({
   readonly onClose: () => void;
 }) => {
   const { t } = useTranslation('messages');
-  const make = useMutation({
-    mutationFn: async () =>
-      (
-        await answerOf(
-          central.POST('/v1/deliveries/{delivery}/passes', {
-            params: { path: { delivery } },
-            body: { audience: 'route' },
-          }),
-        )
-      ).text,
-    gcTime: 0,
-  });
+  const make = useMutationOnce({ mutationFn: () => makePass(delivery, 'route') });
   const text = make.data;
+  const title = t('mailTitle', { reference });
+  if (text === undefined) {
+    return (
+      <FormDialog
+        title={title}
+        act={t('mailMake')}
+        leave={t('leave')}
+        isBusy={make.isPending}
+        isKept={make.isPending}
+        fault={make.isError && t('mailRefused')}
+        onSend={() => make.mutate()}
+        onClose={onClose}
+      >
+        <p>{t('mailWill')}</p>
+      </FormDialog>
+    );
+  }
   return (
-    <TaskDialog title={t('mailTitle', { reference })} onClose={onClose}>
-      {make.isError && <Fault>{t('mailRefused')}</Fault>}
-      {text === undefined ? (
-        <>
-          <p>{t('mailWill')}</p>
-          <div className="acts">
-            <Button className="button" onPress={() => make.mutate()} autoFocus>
-              {t('mailMake')}
-            </Button>
-            <Button className="quiet-button" onPress={onClose}>
-              {t('leave')}
-            </Button>
-          </div>
-        </>
-      ) : (
-        <>
-          <p role="status">{t('mailHow')}</p>
-          <Qr text={text} label={t('mailQr', { reference })} />
-          <div className="acts">
-            <Button
-              className="button"
-              onPress={() => savePicture(text, t('mailFile', { reference }))}
-              autoFocus
-            >
-              {t('mailSave')}
-            </Button>
-            <a
-              className="quiet-button"
-              href={mailTo(t('mailSubject', { reference }), t('mailBody'))}
-            >
-              {t('mailWrite')}
-            </a>
-            <Button className="quiet-button" onPress={onClose}>
-              {t('done')}
-            </Button>
-          </div>
-        </>
-      )}
+    <TaskDialog title={title} isKept onClose={onClose}>
+      <p role="status">{t('mailHow')}</p>
+      <Qr text={text} label={t('mailQr', { reference })} />
+      <div className="acts">
+        <Button
+          className="button"
+          onPress={() => savePicture(text, t('mailFile', { reference }))}
+          autoFocus
+        >
+          {t('mailSave')}
+        </Button>
+        <a
+          className="quiet-button"
+          href={mailTo(t('mailSubject', { reference }), t('mailBody'))}
+          // Mail may be a page of its own, and the pass is not shown again in the place of this one.
+          target="_blank"
+          rel="noreferrer"
+        >
+          {t('mailWrite')}
+        </a>
+        <Button className="quiet-button" onPress={onClose}>
+          {t('done')}
+        </Button>
+      </div>
     </TaskDialog>
   );
 };

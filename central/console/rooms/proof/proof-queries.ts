@@ -38,14 +38,3 @@ export const proofQuery = (delivery: string) =>
     },
     meta: { topics: ['deliveries'] },
   });
-
-/** What drivers of a depot are called. */
-export const driversQuery = (depot: string) =>
-  queryOptions({
-    queryKey: ['drivers-of', depot],
-    queryFn: async () =>
-      (await answerOf(central.GET('/v1/depots/{depot}/drivers', { params: { path: { depot } } })))
-        .drivers,
-    meta: { depot, topics: ['people'] },
-    staleTime: 60_000,
-  });

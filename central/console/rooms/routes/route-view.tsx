@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { useTranslation } from 'react-i18next';
 import { asSentence, dayWords } from '../../../../renderer/i18n/moment.ts';
@@ -23,6 +23,7 @@ import { RouteWho } from './route-row.tsx';
 import { driftOf } from './route-standing.tsx';
 import { Stops } from './stops.tsx';
 import './routes-room.css';
+import { lazyPart } from '../../components/lazy-part.tsx';
 
 /** 'Route 14: 63 of 148 stops closed, 12 minutes behind.' */
 const useSentence = (): ((route: DayRoute) => string) => {
@@ -53,7 +54,7 @@ const GoneRoute = () => {
   );
 };
 
-const RouteActs = lazy(async () => ({ default: (await import('./route-acts.tsx')).RouteActs }));
+const RouteActs = lazyPart(async () => (await import('./route-acts.tsx')).RouteActs);
 
 /** Of what became of several customers' messages, what somebody must know first. */
 const worstOf = (messages: readonly Message[]): Message =>

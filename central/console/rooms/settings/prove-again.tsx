@@ -1,9 +1,21 @@
-import { useMutation, useQuery, useSuspenseQuery } from '@tanstack/react-query';
-import { createContext, type FormEvent, type ReactNode, use, useCallback, useState } from 'react';
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { useBlocker } from '@tanstack/react-router';
+import {
+  createContext,
+  type FormEvent,
+  type ReactNode,
+  use,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { useTranslation } from 'react-i18next';
 import { answerOf } from '../../../client/client.ts';
 import { central, codeOf } from '../../api/client.ts';
 import { meQuery } from '../../api/queries.ts';
+import { useMutationOnce } from '../../api/use-mutation-once.ts';
 import { TaskDialog } from '../../components/dialog.tsx';
 import { Fault } from '../../components/fault.tsx';
 import { Field } from '../../components/field.tsx';
@@ -12,12 +24,13 @@ import { showPasskey } from '../sign-in/passkeys.ts';
 import { useProvider, waysQuery } from '../sign-in/ways-in.tsx';
 
 /** Does an act; if central wants to know once more who it is, asks that first, and goes on then. */
-export type Prove = <T>(act: () => Promise<T>) => Promise<T>;
+type Prove = <T>(act: () => Promise<T>) => Promise<T>;
+type Proof = { readonly prove: Prove; readonly isAsking: boolean };
 
-const Proving = createContext<Prove>((act) => act());
+const Proving = createContext<Proof>({ prove: (act) => act(), isAsking: false });
 
 /** What lets somebody in goes through this. Leaving the question rejects, as `isLeft` says. */
-export const useProve = (): Prove => use(Proving);
+export const useProof = (): Proof => use(Proving);
 
 const LEFT = 'the person left the question who they are';
 export const isLeft = (error: unknown): boolean => error instanceof Error && error.message === LEFT;
@@ -25,6 +38,8 @@ export const isLeft = (error: unknown): boolean => error instanceof Error && err
 const textOf = (form: FormData, name: string): string => String(form.get(name) ?? '');
 
 type Given = { readonly password: string; readonly code: string } | 'passkey';
+
+const WAYS_BACK: readonly string[] = ['BACK', 'FORWARD', 'GO'];
 
 const Question = ({
   onProved,
@@ -36,7 +51,7 @@ const Question = ({
   const { t, i18n } = useTranslation();
   const { signsInWith } = useSuspenseQuery(meQuery).data;
   const { data: ways } = useQuery(waysQuery);
-  const prove = useMutation({
+  const prove = useMutationOnce({
     mutationFn: async (given: Given) => {
       if (given !== 'passkey') return answerOf(central.POST('/v1/me/proof', { body: given }));
       const credential = await showPasskey();
@@ -47,6 +62,14 @@ const Question = ({
   const provider = useProvider(() =>
     answerOf(central.POST('/v1/me/proof/provider', { body: { next: window.location.pathname } })),
   );
+  // The way back leads out of the question, and not out of what it is asked for.
+  useBlocker({
+    enableBeforeUnload: false,
+    shouldBlockFn: ({ action }) => {
+      onLeft();
+      return WAYS_BACK.includes(action);
+    },
+  });
   const fault = faultWords(prove.error ?? provider.error, t, i18n.language);
   const send = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
@@ -115,28 +138,38 @@ const Question = ({
 
 type Waiting = { readonly go: () => void; readonly leave: () => void };
 
-/** Asks whoever is signed in who they are, for what is done inside of it. */
+/**
+ * Asks whoever is signed in who they are, for what is done inside of it. All that waits goes on then;
+ * none of it goes on, or waits, once somebody has left the question or the room.
+ */
 export const ProofGate = ({ children }: { readonly children: ReactNode }) => {
-  const [waiting, setWaiting] = useState<Waiting | null>(null);
+  const waiting = useRef<readonly Waiting[]>([]);
+  const [isAsking, setAsking] = useState(false);
   const prove = useCallback(async <T,>(act: () => Promise<T>): Promise<T> => {
     try {
       return await act();
     } catch (error) {
       if (codeOf(error) !== 'sign-in-stale') throw error;
       await new Promise<void>((go, leave) => {
-        setWaiting({ go, leave: () => leave(new Error(LEFT)) });
+        const one: Waiting = { go, leave: () => leave(new Error(LEFT)) };
+        waiting.current = [...waiting.current, one];
+        setAsking(true);
       });
       return await act();
     }
   }, []);
-  const end = (how: keyof Waiting) => (): void => {
-    setWaiting(null);
-    waiting?.[how]();
-  };
+  const end = useCallback((how: keyof Waiting): void => {
+    const those = waiting.current;
+    waiting.current = [];
+    setAsking(false);
+    for (const one of those) one[how]();
+  }, []);
+  useEffect(() => () => end('leave'), [end]);
+  const proof = useMemo(() => ({ prove, isAsking }), [prove, isAsking]);
   return (
-    <Proving value={prove}>
+    <Proving value={proof}>
       {children}
-      {waiting !== null && <Question onProved={end('go')} onLeft={end('leave')} />}
+      {isAsking && <Question onProved={() => end('go')} onLeft={() => end('leave')} />}
     </Proving>
   );
 };

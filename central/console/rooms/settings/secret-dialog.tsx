@@ -18,7 +18,7 @@ export const SecretDialog = ({
 }) => {
   const { t } = useTranslation();
   return (
-    <TaskDialog title={title} onClose={() => {}}>
+    <TaskDialog title={title} isKept onClose={onClose}>
       <p>{what}</p>
       <ShownOnce
         label={label}

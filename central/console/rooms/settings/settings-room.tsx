@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next';
 import { Loading } from '../../frame/failures.tsx';
 import { ProofGate } from './prove-again.tsx';
 import { useSections } from './sections.ts';
-import { useSettingsWords } from './settings-words.ts';
 import './settings-room.css';
 
 const Sections = () => {
@@ -25,21 +24,14 @@ const Sections = () => {
   );
 };
 
-const Settings = () => {
-  useSettingsWords();
-  return (
+/** What is set once and looked at seldom: one's own, the depots', the company's. */
+export const SettingsRoom = () => (
+  <Suspense fallback={<Loading />}>
     <div className="settings">
       <Sections />
       <ProofGate>
         <Outlet />
       </ProofGate>
     </div>
-  );
-};
-
-/** What is set once and looked at seldom: one's own, the depots', the company's. */
-export const SettingsRoom = () => (
-  <Suspense fallback={<Loading />}>
-    <Settings />
   </Suspense>
 );

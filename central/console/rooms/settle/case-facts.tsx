@@ -1,22 +1,20 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { acceptancesQuery, type Case, exceptionsQuery } from '../../api/cases.ts';
+import { Fact } from '../../components/fact.tsx';
 import { useMay } from '../../frame/use-may.ts';
 import { useMoment } from '../../frame/use-moment.ts';
 import { Proofs } from './proofs.tsx';
 
-/** A name and what is so, in a list of facts. */
-const Fact = ({ name, children }: { readonly name: string; readonly children: string }) => (
-  <>
-    <dt>{name}</dt>
-    <dd>
-      <bdi>{children}</bdi>
-    </dd>
-  </>
+/** A fact in somebody's words. */
+const Said = ({ name, children }: { readonly name: string; readonly children: string }) => (
+  <Fact label={name}>
+    <bdi>{children}</bdi>
+  </Fact>
 );
 
 /** What a driver says of a delivery that was not delivered. */
-const Said = ({ depot, delivery }: { readonly depot: string; readonly delivery: string }) => {
+const DriverSaid = ({ depot, delivery }: { readonly depot: string; readonly delivery: string }) => {
   const { t } = useTranslation('settle');
   const { data = [] } = useQuery(exceptionsQuery(depot, delivery));
   const [last] = data.filter(({ undone }) => !undone);
@@ -25,10 +23,10 @@ const Said = ({ depot, delivery }: { readonly depot: string; readonly delivery: 
   return (
     <>
       {details.note !== 'none' && (
-        <Fact name={t('fact.note')}>{details.note === 'erased' ? t('erased') : note}</Fact>
+        <Said name={t('fact.note')}>{details.note === 'erased' ? t('erased') : note}</Said>
       )}
       {signed && (
-        <Fact name={t('fact.signed')}>{details.strokes === 'erased' ? t('erased') : t('yes')}</Fact>
+        <Said name={t('fact.signed')}>{details.strokes === 'erased' ? t('erased') : t('yes')}</Said>
       )}
     </>
   );
@@ -55,27 +53,27 @@ export const CaseFacts = ({ one }: { readonly one: Case }) => {
       <dl className="pane-facts case-details">
         {delivery !== null && (
           <>
-            <Fact name={t('fact.delivery')}>
+            <Said name={t('fact.delivery')}>
               {[delivery.shortId, delivery.customer, ...delivery.address]
                 .filter((part) => part !== '')
                 .join(' · ')}
-            </Fact>
-            <Fact name={t('fact.route')}>{delivery.route}</Fact>
+            </Said>
+            <Said name={t('fact.route')}>{delivery.route}</Said>
           </>
         )}
         {/* What the proofs say is not said twice. */}
         {acceptances.length === 0 && (
           <>
-            <Fact name={t('fact.terminal')}>{terminal.name}</Fact>
-            {driver !== null && <Fact name={t('fact.driver')}>{driver.name}</Fact>}
-            {claimed !== null && <Fact name={t('fact.when')}>{moment(claimed.at)}</Fact>}
-            <Fact name={t('fact.came')}>{moment(lastAt)}</Fact>
-            {kind === 'finding' && <Fact name={t('fact.entry')}>{record}</Fact>}
+            <Said name={t('fact.terminal')}>{terminal.name}</Said>
+            {driver !== null && <Said name={t('fact.driver')}>{driver.name}</Said>}
+            {claimed !== null && <Said name={t('fact.when')}>{moment(claimed.at)}</Said>}
+            <Said name={t('fact.came')}>{moment(lastAt)}</Said>
+            {kind === 'finding' && <Said name={t('fact.entry')}>{record}</Said>}
           </>
         )}
-        {times > 1 && <Fact name={t('fact.happened')}>{t('times', { count: times })}</Fact>}
+        {times > 1 && <Said name={t('fact.happened')}>{t('times', { count: times })}</Said>}
         {kind === 'exception' && delivery !== null && maySeeProof && (
-          <Said depot={depot} delivery={delivery.id} />
+          <DriverSaid depot={depot} delivery={delivery.id} />
         )}
       </dl>
       {acceptances.length > 0 && <Proofs acceptances={acceptances} one={one} />}

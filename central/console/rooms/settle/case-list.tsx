@@ -5,6 +5,7 @@ import { Button } from 'react-aria-components/Button';
 import { useTranslation } from 'react-i18next';
 import { type Alike, type Case, casesQuery } from '../../api/cases.ts';
 import { meQuery } from '../../api/queries.ts';
+import { useFocusAfter } from '../../components/use-focus-after.ts';
 import { VirtualList } from '../../components/virtual-list.tsx';
 import { Loading } from '../../frame/failures.tsx';
 import { useMay } from '../../frame/use-may.ts';
@@ -73,6 +74,7 @@ export const CaseList = ({
 }) => {
   const { t } = useTranslation('settle');
   const [deciding, setDeciding] = useState<Alike | null>(null);
+  const focusHeading = useFocusAfter(() => document.querySelector('h1'));
   const { id: me } = useSuspenseQuery(meQuery).data;
   const maySettle = useMay('settle', depot);
   const { show, terminal } = search;
@@ -139,7 +141,15 @@ export const CaseList = ({
         </Button>
       )}
       {deciding !== null && (
-        <DecideAll depot={depot} alike={deciding} onClose={() => setDeciding(null)} />
+        <DecideAll
+          depot={depot}
+          alike={deciding}
+          onDone={() => {
+            setDeciding(null);
+            focusHeading();
+          }}
+          onClose={() => setDeciding(null)}
+        />
       )}
     </>
   );

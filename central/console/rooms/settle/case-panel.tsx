@@ -1,10 +1,11 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { caseQuery, type WholeCase } from '../../api/cases.ts';
 import { statusOf } from '../../api/client.ts';
 import { meQuery } from '../../api/queries.ts';
+import { useFocusAfter } from '../../components/use-focus-after.ts';
 import { Loading } from '../../frame/failures.tsx';
 import { useMay } from '../../frame/use-may.ts';
 import { CaseFacts } from './case-facts.tsx';
@@ -17,10 +18,15 @@ import { Viewers } from './viewers.tsx';
 import { Whose } from './whose.tsx';
 
 /** What happened and why it matters. The title takes the keys: it is another case now. */
-const What = ({ one }: { readonly one: WholeCase }) => {
+const What = ({
+  one,
+  title,
+}: {
+  readonly one: WholeCase;
+  readonly title: RefObject<HTMLHeadingElement | null>;
+}) => {
   const { t } = useTranslation('settle');
-  const title = useRef<HTMLHeadingElement>(null);
-  useLayoutEffect(() => title.current?.focus(), []);
+  useLayoutEffect(() => title.current?.focus(), [title]);
   return (
     <>
       <h2 ref={title} tabIndex={-1}>
@@ -73,6 +79,8 @@ export const CasePanel = ({
   const maySettle = useMay('settle', depot);
   const { data: one, error } = useQuery(caseQuery(id));
   const panel = useRef<HTMLElement>(null);
+  const title = useRef<HTMLHeadingElement>(null);
+  const focusTitle = useFocusAfter(() => title.current);
   // It stays open if somebody else decides meanwhile, and says so.
   const [chosen, setChosen] = useState<Decision | null>(null);
   // On a narrow window it takes the place of the list.
@@ -89,7 +97,7 @@ export const CasePanel = ({
       {one !== undefined && (
         <>
           {maySettle && <Viewers depot={depot} id={id} />}
-          <What one={one} />
+          <What one={one} title={title} />
           {one.delivery !== null && (
             <Link
               className="quiet-button"
@@ -106,13 +114,21 @@ export const CasePanel = ({
               <p className="hint">{t('mayNot')}</p>
             )
           ) : (
-            <Settled one={one} settled={one.settled} maySettle={maySettle} />
+            <Settled one={one} settled={one.settled} maySettle={maySettle} onBack={focusTitle} />
           )}
           <CaseFacts one={one} />
           {one.settled === null && maySettle && <Whose depot={depot} one={one} me={me} />}
           <History events={one.events} />
           {chosen !== null && (
-            <Decide one={one} decision={chosen} onClose={() => setChosen(null)} />
+            <Decide
+              one={one}
+              decision={chosen}
+              onDone={() => {
+                setChosen(null);
+                focusTitle();
+              }}
+              onClose={() => setChosen(null)}
+            />
           )}
         </>
       )}

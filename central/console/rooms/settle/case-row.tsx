@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Case } from '../../api/cases.ts';
 import { AlertIcon, LateIcon, TickIcon } from '../../frame/icons.tsx';
 import { useMoment } from '../../frame/use-moment.ts';
-import { decisionWords, titleOf } from './case-words.ts';
+import { decisionWords, settlerOf, titleOf } from './case-words.ts';
 
 /** How a case stands: a shape, and whose it is. */
 const Sign = ({ one, me }: { readonly one: Case; readonly me: string }) => {
@@ -12,7 +12,7 @@ const Sign = ({ one, me }: { readonly one: Case; readonly me: string }) => {
   const { settled, assigned, kind } = one;
   if (settled !== null) {
     const decision = decisionWords(settled.as, settled.code, t);
-    const name = settled.by === 'central' ? t('central') : settled.by;
+    const name = settlerOf(settled, t);
     return (
       <span className="case-sign good">
         <TickIcon />

@@ -99,6 +99,10 @@ type T = TFunction<'settle'>;
 export const titleOf = ({ code, terminal }: Pick<Case, 'code' | 'terminal'>, t: T): string =>
   t(`title.${code}`, { terminal: terminal.name });
 
+/** Who settled a case: somebody by their name, or central itself. */
+export const settlerOf = ({ as, by }: Pick<Settled, 'as' | 'by'>, t: T): string =>
+  as === 'resolved' ? t('central') : by;
+
 /** What was decided, as a button or a history says it. */
 export const decisionWords = (as: Settled['as'], code: Settled['code'], t: T): string =>
   t(`decide.${as}/${code}` as 'decide.noted/other');

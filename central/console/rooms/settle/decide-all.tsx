@@ -1,49 +1,51 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Alike, listAlike } from '../../api/cases.ts';
+import { type Alike, alikeQuery } from '../../api/cases.ts';
 import { Field } from '../../components/field.tsx';
 import { FormDialog } from '../../components/form-dialog.tsx';
 import { Loading } from '../../frame/failures.tsx';
-import { decisionsOf, decisionWords, titleOf } from './case-words.ts';
+import { type Decision, decisionsOf, decisionWords, titleOf } from './case-words.ts';
 import { settle, wordsOf } from './decide.tsx';
 import { refusalOf } from './refusal.ts';
 import { useCaseAct } from './use-case-act.ts';
+
+type Decided = {
+  readonly ids: readonly number[];
+  readonly decision: Decision;
+  readonly reason: string | null;
+};
 
 /** One decision for all cases that are like one another; it says for how many. */
 export const DecideAll = ({
   depot,
   alike,
+  onDone,
   onClose,
 }: {
   readonly depot: string;
   readonly alike: Alike;
+  readonly onDone: () => void;
   readonly onClose: () => void;
 }) => {
   const { t } = useTranslation('settle');
   const { t: common } = useTranslation();
   const [chosen, setChosen] = useState(0);
   const [isMissing, setMissing] = useState(false);
-  // Exactly those that were counted when somebody decided: what comes meanwhile is not among them.
-  const { data: cases = null, isError } = useQuery({
-    queryKey: ['alike', depot, alike.like],
-    queryFn: () => listAlike(depot, alike.like),
-    staleTime: Number.POSITIVE_INFINITY,
-    gcTime: 0,
-  });
+  const { data: cases = null, isError } = useQuery(alikeQuery(depot, alike.like));
   const [first] = cases ?? [];
   const decisions = first === undefined ? [] : decisionsOf(first);
-  const act = useCaseAct(async (reason: string | null) => {
-    const decision = decisions[chosen];
-    if (decision === undefined || cases === null) return;
-    const ids = cases.map(({ id }) => id);
-    await settle(depot, ids, decision, reason);
-  }, onClose);
+  const act = useCaseAct(
+    ({ ids, decision, reason }: Decided, header) => settle(depot, ids, decision, reason, header),
+    onDone,
+  );
   const send = (form: FormData): void => {
     const words = wordsOf(form);
     const needsWords = decisions[chosen]?.code === 'other' && words === null;
     setMissing(needsWords);
-    if (!needsWords) act.mutate(words);
+    const decision = decisions[chosen];
+    if (needsWords || decision === undefined || cases === null) return;
+    act.mutate({ ids: cases.map(({ id }) => id), decision, reason: words });
   };
   return (
     <FormDialog
@@ -60,7 +62,7 @@ export const DecideAll = ({
       onClose={onClose}
     >
       {cases === null ? (
-        <Loading />
+        !isError && <Loading />
       ) : (
         <>
           <p>{t('willAll', { count: cases.length })}</p>

@@ -1,12 +1,13 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { answerOf, once } from '../../../client/client.ts';
+import { answerOf } from '../../../client/client.ts';
 import type { Case } from '../../api/cases.ts';
 import { central } from '../../api/client.ts';
+import type { OnceHeader } from '../../api/versioned-act.ts';
 import { Fault } from '../../components/fault.tsx';
 import { Field } from '../../components/field.tsx';
 import { FormDialog, textOf } from '../../components/form-dialog.tsx';
-import { type Decision, decisionWords, familyOf } from './case-words.ts';
+import { type Decision, decisionWords, familyOf, settlerOf } from './case-words.ts';
 import { refusalOf } from './refusal.ts';
 import { useCaseAct } from './use-case-act.ts';
 
@@ -19,10 +20,11 @@ export const settle = (
   cases: readonly number[],
   { as, code }: Decision,
   reason: string | null,
+  header: OnceHeader,
 ) =>
   answerOf(
     central.POST('/v1/depots/{depot}/cases/settle', {
-      params: { path: { depot }, header: once() },
+      params: { path: { depot }, header },
       body: { cases: [...cases], decision: { as, code, reason } as never },
     }),
   );
@@ -31,18 +33,20 @@ export const settle = (
 export const Decide = ({
   one,
   decision,
+  onDone,
   onClose,
 }: {
   readonly one: Case;
   readonly decision: Decision;
+  readonly onDone: () => void;
   readonly onClose: () => void;
 }) => {
   const { t } = useTranslation('settle');
   const { t: common } = useTranslation();
   const [isMissing, setMissing] = useState(false);
   const act = useCaseAct(
-    (reason: string | null) => settle(one.depot, [one.id], decision, reason),
-    onClose,
+    (reason: string | null, header) => settle(one.depot, [one.id], decision, reason, header),
+    onDone,
   );
   const isLate = one.settled !== null && !act.isPending && !act.isSuccess;
   const isSecond = familyOf(one) === 'second' && decision.as === 'counted';
@@ -63,7 +67,7 @@ export const Decide = ({
           {isLate && one.settled !== null && (
             <Fault>
               {t('refused.case-settled', {
-                name: one.settled.as === 'resolved' ? t('central') : one.settled.by,
+                name: settlerOf(one.settled, t),
                 decision: decisionWords(one.settled.as, one.settled.code, t),
               })}
             </Fault>

@@ -13,7 +13,7 @@ type WhoWas = {
 
 const REFUSALS = [
   ...(['not-countable', 'delivery-counted', 'case-overtaken', 'other-decision'] as const),
-  'unknown-operator',
+  ...(['unknown-operator', 'case-open', 'forbidden'] as const),
 ] as const;
 
 /** Why central did not do it: who was quicker, or what stands in the way. Null: something else. */

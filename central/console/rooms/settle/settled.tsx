@@ -1,36 +1,38 @@
 import { useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { useTranslation } from 'react-i18next';
-import { answerOf, once } from '../../../client/client.ts';
+import { answerOf } from '../../../client/client.ts';
 import type { Case } from '../../api/cases.ts';
 import { central } from '../../api/client.ts';
 import { Field } from '../../components/field.tsx';
 import { FormDialog } from '../../components/form-dialog.tsx';
 import { TickIcon } from '../../frame/icons.tsx';
 import { useMoment } from '../../frame/use-moment.ts';
-import { decisionWords } from './case-words.ts';
+import { decisionWords, settlerOf } from './case-words.ts';
 import { wordsOf } from './decide.tsx';
 import { refusalOf } from './refusal.ts';
 import { useCaseAct } from './use-case-act.ts';
 
 const TakeBack = ({
   one: { id, settled },
+  onDone,
   onClose,
 }: {
   readonly one: Case;
+  readonly onDone: () => void;
   readonly onClose: () => void;
 }) => {
   const { t } = useTranslation('settle');
   const { t: common } = useTranslation();
   const act = useCaseAct(
-    (reason: string) =>
+    (reason: string, header) =>
       answerOf(
         central.POST('/v1/cases/{case}/reopen', {
-          params: { path: { case: id }, header: once() },
+          params: { path: { case: id }, header },
           body: { reason },
         }),
       ),
-    onClose,
+    onDone,
   );
   const send = (form: FormData): void => {
     const words = wordsOf(form);
@@ -64,24 +66,30 @@ const TakeBack = ({
 /** Who decided what, when and why; and the way back, for whoever may. */
 export const Settled = ({
   one,
-  settled: { as, code, by, at, reason },
+  settled,
   maySettle,
+  onBack,
 }: {
   readonly one: Case;
   readonly settled: NonNullable<Case['settled']>;
   readonly maySettle: boolean;
+  /** It was taken back. */
+  readonly onBack: () => void;
 }) => {
   const { t } = useTranslation('settle');
   const moment = useMoment();
   const [isBack, setBack] = useState(false);
-  const name = as === 'resolved' ? t('central') : by;
+  const { as, code, at, reason } = settled;
+  const name = settlerOf(settled, t);
   return (
-    <section className="case-settled" role="status">
+    <section className="case-settled">
       <h3 className="standing good">
         <TickIcon />
         {t('wasDecided')}
       </h3>
-      <p>{t('settledBy', { decision: decisionWords(as, code, t), name, moment: moment(at) })}</p>
+      <p role="status">
+        {t('settledBy', { decision: decisionWords(as, code, t), name, moment: moment(at) })}
+      </p>
       {reason !== '' && (
         <p className="case-quote">
           <bdi>{reason}</bdi>
@@ -92,7 +100,16 @@ export const Settled = ({
           {t('takeBack')}
         </Button>
       )}
-      {isBack && <TakeBack one={one} onClose={() => setBack(false)} />}
+      {isBack && (
+        <TakeBack
+          one={one}
+          onDone={() => {
+            setBack(false);
+            onBack();
+          }}
+          onClose={() => setBack(false)}
+        />
+      )}
     </section>
   );
 };

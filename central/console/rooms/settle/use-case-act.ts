@@ -1,16 +1,9 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type OnceHeader, useOnceAct } from '../../api/versioned-act.ts';
 
 const TOUCHED = ['cases', 'case', 'case-counts', 'acceptances', 'board'];
 
-/** Something that is done with cases: what is shown of them is asked for again, whatever came of it. */
-export const useCaseAct = <T>(act: (asked: T) => Promise<unknown>, onDone: () => void) => {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: act,
-    onSuccess: onDone,
-    onSettled: () =>
-      queries.invalidateQueries({
-        predicate: ({ queryKey }) => TOUCHED.includes(`${queryKey[0]}`),
-      }),
-  });
-};
+/** Something that is done with cases, once: what is shown of them is asked for again, whatever came of it. */
+export const useCaseAct = <Given>(
+  act: (given: Given, header: OnceHeader) => Promise<unknown>,
+  onDone: () => void,
+) => useOnceAct(act, TOUCHED, onDone);

@@ -2,12 +2,14 @@ import { useQuery } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { useTranslation } from 'react-i18next';
-import { answerOf, once } from '../../../client/client.ts';
+import { answerOf } from '../../../client/client.ts';
 import { type Case, colleaguesQuery } from '../../api/cases.ts';
 import { central } from '../../api/client.ts';
 import { Fault } from '../../components/fault.tsx';
 import { refusalOf } from './refusal.ts';
 import { useCaseAct } from './use-case-act.ts';
+
+type Given = { readonly from: string | null; readonly to: string | null };
 
 /** Who has a case; it is taken, given to a colleague, or given back. */
 export const Whose = ({
@@ -24,19 +26,20 @@ export const Whose = ({
   const { data: colleagues = [] } = useQuery(colleaguesQuery(depot));
   const others = colleagues.filter((one) => one.id !== me && one.id !== assigned?.id);
   const give = useCaseAct(
-    (to: string | null) =>
+    ({ from, to }: Given, header) =>
       answerOf(
         central.POST('/v1/depots/{depot}/cases/assign', {
-          params: { path: { depot }, header: once() },
-          body: { cases: [{ id, from: assigned?.id ?? null }], to },
+          params: { path: { depot }, header },
+          body: { cases: [{ id, from }], to },
         }),
       ),
     () => {},
   );
+  const giveTo = (to: string | null): void => give.mutate({ from: assigned?.id ?? null, to });
   const send = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const to = String(new FormData(event.currentTarget).get('to') ?? '');
-    if (to !== '') give.mutate(to);
+    if (to !== '') giveTo(to);
   };
   return (
     <section className="case-whose">
@@ -51,12 +54,12 @@ export const Whose = ({
       </p>
       <div className="acts">
         {assigned?.id !== me && (
-          <Button className="quiet-button" onPress={() => give.mutate(me)}>
+          <Button className="quiet-button" onPress={() => giveTo(me)}>
             {t('take')}
           </Button>
         )}
         {assigned !== null && (
-          <Button className="quiet-button" onPress={() => give.mutate(null)}>
+          <Button className="quiet-button" onPress={() => giveTo(null)}>
             {t('giveBack')}
           </Button>
         )}

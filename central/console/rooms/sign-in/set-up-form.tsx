@@ -1,8 +1,9 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answerOf } from '../../../client/client.ts';
 import { central } from '../../api/client.ts';
+import { useMutationOnce } from '../../api/use-mutation-once.ts';
 import { Fault } from '../../components/fault.tsx';
 import { Field } from '../../components/field.tsx';
 import { deviceOf } from './device-of.ts';
@@ -56,7 +57,7 @@ export const SetUpForm = ({
       central.POST('/v1/sign-in/provider/begin', { body: { token, name: nameGiven(), next: '/' } }),
     ),
   );
-  const setUp = useMutation({
+  const setUp = useMutationOnce({
     mutationFn: async (chosen: Chosen): Promise<readonly string[] | null> => {
       if ('passkey' in chosen) return setUpPasskey(token, chosen.name);
       const done = await answerOf(central.POST('/v1/set-up', { body: { token, ...chosen } }));

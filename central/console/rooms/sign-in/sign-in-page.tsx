@@ -1,9 +1,10 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useRouter, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answerOf } from '../../../client/client.ts';
 import { central } from '../../api/client.ts';
+import { useMutationOnce } from '../../api/use-mutation-once.ts';
 import { Fault } from '../../components/fault.tsx';
 import { Field } from '../../components/field.tsx';
 import { Entrance } from './entrance.tsx';
@@ -29,7 +30,7 @@ export const SignInPage = () => {
   const provider = useProvider(() =>
     answerOf(central.POST('/v1/sign-in/provider/begin', { body: { next: next ?? '/' } })),
   );
-  const signIn = useMutation({
+  const signIn = useMutationOnce({
     mutationFn: async (given: Given | 'passkey') => {
       if (given !== 'passkey') return answerOf(central.POST('/v1/sign-in', { body: given }));
       const credential = await showPasskey();

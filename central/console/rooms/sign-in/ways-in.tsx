@@ -1,7 +1,8 @@
-import { queryOptions, useMutation, useQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { answerOf } from '../../../client/client.ts';
 import { central } from '../../api/client.ts';
+import { useMutationOnce } from '../../api/use-mutation-once.ts';
 
 /** By what one may sign in at this central. */
 export const waysQuery = queryOptions({
@@ -12,7 +13,7 @@ export const waysQuery = queryOptions({
 
 /** Leaves for the company's identity provider, by the address that `begin` gives; comes back by itself. */
 export const useProvider = (begin: () => Promise<{ readonly url: string }>) =>
-  useMutation({ mutationFn: begin, onSuccess: ({ url }) => window.location.assign(url) });
+  useMutationOnce({ mutationFn: begin, onSuccess: ({ url }) => window.location.assign(url) });
 
 /** The ways in without a password, where there are any, above the one with. */
 export const WaysIn = ({

@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { timeOf } from '../../../../renderer/i18n/moment.ts';
 import type { Instant } from '../../../../shared/protocol/ids.ts';
 import { dayNumber } from '../../../../shared/protocol/time/zoned-day.ts';
 import { casesOfQuery } from '../../api/cases.ts';
 import type { Stop } from '../../api/dispatch.ts';
+import { Fact } from '../../components/fact.tsx';
 import { Heading } from '../../components/heading.tsx';
 import { RoomTitle } from '../../components/room-title.tsx';
 import { CloseIcon } from '../../frame/icons.tsx';
@@ -20,6 +21,7 @@ import { type Act, STOP_ACTS, type StopAct } from './acts/offered.ts';
 import { useActAddress } from './acts/use-act-address.ts';
 import { Story } from './story.tsx';
 import './stop-view.css';
+import { lazyPart } from '../../components/lazy-part.tsx';
 
 const Facts = ({ stop }: { readonly stop: Stop }) => {
   const { t: s } = useTranslation('stop');
@@ -43,18 +45,15 @@ const Facts = ({ stop }: { readonly stop: Stop }) => {
   return (
     <dl className="stop-facts">
       {facts.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>
-            <bdi>{value}</bdi>
-          </dd>
-        </div>
+        <Fact key={name} label={name}>
+          <bdi>{value}</bdi>
+        </Fact>
       ))}
     </dl>
   );
 };
 
-const StopActs = lazy(async () => ({ default: (await import('./acts/stop-acts.tsx')).StopActs }));
+const StopActs = lazyPart(async () => (await import('./acts/stop-acts.tsx')).StopActs);
 const isOfStop = (act: Act | undefined): act is StopAct => STOP_ACTS.some((known) => known === act);
 
 /** Whether there can be anything to prove: a terminal has handed something in. */

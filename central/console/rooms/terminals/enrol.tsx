@@ -1,14 +1,15 @@
-import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, useLayoutEffect, useRef, useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { useTranslation } from 'react-i18next';
 import { answerOf } from '../../../client/client.ts';
 import { central } from '../../api/client.ts';
 import type { Terminal } from '../../api/queries.ts';
 import { useSecondsUntil } from '../../api/server-time.ts';
+import { useMutationOnce } from '../../api/use-mutation-once.ts';
 import { TaskDialog } from '../../components/dialog.tsx';
 import { Fault } from '../../components/fault.tsx';
 import { Field } from '../../components/field.tsx';
+import { FormDialog, textOf } from '../../components/form-dialog.tsx';
 import { Qr } from '../../components/qr.tsx';
 import { Fingerprint } from './fingerprint.tsx';
 import { nextName } from './next-name.ts';
@@ -74,7 +75,7 @@ export const Enrol = ({
   const [suggested] = useState(() => nextName(terminals));
   // It stays while another one is asked for.
   const [made, setMade] = useState<Made | null>(null);
-  const offer = useMutation({
+  const offer = useMutationOnce({
     onSuccess: setMade,
     mutationFn: async (name: string): Promise<Made> => ({
       name,
@@ -87,9 +88,8 @@ export const Enrol = ({
     }),
   });
   const enrolled = terminals.find(({ id, name }) => name === made?.name && !before.has(id));
-  const send = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    const name = String(new FormData(event.currentTarget).get('name') ?? '').trim();
+  const send = (form: FormData): void => {
+    const name = textOf(form, 'name');
     if (name !== '') offer.mutate(name);
   };
   if (enrolled !== undefined) {
@@ -103,31 +103,31 @@ export const Enrol = ({
       </TaskDialog>
     );
   }
+  if (made === null) {
+    return (
+      <FormDialog
+        title={t('terminals.enrol')}
+        act={t('terminals.make')}
+        leave={t('terminals.cancel')}
+        isBusy={offer.isPending}
+        fault={offer.isError && t('signIn.failed')}
+        onSend={send}
+        onClose={onClose}
+      >
+        <Field
+          label={t('terminals.name')}
+          name="name"
+          defaultValue={suggested}
+          maxLength={80}
+          autoComplete="off"
+          required
+        />
+      </FormDialog>
+    );
+  }
   return (
-    <TaskDialog title={made?.name ?? t('terminals.enrol')} onClose={onClose}>
-      {made === null ? (
-        <form className="terminal-form" onSubmit={send}>
-          {offer.isError && <Fault>{t('signIn.failed')}</Fault>}
-          <Field
-            label={t('terminals.name')}
-            name="name"
-            defaultValue={suggested}
-            maxLength={80}
-            autoComplete="off"
-            required
-          />
-          <div className="acts">
-            <button className="button" type="submit">
-              {t('terminals.make')}
-            </button>
-            <Button className="quiet-button" onPress={onClose}>
-              {t('terminals.cancel')}
-            </Button>
-          </div>
-        </form>
-      ) : (
-        <Offer offer={made} hasFailed={offer.isError} onAgain={() => offer.mutate(made.name)} />
-      )}
+    <TaskDialog title={made.name} onClose={onClose}>
+      <Offer offer={made} hasFailed={offer.isError} onAgain={() => offer.mutate(made.name)} />
     </TaskDialog>
   );
 };

@@ -1,8 +1,9 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { answerOf } from '../../../client/client.ts';
 import { central, codeOf } from '../../api/client.ts';
 import { type Terminal, terminalsQuery } from '../../api/queries.ts';
+import { useMutationOnce } from '../../api/use-mutation-once.ts';
 import { Field } from '../../components/field.tsx';
 import { FormDialog, textOf } from '../../components/form-dialog.tsx';
 
@@ -17,7 +18,7 @@ export const Rename = ({
   const { t } = useTranslation('enrol');
   const { t: words } = useTranslation();
   const queries = useQueryClient();
-  const rename = useMutation({
+  const rename = useMutationOnce({
     mutationFn: (to: string) =>
       answerOf(
         central.PATCH('/v1/terminals/{terminal}', {

@@ -1,12 +1,12 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { useTranslation } from 'react-i18next';
-import { answerOf, once } from '../../../client/client.ts';
+import { answerOf } from '../../../client/client.ts';
 import { central } from '../../api/client.ts';
 import { type Terminal, terminalsQuery } from '../../api/queries.ts';
+import { useOnceAct } from '../../api/versioned-act.ts';
 import { TaskDialog } from '../../components/dialog.tsx';
-import { Fault } from '../../components/fault.tsx';
+import { FormDialog } from '../../components/form-dialog.tsx';
 
 /** Puts another terminal in the place of one that is lost or broken; says first what that does. */
 export const Replace = ({
@@ -21,26 +21,20 @@ export const Replace = ({
 }) => {
   const { t } = useTranslation('enrol');
   const { t: words } = useTranslation();
-  const queries = useQueryClient();
   const [by, setBy] = useState('');
-  // The same act, however often it is sent.
-  const [header] = useState(once);
   const next = others.find((one) => one.id === by);
-  const replace = useMutation({
-    mutationFn: () =>
+  const replace = useOnceAct(
+    (given: { readonly by: string; readonly lost: boolean }, header) =>
       answerOf(
         central.POST('/v1/terminals/{terminal}/replace', {
           params: { path: { terminal: id }, header },
-          body: { by, lost: status !== 'wiped' },
+          body: given,
         }),
       ),
-    onSuccess: () => queries.invalidateQueries({ queryKey: terminalsQuery(depot).queryKey }),
-  });
-  const send = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    if (by !== '' && !replace.isPending) replace.mutate();
-  };
-  if (replace.isSuccess) {
+    [`${terminalsQuery(depot).queryKey[0]}`],
+    () => {},
+  );
+  if (replace.data !== undefined) {
     const { replaced, waits, follows } = replace.data.messages;
     return (
       <TaskDialog title={t('done', { name: next?.name ?? '' })} onClose={onClose}>
@@ -52,38 +46,36 @@ export const Replace = ({
     );
   }
   return (
-    <TaskDialog title={t('replaceTitle', { name })} role="alertdialog" onClose={onClose}>
-      <form className="terminal-form" onSubmit={send}>
-        {replace.isError && <Fault>{words('signIn.failed')}</Fault>}
-        {others.length === 0 ? (
-          <p>{t('noOther')}</p>
-        ) : (
-          <label className="field">
-            {t('by')}
-            <select value={by} onChange={({ target }) => setBy(target.value)} required>
-              <option value="">{t('choose')}</option>
-              {others.map((other) => (
-                <option key={other.id} value={other.id}>
-                  {other.name}
-                </option>
-              ))}
-            </select>
-          </label>
-        )}
-        {open > 0 && <p>{t('stopsMove', { count: open })}</p>}
-        <p>{t('ends', { name })}</p>
-        {status !== 'wiped' && <p>{t('notWiped')}</p>}
-        <div className="acts">
-          {others.length > 0 && (
-            <button className="button danger" type="submit">
-              {t('act')}
-            </button>
-          )}
-          <Button className="quiet-button" onPress={onClose} autoFocus>
-            {words('terminals.keep')}
-          </Button>
-        </div>
-      </form>
-    </TaskDialog>
+    <FormDialog
+      title={t('replaceTitle', { name })}
+      role="alertdialog"
+      act={others.length > 0 ? t('act') : null}
+      leave={words('terminals.keep')}
+      isDanger
+      isReady={by !== ''}
+      isBusy={replace.isPending}
+      fault={replace.isError && words('signIn.failed')}
+      onSend={() => replace.mutate({ by, lost: status !== 'wiped' })}
+      onClose={onClose}
+    >
+      {others.length === 0 ? (
+        <p>{t('noOther')}</p>
+      ) : (
+        <label className="field">
+          {t('by')}
+          <select value={by} onChange={({ target }) => setBy(target.value)} required>
+            <option value="">{t('choose')}</option>
+            {others.map((other) => (
+              <option key={other.id} value={other.id}>
+                {other.name}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      {open > 0 && <p>{t('stopsMove', { count: open })}</p>}
+      <p>{t('ends', { name })}</p>
+      {status !== 'wiped' && <p>{t('notWiped')}</p>}
+    </FormDialog>
   );
 };

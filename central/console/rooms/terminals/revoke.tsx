@@ -1,11 +1,10 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Button } from 'react-aria-components/Button';
+import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { answerOf } from '../../../client/client.ts';
 import { central } from '../../api/client.ts';
 import { type Terminal, terminalsQuery } from '../../api/queries.ts';
-import { TaskDialog } from '../../components/dialog.tsx';
-import { Fault } from '../../components/fault.tsx';
+import { useMutationOnce } from '../../api/use-mutation-once.ts';
+import { Confirm } from '../../components/confirm.tsx';
 
 /** Ends a terminal for good; says first what that does. */
 export const Revoke = ({
@@ -17,7 +16,7 @@ export const Revoke = ({
 }) => {
   const { t } = useTranslation();
   const queries = useQueryClient();
-  const revoke = useMutation({
+  const revoke = useMutationOnce({
     mutationFn: () =>
       answerOf(
         central.POST('/v1/terminals/{terminal}/revoke', { params: { path: { terminal: id } } }),
@@ -28,18 +27,17 @@ export const Revoke = ({
     },
   });
   return (
-    <TaskDialog title={t('terminals.revokeTitle', { name })} role="alertdialog" onClose={onClose}>
-      {revoke.isError && <Fault>{t('signIn.failed')}</Fault>}
+    <Confirm
+      title={t('terminals.revokeTitle', { name })}
+      act={t('terminals.revokeAct')}
+      keep={t('terminals.keep')}
+      fault={revoke.isError ? t('signIn.failed') : null}
+      isBusy={revoke.isPending}
+      onAct={() => revoke.mutate()}
+      onClose={onClose}
+    >
       <p>{t('terminals.revokeWhat')}</p>
       {open > 0 && <p>{t('terminals.revokeStops', { count: open })}</p>}
-      <div className="acts">
-        <Button className="button danger" onPress={() => revoke.mutate()}>
-          {t('terminals.revokeAct')}
-        </Button>
-        <Button className="quiet-button" onPress={onClose} autoFocus>
-          {t('terminals.keep')}
-        </Button>
-      </div>
-    </TaskDialog>
+    </Confirm>
   );
 };

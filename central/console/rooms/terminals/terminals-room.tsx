@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { useTranslation } from 'react-i18next';
 import { boardQuery, type Terminal, terminalsQuery } from '../../api/queries.ts';
@@ -13,11 +13,12 @@ import { type Depot, useChosenDepot } from '../../frame/use-depot.ts';
 import { useMay } from '../../frame/use-may.ts';
 import { TerminalRow } from './terminal-row.tsx';
 import './terminals-room.css';
+import { lazyPart } from '../../components/lazy-part.tsx';
 
-const Enrol = lazy(async () => ({ default: (await import('./enrol.tsx')).Enrol }));
-const Rename = lazy(async () => ({ default: (await import('./rename.tsx')).Rename }));
-const Replace = lazy(async () => ({ default: (await import('./replace.tsx')).Replace }));
-const Revoke = lazy(async () => ({ default: (await import('./revoke.tsx')).Revoke }));
+const Enrol = lazyPart(async () => (await import('./enrol.tsx')).Enrol);
+const Rename = lazyPart(async () => (await import('./rename.tsx')).Rename);
+const Replace = lazyPart(async () => (await import('./replace.tsx')).Replace);
+const Revoke = lazyPart(async () => (await import('./revoke.tsx')).Revoke);
 
 const matches = ({ name }: Terminal, asked: string): boolean =>
   name.toLocaleLowerCase().includes(asked.trim().toLocaleLowerCase());

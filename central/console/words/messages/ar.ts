@@ -30,6 +30,7 @@ export const ar: WordsOf<'messages', 'ar'> = {
   kind: { code: 'الرمز', 'time-changed': 'موعد جديد', cancelled: 'الإلغاء' },
   state: {
     waiting: 'تُرسل {{moment}}',
+    awaitsDocking: 'تُرسل فور وضع الجهاز في القاعدة',
     claimed: 'تُرسل الآن',
     accepted: 'أُرسلت {{moment}}، ولم تُؤكَّد بعد',
     delivered: 'وصلت {{moment}}',
@@ -101,6 +102,7 @@ export const ar: WordsOf<'messages', 'ar'> = {
   done: 'تم',
   leave: 'تركها كما هي',
   stale: 'غيّر أحدهم هذه الشحنة في هذه الأثناء. راجعها ثم حاول مجددًا.',
+  look: 'اطّلعت، متابعة',
   nothing: {
     'no-code-yet': 'لا رمز بعد: يتلقاه الجهاز عندما يوضع في القاعدة.',
     'sent-and-forgotten': 'أُرسل الرمز ولم يعد محفوظًا. أرسل تصريحًا أو أنشئ رمزًا جديدًا.',

@@ -28,6 +28,7 @@ export const de: WordsOf<'messages', 'de'> = {
   kind: { code: 'Der Code', 'time-changed': 'Eine neue Zeit', cancelled: 'Die Stornierung' },
   state: {
     waiting: 'Wird gesendet {{moment}}',
+    awaitsDocking: 'Wird gesendet, sobald das Gerät angedockt hat',
     claimed: 'Wird gerade gesendet',
     accepted: 'Gesendet {{moment}}, noch nicht bestätigt',
     delivered: 'Angekommen {{moment}}',
@@ -104,6 +105,7 @@ export const de: WordsOf<'messages', 'de'> = {
   leave: 'So lassen',
   stale:
     'Jemand hat diese Sendung inzwischen geändert. Prüfe sie und versuche es dann noch einmal.',
+  look: 'Gesehen, weiter',
   nothing: {
     'no-code-yet': 'Es gibt noch keinen Code: Das Gerät bekommt ihn beim nächsten Andocken.',
     'sent-and-forgotten':

@@ -29,6 +29,7 @@ export const en = {
   },
   state: {
     waiting: 'Goes out {{moment}}',
+    awaitsDocking: 'Goes out once the terminal has docked',
     claimed: 'Being sent',
     accepted: 'Sent {{moment}}, not confirmed yet',
     delivered: 'Arrived {{moment}}',
@@ -102,6 +103,7 @@ export const en = {
   done: 'Done',
   leave: 'Leave it',
   stale: 'Someone changed this delivery in the meantime. Check it, then try again.',
+  look: 'I’ve seen it, continue',
   nothing: {
     'no-code-yet': 'There is no code yet: the terminal gets it when it next docks.',
     'sent-and-forgotten':

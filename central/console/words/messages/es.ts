@@ -27,6 +27,7 @@ export const es: WordsOf<'messages', 'es'> = {
   kind: { code: 'El código', 'time-changed': 'Una hora nueva', cancelled: 'La cancelación' },
   state: {
     waiting: 'Sale {{moment}}',
+    awaitsDocking: 'Sale en cuanto el terminal pase por la base',
     claimed: 'Se está enviando',
     accepted: 'Enviado {{moment}}, aún sin confirmar',
     delivered: 'Llegó {{moment}}',
@@ -100,6 +101,7 @@ export const es: WordsOf<'messages', 'es'> = {
   done: 'Listo',
   leave: 'Dejarlo como está',
   stale: 'Alguien ha cambiado este envío mientras tanto. Revísalo e inténtalo de nuevo.',
+  look: 'Visto, continuar',
   nothing: {
     'no-code-yet':
       'Todavía no hay código: el terminal lo recibe la próxima vez que pase por la base.',

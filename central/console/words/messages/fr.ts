@@ -29,6 +29,7 @@ export const fr: WordsOf<'messages', 'fr'> = {
   kind: { code: 'Le code', 'time-changed': 'Une nouvelle heure', cancelled: 'L’annulation' },
   state: {
     waiting: 'Part {{moment}}',
+    awaitsDocking: 'Part dès que le terminal est passé au socle',
     claimed: 'Envoi en cours',
     accepted: 'Envoyé {{moment}}, pas encore confirmé',
     delivered: 'Arrivé {{moment}}',
@@ -105,6 +106,7 @@ export const fr: WordsOf<'messages', 'fr'> = {
   done: 'Terminé',
   leave: 'Laisser tel quel',
   stale: 'Quelqu’un a modifié cet envoi entre-temps. Vérifiez-le, puis réessayez.',
+  look: 'J’ai vu, continuer',
   nothing: {
     'no-code-yet':
       'Il n’y a pas encore de code\u00a0: le terminal le reçoit à son prochain passage au socle.',

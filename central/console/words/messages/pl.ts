@@ -29,6 +29,7 @@ export const pl: WordsOf<'messages', 'pl'> = {
   kind: { code: 'Kod', 'time-changed': 'Nowa godzina', cancelled: 'Anulowanie' },
   state: {
     waiting: 'Wyjdzie {{moment}}',
+    awaitsDocking: 'Wyjdzie, gdy terminal wróci do stacji',
     claimed: 'Jest wysyłana',
     accepted: 'Wysłana {{moment}}, jeszcze niepotwierdzona',
     delivered: 'Dotarła {{moment}}',
@@ -102,6 +103,7 @@ export const pl: WordsOf<'messages', 'pl'> = {
   done: 'Gotowe',
   leave: 'Zostaw bez zmian',
   stale: 'Ktoś w międzyczasie zmienił tę przesyłkę. Sprawdź ją i spróbuj ponownie.',
+  look: 'Widzę, kontynuuj',
   nothing: {
     'no-code-yet': 'Nie ma jeszcze kodu: terminal dostanie go, gdy trafi do stacji.',
     'sent-and-forgotten':

@@ -424,5 +424,6 @@ export const ar: SettingsWords<'ar'> = {
     'passkey-added': 'إضافة مفتاح مرور',
     'passkey-removed': 'إزالة مفتاح مرور',
     'master-key-rolled': 'استبدال المفتاح الرئيسي',
+    'key-ended': 'إنهاء مفتاح توقيع قبل موعده',
   },
 };

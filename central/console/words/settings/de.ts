@@ -398,5 +398,6 @@ export const de: SettingsWords<'de'> = {
     'passkey-added': 'hat einen Passkey hinzugefügt',
     'passkey-removed': 'hat einen Passkey entfernt',
     'master-key-rolled': 'hat den Hauptschlüssel ersetzt',
+    'key-ended': 'hat einen Signaturschlüssel vorzeitig außer Kraft gesetzt',
   },
 };

@@ -391,5 +391,6 @@ export const en = {
     'passkey-added': 'added a passkey',
     'passkey-removed': 'removed a passkey',
     'master-key-rolled': 'replaced the master key',
+    'key-ended': 'ended a signing key early',
   },
 };

@@ -404,5 +404,6 @@ export const es: SettingsWords<'es'> = {
     'passkey-added': 'añadió una llave de acceso',
     'passkey-removed': 'quitó una llave de acceso',
     'master-key-rolled': 'reemplazó la clave maestra',
+    'key-ended': 'retiró una clave de firma antes de tiempo',
   },
 };

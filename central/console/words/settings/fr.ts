@@ -413,5 +413,6 @@ export const fr: SettingsWords<'fr'> = {
     'passkey-added': 'a ajouté une clé d’accès',
     'passkey-removed': 'a supprimé une clé d’accès',
     'master-key-rolled': 'a remplacé la clé maîtresse',
+    'key-ended': 'a mis fin à une clé de signature avant son terme',
   },
 };

@@ -415,5 +415,6 @@ export const pl: SettingsWords<'pl'> = {
     'passkey-added': 'dodano klucz dostępu',
     'passkey-removed': 'usunięto klucz dostępu',
     'master-key-rolled': 'wymieniono klucz główny',
+    'key-ended': 'wycofano klucz podpisu przed terminem',
   },
 };

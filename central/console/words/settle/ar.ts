@@ -225,6 +225,8 @@ export const ar: WordsOf<'settle', 'ar'> = {
     reopened: 'تراجع {{name}} عن القرار',
   },
   refused: {
+    'case-open': 'سبق التراجع عن هذا القرار.',
+    forbidden: 'لا يحق لك حسم الحالات هنا. اطلب هذه الصلاحية من مشرف Kerbside لديك إن احتجت إليها.',
     'case-settled': 'سبقك {{name}}: {{decision}}. لم يُحفظ شيء منك.',
     'case-assigned': 'يتولاها {{name}} الآن.',
     'case-unassigned': 'أُعيدت في هذه الأثناء.',

@@ -195,6 +195,9 @@ export const de: WordsOf<'settle', 'de'> = {
     reopened: '{{name}} hat die Entscheidung rückgängig gemacht',
   },
   refused: {
+    'case-open': 'Die Entscheidung wurde schon rückgängig gemacht.',
+    forbidden:
+      'Du darfst hier keine Fälle klären. Wende dich an deinen Kerbside-Admin, wenn du es brauchst.',
     'case-settled': '{{name}} war schneller: {{decision}}. Von dir wurde nichts gespeichert.',
     'case-assigned': '{{name}} kümmert sich jetzt darum.',
     'case-unassigned': 'Der Fall wurde inzwischen zurückgegeben.',

@@ -191,6 +191,8 @@ export const en = {
     reopened: '{{name}} undid the decision',
   },
   refused: {
+    'case-open': 'The decision has already been undone.',
+    forbidden: 'You may not settle cases here. Ask your Kerbside admin if you need to.',
     'case-settled': '{{name}} was quicker: {{decision}}. Nothing you did was saved.',
     'case-assigned': '{{name}} has it now.',
     'case-unassigned': 'It was given back in the meantime.',

@@ -203,6 +203,9 @@ export const es: WordsOf<'settle', 'es'> = {
     reopened: '{{name}} anuló la decisión',
   },
   refused: {
+    'case-open': 'La decisión ya se había anulado.',
+    forbidden:
+      'No puedes resolver asuntos aquí. Pide el permiso a tu administrador de Kerbside si lo necesitas.',
     'case-settled': '{{name}} fue más rápido: {{decision}}. No se ha guardado nada tuyo.',
     'case-assigned': 'Ahora lo lleva {{name}}.',
     'case-unassigned': 'Mientras tanto se devolvió.',

@@ -205,6 +205,9 @@ export const fr: WordsOf<'settle', 'fr'> = {
     reopened: '{{name}} a annulé la décision',
   },
   refused: {
+    'case-open': 'La décision a déjà été annulée.',
+    forbidden:
+      'Vous ne pouvez pas régler de dossiers ici. Demandez ce droit à votre administrateur Kerbside si vous en avez besoin.',
     'case-settled':
       '{{name}} a été plus rapide\u00a0: {{decision}}. Rien de votre part n’a été enregistré.',
     'case-assigned': '{{name}} s’en occupe maintenant.',

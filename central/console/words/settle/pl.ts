@@ -209,6 +209,9 @@ export const pl: WordsOf<'settle', 'pl'> = {
     reopened: '{{name}} cofa decyzję',
   },
   refused: {
+    'case-open': 'Tę decyzję już cofnięto.',
+    forbidden:
+      'Nie możesz tu rozstrzygać spraw. Jeśli tego potrzebujesz, poproś administratora Kerbside.',
     'case-settled': 'Szybciej decyzję podejmuje {{name}}: {{decision}}. Twojej nie zapisano.',
     'case-assigned': 'Teraz zajmuje się tym {{name}}.',
     'case-unassigned': 'W międzyczasie sprawę oddano.',

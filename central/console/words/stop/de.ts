@@ -69,6 +69,7 @@ export const de: WordsOf<'stop', 'de'> = {
   },
   sent: {
     due: 'geht jetzt raus',
+    'awaits-docking': 'geht raus, sobald das Gerät angedockt hat',
     sent: 'gesendet',
     arrived: 'angekommen',
     failed: 'nicht angekommen',
@@ -123,6 +124,13 @@ export const de: WordsOf<'stop', 'de'> = {
     gone: 'nicht mehr auf dieser Tour',
   },
   refused: {
+    forbidden:
+      'Das darfst du hier nicht. Wende dich an deinen Kerbside-Admin, wenn du es brauchst.',
+    'terminal-is-revoked': 'Dieses Gerät wurde gesperrt. Wähle ein anderes.',
+    'pass-too-long': 'Name und Adresse sind zu lang für einen Pass. Ändere zuerst den Stopp.',
+    'pass-not-writable':
+      'Name oder Adresse enthalten Zeichen, die ein Pass nicht anzeigen kann. Ändere zuerst den Stopp.',
+    'pass-outlives-key': 'Der Code gilt länger, als ein Pass gelten kann. Ändere zuerst den Stopp.',
     lost: 'Keine Verbindung. Versuche es noch einmal: Es wird nur einmal ausgeführt.',
     'delivery-closed': 'Dieser Stopp ist abgeschlossen. Es ist nichts passiert.',
     'other-day': 'Die Tour ist an einem anderen Tag. Wähle eine Tour dieses Tages.',

@@ -67,6 +67,7 @@ export const en = {
   },
   sent: {
     due: 'goes out now',
+    'awaits-docking': 'goes out once the terminal has docked',
     sent: 'sent',
     arrived: 'arrived',
     failed: 'didn’t arrive',
@@ -120,6 +121,12 @@ export const en = {
     gone: 'no longer on this route',
   },
   refused: {
+    forbidden: 'You may not do this here. Ask your Kerbside admin if you need to.',
+    'terminal-is-revoked': 'This terminal has been revoked. Choose another one.',
+    'pass-too-long': 'The name and the address are too long for a pass. Change the stop first.',
+    'pass-not-writable':
+      'The name or the address has characters that a pass can’t show. Change the stop first.',
+    'pass-outlives-key': 'The code is valid for longer than a pass can be. Change the stop first.',
     lost: 'No connection. Try again: it will only be done once.',
     'delivery-closed': 'This stop is closed. Nothing was done.',
     'other-day': 'The route is for another day. Choose a route for that day.',

@@ -69,6 +69,7 @@ export const es: WordsOf<'stop', 'es'> = {
   },
   sent: {
     due: 'sale ahora',
+    'awaits-docking': 'sale en cuanto el terminal pase por la base',
     sent: 'enviado',
     arrived: 'recibido',
     failed: 'no recibido',
@@ -123,6 +124,14 @@ export const es: WordsOf<'stop', 'es'> = {
     gone: 'ya no está en esta ruta',
   },
   refused: {
+    forbidden: 'No puedes hacer esto aquí. Habla con tu administrador de Kerbside si lo necesitas.',
+    'terminal-is-revoked': 'Este terminal está bloqueado. Elige otro.',
+    'pass-too-long':
+      'El nombre y la dirección son demasiado largos para un pase. Cambia antes la parada.',
+    'pass-not-writable':
+      'El nombre o la dirección tiene caracteres que un pase no puede mostrar. Cambia antes la parada.',
+    'pass-outlives-key':
+      'El código es válido durante más tiempo del que puede serlo un pase. Cambia antes la parada.',
     lost: 'Sin conexión. Inténtalo de nuevo: solo se hará una vez.',
     'delivery-closed': 'Esta parada está cerrada. No se ha hecho nada.',
     'other-day': 'La ruta es de otro día. Elige una ruta de ese día.',

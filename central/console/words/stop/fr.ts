@@ -69,6 +69,7 @@ export const fr: WordsOf<'stop', 'fr'> = {
   },
   sent: {
     due: 'part maintenant',
+    'awaits-docking': 'part dès que le terminal est passé au socle',
     sent: 'envoyé',
     arrived: 'reçu',
     failed: 'non reçu',
@@ -122,6 +123,15 @@ export const fr: WordsOf<'stop', 'fr'> = {
     gone: 'plus dans cette tournée',
   },
   refused: {
+    forbidden:
+      'Vous n’avez pas ce droit ici. Adressez-vous à votre administrateur Kerbside si vous en avez besoin.',
+    'terminal-is-revoked': 'Ce terminal a été bloqué. Choisissez-en un autre.',
+    'pass-too-long':
+      'Le nom et l’adresse sont trop longs pour un laissez-passer. Modifiez d’abord l’arrêt.',
+    'pass-not-writable':
+      'Le nom ou l’adresse contient des caractères qu’un laissez-passer ne peut pas afficher. Modifiez d’abord l’arrêt.',
+    'pass-outlives-key':
+      'Le code est valable plus longtemps qu’un laissez-passer ne peut l’être. Modifiez d’abord l’arrêt.',
     lost: 'Pas de connexion. Réessayez\u00a0: ce ne sera fait qu’une fois.',
     'delivery-closed': 'Cet arrêt est terminé. Rien n’a été fait.',
     'other-day': 'La tournée est un autre jour. Choisissez une tournée de ce jour.',

@@ -69,6 +69,7 @@ export const pl: WordsOf<'stop', 'pl'> = {
   },
   sent: {
     due: 'wychodzi teraz',
+    'awaits-docking': 'wyjdzie, gdy terminal wróci do stacji',
     sent: 'wysłana',
     arrived: 'dotarła',
     failed: 'nie dotarła',
@@ -122,6 +123,14 @@ export const pl: WordsOf<'stop', 'pl'> = {
     gone: 'już nie na tej trasie',
   },
   refused: {
+    forbidden:
+      'Nie możesz tego tutaj zrobić. Jeśli tego potrzebujesz, poproś administratora Kerbside.',
+    'terminal-is-revoked': 'Ten terminal jest zablokowany. Wybierz inny.',
+    'pass-too-long': 'Nazwisko i adres są za długie na przepustkę. Najpierw zmień punkt.',
+    'pass-not-writable':
+      'Nazwisko lub adres zawiera znaki, których przepustka nie pokaże. Najpierw zmień punkt.',
+    'pass-outlives-key':
+      'Kod jest ważny dłużej, niż może być ważna przepustka. Najpierw zmień punkt.',
     lost: 'Brak połączenia. Spróbuj ponownie: zostanie to wykonane tylko raz.',
     'delivery-closed': 'Ten punkt jest zamknięty. Nic nie zrobiono.',
     'other-day': 'Trasa jest na inny dzień. Wybierz trasę na ten dzień.',

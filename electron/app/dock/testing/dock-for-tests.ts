@@ -3,6 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
+import { endKeyOnMachine } from '../../../../central/src/roll-key.ts';
 import {
   type CampaignCentral,
   startCampaignCentral,
@@ -11,6 +12,7 @@ import { waitUntil } from '../../../../e2e/support/wait-until.ts';
 import { makeMemoryKeychain } from '../../../../faults/support/memory-keychain.ts';
 import { clientFor } from '../../../../faults/support/reach-central.ts';
 import { type Home, openTerminal, unlockPorts } from '../../../../faults/support/terminal.ts';
+import type { KeyPurpose } from '../../../../shared/protocol/api/signed.ts';
 import type { Finding } from '../../../../shared/protocol/api/terminal.ts';
 import type { Sequence } from '../../../../shared/protocol/ids.ts';
 import type { StoppedWhy } from '../../../../shared/protocol/log/entry.ts';
@@ -122,5 +124,14 @@ export const dockForTests = () => {
     };
   };
 
-  return { start };
+  /** Ends the key with which central signs for a purpose, as an operator does. */
+  const endKey = async (purpose: KeyPurpose): Promise<string> => {
+    const { ports, databaseUrl, dataFolder } = real.central;
+    const { id } = ports.keys.signing(purpose, clock.wall());
+    const ended = await endKeyOnMachine({ databaseUrl, dataFolder, now: clock.wall }, id);
+    if (!ended.ok) throw new Error(ended.error.sentence);
+    return id;
+  };
+
+  return { start, endKey };
 };

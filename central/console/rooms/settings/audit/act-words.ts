@@ -64,6 +64,7 @@ export const ACTS = [
   'passkey-added',
   'passkey-removed',
   'master-key-rolled',
+  'key-ended',
 ] as const;
 
 /** What somebody did, in words; one that this page does not know has its name. */

@@ -8,6 +8,7 @@ import { Field } from '../../../components/field.tsx';
 import type { Depot } from '../../../frame/use-depot.ts';
 import { SettingsPage } from '../settings-page.tsx';
 import { useAct } from '../use-act.ts';
+import { changedOf } from './changed-of.ts';
 import { OfDepot } from './of-depot.tsx';
 
 const SECOND = 1_000;
@@ -18,6 +19,19 @@ const UNSCANNED = ['ask', 'refuse', 'free'] as const;
 const MISSING = ['refuse', 'ask'] as const;
 
 type Settings = Schemas['PolicySettings'];
+
+/** The settings of a policy, in the units that people count in. */
+const settingsOf = (policy: Depot['policy']): Settings => ({
+  leaseHours: policy.leaseMs / HOUR,
+  clockToleranceSeconds: policy.clockToleranceMs / SECOND,
+  waitsSeconds: policy.waitsMs.map((ms) => ms / SECOND),
+  clockBlocks: policy.clockBlocks,
+  signOutAtDock: policy.signOutAtDock,
+  docksOnNetwork: policy.docksOnNetwork,
+  customerNumbers: policy.customerNumbers,
+  unscanned: policy.unscanned,
+  missingEvidence: policy.missingEvidence,
+});
 
 const readForm = (form: FormData): Settings => {
   const has = (name: string): boolean => form.get(name) === 'on';
@@ -43,14 +57,21 @@ const PolicyForm = ({ depot }: { readonly depot: Depot }) => {
   const { t } = useTranslation();
   const { id, name, policy } = depot;
   const [done, setDone] = useState<string | null>(null);
+  // What somebody is filling in is not exchanged under their hands.
+  const [begun, setBegun] = useState(() => settingsOf(policy));
   const save = useAct(
-    (body: Settings) =>
-      answerOf(
-        central.PATCH('/v1/depots/{depot}/policy', { params: { path: { depot: id } }, body }),
-      ),
+    async (given: Settings) => {
+      const params = { path: { depot: id } };
+      const body = changedOf(begun, given);
+      await answerOf(central.PATCH('/v1/depots/{depot}/policy', { params, body }));
+      return given;
+    },
     {
       changed: [depotsQuery.queryKey],
-      onDone: () => setDone(t('settings.policy.saved')),
+      onDone: (given) => {
+        setBegun(given);
+        setDone(t('settings.policy.saved'));
+      },
       faults: { 'bad-request': t('settings.policy.bad') },
     },
   );
@@ -64,7 +85,7 @@ const PolicyForm = ({ depot }: { readonly depot: Depot }) => {
       sentence={t('settings.policy.sentence', { name })}
       done={done}
     >
-      <form className="setting-form setting-narrow" key={JSON.stringify(policy)} onSubmit={send}>
+      <form className="setting-form setting-narrow" onSubmit={send}>
         {save.fault !== null && <Fault>{save.fault}</Fault>}
         <Field
           label={t('settings.policy.lease')}
@@ -73,7 +94,7 @@ const PolicyForm = ({ depot }: { readonly depot: Depot }) => {
           type="number"
           min={1}
           max={720}
-          defaultValue={policy.leaseMs / HOUR}
+          defaultValue={begun.leaseHours}
           required
         />
         <Field
@@ -81,7 +102,7 @@ const PolicyForm = ({ depot }: { readonly depot: Depot }) => {
           hint={t('settings.policy.waitsHint')}
           name="waits"
           dir="ltr"
-          defaultValue={policy.waitsMs.map((ms) => ms / SECOND).join(', ')}
+          defaultValue={begun.waitsSeconds?.join(', ')}
           autoComplete="off"
           required
         />
@@ -92,12 +113,12 @@ const PolicyForm = ({ depot }: { readonly depot: Depot }) => {
           type="number"
           min={1}
           max={3_600}
-          defaultValue={policy.clockToleranceMs / SECOND}
+          defaultValue={begun.clockToleranceSeconds}
           required
         />
         <label className="field">
           {t('settings.policy.unscanned')}
-          <select name="unscanned" defaultValue={policy.unscanned}>
+          <select name="unscanned" defaultValue={begun.unscanned}>
             {UNSCANNED.map((one) => (
               <option key={one} value={one}>
                 {t(`settings.policy.unscannedRule.${one}`)}
@@ -107,7 +128,7 @@ const PolicyForm = ({ depot }: { readonly depot: Depot }) => {
         </label>
         <label className="field">
           {t('settings.policy.missing')}
-          <select name="missing" defaultValue={policy.missingEvidence}>
+          <select name="missing" defaultValue={begun.missingEvidence}>
             {MISSING.map((one) => (
               <option key={one} value={one}>
                 {t(`settings.policy.missingRule.${one}`)}
@@ -119,7 +140,7 @@ const PolicyForm = ({ depot }: { readonly depot: Depot }) => {
           <legend>{t('settings.policy.more')}</legend>
           {SWITCHES.map((one) => (
             <label key={one}>
-              <input type="checkbox" name={one} defaultChecked={policy[one]} />
+              <input type="checkbox" name={one} defaultChecked={begun[one] ?? false} />
               {t(`settings.policy.${one}`)}
             </label>
           ))}

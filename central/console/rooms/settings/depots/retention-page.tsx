@@ -4,11 +4,13 @@ import { useTranslation } from 'react-i18next';
 import { answerOf } from '../../../../client/client.ts';
 import { central } from '../../../api/client.ts';
 import { Confirm } from '../../../components/confirm.tsx';
+import { Fault } from '../../../components/fault.tsx';
 import { Field } from '../../../components/field.tsx';
 import type { Depot } from '../../../frame/use-depot.ts';
 import { useMay } from '../../../frame/use-may.ts';
 import { SettingsPage } from '../settings-page.tsx';
 import { useAct } from '../use-act.ts';
+import { changedOf } from './changed-of.ts';
 import { OfDepot } from './of-depot.tsx';
 
 const KINDS = ['customers', 'places', 'notes', 'signatures'] as const;
@@ -34,18 +36,20 @@ const Retention = ({ depot }: { readonly depot: Depot }) => {
   const { data: kept } = useSuspenseQuery(retentionQuery(depot.id));
   const mayChange = useMay('erase', depot.id);
   const [asked, setAsked] = useState<Kept | null>(null);
+  // What somebody is filling in is not exchanged under their hands.
+  const [begun, setBegun] = useState<Kept>(kept);
   const [done, setDone] = useState<string | null>(null);
   const save = useAct(
-    (body: Kept) =>
-      answerOf(
-        central.PATCH('/v1/depots/{depot}/retention', {
-          params: { path: { depot: depot.id } },
-          body,
-        }),
-      ),
+    async (given: Kept) => {
+      const params = { path: { depot: depot.id } };
+      const body = changedOf(begun, given);
+      await answerOf(central.PATCH('/v1/depots/{depot}/retention', { params, body }));
+      return given;
+    },
     {
       changed: [retentionQuery(depot.id).queryKey],
-      onDone: () => {
+      onDone: (given) => {
+        setBegun(given);
         setAsked(null);
         setDone(t('settings.act.saved'));
       },
@@ -61,7 +65,7 @@ const Retention = ({ depot }: { readonly depot: Depot }) => {
       notes: daysOf('notes'),
       signatures: daysOf('signatures'),
     };
-    if (isShorter(kept, next)) setAsked(next);
+    if (isShorter(begun, next)) setAsked(next);
     else save.run(next);
   };
   const isAll = KINDS.every((kind) => kept[kind] === null);
@@ -74,7 +78,8 @@ const Retention = ({ depot }: { readonly depot: Depot }) => {
       done={done}
     >
       <p>{t('settings.retention.what')}</p>
-      <form className="setting-form setting-narrow" key={JSON.stringify(kept)} onSubmit={send}>
+      <form className="setting-form setting-narrow" onSubmit={send}>
+        {save.fault !== null && asked === null && <Fault>{save.fault}</Fault>}
         {KINDS.map((kind) => (
           <Field
             key={kind}
@@ -85,7 +90,7 @@ const Retention = ({ depot }: { readonly depot: Depot }) => {
             min={1}
             max={3_650}
             placeholder={t('settings.retention.always')}
-            defaultValue={kept[kind] ?? ''}
+            defaultValue={begun[kind] ?? ''}
             readOnly={!mayChange}
           />
         ))}

@@ -50,6 +50,8 @@ const Text = ({
       faults: { 'bad-request': t('settings.texts.bad') },
     },
   );
+  // What somebody writes stays theirs until they save it, or take the words of Kerbside.
+  const [written, setWritten] = useState<string | null>(null);
   const send = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     save.run(String(new FormData(event.currentTarget).get('words')).trim());
@@ -67,7 +69,8 @@ const Text = ({
             lang={language}
             dir={dir}
             maxLength={300}
-            defaultValue={words}
+            value={written ?? words}
+            onChange={({ target }) => setWritten(target.value)}
             readOnly={!mayChange}
             required
           />
@@ -93,7 +96,14 @@ const Text = ({
               <span className="hidden-text">{t(`settings.texts.kind.${kind}`)}</span>
             </button>
             {own && (
-              <button className="quiet-button" type="button" onClick={() => save.run(null)}>
+              <button
+                className="quiet-button"
+                type="button"
+                onClick={() => {
+                  setWritten(null);
+                  save.run(null);
+                }}
+              >
                 {t('settings.texts.reset')}
               </button>
             )}
@@ -132,7 +142,7 @@ const Texts = ({ depot }: { readonly depot: Depot }) => {
       </label>
       {shown.map((preview) => (
         <Text
-          key={`${preview.kind} ${preview.language} ${preview.words}`}
+          key={`${preview.kind} ${preview.language}`}
           depot={depot}
           preview={preview}
           onDone={() => setDone(t('settings.act.saved'))}

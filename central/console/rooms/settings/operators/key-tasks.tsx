@@ -64,6 +64,7 @@ export const AddKey = ({ first, onClose }: Task & { readonly first: Grant }) => 
       act={t('settings.keys.make')}
       leave={t('settings.act.cancel')}
       isBusy={add.isBusy}
+      isKept={add.isMaking}
       fault={add.fault}
       onSend={(form) => add.run({ name: textOf(form, 'name'), days: Number(form.get('days')) })}
       onClose={onClose}
@@ -107,6 +108,7 @@ export const RollKey = ({
       act={t('settings.keys.make')}
       leave={t('settings.act.cancel')}
       isBusy={roll.isBusy}
+      isKept={roll.isMaking}
       fault={roll.fault}
       onSend={(form) =>
         roll.run({ days: Number(form.get('days')), endOthers: form.get('others') === 'end' })

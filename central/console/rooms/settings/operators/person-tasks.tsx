@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answerOf } from '../../../../client/client.ts';
 import { central } from '../../../api/client.ts';
@@ -45,12 +45,14 @@ export const AddPerson = ({ first, onClose }: Task & { readonly first: Grant }) 
   const { t } = useTranslation();
   const [grants, setGrants] = useState<readonly Grant[]>([first]);
   const [made, setMade] = useState<Made | null>(null);
+  // Who was let in and has no link yet: tried again, they are not let in twice.
+  const added = useRef<{ readonly id: string; readonly name: string }>(null);
   const provider = useQuery(waysQuery).data?.identityProvider ?? null;
   const add = useAct(
     async ({ name, email }: { readonly name: string; readonly email: string | null }) => {
       const body = { name, kind: 'person', email, grants: given(grants), withKey: false } as const;
-      const { id } = await answerOf(central.POST('/v1/operators', { body }));
-      return invite(id, name);
+      added.current ??= { ...(await answerOf(central.POST('/v1/operators', { body }))), name };
+      return invite(added.current.id, added.current.name);
     },
     {
       changed,
@@ -62,6 +64,10 @@ export const AddPerson = ({ first, onClose }: Task & { readonly first: Grant }) 
     },
   );
   if (made !== null) return <Link made={made} onClose={onClose} />;
+  if (added.current !== null && !add.isBusy) {
+    const operator = { ...added.current, signsIn: false };
+    return <NewLink operator={operator} fault={add.fault} onClose={onClose} />;
+  }
   const send = (form: FormData): void => {
     add.run({ name: textOf(form, 'name'), email: textOf(form, 'email') || null });
   };
@@ -71,6 +77,7 @@ export const AddPerson = ({ first, onClose }: Task & { readonly first: Grant }) 
       act={t('settings.people.makeLink')}
       leave={t('settings.act.cancel')}
       isBusy={add.isBusy}
+      isKept={add.isMaking}
       fault={add.fault}
       onSend={send}
       onClose={onClose}
@@ -102,7 +109,15 @@ export const AddPerson = ({ first, onClose }: Task & { readonly first: Grant }) 
 type OfOperator = Task & { readonly operator: Operator };
 
 /** A link for somebody who has lost what they sign in with, or has not come in yet. */
-export const NewLink = ({ operator: { id, name, signsIn }, onClose }: OfOperator) => {
+export const NewLink = ({
+  operator: { id, name, signsIn },
+  fault = null,
+  onClose,
+}: Task & {
+  readonly operator: Pick<Operator, 'id' | 'name' | 'signsIn'>;
+  /** Why they have none yet, if it was tried before. */
+  readonly fault?: string | null;
+}) => {
   const { t } = useTranslation();
   const [made, setMade] = useState<Made | null>(null);
   const make = useAct(() => invite(id, name), { changed, onDone: setMade });
@@ -112,8 +127,9 @@ export const NewLink = ({ operator: { id, name, signsIn }, onClose }: OfOperator
       title={t('settings.people.newLinkTitle', { name })}
       act={t('settings.people.makeLink')}
       keep={t('settings.act.cancel')}
-      fault={make.fault}
+      fault={make.fault ?? fault}
       isBusy={make.isBusy}
+      isKept={make.isMaking}
       isDanger={signsIn}
       onAct={() => make.run()}
       onClose={onClose}

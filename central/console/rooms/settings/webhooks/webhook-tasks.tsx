@@ -58,6 +58,7 @@ export const AddWebhook = ({ depot, onClose }: Task & { readonly depot: string }
       act={t('settings.webhooks.addAct')}
       leave={t('settings.act.cancel')}
       isBusy={add.isBusy}
+      isKept={add.isMaking}
       fault={add.fault}
       onSend={(form) => add.run(textOf(form, 'url'))}
       onClose={onClose}
@@ -100,6 +101,7 @@ export const RollSecret = ({ webhook: { id, depot, url }, onClose }: OfWebhook) 
       keep={t('settings.act.cancel')}
       fault={roll.fault}
       isBusy={roll.isBusy}
+      isKept={roll.isMaking}
       isDanger={false}
       onAct={() => roll.run()}
       onClose={onClose}

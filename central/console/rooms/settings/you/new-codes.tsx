@@ -17,9 +17,8 @@ export const NewCodes = ({ onClose }: { readonly onClose: () => void }) => {
     { changed: [meQuery.queryKey], onDone: setCodes },
   );
   if (codes !== null) {
-    // It is closed by its button alone: a touch beside it would lose them.
     return (
-      <TaskDialog title={t('setUp.codes')} onClose={() => {}}>
+      <TaskDialog title={t('setUp.codes')} isKept onClose={onClose}>
         <RecoveryCodes codes={codes} onKept={onClose} />
       </TaskDialog>
     );
@@ -31,6 +30,7 @@ export const NewCodes = ({ onClose }: { readonly onClose: () => void }) => {
       keep={t('settings.act.cancel')}
       fault={make.fault}
       isBusy={make.isBusy}
+      isKept={make.isMaking}
       onAct={() => make.run()}
       onClose={onClose}
     >

@@ -83,7 +83,11 @@ export const OwnPassword = ({ onDone }: { readonly onDone: (said: string) => voi
     changed: [],
     onDone: setTask,
   });
-  const close = (): void => setTask(null);
+  const close = (): void => {
+    setTask(null);
+    // The app's secret is nowhere any more.
+    beginApp.forget();
+  };
   const end = (said: string) => (): void => {
     close();
     onDone(said);

@@ -5,8 +5,7 @@ import { answerOf } from '../../../../client/client.ts';
 import { central } from '../../../api/client.ts';
 import { type DayRoute, driversQuery } from '../../../api/dispatch.ts';
 import { terminalsQuery } from '../../../api/queries.ts';
-import { useSeen } from '../../../api/use-seen.ts';
-import { useVersionedAct } from '../../../api/versioned-act.ts';
+import { useSeenAct } from '../../../api/seen-act.ts';
 import { Changed } from '../../../components/changed.tsx';
 import { FormDialog } from '../../../components/form-dialog.tsx';
 import { Refusal } from './refusal.tsx';
@@ -57,13 +56,12 @@ export const Assign = ({
 }) => {
   const { t } = useTranslation();
   const { t: s } = useTranslation('stop');
-  const { seen, isChanged, look } = useSeen(route);
   const { data: terminals = [] } = useQuery(terminalsQuery(depot));
   const { data: drivers = [] } = useQuery(driversQuery(depot));
   const [terminal, setTerminal] = useState(route.terminal?.id ?? '');
   const [driver, setDriver] = useState(route.driver?.id ?? '');
-  const act = useVersionedAct<null, unknown>(
-    seen.version,
+  const act = useSeenAct<DayRoute, null, unknown>(
+    route,
     (header) =>
       answerOf(
         central.POST('/v1/routes/{route}/assign', {
@@ -73,16 +71,15 @@ export const Assign = ({
       ),
     onDone,
   );
-  const isStale = isChanged && !act.isPending && !act.isSuccess;
   return (
     <FormDialog
       title={s('assign.title', { route: route.name })}
       act={s('assign.act')}
       leave={s('keep')}
-      isReady={terminal !== '' && driver !== '' && !isStale}
+      isReady={terminal !== '' && driver !== '' && !act.isStale}
       isBusy={act.isPending}
       fault={
-        isStale ? (
+        act.isStale ? (
           <Changed
             title={[s('changed.route')]}
             facts={[
@@ -91,7 +88,7 @@ export const Assign = ({
               route.terminal?.name ?? t('routes.noTerminal'),
             ]}
             look={s('changed.look')}
-            onLook={look}
+            onLook={act.look}
           />
         ) : (
           act.isError && <Refusal error={act.error} stale={s('changed.route')} />

@@ -4,9 +4,9 @@ import { asSentence, dayWords } from '../../../../../renderer/i18n/moment.ts';
 import { dayOf } from '../../../../../shared/protocol/time/zoned-day.ts';
 import { answerOf } from '../../../../client/client.ts';
 import { central } from '../../../api/client.ts';
+import type { Stop } from '../../../api/dispatch.ts';
+import { useSeenAct } from '../../../api/seen-act.ts';
 import { useServerTime } from '../../../api/server-time.ts';
-import { useSeen } from '../../../api/use-seen.ts';
-import { useVersionedAct } from '../../../api/versioned-act.ts';
 import { Field } from '../../../components/field.tsx';
 import { FormDialog, textOf } from '../../../components/form-dialog.tsx';
 import { useLocale } from '../../../frame/use-locale.ts';
@@ -22,11 +22,10 @@ export const Change = ({ stop, onDone, onClose }: OnStop) => {
   const now = useServerTime();
   const locale = useLocale();
   const { zone } = locale;
-  const { seen, isChanged, look } = useSeen(stop);
   // What somebody has typed stays, and what they did not touch is not theirs to change.
   const [begun] = useState(stop);
-  const act = useVersionedAct<Asked, Outcome>(
-    seen.version,
+  const act = useSeenAct<Stop, Asked, Outcome>(
+    stop,
     (header, body) =>
       answerOf(
         central.PATCH('/v1/deliveries/{delivery}', {
@@ -41,16 +40,14 @@ export const Change = ({ stop, onDone, onClose }: OnStop) => {
     dayOf(at, zone) === dayOf(begun.arrival, zone)
       ? {}
       : { hint: asSentence(dayWords(dayOf(at, zone), now, t, locale), locale.language) };
-  // What one's own act changes is nobody else's.
-  const isStale = isChanged && !act.isPending && !act.isSuccess;
   return (
     <FormDialog
       title={s('change.title')}
       act={s('change.act')}
       leave={s('keep')}
-      isReady={!isStale}
+      isReady={!act.isStale}
       isBusy={act.isPending}
-      fault={<StopFault stop={stop} isChanged={isStale} onLook={look} error={act.error} />}
+      fault={<StopFault stop={stop} act={act} />}
       onSend={(form) => {
         const change = changeOf((name) => textOf(form, name), begun, zone);
         // Nothing is changed: there is nothing to do.

@@ -3,8 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { answerOf, type Schemas } from '../../../../client/client.ts';
 import { central } from '../../../api/client.ts';
 import type { Stop } from '../../../api/dispatch.ts';
-import { useSeen } from '../../../api/use-seen.ts';
-import { useVersionedAct } from '../../../api/versioned-act.ts';
+import { useSeenAct } from '../../../api/seen-act.ts';
 import { FormDialog } from '../../../components/form-dialog.tsx';
 import { isUnsent } from './offered.ts';
 import { StopFault } from './stop-fault.tsx';
@@ -29,9 +28,8 @@ export const CodeAct = ({
   onClose,
 }: OnStop & { readonly kind: keyof typeof PATHS }) => {
   const { t: s } = useTranslation('stop');
-  const { seen, isChanged, look } = useSeen(stop);
-  const act = useVersionedAct<null, Outcome>(
-    seen.version,
+  const act = useSeenAct<Stop, null, Outcome>(
+    stop,
     (header) =>
       answerOf(
         central.POST(PATHS[kind], {
@@ -43,16 +41,14 @@ export const CodeAct = ({
   );
   // The words stay while it is being done, though it is sent by then.
   const [words] = useState(kind === 'resend' && isUnsent(stop) ? ('sendNow' as const) : kind);
-  // What one's own act changes is nobody else's.
-  const isStale = isChanged && !act.isPending && !act.isSuccess;
   return (
     <FormDialog
       title={s(`${words}.title`)}
       act={s(`${words}.act`)}
       leave={s('keep')}
-      isReady={!isStale}
+      isReady={!act.isStale}
       isBusy={act.isPending}
-      fault={<StopFault stop={stop} isChanged={isStale} onLook={look} error={act.error} />}
+      fault={<StopFault stop={stop} act={act} />}
       onSend={() => act.mutate(null)}
       onClose={onClose}
     >

@@ -2,9 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { answerOf, type Schemas } from '../../../../client/client.ts';
 import { central } from '../../../api/client.ts';
-import { instructionsQuery } from '../../../api/dispatch.ts';
-import { useSeen } from '../../../api/use-seen.ts';
-import { useVersionedAct } from '../../../api/versioned-act.ts';
+import { instructionsQuery, type Stop } from '../../../api/dispatch.ts';
+import { useSeenAct } from '../../../api/seen-act.ts';
 import { Field } from '../../../components/field.tsx';
 import { FormDialog, textOf } from '../../../components/form-dialog.tsx';
 import type { OnStop, Outcome } from './code-acts.tsx';
@@ -19,9 +18,8 @@ const CHECKS = [
 
 const Form = ({ stop, facts, onDone, onClose }: OnStop & { readonly facts: Facts }) => {
   const { t: s } = useTranslation('stop');
-  const { seen, isChanged, look } = useSeen(stop);
-  const act = useVersionedAct<Facts, Outcome>(
-    seen.version,
+  const act = useSeenAct<Stop, Facts, Outcome>(
+    stop,
     (header, body) =>
       answerOf(
         central.PUT('/v1/deliveries/{delivery}/instructions', {
@@ -31,16 +29,14 @@ const Form = ({ stop, facts, onDone, onClose }: OnStop & { readonly facts: Facts
       ),
     onDone,
   );
-  // What one's own act changes is nobody else's.
-  const isStale = isChanged && !act.isPending && !act.isSuccess;
   return (
     <FormDialog
       title={s('instruct.title')}
       act={s('change.act')}
       leave={s('keep')}
-      isReady={!isStale}
+      isReady={!act.isStale}
       isBusy={act.isPending}
-      fault={<StopFault stop={stop} isChanged={isStale} onLook={look} error={act.error} />}
+      fault={<StopFault stop={stop} act={act} />}
       onSend={(form) => {
         const note = textOf(form, 'note');
         const checked = Object.fromEntries(CHECKS.map(([name]) => [name, form.has(name)]));

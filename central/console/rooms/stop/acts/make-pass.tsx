@@ -1,17 +1,15 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { useTranslation } from 'react-i18next';
-import { answerOf } from '../../../../client/client.ts';
-import { central } from '../../../api/client.ts';
 import { type Stop, storyQuery } from '../../../api/dispatch.ts';
+import { AUDIENCES, type Audience, makePass } from '../../../api/passes.ts';
+import { useMutationOnce } from '../../../api/use-mutation-once.ts';
 import { TaskDialog } from '../../../components/dialog.tsx';
 import { FormDialog } from '../../../components/form-dialog.tsx';
 import { Qr } from '../../../components/qr.tsx';
 import { Choice } from './choice.tsx';
 import { Refusal } from './refusal.tsx';
-
-const AUDIENCES = ['route', 'terminal', 'depot'] as const;
 
 /** Makes a pass for the customer, whose QR code is shown once. */
 export const MakePass = ({
@@ -23,23 +21,16 @@ export const MakePass = ({
 }) => {
   const { t: s } = useTranslation('stop');
   const queries = useQueryClient();
-  const [audience, setAudience] = useState<(typeof AUDIENCES)[number]>('route');
-  const make = useMutation({
-    mutationFn: () =>
-      answerOf(
-        central.POST('/v1/deliveries/{delivery}/passes', {
-          params: { path: { delivery: stop.id } },
-          body: { audience },
-        }),
-      ),
+  const [audience, setAudience] = useState<Audience>('route');
+  const make = useMutationOnce({
+    mutationFn: () => makePass(stop.id, audience),
     onSuccess: () => void queries.invalidateQueries({ queryKey: storyQuery(stop.id).queryKey }),
-    gcTime: 0,
   });
   if (make.data !== undefined) {
     const name = s('pass.qr', { name: stop.customer });
     return (
       <TaskDialog title={name} isKept onClose={onClose}>
-        <Qr text={make.data.text} label={name} />
+        <Qr text={make.data} label={name} />
         <div className="acts">
           <Button className="button" onPress={onClose} autoFocus>
             {s('done')}
@@ -57,6 +48,7 @@ export const MakePass = ({
       act={s('pass.act')}
       leave={s('keep')}
       isBusy={make.isPending}
+      isKept={make.isPending}
       fault={make.isError && <Refusal error={make.error} stale={s('changed.title')} />}
       onSend={() => make.mutate()}
       onClose={onClose}

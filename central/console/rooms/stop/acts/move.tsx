@@ -4,12 +4,12 @@ import { useTranslation } from 'react-i18next';
 import { answerOf } from '../../../../client/client.ts';
 import { central } from '../../../api/client.ts';
 import { type DayRoute, dayQuery } from '../../../api/dispatch.ts';
-import { useVersionedAct } from '../../../api/versioned-act.ts';
 import { Field } from '../../../components/field.tsx';
 import { FormDialog } from '../../../components/form-dialog.tsx';
 import { Choice } from './choice.tsx';
-import type { Outcome } from './code-acts.tsx';
-import { type OnStops, StopsFault, useSeenStops } from './seen-stops.tsx';
+import { type OnStops, StopsFault, useStopsAct, type Versioned } from './seen-stops.tsx';
+
+type Body = { route: string; deliveries: Versioned[] };
 
 /** More than these nobody reads: whoever looks for another one types a part of its name. */
 const MOST_SHOWN = 50;
@@ -28,11 +28,18 @@ const useConsequence = (from: DayRoute | undefined, to: DayRoute | undefined): s
 
 /** Moves stops of one route to another route of the same day. */
 export const Move = (on: OnStops) => {
-  const { depot, onDone, onClose } = on;
+  const { depot, onClose } = on;
   const { t } = useTranslation();
   const { t: s } = useTranslation('stop');
-  const { seen, changes, look } = useSeenStops(on);
-  const [first] = seen;
+  const act = useStopsAct<Body>(on, (header, body) =>
+    answerOf(
+      central.POST('/v1/depots/{depot}/deliveries/move', {
+        params: { path: { depot }, header },
+        body,
+      }),
+    ),
+  );
+  const [first] = act.seen;
   const { data: day } = useQuery(dayQuery(depot, first?.route.day));
   const [asked, setAsked] = useState('');
   const [chosen, setChosen] = useState<string | null>(null);
@@ -43,28 +50,17 @@ export const Move = (on: OnStops) => {
   );
   const to = others.find(({ id }) => id === chosen);
   const what = useConsequence(from, to);
-  const act = useVersionedAct<string, { readonly deliveries: readonly Outcome[] }>(
-    0,
-    (header, route) =>
-      answerOf(
-        central.POST('/v1/depots/{depot}/deliveries/move', {
-          params: { path: { depot }, header },
-          body: { route, deliveries: seen.map(({ id, version }) => ({ id, version })) },
-        }),
-      ),
-    ({ deliveries }) => onDone(deliveries),
-  );
-  // What one's own act changes is nobody else's.
-  const stale = act.isPending || act.isSuccess ? [] : changes;
   return (
     <FormDialog
-      title={s('move.title', { count: seen.length })}
+      title={s('move.title', { count: act.seen.length })}
       act={to === undefined ? s('move.choose') : s('move.act', { route: to.name })}
       leave={s('keep')}
-      isReady={to !== undefined && stale.length === 0}
+      isReady={to !== undefined && act.changes.length === 0}
       isBusy={act.isPending}
-      fault={<StopsFault changes={stale} onLook={look} error={act.error} />}
-      onSend={() => to !== undefined && act.mutate(to.id)}
+      fault={<StopsFault act={act} />}
+      onSend={() => {
+        if (to !== undefined) act.mutate({ route: to.id, deliveries: act.deliveries });
+      }}
       onClose={onClose}
     >
       <p>{day !== undefined && others.length === 0 ? s('move.none') : what}</p>

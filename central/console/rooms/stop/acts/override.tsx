@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { useTranslation } from 'react-i18next';
@@ -6,6 +6,7 @@ import { answerOf, type Schemas } from '../../../../client/client.ts';
 import { central } from '../../../api/client.ts';
 import { type Stop, storyQuery } from '../../../api/dispatch.ts';
 import { meQuery } from '../../../api/queries.ts';
+import { useMutationOnce } from '../../../api/use-mutation-once.ts';
 import { TaskDialog } from '../../../components/dialog.tsx';
 import { Field } from '../../../components/field.tsx';
 import { FormDialog, textOf } from '../../../components/form-dialog.tsx';
@@ -52,7 +53,7 @@ export const Override = ({
   const queries = useQueryClient();
   const { name } = useSuspenseQuery(meQuery).data;
   const [reason, setReason] = useState<Reason | null>(null);
-  const show = useMutation({
+  const show = useMutationOnce({
     mutationFn: (why: string) =>
       answerOf(
         central.POST('/v1/overrides', {
@@ -60,8 +61,6 @@ export const Override = ({
         }),
       ),
     onSuccess: () => void queries.invalidateQueries({ queryKey: storyQuery(stop.id).queryKey }),
-    // What is shown once is kept nowhere longer than it is looked at.
-    gcTime: 0,
   });
   if (show.data !== undefined) return <Shown shown={show.data} onClose={onClose} />;
   return (
@@ -71,6 +70,7 @@ export const Override = ({
       leave={s('keep')}
       isReady={reason !== null}
       isBusy={show.isPending}
+      isKept={show.isPending}
       fault={show.isError && <Refusal error={show.error} stale={s('changed.title')} />}
       onSend={(form) => {
         const own = textOf(form, 'own');

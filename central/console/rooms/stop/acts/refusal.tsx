@@ -4,6 +4,11 @@ import { codeOf } from '../../../api/client.ts';
 import { Fault } from '../../../components/fault.tsx';
 
 const KNOWN = [
+  'forbidden',
+  'terminal-is-revoked',
+  'pass-too-long',
+  'pass-not-writable',
+  'pass-outlives-key',
   'delivery-closed',
   'other-day',
   'no-active-issue',

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Stop } from '../../../api/dispatch.ts';
+import { type OnceHeader, useVersionedAct } from '../../../api/versioned-act.ts';
 import { Changed } from '../../../components/changed.tsx';
 import type { Outcome } from './code-acts.tsx';
 import { Refusal } from './refusal.tsx';
@@ -18,25 +19,36 @@ export type OnStops = {
   readonly onClose: () => void;
 };
 
+/** A stop in the version in which it was seen. */
+export type Versioned = { id: string; version: number };
+
 /** A stop that somebody else changed; `now` undefined: it is not on the route any more. */
 type Change = { readonly was: Stop; readonly now: Stop | undefined };
 
 /**
- * Several stops as somebody saw them when they began an act. Those that others have changed meanwhile
+ * An act on several stops as somebody saw them when they began. Those that others have changed meanwhile
  * are `changes` until somebody has looked; what is closed or gone then is left out.
  */
-export const useSeenStops = ({ stops, now, onClose }: OnStops) => {
+export const useStopsAct = <Body extends { readonly deliveries: readonly Versioned[] }>(
+  { stops, now, onDone, onClose }: OnStops,
+  send: (header: OnceHeader, body: Body) => Promise<{ readonly deliveries: readonly Outcome[] }>,
+) => {
   const [seen, setSeen] = useState(stops);
+  // Each stop has its version in the body.
+  const act = useVersionedAct(0, send, ({ deliveries }) => onDone(deliveries));
+  // What one's own act changes is nobody else's.
+  const isOwn = act.isPending || act.isSuccess;
   const changes = seen.flatMap((was): readonly Change[] => {
     const is = now.find(({ id }) => id === was.id);
-    return is?.version === was.version ? [] : [{ was, now: is }];
+    return isOwn || is?.version === was.version ? [] : [{ was, now: is }];
   });
   const look = (): void => {
     const left = now.filter(({ id, status }) => status === 'open' && seen.some((s) => s.id === id));
     if (left.length === 0) onClose();
     else setSeen(left);
   };
-  return { seen, changes, look };
+  const deliveries = seen.map(({ id, version }) => ({ id, version }));
+  return { ...act, seen, deliveries, changes, look };
 };
 
 /** So many are said one by one. */
@@ -44,13 +56,13 @@ const MOST = 12;
 
 /** Why an act on several stops cannot be done before somebody has looked, or was not done. */
 export const StopsFault = ({
-  changes,
-  onLook,
-  error,
+  act: { changes, look, error },
 }: {
-  readonly changes: readonly Change[];
-  readonly onLook: () => void;
-  readonly error: Error | null;
+  readonly act: {
+    readonly changes: readonly Change[];
+    readonly look: () => void;
+    readonly error: Error | null;
+  };
 }) => {
   const { t: s } = useTranslation('stop');
   const factsOf = useStopFacts();
@@ -59,7 +71,7 @@ export const StopsFault = ({
     return error === null ? null : <Refusal error={error} stale={s('changed.many')} />;
   }
   if (changes.length === 1 && first.now !== undefined) {
-    return <StopFault stop={first.now} isChanged onLook={onLook} error={error} />;
+    return <StopFault stop={first.now} act={{ isStale: true, look, error }} />;
   }
   const lines = changes.slice(0, MOST).map(({ was, now }) => {
     if (now === undefined) return `${was.address.join(', ')} · ${s('changed.gone')}`;
@@ -71,7 +83,7 @@ export const StopsFault = ({
       title={[s('changed.many')]}
       facts={changes.length > MOST ? [...lines, '…'] : lines}
       look={s('changed.look')}
-      onLook={onLook}
+      onLook={look}
     />
   );
 };

@@ -7,24 +7,25 @@ import { useStopFacts } from './use-stop-facts.ts';
 /** Why an act on a stop cannot be done before somebody has looked, or was not done. */
 export const StopFault = ({
   stop,
-  isChanged,
-  onLook,
-  error,
+  act: { isStale, look, error },
 }: {
   readonly stop: Stop;
-  readonly isChanged: boolean;
-  readonly onLook: () => void;
-  readonly error: Error | null;
+  readonly act: {
+    /** Somebody else changed it, and whoever does the act has not looked yet. */
+    readonly isStale: boolean;
+    readonly look: () => void;
+    readonly error: Error | null;
+  };
 }) => {
   const { t: s } = useTranslation('stop');
   const factsOf = useStopFacts();
-  if (isChanged) {
+  if (isStale) {
     return (
       <Changed
         title={[s('changed.title'), s('changed.what')]}
         facts={factsOf(stop)}
         look={s('changed.look')}
-        onLook={onLook}
+        onLook={look}
       />
     );
   }

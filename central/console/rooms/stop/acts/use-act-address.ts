@@ -17,6 +17,7 @@ export const useActAddress = () => {
   const { act } = useSearch({ from: '/signed-in/route-place' });
   const navigate = useNavigate();
   const router = useRouter();
+  // What is open may hold whoever would leave it; its own button lets go.
   // The browser goes back some time after it is told to: told twice, it would leave the page.
   const isLeaving = useRef(false);
   useEffect(() => {
@@ -34,12 +35,13 @@ export const useActAddress = () => {
     close: (): void => {
       if (isLeaving.current) return;
       isLeaving.current = true;
-      if (router.state.location.state.isAct === true) router.history.back();
+      if (router.state.location.state.isAct === true) router.history.back({ ignoreBlocker: true });
       else
         void navigate({
           to: '.',
           search: (before) => ({ ...before, act: undefined }),
           replace: true,
+          ignoreBlocker: true,
         });
     },
   };
