@@ -37,7 +37,9 @@ const scan = (text: string) => world.line.write(`]Q1${text}\r`);
 const picture = (name: string) => page().screenshot({ path: path.join(pictures, `${name}.png`) });
 const says = (words: string) => page().locator('main.sign-in .notice', { hasText: words });
 const dock = async (): Promise<void> => {
-  await page().locator('main.dock:is([data-glance="ready"], [data-glance="empty"])').waitFor();
+  await page()
+    .locator('main.dock:is([data-glance="ready"], [data-glance="empty"], [data-glance="enrolled"])')
+    .waitFor();
   await page().locator('main.dock .big-button').click();
 };
 const stop = (n: number) => {

@@ -232,7 +232,7 @@ test('the bare terminal is enrolled again, as another one', async () => {
     'central has two terminals',
     async () => (await world.central.staff.terminals()).terminals.length === 2,
   );
-  await page().locator('main.dock[data-glance="empty"]').waitFor({ timeout: 30_000 });
+  await page().locator('main.dock[data-glance="enrolled"]').waitFor({ timeout: 30_000 });
   const replaced = await kerbside('terminal', 'replace', 'Handheld 1', 'Handheld 2');
   expect(replaced.out).toContain('12 open stops get new codes');
   const { terminals } = await world.central.staff.terminals();

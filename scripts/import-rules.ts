@@ -245,7 +245,8 @@ export const ROOMS: readonly Room[] = [
   ]),
   central('on-machine.ts', ['start-problem.ts', 'database', 'server.ts']),
   central('roll-key.ts', [
-    ...['clock.ts', 'start-problem.ts', 'keys', 'on-machine.ts', 'operators', 'server.ts'],
+    ...['clock.ts', 'start-problem.ts', 'keys', 'on-machine.ts', 'operators', 'passes'],
+    'server.ts',
   ]),
   central('let-in.ts', [
     ...['clock.ts', 'start-problem.ts', 'keys', 'on-machine.ts', 'sign-in', 'server.ts'],

@@ -21,6 +21,12 @@ const refuse = ({ code, sentence }: StartProblem, details: readonly string[] = [
   process.exit(code === 'bad-configuration' ? 2 : 1);
 };
 
+/** What a command was asked for was not done. */
+const fail = ({ code, sentence }: StartProblem): never => {
+  console.error(`${sentence} [${code}]`);
+  process.exit(1);
+};
+
 /** One fault is said at once; several are listed. */
 const refuseFaults = (faults: readonly string[]): never => {
   const [only, ...more] = faults;
@@ -49,14 +55,14 @@ const describeLink = (link: string, dataFolder: string): string => {
 
 const letIn = async (file: string | null): Promise<void> => {
   const made = await letInOnMachine(await readOptions(file));
-  if (!made.ok) return refuse(made.error);
+  if (!made.ok) return fail(made.error);
   console.log(`To become an admin, open within 24 hours: ${made.value.link}`);
 };
 
 const rollKey = async (file: string | null): Promise<void> => {
   const options = await readOptions(file);
   const rolled = await rollMasterKeyOnMachine(options);
-  if (!rolled.ok) return refuse(rolled.error);
+  if (!rolled.ok) return fail(rolled.error);
   console.log(
     `The master key is another one. Copy its file to every machine that runs central, and reload central there. Keep ${rolled.value.before} with the backups of the database that were made until now: nothing else opens them.`,
   );
@@ -69,17 +75,18 @@ const describeKey = ({ id, purpose, signsFrom, notAfter }: ShownKey): string =>
 
 const listKeys = async (file: string | null): Promise<void> => {
   const keys = await listKeysOnMachine(await readOptions(file));
-  if (!keys.ok) return refuse(keys.error);
+  if (!keys.ok) return fail(keys.error);
   for (const key of keys.value) console.log(describeKey(key));
 };
 
 const endKey = async (file: string | null, id: string): Promise<void> => {
   const ended = await endKeyOnMachine(await readOptions(file), id);
-  if (!ended.ok) return refuse(ended.error);
-  const { purpose, next } = ended.value;
+  if (!ended.ok) return fail(ended.error);
+  const { purpose, next, passes } = ended.value;
   console.log(
     `The ${purpose} key ${id} has ended, and ${next} signs in its place. Each terminal knows it from its next docking on.`,
   );
+  if (purpose === 'pass') console.log(`Passes that open nothing any more: ${passes}.`);
 };
 
 const start = async (file: string | null): Promise<void> => {

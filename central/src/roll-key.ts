@@ -6,6 +6,7 @@ import { isListed, readKeys } from './keys/roll-keys.ts';
 import { type RolledMasterKey, rollMasterKey } from './keys/roll-master-key.ts';
 import { onMachine } from './on-machine.ts';
 import { noteOwnAct } from './operators/acts.ts';
+import { withdrawAll } from './passes/end-passes.ts';
 import type { CentralOptions } from './server.ts';
 import type { StartProblem } from './start-problem.ts';
 
@@ -20,16 +21,23 @@ export const rollMasterKeyOnMachine = (
     );
   });
 
+/** A key that was ended, and how many passes were withdrawn because it had signed them. */
+export type EndedOnMachine = EndedKey & { readonly passes: number };
+
 /** Ends a signing key on central's machine, while central runs or not. The audit says that it was. */
 export const endKeyOnMachine = (
   options: CentralOptions,
   id: string,
-): Promise<Result<EndedKey, StartProblem>> =>
-  onMachine(options, (pool, keyFile) => {
+): Promise<Result<EndedOnMachine, StartProblem>> =>
+  onMachine(options, async (pool, keyFile) => {
     const now = (options.now ?? systemNow)();
-    return endKey(pool, keyFile, id, now, (tx, { id: key, purpose, next }) =>
-      noteOwnAct(tx, 'key-ended', { key, purpose, next }, now),
-    );
+    let passes = 0;
+    const ended = await endKey(pool, keyFile, id, now, async (tx, { id: key, purpose, next }) => {
+      passes = purpose === 'pass' ? await withdrawAll(tx, now) : 0;
+      const more = purpose === 'pass' ? { passes } : {};
+      await noteOwnAct(tx, 'key-ended', { key, purpose, next, ...more }, now);
+    });
+    return ended.ok ? ok({ ...ended.value, passes }) : ended;
   });
 
 /** A key of central's list, without its secret. */

@@ -99,6 +99,7 @@ const dock = (
   stops: pulled,
   ...nextRoute,
   update: null,
+  enrolled: null,
   findings: NO_FINDINGS,
   ...more,
 });
@@ -134,6 +135,12 @@ export const DAY = {
   'dock-again': dock('reaching', 44, 0, { again: true }),
   'dock-done': docked(),
   'dock-no-route': docked({ stops: 0, route: null, driver: null }),
+  'dock-enrolled': docked({
+    stops: 0,
+    route: null,
+    driver: null,
+    enrolled: { depot: 'Berlin-Schöneberg Nord', fingerprint: 'N743 28XZ E7AF E5BS VGAV D86N' },
+  }),
   'dock-update-ready': docked({ update: { state: 'ready', version: '1.24.10' } }),
   'dock-update-refused': docked({ update: { state: 'refused' } }),
   'dock-failed': dock('failed', 35, 0, {

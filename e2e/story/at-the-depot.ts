@@ -36,7 +36,7 @@ export const dockPull: Step = {
   id: 'dock-pull',
   play: async (story) => {
     const { staff } = story.world.central;
-    await sees(story, en.dock.stops_zero, 30_000);
+    await sees(story, en.setup.enrolled.word, 30_000);
     const [terminal] = (await staff.terminals()).terminals;
     if (terminal === undefined) throw new Error('no terminal is enrolled');
     Object.assign(story, await seedRoute(staff, story.depot, EXPIRES_IN_MS));

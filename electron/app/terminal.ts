@@ -128,6 +128,7 @@ export const makeTerminal = (parts: TerminalParts): Terminal => {
       if (record === null) return fail('internal');
       diagnostics('enrolled', { terminal: record.grant.terminal });
       enrolled = equipped(record);
+      screen.note({ type: 'enrolled' });
       enrolled.dock.start();
     },
   });

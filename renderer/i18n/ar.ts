@@ -53,6 +53,10 @@ export const ar: Words<'ar'> = {
     left_other: '{{count}} سجل غير مُرسَل.',
   },
   setup: {
+    enrolled: {
+      word: 'تم التفعيل',
+      next: '{{depot}}. قارن البصمة بما تعرضه وحدة التحكم، ثم خذ الجهاز التالي.',
+    },
     title: 'إعداد هذا الجهاز',
     now: {
       language: 'اختر اللغة',

@@ -40,6 +40,10 @@ export const de: Words<'de'> = {
     left_other: '{{count}} Einträge nicht übertragen.',
   },
   setup: {
+    enrolled: {
+      word: 'Registriert',
+      next: '{{depot}}. Vergleiche den Fingerabdruck mit der Konsole, dann nimm das nächste Gerät.',
+    },
     title: 'Gerät einrichten',
     now: {
       language: 'Sprache wählen',

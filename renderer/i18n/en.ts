@@ -43,6 +43,10 @@ export const en = {
     left_other: '{{count}} records not sent.',
   },
   setup: {
+    enrolled: {
+      word: 'Enrolled',
+      next: '{{depot}}. Compare the fingerprint with the console, then take the next device.',
+    },
     title: 'Set up this device',
     now: {
       language: 'Choose a language',

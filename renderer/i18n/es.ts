@@ -43,6 +43,10 @@ export const es: Words<'es'> = {
     left_other: '{{count}} registros sin enviar.',
   },
   setup: {
+    enrolled: {
+      word: 'Dado de alta',
+      next: '{{depot}}. Compara la huella con la consola y toma el siguiente terminal.',
+    },
     title: 'Configurar este terminal',
     now: {
       language: 'Elige el idioma',

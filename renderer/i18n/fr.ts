@@ -43,6 +43,10 @@ export const fr: Words<'fr'> = {
     left_other: '{{count}} enregistrements non envoyés.',
   },
   setup: {
+    enrolled: {
+      word: 'Activé',
+      next: '{{depot}}. Comparez l’empreinte avec la console, puis prenez le terminal suivant.',
+    },
     title: 'Configurer ce terminal',
     now: {
       language: 'Choisissez la langue',

@@ -46,6 +46,10 @@ export const pl: Words<'pl'> = {
     left_other: '{{count}} zapisu niewysłanego.',
   },
   setup: {
+    enrolled: {
+      word: 'Zarejestrowano',
+      next: '{{depot}}. Porównaj odcisk z konsolą, potem weź następny terminal.',
+    },
     title: 'Konfiguracja terminala',
     now: {
       language: 'Wybierz język',

@@ -165,6 +165,7 @@ test('a pass that an ended key had signed opens nothing where the new list is kn
   expect(terminal.takePass(made.text)).toBeDefined();
   await terminal.askTime();
   expect(() => terminal.takePass(made.text)).toThrow('unknown-key');
+  expect(await passes.statesOf(delivery.id)).toEqual(['withdrawn']);
   const another = await passes.issue(delivery.id, { audience: 'terminal' });
   expect(terminal.takePass(another.text)).toBeDefined();
 });

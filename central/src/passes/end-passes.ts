@@ -5,6 +5,7 @@ import type {
   Random16,
   TerminalId,
 } from '../../../shared/protocol/ids.ts';
+import { listDepotIds } from '../database/depot-of.ts';
 import { at, type Database, type Transaction } from '../database/pool.ts';
 import { tellWithdrawn } from './pass-audience.ts';
 
@@ -43,6 +44,23 @@ export const closePasses = (
   by: TerminalId | null,
   now: Instant,
 ): Promise<void> => closePassesOf(tx, depot, [delivery], used === null ? [] : [used], by, now);
+
+/**
+ * Every pass that somebody still has: the key that signed them was ended, so that a terminal refuses
+ * them once it has the new list of keys. It is told no more than that. Gives how many there were.
+ */
+export const withdrawAll = async (tx: Transaction, now: Instant): Promise<number> => {
+  let withdrawn = 0;
+  for (const depot of await listDepotIds(tx)) {
+    const { rowCount } = await tx.query(
+      `update pass set state = 'withdrawn', withdrawn_at = $2
+       where depot = $1 and state = 'active'`,
+      [depot, at(now)],
+    );
+    withdrawn += rowCount ?? 0;
+  }
+  return withdrawn;
+};
 
 /** The passes for one terminal alone, of these deliveries or (null) of all: it has them no more. */
 export const withdrawFrom = async (

@@ -74,7 +74,7 @@ test('what central finds is shown with its stop until the next docking, each onc
 
   const state = dock.state();
   if (state.phase === 'idle') throw new Error('the docking was left');
-  const { findings } = presentDock(state, dock.findings(), store, null, 0 as Instant, null);
+  const { findings } = presentDock(state, dock.findings(), store, null, 0 as Instant, null, null);
   expect(findings).toMatchObject({
     total: 2,
     shown: [

@@ -3,6 +3,7 @@ import type { Instant } from '../../../shared/protocol/ids.ts';
 import { idleDock } from '../../../shared/terminal/dock/dock.ts';
 import type { ProblemCode } from '../../../shared/terminal/problem.ts';
 import type { ScreenState } from '../../../shared/terminal/screen/screen.ts';
+import type { DockView } from '../../../shared/terminal/view/dock-view.ts';
 import type {
   ScannerStatus,
   ScreenView,
@@ -80,6 +81,12 @@ const toWallOf =
   (at: Instant): Instant =>
     (at + clock.wall() - reading.now.at) as Instant;
 
+/** What is compared with what central shows of it. */
+const enrolledAs = ({ store, signer }: Seen): DockView['enrolled'] => ({
+  depot: store.terminal()?.grant.depotName ?? '',
+  fingerprint: spokenFingerprint(signer.publicKey),
+});
+
 const screenOf = (seen: Seen): ScreenView => {
   const { store, clock, reading, failure, shown, enrolled, waitsForSignIn, routes } = seen;
   if (failure !== null) return { name: 'blocked', problem: failure };
@@ -100,7 +107,9 @@ const screenOf = (seen: Seen): ScreenView => {
   }
   const update = enrolled.updates?.view() ?? null;
   const { current } = routes();
-  return presentDock(dock, enrolled.dock.findings(), store, current, clock.wall(), update);
+  const found = enrolled.dock.findings();
+  const isNew = shown.enrolled ? enrolledAs(seen) : null;
+  return presentDock(dock, found, store, current, clock.wall(), update, isNew);
 };
 
 const statusOf = ({ store, reading, scanner, enrolled, left }: Seen): UnsentView['status'] => {

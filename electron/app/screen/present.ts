@@ -258,6 +258,7 @@ export const presentDock = (
   route: CountedRoute | null,
   now: Instant,
   update: UpdateView | null,
+  enrolled: DockView['enrolled'],
 ): DockView => {
   const { progress } = dock;
   const failed = dock.phase === 'failed' ? dock : null;
@@ -276,6 +277,7 @@ export const presentDock = (
     day: route?.day ?? null,
     driver: route?.driver.name ?? null,
     update: dock.phase === 'done' ? update : null,
+    enrolled: dock.phase === 'done' ? enrolled : null,
     findings: {
       total: findings.length,
       shown: findings.slice(0, MAX_FINDINGS).map((finding) => findingView(store, finding)),

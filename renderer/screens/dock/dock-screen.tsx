@@ -15,12 +15,12 @@ import { useLocale } from '../../i18n/locale.tsx';
 import { momentAtOf } from '../../i18n/moment.ts';
 import { percentOf } from '../../i18n/quantity.ts';
 import { OpenDiagnostics } from '../it/open-diagnostics.tsx';
+import { Fingerprint } from '../setup/fingerprint.tsx';
 import './dock-screen.css';
 import {
   type DockGlance,
   type DockMark,
   glanceOf,
-  isTooEmpty,
   markOf,
   secondsLeft,
   workOf,
@@ -61,14 +61,12 @@ export const DockScreen = ({ view, battery, onDisplay }: Props) => {
           <h1 aria-live="assertive">{wordOf(glance, t)}</h1>
           {glance === 'offline' && <MayTake notSent={view.notSent} />}
           {view.problem === null ? (
-            glance !== 'charging' && <p className="dock-phase">{t(`dock.phase.${view.phase}`)}</p>
+            <Phase view={view} glance={glance} />
           ) : (
             <DockProblem problem={view.problem} retryAt={view.retryAt} />
           )}
-          {glance !== 'offline' && glance !== 'empty' && <DockLeft view={view} />}
-          {view.phase === 'done' && battery !== null && isTooEmpty(battery) && (
-            <Charge battery={battery} />
-          )}
+          {!NOTHING_LEFT.has(glance) && <DockLeft view={view} />}
+          {glance === 'charging' && battery !== null && <Charge battery={battery} />}
           <TimeLeft view={view} />
           {view.update !== null && <DockUpdate update={view.update} />}
         </div>
@@ -98,11 +96,31 @@ export const DockScreen = ({ view, battery, onDisplay }: Props) => {
   );
 };
 
+/** Where what is left to do says nothing, or is said otherwise. */
+const NOTHING_LEFT: ReadonlySet<DockGlance> = new Set(['offline', 'empty', 'enrolled']);
+
+/** What it is doing, or what it has come to. */
+const Phase = ({ view, glance }: { readonly view: DockView; readonly glance: DockGlance }) => {
+  const { t } = useTranslation();
+  // What is to be done about it is said below.
+  if (glance === 'charging') return null;
+  if (view.enrolled === null) return <p className="dock-phase">{t(`dock.phase.${view.phase}`)}</p>;
+  const { depot, fingerprint } = view.enrolled;
+  return (
+    <>
+      <p className="dock-phase">{t('setup.enrolled.next', { depot })}</p>
+      <Fingerprint fingerprint={fingerprint} />
+    </>
+  );
+};
+
 /** The word that is read from three metres away. */
 const wordOf = (glance: DockGlance, t: TFunction): string => {
   switch (glance) {
     case 'empty':
       return t('dock.stops', { count: 0 });
+    case 'enrolled':
+      return t('setup.enrolled.word');
     case 'connecting':
       return t('dock.title');
     case 'ready':

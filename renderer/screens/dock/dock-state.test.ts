@@ -18,6 +18,7 @@ const docking: DockView = {
   route: null,
   day: null,
   driver: null,
+  enrolled: null,
 };
 
 test('what is left goes both ways', () => {
@@ -80,4 +81,13 @@ test('a terminal that would not get through a day is not ready, and says so last
   expect(glanceOf(docked, empty)).toBe('charging');
   expect(glanceOf({ ...docked, stops: 0 }, empty)).toBe('empty');
   expect(glanceOf({ ...docking, phase: 'pulling' }, empty)).toBe('busy');
+});
+
+test('one that was enrolled a moment ago says so, whatever it has', () => {
+  const enrolled = { depot: 'Berlin North', fingerprint: 'K7QD 92MX 4TKP' };
+  const docked = { ...docking, phase: 'done', stops: 0, enrolled } as const;
+  expect(glanceOf(docked, null)).toBe('enrolled');
+  expect(glanceOf({ ...docked, stops: 9 }, { percent: 9, charging: true, low: true })).toBe(
+    'enrolled',
+  );
 });

@@ -9,6 +9,8 @@ export type DockGlance =
   /** Ready but for its battery. */
   | 'charging'
   | 'empty'
+  /** It was enrolled a moment ago. */
+  | 'enrolled'
   | 'connecting'
   | 'busy'
   | 'offline'
@@ -37,6 +39,7 @@ export const glanceOf = (view: DockView, battery: Battery | null): DockGlance =>
     case 'pulling':
       return 'busy';
     case 'done':
+      if (view.enrolled !== null) return 'enrolled';
       if (view.stops === 0) return 'empty';
       return isTooEmpty(battery) ? 'charging' : 'ready';
     case 'failed':

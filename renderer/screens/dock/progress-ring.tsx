@@ -49,6 +49,7 @@ const Middle = ({ glance, percent }: Props) => {
   const { i18n } = useTranslation();
   switch (glance) {
     case 'ready':
+    case 'enrolled':
       return <TickIcon />;
     case 'person':
       return <PersonIcon />;

@@ -67,6 +67,7 @@ const touch = fc.oneof(
 const event = fc.oneof(
   touch,
   fc.record({ type: fc.constant('reading' as const), reading }),
+  fc.record({ type: fc.constant('enrolled' as const) }),
   fc.record({ type: fc.constant('scanned' as const) }),
   fc.record({ type: fc.constant('at-stop' as const), route }),
   fc.record({ type: fc.constant('pulled' as const) }),
@@ -257,4 +258,17 @@ test('the list goes with the driver, and begins anew with a docking', () => {
   const opened = [...chosen, [{ type: 'at-stop', route: other }, atDoor] as const];
   expect(play(opened)).toMatchObject({ route: other, look: { search: 'berg' } });
   expect(play([...opened, [{ type: 'pulled' }, AT_ROUTE]])).toMatchObject({ route: null });
+});
+
+test('what was enrolled says so until its dock is left, whatever is scanned or looked at meanwhile', () => {
+  const isNew = play([
+    [{ type: 'enrolled' }, AT_ROUTE],
+    [{ type: 'scanned' }, AT_ROUTE],
+    [{ type: 'pulled' }, AT_ROUTE],
+  ]);
+  expect(isNew.enrolled).toBe(true);
+  const left = screenStep(isNew, { type: 'dock/leave', input: {} }, AT_ROUTE);
+  expect(left).toMatchObject({ state: { enrolled: false }, effect: { type: 'leave-dock' } });
+  const nowhere = { ...AT_ROUTE, isEnrolled: false, door: null };
+  expect(screenStep(isNew, { type: 'dock/leave', input: {} }, nowhere)).toBeNull();
 });

@@ -23,12 +23,15 @@ export type ScreenState = {
   readonly route: RouteId | null;
   /** The page on which scanners are tried out, and what came last; null: it is not open. */
   readonly scannerTest: { readonly reading: ScannerReading | null } | null;
+  /** It was enrolled a moment ago, and whoever did that is still in front of its dock. */
+  readonly enrolled: boolean;
 };
 export const FIRST_SCREEN: ScreenState = {
   look: FIRST_LOOK,
   history: null,
   route: null,
   scannerTest: null,
+  enrolled: false,
 };
 
 /** Where the person is, by what the door, the dock and the store say. */
@@ -69,6 +72,7 @@ export type ScreenEvent =
   | TerminalTouch
   /** Something came over a scanner's line. */
   | { readonly type: 'reading'; readonly reading: ScannerReading }
+  | { readonly type: 'enrolled' }
   /** A scan is taken: after a stop the driver wants to see what comes next. */
   | { readonly type: 'scanned' }
   /** The stop on the screen is of this route: the list goes with the driver. */
@@ -165,7 +169,9 @@ export const screenStep = (
     case 'dock/start':
       return act({ type: 'start-dock' }, door?.name === 'route');
     case 'dock/leave':
-      return act({ type: 'leave-dock' }, isEnrolled);
+      return isEnrolled
+        ? { state: { ...state, enrolled: false }, effect: { type: 'leave-dock' } }
+        : null;
     case 'scanner-test/open':
       return look(
         { scannerTest: { reading: null } },
@@ -175,6 +181,8 @@ export const screenStep = (
       return look({ scannerTest: null }, state.scannerTest !== null);
     case 'reading':
       return look({ scannerTest: { reading: event.reading } }, state.scannerTest !== null);
+    case 'enrolled':
+      return look({ enrolled: true });
     case 'scanned':
       return look({ history: null, look: FIRST_LOOK });
     case 'at-stop':

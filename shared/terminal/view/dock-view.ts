@@ -22,6 +22,8 @@ export type DockView = {
   readonly driver: string | null;
   /** A newer version of the app that the depot offers; null if there is none. */
   readonly update: UpdateView | null;
+  /** Where it was enrolled a moment ago, and its fingerprint to compare; null: that is over. */
+  readonly enrolled: { readonly depot: string; readonly fingerprint: string } | null;
   /** What central found in what was handed in: how many, and the first of them. */
   readonly findings: { readonly total: number; readonly shown: readonly FindingView[] };
 };

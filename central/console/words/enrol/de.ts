@@ -45,7 +45,7 @@ export const de: WordsOf<'enrol', 'de'> = {
   rename: 'Umbenennen …',
   renameTitle: '{{name}} umbenennen',
   renameAct: 'Umbenennen',
-  renameHint: 'Das Gerät zeigt ihn ab dem nächsten Andocken.',
+  renameHint: 'Das Gerät zeigt ihn nach dem nächsten Andocken an.',
   taken: 'Ein anderes Gerät hat diesen Namen.',
   version: 'Version {{version}}',
   noVersion: 'Version nicht gemeldet',

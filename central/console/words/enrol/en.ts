@@ -42,7 +42,7 @@ export const en = {
   rename: 'Rename…',
   renameTitle: 'Rename {{name}}',
   renameAct: 'Rename it',
-  renameHint: 'The terminal shows it from its next docking on.',
+  renameHint: 'The terminal shows it once it has docked.',
   taken: 'Another terminal has this name.',
   version: 'Version {{version}}',
   noVersion: 'Version not reported',

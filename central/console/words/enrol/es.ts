@@ -52,7 +52,7 @@ export const es: WordsOf<'enrol', 'es'> = {
   rename: 'Cambiar nombre…',
   renameTitle: 'Cambiar el nombre de {{name}}',
   renameAct: 'Cambiar nombre',
-  renameHint: 'El terminal lo muestra en cuanto vuelva a su base.',
+  renameHint: 'El terminal lo muestra cuando haya pasado por la base.',
   taken: 'Otro terminal tiene este nombre.',
   version: 'Versión {{version}}',
   noVersion: 'Versión no comunicada',

@@ -59,7 +59,7 @@ export const pl: WordsOf<'enrol', 'pl'> = {
   rename: 'Zmień nazwę…',
   renameTitle: 'Zmień nazwę: {{name}}',
   renameAct: 'Zmień nazwę',
-  renameHint: 'Terminal pokaże ją po następnym dokowaniu.',
+  renameHint: 'Terminal pokaże ją po następnym wstawieniu do stacji.',
   taken: 'Inny terminal ma już tę nazwę.',
   version: 'Wersja {{version}}',
   noVersion: 'Wersja nieznana',

@@ -370,7 +370,7 @@ export const ar: SettingsWords<'ar'> = {
     'retention-kept': 'محو بيانات انتهت مدة حفظها',
     'import-headings-changed': 'تغيير عناوين أعمدة الاستيراد',
     'enrolment-code-made': 'إنشاء رمز تفعيل',
-    'terminal-renamed': 'غيّر اسم جهاز',
+    'terminal-renamed': 'إعادة تسمية جهاز',
     'terminal-revoked': 'حظر جهاز',
     'terminal-replaced': 'استبدال جهاز',
     'driver-added': 'إضافة مندوب',
