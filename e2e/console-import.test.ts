@@ -122,6 +122,10 @@ describe('a file that is dropped', () => {
     expect(await window.faults()).toEqual([]);
     const { body } = await central.staff('GET', `/v1/routes?depot=${depot}`);
     expect(body.routes).toMatchObject([{ name: '14' }]);
+    await page().getByText('No terminal yet: assign it').waitFor();
+    await page().getByRole('link', { name: 'Route 14' }).click();
+    await heading(/^Route 14: 0 of 11 stops closed/).waitFor();
+    await page().goBack();
     await page().getByRole('link', { name: 'Back to the files' }).click();
     await heading('The last file brought 11 deliveries.').waitFor();
     await page().getByRole('link', { name: 'today.csv' }).waitFor();
@@ -231,6 +235,27 @@ test('a file of a million lines is sent without being held in memory, and judged
   });
   await heading('9 columns are missing.').waitFor({ timeout: 60_000 });
   expect((await heap()) - before).toBeLessThan(10_000_000);
+});
+
+test('a mistake that comes up after another was mended is said at once, beside what may be its cause', async () => {
+  await window.goTo('/import');
+  const now = central.clock.now();
+  const at = (hours: number) => new Date(now + hours * 3_600_000).toISOString();
+  const cells = csvLine(now, 1, { route: '18' }).split(',');
+  const of = (name: string) => HEADER.split(',').indexOf(name) - HEADER.split(',').length;
+  const line = cells.with(of('not_before'), at(9)).with(of('not_after'), at(8)).join(',');
+  await choose('times.csv', [HEADER, line].join('\n'));
+  await heading('1 line, 1 needs attention.').waitFor();
+  await row(2).getByText('It ends before it begins.').waitFor();
+  const until = row(2).getByLabel('Valid until');
+  await until.fill(at(20));
+  await until.press('Enter');
+  await row(2).getByText('The code isn’t valid at the arrival time.').waitFor();
+  const from = row(2).getByLabel('Valid from');
+  await from.fill(at(-1));
+  await from.press('Enter');
+  await row(2).getByRole('status').getByText('Fixed').waitFor();
+  await heading('1 line, all in order.').waitFor();
 });
 
 test('a file that is not there any more says so', async () => {

@@ -40,6 +40,7 @@ test('it says how much there is to decide, as it comes in', async () => {
   await sentence().getByText('1 thing needs a decision.').waitFor();
   await leaveCases(central, day);
   await sentence().getByText('9 things need a decision.').waitFor();
+  await page().getByText('5 records · 4 stops not delivered').waitFor();
   expect(await page().title()).toBe('To settle · Kerbside');
   await expect
     .poll(() => page().locator('.list-title').first().textContent())
@@ -126,6 +127,15 @@ test('what a driver wrote is text, whatever it looks like', async () => {
   await row('Not delivered: nobody home').click();
   await page().getByText(HOSTILE_NOTE).waitFor();
   expect(await page().title()).toBe('To settle · Kerbside');
+});
+
+test('a case leads to its stop, and the stop to its case', async () => {
+  const address = new URL(page().url()).pathname;
+  await page().getByRole('link', { name: 'What happened to this stop' }).click();
+  await page().getByRole('region', { name: 'What happened' }).waitFor();
+  await page().getByRole('link', { name: 'This stop needs a decision' }).click();
+  await page().getByText(HOSTILE_NOTE).waitFor();
+  expect(new URL(page().url()).pathname).toBe(address);
 });
 
 test('a case is taken by one touch, and given to a colleague', async () => {

@@ -2368,6 +2368,7 @@ export interface components {
                 sms: "waiting" | "sent" | "delivered" | "failed" | "cancelled" | "expired" | "none";
                 smsDue: number | null;
                 smsSentAt: number | null;
+                codeKept: boolean;
             } | null;
         };
         DeliveryOutcome: {
@@ -3090,6 +3091,7 @@ export interface components {
                 name: string;
                 route: string | null;
             }[];
+            hasMore: boolean;
         };
         Grant: {
             name: string;
@@ -3864,6 +3866,7 @@ export interface components {
             address: string[];
             route: string;
             hasTelephone: boolean;
+            codeKept: boolean;
         };
         NewDelivery: {
             route: string;
@@ -5418,6 +5421,7 @@ export interface components {
             by: string;
             fields: string[];
             reason: string | null;
+            code: string | null;
             from: string | null;
             to: string | null;
             terminal: string | null;
@@ -5455,6 +5459,7 @@ export interface components {
                 id: string;
                 name: string;
             };
+            by: string | null;
         } | {
             /** @constant */
             what: "message";
@@ -5892,6 +5897,7 @@ export interface components {
             address: string[];
             route: string;
             hasTelephone: boolean;
+            codeKept: boolean;
             attempted: {
                 provider: string;
                 /**

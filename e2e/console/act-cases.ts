@@ -58,6 +58,7 @@ export const testActs = (world: () => DispatchWorld): void => {
         button('Show the code'),
       );
       expect(await world().window.touches()).toBe(3);
+      await dialog().getByText('taps “Dispatcher’s code”').waitFor();
       const code = await page().locator('.large-code').textContent();
       expect(code).toMatch(/^[0-9A-Z]{5}-[0-9A-Z]{5}$/);
       await world().window.picture('console-override');

@@ -49,11 +49,18 @@ const auditPage = (): string[] => {
   const faults: string[] = [];
   if (document.documentElement.scrollWidth > width)
     faults.push('the page is wider than the window');
+  const { scrollHeight, clientHeight } = document.documentElement;
+  const isPageLong = scrollHeight > clientHeight;
   for (const element of shown) {
     const { left, right } = element.getBoundingClientRect();
-    const { display, overflowX } = getComputedStyle(element);
+    const { display, overflowX, overflowY } = getComputedStyle(element);
     if (left < -0.5 || right > width + 0.5) faults.push(`out of the window: ${nameOf(element)}`);
     const isCut = display !== 'inline' && element.scrollWidth > element.clientWidth + 1;
+    const isOver = element.closest('[role=dialog]') !== null || element.matches('textarea, select');
+    const bar = (element as HTMLElement).offsetWidth - element.clientWidth;
+    const isBarred = overflowY === 'auto' && element.scrollHeight > element.clientHeight && bar > 4;
+    if (isBarred && !isOver && isPageLong && width - right < 64)
+      faults.push(`a second scroll bar: ${nameOf(element)}`);
     if (isCut && overflowX !== 'auto') faults.push(`cut off: ${nameOf(element)}`);
   }
   for (const target of shown.filter((element) => element.matches('button, a, select, input'))) {

@@ -11,7 +11,13 @@ import { en as settings } from '../../central/console/words/settings/en.ts';
 import { settledAs, settledCode } from '../../central/src/cases/decisions.ts';
 import { DELAYS, REFUSALS } from '../../central/src/messages/message-provider.ts';
 import { ACTS } from '../../central/src/operators/acts.ts';
+import { ar as terminalAr } from '../../renderer/i18n/ar.ts';
+import { de as terminalDe } from '../../renderer/i18n/de.ts';
+import { en as terminalEn } from '../../renderer/i18n/en.ts';
+import { es as terminalEs } from '../../renderer/i18n/es.ts';
+import { fr as terminalFr } from '../../renderer/i18n/fr.ts';
 import { leaves, type Tree } from '../../renderer/i18n/leaves.ts';
+import { pl as terminalPl } from '../../renderer/i18n/pl.ts';
 import { metProblems, namedProblems } from './met-problems.ts';
 import { usedWords } from './used-words.ts';
 
@@ -19,6 +25,15 @@ import { usedWords } from './used-words.ts';
 
 /** Put together where the compiler cannot follow: each is what may be decided, tested below. */
 const DECISIONS = /^settle:decide\./u;
+
+const TERMINAL = [
+  ['en', terminalEn],
+  ['de', terminalDe],
+  ['fr', terminalFr],
+  ['es', terminalEs],
+  ['pl', terminalPl],
+  ['ar', terminalAr],
+] as const;
 
 const allWords = async (): Promise<readonly string[]> => {
   const page: Tree = { ...en, settings: { ...en.settings, ...settings } };
@@ -44,7 +59,7 @@ test('each act that central can note has words in the audit', () => {
 
 /** Acts whose subject is no delivery: a stop's story never has them. */
 const NOT_OF_A_STOP =
-  /^(?:depot|policy|messages|retention|import|enrolment|terminal|driver|staff|badge|pin-set|deliveries|erasures|token|finding|exception|case|webhook|operator|sign|proved|session|password|authenticator|recovery|passkey|master-key|key-)/u;
+  /^(?:depot|policy|messages|retention|import|enrolment|terminal|driver|staff|badge|pin-set|deliveries|erasures|token|finding|case|webhook|operator|sign|proved|session|password|authenticator|recovery|passkey|master-key|key-)/u;
 
 test('each act that a stop’s story can have has words there', () => {
   const ofStops = ACTS.filter((act) => !NOT_OF_A_STOP.test(act));
@@ -63,6 +78,14 @@ test('each reason that a provider can give has words, and says what helps', () =
   const reasons: readonly string[] = [...REFUSALS, ...DELAYS];
   expect(reasons.filter((reason) => !Object.hasOwn(NEXT, reason))).toEqual([]);
 });
+
+test.each(TERMINAL)(
+  'what the console says of the terminal’s button for an override, the terminal has in %s',
+  async (tag, { override }) => {
+    const { override: said } = await ROOM_WORDS.stop[tag]();
+    expect(said.first).toContain(override.ask);
+  },
+);
 
 /** Of lines of JSON, which programs send, and of a note that the console says in its own place. */
 const NOT_OF_A_TABLE = ['unknown-member', 'unknown-parcel', 'malformed', 'encoding-guessed'];

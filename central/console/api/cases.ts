@@ -16,6 +16,7 @@ const listPage = (query: {
   readonly assigned?: string;
   readonly terminal?: string;
   readonly like?: string;
+  readonly delivery?: string;
   readonly limit?: number;
   readonly cursor?: string;
 }) => answerOf(central.GET('/v1/cases', { params: { query: { limit: PAGE, ...query } } }));
@@ -55,6 +56,14 @@ export const caseQuery = (id: number) =>
     queryKey: ['case', id],
     queryFn: () => answerOf(central.GET('/v1/cases/{case}', { params: { path: { case: id } } })),
     meta: { topics: ['findings', 'deliveries'] },
+  });
+
+/** What must be decided of a delivery. */
+export const casesOfQuery = (depot: string, delivery: string) =>
+  queryOptions({
+    queryKey: ['cases-of', delivery],
+    queryFn: async () => (await listPage({ depot, delivery, state: 'open', limit: 20 })).cases,
+    meta: { depot, topics: ['findings', 'deliveries'] },
   });
 
 /** The acceptances of a delivery with their proofs, the first first; for whoever may see proof. */

@@ -8,6 +8,7 @@ import { searchQuery } from '../api/search.ts';
 import { useServerTime } from '../api/server-time.ts';
 import { TaskDialog } from '../components/dialog.tsx';
 import { Fault } from '../components/fault.tsx';
+import { numberOf } from '../words/quantities.ts';
 import { type Hit, hitsOf } from './hits.ts';
 import type { Depot } from './use-depot.ts';
 import { useLocale } from './use-locale.ts';
@@ -97,6 +98,7 @@ export const Search = ({
     data === undefined || text.trim() === ''
       ? []
       : hitsOf(data, (day) => dayWords(day as Day, now, t, locale), t);
+  const isMore = data?.hasMore === true;
   const chosen = hits[Math.min(index, hits.length - 1)];
   const open = (hit: Hit): void => {
     onClose();
@@ -148,9 +150,11 @@ export const Search = ({
         />
       </label>
       {isError && <Fault>{t('signIn.failed')}</Fault>}
-      <p className={hits.length > 0 ? 'hidden-text' : 'hint'} role="status">
+      <p className={hits.length > 0 && !isMore ? 'hidden-text' : 'hint'} role="status">
         {hits.length > 0
-          ? t('search.found', { count: hits.length })
+          ? isMore
+            ? t('search.hasMore', { shown: numberOf(hits.length, locale.language) })
+            : t('search.found', { count: hits.length })
           : text.trim() !== '' && isSettled && !isError && t('search.none')}
       </p>
       <Hits id={id} hits={hits} chosen={chosen} onOpen={open} />

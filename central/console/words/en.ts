@@ -108,6 +108,7 @@ export const en = {
     terminals: 'Terminals',
     found_one: '{{count}} found',
     found_other: '{{count}} found',
+    hasMore: '{{shown}} shown, and there are more. Type more of it to see the right one.',
   },
   depot: {
     room: 'Depot',
@@ -248,8 +249,8 @@ export const en = {
     },
     docked: 'Last docked {{moment}}',
     never: 'Never docked',
-    open_one: '{{count}} open stop',
-    open_other: '{{count}} open stops',
+    open_one: '{{count}} open stop, all days',
+    open_other: '{{count}} open stops, all days',
     fingerprint: 'Fingerprint',
     revoke: 'Revoke…',
     revokeTitle: 'Revoke {{name}}?',

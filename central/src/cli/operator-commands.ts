@@ -25,7 +25,7 @@ type Given = {
 
 const collect = (one: string, before: readonly string[] = []): string[] => [...before, one];
 const wholeDays = (text: string): number => {
-  if (!/^\d{1,4}$/.test(text)) throw new InvalidArgumentError('must be whole days; 0 for no end');
+  if (!/^[1-9]\d{0,3}$/.test(text)) throw new InvalidArgumentError('must be whole days, from 1');
   return Number(text);
 };
 
@@ -126,7 +126,7 @@ export const addOperatorCommands = (program: Command, context: CommandContext): 
       '--email <address>',
       'by it the company’s identity provider knows a person the first time',
     )
-    .option('--days <n>', 'how long the key is good; 0 for no end', wholeDays, 90)
+    .option('--days <n>', 'how many days the key is good', wholeDays, 90)
     .requiredOption('--key-file <file>', 'new file for the key')
     .addHelpText('after', audit)
     .addHelpText(
@@ -187,7 +187,7 @@ export const addOperatorCommands = (program: Command, context: CommandContext): 
   operator
     .command('key <name>')
     .description('make a new key; the ones before stay good for a day')
-    .option('--days <n>', 'how long the key is good; 0 for no end', wholeDays, 90)
+    .option('--days <n>', 'how many days the key is good', wholeDays, 90)
     .option('--end-others', 'the ones before end now: they were stolen')
     .requiredOption('--key-file <file>', 'new file for the key')
     .addHelpText('after', examples('operator key shop --key-file shop-new.key'))

@@ -49,6 +49,8 @@ export const deliveryView = z
         sms: z.enum(['waiting', 'sent', 'delivered', 'failed', 'cancelled', 'expired', 'none']),
         smsDue: instant.nullable(),
         smsSentAt: instant.nullable(),
+        /** Whether central still has the code, and so could send it. */
+        codeKept: z.boolean(),
       })
       .nullable(),
   })

@@ -130,6 +130,8 @@ export type DeliveryView = {
     readonly sms: 'waiting' | 'sent' | 'delivered' | 'failed' | 'cancelled' | 'expired' | 'none';
     readonly smsDue: Instant | null;
     readonly smsSentAt: Instant | null;
+    /** Whether central still has the code, and so could send it. */
+    readonly codeKept: boolean;
   } | null;
 };
 
@@ -141,6 +143,7 @@ type IssueColumns = {
   readonly sms: NonNullable<DeliveryView['issue']>['sms'];
   readonly smsDue: Instant | null;
   readonly smsSentAt: Instant | null;
+  readonly codeKept: boolean;
 };
 
 /** SQL: what became of an issue's message. Without one nobody has a number, or the customer has a token. */
@@ -170,7 +173,7 @@ const readDeliveries = async (
        case when token.id is null then null
          else jsonb_build_object('id', token.id, 'serial', token.serial) end as token,
        i.id as "issueId", i.epoch, i.terminal, i.state, ${SMS} as sms, m.due as "smsDue",
-       m.accepted_at as "smsSentAt"
+       m.accepted_at as "smsSentAt", i.sealed_code is not null as "codeKept"
      from delivery d join route r on r.depot = d.depot and r.id = d.route
        left join lateral (select * from issue
        where issue.depot = d.depot and issue.delivery = d.id order by epoch desc limit 1) i on true
@@ -184,11 +187,15 @@ const readDeliveries = async (
      where ${where} order by d.position, d.created_at`,
     [...values],
   );
-  return rows.map(({ issueId, epoch, terminal, state, sms, smsDue, smsSentAt, ...delivery }) => ({
-    ...delivery,
-    issue:
-      issueId === null ? null : { id: issueId, epoch, terminal, state, sms, smsDue, smsSentAt },
-  }));
+  return rows.map(
+    ({ issueId, epoch, terminal, state, sms, smsDue, smsSentAt, codeKept, ...delivery }) => ({
+      ...delivery,
+      issue:
+        issueId === null
+          ? null
+          : { id: issueId, epoch, terminal, state, sms, smsDue, smsSentAt, codeKept },
+    }),
+  );
 };
 
 /** The deliveries of a route, in the order of the stops. */

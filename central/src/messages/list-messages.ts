@@ -48,6 +48,8 @@ export type MessageView = {
   readonly route: string;
   /** Whether there is a number at all; which one it is is for who may change it. */
   readonly hasTelephone: boolean;
+  /** Whether central still has the code, and so could send it. */
+  readonly codeKept: boolean;
 };
 
 /**
@@ -105,7 +107,8 @@ const columnsAt = (
 ): string => `m.id, m.depot, i.delivery, d.short_id as "shortId", m.kind, m.state, m.due,
     m.awaits_docking and m.state = 'waiting' as "awaitsDocking", m.attempts, m.accepted_at as "acceptedAt", m.ended_at as "endedAt", m.reason,
     ${troubleAt(now, ago)} as trouble, d.version, d.status = 'open' and d.not_after > ${now} as "isOpen",
-    d.customer, d.address, r.name as route, d.phone is not null as "hasTelephone"`;
+    d.customer, d.address, r.name as route, d.phone is not null as "hasTelephone",
+    i.state = 'active' and i.sealed_code is not null as "codeKept"`;
 const JOINED = `message m join issue i on i.depot = m.depot and i.id = m.issue
     join delivery d on d.depot = i.depot and d.id = i.delivery
     join route r on r.depot = d.depot and r.id = d.route`;

@@ -49,6 +49,8 @@ const listed = z
     address: z.array(z.string()).readonly(),
     route: z.string(),
     hasTelephone: z.boolean(),
+    /** Whether central still has the code, and so could send it. */
+    codeKept: z.boolean(),
   })
   .meta({ id: 'Message' });
 

@@ -15,7 +15,8 @@ const roles = Object.keys(ROLES) as [Role, ...Role[]];
 export const operatorName = nameField.refine(isSeen, 'must have a letter or a digit');
 /** By it, the company's identity provider may know a person the first time. */
 const email = z.email().max(200).nullable().default(null);
-const days = z.int().min(0).max(3_650).default(90);
+/** Every key that is asked for ends; only the one that central writes at its first start does not. */
+const days = z.int().min(1).max(3_650).default(90);
 const ofDepot = { depot: depotId.nullable().default(null) };
 
 /** People have roles; integrations have the rights that they need, or a role. */

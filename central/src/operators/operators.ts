@@ -133,7 +133,7 @@ export const forgetMeans = async (tx: Transaction, operator: string): Promise<vo
 const oneAtATime = (tx: Transaction): Promise<unknown> =>
   tx.query("select pg_advisory_xact_lock(hashtextextended('operators', 0))");
 
-/** Adds an operator with a first key, which is good for some days; 0: until it is replaced. */
+/** Adds an operator with a first key, which is good for some days. */
 export const addOperator = async (
   { pool, now }: Context,
   by: KnownOperator,

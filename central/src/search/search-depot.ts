@@ -37,6 +37,8 @@ type Found = {
   readonly stops: readonly DeliveryView[];
   readonly routes: readonly FoundRoute[];
   readonly terminals: readonly FoundTerminal[];
+  /** Whether there is more of one kind than is told. */
+  readonly hasMore: boolean;
 };
 
 const WORDS = `searched(customer, address) @@ to_tsquery('simple', $2)`;
@@ -67,7 +69,7 @@ const findStops = async (
            where depot = $1 and ${WORDS} limit ${LOOKED_AT})) found
      order by coalesce(short_id = $5, false) desc, status = 'open' desc,
        abs(extract(epoch from arrival - $6::timestamptz)), id
-     limit ${SHOWN}`,
+     limit ${SHOWN + 1}`,
     [depot, queryOf(text), phoneEnd(text), labelEnd(text), referenceIn(text), at(now)],
   );
   return viewDeliveries(db, rows);
@@ -124,11 +126,15 @@ export const searchDepot = async (
     readRoutes(db, id, today),
     readTerminals(db, id, today),
   ]);
-  return {
+  const found = {
     stops,
-    routes: routes
-      .filter(({ name, driver, terminal }) => matches(words, name, driver, terminal))
-      .slice(0, SHOWN),
-    terminals: terminals.filter(({ name }) => matches(words, name)).slice(0, SHOWN),
+    routes: routes.filter(({ name, driver, terminal }) => matches(words, name, driver, terminal)),
+    terminals: terminals.filter(({ name }) => matches(words, name)),
+  };
+  return {
+    stops: found.stops.slice(0, SHOWN),
+    routes: found.routes.slice(0, SHOWN),
+    terminals: found.terminals.slice(0, SHOWN),
+    hasMore: Object.values(found).some(({ length }) => length > SHOWN),
   };
 };

@@ -27,6 +27,8 @@ const found = z
     terminals: z
       .array(z.object({ id: terminalId, name: z.string(), route: routeId.nullable() }))
       .readonly(),
+    /** Whether there is more of one kind than is told: whoever does not see theirs types more. */
+    hasMore: z.boolean(),
   })
   .meta({ id: 'Found' });
 

@@ -12,6 +12,7 @@ const search = async (depot: string, text: string) => {
     readonly stops: readonly { readonly shortId: string; readonly position: number }[];
     readonly routes: readonly { readonly name: string; readonly driver: string | null }[];
     readonly terminals: readonly { readonly name: string; readonly route: string | null }[];
+    readonly hasMore: boolean;
   };
 };
 
@@ -26,7 +27,9 @@ describe('a search', () => {
     for (const text of [typed, 'street 7', '0170 00000007', '7-XYZ']) {
       expect([text, (await search(depot, text)).stops[0]?.position]).toEqual([text, 7]);
     }
-    expect((await search(depot, 'street')).stops).toHaveLength(8);
+    const many = await search(depot, 'street');
+    expect([many.stops.length, many.hasMore]).toEqual([8, true]);
+    expect(await search(depot, 'street 7')).toMatchObject({ hasMore: false });
   });
 
   it('finds a route by its name, its driver and its terminal, and a terminal with its route', async () => {
@@ -38,14 +41,19 @@ describe('a search', () => {
       ]);
     }
     expect((await search(depot, 't1')).terminals).toMatchObject([{ name: 'T1', route }]);
-    expect(await search(depot, 'nobody')).toEqual({ stops: [], routes: [], terminals: [] });
+    expect(await search(depot, 'nobody')).toEqual({
+      stops: [],
+      routes: [],
+      terminals: [],
+      hasMore: false,
+    });
   });
 
   it('takes signs for what they are, and nothing of another depot', async () => {
     const { depot } = await seedRoute(central, 1);
     await seedRoute(central, 1);
     for (const text of ["'; drop table delivery --", '%', '_', '& | !', '\\', ':*']) {
-      const nothing = { stops: [], routes: [], terminals: [] };
+      const nothing = { stops: [], routes: [], terminals: [], hasMore: false };
       expect([text, await search(depot, text)]).toEqual([text, nothing]);
     }
     expect((await search(depot, 'customer')).stops).toHaveLength(1);

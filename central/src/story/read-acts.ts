@@ -37,7 +37,7 @@ export const readActs = async (
   );
   return rows.map(({ at, actor, act, said, from, to, terminal, ...row }) => {
     const subject = withTexts(row.subject, said);
-    const { fields = '', reason = null } = subject;
+    const { fields = '', reason = null, code = null } = subject;
     return {
       what: 'act',
       at,
@@ -47,6 +47,7 @@ export const readActs = async (
         .split(' ')
         .filter((field) => field !== ''),
       reason: reason === null ? null : String(reason),
+      code: code === null ? null : String(code),
       from,
       to,
       terminal,

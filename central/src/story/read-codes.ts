@@ -26,7 +26,7 @@ export const readCodes = async (
     { what: 'code-made', at: createdAt, epoch, terminal },
     ...(withdrawnAt === null
       ? []
-      : [{ what: 'code-withdrawn' as const, at: withdrawnAt, epoch, terminal }]),
+      : [{ what: 'code-withdrawn' as const, at: withdrawnAt, epoch, terminal, by: null }]),
   ]);
 };
 

@@ -23,13 +23,22 @@ export const storyEvent = z
       fields: z.array(z.string()).readonly(),
       /** Why, as it was given: a code or what a person wrote; `erased` if that was erased. */
       reason: z.string().nullable(),
+      /** What was decided of a stop that was not delivered, by its name. */
+      code: z.string().nullable(),
       /** The routes of a move, the terminal of a route that was given away. */
       from: z.string().nullable(),
       to: z.string().nullable(),
       terminal: z.string().nullable(),
     }),
     z.object({ what: z.literal('code-made'), at: instant, epoch: z.int(), terminal }),
-    z.object({ what: z.literal('code-withdrawn'), at: instant, epoch: z.int(), terminal }),
+    /** `by`: who did what took the code back; null: nobody did, it ended by itself. */
+    z.object({
+      what: z.literal('code-withdrawn'),
+      at: instant,
+      epoch: z.int(),
+      terminal,
+      by: z.string().nullable(),
+    }),
     z.object({
       what: z.literal('message'),
       at: instant,

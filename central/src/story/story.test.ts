@@ -86,6 +86,50 @@ describe("a delivery's story", () => {
     expect((await storyOf(two.id)).map(({ what }) => what)).not.toContain('hand-over');
   });
 
+  it('says why a delivery was cancelled, and who took its code back', async () => {
+    const { terminal } = await seedRoute(central, 1);
+    const [delivery] = deliveriesOf((await pullAll(terminal)).items);
+    if (delivery === undefined) throw new Error('no delivery');
+    await codeFor(central, delivery);
+    const { body } = await central.staff('GET', `/v1/deliveries/${delivery.id}`);
+    const headers = { 'if-match': `"${body.version}"`, 'idempotency-key': `"${randomUUID()}"` };
+    central.clock.advance(MINUTE);
+    const reason = { reason: 'address-wrong' };
+    await central.staff('POST', `/v1/deliveries/${delivery.id}/cancel`, reason, headers);
+    const story = await storyOf(delivery.id);
+    const cancelled = story.find(({ act }) => act === 'delivery-cancelled');
+    expect(cancelled).toMatchObject(reason);
+    expect(story.find(({ what }) => what === 'code-withdrawn')).toMatchObject({
+      by: cancelled?.['by'],
+    });
+  });
+
+  it('says what was decided of a stop that was not delivered', async () => {
+    const { terminal, depot } = await seedRoute(central, 1);
+    const [delivery] = deliveriesOf((await pullAll(terminal)).items);
+    if (delivery === undefined) throw new Error('no delivery');
+    const { id: of, epoch } = delivery;
+    await terminal.handIn([
+      terminal.write({
+        kind: 'exception',
+        delivery: of,
+        epoch,
+        outcome: 'nobody-home',
+        note: '',
+        strokes: [],
+      }),
+    ]);
+    const asked = `/v1/cases?depot=${depot}&delivery=${delivery.id}`;
+    const { id } = (await central.staff('GET', asked)).body.cases[0];
+    const decision = { cases: [id], decision: { as: 'noted', code: 'goes-back' } };
+    await central.staff('POST', `/v1/depots/${depot}/cases/settle`, decision, {
+      'idempotency-key': `"${randomUUID()}"`,
+    });
+    expect(await storyOf(delivery.id)).toContainEqual(
+      expect.objectContaining({ act: 'exception-settled', code: 'goes-back' }),
+    );
+  });
+
   it('of a delivery that there is not is not there', async () => {
     expect((await central.staff('GET', `/v1/deliveries/${randomUUID()}/story`)).status).toBe(404);
   });

@@ -20,6 +20,27 @@ const RANK: Readonly<Record<StoryEvent['what'], number>> = {
   'finding-settled': 10,
 };
 
+/** Acts that take a code back: they are at the very moment of it. */
+const TAKES_BACK: ReadonlySet<string> = new Set([
+  'route-assigned',
+  'delivery-cancelled',
+  'delivery-moved',
+  'code-renewed',
+  'delivery-erased',
+]);
+
+/** The story with whose act took a code back. */
+const withDoers = (events: readonly StoryEvent[]): readonly StoryEvent[] => {
+  const doers = new Map(
+    events.flatMap((event) =>
+      event.what === 'act' && TAKES_BACK.has(event.act) ? [[event.at, event.by] as const] : [],
+    ),
+  );
+  return events.map((event) =>
+    event.what === 'code-withdrawn' ? { ...event, by: doers.get(event.at) ?? null } : event,
+  );
+};
+
 /** All that happened to a delivery, in the order in which it did; null: the depot has none such. */
 export const tellStory = async (
   db: Database,
@@ -37,5 +58,6 @@ export const tellStory = async (
       read(db, depot, delivery),
     ),
   );
-  return [created, ...others.flat()].toSorted((a, b) => a.at - b.at || RANK[a.what] - RANK[b.what]);
+  const events = withDoers([created, ...others.flat()]);
+  return events.toSorted((a, b) => a.at - b.at || RANK[a.what] - RANK[b.what]);
 };

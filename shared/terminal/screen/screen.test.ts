@@ -161,6 +161,8 @@ describe('what a person looks at', () => {
       'scanner-test/open': ['scannerTest'],
       'scanner-test/leave': ['scannerTest'],
       reading: ['scannerTest'],
+      enrolled: ['enrolled'],
+      'dock/leave': ['enrolled'],
       scanned: ['history', 'look'],
       'at-stop': ['route'],
       pulled: ['route'],
@@ -236,12 +238,14 @@ describe('what a touch has done', () => {
     );
   });
 
-  test('leaves alone what is looked at', () => {
+  test('leaves alone what is looked at, but that leaving the dock ends what was just enrolled', () => {
     fc.assert(
       fc.property(steps, touch, place, (before, happened, at) => {
         const state = play(before);
         const step = screenStep(state, happened, at);
-        if (step !== null && step.effect !== null) expect(step.state).toBe(state);
+        if (step === null || step.effect === null) return;
+        if (happened.type !== 'dock/leave') expect(step.state).toBe(state);
+        else expect(step.state).toEqual({ ...state, enrolled: false });
       }),
     );
   });

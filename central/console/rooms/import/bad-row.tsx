@@ -8,6 +8,7 @@ import { CloseIcon, TickIcon } from '../../frame/icons.tsx';
 import { type ColumnName, type Columns, isColumn } from './columns.tsx';
 import { mayBeMeant, openProblems } from './count-rows.ts';
 import { whyOf } from './why.ts';
+import { wrongCells } from './wrong-cells.ts';
 
 type Problem = ImportRow['problems'][number];
 
@@ -49,16 +50,6 @@ const Cell = ({
   );
 };
 
-/** The cells of a row that have something wrong, by their places; all of them where nobody says which. */
-const wrongCells = (
-  { problems, cells }: ImportRow,
-  placeOf: ReadonlyMap<string, number>,
-): readonly number[] => {
-  const named = problems.flatMap(({ column }) => placeOf.get(column ?? '') ?? []);
-  const isAbout = problems.every(({ column }) => placeOf.has(column ?? ''));
-  return isAbout ? [...new Set(named)].toSorted((a, b) => a - b) : cells.map((_, at) => at);
-};
-
 /** A row that needs somebody: what is wrong is mended here, or the row is left out. */
 export const BadRow = ({
   depot,
@@ -75,11 +66,14 @@ export const BadRow = ({
 }) => {
   const { t } = useTranslation('import');
   const placeOf = new Map(columns.map(({ meaning }, at) => [meaning ?? '', at]));
-  // What was wrong at first stays in view while somebody tries.
-  const [shown] = useState(() => wrongCells(row, placeOf));
+  // What was wrong at first stays in view while somebody tries, and what is wrong then comes to it.
+  const [shown, setShown] = useState(() => wrongCells(row, placeOf));
   const change = useMutationOnce({
     mutationFn: (body: RowChange) => changeImportRow(depot, file, row.line, body),
-    onSuccess: onChanged,
+    onSuccess: (changed) => {
+      setShown((before) => wrongCells(changed, placeOf, before));
+      onChanged(changed);
+    },
   });
   const save = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();

@@ -12,7 +12,7 @@ import { Loading } from '../../frame/failures.tsx';
 import { type Depot, useChosenDepot } from '../../frame/use-depot.ts';
 import { CheckedFile } from './checked-file.tsx';
 import { Progress } from './progress.tsx';
-import { Routes } from './routes.tsx';
+import { FilledRoutes } from './routes.tsx';
 import './import-room.css';
 
 const ToFiles = () => {
@@ -53,7 +53,7 @@ const ImportedFile = ({
   return (
     <>
       <Heading>{t('imported', { count: report.imported })}</Heading>
-      <Routes routes={report.routes} />
+      <FilledRoutes depot={depot} routes={report.routes} />
       <div className="acts">
         {file.hasRest && (
           <a

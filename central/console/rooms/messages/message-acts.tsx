@@ -56,16 +56,22 @@ export const MessageActs = ({
   const isNumber = needsNumber(whyOf(one));
   if (!one.isOpen) return <p className="hint">{t('closed')}</p>;
   if (!maySend && !mayChange) return <p className="hint">{t('mayNot')}</p>;
+  const isForgotten =
+    maySend &&
+    one.kind === 'code' &&
+    !one.codeKept &&
+    (one.state === 'accepted' || one.state === 'delivered');
   const close = (): void => setTask(null);
   return (
     <section>
       <h3>{t('acts')}</h3>
       {again.isError && <Fault>{refusal}</Fault>}
       {again.isSuccess && <p role="status">{t('againDone')}</p>}
+      {isForgotten && <p className="hint">{t('nothing.sent-and-forgotten')}</p>}
       <div className="acts">
-        {maySend && one.kind === 'code' && !isNumber && (
+        {maySend && one.kind === 'code' && !isNumber && one.codeKept && one.state !== 'claimed' && (
           <Button className="button" onPress={() => again.mutate(null)}>
-            {t('again')}
+            {t(one.state === 'waiting' ? 'now' : 'again')}
           </Button>
         )}
         {mayChange && (

@@ -98,6 +98,15 @@ export const CasePanel = ({
         <>
           {maySettle && <Viewers depot={depot} id={id} />}
           <What one={one} title={title} />
+          {one.delivery !== null && (
+            <Link
+              className="quiet-button"
+              to="/stops/$delivery"
+              params={{ delivery: one.delivery.id }}
+            >
+              {t('toStop')}
+            </Link>
+          )}
           {one.settled === null ? (
             maySettle ? (
               <Decisions one={one} onChoose={setChosen} />

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useMatch, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { caseCountsQuery } from '../../api/cases.ts';
+import { type Alike, caseCountsQuery } from '../../api/cases.ts';
 import { Heading } from '../../components/heading.tsx';
 import { RoomTitle } from '../../components/room-title.tsx';
 import { WithoutDepot } from '../../components/without-depot.tsx';
@@ -46,6 +46,8 @@ const Views = ({ search, open, own }: { search: CaseSearch; open: number; own: n
   );
 };
 
+const sumOf = (alike: readonly Alike[]): number => alike.reduce((sum, { count }) => sum + count, 0);
+
 const Cases = ({ depot }: { readonly depot: Depot }) => {
   const { t } = useTranslation('settle');
   const search = useSearch({ from: '/signed-in/settle' });
@@ -55,6 +57,13 @@ const Cases = ({ depot }: { readonly depot: Depot }) => {
     if (error !== null) throw error;
     return <Loading />;
   }
+  /** Of what the sentence counts, how much is a record, and how much a stop that was not delivered. */
+  const kindsOf = (alike: readonly Alike[]): string =>
+    (['finding', 'exception'] as const)
+      .map((kind) => [kind, sumOf(alike.filter((one) => one.kind === kind))] as const)
+      .filter(([, count]) => count > 0)
+      .map(([kind, count]) => t(kind === 'finding' ? 'records' : 'notDelivered', { count }))
+      .join(' · ');
   const isDecided = search.show === 'decided';
   const id = chosen === undefined ? null : Number(chosen.params.case);
   return (
@@ -67,6 +76,7 @@ const Cases = ({ depot }: { readonly depot: Depot }) => {
               ? t('none')
               : t('sentence', { count: counts.open })}
         </Heading>
+        {!isDecided && counts.open > 0 && <p>{kindsOf(counts.alike)}</p>}
         <p className="hint">{isDecided ? t('decidedUnder') : t('under')}</p>
         <Views search={search} open={counts.open} own={counts.own} />
         <CaseList depot={depot.id} search={search} alike={counts.alike} chosen={id} />

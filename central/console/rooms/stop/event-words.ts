@@ -25,6 +25,7 @@ export const STORY_ACTS = [
   'pass-issued',
   'pass-withdrawn',
   'delivery-erased',
+  'exception-settled',
 ] as const;
 type Act = (typeof STORY_ACTS)[number];
 const isAct = (act: string): act is Act => STORY_ACTS.some((known) => known === act);
@@ -32,6 +33,9 @@ const isAct = (act: string): act is Act => STORY_ACTS.some((known) => known === 
 const FIELDS = ['arrival', 'notBefore', 'notAfter', 'customer', 'address', 'phone', 'language'];
 type Field = 'arrival' | 'notBefore' | 'notAfter' | 'customer' | 'address' | 'phone' | 'language';
 const isField = (field: string): field is Field => FIELDS.includes(field);
+
+const CANCELLED = ['cancelled', 'address-wrong', 'merged'] as const;
+const DECIDED = ['comes-again', 'customer-collects', 'goes-back', 'claim', 'other'] as const;
 
 type Of<W extends StoryEvent['what']> = Extract<StoryEvent, { what: W }>;
 
@@ -49,6 +53,17 @@ const actWords = (
     to: to ?? '–',
     terminal: terminal ?? '–',
   });
+};
+
+/** Why somebody did something, or what they decided: as they chose it, and as they wrote it. */
+const actWhy = ({ act, code, reason }: Of<'act'>, s: TFunction<'stop'>): readonly string[] => {
+  if (act === 'delivery-cancelled') {
+    const chosen = CANCELLED.find((one) => one === reason);
+    return chosen === undefined ? [] : [s(`cancel.${chosen}`)];
+  }
+  const decided = DECIDED.find((one) => act === 'exception-settled' && one === code);
+  const isSaid = reason !== null && (act === 'override-shown' || act === 'exception-settled');
+  return [...(decided === undefined ? [] : [s(`decided.${decided}`)]), ...(isSaid ? [reason] : [])];
 };
 
 const messageWhy = (reason: string | null, s: TFunction<'stop'>): readonly string[] =>
@@ -70,11 +85,10 @@ export const wordsOf = (
     case 'created':
       return { ...plain, words: s('event.created') };
     case 'act': {
-      const { reason, act, by } = event;
-      const isSaid = reason !== null && act === 'override-shown';
+      const { act, by } = event;
       return {
         words: actWords(event, s, language),
-        more: isSaid ? [reason] : [],
+        more: actWhy(event, s),
         who: [by],
         kind: act === 'override-shown' ? 'late' : 'plain',
       };
@@ -82,7 +96,11 @@ export const wordsOf = (
     case 'code-made':
       return { ...plain, words: s('event.codeMade', { terminal: event.terminal.name }) };
     case 'code-withdrawn':
-      return { ...plain, words: s('event.codeWithdrawn', { terminal: event.terminal.name }) };
+      return {
+        ...plain,
+        words: s('event.codeWithdrawn', { terminal: event.terminal.name }),
+        who: event.by === null ? [] : [event.by],
+      };
     case 'message': {
       const state = s(`sent.${event.state}`);
       const isFailed = event.state === 'failed';

@@ -1,9 +1,11 @@
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { timeOf } from '../../../../renderer/i18n/moment.ts';
 import type { Instant } from '../../../../shared/protocol/ids.ts';
 import { dayNumber } from '../../../../shared/protocol/time/zoned-day.ts';
+import { casesOfQuery } from '../../api/cases.ts';
 import type { Stop } from '../../api/dispatch.ts';
 import { Fact } from '../../components/fact.tsx';
 import { Heading } from '../../components/heading.tsx';
@@ -58,6 +60,17 @@ const isOfStop = (act: Act | undefined): act is StopAct => STOP_ACTS.some((known
 const isTold = ({ handOver, exception, status }: Stop): boolean =>
   handOver !== null || exception !== null || status === 'undelivered' || status === 'delivered';
 
+/** What must be decided of a stop: a way to each of its open cases. */
+const OpenCases = ({ depot, id }: Pick<Stop, 'depot' | 'id'>) => {
+  const { t: s } = useTranslation('stop');
+  const { data: cases = [] } = useQuery(casesOfQuery(depot, id));
+  return cases.map((one) => (
+    <Link key={one.id} className="button" to="/settle/$case" params={{ case: `${one.id}` }}>
+      {s('toCase')}
+    </Link>
+  ));
+};
+
 /** One stop: how it stands, and its whole story. */
 export const StopView = ({
   stop,
@@ -101,6 +114,7 @@ export const StopView = ({
       </div>
       <StopStanding stop={stop} isNext={false} isAll />
       {message !== null && <Done message={message} />}
+      <OpenCases depot={stop.depot} id={id} />
       <ActBar stop={stop} />
       <Facts stop={stop} />
       {mayProve ? (

@@ -112,6 +112,7 @@ export const ar: WordsOf<'import', 'ar'> = {
   without_many: 'يُستبعد {{count}} سطرًا، وتعود إليك في ملف.',
   without_other: 'يُستبعد {{count}} سطر، وتعود إليك في ملف.',
   routes: 'الجولات',
+  noTerminal: 'بلا جهاز بعد: أسند إليها جهازًا',
   stops_zero: 'لا وجهات',
   stops_one: 'وجهة واحدة',
   stops_two: 'وجهتان',

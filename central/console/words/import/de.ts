@@ -71,6 +71,7 @@ export const de: WordsOf<'import', 'de'> = {
   without_one: '{{count}} Zeile wird weggelassen und kommt als Datei zurück.',
   without_other: '{{count}} Zeilen werden weggelassen und kommen als Datei zurück.',
   routes: 'Touren',
+  noTerminal: 'Noch kein Gerät: weise eins zu',
   stops_one: '{{count}} Stopp',
   stops_other: '{{count}} Stopps',
   notes_one: '{{count}} Zeile zu prüfen',

@@ -69,6 +69,7 @@ export const en = {
   without_one: '{{count}} line is left out, and comes back as a file.',
   without_other: '{{count}} lines are left out, and come back as a file.',
   routes: 'Routes',
+  noTerminal: 'No terminal yet: assign it',
   stops_one: '{{count}} stop',
   stops_other: '{{count}} stops',
   notes_one: '{{count}} line to check',

@@ -84,6 +84,7 @@ export const es: WordsOf<'import', 'es'> = {
   without_many: '{{count}} de líneas quedan fuera y vuelven en un archivo.',
   without_other: '{{count}} líneas quedan fuera y vuelven en un archivo.',
   routes: 'Rutas',
+  noTerminal: 'Aún sin terminal: asígnale uno',
   stops_one: '{{count}} parada',
   stops_many: '{{count}} de paradas',
   stops_other: '{{count}} paradas',

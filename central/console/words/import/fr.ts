@@ -84,6 +84,7 @@ export const fr: WordsOf<'import', 'fr'> = {
   without_many: '{{count}} de lignes sont écartées et vous reviennent dans un fichier.',
   without_other: '{{count}} lignes sont écartées et vous reviennent dans un fichier.',
   routes: 'Tournées',
+  noTerminal: 'Pas encore de terminal\u00a0: attribuez-en un',
   stops_one: '{{count}} arrêt',
   stops_many: '{{count}} d’arrêts',
   stops_other: '{{count}} arrêts',

@@ -94,6 +94,7 @@ export const pl: WordsOf<'import', 'pl'> = {
   without_many: '{{count}} wierszy zostanie pominiętych i wróci jako plik.',
   without_other: '{{count}} wiersza zostanie pominięte i wróci jako plik.',
   routes: 'Trasy',
+  noTerminal: 'Jeszcze bez terminala: przydziel go',
   stops_one: '{{count}} punkt',
   stops_few: '{{count}} punkty',
   stops_many: '{{count}} punktów',

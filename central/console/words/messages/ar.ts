@@ -65,6 +65,7 @@ export const ar: WordsOf<'messages', 'ar'> = {
   },
   acts: 'ما يمكنك فعله',
   again: 'إرسال مرة أخرى',
+  now: 'إرسال الآن',
   againDone: 'تُرسل الآن مرة أخرى.',
   number: 'رقم آخر…',
   numberTitle: 'رقم آخر للشحنة {{reference}}',

@@ -64,6 +64,7 @@ export const de: WordsOf<'messages', 'de'> = {
   },
   acts: 'Was du tun kannst',
   again: 'Erneut senden',
+  now: 'Jetzt senden',
   againDone: 'Sie wird jetzt erneut gesendet.',
   number: 'Andere Nummer …',
   numberTitle: 'Andere Nummer für {{reference}}',

@@ -64,6 +64,7 @@ export const en = {
   },
   acts: 'What you can do',
   again: 'Send again',
+  now: 'Send now',
   againDone: 'It is being sent again now.',
   number: 'Other number…',
   numberTitle: 'Another number for {{reference}}',

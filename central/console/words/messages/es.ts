@@ -62,6 +62,7 @@ export const es: WordsOf<'messages', 'es'> = {
   },
   acts: 'Qué puedes hacer',
   again: 'Enviar otra vez',
+  now: 'Enviar ahora',
   againDone: 'Se está enviando otra vez.',
   number: 'Otro número…',
   numberTitle: 'Otro número para {{reference}}',

@@ -66,6 +66,7 @@ export const fr: WordsOf<'messages', 'fr'> = {
   },
   acts: 'Ce que vous pouvez faire',
   again: 'Renvoyer',
+  now: 'Envoyer maintenant',
   againDone: 'Il est renvoyé maintenant.',
   number: 'Autre numéro…',
   numberTitle: 'Un autre numéro pour {{reference}}',

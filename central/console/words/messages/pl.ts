@@ -64,6 +64,7 @@ export const pl: WordsOf<'messages', 'pl'> = {
   },
   acts: 'Co możesz zrobić',
   again: 'Wyślij ponownie',
+  now: 'Wyślij teraz',
   againDone: 'Jest teraz wysyłana ponownie.',
   number: 'Inny numer…',
   numberTitle: 'Inny numer dla {{reference}}',

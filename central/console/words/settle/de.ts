@@ -3,6 +3,10 @@ import type { WordsOf } from '../words.ts';
 export const de: WordsOf<'settle', 'de'> = {
   sentence_one: '{{count}} Fall braucht eine Entscheidung.',
   sentence_other: '{{count}} Fälle brauchen eine Entscheidung.',
+  records_one: '{{count}} Eintrag',
+  records_other: '{{count}} Einträge',
+  notDelivered_one: '{{count}} Stopp nicht zugestellt',
+  notDelivered_other: '{{count}} Stopps nicht zugestellt',
   none: 'Nichts braucht eine Entscheidung.',
   noneNext: 'Was eine Entscheidung braucht, erscheint hier, sobald ein Gerät andockt.',
   noneDecided: 'Noch nichts entschieden.',
@@ -133,6 +137,7 @@ export const de: WordsOf<'settle', 'de'> = {
   looking_one: '{{names}} sieht sich das auch gerade an.',
   looking_other: '{{names}} sehen sich das auch gerade an.',
   yourDecision: 'Deine Entscheidung',
+  toStop: 'Was mit diesem Stopp geschah',
   mayNot: 'Du darfst keine Fälle klären. Wende dich an deinen Kerbside-Admin, wenn du es brauchst.',
   decide: {
     'counted/customer-has-it': 'Der Kunde hat es: Es zählt',

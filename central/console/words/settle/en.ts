@@ -1,6 +1,10 @@
 export const en = {
   sentence_one: '{{count}} thing needs a decision.',
   sentence_other: '{{count}} things need a decision.',
+  records_one: '{{count}} record',
+  records_other: '{{count}} records',
+  notDelivered_one: '{{count}} stop not delivered',
+  notDelivered_other: '{{count}} stops not delivered',
   none: 'Nothing needs a decision.',
   noneNext: 'Anything that needs a decision appears here as soon as a terminal docks.',
   noneDecided: 'Nothing has been decided yet.',
@@ -129,6 +133,7 @@ export const en = {
   looking_one: '{{names}} is looking at this too.',
   looking_other: '{{names}} are looking at this too.',
   yourDecision: 'Your decision',
+  toStop: 'What happened to this stop',
   mayNot: 'You may not settle cases. Ask your Kerbside admin if you need to.',
   decide: {
     'counted/customer-has-it': 'The customer has it: it counts',

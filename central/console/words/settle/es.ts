@@ -4,6 +4,12 @@ export const es: WordsOf<'settle', 'es'> = {
   sentence_one: '{{count}} asunto necesita una decisión.',
   sentence_many: '{{count}} de asuntos necesitan una decisión.',
   sentence_other: '{{count}} asuntos necesitan una decisión.',
+  records_one: '{{count}} registro',
+  records_many: '{{count}} de registros',
+  records_other: '{{count}} registros',
+  notDelivered_one: '{{count}} parada no entregada',
+  notDelivered_many: '{{count}} de paradas no entregadas',
+  notDelivered_other: '{{count}} paradas no entregadas',
   none: 'Nada necesita una decisión.',
   noneNext: 'Lo que necesita una decisión aparece aquí en cuanto un terminal pasa por la base.',
   noneDecided: 'Todavía no se ha decidido nada.',
@@ -136,6 +142,7 @@ export const es: WordsOf<'settle', 'es'> = {
   looking_many: '{{names}} también lo están mirando.',
   looking_other: '{{names}} también lo están mirando.',
   yourDecision: 'Tu decisión',
+  toStop: 'Qué pasó con esta parada',
   mayNot:
     'No puedes resolver asuntos. Pide el permiso a tu administrador de Kerbside si lo necesitas.',
   decide: {

@@ -4,6 +4,12 @@ export const fr: WordsOf<'settle', 'fr'> = {
   sentence_one: '{{count}} dossier demande une décision.',
   sentence_many: '{{count}} de dossiers demandent une décision.',
   sentence_other: '{{count}} dossiers demandent une décision.',
+  records_one: '{{count}} enregistrement',
+  records_many: '{{count}} d’enregistrements',
+  records_other: '{{count}} enregistrements',
+  notDelivered_one: '{{count}} arrêt non livré',
+  notDelivered_many: '{{count}} d’arrêts non livrés',
+  notDelivered_other: '{{count}} arrêts non livrés',
   none: 'Rien ne demande de décision.',
   noneNext: 'Ce qui demande une décision apparaît ici dès qu’un terminal passe au socle.',
   noneDecided: 'Rien n’a encore été décidé.',
@@ -137,6 +143,7 @@ export const fr: WordsOf<'settle', 'fr'> = {
   looking_many: '{{names}} regardent aussi ce dossier.',
   looking_other: '{{names}} regardent aussi ce dossier.',
   yourDecision: 'Votre décision',
+  toStop: 'Ce qui s’est passé à cet arrêt',
   mayNot:
     'Vous ne pouvez pas régler de dossiers. Demandez ce droit à votre administrateur Kerbside si vous en avez besoin.',
   decide: {

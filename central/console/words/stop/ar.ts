@@ -14,6 +14,7 @@ export const ar: WordsOf<'stop', 'ar'> = {
   story: 'ماذا حدث',
   noStory: 'يمكنك رؤية هذه الوجهة، لا ما حدث فيها.',
   proof: 'عرض الإثبات',
+  toCase: 'هذه المحطة تحتاج إلى قرار',
   came: 'وصل {{moment}}',
   event: {
     created: 'أُنشئت',
@@ -43,6 +44,14 @@ export const ar: WordsOf<'stop', 'ar'> = {
     'pass-issued': 'أُنشئ تصريح',
     'pass-withdrawn': 'سُحب التصريح',
     'delivery-erased': 'مُحيت البيانات الشخصية',
+    'exception-settled': 'تقرّر ما يلي',
+  },
+  decided: {
+    'comes-again': 'سنعود مرة أخرى',
+    'customer-collects': 'سيستلمها العميل بنفسه',
+    'goes-back': 'تعود إلى المرسل',
+    claim: 'تلف أو فقدان: مطالبة',
+    other: 'شيء آخر',
   },
   field: {
     arrival: 'الوصول',
@@ -92,6 +101,7 @@ export const ar: WordsOf<'stop', 'ar'> = {
   do: {
     override: 'عرض رمز المنسّق…',
     resend: 'إعادة إرسال الرمز…',
+    sendNow: 'إرسال الرمز الآن…',
     reissue: 'رمز جديد…',
     pass: 'إنشاء تصريح…',
     move: 'نقل…',
@@ -152,7 +162,13 @@ export const ar: WordsOf<'stop', 'ar'> = {
     other: 'سبب آخر',
     act: 'عرض الرمز',
     read: 'أملِه على المندوب',
+    first: 'يفتح المندوب الوجهة أولًا ويلمس «رمز المنسّق». ثم أملِ عليه:',
     compare: 'الوجهة {{position}} من الجولة {{route}}، على {{terminal}}. لن يُعرض ثانية.',
+  },
+  sendNow: {
+    title: 'إرسال الرمز الآن؟',
+    what: 'يتلقى العميل رسالة الرمز الآن، لا في وقتها المقرر.',
+    act: 'إرسال',
   },
   resend: {
     title: 'إعادة إرسال الرمز؟',

@@ -14,6 +14,7 @@ export const de: WordsOf<'stop', 'de'> = {
   story: 'Was geschehen ist',
   noStory: 'Du kannst diesen Stopp sehen, aber nicht, was mit ihm geschehen ist.',
   proof: 'Nachweis ansehen',
+  toCase: 'Dieser Stopp braucht eine Entscheidung',
   came: 'eingegangen {{moment}}',
   event: {
     created: 'Angelegt',
@@ -43,6 +44,14 @@ export const de: WordsOf<'stop', 'de'> = {
     'pass-issued': 'Pass erstellt',
     'pass-withdrawn': 'Pass zurückgezogen',
     'delivery-erased': 'Personenbezogene Daten gelöscht',
+    'exception-settled': 'Entschieden, wie es weitergeht',
+  },
+  decided: {
+    'comes-again': 'Wir kommen noch einmal',
+    'customer-collects': 'Der Kunde holt es ab',
+    'goes-back': 'Geht zurück an den Absender',
+    claim: 'Schaden oder Verlust: Reklamation',
+    other: 'Etwas anderes',
   },
   field: {
     arrival: 'Ankunft',
@@ -92,6 +101,7 @@ export const de: WordsOf<'stop', 'de'> = {
   do: {
     override: 'Dispo-Code anzeigen …',
     resend: 'Code erneut senden …',
+    sendNow: 'Code jetzt senden …',
     reissue: 'Neuer Code …',
     pass: 'Pass erstellen …',
     move: 'Verschieben …',
@@ -157,8 +167,14 @@ export const de: WordsOf<'stop', 'de'> = {
     other: 'Ein anderer Grund',
     act: 'Code anzeigen',
     read: 'Lies ihn dem Fahrer vor',
+    first: 'Zuerst öffnet der Fahrer den Stopp und tippt auf „Code der Dispo“. Dann lies vor:',
     compare:
       'Stopp {{position}} der Tour {{route}}, auf {{terminal}}. Er wird nicht noch einmal angezeigt.',
+  },
+  sendNow: {
+    title: 'Code jetzt senden?',
+    what: 'Der Kunde bekommt die Nachricht mit dem Code jetzt, nicht erst zur geplanten Zeit.',
+    act: 'Senden',
   },
   resend: {
     title: 'Code erneut senden?',

@@ -12,6 +12,7 @@ export const en = {
   story: 'What happened',
   noStory: 'You can see this stop, but not what happened to it.',
   proof: 'See the proof',
+  toCase: 'This stop needs a decision',
   came: 'received {{moment}}',
   event: {
     created: 'Created',
@@ -41,6 +42,14 @@ export const en = {
     'pass-issued': 'Pass created',
     'pass-withdrawn': 'Pass withdrawn',
     'delivery-erased': 'Personal data erased',
+    'exception-settled': 'Decided what happens next',
+  },
+  decided: {
+    'comes-again': 'We’ll come again',
+    'customer-collects': 'The customer will collect it',
+    'goes-back': 'It goes back to the sender',
+    claim: 'Damage or loss: a claim',
+    other: 'Something else',
   },
   field: {
     arrival: 'arrival',
@@ -90,6 +99,7 @@ export const en = {
   do: {
     override: 'Show override code…',
     resend: 'Send code again…',
+    sendNow: 'Send code now…',
     reissue: 'New code…',
     pass: 'Create a pass…',
     move: 'Move…',
@@ -152,7 +162,13 @@ export const en = {
     other: 'Another reason',
     act: 'Show the code',
     read: 'Read it out to the driver',
+    first: 'First the driver opens the stop and taps “Dispatcher’s code”. Then read it out:',
     compare: 'Stop {{position}} of route {{route}}, on {{terminal}}. It won’t be shown again.',
+  },
+  sendNow: {
+    title: 'Send the code now?',
+    what: 'The customer gets the message with the code now, not only when it was planned.',
+    act: 'Send it',
   },
   resend: {
     title: 'Send the code again?',

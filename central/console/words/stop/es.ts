@@ -14,6 +14,7 @@ export const es: WordsOf<'stop', 'es'> = {
   story: 'Qué ha pasado',
   noStory: 'Puedes ver esta parada, pero no lo que ha pasado con ella.',
   proof: 'Ver la prueba',
+  toCase: 'Esta parada necesita una decisión',
   came: 'recibido {{moment}}',
   event: {
     created: 'Creada',
@@ -43,6 +44,14 @@ export const es: WordsOf<'stop', 'es'> = {
     'pass-issued': 'Pase creado',
     'pass-withdrawn': 'Pase retirado',
     'delivery-erased': 'Datos personales borrados',
+    'exception-settled': 'Decidido qué se hace',
+  },
+  decided: {
+    'comes-again': 'Volveremos a ir',
+    'customer-collects': 'El cliente lo recogerá',
+    'goes-back': 'Vuelve al remitente',
+    claim: 'Daño o pérdida: reclamación',
+    other: 'Otra cosa',
   },
   field: {
     arrival: 'llegada',
@@ -92,6 +101,7 @@ export const es: WordsOf<'stop', 'es'> = {
   do: {
     override: 'Mostrar código de tráfico…',
     resend: 'Enviar el código otra vez…',
+    sendNow: 'Enviar el código ahora…',
     reissue: 'Código nuevo…',
     pass: 'Crear un pase…',
     move: 'Mover…',
@@ -157,7 +167,13 @@ export const es: WordsOf<'stop', 'es'> = {
     other: 'Otro motivo',
     act: 'Mostrar el código',
     read: 'Díctaselo al repartidor',
+    first: 'Primero, el repartidor abre la parada y toca «Código de tráfico». Después, díctale:',
     compare: 'Parada {{position}} de la ruta {{route}}, en {{terminal}}. No se mostrará de nuevo.',
+  },
+  sendNow: {
+    title: '¿Enviar el código ahora?',
+    what: 'El cliente recibe el mensaje con el código ahora, sin esperar a la hora prevista.',
+    act: 'Enviar',
   },
   resend: {
     title: '¿Enviar el código otra vez?',

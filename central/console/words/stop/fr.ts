@@ -14,6 +14,7 @@ export const fr: WordsOf<'stop', 'fr'> = {
   story: 'Ce qui s’est passé',
   noStory: 'Vous pouvez voir cet arrêt, mais pas ce qui s’est passé.',
   proof: 'Voir la preuve',
+  toCase: 'Cet arrêt attend une décision',
   came: 'reçu {{moment}}',
   event: {
     created: 'Créé',
@@ -43,6 +44,14 @@ export const fr: WordsOf<'stop', 'fr'> = {
     'pass-issued': 'Laissez-passer créé',
     'pass-withdrawn': 'Laissez-passer retiré',
     'delivery-erased': 'Données personnelles effacées',
+    'exception-settled': 'Suite décidée',
+  },
+  decided: {
+    'comes-again': 'Nous repasserons',
+    'customer-collects': 'Le client viendra le chercher',
+    'goes-back': 'Retour à l’expéditeur',
+    claim: 'Dommage ou perte\u00a0: réclamation',
+    other: 'Autre chose',
   },
   field: {
     arrival: 'arrivée',
@@ -92,6 +101,7 @@ export const fr: WordsOf<'stop', 'fr'> = {
   do: {
     override: 'Afficher le code de l’exploitation…',
     resend: 'Renvoyer le code…',
+    sendNow: 'Envoyer le code maintenant…',
     reissue: 'Nouveau code…',
     pass: 'Créer un laissez-passer…',
     move: 'Déplacer…',
@@ -158,8 +168,15 @@ export const fr: WordsOf<'stop', 'fr'> = {
     other: 'Un autre motif',
     act: 'Afficher le code',
     read: 'Dictez-le au livreur',
+    first:
+      'Le livreur ouvre d’abord l’arrêt et touche «\u00a0Code de l’exploitation\u00a0». Dictez-lui ensuite\u00a0:',
     compare:
       'Arrêt {{position}} de la tournée {{route}}, sur {{terminal}}. Il ne sera plus affiché.',
+  },
+  sendNow: {
+    title: 'Envoyer le code maintenant\u00a0?',
+    what: 'Le client reçoit le message avec le code maintenant, sans attendre l’heure prévue.',
+    act: 'Envoyer',
   },
   resend: {
     title: 'Renvoyer le code\u00a0?',

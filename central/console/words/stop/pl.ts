@@ -14,6 +14,7 @@ export const pl: WordsOf<'stop', 'pl'> = {
   story: 'Co się wydarzyło',
   noStory: 'Możesz zobaczyć ten punkt, ale nie to, co się z nim działo.',
   proof: 'Zobacz dowód',
+  toCase: 'Ten punkt wymaga decyzji',
   came: 'odebrano {{moment}}',
   event: {
     created: 'Utworzono',
@@ -43,6 +44,14 @@ export const pl: WordsOf<'stop', 'pl'> = {
     'pass-issued': 'Utworzono przepustkę',
     'pass-withdrawn': 'Wycofano przepustkę',
     'delivery-erased': 'Usunięto dane osobowe',
+    'exception-settled': 'Zdecydowano, co dalej',
+  },
+  decided: {
+    'comes-again': 'Przyjedziemy jeszcze raz',
+    'customer-collects': 'Klient odbierze sam',
+    'goes-back': 'Wraca do nadawcy',
+    claim: 'Szkoda lub strata: reklamacja',
+    other: 'Coś innego',
   },
   field: {
     arrival: 'przyjazd',
@@ -92,6 +101,7 @@ export const pl: WordsOf<'stop', 'pl'> = {
   do: {
     override: 'Pokaż kod dyspozytora…',
     resend: 'Wyślij kod ponownie…',
+    sendNow: 'Wyślij kod teraz…',
     reissue: 'Nowy kod…',
     pass: 'Utwórz przepustkę…',
     move: 'Przenieś…',
@@ -155,7 +165,13 @@ export const pl: WordsOf<'stop', 'pl'> = {
     other: 'Inny powód',
     act: 'Pokaż kod',
     read: 'Podyktuj go kurierowi',
+    first: 'Najpierw kurier otwiera punkt i dotyka „Kod dyspozytora”. Potem podyktuj:',
     compare: 'Punkt {{position}} trasy {{route}}, na: {{terminal}}. Nie zobaczysz go ponownie.',
+  },
+  sendNow: {
+    title: 'Wysłać kod teraz?',
+    what: 'Klient dostanie wiadomość z kodem teraz, a nie dopiero o zaplanowanej porze.',
+    act: 'Wyślij',
   },
   resend: {
     title: 'Wysłać kod ponownie?',

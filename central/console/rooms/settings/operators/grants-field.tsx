@@ -89,7 +89,7 @@ export const GrantsField = ({
           change([...lines, { name: names[0], depot: depots[0]?.id ?? null, key: next }])
         }
       >
-        {t('settings.people.moreRole')}
+        {t(of === 'person' ? 'settings.people.moreRole' : 'settings.keys.moreRight')}
       </button>
     </fieldset>
   );

@@ -36,7 +36,7 @@ const Days = () => {
       hint={t('settings.keys.daysHint')}
       name="days"
       type="number"
-      min={0}
+      min={1}
       max={LONGEST_DAYS}
       defaultValue={90}
       required

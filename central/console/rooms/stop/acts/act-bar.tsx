@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Stop } from '../../../api/dispatch.ts';
 import { useMay } from '../../../frame/use-may.ts';
 import { needsYou } from '../../routes/stop-standing.tsx';
-import { actsOn } from './offered.ts';
+import { actsOn, isForgotten, isUnsent } from './offered.ts';
 import { useActAddress } from './use-act-address.ts';
 
 /** What can be done with a stop; what it needs first is the filled one. */
@@ -22,9 +22,10 @@ export const ActBar = ({ stop }: { readonly stop: Stop }) => {
           className={act === first ? 'button' : 'quiet-button'}
           onPress={() => open(act)}
         >
-          {s(`do.${act}`)}
+          {s(`do.${act === 'resend' && isUnsent(stop) ? 'sendNow' : act}`)}
         </Button>
       ))}
+      {may.codes && isForgotten(stop) && <p className="hint">{s('nothing.sent-and-forgotten')}</p>}
     </section>
   );
 };

@@ -1,9 +1,11 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answerOf, type Schemas } from '../../../../client/client.ts';
 import { central } from '../../../api/client.ts';
 import type { Stop } from '../../../api/dispatch.ts';
 import { useSeenAct } from '../../../api/seen-act.ts';
 import { FormDialog } from '../../../components/form-dialog.tsx';
+import { isUnsent } from './offered.ts';
 import { StopFault } from './stop-fault.tsx';
 
 export type Outcome = Schemas['DeliveryOutcome'];
@@ -37,10 +39,12 @@ export const CodeAct = ({
       ),
     onDone,
   );
+  // The words stay while it is being done, though it is sent by then.
+  const [words] = useState(kind === 'resend' && isUnsent(stop) ? ('sendNow' as const) : kind);
   return (
     <FormDialog
-      title={s(`${kind}.title`)}
-      act={s(`${kind}.act`)}
+      title={s(`${words}.title`)}
+      act={s(`${words}.act`)}
       leave={s('keep')}
       isReady={!act.isStale}
       isBusy={act.isPending}
@@ -48,7 +52,7 @@ export const CodeAct = ({
       onSend={() => act.mutate(null)}
       onClose={onClose}
     >
-      <p>{s(`${kind}.what`)}</p>
+      <p>{s(`${words}.what`)}</p>
     </FormDialog>
   );
 };

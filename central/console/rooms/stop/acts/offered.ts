@@ -25,18 +25,43 @@ const RIGHTS: Readonly<Record<StopAct, 'codes' | 'deliveries'>> = {
   cancel: 'deliveries',
 };
 
+type Standing = Pick<Stop, 'status' | 'token' | 'issue'>;
+
+/** Whether the code has not gone to the customer yet: it is sent for the first time. */
+export const isUnsent = ({ issue }: Pick<Stop, 'issue'>): boolean => issue?.sms === 'waiting';
+
+/** Whether a customer's code can be sent by central no more: it went out, and was forgotten. */
+export const isForgotten = ({ status, token, issue }: Standing): boolean =>
+  status === 'open' &&
+  token === null &&
+  issue?.state === 'active' &&
+  !issue.codeKept &&
+  (issue.sms === 'sent' || issue.sms === 'delivered');
+
+/** Whether central has the code, and a message that brings it. */
+const canSend = ({ status, token, issue }: Standing): boolean =>
+  status === 'open' &&
+  token === null &&
+  issue?.state === 'active' &&
+  issue.codeKept &&
+  issue.sms !== 'none' &&
+  issue.sms !== 'cancelled';
+
 /** What whoever has these rights may do with a stop as it stands. */
 export const actsOn = (
-  { status, token, issue }: Stop,
+  stop: Standing,
   may: { readonly codes: boolean; readonly deliveries: boolean },
-): readonly StopAct[] =>
-  STOP_ACTS.filter((act) => {
+): readonly StopAct[] => {
+  const { status, token, issue } = stop;
+  return STOP_ACTS.filter((act) => {
     if (!may[RIGHTS[act]]) return false;
+    if (act === 'resend') return canSend(stop);
     // An override is good for longer than the customer's code.
     if (act === 'override') return issue !== null && (status === 'open' || status === 'expired');
-    if (act === 'resend' || act === 'reissue') return status === 'open' && token === null;
+    if (act === 'reissue') return status === 'open' && token === null;
     return status === 'open';
   });
+};
 
 /** What can be done with a route, and with several of its stops. */
 export const ROUTE_ACTS = ['assign', 'move-many', 'cancel-many'] as const;

@@ -27,6 +27,7 @@ const Shown = ({
   const { t: s } = useTranslation('stop');
   return (
     <TaskDialog title={s('override.read')} isKept onClose={onClose}>
+      <p>{s('override.first')}</p>
       <p className="large-code" role="status">
         <bdi dir="ltr">{code}</bdi>
       </p>
