@@ -146,6 +146,35 @@ test('what nobody mends is left out, and comes back as a file in which nothing c
   expect(rest.trimEnd().split('\r\n')).toHaveLength(4);
 });
 
+test('a file that comes twice is known; a parcel that was tried asks, and goes once more if that is meant', async () => {
+  await window.goTo('/import');
+  const file = twelveLines('18');
+  await choose('twice.csv', file);
+  await button('Import 9 deliveries').click();
+  await heading('9 deliveries imported').waitFor();
+  const { rowCount } = await central.ports.pool.query(
+    `update delivery set exception = 'nobody-home' where customer = 'Customer, 1'
+       and route in (select id from route where name = '18')`,
+  );
+  expect(rowCount).toBe(1);
+  await window.goTo('/import');
+  await choose('again.csv', file);
+  await heading('12 lines, 12 need attention.').waitFor();
+  await page()
+    .getByText(/^This file has already been imported: /)
+    .waitFor();
+  await row(2).getByText('A driver already tried to deliver this parcel on that day.').waitFor();
+  await window.picture('import-twice');
+  expect(await window.faults()).toEqual([]);
+  await row(2)
+    .getByRole('button', { name: /^Import anyway/ })
+    .click();
+  await row(2).getByRole('status').getByText('Will be imported anyway').waitFor();
+  await heading('12 lines, 11 need attention.').waitFor();
+  await button('Import 1 delivery').click();
+  await heading('1 delivery imported').waitFor();
+});
+
 test('a heading that nobody knows is shown with samples; somebody says what it is, and that is kept', async () => {
   await window.goTo('/import');
   const file = twelveLines('16').replace(',phone,', ',Ruf an unter,');

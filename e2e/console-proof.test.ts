@@ -61,6 +61,7 @@ describe('a delivery', () => {
     for (const said of ['Proved', 'R. Okafor', 'Sonne, 31a', 'Bell is broken', 'Handheld 1']) {
       expect(page).toContain(said);
     }
+    expect(page).toMatch(/Scanned1 of \d: JVGL-\d{4}/);
     await window.picture('console-proof');
     expect(await window.faults()).toEqual([]);
   });
@@ -215,7 +216,7 @@ describe('the reports', () => {
   test('say of a day how stops ended, and why codes were refused', async () => {
     await countReports(central.ports, day.depot as DepotId);
     await window.goTo(`/reports?by=day&on=${today()}`);
-    await sentence(window).getByText(': 66.6% with the customer’s code.').waitFor();
+    await sentence(window).getByText(': 66.7% with the customer’s code.').waitFor();
     await window.page.getByText('Hand-overs: 3. With the dispatcher’s code: 1.').waitFor();
     const ends = window.page.getByRole('region', { name: 'How stops ended' });
     expect(await ends.getByRole('row').allTextContents()).toEqual([

@@ -3607,6 +3607,21 @@ export interface components {
                 code: string;
                 reason: string;
             } | null;
+            /** @description the same file, if it was imported in the day before */
+            sameAs: {
+                /**
+                 * Format: uuid
+                 * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+                 */
+                id: string;
+                /**
+                 * @description Milliseconds since 1970 in UTC.
+                 * @example 1796025600000
+                 */
+                at: number;
+                name: string | null;
+                by: string | null;
+            } | null;
             /** @description of a file that waits */
             columns: {
                 heading: string;
@@ -3646,6 +3661,7 @@ export interface components {
             problems: components["schemas"]["LineProblem"][];
             mended: boolean;
             leftOut: boolean;
+            meant: boolean;
         };
         ImportSummary: {
             /**
@@ -8169,7 +8185,10 @@ export interface operations {
     };
     importSmallFile: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description whether parcels are meant that were delivered or tried on that day already */
+                again?: boolean;
+            };
             header?: never;
             path: {
                 /** @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11 */
@@ -8836,6 +8855,8 @@ export interface operations {
             query?: {
                 goodOnly?: boolean;
                 dryRun?: boolean;
+                /** @description whether parcels are meant that were delivered or tried on that day already */
+                again?: boolean;
                 /** @description whether a table that is not imported waits for a day to be mended */
                 keep?: boolean;
                 /** @description of the file */
@@ -9077,6 +9098,8 @@ export interface operations {
                 "application/json": {
                     cells?: string[];
                     leftOut?: boolean;
+                    /** @description whether parcels are meant that were delivered or tried on that day already */
+                    meant?: boolean;
                 };
             };
         };

@@ -1,5 +1,7 @@
+import type { Day, Instant } from '../../shared/protocol/ids.ts';
 import { readPageFragment } from '../../shared/protocol/link/page-fragment.ts';
-import type { Staff } from '../support/central.ts';
+import { dayOf } from '../../shared/protocol/time/zoned-day.ts';
+import { DEPOT_ZONE, type Staff } from '../support/central.ts';
 import type { Story } from './story.ts';
 
 /** One stop of the seeded route. */
@@ -52,6 +54,12 @@ export const planStops = (now: number, expiresInMs: number): SeededStop[] =>
     notAfter: i + 1 === EXPIRING ? now + expiresInMs : now + 12 * 3_600_000,
   }));
 
+const ROUTE = '14';
+
+/** When the driver is expected at a stop. */
+const arrivalOf = ({ position, notAfter }: SeededStop, now: number): number =>
+  Math.min(now + position * 600_000, notAfter);
+
 const iso = (at: number): string => new Date(at).toISOString().replace(/\.\d+Z$/, 'Z');
 
 /** The file of these stops, as another system writes it. */
@@ -60,12 +68,12 @@ const csvOf = (stops: readonly SeededStop[], now: number): string =>
     'route,position,customer,address,phone,arrival,not_before,not_after,parcels',
     ...stops.map((stop) =>
       [
-        '14',
+        ROUTE,
         stop.position,
         stop.customer,
         `${stop.street}|10961 Berlin`,
         stop.phone,
-        iso(Math.min(now + stop.position * 600_000, stop.notAfter)),
+        iso(arrivalOf(stop, now)),
         iso(now - 3_600_000),
         iso(stop.notAfter),
         stop.labels.join(';'),
@@ -80,14 +88,25 @@ export const seedDepot = async (staff: Staff) => {
   return { depot: depot.id, driver: driver.id };
 };
 
+/** A route as central names it. */
+type NamedRoute = { readonly name: string; readonly day: string };
+
+/** The route of a plan among those of a depot; whatever else was imported is not it. */
+export const findPlanned = <R extends NamedRoute>(
+  routes: readonly R[],
+  { name, day }: NamedRoute,
+): R | undefined => routes.find((route) => route.name === name && route.day === day);
+
 /** The day's route as a file, for whoever imports it; `expiresInMs`: how long the last stop's code is good. */
 export const planRoute = (
   expiresInMs: number,
-): { readonly stops: readonly SeededStop[]; readonly file: string } => {
+): { readonly stops: readonly SeededStop[]; readonly file: string; readonly route: NamedRoute } => {
   // Whole seconds, as the file has them.
   const now = Math.floor(Date.now() / 1_000) * 1_000;
   const stops = planStops(now, expiresInMs);
-  return { stops, file: csvOf(stops, now) };
+  const first = Math.min(...stops.map((stop) => arrivalOf(stop, now))) as Instant;
+  const route = { name: ROUTE, day: dayOf(first, DEPOT_ZONE) satisfies Day };
+  return { stops, file: csvOf(stops, now), route };
 };
 
 /** Imports the day's route, as `planRoute` has it. */

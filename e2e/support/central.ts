@@ -71,7 +71,11 @@ const answers = {
   badge: z.object({ badge: z.string() }),
   code: z.object({ code: z.string() }),
   imported: z.object({ imported: z.int(), routes: z.array(z.object({ id: z.uuid() })) }),
-  routes: z.object({ routes: z.array(z.object({ id: z.uuid(), version: z.int() })) }),
+  routes: z.object({
+    routes: z.array(
+      z.object({ id: z.uuid(), version: z.int(), name: z.string(), day: z.string() }),
+    ),
+  }),
   terminals: z.object({
     terminals: z.array(
       z.object({
@@ -133,6 +137,9 @@ const answers = {
   findings: z.object({ findings: z.array(z.object({ code: z.string() })) }),
 };
 
+/** Where the depots that are made here are. */
+export const DEPOT_ZONE = 'Europe/Berlin';
+
 /** Central's staff interface, as the operator's command line uses it. */
 export const makeStaff = (url: string, token: string) => {
   const ask = async <T>(
@@ -160,7 +167,7 @@ export const makeStaff = (url: string, token: string) => {
     makeDepot: (name: string) =>
       ask(answers.depot, '/v1/depots', {
         name,
-        timeZone: 'Europe/Berlin',
+        timeZone: DEPOT_ZONE,
         leadMinutes: 120,
         waitsSeconds: [0],
         // Codes are shown here at stops whose parcels nobody has scanned.

@@ -93,6 +93,8 @@ export const writeGuide = (
 signed in; and this guide, which plays the handheld’s scanner.
 Do what is marked; it goes on by itself when it is done.</p>
 <p><a class="button" href="console" target="console">Open the console</a></p>
+<p>If the console asks you to show that it’s you, or signs you out, open it here again: ${asText(inTheConsole)} has
+no password to type in this demo.</p>
 <p role="status"></p>
 <ol>
 ${steps

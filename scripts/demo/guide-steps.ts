@@ -123,7 +123,7 @@ export const planGuide = ({ staff, depot, stops }: Parts) => {
     },
     {
       title: 'Go to the next stop',
-      todo: `Now scan the parcel for ${stop(2).street}:`,
+      todo: `Touch ${BUTTON} in the app. Then scan the parcel for ${stop(2).street}:`,
       result: 'The second stop is open.',
       scan: parcel(2),
       isDone: isAt(2),

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { planRoute, seedDepot } from '../../e2e/story/seed.ts';
+import { findPlanned, planRoute, seedDepot } from '../../e2e/story/seed.ts';
 import { type RunningCentral, startCentral } from '../../e2e/support/central.ts';
 import { type OwnedProcess, startOwned } from '../../e2e/support/owned-process.ts';
 import { startPrivateKeyring } from '../../e2e/support/private-keyring.ts';
@@ -55,13 +55,14 @@ const startWindows = async (
   return { app, guide };
 };
 
-/** Looks again and again at the app and at central, gives the terminal its route, tells the guide. */
+/** Looks again and again at the app and at central, gives the terminal the guide's route, tells the guide. */
 const keepLooking = async (
   guide: Guide,
   { staff }: RunningCentral,
   address: string,
   depot: string,
   driver: string,
+  planned: ReturnType<typeof planRoute>['route'],
   hasEnded: () => boolean,
 ): Promise<void> => {
   let assigned = false;
@@ -69,7 +70,7 @@ const keepLooking = async (
     const seen = await lookAtApp(address);
     const { terminals } = await staff.terminals();
     const { handOvers } = await staff.handOvers();
-    const [route] = (await staff.routesOf(depot)).routes;
+    const route = findPlanned((await staff.routesOf(depot)).routes, planned);
     const [terminal] = terminals;
     if (terminal !== undefined && route !== undefined && !assigned) {
       assigned = true;
@@ -88,7 +89,7 @@ const run = async (say: (text: string) => void, endings: Endings): Promise<void>
   const central = await startCentral(path.join(folder, 'central'));
   endings.push(central.stop);
   const { depot, driver } = await seedDepot(central.staff);
-  const { stops, file } = planRoute(EXPIRES_IN_MS);
+  const { stops, file, route } = planRoute(EXPIRES_IN_MS);
   say('Starting the virtual scanner …');
   const line = await openPtyPair(path.join(folder, 'line'));
   endings.push(line.stop);
@@ -110,7 +111,7 @@ const run = async (say: (text: string) => void, endings: Endings): Promise<void>
   say('Open that in a browser of your own only if nobody else uses this machine.');
   say('Close the app or the guide, or press Ctrl+C, to end the demo.');
   const looking = debuggerOf(windows.app).then((address) =>
-    keepLooking(guide, central, address, depot, driver, () => hasEnded),
+    keepLooking(guide, central, address, depot, driver, route, () => hasEnded),
   );
   await Promise.race([windows.app.ended, windows.guide.ended, looking]);
 };

@@ -50,12 +50,15 @@ export const importRowsQuery = (depot: string, id: string, read: number | null) 
     enabled: read !== null,
   });
 
+/** What somebody makes of a row. */
+export type RowChange = { cells?: string[]; leftOut?: boolean; meant?: boolean };
+
 /** Mends a row, or leaves it out; gives what is still wrong. */
 export const changeImportRow = (
   depot: string,
   id: string,
   line: number,
-  body: { cells?: string[]; leftOut?: boolean },
+  body: RowChange,
 ): Promise<ImportRow> =>
   answerOf(
     central.PATCH('/v1/depots/{depot}/imports/{import}/rows/{line}', {

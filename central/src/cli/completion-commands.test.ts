@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { bashCompletion } from './completion-commands.ts';
@@ -66,6 +67,27 @@ const split = (line: string): string[] =>
   [...line.replace(/ [<>] \S+$/, '').matchAll(/"([^"]*)"|(\S+)/g)].map(
     ([, quoted, plain]) => quoted ?? plain ?? '',
   );
+
+it.each(['add', 'grant'])('operator %s says which auditors see the audit', async (act) => {
+  let help = '';
+  const shell = {
+    ...silent,
+    out: (text: string): void => {
+      help += text;
+    },
+  };
+  await program(shell)
+    .parseAsync(['operator', act, '--help'], { from: 'user' })
+    .catch(() => {});
+  expect(help).toContain('An auditor of all depots (--everywhere) sees the audit; one of named');
+});
+
+it('ends quietly where nobody reads what it says', () => {
+  const main = join(import.meta.dirname, 'main.ts');
+  const script = `'${process.execPath}' '${main}' --help | true; echo "$PIPESTATUS"`;
+  const { stdout, stderr } = spawnSync('bash', ['--norc', '-c', script], { encoding: 'utf8' });
+  expect([stdout, stderr]).toEqual(['0\n', '']);
+});
 
 describe("each command's help", () => {
   it.each(leaves(program()).map(([words]) => words))(

@@ -53,6 +53,19 @@ describe('delivery import', () => {
     expect((await kerbside('route', 'list', '--depot', depot)).out).toMatch(/^none on .*\n$/);
   });
 
+  it('says that the same file was imported before, when and by whom, before it is again', async () => {
+    const depot = await newDepot();
+    const file = await fileOf(row(1));
+    const given = ['delivery', 'import', file, '--depot', depot];
+    expect((await kerbside(...given)).out).not.toContain('already');
+    const again = await kerbside(...given);
+    expect(again.code).toBe(1);
+    expect(again.err).toMatch(/ {2}this file was imported already, at 20\S+Z by .+\n/);
+    expect(again.err).toContain('[label-in-use]');
+    const dry = await kerbside(...given, '--dry-run', '--good-only', '--again');
+    expect(dry.out).toMatch(/^note: this file was imported already/);
+  });
+
   it('only says what would be, in a dry run', async () => {
     const depot = await newDepot();
     const file = await fileOf(row(1));

@@ -8,7 +8,7 @@ import { type CentralClient, describeLine, piecesOf } from './central-client.ts'
 import type { CommandContext } from './command-context.ts';
 import { CommandFailure } from './command-failure.ts';
 import { findDepot } from './find.ts';
-import { examples, table } from './output.ts';
+import { examples, printable, table } from './output.ts';
 
 type Report = Schemas['ImportReport'];
 type Import = Schemas['Import'];
@@ -19,6 +19,7 @@ type ImportOptions = {
   readonly depot: string;
   readonly dryRun?: true;
   readonly goodOnly?: true;
+  readonly again?: true;
   readonly rest?: string;
   readonly map: readonly string[];
 };
@@ -89,18 +90,42 @@ const countsOf = (
 const HOW_TO_MAP =
   'Say which heading it is, as in --map "My heading=phone"; `delivery columns` lists what each may be called.';
 
-const refusalOf = ({ report, failure }: Import): CommandFailure | null => {
+const HOW_TO_SAY_AGAIN =
+  'Has the file been imported before? If these parcels are to go out once more on that day, import it with --again.';
+const SEEN = ['label-delivered', 'label-tried'];
+
+const wasSeen = ({ problemCounts }: Report): boolean =>
+  SEEN.some((code) => (problemCounts[code] ?? 0) > 0);
+
+/** That the same file was imported before, where it was. */
+const describeSame = ({ sameAs }: Pick<Import, 'sameAs'>): string[] =>
+  sameAs === null
+    ? []
+    : [
+        printable(
+          `this file was imported already, at ${new Date(sameAs.at).toISOString()} by ${sameAs.by ?? 'an operator'}`,
+        ),
+      ];
+
+const refusalOf = ({ report, failure, sameAs }: Import): CommandFailure | null => {
   if (failure !== null) return new CommandFailure(`import-${failure.code}`, failure.reason);
   if (report === null || report.problems.length === 0) return null;
   return new CommandFailure('csv-refused', 'Nothing was imported: the file has errors.', 1, [
+    ...describeSame({ sameAs }),
     ...report.problems.map((line) => `${describeLine(line)} [${line.code}]`),
     ...countsOf(report.problems, report.problemCounts),
     ...(report.problems.some(({ code }) => code === 'missing-column') ? [HOW_TO_MAP] : []),
+    ...(wasSeen(report) ? [HOW_TO_SAY_AGAIN] : []),
   ]);
 };
 
-const describe = (report: Report, { dryRun, rest }: ImportOptions): string =>
+const describe = (
+  report: Report,
+  sameAs: Import['sameAs'],
+  { dryRun, rest }: ImportOptions,
+): string =>
   [
+    ...describeSame({ sameAs }).map((text) => `note: ${text}`),
     dryRun === true
       ? `would import ${plural(report.imported, 'delivery')}; nothing was changed`
       : `imported ${plural(report.imported, 'delivery')}`,
@@ -113,6 +138,7 @@ const describe = (report: Report, { dryRun, rest }: ImportOptions): string =>
       : []),
     ...report.problems.map((line) => `not imported: ${describeLine(line)} [${line.code}]`),
     ...countsOf(report.problems, report.problemCounts),
+    ...(wasSeen(report) ? [HOW_TO_SAY_AGAIN] : []),
     ...(report.refused > 0 && dryRun !== true && rest !== undefined
       ? [
           `${plural(report.refused, 'row')} not imported: mend ${report.refused === 1 ? 'it' : 'them'} in ${rest} and import that file`,
@@ -166,7 +192,7 @@ const runImport = async (
   file: string,
   options: ImportOptions,
 ): Promise<void> => {
-  const { depot, dryRun, goodOnly, rest, map } = options;
+  const { depot, dryRun, goodOnly, again, rest, map } = options;
   if ((goodOnly === true && dryRun !== true) !== (rest !== undefined)) {
     const sentence =
       'Say where the rows go that cannot be imported: --good-only --rest FILE, both or neither.';
@@ -178,7 +204,12 @@ const runImport = async (
   try {
     const { id } = await findDepot(client, depot);
     restFile = rest === undefined ? null : await openRest(rest);
-    const query = { map: [...map], dryRun: dryRun === true, goodOnly: goodOnly === true };
+    const query = {
+      map: [...map],
+      dryRun: dryRun === true,
+      goodOnly: goodOnly === true,
+      again: again === true,
+    };
     progress('sending the file');
     const stream = given.createReadStream({ autoClose: false });
     const type = JSON_LINES.test(file) ? 'application/x-ndjson' : 'application/octet-stream';
@@ -189,10 +220,10 @@ const runImport = async (
     if (refusal !== null) throw refusal;
     await writeRest(client, path, restFile, rest, done.hasRest);
     isWritten = true;
-    const { report } = done;
+    const { report, sameAs } = done;
     if (report === null) throw new CommandFailure('central-failed', 'The import has no report.');
     progress('');
-    output.result({ id: done.id, ...report }, () => describe(report, options));
+    output.result({ id: done.id, sameAs, ...report }, () => describe(report, sameAs, options));
   } finally {
     progress('');
     await given.close();
@@ -225,6 +256,7 @@ export const addImportCommands = (delivery: Command, context: CommandContext): v
     .option('--dry-run', 'only say what would be imported')
     .option('--good-only', 'import the rows without errors')
     .option('--rest <file>', 'with --good-only: where the other rows go, to be mended')
+    .option('--again', 'also import parcels that were delivered or tried on that day already')
     .option(
       '--map <heading=column>',
       'what a heading means; `ignore`: nothing. Kept for the depot. May be repeated',

@@ -31,6 +31,14 @@ const isAtTerminal = process.stdin.isTTY && process.stderr.isTTY;
 /** In one line of the terminal, that the next text takes the place of. */
 const progress = (text: string): void => void process.stderr.write(`\r\u001b[K${text}`);
 
+// Whoever reads has seen enough, as `| head` does: that is no failure.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
+  });
+}
+
 process.exitCode = await runCommand(process.argv.slice(2), {
   env: process.env,
   out: (line) => process.stdout.write(line),

@@ -79,6 +79,8 @@ type KeyGiven = { readonly keyFile: string; readonly days: number };
 
 /** `operator`: who may do what, and where. */
 export const addOperatorCommands = (program: Command, context: CommandContext): void => {
+  const audit =
+    '\nAn auditor of all depots (--everywhere) sees the audit; one of named depots sees proofs and cases of these.';
   const operator = program.command('operator').description('people and integrations who may act');
   const role = `${Object.keys(ROLES).join(', ')}; of an integration also ${RIGHTS.join(', ')}`;
 
@@ -126,6 +128,7 @@ export const addOperatorCommands = (program: Command, context: CommandContext): 
     )
     .option('--days <n>', 'how many days the key is good', wholeDays, 90)
     .requiredOption('--key-file <file>', 'new file for the key')
+    .addHelpText('after', audit)
     .addHelpText(
       'after',
       examples(
@@ -163,6 +166,7 @@ export const addOperatorCommands = (program: Command, context: CommandContext): 
     .requiredOption('--as <role>', `${role}; may be given several times`, collect)
     .option('--depot <depot>', 'name or id; may be given several times', collect)
     .option('--everywhere', 'in all depots, those to come as well')
+    .addHelpText('after', audit)
     .addHelpText('after', examples('operator grant "Nadia Weber" --as auditor --everywhere'))
     .action(async (asked: string, given: Given) => {
       const { client, output } = context();

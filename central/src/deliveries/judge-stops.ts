@@ -1,5 +1,6 @@
 import type { DeliveryId, ParcelLabel } from '../../../shared/protocol/ids.ts';
 import type { LabelHolder } from './find-label-holders.ts';
+import type { SeenLabels } from './find-seen-labels.ts';
 import type { LineProblem } from './new-stop.ts';
 
 type Wanted = {
@@ -51,12 +52,14 @@ const byStop = (holders: readonly LabelHolder[]): ReadonlyMap<number, readonly L
 
 /**
  * Which of some stops can be made, given who has their labels and places already. Of two that want
- * the same the first gets it. `lineOf` says which row of the same file made a delivery, if one did.
+ * the same the first gets it. `lineOf` says which row of the same file made a delivery, if one did;
+ * `seen` is what is wrong with those whose parcel was delivered or tried on that day.
  */
 export const judgeStops = <T extends Wanted>(
   stops: readonly T[],
   held: readonly LabelHolder[],
   lineOf: (delivery: DeliveryId) => number | null,
+  seen: SeenLabels = new Map(),
 ): Judged<T> => {
   const labels = byStop(held);
   const judge = (ending: ReadonlySet<DeliveryId>): Judged<T> => {
@@ -66,6 +69,11 @@ export const judgeStops = <T extends Wanted>(
     const needed = new Set<DeliveryId>();
     stops.forEach((stop, i) => {
       const { line, place, parcels, placeTaken } = stop;
+      const again = seen.get(i);
+      if (again !== undefined) {
+        problems.push(again);
+        return;
+      }
       const before = problems.length;
       const earlier = stop.placeRow ?? rows.places.get(place) ?? null;
       const isTaken = placeTaken !== null && !ending.has(placeTaken);

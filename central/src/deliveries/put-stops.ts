@@ -13,6 +13,7 @@ import type { Depot } from '../depots/depots.ts';
 import { plainArray, textArray } from './array-literal.ts';
 import { endOver } from './end-deliveries.ts';
 import { findLabelHolders } from './find-label-holders.ts';
+import { findSeenLabels } from './find-seen-labels.ts';
 import { findTokens } from './find-tokens.ts';
 import { judgeStops } from './judge-stops.ts';
 import { makeMadeRows } from './made-rows.ts';
@@ -132,13 +133,14 @@ const insertParcels = async (
 /**
  * Makes deliveries out of stops, as many in one statement as are given at once, in one transaction.
  * What a stop clashes with may be older than the file or of an earlier row of it. `onMade` hears what
- * was made of which row.
+ * was made of which row; `isMeant` says whether a row is wanted whose parcel was out on that day already.
  */
 export const makeStopWriter = (
   tx: Transaction,
   depot: Depot,
   now: Instant,
-  onMade: (line: number, delivery: DeliveryId) => void = () => {},
+  onMade: (line: number, delivery: DeliveryId) => void,
+  isMeant: (line: number) => boolean,
 ): StopWriter => {
   const routes = new Map<string, Filling>();
   /** Deliveries that ended for this file, whose places are free. */
@@ -208,7 +210,8 @@ export const makeStopWriter = (
         .filter(({ line }) => !without.has(line))
         .map((stop) => placed(stop, tokens));
       const held = await findLabelHolders(tx, depot.id, stops, now);
-      const { accepted, problems, ending } = judgeStops(stops, held, rows.lineOf);
+      const seen = await findSeenLabels(tx, depot.id, stops, held, isMeant);
+      const { accepted, problems, ending } = judgeStops(stops, held, rows.lineOf, seen);
       if (ending.size > 0) await endOver(tx, depot.id, [...ending], now);
       for (const delivery of ending) ended.add(delivery);
       if (accepted.length > 0) await insert(accepted);

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /** What the bytes of a whole file say about how it is to be read; none of them is kept. */
 export type FileFacts = {
   readonly size: number;
@@ -8,6 +10,8 @@ export type FileFacts = {
   readonly zeros: readonly [number, number];
   readonly hasCr: boolean;
   readonly hasLf: boolean;
+  /** SHA-256 of all of it. */
+  readonly digest: Uint8Array;
 };
 
 /** Takes a file piece by piece. */
@@ -30,6 +34,7 @@ export const takeFacts = (): FactsTaker => {
   let decoder: InstanceType<typeof TextDecoder> | null = new TextDecoder('utf-8', {
     fatal: true,
   });
+  const hash = createHash('sha256');
   const zeros: [number, number] = [0, 0];
   let hasCr = false;
   let hasLf = false;
@@ -45,6 +50,7 @@ export const takeFacts = (): FactsTaker => {
     take: (piece) => {
       if (start.length < START)
         start = Buffer.concat([start, piece.subarray(0, START - start.length)]);
+      hash.update(piece);
       countZeros(piece, size, zeros);
       size += piece.length;
       hasCr ||= piece.includes(0x0d);
@@ -53,7 +59,7 @@ export const takeFacts = (): FactsTaker => {
     },
     facts: () => {
       decode(undefined);
-      return { size, start, isUtf8: decoder !== null, zeros, hasCr, hasLf };
+      return { size, start, isUtf8: decoder !== null, zeros, hasCr, hasLf, digest: hash.digest() };
     },
   };
 };

@@ -12,7 +12,7 @@ import { operatorOf } from '../operators/operator-auth.ts';
 import { inDepot } from '../operators/operator-routes.ts';
 import type { Ports } from '../ports.ts';
 import { type ImportFailure, type ImportOptions, importId } from './import-options.ts';
-import { filledRoute, mappedHeading } from './import-schemas.ts';
+import { AGAIN, filledRoute, mappedHeading } from './import-schemas.ts';
 import { readRest } from './import-store.ts';
 import { findImport, importPlace, listImports } from './import-views.ts';
 import type { Imports } from './imports.ts';
@@ -56,6 +56,10 @@ const importView = z
     rowsRead: z.int(),
     report: report.nullable(),
     failure: z.object({ code: z.string(), reason: z.string() }).nullable(),
+    sameAs: z
+      .object({ id: z.uuid(), at: instant, name: z.string().nullable(), by: z.string().nullable() })
+      .nullable()
+      .meta({ description: 'the same file, if it was imported in the day before' }),
     columns: z
       .array(
         z.object({
@@ -90,6 +94,7 @@ const FAILURES: Readonly<Record<ImportFailure, string>> = {
 const query = z.strictObject({
   goodOnly: flag.default(false),
   dryRun: flag.default(false),
+  again: flag.default(false).meta(AGAIN),
   keep: flag
     .default(false)
     .meta({ description: 'whether a table that is not imported waits for a day to be mended' }),

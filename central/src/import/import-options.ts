@@ -11,6 +11,8 @@ export type ImportOptions = {
   readonly kind: 'table' | 'json-lines';
   readonly goodOnly: boolean;
   readonly dryRun: boolean;
+  /** Whether parcels are meant that were delivered or tried on that day already. */
+  readonly again: boolean;
   readonly headings: readonly MappedHeading[];
   /** Whether the file waits to be mended where it is not imported. */
   readonly keep: boolean;

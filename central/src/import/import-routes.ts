@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { DepotId } from '../../../shared/protocol/ids.ts';
 import { findDepot } from '../depots/depots.ts';
 import { operatorSchema } from '../http/operation.ts';
+import { flag } from '../http/pages.ts';
 import { lineProblem } from '../http/problem-members.ts';
 import { sendProblem } from '../http/problems.ts';
 import { operatorOf } from '../operators/operator-auth.ts';
@@ -12,7 +13,7 @@ import type { Ports } from '../ports.ts';
 import { changeHeadings, listMappedHeadings } from './column-map.ts';
 import { COLUMN_NAMES, otherNamesOf } from './column-names.ts';
 import { registerImportJobs } from './import-job-routes.ts';
-import { filledRoute, mappedHeading } from './import-schemas.ts';
+import { AGAIN, filledRoute, mappedHeading } from './import-schemas.ts';
 import { importSmall } from './import-small.ts';
 import { makeImports } from './imports.ts';
 import { registerKeptFileRoutes } from './kept-file-routes.ts';
@@ -58,6 +59,7 @@ export const registerImportRoutes = (plain: FastifyInstance, ports: Ports): void
         ),
         consumes: ['text/csv', 'text/tab-separated-values'],
         params: inDepot,
+        querystring: z.strictObject({ again: flag.default(false).meta(AGAIN) }),
         body: z
           .instanceof(Buffer)
           .meta({ type: 'string', examples: ['route,position,customer,…'] }),
@@ -67,7 +69,13 @@ export const registerImportRoutes = (plain: FastifyInstance, ports: Ports): void
     async (request, reply) => {
       const depot = await findDepot(ports.pool, request.params.depot);
       if (depot === null) return sendProblem(reply, 'unknown-depot');
-      const taken = await importSmall(ports, operatorOf(request), depot, request.body);
+      const taken = await importSmall(
+        ports,
+        operatorOf(request),
+        depot,
+        request.body,
+        request.query.again,
+      );
       if (taken.ok) {
         const { imported: count, routes, notes } = taken.value;
         return reply.code(201).send({ imported: count, routes, notes });

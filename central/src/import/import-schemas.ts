@@ -10,6 +10,11 @@ export const filledRoute = z
   })
   .meta({ id: 'FilledRoute' });
 
+/** What `again` means, for the description. */
+export const AGAIN = {
+  description: 'whether parcels are meant that were delivered or tried on that day already',
+};
+
 /** `Heading=column`; a heading may have `=` in it. */
 export const mappedHeading = z
   .string()

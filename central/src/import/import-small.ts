@@ -20,13 +20,15 @@ const nothing = async (): Promise<void> => {};
 
 /**
  * Takes a file that fits into a request, whole, or not at all and says for every bad row why. Waits
- * a few seconds for another import of the depot.
+ * a few seconds for another import of the depot. `again`: parcels are meant that were out on that day
+ * already.
  */
 export const importSmall = async (
   { pool, now }: Pick<Ports, 'pool' | 'now'>,
   operator: KnownOperator,
   depot: Depot,
   bytes: Uint8Array,
+  again: boolean,
 ): Promise<Result<Report, Report | 'import-running'>> => {
   const moment = now();
   const file = fileInMemory(bytes);
@@ -36,6 +38,7 @@ export const importSmall = async (
     read: () => readFile(file, placeOf(depot), map, moment),
     rest: TABLE_REST,
     goodOnly: false,
+    isMeant: () => again,
     now: moment,
     onRest: null,
     onProgress: nothing,

@@ -2,6 +2,7 @@ import type { DepotId, Instant } from '../../../shared/protocol/ids.ts';
 import type { KnownOperator } from '../actors.ts';
 import { HOUR } from '../clock.ts';
 import { at, type Database, type Pool } from '../database/pool.ts';
+import type { FileFacts } from './file-facts.ts';
 import { isImportLocked } from './import-lock.ts';
 import type { ImportFailure, ImportId, ImportKey, ImportOptions } from './import-options.ts';
 import { forgetFile, forgetOver } from './kept-file.ts';
@@ -50,13 +51,12 @@ export const readPiece = async (
 export const setRunning = async (
   db: Database,
   { depot, id }: ImportKey,
-  bytes: number,
+  { size, digest }: FileFacts,
 ): Promise<void> => {
-  await db.query(`update import set state = 'running', bytes = $3 where depot = $1 and id = $2`, [
-    depot,
-    id,
-    bytes,
-  ]);
+  await db.query(
+    `update import set state = 'running', bytes = $3, digest = $4 where depot = $1 and id = $2`,
+    [depot, id, size, digest],
+  );
 };
 
 export const noteProgress = async (

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type DepotId, type Instant, instant } from '../../../shared/protocol/ids.ts';
+import { DAY } from '../clock.ts';
 import { at, type Pool } from '../database/pool.ts';
 import { cutPage, oneMore, type Page, type PageEnd } from '../http/pages.ts';
 import type { FoundColumn } from './found-columns.ts';
@@ -41,6 +42,8 @@ export type ImportView = Omit<ImportSummary, 'rows' | 'imported' | 'refused'> & 
   readonly rowsRead: number;
   readonly report: Report | null;
   readonly failure: ImportFailure | null;
+  /** The same file to the byte, if it was imported in the day before this one came. */
+  readonly sameAs: (Pick<ImportSummary, 'id' | 'name' | 'by'> & { readonly at: Instant }) | null;
   /** Of a file that waits. */
   readonly columns: readonly FoundColumn[] | null;
 };
@@ -49,6 +52,15 @@ const COMMON = `import.id, import.kind, state, good_only as "goodOnly", dry_run 
   operator.name as by, has_rest as "hasRest", import.created_at as "createdAt",
   ended_at as "endedAt", kept_until as "keptUntil"`;
 const FROM = 'from import left join operator on operator.id = import.operator';
+
+/** SQL: the newest of the imports of the same bytes in the day ($3, in milliseconds) before one. */
+const SAME = `(select jsonb_build_object('id', same.id, 'name', same.name, 'by', who.name,
+    'at', round(extract(epoch from same.ended_at) * 1000))
+  from import same left join operator who on who.id = same.operator
+  where same.depot = $1 and same.id <> import.id and same.digest = import.digest
+    and same.state = 'done' and not same.dry_run and same.ended_at <= import.created_at
+    and same.ended_at > import.created_at - $3 * interval '1 millisecond'
+  order by same.ended_at desc limit 1)`;
 
 /** By what imports are listed. */
 export const importPlace = z.tuple([instant, importId]);
@@ -83,9 +95,10 @@ export const findImport = async (
   // First the lock: an import that ends between the two looks must not seem to have died.
   const isLocked = await isImportLocked(pool, depot);
   const { rows } = await pool.query<ImportView>(
-    `select ${COMMON}, bytes, bytes_read as "bytesRead", rows_read as "rowsRead", report, failure, columns
+    `select ${COMMON}, bytes, bytes_read as "bytesRead", rows_read as "rowsRead", report, failure, columns,
+       ${SAME} as "sameAs"
      ${FROM} where depot = $1 and import.id = $2`,
-    [depot, id],
+    [depot, id, DAY],
   );
   const [found] = rows;
   if (found === undefined) return null;

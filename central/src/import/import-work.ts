@@ -12,7 +12,7 @@ import { placeOf } from './depot-country.ts';
 import type { FileFacts } from './file-facts.ts';
 import type { ImportFailure, ImportKey, ImportOptions } from './import-options.ts';
 import { appendRest, endImport, failImport, noteProgress, readPiece } from './import-store.ts';
-import { forgetFile, keepFile, readChanges } from './kept-file.ts';
+import { forgetFile, keepFile, readChanges, readMeant } from './kept-file.ts';
 import { readFile } from './read-file.ts';
 import { readJsonLines } from './read-json-lines.ts';
 import { JSON_REST, TABLE_REST } from './rest-file.ts';
@@ -64,6 +64,7 @@ export const makeImportWork = ({ pool, now, isStopping, onError }: Parts) => {
     };
     const map = await readColumnMap(pool, depot.id, options.headings);
     const changes = await readChanges(pool, key);
+    const meant = await readMeant(pool, key);
     const place = placeOf(depot);
     const isTable = options.kind === 'table';
     const plan: ImportPlan = {
@@ -72,6 +73,7 @@ export const makeImportWork = ({ pool, now, isStopping, onError }: Parts) => {
         isTable ? readFile(file, place, map, moment, changes) : readJsonLines(file, place, moment),
       rest: isTable ? TABLE_REST : JSON_REST,
       goodOnly: options.goodOnly,
+      isMeant: (line) => options.again || meant.has(line),
       asksForBadRows: options.keep,
       now: moment,
       onRest: options.goodOnly && !options.dryRun ? (tx, text) => appendRest(tx, key, text) : null,

@@ -130,7 +130,7 @@ export const makeImports = (
         await deleteImport(pool, key);
         return err('file-too-large' as const);
       }
-      await setRunning(connection.db, key, facts.size);
+      await setRunning(connection.db, key, facts);
       return ok({ options, facts });
     });
   };
@@ -143,7 +143,7 @@ export const makeImports = (
       const given = new Set(how.headings.map(({ heading }) => foldHeading(heading)));
       const before = kept.headings.filter(({ heading }) => !given.has(foldHeading(heading)));
       const headings = [...before, ...how.headings];
-      const options = { ...how, headings, kind: kept.kind, keep: true, name: null };
+      const options = { ...how, again: false, headings, kind: kept.kind, keep: true, name: null };
       if (!(await takeKept(db, key, options, now()))) return err('import-over' as const);
       const facts = takeFacts();
       for (let number = 0; ; number++) {

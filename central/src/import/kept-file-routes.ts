@@ -10,7 +10,7 @@ import { sendProblem } from '../http/problems.ts';
 import { operatorOf } from '../operators/operator-auth.ts';
 import type { Ports } from '../ports.ts';
 import { importId } from './import-options.ts';
-import { mappedHeading } from './import-schemas.ts';
+import { AGAIN, mappedHeading } from './import-schemas.ts';
 import type { Imports } from './imports.ts';
 import { judgeKeptRow } from './judge-kept-row.ts';
 import { changeRow, findKept, listKeptRows } from './kept-file.ts';
@@ -24,6 +24,7 @@ const keptRow = z
     problems: z.array(lineProblem).readonly(),
     mended: z.boolean(),
     leftOut: z.boolean(),
+    meant: z.boolean(),
   })
   .meta({ id: 'ImportRow' });
 
@@ -32,6 +33,7 @@ const change = z
   .strictObject({
     cells: z.array(z.string().max(MAX_CELL)).max(1_000).optional(),
     leftOut: z.boolean().optional(),
+    meant: z.boolean().optional().meta(AGAIN),
   })
   .meta({ examples: [{ leftOut: true }] });
 

@@ -16,6 +16,8 @@ export type KeptRow = {
   /** Whether somebody changed it since the file came. */
   readonly mended: boolean;
   readonly leftOut: boolean;
+  /** Whether somebody says that its parcel is meant, though it was out on that day already. */
+  readonly meant: boolean;
 };
 
 /** A file that waits to be mended and imported. */
@@ -26,7 +28,7 @@ export type KeptFile = Pick<ImportOptions, 'kind' | 'headings'> & {
 
 const KEPT_MS = DAY;
 const COLUMNS =
-  'line, cells, problems, is_mended as mended, is_left_out as "leftOut"' satisfies string;
+  'line, cells, problems, is_mended as mended, is_left_out as "leftOut", is_meant as meant' satisfies string;
 
 /** So many of a depot wait at most: each takes as much room as the file. */
 const MOST_KEPT = 10;
@@ -52,7 +54,8 @@ export const keepFile = async (
     at(later(now, KEPT_MS)),
   ]);
   await tx.query(
-    `delete from import_row where depot = $1 and import = $2 and not is_mended and not is_left_out`,
+    `delete from import_row where depot = $1 and import = $2 and not is_mended and not is_left_out
+       and not is_meant`,
     [depot, id],
   );
   await tx.query(`update import_row set problems = '[]' where depot = $1 and import = $2`, [
@@ -125,6 +128,18 @@ export const readChanges = async (db: Database, { depot, id }: ImportKey): Promi
   return new Map(rows.map(({ line, cells, leftOut }) => [line, leftOut ? null : cells]));
 };
 
+/** The rows whose parcels somebody means, though they were out on that day already. */
+export const readMeant = async (
+  db: Database,
+  { depot, id }: ImportKey,
+): Promise<ReadonlySet<number>> => {
+  const { rows } = await db.query<Pick<KeptRow, 'line'>>(
+    'select line from import_row where depot = $1 and import = $2 and is_meant',
+    [depot, id],
+  );
+  return new Set(rows.map(({ line }) => line));
+};
+
 /** A page of the rows that need a person or were changed by one, in their order in the file. */
 export const listKeptRows = async (
   db: Database,
@@ -144,6 +159,7 @@ export const listKeptRows = async (
 export type RowChange = {
   readonly cells?: readonly string[] | undefined;
   readonly leftOut?: boolean | undefined;
+  readonly meant?: boolean | undefined;
 };
 
 /** Changes a row of a file that waits; null if it is none of those that need a person. */
@@ -151,13 +167,15 @@ export const changeRow = async (
   db: Database,
   { depot, id }: ImportKey,
   line: number,
-  { cells, leftOut }: RowChange,
+  { cells, leftOut, meant }: RowChange,
   problems: readonly LineProblem[] | null,
 ): Promise<KeptRow | null> =>
   (
     await db.query<KeptRow>(
       `update import_row set cells = coalesce($4, cells), problems = coalesce($5, problems),
-         is_mended = is_mended or $4::jsonb is not null, is_left_out = coalesce($6, is_left_out)
+         is_mended = is_mended or $4::jsonb is not null, is_left_out = coalesce($6, is_left_out),
+         -- What was meant is what the row said then.
+         is_meant = coalesce($7, is_meant and $4::jsonb is null)
        where depot = $1 and import = $2 and line = $3 returning ${COLUMNS}`,
       [
         depot,
@@ -166,6 +184,7 @@ export const changeRow = async (
         cells === undefined ? null : JSON.stringify(cells),
         problems === null ? null : JSON.stringify(problems),
         leftOut ?? null,
+        meant ?? null,
       ],
     )
   ).rows[0] ?? null;

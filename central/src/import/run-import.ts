@@ -27,6 +27,8 @@ export type ImportPlan = {
   readonly rest: RestForm;
   /** Hears what was made of which row. */
   readonly onMade?: (line: number, delivery: DeliveryId) => void;
+  /** Whether a row is wanted whose parcel was delivered or tried on that day already. */
+  readonly isMeant: (line: number) => boolean;
   /** Whether the rows that need a person are asked for. */
   readonly asksForBadRows?: boolean;
   /** Hears how many rows were read so far; throws to end the import. */
@@ -112,7 +114,7 @@ export const runImport = async (
     columns,
     badRows: badRows?.rows() ?? [],
   });
-  const writer = makeStopWriter(tx, depot, now, plan.onMade);
+  const writer = makeStopWriter(tx, depot, now, plan.onMade ?? (() => {}), plan.isMeant);
   const days = makeRouteDays(depot.timeZone, known);
   let rows: JudgedRow[] = [];
   let notes: LineProblem[] = [];

@@ -5,6 +5,7 @@ import { err, ok, type Result } from '../../../shared/result.ts';
 import type { LineProblem } from '../deliveries/new-stop.ts';
 import { columnOf, foldHeading } from './column-names.ts';
 import type { TextProblem } from './decode-text.ts';
+import { hideStrayQuotes, type StrayQuotes } from './stray-quotes.ts';
 
 /** A row as a spreadsheet shows it: its number there, and its cells. */
 export type Row = { readonly line: number; readonly cells: readonly string[] };
@@ -87,15 +88,18 @@ const takeHead = async (texts: AsyncGenerator<string>): Promise<string> => {
 const withHead = async function* (
   head: string,
   texts: AsyncGenerator<string>,
+  quotes: StrayQuotes,
 ): AsyncGenerator<string> {
-  yield head;
-  yield* texts;
+  yield quotes.hide(head);
+  for await (const text of texts) yield quotes.hide(text);
+  yield quotes.end();
 };
 
 const problemOf = (error: unknown, records: number): LineProblem => {
   if (error instanceof NotText) return { line: records + 1, column: null, ...error.problem };
   if (!(error instanceof CsvError)) throw error;
-  const reason = NOT_CSV[error.code] ?? 'The file is not valid CSV from here on.';
+  const cell = typeof error['column'] === 'number' ? `Cell ${error['column'] + 1}: ` : '';
+  const reason = `${cell}${NOT_CSV[error.code] ?? 'The file is not valid CSV from here on.'}`;
   return { line: records + 1, column: null, code: 'not-csv', reason };
 };
 
@@ -116,12 +120,14 @@ export async function* splitRows(
     const told = SEPARATOR_LINE.exec(head);
     const table = told === null ? head : head.slice(told[0].length);
     const delimiter = told?.[1] ?? detectDelimiter(table, mapped);
+    const quotes = hideStrayQuotes(delimiter);
     parser = new Parser({ ...OPTIONS, delimiter });
     // What goes wrong on the way comes out of the parser.
-    pipeline(Readable.from(withHead(table, texts)), parser, () => {});
+    pipeline(Readable.from(withHead(table, texts, quotes)), parser, () => {});
     let batch: Row[] = [];
-    for await (const cells of parser as AsyncIterable<string[]>) {
+    for await (const read of parser as AsyncIterable<string[]>) {
       line += 1;
+      const cells = read.map(quotes.show);
       if (!isBlank(cells)) batch.push({ line, cells });
       if (batch.length < BATCH) continue;
       yield ok(batch);

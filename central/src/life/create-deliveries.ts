@@ -99,6 +99,8 @@ export const createDeliveries = async (
     goodOnly,
     now,
     onRest: null,
+    // Whoever makes one by itself means it.
+    isMeant: () => true,
     onMade: (line: number, delivery: DeliveryId) => made.set(delivery, line),
     onProgress: async () => {},
   };

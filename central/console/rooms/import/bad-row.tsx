@@ -1,11 +1,12 @@
 import { type FormEvent, useId, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { useTranslation } from 'react-i18next';
-import { changeImportRow, type ImportRow } from '../../api/imports.ts';
+import { changeImportRow, type ImportRow, type RowChange } from '../../api/imports.ts';
 import { useMutationOnce } from '../../api/use-mutation-once.ts';
 import { Fault } from '../../components/fault.tsx';
 import { CloseIcon, TickIcon } from '../../frame/icons.tsx';
 import { type ColumnName, type Columns, isColumn } from './columns.tsx';
+import { mayBeMeant, openProblems } from './count-rows.ts';
 import { whyOf } from './why.ts';
 import { wrongCells } from './wrong-cells.ts';
 
@@ -68,9 +69,8 @@ export const BadRow = ({
   // What was wrong at first stays in view while somebody tries, and what is wrong then comes to it.
   const [shown, setShown] = useState(() => wrongCells(row, placeOf));
   const change = useMutationOnce({
-    mutationFn: (body: { cells?: string[]; leftOut?: boolean }) =>
-      changeImportRow(depot, file, row.line, body),
-    onSuccess: (changed) => {
+    mutationFn: (body: RowChange) => changeImportRow(depot, file, row.line, body),
+    onSuccess: (changed: ImportRow) => {
       setShown((before) => wrongCells(changed, placeOf, before));
       onChanged(changed);
     },
@@ -89,8 +89,9 @@ export const BadRow = ({
     return isColumn(meaning) ? t(`column.${meaning satisfies ColumnName}`) : heading;
   };
   const cellOf = (name: ColumnName): string => row.cells[placeOf.get(name) ?? -1] ?? '';
-  const isRight = row.problems.length === 0;
-  const whole = row.problems.filter(({ column }) => !placeOf.has(column ?? ''));
+  const problems = openProblems(row);
+  const isRight = problems.length === 0;
+  const whole = problems.filter(({ column }) => !placeOf.has(column ?? ''));
   const who = cellOf('customer') || cellOf('address');
   return (
     <li className="bad-row">
@@ -109,7 +110,7 @@ export const BadRow = ({
           {!row.leftOut && isRight && (
             <span className="standing good">
               <TickIcon />
-              {t('mended')}
+              {t(row.meant ? 'meant' : 'mended')}
             </span>
           )}
         </p>
@@ -126,7 +127,7 @@ export const BadRow = ({
                 name={String(at)}
                 label={labelOf(at)}
                 value={row.cells[at] ?? ''}
-                problems={row.problems.filter(({ column }) => placeOf.get(column ?? '') === at)}
+                problems={problems.filter(({ column }) => placeOf.get(column ?? '') === at)}
               />
             ))}
           </div>
@@ -137,6 +138,12 @@ export const BadRow = ({
               {t('save')}
               <span className="hidden-text">{t('line', { line: row.line })}</span>
             </button>
+          )}
+          {!row.leftOut && (row.meant || mayBeMeant(row)) && (
+            <Button className="quiet-button" onPress={() => change.mutate({ meant: !row.meant })}>
+              {t(row.meant ? 'notMeant' : 'mean')}
+              <span className="hidden-text">{t('line', { line: row.line })}</span>
+            </Button>
           )}
           <Button className="quiet-button" onPress={() => change.mutate({ leftOut: !row.leftOut })}>
             {t(row.leftOut ? 'takeIn' : 'leaveOut')}

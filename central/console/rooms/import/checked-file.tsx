@@ -14,6 +14,7 @@ import {
 import { useMutationOnce } from '../../api/use-mutation-once.ts';
 import { Fault } from '../../components/fault.tsx';
 import { Heading } from '../../components/heading.tsx';
+import { useMoment } from '../../frame/use-moment.ts';
 import { BadRow } from './bad-row.tsx';
 import { ColumnChoice, type Columns, isColumn } from './columns.tsx';
 import { countRows } from './count-rows.ts';
@@ -33,6 +34,7 @@ const Whole = ({ problems }: { readonly problems: readonly Problem[] }) => {
     <ul className="file-faults">
       {problems.map((problem) => (
         <li key={`${problem.code} ${problem.column}`} className="cell-why">
+          {problem.code === 'not-csv' && <b>{t('line', { line: problem.line })}: </b>}
           {isColumn(problem.column) && <b>{t(`column.${problem.column}`)}: </b>}
           {whyOf(problem, t)}
         </li>
@@ -73,6 +75,7 @@ export const CheckedFile = ({
   readonly columns: Columns;
 }) => {
   const { t } = useTranslation('import');
+  const moment = useMoment();
   const queries = useQueryClient();
   const rowsQuery = importRowsQuery(depot, file.id, file.columns === null ? null : file.endedAt);
   const { data: rows = [], isPending } = useQuery(rowsQuery);
@@ -109,6 +112,15 @@ export const CheckedFile = ({
       {missing.length > 0 && <p>{t('missingNext')}</p>}
       {!isRead && <Whole problems={report.problems} />}
       {isGuessed && <p className="stale">{t('encoding')}</p>}
+      {file.sameAs !== null && (
+        <p className="stale">
+          {t('same', {
+            moment: moment(file.sameAs.at),
+            who: file.sameAs.by ?? t('somebody'),
+            interpolation: { escapeValue: false },
+          })}
+        </p>
+      )}
       {isRead && !isPending && good > 0 && (
         <div className="file-act">
           <Button

@@ -46,6 +46,8 @@ export const WHY: Readonly<Record<string, Why>> = {
   'labels-unclear': 'labels',
   'label-twice': 'labelTwice',
   'label-in-use': 'labelInUse',
+  'label-delivered': 'labelDelivered',
+  'label-tried': 'labelTried',
   'not-a-serial': 'token',
   'unknown-token': 'token',
   'token-revoked': 'token',

@@ -34,21 +34,42 @@ const Detail = ({
   return <Fact label={label}>{state === 'there' ? children : t(`fact.${state}`)}</Fact>;
 };
 
-/** What the driver wrote of a hand-over, or of a stop that ended without one. */
-export const SaidFacts = ({ told }: { readonly told: Told }) => {
+/** Which parcels were scanned, and of how many where that is known: a driver need not scan each. */
+const Scanned = ({ told, total }: { readonly told: Told; readonly total: number | null }) => {
   const { t } = useTranslation('proof');
-  const { recipient, parcels, details, place, note, strokes } = told;
+  const { parcels, recipient } = told;
+  const isCounted = total !== null && recipient !== null;
+  if (parcels.length === 0 && !isCounted) return null;
+  const labels = <bdi>{parcels.join(', ')}</bdi>;
+  return (
+    <Fact label={t('fact.scanned')}>
+      {isCounted && t('fact.scannedOf', { scanned: parcels.length, total })}
+      {isCounted && parcels.length > 0 && ': '}
+      {labels}
+    </Fact>
+  );
+};
+
+/**
+ * What the driver wrote of a hand-over, or of a stop that ended without one. `total`: how many parcels
+ * the delivery has; null: the file alone is known, which does not say.
+ */
+export const SaidFacts = ({
+  told,
+  total,
+}: {
+  readonly told: Told;
+  readonly total: number | null;
+}) => {
+  const { t } = useTranslation('proof');
+  const { recipient, details, place, note, strokes } = told;
   return (
     <>
       {recipient !== null && <Fact label={t('fact.takenBy')}>{t(`recipient.${recipient}`)}</Fact>}
       <Detail label={t('fact.place')} state={details.place}>
         <bdi>{place}</bdi>
       </Detail>
-      {parcels.length > 0 && (
-        <Fact label={t('fact.parcels')}>
-          <bdi>{parcels.join(', ')}</bdi>
-        </Fact>
-      )}
+      <Scanned told={told} total={total} />
       <Detail label={t('fact.note')} state={details.note}>
         <bdi>{note}</bdi>
       </Detail>

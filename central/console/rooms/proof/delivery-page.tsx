@@ -77,6 +77,9 @@ const Facts = ({
       <Fact label={t('fact.address')}>
         {isErased ? t('fact.erased') : <bdi>{address.join(', ')}</bdi>}
       </Fact>
+      <Fact label={t('fact.parcels')}>
+        <bdi>{parcels.join(', ')}</bdi>
+      </Fact>
       <Fact label={t('fact.route')}>
         <bdi>{route.name}</bdi> · <bdi>{route.day}</bdi>
       </Fact>
@@ -93,13 +96,8 @@ const Facts = ({
               <bdi>{nameOf(gist.driver)}</bdi>
             </Fact>
           )}
-          <SaidFacts told={gist} />
+          <SaidFacts told={gist} total={parcels.length} />
         </>
-      )}
-      {gist === null && (
-        <Fact label={t('fact.parcels')}>
-          <bdi>{parcels.join(', ')}</bdi>
-        </Fact>
       )}
     </dl>
   );

@@ -6,6 +6,10 @@ test.each([
   [987, 1_000, 'de', '98,7\u00a0%'],
   [9_999, 10_000, 'en', '99.9%'],
   [10_000, 10_000, 'en', '100%'],
+  [2, 3, 'en', '66.7%'],
+  [1, 3, 'en', '33.3%'],
+  [1, 10_000, 'en', '0.1%'],
+  [0, 3, 'en', '0%'],
   [0, 0, 'en', '–'],
 ])('%d of %d is in %s %s', (part, whole, language, said) => {
   expect(shareInWords(part, whole, language)).toBe(said);

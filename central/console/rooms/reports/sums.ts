@@ -38,10 +38,15 @@ export const handOversOf = (ends: Counts): { customer: number; override: number;
   return { customer, override: of('override'), all: customer + of('override') };
 };
 
-/** A share in the reader's way: '98.7%'. All is said only if it is all; of nothing there is none. */
+/**
+ * A share in the reader's way, rounded: '98.7%'. All is said only if it is all, and none only if it is
+ * none; of nothing there is none.
+ */
 export const shareInWords = (part: number, whole: number, language: string): string => {
   if (whole === 0) return '–';
-  const share = Math.floor((1_000 * part) / whole) / 1_000;
+  const rounded = Math.round((1_000 * part) / whole);
+  const most = part < whole ? 999 : 1_000;
+  const share = Math.max(part > 0 ? 1 : 0, Math.min(rounded, most)) / 1_000;
   return new Intl.NumberFormat(dateTag(language), {
     style: 'percent',
     maximumFractionDigits: 1,

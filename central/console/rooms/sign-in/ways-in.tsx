@@ -3,11 +3,15 @@ import { useTranslation } from 'react-i18next';
 import { answerOf } from '../../../client/client.ts';
 import { central } from '../../api/client.ts';
 import { useMutationOnce } from '../../api/use-mutation-once.ts';
+import { isHostName } from './is-host-name.ts';
 
-/** By what one may sign in at this central. */
+/** By what one may sign in at this central, in this window: browsers refuse passkeys at an IP address. */
 export const waysQuery = queryOptions({
   queryKey: ['ways'],
-  queryFn: () => answerOf(central.GET('/v1/sign-in')),
+  queryFn: async () => {
+    const ways = await answerOf(central.GET('/v1/sign-in'));
+    return { ...ways, passkeys: ways.passkeys && isHostName(window.location.hostname) };
+  },
   staleTime: Number.POSITIVE_INFINITY,
 });
 

@@ -94,7 +94,7 @@ const DeliveryVerdict = ({
         <Fact label={t('fact.delivery')}>
           <bdi className="id">{verdict.delivery}</bdi>
         </Fact>
-        {gist !== null && <SaidFacts told={gist} />}
+        {gist !== null && <SaidFacts told={gist} total={null} />}
       </dl>
       <ToldList told={verdict.told} locale={locale} nameOf={itself} />
       <Grounds verdict={verdict} locale={locale} />

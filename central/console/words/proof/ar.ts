@@ -35,6 +35,8 @@ export const ar: WordsOf<'proof', 'ar'> = {
     customer: 'العميل',
     address: 'العنوان',
     parcels: 'الطرود',
+    scanned: 'الطرود الممسوحة',
+    scannedOf: '{{scanned}} من {{total}}',
     route: 'الجولة',
     driver: 'المندوب',
     terminal: 'الجهاز',

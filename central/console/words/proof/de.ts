@@ -36,6 +36,8 @@ export const de: WordsOf<'proof', 'de'> = {
     customer: 'Kunde',
     address: 'Adresse',
     parcels: 'Pakete',
+    scanned: 'Gescannt',
+    scannedOf: '{{scanned}} von {{total}}',
     route: 'Tour',
     driver: 'Fahrer',
     terminal: 'Gerät',

@@ -33,6 +33,8 @@ export const en = {
     customer: 'Customer',
     address: 'Address',
     parcels: 'Parcels',
+    scanned: 'Scanned',
+    scannedOf: '{{scanned}} of {{total}}',
     route: 'Route',
     driver: 'Driver',
     terminal: 'Terminal',

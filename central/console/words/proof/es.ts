@@ -37,6 +37,8 @@ export const es: WordsOf<'proof', 'es'> = {
     customer: 'Cliente',
     address: 'Dirección',
     parcels: 'Paquetes',
+    scanned: 'Escaneados',
+    scannedOf: '{{scanned}} de {{total}}',
     route: 'Ruta',
     driver: 'Repartidor',
     terminal: 'Terminal',

@@ -37,6 +37,8 @@ export const fr: WordsOf<'proof', 'fr'> = {
     customer: 'Client',
     address: 'Adresse',
     parcels: 'Colis',
+    scanned: 'Scannés',
+    scannedOf: '{{scanned}} sur {{total}}',
     route: 'Tournée',
     driver: 'Livreur',
     terminal: 'Terminal',

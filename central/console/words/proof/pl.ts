@@ -37,6 +37,8 @@ export const pl: WordsOf<'proof', 'pl'> = {
     customer: 'Klient',
     address: 'Adres',
     parcels: 'Paczki',
+    scanned: 'Zeskanowano',
+    scannedOf: '{{scanned}} z {{total}}',
     route: 'Trasa',
     driver: 'Kurier',
     terminal: 'Terminal',

@@ -109,7 +109,7 @@ export const de: SettingsWords<'de'> = {
     emailTaken: 'Diese E-Mail-Adresse ist schon vergeben.',
     may: 'Was die Person darf',
     mayHint:
-      'Das Depotteam kann ansehen und klären. Die Dispo kann auch Sendungen und Codes ändern. Die IT registriert Geräte. Die Prüfung sieht, was alle getan haben. Admins dürfen alles.',
+      'Das Depotteam kann ansehen und klären. Die Dispo kann auch Sendungen und Codes ändern. Die IT registriert Geräte. Die Prüfung aller Depots sieht, was alle getan haben; die eines Depots sieht dessen Nachweise und Fälle, nicht das Protokoll. Admins dürfen alles.',
     what: 'Rolle',
     where: 'Depot',
     lessRole: 'Entfernen',

@@ -104,7 +104,7 @@ export const en = {
     emailTaken: 'Someone already has this e-mail address.',
     may: 'What they can do',
     mayHint:
-      'Depot staff can view and settle. Dispatchers can also change deliveries and codes. IT enrols terminals. Auditors see what everyone did. Admins can do everything.',
+      'Depot staff can view and settle. Dispatchers can also change deliveries and codes. IT enrols terminals. Auditors of all depots see what everyone did; an auditor of one depot sees its proofs and cases, not the audit log. Admins can do everything.',
     what: 'Role',
     where: 'Depot',
     lessRole: 'Remove',

@@ -110,7 +110,7 @@ export const es: SettingsWords<'es'> = {
     emailTaken: 'Ya hay alguien con ese correo.',
     may: 'Lo que puede hacer',
     mayHint:
-      'El equipo de la delegación puede ver y resolver. Tráfico puede además cambiar envíos y códigos. Informática da de alta los terminales. Auditoría ve lo que hizo cada uno. Los administradores pueden hacerlo todo.',
+      'El equipo de la delegación puede ver y resolver. Tráfico puede además cambiar envíos y códigos. Informática da de alta los terminales. Auditoría de todas las delegaciones ve lo que hizo cada uno; la de una sola ve sus pruebas y casos, no el registro. Los administradores pueden hacerlo todo.',
     what: 'Rol',
     where: 'Delegación',
     lessRole: 'Quitar',

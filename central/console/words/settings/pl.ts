@@ -111,7 +111,7 @@ export const pl: SettingsWords<'pl'> = {
     emailTaken: 'Ktoś już ma ten adres e-mail.',
     may: 'Uprawnienia',
     mayHint:
-      'Zespół oddziału może przeglądać i wyjaśniać. Dyspozytor może też zmieniać przesyłki i kody. IT rejestruje terminale. Audytor widzi, co kto zrobił. Administrator może wszystko.',
+      'Zespół oddziału może przeglądać i wyjaśniać. Dyspozytor może też zmieniać przesyłki i kody. IT rejestruje terminale. Audytor wszystkich oddziałów widzi, co kto zrobił; audytor jednego widzi jego dowody i sprawy, ale nie dziennik. Administrator może wszystko.',
     what: 'Rola',
     where: 'Oddział',
     lessRole: 'Usuń',
