@@ -70,7 +70,7 @@ export const BadRow = ({
   const [shown, setShown] = useState(() => wrongCells(row, placeOf));
   const change = useMutationOnce({
     mutationFn: (body: RowChange) => changeImportRow(depot, file, row.line, body),
-    onSuccess: (changed) => {
+    onSuccess: (changed: ImportRow) => {
       setShown((before) => wrongCells(changed, placeOf, before));
       onChanged(changed);
     },

@@ -68,7 +68,7 @@ export const fr: WordsOf<'import', 'fr'> = {
   mean: 'Importer quand même',
   notMeant: 'Ne pas importer',
   meant: 'Sera importée quand même',
-  same: 'Ce fichier a déjà été importé : {{moment}}, {{who}}.',
+  same: 'Ce fichier a déjà été importé\u00a0: {{moment}}, {{who}}.',
   somebody: 'une personne partie depuis',
   more: 'Afficher d’autres lignes',
   tooMany_one:

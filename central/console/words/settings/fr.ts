@@ -114,7 +114,7 @@ export const fr: SettingsWords<'fr'> = {
     emailTaken: 'Quelqu’un a déjà cette adresse e-mail.',
     may: 'Ses droits',
     mayHint:
-      'L’équipe du dépôt consulte et règle. L’exploitation modifie aussi les envois et les codes. L’informatique active les terminaux. L’audit de tous les dépôts voit ce que chacun a fait ; celui d’un seul dépôt voit ses preuves et ses cas, pas le journal. Les administrateurs peuvent tout faire.',
+      'L’équipe du dépôt consulte et règle. L’exploitation modifie aussi les envois et les codes. L’informatique active les terminaux. L’audit de tous les dépôts voit ce que chacun a fait\u00a0; celui d’un seul dépôt voit ses preuves et ses cas, pas le journal. Les administrateurs peuvent tout faire.',
     what: 'Rôle',
     where: 'Dépôt',
     lessRole: 'Retirer',
