@@ -63,7 +63,7 @@ const prepare = async (world: World, stops: number): Promise<string[]> => {
   const story: Story = { world, depot: '', driver: '', route: '', stops: [], codes: new Map() };
   await STEPS.find(({ id }) => id === 'enrol')?.play(story);
   const { page } = world.app;
-  await page.getByText(en.dock.stops_zero).first().waitFor({ timeout: 30_000 });
+  await page.locator('main.dock[data-glance="enrolled"]').waitFor({ timeout: 30_000 });
   const { staff } = world.central;
   const now = Date.now();
   const seeded = Array.from({ length: stops }, (_, i) => ({
