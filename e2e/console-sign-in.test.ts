@@ -47,8 +47,9 @@ describe('a first start', () => {
     expect(page().url()).toBe(`${central.url}/set-up`);
     await window.picture('set-up');
     expect(await window.faults()).toEqual([]);
-    await button('Set up a passkey').waitFor();
     await page().getByRole('img', { name: 'QR code' }).scrollIntoViewIfNeeded();
+    // Browsers make none for an address without a name.
+    expect(await button('Set up a passkey').count()).toBe(0);
     const uri = Buffer.from(await window.readScreen()).toString();
     const secret = new URL(uri).searchParams.get('secret') ?? '';
     await page().getByLabel('Your name').fill('Nadia');

@@ -128,7 +128,7 @@ test('says how long it must be waited before a code is typed, and takes none (D6
   await window.show({ ...SCREENS.door, locked: { until: instant.parse(Date.now() - 1) } });
   await window.page.locator('.code-field[data-mood="ready"]').waitFor();
   await window.page.keyboard.type('K7QD9');
-  expect(await shown()).toBe('K7QD9·····');
+  await expect.poll(shown).toBe('K7QD9·····');
 });
 
 test('says in a line that passes that a barcode is for nobody here (D11)', async () => {

@@ -101,6 +101,8 @@ export const buildApp = async (
     frameworkErrors: answerBadPath,
     // A stop waits for requests that are under way, not for connections that idle.
     forceCloseConnections: 'idle',
+    // And one that comes then on a connection that is under way is answered like any other.
+    return503OnClosing: false,
   });
   registerSafeHeaders(app);
   registerStrictTransport(app);
