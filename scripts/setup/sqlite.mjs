@@ -73,7 +73,12 @@ async function compile(electron) {
         `--nodedir=${await findHeaders(temporary)}`,
       ],
       // The compiler runs in the folder `build`.
-      { cwd: source, env: environment({ CXXFLAGS: '-include ../node-api-9.h' }), detail: () => '' },
+      {
+        cwd: source,
+        // What npm was told of headers goes before what stands on the command line: these are ours.
+        env: environment({ CXXFLAGS: '-include ../node-api-9.h', npm_config_nodedir: undefined }),
+        detail: () => '',
+      },
     );
     const made = path.join(source, 'build', 'Release', 'better_sqlite3.node');
     if (code !== 0 || !existsSync(made)) {
