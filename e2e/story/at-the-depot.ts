@@ -39,7 +39,8 @@ export const dockPull: Step = {
     await sees(story, en.setup.enrolled.word, 30_000);
     const [terminal] = (await staff.terminals()).terminals;
     if (terminal === undefined) throw new Error('no terminal is enrolled');
-    Object.assign(story, await seedRoute(staff, story.depot, EXPIRES_IN_MS));
+    const expiresInMs = story.expiresInMs ?? EXPIRES_IN_MS;
+    Object.assign(story, await seedRoute(staff, story.depot, expiresInMs));
     await staff.assignRoute(story.route, terminal.id, story.driver);
     await page(story).locator('main.dock .big-button').click();
     await page(story).locator('main.route .route-dock').click();

@@ -10,6 +10,8 @@ export interface Story {
   route: string;
   stops: readonly SeededStop[];
   codes: Map<number, CustomersCode>;
+  /** How long the code of one stop is good, in milliseconds; less than a minute if nothing is said. */
+  expiresInMs?: number;
   /** The console, which somebody at the depot has open. */
   console?: Page;
 }

@@ -75,8 +75,8 @@ export const startGuide = async ({ line, office, ...parts }: Parts): Promise<Gui
    * Whoever has the guide's address is signed in to the console, in whatever browser. A browser sends a
    * cookie to every port of a host, so the guide can set central's.
    */
-  const letIn = async () => ({
-    'set-cookie': await office.letIn(),
+  const letIn = async (cookies: string) => ({
+    'set-cookie': await office.letIn(cookies),
     'cache-control': 'no-store',
     'referrer-policy': 'no-referrer',
     location: office.console,
@@ -89,7 +89,7 @@ export const startGuide = async ({ line, office, ...parts }: Parts): Promise<Gui
       const { url = '', method } = incoming;
       if (!url.startsWith(address)) return end(404, 'not here');
       if (url === `${address}console`) {
-        outgoing.writeHead(303, await letIn()).end();
+        outgoing.writeHead(303, await letIn(incoming.headers.cookie ?? '')).end();
         return;
       }
       const chunks: Buffer[] = [];

@@ -1,17 +1,29 @@
 import { expect, test } from 'vitest';
-import { keepSession } from './office.ts';
+import { keepSessions } from './office.ts';
 
-test('the console opens at each press: in the same session for a minute, then in a new one', async () => {
-  let time = 0;
-  let signIns = 0;
-  const open = keepSession(
-    'first',
-    async () => `session ${++signIns}`,
-    () => time,
-  );
-  expect([await open(), await open()]).toEqual(['first', 'first']);
-  time += 60_000;
-  expect(await Promise.all([open(), open()])).toEqual(['session 1', 'session 1']);
-  time += 11 * 60_000;
-  expect(await open()).toBe('session 2');
+const start = () => {
+  const at = { time: 0, signIns: 0 };
+  const signIn = async () => `session ${++at.signIns}`;
+  return { at, letIn: keepSessions('first', signIn, () => at.time) };
+};
+
+test('each browser has a session of its own, however soon it comes', async () => {
+  const { letIn } = start();
+  expect(await Promise.all([letIn(null), letIn(null)])).toEqual(['first', 'session 1']);
+  expect(await letIn('made up')).toBe('session 2');
+});
+
+test('a browser that comes again within a minute keeps its session, and has a new one then', async () => {
+  const { at, letIn } = start();
+  const own = await letIn(null);
+  at.time += 59_000;
+  expect(await letIn(own)).toBe(own);
+  at.time += 1_000;
+  expect(await letIn(own)).toBe('session 1');
+});
+
+test('where nobody is let in, it says so', async () => {
+  const letIn = keepSessions('first', async () => '', Date.now);
+  await letIn(null);
+  await expect(letIn(null)).rejects.toThrow('could not be opened');
 });

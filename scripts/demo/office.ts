@@ -6,27 +6,32 @@ import type { RunningCentral } from '../../e2e/support/central.ts';
 /** Somebody at the depot, for whom browsers of this machine are signed in to the console. */
 export type Office = {
   readonly name: string;
-  /** Signs one more browser in: gives the cookie for it, as central would set it. */
-  readonly letIn: () => Promise<string>;
+  /** Signs a browser in that has these cookies: gives the one for it, as central would set it. */
+  readonly letIn: (cookies: string) => Promise<string>;
 };
 
-/** A code of the app is good once in half a minute, so no sooner a new session is begun. */
+/** Who presses twice means one session: for so long after it was given. */
 const SAME_SESSION_MS = MINUTE;
 
 /**
- * Gives the session of whoever opens the console: the last one for a minute, then a new one, in which
- * central does not ask for a while who one is.
+ * Gives each browser a session of its own: one that two have is over once central has exchanged its
+ * token for one of them. `has` is the session that the browser has, if any; `first` is nobody's yet.
  */
-export const keepSession = (
+export const keepSessions = (
   first: string,
   signIn: () => Promise<string>,
   now: () => number,
-): (() => Promise<string>) => {
-  let last = { session: Promise.resolve(first), at: now() };
-  return async () => {
-    if (now() - last.at >= SAME_SESSION_MS) last = { session: signIn(), at: now() };
-    const session = await last.session;
+): ((has: string | null) => Promise<string>) => {
+  let unused: string | null = first;
+  const given = new Map<string, number>();
+  return async (has) => {
+    const at = has === null ? undefined : given.get(has);
+    if (has !== null && at !== undefined && now() - at < SAME_SESSION_MS) return has;
+    const own = unused;
+    unused = null;
+    const session = own ?? (await signIn());
     if (session === '') throw new Error('The console could not be opened. Try again in a minute.');
+    given.set(session, now());
     return session;
   };
 };
@@ -38,14 +43,20 @@ export const openOffice = async (
 ): Promise<Office> => {
   const password = randomBytes(24).toString('base64url');
   const person = await followLink(url, setUpLink(), name, password);
+  const recoveryCodes = [...person.recoveryCodes];
   const signIn = async (): Promise<string> => {
     const browser = makeBrowser(url);
-    await browser.ask('POST', '/v1/sign-in', { name, password, code: codeOf(person.secret) });
+    // A code of the app is good once in half a minute, a recovery code at once.
+    const code = recoveryCodes.shift() ?? codeOf(person.secret);
+    await browser.ask('POST', '/v1/sign-in', { name, password, code });
     return browser.cookie();
   };
-  const session = keepSession(person.browser.cookie(), signIn, Date.now);
+  const sessionFor = keepSessions(person.browser.cookie(), signIn, Date.now);
   return {
     name,
-    letIn: async () => `kerbside=${await session()}; Path=/; HttpOnly; SameSite=Strict`,
+    letIn: async (cookies) => {
+      const has = /(?:^|; )kerbside=([\w-]+)/.exec(cookies)?.[1] ?? null;
+      return `kerbside=${await sessionFor(has)}; Path=/; HttpOnly; SameSite=Strict`;
+    },
   };
 };
