@@ -49,7 +49,7 @@ export const deliveryView = z
         sms: z.enum(['waiting', 'sent', 'delivered', 'failed', 'cancelled', 'expired', 'none']),
         smsDue: instant.nullable(),
         smsSentAt: instant.nullable(),
-        /** Whether central still has the code, and so could send it. */
+        /** Whether central could send the code now: it still has it, and the terminal knows it. */
         codeKept: z.boolean(),
       })
       .nullable(),

@@ -130,7 +130,7 @@ export type DeliveryView = {
     readonly sms: 'waiting' | 'sent' | 'delivered' | 'failed' | 'cancelled' | 'expired' | 'none';
     readonly smsDue: Instant | null;
     readonly smsSentAt: Instant | null;
-    /** Whether central still has the code, and so could send it. */
+    /** Whether central could send the code now: it still has it, and the terminal knows it. */
     readonly codeKept: boolean;
   } | null;
 };
@@ -173,7 +173,7 @@ const readDeliveries = async (
        case when token.id is null then null
          else jsonb_build_object('id', token.id, 'serial', token.serial) end as token,
        i.id as "issueId", i.epoch, i.terminal, i.state, ${SMS} as sms, m.due as "smsDue",
-       m.accepted_at as "smsSentAt", i.sealed_code is not null as "codeKept"
+       m.accepted_at as "smsSentAt", i.sealed_code is not null and not coalesce(m.awaits_docking, false) as "codeKept"
      from delivery d join route r on r.depot = d.depot and r.id = d.route
        left join lateral (select * from issue
        where issue.depot = d.depot and issue.delivery = d.id order by epoch desc limit 1) i on true

@@ -8,7 +8,6 @@ import {
   timeStatement,
 } from '../../../shared/protocol/api/terminal.ts';
 import { instant, type Random16 } from '../../../shared/protocol/ids.ts';
-
 import { NEWEST_ENTRY } from '../../../shared/protocol/log/entry.ts';
 import type { KnownTerminal } from '../actors.ts';
 import { at } from '../database/pool.ts';

@@ -33,9 +33,11 @@ const COLUMNS =
 /** So many of a depot wait at most: each takes as much room as the file. */
 const MOST_KEPT = 10;
 
-const FORGET = `with over as (update import set columns = null, kept_until = null
-  where depot = $1 and`;
-const REST_OF_IT = `returning id),
+/** SQL: forgets the files of a depot ($1) that are such, each with every cell of it. */
+const forgetWhere = (
+  which: string,
+): string => `with over as (update import set columns = null, kept_until = null
+    where depot = $1 and ${which} returning id),
   pieces as (delete from import_piece piece using over
     where piece.depot = $1 and piece.import = over.id)
   delete from import_row waiting using over where waiting.depot = $1 and waiting.import = over.id`;
@@ -70,20 +72,20 @@ export const keepFile = async (
     [depot, id, JSON.stringify(badRows)],
   );
   await tx.query(
-    `${FORGET} id in (select id from import where depot = $1 and kept_until is not null
-       order by kept_until desc, id offset ${MOST_KEPT}) ${REST_OF_IT}`,
+    forgetWhere(`id in (select id from import where depot = $1 and kept_until is not null
+      order by kept_until desc, id offset ${MOST_KEPT})`),
     [depot],
   );
 };
 
 /** Forgets files whose day is over. One that is begun again at that moment is not among them. */
 export const forgetOver = async (db: Database, depot: DepotId, now: Instant): Promise<void> => {
-  await db.query(`${FORGET} kept_until <= $2 ${REST_OF_IT}`, [depot, at(now)]);
+  await db.query(forgetWhere('kept_until <= $2'), [depot, at(now)]);
 };
 
 /** Forgets a file, and every cell of it. */
 export const forgetFile = async (db: Database, { depot, id }: ImportKey): Promise<void> => {
-  await db.query(`${FORGET} id = $2 ${REST_OF_IT}`, [depot, id]);
+  await db.query(forgetWhere('id = $2'), [depot, id]);
 };
 
 /** A file that waits, whole; null if there is none such. */

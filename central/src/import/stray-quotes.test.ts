@@ -32,6 +32,12 @@ describe('a quotation mark', () => {
     });
   });
 
+  it('is told from a character of the file that is none', async () => {
+    const customer = 'Gasthof "\ufdd0" \ufdd01';
+    const quotes = hideStrayQuotes(',');
+    expect(quotes.show(quotes.hide(customer) + quotes.end())).toBe(customer);
+  });
+
   it('is the same wherever a text is cut into pieces', () => {
     const text = 'a "b" ,"c ""d"" e", "f"\n"g\n""h""" ,i"j\r\n"k"';
     const whole = hideStrayQuotes(',');

@@ -1,5 +1,7 @@
-/** Stands for a quotation mark that is text: a noncharacter (Unicode 23.7), which no file has. */
+/** A noncharacter (Unicode 23.7). In a file that has it, it is told from those that stand for quotes. */
 const MARK = '\ufdd0';
+const [OWN, QUOTE] = [`${MARK}0`, `${MARK}1`];
+const HIDDEN = /\ufdd0([01])/g;
 
 /** A text piece by piece, with its stray quotation marks as text. */
 export type StrayQuotes = {
@@ -12,8 +14,9 @@ export type StrayQuotes = {
 
 /**
  * Hides quotation marks that stand in a cell which does not begin with one, as in `Gasthof "Zum Adler"`:
- * every reader of CSV takes them for text, except the one that we have (RFC 4180, 2.5, forbids them).
- * A cell that begins with one is left alone: what is wrong in it is in doubt, and is said.
+ * spreadsheets take them for text, though RFC 4180 (2.5) forbids them. A cell that begins with one is
+ * left alone: what is wrong in it is in doubt, and is said. The parser's own `relax_quotes` would take
+ * that for text as well.
  */
 export const hideStrayQuotes = (delimiter: string): StrayQuotes => {
   let isInside = false;
@@ -34,7 +37,9 @@ export const hideStrayQuotes = (delimiter: string): StrayQuotes => {
   const beginsCell = (): boolean => last === delimiter || last === '\n' || last === '\r';
 
   const hide = (piece: string, isEnd: boolean): string => {
-    const text = rest + piece;
+    const own = piece.includes(MARK);
+    isAny ||= own;
+    const text = rest + (own ? piece.replaceAll(MARK, OWN) : piece);
     rest = '';
     let made = '';
     let from = 0;
@@ -54,7 +59,7 @@ export const hideStrayQuotes = (delimiter: string): StrayQuotes => {
       }
       last = lastBefore(text, from, at);
       isInside = beginsCell();
-      made += text.slice(from, at) + (isInside ? '"' : MARK);
+      made += text.slice(from, at) + (isInside ? '"' : QUOTE);
       isAny ||= !isInside;
       last = '"';
       from = at + 1;
@@ -65,6 +70,9 @@ export const hideStrayQuotes = (delimiter: string): StrayQuotes => {
   return {
     hide: (piece) => hide(piece, false),
     end: () => hide('', true),
-    show: (cell) => (isAny && cell.includes(MARK) ? cell.replaceAll(MARK, '"') : cell),
+    show: (cell) =>
+      isAny && cell.includes(MARK)
+        ? cell.replace(HIDDEN, (_, which: string) => (which === '1' ? '"' : MARK))
+        : cell,
   };
 };

@@ -1,3 +1,4 @@
+import { wipe } from '../../../shared/protocol/codec/bytes.ts';
 import type { Instant } from '../../../shared/protocol/ids.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
 import { type Pool, type Transaction, transaction } from '../database/pool.ts';
@@ -35,12 +36,17 @@ export const endKey = (
     }
     const master = await readMasterKey(keyFile, false);
     if (!master.ok) return master;
-    // Nothing is sealed with a master key that does not open what is there.
-    const opened = openAll(master.value, keys, keyFile);
-    if (!opened.ok) return opened;
-    await tx.query('delete from central_key where id = $1', [id]);
-    const next = await makeKey(tx, master.value, purpose, now, nextListing(keys, now), null);
-    const ended = { id, purpose, next };
-    await note(tx, ended);
-    return ok(ended);
+    try {
+      // Nothing is sealed with a master key that does not open what is there.
+      const opened = openAll(master.value, keys, keyFile);
+      if (!opened.ok) return opened;
+      for (const { secret } of opened.value) wipe(secret);
+      await tx.query('delete from central_key where id = $1', [id]);
+      const next = await makeKey(tx, master.value, purpose, now, nextListing(keys, now), null);
+      const ended = { id, purpose, next };
+      await note(tx, ended);
+      return ok(ended);
+    } finally {
+      wipe(master.value);
+    }
   });

@@ -48,6 +48,8 @@ describe('a code that takes the place of one that the customer has', () => {
     await until(async () => (await awaiting(seeded)) !== undefined);
     // However long that takes, nothing goes out that is wrong at the door; what is due later does.
     central.clock.advance(10 * MINUTE);
+    const asked = await act(seeded.first, 'resend');
+    expect([asked.status, asked.body.why]).toEqual([409, 'no-code-yet']);
     await act(seeded.other, 'resend');
     await until(async () => sentTo(seeded, OTHER).length === 2);
     expect(sentTo(seeded, FIRST)).toHaveLength(1);

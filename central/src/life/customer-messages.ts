@@ -59,6 +59,8 @@ type Issue = {
   readonly isToken: boolean;
   readonly hasCode: boolean;
   readonly message: string | null;
+  /** The terminal does not know it yet: at the door it would be wrong. */
+  readonly awaitsDocking: boolean;
 };
 
 /**
@@ -74,7 +76,8 @@ export const sendNow = async (
 ): Promise<NothingToSend | null> => {
   const { rows } = await tx.query<Issue>(
     `select issue.id as issue, issue.token is not null as "isToken",
-       issue.sealed_code is not null as "hasCode", message.id as message
+       issue.sealed_code is not null as "hasCode", message.id as message,
+       coalesce(message.awaits_docking, false) as "awaitsDocking"
      from issue left join message on message.depot = issue.depot and message.issue = issue.id
        and message.kind = 'code'
      where issue.depot = $1 and issue.delivery = $2 and issue.state = 'active'
@@ -82,7 +85,7 @@ export const sendNow = async (
     [depot, delivery],
   );
   const [found] = rows;
-  if (found === undefined) return 'no-code-yet';
+  if (found === undefined || found.awaitsDocking) return 'no-code-yet';
   if (found.isToken) return 'token';
   if (found.message === null) return 'no-telephone';
   if (!found.hasCode) return 'sent-and-forgotten';
@@ -90,7 +93,6 @@ export const sendNow = async (
   await tx.query(
     `with again as (
        update message set state = 'waiting', due = $3, next_at = $3, ended_at = null,
-         awaits_docking = false,
          reason = null, sealed_text = null,
          accepted_at = case when state = 'failed' then null else accepted_at end
        where depot = $1 and id = $2 and state <> 'claimed' returning id)

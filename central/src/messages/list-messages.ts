@@ -48,7 +48,7 @@ export type MessageView = {
   readonly route: string;
   /** Whether there is a number at all; which one it is is for who may change it. */
   readonly hasTelephone: boolean;
-  /** Whether central still has the code, and so could send it. */
+  /** Whether central could send the code now: it still has it, and the terminal knows it. */
   readonly codeKept: boolean;
 };
 
@@ -75,7 +75,8 @@ const troubleAt = (now: string, ago: string): string => `case
   when m.state = 'cancelled' and m.accepted_at >= m.ended_at and not ${IS_FOLLOWED} then 'sent-after-all'
   when not (${matters(now)}) then null
   when m.state = 'failed' and (m.kind = 'code' or not ${IS_FOLLOWED}) then 'failed'
-  when m.state in ('waiting', 'claimed') and not m.awaits_docking and greatest(m.due, i.created_at) <= ${ago} then 'late'
+  when m.state in ('waiting', 'claimed') and not m.awaits_docking
+    and greatest(m.due, i.created_at) <= ${ago} then 'late'
   when m.state = 'accepted' and m.reports and m.accepted_at <= ${ago} then 'silent' end`;
 
 /** SQL: what can be trouble, as the index has it. Of all others, which are most, nobody need ask. */
@@ -105,10 +106,11 @@ const columnsAt = (
   now: string,
   ago: string,
 ): string => `m.id, m.depot, i.delivery, d.short_id as "shortId", m.kind, m.state, m.due,
-    m.awaits_docking and m.state = 'waiting' as "awaitsDocking", m.attempts, m.accepted_at as "acceptedAt", m.ended_at as "endedAt", m.reason,
+    m.awaits_docking and m.state = 'waiting' as "awaitsDocking", m.attempts,
+    m.accepted_at as "acceptedAt", m.ended_at as "endedAt", m.reason,
     ${troubleAt(now, ago)} as trouble, d.version, d.status = 'open' and d.not_after > ${now} as "isOpen",
     d.customer, d.address, r.name as route, d.phone is not null as "hasTelephone",
-    i.state = 'active' and i.sealed_code is not null as "codeKept"`;
+    i.state = 'active' and i.sealed_code is not null and not m.awaits_docking as "codeKept"`;
 const JOINED = `message m join issue i on i.depot = m.depot and i.id = m.issue
     join delivery d on d.depot = i.depot and d.id = i.delivery
     join route r on r.depot = d.depot and r.id = d.route`;

@@ -49,7 +49,7 @@ const listed = z
     address: z.array(z.string()).readonly(),
     route: z.string(),
     hasTelephone: z.boolean(),
-    /** Whether central still has the code, and so could send it. */
+    /** Whether central could send the code now: it still has it, and the terminal knows it. */
     codeKept: z.boolean(),
   })
   .meta({ id: 'Message' });

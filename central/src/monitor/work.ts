@@ -24,7 +24,8 @@ const readWork = async (pool: Pool, now: Now): Promise<Work> => {
        count(*) filter (where state = 'claimed') as claimed,
        count(*) filter (where state = 'accepted') as accepted,
        count(*) filter (where state = 'failed' and ended_at > $3) as failed,
-       min(due) filter (where state in ('waiting', 'claimed') and not awaits_docking and due <= $2) as due
+       min(due) filter (where state in ('waiting', 'claimed') and not awaits_docking
+         and due <= $2) as due
      from message where depot = any($1)
        and state in ('waiting', 'claimed', 'accepted', 'failed')`,
     [depots, at(now()), new Date(now() - DAY)],

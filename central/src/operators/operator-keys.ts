@@ -9,8 +9,8 @@ const OVERLAP_HOURS = 24;
 export type MadeKey = { readonly token: string; readonly expiresAt: Instant | null };
 
 /**
- * Makes an operator's key, good for some days by the database's clock; 0, for central's first key alone: until it is replaced. The
- * database keeps its hash: the token is in the answer alone.
+ * Makes an operator's key, good for some days by the database's clock; 0, for central's first key
+ * alone: until it is replaced. The database keeps its hash: the token is in the answer alone.
  */
 export const makeKey = async (tx: Database, operator: string, days: number): Promise<MadeKey> => {
   const token = makeSecretToken();

@@ -81,8 +81,8 @@ export const readMessagesOf = async (
   delivery: DeliveryId,
 ): Promise<readonly StoryEvent[]> => {
   const { rows } = await db.query<Message>(
-    `select m.kind, m.state, m.due, m.awaits_docking as "awaitsDocking", m.accepted_at as "acceptedAt", m.ended_at as "endedAt",
-       m.reason
+    `select m.kind, m.state, m.due, m.awaits_docking as "awaitsDocking",
+       m.accepted_at as "acceptedAt", m.ended_at as "endedAt", m.reason
      from issue i join message m on m.depot = i.depot and m.issue = i.id
      where i.depot = $1 and i.delivery = $2`,
     [depot, delivery],

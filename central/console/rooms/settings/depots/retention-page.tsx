@@ -65,7 +65,8 @@ const Retention = ({ depot }: { readonly depot: Depot }) => {
       notes: daysOf('notes'),
       signatures: daysOf('signatures'),
     };
-    if (isShorter(begun, next)) setAsked(next);
+    // Held against what is so now: another one may have set it meanwhile.
+    if (isShorter(kept, { ...kept, ...changedOf(begun, next) })) setAsked(next);
     else save.run(next);
   };
   const isAll = KINDS.every((kind) => kept[kind] === null);
