@@ -74,7 +74,8 @@ const SENTENCES: Readonly<Record<string, string>> = {
 
 /** Why a code cannot be sent. */
 const WHY: Readonly<Record<string, string>> = {
-  'no-code-yet': 'its terminal has no code for it yet: assign its route to a terminal, and dock that first',
+  'no-code-yet':
+    'its terminal has no code for it yet: assign its route to a terminal, and dock that first',
   'sent-and-forgotten': 'it was sent, and central has forgotten it since',
   token: 'the customer has a token, and needs no code',
   'no-telephone': 'there is no telephone number',
