@@ -74,12 +74,15 @@ test('nothing of whoever looks is kept in the browser', async () => {
 });
 
 test('by the keys alone the language is chosen, and is still after a reload', async () => {
-  await page().getByRole('button', { name: /^You/ }).focus();
+  const you = page().getByRole('button', { name: /^You/ });
+  await you.focus();
   await page().keyboard.press('Enter');
   const language = page().getByLabel('Language');
   await language.waitFor();
   await page().keyboard.press('Escape');
   await language.waitFor({ state: 'detached' });
+  // Whoever closes a menu is back on its button.
+  await you.and(page().locator(':focus')).waitFor();
   await page().keyboard.press('Enter');
   await language.selectOption('Deutsch');
   await sentence().getByText('5 von 8 Geräten sind zurück.').waitFor();
