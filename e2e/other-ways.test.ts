@@ -185,6 +185,24 @@ test('on the road what is done goes to central without a touch, where the depot 
   await staff.changePolicy(story.depot, { docksOnNetwork: false });
 });
 
+test('a terminal that stands in its dock takes over what is changed meanwhile, without a touch', async () => {
+  await page().locator('main.route .route-dock').click();
+  const docked = page().locator('main.dock[data-glance="ready"]');
+  await docked.waitFor();
+  const stops = async (): Promise<number> =>
+    Number.parseInt((await docked.locator('.dock-left').textContent()) ?? '', 10);
+  const before = await stops();
+  const { staff } = world.central;
+  const { route } = await importOne('17', 'Vera Meanwhile', '');
+  const [terminal] = (await staff.terminals()).terminals;
+  if (terminal === undefined) throw new Error('no terminal');
+  await staff.assignRoute(route, terminal.id, story.driver);
+  // It asks once a minute.
+  await expect.poll(stops, { timeout: 90_000 }).toBe(before + 1);
+  await page().locator('main.dock .big-button').click();
+  await page().locator('main.route').waitFor();
+});
+
 test('central tells what each of them proves', async () => {
   await dock();
   const { handOvers } = await world.central.staff.handOvers();

@@ -16,6 +16,7 @@ import { deliveriesOf, eraseOver, forgetDetails, type Today } from './dock/erase
 import { makeForgetDays } from './dock/forget-days.ts';
 import { type Dock, makeDock } from './dock/run-dock.ts';
 import { makeUpdates, type UpdateSource, type Updates } from './dock/run-updates.ts';
+import { makeDepotWatch } from './dock/watch-depot.ts';
 import type { ShownRoutes } from './door/current-route.ts';
 import { type Door, makeDoor } from './door/run-door.ts';
 import type { ScanPrint } from './door/same-event.ts';
@@ -166,6 +167,10 @@ export const equip = (parts: Parts, { grant }: TerminalRecord): Enrolled => {
   const mayDock = (): boolean =>
     trust.isTrusted() && trust.failure() === null && !parts.isItAtWork();
   const quiet = makeQuietDock({ store, dock, clock, isOnline: parts.isOnline, mayDock });
+  const { look: watchDepot } = makeDepotWatch({
+    ...{ store, dock, central, clock, isOnline: parts.isOnline, mayDock },
+    now: () => readTime().at,
+  });
   const { look: forgetDays } = makeForgetDays({
     today: parts.today,
     mayForget: () => mayDock() && dock.state().phase === 'idle' && door.state().at.name === 'route',
@@ -174,6 +179,7 @@ export const equip = (parts: Parts, { grant }: TerminalRecord): Enrolled => {
   });
   const looking = setInterval(() => {
     quiet.look();
+    watchDepot();
     forgetDays();
   }, LOOK_EVERY_MS);
   const stop = (): void => {

@@ -59,7 +59,7 @@ test('who wants to see a quiet docking sees it, and it lifts the locks as any ot
   close();
 });
 
-test('what central finds is shown with its stop until the next docking, each once', async () => {
+test('what central finds is shown with its stop until a finished docking is left, each once', async () => {
   const { dock, store, stop, handedOver, answer, run, close } = await start();
   const second = finding(handedOver, 'second-hand-over');
   const nowhere = finding(1 as Sequence, 'gap');
@@ -83,8 +83,11 @@ test('what central finds is shown with its stop until the next docking, each onc
     ],
   });
 
+  // A terminal that stands in its dock docks again by itself: perhaps nobody has seen them yet.
   answer(() => ({}));
   await run();
+  expect(dock.findings()).toEqual([second, nowhere]);
+  dock.leave();
   expect(dock.findings()).toEqual([]);
   close();
 });

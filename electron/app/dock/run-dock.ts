@@ -28,7 +28,7 @@ import { isNewer, takeKeys } from './take-keys.ts';
 /** Runs dockings: takes the state machine's effects to central and the answers back to it. */
 export type Dock = {
   readonly state: () => DockState;
-  /** What central found in what was handed in since a finished docking was left. */
+  /** What central found in what was handed in since a finished docking was last left. */
   readonly findings: () => readonly Finding[];
   readonly start: () => void;
   /** Docks while the driver is at work: nobody is shown it, and nothing changes for the driver. */
@@ -270,7 +270,6 @@ export const makeDock = (parts: Parts): Dock => {
     },
     start: () => {
       quiet = false;
-      if (state.phase === 'done') findings = [];
       take({ type: 'start' });
     },
     leave: () => {
