@@ -80,11 +80,11 @@ const readRoutes = async (
            from delivery d where d.depot = r.depot and d.route = r.id) stops
          left join lateral (
            select (e.entry->'time'->>'at')::bigint as at, d.arrival
-           from (select kind, sequence, entry from entry
+           from (select kind, sequence, delivery, entry from entry
                where entry.depot = r.depot and entry.terminal = r.terminal and $3
                order by sequence desc limit ${NEWEST_ENTRIES}) e
              join delivery d on d.depot = r.depot and d.route = r.id
-               and d.id = (e.entry->'content'->>'delivery')::uuid
+               and d.id = e.delivery
            where e.kind in ('hand-over', 'exception')
            order by e.sequence desc limit 1) last on true
          left join (

@@ -31,7 +31,7 @@ const PENDING = `
       and f.settled_at is null
       and f.code in ('no-such-delivery', 'forked', 'broken-chain', 'gap')
       and f.entry->'content'->>'kind' = 'hand-over'
-      and f.entry->'content'->>'delivery' = delivery.id::text)`;
+      and f.delivery = delivery.id)`;
 
 /** The next deliveries that need an issue and that nobody is making one for, in the order of the stops. */
 export const findPending = async (

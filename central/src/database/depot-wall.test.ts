@@ -4,7 +4,7 @@ import type { DepotId } from '../../../shared/protocol/ids.ts';
 import { centralForTests } from '../testing/central-for-tests.ts';
 import { seedRoute } from '../testing/seed.ts';
 import { makeStaffClient } from '../testing/test-central.ts';
-import { listWalledTables, withinDepots } from './depot-wall.ts';
+import { listWalledTables, lookUpBeyond, withinDepots } from './depot-wall.ts';
 import { forOperators, openPool, type Pool, transaction } from './pool.ts';
 
 const central = centralForTests();
@@ -120,6 +120,47 @@ describe('the wall', () => {
     await withinDepots([own], async () => {
       await expect(pool.query(`select * from ${table}`)).rejects.toMatchObject({ code: '42501' });
     });
+  });
+});
+
+describe('behind the wall', () => {
+  /** How PostgreSQL would run a statement of this depot, if it has an index that serves. */
+  const planOf = (sql: string): Promise<string> =>
+    withinDepots([own], () =>
+      transaction(pool, async (tx) => {
+        await tx.query(
+          'set local enable_seqscan = off; set local enable_sort = off; set local enable_bitmapscan = off',
+        );
+        const { rows } = await tx.query(`explain ${sql.replaceAll('$own', `'${own}'::uuid`)}`);
+        return rows.map((row) => row['QUERY PLAN']).join('\n');
+      }),
+    );
+
+  it.each([
+    ['entry', 'true'],
+    ['finding', 'true'],
+    ['manifest_item', 'terminal = $own'],
+  ])('%s is looked up by its delivery in an index', async (table, more) => {
+    const of = `select 1 from ${table} where depot = $own and ${more}`;
+    const plan = await planOf(`${of} and delivery = $own`);
+    expect(plan).toMatch(/Index Cond: .*delivery = /);
+  });
+
+  it('the newest hand-overs are read in the order of their index', async () => {
+    const plan = await planOf(`select entry from entry where depot = $own and kind = 'hand-over'
+      order by received_at desc, terminal desc, sequence desc limit 5`);
+    expect(plan).toMatch(/Index Scan Backward using entry_hand_over/);
+    expect(plan).not.toMatch(/Sort/);
+  });
+
+  it('ids of its own depots are looked up past it, and of no other', async () => {
+    const count = async () => (await pool.query('select 1 from delivery')).rowCount;
+    await withinDepots([own], async () => {
+      expect(await lookUpBeyond([own], count)).toBe(5);
+      expect(await count()).toBe(2);
+      expect(() => lookUpBeyond([own, other], count)).toThrow('not within the wall');
+    });
+    expect(await lookUpBeyond([other], count)).toBe(5);
   });
 });
 

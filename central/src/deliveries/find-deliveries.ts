@@ -9,6 +9,7 @@ import {
   shortId,
 } from '../../../shared/protocol/ids.ts';
 import { wordsToFind } from '../../../shared/protocol/search/fold.ts';
+import { lookUpBeyond } from '../database/depot-wall.ts';
 import { at, type Database } from '../database/pool.ts';
 import { cutPage, oneMore, type Page, type PageEnd } from '../http/pages.ts';
 import { type DeliveryView, viewDeliveries } from './routes.ts';
@@ -66,8 +67,9 @@ export const findDeliveries = async (
 ): Promise<{ readonly deliveries: readonly DeliveryView[] } & PageEnd> => {
   const trimmed = text.trim();
   const { cursor } = page;
-  const found = await db.query<Row>(
-    `select d.depot, d.id, d.arrival from (
+  const lookUp = () =>
+    db.query<Row>(
+      `select d.depot, d.id, d.arrival from (
          select depot, id from delivery
            where searched(customer, address) @@ to_tsquery('simple', $2) and depot = any($1)
          union select depot, id from delivery
@@ -80,18 +82,19 @@ export const findDeliveries = async (
      where (not $6 or d.status = 'open')
        and ($7::timestamptz is null or (d.arrival, d.id) < ($7, $8))
      order by d.arrival desc, d.id desc limit $9`,
-    [
-      depots,
-      queryOf(trimmed),
-      phoneEnd(trimmed),
-      labelEnd(trimmed),
-      referenceIn(trimmed),
-      open,
-      cursor === undefined ? null : at(cursor[0]),
-      cursor?.[1] ?? null,
-      oneMore(page),
-    ],
-  );
+      [
+        depots,
+        queryOf(trimmed),
+        phoneEnd(trimmed),
+        labelEnd(trimmed),
+        referenceIn(trimmed),
+        open,
+        cursor === undefined ? null : at(cursor[0]),
+        cursor?.[1] ?? null,
+        oneMore(page),
+      ],
+    );
+  const found = await lookUpBeyond(depots, lookUp);
   const { rows, end } = cutPage(found.rows, page, ({ arrival, id }): FoundKey => [arrival, id]);
   return { deliveries: await viewDeliveries(db, rows), ...end };
 };

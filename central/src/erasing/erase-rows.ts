@@ -21,12 +21,12 @@ const STATEMENTS: readonly string[] = [
   `update parcel set name = null where depot = $1 and delivery = any($2::uuid[]) and name is not null`,
   // A terminal that pulls everything anew is told that it is over, in the canonical form.
   `update manifest_item set item = ('{"delivery":"' || (item->>'id') || '","type":"withdrawn"}')::json
-   where depot = $1 and item->>'type' = 'delivery' and item->>'id' = any($2::uuid[]::text[])
+   where depot = $1 and delivery = any($2::uuid[])
      and terminal in (select terminal from issue where depot = $1 and delivery = any($2::uuid[]))`,
   'delete from act_text where depot = $1 and delivery = any($2::uuid[])',
   // What a person wrote of it, who may have named the customer.
   `update finding set settled_reason = '' where depot = $1 and settled_reason <> ''
-     and entry->'content'->>'delivery' = any($2::uuid[]::text[])`,
+     and delivery = any($2::uuid[])`,
   `update case_event set reason = '' from case_file c where case_event.depot = $1
      and c.depot = case_event.depot and c.id = case_event.case_id and c.delivery = any($2::uuid[])`,
   `update case_file set settled_reason = '' where depot = $1 and settled_reason <> ''
@@ -114,11 +114,11 @@ export const countOldEntries = async (
     `select count(*)::int as entries from (
        select 1 from delivery d join entry e on e.depot = d.depot
          and e.received_at >= d.created_at and e.kind in ('hand-over', 'exception')
-       where d.depot = $1 and d.id = $2::uuid and e.entry->'content'->>'delivery' = $2::uuid::text
+       where d.depot = $1 and d.id = $2::uuid and e.delivery = d.id
          and e.entry->>'version' = '1'
        union all
        select 1 from finding f where f.depot = $1 and f.entry->>'version' = '1'
-         and f.entry->'content'->>'delivery' = $2::uuid::text
+         and f.delivery = $2::uuid
          and f.entry->'content'->>'kind' in ('hand-over', 'exception')) old`,
     [depot, delivery],
   );

@@ -56,8 +56,7 @@ export const retellDeliveries = async (
        i.override_not_before as "overrideNotBefore", i.override_not_after as "overrideNotAfter",
        ${INSTRUCTIONS} as columns,
        (select m.item from manifest_item m where m.depot = i.depot and m.terminal = i.terminal
-         and m.item->>'type' = 'delivery' and m.item->>'id' = delivery.id::text
-         order by m.cursor desc limit 1) as item
+         and m.delivery = delivery.id order by m.cursor desc limit 1) as item
      from issue i join delivery on delivery.depot = i.depot and delivery.id = i.delivery
        join depot on depot.id = i.depot
      where i.depot = $1 and i.state = 'active' and ($2::uuid[] is null or i.delivery = any($2))

@@ -41,7 +41,7 @@ const findTerminals = async (
       `select t.id, t.signing_key as "signingKey", t.revoked_at as "revokedAt", t.acknowledged,
          t.head_hash as hash
        from (select terminal, min(received_at) as heard from entry
-             where depot = $1 and kind in ${KINDS} and entry->'content'->>'delivery' = $2::text
+             where depot = $1 and kind in ${KINDS} and delivery = $2
              group by terminal) own
          join terminal t on t.depot = $1 and t.id = own.terminal
        order by own.heard, t.id`,
@@ -64,7 +64,7 @@ const readEntries = async (
       `with own as (
          select sequence from entry
          where depot = $1 and terminal = $3 and kind in ${KINDS}
-           and entry->'content'->>'delivery' = $2::text),
+           and delivery = $2),
        clock as (
          select sequence from entry
          where depot = $1 and terminal = $3 and kind = 'clock'

@@ -60,7 +60,7 @@ const describe = ({ entry, signature, details: beside, ...row }: Row): Exception
   return { delivery, epoch, outcome, note, signed, strokes, details, ...here, ...row };
 };
 
-const OF_DELIVERY = `and ($7::text is null or entry->'content'->>'delivery' = $7)`;
+const OF_DELIVERY = `and ($7::uuid is null or delivery = $7)`;
 
 /** A page of exceptions, the newest first. */
 export const listExceptions = async (
@@ -75,11 +75,10 @@ export const listExceptions = async (
        exists (select 1 from entry u where u.depot = e.depot and u.terminal = e.terminal
          and u.kind = 'exception-undone'
          and (u.entry->'content'->>'undoes')::bigint = e.sequence and u.sequence > e.sequence
-         and u.entry->'content'->>'delivery' = e.entry->'content'->>'delivery') as undone
+         and u.delivery = e.delivery) as undone
      from ${pageOfEntries(`'exception'`, OF_DELIVERY)} e
      join terminal t on t.depot = e.depot and t.id = e.terminal
-     left join delivery d on d.depot = e.depot
-       and d.id = (e.entry->'content'->>'delivery')::uuid
+     left join delivery d on d.depot = e.depot and d.id = e.delivery
      left join driver on driver.depot = e.depot
        and driver.id = (e.entry->>'driver')::uuid
      order by e.received_at desc, e.terminal desc, e.sequence desc`,

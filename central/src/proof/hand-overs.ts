@@ -217,26 +217,25 @@ export const listHandOvers = async (
          and f.sequence = e.sequence and f.entry_hash = e.hash order by f.id) as findings,
        e.entry, e.signature, ${DETAILS_OF_E} as beside, t.signing_key as "signingKey"
      from (select own.* from unnest($1::uuid[]) as asked (depot) cross join lateral (
-         (select depot, terminal, sequence, hash, entry, signature, not_before, received_at,
+         (select depot, terminal, sequence, hash, delivery, entry, signature, not_before, received_at,
            null::bigint as finding
          from entry where entry.depot = asked.depot and kind = 'hand-over'
            and ($2::uuid is null or terminal = $2)
-           and ($8::text is null or entry->'content'->>'delivery' = $8)
+           and ($8::uuid is null or delivery = $8)
            and ($3::timestamptz is null or (received_at, terminal, sequence, 0) < ($3, $4, $5, $6))
          order by ${NEWEST_FIRST} limit $7)
          union all
-         (select f.depot, f.terminal, f.sequence, f.entry_hash, f.entry, f.signature,
+         (select f.depot, f.terminal, f.sequence, f.entry_hash, f.delivery, f.entry, f.signature,
            (select enrolled_at from terminal t where t.depot = f.depot and t.id = f.terminal),
            f.received_at, f.id
          from finding f where f.depot = asked.depot and f.${DISPLACED} and ${STANDS}
            and ($2::uuid is null or terminal = $2)
-           and ($8::text is null or entry->'content'->>'delivery' = $8)
+           and ($8::uuid is null or delivery = $8)
            and ($3::timestamptz is null or (received_at, terminal, sequence, id) < ($3, $4, $5, $6))
          order by ${NEWEST_FIRST}, id desc limit $7)) own
        order by ${NEWEST_FIRST}, coalesce(finding, 0) desc limit $7) e
      join terminal t on t.depot = e.depot and t.id = e.terminal
-     cross join lateral (select (e.entry->'content'->>'delivery')::uuid as delivery,
-       (e.entry->'content'->>'epoch')::integer as epoch, e.entry->'content'->'proof' as proof,
+     cross join lateral (select e.delivery, (e.entry->'content'->>'epoch')::integer as epoch, e.entry->'content'->'proof' as proof,
        e.entry->'content'->>'purpose' as purpose) said
      left join hand_over h on h.depot = e.depot and e.finding is null
        and h.terminal = e.terminal and h.sequence = e.sequence

@@ -36,7 +36,7 @@ const COUNTS = `
     where exception is not null and status not in ('delivered', 'cancelled')
   union all select 'try', e.entry->'content'->'refusal'->>'reason'
     from stops s join entry e on e.depot = s.depot and e.kind = 'attempt'
-      and e.entry->'content'->>'delivery' = s.id::text
+      and e.delivery = s.id
   union all select 'message', case m.state when 'claimed' then 'waiting' when 'accepted' then 'sent'
       else m.state end
     from stops s join issue i on i.depot = s.depot and i.delivery = s.id

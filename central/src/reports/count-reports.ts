@@ -27,11 +27,11 @@ const findDays = async (
   (
     await db.query<{ day: Day }>(
       `with came as (
-         select entry->'content'->>'delivery' as delivery, received_at from entry
+         select delivery, received_at from entry
            where depot = $1 and kind = 'hand-over' and received_at >= $3
-         union all select entry->'content'->>'delivery', received_at from entry
+         union all select delivery, received_at from entry
            where depot = $1 and kind = 'exception' and received_at >= $3)
-       select r.day from came join delivery d on d.depot = $1 and d.id = came.delivery::uuid
+       select r.day from came join delivery d on d.depot = $1 and d.id = came.delivery
          join route r on r.depot = d.depot and r.id = d.route
          left join report_day c on c.depot = r.depot and c.day = r.day
          where c.day is null or came.received_at >= c.counted_at - interval '5 minutes'

@@ -8,6 +8,7 @@ import type {
 } from '../../../shared/protocol/ids.ts';
 import { fold, wordsToFind } from '../../../shared/protocol/search/fold.ts';
 import { dayOf } from '../../../shared/protocol/time/zoned-day.ts';
+import { lookUpBeyond } from '../database/depot-wall.ts';
 import { at, type Database } from '../database/pool.ts';
 import { labelEnd, phoneEnd, queryOf, referenceIn } from '../deliveries/find-deliveries.ts';
 import { type DeliveryView, viewDeliveries } from '../deliveries/routes.ts';
@@ -53,8 +54,9 @@ const findStops = async (
   text: string,
   now: Instant,
 ): Promise<readonly DeliveryView[]> => {
-  const { rows } = await db.query<{ depot: DepotId; id: DeliveryId }>(
-    `select depot, id from (
+  const lookUp = () =>
+    db.query<{ depot: DepotId; id: DeliveryId }>(
+      `select depot, id from (
          (select depot, id, short_id, status, arrival from delivery
            where depot = $1 and short_id = $5 limit ${LOOKED_AT})
          union (select depot, id, short_id, status, arrival from delivery
@@ -70,8 +72,9 @@ const findStops = async (
      order by coalesce(short_id = $5, false) desc, status = 'open' desc,
        abs(extract(epoch from arrival - $6::timestamptz)), id
      limit ${SHOWN + 1}`,
-    [depot, queryOf(text), phoneEnd(text), labelEnd(text), referenceIn(text), at(now)],
-  );
+      [depot, queryOf(text), phoneEnd(text), labelEnd(text), referenceIn(text), at(now)],
+    );
+  const { rows } = await lookUpBeyond([depot], lookUp);
   return viewDeliveries(db, rows);
 };
 

@@ -52,7 +52,7 @@ export const readEntriesOf = async (
        left join driver on driver.depot = e.depot and driver.id = (e.entry->>'driver')::uuid
        left join hand_over h on h.depot = e.depot and h.terminal = e.terminal
          and h.sequence = e.sequence
-     where e.depot = $1 and e.entry->'content'->>'delivery' = $2::text
+     where e.depot = $1 and e.delivery = $2
        and e.kind in ('hand-over', 'exception', 'exception-undone', 'attempt')
      order by e.received_at, e.terminal, e.sequence`,
     [depot, delivery],
@@ -83,7 +83,7 @@ export const readFindingsOf = async (
        f.settled_reason as reason, jsonb_build_object('id', t.id, 'name', t.name) as terminal
      from finding f join terminal t on t.depot = f.depot and t.id = f.terminal
        left join operator on operator.id::text = f.settled_by
-     where f.depot = $1 and f.entry->'content'->>'delivery' = $2::text
+     where f.depot = $1 and f.delivery = $2
        and f.entry->'content'->>'kind' = 'hand-over'`,
     [depot, delivery],
   );
