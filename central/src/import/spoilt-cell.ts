@@ -88,6 +88,11 @@ const findQuantity = (cell: string, grouped: RegExp): CellProblem | null => {
 /** What a spreadsheet makes of a number that should have stayed a text: a label, a serial. */
 export const findSpoiltNumber = (cell: string): CellProblem | null => findQuantity(cell, GROUPED);
 
+/** What a spreadsheet makes of `+49-30-1234567`: it calculates. */
+const NEGATIVE = /^-\s*\d/;
+
 /** The same of a telephone number, where `612 345 678` and `612.345.678` are people’s own. */
 export const findSpoiltPhone = (cell: string): CellProblem | null =>
-  findQuantity(cell, GROUPED_PHONE);
+  NEGATIVE.test(cell)
+    ? spoilt('formatted-number', 'The spreadsheet has calculated with the number.')
+    : findQuantity(cell, GROUPED_PHONE);
