@@ -7,7 +7,7 @@ const ERROR =
 const NOTHING =
   /^(?:null|NULL|<null>|\(null\)|\(NULL\)|\\N|nil|undefined|NaN|nan|N\/A|n\/a|N\.A\.|n\.a\.|N\/D|n\/d|k\. ?A\.|n\. ?v\.|b\/d|s\/o|-{1,3}|–|—)$/;
 const NOTHING_IN_A_NUMBER =
-  /^(?:none|null|nil|na|n\/a|nan|undefined|true|false|wahr|falsch|vrai|faux|verdadero|falso|prawda|fałsz|0)$/i;
+  /^(?:none|null|nil|na|n\/a|nan|undefined|unknown|unbekannt|inconnue?|desconocid[oa]|nieznan[ya]|empty|leer|vacío|vide|brak|keine?|tbd|tba|ditt?o|idem|loading\.{3}|true|false|wahr|falsch|vrai|faux|verdadero|falso|prawda|fałsz|0)$/i;
 
 /** `3.40988E+17`, `3,40988E+17`, `1.E+05`, `3.40988E17`. */
 const SCIENTIFIC = /^[+-]?\d{1,3}(?:[.,٫]\d*)?E[+-]\d{1,3}$|^[+-]?\d{1,3}[.,٫]\d+E\d{1,3}$/i;
