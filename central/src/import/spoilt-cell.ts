@@ -23,6 +23,11 @@ const spoilt = (code: string, what: string): CellProblem => ({
   reason: `${what} ${AS_TEXT}`,
 });
 
+const FORMATTED = spoilt(
+  'formatted-number',
+  'The spreadsheet has formatted the cell as a quantity.',
+);
+
 /** Letters of UTF-8 that were once read as Windows-1252: `MÃ¼ller`. */
 const TWICE_ENCODED =
   /[ÂÃ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ˜™š›œžŸ]|[ÄÅ][¡-ª¬-º¼-¿‚ƒ„…†‡ˆ‰Š‹ŒŽ˜™š›œžŸ]|â€/;
@@ -58,9 +63,23 @@ export const findSpoiltText = (cell: string): CellProblem | null => {
   return null;
 };
 
-/** What no name and no line of an address may be: `M?ller` too. A label may have a ? in it. */
-export const findSpoiltLine = (line: string): CellProblem | null =>
-  findSpoiltText(line) ?? (/\p{L}\?\p{L}/u.test(line) ? LETTERS_LOST : null);
+/** `M?ller`, `M??ller`, `?mer`, and words of which nothing is left: `????? ????`. */
+const QUESTION_MARKS = /\p{L}\?{1,2}\p{L}|(?<!\S)\?{1,2}\p{Ll}|(?<!\S)\?{4,}(?!\S)/u;
+
+/** What a web shop writes for itself: `M&uuml;ller`, `O&#39;Neill`, `<br>`; or JSON: `M\u00fcller`. */
+const MARKUP =
+  /&(?:amp|lt|gt|quot|apos|nbsp|szlig|[a-z]{1,2}(?:uml|acute|grave|circ|tilde|cedil|ring|slash|caron|lig)|#\d{2,5}|#x[\da-f]{2,5});|<\/?(?:br|p|b|i|u|div|span|strong|em|font|a|script)\b[^<>]*>|\\u[\da-f]{4}/i;
+
+/** What no name and no line of an address may be. A label may have a ? in it. */
+export const findSpoiltLine = (line: string): CellProblem | null => {
+  const spoilt = findSpoiltText(line);
+  if (spoilt !== null) return spoilt;
+  if (QUESTION_MARKS.test(line)) return LETTERS_LOST;
+  if (!MARKUP.test(line)) return null;
+  const reason =
+    'The cell contains codes of a web page or a program in place of letters. Write the letters, or export plain text.';
+  return { code: 'letters-lost', reason };
+};
 
 /** Digits that a spreadsheet has given up: `3.40988E+17`. */
 export const findScientific = (cell: string): CellProblem | null =>
@@ -70,6 +89,10 @@ export const findScientific = (cell: string): CellProblem | null =>
         'The spreadsheet has converted the number to scientific notation, and most of its digits are lost.',
       )
     : null;
+
+/** A number that a program kept as a quantity: `14.0`. */
+export const findDecimals = (cell: string): CellProblem | null =>
+  /^\d+[.,٫]0+$/.test(cell.trim()) ? FORMATTED : null;
 
 const findQuantity = (cell: string, grouped: RegExp): CellProblem | null => {
   const text = cell.trim();
@@ -81,7 +104,7 @@ const findQuantity = (cell: string, grouped: RegExp): CellProblem | null => {
   const scientific = findScientific(text);
   if (scientific !== null) return scientific;
   return WITH_DECIMALS.test(text) || grouped.test(text) || PERCENT_OR_MONEY.test(text)
-    ? spoilt('formatted-number', 'The spreadsheet has formatted the cell as a quantity.')
+    ? FORMATTED
     : null;
 };
 
