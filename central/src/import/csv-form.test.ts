@@ -251,6 +251,23 @@ describe('headings', () => {
     expect(await taken(`${headings}\n${row({}, ';')}`)).toMatchObject(JOERG);
   });
 
+  it.each([
+    ['Tagesliste Berlin Süd', ','],
+    ['Tagesliste;;;;;;;;\r\n28.11.2026;;;;;;;;\r\n', ';'],
+    ['# made by Kunde, at "12:00"\r\n', '\t'],
+    ['Kunde: Müller\r\nTour: 14', ';'],
+  ])('may have a title and notes above them, which is said: %j', async (above, delimiter) => {
+    const whole = await taken(`${above}\r\n${table({}, delimiter)}`);
+    const line = above.split('\r\n').length + 2;
+    expect(whole).toMatchObject({ ...JOERG, line, notes: [' rows-above'] });
+  });
+
+  it('are in the first row where that has some of them, and else are missed there', async () => {
+    const file = `route,customer,phone\n${table()}`;
+    expect(await refused(file)).toContain('1 address missing-column');
+    expect(await refused(`a,b,c\n${row()}\n`)).toContain('1 route missing-column');
+  });
+
   it('that are not ours are ignored, and that is said', async () => {
     const file = `Order,${NAMES},name,\n17,${row()},Acme,\n`;
     expect(await taken(file)).toMatchObject({

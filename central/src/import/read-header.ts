@@ -85,6 +85,21 @@ const named = ({ cells }: Row, map: ColumnMap): readonly Named[] => {
 export const meaningsOf = (row: Row, map: ColumnMap): readonly (Meaning | null)[] =>
   named(row, map).map((one) => one?.column ?? null);
 
+/** So many rows may stand above the headings: a title, a date, notes. */
+export const MOST_ABOVE = 20;
+/** A row with so many known headings is the header, whatever comes below. */
+const ENOUGH_KNOWN = 3;
+
+const knownIn = (row: Row, map: ColumnMap): number =>
+  meaningsOf(row, map).filter((meaning) => meaning !== null).length;
+
+/** Which of a file's first rows has the headings: the first, unless another alone can be meant. */
+export const findHeader = (rows: readonly Row[], map: ColumnMap): number => {
+  const known = rows.slice(0, MOST_ABOVE + 1).map((row) => knownIn(row, map));
+  const most = Math.max(...known);
+  return (known[0] ?? 0) >= ENOUGH_KNOWN || most <= ENOUGH_KNOWN ? 0 : known.indexOf(most);
+};
+
 /** Finds the columns by their headings. */
 export const readHeader = (row: Row, map: ColumnMap): Result<Header, LineProblem[]> => {
   const { line, cells } = row;
