@@ -61,6 +61,7 @@ export const WHY: Readonly<Record<string, Why>> = {
   'phone-unknown-range': 'range',
   'column-ignored': 'ignored',
   'rows-above': 'above',
+  'arrival-midnight': 'midnight',
   'missing-column': 'columnMissing',
   'unknown-heading': 'columnMissing',
   'column-twice': 'columnTwice',

@@ -150,6 +150,7 @@ export const es: WordsOf<'import', 'es'> = {
     range: 'Ninguna red tiene ese número. Compruébalo con el cliente.',
     ignored: 'Esta columna no se usa.',
     above: 'Lo que está encima de los encabezados no se importa.',
+    midnight: 'La llegada es a medianoche. Quizá falta una hora.',
     columnMissing: 'El archivo no tiene esa columna.',
     columnTwice: 'Dos columnas del archivo tienen este significado.',
     noText: 'No es texto ni una hoja de cálculo legible.',
