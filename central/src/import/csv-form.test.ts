@@ -266,6 +266,8 @@ describe('headings', () => {
     const file = `route,customer,phone\n${table()}`;
     expect(await refused(file)).toContain('1 address missing-column');
     expect(await refused(`a,b,c\n${row()}\n`)).toContain('1 route missing-column');
+    // A sheet that was sorted with its headings: nothing above them may be lost.
+    expect(await refused(`${row()}\n${table()}`)).toContain('1 route missing-column');
   });
 
   it('that are not ours are ignored, and that is said', async () => {

@@ -90,6 +90,11 @@ export const MOST_ABOVE = 20;
 /** A row with so many known headings is the header, whatever comes below. */
 const ENOUGH_KNOWN = 3;
 
+/** A row with so many cells is no title: whoever sorts a sheet with its headings has deliveries above them. */
+const MANY_CELLS = 5;
+
+const filledIn = ({ cells }: Row): number => cells.filter((cell) => cell.trim() !== '').length;
+
 const knownIn = (row: Row, map: ColumnMap): number =>
   meaningsOf(row, map).filter((meaning) => meaning !== null).length;
 
@@ -97,7 +102,9 @@ const knownIn = (row: Row, map: ColumnMap): number =>
 export const findHeader = (rows: readonly Row[], map: ColumnMap): number => {
   const known = rows.slice(0, MOST_ABOVE + 1).map((row) => knownIn(row, map));
   const most = Math.max(...known);
-  return (known[0] ?? 0) >= ENOUGH_KNOWN || most <= ENOUGH_KNOWN ? 0 : known.indexOf(most);
+  const at = known.indexOf(most);
+  const isFirst = (known[0] ?? 0) >= ENOUGH_KNOWN || most <= ENOUGH_KNOWN;
+  return isFirst || rows.slice(0, at).some((row) => filledIn(row) >= MANY_CELLS) ? 0 : at;
 };
 
 /** Finds the columns by their headings. */
