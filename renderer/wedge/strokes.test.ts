@@ -29,6 +29,14 @@ test('Enter and Tab end a scan; Ctrl and the bracket are the separator of GS1 (L
   expect(writesOf(key('+', ['Control'], 'BracketRight'))).toEqual([0x1d]);
 });
 
+test.each(['m', 'j', 'i', '@', 'c', 'J'])(
+  'Ctrl and %s end a scan: a scanner may send its end as a control character (A4)',
+  (end) => {
+    expect(writesOf(key(end, ['Control']))).toBeNull();
+    expect(writesOf(key(end, ['Control', 'Alt', 'AltGraph']))).not.toBeNull();
+  },
+);
+
 test('any other key makes a scan unreadable', () => {
   for (const other of [key('Escape'), key('F8'), key('w', ['Control']), key('4', ['Alt'])]) {
     expect(writesOf(other)).toEqual([0x1a]);
