@@ -17,7 +17,7 @@ import type { Said } from './accept.ts';
 import { type DoorScan, type Secret, secretOf, wipeSecret } from './door-scan.ts';
 import { makeDoorTimers } from './door-timers.ts';
 import { makeDoorKeeper } from './keep-door.ts';
-import { makeResolve, placeOf, withStanding } from './resolve-scan.ts';
+import { makeResolve, placeOf, purposeOf, withStanding } from './resolve-scan.ts';
 import { makeSameEvent, type ScanPrint } from './same-event.ts';
 import type { VerifyScan } from './verify-scan.ts';
 
@@ -213,11 +213,11 @@ export const makeDoor = (parts: Parts): Door => {
     // A label is told by what it names: it is no other event where its digits were typed before.
     const scanned = resolved.type === 'parcel' ? null : (seen ?? null);
     const print = secret === null ? scanned : printOf(secret.bytes);
-    const stop = placeOf(resolved);
+    const [stop, asks] = [placeOf(resolved), purposeOf(resolved)];
     // What is typed is meant, however often.
-    const again = print !== null && typedFor === undefined && events.is(print, stop);
+    const again = print !== null && typedFor === undefined && events.is(print, stop, asks);
     if (again || waiting.length >= MAX_WAITING) return wipeSecret(secret);
-    if (print !== null) events.begin(print, stop);
+    if (print !== null) events.begin(print, stop, asks);
     waiting.push({ input: resolved, secret, signal: signal ?? null, print });
     takeNext();
     // It waits where the driver sees it.
