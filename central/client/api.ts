@@ -5409,6 +5409,7 @@ export interface components {
              * @example 1796025600000
              */
             at: number;
+            by: string | null;
         } | {
             /** @constant */
             what: "act";
