@@ -1,4 +1,5 @@
 import { utf8 } from '../../shared/protocol/codec/bytes.ts';
+import { westernDigit } from './western-digit.ts';
 
 /** The separator of GS1, which scanners type as Ctrl and the right bracket. */
 const GS = 0x1d;
@@ -20,9 +21,12 @@ export const isNoStroke = (event: KeyboardEvent): boolean =>
 export const isCommand = (event: KeyboardEvent): boolean =>
   (event.ctrlKey || event.altKey || event.metaKey) && !event.getModifierState('AltGraph');
 
-/** The character that a scanner meant: caps lock is the keyboard's, and turns its letters round. */
+/**
+ * The character that a scanner meant: caps lock is the keyboard's, and turns its letters round; an
+ * Arabic keyboard makes digits of its own of those that it sends.
+ */
 const meantBy = (event: KeyboardEvent): string => {
-  const { key } = event;
+  const key = westernDigit(event.key);
   if (!event.getModifierState('CapsLock') || !/^[A-Za-z]$/.test(key)) return key;
   return key === key.toLowerCase() ? key.toUpperCase() : key.toLowerCase();
 };
