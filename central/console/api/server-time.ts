@@ -5,31 +5,36 @@ let ahead = 0;
 let now = Date.now();
 const heard = new Set<() => void>();
 
+/** So often what says how long ago something was is written anew. */
+const TICK_MS = 15_000;
+
 const tick = (): void => {
   now = Date.now() + ahead;
   for (const hear of heard) hear();
 };
 
-/** Takes the time from an answer that has just come. */
+/** Takes the time from an answer that has just come. What is shown is written anew if that changes it. */
 export const noteServerTime = (at: number): void => {
   ahead = at - Date.now();
-  tick();
+  if (Math.abs(at - now) >= TICK_MS) tick();
 };
 
-/** So often what says how long ago something was is written anew. */
-const TICK_MS = 15_000;
+let ticking: ReturnType<typeof setInterval> | undefined;
 
-const subscribe = (hear: () => void): (() => void) => {
+/** One clock for all that listen: in the depot's room that is each terminal. */
+export const hearServerTime = (hear: () => void): (() => void) => {
   heard.add(hear);
-  const timer = setInterval(tick, TICK_MS);
+  ticking ??= setInterval(tick, TICK_MS);
   return () => {
     heard.delete(hear);
-    clearInterval(timer);
+    if (heard.size > 0) return;
+    clearInterval(ticking);
+    ticking = undefined;
   };
 };
 
 /** Central's time, in milliseconds since 1970; it goes on by itself. */
-export const useServerTime = (): number => useSyncExternalStore(subscribe, () => now);
+export const useServerTime = (): number => useSyncExternalStore(hearServerTime, () => now);
 
 /** How many seconds are left until an instant of central's, counted down; 0 when it is over. */
 export const useSecondsUntil = (instant: number): number => {

@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dayWords } from '../../../../renderer/i18n/moment.ts';
 import type { Day } from '../../../../shared/protocol/ids.ts';
@@ -86,8 +87,11 @@ const useDetails = ({ state, why, open, closed, next }: BoardTerminal): readonly
   return [];
 };
 
-/** One terminal: whose it is, where it is, how it stands. */
-export const TerminalCard = ({ terminal }: { readonly terminal: BoardTerminal }) => {
+/**
+ * One terminal: whose it is, where it is, how it stands. It is written anew only if it has changed:
+ * there may be five hundred, and a day has thousands of changes.
+ */
+export const TerminalCard = memo(({ terminal }: { readonly terminal: BoardTerminal }) => {
   const { t, i18n } = useTranslation();
   const moment = useMoment();
   const { name, driver, routes, lastDock, state, open, closed } = terminal;
@@ -126,4 +130,4 @@ export const TerminalCard = ({ terminal }: { readonly terminal: BoardTerminal })
       )}
     </li>
   );
-};
+});
