@@ -35,10 +35,12 @@ export const unwrapFormula = (whole: string): string => {
   return inner === undefined ? text : inner.replaceAll('""', '"');
 };
 
-/** Numbers and labels lose what people and programs put around them: apostrophe, invisible marks. */
+/** Numbers and labels lose what people and programs put around them: apostrophe, quotes, invisible marks. */
 export const stripMarks = (text: string): string =>
   text
     .replace(/\p{Cf}/gu, '')
+    .trim()
+    .replace(/^["“”„«'‘’‚]([^"“”„«»'‘’‚]*)["“”»'‘’]$/, '$1')
     .trim()
     .replace(/^['’‘`´](?=[\d+(A-Z])/i, '');
 

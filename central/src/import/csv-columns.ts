@@ -81,7 +81,9 @@ const readCustomer: Read<string> = (text, reading) => {
 /** Rows of one route have one name: not `14`, `'14` and `14.0`. */
 const readRoute: Read<string> = (text, reading) => {
   const name = text.trim().replace(/^['’](?=\d)/, '');
-  const spoilt = findScientific(name) ?? findDecimals(name);
+  // A route may be called 28.11. or Nov 28; what a workbook has as a date had another name.
+  const date = /^\d{4}-\d\d-\d\dT/.test(name) ? findSpoiltDate(name) : null;
+  const spoilt = findScientific(name) ?? findDecimals(name) ?? date;
   return spoilt === null ? readName(name, reading) : refuse(spoilt.code, spoilt.reason);
 };
 

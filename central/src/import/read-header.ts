@@ -2,7 +2,7 @@ import { err, ok, type Result } from '../../../shared/result.ts';
 import type { LineProblem } from '../deliveries/new-stop.ts';
 import { COLUMN_NAMES, type ColumnName, columnOf, foldHeading } from './column-names.ts';
 import { REST_HEADINGS } from './rest-file.ts';
-import type { Row } from './split-rows.ts';
+import { MOST_ABOVE, type Row } from './split-rows.ts';
 
 /** Columns that a file need not have. */
 export const OPTIONAL: ReadonlySet<ColumnName> = new Set([
@@ -85,8 +85,6 @@ const named = ({ cells }: Row, map: ColumnMap): readonly Named[] => {
 export const meaningsOf = (row: Row, map: ColumnMap): readonly (Meaning | null)[] =>
   named(row, map).map((one) => one?.column ?? null);
 
-/** So many rows may stand above the headings: a title, a date, notes. */
-export const MOST_ABOVE = 20;
 /** A row with so many known headings is the header, whatever comes below. */
 const ENOUGH_KNOWN = 3;
 

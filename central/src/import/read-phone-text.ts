@@ -10,6 +10,7 @@ const WORD_IN_FRONT =
 /** A telephone number as people write it, with one form of dash and plain digits. */
 export const tidyPhone = (text: string): string =>
   stripMarks(text)
+    .replace(/^[\u260e\u2706\u{1f4de}\u{1f4f1}]\ufe0f?\s*/u, '')
     .replace(WORD_IN_FRONT, '')
     // Full-width and other scripts' forms of digits and signs.
     .normalize('NFKC')

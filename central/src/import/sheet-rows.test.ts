@@ -47,10 +47,25 @@ describe('a workbook', () => {
       { parcels: new Date('2026-03-01T00:00:00Z') },
       'turned-into-date',
     ],
+    ['a route that became a date', { route: new Date('2026-03-01T00:00:00Z') }, 'turned-into-date'],
+    ['a telephone number that became a date', { phone: new Date(0) }, 'turned-into-date'],
     ['yes instead of a number', { phone: true }, 'no-value'],
   ])('with %s is refused', async (_what, change, code) => {
     const [column] = Object.keys(change);
     expect(await refused(await workbook([COLUMNS, stop(change)]))).toEqual([`2 ${column} ${code}`]);
+  });
+
+  it('has a time to the second, whatever part of a day it was kept as', async () => {
+    const arrival = new Date('2026-11-28T16:51:59.999Z');
+    const notBefore = new Date('2026-11-28T13:52:00.001Z');
+    const read = await taken(await workbook([COLUMNS, stop({ arrival, not_before: notBefore })]));
+    expect(read.arrival).toBe(Date.parse('2026-11-28T15:52Z'));
+    expect(read.not_before).toBe(Date.parse('2026-11-28T12:52Z'));
+  });
+
+  it('may have a title above the headings, and columns in front of them', async () => {
+    const file = await workbook([['Tour 14'], [], [null, ...COLUMNS], [null, ...stop()]]);
+    expect(await taken(file)).toMatchObject({ customer: JOERG.customer, line: 4 });
   });
 
   it('has the rows that the spreadsheet shows', async () => {

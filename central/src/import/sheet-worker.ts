@@ -19,7 +19,10 @@ const LOSES_DIGITS = 1e15;
 const textOf = (value: unknown): string => {
   if (value === null || value === undefined) return '';
   if (value instanceof Date) {
-    return Number.isNaN(value.getTime()) ? '' : value.toISOString().slice(0, 19);
+    if (Number.isNaN(value.getTime())) return '';
+    // A part of a day is no whole number: 16:52 may be 16:51:59.999 there.
+    const second = Math.round(value.getTime() / 1_000) * 1_000;
+    return new Date(second).toISOString().slice(0, 19);
   }
   if (typeof value === 'number' && Math.abs(value) >= LOSES_DIGITS) return value.toExponential(5);
   return typeof value === 'boolean' ? String(value).toUpperCase() : String(value);

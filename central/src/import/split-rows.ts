@@ -5,11 +5,13 @@ import { err, ok, type Result } from '../../../shared/result.ts';
 import type { LineProblem } from '../deliveries/new-stop.ts';
 import { columnOf, foldHeading } from './column-names.ts';
 import type { TextProblem } from './decode-text.ts';
-import { MOST_ABOVE } from './read-header.ts';
 import { hideStrayQuotes, type StrayQuotes } from './stray-quotes.ts';
 
 /** A row as a spreadsheet shows it: its number there, and its cells. */
 export type Row = { readonly line: number; readonly cells: readonly string[] };
+
+/** So many rows may stand above the headings: a title, a date, notes. */
+export const MOST_ABOVE = 20;
 
 const DELIMITERS = [',', ';', '\t', '|'] as const;
 /** A line that tells Excel the delimiter. Excel does not show it, so it is no row. */
