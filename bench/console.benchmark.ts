@@ -158,7 +158,7 @@ const measureHeap = async (
   events: number,
 ): Promise<Figures['heap']> => {
   await window.goTo('/depot');
-  await window.page.evaluate(quicken);
+  await quicken(window.page);
   let early = 0;
   for (let n = 1; n <= events; n++) {
     const answered = window.page.waitForResponse((answer) => answer.url().endsWith('/board'));

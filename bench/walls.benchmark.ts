@@ -15,6 +15,8 @@ import { listsOf, SAMPLES } from './lists/lists.ts';
 const RUNS = 21;
 const SIZE = 500;
 const QUICK = 50;
+/** Terminals that dock at the same time, with as many stops all together. */
+const TOGETHER = 10;
 /** Deliveries that are in a depot whose lists are read. */
 const FILLED = 20_000;
 const FILLED_QUICK = 2_000;
@@ -112,6 +114,22 @@ const behindPooler = async (depot: BenchDepot, size: number, runs: number): Prom
         without: () => handIn(other, without, other.at(direct)),
       };
     });
+    const fleetOf = (count: number) =>
+      Promise.all(
+        Array.from({ length: count }, async () => {
+          const terminal = await depot.enrol(`T ${Math.random()}`);
+          const stops = await seedStops({ ...depot, terminal: terminal.id }, size / count);
+          return { terminal, entries: stops.map((stop) => terminal.handOver(stop)) };
+        }),
+      );
+    type Fleet = Awaited<ReturnType<typeof fleetOf>>;
+    const dockAll = (fleet: Fleet, at: string) => () =>
+      Promise.all(fleet.map(({ terminal, entries }) => handIn(terminal, entries, terminal.at(at))));
+    const fleets = await inTurn('fleet-over-pgbouncer:hand-overs', runs, async () => {
+      const [own, without] = [await fleetOf(TOGETHER), await fleetOf(TOGETHER)];
+      await tellPlanner(depot.pool);
+      return { own: dockAll(own, url), without: dockAll(without, direct) };
+    });
     const stops = await inTurn('dock-over-pgbouncer:stops', runs, async () => {
       const [one, other] = await two();
       await stopsFor(one);
@@ -121,7 +139,7 @@ const behindPooler = async (depot: BenchDepot, size: number, runs: number): Prom
         without: () => pullAll(other, other.at(direct)),
       };
     });
-    return [handOvers, stops];
+    return [handOvers, fleets, stops];
   } finally {
     await pooler.stop();
   }

@@ -5427,6 +5427,7 @@ export interface components {
              * @example 1796025600000
              */
             at: number;
+            by: string | null;
         } | {
             /** @constant */
             what: "act";

@@ -68,12 +68,18 @@ const readTerminals = async (db: Database, depot: DepotId): Promise<readonly Ter
   ).rows;
 
 // A stop that ended without a code is open until its time is over: the driver may come again.
-// A terminal has what was issued for it before it was last given all that there was.
+// A terminal has what was issued for it before it was last given all that there was. Which routes are
+// asked about is settled first: else every stop that the depot ever had is looked at.
 const readRoutes = async (db: Database, depot: DepotId, day: Day): Promise<readonly RouteRow[]> =>
   (
     await db.query<RouteRow>(
-      `select r.terminal, r.id, r.name, r.day, r.driver, driver.name as "driverName", stops.*
-       from route r
+      `with asked as materialized (
+         select r.depot, r.terminal, r.id, r.name, r.day, r.driver from route r
+         where r.depot = $1 and r.day between $2::date - $3::int and $2::date + $3::int
+           and (r.day >= $2 or exists (select 1 from delivery d
+             where d.depot = r.depot and d.route = r.id and d.status = 'open')))
+       select r.terminal, r.id, r.name, r.day, r.driver, driver.name as "driverName", stops.*
+       from asked r
          join terminal t on t.depot = r.depot and t.id = r.terminal
          join driver on driver.depot = r.depot and driver.id = r.driver
          cross join lateral (
@@ -88,11 +94,7 @@ const readRoutes = async (db: Database, depot: DepotId, day: Day): Promise<reado
            from delivery d
              left join issue i on i.depot = d.depot and i.delivery = d.id and d.status = 'open'
                and i.state = 'active' and i.terminal = r.terminal
-           where d.depot = r.depot and d.route = r.id) stops
-       where r.depot = $1 and r.day between $2::date - $3::int and $2::date + $3::int
-         and (r.day >= $2 or exists (select 1 from delivery d
-           where d.depot = r.depot and d.route = r.id and d.status = 'open'))
-         and exists (select 1 from delivery d where d.depot = r.depot and d.route = r.id)
+           where d.depot = r.depot and d.route = r.id having count(*) > 0) stops
        order by r.day, r.name`,
       [depot, day, DAYS],
     )

@@ -60,7 +60,9 @@ describe('delivery import', () => {
     expect((await kerbside(...given)).out).not.toContain('already');
     const again = await kerbside(...given);
     expect(again.code).toBe(1);
-    expect(again.err).toMatch(/ {2}this file was imported already, at 20\S+Z by .+\n/);
+    expect(again.err).toMatch(
+      / {2}this file was imported already, at 20\d\d-\d\d-\d\d \d\d:\d\d \(Europe\/Berlin\) by .+\n/,
+    );
     expect(again.err).toContain('[label-in-use]');
     const dry = await kerbside(...given, '--dry-run', '--good-only', '--again');
     expect(dry.out).toMatch(/^note: this file was imported already/);

@@ -126,7 +126,7 @@ const runImport = async (
   let restFile: FileHandle | null = null;
   let isWritten = false;
   try {
-    const { id } = await findDepot(client, depot);
+    const { id, timeZone } = await findDepot(client, depot);
     restFile = rest === undefined ? null : await openRest(rest);
     const query = {
       map: [...map],
@@ -140,14 +140,16 @@ const runImport = async (
     const begun = await sendFile(client, { path: { depot: id }, query }, stream, type);
     const path = { depot: id, import: begun.id };
     const done = await follow(client, path, progress);
-    const refusal = done.state === 'done' ? null : refusalOf(done);
+    const refusal = done.state === 'done' ? null : refusalOf(done, timeZone);
     if (refusal !== null) throw refusal;
     await writeRest(client, path, restFile, rest, done.hasRest);
     isWritten = true;
     const { report, sameAs } = done;
     if (report === null) throw new CommandFailure('central-failed', 'The import has no report.');
     progress('');
-    output.result({ id: done.id, sameAs, ...report }, () => describe(report, sameAs, options));
+    output.result({ id: done.id, sameAs, ...report }, () =>
+      describe(report, sameAs, timeZone, options),
+    );
   } finally {
     progress('');
     await given.close();

@@ -1,7 +1,7 @@
 import type { Schemas } from '../../client/client.ts';
 import { describeLine } from './central-client.ts';
 import { CommandFailure } from './command-failure.ts';
-import { printable, table } from './output.ts';
+import { printable, table, whenIn } from './output.ts';
 
 type Report = Schemas['ImportReport'];
 type Import = Schemas['Import'];
@@ -33,21 +33,24 @@ const wasSeen = ({ problemCounts }: Report): boolean =>
   SEEN.some((code) => (problemCounts[code] ?? 0) > 0);
 
 /** That the same file was imported before, where it was. */
-const describeSame = ({ sameAs }: Pick<Import, 'sameAs'>): string[] =>
+const describeSame = ({ sameAs }: Pick<Import, 'sameAs'>, zone: string): string[] =>
   sameAs === null
     ? []
     : [
         printable(
-          `this file was imported already, at ${new Date(sameAs.at).toISOString()} by ${sameAs.by ?? 'an operator'}`,
+          `this file was imported already, at ${whenIn(sameAs.at, zone, 'short')} (${zone}) by ${sameAs.by ?? 'an operator'}`,
         ),
       ];
 
-/** Why nothing was imported; null: it was. */
-export const refusalOf = ({ report, failure, sameAs }: Import): CommandFailure | null => {
+/** Why nothing was imported; null: it was. `zone`: where the depot is. */
+export const refusalOf = (
+  { report, failure, sameAs }: Import,
+  zone: string,
+): CommandFailure | null => {
   if (failure !== null) return new CommandFailure(`import-${failure.code}`, failure.reason);
   if (report === null || report.problems.length === 0) return null;
   return new CommandFailure('csv-refused', 'Nothing was imported: the file has errors.', 1, [
-    ...describeSame({ sameAs }),
+    ...describeSame({ sameAs }, zone),
     ...report.problems.map((line) => `${describeLine(line)} [${line.code}]`),
     ...countsOf(report.problems, report.problemCounts),
     ...(report.problems.some(({ code }) => code === 'missing-column') ? [HOW_TO_MAP] : []),
@@ -55,14 +58,15 @@ export const refusalOf = ({ report, failure, sameAs }: Import): CommandFailure |
   ]);
 };
 
-/** What came of an import, for people. */
+/** What came of an import, for people. `zone`: where the depot is. */
 export const describe = (
   report: Report,
   sameAs: Import['sameAs'],
+  zone: string,
   { dryRun, rest }: { readonly dryRun?: true; readonly rest?: string },
 ): string =>
   [
-    ...describeSame({ sameAs }).map((text) => `note: ${text}`),
+    ...describeSame({ sameAs }, zone).map((text) => `note: ${text}`),
     dryRun === true
       ? `would import ${plural(report.imported, 'delivery')}; nothing was changed`
       : `imported ${plural(report.imported, 'delivery')}`,

@@ -71,19 +71,22 @@ const makeShortIds = (count: number): ShortId[] => {
   );
 };
 
+/** When stops are made, and which operator makes them. */
+export type Making = { readonly now: Instant; readonly madeBy: string };
+
 /** Those of the stops that got no row: their short id is in use, or somebody else was quicker. */
 const insertDeliveries = async (
   tx: Transaction,
   depot: Depot,
   stops: readonly Placed[],
-  now: Instant,
+  { now, madeBy }: Making,
 ): Promise<Placed[]> => {
   const { rows } = await tx.query<{ id: DeliveryId }>(
     `insert into delivery (depot, id, route, short_id, position, customer, address, phone,
-       arrival, not_before, not_after, created_at, token, language)
+       arrival, not_before, not_after, created_at, token, language, made_by)
      select $1, id, route, short_id, position, customer, string_to_array(address, E'\\n'), phone,
        to_timestamp(arrival / 1000.0), to_timestamp(not_before / 1000.0),
-       to_timestamp(not_after / 1000.0), $2, token, language
+       to_timestamp(not_after / 1000.0), $2, token, language, $15
      from unnest($3::uuid[], $4::uuid[], $5::text[], $6::int[], $7::text[], $8::text[],
        $9::text[], $10::bigint[], $11::bigint[], $12::bigint[], $13::uuid[], $14::text[])
        as stop (id, route, short_id, position, customer, address, phone, arrival, not_before,
@@ -104,6 +107,7 @@ const insertDeliveries = async (
       plainArray(stops.map(({ not_after }) => not_after)),
       plainArray(stops.map(({ tokenId }) => tokenId)),
       plainArray(stops.map(({ language }) => language)),
+      madeBy,
     ],
   );
   if (rows.length === stops.length) return [];
@@ -138,7 +142,7 @@ const insertParcels = async (
 export const makeStopWriter = (
   tx: Transaction,
   depot: Depot,
-  now: Instant,
+  making: Making,
   onMade: (line: number, delivery: DeliveryId) => void,
   isMeant: (line: number) => boolean,
 ): StopWriter => {
@@ -156,7 +160,7 @@ export const makeStopWriter = (
       if (!routes.has(key)) unknown.set(key, stop);
     }
     if (unknown.size === 0) return;
-    for (const route of await openRoutes(tx, depot.id, [...unknown.values()], now)) {
+    for (const route of await openRoutes(tx, depot.id, [...unknown.values()], making.now)) {
       const key = keyOf({ day: route.day, route: route.name });
       const last = Math.max(0, ...route.taken.keys());
       routes.set(key, { ...route, places: makePlaces(), deliveries: 0, last });
@@ -190,7 +194,7 @@ export const makeStopWriter = (
     let rest = stops;
     for (let tries = 1; rest.length > 0; tries++) {
       if (tries > SHORT_ID_TRIES) throw new Overtaken('a place was taken meanwhile');
-      rest = await insertDeliveries(tx, depot, rest, now);
+      rest = await insertDeliveries(tx, depot, rest, making);
     }
     await insertParcels(tx, depot, stops);
     await putStopFacts(
@@ -209,10 +213,10 @@ export const makeStopWriter = (
       const stops = given
         .filter(({ line }) => !without.has(line))
         .map((stop) => placed(stop, tokens));
-      const held = await findLabelHolders(tx, depot.id, stops, now);
+      const held = await findLabelHolders(tx, depot.id, stops, making.now);
       const seen = await findSeenLabels(tx, depot.id, stops, held, isMeant);
       const { accepted, problems, ending } = judgeStops(stops, held, rows.lineOf, seen);
-      if (ending.size > 0) await endOver(tx, depot.id, [...ending], now);
+      if (ending.size > 0) await endOver(tx, depot.id, [...ending], making.now);
       for (const delivery of ending) ended.add(delivery);
       if (accepted.length > 0) await insert(accepted);
       for (const stop of accepted) {

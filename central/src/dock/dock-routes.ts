@@ -153,10 +153,12 @@ export const registerDockRoutes = (plain: FastifyInstance, ports: Ports): void =
     async (request, reply) => {
       const page = await pullManifest(ports, terminalOf(request), request.query.after);
       if (!page.ok) return sendProblem(reply, page.error);
+      // A terminal in its dock asks each minute: that it docked was told when it did.
+      request.isNoNews = page.value.isEmpty;
       return reply
         .type('application/json; charset=utf-8')
         .serializer((text: unknown) => String(text))
-        .send(page.value);
+        .send(page.value.text);
     },
   );
 };

@@ -112,8 +112,11 @@ const noteGiven = async (
   );
 };
 
+/** As the JSON that travels, and whether there is anything in it. */
+export type SignedPage = { readonly text: string; readonly isEmpty: boolean };
+
 /**
- * The signed page after a cursor, as the JSON that travels. Where it would be the last one, what the
+ * The signed page after a cursor. Where it would be the last one, what the
  * terminal lacks comes first; what is not issued then counts as remaining. Items are rows with a
  * cursor that only grows, so asking again after any cut gives the same items.
  */
@@ -121,7 +124,7 @@ export const pullManifest = async (
   ports: PullPorts,
   terminal: KnownTerminal,
   after: number,
-): Promise<Result<string, 'cursor-unknown'>> => {
+): Promise<Result<SignedPage, 'cursor-unknown'>> => {
   const { pool, keys, now } = ports;
   let page = await readPage(pool, terminal, after);
   if (await isForgotten(ports, terminal, after, page.head)) return err('cursor-unknown');
@@ -142,5 +145,6 @@ export const pullManifest = async (
   // In the canonical form (RFC 8785), as each item is: members by name, no blanks.
   const document = `{"after":${after},"cursor":${cursor},"items":[${items}],"remaining":${remaining},"terminal":"${terminal.id}"}`;
   const { id, signer } = keys.signing('manifest', now());
-  return ok(signCanonical('manifest', id, signer, document));
+  const text = signCanonical('manifest', id, signer, document);
+  return ok({ text, isEmpty: rows.length === 0 });
 };

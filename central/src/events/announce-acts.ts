@@ -26,7 +26,7 @@ const topicsOf = (url: string): readonly Topic[] =>
 
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-/** A terminal that pulls docks, although it only reads. */
+/** A terminal that pulls something docks, although it only reads. */
 const hasChanged = ({ method, terminal, operator }: FastifyRequest): boolean =>
   terminal !== null || (operator !== null && !READS.has(method));
 
@@ -34,7 +34,7 @@ const hasChanged = ({ method, terminal, operator }: FastifyRequest): boolean =>
 export const announceActs = (app: FastifyInstance, db: Database, { announce }: Announcer): void => {
   app.addHook('onResponse', async (request, reply) => {
     const { url = '' } = request.routeOptions;
-    if (reply.statusCode >= 400) return;
+    if (reply.statusCode >= 400 || request.isNoNews) return;
     // Of a terminal that has just enrolled nobody knew the depot before.
     if (url === PATHS.enrol) announce(null, ['terminals']);
     if (!hasChanged(request)) return;

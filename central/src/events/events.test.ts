@@ -99,6 +99,28 @@ describe('a stream of events', () => {
     }
   });
 
+  it('says nothing of a terminal that asks in its dock, and is given nothing', async () => {
+    const { depot, terminal } = await seedRoute(central, 1);
+    const { token } = await addOperator([{ name: 'depot', depot }]);
+    const listening = await listen(central, token);
+    const { cursor } = await pullAll(terminal);
+    const heard = (topic: string): number =>
+      heardOf(listening, depot).filter((one) => one === topic).length;
+    /** What came before it is told before it, or with it. */
+    const tellSettings = async (): Promise<void> => {
+      const before = heard('settings');
+      await central.staff('POST', `/v1/depots/${depot}/drivers`, { name: randomUUID() });
+      await until(async () => heard('settings') > before);
+    };
+    await tellSettings();
+    const known = heard('terminals');
+    expect(known).toBeGreaterThan(0);
+    expect((await terminal.pull(cursor)).items).toEqual([]);
+    await tellSettings();
+    expect(heard('terminals')).toBe(known);
+    await listening.end();
+  });
+
   it('says nothing of a depot that is not theirs, and nothing but which depot and what', async () => {
     const [own, foreign] = [await seedRoute(central, 1), await seedRoute(central, 1)];
     const { token } = await addOperator([{ name: 'depot', depot: own.depot }]);

@@ -9,6 +9,8 @@ declare module 'fastify' {
     rawBody: Buffer | null;
     terminal: KnownTerminal | null;
     operator: SignedInOperator | null;
+    /** It was answered, and nothing of it is news to anybody. */
+    isNoNews: boolean;
   }
 }
 
@@ -27,6 +29,7 @@ export const registerRequestContext = (app: FastifyInstance): void => {
   app.decorateRequest('rawBody', null);
   app.decorateRequest('terminal', null);
   app.decorateRequest('operator', null);
+  app.decorateRequest('isNoNews', false);
   app.removeContentTypeParser('application/json');
   const readJson = async (request: FastifyRequest, body: Buffer): Promise<unknown> => {
     request.rawBody = body;

@@ -262,11 +262,20 @@ export const COLUMN_NAMES = Object.keys(NAMES) as readonly ColumnName[];
 /** What else people call a column. */
 export const otherNamesOf = (column: ColumnName): readonly string[] => NAMES[column];
 
+const withoutBlanks = (name: string): string => name.replaceAll(' ', '');
+/** As systems write it that know no umlauts: `Empfaenger`. */
+const withoutUmlauts = (name: string): string =>
+  name.replace(/ä/gi, 'ae').replace(/ö/gi, 'oe').replace(/ü/gi, 'ue');
+
 const OWN: ReadonlyMap<string, ColumnName> = new Map(
-  COLUMN_NAMES.map((column) => [fold(column), column]),
+  COLUMN_NAMES.map((column) => [withoutBlanks(fold(column)), column]),
 );
 const OTHER: ReadonlyMap<string, ColumnName> = new Map(
-  COLUMN_NAMES.flatMap((column) => NAMES[column].map((name) => [fold(name), column] as const)),
+  COLUMN_NAMES.flatMap((column) =>
+    NAMES[column]
+      .flatMap((name) => [name, withoutUmlauts(name)])
+      .map((name) => [withoutBlanks(fold(name)), column] as const),
+  ),
 );
 
 /** A heading without what does not count in it: case, accents, invisible marks, signs. */
@@ -276,8 +285,8 @@ export const foldHeading = (heading: string): string => fold(heading.replace(/\p
 export const columnOf = (
   heading: string,
 ): { readonly column: ColumnName; readonly isOwn: boolean } | null => {
-  const name = foldHeading(heading);
-  const own = OWN.get(name) ?? OWN.get(name.replaceAll(' ', ''));
+  const name = withoutBlanks(foldHeading(heading));
+  const own = OWN.get(name);
   if (own !== undefined) return { column: own, isOwn: true };
   const other = OTHER.get(name);
   return other === undefined ? null : { column: other, isOwn: false };

@@ -23,24 +23,32 @@ import { readParcels } from './read-label.ts';
 import { readLanguage } from './read-language.ts';
 import { readPhone } from './read-phone.ts';
 import { readInstant } from './read-time.ts';
-import { findScientific, findSpoiltLine, findSpoiltNumber } from './spoilt-cell.ts';
+import { findDecimals, findScientific, findSpoiltLine, findSpoiltNumber } from './spoilt-cell.ts';
 import { findSpoiltDate } from './spoilt-date.ts';
 
 const MAX_LINE = 120;
 const MAX_PARCEL_NAME = 60;
 
+/** What nobody sees, and what makes two of one name: marks without width, blanks of any kind. */
+const tidyLine = (text: string): string =>
+  text
+    .replace(/[\u00ad\u200b\u2060]/g, '')
+    .replace(/\p{Zs}+/gu, ' ')
+    .trim()
+    .normalize('NFC');
+
+const CONTROLS: Readonly<Record<string, string>> = { '\n': 'a line break', '\t': 'a tab' };
+
 /** A line that the terminal shows as it is, and that a pass can hold. */
 const lineOf =
   (max: number): Read<string> =>
   (text) => {
-    const line = text.trim().normalize('NFC');
+    const line = tidyLine(text);
     if (line === '') return MISSING;
-    if (/\p{Cc}/u.test(line)) {
-      const which = nameOfFirst(line, /\p{Cc}/u);
-      return refuse(
-        'control-character',
-        `The cell contains a control character (${which}). Delete it.`,
-      );
+    const [control] = /\p{Cc}/u.exec(line) ?? [];
+    if (control !== undefined) {
+      const which = CONTROLS[control] ?? `a control character (${nameOfFirst(control, /\p{Cc}/u)})`;
+      return refuse('control-character', `The cell contains ${which}. Delete it.`);
     }
     if (NOT_SHOWN.test(line)) {
       const which = nameOfFirst(line, NOT_SHOWN);
@@ -56,14 +64,30 @@ const lineOf =
   };
 const readLine = lineOf(MAX_LINE);
 
+/** A line with something in it that can be read aloud: `.` and `_` only fill a cell. */
+const readName: Read<string> = (text, reading) => {
+  const line = readLine(text, reading);
+  return line.ok && /^[\s\p{P}$+<=>^`|~]+$/u.test(line.value)
+    ? refuse('no-value', 'The cell contains only signs, no letters or digits.')
+    : line;
+};
+
 /** No customer is called `01-mag` or `3.40988E+17`. */
 const readCustomer: Read<string> = (text, reading) => {
   const spoilt = findScientific(text) ?? findSpoiltDate(text);
-  return spoilt === null ? readLine(text, reading) : refuse(spoilt.code, spoilt.reason);
+  return spoilt === null ? readName(text, reading) : refuse(spoilt.code, spoilt.reason);
+};
+
+/** Rows of one route have one name: not `14`, `'14` and `14.0`. */
+const readRoute: Read<string> = (text, reading) => {
+  const name = text.trim().replace(/^['’](?=\d)/, '');
+  const spoilt = findScientific(name) ?? findDecimals(name);
+  return spoilt === null ? readName(name, reading) : refuse(spoilt.code, spoilt.reason);
 };
 
 const readPosition: Read<number> = (text) => {
-  const trimmed = stripMarks(text).replace(/[.,]0+$/, '');
+  // `1.000` may be a thousand.
+  const trimmed = stripMarks(text).replace(/[.,]0{1,2}$/, '');
   if (trimmed === '') return MISSING;
   const position = manifestDelivery.shape.position.safeParse(Number(trimmed));
   return position.success && /^\d+$/.test(trimmed)
@@ -77,7 +101,7 @@ const readAddress: Read<string[]> = (text, reading) => {
   if (parts.length === 0) return MISSING;
   const lines: string[] = [];
   for (const part of parts) {
-    const line = readLine(part, reading);
+    const line = readName(part, reading);
     if (!line.ok) return line;
     lines.push(line.value);
   }
@@ -106,7 +130,7 @@ const { readNote, readPlaces, readNames } = makeLineReaders(lineOf, {
 
 /** Every column of the file, and how its text is read. */
 export const COLUMNS = {
-  route: readLine,
+  route: readRoute,
   position: readPosition,
   customer: readCustomer,
   address: readAddress,

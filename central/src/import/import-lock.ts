@@ -14,8 +14,30 @@ export const tryImportLock = async (db: Database, depot: DepotId): Promise<boole
   return rows[0]?.taken === true;
 };
 
-/** How long a small import waits for another one; it is answered within a request. */
+/** How long an import waits for another one that is about to let go; it is answered within a request. */
 const PATIENCE = '3s';
+
+/**
+ * Takes it as `tryImportLock` does, and waits a little where whoever has it has already said how their
+ * import ended: who reads that sends the next file at once.
+ */
+export const takeImportLock = async (db: Database, depot: DepotId): Promise<boolean> => {
+  if (await tryImportLock(db, depot)) return true;
+  const { rows } = await db.query('select 1 from import where depot = $1 and ended_at is null', [
+    depot,
+  ]);
+  if (rows.length > 0) return false;
+  await db.query(`set lock_timeout = '${PATIENCE}'`);
+  try {
+    await db.query(`select pg_advisory_lock(${KEY})`, [depot]);
+    return true;
+  } catch (error) {
+    if (isLockTimeout(error)) return false;
+    throw error;
+  } finally {
+    await db.query('set lock_timeout to default');
+  }
+};
 
 /** Takes the lock for a transaction, and waits a little for it; false if another import has it. */
 export const waitForImportLock = async (tx: Transaction, depot: DepotId): Promise<boolean> => {

@@ -40,6 +40,7 @@ export const importSmall = async (
     goodOnly: false,
     isMeant: () => again,
     now: moment,
+    madeBy: operator.id,
     onRest: null,
     onProgress: nothing,
   };

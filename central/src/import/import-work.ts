@@ -47,7 +47,7 @@ type Parts = Pick<Ports, 'pool' | 'now'> & {
 
 /** Gives what carries one import out, to its end, and ends its connection. */
 export const makeImportWork = ({ pool, now, isStopping, onError }: Parts) => {
-  const planOf = async ({ key, depot, options, facts }: Job, moment: Instant) => {
+  const planOf = async ({ key, operator, depot, options, facts }: Job, moment: Instant) => {
     let bytesRead = 0;
     let last = 0;
     const file: StoredFile = {
@@ -76,6 +76,7 @@ export const makeImportWork = ({ pool, now, isStopping, onError }: Parts) => {
       isMeant: (line) => options.again || meant.has(line),
       asksForBadRows: options.keep,
       now: moment,
+      madeBy: operator.id,
       onRest: options.goodOnly && !options.dryRun ? (tx, text) => appendRest(tx, key, text) : null,
       onProgress: async (rows) => {
         if (isStopping()) throw new Stopped('central stops');

@@ -6,7 +6,7 @@ import type { Depot } from '../depots/depots.ts';
 import type { Ports } from '../ports.ts';
 import { foldHeading } from './column-names.ts';
 import { type FileFacts, takeFacts } from './file-facts.ts';
-import { tryImportLock } from './import-lock.ts';
+import { takeImportLock } from './import-lock.ts';
 import type { ImportId, ImportKey, ImportOptions } from './import-options.ts';
 import {
   appendPiece,
@@ -103,7 +103,7 @@ export const makeImports = (
     let connection: OwnConnection | null = null;
     try {
       connection = await openOwnConnection(pool);
-      if (!(await tryImportLock(connection.db, depot.id))) return err('import-running');
+      if (!(await takeImportLock(connection.db, depot.id))) return err('import-running');
       await endDead(connection.db, depot.id, now());
       const prepared = await prepare(connection);
       if (!prepared.ok) return prepared;

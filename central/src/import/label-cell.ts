@@ -1,5 +1,12 @@
 import { hasCheckDigit } from '../../../shared/protocol/scan/gs1/check-digit.ts';
-import { unwrapFormula } from './cell.ts';
+import { type CellProblem, unwrapFormula } from './cell.ts';
+import {
+  isCarriersNumber,
+  isSsccInThrees,
+  plainSigns,
+  ssccWithSigns,
+  unwrapList,
+} from './label-text.ts';
 import { findSpoiltNumber } from './spoilt-cell.ts';
 
 /** `unclear`: there may be one label in the text, or several. */
@@ -59,11 +66,23 @@ const splitDigits = (groups: readonly string[]): Labels => {
 const formOf = (text: string): string =>
   text.replace(/[A-Z]/g, 'A').replace(/[a-z]/g, 'a').replace(/\d/g, '9');
 
+/** Whether words are of one form, and each long enough for a label. */
+const areAlike = (words: readonly string[]): boolean =>
+  new Set(words.map(formOf)).size === 1 &&
+  words.every((word) => word.length >= ALONE && /\d{4}/.test(word));
+
 const splitWords = (words: readonly string[]): Labels | null => {
-  if (words.every((word) => word.includes('://'))) return words;
-  const areOfOneForm = new Set(words.map(formOf)).size === 1;
-  const areAlone = words.every((word) => word.length >= ALONE && /\d{4}/.test(word));
-  return areOfOneForm && areAlone ? words : null;
+  const joined = words.join('');
+  if (isCarriersNumber(joined)) return [joined];
+  return words.every((word) => word.includes('://')) || areAlike(words) ? words : null;
+};
+
+/** Whether labels that are counted have a sign between them that may be a part: `PK123456+PK123457`. */
+const areJoined = (text: string): boolean => {
+  const words = text.includes('://') ? [] : text.split(/[+/&]/);
+  const [first = ''] = words;
+  const areCounted = words.every((word) => word.startsWith(first.slice(0, 2)));
+  return words.length > 1 && areCounted && areAlike(words);
 };
 
 /** Elements with their identifiers in brackets: where the first identifier comes again, a label begins. */
@@ -83,7 +102,7 @@ const splitRun = (text: string): Labels => {
   const runs = text.match(/\d+/g) ?? [];
   const isRun = /^\d+(?:[^\dA-Za-z]\d+)*$/.test(text) && runs.every((run) => run.length >= 18);
   const all = runs.join('');
-  if (!isRun || all.length < 36) return [text];
+  if (!isRun || all.length < 36) return areJoined(text) ? 'unclear' : [text];
   const ssccs: string[] = [];
   for (let at = 0; at < all.length; ) {
     const size = all.startsWith('00', at) && isSscc(all.slice(at + 2, at + 20)) ? 20 : 18;
@@ -99,13 +118,15 @@ const splitRun = (text: string): Labels => {
 const unwrap = (part: string): string => {
   const text = unwrapFormula(part)
     .trim()
-    .replace(/^["“”„«]([^"“”„«»]*)["“”»]$/, '$1')
+    .replace(/^["“”„«'‘’‚`]([^"“”„«»'‘’‚`]*)["“”»'‘’`]$/, '$1')
     .trim();
   return text.replace(/^=(?=\d+$)/, '').replace(/^\*([0-9A-Z\-. $/+%]+)\*$/, '$1');
 };
 
 /** The labels between which there are only blanks, or nothing. */
 export const splitBlanks = (text: string): Labels => {
+  const sscc = /[^\d\s]/.test(text) ? ssccWithSigns(text) : null;
+  if (sscc !== null) return [sscc];
   if (text.startsWith('(')) return splitBracketed(text);
   const words = text.split(/\s+/).map(unwrap);
   const [only] = words;
@@ -120,12 +141,17 @@ export const splitBlanks = (text: string): Labels => {
 const splitSigns = (text: string): string[] =>
   text.split(text.includes('://') ? /\||,(?=\s*[a-z][a-z\d+.-]*:\/\/)/i : /[|,]/);
 
-/** The labels of a cell: one in a line, or with ; | or a comma between them. */
-export const partsOf = (cell: string): string[] => {
+/** What a spreadsheet makes of a label. */
+export const findSpoiltLabel = (text: string): CellProblem | null =>
+  isSsccInThrees(text.trim()) ? null : findSpoiltNumber(text);
+
+/** The labels of a cell: one in a line, or with ; | or a comma between them, or + / & between blanks. */
+export const partsOf = (whole: string): string[] => {
+  const cell = unwrapList(plainSigns(whole));
   const parts = cell
-    .split(/[;\r\n]/)
-    .flatMap((part) => (findSpoiltNumber(part) === null ? splitSigns(part) : [part]));
-  return (findSpoiltNumber(cell) === null ? parts : [cell])
+    .split(/[;\r\n]|\s[+/&]\s/)
+    .flatMap((part) => (findSpoiltLabel(part) === null ? splitSigns(part) : [part]));
+  return (findSpoiltLabel(cell) === null ? parts : [cell])
     .map(unwrap)
     .filter((part) => part !== '');
 };

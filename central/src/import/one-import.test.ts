@@ -3,6 +3,7 @@ import type { DepotId } from '../../../shared/protocol/ids.ts';
 import { DAY, later } from '../clock.ts';
 import { openOwnConnection } from '../database/own-connection.ts';
 import { centralForTests } from '../testing/central-for-tests.ts';
+import { until } from '../testing/seed.ts';
 import { dumpDatabase } from '../testing/test-central.ts';
 import { tryImportLock } from './import-lock.ts';
 import { forgetImports } from './import-store.ts';
@@ -11,11 +12,27 @@ import { fileOf, importerOf } from './testing/importing.ts';
 const central = centralForTests();
 const { newDepot, send, follow, importFile, lines } = importerOf(central);
 
+/** Resolves once somebody waits for a lock in the database. */
+const waitsForLock = (): Promise<unknown> =>
+  until(async () => {
+    const { rows } = await central.ports.pool.query(
+      `select 1 from pg_locks where locktype = 'advisory' and not granted
+         and database = (select oid from pg_database where datname = current_database())`,
+    );
+    return rows.length > 0;
+  });
+
 describe('imports of one depot', () => {
   it('go one at a time: another is refused at once, and other depots are not kept waiting', async () => {
     const [depot, other] = [await newDepot(), await newDepot()];
-    const holder = await openOwnConnection(central.ports.pool);
+    const { pool } = central.ports;
+    const holder = await openOwnConnection(pool);
     expect(await tryImportLock(holder.db, depot as never)).toBe(true);
+    await pool.query(
+      `insert into import (depot, id, state, good_only, dry_run, headings, operator, created_at)
+       values ($1, $1, 'running', false, false, '[]', $1, now())`,
+      [depot],
+    );
     try {
       const [refused, small, elsewhere] = await Promise.all([
         send(depot, fileOf(...lines(1))),
@@ -33,6 +50,16 @@ describe('imports of one depot', () => {
       await holder.end();
     }
     expect((await importFile(depot, fileOf(...lines(1)))).state).toBe('done');
+  });
+
+  it('are taken one after the other by whoever sends the next when the last is said to be over', async () => {
+    const depot = await newDepot();
+    const holder = await openOwnConnection(central.ports.pool);
+    expect(await tryImportLock(holder.db, depot as never)).toBe(true);
+    const next = importFile(depot, fileOf(...lines(1)));
+    await waitsForLock();
+    await holder.end();
+    expect((await next).state).toBe('done');
   });
 
   it('that died with their process are said as failed, and can be begun again', async () => {

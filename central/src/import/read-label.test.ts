@@ -151,3 +151,102 @@ it('takes a label that begins with a number sign (L4)', () => {
   expect(read('#A1234')).toEqual(['#A1234']);
   expect(read('#1001')).toEqual(['#1001']);
 });
+
+describe('the SSCC of a cell', () => {
+  it.each([
+    `SSCC: ${A}`,
+    `SSCC ${A}`,
+    `NVE 00${A}`,
+    `[00]${A}`,
+    `00-${A}`,
+    '3-4098765-000000004-2',
+    '(00) 3-4098765-000000004-2',
+    '3.4098765.000000004.2',
+    '340 987 650 000 000 042',
+    `'${A}'`,
+    `[${A}]`,
+    '３４０９８７６５００００００００４２',
+    '٣٤٠٩٨٧٦٥٠٠٠٠٠٠٠٠٤٢',
+    `00${A}␝7041PX`,
+    `00${A}<GS>7041PX`,
+    `00${A}{GS}7041PX`,
+  ])('is found whatever people and programs wrote around it: %s (L3)', (cell) => {
+    expect(read(cell)).toEqual([A]);
+  });
+
+  it.each([
+    '3-4098765-000000004-3',
+    '123-4567890-12345678',
+    '34098765-0000000042',
+    'SSCC340987650000000043',
+  ])('is not made of what may be a carrier’s own: %s (L4)', (cell) => {
+    expect(read(cell)).toEqual([cell]);
+  });
+
+  it.each(['340 987 650 000 000 000', '340\u202f987\u202f650\u202f000\u202f000\u202f042'])(
+    'is not made of a quantity: %s (L5)',
+    (cell) => {
+      expect(read(cell)).toBe('formatted-number');
+    },
+  );
+});
+
+describe('carriers’ numbers', () => {
+  it.each([
+    ['RR 123 456 785 DE', 'RR123456785DE'],
+    ['1Z 999 AA1 01 2345 6784', '1Z999AA10123456784'],
+  ])('are known by their own check digit, as printed: %s (L4)', (cell, label) => {
+    expect(read(cell)).toEqual([label]);
+  });
+
+  it.each(['RR 123 456 784 DE', '1Z 999 AA1 01 2345 6785', 'JJD 0003 9000'])(
+    'are not made of words without one: %s',
+    (cell) => {
+      expect(read(cell)).toBe('not-a-label');
+    },
+  );
+});
+
+describe('several labels', () => {
+  it.each([
+    'ABCD-1 + ABCD-2',
+    'ABCD-1 / ABCD-2',
+    'ABCD-1 & ABCD-2',
+    '["ABCD-1","ABCD-2"]',
+    "['ABCD-1', 'ABCD-2']",
+    '{ABCD-1,ABCD-2}',
+    '[ABCD-1,ABCD-2]',
+  ])('are each one of its own in any list: %s', (cell) => {
+    expect(read(cell)).toEqual(['ABCD-1', 'ABCD-2']);
+  });
+
+  it.each(['PK123456+PK123457', 'PK123456/PK123457', '12345678&12345679'])(
+    'are refused where the sign between them may be a part: %s',
+    (cell) => {
+      expect(read(cell)).toBe('labels-unclear');
+    },
+  );
+
+  it.each(['PK123456/1', '12345678/00000010', 'A+B-1234', '[)>ABC'])(
+    'are not made of one with a sign in it: %s (L4)',
+    (cell) => {
+      expect(read(cell)).toEqual([cell]);
+    },
+  );
+});
+
+it.each([
+  ['????', 'not-a-label'],
+  ['....', 'not-a-label'],
+  ['unbekannt', 'no-value'],
+  ['Loading...', 'no-value'],
+  ['(01)9506000134352(21)ABC', 'not-a-label'],
+])('refuses what no parcel is labelled with: %s', (cell, code) => {
+  expect(read(cell)).toBe(code);
+});
+
+it('says which letter of another alphabet looks like one of a label, and takes back a dash', () => {
+  const result = readParcels('РК12345678', { timeZone: 'UTC', country: null, note: () => {} });
+  expect(result.ok ? null : result.error.reason).toMatch('(U+0420)');
+  expect(read('PK–12345678')).toEqual(['PK-12345678']);
+});

@@ -7,9 +7,17 @@ import { ENROLMENT_PREFIX, PASS_PREFIX } from '../../../shared/protocol/scan/own
 import { labelOfSymbol, labelOfText } from '../../../shared/protocol/scan/parcel-label.ts';
 import { isGs1, splitSymbology } from '../../../shared/protocol/scan/symbology.ts';
 import { ok, type Result } from '../../../shared/result.ts';
-import { AS_TEXT, type CellProblem, MISSING, type Read, refuse, stripMarks } from './cell.ts';
-import { partsOf, splitBlanks } from './label-cell.ts';
-import { findSpoiltNumber, findSpoiltText } from './spoilt-cell.ts';
+import {
+  AS_TEXT,
+  type CellProblem,
+  MISSING,
+  nameOfFirst,
+  type Read,
+  refuse,
+  stripMarks,
+} from './cell.ts';
+import { findSpoiltLabel, partsOf, splitBlanks } from './label-cell.ts';
+import { findSpoiltText } from './spoilt-cell.ts';
 import { findSpoiltDate } from './spoilt-date.ts';
 
 const MAX_PARCELS = 500;
@@ -20,6 +28,8 @@ const NOT_A_LABEL = refuse(
   'not-a-label',
   'A label has 4 to 48 printable characters without spaces; in a Digital Link or a GS1 text with parentheses, check digits must be correct.',
 );
+/** Letters of other alphabets look like A to Z, so it is said which. */
+const FOREIGN = /[^\s!-~]/u;
 const UNCLEAR = refuse(
   'labels-unclear',
   'It is unclear whether this is one label or several. Put ; between labels, and no spaces within one.',
@@ -58,7 +68,7 @@ const labelOfScan = (text: string): Result<ParcelLabel, CellProblem> | string =>
 const readLabel = (part: string): Result<ParcelLabel, CellProblem> => {
   const text = labelOfScan(part);
   if (typeof text !== 'string') return text;
-  const spoilt = findSpoiltText(text) ?? findSpoiltNumber(text) ?? findSpoiltDate(text);
+  const spoilt = findSpoiltText(text) ?? findSpoiltLabel(text) ?? findSpoiltDate(text);
   if (spoilt !== null) return refuse(spoilt.code, spoilt.reason);
   if (QR_PREFIXES.some((prefix) => text.startsWith(prefix))) {
     return refuse('label-like-a-qr', 'A label must not start like one of Kerbside’s own QR codes.');
@@ -68,7 +78,15 @@ const readLabel = (part: string): Result<ParcelLabel, CellProblem> => {
   if (bracketed !== null && isOverfull(text)) return UNCLEAR;
   // As the terminal reads it off the parcel: an SSCC without its application identifier 00.
   const label = labelOfText(text);
-  if (label === null) return NOT_A_LABEL;
+  if (label === null && FOREIGN.test(text)) {
+    const which = nameOfFirst(text, FOREIGN);
+    const reason = `The label contains a character that no bar code has (${which}). Type it again, with letters from A to Z.`;
+    return refuse('not-a-label', reason);
+  }
+  // Brackets that are still there hold a value which is none of their identifier's.
+  if (label === null || !/[A-Za-z\d]/.test(label) || (bracketed !== null && label === text)) {
+    return NOT_A_LABEL;
+  }
   if (isRounded(label)) {
     const reason = `The spreadsheet has rounded the number: its last digits are zeros, and its check digit is wrong. ${AS_TEXT}`;
     return refuse('rounded-number', reason);
@@ -80,7 +98,7 @@ const readLabel = (part: string): Result<ParcelLabel, CellProblem> => {
 const labelsOf = (part: string): Result<readonly string[], CellProblem> => {
   const text = stripMarks(part);
   // A date with a blank in it is what a spreadsheet made, and no two labels.
-  const spoilt = findSpoiltText(text) ?? findSpoiltNumber(text) ?? findSpoiltDate(text);
+  const spoilt = findSpoiltText(text) ?? findSpoiltLabel(text) ?? findSpoiltDate(text);
   if (spoilt !== null) return refuse(spoilt.code, spoilt.reason);
   const labels = splitBlanks(text);
   return labels === 'unclear' ? UNCLEAR : ok(labels);

@@ -34,8 +34,66 @@ describe('the digits of a telephone number', () => {
   });
 });
 
+describe('a number that lost its + in a spreadsheet', () => {
+  it.each([
+    ['Europe/Berlin', '49 170 1234567', '+491701234567'],
+    ['Europe/Berlin', '49-170-1234567', '+491701234567'],
+    ['Europe/Berlin', '49 (0) 170 / 1234567', '+491701234567'],
+    ['Europe/Vienna', '43 664 1234567', '+436641234567'],
+    ['Europe/Rome', '39 340 123 4567', '+393401234567'],
+    ['Europe/London', '44 7911 123456', '+447911123456'],
+    ['Europe/Berlin', '170 1234567', '+491701234567'],
+    ['Europe/Berlin', '30 12340001', '+493012340001'],
+    ['America/New_York', '1-212-555-0123', '+12125550123'],
+  ])('is the same with blanks in it as without, in %s: %s', (timeZone, phone, number) => {
+    expect(read(phone, timeZone)).toBe(number);
+    expect(read(phone.replace(/\D/g, '').replace('490', '49'), timeZone)).toBe(number);
+  });
+
+  it.each(['43 664 1234567', '33 6 12 34 56 78'])(
+    'is refused where it may be a number of two countries: %s',
+    (phone) => {
+      expect(read(phone)).toBe('phone-unclear');
+    },
+  );
+});
+
+it.each([
+  ['28.11.2026', 'turned-into-date'],
+  ['28. 11. 2026', 'turned-into-date'],
+  ['2026-11-28', 'turned-into-date'],
+  ['11/28/2026', 'turned-into-date'],
+  ['-12339982', 'formatted-number'],
+  ['−1701234567', 'formatted-number'],
+])('of a cell that a spreadsheet made of something else is none: %s (L5)', (phone, code) => {
+  expect(read(phone)).toBe(code);
+});
+
+it.each([
+  'Tel. 0170 1234567',
+  'Tel.: +49 170 1234567',
+  'Mobil: 0170/1234567',
+  'Handy 0170 1234567',
+  'tel:0170 1234567',
+  '0170 1234567,',
+  '0170 1234567; ',
+])('has nothing of the word in front, and of the sign behind: %s (csv 12)', (phone) => {
+  expect(read(phone)).toBe('+491701234567');
+});
+
+it.each(['Fax: 030 12340001', 'Tel. Müller', 'Telefon'])('is not guessed: %s', (phone) => {
+  expect(read(phone)).toBe('not-a-phone-number');
+});
+
 describe('a second number or an extension', () => {
   it.each([
+    '0170 1234567; 0171 1234568',
+    '0170 1234567 / 0171 1234568',
+    '0170 1234567, 0171 1234568',
+    '0170 1234567 oder 0171 1234568',
+    '0170 1234567\n0171 1234568',
+    'Tel. 030 12340001, Fax 030 12340002',
+    '+49 170 1234567 / -8',
     '0170 1234567/8',
     '0170 1234567 / 8',
     '0151 1234567/8',

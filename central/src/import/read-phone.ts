@@ -6,8 +6,9 @@ import {
 import { ok, type Result } from '../../../shared/result.ts';
 import { isServiceNumber, mayBeMobile } from '../number-kinds.ts';
 import { type CellProblem, type Read, refuse } from './cell.ts';
-import { findExtension, tidyPhone } from './read-phone-text.ts';
+import { findExtension, hasTwoNumbers, MANY_DIGITS, tidyPhone } from './read-phone-text.ts';
 import { findSpoiltPhone } from './spoilt-cell.ts';
+import { findSpoiltDate } from './spoilt-date.ts';
 
 /** Digits of any script, and what people put between them. */
 const WRITTEN = /^\+?[\p{Nd}\p{Zs}().,/·\-\t]+$/u;
@@ -20,12 +21,12 @@ const parse = (text: string, defaultCountry?: CountryCode): PhoneNumber | null =
 };
 
 /**
- * Digits alone, without 0, 00 or +, as a spreadsheet leaves them that took them for a number: the
- * number of the depot's country with or without its code, if only one of the two can be meant.
+ * A number without 0, 00 or + in front, as a spreadsheet leaves digits that it took for a number: one
+ * of the depot's country with or without its code, if only one of the two can be meant.
  */
-const parseBare = (digits: string, country: CountryCode): PhoneNumber | 'unclear' | null => {
-  const national = parse(digits, country);
-  const whole = parse(`+${digits}`);
+const parseBare = (text: string, country: CountryCode): PhoneNumber | 'unclear' | null => {
+  const national = parse(text, country);
+  const whole = parse(`+${text}`);
   const good = [national, whole].filter((one) => one?.isValid() === true) as PhoneNumber[];
   const [first, second] = good;
   if (first === undefined || second === undefined || first.number === second.number) {
@@ -53,8 +54,7 @@ const find = (text: string, country: CountryCode | null): Result<PhoneNumber, Ce
       'The number has no country code, and the depot’s time zone belongs to no country. Write it with + and the country code.';
     return refuse('phone-without-country', reason);
   }
-  const number =
-    text.startsWith('0') || !/^\d+$/.test(text) ? parse(text, country) : parseBare(text, country);
+  const number = /^\(?0/.test(text) ? parse(text, country) : parseBare(text, country);
   if (number === 'unclear') {
     const reason =
       'The number can be read in two ways, with and without a country code. Write it with + and the country code.';
@@ -62,9 +62,6 @@ const find = (text: string, country: CountryCode | null): Result<PhoneNumber, Ce
   }
   return number === null ? NOT_A_NUMBER : ok(number);
 };
-
-/** So many digits, without country code and 0, are a number of their own. */
-const MANY_DIGITS = 8;
 
 /** `06/12/34/56/78`: the slashes only group the digits. */
 const isInSlashes = (text: string): boolean => /^\+?(?:\p{Nd}{2,4}\/){2,}\p{Nd}{2,3}$/u.test(text);
@@ -92,13 +89,16 @@ const hasExtension = (text: string, country: CountryCode | null): boolean => {
 export const readPhone: Read<string | null> = (cell, { country, note }) => {
   const text = tidyPhone(cell);
   if (text === '') return ok(null);
-  const spoilt = findSpoiltPhone(text);
+  // `06.12.34.56.78` is a number, `28.11.2026` is none.
+  const spoilt =
+    findSpoiltPhone(text) ??
+    (/(?<!\d)(?:19|20)\d\d(?!\d)/.test(text) ? findSpoiltDate(text) : null);
   if (spoilt !== null) return refuse(spoilt.code, spoilt.reason);
-  if (!WRITTEN.test(text)) return NOT_A_NUMBER;
-  if (hasExtension(text, country)) {
+  if (hasTwoNumbers(text) || (WRITTEN.test(text) && hasExtension(text, country))) {
     const reason = 'The cell contains two numbers, or an extension. Enter one complete number.';
     return refuse('not-one-number', reason);
   }
+  if (!WRITTEN.test(text)) return NOT_A_NUMBER;
   const found = find(text, country);
   if (!found.ok) return found;
   const number = found.value;

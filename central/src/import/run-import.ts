@@ -21,6 +21,8 @@ export type ImportPlan = {
   /** Whether the rows without a problem are taken where others have one. */
   readonly goodOnly: boolean;
   readonly now: Instant;
+  /** Which operator imports, by their id. */
+  readonly madeBy: string;
   /** Hears of the rest of the file piece by piece: the rows that have a problem. */
   readonly onRest: ((tx: Transaction, text: string) => Promise<void>) | null;
   /** How the rest is written. */
@@ -103,7 +105,7 @@ export const runImport = async (
   plan: ImportPlan,
   known: FirstArrivals,
 ): Promise<Outcome | Again> => {
-  const { depot, now, goodOnly, onRest, onProgress } = plan;
+  const { depot, goodOnly, onRest, onProgress } = plan;
   const report = makeReport();
   const badRows = plan.asksForBadRows === true ? collectBadRows() : null;
   let columns: readonly FoundColumn[] = [];
@@ -114,7 +116,7 @@ export const runImport = async (
     columns,
     badRows: badRows?.rows() ?? [],
   });
-  const writer = makeStopWriter(tx, depot, now, plan.onMade ?? (() => {}), plan.isMeant);
+  const writer = makeStopWriter(tx, depot, plan, plan.onMade ?? (() => {}), plan.isMeant);
   const days = makeRouteDays(depot.timeZone, known);
   let rows: JudgedRow[] = [];
   let notes: LineProblem[] = [];

@@ -7,7 +7,7 @@ const ERROR =
 const NOTHING =
   /^(?:null|NULL|<null>|\(null\)|\(NULL\)|\\N|nil|undefined|NaN|nan|N\/A|n\/a|N\.A\.|n\.a\.|N\/D|n\/d|k\. ?A\.|n\. ?v\.|b\/d|s\/o|-{1,3}|–|—)$/;
 const NOTHING_IN_A_NUMBER =
-  /^(?:none|null|nil|na|n\/a|nan|undefined|true|false|wahr|falsch|vrai|faux|verdadero|falso|prawda|fałsz|0)$/i;
+  /^(?:none|null|nil|na|n\/a|nan|undefined|unknown|unbekannt|inconnue?|desconocid[oa]|nieznan[ya]|empty|leer|vacío|vide|brak|keine?|tbd|tba|ditt?o|idem|loading\.{3}|true|false|wahr|falsch|vrai|faux|verdadero|falso|prawda|fałsz|0)$/i;
 
 /** `3.40988E+17`, `3,40988E+17`, `1.E+05`, `3.40988E17`. */
 const SCIENTIFIC = /^[+-]?\d{1,3}(?:[.,٫]\d*)?E[+-]\d{1,3}$|^[+-]?\d{1,3}[.,٫]\d+E\d{1,3}$/i;
@@ -22,6 +22,11 @@ const spoilt = (code: string, what: string): CellProblem => ({
   code,
   reason: `${what} ${AS_TEXT}`,
 });
+
+const FORMATTED = spoilt(
+  'formatted-number',
+  'The spreadsheet has formatted the cell as a quantity.',
+);
 
 /** Letters of UTF-8 that were once read as Windows-1252: `MÃ¼ller`. */
 const TWICE_ENCODED =
@@ -58,9 +63,23 @@ export const findSpoiltText = (cell: string): CellProblem | null => {
   return null;
 };
 
-/** What no name and no line of an address may be: `M?ller` too. A label may have a ? in it. */
-export const findSpoiltLine = (line: string): CellProblem | null =>
-  findSpoiltText(line) ?? (/\p{L}\?\p{L}/u.test(line) ? LETTERS_LOST : null);
+/** `M?ller`, `M??ller`, `?mer`, and words of which nothing is left: `????? ????`. */
+const QUESTION_MARKS = /\p{L}\?{1,2}\p{L}|(?<!\S)\?{1,2}\p{Ll}|(?<!\S)\?{4,}(?!\S)/u;
+
+/** What a web shop writes for itself: `M&uuml;ller`, `O&#39;Neill`, `<br>`; or JSON: `M\u00fcller`. */
+const MARKUP =
+  /&(?:amp|lt|gt|quot|apos|nbsp|szlig|[a-z]{1,2}(?:uml|acute|grave|circ|tilde|cedil|ring|slash|caron|lig)|#\d{2,5}|#x[\da-f]{2,5});|<\/?(?:br|p|b|i|u|div|span|strong|em|font|a|script)\b[^<>]*>|\\u[\da-f]{4}/i;
+
+/** What no name and no line of an address may be. A label may have a ? in it. */
+export const findSpoiltLine = (line: string): CellProblem | null => {
+  const spoilt = findSpoiltText(line);
+  if (spoilt !== null) return spoilt;
+  if (QUESTION_MARKS.test(line)) return LETTERS_LOST;
+  if (!MARKUP.test(line)) return null;
+  const reason =
+    'The cell contains codes of a web page or a program in place of letters. Write the letters, or export plain text.';
+  return { code: 'letters-lost', reason };
+};
 
 /** Digits that a spreadsheet has given up: `3.40988E+17`. */
 export const findScientific = (cell: string): CellProblem | null =>
@@ -70,6 +89,10 @@ export const findScientific = (cell: string): CellProblem | null =>
         'The spreadsheet has converted the number to scientific notation, and most of its digits are lost.',
       )
     : null;
+
+/** A number that a program kept as a quantity: `14.0`. */
+export const findDecimals = (cell: string): CellProblem | null =>
+  /^\d+[.,٫]0+$/.test(cell.trim()) ? FORMATTED : null;
 
 const findQuantity = (cell: string, grouped: RegExp): CellProblem | null => {
   const text = cell.trim();
@@ -81,13 +104,18 @@ const findQuantity = (cell: string, grouped: RegExp): CellProblem | null => {
   const scientific = findScientific(text);
   if (scientific !== null) return scientific;
   return WITH_DECIMALS.test(text) || grouped.test(text) || PERCENT_OR_MONEY.test(text)
-    ? spoilt('formatted-number', 'The spreadsheet has formatted the cell as a quantity.')
+    ? FORMATTED
     : null;
 };
 
 /** What a spreadsheet makes of a number that should have stayed a text: a label, a serial. */
 export const findSpoiltNumber = (cell: string): CellProblem | null => findQuantity(cell, GROUPED);
 
+/** What a spreadsheet makes of `+49-30-1234567`: it calculates. */
+const NEGATIVE = /^-\s*\d/;
+
 /** The same of a telephone number, where `612 345 678` and `612.345.678` are people’s own. */
 export const findSpoiltPhone = (cell: string): CellProblem | null =>
-  findQuantity(cell, GROUPED_PHONE);
+  NEGATIVE.test(cell)
+    ? spoilt('formatted-number', 'The spreadsheet has calculated with the number.')
+    : findQuantity(cell, GROUPED_PHONE);

@@ -98,6 +98,7 @@ export const createDeliveries = async (
     rest: JSON_REST,
     goodOnly,
     now,
+    madeBy: operator.id,
     onRest: null,
     // Whoever makes one by itself means it.
     isMeant: () => true,

@@ -29,9 +29,15 @@ const findShortId = async ({ tx, depot }: ActContext): Promise<ShortId> => {
 
 /** Another delivery with everything that this one has, at the end of its route. */
 const copy = async (context: ActContext, from: DeliveryId): Promise<DeliveryId> => {
-  const { tx, depot, now } = context;
+  const { tx, depot, now, operator } = context;
   const id = randomUUID() as DeliveryId;
-  const own = { id, version: 1, short_id: await findShortId(context), exception: null };
+  const own = {
+    id,
+    version: 1,
+    short_id: await findShortId(context),
+    exception: null,
+    made_by: operator.id,
+  };
   // Whatever else a delivery has is the same: columns that are added later as well.
   await tx.query(
     `insert into delivery select (jsonb_populate_record(d, $3::jsonb || jsonb_build_object(

@@ -12,7 +12,8 @@ const reasons = refusal.options.map(({ shape }) => shape.reason.value);
 /** One thing that happened to a delivery. */
 export const storyEvent = z
   .discriminatedUnion('what', [
-    z.object({ what: z.literal('created'), at: instant }),
+    /** `by`: the name of who made it; null: that was not noted yet. */
+    z.object({ what: z.literal('created'), at: instant, by: z.string().nullable() }),
     /** Somebody did something: `by` is their name. */
     z.object({
       what: z.literal('act'),

@@ -48,7 +48,7 @@ describe("a delivery's story", () => {
     ]);
     expect(story.map(({ at }) => at)).toEqual(story.map(({ at }) => at).toSorted((a, b) => a - b));
     expect(story).toMatchObject([
-      {},
+      { by: 'first key' },
       { act: 'route-assigned', terminal: 'T1' },
       { epoch, terminal: { id: terminal.id, name: 'T1' } },
       { kind: 'code', state: 'sent' },

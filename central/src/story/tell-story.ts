@@ -47,12 +47,14 @@ export const tellStory = async (
   depot: DepotId,
   delivery: DeliveryId,
 ): Promise<readonly StoryEvent[] | null> => {
-  const { rows } = await db.query<{ at: Instant }>(
-    'select created_at as at from delivery where depot = $1 and id = $2',
+  const { rows } = await db.query<{ at: Instant; by: string | null }>(
+    `select d.created_at as at, coalesce(operator.name, d.made_by) as by
+     from delivery d left join operator on operator.id::text = d.made_by
+     where d.depot = $1 and d.id = $2`,
     [depot, delivery],
   );
   if (rows[0] === undefined) return null;
-  const created: StoryEvent = { what: 'created', at: rows[0].at };
+  const created: StoryEvent = { what: 'created', ...rows[0] };
   const others = await Promise.all(
     [readActs, readCodes, readMessagesOf, readEntriesOf, readFindingsOf].map((read) =>
       read(db, depot, delivery),

@@ -83,7 +83,7 @@ export const wordsOf = (
   const plain = { more: [], who: [], kind: 'plain' } as const;
   switch (event.what) {
     case 'created':
-      return { ...plain, words: s('event.created') };
+      return { ...plain, words: s('event.created'), who: event.by === null ? [] : [event.by] };
     case 'act': {
       const { act, by } = event;
       return {
