@@ -254,8 +254,7 @@ export const ROOMS: readonly Room[] = [
   ]),
   central('config', ['clock.ts', 'http', 'keys', 'messages', 'server.ts']),
   central('main.ts', [
-    ...['config', 'let-in.ts', 'roll-key.ts', 'root-commands.ts', 'server.ts'],
-    'start-problem.ts',
+    ...['config', 'let-in.ts', 'roll-key.ts', 'root-commands.ts', 'server.ts', 'start-problem.ts'],
   ]),
   // What it asks central for, it asks as any program does: by the client of the API.
   central('cli', ['clock.ts', 'operators/rights.ts'], ['central/client']),
