@@ -13,12 +13,12 @@ const ENDLESS = {
   words: 'Langestraße an der '.repeat(7).slice(0, 120),
 } as const;
 
-/** Every customer and street of a screen, replaced. */
+/** Every customer, street and depot of a screen, replaced. */
 const endless = (screen: ScreenView, text: string): ScreenView =>
   JSON.parse(JSON.stringify(screen), (key, value) => {
     if (key === 'customer' || key === 'street') return text;
     if (key === 'address' && Array.isArray(value)) return value.map(() => text);
-    return key === 'driver' && typeof value === 'string' ? text : value;
+    return (key === 'driver' || key === 'depot') && typeof value === 'string' ? text : value;
   });
 
 const unlisted = (text: string): ScreenView => {
@@ -44,6 +44,7 @@ const shown = (text: string): readonly (readonly [string, ScreenView])[] => [
       'history',
       'dock-done',
       'dock-findings',
+      'dock-enrolled',
     ] as const
   ).map((name) => [name, endless(SCREENS[name], text)] as const),
   ['accepted-unlisted', unlisted(text)],

@@ -31,6 +31,20 @@ test('stand before the code, are put away by one touch, and are one touch away',
   ]);
 });
 
+test('begin where they can be read, however long they are (A11)', async () => {
+  const screen = SCREENS['door-instructions-long'];
+  if (screen.instructions === null) throw new Error('no instructions');
+  const instructions = { ...screen.instructions, note: 'W'.repeat(200) };
+  for (const size of SIZES) {
+    await window.resize(size);
+    await open({ ...screen, instructions });
+    const [body, note] = await Promise.all(
+      ['.instructions-body', 'h1'].map((part) => window.page.locator(part).boundingBox()),
+    );
+    expect(note?.y).toBeGreaterThanOrEqual(body?.y ?? Number.POSITIVE_INFINITY);
+  }
+});
+
 test('take no key for a character of the code, and lead back to the route', async () => {
   await open(SCREENS['door-instructions']);
   await window.page.keyboard.type('K7Q');

@@ -38,6 +38,7 @@ const CLIPPED_WHERE_ENDLESS = [
   '.verdict-next',
   '.dock-name',
   '.dock-route',
+  '.dock-phase',
 ];
 
 /** What must hold on the screen of this name, besides what holds on all of them. */

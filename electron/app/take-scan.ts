@@ -5,7 +5,7 @@ import { type Scan, splitSymbology } from '../../shared/protocol/scan/symbology.
 import type { Purpose } from '../../shared/protocol/verdict.ts';
 import { type ProblemCode, problemOf } from '../../shared/terminal/problem.ts';
 import type { ScannerReading } from '../../shared/terminal/view/scanner-view.ts';
-import type { DoorScan } from './door/door-scan.ts';
+import { type DoorScan, secretOf, wipeSecret } from './door/door-scan.ts';
 import type { InputFrom, ScanSignal } from './door/run-door.ts';
 import type { ScanPrint } from './door/same-event.ts';
 import { tokenDigits } from './door/verify-token.ts';
@@ -45,7 +45,7 @@ type Ports = {
   readonly isItAtWork: () => boolean;
   /** Something was scanned, whatever it was. */
   readonly scanned: () => void;
-  /** A driver's scan is taken. */
+  /** A driver's scan is taken; not one of which only a line is said. */
   readonly taken: () => void;
   readonly showReading: (reading: ScannerReading) => void;
   readonly fail: (problem: ProblemCode) => void;
@@ -76,6 +76,12 @@ const typedReading = (frame: Uint8Array, { symbology, payload }: Scan): ScannerR
 export const makeIntake = (ports: Ports): Intake => {
   const { store, printOf, enrolment, isBlocked, isTesting, waitsForSignIn, fail } = ports;
 
+  /** It comes to nothing. */
+  const drop = (input: DoorScan): null => {
+    wipeSecret(secretOf(input));
+    return null;
+  };
+
   /** Where nobody is at a door, another driver's badge takes the terminal over. */
   const takesOver = ({ door }: Enrolled, input: DoorScan): boolean => {
     const member = input.kind === 'badge' ? store.staff.byBadge(input.badge) : null;
@@ -87,8 +93,7 @@ export const makeIntake = (ports: Ports): Intake => {
       signIn.byBadge(input.badge);
       return;
     }
-    if (input.kind === 'code') wipe(input.code);
-    if (input.kind === 'pass') wipe(input.text);
+    drop(input);
     signIn.remind();
   };
 
@@ -96,18 +101,19 @@ export const makeIntake = (ports: Ports): Intake => {
     // IT is let in whatever else is wrong.
     const holder = input.kind === 'badge' ? store.staff.byBadge(input.badge) : null;
     if (holder?.role === 'it' && !holder.removed) return holder.id;
-    if (isBlocked() || isTesting()) return null;
+    if (isBlocked() || isTesting()) return drop(input);
     const enrolled = ports.enrolled();
     if (enrolled === null) {
+      if (input.kind !== 'enrolment') drop(input);
       if (input.kind === 'token') return null;
       enrolment.take(input).catch((error: unknown) => fail(problemOf(error)));
       return null;
     }
-    if (ports.isItAtWork()) return null;
+    if (ports.isItAtWork()) return drop(input);
     enrolled.watchClock();
-    ports.taken();
     if (waitsForSignIn(enrolled) || takesOver(enrolled, input)) takeBeforeRoute(enrolled, input);
-    else enrolled.door.input(input, from);
+    else if (!enrolled.door.input(input, from)) return null;
+    ports.taken();
     return null;
   };
 

@@ -152,6 +152,30 @@ test("a carrier's label of a code's form is the parcel of its stop, and no attem
   end();
 });
 
+test.each([
+  ['noise', '+CREG: 0,1'],
+  ["another carrier's label", 'JD014600003828392837'],
+])('%s takes nothing away that the driver looks at (D11, D17)', async (_name, text) => {
+  const { terminal, found, end } = begin();
+  found(ok(null));
+  await terminal.checked;
+  const look = { filter: 'all', search: 'Fidicin', from: null } as const;
+  terminal.touch({ type: 'route/look', input: look });
+  terminal.scan(bytesOf(text), null);
+  expect(terminal.view()).toMatchObject({
+    notice: {},
+    screen: { name: 'route', search: 'Fidicin' },
+  });
+  terminal.touch({ type: 'history/open', input: { from: 0 } });
+  terminal.scan(bytesOf(text), null);
+  expect(terminal.view().screen.name).toBe('history');
+  terminal.scan(bytesOf(String(stop.parcels[0])), null);
+  expect(terminal.view().screen.name).toBe('door');
+  terminal.touch({ type: 'stop/close', input: {} });
+  expect(terminal.view().screen).toMatchObject({ name: 'route', search: '' });
+  end();
+});
+
 test('what a scanner types is shown where scanners are tried out, and goes nowhere else (D10)', async () => {
   const { store, terminal, found, end } = begin();
   found(ok(null));

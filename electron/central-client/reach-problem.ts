@@ -12,10 +12,13 @@ const CERTIFICATE_PROBLEMS: Readonly<Record<string, ProblemCode>> = {
   DEPTH_ZERO_SELF_SIGNED_CERT: 'central-untrusted',
   INVALID_CA: 'central-untrusted',
   INVALID_PURPOSE: 'central-untrusted',
+  PATH_LENGTH_EXCEEDED: 'central-untrusted',
   SELF_SIGNED_CERT_IN_CHAIN: 'central-untrusted',
   UNABLE_TO_GET_ISSUER_CERT: 'central-untrusted',
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'central-untrusted',
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'central-untrusted',
+  // What Node.js has no name for: a key or a signature that is too weak, a name that its authority may not give.
+  UNSPECIFIED: 'central-untrusted',
   // A good certificate, but of somebody else.
   ERR_TLS_CERT_ALTNAME_INVALID: 'central-not-genuine',
   HOSTNAME_MISMATCH: 'central-not-genuine',

@@ -14,6 +14,7 @@ import {
 import { readAuthorities } from './authorities.ts';
 import { readWay } from './proxy.ts';
 import { makeReach } from './reach.ts';
+import { reachProblem } from './reach-problem.ts';
 
 // Real TLS servers and a real proxy.
 
@@ -46,12 +47,18 @@ const startServer = (given: ServerCertificate): Promise<number> =>
 const store = join(mkdtempSync(join(tmpdir(), 'kerbside-store-')), 'ca-certificates.crt');
 writeFileSync(store, `# Company\n${company.pem}\n`);
 
-const ask = async (port: number, host = 'localhost', proxies = 'DIRECT') => {
-  const reach = makeReach({
-    authorities: () => readAuthorities(['/nowhere', store]),
+const reachBy = (file: string, proxies = 'DIRECT') =>
+  makeReach({
+    authorities: () => readAuthorities(['/nowhere', file]),
     proxiesFor: async () => proxies,
     patienceMs: 2_000,
   });
+const ask = async (
+  port: number,
+  host = 'localhost',
+  proxies = 'DIRECT',
+  reach = reachBy(store, proxies),
+) => {
   const asked = { method: 'POST', headers: { 'x-a': 'b' }, body: Buffer.from('hello') } as const;
   const reached = await reach(`https://${host}:${port}/v1`, asked);
   if (!reached.ok) return reached.error;
@@ -68,6 +75,27 @@ test('an authority that the system does not know is said (A6)', async () => {
   const port = await startServer(signServer(stranger, 'localhost'));
   expect(await ask(port)).toBe('central-untrusted');
 });
+
+test('an authority that IT puts into the system’s store counts from then on (A6)', async () => {
+  const port = await startServer(signServer(company, 'localhost'));
+  const file = join(mkdtempSync(join(tmpdir(), 'kerbside-store-')), 'ca-certificates.crt');
+  writeFileSync(file, stranger.pem);
+  const reach = reachBy(file);
+  const again = () => ask(port, 'localhost', 'DIRECT', reach);
+  expect(await again()).toBe('central-untrusted');
+  writeFileSync(file, company.pem);
+  expect(await again()).toBe('200 hello');
+  expect(await again()).toBe('200 hello');
+});
+
+// As Node.js calls a chain that is too long; a key or a signature that is too weak, and what else it has no name for.
+test.each(['PATH_LENGTH_EXCEEDED', 'UNSPECIFIED'])(
+  'a certificate that is refused as %s is not trusted (A6)',
+  (code) => {
+    const refused = Object.assign(new Error('refused'), { code });
+    expect(reachProblem(refused, new AbortController().signal)).toBe('central-untrusted');
+  },
+);
 
 test.each([
   ['over', [-9, -1]],

@@ -7,7 +7,7 @@ import { connectThrough, readWay, type Way } from './proxy.ts';
 import { reachProblem } from './reach-problem.ts';
 
 type Parts = {
-  /** The authorities that a certificate may come from, as PEM; asked for once. */
+  /** The authorities that a certificate may come from, as PEM; asked for again where one lacked. */
   readonly authorities: () => readonly string[];
   /** What the system says of an address: `DIRECT`, or `PROXY host:port`. */
   readonly proxiesFor: (url: string) => Promise<string>;
@@ -38,13 +38,19 @@ export type Reach = (url: string, asked: Asked) => Promise<Result<Reached, Probl
  */
 export const makeReach = ({ authorities, proxiesFor, patienceMs }: Parts): Reach => {
   const plain = new HttpAgent({ keepAlive: true });
-  // Read when it is first needed, and once: there are some hundred of them.
+  // Read when it is first needed, for there are some hundred of them, and again once it lacked one:
+  // IT may have put it there since.
   let context: tls.SecureContext | null = null;
   const secureContext = (): tls.SecureContext => {
     context ??= tls.createSecureContext({ ca: [...authorities()] });
     return context;
   };
   let direct: HttpsAgent | null = null;
+  const readAnew = (): void => {
+    context = null;
+    direct?.destroy();
+    direct = null;
+  };
 
   const send = (
     options: RequestOptions & { readonly url: URL },
@@ -64,7 +70,11 @@ export const makeReach = ({ authorities, proxiesFor, patienceMs }: Parts): Reach
       const { url, ...more } = options;
       const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
       const sent = request(url, { ...more, signal }, reached);
-      sent.once('error', (error) => resolve(err(reachProblem(error, signal))));
+      sent.once('error', (error) => {
+        const problem = reachProblem(error, signal);
+        if (problem === 'central-untrusted') readAnew();
+        resolve(err(problem));
+      });
       sent.end(body);
     });
 

@@ -5,7 +5,7 @@ import { type PrivateKeyring, startPrivateKeyring } from '../../e2e/support/priv
 import { toBase64url } from '../../shared/protocol/codec/bytes.ts';
 import { type MachineId, machineId } from './machine-id.ts';
 import { openOsKeychain, whyNotStored } from './os-keychain.ts';
-import { createKeys, makeAnchorKeeper, readKeys } from './terminal-secrets.ts';
+import { createKeys, makeAnchorKeeper, readKeys, readSecrets } from './terminal-secrets.ts';
 
 // The keychain's library looks for the session bus once per process, so the states that a keychain
 // can be found in are each tried in a process of their own.
@@ -96,6 +96,19 @@ test('an item that is not of its form is said to be corrupt, never replaced', as
     expect(await keychain.get('profile-c/keys')).toEqual({ ok: true, value: text });
   }
 });
+
+test.each(['?', '{', '{"version":1,"committed":7,"pending":null}'])(
+  'a head that is not of its form, as "%s", vouches for nothing, as one that is gone (S9)',
+  async (text) => {
+    const keychain = openOsKeychain();
+    const made = await createKeys(keychain, 'profile-g', here, counting());
+    await keychain.set('profile-g/anchor', text);
+    const secrets = await readSecrets(keychain, 'profile-g', here);
+    if (!made.ok || !secrets.ok) throw new Error('no secrets');
+    expect(secrets.value).toEqual({ keys: made.value, heads: { committed: null, pending: null } });
+    expect(await keychain.get('profile-g/anchor')).toEqual({ ok: true, value: text });
+  },
+);
 
 // Windows' Credential Manager is there and open while its user is signed in.
 const onLinux = test.skipIf(process.platform === 'win32');

@@ -120,6 +120,8 @@ export const deleteSecrets = async (
   return keys.ok ? keychain.remove(`${profile}/anchor`) : keys;
 };
 
+const NO_HEADS: Secrets['heads'] = { committed: null, pending: null };
+
 /** Keeps the log's heads in the keychain. Absent stands for a log that never had an entry. */
 export const makeAnchorKeeper = (keychain: Keychain, profile: string): AnchorKeeper => {
   const account = `${profile}/anchor`;
@@ -127,7 +129,7 @@ export const makeAnchorKeeper = (keychain: Keychain, profile: string): AnchorKee
     read: async () => {
       const item = await keychain.get(account);
       if (!item.ok) return item;
-      if (item.value === null) return ok({ committed: null, pending: null });
+      if (item.value === null) return ok(NO_HEADS);
       return parseItem(anchorItem, item.value);
     },
     write: (heads) => keychain.set(account, JSON.stringify({ version: 1, ...heads })),
@@ -138,6 +140,9 @@ export const makeAnchorKeeper = (keychain: Keychain, profile: string): AnchorKee
  * Writes once before it reads: a keychain that takes nothing is found now, and not at the first
  * customer's door; and one that is locked asks its person once. gnome-keyring, asked for several
  * items while it is locked, may leave some of them unanswered for ever.
+ *
+ * A head that cannot be read vouches for nothing, like one that is gone: then the store is taken for
+ * an old copy, which accepts nothing and hands in what it has. Without its keys it could not even that.
  */
 export const readSecrets = async (
   keychain: Keychain,
@@ -151,5 +156,8 @@ export const readSecrets = async (
     makeAnchorKeeper(keychain, profile).read(),
   ]);
   if (!keys.ok) return keys;
-  return heads.ok ? ok({ keys: keys.value, heads: heads.value }) : heads;
+  if (heads.ok) return ok({ keys: keys.value, heads: heads.value });
+  return heads.error === 'keychain-item-corrupt'
+    ? ok({ keys: keys.value, heads: NO_HEADS })
+    : heads;
 };

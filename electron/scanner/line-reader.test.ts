@@ -55,6 +55,12 @@ test('scans that a busy system hands over as one burst both count (D9)', () => {
   expect(scans).toEqual(['one', 'two', '00340123450000000017', 'KS1/4F7KQ2/K7QD92MX4T']);
 });
 
+test('a line of a symbol that is longer than any is no second answer (D9)', () => {
+  const { send, scans } = open();
+  send(`]Q1BEGIN:VCARD\r\nPHOTO:${'A'.repeat(1_100)}\r\nEND:VCARD\r\n`, 1_000);
+  expect(scans).toEqual(['BEGIN:VCARD']);
+});
+
 test('a packet is a symbol of its own, beside another in one burst (D9)', () => {
   const { reader, scans } = open();
   for (const text of ['one', 'two']) {

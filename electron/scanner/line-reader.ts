@@ -69,7 +69,8 @@ export const makeLineReader = (parts: Parts): LineReader => {
         takePacket(framed);
         break;
       case 'overlong':
-        if (search?.believes() ?? true) parts.onScan('overlong', signal);
+        // Behind the first line of a symbol it is no answer of its own.
+        if ((search?.believes() ?? true) && symbol.isNext()) parts.onScan('overlong', signal);
         break;
       case 'frame': {
         const believed = search?.believes() ?? true;

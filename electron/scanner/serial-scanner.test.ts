@@ -94,6 +94,26 @@ test('a port that is not there is searched for, and said', async () => {
   expect(states.at(-1)).toEqual(['searching', 'scanner-gone']);
 });
 
+test('a port that cannot be opened is tried on, and is one line in the log', async () => {
+  let looked = 0;
+  const events: string[] = [];
+  const scanner = startSerialScanner({
+    paths: [],
+    onScan: () => undefined,
+    onReading: () => undefined,
+    isWatched: () => false,
+    onStatus: () => undefined,
+    diagnostics: (event) => void events.push(event),
+    find: async () => {
+      looked++;
+      return [{ path: '/kerbside-no-such-port', profile: generic, isLine: false }];
+    },
+  });
+  ending.unshift(() => scanner.stop());
+  await waitUntil('it was tried three times', () => looked >= 4);
+  expect(events).toEqual(['scanner-lost']);
+});
+
 // Wine lets two programs open one port, which Windows does not.
 test.skipIf(onWindows)('a port that another program has is said to be busy', async () => {
   const pair = await line();

@@ -37,6 +37,8 @@ export const startSerialScanner = (parts: Parts): Scanner => {
   const lines = new Map<string, Line>();
   /** What is known of a line's speed outlasts its cable. */
   const searches = new Map<string, SpeedSearch>();
+  /** What the log says of a port that cannot be opened: it is tried each second, and said once. */
+  const noted = new Map<string, ProblemCode>();
   let stopped = false;
   let look: NodeJS.Timeout | null = null;
   let said = '';
@@ -61,13 +63,15 @@ export const startSerialScanner = (parts: Parts): Scanner => {
       ...parts,
       search,
       onOpen: () => {
+        noted.delete(path);
         diagnostics('scanner-open', { profile: found.profile.id });
         say(null);
       },
       onGone: (problem) => {
         if (lines.get(path) !== line) return;
         lines.delete(path);
-        diagnostics('scanner-lost', { problem });
+        if (noted.get(path) !== problem) diagnostics('scanner-lost', { problem });
+        noted.set(path, problem);
         say(problem);
       },
     });

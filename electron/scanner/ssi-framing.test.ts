@@ -30,6 +30,22 @@ test("a packet's symbology goes before its data, unless the scanner has put it t
   expect(read(scanned('12345', 0xee))).toEqual(['ok', '12345']);
 });
 
+test.each([
+  ['Codabar', 0x02, ']F0'],
+  ['Discrete 2 of 5', 0x04, ']S0'],
+  ['IATA 2 of 5', 0x05, ']R0'],
+  ['Code 93', 0x07, ']G0'],
+  ['UPC-A', 0x08, ']E0'],
+  ['EAN-8', 0x0a, ']E4'],
+  ['Code 11', 0x0c, ']H0'],
+  ['MSI', 0x0e, ']M0'],
+  ['PDF417', 0x11, ']L0'],
+  ['Code 39 with all of ASCII', 0x13, ']A4'],
+  ['Trioptic', 0x15, ']X0'],
+])('a packet says that its symbol is %s (D8)', (_name, type, aim) => {
+  expect(read(scanned('7000000028', type))).toEqual(['ok', `${aim}7000000028`]);
+});
+
 test('packets of every length are read, of the lengths too that end a line', () => {
   for (let length = 0; length <= 200; length++) {
     const text = 'A'.repeat(length);

@@ -52,31 +52,35 @@ export const ssiPacket = (
   return Uint8Array.from([...body, sum >> 8, sum & 0xff]);
 };
 
-/**
- * The AIM identifier (ISO/IEC 15424) of a packet's bar code type, for the symbols that delivery
- * has; null for others, which are read by their form alone.
- */
-export const aimOfSsiType = (type: number): string | null => {
-  switch (type) {
-    case 0x01:
-      return ']A0';
-    case 0x03:
-      return ']C0';
-    case 0x06:
-      return ']I0';
-    case 0x0b:
-      return ']E0';
-    case 0x0f:
-      return ']C1';
-    case 0x1b:
-      return ']d1';
-    case 0x1c:
-      return ']Q1';
-    case 0x30:
-    case 0x31:
-    case 0x32:
-      return ']e0';
-    default:
-      return null;
-  }
-};
+/** Bar code types of packets, with their AIM identifiers (ISO/IEC 15424). */
+const AIM_OF_TYPE: ReadonlyMap<number, string> = new Map([
+  [0x01, ']A0'], // Code 39
+  [0x02, ']F0'], // Codabar
+  [0x03, ']C0'], // Code 128
+  [0x04, ']S0'], // Discrete 2 of 5
+  [0x05, ']R0'], // IATA 2 of 5
+  [0x06, ']I0'], // Interleaved 2 of 5
+  [0x07, ']G0'], // Code 93
+  [0x08, ']E0'], // UPC-A
+  [0x09, ']E0'], // UPC-E
+  [0x0a, ']E4'], // EAN-8
+  [0x0b, ']E0'], // EAN-13
+  [0x0c, ']H0'], // Code 11
+  [0x0e, ']M0'], // MSI
+  [0x0f, ']C1'], // GS1-128
+  [0x10, ']E0'], // UPC-E1
+  [0x11, ']L0'], // PDF417
+  [0x13, ']A4'], // Code 39 with all of ASCII
+  [0x15, ']X0'], // Trioptic
+  [0x16, ']X0'], // Bookland
+  [0x17, ']X0'], // coupons
+  [0x1b, ']d1'], // Data Matrix
+  [0x1c, ']Q1'], // QR
+  [0x30, ']e0'], // GS1 DataBar, and its two other forms
+  [0x31, ']e0'],
+  [0x32, ']e0'],
+  [0x72, ']X0'], // Chinese 2 of 5
+]);
+
+/** The AIM identifier of a packet's bar code type; null for others, which are read by their form. */
+export const aimOfSsiType = (type: number): string | null => AIM_OF_TYPE.get(type) ?? null;

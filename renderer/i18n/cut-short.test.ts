@@ -6,6 +6,7 @@ test.each([
   'Familie Müller-Lüdenscheidt, Hinterhaus rechts, vierter Stock, zweite Klingel li',
   'Karl-Friedrich-Schinkel-Straße 127a',
   'الدكتورة أمينة بنت عبد الرحمن',
+  'משפחת כהן־לוי, בניין אחורי, קומה רביעית, הפעמון השני',
   '+493012345678',
 ])('%s is as people write, and stays whole', (text) => {
   expect(cutShort(text)).toBe(text);
@@ -15,6 +16,8 @@ test.each([
   ['wide letters', 'W'.repeat(120), 48],
   ['whole sentences in one sign', '\ufdfd'.repeat(120), 2],
   ['many letters', 'abc '.repeat(40), 85],
+  ['wide letters of another script', 'ש'.repeat(110), 61],
+  ['high ones', 'กิ่'.repeat(40), 115],
 ])('%s are cut with an ellipsis (A11)', (_what, text, most) => {
   expect(cutShort(text)).toMatch(/…$/);
   expect(cutShort(text).length).toBeLessThanOrEqual(most);

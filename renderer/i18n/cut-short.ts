@@ -3,6 +3,10 @@ const ROOM = 84;
 /** More marks than any language puts on one letter reach into other lines. */
 const MARKS = /(\p{M}{3})\p{M}+/gu;
 
+/** Letters of most other scripts are wider than ours, or higher, which takes lines as well. */
+const OTHER_LETTER =
+  /(?![\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Arabic}])\p{L}/u;
+
 /** About how wide a character is, in usual letters. */
 const widthOf = (character: string): number => {
   // Whole sentences in one sign: U+FDFA, U+FDFB, U+FDFD.
@@ -13,7 +17,9 @@ const widthOf = (character: string): number => {
     )
   )
     return 2;
-  return /[WMＷ@%—]/u.test(character) ? 1.8 : 1;
+  if (/[WMＷ@%—]/u.test(character)) return 1.8;
+  if (/\p{Script=Hebrew}/u.test(character)) return 1.4;
+  return OTHER_LETTER.test(character) ? 2.2 : 1;
 };
 
 /**

@@ -34,6 +34,22 @@ const LAYOUTS: Readonly<Record<string, string>> = {
     '#1234567890-=qwertyuiop^¸<asdfghjkl;`zxcvbnm,.é|!"/$%?&*()_+QWERTYUIOP^¨>ASDFGHJKL:`ZXCVBNM\'.É',
   'AZERTY (Belgique, België)':
     '²&é"\'(§è!çà)-azertyuiop^$µqsdfghjklmùwxcvbn,;:=³1234567890°_AZERTYUIOP¨*£QSDFGHJKLM%WXCVBN?./+',
+  'QWERTZ (Slovenčina)':
+    ';+ľščťžýáíé=´qwertzuiopúäňasdfghjklô§yxcvbnm,.-°1234567890%ˇQWERTZUIOP/()ASDFGHJKL"!YXCVBNM?:_',
+  'QWERTZ (Hrvatski, Slovenščina, Srpski)':
+    '`1234567890\'+qwertzuiopšđžasdfghjklčćyxcvbnm,.-~!"#$%&/()=?*QWERTZUIOPŠĐŽASDFGHJKLČĆYXCVBNM;:_',
+  'QWERTY (Română)':
+    '„1234567890-=qwertyuiopăîâasdfghjklșțzxcvbnm,./”!@#$%^&*()_+QWERTYUIOPĂÎÂASDFGHJKLȘȚZXCVBNM;:?',
+  'QWERTY (Eesti)':
+    'ˇ1234567890+´qwertyuiopüõ\'asdfghjklöäzxcvbnm,.-~!"#¤%&/()=?`QWERTYUIOPÜÕ*ASDFGHJKLÖÄZXCVBNM;:_',
+  'QWERTY (Lietuvių)':
+    '`ąčęėįšųū„“-žqwertyuiop[]\\asdfghjkl;\'zxcvbnm,./~ĄČĘĖĮŠŲŪ()_ŽQWERTYUIOP{}|ASDFGHJKL:"ZXCVBNM<>?',
+  'QWERTY (Íslenska)':
+    '°1234567890ö-qwertyuiopð\'+asdfghjklæ´zxcvbnm,.þ¨!"#$%&/()=Ö_QWERTYUIOPÐ?*ASDFGHJKLÆ´ZXCVBNM;:Þ',
+  'QWERTY (Español, Latinoamérica)':
+    '|1234567890\'¿qwertyuiop´+}asdfghjklñ{zxcvbnm,.-°!"#$%&/()=?¡QWERTYUIOP¨*]ASDFGHJKLÑ[ZXCVBNM;:_',
+  'QWERTY (Nederlands)':
+    '@1234567890/°qwertyuiop¨*<asdfghjkl+´zxcvbnm,.-§!"#$%&_()\'?~QWERTYUIOP^|>ASDFGHJKL±`ZXCVBNM;:=',
 };
 
 /** Scripts whose letters no symbol of the product has. */
@@ -42,6 +58,10 @@ const SCRIPTS: readonly (readonly [RegExp, string])[] = [
   [/\p{Script=Cyrillic}/u, 'Кириллица'],
   [/\p{Script=Greek}/u, 'Ελληνικά'],
   [/\p{Script=Hebrew}/u, 'עברית'],
+  [/\p{Script=Thai}/u, 'ไทย'],
+  [/\p{Script=Hangul}/u, '한국어'],
+  [/\p{Script=Georgian}/u, 'ქართული'],
+  [/\p{Script=Armenian}/u, 'Հայերեն'],
 ];
 
 /** What a scan begins with that is read as it was meant: an AIM identifier of a known symbology, a QR of ours. */
@@ -49,6 +69,9 @@ const MEANT = /^(?:\][A-Zdehoz][0-9A-Za-z]|K[SE]1\/|K[PB]1:|https?:\/\/)/;
 
 /** What most scanners send that name no symbology: an SSCC, a code of a carrier. */
 const DIGITS = /^\d{8}/;
+
+/** Whether it is no digits as they were meant: none at all, or some became another letter. */
+const isForeign = (start: string): boolean => !/\d/.test(start) || /[^ -~]/.test(start);
 
 const translate = (text: string, from: string, to: string): string =>
   [...text].map((character) => to[from.indexOf(character)] ?? character).join('');
@@ -68,7 +91,7 @@ export const wrongLayout = (text: string): string | null => {
     ([, keys]) =>
       MEANT.test(translate(start, keys, US)) ||
       MEANT.test(translate(start, US, keys)) ||
-      (!/\d/.test(start) && DIGITS.test(translate(start, keys, US))),
+      (isForeign(start) && DIGITS.test(translate(start, keys, US))),
   );
   return found?.[0] ?? null;
 };

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { writesOf } from './strokes.ts';
+import { westernDigit } from './western-digit.ts';
 
 const key = (key: string, held: readonly string[] = [], code = '') =>
   ({
@@ -28,6 +29,27 @@ test('Enter and Tab end a scan; Ctrl and the bracket are the separator of GS1 (L
   expect(writesOf(key(']', ['Control']))).toEqual([0x1d]);
   expect(writesOf(key('+', ['Control'], 'BracketRight'))).toEqual([0x1d]);
 });
+
+test.each([...'٠١٢٣٤٥٦٧٨٩'].map((digit, value) => [digit, value] as const))(
+  'the digit %s of an Arabic keyboard is %d, as on labels and in codes (D5, D13)',
+  (digit, value) => {
+    expect(text(writesOf(key(digit)))).toBe(String(value));
+    expect(westernDigit(String.fromCharCode(0x06f0 + value))).toBe(String(value));
+    expect(westernDigit(String(value))).toBe(String(value));
+  },
+);
+
+test.each(['م', 'ߺ', 'ۺ', 'Enter', '٪'])('%s is no digit of one, and stays', (other) => {
+  expect(westernDigit(other)).toBe(other);
+});
+
+test.each(['m', 'j', 'i', '@', 'c', 'J'])(
+  'Ctrl and %s end a scan: a scanner may send its end as a control character (A4)',
+  (end) => {
+    expect(writesOf(key(end, ['Control']))).toBeNull();
+    expect(writesOf(key(end, ['Control', 'Alt', 'AltGraph']))).not.toBeNull();
+  },
+);
 
 test('any other key makes a scan unreadable', () => {
   for (const other of [key('Escape'), key('F8'), key('w', ['Control']), key('4', ['Alt'])]) {

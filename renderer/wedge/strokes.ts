@@ -1,4 +1,5 @@
 import { utf8 } from '../../shared/protocol/codec/bytes.ts';
+import { westernDigit } from './western-digit.ts';
 
 /** The separator of GS1, which scanners type as Ctrl and the right bracket. */
 const GS = 0x1d;
@@ -9,6 +10,8 @@ const MODIFIERS = new Set(['Shift', 'Control', 'Alt', 'AltGraph', 'Meta', 'CapsL
 /** What the page acts on itself. All other keys but characters the system or the browser does. */
 const ACTS = new Set(['Enter', 'Escape', 'Backspace']);
 const ENDS = new Set(['Enter', 'Tab']);
+/** The same as control characters: CR, LF, TAB, NUL and ETX, which scanners type as Ctrl and these. */
+const CONTROL_ENDS = new Set(['m', 'j', 'i', '@', 'c']);
 
 /** Whether a key is none of a scan's: it belongs to another, is held down, or composes a letter. */
 export const isNoStroke = (event: KeyboardEvent): boolean =>
@@ -18,9 +21,12 @@ export const isNoStroke = (event: KeyboardEvent): boolean =>
 export const isCommand = (event: KeyboardEvent): boolean =>
   (event.ctrlKey || event.altKey || event.metaKey) && !event.getModifierState('AltGraph');
 
-/** The character that a scanner meant: caps lock is the keyboard's, and turns its letters round. */
+/**
+ * The character that a scanner meant: caps lock is the keyboard's, and turns its letters round; an
+ * Arabic keyboard makes digits of its own of those that it sends.
+ */
 const meantBy = (event: KeyboardEvent): string => {
-  const { key } = event;
+  const key = westernDigit(event.key);
   if (!event.getModifierState('CapsLock') || !/^[A-Za-z]$/.test(key)) return key;
   return key === key.toLowerCase() ? key.toUpperCase() : key.toLowerCase();
 };
@@ -28,8 +34,10 @@ const meantBy = (event: KeyboardEvent): string => {
 /** What a key writes, in UTF-8; null: it ends a scan. */
 export const writesOf = (event: KeyboardEvent): readonly number[] | null => {
   if (ENDS.has(event.key)) return null;
-  if (isCommand(event) && event.ctrlKey && (event.key === ']' || event.code === 'BracketRight'))
-    return [GS];
+  if (isCommand(event) && event.ctrlKey) {
+    if (event.key === ']' || event.code === 'BracketRight') return [GS];
+    if (CONTROL_ENDS.has(event.key.toLowerCase())) return null;
+  }
   return event.key.length === 1 && !isCommand(event) ? [...utf8(meantBy(event))] : OTHER;
 };
 

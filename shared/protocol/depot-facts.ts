@@ -31,6 +31,16 @@ export const isKnownTimeZone = (name: string): boolean => {
   return found;
 };
 
+/** Short names that mean one zone, with its summer time if it has one. */
+const SHORT_NAMES = new Set('UTC UCT GMT WET CET MET EET PRC ROC ROK'.split(' '));
+
+/**
+ * Whether a name says where a depot's clocks are. Three letters are mostly an abbreviation that several
+ * places have (`BST` is Bangladesh to some machines, `IST` India), or the winter's time alone (`EST`).
+ */
+export const isZoneOfDepot = (name: string): boolean =>
+  isKnownTimeZone(name) && (!/^[a-z]{3}$/i.test(name) || SHORT_NAMES.has(name.toUpperCase()));
+
 /** A telephone number in E.164 form: + and 7 to 15 digits. */
 export const telephone = z
   .string()

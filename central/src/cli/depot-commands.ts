@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { isKnownTimeZone, telephone } from '../../../shared/protocol/depot-facts.ts';
+import { isZoneOfDepot, telephone } from '../../../shared/protocol/depot-facts.ts';
 import { answerOf } from '../../client/client.ts';
 import type { CommandContext } from './command-context.ts';
 import { CommandFailure } from './command-failure.ts';
@@ -19,7 +19,7 @@ const minutes = (text: string): number => {
 };
 
 const timeZone = (text: string): string => {
-  if (isKnownTimeZone(text)) return text;
+  if (isZoneOfDepot(text)) return text;
   throw new InvalidArgumentError('must be an IANA time zone, such as Europe/Berlin');
 };
 
@@ -52,7 +52,7 @@ const askTimeZone = async (ask: ReturnType<CommandContext>['ask']): Promise<stri
   }
   for (;;) {
     const answer = (await ask('Time zone of the depot, such as Europe/Berlin: ')).trim();
-    if (isKnownTimeZone(answer)) return answer;
+    if (isZoneOfDepot(answer)) return answer;
   }
 };
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import {
   type DepotFacts,
   depotFacts,
-  isKnownTimeZone,
+  isZoneOfDepot,
   telephone,
   timeZoneName,
 } from '../../../shared/protocol/depot-facts.ts';
@@ -18,8 +18,11 @@ import { nameField } from '../operators/operator-routes.ts';
 import type { Ports } from '../ports.ts';
 import { type Depot, findDepot } from './depots.ts';
 
-/** A time zone of IANA's database that central knows. */
-export const knownTimeZone = timeZoneName.refine(isKnownTimeZone, 'must be an IANA time zone');
+/** A time zone of IANA's database that central knows, and no abbreviation. */
+export const knownTimeZone = timeZoneName.refine(
+  isZoneOfDepot,
+  'must be an IANA time zone, such as Europe/Berlin',
+);
 
 /** What a depot is called, who its messages say they are from, and how long before the arrival they go. */
 export const depotName = nameField;

@@ -41,3 +41,11 @@ export const stripMarks = (text: string): string =>
     .replace(/\p{Cf}/gu, '')
     .trim()
     .replace(/^['’‘`´](?=[\d+(A-Z])/i, '');
+
+/** Arabic digits, wide signs, and dashes that a program made of a hyphen, as a keyboard has them. */
+export const plainSigns = (text: string): string =>
+  text
+    .replace(/[\uff01-\uff5e]/g, (wide) => wide.normalize('NFKC'))
+    // The last four bits of each are its value.
+    .replace(/[٠-٩۰-۹]/g, (digit) => String(digit.charCodeAt(0) & 0xf))
+    .replace(/[\u2010-\u2013\u2212]/g, '-');

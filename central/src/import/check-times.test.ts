@@ -38,6 +38,29 @@ describe('the times of a row', () => {
   });
 });
 
+it('refuses an arrival of a year that nobody meant', async () => {
+  const whole = row('29.11.2027 10:00', '29.11.2027 08:00', '29.11.2027 20:00');
+  expect(await refused(whole)).toEqual([]);
+  for (const year of ['2028', '2036', '28']) {
+    const late = row(`29.11.${year} 10:00`, `29.11.${year} 08:00`, `29.11.${year} 20:00`);
+    expect(await refused(late)).toEqual(['2 arrival too-far-ahead']);
+  }
+});
+
+it.each([
+  ['2026-11-29 00:00', ['2 arrival-midnight']],
+  ['2026-11-28 24:00', ['2 arrival-midnight']],
+  ['2026-11-28T23:00Z', ['2 arrival-midnight']],
+  ['2026-11-29 00:01', []],
+  ['2026-11-29T00:00Z', []],
+])('says of an arrival at midnight that perhaps it has no time: %s', async (arrival, notes) => {
+  const result = await read(
+    [HEADER, row(arrival, '2026-11-28 20:00', '2026-11-29 20:00')].join('\n'),
+  );
+  const said = result.ok ? result.value.notes.map(({ line, code }) => `${line} ${code}`) : null;
+  expect(said).toEqual(notes);
+});
+
 describe('a route in one file', () => {
   const at = (arrival: string, route?: string): string =>
     row(arrival, '2026-11-29 08:00', '2026-12-02 20:00', route);

@@ -4,6 +4,8 @@ import type { CellValues } from './csv-columns.ts';
 
 const HOUR_MS = 3_600_000;
 const MAX_DAYS = 60;
+/** A year, and some days: whoever writes more has written another year than was meant. */
+const MAX_DAYS_AHEAD = 370;
 
 type Times = Pick<CellValues, 'line' | 'arrival' | 'not_before' | 'not_after'>;
 
@@ -24,6 +26,10 @@ export const checkTimes = (
   if (arrival < not_before || arrival > not_after) {
     const reason = 'The arrival must be between not_before and not_after.';
     return [{ line, column: 'arrival', code: 'arrival-outside', reason }];
+  }
+  if (arrival - now > MAX_DAYS_AHEAD * 24 * HOUR_MS) {
+    const reason = `The arrival is more than ${MAX_DAYS_AHEAD} days ahead. Check the year.`;
+    return [{ line, column: 'arrival', code: 'too-far-ahead', reason }];
   }
   if (not_after - arrival > MAX_DAYS * 24 * HOUR_MS) {
     const reason = `The end of the validity is more than ${MAX_DAYS} days after the arrival.`;

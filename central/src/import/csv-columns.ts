@@ -10,7 +10,7 @@ import { ok } from '../../../shared/result.ts';
 import type { NewStop } from '../deliveries/new-stop.ts';
 import type { StopFacts } from '../deliveries/stop-facts.ts';
 import { tokenSerial } from '../tokens/token-kinds.ts';
-import { MISSING, nameOfFirst, type Read, refuse, stripMarks } from './cell.ts';
+import { MISSING, nameOfFirst, plainSigns, type Read, refuse, stripMarks } from './cell.ts';
 import type { ColumnName } from './column-names.ts';
 import {
   makeLineReaders,
@@ -87,7 +87,7 @@ const readRoute: Read<string> = (text, reading) => {
 
 const readPosition: Read<number> = (text) => {
   // `1.000` may be a thousand.
-  const trimmed = stripMarks(text).replace(/[.,]0{1,2}$/, '');
+  const trimmed = plainSigns(stripMarks(text)).replace(/[.,]0{1,2}$/, '');
   if (trimmed === '') return MISSING;
   const position = manifestDelivery.shape.position.safeParse(Number(trimmed));
   return position.success && /^\d+$/.test(trimmed)

@@ -61,6 +61,10 @@ describe('what stands between the cells', () => {
   });
 });
 
+/** A file whose customer is these bytes, as one program or another wrote them. */
+const inBytes = (customer: string): Uint8Array =>
+  Buffer.from(table({ customer, address: 'A' }), 'latin1');
+
 describe('letters', () => {
   it('are read as Windows-1252 where they are no UTF-8, and that is said (csv 04)', async () => {
     expect(await taken(Buffer.from(table(), 'latin1'))).toMatchObject({
@@ -119,6 +123,10 @@ describe('letters', () => {
 
   it.each([
     ['of MS-DOS', Buffer.from(table().replaceAll('ü', '\u0081'), 'latin1'), 'unknown-encoding'],
+    ['of MS-DOS in French', inBytes('Ren\u0082 Petit'), 'unknown-encoding'],
+    ['of MS-DOS in Spanish', inBytes('I\u00a4aki'), 'unknown-encoding'],
+    ['of a Macintosh with lines of Windows', inBytes('M\u009f\u00a7ig'), 'unknown-encoding'],
+    ['of a Macintosh in French', inBytes('Ren\u008e'), 'unknown-encoding'],
     ['of half of a UTF-16 file', utf16(`\ufeff${table()}`).subarray(0, 101), 'not-text'],
     ['of a workbook', Buffer.from('PK\u0003\u0004………'), 'workbook'],
     ['of something that is no text', Buffer.from(`${table()}\0\0`), 'not-text'],
@@ -132,6 +140,14 @@ describe('letters', () => {
     'M?ller',
     'Å‚ukasz',
     'JÃ¶rg',
+    'JĂ¶rg MĂĽĂźig',
+    'J√∂rg M√º√üig',
+    'J├Ârg M├╝├ƒig',
+    'JГ¶rg MГјГџig',
+    'РџРµС‚СЂ',
+    'Ù…Ø­Ù…Ø¯',
+    'Ð˜Ð²Ð°Ð½ ÐŸÐµÑ‚Ñ€Ð¾Ð²',
+    'ظ…ط­ظ…ط¯',
     'M??ller',
     '?mer Yilmaz',
     '????? ???????',
@@ -233,6 +249,25 @@ describe('headings', () => {
   it('are known without blanks and umlauts, as systems write them', async () => {
     const headings = 'route;position;Empfaenger;address;phone;arrival;notBefore;GueltigBis;Parcel';
     expect(await taken(`${headings}\n${row({}, ';')}`)).toMatchObject(JOERG);
+  });
+
+  it.each([
+    ['Tagesliste Berlin Süd', ','],
+    ['Tagesliste;;;;;;;;\r\n28.11.2026;;;;;;;;\r\n', ';'],
+    ['# made by Kunde, at "12:00"\r\n', '\t'],
+    ['Kunde: Müller\r\nTour: 14', ';'],
+  ])('may have a title and notes above them, which is said: %j', async (above, delimiter) => {
+    const whole = await taken(`${above}\r\n${table({}, delimiter)}`);
+    const line = above.split('\r\n').length + 2;
+    expect(whole).toMatchObject({ ...JOERG, line, notes: [' rows-above'] });
+  });
+
+  it('are in the first row where that has some of them, and else are missed there', async () => {
+    const file = `route,customer,phone\n${table()}`;
+    expect(await refused(file)).toContain('1 address missing-column');
+    expect(await refused(`a,b,c\n${row()}\n`)).toContain('1 route missing-column');
+    // A sheet that was sorted with its headings: nothing above them may be lost.
+    expect(await refused(`${row()}\n${table()}`)).toContain('1 route missing-column');
   });
 
   it('that are not ours are ignored, and that is said', async () => {

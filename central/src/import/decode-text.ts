@@ -76,8 +76,12 @@ export const encodingOf = (
   return ok({ name: pageOf(facts, country), isGuessed: true });
 };
 
-/** What only the wrong code page shows: control characters, or marks in the middle of a word. */
-const LOOKS_WRONG = /[\u0080-\u009f]|\p{L}[„”‡†‰]\p{L}/u;
+/**
+ * What only the wrong code page shows: control characters, marks in the middle of a word, capitals behind
+ * a small letter. So letters look that a Macintosh or MS-DOS wrote: `MŸ§ig`, `Ren‚`.
+ */
+const LOOKS_WRONG =
+  /[\u0080-\u009f]|\p{L}[„”‡†‰]\p{L}|\p{Script=Latin}(?:[ˆ‚]|[¤¡¢£§]\p{Script=Latin})|\p{Ll}[ŠŸŽŒ]/u;
 
 const notWhole = ({ name, isGuessed }: Encoding): Result<never, TextProblem> =>
   isGuessed

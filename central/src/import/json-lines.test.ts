@@ -52,6 +52,19 @@ describe('an import of lines of JSON', () => {
     expect(rest).toBe(`${bad.join('\n')}\n`);
   });
 
+  it('names the member that clashes with another line, too', async () => {
+    const depot = await newDepot();
+    const same = { position: 1, parcels: ['PARCEL-1-XYZ'] };
+    const late = { route: '15', arrival: '2026-11-28 10:00' };
+    const lines = [line(1, same), line(2, same), line(3, { route: '15' }), line(4, late)];
+    const { report } = await importLines(depot, lines);
+    expect(report.problems).toMatchObject([
+      { line: 2, column: '/position', code: 'position-twice' },
+      { line: 2, column: '/parcels', code: 'label-twice' },
+      { line: 4, column: '/arrival' },
+    ]);
+  });
+
   it('is refused where nothing is in it, or a line never ends', async () => {
     const depot = await newDepot();
     expect((await importLines(depot, [' '])).report.problems).toMatchObject([{ code: 'no-lines' }]);

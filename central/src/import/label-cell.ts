@@ -3,7 +3,7 @@ import { type CellProblem, unwrapFormula } from './cell.ts';
 import {
   isCarriersNumber,
   isSsccInThrees,
-  plainSigns,
+  labelSigns,
   ssccWithSigns,
   unwrapList,
 } from './label-text.ts';
@@ -147,7 +147,7 @@ export const findSpoiltLabel = (text: string): CellProblem | null =>
 
 /** The labels of a cell: one in a line, or with ; | or a comma between them, or + / & between blanks. */
 export const partsOf = (whole: string): string[] => {
-  const cell = unwrapList(plainSigns(whole));
+  const cell = unwrapList(labelSigns(whole));
   const parts = cell
     .split(/[;\r\n]|\s[+/&]\s/)
     .flatMap((part) => (findSpoiltLabel(part) === null ? splitSigns(part) : [part]));

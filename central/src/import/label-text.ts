@@ -1,20 +1,13 @@
 import { hasCheckDigit } from '../../../shared/protocol/scan/gs1/check-digit.ts';
 import { SEPARATOR } from '../../../shared/protocol/scan/gs1/element-string.ts';
+import { plainSigns } from './cell.ts';
 
 /** What programs show instead of a separator: `␝`, `<GS>`, `{GS}`, `\x1d`. */
 const SHOWN_SEPARATOR = /␝|[<{]GS[>}]|\\(?:x1d|u001d|035)/gi;
 
-/**
- * A label with the signs that a bar code has: no Arabic digits, no wide letters, and no dashes that a
- * program made of a hyphen.
- */
-export const plainSigns = (text: string): string =>
-  text
-    .replace(/[\uff01-\uff5e]/g, (wide) => wide.normalize('NFKC'))
-    // Arabic digits: the last four bits of each are its value.
-    .replace(/[٠-٩۰-۹]/g, (digit) => String(digit.charCodeAt(0) & 0xf))
-    .replace(/[\u2010-\u2013\u2212]/g, '-')
-    .replace(SHOWN_SEPARATOR, SEPARATOR);
+/** A label with the signs that a bar code has. */
+export const labelSigns = (text: string): string =>
+  plainSigns(text).replace(SHOWN_SEPARATOR, SEPARATOR);
 
 /** What is in a list as programs write it: `["A", "B"]`, `{A,B}`. */
 export const unwrapList = (cell: string): string => {

@@ -39,3 +39,7 @@ export const localInstants = (local: string, timeZone: string): readonly Instant
     .sort((a, b) => a - b)
     .map((at) => (at + fraction) as Instant);
 };
+
+/** Whether the clocks of a zone show 0:00 at an instant, as they do for a date that has no time. */
+export const isMidnight = (at: Instant, timeZone: string): boolean =>
+  (shownAt(at, timeZone) + (at % 1_000)) % DAY_MS === 0;

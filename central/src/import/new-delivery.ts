@@ -9,7 +9,7 @@ import type { CellProblem, Read } from './cell.ts';
 import { checkTimes } from './check-times.ts';
 import { COLUMNS } from './csv-columns.ts';
 import type { Place } from './depot-country.ts';
-import { ofMember } from './member-sentence.ts';
+import { ofMember, pointerOf } from './member-sentence.ts';
 import type { ReadRow } from './read-row.ts';
 import { findSpoiltText } from './spoilt-cell.ts';
 
@@ -41,17 +41,6 @@ export const newDelivery = z
     instructions: stopFacts.default(stopFacts.parse({})),
   })
   .meta({ id: 'NewDelivery' });
-
-const POINTERS: Readonly<Record<string, string>> = {
-  not_before: '/notBefore',
-  not_after: '/notAfter',
-};
-
-/** A column of a file as a JSON pointer (RFC 6901) into a delivery; '' is the delivery itself. */
-export const pointerOf = (column: string | null): string => {
-  if (column === null || column === '') return '';
-  return column.startsWith('/') ? column : (POINTERS[column] ?? `/${column}`);
-};
 
 const pointerTo = (path: readonly PropertyKey[]): string =>
   path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');

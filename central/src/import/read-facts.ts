@@ -15,6 +15,12 @@ const YES_OR_NO = wordsOf<boolean>([
   [false, 'no,n,false,0,nein,falsch,non,faux,nie,fałsz,لا'],
 ]);
 
+/** What stands in a column to be ticked. */
+const TICKS: ReadonlyMap<string, boolean> = new Map([
+  ...[...'✓✔☑'].map((sign) => [sign, true] as const),
+  ...[...'✗✘☒☐'].map((sign) => [sign, false] as const),
+]);
+
 type Evidence = 'code' | 'signature' | 'scan';
 const EVIDENCE = wordsOf<Evidence>([
   ['code', 'code,code only,nur code,código,kod,الرمز,رمز'],
@@ -62,9 +68,9 @@ const readWords = <T>(text: string, known: ReadonlyMap<string, T>): readonly T[]
 
 /** Whether the customer may be called: yes, if the cell is empty. */
 export const readMayCall: Read<boolean> = (text) => {
-  const word = fold(stripMarks(text));
-  if (word === '') return ok(true);
-  const said = YES_OR_NO.get(word);
+  const written = stripMarks(text);
+  if (written === '') return ok(true);
+  const said = TICKS.get(written.replace(/\ufe0f/g, '')) ?? YES_OR_NO.get(fold(written));
   return said === undefined ? refuse('not-yes-or-no', 'Write yes or no.') : ok(said);
 };
 

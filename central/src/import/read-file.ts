@@ -5,7 +5,7 @@ import type { ImportLine } from './csv-columns.ts';
 import type { Place } from './depot-country.ts';
 import { type FoundColumn, foundColumns } from './found-columns.ts';
 import { openRows } from './open-rows.ts';
-import { type ColumnMap, type Header, readHeader } from './read-header.ts';
+import { type ColumnMap, findHeader, type Header, readHeader } from './read-header.ts';
 import { makeRowReader } from './read-row.ts';
 import type { Row } from './split-rows.ts';
 import type { StoredFile } from './stored-file.ts';
@@ -28,9 +28,18 @@ export type ReadPart =
 
 const MAX_HEADING = 40;
 
-/** What is said of the whole file: how its letters were read, and what columns count for nothing. */
-const noteFile = (line: number, guessed: string | null, { ignored }: Header): LineProblem[] => {
+/** What is said of the whole file: how its letters were read, and what in it counts for nothing. */
+const noteFile = (
+  line: number,
+  guessed: string | null,
+  above: Row | undefined,
+  { ignored }: Header,
+): LineProblem[] => {
   const notes: LineProblem[] = [];
+  if (above !== undefined) {
+    const reason = `The headings are in row ${line}. What is above them is not imported.`;
+    notes.push({ line: above.line, column: null, code: 'rows-above', reason });
+  }
   if (guessed !== null) {
     const reason = `The file is not UTF-8 and was read as ${guessed}. Check the names in it.`;
     notes.push({ line, column: null, code: 'encoding-guessed', reason });
@@ -92,7 +101,8 @@ export async function* readFile(
     }
     let rows = batch.value;
     if (readRow === null) {
-      const [first, ...rest] = rows;
+      const at = findHeader(rows, map);
+      const [first, ...rest] = rows.slice(at);
       if (first === undefined) continue;
       yield ok({ kind: 'columns', columns: foundColumns(first, rest, map) });
       const read = readHeader(first, map);
@@ -100,7 +110,7 @@ export async function* readFile(
         ? ok({
             kind: 'header',
             header: first,
-            notes: noteFile(first.line, opened.value.guessed, read.value),
+            notes: noteFile(first.line, opened.value.guessed, rows.slice(0, at)[0], read.value),
           })
         : read;
       if (!read.ok) return;

@@ -85,6 +85,28 @@ const named = ({ cells }: Row, map: ColumnMap): readonly Named[] => {
 export const meaningsOf = (row: Row, map: ColumnMap): readonly (Meaning | null)[] =>
   named(row, map).map((one) => one?.column ?? null);
 
+/** So many rows may stand above the headings: a title, a date, notes. */
+export const MOST_ABOVE = 20;
+/** A row with so many known headings is the header, whatever comes below. */
+const ENOUGH_KNOWN = 3;
+
+/** A row with so many cells is no title: whoever sorts a sheet with its headings has deliveries above them. */
+const MANY_CELLS = 5;
+
+const filledIn = ({ cells }: Row): number => cells.filter((cell) => cell.trim() !== '').length;
+
+const knownIn = (row: Row, map: ColumnMap): number =>
+  meaningsOf(row, map).filter((meaning) => meaning !== null).length;
+
+/** Which of a file's first rows has the headings: the first, unless another alone can be meant. */
+export const findHeader = (rows: readonly Row[], map: ColumnMap): number => {
+  const known = rows.slice(0, MOST_ABOVE + 1).map((row) => knownIn(row, map));
+  const most = Math.max(...known);
+  const at = known.indexOf(most);
+  const isFirst = (known[0] ?? 0) >= ENOUGH_KNOWN || most <= ENOUGH_KNOWN;
+  return isFirst || rows.slice(0, at).some((row) => filledIn(row) >= MANY_CELLS) ? 0 : at;
+};
+
 /** Finds the columns by their headings. */
 export const readHeader = (row: Row, map: ColumnMap): Result<Header, LineProblem[]> => {
   const { line, cells } = row;

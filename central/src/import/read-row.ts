@@ -6,6 +6,7 @@ import { checkTimes } from './check-times.ts';
 import type { ColumnName } from './column-names.ts';
 import { type CellValues, COLUMNS, type ImportLine, importLine, LEFT_OUT } from './csv-columns.ts';
 import type { Place } from './depot-country.ts';
+import { isMidnight } from './local-time.ts';
 import { filledWidth, type Header, OPTIONAL } from './read-header.ts';
 import { readInstant } from './read-time.ts';
 import type { Row } from './split-rows.ts';
@@ -28,6 +29,13 @@ const checkPhone = ({ line, phone, token }: CellValues): LineProblem[] => {
   if (phone !== null || token !== null) return [];
   const reason = 'The cell is empty and there is no token.';
   return [{ line, column: 'phone', code: 'missing', reason }];
+};
+
+/** A date without a time is midnight in a workbook, and in the file that a spreadsheet makes of it. */
+const noteMidnight = ({ line, arrival }: CellValues, { timeZone }: Place): LineProblem[] => {
+  if (!isMidnight(arrival, timeZone)) return [];
+  const reason = 'The arrival is at midnight: perhaps the cell is a date without a time.';
+  return [{ line, column: 'arrival', code: 'arrival-midnight', reason }];
 };
 
 /** Names go with the labels by their order. */
@@ -102,6 +110,7 @@ export const makeRowReader = (
     if (problems.length > 0) return { line: err(problems), notes };
     const cellValues = values as CellValues;
     problems.push(...checkPhone(cellValues), ...checkTimes(cellValues, now));
+    notes.push(...noteMidnight(cellValues, place));
     const whole = importLine(cellValues);
     if (whole === null) problems.push(namesProblem(cellValues));
     return { line: whole === null || problems.length > 0 ? err(problems) : ok(whole), notes };

@@ -1,8 +1,17 @@
 import { z } from 'zod';
 import { type Instant, instant } from '../../../shared/protocol/ids.ts';
 import { ok, type Result } from '../../../shared/result.ts';
-import { type CellProblem, MISSING, type Read, type Reading, refuse, stripMarks } from './cell.ts';
+import {
+  type CellProblem,
+  MISSING,
+  plainSigns,
+  type Read,
+  type Reading,
+  refuse,
+  stripMarks,
+} from './cell.ts';
 import { localInstants } from './local-time.ts';
+import { withMonthNumber } from './month-names.ts';
 
 const HOW = 'Write it as 2026-05-04 09:30, in the time of the depot, or as 2026-05-04T09:30+02:00.';
 const NOT_A_TIME = refuse('not-an-instant', `The cell is not a date with a time. ${HOW}`);
@@ -15,12 +24,20 @@ const MONTH_FIRST = new Set(['US', 'PR', 'GU', 'VI', 'AS', 'MP', 'PH']);
 const EITHER = new Set(['CA', 'PA', 'FM', 'MH', 'PW', 'LR', 'BZ']);
 
 // With blanks and a last point as in Czech and Hungarian: `28. 11. 2026`, `2026. 11. 28.`.
-const ISO = /^(\d{4})(?:[-/]|\. ?)(\d{1,2})(?:[-/]|\. ?)(\d{1,2})(\.?(?:T|t|,? +))(.+)$/;
-const SLASHED = /^(\d{1,2})([./-]) ?(\d{1,2})\2 ?(\d{4})(\.?(?:T|,? +))(.+)$/;
-const CLOCK = /^(\d{1,2})[:.h](\d\d)(?::?(\d\d)(?:[.,](\d{1,9}))?)?(?: *([ap])\.? ?m\.?)?$/i;
+const ISO =
+  /^(\d{4})(?:[-/]|\. ?)(\d{1,2})(?:[-/]|\. ?)(\d{1,2})(\.?(?:T|t|,? +(?:um |at |à )?))(.+)$/;
+const SLASHED = /^(\d{1,2})([./-]) ?(\d{1,2})\2 ?(\d{4}|\d\d)(\.?(?:T|,? +(?:um |at |à )?))(.+)$/;
+const CLOCK =
+  /^(\d{1,2})[:.h](\d\d)(?::?(\d\d)(?:[.,](\d{1,9}))?)?(?: *([ap])\.? ?m\.?| *(?:Uhr|h|hrs?))?$/i;
+/** `16 Uhr`, `16h`, `4 pm`. */
+const HOUR = /^(\d{1,2})()()()(?: *([ap])\.? ?m\.?| *(?:Uhr|h|hrs?))$/i;
 const ZONE = /( *)(?:(z)|utc|gmt|([+-])(\d\d)(?::?(\d\d))?)$/i;
 const LAST_YEAR = 2100;
 const TOO_FAR = refuse('too-far-ahead', `The year is after ${LAST_YEAR}. ${HOW}`);
+
+/** Where a year of two digits may as well stand in front, even with points. */
+const YEAR_FIRST = new Set(['CA', 'CN', 'HU', 'IR', 'JP', 'KR', 'LT', 'MN', 'SE', 'TW', 'ZA']);
+const CENTURY = '20';
 
 const two = (digits: string): string => digits.padStart(2, '0');
 
@@ -36,24 +53,38 @@ const readDate = (text: string, country: Reading['country']): DateAndRest | 'unc
   const [, one = '', sign, other = '', year = '', between = '', rest = ''] =
     SLASHED.exec(text) ?? [];
   if (rest === '') return null;
+  const isShort = year.length === 2;
+  if (isShort && (sign === '-' || country === null || YEAR_FIRST.has(country))) return 'unclear';
   const isClear = one === other || Number(one) > 12 || Number(other) > 12;
   // With points the day comes first everywhere.
   if (sign !== '.' && !isClear && (country === null || EITHER.has(country))) return 'unclear';
   const isMonthFirst =
     sign !== '.' && (Number(other) > 12 || (Number(one) <= 12 && MONTH_FIRST.has(country ?? '')));
   const [month, day] = isMonthFirst ? [one, other] : [other, one];
-  return { date: `${year}-${two(month)}-${two(day)}`, hasT: between.includes('T'), rest };
+  const whole = isShort ? `${CENTURY}${year}` : year;
+  return { date: `${whole}-${two(month)}-${two(day)}`, hasT: between.includes('T'), rest };
 };
 
 /** Hours, minutes and seconds of a clock with 24 or twice 12 hours. */
 const readClock = (text: string): string | null => {
-  const [all, hour = '', minute = '', second = '00', fraction, half] = CLOCK.exec(text) ?? [];
-  if (all === undefined) return null;
+  const found = CLOCK.exec(text) ?? HOUR.exec(text);
+  if (found === null) return null;
+  const [, hour = '', minute, second, fraction, half] = found;
   const hours = Number(hour);
   if (half !== undefined && (hours < 1 || hours > 12)) return null;
   const late = half?.toLowerCase() === 'p' ? 12 : 0;
   const full = half === undefined ? hours : (hours % 12) + late;
-  return `${two(String(full))}:${minute}:${second}${fraction === undefined ? '' : `.${fraction}`}`;
+  return `${two(String(full))}:${minute || '00'}:${second || '00'}${fraction ? `.${fraction}` : ''}`;
+};
+
+const MIDNIGHT = '24:00:00';
+const DAY_MS = 86_400_000;
+
+/** A day and a clock as ISO 8601 has them; at 24:00 the next day begins. */
+const localOf = (date: string, clock: string): string => {
+  const start = `${date}T00:00:00`;
+  if (clock !== MIDNIGHT || !isoLocal.safeParse(start).success) return `${date}T${clock}`;
+  return new Date(Date.parse(`${start}Z`) + DAY_MS).toISOString().slice(0, -5);
 };
 
 const NOT_ONE_TIME = refuse(
@@ -96,7 +127,8 @@ const inDepot = (local: string, timeZone: string): Result<Instant, CellProblem> 
  * there is refused.
  */
 export const readInstant: Read<Instant> = (cell, { timeZone, country }) => {
-  const text = stripMarks(cell).normalize('NFKC').replace(/\s+/gu, ' ');
+  const tidy = plainSigns(stripMarks(cell).normalize('NFKC')).replace(/\s+/gu, ' ');
+  const text = withMonthNumber(tidy);
   if (text === '') return MISSING;
   if (/^\d{5}(?:[.,]\d+)?$/.test(text)) {
     return refuse('date-as-number', `The spreadsheet has saved the date as a number. ${HOW}`);
@@ -114,7 +146,7 @@ export const readInstant: Read<Instant> = (cell, { timeZone, country }) => {
   const written = zone === null ? said.rest : said.rest.slice(0, zone.index);
   const clock = readClock(written);
   if (clock === null) return NOT_A_TIME;
-  const local = `${said.date}T${clock}`;
+  const local = localOf(said.date, clock);
   if (zone === null) return inDepot(local, timeZone);
   const offset = offsetOf(zone, said.hasT, /:\d\d:?\d\d/.test(written));
   if (offset === null) return NOT_ONE_TIME;

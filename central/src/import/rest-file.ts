@@ -1,4 +1,5 @@
 import type { LineProblem } from '../deliveries/new-stop.ts';
+import { pointerOf } from './member-sentence.ts';
 import type { Row } from './split-rows.ts';
 
 /** What the rest of a file says of each row, in columns of its own that the next import ignores. */
@@ -38,13 +39,20 @@ const restRow = ({ line, cells }: Row, width: number, problems: readonly LinePro
 export type RestForm = {
   readonly header: (headings: readonly string[]) => string;
   readonly row: (row: Row, width: number, problems: readonly LineProblem[]) => string;
+  /** What a column is called in such a file. */
+  readonly columnOf: (column: string | null) => string | null;
 };
 
 /** As a table, with what is wrong in columns of its own. */
-export const TABLE_REST: RestForm = { header: restHeader, row: restRow };
+export const TABLE_REST: RestForm = {
+  header: restHeader,
+  row: restRow,
+  columnOf: (column) => column,
+};
 
 /** As lines of JSON, as they came; what is wrong with each, the report says. */
 export const JSON_REST: RestForm = {
   header: () => '',
   row: ({ cells: [text = ''] }) => `${text}\n`,
+  columnOf: pointerOf,
 };

@@ -64,6 +64,9 @@ const putChunk = async (
     if (known === undefined) problems.set(problem.line, [problem]);
     else known.push(problem);
   };
+  /** What is not wrong with a row by itself is said of a column by its own name. */
+  const addClash = (clash: LineProblem): void =>
+    addProblem({ ...clash, column: plan.rest.columnOf(clash.column) });
   const read = rows.flatMap((row) => (row.read.ok ? [row.read.value] : []));
   for (const row of rows) if (!row.read.ok) row.read.error.forEach(addProblem);
   days.see(read);
@@ -71,11 +74,11 @@ const putChunk = async (
   for (const line of read) {
     const day = days.dayOf(line);
     if (typeof day === 'string') stops.push({ ...line, day });
-    else addProblem(day);
+    else addClash(day);
   }
   // What is written besides more problems than are listed would all be undone.
   const isLost = !plan.goodOnly && report.isFull();
-  if (!isLost) for (const clash of await writer.put(stops)) addProblem(clash);
+  if (!isLost) for (const clash of await writer.put(stops)) addClash(clash);
   const bad = rows.filter(({ row }) => problems.has(row.line));
   report.addRows(rows.length, bad.length);
   report.addProblems(bad.flatMap(({ row }) => problems.get(row.line) ?? []));

@@ -1,10 +1,11 @@
 import { pipeline, Readable } from 'node:stream';
 import { CsvError, Parser } from 'csv-parse';
-import { parse } from 'csv-parse/sync';
+import { type Options, parse } from 'csv-parse/sync';
 import { err, ok, type Result } from '../../../shared/result.ts';
 import type { LineProblem } from '../deliveries/new-stop.ts';
 import { columnOf, foldHeading } from './column-names.ts';
 import type { TextProblem } from './decode-text.ts';
+import { MOST_ABOVE } from './read-header.ts';
 import { hideStrayQuotes, type StrayQuotes } from './stray-quotes.ts';
 
 /** A row as a spreadsheet shows it: its number there, and its cells. */
@@ -34,22 +35,29 @@ const NOT_CSV: Readonly<Record<string, string>> = {
 
 const isBlank = (cells: readonly string[]): boolean => cells.every((cell) => cell.trim() === '');
 
+/** How many columns that we know each of the first rows of a text has with a delimiter. */
+const knownColumns = (text: string, options: Options, mapped: ReadonlySet<string>): number[] => {
+  let rows: string[][] = [];
+  try {
+    rows = parse(text, { ...OPTIONS, skip_empty_lines: true, ...options }) as string[][];
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+  }
+  const isKnown = (name: string): boolean =>
+    columnOf(name) !== null || mapped.has(foldHeading(name));
+  return rows.map((cells) => cells.filter(isKnown).length);
+};
+
 /** The delimiter by which the header has the most columns that we know. */
 const detectDelimiter = (text: string, mapped: ReadonlySet<string>): string => {
-  let best = { delimiter: ',', known: 0 };
-  for (const delimiter of DELIMITERS) {
-    let header: string[] = [];
-    try {
-      [header = []] = parse(text, { ...OPTIONS, delimiter, to: 1, skip_empty_lines: true });
-    } catch (error) {
-      if (!(error instanceof CsvError)) throw error;
-    }
-    const known = header.filter(
-      (name) => columnOf(name) !== null || mapped.has(foldHeading(name)),
-    ).length;
-    if (known > best.known) best = { delimiter, known };
-  }
-  return best.delimiter;
+  const best = (options: Options): { readonly delimiter: string; readonly known: number } =>
+    DELIMITERS.map((delimiter) => ({
+      delimiter,
+      known: Math.max(0, ...knownColumns(text, { delimiter, ...options }, mapped)),
+    })).reduce((one, other) => (other.known > one.known ? other : one));
+  const first = best({ to: 1 });
+  // Something may stand above the header.
+  return (first.known > 1 ? first : best({ to: MOST_ABOVE + 1, relax_quotes: true })).delimiter;
 };
 
 /** So much of a file, if it has that much, is looked at for its delimiter. */

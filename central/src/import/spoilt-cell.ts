@@ -1,4 +1,5 @@
 import { AS_TEXT, type CellProblem } from './cell.ts';
+import { isTwiceEncoded } from './twice-encoded.ts';
 
 /** Errors in any language: `#WERT!`, `#¿NOMBRE?`, `#N/B`, `#YOK`; and those with a number. */
 const ERROR =
@@ -59,7 +60,9 @@ export const findSpoiltText = (cell: string): CellProblem | null => {
     const reason = 'The cell is a formula, not a value. Paste the value in its place.';
     return { code: 'formula', reason };
   }
-  if (text.includes('\ufffd') || TWICE_ENCODED.test(text)) return LETTERS_LOST;
+  if (text.includes('\ufffd') || TWICE_ENCODED.test(text) || isTwiceEncoded(text)) {
+    return LETTERS_LOST;
+  }
   return null;
 };
 

@@ -1,4 +1,5 @@
 import type { DeliveryId } from '../../../shared/protocol/ids.ts';
+import type { Purpose } from '../../../shared/protocol/verdict.ts';
 import {
   asksFor,
   type DoorInput,
@@ -60,6 +61,10 @@ export const withStanding = (input: DoorInput, verify: VerifyScan): DoorInput =>
   if (of === null || of === 'unknown') return input;
   return { ...input, standing: verify.standing(of, named === null ? asks : 'hand-over') };
 };
+
+/** Whose code an input is tried as: a QR names its delivery, and is always the customer's. */
+export const purposeOf = (input: DoorInput): Purpose =>
+  input.type === 'code' && input.named === null ? input.asks : 'hand-over';
 
 /** The stop at which an input is one event with the same symbol read again. */
 export const placeOf = (input: DoorInput): DeliveryId | null => {

@@ -81,6 +81,19 @@ describe('one event', () => {
     expect(t.kinds()).toEqual(['attempt', 'hand-over']);
   });
 
+  test("that was tried as the dispatcher's code is still the customer's (D1)", async () => {
+    const t = stocked();
+    scanAll(t);
+    t.door.touch({ type: 'ask', delivery: stop.id, asks: 'override' });
+    t.door.input(bare(1), { typedFor: stop.id });
+    await t.judged();
+    expect(t.door.state().at).toMatchObject({ verdict: { reason: 'wrong-code' } });
+    t.door.input(qr());
+    await t.judged();
+    expect(t.door.state().at).toMatchObject({ verdict: { result: 'accepted' } });
+    expect(t.kinds()).toEqual(['attempt', 'hand-over']);
+  });
+
   test('after ten seconds is said calmly, and goes by itself (D1)', async () => {
     const t = stocked();
     scanAll(t);

@@ -17,7 +17,7 @@ import type { Said } from './accept.ts';
 import { type DoorScan, type Secret, secretOf, wipeSecret } from './door-scan.ts';
 import { makeDoorTimers } from './door-timers.ts';
 import { makeDoorKeeper } from './keep-door.ts';
-import { makeResolve, placeOf, withStanding } from './resolve-scan.ts';
+import { makeResolve, placeOf, purposeOf, withStanding } from './resolve-scan.ts';
 import { makeSameEvent, type ScanPrint } from './same-event.ts';
 import type { VerifyScan } from './verify-scan.ts';
 
@@ -37,8 +37,11 @@ export type Door = {
   readonly state: () => DoorState;
   /** How many scans wait behind what is on the screen. */
   readonly waiting: () => number;
-  /** A scan or a typed code. It is taken at once or kept until its turn; its code is wiped after. */
-  readonly input: (input: DoorScan, from?: InputFrom) => void;
+  /**
+   * A scan or a typed code. It is taken at once or kept until its turn; its code is wiped after.
+   * False: a line is said over what the driver looks at, or it is what was scanned already.
+   */
+  readonly input: (input: DoorScan, from?: InputFrom) => boolean;
   /** Something that the driver touched; false if it has no effect now. */
   readonly touch: (event: DoorTouch) => boolean;
   /** The manifest has changed: what was done and said is kept for it as well. */
@@ -208,20 +211,25 @@ export const makeDoor = (parts: Parts): Door => {
     if ('says' in resolved) {
       wipeSecret(secret);
       step({ type: 'notice', notice: resolved });
-      return signal?.('bad');
+      signal?.('bad');
+      return false;
     }
     // A label is told by what it names: it is no other event where its digits were typed before.
     const scanned = resolved.type === 'parcel' ? null : (seen ?? null);
     const print = secret === null ? scanned : printOf(secret.bytes);
-    const stop = placeOf(resolved);
+    const [stop, asks] = [placeOf(resolved), purposeOf(resolved)];
     // What is typed is meant, however often.
-    const again = print !== null && typedFor === undefined && events.is(print, stop);
-    if (again || waiting.length >= MAX_WAITING) return wipeSecret(secret);
-    if (print !== null) events.begin(print, stop);
+    const again = print !== null && typedFor === undefined && events.is(print, stop, asks);
+    if (again || waiting.length >= MAX_WAITING) {
+      wipeSecret(secret);
+      return false;
+    }
+    if (print !== null) events.begin(print, stop, asks);
     waiting.push({ input: resolved, secret, signal: signal ?? null, print });
     takeNext();
     // It waits where the driver sees it.
     if (waiting.length > 0) changed();
+    return true;
   };
 
   return {

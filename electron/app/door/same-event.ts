@@ -2,6 +2,7 @@ import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { toHex } from '../../../shared/protocol/codec/bytes.ts';
 import type { DeliveryId } from '../../../shared/protocol/ids.ts';
+import type { Purpose } from '../../../shared/protocol/verdict.ts';
 
 /** For so long after its verdict the same symbol is the same event, in milliseconds. */
 const SAME_AFTER_MS = 10_000;
@@ -20,6 +21,8 @@ export const makeScanPrint = (
 type Event = {
   /** The stop that it was for. */
   readonly stop: DeliveryId | null;
+  /** Whose code it was tried as. */
+  readonly asks: Purpose;
   /** When its verdict was there; null as long as it is awaited. */
   readonly judgedAt: number | null;
   readonly accepted: boolean;
@@ -28,8 +31,8 @@ type Event = {
 /** Tells one act of showing a code that is read several times from several acts. */
 export type SameEvent = {
   /** Whether this belongs to what is being judged, or was judged just now. */
-  readonly is: (print: ScanPrint, stop: DeliveryId | null) => boolean;
-  readonly begin: (print: ScanPrint, stop: DeliveryId | null) => void;
+  readonly is: (print: ScanPrint, stop: DeliveryId | null, asks: Purpose) => boolean;
+  readonly begin: (print: ScanPrint, stop: DeliveryId | null, asks: Purpose) => void;
   readonly judged: (print: ScanPrint, accepted: boolean) => void;
   /** It was not judged: the same again is something new. */
   readonly forget: (print: ScanPrint) => void;
@@ -45,14 +48,16 @@ export const makeSameEvent = (elapsed: () => number): SameEvent => {
     }
   };
   return {
-    is: (print, stop) => {
+    is: (print, stop, asks) => {
       forgetOld();
       const event = events.get(print);
-      // A code that was just accepted is no other stop's; one that was refused may be.
-      return event !== undefined && (event.accepted || stop === null || event.stop === stop);
+      if (event === undefined) return false;
+      // A code that was just accepted is no other stop's; one that was refused may be. The customer's
+      // that was tried as the dispatcher's is still the customer's.
+      return event.accepted || ((stop === null || event.stop === stop) && event.asks === asks);
     },
-    begin: (print, stop) => {
-      events.set(print, { stop, judgedAt: null, accepted: false });
+    begin: (print, stop, asks) => {
+      events.set(print, { stop, asks, judgedAt: null, accepted: false });
     },
     judged: (print, accepted) => {
       const event = events.get(print);

@@ -48,6 +48,7 @@ test('it needs a person where it does not try again by itself, or not with succe
   expect(glanceOf(failed, null)).toBe('person');
   const retryAt = instant.parse(1_800_000_000_000);
   expect(glanceOf({ ...failed, problem: 'central-untrusted', retryAt }, null)).toBe('person');
+  expect(glanceOf({ ...failed, problem: 'store-full', retryAt }, null)).toBe('person');
 });
 
 test('without a connection it may be taken, also while it tries once more (S5)', () => {

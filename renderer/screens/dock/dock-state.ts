@@ -1,4 +1,5 @@
 import { assertNever } from '../../../shared/assert-never.ts';
+import { mayPass } from '../../../shared/terminal/may-pass.ts';
 import type { ProblemCode } from '../../../shared/terminal/problem.ts';
 import type { DockView } from '../../../shared/terminal/view/dock-view.ts';
 import type { Battery } from '../../components/battery.ts';
@@ -23,7 +24,7 @@ const ENOUGH_PERCENT = 50;
 export const isTooEmpty = (battery: Battery | null): boolean =>
   battery !== null && battery.percent < ENOUGH_PERCENT;
 
-/** What is tried again by itself, and still passes sooner with somebody's help. */
+/** What is tried again by itself, and still passes sooner with somebody's help; so may what hinders the terminal itself. */
 const NEEDS_HELP: ReadonlySet<ProblemCode> = new Set([
   'central-untrusted',
   'central-certificate-expired',
@@ -46,7 +47,9 @@ export const glanceOf = (view: DockView, battery: Battery | null): DockGlance =>
       // It has its turn by itself, and stays where it is until then.
       if (view.problem === 'central-busy') return 'connecting';
       if (view.retryAt === null) return 'person';
-      return view.problem !== null && NEEDS_HELP.has(view.problem) ? 'person' : 'offline';
+      return view.problem !== null && (NEEDS_HELP.has(view.problem) || mayPass(view.problem))
+        ? 'person'
+        : 'offline';
     default:
       return assertNever(view.phase);
   }

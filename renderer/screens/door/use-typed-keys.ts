@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef } from 'react';
+import { westernDigit } from '../../wedge/western-digit.ts';
 
 type Keys = {
   readonly type: (character: string) => void;
@@ -33,7 +34,7 @@ export const useTypedKeys = (keys: Keys): void => {
       }
       // A key that is held down is a glove that rests on it.
       else if (event.key.length === 1 && event.key !== ' ' && !event.repeat) {
-        latest.current.type(event.key);
+        latest.current.type(westernDigit(event.key));
       }
     };
     window.addEventListener('keydown', onKeyDown);

@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '../../result.ts';
 import { type ParcelLabel, parcelLabel } from '../ids.ts';
 import { readBracketed } from './gs1/bracketed.ts';
+import { hasCheckDigit } from './gs1/check-digit.ts';
 import { parseDigitalLink } from './gs1/digital-link.ts';
 import { type ElementString, readElementString, SEPARATOR } from './gs1/element-string.ts';
 import { SSCC } from './gs1/elements.ts';
@@ -56,6 +57,16 @@ export const labelOfText = (text: string): ParcelLabel | null => {
 export const labelOfSymbol = (text: string): Result<ParcelLabel, LabelProblem> =>
   labelOfElements(readElementString(text), text.replaceAll(SEPARATOR, ''));
 
+const isLabel = (label: ParcelLabel, bytes: Uint8Array): boolean =>
+  label.length === bytes.length && bytes.every((byte, i) => byte === label.charCodeAt(i));
+
+const ASTERISK = 0x2a;
+/** Between the start and the stop of a Code 39, which some scanners send, and none of its data is. */
+const withoutStartAndStop = (bytes: Uint8Array): Uint8Array =>
+  bytes.length > 2 && bytes[0] === ASTERISK && bytes.at(-1) === ASTERISK
+    ? bytes.subarray(1, -1)
+    : bytes;
+
 /**
  * The one of the labels that a scan is, byte by byte as it was printed; null if it is none. The
  * scan may be a customer's code: it is compared where it stands, and never made a string.
@@ -64,10 +75,28 @@ export const labelAmong = (
   labels: Iterable<ParcelLabel>,
   scanned: Uint8Array,
 ): ParcelLabel | null => {
-  for (const label of labels) {
-    const isIt =
-      label.length === scanned.length && scanned.every((byte, i) => byte === label.charCodeAt(i));
-    if (isIt) return label;
-  }
+  const bare = withoutStartAndStop(scanned);
+  for (const label of labels) if (isLabel(label, scanned) || isLabel(label, bare)) return label;
   return null;
+};
+
+/** Whether a label is the number of an SSCC. */
+export const isSscc = (label: string): boolean => /^\d{18}$/.test(label);
+
+/**
+ * The one of the labels whose SSCC stands in a scan behind its identifier, the first there; null if
+ * none does. Twenty digits that are a parcel's of the route are there by no chance: they count in
+ * whatever a carrier, or a scanner that sends no separators or others, has put around them.
+ */
+export const ssccAmong = (
+  labels: Iterable<ParcelLabel>,
+  scanned: Uint8Array,
+): ParcelLabel | null => {
+  const text = String.fromCharCode(...scanned);
+  const found = [...text.matchAll(/(?=00(\d{18}))/g)]
+    .map(([, digits = '']) => digits)
+    .filter(hasCheckDigit);
+  if (found.length === 0) return null;
+  const known: ReadonlySet<string> = new Set(labels);
+  return labelOf(found.find((digits) => known.has(digits)) ?? '');
 };

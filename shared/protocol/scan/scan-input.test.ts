@@ -65,6 +65,37 @@ test.each([
   expect(readScanInput(utf8(text), symbology, () => [label])).toEqual({ kind: 'parcel', label });
 });
 
+test.each([
+  ['between the start and the stop of a Code 39', ']A0', '*ORD-1000123*'],
+  ['so, where no identifier came', null, '*ORD-1000123*'],
+  ['with what a scanner puts around it', null, '\x01ORD-1000123\x04'],
+])('a label of the route is that label, %s (L4)', (_name, symbology, text) => {
+  const label = 'ORD-1000123' as ParcelLabel;
+  expect(readScanInput(utf8(text), symbology, () => [label])).toEqual({ kind: 'parcel', label });
+});
+
+test.each([
+  ['behind a newer identifier, without a separator', ']C1', '7999PX00340123450000000079'],
+  ['behind a count, without one', ']C1', '0209506000134352371200340123450000000079'],
+  ['where the separator has become text', ']C1', '42010115<GS>00340123450000000079'],
+  ['where it has become other keys', null, '42010115\x1a\x1a\x1a00340123450000000079'],
+  ['in front of a newer identifier, of nothing that says GS1', null, '003401234500000000797999PX'],
+  ['in an address', ']Q1', 'https://a.example/t?00=1&p=00340123450000000079'],
+  ['in more than a label is long', ']C1', `91${'A'.repeat(60)}00340123450000000079`],
+])('the SSCC of a parcel of the route is found %s (L1)', (_name, symbology, text) => {
+  const labels = () => ['340123450000000017', '340123450000000079'] as ParcelLabel[];
+  const label = '340123450000000079';
+  expect(readScanInput(utf8(text), symbology, labels)).toEqual({ kind: 'parcel', label });
+  const others = () => ['340123450000000017'] as ParcelLabel[];
+  expect(readScanInput(utf8(text), symbology, others)).not.toMatchObject({ label });
+});
+
+test('behind an SSCC that was misread no parcel of the route is found (L1)', () => {
+  const labels = () => ['340123450000000017'] as ParcelLabel[];
+  const text = utf8('0034012345000000007800340123450000000017');
+  expect(readScanInput(text, ']C1', labels)).toEqual({ kind: 'unreadable' });
+});
+
 test('a symbol that breaks its own rules is read as any other text', () => {
   expect(readSymbol(']C1', 'JD014600003828392837')).toMatchObject({ kind: 'parcel' });
   expect(readSymbol(']C1', `KS1/4F7KQ2/${codeText}`)).toMatchObject({ kind: 'code' });

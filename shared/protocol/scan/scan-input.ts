@@ -11,6 +11,7 @@ import {
 import type { Hash, ParcelLabel, ShortId } from '../ids.ts';
 import { MAX_PASS_LENGTH } from '../schemes/pass.ts';
 import { SEPARATOR } from './gs1/element-string.ts';
+import { fromInk, untilInk } from './ink.ts';
 import {
   BADGE_PREFIX,
   ENROLMENT_PREFIX,
@@ -18,7 +19,7 @@ import {
   SEALED_PREFIX,
   startsWith,
 } from './own-prefixes.ts';
-import { labelAmong, labelOfSymbol, labelOfText } from './parcel-label.ts';
+import { isSscc, labelAmong, labelOfSymbol, labelOfText, ssccAmong } from './parcel-label.ts';
 import { isGs1, mayHoldCode } from './symbology.ts';
 
 /** What a scan or typed input is, told by its form alone. The bytes inside are the taker's to wipe. */
@@ -64,21 +65,15 @@ const asParcel = (label: ParcelLabel | null): ScanInput =>
 const isGs1Symbol = (payload: Uint8Array, symbology: string | null): boolean =>
   payload.includes(SEPARATOR.charCodeAt(0)) || (symbology !== null && isGs1(symbology));
 
-const isInk = (byte: number): boolean => byte !== 0x20;
-/** Without the blanks that a scanner puts in front. */
-const fromInk = (payload: Uint8Array): Uint8Array => {
-  const start = payload.findIndex(isInk);
-  return payload.subarray(start === -1 ? payload.length : start);
-};
-/** Without those that a symbol is filled up with, too. */
-const untilInk = (payload: Uint8Array): Uint8Array =>
-  payload.subarray(0, payload.findLastIndex(isInk) + 1);
+type Labels = () => Iterable<ParcelLabel>;
 
 /** Null for a symbol that does not hold what its identifier says: its text is read as any other. */
-const parseGs1Symbol = (payload: Uint8Array): ScanInput | null => {
-  const label = labelOfSymbol(String.fromCharCode(...payload));
-  if (label.ok) return asParcel(label.value);
-  return label.error === 'not-elements' ? null : UNREADABLE;
+const parseGs1Symbol = (payload: Uint8Array, labels: Labels): ScanInput | null => {
+  const read = labelOfSymbol(String.fromCharCode(...payload));
+  if (!read.ok && read.error === 'not-elements') return null;
+  if (!read.ok && read.error === 'wrong-check-digit') return UNREADABLE;
+  if (read.ok && isSscc(read.value)) return asParcel(read.value);
+  return asParcel(ssccAmong(labels(), payload) ?? (read.ok ? read.value : null));
 };
 
 /**
@@ -86,13 +81,13 @@ const parseGs1Symbol = (payload: Uint8Array): ScanInput | null => {
  * pass, `KB1:…` a badge, `KE1/…` an enrolment QR, ten characters of the alphabet a bare code, a GS1
  * symbol, a Digital Link and other printable text a parcel label. `symbology` is the AIM identifier,
  * null where none came: it alone tells a GS1 symbol from text that looks like one, and a linear one
- * holds no code. `labels` are those of the terminal's stops, which go before a bare code; what is
- * typed is none. Bounded work on any input.
+ * holds no code. `labels` are those of the terminal's stops, which go before a bare code, and whose
+ * SSCC is found in whatever stands around it; what is typed is none. Bounded work on any input.
  */
 export const readScanInput = (
   scanned: Uint8Array,
   symbology: string | null = null,
-  labels: () => Iterable<ParcelLabel> = () => [],
+  labels: Labels = () => [],
 ): ScanInput => {
   const payload = fromInk(scanned);
   if (startsWith(payload, PASS_PREFIX)) {
@@ -107,7 +102,7 @@ export const readScanInput = (
     return badge === null ? UNREADABLE : { kind: 'badge', badge };
   }
   if (isGs1Symbol(payload, symbology)) {
-    const parsed = parseGs1Symbol(payload);
+    const parsed = parseGs1Symbol(payload, labels);
     if (parsed !== null) return parsed;
   }
   // What ends a pass or a badge may be a blank.
@@ -119,6 +114,8 @@ export const readScanInput = (
     if (code.ok) return { kind: 'code', delivery: null, code: code.value };
     if (code.error === 'mistyped') return { kind: 'mistyped-code' };
   }
+  const within = ssccAmong(labels(), plain);
+  if (within !== null) return asParcel(within);
   const text = ascii(plain);
   if (text === null) return UNREADABLE;
   if (text.startsWith(ENROLMENT_PREFIX)) {

@@ -9,6 +9,8 @@ export const SYMBOL_GAP_MS = 60;
 export type SymbolLines = {
   /** Whether a line that has just ended is a scan of its own; else it goes on with the one before. */
   readonly begins: (line: Uint8Array) => boolean;
+  /** Whether the next line is the first of its symbol, whatever it is. */
+  readonly isNext: () => boolean;
   /** Nothing has come for `SYMBOL_GAP_MS`: what comes next is another symbol. */
   readonly quiet: () => void;
 };
@@ -36,6 +38,7 @@ export const makeSymbolLines = (): SymbolLines => {
       isFirst = false;
       return begins;
     },
+    isNext: () => isFirst,
     quiet: () => {
       isFirst = true;
     },

@@ -1,3 +1,5 @@
+import { fromInk } from './ink.ts';
+
 /** A scan without its AIM symbology identifier (ISO/IEC 15424), and the identifier if one came. */
 export type Scan = { readonly symbology: string | null; readonly payload: Uint8Array };
 
@@ -6,9 +8,14 @@ const isLetter = (byte: number | undefined): boolean =>
 const isModifier = (byte: number | undefined): boolean =>
   byte !== undefined && ((byte >= 0x30 && byte <= 0x39) || isLetter(byte));
 
-/** Whether an AIM identifier stands in front: `]`, a code letter, a modifier. */
-export const hasIdentifier = (frame: Uint8Array): boolean =>
-  frame[0] === 0x5d && isLetter(frame[1]) && isModifier(frame[2]);
+const isIdentifier = (bytes: Uint8Array): boolean =>
+  bytes[0] === 0x5d && isLetter(bytes[1]) && isModifier(bytes[2]);
+
+/**
+ * Whether an AIM identifier stands in front: `]`, a code letter, a modifier. A blank or a control
+ * character before it is what a scanner was told to begin with.
+ */
+export const hasIdentifier = (frame: Uint8Array): boolean => isIdentifier(fromInk(frame));
 
 /**
  * Takes off the AIM identifier, and once more what a scanner puts before it that is set to send it
@@ -16,12 +23,13 @@ export const hasIdentifier = (frame: Uint8Array): boolean =>
  * begins with `]`.
  */
 export const splitSymbology = (frame: Uint8Array): Scan => {
-  if (!hasIdentifier(frame)) return { symbology: null, payload: frame };
+  const named = fromInk(frame);
+  if (!isIdentifier(named)) return { symbology: null, payload: frame };
   let at = 0;
-  while (hasIdentifier(frame.subarray(at + 3)) && frame[at + 4] === frame[1]) at += 3;
+  while (isIdentifier(named.subarray(at + 3)) && named[at + 4] === named[1]) at += 3;
   return {
-    symbology: String.fromCharCode(...frame.subarray(at, at + 3)),
-    payload: frame.subarray(at + 3),
+    symbology: String.fromCharCode(...named.subarray(at, at + 3)),
+    payload: named.subarray(at + 3),
   };
 };
 

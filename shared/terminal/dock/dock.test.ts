@@ -59,6 +59,13 @@ test('what passes by itself is tried again, later each time; the rest waits for 
   expect(run(start, failed('terminal-revoked')).effect).toBeNull();
 });
 
+test.each(['store-full', 'keychain-slow', 'keychain-locked'] as const)(
+  'what hinders the terminal itself and may pass is tried again: %s (S7, A7)',
+  (problem) => {
+    expect(run(start, failed(problem)).effect).toEqual({ type: 'retry', afterMs: 1_500 });
+  },
+);
+
 test('the wait never exceeds five minutes and is never nothing', () => {
   fc.assert(
     fc.property(

@@ -1,4 +1,5 @@
 import { assertNever } from '../../assert-never.ts';
+import { mayPass } from '../may-pass.ts';
 import type { ProblemCode } from '../problem.ts';
 
 /** The state machine of a docking: prove the time, hand in, pull, and what to do when it fails. */
@@ -59,7 +60,7 @@ export type DockEffect =
   | { readonly type: 'pull' }
   | { readonly type: 'retry'; readonly afterMs: number };
 
-/** What may pass without anybody at the terminal: the network, central's health. */
+/** What may pass without anybody at the terminal, of the network and of central's health. */
 const PASSING: ReadonlySet<ProblemCode> = new Set([
   'central-unreachable',
   'central-slow',
@@ -120,7 +121,9 @@ const fail = (
   const failures = isTold ? state.failures : state.failures + 1;
   const told = waitMs + Math.round(random * SPREAD_MS);
   const backOff = Math.max(waitMs, backOffMs(state.failures, random));
-  const retryInMs = PASSING.has(problem) ? (isTold ? told : backOff) : null;
+  // So may what hinders the terminal itself: a disk that was full, a keychain that was slow.
+  const passes = PASSING.has(problem) || mayPass(problem);
+  const retryInMs = passes ? (isTold ? told : backOff) : null;
   return {
     state: { phase: 'failed', progress, failures, problem, retryInMs },
     effect: retryInMs === null ? null : { type: 'retry', afterMs: retryInMs },

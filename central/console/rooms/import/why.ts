@@ -60,6 +60,8 @@ export const WHY: Readonly<Record<string, Why>> = {
   'phone-landline': 'landline',
   'phone-unknown-range': 'range',
   'column-ignored': 'ignored',
+  'rows-above': 'above',
+  'arrival-midnight': 'midnight',
   'missing-column': 'columnMissing',
   'unknown-heading': 'columnMissing',
   'column-twice': 'columnTwice',

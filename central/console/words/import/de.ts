@@ -134,6 +134,8 @@ export const de: WordsOf<'import', 'de'> = {
     landline: 'Das ist ein Festnetzanschluss: Die Nachricht kommt vielleicht nicht an.',
     range: 'Eine solche Nummer gibt es in keinem Netz. Frag beim Empfänger nach.',
     ignored: 'Diese Spalte wird nicht verwendet.',
+    above: 'Was über den Spaltenüberschriften steht, wird nicht importiert.',
+    midnight: 'Die Ankunft ist um Mitternacht. Vielleicht fehlt eine Uhrzeit.',
     columnMissing: 'Diese Spalte fehlt in der Datei.',
     columnTwice: 'Zwei Spalten der Datei haben diese Bedeutung.',
     noText: 'Das ist weder Text noch eine lesbare Tabelle.',

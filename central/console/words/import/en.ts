@@ -132,6 +132,8 @@ export const en = {
     landline: 'This is a landline: the message may not arrive.',
     range: 'No network has such a number. Check it with the customer.',
     ignored: 'This column is not used.',
+    above: 'What is above the headings is not imported.',
+    midnight: 'The arrival is at midnight. Perhaps a time is missing.',
     columnMissing: 'The file has no such column.',
     columnTwice: 'Two columns of the file have this meaning.',
     noText: 'It is neither text nor a spreadsheet that can be read.',

@@ -149,6 +149,8 @@ export const es: WordsOf<'import', 'es'> = {
     landline: 'Es un teléfono fijo: el mensaje puede no llegar.',
     range: 'Ninguna red tiene ese número. Compruébalo con el cliente.',
     ignored: 'Esta columna no se usa.',
+    above: 'Lo que está encima de los encabezados no se importa.',
+    midnight: 'La llegada es a medianoche. Quizá falta una hora.',
     columnMissing: 'El archivo no tiene esa columna.',
     columnTwice: 'Dos columnas del archivo tienen este significado.',
     noText: 'No es texto ni una hoja de cálculo legible.',

@@ -149,6 +149,8 @@ export const fr: WordsOf<'import', 'fr'> = {
     landline: 'C’est un numéro fixe : le message peut ne pas arriver.',
     range: 'Aucun réseau n’a ce numéro. Vérifiez auprès du client.',
     ignored: 'Cette colonne n’est pas utilisée.',
+    above: 'Ce qui se trouve au-dessus des titres de colonnes n’est pas importé.',
+    midnight: 'L’arrivée est à minuit. Il manque peut-être une heure.',
     columnMissing: 'Le fichier n’a pas cette colonne.',
     columnTwice: 'Deux colonnes du fichier ont cette signification.',
     noText: 'Ce n’est ni du texte ni un classeur lisible.',

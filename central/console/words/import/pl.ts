@@ -161,6 +161,8 @@ export const pl: WordsOf<'import', 'pl'> = {
     landline: 'To telefon stacjonarny: wiadomość może nie dojść.',
     range: 'Żadna sieć nie ma takiego numeru. Sprawdź u odbiorcy.',
     ignored: 'Ta kolumna nie jest używana.',
+    above: 'To, co jest nad nagłówkami, nie jest importowane.',
+    midnight: 'Przyjazd jest o północy. Być może brakuje godziny.',
     columnMissing: 'W pliku nie ma tej kolumny.',
     columnTwice: 'Dwie kolumny w pliku mają to znaczenie.',
     noText: 'To ani tekst, ani czytelny arkusz.',
