@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { assertNever } from '../../shared/assert-never.ts';
 import type { ManifestDelivery } from '../../shared/protocol/api/terminal.ts';
 import { PIN_ATTEMPTS } from '../../shared/protocol/crew/pin.ts';
-import { fold } from '../../shared/protocol/search/fold.ts';
+import { foldWithSpellings } from '../../shared/protocol/search/fold.ts';
 import type { StoreWriter } from '../app/ports/store.ts';
 import { makeErase } from './erase-store.ts';
 
@@ -111,7 +111,7 @@ export const makeWriter = (database: Database): StoreWriter => {
   const stop = database.prepare('UPDATE terminal SET stopped = coalesce(stopped, ?)');
 
   const applyDelivery = (item: ManifestDelivery): void => {
-    const search = fold([item.customer, ...item.address, ...item.parcels].join(' '));
+    const search = foldWithSpellings([item.customer, ...item.address, ...item.parcels].join(' '));
     const { id, shortId, epoch, route, position } = item;
     keepEarlier.run({ id, epoch });
     const text = JSON.stringify(item);

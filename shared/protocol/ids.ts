@@ -31,6 +31,9 @@ export type Day = z.infer<typeof day>;
 export const staffId = uuid.brand<'StaffId'>();
 export type StaffId = z.infer<typeof staffId>;
 
+/** Somebody, or a program, that may ask central something. */
+export const operatorId = uuid.brand<'OperatorId'>();
+
 /** A customer's own token or authenticator, as central knows it. */
 export const tokenId = uuid.brand<'TokenId'>();
 export type TokenId = z.infer<typeof tokenId>;

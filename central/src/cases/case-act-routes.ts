@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { DepotId } from '../../../shared/protocol/ids.ts';
+import { type DepotId, operatorId } from '../../../shared/protocol/ids.ts';
 import { ok } from '../../../shared/result.ts';
 import { depotOf } from '../database/depot-of.ts';
 import { type Transaction, transaction } from '../database/pool.ts';
@@ -27,7 +27,7 @@ const ids = z
   .max(MOST_AT_ONCE)
   .refine((list) => new Set(list).size === list.length, 'a case must be named once');
 const given = z
-  .array(z.strictObject({ id: z.int().min(1), from: z.uuid().nullable() }))
+  .array(z.strictObject({ id: z.int().min(1), from: operatorId.nullable() }))
   .min(1)
   .max(MOST_AT_ONCE)
   .refine(
@@ -107,7 +107,7 @@ export const registerCaseActRoutes = (plain: FastifyInstance, ports: Ports): voi
             /** Each with who has it, as far as whoever asks has seen. */
             cases: given,
             /** Null: nobody has them any more. */
-            to: z.uuid().nullable(),
+            to: operatorId.nullable(),
           })
           .meta({
             examples: [

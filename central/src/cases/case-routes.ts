@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { deliveryId, type depotId, instant } from '../../../shared/protocol/ids.ts';
+import { deliveryId, type depotId, instant, operatorId } from '../../../shared/protocol/ids.ts';
 import { depotOf, scopeOf } from '../database/depot-of.ts';
 import { operatorSchema } from '../http/operation.ts';
 import { pageEnd, pageQuery, wholeList } from '../http/pages.ts';
@@ -29,7 +29,7 @@ const asked = z
     like: z.string().max(200).optional(),
     delivery: deliveryId.optional(),
     /** An operator's, one's own, or nobody's. */
-    assigned: z.union([z.uuid(), z.enum(['me', 'nobody'])]).optional(),
+    assigned: z.union([operatorId, z.enum(['me', 'nobody'])]).optional(),
   })
   .refine(
     ({ state, cursor }) =>

@@ -205,6 +205,11 @@ describe('a case', () => {
     expect(ids).not.toContain(elsewhere.id);
     const free = [{ id, from: null }];
     expect((await assign(depot, free, elsewhere.id, nadia.ask)).problem).toBe('unknown-operator');
+    // An id in capitals is refused, not somebody who has no cases (C4).
+    const capitals = nadia.id.toUpperCase();
+    expect((await assign(depot, free, capitals, nadia.ask)).status).toBe(400);
+    const path = `/v1/cases?depot=${depot}&assigned=${capitals}`;
+    expect((await central.staff('GET', path)).status).toBe(400);
     expect((await assign(depot, free, nadia.id, nadia.ask)).status).toBe(200);
     expect(await list(depot, '&assigned=me', nadia.ask)).toMatchObject([
       { id, assigned: { id: nadia.id, name: nadia.name } },

@@ -27,3 +27,31 @@ export const wordsToFind = (search: string): readonly string[] =>
   fold(search)
     .split(' ')
     .filter((word) => word !== '');
+
+const TWO_LETTERS: Readonly<Record<string, string>> = {
+  ä: 'ae',
+  ö: 'oe',
+  ü: 'ue',
+  ø: 'oe',
+  å: 'aa',
+};
+
+/** Digits of Arabic as those that are typed. */
+const westernDigits = (text: string): string =>
+  text
+    .replace(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - 0x660))
+    .replace(/[۰-۹]/g, (digit) => String(digit.charCodeAt(0) - 0x6f0));
+
+/**
+ * What a search finds a text by: as it is folded, and as others write it. Müller is found as
+ * `mueller`, and Mueller, as a system without umlauts has it, as `müller`; ٢٧ as `27`.
+ */
+export const foldWithSpellings = (text: string): string => {
+  const spelt = text
+    .toLowerCase()
+    .normalize('NFC')
+    .replace(/[äöüøå]/g, (letter) => TWO_LETTERS[letter] ?? letter);
+  const folded = fold(text);
+  const joined = folded.replace(/([aou])e/g, '$1').replace(/aa/g, 'a');
+  return [...new Set([folded, fold(spelt), joined, westernDigits(folded)])].join(' ');
+};

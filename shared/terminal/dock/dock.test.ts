@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { ProblemCode } from '../problem.ts';
 import { backOffMs, type DockEvent, type DockState, dockStep, idleDock } from './dock.ts';
 
 const run = (...events: DockEvent[]) =>
@@ -20,7 +21,7 @@ const pulled = (items: number, remaining: number, waiting: number): DockEvent =>
   remaining,
   waiting,
 });
-const failed = (problem: 'central-unreachable' | 'terminal-revoked'): DockEvent => ({
+const failed = (problem: ProblemCode): DockEvent => ({
   type: 'failed',
   problem,
   random: 0.5,
