@@ -7,6 +7,7 @@ import { DOOR } from './functions/door.ts';
 import { LOG } from './functions/log.ts';
 import { MESSAGES } from './functions/messages.ts';
 import { OATH } from './functions/oath.ts';
+import { ROOTS } from './functions/roots.ts';
 import { oathCases, oathFile } from './published-oath.ts';
 import { type Case, type Vector, type VectorFunction, vector } from './vector.ts';
 import { wycheproofCases, wycheproofFile } from './wycheproof.ts';
@@ -21,6 +22,7 @@ export const FUNCTIONS: Readonly<Record<string, VectorFunction>> = {
   ...LOG,
   ...MESSAGES,
   ...OATH,
+  ...ROOTS,
 };
 
 const ownCase = ({ comment, input, expect }: Vector): Case => ({

@@ -17,6 +17,7 @@ import { PASSES } from './independent/passes.ts';
 import { POINTS } from './independent/points.ts';
 import { canonical, hChaCha20 } from './independent/primitives.ts';
 import { RECORDS } from './independent/records.ts';
+import { ROOTS } from './independent/roots.ts';
 import { type Vector, type VectorFunction, vector } from './vector.ts';
 import { NoVectors, verifyFile } from './verify-file.ts';
 
@@ -131,6 +132,7 @@ const INDEPENDENT: Readonly<Record<string, VectorFunction>> = {
   ...PASSES,
   ...POINTS,
   ...RECORDS,
+  ...ROOTS,
 };
 /**
  * These say what has the form of something; there is nothing to compute, and each vector's outcome

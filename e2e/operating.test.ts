@@ -29,6 +29,7 @@ const TYPED = [
     'Backups',
   ],
   ...["Yesterday's backup is restored", 'A new master key', 'A signing key that leaked'],
+  ...['Another root key', 'The root key is replaced'],
   ...['PgBouncer', 'How many machines'],
 ];
 
@@ -127,6 +128,13 @@ describe.skipIf(!canRun)(
       await handInSome();
       await expectAll('db2');
       await typeAll('A signing key that leaked');
+      await handInSome();
+      await expectAll('db2');
+      await typeAll('Another root key');
+      // As if days had passed.
+      const age = `echo "update central_key set listed_at = listed_at - interval '4 days' where statement is not null" | runuser -u postgres -- psql --quiet --port $DB_PORT kerbside`;
+      await machines.type('db2', age);
+      await typeAll('The root key is replaced');
       await handInSome();
       await expectAll('db2');
       await typeAll('PgBouncer');

@@ -248,11 +248,14 @@ export const ROOMS: readonly Room[] = [
     ...['clock.ts', 'start-problem.ts', 'keys', 'on-machine.ts', 'operators', 'passes'],
     'server.ts',
   ]),
+  central('root-commands.ts', ['keys', 'roll-key.ts', 'server.ts', 'start-problem.ts']),
   central('let-in.ts', [
     ...['clock.ts', 'start-problem.ts', 'keys', 'on-machine.ts', 'sign-in', 'server.ts'],
   ]),
   central('config', ['clock.ts', 'http', 'keys', 'messages', 'server.ts']),
-  central('main.ts', ['config', 'let-in.ts', 'roll-key.ts', 'server.ts', 'start-problem.ts']),
+  central('main.ts', [
+    ...['config', 'let-in.ts', 'roll-key.ts', 'root-commands.ts', 'server.ts', 'start-problem.ts'],
+  ]),
   // What it asks central for, it asks as any program does: by the client of the API.
   central('cli', ['clock.ts', 'operators/rights.ts'], ['central/client']),
   { room: 'central/client', libraries: ['openapi-fetch'] },

@@ -2019,6 +2019,15 @@ export interface components {
              * @example AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
              */
             root: string;
+            roots?: {
+                keyId: string;
+                document: unknown;
+                /**
+                 * @description Ed25519 (RFC 8032), in base64url.
+                 * @example AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
+                 */
+                signature: string;
+            }[];
             keys: {
                 keyId: string;
                 document: unknown;
@@ -2408,6 +2417,15 @@ export interface components {
                  * @example AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
                  */
                 root: string;
+                roots?: {
+                    keyId: string;
+                    document: unknown;
+                    /**
+                     * @description Ed25519 (RFC 8032), in base64url.
+                     * @example AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
+                     */
+                    signature: string;
+                }[];
                 keys: {
                     keyId: string;
                     document: unknown;
@@ -12980,6 +12998,11 @@ export interface operations {
                 app?: string;
                 os?: string;
                 keys?: number;
+                /**
+                 * @description SHA-256, in base64url.
+                 * @example AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
+                 */
+                root?: string;
             };
             header?: never;
             path?: never;
@@ -13007,6 +13030,15 @@ export interface operations {
                          * @example AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
                          */
                         signature: string;
+                        roots?: {
+                            keyId: string;
+                            document: unknown;
+                            /**
+                             * @description Ed25519 (RFC 8032), in base64url.
+                             * @example AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
+                             */
+                            signature: string;
+                        }[];
                         keys?: {
                             keyId: string;
                             document: unknown;
@@ -13696,6 +13728,15 @@ export interface operations {
                              * @example AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
                              */
                             root: string;
+                            roots?: {
+                                keyId: string;
+                                document: unknown;
+                                /**
+                                 * @description Ed25519 (RFC 8032), in base64url.
+                                 * @example AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
+                                 */
+                                signature: string;
+                            }[];
                             keys: {
                                 keyId: string;
                                 document: unknown;

@@ -19,6 +19,8 @@ export type KnownTerminal = {
   readonly headHash: Hash | null;
   /** The newest key list that it was given. */
   readonly keysIssued: Instant;
+  /** The id of the root key that it is known to trust; null: the first one. */
+  readonly root: string | null;
 };
 
 /** By what a terminal is found: its depot, and its id there. */

@@ -11,6 +11,7 @@ import {
   rollMasterKeyOnMachine,
   type ShownKey,
 } from './roll-key.ts';
+import { addRootCommands } from './root-commands.ts';
 import { createCentral, SET_UP_FILE } from './server.ts';
 import { type StartProblem, startProblem } from './start-problem.ts';
 
@@ -145,6 +146,11 @@ program
   .description('end a signing key that leaked, while central runs; another one signs at once')
   .argument('<key>', 'its name, as `list-keys` shows it')
   .action((key: string) => endKey(fileOf(), key));
+addRootCommands(program, {
+  options: () => readOptions(fileOf()),
+  fail,
+  say: (line) => console.log(line),
+});
 program.addCommand(
   makeConfigCommand({
     env: process.env,

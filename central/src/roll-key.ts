@@ -4,6 +4,14 @@ import { systemNow } from './clock.ts';
 import { type EndedKey, endKey } from './keys/end-key.ts';
 import { isListed, readKeys } from './keys/roll-keys.ts';
 import { type RolledMasterKey, rollMasterKey } from './keys/roll-master-key.ts';
+import {
+  listRoots,
+  type PreparedRoot,
+  prepareRoot,
+  type RolledRoot,
+  rollRoot,
+  type ShownRoot,
+} from './keys/roll-root.ts';
 import { onMachine } from './on-machine.ts';
 import { noteOwnAct } from './operators/acts.ts';
 import { withdrawAll } from './passes/end-passes.ts';
@@ -55,4 +63,33 @@ export const listKeysOnMachine = (
   onMachine(options, async (pool) => {
     const listed = (await readKeys(pool)).filter(({ purpose }) => isListed(purpose));
     return ok(listed.sort((a, b) => a.purpose.localeCompare(b.purpose)));
+  });
+
+/** The root keys that there have been, the one in force, and the next one if it is prepared. */
+export const listRootsOnMachine = (
+  options: CentralOptions,
+): Promise<Result<readonly ShownRoot[], StartProblem>> =>
+  onMachine(options, async (pool) => ok(await listRoots(pool)));
+
+/** Makes the next root key on central's machine, while central runs or not. Nobody is told of it. */
+export const prepareRootOnMachine = (
+  options: CentralOptions,
+): Promise<Result<PreparedRoot, StartProblem>> =>
+  onMachine(options, (pool, keyFile) => {
+    const now = (options.now ?? systemNow)();
+    return prepareRoot(pool, keyFile, now, (tx, root) =>
+      noteOwnAct(tx, 'root-prepared', { root }, now),
+    );
+  });
+
+/** Puts the prepared root key in force on central's machine, while central runs or not. */
+export const rollRootOnMachine = (
+  options: CentralOptions,
+  oldestBackup: Instant,
+): Promise<Result<RolledRoot, StartProblem>> =>
+  onMachine(options, (pool, keyFile) => {
+    const now = (options.now ?? systemNow)();
+    return rollRoot(pool, keyFile, now, oldestBackup, (tx, rolled) =>
+      noteOwnAct(tx, 'root-rolled', { ...rolled, oldestBackup }, now),
+    );
   });

@@ -14,6 +14,10 @@ export type StartProblemCode =
   | 'key-file-malformed'
   | 'key-file-wrong'
   | 'no-such-key'
+  | 'root-prepared'
+  | 'root-not-prepared'
+  | 'backup-before-root'
+  | 'not-a-day'
   | 'certificate-refused'
   | 'port-in-use'
   | 'port-refused';

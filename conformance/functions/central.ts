@@ -18,6 +18,7 @@ import { makePass, openPass } from '../../shared/protocol/schemes/pass.ts';
 import { pass } from '../../shared/protocol/schemes/pass-payload.ts';
 import { stillCounts } from '../../shared/protocol/verify/still-counts.ts';
 import { bytes, type Input, read, text, type VectorFunction, whole } from '../vector.ts';
+import { chainIn } from './roots.ts';
 
 const label = z.enum([
   'keys',
@@ -135,11 +136,13 @@ export const CENTRAL: Readonly<Record<string, VectorFunction>> = {
   'still-counts': (input) => {
     const ground = {
       root: read(input, 'root', publicKey),
+      ...chainIn(input, 'roots'),
       keys: read(input, 'keys', signedDocument),
       keyId: text(input, 'keyId'),
     };
     const later = {
       root: read(input, 'laterRoot', publicKey),
+      ...chainIn(input, 'laterRoots'),
       keys: read(input, 'later', signedDocument),
     };
     const counts = stillCounts(ground, later, verifySignature);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idempotencyKey } from '../../shared/protocol/api/request-signature.ts';
+import { rootStatement } from '../../shared/protocol/api/roots.ts';
 import { keyList, signedDocument } from '../../shared/protocol/api/signed.ts';
 import {
   appVersion,
@@ -28,6 +29,7 @@ export const FORMS = {
   'enrol-request': enrolRequest,
   'enrol-answer': enrolAnswer,
   grant,
+  'root-statement': rootStatement,
   'key-list': keyList,
   'signed-document': signedDocument,
   'time-request': timeRequest,

@@ -2,6 +2,7 @@ import type { Input, Output, VectorFunction } from '../vector.ts';
 import { DETAIL_ORDER, detailStatesOf, strayDetail } from './details.ts';
 import { b64url, fromB64url, labelled, sha256, verifies } from './primitives.ts';
 import { RECORDS } from './records.ts';
+import { knownBy } from './roots.ts';
 
 export type Signed = {
   readonly entry: Input;
@@ -143,7 +144,8 @@ const receiptOf = (file: Input): { number: number; hash: string | null } | null 
   >;
   const holds = (label: string, signed: Input, key: unknown): boolean =>
     verifies(fromB64url(key), labelled(label, signed['document']), fromB64url(signed['signature']));
-  if (!holds('keys', keys, root)) return null;
+  const isKnown = knownBy(file['acknowledged'] as Input) !== null;
+  if (!isKnown || !holds('keys', keys, root)) return null;
   const listed = (keys['document'] as Input)['keys'] as Input[];
   const key = listed.find(({ id, purpose }) => id === receipt['keyId'] && purpose === 'receipt');
   if (key === undefined || !holds('receipt', receipt, key['publicKey'])) return null;
@@ -183,8 +185,9 @@ const auditLog = (file: Input): Output => {
     const before = looked.slice(0, index);
     if (isAfterWiped(one, before)) faults.push({ sequence: one.number, fault: 'after-wiped' });
     const { kind, root } = one.signed.entry['content'] as Input;
-    const named = (file['acknowledged'] as Input | undefined)?.['root'];
-    if (one.own && kind === 'enrolled' && named !== undefined && root !== named) {
+    const shown = file['acknowledged'] as Input | undefined;
+    const named = shown === undefined ? [root] : (knownBy(shown) ?? [shown['root']]);
+    if (one.own && kind === 'enrolled' && !named.includes(root)) {
       faults.push({ sequence: one.number, fault: 'other-root' });
     }
     if (one.own && detailsOf(one, 'altered').length > 0) {

@@ -1,6 +1,7 @@
 import type { Input, Output, VectorFunction } from '../vector.ts';
 import { detailsOf, type Looked, lookAt, reasonOf, remarksOn, type Signed } from './audit.ts';
 import { canonical, fromB64url, labelled, verifies } from './primitives.ts';
+import { knownBy } from './roots.ts';
 
 const holds = (label: string, signed: Input, key: unknown): boolean =>
   verifies(fromB64url(key), labelled(label, signed['document']), fromB64url(signed['signature']));
@@ -18,7 +19,7 @@ const openFile = (text: string): { readonly proof: Input } | { readonly error: s
   if (proof['version'] !== 1) return { error: 'unknown-version' };
   if (text !== `${canonical(sealed)}\n`) return { error: 'malformed' };
   const list = proof['keys'] as Input;
-  if (!holds('keys', list, proof['root'])) return { error: 'bad-keys' };
+  if (!holds('keys', list, proof['root']) || knownBy(proof) === null) return { error: 'bad-keys' };
   const issued = Number(proof['issued']);
   const key = ((list['document'] as Input)['keys'] as Input[]).find(
     ({ id, purpose, notBefore, notAfter }) =>
@@ -47,7 +48,7 @@ const faultsOf = (proof: Input, log: Input, one: Looked, last: Looked | undefine
     'broken-chain': isNeighbour && one.signed.entry['previous'] !== (last?.hash ?? null),
     unacknowledged: one.number > end || (one.number === end && one.hash !== log['hash']),
     'other-key': kind === 'enrolled' && signingKey !== log['signingKey'],
-    'other-root': kind === 'enrolled' && root !== proof['root'],
+    'other-root': kind === 'enrolled' && !knownBy(proof)?.includes(root),
     'altered-detail': one.own && detailsOf(one, 'altered').length > 0,
   };
   return Object.keys(faults).filter((fault) => faults[fault]);

@@ -13,6 +13,7 @@ import {
   signWith,
   verifies,
 } from './primitives.ts';
+import { knownBy } from './roots.ts';
 
 type After = { readonly sequence: number; readonly hash: string } | null;
 
@@ -73,8 +74,11 @@ const takeKeyList = (input: Input): Output => {
 /** What a list from elsewhere says of the key that a file rests on. */
 const stillCounts = (input: Input): Output => {
   const [own, later] = [input['keys'] as Input, input['later'] as Input];
-  if (input['root'] !== input['laterRoot']) return { error: 'other-root' };
-  const [then, now] = [issuedBy(input['root'], own), issuedBy(input['root'], later)];
+  const { root, laterRoot, laterRoots } = input;
+  const path = knownBy({ root: laterRoot, roots: laterRoots });
+  if (path === null) return { error: 'bad-keys' };
+  if (!path.includes(root)) return { error: 'other-root' };
+  const [then, now] = [issuedBy(root, own), issuedBy(laterRoot, later)];
   if (then === null || now === null) return { error: 'bad-keys' };
   if (now < then) return { error: 'older-list' };
   const named = (list: Input): Input | undefined =>

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { signDocument } from '../../shared/protocol/api/signed.ts';
 import { PROBLEM_BASE } from '../../shared/protocol/api/terminal.ts';
 import { toBase64url } from '../../shared/protocol/codec/bytes.ts';
+import { fingerprint } from '../../shared/protocol/crypto/keys.ts';
 import type { Instant, TerminalId } from '../../shared/protocol/ids.ts';
 import {
   clientForTests,
@@ -12,6 +13,7 @@ import {
   NOW,
   other,
   receiptKey,
+  root,
   stranger,
   terminal,
   timeKey,
@@ -29,7 +31,7 @@ test('the time is believed when it is signed for this terminal and this question
   at.answer = (_path, body) => timeFor(nonceOf(body));
   expect(await client.proveTime(record())).toEqual({
     ok: true,
-    value: { time: NOW, revoked: null, entries: 1, keys: null, name: null },
+    value: { time: NOW, revoked: null, entries: 1, trust: null, name: null },
   });
 });
 
@@ -47,6 +49,7 @@ test('central is told what asks, and says which entries it reads and what the te
   expect(Object.fromEntries(searchParams)).toEqual({
     entries: '2',
     keys: String(NOW),
+    root: fingerprint(root.publicKey),
     app: '1.4.0',
     os: `${platform()} ${release()}`,
   });
@@ -190,7 +193,7 @@ test('a revocation is believed from the key for the time, and from no other (A10
   at.answer = (_path, body) => ({ body: told(timeKey, 'time-1', terminal, nonceOf(body)) });
   expect(await client.proveTime(record())).toEqual({
     ok: true,
-    value: { time: NOW, revoked: since, entries: 1, keys: null, name: null },
+    value: { time: NOW, revoked: since, entries: 1, trust: null, name: null },
   });
   for (const forged of [
     (nonce: unknown) => told(stranger, 'time-1', terminal, nonce),
@@ -219,7 +222,7 @@ test("a terminal whose clock is off signs again with central's nonce, once", asy
   };
   expect(await client.proveTime(record())).toEqual({
     ok: true,
-    value: { time: NOW, revoked: null, entries: 1, keys: null, name: null },
+    value: { time: NOW, revoked: null, entries: 1, trust: null, name: null },
   });
   expect(asked).toBe(2);
 });

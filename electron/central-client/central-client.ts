@@ -1,8 +1,8 @@
 import { platform, release } from 'node:os';
 import { z } from 'zod';
+import { takeTrust } from '../../shared/protocol/api/roots.ts';
 import {
   findCentralKey,
-  isNewerList,
   type KeyPurpose,
   keyList,
   openDocument,
@@ -73,11 +73,16 @@ const keyFor = (
 const platformName = (): string => `${platform()} ${release()}`.slice(0, 80);
 
 /** What the terminal says of itself when it asks for the time. What is not of the form is left out. */
-const saidOf = (app: string, list: { readonly issued: Instant } | null): string => {
+const saidOf = (
+  app: string,
+  root: PublicKey,
+  list: { readonly issued: Instant } | null,
+): string => {
   const said = new URLSearchParams({ entries: String(NEWEST_ENTRY) });
   if (appVersion.safeParse(app).success) said.set('app', app);
   if (systemName.safeParse(platformName()).success) said.set('os', platformName());
   if (list !== null) said.set('keys', String(list.issued));
+  said.set('root', fingerprint(root));
   return said.toString();
 };
 
@@ -136,30 +141,29 @@ export const makeCentralClient = ({
     const list = openDocument('keys', keyList, record.keys, record.root, verify);
     const answer = await fetchSigned(
       {
-        ...to(record, `${PATHS.time}?${saidOf(app, list.ok ? list.value : null)}`),
+        ...to(record, `${PATHS.time}?${saidOf(app, record.root, list.ok ? list.value : null)}`),
         body: { nonce },
       },
       timeAnswer,
     );
     if (!answer.ok) return answer;
-    // By the root alone: the key that signed what the terminal knew may have been ended since.
-    const { keys: given } = answer.value;
-    const later = given === undefined ? ok(false) : isNewerList(record, given, verify);
+    // By the roots alone: the key that signed what the terminal knew may have been ended since.
+    const later = takeTrust(record, answer.value, verify);
     if (!later.ok) return err('central-not-genuine');
-    const newer = later.value ? (given ?? null) : null;
+    const trust = later.value;
     // The key must be valid at the very instant that it vouches for.
     const claimed = timeStatement.safeParse(answer.value.document);
     if (!claimed.success) return err('central-not-genuine');
     const { keyId } = answer.value;
-    const inForce = newer ?? record.keys;
-    const key = keyFor(record.root, inForce, keyId, 'time', claimed.data.time, verify);
+    const { root, keys } = trust ?? record;
+    const key = keyFor(root, keys, keyId, 'time', claimed.data.time, verify);
     if (key === null) return err('central-not-genuine');
     const opened = openDocument('time', timeStatement, answer.value, key, verify);
     const fresh =
       opened.ok && opened.value.nonce === nonce && opened.value.terminal === record.grant.terminal;
     if (!fresh) return err('central-not-genuine');
     const { time, revoked = null, entries = 1, name = null } = opened.value;
-    return ok({ time, revoked, entries, name, keys: newer });
+    return ok({ time, revoked, entries, name, trust });
   };
 
   const handIn: Central['handIn'] = async (record, entries, now) => {

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { type SignedDocument, signDocument } from '../../shared/protocol/api/signed.ts';
 import { toBase64url } from '../../shared/protocol/codec/bytes.ts';
-import type { Signer } from '../../shared/protocol/crypto/keys.ts';
+import { fingerprint, type Signer } from '../../shared/protocol/crypto/keys.ts';
 import type { PublicKey } from '../../shared/protocol/ids.ts';
+import type { TerminalRecord } from '../app/ports/central.ts';
 import {
   clientForTests,
   failed,
@@ -40,23 +41,30 @@ const answers = (by: Signer, id: string, list?: SignedDocument) => {
   };
 };
 const knowing = (list: SignedDocument) => ({ ...record(), keys: list });
+/** Whom a terminal trusts, and by what. */
+const trustOf = ({ root: key, keys: list }: TerminalRecord) => ({ root: key, keys: list });
 const time = { time: NOW, revoked: null, entries: 1, name: null };
 
 test('a later list comes with the first answer, is taken over, and the time is believed by it', async () => {
   answers(nextTimeKey, 'time-2', later);
-  expect(await client.proveTime(record())).toEqual({ ok: true, value: { ...time, keys: later } });
-  expect(asked.at(-1)?.path).toMatch(new RegExp(`^/v1/terminal/time\\?.*keys=${NOW}$`));
+  expect(await client.proveTime(record())).toEqual({
+    ok: true,
+    value: { ...time, trust: { ...trustOf(record()), keys: later } },
+  });
+  expect(asked.at(-1)?.path).toMatch(
+    new RegExp(`^/v1/terminal/time\\?.*keys=${NOW}&root=${fingerprint(root.publicKey)}$`),
+  );
   answers(nextTimeKey, 'time-2');
   expect(await client.proveTime(knowing(later))).toEqual({
     ok: true,
-    value: { ...time, keys: null },
+    value: { ...time, trust: null },
   });
-  expect(asked.at(-1)?.path).toMatch(new RegExp(`^/v1/terminal/time\\?.*keys=${NOW + 1}$`));
+  expect(asked.at(-1)?.path).toMatch(new RegExp(`^/v1/terminal/time\\?.*keys=${NOW + 1}&root=`));
 });
 
 test('whoever has the key that was ended is believed until then, and not after', async () => {
   answers(timeKey, 'time-1');
-  expect(await client.proveTime(record())).toEqual({ ok: true, value: { ...time, keys: null } });
+  expect(await client.proveTime(record())).toEqual({ ok: true, value: { ...time, trust: null } });
   expect(await client.proveTime(knowing(later))).toEqual(failed('central-not-genuine'));
 });
 
@@ -67,7 +75,7 @@ test('the list of before, shown again, brings no ended key back', async () => {
   answers(nextTimeKey, 'time-2', keys);
   expect(await client.proveTime(knowing(later))).toEqual({
     ok: true,
-    value: { ...time, keys: null },
+    value: { ...time, trust: null },
   });
 });
 

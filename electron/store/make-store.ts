@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
-import { signedDocument } from '../../shared/protocol/api/signed.ts';
+import { trust } from '../../shared/protocol/api/roots.ts';
 import { grant, manifestDelivery } from '../../shared/protocol/api/terminal.ts';
 import { depotFacts } from '../../shared/protocol/depot-facts.ts';
 import {
@@ -10,7 +10,6 @@ import {
   hash,
   instant,
   parcelLabel,
-  publicKey,
   random16,
   sequence,
   signature,
@@ -40,7 +39,7 @@ import { makeStaffStore } from './staff-store.ts';
 import { makeWriter } from './write.ts';
 
 const recordRow = z.object({
-  record: json(z.strictObject({ grant, central: z.url(), root: publicKey, keys: signedDocument })),
+  record: json(z.strictObject({ grant, central: z.url(), ...trust.shape })),
   cursor: z.int(),
   acknowledged: sequence,
   time_anchor: json(timeAnchor).nullable(),

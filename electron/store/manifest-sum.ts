@@ -1,10 +1,9 @@
 import { hash as hashOf } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
-import type { ManifestItem } from '../../shared/protocol/api/terminal.ts';
 import { fromHex, lengthPrefixed, toBase64url } from '../../shared/protocol/codec/bytes.ts';
 import type { Hash } from '../../shared/protocol/ids.ts';
-import type { Store, StoreWriter } from '../app/ports/store.ts';
+import type { Store, StoreItem, StoreWriter } from '../app/ports/store.ts';
 import { nextTurn } from '../next-turn.ts';
 
 /** A row that came with the manifest, whatever its table: what it is, which one, what it says. */
@@ -13,6 +12,9 @@ type ManifestRow = z.infer<typeof manifestRow>;
 
 /** Of an erased one, what stayed. */
 const DELIVERY = 'withdrawn || coalesce(item, json_array(short_id, epoch))';
+/** Of a terminal that has left the root of its enrolment: the one that it came to, and how. */
+const ROOT = `SELECT 'root', '', json_array(record ->> '$.root', record -> '$.roots') FROM terminal
+    WHERE record -> '$.roots' IS NOT NULL`;
 const ROWS = `
   SELECT 'delivery' AS kind, id AS key, ${DELIVERY} AS text FROM delivery
   UNION ALL SELECT 'parcel', label, delivery FROM parcel
@@ -20,6 +22,7 @@ const ROWS = `
   UNION ALL SELECT 'policy', '', policy FROM policy
   UNION ALL SELECT 'depot', '', facts FROM depot
   UNION ALL SELECT 'keys', '', json_extract(record, '$.keys') FROM terminal
+  UNION ALL ${ROOT}
   UNION ALL SELECT 'pass', once, '' FROM withdrawn_pass
   UNION ALL SELECT 'staff', id, removed || item FROM staff`;
 /** Every row that items could change: by delivery, by label, by pass, by person; what there is one of, always. */
@@ -34,6 +37,7 @@ const TOUCHED = `
   UNION SELECT 'policy', '', policy FROM policy
   UNION SELECT 'depot', '', facts FROM depot
   UNION SELECT 'keys', '', json_extract(record, '$.keys') FROM terminal
+  UNION ${ROOT}
   UNION SELECT 'pass', once, '' FROM withdrawn_pass
     WHERE once IN (SELECT value FROM json_each($passes))
   UNION SELECT 'staff', id, removed || item FROM staff
@@ -86,7 +90,7 @@ const sumOf = (rows: readonly unknown[]): bigint => {
 const asHash = (sum: bigint): Hash =>
   toBase64url(fromHex(sum.toString(16).padStart(64, '0'))) as Hash;
 
-const touchedBy = (items: readonly ManifestItem[]) => {
+const touchedBy = (items: readonly StoreItem[]) => {
   const deliveries = items.flatMap((item) => {
     if (item.type === 'delivery') return [item.id];
     return item.type === 'withdrawn' ? [item.delivery] : [];

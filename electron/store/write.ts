@@ -73,6 +73,10 @@ export const makeWriter = (database: Database): StoreWriter => {
   const putKeys = database.prepare(
     `UPDATE terminal SET record = json_set(record, '$.keys', json(?))`,
   );
+  const putRoot = database.prepare(
+    `UPDATE terminal SET record = json_set(record, '$.root', $root, '$.roots', json($roots),
+       '$.keys', json($keys))`,
+  );
   const withdrawPass = database.prepare(
     'INSERT INTO withdrawn_pass (once) VALUES (?) ON CONFLICT DO NOTHING',
   );
@@ -161,6 +165,12 @@ export const makeWriter = (database: Database): StoreWriter => {
         }
         case 'keys':
           return void putKeys.run(JSON.stringify(item.keys));
+        case 'root':
+          return void putRoot.run({
+            root: item.root,
+            roots: JSON.stringify(item.roots),
+            keys: JSON.stringify(item.keys),
+          });
         case 'pass-withdrawn':
           return void withdrawPass.run(item.once);
         case 'staff': {

@@ -83,7 +83,7 @@ describe.each(Object.entries(starts))('%s', (_name, start) => {
   test('tells its own time', async () => {
     expect(must(await port.proveTime(record))).toEqual({
       ...{ time: subject.now(), revoked: null },
-      ...{ entries: 2, keys: null },
+      ...{ entries: 2, trust: null },
       name: record.grant.terminalName,
     });
   });

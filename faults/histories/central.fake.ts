@@ -181,7 +181,7 @@ export const makeDepot = (own: EnrolledKeys, now: () => number): Depot => {
       });
       return answering(() => {
         const { time } = signed('time', timeStatement as never, say());
-        return { time, revoked, entries: NEWEST_ENTRY, keys: null, name: NAME };
+        return { time, revoked, entries: NEWEST_ENTRY, trust: null, name: NAME };
       });
     },
     handIn: (_record, entries) =>

@@ -1,4 +1,5 @@
-import { spokenFingerprint } from '../../../shared/protocol/crypto/keys.ts';
+import { type Rooted, rootsBefore } from '../../../shared/protocol/api/roots.ts';
+import { spokenFingerprint, verifySignature } from '../../../shared/protocol/crypto/keys.ts';
 import type { DeliveryId, Instant } from '../../../shared/protocol/ids.ts';
 import type { AuditReport } from '../../../shared/protocol/proof/audit.ts';
 import type { DeliveryReport } from '../../../shared/protocol/proof/judge-delivery.ts';
@@ -15,6 +16,10 @@ type Refused<K extends JudgedFile['kind']> = {
 };
 type CodeOf<E> = E extends { readonly code: infer C } ? C : E;
 
+/** The root keys that a file's own has followed: whoever knows one of them knows that one. */
+const earlierRoots = (file: Rooted): readonly string[] =>
+  (rootsBefore(file, verifySignature) ?? []).map(spokenFingerprint);
+
 /** What of a judgement is shown, without the file: small, and plain enough to be sent by a worker. */
 export type Verdict =
   | { [K in JudgedFile['kind']]: Refused<K> }[JudgedFile['kind']]
@@ -22,6 +27,7 @@ export type Verdict =
       readonly kind: 'delivery';
       readonly holds: boolean;
       readonly root: string;
+      readonly earlierRoots: readonly string[];
       readonly delivery: DeliveryId;
       readonly issued: Instant;
       readonly told: readonly Told[];
@@ -32,6 +38,7 @@ export type Verdict =
       readonly holds: boolean;
       /** Null: the file has no receipt of central's. */
       readonly root: string | null;
+      readonly earlierRoots: readonly string[];
       readonly terminal: string;
       readonly key: string;
       readonly report: AuditReport;
@@ -40,6 +47,7 @@ export type Verdict =
       readonly kind: 'acts';
       readonly holds: boolean;
       readonly root: string;
+      readonly earlierRoots: readonly string[];
       readonly report: ActReport;
     };
 
@@ -59,6 +67,7 @@ export const verdictOf = (judged: JudgedFile): Verdict => {
         kind: 'delivery',
         holds: isGood,
         root: spokenFingerprint(file.root),
+        earlierRoots: earlierRoots(file),
         delivery: file.delivery,
         issued: file.issued,
         told: tellDelivery(file, report),
@@ -70,7 +79,8 @@ export const verdictOf = (judged: JudgedFile): Verdict => {
         return { kind: 'refused', of: 'acts', code: judged.read.error.code, where: '' };
       }
       const { file, report } = judged.read.value;
-      return { kind: 'acts', holds: isGood, root: spokenFingerprint(file.root), report };
+      const root = spokenFingerprint(file.root);
+      return { kind: 'acts', holds: isGood, root, earlierRoots: earlierRoots(file), report };
     }
     default: {
       if (!judged.read.ok) {
@@ -82,6 +92,7 @@ export const verdictOf = (judged: JudgedFile): Verdict => {
         kind: 'log',
         holds: isGood,
         root: file.acknowledged === undefined ? null : spokenFingerprint(file.acknowledged.root),
+        earlierRoots: file.acknowledged === undefined ? [] : earlierRoots(file.acknowledged),
         terminal: file.terminal,
         key: spokenFingerprint(file.signingKey),
         report,

@@ -14,6 +14,7 @@ import type { CommandContext } from './command-context.ts';
 import { CommandFailure } from './command-failure.ts';
 import { examples, printable, table, when } from './output.ts';
 import { getList, type PageOptions, type PageQuery, withPages } from './pages.ts';
+import { earlierRootsOf } from './root-words.ts';
 
 type Act = Schemas['Act'];
 
@@ -33,6 +34,7 @@ const countOf = (n: number, one: string, many: string): string => `${n} ${n === 
 
 const sentencesOf = (file: ActFile, { acts, end, faults }: ActReport): string[] => [
   `What operators of the central with the root key ${spokenFingerprint(file.root)} did.`,
+  ...earlierRootsOf(file),
   end === null
     ? `${countOf(acts, 'act', 'acts')}; central signed none of them`
     : `${countOf(acts, 'act', 'acts')}; central signed them up to act ${end.place} at ${when(end.at)}`,

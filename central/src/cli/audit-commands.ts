@@ -16,6 +16,7 @@ import type { CommandContext } from './command-context.ts';
 import { CommandFailure } from './command-failure.ts';
 import { examples } from './output.ts';
 import { readGivenFile } from './read-file.ts';
+import { earlierRootsOf } from './root-words.ts';
 import { showDelivery } from './verify-delivery.ts';
 
 const REFUSALS: Record<AuditProblem['code'], string> = {
@@ -50,7 +51,7 @@ const ENDED: Record<CountsNoMore, readonly [string, string]> = {
   'older-list': ['newer-file-bad', 'The newer file is the older one. Nothing was checked.'],
   'bad-keys': [
     'newer-file-bad',
-    'One of the files has no list of keys that its root key signed. Nothing was checked.',
+    'One of the files has no list of keys that its root key signed, or statements that do not lead to that one. Nothing was checked.',
   ],
 };
 
@@ -94,6 +95,7 @@ const sentencesOf = (file: AuditFile, report: AuditReport) => {
       ({ sequence, details }) =>
         `  entry ${sequence}: erased: ${details.map((name) => DETAILS[name]).join(', ')}`,
     ),
+    ...(file.acknowledged === undefined ? [] : earlierRootsOf(file.acknowledged)),
     ...(file.acknowledged === undefined
       ? [
           'The file does not say how much of it central acknowledged: a missing end would not be noticed.',

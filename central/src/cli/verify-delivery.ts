@@ -10,6 +10,7 @@ import { DETAILS, REASONS, REMARKS } from './audit-words.ts';
 import type { CommandContext } from './command-context.ts';
 import { CommandFailure } from './command-failure.ts';
 import { when } from './output.ts';
+import { earlierRoots, earlierRootsOf } from './root-words.ts';
 
 const REFUSALS: Record<ProofProblem, string> = {
   malformed: "The file is not a delivery's proof, or not as central wrote it to the last byte",
@@ -44,6 +45,7 @@ const handOverOf = (one: JudgedHandOver): string => {
 const groundsOf = (proof: DeliveryProof): string[] => [
   "The terminal signed the entries; the customer's code or the override signed the place of the hand-over in the terminal's log.",
   `That these are the keys of the terminal and of the code, and that the entries stand in the log, is central's word of ${when(proof.issued)}, by its root key ${spokenFingerprint(proof.root)}.`,
+  ...earlierRootsOf(proof),
   'Not proved by this file: whose that root key is, which you must know from elsewhere; that nothing is missing in the logs, which an exported log shows; what the driver wrote.',
 ];
 
@@ -80,8 +82,8 @@ export const showDelivery = (
   }
   const { file: proof, report } = read.value;
   const { delivery, issued } = proof;
-  const root = spokenFingerprint(proof.root);
-  output.result({ ok: held, delivery, issued, root, ...report }, () =>
+  const [root, earlier] = [spokenFingerprint(proof.root), earlierRoots(proof)];
+  output.result({ ok: held, delivery, issued, root, earlierRoots: earlier, ...report }, () =>
     sentencesOf(proof, report).join('\n'),
   );
 };

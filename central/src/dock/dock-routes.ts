@@ -44,6 +44,9 @@ const afterQuery = z.object({
 const KNOWS_MORE =
   'a terminal knows a later list of keys than this database: it came out of a backup; end again what was ended since';
 
+const OTHER_ROOT =
+  'a terminal trusts a root key that this database does not have: it came out of a backup from before that was prepared, or the terminal was moved by somebody who had the root key';
+
 /**
  * What terminals ask for. Signatures are verified before anything else is looked at. Every act
  * is idempotent by its nature (keys, nonce, entry numbers, cursor), so no answers are stored
@@ -90,6 +93,9 @@ export const registerDockRoutes = (plain: FastifyInstance, ports: Ports): void =
       const [terminal, { body, query }] = [terminalOf(request), request];
       if ((query.keys ?? 0) > ports.keys.listIssued) {
         request.log.warn({ terminal: terminal.id }, KNOWS_MORE);
+      }
+      if (query.root !== undefined && ports.keys.roots.known(query.root) === null) {
+        request.log.warn({ terminal: terminal.id }, OTHER_ROOT);
       }
       return tellTime(ports, terminal, body.nonce, query);
     },

@@ -1,8 +1,7 @@
-import {
-  type CentralKey,
-  type KeyPurpose,
-  type SignedDocument,
-  signDocument,
+import type {
+  CentralKey,
+  KeyPurpose,
+  SignedDocument,
 } from '../../../shared/protocol/api/signed.ts';
 import type { Signer } from '../../../shared/protocol/crypto/keys.ts';
 import type { Instant } from '../../../shared/protocol/ids.ts';
@@ -20,6 +19,7 @@ import {
   type Purpose,
   readKeys,
 } from './roll-keys.ts';
+import { makeRoots, type Roots } from './roots.ts';
 import { seal, unseal } from './seal.ts';
 
 /** A signer with the id that documents name it by, and how long it is good. */
@@ -27,7 +27,7 @@ type NamedSigner = Pick<CentralKey, 'id' | 'notBefore' | 'notAfter'> & { readonl
 
 /** Central's keys, opened. They stay in this process. */
 export type CentralKeys = {
-  readonly root: NamedSigner;
+  readonly roots: Roots;
   /** The key that signs for a purpose at an instant. */
   readonly signing: (purpose: KeyPurpose, now: Instant) => NamedSigner;
   /** HMAC key under which active codes are compared for uniqueness. */
@@ -40,11 +40,11 @@ export type CentralKeys = {
   readonly signIn: Uint8Array;
   /** AES key for the secrets that webhooks are signed with. */
   readonly webhooks: Uint8Array;
-  /** The keys of the day, signed with the root key. */
+  /** The keys of the day, signed with the root key that is in force. */
   readonly list: SignedDocument;
   /** The ids of the keys in the list. */
   readonly listed: readonly string[];
-  /** When the list last changed; as long as no key comes, the list is the same to the byte. */
+  /** When list or root last changed; as long as no key comes, the list is the same to the byte. */
   readonly listIssued: Instant;
   readonly sealAgreement: (depot: string, secret: Uint8Array) => Buffer;
   readonly openAgreement: (depot: string, sealed: Uint8Array) => Uint8Array;
@@ -95,7 +95,11 @@ export const unsealAgreement = (
 /** The list as it came about: it depends on the keys alone, not on when it is asked for. */
 const listOf = (keys: readonly Opened[]): { issued: Instant; keys: CentralKey[] } => {
   const listed = keys.filter(({ row }) => isListed(row.purpose));
-  const issued = Math.max(...listed.map(({ row }) => row.listedAt)) as Instant;
+  const changes = [
+    ...listed.map(({ row }) => row.listedAt),
+    ...keys.flatMap(({ row }) => row.toldAt ?? []),
+  ];
+  const issued = Math.max(...changes) as Instant;
   return {
     issued,
     keys: listed.flatMap(({ row, secret }) => {
@@ -158,18 +162,21 @@ export const openCentralKeys = async (
     if (key === undefined) throw new Error(`the database has no ${purpose} key`);
     return key;
   };
-  const root = named(find('root'));
   const list = listOf(keys);
+  const roots = makeRoots(
+    keys.map((key) => ({ row: key.row, signer: makeNativeSigner(key.secret) })),
+    list,
+  );
   const depotSealing = find('agreement-sealing').secret;
   return ok({
-    root,
+    roots,
     signing: makeSigning(keys),
     issuing: find('issuing').secret,
     codeSealing: find('code-sealing').secret,
     tokenSealing: find('token-sealing').secret,
     signIn: find('sign-in').secret,
     webhooks: find('webhooks').secret,
-    list: signDocument('keys', root.id, root.signer, list),
+    list: roots.current.list,
     listed: list.keys.map(({ id }) => id),
     listIssued: list.issued,
     sealAgreement: (depot, secret) => seal(depotSealing, agreementBinding(depot), secret),

@@ -123,12 +123,12 @@ test("the list is the root key's alone, has a key for each purpose, and names no
     const next = keys.find((key) => key.purpose === purpose);
     expect(before.keys.map(({ publicKey }) => publicKey)).not.toContain(next?.publicKey);
   }
-  const { root, list, signing } = central.ports.keys;
+  const { roots, list, signing } = central.ports.keys;
   await central.reload();
   const anyOther = signing('manifest', central.clock.now()).signer.publicKey;
   const opened = (key: typeof anyOther) =>
     openDocument('keys', keyList, list, key, verifySignature).ok;
-  expect([opened(root.signer.publicKey), opened(anyOther)]).toEqual([true, false]);
+  expect([opened(roots.current.signer.publicKey), opened(anyOther)]).toEqual([true, false]);
 });
 
 test('what operators did holds after the key was ended that had signed it; with its signature it does not', async () => {

@@ -53,8 +53,8 @@ export const keepCentralKeys = async (
     return ok(null);
   };
   const keys: CentralKeys = {
-    get root() {
-      return current.root;
+    get roots() {
+      return current.roots;
     },
     get issuing() {
       return current.issuing;

@@ -48,8 +48,8 @@ const open = async (now: Instant = central.clock.now()): Promise<CentralKeys> =>
   if (!keys.ok) throw new Error(keys.error.sentence);
   return keys.value;
 };
-const listOf = ({ list, root }: CentralKeys) => {
-  const opened = openDocument('keys', keyList, list, root.signer.publicKey, verifySignature);
+const listOf = ({ list, roots: { current } }: CentralKeys) => {
+  const opened = openDocument('keys', keyList, list, current.signer.publicKey, verifySignature);
   if (!opened.ok) throw new Error(opened.error);
   return opened.value;
 };
@@ -93,7 +93,7 @@ describe("central's keys", () => {
       const keys = await open();
       const { issued, keys: listed } = listOf(keys);
       expect(listed).toHaveLength(2 * keyPurpose.options.length);
-      expect(keys.root.id).toBe(young.root.id);
+      expect(keys.roots.current.id).toBe(young.roots.current.id);
       expect(keys.listIssued).toBe(issued);
       for (const purpose of keyPurpose.options) {
         const [old, successor] = listed.filter((key) => key.purpose === purpose);

@@ -1,13 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { type KeyPurpose, keyPurpose } from '../../../shared/protocol/api/signed.ts';
+import {
+  type KeyPurpose,
+  keyPurpose,
+  type SignedDocument,
+} from '../../../shared/protocol/api/signed.ts';
 import { wipe } from '../../../shared/protocol/codec/bytes.ts';
 import { makeSigner } from '../../../shared/protocol/crypto/keys.ts';
-import type { Instant } from '../../../shared/protocol/ids.ts';
+import type { Instant, PublicKey } from '../../../shared/protocol/ids.ts';
 import { DAY, later } from '../clock.ts';
 import { at, type Database } from '../database/pool.ts';
 import { seal } from './seal.ts';
 
-/** What central's keys are for. The root key never rolls: terminals know it from their enrolment. */
+/** What central's keys are for. A root key is followed by another one when an operator says so. */
 const PURPOSES = [
   'root',
   ...keyPurpose.options,
@@ -30,11 +34,20 @@ export type KeyRow = {
   readonly signsFrom: Instant;
   /** When it came into the list. */
   readonly listedAt: Instant;
+  readonly publicKey: PublicKey | null;
+  /** Of a root key that follows another one: by what that one named it. */
+  readonly statement: SignedDocument | null;
+  /** Since when terminals are told of it. */
+  readonly toldAt: Instant | null;
 };
 
-/** SQL: when the list of keys last changed. A process that has an older one reads the keys again. */
-export const LIST_ISSUED = `(select max(listed_at) from central_key
-  where purpose in (${keyPurpose.options.map((purpose) => `'${purpose}'`).join(', ')}))`;
+/**
+ * SQL: when the list of keys, or the root that signs it, last changed. A process that has an older one
+ * reads the keys again.
+ */
+export const LIST_ISSUED = `(select max(greatest(told_at, case
+    when purpose in (${keyPurpose.options.map((purpose) => `'${purpose}'`).join(', ')}) then listed_at end))
+  from central_key)`;
 
 /** One command at a time changes keys; whoever reads them does not wait for it. */
 export const LOCK_KEYS = 'lock table central_key in exclusive mode';
@@ -58,7 +71,8 @@ export const readKeys = async (db: Database): Promise<KeyRow[]> =>
   (
     await db.query<KeyRow>(
       `select id, purpose, sealed, not_before as "notBefore", not_after as "notAfter",
-         signs_from as "signsFrom", listed_at as "listedAt"
+         signs_from as "signsFrom", listed_at as "listedAt", public_key as "publicKey", statement,
+         told_at as "toldAt"
        from central_key order by listed_at, id`,
     )
   ).rows;
@@ -69,9 +83,15 @@ export const isListed = (purpose: Purpose): purpose is KeyPurpose =>
 
 /** When a list that changes now is issued: later than the one before, even if the clock was set back. */
 export const nextListing = (keys: readonly KeyRow[], now: Instant): Instant =>
-  Math.max(now, ...keys.map((key) => key.listedAt + 1)) as Instant;
+  Math.max(
+    now,
+    ...keys.map(({ listedAt, toldAt }) => Math.max(listedAt, toldAt ?? 0) + 1),
+  ) as Instant;
 
-/** Makes a key; without `signsFrom` it signs at once. Gives its id. */
+/**
+ * Makes a key; without `signsFrom` it signs at once. A root key that follows another one has the
+ * statement of that one, made of its public half. Gives its id.
+ */
 export const makeKey = async (
   db: Database,
   master: Uint8Array,
@@ -79,23 +99,27 @@ export const makeKey = async (
   now: Instant,
   listedAt: Instant,
   signsFrom: Instant | null,
+  stated: (next: PublicKey) => SignedDocument | null = () => null,
 ): Promise<string> => {
   const secret = new Uint8Array(randomBytes(32));
   const id = `${purpose}-${randomBytes(4).toString('hex')}`;
   const hasPublic = purpose === 'root' || isListed(purpose);
+  const publicKey = hasPublic ? makeSigner(secret).publicKey : null;
+  const statement = publicKey === null ? null : stated(publicKey);
   const notBefore = later(now, -SLACK);
   await db.query(
     `insert into central_key (id, purpose, public_key, sealed, not_before, not_after, signs_from,
-       listed_at) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+       listed_at, statement) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
     [
       id,
       purpose,
-      hasPublic ? makeSigner(secret).publicKey : null,
+      publicKey,
       seal(master, keyBinding(purpose, id), secret),
       at(notBefore),
       at(later(now, LIFETIME)),
       at(signsFrom ?? notBefore),
       at(listedAt),
+      statement,
     ],
   );
   wipe(secret);

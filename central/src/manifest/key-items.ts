@@ -3,7 +3,7 @@ import { at, transaction } from '../database/pool.ts';
 import type { Ports } from '../ports.ts';
 import { addManifestItem, lockTerminals } from './manifest-items.ts';
 
-/** Gives a terminal central's key list, once, if it has an older one. */
+/** Gives a terminal central's key list, by the root that it trusts, once, if it has an older one. */
 export const queueKeys = async (
   { pool, keys }: Pick<Ports, 'pool' | 'keys'>,
   terminal: KnownTerminal,
@@ -17,6 +17,7 @@ export const queueKeys = async (
       [depot, id, at(keys.listIssued)],
     );
     if (rowCount === 0) return;
-    await addManifestItem(tx, depot, id, { type: 'keys', keys: keys.list });
+    const { list } = keys.roots.named(terminal.root);
+    await addManifestItem(tx, depot, id, { type: 'keys', keys: list });
   });
 };

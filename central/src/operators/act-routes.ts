@@ -12,6 +12,7 @@ import {
 import type { Database } from '../database/pool.ts';
 import { operatorSchema } from '../http/operation.ts';
 import { pageEnd, pageQuery } from '../http/pages.ts';
+import { shownRoot } from '../keys/roots.ts';
 import type { Ports } from '../ports.ts';
 import { actKey, listAudit, SAID_OF_AUDIT } from './acts.ts';
 import { placeActs } from './place-acts.ts';
@@ -74,7 +75,7 @@ async function* writeActFile(
   const ends = await readEnds(pool, keys.listed);
   const file: Omit<ActFile, 'acts'> = {
     version: 1,
-    root: keys.root.signer.publicKey,
+    ...shownRoot(keys.roots),
     keys: keys.list,
     names: await readNames(pool),
     ends: ends.map(({ document }) => document),

@@ -83,6 +83,8 @@ export const ACTS = [
   'passkey-removed',
   'master-key-rolled',
   'key-ended',
+  'root-prepared',
+  'root-rolled',
 ] as const;
 export type Act = (typeof ACTS)[number];
 

@@ -15,6 +15,7 @@ import {
   proofText,
 } from '../../../shared/protocol/proof/delivery-proof.ts';
 import { type Transaction, transaction } from '../database/pool.ts';
+import { shownRoot } from '../keys/roots.ts';
 import type { Ports } from '../ports.ts';
 import { DETAILS_OF_E, type DetailedRow, signedOf } from './entry-details.ts';
 import { readVerifiers } from './verifiers.ts';
@@ -110,7 +111,7 @@ export const makeDeliveryProof = async (
     delivery,
     depot,
     issued,
-    root: keys.root.signer.publicKey,
+    ...shownRoot(keys.roots),
     keys: keys.list,
     logs: await transaction(pool, (tx) => readLogs(tx, depot, delivery)),
   };

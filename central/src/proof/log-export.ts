@@ -13,6 +13,7 @@ import { depotOf } from '../database/depot-of.ts';
 import type { Database } from '../database/pool.ts';
 import { operatorSchema } from '../http/operation.ts';
 import { sendProblem } from '../http/problems.ts';
+import { shownRoot } from '../keys/roots.ts';
 import type { Ports } from '../ports.ts';
 import { findTerminal } from '../terminals/terminals.ts';
 import { makeDeliveryProof } from './delivery-proof.ts';
@@ -77,7 +78,7 @@ async function* writeAuditFile(
     verifiers: await readVerifiers(db, terminal, null),
     revokedAt: terminal.revokedAt,
     acknowledged: {
-      root: keys.root.signer.publicKey,
+      ...shownRoot(keys.roots),
       keys: keys.list,
       receipt: signDocument('receipt', id, signer, receipt),
     },

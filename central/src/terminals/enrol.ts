@@ -29,6 +29,8 @@ type TokenRow = {
   readonly terminalName: string;
   readonly expiresAt: Instant;
   readonly terminal: TerminalId | null;
+  /** The id of the root key that its code names; null: the first one. */
+  readonly root: string | null;
 };
 
 const readGrant = async (
@@ -64,21 +66,22 @@ const takeToken = async (
   request: EnrolRequest,
   listIssued: Instant,
   now: Instant,
-): Promise<Result<TerminalKey, EnrolProblem>> => {
+): Promise<Result<TerminalKey & Pick<TokenRow, 'root'>, EnrolProblem>> => {
   const hash = hashEnrolmentToken(request.token);
   const { rows } = await tx.query<TokenRow>(
-    `select depot, terminal_name as "terminalName", expires_at as "expiresAt", terminal
+    `select depot, terminal_name as "terminalName", expires_at as "expiresAt", terminal,
+       root
      from enrolment_token where token_hash = $1 for update`,
     [hash],
   );
   const token = rows[0];
   if (token === undefined) return err('enrolment-token-unknown');
-  const { depot } = token;
+  const { depot, root } = token;
   if (token.terminal !== null) {
     // A terminal that was cut off in the middle asks again with the very same keys.
     const { signingKey, agreementKey } = await readGrant(tx, depot, token.terminal);
     const isSame = signingKey === request.signingKey && agreementKey === request.agreementKey;
-    return isSame ? ok({ depot, id: token.terminal }) : err('enrolment-token-used');
+    return isSame ? ok({ depot, id: token.terminal, root }) : err('enrolment-token-used');
   }
   if (token.expiresAt <= now) return err('enrolment-token-expired');
   const id = randomUUID() as TerminalId;
@@ -86,7 +89,7 @@ const takeToken = async (
   const facts = await holdFacts(tx, depot);
   await tx.query(
     `insert into terminal (depot, id, name, platform, signing_key, agreement_key, enrolled_at,
-       floor_at, keys_issued) values ($1, $2, $3, $4, $5, $6, $7, $7, $8)`,
+       floor_at, keys_issued, root) values ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9)`,
     [
       depot,
       id,
@@ -96,6 +99,7 @@ const takeToken = async (
       request.agreementKey,
       at(now),
       at(listIssued),
+      root,
     ],
   );
   await addManifestItem(tx, depot, id, { type: 'policy', policy });
@@ -107,7 +111,7 @@ const takeToken = async (
     'update enrolment_token set terminal = $2, signing_key = $3 where token_hash = $1',
     [hash, id, request.signingKey],
   );
-  return ok({ depot, id });
+  return ok({ depot, id, root });
 };
 
 /** Enrols the terminal that shows a token, or says again what it was granted. */
@@ -121,13 +125,14 @@ export const enrol = async (
     return await transaction(pool, async (tx): Promise<Result<EnrolAnswer, EnrolProblem>> => {
       const terminal = await takeToken(tx, request, keys.listIssued, now());
       if (!terminal.ok) return terminal;
-      const { depot, id } = terminal.value;
+      const { depot, id, root: named } = terminal.value;
       const { revoked, ...granted } = await readGrant(tx, depot, id);
       if (revoked) return err('revoked-terminal');
+      const root = keys.roots.named(named);
       const key = keys.signing('manifest', now());
       return ok({
-        root: keys.root.signer.publicKey,
-        keys: keys.list,
+        root: root.signer.publicKey,
+        keys: root.list,
         grant: signDocument('grant', key.id, key.signer, granted),
       });
     });

@@ -1,6 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { fromBase64url, toBase64url } from '../../../shared/protocol/codec/bytes.ts';
-import { fingerprint } from '../../../shared/protocol/crypto/keys.ts';
 import { formatEnrolmentCode } from '../../../shared/protocol/enrolment/enrolment-code.ts';
 import type { DepotId, Instant, Random16 } from '../../../shared/protocol/ids.ts';
 import type { KnownOperator } from '../actors.ts';
@@ -23,7 +22,13 @@ export type EnrolmentOffer = { readonly code: string; readonly expires: Instant 
  * only place that has the token; the database keeps its hash. `minutes`: how long it is good.
  */
 export const makeEnrolmentCode = async (
-  { pool, keys, now, publicUrl }: Pick<Ports, 'pool' | 'keys' | 'now' | 'publicUrl'>,
+  {
+    pool,
+    keys,
+    followKeys,
+    now,
+    publicUrl,
+  }: Pick<Ports, 'pool' | 'keys' | 'followKeys' | 'now' | 'publicUrl'>,
   operator: KnownOperator,
   depot: DepotId,
   terminalName: string,
@@ -32,14 +37,16 @@ export const makeEnrolmentCode = async (
   const token = toBase64url(randomBytes(16)) as Random16;
   const made = now();
   const expires = later(made, minutes * MINUTE);
+  await followKeys();
+  const { current } = keys.roots;
   await transaction(pool, async (tx) => {
     await tx.query(
-      `insert into enrolment_token (token_hash, depot, terminal_name, created_at, expires_at)
-       values ($1, $2, $3, $4, $5)`,
-      [hashEnrolmentToken(token), depot, terminalName, at(made), at(expires)],
+      `insert into enrolment_token (token_hash, depot, terminal_name, created_at, expires_at, root)
+       values ($1, $2, $3, $4, $5, $6)`,
+      [hashEnrolmentToken(token), depot, terminalName, at(made), at(expires), current.id],
     );
     await noteAct(tx, operator, 'enrolment-code-made', { depot }, made);
   });
-  const root = fingerprint(keys.root.signer.publicKey);
+  const { fingerprint: root } = current;
   return { code: formatEnrolmentCode({ central: publicUrl(), token, root }), expires };
 };

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { fingerprint, verifySignature } from '../../../shared/protocol/crypto/keys.ts';
-import { publicKey } from '../../../shared/protocol/ids.ts';
+import { hash, publicKey } from '../../../shared/protocol/ids.ts';
 import type { KnownTerminal } from '../actors.ts';
 import { sendProblem } from '../http/problems.ts';
 import type { Ports } from '../ports.ts';
@@ -43,7 +43,10 @@ export const makeTerminalAuth =
     const { keyId } = parameters;
     const docking = UUID.test(keyId) ? await findDocking(pool, keyId) : null;
     if (docking === null) {
-      return sendProblem(reply, 'unknown-terminal', { keys: keys.list });
+      // By it the terminal knows who says so.
+      const said = hash.safeParse((request.query as { root?: unknown } | null)?.root);
+      const root = said.success ? keys.roots.known(said.data) : null;
+      return sendProblem(reply, 'unknown-terminal', { keys: (root ?? keys.roots.current).list });
     }
     const { listIssued, ...terminal } = docking;
     const ports = { db: pool, now: now(), verify };

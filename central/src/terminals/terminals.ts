@@ -22,7 +22,7 @@ import type { Ports } from '../ports.ts';
 import { isBehind, newestIn } from './versions.ts';
 
 const KNOWN = `name, signing_key as "signingKey", agreement_key as "agreementKey",
-  revoked_at as "revokedAt", acknowledged, head_hash as "headHash", keys_issued as "keysIssued"`;
+  revoked_at as "revokedAt", acknowledged, head_hash as "headHash", keys_issued as "keysIssued", root`;
 
 /** A terminal, or null. */
 export const findTerminal = async (db: Database, id: string): Promise<KnownTerminal | null> =>

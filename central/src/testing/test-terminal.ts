@@ -151,6 +151,10 @@ export const makeTestTerminal = (firstUrl: string, now: () => Instant) => {
     get keys(): KeyList {
       return trust.list;
     },
+    /** The root key that it trusts. */
+    get root(): PublicKey {
+      return trust.root;
+    },
     agreement,
     get id(): TerminalId {
       if (id === null) throw new Error('not enrolled');

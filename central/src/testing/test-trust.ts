@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { z } from 'zod';
+import { type GivenTrust, type Trust, takeTrust } from '../../../shared/protocol/api/roots.ts';
 import {
   findCentralKey,
   keyList,
@@ -12,7 +13,7 @@ import {
   timeAnswer,
   timeStatement,
 } from '../../../shared/protocol/api/terminal.ts';
-import { verifySignature } from '../../../shared/protocol/crypto/keys.ts';
+import { fingerprint, verifySignature } from '../../../shared/protocol/crypto/keys.ts';
 import { type Instant, type PublicKey, random16 } from '../../../shared/protocol/ids.ts';
 import type { Answer } from './send-signed.ts';
 
@@ -20,14 +21,20 @@ export type KeyList = z.infer<typeof keyList>;
 
 /** Whom a terminal of the tests believes: a root key, and the newest list that it was shown. */
 export const makeTestTrust = (now: () => Instant) => {
-  let root: PublicKey | null = null;
+  let trust: Trust | null = null;
   let list: KeyList = { issued: 0 as Instant, keys: [] };
 
-  const takeKeys = (given: SignedDocument): void => {
-    if (root === null) throw new Error('not enrolled');
-    const opened = openDocument('keys', keyList, given, root, verifySignature);
+  const believe = (next: Trust): void => {
+    const opened = openDocument('keys', keyList, next.keys, next.root, verifySignature);
     if (!opened.ok) throw new Error(opened.error);
-    if (opened.value.issued > list.issued) list = opened.value;
+    trust = next;
+    list = opened.value;
+  };
+  const take = (given: GivenTrust): void => {
+    if (trust === null) throw new Error('not enrolled');
+    const taken = takeTrust(trust, given, verifySignature);
+    if (!taken.ok) throw new Error(taken.error);
+    if (taken.value !== null) believe(taken.value);
   };
 
   const open = <T>(
@@ -47,20 +54,22 @@ export const makeTestTrust = (now: () => Instant) => {
     post: (path: string, body: unknown) => Promise<Answer>,
   ): Promise<TimeAnswer> => {
     const nonce = random16.parse(randomBytes(16).toString('base64url'));
-    const { body } = await post(`${PATHS.time}?entries=2&keys=${list.issued}`, { nonce });
+    const root = trust === null ? '' : `&root=${fingerprint(trust.root)}`;
+    const { body } = await post(`${PATHS.time}?entries=2&keys=${list.issued}${root}`, { nonce });
     const answer = timeAnswer.parse(body);
-    if (answer.keys !== undefined) takeKeys(answer.keys);
+    take(answer);
     const said = open<z.infer<typeof timeStatement>>('time', timeStatement as never, answer);
     if (said.nonce !== nonce) throw new Error('an old answer');
     return answer;
   };
 
   return {
-    begin: (shown: PublicKey, keys: SignedDocument): void => {
-      root = shown;
-      takeKeys(keys);
+    begin: (shown: PublicKey, keys: SignedDocument): void => believe({ root: shown, keys }),
+    takeKeys: (keys: SignedDocument): void => take({ keys }),
+    get root(): PublicKey {
+      if (trust === null) throw new Error('not enrolled');
+      return trust.root;
     },
-    takeKeys,
     open,
     askTime,
     get list(): KeyList {

@@ -38,7 +38,7 @@ export const wipeTerminal = async ({
   const handInAll = async (): Promise<Result<null, ProblemCode>> => {
     const now = await central.proveTime(record);
     if (!now.ok) return now;
-    const trusted = { ...record, keys: now.value.keys ?? record.keys };
+    const trusted = { ...record, ...now.value.trust };
     while (store.waiting().entries > 0) {
       const handed = await handInPage({ store, central }, trusted, now.value.time);
       if (!handed.ok) return handed;

@@ -89,7 +89,7 @@ export const handInQuarantine = (parts: Parts): Quarantine => {
     }
     const now = await central.proveTime(record);
     if (!now.ok) return now;
-    record = { ...record, keys: now.value.keys ?? record.keys };
+    record = { ...record, ...now.value.trust };
     return cause.name === 'revoked' ? handInTaken(now.value.time) : handInAll(now.value.time);
   };
 

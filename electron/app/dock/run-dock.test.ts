@@ -112,7 +112,7 @@ test('what a hand-in was refused for is shown as well', async () => {
 test('what the depot calls it now is its name from this docking on, and one that says none changes nothing', async () => {
   const { dock, store, answer, run, again } = await start();
   const told = (name: string | null) => (): Partial<Central> => ({
-    proveTime: async () => ok({ time: clock.wall(), revoked: null, entries: 2, keys: null, name }),
+    proveTime: async () => ok({ time: clock.wall(), revoked: null, entries: 2, trust: null, name }),
   });
   const before = store.terminal();
   answer(told('Van 3'));
@@ -131,7 +131,7 @@ test('what the depot calls it now is its name from this docking on, and one that
 
 const revokedSince = (since: Instant) => (): Partial<Central> => ({
   proveTime: async () =>
-    ok({ time: clock.wall(), revoked: since, entries: 1, keys: null, name: null }),
+    ok({ time: clock.wall(), revoked: since, entries: 1, trust: null, name: null }),
 });
 
 test("central's signed word that it is revoked ends acceptance for good, in its log (A10)", async () => {

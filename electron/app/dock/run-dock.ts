@@ -156,8 +156,8 @@ export const makeDock = (parts: Parts): Dock => {
     wentBack = false;
     const answer = await central.proveTime(identity());
     if (!answer.ok) return answer;
-    const { time: centralTime, revoked, entries, keys, name } = answer.value;
-    const taken = keys === null ? ok(null) : await takeKeys(store, log, keys);
+    const { time: centralTime, revoked, entries, trust, name } = answer.value;
+    const taken = trust === null ? ok(null) : await takeKeys(store, log, trust);
     if (!taken.ok) return taken;
     if (revoked !== null) return stopFor({ reason: 'revoked', since: revoked });
     const entry = await log.append(

@@ -1,4 +1,4 @@
-import type { SignedDocument } from '../../../shared/protocol/api/signed.ts';
+import type { Trust } from '../../../shared/protocol/api/roots.ts';
 import type {
   Finding,
   Grant,
@@ -13,11 +13,9 @@ import type { Result } from '../../../shared/result.ts';
 import type { ProblemCode } from '../../../shared/terminal/problem.ts';
 
 /** Who this terminal is and whom it trusts, from enrolment on. */
-export type TerminalRecord = {
+export type TerminalRecord = Trust & {
   readonly grant: Grant;
   readonly central: string;
-  readonly root: PublicKey;
-  readonly keys: SignedDocument;
 };
 
 /** What central says of a hand-in. The receipt is proved; the findings are for people's eyes alone. */
@@ -32,8 +30,8 @@ export type TimeStatement = {
   readonly time: Instant;
   readonly revoked: Instant | null;
   readonly entries: number;
-  /** A list of keys that is later than the terminal's, which it goes by from now on; null: none. */
-  readonly keys: SignedDocument | null;
+  /** A later list of keys, and perhaps a later root, that it goes by from now on; null: those it has. */
+  readonly trust: Trust | null;
   readonly name: string | null;
 };
 

@@ -1,3 +1,5 @@
+import type { RootChain } from '../../../shared/protocol/api/roots.ts';
+import type { SignedDocument } from '../../../shared/protocol/api/signed.ts';
 import type {
   CustomerVerifier,
   ManifestDelivery,
@@ -13,6 +15,7 @@ import type {
   Hash,
   Instant,
   ParcelLabel,
+  PublicKey,
   Random16,
   RouteId,
   Sequence,
@@ -114,6 +117,16 @@ export type Erasure = {
   readonly routes: readonly RouteId[];
 };
 
+/** What central gives and the sum vouches for: an item of the manifest, or the root that it came to. */
+export type StoreItem =
+  | ManifestItem
+  | {
+      readonly type: 'root';
+      readonly root: PublicKey;
+      readonly roots: RootChain;
+      readonly keys: SignedDocument;
+    };
+
 /** What may be written together in one transaction of the store. */
 export type StoreWriter = {
   readonly appendEntry: (signed: SignedEntry, head: LogHead) => void;
@@ -132,7 +145,7 @@ export type StoreWriter = {
   readonly liftPinLocks: () => void;
   /** The stop is as open as before. */
   readonly undoException: (delivery: DeliveryId) => void;
-  readonly applyItem: (item: ManifestItem) => void;
+  readonly applyItem: (item: StoreItem) => void;
   readonly erase: (erasure: Erasure) => void;
   /** Of entries up to this one, what is personal is forgotten; it may be only what central has. */
   readonly forgetDetails: (upTo: Sequence) => void;
@@ -208,7 +221,7 @@ export type Store = {
   readonly manifest: {
     readonly noted: () => Hash | null;
     readonly counted: () => Promise<Hash>;
-    readonly after: (items: readonly ManifestItem[]) => Hash;
+    readonly after: (items: readonly StoreItem[]) => Hash;
     readonly afterErasing: (erasure: Erasure) => Hash;
   };
   readonly acknowledged: () => Sequence;

@@ -18,7 +18,7 @@ export const centralKey = z.strictObject({
 });
 export type CentralKey = z.infer<typeof centralKey>;
 
-/** Central's keys of the day, signed with the root key that the enrolment QR names. */
+/** Central's keys of the day, signed with its root key. */
 export const keyList = z.strictObject({
   issued: instant,
   keys: z.array(centralKey).min(1).max(32),
@@ -33,6 +33,7 @@ export const signedDocument = z.strictObject({
 export type SignedDocument = z.infer<typeof signedDocument>;
 
 export type DocumentLabel =
+  | 'root'
   | 'keys'
   | 'grant'
   | 'time'

@@ -27,6 +27,7 @@ import { movingFactor } from '../schemes/oath/outcome.ts';
 import { totpVerifier } from '../schemes/oath/totp.ts';
 import { ocraVerifier } from '../schemes/oath/verify-ocra.ts';
 import { sealedVerifier } from '../schemes/sealed.ts';
+import { rootChain } from './roots.ts';
 import { signedDocument } from './signed.ts';
 
 /**
@@ -79,7 +80,7 @@ export const enrolAnswer = z.strictObject({
 export type EnrolAnswer = z.infer<typeof enrolAnswer>;
 
 /**
- * POST time?entries=N&app=VERSION&os=SYSTEM&keys=ISSUED. The answer is a `time` document with the same
+ * POST time?entries=N&app=VERSION&os=SYSTEM&keys=ISSUED&root=FINGERPRINT. The answer is a `time` document with the same
  * nonce. N is the newest version of an entry that the terminal writes; one that writes version 1 alone
  * does not say so. VERSION and SYSTEM are of the terminal's program, for IT's eyes; whoever says VERSION
  * reads `name` in the answer.
@@ -113,9 +114,14 @@ export const timeStatement = z.strictObject({
 
 /**
  * The answer: the statement and, for a terminal that said with `keys=ISSUED` which list of keys it has,
- * the one in force if that is later. The statement is signed with a key of the latter.
+ * the one in force if that is later. The statement is signed with a key of the latter. For a terminal
+ * that said with `root=FINGERPRINT` whom it trusts, and whose root was followed by others: how, and the
+ * list that the newest of them signed.
  */
-export const timeAnswer = signedDocument.extend({ keys: signedDocument.optional() });
+export const timeAnswer = signedDocument.extend({
+  roots: rootChain.optional(),
+  keys: signedDocument.optional(),
+});
 export type TimeAnswer = z.infer<typeof timeAnswer>;
 
 /** POST entries: what central has not acknowledged yet, in order. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { assertNever } from '../../assert-never.ts';
 import { err, ok, type Result } from '../../result.ts';
+import { rootChain } from '../api/roots.ts';
 import { signedDocument } from '../api/signed.ts';
 import { deliveryId, epoch, instant, publicKey, random16, terminalId } from '../ids.ts';
 import { contentBeside, entryContent, type HandOverContent, signedEntry } from '../log/entry.ts';
@@ -43,11 +44,13 @@ export const nameOfProof = ({ delivery, epoch: issue, purpose: whose, proof }: H
 };
 
 /**
- * How much of the log central acknowledged, in its own words: its receipt, the list of its keys, and
- * the root key that signed the list and that the terminal trusts since its enrolment.
+ * How much of the log central acknowledged, in its own words: its receipt, the list of its keys, the
+ * root key that signed the list, and how that one followed those before it, which the terminal may have
+ * been enrolled with.
  */
 const acknowledgement = z.strictObject({
   root: publicKey,
+  roots: rootChain.optional(),
   keys: signedDocument,
   receipt: signedDocument,
 });

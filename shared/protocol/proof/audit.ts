@@ -1,7 +1,8 @@
+import { rootsBefore } from '../api/roots.ts';
 import { keyList, openDocument } from '../api/signed.ts';
 import { type Receipt, receipt } from '../api/terminal.ts';
 import type { VerifySignature } from '../crypto/keys.ts';
-import type { DeliveryId, Epoch, Hash, Instant, Sequence } from '../ids.ts';
+import type { DeliveryId, Epoch, Hash, Instant, PublicKey, Sequence } from '../ids.ts';
 import { checkEntry, EMPTY_LOG, hashEntry, type LogPosition } from '../log/chain.ts';
 import type { DetailName } from '../log/details.ts';
 import type { SignedEntry } from '../log/entry.ts';
@@ -27,7 +28,7 @@ export type Unproved = ClaimedHandOver & { readonly reason: NotProved | 'second-
  * `fork`: two different entries with one number, both signed by the terminal. `gap`: the entries
  * before this one are missing. `out-of-order`: it stands after a later one, or twice. `after-wiped`:
  * the terminal had wiped itself before. `other-root`: it was enrolled with another root key than
- * that of the receipt. `short`: the log ends before the entry that central acknowledged.
+ * that of the receipt, and no earlier one that leads to it. `short`: the log ends before the entry that central acknowledged.
  * `other-head`: what stands in that entry's place is another one. `bad-receipt`, with number 0:
  * that receipt is not central's, or not for this terminal. `altered-detail`: what stands beside it
  * is not what its hash is of.
@@ -90,7 +91,7 @@ const openReceipt = (
   if (acknowledged === undefined) return null;
   const { root, keys, receipt: signed } = acknowledged;
   const list = openDocument('keys', keyList, keys, root, verify);
-  if (!list.ok) return null;
+  if (!list.ok || rootsBefore(acknowledged, verify) === null) return null;
   // A receipt has no time: a key that was central's when it was signed need not be any more.
   const key = list.value.keys.find(
     ({ id, purpose }) => id === signed.keyId && purpose === 'receipt',
@@ -124,9 +125,18 @@ type Walked = {
   readonly seen: Seen;
 };
 
+/** The root keys that the terminal can have been enrolled with; null if the file names none. */
+const rootsOf = (
+  { acknowledged }: AuditFile,
+  verify: VerifySignature,
+): readonly PublicKey[] | null =>
+  acknowledged === undefined
+    ? null
+    : [acknowledged.root, ...(rootsBefore(acknowledged, verify) ?? [])];
+
 /** Follows the chain through the file. */
 const walk = (file: AuditFile, verify: VerifySignature): Walked => {
-  const root = file.acknowledged?.root;
+  const roots = rootsOf(file, verify);
   const seen: Seen = new Map();
   let head: LogPosition = EMPTY_LOG;
   let notBefore: Instant | null = null;
@@ -141,7 +151,7 @@ const walk = (file: AuditFile, verify: VerifySignature): Walked => {
     const hash = hashEntry(signed.entry);
     const isAfterWiped: boolean = isSigned && wiped !== null && number > wiped;
     if (isAfterWiped) faults.push('after-wiped');
-    if (isSigned && content.kind === 'enrolled' && root !== undefined && content.root !== root) {
+    if (isSigned && content.kind === 'enrolled' && roots?.includes(content.root) === false) {
       faults.push('other-root');
     }
     const states = isSigned ? detailStates(signed) : null;

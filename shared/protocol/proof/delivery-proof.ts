@@ -1,6 +1,7 @@
 import { utf8 } from '@scure/base';
 import { z } from 'zod';
 import { err, ok, type Result } from '../../result.ts';
+import { rootChain, rootsBefore } from '../api/roots.ts';
 import {
   type CentralKey,
   findCentralKey,
@@ -44,6 +45,8 @@ export const deliveryProof = z.strictObject({
   depot: depotId,
   issued: instant,
   root: publicKey,
+  /** How the root followed those before it; absent where it is the first. */
+  roots: rootChain.optional(),
   keys: signedDocument,
   logs: z.array(ownLog),
 });
@@ -53,7 +56,7 @@ export type OwnLog = DeliveryProof['logs'][number];
 /**
  * Why a file is not looked at any further. `malformed`: it is no proof of a delivery, or not to the
  * byte as one is written. `unknown-version`: a later one. `bad-keys`: the list of central's keys is
- * not signed by the root key that the file names. `bad-seal`: no key of that list signed the file as
+ * not signed by the root key that the file names, or no earlier one leads to that. `bad-seal`: no key of that list signed the file as
  * it is.
  */
 export type ProofProblem = 'malformed' | 'unknown-version' | 'bad-keys' | 'bad-seal';
@@ -66,7 +69,7 @@ const keyOf = (
   verify: VerifySignature,
 ): Result<CentralKey['publicKey'], ProofProblem> => {
   const list = openDocument('keys', keyList, proof.keys, proof.root, verify);
-  if (!list.ok) return err('bad-keys');
+  if (!list.ok || rootsBefore(proof, verify) === null) return err('bad-keys');
   const key = findCentralKey(list.value.keys, keyId, 'receipt', proof.issued);
   return key === null ? err('bad-seal') : ok(key);
 };

@@ -1,5 +1,6 @@
+import { rootsBefore } from '../api/roots.ts';
 import type { VerifySignature } from '../crypto/keys.ts';
-import type { Epoch, Hash, Instant, Sequence, TerminalId } from '../ids.ts';
+import type { Epoch, Hash, Instant, PublicKey, Sequence, TerminalId } from '../ids.ts';
 import { entryBytes, hashEntry } from '../log/chain.ts';
 import type { DetailName } from '../log/details.ts';
 import type { SignedEntry } from '../log/entry.ts';
@@ -34,7 +35,7 @@ export type ClaimedException = Place & {
  * terminal's. `other-delivery`: it is about something else. `out-of-order`: it stands after a later
  * one. `broken-chain`: it does not follow the one before it, where that is its neighbour.
  * `unacknowledged`: central has not so much of the log, or another entry at its end. `other-key`,
- * `other-root`: the terminal was enrolled with other keys than the file says. `altered-detail`: what
+ * `other-root`: the terminal was enrolled with other keys than the file says, or leads to. `altered-detail`: what
  * stands beside it is not what the terminal signed for.
  */
 export type PlaceFault =
@@ -55,6 +56,12 @@ export type DeliveryReport = {
   readonly erased: readonly (Place & { readonly details: readonly DetailName[] })[];
   readonly faults: readonly (Place & { readonly fault: PlaceFault })[];
 };
+
+/** The root keys that a terminal of the file can have been enrolled with. */
+const rootsOf = (proof: DeliveryProof, verify: VerifySignature): readonly PublicKey[] => [
+  proof.root,
+  ...(rootsBefore(proof, verify) ?? []),
+];
 
 const isAbout = ({ entry: { content } }: SignedEntry, delivery: string): boolean =>
   !('delivery' in content) || content.delivery === delivery;
@@ -82,7 +89,7 @@ const faultsOf = (
       sequence > log.acknowledged || (sequence === log.acknowledged && own !== log.hash),
     ],
     ['other-key', content.kind === 'enrolled' && content.signingKey !== log.signingKey],
-    ['other-root', content.kind === 'enrolled' && content.root !== proof.root],
+    ['other-root', content.kind === 'enrolled' && !rootsOf(proof, verify).includes(content.root)],
   ];
   return faults.flatMap(([fault, holds]) => (holds ? [fault] : []));
 };

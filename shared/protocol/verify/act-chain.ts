@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { rootChain, rootsBefore } from '../api/roots.ts';
 import { findCentralKey, keyList, openDocument, signedDocument } from '../api/signed.ts';
 import { labelled } from '../codec/canonical.ts';
 import { sha256Of, type VerifySignature } from '../crypto/keys.ts';
@@ -28,6 +29,8 @@ export const actFile = z
   .strictObject({
     version: z.literal(1),
     root: publicKey,
+    /** How the root followed those before it; absent where it is the first. */
+    roots: rootChain.optional(),
     keys: signedDocument,
     /** What operators are called now; the chain holds their ids alone. */
     names: z.record(z.string(), z.string()),
@@ -123,7 +126,8 @@ export const checkActs = (
   const { hashes, missing } = chainOf(file.acts);
   const faults: ActFault[] = missing === null ? [] : [missing];
   const keys = openDocument('keys', keyList, file.keys, file.root, verify);
-  if (!keys.ok) faults.push({ fault: 'bad-keys', place: 0 });
+  const before = rootsBefore(file, verify);
+  if (!keys.ok || before === null) faults.push({ fault: 'bad-keys', place: 0 });
   let end: ChainEnd | null = null;
   for (const [index, signed] of file.ends.entries()) {
     const said = chainEnd.safeParse(signed.document);
@@ -150,7 +154,8 @@ export const checkActs = (
   }
   if (
     earlier !== null &&
-    (earlier.root !== file.root || hashes[earlier.end.place - 1] !== earlier.end.hash)
+    (![file.root, ...(before ?? [])].includes(earlier.root) ||
+      hashes[earlier.end.place - 1] !== earlier.end.hash)
   ) {
     faults.push({ fault: 'other-past', place: earlier.end.place });
   }

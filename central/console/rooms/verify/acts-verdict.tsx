@@ -34,7 +34,7 @@ export const ActsVerdict = ({
             : t('acts.end', { place: number(end.place), moment: fullMomentOf(end.at, locale) })}
         </Fact>
       </dl>
-      <KnownRoot root={verdict.root} />
+      <KnownRoot root={verdict.root} earlier={verdict.earlierRoots} />
       <WrongList
         title={t('ground.notTitle')}
         lines={[t('ground.notRoot'), t('acts.notNames'), t('acts.notLater')]}

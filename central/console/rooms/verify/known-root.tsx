@@ -12,12 +12,23 @@ const plain = (text: string): string =>
     .replace(/O/g, '0')
     .replace(/[IL]/g, '1');
 
-/** The key that everything in a file goes back to, and whether it is the one that somebody knows. */
-export const KnownRoot = ({ root }: { readonly root: string }) => {
+/**
+ * The key that everything in a file goes back to, and whether it is the one that somebody knows, or
+ * follows that one by what the file has of it.
+ */
+export const KnownRoot = ({
+  root,
+  earlier,
+}: {
+  readonly root: string;
+  readonly earlier: readonly string[];
+}) => {
   const { t } = useTranslation('proof');
   const [typed, setTyped] = useState('');
   const [known, expected] = [plain(typed), plain(root)];
   const isSame = known === expected;
+  const isEarlier = earlier.some((one) => known === plain(one));
+  const isKnown = isSame || isEarlier;
   return (
     <section className="known-root">
       <h2>{t('ground.root')}</h2>
@@ -36,9 +47,9 @@ export const KnownRoot = ({ root }: { readonly root: string }) => {
       />
       <div role="status">
         {known.length >= expected.length && (
-          <p className={`standing ${isSame ? 'good' : 'bad'}`}>
-            {isSame ? <TickIcon /> : <AlertIcon />}
-            {t(isSame ? 'file.same' : 'file.other')}
+          <p className={`standing ${isKnown ? 'good' : 'bad'}`}>
+            {isKnown ? <TickIcon /> : <AlertIcon />}
+            {t(isSame ? 'file.same' : isEarlier ? 'file.followed' : 'file.other')}
           </p>
         )}
       </div>

@@ -73,7 +73,7 @@ export const LogVerdict = ({
           return `${record(sequence)}: ${listOf(names, i18n.language)}`;
         })}
       />
-      {root !== null && <KnownRoot root={root} />}
+      {root !== null && <KnownRoot root={root} earlier={verdict.earlierRoots} />}
       <WrongList
         title={t('ground.notTitle')}
         lines={[

@@ -89,7 +89,7 @@ const DeliveryVerdict = ({
         <ProofStanding gist={gist} />
       </Verdicted>
       {faults.length > 0 && <Faults faults={faults} nameOf={itself} />}
-      <KnownRoot root={verdict.root} />
+      <KnownRoot root={verdict.root} earlier={verdict.earlierRoots} />
       <dl className="facts">
         <Fact label={t('fact.delivery')}>
           <bdi className="id">{verdict.delivery}</bdi>

@@ -127,6 +127,7 @@ export const de: WordsOf<'proof', 'de'> = {
     known: 'Der Wurzelschlüssel, den du bekommen hast',
     knownHint: 'Gib ihn zum Vergleichen hier ein.',
     same: 'Die Schlüssel stimmen überein.',
+    followed: 'Du kennst einen früheren Schlüssel. Dieser hier ist an seine Stelle getreten.',
     other: 'Die Schlüssel stimmen nicht überein. Verlass dich nicht auf diese Datei.',
     erasedTitle: 'Gelöscht',
     wrongTitle: 'Was nicht stimmt',

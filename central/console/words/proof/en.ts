@@ -122,6 +122,7 @@ export const en = {
     known: 'The root key that you were given',
     knownHint: 'Enter it here to compare.',
     same: 'The keys are the same.',
+    followed: 'You know an earlier key. This one has taken its place.',
     other: 'The keys differ. Do not rely on this file.',
     erasedTitle: 'Erased',
     wrongTitle: 'What is wrong',

@@ -127,6 +127,7 @@ export const es: WordsOf<'proof', 'es'> = {
     known: 'La clave raíz que te dieron',
     knownHint: 'Escríbela aquí para comparar.',
     same: 'Las claves son iguales.',
+    followed: 'Conoces una clave anterior. Esta la ha reemplazado.',
     other: 'Las claves son distintas. No te fíes de este archivo.',
     erasedTitle: 'Borrado',
     wrongTitle: 'Qué está mal',

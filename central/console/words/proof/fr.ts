@@ -129,6 +129,7 @@ export const fr: WordsOf<'proof', 'fr'> = {
     known: 'La clé racine qu’on vous a donnée',
     knownHint: 'Saisissez-la ici pour comparer.',
     same: 'Les clés sont identiques.',
+    followed: 'Vous connaissez une clé antérieure. Celle-ci l’a remplacée.',
     other: 'Les clés sont différentes. Ne vous fiez pas à ce fichier.',
     erasedTitle: 'Effacé',
     wrongTitle: 'Ce qui ne va pas',

@@ -125,6 +125,7 @@ export const pl: WordsOf<'proof', 'pl'> = {
     known: 'Klucz główny, który ci podano',
     knownHint: 'Wpisz go tutaj, aby porównać.',
     same: 'Klucze są takie same.',
+    followed: 'Znasz wcześniejszy klucz. Ten go zastąpił.',
     other: 'Klucze się różnią. Nie polegaj na tym pliku.',
     erasedTitle: 'Usunięte',
     wrongTitle: 'Co się nie zgadza',

@@ -425,5 +425,7 @@ export const ar: SettingsWords<'ar'> = {
     'passkey-removed': 'إزالة مفتاح مرور',
     'master-key-rolled': 'استبدال المفتاح الرئيسي',
     'key-ended': 'إنهاء مفتاح توقيع قبل موعده',
+    'root-prepared': 'تجهيز المفتاح الجذر التالي',
+    'root-rolled': 'استبدال المفتاح الجذر',
   },
 };

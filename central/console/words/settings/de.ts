@@ -399,5 +399,7 @@ export const de: SettingsWords<'de'> = {
     'passkey-removed': 'hat einen Passkey entfernt',
     'master-key-rolled': 'hat den Hauptschlüssel ersetzt',
     'key-ended': 'hat einen Signaturschlüssel vorzeitig außer Kraft gesetzt',
+    'root-prepared': 'hat den nächsten Wurzelschlüssel vorbereitet',
+    'root-rolled': 'hat den Wurzelschlüssel ersetzt',
   },
 };

@@ -392,5 +392,7 @@ export const en = {
     'passkey-removed': 'removed a passkey',
     'master-key-rolled': 'replaced the master key',
     'key-ended': 'ended a signing key early',
+    'root-prepared': 'prepared the next root key',
+    'root-rolled': 'replaced the root key',
   },
 };

@@ -405,5 +405,7 @@ export const es: SettingsWords<'es'> = {
     'passkey-removed': 'quitó una llave de acceso',
     'master-key-rolled': 'reemplazó la clave maestra',
     'key-ended': 'retiró una clave de firma antes de tiempo',
+    'root-prepared': 'preparó la siguiente clave raíz',
+    'root-rolled': 'reemplazó la clave raíz',
   },
 };

@@ -414,5 +414,7 @@ export const fr: SettingsWords<'fr'> = {
     'passkey-removed': 'a supprimé une clé d’accès',
     'master-key-rolled': 'a remplacé la clé maîtresse',
     'key-ended': 'a mis fin à une clé de signature avant son terme',
+    'root-prepared': 'a préparé la prochaine clé racine',
+    'root-rolled': 'a remplacé la clé racine',
   },
 };

@@ -416,5 +416,7 @@ export const pl: SettingsWords<'pl'> = {
     'passkey-removed': 'usunięto klucz dostępu',
     'master-key-rolled': 'wymieniono klucz główny',
     'key-ended': 'wycofano klucz podpisu przed terminem',
+    'root-prepared': 'przygotowano kolejny klucz główny serwera centralnego',
+    'root-rolled': 'wymieniono klucz główny serwera centralnego',
   },
 };

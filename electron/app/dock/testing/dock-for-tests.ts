@@ -3,7 +3,11 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
-import { endKeyOnMachine } from '../../../../central/src/roll-key.ts';
+import {
+  endKeyOnMachine,
+  prepareRootOnMachine,
+  rollRootOnMachine,
+} from '../../../../central/src/roll-key.ts';
 import {
   type CampaignCentral,
   startCampaignCentral,
@@ -14,7 +18,7 @@ import { clientFor } from '../../../../faults/support/reach-central.ts';
 import { type Home, openTerminal, unlockPorts } from '../../../../faults/support/terminal.ts';
 import type { KeyPurpose } from '../../../../shared/protocol/api/signed.ts';
 import type { Finding } from '../../../../shared/protocol/api/terminal.ts';
-import type { Sequence } from '../../../../shared/protocol/ids.ts';
+import type { PublicKey, Sequence } from '../../../../shared/protocol/ids.ts';
 import type { StoppedWhy } from '../../../../shared/protocol/log/entry.ts';
 import { makeSystemClock } from '../../../clock/system-clock.ts';
 import { makeAnchorKeeper } from '../../../keychain/terminal-secrets.ts';
@@ -133,5 +137,20 @@ export const dockForTests = () => {
     return id;
   };
 
-  return { start, endKey };
+  /** Puts another root key in force, which was prepared long before, and gives its public half. */
+  const rollRoot = async (): Promise<PublicKey> => {
+    const { ports, databaseUrl, dataFolder } = real.central;
+    const machine = { databaseUrl, dataFolder, now: clock.wall };
+    const prepared = await prepareRootOnMachine(machine);
+    if (!prepared.ok) throw new Error(prepared.error.sentence);
+    await ports.pool.query(
+      `update central_key set listed_at = listed_at - interval '3 days' where id = $1`,
+      [prepared.value.id],
+    );
+    const rolled = await rollRootOnMachine(machine, clock.wall());
+    if (!rolled.ok) throw new Error(rolled.error.sentence);
+    return prepared.value.publicKey;
+  };
+
+  return { start, endKey, rollRoot };
 };

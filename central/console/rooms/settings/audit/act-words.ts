@@ -65,6 +65,8 @@ export const ACTS = [
   'passkey-removed',
   'master-key-rolled',
   'key-ended',
+  'root-prepared',
+  'root-rolled',
 ] as const;
 
 /** What somebody did, in words; one that this page does not know has its name. */
