@@ -11,7 +11,6 @@ import { hash, instant, type Random16 } from '../../../shared/protocol/ids.ts';
 import { NEWEST_ENTRY } from '../../../shared/protocol/log/entry.ts';
 import type { KnownTerminal } from '../actors.ts';
 import { at } from '../database/pool.ts';
-import type { Root } from '../keys/roots.ts';
 import type { Ports } from '../ports.ts';
 
 /** What a terminal says of itself with its question; one of before does not say it. */
@@ -34,7 +33,7 @@ type Said = z.infer<typeof timeQuery>;
  */
 const trustFor = (
   { roots, listIssued }: Ports['keys'],
-  root: Root | null,
+  root: Ports['keys']['roots']['current'] | null,
   { root: saysRoot, keys: issued }: Said,
 ): Pick<TimeAnswer, 'roots' | 'keys'> => {
   if (root === null) return {};

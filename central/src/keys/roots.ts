@@ -23,6 +23,8 @@ export type Roots = {
   readonly named: (id: string | null) => Root;
   /** What a terminal says that it trusts; null if this database does not have it. */
   readonly known: (fingerprint: Hash) => Root | null;
+  /** What a file says of the root that its list of keys goes back to, and of those before it. */
+  readonly shown: { readonly root: PublicKey; readonly roots?: SignedDocument[] };
 };
 
 /** The roots in their order: what a restored database has of them as well. */
@@ -60,15 +62,10 @@ export const makeRoots = (
     current,
     chain,
     named: (id) => (id === null ? first : (roots.find((root) => root.id === id) ?? current)),
-    known: (shown) => roots.find((root) => root.fingerprint === shown) ?? null,
+    known: (said) => roots.find((root) => root.fingerprint === said) ?? null,
+    shown: {
+      root: current.signer.publicKey,
+      ...(chain.length === 0 ? {} : { roots: [...chain] }),
+    },
   };
 };
-
-/** What a file says of the root that its list of keys goes back to, and of those before it. */
-export const shownRoot = ({
-  current,
-  chain,
-}: Roots): { root: PublicKey; roots?: SignedDocument[] } => ({
-  root: current.signer.publicKey,
-  ...(chain.length === 0 ? {} : { roots: [...chain] }),
-});

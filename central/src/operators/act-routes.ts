@@ -12,7 +12,6 @@ import {
 import type { Database } from '../database/pool.ts';
 import { operatorSchema } from '../http/operation.ts';
 import { pageEnd, pageQuery } from '../http/pages.ts';
-import { shownRoot } from '../keys/roots.ts';
 import type { Ports } from '../ports.ts';
 import { actKey, listAudit, SAID_OF_AUDIT } from './acts.ts';
 import { placeActs } from './place-acts.ts';
@@ -75,7 +74,7 @@ async function* writeActFile(
   const ends = await readEnds(pool, keys.listed);
   const file: Omit<ActFile, 'acts'> = {
     version: 1,
-    ...shownRoot(keys.roots),
+    ...keys.roots.shown,
     keys: keys.list,
     names: await readNames(pool),
     ends: ends.map(({ document }) => document),

@@ -15,7 +15,6 @@ import {
   proofText,
 } from '../../../shared/protocol/proof/delivery-proof.ts';
 import { type Transaction, transaction } from '../database/pool.ts';
-import { shownRoot } from '../keys/roots.ts';
 import type { Ports } from '../ports.ts';
 import { DETAILS_OF_E, type DetailedRow, signedOf } from './entry-details.ts';
 import { readVerifiers } from './verifiers.ts';
@@ -111,7 +110,7 @@ export const makeDeliveryProof = async (
     delivery,
     depot,
     issued,
-    ...shownRoot(keys.roots),
+    ...keys.roots.shown,
     keys: keys.list,
     logs: await transaction(pool, (tx) => readLogs(tx, depot, delivery)),
   };

@@ -13,7 +13,6 @@ import { depotOf } from '../database/depot-of.ts';
 import type { Database } from '../database/pool.ts';
 import { operatorSchema } from '../http/operation.ts';
 import { sendProblem } from '../http/problems.ts';
-import { shownRoot } from '../keys/roots.ts';
 import type { Ports } from '../ports.ts';
 import { findTerminal } from '../terminals/terminals.ts';
 import { makeDeliveryProof } from './delivery-proof.ts';
@@ -78,7 +77,7 @@ async function* writeAuditFile(
     verifiers: await readVerifiers(db, terminal, null),
     revokedAt: terminal.revokedAt,
     acknowledged: {
-      ...shownRoot(keys.roots),
+      ...keys.roots.shown,
       keys: keys.list,
       receipt: signDocument('receipt', id, signer, receipt),
     },
