@@ -95,8 +95,8 @@ export const scriptBytesOf = async ({ page, goTo }: OpenConsole, at: string): Pr
 const GATHERED_MS = 1_000;
 
 /**
- * Makes it ask again at once. No other wait is shortened: what looks at the minute would look without
- * an end until the next one comes.
+ * Makes it ask again at once. No other wait is shortened: a line that says nothing for long would be
+ * opened anew with each word.
  */
 export const quicken = (page: Page): Promise<void> =>
   page.evaluate((gathered) => {
