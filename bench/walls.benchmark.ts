@@ -19,7 +19,7 @@ const QUICK = 50;
 const TOGETHER = 10;
 /** Deliveries that are in a depot whose lists are read. */
 const FILLED = 20_000;
-const FILLED_QUICK = 2_000;
+const FILLED_QUICK = 4_000;
 /** Questions of a person for each run: they are short. */
 const ASKED = 5;
 const GOAL_RATIO = 1.1;

@@ -71,7 +71,7 @@ const QUESTION_MARKS = /\p{L}\?{1,2}\p{L}|(?<!\S)\?{1,2}\p{Ll}|(?<!\S)\?{4,}(?!\
 
 /** What a web shop writes for itself: `M&uuml;ller`, `O&#39;Neill`, `<br>`; or JSON: `M\u00fcller`. */
 const MARKUP =
-  /&(?:amp|lt|gt|quot|apos|nbsp|szlig|[a-z]{1,2}(?:uml|acute|grave|circ|tilde|cedil|ring|slash|caron|lig)|#\d{2,5}|#x[\da-f]{2,5});|<\/?(?:br|p|b|i|u|div|span|strong|em|font|a|script)\b[^<>]*>|\\u[\da-f]{4}/i;
+  /&(?:amp|lt|gt|quot|apos|nbsp|szlig|[a-z]{1,2}(?:uml|acute|grave|circ|tilde|cedil|ring|slash|caron|lig)|#\d{2,5}|#x[\da-f]{2,5});|<\/?(?:br|p)\b[^<>]*>|\\u[\da-f]{4}/i;
 
 /** What no name and no line of an address may be. A label may have a ? in it. */
 export const findSpoiltLine = (line: string): CellProblem | null => {

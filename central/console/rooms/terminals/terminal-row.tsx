@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { useTranslation } from 'react-i18next';
 import type { Terminal } from '../../api/queries.ts';
@@ -5,18 +6,20 @@ import { AlertIcon, CloseIcon, TickIcon } from '../../frame/icons.tsx';
 import { useMoment } from '../../frame/use-moment.ts';
 import { Fingerprint } from './fingerprint.tsx';
 
-/** One terminal of a depot, and what may be done with it; null: that may not. */
-export const TerminalRow = ({
-  terminal,
-  onRename,
-  onRevoke,
-  onReplace,
-}: {
+export type TerminalTask = {
+  readonly kind: 'rename' | 'revoke' | 'replace';
   readonly terminal: Terminal;
-  readonly onRename: (() => void) | null;
-  readonly onRevoke: (() => void) | null;
-  readonly onReplace: (() => void) | null;
-}) => {
+};
+
+type Props = {
+  readonly terminal: Terminal;
+  readonly mayChange: boolean;
+  /** The same one for all rows, and at each change: else every row is written anew. */
+  readonly onTask: (task: TerminalTask) => void;
+};
+
+/** One terminal of a depot, and what may be done with it. It is written anew only if it has changed. */
+export const TerminalRow = memo(({ terminal, mayChange, onTask }: Props) => {
   const { t } = useTranslation();
   const { t: of } = useTranslation('enrol');
   const moment = useMoment();
@@ -52,20 +55,20 @@ export const TerminalRow = ({
         </div>
       </div>
       <div className="acts">
-        {onRename !== null && (
-          <Button className="quiet-button" onPress={onRename}>
+        {mayChange && status !== 'revoked' && (
+          <Button className="quiet-button" onPress={() => onTask({ kind: 'rename', terminal })}>
             {of('rename')}
             <span className="hidden-text">{name}</span>
           </Button>
         )}
-        {onReplace !== null && (
-          <Button className="quiet-button" onPress={onReplace}>
+        {mayChange && status !== 'revoked' && (
+          <Button className="quiet-button" onPress={() => onTask({ kind: 'replace', terminal })}>
             {of('replace')}
             <span className="hidden-text">{name}</span>
           </Button>
         )}
-        {onRevoke !== null && (
-          <Button className="quiet-button" onPress={onRevoke}>
+        {mayChange && status === 'enrolled' && (
+          <Button className="quiet-button" onPress={() => onTask({ kind: 'revoke', terminal })}>
             {t('terminals.revoke')}
             <span className="hidden-text">{name}</span>
           </Button>
@@ -73,4 +76,4 @@ export const TerminalRow = ({
       </div>
     </li>
   );
-};
+});

@@ -11,7 +11,7 @@ import { WithoutDepot } from '../../components/without-depot.tsx';
 import { Loading } from '../../frame/failures.tsx';
 import { type Depot, useChosenDepot } from '../../frame/use-depot.ts';
 import { useMay } from '../../frame/use-may.ts';
-import { TerminalRow } from './terminal-row.tsx';
+import { TerminalRow, type TerminalTask } from './terminal-row.tsx';
 import './terminals-room.css';
 import { lazyPart } from '../../components/lazy-part.tsx';
 
@@ -32,10 +32,7 @@ const inOrder = (a: Terminal, b: Terminal): number => {
   return rank(a) - rank(b) || a.name.localeCompare(b.name, undefined, { numeric: true });
 };
 
-type Task =
-  | { readonly kind: 'enrol' }
-  | { readonly kind: 'rename' | 'revoke' | 'replace'; readonly terminal: Terminal }
-  | null;
+type Task = { readonly kind: 'enrol' } | TerminalTask | null;
 
 const Terminals = ({ depot }: { readonly depot: Depot }) => {
   const { t } = useTranslation();
@@ -86,21 +83,8 @@ const Terminals = ({ depot }: { readonly depot: Depot }) => {
           <TerminalRow
             key={terminal.id}
             terminal={terminal}
-            onRename={
-              mayChange && terminal.status !== 'revoked'
-                ? () => setTask({ kind: 'rename', terminal })
-                : null
-            }
-            onRevoke={
-              mayChange && terminal.status === 'enrolled'
-                ? () => setTask({ kind: 'revoke', terminal })
-                : null
-            }
-            onReplace={
-              mayChange && terminal.status !== 'revoked'
-                ? () => setTask({ kind: 'replace', terminal })
-                : null
-            }
+            mayChange={mayChange}
+            onTask={setTask}
           />
         ))}
       </ul>
