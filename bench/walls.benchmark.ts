@@ -114,14 +114,16 @@ const behindPooler = async (depot: BenchDepot, size: number, runs: number): Prom
         without: () => handIn(other, without, other.at(direct)),
       };
     });
-    const fleetOf = (count: number) =>
-      Promise.all(
-        Array.from({ length: count }, async () => {
-          const terminal = await depot.enrol(`T ${Math.random()}`);
-          const stops = await seedStops({ ...depot, terminal: terminal.id }, size / count);
-          return { terminal, entries: stops.map((stop) => terminal.handOver(stop)) };
-        }),
-      );
+    const fleetOf = async (count: number) => {
+      const fleet = [];
+      // One after the other: central lets in few who enrol at once.
+      for (let n = 0; n < count; n++) {
+        const terminal = await depot.enrol(`T ${Math.random()}`);
+        const stops = await seedStops({ ...depot, terminal: terminal.id }, size / count);
+        fleet.push({ terminal, entries: stops.map((stop) => terminal.handOver(stop)) });
+      }
+      return fleet;
+    };
     type Fleet = Awaited<ReturnType<typeof fleetOf>>;
     const dockAll = (fleet: Fleet, at: string) => () =>
       Promise.all(fleet.map(({ terminal, entries }) => handIn(terminal, entries, terminal.at(at))));
