@@ -73,6 +73,9 @@ export const describeMessages = (
       await button('Show the number').click();
       const link = dialog().getByRole('link', { name: /^Call .*\+4930/ });
       expect(await link.getAttribute('href')).toMatch(/^tel:\+4930\d+$/);
+      // The button that was pressed is gone, and the keys still go to the dialog.
+      const isIn = () => page().evaluate(() => document.activeElement?.closest('[role=dialog]'));
+      await expect.poll(async () => (await isIn()) !== null).toBe(true);
       await page().keyboard.press('Escape');
       const { acts } = (await open().central.staff('GET', '/v1/audit?act=telephone-shown')).body;
       expect(acts).toHaveLength(1);

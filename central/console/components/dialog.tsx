@@ -1,5 +1,5 @@
 import { useBlocker } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 
 const stay = (): boolean => true;
@@ -23,6 +23,11 @@ export const TaskDialog = ({
   readonly children: ReactNode;
 }) => {
   useBlocker({ shouldBlockFn: stay, disabled: !isKept });
+  const box = useRef<HTMLElement>(null);
+  // What was pressed may be gone once it is answered: keys go on from here, and Escape among them.
+  useEffect(() => {
+    if (document.activeElement === document.body) box.current?.focus();
+  });
   return (
     <ModalOverlay
       className="dialog-overlay"
@@ -34,7 +39,7 @@ export const TaskDialog = ({
       }}
     >
       <Modal className="dialog-box">
-        <Dialog className="dialog" role={role}>
+        <Dialog ref={box} className="dialog" role={role}>
           <Heading slot="title" level={2}>
             {title}
           </Heading>
