@@ -33,6 +33,7 @@ const timeTouch = ({ touch, value, done }: Interaction): Promise<number> =>
       requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - start)));
     };
     const watch = new MutationObserver(look);
+    setTimeout(() => reject(new Error(`${done} did not come of ${touch}`)), 30_000);
     watch.observe(document, { subtree: true, childList: true, attributes: true });
     if (value === undefined) element.click();
     else {

@@ -235,8 +235,8 @@ export const listHandOvers = async (
          order by ${NEWEST_FIRST}, id desc limit $7)) own
        order by ${NEWEST_FIRST}, coalesce(finding, 0) desc limit $7) e
      join terminal t on t.depot = e.depot and t.id = e.terminal
-     cross join lateral (select e.delivery, (e.entry->'content'->>'epoch')::integer as epoch, e.entry->'content'->'proof' as proof,
-       e.entry->'content'->>'purpose' as purpose) said
+     cross join lateral (select e.delivery, (e.entry->'content'->>'epoch')::integer as epoch,
+       e.entry->'content'->'proof' as proof, e.entry->'content'->>'purpose' as purpose) said
      left join hand_over h on h.depot = e.depot and e.finding is null
        and h.terminal = e.terminal and h.sequence = e.sequence
      left join hand_over settled on settled.depot = e.depot and settled.finding = e.finding

@@ -11,7 +11,10 @@ const pageOf = (items: number): Answer =>
   ok({ items: Array.from({ length: items }), cursor: 7 + items, remaining: 0 } as never);
 
 const setUp = () => {
-  const at = { elapsedMs: 0, online: true, may: true, phase: 'done', answer: pageOf(0) };
+  const at = {
+    ...{ elapsedMs: 0, waitMs: 0, online: true, may: true, phase: 'done' },
+    answer: pageOf(0),
+  };
   let [asked, started] = [0, 0];
   /** Holds the depot's answer back, until it is called. */
   let release: (() => void) | null = null;
@@ -25,6 +28,7 @@ const setUp = () => {
       },
     },
     central: {
+      waitMs: () => at.waitMs,
       pull: async (_record, after) => {
         expect(after).toBe(7);
         asked += 1;
@@ -76,6 +80,15 @@ test('what hinders the question is no reason to dock, and it is asked again', as
   at.answer = err('central-unreachable');
   expect(await after(MINUTE)).toEqual([1, 0]);
   expect(await after(MINUTE)).toEqual([2, 0]);
+});
+
+test('it keeps to how long central wants not to be asked', async () => {
+  const { at, after } = setUp();
+  await after(0);
+  Object.assign(at, { answer: err('central-busy'), waitMs: 5 * MINUTE });
+  expect(await after(MINUTE)).toEqual([1, 0]);
+  expect(await after(5 * MINUTE - 1)).toEqual([1, 0]);
+  expect(await after(1)).toEqual([2, 0]);
 });
 
 test('with nothing new it docks once an hour', async () => {

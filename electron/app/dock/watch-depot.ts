@@ -11,7 +11,7 @@ const DOCK_EVERY_MS = 60 * 60_000;
 type Parts = {
   readonly store: Pick<Store, 'cursor' | 'terminal'>;
   readonly dock: Pick<Dock, 'state' | 'start'>;
-  readonly central: Pick<Central, 'pull'>;
+  readonly central: Pick<Central, 'pull' | 'waitMs'>;
   readonly clock: Pick<Clock, 'boot'>;
   readonly now: () => Parameters<Central['pull']>[2];
   readonly isOnline: () => boolean;
@@ -27,8 +27,8 @@ type Parts = {
 export const makeDepotWatch = (parts: Parts): { readonly look: () => void } => {
   const { store, dock, central, now } = parts;
   const elapsed = (): number => parts.clock.boot().elapsedMs;
-  /** When the docking that the terminal stands in was over, and when it last asked. */
-  let standing: { readonly since: number; asked: number } | null = null;
+  /** When the docking that the terminal stands in was over, and when it asks next. */
+  let standing: { readonly since: number; nextAt: number } | null = null;
   let isAsking = false;
   const isDocked = (): boolean => dock.state().phase === 'done';
   const mayAsk = (): boolean => isDocked() && parts.mayDock() && parts.isOnline();
@@ -42,11 +42,12 @@ export const makeDepotWatch = (parts: Parts): { readonly look: () => void } => {
     return answer.error === 'cursor-unknown' || answer.error === 'terminal-revoked';
   };
 
-  const ask = async (at: { asked: number }): Promise<void> => {
+  const ask = async (at: { nextAt: number }): Promise<void> => {
     isAsking = true;
     const isNew = await hasNews().catch(() => false);
     isAsking = false;
-    at.asked = elapsed();
+    // Not before central wants it.
+    at.nextAt = elapsed() + Math.max(ASK_EVERY_MS, central.waitMs());
     if (isNew && at === standing && mayAsk()) dock.start();
   };
 
@@ -56,10 +57,10 @@ export const makeDepotWatch = (parts: Parts): { readonly look: () => void } => {
         standing = null;
         return;
       }
-      standing ??= { since: elapsed(), asked: elapsed() };
+      standing ??= { since: elapsed(), nextAt: elapsed() + ASK_EVERY_MS };
       if (isAsking || !mayAsk()) return;
       if (elapsed() - standing.since >= DOCK_EVERY_MS) dock.start();
-      else if (elapsed() - standing.asked >= ASK_EVERY_MS) void ask(standing);
+      else if (elapsed() >= standing.nextAt) void ask(standing);
     },
   };
 };
