@@ -276,8 +276,8 @@ describe.each(SIZES)('at $width×$height', (size) => {
 
   test('the depot’s name is seen', async () => {
     const name = page().locator('.frame-top-depot, .depot-choice select');
-    const isSeen = await name.evaluateAll((all) => all.some((one) => one.checkVisibility()));
-    expect(isSeen).toBe(true);
+    const isSeen = () => name.evaluateAll((all) => all.some((one) => one.checkVisibility()));
+    await expect.poll(isSeen).toBe(true);
   });
 
   test.each([

@@ -28,6 +28,9 @@ export interface RunningCentral {
   readonly stop: () => Promise<void>;
 }
 
+/** Killed sooner, it would leave its PostgreSQL to end by itself, in a folder that its owner removes. */
+const GRACE_MS = 30_000;
+
 /**
  * Starts central on its embedded PostgreSQL under `dataFolder`; port 0 takes a free one. `sms` is who
  * takes its messages, as `KERBSIDE_SMS` names it.
@@ -40,6 +43,7 @@ export const startCentral = async (
   const main = path.join(root, 'central', 'src', 'main.ts');
   const central: OwnedProcess = await startOwned(process.execPath, [main], {
     env: { ...process.env, KERBSIDE_DATA: dataFolder, PORT: String(port), KERBSIDE_SMS: sms },
+    graceMs: GRACE_MS,
   });
   let log = '';
   central.child.stderr?.on('data', (chunk: Buffer) => {

@@ -7,23 +7,24 @@ export interface OwnedProcess {
   readonly ended: Promise<void>;
   /** The end of what it wrote on standard error, for messages. */
   errors(): string;
-  /** Ends its whole process group and waits for it: SIGTERM, then SIGKILL after two seconds. */
+  /** Ends its whole process group and waits for it: SIGTERM, then SIGKILL after its grace. */
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
 const owned = new Set<ChildProcess>();
-const graceMs = 2000;
+const GRACE_MS = 2000;
 
 /**
  * Starts a process in a process group of its own. It is ended by its own group id, with `stop()`
  * or when this process ends.
  *
+ * @param options.graceMs how long it may take to end when it is asked to; two seconds, if not said
  * @throws if the program cannot be started
  */
 export async function startOwned(
   command: string,
   args: readonly string[],
-  options: { env?: NodeJS.ProcessEnv; input?: string; extraPipes?: number } = {},
+  options: { env?: NodeJS.ProcessEnv; input?: string; extraPipes?: number; graceMs?: number } = {},
 ): Promise<OwnedProcess> {
   const pipes = Array<'pipe'>(options.extraPipes ?? 0).fill('pipe');
   const child = spawn(command, args, {
@@ -50,7 +51,13 @@ export async function startOwned(
     errors = (errors + chunk.toString()).slice(-2000);
   });
   child.stdin?.end(options.input);
-  return { child, ended, errors: () => errors, stop: (signal) => stop(child, ended, signal) };
+  const { graceMs = GRACE_MS } = options;
+  return {
+    child,
+    ended,
+    errors: () => errors,
+    stop: (signal) => stop(child, ended, graceMs, signal),
+  };
 }
 
 /**
@@ -89,6 +96,7 @@ export async function outputOf(
 async function stop(
   child: ChildProcess,
   ended: Promise<void>,
+  graceMs: number,
   signal: NodeJS.Signals = 'SIGTERM',
 ): Promise<void> {
   if (!owned.has(child)) return;

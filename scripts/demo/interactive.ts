@@ -15,9 +15,18 @@ import { lookAtApp } from './watch-app.ts';
 /** How long the last stop's code is good: long enough to see it both ways. */
 const EXPIRES_IN_MS = 10 * 60_000;
 const LOOK_EVERY_MS = 250;
+/** How long the demo waits, when it ends, for what it is starting. */
+const PATIENCE_MS = 10_000;
+
+type Ending = () => Promise<void> | void;
 
 type Endings = {
-  readonly push: (ending: () => Promise<void> | void) => void;
+  /**
+   * Has something ended, after all that was started later. Once the demo ends, it ends at once.
+   *
+   * @throws if the demo ends: what starts it goes no further
+   */
+  readonly push: (ending: Ending) => Promise<void>;
 };
 
 /** The address at which Chromium says that its window can be looked at. */
@@ -44,14 +53,14 @@ const startWindows = async (
   const app = await startOwned(command, [...flags, '--remote-debugging-port=0', appFolder], {
     env: { ...process.env, ...env, KERBSIDE_PROFILE: path.join(folder, 'terminal') },
   });
-  endings.push(() => app.stop());
+  await endings.push(() => app.stop());
   const guide = await startOwned(
     command,
     [...flags, path.join(import.meta.dirname, 'guide-window.mjs'), path.join(folder, 'guide')],
     // Others on this machine see the arguments of a process, and this address lets whoever has it in.
     { env: { ...process.env, ...env }, input: url },
   );
-  endings.push(() => guide.stop());
+  await endings.push(() => guide.stop());
   return { app, guide };
 };
 
@@ -82,29 +91,31 @@ const keepLooking = async (
   }
 };
 
-const run = async (say: (text: string) => void, endings: Endings): Promise<void> => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'kerbside-demo-'));
-  endings.push(() => rmSync(folder, { recursive: true, force: true }));
+const run = async (
+  folder: string,
+  say: (text: string) => void,
+  endings: Endings,
+): Promise<void> => {
   say('Starting central, with PostgreSQL …');
   const central = await startCentral(path.join(folder, 'central'));
-  endings.push(central.stop);
+  await endings.push(central.stop);
   const { depot, driver } = await seedDepot(central.staff);
   const { stops, file, route } = planRoute(EXPIRES_IN_MS);
   say('Starting the virtual scanner …');
   const line = await openPtyPair(path.join(folder, 'line'));
-  endings.push(line.stop);
+  await endings.push(line.stop);
   const person = await openOffice(central, 'Nadia Brandt');
   const office = { ...person, console: `${central.url}/depot` };
   const guide = await startGuide({ line, staff: central.staff, depot, stops, file, office });
-  endings.push(guide.stop);
+  await endings.push(guide.stop);
   // A keychain of its own: the demo leaves nothing in yours.
   const keyring = await startPrivateKeyring();
-  endings.push(keyring.stop);
+  await endings.push(keyring.stop);
   say('Opening the app, the console and the guide …');
   const env = { ...keyring.env, KERBSIDE_SCANNER: line.terminalEnd };
   const windows = await startWindows(folder, env, guide.url, endings);
   let hasEnded = false;
-  endings.push(() => {
+  await endings.push(() => {
     hasEnded = true;
   });
   say(`The guide is in its own window, and at ${guide.url}`);
@@ -116,13 +127,34 @@ const run = async (say: (text: string) => void, endings: Endings): Promise<void>
   await Promise.race([windows.app.ended, windows.guide.ended, looking]);
 };
 
+/** Ends what was started, the last first; and what is started while it does so. */
+const makeEndings = (): Endings & { readonly end: () => Promise<void> } => {
+  const endings: Ending[] = [];
+  let ends = false;
+  return {
+    push: async (ending) => {
+      if (!ends) {
+        endings.push(ending);
+        return;
+      }
+      await ending();
+      throw new Error('the demo ends');
+    },
+    end: async () => {
+      ends = true;
+      for (let end = endings.pop(); end !== undefined; end = endings.pop()) {
+        await Promise.resolve(end()).catch(() => undefined);
+      }
+    },
+  };
+};
+
 /**
  * Starts everything that a person needs to try Kerbside: central with a depot and its console
- * open, the app, and a guide that plays its scanner. Ends when a window is closed or a signal comes, and then everything
- * that it started. Gives the exit code.
+ * open, the app, and a guide that plays its scanner. Ends when a window is closed or a signal comes,
+ * and then everything that it started. Gives the exit code.
  */
 export const runInteractiveDemo = async (say: (text: string) => void): Promise<number> => {
-  const endings: (() => Promise<void> | void)[] = [];
   const signalled = new Promise<number>((resolve) => {
     const signals = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
     for (const [signal, code] of Object.entries(signals)) {
@@ -130,12 +162,16 @@ export const runInteractiveDemo = async (say: (text: string) => void): Promise<n
       process.on(signal, () => resolve(code));
     }
   });
-  const ran = run(say, endings).then(() => 0);
+  const folder = mkdtempSync(path.join(tmpdir(), 'kerbside-demo-'));
+  const endings = makeEndings();
+  const ran = run(folder, say, endings).then(() => 0);
   try {
     return await Promise.race([ran, signalled]);
   } finally {
-    // Whatever is being started just now is ended when this process ends.
-    ran.catch(() => undefined);
-    for (const end of endings.reverse()) await Promise.resolve(end()).catch(() => undefined);
+    await endings.end();
+    // Whatever is being started just now ends as soon as it runs; what never does, with this process.
+    const started = ran.catch(() => undefined);
+    await Promise.race([started, wait(PATIENCE_MS, undefined, { ref: false })]);
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }
 };
