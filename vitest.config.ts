@@ -11,8 +11,8 @@ import { withoutMend } from './scripts/windows/without-mend.ts';
  */
 const AT_ONCE = 4;
 
-/** Tests that start real programs: a keychain, a database, Electron. */
-const real = { testTimeout: 60_000, hookTimeout: 60_000 };
+/** None is about time: a busy machine must not fail them. */
+const patient = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 60_000 } } };
 
 const SHARED_POSTGRES = 'central/src/testing/share-postgres.ts';
 
@@ -56,9 +56,7 @@ export default defineConfig({
           maxWorkers: 2,
           // Pure code: nothing of one file is left for the next to find.
           isolate: false,
-          // None is about time: a busy machine must not fail them.
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          ...patient,
         },
       },
       {
@@ -69,7 +67,7 @@ export default defineConfig({
           sequence: { groupOrder: 2 },
           globalSetup: SHARED_POSTGRES,
           maxWorkers: 3,
-          ...real,
+          ...patient,
         },
       },
       {
@@ -81,7 +79,7 @@ export default defineConfig({
           maxWorkers: 3,
           // Half of what an isolated file takes is loading central anew.
           isolate: false,
-          ...real,
+          ...patient,
         },
       },
       {
@@ -91,7 +89,7 @@ export default defineConfig({
           sequence: { groupOrder: 3 },
           maxWorkers: AT_ONCE,
           maxConcurrency: 6,
-          ...real,
+          ...patient,
           testTimeout: 180_000,
           hookTimeout: 180_000,
         },
@@ -106,8 +104,7 @@ export default defineConfig({
           ...(process.platform === 'win32' ? {} : { exclude: ['**'] }),
           sequence: { groupOrder: 4 },
           maxWorkers: 2,
-          ...real,
-          testTimeout: 60_000,
+          ...patient,
           isolate: false,
         },
       },

@@ -1,9 +1,10 @@
 import path from 'node:path';
-import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import type { ElectronApplication, Page } from 'playwright-core';
 import type { Bridge } from '../../shared/terminal/channels/bridge.ts';
 import { CHANNEL_NAMES } from '../../shared/terminal/channels/names.ts';
 import type { ScreenView, View } from '../../shared/terminal/view/view.ts';
 import { type Display, startDisplay } from '../support/display.ts';
+import { launchElectron } from '../support/launch-electron.ts';
 import { waitUntil } from '../support/wait-until.ts';
 import { viewOf } from './sample-views.ts';
 
@@ -42,7 +43,7 @@ export const openWindow = async (language: string): Promise<OpenWindow> => {
   const display: Display = await startDisplay({ width: 1400, height: 900 });
   let app: ElectronApplication | undefined;
   try {
-    app = await _electron.launch({
+    app = await launchElectron({
       executablePath,
       args: [
         '--no-sandbox',

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { _electron, type ElectronApplication, errors, type Page } from 'playwright-core';
+import type { ElectronApplication, Page } from 'playwright-core';
+import { launchElectron } from './launch-electron.ts';
 import { waitUntil } from './wait-until.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
@@ -41,33 +42,11 @@ export const electronExecutable = (): string => {
   return executable;
 };
 
-const LAUNCH_MS = 30_000;
-const LAUNCHES = 3;
-
-/**
- * Launches it with Playwright, which attaches to a page while it comes into being and now and then
- * (one launch of a hundred) waits for an answer for ever. The app runs meanwhile; it is ended then,
- * and launched again.
- */
-const launch = async (
-  options: Parameters<typeof _electron.launch>[0],
-  launches = 1,
-): Promise<ElectronApplication> => {
-  try {
-    return await _electron.launch({ ...options, timeout: LAUNCH_MS });
-  } catch (error) {
-    if (!(error instanceof errors.TimeoutError) || launches === LAUNCHES) throw error;
-    const pid = /<launched> pid=(\d+)/.exec(error.message)?.[1];
-    if (pid !== undefined) await waitUntil('it ended', () => !existsSync(`/proc/${pid}`));
-    return launch(options, launches + 1);
-  }
-};
-
 /** Starts the built app and waits for its window. */
 export const startApp = async (options: AppOptions): Promise<RunningApp> => {
   const log = path.join(options.profile, 'logs', 'kerbside.log');
   const before = existsSync(log) ? readFileSync(log).length : 0;
-  const app = await launch({
+  const app = await launchElectron({
     executablePath: options.executable ?? electronExecutable(),
     args: ['--no-sandbox', ...(options.packaged ? [] : [options.main ?? root])],
     env: {

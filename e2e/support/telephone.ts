@@ -2,9 +2,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { _electron, type CDPSession, type Page } from 'playwright-core';
+import type { CDPSession, Page } from 'playwright-core';
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
 import { electronExecutable } from './app.ts';
+import { launchElectron } from './launch-electron.ts';
 import { waitUntil } from './wait-until.ts';
 
 /** A customer's telephone: a browser of its own, with the link from a message open in it. */
@@ -30,6 +31,9 @@ export interface Telephone {
   readonly close: () => Promise<void>;
 }
 
+/** Longer than a busy machine needs; a fault is seen all the same. */
+const PATIENCE_MS = 60_000;
+
 /** A decoder that shares nothing with what draws the symbol (zxing-cpp). */
 const prepareDecoder = async (): Promise<void> => {
   const wasm = createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm');
@@ -51,7 +55,7 @@ export const openTelephone = async (
 ): Promise<Telephone> => {
   await prepareDecoder();
   const folder = mkdtempSync(path.join(tmpdir(), 'kerbside-telephone-'));
-  const app = await _electron.launch({
+  const app = await launchElectron({
     executablePath: electronExecutable(),
     args: [
       '--no-sandbox',
@@ -65,6 +69,7 @@ export const openTelephone = async (
     env: { ...process.env, ...display, LANGUAGE: language } as Record<string, string>,
   });
   const page = await app.firstWindow();
+  page.setDefaultTimeout(PATIENCE_MS);
   const debug = await app.context().newCDPSession(page);
   // Nobody is asked where to keep it.
   await app.evaluate(({ session }, to) => {

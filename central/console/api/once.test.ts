@@ -1,7 +1,7 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { createElement } from 'react';
 import { renderToString } from 'react-dom/server';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { CentralRefused } from '../../client/client.ts';
 import { makeQueryClient } from './query-client.ts';
 import { useMutationOnce } from './use-mutation-once.ts';
@@ -35,13 +35,14 @@ test('a second press does nothing while the first is being done, and counts agai
   const { mutate } = drawn(() => useMutationOnce({ mutationFn: act }));
   mutate('first');
   mutate('second');
-  await vi.waitFor(() => expect(pressed).toEqual(['first']));
+  await expect.poll(() => pressed).toEqual(['first']);
   mutate('third');
   finish();
-  await vi.waitFor(() => {
+  const pressAgain = (): readonly string[] => {
     if (pressed.length === 1) mutate('fourth');
-    expect(pressed).toEqual(['first', 'fourth']);
-  });
+    return pressed;
+  };
+  await expect.poll(pressAgain).toEqual(['first', 'fourth']);
 });
 
 test('an act keeps its key until central has said what became of it, and another has another', async () => {
@@ -67,10 +68,11 @@ test('an act keeps its key until central has said what became of it, and another
     { as: 'other' },
   ];
   for (const [n, given] of asked.entries()) {
-    await vi.waitFor(() => {
+    const press = (): readonly string[] => {
       if (keys.length === n) mutate(given);
-      expect(keys).toHaveLength(n + 1);
-    });
+      return keys;
+    };
+    await expect.poll(press).toHaveLength(n + 1);
   }
   const [first, again, another, afterDone, afterRefusal] = keys;
   expect(again).toBe(first);

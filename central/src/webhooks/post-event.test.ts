@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns';
 import { getEventListeners } from 'node:events';
 import { connect } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { judgeUrl } from './judge-url.ts';
 import { postEvent } from './post-event.ts';
 import { isPublicAddress, lookupPublic } from './public-address.ts';
@@ -58,7 +58,7 @@ describe('a receiver', () => {
     receiver.answer(() => {});
     const stopping = new AbortController();
     const asked = post(receiver.url, { stopping: stopping.signal, deadlineMs: 60_000 });
-    await vi.waitFor(() => expect(receiver.received).toHaveLength(1));
+    await expect.poll(() => receiver.received).toHaveLength(1);
     stopping.abort();
     expect(await asked).toMatchObject({ reason: 'no-answer' });
   });
