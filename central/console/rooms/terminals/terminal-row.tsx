@@ -30,7 +30,7 @@ export const TerminalRow = memo(({ terminal, mayChange, onTask }: Props) => {
     ...(findings > 0 ? [t('depot.findings', { count: findings })] : []),
   ];
   return (
-    <li className={`terminal-row ${status}`}>
+    <div className={`terminal-row ${status}`}>
       <div className="terminal-facts">
         <h2>
           <bdi>{name}</bdi>
@@ -74,6 +74,6 @@ export const TerminalRow = memo(({ terminal, mayChange, onTask }: Props) => {
           </Button>
         )}
       </div>
-    </li>
+    </div>
   );
 });

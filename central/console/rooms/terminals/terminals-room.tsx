@@ -7,6 +7,7 @@ import { boardQuery, type Terminal, terminalsQuery } from '../../api/queries.ts'
 import { Field } from '../../components/field.tsx';
 import { Heading } from '../../components/heading.tsx';
 import { RoomTitle } from '../../components/room-title.tsx';
+import { VirtualList } from '../../components/virtual-list.tsx';
 import { WithoutDepot } from '../../components/without-depot.tsx';
 import { Loading } from '../../frame/failures.tsx';
 import { type Depot, useChosenDepot } from '../../frame/use-depot.ts';
@@ -78,16 +79,16 @@ const Terminals = ({ depot }: { readonly depot: Depot }) => {
           />
         )}
       </div>
-      <ul className="terminal-rows">
-        {shown.map((terminal) => (
-          <TerminalRow
-            key={terminal.id}
-            terminal={terminal}
-            mayChange={mayChange}
-            onTask={setTask}
-          />
-        ))}
-      </ul>
+      {shown.length > 0 && (
+        <VirtualList
+          items={shown}
+          keyOf={({ id }) => id}
+          rowHeight={150}
+          label={t('terminals.room')}
+        >
+          {(terminal) => <TerminalRow terminal={terminal} mayChange={mayChange} onTask={setTask} />}
+        </VirtualList>
+      )}
       {terminals.length > 0 && shown.length === 0 && <p role="status">{t('terminals.noMatch')}</p>}
       <Suspense>
         {task?.kind === 'enrol' && <Enrol depot={depot.id} terminals={terminals} onClose={close} />}
