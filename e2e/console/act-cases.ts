@@ -211,6 +211,24 @@ export const testActs = (world: () => DispatchWorld): void => {
       await touch(button('Select none'));
     });
 
+    test('is not given to what a list that could not be loaded does not show', async () => {
+      const drivers = '**/drivers';
+      await page().route(drivers, (route) => route.abort());
+      await world().window.goTo(`/routes/${world().day.routes['14']}`);
+      await touch(button('Assign to a terminal…'));
+      await dialog().getByRole('alert').getByText('This couldn’t be loaded.').waitFor();
+      await world().window.picture('console-not-loaded');
+      expect(await world().window.faults()).toEqual([]);
+      const isOff = (): Promise<string | null> => button('Assign it').getAttribute('aria-disabled');
+      expect(await isOff()).toBe('true');
+      await page().unroute(drivers);
+      await touch(button('Try again'));
+      await dialog().getByRole('alert').waitFor({ state: 'detached' });
+      await expect.poll(isOff).not.toBe('true');
+      await page().keyboard.press('Escape');
+      await dialog().waitFor({ state: 'detached' });
+    });
+
     test('gives it to a terminal, and several of its stops to another route', async () => {
       await world().window.goTo(`/routes/${world().day.routes['16']}`);
       await touch(button('Assign to a terminal…'));

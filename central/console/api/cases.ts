@@ -92,6 +92,9 @@ export const exceptionsQuery = (depot: string, delivery: string) =>
     },
     meta: { depot, topics: ['deliveries'] },
   });
+export type Exception = Awaited<
+  ReturnType<NonNullable<ReturnType<typeof exceptionsQuery>['queryFn']>>
+>[number];
 
 /** The people who may settle cases of a depot. */
 export const colleaguesQuery = (depot: string) =>

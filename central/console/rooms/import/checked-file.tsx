@@ -14,6 +14,7 @@ import {
 import { useMutationOnce } from '../../api/use-mutation-once.ts';
 import { Fault } from '../../components/fault.tsx';
 import { Heading } from '../../components/heading.tsx';
+import { NotLoaded } from '../../components/not-loaded.tsx';
 import { useMoment } from '../../frame/use-moment.ts';
 import { BadRow } from './bad-row.tsx';
 import { ColumnChoice, type Columns, isColumn } from './columns.tsx';
@@ -78,7 +79,8 @@ export const CheckedFile = ({
   const moment = useMoment();
   const queries = useQueryClient();
   const rowsQuery = importRowsQuery(depot, file.id, file.columns === null ? null : file.endedAt);
-  const { data: rows = [], isPending } = useQuery(rowsQuery);
+  const asked = useQuery(rowsQuery);
+  const { data: rows = [] } = asked;
   const [said, setSaid] = useState<ReadonlyMap<string, string>>(new Map());
   const [shown, setShown] = useState(SHOWN);
   const run = useMutationOnce({
@@ -121,7 +123,8 @@ export const CheckedFile = ({
           })}
         </p>
       )}
-      {isRead && !isPending && good > 0 && (
+      <NotLoaded asked={[asked]} />
+      {isRead && asked.isSuccess && good > 0 && (
         <div className="file-act">
           <Button
             className="button"

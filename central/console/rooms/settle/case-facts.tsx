@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { acceptancesQuery, type Case, exceptionsQuery } from '../../api/cases.ts';
+import { acceptancesQuery, type Case, type Exception, exceptionsQuery } from '../../api/cases.ts';
 import { Fact } from '../../components/fact.tsx';
+import { NotLoaded } from '../../components/not-loaded.tsx';
 import { useMay } from '../../frame/use-may.ts';
 import { useMoment } from '../../frame/use-moment.ts';
 import { Proofs } from './proofs.tsx';
@@ -14,10 +15,8 @@ const Said = ({ name, children }: { readonly name: string; readonly children: st
 );
 
 /** What a driver says of a delivery that was not delivered. */
-const DriverSaid = ({ depot, delivery }: { readonly depot: string; readonly delivery: string }) => {
+const DriverSaid = ({ last }: { readonly last: Exception | undefined }) => {
   const { t } = useTranslation('settle');
-  const { data = [] } = useQuery(exceptionsQuery(depot, delivery));
-  const [last] = data.filter(({ undone }) => !undone);
   if (last === undefined) return null;
   const { note, details, signed } = last;
   return (
@@ -38,10 +37,15 @@ export const CaseFacts = ({ one }: { readonly one: Case }) => {
   const moment = useMoment();
   const { depot, delivery, terminal, driver, claimed, lastAt, times, sequence, entry, kind } = one;
   const maySeeProof = useMay('proof', depot);
-  const { data: acceptances = [] } = useQuery({
+  const exceptions = useQuery({
+    ...exceptionsQuery(depot, delivery?.id ?? ''),
+    enabled: maySeeProof && delivery !== null && kind === 'exception',
+  });
+  const proofs = useQuery({
     ...acceptancesQuery(depot, delivery?.id ?? ''),
     enabled: maySeeProof && delivery !== null && kind === 'finding',
   });
+  const { data: acceptances = [] } = proofs;
   const kinds = { 'hand-over': t('kind.handOver') } as const;
   const record = t('entryKind', {
     kind:
@@ -72,10 +76,9 @@ export const CaseFacts = ({ one }: { readonly one: Case }) => {
           </>
         )}
         {times > 1 && <Said name={t('fact.happened')}>{t('times', { count: times })}</Said>}
-        {kind === 'exception' && delivery !== null && maySeeProof && (
-          <DriverSaid depot={depot} delivery={delivery.id} />
-        )}
+        <DriverSaid last={exceptions.data?.find(({ undone }) => !undone)} />
       </dl>
+      <NotLoaded asked={[exceptions, proofs]} />
       {acceptances.length > 0 && <Proofs acceptances={acceptances} one={one} />}
     </>
   );

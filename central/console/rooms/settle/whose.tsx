@@ -6,6 +6,7 @@ import { answerOf } from '../../../client/client.ts';
 import { type Case, colleaguesQuery } from '../../api/cases.ts';
 import { central } from '../../api/client.ts';
 import { Fault } from '../../components/fault.tsx';
+import { NotLoaded } from '../../components/not-loaded.tsx';
 import { refusalOf } from './refusal.ts';
 import { useCaseAct } from './use-case-act.ts';
 
@@ -23,8 +24,8 @@ export const Whose = ({
 }) => {
   const { t } = useTranslation('settle');
   const { t: common } = useTranslation();
-  const { data: colleagues = [] } = useQuery(colleaguesQuery(depot));
-  const others = colleagues.filter((one) => one.id !== me && one.id !== assigned?.id);
+  const colleagues = useQuery(colleaguesQuery(depot));
+  const others = (colleagues.data ?? []).filter((one) => one.id !== me && one.id !== assigned?.id);
   const give = useCaseAct(
     ({ from, to }: Given, header) =>
       answerOf(
@@ -44,6 +45,7 @@ export const Whose = ({
   return (
     <section className="case-whose">
       <h3>{t('whose')}</h3>
+      <NotLoaded asked={[colleagues]} />
       {give.isError && <Fault>{refusalOf(give.error, t) ?? common('signIn.failed')}</Fault>}
       <p role="status">
         {assigned === null

@@ -9,6 +9,7 @@ import { casesOfQuery } from '../../api/cases.ts';
 import type { Stop } from '../../api/dispatch.ts';
 import { Fact } from '../../components/fact.tsx';
 import { Heading } from '../../components/heading.tsx';
+import { NotLoaded } from '../../components/not-loaded.tsx';
 import { RoomTitle } from '../../components/room-title.tsx';
 import { CloseIcon } from '../../frame/icons.tsx';
 import { useLocale } from '../../frame/use-locale.ts';
@@ -63,12 +64,17 @@ const isTold = ({ handOver, exception, status }: Stop): boolean =>
 /** What must be decided of a stop: a way to each of its open cases. */
 const OpenCases = ({ depot, id }: Pick<Stop, 'depot' | 'id'>) => {
   const { t: s } = useTranslation('stop');
-  const { data: cases = [] } = useQuery(casesOfQuery(depot, id));
-  return cases.map((one) => (
-    <Link key={one.id} className="button" to="/settle/$case" params={{ case: `${one.id}` }}>
-      {s('toCase')}
-    </Link>
-  ));
+  const asked = useQuery(casesOfQuery(depot, id));
+  return (
+    <>
+      <NotLoaded asked={[asked]} />
+      {asked.data?.map((one) => (
+        <Link key={one.id} className="button" to="/settle/$case" params={{ case: `${one.id}` }}>
+          {s('toCase')}
+        </Link>
+      ))}
+    </>
+  );
 };
 
 /** One stop: how it stands, and its whole story. */

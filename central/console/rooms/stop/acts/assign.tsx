@@ -8,12 +8,17 @@ import { terminalsQuery } from '../../../api/queries.ts';
 import { useSeenAct } from '../../../api/seen-act.ts';
 import { Changed } from '../../../components/changed.tsx';
 import { FormDialog } from '../../../components/form-dialog.tsx';
+import { NotLoaded } from '../../../components/not-loaded.tsx';
 import { Refusal } from './refusal.tsx';
 
 type Named = { readonly id: string; readonly name: string };
 
 const byName = (a: Named, b: Named): number =>
   a.name.localeCompare(b.name, undefined, { numeric: true });
+
+/** What is not in the list is not shown as chosen: it is not sent either. */
+const isThere = (options: readonly Named[], chosen: string): boolean =>
+  options.some(({ id }) => id === chosen);
 
 const Select = ({
   label,
@@ -56,8 +61,9 @@ export const Assign = ({
 }) => {
   const { t } = useTranslation();
   const { t: s } = useTranslation('stop');
-  const { data: terminals = [] } = useQuery(terminalsQuery(depot));
-  const { data: drivers = [] } = useQuery(driversQuery(depot));
+  const asked = [useQuery(terminalsQuery(depot)), useQuery(driversQuery(depot))] as const;
+  const [{ data: all = [] }, { data: drivers = [] }] = asked;
+  const terminals = all.filter(({ status }) => status === 'enrolled');
   const [terminal, setTerminal] = useState(route.terminal?.id ?? '');
   const [driver, setDriver] = useState(route.driver?.id ?? '');
   const act = useSeenAct<DayRoute, null, unknown>(
@@ -76,7 +82,7 @@ export const Assign = ({
       title={s('assign.title', { route: route.name })}
       act={s('assign.act')}
       leave={s('keep')}
-      isReady={terminal !== '' && driver !== '' && !act.isStale}
+      isReady={isThere(terminals, terminal) && isThere(drivers, driver) && !act.isStale}
       isBusy={act.isPending}
       fault={
         act.isStale ? (
@@ -98,9 +104,10 @@ export const Assign = ({
       onClose={onClose}
     >
       <p>{s('assign.what')}</p>
+      <NotLoaded asked={asked} />
       <Select
         label={s('assign.terminal')}
-        options={terminals.filter(({ status }) => status === 'enrolled')}
+        options={terminals}
         value={terminal}
         onChoose={setTerminal}
       />

@@ -6,6 +6,7 @@ import { central } from '../../../api/client.ts';
 import { type DayRoute, dayQuery } from '../../../api/dispatch.ts';
 import { Field } from '../../../components/field.tsx';
 import { FormDialog } from '../../../components/form-dialog.tsx';
+import { NotLoaded } from '../../../components/not-loaded.tsx';
 import { Choice } from './choice.tsx';
 import { type OnStops, StopsFault, useStopsAct, type Versioned } from './seen-stops.tsx';
 
@@ -40,7 +41,8 @@ export const Move = (on: OnStops) => {
     ),
   );
   const [first] = act.seen;
-  const { data: day } = useQuery(dayQuery(depot, first?.route.day));
+  const asking = useQuery(dayQuery(depot, first?.route.day));
+  const { data: day } = asking;
   const [asked, setAsked] = useState('');
   const [chosen, setChosen] = useState<string | null>(null);
   const from = day?.routes.find(({ id }) => id === first?.route.id);
@@ -63,6 +65,7 @@ export const Move = (on: OnStops) => {
       }}
       onClose={onClose}
     >
+      <NotLoaded asked={[asking]} />
       <p>{day !== undefined && others.length === 0 ? s('move.none') : what}</p>
       {others.length > 8 && (
         <Field
