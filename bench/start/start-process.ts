@@ -1,12 +1,15 @@
-import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { electronExecutable } from '../../e2e/support/app.ts';
+import { startOwned } from '../../e2e/support/owned-process.ts';
 import type { Start } from './figures.ts';
 
-/** What `watch-window.mjs` says once it has seen what it waits for. */
-const shown = z.object({ pids: z.array(z.int()), versions: z.record(z.string(), z.string()) });
+/** What `watch-window.mjs` says once it has seen what it waits for, or has waited too long. */
+const said = z.union([
+  z.object({ pids: z.array(z.int()), versions: z.record(z.string(), z.string()) }),
+  z.object({ instead: z.string() }),
+]);
 
 export type Started = Start & { readonly versions: Readonly<Record<string, string>> };
 
@@ -24,7 +27,7 @@ const memoryOf = (pids: readonly number[]): number => {
  * window, and ends it.
  *
  * @param env the variables that it is started with beside this process's own
- * @throws if it ends before
+ * @throws if it ends before, or is not shown within a minute: with what is
  */
 export const timeStart = async (
   main: string,
@@ -33,26 +36,25 @@ export const timeStart = async (
 ): Promise<Started> => {
   const watch = path.join(import.meta.dirname, 'watch-window.mjs');
   const before = performance.now();
-  const child = spawn(electronExecutable(), ['--no-sandbox', watch, main, ...selectors], {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  const { child, ended, errors, stop } = await startOwned(
+    electronExecutable(),
+    ['--no-sandbox', watch, main, ...selectors],
+    { env: { ...process.env, ...env } },
+  );
   try {
     const line = await new Promise<string>((resolve, reject) => {
-      let said = '';
-      child.stdout.on('data', (chunk: Buffer) => {
-        said += chunk.toString();
-        if (said.includes('\n')) resolve(said);
+      let text = '';
+      child.stdout?.on('data', (chunk: Buffer) => {
+        text += chunk.toString();
+        if (text.includes('\n')) resolve(text);
       });
-      child.once('error', reject);
-      child.once('close', () => reject(new Error(`${main} ended before it was shown`)));
+      void ended.then(() => reject(new Error(`${main} ended before it was shown: ${errors()}`)));
     });
     const ms = performance.now() - before;
-    const { pids, versions } = shown.parse(JSON.parse(line));
-    return { ms, memoryMiB: memoryOf(pids), versions };
+    const seen = said.parse(JSON.parse(line));
+    if ('instead' in seen) throw new Error(`${main} shows ${seen.instead}`);
+    return { ms, memoryMiB: memoryOf(seen.pids), versions: seen.versions };
   } finally {
-    child.kill('SIGTERM');
-    await ended;
+    await stop();
   }
 };

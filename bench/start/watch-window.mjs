@@ -7,6 +7,8 @@ import { app } from 'electron';
 
 const [main, ...selectors] = process.argv.slice(process.argv.indexOf(import.meta.filename) + 1);
 
+const PATIENCE_MS = 60_000;
+
 /** In the page: resolves with the frame after the one in which all of it is there. */
 const shown = (wanted) =>
   new Promise((resolve) => {
@@ -19,11 +21,20 @@ const shown = (wanted) =>
     look();
   });
 
+let isSaid = false;
+const say = (what) => {
+  if (!isSaid) process.stdout.write(`${JSON.stringify(what)}\n`);
+  isSaid = true;
+};
+
 app.on('web-contents-created', (_event, contents) => {
-  contents.once('dom-ready', async () => {
+  setTimeout(async () => {
+    say({ instead: await contents.executeJavaScript('document.body.innerText') });
+  }, PATIENCE_MS);
+  // Of a page that is loaded again, what was asked before never comes.
+  contents.on('dom-ready', async () => {
     await contents.executeJavaScript(`(${shown})(${JSON.stringify(selectors)})`);
-    const pids = app.getAppMetrics().map(({ pid }) => pid);
-    process.stdout.write(`${JSON.stringify({ pids, versions: process.versions })}\n`);
+    say({ pids: app.getAppMetrics().map(({ pid }) => pid), versions: process.versions });
   });
 });
 await import(pathToFileURL(path.resolve(main)).href);
