@@ -154,3 +154,22 @@ test('an enrolment code that is not one, or leads to an unsafe address', async (
   await app.page.getByText(en.problem['central-unreachable'].what).waitFor();
   await app.close();
 });
+
+test('a Chromium that never says that the page is painted', async () => {
+  const app = await startApp({
+    profile,
+    scanner: line.terminalEnd,
+    env: { ...keyring.env, ...display.env },
+    main: path.join(import.meta.dirname, 'never-painted.mjs'),
+  });
+  try {
+    await app.page.getByText(en.setup.now.enrolment).waitFor();
+    const isShown = (): Promise<boolean> =>
+      app.electron.evaluate(({ BrowserWindow }) =>
+        BrowserWindow.getAllWindows().every((window) => window.isVisible()),
+      );
+    await waitUntil('the window is shown', isShown);
+  } finally {
+    await app.close();
+  }
+});

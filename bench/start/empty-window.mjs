@@ -5,7 +5,9 @@ app.setPath('userData', process.env.KERBSIDE_PROFILE);
 const open = async () => {
   const window = new BrowserWindow({ width: 480, height: 800, show: false });
   window.removeMenu();
-  window.once('ready-to-show', () => window.show());
+  const show = () => window.isVisible() || window.show();
+  window.once('ready-to-show', show);
+  window.webContents.once('did-finish-load', () => setTimeout(show, 1_000));
   await window.loadURL('data:text/html,<title>empty</title><main>empty</main>');
 };
 // Not awaited: Electron is ready only after this module is.

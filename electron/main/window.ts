@@ -65,6 +65,21 @@ const keepAlive = (window: BrowserWindow, noted: Options['noted']): void => {
   app.on('child-process-gone', (_event, { type, reason }) => noted('part-gone', { type, reason }));
 };
 
+/** How long a page that is loaded may still take to be painted, in milliseconds. */
+const PAINTED_WITHIN_MS = 1_000;
+
+/**
+ * Shows the window once its page is painted. Now and then Chromium does not say that it is
+ * (electron#7779): a driver would have no window. Then it is shown a moment after the page is loaded.
+ */
+const showOnceReady = (window: BrowserWindow): void => {
+  const show = (): void => {
+    if (!window.isDestroyed() && !window.isVisible()) window.show();
+  };
+  window.once('ready-to-show', show);
+  window.webContents.once('did-finish-load', () => setTimeout(show, PAINTED_WITHIN_MS));
+};
+
 /** Opens the window at the handheld's size. */
 export const openWindow = ({ outFolder, title, noted, asKiosk }: Options): Window => {
   const window = new BrowserWindow({
@@ -92,7 +107,7 @@ export const openWindow = ({ outFolder, title, noted, asKiosk }: Options): Windo
       disableBlinkFeatures: 'Auxclick',
     },
   });
-  window.once('ready-to-show', () => window.show());
+  showOnceReady(window);
   window.on('page-title-updated', (event) => event.preventDefault());
   // First: a close that it refuses is no end of the window.
   const kiosk = holdKiosk(window, asKiosk);
