@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { writesOf } from './strokes.ts';
-import { westernDigit } from './western-digit.ts';
 
 const key = (key: string, held: readonly string[] = [], code = '') =>
   ({
@@ -34,14 +33,8 @@ test.each([...'٠١٢٣٤٥٦٧٨٩'].map((digit, value) => [digit, value] as co
   'the digit %s of an Arabic keyboard is %d, as on labels and in codes (D5, D13)',
   (digit, value) => {
     expect(text(writesOf(key(digit)))).toBe(String(value));
-    expect(westernDigit(String.fromCharCode(0x06f0 + value))).toBe(String(value));
-    expect(westernDigit(String(value))).toBe(String(value));
   },
 );
-
-test.each(['م', 'ߺ', 'ۺ', 'Enter', '٪'])('%s is no digit of one, and stays', (other) => {
-  expect(westernDigit(other)).toBe(other);
-});
 
 test.each(['m', 'j', 'i', '@', 'c', 'J'])(
   'Ctrl and %s end a scan: a scanner may send its end as a control character (A4)',

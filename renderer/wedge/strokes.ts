@@ -1,5 +1,5 @@
 import { utf8 } from '../../shared/protocol/codec/bytes.ts';
-import { westernDigit } from './western-digit.ts';
+import { westernDigits } from '../../shared/protocol/scan/western-digits.ts';
 
 /** The separator of GS1, which scanners type as Ctrl and the right bracket. */
 const GS = 0x1d;
@@ -26,7 +26,7 @@ export const isCommand = (event: KeyboardEvent): boolean =>
  * Arabic keyboard makes digits of its own of those that it sends.
  */
 const meantBy = (event: KeyboardEvent): string => {
-  const key = westernDigit(event.key);
+  const key = westernDigits(event.key);
   if (!event.getModifierState('CapsLock') || !/^[A-Za-z]$/.test(key)) return key;
   return key === key.toLowerCase() ? key.toUpperCase() : key.toLowerCase();
 };

@@ -1,3 +1,4 @@
+import { westernDigits } from '../../../shared/protocol/scan/western-digits.ts';
 import { err, type Result } from '../../../shared/result.ts';
 import type { Place } from './depot-country.ts';
 
@@ -46,8 +47,6 @@ export const stripMarks = (text: string): string =>
 
 /** Arabic digits, wide signs, and dashes that a program made of a hyphen, as a keyboard has them. */
 export const plainSigns = (text: string): string =>
-  text
+  westernDigits(text)
     .replace(/[\uff01-\uff5e]/g, (wide) => wide.normalize('NFKC'))
-    // The last four bits of each are its value.
-    .replace(/[٠-٩۰-۹]/g, (digit) => String(digit.charCodeAt(0) & 0xf))
     .replace(/[\u2010-\u2013\u2212]/g, '-');

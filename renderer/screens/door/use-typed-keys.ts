@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef } from 'react';
-import { westernDigit } from '../../wedge/western-digit.ts';
+import { westernDigits } from '../../../shared/protocol/scan/western-digits.ts';
 
 type Keys = {
   readonly type: (character: string) => void;
@@ -34,7 +34,7 @@ export const useTypedKeys = (keys: Keys): void => {
       }
       // A key that is held down is a glove that rests on it.
       else if (event.key.length === 1 && event.key !== ' ' && !event.repeat) {
-        latest.current.type(westernDigit(event.key));
+        latest.current.type(westernDigits(event.key));
       }
     };
     window.addEventListener('keydown', onKeyDown);

@@ -1,3 +1,5 @@
+import { westernDigits } from '../scan/western-digits.ts';
+
 /** Letters that stay apart when accents are taken off. */
 const ALIKE: Readonly<Record<string, string>> = {
   ß: 'ss',
@@ -35,12 +37,6 @@ const TWO_LETTERS: Readonly<Record<string, string>> = {
   ø: 'oe',
   å: 'aa',
 };
-
-/** Digits of Arabic as those that are typed. */
-const westernDigits = (text: string): string =>
-  text
-    .replace(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - 0x660))
-    .replace(/[۰-۹]/g, (digit) => String(digit.charCodeAt(0) - 0x6f0));
 
 /**
  * What a search finds a text by: as it is folded, and as others write it. Müller is found as
