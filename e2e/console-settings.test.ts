@@ -29,7 +29,12 @@ const MINUTE = 60_000;
 /** Each page of the settings, and what is on it as soon as it has what it shows. */
 const PAGES = {
   ...{ you: '.setting-rows li', depots: '.setting-rows li', policy: '.setting-form' },
-  ...{ texts: '.setting-form', webhooks: '.setting-rows li', retention: '.setting-form' },
+  ...{
+    texts: '.setting-form',
+    crew: '.setting-rows li',
+    webhooks: '.setting-rows li',
+    retention: '.setting-form',
+  },
   ...{ people: '.setting-rows li', keys: '.setting-rows li', audit: '.setting-rows li' },
 };
 

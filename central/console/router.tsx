@@ -21,6 +21,7 @@ import { readMessageSearch } from './rooms/messages/message-search.ts';
 import {
   AuditPage,
   auditSearch,
+  CrewPage,
   DepotsPage,
   KeysPage,
   PeoplePage,
@@ -210,6 +211,7 @@ const settingsHome = createRoute({
 
 const inSettings = () => settings;
 const you = createRoute({ getParentRoute: inSettings, path: '/you', component: YouPage });
+const crew = createRoute({ getParentRoute: inSettings, path: '/crew', component: CrewPage });
 const people = createRoute({ getParentRoute: inSettings, path: '/people', component: PeoplePage });
 const keys = createRoute({ getParentRoute: inSettings, path: '/keys', component: KeysPage });
 const sites = createRoute({ getParentRoute: inSettings, path: '/depots', component: DepotsPage });
@@ -251,6 +253,7 @@ const routes = root.addChildren([
     settings.addChildren([
       settingsHome,
       you,
+      crew,
       sites,
       policy,
       texts,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { addPerson } from '../../central/src/testing/people.ts';
 import type { TestCentral } from '../../central/src/testing/test-central.ts';
+import { readBadge } from '../../shared/protocol/crew/badge.ts';
 import { comeAs } from './as-somebody.ts';
 import type { OpenConsole } from './open-console.ts';
 
@@ -97,6 +98,66 @@ export const testDepotSettings = (
       await button('I’ve saved it').click();
       await page().getByText('0 events waiting').waitFor();
       expect(await page().content()).not.toContain(secret);
+    });
+
+    test('makes a badge that a scanner reads, shown once, and a PIN', async () => {
+      await page().getByRole('link', { name: 'Drivers and badges' }).click();
+      const member = page().getByRole('listitem').filter({ hasText: 'Kim Petersen' });
+      const act = (name: string) => member.getByRole('button', { name: new RegExp(`^${name}`) });
+      const shownBadge = async (): Promise<string> => {
+        await dialog().getByRole('img', { name: 'Badge of Kim Petersen' }).waitFor();
+        const { window } = at();
+        await window.picture('console-badge');
+        expect(await window.faults()).toEqual([]);
+        await window.debug.send('Emulation.setEmulatedMedia', { media: 'print' });
+        await page().locator('#root').waitFor({ state: 'hidden' });
+        expect(await button('Print').isVisible()).toBe(false);
+        const read = await window.readScreen();
+        await window.debug.send('Emulation.setEmulatedMedia', { media: '' });
+        expect(readBadge(read)).not.toBeNull();
+        const badge = Buffer.from(read).toString();
+        await button('Done').click();
+        await dialog().waitFor({ state: 'detached' });
+        expect(await page().content()).not.toContain(badge);
+        return badge;
+      };
+      const add = async (): Promise<void> => {
+        await button('Add someone').click();
+        await page().getByLabel(/^Name/).fill('Kim Petersen');
+        await page().keyboard.press('Enter');
+      };
+      await add();
+      const first = await shownBadge();
+      await member.getByText('Driver · Number 1 · badge').waitFor();
+      await add();
+      await dialog().getByText('Someone of this depot already has this name.').waitFor();
+      await page().keyboard.press('Escape');
+      await dialog().waitFor({ state: 'detached' });
+
+      await act('New PIN').click();
+      await page().getByLabel(/^PIN/).fill('12345');
+      await page().keyboard.press('Enter');
+      await dialog().getByRole('alert').getByText('6 to 12 digits').waitFor();
+      await page().getByLabel(/^PIN/).fill('480152');
+      await page().keyboard.press('Enter');
+      await said('Kim Petersen has a new PIN.').waitFor();
+      await member.getByText('badge and PIN').waitFor();
+      await act('Remove PIN').click();
+      await button('Remove').click();
+      await said('Kim Petersen has no PIN any more.').waitFor();
+
+      await act('New badge').click();
+      await dialog().getByText('The one before stops working').waitFor();
+      await button('Make the badge').click();
+      expect(await shownBadge()).not.toBe(first);
+      await act('Remove…').click();
+      await button('Remove').click();
+      await said('Kim Petersen has been removed.').waitFor();
+      await member.waitFor({ state: 'detached' });
+      const { id } = await depotNow();
+      const other = { name: 'Ana María Sommer-Nowakowska', role: 'it' };
+      await at().central.staff('POST', `/v1/depots/${id}/staff`, other);
+      await page().getByText('IT · Number 2 · badge').waitFor();
     });
 
     test('reads in the audit what was done, to things by their names', async () => {

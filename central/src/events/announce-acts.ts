@@ -37,6 +37,9 @@ export const announceActs = (app: FastifyInstance, db: Database, { announce }: A
     if (reply.statusCode >= 400 || request.isNoNews) return;
     // Of a terminal that has just enrolled nobody knew the depot before.
     if (url === PATHS.enrol) announce(null, ['terminals']);
+    // Nobody was signed in, and has a session now.
+    const cameIn = request.operator === null && reply.hasHeader('set-cookie');
+    if (cameIn) announce(null, ['people']);
     if (!hasChanged(request)) return;
     const topics = topicsOf(url);
     if (request.terminal !== null) {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addPerson } from '../testing/people.ts';
+import { addPerson, makeBrowser } from '../testing/people.ts';
 import { enrolTerminal, pullAll, seedRoute, until } from '../testing/seed.ts';
 import {
   startTestCentral,
@@ -142,6 +142,30 @@ describe('a stream of events', () => {
     const driver = { name: 'Ada' };
     await central.staff('POST', `/v1/depots/${depot}/drivers`, driver);
     await until(async () => heardOf(listening, depot).includes('settings'));
+    await listening.end();
+  });
+
+  it('tells that somebody signed in, and nothing of who was refused', async () => {
+    const { depot } = await seedRoute(central, 1);
+    const kim = await addPerson(central, 'Kim', [{ name: 'auditor' }]);
+    const listening = await listen(central, { cookie: kim.browser.cookie() });
+    const ofAll = (): number => listening.text().split('{"depot":null,"topic":"people"}').length;
+    /** What was announced before is heard by then. */
+    const allIsHeard = async (): Promise<void> => {
+      const of = heardOf(listening, depot).length;
+      await central.staff('POST', `/v1/depots/${depot}/drivers`, { name: randomUUID() });
+      await until(async () => heardOf(listening, depot).slice(of).includes('settings'));
+    };
+    const { name, password } = kim;
+    const signIn = (code: string | undefined) =>
+      makeBrowser(central.url).ask('POST', '/v1/sign-in', { name, password, code });
+    await allIsHeard();
+    const before = ofAll();
+    expect((await signIn('000000')).status).toBe(401);
+    await allIsHeard();
+    expect(ofAll()).toBe(before);
+    expect((await signIn(kim.recoveryCodes[0])).status).toBe(204);
+    await until(async () => ofAll() > before);
     await listening.end();
   });
 

@@ -15,11 +15,15 @@ const OF_PEOPLE = [
 /** The parts of the settings that somebody may see, in the order of their list. */
 export const useSections = () => {
   const depot = useChosenDepot();
+  const mayHaveCrew = useMay('crew', depot?.id ?? null);
   const maySet = useMay('settings', depot?.id ?? null);
   const mayLetIn = useMay('operators', null);
   const mayAudit = useMay('audit', null);
   return [
     { to: '/settings/you', words: 'settings.section.you' } as const,
+    ...(mayHaveCrew && depot !== null
+      ? [{ to: '/settings/crew', words: 'settings.section.crew' } as const]
+      : []),
     ...(maySet ? [{ to: '/settings/depots', words: 'settings.section.depots' } as const] : []),
     ...(maySet && depot !== null ? OF_DEPOT : []),
     ...(mayLetIn ? OF_PEOPLE : []),

@@ -2,6 +2,7 @@ import { lazyPage } from '../../components/lazy-part.tsx';
 
 // Each page of the settings, loaded when somebody first opens it.
 export const YouPage = lazyPage(() => import('./you/you-page.tsx'), 'YouPage');
+export const CrewPage = lazyPage(() => import('./crew/crew-page.tsx'), 'CrewPage');
 export const PeoplePage = lazyPage(() => import('./operators/people-page.tsx'), 'PeoplePage');
 export const KeysPage = lazyPage(() => import('./operators/keys-page.tsx'), 'KeysPage');
 export const DepotsPage = lazyPage(() => import('./depots/depots-page.tsx'), 'DepotsPage');

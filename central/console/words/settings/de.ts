@@ -3,6 +3,7 @@ import type { SettingsWords } from './settings-forms.ts';
 export const de: SettingsWords<'de'> = {
   section: {
     you: 'Du',
+    crew: 'Fahrer und Ausweise',
     people: 'Personen',
     keys: 'Schlüssel',
     depots: 'Depots',
@@ -258,6 +259,53 @@ export const de: SettingsWords<'de'> = {
       'code-follows': 'Neue Zeit, neuer Code folgt',
       cancelled: 'Stornierung',
     },
+  },
+  crew: {
+    sentence_one: '{{count}} Person kann sich an Geräten von {{name}} anmelden.',
+    sentence_other: '{{count}} Personen können sich an Geräten von {{name}} anmelden.',
+    learns: 'Jedes Gerät erfährt eine Änderung, sobald es das nächste Mal im Dock steht.',
+    add: 'Person hinzufügen',
+    name: 'Name',
+    nameHint: 'Bei Fahrern der Name, den ihre Touren haben.',
+    nameTaken: 'In diesem Depot gibt es diesen Namen schon.',
+    what: 'Meldet sich an als',
+    role: { driver: 'Fahrer', it: 'IT' },
+    number: 'Nummer {{number}}',
+    has: {
+      both: 'Ausweis und PIN',
+      badge: 'Ausweis',
+      pin: 'PIN',
+      nothing: 'weder Ausweis noch PIN',
+    },
+    act: {
+      badge: 'Neuer Ausweis …',
+      pin: 'Neue PIN …',
+      'pin-end': 'PIN entfernen …',
+      remove: 'Entfernen …',
+    },
+    badgeTitle: 'Neuen Ausweis für {{name}} erstellen?',
+    badgeEnds:
+      'Der bisherige gilt an jedem Gerät nicht mehr, sobald es das nächste Mal im Dock steht.',
+    badgeAct: 'Ausweis erstellen',
+    badgeOf: 'Ausweis von {{name}}',
+    shownOnce:
+      'Er wird nur dieses eine Mal angezeigt. Druck ihn aus: Wer ihn hat, meldet sich als {{name}} an.',
+    print: 'Drucken',
+    done: 'Fertig',
+    pin: 'PIN',
+    pinTitle: 'Neue PIN für {{name}}',
+    pinWhat:
+      'Lass {{name}} sie eintippen. Ohne Ausweis genügen Nummer {{number}} und diese PIN zur Anmeldung.',
+    pinBad: '{{least}} bis {{most}} Ziffern',
+    pinAct: 'PIN festlegen',
+    pinSet: '{{name}} hat eine neue PIN.',
+    pinEnd: 'PIN von {{name}} entfernen?',
+    pinGone: '{{name}} hat keine PIN mehr.',
+    removeTitle: '{{name}} entfernen?',
+    removeAct: 'Entfernen',
+    removeWhat:
+      'Ausweis und PIN gelten an jedem Gerät nicht mehr, sobald es das nächste Mal im Dock steht. Touren und frühere Lieferungen behalten den Namen.',
+    removed: '{{name}} ist entfernt.',
   },
   webhooks: {
     sentence_one: '{{count}} Adresse bekommt Ereignisse.',
