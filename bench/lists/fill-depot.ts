@@ -44,9 +44,8 @@ const statements = (count: number, routes: number): readonly string[] => {
      array[${word('street', 'g % 2000')} || ' ' || g % 200, '12345 Town'],
      '+4917' || lpad(g::text, 8, '0'), at, at - interval '2 hours', at + interval '9 hours',
      case when g < ${STOPS * routes} then 'open' else 'delivered' end, at
-   from generate_series(0, ${count - 1}) as g, lateral (select date_trunc('day', now())
-     + interval '8 hours' - make_interval(days => g / ${STOPS * routes}, mins => -(g % ${STOPS}))
-     as at) a`,
+   from generate_series(0, ${count - 1}) as g, lateral (select now() - interval '1 hour'
+     - make_interval(days => g / ${STOPS * routes}, mins => -(g % ${STOPS})) as at) a`,
     `insert into parcel (depot, delivery, label, active)
    select $1::uuid, ${id('delivery', 'g')}, 'PK' || lpad(g::text, 8, '0'), g < ${STOPS * routes}
    from generate_series(0, ${count - 1}) as g`,

@@ -2,6 +2,7 @@ import '../../renderer/theme/fonts.css';
 import '../../renderer/theme/tokens.css';
 import './theme/base.css';
 import './theme/parts.css';
+import './theme/print.css';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';

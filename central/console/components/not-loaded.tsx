@@ -1,6 +1,7 @@
 import { Button } from 'react-aria-components/Button';
 import { useTranslation } from 'react-i18next';
 import { Fault } from './fault.tsx';
+import './not-loaded.css';
 
 type Asked = {
   readonly data: unknown;
