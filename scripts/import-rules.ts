@@ -172,7 +172,7 @@ export const ROOMS: readonly Room[] = [
   central('sessions', CENTRAL_BASE),
   central('operators', [...CENTRAL_BASE, 'http', 'sessions']),
   central('sign-in', [...ACTS, 'keys', 'sessions']),
-  central('events', [...CENTRAL_BASE, 'http', 'operators']),
+  central('events', [...CENTRAL_BASE, 'http', 'sessions', 'operators']),
   central('manifest', CENTRAL_BASE),
   central('depots', [...ACTS, 'manifest']),
   central('board', [...ACTS, 'depots']),

@@ -112,7 +112,7 @@ export const buildApp = async (
   registerErrors(app);
   registerRequestLog(app);
   observe(app);
-  announceActs(app, ports.pool, announcer);
+  announceActs(app, ports, announcer);
   await registerOpenApi(app);
   registerHealth(app, ports.pool, durability);
   registerCustomerPage(app, page);

@@ -1,8 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { PATHS } from '../../../shared/protocol/api/terminal.ts';
 import type { DepotId } from '../../../shared/protocol/ids.ts';
-import type { Database } from '../database/pool.ts';
 import { depotsOf } from '../operators/allow.ts';
+import type { Ports } from '../ports.ts';
+import { givesSession } from '../sessions/session-cookie.ts';
 import type { Announcer } from './announcer.ts';
 import type { Topic } from './topics.ts';
 
@@ -31,15 +32,18 @@ const hasChanged = ({ method, terminal, operator }: FastifyRequest): boolean =>
   terminal !== null || (operator !== null && !READS.has(method));
 
 /** Announces what each request has changed, once it is answered: nobody waits for it. */
-export const announceActs = (app: FastifyInstance, db: Database, { announce }: Announcer): void => {
+export const announceActs = (
+  app: FastifyInstance,
+  { pool: db, publicUrl }: Pick<Ports, 'pool' | 'publicUrl'>,
+  { announce }: Announcer,
+): void => {
   app.addHook('onResponse', async (request, reply) => {
     const { url = '' } = request.routeOptions;
     if (reply.statusCode >= 400 || request.isNoNews) return;
     // Of a terminal that has just enrolled nobody knew the depot before.
     if (url === PATHS.enrol) announce(null, ['terminals']);
-    // Nobody was signed in, and has a session now.
-    const cameIn = request.operator === null && reply.hasHeader('set-cookie');
-    if (cameIn) announce(null, ['people']);
+    // Nobody was signed in, and has a session now. Whoever only begins to sign in is no news.
+    if (request.operator === null && givesSession(reply, publicUrl())) announce(null, ['people']);
     if (!hasChanged(request)) return;
     const topics = topicsOf(url);
     if (request.terminal !== null) {

@@ -41,6 +41,17 @@ export const setCookie = (
   reply.header('set-cookie', `${name}=${value}; ${attributes}`);
 };
 
+/** Whether an answer gives a browser a session, another one than it may have had. */
+export const givesSession = (
+  reply: Pick<FastifyReply, 'getHeader'>,
+  publicUrl: string,
+): boolean => {
+  const { name } = sessionCookie(publicUrl);
+  return [reply.getHeader('set-cookie') ?? []]
+    .flat()
+    .some((one) => String(one).startsWith(`${name}=`) && !String(one).startsWith(`${name}=;`));
+};
+
 export const clearCookie = (reply: FastifyReply, { name, attributes }: Cookie): void => {
   reply.header('set-cookie', `${name}=; Max-Age=0; ${attributes}`);
 };
