@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { SHARED_POSTGRES, startOwnPostgres } from '../central/src/testing/test-central.ts';
 import { type Campaign, type Control, makeRandom, type Report } from './campaign.ts';
 import { CONTROLS, type SwitchedOff } from './messages/controls.ts';
@@ -61,8 +62,7 @@ export const campaign: Campaign = {
             for (const played of await playMessages(ground, batch)) add(played);
           } catch (error) {
             total.crashes++;
-            const text = error instanceof Error ? error.stack : String(error);
-            notes.push(`runs ${batch[0]?.seed} to ${batch.at(-1)?.seed}: ${text}`);
+            notes.push(`runs ${batch[0]?.seed} to ${batch.at(-1)?.seed}: ${inspect(error)}`);
           }
           say(`messages: ${Math.min(runs, first + BATCH)} of ${runs} runs`);
         }

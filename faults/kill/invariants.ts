@@ -119,9 +119,17 @@ export const makeInvariantsChecker = (): InvariantsChecker => {
       const { purpose } = content;
       const stop = stops.find(({ delivery }) => delivery === content.delivery);
       const key = stop?.presenceKeys[purpose] ?? erased(content.delivery, purpose);
-      const proved = key !== null && provesPresence(signed.entry, content, key, nativeVerify);
-      if (!proved || !right.has(keyOf(content.delivery, purpose))) {
-        fault('false_accepts', `entry ${i + 1} is a hand-over without its customer's code`);
+      const why =
+        key === null
+          ? 'nobody knows its presence key'
+          : !provesPresence(signed.entry, content, key, nativeVerify)
+            ? 'its presence proof is wrong'
+            : right.has(keyOf(content.delivery, purpose))
+              ? null
+              : 'nobody showed it';
+      if (why !== null) {
+        const what = `entry ${i + 1} is a hand-over without its customer's code: ${why}`;
+        fault('false_accepts', what);
       }
     });
   };
