@@ -28,8 +28,9 @@ const say = (what) => {
 };
 
 app.on('web-contents-created', (_event, contents) => {
-  setTimeout(async () => {
-    say({ instead: await contents.executeJavaScript('document.body.innerText') });
+  setTimeout(() => {
+    contents.executeJavaScript('document.body.innerText').then((instead) => say({ instead }));
+    setTimeout(() => say({ instead: 'a page that does not answer' }), 5_000);
   }, PATIENCE_MS);
   // Of a page that is loaded again, what was asked before never comes.
   contents.on('dom-ready', async () => {

@@ -105,13 +105,23 @@ export const testDepotSettings = (
       const member = page().getByRole('listitem').filter({ hasText: 'Kim Petersen' });
       const act = (name: string) => member.getByRole('button', { name: new RegExp(`^${name}`) });
       const shownBadge = async (): Promise<string> => {
-        await dialog().getByRole('img', { name: 'Badge of Kim Petersen' }).waitFor();
+        await dialog().getByRole('img', { name: 'Badge for Kim Petersen' }).waitFor();
         const { window } = at();
         await window.picture('console-badge');
         expect(await window.faults()).toEqual([]);
         await window.debug.send('Emulation.setEmulatedMedia', { media: 'print' });
         await page().locator('#root').waitFor({ state: 'hidden' });
         expect(await button('Print').isVisible()).toBe(false);
+        // Paper is white, whatever the screen is.
+        const scheme = await page().evaluate(() => {
+          const { documentElement: root } = document;
+          const { theme = 'light' } = root.dataset;
+          root.dataset['theme'] = 'dark';
+          const { colorScheme } = getComputedStyle(root);
+          root.dataset['theme'] = theme;
+          return colorScheme;
+        });
+        expect(scheme).toBe('light');
         const read = await window.readScreen();
         await window.debug.send('Emulation.setEmulatedMedia', { media: '' });
         expect(readBadge(read)).not.toBeNull();
@@ -130,7 +140,7 @@ export const testDepotSettings = (
       const first = await shownBadge();
       await member.getByText('Driver · Number 1 · badge').waitFor();
       await add();
-      await dialog().getByText('Someone of this depot already has this name.').waitFor();
+      await dialog().getByText('Someone at this depot already has this name.').waitFor();
       await page().keyboard.press('Escape');
       await dialog().waitFor({ state: 'detached' });
 
@@ -138,17 +148,17 @@ export const testDepotSettings = (
       await page().getByLabel(/^PIN/).fill('12345');
       await page().keyboard.press('Enter');
       await dialog().getByRole('alert').getByText('6 to 12 digits').waitFor();
-      await page().getByLabel(/^PIN/).fill('480152');
+      await page().getByLabel(/^PIN/).fill('٤٨٠١٥٢');
       await page().keyboard.press('Enter');
       await said('Kim Petersen has a new PIN.').waitFor();
       await member.getByText('badge and PIN').waitFor();
       await act('Remove PIN').click();
       await button('Remove').click();
-      await said('Kim Petersen has no PIN any more.').waitFor();
+      await said('Kim Petersen no longer has a PIN.').waitFor();
 
       await act('New badge').click();
-      await dialog().getByText('The one before stops working').waitFor();
-      await button('Make the badge').click();
+      await dialog().getByText('The old badge stops working').waitFor();
+      await button('Create the badge').click();
       expect(await shownBadge()).not.toBe(first);
       await act('Remove…').click();
       await button('Remove').click();

@@ -189,7 +189,7 @@ export const override: Step = {
         .click();
     }
     const shown = page(story).locator('main.verdict[data-tone="accepted"]');
-    await shown.waitFor({ timeout: 60_000 });
+    await shown.waitFor({ timeout: 15_000 });
     const said = (await shown.getByRole('alert').locator('h1, p').allTextContents()).join(' ');
     if (!/dispatcher/i.test(said)) throw new Error(`it is not said by whom: ${said}`);
     return said;

@@ -29,7 +29,7 @@ export const page = ({ world }: Story): Page => world.app.page;
 export const sees = async (
   story: Story,
   text: string | RegExp,
-  timeout = 60_000,
+  timeout = 15_000,
 ): Promise<void> => {
   await page(story).getByText(text).first().waitFor({ timeout });
 };
@@ -39,7 +39,7 @@ export const scan = (story: Story, text: string): void =>
 
 export const verdict = async (story: Story, title: string, tone: string): Promise<string> => {
   const shown = page(story).locator('main.verdict');
-  await shown.getByRole('heading', { name: title, exact: true }).waitFor({ timeout: 60_000 });
+  await shown.getByRole('heading', { name: title, exact: true }).waitFor({ timeout: 15_000 });
   const found = await shown.getAttribute('data-tone');
   if (found !== tone) throw new Error(`'${title}' is shown as ${found}, not as ${tone}`);
   const words = await shown.getByRole('alert').locator('h1, p').allTextContents();

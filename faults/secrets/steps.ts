@@ -81,7 +81,7 @@ const typeText = async ({ world }: Story, text: string): Promise<void> => {
 };
 
 const accepted = (story: Story): Promise<void> =>
-  story.world.app.page.locator('main.verdict[data-tone="accepted"]').waitFor({ timeout: 60_000 });
+  story.world.app.page.locator('main.verdict[data-tone="accepted"]').waitFor({ timeout: 15_000 });
 
 const codeOf = ({ codes }: Story, position: number): string => codes.get(position)?.bare ?? '';
 

@@ -143,7 +143,11 @@ const makeEndings = (): Endings & { readonly end: () => Promise<void> } => {
     end: async () => {
       ends = true;
       for (let end = endings.pop(); end !== undefined; end = endings.pop()) {
-        await Promise.resolve(end()).catch(() => undefined);
+        try {
+          await end();
+        } catch {
+          // What comes after it ends all the same.
+        }
       }
     },
   };
@@ -171,7 +175,7 @@ export const runInteractiveDemo = async (say: (text: string) => void): Promise<n
     await endings.end();
     // Whatever is being started just now ends as soon as it runs; what never does, with this process.
     const started = ran.catch(() => undefined);
-    await Promise.race([started, wait(PATIENCE_MS, undefined, { ref: false })]);
+    await Promise.race([started, wait(PATIENCE_MS)]);
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }
 };

@@ -41,15 +41,17 @@ export const setCookie = (
   reply.header('set-cookie', `${name}=${value}; ${attributes}`);
 };
 
-/** Whether an answer gives a browser a session, another one than it may have had. */
+/** Whether an answer gives a browser a session. */
 export const givesSession = (
   reply: Pick<FastifyReply, 'getHeader'>,
   publicUrl: string,
 ): boolean => {
+  const given = [reply.getHeader('set-cookie') ?? []].flat();
+  if (given.length === 0) return false;
   const { name } = sessionCookie(publicUrl);
-  return [reply.getHeader('set-cookie') ?? []]
-    .flat()
-    .some((one) => String(one).startsWith(`${name}=`) && !String(one).startsWith(`${name}=;`));
+  return given.some(
+    (one) => String(one).startsWith(`${name}=`) && !String(one).startsWith(`${name}=;`),
+  );
 };
 
 export const clearCookie = (reply: FastifyReply, { name, attributes }: Cookie): void => {

@@ -62,7 +62,7 @@ export const de: WordsOf<'reports', 'de'> = {
     expired: 'Zu spät zum Senden',
   },
   door: {
-    early: 'Mehr als 15 Minuten früher',
+    early: 'Mehr als 15 Minuten zu früh',
     'on-time': 'Höchstens 15 Minuten Abweichung',
     late: 'Bis zu einer Stunde zu spät',
     'very-late': 'Mehr als eine Stunde zu spät',

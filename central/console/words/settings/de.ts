@@ -263,7 +263,7 @@ export const de: SettingsWords<'de'> = {
   crew: {
     sentence_one: '{{count}} Person kann sich an Geräten von {{name}} anmelden.',
     sentence_other: '{{count}} Personen können sich an Geräten von {{name}} anmelden.',
-    learns: 'Jedes Gerät erfährt eine Änderung, sobald es das nächste Mal im Dock steht.',
+    learns: 'Jedes Gerät übernimmt Änderungen, sobald es das nächste Mal im Dock steht.',
     add: 'Person hinzufügen',
     name: 'Name',
     nameHint: 'Bei Fahrern der Name, den ihre Touren haben.',
@@ -285,11 +285,11 @@ export const de: SettingsWords<'de'> = {
     },
     badgeTitle: 'Neuen Ausweis für {{name}} erstellen?',
     badgeEnds:
-      'Der bisherige gilt an jedem Gerät nicht mehr, sobald es das nächste Mal im Dock steht.',
+      'Der alte Ausweis gilt an einem Gerät nicht mehr, sobald es das nächste Mal im Dock steht.',
     badgeAct: 'Ausweis erstellen',
     badgeOf: 'Ausweis von {{name}}',
     shownOnce:
-      'Er wird nur dieses eine Mal angezeigt. Druck ihn aus: Wer ihn hat, meldet sich als {{name}} an.',
+      'Er wird nur dieses eine Mal angezeigt. Druck ihn aus: Wer ihn hat, kann sich als {{name}} anmelden.',
     print: 'Drucken',
     done: 'Fertig',
     pin: 'PIN',
@@ -304,7 +304,7 @@ export const de: SettingsWords<'de'> = {
     removeTitle: '{{name}} entfernen?',
     removeAct: 'Entfernen',
     removeWhat:
-      'Ausweis und PIN gelten an jedem Gerät nicht mehr, sobald es das nächste Mal im Dock steht. Touren und frühere Lieferungen behalten den Namen.',
+      'Ausweis und PIN gelten an einem Gerät nicht mehr, sobald es das nächste Mal im Dock steht. Touren und frühere Lieferungen behalten den Namen.',
     removed: '{{name}} ist entfernt.',
   },
   webhooks: {

@@ -286,7 +286,8 @@ export const es: SettingsWords<'es'> = {
     badgeEnds: 'La anterior deja de funcionar en cada terminal la próxima vez que esté en su base.',
     badgeAct: 'Crear la tarjeta',
     badgeOf: 'Tarjeta de {{name}}',
-    shownOnce: 'Solo se muestra esta vez. Imprímela: quien la tenga entra como {{name}}.',
+    shownOnce:
+      'Solo se muestra esta vez. Imprímela ahora: quien la tenga podrá entrar como {{name}}.',
     print: 'Imprimir',
     done: 'Listo',
     pin: 'PIN',
@@ -294,7 +295,7 @@ export const es: SettingsWords<'es'> = {
     pinWhat:
       'Deja que {{name}} lo escriba. Sin tarjeta, el número {{number}} y este PIN bastan para entrar.',
     pinBad: 'De {{least}} a {{most}} cifras',
-    pinAct: 'Fijar el PIN',
+    pinAct: 'Guardar el PIN',
     pinSet: '{{name}} tiene un PIN nuevo.',
     pinEnd: '¿Quitar el PIN de {{name}}?',
     pinGone: '{{name}} ya no tiene PIN.',

@@ -274,12 +274,13 @@ export const fr: SettingsWords<'fr'> = {
     sentence_one: '{{count}} personne peut se connecter aux terminaux de {{name}}.',
     sentence_many: '{{count}} personnes peuvent se connecter aux terminaux de {{name}}.',
     sentence_other: '{{count}} personnes peuvent se connecter aux terminaux de {{name}}.',
-    learns: 'Chaque terminal apprend un changement la prochaine fois qu’il est sur son socle.',
+    learns:
+      'Chaque terminal prend en compte les changements la prochaine fois qu’il est posé sur son socle.',
     add: 'Ajouter une personne',
     name: 'Nom',
     nameHint: 'Pour un livreur, le nom que portent ses tournées.',
     nameTaken: 'Quelqu’un de ce dépôt porte déjà ce nom.',
-    what: 'Se connecte comme',
+    what: 'Se connecte en tant que',
     role: { driver: 'Livreur', it: 'Informatique' },
     number: 'Numéro {{number}}',
     has: { both: 'badge et PIN', badge: 'badge', pin: 'PIN', nothing: 'ni badge ni PIN' },
@@ -291,10 +292,11 @@ export const fr: SettingsWords<'fr'> = {
     },
     badgeTitle: 'Créer un nouveau badge pour {{name}} ?',
     badgeEnds:
-      'Sur chaque terminal, le précédent cesse de fonctionner la prochaine fois qu’il est sur son socle.',
+      'L’ancien badge ne fonctionne plus sur un terminal dès que celui-ci est de nouveau posé sur son socle.',
     badgeAct: 'Créer le badge',
     badgeOf: 'Badge de {{name}}',
-    shownOnce: 'Il n’est affiché que cette fois. Imprimez-le : qui l’a se connecte comme {{name}}.',
+    shownOnce:
+      'Il ne s’affiche qu’une seule fois : imprimez-le maintenant. Toute personne qui l’a peut se connecter en tant que {{name}}.',
     print: 'Imprimer',
     done: 'Terminé',
     pin: 'PIN',
@@ -309,8 +311,8 @@ export const fr: SettingsWords<'fr'> = {
     removeTitle: 'Retirer {{name}} ?',
     removeAct: 'Retirer',
     removeWhat:
-      'Sur chaque terminal, le badge et le PIN cessent de fonctionner la prochaine fois qu’il est sur son socle. Les tournées et les livraisons passées gardent le nom.',
-    removed: 'Retrait effectué : {{name}}.',
+      'Le badge et le PIN ne fonctionnent plus sur un terminal dès que celui-ci est de nouveau posé sur son socle. Les tournées et les livraisons passées gardent le nom.',
+    removed: '{{name}} ne figure plus dans la liste.',
   },
   webhooks: {
     sentence_one: '{{count}} adresse reçoit les événements.',

@@ -272,7 +272,7 @@ export const pl: SettingsWords<'pl'> = {
     sentence_few: '{{count}} osoby mogą się zalogować na terminalach oddziału {{name}}.',
     sentence_many: '{{count}} osób może się zalogować na terminalach oddziału {{name}}.',
     sentence_other: '{{count}} osoby może się zalogować na terminalach oddziału {{name}}.',
-    learns: 'Terminal dowiaduje się o zmianie, gdy następnym razem stanie w stacji.',
+    learns: 'Każdy terminal przejmuje zmiany, gdy następnym razem stanie w stacji.',
     add: 'Dodaj osobę',
     name: 'Imię i nazwisko',
     nameHint: 'U kuriera tak, jak na jego trasach.',
@@ -297,7 +297,8 @@ export const pl: SettingsWords<'pl'> = {
       'Poprzedni przestanie działać na każdym terminalu, gdy następnym razem stanie w stacji.',
     badgeAct: 'Utwórz identyfikator',
     badgeOf: 'Identyfikator: {{name}}',
-    shownOnce: 'Widać go tylko ten jeden raz. Wydrukuj go: kto go ma, loguje się jako {{name}}.',
+    shownOnce:
+      'Widać go tylko ten jeden raz. Wydrukuj go teraz: kto go ma, może się zalogować jako {{name}}.',
     print: 'Drukuj',
     done: 'Gotowe',
     pin: 'PIN',

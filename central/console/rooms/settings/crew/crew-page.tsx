@@ -8,15 +8,7 @@ import { useMay } from '../../../frame/use-may.ts';
 import { OfDepot } from '../depots/of-depot.tsx';
 import { SettingRow } from '../setting-part.tsx';
 import { SettingsPage } from '../settings-page.tsx';
-import {
-  AddMember,
-  crewKey,
-  type Member,
-  NewBadge,
-  NewPin,
-  RemoveMember,
-  RemovePin,
-} from './crew-tasks.tsx';
+import { AddMember, crewKey, End, type Member, NewBadge, NewPin } from './crew-tasks.tsx';
 
 const crewQuery = (depot: string) =>
   queryOptions({
@@ -29,7 +21,7 @@ const crewQuery = (depot: string) =>
 
 const KINDS = ['badge', 'pin', 'pin-end', 'remove'] as const;
 type Kind = (typeof KINDS)[number];
-type Task = 'add' | { readonly kind: Kind; readonly member: Member };
+type Task = { readonly kind: 'add' } | { readonly kind: Kind; readonly member: Member };
 
 /** One of those who sign in, and what may be done. */
 const MemberRow = ({
@@ -68,8 +60,10 @@ const Crew = ({ depot }: { readonly depot: Depot }) => {
   const [task, setTask] = useState<Task | null>(null);
   const [done, setDone] = useState<string | null>(null);
   const close = (): void => setTask(null);
-  const of = task !== null && task !== 'add' ? { member: task.member, onClose: close } : null;
-  const kind = task !== null && task !== 'add' ? task.kind : null;
+  const open = (next: Task): void => {
+    setDone(null);
+    setTask(next);
+  };
   return (
     <SettingsPage
       title={t('settings.section.crew')}
@@ -79,7 +73,7 @@ const Crew = ({ depot }: { readonly depot: Depot }) => {
       <p>{t('settings.crew.learns')}</p>
       {mayChange && (
         <div className="acts">
-          <button className="button" type="button" onClick={() => setTask('add')}>
+          <button className="button" type="button" onClick={() => open({ kind: 'add' })}>
             {t('settings.crew.add')}
           </button>
         </div>
@@ -89,15 +83,16 @@ const Crew = ({ depot }: { readonly depot: Depot }) => {
           <MemberRow
             key={member.id}
             member={member}
-            onTask={mayChange ? (kind) => setTask({ kind, member }) : null}
+            onTask={mayChange ? (kind) => open({ kind, member }) : null}
           />
         ))}
       </ul>
-      {task === 'add' && <AddMember depot={depot.id} onClose={close} />}
-      {of !== null && kind === 'badge' && <NewBadge {...of} />}
-      {of !== null && kind === 'pin' && <NewPin {...of} onDone={setDone} />}
-      {of !== null && kind === 'pin-end' && <RemovePin {...of} onDone={setDone} />}
-      {of !== null && kind === 'remove' && <RemoveMember {...of} onDone={setDone} />}
+      {task?.kind === 'add' && <AddMember depot={depot.id} onClose={close} />}
+      {task?.kind === 'badge' && <NewBadge member={task.member} onClose={close} />}
+      {task?.kind === 'pin' && <NewPin member={task.member} onDone={setDone} onClose={close} />}
+      {(task?.kind === 'pin-end' || task?.kind === 'remove') && (
+        <End kind={task.kind} member={task.member} onDone={setDone} onClose={close} />
+      )}
     </SettingsPage>
   );
 };

@@ -1,7 +1,8 @@
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { useTranslation } from 'react-i18next';
 import { MAX_PIN, MIN_PIN } from '../../../../../shared/protocol/plain-values.ts';
+import { westernDigits } from '../../../../../shared/protocol/scan/western-digits.ts';
 import { answerOf, type Schemas } from '../../../../client/client.ts';
 import { central } from '../../../api/client.ts';
 import { driversQuery } from '../../../api/dispatch.ts';
@@ -73,7 +74,7 @@ export const AddMember = ({ depot, onClose }: Task & { readonly depot: string })
         label={t('settings.crew.name')}
         hint={t('settings.crew.nameHint')}
         name="name"
-        maxLength={120}
+        maxLength={80}
         autoComplete="off"
         autoFocus
         required
@@ -119,42 +120,6 @@ export const NewBadge = ({ member: { id, depot, name, badge }, onClose }: OfMemb
 
 type Done = OfMember & { readonly onDone: (said: string) => void };
 
-/** Asks before something of somebody's ends, and says that it has. */
-const Ends = ({
-  member: { depot },
-  act,
-  words,
-  onDone,
-  onClose,
-  children,
-}: Done & {
-  readonly act: () => Promise<unknown>;
-  readonly words: { readonly title: string; readonly act: string; readonly done: string };
-  readonly children: ReactNode;
-}) => {
-  const { t } = useTranslation();
-  const end = useAct(act, {
-    changed: [crewKey(depot)],
-    onDone: () => {
-      onDone(words.done);
-      onClose();
-    },
-  });
-  return (
-    <Confirm
-      title={words.title}
-      act={words.act}
-      keep={t('settings.act.cancel')}
-      fault={end.fault}
-      isBusy={end.isBusy}
-      onAct={() => end.run()}
-      onClose={onClose}
-    >
-      {children}
-    </Confirm>
-  );
-};
-
 const setPin = (id: string, pin: string | null): Promise<Member> =>
   answerOf(
     central.POST('/v1/staff/{staff}/pin', { params: { path: { staff: id } }, body: { pin } }),
@@ -180,7 +145,7 @@ export const NewPin = ({ member, onDone, onClose }: Done) => {
       leave={t('settings.act.cancel')}
       isBusy={set.isBusy}
       fault={set.fault}
-      onSend={(form) => set.run(textOf(form, 'pin'))}
+      onSend={(form) => set.run(westernDigits(textOf(form, 'pin')))}
       onClose={onClose}
     >
       <p>{t('settings.crew.pinWhat', { name, number })}</p>
@@ -200,40 +165,50 @@ export const NewPin = ({ member, onDone, onClose }: Done) => {
   );
 };
 
-/** Nobody signs in with that PIN any more. */
-export const RemovePin = (task: Done) => {
-  const { t } = useTranslation();
-  const { id, name } = task.member;
-  const words = {
-    title: t('settings.crew.pinEnd', { name }),
-    act: t('settings.crew.removeAct'),
-    done: t('settings.crew.pinGone', { name }),
-  };
-  return (
-    <Ends {...task} act={() => setPin(id, null)} words={words}>
-      <p>{t('settings.crew.learns')}</p>
-    </Ends>
-  );
-};
+/** What is taken from somebody, and its words. */
+const ENDS = {
+  'pin-end': {
+    act: (id: string) => setPin(id, null),
+    title: 'settings.crew.pinEnd',
+    what: 'settings.crew.learns',
+    done: 'settings.crew.pinGone',
+  },
+  remove: {
+    act: (id: string) =>
+      answerOf(central.POST('/v1/staff/{staff}/remove', { params: { path: { staff: id } } })),
+    title: 'settings.crew.removeTitle',
+    what: 'settings.crew.removeWhat',
+    done: 'settings.crew.removed',
+  },
+} as const;
 
-/** They sign in no more. */
-export const RemoveMember = (task: Done) => {
+/** Asks before somebody's PIN ends, or all that they sign in with; and says that it has. */
+export const End = ({
+  kind,
+  member: { id, depot, name },
+  onDone,
+  onClose,
+}: Done & { readonly kind: keyof typeof ENDS }) => {
   const { t } = useTranslation();
-  const { id, name } = task.member;
-  const words = {
-    title: t('settings.crew.removeTitle', { name }),
-    act: t('settings.crew.removeAct'),
-    done: t('settings.crew.removed', { name }),
-  };
+  const { act, title, what, done } = ENDS[kind];
+  const end = useAct(() => act(id), {
+    changed: [crewKey(depot)],
+    onDone: () => {
+      onDone(t(done, { name }));
+      onClose();
+    },
+  });
   return (
-    <Ends
-      {...task}
-      act={() =>
-        answerOf(central.POST('/v1/staff/{staff}/remove', { params: { path: { staff: id } } }))
-      }
-      words={words}
+    <Confirm
+      title={t(title, { name })}
+      act={t('settings.crew.removeAct')}
+      keep={t('settings.act.cancel')}
+      fault={end.fault}
+      isBusy={end.isBusy}
+      onAct={() => end.run()}
+      onClose={onClose}
     >
-      <p>{t('settings.crew.removeWhat')}</p>
-    </Ends>
+      <p>{t(what)}</p>
+    </Confirm>
   );
 };
