@@ -29,6 +29,7 @@ const AT_FIRST = [
         'central/console/components/(fault|field|heading|lazy-part|notice|room-title|stale|stops-bar|without-depot)\\.',
         'central/console/frame/(?!drawer|person-popover|search\\.)',
         'central/console/rooms/depot/',
+        'central/console/rooms/(settings/webhooks/events-search|stop/acts/offered)\\.',
         'central/console/words/(languages|quantities|room-words|start-words)\\.',
         'central/client/client\\.',
         'renderer/i18n/(date|moment)',

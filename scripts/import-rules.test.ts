@@ -98,6 +98,7 @@ const WRONG_ANYWHERE = [
   ['shared/testing/a.ts', 'electron/store/b.ts'] as const,
   ['shared/result.ts', 'shared/protocol/log/b.ts'] as const,
   ['shared/assert-never.ts', 'shared/protocol/log/b.ts'] as const,
+  ['shared/once-for.ts', 'shared/protocol/log/b.ts'] as const,
 ];
 const WRONG = [...WRONG_HERE, ...WRONG_ANYWHERE];
 const RIGHT: readonly (readonly [from: string, to: string])[] = [

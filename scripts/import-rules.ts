@@ -5,7 +5,7 @@
 
 const PURE = ['zod', '@noble', '@scure/base', 'canonicalize'];
 /** A few lines each, for whoever wants them. */
-const HELPERS = ['shared/result.ts', 'shared/assert-never.ts'];
+const HELPERS = ['shared/result.ts', 'shared/assert-never.ts', 'shared/once-for.ts'];
 export const ADAPTERS = [
   'scanner',
   'store',
@@ -93,8 +93,7 @@ const central = (
 
 /** Every room, one line each. */
 export const ROOMS: readonly Room[] = [
-  { room: 'shared/result.ts' },
-  { room: 'shared/assert-never.ts' },
+  ...HELPERS.map((room) => ({ room })),
   { room: 'shared/protocol', may: HELPERS, libraries: PURE },
   { room: 'shared/terminal', may: ['shared/protocol', ...HELPERS], libraries: ['zod'] },
   { room: 'shared/testing', may: ['shared'] },

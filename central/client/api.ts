@@ -5396,6 +5396,19 @@ export interface components {
              */
             notAfter: number;
         };
+        SplitOutcome: {
+            /**
+             * Format: uuid
+             * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
+             */
+            id: string;
+            version: number;
+            /** @enum {string} */
+            status: "open" | "delivered" | "expired" | "undelivered" | "cancelled";
+            /** @enum {string} */
+            message: "none" | "waits" | "right" | "follows" | "replaced" | "wrong";
+            second: components["schemas"]["DeliveryOutcome"];
+        };
         StaffMember: {
             /**
              * Format: uuid
@@ -7613,19 +7626,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /**
-                         * Format: uuid
-                         * @example 3f0c9a52-6d3b-4b7e-9a54-0f6d2b1c7e11
-                         */
-                        id: string;
-                        version: number;
-                        /** @enum {string} */
-                        status: "open" | "delivered" | "expired" | "undelivered" | "cancelled";
-                        /** @enum {string} */
-                        message: "none" | "waits" | "right" | "follows" | "replaced" | "wrong";
-                        second: components["schemas"]["DeliveryOutcome"];
-                    };
+                    "application/json": components["schemas"]["SplitOutcome"];
                 };
             };
             400: components["responses"]["BadRequestOrIdempotencyKeyMissing"];

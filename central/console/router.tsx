@@ -7,15 +7,14 @@ import {
   retainSearchParams,
 } from '@tanstack/react-router';
 import type { i18n } from 'i18next';
-import { isSignedOut } from './api/client.ts';
 import { isDay } from './api/days.ts';
-import { depotsQuery, meQuery } from './api/queries.ts';
 import { readSpan } from './api/spans.ts';
 import { watchSession } from './api/watch-session.ts';
 import { noteAnotherView } from './components/heading.tsx';
 import { lazyPage } from './components/lazy-part.tsx';
 import { Failed, Loading, NotFound } from './frame/failures.tsx';
 import { Frame } from './frame/frame.tsx';
+import { beginBoard, loadSession } from './frame/load-first.ts';
 import { ownAddress } from './frame/own-address.ts';
 import { readMessageSearch } from './rooms/messages/message-search.ts';
 import {
@@ -28,9 +27,11 @@ import {
   PolicyPage,
   RetentionPage,
   TextsPage,
+  WebhookEventsPage,
   WebhooksPage,
   YouPage,
 } from './rooms/settings/settings-pages.ts';
+import { eventsSearch } from './rooms/settings/webhooks/events-search.ts';
 import { readCaseSearch } from './rooms/settle/case-search.ts';
 import { type Act, isAct } from './rooms/stop/acts/offered.ts';
 import { loadRoomWords } from './words/room-words.ts';
@@ -70,16 +71,7 @@ const signedIn = createRoute({
   getParentRoute: () => root,
   id: 'signed-in',
   component: Frame,
-  // Everything in it is somebody's: who, and of which depots, is known before anything is shown.
-  loader: async ({ context: { queries }, location }) => {
-    try {
-      await queries.ensureQueryData(meQuery);
-      await queries.ensureQueryData(depotsQuery);
-    } catch (error) {
-      if (!isSignedOut(error)) throw error;
-      throw redirect({ to: '/sign-in', search: ownAddress(location.href) });
-    }
-  },
+  loader: ({ context: { queries }, location }) => loadSession(queries, location.href),
 });
 
 const home = createRoute({
@@ -93,6 +85,8 @@ const home = createRoute({
 const depot = createRoute({
   getParentRoute: () => signedIn,
   path: '/depot',
+  loaderDeps: ({ search }) => ({ asked: search.depot }),
+  loader: ({ context: { queries }, deps: { asked } }) => beginBoard(queries, asked),
   component: lazyPage(() => import('./rooms/depot/depot-room.tsx'), 'DepotRoom'),
 });
 
@@ -227,6 +221,12 @@ const webhooks = createRoute({
   path: '/webhooks',
   component: WebhooksPage,
 });
+const webhookEvents = createRoute({
+  getParentRoute: inSettings,
+  path: '/webhooks/$webhook',
+  validateSearch: eventsSearch,
+  component: WebhookEventsPage,
+});
 const audit = createRoute({
   getParentRoute: inSettings,
   path: '/audit',
@@ -258,6 +258,7 @@ const routes = root.addChildren([
       policy,
       texts,
       webhooks,
+      webhookEvents,
       retention,
       people,
       keys,

@@ -174,6 +174,31 @@ export const testActs = (world: () => DispatchWorld): void => {
       await dialog().waitFor({ state: 'detached' });
       expect(await actsOf(8)).toContain('instructions-changed');
     });
+
+    test('gives some of its parcels to a second delivery, and leads to it', async () => {
+      await world().window.goTo(`/stops/${world().day.stops[7]?.id}`);
+      const [first, ...others] = (await deliveryOf(7)).parcels;
+      await touch(button('Split…'));
+      await dialog().getByText('The first keeps its code, and at least one parcel.').waitFor();
+      const choose = (label: string) => dialog().getByRole('checkbox', { name: label });
+      for (const label of [first, ...others]) await touch(choose(label));
+      expect(await button('Choose the parcels').getAttribute('aria-disabled')).toBe('true');
+      await touch(choose(first));
+      await world().window.picture('console-split');
+      expect(await world().window.faults()).toEqual([]);
+      await button('Split the delivery').dblclick();
+      await touch(dialog().getByRole('link', { name: 'Open the second delivery' }));
+      await dialog().waitFor({ state: 'detached' });
+      await page().getByText(others.join(', ')).waitFor();
+      const second = page().url().split('/').at(-1)?.split('?')[0];
+      expect(second).not.toBe(world().day.stops[7]?.id);
+      expect((await deliveryOf(7)).parcels).toEqual([first]);
+      expect((await actsOf(7)).filter((act) => act === 'delivery-split')).toHaveLength(1);
+      // The way back does not lead into the question again.
+      await page().goBack();
+      await page().getByRole('button', { name: 'Cancel delivery…' }).waitFor();
+      expect(await dialog().count()).toBe(0);
+    });
   });
 
   describe('an act on a route', () => {
@@ -227,6 +252,22 @@ export const testActs = (world: () => DispatchWorld): void => {
       await expect.poll(isOff).not.toBe('true');
       await page().keyboard.press('Escape');
       await dialog().waitFor({ state: 'detached' });
+    });
+
+    test('says what could not be loaded, and keeps the keys where it is put right', async () => {
+      const cases = /\/v1\/cases\?/;
+      await page().route(cases, (route) => route.abort());
+      await world().window.goTo(`/stops/${world().day.stops[8]?.id}`);
+      const again = page().getByRole('main').getByRole('button', { name: 'Try again' });
+      await again.focus();
+      await page().keyboard.press('Enter');
+      const isFocused = (): Promise<boolean> =>
+        again.evaluate((button) => button === document.activeElement);
+      expect(await isFocused()).toBe(true);
+      await page().unroute(cases);
+      await page().keyboard.press('Enter');
+      await again.waitFor({ state: 'detached' });
+      await expect.poll(() => page().evaluate(() => document.activeElement?.id)).toBe('content');
     });
 
     test('gives it to a terminal, and several of its stops to another route', async () => {

@@ -14,7 +14,10 @@ export interface Driver {
   /** To be given to the product as what it calls after each change. */
   readonly changed: () => void;
   readonly take: (terminal: RunningTerminal) => void;
-  /** Does it, waits for the verdict and acknowledges it. False if the terminal is blocked. */
+  /**
+   * Does it, waits for the verdict and acknowledges it. False if the terminal is blocked. `other` has
+   * the code that is scanned for the aim of that name.
+   */
   readonly scan: (aim: Aim, stop: StopView, n: number, other?: StopView) => Promise<boolean>;
   /** Scans the enrolment code and waits until the first docking has come to its end. */
   readonly enrol: (code: string) => Promise<boolean>;
@@ -46,7 +49,7 @@ const payloadOf = (
   aim: Exclude<Aim, 'noise' | 'exception'>,
   { shortId }: StopView,
   n: number,
-  other: StopView,
+  other: StopView | undefined,
 ): Uint8Array => {
   const code = codeOf(shortId);
   switch (aim) {
@@ -62,6 +65,8 @@ const payloadOf = (
     case 'unknown':
       return ascii(`0034019999${String(n).padStart(10, '0')}`);
     case 'other':
+      // The stop's own code is the right one.
+      if (other === undefined) throw new Error('there is no other stop whose code to scan');
       return qrOf(other.shortId, codeOf(other.shortId));
     default:
       return assertNever(aim);
@@ -186,7 +191,7 @@ export const makeDriver = (say: (said: Said) => void, customers: Customers): Dri
         running().noise();
         return true;
       }
-      const payload = payloadOf(customers, aim, stop, n, other ?? stop);
+      const payload = payloadOf(customers, aim, stop, n, other);
       const name = String.fromCharCode(...payload);
       // The same again is the same event, and has no verdict of its own.
       if (performance.now() - (shownAt.get(name) ?? Number.NEGATIVE_INFINITY) < SAME_EVENT_MS) {

@@ -69,7 +69,9 @@ const work = async (driver: Driver): Promise<void> => {
     const stop: StopView | undefined = random() < 0.85 ? oneOf(open) : oneOf(stops);
     const other = stops.find(({ delivery }) => delivery !== stop?.delivery);
     // An exception is for a stop that is still to be handed over.
-    const aim = stop?.state === 'handed-over' ? 'right' : oneOf(aims);
+    const drawn = stop?.state === 'handed-over' ? 'right' : oneOf(aims);
+    // Where one stop alone is there, nobody has another's code.
+    const aim = drawn === 'other' && other === undefined ? 'wrong' : drawn;
     if (stop !== undefined) await driver.scan(aim, stop, n, other);
     await docking;
   }

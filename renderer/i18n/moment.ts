@@ -1,4 +1,5 @@
 import type { TFunction } from 'i18next';
+import { onceFor } from '../../shared/once-for.ts';
 import type { Day, Instant } from '../../shared/protocol/ids.ts';
 import { dayNumber } from '../../shared/protocol/time/zoned-day.ts';
 import { dateTag } from './date-tag.ts';
@@ -6,30 +7,26 @@ import { dateTag } from './date-tag.ts';
 /** How times are said: in which language, and in whose time zone. */
 export type Locale = { readonly language: string; readonly zone: string };
 
-/** Made once for each language and zone: a route has fifty times on it, and making one is slow. */
-const clocks = new Map<string, Intl.DateTimeFormat>();
-const clockOf = ({ language, zone }: Locale): Intl.DateTimeFormat => {
-  const key = `${language} ${zone}`;
-  const made = clocks.get(key);
-  if (made !== undefined) return made;
-  const clock = new Intl.DateTimeFormat(dateTag(language), {
-    timeZone: zone,
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  });
-  clocks.set(key, clock);
-  return clock;
+type Form = Intl.DateTimeFormatOptions;
+/** A route has fifty times on it, and a depot five hundred terminals. */
+const formOf = (form: Form): ((at: number, locale: Locale) => string) => {
+  const made = onceFor((language) =>
+    onceFor((timeZone) => new Intl.DateTimeFormat(dateTag(language), { ...form, timeZone })),
+  );
+  return (at, { language, zone }) => made(language)(zone).format(at);
 };
 
+const clock = formOf({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+const date = formOf({ weekday: 'short', day: 'numeric', month: 'short' });
+const weekday = formOf({ weekday: 'short' });
+const dayOfMonth = formOf({ day: 'numeric', month: 'short' });
+
 /** The time of day on 24 hours, as on the customer's SMS: '14:02'. */
-export const timeOf = (at: Instant, locale: Locale): string => clockOf(locale).format(at);
+export const timeOf = (at: Instant, locale: Locale): string => clock(at, locale);
 
 /** How many midnights lie between two instants, where the depot is. */
 const daysBetween = (from: number, to: number, { zone }: Locale): number =>
   dayNumber(to, zone) - dayNumber(from, zone);
-
-const DATE = { weekday: 'short', day: 'numeric', month: 'short' } as const;
 
 type Saying = (at: Instant, now: number, t: TFunction, locale: Locale) => string;
 
@@ -44,11 +41,8 @@ const sayingOf =
         return t(`${words}.yesterday`, { time });
       case 1:
         return t(`${words}.tomorrow`, { time });
-      default: {
-        const form = { ...DATE, timeZone: locale.zone };
-        const date = new Intl.DateTimeFormat(dateTag(locale.language), form).format(at);
-        return t(`${words}.other`, { date, time });
-      }
+      default:
+        return t(`${words}.other`, { date: date(at, locale), time });
     }
   };
 
@@ -62,10 +56,7 @@ export const momentAtOf: Saying = sayingOf('momentAt');
 export const sinceOf = (at: Instant, now: number, locale: Locale): string => {
   const days = Math.abs(daysBetween(now, at, locale));
   if (days === 0) return timeOf(at, locale);
-  const form =
-    days < 7 ? { weekday: 'short' as const } : ({ day: 'numeric', month: 'short' } as const);
-  const timeZone = locale.zone;
-  return new Intl.DateTimeFormat(dateTag(locale.language), { ...form, timeZone }).format(at);
+  return days < 7 ? weekday(at, locale) : dayOfMonth(at, locale);
 };
 
 /** A day of the depot's calendar: 'today', 'tomorrow', 'Fri 3 Jul'. */
@@ -80,9 +71,7 @@ export const dayWords = (day: Day, now: number, t: TFunction, locale: Locale): s
     case 1:
       return t('day.tomorrow');
     default:
-      return new Intl.DateTimeFormat(dateTag(locale.language), { ...DATE, timeZone: 'UTC' }).format(
-        at,
-      );
+      return date(at, { ...locale, zone: 'UTC' });
   }
 };
 

@@ -112,7 +112,7 @@ const PREVENTED = [
   ...['cross-site', 'depot-missing', 'too-large', 'wrong-media-type', 'version-missing'],
   ...['idempotency-key-missing', 'idempotency-key-reused', 'no-passkeys', 'no-password'],
   ...['no-provider', 'not-wiped', 'other-depot', 'same-terminal', 'ambiguous-reference'],
-  'number-taken',
+  ...['number-taken', 'no-parcel-left'],
 ];
 /** What is gone meanwhile is gone from the page as well; who is signed out is at the sign-in. */
 const SEEN = /^(?:unknown-.*|no-such-terminal|import-over|unauthorised)$/u;

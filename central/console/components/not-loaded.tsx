@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { useTranslation } from 'react-i18next';
 import { Fault } from './fault.tsx';
@@ -9,21 +10,36 @@ type Asked = {
   readonly refetch: () => Promise<unknown>;
 };
 
+/** What was pressed goes with what it has put right: keys go on from the page. A dialog keeps them itself. */
+const keepKeys = (part: HTMLElement | null) => () => {
+  if (part?.contains(document.activeElement) !== true) return;
+  setTimeout(() => {
+    if (document.activeElement === document.body) document.getElementById('content')?.focus();
+  });
+};
+
 /**
  * Stands where a part of a page would be that could not be loaded: with nothing in its place it would
- * say that there is nothing. Nothing, if all is there or on its way.
+ * say that there is nothing. Nothing, if all is there or on its way for the first time.
  */
 export const NotLoaded = ({ asked }: { readonly asked: readonly Asked[] }) => {
   const { t } = useTranslation();
+  const [isAsking, setAsking] = useState(false);
   const failed = asked.filter(({ data, isError }) => isError && data === undefined);
-  if (failed.length === 0) return null;
+  if (failed.length === 0 && !isAsking) return null;
+  const again = async (): Promise<void> => {
+    setAsking(true);
+    await Promise.allSettled(failed.map((one) => one.refetch()));
+    setAsking(false);
+  };
   return (
-    <div className="not-loaded">
+    <div className="not-loaded" ref={keepKeys}>
       <Fault>{t('state.failed')}</Fault>
       <Button
         className="quiet-button"
+        aria-disabled={isAsking}
         onPress={() => {
-          for (const one of failed) void one.refetch();
+          if (!isAsking) void again();
         }}
       >
         {t('state.again')}

@@ -7,10 +7,13 @@ export type Depot = NonNullable<ReturnType<typeof useDepots>[number]>;
 export const useDepots = () => useSuspenseQuery(depotsQuery).data;
 
 /** The depot that is looked at: the one that the address names, or else the first; null: there is none. */
+export const chosenOf = (depots: readonly Depot[], asked: string | undefined): Depot | null =>
+  depots.find(({ id }) => id === asked) ?? depots[0] ?? null;
+
+/** The depot that is looked at; null: there is none. */
 export const useChosenDepot = (): Depot | null => {
   const { depot: asked } = useSearch({ strict: false });
-  const depots = useDepots();
-  return depots.find(({ id }) => id === asked) ?? depots[0] ?? null;
+  return chosenOf(useDepots(), asked);
 };
 
 /** Whether the address names a depot that whoever looks does not see, or that there is not. */

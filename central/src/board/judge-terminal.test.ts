@@ -12,7 +12,7 @@ const OUT: TerminalFacts = {
   lastDock: ago(9),
   open: 14,
   closed: 134,
-  notOnIt: 0,
+  isLacking: false,
   firstArrival: ago(7),
   lastArrival: ago(-1),
 };
@@ -40,7 +40,7 @@ describe('a terminal', () => {
   it('is ready before its first stop, once it has all of its route', () => {
     const morning = { closed: 0, firstArrival: ago(-2) };
     expect(judge(morning).state).toBe('ready');
-    expect(judge({ ...morning, notOnIt: 1 }).state).toBe('waiting');
+    expect(judge({ ...morning, isLacking: true }).state).toBe('waiting');
     expect(judge({ ...morning, closed: 1 }).state).toBe('out');
   });
 

@@ -9,8 +9,8 @@ export type TerminalFacts = {
   readonly open: number;
   /** Delivered, not delivered, or over. */
   readonly closed: number;
-  /** Open stops that the terminal has not been given yet, as far as central knows. */
-  readonly notOnIt: number;
+  /** Whether there are open stops that the terminal has not been given yet, as far as central knows. */
+  readonly isLacking: boolean;
   /** When the first stop is expected, and the last that is open. */
   readonly firstArrival: Instant | null;
   readonly lastArrival: Instant | null;
@@ -43,7 +43,7 @@ export const judgeTerminal = (
   now: Instant,
   { leaseMs }: { readonly leaseMs: number },
 ): Judgement => {
-  const { findings, lastDock, open, closed, notOnIt, firstArrival, lastArrival } = facts;
+  const { findings, lastDock, open, closed, isLacking, firstArrival, lastArrival } = facts;
   const judged = (state: TerminalState, why: Judgement['why'] = null, lateMs = 0): Judgement => ({
     state,
     why,
@@ -53,7 +53,7 @@ export const judgeTerminal = (
   if (open === 0) return judged('in');
   if (lastDock !== null && now - lastDock > leaseMs) return judged('needs-you', 'docking-overdue');
   const hasBegun = closed > 0 || (firstArrival !== null && now >= firstArrival);
-  if (!hasBegun) return judged(notOnIt > 0 ? 'waiting' : 'ready');
+  if (!hasBegun) return judged(isLacking ? 'waiting' : 'ready');
   const past = lastArrival === null ? 0 : now - lastArrival;
   return judged('out', null, past > AS_PLANNED_MS ? past : 0);
 };

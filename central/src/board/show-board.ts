@@ -7,7 +7,7 @@ import type {
   TerminalId,
 } from '../../../shared/protocol/ids.ts';
 import { dayOf } from '../../../shared/protocol/time/zoned-day.ts';
-import type { Database } from '../database/pool.ts';
+import { at, type Database } from '../database/pool.ts';
 import type { Depot } from '../depots/depots.ts';
 import { type Judgement, judgeTerminal, type TerminalFacts } from './judge-terminal.ts';
 
@@ -24,7 +24,8 @@ type RouteRow = {
   readonly open: number;
   readonly delivered: number;
   readonly notDelivered: number;
-  readonly notOnIt: number;
+  /** Of a route that has not begun: its terminal has not been given all of it. */
+  readonly isLacking: boolean;
   readonly firstArrival: Instant | null;
   readonly lastArrival: Instant | null;
 };
@@ -68,9 +69,15 @@ const readTerminals = async (db: Database, depot: DepotId): Promise<readonly Ter
   ).rows;
 
 // A stop that ended without a code is open until its time is over: the driver may come again.
-// A terminal has what was issued for it before it was last given all that there was. Which routes are
-// asked about is settled first: else every stop that the depot ever had is looked at.
-const readRoutes = async (db: Database, depot: DepotId, day: Day): Promise<readonly RouteRow[]> =>
+// A terminal has what was issued for it before it was last given all that there was; where a route has
+// begun nobody asks. Which routes are asked about is settled first: else every stop that the depot ever
+// had is looked at.
+const readRoutes = async (
+  db: Database,
+  depot: DepotId,
+  day: Day,
+  now: Instant,
+): Promise<readonly RouteRow[]> =>
   (
     await db.query<RouteRow>(
       `with asked as materialized (
@@ -78,7 +85,14 @@ const readRoutes = async (db: Database, depot: DepotId, day: Day): Promise<reado
          where r.depot = $1 and r.day between $2::date - $3::int and $2::date + $3::int
            and (r.day >= $2 or exists (select 1 from delivery d
              where d.depot = r.depot and d.route = r.id and d.status = 'open')))
-       select r.terminal, r.id, r.name, r.day, r.driver, driver.name as "driverName", stops.*
+       select r.terminal, r.id, r.name, r.day, r.driver, driver.name as "driverName", stops.*,
+         case when r.day > $2 or (delivered + "notDelivered" = 0 and "firstArrival" > $4)
+           then exists (select 1 from delivery d
+             where d.depot = r.depot and d.route = r.id and d.status = 'open'
+               and (t.given_at is null or not exists (select 1 from issue i
+                 where i.depot = d.depot and i.delivery = d.id and i.state = 'active'
+                   and i.terminal = r.terminal and i.created_at <= t.given_at)))
+           else false end as "isLacking"
        from asked r
          join terminal t on t.depot = r.depot and t.id = r.terminal
          join driver on driver.depot = r.depot and driver.id = r.driver
@@ -87,16 +101,12 @@ const readRoutes = async (db: Database, depot: DepotId, day: Day): Promise<reado
              count(*) filter (where d.status = 'delivered') as delivered,
              count(*) filter (where d.status in ('undelivered', 'expired')
                or (d.status = 'open' and d.exception is not null)) as "notDelivered",
-             count(*) filter (where d.status = 'open'
-               and (i.id is null or t.given_at is null or i.created_at > t.given_at)) as "notOnIt",
              min(d.arrival) filter (where d.status <> 'cancelled') as "firstArrival",
              max(d.arrival) filter (where d.status = 'open' and d.exception is null) as "lastArrival"
            from delivery d
-             left join issue i on i.depot = d.depot and i.delivery = d.id and d.status = 'open'
-               and i.state = 'active' and i.terminal = r.terminal
            where d.depot = r.depot and d.route = r.id having count(*) > 0) stops
        order by r.day, r.name`,
-      [depot, day, DAYS],
+      [depot, day, DAYS, at(now)],
     )
   ).rows;
 
@@ -124,7 +134,7 @@ const viewOf = (
     lastDock: terminal.lastDock,
     open,
     closed,
-    notOnIt: sumOf(current, ({ notOnIt }) => notOnIt),
+    isLacking: current.some(({ isLacking }) => isLacking),
     firstArrival: leastOf(
       current.map(({ firstArrival }) => firstArrival),
       Math.min,
@@ -143,7 +153,7 @@ const viewOf = (
     closed,
     routes: current.map(nameOf),
     driver: driven === undefined ? null : { id: driven.driver, name: driven.driverName },
-    next: next === undefined ? null : { ...nameOf(next), isOnIt: next.notOnIt === 0 },
+    next: next === undefined ? null : { ...nameOf(next), isOnIt: !next.isLacking },
   };
 };
 
@@ -154,7 +164,7 @@ export const showBoard = async (
   now: Instant,
 ): Promise<Board> => {
   const day = dayOf(now, timeZone);
-  const [known, routes] = await Promise.all([readTerminals(db, id), readRoutes(db, id, day)]);
+  const [known, routes] = await Promise.all([readTerminals(db, id), readRoutes(db, id, day, now)]);
   const terminals = known.map((terminal) =>
     viewOf(
       terminal,

@@ -20,7 +20,9 @@ import { splitDelivery } from './split-delivery.ts';
 
 const reason = z.enum(CANCEL_REASONS).default('cancelled');
 const nothing = z.strictObject({}).meta({ examples: [{}] });
-const splitOutcome = deliveryOutcome.extend({ second: deliveryOutcome });
+const splitOutcome = deliveryOutcome
+  .extend({ second: deliveryOutcome })
+  .meta({ id: 'SplitOutcome' });
 
 /** What changes in a delivery's life. */
 export const registerLifeRoutes = (plain: FastifyInstance, ports: Ports): void => {

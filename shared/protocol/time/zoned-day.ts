@@ -1,27 +1,24 @@
+import { onceFor } from '../../once-for.ts';
 import type { Day, Instant } from '../ids.ts';
 
 const DAY_MS = 86_400_000;
 
-/** Made once for each zone: every view asks, and making one is slow. */
-const clocks = new Map<string, Intl.DateTimeFormat>();
-const clockOf = (zone: string): Intl.DateTimeFormat => {
-  const made = clocks.get(zone);
-  if (made !== undefined) return made;
-  const clock = new Intl.DateTimeFormat('en-US', {
-    timeZone: zone,
-    calendar: 'gregory',
-    numberingSystem: 'latn',
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  });
-  clocks.set(zone, clock);
-  return clock;
-};
+/** Every view asks, and making one is slow. */
+const clockOf = onceFor(
+  (zone) =>
+    new Intl.DateTimeFormat('en-US', {
+      timeZone: zone,
+      calendar: 'gregory',
+      numberingSystem: 'latn',
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+    }),
+);
 
 /** What the clocks of a zone show at an instant, as if it were UTC, in whole seconds. */
 const shownAt = (at: number, zone: string): number => {

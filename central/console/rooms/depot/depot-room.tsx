@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useDeferredValue } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Board, boardQuery } from '../../api/queries.ts';
 import { Heading } from '../../components/heading.tsx';
@@ -77,9 +78,13 @@ const TerminalGroup = ({
   );
 };
 
+const NONE: Board['terminals'] = [];
+
 const DepotBoard = ({ depot }: { readonly depot: Depot }) => {
   const { t } = useTranslation();
   const { data: board, isError, error } = useQuery(boardQuery(depot.id));
+  // The sentence does not wait for the cards: there may be five hundred.
+  const terminals = useDeferredValue(board?.terminals ?? NONE);
   if (board === undefined) {
     if (isError) throw error;
     return <Loading />;
@@ -105,10 +110,10 @@ const DepotBoard = ({ depot }: { readonly depot: Depot }) => {
       {isError && <Stale at={board.at} />}
       <div className="open-groups">
         {OPEN.map((group) => (
-          <TerminalGroup key={group.title} {...group} terminals={board.terminals} />
+          <TerminalGroup key={group.title} {...group} terminals={terminals} />
         ))}
       </div>
-      <TerminalGroup {...BACK} terminals={board.terminals} />
+      <TerminalGroup {...BACK} terminals={terminals} />
     </div>
   );
 };
@@ -120,7 +125,7 @@ export const DepotRoom = () => {
   return (
     <>
       <RoomTitle room={t('depot.room')} />
-      {depot === null ? <WithoutDepot /> : <DepotBoard depot={depot} />}
+      {depot === null ? <WithoutDepot /> : <DepotBoard key={depot.id} depot={depot} />}
     </>
   );
 };

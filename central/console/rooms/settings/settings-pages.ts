@@ -10,6 +10,10 @@ export const PolicyPage = lazyPage(() => import('./depots/policy-page.tsx'), 'Po
 export const TextsPage = lazyPage(() => import('./depots/texts-page.tsx'), 'TextsPage');
 export const RetentionPage = lazyPage(() => import('./depots/retention-page.tsx'), 'RetentionPage');
 export const WebhooksPage = lazyPage(() => import('./webhooks/webhooks-page.tsx'), 'WebhooksPage');
+export const WebhookEventsPage = lazyPage(
+  () => import('./webhooks/webhook-events-page.tsx'),
+  'WebhookEventsPage',
+);
 export const AuditPage = lazyPage(() => import('./audit/audit-page.tsx'), 'AuditPage');
 
 /** What the audit's address says of which acts are looked at. */

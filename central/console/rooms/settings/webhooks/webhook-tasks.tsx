@@ -1,17 +1,15 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { answerOf, type Schemas } from '../../../../client/client.ts';
+import { answerOf } from '../../../../client/client.ts';
 import { central } from '../../../api/client.ts';
 import { Confirm } from '../../../components/confirm.tsx';
 import { Field } from '../../../components/field.tsx';
 import { FormDialog, textOf } from '../../../components/form-dialog.tsx';
 import { SecretDialog } from '../secret-dialog.tsx';
 import { useAct } from '../use-act.ts';
+import { type Webhook, webhooksKey } from './webhook-queries.ts';
 
-export type Webhook = Schemas['Webhook'];
 type Task = { readonly onClose: () => void };
-
-export const webhooksKey = (depot: string): readonly string[] => ['webhooks', depot];
 
 const Secret = ({
   url,

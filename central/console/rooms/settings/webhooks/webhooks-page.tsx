@@ -1,4 +1,5 @@
-import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answerOf } from '../../../../client/client.ts';
@@ -9,22 +10,8 @@ import { OfDepot } from '../depots/of-depot.tsx';
 import { SettingRow } from '../setting-part.tsx';
 import { SettingsPage } from '../settings-page.tsx';
 import { useAct } from '../use-act.ts';
-import {
-  AddWebhook,
-  RemoveWebhook,
-  RollSecret,
-  type Webhook,
-  webhooksKey,
-} from './webhook-tasks.tsx';
-
-const webhooksQuery = (depot: string) =>
-  queryOptions({
-    queryKey: webhooksKey(depot),
-    queryFn: async () =>
-      (await answerOf(central.GET('/v1/depots/{depot}/webhooks', { params: { path: { depot } } })))
-        .webhooks,
-    meta: { depot, topics: ['settings', 'deliveries'] },
-  });
+import { type Webhook, webhooksKey, webhooksQuery } from './webhook-queries.ts';
+import { AddWebhook, RemoveWebhook, RollSecret } from './webhook-tasks.tsx';
 
 /** One address: what waits for it, what it never took, and what can be done. */
 const WebhookRow = ({
@@ -75,6 +62,15 @@ const WebhookRow = ({
         </>
       }
     >
+      <Link
+        className="quiet-button"
+        to="/settings/webhooks/$webhook"
+        params={{ webhook: id }}
+        search={(before) => ({ ...before, ...(dead > 0 ? { state: 'dead' as const } : {}) })}
+      >
+        {t('settings.webhooks.events')}
+        <span className="hidden-text">{url}</span>
+      </Link>
       <button className="quiet-button" type="button" onClick={() => test.run()}>
         {t('settings.webhooks.test')}
         <span className="hidden-text">{url}</span>

@@ -4,9 +4,10 @@ import { actsOn, isForgotten, isUnsent } from './offered.ts';
 
 type Issue = NonNullable<Stop['issue']>;
 const ALL = { codes: true, deliveries: true };
-const stop = (issue: Partial<Issue>): Pick<Stop, 'status' | 'token' | 'issue'> => ({
+const stop = (issue: Partial<Issue>): Pick<Stop, 'status' | 'token' | 'issue' | 'parcels'> => ({
   status: 'open',
   token: null,
+  parcels: ['PARCEL-1'],
   issue: {
     id: crypto.randomUUID(),
     epoch: 1,
@@ -38,4 +39,12 @@ test('a code that went out and was forgotten is said to be, with what else there
   expect(actsOn(forgotten, ALL)).toEqual(expect.arrayContaining(['pass', 'override', 'reissue']));
   expect(isForgotten(stop({}))).toBe(false);
   expect(isForgotten({ ...forgotten, status: 'delivered' })).toBe(false);
+});
+
+test('a delivery is split while it is open, where each of the two keeps a parcel', () => {
+  const two = { ...stop({}), parcels: ['PARCEL-1', 'PARCEL-2'] };
+  expect(actsOn(two, ALL)).toContain('split');
+  expect(actsOn(stop({}), ALL)).not.toContain('split');
+  expect(actsOn({ ...two, status: 'delivered' }, ALL)).not.toContain('split');
+  expect(actsOn(two, { ...ALL, deliveries: false })).not.toContain('split');
 });

@@ -6,6 +6,7 @@ export const STOP_ACTS = [
   'resend',
   'move',
   'change',
+  'split',
   'pass',
   'reissue',
   'instruct',
@@ -21,6 +22,7 @@ const RIGHTS: Readonly<Record<StopAct, 'codes' | 'deliveries'>> = {
   pass: 'codes',
   move: 'deliveries',
   change: 'deliveries',
+  split: 'deliveries',
   instruct: 'deliveries',
   cancel: 'deliveries',
 };
@@ -49,16 +51,18 @@ const canSend = ({ status, token, issue }: Standing): boolean =>
 
 /** What whoever has these rights may do with a stop as it stands. */
 export const actsOn = (
-  stop: Standing,
+  stop: Standing & Pick<Stop, 'parcels'>,
   may: { readonly codes: boolean; readonly deliveries: boolean },
 ): readonly StopAct[] => {
-  const { status, token, issue } = stop;
+  const { status, token, issue, parcels } = stop;
   return STOP_ACTS.filter((act) => {
     if (!may[RIGHTS[act]]) return false;
     if (act === 'resend') return canSend(stop);
     // An override is good for longer than the customer's code.
     if (act === 'override') return issue !== null && (status === 'open' || status === 'expired');
     if (act === 'reissue') return status === 'open' && token === null;
+    // Each of the two keeps a parcel.
+    if (act === 'split') return status === 'open' && parcels.length > 1;
     return status === 'open';
   });
 };

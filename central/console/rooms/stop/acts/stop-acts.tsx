@@ -7,6 +7,7 @@ import { MakePass } from './make-pass.tsx';
 import { Move } from './move.tsx';
 import type { StopAct } from './offered.ts';
 import { Override } from './override.tsx';
+import { Split } from './split.tsx';
 import './acts.css';
 
 /** The dialog of an act on one stop. */
@@ -41,6 +42,8 @@ export const StopActs = ({
       return <Change {...on} />;
     case 'instruct':
       return <Instruct {...on} />;
+    case 'split':
+      return <Split {...on} />;
     case 'move':
       return <Move {...onAll} />;
     case 'cancel':
