@@ -133,7 +133,7 @@ export const benchmark: Benchmark = {
         versions: { node },
         notes: [
           'each stop takes two derivations: the code of the customer, and the code of the dispatcher',
-          'a worker that had nothing to do looks every two seconds: part of the time until the last code is made',
+          'a worker that had nothing to do rests for up to two seconds: part of the time until the last code is made',
         ],
       };
     } finally {

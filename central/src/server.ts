@@ -230,7 +230,7 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
   sender.start();
   webhookSender.start();
   if (options.sealsAhead ?? true) {
-    stops.push(startSealingAhead(jobPorts, onError).stop);
+    stops.push(startSealingAhead(jobPorts, events.hear, onError).stop);
   }
   const reload = async (): Promise<void> => {
     await keeper?.look();

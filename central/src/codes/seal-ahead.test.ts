@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Listener } from '../events/start-events.ts';
 import { centralForTests } from '../testing/central-for-tests.ts';
 import { deliveriesOf, pullAll, type Seeded, seedRoute, until } from '../testing/seed.ts';
 import { claimPending, giveUpClaims } from './claim-pending.ts';
@@ -32,7 +33,7 @@ describe('codes that are made ahead', () => {
   it('are there when the terminal asks, and no request derives anything', async () => {
     const seeded = await seedRoute(central, 7);
     const ports = counted();
-    const ahead = startSealingAhead(ports, never);
+    const ahead = startSealingAhead(ports, () => {}, never);
     await until(async () => (await itemsOf(seeded)) === 7);
     await ahead.stop();
     expect(ports.derived()).toBe(14);
@@ -43,7 +44,7 @@ describe('codes that are made ahead', () => {
   it('are derived once, however many workers and terminals are at it', async () => {
     const seeded = await seedRoute(central, 12);
     const workers = [counted(), counted(), counted()];
-    const ahead = workers.map((ports) => startSealingAhead(ports, never));
+    const ahead = workers.map((ports) => startSealingAhead(ports, () => {}, never));
     const pages = await Promise.all([1, 2, 3].map(() => pullAll(seeded.terminal)));
     await until(async () => (await itemsOf(seeded)) === 12);
     for (const one of ahead) await one.stop();
@@ -60,6 +61,47 @@ describe('codes that are made ahead', () => {
       [seeded.depot],
     );
     expect(rows[0].n).toBe(12);
+  });
+});
+
+describe('the worker', () => {
+  it('looks again where something has changed, and at nothing while nothing does', async () => {
+    const looks: { readonly at: unknown; readonly found: number }[] = [];
+    const pool = new Proxy(central.ports.pool, {
+      get: (of, name) =>
+        name === 'query'
+          ? async (text: string, values: unknown[]) => {
+              const answer = await of.query(text, values);
+              if (text.includes('agreement_key as')) {
+                looks.push({ at: values[0], found: answer.rows.length });
+              }
+              return answer;
+            }
+          : Reflect.get(of, name),
+    });
+    const listeners: Listener[] = [];
+    const { depot } = await seedRoute(central, 1);
+    const ahead = startSealingAhead(
+      { ...central.ports, pool },
+      (listener) => void listeners.push(listener),
+      never,
+    );
+    const tell: Listener = (changes) => {
+      for (const listener of listeners) listener(changes);
+    };
+    const looksAt = (one: string) => looks.filter(({ at }) => at === one);
+    // It looks until it finds nothing more to make.
+    await until(async () => looksAt(depot).at(-1)?.found === 0);
+    const other = await seedRoute(central, 1);
+    const before = looksAt(depot).length;
+    tell([{ depot: other.depot, topic: 'messages' }]);
+    tell([{ depot: other.depot, topic: 'deliveries' }]);
+    await until(async () => (await itemsOf(other)) === 1);
+    expect(looksAt(depot)).toHaveLength(before);
+    // What was missed is looked for everywhere.
+    tell(null);
+    await until(async () => looksAt(depot).length > before);
+    await ahead.stop();
   });
 });
 

@@ -1,11 +1,17 @@
 import type { DepotId, PublicKey, TerminalId } from '../../../shared/protocol/ids.ts';
 import { listDepotIds } from '../database/depot-of.ts';
 import { at } from '../database/pool.ts';
+import type { Listener } from '../events/start-events.ts';
+import type { Topic } from '../events/topics.ts';
 import { claimPending } from './claim-pending.ts';
 import { AT_ONCE, type IssuePorts, issueClaimed, type Sealed } from './issue-pending.ts';
 
-/** How long a worker that found nothing to make waits until it looks again. */
-const IDLE_MS = 2_000;
+/** How long a worker that found nothing to make rests before it looks again, whatever happens. */
+const REST_MS = 2_000;
+/** So often it looks at every depot, though it heard of no change: not all that is told is heard. */
+const ALL_MS = 60_000;
+/** What may have changed where a delivery needs a code now. */
+const MAY_LACK: ReadonlySet<Topic> = new Set(['deliveries', 'terminals', 'findings', 'settings']);
 
 /** Makes codes ahead of dockings, until it is stopped. */
 export type SealingAhead = { readonly stop: () => Promise<void> };
@@ -35,18 +41,55 @@ const findLacking = async (
   return rows.map(({ id, agreementKey }) => ({ depot, id, agreementKey }));
 };
 
+/** Which depots are to be looked at: those in which something has changed; at first and now and then all. */
+const makeDue = () => {
+  const some = new Set<DepotId>();
+  let areAll = true;
+  let allAt = 0;
+  let wake = (): void => {};
+  const isAll = (): boolean => areAll || performance.now() - allAt >= ALL_MS;
+  return {
+    /** Null: all. */
+    add: (depot: DepotId | null): void => {
+      if (depot === null) areAll = true;
+      else some.add(depot);
+      wake();
+    },
+    isAny: (): boolean => isAll() || some.size > 0,
+    /** Calls it at the next that is added. */
+    onNext: (call: () => void): void => {
+      wake = call;
+    },
+    take: async (list: () => Promise<readonly DepotId[]>): Promise<readonly DepotId[]> => {
+      const depots = isAll() ? null : [...some];
+      some.clear();
+      areAll = false;
+      if (depots !== null) return depots;
+      allAt = performance.now();
+      return list();
+    },
+  };
+};
+
 /**
  * Starts the worker of this process, which makes the codes of routes that are assigned before their
- * terminals ask. Each process has one; what one has claimed no other derives. A request that waits
- * waits for few: the worker has no more at once than keeps the cores at work. `onError` hears of what fails; the
- * worker goes on.
+ * terminals ask. It looks where something has changed, and at everything once a minute: to find that
+ * no stop of a large depot lacks a code takes a tenth of a second. Each process has one; what one has
+ * claimed no other derives. A request that waits waits for few: the worker has no more at once than
+ * keeps the cores at work. `onError` hears of what fails; the worker goes on.
  */
 export const startSealingAhead = (
   ports: IssuePorts,
+  hear: (listener: Listener) => void,
   onError: (error: Error) => void,
 ): SealingAhead => {
   const stopped = new AbortController();
   const isStopped = (): boolean => stopped.signal.aborted;
+  const due = makeDue();
+  hear((changes) => {
+    if (changes === null) due.add(null);
+    else for (const { depot, topic } of changes) if (MAY_LACK.has(topic)) due.add(depot);
+  });
 
   const tell = (error: unknown): void =>
     onError(error instanceof Error ? error : new Error('codes could not be made'));
@@ -72,35 +115,49 @@ export const startSealingAhead = (
   /** One handful for each terminal that lacks some; whether there may be more to make at once. */
   const round = async (): Promise<boolean> => {
     let all = 0;
-    for (const depot of await listDepotIds(ports.pool)) {
-      for (const terminal of await findLacking(ports, depot)) {
+    for (const depot of await due.take(() => listDepotIds(ports.pool))) {
+      const lacking = await findLacking(ports, depot);
+      // Those that others have claimed are looked for again as well: whoever claims may die.
+      if (lacking.length > 0) due.add(depot);
+      for (const terminal of lacking) {
         if (isStopped()) return true;
         const { begun, wasMade } = await begin(terminal);
-        if (!wasMade) return false;
+        if (!wasMade) {
+          due.add(null);
+          return false;
+        }
         all += begun;
       }
     }
     return all > 0;
   };
 
-  const idle = (): Promise<void> =>
+  /** Waits for so long, or until it is stopped, or `wake` is called. */
+  const wait = (ms: number, onWake: (wake: () => void) => void = () => {}): Promise<void> =>
     new Promise((resolve) => {
       const done = (): void => {
         clearTimeout(timer);
         stopped.signal.removeEventListener('abort', done);
         resolve();
       };
-      const timer = setTimeout(done, IDLE_MS);
+      const timer = setTimeout(done, ms);
       stopped.signal.addEventListener('abort', done);
+      onWake(done);
     });
+  const rest = async (): Promise<void> => {
+    await wait(REST_MS);
+    if (due.isAny() || isStopped()) return;
+    await wait(ALL_MS, due.onNext);
+  };
 
   const work = async (): Promise<void> => {
     while (!isStopped()) {
       const isBusy = await round().catch((error: unknown) => {
         tell(error);
+        due.add(null);
         return false;
       });
-      if (!isBusy && !isStopped()) await idle();
+      if (!isBusy && !isStopped()) await rest();
     }
     await underWay;
   };
