@@ -1,7 +1,7 @@
 import { createPublicKey, generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import pg from 'pg';
+import { openPool } from '../../central/src/database/pool.ts';
 
 // What no server can leave out, and nothing else: no chain, no schema, no request signature, no
 // lock, no judgement. A signature is checked over the entry's JSON as it came.
@@ -22,7 +22,8 @@ export type BareHandIn = {
 
 const signing = generateKeyPairSync('ed25519');
 // Whoever waits for a connection waits as long as it takes: the limit refuses nobody.
-const pool = new pg.Pool({ connectionString: process.env['DATABASE_URL'] });
+const pool = openPool(process.env['DATABASE_URL'] ?? '', () => {});
+pool.options.connectionTimeoutMillis = 0;
 
 const keyOf = (x: string): KeyObject =>
   createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });

@@ -84,6 +84,9 @@ const NO_WALL =
 /** In the data folder, the link by which the first admin comes in, for its owner alone. */
 export const SET_UP_FILE = 'set-up.link';
 
+/** What may have changed where a delivery needs a code now. */
+const MAY_LACK = ['deliveries', 'terminals', 'findings', 'settings'] as const;
+
 /** What a request that is under way at a stop is given. */
 const STOP_REQUESTS_MS = 4_000;
 
@@ -230,7 +233,8 @@ const startParts = async (options: CentralOptions, stops: Stop[]): Promise<Unfin
   sender.start();
   webhookSender.start();
   if (options.sealsAhead ?? true) {
-    stops.push(startSealingAhead(jobPorts, events.hear, onError).stop);
+    const sealing = startSealingAhead(jobPorts, (look) => events.hear(MAY_LACK, look), onError);
+    stops.push(sealing.stop);
   }
   const reload = async (): Promise<void> => {
     await keeper?.look();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Listener } from '../events/start-events.ts';
+import type { DepotId } from '../../../shared/protocol/ids.ts';
 import { centralForTests } from '../testing/central-for-tests.ts';
 import { deliveriesOf, pullAll, type Seeded, seedRoute, until } from '../testing/seed.ts';
 import { claimPending, giveUpClaims } from './claim-pending.ts';
@@ -79,23 +79,22 @@ describe('the worker', () => {
             }
           : Reflect.get(of, name),
     });
-    const listeners: Listener[] = [];
+    const listeners: ((depot: DepotId | null) => void)[] = [];
     const { depot } = await seedRoute(central, 1);
     const ahead = startSealingAhead(
       { ...central.ports, pool },
       (listener) => void listeners.push(listener),
       never,
     );
-    const tell: Listener = (changes) => {
-      for (const listener of listeners) listener(changes);
+    const tell = (one: DepotId | null): void => {
+      for (const listener of listeners) listener(one);
     };
     const looksAt = (one: string) => looks.filter(({ at }) => at === one);
     // It looks until it finds nothing more to make.
     await until(async () => looksAt(depot).at(-1)?.found === 0);
     const other = await seedRoute(central, 1);
     const before = looksAt(depot).length;
-    tell([{ depot: other.depot, topic: 'messages' }]);
-    tell([{ depot: other.depot, topic: 'deliveries' }]);
+    tell(other.depot);
     await until(async () => (await itemsOf(other)) === 1);
     expect(looksAt(depot)).toHaveLength(before);
     // What was missed is looked for everywhere.

@@ -1,8 +1,6 @@
 import type { DepotId, PublicKey, TerminalId } from '../../../shared/protocol/ids.ts';
 import { listDepotIds } from '../database/depot-of.ts';
 import { at } from '../database/pool.ts';
-import type { Listener } from '../events/start-events.ts';
-import type { Topic } from '../events/topics.ts';
 import { claimPending } from './claim-pending.ts';
 import { AT_ONCE, type IssuePorts, issueClaimed, type Sealed } from './issue-pending.ts';
 
@@ -10,9 +8,6 @@ import { AT_ONCE, type IssuePorts, issueClaimed, type Sealed } from './issue-pen
 const REST_MS = 2_000;
 /** So often it looks at every depot, though it heard of no change: not all that is told is heard. */
 const ALL_MS = 60_000;
-/** What may have changed where a delivery needs a code now. */
-const MAY_LACK: ReadonlySet<Topic> = new Set(['deliveries', 'terminals', 'findings', 'settings']);
-
 /** Makes codes ahead of dockings, until it is stopped. */
 export type SealingAhead = { readonly stop: () => Promise<void> };
 
@@ -76,20 +71,20 @@ const makeDue = () => {
  * terminals ask. It looks where something has changed, and at everything once a minute: to find that
  * no stop of a large depot lacks a code takes a tenth of a second. Each process has one; what one has
  * claimed no other derives. A request that waits waits for few: the worker has no more at once than
- * keeps the cores at work. `onError` hears of what fails; the worker goes on.
+ * keeps the cores at work.
+ *
+ * @param hear lets the worker know in which depot a delivery may need a code now; null: in any
+ * @param onError hears of what fails; the worker goes on
  */
 export const startSealingAhead = (
   ports: IssuePorts,
-  hear: (listener: Listener) => void,
+  hear: (listener: (depot: DepotId | null) => void) => void,
   onError: (error: Error) => void,
 ): SealingAhead => {
   const stopped = new AbortController();
   const isStopped = (): boolean => stopped.signal.aborted;
   const due = makeDue();
-  hear((changes) => {
-    if (changes === null) due.add(null);
-    else for (const { depot, topic } of changes) if (MAY_LACK.has(topic)) due.add(depot);
-  });
+  hear(due.add);
 
   const tell = (error: unknown): void =>
     onError(error instanceof Error ? error : new Error('codes could not be made'));

@@ -1,11 +1,9 @@
+import type { DepotId } from '../../../shared/protocol/ids.ts';
 import type { Pool } from '../database/pool.ts';
 import { type Announcer, makeAnnouncer } from './announcer.ts';
-import { hearChanges } from './hear-changes.ts';
+import { type Heard, hearChanges } from './hear-changes.ts';
 import { makeStreams, type Streams } from './streams.ts';
-import type { Change } from './topics.ts';
-
-/** Is told what has changed; null: something that was missed. */
-export type Listener = (changes: readonly Change[] | null) => void;
+import type { Topic } from './topics.ts';
 
 /** What is told of changes, and who hears of them. */
 export type Events = { readonly announcer: Announcer; readonly streams: Streams };
@@ -20,23 +18,35 @@ export const startEvents = (
   databaseUrl: string,
   onError: (error: Error) => void,
 ): Events & {
-  /** Lets one more hear, for as long as this process runs. */
-  readonly hear: (listener: Listener) => void;
+  /**
+   * Tells `listener` in which depot something of `topics` has changed, as long as this process runs;
+   * null: in any, or something was missed.
+   */
+  readonly hear: (topics: readonly Topic[], listener: (depot: DepotId | null) => void) => void;
   readonly stop: () => Promise<void>;
 } => {
   const announcer = makeAnnouncer(pool, onError);
   const streams = makeStreams();
-  const listeners: Listener[] = [
-    (changes) => (changes === null ? streams.sendRefetch() : streams.send(changes)),
-  ];
-  const tell: Listener = (changes) => {
-    for (const listener of listeners) listener(changes);
-  };
-  const hearing = hearChanges(databaseUrl, { onChanges: tell, onGap: () => tell(null), onError });
+  const listeners: Heard['onChanges'][] = [streams.send];
+  const missed: (() => void)[] = [streams.sendRefetch];
+  const hearing = hearChanges(databaseUrl, {
+    onChanges: (changes) => {
+      for (const listener of listeners) listener(changes);
+    },
+    onGap: () => {
+      for (const listener of missed) listener();
+    },
+    onError,
+  });
   return {
     announcer,
     streams,
-    hear: (listener) => void listeners.push(listener),
+    hear: (topics, listener) => {
+      missed.push(() => listener(null));
+      listeners.push((changes) => {
+        for (const { depot, topic } of changes) if (topics.includes(topic)) listener(depot);
+      });
+    },
     stop: async () => {
       await announcer.stop();
       await hearing.stop();

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { HOUR, MINUTE } from '../clock.ts';
 import { type SealingAhead, startSealingAhead } from '../codes/seal-ahead.ts';
-import { type Hearing, hearChanges } from '../events/hear-changes.ts';
-import type { Listener } from '../events/start-events.ts';
+import { startEvents } from '../events/start-events.ts';
 import { accepted } from '../messages/message-provider.ts';
 import { makeScriptedProvider } from '../messages/testing/scripted-provider.fake.ts';
 import { centralForTests } from '../testing/central-for-tests.ts';
@@ -18,20 +17,21 @@ const [FIRST, OTHER] = ['+491705550177', '+491705550188'] as const;
 
 describe('a code that takes the place of one that the customer has', () => {
   let ahead: SealingAhead;
-  let hearing: Hearing;
+  let events: ReturnType<typeof startEvents>;
   beforeAll(() => {
     const onError = (error: Error): never => {
       throw error;
     };
-    const hear = (listener: Listener): void => {
-      const onGap = (): void => listener(null);
-      hearing = hearChanges(central.databaseUrl, { onChanges: listener, onGap, onError });
-    };
-    ahead = startSealingAhead(central.ports, hear, onError);
+    events = startEvents(central.ports.pool, central.databaseUrl, onError);
+    ahead = startSealingAhead(
+      central.ports,
+      (look) => events.hear(['deliveries', 'terminals'], look),
+      onError,
+    );
   });
   afterAll(async () => {
     await ahead.stop();
-    await hearing.stop();
+    await events.stop();
   });
 
   const sentTo = ({ depot }: Seeded, number: string): string[] =>
