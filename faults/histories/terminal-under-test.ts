@@ -54,6 +54,8 @@ export const bytesOf = (folder: string): Map<string, Buffer> =>
 /** One protection of the product switched off. */
 export type SwitchedOff = {
   readonly without: string;
+  /** From which histories on its fault comes up soon: with others it takes up to a hundred. */
+  readonly drawnFrom?: number;
   /** Stands between the terminal and its ports, anew for each start. */
   readonly ports?: (ports: Ports) => Ports;
   readonly clock?: (clock: Clock) => Clock;

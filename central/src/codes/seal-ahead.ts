@@ -8,6 +8,7 @@ import { AT_ONCE, type IssuePorts, issueClaimed, type Sealed } from './issue-pen
 const REST_MS = 2_000;
 /** So often it looks at every depot, though it heard of no change: not all that is told is heard. */
 const ALL_MS = 60_000;
+
 /** Makes codes ahead of dockings, until it is stopped. */
 export type SealingAhead = { readonly stop: () => Promise<void> };
 

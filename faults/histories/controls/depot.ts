@@ -65,6 +65,7 @@ export const OF_THE_DEPOT: readonly SwitchedOff[] = [
   },
   {
     without: 'who is signed in, in the entries',
+    drawnFrom: 2,
     ports: withStore(({ staff }) => ({
       staff: { ...staff, signedIn: () => (staff.signedIn() === null ? null : staffIdOf(1)) },
     })),
@@ -75,6 +76,7 @@ export const OF_THE_DEPOT: readonly SwitchedOff[] = [
   },
   {
     without: 'the removal of a driver',
+    drawnFrom: 2,
     ports: withStore(({ staff }) => ({
       staff: {
         ...staff,

@@ -61,12 +61,14 @@ export const OF_THE_DOOR: readonly SwitchedOff[] = [
   },
   {
     without: 'the lease',
+    drawnFrom: 4,
     ports: withStore((store) => ({
       policy: () => ({ ...store.policy(), leaseMs: Number.MAX_SAFE_INTEGER }),
     })),
   },
   {
     without: 'the verifier of the message before',
+    drawnFrom: 2,
     ports: withStore((store) => ({
       stop: (delivery) => {
         const stop = store.stop(delivery);
@@ -76,14 +78,17 @@ export const OF_THE_DOOR: readonly SwitchedOff[] = [
   },
   {
     without: 'the try that an older code gives back',
+    drawnFrom: 2,
     ports: withWriter(() => ({ giveTryBack: () => undefined })),
   },
   {
     without: "the step that a token's code uses up",
+    drawnFrom: 14,
     ports: withStore(() => ({ tokenNext: () => 0 as MovingFactor })),
   },
   {
     without: 'the look at what a pass was used for',
+    drawnFrom: 23,
     ports: withStore((store) => ({
       acceptanceOf: () => null,
       isPassUsed: () => false,

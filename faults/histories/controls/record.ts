@@ -109,6 +109,7 @@ export const OF_THE_RECORD: readonly SwitchedOff[] = [
   },
   {
     without: 'the log as the floor of the time',
+    drawnFrom: 3,
     ports: ({ store, ...others }) => ({
       ...others,
       store: { ...store, newestEntryTime: () => null },
