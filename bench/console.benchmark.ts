@@ -148,9 +148,10 @@ const FIND_AGAIN = `
 
 const timesOf = async (count: number, measure: () => Promise<number>): Promise<number[]> => {
   const times: number[] = [];
-  for (let n = 0; n < WARM + count; n++) {
+  const warm = Math.min(WARM, count);
+  for (let n = 0; n < warm + count; n++) {
     const ms = await measure();
-    if (n >= WARM) times.push(ms);
+    if (n >= warm) times.push(ms);
   }
   return times;
 };
