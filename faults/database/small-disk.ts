@@ -11,17 +11,16 @@ export type SmallDisk = {
   readonly stop: () => Promise<void>;
 };
 
-const MIB = 1_048_576;
-const SIZE = 700 * MIB;
+export const MIB = 1_048_576;
 
 const isFull = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'ENOSPC';
 
-/** Mounts one in memory; null: that is for root alone, or not allowed here. */
-export const makeSmallDisk = async (folder: string): Promise<SmallDisk | null> => {
+/** Mounts one of so many bytes in memory; null: that is for root alone, or not allowed here. */
+export const makeSmallDisk = async (folder: string, bytes: number): Promise<SmallDisk | null> => {
   await mkdir(folder, { recursive: true });
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return null;
-  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${SIZE}`, 'tmpfs', folder]);
+  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${bytes}`, 'tmpfs', folder]);
   if (mounted.status !== 0) return null;
   const ballast = join(folder, 'ballast');
   return {

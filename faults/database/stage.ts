@@ -9,7 +9,7 @@ import {
 import { makeStaffClient } from '../../central/src/testing/test-central.ts';
 import { type CentralProcess, startCentralProcess } from '../support/central-process.ts';
 import { enrolHandheld, type Handheld } from './handheld.ts';
-import { makeSmallDisk, type SmallDisk } from './small-disk.ts';
+import { MIB, makeSmallDisk, type SmallDisk } from './small-disk.ts';
 
 /** Two processes of central over a primary with a standby, and terminals that hand in all the time. */
 export type Stage = {
@@ -27,11 +27,14 @@ export type Stage = {
 };
 
 const PROCESSES = 2;
+/** Both servers and a backup, with what a few hundred troubles make of them: else it is full by itself. */
+const DISK = 400 * MIB;
+const DISK_EACH = 50 * MIB;
 
 /** Sets the stage. `waits`: whether the primary waits for its standby. */
 export const setStage = async (waits: Waits, terminals: number): Promise<Stage> => {
   const folder = await mkdtemp(join(tmpdir(), 'kerbside-faults-database-'));
-  const disk = await makeSmallDisk(join(folder, 'disk'));
+  const disk = await makeSmallDisk(join(folder, 'disk'), DISK + terminals * DISK_EACH);
   const pair = await startPostgresPair(waits, disk?.folder);
   const dataFolder = join(folder, 'central');
   const urls: string[] = [];
